@@ -1,0 +1,2 @@
+//! Lean 4 compiled to WebAssembly, hosted in this process.
+pub mod term;

@@ -1,0 +1,1 @@
+//! Wire types, worker processes and pool for Lean REPL servers.
