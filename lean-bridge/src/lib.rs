@@ -1,1 +1,3 @@
 //! Wire types, worker processes and pool for Lean REPL servers.
+
+pub use lean_embedded::term;

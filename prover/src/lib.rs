@@ -1,0 +1,3 @@
+//! Formal theorem-proving workbench: search, judge, benchmark runner, command line.
+
+pub mod policy;
