@@ -1,2 +1,4 @@
 //! Lean 4 compiled to WebAssembly, hosted in this process.
+pub mod reencode;
+pub mod symbols;
 pub mod term;

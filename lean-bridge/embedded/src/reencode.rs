@@ -1,0 +1,444 @@
+//! Rewrites the packaged Lean module into a form that starts fast and never needs a thread.
+//!
+//! What changes, and why:
+//!
+//! * **Exports become table entries.** The original exports 180,000 names. They move to a side file
+//!   ([`crate::symbols`]); functions the host or Lean's interpreter may ask for by name get a slot of the
+//!   function table instead. Only the mutable globals stay exported, for snapshots: `__stack_pointer` and
+//!   the others as `mutN` (N: global index).
+//! * **The table is imported** as `env.table`, so that the helper module, which implements C++ exceptions
+//!   with WebAssembly ones, can share it. Appended last to the imports, it shifts no index.
+//! * **Imported functions whose address is taken** (`GOT.func.*`: `__cxa_throw` and friends) get slots too:
+//!   generated code calls them through that pointer.
+//! * **Tasks run at once** in the thread that spawns them, by replacing four function bodies.
+//! * Custom sections are dropped.
+//!
+//! The input is pinned by hash, so an error here means that the pin was changed without checking these rules.
+
+use crate::symbols::{self, Symbol};
+use std::collections::{HashMap, HashSet};
+use wasm_encoder::{
+    ConstExpr, ElementSection, Elements, Encode, EntityType, ExportKind, ExportSection, Function, RawSection,
+    RefType, SectionId, TableType,
+};
+use wasmparser::{
+    ElementItems, ElementKind, ExternalKind, FuncType, FunctionBody, Operator, Parser, Payload, TypeRef,
+    ValType,
+};
+
+/// Version of the rewriting rules; part of the cache key, so raise it with any change of the output.
+pub const VERSION: u32 = 1;
+
+/// Lean functions the host calls in their plain form although a `___boxed` one exists.
+///
+/// Otherwise only the boxed form is reachable: one calling convention, and 63,000 fewer entry trampolines
+/// to compile. The list is part of the cache key.
+pub const PLAIN_FORMS: &[&str] = &["l_Lean_Elab_processHeader"];
+
+/// The rewritten module and its symbol file.
+#[derive(Debug)]
+pub struct Reencoded {
+    /// The WebAssembly module.
+    pub module: Vec<u8>,
+    /// Content of the symbol file, see [`crate::symbols`].
+    pub symbols: Vec<u8>,
+}
+
+/// Why a module could not be rewritten.
+#[derive(Debug, thiserror::Error)]
+pub enum ReencodeError {
+    /// Not a well-formed WebAssembly module.
+    #[error("malformed module: {0}")]
+    Malformed(#[from] wasmparser::Error),
+    /// Well-formed, but not built like the packaged Lean.
+    #[error("unexpected module: {0}")]
+    Unexpected(String),
+}
+
+fn unexpected<T>(text: impl Into<String>) -> Result<T, ReencodeError> {
+    Err(ReencodeError::Unexpected(text.into()))
+}
+
+/// Rewrites `wasm`; see the module documentation. Takes about half a second and, at its peak,
+/// twice the size of the input.
+pub fn reencode(wasm: &[u8]) -> Result<Reencoded, ReencodeError> {
+    let input = Input::parse(wasm)?;
+    let slots = Slots::assign(&input)?;
+    let patches = patches(&input)?;
+    let symbols = symbol_file(&input, &slots)?;
+    Ok(Reencoded { module: write(&input, &slots, &patches)?, symbols })
+}
+
+/// What the rewriting needs to know of the original.
+struct Input<'a> {
+    wasm: &'a [u8],
+    types: Vec<FuncType>,
+    /// Type of every function, imported ones first.
+    functions: Vec<u32>,
+    imported_functions: HashMap<&'a str, u32>,
+    function_imports: u32,
+    /// Names of the imports `GOT.func.*`.
+    got_functions: Vec<&'a str>,
+    global_imports: u32,
+    /// Defined globals: mutable?, and the value of an `i32.const` initialiser.
+    globals: Vec<(bool, Option<i32>)>,
+    exports: Vec<wasmparser::Export<'a>>,
+    exported_functions: HashMap<&'a str, u32>,
+    /// Functions of the only element segment; entry i has slot i + 1.
+    elements: Vec<u32>,
+    bodies: Vec<FunctionBody<'a>>,
+}
+
+impl<'a> Input<'a> {
+    fn parse(wasm: &'a [u8]) -> Result<Self, ReencodeError> {
+        let mut input = Input {
+            wasm,
+            types: vec![],
+            functions: vec![],
+            imported_functions: HashMap::new(),
+            function_imports: 0,
+            got_functions: vec![],
+            global_imports: 0,
+            globals: vec![],
+            exports: vec![],
+            exported_functions: HashMap::new(),
+            elements: vec![],
+            bodies: vec![],
+        };
+        for payload in Parser::new(0).parse_all(wasm) {
+            input.read(payload?)?;
+        }
+        Ok(input)
+    }
+
+    fn read(&mut self, payload: Payload<'a>) -> Result<(), ReencodeError> {
+        match payload {
+            Payload::TypeSection(section) => {
+                self.types = section.into_iter_err_on_gc_types().collect::<Result<_, _>>()?;
+            }
+            Payload::ImportSection(section) => {
+                for import in section.into_imports() {
+                    self.import(import?)?;
+                }
+            }
+            Payload::FunctionSection(section) => {
+                for ty in section {
+                    self.functions.push(ty?);
+                }
+            }
+            Payload::GlobalSection(section) => {
+                for global in section {
+                    let global = global?;
+                    let init = match global.init_expr.get_operators_reader().read()? {
+                        Operator::I32Const { value } => Some(value),
+                        _ => None,
+                    };
+                    self.globals.push((global.ty.mutable, init));
+                }
+            }
+            Payload::ExportSection(section) => {
+                self.exports = section.into_iter().collect::<Result<_, _>>()?;
+                let functions = self.exports.iter().filter(|e| e.kind == ExternalKind::Func);
+                self.exported_functions = functions.map(|e| (e.name, e.index)).collect();
+            }
+            Payload::ElementSection(section) => self.elements = elements(section)?,
+            Payload::CodeSectionStart { count, .. } => self.bodies.reserve(count as usize),
+            Payload::CodeSectionEntry(body) => self.bodies.push(body),
+            Payload::Version { encoding: wasmparser::Encoding::Component, .. } => {
+                return unexpected("a component");
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn import(&mut self, import: wasmparser::Import<'a>) -> Result<(), ReencodeError> {
+        match import.ty {
+            TypeRef::Func(ty) => {
+                self.imported_functions.insert(import.name, self.function_imports);
+                self.functions.push(ty);
+                self.function_imports += 1;
+            }
+            TypeRef::Global(_) => {
+                if import.module == "GOT.func" {
+                    self.got_functions.push(import.name);
+                }
+                self.global_imports += 1;
+            }
+            TypeRef::Memory(_) => {}
+            // a table import would move the module's own table away from index 0
+            other => return unexpected(format!("import {}.{}: {other:?}", import.module, import.name)),
+        }
+        Ok(())
+    }
+
+    /// The index of an exported function, checked to have the given type.
+    fn function(&self, name: &str, params: &[ValType], results: &[ValType]) -> Result<u32, ReencodeError> {
+        let Some(&index) = self.exported_functions.get(name) else {
+            return unexpected(format!("no function {name}"));
+        };
+        let ty = self.functions.get(index as usize).and_then(|&ty| self.types.get(ty as usize));
+        match ty {
+            Some(ty) if ty.params() == params && ty.results() == results => Ok(index),
+            other => unexpected(format!("type of {name}: {other:?}")),
+        }
+    }
+}
+
+/// The functions of the only element segment, which must be active, for table 0, at offset 1.
+fn elements(section: wasmparser::ElementSectionReader<'_>) -> Result<Vec<u32>, ReencodeError> {
+    let mut segments = section.into_iter();
+    let (Some(segment), None) = (segments.next(), segments.next()) else {
+        return unexpected("not exactly one element segment");
+    };
+    let segment = segment?;
+    let ElementKind::Active { table_index: None | Some(0), offset_expr } = segment.kind else {
+        return unexpected("kind of the element segment");
+    };
+    if !matches!(offset_expr.get_operators_reader().read()?, Operator::I32Const { value: 1 }) {
+        return unexpected("offset of the element segment is not 1");
+    }
+    let ElementItems::Functions(functions) = segment.items else {
+        return unexpected("element expressions");
+    };
+    Ok(functions.into_iter().collect::<Result<_, _>>()?)
+}
+
+/// The extended function table.
+struct Slots<'a> {
+    /// Function of slot i + 1.
+    elements: Vec<u32>,
+    slot_of: HashMap<u32, u32>,
+    /// Imported functions with a slot, under their import name.
+    imported: Vec<(&'a str, u32)>,
+}
+
+impl<'a> Slots<'a> {
+    fn assign(input: &Input<'a>) -> Result<Self, ReencodeError> {
+        let mut slots = Slots { elements: vec![], slot_of: HashMap::new(), imported: vec![] };
+        for &function in &input.elements {
+            // a function may occur twice; the later slot wins, either would do
+            slots.elements.push(function);
+            slots.slot_of.insert(function, slots.elements.len() as u32);
+        }
+        let plain: HashSet<&str> = PLAIN_FORMS.iter().copied().collect();
+        if let Some(name) = plain.iter().find(|name| !input.exported_functions.contains_key(**name)) {
+            return unexpected(format!("no function {name}"));
+        }
+        for export in input.exports.iter().filter(|e| e.kind == ExternalKind::Func) {
+            if plain.contains(export.name) || reachable_by_name(export.name, &input.exported_functions) {
+                slots.add(export.index);
+            }
+        }
+        for name in &input.got_functions {
+            if let Some(&index) = input.imported_functions.get(name) {
+                let slot = slots.add(index);
+                slots.imported.push((name, slot));
+            }
+        }
+        Ok(slots)
+    }
+
+    fn add(&mut self, function: u32) -> u32 {
+        let elements = &mut self.elements;
+        *self.slot_of.entry(function).or_insert_with(|| {
+            elements.push(function);
+            elements.len() as u32
+        })
+    }
+
+    /// Slot 0 is the null pointer.
+    fn table_size(&self) -> u32 {
+        self.elements.len() as u32 + 1
+    }
+}
+
+/// Whether an exported function gets a slot of its own: of compiled Lean code (`l_…`, `lp_…`) the boxed form
+/// where there is one, nothing of the C++ code (`_Z…`), and all of the C runtime and the module initialisers.
+fn reachable_by_name(name: &str, exported: &HashMap<&str, u32>) -> bool {
+    if name.starts_with("l_") || name.starts_with("lp_") {
+        return name.ends_with("___boxed") || !exported.contains_key(format!("{name}___boxed").as_str());
+    }
+    !name.starts_with("_Z")
+}
+
+fn symbol_file(input: &Input<'_>, slots: &Slots<'_>) -> Result<Vec<u8>, ReencodeError> {
+    let mut symbols: Vec<(&str, Symbol)> = vec![];
+    for export in &input.exports {
+        match export.kind {
+            ExternalKind::Func => {
+                // C++ functions whose address the module itself takes are found as well
+                if let Some(&slot) = slots.slot_of.get(&export.index) {
+                    symbols.push((export.name, Symbol::Function(slot)));
+                }
+            }
+            ExternalKind::Global => {
+                let global = export.index.checked_sub(input.global_imports);
+                match global.and_then(|g| input.globals.get(g as usize)) {
+                    Some((false, Some(address))) => {
+                        symbols.push((export.name, Symbol::Data(*address as u32)))
+                    }
+                    Some((true, _)) => {}
+                    _ => return unexpected(format!("exported global {} has no constant value", export.name)),
+                }
+            }
+            _ => {}
+        }
+    }
+    for &(name, slot) in &slots.imported {
+        if !input.exported_functions.contains_key(name) {
+            symbols.push((name, Symbol::Function(slot)));
+        }
+    }
+    Ok(symbols::encode(&mut symbols, slots.table_size()))
+}
+
+/// New body of a function, by function index.
+enum Patch {
+    /// A whole body.
+    Replace(Vec<u8>),
+    /// Code to run before the original body.
+    Prefix(Vec<u8>),
+}
+
+/// Eager tasks: no worker thread is ever needed.
+fn patches(input: &Input<'_>) -> Result<HashMap<u32, Patch>, ReencodeError> {
+    const I32: ValType = ValType::I32;
+    let mut patches = HashMap::new();
+    // lean_task_spawn_core(closure, priority, keep) := lean_task_pure(lean_apply_1(closure, box(0)))
+    let apply = input.function("lean_apply_1", &[I32; 2], &[I32])?;
+    let pure = input.function("lean_task_pure", &[I32], &[I32])?;
+    let mut body = Function::new([]);
+    body.instructions().local_get(0).i32_const(1).call(apply).call(pure).end();
+    let spawn = input.function("lean_task_spawn_core", &[I32; 3], &[I32])?;
+    patches.insert(spawn, Patch::Replace(body.into_raw_body()));
+    // lean_task_map_core, lean_task_bind_core (x, f, priority, sync, keep): sync := true
+    let mut prefix = vec![];
+    wasm_encoder::Instruction::I32Const(1).encode(&mut prefix);
+    wasm_encoder::Instruction::LocalSet(3).encode(&mut prefix);
+    for name in ["lean_task_map_core", "lean_task_bind_core"] {
+        let index = input.function(name, &[I32; 5], &[I32])?;
+        patches.insert(index, Patch::Prefix(prefix.clone()));
+    }
+    // task_manager::wait_for(this, task): nothing could ever resolve an unresolved task (value at offset 8
+    // is null), so trap instead of waiting for ever
+    let mut body = Function::new([]);
+    let value = wasm_encoder::MemArg { offset: 8, align: 2, memory_index: 0 };
+    body.instructions()
+        .local_get(1)
+        .i32_load(value)
+        .i32_eqz()
+        .if_(wasm_encoder::BlockType::Empty)
+        .unreachable()
+        .end()
+        .end();
+    let wait = input.function("_ZN4lean12task_manager8wait_forEP9lean_task", &[I32; 2], &[])?;
+    patches.insert(wait, Patch::Replace(body.into_raw_body()));
+    Ok(patches)
+}
+
+fn write(
+    input: &Input<'_>,
+    slots: &Slots<'_>,
+    patches: &HashMap<u32, Patch>,
+) -> Result<Vec<u8>, ReencodeError> {
+    let mut out = wasm_encoder::Module::HEADER.to_vec();
+    out.reserve(input.wasm.len());
+    let mut seen = HashSet::new();
+    for payload in Parser::new(0).parse_all(input.wasm) {
+        let payload = payload?;
+        let Some((id, range)) = payload.as_section() else { continue };
+        match payload {
+            Payload::CustomSection(_) => continue,
+            // the table is imported instead
+            Payload::TableSection(section) if section.count() == 1 => {}
+            Payload::TableSection(_) => return unexpected("more than one table"),
+            Payload::ImportSection(section) => {
+                let items = &input.wasm[section.original_position()..range.end];
+                let data = imports(section.count(), items, slots.table_size());
+                RawSection { id: SectionId::Import as u8, data: &data }.append_to(&mut out);
+            }
+            Payload::ExportSection(_) => exports(input)?.append_to(&mut out),
+            Payload::ElementSection(_) => {
+                let mut section = ElementSection::new();
+                let functions = Elements::Functions(slots.elements.as_slice().into());
+                section.active(None, &ConstExpr::i32_const(1), functions);
+                section.append_to(&mut out);
+            }
+            Payload::CodeSectionStart { .. } => {
+                let data = code(input, patches)?;
+                RawSection { id: SectionId::Code as u8, data: &data }.append_to(&mut out);
+            }
+            _ => RawSection { id, data: &input.wasm[range] }.append_to(&mut out),
+        }
+        seen.insert(id);
+    }
+    for id in [SectionId::Import, SectionId::Table, SectionId::Export, SectionId::Element, SectionId::Code] {
+        if !seen.contains(&(id as u8)) {
+            return unexpected(format!("no {id:?} section"));
+        }
+    }
+    Ok(out)
+}
+
+/// The content of the import section with the table appended.
+fn imports(count: u32, items: &[u8], table_size: u32) -> Vec<u8> {
+    let mut data = vec![];
+    (count + 1).encode(&mut data);
+    data.extend_from_slice(items);
+    "env".encode(&mut data);
+    "table".encode(&mut data);
+    EntityType::Table(TableType {
+        element_type: RefType::FUNCREF,
+        table64: false,
+        minimum: u64::from(table_size),
+        maximum: None,
+        shared: false,
+    })
+    .encode(&mut data);
+    data
+}
+
+/// The mutable globals: the state of the thread besides linear memory.
+fn exports(input: &Input<'_>) -> Result<ExportSection, ReencodeError> {
+    let stack_pointer = input
+        .exports
+        .iter()
+        .find(|e| e.kind == ExternalKind::Global && e.name == "__stack_pointer")
+        .map(|e| e.index);
+    let Some(stack_pointer) = stack_pointer else { return unexpected("no __stack_pointer") };
+    let mut section = ExportSection::new();
+    section.export("__stack_pointer", ExportKind::Global, stack_pointer);
+    for (i, (mutable, _)) in input.globals.iter().enumerate() {
+        let index = input.global_imports + i as u32;
+        if *mutable && index != stack_pointer {
+            section.export(&format!("mut{index}"), ExportKind::Global, index);
+        }
+    }
+    Ok(section)
+}
+
+/// The content of the code section with the patches applied.
+fn code(input: &Input<'_>, patches: &HashMap<u32, Patch>) -> Result<Vec<u8>, ReencodeError> {
+    let size: usize = input.bodies.iter().map(|b| b.range().len() + 5).sum();
+    let mut data = Vec::with_capacity(size + 1024);
+    input.bodies.len().encode(&mut data);
+    for (index, body) in (input.function_imports..).zip(&input.bodies) {
+        let original = body.as_bytes();
+        match patches.get(&index) {
+            None => original.encode(&mut data),
+            Some(Patch::Replace(new)) => new.as_slice().encode(&mut data),
+            Some(Patch::Prefix(code)) => {
+                let start = body.get_binary_reader_for_operators()?.original_position() - body.range().start;
+                let (locals, rest) = original.split_at(start);
+                [locals, code, rest].concat().as_slice().encode(&mut data);
+            }
+        }
+    }
+    if input.bodies.len() + input.function_imports as usize != input.functions.len() {
+        return unexpected("function and code sections disagree");
+    }
+    Ok(data)
+}
+
+use wasm_encoder::Section as _;
