@@ -72,6 +72,9 @@ pub struct Context<'a> {
     pub depth: usize,
     /// Families of the moves on the path from the statement, first one first.
     pub path: &'a [&'static str],
+    /// The source before the statement: its own definitions and lemmas. Policies look up there which constants of a
+    /// goal are definitions that can be unfolded; empty if there is nothing before the statement.
+    pub preamble: &'a str,
 }
 
 /// A source of moves. Deterministic: the same goal and context give the same proposal.
