@@ -3,6 +3,10 @@
 //! A policy looks at the goal's terms and proposes [`Move`]s. The search runs them; a policy never talks to an engine
 //! except through the [`Probe`] it is handed when one of its lazy moves is popped from the queue.
 
+pub mod build;
+pub mod print;
+pub mod view;
+
 use lean_bridge::term::Goal;
 use std::time::Duration;
 
