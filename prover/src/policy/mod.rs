@@ -4,7 +4,9 @@
 //! except through the [`Probe`] it is handed when one of its lazy moves is popped from the queue.
 
 pub mod build;
+pub mod names;
 pub mod print;
+pub mod traverse;
 pub mod view;
 
 use lean_bridge::term::Goal;
