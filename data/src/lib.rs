@@ -1,1 +1,31 @@
-//! (written next)
+//! Suites of theorems to prove, and the files results are kept in.
+//!
+//! A [`Suite`] is a list of [`Theorem`]s with a hash; [`Suite::open`] reads one from a built-in name, a JSONL file, a
+//! Lean file or a folder of Lean files. [`JsonLines`] is an append-only file of results that survives a kill at any
+//! byte. [`wilson`] gives the interval of a success rate.
+//!
+//! ```
+//! let suite = data::Suite::open("first-steps")?;
+//! assert!(!suite.theorems.is_empty());
+//! let theorem = &suite.theorems[0];
+//! assert!(theorem.statement.starts_with("theorem "));
+//! let (low, high) = data::wilson(55, 60, data::Z_95);
+//! assert!(low > 0.81 && high < 0.97);
+//! # Ok::<(), data::SuiteError>(())
+//! ```
+#![warn(missing_docs)]
+
+mod json_lines;
+mod lean_file;
+mod lexer;
+mod suite;
+mod suite_error;
+mod theorem;
+mod wilson;
+
+pub use json_lines::{JsonLines, JsonLinesError, read_json_lines};
+pub use lean_file::{Declaration, LeanFile, Proof};
+pub use suite::{BUILT_IN, Skipped, Suite};
+pub use suite_error::{Place, SuiteError};
+pub use theorem::Theorem;
+pub use wilson::{Z_95, wilson};

@@ -1,0 +1,143 @@
+use super::*;
+
+fn parse(text: &str) -> Vec<Declaration> {
+    LeanFile::parse("A.lean", text).unwrap().declarations
+}
+
+/// The one theorem of the text: header, statement, whether it is open.
+fn one(text: &str) -> (String, String, bool) {
+    let declarations = parse(text);
+    assert_eq!(declarations.len(), 1, "{declarations:?}");
+    let Declaration { theorem, proof } = declarations.into_iter().next().unwrap();
+    (theorem.header, theorem.statement, proof == Proof::Open)
+}
+
+#[test]
+fn a_file_of_minif2f() {
+    let text = "import Mathlib\nset_option maxHeartbeats 0\nopen BigOperators Real Nat Topology Rat\n\n\
+        /-- Show `x = 2`. -/\ntheorem foo\n  (x : ℝ)\n  (h₀ : 2 * x = 4) :\n  x = 2 := by sorry\n";
+    let declarations = parse(text);
+    let theorem = &declarations[0].theorem;
+    assert_eq!(
+        theorem.header,
+        "import Mathlib\n\nset_option maxHeartbeats 0\n\nopen BigOperators Real Nat Topology Rat"
+    );
+    assert_eq!(theorem.statement, "theorem foo\n  (x : ℝ)\n  (h₀ : 2 * x = 4) :\n  x = 2");
+    assert_eq!(
+        (theorem.name.as_str(), theorem.informal.as_str(), theorem.place.line),
+        ("foo", "Show `x = 2`.", 6)
+    );
+    assert_eq!(declarations[0].proof, Proof::Open);
+}
+
+#[test]
+fn all_forms_of_an_open_proof() {
+    for proof in [
+        ":= by sorry",
+        ":= sorry",
+        ":= by",
+        ":= by\n  sorry -- todo",
+        ":=\nby sorry",
+        ":= by { sorry }",
+        ":=",
+    ] {
+        assert_eq!(
+            one(&format!("theorem t : 1 = 1 {proof}\n")),
+            ("".into(), "theorem t : 1 = 1".into(), true),
+            "{proof}"
+        );
+    }
+    for proof in [":= rfl", ":= by simp", ":= by\n  have : 1 = 1 := by sorry\n  exact this"] {
+        assert!(!one(&format!("theorem t : 1 = 1 {proof}\n")).2, "{proof}");
+    }
+}
+
+#[test]
+fn assignments_inside_a_statement() {
+    let said =
+        "theorem t (n : Nat := 3) {m : Nat} (h : let k := n; k = m) : let a := n; have b := m\n  a = b";
+    assert_eq!(one(&format!("{said} := by sorry")), ("".into(), said.into(), true));
+    let said = "theorem t : (\":= by sorry\" : String).length = 11 /- := sorry -/ ∧ ':' ≠ '='";
+    assert_eq!(one(&format!("{said} := sorry")), ("".into(), said.into(), true));
+}
+
+#[test]
+fn proof_by_patterns() {
+    let (_, said, open) = one("theorem t : ∀ n : Nat, 0 ≤ n\n  | 0 => by simp\n  | n + 1 => by simp\n");
+    assert_eq!((said.as_str(), open), ("theorem t : ∀ n : Nat, 0 ≤ n", false));
+    let said = "theorem t (n : Nat) : (match n with\n  | 0 => True\n  | _ => True)";
+    assert_eq!(one(&format!("{said} := by sorry")).1, said);
+}
+
+#[test]
+fn open_theorems_are_no_help_to_later_ones_but_proved_ones_are() {
+    let text = "def f (n : Nat) : Nat :=\n  open Nat in\n  n + 1\n\ntheorem a : f 0 = 1 := by sorry\n\
+        theorem b : f 1 = 2 := rfl\n\ntheorem c : f 2 = 3 := by sorry\n";
+    let declarations = parse(text);
+    let names: Vec<_> =
+        declarations.iter().map(|d| (d.theorem.name.as_str(), d.proof == Proof::Open)).collect();
+    assert_eq!(names, [("a", true), ("b", false), ("c", true)]);
+    assert_eq!(
+        declarations[2].theorem.header,
+        "def f (n : Nat) : Nat :=\n  open Nat in\n  n + 1\n\ntheorem b : f 1 = 2 := rfl"
+    );
+}
+
+#[test]
+fn scopes_modifiers_and_prefixes() {
+    let text = "namespace A\n  variable (n : Nat)\n\n  @[simp, local grind]\n  private theorem x : n = n := by sorry\nend A\n\
+        open Nat in\nset_option maxRecDepth 9 in\n/-- doc -/\nprotected theorem A.y.{u} (α : Type u) : True := by sorry\n";
+    let declarations = parse(text);
+    assert_eq!(declarations[0].theorem.header, "namespace A\n\nvariable (n : Nat)");
+    assert_eq!(declarations[0].theorem.statement, "theorem x : n = n");
+    let y = &declarations[1].theorem;
+    assert_eq!(y.header, "namespace A\n\nvariable (n : Nat)\n\nend A\nopen Nat\nset_option maxRecDepth 9");
+    assert_eq!(y.statement, "theorem A.y.{u} (α : Type u) : True");
+    assert_eq!((y.declares.as_str(), y.informal.as_str()), ("A.y", "doc"));
+}
+
+#[test]
+fn lemmas_and_examples_become_theorems() {
+    let declarations = parse(
+        "lemma a : True := by sorry\n\nexample (n : Nat) : n = n := by sorry\nexample : 1 = 1 := sorry",
+    );
+    let said: Vec<_> = declarations.iter().map(|d| d.theorem.statement.as_str()).collect();
+    assert_eq!(
+        said,
+        ["theorem a : True", "theorem example_3 (n : Nat) : n = n", "theorem example_4 : 1 = 1"]
+    );
+}
+
+#[test]
+fn bodies_of_other_commands_stay_whole() {
+    let text = "structure S where\n  /-- a field -/\n  x : Nat\n  deriving Repr\n\n/-- A type. -/\ninductive T\n  | a\n  | b\n\
+        deriving DecidableEq\n\nmutual\ndef even : Nat → Bool\n  | 0 => true\n  | n + 1 => odd n\ndef odd : Nat → Bool\n  \
+        | 0 => false\n  | n + 1 => even n\nend\n\n#eval 1\ninstance : Inhabited T := ⟨.a⟩\n\
+        local macro \"m\" : tactic => `(tactic| simp)\ntheorem t : even 2 = true := by sorry";
+    let (header, said, open) = one(text);
+    assert!(open);
+    assert_eq!(said, "theorem t : even 2 = true");
+    // nothing is lost, only the space between commands may change
+    let squeeze = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(squeeze(&header), squeeze(&text[..text.find("theorem").unwrap()]));
+    assert!(header.contains(
+        "structure S where\n  /-- a field -/\n  x : Nat\n  deriving Repr\n\n/-- A type. -/\ninductive T\n"
+    ));
+}
+
+#[test]
+fn theorems_on_one_line() {
+    let declarations = parse("theorem a : 1 = 1 := by sorry theorem b : 2 = 2 := by sorry");
+    let said: Vec<_> = declarations.iter().map(|d| d.theorem.statement.as_str()).collect();
+    assert_eq!(said, ["theorem a : 1 = 1", "theorem b : 2 = 2"]);
+}
+
+#[test]
+fn errors_name_the_line() {
+    let error = LeanFile::parse("A.lean", "import Lean\n\n/- no end\ntheorem").unwrap_err();
+    assert_eq!(error.to_string(), "A.lean:3: comment without an end");
+    let error = LeanFile::parse("A.lean", "\ntheorem : True := by sorry").unwrap_err();
+    assert_eq!(error.to_string(), "A.lean:2: a theorem without a name");
+    let error = LeanFile::parse("A.lean", "theorem x := by sorry").unwrap_err();
+    assert_eq!(error.to_string(), "A.lean:1: a theorem without a statement");
+}

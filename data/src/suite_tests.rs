@@ -1,0 +1,119 @@
+use super::*;
+use std::fs;
+
+const HEADER: &str = "open Nat\n";
+
+fn line(name: &str, statement: &str) -> String {
+    serde_json::json!({
+        "name": name, "split": "valid", "informal_prefix": "/-- In words. -/\n", "formal_statement": statement,
+        "goal": "⊢ 1 = 1", "header": HEADER
+    })
+    .to_string()
+}
+
+#[test]
+fn a_line_in_the_style_of_deepseek() {
+    let suite = Suite::jsonl("x/some.jsonl", &(line("a", "theorem a (n : Nat) :\n  n = n := by\n") + "\n\n"))
+        .unwrap();
+    assert_eq!(suite.name, "some");
+    assert_eq!(
+        suite.theorems,
+        [Theorem {
+            name: "a".into(),
+            declares: "a".into(),
+            header: "open Nat".into(),
+            statement: "theorem a (n : Nat) :\n  n = n".into(),
+            split: "valid".into(),
+            informal: "In words.".into(),
+            grade: None,
+            topic: None,
+            place: Place { file: "x/some.jsonl".into(), line: 1 },
+        }]
+    );
+}
+
+#[test]
+fn definitions_before_a_statement_belong_to_the_header() {
+    let suite = Suite::jsonl("s", &line("t", "def f := 1\ntheorem t : f = 1 := by")).unwrap();
+    assert_eq!(suite.theorems[0].header, "open Nat\n\ndef f := 1");
+    assert_eq!(suite.theorems[0].statement, "theorem t : f = 1");
+}
+
+#[test]
+fn errors_name_file_and_line() {
+    let good = line("a", "theorem a : 1 = 1 := by");
+    for (bad, part) in [
+        ("{", "s.jsonl:2: EOF"),
+        ("{\"name\":\"b\"}", "s.jsonl:2: missing field `formal_statement`"),
+        (&line("b", "def b := 1"), "s.jsonl:2: formal_statement: no theorem"),
+        (&line("b", "theorem b : \"x"), "s.jsonl:2: formal_statement: string without an end"),
+        (&good, "s.jsonl:2: a theorem named a was already given at s.jsonl:1"),
+    ] {
+        let error = Suite::jsonl("s.jsonl", &format!("{good}\n{bad}\n")).unwrap_err().to_string();
+        assert!(error.starts_with(part), "{error}");
+    }
+    assert!(matches!(Suite::jsonl("s.jsonl", "\n"), Err(SuiteError::Empty { .. })));
+    let error = Suite::open("no-such-suite").unwrap_err().to_string();
+    assert!(error.contains("first-steps"), "{error}");
+}
+
+#[test]
+fn a_folder_of_lean_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    file("MiniF2F/Test/b.lean", "open Nat\ntheorem b : 1 = 1 := by sorry");
+    file("MiniF2F/Valid/a.lean", "theorem a : 2 = 2 := by sorry\ntheorem done : 1 = 1 := rfl");
+    file("MiniF2F.lean", "import MiniF2F.Test.b");
+    file("lakefile.lean", "theorem not_me : 1 = 1 := by sorry");
+    file(".lake/x.lean", "theorem nor_me : 1 = 1 := by sorry");
+    file("README.md", "theorem");
+    let suite = Suite::open(folder.path().to_str().unwrap()).unwrap();
+    let found: Vec<_> =
+        suite.theorems.iter().map(|t| (t.name.as_str(), t.split.as_str(), t.header.as_str())).collect();
+    assert_eq!(found, [("b", "test", "open Nat"), ("a", "valid", "")]);
+    assert_eq!(suite.skipped.len(), 1);
+    assert_eq!(suite.skipped[0].reason, "done has a proof already");
+
+    let one = |name: &str| Suite::open(&format!("{}/MiniF2F/Valid/a.lean{name}", folder.path().display()));
+    assert_eq!(one("").unwrap().theorems.len(), 1);
+    assert_eq!(one(":done").unwrap().theorems[0].statement, "theorem done : 1 = 1");
+    let error = one(":other").unwrap_err().to_string();
+    assert!(error.ends_with("no theorem other; it has a, done"), "{error}");
+
+    file("MiniF2F/Test/c.lean", "\ntheorem a : 3 = 3 := by sorry");
+    let error = Suite::folder(folder.path()).unwrap_err().to_string();
+    assert!(error.contains("a.lean:1: a theorem named a") && error.contains("c.lean:2"), "{error}");
+}
+
+#[test]
+fn the_hash_counts_what_is_to_be_proved_and_nothing_else() {
+    let hash = |name: &str, statement: &str| Suite::jsonl("s", &line(name, statement)).unwrap().hash();
+    let plain = hash("a", "theorem a : 1 = 1 := by");
+    assert_eq!(plain.len(), 64);
+    assert_eq!(plain, hash("a", "/-- doc -/ theorem a : 1 = 1 := by sorry"));
+    assert_ne!(plain, hash("b", "theorem a : 1 = 1 := by"));
+    assert_ne!(plain, hash("a", "theorem a : 1 = 2 := by"));
+    assert_ne!(plain, hash("a", "def f := 1\ntheorem a : 1 = 1 := by"));
+}
+
+#[test]
+fn built_in_suites_are_sound() {
+    for (name, _) in BUILT_IN {
+        let suite = Suite::open(name).unwrap();
+        for theorem in &suite.theorems {
+            assert_eq!(theorem.name, theorem.declares, "{}", theorem.place);
+            assert!(theorem.grade.is_some_and(|grade| (1..=4).contains(&grade)), "{}: grade", theorem.place);
+            assert!(theorem.topic.is_some(), "{}: topic", theorem.place);
+        }
+    }
+}
+
+#[test]
+fn with_proof_puts_the_parts_together() {
+    let suite = Suite::jsonl("s", &line("a", "theorem a : 1 = 1 := by")).unwrap();
+    assert_eq!(suite.theorems[0].with_proof("by rfl"), "open Nat\ntheorem a : 1 = 1 := by rfl");
+}
