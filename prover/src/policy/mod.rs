@@ -6,6 +6,8 @@
 pub mod build;
 pub mod names;
 pub mod print;
+#[cfg(test)]
+pub mod sample;
 pub mod traverse;
 pub mod view;
 
