@@ -4,7 +4,10 @@
 //! except through the [`Probe`] it is handed when one of its lazy moves is popped from the queue.
 
 pub mod build;
+pub mod evaluate;
+pub mod linear_algebra;
 pub mod names;
+pub mod polynomial;
 pub mod print;
 #[cfg(test)]
 pub mod sample;
