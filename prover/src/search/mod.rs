@@ -1,0 +1,17 @@
+//! Proof search: an AND/OR graph of goals and tactic applications, searched best first on several engines, and the way
+//! from a statement to a verdict.
+
+pub mod budget;
+pub mod driver;
+pub mod engine;
+pub mod graph;
+pub mod queue;
+pub mod script;
+pub mod split;
+pub mod stats;
+pub mod worker;
+
+pub use budget::{Budget, StopFlag, StopReason};
+pub use driver::{Search, SearchOptions};
+pub use engine::{Engine, EngineFailure, Judgement, Problem, Refusal, Tier};
+pub use queue::{Scoring, Strategy};
