@@ -39,14 +39,33 @@ pub enum StopReason {
     /// All goals of the statement are closed (the judge has not spoken yet).
     Solved,
     /// Nothing is left to try.
-    Exhausted { goals: usize, applications: usize },
-    WallTime { limit_s: f64 },
-    EngineTime { limit_s: f64 },
-    Heartbeats { limit: u64 },
-    Steps { limit: u64 },
+    Exhausted {
+        goals: usize,
+        applications: usize,
+    },
+    WallTime {
+        limit_s: f64,
+    },
+    EngineTime {
+        limit_s: f64,
+    },
+    Heartbeats {
+        limit: u64,
+    },
+    Steps {
+        limit: u64,
+    },
     /// The engine could not be brought back; after how many failures in a row, and the last of them.
-    EngineFailure { failures: u32, last: String },
+    EngineFailure {
+        failures: u32,
+        last: String,
+    },
     Interrupted,
+    /// The judge refused so many proofs that more search makes no sense.
+    Refusals {
+        count: usize,
+        last: String,
+    },
 }
 
 impl std::fmt::Display for StopReason {
@@ -62,6 +81,9 @@ impl std::fmt::Display for StopReason {
             StopReason::Steps { limit } => write!(f, "{limit} steps were spent"),
             StopReason::EngineFailure { failures, last } => {
                 write!(f, "the engine failed {failures} times in a row, at last: {last}")
+            }
+            StopReason::Refusals { count, last } => {
+                write!(f, "the judge refused {count} proofs, the last one: {last}")
             }
             StopReason::Interrupted => write!(f, "interrupted"),
         }

@@ -209,7 +209,9 @@ impl<S: Clone + Send + Sync> Search<S> {
         shared: &Shared,
         interrupters: &[Option<super::engine::Interrupter>],
     ) -> StopReason {
-        let Some(root) = self.graph.root() else { return StopReason::Exhausted { goals: 0, applications: 0 } };
+        let Some(root) = self.graph.root() else {
+            return StopReason::Exhausted { goals: 0, applications: 0 };
+        };
         let mut busy = vec![false; jobs.len()];
         let interrupt = |busy: &[bool]| {
             for (interrupter, _) in interrupters.iter().zip(busy).filter(|(_, busy)| **busy) {
@@ -316,9 +318,7 @@ impl<S: Clone + Send + Sync> Search<S> {
     /// Records what came of a job.
     fn finish(&mut self, done: Done<S>) {
         let Done { worker, goal, visit, attempts, moves, lazy, .. } = done;
-        let not_run = |a: &Attempt<S>| {
-            matches!(&a.step.result, Err(e) if e.kind == FailureKind::Budget)
-        };
+        let not_run = |a: &Attempt<S>| matches!(&a.step.result, Err(e) if e.kind == FailureKind::Budget);
         // A visit that was cut short is made again when the search goes on.
         let again = visit && attempts.iter().any(not_run);
         for attempt in attempts.into_iter().filter(|a| !not_run(a)) {
@@ -395,7 +395,11 @@ impl<S: Clone + Send + Sync> Search<S> {
             node.depth = node.depth.min(depth);
             if !node.visited && node.depth <= self.options.max_depth {
                 node.visited = true;
-                if fresh { self.graph.add_work(kid, 1) } else { self.graph.revive(kid, 1) }
+                if fresh {
+                    self.graph.add_work(kid, 1)
+                } else {
+                    self.graph.revive(kid, 1)
+                }
                 let place = Place { cost, length: depth, size };
                 match kind {
                     AttemptKind::Closer => self.queue.push_late_visit(kid, place),
@@ -404,7 +408,8 @@ impl<S: Clone + Send + Sync> Search<S> {
             }
             kids.push(kid);
         }
-        let application = Application { family, tactic: tactic.text, ms: step.ms, heartbeats: step.heartbeats };
+        let application =
+            Application { family, tactic: tactic.text, ms: step.ms, heartbeats: step.heartbeats };
         self.graph.apply(goal, application, &kids);
         if met_again {
             self.unpark();

@@ -37,12 +37,7 @@ pub trait Engine: Send {
     ) -> Result<Vec<Step<Self::State>>, EngineFailure>;
 
     /// Judges whether `text` (the whole declaration with its proof) proves the problem's statement.
-    fn judge(
-        &mut self,
-        problem: &Problem,
-        text: &str,
-        limit: Duration,
-    ) -> Result<Judgement, EngineFailure>;
+    fn judge(&mut self, problem: &Problem, text: &str, limit: Duration) -> Result<Judgement, EngineFailure>;
 
     /// Something that, called from any thread, ends the request that the engine is working on (with any error). `None`:
     /// requests cannot be interrupted.

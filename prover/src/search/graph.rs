@@ -37,6 +37,13 @@ pub struct ProofTree {
     pub kids: Vec<ProofTree>,
 }
 
+impl ProofTree {
+    /// Number of steps.
+    pub fn steps(&self) -> usize {
+        1 + self.kids.iter().map(ProofTree::steps).sum::<usize>()
+    }
+}
+
 impl<O, A> Default for AndOrGraph<O, A> {
     fn default() -> Self {
         AndOrGraph { graph: DiGraph::new(), table: HashMap::new() }

@@ -62,7 +62,8 @@ fn check_tree(g: &AndOrGraph<usize, usize>, goal: OrId, tree: &ProofTree) -> f64
     assert_eq!(g.parent(tree.step), goal);
     let kids = g.kids(tree.step);
     assert_eq!(kids.len(), tree.kids.len());
-    weight(g.step_data(tree.step)) + kids.iter().zip(&tree.kids).map(|(k, t)| check_tree(g, *k, t)).sum::<f64>()
+    weight(g.step_data(tree.step))
+        + kids.iter().zip(&tree.kids).map(|(k, t)| check_tree(g, *k, t)).sum::<f64>()
 }
 
 proptest! {

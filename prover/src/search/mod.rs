@@ -5,13 +5,22 @@ pub mod budget;
 pub mod driver;
 pub mod engine;
 pub mod graph;
+pub mod prove;
 pub mod queue;
 pub mod script;
 pub mod split;
 pub mod stats;
+pub mod verdict;
 pub mod worker;
 
 pub use budget::{Budget, StopFlag, StopReason};
 pub use driver::{Search, SearchOptions};
 pub use engine::{Engine, EngineFailure, Judgement, Problem, Refusal, Tier};
+pub use prove::{Means, Negation, ProveOptions, Refuter, prove};
 pub use queue::{Scoring, Strategy};
+pub use verdict::{Report, Verdict};
+
+#[cfg(test)]
+mod scripted;
+#[cfg(test)]
+mod search_tests;

@@ -6,7 +6,9 @@ use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 /// In which order moves are tried. Visits of new goals always come first.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, clap::ValueEnum)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, clap::ValueEnum,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Strategy {
     /// By accumulated cost, as in [`Scoring`].

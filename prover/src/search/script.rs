@@ -65,8 +65,28 @@ fn write<'a>(
 
 /// Tactics that take the sequence after them, or whose arguments end at a keyword: nothing is split behind them.
 const OPEN_ENDED: [&str; 22] = [
-    "by", "fun", "λ", "=>", "|", "first", "try", "repeat", "all_goals", "any_goals", "focus", "case", "next", "conv",
-    "calc", "with", "in", "match", "if", "do", "iterate", "·",
+    "by",
+    "fun",
+    "λ",
+    "=>",
+    "|",
+    "first",
+    "try",
+    "repeat",
+    "all_goals",
+    "any_goals",
+    "focus",
+    "case",
+    "next",
+    "conv",
+    "calc",
+    "with",
+    "in",
+    "match",
+    "if",
+    "do",
+    "iterate",
+    "·",
 ];
 
 /// The tactics of a step, one per line, without superfluous parentheses.
@@ -140,7 +160,10 @@ mod tests {
     fn parentheses_go_only_where_nothing_changes() {
         assert_eq!(pretty_line("omega"), "omega");
         assert_eq!(pretty_line("(intro h; exact (f h))"), "intro h\nexact (f h)");
-        assert_eq!(pretty_line("(have h : a = b := (by omega); rw [h])"), "have h : a = b := (by omega)\nrw [h]");
+        assert_eq!(
+            pretty_line("(have h : a = b := (by omega); rw [h])"),
+            "have h : a = b := (by omega)\nrw [h]"
+        );
         // `by omega; rw [h]` would be one block.
         let swallowing = "(have h : a = b := by omega; rw [h])";
         assert_eq!(pretty_line(swallowing), swallowing);

@@ -43,9 +43,8 @@ impl Part {
 
     /// Number of term nodes of all targets and hypotheses.
     pub fn size(&self) -> usize {
-        let goal = |g: &Goal| {
-            g.target.as_ref().map_or(1, size) + g.hyps.iter().map(|h| size(&h.ty)).sum::<usize>()
-        };
+        let goal =
+            |g: &Goal| g.target.as_ref().map_or(1, size) + g.hyps.iter().map(|h| size(&h.ty)).sum::<usize>();
         self.goals.iter().map(goal).sum()
     }
 }

@@ -81,12 +81,7 @@ pub struct Shared<'a> {
 }
 
 /// Runs one job to its end.
-pub fn run<E: Engine>(
-    engine: &mut E,
-    worker: usize,
-    job: Job<E::State>,
-    shared: &Shared,
-) -> Done<E::State> {
+pub fn run<E: Engine>(engine: &mut E, worker: usize, job: Job<E::State>, shared: &Shared) -> Done<E::State> {
     let Job { goal, state, index, goals, depth, path, tried, work } = job;
     let mut runner = Runner {
         engine,
@@ -218,8 +213,7 @@ impl<E: Engine> Runner<'_, E> {
                 || shared.stop.is_set()
                 || self.failure.is_some()
                 || shared.spent.over(shared.budget).is_some();
-            let granted =
-                if over { 0 } else { shared.spent.take_steps(left.len() as u64, shared.budget) };
+            let granted = if over { 0 } else { shared.spent.take_steps(left.len() as u64, shared.budget) };
             if granted == 0 {
                 steps.extend(left.iter().map(|_| not_run()));
                 break;

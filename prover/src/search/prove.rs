@@ -1,0 +1,377 @@
+//! From a statement to a verdict: search for a proof, search for a proof of the negation, judge what was found.
+
+use super::budget::{Budget, Spent, StopFlag, StopReason};
+use super::driver::{Search, SearchOptions};
+use super::engine::{Engine, EngineFailure, Judgement, Opened, Problem, Refusal, Tier};
+use super::graph::{AndId, ProofTree};
+use super::script::{Script, Style, declaration, script};
+use super::stats::add_families;
+use super::verdict::{Report, Verdict};
+use crate::policy::Policy;
+use lean_bridge::term::Goal;
+use std::time::{Duration, Instant};
+
+/// How to prove; see also the defaults of [`SearchOptions`].
+#[derive(Clone, Debug)]
+pub struct ProveOptions {
+    pub search: SearchOptions,
+    pub budget: Budget,
+    /// Limits of opening a statement and of judging a text, which are not part of the budget.
+    pub open_limit: Duration,
+    pub judge_limit: Duration,
+}
+
+impl Default for ProveOptions {
+    fn default() -> Self {
+        ProveOptions {
+            search: SearchOptions::default(),
+            budget: Budget { wall: Some(Duration::from_secs(60)), ..Budget::default() },
+            open_limit: Duration::from_secs(30),
+            judge_limit: Duration::from_secs(120),
+        }
+    }
+}
+
+/// The negation of a statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Negation {
+    /// The declaration up to but not including `:=`, with another name than the statement's.
+    pub statement: String,
+    pub name: String,
+}
+
+/// Makes the negation of a statement from its opened goal; `None` if there is no use in trying.
+pub type Refuter<'a> = &'a (dyn Fn(&Problem, &Goal) -> Option<Negation> + Sync);
+
+/// What the prover knows besides the engines.
+#[derive(Clone, Copy)]
+pub struct Means<'a> {
+    pub policy: &'a dyn Policy,
+    pub refuter: Option<Refuter<'a>>,
+}
+
+/// Portions of the budget that the search for a proof and the one for a refutation get in turns; after these the rest.
+/// What one does not need the other gets.
+const PORTIONS: [f64; 4] = [0.12, 0.08, 0.55, 0.10];
+/// So many refused proofs end a search: something is wrong that more search will not cure.
+const MAX_REFUSALS: usize = 25;
+
+/// Tries to prove or refute the problem.
+pub fn prove<E: Engine>(
+    engines: &mut [E],
+    means: Means,
+    problem: &Problem,
+    options: &ProveOptions,
+    stop: &StopFlag,
+) -> Report {
+    let started = Instant::now();
+    let opened = match engines.first_mut() {
+        Some(engine) => engine.open(problem, options.open_limit),
+        None => Err(EngineFailure { stage: "start".into(), message: "there is no engine".into() }),
+    };
+    let (state, goals) = match opened {
+        Ok(Opened::Goals { state, goals }) => (state, goals),
+        Ok(Opened::Rejected(message)) => return Report::new(Verdict::Unsupported { message }),
+        Err(failure) => return Report::new(Verdict::EngineFailure { failure }),
+    };
+    let opening = started.elapsed();
+    let mut negation = match (means.refuter, &goals[..]) {
+        (Some(refuter), [goal]) => refuter(problem, goal),
+        _ => None,
+    };
+    let mut sides = vec![Side::new(problem.clone(), state, goals, &options.search)];
+    let ledger = Ledger { budget: &options.budget, started, steps_rule: options.search.deterministic };
+    let mut turn = 0;
+    let reason = loop {
+        if let Some(over) = ledger.over(&sides) {
+            break over;
+        }
+        if turn % 2 == 1
+            && let Some(negation) = negation.take()
+        {
+            sides.extend(open_negation(engines, problem, negation, options));
+        }
+        let waiting = negation.is_some();
+        let order = if turn % 2 == 1 { [1, 0] } else { [0, 1] };
+        let next = order.into_iter().find(|i| sides.get(*i).is_some_and(|s| !s.exhausted()));
+        let budget = next.map(|i| ledger.portion(PORTIONS.get(turn).copied(), &sides, i));
+        turn += 1;
+        let Some((side, budget)) = next.map(|i| &mut sides[i]).zip(budget) else {
+            if waiting {
+                continue; // The statement's own search is exhausted; its negation's has not begun.
+            }
+            break sides[0].reason.clone();
+        };
+        side.run(engines, means, &budget, options, stop);
+        match &side.reason {
+            StopReason::Solved | StopReason::EngineFailure { .. } | StopReason::Interrupted => {
+                break side.reason.clone();
+            }
+            _ => {}
+        }
+    };
+    let mut report = conclude(sides, reason);
+    report.time.lean += opening.as_secs_f64();
+    report.time.wall = started.elapsed().as_secs_f64();
+    let workers = if options.search.deterministic { 1 } else { engines.len() };
+    report.time = report.time.with_queue(workers);
+    report
+}
+
+/// Adds up what the sides did; the accepted proof, if any, decides.
+fn conclude<S: Clone + Send + Sync>(sides: Vec<Side<S>>, reason: StopReason) -> Report {
+    let mut report = Report::new(match &reason {
+        StopReason::EngineFailure { last, .. } => Verdict::EngineFailure {
+            failure: EngineFailure { stage: "search".into(), message: last.clone() },
+        },
+        StopReason::Exhausted { .. } | StopReason::Refusals { .. } | StopReason::Solved => Verdict::NotFound,
+        _ => Verdict::Timeout,
+    });
+    report.stop = Some(reason);
+    for (i, mut side) in sides.into_iter().enumerate() {
+        if let Some(Accepted { text, tree, judgement }) = side.accepted.take() {
+            side.search.count_used(&tree);
+            let tier = judgement.tier.unwrap_or(Tier::Replayed);
+            report.verdict = if i == 0 { Verdict::Proved { tier } } else { Verdict::Refuted { tier } };
+            report.proof = Some(text);
+            report.axioms = judgement.axioms;
+            report.statement_hash = judgement.statement_hash;
+            report.proof_steps = tree.steps();
+        }
+        let spent = side.search.spent();
+        report.steps += spent.steps();
+        report.heartbeats += spent.heartbeats();
+        report.time.lean += spent.engine().as_secs_f64();
+        report.time.policy += spent.policy().as_secs_f64();
+        report.time.judge += side.judging.as_secs_f64();
+        let (goals, applications) = side.search.counts();
+        report.goals += goals;
+        report.applications += applications;
+        report.refusals.append(&mut side.refusals);
+        add_families(&mut report.families, side.search.families());
+    }
+    report
+}
+
+fn open_negation<E: Engine>(
+    engines: &mut [E],
+    problem: &Problem,
+    negation: Negation,
+    options: &ProveOptions,
+) -> Option<Side<E::State>> {
+    let Negation { statement, name } = negation;
+    let problem = Problem { name, header: problem.header.clone(), statement };
+    match engines.first_mut()?.open(&problem, options.open_limit) {
+        Ok(Opened::Goals { state, goals }) => Some(Side::new(problem, state, goals, &options.search)),
+        Ok(Opened::Rejected(message)) => {
+            tracing::debug!(statement = problem.statement, message, "the negation does not elaborate");
+            None
+        }
+        Err(failure) => {
+            tracing::debug!(%failure, "the negation could not be opened");
+            None
+        }
+    }
+}
+
+/// The budget of a theorem, divided among its searches.
+struct Ledger<'a> {
+    budget: &'a Budget,
+    started: Instant,
+    /// Portions are counted in steps if there is a budget of steps, and wall time is only a guard.
+    steps_rule: bool,
+}
+
+impl Ledger<'_> {
+    fn over<S: Clone + Send + Sync>(&self, sides: &[Side<S>]) -> Option<StopReason> {
+        let b = self.budget;
+        let left = |limit: Option<u64>, used: u64| limit.is_some_and(|l| used >= l);
+        if left(b.steps, sum(sides, |s| s.steps())) {
+            return b.steps.map(|limit| StopReason::Steps { limit });
+        }
+        if left(b.heartbeats, sum(sides, |s| s.heartbeats())) {
+            return b.heartbeats.map(|limit| StopReason::Heartbeats { limit });
+        }
+        if b.engine.is_some_and(|l| sum(sides, |s| s.engine()) >= l) {
+            return b.engine.map(|l| StopReason::EngineTime { limit_s: l.as_secs_f64() });
+        }
+        if b.wall.is_some_and(|l| self.started.elapsed() >= l) {
+            return b.wall.map(|l| StopReason::WallTime { limit_s: l.as_secs_f64() });
+        }
+        None
+    }
+
+    /// The budget for the next run of side `i`: the given portion of the whole, or all that is left.
+    fn portion<S: Clone + Send + Sync>(&self, part: Option<f64>, sides: &[Side<S>], i: usize) -> Budget {
+        let (b, own) = (self.budget, sides[i].search.spent());
+        let part = part.unwrap_or(1.0);
+        let number = |limit: Option<u64>, used: u64, own: u64| {
+            let share = |l: u64| ((l as f64 * part).ceil() as u64).min(l.saturating_sub(used));
+            limit.map(|l| own + share(l))
+        };
+        let guard_only = self.steps_rule && b.steps.is_some();
+        let time = |limit: Option<Duration>, used: Duration, own: Duration| {
+            let share = |l: Duration| {
+                let left = l.saturating_sub(used);
+                if guard_only { left } else { left.min(l.mul_f64(part)) }
+            };
+            limit.map(|l| own + share(l))
+        };
+        Budget {
+            wall: time(b.wall, self.started.elapsed(), own.wall()),
+            engine: time(b.engine, sum(sides, |s| s.engine()), own.engine()),
+            heartbeats: number(b.heartbeats, sum(sides, |s| s.heartbeats()), own.heartbeats()),
+            steps: number(b.steps, sum(sides, |s| s.steps()), own.steps()),
+        }
+    }
+}
+
+fn sum<S: Clone + Send + Sync, T: std::iter::Sum>(sides: &[Side<S>], f: impl Fn(&Spent) -> T) -> T {
+    sides.iter().map(|s| f(s.search.spent())).sum()
+}
+
+struct Accepted {
+    text: String,
+    tree: ProofTree,
+    judgement: Judgement,
+}
+
+/// The search for a proof of one statement, with the judge at its end.
+struct Side<S> {
+    problem: Problem,
+    search: Search<S>,
+    reason: StopReason,
+    accepted: Option<Accepted>,
+    refusals: Vec<Refusal>,
+    judging: Duration,
+}
+
+impl<S: Clone + Send + Sync> Side<S> {
+    fn new(problem: Problem, state: S, goals: Vec<Goal>, options: &SearchOptions) -> Side<S> {
+        Side {
+            problem,
+            search: Search::new(state, goals, options.clone()),
+            reason: StopReason::Steps { limit: 0 },
+            accepted: None,
+            refusals: vec![],
+            judging: Duration::ZERO,
+        }
+    }
+
+    fn exhausted(&self) -> bool {
+        matches!(self.reason, StopReason::Exhausted { .. } | StopReason::Refusals { .. })
+    }
+
+    fn run<E: Engine<State = S>>(
+        &mut self,
+        engines: &mut [E],
+        means: Means,
+        budget: &Budget,
+        options: &ProveOptions,
+        stop: &StopFlag,
+    ) {
+        loop {
+            self.reason = self.search.run(engines, means.policy, &self.problem.header, budget, stop);
+            let Some(tree) = self.search.proof().filter(|_| self.reason == StopReason::Solved) else {
+                return;
+            };
+            let started = Instant::now();
+            let judged = self.judge(&mut engines[0], &tree, options.judge_limit);
+            self.judging += started.elapsed();
+            match judged {
+                Ok(Ok((text, judgement))) => {
+                    self.accepted = Some(Accepted { text, tree, judgement });
+                    return;
+                }
+                Ok(Err((refusal, step))) => {
+                    tracing::debug!(name = self.problem.name, %refusal, "the judge refused a proof");
+                    self.search.reject(step);
+                    self.refusals.push(refusal);
+                    if let (count @ MAX_REFUSALS.., Some(last)) = (self.refusals.len(), self.refusals.last())
+                    {
+                        self.reason = StopReason::Refusals { count, last: last.to_string() };
+                        return;
+                    }
+                }
+                Err(failure) => {
+                    self.reason = StopReason::EngineFailure { failures: 1, last: failure.to_string() };
+                    return;
+                }
+            }
+        }
+    }
+
+    /// The text that the judge accepts, or why not and the step to blame.
+    #[allow(clippy::type_complexity)]
+    fn judge<E: Engine<State = S>>(
+        &self,
+        engine: &mut E,
+        tree: &ProofTree,
+        limit: Duration,
+    ) -> Result<Result<(String, Judgement), (Refusal, AndId)>, EngineFailure> {
+        let tactic = |step| self.search.application(step).tactic.as_str();
+        let mut refused = None;
+        for candidate in candidates(tree, &tactic, self.heartbeats(tree), &self.problem.statement) {
+            let judgement = engine.judge(&self.problem, &candidate.text, limit)?;
+            if judgement.accepted() {
+                return Ok(Ok((candidate.text, judgement)));
+            }
+            let refusal = judgement.refused.unwrap_or_else(|| Refusal {
+                rule: "tier".into(),
+                detail: format!("the judge stopped at {:?}", judgement.tier),
+                line: None,
+            });
+            let step = refusal.line.and_then(|line| candidate.step_at(line));
+            refused = Some((refusal, step));
+        }
+        let (refusal, step) = refused.unwrap_or_default();
+        Ok(Err((refusal, step.unwrap_or_else(|| last_leaf(tree)))))
+    }
+
+    fn heartbeats(&self, tree: &ProofTree) -> u64 {
+        let own = self.search.application(tree.step).heartbeats;
+        own + tree.kids.iter().map(|k| self.heartbeats(k)).sum::<u64>()
+    }
+}
+
+/// A text for the judge.
+struct Candidate {
+    text: String,
+    script: Script,
+    /// Lines before the script.
+    before: usize,
+}
+
+impl Candidate {
+    /// The step that a line of the text (1 is the first) belongs to.
+    fn step_at(&self, line: usize) -> Option<AndId> {
+        self.script.steps.get(line.checked_sub(self.before + 1)?).copied()
+    }
+}
+
+/// The texts to try, the most readable first. Lean counts heartbeats per declaration and the search per step, so a
+/// proof of expensive steps needs a limit of its own.
+fn candidates<'a>(
+    tree: &ProofTree,
+    tactic: &impl Fn(AndId) -> &'a str,
+    heartbeats: u64,
+    statement: &str,
+) -> Vec<Candidate> {
+    const DEFAULT: u64 = 200_000;
+    let prefix = match heartbeats {
+        0..100_000 => String::new(),
+        n => format!("set_option maxHeartbeats {} in\n", (n * 4).next_multiple_of(DEFAULT)),
+    };
+    let make = |style| {
+        let script = script(tree, tactic, style);
+        let text = format!("{prefix}{}", declaration(statement, &script));
+        let before = text.lines().count() - script.text.lines().count();
+        Candidate { text, script, before }
+    };
+    let (pretty, verbatim) = (make(Style::Pretty), make(Style::Verbatim));
+    if pretty.text == verbatim.text { vec![pretty] } else { vec![pretty, verbatim] }
+}
+
+fn last_leaf(tree: &ProofTree) -> AndId {
+    tree.kids.last().map_or(tree.step, last_leaf)
+}
