@@ -141,3 +141,36 @@ fn errors_name_the_line() {
     let error = LeanFile::parse("A.lean", "theorem x := by sorry").unwrap_err();
     assert_eq!(error.to_string(), "A.lean:1: a theorem without a statement");
 }
+
+/// What the suites' theorems become when written to a file is what is read from it again.
+#[test]
+fn a_theorem_written_is_read_again() {
+    for theorem in crate::Suite::open("first-steps").unwrap().theorems {
+        let (header, said, open) = one(&theorem.with_proof("by sorry"));
+        assert!(open);
+        assert_eq!(said, theorem.statement);
+        // commands are set apart by an empty line, whatever stood between them
+        let lines =
+            |text: &str| text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(lines(&header), lines(&theorem.header));
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_text_is_read_or_refused(
+        words in proptest::collection::vec(proptest::sample::select(vec![
+            "theorem", "lemma", "example", "def", "x", ":", ":=", "by", "sorry", "in", "open", "mutual", "end", "(", ")",
+            "{", "}", "/-- d -/", "@[", "]", "private", "namespace", "\n", "\n  ", "let", "|", "deriving", "instance", "\"", "/-",
+            "-/", "ℕ", "class", "where", "#eval",
+        ]), 0..30),
+    ) {
+        let text = words.join(" ");
+        if let Ok(file) = LeanFile::parse("A.lean", &text) {
+            for declaration in file.declarations {
+                proptest::prop_assert!(declaration.theorem.statement.starts_with("theorem "));
+                proptest::prop_assert!(text.contains(declaration.theorem.header.lines().next().unwrap_or("")));
+            }
+        }
+    }
+}
