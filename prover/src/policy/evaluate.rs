@@ -231,7 +231,13 @@ impl Evaluator {
             "Nat.mul" | "Int.mul" => &v[0] * &v[1],
             "Nat.sub" => (&v[0] - &v[1]).max(zero),
             "Int.sub" => &v[0] - &v[1],
-            "Nat.div" => if v[1].is_zero() { zero } else { &v[0] / &v[1] },
+            "Nat.div" => {
+                if v[1].is_zero() {
+                    zero
+                } else {
+                    &v[0] / &v[1]
+                }
+            }
             "Nat.mod" | "Int.emod" if v[1].is_zero() => v[0].clone(),
             "Nat.mod" | "Int.emod" => v[0].mod_floor(&v[1].abs()),
             _ => return None,

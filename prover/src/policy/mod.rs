@@ -4,15 +4,23 @@
 //! except through the [`Probe`] it is handed when one of its lazy moves is popped from the queue.
 
 pub mod build;
+pub mod closers;
+pub mod data;
 pub mod evaluate;
+pub mod library;
 pub mod linear_algebra;
 pub mod names;
 pub mod polynomial;
 pub mod print;
+pub mod priors;
 #[cfg(test)]
 pub mod sample;
+pub mod structure;
+pub mod symbolic;
 pub mod traverse;
 pub mod view;
+
+pub use symbolic::symbolic;
 
 use lean_bridge::term::Goal;
 use std::time::Duration;

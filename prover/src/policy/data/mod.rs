@@ -1,0 +1,20 @@
+//! Moves on the data types of the library, one family per file.
+
+pub mod arrays;
+pub mod bitvec;
+pub mod fin;
+pub mod functions;
+pub mod lists;
+pub mod options;
+
+use super::Move;
+use super::structure::scene::Scene;
+
+pub fn moves(s: &Scene, out: &mut Vec<Move>) {
+    lists::moves(s, out);
+    arrays::moves(s, out);
+    options::moves(s, out);
+    bitvec::moves(s, out);
+    fin::moves(s, out);
+    functions::moves(s, out);
+}

@@ -1,0 +1,105 @@
+//! The assembled policy: all families of symbolic moves, their costs corrected by measured success rates.
+
+use super::data;
+use super::priors::Priors;
+use super::structure;
+use super::structure::names::accessible;
+use super::structure::scene::Scene;
+use super::{Context, Move, Policy, Proposal, closers, library};
+use lean_bridge::term::Goal;
+use std::collections::HashSet;
+
+/// Deeper than this nothing is proposed but closers; no proof found so far has more than ten moves on one path.
+const DEPTH: usize = 14;
+
+/// The symbolic policy with the statistics that come with the program.
+pub fn symbolic() -> impl Policy {
+    Symbolic { priors: Priors::built_in().clone() }
+}
+
+/// The symbolic policy with these statistics.
+pub fn with_priors(priors: Priors) -> impl Policy {
+    Symbolic { priors }
+}
+
+struct Symbolic {
+    priors: Priors,
+}
+
+impl Policy for Symbolic {
+    fn propose(&self, goal: &Goal, context: &Context) -> Proposal {
+        match accessible(goal) {
+            None => self.named(goal, context),
+            Some((goal, renamed)) => {
+                let p = self.named(&goal, context);
+                Proposal {
+                    closers: p.closers.into_iter().map(|m| renamed.wrap(m)).collect(),
+                    committed: p.committed.map(|m| renamed.wrap(m)),
+                    moves: p.moves.into_iter().map(|m| renamed.wrap(m)).collect(),
+                }
+            }
+        }
+    }
+}
+
+impl Symbolic {
+    /// All entries of `goal` can be named.
+    fn named(&self, goal: &Goal, context: &Context) -> Proposal {
+        let Some(s) = Scene::new(goal, context) else { return Proposal::default() };
+        let committed = structure::committed(&s);
+        let closers = closers::closers(&s, committed.is_some());
+        let mut moves = vec![];
+        if context.depth < DEPTH {
+            structure::moves(&s, &mut moves);
+            data::moves(&s, &mut moves);
+            library::moves(&s, &mut moves);
+        }
+        let mut seen = HashSet::new();
+        moves.retain(|m| match &m.action {
+            super::Action::Tactic(t) => seen.insert(t.text.clone()),
+            super::Action::Lazy(_) => true,
+        });
+        let price = |m: Move| Move { cost: self.priors.cost(m.family, m.cost), ..m };
+        Proposal { closers, committed, moves: moves.into_iter().map(price).collect() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::structure::testing::{goal, text_of};
+    use super::*;
+    use crate::policy::build::*;
+    use lean_bridge::term::Term;
+
+    fn propose(hyps: &[(&str, Term)], target: Term) -> Proposal {
+        let goal = goal(hyps, target);
+        symbolic().propose(&goal, &Context { depth: 0, path: &[], preamble: "" })
+    }
+
+    #[test]
+    fn quantifiers_are_introduced_first() {
+        let n = nat_ty();
+        let t = forall("n", n.clone(), le(&n, nat(0), Term::Bound(0)));
+        let p = propose(&[], t);
+        assert_eq!(text_of(&p.committed.unwrap()), "intro n");
+        assert!(p.closers.is_empty());
+    }
+
+    #[test]
+    fn inaccessible_entries_are_renamed_in_texts() {
+        let n = nat_ty();
+        let p = propose(&[("n✝", n.clone())], le(&n, nat(0), Term::Hyp(0)));
+        let texts: Vec<String> = p.moves.iter().map(text_of).collect();
+        assert!(texts.iter().any(|t| t.starts_with("(rename_i n; induction n with")), "{texts:?}");
+        assert!(p.closers.iter().map(text_of).any(|t| t == "omega"));
+    }
+
+    #[test]
+    fn texts_are_distinct_and_costs_not_negative() {
+        let list = call("List", vec![nat_ty()]);
+        let p = propose(&[("l", list.clone())], eq(&list, Term::Hyp(0), Term::Hyp(0)));
+        let texts: Vec<String> = p.moves.iter().map(text_of).filter(|t| !t.starts_with('<')).collect();
+        assert_eq!(texts.iter().collect::<HashSet<_>>().len(), texts.len());
+        assert!(p.moves.iter().all(|m| m.cost >= 0.0));
+    }
+}
