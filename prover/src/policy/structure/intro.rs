@@ -21,7 +21,7 @@ pub fn committed(s: &Scene) -> Option<Move> {
             text
         }
         Shape::Not(_) | Shape::Ne(..) => format!("intro {}", names.fresh("h")),
-        Shape::Eq(ty, a, b) if matches!(ty, Term::Forall(..)) => {
+        Shape::Eq(Term::Forall(..), a, b) => {
             let own = [a, b].into_iter().find_map(|t| match t {
                 Term::Lambda(b, _) => Some(names.binder(b)),
                 _ => None,

@@ -31,7 +31,7 @@ fn occurs(target: &Term, side: &Term) -> bool {
     if traverse::is_closed(side) {
         let mut found = false;
         traverse::visit(target, &mut |t, _| found |= t == side);
-        return found && !crate::policy::view::integer(side).is_some();
+        return found && crate::policy::view::integer(side).is_none();
     }
     match side {
         Term::App(f, _) => match &**f {
