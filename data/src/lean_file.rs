@@ -87,6 +87,8 @@ pub struct Declaration {
     pub theorem: Theorem,
     /// Whether a proof is given.
     pub proof: Proof,
+    /// What follows the statement, from its `:=` (or the first case of a proof by patterns) on; may be empty.
+    pub proof_text: String,
 }
 
 /// The theorems of a Lean file, in order.
@@ -158,6 +160,7 @@ impl LeanFile {
                     }
                 }
             }
+            let proof_text = rest.get(assign).map_or("", |token| &text[token.start..end]).to_owned();
             let doc = prefix.iter().rfind(|token| token.kind == Kind::DocComment);
             declarations.push(Declaration {
                 theorem: Theorem {
@@ -172,6 +175,7 @@ impl LeanFile {
                     place: place(body[0].start),
                 },
                 proof,
+                proof_text,
             });
             if proof == Proof::Given {
                 header.push(&text[start..end]);

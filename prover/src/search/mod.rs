@@ -21,6 +21,6 @@ pub use queue::{Scoring, Strategy};
 pub use verdict::{Report, Verdict};
 
 #[cfg(test)]
-mod scripted;
+pub(crate) mod scripted;
 #[cfg(test)]
 mod search_tests;
