@@ -3,6 +3,7 @@
 //! A policy looks at the goal's terms and proposes [`Move`]s. The search runs them; a policy never talks to an engine
 //! except through the [`Probe`] it is handed when one of its lazy moves is popped from the queue.
 
+pub mod arithmetic;
 pub mod build;
 pub mod closers;
 pub mod data;

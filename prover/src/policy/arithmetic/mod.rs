@@ -1,0 +1,88 @@
+//! Moves of arithmetic over `Nat`, `Int` and `Rat`, one file per family. Each computes something from the goal's terms, a
+//! bound, a remainder, a period, a witness, a certificate, and writes the tactic that proves it.
+
+pub mod bounds;
+pub mod congruence;
+pub mod enumeration;
+pub mod products;
+pub mod residues;
+pub mod scene;
+pub mod splits;
+
+use super::{Context, Move};
+use lean_bridge::term::Goal;
+use scene::Scene;
+
+/// The moves of all families for a goal.
+pub fn propose(goal: &Goal, context: &Context) -> Vec<Move> {
+    let scene = Scene::new(goal, context);
+    let families: &[fn(&Scene) -> Vec<Move>] = &[bounds::propose, products::propose, residues::propose];
+    families.iter().flat_map(|f| f(&scene)).collect()
+}
+
+#[cfg(test)]
+pub mod tests {
+    //! Helpers for the families' tests.
+
+    use super::*;
+    use crate::policy::{Action, Outcome, Probe, Tactic, sample};
+
+    /// A goal (see [`sample::goal`]) at the root of a search.
+    pub fn scene(text: &str) -> Scene {
+        Scene::new(&sample::goal(text), &Context { depth: 0, path: &[], preamble: "" })
+    }
+
+    /// The tactic of a move that is not lazy.
+    pub fn text_of(m: &Move) -> &str {
+        match &m.action {
+            Action::Tactic(t) => &t.text,
+            Action::Lazy(_) => panic!("lazy move of {}", m.family),
+        }
+    }
+
+    /// Family and tactic of each move that is not lazy.
+    pub fn texts(moves: &[Move]) -> Vec<(&'static str, String)> {
+        let eager = moves.iter().filter(|m| matches!(m.action, Action::Tactic(_)));
+        eager.map(|m| (m.family, text_of(m).to_string())).collect()
+    }
+
+    /// Answers probes by a rule: whether a tactic succeeds (leaving a goal behind).
+    pub struct Oracle<F>(F);
+
+    impl<F: FnMut(&str) -> bool> Oracle<F> {
+        pub fn new(f: F) -> Oracle<F> {
+            Oracle(f)
+        }
+    }
+
+    impl<F: FnMut(&str) -> bool> Probe for Oracle<F> {
+        fn run(&mut self, tactics: &[Tactic], _until_closed: bool) -> Vec<Outcome> {
+            let one = |t: &Tactic| {
+                if self.0(&t.text) {
+                    Outcome::Goals(vec![Goal::default()])
+                } else {
+                    Outcome::Failed("no".into())
+                }
+            };
+            tactics.iter().map(one).collect()
+        }
+    }
+
+    /// Runs the lazy moves among `moves` (and what they give) until none is left.
+    pub fn force(moves: Vec<Move>, probe: &mut dyn Probe) -> Vec<Move> {
+        let mut out = vec![];
+        for m in moves {
+            match m.action {
+                Action::Lazy(f) => out.extend(force(f(probe), probe)),
+                Action::Tactic(_) => out.push(m),
+            }
+        }
+        out
+    }
+
+    #[test]
+    fn nothing_to_do_without_numbers() {
+        let goal = sample::goal("p : Bool ⊢ p = p");
+        assert!(propose(&goal, &Context { depth: 0, path: &[], preamble: "" }).is_empty());
+    }
+}
