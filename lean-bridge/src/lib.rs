@@ -1,3 +1,68 @@
-//! Wire types, worker processes and pool for Lean REPL servers.
+//! Lean as a service: server processes behind a pool that loses no proof state.
+//!
+//! A [`Pool`] runs N server processes, `prover lean-repl` (the embedded Lean) or a native `leanprover-community/repl`.
+//! A [`ProofState`] is a path (header, statement, tactics), never a number of a process: any worker rebuilds any state
+//! after any loss. Every request has a deadline; a late, dead, babbling or memory-hungry process is killed with its
+//! process group, reaped and replaced.
+//!
+//! | job | start with |
+//! |---|---|
+//! | many requests on related states | [`Pool::session`], [`BlockingPool::session`] |
+//! | one request on any free worker | the methods of [`Pool`] |
+//! | open a theorem | [`Session::open`] |
+//! | try tactics on a goal | [`Session::tactics`] |
+//! | judge a proof | [`Session::judge`] |
+//! | messages for a text | [`Session::run`] |
+//! | a state from disk | [`ProofState::path`], [`Session::reopen`] |
+//! | what a server cannot do | [`Features::missing`] |
+//!
+//! ```no_run
+//! use lean_bridge::{BlockingPool, PoolConfig, TacticRequest};
+//! use std::time::Duration;
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let pool = BlockingPool::start(PoolConfig::embedded(2)?)?;
+//! let mut session = pool.session()?;
+//! let statement = "theorem t (a b : Nat) : a + b = b + a := by sorry";
+//! let opened = session.open("", statement, Duration::from_secs(10))?;
+//! let outcomes = session.tactics(&opened.state, None, &[TacticRequest::new("omega")], true)?;
+//! assert!(outcomes[0].is_closed());
+//! # Ok(())
+//! # }
+//! ```
 
+mod blocking;
+mod command;
+mod config;
+mod error;
+mod frame;
+mod held;
+mod library;
+mod native;
+mod outcome;
+mod pool;
+mod process;
+mod protocol;
+mod server;
+mod session;
+mod state;
+mod stats;
+mod tactics;
+mod watch;
+mod worker;
+
+pub use blocking::{BlockingPool, BlockingSession};
+pub use command::ServerCommand;
+pub use config::PoolConfig;
+pub use error::{Error, Exit};
 pub use lean_embedded::term;
+pub use library::{ApplyCandidate, Candidates, Constant, Constants, ConstantsQuery, RewriteCandidate, Uses};
+pub use outcome::{Elaboration, FailKind, Opened, TacticOutcome, TacticResult};
+pub use pool::Pool;
+pub use process::ServerProcess;
+pub use protocol::{Judgement, Message, Position, Refusal, Tier};
+pub use server::{EXTENSIONS, Features};
+pub use session::{Interrupter, Session};
+pub use state::{PathStep, ProofPath, ProofState, TacticRequest};
+pub use stats::PoolStats;
+pub use watch::private_mb;

@@ -1,0 +1,63 @@
+//! The command that starts a Lean server.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+/// Program, arguments and surroundings of a Lean REPL server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServerCommand {
+    pub program: PathBuf,
+    pub args: Vec<OsString>,
+    /// Added to the environment of this process.
+    pub env: Vec<(OsString, OsString)>,
+    /// Working directory; `None` is that of this process.
+    pub directory: Option<PathBuf>,
+    /// Whether the server takes `--memory-mb N`, its own limit on Lean's memory.
+    pub limits_memory: bool,
+}
+
+impl ServerCommand {
+    /// The embedded Lean: this executable as `prover lean-repl`.
+    pub fn embedded() -> std::io::Result<Self> {
+        Ok(Self::embedded_in(std::env::current_exe()?))
+    }
+
+    /// The embedded Lean of another `prover` executable.
+    pub fn embedded_in(prover: impl Into<PathBuf>) -> Self {
+        ServerCommand { limits_memory: true, ..Self::native(prover, ["lean-repl"]) }
+    }
+
+    /// A `leanprover-community/repl` built for the Lean of `project` (call the built binary through `lake env`, as
+    /// `lake exe` may try to build first).
+    pub fn native<A: Into<OsString>>(program: impl Into<PathBuf>, args: impl IntoIterator<Item = A>) -> Self {
+        ServerCommand {
+            program: program.into(),
+            args: args.into_iter().map(Into::into).collect(),
+            env: Vec::new(),
+            directory: None,
+            limits_memory: false,
+        }
+    }
+
+    /// Runs in this folder.
+    pub fn in_directory(mut self, directory: impl AsRef<Path>) -> Self {
+        self.directory = Some(directory.as_ref().to_path_buf());
+        self
+    }
+
+    /// Adds a variable to the server's environment.
+    pub fn with_env(mut self, name: impl Into<OsString>, value: impl Into<OsString>) -> Self {
+        self.env.push((name.into(), value.into()));
+        self
+    }
+}
+
+impl std::fmt::Display for ServerCommand {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.program.display())?;
+        for a in &self.args {
+            write!(f, " {}", a.to_string_lossy())?;
+        }
+        Ok(())
+    }
+}

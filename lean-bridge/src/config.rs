@@ -1,0 +1,71 @@
+//! Settings of a pool.
+
+use crate::command::ServerCommand;
+use std::time::Duration;
+
+/// How many workers, what they run, and when they are given up.
+#[derive(Clone, Debug)]
+pub struct PoolConfig {
+    /// Number of server processes, at least 1. More than cores makes each slower.
+    pub workers: usize,
+    pub command: ServerCommand,
+    /// Memory of one worker, megabytes. The embedded server gets it as the limit of Lean's memory and is killed at 512 MB
+    /// more; a native one is killed at it (Mathlib needs about 12000).
+    pub memory_mb: u64,
+    /// A worker at rest with more private memory than this is replaced, megabytes.
+    pub recycle_mb: u64,
+    /// A worker is replaced after so many requests.
+    pub recycle_requests: u64,
+    /// Most proof states held in one process; the least recently used are forgotten and rebuilt when asked for.
+    pub held_states: usize,
+    /// Most headers whose environments are held in one process.
+    pub held_headers: usize,
+    /// Time for a new process to answer its first request.
+    pub ready_within: Duration,
+    /// Time to elaborate a header (imports of a native Lean may take long).
+    pub header_within: Duration,
+    /// Time a server gets to stop by itself beyond a request's own limit, before the process is killed.
+    pub grace: Duration,
+    /// How often a process must die on the same single request before the request is blamed for it. A request that runs
+    /// into its deadline or the memory limit is blamed at once.
+    pub blame_after: u32,
+}
+
+impl PoolConfig {
+    /// Defaults for `command`: 1.5 GiB for the embedded Lean, 12 GB for a native one.
+    pub fn new(workers: usize, command: ServerCommand) -> Self {
+        let memory_mb = if command.limits_memory { 1536 } else { 12_000 };
+        PoolConfig {
+            workers,
+            memory_mb,
+            recycle_mb: memory_mb * 3 / 5,
+            recycle_requests: 100_000,
+            held_states: 4096,
+            held_headers: 16,
+            ready_within: if command.limits_memory {
+                Duration::from_secs(60)
+            } else {
+                Duration::from_secs(300)
+            },
+            header_within: Duration::from_secs(300),
+            grace: Duration::from_millis(1500),
+            blame_after: 3,
+            command,
+        }
+    }
+
+    /// The embedded Lean of this executable.
+    ///
+    /// # Errors
+    /// When the system does not tell the path of this executable.
+    pub fn embedded(workers: usize) -> std::io::Result<Self> {
+        Ok(Self::new(workers, ServerCommand::embedded()?))
+    }
+
+    /// Sets the memory limit of one worker and, in proportion, the size at which it is replaced.
+    pub fn with_memory_mb(mut self, memory_mb: u64) -> Self {
+        self.memory_mb = memory_mb;
+        self.recycle_mb = memory_mb * 3 / 5;
+        self
+    }
+}

@@ -1,0 +1,103 @@
+//! What can go wrong between a caller and Lean, one variant per stage, each with the facts at hand.
+
+use crate::protocol::Message;
+use std::time::Duration;
+
+/// How a server process ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// It ended by itself with this status.
+    Code(i32),
+    /// A signal ended it (9 is also what the system's out-of-memory killer sends).
+    Signal(i32),
+    /// It closed its output but its status could not be had.
+    Unknown,
+}
+
+impl std::fmt::Display for Exit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Exit::Code(c) => write!(f, "exit status {c}"),
+            Exit::Signal(s) => write!(f, "signal {s}"),
+            Exit::Unknown => write!(f, "unknown status"),
+        }
+    }
+}
+
+/// A failure of the bridge. That a tactic failed or a proof was refused is a result, not an error.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum Error {
+    /// The server program could not be started.
+    #[error("cannot start the Lean server `{command}`: {reason}")]
+    Spawn { command: String, reason: String },
+    /// The program started but did not answer the first request as a Lean server does.
+    #[error("`{command}` does not answer as a Lean server ({reason}, after {} ms){}", waited.as_millis(), tail(stderr))]
+    Handshake { command: String, waited: Duration, reason: String, stderr: Vec<String> },
+    /// No answer in time; the process was killed.
+    #[error("no answer to `{request}` within {} ms; the server was killed", limit.as_millis())]
+    Deadline { request: &'static str, limit: Duration },
+    /// The process ended during a request.
+    #[error("the Lean server `{command}` died during `{request}` ({exit}){}", tail(stderr))]
+    Died { request: &'static str, exit: Exit, command: String, stderr: Vec<String> },
+    /// The process answered with something that is no answer; it was killed.
+    #[error("unreadable answer to `{request}`: {reason}: {excerpt:?}")]
+    Garbage { request: &'static str, reason: String, excerpt: String },
+    /// The process held more private memory than allowed; it was killed.
+    #[error("the Lean server held {private_mb} MB during `{request}`, the limit is {limit_mb} MB")]
+    Memory { request: &'static str, private_mb: u64, limit_mb: u64 },
+    /// The server lives but had to restore its engine: `reason` is `memory`, `stack`, `deadline`, `exit` or `trap`.
+    #[error("the Lean engine was lost during `{request}` ({reason}): {message}")]
+    EngineLost { request: &'static str, reason: String, message: String },
+    /// Header or statement does not elaborate (or holds not exactly one `sorry`).
+    #[error("the {part} does not elaborate: {reason}")]
+    Statement { part: &'static str, reason: String, messages: Vec<Message> },
+    /// The server refused the request in words.
+    #[error("Lean answered `{request}` with: {message}")]
+    Lean { request: &'static str, message: String },
+    /// This server lacks a feature of `prover lean-repl`.
+    #[error("this Lean server has no `{feature}`")]
+    Unsupported { feature: &'static str },
+    /// Replaying the path of a state gave something else than the first time.
+    #[error("rebuilding a proof state failed at step {step} (`{tactic}`): {reason}")]
+    Diverged { step: usize, tactic: String, reason: String },
+    /// [`crate::Interrupter::interrupt`] was called during the request; the process was killed.
+    #[error("interrupted")]
+    Interrupted,
+    /// The caller's mistake: a goal index out of range, a state of another pool, a closed pool.
+    #[error("{0}")]
+    Usage(String),
+}
+
+impl Error {
+    /// Name of the stage, for statistics and logs.
+    pub fn stage(&self) -> &'static str {
+        match self {
+            Error::Spawn { .. } => "spawn",
+            Error::Handshake { .. } => "handshake",
+            Error::Deadline { .. } => "deadline",
+            Error::Died { .. } => "died",
+            Error::Garbage { .. } => "garbage",
+            Error::Memory { .. } => "memory",
+            Error::EngineLost { .. } => "engine",
+            Error::Statement { .. } => "statement",
+            Error::Lean { .. } => "lean",
+            Error::Unsupported { .. } => "unsupported",
+            Error::Diverged { .. } => "diverged",
+            Error::Interrupted => "interrupted",
+            Error::Usage(_) => "usage",
+        }
+    }
+
+    /// Whether the process that gave this error is gone (and its slot needs a new one).
+    pub fn is_process_loss(&self) -> bool {
+        matches!(
+            self,
+            Error::Deadline { .. } | Error::Died { .. } | Error::Garbage { .. } | Error::Memory { .. }
+        )
+    }
+}
+
+/// The last lines of standard error, as an addition to a message.
+fn tail(lines: &[String]) -> String {
+    if lines.is_empty() { String::new() } else { format!("; it wrote: {}", lines.join(" | ")) }
+}

@@ -1,0 +1,150 @@
+//! Splits a server's output into answers: text ended by a blank line.
+
+use std::ops::Range;
+use tokio::io::{AsyncRead, AsyncReadExt};
+
+/// An answer larger than this is taken for garbage (bytes).
+const LARGEST: usize = 256 << 20;
+
+/// Why no further answer can be read.
+#[derive(Debug)]
+pub(crate) enum FrameError {
+    /// The output ended, perhaps within an answer.
+    Closed,
+    /// The output cannot be an answer: it does not start with `{`, or does not end.
+    Garbage { reason: &'static str, excerpt: Vec<u8> },
+}
+
+/// Reads answers from `source`. Cancel-safe: what was read stays for the next call.
+pub(crate) struct FrameReader<R> {
+    source: R,
+    buffer: Vec<u8>,
+    /// Bytes of `buffer` that belong to answers already given out.
+    taken: usize,
+    /// Bytes after `taken` already searched for the end of the answer.
+    searched: usize,
+    /// Whether the line that `searched` stands in holds only white space so far.
+    blank: bool,
+    /// Offset of the first byte of the answer that is no white space.
+    start: Option<usize>,
+    /// Where the last answer given out lies.
+    last: Range<usize>,
+}
+
+impl<R: AsyncRead + Unpin> FrameReader<R> {
+    pub(crate) fn new(source: R) -> Self {
+        FrameReader {
+            source,
+            buffer: Vec::with_capacity(1 << 16),
+            taken: 0,
+            searched: 0,
+            blank: true,
+            start: None,
+            last: 0..0,
+        }
+    }
+
+    /// The answer that the last successful `next` gave.
+    pub(crate) fn last(&self) -> &[u8] {
+        &self.buffer[self.last.clone()]
+    }
+
+    /// The next answer without its blank line; valid until the next call.
+    pub(crate) async fn next(&mut self) -> Result<&[u8], FrameError> {
+        loop {
+            if let Some(range) = self.scan()? {
+                self.last = range;
+                return Ok(self.last());
+            }
+            if self.taken > 0 {
+                // Only the unfinished answer is kept, so that the buffer does not grow with the session.
+                self.buffer.drain(..self.taken);
+                self.searched -= self.taken;
+                self.start = self.start.map(|s| s - self.taken);
+                self.taken = 0;
+            }
+            if self.buffer.len() > LARGEST {
+                return Err(self.garbage("the answer does not end"));
+            }
+            if self.buffer.is_empty() && self.buffer.capacity() > 1 << 22 {
+                self.buffer.shrink_to(1 << 16);
+            }
+            self.buffer.reserve(1 << 16);
+            match self.source.read_buf(&mut self.buffer).await {
+                Ok(0) | Err(_) => return Err(FrameError::Closed),
+                Ok(_) => {}
+            }
+        }
+    }
+
+    /// Looks for the end of an answer in what has been read.
+    fn scan(&mut self) -> Result<Option<Range<usize>>, FrameError> {
+        while self.searched < self.buffer.len() {
+            let at = self.searched;
+            let byte = self.buffer[at];
+            self.searched += 1;
+            match (byte, self.start) {
+                (b'\n', Some(start)) if self.blank => {
+                    self.taken = self.searched;
+                    self.start = None;
+                    return Ok(Some(start..at));
+                }
+                (b'\n', _) => self.blank = true,
+                (b' ' | b'\t' | b'\r', _) => {}
+                (b'{', None) => {
+                    self.start = Some(at);
+                    self.blank = false;
+                }
+                (_, None) => return Err(self.garbage("not a JSON object")),
+                _ => self.blank = false,
+            }
+        }
+        Ok(None)
+    }
+
+    fn garbage(&self, reason: &'static str) -> FrameError {
+        let rest = &self.buffer[self.taken..];
+        FrameError::Garbage { reason, excerpt: rest[..rest.len().min(400)].to_vec() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::io::AsyncWriteExt;
+
+    #[tokio::test]
+    async fn answers_end_at_blank_lines() {
+        let (mut tx, rx) = tokio::io::duplex(5);
+        let writer = tokio::spawn(async move {
+            tx.write_all(b"\r\n{\"a\":\n [1,\n  2]}\n \r\n\n{\"b\": \"x\\n\\ny\"}\n\n{\"c\"").await.unwrap();
+        });
+        let mut frames = FrameReader::new(rx);
+        let first: serde_json::Value = serde_json::from_slice(frames.next().await.unwrap()).unwrap();
+        assert_eq!(first, serde_json::json!({"a": [1, 2]}));
+        let second: serde_json::Value = serde_json::from_slice(frames.next().await.unwrap()).unwrap();
+        assert_eq!(second, serde_json::json!({"b": "x\n\ny"}));
+        writer.await.unwrap();
+        assert!(matches!(frames.next().await, Err(FrameError::Closed)));
+    }
+
+    #[tokio::test]
+    async fn garbage_is_noticed_before_its_line_ends() {
+        let mut frames = FrameReader::new(&b"uncaught exception: no"[..]);
+        match frames.next().await {
+            Err(FrameError::Garbage { excerpt, .. }) => assert!(excerpt.starts_with(b"uncaught")),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_cancelled_read_loses_nothing() {
+        let (mut tx, rx) = tokio::io::duplex(64);
+        let mut frames = FrameReader::new(rx);
+        tx.write_all(b"{\"a\"").await.unwrap();
+        let early = tokio::time::timeout(std::time::Duration::from_millis(20), frames.next()).await;
+        assert!(early.is_err());
+        tx.write_all(b":1}\n\n").await.unwrap();
+        assert_eq!(frames.next().await.unwrap(), b"{\"a\":1}\n");
+    }
+}

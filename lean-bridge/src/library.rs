@@ -1,0 +1,171 @@
+//! Questions about the library that the embedded server answers.
+
+use crate::error::Error;
+use crate::state::ProofState;
+use crate::worker::Worker;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Time for one question: a large environment with printed types takes about a minute.
+const LIMIT: Duration = Duration::from_secs(120);
+
+/// Which constants are asked for.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ConstantsQuery {
+    /// Beginning of the name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prefix: Option<String>,
+    /// `theorem`, `def`, `axiom`, …
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<usize>,
+    /// With printed types (about a millisecond each).
+    pub types: bool,
+}
+
+/// Constants found.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Constants {
+    pub constants: Vec<Constant>,
+    /// Number of constants in the environment.
+    #[serde(default)]
+    pub total: usize,
+}
+
+/// A constant of an environment.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct Constant {
+    pub name: String,
+    #[serde(default)]
+    pub module: String,
+    #[serde(default)]
+    pub kind: String,
+    /// Printed, if asked for.
+    #[serde(default, rename = "type")]
+    pub ty: Option<String>,
+}
+
+/// Constants that a declaration uses.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Uses {
+    #[serde(rename = "type")]
+    pub ty: Vec<String>,
+    /// `None` when the value is not in the environment, as for library theorems.
+    #[serde(default)]
+    pub value: Option<Vec<String>>,
+}
+
+/// Lemmas that may apply to a goal.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Candidates {
+    pub apply: Vec<ApplyCandidate>,
+    pub rewrite: Vec<RewriteCandidate>,
+}
+
+/// A lemma whose conclusion matches the target.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+pub struct ApplyCandidate {
+    pub name: String,
+    #[serde(default)]
+    pub score: f64,
+}
+
+/// A lemma one side of which occurs in the goal.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+pub struct RewriteCandidate {
+    pub name: String,
+    /// From right to left.
+    #[serde(default)]
+    pub symm: bool,
+    /// Index of the hypothesis it would rewrite; `None` is the target.
+    #[serde(default)]
+    pub hyp: Option<usize>,
+    #[serde(default)]
+    pub score: f64,
+}
+
+#[derive(Serialize)]
+struct CandidatesRequest {
+    candidates: CandidatesQuery,
+}
+
+#[derive(Serialize)]
+struct CandidatesQuery {
+    #[serde(rename = "proofState")]
+    proof_state: u64,
+    goal: usize,
+    limit: usize,
+}
+
+impl Worker {
+    /// A question about the environment of a header, repeated when the process dies.
+    pub(crate) async fn ask<A: DeserializeOwned, B: Serialize>(
+        &mut self,
+        header: &str,
+        request: &'static str,
+        limit: Duration,
+        body: impl Fn(u64) -> B,
+    ) -> Result<A, Error> {
+        let header: Arc<str> = header.into();
+        let mut tries = 0;
+        loop {
+            let asked = async {
+                self.rest().await?;
+                let env = self.env(&header).await?;
+                self.call(request, &body(env), limit + self.common.config.grace).await
+            };
+            match asked.await {
+                Err(e) if self.may_retry(&e, &mut tries) => {}
+                other => return other,
+            }
+        }
+    }
+
+    async fn require(&mut self, feature: &'static str) -> Result<(), Error> {
+        if self.has(feature).await? { Ok(()) } else { Err(Error::Unsupported { feature }) }
+    }
+
+    pub(crate) async fn constants(
+        &mut self,
+        header: &str,
+        query: &ConstantsQuery,
+    ) -> Result<Constants, Error> {
+        self.require("constants").await?;
+        self.ask(header, "constants", LIMIT, |env| {
+            let mut query = serde_json::to_value(query).unwrap_or_default();
+            query["env"] = env.into();
+            serde_json::json!({ "constants": query })
+        })
+        .await
+    }
+
+    pub(crate) async fn uses(&mut self, header: &str, name: &str) -> Result<Uses, Error> {
+        self.require("uses").await?;
+        self.ask(header, "uses", LIMIT, |env| serde_json::json!({ "uses": name, "env": env })).await
+    }
+
+    pub(crate) async fn candidates(
+        &mut self,
+        state: &ProofState,
+        goal: usize,
+        limit: usize,
+    ) -> Result<Candidates, Error> {
+        self.require("candidates").await?;
+        let mut tries = 0;
+        loop {
+            let asked = async {
+                self.rest().await?;
+                let proof_state = self.number(state).await?.number;
+                let body = CandidatesRequest { candidates: CandidatesQuery { proof_state, goal, limit } };
+                self.call("candidates", &body, LIMIT).await
+            };
+            match asked.await {
+                Err(e) if self.may_retry(&e, &mut tries) => {}
+                other => return other,
+            }
+        }
+    }
+}

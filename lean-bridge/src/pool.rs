@@ -1,0 +1,178 @@
+//! A pool of Lean workers.
+
+use crate::config::PoolConfig;
+use crate::error::Error;
+use crate::outcome::{Elaboration, Opened, TacticOutcome};
+use crate::protocol::Judgement;
+use crate::server::Features;
+use crate::session::Session;
+use crate::state::{ProofPath, ProofState, TacticRequest};
+use crate::stats::{Counters, PoolStats};
+use crate::watch::Watcher;
+use crate::worker::{Common, Worker};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::{Duration, Instant};
+use tokio::sync::Semaphore;
+
+/// Server processes and the states they hold. Cheap to clone; the processes end with the last clone and session.
+///
+/// The methods here take any free worker for one request, by preference one that holds the state. A caller with many
+/// requests on related states takes a [`Session`].
+#[derive(Clone, Debug)]
+pub struct Pool {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Shared {
+    common: Arc<Common>,
+    features: Features,
+    /// As many permits as idle workers.
+    permits: Arc<Semaphore>,
+    idle: Mutex<Vec<Worker>>,
+}
+
+impl Shared {
+    fn idle(&self) -> MutexGuard<'_, Vec<Worker>> {
+        self.idle.lock().unwrap_or_else(|e| e.into_inner())
+    }
+
+    pub(crate) fn give_back(&self, worker: Worker) {
+        self.idle().push(worker);
+    }
+}
+
+impl Pool {
+    /// Starts all workers and waits until they answer. Must be called within a tokio runtime, in which the pool then
+    /// stays.
+    ///
+    /// # Errors
+    /// [`Error::Spawn`], [`Error::Handshake`]; [`Error::Usage`] for a pool without workers.
+    pub async fn start(config: PoolConfig) -> Result<Pool, Error> {
+        if config.workers == 0 {
+            return Err(Error::Usage("a pool needs at least one worker".into()));
+        }
+        let command = Arc::new(config.command.clone());
+        let watcher = Watcher::start()
+            .map_err(|e| Error::Spawn { command: "watching thread".into(), reason: e.to_string() })?;
+        let common = Arc::new(Common {
+            pids: (0..config.workers).map(|_| AtomicU32::new(0)).collect(),
+            counters: Counters::default(),
+            config,
+            command,
+            watcher,
+        });
+        let starting: Vec<_> = (0..common.config.workers)
+            .map(|slot| {
+                let mut worker = Worker::new(slot, common.clone());
+                tokio::spawn(async move { worker.server().await.map(|_| ()).map(|()| worker) })
+            })
+            .collect();
+        let mut idle = Vec::with_capacity(starting.len());
+        for worker in starting {
+            let lost = |e: tokio::task::JoinError| Error::Usage(format!("starting a worker: {e}"));
+            idle.push(worker.await.map_err(lost)??);
+        }
+        let features = idle.first().and_then(|w| w.features().cloned()).unwrap_or_default();
+        let permits = Arc::new(Semaphore::new(idle.len()));
+        Ok(Pool { shared: Arc::new(Shared { common, features, permits, idle: Mutex::new(idle) }) })
+    }
+
+    /// What the servers can do.
+    pub fn features(&self) -> &Features {
+        &self.shared.features
+    }
+
+    /// Number of workers.
+    pub fn workers(&self) -> usize {
+        self.shared.common.config.workers
+    }
+
+    pub fn config(&self) -> &PoolConfig {
+        &self.shared.common.config
+    }
+
+    /// What the pool has done so far.
+    pub fn stats(&self) -> PoolStats {
+        self.shared.common.counters.snapshot()
+    }
+
+    /// Process numbers of the workers that have a process now.
+    pub fn pids(&self) -> Vec<u32> {
+        self.shared.common.pids.iter().map(|p| p.load(Ordering::Relaxed)).filter(|p| *p != 0).collect()
+    }
+
+    /// Waits for a free worker and reserves it.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] after [`Pool::shut_down`].
+    pub async fn session(&self) -> Result<Session, Error> {
+        self.lease(None).await
+    }
+
+    /// Reserves a worker, by preference one that holds `state`.
+    pub(crate) async fn lease(&self, state: Option<&ProofState>) -> Result<Session, Error> {
+        let begun = Instant::now();
+        let closed = || Error::Usage("the pool was shut down".into());
+        let permit = self.shared.permits.clone().acquire_owned().await.map_err(|_| closed())?;
+        let waited = begun.elapsed().as_micros() as u64;
+        self.shared.common.counters.lease_wait_us.fetch_add(waited, Ordering::Relaxed);
+        let mut idle = self.shared.idle();
+        let holder = state.and_then(|s| idle.iter().position(|w| w.held.holds(s)));
+        // The worker used last is the one whose caches are warm.
+        let at = holder.or(idle.len().checked_sub(1)).ok_or_else(closed)?;
+        let worker = idle.remove(at);
+        drop(idle);
+        Ok(Session::new(worker, self.shared.clone(), permit))
+    }
+
+    /// See [`Session::open`].
+    pub async fn open(&self, header: &str, statement: &str, limit: Duration) -> Result<Opened, Error> {
+        self.lease(None).await?.open(header, statement, limit).await
+    }
+
+    /// See [`Session::reopen`].
+    pub async fn reopen(&self, path: &ProofPath, limit: Duration) -> Result<Opened, Error> {
+        self.lease(None).await?.reopen(path, limit).await
+    }
+
+    /// See [`Session::tactics`].
+    pub async fn tactics(
+        &self,
+        state: &ProofState,
+        goal: Option<usize>,
+        requests: &[TacticRequest],
+        until_closed: bool,
+    ) -> Result<Vec<TacticOutcome>, Error> {
+        self.lease(Some(state)).await?.tactics(state, goal, requests, until_closed).await
+    }
+
+    /// See [`Session::judge`].
+    pub async fn judge(
+        &self,
+        header: &str,
+        statement: &str,
+        candidate: &str,
+        limit: Duration,
+    ) -> Result<Judgement, Error> {
+        self.lease(None).await?.judge(header, statement, candidate, limit).await
+    }
+
+    /// See [`Session::run`].
+    pub async fn run(&self, header: &str, text: &str, limit: Duration) -> Result<Elaboration, Error> {
+        self.lease(None).await?.run(header, text, limit).await
+    }
+
+    /// Waits for running requests, then ends all processes and waits until they are gone. Later calls fail.
+    pub async fn shut_down(&self) {
+        let all = self.workers() as u32;
+        let permits = self.shared.permits.clone().acquire_many_owned(all).await;
+        self.shared.permits.close();
+        let mut workers = std::mem::take(&mut *self.shared.idle());
+        for worker in &mut workers {
+            worker.shut_down().await;
+        }
+        drop(permits);
+    }
+}

@@ -1,0 +1,153 @@
+//! A server that has said hello: typed requests over one process.
+
+use crate::command::ServerCommand;
+use crate::error::{Error, Exit};
+use crate::process::{ServerProcess, text_of};
+use crate::protocol::{Hello, HelloAnswer, Refused};
+use crate::watch::Watcher;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// Extensions of the REPL protocol that the bridge makes use of.
+pub const EXTENSIONS: [&str; 11] = [
+    "tactics",
+    "goal",
+    "key",
+    "terms",
+    "plain",
+    "forget",
+    "constants",
+    "uses",
+    "audit",
+    "judge",
+    "candidates",
+];
+
+/// What a server says it can do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Features {
+    /// Name and version of the server; `repl` for one that has no hello.
+    pub server: String,
+    /// Lean's version, empty if unknown.
+    pub lean: String,
+    /// Names of the extensions it has.
+    pub extensions: BTreeSet<String>,
+}
+
+impl Features {
+    pub fn has(&self, extension: &str) -> bool {
+        self.extensions.contains(extension)
+    }
+
+    /// The extensions in [`EXTENSIONS`] that this server lacks.
+    pub fn missing(&self) -> Vec<&'static str> {
+        EXTENSIONS.into_iter().filter(|e| !self.has(e)).collect()
+    }
+}
+
+/// A connection to a server process.
+#[derive(Debug)]
+pub(crate) struct Server {
+    process: ServerProcess,
+    pub(crate) features: Features,
+    /// Reused for every request.
+    out: Vec<u8>,
+}
+
+impl Server {
+    /// Starts a process and asks what it can do. A process killed by a signal meanwhile is replaced a few times.
+    ///
+    /// # Errors
+    /// [`Error::Spawn`], [`Error::Handshake`].
+    pub(crate) async fn start(
+        command: &Arc<ServerCommand>,
+        memory_mb: u64,
+        ready_within: Duration,
+        watcher: &Watcher,
+    ) -> Result<Self, Error> {
+        let mut tries = 0;
+        loop {
+            let begun = Instant::now();
+            let process = ServerProcess::spawn(command, memory_mb, watcher)?;
+            let mut server = Server { process, features: Features::default(), out: Vec::new() };
+            match server.hello(ready_within).await {
+                Ok(features) => {
+                    server.features = features;
+                    return Ok(server);
+                }
+                Err(Error::Died { exit: Exit::Signal(_), .. }) if tries < 8 => tries += 1,
+                Err(e) => {
+                    let stderr = match &e {
+                        Error::Died { stderr, .. } => stderr.clone(),
+                        _ => server.process.stderr_lines().await,
+                    };
+                    let reason = match &e {
+                        Error::Died { exit, .. } => format!("it ended with {exit}"),
+                        Error::Deadline { .. } => "no answer".into(),
+                        other => other.to_string(),
+                    };
+                    let command = command.to_string();
+                    return Err(Error::Handshake { command, waited: begun.elapsed(), reason, stderr });
+                }
+            }
+        }
+    }
+
+    async fn hello(&mut self, within: Duration) -> Result<Features, Error> {
+        let answer: HelloAnswer = self.call("hello", &Hello { hello: 1, cmd: "" }, within).await?;
+        match (answer.features, answer.env) {
+            (Some(extensions), _) => Ok(Features {
+                server: format!("{} {}", answer.server, answer.version).trim().into(),
+                lean: answer.lean,
+                extensions,
+            }),
+            (None, Some(_)) => Ok(Features { server: "repl".into(), ..Features::default() }),
+            _ => {
+                let message = answer.message.unwrap_or_else(|| "neither features nor an environment".into());
+                Err(Error::Lean { request: "hello", message })
+            }
+        }
+    }
+
+    /// Sends `body`, waits at most `limit`, reads the answer as `A`.
+    ///
+    /// # Errors
+    /// Those of the process; [`Error::Lean`] and [`Error::EngineLost`] when the server answers with a refusal;
+    /// [`Error::Garbage`] when the answer is neither (the process is killed).
+    pub(crate) async fn call<A: DeserializeOwned>(
+        &mut self,
+        request: &'static str,
+        body: &impl Serialize,
+        limit: Duration,
+    ) -> Result<A, Error> {
+        self.out.clear();
+        if let Err(e) = serde_json::to_writer(&mut self.out, body) {
+            return Err(Error::Usage(format!("the request `{request}` cannot be written: {e}")));
+        }
+        self.out.extend_from_slice(b"\n\n");
+        let answer = self.process.exchange(request, &self.out, limit).await?;
+        let reason = match serde_json::from_slice::<A>(answer) {
+            Ok(a) => return Ok(a),
+            Err(e) => e.to_string(),
+        };
+        if let Ok(Refused { message: Some(message), error }) = serde_json::from_slice(answer) {
+            return Err(match error {
+                Some(e) if e.kind == "engine" => Error::EngineLost { request, reason: e.reason, message },
+                _ => Error::Lean { request, message },
+            });
+        }
+        let excerpt = text_of(&answer[..answer.len().min(400)]);
+        Err(self.process.end(Error::Garbage { request, reason, excerpt }).await)
+    }
+
+    pub(crate) fn process(&self) -> &ServerProcess {
+        &self.process
+    }
+
+    pub(crate) async fn kill(mut self) {
+        self.process.kill().await;
+    }
+}

@@ -1,0 +1,223 @@
+//! A reserved worker.
+
+use crate::error::Error;
+use crate::library::{Candidates, Constants, ConstantsQuery, Uses};
+use crate::outcome::{Elaboration, Opened, TacticOutcome};
+use crate::pool::Shared;
+use crate::protocol::Judgement;
+use crate::state::{ProofPath, ProofState, TacticRequest};
+use crate::worker::Worker;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+use tokio::sync::{Notify, OwnedSemaphorePermit};
+
+/// Runs a request on the session's worker unless it is interrupted. The process is then in the middle of an answer and
+/// of no further use.
+macro_rules! interruptible {
+    ($session:ident, |$worker:ident| $request:expr) => {{
+        let interrupt = $session.interrupt.clone();
+        let busy = $session.worker()?;
+        let $worker = &mut *busy.worker;
+        tokio::select! {
+            biased;
+            () = interrupt.notified() => {
+                busy.worker.abandon();
+                Err(Error::Interrupted)
+            }
+            done = $request => done,
+        }
+    }};
+}
+
+/// A worker reserved for one caller, so that the states it made stay at hand. Given back when dropped.
+///
+/// A session outlives its processes: whatever happens to one, the next request gets another. States may come from other
+/// sessions; they are rebuilt here.
+#[derive(Debug)]
+pub struct Session {
+    /// `None` only while being dropped.
+    worker: Option<Worker>,
+    shared: Arc<Shared>,
+    interrupt: Arc<Notify>,
+    // Declared after `worker`: a waiting caller must find the worker when it gets the permit.
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Session {
+    pub(crate) fn new(worker: Worker, shared: Arc<Shared>, permit: OwnedSemaphorePermit) -> Self {
+        Session { worker: Some(worker), shared, interrupt: Arc::default(), _permit: permit }
+    }
+
+    /// Something that ends the present request of this session from any thread.
+    pub fn interrupter(&self) -> Interrupter {
+        Interrupter(self.interrupt.clone())
+    }
+
+    fn worker(&mut self) -> Result<Busy<'_>, Error> {
+        let worker = self.worker.as_mut().ok_or_else(|| Error::Usage("the session has ended".into()))?;
+        Ok(Busy { worker, since: Instant::now() })
+    }
+
+    /// Opens a statement. `header` is its preamble (imports, `open`s, notations; may be empty), whose environment is kept
+    /// in the worker; `statement` holds exactly one `sorry`, its proof.
+    ///
+    /// # Errors
+    /// [`Error::Statement`] when Lean does not accept it; those of the process otherwise.
+    pub async fn open(&mut self, header: &str, statement: &str, limit: Duration) -> Result<Opened, Error> {
+        interruptible!(self, |worker| worker.open(header, statement, limit))
+    }
+
+    /// Rebuilds a state from its path, for example one read from disk. `limit` is for the statement; the steps have their
+    /// own.
+    ///
+    /// # Errors
+    /// As [`Session::open`]; [`Error::Diverged`] when a step fails.
+    pub async fn reopen(&mut self, path: &ProofPath, limit: Duration) -> Result<Opened, Error> {
+        let mut opened = self.open(&path.header, &path.statement, limit).await?;
+        for (i, step) in path.steps.iter().enumerate() {
+            let outcomes =
+                self.tactics(&opened.state, step.goal, std::slice::from_ref(&step.tactic), false).await?;
+            let diverged = |reason: &str| Error::Diverged {
+                step: i + 1,
+                tactic: step.tactic.text.clone(),
+                reason: reason.into(),
+            };
+            match outcomes.into_iter().next().map(|o| o.result) {
+                Some(crate::TacticResult::Goals { state, goals }) => {
+                    opened = Opened { state, goals, messages: opened.messages };
+                }
+                Some(crate::TacticResult::Failed { message, .. }) => return Err(diverged(&message)),
+                None => return Err(diverged("no result")),
+            }
+        }
+        Ok(opened)
+    }
+
+    /// Tries tactics, each on the same state, in one message. Results are in order; with `until_closed` they end after the
+    /// first that leaves no goal. With `goal` the tactics see only that goal, and the resulting states hold only what it
+    /// became; without, they run on the state as it is.
+    ///
+    /// When the process dies over a batch the rest is tried one by one on its successors; the tactic to blame gets
+    /// [`crate::FailKind::Engine`] or [`crate::FailKind::Timeout`], the others their results.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] for a goal that is not there, [`Error::Diverged`] when the state cannot be rebuilt, those of
+    /// starting a process. Never the failure of a tactic.
+    pub async fn tactics(
+        &mut self,
+        state: &ProofState,
+        goal: Option<usize>,
+        requests: &[TacticRequest],
+        until_closed: bool,
+    ) -> Result<Vec<TacticOutcome>, Error> {
+        interruptible!(self, |worker| worker.tactics(state, goal, requests, until_closed))
+    }
+
+    /// Asks the server whether `candidate` (a whole declaration) proves `statement`. Running out of time or losing the
+    /// engine is a verdict (`refused.rule` is `timeout` or `engine`), not an error.
+    ///
+    /// # Errors
+    /// [`Error::Unsupported`] on a community REPL; those of the process.
+    pub async fn judge(
+        &mut self,
+        header: &str,
+        statement: &str,
+        candidate: &str,
+        limit: Duration,
+    ) -> Result<Judgement, Error> {
+        interruptible!(self, |worker| worker.judge(header, statement, candidate, limit))
+    }
+
+    /// Elaborates a text after `header` and gives Lean's messages.
+    ///
+    /// # Errors
+    /// Those of the process, [`Error::Deadline`] and [`Error::EngineLost`] among them.
+    pub async fn run(&mut self, header: &str, text: &str, limit: Duration) -> Result<Elaboration, Error> {
+        interruptible!(self, |worker| worker.run(header, text, limit))
+    }
+
+    /// Library lemmas that may apply to goal `goal` of a state.
+    ///
+    /// # Errors
+    /// [`Error::Unsupported`] on a community REPL; those of [`Session::tactics`].
+    pub async fn candidates(
+        &mut self,
+        state: &ProofState,
+        goal: usize,
+        limit: usize,
+    ) -> Result<Candidates, Error> {
+        interruptible!(self, |worker| worker.candidates(state, goal, limit))
+    }
+
+    /// Constants of the environment that `header` gives.
+    ///
+    /// # Errors
+    /// [`Error::Unsupported`] on a community REPL; those of the process.
+    pub async fn constants(&mut self, header: &str, query: &ConstantsQuery) -> Result<Constants, Error> {
+        interruptible!(self, |worker| worker.constants(header, query))
+    }
+
+    /// Constants that the type and the value of `name` use.
+    ///
+    /// # Errors
+    /// As [`Session::constants`].
+    pub async fn uses(&mut self, header: &str, name: &str) -> Result<Uses, Error> {
+        interruptible!(self, |worker| worker.uses(header, name))
+    }
+
+    /// Any request of the protocol, for what has no method here; `env` is added for the environment of `header`.
+    ///
+    /// # Errors
+    /// Those of the process.
+    pub async fn ask(
+        &mut self,
+        header: &str,
+        request: serde_json::Map<String, serde_json::Value>,
+        limit: Duration,
+    ) -> Result<serde_json::Value, Error> {
+        let body = |env: u64| {
+            let mut body = request.clone();
+            body.insert("env".into(), env.into());
+            body
+        };
+        interruptible!(self, |worker| worker.ask(header, "ask", limit, body))
+    }
+
+    /// Process number of the worker, if it has a process now.
+    pub fn pid(&self) -> Option<u32> {
+        let worker = self.worker.as_ref()?;
+        Some(worker.common.pids[worker.slot].load(Ordering::Relaxed)).filter(|p| *p != 0)
+    }
+}
+
+/// Ends the request a session is working on; it then fails with [`Error::Interrupted`]. Does nothing between requests.
+#[derive(Clone, Debug)]
+pub struct Interrupter(Arc<Notify>);
+
+impl Interrupter {
+    pub fn interrupt(&self) {
+        self.0.notify_waiters();
+    }
+}
+
+/// A worker in use; adds the time to the pool's counters.
+struct Busy<'a> {
+    worker: &'a mut Worker,
+    since: Instant,
+}
+
+impl Drop for Busy<'_> {
+    fn drop(&mut self) {
+        let us = self.since.elapsed().as_micros() as u64;
+        self.worker.common.counters.busy_us.fetch_add(us, Ordering::Relaxed);
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        if let Some(worker) = self.worker.take() {
+            self.shared.give_back(worker);
+        }
+    }
+}

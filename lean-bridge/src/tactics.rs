@@ -1,0 +1,302 @@
+//! Running batches of tactics on a worker so that no result is lost: states are rebuilt, and when the process dies the
+//! tactic to blame is found.
+
+use crate::error::Error;
+use crate::held::Number;
+use crate::native;
+use crate::outcome::{FailKind, TacticOutcome, TacticResult};
+use crate::protocol::{StepAnswer, Tactic, TacticAnswer, Tactics, TacticsAnswer};
+use crate::state::{PathStep, ProofState, TacticRequest};
+use crate::worker::{Worker, millis};
+use lean_embedded::term::Goal;
+use std::sync::atomic::Ordering::Relaxed;
+use std::time::{Duration, Instant};
+
+/// How often the process may die before the error is the caller's, deaths that a tactic is blamed for not counted.
+const TRIES: u32 = 12;
+
+/// When a request failed: while its state was made ready, or while it ran.
+enum Failure {
+    Before(Error),
+    During(Error),
+}
+
+/// One tactic's result, and whether the engine was lost over it.
+struct Tried {
+    outcome: TacticOutcome,
+    engine_lost: bool,
+}
+
+impl Worker {
+    /// See [`crate::Session::tactics`].
+    pub(crate) async fn tactics(
+        &mut self,
+        state: &ProofState,
+        goal: Option<usize>,
+        requests: &[TacticRequest],
+        until_closed: bool,
+    ) -> Result<Vec<TacticOutcome>, Error> {
+        let (goals, wanted) = (state.goal_keys().len(), goal.unwrap_or(0));
+        if wanted >= goals {
+            return Err(Error::Usage(format!("goal {wanted} of a state with {goals} goals")));
+        }
+        let mut done: Vec<TacticOutcome> = Vec::with_capacity(requests.len());
+        // The process died on a batch: what is left of it is tried one by one.
+        let mut one_by_one = false;
+        let (mut tries, mut deaths) = (0, 0);
+        while done.len() < requests.len() && !(until_closed && done.last().is_some_and(|o| o.is_closed())) {
+            let rest = &requests[done.len()..];
+            let batch = if one_by_one { &rest[..1] } else { rest };
+            match self.try_batch(state, goal, batch, until_closed).await {
+                Ok(tried) => {
+                    deaths = 0;
+                    if tried.last().is_some_and(|t| t.engine_lost) {
+                        self.held.clear();
+                        self.common.counters.engines_lost.fetch_add(1, Relaxed);
+                    }
+                    done.extend(tried.into_iter().map(|t| t.outcome));
+                }
+                Err(Failure::During(e))
+                    if batch.len() > 1 && (e.is_process_loss() || matches!(e, Error::EngineLost { .. })) =>
+                {
+                    one_by_one = true;
+                }
+                Err(Failure::During(e)) if let Some(kind) = self.blame(&e, &mut deaths) => {
+                    done.push(TacticOutcome::failed(kind, e.to_string()));
+                }
+                Err(Failure::Before(e) | Failure::During(e)) => {
+                    tries += if matches!(e, Error::Deadline { .. }) { TRIES / 3 } else { 1 };
+                    let again = matches!(e, Error::Deadline { .. }) || self.may_retry(&e, &mut 0);
+                    if !again || tries > TRIES {
+                        return Err(e);
+                    }
+                }
+            }
+        }
+        Ok(done)
+    }
+
+    /// What a single tactic failed with, if it is to blame for this error. One that ran into its deadline or the memory
+    /// limit is; for a death that may have come from elsewhere it must have happened a few times.
+    fn blame(&self, error: &Error, deaths: &mut u32) -> Option<FailKind> {
+        match error {
+            Error::Deadline { .. } => Some(FailKind::Timeout),
+            Error::EngineLost { reason, .. } => Some(FailKind::from_wire("engine", reason)),
+            Error::Memory { .. } => Some(FailKind::Engine),
+            Error::Died { .. } | Error::Garbage { .. } => {
+                *deaths += 1;
+                (*deaths >= self.common.config.blame_after).then_some(FailKind::Engine)
+            }
+            _ => None,
+        }
+        .inspect(|_| *deaths = 0)
+    }
+
+    /// One message (or one step on a community REPL). At least one result, or an error.
+    async fn try_batch(
+        &mut self,
+        state: &ProofState,
+        goal: Option<usize>,
+        batch: &[TacticRequest],
+        until_closed: bool,
+    ) -> Result<Vec<Tried>, Failure> {
+        self.rest().await.map_err(Failure::Before)?;
+        let number = self.number(state).await.map_err(Failure::Before)?;
+        if !self.has("tactics").await.map_err(Failure::Before)? {
+            let tried = self.native_step(state, goal, number, &batch[0]).await;
+            return tried.map(|t| vec![t]).map_err(Failure::During);
+        }
+        let answers = self.send(number.number, goal, batch, until_closed, true).await;
+        let answers = answers.map_err(Failure::During)?;
+        let tried: Vec<Tried> =
+            answers.into_iter().zip(batch).map(|(a, r)| self.read(state, goal, a, r)).collect();
+        // Fewer results than tactics are fine: what came is kept, the rest is asked for again.
+        if tried.is_empty() {
+            let (request, excerpt) = ("tactics", "[]".to_string());
+            return Err(Failure::During(Error::Garbage { request, reason: "no results".into(), excerpt }));
+        }
+        Ok(tried)
+    }
+
+    async fn send(
+        &mut self,
+        proof_state: u64,
+        goal: Option<usize>,
+        batch: &[TacticRequest],
+        until_closed: bool,
+        terms: bool,
+    ) -> Result<Vec<TacticAnswer>, Error> {
+        let tactics = batch
+            .iter()
+            .map(|t| Tactic { tactic: &t.text, heartbeats: t.heartbeats, timeout_ms: millis(t.timeout) })
+            .collect();
+        let until = until_closed.then_some("closed");
+        let body = Tactics { proof_state, goal, tactics, terms, plain: false, until };
+        // Each tactic may take its own time and then the server's grace time to be stopped.
+        let limit: Duration = batch.iter().map(|t| t.timeout + Duration::from_secs(1)).sum::<Duration>()
+            + self.common.config.grace;
+        let answer: TacticsAnswer = self.call("tactics", &body, limit).await?;
+        self.common.counters.tactics.fetch_add(answer.results.len() as u64, Relaxed);
+        Ok(answer.results)
+    }
+
+    /// Turns one answer into an outcome; a new state is remembered.
+    fn read(
+        &mut self,
+        state: &ProofState,
+        goal: Option<usize>,
+        a: TacticAnswer,
+        request: &TacticRequest,
+    ) -> Tried {
+        let engine_lost = a.kind == "engine";
+        let result = match (a.proof_state, a.goals) {
+            (Some(number), Some(goals)) => {
+                let after = state.after(PathStep { goal, tactic: request.clone() }, &goals);
+                self.held.insert(&after, Number { number, others: 0 }, self.common.config.held_states);
+                TacticResult::Goals { state: after, goals }
+            }
+            _ => {
+                let message = a.error.unwrap_or_else(|| "the server gave neither goals nor an error".into());
+                TacticResult::Failed { kind: FailKind::from_wire(&a.kind, &a.reason), message }
+            }
+        };
+        Tried { outcome: TacticOutcome { result, ms: a.ms, heartbeats: a.heartbeats }, engine_lost }
+    }
+
+    /// One step on a community REPL.
+    async fn native_step(
+        &mut self,
+        state: &ProofState,
+        goal: Option<usize>,
+        number: Number,
+        request: &TacticRequest,
+    ) -> Result<Tried, Error> {
+        let begun = Instant::now();
+        let stepped = self.native_call(state.goal_keys().len(), goal, number, request).await;
+        let result = match stepped? {
+            Ok((goals, number)) => {
+                let after = state.after(PathStep { goal, tactic: request.clone() }, &goals);
+                self.held.insert(&after, number, self.common.config.held_states);
+                TacticResult::Goals { state: after, goals }
+            }
+            Err((kind, message)) => TacticResult::Failed { kind, message },
+        };
+        let ms = begun.elapsed().as_secs_f64() * 1e3;
+        Ok(Tried { outcome: TacticOutcome { result, ms, heartbeats: 0 }, engine_lost: false })
+    }
+
+    async fn native_call(
+        &mut self,
+        own: usize,
+        goal: Option<usize>,
+        number: Number,
+        request: &TacticRequest,
+    ) -> Result<Result<(Vec<Goal>, Number), (FailKind, String)>, Error> {
+        // On the state as it is, the branch's goals come first; the others must stay behind them.
+        let (text, others) = match goal {
+            Some(goal) => {
+                let goals = own + number.others;
+                (native::focused(&request.text, goal, goals), goals.saturating_sub(1))
+            }
+            None => (request.text.clone(), number.others),
+        };
+        let limit = request.timeout + self.common.config.grace;
+        let answer = self.call::<StepAnswer>("tactic", &native::step(&text, number.number), limit).await;
+        self.common.counters.tactics.fetch_add(1, Relaxed);
+        match answer {
+            Ok(answer) => Ok(native::read(&answer, others)
+                .map(|(own, others)| (own, Number { number: answer.proof_state, others }))),
+            Err(Error::Lean { message, .. }) if !message.starts_with("Unknown proof state") => {
+                Ok(Err(native::failure(&message)))
+            }
+            Err(e) => Err(e),
+        }
+    }
+
+    /// The state's number in the present process; replays its path from the nearest state held, if need be.
+    ///
+    /// # Errors
+    /// [`Error::Diverged`] when a step of the path fails or gives other goals than the first time.
+    pub(crate) async fn number(&mut self, state: &ProofState) -> Result<Number, Error> {
+        self.server().await?;
+        if let Some(number) = self.held.number(state) {
+            return Ok(number);
+        }
+        let mut missing: Vec<&ProofState> = vec![state];
+        let mut known = None;
+        while let Some((parent, _)) = missing.last().and_then(|s| s.parent()) {
+            known = self.held.number(parent);
+            if known.is_some() {
+                break;
+            }
+            missing.push(parent);
+        }
+        let diverged = |step: usize, tactic: &str, reason: String| Error::Diverged {
+            step,
+            tactic: tactic.to_string(),
+            reason,
+        };
+        self.common.counters.rebuilt.fetch_add(1, Relaxed);
+        let most = self.common.config.held_states;
+        while let Some(next) = missing.pop() {
+            let number = match (next.parent(), known) {
+                (Some((parent, step)), Some(number)) => {
+                    self.common.counters.replayed_steps.fetch_add(1, Relaxed);
+                    let replayed = self.replay(parent, step, number).await?;
+                    let (goals, number) =
+                        replayed.map_err(|reason| diverged(next.depth(), &step.tactic.text, reason))?;
+                    check_keys(next, &goals).map_err(|r| diverged(next.depth(), &step.tactic.text, r))?;
+                    number
+                }
+                _ => {
+                    let origin = next.origin();
+                    let limit = self.common.config.header_within;
+                    let (number, goals, _) =
+                        self.open_number(&origin.header, &origin.statement, limit).await?;
+                    check_keys(next, &goals).map_err(|r| diverged(0, &origin.statement, r))?;
+                    number
+                }
+            };
+            self.held.insert(next, number, most);
+            known = Some(number);
+        }
+        known.ok_or_else(|| Error::Usage("a proof state without a path".into()))
+    }
+
+    /// Repeats a step that succeeded before, with room for a busier machine. The inner error is Lean's.
+    async fn replay(
+        &mut self,
+        parent: &ProofState,
+        step: &PathStep,
+        number: Number,
+    ) -> Result<Result<(Vec<Goal>, Number), String>, Error> {
+        let timeout = step.tactic.timeout * 3 + Duration::from_secs(5);
+        let tactic = TacticRequest { timeout, ..step.tactic.clone() };
+        if !self.has("tactics").await? {
+            let own = parent.goal_keys().len();
+            let stepped = self.native_call(own, step.goal, number, &tactic).await?;
+            return Ok(stepped.map_err(|(_, message)| message));
+        }
+        let answers =
+            self.send(number.number, step.goal, std::slice::from_ref(&tactic), false, false).await?;
+        let Some(answer) = answers.into_iter().next() else {
+            return Ok(Err("no result".into()));
+        };
+        if answer.kind == "engine" {
+            self.held.clear();
+        }
+        Ok(match (answer.proof_state, answer.goals) {
+            (Some(number), Some(goals)) => Ok((goals, Number { number, others: 0 })),
+            _ => Err(answer.error.unwrap_or_else(|| "neither goals nor an error".into())),
+        })
+    }
+}
+
+fn check_keys(state: &ProofState, goals: &[Goal]) -> Result<(), String> {
+    if state.goal_keys().iter().eq(goals.iter().map(|g| &g.key)) {
+        return Ok(());
+    }
+    let was = state.goal_keys().join(", ");
+    let now = goals.iter().map(|g| g.key.as_str()).collect::<Vec<_>>().join(", ");
+    Err(format!("the goals were [{was}] and are now [{now}]"))
+}

@@ -1,0 +1,172 @@
+//! Watches server processes from the outside: private memory over the limit, and processes that were stopped.
+//!
+//! A limit on address space does not fit: the embedded engine reserves gigabytes it never touches, and a native Lean
+//! maps its library files. What counts is memory that belongs to the process alone.
+
+use lean_embedded::process_group::kill_group;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, Weak};
+use std::time::{Duration, Instant};
+
+/// Time between two looks at each process.
+const PERIOD: Duration = Duration::from_millis(100);
+/// A process that someone has stopped (SIGSTOP) is killed after this time.
+const STOPPED: Duration = Duration::from_millis(500);
+
+/// Why the bridge killed a process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Killed {
+    Memory { private_mb: u64 },
+    Stopped,
+}
+
+/// What watcher and owner share about one process.
+#[derive(Debug)]
+pub(crate) struct Watched {
+    pid: u32,
+    /// Megabytes of private memory at which the process is killed.
+    limit_mb: u64,
+    /// Private memory at the last look, megabytes.
+    private_mb: AtomicU64,
+    killed: Mutex<Option<Killed>>,
+    /// Set under `killed`'s lock before the process is waited for: from then on its number may belong to another.
+    reaped: AtomicBool,
+}
+
+impl Watched {
+    pub(crate) fn new(pid: u32, limit_mb: u64) -> Arc<Self> {
+        Arc::new(Watched {
+            pid,
+            limit_mb,
+            private_mb: AtomicU64::new(0),
+            killed: Mutex::new(None),
+            reaped: AtomicBool::new(false),
+        })
+    }
+
+    pub(crate) fn pid(&self) -> u32 {
+        self.pid
+    }
+
+    pub(crate) fn limit_mb(&self) -> u64 {
+        self.limit_mb
+    }
+
+    pub(crate) fn private_mb(&self) -> u64 {
+        self.private_mb.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn killed(&self) -> Option<Killed> {
+        *self.lock()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<Killed>> {
+        self.killed.lock().unwrap_or_else(|e| e.into_inner())
+    }
+
+    /// Kills the process and everything in its group. Harmless when it is gone.
+    pub(crate) fn kill(&self, why: Option<Killed>) {
+        let mut killed = self.lock();
+        if self.reaped.load(Ordering::Relaxed) {
+            return;
+        }
+        if killed.is_none() {
+            *killed = why;
+        }
+        kill_group(self.pid);
+    }
+
+    /// Kills the group for the last time; to be called before the process is waited for.
+    pub(crate) fn release(&self) {
+        self.kill(None);
+        let _guard = self.lock();
+        self.reaped.store(true, Ordering::Relaxed);
+    }
+}
+
+/// The watching thread of a pool; ends with it.
+#[derive(Debug, Default)]
+pub(crate) struct Watcher {
+    watched: Arc<Mutex<Vec<Weak<Watched>>>>,
+}
+
+impl Watcher {
+    pub(crate) fn start() -> std::io::Result<Self> {
+        let watched: Arc<Mutex<Vec<Weak<Watched>>>> = Arc::default();
+        let list = Arc::downgrade(&watched);
+        std::thread::Builder::new().name("lean-watch".into()).spawn(move || {
+            let mut stopped_since: Vec<(u32, Instant)> = Vec::new();
+            while let Some(list) = list.upgrade() {
+                let alive: Vec<Arc<Watched>> = {
+                    let mut list = list.lock().unwrap_or_else(|e| e.into_inner());
+                    list.retain(|w| w.strong_count() > 0);
+                    list.iter().filter_map(Weak::upgrade).collect()
+                };
+                drop(list);
+                stopped_since.retain(|(pid, _)| alive.iter().any(|w| w.pid == *pid));
+                for w in &alive {
+                    look(w, &mut stopped_since);
+                }
+                drop(alive);
+                std::thread::sleep(PERIOD);
+            }
+        })?;
+        Ok(Watcher { watched })
+    }
+
+    pub(crate) fn add(&self, process: &Arc<Watched>) {
+        self.watched.lock().unwrap_or_else(|e| e.into_inner()).push(Arc::downgrade(process));
+    }
+}
+
+fn look(w: &Watched, stopped_since: &mut Vec<(u32, Instant)>) {
+    if w.reaped.load(Ordering::Relaxed) {
+        return;
+    }
+    let Some(private_mb) = private_mb(w.pid) else { return };
+    w.private_mb.store(private_mb, Ordering::Relaxed);
+    if private_mb > w.limit_mb {
+        tracing::warn!(
+            pid = w.pid,
+            private_mb,
+            limit_mb = w.limit_mb,
+            "killing a Lean server over its memory limit"
+        );
+        w.kill(Some(Killed::Memory { private_mb }));
+    }
+    let since = stopped_since.iter().position(|(pid, _)| *pid == w.pid);
+    match (is_stopped(w.pid), since) {
+        (true, None) => stopped_since.push((w.pid, Instant::now())),
+        (true, Some(i)) if stopped_since[i].1.elapsed() >= STOPPED => {
+            tracing::warn!(pid = w.pid, "killing a Lean server that was stopped");
+            w.kill(Some(Killed::Stopped));
+        }
+        (false, Some(i)) => {
+            stopped_since.swap_remove(i);
+        }
+        _ => {}
+    }
+}
+
+/// Private memory of a process and its descendants in megabytes: anonymous pages, resident or swapped out. `None` when
+/// it is gone or this system does not tell (no `/proc`).
+pub fn private_mb(pid: u32) -> Option<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+    let field = |name: &str| -> u64 {
+        let line = status.lines().find_map(|l| l.strip_prefix(name));
+        line.and_then(|l| l.split_whitespace().next()?.parse().ok()).unwrap_or(0)
+    };
+    let mut mb = (field("RssAnon:") + field("VmSwap:")) / 1024;
+    for task in std::fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten() {
+        let children = std::fs::read_to_string(task.path().join("children")).unwrap_or_default();
+        mb += children.split_whitespace().filter_map(|c| private_mb(c.parse().ok()?)).sum::<u64>();
+    }
+    Some(mb)
+}
+
+/// Whether the process is stopped by a signal.
+fn is_stopped(pid: u32) -> bool {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    // The name in parentheses may hold anything; the state follows the last closing one.
+    stat.rsplit_once(") ").is_some_and(|(_, rest)| rest.starts_with('T'))
+}

@@ -1,0 +1,319 @@
+//! A worker: a server process that is replaced whenever it is lost, and the states it holds.
+
+use crate::config::PoolConfig;
+use crate::error::Error;
+use crate::held::{Held, Number};
+use crate::native;
+use crate::outcome::{Elaboration, Opened};
+use crate::protocol::{Command, CommandAnswer, Forget, Forgotten, Judge, Judgement, Refusal};
+use crate::server::{Features, Server};
+use crate::state::ProofState;
+use crate::stats::Counters;
+use crate::watch::Watcher;
+use lean_embedded::term::Goal;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+/// How often a request other than a tactic is tried when its process dies or the numbers of its states are lost.
+const TRIES: u32 = 8;
+/// Unwanted states and environments are forgotten in lots of this size.
+const FORGET_LOT: usize = 128;
+/// Time for requests that cost nothing.
+const QUICK: Duration = Duration::from_secs(10);
+
+/// What all workers of a pool share.
+#[derive(Debug)]
+pub(crate) struct Common {
+    pub config: PoolConfig,
+    pub command: Arc<crate::command::ServerCommand>,
+    pub watcher: Watcher,
+    pub counters: Counters,
+    /// Process number of each worker, 0 while it has none.
+    pub pids: Vec<AtomicU32>,
+}
+
+/// One worker of a pool.
+#[derive(Debug)]
+pub(crate) struct Worker {
+    pub slot: usize,
+    pub common: Arc<Common>,
+    server: Option<Server>,
+    pub held: Held,
+    /// Requests to the present process.
+    requests: u64,
+}
+
+impl Worker {
+    pub(crate) fn new(slot: usize, common: Arc<Common>) -> Self {
+        Worker { slot, common, server: None, held: Held::default(), requests: 0 }
+    }
+
+    /// The process, started if there is none; features known.
+    pub(crate) async fn server(&mut self) -> Result<&mut Server, Error> {
+        if self.server.as_ref().is_some_and(|s| s.process().is_mid_answer()) {
+            // Its caller went away during a request; the late answer must not be taken for that of the next.
+            self.abandon();
+        }
+        if self.server.is_none() {
+            self.held.clear();
+            self.requests = 0;
+            let c = &self.common;
+            let server =
+                Server::start(&c.command, c.config.memory_mb, c.config.ready_within, &c.watcher).await?;
+            c.pids[self.slot].store(server.process().pid(), Ordering::Relaxed);
+            c.counters.started.fetch_add(1, Ordering::Relaxed);
+            self.server = Some(server);
+        }
+        self.requests += 1;
+        // Just filled; the error is for the compiler's sake.
+        self.server.as_mut().ok_or_else(|| Error::Usage("the worker has no process".into()))
+    }
+
+    pub(crate) fn features(&self) -> Option<&Features> {
+        self.server.as_ref().map(|s| &s.features)
+    }
+
+    /// What the server can do; starts it if need be.
+    pub(crate) async fn has(&mut self, extension: &'static str) -> Result<bool, Error> {
+        Ok(self.server().await?.features.has(extension))
+    }
+
+    /// Takes note of an error: a lost process or engine takes all numbers with it. Gives the error back.
+    pub(crate) fn note(&mut self, error: Error) -> Error {
+        if error.is_process_loss() {
+            self.common.counters.lost(&error);
+            tracing::debug!(slot = self.slot, %error, "a Lean server is lost");
+            self.abandon();
+        } else if matches!(error, Error::EngineLost { .. }) || is_unknown_number(&error) {
+            self.common.counters.engines_lost.fetch_add(1, Ordering::Relaxed);
+            self.held.clear();
+        }
+        error
+    }
+
+    /// Whether a request that is not to blame for this error should be tried again.
+    pub(crate) fn may_retry(&self, error: &Error, tries: &mut u32) -> bool {
+        *tries += 1;
+        *tries < TRIES
+            && (matches!(error, Error::Died { .. } | Error::Garbage { .. }) || is_unknown_number(error))
+    }
+
+    /// Sends a request after whatever housekeeping is due.
+    pub(crate) async fn call<A: serde::de::DeserializeOwned>(
+        &mut self,
+        request: &'static str,
+        body: &impl serde::Serialize,
+        limit: Duration,
+    ) -> Result<A, Error> {
+        let called = self.server().await?.call(request, body, limit).await;
+        called.map_err(|e| self.note(e))
+    }
+
+    /// Forgets what nobody wants, and replaces a process that is worn out. For times when no number is in use.
+    pub(crate) async fn rest(&mut self) -> Result<(), Error> {
+        let config = &self.common.config;
+        let worn = self.server.as_ref().is_some_and(|s| {
+            self.requests >= config.recycle_requests || s.process().private_mb() > config.recycle_mb
+        });
+        if worn && let Some(server) = self.server.take() {
+            tracing::debug!(slot = self.slot, requests = self.requests, "replacing a worn Lean server");
+            self.common.counters.recycled.fetch_add(1, Ordering::Relaxed);
+            self.common.pids[self.slot].store(0, Ordering::Relaxed);
+            self.held.clear();
+            server.kill().await;
+        }
+        if self.held.unwanted_states.len() + self.held.unwanted_envs.len() < FORGET_LOT {
+            return Ok(());
+        }
+        let forget = Forget {
+            forget: Forgotten {
+                proof_states: std::mem::take(&mut self.held.unwanted_states),
+                envs: std::mem::take(&mut self.held.unwanted_envs),
+            },
+        };
+        if self.has("forget").await? {
+            let _: serde_json::Value = self.call("forget", &forget, QUICK).await?;
+        }
+        Ok(())
+    }
+
+    /// Number of the environment a header gives.
+    pub(crate) async fn env(&mut self, header: &Arc<str>) -> Result<u64, Error> {
+        self.server().await?;
+        if let Some(env) = self.held.env(header) {
+            return Ok(env);
+        }
+        let limit = self.common.config.header_within;
+        let body = Command { cmd: header, env: None, terms: false, timeout_ms: Some(millis(limit)) };
+        let answer: CommandAnswer = self.call("header", &body, limit + self.common.config.grace).await?;
+        if let Some(error) = answer.messages.iter().find(|m| m.is_error()) {
+            let reason = error.data.clone();
+            return Err(Error::Statement { part: "header", reason, messages: answer.messages });
+        }
+        self.held.insert_env(header, answer.env, self.common.config.held_headers);
+        Ok(answer.env)
+    }
+
+    /// Opens a statement: its number in the process, its goals, Lean's messages.
+    pub(crate) async fn open_number(
+        &mut self,
+        header: &Arc<str>,
+        statement: &str,
+        limit: Duration,
+    ) -> Result<(Number, Vec<Goal>, Vec<crate::protocol::Message>), Error> {
+        let env = self.env(header).await?;
+        let terms = self.has("terms").await?;
+        let body = Command { cmd: statement, env: Some(env), terms, timeout_ms: Some(millis(limit)) };
+        let limit = limit + self.common.config.grace;
+        let answer: CommandAnswer = self.call("open", &body, limit).await?;
+        self.held.unwanted_envs.push(answer.env);
+        let failed = |reason: &str, messages| Error::Statement {
+            part: "statement",
+            reason: reason.to_string(),
+            messages,
+        };
+        if let Some(error) = answer.messages.iter().find(|m| m.is_error()) {
+            return Err(failed(&error.data, answer.messages.clone()));
+        }
+        let mut sorries = answer.sorries;
+        let (Some(sorry), 0) = (sorries.pop(), sorries.len()) else {
+            return Err(failed("it must hold exactly one `sorry` as its proof", answer.messages));
+        };
+        let Some(number) = sorry.proof_state else {
+            return Err(failed("Lean gave no proof state for its `sorry`", answer.messages));
+        };
+        let goals = match sorry.goals {
+            Some(goals) => goals,
+            None => vec![native::goal(&sorry.goal)],
+        };
+        Ok((Number { number, others: 0 }, goals, answer.messages))
+    }
+
+    pub(crate) async fn open(
+        &mut self,
+        header: &str,
+        statement: &str,
+        limit: Duration,
+    ) -> Result<Opened, Error> {
+        let header: Arc<str> = header.into();
+        let mut tries = 0;
+        loop {
+            let opened = async {
+                self.rest().await?;
+                self.open_number(&header, statement, limit).await
+            };
+            match opened.await {
+                Ok((number, goals, messages)) => {
+                    let state = ProofState::opening(&header, statement, &goals);
+                    self.held.insert(&state, number, self.common.config.held_states);
+                    return Ok(Opened { state, goals, messages });
+                }
+                Err(e) if self.may_retry(&e, &mut tries) => {}
+                Err(e) => return Err(e),
+            }
+        }
+    }
+
+    /// See [`crate::Session::judge`].
+    pub(crate) async fn judge(
+        &mut self,
+        header: &str,
+        statement: &str,
+        candidate: &str,
+        limit: Duration,
+    ) -> Result<Judgement, Error> {
+        let header: Arc<str> = header.into();
+        let mut tries = 0;
+        loop {
+            let judged = async {
+                self.rest().await?;
+                if !self.has("judge").await? {
+                    return Err(Error::Unsupported { feature: "judge" });
+                }
+                let env = self.env(&header).await?;
+                let body = Judge { judge: candidate, statement, env, timeout_ms: millis(limit) };
+                let wait = limit * 2 + self.common.config.grace;
+                self.call::<Judgement>("judge", &body, wait).await
+            };
+            let refused = |rule: &str, e: &Error| Judgement {
+                refused: Some(Refusal {
+                    rule: rule.into(),
+                    detail: Some(e.to_string()),
+                    ..Refusal::default()
+                }),
+                ..Judgement::default()
+            };
+            match judged.await {
+                Err(e @ Error::Deadline { .. }) => return Ok(refused("timeout", &e)),
+                Err(e @ Error::Memory { .. }) => return Ok(refused("engine", &e)),
+                Err(Error::EngineLost { request, reason, message }) => {
+                    let rule = if reason == "deadline" { "timeout" } else { "engine" };
+                    return Ok(refused(rule, &Error::EngineLost { request, reason, message }));
+                }
+                Err(e) if self.may_retry(&e, &mut tries) => {}
+                other => return other,
+            }
+        }
+    }
+
+    /// See [`crate::Session::run`].
+    pub(crate) async fn run(
+        &mut self,
+        header: &str,
+        text: &str,
+        limit: Duration,
+    ) -> Result<Elaboration, Error> {
+        let header: Arc<str> = header.into();
+        let mut tries = 0;
+        loop {
+            let begun = Instant::now();
+            let ran = async {
+                self.rest().await?;
+                let env = self.env(&header).await?;
+                let body =
+                    Command { cmd: text, env: Some(env), terms: false, timeout_ms: Some(millis(limit)) };
+                self.call::<CommandAnswer>("run", &body, limit + self.common.config.grace).await
+            };
+            match ran.await {
+                Ok(answer) => {
+                    self.held.unwanted_envs.push(answer.env);
+                    self.held.unwanted_states.extend(answer.sorries.iter().filter_map(|s| s.proof_state));
+                    return Ok(Elaboration {
+                        messages: answer.messages,
+                        sorries: answer.sorries.len(),
+                        ms: begun.elapsed().as_secs_f64() * 1e3,
+                    });
+                }
+                Err(e) if self.may_retry(&e, &mut tries) => {}
+                Err(e) => return Err(e),
+            }
+        }
+    }
+
+    /// Kills the process without waiting for its end.
+    pub(crate) fn abandon(&mut self) {
+        self.server = None;
+        self.held.clear();
+        self.common.pids[self.slot].store(0, Ordering::Relaxed);
+    }
+
+    /// Ends the process.
+    pub(crate) async fn shut_down(&mut self) {
+        if let Some(server) = self.server.take() {
+            server.kill().await;
+        }
+        self.held.clear();
+        self.common.pids[self.slot].store(0, Ordering::Relaxed);
+    }
+}
+
+/// Whether the server does not know a number that it gave out: its engine was lost without a word to us.
+fn is_unknown_number(error: &Error) -> bool {
+    matches!(error, Error::Lean { message, .. } if message.starts_with("Unknown environment") || message.starts_with("Unknown proof state"))
+}
+
+/// Whole milliseconds, at least one.
+pub(crate) fn millis(d: Duration) -> u64 {
+    (d.as_millis() as u64).max(1)
+}
