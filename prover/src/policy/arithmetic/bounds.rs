@@ -152,6 +152,12 @@ impl Search<'_> {
             let low = if ty == NumType::Nat { 0 } else { 1 - root };
             return Some((low, root - 1, fact));
         }
+        for (text, base) in products::exponentials_of(scene, var) {
+            let Some(c) = self.upper(&text).filter(|c| *c >= 0) else { continue };
+            let log = (0u32..).find(|e| i128::from(base).pow(*e) > i128::from(c))?;
+            let fact = products::log_lemma(&x, &text, base, c, log);
+            return Some((0, i64::from(log) - 1, fact));
+        }
         None
     }
 }

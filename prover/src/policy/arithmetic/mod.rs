@@ -4,7 +4,9 @@
 pub mod bounds;
 pub mod congruence;
 pub mod enumeration;
+pub mod powers;
 pub mod products;
+pub mod recurrence;
 pub mod residues;
 pub mod scene;
 pub mod splits;
@@ -16,7 +18,8 @@ use scene::Scene;
 /// The moves of all families for a goal.
 pub fn propose(goal: &Goal, context: &Context) -> Vec<Move> {
     let scene = Scene::new(goal, context);
-    let families: &[fn(&Scene) -> Vec<Move>] = &[bounds::propose, products::propose, residues::propose];
+    let families: &[fn(&Scene) -> Vec<Move>] =
+        &[bounds::propose, products::propose, residues::propose, powers::propose, recurrence::propose];
     families.iter().flat_map(|f| f(&scene)).collect()
 }
 

@@ -195,6 +195,38 @@ pub fn root_lemma(x: &str, power: &str, k: u32, c: i64, root: i64, ty: NumType) 
     }
 }
 
+/// Powers `b ^ x` of a numeral `2 ≤ b ≤ 1000` in the goal, with `b`.
+pub fn exponentials_of(scene: &Scene, var: usize) -> Vec<(String, i64)> {
+    let mut out: Vec<(String, i64)> = vec![];
+    for s in scene.statements() {
+        view::visit(s, &mut |t, _| {
+            let Some(b) = binary(t).filter(|b| b.op == BinOp::Pow && *b.rhs == Term::Hyp(var)) else {
+                return;
+            };
+            if num_type(b.ty) == Some(NumType::Nat)
+                && let Some(base) =
+                    view::raw_nat(b.lhs).and_then(|n| n.to_i64()).filter(|b| (2..=1000).contains(b))
+                && let Some(text) = scene.atom(t)
+                && !out.iter().any(|o| o.0 == text)
+            {
+                out.push((text, base));
+            }
+        });
+    }
+    out
+}
+
+/// Adds `x < log` from `power ≤ c`, where `power` is `base ^ x` and `base ^ log > c`.
+pub fn log_lemma(x: &str, power: &str, base: i64, c: i64, log: u32) -> String {
+    let limit = i128::from(base).pow(log);
+    format!(
+        "have {TAG}_log_{x} : {x} < {log} := (by have hc : {power} ≤ {c} := (by omega); \
+         rcases Nat.lt_or_ge {x} {log} with hn | hn; (exact hn); \
+         (have hp := Nat.pow_le_pow_right (show 0 < {base} by decide) hn; \
+         rw [show {base} ^ {log} = {limit} from by decide +kernel] at hp; omega))"
+    )
+}
+
 /// Names of facts that texts of this module add.
 pub fn names(text: &str) -> Vec<String> {
     let words = text.split("have ").skip(1).filter_map(|w| w.split_whitespace().next());
