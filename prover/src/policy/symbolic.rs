@@ -1,5 +1,6 @@
 //! The assembled policy: all families of symbolic moves, their costs corrected by measured success rates.
 
+use super::arithmetic;
 use super::data;
 use super::priors::Priors;
 use super::structure;
@@ -46,6 +47,10 @@ impl Symbolic {
     /// All entries of `goal` can be named.
     fn named(&self, goal: &Goal, context: &Context) -> Proposal {
         let Some(s) = Scene::new(goal, context) else { return Proposal::default() };
+        if arithmetic::powers::dangerous(goal) {
+            // nothing may evaluate such a goal before its powers are taken out of it
+            return Proposal { moves: arithmetic::propose(goal, context), ..Proposal::default() };
+        }
         let committed = structure::committed(&s);
         let closers = closers::closers(&s, committed.is_some());
         let mut moves = vec![];
@@ -53,6 +58,7 @@ impl Symbolic {
             structure::moves(&s, &mut moves);
             data::moves(&s, &mut moves);
             library::moves(&s, &mut moves);
+            moves.extend(arithmetic::propose(goal, context));
         }
         let mut seen = HashSet::new();
         moves.retain(|m| match &m.action {
