@@ -1,0 +1,404 @@
+//! The bridge against servers that misbehave: whatever a worker does, no result is lost and the culprit is named.
+
+#[path = "support/toy.rs"]
+mod toy;
+
+use lean_bridge::{
+    Error, Exit, FailKind, Pool, PoolConfig, ProofState, ServerCommand, Session, TacticOutcome,
+    TacticRequest, TacticResult,
+};
+use std::time::{Duration, Instant};
+
+/// Not a test: the server that the tests start.
+#[test]
+fn fake_server() {
+    toy::serve_if_asked();
+}
+
+const SECOND: Duration = Duration::from_secs(1);
+const LIMIT: Duration = Duration::from_secs(20);
+
+fn config(workers: usize) -> PoolConfig {
+    let mut config = PoolConfig::new(workers, toy::command("toy")).with_memory_mb(400);
+    config.ready_within = LIMIT;
+    config.grace = Duration::from_millis(300);
+    config
+}
+
+async fn pool(workers: usize) -> Pool {
+    Pool::start(config(workers)).await.unwrap()
+}
+
+fn requests(texts: &[&str]) -> Vec<TacticRequest> {
+    texts.iter().map(|t| TacticRequest { timeout: SECOND, ..TacticRequest::new(*t) }).collect()
+}
+
+/// `3 4` for two goals, `!tactic` for a failure of that kind.
+fn show(outcomes: &[TacticOutcome]) -> Vec<String> {
+    let number = |k: &String| u64::from_str_radix(k, 16).unwrap().to_string();
+    outcomes
+        .iter()
+        .map(|o| match &o.result {
+            TacticResult::Goals { state, .. } => {
+                state.goal_keys().iter().map(number).collect::<Vec<_>>().join(" ")
+            }
+            TacticResult::Failed { kind, .. } => format!("!{}", kind.name()),
+        })
+        .collect()
+}
+
+async fn try_all(session: &mut Session, state: &ProofState, texts: &[&str]) -> Vec<String> {
+    show(&session.tactics(state, Some(0), &requests(texts), false).await.unwrap())
+}
+
+async fn open(session: &mut Session, n: u64) -> ProofState {
+    session.open("", &format!("theorem t : {n} := by sorry"), LIMIT).await.unwrap().state
+}
+
+async fn step(session: &mut Session, state: &ProofState, goal: Option<usize>, text: &str) -> ProofState {
+    let outcomes = session.tactics(state, goal, &requests(&[text]), false).await.unwrap();
+    outcomes[0].goals().unwrap().0.clone()
+}
+
+fn signal(pid: u32, name: &str) {
+    assert!(
+        std::process::Command::new("kill").args(["-s", name, &pid.to_string()]).status().unwrap().success()
+    );
+}
+
+fn exists(pid: u32) -> bool {
+    std::path::Path::new(&format!("/proc/{pid}")).exists()
+}
+
+async fn is_gone(pid: u32) -> bool {
+    let begun = Instant::now();
+    while exists(pid) && begun.elapsed() < 5 * SECOND {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    !exists(pid)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn batches_give_results_in_order() {
+    let pool = pool(1).await;
+    assert!(pool.features().has("tactics") && pool.features().missing().contains(&"candidates"));
+    let mut s = pool.session().await.unwrap();
+    let s0 = open(&mut s, 5).await;
+    assert_eq!(
+        try_all(&mut s, &s0, &["dec", "done", "split", "what"]).await,
+        ["4", "!tactic", "2 3", "!tactic"]
+    );
+    let two = step(&mut s, &s0, None, "split").await;
+    assert_eq!(step(&mut s, &two, None, "dec").await.goal_keys().len(), 2);
+    assert_eq!(step(&mut s, &two, Some(1), "dec").await.goal_keys(), [format!("{:032x}", 2)]);
+    let zero = open(&mut s, 0).await;
+    let outcomes =
+        s.tactics(&zero, Some(0), &requests(&["what", "done", "split", "done"]), true).await.unwrap();
+    assert_eq!(show(&outcomes), ["!tactic", ""]);
+    assert!(outcomes[1].is_closed() && outcomes[1].heartbeats == 3);
+    let no_goal = s.tactics(&zero, Some(1), &requests(&["dec"]), false).await;
+    assert!(matches!(no_goal, Err(Error::Usage(_))));
+    let judged = s.judge("", "theorem t : 0 := by sorry", "theorem t : 0 := by done", LIMIT).await.unwrap();
+    assert!(judged.is_proved());
+    let lost = s.judge("", "theorem t : 0 := by sorry", "lose", LIMIT).await.unwrap();
+    assert_eq!((lost.tier, lost.refused.unwrap().rule.as_str()), (None, "timeout"));
+    assert_eq!(try_all(&mut s, &s0, &["dec"]).await, ["4"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn statements_and_headers_that_do_not_elaborate() {
+    let pool = pool(1).await;
+    let bad = pool.open("", "nonsense := by sorry", LIMIT).await.unwrap_err();
+    assert!(matches!(&bad, Error::Statement { part: "statement", messages, .. } if messages.len() == 1));
+    let bad = pool.open("nonsense", "theorem t : 1 := by sorry", LIMIT).await.unwrap_err();
+    assert!(matches!(&bad, Error::Statement { part: "header", .. }), "{bad}");
+    let bad = pool.open("", "theorem t : 1 := by done", LIMIT).await.unwrap_err();
+    assert!(bad.to_string().contains("exactly one `sorry`"), "{bad}");
+    assert_eq!(pool.stats().started, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn any_worker_rebuilds_any_state() {
+    let pool = pool(2).await;
+    let mut a = pool.session().await.unwrap();
+    let mut b = pool.session().await.unwrap();
+    assert_ne!(a.pid(), b.pid());
+    let s0 = open(&mut a, 9).await;
+    let s1 = step(&mut a, &s0, Some(0), "split").await;
+    let s2 = step(&mut a, &s1, Some(1), "dec").await;
+    assert_eq!(try_all(&mut b, &s2, &["dec", "split"]).await, ["3", "2 2"]);
+    assert_eq!((pool.stats().rebuilt, pool.stats().replayed_steps), (1, 2));
+    // Only the last step is missing now.
+    let s3 = step(&mut a, &s2, Some(0), "dec").await;
+    assert_eq!(try_all(&mut b, &s3, &["dec"]).await, ["2"]);
+    assert_eq!((pool.stats().rebuilt, pool.stats().replayed_steps), (2, 3));
+    let path = serde_json::to_string(&s3.path()).unwrap();
+    let again = b.reopen(&serde_json::from_str(&path).unwrap(), LIMIT).await.unwrap();
+    assert_eq!(again.state.goal_keys(), s3.goal_keys());
+    drop((a, b));
+    // The pool routes to a worker that holds the state: nothing more is rebuilt.
+    for _ in 0..4 {
+        pool.tactics(&s3, Some(0), &requests(&["dec"]), false).await.unwrap();
+    }
+    assert_eq!(pool.stats().rebuilt, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_killed_worker_is_replaced() {
+    let pool = pool(1).await;
+    let mut s = pool.session().await.unwrap();
+    let state = open(&mut s, 4).await;
+    let state = step(&mut s, &state, Some(0), "dec").await;
+    let pid = s.pid().unwrap();
+    signal(pid, "KILL");
+    assert_eq!(try_all(&mut s, &state, &["dec", "split"]).await, ["2", "1 2"]);
+    assert_ne!(s.pid().unwrap(), pid);
+    assert!(is_gone(pid).await, "not reaped");
+    assert_eq!((pool.stats().died, pool.stats().started), (1, 2));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_culprit_of_a_death_is_found() {
+    let pool = pool(1).await;
+    let mut s = pool.session().await.unwrap();
+    let state = open(&mut s, 4).await;
+    let outcomes =
+        s.tactics(&state, Some(0), &requests(&["dec", "die", "split", "what"]), false).await.unwrap();
+    assert_eq!(show(&outcomes), ["3", "!engine", "2 2", "!tactic"]);
+    let TacticResult::Failed { message, .. } = &outcomes[1].result else { unreachable!() };
+    assert!(message.contains("exit status 3") && message.contains("toy: dying of 4"), "{message}");
+    // And so is one that babbles, whatever way.
+    assert_eq!(try_all(&mut s, &state, &["garbage", "dec", "list"]).await, ["!engine", "3", "!engine"]);
+    assert!(pool.stats().garbage >= 2 && pool.stats().died >= 2, "{:?}", pool.stats());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deadline_kills_and_names_the_tactic() {
+    let pool = pool(1).await;
+    let mut s = pool.session().await.unwrap();
+    let state = open(&mut s, 4).await;
+    let mut tactics = requests(&["dec", "hang", "split"]);
+    tactics.iter_mut().for_each(|t| t.timeout = Duration::from_millis(50));
+    let pid = s.pid().unwrap();
+    let outcomes = s.tactics(&state, Some(0), &tactics, false).await.unwrap();
+    assert_eq!(show(&outcomes), ["3", "!timeout", "2 2"]);
+    assert!(is_gone(pid).await);
+    let slow = s.run("", "hang sorry 1", Duration::from_millis(10)).await;
+    assert!(slow.is_ok(), "commands of the toy never hang: {slow:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn memory_is_watched_from_outside() {
+    let pool = pool(1).await;
+    let mut s = pool.session().await.unwrap();
+    let state = open(&mut s, 4).await;
+    let mut tactics = requests(&["dec", "eat"]);
+    tactics[1].timeout = 20 * SECOND;
+    let outcomes = s.tactics(&state, Some(0), &tactics, false).await.unwrap();
+    assert_eq!(show(&outcomes), ["3", "!engine"]);
+    let TacticResult::Failed { message, .. } = &outcomes[1].result else { unreachable!() };
+    assert!(message.contains("the limit is 400 MB"), "{message}");
+    assert_eq!(pool.stats().memory, 2);
+    assert_eq!(try_all(&mut s, &state, &["dec"]).await, ["3"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_engine_costs_only_the_tactic_that_lost_it() {
+    let pool = pool(1).await;
+    let mut s = pool.session().await.unwrap();
+    let state = open(&mut s, 6).await;
+    let outcomes =
+        s.tactics(&state, Some(0), &requests(&["dec", "lose", "split", "dec"]), false).await.unwrap();
+    assert_eq!(show(&outcomes), ["5", "!engine", "3 3", "5"]);
+    // The state found before the loss is gone from the engine, not for us.
+    let before = outcomes[0].goals().unwrap().0.clone();
+    assert_eq!(try_all(&mut s, &before, &["dec"]).await, ["4"]);
+    assert_eq!((pool.stats().engines_lost, pool.stats().started), (1, 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stopped_worker_is_killed_long_before_the_deadline() {
+    let pool = pool(1).await;
+    let mut s = pool.session().await.unwrap();
+    let state = open(&mut s, 4).await;
+    signal(s.pid().unwrap(), "STOP");
+    let begun = Instant::now();
+    let mut tactics = requests(&["dec", "split"]);
+    tactics.iter_mut().for_each(|t| t.timeout = 100 * SECOND);
+    assert_eq!(show(&s.tactics(&state, Some(0), &tactics, false).await.unwrap()), ["3", "2 2"]);
+    assert!(begun.elapsed() < 10 * SECOND);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_abandoned_request_does_not_answer_the_next() {
+    let pool = pool(1).await;
+    let mut s = pool.session().await.unwrap();
+    let state = open(&mut s, 4).await;
+    let sleep = requests(&["sleep 300"]);
+    let early =
+        tokio::time::timeout(Duration::from_millis(50), s.tactics(&state, Some(0), &sleep, false)).await;
+    assert!(early.is_err());
+    assert_eq!(try_all(&mut s, &state, &["dec", "what"]).await, ["3", "!tactic"]);
+    // The same through an interrupter, from another thread.
+    let interrupter = s.interrupter();
+    interrupter.interrupt();
+    assert_eq!(try_all(&mut s, &state, &["dec"]).await, ["3"], "an interrupt between requests does nothing");
+    let pid = s.pid().unwrap();
+    std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_millis(100));
+        interrupter.interrupt();
+    });
+    let mut hang = requests(&["hang"]);
+    hang[0].timeout = 100 * SECOND;
+    assert!(matches!(s.tactics(&state, Some(0), &hang, false).await, Err(Error::Interrupted)));
+    assert!(is_gone(pid).await);
+    assert_eq!(try_all(&mut s, &state, &["dec"]).await, ["3"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn worn_workers_are_replaced_and_forgotten_states_rebuilt() {
+    let mut config = config(1);
+    config.recycle_requests = 200;
+    config.held_states = 16;
+    let pool = Pool::start(config).await.unwrap();
+    let mut s = pool.session().await.unwrap();
+    let first = open(&mut s, 300).await;
+    let mut chain = vec![first];
+    for _ in 0..250 {
+        let next = step(&mut s, chain.last().unwrap(), Some(0), "dec").await;
+        chain.push(next);
+    }
+    assert!(pool.stats().recycled >= 1);
+    for i in [100, 3, 250, 0] {
+        assert_eq!(try_all(&mut s, &chain[i], &["dec"]).await, [(299 - i).to_string()]);
+    }
+    assert_eq!(pool.stats().died + pool.stats().garbage + pool.stats().deadline, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rebuilt_state_must_be_the_same() {
+    let pool = pool(1).await;
+    let mut s = pool.session().await.unwrap();
+    let state = open(&mut s, 4).await;
+    let odd = step(&mut s, &state, Some(0), "process").await;
+    signal(s.pid().unwrap(), "KILL");
+    match s.tactics(&odd, Some(0), &requests(&["dec"]), false).await {
+        Err(Error::Diverged { step: 1, tactic, reason }) => {
+            assert_eq!(tactic, "process");
+            assert!(reason.contains("the goals were"), "{reason}");
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn programs_that_are_no_servers() {
+    let fails = async |program: &str, script: &str| {
+        let mut config = PoolConfig::new(1, ServerCommand::native(program, ["-c", script]));
+        config.ready_within = SECOND;
+        Pool::start(config).await.unwrap_err()
+    };
+    let e = fails("/nowhere/prover", "").await;
+    assert!(matches!(&e, Error::Spawn { command, .. } if command.starts_with("/nowhere/prover")), "{e}");
+    let e = fails("sh", "echo lost my library >&2; exit 7").await;
+    assert!(e.to_string().contains("exit status 7") && e.to_string().contains("lost my library"), "{e}");
+    assert_eq!(e.stage(), "handshake");
+    let e = fails("sh", "echo Welcome to Lean!; cat").await;
+    assert!(e.to_string().contains("Welcome to Lean"), "{e}");
+    let e = fails("cat", "-").await;
+    assert_eq!(e.stage(), "handshake", "{e}");
+    let e = fails("sh", "echo waiting for a download >&2; sleep 100").await;
+    assert!(e.to_string().contains("no answer") && e.to_string().contains("download"), "{e}");
+    assert!(matches!(Pool::start(config(0)).await, Err(Error::Usage(_))));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_process_outlives_its_pool() {
+    let pool = pool(2).await;
+    let pids = pool.pids();
+    let state = open(&mut pool.session().await.unwrap(), 4).await;
+    pool.shut_down().await;
+    assert!(pids.iter().all(|p| !exists(*p)), "shut_down returned too early");
+    assert!(pool.session().await.is_err());
+    drop(pool);
+    // Dropping is enough, even in the middle of a request; the state knows nothing of processes.
+    let pool = Pool::start(config(1)).await.unwrap();
+    let pids = pool.pids();
+    let mut s = pool.session().await.unwrap();
+    let hang = requests(&["hang"]);
+    let _ = tokio::time::timeout(Duration::from_millis(50), s.tactics(&state, Some(0), &hang, false)).await;
+    drop((pool, s));
+    assert!(is_gone(pids[0]).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn more_callers_than_workers() {
+    let pool = pool(2).await;
+    let callers: Vec<_> = (0..12u64)
+        .map(|i| {
+            let pool = pool.clone();
+            tokio::spawn(async move {
+                let opened =
+                    pool.open("", &format!("theorem t : {} := by sorry", i + 40), LIMIT).await.unwrap();
+                let mut state = opened.state;
+                for _ in 0..20 {
+                    let o = pool.tactics(&state, Some(0), &requests(&["dec", "what"]), false).await.unwrap();
+                    state = o[0].goals().unwrap().0.clone();
+                }
+                state
+            })
+        })
+        .collect();
+    for (i, caller) in callers.into_iter().enumerate() {
+        assert_eq!(caller.await.unwrap().goal_keys(), [format!("{:032x}", i + 20)]);
+    }
+    assert_eq!(pool.stats().started, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_community_repl_is_driven_without_the_extensions() {
+    let traffic = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/community-repl.txt");
+    let mut config = PoolConfig::new(1, toy::command(traffic));
+    config.blame_after = 2;
+    let pool = Pool::start(config).await.unwrap();
+    assert_eq!((pool.features().server.as_str(), pool.features().missing().len()), ("repl", 11));
+    let mut s = pool.session().await.unwrap();
+    let swap = "theorem swap (p q : Prop) (h : p ∨ q) : q ∨ p := by sorry";
+    let opened = s.open("open Nat", swap, LIMIT).await.unwrap();
+    assert_eq!(opened.goals[0].text.as_deref(), Some("p q : Prop\nh : p ∨ q\n⊢ q ∨ p"));
+    assert_eq!(opened.messages.len(), 1);
+    let s0 = opened.state;
+    let texts = ["omega", "exact nothing", "exact ((", "crash", "cases h"];
+    let outcomes = s.tactics(&s0, Some(0), &requests(&texts), true).await.unwrap();
+    let kinds: Vec<Option<FailKind>> = outcomes
+        .iter()
+        .map(|o| match &o.result {
+            TacticResult::Failed { kind, .. } => Some(*kind),
+            TacticResult::Goals { .. } => None,
+        })
+        .collect();
+    let (tactic, parse, engine) = (Some(FailKind::Tactic), Some(FailKind::Parse), Some(FailKind::Engine));
+    assert_eq!(kinds, [tactic, tactic, parse, engine, None]);
+    let (cases, goals) = outcomes[4].goals().unwrap();
+    assert_eq!(goals.iter().map(|g| g.tag.as_str()).collect::<Vec<_>>(), ["inl", "inr"]);
+    // On the second goal: the REPL cannot restrict a state, the bridge hides the first goal.
+    let second = step(&mut s, cases, Some(1), "constructor").await;
+    assert_eq!(second.goal_keys().len(), 1);
+    signal(s.pid().unwrap(), "KILL");
+    assert!(step(&mut s, &second, Some(0), "assumption").await.is_closed());
+    // What needs the extensions says so.
+    let judged = s.judge("open Nat", swap, "theorem swap := trivial", LIMIT).await;
+    assert!(matches!(judged, Err(Error::Unsupported { feature: "judge" })));
+    let e = s.open("import Nowhere", swap, LIMIT).await.unwrap_err();
+    assert!(matches!(&e, Error::Lean { message, .. } if message.contains("unknown module prefix")), "{e}");
+    let e = s.open("open Nat", "theorem bad : nowhere := by sorry", LIMIT).await.unwrap_err();
+    assert!(matches!(&e, Error::Statement { part: "statement", .. }));
+    assert_eq!(s.run("open Nat", "#eval 1 + 1", LIMIT).await.unwrap().messages[0].data, "2");
+    let e = s.run("open Nat", "#unanswered", LIMIT).await.unwrap_err();
+    match e {
+        Error::Died { exit: Exit::Code(3), stderr, .. } => {
+            assert!(stderr.iter().any(|l| l.contains("uncaught exception")), "{stderr:?}");
+        }
+        other => panic!("{other}"),
+    }
+}
