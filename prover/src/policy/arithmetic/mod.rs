@@ -2,8 +2,12 @@
 //! bound, a remainder, a period, a witness, a certificate, and writes the tactic that proves it.
 
 pub mod bounds;
+pub mod casts;
 pub mod congruence;
+pub mod divisibility;
+pub mod divisors;
 pub mod enumeration;
+pub mod gcd;
 pub mod powers;
 pub mod products;
 pub mod recurrence;
@@ -18,8 +22,18 @@ use scene::Scene;
 /// The moves of all families for a goal.
 pub fn propose(goal: &Goal, context: &Context) -> Vec<Move> {
     let scene = Scene::new(goal, context);
-    let families: &[fn(&Scene) -> Vec<Move>] =
-        &[bounds::propose, products::propose, residues::propose, powers::propose, recurrence::propose];
+    let families: &[fn(&Scene) -> Vec<Move>] = &[
+        bounds::propose,
+        products::propose,
+        residues::propose,
+        powers::propose,
+        recurrence::propose,
+        divisibility::propose,
+        divisibility::bounds,
+        divisors::propose,
+        gcd::propose,
+        casts::propose,
+    ];
     families.iter().flat_map(|f| f(&scene)).collect()
 }
 

@@ -1,0 +1,132 @@
+//! `descend`, `cast`: statements over `Rat` (or `Int`) about casts of integers are taken down to the integers, where `omega` lives.
+//!
+//! `descend` fires on hypotheses over `Rat` all of whose atoms are casts of `Int` or `Nat` terms (over `Int`: casts of `Nat` in a
+//! product or power): clears denominators, and states the result over `Int`. `cast` fires on a target over `Nat` or `Int` when
+//! hypotheses live in a larger type: proves it there by `grind` and casts back.
+
+use super::scene::{Scene, step};
+use crate::policy::Move;
+use crate::policy::polynomial::{Atoms, Poly};
+use crate::policy::view::{self, NumType, Rel, num_type, relation};
+use num_rational::BigRational;
+
+/// Numerals need more than the usual recursion depth in `exact_mod_cast`.
+const MOD_CAST: &str = "set_option maxRecDepth 100000 in exact_mod_cast";
+
+/// The family's moves.
+pub fn propose(scene: &Scene) -> Vec<Move> {
+    let mut out: Vec<Move> = descend(scene).into_iter().collect();
+    out.extend(ascend(scene));
+    out.extend(back(scene));
+    out
+}
+
+/// All hypotheses over Rat that speak of integers only, restated over Int in one step.
+fn descend(scene: &Scene) -> Option<Move> {
+    if scene.times("descend") > 0 {
+        return None;
+    }
+    let mut parts = vec![];
+    for p in scene.props() {
+        let Some(r) = relation(p.ty).filter(|r| r.rel != Rel::Dvd && num_type(r.ty) == Some(NumType::Rat))
+        else {
+            continue;
+        };
+        let mut atoms = Atoms::default();
+        let (Some(a), Some(b)) =
+            (Poly::read(r.lhs, NumType::Rat, &mut atoms), Poly::read(r.rhs, NumType::Rat, &mut atoms))
+        else {
+            continue;
+        };
+        if atoms.terms.is_empty() || atoms.terms.iter().any(|t| t.1 != Some(NumType::Rat)) {
+            continue;
+        }
+        let difference = a.minus(&b);
+        let cleared = difference.scale(&BigRational::from_integer(difference.denominator()));
+        let (left, right) = cleared.split_signs();
+        let rats = atoms.texts(&scene.goal)?;
+        let ints: Vec<String> = rats.iter().map(|t| t.replace(" : Rat)", " : Int)")).collect();
+        let symbol = match r.rel {
+            Rel::Eq => "=",
+            Rel::Ne => "≠",
+            Rel::Le => "≤",
+            _ => "<",
+        };
+        let h = scene.fresh(&format!("{}z", p.name));
+        let side = |q: &Poly, texts: &[String], ty| q.text(texts, ty);
+        parts.push(format!(
+            "have {h} : {} {symbol} {} := (by have hq : {} {symbol} {} := (by grind); {MOD_CAST} hq)",
+            side(&left, &ints, NumType::Int),
+            side(&right, &ints, NumType::Int),
+            side(&left, &rats, NumType::Rat),
+            side(&right, &rats, NumType::Rat)
+        ));
+    }
+    if parts.is_empty() {
+        return None;
+    }
+    Some(step("descend", 0.5, format!("({})", parts.join("; ")), 200, 5))
+}
+
+/// The target over a smaller type, proved in a larger one that occurs.
+fn ascend(scene: &Scene) -> Option<Move> {
+    let target = scene.target()?;
+    let r = relation(target).filter(|r| r.rel != Rel::Dvd)?;
+    let from = num_type(r.ty).filter(|t| *t != NumType::Rat)?;
+    let to = [NumType::Rat, NumType::Int].into_iter().find(|t| {
+        *t > from && scene.props().iter().any(|p| relation(p.ty).is_some_and(|r| num_type(r.ty) == Some(*t)))
+    })?;
+    let mut atoms = Atoms::default();
+    let cast = |t: &lean_bridge::term::Term| {
+        use crate::policy::build::{call, constant, nat_cast};
+        let ty = constant(to.name());
+        match from {
+            NumType::Nat => nat_cast(&ty, t.clone()),
+            _ => call("Int.cast", vec![ty, constant("inst"), t.clone()]),
+        }
+    };
+    let (a, b) = (Poly::read(&cast(r.lhs), to, &mut atoms)?, Poly::read(&cast(r.rhs), to, &mut atoms)?);
+    let texts = atoms.texts(&scene.goal)?;
+    let symbol = match r.rel {
+        Rel::Eq => "=",
+        Rel::Ne => "≠",
+        Rel::Le => "≤",
+        _ => "<",
+    };
+    let text = format!(
+        "(have hcast : {} {symbol} {} := (by grind); {MOD_CAST} hcast)",
+        a.text(&texts, to),
+        b.text(&texts, to)
+    );
+    Some(step("cast", 1.2, text, 100, 3))
+}
+
+/// Casts moved outwards everywhere.
+fn back(scene: &Scene) -> Option<Move> {
+    let mixed = |p: &&super::scene::Prop| {
+        let mut found = false;
+        view::visit(p.ty, &mut |t, _| found |= view::as_cast(t).is_some());
+        found
+    };
+    if scene.times("norm_cast") > 0 || !scene.props().iter().any(|p| mixed(&p)) {
+        return None;
+    }
+    let names: Vec<&str> = scene.props().iter().filter(mixed).map(|p| p.name).collect();
+    let text = format!("(set_option maxRecDepth 100000 in norm_cast at {})", names.join(" "));
+    Some(step("norm_cast", 1.8, text, 100, 3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::arithmetic::tests::{scene, texts};
+
+    #[test]
+    fn denominators_are_cleared() {
+        let s = scene("a b : Nat; h : 5 / 8 * (b : Rat) = 2 / 3 * (a : Rat) + 7 ⊢ a = 42");
+        let t = texts(&propose(&s));
+        assert!(t[0].1.contains("have hz : (15 * (b : Int)) = (16 * (a : Int) + (168 : Int)) := "), "{t:?}");
+        assert!(t[0].1.contains("have hq : (15 * (b : Rat)) = (16 * (a : Rat) + (168 : Rat))"), "{t:?}");
+        assert!(t[1].1.contains("have hcast : ((a : Rat)) = ((42 : Rat))"), "{t:?}");
+    }
+}

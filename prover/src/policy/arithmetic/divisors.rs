@@ -1,0 +1,167 @@
+//! `divisors`: a term that divides a known number is one of its divisors.
+//!
+//! Fires on hypotheses `d ∣ c` and `a * b * … = c` with a numeral `c ≠ 0` of at most a few thousand. The kernel checks the list
+//! of divisors; each case goes to the closers, or is left open if there are few.
+
+use super::products::factors;
+use super::scene::{DECIDE, Scene, step};
+use crate::policy::Move;
+use crate::policy::view::{self, BinOp, NumType, Rel, as_op, num_type, relation};
+use lean_bridge::term::Term;
+use num_traits::{Signed, ToPrimitive};
+
+const MAX_NUMBER: u64 = 5_000;
+const MAX_DIVISORS: usize = 40;
+/// With at most so many the cases are also left open.
+const MAX_OPEN: usize = 12;
+
+/// The family's moves.
+pub fn propose(scene: &Scene) -> Vec<Move> {
+    if scene.times("divisors") + scene.times("divisors_open") >= 2 {
+        return vec![];
+    }
+    let mut out = vec![];
+    for p in scene.props() {
+        let Some(r) = relation(p.ty) else { continue };
+        let Some(ty) = num_type(r.ty).filter(|t| *t != NumType::Rat) else { continue };
+        let number = |t: &Term| view::integer(t)?.abs().to_u64().filter(|c| (1..=MAX_NUMBER).contains(c));
+        match r.rel {
+            Rel::Dvd if !view::hyps_in(r.lhs).is_empty() => {
+                if let Some(c) = number(r.rhs) {
+                    out.extend(split(scene, ty, r.lhs, c, p.name, p.name));
+                }
+            }
+            Rel::Eq => {
+                let (product, c, h) = match (number(r.lhs), number(r.rhs)) {
+                    (None, Some(c)) => (r.lhs, c, p.name.to_string()),
+                    (Some(c), None) => (r.rhs, c, format!("{}.symm", p.name)),
+                    _ => continue,
+                };
+                if as_op(product, BinOp::Mul).is_none() {
+                    continue;
+                }
+                let all = factors(product);
+                for f in all.iter().filter(|f| !view::hyps_in(f).is_empty()) {
+                    let Some(proof) = divides(scene, product, f) else { continue };
+                    out.extend(split(scene, ty, f, c, &format!("(({h}) ▸ {proof})"), p.name));
+                }
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+/// A proof that the factor `f` divides the product `t`.
+fn divides(scene: &Scene, t: &Term, f: &Term) -> Option<String> {
+    if t == f {
+        return Some("Nat.dvd_refl _".replace("Nat.", if is_int(scene, t) { "Int." } else { "Nat." }));
+    }
+    let (a, b) = as_op(t, BinOp::Mul)?;
+    let ns = if num_type(&t.as_const_app()?.1[0]) == Some(NumType::Int) { "Int" } else { "Nat" };
+    let (at, bt) = (scene.atom(a)?, scene.atom(b)?);
+    if b == f {
+        return Some(format!("({ns}.dvd_mul_left {bt} {at})"));
+    }
+    if a == f {
+        return Some(format!("({ns}.dvd_mul_right {at} {bt})"));
+    }
+    if let Some(p) = divides(scene, b, f) {
+        return Some(format!("({ns}.dvd_trans {p} ({ns}.dvd_mul_left {bt} {at}))"));
+    }
+    let p = divides(scene, a, f)?;
+    Some(format!("({ns}.dvd_trans {p} ({ns}.dvd_mul_right {at} {bt}))"))
+}
+
+fn is_int(scene: &Scene, t: &Term) -> bool {
+    view::hyps_in(t).iter().any(|i| scene.var_type(*i) == Some(NumType::Int))
+}
+
+fn split(scene: &Scene, ty: NumType, d: &Term, c: u64, proof: &str, source: &str) -> Vec<Move> {
+    let divisors: Vec<u64> = (1..=c).filter(|k| c % k == 0).collect();
+    let Some(text) = scene.atom(d) else { return vec![] };
+    if divisors.len() > MAX_DIVISORS {
+        return vec![];
+    }
+    let list = |x: &str| divisors.iter().map(|k| format!("{x} = {k}")).collect::<Vec<_>>().join(" ∨ ");
+    let key = format!("have hdv : ∀ d : Nat, d < {} → d ∣ {c} → ({}) := (by {DECIDE})", c + 1, list("d"));
+    let (fact, cases) = match ty {
+        NumType::Nat => (format!("have hdp : {text} ∣ {c} := {proof}"), text.clone()),
+        _ => (
+            format!(
+                "have hdp : ({text}).natAbs ∣ {c} := Int.natAbs_dvd_natAbs.mpr (show {text} ∣ ({c} : Int) from {proof})"
+            ),
+            format!("({text}).natAbs"),
+        ),
+    };
+    let fact = if proof == source && ty == NumType::Int {
+        // the hypothesis may speak of the negative number
+        format!(
+            "have hdp : {cases} ∣ {c} := (by have hx := Int.natAbs_dvd_natAbs.mpr {proof}; simpa using hx)"
+        )
+    } else {
+        fact
+    };
+    let split = format!(
+        "{fact}; {key}; have hdw : {} := hdv _ (Nat.lt_succ_of_le (Nat.le_of_dvd (by decide) hdp)) hdp; clear hdv hdp",
+        list(&cases)
+    );
+    let names = vec!["hdw"; divisors.len()].join(" | ");
+    // over Int the two signs
+    let (split, names) = if ty == NumType::Int {
+        let both: Vec<String> =
+            divisors.iter().flat_map(|k| [format!("{text} = {k}"), format!("{text} = -{k}")]).collect();
+        let names = vec!["hdw"; both.len()].join(" | ");
+        (format!("{split}; have hdw : {} := (by omega)", both.join(" ∨ ")), names)
+    } else {
+        (split, names)
+    };
+    let replace = match d {
+        Term::Hyp(_) => "subst hdw".to_string(),
+        _ => format!("(try rw [hdw] at {source})"),
+    };
+    let close = "first | omega | (simp at *; done) | (simp at *; omega) | grind";
+    let n = divisors.len();
+    let mut out = vec![step(
+        "divisors",
+        0.7 + n as f64 * 0.03,
+        format!("({split}; rcases hdw with {names} <;> ({replace}; {close}))"),
+        400 + c / 4 + 20 * n as u64,
+        12,
+    )];
+    if n <= MAX_OPEN {
+        out.push(step(
+            "divisors_open",
+            1.2 + n as f64 * 0.1,
+            format!("({split}; rcases hdw with {names} <;> ({replace}; first | (exfalso; omega) | skip))"),
+            200 + c / 4,
+            6,
+        ));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::arithmetic::tests::{scene, texts};
+
+    #[test]
+    fn factors_of_a_product() {
+        let s = scene(
+            "rows seats : Nat; h : rows * seats = 450; h1 : (rows + 5) * (seats - 3) = 450 ⊢ rows = 25",
+        );
+        let t = texts(&propose(&s));
+        let first = &t[0].1;
+        assert!(first.contains("have hdp : rows ∣ 450 := ((h) ▸ (Nat.dvd_mul_right rows seats))"), "{first}");
+        assert!(first.contains("rows = 1 ∨ rows = 2 ∨ rows = 3"));
+        assert!(t.iter().any(|t| t.1.contains("(rows + 5) ∣ 450")));
+    }
+
+    #[test]
+    fn divisors_of_a_number() {
+        let s = scene("n : Nat; h : n ∣ 12; h1 : 5 < n ⊢ n = 6 ∨ n = 12");
+        assert_eq!(texts(&propose(&s)).len(), 2);
+        assert!(texts(&propose(&scene("n : Nat; h : 3 ∣ n ⊢ n = 6"))).is_empty());
+    }
+}
