@@ -1,0 +1,139 @@
+//! The search's engine over a worker of the Lean bridge.
+
+use super::engine::{
+    Engine, EngineFailure, FailureKind, Interrupter, Judgement, Opened, Problem, Refusal, Step, StepError,
+    Tier,
+};
+use crate::policy::Tactic;
+use lean_bridge::{BlockingSession, Error, FailKind, ProofState, TacticOutcome, TacticRequest, TacticResult};
+use std::time::Duration;
+
+/// One reserved worker. Lost processes are replaced and their states rebuilt below this interface.
+pub struct LeanEngine {
+    session: BlockingSession,
+}
+
+impl LeanEngine {
+    pub fn new(session: BlockingSession) -> Self {
+        LeanEngine { session }
+    }
+
+    /// The worker behind this engine.
+    pub fn session(&mut self) -> &mut BlockingSession {
+        &mut self.session
+    }
+}
+
+impl Engine for LeanEngine {
+    type State = ProofState;
+
+    fn open(&mut self, problem: &Problem, limit: Duration) -> Result<Opened<ProofState>, EngineFailure> {
+        match self.session.open(&problem.header, &with_sorry(problem), limit) {
+            Ok(opened) => Ok(Opened::Goals { state: opened.state, goals: opened.goals }),
+            Err(Error::Statement { reason, .. }) => Ok(Opened::Rejected(reason)),
+            // Lean's refusal of a header, for example of an import that is not there.
+            Err(Error::Lean { message, .. }) => Ok(Opened::Rejected(message)),
+            Err(e) => Err(failure("open", e)),
+        }
+    }
+
+    fn tactics(
+        &mut self,
+        state: &ProofState,
+        goal: Option<usize>,
+        tactics: &[Tactic],
+        until_closed: bool,
+    ) -> Result<Vec<Step<ProofState>>, EngineFailure> {
+        let requests: Vec<TacticRequest> = tactics
+            .iter()
+            .map(|t| TacticRequest {
+                text: t.text.clone(),
+                heartbeats: t.limits.heartbeats,
+                timeout: t.limits.timeout,
+            })
+            .collect();
+        let outcomes = self.session.tactics(state, goal, &requests, until_closed);
+        Ok(outcomes.map_err(|e| failure("tactics", e))?.into_iter().map(step).collect())
+    }
+
+    fn judge(&mut self, problem: &Problem, text: &str, limit: Duration) -> Result<Judgement, EngineFailure> {
+        let judged = self.session.judge(&problem.header, &with_sorry(problem), text, limit);
+        Ok(judgement(judged.map_err(|e| failure("judge", e))?))
+    }
+
+    fn interrupter(&self) -> Option<Interrupter> {
+        let interrupter = self.session.interrupter();
+        Some(Box::new(move || interrupter.interrupt()))
+    }
+}
+
+fn with_sorry(problem: &Problem) -> String {
+    format!("{} := by sorry", problem.statement.trim_end())
+}
+
+fn failure(stage: &str, e: Error) -> EngineFailure {
+    EngineFailure { stage: stage.into(), message: e.to_string() }
+}
+
+fn step(outcome: TacticOutcome) -> Step<ProofState> {
+    let result = match outcome.result {
+        TacticResult::Goals { state, goals } => Ok((state, goals)),
+        TacticResult::Failed { kind, message } => {
+            let kind = match kind {
+                FailKind::Parse | FailKind::Tactic | FailKind::Recursion => FailureKind::Tactic,
+                FailKind::Timeout => FailureKind::Timeout,
+                FailKind::Heartbeats => FailureKind::Heartbeats,
+                FailKind::Engine => FailureKind::Engine,
+            };
+            Err(StepError { kind, message })
+        }
+    };
+    Step { result, ms: outcome.ms, heartbeats: outcome.heartbeats }
+}
+
+fn judgement(j: lean_bridge::Judgement) -> Judgement {
+    let line = j.messages.iter().find(|m| m.severity == "error").and_then(|m| m.pos).map(|p| p.line as usize);
+    let refused = j.refused.map(|r| {
+        let chain = if r.chain.is_empty() { None } else { Some(r.chain.join(" → ")) };
+        let facts = [r.detail, r.constant, chain];
+        let detail = facts.into_iter().flatten().collect::<Vec<_>>().join("; ");
+        Refusal { rule: r.rule, detail, line }
+    });
+    let tier = j.tier.map(|t| match t {
+        lean_bridge::Tier::Replayed => Tier::Replayed,
+        lean_bridge::Tier::Audited => Tier::Audited,
+        lean_bridge::Tier::Rechecked => Tier::Rechecked,
+    });
+    Judgement { tier, refused, axioms: j.axioms, statement_hash: j.statement_hash, ms: j.ms }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn refusals_keep_their_facts() {
+        let refused = lean_bridge::Refusal {
+            rule: "axiom".into(),
+            constant: Some("cheat".into()),
+            chain: vec!["t".into(), "cheat".into()],
+            detail: None,
+        };
+        let position = lean_bridge::Position { line: 3, column: 0 };
+        let error = lean_bridge::Message {
+            severity: "error".into(),
+            pos: Some(position),
+            data: "no".into(),
+            ..Default::default()
+        };
+        let j = judgement(lean_bridge::Judgement {
+            tier: Some(lean_bridge::Tier::Replayed),
+            refused: Some(refused),
+            messages: vec![error],
+            ..Default::default()
+        });
+        assert!(!j.accepted() && j.tier == Some(Tier::Replayed));
+        let refusal = j.refused.unwrap();
+        assert_eq!((refusal.to_string().as_str(), refusal.line), ("axiom: cheat; t → cheat", Some(3)));
+    }
+}
