@@ -14,6 +14,7 @@ pub mod names;
 pub mod polynomial;
 pub mod print;
 pub mod priors;
+pub mod refute;
 #[cfg(test)]
 pub mod sample;
 pub mod structure;

@@ -6,7 +6,7 @@ use super::priors::Priors;
 use super::structure;
 use super::structure::names::accessible;
 use super::structure::scene::Scene;
-use super::{Context, Move, Policy, Proposal, closers, library};
+use super::{Context, Move, Policy, Proposal, closers, library, refute};
 use lean_bridge::term::Goal;
 use std::collections::HashSet;
 
@@ -58,6 +58,7 @@ impl Symbolic {
             structure::moves(&s, &mut moves);
             data::moves(&s, &mut moves);
             library::moves(&s, &mut moves);
+            refute::moves(&s, &mut moves);
             moves.extend(arithmetic::propose(goal, context));
         }
         let mut seen = HashSet::new();
