@@ -50,6 +50,15 @@ pub fn candidates(goal: &Goal) -> Vec<Refutation> {
         .collect()
 }
 
+/// The negation of the statement `name`, as the name and the text (up to `:=`) of a declaration, if there is reason to
+/// believe that the statement is false.
+pub fn negation(name: &str, goal: &Goal) -> Option<(String, String)> {
+    let best = candidates(goal).into_iter().next()?;
+    let name = format!("{name}_negated");
+    let statement = format!("theorem {name} : {}", best.negation);
+    Some((name, statement))
+}
+
 /// `¬ ∀ …, C` as text: all entries of the goal's context are quantified over, in order. `None` if a type cannot be
 /// written (universe levels other than `Prop` and `Type`).
 pub fn negation_type(goal: &Goal) -> Option<String> {

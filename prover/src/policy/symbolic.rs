@@ -55,6 +55,7 @@ impl Symbolic {
         let closers = closers::closers(&s, committed.is_some());
         let mut moves = vec![];
         if context.depth < DEPTH {
+            moves.extend(arithmetic::propose(goal, context));
             structure::moves(&s, &mut moves);
             data::moves(&s, &mut moves);
             library::moves(&s, &mut moves);

@@ -75,8 +75,9 @@ pub fn prove<E: Engine>(
         Err(failure) => return Report::new(Verdict::EngineFailure { failure }),
     };
     let opening = started.elapsed();
-    let mut negation = match (means.refuter, &goals[..]) {
-        (Some(refuter), [goal]) => refuter(problem, goal),
+    // The refuter is asked only after a first portion of search: it may evaluate at many values.
+    let mut refuter = match (means.refuter, &goals[..]) {
+        (Some(refuter), [goal]) => Some((refuter, goal.clone())),
         _ => None,
     };
     let mut sides = vec![Side::new(problem.clone(), state, goals, &options.search)];
@@ -87,11 +88,12 @@ pub fn prove<E: Engine>(
             break over;
         }
         if turn % 2 == 1
-            && let Some(negation) = negation.take()
+            && let Some((refuter, goal)) = refuter.take()
+            && let Some(negation) = refuter(problem, &goal)
         {
             sides.extend(open_negation(engines, problem, negation, options));
         }
-        let waiting = negation.is_some();
+        let waiting = refuter.is_some();
         let order = if turn % 2 == 1 { [1, 0] } else { [0, 1] };
         let next = order.into_iter().find(|i| sides.get(*i).is_some_and(|s| !s.exhausted()));
         let budget = next.map(|i| ledger.portion(PORTIONS.get(turn).copied(), &sides, i));

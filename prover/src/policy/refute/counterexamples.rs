@@ -17,6 +17,8 @@ use std::collections::BTreeSet;
 
 /// Evaluations of facts in one search.
 const BUDGET: usize = 400_000;
+/// Lengths of the ranges that are tried, in rounds that share the budget.
+const RANGES: [i64; 5] = [6, 30, 150, 1_000, 6_000];
 /// Values tried for the bound variable of a quantifier whose range is not known.
 const SAMPLE: i64 = 60;
 /// Longest range of a quantifier that is tested completely.
@@ -64,7 +66,16 @@ pub struct Counterexamples<'a> {
     /// Hypotheses with the variables that occur in them.
     facts: Vec<(&'a Term, BTreeSet<usize>)>,
     numerals: Vec<BigInt>,
+    eval: Evaluator,
+    found: Vec<Vec<Value>>,
+    most: usize,
+    /// Whether the conclusion could be evaluated anywhere.
+    known: bool,
+    /// Evaluations done, and the number at which the present round ends.
     spent: usize,
+    budget: usize,
+    /// Length of the ranges of the present round.
+    range: i64,
 }
 
 impl<'a> Counterexamples<'a> {
@@ -86,129 +97,100 @@ impl<'a> Counterexamples<'a> {
                 }
             });
         }
-        let numerals = numerals.into_iter().collect();
-        Counterexamples { target: goal.target.as_ref(), vars, facts, numerals, spent: 0 }
+        Counterexamples {
+            target: goal.target.as_ref(),
+            vars,
+            facts,
+            numerals: numerals.into_iter().collect(),
+            eval: Evaluator::default(),
+            found: vec![],
+            most: 0,
+            known: false,
+            spent: 0,
+            budget: 0,
+            range: 0,
+        }
     }
 
-    /// Up to `most` counterexamples, as values in the order of the variables. `None` if the conclusion or a hypothesis
-    /// cannot be evaluated, so that nothing follows from finding none.
+    /// Up to `most` counterexamples, as values in the order of the variables. `None` if the conclusion cannot be
+    /// evaluated, so that nothing follows from finding none.
     pub fn search(mut self, most: usize) -> Option<Vec<Vec<Value>>> {
-        let target = self.target?;
-        let mut found = vec![];
-        let mut known = false;
-        for range in [6i64, 30, 150, 1_000, 6_000] {
+        self.most = most;
+        for range in RANGES {
+            self.range = range;
             for first in 0..self.vars.len().max(1) {
                 let mut order: Vec<usize> = (0..self.vars.len()).collect();
                 if !order.is_empty() {
                     order.swap(0, first);
                 }
-                let budget = self.spent + BUDGET / 5 / self.vars.len().max(1);
-                let mut eval = Evaluator::default();
-                self.descend(
-                    &order,
-                    range,
-                    budget.min(BUDGET),
-                    &mut eval,
-                    target,
-                    &mut found,
-                    most,
-                    &mut known,
-                );
-                if found.len() >= most {
-                    return Some(found);
-                }
+                self.budget = BUDGET.min(self.spent + BUDGET / RANGES.len() / self.vars.len().max(1));
+                self.descend(&order);
             }
-            if !found.is_empty() || self.vars.is_empty() {
+            if !self.found.is_empty() || self.vars.is_empty() {
                 break;
             }
         }
-        (known || !found.is_empty()).then_some(found)
+        (self.known || !self.found.is_empty()).then_some(self.found)
     }
 
-    #[allow(clippy::too_many_arguments)]
-    fn descend(
-        &mut self,
-        left: &[usize],
-        range: i64,
-        budget: usize,
-        eval: &mut Evaluator,
-        target: &Term,
-        found: &mut Vec<Vec<Value>>,
-        most: usize,
-        known: &mut bool,
-    ) {
-        if found.len() >= most || self.spent > budget {
+    fn over(&self) -> bool {
+        self.found.len() >= self.most || self.spent > self.budget
+    }
+
+    fn descend(&mut self, left: &[usize]) {
+        if self.over() {
             return;
         }
         if left.is_empty() {
             self.spent += 1;
-            let conclusion = truth(eval, target);
-            *known |= conclusion.is_some();
+            let conclusion = self.target.and_then(|t| truth(&mut self.eval, t));
+            self.known |= conclusion.is_some();
             if conclusion == Some(false) {
                 let values: Option<Vec<Value>> =
-                    self.vars.iter().map(|v| eval.vars.get(&v.0).cloned()).collect();
-                found.extend(values.filter(|v| !found.contains(v)));
+                    self.vars.iter().map(|v| self.eval.vars.get(&v.0).cloned()).collect();
+                self.found.extend(values.filter(|v| !self.found.contains(v)));
             }
             return;
         }
         // a variable that is determined goes first
         for (k, v) in left.iter().enumerate() {
-            if let Some(value) = self.determined(*v, eval) {
-                let rest: Vec<usize> =
-                    left.iter().enumerate().filter(|(j, _)| *j != k).map(|(_, v)| *v).collect();
+            if let Some(value) = self.determined(*v) {
+                let mut rest = left.to_vec();
+                rest.remove(k);
                 if let Some(value) = value {
-                    self.assign(*v, value, &rest, range, budget, eval, target, found, most, known);
+                    self.assign(*v, value, &rest);
                 }
                 return;
             }
         }
         let (v, rest) = (left[0], &left[1..]);
-        for value in self.values(self.vars[v].1, range) {
-            self.assign(v, value, rest, range, budget, eval, target, found, most, known);
-            if found.len() >= most || self.spent > budget {
+        for value in self.values(self.vars[v].1) {
+            self.assign(v, value, rest);
+            if self.over() {
                 break;
             }
         }
     }
 
-    #[allow(clippy::too_many_arguments)]
-    fn assign(
-        &mut self,
-        v: usize,
-        value: Value,
-        rest: &[usize],
-        range: i64,
-        budget: usize,
-        eval: &mut Evaluator,
-        target: &Term,
-        found: &mut Vec<Vec<Value>>,
-        most: usize,
-        known: &mut bool,
-    ) {
+    /// Gives variable `v` a value and goes on with `rest`, if no hypothesis fails.
+    fn assign(&mut self, v: usize, value: Value, rest: &[usize]) {
         let index = self.vars[v].0;
-        eval.set(index, value);
-        let complete = |needs: &BTreeSet<usize>| {
-            needs.contains(&index) && needs.iter().all(|i| eval.vars.contains_key(i))
-        };
-        let due: Vec<&Term> = self.facts.iter().filter(|f| complete(&f.1)).map(|f| f.0).collect();
-        let mut holds = true;
-        for f in due {
-            self.spent += 1;
-            // what cannot be evaluated is given the benefit of the doubt
-            if truth(eval, f) == Some(false) {
-                holds = false;
-                break;
-            }
+        self.eval.set(index, value);
+        let known = &self.eval.vars;
+        let due =
+            |needs: &BTreeSet<usize>| needs.contains(&index) && needs.iter().all(|i| known.contains_key(i));
+        let due: Vec<&Term> = self.facts.iter().filter(|f| due(&f.1)).map(|f| f.0).collect();
+        self.spent += due.len();
+        // what cannot be evaluated is given the benefit of the doubt
+        if due.into_iter().all(|f| truth(&mut self.eval, f) != Some(false)) {
+            self.descend(rest);
         }
-        if holds {
-            self.descend(rest, range, budget, eval, target, found, most, known);
-        }
-        eval.vars.remove(&index);
+        self.eval.vars.remove(&index);
     }
 
     /// `Some(value)` if an equation determines variable `v` from those that have values: `Some(None)` if it has no
     /// solution of the variable's type.
-    fn determined(&mut self, v: usize, eval: &mut Evaluator) -> Option<Option<Value>> {
+    fn determined(&mut self, v: usize) -> Option<Option<Value>> {
         let (index, domain) = self.vars[v];
         if domain == Domain::Bool {
             return None;
@@ -216,19 +198,20 @@ impl<'a> Counterexamples<'a> {
         let facts: Vec<&Term> = self
             .facts
             .iter()
-            .filter(|f| f.1.contains(&index) && f.1.iter().all(|i| *i == index || eval.vars.contains_key(i)))
+            .filter(|f| {
+                f.1.contains(&index) && f.1.iter().all(|i| *i == index || self.eval.vars.contains_key(i))
+            })
             .map(|f| f.0)
             .collect();
         for f in facts {
             let Some(r) = view::as_eq(f).filter(|r| domain_of_numbers(r.ty)) else { continue };
             let mut at = |x: i64| -> Option<BigRational> {
-                eval.set(index, number(domain, BigRational::from_integer(x.into()))?);
-                let d = eval.term(r.lhs)?.rational()? - eval.term(r.rhs)?.rational()?;
-                Some(d)
+                self.eval.set(index, number(domain, BigRational::from_integer(x.into()))?);
+                Some(self.eval.term(r.lhs)?.rational()? - self.eval.term(r.rhs)?.rational()?)
             };
             // far from zero, so that truncated subtraction does not hide the line
             let points = [7_000_003i64, 7_000_033, 7_000_063].map(&mut at);
-            eval.vars.remove(&index);
+            self.eval.vars.remove(&index);
             self.spent += 3;
             let [Some(a), Some(b), Some(c)] = points else { continue };
             let slope = &b - &a;
@@ -243,12 +226,12 @@ impl<'a> Counterexamples<'a> {
     }
 
     /// Values to try for a variable, simplest first.
-    fn values(&self, domain: Domain, range: i64) -> Vec<Value> {
+    fn values(&self, domain: Domain) -> Vec<Value> {
         let range = match self.vars.len() {
-            0 | 1 => range,
-            2 => range.min(1_500),
-            3 => range.min(120),
-            _ => range.min(30),
+            0 | 1 => self.range,
+            2 => self.range.min(1_500),
+            3 => self.range.min(120),
+            _ => self.range.min(30),
         };
         let mut out: Vec<BigRational> = vec![];
         let mut add = |n: BigRational| {
