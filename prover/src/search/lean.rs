@@ -5,7 +5,7 @@ use super::engine::{
     Tier,
 };
 use crate::policy::Tactic;
-use lean_bridge::{BlockingSession, Error, FailKind, ProofState, TacticOutcome, TacticRequest, TacticResult};
+use lean_bridge::{BlockingSession, Error, FailKind, Message, ProofState, TacticOutcome, TacticRequest, TacticResult};
 use std::time::Duration;
 
 /// One reserved worker. Lost processes are replaced and their states rebuilt below this interface.
@@ -30,7 +30,10 @@ impl Engine for LeanEngine {
     fn open(&mut self, problem: &Problem, limit: Duration) -> Result<Opened<ProofState>, EngineFailure> {
         match self.session.open(&problem.header, &with_sorry(problem), limit) {
             Ok(opened) => Ok(Opened::Goals { state: opened.state, goals: opened.goals }),
-            Err(Error::Statement { reason, .. }) => Ok(Opened::Rejected(reason)),
+            Err(Error::Statement { part, reason, messages }) => {
+                let text = if part == "header" { &problem.header } else { &problem.statement };
+                Ok(Opened::Rejected(explain(part, &reason, &messages, text)))
+            }
             // Lean's refusal of a header, for example of an import that is not there.
             Err(Error::Lean { message, .. }) => Ok(Opened::Rejected(message)),
             Err(e) => Err(failure("open", e)),
@@ -107,9 +110,27 @@ fn judgement(j: lean_bridge::Judgement) -> Judgement {
     Judgement { tier, refused, axioms: j.axioms, statement_hash: j.statement_hash, ms: j.ms }
 }
 
+/// Lean's first error with the line it is about.
+fn explain(part: &str, reason: &str, messages: &[Message], text: &str) -> String {
+    let Some(message) = messages.iter().find(|m| m.is_error()) else { return format!("{part}: {reason}") };
+    let Some(pos) = message.pos else { return message.data.clone() };
+    let line = text.lines().nth((pos.line as usize).saturating_sub(1)).unwrap_or_default();
+    let place = if part == "header" {
+        format!("before the statement, line {}", pos.line)
+    } else {
+        format!("line {}", pos.line)
+    };
+    let caret = " ".repeat(pos.column as usize);
+    if pos.column as usize > line.chars().count() {
+        return format!("{place}: {}", message.data);
+    }
+    format!("{place}, column {}: {}\n  {line}\n  {caret}^", pos.column + 1, message.data)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use lean_bridge::Position;
 
     #[test]
     fn refusals_keep_their_facts() {
@@ -135,5 +156,20 @@ mod tests {
         assert!(!j.accepted() && j.tier == Some(Tier::Replayed));
         let refusal = j.refused.unwrap();
         assert_eq!((refusal.to_string().as_str(), refusal.line), ("axiom: cheat; t → cheat", Some(3)));
+    }
+
+    #[test]
+    fn errors_point_at_their_place() {
+        let message = Message {
+            severity: "error".into(),
+            pos: Some(Position { line: 1, column: 14 }),
+            data: "Unknown identifier `Nta`".into(),
+            ..Message::default()
+        };
+        let text = explain("statement", "error", &[message], "theorem t (a : Nta) : a = a");
+        let expected =
+            "line 1, column 15: Unknown identifier `Nta`\n  theorem t (a : Nta) : a = a\n                ^";
+        assert_eq!(text, expected);
+        assert_eq!(explain("header", "no sorry", &[], ""), "header: no sorry");
     }
 }

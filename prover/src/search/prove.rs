@@ -9,6 +9,7 @@ use super::stats::add_families;
 use super::verdict::{Report, Verdict};
 use crate::policy::Policy;
 use lean_bridge::term::Goal;
+use serde::{Deserialize, Serialize};
 use std::time::{Duration, Instant};
 
 /// How to prove; see also the defaults of [`SearchOptions`].
@@ -33,11 +34,14 @@ impl Default for ProveOptions {
 }
 
 /// The negation of a statement.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Negation {
     /// The declaration up to but not including `:=`, with another name than the statement's.
     pub statement: String,
     pub name: String,
+    /// First steps of its proof, and in words the values at which each of them instantiates the statement.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub witnesses: Vec<(String, String)>,
 }
 
 /// Makes the negation of a statement from its opened goal; `None` if there is no use in trying.
@@ -135,6 +139,8 @@ fn conclude<S: Clone + Send + Sync>(sides: Vec<Side<S>>, reason: StopReason) -> 
             side.search.count_used(&tree);
             let tier = judgement.tier.unwrap_or(Tier::Replayed);
             report.verdict = if i == 0 { Verdict::Proved { tier } } else { Verdict::Refuted { tier } };
+            report.witness = side.witness(&tree);
+            report.refutation = side.negation.take();
             report.proof = Some(text);
             report.axioms = judgement.axioms;
             report.statement_hash = judgement.statement_hash;
@@ -161,10 +167,13 @@ fn open_negation<E: Engine>(
     negation: Negation,
     options: &ProveOptions,
 ) -> Option<Side<E::State>> {
-    let Negation { statement, name } = negation;
+    let (name, statement) = (negation.name.clone(), negation.statement.clone());
     let problem = Problem { name, header: problem.header.clone(), statement };
     match engines.first_mut()?.open(&problem, options.open_limit) {
-        Ok(Opened::Goals { state, goals }) => Some(Side::new(problem, state, goals, &options.search)),
+        Ok(Opened::Goals { state, goals }) => {
+            let side = Side::new(problem, state, goals, &options.search);
+            Some(Side { negation: Some(negation), ..side })
+        }
         Ok(Opened::Rejected(message)) => {
             tracing::debug!(statement = problem.statement, message, "the negation does not elaborate");
             None
@@ -241,6 +250,8 @@ struct Accepted {
 /// The search for a proof of one statement, with the judge at its end.
 struct Side<S> {
     problem: Problem,
+    /// What the problem was made from if it is a negation.
+    negation: Option<Negation>,
     search: Search<S>,
     reason: StopReason,
     accepted: Option<Accepted>,
@@ -252,12 +263,20 @@ impl<S: Clone + Send + Sync> Side<S> {
     fn new(problem: Problem, state: S, goals: Vec<Goal>, options: &SearchOptions) -> Side<S> {
         Side {
             problem,
+            negation: None,
             search: Search::new(state, goals, options.clone()),
             reason: StopReason::Steps { limit: 0 },
             accepted: None,
             refusals: vec![],
             judging: Duration::ZERO,
         }
+    }
+
+    /// The values that the proof of a negation names: those of the first step in it that has some.
+    fn witness(&self, tree: &ProofTree) -> Option<String> {
+        let own = &self.search.application(tree.step).tactic;
+        let named = self.negation.as_ref()?.witnesses.iter().find(|(step, _)| step == own);
+        named.map(|(_, values)| values.clone()).or_else(|| tree.kids.iter().find_map(|k| self.witness(k)))
     }
 
     fn exhausted(&self) -> bool {

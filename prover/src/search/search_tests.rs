@@ -198,7 +198,9 @@ fn a_statement_that_does_not_elaborate_is_unsupported() {
 fn a_proof_of_the_negation_refutes() {
     let rules = Rules::new(&[("root", "a", &["dead end"]), ("not root", "counterexample", &[])]);
     let refuter = |p: &Problem, _: &Goal| {
-        Some(Negation { name: format!("not_{}", p.name), statement: "theorem not_t : not root".into() })
+        let witnesses = vec![("counterexample".into(), "n = 2".into())];
+        let (name, statement) = (format!("not_{}", p.name), "theorem not_t : not root".into());
+        Some(Negation { name, statement, witnesses })
     };
     let means = Means { policy: &rules, refuter: Some(&refuter) };
     let report = prove(
@@ -209,6 +211,8 @@ fn a_proof_of_the_negation_refutes() {
         &StopFlag::default(),
     );
     assert_eq!(report.verdict, Verdict::Refuted { tier: Tier::Audited });
+    assert_eq!(report.witness.as_deref(), Some("n = 2"));
+    assert_eq!(report.refutation.unwrap().statement, "theorem not_t : not root");
     assert_eq!(report.proof.unwrap(), "theorem not_t : not root := by\n  counterexample\n");
 }
 

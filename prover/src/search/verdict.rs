@@ -2,6 +2,7 @@
 
 use super::budget::StopReason;
 use super::engine::{EngineFailure, Refusal, Tier};
+use super::prove::Negation;
 use super::stats::{Families, TimeSplit};
 use serde::{Deserialize, Serialize};
 
@@ -64,7 +65,10 @@ pub struct Report {
     /// The whole declaration that was judged (without the header): of the statement or, if refuted, of its negation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proof: Option<String>,
-    /// Values for which a refuted statement fails, in words.
+    /// The negation that was proved, if the statement was refuted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refutation: Option<Negation>,
+    /// Values for which the refuted statement fails, where the proof of the negation names them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub witness: Option<String>,
     /// Axioms that the proof rests on.
@@ -96,6 +100,7 @@ impl Report {
         Report {
             verdict,
             proof: None,
+            refutation: None,
             witness: None,
             axioms: vec![],
             statement_hash: String::new(),

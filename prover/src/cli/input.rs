@@ -1,0 +1,107 @@
+//! What the user wants proved: a statement, a file, a theorem of a file, or standard input.
+
+use super::failure::Failure;
+use data::{Declaration, LeanFile, Proof, Suite, Theorem};
+use std::io::Read;
+use std::path::Path;
+
+/// The theorems that an argument names, and notes for the user on what is left out.
+pub struct Input {
+    pub theorems: Vec<Theorem>,
+    pub notes: Vec<String>,
+}
+
+/// Reads `argument`: `-` is standard input; `file.lean`, `file.lean:theorem` and other suites are files; all else is
+/// the text of a statement.
+pub fn read(argument: &str) -> Result<Input, Failure> {
+    if argument == "-" {
+        let mut text = String::new();
+        std::io::stdin()
+            .read_to_string(&mut text)
+            .map_err(|e| Failure::new(format!("cannot read standard input: {e}")))?;
+        return statement("standard input", &text);
+    }
+    if is_path(argument) {
+        let suite = Suite::open(argument)?;
+        let notes = suite.skipped.iter().map(|s| format!("{}: {}, skipped", s.place, s.reason)).collect();
+        return Ok(Input { theorems: suite.theorems, notes });
+    }
+    statement("the statement", argument)
+}
+
+/// Statements hold blanks; names of files rarely do, and end in a known way or exist.
+fn is_path(argument: &str) -> bool {
+    if Path::new(argument).exists() {
+        return true;
+    }
+    let one_word = !argument.contains(char::is_whitespace);
+    one_word && (argument.ends_with(".lean") || argument.ends_with(".jsonl") || argument.contains(".lean:"))
+}
+
+/// The theorems of a text; a text without any is a bare proposition.
+fn statement(source: &str, text: &str) -> Result<Input, Failure> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Failure::new(format!("{source} is empty"))
+            .advise("Give a statement, for example: prover prove 'theorem t (a b : Nat) : a + b = b + a'"));
+    }
+    let mut declarations = LeanFile::parse(source, text)?.declarations;
+    if declarations.is_empty() {
+        declarations = LeanFile::parse(source, &format!("theorem statement : {text}"))?.declarations;
+    }
+    let open = |d: &Declaration| d.proof == Proof::Open;
+    // A single statement given with its proof: the user wants to see ours.
+    let single = declarations.len() == 1;
+    let (chosen, left): (Vec<_>, Vec<_>) = declarations.into_iter().partition(|d| single || open(d));
+    if chosen.is_empty() {
+        return Err(Failure::new(format!("{source} holds no theorem without a proof")));
+    }
+    let notes = left.iter().map(|d| format!("{}: has a proof already, skipped", d.theorem.name)).collect();
+    Ok(Input { theorems: chosen.into_iter().map(|d| d.theorem).collect(), notes })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn statements(text: &str) -> Vec<String> {
+        read(text).map(|i| i.theorems.into_iter().map(|t| t.statement).collect()).unwrap_or_default()
+    }
+
+    #[test]
+    fn statements_in_all_forms() {
+        let plain = "theorem t (a b : Nat) : a + b = b + a";
+        for form in ["", " := by", " := by sorry", " := sorry", " := by omega"] {
+            assert_eq!(statements(&format!("{plain}{form}")), [plain], "{form}");
+        }
+        assert_eq!(statements("∀ a : Nat, 0 ≤ a"), ["theorem statement : ∀ a : Nat, 0 ≤ a"]);
+        assert_eq!(statements("example : 1 = 1"), ["theorem example_1 : 1 = 1"]);
+        assert_eq!(statements("lemma l : 1 = 1"), ["theorem l : 1 = 1"]);
+        assert!(read("  ").is_err());
+    }
+
+    #[test]
+    fn definitions_before_a_statement_are_its_header() {
+        let input = read("def double (n : Nat) := n + n\ntheorem t : double 2 = 4").unwrap();
+        assert_eq!(input.theorems[0].header, "def double (n : Nat) := n + n");
+    }
+
+    #[test]
+    fn files_and_theorems_of_files() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.lean");
+        std::fs::write(
+            &path,
+            "theorem a : 1 = 1 := by sorry\ntheorem b : 2 = 2 := rfl\ntheorem c : 3 = 3 := by sorry\n",
+        )
+        .unwrap();
+        let path = path.display().to_string();
+        let input = read(&path).unwrap();
+        assert_eq!(input.theorems.iter().map(|t| t.name.as_str()).collect::<Vec<_>>(), ["a", "c"]);
+        assert_eq!(input.notes.len(), 1);
+        assert_eq!(statements(&format!("{path}:b")), ["theorem b : 2 = 2"]);
+        let missing = read(&format!("{path}:nope")).err().unwrap().to_string();
+        assert!(missing.contains("nope") && missing.contains("a, b, c"), "{missing}");
+        assert!(read("no/such/file.lean").is_err());
+    }
+}

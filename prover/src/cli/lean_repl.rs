@@ -1,0 +1,22 @@
+//! `prover lean-repl`.
+
+use super::failure::Failure;
+use clap::Args;
+use std::process::ExitCode;
+
+#[derive(Args)]
+#[command(after_help = "\
+Reads JSON objects separated by blank lines, as leanprover-community/repl does; see lean-bridge/PROTOCOL.md.
+
+Example:
+  printf '{\"cmd\": \"#eval 1 + 1\"}\\n\\n' | prover lean-repl")]
+pub struct LeanReplArgs {
+    /// Limit of Lean's memory, megabytes
+    #[arg(long, value_name = "MB", default_value_t = 1536)]
+    memory_mb: u64,
+}
+
+pub fn run(args: LeanReplArgs) -> Result<ExitCode, Failure> {
+    let _ = args.memory_mb;
+    Err(Failure::new("no server yet"))
+}

@@ -1,0 +1,161 @@
+//! The command line: one file per command.
+
+mod bench;
+mod check;
+mod doctor;
+mod failure;
+mod input;
+mod lean;
+mod lean_repl;
+mod priors;
+mod prove;
+mod setup;
+
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Formal theorem proving in Lean 4, with Lean inside.
+#[derive(Parser)]
+#[command(name = "prover", version, max_term_width = 100, after_help = EXAMPLES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  prover prove 'theorem t (a b : Nat) : a + b = b + a'
+  prover prove file.lean
+  prover bench first-steps
+  prover check file.lean
+
+The first use of Lean sets it up in the cache folder (a few minutes, once). Exit status: 0 done, \
+1 not proved or not accepted, 2 wrong usage or set-up, 130 interrupted.";
+
+#[derive(Subcommand)]
+enum Command {
+    /// Prove a statement, or the open theorems of a Lean file.
+    Prove(prove::ProveArgs),
+    /// Prove a suite of theorems; results are kept and a rerun continues.
+    Bench(bench::BenchArgs),
+    /// Judge the proofs in a Lean file or in a file of results.
+    Check(check::CheckArgs),
+    /// Set up the embedded Lean.
+    Setup(setup::SetupArgs),
+    /// Report versions, sizes and the state of the set-up.
+    Doctor(doctor::DoctorArgs),
+    /// Serve the REPL protocol on standard input and output (what workers run).
+    LeanRepl(lean_repl::LeanReplArgs),
+    /// Regenerate the priors of the move families from results of `prover bench`.
+    Priors(priors::PriorsArgs),
+}
+
+/// Options of all commands that search.
+#[derive(Args, Clone, Debug)]
+struct SearchArgs {
+    /// Lean processes at once [default: number of cores]
+    #[arg(long, value_name = "N", value_parser = positive)]
+    workers: Option<usize>,
+    /// Seconds per theorem; 0 for no limit
+    #[arg(long, value_name = "S", default_value_t = 60.0, value_parser = seconds)]
+    timeout: f64,
+    /// Tactics per theorem. The search is then deterministic: same proofs in the same order on every run
+    #[arg(long, value_name = "N")]
+    steps: Option<u64>,
+    /// Vary the order among moves of equal score; makes the search deterministic
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// In which order goals are searched
+    #[arg(long, value_enum, default_value = "best-first")]
+    strategy: crate::search::Strategy,
+    /// Do not try to refute statements
+    #[arg(long)]
+    no_refute: bool,
+}
+
+impl SearchArgs {
+    fn workers(&self) -> usize {
+        self.workers.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from))
+    }
+
+    fn timeout(&self) -> Option<f64> {
+        (self.timeout > 0.0).then_some(self.timeout)
+    }
+
+    fn options(&self) -> crate::search::SearchOptions {
+        crate::search::SearchOptions {
+            strategy: self.strategy,
+            seed: self.seed.unwrap_or(0),
+            deterministic: self.steps.is_some() || self.seed.is_some(),
+            ..Default::default()
+        }
+    }
+}
+
+/// Options of output.
+#[derive(Args, Clone, Debug)]
+struct OutputArgs {
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+    /// Write to this file
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+fn positive(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(n) if n > 0 => Ok(n),
+        _ => Err("must be a number of at least 1".into()),
+    }
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(s) if s.is_finite() && s >= 0.0 => Ok(s),
+        _ => Err("must be a number of seconds, 0 for no limit".into()),
+    }
+}
+
+/// Runs the program with the arguments of the process.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let filter = tracing_subscriber::EnvFilter::try_from_env("PROVER_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).without_time().init();
+    let result = match cli.command {
+        Command::Prove(args) => prove::run(args),
+        Command::Bench(args) => bench::run(args),
+        Command::Check(args) => check::run(args),
+        Command::Setup(args) => setup::run(args),
+        Command::Doctor(args) => doctor::run(args),
+        Command::LeanRepl(args) => lean_repl::run(args),
+        Command::Priors(args) => priors::run(args),
+    };
+    result.unwrap_or_else(|failure| {
+        eprintln!("error: {failure}");
+        failure.exit_code()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        use clap::CommandFactory;
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn numbers_are_checked() {
+        assert!(Cli::try_parse_from(["prover", "bench", "x", "--workers", "0"]).is_err());
+        assert!(Cli::try_parse_from(["prover", "bench", "x", "--timeout", "-1"]).is_err());
+        let cli = Cli::try_parse_from(["prover", "bench", "x", "--timeout", "0", "--seed", "3"]).unwrap();
+        let Command::Bench(args) = cli.command else { panic!() };
+        assert_eq!(args.search.timeout(), None);
+        assert!(args.search.options().deterministic);
+    }
+}

@@ -1,0 +1,138 @@
+//! `prover prove`.
+
+use super::failure::{Failure, status};
+use super::lean::{self, Lean};
+use super::{OutputArgs, SearchArgs, input};
+use crate::search::{Budget, Problem, ProveOptions, Report, StopFlag, StopReason, Verdict, prove};
+use clap::Args;
+use data::Theorem;
+use std::fmt::Write as _;
+use std::process::ExitCode;
+use std::time::Duration;
+
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub struct ProveArgs {
+    /// A statement, `file.lean`, `file.lean:theorem`, or `-` for standard input
+    #[arg(value_name = "STATEMENT|FILE")]
+    what: String,
+    #[command(flatten)]
+    search: SearchArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  prover prove 'theorem t (a b : Nat) : a + b = b + a'
+  prover prove '∀ n : Nat, n % 2 = 0 ∨ n % 2 = 1'
+  prover prove file.lean              every theorem of the file that ends in `:= by sorry`
+  prover prove file.lean:my_theorem   this one, whether it has a proof or not
+  prover prove - < file.lean
+The output is Lean text: proofs, with the facts as comments. Exit status 0 if everything was proved, 1 if not.";
+
+pub fn run(args: ProveArgs) -> Result<ExitCode, Failure> {
+    let input = input::read(&args.what)?;
+    let mut out = lean::Output::open(args.output.out.as_deref())?;
+    input.notes.iter().for_each(|n| eprintln!("{n}"));
+    let lean = Lean::start(args.search.workers())?;
+    let stop = StopFlag::default();
+    lean.stop_on_signals(&stop);
+    let mut engines = lean.engines(args.search.workers())?;
+    let (policy, refuter) = lean::means(args.search.no_refute);
+    let options = ProveOptions {
+        search: args.search.options(),
+        budget: Budget {
+            wall: args.search.timeout().map(Duration::from_secs_f64),
+            steps: args.search.steps,
+            ..Budget::default()
+        },
+        ..ProveOptions::default()
+    };
+    let mut all_proved = true;
+    for theorem in &input.theorems {
+        let problem = Problem {
+            name: theorem.declares.clone(),
+            header: theorem.header.clone(),
+            statement: theorem.statement.clone(),
+        };
+        let means = crate::search::Means { policy: &policy, refuter: refuter.as_deref() };
+        let report = prove(&mut engines, means, &problem, &options, &stop);
+        all_proved &= matches!(report.verdict, Verdict::Proved { .. });
+        if args.output.json {
+            out.line(&json(theorem, &report)?)?;
+        } else {
+            out.line(&text(theorem, &report))?;
+            if report.proof.is_none() || matches!(report.verdict, Verdict::Refuted { .. }) {
+                eprintln!("{}", not_proved(theorem, &report, &args.search));
+            }
+        }
+        if report.stop == Some(StopReason::Interrupted) {
+            return Ok(ExitCode::from(130));
+        }
+    }
+    Ok(status(all_proved))
+}
+
+fn json(theorem: &Theorem, report: &Report) -> Result<String, Failure> {
+    #[derive(serde::Serialize)]
+    struct Line<'a> {
+        name: &'a str,
+        #[serde(flatten)]
+        report: &'a Report,
+        header: &'a str,
+        statement: &'a str,
+    }
+    let (header, statement) = (&theorem.header, &theorem.statement);
+    Ok(serde_json::to_string(&Line { name: &theorem.name, report, header, statement })?)
+}
+
+/// Lean text: the proof with facts as comments.
+fn text(theorem: &Theorem, report: &Report) -> String {
+    let mut text = String::new();
+    let _ = match &report.verdict {
+        Verdict::Proved { tier } => write!(text, "-- {}: proved, {tier}", theorem.name),
+        Verdict::Refuted { tier } => {
+            write!(text, "-- {}: refuted (its negation is proved), {tier}", theorem.name)
+        }
+        verdict => write!(text, "-- {}: {}", theorem.name, verdict.word().replace('_', " ")),
+    };
+    if report.proof.is_some() {
+        let axioms = if report.axioms.is_empty() { "no axioms".into() } else { report.axioms.join(", ") };
+        let _ = write!(text, "; {axioms}; {} steps tried", report.steps);
+    }
+    let _ = write!(text, "; {}", report.time);
+    if let Some(witness) = &report.witness {
+        let _ = write!(text, "\n-- it fails for {witness}");
+    }
+    if let Some(proof) = &report.proof {
+        let _ = write!(text, "\n{proof}");
+    }
+    text
+}
+
+/// What happened instead of a proof, and what the user can do.
+fn not_proved(theorem: &Theorem, report: &Report, search: &SearchArgs) -> String {
+    let name = &theorem.name;
+    match (&report.verdict, &report.stop) {
+        (Verdict::Unsupported { message }, _) => {
+            format!("{name}: Lean does not accept the statement:\n{message}")
+        }
+        (Verdict::Refuted { .. }, _) => {
+            format!("{name}: the statement is false; above is a proof of its negation")
+        }
+        (Verdict::EngineFailure { failure }, _) => {
+            format!("{name}: the Lean engine failed ({failure}); `prover doctor` checks the installation")
+        }
+        (Verdict::Timeout, Some(stop @ StopReason::Steps { .. })) => {
+            format!("{name}: no proof found: {stop}; allow more with --steps")
+        }
+        (Verdict::Timeout, Some(StopReason::Interrupted)) => format!("{name}: interrupted"),
+        (Verdict::Timeout, Some(stop)) => {
+            let more = (search.timeout * 5.0).ceil();
+            format!("{name}: no proof found: {stop}; allow more with --timeout {more}")
+        }
+        (_, Some(stop)) => format!("{name}: no proof found: {stop}"),
+        (_, None) => format!("{name}: no proof found"),
+    }
+}
