@@ -101,7 +101,8 @@ pub fn means(no_refute: bool) -> (impl Policy, Option<BoxedRefuter>) {
 fn negation(problem: &Problem, goal: &Goal) -> Option<Negation> {
     let (name, statement) = refute::negation(&problem.name, goal)?;
     let witness = |r: refute::Refutation| {
-        let values: Vec<_> = r.witness.values.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+        let values: Vec<_> =
+            r.witness.values.iter().map(|(name, value)| format!("{name} = {value}")).collect();
         (r.step, values.join(", "))
     };
     let named = |(_, values): &(String, String)| !values.is_empty();

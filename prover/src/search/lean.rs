@@ -5,7 +5,9 @@ use super::engine::{
     Tier,
 };
 use crate::policy::Tactic;
-use lean_bridge::{BlockingSession, Error, FailKind, Message, ProofState, TacticOutcome, TacticRequest, TacticResult};
+use lean_bridge::{
+    BlockingSession, Error, FailKind, Message, ProofState, TacticOutcome, TacticRequest, TacticResult,
+};
 use std::time::Duration;
 
 /// One reserved worker. Lost processes are replaced and their states rebuilt below this interface.
