@@ -59,7 +59,6 @@ pub use lean_embedded::term;
 pub use library::{ApplyCandidate, Candidates, Constant, Constants, ConstantsQuery, RewriteCandidate, Uses};
 pub use outcome::{Elaboration, FailKind, Opened, TacticOutcome, TacticResult};
 pub use pool::Pool;
-pub use process::ServerProcess;
 pub use protocol::{Judgement, Message, Position, Refusal, Tier};
 pub use server::{EXTENSIONS, Features};
 pub use session::{Interrupter, Session};

@@ -18,7 +18,7 @@ const STDERR_WIDTH: usize = 400;
 
 /// A running server in its own process group. Dropping it kills the group; the runtime reaps it.
 #[derive(Debug)]
-pub struct ServerProcess {
+pub(crate) struct ServerProcess {
     child: Child,
     /// `None` after [`ServerProcess::close`].
     stdin: Option<ChildStdin>,
@@ -198,7 +198,7 @@ impl ServerProcess {
     }
 
     /// Process number, also the number of its group.
-    pub fn pid(&self) -> u32 {
+    pub(crate) fn pid(&self) -> u32 {
         self.watched.pid()
     }
 
@@ -208,7 +208,7 @@ impl ServerProcess {
     }
 
     /// Private memory at the last look, megabytes; 0 before the first.
-    pub fn private_mb(&self) -> u64 {
+    pub(crate) fn private_mb(&self) -> u64 {
         self.watched.private_mb()
     }
 }

@@ -39,6 +39,8 @@ pub(crate) struct Worker {
     pub slot: usize,
     pub common: Arc<Common>,
     server: Option<Server>,
+    /// The successor of a lost process, on its way while nobody waits for it.
+    successor: Option<tokio::task::JoinHandle<Result<Server, Error>>>,
     pub held: Held,
     /// Requests to the present process.
     requests: u64,
@@ -46,7 +48,7 @@ pub(crate) struct Worker {
 
 impl Worker {
     pub(crate) fn new(slot: usize, common: Arc<Common>) -> Self {
-        Worker { slot, common, server: None, held: Held::default(), requests: 0 }
+        Worker { slot, common, server: None, successor: None, held: Held::default(), requests: 0 }
     }
 
     /// The process, started if there is none; features known.
@@ -58,11 +60,13 @@ impl Worker {
         if self.server.is_none() {
             self.held.clear();
             self.requests = 0;
-            let c = &self.common;
-            let server =
-                Server::start(&c.command, c.config.memory_mb, c.config.ready_within, &c.watcher).await?;
-            c.pids[self.slot].store(server.process().pid(), Ordering::Relaxed);
-            c.counters.started.fetch_add(1, Ordering::Relaxed);
+            let server = match self.successor.take() {
+                Some(starting) => {
+                    starting.await.map_err(|e| Error::Usage(format!("starting a server: {e}")))?
+                }
+                None => start(self.common.clone()).await,
+            }?;
+            self.common.pids[self.slot].store(server.process().pid(), Ordering::Relaxed);
             self.server = Some(server);
         }
         self.requests += 1;
@@ -119,9 +123,8 @@ impl Worker {
         if worn && let Some(server) = self.server.take() {
             tracing::debug!(slot = self.slot, requests = self.requests, "replacing a worn Lean server");
             self.common.counters.recycled.fetch_add(1, Ordering::Relaxed);
-            self.common.pids[self.slot].store(0, Ordering::Relaxed);
-            self.held.clear();
             server.kill().await;
+            self.abandon();
         }
         if self.held.unwanted_states.len() + self.held.unwanted_envs.len() < FORGET_LOT {
             return Ok(());
@@ -291,21 +294,37 @@ impl Worker {
         }
     }
 
-    /// Kills the process without waiting for its end.
+    /// Kills the process without waiting for its end and starts another. The next request that fails to get it starts
+    /// anew, so that one bad start is not held against later ones.
     pub(crate) fn abandon(&mut self) {
         self.server = None;
         self.held.clear();
         self.common.pids[self.slot].store(0, Ordering::Relaxed);
+        self.successor = Some(tokio::spawn(start(self.common.clone())));
     }
 
     /// Ends the process.
     pub(crate) async fn shut_down(&mut self) {
+        if let Some(starting) = self.successor.take() {
+            // Waited for rather than cancelled: then the process is certainly gone.
+            if let Ok(Ok(server)) = starting.await {
+                server.kill().await;
+            }
+        }
         if let Some(server) = self.server.take() {
             server.kill().await;
         }
         self.held.clear();
         self.common.pids[self.slot].store(0, Ordering::Relaxed);
     }
+}
+
+async fn start(common: Arc<Common>) -> Result<Server, Error> {
+    let config = &common.config;
+    let server =
+        Server::start(&common.command, config.memory_mb, config.ready_within, &common.watcher).await?;
+    common.counters.started.fetch_add(1, Ordering::Relaxed);
+    Ok(server)
 }
 
 /// Whether the server does not know a number that it gave out: its engine was lost without a word to us.

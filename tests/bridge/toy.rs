@@ -16,11 +16,14 @@ pub fn command(role: &str) -> lean_bridge::ServerCommand {
     lean_bridge::ServerCommand::native("sh", ["-c", script, exe.to_str().unwrap()]).with_env(ROLE, role)
 }
 
+/// Answers a request, or dies.
+type Answering = dyn FnMut(&Value) -> Option<String>;
+
 /// The server's life; returns at once in an ordinary test run.
 pub fn serve_if_asked() {
     let Ok(role) = std::env::var(ROLE) else { return };
     let mut out = std::fs::OpenOptions::new().write(true).open("/dev/fd/3").unwrap();
-    let mut server: Box<dyn FnMut(&Value) -> Option<String>> = match role.as_str() {
+    let mut server: Box<Answering> = match role.as_str() {
         "toy" => Box::new(toy()),
         path => Box::new(replay(path)),
     };
