@@ -43,7 +43,8 @@ impl PoolConfig {
             held_states: 4096,
             held_headers: 16,
             ready_within: if command.limits_memory {
-                Duration::from_secs(60)
+                // The very first start may provision the engine.
+                Duration::from_secs(600)
             } else {
                 Duration::from_secs(300)
             },

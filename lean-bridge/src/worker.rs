@@ -69,7 +69,6 @@ impl Worker {
             self.common.pids[self.slot].store(server.process().pid(), Ordering::Relaxed);
             self.server = Some(server);
         }
-        self.requests += 1;
         // Just filled; the error is for the compiler's sake.
         self.server.as_mut().ok_or_else(|| Error::Usage("the worker has no process".into()))
     }
@@ -110,6 +109,7 @@ impl Worker {
         body: &impl serde::Serialize,
         limit: Duration,
     ) -> Result<A, Error> {
+        self.requests += 1;
         let called = self.server().await?.call(request, body, limit).await;
         called.map_err(|e| self.note(e))
     }
