@@ -1,5 +1,22 @@
 //! Lean 4 compiled to WebAssembly, hosted in this process.
-pub mod process_group;
+
+pub mod audit;
+pub mod boot;
+pub mod contexts;
+pub mod environment;
+pub mod expression;
+pub mod frontend;
+pub mod functions;
+pub mod goal;
+pub mod host;
+pub mod judge;
+pub mod layout;
+pub mod lean;
+pub mod machine;
+pub mod memory;
+pub mod object;
+pub mod proof_state;
+pub mod provision;
 pub mod reencode;
 pub mod symbols;
 pub mod term;

@@ -1,0 +1,174 @@
+//! Looking into an environment from outside: its constants, straight from the heap.
+//!
+//! An environment has constants of imported modules (a hash map that never changes) and those that the text has added
+//! (a persistent map). The library is imported at the `exported` level: its theorems are stored as axioms.
+
+use crate::layout::{constant_info, constant_val, hash_map, persistent_hash_map, s_map};
+use crate::lean::Lean;
+use crate::machine::Lost;
+use crate::object::{Obj, View};
+use std::collections::HashMap;
+
+/// Kinds of constants, as the kernel has them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Axiom,
+    Definition,
+    Theorem,
+    Opaque,
+    Quotient,
+    Inductive,
+    Constructor,
+    Recursor,
+}
+
+impl Kind {
+    pub fn of(info: View<'_>) -> Kind {
+        match info.tag() {
+            constant_info::AXIOM => Kind::Axiom,
+            constant_info::DEFINITION => Kind::Definition,
+            constant_info::THEOREM => Kind::Theorem,
+            constant_info::OPAQUE => Kind::Opaque,
+            constant_info::QUOT => Kind::Quotient,
+            constant_info::INDUCTIVE => Kind::Inductive,
+            constant_info::CONSTRUCTOR => Kind::Constructor,
+            _ => Kind::Recursor,
+        }
+    }
+}
+
+/// A constant of an environment: a `ConstantInfo`.
+#[derive(Clone, Copy)]
+pub struct Constant<'a>(pub View<'a>);
+
+impl<'a> Constant<'a> {
+    pub fn kind(self) -> Kind {
+        Kind::of(self.0)
+    }
+    /// The kind's own record (`TheoremVal`, …).
+    pub fn val(self) -> View<'a> {
+        self.0.field(constant_info::VAL)
+    }
+    fn base(self) -> View<'a> {
+        // `…Val` extends `ConstantVal`; every kind has further fields, so it is never flattened
+        self.val().field(0)
+    }
+    pub fn name(self) -> String {
+        self.base().field(constant_val::NAME).name()
+    }
+    pub fn level_params(self) -> Vec<String> {
+        self.base().field(constant_val::LEVEL_PARAMS).list().map(View::name).collect()
+    }
+    pub fn ty(self) -> View<'a> {
+        self.base().field(constant_val::TYPE)
+    }
+    /// The value of a definition, theorem or opaque constant.
+    pub fn value(self) -> Option<View<'a>> {
+        match self.kind() {
+            Kind::Definition | Kind::Theorem | Kind::Opaque => Some(self.val().field(constant_info::VALUE)),
+            _ => None,
+        }
+    }
+    /// Marked `unsafe` or `partial`: the kernel has not checked it as a total, safe constant.
+    pub fn safety(self) -> Safety {
+        let v = self.val();
+        match self.kind() {
+            // scalar: DefinitionSafety unsafe 0, safe 1, partial 2
+            Kind::Definition => match v.scalar_u8(0) {
+                0 => Safety::Unsafe,
+                1 => Safety::Safe,
+                _ => Safety::Partial,
+            },
+            Kind::Axiom | Kind::Opaque | Kind::Constructor if v.scalar_u8(0) != 0 => Safety::Unsafe,
+            // scalars: isRec, isUnsafe, isReflexive
+            Kind::Inductive if v.scalar_u8(1) != 0 => Safety::Unsafe,
+            // scalars: k, isUnsafe
+            Kind::Recursor if v.scalar_u8(1) != 0 => Safety::Unsafe,
+            _ => Safety::Safe,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Safety {
+    Safe,
+    Unsafe,
+    Partial,
+}
+
+/// The constants of an environment.
+pub struct Constants {
+    map: Obj,
+    /// Those that text has added, by name.
+    added: HashMap<String, Obj>,
+}
+
+impl Constants {
+    /// `env` is a `Lean.Environment`.
+    pub fn of(l: &mut Lean, env: &Obj) -> Result<Constants, Lost> {
+        let map = l.call(l.f.constants, [env.share()])?;
+        let mut added = HashMap::new();
+        collect(map.view().field(s_map::ADDED), &mut |name, info| {
+            added.insert(name.name(), info.to_obj());
+        });
+        Ok(Constants { map, added })
+    }
+
+    /// Names and infos of the constants that text has added.
+    pub fn added(&self) -> impl Iterator<Item = (&str, Constant<'_>)> {
+        self.added.iter().map(|(n, i)| (n.as_str(), Constant(i.view())))
+    }
+
+    pub fn find_added(&self, name: &str) -> Option<Constant<'_>> {
+        self.added.get(name).map(|i| Constant(i.view()))
+    }
+
+    /// Every constant of the imported modules.
+    pub fn imported(&self) -> Vec<(View<'_>, Constant<'_>)> {
+        let mut out = vec![];
+        for bucket in self.map.view().field(s_map::IMPORTED).field(hash_map::BUCKETS).array() {
+            let mut b = bucket;
+            while !b.is_scalar() {
+                out.push((b.field(hash_map::KEY), Constant(b.field(hash_map::VALUE))));
+                b = b.field(hash_map::TAIL);
+            }
+        }
+        out
+    }
+
+    /// Finds a constant, added or imported, by its `Name` object.
+    pub fn find(&self, l: &mut Lean, env: &Obj, name: View<'_>) -> Result<Option<Obj>, Lost> {
+        if let Some(i) = self.added.get(&name.name()) {
+            return Ok(Some(i.clone()));
+        }
+        // the last argument: skip constants whose elaboration still runs; nothing runs here
+        let found = l.call(l.f.find_constant, [env.share(), name.to_obj().into_raw(), crate::lean::UNIT])?;
+        Ok(found.view().some().map(View::to_obj))
+    }
+}
+
+/// Walks a `PersistentHashMap` (or its root node).
+fn collect<'a>(map: View<'a>, visit: &mut impl FnMut(View<'a>, View<'a>)) {
+    if map.is_scalar() {
+        return;
+    }
+    // the structure `PersistentHashMap {root, size}` has a node in its first field, a node has an array there
+    let first = map.field(0);
+    if first.array().len() == 0 && !first.is_scalar() && first.tag() <= 1 {
+        return collect(first, visit);
+    }
+    if map.tag() == persistent_hash_map::NODE_ENTRIES {
+        for entry in first.array() {
+            match entry.is_scalar() {
+                true => {}
+                false if entry.tag() == persistent_hash_map::ENTRY => visit(entry.field(0), entry.field(1)),
+                false if entry.tag() == persistent_hash_map::REF => collect(entry.field(0), visit),
+                false => {}
+            }
+        }
+    } else {
+        for (k, v) in first.array().zip(map.field(1).array()) {
+            visit(k, v);
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! Elaborating command text from a saved command state.
+//!
+//! Command states are immutable values: running text from a state gives a new state and leaves the old one as it was.
+//! `Frontend.processCommand` is not used: it would drop parser messages and all but the last command's messages.
+
+use crate::layout::{command_state, core_state, info_state, input_context, module_parser_state, scope};
+use crate::lean::{CallError, Lean, UNIT};
+use crate::machine::Lost;
+use crate::object::{Obj, View, boxed};
+use serde::{Deserialize, Serialize};
+
+/// A position in source text: 1-based line, 0-based column counted in code points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Position {
+    pub line: u32,
+    pub column: u32,
+}
+
+/// A message of Lean.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Message {
+    /// `error`, `warning` or `information` (sent as `info` in the REPL's protocol).
+    pub severity: String,
+    pub pos: Position,
+    pub end_pos: Option<Position>,
+    pub data: String,
+}
+
+/// How to run.
+#[derive(Clone, Debug, Default)]
+pub struct RunOptions {
+    /// Keep the information trees of the commands.
+    pub trees: bool,
+}
+
+/// What running a text gave.
+pub struct Run {
+    /// `Command.State` after the last command.
+    pub state: Obj,
+    pub messages: Vec<Message>,
+    /// One `InfoTree` per command and more, in order; empty unless asked for.
+    pub trees: Vec<Obj>,
+    /// The request was cancelled: the state is the one before the command that was running.
+    pub cancelled: bool,
+}
+
+/// `InputContext` of a text.
+pub fn input_context(l: &mut Lean, text: &str) -> Result<Obj, Lost> {
+    let source = l.string(text)?;
+    let name = l.string("<input>")?;
+    let map = l.call(l.f.file_map, [source.share()])?;
+    l.ctor(0, [source.into_raw(), name.into_raw(), map.into_raw(), boxed(text.len() as u32)], &[])
+}
+
+/// The messages of a `MessageLog`.
+pub fn messages(l: &mut Lean, log: View<'_>) -> Result<Vec<Message>, Lost> {
+    let array = l.call(l.f.message_log_to_array, [log.to_obj().into_raw()])?;
+    let mut out = vec![];
+    for m in array.view().array() {
+        out.push(message(l, m)?);
+    }
+    Ok(out)
+}
+
+fn message(l: &mut Lean, m: View<'_>) -> Result<Message, Lost> {
+    let json = l.call(l.f.message_to_json, [m.to_obj().into_raw(), UNIT])?;
+    let text = l.call(l.f.json_compress, [json.into_raw()])?.text();
+    // Lean's own encoder wrote it; what does not parse is shown as it is
+    Ok(serde_json::from_str(&text).unwrap_or(Message {
+        severity: "error".into(),
+        pos: Position { line: 1, column: 0 },
+        end_pos: None,
+        data: text,
+    }))
+}
+
+/// Elaborates all commands of `text` from `state`. The text must not contain a header.
+pub fn run(l: &mut Lean, state: &Obj, text: &str, options: &RunOptions) -> Result<Run, Lost> {
+    let mut state = state.clone();
+    let input = input_context(l, text)?;
+    let no_messages = l.no_messages.clone();
+    let no_trees = state.field(command_state::INFO_STATE);
+    // ModuleParserState {pos, recovering := false}
+    let mut parser = l.ctor(0, [boxed(0)], &[0, 0, 0, 0])?;
+    let mut out = Run { state: state.clone(), messages: vec![], trees: vec![], cancelled: false };
+    loop {
+        let s = state.view();
+        let head = s.field(command_state::SCOPES).list().next().expect("a command state has a scope").to_obj();
+        let module = l.ctor(
+            0,
+            [
+                s.field(command_state::ENV).to_obj().into_raw(),
+                head.field(scope::OPTS).into_raw(),
+                head.field(scope::CURRENT_NAMESPACE).into_raw(),
+                head.field(scope::OPEN_DECLS).into_raw(),
+            ],
+            &[],
+        )?;
+        let position = parser.field(module_parser_state::POS);
+        let parsed =
+            l.call(l.f.parse_command, [input.share(), module.into_raw(), parser.into_raw(), no_messages.share()])?;
+        let command = parsed.field(0);
+        let rest = parsed.field(1);
+        parser = rest.field(0);
+        out.messages.extend(messages(l, rest.view().field(1))?);
+        if l.call(l.f.is_terminal_command, [command.share()])?.view().scalar() != Some(0) {
+            break;
+        }
+        let before = l.with(
+            state.view(),
+            &[(command_state::MESSAGES, no_messages.share()), (command_state::INFO_STATE, no_trees.share())],
+            &[],
+        )?;
+        let cell = l.new_ref(before)?;
+        let context = command_context(l, &input, position)?;
+        let r = l.monadic(l.f.elab_command_top_level, [command.share(), context.into_raw(), cell.share(), UNIT]);
+        match r {
+            Ok(_) => {}
+            Err(CallError::Lost(e)) => return Err(e),
+            Err(CallError::Exception(m)) => out.messages.push(Message {
+                severity: "error".into(),
+                pos: Position { line: 1, column: 0 },
+                end_pos: None,
+                data: format!("uncaught exception: {m}"),
+            }),
+        }
+        state = cell.view().deref().to_obj();
+        out.messages.extend(messages(l, state.view().field(command_state::MESSAGES))?);
+        if options.trees {
+            out.trees.extend(info_trees(l, &state)?);
+        }
+        if l.is_cancelled() {
+            out.cancelled = true;
+            break;
+        }
+        out.state = state.clone();
+    }
+    // the state that is kept holds neither messages nor trees: they would live as long as the environment
+    if !out.cancelled {
+        out.state = l.with(
+            state.view(),
+            &[(command_state::MESSAGES, no_messages.share()), (command_state::INFO_STATE, no_trees.share())],
+            &[],
+        )?;
+    }
+    Ok(out)
+}
+
+/// `Command.Context` for a command at `position` of `input`.
+pub fn command_context(l: &mut Lean, input: &Obj, position: Obj) -> Result<Obj, Lost> {
+    let token = l.some_cancel_token()?;
+    let first_macro_scope = boxed(1);
+    let (recursion_depth, macros, quotation, syntax, snapshot) = (boxed(0), UNIT, UNIT, UNIT, UNIT);
+    l.ctor(
+        0,
+        [
+            input.field(input_context::FILE_NAME).into_raw(),
+            input.field(input_context::FILE_MAP).into_raw(),
+            recursion_depth,
+            position.into_raw(),
+            macros,
+            quotation,
+            first_macro_scope,
+            syntax,
+            snapshot,
+            token.into_raw(),
+        ],
+        &[0, 0, 0, 0],
+    )
+}
+
+/// The information trees of a command state, with delayed parts filled in.
+fn info_trees(l: &mut Lean, state: &Obj) -> Result<Vec<Obj>, Lost> {
+    let info = state.field(command_state::INFO_STATE);
+    let task = l.call(l.f.substitute_lazy, [info.into_raw()])?;
+    let info = l.call(l.f.task_get, [task.into_raw()])?;
+    Ok(info.view().field(info_state::TREES).persistent_array().into_iter().map(View::to_obj).collect())
+}
+
+/// The environment of a command state.
+pub fn environment(state: &Obj) -> Obj {
+    state.field(command_state::ENV)
+}
+
+/// Whether a `Core.State` has error messages.
+pub fn core_has_errors(l: &mut Lean, core: View<'_>) -> Result<bool, Lost> {
+    let log = core.field(core_state::MESSAGES).to_obj();
+    Ok(l.call(l.f.message_log_has_errors, [log.into_raw()])?.view().scalar() != Some(0))
+}

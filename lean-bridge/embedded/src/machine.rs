@@ -1,0 +1,371 @@
+//! One guest: a WebAssembly instance with its memory, and calls into it.
+//!
+//! [`Code`] is what all guests of a process share (compiled module, symbols, linker); [`Machine`] is one of them. After
+//! any error from a call the guest is in an unknown state: the machine refuses further calls and must be replaced by a
+//! new one from a snapshot.
+
+use crate::host::files::Files;
+use crate::host::{self, GuestExit, Host};
+use crate::memory::Memory;
+use crate::provision::Installation;
+use crate::symbols::SymbolTable;
+use std::fmt::Write;
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::sync::Arc;
+use wasmtime::{
+    Caller, Config, Engine, Error, ExternType, Func, Global, Instance, Linker, MemoryType, Module, OptLevel, Ref, RefType,
+    Result, SharedMemory, Store, Table, TableType, Trap, Val, ValRaw, ValType,
+};
+
+/// Native stack that guest code may use. Lean's own limit (the shadow stack, see `boot`) is reached first.
+pub const NATIVE_STACK: usize = 960 << 20;
+/// Stack of a thread that runs a guest: `NATIVE_STACK` and room for the host. Committed lazily.
+pub const THREAD_STACK: usize = NATIVE_STACK + (64 << 20);
+const WASM_PAGE: u64 = 65536;
+/// wasm32's own limit here: what the module was linked for.
+const MAX_PAGES: u32 = 32768;
+const INITIAL_PAGES: u32 = 256;
+/// Extra table entries behind the module's own, for functions of the host.
+const HOST_SLOTS: u32 = 16;
+
+/// Changing anything here invalidates compiled code: bump it together with [`config`] and [`helper_text`].
+pub const CONFIG_VERSION: u32 = 1;
+
+/// The engine's settings. Exceptions carry C++ exceptions; epochs end guests that do not react to cancellation; address
+/// maps and unwind tables would cost 45 MB and nothing here reads them.
+pub fn config() -> Config {
+    let mut c = Config::new();
+    c.wasm_threads(true);
+    c.shared_memory(true);
+    c.wasm_exceptions(true);
+    c.epoch_interruption(true);
+    // must be larger than the wasm stack even though nothing is asynchronous
+    c.async_stack_size(NATIVE_STACK + (1 << 20));
+    c.max_wasm_stack(NATIVE_STACK);
+    c.wasm_backtrace_max_frames(None);
+    c.cranelift_opt_level(OptLevel::Speed);
+    c.native_unwind_info(false);
+    c.generate_address_map(false);
+    c
+}
+
+/// Text of the helper module: emscripten's `invoke_*` functions (call through the table, catch C++ exceptions) and the
+/// throwing functions, as wasm exception handling. As host functions they were 2.4 times slower (measured: 41 ms against
+/// 17 ms for one theorem by `omega`, which makes 260,000 such calls).
+pub fn helper_text(module: &Module, symbols: &SymbolTable) -> Result<String> {
+    let f = |name: &str| symbols.function(name).ok_or_else(|| Error::msg(format!("no function {name} in the module")));
+    let (current, restore, threw) =
+        (f("emscripten_stack_get_current")?, f("_emscripten_stack_restore")?, f("setThrew")?);
+    let mut o = String::from("(module\n");
+    let throwing =
+        [("__cxa_throw", 3), ("__cxa_rethrow", 0), ("__cxa_rethrow_primary_exception", 1), ("__resumeException", 1)];
+    let text = |o: &mut String, s: std::fmt::Arguments| o.write_fmt(s).expect("writing to a string");
+    for (n, k) in throwing {
+        text(&mut o, format_args!(" (import \"host\" \"{n}\" (func $h{n} (param{})))\n", " i32".repeat(k)));
+    }
+    o.push_str(" (import \"env\" \"table\" (table $t 0 funcref))\n (tag $e)\n");
+    for (n, k) in throwing {
+        let args: String = (0..k).map(|i| format!(" (local.get {i})")).collect();
+        let params = " i32".repeat(k);
+        text(&mut o, format_args!(" (func (export \"{n}\") (param{params}) (call $h{n}{args}) (throw $e))\n"));
+    }
+    for import in module.imports() {
+        let n = import.name();
+        let Some(signature) = n.strip_prefix("invoke_") else { continue };
+        let types = signature
+            .chars()
+            .map(|c| match c {
+                'v' => Ok(""),
+                'i' => Ok("i32"),
+                'j' => Ok("i64"),
+                'f' => Ok("f32"),
+                'd' => Ok("f64"),
+                _ => Err(Error::msg(format!("unknown signature of {n}"))),
+            })
+            .collect::<Result<Vec<_>>>()?;
+        let (result, params) = types.split_first().ok_or_else(|| Error::msg("invoke_ without signature"))?;
+        let (result, zero) = match *result {
+            "" => (String::new(), String::new()),
+            r => (format!("(result {r})"), format!("({r}.const 0)")),
+        };
+        let args: String = (1..=params.len()).map(|i| format!("(local.get {i}) ")).collect();
+        let params = params.join(" ");
+        text(
+            &mut o,
+            format_args!(
+                " (func (export \"{n}\") (param i32 {params}) {result} (local $sp i32)
+  (local.set $sp (call_indirect $t (result i32) (i32.const {current})))
+  (block $c (return (try_table {result} (catch_all $c)
+    (call_indirect $t (param {params}) {result} {args}(local.get 0)))))
+  (call_indirect $t (param i32) (local.get $sp) (i32.const {restore}))
+  (call_indirect $t (param i32 i32) (i32.const 1) (i32.const 0) (i32.const {threw}))
+  {zero})\n"
+            ),
+        );
+    }
+    o.push_str(")\n");
+    Ok(o)
+}
+
+/// Compiled code and symbols, shared by all guests of the process.
+pub struct Code {
+    pub engine: Engine,
+    pub module: Module,
+    helper: Module,
+    pub symbols: Arc<SymbolTable>,
+    linker: Linker<Host>,
+    pub library: PathBuf,
+}
+
+impl Code {
+    /// Maps the compiled code of an installation (about 10 ms).
+    pub fn load(i: &Installation) -> Result<Arc<Code>> {
+        let engine = Engine::new(&config())?;
+        // SAFETY: the files were written by `provision` with this version of wasmtime and this configuration (both are
+        // part of the folder's name) and are not writable by others than the user.
+        let (module, helper) = unsafe {
+            (Module::deserialize_file(&engine, &i.module)?, Module::deserialize_file(&engine, &i.helper)?)
+        };
+        let symbols = Arc::new(SymbolTable::open(&i.symbols)?);
+        let mut linker = Linker::new(&engine);
+        linker.allow_shadowing(true);
+        host::link(&mut linker, &module)?;
+        Ok(Arc::new(Code { engine, module, helper, symbols, linker, library: i.lib_dir.clone() }))
+    }
+
+    fn memory(&self) -> Result<Rc<Memory>> {
+        let ty = MemoryType::shared(INITIAL_PAGES, MAX_PAGES);
+        Ok(Rc::new(Memory::new(SharedMemory::new(&self.engine, ty)?)))
+    }
+}
+
+/// What a guest may use.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// Bytes of guest memory.
+    pub memory: u64,
+    /// Folders that guest code may read besides the library.
+    pub granted: Vec<PathBuf>,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits { memory: 3 << 29, granted: vec![] }
+    }
+}
+
+/// Why a guest was lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LossReason {
+    /// It needed more memory than its limit.
+    Memory,
+    /// It recursed deeper than its stack.
+    Stack,
+    /// It ran past a deadline and did not react to cancellation.
+    Deadline,
+    /// It ended itself (a panic of Lean's runtime).
+    Exit,
+    /// A fault in the guest or in the host's view of it.
+    Trap,
+}
+
+/// The guest is lost; only a new machine from a snapshot helps.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("the Lean engine was lost ({reason:?}): {detail}")]
+pub struct Lost {
+    pub reason: LossReason,
+    pub detail: String,
+}
+
+/// One guest.
+pub struct Machine {
+    store: Store<Host>,
+    instance: Instance,
+    table: Table,
+    pub memory: Rc<Memory>,
+    pub code: Arc<Code>,
+    lost: Option<Lost>,
+    host_slot: u32,
+}
+
+impl Machine {
+    /// Instantiates the module over an untouched memory; its start function initialises the memory.
+    pub fn fresh(code: &Arc<Code>, limits: &Limits) -> Result<Machine> {
+        Machine::over(code, code.memory()?, limits)
+    }
+
+    /// Instantiates the module over a memory that `fill` has laid out from a snapshot (the start function sees that it
+    /// is initialised and does nothing).
+    pub fn from_memory(code: &Arc<Code>, limits: &Limits, fill: impl FnOnce(&Memory) -> Result<()>) -> Result<Machine> {
+        let memory = code.memory()?;
+        fill(&memory)?;
+        Machine::over(code, memory, limits)
+    }
+
+    fn over(code: &Arc<Code>, memory: Rc<Memory>, limits: &Limits) -> Result<Machine> {
+        let files = Files::new(&code.library, &limits.granted)?;
+        let mut store = Store::new(&code.engine, Host::new(code.symbols.clone(), files, limits.memory)?);
+        store.set_epoch_deadline(1);
+        store.epoch_deadline_trap();
+        let mut linker = code.linker.clone();
+        for import in code.module.imports() {
+            if let ExternType::Global(ty) = import.ty() {
+                // GOT.func.X: the table index of function X
+                let index = code.symbols.lookup(import.name().as_bytes()).map_or(0, |s| s.value());
+                let global = Global::new(&mut store, ty, Val::I32(index as i32))?;
+                linker.define(&mut store, import.module(), import.name(), global)?;
+            }
+        }
+        linker.define(&mut store, "env", "memory", memory.shared().clone())?;
+        let own = code.symbols.table_size();
+        let table = Table::new(&mut store, TableType::new(RefType::FUNCREF, own + HOST_SLOTS, None), Ref::Func(None))?;
+        linker.define(&mut store, "env", "table", table)?;
+        store.data_mut().attach(memory.clone(), table);
+        let helper = linker.instantiate(&mut store, &code.helper)?;
+        for export in code.helper.exports() {
+            let item = helper.get_export(&mut store, export.name()).expect("listed by the module");
+            linker.define(&mut store, "env", export.name(), item)?;
+        }
+        let instance = linker.instantiate(&mut store, &code.module)?;
+        Ok(Machine { store, instance, table, memory, code: code.clone(), lost: None, host_slot: own })
+    }
+
+    /// Puts a function of the host into the table; the result is its index. It records its arguments, taken over from
+    /// the guest as they are, in [`Host::captured`] and returns `result()`, an object made beforehand.
+    pub fn host_function<const N: usize>(&mut self, result: u32) -> Result<u32> {
+        let ty = wasmtime::FuncType::new(&self.code.engine, vec![ValType::I32; N], [ValType::I32]);
+        let f = Func::new(&mut self.store, ty, move |mut c: Caller<'_, Host>, args, results| {
+            c.data_mut().captured.push(args.iter().map(|v| v.unwrap_i32() as u32).collect());
+            results[0] = Val::I32(result as i32);
+            Ok(())
+        });
+        if self.host_slot == self.code.symbols.table_size() + HOST_SLOTS {
+            return Err(Error::msg("all table entries for host functions are taken"));
+        }
+        self.table.set(&mut self.store, self.host_slot as u64, Ref::Func(Some(f)))?;
+        self.host_slot += 1;
+        Ok(self.host_slot - 1)
+    }
+
+    /// Arguments of the calls of host functions since the last time.
+    pub fn take_captured(&mut self) -> Vec<Vec<u32>> {
+        std::mem::take(&mut self.store.data_mut().captured)
+    }
+
+    pub fn host(&self) -> &Host {
+        self.store.data()
+    }
+
+    /// Number of 32-bit parameters and results of the function at a table index; an error if it has others.
+    pub fn arity(&mut self, index: u32) -> Result<(usize, usize)> {
+        let f = self.function(index)?;
+        let ty = f.ty(&self.store);
+        if ty.params().chain(ty.results()).any(|t| !t.is_i32()) {
+            return Err(Error::msg(format!("function {index} has other than 32-bit integers")));
+        }
+        Ok((ty.params().len(), ty.results().len()))
+    }
+
+    fn function(&mut self, index: u32) -> Result<Func> {
+        match self.table.get(&mut self.store, index as u64) {
+            Some(Ref::Func(Some(f))) => Ok(f),
+            _ => Err(Error::msg(format!("empty table entry {index}"))),
+        }
+    }
+
+    /// Calls a function of `N` 32-bit parameters; the result is 0 for a function without one. The caller has verified
+    /// the arity (`functions::Functions` does so once for each function when a machine is made).
+    pub fn call<const N: usize>(&mut self, index: u32, args: [u32; N]) -> Result<u32, Lost> {
+        if let Some(l) = &self.lost {
+            return Err(l.clone());
+        }
+        self.call_raw(index, args).map_err(|e| self.lose(e))
+    }
+
+    fn call_raw<const N: usize>(&mut self, index: u32, args: [u32; N]) -> Result<u32> {
+        let f = self.function(index)?;
+        let mut raw = [ValRaw::i32(0); 16];
+        const { assert!(N <= 16) };
+        for (r, a) in raw.iter_mut().zip(args) {
+            *r = ValRaw::u32(a);
+        }
+        // SAFETY: the type was verified to be N times i32 to at most one i32, and `raw` has room for max(N, 1) values.
+        unsafe { f.call_unchecked(&mut self.store, &mut raw[..N.max(1)])? };
+        Ok(raw[0].get_u32())
+    }
+
+    fn lose(&mut self, e: Error) -> Lost {
+        let host = self.store.data();
+        let stderr = host.stderr.iter().cloned().collect::<Vec<_>>().join("; ");
+        let reason = if host.memory_refused {
+            LossReason::Memory
+        } else if e.downcast_ref::<GuestExit>().is_some() {
+            if stderr.contains("tack overflow") || stderr.contains("deep recursion") { LossReason::Stack } else { LossReason::Exit }
+        } else {
+            match e.downcast_ref::<Trap>() {
+                Some(Trap::Interrupt) => LossReason::Deadline,
+                // the page below the shadow stack is protected, see `boot`
+                Some(Trap::StackOverflow | Trap::MemoryOutOfBounds) => LossReason::Stack,
+                _ => LossReason::Trap,
+            }
+        };
+        let detail = if stderr.is_empty() { format!("{e}") } else { format!("{e}; Lean said: {stderr}") };
+        let lost = Lost { reason, detail };
+        self.lost = Some(lost.clone());
+        lost
+    }
+
+    /// The watchdog's epoch has passed while no guest code ran: give the next call its full epoch.
+    pub fn renew_epoch(&mut self) {
+        self.store.set_epoch_deadline(1);
+    }
+
+    /// Names and values of the module's mutable globals (its thread state).
+    pub fn globals(&mut self) -> Vec<(String, u64)> {
+        let names: Vec<String> = global_names(&self.code.module).collect();
+        let mut out = vec![];
+        for n in names {
+            let g = self.instance.get_global(&mut self.store, &n).expect("listed by the module");
+            let bits = match g.get(&mut self.store) {
+                Val::I32(x) => x as u32 as u64,
+                Val::I64(x) => x as u64,
+                Val::F32(x) => x as u64,
+                Val::F64(x) => x,
+                _ => 0,
+            };
+            out.push((n, bits));
+        }
+        out
+    }
+
+    pub fn set_globals(&mut self, values: &[u64]) -> Result<()> {
+        let names: Vec<String> = global_names(&self.code.module).collect();
+        if names.len() != values.len() {
+            return Err(Error::msg("the snapshot was made by another module"));
+        }
+        for (n, &v) in names.iter().zip(values) {
+            let g = self.instance.get_global(&mut self.store, n).expect("listed by the module");
+            let value = match g.ty(&self.store).content() {
+                ValType::I32 => Val::I32(v as i32),
+                ValType::I64 => Val::I64(v as i64),
+                ValType::F32 => Val::F32(v as u32),
+                ValType::F64 => Val::F64(v),
+                _ => continue,
+            };
+            g.set(&mut self.store, value)?;
+        }
+        Ok(())
+    }
+
+    /// Bytes a memory must have to hold `size` bytes.
+    pub fn grow(memory: &Memory, size: u64) -> Result<()> {
+        memory.shared().grow((size - memory.size()) / WASM_PAGE)?;
+        Ok(())
+    }
+}
+
+fn global_names(module: &Module) -> impl Iterator<Item = String> {
+    module.exports().filter(|e| matches!(e.ty(), ExternType::Global(_))).map(|e| e.name().to_string())
+}
