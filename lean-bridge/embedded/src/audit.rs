@@ -154,7 +154,11 @@ impl Walk<'_> {
                     continue;
                 }
                 let Some(info) = self.constants.find(l, self.env, mentioned.view())? else {
-                    self.refuse(Rule::Environment, &key, format!("`{name}` mentions the unknown constant `{key}`"));
+                    self.refuse(
+                        Rule::Environment,
+                        &key,
+                        format!("`{name}` mentions the unknown constant `{key}`"),
+                    );
                     continue;
                 };
                 self.parent.insert(key.clone(), name.clone());
@@ -182,7 +186,10 @@ impl Walk<'_> {
             Safety::Unsafe => self.refuse(Rule::Unsafe, name, format!("`{name}` is unsafe")),
             Safety::Partial => self.refuse(Rule::Partial, name, format!("`{name}` is partial")),
         }
-        if added && self.before.find_added(name).is_none() && self.constants.find_added(&format!("{name}._unsafe_rec")).is_some() {
+        if added
+            && self.before.find_added(name).is_none()
+            && self.constants.find_added(&format!("{name}._unsafe_rec")).is_some()
+        {
             // a well-founded definition has one as well, and is a definition with a value; a partial one is opaque
             if c.kind() == Kind::Opaque {
                 self.refuse(Rule::Partial, name, format!("`{name}` is partial"));
@@ -234,7 +241,13 @@ mod inductive {
 }
 
 /// Adds the constants to the kernel environment of `base`, in order.
-fn recheck(l: &mut Lean, base: &Obj, constants: &Constants, order: &[String], root: &str) -> Result<Option<Refusal>, Lost> {
+fn recheck(
+    l: &mut Lean,
+    base: &Obj,
+    constants: &Constants,
+    order: &[String],
+    root: &str,
+) -> Result<Option<Refusal>, Lost> {
     let before = Constants::of(l, base)?;
     let mut kernel = l.call(l.f.to_kernel_environment, [base.share()])?;
     let mut done = std::collections::HashSet::new();
@@ -244,19 +257,29 @@ fn recheck(l: &mut Lean, base: &Obj, constants: &Constants, order: &[String], ro
         }
         let Some(c) = constants.find_added(name) else { continue };
         let (key, decl) = match c.kind() {
-            Kind::Definition => (name.clone(), l.ctor(declaration::DEFINITION, [c.val().to_obj().into_raw()], &[])?),
-            Kind::Theorem => (name.clone(), l.ctor(declaration::THEOREM, [c.val().to_obj().into_raw()], &[])?),
+            Kind::Definition => {
+                (name.clone(), l.ctor(declaration::DEFINITION, [c.val().to_obj().into_raw()], &[])?)
+            }
+            Kind::Theorem => {
+                (name.clone(), l.ctor(declaration::THEOREM, [c.val().to_obj().into_raw()], &[])?)
+            }
             Kind::Opaque => (name.clone(), l.ctor(declaration::OPAQUE, [c.val().to_obj().into_raw()], &[])?),
             Kind::Inductive | Kind::Constructor | Kind::Recursor => match family(l, constants, c)? {
                 Some(f) => f,
                 None => {
                     let detail = format!("`{name}` belongs to no inductive type of the text");
-                    return Ok(Some(Refusal { constant: Some(name.clone()), ..Refusal::new(Rule::Kernel, detail) }));
+                    return Ok(Some(Refusal {
+                        constant: Some(name.clone()),
+                        ..Refusal::new(Rule::Kernel, detail)
+                    }));
                 }
             },
             Kind::Axiom | Kind::Quotient => {
                 let detail = format!("`{name}` cannot be checked again");
-                return Ok(Some(Refusal { constant: Some(name.clone()), ..Refusal::new(Rule::Kernel, detail) }));
+                return Ok(Some(Refusal {
+                    constant: Some(name.clone()),
+                    ..Refusal::new(Rule::Kernel, detail)
+                }));
             }
         };
         if !done.insert(key) {
@@ -295,7 +318,11 @@ fn family(l: &mut Lean, constants: &Constants, c: Constant<'_>) -> Result<Option
             ctors.push(l.ctor(0, [name.to_obj().into_raw(), k.ty().to_obj().into_raw()], &[])?);
         }
         let ctors = l.list(ctors)?;
-        types.push(l.ctor(0, [name.to_obj().into_raw(), member.ty().to_obj().into_raw(), ctors.into_raw()], &[])?);
+        types.push(l.ctor(
+            0,
+            [name.to_obj().into_raw(), member.ty().to_obj().into_raw(), ctors.into_raw()],
+            &[],
+        )?);
     }
     let key = owner.val().field(inductive::ALL).list().next().map(View::name).unwrap_or_default();
     let types = l.list(types)?;

@@ -79,7 +79,16 @@ pub fn import(l: &mut Lean, header: &str) -> Result<Obj> {
     let _ = keep;
     let r = l.io(
         l.f.process_header,
-        [syntax.into_raw(), UNIT, messages.into_raw(), input.into_raw(), TRUST, plugins.into_raw(), 1, main.into_raw()],
+        [
+            syntax.into_raw(),
+            UNIT,
+            messages.into_raw(),
+            input.into_raw(),
+            TRUST,
+            plugins.into_raw(),
+            1,
+            main.into_raw(),
+        ],
     )?;
     let r = match r {
         Ok(r) => r,
@@ -139,7 +148,10 @@ pub fn restore(code: &Arc<Code>, limits: &Limits, path: &Path) -> Result<Booted>
     let word = |i: usize| u32::from_le_bytes(h[8 + 4 * i..12 + 4 * i].try_into().expect("four bytes"));
     let size = word(1) as usize * PAGE;
     if &h[..8] != MAGIC || word(0) != SNAPSHOT_VERSION || file.metadata()?.len() != (PAGE + size) as u64 {
-        return Err(Error::msg(format!("{} is no snapshot of this version; run `prover setup`", path.display())));
+        return Err(Error::msg(format!(
+            "{} is no snapshot of this version; run `prover setup`",
+            path.display()
+        )));
     }
     let (guard, globals, root) = (word(2), word(3) as usize, word(4));
     let values: Vec<u64> = (0..globals)

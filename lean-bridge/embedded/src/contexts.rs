@@ -1,9 +1,9 @@
 //! Contexts for proof states, obtained from Lean itself: Lean functions that run a monadic action are given a closure
 //! of the host, which keeps the contexts and cells it is called with.
 
+use crate::layout::{command_context_info, context_info};
 use crate::layout::{core_context, core_state, tactic_info};
 use crate::lean::{CallError, Lean, UNIT};
-use crate::layout::{command_context_info, context_info};
 use crate::object::{Obj, View, boxed};
 use crate::proof_state::{Contexts, ProofState};
 
@@ -34,7 +34,8 @@ impl ContextMaker {
         l.machine.take_captured();
         l.monadic(l.f.lift_term, [UNIT, term_closure.into_raw(), context.into_raw(), cell.share(), UNIT])
             .map_err(wasmtime::Error::new)?;
-        let captured = captured(l).ok_or_else(|| wasmtime::Error::msg("liftTermElabM did not run its action"))?;
+        let captured =
+            captured(l).ok_or_else(|| wasmtime::Error::msg("liftTermElabM did not run its action"))?;
         let [term_context, term_cell, meta_context, ..] = &captured[..] else {
             return Err(wasmtime::Error::msg("liftTermElabM called its action with too few arguments"));
         };

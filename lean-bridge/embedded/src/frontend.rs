@@ -86,7 +86,8 @@ pub fn run(l: &mut Lean, state: &Obj, text: &str, options: &RunOptions) -> Resul
     let mut out = Run { state: state.clone(), messages: vec![], trees: vec![], cancelled: false };
     loop {
         let s = state.view();
-        let head = s.field(command_state::SCOPES).list().next().expect("a command state has a scope").to_obj();
+        let head =
+            s.field(command_state::SCOPES).list().next().expect("a command state has a scope").to_obj();
         let module = l.ctor(
             0,
             [
@@ -98,8 +99,10 @@ pub fn run(l: &mut Lean, state: &Obj, text: &str, options: &RunOptions) -> Resul
             &[],
         )?;
         let position = parser.field(module_parser_state::POS);
-        let parsed =
-            l.call(l.f.parse_command, [input.share(), module.into_raw(), parser.into_raw(), no_messages.share()])?;
+        let parsed = l.call(
+            l.f.parse_command,
+            [input.share(), module.into_raw(), parser.into_raw(), no_messages.share()],
+        )?;
         let command = parsed.field(0);
         let rest = parsed.field(1);
         parser = rest.field(0);
@@ -114,7 +117,8 @@ pub fn run(l: &mut Lean, state: &Obj, text: &str, options: &RunOptions) -> Resul
         )?;
         let cell = l.new_ref(before)?;
         let context = command_context(l, &input, position)?;
-        let r = l.monadic(l.f.elab_command_top_level, [command.share(), context.into_raw(), cell.share(), UNIT]);
+        let r =
+            l.monadic(l.f.elab_command_top_level, [command.share(), context.into_raw(), cell.share(), UNIT]);
         match r {
             Ok(_) => {}
             Err(CallError::Lost(e)) => return Err(e),

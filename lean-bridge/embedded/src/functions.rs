@@ -29,7 +29,11 @@ macro_rules! functions {
 }
 
 fn resolve(m: &mut Machine, symbol: &str, arity: usize) -> Result<u32> {
-    let index = m.code.symbols.function(symbol).ok_or_else(|| Error::msg(format!("no function {symbol} in the module")))?;
+    let index = m
+        .code
+        .symbols
+        .function(symbol)
+        .ok_or_else(|| Error::msg(format!("no function {symbol} in the module")))?;
     let found = m.arity(index)?;
     if found.0 != arity || found.1 > 1 {
         return Err(Error::msg(format!("{symbol} takes {} parameters, expected {arity}", found.0)));

@@ -155,7 +155,11 @@ struct Reader {
 
 impl Reader {
     fn new(fvars: impl Iterator<Item = String>) -> Reader {
-        Reader { fvars: fvars.enumerate().map(|(i, f)| (f, i)).collect(), mvars: vec![], hashes: HashMap::new() }
+        Reader {
+            fvars: fvars.enumerate().map(|(i, f)| (f, i)).collect(),
+            mvars: vec![],
+            hashes: HashMap::new(),
+        }
     }
 
     fn term(&self, e: View<'_>) -> Term {

@@ -45,13 +45,26 @@ pub struct Judgement {
 
 impl Judgement {
     pub fn refused(refusal: Refusal) -> Judgement {
-        Judgement { tier: None, name: None, statement_hash: None, axioms: vec![], refused: Some(refusal), messages: vec![] }
+        Judgement {
+            tier: None,
+            name: None,
+            statement_hash: None,
+            axioms: vec![],
+            refused: Some(refusal),
+            messages: vec![],
+        }
     }
 }
 
 /// Judges `candidate` against `statement` (a declaration closed by `sorry`), both from the command state `base`.
 /// `name` picks the declaration when the statement's text has several.
-pub fn judge(l: &mut Lean, base: &Obj, statement: &str, candidate: &str, name: Option<&str>) -> Result<Judgement, Lost> {
+pub fn judge(
+    l: &mut Lean,
+    base: &Obj,
+    statement: &str,
+    candidate: &str,
+    name: Option<&str>,
+) -> Result<Judgement, Lost> {
     let asked = frontend::run(l, base, statement, &RunOptions::default())?;
     if asked.cancelled {
         return Ok(Judgement::refused(Refusal::new(Rule::Timeout, "the statement ran past the deadline")));
@@ -128,7 +141,8 @@ fn target(before: &Constants, wanted: &Constants, name: Option<&str>) -> Result<
         };
     }
     let theorems = new(|k| k == Kind::Theorem);
-    let names = if theorems.is_empty() { new(|k| matches!(k, Kind::Definition | Kind::Opaque)) } else { theorems };
+    let names =
+        if theorems.is_empty() { new(|k| matches!(k, Kind::Definition | Kind::Opaque)) } else { theorems };
     match names[..] {
         [one] => Ok(one.into()),
         [] => Err("the statement declares nothing that could be proved".into()),
@@ -138,7 +152,8 @@ fn target(before: &Constants, wanted: &Constants, name: Option<&str>) -> Result<
 
 /// Names that elaboration makes up: `t._proof_1`, `t.match_1`, `_private…`.
 fn is_auxiliary(name: &str) -> bool {
-    name.split('.').any(|p| p.starts_with('_') || p.starts_with("match_") || p.starts_with("eq_") || p.contains("_hyg"))
+    name.split('.')
+        .any(|p| p.starts_with('_') || p.starts_with("match_") || p.starts_with("eq_") || p.contains("_hyg"))
 }
 
 /// Same kind of declaration, same universe parameters, same type; and what the statement's own text declares besides is
@@ -151,9 +166,13 @@ fn compare(
     asked: Constant<'_>,
     given: Constant<'_>,
 ) -> Option<Refusal> {
-    let at = |rule, detail: String| Some(Refusal { constant: Some(name.into()), ..Refusal::new(rule, detail) });
+    let at =
+        |rule, detail: String| Some(Refusal { constant: Some(name.into()), ..Refusal::new(rule, detail) });
     if asked.kind() != given.kind() {
-        return at(Rule::Type, format!("`{name}` is declared as {:?} instead of {:?}", given.kind(), asked.kind()));
+        return at(
+            Rule::Type,
+            format!("`{name}` is declared as {:?} instead of {:?}", given.kind(), asked.kind()),
+        );
     }
     if asked.level_params().len() != given.level_params().len() {
         return at(Rule::Type, format!("`{name}` has other universe parameters than the statement"));

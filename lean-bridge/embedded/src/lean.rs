@@ -34,7 +34,8 @@ pub struct Lean {
 /// The value of a global constant of compiled code (`l_…` data symbol).
 fn constant(m: &Machine, heap: &Rc<Heap>, symbol: &str) -> wasmtime::Result<Obj> {
     let address = m.code.symbols.data(symbol);
-    let address = address.ok_or_else(|| wasmtime::Error::msg(format!("no constant {symbol} in the module")))?;
+    let address =
+        address.ok_or_else(|| wasmtime::Error::msg(format!("no constant {symbol} in the module")))?;
     Ok(View::new(heap.memory.u32(address), heap).to_obj())
 }
 
@@ -102,7 +103,12 @@ impl Lean {
     // ---- making objects
 
     /// A constructor object; the fields' references are taken over.
-    pub fn ctor<const N: usize>(&mut self, number: u8, fields: [u32; N], scalars: &[u8]) -> Result<Obj, Lost> {
+    pub fn ctor<const N: usize>(
+        &mut self,
+        number: u8,
+        fields: [u32; N],
+        scalars: &[u8],
+    ) -> Result<Obj, Lost> {
         self.ctor_of(number, &fields, scalars)
     }
 
@@ -228,7 +234,10 @@ impl Lean {
         let now = self.call(self.f.heartbeats, [])?;
         let token = self.cancel.token.share();
         let token = self.some(token)?;
-        let mut set = vec![(core_context::INITIAL_HEARTBEATS, now.into_raw()), (core_context::CANCEL_TOKEN, token.into_raw())];
+        let mut set = vec![
+            (core_context::INITIAL_HEARTBEATS, now.into_raw()),
+            (core_context::CANCEL_TOKEN, token.into_raw()),
+        ];
         if let Some(h) = heartbeats {
             // beyond 31 bits (2 million thousand) the number would need a heap object, and means unlimited anyway
             let h = h.saturating_mul(1000).min((1 << 31) - 1) as u32;

@@ -15,6 +15,7 @@ pub mod lean;
 pub mod machine;
 pub mod memory;
 pub mod object;
+pub mod process_group;
 pub mod proof_state;
 pub mod provision;
 pub mod reencode;

@@ -14,8 +14,8 @@ use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
 use wasmtime::{
-    Caller, Config, Engine, Error, ExternType, Func, Global, Instance, Linker, MemoryType, Module, OptLevel, Ref, RefType,
-    Result, SharedMemory, Store, Table, TableType, Trap, Val, ValRaw, ValType,
+    Caller, Config, Engine, Error, ExternType, Func, Global, Instance, Linker, MemoryType, Module, OptLevel,
+    Ref, RefType, Result, SharedMemory, Store, Table, TableType, Trap, Val, ValRaw, ValType,
 };
 
 /// Native stack that guest code may use. Lean's own limit (the shadow stack, see `boot`) is reached first.
@@ -54,12 +54,18 @@ pub fn config() -> Config {
 /// throwing functions, as wasm exception handling. As host functions they were 2.4 times slower (measured: 41 ms against
 /// 17 ms for one theorem by `omega`, which makes 260,000 such calls).
 pub fn helper_text(module: &Module, symbols: &SymbolTable) -> Result<String> {
-    let f = |name: &str| symbols.function(name).ok_or_else(|| Error::msg(format!("no function {name} in the module")));
+    let f = |name: &str| {
+        symbols.function(name).ok_or_else(|| Error::msg(format!("no function {name} in the module")))
+    };
     let (current, restore, threw) =
         (f("emscripten_stack_get_current")?, f("_emscripten_stack_restore")?, f("setThrew")?);
     let mut o = String::from("(module\n");
-    let throwing =
-        [("__cxa_throw", 3), ("__cxa_rethrow", 0), ("__cxa_rethrow_primary_exception", 1), ("__resumeException", 1)];
+    let throwing = [
+        ("__cxa_throw", 3),
+        ("__cxa_rethrow", 0),
+        ("__cxa_rethrow_primary_exception", 1),
+        ("__resumeException", 1),
+    ];
     let text = |o: &mut String, s: std::fmt::Arguments| o.write_fmt(s).expect("writing to a string");
     for (n, k) in throwing {
         text(&mut o, format_args!(" (import \"host\" \"{n}\" (func $h{n} (param{})))\n", " i32".repeat(k)));
@@ -68,7 +74,10 @@ pub fn helper_text(module: &Module, symbols: &SymbolTable) -> Result<String> {
     for (n, k) in throwing {
         let args: String = (0..k).map(|i| format!(" (local.get {i})")).collect();
         let params = " i32".repeat(k);
-        text(&mut o, format_args!(" (func (export \"{n}\") (param{params}) (call $h{n}{args}) (throw $e))\n"));
+        text(
+            &mut o,
+            format_args!(" (func (export \"{n}\") (param{params}) (call $h{n}{args}) (throw $e))\n"),
+        );
     }
     for import in module.imports() {
         let n = import.name();
@@ -198,7 +207,11 @@ impl Machine {
 
     /// Instantiates the module over a memory that `fill` has laid out from a snapshot (the start function sees that it
     /// is initialised and does nothing).
-    pub fn from_memory(code: &Arc<Code>, limits: &Limits, fill: impl FnOnce(&Memory) -> Result<()>) -> Result<Machine> {
+    pub fn from_memory(
+        code: &Arc<Code>,
+        limits: &Limits,
+        fill: impl FnOnce(&Memory) -> Result<()>,
+    ) -> Result<Machine> {
         let memory = code.memory()?;
         fill(&memory)?;
         Machine::over(code, memory, limits)
@@ -220,7 +233,11 @@ impl Machine {
         }
         linker.define(&mut store, "env", "memory", memory.shared().clone())?;
         let own = code.symbols.table_size();
-        let table = Table::new(&mut store, TableType::new(RefType::FUNCREF, own + HOST_SLOTS, None), Ref::Func(None))?;
+        let table = Table::new(
+            &mut store,
+            TableType::new(RefType::FUNCREF, own + HOST_SLOTS, None),
+            Ref::Func(None),
+        )?;
         linker.define(&mut store, "env", "table", table)?;
         store.data_mut().attach(memory.clone(), table);
         let helper = linker.instantiate(&mut store, &code.helper)?;
@@ -302,7 +319,11 @@ impl Machine {
         let reason = if host.memory_refused {
             LossReason::Memory
         } else if e.downcast_ref::<GuestExit>().is_some() {
-            if stderr.contains("tack overflow") || stderr.contains("deep recursion") { LossReason::Stack } else { LossReason::Exit }
+            if stderr.contains("tack overflow") || stderr.contains("deep recursion") {
+                LossReason::Stack
+            } else {
+                LossReason::Exit
+            }
         } else {
             match e.downcast_ref::<Trap>() {
                 Some(Trap::Interrupt) => LossReason::Deadline,

@@ -188,7 +188,10 @@ impl<'a> View<'a> {
             true => 0,
             false => self.memory().u32(self.ptr + layout::array::SIZE),
         };
-        (0..n).map(move |i| View { ptr: self.memory().u32(self.ptr + layout::array::DATA + 4 * i), heap: self.heap })
+        (0..n).map(move |i| View {
+            ptr: self.memory().u32(self.ptr + layout::array::DATA + 4 * i),
+            heap: self.heap,
+        })
     }
     /// Elements of a `List`.
     pub fn list(self) -> impl Iterator<Item = View<'a>> {
@@ -237,7 +240,11 @@ impl<'a> View<'a> {
         let mut n = self;
         while !n.is_scalar() {
             let part = n.field(layout::name::PART);
-            parts.push(if n.tag() == layout::name::STR { part.text() } else { part.scalar().unwrap_or(0).to_string() });
+            parts.push(if n.tag() == layout::name::STR {
+                part.text()
+            } else {
+                part.scalar().unwrap_or(0).to_string()
+            });
             n = n.field(layout::name::PREFIX);
         }
         parts.reverse();

@@ -95,7 +95,12 @@ impl ProofState {
     }
 
     /// Runs one tactic; `Ok(Err(_))` when it fails. The new state's goals are those not yet assigned.
-    pub fn step(&self, l: &mut Lean, text: &str, limits: StepLimits) -> Result<Result<ProofState, Failure>, Lost> {
+    pub fn step(
+        &self,
+        l: &mut Lean,
+        text: &str,
+        limits: StepLimits,
+    ) -> Result<Result<ProofState, Failure>, Lost> {
         let syntax = match parse(l, &self.core, "tactic", text)? {
             Ok(s) => s,
             Err(message) => return Ok(Err(Failure { kind: FailureKind::Parse, message })),
@@ -106,7 +111,8 @@ impl ProofState {
         state.core = l.with(state.core.view(), &[(core_state::MESSAGES, l.no_messages.share())], &[])?;
         let live = state.enter(l, contexts)?;
         let a = live.arguments();
-        let mut r = l.io(l.f.eval_tactic, [syntax.into_raw(), a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], UNIT])?;
+        let mut r =
+            l.io(l.f.eval_tactic, [syntax.into_raw(), a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], UNIT])?;
         if r.is_ok() {
             let a = live.arguments();
             live.release(a[0], a[1], l);
@@ -119,7 +125,8 @@ impl ProofState {
         if !limits.recover && frontend::core_has_errors(l, live.core.view().deref())? {
             let log = live.core.view().deref().field(core_state::MESSAGES).to_obj();
             let errors = frontend::messages(l, log.view())?;
-            let errors: Vec<String> = errors.into_iter().filter(|m| m.severity == "error").map(|m| m.data).collect();
+            let errors: Vec<String> =
+                errors.into_iter().filter(|m| m.severity == "error").map(|m| m.data).collect();
             return Ok(Err(Failure { kind: FailureKind::Tactic, message: errors.join("\n") }));
         }
         let a = live.arguments();
@@ -161,7 +168,13 @@ impl Live {
     /// The values as they are now, with these goals.
     pub fn leave(&self, contexts: Contexts, goals: Obj) -> ProofState {
         let value = |cell: &Obj| cell.view().deref().to_obj();
-        ProofState { contexts, tactic: goals, term: value(&self.term), meta: value(&self.meta), core: value(&self.core) }
+        ProofState {
+            contexts,
+            tactic: goals,
+            term: value(&self.term),
+            meta: value(&self.meta),
+            core: value(&self.core),
+        }
     }
 }
 
@@ -188,7 +201,10 @@ pub fn parse(l: &mut Lean, core: &Obj, category: &str, text: &str) -> Result<Res
     let env = core.field(core_state::ENV);
     let category = l.name(category)?;
     let (source, file) = (l.string(text)?, l.string("<input>")?);
-    let r = l.call(l.f.parse_category, [env.into_raw(), category.into_raw(), source.into_raw(), file.into_raw()])?;
+    let r = l.call(
+        l.f.parse_category,
+        [env.into_raw(), category.into_raw(), source.into_raw(), file.into_raw()],
+    )?;
     let value = r.field(0);
     Ok(if r.view().tag() == except::OK { Ok(value) } else { Err(value.text()) })
 }

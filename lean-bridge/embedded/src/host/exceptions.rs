@@ -119,7 +119,8 @@ fn find_matching_catch(c: &mut Caller<'_, Host>, types: &[u32]) -> Result<u32> {
                 if ty == 0 || ty == register {
                     break;
                 }
-                let can: u32 = call_table(c.as_context_mut(), f.can_catch, (ty, register, record + ADJUSTED))?;
+                let can: u32 =
+                    call_table(c.as_context_mut(), f.can_catch, (ty, register, record + ADJUSTED))?;
                 if can != 0 {
                     register = ty;
                     break;

@@ -209,25 +209,35 @@ fn scatter(
 }
 
 pub fn link(l: &mut Linker<Host>) -> Result<()> {
-    l.func_wrap("env", "__syscall_openat", |mut c: Caller<'_, Host>, dir: i32, path: u32, flags: i32, _mode: u32| -> i32 {
-        let path = c.data().memory().c_str(path).to_vec();
-        if dir != AT_FDCWD && !path.starts_with(b"/") {
-            return -EACCES;
-        }
-        // any access mode but read-only, and O_CREAT, O_TRUNC
-        if flags & (3 | 0x40 | 0x200) != 0 {
-            return -EROFS;
-        }
-        syscall(c.data_mut().files.open(&path))
+    l.func_wrap(
+        "env",
+        "__syscall_openat",
+        |mut c: Caller<'_, Host>, dir: i32, path: u32, flags: i32, _mode: u32| -> i32 {
+            let path = c.data().memory().c_str(path).to_vec();
+            if dir != AT_FDCWD && !path.starts_with(b"/") {
+                return -EACCES;
+            }
+            // any access mode but read-only, and O_CREAT, O_TRUNC
+            if flags & (3 | 0x40 | 0x200) != 0 {
+                return -EROFS;
+            }
+            syscall(c.data_mut().files.open(&path))
+        },
+    )?;
+    l.func_wrap("wasi_snapshot_preview1", "fd_close", |mut c: Caller<'_, Host>, fd: i32| {
+        wasi(c.data_mut().files.close(fd))
     })?;
-    l.func_wrap("wasi_snapshot_preview1", "fd_close", |mut c: Caller<'_, Host>, fd: i32| wasi(c.data_mut().files.close(fd)))?;
-    l.func_wrap("wasi_snapshot_preview1", "fd_read", |mut c: Caller<'_, Host>, fd: i32, list: u32, n: u32, out: u32| -> i32 {
-        let r = match fd {
-            0 => Ok(0),
-            _ => scatter(&mut c, fd, list, n, |mut f, b, _| f.read(b)),
-        };
-        wasi(r.map(|k| c.data().memory().set_u32(out, k)))
-    })?;
+    l.func_wrap(
+        "wasi_snapshot_preview1",
+        "fd_read",
+        |mut c: Caller<'_, Host>, fd: i32, list: u32, n: u32, out: u32| -> i32 {
+            let r = match fd {
+                0 => Ok(0),
+                _ => scatter(&mut c, fd, list, n, |mut f, b, _| f.read(b)),
+            };
+            wasi(r.map(|k| c.data().memory().set_u32(out, k)))
+        },
+    )?;
     l.func_wrap(
         "wasi_snapshot_preview1",
         "fd_pread",
@@ -236,21 +246,25 @@ pub fn link(l: &mut Linker<Host>) -> Result<()> {
             wasi(r.map(|k| c.data().memory().set_u32(out, k)))
         },
     )?;
-    l.func_wrap("wasi_snapshot_preview1", "fd_write", |mut c: Caller<'_, Host>, fd: i32, list: u32, n: u32, out: u32| -> i32 {
-        if !(1..=2).contains(&fd) {
-            return EBADF;
-        }
-        let mut text = vec![];
-        for (at, len) in buffers(c.data(), list, n) {
-            text.extend_from_slice(c.data().memory().bytes(at, len));
-        }
-        c.data().memory().set_u32(out, text.len() as u32);
-        let text = String::from_utf8_lossy(&text).into_owned();
-        for line in text.lines().filter(|l| fd == 2 && !l.trim().is_empty()) {
-            c.data_mut().log_stderr(line);
-        }
-        0
-    })?;
+    l.func_wrap(
+        "wasi_snapshot_preview1",
+        "fd_write",
+        |mut c: Caller<'_, Host>, fd: i32, list: u32, n: u32, out: u32| -> i32 {
+            if !(1..=2).contains(&fd) {
+                return EBADF;
+            }
+            let mut text = vec![];
+            for (at, len) in buffers(c.data(), list, n) {
+                text.extend_from_slice(c.data().memory().bytes(at, len));
+            }
+            c.data().memory().set_u32(out, text.len() as u32);
+            let text = String::from_utf8_lossy(&text).into_owned();
+            for line in text.lines().filter(|l| fd == 2 && !l.trim().is_empty()) {
+                c.data_mut().log_stderr(line);
+            }
+            0
+        },
+    )?;
     l.func_wrap(
         "wasi_snapshot_preview1",
         "fd_seek",
@@ -268,18 +282,22 @@ pub fn link(l: &mut Linker<Host>) -> Result<()> {
             wasi(r.map(|p| c.data().memory().set_u64(out, p)))
         },
     )?;
-    l.func_wrap("wasi_snapshot_preview1", "fd_fdstat_get", |mut c: Caller<'_, Host>, fd: i32, out: u32| -> i32 {
-        // WASI file types: 2 character device, 3 directory, 4 regular file
-        let kind = match fd {
-            0..FIRST_FILE => Ok(2),
-            _ => c.data_mut().files.entry(fd).map(|e| if matches!(e, Entry::File(_)) { 4 } else { 3 }),
-        };
-        wasi(kind.map(|k| {
-            let m = c.data().memory();
-            m.bytes_mut(out, 24).fill(0);
-            m.set_u8(out, k);
-        }))
-    })?;
+    l.func_wrap(
+        "wasi_snapshot_preview1",
+        "fd_fdstat_get",
+        |mut c: Caller<'_, Host>, fd: i32, out: u32| -> i32 {
+            // WASI file types: 2 character device, 3 directory, 4 regular file
+            let kind = match fd {
+                0..FIRST_FILE => Ok(2),
+                _ => c.data_mut().files.entry(fd).map(|e| if matches!(e, Entry::File(_)) { 4 } else { 3 }),
+            };
+            wasi(kind.map(|k| {
+                let m = c.data().memory();
+                m.bytes_mut(out, 24).fill(0);
+                m.set_u8(out, k);
+            }))
+        },
+    )?;
     l.func_wrap("env", "__syscall_fcntl64", |_fd: i32, command: i32, _va: u32| -> i32 {
         // F_GETFD, F_SETFD, F_GETFL, F_SETFL and the locks: nothing to do
         if matches!(command, 1..=4 | 13 | 14) { 0 } else { -EINVAL }
@@ -301,17 +319,29 @@ pub fn link(l: &mut Linker<Host>) -> Result<()> {
     })?;
     l.func_wrap("env", "__syscall_stat64", |c: Caller<'_, Host>, path: u32, out: u32| stat(&c, path, out))?;
     l.func_wrap("env", "__syscall_lstat64", |c: Caller<'_, Host>, path: u32, out: u32| stat(&c, path, out))?;
-    l.func_wrap("env", "__syscall_newfstatat", |c: Caller<'_, Host>, _dir: i32, path: u32, out: u32, _flags: i32| stat(&c, path, out))?;
-    l.func_wrap("env", "__syscall_faccessat", |c: Caller<'_, Host>, _dir: i32, path: u32, mode: i32, _flags: i32| -> i32 {
-        let h = c.data();
-        let found = h.files.stat(h.memory().c_str(path));
-        syscall(found.and_then(|_| if mode & 2 != 0 { Err(EROFS) } else { Ok(0) }))
-    })?;
-    l.func_wrap("env", "__syscall_readlinkat", |c: Caller<'_, Host>, _dir: i32, path: u32, _out: u32, _n: u32| -> i32 {
-        // links are resolved by the host: what exists is never a link
-        let h = c.data();
-        syscall(h.files.stat(h.memory().c_str(path)).and(Err(EINVAL)))
-    })?;
+    l.func_wrap(
+        "env",
+        "__syscall_newfstatat",
+        |c: Caller<'_, Host>, _dir: i32, path: u32, out: u32, _flags: i32| stat(&c, path, out),
+    )?;
+    l.func_wrap(
+        "env",
+        "__syscall_faccessat",
+        |c: Caller<'_, Host>, _dir: i32, path: u32, mode: i32, _flags: i32| -> i32 {
+            let h = c.data();
+            let found = h.files.stat(h.memory().c_str(path));
+            syscall(found.and_then(|_| if mode & 2 != 0 { Err(EROFS) } else { Ok(0) }))
+        },
+    )?;
+    l.func_wrap(
+        "env",
+        "__syscall_readlinkat",
+        |c: Caller<'_, Host>, _dir: i32, path: u32, _out: u32, _n: u32| -> i32 {
+            // links are resolved by the host: what exists is never a link
+            let h = c.data();
+            syscall(h.files.stat(h.memory().c_str(path)).and(Err(EINVAL)))
+        },
+    )?;
     l.func_wrap("env", "__syscall_getcwd", |c: Caller<'_, Host>, out: u32, n: u32| -> i32 {
         if n < 2 {
             return -ERANGE;
@@ -319,34 +349,46 @@ pub fn link(l: &mut Linker<Host>) -> Result<()> {
         c.data().memory().write(out, b"/\0");
         2
     })?;
-    l.func_wrap("env", "__syscall_getdents64", |mut c: Caller<'_, Host>, fd: i32, out: u32, n: u32| -> i32 {
-        let mut records = vec![];
-        let r = c.data_mut().files.entry(fd).and_then(|e| {
-            let Entry::Directory(_, names) = e else { return Err(ENOTDIR) };
-            while let Some((name, directory)) = names.last() {
-                // inode u64, offset i64, record length u16, type u8, name with NUL, padded to 8
-                let len = (19 + name.len() + 1).next_multiple_of(8);
-                if records.len() + len > n as usize {
-                    break;
+    l.func_wrap(
+        "env",
+        "__syscall_getdents64",
+        |mut c: Caller<'_, Host>, fd: i32, out: u32, n: u32| -> i32 {
+            let mut records = vec![];
+            let r = c.data_mut().files.entry(fd).and_then(|e| {
+                let Entry::Directory(_, names) = e else { return Err(ENOTDIR) };
+                while let Some((name, directory)) = names.last() {
+                    // inode u64, offset i64, record length u16, type u8, name with NUL, padded to 8
+                    let len = (19 + name.len() + 1).next_multiple_of(8);
+                    if records.len() + len > n as usize {
+                        break;
+                    }
+                    let start = records.len();
+                    records.extend_from_slice(&1u64.to_le_bytes());
+                    records.extend_from_slice(&0u64.to_le_bytes());
+                    records.extend_from_slice(&(len as u16).to_le_bytes());
+                    records.push(if *directory { 4 } else { 8 });
+                    records.extend_from_slice(name.as_bytes());
+                    records.resize(start + len, 0);
+                    names.pop();
                 }
-                let start = records.len();
-                records.extend_from_slice(&1u64.to_le_bytes());
-                records.extend_from_slice(&0u64.to_le_bytes());
-                records.extend_from_slice(&(len as u16).to_le_bytes());
-                records.push(if *directory { 4 } else { 8 });
-                records.extend_from_slice(name.as_bytes());
-                records.resize(start + len, 0);
-                names.pop();
-            }
-            Ok(records.len() as i32)
-        });
-        c.data().memory().write(out, &records);
-        syscall(r)
-    })?;
+                Ok(records.len() as i32)
+            });
+            c.data().memory().write(out, &records);
+            syscall(r)
+        },
+    )?;
     l.func_wrap(
         "env",
         "_mmap_js",
-        |mut c: Caller<'_, Host>, len: u32, _prot: i32, _flags: i32, fd: i32, offset: i64, allocated: u32, address: u32| -> Result<i32> {
+        |mut c: Caller<'_, Host>,
+         len: u32,
+         _prot: i32,
+         _flags: i32,
+         fd: i32,
+         offset: i64,
+         allocated: u32,
+         address: u32|
+         -> Result<i32> {
             let f = c.data().functions();
             let at: u32 = call_table(c.as_context_mut(), f.memalign, (65536u32, len))?;
             if at == 0 {

@@ -55,7 +55,9 @@ pub struct GuestExit(pub String);
 
 impl Host {
     pub fn new(symbols: std::sync::Arc<SymbolTable>, files: Files, memory_limit: u64) -> Result<Host> {
-        let f = |name: &str| symbols.function(name).ok_or_else(|| Error::msg(format!("no function {name} in the module")));
+        let f = |name: &str| {
+            symbols.function(name).ok_or_else(|| Error::msg(format!("no function {name} in the module")))
+        };
         let functions = RuntimeFunctions {
             set_threw: f("setThrew")?,
             set_temporary_return: f("_emscripten_tempret_set")?,
@@ -109,7 +111,11 @@ impl Host {
 }
 
 /// Calls the function at a table index; its type is checked.
-pub fn call_table<P: WasmParams, R: WasmResults>(mut c: impl AsContextMut<Data = Host>, index: u32, args: P) -> Result<R> {
+pub fn call_table<P: WasmParams, R: WasmResults>(
+    mut c: impl AsContextMut<Data = Host>,
+    index: u32,
+    args: P,
+) -> Result<R> {
     let table = c.as_context().data().table.expect("attached before instantiation");
     match table.get(&mut c, index as u64) {
         Some(Ref::Func(Some(f))) => f.typed::<P, R>(&c)?.call(&mut c, args),
