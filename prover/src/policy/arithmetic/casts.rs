@@ -6,8 +6,10 @@
 
 use super::scene::{Scene, step};
 use crate::policy::Move;
+use crate::policy::build::{call, constant, int_ty, nat_cast};
 use crate::policy::polynomial::{Atoms, Poly};
 use crate::policy::view::{self, NumType, Rel, num_type, relation};
+use lean_bridge::term::Term;
 use num_rational::BigRational;
 
 /// Numerals need more than the usual recursion depth in `exact_mod_cast`.
@@ -18,7 +20,56 @@ pub fn propose(scene: &Scene) -> Vec<Move> {
     let mut out: Vec<Move> = descend(scene).into_iter().collect();
     out.extend(ascend(scene));
     out.extend(back(scene));
+    out.extend(to_int(scene));
     out
+}
+
+/// `to_int`: a nonlinear inequality over `Nat` as one over `Int`, where there are differences of squares: variables become
+/// integers `≥ 0`, hypotheses are cast.
+fn to_int(scene: &Scene) -> Option<Move> {
+    let r = relation(scene.target()?).filter(|r| matches!(r.rel, Rel::Le | Rel::Lt))?;
+    if num_type(r.ty) != Some(NumType::Nat) {
+        return None;
+    }
+    let mut atoms = Atoms::default();
+    let mut side = |t: &Term| Poly::read(&nat_cast(&int_ty(), t.clone()), NumType::Int, &mut atoms);
+    let target = (side(r.lhs)?, side(r.rhs)?);
+    if target.0.degree().max(target.1.degree()) < 2 {
+        return None;
+    }
+    let mut hyps = vec![];
+    for p in scene.props() {
+        let Some(q) = relation(p.ty).filter(|q| q.rel != Rel::Dvd && num_type(q.ty) == Some(NumType::Nat))
+        else {
+            continue;
+        };
+        if let (Some(a), Some(b)) = (side(q.lhs), side(q.rhs)) {
+            hyps.push((p.name.to_string(), q.rel, a, b));
+        }
+    }
+    let names: Vec<String> = (0..atoms.terms.len()).map(|k| scene.fresh(&format!("zi{k}"))).collect();
+    let texts = atoms.texts(&scene.goal)?;
+    let symbol = |rel: Rel| match rel {
+        Rel::Eq => "=",
+        Rel::Ne => "≠",
+        Rel::Le => "≤",
+        _ => "<",
+    };
+    let state = |rel: Rel, a: &Poly, b: &Poly| {
+        format!("{} {} {}", a.text(&texts, NumType::Int), symbol(rel), b.text(&texts, NumType::Int))
+    };
+    let mut parts: Vec<String> = hyps
+        .iter()
+        .map(|(n, rel, a, b)| format!("have {n} : {} := (by {MOD_CAST} {n})", state(*rel, a, b)))
+        .collect();
+    parts.push(format!("suffices hzt : {} from (by {MOD_CAST} hzt)", state(r.rel, &target.0, &target.1)));
+    for (k, t) in texts.iter().enumerate() {
+        parts.push(format!("have hz{k} : 0 ≤ {t} := (by omega)"));
+    }
+    for (t, n) in texts.iter().zip(&names) {
+        parts.push(format!("generalize {t} = {n} at *"));
+    }
+    Some(step("to_int", 1.5, format!("({})", parts.join("; ")), 100, 4))
 }
 
 /// All hypotheses over Rat that speak of integers only, restated over Int in one step.
@@ -77,8 +128,7 @@ fn ascend(scene: &Scene) -> Option<Move> {
         *t > from && scene.props().iter().any(|p| relation(p.ty).is_some_and(|r| num_type(r.ty) == Some(*t)))
     })?;
     let mut atoms = Atoms::default();
-    let cast = |t: &lean_bridge::term::Term| {
-        use crate::policy::build::{call, constant, nat_cast};
+    let cast = |t: &Term| {
         let ty = constant(to.name());
         match from {
             NumType::Nat => nat_cast(&ty, t.clone()),

@@ -6,6 +6,7 @@
 use super::products::factors;
 use super::scene::{DECIDE, Scene, step};
 use crate::policy::Move;
+use crate::policy::polynomial::{Atoms, Poly};
 use crate::policy::view::{self, BinOp, NumType, Rel, as_op, num_type, relation};
 use lean_bridge::term::Term;
 use num_traits::{Signed, ToPrimitive};
@@ -60,14 +61,20 @@ fn divides(scene: &Scene, t: &Term, f: &Term) -> Option<String> {
     let (a, b) = as_op(t, BinOp::Mul)?;
     let ns = if num_type(&t.as_const_app()?.1[0]) == Some(NumType::Int) { "Int" } else { "Nat" };
     let (at, bt) = (scene.atom(a)?, scene.atom(b)?);
+    // the two libraries order the arguments differently
+    let left = if ns == "Int" {
+        format!("(Int.dvd_mul_left {at} {bt})")
+    } else {
+        format!("(Nat.dvd_mul_left {bt} {at})")
+    };
     if b == f {
-        return Some(format!("({ns}.dvd_mul_left {bt} {at})"));
+        return Some(left);
     }
     if a == f {
         return Some(format!("({ns}.dvd_mul_right {at} {bt})"));
     }
     if let Some(p) = divides(scene, b, f) {
-        return Some(format!("({ns}.dvd_trans {p} ({ns}.dvd_mul_left {bt} {at}))"));
+        return Some(format!("({ns}.dvd_trans {p} {left})"));
     }
     let p = divides(scene, a, f)?;
     Some(format!("({ns}.dvd_trans {p} ({ns}.dvd_mul_right {at} {bt}))"))
@@ -106,26 +113,42 @@ fn split(scene: &Scene, ty: NumType, d: &Term, c: u64, proof: &str, source: &str
         "{fact}; {key}; have hdw : {} := hdv _ (Nat.lt_succ_of_le (Nat.le_of_dvd (by decide) hdp)) hdp; clear hdv hdp",
         list(&cases)
     );
+    let shifted = shift(scene, d, ty);
+    // one case after the other, since each has its own values
+    let cases = |close: &str| {
+        let one = |k: &u64| {
+            let k = *k as i64;
+            let values: Vec<i64> = match ty {
+                NumType::Int => vec![k, -k],
+                _ => vec![k],
+            };
+            let (subject, values, then) = match &shifted {
+                // a divisor `v + c` gives the value of `v`
+                Some((v, c)) => {
+                    let possible = values.iter().map(|k| k - c).filter(|x| ty == NumType::Int || *x >= 0);
+                    (scene.name(*v).to_string(), possible.collect(), "subst hdw".to_string())
+                }
+                None => (text.clone(), values, format!("(try rw [hdw] at {source})")),
+            };
+            if values.is_empty() {
+                return "(focus (exfalso; omega))".to_string();
+            }
+            let equations: Vec<String> = values.iter().map(|x| format!("{subject} = {x}")).collect();
+            let names = vec!["hdw"; values.len()].join(" | ");
+            format!(
+                "(focus (rcases (show {} by omega) with {names} <;> ({then}; {close})))",
+                equations.join(" ∨ ")
+            )
+        };
+        divisors.iter().map(one).collect::<Vec<_>>().join("; ")
+    };
     let names = vec!["hdw"; divisors.len()].join(" | ");
-    // over Int the two signs
-    let (split, names) = if ty == NumType::Int {
-        let both: Vec<String> =
-            divisors.iter().flat_map(|k| [format!("{text} = {k}"), format!("{text} = -{k}")]).collect();
-        let names = vec!["hdw"; both.len()].join(" | ");
-        (format!("{split}; have hdw : {} := (by omega)", both.join(" ∨ ")), names)
-    } else {
-        (split, names)
-    };
-    let replace = match d {
-        Term::Hyp(_) => "subst hdw".to_string(),
-        _ => format!("(try rw [hdw] at {source})"),
-    };
     let close = "first | omega | (simp at *; done) | (simp at *; omega) | grind";
     let n = divisors.len();
     let mut out = vec![step(
         "divisors",
         0.7 + n as f64 * 0.03,
-        format!("({split}; rcases hdw with {names} <;> ({replace}; {close}))"),
+        format!("({split}; rcases hdw with {names}; {})", cases(close)),
         400 + c / 4 + 20 * n as u64,
         12,
     )];
@@ -133,12 +156,25 @@ fn split(scene: &Scene, ty: NumType, d: &Term, c: u64, proof: &str, source: &str
         out.push(step(
             "divisors_open",
             1.2 + n as f64 * 0.1,
-            format!("({split}; rcases hdw with {names} <;> ({replace}; first | (exfalso; omega) | skip))"),
+            format!(
+                "({split}; rcases hdw with {names} <;> first | (exfalso; omega) | (subst hdw; skip) | skip)"
+            ),
             200 + c / 4,
             6,
         ));
     }
     out
+}
+
+/// `v + c` (or `v`, `v - c` over Int) → `(v, c)`
+fn shift(scene: &Scene, d: &Term, ty: NumType) -> Option<(usize, i64)> {
+    let mut atoms = Atoms::default();
+    let p = Poly::read(d, ty, &mut atoms)?;
+    let [(Term::Hyp(v), None)] = &atoms.terms[..] else { return None };
+    scene.var_type(*v)?;
+    let c = p.coefficient(&vec![]);
+    let linear = p.minus(&Poly::constant(c.clone())) == Poly::atom(0);
+    (linear && c.is_integer()).then(|| c.to_integer().to_i64().map(|c| (*v, c))).flatten()
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ pub mod congruence;
 pub mod divisibility;
 pub mod divisors;
 pub mod enumeration;
+pub mod factor;
 pub mod gcd;
 pub mod powers;
 pub mod products;
@@ -14,6 +15,7 @@ pub mod recurrence;
 pub mod residues;
 pub mod scene;
 pub mod splits;
+pub mod squares;
 
 use super::{Context, Move};
 use lean_bridge::term::Goal;
@@ -33,6 +35,8 @@ pub fn propose(goal: &Goal, context: &Context) -> Vec<Move> {
         divisors::propose,
         gcd::propose,
         casts::propose,
+        factor::propose,
+        squares::propose,
     ];
     families.iter().flat_map(|f| f(&scene)).collect()
 }

@@ -1,0 +1,200 @@
+//! `factor`: polynomial equations that split into factors.
+//!
+//! Fires on an equation over `Int` or `Rat` with one variable and all roots rational, and on equations `a·x·y + b·x + c·y = d` over `Int` and `Nat`, which are
+//! `(a·x + c)·(a·y + b) = a·d + b·c`. The first gives the roots as cases, the second a product for [`super::divisors`].
+
+use super::scene::{Scene, step};
+use crate::policy::Move;
+use crate::policy::polynomial::{Atoms, Monomial, Poly};
+use crate::policy::print;
+use crate::policy::view::{NumType, Rel, num_type, relation};
+use num_bigint::BigInt;
+use num_integer::Integer;
+use num_rational::BigRational;
+use num_traits::{One, Signed, ToPrimitive, Zero};
+
+/// The family's moves.
+pub fn propose(scene: &Scene) -> Vec<Move> {
+    let mut out = vec![];
+    for p in scene.props() {
+        let Some(r) = relation(p.ty).filter(|r| r.rel == Rel::Eq) else { continue };
+        let Some(ty) = num_type(r.ty) else { continue };
+        let mut atoms = Atoms::default();
+        let (Some(a), Some(b)) = (Poly::read(r.lhs, ty, &mut atoms), Poly::read(r.rhs, ty, &mut atoms))
+        else {
+            continue;
+        };
+        let poly = a.minus(&b);
+        let Some(texts) = atoms.texts(&scene.goal) else { continue };
+        if ty != NumType::Nat && scene.times("factor") < 3 {
+            out.extend(roots(&poly, &texts, ty).map(|t| step("factor", 0.8, t, 100, 4)));
+        }
+        if ty != NumType::Rat && scene.times("bilinear") == 0 {
+            out.extend(bilinear(&poly, &texts, ty).map(|t| step("bilinear", 1.4, t, 100, 4)));
+        }
+    }
+    out
+}
+
+/// Coefficients by degree if exactly one atom occurs.
+fn univariate(p: &Poly) -> Option<(usize, Vec<BigRational>)> {
+    let [x] = p.atoms()[..] else { return None };
+    let d = p.degree();
+    let m = |e: u32| -> Monomial { if e == 0 { vec![] } else { vec![(x, e)] } };
+    Some((x, (0..=d).map(|e| p.coefficient(&m(e))).collect()))
+}
+
+fn value(c: &[BigRational], x: &BigRational) -> BigRational {
+    c.iter().rev().fold(BigRational::zero(), |v, a| v * x + a)
+}
+
+/// Divides by `x - r`; the remainder is zero.
+fn deflate(c: &[BigRational], r: &BigRational) -> Vec<BigRational> {
+    let mut out = vec![BigRational::zero(); c.len() - 1];
+    let mut carry = BigRational::zero();
+    for i in (1..c.len()).rev() {
+        carry = &c[i] + carry * r;
+        out[i - 1] = carry.clone();
+    }
+    out
+}
+
+/// Positive divisors of a number below a million.
+fn divisors(n: &BigInt) -> Vec<u64> {
+    let n = n.abs().to_u64().filter(|n| *n <= 1_000_000).unwrap_or(0);
+    let mut out: Vec<u64> = (1u64..).take_while(|k| k * k <= n).filter(|k| n % k == 0).collect();
+    out.extend(out.clone().iter().map(|k| n / k));
+    out
+}
+
+/// A rational root by the rational root theorem.
+fn root(c: &[BigRational]) -> Option<BigRational> {
+    if c[0].is_zero() {
+        return Some(BigRational::zero());
+    }
+    let d = c.iter().fold(BigInt::one(), |d, a| d.lcm(a.denom()));
+    let (low, high) = ((&c[0] * &d).to_integer(), (c.last()? * &d).to_integer());
+    for q in divisors(&high) {
+        for p in divisors(&low) {
+            let r = BigRational::new(p.into(), q.into());
+            for r in [r.clone(), -r] {
+                if value(c, &r).is_zero() {
+                    return Some(r);
+                }
+            }
+        }
+    }
+    None
+}
+
+fn roots(p: &Poly, texts: &[String], ty: NumType) -> Option<String> {
+    let (x, mut c) = univariate(p).filter(|(_, c)| (3..=7).contains(&c.len()))?;
+    let mut found = vec![];
+    while c.len() > 1 {
+        let r = root(&c)?;
+        c = deflate(&c, &r);
+        found.push(r);
+    }
+    let v = &texts[x];
+    // the factor of a root p / q is q x - p
+    let factor = |r: &BigRational| format!("({} * {v} - {})", r.denom(), print::integer_text(r.numer()));
+    let product = found.iter().map(factor).reduce(|a, f| format!("({a} * {f})"))?;
+    let zero = if ty == NumType::Int { "Int.mul_eq_zero" } else { "Rat.mul_eq_zero" };
+    let mut distinct = found.clone();
+    distinct.sort();
+    distinct.dedup();
+    let cases: Vec<String> = distinct.iter().map(|r| case(v, r, ty)).filter(|c| !c.is_empty()).collect();
+    let proof = format!(
+        "(by have hf : {product} = (0 : {}) := (by grind); {})",
+        ty.name(),
+        nested(found.len() - 1, zero)
+    );
+    if cases.is_empty() {
+        return Some(format!("exact absurd (show False from {proof}) id"));
+    }
+    let names = vec!["hfr"; cases.len()].join(" | ");
+    Some(format!("(have hfr : {} := {proof}; rcases hfr with {names})", cases.join(" ∨ ")))
+}
+
+/// Splits `((f₁ * f₂) * f₃) = 0`, named `hf`, at its `n` products.
+fn nested(n: usize, zero: &str) -> String {
+    let close = "first | omega | grind";
+    if n == 0 {
+        return format!("({close})");
+    }
+    format!("(rcases {zero}.mp hf with hf | hf; (focus {}); (focus ({close})))", nested(n - 1, zero))
+}
+
+/// `v = r`, empty if `r` is no value of the type.
+fn case(v: &str, r: &BigRational, ty: NumType) -> String {
+    if ty == NumType::Int && !r.is_integer() {
+        return String::new();
+    }
+    format!("{v} = {}", print::rational_text(r, ty, false))
+}
+
+/// `a x y + b x + c y = d` in product form.
+fn bilinear(p: &Poly, texts: &[String], ty: NumType) -> Option<String> {
+    let [x, y] = p.atoms()[..] else { return None };
+    if p.0.keys().any(|m| *m != vec![(x, 1), (y, 1)] && m.iter().map(|q| q.1).sum::<u32>() > 1) {
+        return None;
+    }
+    let coefficient = |m: Monomial| p.coefficient(&m);
+    let (a, b, c) = (coefficient(vec![(x, 1), (y, 1)]), coefficient(vec![(x, 1)]), coefficient(vec![(y, 1)]));
+    let d = -coefficient(vec![]);
+    if a.is_zero() || b.is_zero() && c.is_zero() {
+        return None;
+    }
+    let (a, b, c, d) = if a.is_negative() { (-a, -b, -c, -d) } else { (a, b, c, d) };
+    let all_integer = [&a, &b, &c, &d].iter().all(|v| v.is_integer());
+    let value = &a * &d + &b * &c;
+    if !all_integer || value.is_zero() {
+        return None;
+    }
+    let int = |v: &BigRational| print::integer_text(&v.to_integer());
+    let (u, w) = (&texts[x], &texts[y]);
+    if ty == NumType::Nat && (b.is_negative() || c.is_negative()) {
+        // the factors are differences: over Int
+        let text = format!(
+            "have hbl : ({} * ({u} : Int) + {}) * ({} * ({w} : Int) + {}) = {} := (by grind)",
+            int(&a),
+            int(&c),
+            int(&a),
+            int(&b),
+            int(&value)
+        );
+        return Some(text);
+    }
+    Some(format!(
+        "have hbl : ({} * {u} + {}) * ({} * {w} + {}) = {} := (by grind)",
+        int(&a),
+        int(&c),
+        int(&a),
+        int(&b),
+        int(&value)
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::arithmetic::tests::{scene, texts};
+
+    #[test]
+    fn roots_as_cases() {
+        let t = texts(&propose(&scene("x : Int; h : x ^ 2 = 5 * x - 6 ⊢ x = 2 ∨ x = 3")));
+        assert!(
+            t[0].1.contains("have hf : ((1 * x - 2) * (1 * x - 3)) = (0 : Int) := (by grind)")
+                || t[0].1.contains("(1 * x - 3)"),
+            "{t:?}"
+        );
+        assert!(t[0].1.contains("have hfr : x = "), "{t:?}");
+        assert!(texts(&propose(&scene("x : Int; h : x ^ 2 = 2 ⊢ x = 2"))).is_empty());
+    }
+
+    #[test]
+    fn product_form() {
+        let t = texts(&propose(&scene("x y : Int; h : x + y + x * y = 80 ⊢ x = 26")));
+        assert!(t[0].1.contains("(1 * x + 1) * (1 * y + 1) = 81"), "{t:?}");
+    }
+}
