@@ -47,15 +47,16 @@ impl Symbolic {
     /// All entries of `goal` can be named.
     fn named(&self, goal: &Goal, context: &Context) -> Proposal {
         let Some(s) = Scene::new(goal, context) else { return Proposal::default() };
+        let committed = structure::committed(&s);
         if arithmetic::powers::dangerous(goal) {
             // nothing may evaluate such a goal before its powers are taken out of it
-            return Proposal { moves: arithmetic::propose(goal, context), ..Proposal::default() };
+            let safe = |m: &Move| matches!(&m.action, super::Action::Tactic(t) if !t.text.contains("subst"));
+            let moves = arithmetic::propose(goal, context);
+            return Proposal { committed: committed.filter(safe), moves, ..Proposal::default() };
         }
-        let committed = structure::committed(&s);
         let closers = closers::closers(&s, committed.is_some());
         let mut moves = vec![];
         if context.depth < DEPTH {
-            moves.extend(arithmetic::propose(goal, context));
             structure::moves(&s, &mut moves);
             data::moves(&s, &mut moves);
             library::moves(&s, &mut moves);

@@ -16,6 +16,7 @@ pub mod residues;
 pub mod scene;
 pub mod splits;
 pub mod squares;
+pub mod witness;
 
 use super::{Context, Move};
 use lean_bridge::term::Goal;
@@ -37,6 +38,7 @@ pub fn propose(goal: &Goal, context: &Context) -> Vec<Move> {
         casts::propose,
         factor::propose,
         squares::propose,
+        witness::propose,
     ];
     families.iter().flat_map(|f| f(&scene)).collect()
 }
