@@ -16,8 +16,9 @@ pub const POLICY: &str = "symbolic";
 
 /// A running pool of Lean processes.
 pub struct Lean {
-    runtime: Runtime,
     pool: BlockingPool,
+    // Declared last: the pool ends its processes while its runtime is still there.
+    runtime: Runtime,
 }
 
 impl Lean {
@@ -37,7 +38,7 @@ impl Lean {
                 .advise("`prover doctor` checks the installation")
         })?;
         let pool = BlockingPool::over(pool, runtime.handle().clone());
-        Ok(Lean { runtime, pool })
+        Ok(Lean { pool, runtime })
     }
 
     /// A connection of its own to one process. Waits while all are taken.
