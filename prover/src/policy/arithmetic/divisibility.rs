@@ -38,6 +38,14 @@ struct System {
 /// Largest number of unknown coefficients.
 const MAX_UNKNOWNS: usize = 220;
 
+/// Whether a divisibility or a remainder occurs.
+pub fn applies(scene: &Scene) -> bool {
+    scene.statements().into_iter().any(|s| {
+        relation(s)
+            .is_some_and(|r| r.rel == Rel::Dvd || r.rel == Rel::Eq && as_op(r.lhs, BinOp::Mod).is_some())
+    })
+}
+
 /// The family's moves.
 pub fn propose(scene: &Scene) -> Vec<Move> {
     let mut out = vec![];

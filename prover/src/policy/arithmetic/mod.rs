@@ -22,25 +22,42 @@ use super::{Context, Move};
 use lean_bridge::term::Goal;
 use scene::Scene;
 
+/// A family's moves for a goal.
+type Family = fn(&Scene) -> Vec<Move>;
+
+/// Families that look at the goal and write.
+const LIGHT: &[Family] = &[
+    bounds::propose,
+    products::propose,
+    powers::propose,
+    divisibility::bounds,
+    divisors::propose,
+    gcd::propose,
+    casts::propose,
+    factor::propose,
+];
+
+/// Families that compute for milliseconds and more: name, cost of finding out, condition, moves. Their moves are
+/// computed when they are popped.
+const HEAVY: &[(&str, f64, fn(&Scene) -> bool, Family)] = &[
+    ("numeral", 0.2, witness::applies, witness::propose),
+    ("residue", 0.35, residues::applies, residues::propose),
+    ("recurrence", 0.4, recurrence::applies, recurrence::propose),
+    ("polydvd", 0.4, divisibility::applies, divisibility::propose),
+    ("sos", 0.8, squares::applies, squares::propose),
+];
+
 /// The moves of all families for a goal.
 pub fn propose(goal: &Goal, context: &Context) -> Vec<Move> {
     let scene = Scene::new(goal, context);
-    let families: &[fn(&Scene) -> Vec<Move>] = &[
-        bounds::propose,
-        products::propose,
-        residues::propose,
-        powers::propose,
-        recurrence::propose,
-        divisibility::propose,
-        divisibility::bounds,
-        divisors::propose,
-        gcd::propose,
-        casts::propose,
-        factor::propose,
-        squares::propose,
-        witness::propose,
-    ];
-    families.iter().flat_map(|f| f(&scene)).collect()
+    let mut out: Vec<Move> = LIGHT.iter().flat_map(|f| f(&scene)).collect();
+    for &(name, cost, applies, family) in HEAVY {
+        if applies(&scene) {
+            let scene = scene.clone();
+            out.push(scene::lazy(name, cost, move |_| family(&scene)));
+        }
+    }
+    out
 }
 
 #[cfg(test)]

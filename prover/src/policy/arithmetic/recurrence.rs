@@ -37,6 +37,14 @@ struct Recurrence {
     uses_index: bool,
 }
 
+/// Whether the target speaks of a sequence at a numeral.
+pub fn applies(scene: &Scene) -> bool {
+    let Some(target) = scene.target() else { return false };
+    let function =
+        |i: &usize| matches!(scene.goal.hyps[*i].ty, Term::Forall(..)) && !scene.goal.hyps[*i].prop;
+    view::hyps_in(target).iter().filter(|i| function(i)).any(|i| !indices(target, *i).is_empty())
+}
+
 /// The family's moves.
 pub fn propose(scene: &Scene) -> Vec<Move> {
     let Some(target) = scene.target() else { return vec![] };

@@ -34,6 +34,14 @@ struct Atom {
     divides: bool,
 }
 
+/// Whether remainders, divisibility or equations of integers occur.
+pub fn applies(scene: &Scene) -> bool {
+    scene
+        .statements()
+        .into_iter()
+        .any(|s| integer_equation(s).is_some() || read(s).is_some_and(|a| !a.is_empty()))
+}
+
 /// The family's moves.
 pub fn propose(scene: &Scene) -> Vec<Move> {
     let Some(target) = scene.target() else { return vec![] };

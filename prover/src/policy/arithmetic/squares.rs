@@ -34,6 +34,17 @@ const MAX_COLUMNS: usize = 160;
 const MAX_ROWS: usize = 90;
 const MAX_PIVOTS: usize = 400;
 
+/// Whether the target is an inequality (or `False`) over an ordered ring.
+pub fn applies(scene: &Scene) -> bool {
+    let Some(target) = scene.target() else { return false };
+    let inequality = |t: &lean_bridge::term::Term| {
+        relation(t).is_some_and(|r| {
+            matches!(r.rel, Rel::Le | Rel::Lt) && matches!(num_type(r.ty), Some(NumType::Int | NumType::Rat))
+        })
+    };
+    inequality(target) || view::is_false(target) && scene.props().iter().any(|p| inequality(p.ty))
+}
+
 /// The family's moves.
 pub fn propose(scene: &Scene) -> Vec<Move> {
     if scene.times("sos") > 0 {

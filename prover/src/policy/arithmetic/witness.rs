@@ -15,6 +15,11 @@ use num_bigint::BigInt;
 /// Evaluations spent on one goal.
 const BUDGET: usize = 60_000;
 
+/// Whether the target is an existential statement.
+pub fn applies(scene: &Scene) -> bool {
+    scene.target().is_some_and(|t| view::as_exists(t).is_some())
+}
+
 /// The family's moves.
 pub fn propose(scene: &Scene) -> Vec<Move> {
     let Some(target) = scene.target() else { return vec![] };
