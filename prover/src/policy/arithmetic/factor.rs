@@ -1,13 +1,15 @@
 //! `factor`: polynomial equations that split into factors.
 //!
 //! Fires on an equation over `Int` or `Rat` with one variable and all roots rational, and on equations `a·x·y + b·x + c·y = d` over `Int` and `Nat`, which are
-//! `(a·x + c)·(a·y + b) = a·d + b·c`. The first gives the roots as cases, the second a product for [`super::divisors`].
+//! `(a·x + c)·(a·y + b) = a·d + b·c`, and on equations `a·x² + b·x·y + c·y² = d` with square discriminant. The first gives the roots as cases, the others a product for [`super::divisors`].
+//! `natsub`: `A - B = c` over `Nat` with nonlinear `A`, `B` and `c > 0` is `A = B + c`.
 
-use super::scene::{Scene, step};
+use super::scene::{Prop, Scene, step};
 use crate::policy::Move;
 use crate::policy::polynomial::{Atoms, Monomial, Poly};
 use crate::policy::print;
-use crate::policy::view::{NumType, Rel, num_type, relation};
+use crate::policy::view::{self, BinOp, NumType, Rel, as_op, num_type, relation};
+use lean_bridge::term::Term;
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_rational::BigRational;
@@ -31,9 +33,81 @@ pub fn propose(scene: &Scene) -> Vec<Move> {
         }
         if ty != NumType::Rat && scene.times("bilinear") == 0 {
             out.extend(bilinear(&poly, &texts, ty).map(|t| step("bilinear", 1.4, t, 100, 4)));
+            let ints: Vec<String> = texts.iter().map(|t| format!("({t} : Int)")).collect();
+            let name = if ty == NumType::Nat { Some(p.name) } else { None };
+            out.extend(
+                form(&poly, if name.is_some() { &ints } else { &texts }, name)
+                    .map(|t| step("bilinear", 1.2, t, 100, 4)),
+            );
+        }
+        if ty == NumType::Nat {
+            out.extend(natsub(scene, p));
         }
     }
     out
+}
+
+/// `A - B = c`, `c > 0`, as `A = B + c`.
+fn natsub(scene: &Scene, p: Prop) -> Option<Move> {
+    let r = relation(p.ty)?;
+    let (a, b) = as_op(r.lhs, BinOp::Sub)?;
+    let c = view::raw_nat(r.rhs).filter(|c| c.is_positive())?;
+    let linear = |t: &Term| {
+        let mut atoms = Atoms::default();
+        Poly::read(t, NumType::Nat, &mut atoms).is_none_or(|p| p.degree() < 2)
+    };
+    if linear(a) && linear(b) {
+        return None;
+    }
+    let (a, b, h) = (scene.atom(a)?, scene.atom(b)?, p.name);
+    Some(step("natsub", 0.8, format!("(have {h} : {a} = {b} + {c} := (by omega))"), 60, 2))
+}
+
+/// `a x² + b x y + c y² = d` as a product of two linear forms over Int; `nat` names the equation if it is over Nat.
+fn form(p: &Poly, texts: &[String], nat: Option<&str>) -> Option<String> {
+    let [x, y] = p.atoms()[..] else { return None };
+    let (xx, xy, yy) = (vec![(x, 2)], vec![(x, 1), (y, 1)], vec![(y, 2)]);
+    if p.0.keys().any(|m| !m.is_empty() && *m != xx && *m != xy && *m != yy) {
+        return None;
+    }
+    let int = |m: &Monomial| Some(p.coefficient(m)).filter(|c| c.is_integer()).map(|c| c.to_integer());
+    let (a, b, c, d) = (int(&xx)?, int(&xy)?, int(&yy)?, -int(&vec![])?);
+    if a.is_zero() || d.is_zero() {
+        return None;
+    }
+    let disc = &b * &b - BigInt::from(4) * &a * &c;
+    let s = square_root(&disc)?;
+    // 4a (a x² + b x y + c y²) = (2a x + (b - s) y) (2a x + (b + s) y); divide by the contents
+    let two_a = BigInt::from(2) * &a;
+    let (u, v) = (&b - &s, &b + &s);
+    let (g, h) = (two_a.gcd(&u), two_a.gcd(&v));
+    let scale = &g * &h;
+    let value = BigInt::from(4) * &a * &d;
+    if !(&value % &scale).is_zero() {
+        return None;
+    }
+    let t = |n: &BigInt| print::integer_text(n);
+    let linear = |g: &BigInt, w: &BigInt| {
+        format!("({} * {} + {} * {})", t(&(&two_a / g)), texts[x], t(&(w / g)), texts[y])
+    };
+    let cast = nat.map_or(String::new(), |h| format!("have hz := congrArg (Nat.cast : Nat → Int) {h}; "));
+    let proof = if nat.is_some() {
+        format!("(by {cast}first | grind | (push_cast at hz; grind))")
+    } else {
+        "(by grind)".into()
+    };
+    Some(format!(
+        "have hbl : {} * {} = ({} : Int) := {proof}",
+        linear(&g, &u),
+        linear(&h, &v),
+        t(&(value / scale))
+    ))
+}
+
+/// The square root, if the number is a square.
+fn square_root(n: &BigInt) -> Option<BigInt> {
+    let r = if n.is_negative() { return None } else { n.sqrt() };
+    (&r * &r == *n).then_some(r)
 }
 
 /// Coefficients by degree if exactly one atom occurs.
@@ -196,5 +270,9 @@ mod tests {
     fn product_form() {
         let t = texts(&propose(&scene("x y : Int; h : x + y + x * y = 80 ⊢ x = 26")));
         assert!(t[0].1.contains("(1 * x + 1) * (1 * y + 1) = 81"), "{t:?}");
+        let t = texts(&propose(&scene("x y : Int; h : x ^ 2 - y ^ 2 = 12 ⊢ x = 4")));
+        assert!(t[0].1.contains("(1 * x + (-1) * y) * (1 * x + 1 * y) = (12 : Int)"), "{t:?}");
+        let t = texts(&propose(&scene("x y : Nat; h : x ^ 2 - y ^ 2 = 12 ⊢ x = 4")));
+        assert!(t[0].1.contains("have h : (x ^ 2) = (y ^ 2) + 12 := (by omega)"), "{t:?}");
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! `groundmod`: a hypothesis `v = e` with a ground `e` too large to be written out (or used as an exponent) is replaced by what
 //! is needed of it, its remainders modulo the moduli of the goal and the periods of the goal's powers, and a lower bound.
-//! Substituting it would make `2 ^ v` a literal, which ends the engine ("Nat.pow exponent is too big").
+//! So does a huge ground exponent, which becomes a variable. Substituting it would make `2 ^ v` a literal, which ends the engine ("Nat.pow exponent is too big").
 
 use super::congruence::{modulus, period};
 use super::scene::{Scene, step};
@@ -15,7 +15,7 @@ use num_integer::Integer;
 use num_traits::ToPrimitive;
 
 /// Exponents above this are never evaluated.
-const MAX_EXPONENT: u64 = 100_000;
+const MAX_EXPONENT: u64 = 1_000_000;
 
 /// Whether a goal has, or substitution would give it, a ground power that the engine does not survive. `omega`, `simp`, `grind` and
 /// `decide` must not see such a goal; only [`propose`] may.
@@ -74,13 +74,48 @@ pub fn propose(scene: &Scene) -> Vec<Move> {
             .iter()
             .map(|m| {
                 let r = n.mod_floor(&BigInt::from(*m));
-                format!("have hgr{m} : {x} % {m} = {r} := (by rw [{rewrite}]; decide +kernel)")
+                format!("have hgr{m} : {x} % {m} = {r} := (by rw [{rewrite}]; first | done | decide +kernel)")
             })
             .collect();
-        facts.push(format!("have hgrp : 100 ≤ {x} := (by rw [{rewrite}]; decide +kernel)"));
+        facts.push(format!("have hgrp : 100 ≤ {x} := (by rw [{rewrite}]; first | done | decide +kernel)"));
         out.push(step("groundmod", 0.3, format!("({}; clear {})", facts.join("; "), p.name), 100, 4));
     }
+    out.extend(exponents(scene));
     out
+}
+
+/// Huge ground exponents become variables of which the remainders are known.
+fn exponents(scene: &Scene) -> Option<Move> {
+    let mut huge: Vec<&Term> = vec![];
+    for s in scene.statements() {
+        view::visit(s, &mut |t, _| {
+            if let Some((_, e)) = as_op(t, BinOp::Pow)
+                && view::is_closed(e)
+                && view::hyps_in(e).is_empty()
+                && !small(e)
+                && !huge.contains(&e)
+            {
+                huge.push(e);
+            }
+        });
+    }
+    let moduli = moduli(scene, usize::MAX);
+    let mut parts = vec![];
+    for (k, e) in huge.iter().enumerate() {
+        let Some(Value::Int(n)) = closed(e) else { continue };
+        let (text, x) = (scene.atom(e)?, scene.fresh(&format!("ge{k}")));
+        parts.push(format!("generalize hge{k} : {text} = {x} at *"));
+        for m in &moduli {
+            let r = n.mod_floor(&BigInt::from(*m));
+            parts.push(format!(
+                "have hge{k}_{m} : {x} % {m} = {r} := (by rw [← hge{k}]; first | done | decide +kernel)"
+            ));
+        }
+        parts.push(format!(
+            "have hgp{k} : 100 ≤ {x} := (by rw [← hge{k}]; first | done | decide +kernel); clear hge{k}"
+        ));
+    }
+    (!parts.is_empty()).then(|| step("groundmod", 0.3, format!("({})", parts.join("; ")), 100, 4))
 }
 
 /// Moduli of the goal (but for one hypothesis) and the periods of its powers for them.
@@ -130,6 +165,15 @@ mod tests {
             "{t:?}"
         );
         assert!(t[0].1.ends_with("clear h)"));
+    }
+
+    #[test]
+    fn huge_exponents_become_variables() {
+        let t = texts(&propose(&scene("⊢ 3 ^ (3 ^ 27) % 7 = 6")));
+        assert!(
+            t[0].1.starts_with("(generalize hge0 : (3 ^ 27) = ge0 at *; have hge0_6 : ge0 % 6 = 3 := "),
+            "{t:?}"
+        );
     }
 
     #[test]

@@ -43,12 +43,13 @@ pub fn propose(scene: &Scene) -> Vec<Move> {
     let mut size = 0;
     while size <= reach && found.len() < 2 && spent < BUDGET {
         // all tuples whose largest absolute value is `size`
+        let values = |ty: &NumType, low: i64| -> Vec<i64> {
+            let both = |x: i64| if x == 0 || *ty == NumType::Nat { vec![x] } else { vec![x, -x] };
+            (low..=size).flat_map(both).collect()
+        };
         let mut tuples = vec![vec![]];
         for ty in &types {
-            let range: Vec<i64> = match ty {
-                NumType::Nat => (0..=size).collect(),
-                _ => (0..=size).flat_map(|x| if x == 0 { vec![0] } else { vec![x, -x] }).collect(),
-            };
+            let range = values(ty, if types.len() == 1 { size } else { 0 });
             tuples = tuples.iter().flat_map(|t| range.iter().map(|x| [&t[..], &[*x]].concat())).collect();
         }
         for t in tuples.into_iter().filter(|t| t.iter().any(|x| x.abs() == size)) {
