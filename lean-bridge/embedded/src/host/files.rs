@@ -37,6 +37,8 @@ pub const LIBRARY: &str = "/lean";
 
 enum Entry {
     File(File),
+    /// `/dev/urandom`: the guest's own generator.
+    Random,
     /// Remaining names to list.
     Directory(PathBuf, Vec<(String, bool)>),
 }
@@ -98,6 +100,9 @@ impl Files {
     }
 
     fn open(&mut self, guest: &[u8]) -> Result<i32, i32> {
+        if guest == b"/dev/urandom" {
+            return Ok(self.insert(Entry::Random));
+        }
         let Target::Host(path) = self.resolve(guest)? else { return Err(EACCES) };
         let file = File::open(&path).map_err(number)?;
         let entry = if file.metadata().map_err(number)?.is_dir() {
@@ -107,12 +112,17 @@ impl Files {
         } else {
             Entry::File(file)
         };
+        Ok(self.insert(entry))
+    }
+
+    /// A descriptor for the entry.
+    fn insert(&mut self, entry: Entry) -> i32 {
         let slot = self.open.iter().position(Option::is_none).unwrap_or(self.open.len());
         if slot == self.open.len() {
             self.open.push(None);
         }
         self.open[slot] = Some(entry);
-        Ok(slot as i32 + FIRST_FILE)
+        slot as i32 + FIRST_FILE
     }
 
     fn entry(&mut self, fd: i32) -> Result<&mut Entry, i32> {
@@ -123,6 +133,7 @@ impl Files {
     fn file(&mut self, fd: i32) -> Result<&File, i32> {
         match self.entry(fd)? {
             Entry::File(f) => Ok(f),
+            Entry::Random => Err(EINVAL),
             Entry::Directory(..) => Err(EISDIR),
         }
     }
@@ -198,6 +209,11 @@ fn scatter(
     let mut total = 0u64;
     for (at, len) in parts {
         let h = c.data_mut();
+        if matches!(h.files.entry(fd)?, Entry::Random) {
+            h.random_bytes(at, len);
+            total += len as u64;
+            continue;
+        }
         let memory = h.memory.clone().expect("attached before instantiation");
         let got = read(h.files.file(fd)?, memory.bytes_mut(at, len), total).map_err(number)?;
         total += got as u64;
@@ -289,7 +305,11 @@ pub fn link(l: &mut Linker<Host>) -> Result<()> {
             // WASI file types: 2 character device, 3 directory, 4 regular file
             let kind = match fd {
                 0..FIRST_FILE => Ok(2),
-                _ => c.data_mut().files.entry(fd).map(|e| if matches!(e, Entry::File(_)) { 4 } else { 3 }),
+                _ => c.data_mut().files.entry(fd).map(|e| match e {
+                    Entry::File(_) => 4,
+                    Entry::Random => 2,
+                    Entry::Directory(..) => 3,
+                }),
             };
             wasi(kind.map(|k| {
                 let m = c.data().memory();
@@ -311,6 +331,7 @@ pub fn link(l: &mut Linker<Host>) -> Result<()> {
         let m = c.data_mut().files.entry(fd).and_then(|e| match e {
             Entry::File(f) => f.metadata().map_err(number),
             Entry::Directory(p, _) => p.metadata().map_err(number),
+            Entry::Random => Err(EACCES),
         });
         syscall(m.map(|m| {
             write_stat(c.data(), out, Some(&m));

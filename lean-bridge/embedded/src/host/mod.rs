@@ -101,6 +101,16 @@ impl Host {
         self.functions
     }
 
+    /// Fills guest memory from the guest's own generator, xorshift64 (Marsaglia 2003): the same bytes in every run.
+    fn random_bytes(&mut self, at: u32, len: u32) {
+        for i in 0..len {
+            self.random ^= self.random << 13;
+            self.random ^= self.random >> 7;
+            self.random ^= self.random << 17;
+            self.memory().set_u8(at + i, self.random as u8);
+        }
+    }
+
     fn log_stderr(&mut self, line: &str) {
         tracing::debug!(target: "lean", "{line}");
         if self.stderr.len() == 20 {

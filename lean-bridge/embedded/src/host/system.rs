@@ -110,15 +110,7 @@ fn environment(l: &mut Linker<Host>) -> Result<()> {
         c.data().memory().write(p, b"lean\0")
     })?;
     l.func_wrap("wasi_snapshot_preview1", "random_get", |mut c: Caller<'_, Host>, p: u32, n: u32| -> i32 {
-        for i in 0..n {
-            // xorshift64 (Marsaglia 2003)
-            let x = &mut c.data_mut().random;
-            *x ^= *x << 13;
-            *x ^= *x >> 7;
-            *x ^= *x << 17;
-            let byte = *x as u8;
-            c.data().memory().set_u8(p + i, byte);
-        }
+        c.data_mut().random_bytes(p, n);
         0
     })?;
     // symbols that Lean's interpreter looks up
@@ -212,12 +204,12 @@ fn threads(l: &mut Linker<Host>) -> Result<()> {
     l.func_wrap("env", "emscripten_check_blocking_allowed", || {})?;
     for one in [
         "_emscripten_thread_mailbox_await",
-        "_emscripten_notify_mailbox_postmessage",
         "_emscripten_thread_set_strongref",
         "_emscripten_thread_exit_joinable",
     ] {
         l.func_wrap("env", one, |_: i32| {})?;
     }
+    l.func_wrap("env", "_emscripten_notify_mailbox_postmessage", |_: i32, _: i32| {})?;
     l.func_wrap("env", "_emscripten_runtime_keepalive_clear", || {})?;
     Ok(())
 }
