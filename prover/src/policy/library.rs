@@ -100,8 +100,9 @@ pub fn moves(s: &Scene, out: &mut Vec<Move>) {
         }
         out.push(tactic("library_simp_open", 3.0, format!("simp{set}"), Effort::Normal));
     }
-    if s.depth <= 4 && traverse::size(s.target) < 300 {
-        out.push(Move { family: "exact?", cost: 2.2, action: Action::Lazy(Box::new(search)) });
+    let known = s.defs.is_empty() && !view::is_false(s.target);
+    if known && s.depth <= 4 && traverse::size(s.target) < 300 {
+        out.push(Move { family: "exact?", cost: 3.6, action: Action::Lazy(Box::new(search)) });
     }
 }
 

@@ -3,15 +3,16 @@
 //! Fires when one of these constants occurs: they are unfolded in the whole goal; hypotheses of injectivity and
 //! surjectivity are used at the terms that the goal offers.
 
+use crate::policy::Move;
 use crate::policy::structure::scene::{Effort, Scene, tactic};
-use crate::policy::structure::shape::{Shape, has_const};
-use crate::policy::{Move, traverse};
+use crate::policy::structure::shape::Shape;
 use lean_bridge::term::Term;
 
 const PREDICATES: &[&str] =
     &["Function.Injective", "Function.Surjective", "Function.LeftInverse", "Function.RightInverse"];
 
 pub fn moves(s: &Scene, out: &mut Vec<Move>) {
+    pointwise(s, out);
     let seen: Vec<&str> = PREDICATES.iter().copied().filter(|p| s.has_const(|c| c == *p)).collect();
     let comp = s.has_const(|c| c == "Function.comp");
     if seen.is_empty() && !comp {
@@ -42,17 +43,16 @@ pub fn moves(s: &Scene, out: &mut Vec<Move>) {
             _ => {}
         }
     }
-    // `f ∘ g` on both sides of a hypothesis: use it at a point
-    for (_, name, p) in s.props.iter().filter(|p| has_const(p.2, |c| c == "Function.comp")) {
-        if let Shape::Eq(..) = Shape::of(p) {
-            for v in s.vars.iter().filter(|v| traverse::mentions(s.target, v.index)).take(3) {
-                if matches!(s.goal.hyps[v.index].ty, Term::Forall(..)) {
-                    continue;
-                }
-                let h = s.fresh("hc");
-                let text = format!("have {h} := congrFun {name} {}", v.name);
-                out.push(tactic("congr_fun", 1.2, text, Effort::Light));
-            }
+}
+
+/// An equation between functions, used at the variables of the argument's type.
+fn pointwise(s: &Scene, out: &mut Vec<Move>) {
+    for (_, name, p) in &s.props {
+        let Shape::Eq(Term::Forall(b, _), ..) = Shape::of(p) else { continue };
+        let h = s.fresh("hc");
+        for (k, v) in s.vars.iter().rev().filter(|v| s.goal.hyps[v.index].ty == *b.ty).take(3).enumerate() {
+            let text = format!("have {h} := congrFun {name} {}", v.name);
+            out.push(tactic("congr_fun", 1.0 + 0.3 * k as f64, text, Effort::Light));
         }
     }
 }

@@ -29,6 +29,9 @@ pub fn moves(s: &Scene, out: &mut Vec<Move>) {
             add(w, 0.5, out);
         }
     }
+    for w in diagonals(s, ty) {
+        add(w, 0.6, out);
+    }
     let same = |v: &&super::scene::Var| s.goal.hyps[v.index].ty == *ty;
     let vars: Vec<&str> = s.vars.iter().rev().filter(same).map(|v| v.name.as_str()).collect();
     for (k, v) in vars.iter().enumerate() {
@@ -123,6 +126,17 @@ fn invert(s: &Scene, side: &Term, value: String) -> Option<String> {
     invert(s, inner, value)
 }
 
+/// For a predicate type `α → Prop` (or `α → Bool`): the diagonal of a family of such predicates, negated.
+fn diagonals(s: &Scene, ty: &Term) -> Vec<String> {
+    let Term::Forall(a, end) = ty else { return vec![] };
+    let family = |f: &&super::scene::Var| match &s.goal.hyps[f.index].ty {
+        Term::Forall(i, pred) => i.ty == a.ty && traverse::strip(pred).is_some_and(|p| p == *ty),
+        _ => false,
+    };
+    let not = if head(end) == Some("Bool") { "!" } else { "¬" };
+    s.vars.iter().filter(family).map(|f| format!("fun x => {not}({} x x)", f.name)).collect()
+}
+
 /// Values of local functions into `ty` at variables, and closed constructor arguments that occur in equations.
 fn values(s: &Scene, ty: &Term) -> Vec<String> {
     let mut found = vec![];
@@ -197,6 +211,14 @@ mod tests {
         assert!(t.contains(&"refine ⟨a + 1, ?_⟩".into()) && t.contains(&"refine ⟨0, ?_⟩".into()));
         let half = exists("k", n.clone(), eq(&n, Term::Hyp(0), add(&n, Term::Bound(0), Term::Bound(0))));
         assert!(texts(&[("a", n)], half, "", super::moves).contains(&"refine ⟨(a / 2), ?_⟩".into()));
+    }
+
+    #[test]
+    fn diagonal_of_a_family() {
+        let pred = forall("a", nat_ty(), Term::Sort("0".into()));
+        let target = exists("s", pred.clone(), eq(&pred, Term::Bound(0), Term::Bound(0)));
+        let t = texts(&[("f", forall("i", nat_ty(), pred))], target, "", super::moves);
+        assert!(t.contains(&"refine ⟨fun x => ¬(f x x), ?_⟩".into()), "{t:?}");
     }
 
     #[test]
