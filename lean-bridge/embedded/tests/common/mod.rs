@@ -1,0 +1,36 @@
+//! A Lean to test with: the installation is made on first use (minutes, once), each test has its own engine.
+
+use lean_embedded::boot::{self, Booted};
+use lean_embedded::frontend::{self, RunOptions};
+use lean_embedded::machine::{Code, Limits, Lost, THREAD_STACK};
+use lean_embedded::provision;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+
+/// The code and the snapshot without imports.
+pub fn code() -> &'static (Arc<Code>, PathBuf) {
+    static CODE: OnceLock<(Arc<Code>, PathBuf)> = OnceLock::new();
+    CODE.get_or_init(|| {
+        let progress = provision::standard();
+        let i = provision::ensure(&*progress).expect("the embedded Lean");
+        let snapshot = i.snapshot("", &*progress).expect("a snapshot");
+        (Code::load(&i).expect("compiled code"), snapshot)
+    })
+}
+
+pub fn start(limits: &Limits) -> Booted {
+    let (code, snapshot) = code();
+    boot::restore(code, limits, snapshot).expect("restored")
+}
+
+/// Runs `test` on a thread with a stack that a guest needs.
+pub fn with_lean<R: Send + 'static>(limits: Limits, test: impl FnOnce(&mut Booted) -> R + Send + 'static) -> R {
+    let t = std::thread::Builder::new().stack_size(THREAD_STACK);
+    t.spawn(move || test(&mut start(&limits))).expect("a thread").join().unwrap_or_else(|e| std::panic::resume_unwind(e))
+}
+
+/// Texts of the messages of a command, with their severities.
+pub fn messages(b: &mut Booted, text: &str) -> Result<Vec<(String, String)>, Lost> {
+    let r = frontend::run(&mut b.lean, &b.state, text, &RunOptions::default())?;
+    Ok(r.messages.into_iter().map(|m| (m.severity, m.data)).collect())
+}
