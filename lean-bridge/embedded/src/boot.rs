@@ -5,7 +5,7 @@
 //! share its pages and an untouched page costs nothing.
 
 use crate::functions::Functions;
-use crate::layout::{command_state, environment_header};
+use crate::layout::{command_state, environment_header, scope};
 use crate::lean::{Lean, UNIT};
 use crate::machine::{Code, Limits, Machine};
 use crate::memory::Memory;
@@ -56,6 +56,7 @@ pub fn boot(code: &Arc<Code>, limits: &Limits, header: &str) -> Result<(Booted, 
     m.call(f.init_task_manager.0, [1])?;
     let mut lean = Lean::new(m)?;
     let state = import(&mut lean, header)?;
+    allow_definitions_without_code(&state);
     Ok((Booted { lean, state }, low))
 }
 
@@ -180,7 +181,17 @@ pub fn restore(code: &Arc<Code>, limits: &Limits, path: &Path) -> Result<Booted>
     let lean = Lean::new(m)?;
     // the snapshot holds one reference, which this takes over
     let state = Obj::from_raw(root, &lean.heap);
+    allow_definitions_without_code(&state);
     Ok(Booted { lean, state })
+}
+
+/// Opens a `noncomputable section` around everything. The package has no compiler data for the private parts of the
+/// library, so a definition that calls `++` or `List.map` could not be compiled and would be refused; in such a section
+/// it is accepted without code. What can be compiled still is.
+fn allow_definitions_without_code(state: &Obj) {
+    if let Some(outermost) = state.view().field(command_state::SCOPES).list().next() {
+        outermost.set_scalar_u8(scope::IS_NONCOMPUTABLE, 1);
+    }
 }
 
 fn protect(memory: &Memory, at: u32, protection: i32) -> Result<()> {

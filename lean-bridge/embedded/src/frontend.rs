@@ -110,9 +110,16 @@ pub fn run(l: &mut Lean, state: &Obj, text: &str, options: &RunOptions) -> Resul
         if l.call(l.f.is_terminal_command, [command.share()])?.view().scalar() != Some(0) {
             break;
         }
+        let scopes = state.field(command_state::SCOPES);
+        let evaluates = source(text, &position, &parser).contains("#eval");
+        let scopes_now = if evaluates { refuse_missing_code(l, &scopes)? } else { scopes.clone() };
         let before = l.with(
             state.view(),
-            &[(command_state::MESSAGES, no_messages.share()), (command_state::INFO_STATE, no_trees.share())],
+            &[
+                (command_state::MESSAGES, no_messages.share()),
+                (command_state::SCOPES, scopes_now.into_raw()),
+                (command_state::INFO_STATE, no_trees.share()),
+            ],
             &[],
         )?;
         let cell = l.new_ref(before)?;
@@ -130,6 +137,9 @@ pub fn run(l: &mut Lean, state: &Obj, text: &str, options: &RunOptions) -> Resul
             }),
         }
         state = cell.view().deref().to_obj();
+        if evaluates {
+            state = l.with(state.view(), &[(command_state::SCOPES, scopes.into_raw())], &[])?;
+        }
         out.messages.extend(messages(l, state.view().field(command_state::MESSAGES))?);
         if options.trees {
             out.trees.extend(info_trees(l, &state)?);
@@ -149,6 +159,23 @@ pub fn run(l: &mut Lean, state: &Obj, text: &str, options: &RunOptions) -> Resul
         )?;
     }
     Ok(out)
+}
+
+/// The source of the command between two byte offsets.
+fn source<'t>(text: &'t str, from: &Obj, parser: &Obj) -> &'t str {
+    let to = parser.view().field(module_parser_state::POS).scalar();
+    let range = from.view().scalar().zip(to).map(|(from, to)| from as usize..to as usize);
+    range.and_then(|range| text.get(range)).unwrap_or_default()
+}
+
+/// The scopes with the innermost one computable. [`crate::boot`] opens a `noncomputable section`, in which `#eval` of
+/// something without code would end without a word.
+fn refuse_missing_code(l: &mut Lean, scopes: &Obj) -> Result<Obj, Lost> {
+    let mut scopes: Vec<Obj> = scopes.view().list().map(View::to_obj).collect();
+    if let Some(innermost) = scopes.first_mut() {
+        *innermost = l.with(innermost.view(), &[], &[(scope::IS_NONCOMPUTABLE as usize, 0)])?;
+    }
+    l.list(scopes)
 }
 
 /// `Command.Context` for a command at `position` of `input`.

@@ -113,6 +113,8 @@ pub mod scope {
     pub const OPTS: u32 = 1;
     pub const CURRENT_NAMESPACE: u32 = 2;
     pub const OPEN_DECLS: u32 = 3;
+    /// scalar
+    pub const IS_NONCOMPUTABLE: u32 = 0;
 }
 /// `Lean.Elab.InfoState {assignment, lazyAssignment, trees; enabled : Bool}`
 pub mod info_state {
