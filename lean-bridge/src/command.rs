@@ -12,8 +12,9 @@ pub struct ServerCommand {
     pub env: Vec<(OsString, OsString)>,
     /// Working directory; `None` is that of this process.
     pub directory: Option<PathBuf>,
-    /// Whether the server takes `--memory-mb N`, its own limit on Lean's memory.
-    pub limits_memory: bool,
+    /// Whether the server is `prover lean-repl`, which takes `--memory-mb N`, its own limit on Lean's memory, and
+    /// `--parent PID`, the process it ends with.
+    pub is_ours: bool,
 }
 
 impl ServerCommand {
@@ -24,7 +25,7 @@ impl ServerCommand {
 
     /// The embedded Lean of another `prover` executable.
     pub fn embedded_in(prover: impl Into<PathBuf>) -> Self {
-        ServerCommand { limits_memory: true, ..Self::native(prover, ["lean-repl"]) }
+        ServerCommand { is_ours: true, ..Self::native(prover, ["lean-repl"]) }
     }
 
     /// A `leanprover-community/repl` built for the Lean of `project` (call the built binary through `lake env`, as
@@ -35,7 +36,7 @@ impl ServerCommand {
             args: args.into_iter().map(Into::into).collect(),
             env: Vec::new(),
             directory: None,
-            limits_memory: false,
+            is_ours: false,
         }
     }
 

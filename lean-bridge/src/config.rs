@@ -34,7 +34,7 @@ pub struct PoolConfig {
 impl PoolConfig {
     /// Defaults for `command`: 1.5 GiB for the embedded Lean, 12 GB for a native one.
     pub fn new(workers: usize, command: ServerCommand) -> Self {
-        let memory_mb = if command.limits_memory { 1536 } else { 12_000 };
+        let memory_mb = if command.is_ours { 1536 } else { 12_000 };
         PoolConfig {
             workers,
             memory_mb,
@@ -42,7 +42,7 @@ impl PoolConfig {
             recycle_requests: 100_000,
             held_states: 4096,
             held_headers: 16,
-            ready_within: if command.limits_memory {
+            ready_within: if command.is_ours {
                 // The very first start may provision the engine.
                 Duration::from_secs(600)
             } else {

@@ -63,8 +63,9 @@ impl ServerProcess {
         // The server stops allocating at its own limit and says so; the watch is the wall behind it, with room for what
         // is not Lean's memory.
         let mut limit_mb = memory_mb;
-        if command.limits_memory {
+        if command.is_ours {
             builder.arg("--memory-mb").arg(memory_mb.to_string());
+            builder.arg("--parent").arg(std::process::id().to_string());
             limit_mb += 512;
         }
         let mut child = builder.spawn().map_err(|e| failed(e.to_string()))?;

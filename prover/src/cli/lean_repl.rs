@@ -14,9 +14,16 @@ pub struct LeanReplArgs {
     /// Limit of Lean's memory, megabytes
     #[arg(long, value_name = "MB", default_value_t = 1536)]
     memory_mb: u64,
+    /// End when this process is no longer the parent
+    #[arg(long, value_name = "PID", hide = true)]
+    parent: Option<u32>,
 }
 
 pub fn run(args: LeanReplArgs) -> Result<ExitCode, Failure> {
+    if let Some(parent) = args.parent {
+        lean_bridge::end_with_parent(parent)
+            .map_err(|e| Failure::new(format!("cannot watch process {parent}: {e}")))?;
+    }
     let _ = args.memory_mb;
     Err(Failure::new("no server yet"))
 }
