@@ -8,6 +8,7 @@ pub mod divisibility;
 pub mod divisors;
 pub mod enumeration;
 pub mod factor;
+pub mod falsify;
 pub mod gcd;
 pub mod powers;
 pub mod products;
@@ -35,6 +36,7 @@ const LIGHT: &[Family] = &[
     gcd::propose,
     casts::propose,
     factor::propose,
+    falsify::propose,
 ];
 
 /// Families that compute for milliseconds and more: name, cost of finding out, condition, moves. Their moves are

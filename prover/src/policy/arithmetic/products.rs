@@ -131,13 +131,16 @@ fn fact(scene: &Scene, t: &Term, out: &mut Vec<String>, lemmas: &mut Vec<(&str, 
 }
 
 const SQUARE: &str = "∀ a : Int, (a ≤ a * a ∧ -a ≤ a * a) ∧ (a ≤ a ^ 2 ∧ -a ≤ a ^ 2) := (by intro a; \
+     rw [show a ^ 2 = a * a by rw [Int.pow_succ, Int.pow_succ, Int.pow_zero, Int.one_mul]]; \
      rcases (show a ≤ -1 ∨ a = 0 ∨ 1 ≤ a by omega) with h | h | h; \
-     (have h4 := Int.mul_nonneg (show 0 ≤ -a by omega) (show 0 ≤ -a - 1 by omega); grind); (subst h; decide); \
-     (have h4 := Int.mul_nonneg (show 0 ≤ a by omega) (show 0 ≤ a - 1 by omega); grind))";
+     (have h4 := Int.mul_le_mul_of_nonneg_right (show 1 ≤ -a by omega) (show 0 ≤ -a by omega); \
+     rw [Int.neg_mul_neg] at h4; omega); (subst h; decide); \
+     (have h4 := Int.mul_le_mul_of_nonneg_right h (show 0 ≤ a by omega); omega))";
 
 const PRODUCT: &str = "∀ a b : Int, (1 ≤ a → 1 ≤ b → a ≤ a * b ∧ b ≤ a * b) ∧ (0 ≤ a → 0 ≤ b → 0 ≤ a * b) := \
      (by intro a b; refine ⟨fun h1 h2 => ?_, fun h1 h2 => Int.mul_nonneg h1 h2⟩; \
-     have h3 := Int.mul_nonneg (show 0 ≤ a - 1 by omega) (show 0 ≤ b - 1 by omega); grind)";
+     have h3 := Int.mul_le_mul_of_nonneg_left h2 (show 0 ≤ a by omega); \
+     have h4 := Int.mul_le_mul_of_nonneg_right h1 (show 0 ≤ b by omega); omega)";
 
 /// Powers of a variable in the goal, as they are written there, with their exponents (`x * x` too).
 pub fn powers_of(scene: &Scene, var: usize) -> Vec<(String, u32)> {

@@ -188,6 +188,20 @@ fn candidates(
             out.push(Known { poly, sign: Sign::Zero, expression: format!("{} * {factor}", k.expression) });
         }
     }
+    // a known sign times a square
+    for k in known.iter().filter(|k| k.sign != Sign::Zero && k.poly.degree() <= 2) {
+        for r in
+            roots.iter().filter(|r| r.degree() == 1 && r.0.len() == 2 && k.poly.degree() + 2 <= degree.max(3))
+        {
+            let Some(poly) = r.power(2).and_then(|r| r.times(&k.poly)) else { continue };
+            let symbol = if k.sign == Sign::Positive { "<" } else { "≤" };
+            let sign =
+                format!("(show 0 ≤ {0} by have hp : 0 {symbol} {0} := (by grind); grind)", k.expression);
+            proofs.push(format!("{}.mul_nonneg {sign} Lean.Grind.OrderedRing.sq_nonneg", ty.name()));
+            let expression = format!("{} * {} ^ 2", k.expression, r.text(texts, ty));
+            out.push(Known { poly, sign: Sign::NonNegative, expression });
+        }
+    }
     for r in roots {
         let Some(poly) = r.power(2) else { continue };
         let text = r.text(texts, ty);

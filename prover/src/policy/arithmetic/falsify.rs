@@ -1,0 +1,77 @@
+//! `falsify`: a hypothesis `∀ x …, P` over numbers that is false at some small numerals.
+//!
+//! Fires on universally quantified hypotheses (one or two variables of type `Nat` or `Int`) whose body can be evaluated at
+//! numerals, which needs that no other variable is left in it; `decide` refutes the instance.
+
+use super::scene::{Scene, step};
+use crate::policy::Move;
+use crate::policy::evaluate::{Evaluator, Value};
+use crate::policy::print;
+use crate::policy::view::{self, NumType, num_type};
+use lean_bridge::term::Term;
+use num_bigint::BigInt;
+
+/// Numerals tried for each variable, by absolute value.
+const REACH: [i64; 2] = [200, 20];
+
+/// The family's moves.
+pub fn propose(scene: &Scene) -> Vec<Move> {
+    let mut out = vec![];
+    for p in scene.props() {
+        if !view::hyps_in(p.ty).is_empty() {
+            continue;
+        }
+        let mut types = vec![];
+        let mut body = p.ty;
+        while let Term::Forall(b, e) = body {
+            let Some(ty) = num_type(&b.ty).filter(|t| *t != NumType::Rat) else { break };
+            types.push(ty);
+            body = e;
+        }
+        let Some(values) = counterexample(&types, body) else { continue };
+        let text: Vec<String> = values.iter().map(|v| print::integer_text(&BigInt::from(*v))).collect();
+        out.push(step(
+            "falsify",
+            0.3,
+            format!("exact absurd ({} {}) (by decide +kernel)", p.name, text.join(" ")),
+            60,
+            2,
+        ));
+    }
+    out
+}
+
+fn counterexample(types: &[NumType], body: &Term) -> Option<Vec<i64>> {
+    let reach = *REACH.get(types.len().checked_sub(1)?)?;
+    let range = |ty: NumType| -> Vec<i64> {
+        (0..=reach).flat_map(|x| if x == 0 || ty == NumType::Nat { vec![x] } else { vec![x, -x] }).collect()
+    };
+    let mut e = Evaluator::default();
+    for x in range(types[0]) {
+        let found = e.under(Value::from(x), |e| match types.get(1) {
+            None => (e.prop(body) == Some(false)).then(Vec::new),
+            Some(ty) => range(*ty)
+                .into_iter()
+                .find(|y| e.under(Value::from(*y), |e| e.prop(body)) == Some(false))
+                .map(|y| vec![y]),
+        });
+        if let Some(rest) = found {
+            return Some([vec![x], rest].concat());
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::arithmetic::tests::{scene, texts};
+
+    #[test]
+    fn smallest_counterexample() {
+        let t = texts(&propose(&scene("h : ∀ d : Nat, d ∣ 6 → d = 1 ∨ d = 6 ⊢ 1 = 2")));
+        assert_eq!(t[0].1, "exact absurd (h 2) (by decide +kernel)");
+        assert!(propose(&scene("n : Nat; h : ∀ d : Nat, d ≤ n ⊢ 1 = 2")).is_empty());
+        assert!(propose(&scene("h : ∀ d : Nat, 0 ≤ d ⊢ 1 = 2")).is_empty());
+    }
+}
