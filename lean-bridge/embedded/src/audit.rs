@@ -10,9 +10,9 @@ use crate::expression;
 use crate::layout::{constant_val, declaration, except};
 use crate::lean::{Lean, UNIT};
 use crate::machine::Lost;
-use crate::object::{Obj, View, boxed};
+use crate::object::{Obj, View};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Axioms that a proof may use.
 pub const STANDARD_AXIOMS: [&str; 3] = ["propext", "Classical.choice", "Quot.sound"];
@@ -124,36 +124,39 @@ impl Walk<'_> {
         self.refused.get_or_insert(Refusal { rule, constant: Some(constant.into()), chain, detail });
     }
 
-    /// Depth first with an explicit stack: chains of definitions may be long.
+    /// Depth first with an explicit stack: chains of definitions may be long. The members of an inductive family are one
+    /// node, under the family's first name, as the kernel takes them as one declaration.
     fn visit(&mut self, l: &mut Lean, name: &str, root: Constant<'_>) -> Result<(), Lost> {
         enum Job {
-            Enter(String, Obj),
+            Enter { name: String, info: Obj, by: Option<String> },
             Leave(String),
         }
-        let mut entered = std::collections::HashSet::from([name.to_string()]);
-        let mut stack = vec![Job::Enter(name.to_string(), root.0.to_obj())];
+        let mut entered = HashSet::new();
+        let mut stack = vec![Job::Enter { name: name.to_string(), info: root.0.to_obj(), by: None }];
         while let Some(job) = stack.pop() {
-            let (name, info) = match job {
+            let (name, info, by) = match job {
                 Job::Leave(name) => {
                     self.order.push(name);
                     continue;
                 }
-                Job::Enter(name, info) => (name, info),
+                Job::Enter { name, info, by } => (name, info, by),
             };
-            let c = Constant(info.view());
+            if !entered.insert(name.clone()) {
+                continue;
+            }
+            if let Some(by) = by {
+                self.parent.insert(name.clone(), by);
+            }
             let added = self.constants.find_added(&name).is_some();
-            self.judge(l, &name, c, added)?;
-            // what was there before the text was checked when it was added; go on only in what is new
+            self.judge(l, &name, Constant(info.view()), added)?;
+            // what the library has is trusted; go on only in what was added
             if !added {
                 continue;
             }
             stack.push(Job::Leave(name.clone()));
-            for mentioned in mentions(c) {
-                let key = mentioned.view().name();
-                if !entered.insert(key.clone()) {
-                    continue;
-                }
-                let Some(info) = self.constants.find(l, self.env, mentioned.view())? else {
+            for mentioned in mentions(self.constants, Constant(info.view())) {
+                let mut key = mentioned.view().name();
+                let Some(mut info) = self.constants.find(l, self.env, mentioned.view())? else {
                     self.refuse(
                         Rule::Environment,
                         &key,
@@ -161,8 +164,15 @@ impl Walk<'_> {
                     );
                     continue;
                 };
-                self.parent.insert(key.clone(), name.clone());
-                stack.push(Job::Enter(key, info));
+                if self.constants.find_added(&key).is_some()
+                    && let Some(first) = family_head(self.constants, Constant(info.view()))
+                {
+                    key = first.name();
+                    info = first.0.to_obj();
+                }
+                if !entered.contains(&key) {
+                    stack.push(Job::Enter { name: key, info, by: Some(name.clone()) });
+                }
             }
         }
         Ok(())
@@ -208,27 +218,45 @@ impl Walk<'_> {
     }
 }
 
-/// Names (objects) of the constants that a constant mentions in type and value; for a member of an inductive family, of
-/// the whole family.
-fn mentions(c: Constant<'_>) -> Vec<Obj> {
+/// Names (objects) of the constants that a constant mentions in type and value; for the head of an inductive family,
+/// those that any member mentions.
+fn mentions(constants: &Constants, c: Constant<'_>) -> Vec<Obj> {
     let mut out = vec![];
     let mut add = |n: View<'_>| out.push(n.to_obj());
     expression::constants(c.ty(), &mut add);
     if let Some(v) = c.value() {
         expression::constants(v, &mut add);
     }
-    match c.kind() {
-        // InductiveVal {…, all, ctors, …}
-        Kind::Inductive => {
-            for list in [inductive::ALL, inductive::CONSTRUCTORS] {
-                c.val().field(list).list().for_each(&mut add);
-            }
-        }
+    for member in family_members(constants, c) {
+        expression::constants(member.ty(), &mut add);
+    }
+    out
+}
+
+/// The first inductive type of the family that a constant belongs to.
+fn family_head<'a>(constants: &'a Constants, c: Constant<'a>) -> Option<Constant<'a>> {
+    let owner = match c.kind() {
+        Kind::Inductive => c,
         // ConstructorVal {…, induct, …}
-        Kind::Constructor => add(c.val().field(1)),
+        Kind::Constructor => constants.find_added(&c.val().field(1).name())?,
         // RecursorVal {…, all, …}
-        Kind::Recursor => c.val().field(1).list().for_each(&mut add),
-        _ => {}
+        Kind::Recursor => constants.find_added(&c.val().field(1).list().next()?.name())?,
+        _ => return None,
+    };
+    let first = owner.val().field(inductive::ALL).list().next()?;
+    constants.find_added(&first.name()).filter(|o| o.kind() == Kind::Inductive)
+}
+
+/// Types and constructors of the family with this head; none for other constants.
+fn family_members<'a>(constants: &'a Constants, head: Constant<'a>) -> Vec<Constant<'a>> {
+    let mut out = vec![];
+    if head.kind() == Kind::Inductive {
+        for name in head.val().field(inductive::ALL).list() {
+            let Some(member) = constants.find_added(&name.name()) else { continue };
+            out.push(member);
+            let ctors = member.val().field(inductive::CONSTRUCTORS).list();
+            out.extend(ctors.filter_map(|k| constants.find_added(&k.name())));
+        }
     }
     out
 }
@@ -250,7 +278,7 @@ fn recheck(
 ) -> Result<Option<Refusal>, Lost> {
     let before = Constants::of(l, base)?;
     let mut kernel = l.call(l.f.to_kernel_environment, [base.share()])?;
-    let mut done = std::collections::HashSet::new();
+    let mut done = HashSet::new();
     for name in order {
         if before.find_added(name).is_some() {
             continue;
@@ -303,12 +331,7 @@ fn recheck(
 
 /// The declaration of the inductive family a constant belongs to, with the family's first name as its key.
 fn family(l: &mut Lean, constants: &Constants, c: Constant<'_>) -> Result<Option<(String, Obj)>, Lost> {
-    let owner = match c.kind() {
-        Kind::Inductive => Some(c),
-        Kind::Constructor => constants.find_added(&c.val().field(1).name()),
-        _ => c.val().field(1).list().next().and_then(|n| constants.find_added(&n.name())),
-    };
-    let Some(owner) = owner.filter(|o| o.kind() == Kind::Inductive) else { return Ok(None) };
+    let Some(owner) = family_head(constants, c) else { return Ok(None) };
     let mut types = vec![];
     for name in owner.val().field(inductive::ALL).list() {
         let Some(member) = constants.find_added(&name.name()) else { return Ok(None) };
@@ -339,5 +362,3 @@ fn family(l: &mut Lean, constants: &Constants, c: Constant<'_>) -> Result<Option
     )?;
     Ok(Some((key, decl)))
 }
-
-const _: u32 = boxed(0);

@@ -146,7 +146,7 @@ fn guest_c_string(c: &mut Caller<'_, Host>, text: &[u8]) -> Result<u32> {
 pub fn link(l: &mut Linker<Host>, module: &Module) -> Result<()> {
     exceptions::link(l, module)?;
     system::link(l)?;
-    files::link(l)?;
+    files::link(l, module)?;
     l.define_unknown_imports_as_traps(module)?;
     Ok(())
 }

@@ -1,7 +1,6 @@
 //! Definitions whose code would need parts of the library that the package lacks.
 
-mod common;
-use common::{messages, with_lean};
+use crate::common::{messages, with_lean};
 use lean_embedded::machine::Limits;
 
 fn run(text: &'static str) -> Vec<(String, String)> {

@@ -24,9 +24,15 @@ pub fn start(limits: &Limits) -> Booted {
 }
 
 /// Runs `test` on a thread with a stack that a guest needs.
-pub fn with_lean<R: Send + 'static>(limits: Limits, test: impl FnOnce(&mut Booted) -> R + Send + 'static) -> R {
+pub fn with_lean<R: Send + 'static>(
+    limits: Limits,
+    test: impl FnOnce(&mut Booted) -> R + Send + 'static,
+) -> R {
     let t = std::thread::Builder::new().stack_size(THREAD_STACK);
-    t.spawn(move || test(&mut start(&limits))).expect("a thread").join().unwrap_or_else(|e| std::panic::resume_unwind(e))
+    t.spawn(move || test(&mut start(&limits)))
+        .expect("a thread")
+        .join()
+        .unwrap_or_else(|e| std::panic::resume_unwind(e))
 }
 
 /// Texts of the messages of a command, with their severities.

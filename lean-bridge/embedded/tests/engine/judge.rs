@@ -1,7 +1,6 @@
 //! The judge's tiers on small cases, one per rule.
 
-mod common;
-use common::with_lean;
+use crate::common::with_lean;
 use lean_embedded::audit::Rule;
 use lean_embedded::judge::{Judgement, Tier, judge};
 use lean_embedded::machine::Limits;
@@ -55,7 +54,10 @@ fn the_hash_is_the_statement_s() {
         "theorem other (x y : Nat) : x + y = y + x := by omega",
     );
     assert_eq!(a.statement_hash, b.statement_hash, "names of binders do not count");
-    let c = judged("theorem t (a b : Int) : a + b = b + a := by sorry", "theorem t (a b : Int) : a + b = b + a := by omega");
+    let c = judged(
+        "theorem t (a b : Int) : a + b = b + a := by sorry",
+        "theorem t (a b : Int) : a + b = b + a := by omega",
+    );
     assert_ne!(a.statement_hash, c.statement_hash);
 }
 
@@ -68,7 +70,9 @@ fn refusals() {
     assert_eq!(rule("theorem t {a b : Nat} : a + b = b + a := by omega"), Some(Rule::Type));
     assert_eq!(rule("axiom c : False\ntheorem t (a b : Nat) : a + b = b + a := c.elim"), Some(Rule::Axiom));
     assert_eq!(
-        rule("theorem h : 2 ^ 10 = 1024 := by native_decide\ntheorem t (a b : Nat) : a + b = b + a := by have := h; omega"),
+        rule(
+            "theorem h : 2 ^ 10 = 1024 := by native_decide\ntheorem t (a b : Nat) : a + b = b + a := by have := h; omega"
+        ),
         Some(Rule::Native)
     );
     assert_eq!(

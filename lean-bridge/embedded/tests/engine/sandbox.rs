@@ -1,7 +1,6 @@
 //! Guest code tries to reach the host.
 
-mod common;
-use common::{messages, with_lean};
+use crate::common::{messages, with_lean};
 use lean_embedded::machine::Limits;
 
 /// The error that `#eval` of an `IO` action gives; panics if it gives none.
@@ -33,7 +32,7 @@ fn writing_is_refused() {
     // the library is not writable either
     refused("IO.FS.writeFile \"/lean/Init.olean\" \"x\"");
     refused("IO.FS.removeFile \"/lean/Init.olean\"");
-    assert!(common::code().0.library.join("Init.olean").exists());
+    assert!(crate::common::code().0.library.join("Init.olean").exists());
 }
 
 #[test]
@@ -42,7 +41,8 @@ fn reading_outside_the_library_is_refused() {
     refused("let s ← IO.FS.readFile \"/lean/../etc/passwd\"; IO.println s");
     refused("let s ← IO.FS.readFile \"/proc/self/environ\"; IO.println s");
     refused("let d ← System.FilePath.readDir \"/\"; IO.println s!\"{d.size}\"");
-    let all = with_lean(Limits::default(), |b| messages(b, "def secret := include_str \"/etc/passwd\"")).unwrap();
+    let all =
+        with_lean(Limits::default(), |b| messages(b, "def secret := include_str \"/etc/passwd\"")).unwrap();
     assert!(all.iter().any(|m| m.0 == "error"), "{all:?}");
 }
 
@@ -53,10 +53,14 @@ fn processes_and_environment_are_out_of_reach() {
   for k in [\"HOME\", \"PATH\", \"USER\", \"CARGO\"] do IO.println s!\"{k} {← IO.getEnv k}\"";
     let all = with_lean(Limits::default(), move |b| messages(b, text)).unwrap();
     let told: String = all.iter().map(|m| m.1.as_str()).collect();
-    assert!(told.contains("HOME (some /)") && told.contains("USER none") && told.contains("CARGO none"), "{all:?}");
+    assert!(
+        told.contains("HOME (some /)") && told.contains("USER none") && told.contains("CARGO none"),
+        "{all:?}"
+    );
     assert!(secret.len() < 2 || !told.contains(&secret), "{told}");
     // a process cannot be started: an error of Lean, or at worst the loss of this engine
-    let spawn = "#eval show IO Unit from do let o ← IO.Process.output {cmd := \"/bin/true\"}; IO.println o.stdout";
+    let spawn =
+        "#eval show IO Unit from do let o ← IO.Process.output {cmd := \"/bin/true\"}; IO.println o.stdout";
     match with_lean(Limits::default(), move |b| messages(b, spawn)) {
         Ok(all) => assert!(all.iter().any(|m| m.0 == "error"), "{all:?}"),
         Err(lost) => eprintln!("starting a process cost the engine: {lost}"),
