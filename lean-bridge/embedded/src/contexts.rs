@@ -2,7 +2,7 @@
 //! of the host, which keeps the contexts and cells it is called with.
 
 use crate::layout::{command_context_info, context_info};
-use crate::layout::{core_context, core_state, tactic_info};
+use crate::layout::{core_context, core_state, meta_context, tactic_info};
 use crate::lean::{CallError, Lean, UNIT};
 use crate::object::{Obj, View, boxed};
 use crate::proof_state::{Contexts, ProofState};
@@ -14,6 +14,8 @@ pub struct ContextMaker {
     term_context: Obj,
     term_state: Obj,
     empty_local_context: Obj,
+    /// `Meta.ConfigWithKey` under which terms and tactics are elaborated.
+    elaboration_config: Obj,
 }
 
 impl ContextMaker {
@@ -36,7 +38,7 @@ impl ContextMaker {
             .map_err(wasmtime::Error::new)?;
         let captured =
             captured(l).ok_or_else(|| wasmtime::Error::msg("liftTermElabM did not run its action"))?;
-        let [term_context, term_cell, meta_context, ..] = &captured[..] else {
+        let [term_context, term_cell, meta, ..] = &captured[..] else {
             return Err(wasmtime::Error::msg("liftTermElabM called its action with too few arguments"));
         };
         let maker = ContextMaker {
@@ -45,9 +47,15 @@ impl ContextMaker {
             tactic_context: l.ctor(0, [UNIT], &[1, 0, 0, 0])?,
             term_context: term_context.clone(),
             term_state: term_cell.view().deref().to_obj(),
-            empty_local_context: meta_context.field(crate::layout::meta_context::LOCAL_CONTEXT),
+            empty_local_context: meta.field(meta_context::LOCAL_CONTEXT),
+            elaboration_config: meta.field(meta_context::KEYED_CONFIG),
         };
         Ok(maker)
+    }
+
+    /// An empty `LocalContext`.
+    pub fn empty_local_context(&self) -> Obj {
+        self.empty_local_context.clone()
     }
 
     /// The proof state of goals in a `ContextInfo` (from an information tree) whose metavariable context is `mvars`.
@@ -74,18 +82,21 @@ impl ContextMaker {
         let Some(captured) = captured(l) else {
             return Err(CallError::Exception("runMetaM did not run its action".into()));
         };
-        let [meta_context, meta_cell, core_context, core_cell, ..] = &captured[..] else {
+        let [meta, meta_cell, core_context, core_cell, ..] = &captured[..] else {
             return Err(CallError::Exception("runMetaM called its action with too few arguments".into()));
         };
         let mut core = core_cell.view().deref().to_obj();
         if let Some(env) = env {
             core = l.with(core.view(), &[(core_state::ENV, env.share())], &[])?;
         }
+        // runMetaM's own configuration is not the one tactics run with
+        let config = [(meta_context::KEYED_CONFIG, self.elaboration_config.share())];
+        let meta = l.with(meta.view(), &config, &[])?;
         let state = ProofState {
             contexts: Contexts {
                 tactic: self.tactic_context.clone(),
                 term: self.term_context.clone(),
-                meta: meta_context.clone(),
+                meta,
                 core: core_context.clone(),
             },
             tactic: goals,

@@ -53,8 +53,12 @@ impl<'a> Constant<'a> {
         // `…Val` extends `ConstantVal`; every kind has further fields, so it is never flattened
         self.val().field(0)
     }
+    /// The `Name` object.
+    pub fn name_view(self) -> View<'a> {
+        self.base().field(constant_val::NAME)
+    }
     pub fn name(self) -> String {
-        self.base().field(constant_val::NAME).name()
+        self.name_view().name()
     }
     pub fn level_params(self) -> Vec<String> {
         self.base().field(constant_val::LEVEL_PARAMS).list().map(View::name).collect()

@@ -132,3 +132,28 @@ pub fn constants<'a>(e: View<'a>, visit: &mut impl FnMut(View<'a>)) {
         }
     }
 }
+
+/// The expressions directly inside an expression.
+pub fn children<'a>(e: View<'a>) -> impl Iterator<Item = View<'a>> {
+    let fields: &[u32] = match e.tag() {
+        expr::APP => &[0, 1],
+        expr::LAM | expr::FORALL => &[1, 2],
+        expr::LET => &[1, 2, 3],
+        expr::MDATA => &[1],
+        expr::PROJ => &[2],
+        _ => &[],
+    };
+    fields.iter().map(move |&i| e.field(i))
+}
+
+/// Calls `visit` once for every different subexpression object of `root`; those for which it returns `false` are not
+/// entered.
+pub fn walk<'a>(root: View<'a>, mut visit: impl FnMut(View<'a>) -> bool) {
+    let mut seen = HashSet::new();
+    let mut stack = vec![root];
+    while let Some(e) = stack.pop() {
+        if seen.insert(e.ptr()) && visit(e) {
+            stack.extend(children(e));
+        }
+    }
+}

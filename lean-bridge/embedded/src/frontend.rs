@@ -32,6 +32,8 @@ pub struct Message {
 pub struct RunOptions {
     /// Keep the information trees of the commands.
     pub trees: bool,
+    /// Byte offset at which the first command begins (behind the header).
+    pub start: usize,
 }
 
 /// What running a text gave.
@@ -55,9 +57,14 @@ pub fn input_context(l: &mut Lean, text: &str) -> Result<Obj, Lost> {
 
 /// The messages of a `MessageLog`.
 pub fn messages(l: &mut Lean, log: View<'_>) -> Result<Vec<Message>, Lost> {
+    messages_from(l, log, 0)
+}
+
+/// The messages of a `MessageLog` without the first `skip`.
+pub fn messages_from(l: &mut Lean, log: View<'_>, skip: usize) -> Result<Vec<Message>, Lost> {
     let array = l.call(l.f.message_log_to_array, [log.to_obj().into_raw()])?;
     let mut out = vec![];
-    for m in array.view().array() {
+    for m in array.view().array().skip(skip) {
         out.push(message(l, m)?);
     }
     Ok(out)
@@ -82,7 +89,7 @@ pub fn run(l: &mut Lean, state: &Obj, text: &str, options: &RunOptions) -> Resul
     let no_messages = l.no_messages.clone();
     let no_trees = state.field(command_state::INFO_STATE);
     // ModuleParserState {pos, recovering := false}
-    let mut parser = l.ctor(0, [boxed(0)], &[0, 0, 0, 0])?;
+    let mut parser = l.ctor(0, [boxed(options.start as u32)], &[0, 0, 0, 0])?;
     let mut out = Run { state: state.clone(), messages: vec![], trees: vec![], cancelled: false };
     loop {
         let s = state.view();
@@ -107,7 +114,9 @@ pub fn run(l: &mut Lean, state: &Obj, text: &str, options: &RunOptions) -> Resul
         let rest = parsed.field(1);
         parser = rest.field(0);
         out.messages.extend(messages(l, rest.view().field(1))?);
-        if l.call(l.f.is_terminal_command, [command.share()])?.view().scalar() != Some(0) {
+        let terminal = l.call(l.f.is_terminal_command, [command.share()])?.view().scalar() != Some(0);
+        // the end of the text is a command too, but only its tree is of interest
+        if terminal && !options.trees {
             break;
         }
         let scopes = state.field(command_state::SCOPES);
@@ -149,6 +158,9 @@ pub fn run(l: &mut Lean, state: &Obj, text: &str, options: &RunOptions) -> Resul
             break;
         }
         out.state = state.clone();
+        if terminal {
+            break;
+        }
     }
     // the state that is kept holds neither messages nor trees: they would live as long as the environment
     if !out.cancelled {
@@ -205,8 +217,10 @@ pub fn command_context(l: &mut Lean, input: &Obj, position: Obj) -> Result<Obj, 
 fn info_trees(l: &mut Lean, state: &Obj) -> Result<Vec<Obj>, Lost> {
     let info = state.field(command_state::INFO_STATE);
     let task = l.call(l.f.substitute_lazy, [info.into_raw()])?;
-    let info = l.call(l.f.task_get, [task.into_raw()])?;
-    Ok(info.view().field(info_state::TREES).persistent_array().into_iter().map(View::to_obj).collect())
+    // the value is the task's: borrowed, so the task must outlive the copies made here
+    let info = l.raw(l.f.task_get, [task.ptr()])?;
+    let info = View::new(info, &l.heap);
+    Ok(info.field(info_state::TREES).persistent_array().into_iter().map(View::to_obj).collect())
 }
 
 /// The environment of a command state.

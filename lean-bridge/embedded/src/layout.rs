@@ -118,6 +118,7 @@ pub mod scope {
 }
 /// `Lean.Elab.InfoState {assignment, lazyAssignment, trees; enabled : Bool}`
 pub mod info_state {
+    pub const ASSIGNMENT: u32 = 0;
     pub const TREES: u32 = 2;
 }
 
@@ -129,15 +130,21 @@ pub mod core_context {
     pub const INITIAL_HEARTBEATS: u32 = 8;
     pub const MAX_HEARTBEATS: u32 = 9;
     pub const CANCEL_TOKEN: u32 = 12;
+    pub const FILE_MAP: u32 = 1;
+    pub const CURRENT_NAMESPACE: u32 = 6;
+    pub const OPEN_DECLS: u32 = 7;
 }
 /// `Lean.Core.State`
 pub mod core_state {
     pub const ENV: u32 = 0;
+    pub const NAME_GENERATOR: u32 = 2;
+    pub const TRACE_STATE: u32 = 4;
     pub const MESSAGES: u32 = 6;
     pub const INFO_STATE: u32 = 7;
 }
 /// `Lean.Meta.Context`: `config` is `keyedConfig` etc.
 pub mod meta_context {
+    pub const KEYED_CONFIG: u32 = 0;
     pub const LOCAL_CONTEXT: u32 = 2;
     pub const LOCAL_INSTANCES: u32 = 3;
 }
@@ -190,6 +197,9 @@ pub mod name {
     pub const STR: u8 = 1;
     pub const PREFIX: u32 = 0;
     pub const PART: u32 = 1;
+    /// scalar
+    pub const HASH: u32 = 0;
+    pub const ANONYMOUS_HASH: u64 = 1723;
 }
 /// `Lean.Level`
 pub mod level {
@@ -220,6 +230,8 @@ pub mod expr {
     pub const BINDER_INFO: u32 = 8;
     /// scalar: byte offset of `nondep` of `letE`
     pub const NON_DEPENDENT: u32 = 8;
+    /// scalar: `Expr.Data`, the first of the scalars
+    pub const DATA: u32 = 0;
     /// `data`: bit 40 has a free variable, 41 an expression metavariable, 42 a level metavariable, 43 a level parameter
     pub const HAS_FVAR: u64 = 1 << 40;
     pub const HAS_EXPR_MVAR: u64 = 1 << 41;
@@ -273,11 +285,38 @@ pub mod big_number {
 pub mod info_tree {
     pub const CONTEXT: u8 = 0;
     pub const NODE: u8 = 1;
+    pub const HOLE: u8 = 2;
+    /// of `context`: the partial context; of `node`: the `Info`; of `hole`: its name
+    pub const FIRST: u32 = 0;
+    /// of `context`: the tree; of `node`: its children
+    pub const SECOND: u32 = 1;
 }
 /// `Lean.Elab.Info`: constructor numbers
 pub mod info {
     pub const TACTIC: u8 = 0;
     pub const TERM: u8 = 1;
+    pub const COMMAND: u8 = 3;
+    pub const FVAR_ALIAS: u8 = 11;
+    /// Names in the order of the constructors.
+    pub const NAMES: [&str; 17] = [
+        "TacticInfo",
+        "TermInfo",
+        "PartialTermInfo",
+        "CommandInfo",
+        "MacroExpansionInfo",
+        "OptionInfo",
+        "ErrorNameInfo",
+        "FieldInfo",
+        "CompletionInfo",
+        "UserWidgetInfo",
+        "CustomInfo",
+        "FVarAliasInfo",
+        "FieldRedeclInfo",
+        "DelabTermInfo",
+        "ChoiceInfo",
+        "DocInfo",
+        "DocElabInfo",
+    ];
 }
 /// `Lean.Elab.TacticInfo {elabInfo := {elaborator, stx}, mctxBefore, goalsBefore, mctxAfter, goalsAfter}`
 pub mod tactic_info {
@@ -289,9 +328,12 @@ pub mod tactic_info {
 }
 /// `Lean.Elab.TermInfo {elabInfo, lctx, expectedType?, expr; isBinder, isDisplayableTerm}`
 pub mod term_info {
+    pub const ELAB: u32 = 0;
     pub const LOCAL_CONTEXT: u32 = 1;
     pub const EXPECTED_TYPE: u32 = 2;
     pub const EXPR: u32 = 3;
+    /// scalar
+    pub const IS_BINDER: u32 = 0;
 }
 pub mod elab_info {
     pub const ELABORATOR: u32 = 0;
@@ -306,4 +348,32 @@ pub mod command_context_info {
     pub const ENV: u32 = 0;
     pub const FILE_MAP: u32 = 2;
     pub const MVARS: u32 = 3;
+    pub const NAME_GENERATOR: u32 = 7;
+}
+/// `Lean.Syntax`: `missing`, `node info kind args`, `atom info val`, `ident info rawVal val preresolved`
+pub mod syntax {
+    pub const NODE: u8 = 1;
+    pub const ATOM: u8 = 2;
+    pub const KIND: u32 = 1;
+    pub const ARGS: u32 = 2;
+    /// of `atom`
+    pub const ATOM_TEXT: u32 = 1;
+}
+/// `Lean.SourceInfo`: `original leading pos trailing endPos`, `synthetic`, `none`
+pub mod source_info {
+    pub const ORIGINAL: u8 = 0;
+}
+/// `Lean.Position {line, column}`
+pub mod position {
+    pub const LINE: u32 = 0;
+    pub const COLUMN: u32 = 1;
+}
+/// `Lean.TraceState {tid : UInt64, traces : PersistentArray TraceElem}`, `TraceElem {ref, msg}`
+pub mod trace {
+    pub const TRACES: u32 = 0;
+    pub const MESSAGE: u32 = 1;
+}
+/// `Lean.CollectLevelParams.State {visitedLevel, visitedExpr, params}`
+pub mod level_params {
+    pub const PARAMS: u32 = 2;
 }

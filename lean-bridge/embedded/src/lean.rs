@@ -29,6 +29,8 @@ pub struct Lean {
     pub cancel: CancelToken,
     /// An empty `MessageLog`.
     pub no_messages: Obj,
+    /// An empty `CollectLevelParams.State`.
+    pub no_level_params: Obj,
 }
 
 /// The value of a global constant of compiled code (`l_…` data symbol).
@@ -61,7 +63,8 @@ impl Lean {
         let token = Obj::from_raw(token, &heap);
         let cell = SharedCell::new(&heap.memory, token.ptr() + layout::reference::VALUE);
         let no_messages = constant(&machine, &heap, "l_Lean_MessageLog_empty")?;
-        Ok(Lean { machine, f, heap, cancel: CancelToken { token, cell }, no_messages })
+        let no_level_params = constant(&machine, &heap, "l_Lean_CollectLevelParams_instInhabitedState")?;
+        Ok(Lean { machine, f, heap, cancel: CancelToken { token, cell }, no_messages, no_level_params })
     }
 
     // ---- calls

@@ -160,6 +160,17 @@ impl Live {
         [c.meta.share(), self.meta.share(), c.core.share(), self.core.share()]
     }
 
+    /// The same for `TermElabM`.
+    pub fn term_arguments(&self) -> [u32; 6] {
+        let [a, b, c, d] = self.meta_arguments();
+        [self.contexts.term.share(), self.term.share(), a, b, c, d]
+    }
+
+    /// The same for `CoreM`.
+    pub fn core_arguments(&self) -> [u32; 2] {
+        [self.contexts.core.share(), self.core.share()]
+    }
+
     /// Gives back references that a call did not take.
     fn release(&self, a: u32, b: u32, l: &Lean) {
         drop((Obj::from_raw(a, &l.heap), Obj::from_raw(b, &l.heap)));
@@ -180,7 +191,7 @@ impl Live {
 
 impl Contexts {
     /// Contexts of one step: its error recovery, heartbeat budget and cancel token.
-    fn for_step(&self, l: &mut Lean, limits: StepLimits) -> Result<Contexts, Lost> {
+    pub fn for_step(&self, l: &mut Lean, limits: StepLimits) -> Result<Contexts, Lost> {
         let recover = limits.recover as u8;
         Ok(Contexts {
             tactic: l.with(self.tactic.view(), &[], &[(tactic_context::RECOVER, recover)])?,

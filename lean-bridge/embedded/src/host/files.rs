@@ -34,6 +34,7 @@ const MODE_DIRECTORY: u32 = 0o040555;
 const MODE_FILE: u32 = 0o100444;
 /// Where the library is mounted.
 pub const LIBRARY: &str = "/lean";
+const RANDOM: &str = "/dev/urandom";
 
 enum Entry {
     File(File),
@@ -79,6 +80,10 @@ impl Files {
                 std::path::Component::Normal(p) => path.push(p),
                 _ => {}
             }
+        }
+        // Lean seeds its generator from it when it starts
+        if path == Path::new(RANDOM) {
+            return Ok(Target::Host(path));
         }
         for (mount, host) in &self.mounts {
             if let Ok(rest) = path.strip_prefix(mount) {

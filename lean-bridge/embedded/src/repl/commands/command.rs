@@ -1,0 +1,128 @@
+//! `cmd` and `path`: elaborating text and reporting on it.
+
+use super::used_constants::used_constants;
+use crate::frontend::{self, Message, Position, RunOptions};
+use crate::infotree::{self, ContextInfo};
+use crate::lean::{CallError, Lean, UNIT};
+use crate::object::Obj;
+use crate::repl::engine::Engine;
+use crate::repl::request::Reports;
+use crate::repl::snapshot::{Snapshot, SorrySnapshot};
+use crate::repl::tree_json::{self, Filter};
+use serde_json::Value;
+
+/// What elaborating a text gave.
+pub struct Elaborated {
+    /// `Command.State` after the text.
+    pub state: Obj,
+    pub messages: Vec<Message>,
+    pub sorries: Vec<SorryReport>,
+    pub tactics: Vec<TacticReport>,
+    pub infotree: Option<Value>,
+    /// The deadline passed; the rest describes what was done before.
+    pub cancelled: bool,
+}
+
+/// A `sorry`, or (asked for with `rootGoals`) the beginning of a tactic block.
+pub struct SorryReport {
+    /// As Lean prints it; absent if printing was not asked for.
+    pub goal: Option<String>,
+    pub start: Position,
+    pub end: Position,
+    pub snapshot: Snapshot,
+}
+
+/// A tactic of the text and the state before it.
+pub struct TacticReport {
+    pub goals: String,
+    pub tactic: String,
+    pub start: Position,
+    pub end: Position,
+    pub used_constants: Vec<String>,
+    pub snapshot: Snapshot,
+}
+
+/// Elaborates `text` from byte `start` on, from a `Command.State`, and reports what `reports` asks for. `plain`: print
+/// the goals of `sorry`s.
+pub fn elaborate(
+    engine: &mut Engine,
+    state: &Obj,
+    text: &str,
+    start: usize,
+    reports: &Reports,
+    plain: bool,
+) -> Result<Elaborated, CallError> {
+    let l = &mut engine.lean;
+    let options = RunOptions { trees: true, start };
+    let run = frontend::run(l, state, text, &options)?;
+    let mut out = Elaborated {
+        state: run.state,
+        messages: run.messages,
+        sorries: vec![],
+        tactics: vec![],
+        infotree: None,
+        cancelled: run.cancelled,
+    };
+    if out.cancelled {
+        return Ok(out);
+    }
+    // A declaration must not use itself in its own proof: states get the environment before the text.
+    let env = frontend::environment(state);
+    for tree in &run.trees {
+        for site in infotree::sorries(l, tree.view(), None)? {
+            let sorry = Snapshot::of_sorry(l, &engine.maker, site, Some(&env), None)?;
+            out.sorries.push(report(l, sorry, plain)?);
+        }
+    }
+    if reports.root_goals == Some(true) {
+        for tree in &run.trees {
+            for site in infotree::root_goals(l, tree.view())? {
+                let goal = Some(goals_text(l, &site.context, &site.goals)?);
+                let (start, _) = tree_json::range(l, site.syntax.view(), &site.context)?;
+                let snapshot = Snapshot::of_goals(l, &engine.maker, &site.context, site.goals, Some(&env))?;
+                out.sorries.push(SorryReport { goal, start, end: start, snapshot });
+            }
+        }
+    }
+    if reports.all_tactics == Some(true) {
+        for tree in &run.trees {
+            for site in infotree::tactics(l, tree.view())? {
+                let (start, end) = tree_json::range(l, site.syntax.view(), &site.context)?;
+                out.tactics.push(TacticReport {
+                    goals: goals_text(l, &site.context, &site.goals)?,
+                    tactic: tree_json::tactic_text(l, &engine.maker, &site.context, site.syntax.view())?,
+                    start,
+                    end,
+                    used_constants: used_constants(l, site.info.view())?,
+                    snapshot: Snapshot::of_goals(l, &engine.maker, &site.context, site.goals, Some(&env))?,
+                });
+            }
+        }
+    }
+    if let Some(filter) = reports.infotree.as_deref().and_then(Filter::parse) {
+        let mut trees = vec![];
+        for tree in &run.trees {
+            trees.extend(tree_json::export(l, &engine.maker, tree.view(), filter)?);
+        }
+        out.infotree = (!trees.is_empty()).then(|| Value::Array(trees));
+    }
+    Ok(out)
+}
+
+/// Place and (`plain`) printed goal of a `sorry`.
+pub fn report(l: &mut Lean, sorry: SorrySnapshot, plain: bool) -> Result<SorryReport, CallError> {
+    let (start, end) = tree_json::range(l, sorry.syntax.view(), &sorry.context)?;
+    let goal = match plain {
+        true => Some(sorry.snapshot.goals(l)?.join("\n")),
+        false => None,
+    };
+    Ok(SorryReport { goal, start, end, snapshot: sorry.snapshot })
+}
+
+/// All goals of a state as one text.
+fn goals_text(l: &mut Lean, context: &ContextInfo, goals: &Obj) -> Result<String, CallError> {
+    match l.io(l.f.pp_goals, [context.0.share(), goals.share(), UNIT])? {
+        Ok(format) => Ok(crate::repl::snapshot::pretty(l, format)?.trim_ascii().to_string()),
+        Err(e) => Err(CallError::Exception(l.io_error_text(e)?)),
+    }
+}

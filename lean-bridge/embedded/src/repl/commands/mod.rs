@@ -1,0 +1,7 @@
+//! What each command does, given an engine and values; numbers and answers' envelopes are the server's business.
+
+pub mod command;
+pub mod constants;
+pub mod tactic;
+pub mod tactics;
+pub mod used_constants;

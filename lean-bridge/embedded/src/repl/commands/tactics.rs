@@ -1,0 +1,57 @@
+//! `tactics`: several tactics tried on one proof state.
+
+use crate::goal::{self, GoalOptions};
+use crate::lean::{CallError, Lean};
+use crate::proof_state::{Failure, FailureKind, ProofState, StepLimits};
+use crate::term::Goal;
+use serde_json::{Value, json};
+use std::time::Instant;
+
+/// What one tactic did.
+pub struct Attempt {
+    pub outcome: Result<(ProofState, Vec<Goal>), Failure>,
+    /// Milliseconds, describing the goals included.
+    pub ms: f64,
+    /// Heartbeats in thousands.
+    pub heartbeats: u64,
+}
+
+/// Runs one tactic and describes what it leaves.
+pub fn attempt(
+    l: &mut Lean,
+    state: &ProofState,
+    text: &str,
+    heartbeats: Option<u64>,
+    options: GoalOptions,
+) -> Result<Attempt, CallError> {
+    let (start, before) = (Instant::now(), l.heartbeats()?);
+    let outcome = match state.step(l, text, StepLimits { heartbeats, recover: false })? {
+        Ok(new) => {
+            let goals = goal::goals(l, &new, options)?;
+            Ok((new, goals))
+        }
+        Err(failure) => Err(failure),
+    };
+    let heartbeats = l.heartbeats()?.saturating_sub(before) / 1000;
+    Ok(Attempt { outcome, ms: start.elapsed().as_secs_f64() * 1e3, heartbeats })
+}
+
+fn rounded(ms: f64) -> f64 {
+    (ms * 100.0).round() / 100.0
+}
+
+impl Attempt {
+    /// The tactic as it would be answered had it failed this way.
+    pub fn failed(kind: FailureKind, message: String) -> Attempt {
+        Attempt { outcome: Err(Failure { kind, message }), ms: 0.0, heartbeats: 0 }
+    }
+
+    /// `number`: of the new proof state.
+    pub fn success(&self, number: u64, goals: &[Goal]) -> Value {
+        json!({"proofState": number, "goals": goals, "ms": rounded(self.ms), "heartbeats": self.heartbeats})
+    }
+
+    pub fn failure(&self, f: &Failure) -> Value {
+        json!({"error": f.message, "kind": f.kind, "ms": rounded(self.ms), "heartbeats": self.heartbeats})
+    }
+}

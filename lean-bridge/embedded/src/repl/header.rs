@@ -1,0 +1,151 @@
+//! The header of a text: its `import` lines.
+
+/// Splits the header off a text: its canonical form (one `import` per line, empty for none) and the byte offset at which
+/// the commands begin. Lean's own header parser reads the same, but needs an engine, and which engine is the question.
+///
+/// `prelude` and `module` are accepted and ignored. A text that is not well-formed here has its header end where the
+/// trouble begins, and Lean reports the error there.
+pub fn split(text: &str) -> (String, usize) {
+    let mut imports: Vec<String> = vec![];
+    let mut at = skip_space(text, 0);
+    let mut end = 0;
+    for keyword in ["module", "prelude"] {
+        if let Some(next) = word(text, at, keyword) {
+            (at, end) = (next, next);
+        }
+    }
+    loop {
+        let mut next = at;
+        let mut modifiers = String::new();
+        for modifier in ["public", "meta"] {
+            if let Some(n) = word(text, next, modifier) {
+                next = n;
+                modifiers += modifier;
+                modifiers += " ";
+            }
+        }
+        let Some(mut next) = word(text, next, "import") else { break };
+        let mut all = "";
+        if let Some(n) = word(text, next, "all") {
+            (next, all) = (n, "all ");
+        }
+        let name = &text[next..next + name_length(&text[next..])];
+        if name.is_empty() {
+            break;
+        }
+        let line = format!("{modifiers}import {all}{name}");
+        if !imports.contains(&line) {
+            imports.push(line);
+        }
+        at = skip_space(text, next + name.len());
+        end = at;
+    }
+    (imports.join("\n"), end)
+}
+
+/// The offset behind `keyword` and white space, if it stands at `at` as a word of its own.
+fn word(text: &str, at: usize, keyword: &str) -> Option<usize> {
+    let rest = text[at..].strip_prefix(keyword)?;
+    match rest.chars().next() {
+        Some(c) if is_name_char(c) => None,
+        _ => Some(skip_space(text, at + keyword.len())),
+    }
+}
+
+fn is_name_char(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '\'' | '!' | '?' | '.' | '«' | '»')
+}
+
+/// Bytes of the module name at the start of `text`; parts may be quoted with `«»`.
+fn name_length(text: &str) -> usize {
+    let mut quoted = false;
+    for (i, c) in text.char_indices() {
+        match c {
+            '«' => quoted = true,
+            '»' => quoted = false,
+            '\n' => return i,
+            _ if !quoted && !is_name_char(c) => return i,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+/// The offset behind white space and comments.
+fn skip_space(text: &str, mut at: usize) -> usize {
+    loop {
+        let rest = &text[at..];
+        let trimmed = rest.trim_start_matches([' ', '\t', '\r', '\n']);
+        at += rest.len() - trimmed.len();
+        if trimmed.starts_with("--") {
+            at += trimmed.find('\n').unwrap_or(trimmed.len());
+        } else if trimmed.starts_with("/-") && !trimmed.starts_with("/--") && !trimmed.starts_with("/-!") {
+            match block_comment(trimmed) {
+                Some(n) => at += n,
+                None => return at,
+            }
+        } else {
+            return at;
+        }
+    }
+}
+
+/// Bytes of the block comment at the start of `text`; they nest.
+fn block_comment(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let (mut depth, mut i) = (0, 0);
+    while i + 1 < bytes.len() {
+        match &bytes[i..i + 2] {
+            b"/-" => (depth, i) = (depth + 1, i + 2),
+            b"-/" => {
+                (depth, i) = (depth - 1, i + 2);
+                if depth == 0 {
+                    return Some(i);
+                }
+            }
+            _ => i += 1,
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::split;
+
+    fn check(text: &str, header: &str, rest: &str) {
+        let (h, at) = split(text);
+        assert_eq!((h.as_str(), &text[at..]), (header, rest), "{text:?}");
+    }
+
+    #[test]
+    fn imports_are_split_off() {
+        check("", "", "");
+        check("def a := 1", "", "def a := 1");
+        check("import Lean", "import Lean", "");
+        check("import Lean\nopen Lean", "import Lean", "open Lean");
+        check(
+            "import A.B import C\n\n-- c\n/- d /- e -/ -/ def x := 1",
+            "import A.B\nimport C",
+            "def x := 1",
+        );
+        check("/- licence -/\nimport Std\n", "import Std", "");
+        check("import «A b».C\n#eval 1", "import «A b».C", "#eval 1");
+        check(
+            "module\npublic import A\nmeta import all B\ndef x := 1",
+            "public import A\nmeta import all B",
+            "def x := 1",
+        );
+        check("import A\nimport A\n", "import A", "");
+    }
+
+    #[test]
+    fn what_only_looks_like_a_header_is_left_alone() {
+        check("important := 1", "", "important := 1");
+        check("-- import Lean\ndef a := 1", "", "-- import Lean\ndef a := 1");
+        check("import", "", "import");
+        check("/- open", "", "/- open");
+        check("/-- doc -/ def x := 1", "", "/-- doc -/ def x := 1");
+        check("import Lean /-! module doc -/", "import Lean", "/-! module doc -/");
+    }
+}

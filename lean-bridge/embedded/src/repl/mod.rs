@@ -1,0 +1,37 @@
+//! The REPL server: the community REPL's protocol and its extensions (`lean-bridge/PROTOCOL.md`).
+
+pub mod answer;
+mod commands;
+pub mod engine;
+pub mod framing;
+mod header;
+mod numbered;
+mod origin;
+pub mod pretty;
+pub mod provisioned;
+pub mod request;
+pub mod server;
+mod snapshot;
+mod status;
+mod tree_json;
+mod watchdog;
+
+use crate::machine::{Limits, THREAD_STACK};
+use provisioned::Provisioned;
+use server::Server;
+
+/// Serves standard input and output until the input ends. Sets the installation up first if it is not there.
+///
+/// # Errors
+/// When the set-up fails, the engine does not load, or the streams break.
+pub fn run(limits: Limits) -> anyhow::Result<()> {
+    let serve = move || -> anyhow::Result<()> {
+        let source = Provisioned::new(limits, crate::provision::standard())?;
+        let mut server = Server::new(source)?;
+        server.serve(&mut std::io::stdin().lock(), &mut std::io::stdout().lock())?;
+        Ok(())
+    };
+    // Lean needs far more stack than a thread usually has
+    let thread = std::thread::Builder::new().name("lean".into()).stack_size(THREAD_STACK).spawn(serve)?;
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
