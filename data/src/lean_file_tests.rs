@@ -8,7 +8,7 @@ fn parse(text: &str) -> Vec<Declaration> {
 fn one(text: &str) -> (String, String, bool) {
     let declarations = parse(text);
     assert_eq!(declarations.len(), 1, "{declarations:?}");
-    let Declaration { theorem, proof } = declarations.into_iter().next().unwrap();
+    let Declaration { theorem, proof, .. } = declarations.into_iter().next().unwrap();
     (theorem.header, theorem.statement, proof == Proof::Open)
 }
 
