@@ -37,23 +37,28 @@ pub fn closers(s: &Scene, committed: bool) -> Vec<Move> {
     if let Some(text) = finite(s) {
         out.push(tactic("decide_finite", 0.3, text, Effort::Heavy));
     }
+    for v in s.vars.iter().filter(|v| v.kind == Kind::Fin) {
+        if width(s, v.index) == Some(0) {
+            out.push(tactic("assumption", 0.1, format!("exact Fin.elim0 {}", v.name), Effort::Light));
+        }
+    }
     let set = s.simp_set(&[]);
-    if arithmetic(s) {
+    let arithmetic = arithmetic(s);
+    if arithmetic {
         out.push(tactic("omega", 0.3, "omega", Effort::Normal));
     }
     if !ground && matches!(Shape::of(s.target), Shape::Eq(..) | Shape::Iff(..)) {
         out.push(tactic("rfl", 0.8, "rfl", Effort::Light));
     }
-    out.push(tactic("simp_all", 0.4, format!("(simp_all{set}; done)"), Effort::Normal));
+    // what `simp_all` leaves goes to `omega`
+    let then = if arithmetic && !simple_arithmetic(s) { " <;> omega" } else { "; done" };
+    out.push(tactic("simp_all", 0.4, format!("(simp_all{set}{then})"), Effort::Normal));
     if !s.defs.is_empty() {
-        out.push(tactic("simp_all", 0.6, "(simp_all; done)", Effort::Light));
-        if arithmetic(s) {
+        out.push(tactic("simp_all", 0.6, format!("(simp_all{then})"), Effort::Light));
+        if arithmetic {
             let text = format!("((try simp only{set} at *); omega)");
             out.push(tactic("simp_omega", 0.8, text, Effort::Normal));
         }
-    }
-    if arithmetic(s) && !simple_arithmetic(s) {
-        out.push(tactic("simp_omega", 0.7, format!("(simp_all{set}; omega)"), Effort::Normal));
     }
     if s.defs.is_empty() {
         out.push(tactic("grind", 0.6, "grind", Effort::Normal));
@@ -114,13 +119,10 @@ fn finite(s: &Scene) -> Option<String> {
     let mut cases = 1u64;
     let mut names = vec![];
     for v in s.vars.iter().filter(|v| s.in_goal(v.index)) {
-        let ty = &s.goal.hyps[v.index].ty;
-        let width =
-            || ty.as_const_app()?.1.first().and_then(view::raw_nat).and_then(|n| u64::try_from(n).ok());
         cases = cases.saturating_mul(match v.kind {
             Kind::Bool => 2,
-            Kind::Fin => width()?,
-            Kind::BitVec => 1u64.checked_shl(u32::try_from(width()?).ok()?).unwrap_or(u64::MAX),
+            Kind::Fin => width(s, v.index)?,
+            Kind::BitVec => 1u64.checked_shl(u32::try_from(width(s, v.index)?).ok()?).unwrap_or(u64::MAX),
             _ => return None,
         });
         names.push(v.name.clone());
@@ -131,6 +133,12 @@ fn finite(s: &Scene) -> Option<String> {
     }
     // a hypothesis that mentions a variable goes along with it
     Some(format!("(revert {}; decide +kernel)", names.join(" ")))
+}
+
+/// The `n` of a variable of type `Fin n` or `BitVec n`.
+fn width(s: &Scene, var: usize) -> Option<u64> {
+    let n = s.goal.hyps[var].ty.as_const_app()?.1.first().and_then(view::raw_nat)?;
+    u64::try_from(n).ok()
 }
 
 #[cfg(test)]
@@ -156,7 +164,7 @@ mod tests {
         let f = call("double", vec![Term::Hyp(0)]);
         let t = closers(&[("x", n.clone())], eq(&n, f, nat(0)), "def double (n : Nat) := n + n");
         assert!(
-            t.contains(&"(simp_all [double]; done)".into()) && t.contains(&"grind [double]".into()),
+            t.contains(&"(simp_all [double] <;> omega)".into()) && t.contains(&"grind [double]".into()),
             "{t:?}"
         );
     }

@@ -26,7 +26,7 @@ const LEMMAS: &[(&str, &[&str])] = &[
     ("Function.Injective", &["Function.Injective"]),
     ("Function.Surjective", &["Function.Surjective"]),
     ("Function.comp", &["Function.comp_def"]),
-    ("HAnd.hAnd", &["BitVec.and_assoc", "BitVec.and_comm"]),
+    ("HAnd.hAnd", &["Nat.and_le_left", "Nat.and_le_right", "BitVec.and_assoc", "BitVec.and_comm"]),
     ("HDiv.hDiv", &["Nat.div_add_mod", "Nat.div_le_self"]),
     ("HMod.hMod", &["Nat.add_mod", "Nat.mul_mod", "Nat.mod_mod"]),
     ("HMul.hMul", &["Nat.mul_add", "Nat.add_mul", "Nat.mul_comm", "Nat.mul_left_comm", "Nat.mul_assoc"]),
@@ -95,14 +95,14 @@ pub fn moves(s: &Scene, out: &mut Vec<Move>) {
         let set = s.simp_set(&lemmas);
         out.push(tactic("library_simp", 1.6, format!("(simp_all{set}; done)"), Effort::Normal));
         out.push(tactic("library_grind", 1.9, format!("grind{set}"), Effort::Normal));
-        if s.vars.iter().any(|v| matches!(v.kind, super::structure::scene::Kind::Nat)) {
+        if s.has_const(|c| matches!(c, "LE.le" | "LT.lt" | "HAdd.hAdd" | "HMul.hMul")) {
             out.push(tactic("library_simp_omega", 2.0, format!("(simp{set} at *; omega)"), Effort::Normal));
         }
         out.push(tactic("library_simp_open", 3.0, format!("simp{set}"), Effort::Normal));
     }
     let known = s.defs.is_empty() && !view::is_false(s.target);
-    if known && s.depth <= 4 && traverse::size(s.target) < 300 {
-        out.push(Move { family: "exact?", cost: 3.6, action: Action::Lazy(Box::new(search)) });
+    if known && s.depth <= 3 && traverse::size(s.target) < 300 {
+        out.push(Move { family: "exact?", cost: 4.5, action: Action::Lazy(Box::new(search)) });
     }
 }
 
@@ -131,7 +131,8 @@ fn relevant(s: &Scene, constant: &str, lemma: &str) -> bool {
         return true;
     }
     let ty = lemma.split('.').next().unwrap_or_default();
-    s.has_const(|c| c == ty)
+    // bit vectors are compared as numbers
+    s.has_const(|c| c == ty || (c == "BitVec.toNat" && ty == "Nat"))
 }
 
 /// `exact?`, kept only if it closes the goal.

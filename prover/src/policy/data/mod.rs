@@ -3,6 +3,7 @@
 pub mod arrays;
 pub mod bitvec;
 pub mod fin;
+pub mod finite_functions;
 pub mod functions;
 pub mod lists;
 pub mod options;
@@ -16,5 +17,6 @@ pub fn moves(s: &Scene, out: &mut Vec<Move>) {
     options::moves(s, out);
     bitvec::moves(s, out);
     fin::moves(s, out);
+    finite_functions::moves(s, out);
     functions::moves(s, out);
 }

@@ -2,7 +2,9 @@
 
 pub mod backward;
 pub mod cases;
+pub mod conjecture;
 pub mod destruct;
+pub mod generalize;
 pub mod induction;
 pub mod instantiate;
 pub mod intro;
@@ -31,6 +33,8 @@ pub fn moves(s: &Scene, out: &mut Vec<Move>) {
     witness::moves(s, out);
     cases::moves(s, out);
     induction::moves(s, out);
+    generalize::moves(s, out);
+    conjecture::moves(s, out);
     unfold::moves(s, out);
     rewrite::moves(s, out);
     instantiate::moves(s, out);

@@ -22,7 +22,9 @@ pub fn moves(s: &Scene, out: &mut Vec<Move>) {
             out.push(tactic("rewrite", 1.6 + quantified, format!("rw [{name}]"), Effort::Light));
         }
         if occurs(s.target, b) {
-            out.push(tactic("rewrite_back", 2.4 + quantified, format!("rw [← {name}]"), Effort::Light));
+            // the induction hypothesis from right to left: what is left may be generalised
+            let cost = if name.starts_with("ih") && !s.defs.is_empty() { 1.5 } else { 2.4 };
+            out.push(tactic("rewrite_back", cost + quantified, format!("rw [← {name}]"), Effort::Light));
         }
     }
 }
