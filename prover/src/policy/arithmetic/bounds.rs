@@ -10,7 +10,7 @@ use super::enumeration::{self, Range};
 use super::products;
 use super::scene::{Scene, lazy, step, tactic};
 use super::splits;
-use crate::policy::view::{self, NumType};
+use crate::policy::view::{self, NumType, num_type};
 use crate::policy::{Move, Outcome, Probe};
 
 /// The family's moves.
@@ -40,7 +40,7 @@ struct Search<'a> {
 
 impl Search<'_> {
     fn holds(&mut self, claims: &[String], stop: bool) -> Vec<bool> {
-        let each = claims.iter().map(|c| tactic(format!("have hbp : {c} := (by omega)"), 20, 2));
+        let each = claims.iter().map(|c| tactic(format!("have hbp : {c} := (by omega)"), 60, 8));
         let tactics: Vec<_> = each.collect();
         let outcomes = self.probe.run(&tactics, stop);
         outcomes.iter().map(|o| matches!(o, Outcome::Goals(_))).collect()
@@ -57,30 +57,51 @@ impl Search<'_> {
         Some((low, high))
     }
 
+    fn claim(&mut self, claim: String) -> bool {
+        self.holds(&[claim], false).first() == Some(&true)
+    }
+
     fn upper(&mut self, text: &str) -> Option<i64> {
-        let last = LADDER[LADDER.len() - 1];
-        if self.holds(&[format!("{text} ≤ {last}")], false).first() != Some(&true) {
+        let last = LADDER.len() - 1;
+        if !self.claim(format!("{text} ≤ {}", LADDER[last])) {
             return None;
         }
-        let claims: Vec<String> = LADDER.iter().map(|c| format!("{text} ≤ {c}")).collect();
-        let ok = self.holds(&claims, false);
-        let i = ok.iter().position(|b| *b).unwrap_or(LADDER.len() - 1);
-        let below = if i == 0 { -1 } else { LADDER[i - 1] };
-        Some(self.bisect(below, LADDER[i], |m| format!("{text} ≤ {m}")))
+        // the least rung that is proved; what is proved for one is proved for all above
+        let (mut bad, mut good) = (None, last);
+        while good > bad.map_or(0, |b: usize| b + 1) {
+            let middle = (bad.map_or(0, |b| b + 1) + good) / 2;
+            if self.claim(format!("{text} ≤ {}", LADDER[middle])) {
+                good = middle
+            } else {
+                bad = Some(middle)
+            }
+        }
+        let below = if good == 0 { -1 } else { LADDER[good - 1] };
+        Some(self.bisect(below, LADDER[good], |m| format!("{text} ≤ {m}")))
     }
 
     fn lower(&mut self, text: &str, high: i64) -> Option<i64> {
         let ladder: Vec<i64> = LOWER.iter().copied().filter(|l| *l <= high).collect();
-        let claims: Vec<String> = ladder.iter().map(|c| format!("({c}) ≤ {text}")).collect();
-        let ok = self.holds(&claims, false);
-        let i = ok.iter().position(|b| *b)?;
-        let above = if i == 0 { high + 1 } else { ladder[i - 1] };
-        Some(-self.bisect(-above, -ladder[i], |m| format!("({}) ≤ {text}", -m)))
+        let last = ladder.len() - 1;
+        if !self.claim(format!("({}) ≤ {text}", ladder[last])) {
+            return None;
+        }
+        let (mut bad, mut good) = (None, last);
+        while good > bad.map_or(0, |b: usize| b + 1) {
+            let middle = (bad.map_or(0, |b| b + 1) + good) / 2;
+            if self.claim(format!("({}) ≤ {text}", ladder[middle])) {
+                good = middle
+            } else {
+                bad = Some(middle)
+            }
+        }
+        let above = if good == 0 { high + 1 } else { ladder[good - 1] };
+        Some(-self.bisect(-above, -ladder[good], |m| format!("({}) ≤ {text}", -m)))
     }
 
     /// `bad` is refuted, `good` is proved; narrows until the error is small against the size.
     fn bisect(&mut self, mut bad: i64, mut good: i64, claim: impl Fn(i64) -> String) -> i64 {
-        while good - bad > 1.max(good.abs() / 24) {
+        while good - bad > 1.max(good.abs() / 12) {
             let middle = bad + (good - bad) / 2;
             if self.holds(&[claim(middle)], false).first() == Some(&true) {
                 good = middle;
@@ -93,9 +114,24 @@ impl Search<'_> {
 }
 
 fn explore(scene: &Scene, probe: &mut dyn Probe) -> Vec<Move> {
-    let found = Search { scene, probe }.all();
+    let found = Search { scene, probe: &mut *probe }.all();
     let integers = scene.vars.iter().filter(|v| v.1 != NumType::Rat).count();
     let mut out = if found.ranges.is_empty() { vec![] } else { moves(scene, &found) };
+    if found.ranges.len() < integers && negatable(scene) {
+        // the negated target may be what bounds the variables
+        let claims = scene.vars.iter().filter(|v| v.1 != NumType::Rat).map(|v| {
+            let text = format!(
+                "(apply Classical.byContradiction; intro hneg; have hbp : {} ≤ {} := (by omega))",
+                scene.name(v.0),
+                LADDER[LADDER.len() - 1]
+            );
+            tactic(text, 60, 8)
+        });
+        let outcomes = probe.run(&claims.collect::<Vec<_>>(), false);
+        if outcomes.iter().filter(|o| matches!(o, Outcome::Goals(_))).count() > found.ranges.len() {
+            out.push(step("contra", 0.2, "(apply Classical.byContradiction; intro hneg)".into(), 20, 2));
+        }
+    }
     if found.ranges.len() < integers && scene.times("product") == 0 {
         let facts = products::facts(scene);
         if !facts.is_empty() {
@@ -103,6 +139,12 @@ fn explore(scene: &Scene, probe: &mut dyn Probe) -> Vec<Move> {
         }
     }
     out
+}
+
+/// Whether the target is an inequality or equation of integers, whose negation says something.
+fn negatable(scene: &Scene) -> bool {
+    let relation = scene.target().and_then(view::relation);
+    relation.is_some_and(|r| matches!(num_type(r.ty), Some(NumType::Nat | NumType::Int)))
 }
 
 /// Bounds on variables, and lemmas that give some of them from bounds on powers.

@@ -143,7 +143,7 @@ fn split(scene: &Scene, ty: NumType, d: &Term, c: u64, proof: &str, source: &str
         divisors.iter().map(one).collect::<Vec<_>>().join("; ")
     };
     let names = vec!["hdw"; divisors.len()].join(" | ");
-    let close = "first | omega | (simp at *; done) | (simp at *; omega) | grind";
+    let close = "first | omega | (simp at *; done) | grind";
     let n = divisors.len();
     let mut out = vec![step(
         "divisors",

@@ -165,15 +165,41 @@ fn roots(p: &Poly, texts: &[String], ty: NumType) -> Option<String> {
     let (x, mut c) = univariate(p).filter(|(_, c)| (3..=7).contains(&c.len()))?;
     let mut found = vec![];
     while c.len() > 1 {
-        let r = root(&c)?;
+        let Some(r) = root(&c) else { break };
         c = deflate(&c, &r);
         found.push(r);
+    }
+    // what is left may be a quadratic without real roots
+    let mut rest = None;
+    if let [k, b, a] = &c[..] {
+        let four = BigRational::from_integer(4.into());
+        if !(b * b - &four * a * k).is_negative() {
+            return None;
+        }
+        let scale = BigRational::from_integer(c.iter().fold(BigInt::one(), |d, v| d.lcm(v.denom())));
+        let [k, b, a] = [k, b, a].map(|v| (v * &scale).to_integer());
+        rest = Some((a, b, k));
+    } else if c.len() > 1 {
+        return None;
     }
     let v = &texts[x];
     // the factor of a root p / q is q x - p
     let factor = |r: &BigRational| format!("({} * {v} - {})", r.denom(), print::integer_text(r.numer()));
-    let product = found.iter().map(factor).reduce(|a, f| format!("({a} * {f})"))?;
+    let t = |n: &BigInt| print::integer_text(n);
+    let quadratic =
+        rest.as_ref().map(|(a, b, k)| format!("({} * {v} ^ 2 + {} * {v} + {})", t(a), t(b), t(k)));
+    let factors = quadratic.into_iter().chain(found.iter().map(factor));
+    let product = factors.reduce(|a, f| format!("({a} * {f})"))?;
     let zero = if ty == NumType::Int { "Int.mul_eq_zero" } else { "Rat.mul_eq_zero" };
+    // (2 a x + b)² ≥ 0
+    let last = match &rest {
+        Some((a, b, _)) => format!(
+            "exfalso; have hsq : 0 ≤ ({} * {v} + {}) ^ 2 := Lean.Grind.OrderedRing.sq_nonneg; grind",
+            t(&(BigInt::from(2) * a)),
+            t(b)
+        ),
+        None => CLOSE.to_string(),
+    };
     let mut distinct = found.clone();
     distinct.sort();
     distinct.dedup();
@@ -181,7 +207,7 @@ fn roots(p: &Poly, texts: &[String], ty: NumType) -> Option<String> {
     let proof = format!(
         "(by have hf : {product} = (0 : {}) := (by grind); {})",
         ty.name(),
-        nested(found.len() - 1, zero)
+        nested(found.len() - 1 + usize::from(rest.is_some()), zero, &last)
     );
     if cases.is_empty() {
         return Some(format!("exact absurd (show False from {proof}) id"));
@@ -190,13 +216,15 @@ fn roots(p: &Poly, texts: &[String], ty: NumType) -> Option<String> {
     Some(format!("(have hfr : {} := {proof}; rcases hfr with {names})", cases.join(" ∨ ")))
 }
 
-/// Splits `((f₁ * f₂) * f₃) = 0`, named `hf`, at its `n` products.
-fn nested(n: usize, zero: &str) -> String {
-    let close = "first | omega | grind";
+/// Closes the case of one linear factor.
+const CLOSE: &str = "first | omega | grind";
+
+/// Splits `((f₁ * f₂) * f₃) = 0`, named `hf`, at its `n` products; `last` closes the case of `f₁`.
+fn nested(n: usize, zero: &str, last: &str) -> String {
     if n == 0 {
-        return format!("({close})");
+        return format!("({last})");
     }
-    format!("(rcases {zero}.mp hf with hf | hf; (focus {}); (focus ({close})))", nested(n - 1, zero))
+    format!("(rcases {zero}.mp hf with hf | hf; (focus {}); (focus ({CLOSE})))", nested(n - 1, zero, last))
 }
 
 /// `v = r`, empty if `r` is no value of the type.
@@ -263,6 +291,8 @@ mod tests {
             "{t:?}"
         );
         assert!(t[0].1.contains("have hfr : x = "), "{t:?}");
+        let t = texts(&propose(&scene("n : Int; h : (n - 1) * n * (n + 1) = 720 ⊢ n = 9")));
+        assert!(t[0].1.contains("((1 * n ^ 2 + 9 * n + 80) * (1 * n - 9)) = (0 : Int)"), "{t:?}");
         assert!(texts(&propose(&scene("x : Int; h : x ^ 2 = 2 ⊢ x = 2"))).is_empty());
     }
 

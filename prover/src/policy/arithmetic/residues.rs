@@ -282,7 +282,7 @@ fn attempt(
     }
     let cases: u64 = residues.iter().map(Residue::count).product();
     let text = write(scene, residues, &kept, &used, goal, m)?;
-    Some(step("residue", 0.5 + cases as f64 / 10_000.0, text, 400 + cases / 10, 15))
+    Some(step("residue", 0.5 + cases as f64 / 10_000.0, text, 1000 + cases / 10, 30))
 }
 
 fn has_nat_sub(t: &Term) -> bool {
