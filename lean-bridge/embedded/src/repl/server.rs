@@ -3,8 +3,8 @@
 use super::answer::{self, Answer};
 use super::commands::command::{Elaborated, SorryReport, elaborate};
 use super::commands::constants;
-use super::commands::tactics::{self, Attempt};
 use super::commands::tactic::{StateReport, describe};
+use super::commands::tactics::{self, Attempt};
 use super::engine::{Engine, EngineId, Engines, OpenError, Source};
 use super::framing::{Message, read_message, write_answer};
 use super::header;
@@ -30,9 +30,8 @@ use std::time::{Duration, Instant};
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(600);
 
 /// What `hello` announces beyond the community REPL.
-const FEATURES: [&str; 11] = [
-    "tactics", "goal", "key", "terms", "plain", "forget", "constants", "uses", "audit", "judge", "gc",
-];
+const FEATURES: [&str; 11] =
+    ["tactics", "goal", "key", "terms", "plain", "forget", "constants", "uses", "audit", "judge", "gc"];
 
 /// An environment that a client may name.
 struct Env {
@@ -356,7 +355,12 @@ impl<S: Source> Server<S> {
                 origin = origin.then(Step::Focus(i));
                 match snapshot.state.focus(&mut self.engine(engine)?.lean, i)? {
                     Some(s) => s,
-                    None => return refuse(format!("Unknown goal: the state has {}.", snapshot.state.goals().count())),
+                    None => {
+                        return refuse(format!(
+                            "Unknown goal: the state has {}.",
+                            snapshot.state.goals().count()
+                        ));
+                    }
                 }
             }
         };

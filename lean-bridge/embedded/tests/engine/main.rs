@@ -5,3 +5,4 @@ mod common;
 mod judge;
 mod limits;
 mod sandbox;
+mod soak;
