@@ -6,6 +6,7 @@ use super::priors::Priors;
 use super::structure;
 use super::structure::names::accessible;
 use super::structure::scene::Scene;
+use super::structure::shape::Shape;
 use super::{Context, Move, Policy, Proposal, closers, library, refute};
 use lean_bridge::term::Goal;
 use std::collections::HashSet;
@@ -47,20 +48,24 @@ impl Symbolic {
     /// All entries of `goal` can be named.
     fn named(&self, goal: &Goal, context: &Context) -> Proposal {
         let Some(s) = Scene::new(goal, context) else { return Proposal::default() };
-        let committed = structure::committed(&s);
+        let mut committed = structure::committed(&s);
         if arithmetic::powers::dangerous(goal) {
             // nothing may evaluate such a goal before its powers are taken out of it
             let safe = |m: &Move| matches!(&m.action, super::Action::Tactic(t) if !t.text.contains("subst"));
             let moves = arithmetic::propose(goal, context);
             return Proposal { committed: committed.filter(safe), moves, ..Proposal::default() };
         }
-        let closers = closers::closers(&s, committed.is_some());
         let mut moves = vec![];
+        refute::moves(&s, &mut moves);
+        if matches!(Shape::of(s.target), Shape::Not(_)) && !moves.is_empty() {
+            // A counterexample has to come before the statement becomes a hypothesis: that is only one way among others.
+            moves.extend(committed.take().map(|m| Move { cost: m.cost + 2.0, ..m }));
+        }
+        let closers = closers::closers(&s, committed.is_some());
         if context.depth < DEPTH {
             structure::moves(&s, &mut moves);
             data::moves(&s, &mut moves);
             library::moves(&s, &mut moves);
-            refute::moves(&s, &mut moves);
             moves.extend(arithmetic::propose(goal, context));
         }
         let mut seen = HashSet::new();

@@ -351,6 +351,16 @@ impl<S: Clone + Send + Sync> Search<S> {
         let stats = self.families.entry(family.to_string()).or_default();
         stats.tries += 1;
         stats.ms += step.ms;
+        tracing::debug!(
+            depth = self.graph.goal_data(goal).depth,
+            family,
+            ms = step.ms.round(),
+            outcome = match &step.result {
+                Ok((_, goals)) => format!("{} goals", goals.len()),
+                Err(e) => format!("{:?}: {}", e.kind, e.message.lines().next().unwrap_or_default()),
+            },
+            tactic = tactic.text,
+        );
         let worked = step.result.is_ok();
         let node = self.graph.goal_data_mut(goal);
         let heartbeats = if worked { u64::MAX } else { tactic.limits.heartbeats };
