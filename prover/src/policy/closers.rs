@@ -42,7 +42,8 @@ pub fn closers(s: &Scene, committed: bool) -> Vec<Move> {
             out.push(tactic("assumption", 0.1, format!("exact Fin.elim0 {}", v.name), Effort::Light));
         }
     }
-    let set = s.simp_set(&[]);
+    let powers: &[&str] = if s.has_const(|c| c == "HPow.hPow") { &["Nat.pow_succ"] } else { &[] };
+    let set = s.simp_set(powers);
     let arithmetic = arithmetic(s);
     if arithmetic {
         out.push(tactic("omega", 0.3, "omega", Effort::Normal));
@@ -52,7 +53,9 @@ pub fn closers(s: &Scene, committed: bool) -> Vec<Move> {
     }
     // what `simp_all` leaves goes to `omega`
     let then = if arithmetic && !simple_arithmetic(s) { " <;> omega" } else { "; done" };
-    out.push(tactic("simp_all", 0.4, format!("(simp_all{set}{then})"), Effort::Normal));
+    // the first use of a definition makes Lean derive its equations, which may take more than a tactic's usual share
+    let effort = if s.defs.is_empty() { Effort::Normal } else { Effort::Heavy };
+    out.push(tactic("simp_all", 0.4, format!("(simp_all{set}{then})"), effort));
     if !s.defs.is_empty() {
         out.push(tactic("simp_all", 0.6, format!("(simp_all{then})"), Effort::Light));
         if arithmetic {
@@ -63,7 +66,8 @@ pub fn closers(s: &Scene, committed: bool) -> Vec<Move> {
     if s.defs.is_empty() {
         out.push(tactic("grind", 0.6, "grind", Effort::Normal));
     } else {
-        out.push(tactic("grind", 0.6, format!("grind{set}"), Effort::Normal));
+        let set = s.simp_set(&[]);
+        out.push(tactic("grind", 0.6, format!("grind{set}"), effort));
         out.push(tactic("grind", 0.9, "grind", Effort::Normal));
     }
     out

@@ -42,7 +42,15 @@ pub fn dangerous(goal: &Goal) -> bool {
 fn small(e: &Term) -> bool {
     match closed(e) {
         Some(Value::Int(n)) => n.to_u64().is_some_and(|n| n <= MAX_EXPONENT),
-        _ => false,
+        // not arithmetic (`[].length`): only a power inside can make it large
+        _ => {
+            let mut large = false;
+            view::visit(e, &mut |t, _| {
+                large |= as_op(t, BinOp::Pow).is_some();
+                large |= view::integer(t).is_some_and(|n| n > MAX_EXPONENT.into());
+            });
+            !large
+        }
     }
 }
 

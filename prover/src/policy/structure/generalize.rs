@@ -5,13 +5,15 @@
 //! been used from right to left, which [`super::rewrite`] proposes.
 
 use super::scene::{Effort, Scene, tactic};
+use super::shape::Shape;
 use crate::policy::{Move, print, traverse};
 use lean_bridge::term::Term;
 
 pub fn moves(s: &Scene, out: &mut Vec<Move>) {
-    if s.used("generalize") >= 2 || s.defs.is_empty() {
+    if s.used("generalize") + s.used("fertilise") >= 2 || s.defs.is_empty() {
         return;
     }
+    fertilise(s, out);
     let mut found: Vec<(&Term, usize)> = vec![];
     let own =
         |t: &Term| t.as_const_app().is_some_and(|(c, xs)| !xs.is_empty() && s.defs.iter().any(|d| d == c));
@@ -35,11 +37,62 @@ pub fn moves(s: &Scene, out: &mut Vec<Move>) {
     }
 }
 
+/// The induction hypothesis `f … t … = b` is used from right to left (after simplification brought the target to its
+/// form), and its `t`, an application of an own definition, becomes a variable: what is left is a lemma of its own.
+fn fertilise(s: &Scene, out: &mut Vec<Move>) {
+    let set = s.simp_set(&[]);
+    let z = s.fresh("z");
+    for (_, ih, p) in s.props.iter().filter(|p| p.1.starts_with("ih")) {
+        let Shape::Eq(_, a, _) = Shape::of(p) else { continue };
+        let mut inner: Vec<String> = vec![];
+        traverse::visit(a, &mut |t, _| {
+            let own = t.as_const_app().is_some_and(|(c, xs)| !xs.is_empty() && s.defs.iter().any(|d| d == c));
+            if own
+                && traverse::is_closed(t)
+                && let Some(text) = print::print(s.goal, t)
+                && !inner.contains(&text)
+            {
+                inner.push(text);
+            }
+        });
+        for t in inner.into_iter().take(2) {
+            let text = format!("(rw [← {ih}]; generalize {t} = {z})");
+            out.push(tactic("fertilise", 1.2, text, Effort::Normal));
+            let text = format!("(simp{set}; rw [← {ih}]; generalize {t} = {z})");
+            out.push(tactic("fertilise", 1.0, text, Effort::Heavy));
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::testing::*;
     use crate::policy::build::*;
     use lean_bridge::term::Term;
+
+    #[test]
+    fn induction_hypothesis_backwards() {
+        let list = call("List", vec![nat_ty()]);
+        let length = |t| call("List.length", vec![nat_ty(), t]);
+        let sorted = || call("sort", vec![Term::Hyp(0)]);
+        let ih = eq(&nat_ty(), length(sorted()), length(Term::Hyp(0)));
+        let target = eq(&nat_ty(), length(call("insert", vec![nat(1), sorted()])), nat(1));
+        let goal = super::super::testing::goal(&[("l", list), ("h", ih)], target);
+        let mut goal = goal;
+        goal.hyps[1].name = "ih".into();
+        let context = crate::policy::Context { depth: 1, path: &[], preamble: "def insert\ndef sort" };
+        let s = super::Scene::new(&goal, &context).unwrap();
+        let mut out = vec![];
+        super::fertilise(&s, &mut out);
+        let t: Vec<String> = out.iter().map(text_of).collect();
+        assert_eq!(
+            t,
+            [
+                "(rw [← ih]; generalize @sort l = z)",
+                "(simp [insert, sort]; rw [← ih]; generalize @sort l = z)"
+            ]
+        );
+    }
 
     #[test]
     fn inner_applications() {

@@ -13,17 +13,19 @@ use super::shape::head;
 use crate::policy::{Move, print, traverse};
 use lean_bridge::term::Term;
 
-/// Inductions on one path; a third nested one has never paid.
+/// Inductions around another one; more have never paid.
 const NESTED: usize = 2;
 const FAMILIES: [&str; 5] =
     ["induction", "induction_gen", "strong_induction", "fun_induction", "induction_predicate"];
 
 pub fn moves(s: &Scene, out: &mut Vec<Move>) {
     let nested: usize = FAMILIES.iter().map(|f| s.used(f)).sum();
-    if nested >= NESTED {
+    if nested > NESTED {
         return;
     }
-    let again = nested as f64;
+    // what generalisation leaves is a lemma of its own, made for induction
+    let lemma = s.path.last().is_some_and(|f| matches!(*f, "fertilise" | "generalize"));
+    let again = if lemma { -0.3 } else { nested as f64 };
     let recursive = recursive_arguments(s);
     for v in &s.vars {
         if s.goal.hyps[v.index].value.is_some() || !s.in_goal(v.index) {
