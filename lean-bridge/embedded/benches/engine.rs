@@ -71,7 +71,9 @@ fn measure() {
         let site = infotree::sorries(l, run.trees[0].view(), None).expect("alive").remove(0);
         let Hole::Goal(goal) = site.hole else { panic!("a sorry in tactic mode") };
         let goals = l.list(vec![goal]).expect("alive");
-        maker.proof_state(l, site.context.0.view(), site.context.mvar_context(), goals, None).expect("a state")
+        maker
+            .proof_state(l, site.context.0.view(), site.context.mvar_context(), goals, None)
+            .expect("a state")
     };
     row(
         "open a statement",

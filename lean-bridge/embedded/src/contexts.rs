@@ -117,10 +117,3 @@ fn captured(l: &mut Lean) -> Option<Vec<Obj>> {
     let heap = l.heap.clone();
     calls.into_iter().next_back().map(|args| args.into_iter().map(|p| Obj::from_raw(p, &heap)).collect())
 }
-
-/// Goals of a `TacticInfo` before the tactic ran.
-pub fn goals_before(info: View<'_>) -> (View<'_>, View<'_>) {
-    (info.field(tactic_info::MVARS_BEFORE), info.field(tactic_info::GOALS_BEFORE))
-}
-
-const _: u32 = core_context::FIELDS;

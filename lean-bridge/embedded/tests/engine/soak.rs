@@ -13,12 +13,15 @@ use lean_embedded::proof_state::{ProofState, StepLimits};
 pub fn open(b: &mut Booted, statement: &str) -> ProofState {
     let l = &mut b.lean;
     let maker = ContextMaker::new(l, &b.state).expect("contexts");
-    let run = frontend::run(l, &b.state, statement, &RunOptions { trees: true, ..Default::default() }).expect("alive");
+    let run = frontend::run(l, &b.state, statement, &RunOptions { trees: true, ..Default::default() })
+        .expect("alive");
     let tree = run.trees.first().expect("a tree").clone();
     let site = infotree::sorries(l, tree.view(), None).expect("alive").remove(0);
     let Hole::Goal(goal) = site.hole else { panic!("a sorry in tactic mode") };
     let goals = l.list(vec![goal]).expect("alive");
-    maker.proof_state(l, site.context.0.view(), site.context.mvar_context(), goals, None).expect("a proof state")
+    maker
+        .proof_state(l, site.context.0.view(), site.context.mvar_context(), goals, None)
+        .expect("a proof state")
 }
 
 #[test]
@@ -65,7 +68,9 @@ fn keys_do_not_depend_on_names() {
     let key = |statement: &'static str, terms: bool| {
         with_lean(Limits::default(), move |b| {
             let state = open(b, statement);
-            let goal = goal::goals(&mut b.lean, &state, GoalOptions { terms, plain: true }).expect("described").remove(0);
+            let goal = goal::goals(&mut b.lean, &state, GoalOptions { terms, plain: true })
+                .expect("described")
+                .remove(0);
             (goal.key, goal.text, goal.hyps.len())
         })
     };
