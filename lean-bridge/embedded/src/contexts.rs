@@ -2,7 +2,7 @@
 //! of the host, which keeps the contexts and cells it is called with.
 
 use crate::layout::{command_context_info, context_info};
-use crate::layout::{core_context, core_state, meta_context, tactic_info};
+use crate::layout::{core_state, meta_context};
 use crate::lean::{CallError, Lean, UNIT};
 use crate::object::{Obj, View, boxed};
 use crate::proof_state::{Contexts, ProofState};
