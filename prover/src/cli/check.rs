@@ -172,8 +172,7 @@ fn text(line: &Line) -> String {
     match (&line.judgement, &line.error) {
         (Some(j), _) if line.accepted => {
             let tier = j.tier.map_or_else(String::new, |t| t.to_string());
-            let axioms = if j.axioms.is_empty() { "no axioms".into() } else { j.axioms.join(", ") };
-            format!("{name}: {tier}; {axioms}")
+            format!("{name}: {tier}; {}", super::axioms(&j.axioms))
         }
         (Some(Judgement { refused: Some(r), .. }), _) => format!("{name}: refused, {r}"),
         (_, Some(error)) => format!("{name}: {error}"),

@@ -139,6 +139,15 @@ pub fn main() -> ExitCode {
     })
 }
 
+/// The axioms of a proof in words. The library's theorems come without their proofs, so what those rest on is not known
+/// here, and the words must not claim it.
+fn axioms(names: &[String]) -> String {
+    match names {
+        [] => "no axioms beyond the library".into(),
+        names => format!("axioms {}", names.join(", ")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -98,8 +98,8 @@ fn text(theorem: &Theorem, report: &Report) -> String {
         verdict => write!(text, "-- {}: {}", theorem.name, verdict.word().replace('_', " ")),
     };
     if report.proof.is_some() {
-        let axioms = if report.axioms.is_empty() { "no axioms".into() } else { report.axioms.join(", ") };
-        let _ = write!(text, "; {axioms}; {} steps tried", report.steps);
+        let steps = if report.steps == 1 { "step" } else { "steps" };
+        let _ = write!(text, "; {}; {} {steps} tried", super::axioms(&report.axioms), report.steps);
     }
     let _ = write!(text, "; {}", report.time);
     if let Some(witness) = &report.witness {

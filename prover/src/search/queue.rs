@@ -11,7 +11,7 @@ use std::collections::BinaryHeap;
 )]
 #[serde(rename_all = "snake_case")]
 pub enum Strategy {
-    /// By accumulated cost, as in [`Scoring`].
+    /// By accumulated cost.
     #[default]
     BestFirst,
     /// By depth, then by cost.
