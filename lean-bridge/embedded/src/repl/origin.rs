@@ -32,7 +32,11 @@ impl EnvOrigin {
         EnvOrigin { header: header.into(), last: None }
     }
 
+    /// After the commands of `text` from byte `start` on. A text without commands leaves an environment what it was.
     pub fn then(&self, text: &str, start: usize) -> EnvOrigin {
+        if text.get(start..).is_none_or(|t| t.trim().is_empty()) {
+            return self.clone();
+        }
         let command = CommandText { text: text.to_string(), start };
         let step = CommandStep { before: self.last.clone(), command };
         EnvOrigin { header: self.header.clone(), last: Some(Rc::new(step)) }
@@ -186,6 +190,13 @@ mod tests {
         assert_eq!(pickle.proof.as_ref().unwrap().steps.len(), 2);
         let bytes = serde_json::to_vec(&pickle).unwrap();
         assert_eq!(Pickle::parse(&bytes).unwrap(), pickle);
+    }
+
+    #[test]
+    fn a_text_without_commands_adds_nothing() {
+        let header = EnvOrigin::of_header("import Std");
+        assert!(header.then("import Std\n", 11).last.is_none());
+        assert!(header.then("", 0).last.is_none());
     }
 
     #[test]

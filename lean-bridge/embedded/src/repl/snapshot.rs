@@ -9,7 +9,7 @@ use crate::frontend::{self, Message};
 use crate::infotree::{self, ContextInfo, Hole, SorrySite};
 use crate::layout::{
     command_state, context_info, core_context, core_state, info_state, meta_context, meta_state, mvar_decl,
-    trace,
+    pair, trace,
 };
 use crate::lean::{CallError, Lean, UNIT};
 use crate::machine::Lost;
@@ -173,7 +173,8 @@ impl Snapshot {
         let trees_of = |s: &Snapshot| s.core_field(core_state::INFO_STATE).field(info_state::TREES).to_obj();
         let before = old.map_or(0, |o| trees_of(o).view().persistent_array().len());
         let context = match old {
-            Some(o) => Some(o.context(l)?),
+            // names drawn in a state of a `sorry` must differ from those that the tactic has drawn
+            Some(o) => Some(o.context(l, self.core_field(core_state::NAME_GENERATOR))?),
             None => None,
         };
         let assignment = self.core_field(core_state::INFO_STATE).field(info_state::ASSIGNMENT).to_obj();
@@ -181,15 +182,21 @@ impl Snapshot {
         let mut sorries = vec![];
         for tree in all.view().persistent_array().into_iter().skip(before) {
             let tree = l.call(l.f.substitute_tree, [tree.to_obj().into_raw(), assignment.share()])?;
-            for site in infotree::sorries(l, tree.view(), context.as_ref())? {
+            for mut site in infotree::sorries(l, tree.view(), context.as_ref())? {
+                // The type may mention metavariables that the tactic has made and assigned; the context is older.
+                if let Hole::Term { expected_type, .. } = &mut site.hole {
+                    let mvars = self.mvar_context();
+                    let both = l.call(l.f.instantiate_mvars, [mvars.into_raw(), expected_type.share()])?;
+                    *expected_type = both.field(pair::SECOND);
+                }
                 sorries.push(Snapshot::of_sorry(l, maker, site, None, Some(&self.root_goals))?);
             }
         }
         Ok(Changes { messages, traces, sorries })
     }
 
-    /// The `ContextInfo` of this state, as `CommandContextInfo.save` would make it.
-    fn context(&self, l: &mut Lean) -> Result<ContextInfo, Lost> {
+    /// The `ContextInfo` of this state, as `CommandContextInfo.save` would make it, but for the name generator.
+    fn context(&self, l: &mut Lean, names: View<'_>) -> Result<ContextInfo, Lost> {
         let core = self.state.contexts.core.clone();
         let core = |i| core.field(i).into_raw();
         let no_command_env = UNIT;
@@ -203,7 +210,7 @@ impl Snapshot {
                 core(core_context::OPTIONS),
                 core(core_context::CURRENT_NAMESPACE),
                 core(core_context::OPEN_DECLS),
-                self.core_field(core_state::NAME_GENERATOR).to_obj().into_raw(),
+                names.to_obj().into_raw(),
             ],
             &[],
         )?;

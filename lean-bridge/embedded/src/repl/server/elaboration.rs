@@ -1,0 +1,226 @@
+//! Commands, files and tactics.
+
+use super::{Env, Proof, Refusal, Server, UNKNOWN_ENV, UNKNOWN_PROOF, refuse, timed_out, timeout};
+use crate::audit::Rule;
+use crate::goal::{self, GoalOptions};
+use crate::proof_state::FailureKind;
+use crate::repl::answer::{self, Answer};
+use crate::repl::commands::command::{SorryReport, elaborate};
+use crate::repl::commands::tactic::{StateReport, describe};
+use crate::repl::commands::tactics::{self, Attempt};
+use crate::repl::engine::{Engine, EngineId, OpenError, Source};
+use crate::repl::header;
+use crate::repl::origin::{EnvOrigin, ProofOrigin, ProofRoot, ProofRootText, Step};
+use crate::repl::request::{self, Candidate, Common, Reports};
+use crate::repl::snapshot::Snapshot;
+use serde_json::{Value, json};
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+impl<S: Source> Server<S> {
+    pub(super) fn command(
+        &mut self,
+        text: &str,
+        env: Option<u64>,
+        reports: &Reports,
+        common: &Common,
+    ) -> Result<Answer, Refusal> {
+        let (engine, state, origin, start) = match env {
+            Some(n) => match self.envs.get(n) {
+                Some(e) => (e.engine, e.state.clone(), e.origin.clone(), 0),
+                None => return refuse(UNKNOWN_ENV),
+            },
+            None => {
+                let (header, start) = header::split(text);
+                let engine = match self.engines.for_header(&mut self.source, &header) {
+                    Ok(e) => e,
+                    Err(OpenError::Header(m)) => return Ok(self.bad_header(&m)),
+                    Err(e) => return refuse(e.to_string()),
+                };
+                let root = self.engine(engine)?.root.clone();
+                (engine, root, EnvOrigin::of_header(&header), start)
+            }
+        };
+        let plain = common.plain.unwrap_or(true);
+        let mut goals: Vec<Value> = vec![];
+        let done = self.with_deadline(engine, timeout(common), |e| {
+            let done = elaborate(e, &state, text, start, reports, plain)?;
+            if common.terms {
+                let options = GoalOptions { terms: true, plain };
+                for s in &done.sorries {
+                    goals.push(json!(goal::goals(&mut e.lean, &s.snapshot.state, options)?));
+                }
+            }
+            Ok(done)
+        })?;
+        if done.cancelled {
+            return Ok(timed_out(timeout(common)));
+        }
+        let root = ProofRoot {
+            env: origin.clone(),
+            command: ProofRootText {
+                text: text.to_string(),
+                start,
+                all_tactics: reports.all_tactics == Some(true),
+                root_goals: reports.root_goals == Some(true),
+                index: 0,
+            },
+        };
+        let first = self.proofs.next();
+        let mut index = 0;
+        let mut record = |server: &mut Self, snapshot: &Snapshot| {
+            let command = ProofRootText { index, ..root.command.clone() };
+            let root = Rc::new(ProofRoot { env: root.env.clone(), command });
+            index += 1;
+            let origin = ProofOrigin { root, last: None };
+            server.proofs.push(Proof { engine, snapshot: snapshot.clone(), origin })
+        };
+        let mut sorries: Vec<Value> =
+            done.sorries.iter().map(|s| answer::sorry(s, record(self, &s.snapshot))).collect();
+        for (sorry, goals) in sorries.iter_mut().zip(goals) {
+            sorry["goals"] = goals;
+        }
+        let tactics = done.tactics.iter().map(|t| answer::tactic(t, record(self, &t.snapshot))).collect();
+        let origin = origin.then(text, start);
+        let number = self.envs.push(Env { engine, state: done.state.clone(), origin });
+        let answer = answer::command(number, &done, sorries, tactics);
+        if reports.gc == Some(true) {
+            self.envs.forget(number);
+            for n in first..self.proofs.next() {
+                self.proofs.forget(n);
+            }
+        }
+        Ok(answer)
+    }
+
+    /// As in the community REPL an environment that does not import is a message; its number leads nowhere.
+    fn bad_header(&mut self, message: &str) -> Answer {
+        let number = self.envs.skip();
+        let message = message.strip_prefix("the header does not import: ").unwrap_or(message);
+        let start = json!({"line": 1, "column": 0});
+        let message =
+            json!({"severity": "error", "pos": start, "endPos": null, "data": message.trim_ascii()});
+        Answer::Repl(json!({"env": number, "messages": [message]}))
+    }
+
+    pub(super) fn tactic(&mut self, r: &request::ProofStep) -> Result<Answer, Refusal> {
+        let Some(proof) = self.proofs.get(r.proof_state) else { return refuse(UNKNOWN_PROOF) };
+        let (engine, old, origin) = (proof.engine, proof.snapshot.clone(), proof.origin.clone());
+        let result = self.with_deadline(engine, timeout(&r.common), |e| {
+            let new = old.run(&mut e.lean, &r.tactic, r.common.heartbeats)?;
+            let report = describe(e, &new, Some(&old))?;
+            Ok((new, report))
+        });
+        match result {
+            Ok((new, report)) => {
+                let sorries =
+                    self.record_sorries(engine, &report, |i| origin.then(Step::Sorry(r.tactic.clone(), i)));
+                let origin = origin.then(Step::Tactic(r.tactic.clone()));
+                let number = self.proofs.push(Proof { engine, snapshot: new, origin });
+                Ok(answer::proof_state(number, &report, sorries))
+            }
+            Err(Refusal::Message(m)) => match self.engine(engine)?.lean.is_cancelled() {
+                true => Ok(timed_out(timeout(&r.common))),
+                false => refuse(format!("Lean error:\n{m}")),
+            },
+            Err(lost) => Err(lost),
+        }
+    }
+
+    fn record_sorries(
+        &mut self,
+        engine: EngineId,
+        report: &StateReport,
+        origin: impl Fn(usize) -> ProofOrigin,
+    ) -> Vec<Value> {
+        let mut record = |(i, s): (usize, &SorryReport)| {
+            let proof = Proof { engine, snapshot: s.snapshot.clone(), origin: origin(i) };
+            answer::sorry(s, self.proofs.push(proof))
+        };
+        report.sorries.iter().enumerate().map(&mut record).collect()
+    }
+
+    pub(super) fn tactics(&mut self, r: &request::Tactics) -> Result<Answer, Refusal> {
+        let Some(proof) = self.proofs.get(r.proof_state) else { return refuse(UNKNOWN_PROOF) };
+        let (engine, snapshot, mut origin) = (proof.engine, proof.snapshot.clone(), proof.origin.clone());
+        let state = match r.goal {
+            None => snapshot.state.clone(),
+            Some(i) => {
+                origin = origin.then(Step::Focus(i));
+                match snapshot.state.focus(&mut self.engine(engine)?.lean, i)? {
+                    Some(s) => s,
+                    None => {
+                        return refuse(format!(
+                            "Unknown goal: the state has {}.",
+                            snapshot.state.goals().count()
+                        ));
+                    }
+                }
+            }
+        };
+        let options = GoalOptions { terms: r.common.terms, plain: r.common.plain.unwrap_or(false) };
+        let until_closed = r.until.as_deref() == Some("closed");
+        let mut results = vec![];
+        for candidate in &r.tactics {
+            let (text, heartbeats, ms) = match candidate {
+                Candidate::Text(t) => (t, None, None),
+                Candidate::Limited { tactic, heartbeats, timeout_ms } => (tactic, *heartbeats, *timeout_ms),
+            };
+            let heartbeats = heartbeats.or(r.common.heartbeats);
+            let limit = ms.map_or(timeout(&r.common), Duration::from_millis);
+            let run = |e: &mut Engine| tactics::attempt(&mut e.lean, &state, text, heartbeats, options);
+            let attempt = match self.with_deadline(engine, limit, run) {
+                Ok(a) => a,
+                // the state is as it was, but describing what the tactic left failed
+                Err(Refusal::Message(m)) => Attempt::failed(FailureKind::Tactic, m),
+                Err(Refusal::Lost(lost)) => {
+                    self.recover(&lost);
+                    results.push(json!({"error": lost.to_string(), "kind": "engine", "reason": lost.reason}));
+                    break;
+                }
+            };
+            match &attempt.outcome {
+                Ok((new, goals)) => {
+                    let snapshot = Snapshot { state: new.clone(), root_goals: snapshot.root_goals.clone() };
+                    let origin = origin.then(Step::Strict(text.clone()));
+                    let number = self.proofs.push(Proof { engine, snapshot, origin });
+                    results.push(attempt.success(number, goals));
+                    if goals.is_empty() && until_closed {
+                        break;
+                    }
+                }
+                Err(f) => results.push(attempt.failure(f)),
+            }
+        }
+        Ok(Answer::Compact(json!({"results": results})))
+    }
+
+    pub(super) fn judge(&mut self, r: &request::Judge) -> Result<Answer, Refusal> {
+        let (engine, state) = match r.env {
+            Some(n) => match self.envs.get(n) {
+                Some(e) => (e.engine, e.state.clone()),
+                None => return refuse(UNKNOWN_ENV),
+            },
+            None => match self.engines.for_header(&mut self.source, "") {
+                Ok(e) => (e, self.engine(e)?.root.clone()),
+                Err(e) => return refuse(e.to_string()),
+            },
+        };
+        let start = Instant::now();
+        let judged = self.with_deadline(engine, timeout(&r.common), |e| {
+            Ok(crate::judge::judge(&mut e.lean, &state, &r.statement, &r.judge, r.name.as_deref())?)
+        });
+        let judged = match judged {
+            Ok(j) => j,
+            Err(Refusal::Lost(lost)) => {
+                self.recover(&lost);
+                crate::judge::Judgement::refused(crate::audit::Refusal::new(Rule::Engine, lost.to_string()))
+            }
+            Err(other) => return Err(other),
+        };
+        let mut answer = json!(judged);
+        answer["messages"] = judged.messages.iter().map(answer::message).collect();
+        answer["ms"] = ((start.elapsed().as_secs_f64() * 1e5).round() / 1e2).into();
+        Ok(Answer::Compact(answer))
+    }
+}
