@@ -57,7 +57,7 @@ pub fn propose(scene: &Scene) -> Vec<Move> {
         }
         if let Some(text) = write(scene, &r, &wanted) {
             let last = wanted.iter().max().copied().unwrap_or(0);
-            out.push(step("recurrence", 0.4 + last as f64 / 10_000.0, text, 1500 + 2 * last, 30));
+            out.push(step("recurrence", 0.4 + last as f64 / 10_000.0, text, 1500 + 2 * last, 50));
         }
     }
     out
@@ -214,6 +214,17 @@ fn write(scene: &Scene, r: &Recurrence, wanted: &[u64]) -> Option<String> {
         r.from
     )];
     let last = tuple_projection(parts, usize::from(r.uses_index));
+    let cycle = if r.uses_index { None } else { cycle(&values, k) };
+    if let Some(p) = cycle {
+        parts_text.push(format!(
+            "have hadd : ∀ n m : Nat, Nat.repeat {step} (n + m) {init} = Nat.repeat {step} n (Nat.repeat {step} m {init}) := \
+             (by (intro n m; induction n with | zero => (rw [Nat.zero_add]; rfl) \
+             | succ n ih => (rw [Nat.succ_add]; exact congrArg {step} ih))); \
+             have hper : ∀ q : Nat, Nat.repeat {step} ({p} * q) {init} = {init} := \
+             (by (intro q; induction q with | zero => rfl | succ q ih => \
+             (rw [Nat.mul_add, Nat.mul_one, Nat.add_comm, hadd, ih]; set_option maxRecDepth 100000 in decide +kernel)))"
+        ));
+    }
     let mut facts = vec![];
     for n in wanted {
         let (value, before) = (values.get(n)?, *n < start);
@@ -224,16 +235,31 @@ fn write(scene: &Scene, r: &Recurrence, wanted: &[u64]) -> Option<String> {
         }
         let value = format!("({} : {ty})", print::rational_text(&value.rational()?, r.ty, false));
         let m = n - start;
+        let (index, before) = match cycle {
+            Some(p) if m >= 2 * p => (
+                format!("({} + {p} * {})", m % p, m / p),
+                format!("rw [hadd {} ({p} * {}), hper {}]; ", m % p, m / p, m / p),
+            ),
+            _ => (m.to_string(), String::new()),
+        };
         parts_text.push(format!(
             "have hrv{n} : {f} {n} = {value} := (by (have h9 := congrArg (fun q : {types} => q{last}) (key {m}); \
-             have h8 : (Nat.repeat {step} {m} {init}){last} = {value} := \
-             (by set_option maxRecDepth 1000000 in decide +kernel); exact h9.trans h8))"
+             have h8 : (Nat.repeat {step} {index} {init}){last} = {value} := \
+             (by {before}set_option maxRecDepth 1000000 in decide +kernel); exact h9.trans h8))"
         ));
         facts.push(format!("hrv{n}"));
     }
-    parts_text.push(format!("clear key; simp only [{}]", facts.join(", ")));
+    let lemmas = if cycle.is_some() { "key hadd hper" } else { "key" };
+    parts_text.push(format!("clear {lemmas}; simp only [{}]", facts.join(", ")));
     let closing = "first | done | decide +kernel | omega | grind | skip";
     Some(format!("({}; ({closing}))", parts_text.join("; ")))
+}
+
+/// The period of a sequence that returns to its first `k` values, if it is seen twice.
+fn cycle(values: &BTreeMap<u64, Value>, k: usize) -> Option<u64> {
+    let v: Vec<&Value> = values.values().collect();
+    let p = (1..v.len() / 2).find(|p| v.len() >= p + k && (0..k).all(|j| v[p + j] == v[j]))?;
+    (p <= 500).then_some(p as u64)
 }
 
 /// Projection to the component `i` of a tuple of `n`.
