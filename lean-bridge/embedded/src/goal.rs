@@ -40,35 +40,72 @@ struct Local {
     value: Option<Obj>,
 }
 
-fn goal(l: &mut Lean, live: &Live, id: &Obj, options: GoalOptions) -> Result<Goal, CallError> {
-    let mvars = live.meta.view().deref().field(crate::layout::meta_state::MVAR_CONTEXT).to_obj();
-    let found = l.call(l.f.find_mvar_decl, [mvars.share(), id.share()])?;
-    let Some(declaration) = found.view().some().map(View::to_obj) else {
-        return Err(CallError::Exception("a goal without declaration".into()));
-    };
-    let d = declaration.view();
-    let target = instantiate(l, &mvars, d.field(mvar_decl::TYPE))?;
-    let mut locals = vec![];
-    for entry in d.field(mvar_decl::LOCAL_CONTEXT).field(local_context::DECLS).persistent_array() {
-        let Some(local) = entry.some() else { continue };
-        let value = (local.tag() != local_decl::CDECL).then(|| local.field(local_decl::VALUE));
-        let kind = local.scalar_u8(local_decl::KIND);
-        if kind != local_decl::KIND_DEFAULT {
-            continue;
+/// A goal as it lies in the heap, metavariables instantiated.
+struct Open {
+    /// `MetavarDecl`
+    declaration: Obj,
+    locals: Vec<Local>,
+    target: Obj,
+}
+
+impl Open {
+    fn of(l: &mut Lean, live: &Live, id: &Obj) -> Result<Open, CallError> {
+        let mvars = live.meta.view().deref().field(crate::layout::meta_state::MVAR_CONTEXT).to_obj();
+        let found = l.call(l.f.find_mvar_decl, [mvars.share(), id.share()])?;
+        let Some(declaration) = found.view().some().map(View::to_obj) else {
+            return Err(CallError::Exception("a goal without declaration".into()));
+        };
+        let d = declaration.view();
+        let target = instantiate(l, &mvars, d.field(mvar_decl::TYPE))?;
+        let mut locals = vec![];
+        for entry in d.field(mvar_decl::LOCAL_CONTEXT).field(local_context::DECLS).persistent_array() {
+            let Some(local) = entry.some() else { continue };
+            let value = (local.tag() != local_decl::CDECL).then(|| local.field(local_decl::VALUE));
+            let kind = local.scalar_u8(local_decl::KIND);
+            if kind != local_decl::KIND_DEFAULT {
+                continue;
+            }
+            let name = local.field(local_decl::USER_NAME).name();
+            locals.push(Local {
+                fvar: local.field(local_decl::FVAR).name(),
+                accessible: !name.contains("_hyg") && !name.contains("_@") && !name.is_empty(),
+                name,
+                ty: instantiate(l, &mvars, local.field(local_decl::TYPE))?,
+                value: value.map(|v| instantiate(l, &mvars, v)).transpose()?,
+            });
         }
-        let name = local.field(local_decl::USER_NAME).name();
-        locals.push(Local {
-            fvar: local.field(local_decl::FVAR).name(),
-            accessible: !name.contains("_hyg") && !name.contains("_@") && !name.is_empty(),
-            name,
-            ty: instantiate(l, &mvars, local.field(local_decl::TYPE))?,
-            value: value.map(|v| instantiate(l, &mvars, v)).transpose()?,
-        });
+        let mut seen = std::collections::HashSet::new();
+        for local in locals.iter_mut().rev() {
+            local.accessible &= seen.insert(local.name.clone());
+        }
+        Ok(Open { declaration, locals, target })
     }
-    let mut seen = std::collections::HashSet::new();
-    for local in locals.iter_mut().rev() {
-        local.accessible &= seen.insert(local.name.clone());
+}
+
+/// The target and the hypotheses of a goal, as expressions in the heap.
+pub struct Statement {
+    pub target: Obj,
+    /// Those that are propositions, with their index among the goal's [`Goal::hyps`].
+    pub hypotheses: Vec<(usize, Obj)>,
+}
+
+impl Statement {
+    pub fn of(l: &mut Lean, state: &ProofState, id: &Obj) -> Result<Statement, CallError> {
+        let live = state.enter(l, state.contexts.clone())?;
+        let open = Open::of(l, &live, id)?;
+        let mut hypotheses = vec![];
+        for (i, local) in open.locals.into_iter().enumerate() {
+            if is_prop(l, &live, open.declaration.view(), &local.ty)? {
+                hypotheses.push((i, local.ty));
+            }
+        }
+        Ok(Statement { target: open.target, hypotheses })
     }
+}
+
+fn goal(l: &mut Lean, live: &Live, id: &Obj, options: GoalOptions) -> Result<Goal, CallError> {
+    let Open { declaration, locals, target } = Open::of(l, live, id)?;
+    let d = declaration.view();
     let mut reader = Reader::new(locals.iter().map(|l| l.fvar.clone()));
     let mut goal = Goal { key: reader.key(&locals, target.view()), ..Goal::default() };
     goal.tag = d.field(mvar_decl::USER_NAME).name();

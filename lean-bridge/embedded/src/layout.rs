@@ -232,6 +232,8 @@ pub mod expr {
     pub const NON_DEPENDENT: u32 = 8;
     /// scalar: `Expr.Data`, the first of the scalars
     pub const DATA: u32 = 0;
+    /// `data`: the bits from here on are one more than the largest loose bound variable
+    pub const LOOSE_BVAR_SHIFT: u32 = 44;
     /// `data`: bit 40 has a free variable, 41 an expression metavariable, 42 a level metavariable, 43 a level parameter
     pub const HAS_FVAR: u64 = 1 << 40;
     pub const HAS_EXPR_MVAR: u64 = 1 << 41;

@@ -13,6 +13,7 @@ pub mod infotree;
 pub mod judge;
 pub mod layout;
 pub mod lean;
+pub mod lemmas;
 pub mod machine;
 pub mod memory;
 pub mod object;

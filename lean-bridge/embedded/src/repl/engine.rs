@@ -4,6 +4,7 @@ use crate::boot::Booted;
 use crate::contexts::ContextMaker;
 use crate::infotree::ContextInfo;
 use crate::lean::Lean;
+use crate::lemmas::Lemmas;
 use crate::object::Obj;
 use std::rc::Rc;
 
@@ -31,6 +32,8 @@ pub struct Engine {
     pub root: Obj,
     /// A context in which nothing is declared or open, once something has needed one.
     pub any_context: Option<ContextInfo>,
+    /// The header's lemmas, once something has asked for them.
+    pub lemmas: Option<Lemmas>,
 }
 
 /// Which of the server's engines.
@@ -50,7 +53,14 @@ impl Engines {
         }
         let Booted { mut lean, state } = source.open(header)?;
         let maker = ContextMaker::new(&mut lean, &state).map_err(|e| OpenError::Engine(format!("{e:#}")))?;
-        self.slots.push(Some(Engine { header: header.into(), lean, maker, root: state, any_context: None }));
+        self.slots.push(Some(Engine {
+            header: header.into(),
+            lean,
+            maker,
+            root: state,
+            any_context: None,
+            lemmas: None,
+        }));
         Ok(EngineId(self.slots.len() - 1))
     }
 

@@ -4,7 +4,7 @@ mod elaboration;
 mod pickles;
 
 use super::answer::Answer;
-use super::commands::constants;
+use super::commands::{candidates, constants};
 use super::engine::{Engine, EngineId, Engines, Source};
 use super::framing::{Message, read_message, write_answer};
 use super::numbered::Numbered;
@@ -25,8 +25,20 @@ use std::time::{Duration, Instant};
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(600);
 
 /// What `hello` announces beyond the community REPL.
-const FEATURES: [&str; 11] =
-    ["tactics", "goal", "key", "terms", "plain", "forget", "constants", "uses", "audit", "judge", "gc"];
+const FEATURES: [&str; 12] = [
+    "tactics",
+    "goal",
+    "key",
+    "terms",
+    "plain",
+    "forget",
+    "constants",
+    "uses",
+    "audit",
+    "judge",
+    "candidates",
+    "gc",
+];
 
 /// An environment that a client may name.
 struct Env {
@@ -172,7 +184,16 @@ impl<S: Source> Server<S> {
                 })?;
                 Ok(Answer::Compact(json!(found)))
             }
-            Request::Candidates(_) => refuse("Unknown command."),
+            Request::Candidates(r) => {
+                let query = &r.candidates;
+                let Some(proof) = self.proofs.get(query.proof_state) else { return refuse(UNKNOWN_PROOF) };
+                let (engine, state) = (proof.engine, proof.snapshot.state.clone());
+                let find = |e: &mut Engine| candidates::candidates(e, &state, query.goal, query.limit);
+                match self.with_deadline(engine, DEFAULT_TIMEOUT, find)? {
+                    Some(a) => Ok(Answer::Compact(a)),
+                    None => refuse(format!("Unknown goal: the state has {}.", state.goals().count())),
+                }
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 //! What each command does, given an engine and values; numbers and answers' envelopes are the server's business.
 
+pub mod candidates;
 pub mod command;
 pub mod constants;
 pub mod tactic;
