@@ -57,11 +57,12 @@ impl Symbolic {
         }
         let mut moves = vec![];
         refute::moves(&s, &mut moves);
-        if matches!(Shape::of(s.target), Shape::Not(_)) && !moves.is_empty() {
+        let refuting = matches!(Shape::of(s.target), Shape::Not(_)) && !moves.is_empty();
+        if refuting {
             // A counterexample has to come before the statement becomes a hypothesis: that is only one way among others.
             moves.extend(committed.take().map(|m| Move { cost: m.cost + 2.0, ..m }));
         }
-        let closers = closers::closers(&s, committed.is_some());
+        let closers = closers::closers(&s, committed.is_some() || refuting);
         if context.depth < DEPTH {
             structure::moves(&s, &mut moves);
             data::moves(&s, &mut moves);

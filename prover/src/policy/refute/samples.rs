@@ -19,9 +19,7 @@ pub fn assignments(goal: &Goal) -> Vec<Vec<String>> {
             None => return vec![],
         }
     }
-    if choices.is_empty() {
-        return vec![];
-    }
+    // without variables there is one combination: the statement itself may be decided
     let mut out = vec![];
     let most: usize = choices.iter().map(|c| c.len() - 1).sum();
     for sum in 0..=most {
@@ -53,9 +51,9 @@ fn values(goal: &Goal, ty: &Term) -> Option<Vec<String>> {
     let own = |xs: &[&str]| Some(xs.iter().map(|x| x.to_string()).collect());
     match ty {
         Term::Sort(l) if l == "0" => own(&["False", "True"]),
-        Term::Sort(_) => own(&["Nat", "Bool"]),
-        // an element of a type variable, which is given as `Nat` first
-        Term::Hyp(i) => matches!(goal.hyps.get(*i)?.ty, Term::Sort(_)).then(|| own(&["default"]))?,
+        // type variables become `Nat`, their elements numbers
+        Term::Sort(_) => own(&["Nat"]),
+        Term::Hyp(i) => matches!(goal.hyps.get(*i)?.ty, Term::Sort(_)).then(|| own(&["0", "1"]))?,
         Term::Forall(..) => function(ty),
         _ => match head(ty)? {
             "Nat" => own(&["0", "1", "2", "3"]),
@@ -63,8 +61,8 @@ fn values(goal: &Goal, ty: &Term) -> Option<Vec<String>> {
             "Rat" => own(&["0", "1", "(-1)", "(1/2)"]),
             "Bool" => own(&["true", "false"]),
             "List" => own(&["[]", "[default]", "[default, default]"]).map(|d: Vec<String>| {
-                let n = matches!(ty.as_const_app(), Some((_, [t])) if matches!(head(t), Some("Nat" | "Int")));
-                if n {
+                let number = |t: &Term| matches!(t, Term::Hyp(_)) || matches!(head(t), Some("Nat" | "Int"));
+                if matches!(ty.as_const_app(), Some((_, [t])) if number(t)) {
                     ["[]", "[0]", "[1]", "[0, 1]", "[1, 0]"].iter().map(|s| s.to_string()).collect()
                 } else {
                     d
