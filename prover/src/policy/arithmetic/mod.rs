@@ -9,6 +9,7 @@ pub mod divisors;
 pub mod enumeration;
 pub mod factor;
 pub mod falsify;
+pub mod fractions;
 pub mod gcd;
 pub mod powers;
 pub mod products;
@@ -37,6 +38,7 @@ const LIGHT: &[Family] = &[
     casts::propose,
     factor::propose,
     falsify::propose,
+    fractions::propose,
 ];
 
 /// Families that compute for milliseconds and more: name, cost of finding out, condition, moves. Their moves are
@@ -44,6 +46,7 @@ const LIGHT: &[Family] = &[
 const HEAVY: &[(&str, f64, fn(&Scene) -> bool, Family)] = &[
     ("numeral", 0.2, witness::applies, witness::propose),
     ("residue", 0.35, residues::applies, residues::propose),
+    ("resfact", 1.2, residues::applies, residues::facts),
     ("recurrence", 0.4, recurrence::applies, recurrence::propose),
     ("polydvd", 0.4, divisibility::applies, divisibility::propose),
     ("sos", 0.8, squares::applies, squares::propose),
