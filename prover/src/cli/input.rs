@@ -22,6 +22,10 @@ pub fn read(argument: &str) -> Result<Input, Failure> {
         return statement("standard input", &text);
     }
     if is_path(argument) {
+        let file = argument.rsplit_once(".lean:").map_or(argument.into(), |(file, _)| format!("{file}.lean"));
+        if !Path::new(&file).exists() {
+            return Err(Failure::new(format!("{file}: no such file")));
+        }
         let suite = Suite::open(argument)?;
         let notes = suite.skipped.iter().map(|s| format!("{}: {}, skipped", s.place, s.reason)).collect();
         return Ok(Input { theorems: suite.theorems, notes });
