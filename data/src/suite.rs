@@ -5,6 +5,7 @@ use crate::{LeanFile, Place, Proof, SuiteError, Theorem};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// The suites inside the program: name and content, in our own JSONL format.
@@ -71,6 +72,10 @@ impl Suite {
         }
         if let Some((file, name)) = spec.rsplit_once(".lean:") {
             return Self::one_of(&PathBuf::from(format!("{file}.lean")), name);
+        }
+        if spec.ends_with(".lean") || spec.ends_with(".jsonl") {
+            // certainly meant as a file: say what the system says about it
+            return Err(SuiteError::Read { path: path.to_owned(), source: ErrorKind::NotFound.into() });
         }
         let built_in = BUILT_IN.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
         Err(SuiteError::Unknown { spec: spec.to_owned(), built_in })

@@ -55,6 +55,10 @@ fn errors_name_file_and_line() {
     assert!(matches!(Suite::jsonl("s.jsonl", "\n"), Err(SuiteError::Empty { .. })));
     let error = Suite::open("no-such-suite").unwrap_err().to_string();
     assert!(error.contains("first-steps"), "{error}");
+    for spec in ["no/such.lean", "no/such.jsonl", "no/such.lean:name"] {
+        let error = Suite::open(spec).unwrap_err().to_string();
+        assert!(error.starts_with("cannot read no/such."), "{error}");
+    }
 }
 
 #[test]
