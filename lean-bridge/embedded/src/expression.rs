@@ -113,11 +113,7 @@ pub fn constants<'a>(e: View<'a>, visit: &mut impl FnMut(View<'a>)) {
             continue;
         }
         match e.tag() {
-            expr::CONST => {
-                if names.insert(e.field(0).ptr()) {
-                    visit(e.field(0));
-                }
-            }
+            expr::CONST if names.insert(e.field(0).ptr()) => visit(e.field(0)),
             expr::APP => stack.extend([e.field(0), e.field(1)]),
             expr::LAM | expr::FORALL => stack.extend([e.field(1), e.field(2)]),
             expr::LET => stack.extend([e.field(1), e.field(2), e.field(3)]),

@@ -63,8 +63,11 @@ pub trait Probe {
 pub enum Action {
     Tactic(Tactic),
     /// Computed when the move is popped: may probe the engine, returns the moves to queue instead of itself.
-    Lazy(Box<dyn FnOnce(&mut dyn Probe) -> Vec<Move> + Send>),
+    Lazy(Compute),
 }
+
+/// What a lazy move does.
+pub type Compute = Box<dyn FnOnce(&mut dyn Probe) -> Vec<Move> + Send>;
 
 /// One way to go on from a goal.
 pub struct Move {

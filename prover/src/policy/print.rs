@@ -183,7 +183,7 @@ impl<'a> Printer<'a> {
     #[allow(clippy::option_option)]
     fn arithmetic(&mut self, t: &Term, typed: bool) -> Option<Option<(String, u8)>> {
         if let Some((from, to, x)) =
-            as_cast(t).filter(|_| !t.as_const_app().is_some_and(|c| c.0 == "Int.ofNat"))
+            as_cast(t).filter(|_| t.as_const_app().is_none_or(|c| c.0 != "Int.ofNat"))
         {
             let bare = matches!(x, Term::Hyp(_) | Term::Bound(_));
             return Some(self.expr(x, 0, true).map(|x| {

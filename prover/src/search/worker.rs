@@ -4,7 +4,7 @@ use super::budget::{Budget, Spent, StopFlag};
 use super::engine::{Engine, EngineFailure, FailureKind, Step, StepError};
 use super::graph::OrId;
 use super::queue::Work;
-use crate::policy::{Action, Context, Move, Outcome, Policy, Probe, Proposal, Tactic};
+use crate::policy::{Action, Compute, Context, Move, Outcome, Policy, Probe, Proposal, Tactic};
 use lean_bridge::term::Goal;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -189,7 +189,7 @@ impl<E: Engine> Runner<'_, E> {
         moves.into_iter().zip(steps).map(attempt).collect()
     }
 
-    fn compute(&mut self, compute: Box<dyn FnOnce(&mut dyn Probe) -> Vec<Move> + Send>) -> Vec<Move> {
+    fn compute(&mut self, compute: Compute) -> Vec<Move> {
         let (started, lean) = (Instant::now(), self.lean);
         let moves = compute(self);
         let own = started.elapsed().saturating_sub(self.lean.saturating_sub(lean));

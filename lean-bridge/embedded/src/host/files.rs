@@ -365,7 +365,7 @@ pub fn link(l: &mut Linker<Host>, module: &Module) -> Result<()> {
         |c: Caller<'_, Host>, _dir: i32, path: u32, mode: i32, _flags: i32| -> i32 {
             let h = c.data();
             let found = h.files.stat(h.memory().c_str(path));
-            syscall(found.and_then(|_| if mode & 2 != 0 { Err(EROFS) } else { Ok(0) }))
+            syscall(found.and(if mode & 2 != 0 { Err(EROFS) } else { Ok(0) }))
         },
     )?;
     l.func_wrap(

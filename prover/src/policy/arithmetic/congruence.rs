@@ -173,7 +173,7 @@ impl<'a> Congruence<'a> {
         for (v, c) in &exponent.terms {
             let r = self.residues.iter().position(|r| r.term == *v)?;
             let res = &self.residues[r];
-            if res.start? < start || res.modulus % period != 0 {
+            if res.start? < start || !res.modulus.is_multiple_of(period) {
                 return None;
             }
             reduced += &format!(" + {c} * {}", res.name);

@@ -85,7 +85,7 @@ fn is_int(scene: &Scene, t: &Term) -> bool {
 }
 
 fn split(scene: &Scene, ty: NumType, d: &Term, c: u64, proof: &str, source: &str) -> Vec<Move> {
-    let divisors: Vec<u64> = (1..=c).filter(|k| c % k == 0).collect();
+    let divisors: Vec<u64> = (1..=c).filter(|k| c.is_multiple_of(*k)).collect();
     let Some(text) = scene.atom(d) else { return vec![] };
     if divisors.len() > MAX_DIVISORS {
         return vec![];

@@ -23,7 +23,8 @@ pub struct Range {
 }
 
 impl Range {
-    pub fn len(&self) -> i64 {
+    /// How many values.
+    pub fn size(&self) -> i64 {
         (self.high - self.low).max(0)
     }
 }
@@ -114,7 +115,7 @@ impl<'a> Plan<'a> {
     fn new(ranges: &[(Range, String, String)], props: &[Prop<'a>], target: &Term) -> Option<Plan<'a>> {
         // small ranges outside; ties keep the order of declaration
         let mut order: Vec<usize> = (0..ranges.len()).collect();
-        order.sort_by_key(|&i| ranges[i].0.len());
+        order.sort_by_key(|&i| ranges[i].0.size());
         let mut probe = Evaluator::default();
         for (r, ..) in ranges {
             probe.set(r.var, Value::from(r.low));

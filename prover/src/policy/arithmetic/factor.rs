@@ -136,7 +136,7 @@ fn deflate(c: &[BigRational], r: &BigRational) -> Vec<BigRational> {
 /// Positive divisors of a number below a million.
 fn divisors(n: &BigInt) -> Vec<u64> {
     let n = n.abs().to_u64().filter(|n| *n <= 1_000_000).unwrap_or(0);
-    let mut out: Vec<u64> = (1u64..).take_while(|k| k * k <= n).filter(|k| n % k == 0).collect();
+    let mut out: Vec<u64> = (1u64..).take_while(|k| k * k <= n).filter(|k| n.is_multiple_of(*k)).collect();
     out.extend(out.clone().iter().map(|k| n / k));
     out
 }

@@ -41,9 +41,11 @@ const LIGHT: &[Family] = &[
     fractions::propose,
 ];
 
+type Condition = fn(&Scene) -> bool;
+
 /// Families that compute for milliseconds and more: name, cost of finding out, condition, moves. Their moves are
 /// computed when they are popped.
-const HEAVY: &[(&str, f64, fn(&Scene) -> bool, Family)] = &[
+const HEAVY: &[(&str, f64, Condition, Family)] = &[
     ("numeral", 0.2, witness::applies, witness::propose),
     ("residue", 0.35, residues::applies, residues::propose),
     ("resfact", 1.2, residues::applies, residues::facts),

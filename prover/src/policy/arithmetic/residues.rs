@@ -218,7 +218,7 @@ fn read(t: &Term) -> Option<Vec<Atom>> {
     if let Some(p) = view::as_not(t) {
         return read(p);
     }
-    for pair in [view::as_and(t), view::as_or(t), view::as_iff(t)].into_iter().flatten() {
+    if let Some(pair) = view::as_and(t).or_else(|| view::as_or(t)).or_else(|| view::as_iff(t)) {
         let mut a = read(pair.0)?;
         a.extend(read(pair.1)?);
         return Some(a);
@@ -351,7 +351,7 @@ fn attempt(
     }
     let mut used: Vec<(Prop, bool)> = vec![];
     let negated_target = goal.is_none() && relation(target).is_some_and(|r| r.rel == Rel::Ne);
-    let negated = negated_target.then(|| Prop { index: usize::MAX, name: "hne", ty: target });
+    let negated = negated_target.then_some(Prop { index: usize::MAX, name: "hne", ty: target });
     for p in equations.iter().chain(&negated) {
         let Some(r) = integer_equation(p.ty).filter(|r| r.rel == Rel::Eq || p.index == usize::MAX) else {
             continue;

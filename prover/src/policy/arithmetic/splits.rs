@@ -18,10 +18,10 @@ const MAX_OPEN: i64 = 12;
 /// Splits of each range; `prefix` proves, under the names given, `low ≤ x` and `x < high`.
 pub fn intervals(scene: &Scene, prefix: &str, ranges: &[(Range, String, String)]) -> Vec<Move> {
     let mut ranges: Vec<_> = ranges.iter().map(|r| &r.0).collect();
-    ranges.sort_by_key(|r| r.len());
+    ranges.sort_by_key(|r| r.size());
     let mut out = vec![];
     for r in ranges.into_iter().take(2) {
-        let n = r.len();
+        let n = r.size();
         if !(1..=MAX_CLOSED).contains(&n) {
             continue;
         }

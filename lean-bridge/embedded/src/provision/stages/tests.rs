@@ -111,7 +111,8 @@ fn all_stages_once() {
 
 #[test]
 fn damage_is_repaired() {
-    let damage: [(&str, &dyn Fn(&Path)); 5] = [
+    type Damage<'a> = &'a dyn Fn(&Path);
+    let damage: [(&str, Damage<'_>); 5] = [
         ("module", &|f| fs::write(f.join("module"), "x").unwrap()),
         ("library", &|f| fs::remove_file(f.join("lib/deep/a")).unwrap()),
         ("library", &|f| fs::remove_dir_all(f.join("lib")).unwrap()),
