@@ -68,6 +68,13 @@ pub fn least(scene: &Scene, var: usize) -> u64 {
     least
 }
 
+/// Whether a statement is just a lower bound of this natural number (`c ≤ x`, `c < x`, `x ≠ 0`).
+pub fn is_lower_bound(t: &Term, var: usize) -> bool {
+    let nonzero = matches!(view::relation(t), Some(r) if r.rel == view::Rel::Ne
+        && *r.lhs == Term::Hyp(var) && view::integer(r.rhs) == Some(BigInt::from(0)));
+    nonzero || matches!(bound_of(t), Some((v, Some(_), None)) if v == var)
+}
+
 /// Reads `x < c`, `x ≤ c`, `c < x`, `c ≤ x` and their negations: variable, least value, bound above (exclusive).
 fn bound_of(t: &Term) -> Option<(usize, Option<i64>, Option<i64>)> {
     let (t, negated) = view::as_not(t).map_or((t, false), |s| (s, true));
@@ -98,7 +105,7 @@ pub fn decide(scene: &Scene, prefix: &str, ranges: &[(Range, String, String)]) -
     let plan = Plan::new(ranges, &props, target)?;
     let text = plan.text(scene, prefix, ranges)?;
     let cost = 0.3 + plan.points as f64 / 8000.0;
-    Some(step("kdec", cost, text, 1500 + plan.points / 20, 30))
+    Some(step("kdec", cost, text, 1500 + plan.points / 20, 15))
 }
 
 /// Order of the loops and where each hypothesis is tested.
@@ -129,6 +136,7 @@ impl<'a> Plan<'a> {
                 && inside
                 && probe.prop(p.ty).is_some()
                 && !trivial(p.ty, ranges)
+                && !p.name.starts_with(super::products::TAG)
             {
                 tests[place].push(*p);
             }

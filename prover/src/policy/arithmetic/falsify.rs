@@ -1,3 +1,6 @@
+//! `chain`: a functional equation `∀ x, … f (x + 1) … f x …` over `Int` (or `Nat`) used at all numerals between those at which the
+//! goal speaks of `f`.
+//!
 //! `falsify`: a hypothesis `∀ x …, P` over numbers that is false at some small numerals.
 //!
 //! Fires on universally quantified hypotheses (one or two variables of type `Nat` or `Int`) whose body can be evaluated at
@@ -10,6 +13,7 @@ use crate::policy::print;
 use crate::policy::view::{self, NumType, num_type};
 use lean_bridge::term::Term;
 use num_bigint::BigInt;
+use num_traits::ToPrimitive;
 
 /// Numerals tried for each variable, by absolute value.
 const REACH: [i64; 2] = [200, 20];
@@ -37,6 +41,55 @@ pub fn propose(scene: &Scene) -> Vec<Move> {
             60,
             2,
         ));
+    }
+    out
+}
+
+/// `chain`
+pub fn chain(scene: &Scene) -> Vec<Move> {
+    let mut out = vec![];
+    for p in scene.props() {
+        let Term::Forall(b, body) = p.ty else { continue };
+        if !matches!(num_type(&b.ty), Some(NumType::Int | NumType::Nat | NumType::Rat))
+            || !matches!(**body, Term::App(..))
+        {
+            continue;
+        }
+        // functions of the quantified variable, and the numerals at which the goal has them
+        let mut functions = vec![];
+        view::visit(body, &mut |t, d| {
+            if let Term::App(h, xs) = t
+                && let Term::Hyp(f) = **h
+                && xs.iter().any(|x| !view::is_closed(x))
+                && d == 0
+            {
+                functions.push(f);
+            }
+        });
+        let mut numerals = vec![];
+        for s in scene.statements() {
+            view::visit(s, &mut |t, _| {
+                if let Term::App(h, xs) = t
+                    && matches!(**h, Term::Hyp(f) if functions.contains(&f))
+                {
+                    numerals.extend(xs.iter().filter_map(view::integer).filter_map(|n| n.to_i64()));
+                }
+            });
+        }
+        let (Some(low), Some(high)) = (numerals.iter().min(), numerals.iter().max()) else { continue };
+        if high - low > 40 || functions.is_empty() {
+            continue;
+        }
+        let each = |(k, x): (usize, i64)| {
+            format!("have hin{k} := {} {}", p.name, print::integer_text(&BigInt::from(x)))
+        };
+        let facts: Vec<String> = (*low..=*high).enumerate().map(each).collect();
+        let text = format!(
+            "({}; clear {}; first | grind | (simp at *; omega) | (simp_all; done) | (simp at *; grind))",
+            facts.join("; "),
+            p.name
+        );
+        out.push(step("chain", 1.0, text, 300, 6));
     }
     out
 }
@@ -71,6 +124,12 @@ mod tests {
     fn smallest_counterexample() {
         let t = texts(&propose(&scene("h : ∀ d : Nat, d ∣ 6 → d = 1 ∨ d = 6 ⊢ 1 = 2")));
         assert_eq!(t[0].1, "exact absurd (h 2) (by decide +kernel)");
+        let t = texts(&chain(&scene(
+            "f : Int → Int; h : ∀ x : Int, f (x + 1) = f x + 2 * x; h0 : f 0 = 0 ⊢ f 3 = 6",
+        )));
+        assert!(t[0].1.starts_with(
+            "(have hin0 := h 0; have hin1 := h 1; have hin2 := h 2; have hin3 := h 3; clear h;"
+        ));
         assert!(propose(&scene("n : Nat; h : ∀ d : Nat, d ≤ n ⊢ 1 = 2")).is_empty());
         assert!(propose(&scene("h : ∀ d : Nat, 0 ≤ d ⊢ 1 = 2")).is_empty());
     }

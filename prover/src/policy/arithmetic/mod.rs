@@ -11,6 +11,7 @@ pub mod factor;
 pub mod falsify;
 pub mod fractions;
 pub mod gcd;
+pub mod growth;
 pub mod powers;
 pub mod products;
 pub mod recurrence;
@@ -38,7 +39,9 @@ const LIGHT: &[Family] = &[
     casts::propose,
     factor::propose,
     falsify::propose,
+    falsify::chain,
     fractions::propose,
+    growth::propose,
 ];
 
 type Condition = fn(&Scene) -> bool;

@@ -12,7 +12,7 @@ use lean_bridge::term::Term;
 use num_traits::ToPrimitive;
 
 /// Names of the facts that [`facts`] adds begin with this.
-const TAG: &str = "hnl";
+pub const TAG: &str = "hnl";
 /// At most so many facts.
 const MAX_FACTS: usize = 12;
 

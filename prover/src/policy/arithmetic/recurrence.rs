@@ -57,7 +57,7 @@ pub fn propose(scene: &Scene) -> Vec<Move> {
         }
         if let Some(text) = write(scene, &r, &wanted) {
             let last = wanted.iter().max().copied().unwrap_or(0);
-            out.push(step("recurrence", 0.4 + last as f64 / 10_000.0, text, 1500 + 2 * last, 50));
+            out.push(step("recurrence", 0.4 + last as f64 / 10_000.0, text, 1500 + 2 * last, 20));
         }
     }
     out

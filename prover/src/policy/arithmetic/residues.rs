@@ -110,6 +110,11 @@ pub fn facts(scene: &Scene) -> Vec<Move> {
                     moduli.extend(numeral(b.rhs));
                     false
                 }
+                // `∃ k, … 8 * k …` asks for a remainder too
+                BinOp::Mul if matches!(b.rhs, Term::Bound(_)) => {
+                    moduli.extend(numeral(b.lhs));
+                    false
+                }
                 BinOp::Mul => numeral(b.lhs).is_none() && numeral(b.rhs).is_none(),
                 BinOp::Pow => true,
                 _ => false,
@@ -150,7 +155,7 @@ pub fn facts(scene: &Scene) -> Vec<Move> {
     if parts.is_empty() {
         return vec![];
     }
-    vec![step("resfact", 1.4, format!("({})", parts.join("; ")), 2000, 30)]
+    vec![step("resfact", 1.4, format!("({})", parts.join("; ")), 2000, 12)]
 }
 
 /// The remainders modulo `m` that a term takes where the hypotheses hold at sample values; `None` if they say little.
@@ -374,7 +379,7 @@ fn attempt(
     }
     let cases: u64 = residues.iter().map(Residue::count).product();
     let text = write(scene, residues, &kept, &used, goal, m)?;
-    Some(step("residue", 0.5 + cases as f64 / 10_000.0, text, 1000 + cases / 10, 30))
+    Some(step("residue", 0.5 + cases as f64 / 10_000.0, text, 1000 + cases / 10, 12))
 }
 
 fn has_nat_sub(t: &Term) -> bool {

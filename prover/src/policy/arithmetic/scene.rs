@@ -74,9 +74,10 @@ impl Scene {
     }
 }
 
-/// A tactic with limits: heartbeats in thousands of Lean's unit, wall guard in seconds.
+/// A tactic with limits: heartbeats in thousands of Lean's unit, and the seconds it is given on an idle machine. The guard is three
+/// times that: heartbeats decide, not the load.
 pub fn tactic(text: String, kilo_heartbeats: u64, seconds: u64) -> Tactic {
-    let limits = Limits { heartbeats: kilo_heartbeats * 1000, timeout: Duration::from_secs(seconds) };
+    let limits = Limits { heartbeats: kilo_heartbeats * 1000, timeout: Duration::from_secs(3 * seconds) };
     Tactic { text, limits }
 }
 
@@ -95,5 +96,5 @@ pub fn lazy(
 }
 
 /// Options under which the kernel evaluates large decidable propositions.
-pub const DECIDE: &str = "set_option synthInstance.maxSize 4000 in set_option synthInstance.maxHeartbeats 400000 in \
+pub const DECIDE: &str = "set_option synthInstance.maxSize 20000 in set_option synthInstance.maxHeartbeats 2000000 in \
      set_option maxRecDepth 100000 in decide +kernel";
