@@ -142,7 +142,7 @@ pub fn facts(scene: &Scene) -> Vec<Move> {
             let each = |r: &u64| {
                 build::eq(&name, build::modulo(&name, t.clone(), build::num(&name, m)), build::num(&name, *r))
             };
-            let Some(claim) = values.iter().map(each).reduce(|a, b| build::or(a, b)) else { continue };
+            let Some(claim) = values.iter().map(each).reduce(build::or) else { continue };
             let mut goal = (*scene.goal).clone();
             goal.target = Some(claim.clone());
             let inner = Scene { goal: std::sync::Arc::new(goal), ..scene.clone() };
