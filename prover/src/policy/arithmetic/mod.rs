@@ -15,6 +15,8 @@ pub mod growth;
 pub mod powers;
 pub mod products;
 pub mod recurrence;
+pub mod remainder_facts;
+pub mod residue_script;
 pub mod residues;
 pub mod scene;
 pub mod splits;
@@ -51,7 +53,7 @@ type Condition = fn(&Scene) -> bool;
 const HEAVY: &[(&str, f64, Condition, Family)] = &[
     ("numeral", 0.2, witness::applies, witness::propose),
     ("residue", 0.35, residues::applies, residues::propose),
-    ("resfact", 1.2, residues::applies, residues::facts),
+    ("resfact", 1.2, residues::applies, remainder_facts::facts),
     ("recurrence", 0.4, recurrence::applies, recurrence::propose),
     ("polydvd", 0.4, divisibility::applies, divisibility::propose),
     ("sos", 0.8, squares::applies, squares::propose),

@@ -7,13 +7,13 @@
 //! of the periods of the powers. All combinations are evaluated here; if the claim holds the kernel evaluates them again.
 //! Proofs that the expressions have the remainders of their residues: [`super::congruence`].
 
-use super::congruence::{Congruence, Linear, Residue, modulus, period};
+use super::congruence::{Linear, Residue, modulus, period};
 use super::enumeration;
-use super::scene::{DECIDE, Prop, Scene, step};
-use crate::policy::build;
+use super::residue_script::write;
+use super::scene::{Prop, Scene, step};
+use crate::policy::Move;
 use crate::policy::evaluate::{Evaluator, Value};
 use crate::policy::view::{self, BinOp, NumType, Rel, as_cast, binary, num_type, relation};
-use crate::policy::{Action, Move};
 use lean_bridge::term::Term;
 use num_bigint::BigInt;
 use num_integer::Integer;
@@ -26,13 +26,13 @@ const OBSTRUCTIONS: [u64; 12] = [2, 3, 4, 5, 7, 8, 9, 11, 13, 16, 6, 10];
 
 /// `e % m` or `m ∣ e` inside a statement.
 #[derive(Clone, Debug)]
-struct Atom {
+pub(super) struct Atom {
     /// The whole atom.
-    term: Term,
-    inner: Term,
-    ty: NumType,
-    modulus: u64,
-    divides: bool,
+    pub term: Term,
+    pub inner: Term,
+    pub ty: NumType,
+    pub modulus: u64,
+    pub divides: bool,
 }
 
 /// Whether remainders, divisibility or equations of integers occur.
@@ -91,6 +91,7 @@ pub fn propose(scene: &Scene) -> Vec<Move> {
     out
 }
 
+<<<<<<< HEAD
 /// `resfact`: the possible remainders of a nonlinear expression as a fact, where a statement divides by a numeral `m`
 /// (`/ m`, `% m`, `m ∣`) and the expression is a term of it: what `omega` needs to go on.
 pub fn facts(scene: &Scene) -> Vec<Move> {
@@ -187,6 +188,8 @@ fn values(scene: &Scene, t: &Term, ty: NumType, m: u64) -> Option<Vec<u64>> {
     (out.len() <= 6 && 2 * out.len() as u64 <= m.max(4)).then(|| out.into_iter().collect())
 }
 
+=======
+>>>>>>> 4362234 (Residues: script and facts in files of their own)
 /// Numerals of the statements: coefficients are good moduli.
 fn coefficients(scene: &Scene) -> Vec<u64> {
     let mut out = vec![];
@@ -212,14 +215,14 @@ fn lcm_of<'a>(atoms: impl Iterator<Item = &'a Atom>) -> Option<u64> {
 }
 
 /// `lhs = rhs`, `lhs ≠ rhs` over Nat or Int with arithmetic in it.
-fn integer_equation(t: &Term) -> Option<view::Relation<'_>> {
+pub(super) fn integer_equation(t: &Term) -> Option<view::Relation<'_>> {
     let r = relation(t).filter(|r| matches!(r.rel, Rel::Eq | Rel::Ne))?;
     num_type(r.ty).filter(|t| *t != NumType::Rat)?;
     Some(r)
 }
 
 /// The atoms of a statement that speaks only about remainders; `None` for other statements.
-fn read(t: &Term) -> Option<Vec<Atom>> {
+pub(super) fn read(t: &Term) -> Option<Vec<Atom>> {
     if let Some(p) = view::as_not(t) {
         return read(p);
     }
@@ -266,7 +269,7 @@ fn side(t: &Term, ty: NumType) -> Option<Vec<Atom>> {
 
 /// What an expression depends on: variables with the moduli and periods that matter.
 #[derive(Default)]
-struct Uses(BTreeMap<usize, Use>, Vec<(Term, NumType)>);
+pub(super) struct Uses(BTreeMap<usize, Use>, Vec<(Term, NumType)>);
 
 #[derive(Default)]
 struct Use {
@@ -286,7 +289,7 @@ impl Uses {
         u
     }
 
-    fn collect(&mut self, t: &Term, ty: NumType, m: u64) -> Option<()> {
+    pub(super) fn collect(&mut self, t: &Term, ty: NumType, m: u64) -> Option<()> {
         if view::hyps_in(t).is_empty() {
             return view::is_closed(t).then_some(());
         }
@@ -390,7 +393,7 @@ fn has_nat_sub(t: &Term) -> bool {
     found
 }
 
-fn residues(scene: &Scene, uses: &Uses) -> Option<Vec<Residue>> {
+pub(super) fn residues(scene: &Scene, uses: &Uses) -> Option<Vec<Residue>> {
     let mut cases = 1u64;
     let mut out = vec![];
     for (i, u) in &uses.0 {
@@ -482,103 +485,6 @@ fn replace_term(t: &Term, from: &Term, to: &Term) -> Term {
     }
 }
 
-fn write(
-    scene: &Scene,
-    residues: Vec<Residue>,
-    kept: &[&(Prop, Vec<Atom>)],
-    used: &[(Prop, bool)],
-    goal: Option<&[Atom]>,
-    m: u64,
-) -> Option<String> {
-    let mut c = Congruence::new(scene, residues);
-    let mut facts = vec![];
-    let mut rewrites = vec![];
-    let mut names = vec![];
-    let mut seen: Vec<(Term, String)> = vec![];
-    let mut rewrite_for = |c: &mut Congruence, atoms: &[Atom]| -> Option<Vec<String>> {
-        let mut out = vec![];
-        for a in atoms.iter().filter(|a| !view::hyps_in(&a.inner).is_empty()) {
-            if let Some((_, n)) = seen.iter().find(|s| s.0 == a.term) {
-                out.push(n.clone());
-                continue;
-            }
-            let k = seen.len();
-            let (proof, reduced) = c.prove(&a.inner, a.ty, a.modulus)?;
-            let e = scene.atom(&a.inner)?;
-            let n = a.modulus;
-            facts.push(format!("have hc{k} : {e} % {n} = {reduced} % {n} := {proof}"));
-            names.push(format!("hc{k}"));
-            let mut name = format!("hc{k}");
-            if a.divides {
-                let t = a.ty.name();
-                let (of, to) = if a.ty == NumType::Nat {
-                    ("Nat.dvd_of_mod_eq_zero", "Nat.mod_eq_zero_of_dvd")
-                } else {
-                    ("Int.dvd_of_emod_eq_zero", "Int.emod_eq_zero_of_dvd")
-                };
-                facts.push(format!(
-                    "have hd{k} : (({n} : {t}) ∣ {e}) ↔ (({n} : {t}) ∣ {reduced}) := ⟨fun h => {of} (hc{k}.symm.trans ({to} h)), \
-                     fun h => {of} (hc{k}.trans ({to} h))⟩"
-                ));
-                name = format!("hd{k}");
-                names.push(name.clone());
-            }
-            seen.push((a.term.clone(), name.clone()));
-            out.push(name);
-        }
-        Some(out)
-    };
-    let mut reverted: Vec<String> = vec![];
-    for k in kept {
-        let list = rewrite_for(&mut c, &k.1)?;
-        rewrites.push(format!("simp only [{}] at {}", list.join(", "), k.0.name));
-        reverted.push(k.0.name.to_string());
-    }
-    let mut before = vec![];
-    if let Some(goal) = goal {
-        let list = rewrite_for(&mut c, goal)?;
-        rewrites.push(format!("simp only [{}]", list.join(", ")));
-    } else if used.iter().any(|u| u.0.index == usize::MAX) {
-        before.push("intro hne".to_string());
-    } else if !scene.target().is_some_and(view::is_false) {
-        before.push("exfalso".to_string());
-    }
-    let mut equations = vec![];
-    for (k, (p, _)) in used.iter().enumerate() {
-        let r = integer_equation(p.ty)?;
-        let ty = num_type(r.ty)?;
-        let (p1, l) = c.prove(r.lhs, ty, m)?;
-        let (p2, rr) = c.prove(r.rhs, ty, m)?;
-        let (a, b) = (scene.atom(r.lhs)?, scene.atom(r.rhs)?);
-        let ty = ty.name();
-        equations.push(format!(
-            "have hq{k}a : ({a} : {ty}) % {m} = {l} % {m} := {p1}; have hq{k}b : ({b} : {ty}) % {m} = {rr} % {m} := {p2}; \
-             have hq{k} : {l} % {m} = {rr} % {m} := (hq{k}a.symm.trans (congrArg (fun t => t % {m}) {})).trans hq{k}b; \
-             clear hq{k}a hq{k}b",
-            p.name
-        ));
-        reverted.push(format!("hq{k}"));
-    }
-    let mut parts = before;
-    parts.extend(c.introductions()?);
-    parts.extend(c.lemmas());
-    parts.extend(facts);
-    parts.extend(equations);
-    parts.extend(rewrites);
-    names.reverse();
-    names.extend(c.temporary());
-    parts.push(format!("clear {}", names.join(" ")));
-    if !reverted.is_empty() {
-        parts.push(format!("revert {}", reverted.join(" ")));
-    }
-    for r in &c.residues {
-        let least = if r.start.is_some() { format!("revert hle_{}; ", r.name) } else { String::new() };
-        parts.push(format!("{least}revert hlt_{0}; revert {0}", r.name));
-    }
-    parts.push(DECIDE.to_string());
-    Some(format!("({})", parts.join("; ")))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -598,12 +504,6 @@ mod tests {
         assert!(
             one("x y : Int; h : x % 19 = 4; h2 : y % 19 = 7 ⊢ (x + 1) ^ 2 * (y + 5) ^ 3 % 19 = 13").is_some()
         );
-    }
-
-    #[test]
-    fn remainders_as_facts() {
-        let t = texts(&facts(&scene("n : Int; h : n % 2 = 1 ⊢ n ^ 2 = 8 * ((n ^ 2 - 1) / 8) + 1")));
-        assert!(t[0].1.starts_with("(have hrs0 : n ^ 2 % 8 = 1 := (by ("), "{t:?}");
     }
 
     #[test]
