@@ -26,9 +26,14 @@ pub struct PoolConfig {
     pub header_within: Duration,
     /// Time a server gets to stop by itself beyond a request's own limit, before the process is killed.
     pub grace: Duration,
-    /// How often a process must die on the same single request before the request is blamed for it. A request that runs
-    /// into its deadline or the memory limit is blamed at once.
+    /// How often a process must die on the same single tactic before the tactic is blamed for it. One that runs into its
+    /// deadline or the memory limit is blamed at once.
     pub blame_after: u32,
+    /// The same for processes that are killed from outside, which a tactic can bring about only by way of the system's
+    /// out-of-memory killer.
+    pub blame_kills_after: u32,
+    /// How long a request is repeated while processes are killed under it from outside.
+    pub recover_within: Duration,
 }
 
 impl PoolConfig {
@@ -51,6 +56,8 @@ impl PoolConfig {
             header_within: Duration::from_secs(300),
             grace: Duration::from_millis(1500),
             blame_after: 3,
+            blame_kills_after: 12,
+            recover_within: Duration::from_secs(120),
             command,
         }
     }

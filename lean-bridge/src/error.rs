@@ -97,6 +97,13 @@ impl Error {
     }
 }
 
+impl Error {
+    /// Whether the process was killed by somebody (SIGKILL, SIGTERM): hardly ever the request's own doing.
+    pub(crate) fn is_foreign_kill(&self) -> bool {
+        matches!(self, Error::Died { exit: Exit::Signal(9 | 15), .. })
+    }
+}
+
 /// The last lines of standard error, as an addition to a message.
 fn tail(lines: &[String]) -> String {
     if lines.is_empty() { String::new() } else { format!("; it wrote: {}", lines.join(" | ")) }

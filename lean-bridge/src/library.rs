@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::state::ProofState;
-use crate::worker::Worker;
+use crate::worker::{Tries, Worker};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -110,7 +110,7 @@ impl Worker {
         body: impl Fn(u64) -> B,
     ) -> Result<A, Error> {
         let header: Arc<str> = header.into();
-        let mut tries = 0;
+        let mut tries = Tries::new();
         loop {
             let asked = async {
                 self.rest().await?;
@@ -154,7 +154,7 @@ impl Worker {
         limit: usize,
     ) -> Result<Candidates, Error> {
         self.require("candidates").await?;
-        let mut tries = 0;
+        let mut tries = Tries::new();
         loop {
             let asked = async {
                 self.rest().await?;

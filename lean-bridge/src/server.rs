@@ -1,7 +1,7 @@
 //! A server that has said hello: typed requests over one process.
 
 use crate::command::ServerCommand;
-use crate::error::{Error, Exit};
+use crate::error::Error;
 use crate::process::{ServerProcess, text_of};
 use crate::protocol::{Hello, HelloAnswer, Refused};
 use crate::watch::Watcher;
@@ -58,7 +58,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts a process and asks what it can do. A process killed by a signal meanwhile is replaced a few times.
+    /// Starts a process and asks what it can do. A process killed from outside meanwhile is replaced.
     ///
     /// # Errors
     /// [`Error::Spawn`], [`Error::Handshake`].
@@ -68,7 +68,7 @@ impl Server {
         ready_within: Duration,
         watcher: &Watcher,
     ) -> Result<Self, Error> {
-        let mut tries = 0;
+        let first = Instant::now();
         loop {
             let begun = Instant::now();
             let process = ServerProcess::spawn(command, memory_mb, watcher)?;
@@ -78,7 +78,7 @@ impl Server {
                     server.features = features;
                     return Ok(server);
                 }
-                Err(Error::Died { exit: Exit::Signal(_), .. }) if tries < 8 => tries += 1,
+                Err(e) if e.is_foreign_kill() && first.elapsed() < ready_within => {}
                 Err(e) => {
                     let stderr = match &e {
                         Error::Died { stderr, .. } => stderr.clone(),

@@ -7,13 +7,10 @@ use crate::native;
 use crate::outcome::{FailKind, TacticOutcome, TacticResult};
 use crate::protocol::{StepAnswer, Tactic, TacticAnswer, Tactics, TacticsAnswer};
 use crate::state::{PathStep, ProofState, TacticRequest};
-use crate::worker::{Worker, millis};
+use crate::worker::{Tries, Worker, millis};
 use lean_embedded::term::Goal;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::{Duration, Instant};
-
-/// How often the process may die before the error is the caller's, deaths that a tactic is blamed for not counted.
-const TRIES: u32 = 12;
 
 /// When a request failed: while its state was made ready, or while it ran.
 enum Failure {
@@ -25,6 +22,13 @@ enum Failure {
 struct Tried {
     outcome: TacticOutcome,
     engine_lost: bool,
+}
+
+/// Deaths of the process over one tactic that ran alone.
+#[derive(Default)]
+struct Deaths {
+    own: u32,
+    killed: u32,
 }
 
 impl Worker {
@@ -43,13 +47,13 @@ impl Worker {
         let mut done: Vec<TacticOutcome> = Vec::with_capacity(requests.len());
         // The process died on a batch: what is left of it is tried one by one.
         let mut one_by_one = false;
-        let (mut tries, mut deaths) = (0, 0);
+        let (mut tries, mut slow_rebuilds, mut deaths) = (Tries::new(), 0, Deaths::default());
         while done.len() < requests.len() && !(until_closed && done.last().is_some_and(|o| o.is_closed())) {
             let rest = &requests[done.len()..];
             let batch = if one_by_one { &rest[..1] } else { rest };
             match self.try_batch(state, goal, batch, until_closed).await {
                 Ok(tried) => {
-                    deaths = 0;
+                    (tries, deaths) = (Tries::new(), Deaths::default());
                     if tried.last().is_some_and(|t| t.engine_lost) {
                         self.held.clear();
                         self.common.counters.engines_lost.fetch_add(1, Relaxed);
@@ -65,9 +69,10 @@ impl Worker {
                     done.push(TacticOutcome::failed(kind, e.to_string()));
                 }
                 Err(Failure::Before(e) | Failure::During(e)) => {
-                    tries += if matches!(e, Error::Deadline { .. }) { TRIES / 3 } else { 1 };
-                    let again = matches!(e, Error::Deadline { .. }) || self.may_retry(&e, &mut 0);
-                    if !again || tries > TRIES {
+                    // A rebuild may be late because the machine is busy or the process hangs.
+                    slow_rebuilds += u32::from(matches!(e, Error::Deadline { .. }));
+                    let late = matches!(e, Error::Deadline { .. }) && slow_rebuilds < 3;
+                    if !late && !self.may_retry(&e, &mut tries) {
                         return Err(e);
                     }
                 }
@@ -78,18 +83,27 @@ impl Worker {
 
     /// What a single tactic failed with, if it is to blame for this error. One that ran into its deadline or the memory
     /// limit is; for a death that may have come from elsewhere it must have happened a few times.
-    fn blame(&self, error: &Error, deaths: &mut u32) -> Option<FailKind> {
-        match error {
-            Error::Deadline { .. } => Some(FailKind::Timeout),
-            Error::EngineLost { reason, .. } => Some(FailKind::from_wire("engine", reason)),
-            Error::Memory { .. } => Some(FailKind::Engine),
+    fn blame(&self, error: &Error, deaths: &mut Deaths) -> Option<FailKind> {
+        let config = &self.common.config;
+        let kind = match error {
+            Error::Deadline { .. } => FailKind::Timeout,
+            Error::EngineLost { reason, .. } => FailKind::from_wire("engine", reason),
+            Error::Memory { .. } => FailKind::Engine,
             Error::Died { .. } | Error::Garbage { .. } => {
-                *deaths += 1;
-                (*deaths >= self.common.config.blame_after).then_some(FailKind::Engine)
+                let (count, most) = match error.is_foreign_kill() {
+                    true => (&mut deaths.killed, config.blame_kills_after),
+                    false => (&mut deaths.own, config.blame_after),
+                };
+                *count += 1;
+                if *count < most {
+                    return None;
+                }
+                FailKind::Engine
             }
-            _ => None,
-        }
-        .inspect(|_| *deaths = 0)
+            _ => return None,
+        };
+        *deaths = Deaths::default();
+        Some(kind)
     }
 
     /// One message (or one step on a community REPL). At least one result, or an error.

@@ -22,6 +22,19 @@ const FORGET_LOT: usize = 128;
 /// Time for requests that cost nothing.
 const QUICK: Duration = Duration::from_secs(10);
 
+/// Attempts at one request.
+#[derive(Debug)]
+pub(crate) struct Tries {
+    since: Instant,
+    count: u32,
+}
+
+impl Tries {
+    pub(crate) fn new() -> Self {
+        Tries { since: Instant::now(), count: 0 }
+    }
+}
+
 /// What all workers of a pool share.
 #[derive(Debug)]
 pub(crate) struct Common {
@@ -96,9 +109,12 @@ impl Worker {
     }
 
     /// Whether a request that is not to blame for this error should be tried again.
-    pub(crate) fn may_retry(&self, error: &Error, tries: &mut u32) -> bool {
-        *tries += 1;
-        *tries < TRIES
+    pub(crate) fn may_retry(&self, error: &Error, tries: &mut Tries) -> bool {
+        if error.is_foreign_kill() {
+            return tries.since.elapsed() < self.common.config.recover_within;
+        }
+        tries.count += 1;
+        tries.count < TRIES
             && (matches!(error, Error::Died { .. } | Error::Garbage { .. }) || is_unknown_number(error))
     }
 
@@ -200,7 +216,7 @@ impl Worker {
         limit: Duration,
     ) -> Result<Opened, Error> {
         let header: Arc<str> = header.into();
-        let mut tries = 0;
+        let mut tries = Tries::new();
         loop {
             let opened = async {
                 self.rest().await?;
@@ -227,7 +243,7 @@ impl Worker {
         limit: Duration,
     ) -> Result<Judgement, Error> {
         let header: Arc<str> = header.into();
-        let mut tries = 0;
+        let mut tries = Tries::new();
         loop {
             let judged = async {
                 self.rest().await?;
@@ -268,7 +284,7 @@ impl Worker {
         limit: Duration,
     ) -> Result<Elaboration, Error> {
         let header: Arc<str> = header.into();
-        let mut tries = 0;
+        let mut tries = Tries::new();
         loop {
             let begun = Instant::now();
             let ran = async {
