@@ -37,7 +37,16 @@ const LEMMAS: &[(&str, &[&str])] = &[
     ("List.IsPrefix", &["List.IsPrefix.length_le", "List.prefix_append"]),
     ("List.Nodup", &["List.nodup_cons", "List.nodup_append"]),
     ("List.Pairwise", &["List.pairwise_cons", "List.pairwise_append"]),
-    ("List.Perm", &["List.Perm.length_eq", "List.Perm.mem_iff", "List.perm_append_comm"]),
+    (
+        "List.Perm",
+        &[
+            "List.Perm.swap",
+            "List.Perm.append_left",
+            "List.Perm.length_eq",
+            "List.Perm.mem_iff",
+            "List.perm_append_comm",
+        ],
+    ),
     ("List.Sublist", &["List.Sublist.length_le", "List.Sublist.subset"]),
     ("List.Subset", &["List.subset_def"]),
     ("List.all", &["List.all_cons", "List.all_eq_true"]),

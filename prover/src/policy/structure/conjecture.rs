@@ -1,6 +1,6 @@
 //! Auxiliary lemmas about accumulators, conjectured and tested.
 //!
-//! Fires on an application `f … x … a …` of an own definition whose argument `a` is a starting value (`[]`, `0`, `1`):
+//! Fires on an application `f … x … a …` of an own definition or of `List.foldl` whose argument `a` is a starting value (`[]`, `0`, `1`):
 //! the claim to be proved is then too weak for induction. Conjectured for all `x` and `a`: `f x a = f x [] ++ a`,
 //! `f x a = x.reverse ++ a`, `f x a = x ++ a`; for numbers `f x a = f x 0 + a`, `f x a = x + a`, `f x a = f x 1 * a`.
 //! Each is tried by induction; those that hold become `have key : …` moves.
@@ -20,7 +20,9 @@ pub fn moves(s: &Scene, out: &mut Vec<Move>) {
     let mut seen = 0;
     traverse::visit(s.target, &mut |t, _| {
         let Some((c, xs)) = t.as_const_app() else { return };
-        if seen >= APPLICATIONS || !s.defs.iter().any(|d| d == c) || !traverse::is_closed(t) {
+        // folds of the library carry an accumulator like own definitions
+        let own = c == "List.foldl" || s.defs.iter().any(|d| d == c);
+        if seen >= APPLICATIONS || !own || !traverse::is_closed(t) {
             return;
         }
         for (k, start) in xs.iter().enumerate() {
@@ -118,7 +120,8 @@ fn conjectures(s: &Scene, f: &str, xs: &[Term], j: usize, k: usize, start: Start
         Start::Zero => vec![format!("{x} + {a}"), format!("{from_start} + {a}")],
         Start::One => vec![format!("{from_start} * {a}")],
     };
-    let close = format!("first | (simp_all [{f}]; done) | (simp_all [{f}]; omega) | grind [{f}]");
+    // `simp_all` may loop on `f x a = f x [] ++ a`, and a recursion error is not caught by `first`
+    let close = format!("first | grind [{f}] | (simp_all [{f}]; done) | (simp_all [{f}]; omega)");
     let proof = format!(
         "first | (intro {x}; induction {x} <;> intro {a} <;> {close}) | (intro {x} {a}; fun_induction {general} <;> {close})"
     );
