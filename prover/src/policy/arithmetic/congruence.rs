@@ -136,7 +136,7 @@ impl<'a> Congruence<'a> {
                 }
                 // what is subtracted must be provably no larger
                 let proof = format!(
-                    "(hsubN{m} _ _ _ _ (by first | omega | exact Nat.pow_pos (by decide) | grind) {p} {q})"
+                    "(hsubN{m} _ _ _ _ (by first | exact Nat.pow_pos (by decide) | omega | grind) {p} {q})"
                 );
                 Some((proof, format!("({x} + ({m} - {y} % {m}))")))
             }
@@ -230,7 +230,10 @@ impl<'a> Congruence<'a> {
                     let m = s.trim_start_matches("subN");
                     format!(
                         "have hsubN{m} : ∀ a b c d : Nat, b ≤ a → a % {m} = c % {m} → b % {m} = d % {m} → \
-                         (a - b) % {m} = (c + ({m} - d % {m})) % {m} := (by intro a b c d h h1 h2; omega)"
+                         (a - b) % {m} = (c + ({m} - d % {m})) % {m} := (by intro a b c d h h1 h2; \
+                         rw [← h2, Nat.add_mod, ← h1, ← Nat.add_mod]; clear h1 h2; \
+                         obtain ⟨t, rfl⟩ : ∃ t, a = b + t := ⟨a - b, (Nat.add_sub_cancel' h).symm⟩; \
+                         rw [Nat.add_sub_cancel_left, show b + t + ({m} - b % {m}) = t + {m} * (b / {m} + 1) by omega, Nat.add_mul_mod_self_left])"
                     )
                 }
             });
@@ -243,7 +246,16 @@ impl<'a> Congruence<'a> {
             let v = print::atom(&self.scene.goal, &r.term).unwrap_or_default();
             let name = &r.name;
             let right = if r.ty == NumType::Int { format!("({name} : Int)") } else { name.clone() };
-            out.push(format!("have hv{i}_{m} : {v} % {m} = {right} % {m} := (by omega)"));
+            let proof = match (r.start, r.ty) {
+                (Some(_), _) => "(by omega)".to_string(),
+                (None, ty) => {
+                    let lemma =
+                        if ty == NumType::Nat { "Nat.mod_mod_of_dvd" } else { "Int.emod_emod_of_dvd" };
+                    let divides = format!("(show ({m} : {}) ∣ {} by decide)", ty.name(), r.modulus);
+                    format!("({lemma} {v} {divides}).symm.trans (congrArg (fun t => t % {m}) hr_{name})")
+                }
+            };
+            out.push(format!("have hv{i}_{m} : {v} % {m} = {right} % {m} := {proof}"));
         }
         out.extend(self.facts.iter().map(|f| f.1.clone()));
         out
@@ -260,7 +272,10 @@ impl<'a> Congruence<'a> {
                         "⟨{start} + ({v} - {start}) % {l}, ({v} - {start}) / {l}, by omega, by omega, by omega, by omega⟩"
                     );
                     let witness = if start == 0 {
-                        format!("⟨{v} % {l}, {v} / {l}, by omega, by omega, by omega, by omega⟩")
+                        format!(
+                            "⟨{v} % {l}, {v} / {l}, (Nat.mod_add_div {v} {l}).symm, Nat.mod_lt _ (by decide), \
+                             Or.inr (Nat.zero_le _), Nat.zero_le _⟩"
+                        )
                     } else {
                         format!(
                             "(if hsm : {v} < {start} then ⟨{v}, 0, by omega, by omega, by omega, by omega⟩ else {far})"
@@ -273,10 +288,10 @@ impl<'a> Congruence<'a> {
                     )
                 }
                 (None, NumType::Nat) => format!(
-                    "obtain ⟨{x}, hr_{x}, hlt_{x}⟩ : ∃ r : Nat, {v} % {l} = r ∧ r < {l} := ⟨{v} % {l}, rfl, by omega⟩"
+                    "obtain ⟨{x}, hr_{x}, hlt_{x}⟩ : ∃ r : Nat, {v} % {l} = r ∧ r < {l} := ⟨{v} % {l}, rfl, Nat.mod_lt _ (by decide)⟩"
                 ),
                 (None, _) => format!(
-                    "obtain ⟨{x}, hr_{x}, hlt_{x}⟩ : ∃ r : Nat, {v} % {l} = (r : Int) ∧ r < {l} := ⟨({v} % {l}).toNat, by omega, by omega⟩"
+                    "obtain ⟨{x}, hr_{x}, hlt_{x}⟩ : ∃ r : Nat, {v} % {l} = (r : Int) ∧ r < {l} := ⟨({v} % {l}).toNat, (Int.toNat_of_nonneg (Int.emod_nonneg {v} (by decide))).symm, by omega⟩"
                 ),
             })
         };
