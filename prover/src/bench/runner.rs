@@ -87,12 +87,8 @@ impl Bench<'_> {
                             break;
                         }
                         let report = attempt(&mut engine, self.means, theorem, options, stop);
-                        let failed = matches!(report.verdict, Verdict::EngineFailure { .. });
                         if done_tx.send((i, theorem, report)).is_err() {
                             break;
-                        }
-                        if failed && let Ok(fresh) = make_engine() {
-                            engine = fresh;
                         }
                     }
                 });

@@ -165,20 +165,22 @@ impl<S: Clone + Send + Sync> Search<S> {
         self.unpark();
     }
 
-    /// Runs until the root is solved, nothing is left, the budget (counted from the beginning of the search) is spent or
-    /// `stop` is set. All engines are used, or one in deterministic mode.
+    /// Runs until the root is solved, nothing is left, the budget `portion` is spent or `stop` is set. All engines are
+    /// used, or one in deterministic mode. What is being tried when the portion ends is finished, as far as the budget
+    /// `whole` allows. Both are counted from the beginning of the search.
     pub fn run<E: Engine<State = S>>(
         &mut self,
         engines: &mut [E],
         policy: &dyn Policy,
         preamble: &str,
-        budget: &Budget,
+        portion: &Budget,
+        whole: &Budget,
         stop: &StopFlag,
     ) -> StopReason {
         let count = if self.options.deterministic { 1 } else { engines.len() };
         let spent = std::mem::take(&mut self.spent);
         let over = StopFlag::default();
-        let shared = Shared { policy, preamble, budget, spent: &spent, over: &over, stop };
+        let shared = Shared { policy, preamble, budget: whole, spent: &spent, over: &over, stop };
         let interrupters: Vec<_> = engines[..count].iter().map(|e| e.interrupter()).collect();
         let reason = std::thread::scope(|scope| {
             let (done_tx, done_rx) = channel::unbounded();
@@ -196,7 +198,7 @@ impl<S: Clone + Send + Sync> Search<S> {
                 jobs.push(job_tx);
             }
             drop(done_tx);
-            self.coordinate(&jobs, &done_rx, &shared, &interrupters)
+            self.coordinate(&jobs, &done_rx, &shared, portion, &interrupters)
         });
         self.spent = spent;
         reason
@@ -207,6 +209,7 @@ impl<S: Clone + Send + Sync> Search<S> {
         jobs: &[channel::Sender<Job<S>>],
         done: &channel::Receiver<Done<S>>,
         shared: &Shared,
+        portion: &Budget,
         interrupters: &[Option<super::engine::Interrupter>],
     ) -> StopReason {
         let Some(root) = self.graph.root() else {
@@ -233,7 +236,7 @@ impl<S: Clone + Send + Sync> Search<S> {
             if reason.is_none() && shared.stop.is_set() {
                 reason = Some(StopReason::Interrupted);
             }
-            reason = reason.or_else(|| shared.spent.over(shared.budget));
+            reason = reason.or_else(|| shared.spent.over(portion));
             if reason.is_none() {
                 for worker in 0..jobs.len() {
                     if !busy[worker]

@@ -27,7 +27,7 @@ impl Default for ProveOptions {
         ProveOptions {
             search: SearchOptions::default(),
             budget: Budget { wall: Some(Duration::from_secs(60)), ..Budget::default() },
-            open_limit: Duration::from_secs(30),
+            open_limit: Duration::from_secs(120),
             judge_limit: Duration::from_secs(120),
         }
     }
@@ -100,15 +100,16 @@ pub fn prove<E: Engine>(
         let waiting = refuter.is_some();
         let order = if turn % 2 == 1 { [1, 0] } else { [0, 1] };
         let next = order.into_iter().find(|i| sides.get(*i).is_some_and(|s| !s.exhausted()));
-        let budget = next.map(|i| ledger.portion(PORTIONS.get(turn).copied(), &sides, i));
+        let portion = PORTIONS.get(turn).copied();
+        let budgets = next.map(|i| (ledger.portion(portion, &sides, i), ledger.portion(None, &sides, i)));
         turn += 1;
-        let Some((side, budget)) = next.map(|i| &mut sides[i]).zip(budget) else {
+        let Some((side, (portion, whole))) = next.map(|i| &mut sides[i]).zip(budgets) else {
             if waiting {
                 continue; // The statement's own search is exhausted; its negation's has not begun.
             }
             break sides[0].reason.clone();
         };
-        side.run(engines, means, &budget, options, stop);
+        side.run(engines, means, (&portion, &whole), options, stop);
         match &side.reason {
             StopReason::Solved | StopReason::EngineFailure { .. } | StopReason::Interrupted => {
                 break side.reason.clone();
@@ -287,12 +288,13 @@ impl<S: Clone + Send + Sync> Side<S> {
         &mut self,
         engines: &mut [E],
         means: Means,
-        budget: &Budget,
+        (portion, whole): (&Budget, &Budget),
         options: &ProveOptions,
         stop: &StopFlag,
     ) {
         loop {
-            self.reason = self.search.run(engines, means.policy, &self.problem.header, budget, stop);
+            let header = &self.problem.header;
+            self.reason = self.search.run(engines, means.policy, header, portion, whole, stop);
             let Some(tree) = self.search.proof().filter(|_| self.reason == StopReason::Solved) else {
                 return;
             };

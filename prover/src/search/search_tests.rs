@@ -253,6 +253,54 @@ fn lazy_moves_probe_when_popped() {
     assert_eq!(report.steps, 3);
 }
 
+/// A lazy move with many probes, or one that panics.
+struct Long {
+    panics: bool,
+}
+
+impl Policy for Long {
+    fn propose(&self, _: &Goal, _: &Context) -> Proposal {
+        let tactic =
+            |text: String| Tactic { text, limits: Limits { heartbeats: 1, timeout: Duration::from_secs(1) } };
+        let panics = self.panics;
+        let long = move |probe: &mut dyn crate::policy::Probe| {
+            assert!(!panics, "as a careless policy would");
+            let works = |o: &[Outcome]| matches!(o, [Outcome::Goals(_)]);
+            let found = (0..20).find(|i| works(&probe.run(&[tactic(format!("t{i}"))], true)));
+            let action = |i| Action::Tactic(tactic(format!("t{i}")));
+            found.map(|i| Move { family: "long", cost: 0.0, action: action(i) }).into_iter().collect()
+        };
+        let last = Action::Tactic(tactic("last resort".into()));
+        let lazy = Move { family: "long", cost: 1.0, action: Action::Lazy(Box::new(long)) };
+        Proposal {
+            moves: vec![lazy, Move { family: "last", cost: 2.0, action: last }],
+            ..Proposal::default()
+        }
+    }
+}
+
+fn run_long(policy: &Long, rules: &Rules, workers: usize) -> Report {
+    let mut engines: Vec<_> = (0..workers).map(|_| Scripted::new(rules)).collect();
+    // The first portion of the budget is 4 steps.
+    let budget = Budget { steps: Some(30), ..Budget::default() };
+    let options = ProveOptions { budget, ..ProveOptions::default() };
+    prove(&mut engines, means(policy), &problem("root"), &options, &StopFlag::default())
+}
+
+#[test]
+fn the_end_of_a_portion_cuts_nothing_off() {
+    let report = run_long(&Long { panics: false }, &Rules::new(&[("root", "t19", &[])]), 1);
+    assert_eq!((report.verdict, report.steps), (PROVED, 21));
+}
+
+#[test]
+fn a_panicking_policy_loses_one_move() {
+    let rules = Rules::new(&[("root", "last resort", &[])]);
+    for workers in [1, 2] {
+        assert_eq!(run_long(&Long { panics: true }, &rules, workers).verdict, PROVED);
+    }
+}
+
 #[test]
 fn several_engines_work_at_once() {
     let names: Vec<String> = (0..8).map(|i| format!("t{i}")).collect();

@@ -51,11 +51,17 @@ pub struct TimeSplit {
 }
 
 impl TimeSplit {
-    /// Fills in `queue` from the rest.
-    pub fn with_queue(mut self, workers: usize) -> TimeSplit {
+    /// Fills in `queue` from the rest; everything in whole microseconds.
+    pub fn with_queue(self, workers: usize) -> TimeSplit {
         let search = (self.wall - self.judge).max(0.0) * workers.max(1) as f64;
-        self.queue = (search - self.lean - self.policy).max(0.0);
-        self
+        let round = |s: f64| (s * 1e6).round() / 1e6;
+        TimeSplit {
+            wall: round(self.wall),
+            queue: round((search - self.lean - self.policy).max(0.0)),
+            lean: round(self.lean),
+            policy: round(self.policy),
+            judge: round(self.judge),
+        }
     }
 }
 

@@ -67,11 +67,15 @@ pub struct ProbeCount {
     pub ms: f64,
 }
 
+/// No tactic gets less wall time than this (0 would mean no limit).
+const LEAST: Duration = Duration::from_millis(20);
+
 /// Limits shared by all workers of a search.
 pub struct Shared<'a> {
     pub policy: &'a dyn Policy,
     /// The source before the statement.
     pub preamble: &'a str,
+    /// What a job that has begun may use: work is cut off only where the search as a whole ends.
     pub budget: &'a Budget,
     pub spent: &'a Spent,
     /// The search is over (solved, or stopped): finish quickly.
@@ -80,8 +84,17 @@ pub struct Shared<'a> {
     pub stop: &'a StopFlag,
 }
 
-/// Runs one job to its end.
+/// Runs one job to its end. A panic (of a policy) loses this job's results and nothing else.
 pub fn run<E: Engine>(engine: &mut E, worker: usize, job: Job<E::State>, shared: &Shared) -> Done<E::State> {
+    let (goal, visit) = (job.goal, matches!(job.work, Work::Visit));
+    let run = std::panic::AssertUnwindSafe(|| run_job(engine, worker, job, shared));
+    std::panic::catch_unwind(run).unwrap_or_else(|_| {
+        tracing::warn!("a move was given up because its computation panicked");
+        Done { worker, goal, visit, attempts: vec![], moves: vec![], lazy: None, failure: None }
+    })
+}
+
+fn run_job<E: Engine>(engine: &mut E, worker: usize, job: Job<E::State>, shared: &Shared) -> Done<E::State> {
     let Job { goal, state, index, goals, depth, path, tried, work } = job;
     let mut runner = Runner {
         engine,
@@ -220,6 +233,7 @@ impl<E: Engine> Runner<'_, E> {
             }
             let mut batch = left[..granted as usize].to_vec();
             if let Some(wall) = shared.spent.wall_left(shared.budget) {
+                let wall = wall.max(LEAST);
                 batch.iter_mut().for_each(|t| t.limits.timeout = t.limits.timeout.min(wall));
             }
             let started = Instant::now();
