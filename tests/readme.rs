@@ -23,7 +23,7 @@ fn lines_of(kind: &str) -> Vec<&'static str> {
 fn two_commands_build_run_and_test() {
     assert_eq!(
         lines_of("sh"),
-        ["cargo run --release -- bench first-steps", "cargo test --release --workspace"]
+        ["cargo run --release -- bench first-steps --timeout 20", "cargo test --release --workspace"]
     );
 }
 
