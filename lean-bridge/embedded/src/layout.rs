@@ -118,6 +118,8 @@ pub mod scope {
 }
 /// `Lean.Elab.InfoState {assignment, lazyAssignment, trees; enabled : Bool}`
 pub mod info_state {
+    /// scalar
+    pub const ENABLED: usize = 0;
     pub const ASSIGNMENT: u32 = 0;
     pub const TREES: u32 = 2;
 }

@@ -4,7 +4,7 @@
 //! into fresh cells, so nothing ever has to be restored and any number of states live side by side.
 
 use crate::frontend;
-use crate::layout::{core_context, core_state, except, exception, tactic_context, term_context};
+use crate::layout::{core_context, core_state, except, exception, info_state, tactic_context, term_context};
 use crate::lean::{Lean, UNIT};
 use crate::machine::Lost;
 use crate::object::{Obj, View, boxed};
@@ -108,7 +108,11 @@ impl ProofState {
         let contexts = self.contexts.for_step(l, limits)?;
         // messages and traces of earlier steps would be copied from state to state, and count as this step's errors
         let mut state = self.clone();
-        state.core = l.with(state.core.view(), &[(core_state::MESSAGES, l.no_messages.share())], &[])?;
+        // nobody reads the information trees of a step
+        let info =
+            l.with(state.core.view().field(core_state::INFO_STATE), &[], &[(info_state::ENABLED, 0)])?;
+        let set = [(core_state::MESSAGES, l.no_messages.share()), (core_state::INFO_STATE, info.into_raw())];
+        state.core = l.with(state.core.view(), &set, &[])?;
         let live = state.enter(l, contexts)?;
         let a = live.arguments();
         let mut r =
@@ -132,7 +136,12 @@ impl ProofState {
         let a = live.arguments();
         let goals = l.io(l.f.unsolved_goals, [a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], UNIT])?;
         match goals {
-            Ok(goals) => Ok(Ok(live.leave(self.contexts.clone(), goals))),
+            Ok(goals) => {
+                let mut next = live.leave(self.contexts.clone(), goals);
+                let info = self.core.field(core_state::INFO_STATE);
+                next.core = l.with(next.core.view(), &[(core_state::INFO_STATE, info.into_raw())], &[])?;
+                Ok(Ok(next))
+            }
             Err(e) => Ok(Err(failure(l, e)?)),
         }
     }
