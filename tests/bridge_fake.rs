@@ -8,7 +8,7 @@ mod lifetime;
 mod toy;
 
 use lean_bridge::{
-    Error, Exit, FailKind, Pool, PoolConfig, ProofState, ServerCommand, Session, TacticOutcome,
+    Error, Exit, FailKind, JudgeRequest, Pool, PoolConfig, ProofState, ServerCommand, Session, TacticOutcome,
     TacticRequest, TacticResult,
 };
 use std::time::{Duration, Instant};
@@ -102,9 +102,12 @@ async fn batches_give_results_in_order() {
     assert!(outcomes[1].is_closed() && outcomes[1].heartbeats == 3);
     let no_goal = s.tactics(&zero, Some(1), &requests(&["dec"]), false).await;
     assert!(matches!(no_goal, Err(Error::Usage(_))));
-    let judged = s.judge("", "theorem t : 0 := by sorry", "theorem t : 0 := by done", LIMIT).await.unwrap();
+    let judged = s
+        .judge(&JudgeRequest::new("", "theorem t : 0 := by sorry", "theorem t : 0 := by done", LIMIT))
+        .await
+        .unwrap();
     assert!(judged.is_proved());
-    let lost = s.judge("", "theorem t : 0 := by sorry", "lose", LIMIT).await.unwrap();
+    let lost = s.judge(&JudgeRequest::new("", "theorem t : 0 := by sorry", "lose", LIMIT)).await.unwrap();
     assert_eq!((lost.tier, lost.refused.unwrap().rule.as_str()), (None, "timeout"));
     assert_eq!(try_all(&mut s, &s0, &["dec"]).await, ["4"]);
 }
@@ -203,7 +206,7 @@ async fn a_community_repl_is_driven_without_the_extensions() {
     signal(s.pid().unwrap(), "KILL");
     assert!(step(&mut s, &second, Some(0), "assumption").await.is_closed());
     // What needs the extensions says so.
-    let judged = s.judge("open Nat", swap, "theorem swap := trivial", LIMIT).await;
+    let judged = s.judge(&JudgeRequest::new("open Nat", swap, "theorem swap := trivial", LIMIT)).await;
     assert!(matches!(judged, Err(Error::Unsupported { feature: "judge" })));
     let e = s.open("import Nowhere", swap, LIMIT).await.unwrap_err();
     assert!(matches!(&e, Error::Lean { message, .. } if message.contains("unknown module prefix")), "{e}");

@@ -1,8 +1,8 @@
 //! The bridge over the embedded Lean.
 
 use lean_bridge::{
-    Error, Pool, PoolConfig, ProofState, ServerCommand, Session, TacticOutcome, TacticRequest, TacticResult,
-    Tier,
+    Error, JudgeRequest, Pool, PoolConfig, ProofState, ServerCommand, Session, TacticOutcome, TacticRequest,
+    TacticResult, Tier,
 };
 use std::time::{Duration, Instant};
 
@@ -62,9 +62,9 @@ async fn from_statement_to_audited_proof() {
     assert!(step(&mut s, &two, Some(1), "exact hq").await.is_closed());
     assert_eq!(step(&mut s, &two, None, "exact hp").await.goal_keys(), &two.goal_keys()[1..]);
     let proof = statement.replace("sorry", "exact ⟨hp, hq⟩");
-    let judged = s.judge("", statement, &proof, LIMIT).await.unwrap();
+    let judged = s.judge(&JudgeRequest::new("", statement, &proof, LIMIT)).await.unwrap();
     assert_eq!((judged.tier, judged.refused, judged.name.as_str()), (Some(Tier::Audited), None, "t"));
-    let judged = s.judge("", statement, statement, LIMIT).await.unwrap();
+    let judged = s.judge(&JudgeRequest::new("", statement, statement, LIMIT)).await.unwrap();
     assert!(!judged.is_proved() && judged.refused.is_some());
     let ran = s.run("", "#eval 2 + 2\nexample : 1 = 2 := rfl", LIMIT).await.unwrap();
     assert_eq!((ran.messages[0].data.as_str(), ran.errors().count()), ("4", 1));

@@ -1,7 +1,7 @@
 //! Random workers are killed every 100 ms during a small benchmark over the real engine (on a busy machine less often,
 //! or nothing would get done), and nothing changes: same proofs, same goals, same failures, same verdicts.
 
-use lean_bridge::{Pool, PoolConfig, ProofState, ServerCommand, TacticRequest, TacticResult};
+use lean_bridge::{JudgeRequest, Pool, PoolConfig, ProofState, ServerCommand, TacticRequest, TacticResult};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -125,7 +125,7 @@ async fn benchmark(pool: &Pool) -> Vec<Line> {
                     return Line { proof: None, verdict: "not found".into(), log };
                 };
                 let text = format!("{statement} := by\n  {}", proof.trim_end().replace('\n', "\n  "));
-                let j = pool.judge(header, &with_sorry, &text, LIMIT).await.unwrap();
+                let j = pool.judge(&JudgeRequest::new(header, &with_sorry, &text, LIMIT)).await.unwrap();
                 let refused = j.refused.map(|r| (r.rule, r.detail));
                 let verdict = format!("{:?} {:?} {} {refused:?}", j.tier, j.axioms, j.statement_hash);
                 Line { proof: Some(proof), verdict, log }

@@ -2,6 +2,7 @@
 
 use crate::config::PoolConfig;
 use crate::error::Error;
+use crate::judging::{JudgeRequest, Verified, VerifyRequest};
 use crate::library::{Candidates, Constants, ConstantsQuery, Uses};
 use crate::outcome::{Elaboration, Opened, TacticOutcome};
 use crate::pool::Pool;
@@ -108,14 +109,12 @@ impl BlockingSession {
         self.runtime.handle.block_on(self.session.tactics(state, goal, requests, until_closed))
     }
 
-    pub fn judge(
-        &mut self,
-        header: &str,
-        statement: &str,
-        candidate: &str,
-        limit: Duration,
-    ) -> Result<Judgement, Error> {
-        self.runtime.handle.block_on(self.session.judge(header, statement, candidate, limit))
+    pub fn judge(&mut self, request: &JudgeRequest) -> Result<Judgement, Error> {
+        self.runtime.handle.block_on(self.session.judge(request))
+    }
+
+    pub fn verify(&mut self, request: &VerifyRequest) -> Result<Verified, Error> {
+        self.runtime.handle.block_on(self.session.verify(request))
     }
 
     pub fn run(&mut self, header: &str, text: &str, limit: Duration) -> Result<Elaboration, Error> {

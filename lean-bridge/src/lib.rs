@@ -11,7 +11,8 @@
 //! | one request on any free worker | the methods of [`Pool`] |
 //! | open a theorem | [`Session::open`] |
 //! | try tactics on a goal | [`Session::tactics`] |
-//! | judge a proof | [`Session::judge`] |
+//! | judge a proof of a statement | [`Session::judge`] |
+//! | judge all theorems of a file | [`Session::verify`] |
 //! | messages for a text | [`Session::run`] |
 //! | a state from disk | [`ProofState::path`], [`Session::reopen`] |
 //! | what a server cannot do | [`Features::missing`] |
@@ -37,6 +38,7 @@ mod config;
 mod error;
 mod frame;
 mod held;
+mod judging;
 mod library;
 mod native;
 mod orphan;
@@ -56,6 +58,7 @@ pub use blocking::{BlockingPool, BlockingSession};
 pub use command::ServerCommand;
 pub use config::PoolConfig;
 pub use error::{Error, Exit};
+pub use judging::{Declared, JudgeRequest, SorryGoal, Verified, VerifyRequest};
 pub use lean_embedded::term;
 pub use library::{ApplyCandidate, Candidates, Constant, Constants, ConstantsQuery, RewriteCandidate, Uses};
 pub use orphan::end_with_parent;

@@ -2,6 +2,7 @@
 
 use crate::config::PoolConfig;
 use crate::error::Error;
+use crate::judging::{JudgeRequest, Verified, VerifyRequest};
 use crate::outcome::{Elaboration, Opened, TacticOutcome};
 use crate::protocol::Judgement;
 use crate::server::Features;
@@ -149,14 +150,13 @@ impl Pool {
     }
 
     /// See [`Session::judge`].
-    pub async fn judge(
-        &self,
-        header: &str,
-        statement: &str,
-        candidate: &str,
-        limit: Duration,
-    ) -> Result<Judgement, Error> {
-        self.lease(None).await?.judge(header, statement, candidate, limit).await
+    pub async fn judge(&self, request: &JudgeRequest) -> Result<Judgement, Error> {
+        self.lease(None).await?.judge(request).await
+    }
+
+    /// See [`Session::verify`].
+    pub async fn verify(&self, request: &VerifyRequest) -> Result<Verified, Error> {
+        self.lease(None).await?.verify(request).await
     }
 
     /// See [`Session::run`].

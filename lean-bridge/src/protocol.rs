@@ -156,8 +156,26 @@ pub(crate) struct StepAnswer {
 #[derive(Serialize)]
 pub(crate) struct Judge<'a> {
     pub judge: &'a str,
+    pub header: &'a str,
     pub statement: &'a str,
-    pub env: u64,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub whole: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    pub axioms: &'a [String],
+    #[serde(rename = "timeoutMs")]
+    pub timeout_ms: u64,
+}
+
+/// Asks for a judgement of every theorem of a text.
+#[derive(Serialize)]
+pub(crate) struct Verify<'a> {
+    pub verify: &'a str,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    pub axioms: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub infotree: Option<&'a str>,
     #[serde(rename = "timeoutMs")]
     pub timeout_ms: u64,
 }

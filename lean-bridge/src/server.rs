@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Extensions of the REPL protocol that the bridge makes use of.
-pub const EXTENSIONS: [&str; 11] = [
+pub const EXTENSIONS: [&str; 12] = [
     "tactics",
     "goal",
     "key",
@@ -23,6 +23,7 @@ pub const EXTENSIONS: [&str; 11] = [
     "uses",
     "audit",
     "judge",
+    "verify",
     "candidates",
 ];
 

@@ -1,6 +1,7 @@
 //! A reserved worker.
 
 use crate::error::Error;
+use crate::judging::{JudgeRequest, Verified, VerifyRequest};
 use crate::library::{Candidates, Constants, ConstantsQuery, Uses};
 use crate::outcome::{Elaboration, Opened, TacticOutcome};
 use crate::pool::Shared;
@@ -114,19 +115,22 @@ impl Session {
         interruptible!(self, |worker| worker.tactics(state, goal, requests, until_closed))
     }
 
-    /// Asks the server whether `candidate` (a whole declaration) proves `statement`. Running out of time or losing the
+    /// Asks the server whether a text proves a statement. Running out of time or losing the
     /// engine is a verdict (`refused.rule` is `timeout` or `engine`), not an error.
     ///
     /// # Errors
     /// [`Error::Unsupported`] on a community REPL; those of the process.
-    pub async fn judge(
-        &mut self,
-        header: &str,
-        statement: &str,
-        candidate: &str,
-        limit: Duration,
-    ) -> Result<Judgement, Error> {
-        interruptible!(self, |worker| worker.judge(header, statement, candidate, limit))
+    pub async fn judge(&mut self, request: &JudgeRequest) -> Result<Judgement, Error> {
+        interruptible!(self, |worker| worker.judge(request))
+    }
+
+    /// Elaborates a whole text and judges every theorem in it. As with [`Session::judge`], running out of time or losing the
+    /// engine is a verdict.
+    ///
+    /// # Errors
+    /// As [`Session::judge`].
+    pub async fn verify(&mut self, request: &VerifyRequest) -> Result<Verified, Error> {
+        interruptible!(self, |worker| worker.verify(request))
     }
 
     /// Elaborates a text after `header` and gives Lean's messages.

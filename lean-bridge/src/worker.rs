@@ -3,9 +3,10 @@
 use crate::config::PoolConfig;
 use crate::error::Error;
 use crate::held::{Held, Number};
+use crate::judging::{JudgeRequest, Verified, VerifyRequest};
 use crate::native;
 use crate::outcome::{Elaboration, Opened};
-use crate::protocol::{Command, CommandAnswer, Forget, Forgotten, Judge, Judgement, Refusal};
+use crate::protocol::{Command, CommandAnswer, Forget, Forgotten, Judge, Judgement, Refusal, Verify};
 use crate::server::{Features, Server};
 use crate::state::ProofState;
 use crate::stats::Counters;
@@ -235,43 +236,62 @@ impl Worker {
     }
 
     /// See [`crate::Session::judge`].
-    pub(crate) async fn judge(
+    pub(crate) async fn judge(&mut self, r: &JudgeRequest) -> Result<Judgement, Error> {
+        let body = Judge {
+            judge: &r.candidate,
+            header: &r.header,
+            statement: &r.statement,
+            whole: r.whole,
+            name: r.name.as_deref(),
+            axioms: &r.axioms,
+            timeout_ms: millis(r.limit),
+        };
+        let refused = |refusal| Judgement { refused: Some(refusal), ..Judgement::default() };
+        Ok(self.judged("judge", &body, r.limit).await?.unwrap_or_else(refused))
+    }
+
+    /// See [`crate::Session::verify`].
+    pub(crate) async fn verify(&mut self, r: &VerifyRequest) -> Result<Verified, Error> {
+        let body = Verify {
+            verify: &r.text,
+            axioms: &r.axioms,
+            infotree: r.infotree.as_deref(),
+            timeout_ms: millis(r.limit),
+        };
+        let refused = |refusal| Verified { refused: Some(refusal), ..Verified::default() };
+        Ok(self.judged("verify", &body, r.limit).await?.unwrap_or_else(refused))
+    }
+
+    /// A request for a verdict. Running out of time and costing the engine its life are verdicts.
+    async fn judged<A: serde::de::DeserializeOwned>(
         &mut self,
-        header: &str,
-        statement: &str,
-        candidate: &str,
+        request: &'static str,
+        body: &impl serde::Serialize,
         limit: Duration,
-    ) -> Result<Judgement, Error> {
-        let header: Arc<str> = header.into();
+    ) -> Result<Result<A, Refusal>, Error> {
         let mut tries = Tries::new();
         loop {
             let judged = async {
                 self.rest().await?;
-                if !self.has("judge").await? {
-                    return Err(Error::Unsupported { feature: "judge" });
+                if !self.has(request).await? {
+                    return Err(Error::Unsupported { feature: request });
                 }
-                let env = self.env(&header).await?;
-                let body = Judge { judge: candidate, statement, env, timeout_ms: millis(limit) };
-                let wait = limit * 2 + self.common.config.grace;
-                self.call::<Judgement>("judge", &body, wait).await
+                self.call::<A>(request, body, limit + self.common.config.grace).await
             };
-            let refused = |rule: &str, e: &Error| Judgement {
-                refused: Some(Refusal {
-                    rule: rule.into(),
-                    detail: Some(e.to_string()),
-                    ..Refusal::default()
-                }),
-                ..Judgement::default()
+            let refused = |rule: &str, e: &Error| {
+                let detail = Some(e.to_string());
+                Ok(Err(Refusal { rule: rule.into(), detail, ..Refusal::default() }))
             };
             match judged.await {
-                Err(e @ Error::Deadline { .. }) => return Ok(refused("timeout", &e)),
-                Err(e @ Error::Memory { .. }) => return Ok(refused("engine", &e)),
+                Ok(answer) => return Ok(Ok(answer)),
+                Err(e @ Error::Deadline { .. }) => return refused("timeout", &e),
+                Err(e @ Error::Memory { .. }) => return refused("engine", &e),
                 Err(Error::EngineLost { request, reason, message }) => {
                     let rule = if reason == "deadline" { "timeout" } else { "engine" };
-                    return Ok(refused(rule, &Error::EngineLost { request, reason, message }));
+                    return refused(rule, &Error::EngineLost { request, reason, message });
                 }
                 Err(e) if self.may_retry(&e, &mut tries) => {}
-                other => return other,
+                Err(e) => return Err(e),
             }
         }
     }

@@ -148,8 +148,11 @@ async fn toy_benchmark(pool: &Pool) -> Vec<String> {
                         open.extend(better.map(|(s, _)| s.clone()).filter(|s| !s.is_closed()));
                     }
                 }
-                let judged =
-                    pool.judge("", &statement, "theorem t := by done", LIMIT).await.unwrap().is_proved();
+                let judged = pool
+                    .judge(&JudgeRequest::new("", &statement, "theorem t := by done", LIMIT))
+                    .await
+                    .unwrap()
+                    .is_proved();
                 format!("{} {judged}", log.join(";"))
             })
         })

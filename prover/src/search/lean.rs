@@ -6,7 +6,8 @@ use super::engine::{
 };
 use crate::policy::Tactic;
 use lean_bridge::{
-    BlockingSession, Error, FailKind, Message, ProofState, TacticOutcome, TacticRequest, TacticResult,
+    BlockingSession, Error, FailKind, JudgeRequest, Message, ProofState, TacticOutcome, TacticRequest,
+    TacticResult,
 };
 use std::time::Duration;
 
@@ -62,7 +63,8 @@ impl Engine for LeanEngine {
     }
 
     fn judge(&mut self, problem: &Problem, text: &str, limit: Duration) -> Result<Judgement, EngineFailure> {
-        let judged = self.session.judge(&problem.header, &with_sorry(problem), text, limit);
+        let judged =
+            self.session.judge(&JudgeRequest::new(&problem.header, &with_sorry(problem), text, limit));
         Ok(judgement(judged.map_err(|e| failure("judge", e))?))
     }
 

@@ -144,7 +144,30 @@ pub struct Judge {
     pub statement: String,
     /// The declaration meant, where the statement's text has several.
     pub name: Option<String>,
+    /// What stands before the statement; instead of `env`.
+    pub header: Option<String>,
     pub env: Option<u64>,
+    /// The candidate is a whole file: it does not follow the header.
+    #[serde(default)]
+    pub whole: bool,
+    /// Axioms allowed besides the standard ones.
+    #[serde(default)]
+    pub axioms: Vec<String>,
+    #[serde(flatten)]
+    pub common: Common,
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// Are all theorems of this file proved?
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+pub struct Verify {
+    pub verify: String,
+    /// Axioms allowed besides the standard ones.
+    #[serde(default)]
+    pub axioms: Vec<String>,
+    #[serde(flatten)]
+    pub reports: Reports,
     #[serde(flatten)]
     pub common: Common,
     #[serde(flatten)]
@@ -242,6 +265,7 @@ pub enum Request {
     UnpickleProofState(UnpickleProofState),
     Tactics(Tactics),
     Judge(Judge),
+    Verify(Verify),
     Audit(Audit),
     Forget(Forget),
     Constants(Constants),
@@ -283,6 +307,8 @@ impl Request {
             read(&value).map(Request::Tactics)
         } else if has("judge") {
             read(&value).map(Request::Judge)
+        } else if has("verify") {
+            read(&value).map(Request::Verify)
         } else if has("audit") {
             read(&value).map(Request::Audit)
         } else if has("forget") {
@@ -317,6 +343,7 @@ impl Request {
             Request::UnpickleProofState(r) => Some(&r.extra),
             Request::Tactics(r) => Some(&r.extra),
             Request::Judge(r) => Some(&r.extra),
+            Request::Verify(r) => Some(&r.extra),
             Request::Audit(r) => Some(&r.extra),
             Request::Forget(r) => Some(&r.extra),
             Request::Constants(r) => Some(&r.extra),

@@ -25,7 +25,7 @@ use std::time::{Duration, Instant};
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(600);
 
 /// What `hello` announces beyond the community REPL.
-const FEATURES: [&str; 12] = [
+const FEATURES: [&str; 13] = [
     "tactics",
     "goal",
     "key",
@@ -36,6 +36,7 @@ const FEATURES: [&str; 12] = [
     "uses",
     "audit",
     "judge",
+    "verify",
     "candidates",
     "gc",
 ];
@@ -176,6 +177,7 @@ impl<S: Source> Server<S> {
             }
             Request::Tactics(r) => self.tactics(r),
             Request::Judge(r) => self.judge(r),
+            Request::Verify(r) => self.verify(r),
             Request::Audit(r) => {
                 let (engine, env) = self.env(r.env)?;
                 let found = self.with_deadline(engine, DEFAULT_TIMEOUT, |e| {

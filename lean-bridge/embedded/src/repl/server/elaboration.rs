@@ -201,10 +201,21 @@ impl<S: Source> Server<S> {
                 Some(e) => (e.engine, e.state.clone()),
                 None => return refuse(UNKNOWN_ENV),
             },
-            None => match self.engines.for_header(&mut self.source, "") {
-                Ok(e) => (e, self.engine(e)?.root.clone()),
-                Err(e) => return refuse(e.to_string()),
-            },
+            None => {
+                let text = r.header.as_deref().unwrap_or_default();
+                let (imports, start) = header::split(text);
+                match self.engines.for_header(&mut self.source, &imports) {
+                    Ok(id) => {
+                        let root = self.engine(id)?.root.clone();
+                        let options = crate::frontend::RunOptions { trees: false, start };
+                        let run = self.with_deadline(id, timeout(&r.common), |e| {
+                            Ok(crate::frontend::run(&mut e.lean, &root, text, &options)?)
+                        })?;
+                        (id, run.state)
+                    }
+                    Err(e) => return refuse(e.to_string()),
+                }
+            }
         };
         let start = Instant::now();
         let judged = self.with_deadline(engine, timeout(&r.common), |e| {
@@ -221,6 +232,57 @@ impl<S: Source> Server<S> {
         let mut answer = json!(judged);
         answer["messages"] = judged.messages.iter().map(answer::message).collect();
         answer["ms"] = ((start.elapsed().as_secs_f64() * 1e5).round() / 1e2).into();
+        Ok(Answer::Compact(answer))
+    }
+
+    pub(super) fn verify(&mut self, r: &request::Verify) -> Result<Answer, Refusal> {
+        let start = Instant::now();
+        let before = self.envs.next();
+        let answer = self.command(&r.verify, None, &r.reports, &r.common)?;
+        let Answer::Repl(mut answer) = answer else { return Ok(answer) };
+        let Some(number) = answer["env"].as_u64().filter(|n| *n >= before) else {
+            return Ok(Answer::Repl(answer));
+        };
+        let (engine, env) = self.env(number)?;
+        let mut declarations: Vec<Value> = vec![];
+        let error = |m: &Value| m["severity"] == "error";
+        let messages = answer["messages"].as_array().cloned().unwrap_or_default();
+        let mut refused =
+            messages.iter().find(|m| error(m)).map(|m| json!({"rule": "error", "detail": m["data"]}));
+        let judged = self.with_deadline(engine, timeout(&r.common), |e| {
+            let base = crate::frontend::environment(&e.root);
+            let constants = crate::environment::Constants::of(&mut e.lean, &env)?;
+            let mut names: Vec<String> = constants
+                .added()
+                .filter(|(n, c)| c.kind() == crate::environment::Kind::Theorem && !n.contains('_'))
+                .map(|(n, _)| n.to_string())
+                .collect();
+            names.sort();
+            let mut out = vec![];
+            for name in names {
+                let audit = crate::audit::audit(&mut e.lean, &base, &env, &name)?;
+                out.push((name, audit));
+            }
+            Ok(out)
+        })?;
+        for (name, audit) in judged {
+            let tier = if audit.refused.is_some() { "replayed" } else { "audited" };
+            if refused.is_none()
+                && let Some(r) = &audit.refused
+            {
+                refused = Some(json!(r));
+            }
+            declarations
+                .push(json!({"name": name, "tier": tier, "axioms": audit.axioms, "refused": audit.refused}));
+        }
+        let tier = (!declarations.is_empty() && messages.iter().all(|m| !error(m))).then(|| {
+            if declarations.iter().all(|d| d["tier"] == "audited") { "audited" } else { "replayed" }
+        });
+        answer["tier"] = json!(tier);
+        answer["refused"] = json!(refused);
+        answer["declarations"] = json!(declarations);
+        answer["ms"] = ((start.elapsed().as_secs_f64() * 1e5).round() / 1e2).into();
+        self.envs.forget(number);
         Ok(Answer::Compact(answer))
     }
 }
