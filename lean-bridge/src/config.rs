@@ -37,9 +37,12 @@ pub struct PoolConfig {
 }
 
 impl PoolConfig {
+    /// Default memory of a native worker, megabytes: Mathlib does not fit in 8 GB and just fits in 9.
+    pub const NATIVE_MB: u64 = 12_000;
+
     /// Defaults for `command`: 1.5 GiB for the embedded Lean, 12 GB for a native one.
     pub fn new(workers: usize, command: ServerCommand) -> Self {
-        let memory_mb = if command.is_ours { 1536 } else { 12_000 };
+        let memory_mb = if command.is_ours { 1536 } else { Self::NATIVE_MB };
         PoolConfig {
             workers,
             memory_mb,

@@ -35,7 +35,7 @@ Run the same command again to continue after an interruption. A suite in JSON li
 `formal_statement`, optionally `header`, `split`, `informal_prefix`. With --json the summary is printed as JSON.";
 
 pub fn run(args: BenchArgs) -> Result<ExitCode, Failure> {
-    let suite = Suite::open(&args.suite)?;
+    let mut suite = Suite::open(&args.suite)?;
     for s in &suite.skipped {
         eprintln!("{}: {}, skipped", s.place, s.reason);
     }
@@ -50,9 +50,10 @@ pub fn run(args: BenchArgs) -> Result<ExitCode, Failure> {
     let stop = StopFlag::default();
     let workers = args.search.workers().min(suite.theorems.len()).max(1);
     let (policy, refuter) = lean::means(args.search.no_refute);
-    let lean = Lean::start(workers)?;
+    let lean = Lean::start(&args.search.engine, workers)?;
+    suite.theorems.iter_mut().for_each(|t| t.header = lean.header(&t.header));
     lean.stop_on_signals(&stop);
-    let engine = lean.description();
+    let engine = lean.identity();
     let bench = Bench {
         suite: &suite,
         config: &config,

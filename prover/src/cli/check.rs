@@ -30,6 +30,8 @@ pub struct CheckArgs {
     /// Write to this file
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    #[command(flatten)]
+    engine: super::engine_args::EngineArgs,
 }
 
 const EXAMPLES: &str = "\
@@ -61,7 +63,7 @@ struct Line {
 }
 
 pub fn run(args: CheckArgs) -> Result<ExitCode, Failure> {
-    let cases = match args.file.extension().and_then(|e| e.to_str()) {
+    let mut cases = match args.file.extension().and_then(|e| e.to_str()) {
         Some("lean") => of_lean(&args.file)?,
         Some("jsonl") => of_results(&args.file)?,
         _ => {
@@ -74,9 +76,9 @@ pub fn run(args: CheckArgs) -> Result<ExitCode, Failure> {
         return Err(Failure::new(format!("{}: no proof to check", args.file.display())));
     }
     let mut out = lean::Output::open(args.out.as_deref())?;
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let workers = args.workers.unwrap_or(cores).min(cases.len());
-    let lean = Lean::start(workers)?;
+    let workers = args.engine.workers(args.workers).min(cases.len());
+    let lean = Lean::start(&args.engine, workers)?;
+    cases.iter_mut().for_each(|c| c.problem.header = lean.header(&c.problem.header));
     let limit = Duration::from_secs_f64(if args.timeout > 0.0 { args.timeout } else { 86_400.0 });
     let (mut accepted, total) = (0, cases.len());
     let engines = lean.engines(workers)?;

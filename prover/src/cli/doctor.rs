@@ -46,7 +46,7 @@ pub fn run(args: DoctorArgs) -> Result<ExitCode, Failure> {
 /// Starts Lean and has it judge a proof; the time in milliseconds.
 fn try_lean() -> Result<f64, String> {
     let started = Instant::now();
-    let lean = super::lean::Lean::start(1).map_err(|e| e.to_string())?;
+    let lean = super::lean::Lean::start(&Default::default(), 1).map_err(|e| e.to_string())?;
     let mut engine = lean.engine().map_err(|e| e.to_string())?;
     let statement = "theorem doctor (a b : Nat) : a + b = b + a";
     let problem =

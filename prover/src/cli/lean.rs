@@ -1,11 +1,12 @@
 //! Starting Lean for a command, and what commands share.
 
+use super::engine_args::{self, EngineArgs};
 use super::failure::Failure;
 use crate::policy::{self, Policy, refute};
 use crate::search::lean::LeanEngine;
 use crate::search::{EngineFailure, Negation, Problem, StopFlag};
 use lean_bridge::term::Goal;
-use lean_bridge::{BlockingPool, Pool, PoolConfig};
+use lean_bridge::{BlockingPool, Pool, Project};
 use lean_embedded::provision;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -17,28 +18,86 @@ pub const POLICY: &str = "symbolic";
 /// A running pool of Lean processes.
 pub struct Lean {
     pool: BlockingPool,
+    /// The project whose Lean it is; `None`: the embedded one.
+    project: Option<Project>,
+    /// Imports for statements without any, as lines.
+    imports: String,
     // Declared last: the pool ends its processes while its runtime is still there.
     runtime: Runtime,
 }
 
 impl Lean {
-    /// Sets Lean up if need be and starts so many processes.
-    pub fn start(workers: usize) -> Result<Lean, Failure> {
-        provision::ensure(&*provision::standard())?;
+    /// Sets the embedded Lean up if need be, or looks at the project, and starts so many processes.
+    pub fn start(args: &EngineArgs, workers: usize) -> Result<Lean, Failure> {
+        if args.project.is_none() {
+            provision::ensure(&*provision::standard())?;
+        }
+        let (config, project) = args.pool(workers)?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
             .thread_name("lean-io")
             .enable_all()
             .build()
             .map_err(|e| Failure::new(format!("cannot start the runtime: {e}")))?;
-        let config = PoolConfig::embedded(workers)
-            .map_err(|e| Failure::new(format!("cannot find this program: {e}")))?;
-        let pool = runtime.block_on(Pool::start(config)).map_err(|e| {
-            Failure::new(format!("Lean does not start: {e}"))
-                .advise("`prover doctor` checks the installation")
-        })?;
+        let doctor = match &args.project {
+            Some(dir) => format!("`prover doctor --project {}` checks the project", dir.display()),
+            None => "`prover doctor` checks the installation".into(),
+        };
+        let pool = runtime
+            .block_on(Pool::start(config))
+            .map_err(|e| Failure::new(format!("Lean does not start: {e}")).advise(doctor))?;
         let pool = BlockingPool::over(pool, runtime.handle().clone());
-        Ok(Lean { pool, runtime })
+        let mut modules = args.imports.clone();
+        if let Some(project) = &project {
+            project.check(pool.pool().features()).map_err(engine_args::failure)?;
+            if modules.is_empty() {
+                modules.extend(project.default_import().map(String::from));
+            }
+        }
+        let imports = modules.iter().map(|m| format!("import {m}\n")).collect();
+        let lean = Lean { pool, project, imports, runtime };
+        lean.introduce();
+        Ok(lean)
+    }
+
+    /// The processes.
+    pub fn pool(&self) -> &BlockingPool {
+        &self.pool
+    }
+
+    /// The project whose Lean this is; `None` for the embedded one.
+    pub fn project(&self) -> Option<&Project> {
+        self.project.as_ref()
+    }
+
+    /// Says once what a native Lean is and what it cannot do.
+    fn introduce(&self) {
+        let Some(project) = self.project() else { return };
+        let pool = self.pool().pool();
+        let processes = count(pool.workers(), "process", "processes");
+        eprintln!("{}: {processes} of {}", project.description(), project.repl.display());
+        let missing = pool.features().missing();
+        if !missing.is_empty() {
+            eprintln!(
+                "this REPL has no {}: goals come as text, so moves that look into terms, lemma search and refutation are \
+                 not used, and each tactic is a request of its own",
+                missing.join(", ")
+            );
+        }
+        if !project.unbuilt.is_empty() {
+            let names: Vec<&str> = project.unbuilt.iter().map(|p| p.name.as_str()).collect();
+            eprintln!("not built and taken for not needed: {}", names.join(", "));
+        }
+    }
+
+    /// What comes before a statement: on a project's Lean a text without imports gets those of the command line, or
+    /// Mathlib.
+    pub fn header(&self, header: &str) -> String {
+        let (imports, _) = lean_bridge::split_header(header);
+        if self.imports.is_empty() || !imports.is_empty() {
+            return header.to_string();
+        }
+        format!("{}{header}", self.imports).trim_end().to_string()
     }
 
     /// A connection of its own to one process. Waits while all are taken.
@@ -53,7 +112,18 @@ impl Lean {
 
     /// The engine with its version, as written into results.
     pub fn description(&self) -> String {
-        format!("embedded Lean {}", provision::LEAN_VERSION)
+        match &self.project {
+            Some(project) => project.description(),
+            None => format!("embedded Lean {}", provision::LEAN_VERSION),
+        }
+    }
+
+    /// Changes whenever a verdict could change with the engine: for keys of what is kept.
+    pub fn identity(&self) -> String {
+        match &self.project {
+            Some(project) => format!("{} {}", project.description(), project.fingerprint()),
+            None => self.description(),
+        }
     }
 
     /// The first ctrl-C (or request to terminate) sets the flag, a second one ends the program.
@@ -71,6 +141,10 @@ impl Lean {
             }
         });
     }
+}
+
+fn count(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
 }
 
 /// Waits for a request to stop; false if the system offers none.

@@ -3,6 +3,7 @@
 mod bench;
 mod check;
 mod doctor;
+mod engine_args;
 mod failure;
 mod input;
 mod lean;
@@ -72,11 +73,13 @@ struct SearchArgs {
     /// Do not try to refute statements
     #[arg(long)]
     no_refute: bool,
+    #[command(flatten)]
+    engine: engine_args::EngineArgs,
 }
 
 impl SearchArgs {
     fn workers(&self) -> usize {
-        self.workers.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from))
+        self.engine.workers(self.workers)
     }
 
     fn timeout(&self) -> Option<f64> {

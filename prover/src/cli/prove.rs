@@ -32,10 +32,11 @@ Examples:
 The output is Lean text: proofs, with the facts as comments. Exit status 0 if everything was proved, 1 if not.";
 
 pub fn run(args: ProveArgs) -> Result<ExitCode, Failure> {
-    let input = input::read(&args.what)?;
+    let mut input = input::read(&args.what)?;
     let mut out = lean::Output::open(args.output.out.as_deref())?;
     input.notes.iter().for_each(|n| eprintln!("{n}"));
-    let lean = Lean::start(args.search.workers())?;
+    let lean = Lean::start(&args.search.engine, args.search.workers())?;
+    input.theorems.iter_mut().for_each(|t| t.header = lean.header(&t.header));
     let stop = StopFlag::default();
     lean.stop_on_signals(&stop);
     let mut engines = lean.engines(args.search.workers())?;

@@ -4,7 +4,7 @@ pub mod answer;
 mod commands;
 pub mod engine;
 pub mod framing;
-mod header;
+pub mod header;
 mod numbered;
 mod origin;
 pub mod pretty;
