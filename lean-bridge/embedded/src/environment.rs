@@ -37,6 +37,22 @@ impl Kind {
     }
 }
 
+impl Kind {
+    /// As Lean's users call it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Kind::Axiom => "an axiom",
+            Kind::Definition => "a definition",
+            Kind::Theorem => "a theorem",
+            Kind::Opaque => "an opaque constant",
+            Kind::Quotient => "a quotient constant",
+            Kind::Inductive => "an inductive type",
+            Kind::Constructor => "a constructor",
+            Kind::Recursor => "a recursor",
+        }
+    }
+}
+
 /// A constant of an environment: a `ConstantInfo`.
 #[derive(Clone, Copy)]
 pub struct Constant<'a>(pub View<'a>);
@@ -62,6 +78,10 @@ impl<'a> Constant<'a> {
     }
     pub fn level_params(self) -> Vec<String> {
         self.base().field(constant_val::LEVEL_PARAMS).list().map(View::name).collect()
+    }
+    /// The `Name` objects of its universe parameters.
+    pub fn level_param_views(self) -> impl Iterator<Item = View<'a>> {
+        self.base().field(constant_val::LEVEL_PARAMS).list()
     }
     pub fn ty(self) -> View<'a> {
         self.base().field(constant_val::TYPE)
@@ -105,17 +125,25 @@ pub struct Constants {
     map: Obj,
     /// Those that text has added, by name.
     added: HashMap<String, Obj>,
+    /// The same; names that differ only in where their dots are stand here both.
+    infos: Vec<Obj>,
 }
 
 impl Constants {
     /// `env` is a `Lean.Environment`.
     pub fn of(l: &mut Lean, env: &Obj) -> Result<Constants, Lost> {
         let map = l.call(l.f.constants, [env.share()])?;
-        let mut added = HashMap::new();
+        let (mut added, mut infos) = (HashMap::new(), vec![]);
         collect(map.view().field(s_map::ADDED), &mut |name, info| {
             added.insert(name.name(), info.to_obj());
+            infos.push(info.to_obj());
         });
-        Ok(Constants { map, added })
+        Ok(Constants { map, added, infos })
+    }
+
+    /// The constants that text has added.
+    pub fn infos(&self) -> impl Iterator<Item = Constant<'_>> {
+        self.infos.iter().map(|i| Constant(i.view()))
     }
 
     /// Names and infos of the constants that text has added.

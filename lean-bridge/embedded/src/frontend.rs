@@ -3,7 +3,9 @@
 //! Command states are immutable values: running text from a state gives a new state and leaves the old one as it was.
 //! `Frontend.processCommand` is not used: it would drop parser messages and all but the last command's messages.
 
-use crate::layout::{command_state, core_state, info_state, input_context, module_parser_state, scope};
+use crate::layout::{
+    command_state, core_state, info_state, input_context, module_parser_state, scope, syntax,
+};
 use crate::lean::{CallError, Lean, UNIT};
 use crate::machine::Lost;
 use crate::object::{Obj, View, boxed};
@@ -34,6 +36,18 @@ pub struct RunOptions {
     pub trees: bool,
     /// Byte offset at which the first command begins (behind the header).
     pub start: usize,
+    /// Keep the environment after every command that changes it.
+    pub record: bool,
+}
+
+/// A command that changed the environment.
+pub struct CommandRecord {
+    /// Byte offset of its first token.
+    pub start: usize,
+    /// It declares an inductive type or structure.
+    pub declares_type: bool,
+    /// `Lean.Environment` after it.
+    pub env: Obj,
 }
 
 /// What running a text gave.
@@ -43,6 +57,8 @@ pub struct Run {
     pub messages: Vec<Message>,
     /// One `InfoTree` per command and more, in order; empty unless asked for.
     pub trees: Vec<Obj>,
+    /// Empty unless asked for.
+    pub commands: Vec<CommandRecord>,
     /// The request was cancelled: the state is the one before the command that was running.
     pub cancelled: bool,
 }
@@ -90,7 +106,8 @@ pub fn run(l: &mut Lean, state: &Obj, text: &str, options: &RunOptions) -> Resul
     let no_trees = state.field(command_state::INFO_STATE);
     // ModuleParserState {pos, recovering := false}
     let mut parser = l.ctor(0, [boxed(options.start as u32)], &[0, 0, 0, 0])?;
-    let mut out = Run { state: state.clone(), messages: vec![], trees: vec![], cancelled: false };
+    let mut out =
+        Run { state: state.clone(), messages: vec![], trees: vec![], commands: vec![], cancelled: false };
     loop {
         let s = state.view();
         let head =
@@ -153,6 +170,12 @@ pub fn run(l: &mut Lean, state: &Obj, text: &str, options: &RunOptions) -> Resul
         if options.trees {
             out.trees.extend(info_trees(l, &state)?);
         }
+        if options.record && environment(&state).ptr() != environment(&out.state).ptr() {
+            let start = l.call(l.f.syntax_pos, [command.share(), UNIT])?;
+            let start = start.view().some().and_then(View::scalar).unwrap_or(0) as usize;
+            let declares_type = declares_type(command.view());
+            out.commands.push(CommandRecord { start, declares_type, env: environment(&state) });
+        }
         if l.is_cancelled() {
             out.cancelled = true;
             break;
@@ -171,6 +194,19 @@ pub fn run(l: &mut Lean, state: &Obj, text: &str, options: &RunOptions) -> Resul
         )?;
     }
     Ok(out)
+}
+
+/// Whether a command is the declaration of an inductive type or structure.
+fn declares_type(command: View<'_>) -> bool {
+    let kind = |node: View<'_>| match node.tag() == syntax::NODE && !node.is_scalar() {
+        true => node.field(syntax::KIND).name(),
+        false => String::new(),
+    };
+    let inner = || command.field(syntax::ARGS).array().nth(1).map(kind).unwrap_or_default();
+    kind(command) == "Lean.Parser.Command.declaration"
+        && ["inductive", "structure", "classInductive", "coinductive"]
+            .iter()
+            .any(|k| inner().strip_prefix("Lean.Parser.Command.") == Some(k))
 }
 
 /// The source of the command between two byte offsets.

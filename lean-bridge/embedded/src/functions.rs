@@ -96,7 +96,6 @@ functions! {
     run_meta: 5 = "l_Lean_Elab_ContextInfo_runMetaM___boxed",
     is_prop: 6 = "l_Lean_Meta_isProp___boxed",
     infer_type: 6 = "l_Lean_Meta_inferType___boxed",
-    mvar_decl: 2 = "l_Lean_MetavarContext_getDecl___boxed",
     find_mvar_decl: 2 = "l_Lean_MetavarContext_findDecl_x3f___boxed",
     instantiate_mvars: 2 = "lean_instantiate_expr_mvars",
 
@@ -106,7 +105,6 @@ functions! {
     merge_context: 2 = "l_Lean_Elab_PartialContextInfo_mergeIntoOuter_x3f",
     lift_term: 5 = "l_Lean_Elab_Command_liftTermElabM___boxed",
     syntax_kind: 1 = "l_Lean_Syntax_getKind",
-    syntax_range: 2 = "l_Lean_Syntax_getRange_x3f___boxed",
     file_position: 2 = "l_Lean_FileMap_toPosition___boxed",
 
     // environment and kernel
@@ -145,4 +143,20 @@ functions! {
     has_sorry: 1 = "l_Lean_Expr_hasSorry___boxed",
     mvar_expr: 1 = "l_Lean_Expr_mvar___override",
     fvar_expr: 1 = "l_Lean_Expr_fvar___override",
+
+    // terms built by the host
+    level_zero: 1 = "lean_level_mk_zero",
+    level_succ: 1 = "lean_level_mk_succ",
+    level_max: 2 = "lean_level_mk_max",
+    level_imax: 2 = "lean_level_mk_imax",
+    level_param: 1 = "lean_level_mk_param",
+    expr_bvar: 1 = "lean_expr_mk_bvar",
+    expr_sort: 1 = "lean_expr_mk_sort",
+    expr_const: 2 = "lean_expr_mk_const",
+    expr_app: 2 = "lean_expr_mk_app",
+    expr_lambda: 4 = "lean_expr_mk_lambda",
+    expr_forall: 4 = "lean_expr_mk_forall",
+    expr_let: 5 = "lean_expr_mk_let",
+    expr_lit: 1 = "lean_expr_mk_lit",
+    expr_proj: 3 = "lean_expr_mk_proj",
 }

@@ -171,14 +171,19 @@ pub fn nat_text(n: View<'_>) -> String {
     match n.scalar() {
         Some(small) => small.to_string(),
         None => {
-            let m = &n.heap().memory;
-            let digits = m.u32(n.ptr() + big_number::DIGITS);
-            let count = m.u32(n.ptr() + big_number::SIZE);
-            let magnitude = BigUint::new((0..count).map(|i| m.u32(digits + 4 * i)).collect());
-            let sign = if m.u8(n.ptr() + big_number::SIGN) != 0 { Sign::Minus } else { Sign::Plus };
-            BigInt::from_biguint(sign, magnitude).to_string()
+            let negative = n.heap().memory.u8(n.ptr() + big_number::SIGN) != 0;
+            let sign = if negative { Sign::Minus } else { Sign::Plus };
+            BigInt::from_biguint(sign, big_digits(n)).to_string()
         }
     }
+}
+
+/// The magnitude of a number beyond 31 bits.
+pub fn big_digits(n: View<'_>) -> BigUint {
+    let m = &n.heap().memory;
+    let digits = m.u32(n.ptr() + big_number::DIGITS);
+    let count = m.u32(n.ptr() + big_number::SIZE);
+    BigUint::new((0..count).map(|i| m.u32(digits + 4 * i)).collect())
 }
 
 /// Reads expressions of one goal.

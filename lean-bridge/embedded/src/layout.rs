@@ -266,8 +266,22 @@ pub mod constant_val {
 pub mod environment_header {
     pub const IS_MODULE: u32 = 4;
 }
+/// `InductiveVal {cval, numParams, numIndices, all, ctors, numNested; isRec, isUnsafe, isReflexive}`
+pub mod inductive {
+    pub const PARAMETERS: u32 = 1;
+    pub const ALL: u32 = 3;
+    pub const CONSTRUCTORS: u32 = 4;
+}
+/// `Lean.ReducibilityHints`: `opaque`, `abbrev` (boxed), `regular height` (a `UInt32` scalar)
+pub mod reducibility_hints {
+    /// field of `DefinitionVal`
+    pub const IN_DEFINITION: u32 = 2;
+    pub const ABBREVIATION: u32 = 1;
+    pub const REGULAR: u8 = 2;
+}
 /// `Lean.Declaration`
 pub mod declaration {
+    pub const AXIOM: u8 = 0;
     pub const DEFINITION: u8 = 1;
     pub const THEOREM: u8 = 2;
     pub const OPAQUE: u8 = 3;

@@ -188,9 +188,24 @@ impl Lean {
     }
 
     pub fn string(&mut self, s: &str) -> Result<Obj, Lost> {
+        self.string_of(s.as_bytes())
+    }
+
+    /// A string object; Lean replaces what is no UTF-8.
+    pub fn string_of(&mut self, s: &[u8]) -> Result<Obj, Lost> {
         let p = self.raw(self.f.malloc, [s.len().max(1) as u32])?;
-        self.heap.memory.write(p, s.as_bytes());
+        self.heap.memory.write(p, s);
         let o = self.call(self.f.string_from_bytes, [p, s.len() as u32])?;
+        self.raw(self.f.free, [p])?;
+        Ok(o)
+    }
+
+    /// A `Nat` from decimal digits, for numbers that are no boxed scalars.
+    pub fn big_nat(&mut self, digits: &str) -> Result<Obj, Lost> {
+        let p = self.raw(self.f.malloc, [digits.len() as u32 + 1])?;
+        self.heap.memory.write(p, digits.as_bytes());
+        self.heap.memory.set_u8(p + digits.len() as u32, 0);
+        let o = self.call(self.f.big_nat_from_decimal, [p])?;
         self.raw(self.f.free, [p])?;
         Ok(o)
     }

@@ -1,6 +1,5 @@
 //! Lean 4 compiled to WebAssembly, hosted in this process.
 
-pub mod audit;
 pub mod boot;
 pub mod contexts;
 pub mod environment;

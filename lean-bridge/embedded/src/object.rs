@@ -157,6 +157,9 @@ impl<'a> View<'a> {
     pub fn scalar_u8(self, offset: u32) -> u8 {
         self.memory().u8(self.scalars_at() + offset)
     }
+    pub fn scalar_u32(self, offset: u32) -> u32 {
+        self.memory().u32(self.scalars_at() + offset)
+    }
     pub fn scalar_u64(self, offset: u32) -> u64 {
         self.memory().u64(self.scalars_at() + offset)
     }

@@ -12,6 +12,12 @@ use std::rc::Rc;
 pub trait Source {
     /// A Lean whose state is the environment of `header` (canonical text: one `import` per line, empty for none).
     fn open(&mut self, header: &str) -> Result<Booted, OpenError>;
+
+    /// The same as [`Source::open`], in place of a Lean of this header that is not needed any more.
+    fn renew(&mut self, header: &str, old: Booted) -> Result<Booted, OpenError> {
+        drop(old);
+        self.open(header)
+    }
 }
 
 #[derive(Debug, thiserror::Error)]

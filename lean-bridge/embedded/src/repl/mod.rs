@@ -6,7 +6,7 @@ pub mod engine;
 pub mod framing;
 pub mod header;
 mod numbered;
-mod origin;
+pub mod origin;
 pub mod pretty;
 pub mod provisioned;
 pub mod request;
@@ -14,7 +14,7 @@ pub mod server;
 mod snapshot;
 mod status;
 mod tree_json;
-mod watchdog;
+pub mod watchdog;
 
 use crate::machine::{Limits, THREAD_STACK};
 use provisioned::Provisioned;

@@ -42,7 +42,8 @@ impl EnvOrigin {
         EnvOrigin { header: self.header.clone(), last: Some(Rc::new(step)) }
     }
 
-    fn commands(&self) -> Vec<CommandText> {
+    /// The texts since the header, the first one first.
+    pub fn commands(&self) -> Vec<CommandText> {
         let mut out = vec![];
         let mut at = self.last.as_deref();
         while let Some(step) = at {

@@ -1,6 +1,7 @@
 //! The server: numbers for environments and proof states, one request after another, engines replaced when lost.
 
 mod elaboration;
+mod judging;
 mod pickles;
 
 use super::answer::Answer;
@@ -12,6 +13,7 @@ use super::origin::{EnvOrigin, ProofOrigin};
 use super::request::{self, Common, Request};
 use super::snapshot::Snapshot;
 use super::watchdog::Watchdog;
+use crate::judge::Court;
 use crate::lean::CallError;
 use crate::machine::{LossReason, Lost};
 use crate::object::Obj;
@@ -92,6 +94,7 @@ pub struct Server<S: Source> {
     envs: Numbered<Env>,
     proofs: Numbered<Proof>,
     watchdog: Watchdog,
+    court: Court,
     /// Unknown fields that the log has named.
     named: HashSet<String>,
 }
@@ -104,6 +107,7 @@ impl<S: Source> Server<S> {
             envs: Numbered::default(),
             proofs: Numbered::default(),
             watchdog: Watchdog::start()?,
+            court: Court::default(),
             named: HashSet::new(),
         })
     }
@@ -117,6 +121,8 @@ impl<S: Source> Server<S> {
                 Message::End => return Ok(()),
             };
             write_answer(output, &answer.to_text())?;
+            // nobody waits for this
+            self.court.tidy(&mut self.source);
         }
     }
 
@@ -178,14 +184,7 @@ impl<S: Source> Server<S> {
             Request::Tactics(r) => self.tactics(r),
             Request::Judge(r) => self.judge(r),
             Request::Verify(r) => self.verify(r),
-            Request::Audit(r) => {
-                let (engine, env) = self.env(r.env)?;
-                let found = self.with_deadline(engine, DEFAULT_TIMEOUT, |e| {
-                    let base = crate::frontend::environment(&e.root);
-                    Ok(crate::audit::audit(&mut e.lean, &base, &env, &r.audit)?)
-                })?;
-                Ok(Answer::Compact(json!(found)))
-            }
+            Request::Audit(r) => self.audit(r),
             Request::Candidates(r) => {
                 let query = &r.candidates;
                 let Some(proof) = self.proofs.get(query.proof_state) else { return refuse(UNKNOWN_PROOF) };

@@ -23,16 +23,18 @@ pub fn start(limits: &Limits) -> Booted {
     boot::restore(code, limits, snapshot).expect("restored")
 }
 
-/// Runs `test` on a thread with a stack that a guest needs.
+/// Runs `test` with a Lean of its own.
 pub fn with_lean<R: Send + 'static>(
     limits: Limits,
     test: impl FnOnce(&mut Booted) -> R + Send + 'static,
 ) -> R {
+    on_big_stack(move || test(&mut start(&limits)))
+}
+
+/// Runs `test` on a thread with a stack that a guest needs.
+pub fn on_big_stack<R: Send + 'static>(test: impl FnOnce() -> R + Send + 'static) -> R {
     let t = std::thread::Builder::new().stack_size(THREAD_STACK);
-    t.spawn(move || test(&mut start(&limits)))
-        .expect("a thread")
-        .join()
-        .unwrap_or_else(|e| std::panic::resume_unwind(e))
+    t.spawn(test).expect("a thread").join().unwrap_or_else(|e| std::panic::resume_unwind(e))
 }
 
 /// Texts of the messages of a command, with their severities.

@@ -1,17 +1,42 @@
 //! The judge's tiers on small cases, one per rule.
 
-use crate::common::with_lean;
-use lean_embedded::audit::Rule;
-use lean_embedded::judge::{Judgement, Tier, judge};
+use crate::common::{self, on_big_stack};
+use lean_embedded::boot::Booted;
+use lean_embedded::judge::{Case, Court, Judgement, Rule, Tier};
 use lean_embedded::machine::Limits;
+use lean_embedded::repl::engine::{OpenError, Source};
+use lean_embedded::repl::watchdog::Watchdog;
+use std::time::{Duration, Instant};
+
+/// Engines without imports.
+struct Plain;
+
+impl Source for Plain {
+    fn open(&mut self, header: &str) -> Result<Booted, OpenError> {
+        match header {
+            "" => Ok(common::start(&Limits::default())),
+            other => Err(OpenError::Header(format!("no {other}"))),
+        }
+    }
+}
 
 const STATEMENT: &str = "theorem t (a b : Nat) : a + b = b + a := by sorry";
 
 fn judged(statement: &str, candidate: &str) -> Judgement {
     let (statement, candidate) = (statement.to_string(), candidate.to_string());
-    with_lean(Limits::default(), move |b| {
-        let base = b.state.clone();
-        judge(&mut b.lean, &base, &statement, &candidate, None).expect("the engine survives")
+    on_big_stack(move || {
+        let case = Case {
+            imports: "",
+            header: &[],
+            statement: &statement,
+            candidate: &candidate,
+            whole: false,
+            name: None,
+            axioms: &[],
+        };
+        let deadline = Instant::now() + Duration::from_secs(60);
+        let watchdog = Watchdog::start().unwrap();
+        Court::default().judge(&mut Plain, &watchdog, deadline, &case).expect("the engine starts")
     })
 }
 

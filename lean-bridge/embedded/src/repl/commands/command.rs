@@ -1,11 +1,11 @@
 //! `cmd` and `path`: elaborating text and reporting on it.
 
 use super::used_constants::used_constants;
+use crate::contexts::ContextMaker;
 use crate::frontend::{self, Message, Position, RunOptions};
 use crate::infotree::{self, ContextInfo};
 use crate::lean::{CallError, Lean, UNIT};
 use crate::object::Obj;
-use crate::repl::engine::Engine;
 use crate::repl::request::Reports;
 use crate::repl::snapshot::{Snapshot, SorrySnapshot};
 use crate::repl::tree_json::{self, Filter};
@@ -45,15 +45,15 @@ pub struct TacticReport {
 /// Elaborates `text` from byte `start` on, from a `Command.State`, and reports what `reports` asks for. `plain`: print
 /// the goals of `sorry`s.
 pub fn elaborate(
-    engine: &mut Engine,
+    l: &mut Lean,
+    maker: &ContextMaker,
     state: &Obj,
     text: &str,
     start: usize,
     reports: &Reports,
     plain: bool,
 ) -> Result<Elaborated, CallError> {
-    let l = &mut engine.lean;
-    let options = RunOptions { trees: true, start };
+    let options = RunOptions { trees: true, start, ..RunOptions::default() };
     let run = frontend::run(l, state, text, &options)?;
     let mut out = Elaborated {
         state: run.state,
@@ -70,7 +70,7 @@ pub fn elaborate(
     let env = frontend::environment(state);
     for tree in &run.trees {
         for site in infotree::sorries(l, tree.view(), None)? {
-            let sorry = Snapshot::of_sorry(l, &engine.maker, site, Some(&env), None)?;
+            let sorry = Snapshot::of_sorry(l, maker, site, Some(&env), None)?;
             out.sorries.push(report(l, sorry, plain)?);
         }
     }
@@ -79,7 +79,7 @@ pub fn elaborate(
             for site in infotree::root_goals(l, tree.view())? {
                 let goal = Some(goals_text(l, &site.context, &site.goals)?);
                 let (start, _) = tree_json::range(l, site.syntax.view(), &site.context)?;
-                let snapshot = Snapshot::of_goals(l, &engine.maker, &site.context, site.goals, Some(&env))?;
+                let snapshot = Snapshot::of_goals(l, maker, &site.context, site.goals, Some(&env))?;
                 out.sorries.push(SorryReport { goal, start, end: start, snapshot });
             }
         }
@@ -90,11 +90,11 @@ pub fn elaborate(
                 let (start, end) = tree_json::range(l, site.syntax.view(), &site.context)?;
                 out.tactics.push(TacticReport {
                     goals: goals_text(l, &site.context, &site.goals)?,
-                    tactic: tree_json::tactic_text(l, &engine.maker, &site.context, site.syntax.view())?,
+                    tactic: tree_json::tactic_text(l, maker, &site.context, site.syntax.view())?,
                     start,
                     end,
                     used_constants: used_constants(l, site.info.view())?,
-                    snapshot: Snapshot::of_goals(l, &engine.maker, &site.context, site.goals, Some(&env))?,
+                    snapshot: Snapshot::of_goals(l, maker, &site.context, site.goals, Some(&env))?,
                 });
             }
         }
@@ -102,7 +102,7 @@ pub fn elaborate(
     if let Some(filter) = reports.infotree.as_deref().and_then(Filter::parse) {
         let mut trees = vec![];
         for tree in &run.trees {
-            trees.extend(tree_json::export(l, &engine.maker, tree.view(), filter)?);
+            trees.extend(tree_json::export(l, maker, tree.view(), filter)?);
         }
         out.infotree = (!trees.is_empty()).then(|| Value::Array(trees));
     }

@@ -92,7 +92,7 @@ fn printer(engine: &mut Engine, env: &Obj) -> Result<Live, CallError> {
 
 /// A context in which nothing is declared or open.
 fn any_context(engine: &mut Engine) -> Result<ContextInfo, CallError> {
-    let options = crate::frontend::RunOptions { trees: true, start: 0 };
+    let options = crate::frontend::RunOptions { trees: true, ..Default::default() };
     let root = engine.root.clone();
     let run = crate::frontend::run(&mut engine.lean, &root, "example : True := by sorry", &options)?;
     for tree in &run.trees {

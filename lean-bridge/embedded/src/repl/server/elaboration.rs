@@ -1,7 +1,6 @@
 //! Commands, files and tactics.
 
 use super::{Env, Proof, Refusal, Server, UNKNOWN_ENV, UNKNOWN_PROOF, refuse, timed_out, timeout};
-use crate::audit::Rule;
 use crate::goal::{self, GoalOptions};
 use crate::proof_state::FailureKind;
 use crate::repl::answer::{self, Answer};
@@ -15,7 +14,7 @@ use crate::repl::request::{self, Candidate, Common, Reports};
 use crate::repl::snapshot::Snapshot;
 use serde_json::{Value, json};
 use std::rc::Rc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 impl<S: Source> Server<S> {
     pub(super) fn command(
@@ -44,7 +43,7 @@ impl<S: Source> Server<S> {
         let plain = common.plain.unwrap_or(true);
         let mut goals: Vec<Value> = vec![];
         let done = self.with_deadline(engine, timeout(common), |e| {
-            let done = elaborate(e, &state, text, start, reports, plain)?;
+            let done = elaborate(&mut e.lean, &e.maker, &state, text, start, reports, plain)?;
             if common.terms {
                 let options = GoalOptions { terms: true, plain };
                 for s in &done.sorries {
@@ -193,96 +192,5 @@ impl<S: Source> Server<S> {
             }
         }
         Ok(Answer::Compact(json!({"results": results})))
-    }
-
-    pub(super) fn judge(&mut self, r: &request::Judge) -> Result<Answer, Refusal> {
-        let (engine, state) = match r.env {
-            Some(n) => match self.envs.get(n) {
-                Some(e) => (e.engine, e.state.clone()),
-                None => return refuse(UNKNOWN_ENV),
-            },
-            None => {
-                let text = r.header.as_deref().unwrap_or_default();
-                let (imports, start) = header::split(text);
-                match self.engines.for_header(&mut self.source, &imports) {
-                    Ok(id) => {
-                        let root = self.engine(id)?.root.clone();
-                        let options = crate::frontend::RunOptions { trees: false, start };
-                        let run = self.with_deadline(id, timeout(&r.common), |e| {
-                            Ok(crate::frontend::run(&mut e.lean, &root, text, &options)?)
-                        })?;
-                        (id, run.state)
-                    }
-                    Err(e) => return refuse(e.to_string()),
-                }
-            }
-        };
-        let start = Instant::now();
-        let judged = self.with_deadline(engine, timeout(&r.common), |e| {
-            Ok(crate::judge::judge(&mut e.lean, &state, &r.statement, &r.judge, r.name.as_deref())?)
-        });
-        let judged = match judged {
-            Ok(j) => j,
-            Err(Refusal::Lost(lost)) => {
-                self.recover(&lost);
-                crate::judge::Judgement::refused(crate::audit::Refusal::new(Rule::Engine, lost.to_string()))
-            }
-            Err(other) => return Err(other),
-        };
-        let mut answer = json!(judged);
-        answer["messages"] = judged.messages.iter().map(answer::message).collect();
-        answer["ms"] = ((start.elapsed().as_secs_f64() * 1e5).round() / 1e2).into();
-        Ok(Answer::Compact(answer))
-    }
-
-    pub(super) fn verify(&mut self, r: &request::Verify) -> Result<Answer, Refusal> {
-        let start = Instant::now();
-        let before = self.envs.next();
-        let answer = self.command(&r.verify, None, &r.reports, &r.common)?;
-        let Answer::Repl(mut answer) = answer else { return Ok(answer) };
-        let Some(number) = answer["env"].as_u64().filter(|n| *n >= before) else {
-            return Ok(Answer::Repl(answer));
-        };
-        let (engine, env) = self.env(number)?;
-        let mut declarations: Vec<Value> = vec![];
-        let error = |m: &Value| m["severity"] == "error";
-        let messages = answer["messages"].as_array().cloned().unwrap_or_default();
-        let mut refused =
-            messages.iter().find(|m| error(m)).map(|m| json!({"rule": "error", "detail": m["data"]}));
-        let judged = self.with_deadline(engine, timeout(&r.common), |e| {
-            let base = crate::frontend::environment(&e.root);
-            let constants = crate::environment::Constants::of(&mut e.lean, &env)?;
-            let mut names: Vec<String> = constants
-                .added()
-                .filter(|(n, c)| c.kind() == crate::environment::Kind::Theorem && !n.contains('_'))
-                .map(|(n, _)| n.to_string())
-                .collect();
-            names.sort();
-            let mut out = vec![];
-            for name in names {
-                let audit = crate::audit::audit(&mut e.lean, &base, &env, &name)?;
-                out.push((name, audit));
-            }
-            Ok(out)
-        })?;
-        for (name, audit) in judged {
-            let tier = if audit.refused.is_some() { "replayed" } else { "audited" };
-            if refused.is_none()
-                && let Some(r) = &audit.refused
-            {
-                refused = Some(json!(r));
-            }
-            declarations
-                .push(json!({"name": name, "tier": tier, "axioms": audit.axioms, "refused": audit.refused}));
-        }
-        let tier = (!declarations.is_empty() && messages.iter().all(|m| !error(m))).then(|| {
-            if declarations.iter().all(|d| d["tier"] == "audited") { "audited" } else { "replayed" }
-        });
-        answer["tier"] = json!(tier);
-        answer["refused"] = json!(refused);
-        answer["declarations"] = json!(declarations);
-        answer["ms"] = ((start.elapsed().as_secs_f64() * 1e5).round() / 1e2).into();
-        self.envs.forget(number);
-        Ok(Answer::Compact(answer))
     }
 }

@@ -50,7 +50,8 @@ impl<S: Source> Server<S> {
             ..Reports::default()
         };
         let snapshot = self.with_deadline(engine, DEFAULT_TIMEOUT, |e| {
-            let done = elaborate(e, &state, &command.text, command.start, &reports, false)?;
+            let done =
+                elaborate(&mut e.lean, &e.maker, &state, &command.text, command.start, &reports, false)?;
             let start = nth_snapshot(done, command.index).ok_or_else(|| {
                 CallError::Exception("the pickled command no longer has that proof state".into())
             })?;
@@ -85,7 +86,7 @@ impl<S: Source> Server<S> {
         let mut state = self.engine(engine)?.root.clone();
         let mut origin = EnvOrigin::of_header(&pickle.header);
         for c in &pickle.commands {
-            let options = crate::frontend::RunOptions { trees: false, start: c.start };
+            let options = crate::frontend::RunOptions { start: c.start, ..Default::default() };
             let run = self.with_deadline(engine, DEFAULT_TIMEOUT, |e| {
                 Ok(crate::frontend::run(&mut e.lean, &state, &c.text, &options)?)
             })?;

@@ -1,0 +1,187 @@
+//! Everything that a declaration reaches.
+
+use super::export::{Body, Declaration, Export, ExportError};
+use super::kernel::Unit;
+use super::refusal::{Refusal, Rule};
+use super::terms::{NameId, Terms};
+use crate::environment::Kind;
+use std::collections::HashMap;
+
+/// The declarations of a text that some roots reach, and the library's constants that they mention.
+pub struct Closure {
+    /// Whether proofs of theorems are followed, or only what they state.
+    proofs: bool,
+    /// Each after those it mentions. The members of an inductive family are one unit, as the kernel takes them as one.
+    pub units: Vec<Unit>,
+    /// Names that the text does not declare, in the order in which they were met.
+    pub library: Vec<NameId>,
+    /// Declarations of the text in the order in which they were met: the roots first.
+    pub met: Vec<NameId>,
+    /// Who mentioned a constant first.
+    parents: HashMap<NameId, NameId>,
+    state: HashMap<NameId, State>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Entered,
+    Left,
+}
+
+impl Closure {
+    pub fn new(proofs: bool) -> Closure {
+        Closure {
+            proofs,
+            units: vec![],
+            library: vec![],
+            met: vec![],
+            parents: HashMap::new(),
+            state: HashMap::new(),
+        }
+    }
+
+    /// Adds what the type of `root` reaches.
+    ///
+    /// # Errors
+    /// As [`Closure::add`].
+    pub fn add_type(&mut self, terms: &mut Terms, export: &mut Export, root: NameId) -> Result<(), Refusal> {
+        let Some(d) = read(terms, export, root)? else { return Ok(()) };
+        let mut mentioned = vec![];
+        terms.constants(d.ty, &mut |n| mentioned.push(n));
+        mentioned.into_iter().try_for_each(|name| self.add(terms, export, name))
+    }
+
+    /// Adds what a declaration reaches, itself included. Depth first with an explicit stack: chains of definitions may be long.
+    ///
+    /// # Errors
+    /// A refusal when something cannot be read, or is declared by way of itself.
+    pub fn add(&mut self, terms: &mut Terms, export: &mut Export, root: NameId) -> Result<(), Refusal> {
+        enum Job {
+            Enter(NameId, Option<NameId>),
+            Leave(Unit),
+        }
+        let mut stack = vec![Job::Enter(root, None)];
+        while let Some(job) = stack.pop() {
+            let (mentioned_as, by) = match job {
+                Job::Leave(unit) => {
+                    self.state.insert(unit.name(), State::Left);
+                    self.units.push(unit);
+                    continue;
+                }
+                Job::Enter(name, by) => (name, by),
+            };
+            let name = head(terms, export, mentioned_as)?;
+            match self.state.get(&name) {
+                Some(State::Left) => continue,
+                // The kernel would miss the other one, whichever comes first. Families are one unit.
+                Some(State::Entered) if by == Some(name) => continue,
+                Some(State::Entered) => {
+                    let text = terms.text(name);
+                    let detail = format!("`{text}` is declared by way of itself");
+                    let mut refusal = Refusal::of(Rule::Kernel, &text, detail);
+                    refusal.chain = self.chain(terms, by.unwrap_or(name));
+                    refusal.chain.push(text);
+                    return Err(refusal);
+                }
+                None => {}
+            }
+            if let Some(by) = by {
+                self.parents.entry(name).or_insert(by);
+            }
+            self.state.insert(name, State::Entered);
+            let Some(unit) = self.unit(terms, export, name)? else {
+                self.state.insert(name, State::Left);
+                self.library.push(name);
+                continue;
+            };
+            self.met.push(name);
+            let mentioned = mentions(terms, &unit, self.proofs);
+            stack.push(Job::Leave(unit));
+            stack.extend(mentioned.into_iter().rev().map(|m| Job::Enter(m, Some(name))));
+        }
+        Ok(())
+    }
+
+    /// The declaration or family under a name; `None` for what the text does not declare.
+    fn unit(&self, terms: &mut Terms, export: &mut Export, name: NameId) -> Result<Option<Unit>, Refusal> {
+        let Some(d) = read(terms, export, name)? else { return Ok(None) };
+        let broken = |terms: &Terms| {
+            let text = terms.text(name);
+            Refusal::of(Rule::Kernel, &text, format!("`{text}` belongs to no inductive type of the text"))
+        };
+        let Body::Inductive { parameters, family, .. } = &d.body else {
+            return match d.kind() {
+                // `head` leads from these to their inductive type, unless there is none
+                Kind::Constructor | Kind::Recursor | Kind::Quotient => Err(broken(terms)),
+                _ => Ok(Some(Unit::Single(d))),
+            };
+        };
+        let mut types = vec![];
+        for member in family {
+            let Some(ty) = read(terms, export, *member)? else { return Err(broken(terms)) };
+            let Body::Inductive { constructors, .. } = &ty.body else { return Err(broken(terms)) };
+            let mut list = vec![];
+            for c in constructors {
+                list.push(read(terms, export, *c)?.ok_or_else(|| broken(terms))?);
+            }
+            types.push((ty, list));
+        }
+        if types.first().is_none_or(|(first, _)| first.name != name) {
+            return Err(broken(terms));
+        }
+        Ok(Some(Unit::Family { params: d.params, parameters: *parameters, types }))
+    }
+
+    /// From a root to a constant, each mentioned by the one before.
+    pub fn chain(&self, terms: &Terms, name: NameId) -> Vec<String> {
+        let mut chain = vec![name];
+        while let Some(parent) = self.parents.get(chain.last().unwrap_or(&name)) {
+            if chain.contains(parent) {
+                break;
+            }
+            chain.push(*parent);
+        }
+        chain.into_iter().rev().map(|n| terms.text(n)).collect()
+    }
+}
+
+/// The first type of the family that a constant belongs to; other constants themselves.
+fn head(terms: &mut Terms, export: &mut Export, name: NameId) -> Result<NameId, Refusal> {
+    let mut owner = name;
+    if let Some(Declaration { body: Body::Constructor { of } | Body::Recursor { of }, .. }) =
+        read(terms, export, name)?
+    {
+        owner = of;
+    }
+    match read(terms, export, owner)? {
+        Some(Declaration { body: Body::Inductive { family, .. }, .. }) => {
+            Ok(family.first().copied().unwrap_or(name))
+        }
+        _ => Ok(name),
+    }
+}
+
+fn read(terms: &mut Terms, export: &mut Export, name: NameId) -> Result<Option<Declaration>, Refusal> {
+    let declaration = export.declaration(terms, name);
+    declaration.map_err(|e: ExportError| Refusal::unreadable(&terms.text(name), &e))
+}
+
+fn mentions(terms: &Terms, unit: &Unit, proofs: bool) -> Vec<NameId> {
+    let mut out = vec![];
+    let mut add = |e| terms.constants(e, &mut |n| out.push(n));
+    match unit {
+        Unit::Single(d) => {
+            add(d.ty);
+            if let Some(v) = d.value().filter(|_| proofs || d.kind() != Kind::Theorem) {
+                add(v);
+            }
+        }
+        Unit::Family { types, .. } => {
+            for (ty, constructors) in types {
+                add(ty.ty);
+                constructors.iter().for_each(|c| add(c.ty));
+            }
+        }
+    }
+    out
+}

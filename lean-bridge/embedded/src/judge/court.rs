@@ -1,0 +1,503 @@
+//! The engines that judging takes, and the order of events.
+//!
+//! For each header there are two: the *elaborator* runs statement and candidate and is made afresh for every judgement,
+//! so that nothing a text does to its engine outlives it; the *kernel* runs no text at all and may serve for ever.
+
+use super::audit::{self, Allowed, Audit, AuditLost, Limit, Suspect};
+use super::export::Export;
+use super::kernel::Kernel;
+use super::refusal::{Refusal, Rule};
+use super::statement::{self, Statement};
+use super::terms::{NameId, Terms};
+use super::{Declared, Judgement, Tier};
+use crate::boot::Booted;
+use crate::environment::{Constants, Kind};
+use crate::frontend::{self, Message, Position, Run, RunOptions};
+use crate::lean::{CallError, Lean};
+use crate::machine::{LossReason, Lost};
+use crate::object::Obj;
+use crate::repl::engine::{Engine, OpenError, Source};
+use crate::repl::header;
+use crate::repl::origin::CommandText;
+use crate::repl::watchdog::Watchdog;
+use std::collections::HashSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Instant;
+
+/// Headers whose engines are kept.
+const MOST_BENCHES: usize = 3;
+
+/// A proof and what it shall prove.
+#[derive(Clone, Copy, Debug)]
+pub struct Case<'a> {
+    /// Canonical import lines.
+    pub imports: &'a str,
+    /// Commands between imports and statement.
+    pub header: &'a [CommandText],
+    /// Declarations closed by `sorry`.
+    pub statement: &'a str,
+    pub candidate: &'a str,
+    /// The candidate brings its own header.
+    pub whole: bool,
+    /// The declaration meant, where the statement's text has several.
+    pub name: Option<&'a str>,
+    /// Axioms that may be used besides the standard ones, if the asker's text or the library declares them.
+    pub axioms: &'a [String],
+}
+
+/// What came of a whole text.
+pub struct Verified<T> {
+    pub tier: Option<Tier>,
+    pub refused: Option<Refusal>,
+    pub declarations: Vec<Declared>,
+    pub messages: Vec<Message>,
+    /// What the caller made of the engine after the text.
+    pub extra: Option<T>,
+}
+
+/// The judge.
+#[derive(Default)]
+pub struct Court {
+    /// The one used last stands last.
+    benches: Vec<Bench>,
+}
+
+struct Bench {
+    imports: String,
+    elaborator: Option<Booted>,
+    /// The elaborator has run a text.
+    used: bool,
+    kernel: Option<Kernel>,
+}
+
+/// Why there is no verdict yet.
+enum Stop {
+    Refused(Refusal),
+    Lost(Lost),
+    Open(OpenError),
+}
+
+impl From<Refusal> for Stop {
+    fn from(r: Refusal) -> Stop {
+        Stop::Refused(r)
+    }
+}
+impl From<OpenError> for Stop {
+    fn from(e: OpenError) -> Stop {
+        Stop::Open(e)
+    }
+}
+
+impl Court {
+    /// Judges one proof. Losing an engine is a verdict; engines that do not start are an error.
+    ///
+    /// # Errors
+    /// [`OpenError::Engine`].
+    pub fn judge(
+        &mut self,
+        source: &mut dyn Source,
+        watchdog: &Watchdog,
+        deadline: Instant,
+        case: &Case<'_>,
+    ) -> Result<Judgement, OpenError> {
+        let limit = Limit { watchdog, deadline };
+        let mut out = Judgement::default();
+        let result = guarded(|| self.try_judge(source, limit, case, &mut out));
+        self.conclude(result, &mut out.refused)?;
+        Ok(out)
+    }
+
+    fn try_judge(
+        &mut self,
+        source: &mut dyn Source,
+        limit: Limit<'_>,
+        case: &Case<'_>,
+        out: &mut Judgement,
+    ) -> Result<(), Stop> {
+        let mut terms = Terms::default();
+        let bench = self.bench(source, case.imports, Rule::Statement)?;
+        let elaborator = bench.elaborator.as_mut().expect("opened by `bench`");
+        let mut base = elaborator.state.clone();
+        for part in case.header {
+            let run = run(&mut elaborator.lean, limit, &base, &part.text, part.start)?;
+            accept(&run, Rule::Statement, "the header")?;
+            base = run.state;
+        }
+        let lean = &mut elaborator.lean;
+        let before: HashSet<NameId> = {
+            let constants = Constants::of(lean, &frontend::environment(&base)).map_err(Stop::Lost)?;
+            let export = Export::new(&mut terms, &constants, limit.deadline);
+            export.map_err(|e| Refusal::unreadable("the header", &e))?.names().collect()
+        };
+        let asked = run(lean, limit, &base, case.statement, 0)?;
+        accept(&asked, Rule::Statement, "the statement")?;
+        let constants = Constants::of(lean, &frontend::environment(&asked.state)).map_err(Stop::Lost)?;
+        let mut export = Export::new(&mut terms, &constants, limit.deadline)
+            .map_err(|e| Refusal::unreadable("the statement", &e))?;
+        let name = statement::target(&terms, &export, &before, case.name)
+            .map_err(|why| Refusal::new(Rule::Statement, why))?;
+        let statement = Statement::read(&mut terms, &mut export, name, case.axioms)?;
+        out.name = Some(terms.text(name));
+        out.statement_hash = Some(hex(terms.hash(statement.declaration.ty)));
+        drop((export, constants, asked));
+
+        let own = case.whole.then(|| header::split(case.candidate));
+        let mut imports = case.imports.to_string();
+        let mut start = 0;
+        if let Some((own, behind)) = own {
+            drop(base);
+            (imports, start) = (own, behind);
+            // what the statement's text did to its engine is not the candidate's business
+            let bench = self.bench(source, &imports, Rule::Error)?;
+            base = bench.elaborator.as_ref().expect("opened by `bench`").state.clone();
+        }
+        let bench = self.benches.last_mut().expect("opened by `bench`");
+        let Bench { elaborator, kernel, .. } = bench;
+        let lean = &mut elaborator.as_mut().expect("opened by `bench`").lean;
+        let given = run(lean, limit, &base, case.candidate, start)?;
+        drop(base);
+        out.messages.clone_from(&given.messages);
+        accept(&given, Rule::Error, "the proof")?;
+        let env = frontend::environment(&given.state);
+        let constants = Constants::of(lean, &env).map_err(Stop::Lost)?;
+        let mut export = Export::new(&mut terms, &constants, limit.deadline)
+            .map_err(|e| Refusal::unreadable(out.name.as_deref().unwrap_or_default(), &e))?;
+        if let Some(refusal) = statement.compare(&mut terms, &mut export) {
+            return Err(refusal.into());
+        }
+        out.tier = Some(Tier::Replayed);
+        let kernel = open_kernel(kernel, source, &imports)?;
+        let allowed = Allowed { names: case.axioms.to_vec(), declared: Some(statement.axioms) };
+        let mut suspect = Suspect { lean, env: &env, export: &mut export };
+        let audit = audit::audit(&mut terms, &mut suspect, kernel, name, &allowed, limit);
+        let audit = bench.settle(audit)?;
+        out.axioms = audit.axioms;
+        if let Some(refusal) = audit.refused {
+            return Err(refusal.into());
+        }
+        out.tier = Some(Tier::Audited);
+        Ok(())
+    }
+
+    /// Elaborates a whole text and judges every theorem in it. `extra` is called with the engine after the text, for
+    /// reports; it runs after everything of the verdict that depends on the engine.
+    ///
+    /// # Errors
+    /// As [`Court::judge`].
+    pub fn verify<T>(
+        &mut self,
+        source: &mut dyn Source,
+        watchdog: &Watchdog,
+        deadline: Instant,
+        text: &str,
+        axioms: &[String],
+        extra: impl FnOnce(&mut Booted, &[Message]) -> Result<Option<T>, CallError>,
+    ) -> Result<Verified<T>, OpenError> {
+        let limit = Limit { watchdog, deadline };
+        let mut out =
+            Verified { tier: None, refused: None, declarations: vec![], messages: vec![], extra: None };
+        let result = guarded(|| self.try_verify(source, limit, text, axioms, extra, &mut out));
+        self.conclude(result, &mut out.refused)?;
+        if out.refused.is_none() {
+            out.refused = out.declarations.iter().find_map(|d| d.judgement.refused.clone());
+            let tiers = out.declarations.iter().map(|d| d.judgement.tier);
+            out.tier = tiers.min().flatten();
+        }
+        Ok(out)
+    }
+
+    fn try_verify<T>(
+        &mut self,
+        source: &mut dyn Source,
+        limit: Limit<'_>,
+        text: &str,
+        axioms: &[String],
+        extra: impl FnOnce(&mut Booted, &[Message]) -> Result<Option<T>, CallError>,
+        out: &mut Verified<T>,
+    ) -> Result<(), Stop> {
+        let (imports, start) = header::split(text);
+        let bench = match self.bench(source, &imports, Rule::Error) {
+            Ok(bench) => bench,
+            Err(Stop::Refused(r)) => {
+                let pos = Position { line: 1, column: 0 };
+                let data = r.detail.clone();
+                out.messages.push(Message { severity: "error".into(), pos, end_pos: None, data });
+                return Err(r.into());
+            }
+            Err(stop) => return Err(stop),
+        };
+        let Bench { elaborator, kernel, .. } = bench;
+        let engine = elaborator.as_mut().expect("opened by `bench`");
+        let base = engine.state.clone();
+        let options = RunOptions { start, record: true, ..RunOptions::default() };
+        let given = run_with(&mut engine.lean, limit, &base, text, &options)?;
+        out.messages.clone_from(&given.messages);
+        let accepted = accept(&given, Rule::Error, "the text");
+        if given.cancelled {
+            return accepted.map_err(Stop::from);
+        }
+        let mut terms = Terms::default();
+        let env = frontend::environment(&given.state);
+        let constants = Constants::of(&mut engine.lean, &env).map_err(Stop::Lost)?;
+        let mut export = Export::new(&mut terms, &constants, limit.deadline)
+            .map_err(|e| Refusal::unreadable("the text", &e))?;
+        let theorems = theorems(&mut engine.lean, &terms, &export, &given, text).map_err(Stop::Lost)?;
+        let kernel = open_kernel(kernel, source, &imports)?;
+        let allowed = Allowed { names: axioms.to_vec(), declared: None };
+        let mut lost = None;
+        for (name, pos) in theorems {
+            let mut suspect = Suspect { lean: &mut engine.lean, env: &env, export: &mut export };
+            match audit::audit(&mut terms, &mut suspect, kernel, name, &allowed, limit) {
+                Ok(audit) => out
+                    .declarations
+                    .push(Declared { judgement: judgement(&mut terms, &mut export, name, audit), pos }),
+                Err(e) => {
+                    lost = Some(e);
+                    break;
+                }
+            }
+            if Instant::now() > limit.deadline {
+                return Err(Refusal::new(Rule::Timeout, "the audit ran past the deadline").into());
+            }
+        }
+        drop((export, constants, given));
+        match lost {
+            None => match extra(engine, &out.messages) {
+                Ok(made) => out.extra = made,
+                Err(CallError::Lost(lost)) => return Err(Stop::Lost(lost)),
+                Err(CallError::Exception(why)) => tracing::warn!(why, "a report on a verified text failed"),
+            },
+            Some(e) => return Err(bench.settle::<()>(Err(e)).err().unwrap_or_else(unreachable)),
+        }
+        accepted.map_err(Stop::from)
+    }
+
+    /// Audits a declaration of an engine that lives outside of the court.
+    ///
+    /// # Errors
+    /// [`OpenError`] for the kernel's engine.
+    pub fn audit(
+        &mut self,
+        source: &mut dyn Source,
+        watchdog: &Watchdog,
+        deadline: Instant,
+        engine: &mut Engine,
+        env: &Obj,
+        name: &str,
+    ) -> Result<Result<Audit, Lost>, OpenError> {
+        let limit = Limit { watchdog, deadline };
+        let imports = engine.header.to_string();
+        let at = self.bench_at(&imports);
+        let kernel = match open_kernel(&mut self.benches[at].kernel, source, &imports) {
+            Ok(kernel) => kernel,
+            Err(Stop::Open(e)) => return Err(e),
+            Err(Stop::Refused(r)) => return Err(OpenError::Engine(r.detail)),
+            Err(Stop::Lost(l)) => return Err(OpenError::Engine(l.to_string())),
+        };
+        let mut terms = Terms::default();
+        let constants = match Constants::of(&mut engine.lean, env) {
+            Ok(c) => c,
+            Err(lost) => return Ok(Err(lost)),
+        };
+        let refused = |r| Ok(Ok(Audit { refused: Some(r), ..Audit::default() }));
+        let mut export = match Export::new(&mut terms, &constants, deadline) {
+            Ok(e) => e,
+            Err(e) => return refused(Refusal::unreadable(name, &e)),
+        };
+        let found = export.names().find(|n| terms.text(*n) == name || terms.parts(*n).join(".") == name);
+        let Some(id) = found else {
+            return refused(Refusal::new(Rule::Missing, format!("no declaration `{name}`")));
+        };
+        let mut suspect = Suspect { lean: &mut engine.lean, env, export: &mut export };
+        match audit::audit(&mut terms, &mut suspect, kernel, id, &Allowed::default(), limit) {
+            Ok(audit) => Ok(Ok(audit)),
+            Err(AuditLost::Suspect(lost)) => Ok(Err(lost)),
+            Err(AuditLost::Kernel(lost)) => {
+                self.benches[at].kernel = None;
+                refused(Refusal::new(Rule::Engine, format!("the kernel's engine was lost: {lost}")))
+            }
+        }
+    }
+
+    /// Makes used elaborators fresh, so that the next judgement need not wait for it.
+    pub fn tidy(&mut self, source: &mut dyn Source) {
+        for bench in &mut self.benches {
+            // a failure shows again, with its cause, when the engine is needed
+            let _ = bench.renew(source);
+        }
+    }
+
+    fn bench_at(&mut self, imports: &str) -> usize {
+        if let Some(i) = self.benches.iter().position(|b| b.imports == imports) {
+            let bench = self.benches.remove(i);
+            self.benches.push(bench);
+        } else {
+            if self.benches.len() == MOST_BENCHES {
+                self.benches.remove(0);
+            }
+            self.benches.push(Bench { imports: imports.into(), elaborator: None, used: false, kernel: None });
+        }
+        self.benches.len() - 1
+    }
+
+    /// The bench of a header with a fresh elaborator, which counts as used from now on. `rule`: whose fault a header is
+    /// that does not import.
+    fn bench(&mut self, source: &mut dyn Source, imports: &str, rule: Rule) -> Result<&mut Bench, Stop> {
+        let at = self.bench_at(imports);
+        let bench = &mut self.benches[at];
+        match bench.renew(source) {
+            Ok(()) => {}
+            Err(OpenError::Header(why)) => return Err(Refusal::new(rule, why).into()),
+            Err(e) => return Err(e.into()),
+        }
+        bench.used = true;
+        Ok(bench)
+    }
+
+    /// Turns what ended a judgement into its refusal.
+    fn conclude(&mut self, result: Result<(), Stop>, refused: &mut Option<Refusal>) -> Result<(), OpenError> {
+        let lost = match result {
+            Ok(()) => return Ok(()),
+            Err(Stop::Refused(r)) => {
+                *refused = Some(r);
+                return Ok(());
+            }
+            Err(Stop::Open(e)) => return Err(e),
+            Err(Stop::Lost(lost)) => lost,
+        };
+        // whichever engine it was
+        if let Some(bench) = self.benches.last_mut() {
+            bench.elaborator = None;
+        }
+        let rule = if lost.reason == LossReason::Deadline { Rule::Timeout } else { Rule::Engine };
+        *refused = Some(Refusal::new(rule, lost.to_string()));
+        Ok(())
+    }
+}
+
+impl Bench {
+    fn renew(&mut self, source: &mut dyn Source) -> Result<(), OpenError> {
+        if self.elaborator.is_some() && !self.used {
+            return Ok(());
+        }
+        self.elaborator = Some(match self.elaborator.take() {
+            Some(old) => source.renew(&self.imports, old)?,
+            None => source.open(&self.imports)?,
+        });
+        self.used = false;
+        Ok(())
+    }
+
+    /// Notes which engine an audit lost.
+    fn settle<T>(&mut self, audit: Result<T, AuditLost>) -> Result<T, Stop> {
+        audit.map_err(|e| match e {
+            AuditLost::Suspect(lost) => Stop::Lost(lost),
+            AuditLost::Kernel(lost) => {
+                self.kernel = None;
+                let rule = if lost.reason == LossReason::Deadline { Rule::Timeout } else { Rule::Engine };
+                Stop::Refused(Refusal::new(rule, format!("the kernel's engine was lost: {lost}")))
+            }
+        })
+    }
+}
+
+fn unreachable() -> Stop {
+    Stop::Refused(Refusal::new(Rule::Engine, "the kernel's engine was lost"))
+}
+
+fn open_kernel<'k>(
+    kernel: &'k mut Option<Kernel>,
+    source: &mut dyn Source,
+    imports: &str,
+) -> Result<&'k mut Kernel, Stop> {
+    if kernel.is_none() {
+        *kernel = Some(Kernel::new(source.open(imports)?).map_err(Stop::Lost)?);
+    }
+    Ok(kernel.as_mut().expect("just opened"))
+}
+
+/// Reading an object with a wrong layout panics: then the engine is not what the host takes it for.
+fn guarded<T>(work: impl FnOnce() -> Result<T, Stop>) -> Result<T, Stop> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
+        let detail = panic.downcast_ref::<String>().cloned();
+        let detail = detail.or_else(|| panic.downcast_ref::<&str>().map(|s| s.to_string()));
+        Err(Stop::Lost(Lost { reason: LossReason::Trap, detail: detail.unwrap_or_default() }))
+    })
+}
+
+fn run(lean: &mut Lean, limit: Limit<'_>, state: &Obj, text: &str, start: usize) -> Result<Run, Stop> {
+    run_with(lean, limit, state, text, &RunOptions { start, ..RunOptions::default() })
+}
+
+fn run_with(
+    lean: &mut Lean,
+    limit: Limit<'_>,
+    state: &Obj,
+    text: &str,
+    options: &RunOptions,
+) -> Result<Run, Stop> {
+    lean.reset_cancel();
+    let engine = lean.machine.code.engine.clone();
+    let _armed = limit.watchdog.arm(lean.cancel.cell(), &engine, limit.deadline);
+    frontend::run(lean, state, text, options).map_err(Stop::Lost)
+}
+
+/// Refuses what was cancelled or has errors.
+fn accept(run: &Run, rule: Rule, what: &str) -> Result<(), Refusal> {
+    if run.cancelled {
+        return Err(Refusal::new(Rule::Timeout, format!("{what} ran past the deadline")));
+    }
+    match run.messages.iter().find(|m| m.severity == "error") {
+        Some(m) => Err(Refusal::new(rule, m.data.trim_ascii())),
+        None => Ok(()),
+    }
+}
+
+/// The theorems that the commands of a text declare, in its order, each with the place of its command.
+fn theorems(
+    lean: &mut Lean,
+    terms: &Terms,
+    export: &Export,
+    run: &Run,
+    text: &str,
+) -> Result<Vec<(NameId, Position)>, Lost> {
+    let mut seen = HashSet::new();
+    let mut out = vec![];
+    for command in &run.commands {
+        let constants = Constants::of(lean, &command.env)?;
+        let mut new = vec![];
+        for info in constants.infos() {
+            if seen.insert(info.0.ptr()) && info.kind() == Kind::Theorem && !command.declares_type {
+                new.extend(export.name_of(info).filter(|n| !statement::is_auxiliary(terms, *n)));
+            }
+        }
+        new.sort_by_key(|n| terms.text(*n));
+        new.dedup();
+        out.extend(new.into_iter().map(|n| (n, position(text, command.start))));
+    }
+    Ok(out)
+}
+
+/// Line and column of a byte offset.
+fn position(text: &str, at: usize) -> Position {
+    let before = text.get(..at).unwrap_or(text);
+    let line = before.matches('\n').count() as u32 + 1;
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() as u32;
+    Position { line, column }
+}
+
+fn judgement(terms: &mut Terms, export: &mut Export, name: NameId, audit: Audit) -> Judgement {
+    let ty = export.declaration(terms, name).ok().flatten().map(|d| d.ty);
+    Judgement {
+        tier: Some(if audit.refused.is_none() { Tier::Audited } else { Tier::Replayed }),
+        name: Some(terms.text(name)),
+        statement_hash: ty.map(|ty| hex(terms.hash(ty))),
+        axioms: audit.axioms,
+        refused: audit.refused,
+        messages: vec![],
+    }
+}
+
+fn hex(hash: [u8; 32]) -> String {
+    hash.iter().map(|b| format!("{b:02x}")).collect()
+}

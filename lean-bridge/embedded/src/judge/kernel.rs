@@ -1,0 +1,393 @@
+//! Lean's kernel in an engine that never runs any text: declarations come to it as terms and are built anew.
+
+use super::export::{Body, Declaration, Hints};
+use super::terms::{Expr, ExprId, Level, LevelId, Name, NameId, Terms};
+use crate::boot::Booted;
+use crate::environment::{Constant, Kind, Safety};
+use crate::layout::{declaration, except, reducibility_hints};
+use crate::lean::{Lean, UNIT};
+use crate::machine::Lost;
+use crate::object::{Obj, boxed};
+use crate::repl::watchdog::Watchdog;
+use num_bigint::BigUint;
+use std::collections::HashMap;
+use std::time::Instant;
+
+/// The clean engine of one header's imports.
+pub struct Kernel {
+    lean: Lean,
+    /// `Lean.Environment` after the imports.
+    env: Obj,
+    /// Its `Lean.Kernel.Environment`.
+    kernel_env: Obj,
+    /// What is known of the library's constants, by their parts.
+    library: HashMap<Vec<String>, Option<LibraryConstant>>,
+}
+
+/// A constant of the library.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LibraryConstant {
+    /// `Theorem` for theorems, although the library is loaded without their proofs.
+    pub kind: Kind,
+    pub safety: Safety,
+}
+
+/// Objects of this engine built for one set of terms.
+#[derive(Default)]
+struct Built {
+    names: HashMap<NameId, Obj>,
+    levels: HashMap<LevelId, Obj>,
+    exprs: HashMap<ExprId, Obj>,
+}
+
+/// What to add to the environment: a declaration, or the whole family of an inductive type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unit {
+    Single(Declaration),
+    /// Types with their constructors.
+    Family {
+        params: u32,
+        parameters: u32,
+        types: Vec<(Declaration, Vec<Declaration>)>,
+    },
+}
+
+impl Unit {
+    /// The name it is known by.
+    pub fn name(&self) -> NameId {
+        match self {
+            Unit::Single(d) => d.name,
+            Unit::Family { types, .. } => types[0].0.name,
+        }
+    }
+}
+
+/// What the kernel said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Everything was added.
+    Accepted,
+    /// It refuses this declaration.
+    Refused { name: NameId, reason: String },
+    /// The deadline passed.
+    Cancelled,
+}
+
+impl Kernel {
+    /// Takes over an engine that has run nothing but imports.
+    pub fn new(booted: Booted) -> Result<Kernel, Lost> {
+        let Booted { mut lean, state } = booted;
+        let env = crate::frontend::environment(&state);
+        let kernel_env = lean.call(lean.f.to_kernel_environment, [env.share()])?;
+        Ok(Kernel { lean, env, kernel_env, library: HashMap::new() })
+    }
+
+    /// What the library has under a name.
+    pub fn library_constant(&mut self, terms: &Terms, name: NameId) -> Result<Option<LibraryConstant>, Lost> {
+        let parts = terms.parts(name);
+        // A number and the same digits as text are different names; those with numbers are rare and not remembered.
+        let plain = is_plain(terms, name);
+        if plain && let Some(known) = self.library.get(&parts) {
+            return Ok(*known);
+        }
+        let mut built = Built::default();
+        let object = self.name(terms, &mut built, name)?;
+        // the last argument: skip constants whose elaboration still runs; nothing runs here
+        let found = self.lean.call(self.lean.f.find_constant, [self.env.share(), object.share(), UNIT])?;
+        let mut constant = None;
+        if let Some(info) = found.view().some() {
+            let info = Constant(info);
+            let (mut kind, safety) = (info.kind(), info.safety());
+            if kind == Kind::Axiom {
+                let was = self.lean.call(self.lean.f.was_theorem, [self.env.share(), object.share()])?;
+                if was.view().scalar() == Some(1) {
+                    kind = Kind::Theorem;
+                }
+            }
+            constant = Some(LibraryConstant { kind, safety });
+        }
+        if plain {
+            self.library.insert(parts, constant);
+        }
+        Ok(constant)
+    }
+
+    /// Adds declarations, each after those it mentions, to the environment of the imports; what is added is forgotten
+    /// afterwards.
+    pub fn check(
+        &mut self,
+        terms: &Terms,
+        units: &[Unit],
+        watchdog: &Watchdog,
+        deadline: Instant,
+    ) -> Result<Answer, Lost> {
+        self.lean.reset_cancel();
+        let token = self.lean.cancel.cell();
+        let engine = self.lean.machine.code.engine.clone();
+        let _armed = watchdog.arm(token, &engine, deadline);
+        let mut built = Built::default();
+        let mut env = self.kernel_env.clone();
+        for unit in units {
+            let decl = self.declaration(terms, &mut built, unit)?;
+            let token = self.lean.some_cancel_token()?;
+            let unlimited = 0;
+            // the declaration and the token are borrowed
+            let add = self.lean.f.add_declaration;
+            let r = self.lean.call(add, [env.into_raw(), unlimited, decl.ptr(), token.ptr()])?;
+            if r.view().tag() != except::OK {
+                if self.lean.is_cancelled() {
+                    return Ok(Answer::Cancelled);
+                }
+                let why =
+                    self.lean.call(self.lean.f.kernel_exception_message, [r.field(0).into_raw(), UNIT])?;
+                let reason = self.lean.call(self.lean.f.message_data_text, [why.into_raw(), UNIT])?.text();
+                return Ok(Answer::Refused { name: unit.name(), reason });
+            }
+            env = r.field(0);
+            if Instant::now() > deadline {
+                return Ok(Answer::Cancelled);
+            }
+        }
+        Ok(Answer::Accepted)
+    }
+
+    // ---- building objects
+
+    fn declaration(&mut self, terms: &Terms, built: &mut Built, unit: &Unit) -> Result<Obj, Lost> {
+        match unit {
+            Unit::Single(d) => self.single(terms, built, d),
+            Unit::Family { params, parameters, types } => {
+                let mut items = vec![];
+                for (ty, constructors) in types {
+                    let mut list = vec![];
+                    for c in constructors {
+                        list.push(self.name_and_type(terms, built, c, &[])?);
+                    }
+                    let list = self.lean.list(list)?;
+                    items.push(self.name_and_type(terms, built, ty, &[list])?);
+                }
+                let items = self.lean.list(items)?;
+                let params = self.level_params(*params)?;
+                let safe = [0, 0, 0, 0];
+                self.lean.ctor(
+                    declaration::INDUCTIVE,
+                    [params.into_raw(), boxed(*parameters), items.into_raw()],
+                    &safe,
+                )
+            }
+        }
+    }
+
+    /// `Constructor {name, type}` or, with its constructors, `InductiveType {name, type, ctors}`.
+    fn name_and_type(
+        &mut self,
+        terms: &Terms,
+        built: &mut Built,
+        d: &Declaration,
+        more: &[Obj],
+    ) -> Result<Obj, Lost> {
+        let name = self.name(terms, built, d.name)?.into_raw();
+        let ty = self.expr(terms, built, d.ty)?.into_raw();
+        match more {
+            [] => self.lean.ctor(0, [name, ty], &[]),
+            [list, ..] => self.lean.ctor(0, [name, ty, list.share()], &[]),
+        }
+    }
+
+    fn single(&mut self, terms: &Terms, built: &mut Built, d: &Declaration) -> Result<Obj, Lost> {
+        let name = self.name(terms, built, d.name)?;
+        let params = self.level_params(d.params)?;
+        let ty = self.expr(terms, built, d.ty)?;
+        let base = self.lean.ctor(0, [name.share(), params.into_raw(), ty.into_raw()], &[])?;
+        let all = self.lean.list(vec![name])?;
+        let (number, val) = match &d.body {
+            Body::Definition { value, hints } => {
+                let value = self.expr(terms, built, *value)?;
+                let hints = match hints {
+                    Hints::Opaque => Obj::from_raw(UNIT, &self.lean.heap),
+                    Hints::Abbreviation => {
+                        Obj::from_raw(boxed(reducibility_hints::ABBREVIATION), &self.lean.heap)
+                    }
+                    Hints::Regular(height) => {
+                        self.lean.ctor(reducibility_hints::REGULAR, [], &height.to_le_bytes())?
+                    }
+                };
+                // DefinitionSafety.safe
+                let safe = [1, 0, 0, 0];
+                let fields = [base.into_raw(), value.into_raw(), hints.into_raw(), all.into_raw()];
+                (declaration::DEFINITION, self.lean.ctor(0, fields, &safe)?)
+            }
+            Body::Theorem { value } => {
+                let value = self.expr(terms, built, *value)?;
+                let fields = [base.into_raw(), value.into_raw(), all.into_raw()];
+                (declaration::THEOREM, self.lean.ctor(0, fields, &[])?)
+            }
+            Body::Opaque { value } => {
+                let value = self.expr(terms, built, *value)?;
+                let fields = [base.into_raw(), value.into_raw(), all.into_raw()];
+                let safe = [0, 0, 0, 0];
+                (declaration::OPAQUE, self.lean.ctor(0, fields, &safe)?)
+            }
+            // an allowed axiom; other kinds never get here as single declarations
+            _ => {
+                let safe = [0, 0, 0, 0];
+                (declaration::AXIOM, self.lean.ctor(0, [base.into_raw()], &safe)?)
+            }
+        };
+        self.lean.ctor(number, [val.into_raw()], &[])
+    }
+
+    /// Names for universe parameters by position.
+    fn level_params(&mut self, count: u32) -> Result<Obj, Lost> {
+        let mut names = vec![];
+        for i in 0..count {
+            names.push(self.level_param(i)?);
+        }
+        self.lean.list(names)
+    }
+
+    fn level_param(&mut self, position: u32) -> Result<Obj, Lost> {
+        self.lean.name(&format!("u{position}"))
+    }
+
+    fn name(&mut self, terms: &Terms, built: &mut Built, id: NameId) -> Result<Obj, Lost> {
+        let mut chain = vec![];
+        let mut at = id;
+        let mut object = loop {
+            if let Some(known) = built.names.get(&at) {
+                break known.clone();
+            }
+            match terms.name(at) {
+                Name::Anonymous => break Obj::from_raw(UNIT, &self.lean.heap),
+                Name::Str(parent, _) | Name::Num(parent, _) => {
+                    chain.push(at);
+                    at = *parent;
+                }
+            }
+        };
+        for id in chain.into_iter().rev() {
+            object = match terms.name(id) {
+                Name::Str(_, part) => {
+                    let part = self.lean.string_of(part)?;
+                    self.lean.call(self.lean.f.name_str, [object.into_raw(), part.into_raw()])?
+                }
+                Name::Num(_, number) => {
+                    let number = self.number(number)?;
+                    self.lean.call(self.lean.f.name_num, [object.into_raw(), number.into_raw()])?
+                }
+                Name::Anonymous => object,
+            };
+            built.names.insert(id, object.clone());
+        }
+        Ok(object)
+    }
+
+    fn number(&mut self, n: &BigUint) -> Result<Obj, Lost> {
+        match u32::try_from(n) {
+            Ok(small) if small < 1 << 31 => Ok(Obj::from_raw(boxed(small), &self.lean.heap)),
+            _ => self.lean.big_nat(&n.to_string()),
+        }
+    }
+
+    fn level(&mut self, terms: &Terms, built: &mut Built, id: LevelId) -> Result<Obj, Lost> {
+        if let Some(known) = built.levels.get(&id) {
+            return Ok(known.clone());
+        }
+        // nested at most as deep as the export allows
+        let object = match terms.level(id).clone() {
+            Level::Zero => self.lean.call(self.lean.f.level_zero, [UNIT])?,
+            Level::Succ(u) => {
+                let u = self.level(terms, built, u)?;
+                self.lean.call(self.lean.f.level_succ, [u.into_raw()])?
+            }
+            Level::Max(a, b) => {
+                let (a, b) = (self.level(terms, built, a)?, self.level(terms, built, b)?);
+                self.lean.call(self.lean.f.level_max, [a.into_raw(), b.into_raw()])?
+            }
+            Level::IMax(a, b) => {
+                let (a, b) = (self.level(terms, built, a)?, self.level(terms, built, b)?);
+                self.lean.call(self.lean.f.level_imax, [a.into_raw(), b.into_raw()])?
+            }
+            Level::Param(i) => {
+                let name = self.level_param(i)?;
+                self.lean.call(self.lean.f.level_param, [name.into_raw()])?
+            }
+        };
+        built.levels.insert(id, object.clone());
+        Ok(object)
+    }
+
+    fn expr(&mut self, terms: &Terms, built: &mut Built, root: ExprId) -> Result<Obj, Lost> {
+        if let Some(known) = built.exprs.get(&root) {
+            return Ok(known.clone());
+        }
+        for id in terms.closure([root]) {
+            if built.exprs.contains_key(&id) {
+                continue;
+            }
+            let object = self.node(terms, built, id)?;
+            built.exprs.insert(id, object);
+        }
+        Ok(built.exprs[&root].clone())
+    }
+
+    /// An expression whose parts are built; its bound variable is anonymous. Lean computes what it caches in the object.
+    fn node(&mut self, terms: &Terms, built: &mut Built, id: ExprId) -> Result<Obj, Lost> {
+        let part = |e: &ExprId| built.exprs[e].share();
+        let f = self.lean.f.clone();
+        match terms.expr(id) {
+            Expr::Bound(i) => self.lean.call(f.expr_bvar, [boxed(*i)]),
+            Expr::App(function, argument) => self.lean.call(f.expr_app, [part(function), part(argument)]),
+            Expr::Lambda(info, ty, body) => {
+                self.lean.call(f.expr_lambda, [UNIT, part(ty), part(body), *info as u32])
+            }
+            Expr::Forall(info, ty, body) => {
+                self.lean.call(f.expr_forall, [UNIT, part(ty), part(body), *info as u32])
+            }
+            Expr::Let(ty, value, body, nondependent) => {
+                let nondependent = *nondependent as u32;
+                self.lean.call(f.expr_let, [UNIT, part(ty), part(value), part(body), nondependent])
+            }
+            Expr::Sort(u) => {
+                let u = self.level(terms, built, *u)?;
+                self.lean.call(f.expr_sort, [u.into_raw()])
+            }
+            Expr::Const(name, levels) => {
+                let mut list = vec![];
+                for u in levels {
+                    list.push(self.level(terms, built, *u)?);
+                }
+                let list = self.lean.list(list)?;
+                let name = self.name(terms, built, *name)?;
+                self.lean.call(f.expr_const, [name.into_raw(), list.into_raw()])
+            }
+            Expr::Nat(n) => {
+                let n = self.number(n)?;
+                let literal = self.lean.ctor(0, [n.into_raw()], &[])?;
+                self.lean.call(f.expr_lit, [literal.into_raw()])
+            }
+            Expr::Str(s) => {
+                let s = self.lean.string_of(s)?;
+                let literal = self.lean.ctor(1, [s.into_raw()], &[])?;
+                self.lean.call(f.expr_lit, [literal.into_raw()])
+            }
+            Expr::Proj(structure, index, e) => {
+                let e = part(e);
+                let structure = self.name(terms, built, *structure)?;
+                self.lean.call(f.expr_proj, [structure.into_raw(), boxed(*index), e])
+            }
+        }
+    }
+}
+
+/// Whether a name has no number among its parts.
+fn is_plain(terms: &Terms, name: NameId) -> bool {
+    let mut at = name;
+    loop {
+        at = match terms.name(at) {
+            Name::Anonymous => return true,
+            Name::Str(parent, _) => *parent,
+            Name::Num(..) => return false,
+        }
+    }
+}

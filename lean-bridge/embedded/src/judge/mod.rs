@@ -1,0 +1,77 @@
+//! The judge: does this text prove that statement? Are the theorems of this text proved?
+//!
+//! Two tiers are decided here. `replayed`: the text elaborates without error in an engine that has run nothing else, and
+//! declares the asked name with the asked type, as a term. `audited`: what the proof reaches was read from outside, holds
+//! nothing forbidden, and a kernel in a second engine, which never runs any text, has accepted it.
+//!
+//! | file | what |
+//! |---|---|
+//! | `court` | the engines and the order of events |
+//! | `terms`, `export` | declarations as terms outside of any engine; reading them out of a heap |
+//! | `statement` | what was asked, and whether a text declares just that |
+//! | `closure`, `audit` | everything a proof reaches; the rules |
+//! | `kernel` | terms built again in the clean engine, and checked |
+
+mod audit;
+mod closure;
+mod court;
+mod export;
+mod kernel;
+mod refusal;
+mod statement;
+mod terms;
+
+pub use audit::{Audit, STANDARD_AXIOMS};
+pub use court::{Case, Court, Verified};
+pub use refusal::{Refusal, Rule};
+
+use crate::frontend::{Message, Position};
+use serde::{Deserialize, Serialize};
+
+/// Part of the key of cached verdicts: changes whenever the same text may be judged otherwise.
+pub const JUDGE_VERSION: u32 = 2;
+
+/// How far a proof got. `searched` exists only in the search; `rechecked` needs a second checker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Tier {
+    Searched,
+    Replayed,
+    Audited,
+    Rechecked,
+}
+
+/// The judge's answer.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Judgement {
+    /// The highest tier reached, none if the text does not even replay.
+    pub tier: Option<Tier>,
+    /// The declaration that was judged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// SHA-256 of the statement as a term, see [`terms::Terms::hash`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub statement_hash: Option<String>,
+    #[serde(default)]
+    pub axioms: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refused: Option<Refusal>,
+    /// The candidate's messages.
+    #[serde(default)]
+    pub messages: Vec<Message>,
+}
+
+impl Judgement {
+    pub fn refused(refusal: Refusal) -> Judgement {
+        Judgement { refused: Some(refusal), ..Judgement::default() }
+    }
+}
+
+/// A theorem of a text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Declared {
+    pub judgement: Judgement,
+    /// Where its command begins.
+    pub pos: Position,
+}

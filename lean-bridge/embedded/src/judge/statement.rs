@@ -1,0 +1,184 @@
+//! The statement asked for, as a term, and whether a text declares just that.
+
+use super::closure::Closure;
+use super::export::{Body, Declaration, Export};
+use super::kernel::Unit;
+use super::refusal::{Refusal, Rule};
+use super::terms::{NameId, Terms};
+use crate::environment::Kind;
+use std::collections::HashSet;
+
+/// A statement, read before any candidate ran.
+pub struct Statement {
+    pub declaration: Declaration,
+    /// What its type reaches: declarations of the asker's text, and constants of the library.
+    reached: Closure,
+    /// The axioms that the asker declares.
+    pub axioms: Vec<Declaration>,
+}
+
+impl Statement {
+    /// Reads the statement `name` out of the engine that elaborated it. `allowed`: names of axioms.
+    ///
+    /// # Errors
+    /// A refusal when it cannot be read.
+    pub fn read(
+        terms: &mut Terms,
+        export: &mut Export,
+        name: NameId,
+        allowed: &[String],
+    ) -> Result<Statement, Refusal> {
+        let unreadable = |e| Refusal { rule: Rule::Statement, ..e };
+        let read = export.declaration(terms, name);
+        let declaration = match read {
+            Ok(Some(d)) => d,
+            Ok(None) => return Err(Refusal::new(Rule::Statement, "the statement is not there")),
+            Err(e) => return Err(unreadable(Refusal::unreadable(&terms.text(name), &e))),
+        };
+        let mut reached = Closure::new(false);
+        reached.add_type(terms, export, name).map_err(unreadable)?;
+        let mut axioms = vec![];
+        let names: Vec<NameId> = export.names().filter(|n| export.kind(*n) == Some(Kind::Axiom)).collect();
+        for axiom in names {
+            if allowed.contains(&terms.text(axiom)) {
+                reached.add(terms, export, axiom).map_err(unreadable)?;
+                axioms.extend(export.declaration(terms, axiom).ok().flatten());
+            }
+        }
+        Ok(Statement { declaration, reached, axioms })
+    }
+
+    /// Whether `export` declares the statement: same name, kind, universe parameters and type, and everything that the type
+    /// reaches is what it was.
+    pub fn compare(&self, terms: &mut Terms, export: &mut Export) -> Option<Refusal> {
+        let asked = &self.declaration;
+        let name = terms.text(asked.name);
+        let given = match export.declaration(terms, asked.name) {
+            Ok(Some(d)) => d,
+            Ok(None) => return Some(missing(terms, export, &name)),
+            Err(e) => return Some(Refusal::unreadable(&name, &e)),
+        };
+        let refuse = |rule, detail: String| Some(Refusal::of(rule, &name, detail));
+        if asked.kind() != given.kind() {
+            let (given, asked) = (given.kind().word(), asked.kind().word());
+            return refuse(Rule::Type, format!("`{name}` is declared as {given} instead of {asked}"));
+        }
+        if asked.params != given.params {
+            return refuse(Rule::Type, format!("`{name}` has other universe parameters than the statement"));
+        }
+        if asked.ty != given.ty {
+            return refuse(
+                Rule::Type,
+                format!("`{name}` is declared with another type than the statement's"),
+            );
+        }
+        for &library in &self.reached.library {
+            if export.has(library) {
+                let text = terms.text(library);
+                let detail = format!(
+                    "`{text}`, which the statement uses, is the library's, and the text declares its own"
+                );
+                return Some(Refusal::of(Rule::Environment, &text, detail));
+            }
+        }
+        for unit in &self.reached.units {
+            let members: Vec<&Declaration> = match unit {
+                Unit::Single(d) => vec![d],
+                Unit::Family { types, .. } => {
+                    types.iter().flat_map(|(t, c)| std::iter::once(t).chain(c)).collect()
+                }
+            };
+            for mine in members {
+                let theirs = export.declaration(terms, mine.name);
+                if !theirs.is_ok_and(|t| t.is_some_and(|t| same(mine, &t))) {
+                    let text = terms.text(mine.name);
+                    let detail =
+                        format!("`{text}`, which the statement uses, is not what the statement declares");
+                    return Some(Refusal {
+                        chain: [vec![name], self.reached.chain(terms, mine.name)].concat(),
+                        ..Refusal::of(Rule::Environment, &text, detail)
+                    });
+                }
+            }
+        }
+        None
+    }
+}
+
+/// Of theorems only what they state counts.
+fn same(a: &Declaration, b: &Declaration) -> bool {
+    match (&a.body, &b.body) {
+        (Body::Theorem { .. }, Body::Theorem { .. }) => (a.params, a.ty) == (b.params, b.ty),
+        _ => a == b,
+    }
+}
+
+fn missing(terms: &Terms, export: &Export, name: &str) -> Refusal {
+    let last = name.rsplit('.').next().unwrap_or(name);
+    let similar = |n: &NameId| terms.parts(*n).last().is_some_and(|p| p == last);
+    let other = export.names().find(similar).map(|n| terms.text(n));
+    let detail = match other {
+        Some(other) => format!("the text does not declare `{name}`, but `{other}`"),
+        None => format!("the text does not declare `{name}`"),
+    };
+    Refusal::new(Rule::Missing, detail)
+}
+
+/// The declaration a statement is about: the theorem that its text adds, or the only other declaration. `before`: names
+/// that its header had added.
+///
+/// # Errors
+/// What is wrong with the statement.
+pub fn target(
+    terms: &Terms,
+    export: &Export,
+    before: &HashSet<NameId>,
+    name: Option<&str>,
+) -> Result<NameId, String> {
+    if let Some(wanted) = name {
+        let found = export.names().find(|n| terms.text(*n) == wanted || terms.parts(*n).join(".") == wanted);
+        return found.ok_or_else(|| format!("the statement does not declare `{wanted}`"));
+    }
+    let new = |kinds: &[Kind], derived: bool| {
+        let of_kind = |n: &NameId| export.kind(*n).is_some_and(|k| kinds.contains(&k));
+        let own = |n: &NameId| !is_auxiliary(terms, *n) && (derived || !is_derived(terms, *n));
+        let mut names: Vec<NameId> =
+            export.names().filter(|n| !before.contains(n) && of_kind(n) && own(n)).collect();
+        names.sort_by_key(|n| terms.text(*n));
+        names
+    };
+    // a type's own lemmas (`T.mk.injEq`) come second: a user's theorem may be called so too
+    let choices =
+        [(&[Kind::Theorem][..], false), (&[Kind::Theorem], true), (&[Kind::Definition, Kind::Opaque], true)];
+    let names = choices.into_iter().map(|(kinds, derived)| new(kinds, derived)).find(|n| !n.is_empty());
+    let names = names.unwrap_or_default();
+    match names[..] {
+        [one] => Ok(one),
+        [] => Err("the statement declares nothing that could be proved".into()),
+        _ => {
+            let names: Vec<String> = names.into_iter().map(|n| terms.text(n)).collect();
+            Err(format!("the statement declares several things ({}): name one", names.join(", ")))
+        }
+    }
+}
+
+/// Names that elaboration makes up: `t._proof_1`, `t.match_1`. A private name's prefix does not count.
+pub fn is_auxiliary(terms: &Terms, name: NameId) -> bool {
+    let parts = terms.parts(name);
+    let own = match parts.first().map(String::as_str) {
+        Some("_private") => parts.iter().skip_while(|p| *p != "0").skip(1).cloned().collect(),
+        _ => parts,
+    };
+    let numbered = |p: &str, prefix: &str| {
+        p.strip_prefix(prefix).is_some_and(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit()))
+    };
+    own.iter()
+        .any(|p| p.starts_with('_') || numbered(p, "match_") || numbered(p, "eq_") || p.contains("_hyg"))
+}
+
+/// Names of the lemmas that come with a type or a function.
+fn is_derived(terms: &Terms, name: NameId) -> bool {
+    const DERIVED: [&str; 6] = ["injEq", "inj", "sizeOf_spec", "eq_def", "congr_simp", "induct"];
+    let parts = terms.parts(name);
+    parts.len() > 1 && parts.last().is_some_and(|p| DERIVED.contains(&p.as_str()))
+}

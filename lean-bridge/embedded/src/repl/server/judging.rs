@@ -1,0 +1,140 @@
+//! `judge`, `verify`, `audit`.
+
+use super::{Refusal, Server, UNKNOWN_ENV, refuse, timeout};
+use crate::contexts::ContextMaker;
+use crate::frontend::Message;
+use crate::judge::{Case, Declared, Judgement};
+use crate::lean::CallError;
+use crate::repl::answer::{self, Answer};
+use crate::repl::commands::command::{Elaborated, elaborate};
+use crate::repl::engine::Source;
+use crate::repl::header;
+use crate::repl::origin::CommandText;
+use crate::repl::request::{self, Reports};
+use serde_json::{Value, json};
+use std::time::Instant;
+
+impl<S: Source> Server<S> {
+    pub(super) fn judge(&mut self, r: &request::Judge) -> Result<Answer, Refusal> {
+        let start = Instant::now();
+        let (imports, header) = match r.env {
+            Some(n) => match self.envs.get(n) {
+                Some(e) => (e.origin.header.to_string(), e.origin.commands()),
+                None => return refuse(UNKNOWN_ENV),
+            },
+            None => {
+                let text = r.header.clone().unwrap_or_default();
+                let (imports, start) = header::split(&text);
+                (imports, vec![CommandText { text, start }])
+            }
+        };
+        let case = Case {
+            imports: &imports,
+            header: &header,
+            statement: &r.statement,
+            candidate: &r.judge,
+            whole: r.whole,
+            name: r.name.as_deref(),
+            axioms: &r.axioms,
+        };
+        let deadline = start + timeout(&r.common);
+        match self.court.judge(&mut self.source, &self.watchdog, deadline, &case) {
+            Ok(judged) => Ok(Answer::Compact(judgement(&judged, start))),
+            Err(e) => refuse(e.to_string()),
+        }
+    }
+
+    pub(super) fn verify(&mut self, r: &request::Verify) -> Result<Answer, Refusal> {
+        let start = Instant::now();
+        let deadline = start + timeout(&r.common);
+        let wants_tree = r.reports.infotree.is_some();
+        let report = |engine: &mut crate::boot::Booted, messages: &[Message]| {
+            if !wants_tree && !messages.iter().any(mentions_sorry) {
+                return Ok(None);
+            }
+            // Information trees cost time, and few texts need them: the text is run once more.
+            let lean = &mut engine.lean;
+            let maker =
+                ContextMaker::new(lean, &engine.state).map_err(|e| CallError::Exception(format!("{e:#}")))?;
+            let (_, behind) = header::split(&r.verify);
+            let reports = Reports { infotree: r.reports.infotree.clone(), ..Reports::default() };
+            elaborate(lean, &maker, &engine.state, &r.verify, behind, &reports, true).map(Some)
+        };
+        let verified =
+            self.court.verify(&mut self.source, &self.watchdog, deadline, &r.verify, &r.axioms, |e, m| {
+                let watchdog = &self.watchdog;
+                e.lean.reset_cancel();
+                let engine = e.lean.machine.code.engine.clone();
+                let _armed = watchdog.arm(e.lean.cancel.cell(), &engine, deadline);
+                Ok(report(e, m)?.map(|done| tidy(&done)))
+            });
+        let verified = match verified {
+            Ok(v) => v,
+            Err(e) => return refuse(e.to_string()),
+        };
+        let (sorries, infotree) = verified.extra.unwrap_or_default();
+        let mut answer = json!({
+            "tier": verified.tier,
+            "refused": verified.refused,
+            "declarations": verified.declarations.iter().map(declared).collect::<Vec<_>>(),
+            "messages": verified.messages.iter().map(answer::message).collect::<Vec<_>>(),
+            "sorries": sorries,
+        });
+        if let Some(tree) = infotree {
+            answer["infotree"] = tree;
+        }
+        answer["ms"] = milliseconds(start);
+        Ok(Answer::Compact(answer))
+    }
+
+    pub(super) fn audit(&mut self, r: &request::Audit) -> Result<Answer, Refusal> {
+        let (id, env) = self.env(r.env)?;
+        let Some(engine) = self.engines.get(id) else { return refuse(UNKNOWN_ENV) };
+        engine.lean.reset_cancel();
+        let deadline = Instant::now() + super::DEFAULT_TIMEOUT;
+        let audit = self.court.audit(&mut self.source, &self.watchdog, deadline, engine, &env, &r.audit);
+        match audit {
+            Ok(Ok(found)) => Ok(Answer::Compact(json!(found))),
+            Ok(Err(lost)) => Err(Refusal::Lost(lost)),
+            Err(e) => refuse(e.to_string()),
+        }
+    }
+}
+
+/// Sorries and information trees, free of the engine.
+fn tidy(done: &Elaborated) -> (Vec<Value>, Option<Value>) {
+    let sorries = done.sorries.iter().map(|s| answer::sorry(s, 0));
+    let without_number = |mut v: Value| {
+        // its proof state is gone with the engine
+        if let Some(object) = v.as_object_mut() {
+            object.remove("proofState");
+        }
+        v
+    };
+    (sorries.map(without_number).collect(), done.infotree.clone())
+}
+
+fn mentions_sorry(m: &Message) -> bool {
+    m.data.contains("sorry")
+}
+
+fn judgement(judged: &Judgement, start: Instant) -> Value {
+    let mut v = json!(judged);
+    v["messages"] = judged.messages.iter().map(answer::message).collect();
+    v["ms"] = milliseconds(start);
+    v
+}
+
+fn declared(d: &Declared) -> Value {
+    let mut v = json!(d.judgement);
+    if let Some(object) = v.as_object_mut() {
+        object.remove("messages");
+    }
+    v["pos"] = answer::position(&d.pos);
+    v
+}
+
+/// Milliseconds since `start`, two decimals.
+fn milliseconds(start: Instant) -> Value {
+    ((start.elapsed().as_secs_f64() * 1e5).round() / 1e2).into()
+}
