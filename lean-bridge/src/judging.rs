@@ -72,6 +72,9 @@ pub struct Verified {
     /// Wall time in the engine, milliseconds.
     #[serde(default)]
     pub ms: f64,
+    /// As in [`Judgement`].
+    #[serde(default)]
+    pub note: Option<String>,
 }
 
 impl Verified {

@@ -32,6 +32,8 @@
 //! # }
 //! ```
 
+mod audit_process;
+mod auditor;
 mod blocking;
 mod command;
 mod config;
@@ -41,9 +43,11 @@ mod held;
 mod judging;
 mod library;
 mod native;
+mod native_judge;
 mod orphan;
 mod outcome;
 mod pool;
+mod printed;
 mod process;
 mod project;
 mod protocol;

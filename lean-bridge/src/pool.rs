@@ -60,6 +60,7 @@ impl Pool {
         let common = Arc::new(Common {
             pids: (0..config.workers).map(|_| AtomicU32::new(0)).collect(),
             counters: Counters::default(),
+            auditor: Default::default(),
             config,
             command,
             watcher,
@@ -173,6 +174,7 @@ impl Pool {
         for worker in &mut workers {
             worker.shut_down().await;
         }
+        self.shared.common.auditor.shut_down().await;
         drop(permits);
     }
 }

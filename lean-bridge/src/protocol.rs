@@ -231,6 +231,9 @@ pub struct Judgement {
     /// Wall time in the engine, milliseconds.
     #[serde(default)]
     pub ms: f64,
+    /// Why the tier is not higher though nothing is refused: the server cannot audit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 /// A field that may be `null` but not missing: its absence tells a refusal from a verdict.

@@ -43,6 +43,8 @@ pub(crate) struct Common {
     pub command: Arc<crate::command::ServerCommand>,
     pub watcher: Watcher,
     pub counters: Counters,
+    /// For judging on servers that cannot.
+    pub auditor: crate::audit_process::AuditProcess,
     /// Process number of each worker, 0 while it has none.
     pub pids: Vec<AtomicU32>,
 }
@@ -237,6 +239,9 @@ impl Worker {
 
     /// See [`crate::Session::judge`].
     pub(crate) async fn judge(&mut self, r: &JudgeRequest) -> Result<Judgement, Error> {
+        if !self.has("judge").await? {
+            return crate::native_judge::judge(self, r).await;
+        }
         let body = Judge {
             judge: &r.candidate,
             header: &r.header,
@@ -252,6 +257,9 @@ impl Worker {
 
     /// See [`crate::Session::verify`].
     pub(crate) async fn verify(&mut self, r: &VerifyRequest) -> Result<Verified, Error> {
+        if !self.has("verify").await? {
+            return crate::native_judge::verify(self, r).await;
+        }
         let body = Verify {
             verify: &r.text,
             axioms: &r.axioms,
@@ -355,7 +363,7 @@ impl Worker {
     }
 }
 
-async fn start(common: Arc<Common>) -> Result<Server, Error> {
+pub(crate) async fn start(common: Arc<Common>) -> Result<Server, Error> {
     let config = &common.config;
     let server =
         Server::start(&common.command, config.memory_mb, config.ready_within, &common.watcher).await?;

@@ -1,0 +1,265 @@
+//! Judging on a server that has no `judge`: a community REPL.
+//!
+//! The worker elaborates the candidate and pickles what it declares. A second process, in which no candidate is ever
+//! elaborated, elaborates the statement, reads both as data and audits ([`crate::auditor`]). Where the auditor does not
+//! work (another Lean version, a server without metaprograms) the verdict stops at `replayed` and says why: the type is
+//! then compared, and axioms are looked for, in Lean's printed text, which finds mistakes but no fraud.
+
+use crate::audit_process::{Clean, Pickled, on_clean, private_folder};
+use crate::auditor::{self, AuditRequest};
+use crate::error::Error;
+use crate::judging::{Declared, JudgeRequest, SorryGoal, Verified, VerifyRequest};
+use crate::printed::{replayed, sorry};
+use crate::protocol::{Judgement, Message, Refusal, Tier};
+use crate::worker::{Common, Tries, Worker, millis};
+use lean_embedded::repl::header;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// Deaths under one candidate after which it is blamed.
+const DEATHS: u32 = 2;
+
+/// Answer to a text, with what only whole texts need.
+#[derive(Deserialize)]
+pub(crate) struct TextAnswer {
+    pub env: u64,
+    #[serde(default)]
+    pub messages: Vec<Message>,
+    #[serde(default)]
+    pub sorries: Vec<SorryGoal>,
+    infotree: Option<Value>,
+}
+
+pub(crate) fn refusal(rule: &str, detail: impl Into<String>) -> Refusal {
+    Refusal { rule: rule.into(), detail: Some(detail.into()), ..Refusal::default() }
+}
+
+/// Errors that are verdicts about the text.
+fn as_refusal(error: &Error, deaths: &mut u32) -> Option<Refusal> {
+    let rule = match error {
+        Error::Deadline { .. } => "timeout",
+        Error::Memory { .. } => "engine",
+        Error::EngineLost { reason, .. } if reason == "deadline" => "timeout",
+        Error::EngineLost { .. } => "engine",
+        // Words of the server for want of a field; a number it has forgotten is not the text's doing.
+        Error::Lean { message, .. } if message.starts_with("Unknown ") => return None,
+        Error::Lean { message, .. } if message.starts_with("The request ran past") => "timeout",
+        Error::Lean { request: "candidate", message } => return Some(refusal("error", message.clone())),
+        Error::Lean { .. } => "engine",
+        Error::Statement { reason, .. } => return Some(refusal("statement", reason.clone())),
+        Error::Died { .. } if !error.is_foreign_kill() => {
+            *deaths += 1;
+            if *deaths < DEATHS {
+                return None;
+            }
+            "engine"
+        }
+        _ => return None,
+    };
+    Some(refusal(rule, error.to_string()))
+}
+
+/// Runs `$attempt` until there is a verdict.
+macro_rules! until_verdict {
+    ($worker:ident, $attempt:expr) => {{
+        let (mut tries, mut deaths) = (Tries::new(), 0);
+        loop {
+            match $attempt.await {
+                Ok(verdict) => break Ok(verdict),
+                Err(e) => match as_refusal(&e, &mut deaths) {
+                    Some(refusal) => break Ok(Err(refusal)),
+                    None if $worker.may_retry(&e, &mut tries) => {}
+                    None => break Err(e),
+                },
+            }
+        }
+    }};
+}
+
+/// See [`crate::Session::judge`].
+pub(crate) async fn judge(worker: &mut Worker, r: &JudgeRequest) -> Result<Judgement, Error> {
+    let begun = Instant::now();
+    let verdict: Result<Result<Judgement, Refusal>, Error> = until_verdict!(worker, attempt_judge(worker, r));
+    let refused = |refusal| Judgement { refused: Some(refusal), ..Judgement::default() };
+    let mut judgement = verdict?.unwrap_or_else(refused);
+    judgement.ms = begun.elapsed().as_secs_f64() * 1e3;
+    Ok(judgement)
+}
+
+/// Every step has the limit of the request; imports have their own.
+async fn attempt_judge(worker: &mut Worker, r: &JudgeRequest) -> Result<Result<Judgement, Refusal>, Error> {
+    worker.rest().await?;
+    let common = worker.common.clone();
+    let wait = r.limit + common.config.grace;
+    on_clean!(&common, |clean| clean.statement(&common, &r.header, &r.statement, wait))?;
+    let (header, text) = match r.whole {
+        true => {
+            let (imports, at) = header::split(&r.candidate);
+            (imports, padded(&r.candidate, at))
+        }
+        false => (r.header.clone(), r.candidate.clone()),
+    };
+    let given = match elaborate(worker, &header, &text, None, r.limit).await {
+        Err(Error::Statement { reason, .. }) if r.whole => return Ok(Err(refusal("error", reason))),
+        other => other?,
+    };
+    let base = Judgement { messages: given.messages.clone(), ..Judgement::default() };
+    if let Some(m) = given.messages.iter().find(|m| m.is_error()) {
+        return Ok(Ok(Judgement { refused: Some(refusal("error", m.data.clone())), ..base }));
+    }
+    let (imports, _) = header::split(&r.header);
+    if let Err(why) = on_clean!(&common, |clean| clean.auditor(&common, &imports))? {
+        return Ok(Ok(replayed(worker, r, &given, why).await?));
+    }
+    let folder = private_folder()?;
+    let file = folder.path().join("candidate");
+    pickle(worker, given.env, &file, wait).await?;
+    let got = on_clean!(&common, |clean| audit(clean, &common, r, &imports, &file, wait))?;
+    Ok(match got.map(|mut js| js.pop()) {
+        Ok(Some(j)) => Ok(Judgement { messages: given.messages, ..j }),
+        Ok(None) => Err(refusal("engine", "the auditor gave no judgement")),
+        Err(why) => Err(refusal("engine", why)),
+    })
+}
+
+/// The statement is pickled only now, into a folder of its own: nothing that the candidate ran has seen the place.
+async fn audit(
+    clean: &mut Clean,
+    common: &Common,
+    r: &JudgeRequest,
+    imports: &str,
+    candidate: &Path,
+    limit: Duration,
+) -> Result<Result<Vec<Judgement>, String>, Error> {
+    let auditor = match clean.auditor(common, imports).await? {
+        Ok(env) => env,
+        Err(why) => return Ok(Err(why)),
+    };
+    let folder = private_folder()?;
+    let asked = folder.path().join("statement");
+    let statement = clean.statement(common, &r.header, &r.statement, limit).await?;
+    clean.pickle(statement, &asked, limit).await?;
+    let nonce = auditor::nonce();
+    let request = AuditRequest {
+        nonce: &nonce,
+        statement: Some(&asked.to_string_lossy()),
+        candidate: &candidate.to_string_lossy(),
+        pickles: true,
+        name: r.name.as_deref(),
+        axioms: auditor::allowed(&r.axioms),
+    };
+    clean.audit(auditor, &request, limit).await
+}
+
+/// Elaborates a text in the worker. Its environment is forgotten in due course.
+async fn elaborate(
+    worker: &mut Worker,
+    header: &str,
+    text: &str,
+    infotree: Option<&str>,
+    limit: Duration,
+) -> Result<TextAnswer, Error> {
+    let env = worker.env(&Arc::from(header)).await?;
+    let mut body = json!({"cmd": text, "env": env, "timeoutMs": millis(limit)});
+    if let Some(kind) = infotree {
+        body["infotree"] = kind.into();
+    }
+    let answer: TextAnswer = worker.call("candidate", &body, limit + worker.common.config.grace).await?;
+    worker.held.unwanted_envs.push(answer.env);
+    Ok(answer)
+}
+
+async fn pickle(worker: &mut Worker, env: u64, path: &Path, limit: Duration) -> Result<(), Error> {
+    let body = json!({"pickleTo": path.to_string_lossy(), "env": env});
+    worker.call::<Pickled>("pickle", &body, limit).await.map(|_| ())
+}
+
+/// The text behind the header, with its lines numbered as before.
+fn padded(text: &str, at: usize) -> String {
+    "\n".repeat(text[..at].matches('\n').count()) + &text[at..]
+}
+
+/// See [`crate::Session::verify`].
+pub(crate) async fn verify(worker: &mut Worker, r: &VerifyRequest) -> Result<Verified, Error> {
+    let begun = Instant::now();
+    let verdict: Result<Result<Verified, Refusal>, Error> = until_verdict!(worker, attempt_verify(worker, r));
+    let refused = |refusal| Verified { refused: Some(refusal), ..Verified::default() };
+    let mut verified = verdict?.unwrap_or_else(refused);
+    verified.ms = begun.elapsed().as_secs_f64() * 1e3;
+    Ok(verified)
+}
+
+async fn attempt_verify(worker: &mut Worker, r: &VerifyRequest) -> Result<Result<Verified, Refusal>, Error> {
+    worker.rest().await?;
+    let common = worker.common.clone();
+    let wait = r.limit + common.config.grace;
+    let (imports, at) = header::split(&r.text);
+    let given = match elaborate(worker, &imports, &padded(&r.text, at), r.infotree.as_deref(), r.limit).await
+    {
+        Err(Error::Statement { reason, messages, .. }) => {
+            let refused = Some(refusal("error", reason));
+            return Ok(Ok(Verified { refused, messages, ..Verified::default() }));
+        }
+        other => other?,
+    };
+    let sorry = sorry(&given);
+    let mut out = Verified {
+        messages: given.messages,
+        sorries: given.sorries,
+        infotree: given.infotree,
+        ..Verified::default()
+    };
+    if let Some(m) = out.messages.iter().find(|m| m.is_error()) {
+        out.refused = Some(refusal("error", m.data.clone()));
+        return Ok(Ok(out));
+    }
+    if let Err(why) = on_clean!(&common, |clean| clean.auditor(&common, &imports))? {
+        out.tier = Some(Tier::Replayed);
+        out.note = Some(format!("not audited on this server: {why}"));
+        out.refused = sorry;
+        return Ok(Ok(out));
+    }
+    let folder = private_folder()?;
+    let file = folder.path().join("text");
+    pickle(worker, given.env, &file, wait).await?;
+    let nonce = auditor::nonce();
+    let request = AuditRequest {
+        nonce: &nonce,
+        statement: None,
+        candidate: &file.to_string_lossy(),
+        pickles: true,
+        name: None,
+        axioms: auditor::allowed(&r.axioms),
+    };
+    let judged = on_clean!(&common, |clean| async {
+        match clean.auditor(&common, &imports).await? {
+            Ok(env) => clean.audit(env, &request, wait).await,
+            Err(why) => Ok(Err(why)),
+        }
+    })?;
+    match judged {
+        Err(why) => return Ok(Err(refusal("engine", why))),
+        Ok(judgements) => {
+            out.tier = judgements.iter().map(|j| j.tier).min().flatten();
+            out.refused = judgements.iter().find_map(|j| j.refused.clone());
+            let declared = |judgement| Declared { judgement, pos: None };
+            out.declarations = judgements.into_iter().map(declared).collect();
+        }
+    }
+    Ok(Ok(out))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_keep_their_numbers() {
+        let text = "import A\nimport B\n\ntheorem t : True := trivial";
+        let (_, at) = header::split(text);
+        assert_eq!(padded(text, at), "\n\n\ntheorem t : True := trivial");
+    }
+}
