@@ -2,8 +2,12 @@
 //! elaborated in the embedded Lean, which type-checks it against the library; servers and `lean` itself are played by
 //! stand-ins where a real one is missing. With `lean` on the PATH the last test runs the real thing.
 
-use lean_bridge::{JudgeRequest, Judgement, Pool, PoolConfig, ServerCommand, Tier, VerifyRequest};
-use std::time::Duration;
+use lean_bridge::{
+    JudgeRequest, Judgement, NativeLean, NativeLeanOptions, Pool, PoolConfig, Recheck, RecheckCase,
+    Rechecker, ServerCommand, Tier, VerifyRequest,
+};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 const LIMIT: Duration = Duration::from_secs(60);
 const STATEMENT: &str = "theorem t (a b : Nat) : a + b = b + a := by sorry";
@@ -121,4 +125,158 @@ async fn time_is_a_verdict() {
     let j = pool.judge(&judge("theorem t (a b : Nat) : a + b = b + a := by omega")).await.unwrap();
     assert_eq!(j.tier, Some(Tier::Replayed), "the next request finds a new process: {j:?}");
     pool.shut_down().await;
+}
+
+/// `lean` as a script that says what Lean says; see there.
+fn stand_in() -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/recheck/lean.sh"))
+}
+
+fn native(lean: PathBuf) -> Result<NativeLean, String> {
+    let ready_within = Duration::from_secs(30);
+    NativeLean::start(NativeLeanOptions {
+        lean,
+        memory_mb: 300,
+        ready_within,
+        ..NativeLeanOptions::default()
+    })
+}
+
+fn case(candidate: &str) -> RecheckCase {
+    RecheckCase::from(&JudgeRequest {
+        header: "open Nat".into(),
+        limit: Duration::from_secs(2),
+        ..judge(candidate)
+    })
+}
+
+/// `agreed`, or the rule, or the kind of answer with its text.
+fn word(r: &Recheck) -> String {
+    match r {
+        Recheck::Agreed { .. } => "agreed".into(),
+        Recheck::Disagreed { refusal, .. } => refusal.rule.clone(),
+        Recheck::Unavailable { why } => format!("unavailable: {why}"),
+        Recheck::Timeout { stage, .. } => format!("timeout of the {stage}"),
+    }
+}
+
+#[test]
+fn a_second_lean_agrees_or_disagrees() {
+    let lean = native(stand_in()).unwrap();
+    assert_eq!((lean.name(), lean.version()), ("native Lean", "4.27.0"));
+    assert_eq!(lean.by("4.28.0-pre").to_string(), "native Lean 4.27.0 (first judged by Lean 4.28.0-pre)");
+    assert_eq!(lean.recheck(&case("theorem t : P := p")), Recheck::Agreed { axioms: vec!["propext".into()] });
+    assert_eq!(word(&lean.recheck(&case("theorem t : P := by sorry"))), "sorry");
+    match lean.recheck(&case("axiom x : P\ntheorem t : P := x")) {
+        Recheck::Disagreed { refusal, pos: None } => {
+            assert_eq!((refusal.rule.as_str(), refusal.constant.as_deref()), ("axiom", Some("x")));
+            assert_eq!(refusal.chain, ["t", "x"]);
+        }
+        other => panic!("{other:?}"),
+    }
+    let Recheck::Disagreed { refusal, pos } = lean.recheck(&case("theorem t : P :=\n  foo -- plays: error"))
+    else {
+        panic!("an error is a disagreement")
+    };
+    // line 3 of the file is line 2 of what was judged
+    assert_eq!((refusal.rule.as_str(), pos.map(|p| (p.line, p.column))), ("error", Some((2, 7))));
+    assert_eq!(refusal.detail.as_deref(), Some("Unknown identifier `foo`"));
+}
+
+#[test]
+fn whatever_the_second_lean_does_is_an_answer() {
+    let lean = native(stand_in()).unwrap();
+    let plays = |what: &str| word(&lean.recheck(&case(&format!("theorem t : P := p -- plays: {what}"))));
+    let begun = Instant::now();
+    for (what, expected) in [
+        ("crash", "engine"),
+        ("exit", "error"),
+        ("memory", "engine"),
+        ("noise", "agreed"),
+        ("another nonce", "unavailable: the auditor gave no answer (exit status 0)"),
+        ("audit dies", "unavailable: the auditor gave no answer (exit status 1): uncaught exception: no"),
+        ("failure", "unavailable: the auditor failed: failed to read file"),
+        ("hang", "timeout of the compile"),
+    ] {
+        let got = plays(what);
+        assert!(got.starts_with(expected), "{what}: {got}");
+    }
+    assert!(begun.elapsed() < LIMIT, "{:?}", begun.elapsed());
+    let import = JudgeRequest { header: "import Nowhere".into(), ..judge("theorem t : P := p") };
+    assert_eq!(
+        lean.recheck(&RecheckCase::from(&import)),
+        Recheck::Unavailable {
+            why: "unknown module prefix 'Nowhere'\n\nNo directory 'Nowhere' or file 'Nowhere.olean'".into()
+        }
+    );
+    let module = JudgeRequest { header: "module".into(), ..judge("theorem t : P := p") };
+    assert!(
+        word(&lean.recheck(&RecheckCase::from(&module))).starts_with("unavailable: files that begin with")
+    );
+}
+
+#[test]
+fn a_lean_that_cannot_recheck_is_told_at_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = |name: &str, text: String| {
+        use std::os::unix::fs::PermissionsExt;
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+        path
+    };
+    let lean = stand_in();
+    // accepts everything: fails the probes
+    let lax = script("lax", format!("#!/bin/sh\nLAX=1 exec {} \"$@\"\n", lean.display()));
+    let why = native(lax).unwrap_err();
+    assert_eq!(why, "Lean 4.27.0: its auditor fails a probe: an accepted proof instead of `sorry`");
+    // another version, to which the auditor does not apply
+    let old = script(
+        "old",
+        format!(
+            "#!/bin/sh\n[ \"$3\" = ProverAuditor.lean ] && echo 'ProverAuditor.lean:9:2: error: unknown constant' && exit 1\n\
+             exec {} \"$@\"\n",
+            lean.display()
+        ),
+    );
+    assert_eq!(native(old).unwrap_err(), "the auditor does not elaborate in Lean 4.27.0: unknown constant");
+    let other = script("other", "#!/bin/sh\necho \"GNU something 3.4\"\n".into());
+    assert!(native(other).unwrap_err().contains("does not say `Lean (version"));
+    assert!(native(folder.path().join("none")).unwrap_err().contains("cannot start"));
+}
+
+/// With `lean` on the PATH. Without, it says that it was skipped.
+#[test]
+fn a_real_lean() {
+    if std::process::Command::new("lean").arg("--version").output().is_err() {
+        eprintln!("skipped: there is no `lean` on the PATH");
+        return;
+    }
+    let lean = NativeLean::start(NativeLeanOptions::default()).unwrap();
+    let recheck = |candidate: &str| {
+        let case = RecheckCase::from(&JudgeRequest { limit: LIMIT, ..judge(candidate) });
+        lean.recheck(&case)
+    };
+    for (candidate, expected) in [
+        ("theorem t (a b : Nat) : a + b = b + a := by omega", "agreed"),
+        ("theorem t (a b : Nat) : a + b = b + a := by sorry", "sorry"),
+        ("theorem t (a b : Nat) : a + b = b + a := by omegaa", "error"),
+        ("theorem t {a b : Nat} : a + b = b + a := by omega", "type"),
+        ("local instance : Add Nat := ⟨fun _ _ => 0⟩\ntheorem t (a b : Nat) : a + b = b + a := rfl", "type"),
+        ("theorem u (a b : Nat) : a + b = b + a := by omega", "missing"),
+        ("axiom c : False\ntheorem t (a b : Nat) : a + b = b + a := c.elim", "axiom"),
+        (
+            "theorem h : 2 ^ 10 = 1024 := by native_decide\n\
+             theorem t (a b : Nat) : a + b = b + a := by have := h; omega",
+            "native",
+        ),
+        (
+            "def g (n : Nat) : Nat := n\n@[implemented_by g] def f (n : Nat) : Nat := n + 0\n\
+             theorem t (a b : Nat) : a + b = b + a := by have : f 0 = 0 := rfl; omega",
+            "implemented_by",
+        ),
+    ] {
+        let got = recheck(candidate);
+        assert_eq!(word(&got), expected, "{candidate}: {got:?}");
+    }
 }

@@ -13,6 +13,7 @@
 //! | try tactics on a goal | [`Session::tactics`] |
 //! | judge a proof of a statement | [`Session::judge`] |
 //! | judge all theorems of a file | [`Session::verify`] |
+//! | have a verdict checked again | [`Rechecker`], [`NativeLean`] |
 //! | messages for a text | [`Session::run`] |
 //! | a state from disk | [`ProofState::path`], [`Session::reopen`] |
 //! | what a server cannot do | [`Features::missing`] |
@@ -51,6 +52,7 @@ mod printed;
 mod process;
 mod project;
 mod protocol;
+mod recheck;
 mod server;
 mod session;
 mod state;
@@ -72,6 +74,7 @@ pub use outcome::{Elaboration, FailKind, Opened, TacticOutcome, TacticResult};
 pub use pool::Pool;
 pub use project::{Package, Places, Project, ProjectError, ProjectFiles, ProjectOptions, Toolchain};
 pub use protocol::{Judgement, Message, Position, Refusal, Tier};
+pub use recheck::{NativeLean, NativeLeanOptions, Recheck, RecheckCase, RecheckedBy, Rechecker};
 pub use server::{EXTENSIONS, Features};
 pub use session::{Interrupter, Session};
 pub use state::{PathStep, ProofPath, ProofState, TacticRequest};
