@@ -10,6 +10,7 @@ use crate::lean::{CallError, Lean, UNIT};
 use crate::machine::Lost;
 use crate::object::{Obj, View, boxed};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// A position in source text: 1-based line, 0-based column counted in code points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -36,11 +37,11 @@ pub struct RunOptions {
     pub trees: bool,
     /// Byte offset at which the first command begins (behind the header).
     pub start: usize,
-    /// Keep the environment after every command that changes it.
+    /// Keep the environment after every command.
     pub record: bool,
 }
 
-/// A command that changed the environment.
+/// A command of a text.
 pub struct CommandRecord {
     /// Byte offset of its first token.
     pub start: usize,
@@ -61,6 +62,14 @@ pub struct Run {
     pub commands: Vec<CommandRecord>,
     /// The request was cancelled: the state is the one before the command that was running.
     pub cancelled: bool,
+}
+
+/// A text with the line ends that Lean expects, as its own file reader makes them.
+pub fn unix_lines(text: &str) -> Cow<'_, str> {
+    match text.contains("\r\n") {
+        true => Cow::Owned(text.replace("\r\n", "\n")),
+        false => Cow::Borrowed(text),
+    }
 }
 
 /// `InputContext` of a text.
@@ -170,7 +179,7 @@ pub fn run(l: &mut Lean, state: &Obj, text: &str, options: &RunOptions) -> Resul
         if options.trees {
             out.trees.extend(info_trees(l, &state)?);
         }
-        if options.record && environment(&state).ptr() != environment(&out.state).ptr() {
+        if options.record {
             let start = l.call(l.f.syntax_pos, [command.share(), UNIT])?;
             let start = start.view().some().and_then(View::scalar).unwrap_or(0) as usize;
             let declares_type = declares_type(command.view());

@@ -58,6 +58,11 @@ impl Lean {
     /// `machine` has been booted or restored.
     pub fn new(mut machine: Machine) -> wasmtime::Result<Lean> {
         let f = Functions::resolve(&mut machine)?;
+        Lean::with_functions(machine, f)
+    }
+
+    /// `machine` has been taken back to its snapshot, `f` are its functions.
+    pub fn with_functions(mut machine: Machine, f: Functions) -> wasmtime::Result<Lean> {
         let heap = Heap::new(machine.memory.clone());
         let token = machine.call(f.cancel_token.0, [UNIT])?;
         let token = Obj::from_raw(token, &heap);
@@ -65,6 +70,14 @@ impl Lean {
         let no_messages = constant(&machine, &heap, "l_Lean_MessageLog_empty")?;
         let no_level_params = constant(&machine, &heap, "l_Lean_CollectLevelParams_instInhabitedState")?;
         Ok(Lean { machine, f, heap, cancel: CancelToken { token, cell }, no_messages, no_level_params })
+    }
+
+    /// The machine and its functions, unless objects of this Lean are still held somewhere.
+    pub fn into_machine(self) -> Option<(Machine, Functions)> {
+        let Lean { machine, f, heap, cancel, no_messages, no_level_params } = self;
+        drop((cancel, no_messages, no_level_params));
+        // what waits to be freed need not be freed any more
+        (Rc::strong_count(&heap) == 1).then_some((machine, f))
     }
 
     // ---- calls

@@ -249,6 +249,22 @@ impl Machine {
         Ok(Machine { store, instance, table, memory, code: code.clone(), lost: None, host_slot: own })
     }
 
+    /// Makes the host's side of this guest what it was when the guest was made.
+    ///
+    /// # Errors
+    /// For a lost guest, and when a granted folder is not there any more.
+    pub fn forget_past(&mut self, limits: &Limits) -> Result<()> {
+        if let Some(lost) = &self.lost {
+            return Err(Error::msg(lost.to_string()));
+        }
+        let files = Files::new(&self.code.library, &limits.granted)?;
+        let mut host = Host::new(self.code.symbols.clone(), files, limits.memory)?;
+        host.attach(self.memory.clone(), self.table);
+        *self.store.data_mut() = host;
+        self.host_slot = self.code.symbols.table_size();
+        Ok(())
+    }
+
     /// Puts a function of the host into the table; the result is its index. It records its arguments, taken over from
     /// the guest as they are, in [`Host::captured`] and returns `result()`, an object made beforehand.
     pub fn host_function<const N: usize>(&mut self, result: u32) -> Result<u32> {

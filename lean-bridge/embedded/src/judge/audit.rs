@@ -45,6 +45,16 @@ pub struct Limit<'a> {
     pub deadline: Instant,
 }
 
+impl Limit<'_> {
+    /// Ends `work`, first gently, then by force, when it runs past the deadline.
+    pub fn watched<T>(&self, lean: &mut Lean, work: impl FnOnce(&mut Lean) -> T) -> T {
+        lean.machine.renew_epoch();
+        let engine = lean.machine.code.engine.clone();
+        let _armed = self.watchdog.arm(lean.cancel.cell(), &engine, self.deadline);
+        work(lean)
+    }
+}
+
 /// An engine was lost: the one that ran the text, or the clean one.
 #[derive(Debug)]
 pub enum AuditLost {
@@ -76,11 +86,13 @@ pub fn audit(
     let mut axioms = BTreeSet::new();
     let mut found = library(terms, kernel, &closure, allowed, &mut axioms).map_err(AuditLost::Kernel)?;
     if found.is_none() {
-        found = added(terms, suspect, &closure, allowed, &mut axioms).map_err(AuditLost::Suspect)?;
+        let Suspect { lean, env, export } = suspect;
+        let look = |l: &mut Lean| added(terms, l, env, export, &closure, allowed, &mut axioms);
+        found = limit.watched(lean, look).map_err(AuditLost::Suspect)?;
     }
     audit.axioms = axioms.into_iter().collect();
     if found.is_none() {
-        let answer = kernel.check(terms, &closure.units, limit.watchdog, limit.deadline);
+        let answer = kernel.check(terms, &closure.units, limit);
         found = match answer.map_err(AuditLost::Kernel)? {
             Answer::Accepted => None,
             Answer::Cancelled => {
@@ -154,8 +166,10 @@ fn library(
 
 /// What is wrong with the declarations of the text.
 fn added(
-    terms: &mut Terms,
-    suspect: &mut Suspect<'_>,
+    terms: &Terms,
+    lean: &mut Lean,
+    env: &Obj,
+    export: &Export,
     closure: &Closure,
     allowed: &Allowed,
     axioms: &mut BTreeSet<String>,
@@ -163,13 +177,13 @@ fn added(
     for unit in &closure.units {
         let name = unit.name();
         let text = terms.text(name);
-        let refusal = |terms: &Terms, rule, detail: String| {
+        let refusal = |rule, detail: String| {
             Ok(Some(Refusal { chain: closure.chain(terms, name), ..Refusal::of(rule, &text, detail) }))
         };
-        match suspect.export.safety(name) {
+        match export.safety(name) {
             Some(Safety::Safe) => {}
-            Some(Safety::Partial) => return refusal(terms, Rule::Partial, format!("`{text}` is partial")),
-            _ => return refusal(terms, Rule::Unsafe, format!("`{text}` is unsafe")),
+            Some(Safety::Partial) => return refusal(Rule::Partial, format!("`{text}` is partial")),
+            _ => return refusal(Rule::Unsafe, format!("`{text}` is unsafe")),
         }
         let Unit::Single(d) = unit else { continue };
         if d.kind() == Kind::Axiom {
@@ -184,23 +198,22 @@ fn added(
                 true => format!("`{text}` is allowed, but the statement's text declares no such axiom"),
                 false => format!("`{text}` is an axiom of the text"),
             };
-            return refusal(terms, rule, detail);
+            return refusal(rule, detail);
         }
         // A partial definition is an opaque constant to the kernel, with the code in a second, unsafe one. (A definition by
         // well-founded recursion has that one as well, but is a definition with a value.)
         let unsafe_twin = terms.find_child(name, "_unsafe_rec");
-        if d.kind() == Kind::Opaque && unsafe_twin.is_some_and(|twin| suspect.export.has(twin)) {
-            return refusal(terms, Rule::Partial, format!("`{text}` is partial"));
+        if d.kind() == Kind::Opaque && unsafe_twin.is_some_and(|twin| export.has(twin)) {
+            return refusal(Rule::Partial, format!("`{text}` is partial"));
         }
         if matches!(d.kind(), Kind::Definition | Kind::Opaque)
-            && let Some(n) = suspect.export.name_object(name)
+            && let Some(n) = export.name_object(name)
         {
-            let (lean, env) = (&mut *suspect.lean, suspect.env);
             let replaced = lean.call(lean.f.implemented_by, [env.share(), n.share()])?;
             let external = lean.call(lean.f.is_extern, [env.share(), n.share()])?;
             if replaced.view().some().is_some() || external.view().scalar() == Some(1) {
                 let detail = format!("`{text}` computes with other code than its definition");
-                return refusal(terms, Rule::ImplementedBy, detail);
+                return refusal(Rule::ImplementedBy, detail);
             }
         }
     }

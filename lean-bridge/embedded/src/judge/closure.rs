@@ -7,6 +7,9 @@ use super::terms::{NameId, Terms};
 use crate::environment::Kind;
 use std::collections::HashMap;
 
+/// Longer chains lose their beginning.
+const LONGEST_CHAIN: usize = 200;
+
 /// The declarations of a text that some roots reach, and the library's constants that they mention.
 pub struct Closure {
     /// Whether proofs of theorems are followed, or only what they state.
@@ -70,7 +73,15 @@ impl Closure {
                 }
                 Job::Enter(name, by) => (name, by),
             };
-            let name = head(terms, export, mentioned_as)?;
+            let with_chain = |closure: &Closure, terms: &Terms, mut refusal: Refusal| {
+                refusal.chain = by.map(|by| closure.chain(terms, by)).unwrap_or_default();
+                refusal.chain.push(terms.text(mentioned_as));
+                refusal
+            };
+            let name = match head(terms, export, mentioned_as) {
+                Ok(name) => name,
+                Err(refusal) => return Err(with_chain(self, terms, refusal)),
+            };
             match self.state.get(&name) {
                 Some(State::Left) => continue,
                 // The kernel would miss the other one, whichever comes first. Families are one unit.
@@ -89,7 +100,11 @@ impl Closure {
                 self.parents.entry(name).or_insert(by);
             }
             self.state.insert(name, State::Entered);
-            let Some(unit) = self.unit(terms, export, name)? else {
+            let unit = match self.unit(terms, export, name) {
+                Ok(unit) => unit,
+                Err(refusal) => return Err(with_chain(self, terms, refusal)),
+            };
+            let Some(unit) = unit else {
                 self.state.insert(name, State::Left);
                 self.library.push(name);
                 continue;
@@ -134,13 +149,9 @@ impl Closure {
 
     /// From a root to a constant, each mentioned by the one before.
     pub fn chain(&self, terms: &Terms, name: NameId) -> Vec<String> {
-        let mut chain = vec![name];
-        while let Some(parent) = self.parents.get(chain.last().unwrap_or(&name)) {
-            if chain.contains(parent) {
-                break;
-            }
-            chain.push(*parent);
-        }
+        // parents are set once, when a constant is first met, so they lead back to a root
+        let parents = std::iter::successors(Some(name), |n| self.parents.get(n).copied());
+        let chain: Vec<NameId> = parents.take(LONGEST_CHAIN).collect();
         chain.into_iter().rev().map(|n| terms.text(n)).collect()
     }
 }

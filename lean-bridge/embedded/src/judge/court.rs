@@ -5,6 +5,7 @@
 
 use super::audit::{self, Allowed, Audit, AuditLost, Limit, Suspect};
 use super::export::Export;
+use super::fingerprint;
 use super::kernel::Kernel;
 use super::refusal::{Refusal, Rule};
 use super::statement::{self, Statement};
@@ -138,7 +139,7 @@ impl Court {
             .map_err(|why| Refusal::new(Rule::Statement, why))?;
         let statement = Statement::read(&mut terms, &mut export, name, case.axioms)?;
         out.name = Some(terms.text(name));
-        out.statement_hash = Some(hex(terms.hash(statement.declaration.ty)));
+        out.statement_hash = Some(hex(statement.fingerprint));
         drop((export, constants, asked));
 
         let own = case.whole.then(|| header::split(case.candidate));
@@ -159,7 +160,7 @@ impl Court {
         out.messages.clone_from(&given.messages);
         accept(&given, Rule::Error, "the proof")?;
         let env = frontend::environment(&given.state);
-        let constants = Constants::of(lean, &env).map_err(Stop::Lost)?;
+        let constants = limit.watched(lean, |l| Constants::of(l, &env)).map_err(Stop::Lost)?;
         let mut export = Export::new(&mut terms, &constants, limit.deadline)
             .map_err(|e| Refusal::unreadable(out.name.as_deref().unwrap_or_default(), &e))?;
         if let Some(refusal) = statement.compare(&mut terms, &mut export) {
@@ -238,19 +239,26 @@ impl Court {
         }
         let mut terms = Terms::default();
         let env = frontend::environment(&given.state);
-        let constants = Constants::of(&mut engine.lean, &env).map_err(Stop::Lost)?;
+        let constants = limit.watched(&mut engine.lean, |l| Constants::of(l, &env)).map_err(Stop::Lost)?;
         let mut export = Export::new(&mut terms, &constants, limit.deadline)
             .map_err(|e| Refusal::unreadable("the text", &e))?;
-        let theorems = theorems(&mut engine.lean, &terms, &export, &given, text).map_err(Stop::Lost)?;
+        let list = |l: &mut Lean| theorems(l, &terms, &export, &given, text);
+        let theorems = limit.watched(&mut engine.lean, list).map_err(Stop::Lost)?;
         let kernel = open_kernel(kernel, source, &imports)?;
         let allowed = Allowed { names: axioms.to_vec(), declared: None };
         let mut lost = None;
-        for (name, pos) in theorems {
+        for theorem in theorems {
+            let name = theorem.name;
             let mut suspect = Suspect { lean: &mut engine.lean, env: &env, export: &mut export };
             match audit::audit(&mut terms, &mut suspect, kernel, name, &allowed, limit) {
-                Ok(audit) => out
-                    .declarations
-                    .push(Declared { judgement: judgement(&mut terms, &mut export, name, audit), pos }),
+                Ok(audit) => {
+                    let mut judgement = judgement(&mut terms, &mut export, name, audit);
+                    if let Some(why) = theorem.error {
+                        judgement.tier = None;
+                        judgement.refused = Some(Refusal::of(Rule::Error, &terms.text(name), why));
+                    }
+                    out.declarations.push(Declared { judgement, pos: theorem.pos });
+                }
                 Err(e) => {
                     lost = Some(e);
                     break;
@@ -437,9 +445,7 @@ fn run_with(
     options: &RunOptions,
 ) -> Result<Run, Stop> {
     lean.reset_cancel();
-    let engine = lean.machine.code.engine.clone();
-    let _armed = limit.watchdog.arm(lean.cancel.cell(), &engine, limit.deadline);
-    frontend::run(lean, state, text, options).map_err(Stop::Lost)
+    limit.watched(lean, |l| frontend::run(l, state, text, options)).map_err(Stop::Lost)
 }
 
 /// Refuses what was cancelled or has errors.
@@ -453,17 +459,31 @@ fn accept(run: &Run, rule: Rule, what: &str) -> Result<(), Refusal> {
     }
 }
 
-/// The theorems that the commands of a text declare, in its order, each with the place of its command.
+/// A theorem of a text.
+struct Theorem {
+    name: NameId,
+    /// Where its command begins.
+    pos: Position,
+    /// The first error of its command.
+    error: Option<String>,
+}
+
+/// The theorems that the commands of a text declare, in its order.
 fn theorems(
     lean: &mut Lean,
     terms: &Terms,
     export: &Export,
     run: &Run,
     text: &str,
-) -> Result<Vec<(NameId, Position)>, Lost> {
+) -> Result<Vec<Theorem>, Lost> {
     let mut seen = HashSet::new();
-    let mut out = vec![];
-    for command in &run.commands {
+    let mut out: Vec<Theorem> = vec![];
+    let mut last_env = None;
+    let starts: Vec<Position> = run.commands.iter().map(|c| position(text, c.start)).collect();
+    for (i, command) in run.commands.iter().enumerate() {
+        if last_env.replace(command.env.ptr()) == Some(command.env.ptr()) {
+            continue;
+        }
         let constants = Constants::of(lean, &command.env)?;
         let mut new = vec![];
         for info in constants.infos() {
@@ -473,7 +493,11 @@ fn theorems(
         }
         new.sort_by_key(|n| terms.text(*n));
         new.dedup();
-        out.extend(new.into_iter().map(|n| (n, position(text, command.start))));
+        let next = starts.get(i + 1).copied();
+        let within = |m: &&Message| m.pos >= starts[i] && next.is_none_or(|next| m.pos < next);
+        let error = run.messages.iter().filter(|m| m.severity == "error").find(within);
+        let error = error.map(|m| m.data.trim_ascii().to_string());
+        out.extend(new.into_iter().map(|name| Theorem { name, pos: starts[i], error: error.clone() }));
     }
     Ok(out)
 }
@@ -491,7 +515,7 @@ fn judgement(terms: &mut Terms, export: &mut Export, name: NameId, audit: Audit)
     Judgement {
         tier: Some(if audit.refused.is_none() { Tier::Audited } else { Tier::Replayed }),
         name: Some(terms.text(name)),
-        statement_hash: ty.map(|ty| hex(terms.hash(ty))),
+        statement_hash: ty.map(|ty| hex(fingerprint::of_export(terms, export).expr(ty))),
         axioms: audit.axioms,
         refused: audit.refused,
         messages: vec![],

@@ -1,5 +1,6 @@
 //! Lean's kernel in an engine that never runs any text: declarations come to it as terms and are built anew.
 
+use super::audit::Limit;
 use super::export::{Body, Declaration, Hints};
 use super::terms::{Expr, ExprId, Level, LevelId, Name, NameId, Terms};
 use crate::boot::Booted;
@@ -8,7 +9,6 @@ use crate::layout::{declaration, except, reducibility_hints};
 use crate::lean::{Lean, UNIT};
 use crate::machine::Lost;
 use crate::object::{Obj, boxed};
-use crate::repl::watchdog::Watchdog;
 use num_bigint::BigUint;
 use std::collections::HashMap;
 use std::time::Instant;
@@ -114,17 +114,11 @@ impl Kernel {
 
     /// Adds declarations, each after those it mentions, to the environment of the imports; what is added is forgotten
     /// afterwards.
-    pub fn check(
-        &mut self,
-        terms: &Terms,
-        units: &[Unit],
-        watchdog: &Watchdog,
-        deadline: Instant,
-    ) -> Result<Answer, Lost> {
+    pub fn check(&mut self, terms: &Terms, units: &[Unit], limit: Limit<'_>) -> Result<Answer, Lost> {
         self.lean.reset_cancel();
         let token = self.lean.cancel.cell();
         let engine = self.lean.machine.code.engine.clone();
-        let _armed = watchdog.arm(token, &engine, deadline);
+        let _armed = limit.watchdog.arm(token, &engine, limit.deadline);
         let mut built = Built::default();
         let mut env = self.kernel_env.clone();
         for unit in units {
@@ -144,7 +138,7 @@ impl Kernel {
                 return Ok(Answer::Refused { name: unit.name(), reason });
             }
             env = r.field(0);
-            if Instant::now() > deadline {
+            if Instant::now() > limit.deadline {
                 return Ok(Answer::Cancelled);
             }
         }

@@ -8,7 +8,7 @@
 //! |---|---|
 //! | `court` | the engines and the order of events |
 //! | `terms`, `export` | declarations as terms outside of any engine; reading them out of a heap |
-//! | `statement` | what was asked, and whether a text declares just that |
+//! | `statement`, `fingerprint` | what was asked, and whether a text declares just that |
 //! | `closure`, `audit` | everything a proof reaches; the rules |
 //! | `kernel` | terms built again in the clean engine, and checked |
 
@@ -16,6 +16,7 @@ mod audit;
 mod closure;
 mod court;
 mod export;
+mod fingerprint;
 mod kernel;
 mod refusal;
 mod statement;
@@ -50,7 +51,7 @@ pub struct Judgement {
     /// The declaration that was judged.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// SHA-256 of the statement as a term, see [`terms::Terms::hash`].
+    /// SHA-256 of the statement as a term, see [`fingerprint`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub statement_hash: Option<String>,
     #[serde(default)]

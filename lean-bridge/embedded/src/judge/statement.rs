@@ -1,7 +1,8 @@
 //! The statement asked for, as a term, and whether a text declares just that.
 
 use super::closure::Closure;
-use super::export::{Body, Declaration, Export};
+use super::export::{Declaration, Export};
+use super::fingerprint::{self, Fingerprint};
 use super::kernel::Unit;
 use super::refusal::{Refusal, Rule};
 use super::terms::{NameId, Terms};
@@ -11,10 +12,20 @@ use std::collections::HashSet;
 /// A statement, read before any candidate ran.
 pub struct Statement {
     pub declaration: Declaration,
-    /// What its type reaches: declarations of the asker's text, and constants of the library.
-    reached: Closure,
+    /// Of its type.
+    pub fingerprint: Fingerprint,
+    /// Declarations of the asker's text that the type reaches, with how it comes to them.
+    reached: Vec<Reached>,
+    /// Constants of the library that the type reaches.
+    library: Vec<NameId>,
     /// The axioms that the asker declares.
     pub axioms: Vec<Declaration>,
+}
+
+struct Reached {
+    name: NameId,
+    fingerprint: Fingerprint,
+    chain: Vec<String>,
 }
 
 impl Statement {
@@ -29,23 +40,31 @@ impl Statement {
         allowed: &[String],
     ) -> Result<Statement, Refusal> {
         let unreadable = |e| Refusal { rule: Rule::Statement, ..e };
-        let read = export.declaration(terms, name);
-        let declaration = match read {
+        let declaration = match export.declaration(terms, name) {
             Ok(Some(d)) => d,
             Ok(None) => return Err(Refusal::new(Rule::Statement, "the statement is not there")),
             Err(e) => return Err(unreadable(Refusal::unreadable(&terms.text(name), &e))),
         };
-        let mut reached = Closure::new(false);
-        reached.add_type(terms, export, name).map_err(unreadable)?;
+        let mut closure = Closure::new(false);
+        closure.add_type(terms, export, name).map_err(unreadable)?;
         let mut axioms = vec![];
         let names: Vec<NameId> = export.names().filter(|n| export.kind(*n) == Some(Kind::Axiom)).collect();
         for axiom in names {
             if allowed.contains(&terms.text(axiom)) {
-                reached.add(terms, export, axiom).map_err(unreadable)?;
+                closure.add(terms, export, axiom).map_err(unreadable)?;
                 axioms.extend(export.declaration(terms, axiom).ok().flatten());
             }
         }
-        Ok(Statement { declaration, reached, axioms })
+        let mut fingerprints = fingerprint::of_export(terms, export);
+        let own = closure.units.iter().flat_map(members).filter(|d| !is_auxiliary(terms, d.name));
+        let reached = own.map(|d| Reached {
+            name: d.name,
+            fingerprint: fingerprints.declaration(d),
+            chain: closure.chain(terms, d.name),
+        });
+        let reached = reached.collect();
+        let fingerprint = fingerprints.expr(declaration.ty);
+        Ok(Statement { declaration, fingerprint, reached, library: closure.library, axioms })
     }
 
     /// Whether `export` declares the statement: same name, kind, universe parameters and type, and everything that the type
@@ -66,50 +85,49 @@ impl Statement {
         if asked.params != given.params {
             return refuse(Rule::Type, format!("`{name}` has other universe parameters than the statement"));
         }
-        if asked.ty != given.ty {
+        // everything that counts for the fingerprints must have been read
+        let mut closure = Closure::new(false);
+        if let Err(refusal) = closure.add_type(terms, export, asked.name) {
+            return Some(refusal);
+        }
+        let mut theirs = vec![];
+        for reached in &self.reached {
+            if let Err(refusal) = closure.add(terms, export, reached.name) {
+                return Some(refusal);
+            }
+            theirs.push(export.declaration(terms, reached.name).ok().flatten());
+        }
+        let mut fingerprints = fingerprint::of_export(terms, export);
+        if fingerprints.expr(given.ty) != self.fingerprint {
             return refuse(
                 Rule::Type,
                 format!("`{name}` is declared with another type than the statement's"),
             );
         }
-        for &library in &self.reached.library {
-            if export.has(library) {
-                let text = terms.text(library);
-                let detail = format!(
-                    "`{text}`, which the statement uses, is the library's, and the text declares its own"
-                );
-                return Some(Refusal::of(Rule::Environment, &text, detail));
-            }
+        let changed = |constant: NameId, chain: &[String], detail: &str| {
+            let text = terms.text(constant);
+            let detail = format!("`{text}`, which the statement uses, {detail}");
+            let chain = [std::slice::from_ref(&name), chain].concat();
+            Some(Refusal { chain, ..Refusal::of(Rule::Environment, &text, detail) })
+        };
+        if let Some(library) = self.library.iter().find(|n| export.has(**n)) {
+            return changed(*library, &[], "is the library's, and the text declares its own");
         }
-        for unit in &self.reached.units {
-            let members: Vec<&Declaration> = match unit {
-                Unit::Single(d) => vec![d],
-                Unit::Family { types, .. } => {
-                    types.iter().flat_map(|(t, c)| std::iter::once(t).chain(c)).collect()
-                }
-            };
-            for mine in members {
-                let theirs = export.declaration(terms, mine.name);
-                if !theirs.is_ok_and(|t| t.is_some_and(|t| same(mine, &t))) {
-                    let text = terms.text(mine.name);
-                    let detail =
-                        format!("`{text}`, which the statement uses, is not what the statement declares");
-                    return Some(Refusal {
-                        chain: [vec![name], self.reached.chain(terms, mine.name)].concat(),
-                        ..Refusal::of(Rule::Environment, &text, detail)
-                    });
-                }
+        for (mine, theirs) in self.reached.iter().zip(theirs) {
+            let same = theirs.is_some_and(|t| fingerprints.declaration(&t) == mine.fingerprint);
+            if !same {
+                return changed(mine.name, &mine.chain, "is not what the statement declares");
             }
         }
         None
     }
 }
 
-/// Of theorems only what they state counts.
-fn same(a: &Declaration, b: &Declaration) -> bool {
-    match (&a.body, &b.body) {
-        (Body::Theorem { .. }, Body::Theorem { .. }) => (a.params, a.ty) == (b.params, b.ty),
-        _ => a == b,
+/// The declarations of a unit.
+fn members(unit: &Unit) -> Vec<&Declaration> {
+    match unit {
+        Unit::Single(d) => vec![d],
+        Unit::Family { types, .. } => types.iter().flat_map(|(t, c)| std::iter::once(t).chain(c)).collect(),
     }
 }
 

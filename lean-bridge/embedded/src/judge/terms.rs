@@ -5,7 +5,6 @@
 //! names of bound variables and metadata. Universe parameters are stored by their position in the declaration.
 
 use num_bigint::BigUint;
-use sha2::{Digest, Sha256};
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
@@ -209,71 +208,6 @@ impl Terms {
         all.sort_unstable();
         all
     }
-
-    /// SHA-256 of an expression's structure. Binder annotations count, names of bound variables and of universe
-    /// parameters do not.
-    pub fn hash(&self, root: ExprId) -> [u8; 32] {
-        let order = self.closure([root]);
-        let mut known: HashMap<ExprId, [u8; 32]> = HashMap::new();
-        for &id in &order {
-            let mut h = Sha256::new();
-            let part = |h: &mut Sha256, e: &ExprId| h.update(known[e]);
-            match self.expr(id) {
-                Expr::Bound(i) => h.update(format!("b{i}")),
-                Expr::Sort(u) => h.update(format!("s{}", self.level_text(*u))),
-                Expr::Const(name, levels) => {
-                    h.update(b"c");
-                    self.hash_name(&mut h, *name);
-                    levels.iter().for_each(|u| h.update(format!("[{}]", self.level_text(*u))));
-                }
-                Expr::App(f, a) => {
-                    h.update(b"a");
-                    part(&mut h, f);
-                    part(&mut h, a);
-                }
-                Expr::Lambda(info, ty, body) | Expr::Forall(info, ty, body) => {
-                    h.update(if matches!(self.expr(id), Expr::Lambda(..)) { b"l" } else { b"p" });
-                    h.update([*info]);
-                    part(&mut h, ty);
-                    part(&mut h, body);
-                }
-                Expr::Let(ty, value, body, _) => {
-                    h.update(b"z");
-                    [ty, value, body].into_iter().for_each(|e| part(&mut h, e));
-                }
-                Expr::Nat(n) => h.update(format!("n{n}")),
-                Expr::Str(s) => {
-                    h.update(b"t");
-                    h.update(s);
-                }
-                Expr::Proj(name, index, e) => {
-                    h.update(b"j");
-                    self.hash_name(&mut h, *name);
-                    h.update(index.to_le_bytes());
-                    part(&mut h, e);
-                }
-            }
-            known.insert(id, h.finalize().into());
-        }
-        known[&root]
-    }
-
-    fn hash_name(&self, h: &mut Sha256, name: NameId) {
-        for part in self.parts(name) {
-            h.update((part.len() as u32).to_le_bytes());
-            h.update(part);
-        }
-    }
-
-    fn level_text(&self, u: LevelId) -> String {
-        match self.level(u) {
-            Level::Zero => "0".into(),
-            Level::Succ(u) => format!("s{}", self.level_text(*u)),
-            Level::Max(a, b) => format!("m({})({})", self.level_text(*a), self.level_text(*b)),
-            Level::IMax(a, b) => format!("i({})({})", self.level_text(*a), self.level_text(*b)),
-            Level::Param(i) => format!("u{i}"),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -301,7 +235,7 @@ mod tests {
         let explicit = t.add_expr(Expr::Forall(0, sort, bound));
         assert_eq!(t.add_expr(Expr::Forall(0, sort, bound)), explicit);
         let implicit = t.add_expr(Expr::Forall(1, sort, bound));
-        assert_ne!(t.hash(explicit), t.hash(implicit));
+        assert_ne!(explicit, implicit);
         assert_eq!(t.closure([implicit, sort]), [sort, bound, implicit]);
     }
 }

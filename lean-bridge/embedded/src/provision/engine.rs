@@ -20,13 +20,16 @@ pub(crate) const MODULE: &str = "lean.cwasm";
 pub(crate) const SYMBOLS: &str = "lean.syms";
 pub(crate) const HELPER: &str = "helper.cwasm";
 
-/// Names everything the finished files depend on; two programs with the same key may share them.
+/// Changes whenever the files of an engine's folder are laid out otherwise.
+const FOLDER_VERSION: u32 = 1;
+
+/// Names everything the finished files depend on, snapshots apart (their own names tell their version); two programs with the same key may share them.
 pub(crate) fn key() -> Result<&'static str, ProvisionError> {
     static KEY: OnceLock<String> = OnceLock::new();
     if let Some(key) = KEY.get() {
         return Ok(key);
     }
-    let numbers = [reencode::VERSION, machine::CONFIG_VERSION, boot::SNAPSHOT_VERSION];
+    let numbers = [reencode::VERSION, machine::CONFIG_VERSION, FOLDER_VERSION];
     let numbers: Vec<u8> = numbers.iter().flat_map(|n| n.to_le_bytes()).collect();
     let compiler = compiler_fingerprint()?;
     let mut parts: Vec<&[u8]> = vec![&numbers, &compiler];

@@ -37,7 +37,8 @@ pub(crate) fn display(canonical: &str) -> String {
 
 /// File name of the snapshot of a canonical header.
 pub(crate) fn file_name(canonical: &str) -> String {
-    format!("{}.{IMAGE}", &cache::hash(&[canonical.as_bytes()])[..16])
+    let version = crate::boot::SNAPSHOT_VERSION.to_le_bytes();
+    format!("{}.{IMAGE}", &cache::hash(&[canonical.as_bytes(), &version])[..16])
 }
 
 /// Bytes that snapshots other than the pinned ones may take: `PROVER_CACHE_LIMIT_MB`, by default 4 GiB.

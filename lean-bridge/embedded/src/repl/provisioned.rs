@@ -1,9 +1,10 @@
 //! Engines from the user's installation, completed first if need be.
 
 use super::engine::{OpenError, Source};
-use crate::boot::{self, Booted};
+use crate::boot::{Booted, Snapshot};
 use crate::machine::{Code, Limits};
 use crate::provision::{self, Installation, Progress, ProvisionError};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The [`Source`] of ordinary servers.
@@ -12,6 +13,8 @@ pub struct Provisioned {
     code: Arc<Code>,
     limits: Limits,
     progress: Box<dyn Progress>,
+    /// Snapshots in use, by header.
+    snapshots: HashMap<String, Snapshot>,
 }
 
 impl Provisioned {
@@ -22,16 +25,36 @@ impl Provisioned {
     pub fn new(limits: Limits, progress: Box<dyn Progress>) -> anyhow::Result<Provisioned> {
         let installation = provision::ensure(&*progress)?;
         let code = Code::load(&installation).map_err(|e| anyhow::anyhow!("{e:#}"))?;
-        Ok(Provisioned { installation, code, limits, progress })
+        Ok(Provisioned { installation, code, limits, progress, snapshots: HashMap::new() })
     }
 }
 
 impl Source for Provisioned {
     fn open(&mut self, header: &str) -> Result<Booted, OpenError> {
-        let path = self.installation.snapshot(header, &*self.progress).map_err(|e| match e {
-            ProvisionError::Snapshot { reason, .. } => OpenError::Header(reason),
-            other => OpenError::Engine(other.to_string()),
-        })?;
-        boot::restore(&self.code, &self.limits, &path).map_err(|e| OpenError::Engine(format!("{e:#}")))
+        let engine = |e: wasmtime::Error| OpenError::Engine(format!("{e:#}"));
+        if !self.snapshots.contains_key(header) {
+            let path = self.installation.snapshot(header, &*self.progress).map_err(|e| match e {
+                ProvisionError::Snapshot { reason, .. } => OpenError::Header(reason),
+                other => OpenError::Engine(other.to_string()),
+            })?;
+            self.snapshots.insert(header.into(), Snapshot::open(&path).map_err(engine)?);
+        }
+        self.snapshots[header].restore(&self.code, &self.limits).map_err(engine)
+    }
+
+    fn renew(&mut self, header: &str, old: Booted) -> Result<Booted, OpenError> {
+        // what a text made the guest take and the next one does not need is given back
+        let spacious = old.lean.machine.memory.size() > self.limits.memory / 2;
+        let Some(snapshot) = self.snapshots.get(header).filter(|_| !spacious) else {
+            drop(old);
+            return self.open(header);
+        };
+        match snapshot.renew(&self.limits, old) {
+            Ok(booted) => Ok(booted),
+            Err(why) => {
+                tracing::debug!(%why, "an engine is made anew instead of renewed");
+                self.open(header)
+            }
+        }
     }
 }

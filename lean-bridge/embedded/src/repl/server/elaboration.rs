@@ -1,6 +1,7 @@
 //! Commands, files and tactics.
 
 use super::{Env, Proof, Refusal, Server, UNKNOWN_ENV, UNKNOWN_PROOF, refuse, timed_out, timeout};
+use crate::frontend::unix_lines;
 use crate::goal::{self, GoalOptions};
 use crate::proof_state::FailureKind;
 use crate::repl::answer::{self, Answer};
@@ -24,6 +25,7 @@ impl<S: Source> Server<S> {
         reports: &Reports,
         common: &Common,
     ) -> Result<Answer, Refusal> {
+        let text = &*unix_lines(text);
         let (engine, state, origin, start) = match env {
             Some(n) => match self.envs.get(n) {
                 Some(e) => (e.engine, e.state.clone(), e.origin.clone(), 0),

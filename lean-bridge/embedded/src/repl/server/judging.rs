@@ -2,7 +2,7 @@
 
 use super::{Refusal, Server, UNKNOWN_ENV, refuse, timeout};
 use crate::contexts::ContextMaker;
-use crate::frontend::Message;
+use crate::frontend::{Message, unix_lines};
 use crate::judge::{Case, Declared, Judgement};
 use crate::lean::CallError;
 use crate::repl::answer::{self, Answer};
@@ -23,7 +23,7 @@ impl<S: Source> Server<S> {
                 None => return refuse(UNKNOWN_ENV),
             },
             None => {
-                let text = r.header.clone().unwrap_or_default();
+                let text = unix_lines(r.header.as_deref().unwrap_or_default()).into_owned();
                 let (imports, start) = header::split(&text);
                 (imports, vec![CommandText { text, start }])
             }
@@ -31,8 +31,8 @@ impl<S: Source> Server<S> {
         let case = Case {
             imports: &imports,
             header: &header,
-            statement: &r.statement,
-            candidate: &r.judge,
+            statement: &unix_lines(&r.statement),
+            candidate: &unix_lines(&r.judge),
             whole: r.whole,
             name: r.name.as_deref(),
             axioms: &r.axioms,
@@ -47,6 +47,7 @@ impl<S: Source> Server<S> {
     pub(super) fn verify(&mut self, r: &request::Verify) -> Result<Answer, Refusal> {
         let start = Instant::now();
         let deadline = start + timeout(&r.common);
+        let text = &*unix_lines(&r.verify);
         let wants_tree = r.reports.infotree.is_some();
         let report = |engine: &mut crate::boot::Booted, messages: &[Message]| {
             if !wants_tree && !messages.iter().any(mentions_sorry) {
@@ -56,12 +57,12 @@ impl<S: Source> Server<S> {
             let lean = &mut engine.lean;
             let maker =
                 ContextMaker::new(lean, &engine.state).map_err(|e| CallError::Exception(format!("{e:#}")))?;
-            let (_, behind) = header::split(&r.verify);
+            let (_, behind) = header::split(text);
             let reports = Reports { infotree: r.reports.infotree.clone(), ..Reports::default() };
-            elaborate(lean, &maker, &engine.state, &r.verify, behind, &reports, true).map(Some)
+            elaborate(lean, &maker, &engine.state, text, behind, &reports, true).map(Some)
         };
         let verified =
-            self.court.verify(&mut self.source, &self.watchdog, deadline, &r.verify, &r.axioms, |e, m| {
+            self.court.verify(&mut self.source, &self.watchdog, deadline, text, &r.axioms, |e, m| {
                 let watchdog = &self.watchdog;
                 e.lean.reset_cancel();
                 let engine = e.lean.machine.code.engine.clone();
