@@ -3,6 +3,7 @@
 use super::config::BenchConfig;
 use super::progress::Display;
 use super::result::{BenchResult, ResumeError, resume};
+use crate::recheck::Second;
 use crate::search::{
     Budget, Engine, EngineFailure, Means, Problem, ProveOptions, Report, StopFlag, StopReason, Verdict, prove,
 };
@@ -19,6 +20,8 @@ pub struct Bench<'a> {
     pub means: Means<'a>,
     /// The engine with its version, as written into results.
     pub engine: &'a str,
+    /// Checks again what was proved.
+    pub second: Option<&'a Second>,
     pub workers: usize,
     /// The results file; made if missing, continued if there.
     pub out: &'a Path,
@@ -86,7 +89,10 @@ impl Bench<'_> {
                         if stop.is_set() {
                             break;
                         }
-                        let report = attempt(&mut engine, self.means, theorem, options, stop);
+                        let mut report = attempt(&mut engine, self.means, theorem, options, stop);
+                        if let Some(second) = self.second {
+                            second.confirm(&problem(theorem), &mut report);
+                        }
                         if done_tx.send((i, theorem, report)).is_err() {
                             break;
                         }
@@ -144,6 +150,14 @@ impl Bench<'_> {
     }
 }
 
+fn problem(theorem: &Theorem) -> Problem {
+    Problem {
+        name: theorem.declares.clone(),
+        header: theorem.header.clone(),
+        statement: theorem.statement.clone(),
+    }
+}
+
 /// One theorem. A panic in a policy is a failure of this theorem, not of the run.
 fn attempt<E: Engine>(
     engine: &mut E,
@@ -152,11 +166,7 @@ fn attempt<E: Engine>(
     options: &ProveOptions,
     stop: &StopFlag,
 ) -> Report {
-    let problem = Problem {
-        name: theorem.declares.clone(),
-        header: theorem.header.clone(),
-        statement: theorem.statement.clone(),
-    };
+    let problem = problem(theorem);
     let engines = std::slice::from_mut(engine);
     let run = std::panic::AssertUnwindSafe(|| prove(engines, means, &problem, options, stop));
     std::panic::catch_unwind(run).unwrap_or_else(|panic| {

@@ -19,6 +19,8 @@ pub struct BenchArgs {
     pub(super) search: SearchArgs,
     #[command(flatten)]
     output: OutputArgs,
+    #[command(flatten)]
+    recheck: super::recheck_args::RecheckArgs,
     /// Also print what each family of moves did
     #[arg(long)]
     families: bool,
@@ -53,12 +55,17 @@ pub fn run(args: BenchArgs) -> Result<ExitCode, Failure> {
     let lean = Lean::start(&args.search.engine, workers)?;
     suite.theorems.iter_mut().for_each(|t| t.header = lean.header(&t.header));
     lean.stop_on_signals(&stop);
-    let engine = lean.identity();
+    let second = args.recheck.start(args.search.engine.lean.as_ref(), &lean)?;
+    let mut engine = lean.identity();
+    if let Some(second) = &second {
+        engine += &format!("; rechecked by {}", second.by());
+    }
     let bench = Bench {
         suite: &suite,
         config: &config,
         means: Means { policy: &policy, refuter: refuter.as_deref() },
         engine: &engine,
+        second: second.as_ref(),
         workers,
         out: &out,
     };

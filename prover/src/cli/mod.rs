@@ -10,6 +10,7 @@ mod lean;
 mod lean_repl;
 mod priors;
 mod prove;
+mod recheck_args;
 mod setup;
 
 use clap::{Args, Parser, Subcommand};

@@ -20,6 +20,8 @@ pub struct ProveArgs {
     search: SearchArgs,
     #[command(flatten)]
     output: OutputArgs,
+    #[command(flatten)]
+    recheck: super::recheck_args::RecheckArgs,
 }
 
 const EXAMPLES: &str = "\
@@ -39,6 +41,7 @@ pub fn run(args: ProveArgs) -> Result<ExitCode, Failure> {
     input.theorems.iter_mut().for_each(|t| t.header = lean.header(&t.header));
     let stop = StopFlag::default();
     lean.stop_on_signals(&stop);
+    let second = args.recheck.start(args.search.engine.lean.as_ref(), &lean)?;
     let mut engines = lean.engines(args.search.workers())?;
     let (policy, refuter) = lean::means(args.search.no_refute);
     let options = ProveOptions {
@@ -58,7 +61,10 @@ pub fn run(args: ProveArgs) -> Result<ExitCode, Failure> {
             statement: theorem.statement.clone(),
         };
         let means = crate::search::Means { policy: &policy, refuter: refuter.as_deref() };
-        let report = prove(&mut engines, means, &problem, &options, &stop);
+        let mut report = prove(&mut engines, means, &problem, &options, &stop);
+        if let Some(second) = &second {
+            second.confirm(&problem, &mut report);
+        }
         all_proved &= matches!(report.verdict, Verdict::Proved { .. });
         if args.output.json {
             out.line(&json(theorem, &report)?)?;
@@ -121,6 +127,9 @@ fn not_proved(theorem: &Theorem, report: &Report, search: &SearchArgs) -> String
         }
         (Verdict::Refuted { .. }, _) => {
             format!("{name}: the statement is false; above is a proof of its negation")
+        }
+        (Verdict::EngineFailure { failure }, _) if failure.stage == "recheck" => {
+            format!("{name}: a proof was found, but it does not count: {}", failure.message)
         }
         (Verdict::EngineFailure { failure }, _) => {
             format!("{name}: the Lean engine failed ({failure}); `prover doctor` checks the installation")

@@ -135,9 +135,10 @@ pub struct Judgement {
 }
 
 impl Judgement {
-    /// Whether this counts as a proof: audited or better, nothing refused.
+    /// Whether this counts as a proof: nothing is refused. A server that cannot audit stops at `replayed`, which the tier
+    /// says; one that can does not stop there without a refusal.
     pub fn accepted(&self) -> bool {
-        self.refused.is_none() && self.tier.is_some_and(|t| t >= Tier::Audited)
+        self.refused.is_none() && self.tier.is_some()
     }
 }
 

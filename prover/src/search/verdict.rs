@@ -68,6 +68,9 @@ pub struct Report {
     /// The negation that was proved, if the statement was refuted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refutation: Option<Negation>,
+    /// Who agreed with the judge, if a second checker was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rechecked: Option<lean_bridge::RecheckedBy>,
     /// Values for which the refuted statement fails, where the proof of the negation names them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub witness: Option<String>,
@@ -101,6 +104,7 @@ impl Report {
             verdict,
             proof: None,
             refutation: None,
+            rechecked: None,
             witness: None,
             axioms: vec![],
             statement_hash: String::new(),
