@@ -11,6 +11,7 @@ use crate::auditor::{self, AuditRequest, PROBE_STATEMENT, PROBES};
 use crate::error::{Error, Exit};
 use crate::protocol::{Judgement, Position, Refusal};
 use crate::watch::Watcher;
+use lean_embedded::repl::header;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -356,10 +357,8 @@ fn is_about_imports(error: &str) -> bool {
 }
 
 fn is_module(text: &str) -> bool {
-    let (imports, at) = lean_embedded::repl::header::split(text);
-    // The header's canonical form leaves the keyword out; it stands before the imports or alone.
-    let head = &text[..at];
-    head.split_whitespace().any(|w| w == "module") && !imports.contains("import module")
+    let rest = text[header::skip_space(text, 0)..].strip_prefix("module");
+    rest.is_some_and(|r| r.starts_with(char::is_whitespace) || r.is_empty())
 }
 
 fn no_answer(said: &Ended) -> String {
@@ -403,6 +402,9 @@ mod tests {
     #[test]
     fn modules_are_known_by_their_keyword() {
         assert!(is_module("module\nimport A\ntheorem t : True := trivial") && is_module("module\n"));
-        assert!(!is_module("import A\n-- module\ndef module := 1") && !is_module(""));
+        assert!(is_module("-- a licence\n/- b -/ module"));
+        assert!(
+            !is_module("import A\n-- module\ndef module := 1") && !is_module("") && !is_module("modules")
+        );
     }
 }

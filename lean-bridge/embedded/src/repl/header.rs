@@ -72,7 +72,7 @@ fn name_length(text: &str) -> usize {
 }
 
 /// The offset behind white space and comments.
-fn skip_space(text: &str, mut at: usize) -> usize {
+pub fn skip_space(text: &str, mut at: usize) -> usize {
     loop {
         let rest = &text[at..];
         let trimmed = rest.trim_start_matches([' ', '\t', '\r', '\n']);
