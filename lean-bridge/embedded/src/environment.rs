@@ -134,7 +134,7 @@ impl Constants {
     pub fn of(l: &mut Lean, env: &Obj) -> Result<Constants, Lost> {
         let map = l.call(l.f.constants, [env.share()])?;
         let (mut added, mut infos) = (HashMap::new(), vec![]);
-        collect(map.view().field(s_map::ADDED), &mut |name, info| {
+        collect(map.view().field(s_map::ADDED), 0, &mut |name, info| {
             added.insert(name.name(), info.to_obj());
             infos.push(info.to_obj());
         });
@@ -179,22 +179,24 @@ impl Constants {
     }
 }
 
-/// Walks a `PersistentHashMap` (or its root node).
-fn collect<'a>(map: View<'a>, visit: &mut impl FnMut(View<'a>, View<'a>)) {
+/// Walks a `PersistentHashMap` (or its root node); `depth` of nodes may be above. A text may forge one that contains
+/// itself: reading it ends as with any other object that is not what it should be.
+fn collect<'a>(map: View<'a>, depth: u32, visit: &mut impl FnMut(View<'a>, View<'a>)) {
     if map.is_scalar() {
         return;
     }
+    assert!(depth < 32, "a persistent map nested deeper than its hashes are long");
     // the structure `PersistentHashMap {root, size}` has a node in its first field, a node has an array there
     let first = map.field(0);
     if first.array().len() == 0 && !first.is_scalar() && first.tag() <= 1 {
-        return collect(first, visit);
+        return collect(first, depth + 1, visit);
     }
     if map.tag() == persistent_hash_map::NODE_ENTRIES {
         for entry in first.array() {
             match entry.is_scalar() {
                 true => {}
                 false if entry.tag() == persistent_hash_map::ENTRY => visit(entry.field(0), entry.field(1)),
-                false if entry.tag() == persistent_hash_map::REF => collect(entry.field(0), visit),
+                false if entry.tag() == persistent_hash_map::REF => collect(entry.field(0), depth + 1, visit),
                 false => {}
             }
         }

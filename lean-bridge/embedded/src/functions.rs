@@ -111,6 +111,7 @@ functions! {
     find_constant: 3 = "l_Lean_Environment_find_x3f___boxed",
     constants: 1 = "l_Lean_Environment_constants",
     module_index: 2 = "l_Lean_Environment_getModuleIdxFor_x3f___boxed",
+    original_kind: 2 = "l_Lean_getOriginalConstKind_x3f",
     was_theorem: 2 = "l_Lean_wasOriginallyTheorem___boxed",
     parse_name: 1 = "l_String_toName",
     module_names: 1 = "l_Lean_Environment_allImportedModuleNames___boxed",

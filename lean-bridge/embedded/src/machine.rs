@@ -261,6 +261,7 @@ impl Machine {
         let mut host = Host::new(self.code.symbols.clone(), files, limits.memory)?;
         host.attach(self.memory.clone(), self.table);
         *self.store.data_mut() = host;
+        self.renew_epoch();
         self.host_slot = self.code.symbols.table_size();
         Ok(())
     }

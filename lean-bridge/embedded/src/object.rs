@@ -8,6 +8,10 @@ use crate::memory::Memory;
 use std::cell::RefCell;
 use std::rc::Rc;
 
+/// A text may forge objects; walks over them must end.
+const LONGEST_LIST: usize = 1 << 22;
+const MOST_PARTS: usize = 10_000;
+
 /// Boxes a small number.
 pub const fn boxed(n: u32) -> u32 {
     (n << 1) | 1
@@ -196,17 +200,18 @@ impl<'a> View<'a> {
             heap: self.heap,
         })
     }
-    /// Elements of a `List`.
+    /// Elements of a `List`. What is longer than any list of Lean's is cut: it may be a ring.
     pub fn list(self) -> impl Iterator<Item = View<'a>> {
         let mut rest = self;
-        std::iter::from_fn(move || {
+        let elements = std::iter::from_fn(move || {
             if rest.is_scalar() {
                 return None;
             }
             let head = rest.field(layout::list::HEAD);
             rest = rest.field(layout::list::TAIL);
             Some(head)
-        })
+        });
+        elements.take(LONGEST_LIST)
     }
     /// The value in an `Option`.
     pub fn some(self) -> Option<View<'a>> {
@@ -237,11 +242,12 @@ impl<'a> View<'a> {
         out.extend(self.field(layout::persistent_array::TAIL).array());
         out
     }
-    /// Text of a `Lean.Name` without escaping; empty for the anonymous name.
+    /// Text of a `Lean.Name` without escaping; empty for the anonymous name. Of a name with more parts than any of Lean's
+    /// only the last ones.
     pub fn name(self) -> String {
         let mut parts = vec![];
         let mut n = self;
-        while !n.is_scalar() {
+        while !n.is_scalar() && parts.len() < MOST_PARTS {
             let part = n.field(layout::name::PART);
             parts.push(if n.tag() == layout::name::STR {
                 part.text()

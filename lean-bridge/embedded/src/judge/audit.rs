@@ -16,8 +16,9 @@ use std::time::Instant;
 
 /// Axioms that a proof may use.
 pub const STANDARD_AXIOMS: [&str; 3] = ["propext", "Classical.choice", "Quot.sound"];
-/// Library axioms by which compiled code is believed.
-const NATIVE_AXIOMS: [&str; 3] = ["Lean.ofReduceBool", "Lean.ofReduceNat", "Lean.trustCompiler"];
+/// Library constants by which compiled code is believed.
+const NATIVE: [&str; 5] =
+    ["Lean.ofReduceBool", "Lean.ofReduceNat", "Lean.trustCompiler", "Lean.reduceBool", "Lean.reduceNat"];
 
 /// What the audit found.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -84,6 +85,7 @@ pub fn audit(
     }
     audit.constants = closure.units.len();
     let mut axioms = BTreeSet::new();
+    kernel.begin();
     let mut found = library(terms, kernel, &closure, allowed, &mut axioms).map_err(AuditLost::Kernel)?;
     if found.is_none() {
         let Suspect { lean, env, export } = suspect;
@@ -143,7 +145,7 @@ fn library(
         if text == "sorryAx" {
             return refusal(Rule::Sorry, "the proof contains `sorry`".into());
         }
-        if NATIVE_AXIOMS.contains(&text.as_str()) {
+        if NATIVE.contains(&text.as_str()) {
             return refusal(Rule::Native, "the proof believes compiled code".into());
         }
         let Some(constant) = kernel.library_constant(terms, name)? else {

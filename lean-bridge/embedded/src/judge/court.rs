@@ -130,12 +130,15 @@ impl Court {
             let export = Export::new(&mut terms, &constants, limit.deadline);
             export.map_err(|e| Refusal::unreadable("the header", &e))?.names().collect()
         };
-        let asked = run(lean, limit, &base, case.statement, 0)?;
+        let record = RunOptions { record: true, ..RunOptions::default() };
+        let asked = run_with(lean, limit, &base, case.statement, &record)?;
         accept(&asked, Rule::Statement, "the statement")?;
         let constants = Constants::of(lean, &frontend::environment(&asked.state)).map_err(Stop::Lost)?;
         let mut export = Export::new(&mut terms, &constants, limit.deadline)
             .map_err(|e| Refusal::unreadable("the statement", &e))?;
-        let name = statement::target(&terms, &export, &before, case.name)
+        let own = theorems(lean, &terms, &export, &asked, case.statement).map_err(Stop::Lost)?;
+        let own = own.into_iter().map(|t| t.name).collect();
+        let name = statement::target(&terms, &export, &before, own, case.name)
             .map_err(|why| Refusal::new(Rule::Statement, why))?;
         let statement = Statement::read(&mut terms, &mut export, name, case.axioms)?;
         out.name = Some(terms.text(name));

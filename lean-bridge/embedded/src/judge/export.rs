@@ -171,7 +171,7 @@ impl Export {
         c: environment::Constant<'_>,
     ) -> Result<Declaration, ExportError> {
         let mut params = vec![];
-        for p in c.level_param_views() {
+        for p in c.level_param_views().take(10_000) {
             params.push(self.name(terms, p)?);
         }
         let ty = self.expr(terms, c.ty(), &params)?;
@@ -322,7 +322,7 @@ impl Export {
             expr::CONST => {
                 let name = self.name(terms, e.field(0))?;
                 let levels: Result<Vec<LevelId>, ExportError> =
-                    e.field(1).list().map(|u| self.level(terms, u, params, memo, 0)).collect();
+                    e.field(1).list().take(10_000).map(|u| self.level(terms, u, params, memo, 0)).collect();
                 Expr::Const(name, levels?.into())
             }
             expr::APP => Expr::App(part(memo, 0)?, part(memo, 1)?),

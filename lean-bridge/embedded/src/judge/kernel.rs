@@ -24,10 +24,25 @@ pub struct Kernel {
     library: HashMap<Vec<String>, Option<LibraryConstant>>,
 }
 
+/// `Lean.ConstantKind`.
+fn constant_kind(number: Option<u32>) -> Option<Kind> {
+    const KINDS: [Kind; 8] = [
+        Kind::Definition,
+        Kind::Theorem,
+        Kind::Axiom,
+        Kind::Opaque,
+        Kind::Quotient,
+        Kind::Inductive,
+        Kind::Constructor,
+        Kind::Recursor,
+    ];
+    KINDS.get(number? as usize).copied()
+}
+
 /// A constant of the library.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LibraryConstant {
-    /// `Theorem` for theorems, although the library is loaded without their proofs.
+    /// As it was declared, although theorems and many definitions are loaded without their values.
     pub kind: Kind,
     pub safety: Safety,
 }
@@ -82,6 +97,11 @@ impl Kernel {
         Ok(Kernel { lean, env, kernel_env, library: HashMap::new() })
     }
 
+    /// To be called before a use: a deadline that another engine of this process ran past does not count here.
+    pub fn begin(&mut self) {
+        self.lean.reset_cancel();
+    }
+
     /// What the library has under a name.
     pub fn library_constant(&mut self, terms: &Terms, name: NameId) -> Result<Option<LibraryConstant>, Lost> {
         let parts = terms.parts(name);
@@ -99,10 +119,9 @@ impl Kernel {
             let info = Constant(info);
             let (mut kind, safety) = (info.kind(), info.safety());
             if kind == Kind::Axiom {
-                let was = self.lean.call(self.lean.f.was_theorem, [self.env.share(), object.share()])?;
-                if was.view().scalar() == Some(1) {
-                    kind = Kind::Theorem;
-                }
+                // the library is loaded without values: what was something else stands there as an axiom
+                let was = self.lean.call(self.lean.f.original_kind, [self.env.share(), object.share()])?;
+                kind = was.view().some().and_then(|k| constant_kind(k.scalar())).unwrap_or(kind);
             }
             constant = Some(LibraryConstant { kind, safety });
         }

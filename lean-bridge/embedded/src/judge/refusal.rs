@@ -61,6 +61,7 @@ impl Refusal {
             ExportError::TooLarge => Rule::Engine,
             ExportError::Malformed(_) => Rule::Kernel,
         };
-        Refusal::of(rule, constant, format!("`{constant}` cannot be checked: {why}"))
+        let refusal = Refusal::of(rule, constant, format!("`{constant}` cannot be checked: {why}"));
+        Refusal { chain: vec![constant.into()], ..refusal }
     }
 }

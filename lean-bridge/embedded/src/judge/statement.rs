@@ -143,7 +143,7 @@ fn missing(terms: &Terms, export: &Export, name: &str) -> Refusal {
 }
 
 /// The declaration a statement is about: the theorem that its text adds, or the only other declaration. `before`: names
-/// that its header had added.
+/// that its header had added; `theorems`: those of the statement's text that are not part of a type's declaration.
 ///
 /// # Errors
 /// What is wrong with the statement.
@@ -151,25 +151,20 @@ pub fn target(
     terms: &Terms,
     export: &Export,
     before: &HashSet<NameId>,
+    theorems: Vec<NameId>,
     name: Option<&str>,
 ) -> Result<NameId, String> {
     if let Some(wanted) = name {
         let found = export.names().find(|n| terms.text(*n) == wanted || terms.parts(*n).join(".") == wanted);
         return found.ok_or_else(|| format!("the statement does not declare `{wanted}`"));
     }
-    let new = |kinds: &[Kind], derived: bool| {
-        let of_kind = |n: &NameId| export.kind(*n).is_some_and(|k| kinds.contains(&k));
-        let own = |n: &NameId| !is_auxiliary(terms, *n) && (derived || !is_derived(terms, *n));
-        let mut names: Vec<NameId> =
-            export.names().filter(|n| !before.contains(n) && of_kind(n) && own(n)).collect();
-        names.sort_by_key(|n| terms.text(*n));
-        names
-    };
-    // a type's own lemmas (`T.mk.injEq`) come second: a user's theorem may be called so too
-    let choices =
-        [(&[Kind::Theorem][..], false), (&[Kind::Theorem], true), (&[Kind::Definition, Kind::Opaque], true)];
-    let names = choices.into_iter().map(|(kinds, derived)| new(kinds, derived)).find(|n| !n.is_empty());
-    let names = names.unwrap_or_default();
+    let mut names: Vec<NameId> = theorems.into_iter().filter(|n| !before.contains(n)).collect();
+    if names.is_empty() {
+        let value = |n: &NameId| matches!(export.kind(*n), Some(Kind::Definition | Kind::Opaque));
+        names =
+            export.names().filter(|n| !before.contains(n) && value(n) && !is_auxiliary(terms, *n)).collect();
+    }
+    names.sort_by_key(|n| terms.text(*n));
     match names[..] {
         [one] => Ok(one),
         [] => Err("the statement declares nothing that could be proved".into()),
@@ -192,11 +187,4 @@ pub fn is_auxiliary(terms: &Terms, name: NameId) -> bool {
     };
     own.iter()
         .any(|p| p.starts_with('_') || numbered(p, "match_") || numbered(p, "eq_") || p.contains("_hyg"))
-}
-
-/// Names of the lemmas that come with a type or a function.
-fn is_derived(terms: &Terms, name: NameId) -> bool {
-    const DERIVED: [&str; 6] = ["injEq", "inj", "sizeOf_spec", "eq_def", "congr_simp", "induct"];
-    let parts = terms.parts(name);
-    parts.len() > 1 && parts.last().is_some_and(|p| DERIVED.contains(&p.as_str()))
 }
