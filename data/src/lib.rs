@@ -2,7 +2,7 @@
 //!
 //! A [`Suite`] is a list of [`Theorem`]s with a hash; [`Suite::open`] reads one from a built-in name, a JSONL file, a
 //! Lean file or a folder of Lean files. [`JsonLines`] is an append-only file of results that survives a kill at any
-//! byte. [`wilson`] gives the interval of a success rate.
+//! byte. [`VerdictCache`] remembers verdicts between runs. [`wilson`] gives the interval of a success rate.
 //!
 //! ```
 //! let suite = data::Suite::open("first-steps")?;
@@ -21,6 +21,7 @@ mod lexer;
 mod suite;
 mod suite_error;
 mod theorem;
+mod verdict_cache;
 mod wilson;
 
 pub use json_lines::{JsonLines, JsonLinesError, read_json_lines};
@@ -28,4 +29,5 @@ pub use lean_file::{Declaration, LeanFile, Proof};
 pub use suite::{BUILT_IN, Skipped, Suite};
 pub use suite_error::{Place, SuiteError};
 pub use theorem::Theorem;
+pub use verdict_cache::{VerdictCache, VerdictCacheError, VerdictKey};
 pub use wilson::{Z_95, wilson};
