@@ -80,3 +80,6 @@ pub use session::{Interrupter, Session};
 pub use state::{PathStep, ProofPath, ProofState, TacticRequest};
 pub use stats::PoolStats;
 pub use watch::private_mb;
+
+/// Changes whenever the judge may decide otherwise about the same text; stored verdicts of another version do not count.
+pub const JUDGE_VERSION: u32 = 1;

@@ -1,33 +1,35 @@
 //! `prover check`.
 
 use super::failure::{Failure, status};
-use super::lean::{self, Lean};
-use crate::bench::BenchResult;
-use crate::search::{Engine, EngineFailure, Judgement, Problem, Verdict};
+use super::lean::Lean;
+use crate::check::{self, Defaults, Engine, Item, Line, Report, Run};
+use crate::search::StopFlag;
 use clap::Args;
-use crossbeam::channel;
-use data::{LeanFile, Proof, read_json_lines};
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use indicatif::{ProgressBar, ProgressStyle};
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub struct CheckArgs {
-    /// A Lean file, or a file of results of `prover bench`
-    #[arg(value_name = "FILE.lean|RESULTS.jsonl")]
-    file: PathBuf,
+    /// A Lean file, a folder of them, or JSON lines
+    #[arg(value_name = "FILE.lean|FOLDER|FILE.jsonl")]
+    path: PathBuf,
     /// Lean processes at once [default: number of cores]
     #[arg(long, value_name = "N", value_parser = super::positive)]
     workers: Option<usize>,
-    /// Seconds per proof
+    /// Seconds per file or line; 0 for no limit
     #[arg(long, value_name = "S", default_value_t = 120.0, value_parser = super::seconds)]
     timeout: f64,
-    /// Print a JSON line per theorem
+    /// Allow this axiom besides the standard ones, by its exact name (may be given several times)
+    #[arg(long = "axiom", value_name = "NAME")]
+    axioms: Vec<String>,
+    /// Print a JSON line per file or line instead of words
     #[arg(long)]
     json: bool,
-    /// Write to this file
+    /// Append a JSON line per file or line to this file; what is in it already is not judged again
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     #[command(flatten)]
@@ -37,147 +39,157 @@ pub struct CheckArgs {
 const EXAMPLES: &str = "\
 Examples:
   prover check file.lean
-  prover check first-steps.results.jsonl
+  prover check folder
+  prover check proofs.jsonl --out verdicts.jsonl    run it again to continue after an interruption
+  prover check first-steps.results.jsonl            the proofs that `prover bench` found
 
-Every theorem of a Lean file is judged: its proof is elaborated in a fresh state and everything it reaches is \
-audited. Of a results file every proof is judged again from its statement. Exit status 1 if anything is refused.";
-
-/// A proof to judge.
-struct Case {
-    problem: Problem,
-    /// What reports call it.
-    name: String,
-    /// The whole declaration; `None` for a theorem without a proof.
-    text: Option<String>,
-}
-
-/// What became of it.
-#[derive(serde::Serialize)]
-struct Line {
-    name: String,
-    accepted: bool,
-    #[serde(flatten)]
-    judgement: Option<Judgement>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<String>,
-}
+Every theorem of a Lean file is judged: the file is elaborated in a fresh state and everything that its proofs reach is \
+audited. A line of JSON has `statement` (or `formal_statement`, as in miniF2F) with `proof` (a declaration, or what \
+follows the statement) or `code` (a whole file), and optionally `name` and `header`; `code` alone is judged as a file. \
+Exit status 1 if anything is refused.";
 
 pub fn run(args: CheckArgs) -> Result<ExitCode, Failure> {
-    let mut cases = match args.file.extension().and_then(|e| e.to_str()) {
-        Some("lean") => of_lean(&args.file)?,
-        Some("jsonl") => of_results(&args.file)?,
-        _ => {
-            let message =
-                format!("{}: neither a .lean file nor a .jsonl file of results", args.file.display());
-            return Err(Failure::new(message));
-        }
-    };
-    if cases.is_empty() {
-        return Err(Failure::new(format!("{}: no proof to check", args.file.display())));
-    }
-    let mut out = lean::Output::open(args.out.as_deref())?;
-    let workers = args.engine.workers(args.workers).min(cases.len());
+    let timeout_s = if args.timeout > 0.0 { args.timeout } else { 86_400.0 };
+    let sources = check::sources(&args.path)?;
+    let workers = args.engine.workers(args.workers).min(sources.len());
     let lean = Lean::start(&args.engine, workers)?;
-    cases.iter_mut().for_each(|c| c.problem.header = lean.header(&c.problem.header));
-    let limit = Duration::from_secs_f64(if args.timeout > 0.0 { args.timeout } else { 86_400.0 });
-    let (mut accepted, total) = (0, cases.len());
-    let engines = lean.engines(workers)?;
-    std::thread::scope(|scope| -> Result<(), Failure> {
-        let (job_tx, job_rx) = channel::unbounded();
-        cases.into_iter().enumerate().for_each(|job| _ = job_tx.send(job));
-        drop(job_tx);
-        let (done_tx, done_rx) = channel::unbounded();
-        for mut engine in engines {
-            let (job_rx, done_tx) = (job_rx.clone(), done_tx.clone());
-            scope.spawn(move || {
-                for (i, case) in job_rx {
-                    if done_tx.send((i, judge(&mut engine, case, limit))).is_err() {
-                        break;
-                    }
-                }
-            });
+    let defaults = Defaults { axioms: args.axioms.clone(), imports: lean.header("") };
+    let items = check::items(sources, &defaults, Duration::from_secs_f64(timeout_s));
+    let engine = Engine { identity: lean.identity() };
+    let stop = StopFlag::default();
+    lean.stop_on_signals(&stop);
+    let mut display = Display::new(&args, items.len());
+    let run =
+        Run { pool: lean.pool().pool(), engine: &engine, out: args.out.as_deref(), timeout_s, stop: &stop };
+    let outcome = lean.block_on(run.check(items, &mut display));
+    display.bar.finish_and_clear();
+    let outcome = match outcome {
+        // Whoever reads has closed the pipe.
+        Err(check::RunError::Report(e)) if e.kind() == io::ErrorKind::BrokenPipe => {
+            return Ok(ExitCode::from(141));
         }
-        drop(done_tx);
-        // In the order of the file, whoever was first.
-        let mut waiting = BTreeMap::new();
-        let mut next = 0;
-        for (i, line) in done_rx {
-            waiting.insert(i, line);
-            while let Some(line) = waiting.remove(&next) {
-                next += 1;
-                accepted += usize::from(line.accepted);
-                out.line(&if args.json { serde_json::to_string(&line)? } else { text(&line) })?;
-            }
-        }
-        Ok(())
-    })?;
-    if !args.json {
-        eprintln!("{accepted} of {total} accepted");
-    }
-    Ok(status(accepted == total))
-}
-
-fn of_lean(path: &Path) -> Result<Vec<Case>, Failure> {
-    let case = |d: data::Declaration| {
-        let text = format!("{} {}", d.theorem.statement, d.proof_text);
-        let text = (d.proof == Proof::Given).then_some(text);
-        let problem =
-            Problem { name: d.theorem.declares, header: d.theorem.header, statement: d.theorem.statement };
-        Case { name: d.theorem.name, problem, text }
+        outcome => outcome?,
     };
-    Ok(LeanFile::read(path)?.declarations.into_iter().map(case).collect())
-}
-
-/// The proofs in a file of results. The statement of a refutation is the negation, which its own text states.
-fn of_results(path: &Path) -> Result<Vec<Case>, Failure> {
-    if !path.exists() {
-        return Err(Failure::new(format!("{}: no such file", path.display())));
-    }
-    let results: Vec<BenchResult> = read_json_lines(path)?;
-    let mut cases = vec![];
-    for r in results {
-        let Some(proof) = r.report.proof else { continue };
-        let (name, statement) = match r.report.verdict {
-            Verdict::Refuted { .. } => match r.report.refutation {
-                Some(n) => (n.name, n.statement),
-                None => continue,
-            },
-            _ => (r.name.clone(), r.statement),
+    if outcome.done < outcome.total {
+        let (done, total) = (outcome.done, outcome.total);
+        let advice = if args.out.is_some() {
+            "run the same command again to continue"
+        } else {
+            "with --out FILE a later run would continue"
         };
-        cases.push(Case {
-            problem: Problem { name, header: r.header, statement },
-            name: r.name,
-            text: Some(proof),
-        });
+        eprintln!("interrupted: {done} of {total} checked; {advice}");
+        return Ok(ExitCode::from(130));
     }
-    Ok(cases)
+    if !args.json {
+        eprintln!("{}", display.summary(outcome));
+    }
+    Ok(status(outcome.accepted == outcome.total))
 }
 
-fn judge<E: Engine>(engine: &mut E, case: Case, limit: Duration) -> Line {
-    let Case { problem, name, text } = case;
-    let Some(text) = text else {
-        let error = Some("has no proof".into());
-        return Line { name, accepted: false, judgement: None, error };
-    };
-    match engine.judge(&problem, &text, limit) {
-        Ok(judgement) => {
-            Line { name, accepted: judgement.accepted(), judgement: Some(judgement), error: None }
+/// Results on standard output, progress on standard error.
+struct Display {
+    bar: ProgressBar,
+    /// Without a terminal, progress is a line every so often.
+    lines: bool,
+    json: bool,
+    /// With a file of results only what was refused is printed.
+    only_refused: bool,
+    many: bool,
+    began: Instant,
+    told: Instant,
+    total: usize,
+    earlier: usize,
+    done: usize,
+    refused: usize,
+    theorems: usize,
+    theorems_accepted: usize,
+}
+
+/// Time between two lines of progress.
+const PERIOD: Duration = Duration::from_secs(5);
+
+impl Display {
+    fn new(args: &CheckArgs, items: usize) -> Display {
+        Display {
+            bar: ProgressBar::hidden(),
+            lines: !io::stderr().is_terminal(),
+            json: args.json,
+            only_refused: args.out.is_some(),
+            many: items > 1,
+            began: Instant::now(),
+            told: Instant::now(),
+            total: items,
+            earlier: 0,
+            done: 0,
+            refused: 0,
+            theorems: 0,
+            theorems_accepted: 0,
         }
-        Err(failure @ EngineFailure { .. }) => {
-            Line { name, accepted: false, judgement: None, error: Some(failure.to_string()) }
+    }
+
+    /// Rate, refused so far, time to go.
+    fn state(&self) -> String {
+        let rate = self.done as f64 / self.began.elapsed().as_secs_f64().max(1e-3);
+        let left = (self.total - self.earlier - self.done) as f64 / rate.max(1e-9);
+        format!("{} refused, {rate:.1}/s, {:.0} s to go", self.refused, left.min(1e9))
+    }
+
+    /// One file is counted by its theorems, many things by themselves.
+    fn summary(&self, outcome: check::Outcome) -> String {
+        let earlier = match self.earlier {
+            0 => String::new(),
+            n => format!(" ({n} of them in an earlier run)"),
+        };
+        if self.many || self.theorems == 0 {
+            format!("{} of {} accepted{earlier}", outcome.accepted, outcome.total)
+        } else {
+            format!("{} of {} accepted", self.theorems_accepted, self.theorems)
         }
     }
 }
 
-fn text(line: &Line) -> String {
-    let name = &line.name;
-    match (&line.judgement, &line.error) {
-        (Some(j), _) if line.accepted => {
-            let tier = j.tier.map_or_else(String::new, |t| t.to_string());
-            format!("{name}: {tier}; {}", super::axioms(&j.axioms))
+impl Report for Display {
+    fn begin(&mut self, total: usize, earlier: usize) {
+        (self.total, self.earlier, self.began) = (total, earlier, Instant::now());
+        if earlier > 0 {
+            eprintln!("{earlier} of {total} checked before");
         }
-        (Some(Judgement { refused: Some(r), .. }), _) => format!("{name}: refused, {r}"),
-        (_, Some(error)) => format!("{name}: {error}"),
-        _ => format!("{name}: refused"),
+        if !self.lines && self.many {
+            let style = ProgressStyle::with_template("{elapsed} {bar:30} {pos}/{len} {msg}");
+            self.bar = ProgressBar::new(total as u64)
+                .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+                .with_position(earlier as u64);
+            self.bar.enable_steady_tick(Duration::from_millis(200));
+        }
+    }
+
+    fn judged(&mut self, accepted: bool) {
+        self.done += 1;
+        self.refused += usize::from(!accepted);
+        self.bar.inc(1);
+        self.bar.set_message(self.state());
+        if self.lines && self.told.elapsed() >= PERIOD {
+            self.told = Instant::now();
+            eprintln!("[{}/{}] {}", self.earlier + self.done, self.total, self.state());
+        }
+    }
+
+    fn line(&mut self, item: &Item, line: &Line) -> io::Result<()> {
+        self.theorems += line.checked.declarations.len();
+        let accepted = line.checked.declarations.iter().filter(|d| d.refused.is_none() && d.tier.is_some());
+        self.theorems_accepted += accepted.count();
+        if self.only_refused && line.checked.accepted && !self.json && self.many {
+            return Ok(());
+        }
+        let text = if self.json {
+            serde_json::to_string(line)?
+        } else {
+            let prefix = if self.many { item.name.as_str() } else { "" };
+            check::text(line, item.task.as_ref().ok(), prefix)
+        };
+        self.bar.suspend(|| {
+            let mut out = io::stdout().lock();
+            writeln!(out, "{text}").and_then(|()| out.flush())
+        })
     }
 }

@@ -1,0 +1,16 @@
+//! Checking proofs that others made: what a submission asks of the judge, the verdict on it, and running many.
+
+mod indent;
+mod item;
+mod line;
+mod runner;
+mod submission;
+mod task;
+mod verdict;
+
+pub use item::{Item, ItemError, Source, items, sources};
+pub use line::{Line, text};
+pub use runner::{Outcome, Report, Run, RunError};
+pub use submission::{Defaults, Submission};
+pub use task::{Engine, Task};
+pub use verdict::{Checked, Theorem, explain};

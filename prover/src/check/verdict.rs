@@ -1,0 +1,172 @@
+//! The verdict on a submission, as it is kept, sent and written.
+
+use lean_bridge::{Judgement, Message, Position, Refusal, SorryGoal, Tier, Verified};
+use serde::{Deserialize, Serialize};
+
+/// What the judge said about a submission.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Checked {
+    /// Nothing is refused and at least one theorem is proved.
+    pub accepted: bool,
+    /// The lowest tier of its theorems; `None` when there is none or one was not even replayed.
+    pub tier: Option<Tier>,
+    /// The first refusal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<Refusal>,
+    /// One for each theorem of a text; of a judged statement its own.
+    #[serde(default)]
+    pub declarations: Vec<Theorem>,
+    /// What Lean said, positions in the text as a whole.
+    #[serde(default)]
+    pub messages: Vec<Message>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sorries: Vec<SorryGoal>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub infotree: Option<serde_json::Value>,
+    /// Time in the engine, milliseconds.
+    pub ms: f64,
+}
+
+/// The verdict on one theorem.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Theorem {
+    pub name: String,
+    pub tier: Option<Tier>,
+    /// Structural hash of the statement as a term, 64 hex digits; empty if not known.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub statement_hash: String,
+    /// Axioms that the proof reaches.
+    #[serde(default)]
+    pub axioms: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<Refusal>,
+    /// Where its command begins.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pos: Option<Position>,
+}
+
+impl Checked {
+    /// A verdict without any theorem.
+    pub fn refused(rule: &str, detail: impl Into<String>) -> Checked {
+        let refused = Refusal { rule: rule.into(), detail: Some(detail.into()), ..Refusal::default() };
+        Checked { refused: Some(refused), ..Checked::default() }
+    }
+
+    /// The rule of the first refusal.
+    pub fn rule(&self) -> Option<&str> {
+        self.refused.as_ref().map(|r| r.rule.as_str())
+    }
+
+    /// All refusals: that of the whole and those of its theorems.
+    pub fn refusals(&self) -> impl Iterator<Item = &Refusal> {
+        self.refused.iter().chain(self.declarations.iter().filter_map(|d| d.refused.as_ref()))
+    }
+
+    /// Whether the same submission would get the same verdict again: it did not come of a time limit, of memory or of the
+    /// engine's death.
+    pub fn is_lasting(&self) -> bool {
+        self.refusals().all(|r| !matches!(r.rule.as_str(), "timeout" | "engine"))
+    }
+
+    /// Lean's first error.
+    pub fn error(&self) -> Option<&Message> {
+        self.messages.iter().find(|m| m.is_error())
+    }
+}
+
+impl From<Verified> for Checked {
+    fn from(v: Verified) -> Checked {
+        let theorem = |d: lean_bridge::Declared| Theorem { pos: d.pos, ..theorem(&d.judgement) };
+        Checked {
+            accepted: v.accepted(),
+            tier: v.tier,
+            refused: v.refused,
+            declarations: v.declarations.into_iter().map(theorem).collect(),
+            messages: v.messages,
+            sorries: v.sorries,
+            infotree: v.infotree,
+            ms: v.ms,
+        }
+    }
+}
+
+impl From<Judgement> for Checked {
+    fn from(j: Judgement) -> Checked {
+        Checked {
+            // A native Lean stops at `replayed` without a refusal; the tier says so.
+            accepted: j.refused.is_none() && j.tier.is_some(),
+            tier: j.tier,
+            declarations: if j.name.is_empty() { vec![] } else { vec![theorem(&j)] },
+            refused: j.refused,
+            messages: j.messages,
+            ms: j.ms,
+            ..Checked::default()
+        }
+    }
+}
+
+fn theorem(j: &Judgement) -> Theorem {
+    Theorem {
+        name: j.name.clone(),
+        tier: j.tier,
+        statement_hash: j.statement_hash.clone(),
+        axioms: j.axioms.clone(),
+        refused: j.refused.clone(),
+        pos: None,
+    }
+}
+
+/// A refusal in a line: rule, detail, the chain from the theorem to the constant.
+pub fn explain(refusal: &Refusal) -> String {
+    let mut text = refusal.rule.clone();
+    if let Some(detail) = refusal.detail.as_deref().map(str::trim).filter(|d| !d.is_empty()) {
+        text += ": ";
+        text += detail;
+    }
+    if let Some(constant) = refusal.constant.as_deref().filter(|c| !text.contains(*c)) {
+        text += &format!("; {constant}");
+    }
+    if refusal.chain.len() > 1 {
+        text += &format!("; chain {}", refusal.chain.join(" → "));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(rule: &str) -> Refusal {
+        Refusal { rule: rule.into(), ..Refusal::default() }
+    }
+
+    #[test]
+    fn only_lasting_verdicts_are_kept() {
+        assert!(Checked::default().is_lasting());
+        assert!(Checked::refused("axiom", "").is_lasting());
+        assert!(!Checked::refused("timeout", "").is_lasting());
+        let inner = Theorem { refused: Some(refusal("engine")), ..Theorem::default() };
+        let checked = Checked { declarations: vec![inner], ..Checked::default() };
+        assert!(!checked.is_lasting());
+    }
+
+    #[test]
+    fn a_judgement_is_accepted_only_without_a_refusal() {
+        let judged = |tier, refused| Checked::from(Judgement { tier, refused, ..Judgement::default() });
+        assert!(judged(Some(Tier::Audited), None).accepted);
+        assert!(!judged(Some(Tier::Replayed), Some(refusal("axiom"))).accepted);
+        assert!(!judged(None, None).accepted);
+    }
+
+    #[test]
+    fn explanations_hold_the_chain() {
+        let r = Refusal {
+            rule: "axiom".into(),
+            constant: Some("cheat".into()),
+            chain: vec!["easy".into(), "cheat".into()],
+            detail: Some("`cheat` is an axiom of the text".into()),
+        };
+        assert_eq!(explain(&r), "axiom: `cheat` is an axiom of the text; chain easy → cheat");
+        assert_eq!(explain(&refusal("timeout")), "timeout");
+    }
+}
