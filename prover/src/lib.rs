@@ -1,7 +1,9 @@
 //! Formal theorem-proving workbench: search, judge, benchmark runner, command line.
 
 pub mod bench;
+pub mod check;
 pub mod cli;
 pub mod policy;
 pub mod recheck;
 pub mod search;
+pub mod server;

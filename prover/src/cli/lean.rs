@@ -34,7 +34,7 @@ impl Lean {
         }
         let (config, project) = args.pool(workers)?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(1)
+            .worker_threads(2)
             .thread_name("lean-io")
             .enable_all()
             .build()
@@ -110,6 +110,11 @@ impl Lean {
         (0..count).map(|_| self.engine().map_err(Failure::from)).collect()
     }
 
+    /// Runs asynchronous work to its end.
+    pub fn block_on<T>(&self, work: impl Future<Output = T>) -> T {
+        self.runtime.block_on(work)
+    }
+
     /// The engine with its version, as written into results.
     pub fn description(&self) -> String {
         match &self.project {
@@ -148,7 +153,7 @@ fn count(n: usize, one: &str, many: &str) -> String {
 }
 
 /// Waits for a request to stop; false if the system offers none.
-async fn signal() -> bool {
+pub async fn signal() -> bool {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
@@ -173,7 +178,7 @@ pub fn means(no_refute: bool) -> (impl Policy, Option<BoxedRefuter>) {
 }
 
 /// The negation of a statement that has counterexamples among small values.
-fn negation(problem: &Problem, goal: &Goal) -> Option<Negation> {
+pub fn negation(problem: &Problem, goal: &Goal) -> Option<Negation> {
     let (name, statement) = refute::negation(&problem.name, goal)?;
     let witness = |r: refute::Refutation| {
         let values: Vec<_> =

@@ -11,6 +11,7 @@ mod lean_repl;
 mod priors;
 mod prove;
 mod recheck_args;
+mod serve;
 mod setup;
 
 use clap::{Args, Parser, Subcommand};
@@ -31,6 +32,7 @@ Examples:
   prover prove file.lean
   prover bench first-steps
   prover check file.lean
+  prover serve
 
 The first use of Lean sets it up in the cache folder (a few minutes, once). Exit status: 0 done, \
 1 not proved or not accepted, 2 wrong usage or set-up, 130 interrupted.";
@@ -43,6 +45,8 @@ enum Command {
     Bench(bench::BenchArgs),
     /// Judge the proofs in a Lean file or in a file of results.
     Check(check::CheckArgs),
+    /// Check and prove over HTTP; a drop-in for Kimina Lean Server.
+    Serve(serve::ServeArgs),
     /// Set up the embedded Lean.
     Setup(setup::SetupArgs),
     /// Report versions, sizes and the state of the set-up.
@@ -134,6 +138,7 @@ pub fn main() -> ExitCode {
         Command::Prove(args) => prove::run(args),
         Command::Bench(args) => bench::run(args),
         Command::Check(args) => check::run(args),
+        Command::Serve(args) => serve::run(args),
         Command::Setup(args) => setup::run(args),
         Command::Doctor(args) => doctor::run(args),
         Command::LeanRepl(args) => lean_repl::run(args),

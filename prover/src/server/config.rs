@@ -1,0 +1,43 @@
+//! What an operator decides about a server.
+
+use crate::check::Defaults;
+use crate::search::{Negation, Problem};
+use lean_bridge::term::Goal;
+use std::time::Duration;
+
+/// Limits and rights.
+#[derive(Clone, Debug)]
+pub struct ServerConfig {
+    /// The bearer token that every request must show; `None` for a server open to whoever reaches it.
+    pub token: Option<String>,
+    /// Most time for one text, whatever a request asks for.
+    pub max_timeout: Duration,
+    /// Most texts waiting or being judged at once; further ones are answered with 429.
+    pub queue: usize,
+    /// Most bytes of a request's body.
+    pub body_bytes: usize,
+    /// Most texts in one request.
+    pub texts: usize,
+    /// Most bytes of one text.
+    pub text_bytes: usize,
+    /// Added to every submission.
+    pub defaults: Defaults,
+    /// Most workers that all requests to `/prove` hold together.
+    pub prove_workers: usize,
+    /// How long requests may go on after a signal to stop.
+    pub drain: Duration,
+    /// Lean with its version, for `/health`.
+    pub engine: String,
+    /// Makes the negation of a statement that looks false.
+    pub refuter: fn(&Problem, &Goal) -> Option<Negation>,
+}
+
+impl ServerConfig {
+    /// The time limit of a text: what the request asks for in seconds, or `default`, at most the operator's.
+    pub fn limit(&self, asked: Option<f64>, default: f64) -> Duration {
+        let seconds = asked.filter(|s| s.is_finite() && *s >= 0.0).unwrap_or(default);
+        Duration::try_from_secs_f64(seconds)
+            .unwrap_or(self.max_timeout)
+            .clamp(Duration::from_millis(1), self.max_timeout)
+    }
+}

@@ -1,0 +1,60 @@
+//! An engine whose tactics are counted, so that progress can be shown.
+
+use crate::policy::Tactic;
+use crate::search::engine::{Engine, Interrupter, Opened, Step};
+use crate::search::{EngineFailure, Judgement, LeanEngine, Problem, StopFlag};
+use lean_bridge::ProofState;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::time::Duration;
+
+/// Counts the tactics of an engine, and asks it nothing more once the search is to stop.
+pub struct Counting {
+    engine: LeanEngine,
+    tactics: Arc<AtomicU64>,
+    stop: StopFlag,
+}
+
+impl Counting {
+    pub fn new(engine: LeanEngine, tactics: Arc<AtomicU64>, stop: StopFlag) -> Counting {
+        Counting { engine, tactics, stop }
+    }
+
+    fn goes_on(&self, stage: &str) -> Result<(), EngineFailure> {
+        if self.stop.is_set() {
+            return Err(EngineFailure { stage: stage.into(), message: "stopped".into() });
+        }
+        Ok(())
+    }
+}
+
+impl Engine for Counting {
+    type State = ProofState;
+
+    fn open(&mut self, problem: &Problem, limit: Duration) -> Result<Opened<ProofState>, EngineFailure> {
+        self.goes_on("open")?;
+        self.engine.open(problem, limit)
+    }
+
+    fn tactics(
+        &mut self,
+        state: &ProofState,
+        goal: Option<usize>,
+        tactics: &[Tactic],
+        until_closed: bool,
+    ) -> Result<Vec<Step<ProofState>>, EngineFailure> {
+        self.goes_on("tactics")?;
+        let steps = self.engine.tactics(state, goal, tactics, until_closed)?;
+        self.tactics.fetch_add(steps.len() as u64, Relaxed);
+        Ok(steps)
+    }
+
+    fn judge(&mut self, problem: &Problem, text: &str, limit: Duration) -> Result<Judgement, EngineFailure> {
+        self.goes_on("judge")?;
+        self.engine.judge(problem, text, limit)
+    }
+
+    fn interrupter(&self) -> Option<Interrupter> {
+        self.engine.interrupter()
+    }
+}

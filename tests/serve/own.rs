@@ -1,0 +1,103 @@
+//! Our own endpoints.
+
+use crate::http::Server;
+use serde_json::{Value, json};
+
+const STATEMENT: &str = "theorem t (a b : Nat) : a + b = b + a";
+
+#[test]
+fn judge_says_whether_a_text_proves_a_statement() {
+    let server = Server::start(&["--workers", "1"]);
+    let judge = |body: Value| server.post("/judge", &body);
+    for proof in ["by omega", "omega", "  exact Nat.add_comm a b", &format!("{STATEMENT} := by omega")] {
+        let v = judge(json!({"statement": STATEMENT, "proof": proof})).json();
+        assert_eq!((&v["accepted"], &v["tier"]), (&json!(true), &json!("audited")), "{proof}: {v}");
+        assert_eq!(v["declarations"][0]["statement_hash"].as_str().map(str::len), Some(64));
+    }
+    let other = "theorem t (a b : Nat) : a = a := rfl";
+    let v = judge(json!({"statement": STATEMENT, "proof": other})).json();
+    assert_eq!((&v["accepted"], &v["refused"]["rule"]), (&json!(false), &json!("type")), "{v}");
+    let cheat =
+        "axiom cheat : ∀ a b : Nat, a + b = b + a\ntheorem t (a b : Nat) : a + b = b + a := cheat a b";
+    let v = judge(json!({"statement": STATEMENT, "code": cheat})).json();
+    assert_eq!((&v["accepted"], &v["refused"]["rule"]), (&json!(false), &json!("axiom")), "{v}");
+    // Allowed by its name, an axiom must still be the asker's.
+    let v = judge(json!({"statement": STATEMENT, "code": cheat, "axioms": ["cheat"]})).json();
+    assert_eq!((&v["accepted"], &v["refused"]["rule"]), (&json!(false), &json!("axiom")), "{v}");
+    let asked = json!({"header": "axiom cheat : ∀ a b : Nat, a + b = b + a", "statement": STATEMENT,
+                       "proof": "exact cheat a b", "axioms": ["cheat"]});
+    let v = judge(asked).json();
+    assert_eq!((&v["accepted"], &v["declarations"][0]["axioms"]), (&json!(true), &json!(["cheat"])), "{v}");
+    let v = judge(json!({"name": "mine", "statement": STATEMENT, "proof": "simp at h"})).json();
+    assert_eq!((&v["name"], &v["refused"]["rule"]), (&json!("mine"), &json!("error")), "{v}");
+    let reply = judge(json!({"statement": STATEMENT}));
+    assert_eq!(reply.status, 400);
+    assert!(reply.json()["detail"].as_str().is_some_and(|d| d.contains("`proof`")), "{}", reply.text);
+}
+
+#[test]
+fn prove_streams_events() {
+    let server = Server::start(&["--workers", "2"]);
+    let reply = server.post("/prove", &json!({"statement": STATEMENT, "timeout": 30}));
+    assert_eq!(reply.header("content-type"), Some("application/x-ndjson"));
+    let events: Vec<Value> =
+        reply.text.lines().map(|l| serde_json::from_str(l).expect("a line of JSON")).collect();
+    assert_eq!(events.first().map(|e| &e["event"]), Some(&json!("started")));
+    let verdict = events.last().expect("events");
+    let facts = ["event", "verdict", "tier"].map(|f| verdict[f].as_str().unwrap_or_default());
+    assert_eq!(facts, ["verdict", "proved", "audited"], "{verdict}");
+    let proof = verdict["proof"].as_str().expect("a proof");
+    let judged = server.post("/judge", &json!({"statement": STATEMENT, "proof": proof})).json();
+    assert_eq!(judged["accepted"], true, "{judged}");
+
+    let body = json!({"statement": "∀ n : Nat, n < 7", "timeout": 30}).to_string();
+    let mut connection = server.connect();
+    let reply = connection.request("POST", "/prove", &[("Accept", "text/event-stream")], body.as_bytes());
+    assert!(reply.text.starts_with("event: started\ndata: {"), "{}", reply.text);
+    let last = reply.text.trim_end().rsplit("data: ").next().expect("events");
+    let verdict: Value = serde_json::from_str(last).expect("JSON");
+    assert_eq!(verdict["verdict"], "refuted", "{verdict}");
+    let reply = server.post("/prove", &json!({"statement": "theorem t : \""}));
+    assert_eq!(reply.status, 400, "{}", reply.text);
+}
+
+#[test]
+fn a_search_that_nobody_waits_for_ends() {
+    let server = Server::start(&["--workers", "1"]);
+    let hard = "theorem t (x y z n : Nat) (h : 2 < n) (hx : 0 < x) (hy : 0 < y) : x ^ n + y ^ n ≠ z ^ n";
+    let mut connection = server.connect();
+    let body = json!({"statement": hard, "timeout": 200}).to_string();
+    connection.send("POST", "/prove", &[], body.as_bytes());
+    while !connection.line().expect("the head of an answer").is_empty() {}
+    let started = connection.chunk().expect("a chunk").expect("an event");
+    assert!(String::from_utf8_lossy(&started).contains("started"));
+    let progress = connection.chunk().expect("a chunk").expect("an event");
+    assert!(String::from_utf8_lossy(&progress).contains("progress"));
+    drop(connection);
+    // The only worker is free again.
+    server.wait_until("the search ends", |s| s.metric("prover_queue_depth") == 0.0);
+    let v = server.post("/judge", &json!({"statement": STATEMENT, "proof": "omega"})).json();
+    assert_eq!(v["accepted"], true, "{v}");
+}
+
+#[test]
+fn health_and_metrics() {
+    let server = Server::start(&["--workers", "1"]);
+    for path in ["/health", "/health/", "/"] {
+        let v = server.get(path).json();
+        assert_eq!((&v["status"], &v["workers"]), (&json!("ok"), &json!(1)), "{path}");
+    }
+    let body = json!({"codes": [{"custom_id": "1", "proof": "axiom a : False\ntheorem t : False := a"},
+                                {"custom_id": "2", "proof": "theorem t : True := trivial"}]});
+    server.post("/verify", &body).results();
+    server.post("/verify", &body).results();
+    assert_eq!(server.metric("prover_requests_total{path=\"/verify\",status=\"200\"}"), 2.0);
+    assert_eq!(server.metric("prover_verdicts_total{rule=\"accepted\"}"), 2.0);
+    assert_eq!(server.metric("prover_verdicts_total{rule=\"axiom\"}"), 2.0);
+    assert_eq!(server.metric("prover_cache_hits_total"), 2.0);
+    assert_eq!(server.metric("prover_cache_misses_total"), 2.0);
+    assert_eq!(server.metric("prover_judging_seconds_count"), 2.0);
+    assert_eq!(server.metric("prover_workers_alive"), 1.0);
+    assert_eq!(server.metric("prover_queue_depth"), 0.0);
+    assert_eq!(server.workers().len(), 1);
+}
