@@ -1,0 +1,6 @@
+-- rule: axiom
+-- statement: theorem t (a b : Nat) : a * b = a + b
+-- naive: accepted
+-- why: a rewrite rule for simp
+@[simp] axiom mul_is_add (a b : Nat) : a * b = a + b
+theorem t (a b : Nat) : a * b = a + b := by simp

@@ -1,0 +1,10 @@
+-- rule: axiom
+-- statement: theorem t (a b : Nat) : a * b = a + b
+-- naive: accepted
+-- why: inside a section, with variables
+section
+variable (p : Prop)
+include p in
+axiom cheat : p
+end
+theorem t (a b : Nat) : a * b = a + b := cheat _

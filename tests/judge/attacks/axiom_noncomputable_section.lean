@@ -1,0 +1,9 @@
+-- rule: axiom
+-- statement: theorem t (a b : Nat) : a * b = a + b
+-- naive: accepted
+-- why: a choice function of its own
+noncomputable section
+axiom pick {α : Type} : α
+def n : Fin 0 := pick
+theorem t (a b : Nat) : a * b = a + b := n.elim0
+end

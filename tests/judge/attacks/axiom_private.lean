@@ -1,0 +1,6 @@
+-- rule: axiom
+-- statement: theorem t (a b : Nat) : a * b = a + b
+-- naive: accepted
+-- why: its name is mangled
+private axiom cheat : False
+theorem t (a b : Nat) : a * b = a + b := cheat.elim

@@ -1,0 +1,6 @@
+-- rule: axiom
+-- statement: theorem t (a b : Nat) : a * b = a + b
+-- naive: accepted
+-- why: a universe-polymorphic axiom used at Prop
+axiom lift.{u} (α : Sort u) : α
+theorem t (a b : Nat) : a * b = a + b := lift.{0} _

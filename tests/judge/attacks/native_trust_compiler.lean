@@ -1,0 +1,5 @@
+-- rule: native
+-- statement: theorem t : True
+-- naive: accepted
+-- why: the axiom that stands for trust in the compiler
+theorem t : True := Lean.trustCompiler

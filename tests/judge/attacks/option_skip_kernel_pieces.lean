@@ -1,0 +1,7 @@
+-- rule: kernel
+-- statement: theorem t : 1 = 2
+-- naive: accepted
+-- why: the option's name is put together from pieces
+macro "quick " c:command : command =>
+  `(set_option $(Lean.mkIdent (.str (.str .anonymous "debug") ("skipKernel" ++ "TC"))):ident true in $c:command)
+quick theorem t : 1 = 2 := by decide +kernel

@@ -1,0 +1,7 @@
+-- rule: error
+-- statement: theorem t (n : Nat) : n * n = n
+-- why: repl#44: the tactic applies the theorem itself
+theorem t (n : Nat) : n * n = n := by
+  cases n with
+  | zero => rfl
+  | succ n => exact t (n + 1)

@@ -1,0 +1,4 @@
+-- rule: error
+-- statement: theorem t (a b : Nat) : a * b = a + b
+-- why: the theorem proves itself
+theorem t (a b : Nat) : a * b = a + b := t a b

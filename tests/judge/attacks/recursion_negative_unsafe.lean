@@ -1,0 +1,6 @@
+-- rule: error | unsafe
+-- statement: theorem t : False
+-- why: unsafe types may be negative; a theorem may not use them
+unsafe inductive Curry | mk (f : Curry → False)
+unsafe def Curry.not : Curry → False | .mk f => f (.mk f)
+theorem t : False := Curry.not (.mk Curry.not)

@@ -1,0 +1,7 @@
+-- rule: error
+-- statement: theorem t : False
+-- why: a universe too low
+structure U : Type where
+  carrier : Type
+  point : carrier
+theorem t : False := nomatch (U.mk U)

@@ -1,0 +1,6 @@
+-- rule: sorry
+-- statement: theorem t (a b : Nat) : a * b = a + b
+-- naive: accepted
+-- why: a failed proof becomes a sorry and its error message is thrown away
+#guard_msgs (drop error) in
+theorem t (a b : Nat) : a * b = a + b := by omega

@@ -1,0 +1,6 @@
+-- rule: sorry
+-- statement: theorem t (a b : Nat) : a * b = a + b
+-- why: a tactic of the text that admits
+macro "finish" : tactic => `(tactic| first | omega | sorry)
+set_option warn.sorry false in
+theorem t (a b : Nat) : a * b = a + b := by finish

@@ -1,0 +1,4 @@
+-- rule: sorry
+-- statement: theorem t (a b : Nat) : a * b = a + b
+-- why: the oldest one
+theorem t (a b : Nat) : a * b = a + b := sorry

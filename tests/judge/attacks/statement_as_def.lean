@@ -1,0 +1,5 @@
+-- rule: type
+-- statement: theorem t (p q : Prop) : p ∧ q → q ∧ p
+-- naive: accepted
+-- why: a definition is not a theorem
+def t (p q : Prop) : p ∧ q → q ∧ p := fun h => ⟨h.2, h.1⟩

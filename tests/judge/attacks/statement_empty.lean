@@ -1,0 +1,5 @@
+-- rule: missing
+-- statement: theorem t (a b : Nat) : a + b = b + a
+-- alone: refused
+-- naive: accepted
+-- why: an empty text
