@@ -2,6 +2,9 @@
 //! elaborated in the embedded Lean, which type-checks it against the library; servers and `lean` itself are played by
 //! stand-ins where a real one is missing. With `lean` on the PATH the last test runs the real thing.
 
+#[path = "recheck/repl.rs"]
+mod repl;
+
 use lean_bridge::{
     JudgeRequest, Judgement, NativeLean, NativeLeanOptions, Pool, PoolConfig, Recheck, RecheckCase,
     Rechecker, ServerCommand, Tier, VerifyRequest,
@@ -127,6 +130,82 @@ async fn time_is_a_verdict() {
     pool.shut_down().await;
 }
 
+/// Not a test: the REPL that the tests start.
+#[test]
+fn fake_repl() {
+    repl::serve_if_asked();
+}
+
+fn candidate(words: &str) -> JudgeRequest {
+    let text = format!("theorem t : P := p -- candidate, {words}");
+    JudgeRequest { limit: Duration::from_secs(3), ..judge(&text) }
+}
+
+/// Who elaborates what, and what becomes of the auditor's answers, over a REPL that plays the auditor.
+#[tokio::test]
+async fn with_an_auditor_the_verdict_is_audited() {
+    let pool = pool(repl::command("good")).await;
+    let good = candidate("good");
+    let j = pool.judge(&good).await.unwrap();
+    assert_eq!((j.tier, rule(&j), j.note.as_deref()), (Some(Tier::Audited), None, None), "{j:?}");
+    assert_eq!((j.name.as_str(), &j.axioms[..]), ("t", &["propext".to_string()][..]));
+    for (words, tier, expected) in [
+        ("nonsense", None, "error"),
+        ("axiom", Some(Tier::Replayed), "axiom"),
+        ("prover_other", None, "missing"),
+        ("another nonce", None, "engine"),
+        ("worker dies", None, "engine"),
+        ("auditor dies", None, "engine"),
+        ("worker hangs", None, "timeout"),
+        ("auditor hangs", None, "timeout"),
+    ] {
+        let j = pool.judge(&candidate(words)).await.unwrap();
+        assert_eq!((j.tier, rule(&j)), (tier, Some(expected)), "{words}: {j:?}");
+        // neither process is worse off for it
+        let j = pool.judge(&good).await.unwrap();
+        assert_eq!((j.tier, rule(&j)), (Some(Tier::Audited), None), "after {words}: {j:?}");
+    }
+    let j =
+        pool.judge(&JudgeRequest { statement: "nonsense".into(), ..candidate("nonsense") }).await.unwrap();
+    assert_eq!((j.tier, rule(&j)), (None, Some("statement")));
+    // the files are gone afterwards
+    let path = pool.judge(&candidate("where is it")).await.unwrap().refused.unwrap().detail.unwrap();
+    let path = PathBuf::from(path);
+    assert!(path.starts_with(std::env::temp_dir()) && !path.exists() && !path.parent().unwrap().exists());
+    pool.shut_down().await;
+}
+
+#[tokio::test]
+async fn files_with_an_auditor() {
+    let pool = pool(repl::command("good")).await;
+    let verify = |words: &str| VerifyRequest {
+        text: format!("import A\ntheorem t : P := p -- candidate, {words}"),
+        limit: LIMIT,
+        ..VerifyRequest::default()
+    };
+    let v = pool.verify(&verify("good")).await.unwrap();
+    assert_eq!((v.tier, &v.refused, v.note.as_deref()), (Some(Tier::Audited), &None, None), "{v:?}");
+    assert_eq!(v.declarations[0].judgement.name, "t");
+    let v = pool.verify(&verify("axiom")).await.unwrap();
+    assert_eq!(v.refused.map(|r| (r.rule, r.chain)), Some(("axiom".into(), vec!["t".into(), "x".into()])));
+    assert_eq!((v.tier, v.declarations.len()), (Some(Tier::Replayed), 1));
+    pool.shut_down().await;
+}
+
+#[tokio::test]
+async fn an_auditor_that_fails_its_probes_is_not_used() {
+    for (role, why) in [
+        ("lax", "its auditor fails a probe: an accepted proof instead of `sorry`"),
+        ("old", "it does not pickle: Could not parse as a valid JSON command:"),
+    ] {
+        let pool = pool(repl::command(role)).await;
+        let j = pool.judge(&candidate("good")).await.unwrap();
+        assert_eq!((j.tier, rule(&j)), (Some(Tier::Replayed), None), "{role}: {j:?}");
+        assert_eq!(j.note.unwrap(), format!("not audited on this server: {why}"), "{role}");
+        pool.shut_down().await;
+    }
+}
+
 /// `lean` as a script that says what Lean says; see there.
 fn stand_in() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/recheck/lean.sh"))
@@ -186,7 +265,10 @@ fn a_second_lean_agrees_or_disagrees() {
 #[test]
 fn whatever_the_second_lean_does_is_an_answer() {
     let lean = native(stand_in()).unwrap();
-    let plays = |what: &str| word(&lean.recheck(&case(&format!("theorem t : P := p -- plays: {what}"))));
+    let plays = |what: &str| {
+        let limit = Duration::from_secs(if what == "hang" { 2 } else { 30 });
+        word(&lean.recheck(&RecheckCase { limit, ..case(&format!("theorem t : P := p -- plays: {what}")) }))
+    };
     let begun = Instant::now();
     for (what, expected) in [
         ("crash", "engine"),

@@ -59,27 +59,49 @@ partial def copyLevel (u : Level) : Copy Level := do
   modify fun s => { s with levels := s.levels.insert place c }
   return c
 
-/-- Without binder names and metadata, which mean nothing to the kernel. -/
-partial def copyExpr (e : Expr) : Copy Expr := do
-  if let .mdata _ b := e then return ← copyExpr b
-  let place := address e
-  if let some c := (← get).exprs[place]? then return c
-  let c ← match e with
-    | .bvar i => pure (Expr.bvar (copyNat 0 i))
-    | .fvar f => pure (Expr.fvar ⟨← copyName f.name⟩)
-    | .mvar m => pure (Expr.mvar ⟨← copyName m.name⟩)
-    | .sort u => pure (Expr.sort (← copyLevel u))
-    | .const n us => pure (Expr.const (← copyName n) (← us.mapM copyLevel))
-    | .app f a => pure (Expr.app (← copyExpr f) (← copyExpr a))
-    | .lam _ t b i => pure (Expr.lam .anonymous (← copyExpr t) (← copyExpr b) i)
-    | .forallE _ t b i => pure (Expr.forallE .anonymous (← copyExpr t) (← copyExpr b) i)
-    | .letE _ t v b _ => pure (Expr.letE .anonymous (← copyExpr t) (← copyExpr v) (← copyExpr b) false)
-    | .lit (.natVal n) => pure (Expr.lit (.natVal (copyNat 0 n)))
-    | .lit (.strVal s) => pure (Expr.lit (.strVal (copyString s)))
-    | .mdata _ b => copyExpr b
-    | .proj n i b => pure (Expr.proj (← copyName n) (copyNat 0 i) (← copyExpr b))
-  modify fun s => { s with exprs := s.exprs.insert place c }
-  return c
+def parts : Expr → List Expr
+  | .app f a => [f, a]
+  | .lam _ t b _ | .forallE _ t b _ => [t, b]
+  | .letE _ t v b _ => [t, v, b]
+  | .mdata _ b | .proj _ _ b => [b]
+  | _ => []
+
+/-- One node, its parts being copied already; without binder names and metadata, which mean nothing to the kernel. -/
+def copyNode (e : Expr) : Copy Expr := do
+  let copies := (← get).exprs
+  let copied (part : Expr) : Expr := copies.getD (address part) part
+  match e with
+  | .bvar i => return .bvar (copyNat 0 i)
+  | .fvar f => return .fvar ⟨← copyName f.name⟩
+  | .mvar m => return .mvar ⟨← copyName m.name⟩
+  | .sort u => return .sort (← copyLevel u)
+  | .const n us => return .const (← copyName n) (← us.mapM copyLevel)
+  | .app f a => return .app (copied f) (copied a)
+  | .lam _ t b i => return .lam .anonymous (copied t) (copied b) i
+  | .forallE _ t b i => return .forallE .anonymous (copied t) (copied b) i
+  | .letE _ t v b _ => return .letE .anonymous (copied t) (copied v) (copied b) false
+  | .lit (.natVal n) => return .lit (.natVal (copyNat 0 n))
+  | .lit (.strVal s) => return .lit (.strVal (copyString s))
+  | .mdata _ b => return copied b
+  | .proj n i b => return .proj (← copyName n) (copyNat 0 i) (copied b)
+
+/-- With a stack of its own: interpreted code has little, and proofs may be deep. -/
+partial def copyExpr (root : Expr) : Copy Expr := do
+  let mut todo := #[root]
+  while h : todo.size > 0 do
+    let e := todo[todo.size - 1]
+    let known := (← get).exprs
+    if known.contains (address e) then
+      todo := todo.pop
+    else
+      let missing := (parts e).filter fun part => !known.contains (address part)
+      if missing.isEmpty then
+        let c ← copyNode e
+        modify fun s => { s with exprs := s.exprs.insert (address e) c }
+        todo := todo.pop
+      else
+        todo := todo ++ missing
+  return (← get).exprs.getD (address root) root
 
 def copyVal (v : ConstantVal) : Copy ConstantVal := do
   return { name := ← copyName v.name, levelParams := ← v.levelParams.mapM copyName, type := ← copyExpr v.type }
@@ -220,7 +242,7 @@ def target (s : Added) (name : Option String) : Except String ConstantInfo :=
     | none => .error s!"the statement does not declare `{n}`"
   | none =>
     let open_ := all.filter fun c =>
-      !c.name.isInternalDetail && ((valueOf c).map (·.getUsedConstants.contains ``sorryAx)).getD false
+      !(privateToUserName c.name).isInternalDetail && ((valueOf c).map (·.getUsedConstants.contains ``sorryAx)).getD false
     match open_ with
     | [c] => .ok c
     | [] => .error "the statement declares nothing that could be proved"
@@ -414,18 +436,21 @@ def judgements (env? : Option Environment) (r : Request) : IO (Array Json) := do
     | some env => pure env
     | none => importModules (text.imports.map fun module => { module }) {} 0
   let context : Context := { base, text, statement := statement?.getD text, allowed := r.axioms.toList.map String.toName }
-  let run (root : Name) : StateRefT State IO Json := do
+  let run (root : Name) : StateRefT State IO (Name × Json × Bool) := do
     let outcome ← ((auditOne root).run context).run
     let axioms := (← get).axioms.qsort fun a b => a.toString < b.toString
     return match outcome with
-      | .ok () => judgement root "audited" axioms none
-      | .error refused => judgement root "replayed" axioms refused
-  let audits (roots : List Name) : IO (Array Json) :=
+      | .ok () => (root, judgement root "audited" axioms none, true)
+      | .error refused => (root, judgement root "replayed" axioms refused, false)
+  let audits (roots : List Name) : IO (Array (Name × Json × Bool)) :=
     StateRefT'.run' (roots.toArray.mapM run) { kernel := base.toKernelEnv }
   let some s := statement? | do
-    let generated (n : Name) : Bool := n.isInternalDetail || (text.constants[n.getPrefix]? matches some (.ctorInfo _))
-    let roots := text.constants.toList.filter fun (n, c) => (c matches .thmInfo _) && !generated n
-    audits (roots.map (·.1))
+    -- Lemmas that come with a type or a function are told only if something is wrong with them.
+    let generated (n : Name) : Bool :=
+      (privateToUserName n).isInternalDetail || (text.constants[n.getPrefix]? matches some (.ctorInfo _))
+    let roots := text.constants.toList.filter fun (_, c) => c matches .thmInfo _
+    let told := (← audits (roots.map (·.1))).filter fun (n, _, ok) => !ok || !generated n
+    return told.map (·.2.1)
   let refuse (name : Name) (rule detail : String) (constant : Option Name := none) : IO (Array Json) :=
     return #[judgement name none #[] (some { rule, constant, chain := constant.toList, detail })]
   let asked ← match target s r.name with
@@ -440,7 +465,7 @@ def judgements (env? : Option Environment) (r : Request) : IO (Array Json) := do
     return ← refuse name "type" s!"`{name}` is declared with another type than the statement's" name
   if let some n := changed s text asked then
     return ← refuse name "environment" s!"`{n}`, which the statement uses, is not what the statement declares" n
-  audits [name]
+  return (← audits [name]).map (·.2.1)
 
 /-- Answers a request with a line on standard output. -/
 def answer (env? : Option Environment) (request : String) : IO Unit := do

@@ -69,8 +69,10 @@ struct Fault {
     import: bool,
 }
 
-const MAIN: &str = "import ProverAuditor
+/// Runs the auditor that was compiled.
+const IMPORT: &str = "import ProverAuditor\n";
 
+const MAIN: &str = "
 /-- One request per line of standard input. -/
 partial def main : IO Unit := do
   let line ← (← IO.getStdin).getLine
@@ -91,7 +93,13 @@ impl NativeLean {
         let mut lean = NativeLean { options, version: String::new(), watcher, auditor };
         lean.version = lean.ask_version()?;
         lean.compile_auditor()?;
-        lean.probe()?;
+        lean.write_main(IMPORT)?;
+        if let Err(why) = lean.probe() {
+            // Not every version runs code of an `.olean` that Lake did not build: then it is elaborated each time.
+            tracing::debug!(why, "the compiled auditor does not run");
+            lean.write_main(auditor::TEXT)?;
+            lean.probe()?;
+        }
         Ok(lean)
     }
 
@@ -114,16 +122,19 @@ impl NativeLean {
     }
 
     fn compile_auditor(&self) -> Result<(), String> {
-        let folder = self.auditor.path();
-        std::fs::write(folder.join("Main.lean"), MAIN).map_err(|e| format!("{}: {e}", folder.display()))?;
         let version = &self.version;
-        match self.compile(folder, "ProverAuditor", auditor::TEXT, self.options.ready_within) {
+        match self.compile(self.auditor.path(), "ProverAuditor", auditor::TEXT, self.options.ready_within) {
             Ok(Compiled::Olean(_)) => Ok(()),
             Ok(Compiled::Not(f)) => {
                 Err(format!("the auditor does not elaborate in Lean {version}: {}", f.detail))
             }
             Err(e) => Err(e.to_string()),
         }
+    }
+
+    fn write_main(&self, auditor: &str) -> Result<(), String> {
+        let path = self.auditor.path().join("Main.lean");
+        std::fs::write(&path, format!("{auditor}{MAIN}")).map_err(|e| format!("{}: {e}", path.display()))
     }
 
     /// The probes are compiled one by one and audited by one process.
