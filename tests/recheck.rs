@@ -349,6 +349,18 @@ fn the_command_line_rechecks() {
     assert_eq!(status, Some(1), "{err}");
     assert!(!out.contains("proved") && out.contains("engine failure"), "{out}");
     assert!(err.contains("THE CHECKERS DISAGREE") && err.contains("it does not count"), "{err}");
+    std::fs::write(folder.path().join("a.lean"), "theorem a : 1 = 1 := rfl\ntheorem b : 2 = 2 := rfl\n")
+        .unwrap();
+    let (status, out, err) = run(&["check", "a.lean", "--recheck", "--lean", lean, "--json"], folder.path());
+    assert_eq!(status, Some(0), "{err}");
+    let line: serde_json::Value = serde_json::from_str(out.trim()).unwrap();
+    assert_eq!((&line["accepted"], &line["tier"]), (&true.into(), &"rechecked".into()), "{out}");
+    assert_eq!(line["rechecked"]["version"], "4.27.0");
+    std::fs::write(folder.path().join("b.lean"), "theorem a {a b : Nat} : a + b = b + a := by omega\n")
+        .unwrap();
+    let (status, out, err) = run(&["check", "b.lean", "--recheck", "--lean", lean], folder.path());
+    assert_eq!(status, Some(1), "{err}");
+    assert!(out.contains("native Lean 4.27.0") && out.contains("disagrees: another type"), "{out}");
     let (status, _, err) = prove("theorem t : True", "/nowhere/lean");
     assert_eq!(status, Some(2), "{err}");
     assert!(err.contains("--recheck: /nowhere/lean: cannot start") && err.contains("--lean PATH"), "{err}");

@@ -1,5 +1,6 @@
 //! The tier `rechecked`: proofs that were judged are handed to a second checker.
 
+use crate::check::{Checked, Task};
 use crate::search::{EngineFailure, Problem, Refusal, Report, Tier, Verdict};
 use lean_bridge::{JudgeRequest, Recheck, RecheckCase, RecheckedBy, Rechecker};
 use std::sync::Arc;
@@ -26,21 +27,49 @@ impl Second {
         &self.by
     }
 
-    /// Blocks until there is an answer. A disagreement is logged: one of two checkers must be wrong.
-    pub fn ask(&self, case: &RecheckCase) -> Result<(), lean_bridge::Refusal> {
-        let answer = self.rechecker.recheck(&RecheckCase { limit: self.limit, ..case.clone() });
-        let Some(refusal) = answer.refusal(&self.by) else { return Ok(()) };
-        let detail = refusal.detail.as_deref().unwrap_or_default();
-        match answer {
-            Recheck::Disagreed { .. } => {
-                tracing::error!(
-                    "THE CHECKERS DISAGREE, the proof is refused: {detail}\n{}",
-                    case.candidate.trim_end()
-                );
-            }
-            _ => tracing::error!("not rechecked: {detail}"),
+    /// Whether the second checker accepts one of these readings of a proof; blocks. A disagreement is logged: one of two
+    /// checkers must be wrong.
+    ///
+    /// # Errors
+    /// Why it does not count: the refusal of the last reading.
+    pub fn ask(&self, readings: &[RecheckCase]) -> Result<(), lean_bridge::Refusal> {
+        let mut last = lean_bridge::Refusal::default();
+        let mut log = None;
+        for case in readings {
+            let answer = self.rechecker.recheck(&RecheckCase { limit: self.limit, ..case.clone() });
+            let Some(refusal) = answer.refusal(&self.by) else { return Ok(()) };
+            log = matches!(answer, Recheck::Disagreed { .. }).then(|| case.candidate.trim_end());
+            last = refusal;
         }
-        Err(refusal)
+        let detail = last.detail.as_deref().unwrap_or_default();
+        match log {
+            Some(text) => tracing::error!("THE CHECKERS DISAGREE, the proof is refused: {detail}\n{text}"),
+            None => tracing::error!("not rechecked: {detail}"),
+        }
+        Err(last)
+    }
+
+    /// Rechecks what was accepted; without agreement it is refused.
+    pub fn check(&self, task: &Task, mut checked: Checked) -> Checked {
+        if !checked.accepted {
+            return checked;
+        }
+        let readings: Vec<RecheckCase> = match task {
+            Task::Verify(request) => vec![RecheckCase::from(request)],
+            Task::Judge(requests) => requests.iter().map(RecheckCase::from).collect(),
+        };
+        match self.ask(&readings) {
+            Ok(()) => {
+                checked.tier = Some(lean_bridge::Tier::Rechecked);
+                checked.declarations.iter_mut().for_each(|d| d.tier = checked.tier);
+                checked.rechecked = Some(self.by.clone());
+            }
+            Err(refusal) => {
+                checked.accepted = false;
+                checked.refused = Some(refusal);
+            }
+        }
+        checked
     }
 
     /// Rechecks what a report claims to have proved. Without agreement the claim is withdrawn: the verdict becomes a
@@ -49,7 +78,7 @@ impl Second {
         let (asked, Some(proof)) = (statement(problem, report), report.proof.as_deref()) else { return };
         let Some(asked) = asked else { return };
         let request = JudgeRequest::new(&problem.header, &format!("{asked} := by sorry"), proof, self.limit);
-        match self.ask(&RecheckCase::from(&request)) {
+        match self.ask(&[RecheckCase::from(&request)]) {
             Ok(()) => {
                 if let Verdict::Proved { tier } | Verdict::Refuted { tier } = &mut report.verdict {
                     *tier = Tier::Rechecked;
@@ -118,6 +147,24 @@ mod tests {
             (by.name.as_str(), by.version.as_str(), by.judged_by.as_deref()),
             ("words", "2", Some("1"))
         );
+    }
+
+    #[test]
+    fn one_of_several_readings_is_enough() {
+        let second = Second::new(Arc::new(Words), "2", Duration::ZERO);
+        let task = |proofs: &[&str]| {
+            let request = |p: &&str| JudgeRequest::new("", "theorem t : P := by sorry", p, Duration::ZERO);
+            Task::Judge(proofs.iter().map(request).collect())
+        };
+        let accepted =
+            || Checked { accepted: true, tier: Some(lean_bridge::Tier::Audited), ..Checked::default() };
+        let checked = second.check(&task(&["bad", "good"]), accepted());
+        assert!(checked.accepted && checked.tier == Some(lean_bridge::Tier::Rechecked));
+        assert_eq!(checked.rechecked.map(|by| by.to_string()).as_deref(), Some("words 2"));
+        let checked = second.check(&task(&["bad"]), accepted());
+        assert!(!checked.accepted && checked.rule() == Some("engine"), "{checked:?}");
+        let refused = Checked::refused("axiom", "no");
+        assert_eq!(second.check(&task(&["good"]), refused.clone()), refused, "what is refused stays so");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use super::item::Item;
 use super::line::{Line, hash};
 use super::task::Engine;
 use super::verdict::Checked;
+use crate::recheck::Second;
 use crate::search::StopFlag;
 use data::{JsonLines, JsonLinesError, read_json_lines};
 use lean_bridge::Pool;
@@ -17,6 +18,8 @@ use tokio::sync::mpsc;
 pub struct Run<'a> {
     pub pool: &'a Pool,
     pub engine: &'a Engine,
+    /// Checks again what was accepted.
+    pub second: Option<&'a Second>,
     /// The file of results; made if missing, continued if there.
     pub out: Option<&'a Path>,
     pub timeout_s: f64,
@@ -114,12 +117,13 @@ impl Run<'_> {
         let todo = Arc::new(std::sync::Mutex::new(todo.into_iter()));
         for _ in 0..self.pool.workers() {
             let (items, todo, results) = (items.clone(), todo.clone(), results.clone());
-            let (pool, stop) = (self.pool.clone(), self.stop.clone());
+            let (pool, stop, second) = (self.pool.clone(), self.stop.clone(), self.second.cloned());
             tokio::spawn(async move {
                 while !stop.is_set() {
                     let next = todo.lock().unwrap_or_else(|e| e.into_inner()).next();
                     let Some(i) = next else { break };
                     let Some(checked) = judge(&pool, &items[i], &stop).await else { break };
+                    let checked = again(second.clone(), &items[i], checked).await;
                     if results.send((i, checked)).await.is_err() {
                         break;
                     }
@@ -128,6 +132,13 @@ impl Run<'_> {
         }
         received
     }
+}
+
+/// Asks the second checker, if there is one.
+async fn again(second: Option<Second>, item: &Item, checked: Checked) -> Checked {
+    let (Some(second), Ok(task)) = (second, item.task.clone()) else { return checked };
+    let asked = tokio::task::spawn_blocking(move || second.check(&task, checked));
+    asked.await.unwrap_or_else(|e| Checked::refused("engine", format!("rechecking: {e}")))
 }
 
 /// `None` when stopped meanwhile.

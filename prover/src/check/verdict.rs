@@ -23,6 +23,9 @@ pub struct Checked {
     pub sorries: Vec<SorryGoal>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub infotree: Option<serde_json::Value>,
+    /// Who agreed with the judge, if a second checker was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rechecked: Option<lean_bridge::RecheckedBy>,
     /// Time in the engine, milliseconds.
     pub ms: f64,
 }
@@ -85,6 +88,7 @@ impl From<Verified> for Checked {
             messages: v.messages,
             sorries: v.sorries,
             infotree: v.infotree,
+            rechecked: None,
             ms: v.ms,
         }
     }

@@ -34,6 +34,8 @@ pub struct CheckArgs {
     out: Option<PathBuf>,
     #[command(flatten)]
     engine: super::engine_args::EngineArgs,
+    #[command(flatten)]
+    recheck: super::recheck_args::RecheckArgs,
 }
 
 const EXAMPLES: &str = "\
@@ -55,12 +57,16 @@ pub fn run(args: CheckArgs) -> Result<ExitCode, Failure> {
     let lean = Lean::start(&args.engine, workers)?;
     let defaults = Defaults { axioms: args.axioms.clone(), imports: lean.header("") };
     let items = check::items(sources, &defaults, Duration::from_secs_f64(timeout_s));
-    let engine = Engine { identity: lean.identity() };
+    let second = args.recheck.start(args.engine.lean.as_ref(), &lean)?;
+    let mut engine = Engine { identity: lean.identity() };
+    if let Some(second) = &second {
+        engine.identity += &format!("; rechecked by {}", second.by());
+    }
     let stop = StopFlag::default();
     lean.stop_on_signals(&stop);
     let mut display = Display::new(&args, items.len());
-    let run =
-        Run { pool: lean.pool().pool(), engine: &engine, out: args.out.as_deref(), timeout_s, stop: &stop };
+    let (pool, out) = (lean.pool().pool(), args.out.as_deref());
+    let run = Run { pool, engine: &engine, second: second.as_ref(), out, timeout_s, stop: &stop };
     let outcome = lean.block_on(run.check(items, &mut display));
     display.bar.finish_and_clear();
     let outcome = match outcome {
