@@ -83,6 +83,9 @@ pub fn text(line: &Line, task: Option<&Task>, prefix: &str) -> String {
             lines.push(format!("{}: refused, {}", line.name, explain(refused)));
         }
     }
+    if let Some(note) = checked.note.as_ref().filter(|_| checked.accepted) {
+        lines.push(format!("{}: {note}", line.name));
+    }
     lines.join("\n")
 }
 

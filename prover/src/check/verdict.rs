@@ -23,6 +23,9 @@ pub struct Checked {
     pub sorries: Vec<SorryGoal>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub infotree: Option<serde_json::Value>,
+    /// Why the tier is not higher though nothing is refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
     /// Who agreed with the judge, if a second checker was asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rechecked: Option<lean_bridge::RecheckedBy>,
@@ -89,6 +92,7 @@ impl From<Verified> for Checked {
             sorries: v.sorries,
             infotree: v.infotree,
             rechecked: None,
+            note: v.note,
             ms: v.ms,
         }
     }
@@ -102,6 +106,7 @@ impl From<Judgement> for Checked {
             tier: j.tier,
             declarations: if j.name.is_empty() { vec![] } else { vec![theorem(&j)] },
             refused: j.refused,
+            note: j.note,
             messages: j.messages,
             ms: j.ms,
             ..Checked::default()
