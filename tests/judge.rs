@@ -54,7 +54,10 @@ async fn nothing_wrong_is_accepted_and_nothing_right_refused() {
                     if began.elapsed() > Duration::from_secs(8) {
                         println!("{}: {:.1} s", case.name, began.elapsed().as_secs_f64());
                     }
-                    faults.extend(found.into_iter().map(|fault| (case.name.clone(), fault)));
+                    for fault in found {
+                        println!("{}: {fault:.300}", case.name);
+                        faults.push((case.name.clone(), fault));
+                    }
                 }
                 faults
             })

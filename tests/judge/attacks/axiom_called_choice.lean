@@ -1,6 +1,7 @@
 -- rule: axiom
 -- statement: theorem t (a b : Nat) : a * b = a + b
 -- naive: accepted
+-- alone: refused
 -- why: Foo.Classical.choice is not Classical.choice
 namespace Foo
 axiom Classical.choice {α : Sort u} : α

@@ -1,6 +1,7 @@
 -- rule: axiom
 -- statement: theorem t (a b : Nat) : a * b = a + b
 -- naive: accepted
+-- alone: refused
 -- why: its last part has an allowed name
 axiom Foo.propext (a b : Nat) : a * b = a + b
 open Foo in

@@ -1,6 +1,7 @@
 -- rule: axiom
 -- statement: theorem t (a b : Nat) : a * b = a + b
 -- naive: accepted
+-- alone: refused
 -- why: an alias of an axiom by export
 namespace Inner
 axiom cheat : False

@@ -1,6 +1,7 @@
 -- rule: axiom
 -- statement: theorem t (a b : Nat) : a * b = a + b
 -- naive: accepted
+-- alone: refused
 -- why: inside a section, with variables
 section
 variable (p : Prop)

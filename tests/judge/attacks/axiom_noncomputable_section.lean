@@ -1,6 +1,7 @@
 -- rule: axiom
 -- statement: theorem t (a b : Nat) : a * b = a + b
 -- naive: accepted
+-- alone: refused
 -- why: a choice function of its own
 noncomputable section
 axiom pick {α : Type} : α

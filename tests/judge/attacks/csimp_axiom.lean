@@ -1,6 +1,7 @@
 -- rule: native | axiom
 -- statement: theorem t : False
 -- naive: accepted
+-- alone: refused
 -- why: the same with an axiom
 def no (_ : Nat) : Bool := false
 def yes (_ : Nat) : Bool := true

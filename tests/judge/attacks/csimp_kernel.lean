@@ -1,5 +1,6 @@
 -- rule: error
 -- statement: theorem t : False
+-- alone: refused
 -- why: replacements for the compiler do not bind the kernel
 set_option warn.sorry false
 def no (_ : Nat) : Bool := false

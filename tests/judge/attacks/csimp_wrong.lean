@@ -1,6 +1,7 @@
 -- rule: native | sorry
 -- statement: theorem t : False
 -- naive: accepted
+-- alone: refused
 -- why: a wrong replacement for the compiler, then native_decide
 set_option warn.sorry false
 def no (_ : Nat) : Bool := false

@@ -2,6 +2,7 @@
 -- header: import Lean
 -- statement: theorem t (a b : Nat) : a * b = a + b
 -- naive: accepted
+-- alone: refused
 -- why: no command declares the axiom, an elaborator does
 open Lean Elab in
 elab "plant" : term => do

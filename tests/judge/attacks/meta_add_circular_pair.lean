@@ -2,6 +2,7 @@
 -- header: import Lean
 -- statement: theorem t (a b : Nat) : a * b = a + b
 -- naive: accepted
+-- alone: refused
 -- why: two unchecked theorems that prove each other
 open Lean Elab in
 elab "plant" : term => do

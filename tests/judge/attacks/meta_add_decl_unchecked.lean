@@ -2,6 +2,7 @@
 -- header: import Lean
 -- statement: theorem t : ∀ a b : Nat, a * b = a + b
 -- naive: accepted
+-- alone: refused
 -- why: the theorem enters the environment without the kernel
 def S : Prop := ∀ a b : Nat, a * b = a + b
 open Lean Elab in

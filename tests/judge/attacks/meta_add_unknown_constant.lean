@@ -2,6 +2,7 @@
 -- header: import Lean
 -- statement: theorem t (a b : Nat) : a * b = a + b
 -- naive: accepted
+-- alone: refused
 -- why: an unchecked theorem whose proof is a constant that does not exist
 open Lean Elab in
 elab "plant" : term => do

@@ -2,6 +2,7 @@
 -- header: import Lean
 -- statement: theorem t (a b : Nat) : a * b = a + b
 -- naive: accepted
+-- alone: refused
 -- why: an unsafe definition in a proof that no kernel checked
 unsafe def boom (p : Prop) : p := boom p
 open Lean Elab in

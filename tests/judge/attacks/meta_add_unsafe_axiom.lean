@@ -2,6 +2,7 @@
 -- header: import Lean
 -- statement: theorem t (a b : Nat) : a * b = a + b
 -- naive: accepted
+-- alone: refused
 -- why: an unsafe axiom in a proof that no kernel checked
 unsafe axiom boom (p : Prop) : p
 open Lean Elab in

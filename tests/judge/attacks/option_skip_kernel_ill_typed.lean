@@ -2,6 +2,7 @@
 -- header: import Lean
 -- statement: theorem t (a b : Nat) : a * b = a + b
 -- naive: accepted
+-- alone: refused
 -- why: the same with the kernel switched off
 open Lean Elab in
 elab "anything" : term <= ty => return mkApp2 (mkConst ``id [levelZero]) ty (mkConst ``True.intro)

@@ -1,5 +1,6 @@
 -- rule: error
 -- statement: theorem t : False
+-- alone: refused
 -- why: a greatest fixpoint is not a proof
 def loop : Prop := loop
 coinductive_fixpoint

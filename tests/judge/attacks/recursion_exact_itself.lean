@@ -1,5 +1,6 @@
 -- rule: error
 -- statement: theorem t (n : Nat) : n * n = n
+-- alone: refused
 -- why: repl#44: the tactic applies the theorem itself
 theorem t (n : Nat) : n * n = n := by
   cases n with

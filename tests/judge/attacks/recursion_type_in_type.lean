@@ -1,5 +1,6 @@
 -- rule: error
 -- statement: theorem t : False
+-- alone: refused
 -- why: a universe too low
 structure U : Type where
   carrier : Type

@@ -1,6 +1,7 @@
 -- rule: sorry
 -- statement: theorem t : False
 -- naive: accepted
+-- alone: refused
 -- why: a well-founded relation whose proof is a sorry
 set_option warn.sorry false
 structure N where n : Nat

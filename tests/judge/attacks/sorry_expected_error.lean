@@ -1,6 +1,7 @@
 -- rule: sorry
 -- statement: theorem t : 1 = 2
 -- naive: accepted
+-- alone: refused
 -- why: the error is expected, so it is no error any more
 /--
 error: Tactic `decide` proved that the proposition

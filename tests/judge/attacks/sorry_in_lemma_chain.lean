@@ -1,6 +1,7 @@
 -- rule: sorry
 -- statement: theorem t (a b : Nat) : a * b = a + b
 -- naive: accepted
+-- alone: refused
 -- why: five lemmas away from the theorem
 set_option warn.sorry false
 theorem l₁ (a b : Nat) : a * b = a + b := sorryAx _ false

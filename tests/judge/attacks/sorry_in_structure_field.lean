@@ -1,6 +1,7 @@
 -- rule: sorry
 -- statement: theorem t (a b : Nat) : a * b = a + b
 -- naive: accepted
+-- alone: refused
 -- why: the default of a structure's proof field
 set_option warn.sorry false
 structure Proof (p : Prop) where

@@ -1,6 +1,7 @@
 -- rule: sorry
 -- statement: theorem t (a b : Nat) : a * b = a + b
 -- naive: accepted
+-- alone: refused
 -- why: a helper whose type, not whose value, hides the sorry
 set_option warn.sorry false
 def P : Nat → Nat → Prop := sorryAx _ false

@@ -2,6 +2,7 @@
 -- header: import Lean
 -- statement: theorem t (a b : Nat) : a * b = a + b
 -- naive: accepted
+-- alone: refused
 -- why: an elaborator makes the constant from pieces of its name
 set_option warn.sorry false
 open Lean Elab in

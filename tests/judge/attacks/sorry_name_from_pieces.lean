@@ -2,6 +2,7 @@
 -- header: import Lean
 -- statement: theorem t (a b : Nat) : a * b = a + b
 -- naive: accepted
+-- alone: refused
 -- why: the name is put together from characters, so no search for the word finds it
 open Lean in
 macro "done!" : term => do

@@ -6,6 +6,7 @@ theorem t (a b c : Nat) : a * (b + c) = c * a + b * a := by
 
 -- case: lemma_chain
 -- statement: theorem t (n : Nat) : n + 5 > n
+-- alone: accepted
 theorem s₁ (n : Nat) : n + 1 > n := Nat.lt_succ_self n
 theorem s₂ (n : Nat) : n + 2 > n := Nat.lt_trans (s₁ n) (s₁ _)
 theorem s₃ (n : Nat) : n + 3 > n := Nat.lt_trans (s₂ n) (s₁ _)
@@ -14,6 +15,7 @@ theorem t (n : Nat) : n + 5 > n := Nat.lt_trans (s₄ n) (s₁ _)
 
 -- case: private_lemma
 -- statement: theorem t (n : Nat) : n ≤ n + 7
+-- alone: accepted
 private theorem hidden (n : Nat) : n ≤ n + 7 := Nat.le_add_right n 7
 theorem t (n : Nat) : n ≤ n + 7 := hidden n
 
@@ -30,6 +32,7 @@ end Foo
 
 -- case: nonrec
 -- statement: theorem Nat.mine.add_comm (a b : Nat) : a + b = b + a
+-- alone: accepted
 namespace Nat.mine
 nonrec theorem add_comm (a b : Nat) : a + b = b + a := Nat.add_comm a b
 end Nat.mine
@@ -47,6 +50,7 @@ theorem t (xs : List Nat) : xs.length < xs.length + 1 := grow xs
 
 -- case: opaque_helper
 -- statement: theorem t : ∃ n : Nat, n = n
+-- alone: accepted
 opaque secret : Nat
 theorem t : ∃ n : Nat, n = n := ⟨secret, rfl⟩
 
@@ -91,6 +95,14 @@ structure C extends B, A where
   z : Nat := y + 1
 theorem t : ∃ n : Nat, n = 3 := ⟨({ } : C).z, rfl⟩
 
+-- case: structure_with_proof
+-- statement: theorem t : ∃ n : Nat, 0 < n
+structure Pos where
+  val : Nat
+  pos : 0 < val := by decide
+def one : Pos := { val := 1 }
+theorem t : ∃ n : Nat, 0 < n := ⟨one.val, one.pos⟩
+
 -- case: structure_update
 -- statement: theorem t : ∃ p : Nat × Nat, p = (5, 2)
 structure Q where
@@ -109,6 +121,7 @@ theorem t (a b c : Nat) : a * b * c = a * (b * c) := Semi.assoc a b c
 
 -- case: class_hierarchy
 -- statement: theorem t (a : Int) : a + 0 = a
+-- alone: accepted
 class Mon (α : Type) where
   one : α
   mul : α → α → α
@@ -140,6 +153,7 @@ theorem t : ∃ n : Nat, n = 3 := ⟨Colour.all.length, rfl⟩
 
 -- case: inductive_expression
 -- statement: theorem t : ∃ n : Nat, n = 14
+-- alone: accepted
 inductive Expr' where
   | lit (n : Nat)
   | add (a b : Expr')
@@ -157,6 +171,7 @@ theorem t : ∃ n : Nat, n = 14 := ⟨(Expr'.add (.lit 2) (.mul (.lit 3) (.lit 4
 
 -- case: mutual_inductive
 -- statement: theorem t : ∃ n : Nat, n = 2
+-- alone: accepted
 mutual
 inductive A
   | nil
@@ -175,6 +190,7 @@ theorem t : ∃ n : Nat, n = 2 := ⟨(A.cons (.mk .nil)).n, by simp [A.n, B.n]�
 
 -- case: deriving
 -- statement: theorem t : ∃ b : Bool, b = true
+-- alone: accepted
 inductive Colour
   | red | green (shade : Nat)
   deriving DecidableEq, Repr, BEq, Hashable, Inhabited, Ord
@@ -192,6 +208,7 @@ theorem t (d : Dir) : d = .n ∨ d = .e ∨ d = .s ∨ d = .w := by
 
 -- case: deriving_structure_lawful
 -- statement: theorem t : ∃ b : Bool, b = false
+-- alone: accepted
 structure P where
   x : Nat
   y : Nat
@@ -241,37 +258,44 @@ theorem t (n : Nat) : n = n := rfl
 
 -- case: unused_partial
 -- statement: theorem t (n : Nat) : n = n
+-- alone: accepted
 partial def loop (n : Nat) : Nat := loop (n + 1)
 theorem t (n : Nat) : n = n := rfl
 
 -- case: unused_unsafe
 -- statement: theorem t (n : Nat) : n = n
+-- alone: accepted
 unsafe def evil (n : Nat) : String := unsafeCast n
 theorem t (n : Nat) : n = n := rfl
 
 -- case: unused_implemented_by
 -- statement: theorem t (n : Nat) : n = n
+-- alone: accepted
 def fast (n : Nat) := n + n
 @[implemented_by fast] def slow (n : Nat) := 2 * n
 theorem t (n : Nat) : n = n := rfl
 
 -- case: unused_extern
 -- statement: theorem t (n : Nat) : n = n
+-- alone: accepted
 @[extern "lean_nat_add"] def plus (a b : Nat) : Nat := a + b
 theorem t (n : Nat) : n = n := rfl
 
 -- case: unused_sorry
 -- statement: theorem t (n : Nat) : n = n
+-- alone: refused
 theorem todo (a b : Nat) : a * b = b * a + 0 := sorry
 theorem t (n : Nat) : n = n := rfl
 
 -- case: unused_axiom
 -- statement: theorem t (n : Nat) : n = n
+-- alone: accepted
 axiom choice2 : ∀ α : Type, Nonempty α → α
 theorem t (n : Nat) : n = n := rfl
 
 -- case: unused_native
 -- statement: theorem t (n : Nat) : n = n
+-- alone: refused
 theorem big : 2 ^ 64 = 18446744073709551616 := by native_decide
 theorem t (n : Nat) : n = n := rfl
 
@@ -296,6 +320,7 @@ theorem t : ∃ b : Bool, b = true := ⟨orElse' true false, rfl⟩
 
 -- case: example_between
 -- statement: theorem t (n : Nat) : n = n
+-- alone: accepted
 example : 1 + 1 = 2 := rfl
 #check Nat.add_comm
 #print Nat
@@ -313,6 +338,7 @@ theorem t (n : Nat) : n = n := rfl
 
 -- case: warnings
 -- statement: theorem t (n m : Nat) (h : m = m) : n = n
+-- alone: accepted
 theorem t (n m : Nat) (h : m = m) : n = n := by
   have unused : 1 = 1 := rfl
   try simp
@@ -326,6 +352,7 @@ theorem t (n : Nat) : n = n := rfl
 
 -- case: expected_failure_elsewhere
 -- statement: theorem t (n : Nat) : n = n
+-- alone: accepted
 #guard_msgs (drop error) in
 example : 1 = 2 := by decide
 theorem t (n : Nat) : n = n := rfl
@@ -338,6 +365,7 @@ theorem t (n : Nat) (h : n = 7) : n + 0 = 7 := by simp [h]
 
 -- case: many_theorems_after
 -- statement: theorem t (n : Nat) : n = n
+-- alone: accepted
 theorem t (n : Nat) : n = n := rfl
 theorem u (n : Nat) : n = n := t n
 theorem v : ∀ n : Nat, n = n := u
@@ -366,6 +394,7 @@ theorem t (a b c d : Nat) (h : a < b) (k : c < d) : a + c + 1 < b + d := by omeg
 
 -- case: set_option_global
 -- statement: theorem t (n : Nat) : n + 0 = n
+-- alone: accepted
 set_option maxHeartbeats 0
 set_option autoImplicit true
 set_option linter.all false
@@ -389,6 +418,7 @@ theorem t : "debug.skipKernelTC".length = 18 := by decide
 
 -- case: words_in_names
 -- statement: theorem t (n : Nat) : n = n
+-- alone: accepted
 theorem sorry_free (n : Nat) : n = n := rfl
 theorem axiom_free (n : Nat) : n = n := sorry_free n
 theorem native_decide_free (n : Nat) : n = n := axiom_free n

@@ -1,5 +1,6 @@
 -- case: structural_equations
 -- statement: theorem t (n : Nat) : 0 + n = n
+-- alone: accepted
 theorem t : (n : Nat) → 0 + n = n
   | 0 => rfl
   | n + 1 => congrArg (· + 1) (t n)
@@ -47,6 +48,7 @@ termination_by n
 -- case: well_founded_decreasing_by
 -- header: def halve (n : Nat) : Nat := if h : n < 2 then 0 else 1 + halve (n - 2)
 -- statement: theorem t (n : Nat) : halve n + halve n ≤ n
+-- alone: accepted
 theorem t (n : Nat) : halve n + halve n ≤ n := by
   rw [halve]
   split
@@ -57,6 +59,21 @@ termination_by n
 decreasing_by
   simp_wf
   omega
+
+-- case: well_founded_lexicographic
+-- header: def ack : Nat → Nat → Nat | 0, n => n + 1 | m + 1, 0 => ack m 1 | m + 1, n + 1 => ack m (ack (m + 1) n)
+-- statement: theorem t (m n : Nat) : n < ack m n
+theorem t (m n : Nat) : n < ack m n := by
+  match m, n with
+  | 0, n => simp [ack]
+  | m + 1, 0 =>
+    have := t m 1
+    rw [ack]; omega
+  | m + 1, n + 1 =>
+    have h₁ := t (m + 1) n
+    have h₂ := t m (ack (m + 1) n)
+    rw [ack]; omega
+termination_by (m, n)
 
 -- case: well_founded_measure
 -- statement: theorem t (xs ys : List Nat) : xs.length + ys.length = ys.length + xs.length
@@ -71,6 +88,7 @@ termination_by xs.length + ys.length
 -- case: mutual_theorems
 -- header: mutual inductive Ev : Nat → Prop | zero : Ev 0 | succ : Od n → Ev (n + 1) inductive Od : Nat → Prop | succ : Ev n → Od (n + 1) end
 -- statement: theorem t (n : Nat) (h : Ev n) : n % 2 = 0
+-- alone: accepted
 mutual
 theorem t (n : Nat) (h : Ev n) : n % 2 = 0 := by
   cases h with
@@ -93,9 +111,27 @@ def od : Nat → Bool
 end
 theorem t : ∃ f : Nat → Bool, f 4 = true ∧ f 5 = false := ⟨ev, rfl, rfl⟩
 
+-- case: mutual_well_founded
+-- statement: theorem t : ∃ f : Nat → Nat, f 3 = 0
+mutual
+def down (n : Nat) : Nat := if h : n = 0 then 0 else slow (n - 1)
+termination_by (n, 0)
+def slow (n : Nat) : Nat := down n
+termination_by (n, 1)
+end
+theorem t : ∃ f : Nat → Nat, f 3 = 0 := ⟨down, by simp [down, slow]⟩
+
+-- case: nested_inductive_recursion
+-- header: inductive Tree | node : List Tree → Tree
+-- statement: theorem t (x : Tree) : ∃ n : Nat, n = n ∧ x = x
+def Tree.size : Tree → Nat
+  | node ts => 1 + (ts.attach.map fun ⟨s, _⟩ => size s).sum
+theorem t (x : Tree) : ∃ n : Nat, n = n ∧ x = x := ⟨x.size, rfl, rfl⟩
+
 -- case: nested_structural
 -- header: inductive Rose | leaf | node : List Rose → Rose
 -- statement: theorem t : ∃ f : Rose → Nat, f .leaf = 1
+-- alone: accepted
 mutual
 def Rose.count : Rose → Nat
   | leaf => 1
@@ -118,6 +154,7 @@ where
 
 -- case: where_two_helpers
 -- statement: theorem t (a b : Nat) (h : a = b) : b + 0 = a
+-- alone: accepted
 theorem t (a b : Nat) (h : a = b) : b + 0 = a := first.trans second
 where
   first : b + 0 = b := rfl
@@ -158,6 +195,12 @@ noncomputable def down (n : Nat) : Nat :=
   WellFounded.fix Nat.lt_wfRel.wf (fun n rec => if h : n = 0 then 0 else rec (n - 1) (Nat.sub_lt (Nat.pos_of_ne_zero h) (by decide))) n
 theorem t : ∃ f : Nat → Nat, f 0 = 0 := ⟨down, by unfold down; rw [WellFounded.fix_eq]; rfl⟩
 
+-- case: partial_fixpoint
+-- statement: theorem t : ∃ f : Nat → Option Nat, f 0 = some 0
+def find (n : Nat) : Option Nat := if n = 0 then some 0 else find (n + 1)
+partial_fixpoint
+theorem t : ∃ f : Nat → Option Nat, f 0 = some 0 := ⟨find, by rw [find]; rfl⟩
+
 -- case: fuel
 -- header: def gcd' (fuel a b : Nat) : Nat := match fuel with | 0 => a | f + 1 => if b = 0 then a else gcd' f b (a % b)
 -- statement: theorem t : gcd' 20 48 36 = 12
@@ -180,6 +223,7 @@ theorem t (v : Vec Nat 0) : v = .nil := by
 
 -- case: indexed_family_functions
 -- statement: theorem t (n : Nat) : ∃ k, k = n
+-- alone: accepted
 inductive Vec (α : Type u) : Nat → Type u
   | nil : Vec α 0
   | cons : α → Vec α n → Vec α (n + 1)
@@ -212,6 +256,7 @@ theorem t : ¬ Even 3
 -- case: induction_on_predicate
 -- header: inductive Even : Nat → Prop | zero : Even 0 | add : Even n → Even (n + 2)
 -- statement: theorem t (n : Nat) (h : Even n) : ∃ k, n = 2 * k
+-- alone: accepted
 theorem t (n : Nat) (h : Even n) : ∃ k, n = 2 * k := by
   induction h with
   | zero => exact ⟨0, rfl⟩
@@ -221,6 +266,7 @@ theorem t (n : Nat) (h : Even n) : ∃ k, n = 2 * k := by
 
 -- case: functional_induction_helper
 -- statement: theorem t (n : Nat) : ∃ k, k ≤ n
+-- alone: accepted
 def log (n : Nat) : Nat := if n ≤ 1 then 0 else 1 + log (n / 2)
 theorem log_le (n : Nat) : log n ≤ n := by
   fun_induction log n <;> omega

@@ -6,6 +6,7 @@ end Foo
 
 -- case: nested_namespaces
 -- statement: theorem A.B.t (n : Nat) : n = n
+-- alone: accepted
 namespace A
 namespace B
 theorem helper (n : Nat) : n = n := rfl
@@ -32,6 +33,7 @@ end Foo
 
 -- case: unclosed_namespace
 -- statement: theorem t (n : Nat) : n = n
+-- alone: accepted
 theorem t (n : Nat) : n = n := rfl
 namespace Foo
 theorem u : True := trivial
@@ -45,6 +47,7 @@ end
 
 -- case: variables_with_include
 -- statement: theorem t (p q : Prop) (hp : p) (hq : q) : q ∧ p
+-- alone: accepted
 section S
 variable (p q : Prop) (hp : p) (hq : q)
 include hp hq
@@ -208,6 +211,7 @@ theorem t {α : Type} (s : Tree α) : s.mirror.mirror = s := by
 -- header:   one_mul : ∀ a, mul one a = a
 -- header:   inv_mul : ∀ a, mul (inv a) a = one
 -- statement: theorem t {α : Type} [Group' α] (a b : α) (h : Group'.mul a b = Group'.mul a a) : b = a
+-- alone: accepted
 open Group' in
 theorem cancel {α : Type} [Group' α] (a b c : α) (h : mul a b = mul a c) : b = c := by
   rw [← one_mul b, ← inv_mul a, assoc, h, ← assoc, inv_mul, one_mul]
@@ -216,6 +220,7 @@ theorem t {α : Type} [Group' α] (a b : α) (h : Group'.mul a b = Group'.mul a 
 -- case: header_notation
 -- header: notation "‖" n "‖" => Int.natAbs n
 -- statement: theorem t (n : Int) : ‖n‖ = ‖-n‖
+-- alone: accepted
 theorem t (n : Int) : ‖n‖ = ‖-n‖ := by omega
 
 -- case: header_notation_spelled_out
@@ -273,12 +278,14 @@ theorem t : secret = secret := rfl
 -- case: header_import
 -- header: import Std.Data.HashMap
 -- statement: theorem t (m : Std.HashMap Nat Nat) : (m.insert 1 2)[1]? = some 2
+-- alone: accepted
 theorem t (m : Std.HashMap Nat Nat) : (m.insert 1 2)[1]? = some 2 := by simp
 
 -- case: header_import_lean
 -- header: import Lean
 -- header: open Lean
 -- statement: theorem t (n : Name) : n = n
+-- alone: accepted
 theorem t (n : Name) : n = n := rfl
 
 -- case: statement_with_definition
@@ -314,6 +321,7 @@ theorem t (n : Nat) : 0 < fact n := by
 -- statement: structure W where
 --     n : Nat
 --   theorem t (w : W) : w.n = w.n
+-- alone: accepted
 structure W where
   n : Nat
 theorem t (w : W) : w.n = w.n := rfl
@@ -323,6 +331,7 @@ theorem t (w : W) : w.n = w.n := rfl
 --     | zero
 --     | one
 --   theorem t (b : Bit) : b = .zero ∨ b = .one
+-- alone: accepted
 inductive Bit
   | zero
   | one

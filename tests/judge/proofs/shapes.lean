@@ -86,6 +86,10 @@ theorem t ⦃n : Nat⦄ (h : n = 0) : n + n = 0 := by subst h; rfl
 -- statement: theorem t (n : Nat := 3) : n = n
 theorem t (n : Nat := 3) : n = n := rfl
 
+-- case: auto_param
+-- statement: theorem t (n : Nat) (h : 0 < 3 := by decide) : n = n
+theorem t (n : Nat) (h : 0 < 3 := by decide) : n = n := rfl
+
 -- case: by_inside_type
 -- statement: theorem t (xs : List Nat) (h : xs.length = 3) : xs[0]'(by omega) = xs[0]
 theorem t (xs : List Nat) (h : xs.length = 3) : xs[0]'(by omega) = xs[0] := rfl
@@ -395,3 +399,26 @@ theorem t (α : Type) [Inhabited α] (p : α → Prop) : ∃ x, p x → ∀ y, p
   · obtain ⟨y, hy⟩ := Classical.not_forall.mp h
     exact ⟨y, fun k => absurd k hy⟩
 
+-- case: compiler_of_expressions
+-- header: inductive E | n (k : Nat) | plus (a b : E)
+-- header: inductive I | push (k : Nat) | add
+-- header: def E.eval : E → Nat | n k => k | plus a b => a.eval + b.eval
+-- header: def E.comp : E → List I | n k => [.push k] | plus a b => a.comp ++ b.comp ++ [.add]
+-- header: def run : List I → List Nat → List Nat | [], s => s | .push k :: is, s => run is (k :: s) | .add :: is, y :: x :: s => run is ((x + y) :: s) | .add :: is, s => run is s
+-- statement: theorem t (e : E) : run e.comp [] = [e.eval]
+theorem run_append (is js : List I) : ∀ s, run (is ++ js) s = run js (run is s) := by
+  intro s
+  fun_induction run is s with
+  | case1 => rfl
+  | case2 k is s ih => simpa [run] using ih
+  | case3 is y x s ih => simpa [run] using ih
+  | case4 is s h ih =>
+    match s, h with
+    | [], _ => simpa [run] using ih
+    | [x], _ => simpa [run] using ih
+    | y :: x :: s, h => exact absurd rfl (h y x s)
+theorem comp_run (e : E) : ∀ s, run e.comp s = e.eval :: s := by
+  induction e with
+  | n k => intro s; rfl
+  | plus a b ha hb => intro s; simp [E.comp, E.eval, run_append, ha, hb, run]
+theorem t (e : E) : run e.comp [] = [e.eval] := comp_run e []

@@ -76,6 +76,7 @@ theorem t (n : Nat) : n + 0 = n := helper n
 
 -- case: command_macro_declares_it
 -- statement: theorem t : ∀ n : Nat, n + 0 = n
+-- alone: accepted
 macro "lemma " n:ident " : " ty:term " := " v:term : command => `(theorem $n : $ty := $v)
 lemma t : ∀ n : Nat, n + 0 = n := fun _ => rfl
 
@@ -95,6 +96,7 @@ theorem t (n : Nat) : ∃ k, k ≤ n := ⟨0, Nat.zero_le n⟩
 -- case: term_elaborator
 -- header: import Lean
 -- statement: theorem t : True ∧ True
+-- alone: accepted
 open Lean Elab in
 elab "obvious" : term => return mkConst ``True.intro
 theorem t : True ∧ True := ⟨obvious, obvious⟩
@@ -176,6 +178,7 @@ theorem t (p q : Prop) (f : p → q) (h : p) : q := f <| id $ h
 
 -- case: comments_everywhere
 -- statement: theorem t (a b : Nat) : a + b = b + a
+-- alone: accepted
 /- before /- nested -/ still -/ theorem /- x -/ t -- name
   (a /- first -/ b : Nat) -- binders
   : /- the type: a * b = a + b := by -/ a + b -- left
@@ -209,6 +212,7 @@ theorem t (α₁ β' : Prop) (h₁ : α₁) (h₂! : β') : α₁ ∧ β' := ⟨
 
 -- case: french_quotes
 -- statement: theorem «the answer» («a b» : Nat) : «a b» = «a b»
+-- alone: accepted
 theorem «the answer» («a b» : Nat) : «a b» = «a b» := rfl
 
 -- case: french_quotes_needless
@@ -217,6 +221,7 @@ theorem «t» («a» : «Nat») : «a» = a := «rfl»
 
 -- case: name_with_dot_inside
 -- statement: theorem «a.b» (n : Nat) : n = n
+-- alone: accepted
 theorem «a.b» (n : Nat) : n = n := rfl
 theorem a.b (n : Nat) : n + 0 = n := rfl
 
@@ -226,6 +231,7 @@ theorem θ' (ε δ : Nat) (hε : 0 < ε) : δ < δ + ε := Nat.lt_add_of_pos_rig
 
 -- case: crlf
 -- statement: theorem t (p q : Prop) (hp : p) (hq : q) : p ∧ q
+-- alone: accepted
 theorem t (p q : Prop) (hp : p) (hq : q) : p ∧ q := by⟪u+000d⟫
   constructor⟪u+000d⟫
   · exact hp -- first⟪u+000d⟫
@@ -276,6 +282,7 @@ theorem t (n : Nat) : n = n := rfl
 
 -- case: exit_after
 -- statement: theorem t (n : Nat) : n = n
+-- alone: accepted
 theorem t (n : Nat) : n = n := rfl
 #exit
 theorem u : 1 = 2 := rfl
@@ -292,6 +299,7 @@ theorem t (a b : Nat) : a + b = b + a := by⟪ *20000⟫omega
 
 -- case: long_text
 -- statement: theorem t (n : Nat) : n = n
+-- alone: accepted
 ⟪example : 2 + 2 = 4 := rfl
 *200⟫theorem t (n : Nat) : n = n := rfl
 
@@ -305,6 +313,7 @@ theorem t : "⟪u+202e⟫".length = 1 := by decide
 
 -- case: nul_in_string
 -- statement: theorem t : "⟪u+0000⟫a".length = 2
+-- alone: accepted
 theorem t : "⟪u+0000⟫a".length = 2 := by decide
 
 -- case: set_option_pp
@@ -333,6 +342,7 @@ theorem t (n : Nat) : n = n := rfl
 
 -- case: output_like_a_refusal
 -- statement: theorem t (n : Nat) : n = n
+-- alone: accepted
 #eval "{\"tier\": null, \"refused\": {\"rule\": \"axiom\"}}"
 #eval IO.println "error: sorryAx\n\n{\"refused\": {}}\n\n"
 theorem t (n : Nat) : n = n := by

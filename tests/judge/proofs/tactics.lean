@@ -10,6 +10,10 @@ theorem t (x y : Int) (h : 2 * x + 1 = 2 * y) : False := by omega
 -- statement: theorem t (a b c : Nat) (f : Nat → Nat) (h : a = b) (k : b = c) : f a = f c
 theorem t (a b c : Nat) (f : Nat → Nat) (h : a = b) (k : b = c) : f a = f c := by grind
 
+-- case: grind_ring
+-- statement: theorem t (x y : Int) : (x + y) * (x - y) = x * x - y * y
+theorem t (x y : Int) : (x + y) * (x - y) = x * x - y * y := by grind
+
 -- case: simp
 -- statement: theorem t (xs : List Nat) : (xs ++ []).length = xs.length
 theorem t (xs : List Nat) : (xs ++ []).length = xs.length := by simp
