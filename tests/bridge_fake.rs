@@ -4,6 +4,8 @@
 mod faults;
 #[path = "bridge/lifetime.rs"]
 mod lifetime;
+#[path = "bridge/native_faults.rs"]
+mod native_faults;
 #[path = "bridge/toy.rs"]
 mod toy;
 
@@ -26,6 +28,7 @@ fn config(workers: usize) -> PoolConfig {
     let mut config = PoolConfig::new(workers, toy::command("toy")).with_memory_mb(400);
     config.ready_within = LIMIT;
     config.grace = Duration::from_millis(300);
+    config.spares = 0;
     config
 }
 
@@ -179,8 +182,11 @@ async fn a_community_repl_is_driven_without_the_extensions() {
     let traffic = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/community-repl.txt");
     let mut config = PoolConfig::new(1, toy::command(traffic));
     config.blame_after = 2;
+    config.spares = 0;
     let pool = Pool::start(config).await.unwrap();
-    assert_eq!((pool.features().server.as_str(), pool.features().missing().len()), ("repl", 11));
+    let features = pool.features();
+    assert_eq!((features.server.as_str(), features.lean.as_str()), ("repl", "4.28.0"));
+    assert_eq!(features.missing(), lean_bridge::EXTENSIONS);
     let mut s = pool.session().await.unwrap();
     let swap = "theorem swap (p q : Prop) (h : p ∨ q) : q ∨ p := by sorry";
     let opened = s.open("open Nat", swap, LIMIT).await.unwrap();
@@ -206,8 +212,12 @@ async fn a_community_repl_is_driven_without_the_extensions() {
     signal(s.pid().unwrap(), "KILL");
     assert!(step(&mut s, &second, Some(0), "assumption").await.is_closed());
     // What needs the extensions says so.
-    let judged = s.judge(&JudgeRequest::new("open Nat", swap, "theorem swap := trivial", LIMIT)).await;
-    assert!(matches!(judged, Err(Error::Unsupported { feature: "judge" })));
+    let found = s.candidates(&s0, 0, 5).await;
+    assert!(matches!(found, Err(Error::Unsupported { feature: "candidates" })), "{found:?}");
+    // Judging needs none, but answers: that there are none here refuses the proof.
+    let judged =
+        s.judge(&JudgeRequest::new("open Nat", swap, "theorem swap := trivial", LIMIT)).await.unwrap();
+    assert_eq!((judged.tier, judged.refused.unwrap().rule.as_str()), (None, "engine"));
     let e = s.open("import Nowhere", swap, LIMIT).await.unwrap_err();
     assert!(matches!(&e, Error::Lean { message, .. } if message.contains("unknown module prefix")), "{e}");
     let e = s.open("open Nat", "theorem bad : nowhere := by sorry", LIMIT).await.unwrap_err();
@@ -228,7 +238,12 @@ fn fake_parent() {
     if std::env::var("LEAN_BRIDGE_PARENT").is_err() {
         return;
     }
-    let pool = lean_bridge::BlockingPool::start(config(2)).unwrap();
+    let mut config = config(2);
+    if std::env::var("LEAN_BRIDGE_DEAF").is_ok() {
+        let script = r#"echo '{"env": 0}'; echo; while :; do sleep 1; done"#;
+        config.command = ServerCommand::native("sh", ["-c", script]);
+    }
+    let pool = lean_bridge::BlockingPool::start(config).unwrap();
     let pids: Vec<String> = pool.pool().pids().iter().map(u32::to_string).collect();
     eprintln!("workers {}", pids.join(" "));
     std::thread::sleep(100 * SECOND);

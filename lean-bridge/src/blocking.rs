@@ -83,6 +83,14 @@ impl BlockingPool {
         Ok(BlockingSession { session, runtime: self.runtime.clone() })
     }
 
+    /// See [`Pool::warm`].
+    ///
+    /// # Errors
+    /// As [`Pool::warm`].
+    pub fn warm(&self, header: &str) -> Result<std::time::Duration, Error> {
+        self.runtime.handle.block_on(self.pool.warm(header))
+    }
+
     /// See [`Pool::shut_down`].
     pub fn shut_down(&self) {
         self.runtime.handle.block_on(self.pool.shut_down());

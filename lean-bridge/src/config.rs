@@ -10,7 +10,7 @@ pub struct PoolConfig {
     pub workers: usize,
     pub command: ServerCommand,
     /// Memory of one worker, megabytes. The embedded server gets it as the limit of Lean's memory and is killed at 512 MB
-    /// more; a native one is killed at it (Mathlib needs about 12000).
+    /// more; a native one is killed at it (Mathlib needs about 12000), and the kernel refuses it more than half again.
     pub memory_mb: u64,
     /// A worker at rest with more private memory than this is replaced, megabytes.
     pub recycle_mb: u64,
@@ -20,9 +20,11 @@ pub struct PoolConfig {
     pub held_states: usize,
     /// Most headers whose environments are held in one process.
     pub held_headers: usize,
+    /// Processes kept ready with the imports last used, for those that are lost or worn.
+    pub spares: usize,
     /// Time for a new process to answer its first request.
     pub ready_within: Duration,
-    /// Time to elaborate a header (imports of a native Lean may take long).
+    /// Time to elaborate a header (imports of a native Lean may take long on a slow disk).
     pub header_within: Duration,
     /// Time a server gets to stop by itself beyond a request's own limit, before the process is killed.
     pub grace: Duration,
@@ -50,6 +52,8 @@ impl PoolConfig {
             recycle_requests: 100_000,
             held_states: 4096,
             held_headers: 16,
+            // The embedded Lean restarts in a moment, a native one imports for seconds.
+            spares: usize::from(!command.is_ours),
             ready_within: if command.is_ours {
                 // The very first start may provision the engine.
                 Duration::from_secs(600)

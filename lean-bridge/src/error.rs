@@ -34,8 +34,11 @@ pub enum Error {
     #[error("`{command}` does not answer as a Lean server ({reason}, after {} ms){}", waited.as_millis(), tail(stderr))]
     Handshake { command: String, waited: Duration, reason: String, stderr: Vec<String> },
     /// No answer in time; the process was killed.
-    #[error("no answer to `{request}` within {} ms; the server was killed", limit.as_millis())]
-    Deadline { request: &'static str, limit: Duration },
+    #[error("no answer to `{request}` within {} ms; the server was killed{}", limit.as_millis(), tail(stderr))]
+    Deadline { request: &'static str, limit: Duration, stderr: Vec<String> },
+    /// The imports of a native Lean took too long; the process was killed.
+    #[error("`{}` was not imported within {} s; the server was killed{}", imports.replace('\n', "; "), limit.as_secs_f32(), tail(stderr))]
+    Import { imports: String, limit: Duration, stderr: Vec<String> },
     /// The process ended during a request.
     #[error("the Lean server `{command}` died during `{request}` ({exit}){}", tail(stderr))]
     Died { request: &'static str, exit: Exit, command: String, stderr: Vec<String> },
@@ -75,6 +78,7 @@ impl Error {
             Error::Spawn { .. } => "spawn",
             Error::Handshake { .. } => "handshake",
             Error::Deadline { .. } => "deadline",
+            Error::Import { .. } => "import",
             Error::Died { .. } => "died",
             Error::Garbage { .. } => "garbage",
             Error::Memory { .. } => "memory",
@@ -92,7 +96,11 @@ impl Error {
     pub fn is_process_loss(&self) -> bool {
         matches!(
             self,
-            Error::Deadline { .. } | Error::Died { .. } | Error::Garbage { .. } | Error::Memory { .. }
+            Error::Deadline { .. }
+                | Error::Import { .. }
+                | Error::Died { .. }
+                | Error::Garbage { .. }
+                | Error::Memory { .. }
         )
     }
 }

@@ -1,10 +1,13 @@
 //! Splits a server's output into answers: text ended by a blank line.
 
+use crate::process::text_of;
 use std::ops::Range;
 use tokio::io::{AsyncRead, AsyncReadExt};
 
 /// An answer larger than this is taken for garbage (bytes).
 const LARGEST: usize = 256 << 20;
+/// Lines before the first answer that are kept for messages.
+const NOISE: usize = 8;
 
 /// Why no further answer can be read.
 #[derive(Debug)]
@@ -29,6 +32,12 @@ pub(crate) struct FrameReader<R> {
     start: Option<usize>,
     /// Where the last answer given out lies.
     last: Range<usize>,
+    /// Before the first answer: lines that cannot be one (a banner, a word of a launcher) are set aside here.
+    noise: Option<Vec<String>>,
+    /// What was set aside once the first answer was there.
+    banner: Vec<String>,
+    /// Whether `searched` stands in such a line.
+    in_noise: bool,
 }
 
 impl<R: AsyncRead + Unpin> FrameReader<R> {
@@ -41,7 +50,19 @@ impl<R: AsyncRead + Unpin> FrameReader<R> {
             blank: true,
             start: None,
             last: 0..0,
+            noise: Some(Vec::new()),
+            banner: Vec::new(),
+            in_noise: false,
         }
+    }
+
+    /// The last lines printed before the first answer, an unfinished one included.
+    pub(crate) fn noise(&self) -> Vec<String> {
+        let mut lines = self.noise.clone().unwrap_or_else(|| self.banner.clone());
+        if self.in_noise {
+            lines.push(text_of(&self.buffer[self.taken..]));
+        }
+        lines
     }
 
     /// The answer that the last successful `next` gave.
@@ -53,6 +74,9 @@ impl<R: AsyncRead + Unpin> FrameReader<R> {
     pub(crate) async fn next(&mut self) -> Result<&[u8], FrameError> {
         loop {
             if let Some(range) = self.scan()? {
+                if let Some(lines) = self.noise.take() {
+                    self.banner = lines;
+                }
                 self.last = range;
                 return Ok(self.last());
             }
@@ -84,6 +108,16 @@ impl<R: AsyncRead + Unpin> FrameReader<R> {
             let byte = self.buffer[at];
             self.searched += 1;
             match (byte, self.start) {
+                (b'\n', None) if self.in_noise => {
+                    let line = text_of(&self.buffer[self.taken..at]);
+                    if let Some(lines) = &mut self.noise {
+                        lines.push(line);
+                        let first = lines.len().saturating_sub(NOISE);
+                        lines.drain(..first);
+                    }
+                    (self.taken, self.in_noise, self.blank) = (self.searched, false, true);
+                }
+                (_, None) if self.in_noise => {}
                 (b'\n', Some(start)) if self.blank => {
                     self.taken = self.searched;
                     self.start = None;
@@ -95,6 +129,7 @@ impl<R: AsyncRead + Unpin> FrameReader<R> {
                     self.start = Some(at);
                     self.blank = false;
                 }
+                (_, None) if self.noise.is_some() => (self.taken, self.in_noise) = (at, true),
                 (_, None) => return Err(self.garbage("not a JSON object")),
                 _ => self.blank = false,
             }
@@ -130,11 +165,23 @@ mod tests {
 
     #[tokio::test]
     async fn garbage_is_noticed_before_its_line_ends() {
-        let mut frames = FrameReader::new(&b"uncaught exception: no"[..]);
+        let mut frames = FrameReader::new(&b"{\"env\": 0}\n\nuncaught exception: no"[..]);
+        frames.next().await.unwrap();
         match frames.next().await {
             Err(FrameError::Garbage { excerpt, .. }) => assert!(excerpt.starts_with(b"uncaught")),
             other => panic!("{other:?}"),
         }
+    }
+
+    #[tokio::test]
+    async fn lines_before_the_first_answer_are_set_aside() {
+        let text = "info: downloading\n\nwarning: {x}\n {\"env\": 0}\n\n";
+        let mut frames = FrameReader::new(text.as_bytes());
+        assert_eq!(frames.next().await.unwrap(), b"{\"env\": 0}\n");
+        assert_eq!(frames.noise(), ["info: downloading", "warning: {x}"]);
+        let mut frames = FrameReader::new(&b"Usage: repl\nno such"[..]);
+        assert!(matches!(frames.next().await, Err(FrameError::Closed)));
+        assert_eq!(frames.noise(), ["Usage: repl", "no such"]);
     }
 
     #[tokio::test]

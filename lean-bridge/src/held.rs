@@ -33,6 +33,8 @@ pub(crate) struct Held {
     clock: u64,
     /// Size at which the states are swept next.
     sweep_at: usize,
+    /// Whether the process has imported modules (more than Lean's own prelude).
+    pub has_imported: bool,
     pub unwanted_states: Vec<u64>,
     pub unwanted_envs: Vec<u64>,
 }

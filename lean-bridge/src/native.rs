@@ -7,10 +7,41 @@ use sha2::{Digest, Sha256};
 
 /// A goal of which only the text is known. Its key is a hash of the text, so renamed variables make another goal.
 pub(crate) fn goal(text: &str) -> Goal {
-    let digest = Sha256::digest(text.as_bytes());
+    let (mvars, numbered) = metavariables(text);
+    let digest = Sha256::digest(numbered.as_bytes());
     let key = digest[..16].iter().map(|b| format!("{b:02x}")).collect();
     let tag = text.strip_prefix("case ").and_then(|t| t.lines().next()).unwrap_or("").trim();
-    Goal { key, text: Some(text.to_string()), tag: tag.to_string(), ..Goal::default() }
+    Goal { key, text: Some(text.to_string()), tag: tag.to_string(), mvars, ..Goal::default() }
+}
+
+/// The metavariables that a goal's text shows, and the text with those that Lean numbers (`?m.123`, `?u.7`) numbered
+/// anew: their numbers differ from process to process.
+fn metavariables(text: &str) -> (Vec<String>, String) {
+    let (mut mvars, mut numbered): (Vec<String>, String) = (vec![], String::with_capacity(text.len()));
+    let mut rest = text;
+    while let Some(at) = rest.find('?') {
+        let (before, from) = rest.split_at(at);
+        let end = from[1..].find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.' | '\'' | '✝')));
+        let (name, after) = from.split_at(end.map_or(from.len(), |e| e + 1));
+        numbered.push_str(before);
+        // `l.head?` and `exact?` are no metavariables.
+        let is_one = name.len() > 1 && !before.ends_with(|c: char| c.is_alphanumeric() || c == '_');
+        let known = mvars.iter().position(|m| m == name);
+        match known {
+            _ if !is_one => numbered.push_str(name),
+            Some(i) => numbered.push_str(&format!("?{i}")),
+            None => {
+                numbered.push_str(&match name.contains('.') {
+                    true => format!("?{}", mvars.len()),
+                    false => name.to_string(),
+                });
+                mvars.push(name.to_string());
+            }
+        }
+        rest = after;
+    }
+    numbered.push_str(rest);
+    (mvars, numbered)
 }
 
 /// The text that applies `tactic` to goal `goal` of `goals` (others of other branches included) and puts what comes of
@@ -61,6 +92,16 @@ mod tests {
         assert_eq!((g.tag.as_str(), g.key.len()), ("inr", 32));
         assert_eq!(g.key, goal(g.text.as_deref().unwrap()).key);
         assert_ne!(g.key, goal("⊢ q ∨ p").key);
+    }
+
+    #[test]
+    fn metavariables_make_goals_depend_on_each_other() {
+        let g = goal("case h\nl : List ?m.12\n⊢ l.head? = ?w ∧ ?m.12 = Nat");
+        assert_eq!(g.mvars, ["?m.12", "?w"]);
+        // In another process the numbers are others.
+        assert_eq!(g.key, goal("case h\nl : List ?m.907\n⊢ l.head? = ?w ∧ ?m.907 = Nat").key);
+        assert_ne!(g.key, goal("case h\nl : List ?m.907\n⊢ l.head? = ?w ∧ ?m.908 = Nat").key);
+        assert!(goal("⊢ [1].head? = some 1").mvars.is_empty());
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::outcome::{Elaboration, Opened, TacticOutcome};
 use crate::protocol::Judgement;
 use crate::server::Features;
 use crate::session::Session;
+use crate::spares::Spares;
 use crate::state::{ProofPath, ProofState, TacticRequest};
 use crate::stats::{Counters, PoolStats};
 use crate::watch::Watcher;
@@ -44,6 +45,12 @@ impl Shared {
     }
 }
 
+impl Drop for Shared {
+    fn drop(&mut self) {
+        self.common.spares.close();
+    }
+}
+
 impl Pool {
     /// Starts all workers and waits until they answer. Must be called within a tokio runtime, in which the pool then
     /// stays.
@@ -64,6 +71,7 @@ impl Pool {
             config,
             command,
             watcher,
+            spares: Spares::default(),
         });
         let starting: Vec<_> = (0..common.config.workers)
             .map(|slot| {
@@ -98,6 +106,36 @@ impl Pool {
     /// What the pool has done so far.
     pub fn stats(&self) -> PoolStats {
         self.shared.common.counters.snapshot()
+    }
+
+    /// Process numbers of the spares that are ready.
+    pub fn spare_pids(&self) -> Vec<u32> {
+        self.shared.common.spares.pids()
+    }
+
+    /// Prepares the environment of a header in all workers at once, which for a native Lean means its imports. Waits for
+    /// workers in use. The time it took.
+    ///
+    /// # Errors
+    /// As [`Session::warm`], the first of any worker.
+    pub async fn warm(&self, header: &str) -> Result<Duration, Error> {
+        let mut sessions = Vec::with_capacity(self.workers());
+        for _ in 0..self.workers() {
+            sessions.push(self.lease(None).await?);
+        }
+        let begun = Instant::now();
+        let header: Arc<str> = header.into();
+        let tasks: Vec<_> = sessions
+            .into_iter()
+            .map(|mut session| {
+                let header = header.clone();
+                tokio::spawn(async move { session.warm(&header).await })
+            })
+            .collect();
+        for task in tasks {
+            task.await.map_err(|e| Error::Usage(format!("warming a worker: {e}")))??;
+        }
+        Ok(begun.elapsed())
     }
 
     /// Process numbers of the workers that have a process now.
@@ -170,6 +208,9 @@ impl Pool {
         let all = self.workers() as u32;
         let permits = self.shared.permits.clone().acquire_many_owned(all).await;
         self.shared.permits.close();
+        for spare in self.shared.common.spares.close() {
+            spare.server.kill().await;
+        }
         let mut workers = std::mem::take(&mut *self.shared.idle());
         for worker in &mut workers {
             worker.shut_down().await;

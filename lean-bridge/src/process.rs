@@ -6,6 +6,7 @@ use crate::frame::{FrameError, FrameReader};
 use crate::watch::{Killed, Watched, Watcher};
 use std::collections::VecDeque;
 use std::os::unix::process::ExitStatusExt;
+use std::path::Path;
 use std::process::Stdio;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -48,7 +49,20 @@ impl ServerProcess {
         watcher: &Watcher,
     ) -> Result<Self, Error> {
         let failed = |reason: String| Error::Spawn { command: command.to_string(), reason };
-        let mut builder = tokio::process::Command::new(&command.program);
+        let mut builder = if command.is_ours {
+            tokio::process::Command::new(&command.program)
+        } else {
+            // The shell that becomes the server would report a missing program too, but not as a failure to start.
+            let program = command.directory.as_deref().unwrap_or(Path::new("")).join(&command.program);
+            if command.program.components().count() > 1
+                && let Err(e) = program.metadata()
+            {
+                return Err(failed(e.to_string()));
+            }
+            let mut shell = tokio::process::Command::new("sh");
+            shell.arg("-c").arg(guarded(memory_mb)).arg(&command.program);
+            shell
+        };
         builder
             .args(&command.args)
             .envs(command.env.iter().map(|(k, v)| (k, v)))
@@ -115,7 +129,7 @@ impl ServerProcess {
                 self.in_flight = false;
                 return Ok(self.answers.last());
             }
-            Err(_) => Error::Deadline { request, limit },
+            Err(_) => Error::Deadline { request, limit, stderr: Vec::new() },
             Ok(Err(FrameError::Garbage { reason, excerpt })) => {
                 Error::Garbage { request, reason: reason.into(), excerpt: text_of(&excerpt) }
             }
@@ -147,6 +161,9 @@ impl ServerProcess {
             }
             (_, Error::Died { command, .. }) => {
                 Error::Died { request, exit, command, stderr: self.stderr_lines().await }
+            }
+            (_, Error::Deadline { limit, .. }) => {
+                Error::Deadline { request, limit, stderr: self.stderr_lines().await }
             }
             (_, other) => other,
         }
@@ -198,6 +215,11 @@ impl ServerProcess {
         let _ = tokio::time::timeout(Duration::from_secs(5), self.child.wait()).await;
     }
 
+    /// What the process printed before its first answer.
+    pub(crate) fn noise(&self) -> Vec<String> {
+        self.answers.noise()
+    }
+
     /// Process number, also the number of its group.
     pub(crate) fn pid(&self) -> u32 {
         self.watched.pid()
@@ -219,6 +241,32 @@ impl Drop for ServerProcess {
         self.stderr_reader.abort();
         self.watched.release();
     }
+}
+
+/// The shell script that becomes a server which knows nothing of us: its program and arguments are those of the script.
+///
+/// It gets a limit from the kernel on memory it may write to (`RLIMIT_DATA`), for growth faster than the watch looks.
+/// `RLIMIT_AS` would not do: it counts the mapped files of compiled modules, more than 6 GB for Mathlib. Allocators
+/// reserve more than they use, so that this limit is above the watch's. And it gets a companion in its group that ends
+/// it when this process is gone: a busy server does not see that its input has ended.
+fn guarded(memory_mb: u64) -> String {
+    let (limit_kb, parent) = ((memory_mb + memory_mb / 4 + 4096) * 1024, std::process::id());
+    format!(
+        r#"ulimit -d {limit_kb} 2>/dev/null
+me=$$
+(
+  while sleep 1; do
+    if read -r stat 2>/dev/null </proc/$me/stat; then
+      set -- ${{stat##*) }}
+      [ "$2" = {parent} ] || break
+    else
+      kill -0 $me 2>/dev/null && kill -0 {parent} 2>/dev/null || break
+    fi
+  done
+  kill -9 -$me
+) </dev/null >/dev/null 2>&1 &
+exec "$0" "$@""#
+    )
 }
 
 async fn keep_last_lines(source: tokio::process::ChildStderr, lines: Arc<Mutex<VecDeque<String>>>) {

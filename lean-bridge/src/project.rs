@@ -110,6 +110,14 @@ impl ProjectFiles {
         Err(ProjectError::NotBuilt { dir: self.dir.clone(), packages: needed, has_mathlib })
     }
 
+    /// The REPL's executable: what the user names, else what is found in the project, beside it, or in the cache.
+    ///
+    /// # Errors
+    /// [`ProjectError::NoRepl`], [`ProjectError::OtherToolchain`].
+    pub fn repl(&self, options: &ProjectOptions, places: &Places) -> Result<PathBuf, ProjectError> {
+        repl::find(self, options.repl.as_deref(), places)
+    }
+
     /// Whether Mathlib is the project or one of its packages.
     pub fn has_mathlib(&self) -> bool {
         self.name == "mathlib" || self.packages.iter().any(|p| p.name == "mathlib")
@@ -132,7 +140,7 @@ impl Project {
                 None => return Err(missing),
             },
         };
-        let repl = repl::find(&files, options.repl.as_deref(), places)?;
+        let repl = files.repl(options, places)?;
         Ok(Project { files, lean_path, unbuilt, sysroot, repl })
     }
 

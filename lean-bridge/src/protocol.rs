@@ -24,6 +24,15 @@ impl Message {
     pub fn is_error(&self) -> bool {
         self.severity == "error"
     }
+
+    /// The version that `#eval Lean.versionString` printed.
+    pub(crate) fn version(&self) -> Option<String> {
+        let text = self.data.trim().trim_matches('"');
+        // A build that is no release adds `, commit …`.
+        let version = text.split(',').next().unwrap_or(text);
+        (self.severity == "info" && version.starts_with(|c: char| c.is_ascii_digit()))
+            .then(|| version.to_string())
+    }
 }
 
 /// A place in the text of a request.
@@ -35,8 +44,8 @@ pub struct Position {
     pub column: u32,
 }
 
-/// `{"hello": 1}`. The empty `cmd` is for a community REPL, which ends itself on objects it does not know: it answers
-/// with an environment, which tells the two apart.
+/// `{"hello": 1}`. The `cmd` is for a community REPL, which ends itself on objects it does not know: it answers with an
+/// environment, which tells the two apart.
 #[derive(Serialize)]
 pub(crate) struct Hello {
     pub hello: u8,
@@ -55,6 +64,8 @@ pub(crate) struct HelloAnswer {
     pub lean: String,
     /// What a community REPL answers.
     pub env: Option<u64>,
+    #[serde(default)]
+    pub messages: Vec<Message>,
     pub message: Option<String>,
 }
 

@@ -3,7 +3,7 @@
 use crate::command::ServerCommand;
 use crate::error::Error;
 use crate::process::{ServerProcess, text_of};
-use crate::protocol::{Hello, HelloAnswer, Refused};
+use crate::protocol::{Hello, HelloAnswer, Message, Refused};
 use crate::watch::Watcher;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -26,6 +26,9 @@ pub const EXTENSIONS: [&str; 12] = [
     "verify",
     "candidates",
 ];
+
+/// What a community REPL is asked first: the version of its Lean.
+const VERSION: &str = "#eval Lean.versionString";
 
 /// What a server says it can do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -81,13 +84,15 @@ impl Server {
                 }
                 Err(e) if e.is_foreign_kill() && first.elapsed() < ready_within => {}
                 Err(e) => {
-                    let stderr = match &e {
-                        Error::Died { stderr, .. } => stderr.clone(),
+                    let mut stderr = match &e {
+                        Error::Died { stderr, .. } | Error::Deadline { stderr, .. } => stderr.clone(),
                         _ => server.process.stderr_lines().await,
                     };
+                    // What it printed instead of an answer tells most.
+                    stderr.splice(0..0, server.process.noise());
                     let reason = match &e {
                         Error::Died { exit, .. } => format!("it ended with {exit}"),
-                        Error::Deadline { .. } => "no answer".into(),
+                        Error::Deadline { .. } => "no answer to the first request".into(),
                         other => other.to_string(),
                     };
                     let command = command.to_string();
@@ -98,14 +103,17 @@ impl Server {
     }
 
     async fn hello(&mut self, within: Duration) -> Result<Features, Error> {
-        let answer: HelloAnswer = self.call("hello", &Hello { hello: 1, cmd: "" }, within).await?;
+        let answer: HelloAnswer = self.call("hello", &Hello { hello: 1, cmd: VERSION }, within).await?;
         match (answer.features, answer.env) {
             (Some(extensions), _) => Ok(Features {
                 server: format!("{} {}", answer.server, answer.version).trim().into(),
                 lean: answer.lean,
                 extensions,
             }),
-            (None, Some(_)) => Ok(Features { server: "repl".into(), ..Features::default() }),
+            (None, Some(_)) => {
+                let lean = answer.messages.iter().find_map(Message::version).unwrap_or_default();
+                Ok(Features { server: "repl".into(), lean, ..Features::default() })
+            }
             _ => {
                 let message = answer.message.unwrap_or_else(|| "neither features nor an environment".into());
                 Err(Error::Lean { request: "hello", message })

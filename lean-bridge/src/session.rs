@@ -60,6 +60,14 @@ impl Session {
         Ok(Busy { worker, since: Instant::now() })
     }
 
+    /// Prepares the environment of a header, so that later requests find it.
+    ///
+    /// # Errors
+    /// [`Error::Statement`] when Lean does not accept it, [`Error::Import`] when it takes too long; those of the process.
+    pub async fn warm(&mut self, header: &str) -> Result<(), Error> {
+        interruptible!(self, |worker| worker.warm(header))
+    }
+
     /// Opens a statement. `header` is its preamble (imports, `open`s, notations; may be empty), whose environment is kept
     /// in the worker; `statement` holds exactly one `sorry`, its proof.
     ///

@@ -16,6 +16,9 @@ pub(crate) struct Counters {
     pub tactics: AtomicU64,
     pub rebuilt: AtomicU64,
     pub replayed_steps: AtomicU64,
+    pub imports: AtomicU64,
+    pub import_us: AtomicU64,
+    pub spares: AtomicU64,
     pub lease_wait_us: AtomicU64,
     pub busy_us: AtomicU64,
 }
@@ -23,7 +26,7 @@ pub(crate) struct Counters {
 impl Counters {
     pub(crate) fn lost(&self, error: &Error) {
         match error {
-            Error::Deadline { .. } => &self.deadline,
+            Error::Deadline { .. } | Error::Import { .. } => &self.deadline,
             Error::Garbage { .. } => &self.garbage,
             Error::Memory { .. } => &self.memory,
             _ => &self.died,
@@ -44,6 +47,9 @@ impl Counters {
             tactics: n(&self.tactics),
             rebuilt: n(&self.rebuilt),
             replayed_steps: n(&self.replayed_steps),
+            imports: n(&self.imports),
+            import: Duration::from_micros(n(&self.import_us)),
+            spares: n(&self.spares),
             lease_wait: Duration::from_micros(n(&self.lease_wait_us)),
             busy: Duration::from_micros(n(&self.busy_us)),
         }
@@ -72,6 +78,11 @@ pub struct PoolStats {
     /// Proof states rebuilt by replaying their paths, and the steps that took.
     pub rebuilt: u64,
     pub replayed_steps: u64,
+    /// Imports done on a native Lean, and the time they took, summed.
+    pub imports: u64,
+    pub import: Duration,
+    /// Lost or worn processes whose place a spare took at once.
+    pub spares: u64,
     /// Time callers waited for a free worker, summed.
     pub lease_wait: Duration,
     /// Time workers were in use by requests, summed.

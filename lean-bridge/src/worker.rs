@@ -8,6 +8,7 @@ use crate::native;
 use crate::outcome::{Elaboration, Opened};
 use crate::protocol::{Command, CommandAnswer, Forget, Forgotten, Judge, Judgement, Refusal, Verify};
 use crate::server::{Features, Server};
+use crate::spares::{Spare, Spares};
 use crate::state::ProofState;
 use crate::stats::Counters;
 use crate::watch::Watcher;
@@ -42,6 +43,7 @@ pub(crate) struct Common {
     pub config: PoolConfig,
     pub command: Arc<crate::command::ServerCommand>,
     pub watcher: Watcher,
+    pub spares: Spares,
     pub counters: Counters,
     /// For judging on servers that cannot.
     pub auditor: crate::audit_process::AuditProcess,
@@ -158,23 +160,6 @@ impl Worker {
             let _: serde_json::Value = self.call("forget", &forget, QUICK).await?;
         }
         Ok(())
-    }
-
-    /// Number of the environment a header gives.
-    pub(crate) async fn env(&mut self, header: &Arc<str>) -> Result<u64, Error> {
-        self.server().await?;
-        if let Some(env) = self.held.env(header) {
-            return Ok(env);
-        }
-        let limit = self.common.config.header_within;
-        let body = Command { cmd: header, env: None, terms: false, timeout_ms: Some(millis(limit)) };
-        let answer: CommandAnswer = self.call("header", &body, limit + self.common.config.grace).await?;
-        if let Some(error) = answer.messages.iter().find(|m| m.is_error()) {
-            let reason = error.data.clone();
-            return Err(Error::Statement { part: "header", reason, messages: answer.messages });
-        }
-        self.held.insert_env(header, answer.env, self.common.config.held_headers);
-        Ok(answer.env)
     }
 
     /// Opens a statement: its number in the process, its goals, Lean's messages.
@@ -338,13 +323,28 @@ impl Worker {
         }
     }
 
-    /// Kills the process without waiting for its end and starts another. The next request that fails to get it starts
-    /// anew, so that one bad start is not held against later ones.
+    /// Kills the process without waiting for its end; a spare takes its place, or another is started. The next request
+    /// that fails to get that one starts anew, so that one bad start is not held against later ones.
     pub(crate) fn abandon(&mut self) {
         self.server = None;
         self.held.clear();
         self.common.pids[self.slot].store(0, Ordering::Relaxed);
-        self.successor = Some(tokio::spawn(start(self.common.clone())));
+        match self.common.spares.take() {
+            Some(spare) => self.adopt(spare),
+            None => self.successor = Some(tokio::spawn(start(self.common.clone()))),
+        }
+        Spares::fill(&self.common);
+    }
+
+    fn adopt(&mut self, spare: Spare) {
+        self.common.counters.spares.fetch_add(1, Ordering::Relaxed);
+        self.requests = 0;
+        if let Some((imports, env)) = spare.imported {
+            self.held.insert_env(&imports, env, self.common.config.held_headers);
+            self.held.has_imported = true;
+        }
+        self.common.pids[self.slot].store(spare.server.process().pid(), Ordering::Relaxed);
+        self.server = Some(spare.server);
     }
 
     /// Ends the process.

@@ -62,12 +62,13 @@ async fn no_process_outlives_its_pool() {
     assert!(is_gone(pids[0]).await);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn workers_die_with_their_parent() {
+/// Starts a program with a pool, kills it, and waits for the end of its workers.
+async fn a_killed_parent(variables: &[(&str, &str)]) {
     use std::io::{BufRead, BufReader};
     let mut parent = std::process::Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "fake_parent", "--nocapture"])
         .env("LEAN_BRIDGE_PARENT", "1")
+        .envs(variables.iter().copied())
         .stderr(std::process::Stdio::piped())
         .stdout(std::process::Stdio::null())
         .spawn()
@@ -81,4 +82,11 @@ async fn workers_die_with_their_parent() {
     for pid in pids {
         assert!(is_gone(pid).await, "worker {pid} outlived its parent");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn workers_die_with_their_parent() {
+    a_killed_parent(&[]).await;
+    // Those that are too busy to see the end of their input, too.
+    a_killed_parent(&[("LEAN_BRIDGE_DEAF", "1")]).await;
 }

@@ -43,8 +43,6 @@ impl Toolchain {
     /// not.
     pub fn may_be(&self, version: &str) -> bool {
         let (Some(own), false) = (&self.version, version.is_empty()) else { return true };
-        // A build that is no release adds `, commit …`.
-        let version = version.split([',', ' ']).next().unwrap_or(version);
         version == own || (own.starts_with("nightly-") && version.ends_with(own.as_str()))
     }
 

@@ -68,7 +68,8 @@ pub(super) fn run(
         return Err(Error::Memory { request, private_mb, limit_mb: memory_mb });
     }
     if late {
-        return Err(Error::Deadline { request, limit });
+        let stderr = stderr.lines().rev().take(4).map(str::to_string).collect::<Vec<_>>();
+        return Err(Error::Deadline { request, limit, stderr: stderr.into_iter().rev().collect() });
     }
     let exit = match status {
         Ok(s) => match (s.code(), s.signal()) {

@@ -55,6 +55,7 @@ pub fn run(args: BenchArgs) -> Result<ExitCode, Failure> {
     let lean = Lean::start(&args.search.engine, workers)?;
     suite.theorems.iter_mut().for_each(|t| t.header = lean.header(&t.header));
     lean.stop_on_signals(&stop);
+    suite.theorems.first().map_or(Ok(()), |t| lean.warm(&t.header))?;
     let second = args.recheck.start(args.search.engine.lean.as_ref(), &lean)?;
     let mut engine = lean.identity();
     if let Some(second) = &second {

@@ -1,5 +1,7 @@
 //! `prover doctor`.
 
+use super::doctor_project;
+use super::engine_args::EngineArgs;
 use super::failure::{Failure, status};
 use clap::Args;
 use lean_embedded::provision::{self, Npm, StageState, Status};
@@ -8,14 +10,24 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 #[derive(Args)]
-#[command(after_help = "Exit status 1 if Lean is not ready.\n\nExample:\n  prover doctor --json")]
+#[command(after_help = "\
+Exit status 1 if Lean is not ready.
+
+Examples:
+  prover doctor --json
+  prover doctor --project my-mathlib-project    what is missing there, and how to get it")]
 pub struct DoctorArgs {
     /// Print JSON
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    engine: EngineArgs,
 }
 
 pub fn run(args: DoctorArgs) -> Result<ExitCode, Failure> {
+    if let Some(dir) = &args.engine.project {
+        return doctor_project::run(&args.engine, dir, args.json);
+    }
     let status_now = provision::status()?;
     let works = status_now.ready.then(try_lean);
     let ok = matches!(works, Some(Ok(_)));

@@ -38,18 +38,25 @@ impl EngineArgs {
         asked.unwrap_or(cores.min(most)).max(1)
     }
 
-    /// Settings of a pool of so many processes. Looks at the project's files if there is one.
-    pub fn pool(&self, workers: usize) -> Result<(PoolConfig, Option<Project>), Failure> {
-        let project = self.open()?;
-        let mut config = match &project {
-            Some(project) => PoolConfig::new(workers, project.command()).with_memory_mb(self.native_mb()),
+    /// Settings of a pool of so many processes, on the Lean of `project` if there is one.
+    pub fn config(&self, workers: usize, project: Option<&Project>) -> Result<PoolConfig, Failure> {
+        let config = match project {
+            Some(project) => PoolConfig::new(workers, project.command()),
             None => PoolConfig::embedded(workers)
                 .map_err(|e| Failure::new(format!("cannot find this program: {e}")))?,
         };
-        if let Some(mb) = self.memory_mb {
-            config = config.with_memory_mb(mb as u64);
+        Ok(match self.memory_mb {
+            Some(mb) => config.with_memory_mb(mb as u64),
+            None => config,
+        })
+    }
+
+    /// The modules that statements without imports get.
+    pub fn modules(&self, project: Option<&Project>) -> Vec<String> {
+        match project.and_then(Project::default_import) {
+            Some(module) if self.imports.is_empty() => vec![module.into()],
+            _ => self.imports.clone(),
         }
-        Ok((config, project))
     }
 
     /// The project, if one is named.

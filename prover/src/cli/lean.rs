@@ -10,6 +10,7 @@ use lean_bridge::{BlockingPool, Pool, Project};
 use lean_embedded::provision;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use tokio::runtime::Runtime;
 
 /// Name of the policy, as written into results.
@@ -32,7 +33,8 @@ impl Lean {
         if args.project.is_none() {
             provision::ensure(&*provision::standard())?;
         }
-        let (config, project) = args.pool(workers)?;
+        let project = args.open()?;
+        let config = args.config(workers, project.as_ref())?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .thread_name("lean-io")
@@ -47,13 +49,10 @@ impl Lean {
             .block_on(Pool::start(config))
             .map_err(|e| Failure::new(format!("Lean does not start: {e}")).advise(doctor))?;
         let pool = BlockingPool::over(pool, runtime.handle().clone());
-        let mut modules = args.imports.clone();
         if let Some(project) = &project {
             project.check(pool.pool().features()).map_err(engine_args::failure)?;
-            if modules.is_empty() {
-                modules.extend(project.default_import().map(String::from));
-            }
         }
+        let modules = args.modules(project.as_ref());
         let imports = modules.iter().map(|m| format!("import {m}\n")).collect();
         let lean = Lean { pool, project, imports, runtime };
         lean.introduce();
@@ -98,6 +97,30 @@ impl Lean {
             return header.to_string();
         }
         format!("{}{header}", self.imports).trim_end().to_string()
+    }
+
+    /// Has all processes of a native Lean do the imports of a header, and says how long that takes. What Lean does not
+    /// accept is left for those to report who use it.
+    pub fn warm(&self, header: &str) -> Result<(), Failure> {
+        let Some(project) = &self.project else { return Ok(()) };
+        let (imports, _) = lean_bridge::split_header(header);
+        if imports.is_empty() {
+            return Ok(());
+        }
+        let progress = provision::standard();
+        let work = provision::Work::Opaque(Duration::from_secs(10));
+        let stage = progress.stage(&imports.replace('\n', "; "), work);
+        match self.pool.warm(header) {
+            Ok(_) => stage.finish(),
+            Err(lean_bridge::Error::Statement { .. } | lean_bridge::Error::Lean { .. }) => {}
+            Err(e) => {
+                let dir = project.files.dir.display();
+                return Err(
+                    Failure::new(e).advise(format!("`prover doctor --project {dir}` checks the project"))
+                );
+            }
+        }
+        Ok(())
     }
 
     /// A connection of its own to one process. Waits while all are taken.

@@ -14,6 +14,9 @@ pub struct LeanReplArgs {
     /// Limit of Lean's memory, megabytes
     #[arg(long, value_name = "MB", default_value_t = 1536)]
     memory_mb: u64,
+    /// Hide every extension: only what leanprover-community/repl has, as a stand-in for it
+    #[arg(long)]
+    plain: bool,
     /// End when this process is no longer the parent
     #[arg(long, value_name = "PID", hide = true)]
     parent: Option<u32>,
@@ -25,6 +28,6 @@ pub fn run(args: LeanReplArgs) -> Result<ExitCode, Failure> {
             .map_err(|e| Failure::new(format!("cannot watch process {parent}: {e}")))?;
     }
     let limits = lean_embedded::machine::Limits { memory: args.memory_mb << 20, ..Default::default() };
-    lean_embedded::repl::run(limits).map_err(|e| Failure::new(format!("{e:#}")))?;
+    lean_embedded::repl::run(limits, args.plain).map_err(|e| Failure::new(format!("{e:#}")))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -3,6 +3,7 @@
 mod bench;
 mod check;
 mod doctor;
+mod doctor_project;
 mod engine_args;
 mod failure;
 mod input;

@@ -41,6 +41,7 @@ pub fn run(args: ProveArgs) -> Result<ExitCode, Failure> {
     input.theorems.iter_mut().for_each(|t| t.header = lean.header(&t.header));
     let stop = StopFlag::default();
     lean.stop_on_signals(&stop);
+    input.theorems.first().map_or(Ok(()), |t| lean.warm(&t.header))?;
     let second = args.recheck.start(args.search.engine.lean.as_ref(), &lean)?;
     let mut engines = lean.engines(args.search.workers())?;
     let (policy, refuter) = lean::means(args.search.no_refute);

@@ -111,8 +111,13 @@ pub fn moves(s: &Scene, out: &mut Vec<Move>) {
     }
     let known = s.defs.is_empty() && !view::is_false(s.target);
     if known && s.depth <= 3 && traverse::size(s.target) < 300 {
-        out.push(Move { family: "exact?", cost: 4.5, action: Action::Lazy(Box::new(search)) });
+        out.push(whole_library(4.5));
     }
+}
+
+/// `exact?` as a lazy move.
+pub fn whole_library(cost: f64) -> Move {
+    Move { family: "exact?", cost, action: Action::Lazy(Box::new(search)) }
 }
 
 /// Lemmas for the constants in sight, the target's first, each once.

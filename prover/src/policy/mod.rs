@@ -19,6 +19,7 @@ pub mod refute;
 pub mod sample;
 pub mod structure;
 pub mod symbolic;
+pub mod text;
 pub mod traverse;
 pub mod view;
 
@@ -103,6 +104,6 @@ pub struct Context<'a> {
 
 /// A source of moves. Deterministic: the same goal and context give the same proposal.
 pub trait Policy: Send + Sync {
-    /// Goals always come with terms.
+    /// Goals come with terms, or (from a native Lean without extensions) as text only.
     fn propose(&self, goal: &Goal, context: &Context) -> Proposal;
 }

@@ -7,7 +7,7 @@ use super::structure;
 use super::structure::names::accessible;
 use super::structure::scene::Scene;
 use super::structure::shape::Shape;
-use super::{Context, Move, Policy, Proposal, closers, library, refute};
+use super::{Context, Move, Policy, Proposal, closers, library, refute, text};
 use lean_bridge::term::Goal;
 use std::collections::HashSet;
 
@@ -30,6 +30,10 @@ struct Symbolic {
 
 impl Policy for Symbolic {
     fn propose(&self, goal: &Goal, context: &Context) -> Proposal {
+        if let (None, Some(text)) = (&goal.target, &goal.text) {
+            let p = text::propose(text, context);
+            return Proposal { moves: self.priced(p.moves), ..p };
+        }
         match accessible(goal) {
             None => self.named(goal, context),
             Some((goal, renamed)) => {
@@ -69,13 +73,18 @@ impl Symbolic {
             library::moves(&s, &mut moves);
             moves.extend(arithmetic::propose(goal, context));
         }
+        Proposal { closers, committed, moves: self.priced(moves) }
+    }
+
+    /// Each text once, with its cost corrected by the statistics of its family.
+    fn priced(&self, mut moves: Vec<Move>) -> Vec<Move> {
         let mut seen = HashSet::new();
         moves.retain(|m| match &m.action {
             super::Action::Tactic(t) => seen.insert(t.text.clone()),
             super::Action::Lazy(_) => true,
         });
         let price = |m: Move| Move { cost: self.priors.cost(m.family, m.cost), ..m };
-        Proposal { closers, committed, moves: moves.into_iter().map(price).collect() }
+        moves.into_iter().map(price).collect()
     }
 }
 

@@ -41,10 +41,14 @@ impl Part {
         key
     }
 
-    /// Number of term nodes of all targets and hypotheses.
+    /// Number of term nodes of all targets and hypotheses, about.
     pub fn size(&self) -> usize {
-        let goal =
-            |g: &Goal| g.target.as_ref().map_or(1, size) + g.hyps.iter().map(|h| size(&h.ty)).sum::<usize>();
+        // A goal of which only the text is known is taken for one node per word.
+        let text = |g: &Goal| g.text.as_ref().map_or(1, |t| t.split_whitespace().count().max(1));
+        let goal = |g: &Goal| {
+            g.target.as_ref().map_or_else(|| text(g), size)
+                + g.hyps.iter().map(|h| size(&h.ty)).sum::<usize>()
+        };
         self.goals.iter().map(goal).sum()
     }
 }

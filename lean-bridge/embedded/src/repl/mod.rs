@@ -7,6 +7,7 @@ pub mod framing;
 pub mod header;
 mod numbered;
 pub mod origin;
+mod plain;
 pub mod pretty;
 pub mod provisioned;
 pub mod request;
@@ -20,16 +21,20 @@ use crate::machine::{Limits, THREAD_STACK};
 use provisioned::Provisioned;
 use server::Server;
 
-/// Serves standard input and output until the input ends. Sets the installation up first if it is not there.
+/// Serves standard input and output until the input ends. Sets the installation up first if it is not there. `plain`:
+/// as the community REPL does, without extensions.
 ///
 /// # Errors
-/// When the set-up fails, the engine does not load, or the streams break.
-pub fn run(limits: Limits) -> anyhow::Result<()> {
+/// When the set-up fails, the engine does not load, or the streams break; `plain` also where the community REPL ends.
+pub fn run(limits: Limits, plain: bool) -> anyhow::Result<()> {
     let serve = move || -> anyhow::Result<()> {
         let source = Provisioned::new(limits, crate::provision::standard())?;
         let mut server = Server::new(source)?;
-        server.serve(&mut std::io::stdin().lock(), &mut std::io::stdout().lock())?;
-        Ok(())
+        let (mut input, mut output) = (std::io::stdin().lock(), std::io::stdout().lock());
+        match plain {
+            true => plain::serve(&mut server, &mut input, &mut output),
+            false => Ok(server.serve(&mut input, &mut output)?),
+        }
     };
     // Lean needs far more stack than a thread usually has
     let thread = std::thread::Builder::new().name("lean".into()).stack_size(THREAD_STACK).spawn(serve)?;

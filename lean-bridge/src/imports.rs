@@ -1,0 +1,137 @@
+//! Environments of headers.
+//!
+//! The embedded Lean restores a header from a snapshot. A native one imports for seconds, and each further import costs
+//! its process gigabytes that are never given back. There a header is split: its imports are done once per process, the
+//! rest (`open`s, options, definitions) is run on their environment. A process that has imported other modules is
+//! replaced.
+
+use crate::error::Error;
+use crate::protocol::{Command, CommandAnswer};
+use crate::server::Server;
+use crate::spares::Spares;
+use crate::worker::{Common, Tries, Worker, millis};
+use lean_embedded::repl::header::split;
+use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
+use std::time::Instant;
+
+impl Worker {
+    /// See [`crate::Session::warm`].
+    pub(crate) async fn warm(&mut self, header: &str) -> Result<(), Error> {
+        let header: Arc<str> = header.into();
+        let mut tries = Tries::new();
+        loop {
+            match self.env(&header).await {
+                Ok(_) => return Ok(()),
+                Err(e) if self.may_retry(&e, &mut tries) => {}
+                Err(e) => return Err(e),
+            }
+        }
+    }
+
+    /// Number of the environment a header gives.
+    pub(crate) async fn env(&mut self, header: &Arc<str>) -> Result<u64, Error> {
+        self.server().await?;
+        if let Some(env) = self.held.env(header) {
+            return Ok(env);
+        }
+        let env = match (self.has("tactics").await?, splittable(header)) {
+            (false, Some((imports, at))) => {
+                let base = self.imported(imports.into()).await?;
+                if header[at..].trim().is_empty() {
+                    base
+                } else {
+                    // Positions in messages stay those of the whole header.
+                    let rest = "\n".repeat(header[..at].matches('\n').count()) + &header[at..];
+                    self.commands(&rest, Some(base)).await?
+                }
+            }
+            _ => self.commands(header, None).await?,
+        };
+        self.held.insert_env(header, env, self.common.config.held_headers);
+        Ok(env)
+    }
+
+    /// Number of the environment of some imports alone, on a native Lean.
+    async fn imported(&mut self, imports: Arc<str>) -> Result<u64, Error> {
+        if let Some(env) = self.held.env(&imports) {
+            return Ok(env);
+        }
+        if !imports.is_empty() {
+            self.common.spares.want(&imports);
+            if self.held.has_imported {
+                tracing::debug!(slot = self.slot, %imports, "replacing a Lean server that has imported other modules");
+                self.common.counters.recycled.fetch_add(1, Relaxed);
+                self.abandon();
+                self.server().await?;
+                if let Some(env) = self.held.env(&imports) {
+                    return Ok(env);
+                }
+            }
+        }
+        let common = self.common.clone();
+        let imported = import(self.server().await?, &common, &imports).await;
+        let env = imported.map_err(|e| self.note(e))?;
+        self.held.insert_env(&imports, env, common.config.held_headers);
+        self.held.has_imported |= !imports.is_empty();
+        Spares::fill(&common);
+        Ok(env)
+    }
+
+    /// Runs commands of a header.
+    async fn commands(&mut self, text: &str, env: Option<u64>) -> Result<u64, Error> {
+        let limit = self.common.config.header_within;
+        let body = Command { cmd: text, env, terms: false, timeout_ms: Some(millis(limit)) };
+        let answer = self.call("header", &body, limit + self.common.config.grace).await?;
+        accepted(answer)
+    }
+}
+
+/// Imports modules in a process that has none; the time is counted.
+pub(crate) async fn import(server: &mut Server, common: &Common, imports: &Arc<str>) -> Result<u64, Error> {
+    let (begun, limit) = (Instant::now(), common.config.header_within);
+    let body = Command { cmd: imports, env: None, terms: false, timeout_ms: None };
+    let answer = server.call::<CommandAnswer>("import", &body, limit).await.map_err(|e| match e {
+        Error::Deadline { stderr, .. } => Error::Import { imports: imports.to_string(), limit, stderr },
+        other => other,
+    })?;
+    let env = accepted(answer)?;
+    let took = begun.elapsed();
+    tracing::debug!(%imports, ms = took.as_millis() as u64, "imported");
+    if !imports.is_empty() {
+        common.counters.imports.fetch_add(1, Relaxed);
+        common.counters.import_us.fetch_add(took.as_micros() as u64, Relaxed);
+    }
+    Ok(env)
+}
+
+fn accepted(answer: CommandAnswer) -> Result<u64, Error> {
+    if let Some(error) = answer.messages.iter().find(|m| m.is_error()) {
+        let reason = error.data.clone();
+        return Err(Error::Statement { part: "header", reason, messages: answer.messages });
+    }
+    Ok(answer.env)
+}
+
+/// The imports of a header and where the rest begins; `None` if they mean something only together (`module`, `prelude`).
+fn splittable(header: &str) -> Option<(String, usize)> {
+    let (imports, at) = split(header);
+    let plain = |line: &str| line.strip_prefix("import ").is_some_and(|name| !name.starts_with("all "));
+    let keyword = header[..at].split(|c: char| !c.is_alphanumeric()).any(|w| w == "module" || w == "prelude");
+    (!keyword && imports.lines().all(plain)).then_some((imports, at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::splittable;
+
+    #[test]
+    fn headers_are_split_where_that_means_the_same() {
+        let split = |h: &'static str| splittable(h).map(|(imports, at)| (imports, &h[at..]));
+        assert_eq!(split("import Mathlib\nopen Nat"), Some(("import Mathlib".into(), "open Nat")));
+        assert_eq!(split("open Nat"), Some((String::new(), "open Nat")));
+        assert_eq!(split(""), Some((String::new(), "")));
+        assert_eq!(split("module\npublic import A"), None);
+        assert_eq!(split("prelude\nimport A"), None);
+    }
+}
