@@ -1,4 +1,4 @@
--- rule: error
+-- rule: error | unsafe
 -- statement: theorem t (a b : Nat) : a * b = a + b
 -- alone: refused
 -- why: unsafeCast of trivial
