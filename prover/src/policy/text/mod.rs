@@ -156,7 +156,7 @@ impl Scene<'_> {
                 .take(2)
                 .flat_map(|n| [format!("{n} + 1"), format!("2 * {n}")])
                 .collect();
-            for (i, value) in own.into_iter().chain(numbers).chain(near).enumerate() {
+            for (i, value) in own.into_iter().chain(near).chain(numbers).enumerate() {
                 add("witness", 1.6 + 0.2 * i as f64, &format!("refine ⟨{value}, ?_⟩"));
             }
             add("witness_open", 3.0, "constructor");
