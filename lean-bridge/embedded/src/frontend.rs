@@ -39,6 +39,8 @@ pub struct RunOptions {
     pub start: usize,
     /// Keep the environment after every command.
     pub record: bool,
+    /// Elaborate `example`s as definitions, see [`crate::examples`].
+    pub name_examples: bool,
 }
 
 /// A command of a text.
@@ -117,6 +119,7 @@ pub fn run(l: &mut Lean, state: &Obj, text: &str, options: &RunOptions) -> Resul
     let mut parser = l.ctor(0, [boxed(options.start as u32)], &[0, 0, 0, 0])?;
     let mut out =
         Run { state: state.clone(), messages: vec![], trees: vec![], commands: vec![], cancelled: false };
+    let mut examples = 0;
     loop {
         let s = state.view();
         let head =
@@ -136,7 +139,7 @@ pub fn run(l: &mut Lean, state: &Obj, text: &str, options: &RunOptions) -> Resul
             l.f.parse_command,
             [input.share(), module.into_raw(), parser.into_raw(), no_messages.share()],
         )?;
-        let command = parsed.field(0);
+        let mut command = parsed.field(0);
         let rest = parsed.field(1);
         parser = rest.field(0);
         out.messages.extend(messages(l, rest.view().field(1))?);
@@ -144,6 +147,12 @@ pub fn run(l: &mut Lean, state: &Obj, text: &str, options: &RunOptions) -> Resul
         // the end of the text is a command too, but only its tree is of interest
         if terminal && !options.trees {
             break;
+        }
+        if options.name_examples
+            && let Some(definition) = crate::examples::as_definition(l, &command, examples + 1)?
+        {
+            command = definition;
+            examples += 1;
         }
         let scopes = state.field(command_state::SCOPES);
         let evaluates = source(text, &position, &parser).contains("#eval");

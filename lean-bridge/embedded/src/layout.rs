@@ -372,6 +372,8 @@ pub mod command_context_info {
 pub mod syntax {
     pub const NODE: u8 = 1;
     pub const ATOM: u8 = 2;
+    pub const IDENT: u8 = 3;
+    pub const INFO: u32 = 0;
     pub const KIND: u32 = 1;
     pub const ARGS: u32 = 2;
     /// of `atom`
@@ -380,6 +382,7 @@ pub mod syntax {
 /// `Lean.SourceInfo`: `original leading pos trailing endPos`, `synthetic`, `none`
 pub mod source_info {
     pub const ORIGINAL: u8 = 0;
+    pub const NONE: u32 = 2;
 }
 /// `Lean.Position {line, column}`
 pub mod position {

@@ -3,6 +3,7 @@
 pub mod boot;
 pub mod contexts;
 pub mod environment;
+pub mod examples;
 pub mod expression;
 pub mod frontend;
 pub mod functions;

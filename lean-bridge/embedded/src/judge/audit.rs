@@ -11,7 +11,7 @@ use crate::machine::Lost;
 use crate::object::Obj;
 use crate::repl::watchdog::Watchdog;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::time::Instant;
 
 /// Axioms that a proof may use.
@@ -63,57 +63,6 @@ pub enum AuditLost {
     Kernel(Lost),
 }
 
-/// Audits what `root` reaches. `allowed` are axioms that may be used besides the standard ones: those of the text by
-/// what they are, those of the library by name.
-pub fn audit(
-    terms: &mut Terms,
-    suspect: &mut Suspect<'_>,
-    kernel: &mut Kernel,
-    root: NameId,
-    allowed: &Allowed,
-    limit: Limit<'_>,
-) -> Result<Audit, AuditLost> {
-    let mut audit = Audit::default();
-    if !suspect.export.has(root) {
-        audit.refused = Some(Refusal::new(Rule::Missing, format!("no declaration `{}`", terms.text(root))));
-        return Ok(audit);
-    }
-    let mut closure = Closure::new(true);
-    if let Err(refusal) = closure.add(terms, suspect.export, root) {
-        audit.refused = Some(refusal);
-        return Ok(audit);
-    }
-    audit.constants = closure.units.len();
-    let mut axioms = BTreeSet::new();
-    kernel.begin();
-    let mut found = library(terms, kernel, &closure, allowed, &mut axioms).map_err(AuditLost::Kernel)?;
-    if found.is_none() {
-        let Suspect { lean, env, export } = suspect;
-        let look = |l: &mut Lean| added(terms, l, env, export, &closure, allowed, &mut axioms);
-        found = limit.watched(lean, look).map_err(AuditLost::Suspect)?;
-    }
-    audit.axioms = axioms.into_iter().collect();
-    if found.is_none() {
-        let answer = kernel.check(terms, &closure.units, limit);
-        found = match answer.map_err(AuditLost::Kernel)? {
-            Answer::Accepted => None,
-            Answer::Cancelled => {
-                Some(Refusal::new(Rule::Timeout, "the kernel ran past the deadline".to_string()))
-            }
-            Answer::Refused { name, reason } => {
-                let text = terms.text(name);
-                let detail = format!("the kernel refuses `{text}`: {reason}");
-                Some(Refusal {
-                    chain: closure.chain(terms, name),
-                    ..Refusal::of(Rule::Kernel, &text, detail)
-                })
-            }
-        };
-    }
-    audit.refused = found;
-    Ok(audit)
-}
-
 /// Axioms that may be used besides the standard ones.
 #[derive(Clone, Debug, Default)]
 pub struct Allowed {
@@ -129,95 +78,163 @@ impl Allowed {
     }
 }
 
-/// What is wrong with the library's constants that a text mentions.
-fn library(
-    terms: &Terms,
-    kernel: &mut Kernel,
-    closure: &Closure,
-    allowed: &Allowed,
-    axioms: &mut BTreeSet<String>,
-) -> Result<Option<Refusal>, Lost> {
-    for &name in &closure.library {
-        let text = terms.text(name);
-        let refusal = |rule, detail: String| {
-            Ok(Some(Refusal { chain: closure.chain(terms, name), ..Refusal::of(rule, &text, detail) }))
-        };
-        if text == "sorryAx" {
-            return refusal(Rule::Sorry, "the proof contains `sorry`".into());
-        }
-        if NATIVE.contains(&text.as_str()) {
-            return refusal(Rule::Native, "the proof believes compiled code".into());
-        }
-        let Some(constant) = kernel.library_constant(terms, name)? else {
-            return refusal(Rule::Environment, format!("the constant `{text}` is unknown"));
-        };
-        if constant.kind == Kind::Axiom {
-            axioms.insert(text.clone());
-            if !STANDARD_AXIOMS.contains(&text.as_str()) && !allowed.has(&text) {
-                return refusal(Rule::Axiom, format!("`{text}` is an axiom of the library"));
-            }
-        }
-        match constant.safety {
-            Safety::Safe => {}
-            Safety::Unsafe => return refusal(Rule::Unsafe, format!("`{text}` is unsafe")),
-            Safety::Partial => return refusal(Rule::Partial, format!("`{text}` is partial")),
-        }
-    }
-    Ok(None)
+/// What was found out about a closure: which of its constants break a rule.
+pub struct Findings {
+    closure: Closure,
+    problems: HashMap<NameId, (Rule, String)>,
+    /// Axioms among its constants.
+    axioms: HashSet<NameId>,
+    /// What the kernel refuses, the first one first.
+    kernel: Vec<NameId>,
 }
 
-/// What is wrong with the declarations of the text.
-fn added(
+/// Looks at every constant of a closure once, and lets the kernel check the declarations. `allowed` are axioms that may be
+/// used besides the standard ones: those of the text by what they are, those of the library by name.
+///
+/// The refusal is that of running out of time.
+pub fn examine(
     terms: &Terms,
-    lean: &mut Lean,
-    env: &Obj,
-    export: &Export,
-    closure: &Closure,
+    suspect: &mut Suspect<'_>,
+    kernel: &mut Kernel,
+    closure: Closure,
     allowed: &Allowed,
-    axioms: &mut BTreeSet<String>,
-) -> Result<Option<Refusal>, Lost> {
-    for unit in &closure.units {
-        let name = unit.name();
-        let text = terms.text(name);
-        let refusal = |rule, detail: String| {
-            Ok(Some(Refusal { chain: closure.chain(terms, name), ..Refusal::of(rule, &text, detail) }))
-        };
-        match export.safety(name) {
-            Some(Safety::Safe) => {}
-            Some(Safety::Partial) => return refusal(Rule::Partial, format!("`{text}` is partial")),
-            _ => return refusal(Rule::Unsafe, format!("`{text}` is unsafe")),
-        }
-        let Unit::Single(d) = unit else { continue };
-        if d.kind() == Kind::Axiom {
-            axioms.insert(text.clone());
-            let declared = allowed.declared.as_ref().is_none_or(|all| all.contains(d));
-            if allowed.has(&text) && declared {
-                continue;
+    limit: Limit<'_>,
+) -> Result<Result<Findings, Refusal>, AuditLost> {
+    let (problems, axioms) = (HashMap::new(), HashSet::new());
+    let mut findings = Findings { closure, problems, axioms, kernel: vec![] };
+    kernel.begin();
+    findings.look_at_library(terms, kernel, allowed).map_err(AuditLost::Kernel)?;
+    let Suspect { lean, env, export } = suspect;
+    let look = |l: &mut Lean| findings.look_at_added(terms, l, env, export, allowed);
+    limit.watched(lean, look).map_err(AuditLost::Suspect)?;
+    // Axioms are added too: what rests on them shall be refused for that, and not for an unknown name.
+    let checked = |u: &&Unit| {
+        let problem = findings.problems.get(&u.name()).map(|(rule, _)| *rule);
+        !matches!(problem, Some(Rule::Unsafe | Rule::Partial))
+    };
+    let units = findings.closure.units.iter().filter(checked);
+    match kernel.check(terms, units, limit).map_err(AuditLost::Kernel)? {
+        Answer::Cancelled => Ok(Err(Refusal::new(Rule::Timeout, "the kernel ran past the deadline"))),
+        Answer::Added { except } => {
+            for (name, reason) in except {
+                let detail = format!("the kernel refuses `{}`: {reason}", terms.text(name));
+                findings.kernel.push(name);
+                findings.problems.entry(name).or_insert((Rule::Kernel, detail));
             }
-            let native = text.contains("native_decide") || text.contains("_native");
-            let rule = if native { Rule::Native } else { Rule::Axiom };
-            let detail = match allowed.has(&text) {
-                true => format!("`{text}` is allowed, but the statement's text declares no such axiom"),
-                false => format!("`{text}` is an axiom of the text"),
-            };
-            return refusal(rule, detail);
-        }
-        // A partial definition is an opaque constant to the kernel, with the code in a second, unsafe one. (A definition by
-        // well-founded recursion has that one as well, but is a definition with a value.)
-        let unsafe_twin = terms.find_child(name, "_unsafe_rec");
-        if d.kind() == Kind::Opaque && unsafe_twin.is_some_and(|twin| export.has(twin)) {
-            return refusal(Rule::Partial, format!("`{text}` is partial"));
-        }
-        if matches!(d.kind(), Kind::Definition | Kind::Opaque)
-            && let Some(n) = export.name_object(name)
-        {
-            let replaced = lean.call(lean.f.implemented_by, [env.share(), n.share()])?;
-            let external = lean.call(lean.f.is_extern, [env.share(), n.share()])?;
-            if replaced.view().some().is_some() || external.view().scalar() == Some(1) {
-                let detail = format!("`{text}` computes with other code than its definition");
-                return refusal(Rule::ImplementedBy, detail);
-            }
+            Ok(Ok(findings))
         }
     }
-    Ok(None)
+}
+
+impl Findings {
+    /// What the declaration `root` of the closure rests on, and the first rule it breaks.
+    pub fn audit(&self, terms: &Terms, root: NameId) -> Audit {
+        let reach = self.closure.reach(root);
+        let axioms: BTreeSet<String> =
+            reach.names.iter().filter(|n| self.axioms.contains(n)).map(|n| terms.text(*n)).collect();
+        let broken = |n: &&NameId| self.problems.get(n).is_some_and(|(rule, _)| *rule != Rule::Kernel);
+        // What rests on a declaration that the kernel refuses is refused as well, for an unknown name: the first is meant.
+        let refused = |n: &&NameId| reach.names.contains(n);
+        let worst = reach.names.iter().find(broken).or_else(|| self.kernel.iter().find(refused));
+        let refused = worst.and_then(|name| {
+            let (rule, detail) = self.problems.get(name)?;
+            let refusal = Refusal::of(*rule, &terms.text(*name), detail);
+            Some(Refusal { chain: reach.chain(terms, *name), ..refusal })
+        });
+        let units = reach.names.iter().filter(|n| !self.closure.library.contains(n));
+        Audit { axioms: axioms.into_iter().collect(), constants: units.count(), refused }
+    }
+
+    /// What the kernel refuses, with its reasons.
+    pub fn kernel_refusals(&self, terms: &Terms) -> Vec<(NameId, Refusal)> {
+        let refusal = |name: &NameId| {
+            let (rule, detail) = self.problems.get(name)?;
+            (*rule == Rule::Kernel).then(|| (*name, Refusal::of(*rule, &terms.text(*name), detail)))
+        };
+        self.kernel.iter().filter_map(refusal).collect()
+    }
+
+    fn look_at_library(&mut self, terms: &Terms, kernel: &mut Kernel, allowed: &Allowed) -> Result<(), Lost> {
+        for &name in &self.closure.library {
+            let text = terms.text(name);
+            let constant = kernel.library_constant(terms, name)?;
+            if constant.is_some_and(|c| c.kind == Kind::Axiom) && text != "sorryAx" {
+                self.axioms.insert(name);
+            }
+            let problem = match constant {
+                _ if text == "sorryAx" => (Rule::Sorry, "the proof contains `sorry`".into()),
+                _ if NATIVE.contains(&text.as_str()) => {
+                    (Rule::Native, "the proof believes compiled code".into())
+                }
+                None => (Rule::Environment, format!("the constant `{text}` is unknown")),
+                Some(c) => match c.safety {
+                    Safety::Unsafe => (Rule::Unsafe, format!("`{text}` is unsafe")),
+                    Safety::Partial => (Rule::Partial, format!("`{text}` is partial")),
+                    Safety::Safe
+                        if c.kind == Kind::Axiom
+                            && !STANDARD_AXIOMS.contains(&text.as_str())
+                            && !allowed.has(&text) =>
+                    {
+                        (Rule::Axiom, format!("`{text}` is an axiom of the library"))
+                    }
+                    Safety::Safe => continue,
+                },
+            };
+            self.problems.insert(name, problem);
+        }
+        Ok(())
+    }
+
+    fn look_at_added(
+        &mut self,
+        terms: &Terms,
+        lean: &mut Lean,
+        env: &Obj,
+        export: &Export,
+        allowed: &Allowed,
+    ) -> Result<(), Lost> {
+        for unit in &self.closure.units {
+            let name = unit.name();
+            let text = terms.text(name);
+            let mut problem = |rule, detail: String| _ = self.problems.entry(name).or_insert((rule, detail));
+            match export.safety(name) {
+                Some(Safety::Safe) => {}
+                Some(Safety::Partial) => problem(Rule::Partial, format!("`{text}` is partial")),
+                _ => problem(Rule::Unsafe, format!("`{text}` is unsafe")),
+            }
+            let Unit::Single(d) = unit else { continue };
+            if d.kind() == Kind::Axiom {
+                self.axioms.insert(name);
+                let declared = allowed.declared.as_ref().is_none_or(|all| all.contains(d));
+                let native = text.contains("native_decide") || text.contains("_native");
+                match (allowed.has(&text), declared) {
+                    (true, true) => {}
+                    (true, false) => problem(
+                        Rule::Axiom,
+                        format!("`{text}` is allowed, but the statement's text declares no such axiom"),
+                    ),
+                    _ if native => problem(Rule::Native, format!("`{text}` believes compiled code")),
+                    _ => problem(Rule::Axiom, format!("`{text}` is an axiom of the text")),
+                }
+                continue;
+            }
+            // A partial definition is an opaque constant to the kernel, with the code in a second, unsafe one. (A definition
+            // by well-founded recursion has that one as well, but is a definition with a value.)
+            let unsafe_twin = terms.find_child(name, "_unsafe_rec");
+            if d.kind() == Kind::Opaque && unsafe_twin.is_some_and(|twin| export.has(twin)) {
+                problem(Rule::Partial, format!("`{text}` is partial"));
+            }
+            if matches!(d.kind(), Kind::Definition | Kind::Opaque)
+                && let Some(n) = export.name_object(name)
+            {
+                let replaced = lean.call(lean.f.implemented_by, [env.share(), n.share()])?;
+                let external = lean.call(lean.f.is_extern, [env.share(), n.share()])?;
+                if replaced.view().some().is_some() || external.view().scalar() == Some(1) {
+                    let detail = format!("`{text}` computes with other code than its definition");
+                    problem(Rule::ImplementedBy, detail);
+                }
+            }
+        }
+        Ok(())
+    }
 }

@@ -6,6 +6,7 @@ use super::refusal::{Refusal, Rule};
 use super::terms::{NameId, Terms};
 use crate::environment::Kind;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// Longer chains lose their beginning.
 const LONGEST_CHAIN: usize = 200;
@@ -18,11 +19,13 @@ pub struct Closure {
     pub units: Vec<Unit>,
     /// Names that the text does not declare, in the order in which they were met.
     pub library: Vec<NameId>,
-    /// Declarations of the text in the order in which they were met: the roots first.
-    pub met: Vec<NameId>,
     /// Who mentioned a constant first.
     parents: HashMap<NameId, NameId>,
     state: HashMap<NameId, State>,
+    /// What each unit mentions, by the names under which it is mentioned.
+    mentioned: HashMap<NameId, Vec<NameId>>,
+    /// The units and library constants that names stand for.
+    heads: HashMap<NameId, NameId>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -37,9 +40,10 @@ impl Closure {
             proofs,
             units: vec![],
             library: vec![],
-            met: vec![],
             parents: HashMap::new(),
             state: HashMap::new(),
+            mentioned: HashMap::new(),
+            heads: HashMap::new(),
         }
     }
 
@@ -82,6 +86,7 @@ impl Closure {
                 Ok(name) => name,
                 Err(refusal) => return Err(with_chain(self, terms, refusal)),
             };
+            self.heads.insert(mentioned_as, name);
             match self.state.get(&name) {
                 Some(State::Left) => continue,
                 // The kernel would miss the other one, whichever comes first. Families are one unit.
@@ -109,10 +114,10 @@ impl Closure {
                 self.library.push(name);
                 continue;
             };
-            self.met.push(name);
             let mentioned = mentions(terms, &unit, self.proofs);
             stack.push(Job::Leave(unit));
-            stack.extend(mentioned.into_iter().rev().map(|m| Job::Enter(m, Some(name))));
+            stack.extend(mentioned.iter().rev().map(|m| Job::Enter(*m, Some(name))));
+            self.mentioned.insert(name, mentioned);
         }
         Ok(())
     }
@@ -152,6 +157,42 @@ impl Closure {
         // parents are set once, when a constant is first met, so they lead back to a root
         let parents = std::iter::successors(Some(name), |n| self.parents.get(n).copied());
         let chain: Vec<NameId> = parents.take(LONGEST_CHAIN).collect();
+        chain.into_iter().rev().map(|n| terms.text(n)).collect()
+    }
+}
+
+/// What a declaration reaches within a closure.
+pub struct Reach {
+    /// Units and library constants, the nearest first, the root itself included.
+    pub names: Vec<NameId>,
+    parents: HashMap<NameId, NameId>,
+}
+
+impl Closure {
+    /// What `root` reaches. The closure must have been made with it.
+    pub fn reach(&self, root: NameId) -> Reach {
+        let root = self.heads.get(&root).copied().unwrap_or(root);
+        let mut reach = Reach { names: vec![root], parents: HashMap::from([(root, root)]) };
+        let mut next = 0;
+        while let Some(&name) = reach.names.get(next) {
+            next += 1;
+            for mentioned in self.mentioned.get(&name).into_iter().flatten() {
+                let Some(&head) = self.heads.get(mentioned) else { continue };
+                if let Entry::Vacant(new) = reach.parents.entry(head) {
+                    new.insert(name);
+                    reach.names.push(head);
+                }
+            }
+        }
+        reach
+    }
+}
+
+impl Reach {
+    /// The shortest way from the root to a constant.
+    pub fn chain(&self, terms: &Terms, name: NameId) -> Vec<String> {
+        let up = |n: &NameId| self.parents.get(n).copied().filter(|p| p != n);
+        let chain: Vec<NameId> = std::iter::successors(Some(name), up).take(LONGEST_CHAIN).collect();
         chain.into_iter().rev().map(|n| terms.text(n)).collect()
     }
 }

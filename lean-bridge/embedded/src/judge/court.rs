@@ -4,15 +4,17 @@
 //! so that nothing a text does to its engine outlives it; the *kernel* runs no text at all and may serve for ever.
 
 use super::audit::{self, Allowed, Audit, AuditLost, Limit, Suspect};
+use super::closure::Closure;
 use super::export::Export;
-use super::fingerprint;
+use super::fingerprint::Fingerprints;
 use super::kernel::Kernel;
 use super::refusal::{Refusal, Rule};
 use super::statement::{self, Statement};
 use super::terms::{NameId, Terms};
 use super::{Declared, Judgement, Tier};
 use crate::boot::Booted;
-use crate::environment::{Constants, Kind};
+use crate::environment::{Constants, Kind, Safety};
+use crate::examples::EXAMPLE;
 use crate::frontend::{self, Message, Position, Run, RunOptions};
 use crate::lean::{CallError, Lean};
 use crate::machine::{LossReason, Lost};
@@ -21,7 +23,7 @@ use crate::repl::engine::{Engine, OpenError, Source};
 use crate::repl::header;
 use crate::repl::origin::CommandText;
 use crate::repl::watchdog::Watchdog;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
@@ -54,6 +56,8 @@ pub struct Verified<T> {
     pub messages: Vec<Message>,
     /// What the caller made of the engine after the text.
     pub extra: Option<T>,
+    /// What the kernel refuses, of whatever kind.
+    pub kernel: Vec<Refusal>,
 }
 
 /// The judge.
@@ -102,10 +106,16 @@ impl Court {
         case: &Case<'_>,
     ) -> Result<Judgement, OpenError> {
         let limit = Limit { watchdog, deadline };
-        let mut out = Judgement::default();
-        let result = guarded(|| self.try_judge(source, limit, case, &mut out));
-        self.conclude(result, &mut out.refused)?;
-        Ok(out)
+        let texts = case.header.iter().map(|t| t.text.as_str()).chain([case.statement, case.candidate]);
+        for checking in Checking::modes(texts) {
+            let mut out = Judgement::default();
+            let result = guarded(|| self.try_judge(source, limit, case, checking, &mut out));
+            self.conclude(result, &mut out.refused)?;
+            if !checking.is_to_blame(out.refused.as_ref()) {
+                return Ok(out);
+            }
+        }
+        Err(OpenError::Engine("no way of checking is left".into()))
     }
 
     fn try_judge(
@@ -113,12 +123,13 @@ impl Court {
         source: &mut dyn Source,
         limit: Limit<'_>,
         case: &Case<'_>,
+        checking: Checking,
         out: &mut Judgement,
     ) -> Result<(), Stop> {
         let mut terms = Terms::default();
         let bench = self.bench(source, case.imports, Rule::Statement)?;
         let elaborator = bench.elaborator.as_mut().expect("opened by `bench`");
-        let mut base = elaborator.state.clone();
+        let mut base = checking.begin(elaborator, limit)?;
         for part in case.header {
             let run = run(&mut elaborator.lean, limit, &base, &part.text, part.start)?;
             accept(&run, Rule::Statement, "the header")?;
@@ -136,8 +147,8 @@ impl Court {
         let constants = Constants::of(lean, &frontend::environment(&asked.state)).map_err(Stop::Lost)?;
         let mut export = Export::new(&mut terms, &constants, limit.deadline)
             .map_err(|e| Refusal::unreadable("the statement", &e))?;
-        let own = theorems(lean, &terms, &export, &asked, case.statement).map_err(Stop::Lost)?;
-        let own = own.into_iter().map(|t| t.name).collect();
+        let own = own(lean, &terms, &export, &asked, case.statement).map_err(Stop::Lost)?;
+        let own = own.into_iter().filter(|d| d.is_theorem).map(|d| d.name).collect();
         let name = statement::target(&terms, &export, &before, own, case.name)
             .map_err(|why| Refusal::new(Rule::Statement, why))?;
         let statement = Statement::read(&mut terms, &mut export, name, case.axioms)?;
@@ -153,7 +164,7 @@ impl Court {
             (imports, start) = (own, behind);
             // what the statement's text did to its engine is not the candidate's business
             let bench = self.bench(source, &imports, Rule::Error)?;
-            base = bench.elaborator.as_ref().expect("opened by `bench`").state.clone();
+            base = checking.begin(bench.elaborator.as_mut().expect("opened by `bench`"), limit)?;
         }
         let bench = self.benches.last_mut().expect("opened by `bench`");
         let Bench { elaborator, kernel, .. } = bench;
@@ -172,9 +183,11 @@ impl Court {
         out.tier = Some(Tier::Replayed);
         let kernel = open_kernel(kernel, source, &imports)?;
         let allowed = Allowed { names: case.axioms.to_vec(), declared: Some(statement.axioms) };
+        let mut closure = Closure::new(true);
+        closure.add(&mut terms, &mut export, name)?;
         let mut suspect = Suspect { lean, env: &env, export: &mut export };
-        let audit = audit::audit(&mut terms, &mut suspect, kernel, name, &allowed, limit);
-        let audit = bench.settle(audit)?;
+        let findings = audit::examine(&terms, &mut suspect, kernel, closure, &allowed, limit);
+        let audit = bench.settle(findings)??.audit(&terms, name);
         out.axioms = audit.axioms;
         if let Some(refusal) = audit.refused {
             return Err(refusal.into());
@@ -195,19 +208,35 @@ impl Court {
         deadline: Instant,
         text: &str,
         axioms: &[String],
-        extra: impl FnOnce(&mut Booted, &[Message]) -> Result<Option<T>, CallError>,
+        extra: impl Fn(&mut Booted, &[Message]) -> Result<Option<T>, CallError>,
     ) -> Result<Verified<T>, OpenError> {
         let limit = Limit { watchdog, deadline };
-        let mut out =
-            Verified { tier: None, refused: None, declarations: vec![], messages: vec![], extra: None };
-        let result = guarded(|| self.try_verify(source, limit, text, axioms, extra, &mut out));
-        self.conclude(result, &mut out.refused)?;
-        if out.refused.is_none() {
-            out.refused = out.declarations.iter().find_map(|d| d.judgement.refused.clone());
-            let tiers = out.declarations.iter().map(|d| d.judgement.tier);
-            out.tier = tiers.min().flatten();
+        for checking in Checking::modes([text]) {
+            let mut out = Verified {
+                tier: None,
+                refused: None,
+                declarations: vec![],
+                messages: vec![],
+                extra: None,
+                kernel: vec![],
+            };
+            let result = guarded(|| self.try_verify(source, limit, text, axioms, checking, &extra, &mut out));
+            self.conclude(result, &mut out.refused)?;
+            if checking.is_to_blame(out.kernel.first()) {
+                continue;
+            }
+            if out.refused.is_none() {
+                let refused = out.declarations.iter().find_map(|d| d.judgement.refused.as_ref());
+                out.refused = refused.or(out.kernel.first()).cloned();
+                let tiers = out.declarations.iter().map(|d| d.judgement.tier);
+                out.tier = tiers.min().flatten();
+                if !out.kernel.is_empty() {
+                    out.tier = out.tier.min(Some(Tier::Replayed));
+                }
+            }
+            return Ok(out);
         }
-        Ok(out)
+        Err(OpenError::Engine("no way of checking is left".into()))
     }
 
     fn try_verify<T>(
@@ -216,7 +245,8 @@ impl Court {
         limit: Limit<'_>,
         text: &str,
         axioms: &[String],
-        extra: impl FnOnce(&mut Booted, &[Message]) -> Result<Option<T>, CallError>,
+        checking: Checking,
+        extra: impl Fn(&mut Booted, &[Message]) -> Result<Option<T>, CallError>,
         out: &mut Verified<T>,
     ) -> Result<(), Stop> {
         let (imports, start) = header::split(text);
@@ -232,8 +262,8 @@ impl Court {
         };
         let Bench { elaborator, kernel, .. } = bench;
         let engine = elaborator.as_mut().expect("opened by `bench`");
-        let base = engine.state.clone();
-        let options = RunOptions { start, record: true, ..RunOptions::default() };
+        let base = checking.begin(engine, limit)?;
+        let options = RunOptions { start, record: true, name_examples: true, ..RunOptions::default() };
         let given = run_with(&mut engine.lean, limit, &base, text, &options)?;
         out.messages.clone_from(&given.messages);
         let accepted = accept(&given, Rule::Error, "the text");
@@ -245,40 +275,41 @@ impl Court {
         let constants = limit.watched(&mut engine.lean, |l| Constants::of(l, &env)).map_err(Stop::Lost)?;
         let mut export = Export::new(&mut terms, &constants, limit.deadline)
             .map_err(|e| Refusal::unreadable("the text", &e))?;
-        let list = |l: &mut Lean| theorems(l, &terms, &export, &given, text);
-        let theorems = limit.watched(&mut engine.lean, list).map_err(Stop::Lost)?;
+        let list = |l: &mut Lean| own(l, &terms, &export, &given, text);
+        let declared = limit.watched(&mut engine.lean, list).map_err(Stop::Lost)?;
         let kernel = open_kernel(kernel, source, &imports)?;
         let allowed = Allowed { names: axioms.to_vec(), declared: None };
-        let mut lost = None;
-        for theorem in theorems {
-            let name = theorem.name;
-            let mut suspect = Suspect { lean: &mut engine.lean, env: &env, export: &mut export };
-            match audit::audit(&mut terms, &mut suspect, kernel, name, &allowed, limit) {
-                Ok(audit) => {
-                    let mut judgement = judgement(&mut terms, &mut export, name, audit);
-                    if let Some(why) = theorem.error {
-                        judgement.tier = None;
-                        judgement.refused = Some(Refusal::of(Rule::Error, &terms.text(name), why));
-                    }
-                    out.declarations.push(Declared { judgement, pos: theorem.pos });
-                }
-                Err(e) => {
-                    lost = Some(e);
-                    break;
-                }
-            }
-            if Instant::now() > limit.deadline {
-                return Err(Refusal::new(Rule::Timeout, "the audit ran past the deadline").into());
+        let mut closure = Closure::new(true);
+        let mut broken = HashMap::new();
+        for declared in &declared {
+            let name = declared.name;
+            if let Err(refusal) = closure.add(&mut terms, &mut export, name) {
+                broken.insert(name, refusal);
             }
         }
+        let mut suspect = Suspect { lean: &mut engine.lean, env: &env, export: &mut export };
+        let findings = audit::examine(&terms, &mut suspect, kernel, closure, &allowed, limit);
+        let findings = match findings {
+            Ok(findings) => findings?,
+            Err(lost) => return Err(bench.settle::<()>(Err(lost)).err().unwrap_or_else(kernel_lost)),
+        };
+        for (name, refusal) in findings.kernel_refusals(&terms) {
+            out.kernel.push(refusal.clone());
+            broken.entry(name).or_insert(refusal);
+        }
+        for d in declared.iter().filter(|d| d.is_theorem) {
+            let audit = match broken.remove(&d.name) {
+                Some(refusal) => Audit { refused: Some(refusal), ..Audit::default() },
+                None => findings.audit(&terms, d.name),
+            };
+            let judgement = judgement(&mut terms, &mut export, d, audit);
+            out.declarations.push(Declared { judgement, pos: d.pos });
+        }
         drop((export, constants, given));
-        match lost {
-            None => match extra(engine, &out.messages) {
-                Ok(made) => out.extra = made,
-                Err(CallError::Lost(lost)) => return Err(Stop::Lost(lost)),
-                Err(CallError::Exception(why)) => tracing::warn!(why, "a report on a verified text failed"),
-            },
-            Some(e) => return Err(bench.settle::<()>(Err(e)).err().unwrap_or_else(unreachable)),
+        match extra(engine, &out.messages) {
+            Ok(made) => out.extra = made,
+            Err(CallError::Lost(lost)) => return Err(Stop::Lost(lost)),
+            Err(CallError::Exception(why)) => tracing::warn!(why, "a report on a verified text failed"),
         }
         accepted.map_err(Stop::from)
     }
@@ -319,9 +350,14 @@ impl Court {
         let Some(id) = found else {
             return refused(Refusal::new(Rule::Missing, format!("no declaration `{name}`")));
         };
+        let mut closure = Closure::new(true);
+        if let Err(refusal) = closure.add(&mut terms, &mut export, id) {
+            return refused(refusal);
+        }
         let mut suspect = Suspect { lean: &mut engine.lean, env, export: &mut export };
-        match audit::audit(&mut terms, &mut suspect, kernel, id, &Allowed::default(), limit) {
-            Ok(audit) => Ok(Ok(audit)),
+        match audit::examine(&terms, &mut suspect, kernel, closure, &Allowed::default(), limit) {
+            Ok(Ok(findings)) => Ok(Ok(findings.audit(&terms, id))),
+            Ok(Err(refusal)) => refused(refusal),
             Err(AuditLost::Suspect(lost)) => Ok(Err(lost)),
             Err(AuditLost::Kernel(lost)) => {
                 self.benches[at].kernel = None;
@@ -386,6 +422,40 @@ impl Court {
     }
 }
 
+/// Whether the elaborator's own kernel checks declarations, too.
+///
+/// What counts is the other engine's kernel, so checking twice is a waste (half of the time of a proof by `omega`). But a
+/// tactic may ask the kernel and do something else when it says no; then the text means something else without it. A text
+/// that names the kernel, and one that is refused by the other kernel, is therefore elaborated with both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Checking {
+    Once,
+    Twice,
+}
+
+impl Checking {
+    fn modes<'t>(texts: impl IntoIterator<Item = &'t str>) -> impl Iterator<Item = Checking> {
+        let named = texts.into_iter().any(|t| t.contains("kernel") || t.contains("Kernel"));
+        [Checking::Once, Checking::Twice].into_iter().skip(usize::from(named))
+    }
+
+    /// Whether a refusal may be due to the way of checking.
+    fn is_to_blame(self, refused: Option<&Refusal>) -> bool {
+        self == Checking::Once && refused.is_some_and(|r| r.rule == Rule::Kernel)
+    }
+
+    /// The state in which the first text begins.
+    fn begin(self, elaborator: &mut Booted, limit: Limit<'_>) -> Result<Obj, Stop> {
+        match self {
+            Checking::Twice => Ok(elaborator.state.clone()),
+            Checking::Once => {
+                let option = "set_option debug.skipKernelTC true";
+                Ok(run(&mut elaborator.lean, limit, &elaborator.state, option, 0)?.state)
+            }
+        }
+    }
+}
+
 impl Bench {
     fn renew(&mut self, source: &mut dyn Source) -> Result<(), OpenError> {
         if self.elaborator.is_some() && !self.used {
@@ -412,7 +482,7 @@ impl Bench {
     }
 }
 
-fn unreachable() -> Stop {
+fn kernel_lost() -> Stop {
     Stop::Refused(Refusal::new(Rule::Engine, "the kernel's engine was lost"))
 }
 
@@ -462,25 +532,21 @@ fn accept(run: &Run, rule: Rule, what: &str) -> Result<(), Refusal> {
     }
 }
 
-/// A theorem of a text.
-struct Theorem {
+/// A declaration of a text.
+struct Own {
     name: NameId,
     /// Where its command begins.
     pos: Position,
     /// The first error of its command.
     error: Option<String>,
+    /// A theorem (or example) that the text states, not one that belongs to something else.
+    is_theorem: bool,
 }
 
-/// The theorems that the commands of a text declare, in its order.
-fn theorems(
-    lean: &mut Lean,
-    terms: &Terms,
-    export: &Export,
-    run: &Run,
-    text: &str,
-) -> Result<Vec<Theorem>, Lost> {
+/// What the commands of a text declare, in its order, unsafe and partial things apart.
+fn own(lean: &mut Lean, terms: &Terms, export: &Export, run: &Run, text: &str) -> Result<Vec<Own>, Lost> {
     let mut seen = HashSet::new();
-    let mut out: Vec<Theorem> = vec![];
+    let mut out: Vec<Own> = vec![];
     let mut last_env = None;
     let starts: Vec<Position> = run.commands.iter().map(|c| position(text, c.start)).collect();
     for (i, command) in run.commands.iter().enumerate() {
@@ -488,21 +554,28 @@ fn theorems(
             continue;
         }
         let constants = Constants::of(lean, &command.env)?;
-        let mut new = vec![];
-        for info in constants.infos() {
-            if seen.insert(info.0.ptr()) && info.kind() == Kind::Theorem && !command.declares_type {
-                new.extend(export.name_of(info).filter(|n| !statement::is_auxiliary(terms, *n)));
-            }
-        }
-        new.sort_by_key(|n| terms.text(*n));
-        new.dedup();
         let next = starts.get(i + 1).copied();
         let within = |m: &&Message| m.pos >= starts[i] && next.is_none_or(|next| m.pos < next);
         let error = run.messages.iter().filter(|m| m.severity == "error").find(within);
         let error = error.map(|m| m.data.trim_ascii().to_string());
-        out.extend(new.into_iter().map(|name| Theorem { name, pos: starts[i], error: error.clone() }));
+        let mut new: Vec<Own> = vec![];
+        for info in constants.infos() {
+            if !seen.insert(info.0.ptr()) || info.safety() != Safety::Safe {
+                continue;
+            }
+            let Some(name) = export.name_of(info) else { continue };
+            let stated = info.kind() == Kind::Theorem && !command.declares_type || is_example(terms, name);
+            let is_theorem = stated && !statement::is_auxiliary(terms, name);
+            new.push(Own { name, pos: starts[i], error: error.clone(), is_theorem });
+        }
+        new.sort_by_key(|d| terms.text(d.name));
+        out.extend(new);
     }
     Ok(out)
+}
+
+fn is_example(terms: &Terms, name: NameId) -> bool {
+    terms.parts(name).last().is_some_and(|p| p.starts_with(EXAMPLE))
 }
 
 /// Line and column of a byte offset.
@@ -513,14 +586,23 @@ fn position(text: &str, at: usize) -> Position {
     Position { line, column }
 }
 
-fn judgement(terms: &mut Terms, export: &mut Export, name: NameId, audit: Audit) -> Judgement {
-    let ty = export.declaration(terms, name).ok().flatten().map(|d| d.ty);
+fn judgement(terms: &mut Terms, export: &mut Export, d: &Own, audit: Audit) -> Judgement {
+    let mut closure = Closure::new(false);
+    let read = closure.add_type(terms, export, d.name).ok();
+    let ty = read.and_then(|()| export.declaration(terms, d.name).ok().flatten()).map(|d| d.ty);
+    let hash = ty.map(|ty| hex(Fingerprints::new(terms, &closure.units).expr(ty)));
+    let name = terms.text(d.name);
+    let (tier, refused) = match &d.error {
+        Some(why) => (None, Some(Refusal::of(Rule::Error, &name, why))),
+        None if audit.refused.is_none() => (Some(Tier::Audited), None),
+        None => (Some(Tier::Replayed), audit.refused),
+    };
     Judgement {
-        tier: Some(if audit.refused.is_none() { Tier::Audited } else { Tier::Replayed }),
-        name: Some(terms.text(name)),
-        statement_hash: ty.map(|ty| hex(fingerprint::of_export(terms, export).expr(ty))),
+        tier,
+        name: Some(name),
+        statement_hash: hash,
         axioms: audit.axioms,
-        refused: audit.refused,
+        refused,
         messages: vec![],
     }
 }

@@ -119,11 +119,6 @@ impl Export {
         Ok(export)
     }
 
-    /// What has been read so far.
-    pub fn known(&self) -> impl Iterator<Item = &Declaration> {
-        self.read.values()
-    }
-
     pub fn has(&self, name: NameId) -> bool {
         self.infos.contains_key(&name)
     }

@@ -1,56 +1,66 @@
 //! Fingerprints of terms: equal for terms that say the same.
 
-use super::export::{Body, Declaration, Export};
+use super::export::{Body, Declaration};
+use super::kernel::Unit;
 use super::statement::is_auxiliary;
-use super::terms::{Expr, ExprId, Level, LevelId, NameId, Terms};
+use super::terms::{Expr, ExprId, Level, LevelId, Name, NameId, Terms};
+use crate::environment::Kind;
 use sha2::{Digest, Sha256};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// SHA-256.
 pub type Fingerprint = [u8; 32];
 
 /// Takes fingerprints of the terms of one text.
 ///
-/// Binder annotations count, names of bound variables and of universe parameters do not. A constant counts by its name; one
-/// that elaboration has made up for the text (`t.match_1`: Lean shares these between declarations, so their names depend
-/// on what else a text holds) counts by what it is.
+/// Binder annotations count, names of bound variables and of universe parameters do not. A constant counts by its name; a
+/// definition that elaboration has made up for the text (`t.match_1`: Lean shares these between declarations, so their
+/// names depend on what else a text holds) counts by what it is.
 pub struct Fingerprints<'a> {
     terms: &'a Terms,
-    /// Auxiliary constants of the text.
-    made_up: HashMap<NameId, Declaration>,
-    known: HashMap<ExprId, Fingerprint>,
+    exprs: HashMap<ExprId, Fingerprint>,
     levels: HashMap<LevelId, Fingerprint>,
-    constants: HashMap<NameId, Fingerprint>,
-    /// Auxiliary constants whose fingerprint is being taken: one that mentions itself counts by name there.
-    open: HashSet<NameId>,
+    names: HashMap<NameId, Fingerprint>,
+    /// Those that count by what they are.
+    made_up: HashMap<NameId, Fingerprint>,
 }
 
-/// How deep auxiliary constants that mention others are followed.
-const DEPTH: usize = 64;
+/// Whether a declaration counts by what it is instead of by its name. Only what has a value can: two axioms, two types or
+/// two constructors are different things however alike they look.
+pub fn is_made_up(terms: &Terms, d: &Declaration) -> bool {
+    matches!(d.kind(), Kind::Definition | Kind::Theorem) && is_auxiliary(terms, d.name)
+}
 
 impl<'a> Fingerprints<'a> {
-    /// `declarations`: those of the text that the terms may mention.
-    pub fn new(terms: &'a Terms, declarations: impl IntoIterator<Item = Declaration>) -> Fingerprints<'a> {
-        let made_up = declarations.into_iter().filter(|d| is_auxiliary(terms, d.name));
-        Fingerprints {
+    /// `units`: what the terms may mention of the text's own declarations, each after those it mentions.
+    pub fn new(terms: &'a Terms, units: &[Unit]) -> Fingerprints<'a> {
+        let mut prints = Fingerprints {
             terms,
-            made_up: made_up.map(|d| (d.name, d)).collect(),
-            known: HashMap::new(),
+            exprs: HashMap::new(),
             levels: HashMap::new(),
-            constants: HashMap::new(),
-            open: HashSet::new(),
+            names: HashMap::new(),
+            made_up: HashMap::new(),
+        };
+        for unit in units {
+            if let Unit::Single(d) = unit
+                && is_made_up(terms, d)
+            {
+                let print = prints.declaration(d);
+                prints.made_up.insert(d.name, print);
+            }
         }
+        prints
     }
 
     /// Of an expression.
     pub fn expr(&mut self, root: ExprId) -> Fingerprint {
         for id in self.terms.closure([root]) {
-            if !self.known.contains_key(&id) {
+            if !self.exprs.contains_key(&id) {
                 let print = self.node(id);
-                self.known.insert(id, print);
+                self.exprs.insert(id, print);
             }
         }
-        self.known[&root]
+        self.exprs[&root]
     }
 
     /// Of a declaration without its name. Of theorems only what they state counts.
@@ -86,18 +96,18 @@ impl<'a> Fingerprints<'a> {
             }
             Expr::App(f, a) => {
                 h.update(b"a");
-                h.update(self.known[f]);
-                h.update(self.known[a]);
+                h.update(self.exprs[f]);
+                h.update(self.exprs[a]);
             }
             Expr::Lambda(info, ty, body) | Expr::Forall(info, ty, body) => {
                 h.update(if matches!(terms.expr(id), Expr::Lambda(..)) { b"l" } else { b"p" });
                 h.update([*info]);
-                h.update(self.known[ty]);
-                h.update(self.known[body]);
+                h.update(self.exprs[ty]);
+                h.update(self.exprs[body]);
             }
             Expr::Let(ty, value, body, _) => {
                 h.update(b"z");
-                [ty, value, body].into_iter().for_each(|e| h.update(self.known[e]));
+                [ty, value, body].into_iter().for_each(|e| h.update(self.exprs[e]));
             }
             Expr::Nat(n) => h.update(format!("n{n}")),
             Expr::Str(s) => {
@@ -108,37 +118,44 @@ impl<'a> Fingerprints<'a> {
                 h.update(b"j");
                 h.update(self.constant(*name));
                 h.update(index.to_le_bytes());
-                h.update(self.known[e]);
+                h.update(self.exprs[e]);
             }
         }
         h.finalize().into()
     }
 
     fn constant(&mut self, name: NameId) -> Fingerprint {
-        if let Some(known) = self.constants.get(&name) {
-            return *known;
-        }
-        let Some(d) = self.made_up.get(&name).cloned() else {
-            let print = self.name(name);
-            self.constants.insert(name, print);
-            return print;
-        };
-        if self.open.len() >= DEPTH || !self.open.insert(name) {
-            return self.name(name);
-        }
-        let print = self.declaration(&d);
-        self.open.remove(&name);
-        self.constants.insert(name, print);
-        print
+        self.made_up.get(&name).copied().unwrap_or_else(|| self.name(name))
     }
 
-    fn name(&self, name: NameId) -> Fingerprint {
-        let mut h = Sha256::new();
-        for part in self.terms.parts(name) {
-            h.update((part.len() as u32).to_le_bytes());
-            h.update(part);
+    fn name(&mut self, name: NameId) -> Fingerprint {
+        let terms = self.terms;
+        let mut chain = vec![];
+        let mut at = name;
+        let mut print = loop {
+            if let Some(known) = self.names.get(&at) {
+                break *known;
+            }
+            match terms.name(at) {
+                Name::Anonymous => break Fingerprint::default(),
+                Name::Str(parent, _) | Name::Num(parent, _) => {
+                    chain.push(at);
+                    at = *parent;
+                }
+            }
+        };
+        for id in chain.into_iter().rev() {
+            let mut h = Sha256::new();
+            h.update(print);
+            match terms.name(id) {
+                Name::Str(_, part) => h.update([b"\"", &**part].concat()),
+                Name::Num(_, number) => h.update(format!("#{number}")),
+                Name::Anonymous => {}
+            }
+            print = h.finalize().into();
+            self.names.insert(id, print);
         }
-        h.finalize().into()
+        print
     }
 
     /// Nested at most as deep as the export allows.
@@ -165,9 +182,4 @@ impl<'a> Fingerprints<'a> {
         self.levels.insert(id, print);
         print
     }
-}
-
-/// The declarations of an export that have been read.
-pub fn of_export<'a>(terms: &'a Terms, export: &Export) -> Fingerprints<'a> {
-    Fingerprints::new(terms, export.known().cloned())
 }

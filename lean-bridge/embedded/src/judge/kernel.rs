@@ -5,7 +5,7 @@ use super::export::{Body, Declaration, Hints};
 use super::terms::{Expr, ExprId, Level, LevelId, Name, NameId, Terms};
 use crate::boot::Booted;
 use crate::environment::{Constant, Kind, Safety};
-use crate::layout::{declaration, except, reducibility_hints};
+use crate::layout::{declaration, except as result, reducibility_hints};
 use crate::lean::{Lean, UNIT};
 use crate::machine::Lost;
 use crate::object::{Obj, boxed};
@@ -80,10 +80,8 @@ impl Unit {
 /// What the kernel said.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// Everything was added.
-    Accepted,
-    /// It refuses this declaration.
-    Refused { name: NameId, reason: String },
+    /// Everything was added, except these declarations, which it refuses for the reasons it gives.
+    Added { except: Vec<(NameId, String)> },
     /// The deadline passed.
     Cancelled,
 }
@@ -133,35 +131,38 @@ impl Kernel {
 
     /// Adds declarations, each after those it mentions, to the environment of the imports; what is added is forgotten
     /// afterwards.
-    pub fn check(&mut self, terms: &Terms, units: &[Unit], limit: Limit<'_>) -> Result<Answer, Lost> {
+    pub fn check<'u>(
+        &mut self,
+        terms: &Terms,
+        units: impl Iterator<Item = &'u Unit>,
+        limit: Limit<'_>,
+    ) -> Result<Answer, Lost> {
         self.lean.reset_cancel();
         let token = self.lean.cancel.cell();
         let engine = self.lean.machine.code.engine.clone();
         let _armed = limit.watchdog.arm(token, &engine, limit.deadline);
         let mut built = Built::default();
         let mut env = self.kernel_env.clone();
+        let mut except = vec![];
         for unit in units {
             let decl = self.declaration(terms, &mut built, unit)?;
             let token = self.lean.some_cancel_token()?;
             let unlimited = 0;
             // the declaration and the token are borrowed
             let add = self.lean.f.add_declaration;
-            let r = self.lean.call(add, [env.into_raw(), unlimited, decl.ptr(), token.ptr()])?;
-            if r.view().tag() != except::OK {
-                if self.lean.is_cancelled() {
-                    return Ok(Answer::Cancelled);
-                }
-                let why =
-                    self.lean.call(self.lean.f.kernel_exception_message, [r.field(0).into_raw(), UNIT])?;
-                let reason = self.lean.call(self.lean.f.message_data_text, [why.into_raw(), UNIT])?.text();
-                return Ok(Answer::Refused { name: unit.name(), reason });
-            }
-            env = r.field(0);
-            if Instant::now() > limit.deadline {
+            let r = self.lean.call(add, [env.share(), unlimited, decl.ptr(), token.ptr()])?;
+            if self.lean.is_cancelled() || Instant::now() > limit.deadline {
                 return Ok(Answer::Cancelled);
             }
+            if r.view().tag() == result::OK {
+                env = r.field(0);
+                continue;
+            }
+            let why = self.lean.call(self.lean.f.kernel_exception_message, [r.field(0).into_raw(), UNIT])?;
+            let reason = self.lean.call(self.lean.f.message_data_text, [why.into_raw(), UNIT])?.text();
+            except.push((unit.name(), reason));
         }
-        Ok(Answer::Accepted)
+        Ok(Answer::Added { except })
     }
 
     // ---- building objects

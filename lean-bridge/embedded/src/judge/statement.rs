@@ -2,7 +2,7 @@
 
 use super::closure::Closure;
 use super::export::{Declaration, Export};
-use super::fingerprint::{self, Fingerprint};
+use super::fingerprint::{Fingerprint, Fingerprints, is_made_up};
 use super::kernel::Unit;
 use super::refusal::{Refusal, Rule};
 use super::terms::{NameId, Terms};
@@ -55,8 +55,8 @@ impl Statement {
                 axioms.extend(export.declaration(terms, axiom).ok().flatten());
             }
         }
-        let mut fingerprints = fingerprint::of_export(terms, export);
-        let own = closure.units.iter().flat_map(members).filter(|d| !is_auxiliary(terms, d.name));
+        let mut fingerprints = Fingerprints::new(terms, &closure.units);
+        let own = closure.units.iter().flat_map(members).filter(|d| !is_made_up(terms, d));
         let reached = own.map(|d| Reached {
             name: d.name,
             fingerprint: fingerprints.declaration(d),
@@ -97,7 +97,7 @@ impl Statement {
             }
             theirs.push(export.declaration(terms, reached.name).ok().flatten());
         }
-        let mut fingerprints = fingerprint::of_export(terms, export);
+        let mut fingerprints = Fingerprints::new(terms, &closure.units);
         if fingerprints.expr(given.ty) != self.fingerprint {
             return refuse(
                 Rule::Type,
