@@ -84,4 +84,4 @@ pub use stats::PoolStats;
 pub use watch::private_mb;
 
 /// Changes whenever the judge may decide otherwise about the same text; stored verdicts of another version do not count.
-pub const JUDGE_VERSION: u32 = 1;
+pub const JUDGE_VERSION: u32 = lean_embedded::judge::JUDGE_VERSION;

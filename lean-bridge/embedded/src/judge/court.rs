@@ -4,17 +4,18 @@
 //! so that nothing a text does to its engine outlives it; the *kernel* runs no text at all and may serve for ever.
 
 use super::audit::{self, Allowed, Audit, AuditLost, Limit, Suspect};
+use super::bench::{Bench, kernel_lost, open_kernel};
+use super::checking::Checking;
 use super::closure::Closure;
 use super::export::Export;
 use super::fingerprint::Fingerprints;
-use super::kernel::Kernel;
+use super::own::{Own, own};
 use super::refusal::{Refusal, Rule};
 use super::statement::{self, Statement};
 use super::terms::{NameId, Terms};
 use super::{Declared, Judgement, Tier};
 use crate::boot::Booted;
-use crate::environment::{Constants, Kind, Safety};
-use crate::examples::EXAMPLE;
+use crate::environment::Constants;
 use crate::frontend::{self, Message, Position, Run, RunOptions};
 use crate::lean::{CallError, Lean};
 use crate::machine::{LossReason, Lost};
@@ -29,6 +30,8 @@ use std::time::Instant;
 
 /// Headers whose engines are kept.
 const MOST_BENCHES: usize = 3;
+/// Bad headers that are remembered.
+const MOST_BAD_HEADERS: usize = 100;
 
 /// A proof and what it shall prove.
 #[derive(Clone, Copy, Debug)]
@@ -65,18 +68,12 @@ pub struct Verified<T> {
 pub struct Court {
     /// The one used last stands last.
     benches: Vec<Bench>,
-}
-
-struct Bench {
-    imports: String,
-    elaborator: Option<Booted>,
-    /// The elaborator has run a text.
-    used: bool,
-    kernel: Option<Kernel>,
+    /// Headers that do not import, with Lean's reasons: finding out takes a second, under a lock.
+    bad_headers: HashMap<String, String>,
 }
 
 /// Why there is no verdict yet.
-enum Stop {
+pub enum Stop {
     Refused(Refusal),
     Lost(Lost),
     Open(OpenError),
@@ -368,7 +365,7 @@ impl Court {
 
     /// Makes used elaborators fresh, so that the next judgement need not wait for it.
     pub fn tidy(&mut self, source: &mut dyn Source) {
-        for bench in &mut self.benches {
+        for bench in self.benches.iter_mut().filter(|b| b.elaborator.is_some()) {
             // a failure shows again, with its cause, when the engine is needed
             let _ = bench.renew(source);
         }
@@ -390,13 +387,23 @@ impl Court {
     /// The bench of a header with a fresh elaborator, which counts as used from now on. `rule`: whose fault a header is
     /// that does not import.
     fn bench(&mut self, source: &mut dyn Source, imports: &str, rule: Rule) -> Result<&mut Bench, Stop> {
+        if let Some(why) = self.bad_headers.get(imports) {
+            return Err(Refusal::new(rule, why).into());
+        }
         let at = self.bench_at(imports);
-        let bench = &mut self.benches[at];
-        match bench.renew(source) {
+        match self.benches[at].renew(source) {
             Ok(()) => {}
-            Err(OpenError::Header(why)) => return Err(Refusal::new(rule, why).into()),
+            Err(OpenError::Header(why)) => {
+                self.benches.remove(at);
+                if self.bad_headers.len() == MOST_BAD_HEADERS {
+                    self.bad_headers.clear();
+                }
+                self.bad_headers.insert(imports.into(), why.clone());
+                return Err(Refusal::new(rule, why).into());
+            }
             Err(e) => return Err(e.into()),
         }
+        let bench = &mut self.benches[at];
         bench.used = true;
         Ok(bench)
     }
@@ -422,81 +429,6 @@ impl Court {
     }
 }
 
-/// Whether the elaborator's own kernel checks declarations, too.
-///
-/// What counts is the other engine's kernel, so checking twice is a waste (half of the time of a proof by `omega`). But a
-/// tactic may ask the kernel and do something else when it says no; then the text means something else without it. A text
-/// that names the kernel, and one that is refused by the other kernel, is therefore elaborated with both.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Checking {
-    Once,
-    Twice,
-}
-
-impl Checking {
-    fn modes<'t>(texts: impl IntoIterator<Item = &'t str>) -> impl Iterator<Item = Checking> {
-        let named = texts.into_iter().any(|t| t.contains("kernel") || t.contains("Kernel"));
-        [Checking::Once, Checking::Twice].into_iter().skip(usize::from(named))
-    }
-
-    /// Whether a refusal may be due to the way of checking.
-    fn is_to_blame(self, refused: Option<&Refusal>) -> bool {
-        self == Checking::Once && refused.is_some_and(|r| r.rule == Rule::Kernel)
-    }
-
-    /// The state in which the first text begins.
-    fn begin(self, elaborator: &mut Booted, limit: Limit<'_>) -> Result<Obj, Stop> {
-        match self {
-            Checking::Twice => Ok(elaborator.state.clone()),
-            Checking::Once => {
-                let option = "set_option debug.skipKernelTC true";
-                Ok(run(&mut elaborator.lean, limit, &elaborator.state, option, 0)?.state)
-            }
-        }
-    }
-}
-
-impl Bench {
-    fn renew(&mut self, source: &mut dyn Source) -> Result<(), OpenError> {
-        if self.elaborator.is_some() && !self.used {
-            return Ok(());
-        }
-        self.elaborator = Some(match self.elaborator.take() {
-            Some(old) => source.renew(&self.imports, old)?,
-            None => source.open(&self.imports)?,
-        });
-        self.used = false;
-        Ok(())
-    }
-
-    /// Notes which engine an audit lost.
-    fn settle<T>(&mut self, audit: Result<T, AuditLost>) -> Result<T, Stop> {
-        audit.map_err(|e| match e {
-            AuditLost::Suspect(lost) => Stop::Lost(lost),
-            AuditLost::Kernel(lost) => {
-                self.kernel = None;
-                let rule = if lost.reason == LossReason::Deadline { Rule::Timeout } else { Rule::Engine };
-                Stop::Refused(Refusal::new(rule, format!("the kernel's engine was lost: {lost}")))
-            }
-        })
-    }
-}
-
-fn kernel_lost() -> Stop {
-    Stop::Refused(Refusal::new(Rule::Engine, "the kernel's engine was lost"))
-}
-
-fn open_kernel<'k>(
-    kernel: &'k mut Option<Kernel>,
-    source: &mut dyn Source,
-    imports: &str,
-) -> Result<&'k mut Kernel, Stop> {
-    if kernel.is_none() {
-        *kernel = Some(Kernel::new(source.open(imports)?).map_err(Stop::Lost)?);
-    }
-    Ok(kernel.as_mut().expect("just opened"))
-}
-
 /// Reading an object with a wrong layout panics: then the engine is not what the host takes it for.
 fn guarded<T>(work: impl FnOnce() -> Result<T, Stop>) -> Result<T, Stop> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
@@ -506,7 +438,8 @@ fn guarded<T>(work: impl FnOnce() -> Result<T, Stop>) -> Result<T, Stop> {
     })
 }
 
-fn run(lean: &mut Lean, limit: Limit<'_>, state: &Obj, text: &str, start: usize) -> Result<Run, Stop> {
+/// Runs a text under the limit.
+pub fn run(lean: &mut Lean, limit: Limit<'_>, state: &Obj, text: &str, start: usize) -> Result<Run, Stop> {
     run_with(lean, limit, state, text, &RunOptions { start, ..RunOptions::default() })
 }
 
@@ -530,60 +463,6 @@ fn accept(run: &Run, rule: Rule, what: &str) -> Result<(), Refusal> {
         Some(m) => Err(Refusal::new(rule, m.data.trim_ascii())),
         None => Ok(()),
     }
-}
-
-/// A declaration of a text.
-struct Own {
-    name: NameId,
-    /// Where its command begins.
-    pos: Position,
-    /// The first error of its command.
-    error: Option<String>,
-    /// A theorem (or example) that the text states, not one that belongs to something else.
-    is_theorem: bool,
-}
-
-/// What the commands of a text declare, in its order, unsafe and partial things apart.
-fn own(lean: &mut Lean, terms: &Terms, export: &Export, run: &Run, text: &str) -> Result<Vec<Own>, Lost> {
-    let mut seen = HashSet::new();
-    let mut out: Vec<Own> = vec![];
-    let mut last_env = None;
-    let starts: Vec<Position> = run.commands.iter().map(|c| position(text, c.start)).collect();
-    for (i, command) in run.commands.iter().enumerate() {
-        if last_env.replace(command.env.ptr()) == Some(command.env.ptr()) {
-            continue;
-        }
-        let constants = Constants::of(lean, &command.env)?;
-        let next = starts.get(i + 1).copied();
-        let within = |m: &&Message| m.pos >= starts[i] && next.is_none_or(|next| m.pos < next);
-        let error = run.messages.iter().filter(|m| m.severity == "error").find(within);
-        let error = error.map(|m| m.data.trim_ascii().to_string());
-        let mut new: Vec<Own> = vec![];
-        for info in constants.infos() {
-            if !seen.insert(info.0.ptr()) || info.safety() != Safety::Safe {
-                continue;
-            }
-            let Some(name) = export.name_of(info) else { continue };
-            let stated = info.kind() == Kind::Theorem && !command.declares_type || is_example(terms, name);
-            let is_theorem = stated && !statement::is_auxiliary(terms, name);
-            new.push(Own { name, pos: starts[i], error: error.clone(), is_theorem });
-        }
-        new.sort_by_key(|d| terms.text(d.name));
-        out.extend(new);
-    }
-    Ok(out)
-}
-
-fn is_example(terms: &Terms, name: NameId) -> bool {
-    terms.parts(name).last().is_some_and(|p| p.starts_with(EXAMPLE))
-}
-
-/// Line and column of a byte offset.
-fn position(text: &str, at: usize) -> Position {
-    let before = text.get(..at).unwrap_or(text);
-    let line = before.matches('\n').count() as u32 + 1;
-    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() as u32;
-    Position { line, column }
 }
 
 fn judgement(terms: &mut Terms, export: &mut Export, d: &Own, audit: Audit) -> Judgement {

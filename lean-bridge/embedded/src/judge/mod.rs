@@ -6,18 +6,22 @@
 //!
 //! | file | what |
 //! |---|---|
-//! | `court` | the engines and the order of events |
+//! | `court`, `bench`, `checking` | the order of events; the engines; how often the kernel checks |
+//! | `own` | what the commands of a text declare |
 //! | `terms`, `export` | declarations as terms outside of any engine; reading them out of a heap |
 //! | `statement`, `fingerprint` | what was asked, and whether a text declares just that |
 //! | `closure`, `audit` | everything a proof reaches; the rules |
 //! | `kernel` | terms built again in the clean engine, and checked |
 
 mod audit;
+mod bench;
+mod checking;
 mod closure;
 mod court;
 mod export;
 mod fingerprint;
 mod kernel;
+mod own;
 mod refusal;
 mod statement;
 mod terms;

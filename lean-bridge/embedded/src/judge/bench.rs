@@ -1,0 +1,68 @@
+//! The engines of one header: one that runs texts, one that never does.
+
+use super::audit::AuditLost;
+use super::court::Stop;
+use super::kernel::Kernel;
+use super::refusal::{Refusal, Rule};
+use crate::boot::Booted;
+use crate::machine::LossReason;
+use crate::repl::engine::{OpenError, Source};
+
+/// See the module.
+pub struct Bench {
+    pub imports: String,
+    pub elaborator: Option<Booted>,
+    /// The elaborator has run a text.
+    pub used: bool,
+    pub kernel: Option<Kernel>,
+}
+
+impl Bench {
+    /// Makes the elaborator fresh, if it is not.
+    ///
+    /// # Errors
+    /// When an engine does not start.
+    pub fn renew(&mut self, source: &mut dyn Source) -> Result<(), OpenError> {
+        if self.elaborator.is_some() && !self.used {
+            return Ok(());
+        }
+        self.elaborator = Some(match self.elaborator.take() {
+            Some(old) => source.renew(&self.imports, old)?,
+            None => source.open(&self.imports)?,
+        });
+        self.used = false;
+        Ok(())
+    }
+
+    /// Notes which engine an audit lost.
+    pub fn settle<T>(&mut self, audit: Result<T, AuditLost>) -> Result<T, Stop> {
+        audit.map_err(|e| match e {
+            AuditLost::Suspect(lost) => Stop::Lost(lost),
+            AuditLost::Kernel(lost) => {
+                self.kernel = None;
+                let rule = if lost.reason == LossReason::Deadline { Rule::Timeout } else { Rule::Engine };
+                Stop::Refused(Refusal::new(rule, format!("the kernel's engine was lost: {lost}")))
+            }
+        })
+    }
+}
+
+/// The refusal when the engine of the kernel is lost.
+pub fn kernel_lost() -> Stop {
+    Stop::Refused(Refusal::new(Rule::Engine, "the kernel's engine was lost"))
+}
+
+/// The kernel of a bench, started if need be.
+///
+/// # Errors
+/// When its engine does not start.
+pub fn open_kernel<'k>(
+    kernel: &'k mut Option<Kernel>,
+    source: &mut dyn Source,
+    imports: &str,
+) -> Result<&'k mut Kernel, Stop> {
+    if kernel.is_none() {
+        *kernel = Some(Kernel::new(source.open(imports)?).map_err(Stop::Lost)?);
+    }
+    Ok(kernel.as_mut().expect("just opened"))
+}
