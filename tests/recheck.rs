@@ -20,9 +20,9 @@ fn prover() -> &'static str {
     env!("CARGO_BIN_EXE_prover")
 }
 
-/// A server like a community REPL: `prover lean-repl` behind a filter that keeps it from hearing the `hello`.
+/// A server like a community REPL.
 fn plain() -> ServerCommand {
-    ServerCommand::native("sh", ["-c", r#"sed -u 's/"hello":1,//' | "$0" lean-repl"#, prover()])
+    ServerCommand::native(prover(), ["lean-repl", "--plain"])
 }
 
 async fn pool(command: ServerCommand) -> Pool {
