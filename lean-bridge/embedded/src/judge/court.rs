@@ -51,6 +51,15 @@ pub struct Case<'a> {
     pub axioms: &'a [String],
 }
 
+/// A text that says itself what it states.
+#[derive(Clone, Copy, Debug)]
+pub struct Whole<'a> {
+    /// With its own import lines.
+    pub text: &'a str,
+    /// Axioms that may be used besides the standard ones, by name.
+    pub axioms: &'a [String],
+}
+
 /// What came of a whole text.
 pub struct Verified<T> {
     pub tier: Option<Tier>,
@@ -203,12 +212,11 @@ impl Court {
         source: &mut dyn Source,
         watchdog: &Watchdog,
         deadline: Instant,
-        text: &str,
-        axioms: &[String],
+        whole: Whole<'_>,
         extra: impl Fn(&mut Booted, &[Message]) -> Result<Option<T>, CallError>,
     ) -> Result<Verified<T>, OpenError> {
         let limit = Limit { watchdog, deadline };
-        for checking in Checking::modes([text]) {
+        for checking in Checking::modes([whole.text]) {
             let mut out = Verified {
                 tier: None,
                 refused: None,
@@ -217,7 +225,7 @@ impl Court {
                 extra: None,
                 kernel: vec![],
             };
-            let result = guarded(|| self.try_verify(source, limit, text, axioms, checking, &extra, &mut out));
+            let result = guarded(|| self.try_verify(source, limit, whole, checking, &extra, &mut out));
             self.conclude(result, &mut out.refused)?;
             if checking.is_to_blame(out.kernel.first()) {
                 continue;
@@ -240,12 +248,12 @@ impl Court {
         &mut self,
         source: &mut dyn Source,
         limit: Limit<'_>,
-        text: &str,
-        axioms: &[String],
+        whole: Whole<'_>,
         checking: Checking,
         extra: impl Fn(&mut Booted, &[Message]) -> Result<Option<T>, CallError>,
         out: &mut Verified<T>,
     ) -> Result<(), Stop> {
+        let Whole { text, axioms } = whole;
         let (imports, start) = header::split(text);
         let bench = match self.bench(source, &imports, Rule::Error) {
             Ok(bench) => bench,

@@ -27,7 +27,7 @@ mod statement;
 mod terms;
 
 pub use audit::{Audit, STANDARD_AXIOMS};
-pub use court::{Case, Court, Verified};
+pub use court::{Case, Court, Verified, Whole};
 pub use refusal::{Refusal, Rule};
 
 use crate::frontend::{Message, Position};

@@ -3,7 +3,7 @@
 use super::{Refusal, Server, UNKNOWN_ENV, refuse, timeout};
 use crate::contexts::ContextMaker;
 use crate::frontend::{Message, unix_lines};
-use crate::judge::{Case, Declared, Judgement};
+use crate::judge::{Case, Declared, Judgement, Whole};
 use crate::lean::CallError;
 use crate::repl::answer::{self, Answer};
 use crate::repl::commands::command::{Elaborated, elaborate};
@@ -61,14 +61,14 @@ impl<S: Source> Server<S> {
             let reports = Reports { infotree: r.reports.infotree.clone(), ..Reports::default() };
             elaborate(lean, &maker, &engine.state, text, behind, &reports, true).map(Some)
         };
-        let verified =
-            self.court.verify(&mut self.source, &self.watchdog, deadline, text, &r.axioms, |e, m| {
-                let watchdog = &self.watchdog;
-                e.lean.reset_cancel();
-                let engine = e.lean.machine.code.engine.clone();
-                let _armed = watchdog.arm(e.lean.cancel.cell(), &engine, deadline);
-                Ok(report(e, m)?.map(|done| tidy(&done)))
-            });
+        let whole = Whole { text, axioms: &r.axioms };
+        let verified = self.court.verify(&mut self.source, &self.watchdog, deadline, whole, |e, m| {
+            let watchdog = &self.watchdog;
+            e.lean.reset_cancel();
+            let engine = e.lean.machine.code.engine.clone();
+            let _armed = watchdog.arm(e.lean.cancel.cell(), &engine, deadline);
+            Ok(report(e, m)?.map(|done| tidy(&done)))
+        });
         let verified = match verified {
             Ok(v) => v,
             Err(e) => return refuse(e.to_string()),
