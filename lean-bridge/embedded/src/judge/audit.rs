@@ -145,6 +145,18 @@ impl Findings {
         Audit { axioms: axioms.into_iter().collect(), constants: units.count(), refused }
     }
 
+    /// Declarations that rest on `sorry`, on axioms that are not allowed or on compiled code, of whatever kind they are:
+    /// the first in the order of the units, if any.
+    pub fn unproved(&self, terms: &Terms) -> Option<Refusal> {
+        let unproved =
+            |n: &NameId| matches!(self.problems.get(n), Some((Rule::Sorry | Rule::Axiom | Rule::Native, _)));
+        // an axiom that nothing uses does no harm
+        let is_axiom = |u: &Unit| matches!(u, Unit::Single(d) if d.kind() == Kind::Axiom);
+        let mentions = |u: &&Unit| self.closure.mentions(u.name()).any(|n| unproved(&n));
+        let first = self.closure.units.iter().filter(|u| !is_axiom(u)).find(mentions)?;
+        self.audit(terms, first.name()).refused
+    }
+
     /// What the kernel refuses, with its reasons.
     pub fn kernel_refusals(&self, terms: &Terms) -> Vec<(NameId, Refusal)> {
         let refusal = |name: &NameId| {

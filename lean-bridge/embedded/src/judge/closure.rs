@@ -161,6 +161,13 @@ impl Closure {
     }
 }
 
+impl Closure {
+    /// The units and library constants that a unit mentions.
+    pub fn mentions(&self, unit: NameId) -> impl Iterator<Item = NameId> {
+        self.mentioned.get(&unit).into_iter().flatten().filter_map(|n| self.heads.get(n).copied())
+    }
+}
+
 /// What a declaration reaches within a closure.
 pub struct Reach {
     /// Units and library constants, the nearest first, the root itself included.

@@ -70,6 +70,9 @@ pub struct Verified<T> {
     pub extra: Option<T>,
     /// What the kernel refuses, of whatever kind.
     pub kernel: Vec<Refusal>,
+    /// The first declaration, of whatever kind, that rests on `sorry`, an axiom that is not allowed or compiled code. A text
+    /// must not escape by stating its theorem as a definition.
+    pub unproved: Option<Refusal>,
 }
 
 /// The judge.
@@ -224,6 +227,7 @@ impl Court {
                 messages: vec![],
                 extra: None,
                 kernel: vec![],
+                unproved: None,
             };
             let result = guarded(|| self.try_verify(source, limit, whole, checking, &extra, &mut out));
             self.conclude(result, &mut out.refused)?;
@@ -232,10 +236,10 @@ impl Court {
             }
             if out.refused.is_none() {
                 let refused = out.declarations.iter().find_map(|d| d.judgement.refused.as_ref());
-                out.refused = refused.or(out.kernel.first()).cloned();
+                out.refused = refused.or(out.kernel.first()).or(out.unproved.as_ref()).cloned();
                 let tiers = out.declarations.iter().map(|d| d.judgement.tier);
                 out.tier = tiers.min().flatten();
-                if !out.kernel.is_empty() {
+                if out.refused.is_some() {
                     out.tier = out.tier.min(Some(Tier::Replayed));
                 }
             }
@@ -310,6 +314,7 @@ impl Court {
             let judgement = judgement(&mut terms, &mut export, d, audit);
             out.declarations.push(Declared { judgement, pos: d.pos });
         }
+        out.unproved = findings.unproved(&terms);
         drop((export, constants, given));
         match extra(engine, &out.messages) {
             Ok(made) => out.extra = made,
