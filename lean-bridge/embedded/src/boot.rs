@@ -225,7 +225,7 @@ impl Snapshot {
     }
 
     /// Takes a Lean that was restored from this snapshot back to it: everything that happened since is undone, nothing
-    /// of it can be seen. About 1 ms: the instance, which takes longest to make, is kept.
+    /// of it can be seen. The instance, which takes longest to make, is kept.
     ///
     /// # Errors
     /// When objects of this Lean are still held somewhere, or its guest was lost; then only [`Snapshot::restore`] helps.

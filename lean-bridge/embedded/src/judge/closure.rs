@@ -183,8 +183,7 @@ impl Closure {
         let mut next = 0;
         while let Some(&name) = reach.names.get(next) {
             next += 1;
-            for mentioned in self.mentioned.get(&name).into_iter().flatten() {
-                let Some(&head) = self.heads.get(mentioned) else { continue };
+            for head in self.mentions(name) {
                 if let Entry::Vacant(new) = reach.parents.entry(head) {
                     new.insert(name);
                     reach.names.push(head);

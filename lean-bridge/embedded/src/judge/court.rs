@@ -314,6 +314,10 @@ impl Court {
             let judgement = judgement(&mut terms, &mut export, d, audit);
             out.declarations.push(Declared { judgement, pos: d.pos });
         }
+        // What is left belongs to no theorem; what cannot be read was checked by nobody.
+        let unread = |n: &NameId| broken.get(n).filter(|r| !out.kernel.contains(r)).cloned();
+        let unread: Vec<Refusal> = declared.iter().filter_map(|d| unread(&d.name)).collect();
+        out.kernel.extend(unread);
         out.unproved = findings.unproved(&terms);
         drop((export, constants, given));
         match extra(engine, &out.messages) {
