@@ -6,9 +6,11 @@ use lean_embedded::frontend::{self, RunOptions};
 use lean_embedded::infotree::{self, Hole};
 use lean_embedded::machine::{Code, Limits, THREAD_STACK};
 use lean_embedded::proof_state::{ProofState, StepLimits};
-use lean_embedded::{boot, provision};
+use lean_embedded::snapshot::Snapshot;
+use lean_embedded::{boot, provision, snapshot};
 use std::time::{Duration, Instant};
 
+const OMEGA: &str = "theorem t (x y : Nat) (h : x < y) : x + 1 ≤ y := by omega";
 const STATEMENT: &str =
     "theorem x (p q : Prop) (x y : Nat) (h : x < y) : (p ∧ q → q ∧ p) ∧ x + 1 ≤ y := by sorry";
 
@@ -48,7 +50,7 @@ fn measure() {
     let t = Instant::now();
     let code = Code::load(&i).expect("compiled code");
     row("map compiled code", t.elapsed(), 20_000.0);
-    let restore = || boot::restore(&code, &Limits::default(), &snapshot).expect("restored");
+    let restore = || snapshot::restore(&code, &Limits::default(), &snapshot).expect("restored");
     row(
         "restore an engine from its snapshot",
         median(9, || {
@@ -58,6 +60,20 @@ fn measure() {
         }),
         50_000.0,
     );
+    let opened = Snapshot::open(&snapshot).expect("a snapshot");
+    let mut used = Some(restore());
+    row(
+        "renew an engine after one theorem by `omega`",
+        median(21, || {
+            let mut b = used.take().expect("put back below");
+            frontend::run(&mut b.lean, &b.state, OMEGA, &RunOptions::default()).expect("alive");
+            let t = Instant::now();
+            used = Some(opened.renew(&Limits::default(), b).expect("renewed"));
+            t.elapsed()
+        }),
+        5_000.0,
+    );
+    drop(used);
     let mut b = restore();
     let t = Instant::now();
     boot::self_test(&mut b).expect("self-test");

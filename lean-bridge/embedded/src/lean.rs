@@ -286,7 +286,7 @@ impl Lean {
     /// Makes the cancel token fresh for the next request.
     pub fn reset_cancel(&mut self) {
         self.cancel.cell.store(UNIT);
-        self.machine.renew_epoch();
+        self.machine.interrupt.forget();
     }
 
     /// Whether the current request was cancelled.

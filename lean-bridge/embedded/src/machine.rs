@@ -6,10 +6,10 @@
 
 use crate::host::files::Files;
 use crate::host::{self, GuestExit, Host};
+use crate::interrupt::{Interrupt, Interrupted};
 use crate::memory::Memory;
 use crate::provision::Installation;
 use crate::symbols::SymbolTable;
-use std::fmt::Write;
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -30,16 +30,15 @@ const INITIAL_PAGES: u32 = 256;
 const HOST_SLOTS: u32 = 16;
 
 /// Changing anything here invalidates compiled code: bump it together with [`config`] and [`helper_text`].
-pub const CONFIG_VERSION: u32 = 1;
+pub const CONFIG_VERSION: u32 = 2;
 
-/// The engine's settings. Exceptions carry C++ exceptions; epochs end guests that do not react to cancellation; address
+/// The engine's settings. Exceptions carry C++ exceptions; address
 /// maps and unwind tables would cost 45 MB and nothing here reads them.
 pub fn config() -> Config {
     let mut c = Config::new();
     c.wasm_threads(true);
     c.shared_memory(true);
     c.wasm_exceptions(true);
-    c.epoch_interruption(true);
     // must be larger than the wasm stack even though nothing is asynchronous
     c.async_stack_size(NATIVE_STACK + (1 << 20));
     c.max_wasm_stack(NATIVE_STACK);
@@ -47,74 +46,32 @@ pub fn config() -> Config {
     c.cranelift_opt_level(OptLevel::Speed);
     c.native_unwind_info(false);
     c.generate_address_map(false);
+    if std::env::var_os("PROVER_PERF").is_some() {
+        c.profiler(wasmtime::ProfilingStrategy::PerfMap);
+    }
     c
 }
 
-/// Text of the helper module: emscripten's `invoke_*` functions (call through the table, catch C++ exceptions) and the
-/// throwing functions, as wasm exception handling. As host functions they were 2.4 times slower (measured: 41 ms against
-/// 17 ms for one theorem by `omega`, which makes 260,000 such calls).
-pub fn helper_text(module: &Module, symbols: &SymbolTable) -> Result<String> {
-    let f = |name: &str| {
-        symbols.function(name).ok_or_else(|| Error::msg(format!("no function {name} in the module")))
-    };
-    let (current, restore, threw) =
-        (f("emscripten_stack_get_current")?, f("_emscripten_stack_restore")?, f("setThrew")?);
-    let mut o = String::from("(module\n");
+/// Text of the helper module: the C++ runtime's throwing functions, as WebAssembly's exceptions. They are caught in the
+/// module itself (`reencode::invokes`).
+pub fn helper_text() -> String {
     let throwing = [
         ("__cxa_throw", 3),
         ("__cxa_rethrow", 0),
         ("__cxa_rethrow_primary_exception", 1),
         ("__resumeException", 1),
     ];
-    let text = |o: &mut String, s: std::fmt::Arguments| o.write_fmt(s).expect("writing to a string");
-    for (n, k) in throwing {
-        text(&mut o, format_args!(" (import \"host\" \"{n}\" (func $h{n} (param{})))\n", " i32".repeat(k)));
-    }
-    o.push_str(" (import \"env\" \"table\" (table $t 0 funcref))\n (tag $e)\n");
-    for (n, k) in throwing {
-        let args: String = (0..k).map(|i| format!(" (local.get {i})")).collect();
-        let params = " i32".repeat(k);
-        text(
-            &mut o,
-            format_args!(" (func (export \"{n}\") (param{params}) (call $h{n}{args}) (throw $e))\n"),
-        );
-    }
-    for import in module.imports() {
-        let n = import.name();
-        let Some(signature) = n.strip_prefix("invoke_") else { continue };
-        let types = signature
-            .chars()
-            .map(|c| match c {
-                'v' => Ok(""),
-                'i' => Ok("i32"),
-                'j' => Ok("i64"),
-                'f' => Ok("f32"),
-                'd' => Ok("f64"),
-                _ => Err(Error::msg(format!("unknown signature of {n}"))),
-            })
-            .collect::<Result<Vec<_>>>()?;
-        let (result, params) = types.split_first().ok_or_else(|| Error::msg("invoke_ without signature"))?;
-        let (result, zero) = match *result {
-            "" => (String::new(), String::new()),
-            r => (format!("(result {r})"), format!("({r}.const 0)")),
-        };
-        let args: String = (1..=params.len()).map(|i| format!("(local.get {i}) ")).collect();
-        let params = params.join(" ");
-        text(
-            &mut o,
-            format_args!(
-                " (func (export \"{n}\") (param i32 {params}) {result} (local $sp i32)
-  (local.set $sp (call_indirect $t (result i32) (i32.const {current})))
-  (block $c (return (try_table {result} (catch_all $c)
-    (call_indirect $t (param {params}) {result} {args}(local.get 0)))))
-  (call_indirect $t (param i32) (local.get $sp) (i32.const {restore}))
-  (call_indirect $t (param i32 i32) (i32.const 1) (i32.const 0) (i32.const {threw}))
-  {zero})\n"
-            ),
-        );
-    }
-    o.push_str(")\n");
-    Ok(o)
+    let params = |n: usize| " i32".repeat(n);
+    let import = |(name, n): (&str, usize)| {
+        format!(" (import \"host\" \"{name}\" (func $h{name} (param{})))\n", params(n))
+    };
+    let export = |(name, n): (&str, usize)| {
+        let args: String = (0..n).map(|i| format!(" (local.get {i})")).collect();
+        format!(" (func (export \"{name}\") (param{}) (call $h{name}{args}) (throw $e))\n", params(n))
+    };
+    let imports: String = throwing.into_iter().map(import).collect();
+    let exports: String = throwing.into_iter().map(export).collect();
+    format!("(module\n{imports} (tag $e)\n{exports})\n")
 }
 
 /// Compiled code and symbols, shared by all guests of the process.
@@ -195,6 +152,8 @@ pub struct Machine {
     table: Table,
     pub memory: Rc<Memory>,
     pub code: Arc<Code>,
+    /// Stops the guest from another thread.
+    pub interrupt: Interrupt,
     lost: Option<Lost>,
     host_slot: u32,
 }
@@ -220,8 +179,9 @@ impl Machine {
     fn over(code: &Arc<Code>, memory: Rc<Memory>, limits: &Limits) -> Result<Machine> {
         let files = Files::new(&code.library, &limits.granted)?;
         let mut store = Store::new(&code.engine, Host::new(code.symbols.clone(), files, limits.memory)?);
-        store.set_epoch_deadline(1);
-        store.epoch_deadline_trap();
+        let interrupt = Interrupt::new(&memory);
+        let passes = interrupt.clone();
+        store.call_hook(move |_, hook| passes.passes(hook));
         let mut linker = code.linker.clone();
         for import in code.module.imports() {
             if let ExternType::Global(ty) = import.ty() {
@@ -246,7 +206,16 @@ impl Machine {
             linker.define(&mut store, "env", export.name(), item)?;
         }
         let instance = linker.instantiate(&mut store, &code.module)?;
-        Ok(Machine { store, instance, table, memory, code: code.clone(), lost: None, host_slot: own })
+        Ok(Machine {
+            store,
+            instance,
+            table,
+            memory,
+            code: code.clone(),
+            interrupt,
+            lost: None,
+            host_slot: own,
+        })
     }
 
     /// Makes the host's side of this guest what it was when the guest was made.
@@ -261,7 +230,7 @@ impl Machine {
         let mut host = Host::new(self.code.symbols.clone(), files, limits.memory)?;
         host.attach(self.memory.clone(), self.table);
         *self.store.data_mut() = host;
-        self.renew_epoch();
+        self.interrupt.forget();
         self.host_slot = self.code.symbols.table_size();
         Ok(())
     }
@@ -335,6 +304,8 @@ impl Machine {
         let stderr = host.stderr.iter().cloned().collect::<Vec<_>>().join("; ");
         let reason = if host.memory_refused {
             LossReason::Memory
+        } else if e.is::<Interrupted>() {
+            LossReason::Deadline
         } else if e.downcast_ref::<GuestExit>().is_some() {
             if stderr.contains("tack overflow") || stderr.contains("deep recursion") {
                 LossReason::Stack
@@ -343,7 +314,6 @@ impl Machine {
             }
         } else {
             match e.downcast_ref::<Trap>() {
-                Some(Trap::Interrupt) => LossReason::Deadline,
                 // the page below the shadow stack is protected, see `boot`
                 Some(Trap::StackOverflow | Trap::MemoryOutOfBounds) => LossReason::Stack,
                 _ => LossReason::Trap,
@@ -353,11 +323,6 @@ impl Machine {
         let lost = Lost { reason, detail };
         self.lost = Some(lost.clone());
         lost
-    }
-
-    /// The watchdog's epoch has passed while no guest code ran: give the next call its full epoch.
-    pub fn renew_epoch(&mut self) {
-        self.store.set_epoch_deadline(1);
     }
 
     /// Names and values of the module's mutable globals (its thread state).

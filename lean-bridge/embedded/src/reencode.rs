@@ -10,12 +10,17 @@
 //!   with WebAssembly ones, can share it. Appended last to the imports, it shifts no index.
 //! * **Imported functions whose address is taken** (`GOT.func.*`: `__cxa_throw` and friends) get slots too:
 //!   generated code calls them through that pointer.
+//! * **Calls that may throw stay in the module**, and so do copies of memory, see [`appended`] and [`bulk`].
 //! * **Tasks run at once** in the thread that spawns them, by replacing four function bodies.
 //! * Custom sections are dropped.
 //!
 //! The input is pinned by hash, so an error here means that the pin was changed without checking these rules.
 
+mod appended;
+mod bulk;
+
 use crate::symbols::{self, Symbol};
+use appended::Appended;
 use std::collections::{HashMap, HashSet};
 use wasm_encoder::{
     ConstExpr, ElementSection, Elements, Encode, EntityType, ExportKind, ExportSection, Function, RawSection,
@@ -27,7 +32,7 @@ use wasmparser::{
 };
 
 /// Version of the rewriting rules; part of the cache key, so raise it with any change of the output.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Lean functions the host calls in their plain form although a `___boxed` one exists.
 ///
@@ -66,7 +71,8 @@ pub fn reencode(wasm: &[u8]) -> Result<Reencoded, ReencodeError> {
     let slots = Slots::assign(&input)?;
     let patches = patches(&input)?;
     let symbols = symbol_file(&input, &slots)?;
-    Ok(Reencoded { module: write(&input, &slots, &patches)?, symbols })
+    let appended = Appended::new(&input)?;
+    Ok(Reencoded { module: write(&input, &slots, &patches, &appended)?, symbols })
 }
 
 /// What the rewriting needs to know of the original.
@@ -341,6 +347,7 @@ fn write(
     input: &Input<'_>,
     slots: &Slots<'_>,
     patches: &HashMap<u32, Patch>,
+    appended: &Appended,
 ) -> Result<Vec<u8>, ReencodeError> {
     let mut out = wasm_encoder::Module::HEADER.to_vec();
     out.reserve(input.wasm.len());
@@ -358,6 +365,14 @@ fn write(
                 let data = imports(section.count(), items, slots.table_size());
                 RawSection { id: SectionId::Import as u8, data: &data }.append_to(&mut out);
             }
+            Payload::FunctionSection(section) => {
+                let items = &input.wasm[section.original_position()..range.end];
+                let mut data = vec![];
+                (section.count() + appended.functions.len() as u32).encode(&mut data);
+                data.extend_from_slice(items);
+                appended.functions.iter().for_each(|(ty, _)| ty.encode(&mut data));
+                RawSection { id: SectionId::Function as u8, data: &data }.append_to(&mut out);
+            }
             Payload::ExportSection(_) => exports(input)?.append_to(&mut out),
             Payload::ElementSection(_) => {
                 let mut section = ElementSection::new();
@@ -366,7 +381,7 @@ fn write(
                 section.append_to(&mut out);
             }
             Payload::CodeSectionStart { .. } => {
-                let data = code(input, patches)?;
+                let data = code(input, patches, appended)?;
                 RawSection { id: SectionId::Code as u8, data: &data }.append_to(&mut out);
             }
             _ => RawSection { id, data: &input.wasm[range] }.append_to(&mut out),
@@ -401,12 +416,7 @@ fn imports(count: u32, items: &[u8], table_size: u32) -> Vec<u8> {
 
 /// The mutable globals: the state of the thread besides linear memory.
 fn exports(input: &Input<'_>) -> Result<ExportSection, ReencodeError> {
-    let stack_pointer = input
-        .exports
-        .iter()
-        .find(|e| e.kind == ExternalKind::Global && e.name == "__stack_pointer")
-        .map(|e| e.index);
-    let Some(stack_pointer) = stack_pointer else { return unexpected("no __stack_pointer") };
+    let stack_pointer = appended::stack_pointer(input)?;
     let mut section = ExportSection::new();
     section.export("__stack_pointer", ExportKind::Global, stack_pointer);
     for (i, (mutable, _)) in input.globals.iter().enumerate() {
@@ -419,14 +429,21 @@ fn exports(input: &Input<'_>) -> Result<ExportSection, ReencodeError> {
 }
 
 /// The content of the code section with the patches applied.
-fn code(input: &Input<'_>, patches: &HashMap<u32, Patch>) -> Result<Vec<u8>, ReencodeError> {
+fn code(
+    input: &Input<'_>,
+    patches: &HashMap<u32, Patch>,
+    appended: &Appended,
+) -> Result<Vec<u8>, ReencodeError> {
     let size: usize = input.bodies.iter().map(|b| b.range().len() + 5).sum();
     let mut data = Vec::with_capacity(size + 1024);
-    input.bodies.len().encode(&mut data);
+    (input.bodies.len() + appended.functions.len()).encode(&mut data);
     for (index, body) in (input.function_imports..).zip(&input.bodies) {
         let original = body.as_bytes();
         match patches.get(&index) {
-            None => original.encode(&mut data),
+            None => match appended.redirect(body)? {
+                None => original.encode(&mut data),
+                Some(new) => new.as_slice().encode(&mut data),
+            },
             Some(Patch::Replace(new)) => new.as_slice().encode(&mut data),
             Some(Patch::Prefix(code)) => {
                 let start = body.get_binary_reader_for_operators()?.original_position() - body.range().start;
@@ -435,6 +452,7 @@ fn code(input: &Input<'_>, patches: &HashMap<u32, Patch>) -> Result<Vec<u8>, Ree
             }
         }
     }
+    appended.functions.iter().for_each(|(_, body)| body.as_slice().encode(&mut data));
     if input.bodies.len() + input.function_imports as usize != input.functions.len() {
         return unexpected("function and code sections disagree");
     }

@@ -49,9 +49,8 @@ pub struct Limit<'a> {
 impl Limit<'_> {
     /// Ends `work`, first gently, then by force, when it runs past the deadline.
     pub fn watched<T>(&self, lean: &mut Lean, work: impl FnOnce(&mut Lean) -> T) -> T {
-        lean.machine.renew_epoch();
-        let engine = lean.machine.code.engine.clone();
-        let _armed = self.watchdog.arm(lean.cancel.cell(), &engine, self.deadline);
+        lean.machine.interrupt.forget();
+        let _armed = self.watchdog.arm(lean, self.deadline);
         work(lean)
     }
 }

@@ -138,9 +138,7 @@ impl Kernel {
         limit: Limit<'_>,
     ) -> Result<Answer, Lost> {
         self.lean.reset_cancel();
-        let token = self.lean.cancel.cell();
-        let engine = self.lean.machine.code.engine.clone();
-        let _armed = limit.watchdog.arm(token, &engine, limit.deadline);
+        let _armed = limit.watchdog.arm(&self.lean, limit.deadline);
         let mut built = Built::default();
         let mut env = self.kernel_env.clone();
         let mut except = vec![];

@@ -6,15 +6,14 @@ use super::error::ProvisionError;
 use super::package;
 use super::progress::{Progress, Work};
 use crate::machine::{self, Code};
-use crate::symbols::SymbolTable;
-use crate::{boot, reencode};
+use crate::{reencode, snapshot};
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::hash::{Hash, Hasher};
 use std::path::Path;
 use std::sync::OnceLock;
 use std::time::Duration;
-use wasmtime::{Engine, Module};
+use wasmtime::Engine;
 
 pub(crate) const MODULE: &str = "lean.cwasm";
 pub(crate) const SYMBOLS: &str = "lean.syms";
@@ -88,17 +87,10 @@ pub(crate) fn compile(source: &Path, into: &Path, progress: &dyn Progress) -> Re
 }
 
 /// Compiles the helper module: writes `HELPER` into `into`.
-pub(crate) fn compile_helper(installation: &Installation, into: &Path) -> Result<(), ProvisionError> {
+pub(crate) fn compile_helper(into: &Path) -> Result<(), ProvisionError> {
     let engine = engine()?;
-    // SAFETY: the file was written by `compile` of this program or of one with the same key, and only the user
-    // can write it.
-    let module = unsafe { Module::deserialize_file(&engine, &installation.module) }
-        .map_err(|e| compile_error("main module", &e))?;
-    let symbols = SymbolTable::open(&installation.symbols)
-        .map_err(|e| ProvisionError::io("read", &installation.symbols, e))?;
-    let helper = machine::helper_text(&module, &symbols)
-        .and_then(|text| engine.precompile_module(text.as_bytes()))
-        .map_err(|e| compile_error("helper module", &e))?;
+    let helper = engine.precompile_module(machine::helper_text().as_bytes());
+    let helper = helper.map_err(|e| compile_error("helper module", &e))?;
     let path = into.join(HELPER);
     fs::write(&path, helper).map_err(|e| ProvisionError::io("write", &path, e))
 }
@@ -122,7 +114,7 @@ pub(crate) fn create_snapshot(
         _ => ProvisionError::Snapshot { header: header.into(), reason },
     };
     // Lean needs far more stack than a thread usually has
-    let work = || Code::load(installation).and_then(|code| boot::create_snapshot(&code, header, path));
+    let work = || Code::load(installation).and_then(|code| snapshot::create_snapshot(&code, header, path));
     let outcome = std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().name("snapshot".into()).stack_size(machine::THREAD_STACK);
         match thread.spawn_scoped(scope, work) {

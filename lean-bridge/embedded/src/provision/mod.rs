@@ -173,7 +173,7 @@ fn stage_list(installation: &Installation) -> Vec<Stage<'_>> {
             phase: 2,
             temporary: false,
             space: 1_000_000,
-            work: Box::new(|into, _| engine::compile_helper(installation, into)),
+            work: Box::new(|into, _| engine::compile_helper(into)),
         },
     ];
     for (name, header) in STAGES[3..].iter().zip(PINNED) {

@@ -37,7 +37,7 @@ pub(crate) fn display(canonical: &str) -> String {
 
 /// File name of the snapshot of a canonical header.
 pub(crate) fn file_name(canonical: &str) -> String {
-    let version = crate::boot::SNAPSHOT_VERSION.to_le_bytes();
+    let version = crate::snapshot::SNAPSHOT_VERSION.to_le_bytes();
     format!("{}.{IMAGE}", &cache::hash(&[canonical.as_bytes(), &version])[..16])
 }
 

@@ -3,7 +3,7 @@
 use super::snapshots::{self, SnapshotStatus};
 use super::stages::Record;
 use super::{Installation, LEAN_VERSION, PACKAGE, ProvisionError, STAGES, cache, lock, package};
-use crate::{boot, machine, reencode};
+use crate::{machine, reencode, snapshot};
 use serde::Serialize;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -110,7 +110,7 @@ pub fn status() -> Result<Status, ProvisionError> {
             package: PACKAGE,
             reencoder: reencode::VERSION,
             config: machine::CONFIG_VERSION,
-            snapshot: boot::SNAPSHOT_VERSION,
+            snapshot: snapshot::SNAPSHOT_VERSION,
             target: format!("{}-{}", std::env::consts::ARCH, std::env::consts::OS),
         },
         stages,

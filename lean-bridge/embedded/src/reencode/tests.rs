@@ -5,11 +5,14 @@ use wasmtime::{Engine, Extern, Func, Instance, Ref, Store, Table, Val};
 /// A module in the shape of the packaged one, in small.
 const SAMPLE: &str = r#"(module
     (import "env" "__cxa_throw" (func $throw (param i32)))
+    (import "env" "invoke_ii" (func $invoke_ii (param i32 i32) (result i32)))
+    (import "env" "invoke_dj" (func (param i32 i64) (result f64)))
     (import "GOT.func" "__cxa_throw" (global (mut i32)))
     (import "GOT.func" "nowhere" (global (mut i32)))
     (memory 1)
     (table 3 3 funcref)
     (elem (i32.const 1) func $plain $cxx)
+    (tag $exception)
     (global $sp (export "__stack_pointer") (mut i32) (i32.const 4096))
     (global $state (mut i64) (i64.const 5))
     (global (export "l_some_data") i32 (i32.const 1234))
@@ -27,6 +30,18 @@ const SAMPLE: &str = r#"(module
     (func (export "lean_task_map_core") (param i32 i32 i32 i32 i32) (result i32) (local i64 f32)
         (i32.add (local.get 3) (i32.const 20)))
     (func (export "lean_task_bind_core") (param i32 i32 i32 i32 i32) (result i32) (local.get 3))
+    (func (export "setThrew") (param i32 i32) (i32.store (i32.const 64) (local.get 0)))
+    (func (export "threw") (result i32) (i32.load (i32.const 64)))
+    (func (export "stack") (result i32) (global.get $sp))
+    (func (export "odd") (param i32) (result i32)
+        (global.set $sp (i32.const 77))
+        (if (i32.and (local.get 0) (i32.const 1)) (then (throw $exception)))
+        (i32.add (local.get 0) (i32.const 1)))
+    (func (export "try") (param i32 i32) (result i32) (local i64)
+        (i32.mul (call $invoke_ii (local.get 0) (local.get 1)) (i32.const 2)))
+    (func (export "copy") (param i32 i32 i32) (memory.copy (local.get 0) (local.get 1) (local.get 2)))
+    (func (export "fill") (param i32 i32 i32) (memory.fill (local.get 0) (local.get 1) (local.get 2)))
+    (func (export "byte") (param i32) (result i32) (i32.load8_u (local.get 0)))
     (func $wait (export "_ZN4lean12task_manager8wait_forEP9lean_task") (param i32 i32) unreachable)
     (func (export "store") (param i32 i32) (i32.store (local.get 0) (local.get 1)))
     (func (export "wait") (param i32) (call $wait (i32.const 0) (local.get 0)))
@@ -156,4 +171,38 @@ fn damaged_bytes_never_panic() {
         bytes[n] ^= 0x55;
         let _ = reencode(&bytes);
     }
+}
+
+#[test]
+fn exceptions_are_caught_in_the_module() {
+    let mut guest = Guest::new(&rewrite(SAMPLE).unwrap());
+    let odd = guest.symbols.function("odd").unwrap() as i32;
+    assert_eq!(guest.call("try", &[odd, 6]).unwrap(), Some(14));
+    assert_eq!(guest.call("threw", &[]).unwrap(), Some(0));
+    assert_eq!(guest.call("stack", &[]).unwrap(), Some(77));
+    assert_eq!(guest.call("try", &[odd, 7]).unwrap(), Some(0));
+    assert_eq!(guest.call("threw", &[]).unwrap(), Some(1));
+    assert_eq!(guest.call("stack", &[]).unwrap(), Some(77), "as it was before the call");
+}
+
+#[test]
+fn copies_and_fills_are_what_they_were() {
+    let mut guest = Guest::new(&rewrite(SAMPLE).unwrap());
+    let mut expected: Vec<u8> = (0..=255).cycle().take(512).collect();
+    for (at, byte) in expected.iter().enumerate() {
+        guest.call("fill", &[1024 + at as i32, i32::from(*byte), 1]).unwrap();
+    }
+    let cases =
+        [(0, 256, 100), (10, 3, 40), (3, 10, 40), (100, 100, 33), (60, 61, 200), (61, 60, 200), (5, 9, 0)];
+    for (to, from, length) in cases {
+        guest.call("copy", &[1024 + to, 1024 + from, length]).unwrap();
+        expected.copy_within(from as usize..(from + length) as usize, to as usize);
+    }
+    for (at, value, length) in [(300, 0x1ff, 50), (17, 7, 16), (40, 9, 15), (400, 3, 0)] {
+        guest.call("fill", &[1024 + at, value, length]).unwrap();
+        expected[at as usize..(at + length) as usize].fill(value as u8);
+    }
+    let found: Vec<u8> =
+        (0..512).map(|at| guest.call("byte", &[1024 + at]).unwrap().unwrap() as u8).collect();
+    assert_eq!(found, expected);
 }

@@ -1,9 +1,10 @@
 //! Engines from the user's installation, completed first if need be.
 
 use super::engine::{OpenError, Source};
-use crate::boot::{Booted, Snapshot};
+use crate::boot::Booted;
 use crate::machine::{Code, Limits};
 use crate::provision::{self, Installation, Progress, ProvisionError};
+use crate::snapshot::Snapshot;
 use std::collections::HashMap;
 use std::sync::Arc;
 

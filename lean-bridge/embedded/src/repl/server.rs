@@ -245,9 +245,7 @@ impl<S: Source> Server<S> {
     ) -> Result<T, Refusal> {
         let Some(engine) = self.engines.get(id) else { return refuse(UNKNOWN_ENV) };
         engine.lean.reset_cancel();
-        let token = engine.lean.cancel.cell();
-        let deadline = Instant::now() + timeout;
-        let armed = self.watchdog.arm(token, &engine.lean.machine.code.engine, deadline);
+        let armed = self.watchdog.arm(&engine.lean, Instant::now() + timeout);
         let result = work(engine);
         drop(armed);
         Ok(result?)

@@ -1,6 +1,7 @@
 //! Ends requests that run past their deadline: first by Lean's cancel token, then by stopping the guest.
 
-use crate::lean::TRUE;
+use crate::interrupt::Interrupt;
+use crate::lean::{Lean, TRUE};
 use crate::memory::SharedCell;
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread::JoinHandle;
@@ -29,7 +30,7 @@ struct State {
 
 struct Job {
     token: SharedCell,
-    engine: wasmtime::Engine,
+    interrupt: Interrupt,
     deadline: Instant,
     cancelled: bool,
 }
@@ -42,10 +43,11 @@ impl Watchdog {
         Ok(Watchdog { shared, thread: Some(thread) })
     }
 
-    /// From now until the guard is dropped: at `deadline` the token is set, and [`GRACE`] later all guests of the engine
-    /// that are running are stopped.
-    pub fn arm(&self, token: SharedCell, engine: &wasmtime::Engine, deadline: Instant) -> Armed<'_> {
-        self.set(Some(Job { token, engine: engine.clone(), deadline, cancelled: false }));
+    /// From now until the guard is dropped: at `deadline` the guest's cancel token is set, and [`GRACE`] later it is
+    /// stopped.
+    pub fn arm(&self, lean: &Lean, deadline: Instant) -> Armed<'_> {
+        let (token, interrupt) = (lean.cancel.cell(), lean.machine.interrupt.clone());
+        self.set(Some(Job { token, interrupt, deadline, cancelled: false }));
         Armed(self)
     }
 
@@ -92,7 +94,7 @@ fn watch(shared: &Shared) {
             job.token.store(TRUE);
             job.cancelled = true;
         } else {
-            job.engine.increment_epoch();
+            job.interrupt.stop();
             state.job = None;
         }
     }

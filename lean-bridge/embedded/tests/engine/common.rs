@@ -1,9 +1,9 @@
 //! A Lean to test with: the installation is made on first use (minutes, once), each test has its own engine.
 
-use lean_embedded::boot::{self, Booted};
+use lean_embedded::boot::Booted;
 use lean_embedded::frontend::{self, RunOptions};
 use lean_embedded::machine::{Code, Limits, Lost, THREAD_STACK};
-use lean_embedded::provision;
+use lean_embedded::{provision, snapshot};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
@@ -20,7 +20,7 @@ pub fn code() -> &'static (Arc<Code>, PathBuf) {
 
 pub fn start(limits: &Limits) -> Booted {
     let (code, snapshot) = code();
-    boot::restore(code, limits, snapshot).expect("restored")
+    snapshot::restore(code, limits, snapshot).expect("restored")
 }
 
 /// Runs `test` with a Lean of its own.

@@ -2,7 +2,9 @@
 
 mod code;
 mod common;
+mod deadline;
 mod judge;
 mod limits;
+mod renewal;
 mod sandbox;
 mod soak;

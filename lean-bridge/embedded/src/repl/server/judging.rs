@@ -65,8 +65,7 @@ impl<S: Source> Server<S> {
         let verified = self.court.verify(&mut self.source, &self.watchdog, deadline, whole, |e, m| {
             let watchdog = &self.watchdog;
             e.lean.reset_cancel();
-            let engine = e.lean.machine.code.engine.clone();
-            let _armed = watchdog.arm(e.lean.cancel.cell(), &engine, deadline);
+            let _armed = watchdog.arm(&e.lean, deadline);
             Ok(report(e, m)?.map(|done| tidy(&done)))
         });
         let verified = match verified {
