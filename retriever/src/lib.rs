@@ -1,5 +1,16 @@
-//! Premise retrieval: empty so far.
+//! Premise retrieval: which library statements may help with a goal.
 //!
-//! This crate will choose, for a goal, the library theorems that may help and that may be used at that place: BM25,
-//! neural encoders, a structural index, and the measures (recall, mean reciprocal rank) to compare them by. Nothing
-//! depends on it yet; the search finds library lemmas through the Lean engine itself.
+//! | job | start with |
+//! |---|---|
+//! | hold premises, files and their imports | [`Corpus`] |
+//! | know what may be used at a place | [`Corpus::accessible`] |
+//!
+//! Nothing here knows a prover's process; statements come in as text.
+
+pub mod corpus;
+pub mod premise;
+pub mod source;
+
+pub use corpus::{Corpus, CorpusBuilder, CorpusError, FileId};
+pub use premise::{Kind, Position, Premise, PremiseId};
+pub use source::{Hit, Query, Source, SourceError};
