@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 /// A file (or module) of a [`Corpus`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FileId(pub u32);
 
 /// Why a corpus cannot be made.
@@ -148,6 +148,11 @@ impl Corpus {
     /// Whether `file` imports `other`, directly or not.
     pub fn imports(&self, file: FileId, other: FileId) -> bool {
         self.files[file.0 as usize].imports.contains(other.0 as usize)
+    }
+
+    /// All files that `file` imports, directly or not; one bit per file.
+    pub fn imported(&self, file: FileId) -> &FixedBitSet {
+        &self.files[file.0 as usize].imports
     }
 
     /// What may be used at a place, as LeanDojo defines it: all premises of the files that are imported, directly or not,

@@ -4,12 +4,27 @@
 //! |---|---|
 //! | hold premises, files and their imports | [`Corpus`] |
 //! | know what may be used at a place | [`Corpus::accessible`] |
+//! | read LeanDojo's benchmark, or our own premises | [`leandojo::Benchmark`], [`jsonl::read`] |
+//! | split Lean text into words | [`tokenize::tokens`] |
+//! | find premises by words | LeanDojo's baseline [`okapi::Okapi`] |
+//! | find premises by constants | [`symbols::Symbols`] |
+//! | combine sources | [`fusion::Fusion`] |
+//! | measure a ranking, or sources over a benchmark | [`metrics::Scores`], [`eval::evaluate`] |
 //!
 //! Nothing here knows a prover's process; statements come in as text.
 
+mod best;
 pub mod corpus;
+pub mod eval;
+pub mod fusion;
+pub mod jsonl;
+pub mod leandojo;
+pub mod metrics;
+pub mod okapi;
 pub mod premise;
 pub mod source;
+pub mod symbols;
+pub mod tokenize;
 
 pub use corpus::{Corpus, CorpusBuilder, CorpusError, FileId};
 pub use premise::{Kind, Position, Premise, PremiseId};
