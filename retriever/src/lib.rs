@@ -10,22 +10,29 @@
 //! | find premises by constants | [`symbols::Symbols`] |
 //! | combine sources | [`fusion::Fusion`] |
 //! | measure a ranking, or sources over a benchmark | [`metrics::Scores`], [`eval::evaluate`] |
+//! | keep vectors in a file, search them | [`Vectors`], [`exact::top`] |
 //!
 //! Nothing here knows a prover's process; statements come in as text.
 
 mod best;
 pub mod corpus;
 pub mod eval;
+pub mod exact;
+pub mod fingerprint;
 pub mod fusion;
 pub mod jsonl;
 pub mod leandojo;
+mod mapped;
 pub mod metrics;
 pub mod okapi;
 pub mod premise;
 pub mod source;
 pub mod symbols;
 pub mod tokenize;
+pub mod vectors;
 
 pub use corpus::{Corpus, CorpusBuilder, CorpusError, FileId};
+pub use fingerprint::Fingerprint;
 pub use premise::{Kind, Position, Premise, PremiseId};
 pub use source::{Hit, Query, Source, SourceError};
+pub use vectors::{Dtype, VectorError, VectorWriter, Vectors};

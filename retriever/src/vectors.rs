@@ -1,0 +1,199 @@
+//! A file of vectors, mapped into memory.
+//!
+//! Layout, all numbers little-endian: a header of 64 bytes (magic `PRVECTOR`, version `u32`, element type `u32`, rows `u64`,
+//! dimension `u64`, the [`Fingerprint`] of what made it, 16 zero bytes), the rows one behind the other, and, for `int8`, zeros
+//! up to the next multiple of 4 and one `f32` scale per row.
+
+mod writer;
+
+use crate::fingerprint::Fingerprint;
+use crate::mapped::map;
+use half::f16;
+use memmap2::Mmap;
+use std::path::{Path, PathBuf};
+pub use writer::VectorWriter;
+
+const MAGIC: [u8; 8] = *b"PRVECTOR";
+const VERSION: u32 = 1;
+const HEADER: usize = 64;
+
+/// How the numbers of a vector file are stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Dtype {
+    F32,
+    /// IEEE half precision: for unit vectors the error of a dot product is below 0.0005.
+    F16,
+    /// Eight bits with a scale per row: `value = scale × byte`, `scale = max|row| / 127`.
+    Int8,
+}
+
+impl Dtype {
+    /// Bytes per number.
+    pub fn size(self) -> usize {
+        match self {
+            Dtype::F32 => 4,
+            Dtype::F16 => 2,
+            Dtype::Int8 => 1,
+        }
+    }
+
+    fn code(self) -> u32 {
+        self as u32
+    }
+
+    fn of_code(code: u32) -> Option<Dtype> {
+        [Dtype::F32, Dtype::F16, Dtype::Int8].into_iter().find(|d| d.code() == code)
+    }
+}
+
+/// Why a vector file cannot be written or read.
+#[derive(Debug, thiserror::Error)]
+pub enum VectorError {
+    #[error("vector file {path}: {source}")]
+    Io { path: PathBuf, source: std::io::Error },
+    #[error("vector file {path}: not a vector file (it begins with {found:02x?})")]
+    Foreign { path: PathBuf, found: Vec<u8> },
+    #[error(
+        "vector file {path}: version {found}, this program reads {VERSION}; delete it to have it made again"
+    )]
+    Version { path: PathBuf, found: u32 },
+    #[error("vector file {path}: unknown element type {found}")]
+    UnknownDtype { path: PathBuf, found: u32 },
+    #[error(
+        "vector file {path}: {found} bytes, but {rows} rows of {dimension} {dtype:?} need {expected}; \
+         it was cut off or damaged, delete it to have it made again"
+    )]
+    Length { path: PathBuf, rows: u64, dimension: u64, dtype: Dtype, expected: u128, found: u64 },
+    #[error("vector file {path}: row {row} has {found} numbers, expected {expected}")]
+    RowLength { path: PathBuf, row: usize, expected: usize, found: usize },
+    #[error("vector file {path}: row {row}, number {place} is {value}, which {dtype:?} cannot hold")]
+    Value { path: PathBuf, row: usize, place: usize, value: f32, dtype: Dtype },
+}
+
+/// Rows of numbers in a mapped file. Reading it costs nothing until rows are looked at.
+pub struct Vectors {
+    map: Mmap,
+    dtype: Dtype,
+    rows: usize,
+    dimension: usize,
+    made_from: Fingerprint,
+}
+
+/// One row as stored.
+#[derive(Clone, Copy)]
+pub struct Row<'a> {
+    /// Little-endian numbers.
+    pub bytes: &'a [u8],
+    /// What they are to be multiplied with; 1 unless `int8`.
+    pub scale: f32,
+}
+
+impl Vectors {
+    /// Maps a file. It must not be changed while it is mapped ([`VectorWriter`] never does: it puts a new file in its place).
+    ///
+    /// # Errors
+    /// [`VectorError`] if there is none or it is not a whole vector file.
+    pub fn open(path: &Path) -> Result<Vectors, VectorError> {
+        let io = |source| VectorError::Io { path: path.into(), source };
+        let map = map(path).map_err(io)?;
+        let path = || path.to_path_buf();
+        if !map.starts_with(&MAGIC) {
+            return Err(VectorError::Foreign { path: path(), found: map[..map.len().min(8)].to_vec() });
+        }
+        let length = map.len() as u64;
+        if map.len() < HEADER {
+            let (rows, dimension, dtype, expected) = (0, 0, Dtype::F32, HEADER as u128);
+            return Err(VectorError::Length {
+                path: path(),
+                rows,
+                dimension,
+                dtype,
+                expected,
+                found: length,
+            });
+        }
+        let u32_at = |i: usize| u32::from_le_bytes(map[i..i + 4].try_into().expect("4 bytes"));
+        let u64_at = |i: usize| u64::from_le_bytes(map[i..i + 8].try_into().expect("8 bytes"));
+        if u32_at(8) != VERSION {
+            return Err(VectorError::Version { path: path(), found: u32_at(8) });
+        }
+        let dtype = Dtype::of_code(u32_at(12))
+            .ok_or_else(|| VectorError::UnknownDtype { path: path(), found: u32_at(12) })?;
+        let (rows, dimension) = (u64_at(16), u64_at(24));
+        let expected = file_length(dtype, rows, dimension);
+        if expected != u128::from(length) {
+            return Err(VectorError::Length {
+                path: path(),
+                rows,
+                dimension,
+                dtype,
+                expected,
+                found: length,
+            });
+        }
+        let made_from = Fingerprint::from_bytes(map[32..48].try_into().expect("16 bytes"));
+        Ok(Vectors { map, dtype, rows: rows as usize, dimension: dimension as usize, made_from })
+    }
+
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Numbers per row.
+    pub fn dimension(&self) -> usize {
+        self.dimension
+    }
+
+    pub fn dtype(&self) -> Dtype {
+        self.dtype
+    }
+
+    /// What the writer said it was made from.
+    pub fn made_from(&self) -> Fingerprint {
+        self.made_from
+    }
+
+    /// A row as stored.
+    ///
+    /// # Panics
+    /// If there is no such row.
+    pub fn row(&self, row: usize) -> Row<'_> {
+        assert!(row < self.rows, "row {row} of {}", self.rows);
+        let length = self.dimension * self.dtype.size();
+        let bytes = &self.map[HEADER + row * length..][..length];
+        let scale = match self.dtype {
+            Dtype::F32 | Dtype::F16 => 1.0,
+            Dtype::Int8 => {
+                let at = HEADER + (self.rows * length).next_multiple_of(4) + 4 * row;
+                f32::from_le_bytes(self.map[at..at + 4].try_into().expect("4 bytes"))
+            }
+        };
+        Row { bytes, scale }
+    }
+
+    /// A row as numbers.
+    ///
+    /// # Panics
+    /// If there is no such row.
+    pub fn numbers(&self, row: usize) -> Vec<f32> {
+        let Row { bytes, scale } = self.row(row);
+        match self.dtype {
+            Dtype::F32 => bytes.as_chunks().0.iter().map(|b| f32::from_le_bytes(*b)).collect(),
+            Dtype::F16 => bytes.as_chunks().0.iter().map(|b| f16::from_le_bytes(*b).to_f32()).collect(),
+            Dtype::Int8 => bytes.iter().map(|b| f32::from(*b as i8) * scale).collect(),
+        }
+    }
+}
+
+/// Length in bytes of a file; `u128`, because the numbers may come from a damaged header.
+fn file_length(dtype: Dtype, rows: u64, dimension: u64) -> u128 {
+    let numbers = u128::from(rows).saturating_mul(u128::from(dimension)).saturating_mul(dtype.size() as u128);
+    let scales = match dtype {
+        Dtype::F32 | Dtype::F16 => 0,
+        Dtype::Int8 => numbers.next_multiple_of(4) - numbers + 4 * u128::from(rows),
+    };
+    HEADER as u128 + numbers + scales
+}
+
+#[cfg(test)]
+mod tests;
