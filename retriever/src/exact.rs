@@ -3,12 +3,11 @@
 //! No approximate index: a library of 170,000 premises is scanned in the time that one tactic takes, and what may be used at a
 //! place differs from place to place, which is what approximate indexes are bad at.
 
-mod best;
 mod kernel;
 
+use crate::best::Best;
 use crate::source::Hit;
 use crate::vectors::{Row, Vectors};
-use best::Best;
 use fixedbitset::FixedBitSet;
 pub use kernel::Instructions;
 use kernel::Kernel;
@@ -79,18 +78,22 @@ pub fn top_with(
         let mut best = Best::new(k);
         each(rows, allowed, |row| {
             let Row { bytes, scale } = vectors.row(row);
-            best.offer(row, kernel.dot(query, bytes) * scale);
+            // products of both signs of zero are equal, but not for `total_cmp`
+            best.show(row as u32, kernel.dot(query, bytes) * scale + 0.0);
         });
-        best
+        best.finish()
     };
-    let best = match threads {
-        Threads::One => scan(0..rows),
-        Threads::Pool => (0..rows.div_ceil(CHUNK))
-            .into_par_iter()
-            .map(|i| scan(i * CHUNK..rows.min((i + 1) * CHUNK)))
-            .reduce(|| Best::new(k), Best::merge),
-    };
-    Ok(best.into_hits())
+    match threads {
+        Threads::One => Ok(scan(0..rows)),
+        Threads::Pool => {
+            let parts = (0..rows.div_ceil(CHUNK)).into_par_iter();
+            let mut hits: Vec<Hit> =
+                parts.flat_map_iter(|i| scan(i * CHUNK..rows.min((i + 1) * CHUNK))).collect();
+            Hit::sort(&mut hits);
+            hits.truncate(k);
+            Ok(hits)
+        }
+    }
 }
 
 /// Calls `visit` with the allowed rows of a range, ascending. The range begins at a word of the set.
