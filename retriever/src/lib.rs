@@ -6,7 +6,7 @@
 //! | know what may be used at a place | [`Corpus::accessible`] |
 //! | read LeanDojo's benchmark, or our own premises | [`leandojo::Benchmark`], [`jsonl::read`] |
 //! | split Lean text into words | [`tokenize::tokens`] |
-//! | find premises by words | LeanDojo's baseline [`okapi::Okapi`] |
+//! | find premises by words | [`bm25::Bm25`], LeanDojo's baseline [`okapi::Okapi`] |
 //! | find premises by constants | [`symbols::Symbols`] |
 //! | combine sources | [`fusion::Fusion`] |
 //! | measure a ranking, or sources over a benchmark | [`metrics::Scores`], [`eval::evaluate`] |
@@ -15,12 +15,15 @@
 //! Nothing here knows a prover's process; statements come in as text.
 
 mod best;
+pub mod bm25;
+mod constant_names;
 pub mod corpus;
 pub mod eval;
 pub mod exact;
 pub mod fingerprint;
 pub mod fusion;
 pub mod jsonl;
+mod lean_tokenizer;
 pub mod leandojo;
 mod mapped;
 pub mod metrics;
