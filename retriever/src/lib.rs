@@ -6,7 +6,7 @@
 //! | know what may be used at a place | [`Corpus::accessible`] |
 //! | read LeanDojo's benchmark, or our own premises | [`leandojo::Benchmark`], [`jsonl::read`] |
 //! | split Lean text into words | [`tokenize::tokens`] |
-//! | find premises by words | [`bm25::Bm25`], LeanDojo's baseline [`okapi::Okapi`] |
+//! | find premises by words | [`bm25::Bm25`], LeanDojo's baseline [`okapi::Okapi`] with [`byte_pairs`] |
 //! | find premises by constants | [`symbols::Symbols`] |
 //! | combine sources | [`fusion::Fusion`] |
 //! | measure a ranking, or sources over a benchmark | [`metrics::Scores`], [`eval::evaluate`] |
@@ -16,6 +16,7 @@
 
 mod best;
 pub mod bm25;
+pub mod byte_pairs;
 mod constant_names;
 pub mod corpus;
 pub mod eval;
@@ -26,6 +27,7 @@ pub mod jsonl;
 mod lean_tokenizer;
 pub mod leandojo;
 mod mapped;
+pub mod marked;
 pub mod metrics;
 pub mod okapi;
 pub mod premise;

@@ -10,7 +10,7 @@
 //! before. (After A. Trotman, X. Jia, M. Crane: Towards an efficient and effective search engine, 2012.)
 //!
 //! The package scores every document for every token; here the summands are kept per token, for the documents that
-//! have it. The baseline's tokens are byte pairs, so tokens come from outside: see [`Okapi::tokenized_by`].
+//! have it. Tokens come from outside: the baseline's are byte pairs, see [`crate::byte_pairs::baseline`].
 
 use crate::best::{Best, Scratch};
 use crate::corpus::Corpus;
@@ -34,7 +34,8 @@ impl Default for Parameters {
     }
 }
 
-type Tokenizer = Box<dyn Fn(&str) -> Vec<String> + Send + Sync>;
+/// Splits queries; errors are told as they are.
+type Tokenizer = Box<dyn Fn(&str) -> Result<Vec<String>, String> + Send + Sync>;
 
 /// An index of token lists.
 pub struct Okapi {
@@ -133,14 +134,17 @@ impl Okapi {
             starts,
             postings,
             summands,
-            tokenizer: Box::new(tokenize::tokens),
+            tokenizer: Box::new(|text| Ok(tokenize::tokens(text))),
             scratch: Scratch::new(lengths.len()),
         })
     }
 
     /// Splits queries differently: as the documents were split.
     #[must_use]
-    pub fn tokenized_by(mut self, tokenizer: impl Fn(&str) -> Vec<String> + Send + Sync + 'static) -> Okapi {
+    pub fn tokenized_by(
+        mut self,
+        tokenizer: impl Fn(&str) -> Result<Vec<String>, String> + Send + Sync + 'static,
+    ) -> Okapi {
         self.tokenizer = Box::new(tokenizer);
         self
     }
@@ -180,7 +184,8 @@ impl Source for Okapi {
 
     /// Premises whose score is zero are left out: they share no token with the query.
     fn top(&self, query: &Query, k: usize, allowed: Option<&FixedBitSet>) -> Result<Vec<Hit>, SourceError> {
-        let tokens = (self.tokenizer)(&query.text);
+        let tokens = (self.tokenizer)(&query.text)
+            .map_err(|reason| SourceError { stage: "splitting a query for Okapi BM25", reason })?;
         Ok(self.scratch.with(|scores| {
             self.add(&tokens, scores);
             Best::of(|i| scores[i] as f32, scores.len(), k, allowed)
@@ -215,7 +220,7 @@ mod tests {
 
     #[test]
     fn filter_limit_and_ties() {
-        let okapi = index(&["x y", "x z", "w w", "x y"]).tokenized_by(|t| vec![t.to_owned()]);
+        let okapi = index(&["x y", "x z", "w w", "x y"]).tokenized_by(|t| Ok(vec![t.to_owned()]));
         let query = |text: &str| Query { text: text.into(), ..Query::default() };
         let ids = |hits: Vec<Hit>| hits.iter().map(|h| h.premise.0).collect::<Vec<_>>();
         assert_eq!(
