@@ -10,6 +10,9 @@
 //! | find premises by constants | [`symbols::Symbols`] |
 //! | combine sources | [`fusion::Fusion`] |
 //! | measure a ranking, or sources over a benchmark | [`metrics::Scores`], [`eval::evaluate`] |
+//! | turn text into vectors | [`Encoder`] |
+//! | retrieve by meaning | [`Dense`] |
+//! | train a compact encoder | [`train::train`] |
 //! | keep vectors in a file, search them | [`Vectors`], [`exact::top`] |
 //!
 //! Nothing here knows a prover's process; statements come in as text.
@@ -19,6 +22,8 @@ pub mod bm25;
 pub mod byte_pairs;
 mod constant_names;
 pub mod corpus;
+pub mod dense;
+pub mod encoder;
 pub mod eval;
 pub mod exact;
 pub mod fingerprint;
@@ -34,9 +39,12 @@ pub mod premise;
 pub mod source;
 pub mod symbols;
 pub mod tokenize;
+pub mod train;
 pub mod vectors;
 
 pub use corpus::{Corpus, CorpusBuilder, CorpusError, FileId};
+pub use dense::{Dense, DenseError};
+pub use encoder::{Encoder, EncoderError};
 pub use fingerprint::Fingerprint;
 pub use premise::{Kind, Position, Premise, PremiseId};
 pub use source::{Hit, Query, Source, SourceError};

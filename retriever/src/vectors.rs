@@ -79,15 +79,6 @@ pub struct Vectors {
     made_from: Fingerprint,
 }
 
-/// One row as stored.
-#[derive(Clone, Copy)]
-pub struct Row<'a> {
-    /// Little-endian numbers.
-    pub bytes: &'a [u8],
-    /// What they are to be multiplied with; 1 unless `int8`.
-    pub scale: f32,
-}
-
 impl Vectors {
     /// Maps a file. It must not be changed while it is mapped ([`VectorWriter`] never does: it puts a new file in its place).
     ///
@@ -153,22 +144,29 @@ impl Vectors {
         self.made_from
     }
 
-    /// A row as stored.
+    /// The little-endian numbers of a row, as stored.
     ///
     /// # Panics
     /// If there is no such row.
-    pub fn row(&self, row: usize) -> Row<'_> {
+    pub fn row(&self, row: usize) -> &[u8] {
         assert!(row < self.rows, "row {row} of {}", self.rows);
         let length = self.dimension * self.dtype.size();
-        let bytes = &self.map[HEADER + row * length..][..length];
-        let scale = match self.dtype {
+        &self.map[HEADER + row * length..][..length]
+    }
+
+    /// What the stored numbers of a row are to be multiplied with; 1 unless `int8`.
+    ///
+    /// # Panics
+    /// If there is no such row.
+    pub fn scale(&self, row: usize) -> f32 {
+        match self.dtype {
             Dtype::F32 | Dtype::F16 => 1.0,
             Dtype::Int8 => {
-                let at = HEADER + (self.rows * length).next_multiple_of(4) + 4 * row;
+                assert!(row < self.rows, "row {row} of {}", self.rows);
+                let at = HEADER + (self.rows * self.dimension).next_multiple_of(4) + 4 * row;
                 f32::from_le_bytes(self.map[at..at + 4].try_into().expect("4 bytes"))
             }
-        };
-        Row { bytes, scale }
+        }
     }
 
     /// A row as numbers.
@@ -176,11 +174,11 @@ impl Vectors {
     /// # Panics
     /// If there is no such row.
     pub fn numbers(&self, row: usize) -> Vec<f32> {
-        let Row { bytes, scale } = self.row(row);
+        let bytes = self.row(row);
         match self.dtype {
             Dtype::F32 => bytes.as_chunks().0.iter().map(|b| f32::from_le_bytes(*b)).collect(),
             Dtype::F16 => bytes.as_chunks().0.iter().map(|b| f16::from_le_bytes(*b).to_f32()).collect(),
-            Dtype::Int8 => bytes.iter().map(|b| f32::from(*b as i8) * scale).collect(),
+            Dtype::Int8 => bytes.iter().map(|b| f32::from(*b as i8) * self.scale(row)).collect(),
         }
     }
 }

@@ -40,7 +40,13 @@ impl Instructions {
     }
 }
 
-/// A dot product for one element type.
+/// Rows whose products are computed side by side.
+pub(super) const GROUP: usize = 4;
+
+/// The bytes of rows.
+pub(super) type Group<'a> = [&'a [u8]; GROUP];
+
+/// Dot products for one element type.
 #[derive(Clone, Copy)]
 pub(super) struct Kernel {
     /// Available on this processor: [`Kernel::new`] has looked.
@@ -56,28 +62,30 @@ impl Kernel {
         Kernel { instructions, dtype }
     }
 
-    /// `Σ query[i] · row[i]`, without the row's scale. Both must have the same number of elements.
+    /// `Σ query[i] · row[i]` for [`GROUP`] rows at once, without their scales: a part of the query is loaded once for all of
+    /// them, and memory has that many streams to deliver. All must have as many elements as the query. Of `next`, which are
+    /// the rows of the following call, memory is told meanwhile.
     #[inline]
     #[allow(unsafe_code)]
-    pub fn dot(self, query: &[f32], row: &[u8]) -> f32 {
+    pub fn dots(self, query: &[f32], rows: Group, next: Group) -> [f32; GROUP] {
         match (self.instructions, self.dtype) {
             // SAFETY: `new` has made sure that the processor has the instructions.
             #[cfg(target_arch = "x86_64")]
-            (Instructions::Avx512, Dtype::F32) => unsafe { avx512::dot_f32(query, row) },
+            (Instructions::Avx512, Dtype::F32) => unsafe { avx512::dots_f32(query, rows, next) },
             #[cfg(target_arch = "x86_64")]
-            (Instructions::Avx512, Dtype::F16) => unsafe { avx512::dot_f16(query, row) },
+            (Instructions::Avx512, Dtype::F16) => unsafe { avx512::dots_f16(query, rows, next) },
             #[cfg(target_arch = "x86_64")]
-            (Instructions::Avx512, Dtype::Int8) => unsafe { avx512::dot_int8(query, row) },
+            (Instructions::Avx512, Dtype::Int8) => unsafe { avx512::dots_int8(query, rows, next) },
             // SAFETY: as above.
             #[cfg(target_arch = "x86_64")]
-            (Instructions::Avx2, Dtype::F32) => unsafe { avx2::dot_f32(query, row) },
+            (Instructions::Avx2, Dtype::F32) => unsafe { avx2::dots_f32(query, rows, next) },
             #[cfg(target_arch = "x86_64")]
-            (Instructions::Avx2, Dtype::F16) => unsafe { avx2::dot_f16(query, row) },
+            (Instructions::Avx2, Dtype::F16) => unsafe { avx2::dots_f16(query, rows, next) },
             #[cfg(target_arch = "x86_64")]
-            (Instructions::Avx2, Dtype::Int8) => unsafe { avx2::dot_int8(query, row) },
-            (_, Dtype::F32) => portable::<4>(query, row, f32::from_le_bytes),
-            (_, Dtype::F16) => portable::<2>(query, row, |b| f16::from_le_bytes(b).to_f32()),
-            (_, Dtype::Int8) => portable::<1>(query, row, |b| f32::from(b[0] as i8)),
+            (Instructions::Avx2, Dtype::Int8) => unsafe { avx2::dots_int8(query, rows, next) },
+            (_, Dtype::F32) => rows.map(|row| portable::<4>(query, row, f32::from_le_bytes)),
+            (_, Dtype::F16) => rows.map(|row| portable::<2>(query, row, |b| f16::from_le_bytes(b).to_f32())),
+            (_, Dtype::Int8) => rows.map(|row| portable::<1>(query, row, |b| f32::from(b[0] as i8))),
         }
     }
 }
@@ -97,26 +105,37 @@ fn portable<const SIZE: usize>(query: &[f32], row: &[u8], number: impl Fn([u8; S
     sums.iter().sum::<f32>() + rest
 }
 
-/// A dot product in four registers of sums, so that an addition need not wait for the one before it.
+/// Dot products with two registers of sums per row, so that additions need not wait for each other.
 #[cfg(target_arch = "x86_64")]
-macro_rules! dot {
+macro_rules! dots {
     ($name:ident, $features:literal, $lanes:literal, $size:literal, $load:ident, $number:expr) => {
         #[target_feature(enable = $features)]
-        pub fn $name(query: &[f32], row: &[u8]) -> f32 {
-            let (queries, queries_rest) = query.as_chunks::<$lanes>();
-            let (rows, rows_rest) = row.as_chunks::<{ $lanes * $size }>();
-            let (queries4, queries1) = queries.as_chunks::<4>();
-            let (rows4, rows1) = rows.as_chunks::<4>();
-            let mut sums = [zero(); 4];
-            for (q, r) in queries4.iter().zip(rows4) {
-                for i in 0..4 {
-                    sums[i] = multiply_add(load_query(&q[i]), $load(&r[i]), sums[i]);
+        pub fn $name(query: &[f32], rows: Group, next: Group) -> [f32; GROUP] {
+            const PART: usize = $lanes * $size;
+            let (parts, rest) = query.as_chunks::<{ 2 * $lanes }>();
+            // of the same length, which spares looking at every step
+            let cut = |row: &'_ [u8]| row.len().min(parts.len() * 2 * PART);
+            let rows_parts = rows.map(|row| &row[..cut(row)].as_chunks::<{ 2 * PART }>().0[..parts.len()]);
+            let next_parts = next.map(|row| &row[..cut(row)].as_chunks::<{ 2 * PART }>().0[..parts.len()]);
+            let mut sums = [[zero(); 2]; GROUP];
+            for (i, query) in parts.iter().enumerate() {
+                let query = query.as_chunks::<$lanes>().0;
+                let query = [load_query(&query[0]), load_query(&query[1])];
+                for j in 0..GROUP {
+                    let row = rows_parts[j][i].as_chunks::<PART>().0;
+                    sums[j][0] = multiply_add(query[0], $load(&row[0]), sums[j][0]);
+                    sums[j][1] = multiply_add(query[1], $load(&row[1]), sums[j][1]);
+                    for line in next_parts[j][i].chunks(64) {
+                        _mm_prefetch::<_MM_HINT_T0>(line.as_ptr().cast());
+                    }
                 }
             }
-            for (i, (q, r)) in queries1.iter().zip(rows1).enumerate() {
-                sums[i] = multiply_add(load_query(q), $load(r), sums[i]);
+            let mut products = [0.0; GROUP];
+            for j in 0..GROUP {
+                let left = &rows[j][parts.len() * 2 * PART..];
+                products[j] = total(sums[j]) + portable::<$size>(rest, left, $number);
             }
-            total(sums) + portable::<$size>(queries_rest, rows_rest, $number)
+            products
         }
     };
 }
@@ -124,7 +143,7 @@ macro_rules! dot {
 #[cfg(target_arch = "x86_64")]
 mod avx512 {
     //! Sixteen numbers at a time.
-    use super::{f16, portable};
+    use super::{GROUP, Group, f16, portable};
     use std::arch::x86_64::*;
 
     #[target_feature(enable = "avx512f")]
@@ -138,8 +157,8 @@ mod avx512 {
     }
 
     #[target_feature(enable = "avx512f")]
-    fn total([a, b, c, d]: [__m512; 4]) -> f32 {
-        _mm512_reduce_add_ps(_mm512_add_ps(_mm512_add_ps(a, b), _mm512_add_ps(c, d)))
+    fn total([a, b]: [__m512; 2]) -> f32 {
+        _mm512_reduce_add_ps(_mm512_add_ps(a, b))
     }
 
     #[target_feature(enable = "avx512f")]
@@ -171,15 +190,15 @@ mod avx512 {
         _mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(bytes))
     }
 
-    dot!(dot_f32, "avx512f", 16, 4, load_f32, f32::from_le_bytes);
-    dot!(dot_f16, "avx512f", 16, 2, load_f16, |b| f16::from_le_bytes(b).to_f32());
-    dot!(dot_int8, "avx512f", 16, 1, load_int8, |b| f32::from(b[0] as i8));
+    dots!(dots_f32, "avx512f", 16, 4, load_f32, f32::from_le_bytes);
+    dots!(dots_f16, "avx512f", 16, 2, load_f16, |b| f16::from_le_bytes(b).to_f32());
+    dots!(dots_int8, "avx512f", 16, 1, load_int8, |b| f32::from(b[0] as i8));
 }
 
 #[cfg(target_arch = "x86_64")]
 mod avx2 {
     //! Eight numbers at a time.
-    use super::{f16, portable};
+    use super::{GROUP, Group, f16, portable};
     use std::arch::x86_64::*;
 
     #[target_feature(enable = "avx2")]
@@ -194,11 +213,11 @@ mod avx2 {
 
     #[target_feature(enable = "avx2")]
     #[allow(unsafe_code)]
-    fn total([a, b, c, d]: [__m256; 4]) -> f32 {
+    fn total([a, b]: [__m256; 2]) -> f32 {
         let mut lanes = [0.0; 8];
         // SAFETY: writes the 32 bytes of the array, at any alignment.
         unsafe {
-            _mm256_storeu_ps(lanes.as_mut_ptr(), _mm256_add_ps(_mm256_add_ps(a, b), _mm256_add_ps(c, d)));
+            _mm256_storeu_ps(lanes.as_mut_ptr(), _mm256_add_ps(a, b));
         }
         lanes.iter().sum()
     }
@@ -232,7 +251,7 @@ mod avx2 {
         _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(bytes))
     }
 
-    dot!(dot_f32, "avx2,fma,f16c", 8, 4, load_f32, f32::from_le_bytes);
-    dot!(dot_f16, "avx2,fma,f16c", 8, 2, load_f16, |b| f16::from_le_bytes(b).to_f32());
-    dot!(dot_int8, "avx2,fma,f16c", 8, 1, load_int8, |b| f32::from(b[0] as i8));
+    dots!(dots_f32, "avx2,fma,f16c", 8, 4, load_f32, f32::from_le_bytes);
+    dots!(dots_f16, "avx2,fma,f16c", 8, 2, load_f16, |b| f16::from_le_bytes(b).to_f32());
+    dots!(dots_int8, "avx2,fma,f16c", 8, 1, load_int8, |b| f32::from(b[0] as i8));
 }

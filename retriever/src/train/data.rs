@@ -1,0 +1,52 @@
+//! What training learns from.
+
+use super::TrainError;
+use serde::{Deserialize, Serialize};
+
+/// A proof state and the premises that were used there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Example {
+    /// The state as it will be asked for.
+    pub query: String,
+    /// Places in [`TrainingSet::documents`], at least one.
+    pub positives: Vec<u32>,
+    /// Places of premises that look useful but are not, if some are known.
+    #[serde(default)]
+    pub negatives: Vec<u32>,
+}
+
+/// Premises and examples.
+#[derive(Clone, Debug, Default)]
+pub struct TrainingSet {
+    /// The premises as they will be indexed ([`crate::Premise::document`]).
+    pub documents: Vec<String>,
+    pub train: Vec<Example>,
+    /// Decides when to stop and which weights are kept.
+    pub validation: Vec<Example>,
+}
+
+impl TrainingSet {
+    /// # Errors
+    /// [`TrainError::Data`] if something is empty, out of range, or both positive and negative.
+    pub(super) fn check(&self) -> Result<(), TrainError> {
+        let data = |what: String| Err(TrainError::Data(what));
+        for (name, examples) in [("training", &self.train), ("validation", &self.validation)] {
+            if examples.is_empty() {
+                return data(format!("there are no {name} examples"));
+            }
+            for (i, e) in examples.iter().enumerate() {
+                let count = self.documents.len();
+                if e.positives.is_empty() {
+                    return data(format!("{name} example {i} has no positive premise"));
+                }
+                if let Some(p) = e.positives.iter().chain(&e.negatives).find(|p| **p as usize >= count) {
+                    return data(format!("{name} example {i} names premise {p}, but there are {count}"));
+                }
+                if let Some(p) = e.positives.iter().find(|p| e.negatives.contains(p)) {
+                    return data(format!("{name} example {i} has premise {p} as positive and as negative"));
+                }
+            }
+        }
+        Ok(())
+    }
+}

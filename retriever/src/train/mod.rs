@@ -1,0 +1,223 @@
+//! Training a compact encoder: a small BERT over subwords of Lean, by contrast.
+//!
+//! What comes out is a folder that [`crate::Encoder::open`] loads: `config.json`, `tokenizer.json`, `model.safetensors` (f16),
+//! `1_Pooling/config.json`, `sentence_bert_config.json`; beside them `training.json` with options and figures and, until it
+//! is deleted, `checkpoint.safetensors`. Everything is decided by the seed and the step, so a training that was interrupted
+//! and resumed gives the weights of one that was not.
+
+mod contrast;
+mod data;
+mod file;
+mod options;
+mod state;
+mod subwords;
+
+use crate::encoder::EncoderError;
+use crate::fingerprint::Fingerprint;
+use candle_core::{DType, Tensor};
+use contrast::Batch;
+pub use data::{Example, TrainingSet};
+pub use options::TrainOptions;
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+use rand::seq::SliceRandom;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use state::State;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use tokenizers::Tokenizer;
+
+/// Why there is no trained encoder.
+#[derive(Debug, thiserror::Error)]
+pub enum TrainError {
+    #[error("train: options: {0}")]
+    Options(&'static str),
+    #[error("train: data: {0}")]
+    Data(String),
+    #[error("train: tokenizer: {0}")]
+    Tokenizer(String),
+    #[error("train: {path}: {source}")]
+    Io { path: PathBuf, source: std::io::Error },
+    #[error("train: checkpoint {path}: {reason}")]
+    Checkpoint { path: PathBuf, reason: String },
+    #[error("train: the loss is not a number any more at step {step}; take a lower learning rate")]
+    Diverged { step: usize },
+    #[error(transparent)]
+    Encoder(#[from] EncoderError),
+    #[error("train: computing: {0}")]
+    Compute(#[from] candle_core::Error),
+}
+
+/// A look at the validation examples.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Look {
+    /// Steps done.
+    pub step: usize,
+    /// Mean of the training losses since the last look; none before the first step.
+    pub loss: Option<f64>,
+    /// Mean reciprocal rank among the pool.
+    pub mrr: f64,
+}
+
+/// How a training went.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Progress {
+    /// In order; the first is before any training.
+    pub looks: Vec<Look>,
+    /// Sum and number of losses since the last look.
+    losses: (f64, usize),
+}
+
+impl Progress {
+    /// The look whose weights are kept: the first with the highest MRR.
+    pub fn best(&self) -> Option<Look> {
+        self.looks.iter().copied().reduce(|best, look| if look.mrr > best.mrr { look } else { best })
+    }
+
+    /// Looks since the best one.
+    fn without_gain(&self) -> usize {
+        let best = self.best().map(|b| b.step);
+        self.looks.iter().rev().take_while(|l| Some(l.step) != best).count()
+    }
+}
+
+/// Trains and writes the best encoder into `folder`. With a checkpoint of the same options and data there, goes on from it.
+/// `look` is told of every look at the validation examples; if it answers false, the training ends there and can be resumed.
+///
+/// # Errors
+/// [`TrainError`]; what is in the folder then is whole, from an earlier look.
+pub fn train(
+    set: &TrainingSet,
+    options: &TrainOptions,
+    folder: &Path,
+    look: &mut dyn FnMut(Look) -> bool,
+) -> Result<Progress, TrainError> {
+    options.check()?;
+    set.check()?;
+    let io = |path: &Path| {
+        let path = path.to_path_buf();
+        move |source| TrainError::Io { path, source }
+    };
+    std::fs::create_dir_all(folder).map_err(io(folder))?;
+    let queries = set.train.iter().map(|e| e.query.clone());
+    let texts: Vec<String> = set.documents.iter().cloned().chain(queries).collect();
+    let mut tokenizer = subwords::learn(&texts, options.vocabulary)?;
+    let truncation = tokenizers::TruncationParams { max_length: options.limit, ..Default::default() };
+    tokenizer.with_truncation(Some(truncation)).map_err(|e| TrainError::Tokenizer(e.to_string()))?;
+    let tokens = |texts: Vec<&str>| {
+        let encoded =
+            tokenizer.encode_batch_fast(texts, true).map_err(|e| TrainError::Tokenizer(e.to_string()))?;
+        Ok::<Vec<Vec<u32>>, TrainError>(encoded.iter().map(|e| e.get_ids().to_vec()).collect())
+    };
+    let documents = tokens(set.documents.iter().map(String::as_str).collect())?;
+    let queries = tokens(set.train.iter().map(|e| e.query.as_str()).collect())?;
+    let asked = tokens(set.validation.iter().map(|e| e.query.as_str()).collect())?;
+    let asked: Vec<&[u32]> = asked.iter().map(Vec::as_slice).collect();
+    let pool = pool(set, options.validation_pool);
+    let config = options.bert(tokenizer.get_vocab_size(true));
+    let about = about(set, options);
+    let path = folder.join("checkpoint.safetensors");
+    let mut state = if path.exists() {
+        State::load(&path, &config, &about)?
+    } else {
+        let mut state = State::new(&config, options.seed)?;
+        let mrr = contrast::mrr(&state, &config, &asked, &set.validation, &pool, &documents)?;
+        state.progress.looks.push(Look { step: 0, loss: None, mrr: rounded(mrr) });
+        state
+    };
+    while state.step < options.steps && state.progress.without_gain() < options.patience {
+        let (order, mut rng) = examples(set.train.len(), options, state.step);
+        let chosen: Vec<&Example> = order.iter().map(|i| &set.train[*i]).collect();
+        let asked_for = order.iter().map(|i| queries[*i].as_slice()).collect();
+        let batch = Batch::choose(&chosen, asked_for, &documents, options.negatives, &mut rng)?;
+        let (loss, gradients) = contrast::gradients(&state, &config, &batch, options.temperature)?;
+        let rate = options.rate(state.step);
+        state.descend(&gradients, rate, options.weight_decay)?;
+        state.progress.losses.0 += loss;
+        state.progress.losses.1 += 1;
+        if state.step.is_multiple_of(options.validate_every) || state.step == options.steps {
+            let mrr = contrast::mrr(&state, &config, &asked, &set.validation, &pool, &documents)?;
+            let (sum, count) = std::mem::take(&mut state.progress.losses);
+            let loss = Some(rounded(sum / count as f64));
+            let new = Look { step: state.step, loss, mrr: rounded(mrr) };
+            state.progress.looks.push(new);
+            if state.progress.best() == Some(new) {
+                publish(folder, &state, options, &config, &tokenizer)?;
+            }
+            state.save(&path, &about)?;
+            if !look(new) {
+                break;
+            }
+        }
+    }
+    Ok(state.progress)
+}
+
+/// With six decimals: so many come back from JSON as they went.
+fn rounded(x: f64) -> f64 {
+    (x * 1e6).round() / 1e6
+}
+
+/// The examples of a step, and random numbers for it: a permutation per epoch, cut into batches.
+fn examples(count: usize, options: &TrainOptions, step: usize) -> (Vec<usize>, StdRng) {
+    let size = options.batch.min(count);
+    let per_epoch = count / size;
+    let mut epoch = StdRng::seed_from_u64(options.seed ^ (((step / per_epoch) as u64 + 1) << 32));
+    let mut order: Vec<usize> = (0..count).collect();
+    order.shuffle(&mut epoch);
+    let begin = step % per_epoch * size;
+    (
+        order[begin..begin + size].to_vec(),
+        StdRng::seed_from_u64(options.seed.rotate_left(17) ^ (step as u64 + 1)),
+    )
+}
+
+/// The premises that validation ranks.
+fn pool(set: &TrainingSet, size: usize) -> Vec<u32> {
+    let mut pool: BTreeSet<u32> = set.validation.iter().flat_map(|e| &e.positives).copied().collect();
+    let others: Vec<u32> = (0..set.documents.len() as u32).filter(|p| !pool.contains(p)).collect();
+    let missing = size.saturating_sub(pool.len()).min(others.len());
+    // spread over the corpus, not the first files of it
+    pool.extend((0..missing).map(|i| others[i * others.len() / missing]));
+    pool.into_iter().collect()
+}
+
+/// What a checkpoint belongs to.
+fn about(set: &TrainingSet, options: &TrainOptions) -> String {
+    let mut all = Fingerprint::default();
+    all.add(json!(options).to_string().as_bytes());
+    set.documents.iter().for_each(|d| all.add(d.as_bytes()));
+    for examples in [&set.train, &set.validation] {
+        all.add(json!(examples).to_string().as_bytes());
+    }
+    all.to_string()
+}
+
+/// Writes the encoder's folder; the weights come last, each file is whole.
+fn publish(
+    folder: &Path,
+    state: &State,
+    options: &TrainOptions,
+    config: &crate::encoder::BertConfig,
+    tokenizer: &Tokenizer,
+) -> Result<(), TrainError> {
+    let pooling = folder.join("1_Pooling");
+    std::fs::create_dir_all(&pooling).map_err(|source| TrainError::Io { path: pooling.clone(), source })?;
+    let mut bert = json!(config);
+    bert["model_type"] = "bert".into();
+    bert["architectures"] = json!(["BertModel"]);
+    let pretty = |value: serde_json::Value| format!("{value:#}\n").into_bytes();
+    file::write(&folder.join("config.json"), &pretty(bert))?;
+    let mode = json!({"word_embedding_dimension": options.dimension, "pooling_mode_mean_tokens": true});
+    file::write(&pooling.join("config.json"), &pretty(mode))?;
+    let limit = json!({"max_seq_length": options.limit});
+    file::write(&folder.join("sentence_bert_config.json"), &pretty(limit))?;
+    let json = tokenizer.to_string(false).map_err(|e| TrainError::Tokenizer(e.to_string()))?;
+    file::write(&folder.join("tokenizer.json"), json.as_bytes())?;
+    let facts = json!({"options": options, "best": state.progress.best(), "looks": state.progress.looks});
+    file::write(&folder.join("training.json"), &pretty(facts))?;
+    let weights: Vec<(String, Tensor)> =
+        state.weights.iter().map(|(name, var)| (name.clone(), var.as_tensor().clone())).collect();
+    file::write_tensors(&folder.join("model.safetensors"), &weights, DType::F16, &[("format", "pt".into())])
+}

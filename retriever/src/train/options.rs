@@ -1,0 +1,113 @@
+//! What may be chosen.
+
+use super::TrainError;
+use crate::encoder::BertConfig;
+use serde::{Deserialize, Serialize};
+
+/// Size of the encoder and course of the training. The defaults make a file of about 11 MB.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TrainOptions {
+    /// Of the initial weights, the order of examples and the choice of negatives.
+    pub seed: u64,
+    /// Subwords at most; fewer if the texts have fewer.
+    pub vocabulary: usize,
+    /// Numbers per vector.
+    pub dimension: usize,
+    /// 0 for the mean of the subwords alone.
+    pub layers: usize,
+    pub heads: usize,
+    pub feed_forward: usize,
+    /// Tokens of a text at most.
+    pub limit: usize,
+    /// Examples per step; each premise of a step is a negative for the other examples.
+    pub batch: usize,
+    /// Given negatives per example.
+    pub negatives: usize,
+    /// Cosines are divided by it before the softmax.
+    pub temperature: f64,
+    pub learning_rate: f64,
+    pub weight_decay: f64,
+    /// Steps until the learning rate is reached.
+    pub warm_up: usize,
+    /// Steps at most; the learning rate falls linearly to zero there.
+    pub steps: usize,
+    /// Steps between two looks at the validation examples. A checkpoint is written at each.
+    pub validate_every: usize,
+    /// Premises that validation ranks: those of the examples, then the first others.
+    pub validation_pool: usize,
+    /// Stop after so many looks without a better MRR.
+    pub patience: usize,
+}
+
+impl Default for TrainOptions {
+    fn default() -> Self {
+        TrainOptions {
+            seed: 0,
+            vocabulary: 8192,
+            dimension: 256,
+            layers: 4,
+            heads: 4,
+            feed_forward: 1024,
+            limit: 128,
+            batch: 64,
+            negatives: 1,
+            temperature: 0.05,
+            learning_rate: 5e-4,
+            weight_decay: 0.01,
+            warm_up: 200,
+            steps: 5000,
+            validate_every: 200,
+            validation_pool: 4096,
+            patience: 5,
+        }
+    }
+}
+
+impl TrainOptions {
+    /// # Errors
+    /// [`TrainError::Options`] for numbers that make no sense.
+    pub(super) fn check(&self) -> Result<(), TrainError> {
+        let positive = |x: f64| x.is_finite() && x > 0.0;
+        let checks = [
+            (self.vocabulary >= 16, "vocabulary: at least 16"),
+            (self.heads > 0 && self.dimension > 0, "dimension, heads: at least 1"),
+            (self.heads > 0 && self.dimension.is_multiple_of(self.heads), "heads: a divisor of dimension"),
+            (self.limit >= 4, "limit: at least 4"),
+            (self.batch >= 2, "batch: at least 2, the others are the negatives"),
+            (positive(self.temperature), "temperature: above 0"),
+            (positive(self.learning_rate), "learning_rate: above 0"),
+            (self.weight_decay.is_finite() && self.weight_decay >= 0.0, "weight_decay: 0 or more"),
+            (self.steps > 0 && self.validate_every > 0, "steps, validate_every: at least 1"),
+            (self.layers == 0 || self.feed_forward > 0, "feed_forward: at least 1"),
+            (self.patience > 0, "patience: at least 1"),
+        ];
+        match checks.iter().find(|(good, _)| !good) {
+            Some((_, what)) => Err(TrainError::Options(what)),
+            None => Ok(()),
+        }
+    }
+
+    pub(super) fn bert(&self, vocabulary: usize) -> BertConfig {
+        BertConfig {
+            vocab_size: vocabulary,
+            hidden_size: self.dimension,
+            num_hidden_layers: self.layers,
+            num_attention_heads: self.heads,
+            intermediate_size: self.feed_forward,
+            max_position_embeddings: self.limit,
+            type_vocab_size: 1,
+            layer_norm_eps: 1e-12,
+            hidden_act: "gelu".into(),
+            position_embedding_type: "absolute".into(),
+        }
+    }
+
+    /// The learning rate of a step, counted from 0.
+    pub(super) fn rate(&self, step: usize) -> f64 {
+        let warm = (step + 1) as f64 / self.warm_up.max(1) as f64;
+        let left = (self.steps - step.min(self.steps)) as f64
+            / (self.steps - self.warm_up.min(self.steps)).max(1) as f64;
+        self.learning_rate * warm.min(left).min(1.0)
+    }
+}
