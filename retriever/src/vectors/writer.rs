@@ -63,12 +63,11 @@ impl VectorWriter {
             let (expected, found) = (self.dimension, row.len());
             return Err(VectorError::RowLength { path: path(), row: number, expected, found });
         }
-        let limit = match self.dtype {
-            Dtype::F32 | Dtype::Int8 => f32::MAX,
-            Dtype::F16 => f16::MAX.to_f32(),
+        let fits = |x: &f32| match self.dtype {
+            Dtype::F32 | Dtype::Int8 => x.is_finite(),
+            Dtype::F16 => x.abs() <= f16::MAX.to_f32(),
         };
-        // not `> limit`: what is no number must not pass
-        if let Some(place) = row.iter().position(|x| !(x.abs() <= limit)) {
+        if let Some(place) = row.iter().position(|x| !fits(x)) {
             let (value, dtype) = (row[place], self.dtype);
             return Err(VectorError::Value { path: path(), row: number, place, value, dtype });
         }
