@@ -139,7 +139,7 @@ fn encoder() {
     row("ByT5-small sized encoder: load", format!("{:.1} s", begun.elapsed().as_secs_f64()), "");
     let mut rng = StdRng::seed_from_u64(9);
     // bytes of printed premises: most have 50 to 200, few have 500
-    let texts: Vec<String> = (0..48)
+    let texts: Vec<String> = (0..16)
         .map(|_| {
             let length = (40.0 * (rng.random_range(0.0..2.6f64)).exp()) as usize;
             (0..length).map(|_| char::from(rng.random_range(b' '..b'~'))).collect()
