@@ -70,7 +70,10 @@ pub use error::{Error, Exit};
 pub use judging::{Declared, JudgeRequest, SorryGoal, Verified, VerifyRequest};
 pub use lean_embedded::repl::header::split as split_header;
 pub use lean_embedded::term;
-pub use library::{ApplyCandidate, Candidates, Constant, Constants, ConstantsQuery, RewriteCandidate, Uses};
+pub use library::{
+    ApplyCandidate, Candidates, Constant, Constants, ConstantsQuery, LibraryPremise, Module, ModulePremises,
+    RewriteCandidate, Uses,
+};
 pub use orphan::end_with_parent;
 pub use outcome::{Elaboration, FailKind, Opened, TacticOutcome, TacticResult};
 pub use pool::Pool;

@@ -5,6 +5,7 @@ use crate::state::ProofState;
 use crate::worker::{Tries, Worker};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -87,6 +88,48 @@ pub struct RewriteCandidate {
     pub score: f64,
 }
 
+/// A module behind an environment.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct Module {
+    pub name: String,
+    /// Modules that it imports itself; they come before it in the list.
+    pub imports: Vec<String>,
+    /// Constants that it declares, generated ones included.
+    pub constants: usize,
+}
+
+#[derive(Deserialize)]
+struct ModuleList {
+    modules: Vec<Module>,
+}
+
+/// Some of a module's statements.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct ModulePremises {
+    /// How many the module has.
+    pub total: usize,
+    pub premises: Vec<LibraryPremise>,
+}
+
+/// A statement of the library that a user may cite.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LibraryPremise {
+    pub name: String,
+    /// `theorem`, `definition`, `inductive` or `constructor`.
+    pub kind: String,
+    /// Its type, printed so that Lean reads it back as the same term.
+    #[serde(rename = "type")]
+    pub ty: String,
+    /// The form of print that this took: `plain`, `full`, `analyzed` or `explicit`; `None` when none was read back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<String>,
+    /// Universe parameters.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub levels: Vec<String>,
+    /// Constants of the type, ascending.
+    pub constants: Vec<String>,
+}
+
 #[derive(Serialize)]
 struct CandidatesRequest {
     candidates: CandidatesQuery,
@@ -145,6 +188,27 @@ impl Worker {
     pub(crate) async fn uses(&mut self, header: &str, name: &str) -> Result<Uses, Error> {
         self.require("uses").await?;
         self.ask(header, "uses", LIMIT, |env| serde_json::json!({ "uses": name, "env": env })).await
+    }
+
+    pub(crate) async fn modules(&mut self, header: &str) -> Result<Vec<Module>, Error> {
+        self.require("premises").await?;
+        let ask = |env| serde_json::json!({"premises": {"env": env}});
+        Ok(self.ask::<ModuleList, _>(header, "premises", LIMIT, ask).await?.modules)
+    }
+
+    pub(crate) async fn premises(
+        &mut self,
+        header: &str,
+        module: usize,
+        range: Range<usize>,
+    ) -> Result<ModulePremises, Error> {
+        self.require("premises").await?;
+        self.ask(header, "premises", LIMIT, |env| {
+            let query =
+                serde_json::json!({"env": env, "module": module, "skip": range.start, "limit": range.len()});
+            serde_json::json!({"premises": query, "timeoutMs": LIMIT.as_millis() as u64})
+        })
+        .await
     }
 
     pub(crate) async fn candidates(

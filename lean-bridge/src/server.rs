@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Extensions of the REPL protocol that the bridge makes use of.
-pub const EXTENSIONS: [&str; 12] = [
+pub const EXTENSIONS: [&str; 13] = [
     "tactics",
     "goal",
     "key",
@@ -25,6 +25,7 @@ pub const EXTENSIONS: [&str; 12] = [
     "judge",
     "verify",
     "candidates",
+    "premises",
 ];
 
 /// What a community REPL is asked first: the version of its Lean.

@@ -2,12 +2,13 @@
 
 use crate::error::Error;
 use crate::judging::{JudgeRequest, Verified, VerifyRequest};
-use crate::library::{Candidates, Constants, ConstantsQuery, Uses};
+use crate::library::{Candidates, Constants, ConstantsQuery, Module, ModulePremises, Uses};
 use crate::outcome::{Elaboration, Opened, TacticOutcome};
 use crate::pool::Shared;
 use crate::protocol::Judgement;
 use crate::state::{ProofPath, ProofState, TacticRequest};
 use crate::worker::Worker;
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
@@ -176,6 +177,27 @@ impl Session {
     /// As [`Session::constants`].
     pub async fn uses(&mut self, header: &str, name: &str) -> Result<Uses, Error> {
         interruptible!(self, |worker| worker.uses(header, name))
+    }
+
+    /// The modules behind the environment of `header`, each after those it imports.
+    ///
+    /// # Errors
+    /// As [`Session::constants`].
+    pub async fn modules(&mut self, header: &str) -> Result<Vec<Module>, Error> {
+        interruptible!(self, |worker| worker.modules(header))
+    }
+
+    /// Statements of a module (by its place in [`Session::modules`]) that may be cited, printed: a few milliseconds each.
+    ///
+    /// # Errors
+    /// As [`Session::constants`].
+    pub async fn premises(
+        &mut self,
+        header: &str,
+        module: usize,
+        range: Range<usize>,
+    ) -> Result<ModulePremises, Error> {
+        interruptible!(self, |worker| worker.premises(header, module, range))
     }
 
     /// Any request of the protocol, for what has no method here; `env` is added for the environment of `header`.

@@ -3,6 +3,7 @@
 pub mod bench;
 pub mod check;
 pub mod cli;
+pub mod library;
 pub mod policy;
 pub mod recheck;
 pub mod search;

@@ -38,6 +38,21 @@ impl Kind {
 }
 
 impl Kind {
+    /// From `Lean.ConstantKind`, which `getOriginalConstKind?` gives: what a constant was declared as.
+    pub fn original(number: Option<u32>) -> Option<Kind> {
+        const KINDS: [Kind; 8] = [
+            Kind::Definition,
+            Kind::Theorem,
+            Kind::Axiom,
+            Kind::Opaque,
+            Kind::Quotient,
+            Kind::Inductive,
+            Kind::Constructor,
+            Kind::Recursor,
+        ];
+        KINDS.get(number? as usize).copied()
+    }
+
     /// As Lean's users call it.
     pub fn word(self) -> &'static str {
         match self {

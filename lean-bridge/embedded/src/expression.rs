@@ -1,6 +1,7 @@
 //! Expressions in the heap: walking them without calling Lean.
 
-use crate::layout::expr;
+use crate::goal::nat_text;
+use crate::layout::{expr, level, name};
 use crate::object::View;
 use std::collections::HashSet;
 
@@ -52,5 +53,109 @@ pub fn walk<'a>(root: View<'a>, mut visit: impl FnMut(View<'a>) -> bool) {
         if seen.insert(e.ptr()) && visit(e) {
             stack.extend(children(e));
         }
+    }
+}
+
+/// Whether two terms are the same up to names of bound variables and metadata. Universes and binder infos count; a
+/// metavariable is nothing but itself.
+pub fn same(a: View<'_>, b: View<'_>) -> bool {
+    Comparison { equal: HashSet::new() }.expr(a, b)
+}
+
+/// Terms are graphs: pairs that were found equal are not compared again.
+struct Comparison {
+    equal: HashSet<(u32, u32)>,
+}
+
+impl Comparison {
+    fn expr(&mut self, a: View<'_>, b: View<'_>) -> bool {
+        let (a, b) = (bare(a), bare(b));
+        if a.ptr() == b.ptr() || self.equal.contains(&(a.ptr(), b.ptr())) {
+            return true;
+        }
+        let equal = a.tag() == b.tag()
+            && match a.tag() {
+                expr::BVAR => a.field(0).scalar() == b.field(0).scalar(),
+                expr::FVAR | expr::MVAR => same_name(a.field(0), b.field(0)),
+                expr::SORT => same_level(a.field(0), b.field(0)),
+                expr::CONST => {
+                    same_name(a.field(0), b.field(0)) && {
+                        let (mut x, mut y) = (a.field(1).list(), b.field(1).list());
+                        loop {
+                            match (x.next(), y.next()) {
+                                (None, None) => break true,
+                                (Some(x), Some(y)) if same_level(x, y) => {}
+                                _ => break false,
+                            }
+                        }
+                    }
+                }
+                expr::LAM | expr::FORALL => {
+                    let info = |e: View<'_>| e.scalar_u8(expr::BINDER_INFO as usize);
+                    info(a) == info(b)
+                        && self.expr(a.field(1), b.field(1))
+                        && self.expr(a.field(2), b.field(2))
+                }
+                expr::LIT => same_literal(a.field(0), b.field(0)),
+                expr::PROJ => {
+                    same_name(a.field(0), b.field(0))
+                        && a.field(1).scalar() == b.field(1).scalar()
+                        && self.expr(a.field(2), b.field(2))
+                }
+                _ => children(a).zip(children(b)).all(|(x, y)| self.expr(x, y)),
+            };
+        if equal {
+            self.equal.insert((a.ptr(), b.ptr()));
+        }
+        equal
+    }
+}
+
+fn bare(mut e: View<'_>) -> View<'_> {
+    while e.tag() == expr::MDATA {
+        e = e.field(1);
+    }
+    e
+}
+
+fn same_literal(a: View<'_>, b: View<'_>) -> bool {
+    a.tag() == b.tag()
+        && match a.tag() {
+            expr::LIT_NAT => nat_text(a.field(0)) == nat_text(b.field(0)),
+            _ => a.field(0).bytes() == b.field(0).bytes(),
+        }
+}
+
+fn same_level(a: View<'_>, b: View<'_>) -> bool {
+    if a.ptr() == b.ptr() {
+        return true;
+    }
+    let tag = |l: View<'_>| if l.is_scalar() { level::ZERO } else { l.tag() };
+    tag(a) == tag(b)
+        && match tag(a) {
+            level::ZERO => true,
+            level::SUCC => same_level(a.field(0), b.field(0)),
+            level::MAX | level::IMAX => {
+                same_level(a.field(0), b.field(0)) && same_level(a.field(1), b.field(1))
+            }
+            _ => same_name(a.field(0), b.field(0)),
+        }
+}
+
+/// Whether two `Name` objects are the same name.
+pub fn same_name(mut a: View<'_>, mut b: View<'_>) -> bool {
+    loop {
+        if a.ptr() == b.ptr() {
+            return true;
+        }
+        if a.is_scalar() || b.is_scalar() || a.tag() != b.tag() {
+            return false;
+        }
+        let (x, y) = (a.field(name::PART), b.field(name::PART));
+        let equal = if a.tag() == name::STR { x.bytes() == y.bytes() } else { nat_text(x) == nat_text(y) };
+        if !equal {
+            return false;
+        }
+        (a, b) = (a.field(name::PREFIX), b.field(name::PREFIX));
     }
 }

@@ -99,6 +99,8 @@ functions! {
     find_mvar_decl: 2 = "l_Lean_MetavarContext_findDecl_x3f___boxed",
     instantiate_mvars: 2 = "lean_instantiate_expr_mvars",
 
+    elab_type: 8 = "l_Lean_Elab_Term_elabType___boxed",
+
     // information trees and term-level contexts
     substitute_lazy: 1 = "l_Lean_Elab_InfoState_substituteLazy",
     task_get: 1 = "lean_task_get",

@@ -154,6 +154,10 @@ pub mod meta_context {
 pub mod meta_state {
     pub const MVAR_CONTEXT: u32 = 0;
 }
+/// `Lean.Elab.Term.State`
+pub mod term_state {
+    pub const LEVEL_NAMES: u32 = 0;
+}
 /// `Lean.Elab.Term.Context`: 8 objects; scalars `mayPostpone, errToSorry, …`
 pub mod term_context {
     pub const FIELDS: u32 = 8;
@@ -264,7 +268,17 @@ pub mod constant_val {
 }
 /// `Lean.EnvironmentHeader`: scalars `trustLevel : UInt32, isModule : Bool`
 pub mod environment_header {
+    pub const MODULE_DATA: u32 = 6;
     pub const IS_MODULE: u32 = 4;
+}
+/// `Lean.ModuleData {imports, constNames, constants, extraConstNames, entries; isModule}`
+pub mod module_data {
+    pub const IMPORTS: u32 = 0;
+    pub const CONSTANTS: u32 = 2;
+}
+/// `Lean.Import {module; importAll, isExported, isMeta}`
+pub mod import {
+    pub const MODULE: u32 = 0;
 }
 /// `InductiveVal {cval, numParams, numIndices, all, ctors, numNested; isRec, isUnsafe, isReflexive}`
 pub mod inductive {

@@ -6,9 +6,9 @@
 //! still fail to apply (instances, unification hints); one that is not found may still apply up to unfolding.
 
 use crate::environment::{Constants, Kind};
-use crate::expression::walk;
+use crate::expression::{same_name, walk};
 use crate::goal::nat_text;
-use crate::layout::{expr, name};
+use crate::layout::expr;
 use crate::lean::Lean;
 use crate::machine::Lost;
 use crate::object::{Obj, View};
@@ -287,22 +287,5 @@ fn same(a: View<'_>, b: View<'_>) -> bool {
                 }
         }
         _ => a.field(1).scalar() == b.field(1).scalar() && same(a.field(2), b.field(2)),
-    }
-}
-
-fn same_name(mut a: View<'_>, mut b: View<'_>) -> bool {
-    loop {
-        if a.ptr() == b.ptr() {
-            return true;
-        }
-        if a.is_scalar() || b.is_scalar() || a.tag() != b.tag() {
-            return false;
-        }
-        let (x, y) = (a.field(name::PART), b.field(name::PART));
-        let equal = if a.tag() == name::STR { x.bytes() == y.bytes() } else { nat_text(x) == nat_text(y) };
-        if !equal {
-            return false;
-        }
-        (a, b) = (a.field(name::PREFIX), b.field(name::PREFIX));
     }
 }

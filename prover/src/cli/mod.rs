@@ -6,6 +6,7 @@ mod doctor;
 mod doctor_project;
 mod engine_args;
 mod failure;
+mod index;
 mod input;
 mod lean;
 mod lean_repl;
@@ -46,6 +47,8 @@ enum Command {
     Bench(bench::BenchArgs),
     /// Judge the proofs in a Lean file or in a file of results.
     Check(check::CheckArgs),
+    /// Print the library's statements once, for retrieval.
+    Index(index::IndexArgs),
     /// Check and prove over HTTP; a drop-in for Kimina Lean Server.
     Serve(serve::ServeArgs),
     /// Set up the embedded Lean.
@@ -139,6 +142,7 @@ pub fn main() -> ExitCode {
         Command::Prove(args) => prove::run(args),
         Command::Bench(args) => bench::run(args),
         Command::Check(args) => check::run(args),
+        Command::Index(args) => index::run(args),
         Command::Serve(args) => serve::run(args),
         Command::Setup(args) => setup::run(args),
         Command::Doctor(args) => doctor::run(args),

@@ -24,21 +24,6 @@ pub struct Kernel {
     library: HashMap<Vec<String>, Option<LibraryConstant>>,
 }
 
-/// `Lean.ConstantKind`.
-fn constant_kind(number: Option<u32>) -> Option<Kind> {
-    const KINDS: [Kind; 8] = [
-        Kind::Definition,
-        Kind::Theorem,
-        Kind::Axiom,
-        Kind::Opaque,
-        Kind::Quotient,
-        Kind::Inductive,
-        Kind::Constructor,
-        Kind::Recursor,
-    ];
-    KINDS.get(number? as usize).copied()
-}
-
 /// A constant of the library.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LibraryConstant {
@@ -119,7 +104,7 @@ impl Kernel {
             if kind == Kind::Axiom {
                 // the library is loaded without values: what was something else stands there as an axiom
                 let was = self.lean.call(self.lean.f.original_kind, [self.env.share(), object.share()])?;
-                kind = was.view().some().and_then(|k| constant_kind(k.scalar())).unwrap_or(kind);
+                kind = was.view().some().and_then(|k| Kind::original(k.scalar())).unwrap_or(kind);
             }
             constant = Some(LibraryConstant { kind, safety });
         }

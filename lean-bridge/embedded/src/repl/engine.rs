@@ -6,6 +6,7 @@ use crate::infotree::ContextInfo;
 use crate::lean::Lean;
 use crate::lemmas::Lemmas;
 use crate::object::Obj;
+use crate::printing::Printer;
 use std::rc::Rc;
 
 /// Makes running Leans; the server asks for one the first time a header is used, and again after losing one.
@@ -40,6 +41,8 @@ pub struct Engine {
     pub any_context: Option<ContextInfo>,
     /// The header's lemmas, once something has asked for them.
     pub lemmas: Option<Lemmas>,
+    /// Prints the header's statements, once something has asked for one.
+    pub printer: Option<Printer>,
 }
 
 /// Which of the server's engines.
@@ -66,6 +69,7 @@ impl Engines {
             root: state,
             any_context: None,
             lemmas: None,
+            printer: None,
         }));
         Ok(EngineId(self.slots.len() - 1))
     }

@@ -252,6 +252,28 @@ pub struct Candidates {
     pub extra: Extra,
 }
 
+/// Which of the library's statements to print.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+pub struct PremisesQuery {
+    /// Of this environment's imports.
+    pub env: u64,
+    /// Index of a module; without one, the modules are listed.
+    pub module: Option<usize>,
+    /// Statements of the module that are left out, and how many are wanted.
+    #[serde(default)]
+    pub skip: usize,
+    pub limit: Option<usize>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+pub struct Premises {
+    pub premises: PremisesQuery,
+    #[serde(flatten)]
+    pub common: Common,
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
 /// Every request that the server understands.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Request {
@@ -271,6 +293,7 @@ pub enum Request {
     Constants(Constants),
     Uses(Uses),
     Candidates(Candidates),
+    Premises(Premises),
 }
 
 impl Request {
@@ -319,6 +342,8 @@ impl Request {
             read(&value).map(Request::Uses)
         } else if has("candidates") {
             read(&value).map(Request::Candidates)
+        } else if has("premises") {
+            read(&value).map(Request::Premises)
         } else if has("tactic") {
             read(&value).map(Request::ProofStep)
         } else {
@@ -348,6 +373,7 @@ impl Request {
             Request::Forget(r) => Some(&r.extra),
             Request::Constants(r) => Some(&r.extra),
             Request::Uses(r) => Some(&r.extra),
+            Request::Premises(r) => Some(&r.extra),
             Request::Candidates(r) => Some(&r.extra),
         };
         // several flattened structs in one: a field that one of them took is handed to the map too

@@ -5,7 +5,7 @@ mod judging;
 mod pickles;
 
 use super::answer::Answer;
-use super::commands::{candidates, constants};
+use super::commands::{candidates, constants, premises};
 use super::engine::{Engine, EngineId, Engines, Source};
 use super::framing::{Message, read_message, write_answer};
 use super::numbered::Numbered;
@@ -27,7 +27,7 @@ use std::time::{Duration, Instant};
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(600);
 
 /// What `hello` announces beyond the community REPL.
-const FEATURES: [&str; 13] = [
+const FEATURES: [&str; 14] = [
     "tactics",
     "goal",
     "key",
@@ -40,6 +40,7 @@ const FEATURES: [&str; 13] = [
     "judge",
     "verify",
     "candidates",
+    "premises",
     "gc",
 ];
 
@@ -179,6 +180,15 @@ impl<S: Source> Server<S> {
                 match answer {
                     Some(a) => Ok(Answer::Compact(a)),
                     None => refuse(format!("Unknown constant `{}`.", r.uses)),
+                }
+            }
+            Request::Premises(r) => {
+                let (engine, _) = self.env(r.premises.env)?;
+                let answer =
+                    self.with_deadline(engine, timeout(&r.common), |e| premises::premises(e, &r.premises))?;
+                match answer {
+                    Some(a) => Ok(Answer::Compact(a)),
+                    None => refuse("Unknown module index."),
                 }
             }
             Request::Tactics(r) => self.tactics(r),

@@ -5,6 +5,7 @@ mod common;
 mod deadline;
 mod judge;
 mod limits;
+mod printing;
 mod renewal;
 mod sandbox;
 mod soak;

@@ -77,26 +77,23 @@ fn kind(l: &mut Lean, env: &Obj, n: View<'_>, info: View<'_>) -> Result<&'static
 
 /// Contexts for printing terms of an environment.
 fn printer(engine: &mut Engine, env: &Obj) -> Result<Live, CallError> {
-    let context = match &engine.any_context {
-        Some(c) => c.clone(),
-        None => {
-            let c = any_context(engine)?;
-            engine.any_context = Some(c.clone());
-            c
-        }
-    };
+    let context = any_context(engine)?;
     let l = &mut engine.lean;
     let none = Obj::from_raw(UNIT, &l.heap);
     Snapshot::of_goals(l, &engine.maker, &context, none, Some(env))?.enter(l).map_err(CallError::from)
 }
 
 /// A context in which nothing is declared or open.
-fn any_context(engine: &mut Engine) -> Result<ContextInfo, CallError> {
+pub fn any_context(engine: &mut Engine) -> Result<ContextInfo, CallError> {
+    if let Some(known) = &engine.any_context {
+        return Ok(known.clone());
+    }
     let options = crate::frontend::RunOptions { trees: true, ..Default::default() };
     let root = engine.root.clone();
     let run = crate::frontend::run(&mut engine.lean, &root, "example : True := by sorry", &options)?;
     for tree in &run.trees {
         if let Some(site) = infotree::sorries(&mut engine.lean, tree.view(), None)?.into_iter().next() {
+            engine.any_context = Some(site.context.clone());
             return Ok(site.context);
         }
     }

@@ -1,0 +1,152 @@
+//! Statements as text that Lean reads back as the same term.
+//!
+//! Lean's printer is made for people: what it prints may not be readable as a term, or be read as another one (coercions,
+//! implicit types that nothing determines). So each text is elaborated again and compared, universes included; the first
+//! of four sets of printing options that passes is taken, from the most readable to one that spells everything out.
+
+use crate::expression;
+use crate::frontend::{self, RunOptions};
+use crate::layout::{command_state, core_context, meta_state, pair, scope, term_context, term_state};
+use crate::lean::{CallError, Lean, UNIT};
+use crate::machine::Lost;
+use crate::object::{Obj, View, boxed};
+use crate::proof_state::{self, Contexts, Live, ProofState};
+use serde::Serialize;
+
+/// Heartbeats for printing or reading one statement, thousands.
+const HEARTBEATS: u64 = 20_000;
+/// Characters in a line: one statement is one line.
+const WIDTH: u32 = 1 << 20;
+
+/// How a statement is printed, the most readable first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Form {
+    /// As Lean shows it.
+    Plain,
+    /// Full names, types of numerals and of bound variables, proofs.
+    Full,
+    /// With the annotations that `pp.analyze` finds necessary.
+    Analyzed,
+    /// Everything explicit.
+    Explicit,
+}
+
+const FORMS: [(Form, &[&str]); 4] = [
+    (Form::Plain, &["pp.fullNames"]),
+    (
+        Form::Full,
+        &[
+            "pp.fullNames",
+            "pp.funBinderTypes",
+            "pp.numericTypes",
+            "pp.coercions.types",
+            "pp.letVarTypes",
+            "pp.proofs",
+        ],
+    ),
+    (Form::Analyzed, &["pp.fullNames", "pp.analyze", "pp.proofs"]),
+    (Form::Explicit, &["pp.fullNames", "pp.explicit", "pp.universes", "pp.funBinderTypes", "pp.proofs"]),
+];
+/// In every form: nothing is left out for its size.
+const ALWAYS: &str = "set_option pp.deepTerms true\nset_option pp.maxSteps 1000000\n";
+/// In the last three.
+const ROBUST: &str =
+    "set_option pp.fieldNotation false\nset_option pp.coercions false\nset_option pp.match false\n";
+
+/// A statement as text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Printed {
+    pub text: String,
+    /// `None`: no form is read back as the same term; the text is the plain one.
+    pub form: Option<Form>,
+}
+
+/// Prints statements of one environment.
+pub struct Printer {
+    /// A state without goals and declarations.
+    base: ProofState,
+    /// `Options` of each form.
+    options: Vec<Obj>,
+}
+
+impl Printer {
+    /// `root`: the `Command.State` whose environment it is; `base`: any state in that environment.
+    ///
+    /// # Errors
+    /// When an option is unknown to this Lean.
+    pub fn new(l: &mut Lean, root: &Obj, base: ProofState) -> Result<Printer, CallError> {
+        let mut options = vec![];
+        for (form, names) in FORMS {
+            let mut text = ALWAYS.to_string();
+            names.iter().for_each(|n| text += &format!("set_option {n} true\n"));
+            if form != Form::Plain {
+                text += ROBUST;
+            }
+            let run = frontend::run(l, root, &text, &RunOptions::default())?;
+            if let Some(m) = run.messages.iter().find(|m| m.severity == "error") {
+                return Err(CallError::Exception(format!("printing options: {}", m.data)));
+            }
+            let scope = run.state.view().field(command_state::SCOPES).list().next();
+            let scope = scope.ok_or_else(|| CallError::Exception("a state without scopes".into()))?;
+            options.push(scope.field(scope::OPTS).to_obj());
+        }
+        Ok(Printer { base, options })
+    }
+
+    /// Prints a closed type. `levels`: its universe parameters (`Name` objects).
+    ///
+    /// # Errors
+    /// Only when the engine is lost: a term that cannot be printed gives a text that says so, and no form.
+    pub fn print(&self, l: &mut Lean, ty: View<'_>, levels: &[Obj]) -> Result<Printed, Lost> {
+        let mut plain = None;
+        for (i, (form, _)) in FORMS.iter().enumerate() {
+            let text = match self.text(l, ty, i) {
+                Ok(text) => text,
+                Err(CallError::Lost(lost)) => return Err(lost),
+                Err(CallError::Exception(_)) => continue,
+            };
+            match self.reads_back(l, &text, ty, levels) {
+                Ok(true) => return Ok(Printed { text, form: Some(*form) }),
+                Ok(false) | Err(CallError::Exception(_)) => {}
+                Err(CallError::Lost(lost)) => return Err(lost),
+            }
+            plain.get_or_insert(text);
+        }
+        Ok(Printed { text: plain.unwrap_or_else(|| "⋯".into()), form: None })
+    }
+
+    fn text(&self, l: &mut Lean, ty: View<'_>, form: usize) -> Result<String, CallError> {
+        let core = l.limited(self.base.contexts.core.view(), Some(HEARTBEATS))?;
+        let core = l.with(core.view(), &[(core_context::OPTIONS, self.options[form].share())], &[])?;
+        let live = self.base.enter(l, Contexts { core, ..self.base.contexts.clone() })?;
+        let [a, b, c, d] = live.meta_arguments();
+        let format = l.monadic(l.f.pp_expr, [ty.to_obj().into_raw(), a, b, c, d, UNIT])?;
+        Ok(l.call(l.f.format_pretty, [format.into_raw(), boxed(WIDTH), boxed(0), boxed(0)])?.text())
+    }
+
+    fn reads_back(&self, l: &mut Lean, text: &str, ty: View<'_>, levels: &[Obj]) -> Result<bool, CallError> {
+        let Ok(syntax) = proof_state::parse(l, &self.base.core, "term", text)? else { return Ok(false) };
+        let levels = l.list(levels.to_vec())?;
+        let mut state = self.base.clone();
+        state.term = l.with(state.term.view(), &[(term_state::LEVEL_NAMES, levels.into_raw())], &[])?;
+        let core = l.limited(self.base.contexts.core.view(), Some(HEARTBEATS))?;
+        let term = l.with(self.base.contexts.term.view(), &[], &[(term_context::ERR_TO_SORRY, 0)])?;
+        let live = state.enter(l, Contexts { core, term, ..self.base.contexts.clone() })?;
+        let [a, b, c, d, e, f] = live.term_arguments();
+        let read = l.monadic(l.f.elab_type, [syntax.into_raw(), a, b, c, d, e, f, UNIT])?;
+        let [a, b, c, d, e, f] = live.term_arguments();
+        l.monadic(l.f.synthesize_pending, [boxed(0), a, b, c, d, e, f, UNIT])?;
+        if frontend::core_has_errors(l, live.core.view().deref())? {
+            return Ok(false);
+        }
+        let read = instantiated(l, &live, read)?;
+        Ok(expression::same(read.view(), ty))
+    }
+}
+
+fn instantiated(l: &mut Lean, live: &Live, e: Obj) -> Result<Obj, Lost> {
+    let context = live.meta.view().deref().field(meta_state::MVAR_CONTEXT).to_obj();
+    let both = l.call(l.f.instantiate_mvars, [context.into_raw(), e.into_raw()])?;
+    Ok(both.view().field(pair::SECOND).to_obj())
+}

@@ -1,0 +1,38 @@
+//! `premises`: the library's modules, and the statements of one of them.
+
+use super::constants::any_context;
+use crate::frontend;
+use crate::lean::CallError;
+use crate::modules::Modules;
+use crate::object::Obj;
+use crate::premises::of_module;
+use crate::printing::Printer;
+use crate::repl::engine::Engine;
+use crate::repl::request::PremisesQuery;
+use serde_json::{Value, json};
+
+/// The answer to `premises`; `None` if there is no such module.
+pub fn premises(engine: &mut Engine, query: &PremisesQuery) -> Result<Option<Value>, CallError> {
+    let env = frontend::environment(&engine.root);
+    let modules = Modules::of(&mut engine.lean, &env)?;
+    let names = modules.names();
+    let Some(index) = query.module else {
+        let list = names.iter().enumerate().map(|(i, n)| {
+            json!({"name": n, "imports": modules.imports(i), "constants": modules.constants(i).len()})
+        });
+        return Ok(Some(json!({"modules": list.collect::<Vec<_>>()})));
+    };
+    let Some(name) = names.get(index) else { return Ok(None) };
+    if engine.printer.is_none() {
+        let context = any_context(engine)?;
+        let l = &mut engine.lean;
+        let no_goals = Obj::from_raw(crate::lean::UNIT, &l.heap);
+        let mvars = context.mvar_context();
+        let base = engine.maker.proof_state(l, context.0.view(), mvars, no_goals, Some(&env))?;
+        engine.printer = Some(Printer::new(l, &engine.root, base)?);
+    }
+    let Some(printer) = &engine.printer else { return Ok(None) };
+    let range = query.skip..query.skip.saturating_add(query.limit.unwrap_or(usize::MAX));
+    let (premises, total) = of_module(&mut engine.lean, &env, &modules, index, printer, range)?;
+    Ok(Some(json!({"module": name, "total": total, "premises": premises})))
+}

@@ -1,0 +1,83 @@
+//! Library statements as text, read back by Lean.
+
+use crate::common::{messages, start, with_lean};
+use lean_embedded::boot::Booted;
+use lean_embedded::contexts::ContextMaker;
+use lean_embedded::frontend::{self, RunOptions};
+use lean_embedded::infotree;
+use lean_embedded::lean::UNIT;
+use lean_embedded::machine::Limits;
+use lean_embedded::modules::Modules;
+use lean_embedded::object::Obj;
+use lean_embedded::premises::{LibraryPremise, of_module};
+use lean_embedded::printing::{Form, Printer};
+
+fn printer(b: &mut Booted) -> Printer {
+    let options = RunOptions { trees: true, ..Default::default() };
+    let maker = ContextMaker::new(&mut b.lean, &b.state).expect("contexts");
+    let run = frontend::run(&mut b.lean, &b.state, "example : True := by sorry", &options).expect("alive");
+    let site = infotree::sorries(&mut b.lean, run.trees[0].view(), None).expect("alive").remove(0);
+    let context = site.context;
+    let none = Obj::from_raw(UNIT, &b.lean.heap);
+    let env = frontend::environment(&b.state);
+    let base = maker
+        .proof_state(&mut b.lean, context.0.view(), context.mvar_context(), none, Some(&env))
+        .expect("a state");
+    Printer::new(&mut b.lean, &b.state, base).expect("known options")
+}
+
+fn print(b: &mut Booted, module: &str, limit: usize) -> Vec<LibraryPremise> {
+    let printer = printer(b);
+    let env = frontend::environment(&b.state);
+    let modules = Modules::of(&mut b.lean, &env).expect("alive");
+    let index = modules.names().iter().position(|n| n == module).expect("a module");
+    assert!(modules.imports(index).iter().all(|i| modules.names()[..index].contains(i)));
+    let (premises, total) = of_module(&mut b.lean, &env, &modules, index, &printer, 0..limit).expect("alive");
+    assert!(total >= premises.len() && !premises.is_empty());
+    premises
+}
+
+#[test]
+fn statements_are_read_back_as_the_same_terms() {
+    with_lean(Limits::default(), |b| {
+        for module in
+            ["Init.Core", "Init.Data.Option.Lemmas", "Init.Data.Int.DivMod.Bootstrap", "Init.Data.List.Basic"]
+        {
+            let premises = print(b, module, 120);
+            let unread: Vec<_> = premises.iter().filter(|p| p.form.is_none()).collect();
+            assert!(unread.is_empty(), "{unread:#?}");
+            let plain = premises.iter().filter(|p| p.form == Some(Form::Plain)).count();
+            assert!(plain * 10 >= premises.len() * 7, "{module}: {plain} of {}", premises.len());
+            // Lean's own opinion, another way: the library's theorem has the printed type
+            let mut fresh = start(&Limits::default());
+            for p in premises.iter().filter(|p| p.kind == "theorem").take(25) {
+                let levels = match p.levels.is_empty() {
+                    true => String::new(),
+                    false => format!(".{{{}}}", p.levels.join(", ")),
+                };
+                let text = format!("theorem checkOfPrint{levels} : {} := @{}{levels}", p.ty, p.name);
+                let errors: Vec<_> = messages(&mut fresh, &text).expect("alive");
+                assert!(errors.iter().all(|(severity, _)| severity != "error"), "{text}: {errors:?}");
+            }
+        }
+    });
+}
+
+#[test]
+fn kinds_names_and_constants() {
+    with_lean(Limits::default(), |b| {
+        let premises = print(b, "Init.Data.Option.Basic", usize::MAX);
+        let find =
+            |name: &str| premises.iter().find(|p| p.name == name).unwrap_or_else(|| panic!("no {name}"));
+        assert_eq!(find("Option.map_id").kind, "theorem");
+        assert_eq!(find("Option.isSome").kind, "definition");
+        assert!(find("Option.map_id").constants.contains("Option.map"));
+        assert!(premises.iter().all(|p| !p.name.contains("match_") && !p.name.contains("_private")));
+        let core = print(b, "Init.Prelude", usize::MAX);
+        let kind = |name: &str| core.iter().find(|p| p.name == name).map(|p| p.kind);
+        assert_eq!(kind("Nat"), Some("inductive"));
+        assert_eq!(kind("Nat.succ"), Some("constructor"));
+        assert_eq!(kind("Nat.rec"), None);
+        assert_eq!(kind("Nat.noConfusion"), None);
+    });
+}

@@ -1,0 +1,159 @@
+//! `prover index`.
+
+use super::failure::Failure;
+use super::lean::Lean;
+use crate::library::{self, Library};
+use crate::search::StopFlag;
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+use lean_embedded::provision;
+use std::io::IsTerminal;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub struct IndexArgs {
+    /// Import lines of the library to print
+    #[arg(long, value_name = "TEXT", default_value = "import Lean")]
+    header: String,
+    /// Lean processes at once [default: number of cores]
+    #[arg(long, value_name = "N", value_parser = super::positive)]
+    workers: Option<usize>,
+    /// Print figures as JSON
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    engine: super::engine_args::EngineArgs,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  prover index                          every statement of Lean's own library
+  prover index --header 'import Std'
+
+Theorems, definitions, types and constructors are printed so that Lean reads them back as the same terms, and kept in the \
+cache: a module that is there costs nothing, and an interrupted run is continued by the next.";
+
+/// Figures of an index.
+#[derive(serde::Serialize)]
+struct Figures {
+    file: String,
+    modules: usize,
+    printed_now: usize,
+    statements: usize,
+    theorems: usize,
+    /// Statements by the form of print that Lean read back as the same term.
+    plain: usize,
+    full: usize,
+    analyzed: usize,
+    explicit: usize,
+    /// No form was read back.
+    unreadable: usize,
+    seconds: f64,
+}
+
+pub fn run(args: IndexArgs) -> Result<ExitCode, Failure> {
+    let begun = Instant::now();
+    let workers = args.engine.workers(args.workers);
+    // a complete index is read without starting Lean
+    let lean = Lean::start(&args.engine, workers)?;
+    let path = library::path(&provision::cache_folder()?, &lean.identity(), &args.header);
+    let read =
+        |e: library::LibraryError| Failure::new(e).advise(format!("delete {} and try again", path.display()));
+    let mut printed = 0;
+    if !Library::read(&path).map_err(read)?.is_some_and(|l| l.is_complete()) {
+        let stop = StopFlag::default();
+        lean.stop_on_signals(&stop);
+        let mut display = Display::new();
+        let work =
+            library::build(lean.pool().pool(), &lean.identity(), &args.header, &path, &stop, &mut display);
+        let built = lean.block_on(work);
+        display.bar.finish_and_clear();
+        let built = built.map_err(Failure::new)?;
+        if built.stopped {
+            eprintln!("interrupted: run the same command again to continue");
+            return Ok(ExitCode::from(130));
+        }
+        printed = built.printed;
+    }
+    let Some(library) = Library::read(&path).map_err(read)? else {
+        return Err(Failure::new(format!("{} was not written", path.display())));
+    };
+    let form = |word: Option<&str>| library.premises().filter(|(_, p)| p.form.as_deref() == word).count();
+    let figures = Figures {
+        file: path.display().to_string(),
+        modules: library.modules(),
+        printed_now: printed,
+        statements: library.premises().count(),
+        theorems: library.premises().filter(|(_, p)| p.kind == "theorem").count(),
+        plain: form(Some("plain")),
+        full: form(Some("full")),
+        analyzed: form(Some("analyzed")),
+        explicit: form(Some("explicit")),
+        unreadable: form(None),
+        seconds: begun.elapsed().as_secs_f64(),
+    };
+    if args.json {
+        println!("{}", serde_json::to_string(&figures).map_err(Failure::new)?);
+    } else {
+        let Figures { modules, statements, theorems, plain, full, analyzed, explicit, unreadable, .. } =
+            figures;
+        println!(
+            "{statements} statements of {modules} modules, {theorems} of them theorems: {}",
+            figures.file
+        );
+        println!(
+            "read back as printed {plain}, with types {full}, annotated {analyzed}, explicit {explicit}; not read back {unreadable}"
+        );
+        println!("{printed} modules printed in {:.1} s", figures.seconds);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+struct Display {
+    bar: ProgressBar,
+    lines: bool,
+    begun: Instant,
+    told: Instant,
+    total: usize,
+    done: usize,
+    statements: usize,
+}
+
+/// Time between two lines of progress where there is no terminal.
+const PERIOD: Duration = Duration::from_secs(5);
+
+impl Display {
+    fn new() -> Display {
+        let now = Instant::now();
+        let lines = !std::io::stderr().is_terminal();
+        Display { bar: ProgressBar::hidden(), lines, begun: now, told: now, total: 0, done: 0, statements: 0 }
+    }
+}
+
+impl library::Report for Display {
+    fn begin(&mut self, constants: usize, done: usize) {
+        (self.total, self.done, self.begun) = (constants, done, Instant::now());
+        if !self.lines {
+            let style = ProgressStyle::with_template("{elapsed} {bar:30} {percent} % {msg}, {eta} to go");
+            self.bar = ProgressBar::new(constants as u64)
+                .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+                .with_position(done as u64);
+            self.bar.enable_steady_tick(Duration::from_millis(200));
+        }
+    }
+
+    fn module(&mut self, constants: usize, statements: usize) {
+        self.done += constants;
+        self.statements += statements;
+        let rate = self.statements as f64 / self.begun.elapsed().as_secs_f64().max(1e-3);
+        self.bar.set_message(format!("{} statements, {rate:.0}/s", self.statements));
+        self.bar.inc(constants as u64);
+        if self.lines && self.told.elapsed() >= PERIOD {
+            self.told = Instant::now();
+            let percent = 100 * self.done / self.total.max(1);
+            eprintln!("{percent} % of the library, {} statements, {rate:.0}/s", self.statements);
+        }
+    }
+}

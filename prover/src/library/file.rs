@@ -1,0 +1,132 @@
+//! The file of a library: a line for the whole, then a line for each module as it is finished.
+
+use data::{JsonLinesError, read_json_lines};
+use lean_bridge::{LibraryPremise, Module};
+use retriever::{Corpus, CorpusBuilder, CorpusError, Kind, Position, Premise};
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::path::Path;
+
+/// The first line.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Head {
+    /// Whose library it is.
+    pub lean: String,
+    /// Import lines of the environment.
+    pub header: String,
+    pub modules: Vec<ModuleHead>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct ModuleHead {
+    pub name: String,
+    pub imports: Vec<String>,
+}
+
+impl From<&Module> for ModuleHead {
+    fn from(m: &Module) -> ModuleHead {
+        ModuleHead { name: m.name.clone(), imports: m.imports.clone() }
+    }
+}
+
+/// The statements of a module.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ModuleLine {
+    pub module: String,
+    pub premises: Vec<LibraryPremise>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Line {
+    Head(Head),
+    Module(ModuleLine),
+}
+
+/// What a library's file holds.
+#[derive(Clone, Debug)]
+pub struct Library {
+    pub(super) head: Head,
+    modules: HashMap<String, Vec<LibraryPremise>>,
+}
+
+/// Why a library's file is of no use.
+#[derive(Debug, thiserror::Error)]
+pub enum LibraryError {
+    #[error(transparent)]
+    File(#[from] JsonLinesError),
+    #[error("the library's modules make no sense: {0}")]
+    Corpus(#[from] CorpusError),
+}
+
+impl Library {
+    /// Reads a file; `None` if there is none yet, or nothing of it was finished.
+    ///
+    /// # Errors
+    /// [`LibraryError::File`].
+    pub fn read(path: &Path) -> Result<Option<Library>, LibraryError> {
+        if !path.exists() {
+            return Ok(None);
+        }
+        let mut lines = read_json_lines::<Line>(path)?.into_iter();
+        let Some(Line::Head(head)) = lines.next() else { return Ok(None) };
+        let modules = lines.filter_map(|line| match line {
+            Line::Module(m) => Some((m.module, m.premises)),
+            Line::Head(_) => None,
+        });
+        Ok(Some(Library { head, modules: modules.collect() }))
+    }
+
+    /// Whether the module's statements are there.
+    pub fn has(&self, module: &str) -> bool {
+        self.modules.contains_key(module)
+    }
+
+    /// Whether all modules are there.
+    pub fn is_complete(&self) -> bool {
+        self.head.modules.iter().all(|m| self.has(&m.name))
+    }
+
+    /// Import lines of the environment.
+    pub fn header(&self) -> &str {
+        &self.head.header
+    }
+
+    /// How many modules there are.
+    pub fn modules(&self) -> usize {
+        self.head.modules.len()
+    }
+
+    /// The statements, module by module, each after those it imports.
+    pub fn premises(&self) -> impl Iterator<Item = (&str, &LibraryPremise)> {
+        self.head
+            .modules
+            .iter()
+            .flat_map(|m| self.modules.get(&m.name).into_iter().flatten().map(|p| (m.name.as_str(), p)))
+    }
+
+    /// As a corpus; a module is a file, in which positions do not count.
+    ///
+    /// # Errors
+    /// [`LibraryError::Corpus`].
+    pub fn into_corpus(mut self) -> Result<Corpus, LibraryError> {
+        let mut builder = CorpusBuilder::default();
+        for module in self.head.modules {
+            let premises = self.modules.remove(&module.name).unwrap_or_default();
+            builder.file(module.name, module.imports, premises.into_iter().map(premise).collect());
+        }
+        Ok(builder.build()?)
+    }
+}
+
+fn premise(p: LibraryPremise) -> Premise {
+    let nowhere = Position::default();
+    Premise {
+        kind: Kind::of(&p.kind),
+        name: p.name,
+        text: p.ty,
+        constants: p.constants,
+        start: nowhere,
+        end: nowhere,
+    }
+}

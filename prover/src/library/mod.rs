@@ -1,0 +1,20 @@
+//! A Lean's library as premises: every statement printed once, kept in the cache, turned into a corpus.
+
+mod build;
+mod file;
+
+pub use build::{BuildError, Built, Report, build};
+pub use file::{Library, LibraryError, ModuleLine};
+
+use std::path::{Path, PathBuf};
+
+/// Changes whenever the same library would be printed otherwise.
+pub const PRINT_VERSION: u32 = 1;
+
+/// The file for a Lean (its identity) and a header.
+pub fn path(cache: &Path, identity: &str, header: &str) -> PathBuf {
+    use sha2::{Digest, Sha256};
+    let hash = Sha256::digest(format!("{PRINT_VERSION}\n{identity}\n{header}"));
+    let name: String = hash.iter().take(8).map(|b| format!("{b:02x}")).collect();
+    cache.join("library").join(format!("{name}.jsonl"))
+}
