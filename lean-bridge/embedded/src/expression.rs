@@ -91,7 +91,7 @@ impl Comparison {
                     }
                 }
                 expr::LAM | expr::FORALL => {
-                    let info = |e: View<'_>| e.scalar_u8(expr::BINDER_INFO as usize);
+                    let info = |e: View<'_>| e.scalar_u8(expr::BINDER_INFO);
                     info(a) == info(b)
                         && self.expr(a.field(1), b.field(1))
                         && self.expr(a.field(2), b.field(2))

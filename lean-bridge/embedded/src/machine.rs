@@ -145,6 +145,16 @@ pub struct Lost {
     pub detail: String,
 }
 
+impl Lost {
+    /// The host panicked, which it does when an object is not laid out as it should be (the argument is what
+    /// `catch_unwind` gives).
+    pub fn to_panic(panic: &(dyn std::any::Any + Send)) -> Lost {
+        let text = panic.downcast_ref::<String>().map(String::as_str);
+        let text = text.or(panic.downcast_ref::<&str>().copied()).unwrap_or_default();
+        Lost { reason: LossReason::Trap, detail: text.into() }
+    }
+}
+
 /// One guest.
 pub struct Machine {
     store: Store<Host>,

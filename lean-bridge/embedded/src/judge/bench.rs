@@ -34,22 +34,17 @@ impl Bench {
         Ok(())
     }
 
-    /// Notes which engine an audit lost.
-    pub fn settle<T>(&mut self, audit: Result<T, AuditLost>) -> Result<T, Stop> {
-        audit.map_err(|e| match e {
+    /// Does without the engine that an audit lost, and says what that means for the judgement.
+    pub fn without(&mut self, lost: AuditLost) -> Stop {
+        match lost {
             AuditLost::Suspect(lost) => Stop::Lost(lost),
             AuditLost::Kernel(lost) => {
                 self.kernel = None;
                 let rule = if lost.reason == LossReason::Deadline { Rule::Timeout } else { Rule::Engine };
                 Stop::Refused(Refusal::new(rule, format!("the kernel's engine was lost: {lost}")))
             }
-        })
+        }
     }
-}
-
-/// The refusal when the engine of the kernel is lost.
-pub fn kernel_lost() -> Stop {
-    Stop::Refused(Refusal::new(Rule::Engine, "the kernel's engine was lost"))
 }
 
 /// The kernel of a bench, started if need be.

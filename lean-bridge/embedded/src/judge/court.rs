@@ -4,7 +4,7 @@
 //! so that nothing a text does to its engine outlives it; the *kernel* runs no text at all and may serve for ever.
 
 use super::audit::{self, Allowed, Audit, AuditLost, Limit, Suspect};
-use super::bench::{Bench, kernel_lost, open_kernel};
+use super::bench::{Bench, open_kernel};
 use super::checking::Checking;
 use super::closure::Closure;
 use super::export::Export;
@@ -196,7 +196,7 @@ impl Court {
         closure.add(&mut terms, &mut export, name)?;
         let mut suspect = Suspect { lean, env: &env, export: &mut export };
         let findings = audit::examine(&terms, &mut suspect, kernel, closure, &allowed, limit);
-        let audit = bench.settle(findings)??.audit(&terms, name);
+        let audit = findings.map_err(|lost| bench.without(lost))??.audit(&terms, name);
         out.axioms = audit.axioms;
         if let Some(refusal) = audit.refused {
             return Err(refusal.into());
@@ -300,7 +300,7 @@ impl Court {
         let findings = audit::examine(&terms, &mut suspect, kernel, closure, &allowed, limit);
         let findings = match findings {
             Ok(findings) => findings?,
-            Err(lost) => return Err(bench.settle::<()>(Err(lost)).err().unwrap_or_else(kernel_lost)),
+            Err(lost) => return Err(bench.without(lost)),
         };
         for (name, refusal) in findings.kernel_refusals(&terms) {
             out.kernel.push(refusal.clone());
@@ -448,11 +448,7 @@ impl Court {
 
 /// Reading an object with a wrong layout panics: then the engine is not what the host takes it for.
 fn guarded<T>(work: impl FnOnce() -> Result<T, Stop>) -> Result<T, Stop> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
-        let detail = panic.downcast_ref::<String>().cloned();
-        let detail = detail.or_else(|| panic.downcast_ref::<&str>().map(|s| s.to_string()));
-        Err(Stop::Lost(Lost { reason: LossReason::Trap, detail: detail.unwrap_or_default() }))
-    })
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| Err(Stop::Lost(Lost::to_panic(&*panic))))
 }
 
 /// Runs a text under the limit.

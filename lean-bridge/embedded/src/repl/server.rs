@@ -15,7 +15,7 @@ use super::snapshot::Snapshot;
 use super::watchdog::Watchdog;
 use crate::judge::Court;
 use crate::lean::CallError;
-use crate::machine::{LossReason, Lost};
+use crate::machine::Lost;
 use crate::object::Obj;
 use serde_json::json;
 use std::collections::HashSet;
@@ -144,11 +144,7 @@ impl<S: Source> Server<S> {
             Ok(Ok(answer)) => answer,
             Ok(Err(Refusal::Message(m))) => Answer::message(m),
             Ok(Err(Refusal::Lost(lost))) => self.recover(&lost),
-            Err(panic) => {
-                let detail = panic.downcast_ref::<String>().cloned();
-                let detail = detail.or_else(|| panic.downcast_ref::<&str>().map(|s| s.to_string()));
-                self.recover(&Lost { reason: LossReason::Trap, detail: detail.unwrap_or_default() })
-            }
+            Err(panic) => self.recover(&Lost::to_panic(&*panic)),
         }
     }
 
