@@ -268,11 +268,11 @@ pub mod constant_val {
 }
 /// `Lean.EnvironmentHeader`: scalars `trustLevel : UInt32, isModule : Bool`
 pub mod environment_header {
-    pub const MODULE_DATA: u32 = 6;
     pub const IS_MODULE: u32 = 4;
 }
 /// `Lean.ModuleData {imports, constNames, constants, extraConstNames, entries; isModule}`
 pub mod module_data {
+    pub const FIELDS: u32 = 5;
     pub const IMPORTS: u32 = 0;
     pub const CONSTANTS: u32 = 2;
 }

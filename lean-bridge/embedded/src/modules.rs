@@ -1,14 +1,15 @@
 //! The modules behind an environment: who imports whom, and what each declares.
 
 use crate::environment::Constant;
-use crate::layout::{environment_header, import, module_data};
+use crate::layout::{import, module_data};
 use crate::lean::Lean;
-use crate::machine::Lost;
+use crate::machine::{LossReason, Lost};
 use crate::object::{Obj, View};
 
 /// The imported modules, in the order of their indices: what a module imports comes before it.
 pub struct Modules {
-    header: Obj,
+    /// `Array ModuleData`
+    data: Obj,
     names: Obj,
 }
 
@@ -20,7 +21,17 @@ impl Modules {
     pub fn of(l: &mut Lean, env: &Obj) -> Result<Modules, Lost> {
         let header = l.call(l.f.environment_header, [env.share()])?;
         let names = l.call(l.f.module_names, [env.share()])?;
-        Ok(Modules { header, names })
+        // the header's fields differ between versions of Lean; its modules' data are known by their shape
+        let modules = names.view().array().len();
+        let is_data =
+            |f: &View<'_>| f.array().len() == modules && f.array().all(|d| d.fields() == module_data::FIELDS);
+        let header = header.view();
+        let data = (0..header.fields()).map(|i| header.field(i)).find(is_data).map(View::to_obj);
+        let data = data.ok_or_else(|| Lost {
+            reason: LossReason::Trap,
+            detail: "the environment's header has no module data where this program looks for it".into(),
+        })?;
+        Ok(Modules { data, names })
     }
 
     /// Their names.
@@ -29,7 +40,7 @@ impl Modules {
     }
 
     fn data(&self) -> View<'_> {
-        self.header.view().field(environment_header::MODULE_DATA)
+        self.data.view()
     }
 
     /// Names of the modules that the module at `index` imports itself.

@@ -96,15 +96,12 @@ fn kind(l: &mut Lean, env: &Obj, constant: Constant<'_>) -> Result<Option<&'stat
 
 /// Names that Lean generates, and those that cannot be written outside of their module.
 fn is_internal(full: View<'_>) -> bool {
-    const GENERATED: [&str; 22] = [
+    const GENERATED: [&str; 17] = [
         "rec",
         "recOn",
         "casesOn",
-        "brecOn",
-        "below",
         "ndrec",
         "ndrecOn",
-        "binductionOn",
         "noConfusion",
         "noConfusionType",
         "ctorIdx",
@@ -116,13 +113,14 @@ fn is_internal(full: View<'_>) -> bool {
         "inj",
         "eq_def",
         "congr_simp",
-        "hcongr",
         "hinj",
-        "elim_type",
     ];
-    const NUMBERED: [&str; 6] = ["match_", "proof_", "eq_", "hcongr_", "splitter_", "omega_"];
-    let numbered = |part: &str, prefix: &str| {
-        part.strip_prefix(prefix).is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+    // with a number or without, and so is everything below them
+    const FAMILIES: [&str; 8] =
+        ["brecOn", "binductionOn", "below", "match", "proof", "eq", "hcongr", "splitter"];
+    let numbered = |part: &str, family: &str| {
+        let number = part.strip_prefix(family).and_then(|rest| rest.strip_prefix('_'));
+        number.is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
     };
     let mut n = full;
     while !n.is_scalar() {
@@ -130,12 +128,11 @@ fn is_internal(full: View<'_>) -> bool {
             return true;
         }
         let part = n.field(name::PART).text();
-        let last = n.ptr() == full.ptr();
         if part.starts_with('_')
-            || part.contains("✝")
-            || part.contains("._")
-            || NUMBERED.iter().any(|p| numbered(&part, p))
-            || (last && GENERATED.contains(&part.as_str()))
+            || part.contains('✝')
+            || FAMILIES.iter().any(|f| numbered(&part, f))
+            || FAMILIES[..3].contains(&part.as_str())
+            || (n.ptr() == full.ptr() && GENERATED.contains(&part.as_str()))
         {
             return true;
         }

@@ -58,7 +58,8 @@ pub fn run(args: IndexArgs) -> Result<ExitCode, Failure> {
     let workers = args.engine.workers(args.workers);
     // a complete index is read without starting Lean
     let lean = Lean::start(&args.engine, workers)?;
-    let path = library::path(&provision::cache_folder()?, &lean.identity(), &args.header);
+    let identity = lean.identity();
+    let path = library::path(&provision::cache_folder()?, &identity, &args.header);
     let read =
         |e: library::LibraryError| Failure::new(e).advise(format!("delete {} and try again", path.display()));
     let mut printed = 0;
@@ -66,8 +67,7 @@ pub fn run(args: IndexArgs) -> Result<ExitCode, Failure> {
         let stop = StopFlag::default();
         lean.stop_on_signals(&stop);
         let mut display = Display::new();
-        let work =
-            library::build(lean.pool().pool(), &lean.identity(), &args.header, &path, &stop, &mut display);
+        let work = library::build(lean.pool().pool(), &identity, &args.header, &path, &stop, &mut display);
         let built = lean.block_on(work);
         display.bar.finish_and_clear();
         let built = built.map_err(Failure::new)?;

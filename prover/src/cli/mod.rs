@@ -13,6 +13,7 @@ mod lean_repl;
 mod priors;
 mod prove;
 mod recheck_args;
+mod retrieve;
 mod serve;
 mod setup;
 
@@ -49,6 +50,8 @@ enum Command {
     Check(check::CheckArgs),
     /// Print the library's statements once, for retrieval.
     Index(index::IndexArgs),
+    /// List library statements that may help with a goal.
+    Retrieve(retrieve::RetrieveArgs),
     /// Check and prove over HTTP; a drop-in for Kimina Lean Server.
     Serve(serve::ServeArgs),
     /// Set up the embedded Lean.
@@ -143,6 +146,7 @@ pub fn main() -> ExitCode {
         Command::Bench(args) => bench::run(args),
         Command::Check(args) => check::run(args),
         Command::Index(args) => index::run(args),
+        Command::Retrieve(args) => retrieve::run(args),
         Command::Serve(args) => serve::run(args),
         Command::Setup(args) => setup::run(args),
         Command::Doctor(args) => doctor::run(args),

@@ -2,9 +2,11 @@
 
 mod build;
 mod file;
+mod query;
 
 pub use build::{BuildError, Built, Report, build};
 pub use file::{Library, LibraryError, ModuleLine};
+pub use query::query;
 
 use std::path::{Path, PathBuf};
 
