@@ -130,3 +130,69 @@ fn premise(p: LibraryPremise) -> Premise {
         end: nowhere,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use data::JsonLines;
+
+    fn head() -> Head {
+        let module = |name: &str, imports: &[&str]| ModuleHead {
+            name: name.into(),
+            imports: imports.iter().map(|i| i.to_string()).collect(),
+        };
+        let modules = vec![module("A", &[]), module("B", &["A"])];
+        Head { lean: "test".into(), header: "import B".into(), modules }
+    }
+
+    fn line(module: &str, name: &str) -> ModuleLine {
+        let premise = LibraryPremise {
+            name: name.into(),
+            kind: "theorem".into(),
+            ty: "1 = 1".into(),
+            constants: vec!["Eq".into()],
+            ..LibraryPremise::default()
+        };
+        ModuleLine { module: module.into(), premises: vec![premise] }
+    }
+
+    #[test]
+    fn an_interrupted_file_keeps_its_finished_modules() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("library.jsonl");
+        assert!(Library::read(&path).unwrap().is_none());
+        let mut file = JsonLines::open(&path).unwrap();
+        assert!(Library::read(&path).unwrap().is_none(), "an empty file is no library");
+        file.append(&head()).unwrap();
+        file.append(&line("A", "A.a")).unwrap();
+        drop(file);
+        let whole = std::fs::read(&path).unwrap();
+        std::fs::write(&path, [&whole[..], br#"{"module":"B","prem"#].concat()).unwrap();
+        // whoever continues repairs the end first
+        let mut file = JsonLines::open(&path).unwrap();
+        let library = Library::read(&path).unwrap().unwrap();
+        assert!(library.has("A") && !library.has("B") && !library.is_complete());
+        file.append(&line("B", "B.b")).unwrap();
+        let library = Library::read(&path).unwrap().unwrap();
+        assert!(library.is_complete());
+        assert_eq!(
+            library.premises().map(|(m, p)| format!("{m} {}", p.name)).collect::<Vec<_>>(),
+            ["A A.a", "B B.b"]
+        );
+        let corpus = library.into_corpus().unwrap();
+        let (a, b) = (corpus.file("A").unwrap(), corpus.file("B").unwrap());
+        assert!(corpus.imports(b, a) && !corpus.imports(a, b));
+        assert_eq!(corpus.premise(corpus.by_name("B.b").unwrap()).constants, ["Eq"]);
+    }
+
+    #[test]
+    fn senseless_modules_are_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("library.jsonl");
+        let mut circle = head();
+        circle.modules[0].imports = vec!["B".into()];
+        JsonLines::open(&path).unwrap().append(&circle).unwrap();
+        let library = Library::read(&path).unwrap().unwrap();
+        assert!(matches!(library.into_corpus(), Err(LibraryError::Corpus(CorpusError::Cycle(_)))));
+    }
+}
