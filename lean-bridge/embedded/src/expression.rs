@@ -3,7 +3,7 @@
 use crate::goal::nat_text;
 use crate::layout::{expr, level, name};
 use crate::object::View;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 /// Calls `visit` once for every constant name (a `Name` object; projections name their structure) in an expression.
 pub fn constants<'a>(e: View<'a>, visit: &mut impl FnMut(View<'a>)) {
@@ -126,20 +126,57 @@ fn same_literal(a: View<'_>, b: View<'_>) -> bool {
         }
 }
 
+/// Equality of universe levels: by what they say, not by the order in which a maximum lists its parts.
 fn same_level(a: View<'_>, b: View<'_>) -> bool {
-    if a.ptr() == b.ptr() {
-        return true;
-    }
-    let tag = |l: View<'_>| if l.is_scalar() { level::ZERO } else { l.tag() };
-    tag(a) == tag(b)
-        && match tag(a) {
-            level::ZERO => true,
-            level::SUCC => same_level(a.field(0), b.field(0)),
-            level::MAX | level::IMAX => {
-                same_level(a.field(0), b.field(0)) && same_level(a.field(1), b.field(1))
-            }
-            _ => same_name(a.field(0), b.field(0)),
+    a.ptr() == b.ptr() || Maximum::of(a) == Maximum::of(b)
+}
+
+/// A level as a maximum of atoms (parameters, and what is no maximum), each with what is added to it.
+#[derive(Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Maximum {
+    atoms: BTreeMap<Atom, u32>,
+    /// The constant among the parts.
+    constant: u32,
+}
+
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Atom {
+    Parameter(String),
+    /// Both parts, not simplified.
+    Imax(Maximum, Maximum),
+    /// Equal to nothing but itself.
+    Unknown(u32),
+}
+
+impl Maximum {
+    fn of(level: View<'_>) -> Maximum {
+        let mut m = Maximum::default();
+        m.add(level, 0);
+        // a constant that another part always reaches says nothing
+        if m.atoms.values().any(|offset| *offset >= m.constant) {
+            m.constant = 0;
         }
+        m
+    }
+
+    fn add(&mut self, l: View<'_>, offset: u32) {
+        if l.is_scalar() || l.tag() == level::ZERO {
+            self.constant = self.constant.max(offset);
+            return;
+        }
+        let atom = match l.tag() {
+            level::SUCC => return self.add(l.field(0), offset + 1),
+            level::MAX => {
+                self.add(l.field(0), offset);
+                return self.add(l.field(1), offset);
+            }
+            level::IMAX => Atom::Imax(Maximum::of(l.field(0)), Maximum::of(l.field(1))),
+            level::PARAM => Atom::Parameter(l.field(0).name()),
+            _ => Atom::Unknown(l.ptr()),
+        };
+        let known = self.atoms.entry(atom).or_default();
+        *known = offset.max(*known);
+    }
 }
 
 /// Whether two `Name` objects are the same name.

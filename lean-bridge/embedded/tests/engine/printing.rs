@@ -45,7 +45,7 @@ fn statements_are_read_back_as_the_same_terms() {
         {
             let premises = print(b, module, 120);
             let unread: Vec<_> = premises.iter().filter(|p| p.form.is_none()).collect();
-            assert!(unread.is_empty(), "{unread:#?}");
+            assert!(unread.is_empty(), "{module}: {unread:#?}");
             let plain = premises.iter().filter(|p| p.form == Some(Form::Plain)).count();
             assert!(plain * 10 >= premises.len() * 7, "{module}: {plain} of {}", premises.len());
             // Lean's own opinion, another way: the library's theorem has the printed type
