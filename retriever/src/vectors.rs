@@ -92,16 +92,11 @@ impl Vectors {
             return Err(VectorError::Foreign { path: path(), found: map[..map.len().min(8)].to_vec() });
         }
         let length = map.len() as u64;
+        let wrong_length = |rows, dimension, dtype, expected| {
+            Err(VectorError::Length { path: path(), rows, dimension, dtype, expected, found: length })
+        };
         if map.len() < HEADER {
-            let (rows, dimension, dtype, expected) = (0, 0, Dtype::F32, HEADER as u128);
-            return Err(VectorError::Length {
-                path: path(),
-                rows,
-                dimension,
-                dtype,
-                expected,
-                found: length,
-            });
+            return wrong_length(0, 0, Dtype::F32, HEADER as u128);
         }
         let u32_at = |i: usize| u32::from_le_bytes(map[i..i + 4].try_into().expect("4 bytes"));
         let u64_at = |i: usize| u64::from_le_bytes(map[i..i + 8].try_into().expect("8 bytes"));
@@ -113,14 +108,7 @@ impl Vectors {
         let (rows, dimension) = (u64_at(16), u64_at(24));
         let expected = file_length(dtype, rows, dimension);
         if expected != u128::from(length) {
-            return Err(VectorError::Length {
-                path: path(),
-                rows,
-                dimension,
-                dtype,
-                expected,
-                found: length,
-            });
+            return wrong_length(rows, dimension, dtype, expected);
         }
         let made_from = Fingerprint::from_bytes(map[32..48].try_into().expect("16 bytes"));
         Ok(Vectors { map, dtype, rows: rows as usize, dimension: dimension as usize, made_from })

@@ -111,14 +111,16 @@ impl Comparison {
     }
 }
 
-fn bare(mut e: View<'_>) -> View<'_> {
+/// The expression without the metadata around it.
+pub fn bare(mut e: View<'_>) -> View<'_> {
     while e.tag() == expr::MDATA {
         e = e.field(1);
     }
     e
 }
 
-fn same_literal(a: View<'_>, b: View<'_>) -> bool {
+/// Whether two literals are the same.
+pub fn same_literal(a: View<'_>, b: View<'_>) -> bool {
     a.tag() == b.tag()
         && match a.tag() {
             expr::LIT_NAT => nat_text(a.field(0)) == nat_text(b.field(0)),

@@ -6,8 +6,7 @@
 //! still fail to apply (instances, unification hints); one that is not found may still apply up to unfolding.
 
 use crate::environment::{Constants, Kind};
-use crate::expression::{same_name, walk};
-use crate::goal::nat_text;
+use crate::expression::{bare, same_literal, same_name, walk};
 use crate::layout::expr;
 use crate::lean::Lean;
 use crate::machine::Lost;
@@ -144,17 +143,10 @@ fn is_for_users(name: &str) -> bool {
     !OWN.iter().any(|p| name.starts_with(p)) && !INTERNAL.iter().any(|p| name.contains(p))
 }
 
-fn plain(mut e: View<'_>) -> View<'_> {
-    while e.tag() == expr::MDATA {
-        e = e.field(1);
-    }
-    e
-}
-
 fn strip_quantifiers(mut ty: View<'_>) -> (View<'_>, u32) {
     let mut binders = 0;
     loop {
-        ty = plain(ty);
+        ty = bare(ty);
         if ty.tag() != expr::FORALL {
             return (ty, binders);
         }
@@ -167,7 +159,7 @@ fn strip_quantifiers(mut ty: View<'_>) -> (View<'_>, u32) {
 fn spine(mut e: View<'_>) -> (View<'_>, Vec<View<'_>>) {
     let mut arguments = vec![];
     loop {
-        e = plain(e);
+        e = bare(e);
         if e.tag() != expr::APP {
             return (e, arguments);
         }
@@ -214,7 +206,7 @@ struct Matcher<'a> {
 impl<'a> Matcher<'a> {
     /// `depth`: binders of the pattern and the term that have been entered.
     fn run(&mut self, pattern: View<'_>, term: View<'a>, depth: u32) -> bool {
-        let (pattern, term) = (plain(pattern), plain(term));
+        let (pattern, term) = (bare(pattern), bare(term));
         match pattern.tag() {
             expr::BVAR => {
                 let index = pattern.field(0).scalar().unwrap_or(u32::MAX);
@@ -264,7 +256,7 @@ impl<'a> Matcher<'a> {
 
 /// Equality up to universe levels, binder names and metadata.
 fn same(a: View<'_>, b: View<'_>) -> bool {
-    let (a, b) = (plain(a), plain(b));
+    let (a, b) = (bare(a), bare(b));
     if a.ptr() == b.ptr() {
         return true;
     }
@@ -278,14 +270,7 @@ fn same(a: View<'_>, b: View<'_>) -> bool {
         expr::APP => same(a.field(0), b.field(0)) && same(a.field(1), b.field(1)),
         expr::LAM | expr::FORALL => same(a.field(1), b.field(1)) && same(a.field(2), b.field(2)),
         expr::LET => (1..4).all(|i| same(a.field(i), b.field(i))),
-        expr::LIT => {
-            let (x, y) = (a.field(0), b.field(0));
-            x.tag() == y.tag()
-                && match x.tag() {
-                    expr::LIT_NAT => nat_text(x.field(0)) == nat_text(y.field(0)),
-                    _ => x.field(0).bytes() == y.field(0).bytes(),
-                }
-        }
+        expr::LIT => same_literal(a.field(0), b.field(0)),
         _ => a.field(1).scalar() == b.field(1).scalar() && same(a.field(2), b.field(2)),
     }
 }

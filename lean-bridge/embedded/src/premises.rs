@@ -3,7 +3,7 @@
 use crate::environment::{Constant, Kind, Safety};
 use crate::expression;
 use crate::layout::name;
-use crate::lean::Lean;
+use crate::lean::{CallError, Lean};
 use crate::machine::Lost;
 use crate::modules::Modules;
 use crate::object::{Obj, View};
@@ -34,7 +34,7 @@ pub struct LibraryPremise {
 /// The premises of the module at `index`, by name: those in `range`, and how many it has.
 ///
 /// # Errors
-/// When the engine is lost.
+/// When the engine is lost or the request was cancelled.
 pub fn of_module(
     l: &mut Lean,
     env: &Obj,
@@ -42,7 +42,7 @@ pub fn of_module(
     index: usize,
     printer: &Printer,
     range: Range<usize>,
-) -> Result<(Vec<LibraryPremise>, usize), Lost> {
+) -> Result<(Vec<LibraryPremise>, usize), CallError> {
     let mut found = vec![];
     for constant in modules.constants(index) {
         if let Some(kind) = kind(l, env, constant)? {

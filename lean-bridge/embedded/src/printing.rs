@@ -97,19 +97,16 @@ impl Printer {
     /// Prints a closed type. `levels`: its universe parameters (`Name` objects).
     ///
     /// # Errors
-    /// Only when the engine is lost: a term that cannot be printed gives a text that says so, and no form.
-    pub fn print(&self, l: &mut Lean, ty: View<'_>, levels: &[Obj]) -> Result<Printed, Lost> {
+    /// When the engine is lost or the request was cancelled. A term that cannot be printed is none: it gives a text that
+    /// says so, and no form.
+    pub fn print(&self, l: &mut Lean, ty: View<'_>, levels: &[Obj]) -> Result<Printed, CallError> {
         let mut plain = None;
         for (i, (form, _)) in FORMS.iter().enumerate() {
-            let text = match self.text(l, ty, i) {
-                Ok(text) => text,
-                Err(CallError::Lost(lost)) => return Err(lost),
-                Err(CallError::Exception(_)) => continue,
-            };
-            match self.reads_back(l, &text, ty, levels) {
-                Ok(true) => return Ok(Printed { text, form: Some(*form) }),
-                Ok(false) | Err(CallError::Exception(_)) => {}
-                Err(CallError::Lost(lost)) => return Err(lost),
+            let text = self.text(l, ty, i);
+            let Some(text) = unless_refused(l, text)? else { continue };
+            let same = self.reads_back(l, &text, ty, levels);
+            if unless_refused(l, same)? == Some(true) {
+                return Ok(Printed { text, form: Some(*form) });
             }
             plain.get_or_insert(text);
         }
@@ -142,6 +139,14 @@ impl Printer {
         }
         let read = instantiated(l, &live, read)?;
         Ok(expression::same(read.view(), ty))
+    }
+}
+
+/// Nothing when Lean refused; but past a deadline it refuses everything, which says nothing about a statement.
+fn unless_refused<T>(l: &Lean, result: Result<T, CallError>) -> Result<Option<T>, CallError> {
+    match result {
+        Err(CallError::Exception(_)) if !l.is_cancelled() => Ok(None),
+        other => other.map(Some),
     }
 }
 

@@ -32,8 +32,8 @@ Examples:
   prover index                          every statement of Lean's own library
   prover index --header 'import Std'
 
-Theorems, definitions, types and constructors are printed so that Lean reads them back as the same terms, and kept in the \
-cache: a module that is there costs nothing, and an interrupted run is continued by the next.";
+Theorems, definitions, types and constructors are printed so that Lean reads them back as the same terms (the few where \
+no way is found are counted), and kept in the cache: a module that is there costs nothing, and an interrupted run is continued by the next.";
 
 /// Figures of an index.
 #[derive(serde::Serialize)]
@@ -56,14 +56,14 @@ struct Figures {
 pub fn run(args: IndexArgs) -> Result<ExitCode, Failure> {
     let begun = Instant::now();
     let workers = args.engine.workers(args.workers);
-    // a complete index is read without starting Lean
     let lean = Lean::start(&args.engine, workers)?;
     let identity = lean.identity();
     let path = library::path(&provision::cache_folder()?, &identity, &args.header);
     let read =
         |e: library::LibraryError| Failure::new(e).advise(format!("delete {} and try again", path.display()));
     let mut printed = 0;
-    if !Library::read(&path).map_err(read)?.is_some_and(|l| l.is_complete()) {
+    let mut library = Library::read(&path).map_err(read)?;
+    if !library.as_ref().is_some_and(Library::is_complete) {
         let stop = StopFlag::default();
         lean.stop_on_signals(&stop);
         let mut display = Display::new();
@@ -76,9 +76,10 @@ pub fn run(args: IndexArgs) -> Result<ExitCode, Failure> {
             return Ok(ExitCode::from(130));
         }
         printed = built.printed;
+        library = Library::read(&path).map_err(read)?;
     }
-    let Some(library) = Library::read(&path).map_err(read)? else {
-        return Err(Failure::new(format!("{} was not written", path.display())));
+    let Some(library) = library.filter(Library::is_complete) else {
+        return Err(Failure::new(format!("{} is not complete", path.display())));
     };
     let form = |word: Option<&str>| library.premises().filter(|(_, p)| p.form.as_deref() == word).count();
     let figures = Figures {

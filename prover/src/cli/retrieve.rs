@@ -7,12 +7,11 @@ use clap::Args;
 use comfy_table::{Table, presets};
 use lean_embedded::provision;
 use retriever::bm25::Bm25;
-use retriever::fusion::Fusion;
+use retriever::fusion::{DEPTH, fuse};
 use retriever::symbols::Symbols;
 use retriever::{Corpus, Hit, PremiseId, Query, Source};
 use std::collections::HashMap;
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 #[derive(Args)]
@@ -60,9 +59,6 @@ struct Found<'a> {
     by: Vec<(&'static str, usize)>,
 }
 
-/// Rankings that are fused are cut here.
-const DEPTH: usize = 200;
-
 pub fn run(args: RetrieveArgs) -> Result<ExitCode, Failure> {
     let lean = Lean::start(&args.engine, 1)?;
     let path = library::path(&provision::cache_folder()?, &lean.identity(), &args.header);
@@ -83,18 +79,19 @@ pub fn run(args: RetrieveArgs) -> Result<ExitCode, Failure> {
         }
     };
     let query = query(&lean, &args)?;
-    let bm25: Arc<dyn Source> = Arc::new(Bm25::in_memory(&corpus).map_err(Failure::new)?);
-    let symbols: Arc<dyn Source> = Arc::new(Symbols::new(&corpus).map_err(Failure::new)?);
-    let sources = [bm25, symbols];
+    let bm25 = Bm25::in_memory(&corpus).map_err(Failure::new)?;
+    let symbols = Symbols::new(&corpus).map_err(Failure::new)?;
+    let sources: [&dyn Source; 2] = [&bm25, &symbols];
     let begun = Instant::now();
     let rankings = sources
         .iter()
-        .map(|s| s.top(&query, DEPTH, allowed.as_ref()).map(|hits| (s.name(), hits)))
+        .map(|s| s.top(&query, args.k.max(DEPTH), allowed.as_ref()).map(|hits| (s.name(), hits)))
         .collect::<Result<Vec<_>, _>>()
         .map_err(Failure::new)?;
-    let fusion = Fusion::new(sources.iter().map(|s| (s.clone(), 1.0)).collect()).map_err(Failure::new)?;
-    let hits = fusion.top(&query, args.k, allowed.as_ref()).map_err(Failure::new)?;
-    let seconds = begun.elapsed().as_secs_f64() / 2.0;
+    let premises: Vec<Vec<PremiseId>> =
+        rankings.iter().map(|(_, hits)| hits.iter().map(|h| h.premise).collect()).collect();
+    let hits = fuse(premises.iter().map(|p| (p.as_slice(), 1.0)), args.k);
+    let seconds = begun.elapsed().as_secs_f64();
     let found = found(&corpus, &hits, &rankings);
     if args.json {
         for line in &found {

@@ -111,10 +111,13 @@ async fn print(pool: &Pool, header: &str, module: usize) -> Result<Vec<LibraryPr
     loop {
         let from = premises.len();
         let part = session.premises(header, module, from..from + CHUNK).await?;
-        let empty = part.premises.is_empty();
         premises.extend(part.premises);
-        if empty || premises.len() >= part.total {
+        if premises.len() >= part.total {
             return Ok(premises);
+        }
+        if premises.len() == from {
+            let message = format!("only {from} of its {} statements came", part.total);
+            return Err(lean_bridge::Error::Lean { request: "premises", message });
         }
     }
 }

@@ -5,7 +5,7 @@ use lean_bridge::{LibraryPremise, Module};
 use retriever::{Corpus, CorpusBuilder, CorpusError, Kind, Position, Premise};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The first line.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -55,6 +55,8 @@ pub struct Library {
 pub enum LibraryError {
     #[error(transparent)]
     File(#[from] JsonLinesError),
+    #[error("{} does not begin as the file of a library", .0.display())]
+    Headless(PathBuf),
     #[error("the library's modules make no sense: {0}")]
     Corpus(#[from] CorpusError),
 }
@@ -63,13 +65,17 @@ impl Library {
     /// Reads a file; `None` if there is none yet, or nothing of it was finished.
     ///
     /// # Errors
-    /// [`LibraryError::File`].
+    /// [`LibraryError::File`], [`LibraryError::Headless`].
     pub fn read(path: &Path) -> Result<Option<Library>, LibraryError> {
         if !path.exists() {
             return Ok(None);
         }
         let mut lines = read_json_lines::<Line>(path)?.into_iter();
-        let Some(Line::Head(head)) = lines.next() else { return Ok(None) };
+        let head = match lines.next() {
+            None => return Ok(None),
+            Some(Line::Head(head)) => head,
+            Some(Line::Module(_)) => return Err(LibraryError::Headless(path.to_owned())),
+        };
         let modules = lines.filter_map(|line| match line {
             Line::Module(m) => Some((m.module, m.premises)),
             Line::Head(_) => None,
@@ -84,7 +90,7 @@ impl Library {
 
     /// Whether all modules are there.
     pub fn is_complete(&self) -> bool {
-        self.head.modules.iter().all(|m| self.has(&m.name))
+        !self.head.modules.is_empty() && self.head.modules.iter().all(|m| self.has(&m.name))
     }
 
     /// Import lines of the environment.
