@@ -12,6 +12,7 @@
 //! | measure a ranking, or sources over a benchmark | [`metrics::Scores`], [`eval::evaluate`] |
 //! | turn text into vectors | [`Encoder`] |
 //! | retrieve by meaning | [`Dense`] |
+//! | read what provers used, split it | [`pairs::read`], [`pairs::Split`] |
 //! | train a compact encoder | [`train::train`] |
 //! | keep vectors in a file, search them | [`Vectors`], [`exact::top`] |
 //!
@@ -35,6 +36,7 @@ mod mapped;
 pub mod marked;
 pub mod metrics;
 pub mod okapi;
+pub mod pairs;
 pub mod premise;
 pub mod source;
 pub mod symbols;

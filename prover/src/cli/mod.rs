@@ -14,6 +14,7 @@ mod priors;
 mod prove;
 mod recheck_args;
 mod retrieve;
+mod retriever;
 mod serve;
 mod setup;
 
@@ -52,6 +53,9 @@ enum Command {
     Index(index::IndexArgs),
     /// List library statements that may help with a goal.
     Retrieve(retrieve::RetrieveArgs),
+    /// Make, train and measure the premise retriever.
+    #[command(subcommand)]
+    Retriever(retriever::RetrieverCommand),
     /// Check and prove over HTTP; a drop-in for Kimina Lean Server.
     Serve(serve::ServeArgs),
     /// Set up the embedded Lean.
@@ -147,6 +151,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(args),
         Command::Index(args) => index::run(args),
         Command::Retrieve(args) => retrieve::run(args),
+        Command::Retriever(command) => retriever::run(command),
         Command::Serve(args) => serve::run(args),
         Command::Setup(args) => setup::run(args),
         Command::Doctor(args) => doctor::run(args),

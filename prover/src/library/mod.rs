@@ -2,10 +2,13 @@
 
 mod build;
 mod file;
+mod harvest;
+mod provers;
 mod query;
 
 pub use build::{BuildError, Built, Report, build};
 pub use file::{Library, LibraryError, ModuleLine};
+pub use harvest::{HarvestError, Harvested, Selection, harvest};
 pub use query::query;
 
 use std::path::{Path, PathBuf};
