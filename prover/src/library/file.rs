@@ -103,6 +103,11 @@ impl Library {
         self.head.modules.len()
     }
 
+    /// Every module with the modules that it imports itself, each after those it imports.
+    pub fn imports(&self) -> impl Iterator<Item = (&str, &[String])> {
+        self.head.modules.iter().map(|m| (m.name.as_str(), m.imports.as_slice()))
+    }
+
     /// The statements, module by module, each after those it imports.
     pub fn premises(&self) -> impl Iterator<Item = (&str, &LibraryPremise)> {
         self.head

@@ -3,6 +3,7 @@
 mod build;
 mod file;
 mod harvest;
+pub mod held_out;
 mod provers;
 mod query;
 
@@ -12,6 +13,9 @@ pub use harvest::{HarvestError, Harvested, Selection, harvest};
 pub use query::query;
 
 use std::path::{Path, PathBuf};
+
+/// Import lines of the whole library of the embedded Lean.
+pub const WHOLE: &str = "import Lean";
 
 /// Changes whenever the same library would be printed otherwise.
 pub const PRINT_VERSION: u32 = 1;

@@ -3,15 +3,19 @@
 /// Splits the header off a text: its canonical form (one `import` per line, empty for none) and the byte offset at which
 /// the commands begin. Lean's own header parser reads the same, but needs an engine, and which engine is the question.
 ///
-/// `prelude` and `module` are accepted and ignored. A text that is not well-formed here has its header end where the
+/// `module` is accepted and ignored. `prelude` before imports is kept, as the first line: Lean then imports only what is
+/// named, not all of `Init` (and `Init.Omega` must be behind it, which every engine is tested with). Before no import it
+/// is ignored. A text that is not well-formed here has its header end where the
 /// trouble begins, and Lean reports the error there.
 pub fn split(text: &str) -> (String, usize) {
     let mut imports: Vec<String> = vec![];
     let mut at = skip_space(text, 0);
     let mut end = 0;
+    let mut prelude = false;
     for keyword in ["module", "prelude"] {
         if let Some(next) = word(text, at, keyword) {
             (at, end) = (next, next);
+            prelude = keyword == "prelude";
         }
     }
     loop {
@@ -39,6 +43,9 @@ pub fn split(text: &str) -> (String, usize) {
         }
         at = skip_space(text, next + name.len());
         end = at;
+    }
+    if prelude && !imports.is_empty() {
+        imports.insert(0, "prelude".into());
     }
     (imports.join("\n"), end)
 }
@@ -137,6 +144,8 @@ mod tests {
             "def x := 1",
         );
         check("import A\nimport A\n", "import A", "");
+        check("prelude import A\nimport B\ndef x", "prelude\nimport A\nimport B", "def x");
+        check("prelude\ndef x", "", "def x");
     }
 
     #[test]
