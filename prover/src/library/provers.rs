@@ -12,13 +12,17 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::time::Duration;
 
 /// Lemmas of the index asked for.
-const CANDIDATES: usize = 60;
+const CANDIDATES: usize = 30;
+/// Symbols of a lemma that must match.
+const MATCHING: f64 = 2.0;
 /// Hints given to one prover.
-const HINTS: usize = 12;
+const HINTS: usize = 10;
+/// Equations given to `grind`, which refuses all if one of them has no pattern.
+const GRIND_HINTS: usize = 4;
 /// For one prover, in the unit of Lean's `maxHeartbeats`.
-const HEARTBEATS: u64 = 40_000;
+const HEARTBEATS: u64 = 10_000;
 /// For one application of one lemma.
-const HEARTBEATS_ONE: u64 = 5_000;
+const HEARTBEATS_ONE: u64 = 2_000;
 /// Wall guard for a statement's text with all its provers.
 const LIMIT: Duration = Duration::from_secs(20);
 /// Different lemmas of which one alone is a proof, kept at most, for each of `apply` and `rewrite`.
@@ -85,41 +89,38 @@ pub async fn ask(
     let query = super::query(&opened.goals, "");
     let forbidden = known.forbidden(theorem);
     let allowed = |name: &str| known.types.contains_key(name) && !forbidden.contains(name);
-    let candidates = session.candidates(&opened.state, 0, CANDIDATES).await?;
-    let mut proofs = vec![];
-
-    // one theorem a line, so that a message's line tells whose it is
-    let hints = hints(&candidates, &allowed);
-    let tactics = provers(&theorem.name, &hints);
-    let mut text = format!("set_option maxHeartbeats {HEARTBEATS}\n");
-    for (i, (_, tactic)) in tactics.iter().enumerate() {
-        let intro = if intro.is_empty() { String::new() } else { format!("{intro}; ") };
-        text += &format!("{}{intro}{tactic}\n", statement(i + 1));
-    }
-    match session.run(header, &text, LIMIT).await {
-        Ok(said) => {
-            for (i, (prover, _)) in tactics.iter().enumerate() {
-                let own: Vec<_> = said
-                    .messages
-                    .iter()
-                    .filter(|m| m.pos.is_some_and(|p| p.line as usize == i + 2))
-                    .collect();
-                let failed = own.iter().any(|m| m.is_error() || m.data.contains("declaration uses"));
-                let suggestion = own.iter().find_map(|m| suggestion(&m.data));
-                if let Some(tactic) = suggestion.filter(|_| !failed) {
-                    proofs.push(Proof {
-                        prover: (*prover).into(),
-                        premises: cited(&tactic, &known.types),
-                        tactic,
-                    });
-                }
+    let mut candidates = session.candidates(&opened.state, 0, CANDIDATES).await?;
+    candidates.apply.retain(|c| c.score >= MATCHING && allowed(&c.name));
+    candidates.rewrite.retain(|c| c.score >= MATCHING && c.hyp.is_none() && allowed(&c.name));
+    let mut proofs: Vec<Proof> = vec![];
+    let intro = if intro.is_empty() { intro } else { intro + "; " };
+    let mut done: HashSet<&str> = HashSet::new();
+    for round in rounds(&theorem.name, &candidates) {
+        // more is tried where nothing was found
+        let round: Vec<_> = round.into_iter().filter(|(_, kind, _)| !done.contains(kind)).collect();
+        // one theorem a line, so that a message's line tells whose it is
+        let mut text = format!("set_option maxHeartbeats {HEARTBEATS}\n");
+        for (i, (_, _, tactic)) in round.iter().enumerate() {
+            text += &format!("{}{intro}{tactic}\n", statement(i + 1));
+        }
+        let said = match session.run(header, &text, LIMIT).await {
+            Err(Error::Deadline { .. } | Error::EngineLost { .. } | Error::Memory { .. }) => continue,
+            other => other?,
+        };
+        for (i, (prover, kind, _)) in round.into_iter().enumerate() {
+            let own = said.messages.iter().filter(|m| m.pos.is_some_and(|p| p.line as usize == i + 2));
+            let failed = own.clone().any(|m| m.is_error() || m.data.contains("declaration uses"));
+            let suggestion = own.clone().find_map(|m| suggestion(&m.data)).filter(|_| !failed);
+            let Some(tactic) = suggestion else { continue };
+            let premises = cited(&tactic, &known.types);
+            if premises.iter().all(|n| allowed(n)) {
+                done.insert(kind);
+                proofs.push(Proof { prover: prover.into(), tactic, premises });
             }
         }
-        Err(Error::Deadline { .. } | Error::EngineLost { .. } | Error::Memory { .. }) => {}
-        Err(e) => return Err(e),
     }
 
-    let singles = singles(&candidates, &allowed);
+    let singles = singles(&candidates);
     let requests: Vec<TacticRequest> = singles
         .iter()
         .map(|(_, _, text)| TacticRequest {
@@ -166,53 +167,57 @@ fn intro(mut target: &Term) -> String {
 }
 
 /// Lemmas worth telling a prover: rewriting rules and conclusions, the most specific first, in turns.
-fn hints(candidates: &Candidates, allowed: &impl Fn(&str) -> bool) -> Vec<String> {
-    let rules = candidates.rewrite.iter().filter(|r| !r.symm).map(|r| &r.name);
-    let conclusions = candidates.apply.iter().map(|a| &a.name);
-    let (mut rules, mut conclusions) = (rules.fuse(), conclusions.fuse());
-    let mut out: Vec<String> = vec![];
+fn hints(candidates: &Candidates) -> Vec<&str> {
+    let mut rules = forward(candidates).fuse();
+    let mut conclusions = candidates.apply.iter().map(|a| a.name.as_str()).fuse();
+    let mut out = vec![];
     loop {
         let pair = [rules.next(), conclusions.next()];
         if pair == [None, None] || out.len() >= HINTS {
             return out;
         }
         for name in pair.into_iter().flatten() {
-            if allowed(name) && !out.contains(name) {
-                out.push(name.clone());
+            if !out.contains(&name) {
+                out.push(name);
             }
         }
     }
 }
 
-/// Tactics that say which lemmas they used.
-fn provers(theorem: &str, hints: &[String]) -> Vec<(&'static str, String)> {
-    let without = format!("-{theorem}");
-    let all = [std::slice::from_ref(&without), hints].concat().join(", ");
-    let mut out = vec![
-        ("simp", format!("simp? [{without}]")),
-        ("simp_all", format!("simp_all? [{without}]")),
-        // an error where it has no such attribute; then the plain one is the same
-        ("grind", format!("first | grind? [{without}] | grind?")),
-    ];
+/// Rules that rewrite from left to right.
+fn forward(candidates: &Candidates) -> impl Iterator<Item = &str> {
+    candidates.rewrite.iter().filter(|r| !r.symm).map(|r| r.name.as_str())
+}
+
+/// Tactics that say which lemmas they used, to be tried one round after the other: name, kind (when one of a kind has
+/// found a proof the later ones are not asked), tactic.
+fn rounds(theorem: &str, candidates: &Candidates) -> Vec<Vec<(&'static str, &'static str, String)>> {
+    let simp_all = ("simp_all", "simp", format!("simp_all? [-{theorem}]"));
+    let mut second = vec![simp_all];
+    let hints = hints(candidates).join(", ");
     if !hints.is_empty() {
-        let hints = hints.join(", ");
-        out.push(("simp_hints", format!("simp? [{all}]")));
-        out.push(("simp_all_hints", format!("simp_all? [{all}]")));
-        out.push(("grind_hints", format!("first | grind? [{all}] | grind? [{hints}]")));
+        second.push(("simp_hints", "simp", format!("simp? [-{theorem}, {hints}]")));
     }
-    out
+    let equations = forward(candidates).take(GRIND_HINTS).collect::<Vec<_>>().join(", ");
+    // taking a lemma out of the set of `grind` is an error where it is not in it; then it was not used either
+    let without = match equations.is_empty() {
+        true => format!("grind? [-{theorem}]"),
+        false => format!("first | grind? [-{theorem}, {equations}] | grind? [{equations}]"),
+    };
+    second.push(("grind_hints", "grind", without));
+    vec![vec![("simp", "simp", format!("simp? [-{theorem}]")), ("grind", "grind", "grind?".into())], second]
 }
 
 /// One lemma, and what remains closed without any: prover, lemma, tactic.
-fn singles(candidates: &Candidates, allowed: &impl Fn(&str) -> bool) -> Vec<(&'static str, String, String)> {
+fn singles(candidates: &Candidates) -> Vec<(&'static str, String, String)> {
     let mut out = vec![];
-    for c in candidates.apply.iter().filter(|c| allowed(&c.name)) {
-        let text = format!("(apply {} <;> first | assumption | rfl | omega)", c.name);
+    for c in &candidates.apply {
+        let text = format!("(apply {} <;> first | assumption | omega)", c.name);
         out.push(("apply", c.name.clone(), text));
     }
-    for c in candidates.rewrite.iter().filter(|c| allowed(&c.name) && c.hyp.is_none()) {
+    for c in &candidates.rewrite {
         let arrow = if c.symm { "← " } else { "" };
-        let text = format!("(rw [{arrow}{}] <;> first | assumption | rfl | omega)", c.name);
+        let text = format!("(rw [{arrow}{}] <;> assumption)", c.name);
         out.push(("rewrite", c.name.clone(), text));
     }
     out
@@ -266,20 +271,30 @@ mod tests {
     }
 
     #[test]
-    fn what_is_forbidden_is_no_hint() {
+    fn what_is_asked() {
         let rule = |name: &str, symm| RewriteCandidate { name: name.into(), symm, ..Default::default() };
         let lemma = |name: &str| ApplyCandidate { name: name.into(), ..Default::default() };
         let candidates = Candidates {
-            apply: vec![lemma("self"), lemma("a"), lemma("c")],
-            rewrite: vec![rule("b", false), rule("self", true), rule("c", true), rule("a", false)],
+            apply: vec![lemma("a"), lemma("c")],
+            rewrite: vec![rule("b", false), rule("c", true), rule("a", false)],
         };
-        let allowed = |name: &str| name != "self";
-        assert_eq!(hints(&candidates, &allowed), ["b", "a", "c"]);
-        let texts: Vec<String> = singles(&candidates, &allowed).into_iter().map(|s| s.2).collect();
-        assert!(texts.iter().all(|t| !t.contains("self")));
+        assert_eq!(hints(&candidates), ["b", "a", "c"]);
+        let texts: Vec<String> = singles(&candidates).into_iter().map(|s| s.2).collect();
+        assert_eq!(texts.len(), 5);
         assert!(texts[3].starts_with("(rw [← c]"), "{texts:?}");
-        for (_, tactic) in provers("self", &["a".into()]) {
-            assert!(tactic.contains("-self"), "{tactic}");
-        }
+        let texts = |c: &Candidates| -> Vec<String> {
+            rounds("self", c).into_iter().flatten().map(|(_, _, text)| text).collect()
+        };
+        assert_eq!(
+            texts(&candidates),
+            [
+                "simp? [-self]",
+                "grind?",
+                "simp_all? [-self]",
+                "simp? [-self, b, a, c]",
+                "first | grind? [-self, b, a] | grind? [b, a]"
+            ]
+        );
+        assert_eq!(texts(&Candidates::default())[3], "grind? [-self]");
     }
 }
