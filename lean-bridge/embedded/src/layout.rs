@@ -141,6 +141,7 @@ pub mod core_state {
     pub const ENV: u32 = 0;
     pub const NAME_GENERATOR: u32 = 2;
     pub const TRACE_STATE: u32 = 4;
+    pub const CACHE: u32 = 5;
     pub const MESSAGES: u32 = 6;
     pub const INFO_STATE: u32 = 7;
 }
@@ -153,6 +154,7 @@ pub mod meta_context {
 /// `Lean.Meta.State`
 pub mod meta_state {
     pub const MVAR_CONTEXT: u32 = 0;
+    pub const CACHE: u32 = 1;
 }
 /// `Lean.Elab.Term.State`
 pub mod term_state {

@@ -40,7 +40,7 @@ pub fn of_module(
     env: &Obj,
     modules: &Modules,
     index: usize,
-    printer: &Printer,
+    printer: &mut Printer,
     range: Range<usize>,
 ) -> Result<(Vec<LibraryPremise>, usize), CallError> {
     let mut found = vec![];

@@ -6,7 +6,9 @@
 
 use crate::expression;
 use crate::frontend::{self, RunOptions};
-use crate::layout::{command_state, core_context, meta_state, pair, scope, term_context, term_state};
+use crate::layout::{
+    command_state, core_context, core_state, meta_state, pair, scope, term_context, term_state,
+};
 use crate::lean::{CallError, Lean, UNIT};
 use crate::machine::Lost;
 use crate::object::{Obj, View, boxed};
@@ -15,6 +17,8 @@ use serde::Serialize;
 
 /// Heartbeats for printing or reading one statement, thousands.
 const HEARTBEATS: u64 = 20_000;
+/// Statements until Lean's caches are emptied, which bounds their memory.
+const CACHED: usize = 1000;
 /// Characters in a line: one statement is one line.
 const WIDTH: u32 = 1 << 20;
 
@@ -64,8 +68,13 @@ pub struct Printed {
 
 /// Prints statements of one environment.
 pub struct Printer {
-    /// A state without goals and declarations.
+    /// A state without goals and declarations. Lean's caches stay in it from one statement to the next, with the name
+    /// generator, so that no free variable in a cache is ever another one.
     base: ProofState,
+    /// What the caches were at the beginning.
+    fresh: ProofState,
+    /// Statements since then.
+    printed: usize,
     /// `Options` of each form.
     options: Vec<Obj>,
 }
@@ -91,7 +100,7 @@ impl Printer {
             let scope = scope.ok_or_else(|| CallError::Exception("a state without scopes".into()))?;
             options.push(scope.field(scope::OPTS).to_obj());
         }
-        Ok(Printer { base, options })
+        Ok(Printer { fresh: base.clone(), base, printed: 0, options })
     }
 
     /// Prints a closed type. `levels`: its universe parameters (`Name` objects).
@@ -99,7 +108,13 @@ impl Printer {
     /// # Errors
     /// When the engine is lost or the request was cancelled. A term that cannot be printed is none: it gives a text that
     /// says so, and no form.
-    pub fn print(&self, l: &mut Lean, ty: View<'_>, levels: &[Obj]) -> Result<Printed, CallError> {
+    pub fn print(&mut self, l: &mut Lean, ty: View<'_>, levels: &[Obj]) -> Result<Printed, CallError> {
+        self.printed += 1;
+        if self.printed.is_multiple_of(CACHED) {
+            let names = self.base.core.field(core_state::NAME_GENERATOR).into_raw();
+            self.base = self.fresh.clone();
+            self.base.core = l.with(self.base.core.view(), &[(core_state::NAME_GENERATOR, names)], &[])?;
+        }
         let mut plain = None;
         for (i, (form, _)) in FORMS.iter().enumerate() {
             let text = self.text(l, ty, i);
@@ -113,16 +128,24 @@ impl Printer {
         Ok(Printed { text: plain.unwrap_or_else(|| "⋯".into()), form: None })
     }
 
-    fn text(&self, l: &mut Lean, ty: View<'_>, form: usize) -> Result<String, CallError> {
+    fn text(&mut self, l: &mut Lean, ty: View<'_>, form: usize) -> Result<String, CallError> {
         let core = l.limited(self.base.contexts.core.view(), Some(HEARTBEATS))?;
         let core = l.with(core.view(), &[(core_context::OPTIONS, self.options[form].share())], &[])?;
         let live = self.base.enter(l, Contexts { core, ..self.base.contexts.clone() })?;
         let [a, b, c, d] = live.meta_arguments();
-        let format = l.monadic(l.f.pp_expr, [ty.to_obj().into_raw(), a, b, c, d, UNIT])?;
+        let format = l.monadic(l.f.pp_expr, [ty.to_obj().into_raw(), a, b, c, d, UNIT]);
+        self.remember(l, &live)?;
+        let format = format?;
         Ok(l.call(l.f.format_pretty, [format.into_raw(), boxed(WIDTH), boxed(0), boxed(0)])?.text())
     }
 
-    fn reads_back(&self, l: &mut Lean, text: &str, ty: View<'_>, levels: &[Obj]) -> Result<bool, CallError> {
+    fn reads_back(
+        &mut self,
+        l: &mut Lean,
+        text: &str,
+        ty: View<'_>,
+        levels: &[Obj],
+    ) -> Result<bool, CallError> {
         let Ok(syntax) = proof_state::parse(l, &self.base.core, "term", text)? else { return Ok(false) };
         let levels = l.list(levels.to_vec())?;
         let mut state = self.base.clone();
@@ -131,14 +154,30 @@ impl Printer {
         let term = l.with(self.base.contexts.term.view(), &[], &[(term_context::ERR_TO_SORRY, 0)])?;
         let live = state.enter(l, Contexts { core, term, ..self.base.contexts.clone() })?;
         let [a, b, c, d, e, f] = live.term_arguments();
-        let read = l.monadic(l.f.elab_type, [syntax.into_raw(), a, b, c, d, e, f, UNIT])?;
-        let [a, b, c, d, e, f] = live.term_arguments();
-        l.monadic(l.f.synthesize_pending, [boxed(0), a, b, c, d, e, f, UNIT])?;
+        let read = l.monadic(l.f.elab_type, [syntax.into_raw(), a, b, c, d, e, f, UNIT]).and_then(|read| {
+            let [a, b, c, d, e, f] = live.term_arguments();
+            l.monadic(l.f.synthesize_pending, [boxed(0), a, b, c, d, e, f, UNIT])?;
+            Ok(read)
+        });
+        self.remember(l, &live)?;
+        let read = read?;
         if frontend::core_has_errors(l, live.core.view().deref())? {
             return Ok(false);
         }
         let read = instantiated(l, &live, read)?;
         Ok(expression::same(read.view(), ty))
+    }
+}
+
+impl Printer {
+    /// Takes over the caches, and the name generator that belongs to them.
+    fn remember(&mut self, l: &mut Lean, live: &Live) -> Result<(), Lost> {
+        let taken = |from: &Obj, field: u32| (field, from.view().deref().field(field).to_obj().into_raw());
+        let (meta, core) = (&live.meta, &live.core);
+        let caches = [taken(core, core_state::NAME_GENERATOR), taken(core, core_state::CACHE)];
+        self.base.meta = l.with(self.base.meta.view(), &[taken(meta, meta_state::CACHE)], &[])?;
+        self.base.core = l.with(self.base.core.view(), &caches, &[])?;
+        Ok(())
     }
 }
 

@@ -21,6 +21,8 @@ const HINTS: usize = 10;
 const GRIND_HINTS: usize = 4;
 /// For one prover, in the unit of Lean's `maxHeartbeats`.
 const HEARTBEATS: u64 = 10_000;
+/// The same with hints, which often make rewriting go in circles.
+const HEARTBEATS_HINTS: u64 = 2_500;
 /// For one application of one lemma.
 const HEARTBEATS_ONE: u64 = 2_000;
 /// Wall guard for a statement's text with all its provers.
@@ -95,11 +97,13 @@ pub async fn ask(
     let mut proofs: Vec<Proof> = vec![];
     let intro = if intro.is_empty() { intro } else { intro + "; " };
     let mut done: HashSet<&str> = HashSet::new();
-    for round in rounds(&theorem.name, &candidates) {
+    for (round, heartbeats) in
+        rounds(&theorem.name, &candidates).into_iter().zip([HEARTBEATS, HEARTBEATS_HINTS])
+    {
         // more is tried where nothing was found
         let round: Vec<_> = round.into_iter().filter(|(_, kind, _)| !done.contains(kind)).collect();
         // one theorem a line, so that a message's line tells whose it is
-        let mut text = format!("set_option maxHeartbeats {HEARTBEATS}\n");
+        let mut text = format!("set_option maxHeartbeats {heartbeats}\n");
         for (i, (_, _, tactic)) in round.iter().enumerate() {
             text += &format!("{}{intro}{tactic}\n", statement(i + 1));
         }
@@ -191,7 +195,7 @@ fn forward(candidates: &Candidates) -> impl Iterator<Item = &str> {
 
 /// Tactics that say which lemmas they used, to be tried one round after the other: name, kind (when one of a kind has
 /// found a proof the later ones are not asked), tactic.
-fn rounds(theorem: &str, candidates: &Candidates) -> Vec<Vec<(&'static str, &'static str, String)>> {
+fn rounds(theorem: &str, candidates: &Candidates) -> [Vec<(&'static str, &'static str, String)>; 2] {
     let simp_all = ("simp_all", "simp", format!("simp_all? [-{theorem}]"));
     let mut second = vec![simp_all];
     let hints = hints(candidates).join(", ");
@@ -205,7 +209,8 @@ fn rounds(theorem: &str, candidates: &Candidates) -> Vec<Vec<(&'static str, &'st
         false => format!("first | grind? [-{theorem}, {equations}] | grind? [{equations}]"),
     };
     second.push(("grind_hints", "grind", without));
-    vec![vec![("simp", "simp", format!("simp? [-{theorem}]")), ("grind", "grind", "grind?".into())], second]
+    let first = vec![("simp", "simp", format!("simp? [-{theorem}]")), ("grind", "grind", "grind?".into())];
+    [first, second]
 }
 
 /// One lemma, and what remains closed without any: prover, lemma, tactic.

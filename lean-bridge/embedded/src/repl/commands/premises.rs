@@ -31,7 +31,7 @@ pub fn premises(engine: &mut Engine, query: &PremisesQuery) -> Result<Option<Val
         let base = engine.maker.proof_state(l, context.0.view(), mvars, no_goals, Some(&env))?;
         engine.printer = Some(Printer::new(l, &engine.root, base)?);
     }
-    let Some(printer) = &engine.printer else { return Ok(None) };
+    let Some(printer) = &mut engine.printer else { return Ok(None) };
     let range = query.skip..query.skip.saturating_add(query.limit.unwrap_or(usize::MAX));
     let (premises, total) = of_module(&mut engine.lean, &env, &modules, index, printer, range)?;
     Ok(Some(json!({"module": name, "total": total, "premises": premises})))
