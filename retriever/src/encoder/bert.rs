@@ -2,11 +2,12 @@
 
 use super::activation::Activation;
 use super::config::Config;
+use super::fused;
 use super::padded::Padded;
 use super::weights::Named;
 use super::{EncoderError, linear};
-use candle_core::{D, Result, Tensor};
-use candle_nn::ops::{layer_norm, layer_norm_slow, softmax, softmax_last_dim};
+use candle_core::{Result, Tensor};
+use candle_nn::ops::{layer_norm, softmax_last_dim};
 use serde::{Deserialize, Serialize};
 
 /// The fields of `config.json` that matter.
@@ -61,21 +62,42 @@ struct Affine {
 }
 
 impl Affine {
-    fn linear(&self, x: &Tensor) -> Result<Tensor> {
-        linear(x, &self.weight)?.broadcast_add(&self.bias)
+    fn linear(&self, x: &Tensor, mode: Mode) -> Result<Tensor> {
+        let product = linear(x, &self.weight)?;
+        match mode {
+            Mode::Infer => product.broadcast_add(&self.bias),
+            Mode::Train => fused::add_bias(&product, &self.bias),
+        }
+    }
+
+    /// The linear map, then the activation.
+    fn activated(&self, x: &Tensor, activation: Activation, mode: Mode) -> Result<Tensor> {
+        match (mode, activation) {
+            (Mode::Train, Activation::Relu) => fused::add_bias_relu(&linear(x, &self.weight)?, &self.bias),
+            _ => activation.apply(&self.linear(x, mode)?),
+        }
+    }
+
+    /// The linear map of `x`, added to `rest`.
+    fn linear_and(&self, x: &Tensor, rest: &Tensor, mode: Mode) -> Result<Tensor> {
+        match mode {
+            Mode::Infer => self.linear(x, mode)? + rest,
+            Mode::Train => fused::add_bias_and(&linear(x, &self.weight)?, &self.bias, rest),
+        }
     }
 
     fn norm(&self, x: &Tensor, epsilon: f32, mode: Mode) -> Result<Tensor> {
         match mode {
             Mode::Infer => layer_norm(x, &self.weight, &self.bias, epsilon),
-            Mode::Train => layer_norm_slow(x, &self.weight, &self.bias, epsilon),
+            Mode::Train => fused::layer_norm(x, &self.weight, &self.bias, epsilon),
         }
     }
 }
 
 struct Layer {
-    /// Queries, keys and values, one below the other.
-    qkv: Affine,
+    /// Queries, keys and values: three maps, or one with their rows one below the other, which is faster but makes the way
+    /// back of gradients longer.
+    qkv: Vec<Affine>,
     attention_output: Affine,
     attention_norm: Affine,
     intermediate: Affine,
@@ -134,15 +156,21 @@ impl Bert {
         };
         let layer = |i: usize| {
             let name = |rest: &str| format!("encoder.layer.{i}.{rest}");
-            let qkv =
-                |what: &str| ["query", "key", "value"].map(|x| name(&format!("attention.self.{x}.{what}")));
-            let biases: std::result::Result<Vec<_>, _> =
-                qkv("bias").map(|n| vector(n, hidden)).into_iter().collect();
+            let maps = ["query", "key", "value"].map(|x| name(&format!("attention.self.{x}")));
+            let qkv = match mode {
+                Mode::Train => maps
+                    .map(|m| affine(m, hidden, hidden))
+                    .into_iter()
+                    .collect::<std::result::Result<_, _>>()?,
+                Mode::Infer => {
+                    let biases = maps.clone().map(|m| vector(format!("{m}.bias"), hidden));
+                    let biases = biases.into_iter().collect::<std::result::Result<Vec<_>, _>>()?;
+                    let weight = weights.stacked(&maps.map(|m| format!("{m}.weight")), hidden, hidden)?;
+                    vec![Affine { weight, bias: Tensor::cat(&biases, 0)? }]
+                }
+            };
             Ok::<_, EncoderError>(Layer {
-                qkv: Affine {
-                    weight: weights.stacked(&qkv("weight"), hidden, hidden)?,
-                    bias: Tensor::cat(&biases?, 0)?,
-                },
+                qkv,
                 attention_output: affine(name("attention.output.dense"), hidden, hidden)?,
                 attention_norm: norm(name("attention.output.LayerNorm"))?,
                 intermediate: affine(name("intermediate.dense"), f.intermediate_size, hidden)?,
@@ -175,44 +203,55 @@ impl Bert {
         self.positions.dims()[0]
     }
 
+    /// Vectors of all tokens, `[texts · length, hidden]`.
+    pub fn words(&self, batch: &Padded) -> Result<Tensor> {
+        self.words.index_select(&batch.tokens.flatten_all()?, 0)
+    }
+
     /// Hidden states `[texts, length, hidden]`.
     pub fn forward(&self, batch: &Padded) -> Result<Tensor> {
+        self.forward_words(&self.words(batch)?, batch)
+    }
+
+    /// [`Bert::forward`] with the vectors of tokens given: training wants gradients by those that occur, not by all.
+    pub fn forward_words(&self, words: &Tensor, batch: &Padded) -> Result<Tensor> {
         let (texts, length) = batch.tokens.dims2()?;
-        let words = self.words.index_select(&batch.tokens.flatten_all()?, 0)?.reshape((texts, length, ()))?;
+        let words = words.reshape((texts, length, ()))?;
         let embedded = words.broadcast_add(&self.positions.narrow(0, 0, length)?)?;
         let mut hidden = self.embedding_norm.norm(&embedded.flatten_to(1)?, self.epsilon, self.mode)?;
         for layer in &self.layers {
-            let attended = self.attention(layer, &hidden, batch.bias.as_ref(), texts, length)?;
-            hidden = layer.attention_norm.norm(&(attended + hidden)?, self.epsilon, self.mode)?;
-            let inner = self.activation.apply(&layer.intermediate.linear(&hidden)?)?;
-            hidden =
-                layer.output_norm.norm(&(layer.output.linear(&inner)? + hidden)?, self.epsilon, self.mode)?;
+            let mixed = self.attention(layer, &hidden, batch)?;
+            let attended = layer.attention_output.linear_and(&mixed, &hidden, self.mode)?;
+            hidden = layer.attention_norm.norm(&attended, self.epsilon, self.mode)?;
+            let inner = layer.intermediate.activated(&hidden, self.activation, self.mode)?;
+            let outer = layer.output.linear_and(&inner, &hidden, self.mode)?;
+            hidden = layer.output_norm.norm(&outer, self.epsilon, self.mode)?;
         }
         hidden.reshape((texts, length, ()))
     }
 
-    fn attention(
-        &self,
-        layer: &Layer,
-        x: &Tensor,
-        bias: Option<&Tensor>,
-        texts: usize,
-        length: usize,
-    ) -> Result<Tensor> {
-        // `[texts, length, 3, heads, key]` to three of `[texts, heads, length, key]`
-        let qkv = layer.qkv.linear(x)?.reshape((texts, length, 3, self.heads, ()))?;
-        let part = |i| qkv.narrow(2, i, 1)?.squeeze(2)?.transpose(1, 2)?.contiguous();
-        let (q, k, v) = (part(0)?, part(1)?, part(2)?);
-        let scale = 1.0 / (q.dims()[3] as f64).sqrt();
-        let mut scores = (q.matmul(&k.t()?)? * scale)?;
-        if let Some(bias) = bias {
-            scores = scores.broadcast_add(bias)?;
+    /// Each token's mixture of the values of all, `[texts · length, hidden]`.
+    fn attention(&self, layer: &Layer, x: &Tensor, batch: &Padded) -> Result<Tensor> {
+        let (texts, length) = batch.tokens.dims2()?;
+        let mut parts = vec![];
+        for map in &layer.qkv {
+            // `[texts, length, 1 or 3, heads, key]` to so many of `[texts, heads, length, key]`
+            let product =
+                map.linear(x, self.mode)?.reshape((texts, length, 3 / layer.qkv.len(), self.heads, ()))?;
+            for part in product.chunk(3 / layer.qkv.len(), 2)? {
+                parts.push(part.squeeze(2)?.transpose(1, 2)?.contiguous()?);
+            }
         }
+        let [q, k, v] = &parts[..] else { unreachable!("three maps") };
+        let scale = 1.0 / (q.dims()[3] as f64).sqrt();
+        let scores = q.matmul(&k.t()?)?;
         let shares = match self.mode {
-            Mode::Infer => softmax_last_dim(&scores)?,
-            Mode::Train => softmax(&scores, D::Minus1)?,
+            Mode::Train => fused::attention_shares(&scores, scale, &batch.lengths)?,
+            Mode::Infer => match &batch.bias {
+                Some(bias) => softmax_last_dim(&(scores * scale)?.broadcast_add(bias)?)?,
+                None => softmax_last_dim(&(scores * scale)?)?,
+            },
         };
-        let mixed = shares.matmul(&v)?;
-        layer.attention_output.linear(&mixed.transpose(1, 2)?.reshape((texts * length, ()))?)
+        shares.matmul(v)?.transpose(1, 2)?.reshape((texts * length, ()))
     }
 }

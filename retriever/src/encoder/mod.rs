@@ -13,6 +13,7 @@ mod bert;
 pub mod byt5;
 mod config;
 mod error;
+mod fused;
 mod padded;
 mod pooling;
 mod t5;

@@ -11,6 +11,8 @@ pub(crate) struct Padded {
     /// `[texts, 1, 1, length]`, to be added to attention scores: 0 for tokens, the most negative number for filling.
     /// None if nothing was filled up.
     pub bias: Option<Tensor>,
+    /// Tokens of each text.
+    pub lengths: Vec<usize>,
 }
 
 impl Padded {
@@ -29,6 +31,7 @@ impl Padded {
             Some(Tensor::from_vec(bias, (shape.0, 1, 1, length), device)?)
         };
         let tokens = Tensor::from_vec(tokens, shape, device)?;
-        Ok(Padded { tokens, mask: Tensor::from_vec(mask, shape, device)?, bias })
+        let lengths = texts.iter().map(|t| t.len()).collect();
+        Ok(Padded { tokens, mask: Tensor::from_vec(mask, shape, device)?, bias, lengths })
     }
 }

@@ -2,7 +2,7 @@
 
 use super::TrainError;
 use super::data::Example;
-use super::state::State;
+use super::state::{State, WORDS};
 use crate::encoder::{Activation, Bert, BertConfig, Mode, Padded, Pooling, split};
 use candle_core::{D, DType, Device, Tensor, Var};
 use candle_nn::ops::log_softmax;
@@ -10,43 +10,67 @@ use rand::Rng;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rayon::prelude::*;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
+use std::ops::Range;
 
-/// Tokens that are computed together.
-const TOKENS: usize = 2048;
+/// Tokens that are computed together: few enough for what is computed of them to stay in a core's cache.
+const TOKENS: usize = 512;
 
-/// Vectors of texts in pieces: each piece is a batch of texts of similar lengths, with the places of its texts.
-type Pieces = Vec<(Vec<usize>, Tensor)>;
+/// Gradients by name of weight.
+pub(super) type Gradients = BTreeMap<String, Vec<f32>>;
 
-/// Encodes texts, given as tokens, piece by piece on all threads.
-fn pieces(state: &State, config: &BertConfig, texts: &[&[u32]], mode: Mode) -> Result<Pieces, TrainError> {
-    let bert = Bert::new(config, Activation::Gelu, state, mode)?;
+/// Encoded texts of similar lengths.
+struct Piece {
+    /// Which texts they are.
+    places: Vec<usize>,
+    batch: Padded,
+    /// The vectors of their tokens.
+    words: Var,
+    /// `[texts, dimension]`.
+    vectors: Tensor,
+}
+
+/// Texts in pieces, longest first: their order, and ranges of it.
+fn cut(texts: &[&[u32]]) -> (Vec<usize>, Vec<Range<usize>>) {
     let mut order: Vec<usize> = (0..texts.len()).collect();
     order.sort_by_key(|i| std::cmp::Reverse(texts[*i].len()));
     let lengths: Vec<usize> = order.iter().map(|i| texts[*i].len()).collect();
-    let piece = |range: std::ops::Range<usize>| {
+    (order, split(&lengths, TOKENS))
+}
+
+/// Encodes texts, given as tokens, piece by piece on all threads, such that gradients can be computed.
+fn pieces(state: &State, config: &BertConfig, texts: &[&[u32]]) -> Result<Vec<Piece>, TrainError> {
+    let bert = Bert::new(config, Activation::Relu, state, Mode::Train)?;
+    let (order, ranges) = cut(texts);
+    let piece = |range: Range<usize>| {
         let places = order[range].to_vec();
         let batch: Vec<&[u32]> = places.iter().map(|i| texts[*i]).collect();
         let batch = Padded::new(&batch, 0, &Device::Cpu)?;
-        let vectors = Pooling::Mean.apply(&bert.forward(&batch)?, &batch)?;
-        Ok::<_, TrainError>((places, vectors))
+        let words = Var::from_tensor(&bert.words(&batch)?.detach())?;
+        let vectors = Pooling::Mean.apply(&bert.forward_words(&words, &batch)?, &batch)?;
+        Ok(Piece { places, batch, words, vectors })
     };
-    split(&lengths, TOKENS).into_par_iter().map(piece).collect()
+    ranges.into_par_iter().map(piece).collect()
 }
 
-/// Puts pieces together: one row per text, in the order of the texts.
-fn together(pieces: &Pieces) -> Result<Tensor, TrainError> {
-    let places: Vec<usize> = pieces.iter().flat_map(|(places, _)| places.iter().copied()).collect();
+/// Puts rows, which are of the texts `places`, into the order of the texts.
+fn ordered(places: &[usize], rows: &[Tensor]) -> Result<Tensor, TrainError> {
     let mut back = vec![0u32; places.len()];
     places.iter().enumerate().for_each(|(i, place)| back[*place] = i as u32);
-    let rows: Vec<Tensor> = pieces.iter().map(|(_, vectors)| vectors.detach()).collect();
-    let count = back.len();
-    Ok(Tensor::cat(&rows, 0)?.index_select(&Tensor::from_vec(back, count, &Device::Cpu)?, 0)?)
+    Ok(Tensor::cat(rows, 0)?.index_select(&Tensor::new(back, &Device::Cpu)?, 0)?)
 }
 
 /// Vectors without gradients, `[texts, dimension]`.
 pub(super) fn encode(state: &State, config: &BertConfig, texts: &[&[u32]]) -> Result<Tensor, TrainError> {
-    together(&pieces(state, config, texts, Mode::Infer)?)
+    let bert = Bert::new(config, Activation::Relu, &state.frozen(), Mode::Infer)?;
+    let (order, ranges) = cut(texts);
+    let piece = |range: Range<usize>| {
+        let batch: Vec<&[u32]> = order[range].iter().map(|i| texts[*i]).collect();
+        let batch = Padded::new(&batch, 0, &Device::Cpu)?;
+        Ok::<_, TrainError>(Pooling::Mean.apply(&bert.forward(&batch)?, &batch)?)
+    };
+    let rows: Vec<Tensor> = ranges.into_par_iter().map(piece).collect::<Result<_, _>>()?;
+    ordered(&order, &rows)
 }
 
 /// The premises of a step: for each example one positive, then given negatives; and which of them are positive for whom.
@@ -86,8 +110,8 @@ impl<'a> Batch<'a> {
     }
 }
 
-/// The loss of a batch and its gradients by name of weight. The loss is InfoNCE (van den Oord et al., 2018): the cross entropy
-/// of finding the example's premise among all of the batch by cosine over temperature.
+/// The loss of a batch and its gradients. The loss is InfoNCE (van den Oord et al., 2018): the cross entropy of finding the
+/// example's premise among all of the batch by cosine over temperature.
 ///
 /// The pieces are joined only in the loss: its gradient by the vectors is computed first, then each piece goes back on its own,
 /// so that pieces run on all threads in both directions. Sums are taken in a fixed order.
@@ -96,11 +120,13 @@ pub(super) fn gradients(
     config: &BertConfig,
     batch: &Batch,
     temperature: f64,
-) -> Result<(f64, HashMap<String, Tensor>), TrainError> {
+) -> Result<(f64, Gradients), TrainError> {
     let count = batch.queries.len();
     let texts: Vec<&[u32]> = batch.queries.iter().chain(&batch.documents).copied().collect();
-    let pieces = pieces(state, config, &texts, Mode::Train)?;
-    let vectors = Var::from_tensor(&together(&pieces)?)?;
+    let pieces = pieces(state, config, &texts)?;
+    let places: Vec<usize> = pieces.iter().flat_map(|p| p.places.iter().copied()).collect();
+    let rows: Vec<Tensor> = pieces.iter().map(|p| p.vectors.detach()).collect();
+    let vectors = Var::from_tensor(&ordered(&places, &rows)?)?;
     let (queries, documents) =
         (vectors.narrow(0, 0, count)?, vectors.narrow(0, count, batch.documents.len())?);
     let scores = ((queries.matmul(&documents.t()?)? / temperature)? + &batch.mask)?;
@@ -115,25 +141,41 @@ pub(super) fn gradients(
     let Some(by_vectors) = by_vectors.get(vectors.as_tensor()) else {
         return Err(candle_core::Error::Msg("the loss does not depend on the vectors".into()).into());
     };
-    let back = |(places, vectors): &(Vec<usize>, Tensor)| {
-        let places: Vec<u32> = places.iter().map(|i| *i as u32).collect();
-        let count = places.len();
-        let gradient = by_vectors.index_select(&Tensor::from_vec(places, count, &Device::Cpu)?, 0)?.detach();
-        let store = (vectors * gradient)?.sum_all()?.backward()?;
-        let found =
-            state.weights.iter().filter_map(|(name, var)| Some((name, store.get(var.as_tensor())?.clone())));
-        Ok::<_, TrainError>(found.collect::<Vec<_>>())
+    let back = |piece: &Piece| {
+        let places: Vec<u32> = piece.places.iter().map(|i| *i as u32).collect();
+        let gradient = by_vectors.index_select(&Tensor::new(places, &Device::Cpu)?, 0)?.detach();
+        let store = (&piece.vectors * gradient)?.sum_all()?.backward()?;
+        let flat = |t: &Tensor| t.flatten_all()?.to_vec1::<f32>();
+        let mut found = vec![];
+        for (name, var) in &state.weights {
+            if let Some(gradient) = store.get(var.as_tensor()) {
+                found.push((name, flat(gradient)?));
+            }
+        }
+        let words = store.get(piece.words.as_tensor()).map(flat).transpose()?;
+        Ok::<_, TrainError>((found, words.unwrap_or_default()))
     };
     let parts: Vec<_> = pieces.par_iter().map(back).collect::<Result<_, _>>()?;
-    let mut sums: HashMap<String, Tensor> = HashMap::new();
-    for (name, gradient) in parts.into_iter().flatten() {
-        let sum = match sums.remove(name) {
-            Some(sum) => (sum + gradient)?,
-            None => gradient,
-        };
-        sums.insert(name.clone(), sum.detach());
+    let mut sums = Gradients::new();
+    let mut words = vec![0f32; config.vocab_size * config.hidden_size];
+    for (piece, (found, by_words)) in pieces.iter().zip(parts) {
+        let tokens = piece.batch.tokens.flatten_all()?.to_vec1::<u32>()?;
+        for (token, gradient) in tokens.iter().zip(by_words.chunks_exact(config.hidden_size)) {
+            add(&mut words[*token as usize * config.hidden_size..][..config.hidden_size], gradient);
+        }
+        for (name, gradient) in found {
+            match sums.get_mut(name) {
+                Some(sum) => add(sum, &gradient),
+                None => drop(sums.insert(name.clone(), gradient)),
+            }
+        }
     }
+    sums.insert(WORDS.into(), words);
     Ok((value, sums))
+}
+
+fn add(sum: &mut [f32], more: &[f32]) {
+    sum.iter_mut().zip(more).for_each(|(s, x)| *s += x);
 }
 
 /// Mean reciprocal rank of the first positive premise among `pool` (places of premises, with all positives).

@@ -1,13 +1,18 @@
 //! Weights, the optimizer's moments, and their file.
 
+use super::contrast::Gradients;
 use super::{Progress, TrainError};
 use crate::encoder::{BertConfig, EncoderError, Named};
 use candle_core::safetensors::load_buffer;
 use candle_core::{DType, Device, Tensor, Var};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
-use std::collections::{BTreeMap, HashMap};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::path::Path;
+
+/// The name of the subwords' vectors.
+pub(super) const WORDS: &str = "embeddings.word_embeddings.weight";
 
 /// Everything that a training goes on from.
 pub(super) struct State {
@@ -15,7 +20,7 @@ pub(super) struct State {
     pub step: usize,
     pub weights: BTreeMap<String, Var>,
     /// Decaying means of the gradients, and of their squares.
-    moments: BTreeMap<String, (Tensor, Tensor)>,
+    moments: BTreeMap<String, [Vec<f32>; 2]>,
     pub progress: Progress,
 }
 
@@ -37,6 +42,19 @@ impl Named for State {
     }
 }
 
+/// See [`State::frozen`].
+pub(super) struct Frozen<'a>(&'a State);
+
+impl Named for Frozen<'_> {
+    fn has(&self, name: &str) -> bool {
+        self.0.has(name)
+    }
+
+    fn get(&self, name: &str, expected: &[usize]) -> Result<Tensor, EncoderError> {
+        Ok(self.0.get(name, expected)?.detach())
+    }
+}
+
 impl State {
     /// Random weights as BERT's are: normal with deviation 0.02 (embeddings: such that vectors differ from the start), norms
     /// 1, biases 0.
@@ -44,7 +62,7 @@ impl State {
         let mut rng = StdRng::seed_from_u64(seed);
         let (hidden, ff) = (config.hidden_size, config.intermediate_size);
         let mut shapes = vec![
-            ("embeddings.word_embeddings.weight".to_string(), vec![config.vocab_size, hidden]),
+            (WORDS.to_string(), vec![config.vocab_size, hidden]),
             ("embeddings.position_embeddings.weight".into(), vec![config.max_position_embeddings, hidden]),
             ("embeddings.token_type_embeddings.weight".into(), vec![config.type_vocab_size, hidden]),
             ("embeddings.LayerNorm".into(), vec![]),
@@ -77,50 +95,49 @@ impl State {
                     weights.insert(name, Var::zeros(n, DType::F32, &Device::Cpu)?);
                 }
                 _ => {
-                    let deviation = if name.contains("word_embeddings") { 0.1 } else { 0.02 };
+                    let deviation = if name == WORDS { 0.1 } else { 0.02 };
                     let count = shape.iter().product();
                     let numbers: Vec<f32> = (0..count).map(|_| normal(&mut rng) * deviation).collect();
                     weights.insert(name, Var::from_vec(numbers, shape, &Device::Cpu)?);
                 }
             }
         }
-        let moments =
-            weights.iter().map(|(name, var)| Ok((name.clone(), (var.zeros_like()?, var.zeros_like()?))));
-        let moments = moments.collect::<Result<_, TrainError>>()?;
+        let zeros = |var: &Var| [vec![0.0; var.elem_count()], vec![0.0; var.elem_count()]];
+        let moments = weights.iter().map(|(name, var)| (name.clone(), zeros(var))).collect();
         Ok(State { step: 0, weights, moments, progress: Progress::default() })
+    }
+
+    /// The weights without their history: what is computed from them is not kept for gradients.
+    pub fn frozen(&self) -> Frozen<'_> {
+        Frozen(self)
     }
 
     /// One step of AdamW (Loshchilov, Hutter, 2019) with β = 0.9, 0.999 and ε = 1e-8; norms and biases do not decay. The
     /// gradient as a whole is at most 1 long.
-    pub fn descend(
-        &mut self,
-        gradients: &HashMap<String, Tensor>,
-        rate: f64,
-        decay: f64,
-    ) -> Result<(), TrainError> {
-        let mut square = 0.0;
-        for name in self.weights.keys() {
-            if let Some(gradient) = gradients.get(name) {
-                square += f64::from(gradient.sqr()?.sum_all()?.to_scalar::<f32>()?);
-            }
-        }
+    pub fn descend(&mut self, gradients: &Gradients, rate: f64, decay: f64) -> Result<(), TrainError> {
+        let square: f64 =
+            gradients.values().map(|g| g.iter().map(|x| f64::from(*x).powi(2)).sum::<f64>()).sum();
         if !square.is_finite() {
             return Err(TrainError::Diverged { step: self.step });
         }
-        let clip = 1.0 / square.sqrt().max(1.0);
+        let clip = (1.0 / square.sqrt().max(1.0)) as f32;
         let t = (self.step + 1) as i32;
-        let (correct1, correct2) = (1.0 - 0.9f64.powi(t), 1.0 - 0.999f64.powi(t));
-        for (name, var) in &self.weights {
-            let Some(gradient) = gradients.get(name) else { continue };
-            let gradient = (gradient.detach() * clip)?;
-            let (mean, squares) = &self.moments[name];
-            let mean = ((mean * 0.9)? + (&gradient * 0.1)?)?;
-            let squares = ((squares * 0.999)? + (gradient.sqr()? * 0.001)?)?;
-            let direction = (&mean / correct1)?.div(&((&squares / correct2)?.sqrt()? + 1e-8)?)?;
-            let keep = if var.dims().len() > 1 { 1.0 - rate * decay } else { 1.0 };
-            var.set(&((var.as_tensor() * keep)? - (direction * rate)?)?.detach())?;
-            self.moments.insert(name.clone(), (mean.detach(), squares.detach()));
-        }
+        let (correct1, correct2) = ((1.0 - 0.9f64.powi(t)) as f32, (1.0 - 0.999f64.powi(t)) as f32);
+        let weights = &self.weights;
+        self.moments.par_iter_mut().try_for_each(|(name, [means, squares])| {
+            let (Some(gradient), Some(var)) = (gradients.get(name), weights.get(name)) else { return Ok(()) };
+            let keep = if var.dims().len() > 1 { (1.0 - rate * decay) as f32 } else { 1.0 };
+            let rate = rate as f32;
+            let mut numbers = var.flatten_all()?.to_vec1::<f32>()?;
+            let moments = means.iter_mut().zip(squares.iter_mut());
+            for ((weight, gradient), (mean, square)) in numbers.iter_mut().zip(gradient).zip(moments) {
+                let gradient = gradient * clip;
+                *mean = 0.9 * *mean + 0.1 * gradient;
+                *square = 0.999 * *square + 0.001 * gradient * gradient;
+                *weight = keep * *weight - rate * (*mean / correct1) / ((*square / correct2).sqrt() + 1e-8);
+            }
+            var.set(&Tensor::from_vec(numbers, var.shape(), &Device::Cpu)?)
+        })?;
         self.step += 1;
         Ok(())
     }
@@ -129,9 +146,10 @@ impl State {
     pub fn save(&self, path: &Path, about: &str) -> Result<(), TrainError> {
         let mut tensors = vec![];
         for (name, var) in &self.weights {
-            let (mean, squares) = &self.moments[name];
-            for (kind, tensor) in [("weight", var.as_tensor()), ("mean", mean), ("squares", squares)] {
-                tensors.push((format!("{kind}:{name}"), tensor.clone()));
+            tensors.push((format!("weight:{name}"), var.as_tensor().clone()));
+            for (kind, moments) in ["mean", "squares"].iter().zip(&self.moments[name]) {
+                let moments = Tensor::from_slice(moments, var.shape(), &Device::Cpu)?;
+                tensors.push((format!("{kind}:{name}"), moments));
             }
         }
         let progress = serde_json::to_string(&self.progress)
@@ -162,7 +180,8 @@ impl State {
                 _ => Err(bad(format!("no {kind} of `{name}` with shape {:?}", var.dims()))),
             };
             var.set(&get("weight")?)?;
-            state.moments.insert(name.clone(), (get("mean")?, get("squares")?));
+            let flat = |t: Tensor| t.flatten_all()?.to_vec1::<f32>();
+            state.moments.insert(name.clone(), [flat(get("mean")?)?, flat(get("squares")?)?]);
         }
         state.step = fact("step")?.parse().map_err(|_| bad("its step is no number".into()))?;
         state.progress = serde_json::from_str(&fact("progress")?).map_err(|e| bad(e.to_string()))?;
