@@ -40,8 +40,9 @@ pub struct Constants {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct Constant {
     pub name: String,
+    /// `None` for what a text has declared.
     #[serde(default)]
-    pub module: String,
+    pub module: Option<String>,
     #[serde(default)]
     pub kind: String,
     /// Printed, if asked for.

@@ -4,10 +4,13 @@ use crate::corpus::{Corpus, FileId};
 use crate::fusion::Example;
 use crate::leandojo::Step;
 use crate::metrics::{DEPTH, NAMES, Scores, Summary};
+use crate::pairs::{Part, Proved, Split, Twins};
 use crate::premise::{Position, PremiseId};
 use crate::source::{Query, Source, SourceError};
+use fixedbitset::FixedBitSet;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::time::Instant;
 
@@ -18,14 +21,52 @@ pub struct Question {
     /// Where it is asked, which decides what may be used.
     pub file: FileId,
     pub at: Position,
+    /// What must not be used wherever it is asked: the statement itself, say.
+    pub forbidden: Vec<PremiseId>,
     pub gold: Vec<PremiseId>,
+}
+
+impl Question {
+    /// What may be found; `None` is everything.
+    fn allowed(&self, corpus: &Corpus, pool: Pool) -> Option<FixedBitSet> {
+        let mut allowed = match pool {
+            Pool::Accessible => corpus.accessible(self.file, self.at),
+            Pool::All if self.forbidden.is_empty() => return None,
+            Pool::All => {
+                let mut all = FixedBitSet::with_capacity(corpus.len());
+                all.insert_range(..);
+                all
+            }
+        };
+        self.forbidden.iter().for_each(|id| allowed.set(id.0 as usize, false));
+        Some(allowed)
+    }
 }
 
 impl From<&Step> for Question {
     fn from(step: &Step) -> Question {
         let query = Query { text: step.state.clone(), constants: vec![] };
-        Question { query, file: step.file, at: step.start, gold: step.gold.clone() }
+        Question { query, file: step.file, at: step.start, forbidden: vec![], gold: step.gold.clone() }
     }
+}
+
+/// The questions of pairs: a statement's goal, asked at the end of its module, where neither it nor another statement of
+/// the same text may be used; gold is every premise of every proof that was found. Statements without a proof, or without a
+/// premise that the corpus has, are questions without gold. Those of one part of a split, in the order of the file.
+pub fn questions(corpus: &Corpus, pairs: &[Proved], split: Split, part: Part, seed: u64) -> Vec<Question> {
+    let twins = Twins::new(corpus);
+    let module_of = |name: &str| corpus.by_name(name).map(|id| corpus.path(corpus.file_of(id)));
+    let question = |proved: &Proved| {
+        let names: BTreeSet<&String> = proved.proofs.iter().flat_map(|p| &p.premises).collect();
+        Question {
+            query: Query { text: proved.state.clone(), constants: proved.constants.clone() },
+            file: corpus.file(&proved.module).unwrap_or_default(),
+            at: Position { line: u32::MAX, column: 0 },
+            forbidden: twins.of(corpus, &proved.theorem),
+            gold: names.iter().filter_map(|name| corpus.by_name(name)).collect(),
+        }
+    };
+    pairs.iter().filter(|p| split.part(p, seed, module_of) == part).map(question).collect()
 }
 
 /// Questions under one name: a part of a split.
@@ -62,11 +103,18 @@ pub struct Options {
     pub seed: u64,
     /// Of what the corpus was made (library, commit): figures of different corpora cannot be compared.
     pub corpus: String,
+    /// Of the fusion's sources, to be written beside the figures; their names may say for which set.
+    pub weights: BTreeMap<String, f32>,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { pools: vec![Pool::Accessible, Pool::All], seed: 4, corpus: String::new() }
+        Options {
+            pools: vec![Pool::Accessible, Pool::All],
+            seed: 4,
+            corpus: String::new(),
+            weights: BTreeMap::new(),
+        }
     }
 }
 
@@ -89,11 +137,14 @@ pub struct Leaderboard {
     pub premises: usize,
     pub files: usize,
     pub seed: u64,
+    /// Weights of the sources that the fusion combines, where it was measured.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub weights: BTreeMap<String, f32>,
     pub rows: Vec<Row>,
 }
 
 /// Measures every source over every set and pool; queries run on rayon's threads. Questions without gold premises are
-/// neither asked nor counted.
+/// neither asked nor counted. `progress` hears of each row as it is measured.
 ///
 /// # Errors
 /// The first [`SourceError`] of a source, or that nothing is to be measured.
@@ -102,6 +153,7 @@ pub fn evaluate(
     sources: &[&dyn Source],
     sets: &[Set],
     options: &Options,
+    progress: &mut dyn FnMut(&Row),
 ) -> Result<Leaderboard, SourceError> {
     let error = |reason: String| Err(SourceError { stage: "evaluating", reason });
     if sources.is_empty() || sets.is_empty() || options.pools.is_empty() {
@@ -127,13 +179,15 @@ pub fn evaluate(
                 let answers = ask(corpus, *source, &asked, pool)?;
                 let scores: Vec<Scores> = answers.iter().map(|(scores, _)| *scores).collect();
                 let seconds: f64 = answers.iter().map(|(_, seconds)| seconds).sum();
-                rows.push(Row {
+                let row = Row {
                     set: set.name.clone(),
                     source: source.name().into(),
                     pool,
                     scores: Summary::of(&scores, options.seed),
                     seconds_per_query: seconds / answers.len() as f64,
-                });
+                };
+                progress(&row);
+                rows.push(row);
             }
         }
     }
@@ -142,6 +196,7 @@ pub fn evaluate(
         premises: corpus.len(),
         files: corpus.files().count(),
         seed: options.seed,
+        weights: options.weights.clone(),
         rows,
     })
 }
@@ -154,7 +209,7 @@ fn ask(
     pool: Pool,
 ) -> Result<Vec<(Scores, f64)>, SourceError> {
     let one = |question: &&Question| {
-        let allowed = (pool == Pool::Accessible).then(|| corpus.accessible(question.file, question.at));
+        let allowed = question.allowed(corpus, pool);
         let begun = Instant::now();
         let hits = source.top(&question.query, DEPTH, allowed.as_ref())?;
         let seconds = begun.elapsed().as_secs_f64();
@@ -165,8 +220,8 @@ fn ask(
     questions.par_iter().map(one).collect()
 }
 
-/// What [`crate::fusion::fit`] needs: the rankings of the sources for the questions that have gold premises, among accessible premises, to the
-/// depth at which [`crate::fusion::Fusion`] asks.
+/// What [`crate::fusion::fit`] needs: the rankings of the sources for the questions that have gold premises, to the depth at
+/// which [`crate::fusion::Fusion`] asks.
 ///
 /// # Errors
 /// The first [`SourceError`] of a source.
@@ -174,11 +229,12 @@ pub fn examples(
     corpus: &Corpus,
     sources: &[&dyn Source],
     questions: &[Question],
+    pool: Pool,
 ) -> Result<Vec<Example>, SourceError> {
     let one = |question: &Question| {
-        let allowed = corpus.accessible(question.file, question.at);
+        let allowed = question.allowed(corpus, pool);
         let ranking = |source: &&dyn Source| {
-            let hits = source.top(&question.query, crate::fusion::DEPTH, Some(&allowed))?;
+            let hits = source.top(&question.query, crate::fusion::DEPTH, allowed.as_ref())?;
             Ok(hits.iter().map(|hit| hit.premise).collect())
         };
         let rankings: Result<_, SourceError> = sources.iter().map(ranking).collect();
@@ -188,6 +244,12 @@ pub fn examples(
 }
 
 impl Leaderboard {
+    /// Adds rows and weights of another over the same corpus.
+    pub fn join(&mut self, other: Leaderboard) {
+        self.rows.extend(other.rows);
+        self.weights.extend(other.weights);
+    }
+
     /// One table per set and pool; the best mean of each column is bold.
     pub fn markdown(&self) -> String {
         let mut text = String::from("# Leaderboard of premise retrieval\n\n");
@@ -202,6 +264,11 @@ impl Leaderboard {
                 self.seed
             ),
         );
+        if !self.weights.is_empty() {
+            let weights: Vec<String> =
+                self.weights.iter().map(|(name, weight)| format!("{name} {weight:.2}")).collect();
+            put(&mut text, format_args!("Weights of the fusion: {}.", weights.join(", ")));
+        }
         for group in self.rows.chunk_by(|a, b| a.set == b.set && a.pool == b.pool) {
             let (first, pool) = (&group[0], group[0].pool.name());
             let title = format!("\n## {}, {pool} premises, {} queries\n", first.set, first.scores.queries);

@@ -11,9 +11,12 @@
 //! their names, and a statement belongs to the test as soon as it, or a premise of any of its proofs, stands in a test module
 //! (then likewise for validation); so no statement of a test module is met in training, neither as question nor as premise.
 
+use crate::corpus::Corpus;
 use crate::fingerprint::Fingerprint;
+use crate::premise::PremiseId;
 use flate2::read::MultiGzDecoder;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -88,6 +91,25 @@ impl Split {
                 modules.fold(part_of(&proved.module, seed), Part::max)
             }
         }
+    }
+}
+
+/// Statements of the same text, none of which may be used to prove another.
+pub struct Twins<'a>(HashMap<&'a str, Vec<PremiseId>>);
+
+impl<'a> Twins<'a> {
+    pub fn new(corpus: &'a Corpus) -> Twins<'a> {
+        let mut twins: HashMap<&str, Vec<PremiseId>> = HashMap::new();
+        for (i, premise) in corpus.premises().iter().enumerate() {
+            twins.entry(premise.text.as_str()).or_default().push(PremiseId(i as u32));
+        }
+        Twins(twins)
+    }
+
+    /// The statement of this name and its twins; none if the corpus does not have it.
+    pub fn of(&self, corpus: &Corpus, name: &str) -> Vec<PremiseId> {
+        let itself = corpus.by_name(name).map(|id| corpus.premise(id).text.as_str());
+        itself.and_then(|text| self.0.get(text)).cloned().unwrap_or_default()
     }
 }
 

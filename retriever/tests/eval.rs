@@ -35,7 +35,8 @@ fn from_a_benchmark_folder_to_a_leaderboard() {
     let single: Vec<&dyn Source> = all.iter().map(|s| &**s).collect();
     let validation = questions(&benchmark, Split::Random, Part::Val);
     let weights =
-        fit(&examples(&benchmark.corpus, &single, &validation).unwrap(), Objective::Mrr, 1).unwrap();
+        fit(&examples(&benchmark.corpus, &single, &validation, Pool::Accessible).unwrap(), Objective::Mrr, 1)
+            .unwrap();
     assert_eq!(weights.len(), 3);
     let fusion = Fusion::new(all.iter().cloned().zip(weights).collect()).unwrap();
     all.push(Arc::new(fusion));
@@ -46,7 +47,7 @@ fn from_a_benchmark_folder_to_a_leaderboard() {
     });
     let measured: Vec<&dyn Source> = all.iter().map(|s| &**s).collect();
     let options = Options { corpus: "toy".into(), ..Options::default() };
-    let board = evaluate(&benchmark.corpus, &measured, &sets, &options).unwrap();
+    let board = evaluate(&benchmark.corpus, &measured, &sets, &options, &mut |_| ()).unwrap();
     assert_eq!(board.rows.len(), 2 * 2 * 4);
     assert_eq!((board.premises, board.files), (26, 7));
 
@@ -92,7 +93,7 @@ fn the_same_figures_come_again() {
     let sets =
         [Set { name: "test".into(), questions: questions(&benchmark, Split::NovelPremises, Part::Test) }];
     let run = || {
-        let board = evaluate(&benchmark.corpus, &measured, &sets, &Options::default()).unwrap();
+        let board = evaluate(&benchmark.corpus, &measured, &sets, &Options::default(), &mut |_| ()).unwrap();
         board.rows.into_iter().map(|r| (r.source, r.scores)).collect::<Vec<_>>()
     };
     assert_eq!(run(), run());
@@ -104,7 +105,8 @@ fn nothing_to_measure_is_an_error() {
     let all = sources(&benchmark);
     let measured: Vec<&dyn Source> = all.iter().map(|s| &**s).collect();
     let error = |sources: &[&dyn Source], sets: &[Set]| -> String {
-        let result: Result<_, SourceError> = evaluate(&benchmark.corpus, sources, sets, &Options::default());
+        let result: Result<_, SourceError> =
+            evaluate(&benchmark.corpus, sources, sets, &Options::default(), &mut |_| ());
         result.unwrap_err().to_string()
     };
     assert_eq!(error(&measured, &[]), "evaluating: nothing to measure: 3 sources, 0 sets, 2 pools");

@@ -1,7 +1,7 @@
 //! Training on a toy language, in seconds.
 
 use candle_core::Device;
-use retriever::train::{Example, Look, Progress, TrainError, TrainOptions, TrainingSet, train};
+use retriever::train::{Event, Example, Look, Progress, TrainError, TrainOptions, TrainingSet, train};
 use retriever::{Encoder, EncoderError};
 use std::collections::HashMap;
 use std::fs;
@@ -27,7 +27,7 @@ fn toy() -> TrainingSet {
             set.documents.push(format!("Toy.{first}_{second} (x y : α)"));
             let query = format!("x y : α ⊢ {} {}", other(second), other(first));
             let negatives = vec![(i * SECOND.len() + (j + 1) % SECOND.len()) as u32];
-            let example = Example { query, positives: vec![number], negatives };
+            let example = Example { query, positives: vec![number], negatives, ignored: vec![] };
             if (3 * i + j) % 10 == 0 { &mut set.validation } else { &mut set.train }.push(example);
         }
     }
@@ -103,14 +103,32 @@ fn resumed_it_ends_as_if_uninterrupted() {
     assert_eq!(expected.looks.iter().map(|l| l.step).collect::<Vec<_>>(), [0, 10, 20, 25]);
     let mut looks: Vec<Look> = vec![];
     for _ in 0..3 {
-        let mut once = |look| {
-            looks.push(look);
-            false
+        let mut once = |event: Event| match event {
+            Event::Look(look) => {
+                looks.push(look);
+                false
+            }
+            _ => true,
         };
         train(&toy(), &options, parts.path(), &mut once).unwrap();
     }
     assert_eq!(looks, expected.looks[1..], "one look each time");
-    let progress = train(&toy(), &options, parts.path(), &mut |_| panic!("nothing is left to do")).unwrap();
+    // between looks as well
+    let stopped = tempfile::tempdir().unwrap();
+    for _ in 0..9 {
+        let mut left = 3;
+        let mut some = |event: Event| {
+            left -= usize::from(matches!(event, Event::Step { .. }));
+            left > 0
+        };
+        train(&toy(), &options, stopped.path(), &mut some).unwrap();
+    }
+    assert_eq!(
+        numbers(&stopped.path().join("checkpoint.safetensors")),
+        numbers(&whole.path().join("checkpoint.safetensors"))
+    );
+    let nothing = &mut |event| matches!(event, Event::Prepared { step: 25, .. }) || panic!("{event:?}");
+    let progress = train(&toy(), &options, parts.path(), nothing).unwrap();
     assert_eq!(progress, expected);
     for file in ["checkpoint.safetensors", "model.safetensors"] {
         assert_eq!(numbers(&parts.path().join(file)), numbers(&whole.path().join(file)), "{file}");
@@ -175,6 +193,7 @@ fn senseless_options_and_data_are_refused_before_anything_is_written() {
     };
     of_data(|s| s.train.clear(), "no training examples");
     of_data(|s| s.validation.clear(), "no validation examples");
+    of_data(|s| s.train[4].ignored.push(120), "premise 120, but there are 120");
     of_data(|s| s.train[3].positives.clear(), "example 3 has no positive");
     of_data(|s| s.train[2].negatives.push(120), "premise 120, but there are 120");
     of_data(|s| s.validation[1].negatives = s.validation[1].positives.clone(), "as negative");

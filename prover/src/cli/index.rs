@@ -4,19 +4,33 @@ use super::failure::Failure;
 use super::lean::Lean;
 use crate::library::{self, Library};
 use crate::search::StopFlag;
-use clap::Args;
+use clap::{ArgGroup, Args};
 use indicatif::{ProgressBar, ProgressStyle};
 use lean_embedded::provision;
+use retriever::{CorpusBuilder, jsonl, leandojo};
 use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 #[derive(Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, group(ArgGroup::new("input").args(["leandojo", "jsonl", "lean_file"])))]
 pub struct IndexArgs {
     /// Import lines of the library to print
-    #[arg(long, value_name = "TEXT", default_value = "import Lean")]
+    #[arg(long, value_name = "TEXT", default_value = library::WHOLE, conflicts_with = "input")]
     header: String,
+    /// Instead of the library: the premises of a LeanDojo Benchmark folder (its corpus.jsonl)
+    #[arg(long, value_name = "DIR", requires = "out")]
+    leandojo: Option<PathBuf>,
+    /// Instead of the library: premises as JSON lines, {"name", "module", "text", and maybe "kind", "constants", "imports"}
+    #[arg(long, value_name = "FILE", requires = "out")]
+    jsonl: Option<PathBuf>,
+    /// Instead of the library: what a Lean text declares
+    #[arg(long = "file", value_name = "FILE", requires = "out")]
+    lean_file: Option<PathBuf>,
+    /// The file of premises to write, for --corpus of other commands
+    #[arg(long, value_name = "FILE", requires = "input")]
+    out: Option<PathBuf>,
     /// Lean processes at once [default: number of cores]
     #[arg(long, value_name = "N", value_parser = super::positive)]
     workers: Option<usize>,
@@ -31,6 +45,9 @@ const EXAMPLES: &str = "\
 Examples:
   prover index                          every statement of Lean's own library
   prover index --header 'import Std'
+  prover index --file Mine.lean --out mine.jsonl
+  prover index --leandojo leandojo_benchmark_4 --out mathlib.jsonl
+  prover retrieve 't : Tree ⊢ t.mirror.size = t.size' --corpus mine.jsonl
 
 Theorems, definitions, types and constructors are printed so that Lean reads them back as the same terms (the few where \
 no way is found are counted), and kept in the cache: a module that is there costs nothing, and an interrupted run is continued by the next.";
@@ -55,6 +72,9 @@ struct Figures {
 
 pub fn run(args: IndexArgs) -> Result<ExitCode, Failure> {
     let begun = Instant::now();
+    if let Some(out) = &args.out {
+        return convert(&args, out);
+    }
     let workers = args.engine.workers(args.workers);
     let lean = Lean::start(&args.engine, workers)?;
     let identity = lean.identity();
@@ -108,6 +128,40 @@ pub fn run(args: IndexArgs) -> Result<ExitCode, Failure> {
             "read back as printed {plain}, with types {full}, annotated {analyzed}, explicit {explicit}; not read back {unreadable}"
         );
         println!("{printed} modules printed in {:.1} s", figures.seconds);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Writes premises of elsewhere in our own format.
+fn convert(args: &IndexArgs, out: &Path) -> Result<ExitCode, Failure> {
+    let corpus = if let Some(folder) = &args.leandojo {
+        leandojo::read_corpus(&folder.join("corpus.jsonl"))?.0
+    } else if let Some(file) = &args.jsonl {
+        let (corpus, report) = jsonl::read(file)?;
+        if report.duplicates > 0 {
+            eprintln!("{} premises of a name that their module already had were left out", report.duplicates);
+        }
+        corpus
+    } else if let Some(file) = &args.lean_file {
+        let unreadable = |e| Failure::new(format!("cannot read {}: {e}", file.display()));
+        let text = std::fs::read_to_string(file).map_err(unreadable)?;
+        let lean = Lean::start(&args.engine, 1)?;
+        let premises = lean.block_on(async {
+            let mut session = lean.pool().pool().session().await?;
+            Ok::<_, Failure>(library::declared(&mut session, &text).await?)
+        })?;
+        let mut builder = CorpusBuilder::default();
+        builder.file(file.file_stem().unwrap_or_default().to_string_lossy(), vec![], premises);
+        builder.build()?
+    } else {
+        unreachable!("--out needs one of the three")
+    };
+    jsonl::write(&corpus, out)?;
+    let (premises, files) = (corpus.len(), corpus.files().count());
+    if args.json {
+        println!("{}", serde_json::json!({"file": out, "modules": files, "statements": premises}));
+    } else {
+        println!("{premises} statements of {files} modules: {}", out.display());
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -148,26 +148,40 @@ impl Lean {
 
     /// Changes whenever a verdict could change with the engine: for keys of what is kept.
     pub fn identity(&self) -> String {
-        match &self.project {
-            Some(project) => format!("{} {}", project.description(), project.fingerprint()),
-            None => self.description(),
-        }
+        identity(self.project())
     }
 
     /// The first ctrl-C (or request to terminate) sets the flag, a second one ends the program.
     pub fn stop_on_signals(&self, stop: &StopFlag) {
-        let stop = stop.clone();
-        self.runtime.spawn(async move {
-            let mut signals = 0;
-            while signal().await {
-                signals += 1;
-                if signals > 1 {
-                    std::process::exit(130);
-                }
-                eprintln!("stopping (once more to stop at once)");
-                stop.set();
-            }
-        });
+        self.runtime.spawn(stopping(stop.clone()));
+    }
+}
+
+/// [`Lean::stop_on_signals`] for commands that need no Lean.
+pub fn stop_on_signals(stop: &StopFlag) -> Result<(), Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let stop = stop.clone();
+    std::thread::Builder::new().name("signals".into()).spawn(move || runtime.block_on(stopping(stop)))?;
+    Ok(())
+}
+
+async fn stopping(stop: StopFlag) {
+    let mut signals = 0;
+    while signal().await {
+        signals += 1;
+        if signals > 1 {
+            std::process::exit(130);
+        }
+        eprintln!("stopping (once more to stop at once)");
+        stop.set();
+    }
+}
+
+/// See [`Lean::identity`]; of the embedded Lean without a project.
+pub fn identity(project: Option<&Project>) -> String {
+    match project {
+        Some(project) => format!("{} {}", project.description(), project.fingerprint()),
+        None => format!("embedded Lean {}", provision::LEAN_VERSION),
     }
 }
 

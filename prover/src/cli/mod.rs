@@ -2,6 +2,7 @@
 
 mod bench;
 mod check;
+mod corpus_args;
 mod doctor;
 mod doctor_project;
 mod engine_args;

@@ -2,10 +2,9 @@
 
 use super::failure::Failure;
 use super::lean::Lean;
-use crate::library::{self, Library};
+use crate::library;
 use clap::Args;
 use comfy_table::{Table, presets};
-use lean_embedded::provision;
 use retriever::bm25::Bm25;
 use retriever::fusion::{DEPTH, fuse};
 use retriever::symbols::Symbols;
@@ -23,15 +22,14 @@ pub struct RetrieveArgs {
     /// How many premises to list
     #[arg(short, long, value_name = "N", default_value_t = 10, value_parser = super::positive)]
     k: usize,
-    /// Import lines of the library that was printed by `prover index`
-    #[arg(long, value_name = "TEXT", default_value = "import Lean")]
-    header: String,
     /// Only premises of this module and of those that it imports
     #[arg(long, value_name = "MODULE")]
     visible_from: Option<String>,
     /// Print JSON
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    corpus: super::corpus_args::CorpusArgs,
     #[command(flatten)]
     engine: super::engine_args::EngineArgs,
 }
@@ -41,6 +39,7 @@ Examples:
   prover retrieve 'theorem t (a b c : Nat) : a * (b + c) = a * b + a * c'
   prover retrieve 'xs ys : List Nat ⊢ (xs ++ ys).length = ys.length + xs.length' -k 20
   prover retrieve 'n : Nat ⊢ n % 2 < 2' --visible-from Init.Omega
+  prover retrieve 't : Tree ⊢ t.mirror.size = t.size' --corpus mine.jsonl
 
 Lists library statements that may help with the goal, by text (BM25) and by the constants they share with it, and the \
 two together (reciprocal rank fusion). `prover index` makes the list of statements; a statement is opened in Lean, so \
@@ -60,25 +59,18 @@ struct Found<'a> {
 }
 
 pub fn run(args: RetrieveArgs) -> Result<ExitCode, Failure> {
-    let lean = Lean::start(&args.engine, 1)?;
-    let path = library::path(&provision::cache_folder()?, &lean.identity(), &args.header);
-    let library = Library::read(&path).map_err(Failure::new)?.filter(Library::is_complete);
-    let Some(library) = library else {
-        let advice = format!("run `prover index --header '{}'` first (minutes, once)", args.header);
-        return Err(Failure::new("the library's statements have not been printed yet").advise(advice));
-    };
-    let corpus = library.into_corpus().map_err(Failure::new)?;
+    let corpus = args.corpus.open(&args.engine)?.corpus;
     let allowed = match &args.visible_from {
         None => None,
         Some(module) => {
             let Some(file) = corpus.file(module) else {
-                return Err(Failure::new(format!("no module `{module}` behind `{}`", args.header)));
+                return Err(Failure::new(format!("no module `{module}` among those of the premises")));
             };
             let end = retriever::Position { line: u32::MAX, column: 0 };
             Some(corpus.accessible(file, end))
         }
     };
-    let query = query(&lean, &args)?;
+    let query = query(&args)?;
     let bm25 = Bm25::in_memory(&corpus).map_err(Failure::new)?;
     let symbols = Symbols::new(&corpus).map_err(Failure::new)?;
     let sources: [&dyn Source; 2] = [&bm25, &symbols];
@@ -112,7 +104,7 @@ pub fn run(args: RetrieveArgs) -> Result<ExitCode, Failure> {
 }
 
 /// The goal's text and, for a statement, its constants.
-fn query(lean: &Lean, args: &RetrieveArgs) -> Result<Query, Failure> {
+fn query(args: &RetrieveArgs) -> Result<Query, Failure> {
     if args.goal.contains('⊢') {
         return Ok(Query { text: args.goal.clone(), constants: vec![] });
     }
@@ -120,8 +112,9 @@ fn query(lean: &Lean, args: &RetrieveArgs) -> Result<Query, Failure> {
         true => args.goal.clone(),
         false => format!("{} := by sorry", args.goal),
     };
+    let lean = Lean::start(&args.engine, 1)?;
     let mut session = lean.pool().session().map_err(Failure::new)?;
-    let opened = session.open(&args.header, &statement, Duration::from_secs(60)).map_err(|e| {
+    let opened = session.open(&args.corpus.header, &statement, Duration::from_secs(60)).map_err(|e| {
         Failure::new(e).advise("a goal needs a `⊢`; anything else is taken for a declaration")
     })?;
     Ok(library::query(&opened.goals, &args.goal))

@@ -1,16 +1,22 @@
 //! A Lean's library as premises: every statement printed once, kept in the cache, turned into a corpus.
 
 mod build;
+mod declared;
 mod file;
 mod harvest;
 pub mod held_out;
 mod provers;
 mod query;
+mod structural;
+mod weights;
 
 pub use build::{BuildError, Built, Report, build};
+pub use declared::{DeclaredError, declared};
 pub use file::{Library, LibraryError, ModuleLine};
 pub use harvest::{HarvestError, Harvested, Selection, harvest};
 pub use query::query;
+pub use structural::{Structural, StructuralError};
+pub use weights::{WeightsError, WeightsFile};
 
 use std::path::{Path, PathBuf};
 

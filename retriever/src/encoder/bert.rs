@@ -63,17 +63,18 @@ struct Affine {
 
 impl Affine {
     fn linear(&self, x: &Tensor, mode: Mode) -> Result<Tensor> {
-        let product = linear(x, &self.weight)?;
         match mode {
-            Mode::Infer => product.broadcast_add(&self.bias),
-            Mode::Train => fused::add_bias(&product, &self.bias),
+            Mode::Infer => linear(x, &self.weight)?.broadcast_add(&self.bias),
+            Mode::Train => fused::add_bias(&fused::product(x, &self.weight)?, &self.bias),
         }
     }
 
     /// The linear map, then the activation.
     fn activated(&self, x: &Tensor, activation: Activation, mode: Mode) -> Result<Tensor> {
         match (mode, activation) {
-            (Mode::Train, Activation::Relu) => fused::add_bias_relu(&linear(x, &self.weight)?, &self.bias),
+            (Mode::Train, Activation::Relu) => {
+                fused::add_bias_relu(&fused::product(x, &self.weight)?, &self.bias)
+            }
             _ => activation.apply(&self.linear(x, mode)?),
         }
     }
@@ -82,7 +83,7 @@ impl Affine {
     fn linear_and(&self, x: &Tensor, rest: &Tensor, mode: Mode) -> Result<Tensor> {
         match mode {
             Mode::Infer => self.linear(x, mode)? + rest,
-            Mode::Train => fused::add_bias_and(&linear(x, &self.weight)?, &self.bias, rest),
+            Mode::Train => fused::add_bias_and(&fused::product(x, &self.weight)?, &self.bias, rest),
         }
     }
 
@@ -235,23 +236,31 @@ impl Bert {
         let (texts, length) = batch.tokens.dims2()?;
         let mut parts = vec![];
         for map in &layer.qkv {
-            // `[texts, length, 1 or 3, heads, key]` to so many of `[texts, heads, length, key]`
-            let product =
-                map.linear(x, self.mode)?.reshape((texts, length, 3 / layer.qkv.len(), self.heads, ()))?;
-            for part in product.chunk(3 / layer.qkv.len(), 2)? {
+            let product = map.linear(x, self.mode)?;
+            if self.mode == Mode::Train {
+                parts.push(fused::split_heads(&product, texts, length, self.heads)?);
+                continue;
+            }
+            // `[texts, length, 3, heads, key]` to three of `[texts, heads, length, key]`
+            let product = product.reshape((texts, length, 3, self.heads, ()))?;
+            for part in product.chunk(3, 2)? {
                 parts.push(part.squeeze(2)?.transpose(1, 2)?.contiguous()?);
             }
         }
-        let [q, k, v] = &parts[..] else { unreachable!("three maps") };
+        let [q, k, v] = &parts[..] else { unreachable!("queries, keys and values") };
         let scale = 1.0 / (q.dims()[3] as f64).sqrt();
-        let scores = q.matmul(&k.t()?)?;
-        let shares = match self.mode {
-            Mode::Train => fused::attention_shares(&scores, scale, &batch.lengths)?,
-            Mode::Infer => match &batch.bias {
-                Some(bias) => softmax_last_dim(&(scores * scale)?.broadcast_add(bias)?)?,
-                None => softmax_last_dim(&(scores * scale)?)?,
-            },
-        };
-        shares.matmul(v)?.transpose(1, 2)?.reshape((texts * length, ()))
+        match self.mode {
+            Mode::Train => {
+                let shares = fused::attention_shares(&fused::product(q, k)?, scale, &batch.lengths)?;
+                fused::join_heads(&shares.matmul(v)?)
+            }
+            Mode::Infer => {
+                let mut scores = (q.matmul(&k.t()?)? * scale)?;
+                if let Some(bias) = &batch.bias {
+                    scores = scores.broadcast_add(bias)?;
+                }
+                softmax_last_dim(&scores)?.matmul(v)?.transpose(1, 2)?.reshape((texts * length, ()))
+            }
+        }
     }
 }

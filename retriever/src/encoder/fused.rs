@@ -32,6 +32,23 @@ pub(super) fn attention_shares(scores: &Tensor, scale: f64, lengths: &[usize]) -
     scores.contiguous()?.apply_op1(Shares { scale: scale as f32, lengths: lengths.to_vec() })
 }
 
+/// `x · yᵀ` of the last two dimensions; the gradients come without transposed copies.
+pub(super) fn product(x: &Tensor, y: &Tensor) -> Result<Tensor> {
+    let product = x.detach().matmul(&y.detach().t()?)?;
+    x.apply_op2(y, Product(product))
+}
+
+/// `[texts · length, heads · key]` to `[texts, heads, length, key]`.
+pub(super) fn split_heads(x: &Tensor, texts: usize, length: usize, heads: usize) -> Result<Tensor> {
+    x.contiguous()?.apply_op1(Heads { texts, length, heads, split: true })
+}
+
+/// Undoes [`split_heads`].
+pub(super) fn join_heads(x: &Tensor) -> Result<Tensor> {
+    let (texts, heads, length, _) = x.dims4()?;
+    x.contiguous()?.apply_op1(Heads { texts, length, heads, split: false })
+}
+
 /// The numbers of a contiguous tensor.
 fn numbers<'a>(storage: &'a CpuStorage, layout: &Layout) -> Result<&'a [f32]> {
     let Some((begin, end)) = layout.contiguous_offsets() else {
@@ -69,6 +86,66 @@ fn sum_of_rows(rows: &[f32], width: usize) -> Vec<f32> {
         sum.iter_mut().zip(row).for_each(|(s, x)| *s += x);
     }
     sum
+}
+
+/// Holds the product, computed beforehand: an operation of one's own cannot multiply.
+struct Product(Tensor);
+
+impl CustomOp2 for Product {
+    fn name(&self) -> &'static str {
+        "product"
+    }
+
+    fn cpu_fwd(&self, _: &CpuStorage, _: &Layout, _: &CpuStorage, _: &Layout) -> Result<(CpuStorage, Shape)> {
+        stored(read([&self.0], |[p]| p.to_vec())?, self.0.layout())
+    }
+
+    fn bwd(
+        &self,
+        x: &Tensor,
+        y: &Tensor,
+        _: &Tensor,
+        gradient: &Tensor,
+    ) -> Result<(Option<Tensor>, Option<Tensor>)> {
+        let gradient = gradient.contiguous()?;
+        Ok((Some(gradient.matmul(y)?), Some(gradient.t()?.matmul(x)?)))
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Heads {
+    texts: usize,
+    length: usize,
+    heads: usize,
+    split: bool,
+}
+
+impl CustomOp1 for Heads {
+    fn name(&self) -> &'static str {
+        "heads"
+    }
+
+    fn cpu_fwd(&self, x: &CpuStorage, layout: &Layout) -> Result<(CpuStorage, Shape)> {
+        let x = numbers(x, layout)?;
+        let Heads { texts, length, heads, split } = *self;
+        let key = x.len() / (texts * length * heads).max(1);
+        let mut moved = Vec::with_capacity(x.len());
+        // the outer of the two dimensions that change places, in the order of the result
+        let (outer, inner) = if split { (heads, length) } else { (length, heads) };
+        for text in x.chunks_exact((length * heads * key).max(1)) {
+            for i in 0..outer {
+                for j in 0..inner {
+                    moved.extend_from_slice(&text[(j * outer + i) * key..][..key]);
+                }
+            }
+        }
+        let shape = if split { vec![texts, heads, length, key] } else { vec![texts * length, heads * key] };
+        Ok((CpuStorage::F32(moved), shape.into()))
+    }
+
+    fn bwd(&self, _: &Tensor, _: &Tensor, gradient: &Tensor) -> Result<Option<Tensor>> {
+        Ok(Some(gradient.contiguous()?.apply_op1_no_bwd(&Heads { split: !self.split, ..*self })?))
+    }
 }
 
 struct AddBias {
@@ -316,6 +393,17 @@ mod tests {
         agree(&[&x, &bias, &rest], || add_bias_and(&x, &bias, &rest), plain);
         let plain = || layer_norm_slow(&x, &weight, &bias, 1e-5);
         agree(&[&x, &weight, &bias], || layer_norm(&x, &weight, &bias, 1e-5), plain);
+    }
+
+    #[test]
+    fn products_and_heads() {
+        let (x, y) = (random(&[6, 8]), random(&[5, 8]));
+        agree(&[&x, &y], || product(&x, &y), || x.matmul(&y.t()?));
+        let (q, k) = (random(&[2, 3, 4, 5]), random(&[2, 3, 6, 5]));
+        agree(&[&q, &k], || product(&q, &k), || q.matmul(&k.t()?));
+        let split = || x.reshape((2, 3, 4, 2))?.transpose(1, 2)?.contiguous();
+        agree(&[&x], || split_heads(&x, 2, 3, 4), split);
+        agree(&[&x], || join_heads(&(split_heads(&x, 2, 3, 4)? * 2.0)?), || x.as_tensor() * 2.0);
     }
 
     #[test]

@@ -78,7 +78,7 @@ pub(super) struct Batch<'a> {
     pub queries: Vec<&'a [u32]>,
     pub documents: Vec<&'a [u32]>,
     /// `[examples, documents]`: 0, or very negative where a premise is positive for the example but is not the one chosen:
-    /// it would be wrong to push it away.
+    /// it would be wrong to push it away. The same for premises that the example ignores.
     pub mask: Tensor,
 }
 
@@ -99,7 +99,7 @@ impl<'a> Batch<'a> {
         let mut mask = vec![0f32; examples.len() * chosen.len()];
         for (i, e) in examples.iter().enumerate() {
             for (j, premise) in chosen.iter().enumerate() {
-                if i != j && e.positives.contains(premise) {
+                if i != j && (e.positives.contains(premise) || e.ignored.contains(premise)) {
                     mask[i * chosen.len() + j] = -1e9;
                 }
             }

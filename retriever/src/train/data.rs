@@ -13,6 +13,9 @@ pub struct Example {
     /// Places of premises that look useful but are not, if some are known.
     #[serde(default)]
     pub negatives: Vec<u32>,
+    /// Places of premises that are neither: those that must not be used there, such as the statement itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ignored: Vec<u32>,
 }
 
 /// Premises and examples.
@@ -39,7 +42,9 @@ impl TrainingSet {
                 if e.positives.is_empty() {
                     return data(format!("{name} example {i} has no positive premise"));
                 }
-                if let Some(p) = e.positives.iter().chain(&e.negatives).find(|p| **p as usize >= count) {
+                if let Some(p) =
+                    e.positives.iter().chain(&e.negatives).chain(&e.ignored).find(|p| **p as usize >= count)
+                {
                     return data(format!("{name} example {i} names premise {p}, but there are {count}"));
                 }
                 if let Some(p) = e.positives.iter().find(|p| e.negatives.contains(p)) {

@@ -8,6 +8,7 @@
 mod contrast;
 mod data;
 mod file;
+mod from_pairs;
 mod options;
 mod state;
 mod subwords;
@@ -17,6 +18,7 @@ use crate::fingerprint::Fingerprint;
 use candle_core::{DType, Tensor};
 use contrast::Batch;
 pub use data::{Example, TrainingSet};
+pub use from_pairs::{Made, Selection, training_set};
 pub use options::TrainOptions;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
@@ -60,6 +62,17 @@ pub struct Look {
     pub mrr: f64,
 }
 
+/// What [`train`] tells.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Event {
+    /// Texts are tokens, weights are there; so many steps were done before.
+    Prepared { subwords: usize, weights: usize, step: usize },
+    /// A step is done, the number of which counts from 1.
+    Step { step: usize, loss: f64 },
+    /// A look at the validation examples, after its step.
+    Look(Look),
+}
+
 /// How a training went.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Progress {
@@ -83,7 +96,7 @@ impl Progress {
 }
 
 /// Trains and writes the best encoder into `folder`. With a checkpoint of the same options and data there, goes on from it.
-/// `look` is told of every look at the validation examples; if it answers false, the training ends there and can be resumed.
+/// `tell` hears what happens; if it answers false after a step or a look, the training ends there and can be resumed.
 ///
 /// # Errors
 /// [`TrainError`]; what is in the folder then is whole, from an earlier look.
@@ -91,7 +104,7 @@ pub fn train(
     set: &TrainingSet,
     options: &TrainOptions,
     folder: &Path,
-    look: &mut dyn FnMut(Look) -> bool,
+    tell: &mut dyn FnMut(Event) -> bool,
 ) -> Result<Progress, TrainError> {
     options.check()?;
     set.check()?;
@@ -118,14 +131,16 @@ pub fn train(
     let config = options.bert(tokenizer.get_vocab_size(true));
     let about = about(set, options);
     let path = folder.join("checkpoint.safetensors");
-    let mut state = if path.exists() {
-        State::load(&path, &config, &about)?
-    } else {
-        let mut state = State::new(&config, options.seed)?;
+    let mut state =
+        if path.exists() { State::load(&path, &config, &about)? } else { State::new(&config, options.seed)? };
+    let weights = state.weights.values().map(|w| w.elem_count()).sum();
+    tell(Event::Prepared { subwords: config.vocab_size, weights, step: state.step });
+    if state.progress.looks.is_empty() {
         let mrr = contrast::mrr(&state, &config, &asked, &set.validation, &pool, &documents)?;
-        state.progress.looks.push(Look { step: 0, loss: None, mrr: rounded(mrr) });
-        state
-    };
+        let first = Look { step: 0, loss: None, mrr: rounded(mrr) };
+        state.progress.looks.push(first);
+        tell(Event::Look(first));
+    }
     while state.step < options.steps && state.progress.without_gain() < options.patience {
         let (order, mut rng) = examples(set.train.len(), options, state.step);
         let chosen: Vec<&Example> = order.iter().map(|i| &set.train[*i]).collect();
@@ -136,7 +151,9 @@ pub fn train(
         state.descend(&gradients, rate, options.weight_decay)?;
         state.progress.losses.0 += loss;
         state.progress.losses.1 += 1;
-        if state.step.is_multiple_of(options.validate_every) || state.step == options.steps {
+        let mut go_on = tell(Event::Step { step: state.step, loss });
+        let looking = state.step.is_multiple_of(options.validate_every) || state.step == options.steps;
+        if looking {
             let mrr = contrast::mrr(&state, &config, &asked, &set.validation, &pool, &documents)?;
             let (sum, count) = std::mem::take(&mut state.progress.losses);
             let loss = Some(rounded(sum / count as f64));
@@ -145,10 +162,13 @@ pub fn train(
             if state.progress.best() == Some(new) {
                 publish(folder, &state, options, &config, &tokenizer)?;
             }
+            go_on &= tell(Event::Look(new));
+        }
+        if looking || !go_on {
             state.save(&path, &about)?;
-            if !look(new) {
-                break;
-            }
+        }
+        if !go_on {
+            break;
         }
     }
     Ok(state.progress)

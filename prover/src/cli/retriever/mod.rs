@@ -1,7 +1,12 @@
 //! `prover retriever`: making, training and measuring the premise retriever.
 
+mod eval;
+mod model_card;
 mod pairs;
+mod sources;
+mod split;
 mod suite;
+mod train;
 
 use super::failure::Failure;
 use clap::Subcommand;
@@ -13,11 +18,17 @@ pub enum RetrieverCommand {
     Pairs(pairs::PairsArgs),
     /// Write a suite of library theorems whose modules are not imported.
     Suite(suite::SuiteArgs),
+    /// Measure retrievers on pairs or on a LeanDojo Benchmark: a leaderboard.
+    Eval(eval::EvalArgs),
+    /// Train a compact encoder on pairs; an interrupted training goes on where it stopped.
+    Train(train::TrainArgs),
 }
 
 pub fn run(command: RetrieverCommand) -> Result<ExitCode, Failure> {
     match command {
         RetrieverCommand::Pairs(args) => pairs::run(args),
         RetrieverCommand::Suite(args) => suite::run(args),
+        RetrieverCommand::Eval(args) => eval::run(args),
+        RetrieverCommand::Train(args) => train::run(args),
     }
 }

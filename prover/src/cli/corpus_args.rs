@@ -1,0 +1,69 @@
+//! Which premises a command works with: those of the library that was printed, or a file of them.
+
+use super::engine_args::EngineArgs;
+use super::failure::Failure;
+use super::lean;
+use crate::library::{self, Library};
+use clap::Args;
+use lean_embedded::provision;
+use retriever::{Corpus, jsonl};
+use std::path::{Path, PathBuf};
+
+/// Options of all commands that search premises.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Premises")]
+pub struct CorpusArgs {
+    /// Import lines of the library that `prover index` printed
+    #[arg(long, value_name = "TEXT", default_value = library::WHOLE)]
+    pub header: String,
+    /// Take the premises of this file (JSON lines, see `prover index --help`) instead of the library's
+    #[arg(long, value_name = "FILE", conflicts_with = "header")]
+    pub corpus: Option<PathBuf>,
+}
+
+/// Premises, and where they come from.
+pub struct Premises {
+    pub corpus: Corpus,
+    /// In words; changes with the source.
+    pub name: String,
+}
+
+impl CorpusArgs {
+    /// Reads the premises; Lean is not started for it.
+    pub fn open(&self, engine: &EngineArgs) -> Result<Premises, Failure> {
+        if let Some(file) = &self.corpus {
+            return read(file);
+        }
+        let identity = lean::identity(engine.open()?.as_ref());
+        let name = format!("{identity}, {}", self.header.replace('\n', "; "));
+        Ok(Premises { corpus: self.library(engine)?.into_corpus()?, name })
+    }
+
+    /// The printed library, whole.
+    pub fn library(&self, engine: &EngineArgs) -> Result<Library, Failure> {
+        let identity = lean::identity(engine.open()?.as_ref());
+        let path = library::path(&provision::cache_folder()?, &identity, &self.header);
+        Library::read(&path)?.filter(Library::is_complete).ok_or_else(|| {
+            let advice = match self.header == library::WHOLE {
+                true => "run `prover index` first (minutes, once)".into(),
+                false => format!("run `prover index --header '{}'` first (once)", self.header),
+            };
+            Failure::new("the library's statements have not been printed yet").advise(advice)
+        })
+    }
+}
+
+/// Reads a file of premises.
+fn read(file: &Path) -> Result<Premises, Failure> {
+    let (corpus, report) = jsonl::read(file).map_err(|e| {
+        Failure::new(e).advise("`prover index --jsonl`, `--leandojo` and `--lean` make such files")
+    })?;
+    if report.duplicates > 0 {
+        eprintln!("{} premises of a name that their module already had were left out", report.duplicates);
+    }
+    if corpus.is_empty() {
+        return Err(Failure::new(format!("{} has no premises", file.display())));
+    }
+    let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Ok(Premises { corpus, name })
+}
