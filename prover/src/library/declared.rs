@@ -21,8 +21,9 @@ pub enum DeclaredError {
 /// [`DeclaredError`]; a text with an error in it is one.
 pub async fn declared(session: &mut Session, text: &str) -> Result<Vec<Premise>, DeclaredError> {
     let (header, rest) = split_header(text);
+    let rest = &text[rest..];
     let limit = std::time::Duration::from_secs(300);
-    let said = session.run(&header, &rest, limit).await.map_err(DeclaredError::Text)?;
+    let said = session.run(&header, rest, limit).await.map_err(DeclaredError::Text)?;
     if let Some(error) = said.errors().next() {
         let place = error.pos.map_or(String::new(), |p| format!("line {} after the imports: ", p.line));
         let message = format!("{place}{}", error.data);

@@ -3,7 +3,6 @@
 use crate::cli::failure::Failure;
 use clap::ValueEnum;
 use retriever::bm25::Bm25;
-use retriever::okapi::Okapi;
 use retriever::symbols::Symbols;
 use retriever::{Corpus, Dense, Dtype, Encoder, Source, byte_pairs};
 use std::io::IsTerminal;
