@@ -11,9 +11,10 @@
 //! | combine sources | [`fusion::Fusion`] |
 //! | measure a ranking, or sources over a benchmark | [`metrics::Scores`], [`eval::evaluate`] |
 //! | turn text into vectors | [`Encoder`] |
+//! | the encoder that is built in | [`default_model`] |
 //! | retrieve by meaning | [`Dense`] |
 //! | read what provers used, split it | [`pairs::read`], [`pairs::Split`] |
-//! | train a compact encoder | [`train::train`] |
+//! | train a compact encoder, from pairs | [`train::train`], [`train::training_set`] |
 //! | keep vectors in a file, search them | [`Vectors`], [`exact::top`] |
 //!
 //! Nothing here knows a prover's process; statements come in as text.
@@ -23,6 +24,7 @@ pub mod bm25;
 pub mod byte_pairs;
 mod constant_names;
 pub mod corpus;
+pub mod default_model;
 pub mod dense;
 pub mod encoder;
 pub mod eval;

@@ -38,6 +38,8 @@ pub struct IndexArgs {
     #[arg(long)]
     json: bool,
     #[command(flatten)]
+    model: super::model_args::ModelArgs,
+    #[command(flatten)]
     engine: super::engine_args::EngineArgs,
 }
 
@@ -58,6 +60,8 @@ struct Figures {
     file: String,
     modules: usize,
     printed_now: usize,
+    /// Statements for which the encoder made a vector.
+    encoded_now: usize,
     statements: usize,
     theorems: usize,
     /// Statements by the form of print that Lean read back as the same term.
@@ -102,7 +106,14 @@ pub fn run(args: IndexArgs) -> Result<ExitCode, Failure> {
         return Err(Failure::new(format!("{} is not complete", path.display())));
     };
     let form = |word: Option<&str>| library.premises().filter(|(_, p)| p.form.as_deref() == word).count();
+    let mut encoded_now = 0;
+    if let Some(encoder) = args.model.open()? {
+        let corpus = library.clone().into_corpus()?;
+        let dense = super::model_args::dense(encoder, &corpus)?;
+        encoded_now = if dense.reused() { 0 } else { corpus.len() };
+    }
     let figures = Figures {
+        encoded_now,
         file: path.display().to_string(),
         modules: library.modules(),
         printed_now: printed,
@@ -127,7 +138,7 @@ pub fn run(args: IndexArgs) -> Result<ExitCode, Failure> {
         println!(
             "read back as printed {plain}, with types {full}, annotated {analyzed}, explicit {explicit}; not read back {unreadable}"
         );
-        println!("{printed} modules printed in {:.1} s", figures.seconds);
+        println!("{printed} modules printed, {encoded_now} statements encoded in {:.1} s", figures.seconds);
     }
     Ok(ExitCode::SUCCESS)
 }

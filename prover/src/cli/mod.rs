@@ -11,6 +11,7 @@ mod index;
 mod input;
 mod lean;
 mod lean_repl;
+mod model_args;
 mod priors;
 mod prove;
 mod recheck_args;

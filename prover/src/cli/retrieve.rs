@@ -2,7 +2,8 @@
 
 use super::failure::Failure;
 use super::lean::Lean;
-use crate::library;
+use super::model_args::{self, ModelArgs};
+use crate::library::{self, WeightsFile};
 use clap::Args;
 use comfy_table::{Table, presets};
 use retriever::bm25::Bm25;
@@ -29,6 +30,8 @@ pub struct RetrieveArgs {
     #[arg(long)]
     json: bool,
     #[command(flatten)]
+    model: ModelArgs,
+    #[command(flatten)]
     corpus: super::corpus_args::CorpusArgs,
     #[command(flatten)]
     engine: super::engine_args::EngineArgs,
@@ -41,9 +44,9 @@ Examples:
   prover retrieve 'n : Nat ⊢ n % 2 < 2' --visible-from Init.Omega
   prover retrieve 't : Tree ⊢ t.mirror.size = t.size' --corpus mine.jsonl
 
-Lists library statements that may help with the goal, by text (BM25) and by the constants they share with it, and the \
-two together (reciprocal rank fusion). `prover index` makes the list of statements; a statement is opened in Lean, so \
-that its constants are known.";
+Lists library statements that may help with the goal: by text (BM25), by the constants they share with it, by an encoder's \
+vectors, for a statement also those that unify with the goal or a part of it; all together by reciprocal rank fusion. \
+`prover index` makes the list of statements; a statement is opened in Lean.";
 
 /// One line of the table.
 #[derive(serde::Serialize)]
@@ -55,7 +58,7 @@ struct Found<'a> {
     ty: &'a str,
     score: f32,
     /// Rank in each source that found it.
-    by: Vec<(&'static str, usize)>,
+    by: Vec<(&'a str, usize)>,
 }
 
 pub fn run(args: RetrieveArgs) -> Result<ExitCode, Failure> {
@@ -70,19 +73,29 @@ pub fn run(args: RetrieveArgs) -> Result<ExitCode, Failure> {
             Some(corpus.accessible(file, end))
         }
     };
-    let query = query(&args)?;
-    let bm25 = Bm25::in_memory(&corpus).map_err(Failure::new)?;
-    let symbols = Symbols::new(&corpus).map_err(Failure::new)?;
-    let sources: [&dyn Source; 2] = [&bm25, &symbols];
+    let Question { query, structural } = question(&args, &corpus)?;
+    let mut sources: Vec<Box<dyn Source>> =
+        vec![Box::new(Bm25::in_memory(&corpus)?), Box::new(Symbols::new(&corpus)?)];
+    if let Some(encoder) = args.model.open()? {
+        sources.push(Box::new(model_args::dense(encoder, &corpus)?));
+    }
     let begun = Instant::now();
-    let rankings = sources
+    let mut rankings = vec![];
+    for source in &sources {
+        let hits = source.top(&query, args.k.max(DEPTH), allowed.as_ref())?;
+        rankings.push((source.name().to_lowercase(), hits));
+    }
+    if let Some(mut hits) = structural {
+        hits.retain(|hit| allowed.as_ref().is_none_or(|a| a.contains(hit.premise.0 as usize)));
+        hits.truncate(args.k.max(DEPTH));
+        rankings.push(("structural".into(), hits));
+    }
+    let weights = WeightsFile::built_in();
+    let premises: Vec<(Vec<PremiseId>, f32)> = rankings
         .iter()
-        .map(|s| s.top(&query, args.k.max(DEPTH), allowed.as_ref()).map(|hits| (s.name(), hits)))
-        .collect::<Result<Vec<_>, _>>()
-        .map_err(Failure::new)?;
-    let premises: Vec<Vec<PremiseId>> =
-        rankings.iter().map(|(_, hits)| hits.iter().map(|h| h.premise).collect()).collect();
-    let hits = fuse(premises.iter().map(|p| (p.as_slice(), 1.0)), args.k);
+        .map(|(name, hits)| (hits.iter().map(|h| h.premise).collect(), weights.weight(name)))
+        .collect();
+    let hits = fuse(premises.iter().map(|(p, weight)| (p.as_slice(), *weight)), args.k);
     let seconds = begun.elapsed().as_secs_f64();
     let found = found(&corpus, &hits, &rankings);
     if args.json {
@@ -103,27 +116,43 @@ pub fn run(args: RetrieveArgs) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The goal's text and, for a statement, its constants.
-fn query(args: &RetrieveArgs) -> Result<Query, Failure> {
+/// What is asked.
+struct Question {
+    query: Query,
+    /// Lemmas that unify, for a statement that is opened in Lean.
+    structural: Option<Vec<Hit>>,
+}
+
+/// The goal's text; for a statement its goal with constants and the lemmas that unify with it.
+fn question(args: &RetrieveArgs, corpus: &Corpus) -> Result<Question, Failure> {
     if args.goal.contains('⊢') {
-        return Ok(Query { text: args.goal.clone(), constants: vec![] });
+        let query = Query { text: args.goal.clone(), constants: vec![] };
+        return Ok(Question { query, structural: None });
     }
     let statement = match args.goal.contains(":=") {
         true => args.goal.clone(),
         false => format!("{} := by sorry", args.goal),
     };
     let lean = Lean::start(&args.engine, 1)?;
-    let mut session = lean.pool().session().map_err(Failure::new)?;
+    let mut session = lean.pool().session()?;
     let opened = session.open(&args.corpus.header, &statement, Duration::from_secs(60)).map_err(|e| {
         Failure::new(e).advise("a goal needs a `⊢`; anything else is taken for a declaration")
     })?;
-    Ok(library::query(&opened.goals, &args.goal))
+    let structural = match session.candidates(&opened.state, 0, DEPTH) {
+        Ok(found) => Some(library::ranking(corpus, &found)),
+        // a Lean of the user's own has no term index
+        Err(lean_bridge::Error::Unsupported { .. }) => None,
+        Err(e) => return Err(e.into()),
+    };
+    Ok(Question { query: library::query(&opened.goals, &args.goal), structural })
 }
 
-fn found<'a>(corpus: &'a Corpus, hits: &[Hit], rankings: &[(&'static str, Vec<Hit>)]) -> Vec<Found<'a>> {
-    let ranks: Vec<(&'static str, HashMap<PremiseId, usize>)> = rankings
+fn found<'a>(corpus: &'a Corpus, hits: &[Hit], rankings: &'a [(String, Vec<Hit>)]) -> Vec<Found<'a>> {
+    let ranks: Vec<(&str, HashMap<PremiseId, usize>)> = rankings
         .iter()
-        .map(|(name, hits)| (*name, hits.iter().enumerate().map(|(i, h)| (h.premise, i + 1)).collect()))
+        .map(|(name, hits)| {
+            (name.as_str(), hits.iter().enumerate().map(|(i, h)| (h.premise, i + 1)).collect())
+        })
         .collect();
     hits.iter()
         .enumerate()

@@ -15,7 +15,7 @@ pub use declared::{DeclaredError, declared};
 pub use file::{Library, LibraryError, ModuleLine};
 pub use harvest::{HarvestError, Harvested, Selection, harvest};
 pub use query::query;
-pub use structural::{Structural, StructuralError};
+pub use structural::{Structural, StructuralError, ranking};
 pub use weights::{WeightsError, WeightsFile};
 
 use std::path::{Path, PathBuf};

@@ -112,8 +112,8 @@ async fn candidates(pool: &Pool, header: &str, statement: &str) -> Result<Candid
     }
 }
 
-/// Lemmas by how many symbols match, each once.
-fn ranking(corpus: &Corpus, found: &Candidates) -> Vec<Hit> {
+/// Lemmas that unify by how many symbols match, each once.
+pub fn ranking(corpus: &Corpus, found: &Candidates) -> Vec<Hit> {
     let apply = found.apply.iter().map(|c| (&c.name, c.score));
     let mut best: HashMap<PremiseId, f32> = HashMap::new();
     for (name, score) in apply.chain(found.rewrite.iter().map(|c| (&c.name, c.score))) {

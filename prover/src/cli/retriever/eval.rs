@@ -6,6 +6,7 @@ use crate::cli::corpus_args::CorpusArgs;
 use crate::cli::engine_args::EngineArgs;
 use crate::cli::failure::Failure;
 use crate::cli::lean::{self, Lean};
+use crate::cli::model_args::ModelArgs;
 use crate::cli::positive;
 use crate::library::{Structural, WeightsFile};
 use crate::search::StopFlag;
@@ -35,12 +36,11 @@ pub struct EvalArgs {
     /// Seed of the splits of pairs
     #[arg(long, value_name = "N", default_value_t = pairs::SEED)]
     split_seed: u64,
-    /// Retrievers to measure, with commas between [default: bm25,symbols,fusion, with --model dense, with --pairs structural]
+    /// Retrievers to measure, with commas between [default: all but okapi, as far as possible]
     #[arg(long, value_enum, value_delimiter = ',')]
     sources: Vec<SourceArg>,
-    /// Model folder of the encoder
-    #[arg(long, value_name = "DIR")]
-    model: Option<PathBuf>,
+    #[command(flatten)]
+    model: ModelArgs,
     /// Fit the weights of the fusion on the validation part of each split
     #[arg(long)]
     fit: bool,
@@ -107,7 +107,7 @@ pub fn run(args: EvalArgs) -> Result<ExitCode, Failure> {
         let states = || data.states(split, args.split_seed);
         let mut sources: Vec<(SourceArg, Arc<dyn Source>)> = vec![];
         for &source in &wanted {
-            if let Some(made) = make(source, corpus, &states, args.model.as_deref())? {
+            if let Some(made) = make(source, corpus, &states, &args.model)? {
                 sources.push((source, made));
             } else if source == SourceArg::Structural {
                 lean::stop_on_signals(&stop)?;
@@ -193,7 +193,7 @@ impl EvalArgs {
         }
         let mut wanted = vec![Bm25, Symbols];
         wanted.extend((self.pairs.is_some() && self.corpus.corpus.is_none()).then_some(Structural));
-        wanted.extend(self.model.is_some().then_some(Dense));
+        wanted.extend(self.model.is_there().then_some(Dense));
         wanted.push(Fusion);
         wanted
     }

@@ -1,14 +1,12 @@
 //! The retrievers that are measured.
 
 use crate::cli::failure::Failure;
+use crate::cli::model_args::{self, ModelArgs};
 use clap::ValueEnum;
 use retriever::bm25::Bm25;
 use retriever::symbols::Symbols;
-use retriever::{Corpus, Dense, Dtype, Encoder, Source, byte_pairs};
-use std::io::IsTerminal;
-use std::path::Path;
+use retriever::{Corpus, Source, byte_pairs};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum SourceArg {
@@ -20,7 +18,7 @@ pub enum SourceArg {
     Symbols,
     /// Lemmas that unify with the goal or a part of it (only with --pairs; asks Lean)
     Structural,
-    /// Vectors of an encoder (--model)
+    /// Nearness of vectors of an encoder
     Dense,
     /// Reciprocal rank fusion of those before, except the baseline
     Fusion,
@@ -43,7 +41,7 @@ pub fn make(
     source: SourceArg,
     corpus: &Corpus,
     states: &dyn Fn() -> Result<Vec<String>, Failure>,
-    model: Option<&Path>,
+    model: &ModelArgs,
 ) -> Result<Option<Arc<dyn Source>>, Failure> {
     Ok(Some(match source {
         SourceArg::Bm25 => Arc::new(Bm25::in_memory(corpus)?),
@@ -53,36 +51,13 @@ pub fn make(
             Arc::new(byte_pairs::baseline(corpus, tokenizer)?) as Arc<dyn Source>
         }
         SourceArg::Symbols => Arc::new(Symbols::new(corpus)?),
-        SourceArg::Dense => match model {
-            Some(folder) => Arc::new(dense(corpus, folder)?),
+        SourceArg::Dense => match model.open()? {
+            Some(encoder) => Arc::new(model_args::dense(encoder, corpus)?),
             None => {
-                return Err(Failure::new("dense retrieval needs an encoder")
+                return Err(Failure::new("dense retrieval needs an encoder, and none is built in")
                     .advise("give a model folder with --model, or leave `dense` out of --sources"));
             }
         },
         SourceArg::Structural | SourceArg::Fusion => return Ok(None),
     }))
-}
-
-/// Encodes the corpus; the vectors are kept in the folder of the model for the next time, one file a corpus.
-fn dense(corpus: &Corpus, folder: &Path) -> Result<Dense, Failure> {
-    let advice = "a model folder has config.json, model.safetensors and, unless it is ByT5's, tokenizer.json";
-    let encoder = Encoder::open(folder).map_err(|e| Failure::new(e).advise(advice))?;
-    let mut made_from = encoder.fingerprint();
-    corpus.premises().iter().for_each(|p| made_from.add(p.document().as_bytes()));
-    let file = folder.join(format!("{made_from}.vectors"));
-    let (total, told) = (corpus.len(), AtomicUsize::new(0));
-    let terminal = std::io::stderr().is_terminal();
-    let progress = |done: usize| {
-        // a hundredth at a time on a terminal, a tenth elsewhere
-        let part = done * if terminal { 100 } else { 10 } / total.max(1);
-        if told.fetch_max(part, Relaxed) < part {
-            eprint!("dense: {done} of {total} statements encoded{}", if terminal { "\r" } else { "\n" });
-        }
-    };
-    let dense = Dense::open(encoder, corpus, &file, Dtype::F16, &progress)?;
-    if terminal && !dense.reused() {
-        eprintln!();
-    }
-    Ok(dense)
 }

@@ -1,0 +1,65 @@
+//! Which encoder a command uses, and the vectors that it makes.
+
+use super::failure::Failure;
+use clap::Args;
+use lean_embedded::provision;
+use retriever::{Corpus, Dense, Dtype, Encoder, default_model};
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+/// Options of commands that can use an encoder.
+#[derive(Args, Clone, Debug, Default)]
+pub struct ModelArgs {
+    /// Model folder of the encoder: config.json, model.safetensors, tokenizer.json [default: the built-in one]
+    #[arg(long, value_name = "DIR", conflicts_with = "no_model")]
+    pub model: Option<PathBuf>,
+    /// Do without an encoder
+    #[arg(long)]
+    pub no_model: bool,
+}
+
+impl ModelArgs {
+    /// Whether there is an encoder to use.
+    pub fn is_there(&self) -> bool {
+        !self.no_model && (self.model.is_some() || default_model::files().is_some())
+    }
+
+    /// The encoder, if there is one.
+    pub fn open(&self) -> Result<Option<Encoder>, Failure> {
+        let advice =
+            "a model folder has config.json, model.safetensors and, unless it is ByT5's, tokenizer.json";
+        let opened = match (&self.model, default_model::files()) {
+            _ if self.no_model => return Ok(None),
+            (Some(folder), _) => Encoder::open(folder).map_err(|e| Failure::new(e).advise(advice))?,
+            (None, Some(files)) => default_model::open(files, &provision::cache_folder()?)?,
+            (None, None) => return Ok(None),
+        };
+        Ok(Some(opened))
+    }
+}
+
+/// The dense retriever of a corpus. Its vectors are kept in the cache, under what they were made from; if they are not there,
+/// they are made now, with progress on standard error.
+pub fn dense(encoder: Encoder, corpus: &Corpus) -> Result<Dense, Failure> {
+    let mut made_from = encoder.fingerprint();
+    corpus.premises().iter().for_each(|p| made_from.add(p.document().as_bytes()));
+    let folder = provision::cache_folder()?.join("library");
+    std::fs::create_dir_all(&folder)
+        .map_err(|e| Failure::new(format!("cannot make {}: {e}", folder.display())))?;
+    let file = folder.join(format!("{made_from}.vectors"));
+    let (total, told) = (corpus.len(), AtomicUsize::new(0));
+    let terminal = std::io::stderr().is_terminal();
+    let progress = |done: usize| {
+        // a hundredth at a time on a terminal, a tenth elsewhere
+        let part = done * if terminal { 100 } else { 10 } / total.max(1);
+        if told.fetch_max(part, Relaxed) < part {
+            eprint!("{done} of {total} statements encoded{}", if terminal { "\r" } else { "\n" });
+        }
+    };
+    let dense = Dense::open(encoder, corpus, &file, Dtype::F16, &progress)?;
+    if terminal && !dense.reused() {
+        eprintln!();
+    }
+    Ok(dense)
+}
