@@ -26,6 +26,8 @@ pub struct Harvested {
     pub proofs: usize,
     /// Statements that cannot be opened as goals, in this run.
     pub unopened: usize,
+    /// Statements over which Lean was lost, in this run; another run asks again.
+    pub lost: usize,
     /// The stop flag was set before all was done.
     pub stopped: bool,
 }
@@ -38,6 +40,9 @@ pub struct Selection {
     /// At most so many; all if `None`.
     pub limit: Option<usize>,
 }
+
+/// Errors one after the other that end the run: then it is not the statement.
+const MOST_ERRORS: usize = 5;
 
 /// Why there are no pairs.
 #[derive(Debug, thiserror::Error)]
@@ -70,7 +75,7 @@ pub async fn harvest(
     report(&done);
     let known = Known::new(library.premises().map(|(_, p)| p));
     let next = AtomicUsize::new(0);
-    let (sender, mut results) = mpsc::channel(64);
+    let (sender, results) = mpsc::channel::<Result<Option<Proved>, HarvestError>>(64);
     let work = async |sender: mpsc::Sender<_>| {
         while let Some((module, theorem)) =
             todo.get(next.fetch_add(1, Relaxed)).copied().filter(|_| !stop.is_set())
@@ -81,22 +86,29 @@ pub async fn harvest(
             };
             let failure = |source| HarvestError::Theorem { theorem: theorem.name.clone(), source };
             let asked = asked.await.map_err(failure);
-            let failed = asked.is_err();
-            if sender.send(asked).await.is_err() || failed {
+            if sender.send(asked).await.is_err() {
                 return;
             }
         }
     };
-    let mut asked = 0;
+    let (mut asked, mut errors) = (0, 0);
     let collect = async {
+        // dropped at an error, which ends the workers
+        let mut results = results;
         while let Some(result) = results.recv().await {
             asked += 1;
-            match result? {
-                Some(proved) => {
+            errors = if result.is_err() { errors + 1 } else { 0 };
+            match result {
+                Ok(Some(proved)) => {
                     out.append(&proved)?;
                     done.add(&proved);
                 }
-                None => done.unopened += 1,
+                Ok(None) => done.unopened += 1,
+                Err(e) if errors >= MOST_ERRORS => return Err(e),
+                Err(e) => {
+                    tracing::warn!("{e}");
+                    done.lost += 1;
+                }
             }
             report(&done);
         }

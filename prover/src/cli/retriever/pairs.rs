@@ -71,9 +71,9 @@ pub fn run(args: PairsArgs) -> Result<ExitCode, Failure> {
     if args.json {
         println!("{}", serde_json::to_string(&done).map_err(Failure::new)?);
     } else {
-        let Harvested { total, statements, proved, proofs, unopened, .. } = done;
+        let Harvested { total, statements, proved, proofs, unopened, lost, .. } = done;
         println!(
-            "{statements} of {total} statements asked about, {proved} with {proofs} proofs from other lemmas; {unopened} could not be opened: {}",
+            "{statements} of {total} statements asked about, {proved} with {proofs} proofs from other lemmas; {unopened} could not be opened, Lean was lost over {lost}: {}",
             args.out.display()
         );
     }
@@ -101,7 +101,7 @@ impl Display {
     }
 
     fn show(&mut self, h: &Harvested) {
-        let done = h.statements + h.unopened;
+        let done = h.statements + h.unopened + h.lost;
         if self.before.is_none() {
             (self.before, self.begun) = (Some(done), Instant::now());
             if !self.lines {
