@@ -138,15 +138,15 @@ mod tests {
         Premise { name, kind: Kind::Theorem, text, constants: vec![], start: nowhere, end: nowhere }
     }
 
-    /// Thirty modules of five premises each; statement `i` of a module is proved with `i + 1` of it and of another module.
+    /// Sixty modules of five premises each; statement `i` of a module is proved with `i + 1` of it and of another module.
     fn library() -> (Corpus, Vec<Proved>) {
         let mut builder = CorpusBuilder::default();
         let mut pairs = vec![];
-        for m in 0..30 {
+        for m in 0..60 {
             let premises = (0..5).map(|i| premise(format!("M{m}.lemma{i}"))).collect();
             builder.file(format!("M{m}"), vec![], premises);
             for i in 0..4 {
-                let premises = vec![format!("M{m}.lemma{}", i + 1), format!("M{}.lemma0", (m + 7) % 30)];
+                let premises = vec![format!("M{m}.lemma{}", i + 1), format!("M{}.lemma0", (m + 7) % 60)];
                 let proof = Proof { prover: "simp".into(), tactic: "simp".into(), premises };
                 pairs.push(Proved {
                     module: format!("M{m}"),
@@ -166,7 +166,7 @@ mod tests {
         let (corpus, pairs) = library();
         let selection = Selection { negatives: 3, ..Selection::default() };
         let made = training_set(&corpus, &pairs, &selection).unwrap();
-        assert_eq!(made.train + made.validation + made.test, 120);
+        assert_eq!(made.train + made.validation + made.test, 240);
         assert_eq!((made.without, made.unknown), (1, 0));
         assert!(made.test > 0 && made.validation > 0 && made.train > 30, "{made:?}");
         let part = |text: &str| part_of(text.split('.').next().unwrap(), selection.seed);
@@ -200,7 +200,7 @@ mod tests {
         let made = training_set(&corpus, &pairs, &selection).unwrap();
         assert_eq!(made.set.documents.len(), corpus.len());
         let train =
-            pairs[..120].iter().filter(|p| part_of(&p.theorem, selection.seed) == Part::Train).count();
+            pairs[..240].iter().filter(|p| part_of(&p.theorem, selection.seed) == Part::Train).count();
         assert_eq!(made.set.train.len(), train);
     }
 

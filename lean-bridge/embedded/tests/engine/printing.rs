@@ -27,12 +27,13 @@ fn printer(b: &mut Booted) -> Printer {
 }
 
 fn print(b: &mut Booted, module: &str, limit: usize) -> Vec<LibraryPremise> {
-    let printer = printer(b);
+    let mut printer = printer(b);
     let env = frontend::environment(&b.state);
     let modules = Modules::of(&mut b.lean, &env).expect("alive");
     let index = modules.names().iter().position(|n| n == module).expect("a module");
     assert!(modules.imports(index).iter().all(|i| modules.names()[..index].contains(i)));
-    let (premises, total) = of_module(&mut b.lean, &env, &modules, index, &printer, 0..limit).expect("alive");
+    let (premises, total) =
+        of_module(&mut b.lean, &env, &modules, index, &mut printer, 0..limit).expect("alive");
     assert!(total >= premises.len() && !premises.is_empty());
     premises
 }

@@ -44,6 +44,9 @@ pub struct EvalArgs {
     /// Fit the weights of the fusion on the validation part of each split
     #[arg(long)]
     fit: bool,
+    /// What the weights are fitted for
+    #[arg(long, value_enum, default_value = "mrr", requires = "fit")]
+    objective: ObjectiveArg,
     /// Weights of the fusion, from a file that --fit wrote [default: the built-in ones]
     #[arg(long, value_name = "FILE", conflicts_with = "fit")]
     weights: Option<PathBuf>,
@@ -72,6 +75,14 @@ pub struct EvalArgs {
 enum PoolArg {
     Accessible,
     All,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum ObjectiveArg {
+    /// Mean reciprocal rank of the first right premise
+    Mrr,
+    /// Share of the right premises among the first ten
+    R10,
 }
 
 const EXAMPLES: &str = "\
@@ -234,7 +245,11 @@ impl EvalArgs {
         if self.fit {
             eprintln!("fitting the weights of {} sources on {} questions", sources.len(), validation.len());
             let single: Vec<&dyn Source> = sources.iter().map(|(_, made)| &**made).collect();
-            let fitted = fit(&examples(corpus, &single, validation, pool)?, Objective::Mrr, self.seed)?;
+            let objective = match self.objective {
+                ObjectiveArg::Mrr => Objective::Mrr,
+                ObjectiveArg::R10 => Objective::R10,
+            };
+            let fitted = fit(&examples(corpus, &single, validation, pool)?, objective, self.seed)?;
             return Ok(names.zip(fitted).collect());
         }
         let file = match &self.weights {
