@@ -2,7 +2,9 @@
 
 use super::engine_args::{self, EngineArgs};
 use super::failure::Failure;
+use crate::library;
 use crate::policy::{self, Policy, refute};
+use crate::premises::Premises;
 use crate::search::lean::LeanEngine;
 use crate::search::{EngineFailure, Negation, Problem, StopFlag};
 use lean_bridge::term::Goal;
@@ -10,11 +12,22 @@ use lean_bridge::{BlockingPool, Pool, Project};
 use lean_embedded::provision;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::runtime::Runtime;
 
 /// Name of the policy, as written into results.
 pub const POLICY: &str = "symbolic";
+
+/// Whether the search gets premises from the library.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Switch {
+    /// If `prover index` has printed the library
+    #[default]
+    Auto,
+    On,
+    Off,
+}
 
 /// A running pool of Lean processes.
 pub struct Lean {
@@ -138,6 +151,30 @@ impl Lean {
         self.runtime.block_on(work)
     }
 
+    /// Premises for a search, as the switch says; the library's statements are read beside other work.
+    ///
+    /// # Errors
+    /// They are asked for, and `prover index` has not printed them.
+    pub fn premises(&self, switch: Switch) -> Result<Option<Arc<Premises>>, Failure> {
+        let path = library::path(&provision::cache_folder()?, &self.identity(), library::WHOLE);
+        let embedded = self.project.is_none();
+        if switch == Switch::Off || switch == Switch::Auto && !embedded {
+            return Ok(None);
+        }
+        if embedded && library::is_printed(&path) {
+            return Ok(Some(Arc::new(Premises::load(path))));
+        }
+        let advice = match embedded {
+            true => "`prover index` prints them (minutes, once)",
+            false => "they are printed for the embedded Lean only; leave --premises out with --project",
+        };
+        if switch == Switch::On {
+            return Err(Failure::new("there are no library statements for premises").advise(advice));
+        }
+        eprintln!("without premises from the library: {advice}");
+        Ok(None)
+    }
+
     /// The engine with its version, as written into results.
     pub fn description(&self) -> String {
         match &self.project {
@@ -210,8 +247,8 @@ pub async fn signal() -> bool {
 pub type BoxedRefuter = Box<dyn Fn(&Problem, &Goal) -> Option<Negation> + Sync>;
 
 /// The policy and, unless switched off, the refuter.
-pub fn means(no_refute: bool) -> (impl Policy, Option<BoxedRefuter>) {
-    (policy::symbolic(), (!no_refute).then(|| Box::new(negation) as BoxedRefuter))
+pub fn means(no_refute: bool, premises: Option<Arc<Premises>>) -> (impl Policy, Option<BoxedRefuter>) {
+    (policy::with_premises(premises), (!no_refute).then(|| Box::new(negation) as BoxedRefuter))
 }
 
 /// The negation of a statement that has counterexamples among small values.
