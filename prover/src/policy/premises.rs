@@ -7,10 +7,11 @@
 //!
 //! Library definitions in sight are a third source: `simp [f]`, `grind [f]` and `unfold f`.
 
-use super::structure::scene::{Effort, Kind, Scene, tactic};
+use super::structure::scene::{Effort, Scene, tactic};
+use super::structure::shape::head;
 use super::{Action, Limits, Move, Outcome, Probe, Tactic, view};
 use crate::premises::{Answer, Cited, Premises};
-use lean_bridge::Candidates;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Deeper goals get no premises: proofs that need lemmas find them early or not at all.
@@ -19,37 +20,52 @@ const DEPTH: usize = 8;
 const MATCHES: usize = 12;
 
 /// What the lazy moves need to know of a goal.
-#[derive(Clone)]
 struct Facts {
     /// Definitions of the statement's own.
     own: Vec<String>,
-    false_target: bool,
     depth: usize,
+    target: Option<String>,
+    equation: bool,
+    /// Variables and hypotheses with the head constant of their types, those that occur in the goal.
+    entries: Vec<(String, String)>,
+}
+
+impl Facts {
+    fn of(s: &Scene) -> Facts {
+        let name = |i: usize| Some((s.goal.hyps[i].name.clone(), head(&s.goal.hyps[i].ty)?.to_string()));
+        let vars = s.vars.iter().filter(|v| s.in_goal(v.index)).filter_map(|v| name(v.index));
+        let props = s.props.iter().filter_map(|p| name(p.0));
+        Facts {
+            own: s.defs.clone(),
+            depth: s.depth,
+            target: head(s.target).map(String::from),
+            equation: view::as_eq(s.target).is_some(),
+            entries: vars.chain(props).collect(),
+        }
+    }
+
+    /// Takes all entries apart that are structures: `cases x; cases h; `.
+    fn cases(&self, answer: &Answer) -> String {
+        let structures = self.entries.iter().filter(|(_, ty)| answer.structures.contains(ty));
+        structures.take(4).map(|(name, _)| format!("cases {name}; ")).collect()
+    }
 }
 
 pub fn moves(s: &Scene, header: &str, premises: &Premises, out: &mut Vec<Move>) {
-    if s.depth > DEPTH {
+    if s.depth > DEPTH || view::is_false(s.target) {
         return;
     }
     let pending = premises.ask(s.goal, header);
-    let facts = Facts { own: s.defs.clone(), false_target: view::is_false(s.target), depth: s.depth };
-    out.push(lazy("premises", 0.9, {
+    let facts = Arc::new(Facts::of(s));
+    let mut later = |family, cost, moves: fn(&Answer, &Arc<Facts>, &mut dyn Probe) -> Vec<Move>| {
         let (pending, facts) = (pending.clone(), facts.clone());
-        move |probe| sets(&pending.wait(), &facts, probe)
-    }));
-    out.push(lazy("premises_exact", 0.6, {
-        let pending = pending.clone();
-        move |probe| exact(&pending.wait(), probe)
-    }));
-    out.push(lazy("premises_shape", 1.2, {
-        let facts = facts.clone();
-        move |probe| shaped(&probe.candidates(MATCHES), &facts)
-    }));
-    out.push(lazy("premises_unfold", 1.6, {
-        let (pending, facts) = (pending.clone(), facts.clone());
-        move |_| definitions(&pending.wait(), &facts)
-    }));
-    structure(s, out);
+        out.push(lazy(family, cost, move |probe| moves(&pending.wait(), &facts, probe)));
+    };
+    later("premises_exact", 0.6, exact);
+    later("premises", 0.9, sets);
+    later("premises_shape", 1.3, shaped);
+    later("premises_unfold", 1.4, definitions);
+    later("premises_cases", 1.5, structures);
 }
 
 fn lazy(
@@ -66,44 +82,47 @@ fn set<'a>(facts: &'a Facts, names: impl Iterator<Item = &'a str>) -> String {
     all.join(", ")
 }
 
+/// The first so many retrieved lemmas that rewrite.
+fn rewriting(answer: &Answer, n: usize) -> impl Iterator<Item = &str> {
+    answer.theorems.iter().filter(|c| c.rewrites).take(n).map(|c| c.name.as_str())
+}
+
 /// Sets of retrieved lemmas.
-fn sets(answer: &Answer, facts: &Facts, _probe: &mut dyn Probe) -> Vec<Move> {
+fn sets(answer: &Answer, facts: &Arc<Facts>, _: &mut dyn Probe) -> Vec<Move> {
     let mut out = vec![];
-    if answer.theorems.is_empty() {
-        return out;
-    }
-    let rewriting =
-        |n: usize| set(facts, answer.theorems.iter().filter(|c| c.rewrites).take(n).map(|c| c.name.as_str()));
-    for (n, cost) in [(4, 1.1), (12, 1.7), (24, 2.6)] {
-        let names = rewriting(n);
+    for (n, cost) in [(4, 1.2), (12, 1.8)] {
+        let names = set(facts, rewriting(answer, n));
         if !names.is_empty() {
             out.push(tactic("premises_simp", cost, format!("(simp_all [{names}]; done)"), Effort::Normal));
         }
     }
-    for (n, cost) in [(6, 1.3), (16, 2.0)] {
+    for (n, cost) in [(6, 1.4), (16, 2.2)] {
         let theorems: Vec<Cited> = answer.theorems.iter().take(n).cloned().collect();
         let facts = facts.clone();
-        out.push(lazy("premises_grind", cost, move |probe| grind(theorems, &facts, probe)));
+        if !theorems.is_empty() {
+            out.push(lazy("premises_grind", cost, move |probe| grind(theorems, &facts, probe)));
+        }
     }
-    let names = rewriting(8);
+    let names = set(facts, rewriting(answer, 8));
     if !names.is_empty() {
         out.push(tactic("premises_simp_open", 2.4, format!("simp [{names}]"), Effort::Normal));
-        out.push(tactic("premises_simp_open", 2.8, format!("simp only [{names}]"), Effort::Normal));
     }
     out
 }
 
 /// The first retrieved lemma that is the goal, up to what unfolds by computation and to hypotheses at hand: statements
-/// about a structure are often those about what is inside of it. Lemmas of other shapes fail within a millisecond.
-fn exact(answer: &Answer, probe: &mut dyn Probe) -> Vec<Move> {
+/// about a structure are often those about what is inside of it. What fits does so at once (all that ever did took less than
+/// half of the limit); what does not may unfold for long.
+fn exact(answer: &Answer, facts: &Arc<Facts>, probe: &mut dyn Probe) -> Vec<Move> {
     let one = |c: &Cited| {
         let text = match c.conditional {
             true => format!("(apply {} <;> assumption)", c.name),
             false => format!("exact {} ..", c.name),
         };
-        Tactic { text, limits: Limits { heartbeats: 10_000, timeout: Duration::from_millis(500) } }
+        Tactic { text, limits: Limits { heartbeats: 1_000, timeout: Duration::from_millis(300) } }
     };
-    let tries: Vec<Tactic> = answer.theorems.iter().map(one).collect();
+    let most = if facts.depth <= 4 { answer.theorems.len() } else { 16 };
+    let tries: Vec<Tactic> = answer.theorems.iter().take(most).map(one).collect();
     let outcomes = probe.run(&tries, true);
     let closed = |o: &Outcome| matches!(o, Outcome::Goals(g) if g.is_empty());
     let Some(k) = outcomes.iter().position(closed) else { return vec![] };
@@ -142,48 +161,49 @@ fn names(message: &str, name: &str) -> bool {
 }
 
 /// What a goal that is left when a lemma has been used is sent to.
-const CLOSE: &str = "first | assumption | rfl | omega | (simp_all; done) | grind";
+const CLOSE: &str = "first | assumption | rfl | omega | (simp_all; done)";
 
 /// Lemmas that match by shape.
-fn shaped(found: &Candidates, facts: &Facts) -> Vec<Move> {
+fn shaped(_: &Answer, facts: &Arc<Facts>, probe: &mut dyn Probe) -> Vec<Move> {
+    let found = probe.candidates(MATCHES);
     let mut out = vec![];
     for (k, c) in found.apply.iter().enumerate() {
         let more = 0.25 * k as f64;
-        if facts.false_target {
-            break;
-        }
         let text = format!("(apply {} <;> {CLOSE})", c.name);
-        out.push(tactic("premises_apply", 1.3 + more, text, Effort::Normal));
+        out.push(tactic("premises_apply", 1.5 + more, text, Effort::Light));
         if k < 6 {
             out.push(tactic("premises_apply_open", 2.4 + more, format!("apply {}", c.name), Effort::Light));
         }
     }
-    let mut rewrites: Vec<String> = vec![];
-    for c in found.rewrite.iter().filter(|c| c.hyp.is_none()) {
-        let arrow = if c.symm { "← " } else { "" };
-        rewrites.push(format!("{arrow}{}", c.name));
-    }
-    for (k, rule) in rewrites.iter().enumerate() {
-        let more = 0.25 * k as f64;
+    let arrow = |symm: bool| if symm { "← " } else { "" };
+    let target = found.rewrite.iter().filter(|c| c.hyp.is_none());
+    for (k, c) in target.enumerate() {
+        let (more, rule) = (0.25 * k as f64, format!("{}{}", arrow(c.symm), c.name));
         let text = format!("(rw [{rule}] <;> {CLOSE})");
-        out.push(tactic("premises_rw", 1.6 + more, text, Effort::Normal));
+        out.push(tactic("premises_rw", 1.7 + more, text, Effort::Light));
         if k < 6 {
             out.push(tactic("premises_rw_open", 2.6 + more, format!("rw [{rule}]"), Effort::Light));
         }
     }
-    let forward: Vec<&str> = found.rewrite.iter().filter(|c| !c.symm).map(|c| c.name.as_str()).collect();
-    if !forward.is_empty() {
-        let names = set(facts, forward.into_iter().take(8));
-        out.push(tactic("premises_shape_simp", 1.5, format!("(simp_all [{names}]; done)"), Effort::Normal));
-        out.push(tactic("premises_shape_simp_open", 2.8, format!("simp [{names}]"), Effort::Normal));
+    let names = set(facts, found.rewrite.iter().filter(|c| !c.symm).map(|c| c.name.as_str()).take(8));
+    if !names.is_empty() {
+        out.push(tactic("premises_shape_simp", 1.9, format!("(simp_all [{names}]; done)"), Effort::Normal));
     }
     out
 }
 
-/// Library definitions in sight.
-fn definitions(answer: &Answer, facts: &Facts) -> Vec<Move> {
+/// Library definitions in sight, alone and together with lemmas about what they are made of.
+fn definitions(answer: &Answer, facts: &Arc<Facts>, _: &mut dyn Probe) -> Vec<Move> {
     let mut out = vec![];
     let few: Vec<&str> = answer.definitions.iter().take(3).map(String::as_str).collect();
+    for (n, lemmas, cost) in [(2, 8, 1.6), (4, 16, 2.4)] {
+        let names = answer.definitions.iter().take(n).map(String::as_str).chain(rewriting(answer, lemmas));
+        let names = names.collect::<Vec<_>>().join(", ");
+        if !few.is_empty() {
+            let text = format!("(simp [{names}]; done)");
+            out.push(tactic("premises_unfold_simp", cost, text, Effort::Normal));
+        }
+    }
     for (k, f) in few.iter().enumerate() {
         let more = 0.4 * k as f64;
         out.push(tactic("premises_unfold", 2.0 + more, format!("(simp_all [{f}]; done)"), Effort::Normal));
@@ -201,19 +221,140 @@ fn definitions(answer: &Answer, facts: &Facts) -> Vec<Move> {
     out
 }
 
-/// Extensionality, congruence, taking structures apart.
-fn structure(s: &Scene, out: &mut Vec<Move>) {
-    let equation = view::as_eq(s.target).is_some();
-    if equation {
-        out.push(tactic("ext", 2.2, "ext", Effort::Light));
-        out.push(tactic("ext", 2.4, "(ext <;> simp_all <;> done)", Effort::Normal));
-        out.push(tactic("congr", 3.2, "congr", Effort::Light));
+/// Structures taken apart: a statement about one is often a statement about what is in it.
+fn structures(answer: &Answer, facts: &Arc<Facts>, _: &mut dyn Probe) -> Vec<Move> {
+    let mut out = vec![];
+    let cases = facts.cases(answer);
+    let lemmas = set(facts, rewriting(answer, 8));
+    let definitions = answer.definitions.iter().take(3).map(String::as_str);
+    let both = set(facts, definitions.chain(rewriting(answer, 8)));
+    if !cases.is_empty() {
+        let mut add = |cost, text: String, effort| out.push(tactic("premises_cases", cost, text, effort));
+        add(1.7, format!("({cases}simp [{lemmas}]; done)"), Effort::Normal);
+        add(2.0, format!("({cases}simp [{both}]; done)"), Effort::Normal);
+        add(2.2, format!("({cases}grind [{both}])"), Effort::Normal);
+        add(2.6, format!("({cases}simp_all [{both}])"), Effort::Normal);
+        add(2.8, format!("({})", cases.trim_end_matches("; ")), Effort::Light);
     }
-    if !s.vars.iter().any(|v| matches!(v.kind, Kind::Named(_))) {
-        return;
+    if facts.equation {
+        let mut add = |cost, text: String, effort| out.push(tactic("premises_ext", cost, text, effort));
+        add(2.0, format!("(ext <;> simp [{lemmas}] <;> done)"), Effort::Normal);
+        add(2.3, "(ext <;> grind)".into(), Effort::Normal);
+        add(2.6, "ext".into(), Effort::Light);
+        add(3.4, "congr".into(), Effort::Light);
     }
-    for v in s.vars.iter().filter(|v| matches!(v.kind, Kind::Named(_))).take(3) {
-        let text = format!("(cases {} <;> simp_all <;> done)", v.name);
-        out.push(tactic("cases_simp", 2.0, text, Effort::Normal));
+    if facts.target.as_ref().is_some_and(|t| answer.structures.contains(t)) {
+        out.push(tactic("premises_constructor", 1.6, "constructor", Effort::Light));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::structure::testing::*;
+    use super::*;
+    use crate::policy::build::*;
+    use crate::policy::structure::scene::Scene;
+    use crate::policy::{Context, arithmetic::tests::force};
+    use lean_bridge::term::Term;
+    use lean_bridge::{ApplyCandidate, Candidates, RewriteCandidate};
+    use retriever::{CorpusBuilder, Kind, Position, Premise};
+
+    /// Runs tactics by a rule and knows two lemmas by shape.
+    struct Fake<F>(F, Vec<String>);
+
+    impl<F: Fn(&str) -> Outcome> Probe for Fake<F> {
+        fn run(&mut self, tactics: &[Tactic], until_closed: bool) -> Vec<Outcome> {
+            let mut out = vec![];
+            for t in tactics {
+                self.1.push(t.text.clone());
+                out.push(self.0(&t.text));
+                if until_closed && matches!(out.last(), Some(Outcome::Goals(g)) if g.is_empty()) {
+                    break;
+                }
+            }
+            out
+        }
+
+        fn candidates(&mut self, _: usize) -> Candidates {
+            let rewrite = RewriteCandidate { name: "Pair.swap_eq".into(), symm: true, hyp: None, score: 2.0 };
+            Candidates {
+                apply: vec![ApplyCandidate { name: "Pair.ext".into(), score: 3.0 }],
+                rewrite: vec![rewrite],
+            }
+        }
+    }
+
+    fn service() -> Premises {
+        let nowhere = Position::default();
+        let premise = |name: &str, kind: Kind, text: &str| Premise {
+            name: name.into(),
+            kind,
+            text: text.into(),
+            constants: vec!["Eq".into(), "Pair".into(), "Pair.swap".into()],
+            start: nowhere,
+            end: nowhere,
+        };
+        let mut corpus = CorpusBuilder::default();
+        corpus.file("Init", vec![], vec![
+            premise("Pair", Kind::Inductive, "Type"),
+            premise("Pair.mk", Kind::Constructor, "Nat → Nat → Pair"),
+            premise("Pair.swap", Kind::Definition, "Pair → Pair"),
+            premise("Pair.swap_eq", Kind::Theorem, "∀ (p : Pair), p.swap.swap = p"),
+            premise("Pair.swap_inj", Kind::Theorem, "∀ (p q : Pair), p.swap = q.swap → p = q"),
+        ]);
+        Premises::of(corpus.build().unwrap())
+    }
+
+    fn run(rule: impl Fn(&str) -> Outcome) -> (Vec<String>, Vec<String>) {
+        let pair = constant("Pair");
+        let swap = |t| call("Pair.swap", vec![t]);
+        let goal = goal(&[("p", pair.clone())], eq(&pair, swap(swap(Term::Hyp(0))), Term::Hyp(0)));
+        let scene = Scene::new(&goal, &Context { depth: 0, path: &[], preamble: "" }).unwrap();
+        let mut out = vec![];
+        moves(&scene, "", &service(), &mut out);
+        assert!(out.iter().all(|m| matches!(m.action, Action::Lazy(_))), "nothing waits at the visit");
+        let mut probe = Fake(rule, vec![]);
+        let moves = force(out, &mut probe);
+        (moves.iter().map(text_of).collect(), probe.1)
+    }
+
+    #[test]
+    fn lemmas_by_retrieval_by_shape_and_by_definition() {
+        let (moves, probed) = run(|_| Outcome::Failed("no".into()));
+        for expected in [
+            "(simp_all [Pair.swap_eq]; done)",
+            "(simp [Pair.swap, Pair.swap_eq]; done)",
+            "(rw [← Pair.swap_eq] <;> first | assumption | rfl | omega | (simp_all; done))",
+            "apply Pair.ext",
+            "unfold Pair.swap",
+            "(cases p; simp [Pair.swap_eq]; done)",
+        ] {
+            assert!(moves.iter().any(|m| m == expected), "{expected}: {moves:#?}");
+        }
+        assert!(!moves.iter().any(|m| m.contains("swap_inj")), "it does not rewrite: {moves:#?}");
+        assert!(probed.contains(&"exact Pair.swap_eq ..".into()));
+        assert!(probed.contains(&"(apply Pair.swap_inj <;> assumption)".into()), "{probed:?}");
+    }
+
+    #[test]
+    fn the_lemma_that_is_the_goal() {
+        let (moves, _) = run(|t| match t {
+            "exact Pair.swap_eq .." => Outcome::Goals(vec![]),
+            _ => Outcome::Failed("no".into()),
+        });
+        assert!(moves.contains(&"exact Pair.swap_eq ..".into()));
+    }
+
+    #[test]
+    fn grind_goes_on_without_a_lemma_it_cannot_use() {
+        let (moves, _) = run(|t| match t {
+            "grind [Pair.swap_eq]" => Outcome::Goals(vec![]),
+            t if t.contains("swap_inj") && t.starts_with("grind") => {
+                Outcome::Failed("invalid `grind` theorem, failed to find a pattern for `Pair.swap_inj`".into())
+            }
+            _ => Outcome::Failed("no".into()),
+        });
+        assert!(moves.contains(&"grind [Pair.swap_eq]".into()), "{moves:?}");
     }
 }

@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 /// Premises per answer.
-pub const COUNT: usize = 32;
+pub const COUNT: usize = 64;
 /// Answers kept; with more than these all are forgotten and asked for again when needed.
 const KEPT: usize = 20_000;
 
@@ -35,6 +35,8 @@ pub struct Answer {
     pub theorems: Vec<Cited>,
     /// Those of the goal's constants that are definitions of the library, the rarest first.
     pub definitions: Vec<String>,
+    /// Those that are structures: types with one constructor, of the usual name.
+    pub structures: Vec<String>,
 }
 
 /// An answer that may still be under way.
@@ -189,7 +191,12 @@ impl Engine {
             .map(|c| (self.uses.get(c).copied().unwrap_or(0), c.clone()))
             .collect();
         definitions.sort();
-        Answer { theorems, definitions: definitions.into_iter().map(|d| d.1).collect() }
+        let is_structure = |c: &&String| {
+            let constructor = corpus.by_name(&format!("{c}.mk")).map(|p| corpus.premise(p).kind);
+            constructor == Some(Kind::Constructor)
+        };
+        let structures = query.constants.iter().filter(is_structure).cloned().collect();
+        Answer { theorems, definitions: definitions.into_iter().map(|d| d.1).collect(), structures }
     }
 }
 
