@@ -3,7 +3,9 @@
 use lean_bridge::{BlockingPool, Pool, PoolConfig, ServerCommand};
 use prover::policy::with_premises;
 use prover::premises::Premises;
-use prover::search::{Budget, LeanEngine, Means, Problem, ProveOptions, SearchOptions, StopFlag, Verdict, prove};
+use prover::search::{
+    Budget, LeanEngine, Means, Problem, ProveOptions, SearchOptions, StopFlag, Verdict, prove,
+};
 use retriever::{CorpusBuilder, Kind, Position, Premise};
 use std::sync::Arc;
 
@@ -18,7 +20,11 @@ const BELOW: &str = "Std.Data.DHashMap.Lemmas";
 
 fn budget(steps: u64) -> ProveOptions {
     let search = SearchOptions { deterministic: true, ..SearchOptions::default() };
-    ProveOptions { search, budget: Budget { steps: Some(steps), ..Budget::default() }, ..ProveOptions::default() }
+    ProveOptions {
+        search,
+        budget: Budget { steps: Some(steps), ..Budget::default() },
+        ..ProveOptions::default()
+    }
 }
 
 #[test]
@@ -29,7 +35,10 @@ fn a_theorem_without_its_module_is_proved_with_premises_only() {
     let printed = runtime.block_on(async {
         let mut session = pool.session().await.unwrap();
         let modules = session.modules(HEADER).await.unwrap();
-        assert!(modules.iter().all(|m| m.name != "Std.Data.HashMap.Lemmas"), "`prelude` imports what it names");
+        assert!(
+            modules.iter().all(|m| m.name != "Std.Data.HashMap.Lemmas"),
+            "`prelude` imports what it names"
+        );
         let at = modules.iter().position(|m| m.name == BELOW).unwrap();
         session.premises(HEADER, at, 0..usize::MAX).await.unwrap().premises
     });
@@ -47,9 +56,9 @@ fn a_theorem_without_its_module_is_proved_with_premises_only() {
     let premises = Arc::new(Premises::of(corpus.build().unwrap()));
     premises.wait().unwrap();
 
-    let mut engines = [LeanEngine::new(BlockingPool::over(pool, runtime.handle().clone()).session().unwrap())];
-    let problem =
-        Problem { name: "held_out".into(), header: HEADER.into(), statement: STATEMENT.into() };
+    let mut engines =
+        [LeanEngine::new(BlockingPool::over(pool, runtime.handle().clone()).session().unwrap())];
+    let problem = Problem { name: "held_out".into(), header: HEADER.into(), statement: STATEMENT.into() };
     let mut run = |premises| {
         let policy = with_premises(premises);
         let means = Means { policy: &policy, refuter: None };

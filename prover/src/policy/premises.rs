@@ -11,6 +11,7 @@ use super::structure::scene::{Effort, Scene, tactic};
 use super::structure::shape::head;
 use super::{Action, Limits, Move, Outcome, Probe, Tactic, view};
 use crate::premises::{Answer, Cited, Premises};
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -66,6 +67,7 @@ pub fn moves(s: &Scene, header: &str, premises: &Premises, out: &mut Vec<Move>) 
     later("premises_shape", 1.3, shaped);
     later("premises_unfold", 1.4, definitions);
     later("premises_cases", 1.5, structures);
+    later("premises_single", 1.7, single);
 }
 
 fn lazy(
@@ -73,7 +75,13 @@ fn lazy(
     cost: f64,
     compute: impl FnOnce(&mut dyn Probe) -> Vec<Move> + Send + 'static,
 ) -> Move {
-    Move { family, cost, action: Action::Lazy(Box::new(compute)) }
+    // small answers give the same set more than once
+    let distinct = move |probe: &mut dyn Probe| {
+        let mut seen = HashSet::new();
+        let new = |m: &Move| !matches!(&m.action, Action::Tactic(t) if !seen.insert(t.text.clone()));
+        compute(probe).into_iter().filter(new).collect()
+    };
+    Move { family, cost, action: Action::Lazy(Box::new(distinct)) }
 }
 
 /// Names in brackets, the statement's own definitions first.
@@ -119,14 +127,47 @@ fn exact(answer: &Answer, facts: &Arc<Facts>, probe: &mut dyn Probe) -> Vec<Move
             true => format!("(apply {} <;> assumption)", c.name),
             false => format!("exact {} ..", c.name),
         };
-        Tactic { text, limits: Limits { heartbeats: 1_000, timeout: Duration::from_millis(300) } }
+        Tactic { text, limits: Limits { heartbeats: 1_000, timeout: Duration::from_millis(500) } }
     };
     let most = if facts.depth <= 4 { answer.theorems.len() } else { 16 };
     let tries: Vec<Tactic> = answer.theorems.iter().take(most).map(one).collect();
-    let outcomes = probe.run(&tries, true);
-    let closed = |o: &Outcome| matches!(o, Outcome::Goals(g) if g.is_empty());
-    let Some(k) = outcomes.iter().position(closed) else { return vec![] };
-    vec![Move { family: "premises_exact", cost: 0.0, action: Action::Tactic(tries[k].clone()) }]
+    first_closing("premises_exact", &tries, 16, probe)
+}
+
+/// Definitions in sight unfolded and one lemma: several lemmas may rewrite each other for ever.
+fn single(answer: &Answer, facts: &Arc<Facts>, probe: &mut dyn Probe) -> Vec<Move> {
+    let definitions = set(facts, answer.definitions.iter().take(2).map(String::as_str));
+    let comma = if definitions.is_empty() { "" } else { ", " };
+    let one = |lemma: &str| Tactic {
+        text: format!("(simp [{definitions}{comma}{lemma}]; done)"),
+        limits: Limits { heartbeats: 8_000, timeout: Duration::from_secs(1) },
+    };
+    let most = if facts.depth <= 4 { 12 } else { 4 };
+    let tries: Vec<Tactic> = rewriting(answer, most).map(one).collect();
+    first_closing("premises_single", &tries, 4, probe)
+}
+
+/// The first of many tactics that closes the goal. So many at a time are tried as one: most of the time that a failure
+/// takes is spent on printing it, and of a `first` only the last failure is printed.
+fn first_closing(family: &'static str, tries: &[Tactic], chunk: usize, probe: &mut dyn Probe) -> Vec<Move> {
+    let closes = |o: &Outcome| matches!(o, Outcome::Goals(g) if g.is_empty());
+    for tries in tries.chunks(chunk) {
+        let texts: Vec<&str> = tries.iter().map(|t| t.text.as_str()).collect();
+        let all = Tactic {
+            text: format!("first | {}", texts.join(" | ")),
+            limits: Limits {
+                heartbeats: tries.iter().map(|t| t.limits.heartbeats).sum(),
+                timeout: tries.iter().map(|t| t.limits.timeout).max().unwrap_or_default() * 3,
+            },
+        };
+        if !probe.run(&[all], true).first().is_some_and(closes) {
+            continue;
+        }
+        if let Some(k) = probe.run(tries, true).iter().position(closes) {
+            return vec![Move { family, cost: 0.0, action: Action::Tactic(tries[k].clone()) }];
+        }
+    }
+    vec![]
 }
 
 /// `grind` with the lemmas that it can take: one for which it finds no pattern makes the tactic fail at once, with the
@@ -296,13 +337,17 @@ mod tests {
             end: nowhere,
         };
         let mut corpus = CorpusBuilder::default();
-        corpus.file("Init", vec![], vec![
-            premise("Pair", Kind::Inductive, "Type"),
-            premise("Pair.mk", Kind::Constructor, "Nat → Nat → Pair"),
-            premise("Pair.swap", Kind::Definition, "Pair → Pair"),
-            premise("Pair.swap_eq", Kind::Theorem, "∀ (p : Pair), p.swap.swap = p"),
-            premise("Pair.swap_inj", Kind::Theorem, "∀ (p q : Pair), p.swap = q.swap → p = q"),
-        ]);
+        corpus.file(
+            "Init",
+            vec![],
+            vec![
+                premise("Pair", Kind::Inductive, "Type"),
+                premise("Pair.mk", Kind::Constructor, "Nat → Nat → Pair"),
+                premise("Pair.swap", Kind::Definition, "Pair → Pair"),
+                premise("Pair.swap_eq", Kind::Theorem, "∀ (p : Pair), p.swap.swap = p"),
+                premise("Pair.swap_inj", Kind::Theorem, "∀ (p q : Pair), p.swap = q.swap → p = q"),
+            ],
+        );
         Premises::of(corpus.build().unwrap())
     }
 
@@ -333,14 +378,17 @@ mod tests {
             assert!(moves.iter().any(|m| m == expected), "{expected}: {moves:#?}");
         }
         assert!(!moves.iter().any(|m| m.contains("swap_inj")), "it does not rewrite: {moves:#?}");
-        assert!(probed.contains(&"exact Pair.swap_eq ..".into()));
-        assert!(probed.contains(&"(apply Pair.swap_inj <;> assumption)".into()), "{probed:?}");
+        assert!(probed.contains(&"first | (simp [Pair.swap, Pair.swap_eq]; done)".into()), "{probed:?}");
+        let exact = ["exact Pair.swap_eq ..", "(apply Pair.swap_inj <;> assumption)"];
+        let all = |text: &String| text.starts_with("first") && exact.iter().all(|e| text.contains(e));
+        assert!(probed.iter().any(all), "{probed:?}");
     }
 
     #[test]
     fn the_lemma_that_is_the_goal() {
         let (moves, _) = run(|t| match t {
             "exact Pair.swap_eq .." => Outcome::Goals(vec![]),
+            t if t.starts_with("first") && t.contains("exact Pair.swap_eq ..") => Outcome::Goals(vec![]),
             _ => Outcome::Failed("no".into()),
         });
         assert!(moves.contains(&"exact Pair.swap_eq ..".into()));
@@ -350,9 +398,9 @@ mod tests {
     fn grind_goes_on_without_a_lemma_it_cannot_use() {
         let (moves, _) = run(|t| match t {
             "grind [Pair.swap_eq]" => Outcome::Goals(vec![]),
-            t if t.contains("swap_inj") && t.starts_with("grind") => {
-                Outcome::Failed("invalid `grind` theorem, failed to find a pattern for `Pair.swap_inj`".into())
-            }
+            t if t.contains("swap_inj") && t.starts_with("grind") => Outcome::Failed(
+                "invalid `grind` theorem, failed to find a pattern for `Pair.swap_inj`".into(),
+            ),
             _ => Outcome::Failed("no".into()),
         });
         assert!(moves.contains(&"grind [Pair.swap_eq]".into()), "{moves:?}");

@@ -3,8 +3,9 @@
 use super::accessible::{Allowed, accessible};
 use super::text::text;
 use crate::library::{self, Library};
+use crate::policy::names::is_instance;
 use crossbeam::channel::{Receiver, Sender, unbounded};
-use lean_bridge::term::Goal;
+use lean_bridge::term::{Goal, Term};
 use retriever::bm25::Bm25;
 use retriever::fusion::Fusion;
 use retriever::symbols::Symbols;
@@ -22,7 +23,7 @@ const KEPT: usize = 20_000;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cited {
     pub name: String,
-    /// Its conclusion is an equation or an equivalence, so that it can rewrite.
+    /// Its conclusion is an equation or an equivalence that can rewrite.
     pub rewrites: bool,
     /// It has hypotheses.
     pub conditional: bool,
@@ -187,6 +188,7 @@ impl Engine {
         let mut definitions: Vec<(u32, String)> = query
             .constants
             .iter()
+            .filter(|c| !is_instance(&Term::Const(c.to_string())))
             .filter(|c| corpus.by_name(c).is_some_and(|p| corpus.premise(p).kind == Kind::Definition))
             .map(|c| (self.uses.get(c).copied().unwrap_or(0), c.clone()))
             .collect();
@@ -215,7 +217,7 @@ fn theorems(corpus: &Corpus, header: &str) -> Allowed {
 fn cited(corpus: &Corpus, id: PremiseId) -> Cited {
     let premise = corpus.premise(id);
     let (conclusion, conditional) = conclusion(&premise.text);
-    let rewrites = [" = ", " ↔ "].iter().any(|sign| at_top(conclusion, sign));
+    let rewrites = rewrites(conclusion);
     Cited { name: premise.name.clone(), rewrites, conditional }
 }
 
@@ -237,8 +239,10 @@ fn conclusion(text: &str) -> (&str, bool) {
     }
 }
 
-fn at_top(text: &str, sign: &str) -> bool {
-    top(text, sign).next().is_some()
+/// Whether a conclusion is an equation or equivalence whose left side is more than a variable.
+fn rewrites(conclusion: &str) -> bool {
+    let side = [" ↔ ", " = "].iter().find_map(|sign| Some(&conclusion[..top(conclusion, sign).next()?]));
+    side.is_some_and(|side| side.contains(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '\'' | '✝')))
 }
 
 /// Places of `sign` outside of all brackets.
@@ -330,10 +334,11 @@ mod tests {
     fn shapes_of_statements() {
         let shape = |t: &str| {
             let (c, conditional) = conclusion(t);
-            (c.to_string(), conditional, at_top(c, " = ") || at_top(c, " ↔ "))
+            (c.to_string(), conditional, rewrites(c))
         };
         assert_eq!(shape("∀ {a b : Nat}, a = b → (a, b) = (b, a)"), ("(a, b) = (b, a)".into(), true, true));
         assert_eq!(shape("∀ (n : Nat), (n = n) ∧ True"), ("(n = n) ∧ True".into(), false, false));
-        assert_eq!(shape("a ↔\n  b"), ("a ↔\n  b".into(), false, true));
+        assert_eq!(shape("a.f ↔\n  b"), ("a.f ↔\n  b".into(), false, true));
+        assert_eq!(shape("∀ (x y : α), f x = f y → x = y").2, false, "everything would be rewritten");
     }
 }
