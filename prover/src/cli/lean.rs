@@ -2,14 +2,16 @@
 
 use super::engine_args::{self, EngineArgs};
 use super::failure::Failure;
+use super::model_args::{self, ModelArgs};
 use crate::library;
 use crate::policy::{self, Policy, refute};
-use crate::premises::Premises;
+use crate::premises::{More, Premises};
 use crate::search::lean::LeanEngine;
 use crate::search::{EngineFailure, Negation, Problem, StopFlag};
 use lean_bridge::term::Goal;
 use lean_bridge::{BlockingPool, Pool, Project};
 use lean_embedded::provision;
+use retriever::Corpus;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -162,7 +164,7 @@ impl Lean {
             return Ok(None);
         }
         if embedded && library::is_printed(&path) {
-            return Ok(Some(Arc::new(Premises::load(path))));
+            return Ok(Some(Arc::new(Premises::load(path, dense))));
         }
         let advice = match embedded {
             true => "`prover index` prints them (minutes, once)",
@@ -241,6 +243,17 @@ pub async fn signal() -> bool {
     {
         tokio::signal::ctrl_c().await.is_ok()
     }
+}
+
+/// Retrieval by meaning, where a model is built in and `prover index` has made its vectors. They are not made here: that
+/// takes minutes.
+fn dense(corpus: &Corpus) -> More {
+    let text = |e: Failure| e.to_string();
+    let Some(encoder) = ModelArgs::default().open().map_err(text)? else { return Ok(vec![]) };
+    if !model_args::vectors(&encoder, corpus).map_err(text)?.exists() {
+        return Ok(vec![]);
+    }
+    Ok(vec![Arc::new(model_args::dense(encoder, corpus).map_err(text)?)])
 }
 
 /// See [`crate::search::Refuter`].

@@ -2,7 +2,7 @@
 
 use super::accessible::{Allowed, accessible};
 use super::text::text;
-use crate::library::{self, Library};
+use crate::library::{self, Library, WeightsFile};
 use crate::policy::names::is_instance;
 use crossbeam::channel::{Receiver, Sender, unbounded};
 use lean_bridge::term::{Goal, Term};
@@ -39,6 +39,9 @@ pub struct Answer {
     /// Those that are structures: types with one constructor, of the usual name.
     pub structures: Vec<String>,
 }
+
+/// Further sources, or why there are none.
+pub type More = Result<Vec<Arc<dyn Source>>, String>;
 
 /// An answer that may still be under way.
 #[derive(Clone)]
@@ -92,19 +95,22 @@ impl Drop for Question {
 }
 
 impl Premises {
-    /// The service over the library printed into `path`, which is read beside other work (some seconds).
-    pub fn load(path: PathBuf) -> Premises {
+    /// The service over the library printed into `path`, which is read beside other work (some seconds). `more` adds
+    /// sources to text and symbols; it is called on the service's thread.
+    pub fn load(path: PathBuf, more: impl FnOnce(&Corpus) -> More + Send + 'static) -> Premises {
         Premises::start(move || {
             let library = Library::read(&path).map_err(|e| e.to_string())?;
             let library = library.filter(Library::is_complete);
             let library = library.ok_or_else(|| format!("{} is not complete", path.display()))?;
-            Engine::new(library.into_corpus().map_err(|e| e.to_string())?).map_err(|e| e.to_string())
+            let corpus = library.into_corpus().map_err(|e| e.to_string())?;
+            let more = more(&corpus)?;
+            Engine::new(corpus, more).map_err(|e| e.to_string())
         })
     }
 
     /// The service over a corpus.
     pub fn of(corpus: Corpus) -> Premises {
-        Premises::start(move || Engine::new(corpus).map_err(|e| e.to_string()))
+        Premises::start(move || Engine::new(corpus, vec![]).map_err(|e| e.to_string()))
     }
 
     fn start(engine: impl FnOnce() -> Result<Engine, String> + Send + 'static) -> Premises {
@@ -162,14 +168,20 @@ struct Engine {
 }
 
 impl Engine {
-    fn new(corpus: Corpus) -> Result<Engine, SourceError> {
-        let bm25: Arc<dyn Source> = Arc::new(Bm25::in_memory(&corpus)?);
-        let symbols: Arc<dyn Source> = Arc::new(Symbols::new(&corpus)?);
+    fn new(corpus: Corpus, more: Vec<Arc<dyn Source>>) -> Result<Engine, SourceError> {
+        let mut sources: Vec<Arc<dyn Source>> =
+            vec![Arc::new(Bm25::in_memory(&corpus)?), Arc::new(Symbols::new(&corpus)?)];
+        sources.extend(more);
         let mut uses = HashMap::new();
         for constant in corpus.premises().iter().flat_map(|p| &p.constants) {
             *uses.entry(constant.clone()).or_insert(0) += 1;
         }
-        let sources = Fusion::new(vec![(bm25, 1.0), (symbols, 1.0)])?;
+        let weights = WeightsFile::built_in();
+        let weighted = |s: Arc<dyn Source>| {
+            let weight = weights.weight(&s.name().to_lowercase());
+            (s, weight)
+        };
+        let sources = Fusion::new(sources.into_iter().map(weighted).collect())?;
         Ok(Engine { corpus, sources, uses, headers: HashMap::new() })
     }
 
@@ -324,7 +336,7 @@ mod tests {
 
     #[test]
     fn nobody_waits_for_a_library_that_is_not_there() {
-        let premises = Premises::load("/nowhere/library.jsonl".into());
+        let premises = Premises::load("/nowhere/library.jsonl".into(), |_| Ok(vec![]));
         let goal = sample::goal("x : Nat ⊢ x = 2");
         assert_eq!(*premises.ask(&goal, "").wait(), Answer::default());
         assert!(premises.wait().unwrap_err().contains("not complete"));

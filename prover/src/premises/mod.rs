@@ -8,4 +8,4 @@ mod accessible;
 mod answers;
 mod text;
 
-pub use answers::{Answer, Cited, Pending, Premises};
+pub use answers::{Answer, Cited, More, Pending, Premises};
