@@ -9,7 +9,10 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// The suites inside the program: name and content, in our own JSONL format.
-pub const BUILT_IN: &[(&str, &str)] = &[("first-steps", include_str!("../suites/first-steps.jsonl"))];
+pub const BUILT_IN: &[(&str, &str)] = &[
+    ("first-steps", include_str!("../suites/first-steps.jsonl")),
+    ("library-heldout", include_str!("../suites/library-heldout.jsonl")),
+];
 
 /// A file of a suite, or a theorem in it, that is not among the theorems to prove.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,6 +5,7 @@ pub mod check;
 pub mod cli;
 pub mod library;
 pub mod policy;
+pub mod premises;
 pub mod recheck;
 pub mod search;
 pub mod server;

@@ -22,6 +22,7 @@ fn config() -> BenchConfig {
         timeout_s: Some(10.0),
         steps: Some(100),
         refute: false,
+        premises: false,
         policy: "rules".into(),
         search: SearchOptions { deterministic: true, ..SearchOptions::default() },
     }

@@ -13,6 +13,9 @@ pub struct BenchConfig {
     pub steps: Option<u64>,
     /// Whether statements are tried to refute.
     pub refute: bool,
+    /// Whether the policy had premises from the library.
+    #[serde(default)]
+    pub premises: bool,
     /// Name of the policy.
     pub policy: String,
     pub search: SearchOptions,

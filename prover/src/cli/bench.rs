@@ -42,18 +42,24 @@ pub fn run(args: BenchArgs) -> Result<ExitCode, Failure> {
         eprintln!("{}: {}, skipped", s.place, s.reason);
     }
     let out = args.output.out.unwrap_or_else(|| PathBuf::from(format!("{}.results.jsonl", suite.name)));
+    let stop = StopFlag::default();
+    let workers = args.search.workers().min(suite.theorems.len()).max(1);
+    let lean = Lean::start(&args.search.engine, workers)?;
+    suite.theorems.iter_mut().for_each(|t| t.header = lean.header(&t.header));
+    let premises = lean.premises(args.search.premises)?;
+    if let Some(premises) = &premises {
+        // a run without them by mistake would be a figure without a meaning
+        premises.wait().map_err(Failure::new)?;
+    }
     let config = BenchConfig {
         timeout_s: args.search.timeout(),
         steps: args.search.steps,
         refute: !args.search.no_refute,
+        premises: premises.is_some(),
         policy: lean::POLICY.into(),
         search: args.search.options(),
     };
-    let stop = StopFlag::default();
-    let workers = args.search.workers().min(suite.theorems.len()).max(1);
-    let (policy, refuter) = lean::means(args.search.no_refute);
-    let lean = Lean::start(&args.search.engine, workers)?;
-    suite.theorems.iter_mut().for_each(|t| t.header = lean.header(&t.header));
+    let (policy, refuter) = lean::means(args.search.no_refute, premises);
     lean.stop_on_signals(&stop);
     suite.theorems.first().map_or(Ok(()), |t| lean.warm(&t.header))?;
     let second = args.recheck.start(args.search.engine.lean.as_ref(), &lean)?;

@@ -2,19 +2,34 @@
 
 use super::engine_args::{self, EngineArgs};
 use super::failure::Failure;
+use super::model_args::{self, ModelArgs};
+use crate::library;
 use crate::policy::{self, Policy, refute};
+use crate::premises::{More, Premises};
 use crate::search::lean::LeanEngine;
 use crate::search::{EngineFailure, Negation, Problem, StopFlag};
 use lean_bridge::term::Goal;
 use lean_bridge::{BlockingPool, Pool, Project};
 use lean_embedded::provision;
+use retriever::Corpus;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::runtime::Runtime;
 
 /// Name of the policy, as written into results.
 pub const POLICY: &str = "symbolic";
+
+/// Whether the search gets premises from the library.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Switch {
+    /// If `prover index` has printed the library
+    #[default]
+    Auto,
+    On,
+    Off,
+}
 
 /// A running pool of Lean processes.
 pub struct Lean {
@@ -138,6 +153,30 @@ impl Lean {
         self.runtime.block_on(work)
     }
 
+    /// Premises for a search, as the switch says; the library's statements are read beside other work.
+    ///
+    /// # Errors
+    /// They are asked for, and `prover index` has not printed them.
+    pub fn premises(&self, switch: Switch) -> Result<Option<Arc<Premises>>, Failure> {
+        let path = library::path(&provision::cache_folder()?, &self.identity(), library::WHOLE);
+        let embedded = self.project.is_none();
+        if switch == Switch::Off || switch == Switch::Auto && !embedded {
+            return Ok(None);
+        }
+        if embedded && library::is_printed(&path) {
+            return Ok(Some(Arc::new(Premises::load(path, dense))));
+        }
+        let advice = match embedded {
+            true => "`prover index` prints them (minutes, once)",
+            false => "they are printed for the embedded Lean only; leave --premises out with --project",
+        };
+        if switch == Switch::On {
+            return Err(Failure::new("there are no library statements for premises").advise(advice));
+        }
+        eprintln!("without premises from the library: {advice}");
+        Ok(None)
+    }
+
     /// The engine with its version, as written into results.
     pub fn description(&self) -> String {
         match &self.project {
@@ -206,12 +245,23 @@ pub async fn signal() -> bool {
     }
 }
 
+/// Retrieval by meaning, where a model is built in and `prover index` has made its vectors. They are not made here: that
+/// takes minutes.
+fn dense(corpus: &Corpus) -> More {
+    let text = |e: Failure| e.to_string();
+    let Some(encoder) = ModelArgs::default().open().map_err(text)? else { return Ok(vec![]) };
+    if !model_args::vectors(&encoder, corpus).map_err(text)?.exists() {
+        return Ok(vec![]);
+    }
+    Ok(vec![Arc::new(model_args::dense(encoder, corpus).map_err(text)?)])
+}
+
 /// See [`crate::search::Refuter`].
 pub type BoxedRefuter = Box<dyn Fn(&Problem, &Goal) -> Option<Negation> + Sync>;
 
 /// The policy and, unless switched off, the refuter.
-pub fn means(no_refute: bool) -> (impl Policy, Option<BoxedRefuter>) {
-    (policy::symbolic(), (!no_refute).then(|| Box::new(negation) as BoxedRefuter))
+pub fn means(no_refute: bool, premises: Option<Arc<Premises>>) -> (impl Policy, Option<BoxedRefuter>) {
+    (policy::with_premises(premises), (!no_refute).then(|| Box::new(negation) as BoxedRefuter))
 }
 
 /// The negation of a statement that has counterexamples among small values.

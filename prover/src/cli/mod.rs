@@ -91,6 +91,9 @@ struct SearchArgs {
     /// Do not try to refute statements
     #[arg(long)]
     no_refute: bool,
+    /// Lemmas from the whole library, found for each goal
+    #[arg(long, value_enum, default_value = "auto")]
+    premises: lean::Switch,
     #[command(flatten)]
     engine: engine_args::EngineArgs,
 }

@@ -39,15 +39,20 @@ impl ModelArgs {
     }
 }
 
-/// The dense retriever of a corpus. Its vectors are kept in the cache, under what they were made from; if they are not there,
-/// they are made now, with progress on standard error.
-pub fn dense(encoder: Encoder, corpus: &Corpus) -> Result<Dense, Failure> {
+/// Where the vectors of a corpus are kept; the folder is made.
+pub fn vectors(encoder: &Encoder, corpus: &Corpus) -> Result<PathBuf, Failure> {
     let mut made_from = encoder.fingerprint();
     corpus.premises().iter().for_each(|p| made_from.add(p.document().as_bytes()));
     let folder = provision::cache_folder()?.join("library");
     std::fs::create_dir_all(&folder)
         .map_err(|e| Failure::new(format!("cannot make {}: {e}", folder.display())))?;
-    let file = folder.join(format!("{made_from}.vectors"));
+    Ok(folder.join(format!("{made_from}.vectors")))
+}
+
+/// The dense retriever of a corpus. Its vectors are kept in the cache, under what they were made from; if they are not there,
+/// they are made now, with progress on standard error.
+pub fn dense(encoder: Encoder, corpus: &Corpus) -> Result<Dense, Failure> {
+    let file = vectors(&encoder, corpus)?;
     let (total, told) = (corpus.len(), AtomicUsize::new(0));
     let terminal = std::io::stderr().is_terminal();
     let progress = |done: usize| {

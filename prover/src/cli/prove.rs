@@ -44,7 +44,8 @@ pub fn run(args: ProveArgs) -> Result<ExitCode, Failure> {
     input.theorems.first().map_or(Ok(()), |t| lean.warm(&t.header))?;
     let second = args.recheck.start(args.search.engine.lean.as_ref(), &lean)?;
     let mut engines = lean.engines(args.search.workers())?;
-    let (policy, refuter) = lean::means(args.search.no_refute);
+    let premises = lean.premises(args.search.premises)?;
+    let (policy, refuter) = lean::means(args.search.no_refute, premises);
     let options = ProveOptions {
         search: args.search.options(),
         budget: Budget {

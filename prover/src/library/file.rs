@@ -5,6 +5,7 @@ use lean_bridge::{LibraryPremise, Module};
 use retriever::{Corpus, CorpusBuilder, CorpusError, Kind, Position, Premise};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
+use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
 /// The first line.
@@ -59,6 +60,20 @@ pub enum LibraryError {
     Headless(PathBuf),
     #[error("the library's modules make no sense: {0}")]
     Corpus(#[from] CorpusError),
+}
+
+/// Whether the file begins as that of a library and has a line for each module. Reads line ends only, so it is quick; a
+/// file that was not printed here is found out when it is read.
+pub fn is_printed(path: &Path) -> bool {
+    let Ok(file) = std::fs::File::open(path) else { return false };
+    let mut lines = std::io::BufReader::with_capacity(1 << 20, file);
+    let mut first = String::new();
+    if lines.read_line(&mut first).is_err() {
+        return false;
+    }
+    let Ok(head) = serde_json::from_str::<Head>(&first) else { return false };
+    let ends = std::iter::from_fn(|| lines.skip_until(b'\n').ok().filter(|n| *n > 0));
+    ends.count() >= head.modules.len()
 }
 
 impl Library {

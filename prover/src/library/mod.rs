@@ -12,7 +12,7 @@ mod weights;
 
 pub use build::{BuildError, Built, Report, build};
 pub use declared::{DeclaredError, declared};
-pub use file::{Library, LibraryError, ModuleLine};
+pub use file::{Library, LibraryError, ModuleLine, is_printed};
 pub use harvest::{HarvestError, Harvested, Selection, harvest};
 pub use query::query;
 pub use structural::{Structural, StructuralError, ranking};

@@ -12,6 +12,7 @@ pub mod library;
 pub mod linear_algebra;
 pub mod names;
 pub mod polynomial;
+pub mod premises;
 pub mod print;
 pub mod priors;
 pub mod refute;
@@ -23,8 +24,9 @@ pub mod text;
 pub mod traverse;
 pub mod view;
 
-pub use symbolic::symbolic;
+pub use symbolic::{symbolic, with_premises};
 
+use lean_bridge::Candidates;
 use lean_bridge::term::Goal;
 use std::time::Duration;
 
@@ -58,6 +60,13 @@ pub trait Probe {
     /// Tries tactics, each on the same goal; results in order. With `until_closed` the list ends after the first that
     /// closes the goal. Steps count against the search's budget; an exhausted budget gives `Failed` for the rest.
     fn run(&mut self, tactics: &[Tactic], until_closed: bool) -> Vec<Outcome>;
+
+    /// Library lemmas whose conclusion, or one side of it, has the shape of the goal or of a part of it; at most `limit`
+    /// of each sort. None where the engine has no index of its library.
+    fn candidates(&mut self, limit: usize) -> Candidates {
+        _ = limit;
+        Candidates::default()
+    }
 }
 
 /// How a move acts.

@@ -7,25 +7,34 @@ use super::structure;
 use super::structure::names::accessible;
 use super::structure::scene::Scene;
 use super::structure::shape::Shape;
-use super::{Context, Move, Policy, Proposal, closers, library, refute, text};
+use super::{Context, Move, Policy, Proposal, closers, library, premises, refute, text};
+use crate::premises::Premises;
 use lean_bridge::term::Goal;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 /// Deeper than this nothing is proposed but closers; no proof found so far has more than ten moves on one path.
 const DEPTH: usize = 14;
 
 /// The symbolic policy with the statistics that come with the program.
 pub fn symbolic() -> impl Policy {
-    Symbolic { priors: Priors::built_in().clone() }
+    with_priors(Priors::built_in().clone())
+}
+
+/// The symbolic policy, with premises from the library where a service is given.
+pub fn with_premises(premises: Option<Arc<Premises>>) -> impl Policy {
+    Symbolic { priors: Priors::built_in().clone(), premises }
 }
 
 /// The symbolic policy with these statistics.
 pub fn with_priors(priors: Priors) -> impl Policy {
-    Symbolic { priors }
+    Symbolic { priors, premises: None }
 }
 
 struct Symbolic {
     priors: Priors,
+    /// Where premises come from, if anywhere.
+    premises: Option<Arc<Premises>>,
 }
 
 impl Policy for Symbolic {
@@ -71,6 +80,9 @@ impl Symbolic {
             structure::moves(&s, &mut moves);
             data::moves(&s, &mut moves);
             library::moves(&s, &mut moves);
+            if let Some(service) = &self.premises {
+                premises::moves(&s, context.preamble, service, &mut moves);
+            }
             moves.extend(arithmetic::propose(goal, context));
         }
         Proposal { closers, committed, moves: self.priced(moves) }

@@ -1,6 +1,7 @@
 //! What the search asks of a Lean engine.
 
 use crate::policy::Tactic;
+use lean_bridge::Candidates;
 use lean_bridge::term::Goal;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -35,6 +36,17 @@ pub trait Engine: Send {
         tactics: &[Tactic],
         until_closed: bool,
     ) -> Result<Vec<Step<Self::State>>, EngineFailure>;
+
+    /// Library lemmas by the shape of a goal of the state, at most `limit` of each sort. None where there is no index.
+    fn candidates(
+        &mut self,
+        state: &Self::State,
+        goal: usize,
+        limit: usize,
+    ) -> Result<Candidates, EngineFailure> {
+        _ = (state, goal, limit);
+        Ok(Candidates::default())
+    }
 
     /// Judges whether `text` (the whole declaration with its proof) proves the problem's statement.
     fn judge(&mut self, problem: &Problem, text: &str, limit: Duration) -> Result<Judgement, EngineFailure>;

@@ -6,8 +6,8 @@ use super::engine::{
 };
 use crate::policy::Tactic;
 use lean_bridge::{
-    BlockingSession, Error, FailKind, JudgeRequest, Message, ProofState, TacticOutcome, TacticRequest,
-    TacticResult,
+    BlockingSession, Candidates, Error, FailKind, JudgeRequest, Message, ProofState, TacticOutcome,
+    TacticRequest, TacticResult,
 };
 use std::time::Duration;
 
@@ -60,6 +60,18 @@ impl Engine for LeanEngine {
             .collect();
         let outcomes = self.session.tactics(state, goal, &requests, until_closed);
         Ok(outcomes.map_err(|e| failure("tactics", e))?.into_iter().map(step).collect())
+    }
+
+    fn candidates(
+        &mut self,
+        state: &ProofState,
+        goal: usize,
+        limit: usize,
+    ) -> Result<Candidates, EngineFailure> {
+        match self.session.candidates(state, goal, limit) {
+            Err(Error::Unsupported { .. }) => Ok(Candidates::default()),
+            found => found.map_err(|e| failure("candidates", e)),
+        }
     }
 
     fn judge(&mut self, problem: &Problem, text: &str, limit: Duration) -> Result<Judgement, EngineFailure> {

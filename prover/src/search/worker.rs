@@ -5,6 +5,7 @@ use super::engine::{Engine, EngineFailure, FailureKind, Step, StepError};
 use super::graph::OrId;
 use super::queue::Work;
 use crate::policy::{Action, Compute, Context, Move, Outcome, Policy, Probe, Proposal, Tactic};
+use lean_bridge::Candidates;
 use lean_bridge::term::Goal;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -274,6 +275,26 @@ impl<E: Engine> Probe for Runner<'_, E> {
             }
         };
         steps.into_iter().map(outcome).collect()
+    }
+
+    fn candidates(&mut self, limit: usize) -> Candidates {
+        let shared = self.shared;
+        if shared.over.is_set()
+            || shared.stop.is_set()
+            || self.failure.is_some()
+            || shared.spent.over(shared.budget).is_some()
+        {
+            return Candidates::default();
+        }
+        let started = Instant::now();
+        let answer = self.engine.candidates(self.state, self.index.unwrap_or(0), limit);
+        let elapsed = started.elapsed();
+        self.lean += elapsed;
+        shared.spent.add_engine(elapsed);
+        answer.unwrap_or_else(|failure| {
+            self.failure = Some(failure);
+            Candidates::default()
+        })
     }
 }
 

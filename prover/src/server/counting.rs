@@ -3,7 +3,7 @@
 use crate::policy::Tactic;
 use crate::search::engine::{Engine, Interrupter, Opened, Step};
 use crate::search::{EngineFailure, Judgement, LeanEngine, Problem, StopFlag};
-use lean_bridge::ProofState;
+use lean_bridge::{Candidates, ProofState};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
@@ -47,6 +47,16 @@ impl Engine for Counting {
         let steps = self.engine.tactics(state, goal, tactics, until_closed)?;
         self.tactics.fetch_add(steps.len() as u64, Relaxed);
         Ok(steps)
+    }
+
+    fn candidates(
+        &mut self,
+        state: &ProofState,
+        goal: usize,
+        limit: usize,
+    ) -> Result<Candidates, EngineFailure> {
+        self.goes_on("candidates")?;
+        self.engine.candidates(state, goal, limit)
     }
 
     fn judge(&mut self, problem: &Problem, text: &str, limit: Duration) -> Result<Judgement, EngineFailure> {

@@ -128,6 +128,10 @@ impl Probe for RenamedProbe<'_> {
         let tactics: Vec<Tactic> = tactics.iter().map(|t| self.renamed.tactic(t.clone())).collect();
         self.inner.run(&tactics, until_closed)
     }
+
+    fn candidates(&mut self, limit: usize) -> lean_bridge::Candidates {
+        self.inner.candidates(limit)
+    }
 }
 
 /// The names of the variables (no propositions) of a goal, for `generalizing`.
