@@ -69,7 +69,7 @@ fn search(rows: usize, dimension: usize, target: f64) {
     let mut writers = dtypes.map(|d| writer(d).expect("a file"));
     for _ in 0..rows {
         let row = unit();
-        writers.iter_mut().for_each(|w| w.push(&row).expect("a row"));
+        writers.iter_mut().for_each(|w| w.push(Fingerprint::default(), &row).expect("a row"));
     }
     writers.into_iter().for_each(|w| w.finish().expect("a file"));
     let query = unit();

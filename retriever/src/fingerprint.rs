@@ -14,6 +14,13 @@ impl Default for Fingerprint {
 }
 
 impl Fingerprint {
+    /// Of one part.
+    pub fn of(part: &[u8]) -> Self {
+        let mut fingerprint = Fingerprint::default();
+        fingerprint.add(part);
+        fingerprint
+    }
+
     /// Adds a part. `("ab", "c")` and `("a", "bc")` differ.
     pub fn add(&mut self, part: &[u8]) {
         self.feed(&(part.len() as u64).to_le_bytes());

@@ -1,21 +1,25 @@
 //! A file of vectors, mapped into memory.
 //!
 //! Layout, all numbers little-endian: a header of 64 bytes (magic `PRVECTOR`, version `u32`, element type `u32`, rows `u64`,
-//! dimension `u64`, the [`Fingerprint`] of what made it, 16 zero bytes), the rows one behind the other, and, for `int8`, zeros
-//! up to the next multiple of 4 and one `f32` scale per row.
+//! dimension `u64`, the [`Fingerprint`] of what made it, 16 zero bytes), the rows one behind the other, for `int8` zeros up to
+//! the next multiple of 4 and one `f32` scale per row, and the keys of the rows, 16 bytes each: the [`Fingerprint`] of what a
+//! row is the vector of, by which a row can be used again in another file.
 
+mod kept;
 mod writer;
 
 use crate::fingerprint::Fingerprint;
 use crate::mapped::map;
 use half::f16;
+pub(crate) use kept::Kept;
 use memmap2::Mmap;
 use std::path::{Path, PathBuf};
 pub use writer::VectorWriter;
 
 const MAGIC: [u8; 8] = *b"PRVECTOR";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 const HEADER: usize = 64;
+const KEY: usize = 16;
 
 /// How the numbers of a vector file are stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -66,6 +70,8 @@ pub enum VectorError {
     Length { path: PathBuf, rows: u64, dimension: u64, dtype: Dtype, expected: u128, found: u64 },
     #[error("vector file {path}: row {row} has {found} numbers, expected {expected}")]
     RowLength { path: PathBuf, row: usize, expected: usize, found: usize },
+    #[error("vector file {path}: a row of {dimension} {dtype:?} cannot be taken over from another file")]
+    Kind { path: PathBuf, dimension: usize, dtype: Dtype },
     #[error("vector file {path}: row {row}, number {place} is {value}, which {dtype:?} cannot hold")]
     Value { path: PathBuf, row: usize, place: usize, value: f32, dtype: Dtype },
 }
@@ -157,6 +163,21 @@ impl Vectors {
         }
     }
 
+    /// What a row is the vector of.
+    ///
+    /// # Panics
+    /// If there is no such row.
+    pub fn key(&self, row: usize) -> Fingerprint {
+        assert!(row < self.rows, "row {row} of {}", self.rows);
+        let at = self.map.len() - KEY * (self.rows - row);
+        Fingerprint::from_bytes(self.map[at..at + KEY].try_into().expect("16 bytes"))
+    }
+
+    /// The keys of all rows.
+    pub fn keys(&self) -> impl ExactSizeIterator<Item = Fingerprint> + '_ {
+        (0..self.rows).map(|row| self.key(row))
+    }
+
     /// A row as numbers.
     ///
     /// # Panics
@@ -178,7 +199,7 @@ fn file_length(dtype: Dtype, rows: u64, dimension: u64) -> u128 {
         Dtype::F32 | Dtype::F16 => 0,
         Dtype::Int8 => numbers.next_multiple_of(4) - numbers + 4 * u128::from(rows),
     };
-    HEADER as u128 + numbers + scales
+    HEADER as u128 + numbers + scales + KEY as u128 * u128::from(rows)
 }
 
 #[cfg(test)]

@@ -61,27 +61,57 @@ fn a_premise_is_nearest_to_itself_and_filters_hold() {
 }
 
 #[test]
-fn vectors_are_reused_until_model_texts_or_type_change() {
+fn only_texts_without_a_row_are_encoded() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("v");
-    let (dense, done) = open("byt5", &TEXTS, &file, Dtype::F16);
-    assert!(!dense.reused() && done == 4);
-    let (dense, done) = open("byt5", &TEXTS, &file, Dtype::F16);
-    assert!(dense.reused() && done == 0, "nothing was computed");
-    for (model, texts, dtype) in [
-        ("byt5-f16", &TEXTS[..], Dtype::F16),
-        ("byt5-f16", &TEXTS[..3], Dtype::F16),
-        ("byt5-f16", &["a + b = b + a", "xs.length = n", "changed"], Dtype::F16),
-        ("byt5-f16", &["a + b = b + a", "xs.length = n", "changed"], Dtype::Int8),
-    ] {
-        let (dense, done) = open(model, texts, &file, dtype);
-        assert!(!dense.reused() && done == texts.len(), "{model} {texts:?} {dtype:?}");
-        assert!(open(model, texts, &file, dtype).0.reused());
-    }
-    // the file is a cache: damaged, it is made again; but what is no vector file is somebody's
+    let check = |model: &str, texts: &[&str], file: &Path, dtype, expected: usize| {
+        let (dense, done) = open(model, texts, file, dtype);
+        assert_eq!(dense.encoded(), expected, "{model} {texts:?} {dtype:?}");
+        assert_eq!(done, if expected > 0 { texts.len() } else { 0 }, "progress ends at all");
+        // whatever was taken from where: the rows are those of these texts
+        let fresh = tempfile::tempdir().unwrap();
+        let (whole, _) = open(model, texts, &fresh.path().join("v"), dtype);
+        for row in 0..texts.len() {
+            // another batch, another order of the sums
+            let numbers = dense.vectors().numbers(row).into_iter().zip(whole.vectors().numbers(row));
+            let far = numbers.map(|(x, y)| (x - y).abs()).fold(0.0, f32::max);
+            assert!(far < 0.005, "{model} {texts:?} {dtype:?} row {row}: {far}");
+        }
+        let again = open(model, texts, file, dtype);
+        assert!(again.0.encoded() == 0 && again.1 == 0, "nothing is computed");
+    };
+    check("byt5", &TEXTS, &file, Dtype::F16, 4);
+    // a document has the name too, which is p0, p1, …
+    let changed = ["changed", TEXTS[1], TEXTS[2], "new", "new"];
+    check("byt5", &changed, &file, Dtype::F16, 3);
+    check("byt5", &TEXTS, &folder.path().join("beside"), Dtype::F16, 2);
+    check("byt5", &TEXTS, &folder.path().join("int8"), Dtype::Int8, 4);
+    check("byt5-f16", &TEXTS, &file, Dtype::F16, 4);
+    check("byt5-f16", &TEXTS[..3], &file, Dtype::F16, 0);
+}
+
+#[test]
+fn an_interrupted_run_is_continued_and_its_parts_are_removed() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("v");
+    // what a run that was killed leaves: a part that is whole and perhaps one that the disk did not keep
+    drop(open("minilm", &TEXTS[..2], &folder.path().join("v.part-1-0"), Dtype::F16));
+    fs::write(folder.path().join("v.part-1-1"), "PRVECTOR and a beginning").unwrap();
+    let (dense, _) = open("minilm", &TEXTS, &file, Dtype::F16);
+    assert_eq!(dense.encoded(), 2);
+    let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+    assert_eq!(left, ["v"]);
+}
+
+#[test]
+fn a_damaged_file_is_made_again_and_a_foreign_one_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("v");
+    open("byt5", &TEXTS, &file, Dtype::F16);
     let bytes = fs::read(&file).unwrap();
     fs::write(&file, &bytes[..bytes.len() - 3]).unwrap();
-    assert!(!open("byt5", &TEXTS, &file, Dtype::F16).0.reused());
+    assert_eq!(open("byt5", &TEXTS, &file, Dtype::F16).0.encoded(), 4);
+    // the file is a cache, but what is no vector file is somebody's
     fs::write(&file, "my notes, not yours").unwrap();
     let error = Dense::open(encoder("byt5"), &corpus(&TEXTS), &file, Dtype::F16, &|_| ()).err();
     assert!(matches!(error, Some(DenseError::Vectors(VectorError::Foreign { .. }))));

@@ -109,8 +109,7 @@ pub fn run(args: IndexArgs) -> Result<ExitCode, Failure> {
     let mut encoded_now = 0;
     if let Some(encoder) = args.model.open()? {
         let corpus = library.clone().into_corpus()?;
-        let dense = super::model_args::dense(encoder, &corpus)?;
-        encoded_now = if dense.reused() { 0 } else { corpus.len() };
+        encoded_now = super::model_args::dense(encoder, &corpus)?.encoded();
     }
     let figures = Figures {
         encoded_now,

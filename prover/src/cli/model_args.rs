@@ -50,7 +50,7 @@ pub fn vectors(encoder: &Encoder, corpus: &Corpus) -> Result<PathBuf, Failure> {
 }
 
 /// The dense retriever of a corpus. Its vectors are kept in the cache, under what they were made from; if they are not there,
-/// they are made now, with progress on standard error.
+/// those that are missing are made now, with progress on standard error.
 pub fn dense(encoder: Encoder, corpus: &Corpus) -> Result<Dense, Failure> {
     let file = vectors(&encoder, corpus)?;
     let (total, told) = (corpus.len(), AtomicUsize::new(0));
@@ -63,7 +63,7 @@ pub fn dense(encoder: Encoder, corpus: &Corpus) -> Result<Dense, Failure> {
         }
     };
     let dense = Dense::open(encoder, corpus, &file, Dtype::F16, &progress)?;
-    if terminal && !dense.reused() {
+    if terminal && dense.encoded() > 0 {
         eprintln!();
     }
     Ok(dense)

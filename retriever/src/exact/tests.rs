@@ -11,7 +11,7 @@ fn file(rows: &[Vec<f32>], dimension: usize, dtype: Dtype) -> (tempfile::TempDir
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("v");
     let mut writer = VectorWriter::create(&path, dtype, dimension, Fingerprint::default()).unwrap();
-    rows.iter().for_each(|row| writer.push(row).unwrap());
+    rows.iter().for_each(|row| writer.push(Fingerprint::default(), row).unwrap());
     writer.finish().unwrap();
     let vectors = Vectors::open(&path).unwrap();
     (folder, vectors)

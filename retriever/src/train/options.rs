@@ -4,7 +4,9 @@ use super::TrainError;
 use crate::encoder::BertConfig;
 use serde::{Deserialize, Serialize};
 
-/// Size of the encoder and course of the training. The defaults make a file of about 11 MB.
+/// Size of the encoder and course of the training. The defaults are those of the built-in model, about 4 MB: the
+/// mean of subwords. On the few thousand statements that there are to learn from, a transformer of two layers came out no
+/// better and took twenty times as long.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct TrainOptions {
@@ -46,20 +48,20 @@ impl Default for TrainOptions {
             seed: 0,
             vocabulary: 8192,
             dimension: 256,
-            layers: 4,
+            layers: 0,
             heads: 4,
             feed_forward: 1024,
             limit: 128,
-            batch: 64,
-            negatives: 1,
+            batch: 128,
+            negatives: 8,
             temperature: 0.05,
-            learning_rate: 5e-4,
+            learning_rate: 5e-3,
             weight_decay: 0.01,
-            warm_up: 200,
-            steps: 5000,
-            validate_every: 200,
+            warm_up: 50,
+            steps: 3000,
+            validate_every: 100,
             validation_pool: 4096,
-            patience: 5,
+            patience: 6,
         }
     }
 }

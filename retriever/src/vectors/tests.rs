@@ -7,9 +7,13 @@ fn made_from() -> Fingerprint {
     f
 }
 
+fn key(row: usize) -> Fingerprint {
+    Fingerprint::of(&row.to_le_bytes())
+}
+
 fn write(path: &Path, dtype: Dtype, rows: &[Vec<f32>]) {
     let mut writer = VectorWriter::create(path, dtype, rows[0].len(), made_from()).unwrap();
-    rows.iter().for_each(|row| writer.push(row).unwrap());
+    rows.iter().enumerate().for_each(|(i, row)| writer.push(key(i), row).unwrap());
     writer.finish().unwrap();
 }
 
@@ -37,6 +41,13 @@ proptest! {
                     prop_assert!((x - y).abs() <= error, "{:?}: {} became {}", dtype, x, y);
                 }
             }
+            prop_assert!(vectors.keys().eq((0..rows.len()).map(key)));
+            let again = folder.path().join("again");
+            let mut writer = VectorWriter::create(&again, dtype, rows[0].len(), made_from()).unwrap();
+            (0..rows.len()).for_each(|row| writer.push_stored(&vectors, row).unwrap());
+            writer.finish().unwrap();
+            prop_assert_eq!(std::fs::read(&again).unwrap(), std::fs::read(&path).unwrap());
+            std::fs::remove_file(again).unwrap();
             prop_assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing else is left");
         }
     }
@@ -60,20 +71,20 @@ fn a_file_cut_off_anywhere_is_refused_with_its_length() {
     let (whole, cut) = (folder.path().join("whole"), folder.path().join("cut"));
     write(&whole, Dtype::Int8, &[vec![1.0, -1.0, 0.5], vec![0.1, 0.2, 0.3]]);
     let bytes = std::fs::read(&whole).unwrap();
-    assert_eq!(bytes.len(), 64 + 6 + 2 + 8);
+    assert_eq!(bytes.len(), 64 + 6 + 2 + 8 + 32);
     for length in 8..bytes.len() {
         std::fs::write(&cut, &bytes[..length]).unwrap();
         match Vectors::open(&cut).err() {
             Some(VectorError::Length { found, expected, .. }) => {
                 assert_eq!(found, length as u64);
-                assert_eq!(expected, if length < 64 { 64 } else { 80 });
+                assert_eq!(expected, if length < 64 { 64 } else { 112 });
             }
             other => panic!("{length} bytes: {other:?}"),
         }
     }
     std::fs::write(&cut, [&bytes[..], &[0]].concat()).unwrap();
     let error = Vectors::open(&cut).err().unwrap().to_string();
-    assert!(error.contains("81 bytes") && error.contains("need 80"), "{error}");
+    assert!(error.contains("113 bytes") && error.contains("need 112"), "{error}");
 }
 
 #[test]
@@ -107,12 +118,28 @@ fn bad_rows_are_named_and_leave_the_old_file_alone() {
     let path = folder.path().join("v");
     write(&path, Dtype::F16, &[vec![1.0; 2]]);
     let mut writer = VectorWriter::create(&path, Dtype::F16, 2, made_from()).unwrap();
-    writer.push(&[0.0, 1.0]).unwrap();
-    assert!(matches!(writer.push(&[0.0]), Err(VectorError::RowLength { row: 1, expected: 2, found: 1, .. })));
+    writer.push(key(0), &[0.0, 1.0]).unwrap();
+    assert!(matches!(
+        writer.push(key(1), &[0.0]),
+        Err(VectorError::RowLength { row: 1, expected: 2, found: 1, .. })
+    ));
     for bad in [f32::NAN, f32::INFINITY, 70000.0] {
-        assert!(matches!(writer.push(&[0.0, bad]), Err(VectorError::Value { row: 1, place: 1, .. })));
+        assert!(matches!(writer.push(key(1), &[0.0, bad]), Err(VectorError::Value { row: 1, place: 1, .. })));
     }
     drop(writer);
     assert_eq!(Vectors::open(&path).unwrap().numbers(0), [1.0; 2]);
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn rows_of_another_kind_are_not_taken_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("v");
+    write(&path, Dtype::F16, &[vec![1.0; 2]]);
+    let vectors = Vectors::open(&path).unwrap();
+    for (dtype, dimension) in [(Dtype::F32, 2), (Dtype::F16, 3)] {
+        let mut writer = VectorWriter::create(&path, dtype, dimension, made_from()).unwrap();
+        let error = writer.push_stored(&vectors, 0).err();
+        assert!(matches!(error, Some(VectorError::Kind { .. })), "{error:?}");
+    }
 }

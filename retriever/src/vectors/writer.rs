@@ -1,6 +1,6 @@
 //! Writing a vector file row by row; it appears under its name when it is whole.
 
-use super::{Dtype, HEADER, MAGIC, VERSION, VectorError};
+use super::{Dtype, HEADER, MAGIC, VERSION, VectorError, Vectors};
 use crate::fingerprint::Fingerprint;
 use half::f16;
 use std::fs::File;
@@ -15,8 +15,8 @@ pub struct VectorWriter {
     dtype: Dtype,
     dimension: usize,
     made_from: Fingerprint,
-    rows: usize,
     scales: Vec<f32>,
+    keys: Vec<Fingerprint>,
     bytes: Vec<u8>,
 }
 
@@ -48,17 +48,18 @@ impl VectorWriter {
         let mut file = BufWriter::with_capacity(1 << 20, File::create(&temporary).map_err(io)?);
         let temporary = Temporary(Some(temporary));
         file.write_all(&[0; HEADER]).map_err(io)?;
-        let (path, rows, scales, bytes) = (path.to_path_buf(), 0, vec![], vec![]);
-        Ok(VectorWriter { path, temporary, file, dtype, dimension, made_from, rows, scales, bytes })
+        let path = path.to_path_buf();
+        let (scales, keys, bytes) = (vec![], vec![], vec![]);
+        Ok(VectorWriter { path, temporary, file, dtype, dimension, made_from, scales, keys, bytes })
     }
 
-    /// Appends a row.
+    /// Appends a row, the vector of what has this key.
     ///
     /// # Errors
     /// [`VectorError`]: a row of another length, or with a number that the element type cannot hold (infinite, not a number,
     /// beyond the range of half precision).
-    pub fn push(&mut self, row: &[f32]) -> Result<(), VectorError> {
-        let (path, number) = (|| self.path.clone(), self.rows);
+    pub fn push(&mut self, key: Fingerprint, row: &[f32]) -> Result<(), VectorError> {
+        let (path, number) = (|| self.path.clone(), self.keys.len());
         if row.len() != self.dimension {
             let (expected, found) = (self.dimension, row.len());
             return Err(VectorError::RowLength { path: path(), row: number, expected, found });
@@ -83,8 +84,28 @@ impl VectorWriter {
                 self.bytes.extend(row.iter().map(byte));
             }
         }
-        self.rows += 1;
+        self.keys.push(key);
         self.file.write_all(&self.bytes).map_err(|source| VectorError::Io { path: self.path.clone(), source })
+    }
+
+    /// Appends a row of another file as it is stored there, with its key.
+    ///
+    /// # Errors
+    /// [`VectorError::Kind`] for a file of another dimension or element type, [`VectorError::Io`].
+    ///
+    /// # Panics
+    /// If there is no such row.
+    pub fn push_stored(&mut self, from: &Vectors, row: usize) -> Result<(), VectorError> {
+        let (dtype, dimension) = (self.dtype, self.dimension);
+        if (from.dtype(), from.dimension()) != (dtype, dimension) {
+            return Err(VectorError::Kind { path: self.path.clone(), dimension, dtype });
+        }
+        if dtype == Dtype::Int8 {
+            self.scales.push(from.scale(row));
+        }
+        self.keys.push(from.key(row));
+        let io = |source| VectorError::Io { path: self.path.clone(), source };
+        self.file.write_all(from.row(row)).map_err(io)
     }
 
     /// Completes the file and puts it in its place.
@@ -97,18 +118,21 @@ impl VectorWriter {
     }
 
     fn complete(&mut self) -> std::io::Result<()> {
-        let written = self.rows * self.dimension * self.dtype.size();
+        let written = self.keys.len() * self.dimension * self.dtype.size();
         if self.dtype == Dtype::Int8 {
             self.file.write_all(&[0; 3][..written.next_multiple_of(4) - written])?;
             for scale in &self.scales {
                 self.file.write_all(&scale.to_le_bytes())?;
             }
         }
+        for key in &self.keys {
+            self.file.write_all(&key.to_bytes())?;
+        }
         let mut header = Vec::with_capacity(HEADER);
         header.extend(MAGIC);
         header.extend(VERSION.to_le_bytes());
         header.extend(self.dtype.code().to_le_bytes());
-        header.extend((self.rows as u64).to_le_bytes());
+        header.extend((self.keys.len() as u64).to_le_bytes());
         header.extend((self.dimension as u64).to_le_bytes());
         header.extend(self.made_from.to_bytes());
         self.file.seek(SeekFrom::Start(0))?;
