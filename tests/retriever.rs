@@ -197,8 +197,13 @@ fn a_training_that_is_killed_goes_on_and_is_measured() {
     let args =
         ["retriever", "eval", "--pairs", "pairs.jsonl", "--corpus", "premises.jsonl", "--split", "novel"];
     let more = ["--sources", "bm25,dense,fusion", "--model", "model", "--fit", "--json"];
-    let board = done(&[&args[..], &more].concat(), dir.path());
-    let board: Value = serde_json::from_str(&board).expect("JSON");
+    // the vectors are of no use to anybody else
+    let o = command(&[&args[..], &more].concat(), dir.path())
+        .env("PROVER_CACHE_DIR", dir.path().join("cache"))
+        .output()
+        .expect("prover runs");
+    assert_eq!(o.status.code(), Some(0), "{}", err(&o));
+    let board: Value = serde_json::from_slice(&o.stdout).expect("JSON");
     let row = |source: &str| {
         let rows = board["rows"].as_array().expect("rows");
         rows.iter().find(|r| r["source"] == source).expect("a row")["scores"]["r32"]["mean"].as_f64()
@@ -212,6 +217,67 @@ fn a_training_that_is_killed_goes_on_and_is_measured() {
     assert!(said.contains("torn.jsonl, line"), "{said}");
     let said = refused(&["retriever", "eval", "--pairs", "none.jsonl"], dir.path());
     assert!(said.contains("none.jsonl") && said.contains("prover retriever pairs"), "{said}");
+}
+
+/// A cache of its own, with the engines that are set up.
+fn cache(dir: &Path) -> PathBuf {
+    done(&["setup"], dir);
+    let (cache, of_user) =
+        (dir.join("cache"), lean_embedded::provision::cache_folder().expect("a cache folder"));
+    std::fs::create_dir(&cache).expect("writable");
+    for entry in std::fs::read_dir(of_user).expect("set up").map(|e| e.expect("an entry")) {
+        if entry.file_name().to_string_lossy().starts_with("engine-") {
+            std::os::unix::fs::symlink(entry.path(), cache.join(entry.file_name())).expect("a link");
+        }
+    }
+    cache
+}
+
+#[test]
+fn an_index_that_is_killed_goes_on_and_then_costs_nothing() {
+    let dir = dir();
+    let cache = cache(dir.path());
+    let index = || {
+        // the smallest header with which the engine's tactics are there
+        let mut command = command(&["index", "--header", "prelude\nimport Init.Omega", "--json"], dir.path());
+        command.env("PROVER_CACHE_DIR", &cache);
+        command
+    };
+    let finish = || {
+        let o = index().output().expect("prover runs");
+        assert_eq!(o.status.code(), Some(0), "{}", err(&o));
+        serde_json::from_slice::<Value>(&o.stdout).expect("JSON")
+    };
+    let printed = || {
+        let files = std::fs::read_dir(cache.join("library"))
+            .into_iter()
+            .flatten()
+            .map(|e| e.expect("an entry").path());
+        let text = |path: PathBuf| std::fs::read_to_string(path).expect("a text");
+        files
+            .filter(|f| f.extension().is_some_and(|e| e == "jsonl"))
+            .map(|f| text(f).lines().count())
+            .sum::<usize>()
+    };
+    let mut child = index().stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("prover runs");
+    while printed() < 4 {
+        assert!(child.try_wait().expect("a child").is_none(), "ended before it could be killed");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    child.kill().expect("killed");
+    child.wait().expect("ended");
+    let number = |figures: &Value, name: &str| figures[name].as_u64().expect(name);
+    let first = finish();
+    let (now, modules) = (number(&first, "printed_now"), number(&first, "modules"));
+    assert!(0 < now && now + 3 <= modules, "{first}");
+    assert_eq!(number(&first, "statements"), {
+        let parts = ["plain", "full", "analyzed", "explicit", "unreadable"];
+        parts.iter().map(|p| number(&first, p)).sum::<u64>()
+    });
+    assert!(number(&first, "theorems") > 1000 && number(&first, "unreadable") < 10, "{first}");
+    let again = finish();
+    assert_eq!((number(&again, "printed_now"), number(&again, "encoded_now")), (0, 0), "{again}");
+    assert_eq!(again["statements"], first["statements"]);
 }
 
 #[test]
