@@ -10,7 +10,7 @@ use crate::source::Hit;
 use crate::vectors::Vectors;
 use fixedbitset::FixedBitSet;
 pub use kernel::Instructions;
-use kernel::{GROUP, Kernel};
+use kernel::Kernel;
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -76,38 +76,11 @@ pub fn top_with(
     let k = k.min(rows);
     let scan = |rows: Range<usize>| {
         let mut best = Best::new(k);
-        let mut score = |group: &[usize], next: &[usize]| {
-            // a group may be short at the end; its last row then counts for those that are missing
-            let bytes = |group: &[usize], i: usize| vectors.row(group[i.min(group.len() - 1)]);
-            let products = kernel.dots(
-                query,
-                std::array::from_fn(|i| bytes(group, i)),
-                std::array::from_fn(|i| bytes(next, i)),
-            );
-            for (row, product) in group.iter().zip(products) {
-                // products of both signs of zero are equal, but not for `total_cmp`
-                best.show(*row as u32, product * vectors.scale(*row) + 0.0);
-            }
-        };
-        let mut groups = [[0; GROUP]; 2];
-        let mut count = 0;
         each(rows, allowed, |row| {
-            groups[1][count % GROUP] = row;
-            count += 1;
-            if count % GROUP == 0 {
-                if count > GROUP {
-                    score(&groups[0], &groups[1]);
-                }
-                groups[0] = groups[1];
-            }
+            let product = kernel.dot(query, vectors.row(row));
+            // products of both signs of zero are equal, but not for `total_cmp`
+            best.show(row as u32, product * vectors.scale(row) + 0.0);
         });
-        let (full, rest) = (&groups[0][..], &groups[1][..count % GROUP]);
-        if count >= GROUP {
-            score(full, if rest.is_empty() { full } else { rest });
-        }
-        if !rest.is_empty() {
-            score(rest, rest);
-        }
         best.finish()
     };
     match threads {

@@ -17,6 +17,9 @@ use serde::Serialize;
 
 /// Heartbeats for printing or reading one statement, thousands.
 const HEARTBEATS: u64 = 20_000;
+/// The same while another form is left to try: one in eight statements is not read back in its plain form, and half of
+/// their time would go into texts that take a hundred times as long to fail as others to succeed.
+const FEW_HEARTBEATS: u64 = 100;
 /// Statements until Lean's caches are emptied, which bounds their memory.
 const CACHED: usize = 1000;
 /// Characters in a line: one statement is one line.
@@ -117,9 +120,13 @@ impl Printer {
         }
         let mut plain = None;
         for (i, (form, _)) in FORMS.iter().enumerate() {
-            let text = self.text(l, ty, i);
+            let heartbeats = if *form == Form::Explicit { HEARTBEATS } else { FEW_HEARTBEATS };
+            let text = self.text(l, ty, i, heartbeats);
             let Some(text) = unless_refused(l, text)? else { continue };
-            let same = self.reads_back(l, &text, ty, levels);
+            let same = match is_hopeless(&text) {
+                true => Ok(false),
+                false => self.reads_back(l, &text, ty, levels, heartbeats),
+            };
             if unless_refused(l, same)? == Some(true) {
                 return Ok(Printed { text, form: Some(*form) });
             }
@@ -128,8 +135,14 @@ impl Printer {
         Ok(Printed { text: plain.unwrap_or_else(|| "⋯".into()), form: None })
     }
 
-    fn text(&mut self, l: &mut Lean, ty: View<'_>, form: usize) -> Result<String, CallError> {
-        let core = l.limited(self.base.contexts.core.view(), Some(HEARTBEATS))?;
+    fn text(
+        &mut self,
+        l: &mut Lean,
+        ty: View<'_>,
+        form: usize,
+        heartbeats: u64,
+    ) -> Result<String, CallError> {
+        let core = l.limited(self.base.contexts.core.view(), Some(heartbeats))?;
         let core = l.with(core.view(), &[(core_context::OPTIONS, self.options[form].share())], &[])?;
         let live = self.base.enter(l, Contexts { core, ..self.base.contexts.clone() })?;
         let [a, b, c, d] = live.meta_arguments();
@@ -145,22 +158,30 @@ impl Printer {
         text: &str,
         ty: View<'_>,
         levels: &[Obj],
+        heartbeats: u64,
     ) -> Result<bool, CallError> {
         let Ok(syntax) = proof_state::parse(l, &self.base.core, "term", text)? else { return Ok(false) };
         let levels = l.list(levels.to_vec())?;
         let mut state = self.base.clone();
         state.term = l.with(state.term.view(), &[(term_state::LEVEL_NAMES, levels.into_raw())], &[])?;
-        let core = l.limited(self.base.contexts.core.view(), Some(HEARTBEATS))?;
+        let core = l.limited(self.base.contexts.core.view(), Some(heartbeats))?;
         let term = l.with(self.base.contexts.term.view(), &[], &[(term_context::ERR_TO_SORRY, 0)])?;
         let live = state.enter(l, Contexts { core, term, ..self.base.contexts.clone() })?;
         let [a, b, c, d, e, f] = live.term_arguments();
-        let read = l.monadic(l.f.elab_type, [syntax.into_raw(), a, b, c, d, e, f, UNIT]).and_then(|read| {
+        // what Lean has to say about a failure is long, and nobody reads it
+        let mut read = l.io(l.f.elab_type, [syntax.into_raw(), a, b, c, d, e, f, UNIT])?;
+        if read.is_ok() {
             let [a, b, c, d, e, f] = live.term_arguments();
-            l.monadic(l.f.synthesize_pending, [boxed(0), a, b, c, d, e, f, UNIT])?;
-            Ok(read)
-        });
+            let rest = l.io(l.f.synthesize_pending, [boxed(0), a, b, c, d, e, f, UNIT])?;
+            read = rest.and(read);
+        }
         self.remember(l, &live)?;
-        let read = read?;
+        let Ok(read) = read else {
+            return match l.is_cancelled() {
+                true => Err(CallError::Exception("cancelled".into())),
+                false => Ok(false),
+            };
+        };
         if frontend::core_has_errors(l, live.core.view().deref())? {
             return Ok(false);
         }
@@ -179,6 +200,11 @@ impl Printer {
         self.base.core = l.with(self.base.core.view(), &caches, &[])?;
         Ok(())
     }
+}
+
+/// Whether a text cannot be read back: something is left out, or a field is taken of a set whose type nothing tells.
+fn is_hopeless(text: &str) -> bool {
+    text.contains('⋯') || text.contains("∅.")
 }
 
 /// Nothing when Lean refused; but past a deadline it refuses everything, which says nothing about a statement.
