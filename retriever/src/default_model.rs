@@ -2,6 +2,7 @@
 
 use crate::encoder::{Encoder, EncoderError};
 use crate::fingerprint::Fingerprint;
+use candle_core::Device;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -27,8 +28,9 @@ pub fn files() -> Option<&'static Files> {
 ///
 /// # Errors
 /// [`EncoderError`].
-pub fn open(files: &Files, cache: &Path) -> Result<Encoder, EncoderError> {
-    Encoder::open(&unpack(files, cache).map_err(|source| EncoderError::Io { path: cache.into(), source })?)
+pub fn open(files: &Files, cache: &Path, device: Device) -> Result<Encoder, EncoderError> {
+    let folder = unpack(files, cache).map_err(|source| EncoderError::Io { path: cache.into(), source })?;
+    Encoder::open_on(&folder, device)
 }
 
 fn unpack(files: &Files, cache: &Path) -> io::Result<PathBuf> {
@@ -67,12 +69,12 @@ mod tests {
     fn bytes_are_the_model_that_they_were() {
         let cache = tempfile::tempdir().unwrap();
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/encoders/minilm");
-        let (ours, theirs) = (open(MINILM, cache.path()).unwrap(), Encoder::open(&folder).unwrap());
+        let (ours, theirs) = (open(MINILM, cache.path(), Device::Cpu).unwrap(), Encoder::open(&folder).unwrap());
         let text = ["a ⊢ b"];
         assert_eq!(ours.encode(&text).unwrap(), theirs.encode(&text).unwrap());
         let folders = || std::fs::read_dir(cache.path()).unwrap().count();
         assert_eq!(folders(), 1);
-        open(MINILM, cache.path()).unwrap();
+        open(MINILM, cache.path(), Device::Cpu).unwrap();
         assert_eq!(folders(), 1, "written once");
     }
 
@@ -82,7 +84,7 @@ mod tests {
         if let Some(files) = files() {
             let size: usize = files.iter().map(|(_, bytes)| bytes.len()).sum();
             assert!(size <= 12 << 20, "{size} bytes");
-            let rows = open(files, cache.path()).unwrap().encode(&["⊢ True"]).unwrap();
+            let rows = open(files, cache.path(), Device::Cpu).unwrap().encode(&["⊢ True"]).unwrap();
             assert!((rows[0].iter().map(|x| x * x).sum::<f32>() - 1.0).abs() < 1e-4);
         }
     }
@@ -92,7 +94,7 @@ mod tests {
         let cache = tempfile::tempdir().unwrap();
         let file = cache.path().join("file");
         std::fs::write(&file, "").unwrap();
-        let error = open(MINILM, &file).err().unwrap().to_string();
+        let error = open(MINILM, &file, Device::Cpu).err().unwrap().to_string();
         assert!(error.contains("file"), "{error}");
     }
 }

@@ -3,6 +3,7 @@
 use super::failure::Failure;
 use clap::Args;
 use lean_embedded::provision;
+use retriever::encoder::{self, Device};
 use retriever::{Corpus, Dense, Dtype, Encoder, default_model};
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -17,6 +18,9 @@ pub struct ModelArgs {
     /// Do without an encoder
     #[arg(long)]
     pub no_model: bool,
+    /// Encode on the first CUDA device (in builds with `--features cuda`)
+    #[arg(long)]
+    pub cuda: bool,
 }
 
 impl ModelArgs {
@@ -25,14 +29,24 @@ impl ModelArgs {
         !self.no_model && (self.model.is_some() || default_model::files().is_some())
     }
 
+    fn device(&self) -> Result<Device, Failure> {
+        let advice = "build with `cargo build --release --features prover/cuda`, or leave --cuda out";
+        match self.cuda {
+            true => encoder::cuda().map_err(|e| Failure::new(e).advise(advice)),
+            false => Ok(Device::Cpu),
+        }
+    }
+
     /// The encoder, if there is one.
     pub fn open(&self) -> Result<Option<Encoder>, Failure> {
         let advice =
             "a model folder has config.json, model.safetensors and, unless it is ByT5's, tokenizer.json";
         let opened = match (&self.model, default_model::files()) {
             _ if self.no_model => return Ok(None),
-            (Some(folder), _) => Encoder::open(folder).map_err(|e| Failure::new(e).advise(advice))?,
-            (None, Some(files)) => default_model::open(files, &provision::cache_folder()?)?,
+            (Some(folder), _) => {
+                Encoder::open_on(folder, self.device()?).map_err(|e| Failure::new(e).advise(advice))?
+            }
+            (None, Some(files)) => default_model::open(files, &provision::cache_folder()?, self.device()?)?,
             (None, None) => return Ok(None),
         };
         Ok(Some(opened))

@@ -36,6 +36,8 @@ pub enum EncoderError {
         "encoder: token {token} in a text, but the model has {vocabulary} tokens: tokenizer and weights do not fit"
     )]
     TokenRange { token: u32, vocabulary: usize },
+    #[error("encoder: no CUDA device: {0}")]
+    Cuda(String),
     #[error("encoder: computing: {0}")]
     Compute(#[from] candle_core::Error),
 }

@@ -25,7 +25,8 @@ pub(crate) use activation::Activation;
 pub use batch::Batching;
 pub(crate) use batch::split;
 pub(crate) use bert::{Bert, BertConfig, Mode};
-use candle_core::{Device, Tensor};
+pub use candle_core::Device;
+use candle_core::Tensor;
 use config::{Config, optional_json};
 pub use error::EncoderError;
 pub(crate) use padded::Padded;
@@ -45,6 +46,17 @@ const DEFAULT_LIMIT: usize = 2048;
 enum Model {
     T5(T5),
     Bert(Bert),
+}
+
+/// The first CUDA device, for [`Encoder::open_on`].
+///
+/// # Errors
+/// [`EncoderError::Cuda`] in a build without the feature `cuda`, and where no device answers.
+pub fn cuda() -> Result<Device, EncoderError> {
+    if !candle_core::utils::cuda_is_available() {
+        return Err(EncoderError::Cuda("this program was built without `--features cuda`".into()));
+    }
+    Device::new_cuda(0).map_err(|e| EncoderError::Cuda(e.to_string()))
 }
 
 /// Makes unit vectors of texts; the product of two vectors is the cosine of their angle.
