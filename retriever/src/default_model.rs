@@ -69,7 +69,8 @@ mod tests {
     fn bytes_are_the_model_that_they_were() {
         let cache = tempfile::tempdir().unwrap();
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/encoders/minilm");
-        let (ours, theirs) = (open(MINILM, cache.path(), Device::Cpu).unwrap(), Encoder::open(&folder).unwrap());
+        let (ours, theirs) =
+            (open(MINILM, cache.path(), Device::Cpu).unwrap(), Encoder::open(&folder).unwrap());
         let text = ["a ⊢ b"];
         assert_eq!(ours.encode(&text).unwrap(), theirs.encode(&text).unwrap());
         let folders = || std::fs::read_dir(cache.path()).unwrap().count();

@@ -147,6 +147,17 @@ functions! {
     mvar_expr: 1 = "l_Lean_Expr_mvar___override",
     fvar_expr: 1 = "l_Lean_Expr_fvar___override",
 
+    // mutation: MetaM
+    intro_keeping_names: 7 = "l_Lean_MVarId_introNP___boxed",
+    const_with_fresh_levels: 6 = "l_Lean_Meta_mkConstWithFreshMVarLevels___boxed",
+    rewrite: 10 = "l_Lean_MVarId_rewrite___boxed",
+    apply: 9 = "l_Lean_MVarId_apply___boxed",
+    assumption: 6 = "l_Lean_MVarId_assumptionCore___boxed",
+    mk_eq_mp: 7 = "l_Lean_Meta_mkEqMP___boxed",
+    mk_eq_mpr: 7 = "l_Lean_Meta_mkEqMPR___boxed",
+    mk_forall: 11 = "l_Lean_Meta_mkForallFVars___boxed",
+    assign_level: 3 = "lean_assign_lmvar",
+
     // terms built by the host
     level_zero: 1 = "lean_level_mk_zero",
     level_succ: 1 = "lean_level_mk_succ",

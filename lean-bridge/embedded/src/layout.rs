@@ -187,6 +187,20 @@ pub mod persistent_array {
     pub const TAIL: u32 = 1;
     pub const NODE: u8 = 0;
 }
+/// `Lean.Meta.RewriteResult {eNew, eqProof, mvarIds}`
+pub mod rewrite_result {
+    pub const TERM: u32 = 0;
+    pub const PROOF: u32 = 1;
+}
+/// `Lean.Meta.Rewrite.Config {transparency, offsetCnstrs, occs, newGoals}`: one object (`Occurrences.all`) and scalars.
+pub mod rewrite_config {
+    /// `TransparencyMode.instances`, `offsetCnstrs := true`, `newGoals := nonDependentFirst`
+    pub const SCALARS: [u8; 4] = [3, 1, 0, 0];
+}
+/// `Lean.Meta.ApplyConfig {newGoals, synthAssignedInstances, allowSynthFailures, approx}`: only scalars.
+pub mod apply_config {
+    pub const SCALARS: [u8; 4] = [0, 1, 0, 1];
+}
 /// `LocalDecl.cdecl index fvarId userName type bi kind | ldecl index fvarId userName type value nondep kind`
 pub mod local_decl {
     pub const CDECL: u8 = 0;

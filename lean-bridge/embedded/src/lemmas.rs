@@ -7,7 +7,7 @@
 
 use crate::environment::{Constants, Kind};
 use crate::expression::{bare, same_literal, same_name, walk};
-use crate::layout::expr;
+use crate::layout::{expr, name};
 use crate::lean::Lean;
 use crate::machine::Lost;
 use crate::object::{Obj, View};
@@ -26,9 +26,10 @@ struct Statement {
 #[derive(Default)]
 pub struct Lemmas {
     statements: Vec<Statement>,
-    by_conclusion: HashMap<String, Vec<u32>>,
+    /// By the head constant's hash, which Lean keeps in each name; what is found is matched.
+    by_conclusion: HashMap<u64, Vec<u32>>,
     /// Statement and whether it is the right side.
-    by_side: HashMap<String, Vec<(u32, bool)>>,
+    by_side: HashMap<u64, Vec<(u32, bool)>>,
     /// Keeps the expressions alive.
     _constants: Option<Constants>,
 }
@@ -38,6 +39,8 @@ pub struct Lemmas {
 pub struct Match {
     /// The lemma's `Name`, as text without escapes.
     pub name: String,
+    /// The same as an object, which lives as long as the index.
+    pub object: u32,
     /// From right to left (rewriting only).
     pub symm: bool,
     /// Number of symbols of the lemma that the term matches.
@@ -49,29 +52,24 @@ impl Lemmas {
     pub fn of(l: &mut Lean, env: &Obj) -> Result<Lemmas, Lost> {
         let constants = Constants::of(l, env)?;
         let mut lemmas = Lemmas::default();
-        let mut heads = HashMap::new();
         for (n, c) in constants.imported() {
             // at the `exported` level theorems are stored as axioms
             if matches!(c.kind(), Kind::Axiom | Kind::Theorem) && is_for_users(&n.name()) {
-                lemmas.add(n, c.ty(), &mut heads);
+                lemmas.add(n, c.ty());
             }
         }
         lemmas._constants = Some(constants);
         Ok(lemmas)
     }
 
-    fn add(&mut self, n: View<'_>, ty: View<'_>, heads: &mut HashMap<u32, String>) {
+    fn add(&mut self, n: View<'_>, ty: View<'_>) {
         let (conclusion, binders) = strip_quantifiers(ty);
         let id = self.statements.len() as u32;
-        let mut head_of = |e: View<'_>| {
-            let head = head(e)?;
-            Some(heads.entry(head.ptr()).or_insert_with(|| head.name()).clone())
-        };
-        if let Some(h) = head_of(conclusion) {
+        if let Some(h) = head(conclusion) {
             self.by_conclusion.entry(h).or_default().push(id);
         }
         for (right, side) in sides(conclusion).into_iter().flatten().enumerate() {
-            if let Some(h) = head_of(side) {
+            if let Some(h) = head(side) {
                 self.by_side.entry(h).or_default().push((id, right == 1));
             }
         }
@@ -81,12 +79,12 @@ impl Lemmas {
     /// Lemmas whose conclusion matches `target`, the most specific first.
     pub fn apply(&self, target: View<'_>, limit: usize) -> Vec<Match> {
         let heap = target.heap();
-        let found = head(target).and_then(|h| self.by_conclusion.get(&h.name()));
+        let found = head(target).and_then(|h| self.by_conclusion.get(&h));
         let mut out = vec![];
         for &id in found.into_iter().flatten() {
             let s = self.statements[id as usize];
             if let Some(score) = matches(View::new(s.conclusion, heap), s.binders, target) {
-                out.push(Match { name: View::new(s.name, heap).name(), symm: false, score });
+                out.push(self.found(id, false, score, target));
             }
         }
         best(out, limit)
@@ -101,7 +99,7 @@ impl Lemmas {
             if let Some(h) = head(part)
                 && !has_loose_variables(part)
             {
-                for &(id, right) in self.by_side.get(&h.name()).into_iter().flatten() {
+                for &(id, right) in self.by_side.get(&h).into_iter().flatten() {
                     let s = self.statements[id as usize];
                     let Some([a, b]) = sides(View::new(s.conclusion, heap)) else { continue };
                     if let Some(score) = matches(if right { b } else { a }, s.binders, part) {
@@ -112,9 +110,13 @@ impl Lemmas {
             }
             true
         });
-        let name = |id: u32| View::new(self.statements[id as usize].name, heap).name();
-        let found = scores.into_iter().map(|((id, symm), score)| Match { name: name(id), symm, score });
+        let found = scores.into_iter().map(|((id, symm), score)| self.found(id, symm, score, e));
         best(found.collect(), limit)
+    }
+
+    fn found(&self, id: u32, symm: bool, score: u32, term: View<'_>) -> Match {
+        let object = self.statements[id as usize].name;
+        Match { name: View::new(object, term.heap()).name(), object, symm, score }
     }
 }
 
@@ -168,10 +170,10 @@ fn spine(mut e: View<'_>) -> (View<'_>, Vec<View<'_>>) {
     }
 }
 
-/// The `Name` of the constant at the head of an expression.
-fn head(e: View<'_>) -> Option<View<'_>> {
+/// The hash of the name of the constant at the head of an expression.
+fn head(e: View<'_>) -> Option<u64> {
     let (f, _) = spine(e);
-    (f.tag() == expr::CONST).then(|| f.field(0))
+    (f.tag() == expr::CONST && !f.field(0).is_scalar()).then(|| f.field(0).scalar_u64(name::HASH))
 }
 
 /// Left and right side of an equation or equivalence.

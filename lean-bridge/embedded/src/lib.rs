@@ -18,6 +18,7 @@ pub mod lemmas;
 pub mod machine;
 pub mod memory;
 pub mod modules;
+pub mod mutation;
 pub mod object;
 pub mod premises;
 pub mod printing;

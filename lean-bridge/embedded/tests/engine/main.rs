@@ -5,6 +5,7 @@ mod common;
 mod deadline;
 mod judge;
 mod limits;
+mod mutation;
 mod printing;
 mod renewal;
 mod sandbox;

@@ -11,8 +11,10 @@ use lean_embedded::modules::Modules;
 use lean_embedded::object::Obj;
 use lean_embedded::premises::{LibraryPremise, of_module};
 use lean_embedded::printing::{Form, Printer};
+use lean_embedded::proof_state::ProofState;
 
-fn printer(b: &mut Booted) -> Printer {
+/// A state without goals.
+pub fn base(b: &mut Booted) -> ProofState {
     let options = RunOptions { trees: true, ..Default::default() };
     let maker = ContextMaker::new(&mut b.lean, &b.state).expect("contexts");
     let run = frontend::run(&mut b.lean, &b.state, "example : True := by sorry", &options).expect("alive");
@@ -20,9 +22,13 @@ fn printer(b: &mut Booted) -> Printer {
     let context = site.context;
     let none = Obj::from_raw(UNIT, &b.lean.heap);
     let env = frontend::environment(&b.state);
-    let base = maker
+    maker
         .proof_state(&mut b.lean, context.0.view(), context.mvar_context(), none, Some(&env))
-        .expect("a state");
+        .expect("a state")
+}
+
+pub fn printer(b: &mut Booted) -> Printer {
+    let base = base(b);
     Printer::new(&mut b.lean, &b.state, base).expect("known options")
 }
 

@@ -1,0 +1,109 @@
+//! New statements out of a target and a lemma, as terms built by Lean.
+
+use super::close::{Closed, Defect, close};
+use super::target::Target;
+use crate::layout::{apply_config, rewrite_config, rewrite_result};
+use crate::lean::{Lean, TRUE, UNIT};
+use crate::machine::Lost;
+use crate::object::{Obj, boxed};
+use serde::{Deserialize, Serialize};
+
+/// What is done to the target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Mutation {
+    /// Its conclusion is rewritten by the lemma; `symm`: from right to left.
+    Rewrite { symm: bool },
+    /// A hypothesis (by its place among the variables) is rewritten: the new one rewrites to the old one.
+    RewriteHypothesis { symm: bool, hypothesis: usize },
+    /// A hypothesis is replaced by what the lemma needs to conclude it.
+    Apply { hypothesis: usize },
+}
+
+impl Mutation {
+    pub fn hypothesis(self) -> Option<usize> {
+        match self {
+            Mutation::Rewrite { .. } => None,
+            Mutation::RewriteHypothesis { hypothesis, .. } | Mutation::Apply { hypothesis } => {
+                Some(hypothesis)
+            }
+        }
+    }
+}
+
+/// Mutates the target; `lemma` is a `Name`. The target is as before afterwards.
+pub fn mutate(
+    l: &mut Lean,
+    target: &Target,
+    lemma: &Obj,
+    mutation: Mutation,
+) -> Result<Result<Closed, Defect>, Lost> {
+    let outcome = attempt(l, target, lemma, mutation);
+    target.meta.take_back(&target.start);
+    outcome
+}
+
+/// Ends an attempt that Lean refused.
+macro_rules! granted {
+    ($outcome:expr) => {
+        match $outcome? {
+            Some(value) => value,
+            None => return Ok(Err(Defect::Refused)),
+        }
+    };
+}
+
+fn attempt(
+    l: &mut Lean,
+    target: &Target,
+    lemma: &Obj,
+    mutation: Mutation,
+) -> Result<Result<Closed, Defect>, Lost> {
+    let meta = &target.meta;
+    let constant = granted!(meta.call(l, l.f.const_with_fresh_levels, [lemma.clone()]));
+    let (conclusion, proof) = match mutation {
+        Mutation::Rewrite { symm } => {
+            let (term, equal) = granted!(rewrite(l, target, &target.conclusion, constant, symm));
+            let proof = target.proof(l, None)?;
+            (term, granted!(meta.call(l, l.f.mk_eq_mp, [equal, proof])))
+        }
+        Mutation::RewriteHypothesis { symm, hypothesis } => {
+            let old = &target.variables[hypothesis];
+            let (term, equal) = granted!(rewrite(l, target, &old.ty, constant, symm));
+            let new = granted!(meta.fresh(l, term, old.name.clone()));
+            let proof = granted!(meta.call(l, l.f.mk_eq_mpr, [equal, new]));
+            (target.conclusion.clone(), target.proof(l, Some((hypothesis, proof)))?)
+        }
+        Mutation::Apply { hypothesis } => {
+            let anonymous = Obj::from_raw(UNIT, &l.heap);
+            let old = target.variables[hypothesis].ty.clone();
+            let goal = granted!(meta.fresh(l, old, anonymous.clone()));
+            let config = l.ctor(0, [], &apply_config::SCALARS)?;
+            let left = granted!(meta.call(l, l.f.apply, [goal.field(0), constant, config, anonymous]));
+            if left.view().list().next().is_none() {
+                return Ok(Err(Defect::Solved));
+            }
+            let proof = meta.instantiate(l, goal)?;
+            (target.conclusion.clone(), target.proof(l, Some((hypothesis, proof)))?)
+        }
+    };
+    close(l, target, mutation.hypothesis(), conclusion, proof)
+}
+
+/// A term rewritten, and the proof that it equals the old one.
+fn rewrite(
+    l: &mut Lean,
+    target: &Target,
+    term: &Obj,
+    rule: Obj,
+    symm: bool,
+) -> Result<Option<(Obj, Obj)>, Lost> {
+    let meta = &target.meta;
+    let symm = Obj::from_raw(if symm { TRUE } else { UNIT }, &l.heap);
+    let all = boxed(0);
+    let config = l.ctor(0, [all], &rewrite_config::SCALARS)?;
+    let result = meta.call(l, l.f.rewrite, [target.goal.clone(), term.clone(), rule, symm, config])?;
+    let Some(result) = result else { return Ok(None) };
+    let term = meta.instantiate(l, result.field(rewrite_result::TERM))?;
+    Ok(Some((term, meta.instantiate(l, result.field(rewrite_result::PROOF))?)))
+}

@@ -1,0 +1,31 @@
+//! New theorems out of old ones: a target's conclusion or hypotheses rewritten by a lemma, a hypothesis replaced by what a
+//! lemma needs to conclude it.
+//!
+//! | file | what |
+//! |---|---|
+//! | `meta` | Lean's `MetaM` called from here, and taken back |
+//! | `target` | a theorem with its variables introduced |
+//! | `build` | what a lemma makes of it, with a proof, as terms built by Lean |
+//! | `close` | a closed statement of that; what Lean left open becomes variables and hypotheses |
+//! | `key` | when two statements are the same |
+//! | `mutator` | which lemmas are tried; the kernel's word; what is known already |
+//! | `trivial` | what Lean proves by itself |
+//! | `script` | the proof as text |
+//!
+//! Lemmas come from the index of [`crate::lemmas`]. A mutant's proof term has been accepted by the kernel; whether its text is
+//! a proof of its text decides the judge, elsewhere.
+
+mod build;
+mod close;
+mod key;
+mod meta;
+mod mutator;
+mod script;
+mod target;
+mod trivial;
+
+pub use build::Mutation;
+pub use close::Defect;
+pub use key::{Key, key, size};
+pub use mutator::{Effort, Kinds, Mutant, Mutator, Tally};
+pub use trivial::Closer;

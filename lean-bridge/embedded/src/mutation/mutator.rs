@@ -1,0 +1,285 @@
+//! All mutants of a target that are worth a look.
+
+use super::build::{Mutation, mutate};
+use super::close::{Closed, Defect, Origin};
+use super::key::{Key, is_trivial, key, size};
+use super::script::script;
+use super::target::Target;
+use super::trivial::Closer;
+use crate::environment::{Constant, Constants, Kind};
+use crate::layout::{declaration, except};
+use crate::lean::Lean;
+use crate::lemmas::Lemmas;
+use crate::machine::Lost;
+use crate::object::{Obj, View};
+use crate::proof_state::ProofState;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, HashSet};
+
+/// Symbols in a statement at most.
+const LARGEST: usize = 150;
+/// A right side with fewer symbols than these occurs everywhere: rewriting it from right to left makes `1` into `1 ^ x`.
+const SPECIFIC: u32 = 5;
+
+/// Which mutations are made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Kinds {
+    pub rewrite: bool,
+    pub rewrite_hypothesis: bool,
+    pub apply: bool,
+}
+
+impl Default for Kinds {
+    fn default() -> Kinds {
+        Kinds { rewrite: true, rewrite_hypothesis: true, apply: true }
+    }
+}
+
+/// How much is done for a target.
+#[derive(Clone, Debug, Default)]
+pub struct Effort {
+    pub kinds: Kinds,
+    /// Mutants at most; none for all.
+    pub limit: Option<usize>,
+    /// Artificial mutations too: everything that the index finds.
+    pub all: bool,
+    /// A mutant that one of these proves is dropped; in the order in which they are tried.
+    pub closers: Vec<Closer>,
+    /// Lemmas and targets of these names are not used.
+    pub excluded: HashSet<String>,
+}
+
+/// A new theorem whose proof term the kernel has accepted.
+pub struct Mutant {
+    /// The lemma's name.
+    pub lemma: String,
+    pub mutation: Mutation,
+    /// The closed statement.
+    pub ty: Obj,
+    /// Its universe parameters.
+    pub levels: Vec<Obj>,
+    pub key: Key,
+    /// See [`size`].
+    pub size: usize,
+    /// Tactics that prove it.
+    pub script: Vec<String>,
+}
+
+/// How attempts ended, by word: a defect, a closer, or `kept`.
+pub type Tally = BTreeMap<String, usize>;
+
+/// What stays the same from target to target.
+pub struct Mutator {
+    base: ProofState,
+    /// Statements of the library.
+    library: HashSet<Key>,
+    /// `Lean.Kernel.Environment`
+    kernel: Obj,
+    /// A name that nothing has.
+    name: Obj,
+}
+
+impl Mutator {
+    /// `base`: a state without goals in the environment `env`.
+    pub fn new(l: &mut Lean, env: &Obj, base: ProofState) -> Result<Mutator, Lost> {
+        let constants = Constants::of(l, env)?;
+        let statements = constants.imported().into_iter().map(|(_, c)| c);
+        let statements = statements.filter(|c| matches!(c.kind(), Kind::Axiom | Kind::Theorem));
+        let library = statements.map(|c| key(c.ty())).collect();
+        let kernel = l.call(l.f.to_kernel_environment, [env.share()])?;
+        let name = l.name("_mutant")?;
+        Ok(Mutator { base, library, kernel, name })
+    }
+
+    /// The mutants of a theorem, in a fixed order. Nothing else is remembered from target to target.
+    pub fn mutants(
+        &self,
+        l: &mut Lean,
+        lemmas: &Lemmas,
+        theorem: Constant<'_>,
+        effort: &Effort,
+        tally: &mut Tally,
+    ) -> Result<Vec<Mutant>, Lost> {
+        let own = theorem.name();
+        let mut out = vec![];
+        if effort.excluded.contains(&own) {
+            return Ok(out);
+        }
+        let Some(target) = Target::open(l, &self.base, theorem)? else {
+            *tally.entry("target refused".into()).or_default() += 1;
+            return Ok(out);
+        };
+        let target_text = l.call(l.f.name_text, [theorem.name_view().to_obj().into_raw()])?.text();
+        let mut seen = HashSet::new();
+        for candidate in candidates(&target, lemmas, effort) {
+            if effort.limit.is_some_and(|limit| out.len() >= limit) || l.is_cancelled() {
+                break;
+            }
+            if candidate.name == own || effort.excluded.contains(&candidate.name) {
+                continue;
+            }
+            let lemma = View::new(candidate.object, &l.heap.clone()).to_obj();
+            let made = self.attempt(l, &target, &lemma, candidate.mutation, effort, &mut seen)?;
+            let (closed, key) = match made {
+                Ok(made) => made,
+                Err(defect) => {
+                    *tally.entry(format!("{defect:?}").to_lowercase()).or_default() += 1;
+                    continue;
+                }
+            };
+            let mut closer = None;
+            for c in &effort.closers {
+                if c.closes(l, &self.base, lemmas, closed.ty.view(), &target_text)? {
+                    closer = Some(*c);
+                    break;
+                }
+            }
+            if let Some(closer) = closer {
+                *tally.entry(format!("{closer:?}").to_lowercase()).or_default() += 1;
+                continue;
+            }
+            *tally.entry("kept".into()).or_default() += 1;
+            let lemma_text = l.call(l.f.name_text, [lemma.into_raw()])?.text();
+            let count = target.variables.len();
+            out.push(Mutant {
+                script: script(&target_text, &lemma_text, count, &closed.binders, candidate.mutation),
+                lemma: candidate.name,
+                mutation: candidate.mutation,
+                size: size(closed.ty.view()),
+                key,
+                ty: closed.ty,
+                levels: closed.levels,
+            });
+        }
+        Ok(out)
+    }
+
+    /// One mutation, as far as the kernel.
+    fn attempt(
+        &self,
+        l: &mut Lean,
+        target: &Target,
+        lemma: &Obj,
+        mutation: Mutation,
+        effort: &Effort,
+        seen: &mut HashSet<Key>,
+    ) -> Result<Result<(Closed, Key), Defect>, Lost> {
+        let closed = match mutate(l, target, lemma, mutation)? {
+            Ok(closed) => closed,
+            Err(defect) => return Ok(Err(defect)),
+        };
+        let ty = closed.ty.view();
+        if size(ty) > LARGEST {
+            return Ok(Err(Defect::Large));
+        }
+        let backwards = matches!(
+            mutation,
+            Mutation::Rewrite { symm: true } | Mutation::RewriteHypothesis { symm: true, .. }
+        );
+        if !effort.all && backwards && closed.binders.contains(&Origin::Lemma) {
+            return Ok(Err(Defect::Artificial));
+        }
+        if is_trivial(ty) {
+            return Ok(Err(Defect::Trivial));
+        }
+        let key = key(ty);
+        if self.library.contains(&key) || !seen.insert(key) {
+            return Ok(Err(Defect::Known));
+        }
+        Ok(if self.accepts(l, &closed)? { Ok((closed, key)) } else { Err(Defect::Kernel) })
+    }
+
+    /// The kernel's word on statement and proof term.
+    fn accepts(&self, l: &mut Lean, closed: &Closed) -> Result<bool, Lost> {
+        let levels = l.list(closed.levels.clone())?;
+        let fields = [self.name.share(), levels.into_raw(), closed.ty.share()];
+        let base = l.ctor(0, fields, &[])?;
+        let all = l.list(vec![self.name.clone()])?;
+        let theorem = l.ctor(0, [base.into_raw(), closed.value.share(), all.into_raw()], &[])?;
+        let theorem = l.ctor(declaration::THEOREM, [theorem.into_raw()], &[])?;
+        let token = l.some_cancel_token()?;
+        // the declaration and the token are borrowed
+        let arguments = [self.kernel.share(), 0, theorem.ptr(), token.ptr()];
+        let answer = l.call(l.f.add_declaration, arguments)?;
+        Ok(answer.view().tag() == except::OK)
+    }
+}
+
+/// A mutation to try.
+struct Candidate {
+    name: String,
+    object: u32,
+    mutation: Mutation,
+}
+
+/// What the index proposes, the most promising first: applications, rewriting from left to right, from right to left; the
+/// more specific lemma first.
+fn candidates(target: &Target, lemmas: &Lemmas, effort: &Effort) -> Vec<Candidate> {
+    let mut found = vec![];
+    let wanted =
+        |name: &str, score: u32, symm: bool| effort.all || (is_natural(name) && (!symm || score >= SPECIFIC));
+    if effort.kinds.rewrite {
+        for m in lemmas.rewrite(target.conclusion.view(), usize::MAX) {
+            if wanted(&m.name, m.score, m.symm) {
+                found.push((
+                    1 + u8::from(m.symm),
+                    m.score,
+                    m.name,
+                    m.object,
+                    Mutation::Rewrite { symm: m.symm },
+                ));
+            }
+        }
+    }
+    for hypothesis in target.free_hypotheses() {
+        let ty = target.variables[hypothesis].ty.view();
+        if effort.kinds.apply {
+            for m in lemmas.apply(ty, usize::MAX) {
+                if wanted(&m.name, m.score, false) {
+                    found.push((0, m.score, m.name, m.object, Mutation::Apply { hypothesis }));
+                }
+            }
+        }
+        if effort.kinds.rewrite_hypothesis {
+            for m in lemmas.rewrite(ty, usize::MAX) {
+                if wanted(&m.name, m.score, m.symm) {
+                    let mutation = Mutation::RewriteHypothesis { symm: m.symm, hypothesis };
+                    found.push((1 + u8::from(m.symm), m.score, m.name, m.object, mutation));
+                }
+            }
+        }
+    }
+    // stable: equal ones stay in the order of the index, which is that of names
+    found.sort_by_key(|(class, score, ..)| (*class, std::cmp::Reverse(*score)));
+    found.into_iter().map(|(_, _, name, object, mutation)| Candidate { name, object, mutation }).collect()
+}
+
+/// Whether a lemma is one that people cite: not about how something is implemented.
+fn is_natural(name: &str) -> bool {
+    const IMPLEMENTATION: [&str; 22] = [
+        "Internal",
+        "Impl",
+        "_impl",
+        "Grind",
+        "Linear",
+        "Omega",
+        "Simproc",
+        "TR",
+        "toNatClampNeg",
+        "Unsafe",
+        "_unsafe",
+        "RArray",
+        "autoParam",
+        "TacticSupport",
+        "instImpl",
+        "_eq_foldr",
+        "eq_1",
+        "eq_2",
+        "unfold",
+        "Iterator",
+        "Sym.",
+        "private",
+    ];
+    !IMPLEMENTATION.iter().any(|part| name.contains(part)) && !name.ends_with("_def")
+}

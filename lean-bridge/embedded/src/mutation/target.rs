@@ -1,0 +1,122 @@
+//! A theorem opened for mutation: its variables introduced, its conclusion a goal.
+
+use super::meta::{Meta, Moment};
+use crate::environment::Constant;
+use crate::expression::{bare, same_name, walk};
+use crate::layout::{expr, mvar_decl, pair};
+use crate::lean::{Lean, UNIT};
+use crate::machine::Lost;
+use crate::object::{Obj, View, boxed};
+use crate::proof_state::ProofState;
+
+/// Heartbeats for everything that is done to one target, thousands.
+const HEARTBEATS: u64 = 400_000;
+
+/// A quantified variable or hypothesis.
+pub struct Variable {
+    /// The free variable.
+    pub fvar: Obj,
+    pub ty: Obj,
+    /// `Name` that the theorem gives it.
+    pub name: Obj,
+    pub is_hypothesis: bool,
+    pub is_instance: bool,
+}
+
+/// See the module.
+pub struct Target {
+    pub meta: Meta,
+    /// Before any mutation.
+    pub start: Moment,
+    /// `MVarId` of the conclusion.
+    pub goal: Obj,
+    pub conclusion: Obj,
+    pub variables: Vec<Variable>,
+    /// The theorem as a constant, universe parameters as its own.
+    pub constant: Obj,
+    /// Its universe parameters (`Name`s).
+    pub levels: Vec<Obj>,
+}
+
+impl Target {
+    /// Nothing if Lean refuses, which it does for no theorem that it has accepted, except past a limit.
+    pub fn open(l: &mut Lean, base: &ProofState, theorem: Constant<'_>) -> Result<Option<Target>, Lost> {
+        let mut meta = Meta::new(l, base, HEARTBEATS)?;
+        let binders = binders(theorem.ty());
+        let anonymous = Obj::from_raw(UNIT, &l.heap);
+        let Some(whole) = meta.fresh(l, theorem.ty().to_obj(), anonymous)? else { return Ok(None) };
+        let count = Obj::from_raw(boxed(binders.len() as u32), &l.heap);
+        let introduced = meta.call(l, l.f.intro_keeping_names, [whole.field(0), count])?;
+        let Some(introduced) = introduced else { return Ok(None) };
+        let goal = introduced.field(pair::SECOND);
+        let Some(declaration) = meta.declaration(l, &goal)? else { return Ok(None) };
+        meta.enter(l, declaration.view())?;
+        let conclusion = meta.instantiate(l, declaration.field(mvar_decl::TYPE))?;
+        let mut variables = vec![];
+        let names: Vec<Obj> = introduced.view().field(pair::FIRST).array().map(View::to_obj).collect();
+        for (id, binder) in names.into_iter().zip(binders) {
+            let fvar = l.call(l.f.fvar_expr, [id.into_raw()])?;
+            let Some(ty) = meta.type_of(l, fvar.clone())? else { return Ok(None) };
+            let Some(is_hypothesis) = meta.is_proposition(l, ty.clone())? else { return Ok(None) };
+            let name = binder.field(0).to_obj();
+            let is_instance = binder.scalar_u8(expr::BINDER_INFO) == 3;
+            variables.push(Variable { fvar, ty, name, is_hypothesis, is_instance });
+        }
+        let levels: Vec<Obj> = theorem.level_param_views().map(View::to_obj).collect();
+        let mut parameters = vec![];
+        for name in &levels {
+            parameters.push(l.call(l.f.level_param, [name.share()])?);
+        }
+        let parameters = l.list(parameters)?;
+        let name = theorem.name_view().to_obj();
+        let constant = l.call(l.f.expr_const, [name.into_raw(), parameters.into_raw()])?;
+        let start = meta.moment();
+        Ok(Some(Target { meta, start, goal, conclusion, variables, constant, levels }))
+    }
+
+    /// The theorem applied to its variables, with another proof in place of one hypothesis.
+    pub fn proof(&self, l: &mut Lean, instead: Option<(usize, Obj)>) -> Result<Obj, Lost> {
+        let mut proof = self.constant.clone();
+        for (i, variable) in self.variables.iter().enumerate() {
+            let argument = match &instead {
+                Some((hypothesis, other)) if *hypothesis == i => other.clone(),
+                _ => variable.fvar.clone(),
+            };
+            proof = l.call(l.f.expr_app, [proof.into_raw(), argument.into_raw()])?;
+        }
+        Ok(proof)
+    }
+
+    /// Hypotheses that nothing else mentions: those that can be exchanged.
+    pub fn free_hypotheses(&self) -> impl Iterator<Item = usize> {
+        (0..self.variables.len()).filter(|&i| {
+            let id = self.variables[i].fvar.view().field(0);
+            let mentioned = |e: &Obj| mentions(e.view(), id);
+            self.variables[i].is_hypothesis
+                && !mentioned(&self.conclusion)
+                && !self.variables.iter().any(|v| mentioned(&v.ty))
+        })
+    }
+}
+
+/// The leading quantifiers of a type, as expressions.
+fn binders(ty: View<'_>) -> Vec<View<'_>> {
+    let mut out = vec![];
+    let mut e = bare(ty);
+    while e.tag() == expr::FORALL {
+        out.push(e);
+        e = bare(e.field(2));
+    }
+    out
+}
+
+/// Whether an expression mentions a free variable or metavariable with this id.
+pub fn mentions(e: View<'_>, id: View<'_>) -> bool {
+    let mut found = false;
+    walk(e, |part| {
+        found |= matches!(part.tag(), expr::FVAR | expr::MVAR) && same_name(part.field(0), id);
+        // what holds neither holds not this one
+        !found && part.scalar_u64(expr::DATA) & (expr::HAS_FVAR | expr::HAS_EXPR_MVAR) != 0
+    });
+    found
+}

@@ -1,0 +1,106 @@
+//! What Lean proves by itself is not worth keeping.
+
+use super::meta::Meta;
+use crate::expression::bare;
+use crate::layout::{expr, mvar_decl, pair};
+use crate::lean::{Lean, TRUE, UNIT};
+use crate::lemmas::Lemmas;
+use crate::machine::Lost;
+use crate::object::{Obj, View, boxed};
+use crate::proof_state::{ProofState, StepLimits};
+use serde::{Deserialize, Serialize};
+
+/// A way to prove a statement that needs no idea.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Closer {
+    /// `simp` after the variables are introduced.
+    Simp,
+    /// One lemma of the library, all of whose conditions are hypotheses.
+    OneLemma,
+    Omega,
+    /// `simp_all` that may use the target.
+    SimpAll,
+    Grind,
+}
+
+/// Heartbeats of one tactic, thousands.
+const TACTIC_HEARTBEATS: u64 = 20_000;
+/// Lemmas tried alone, the most specific ones.
+const LEMMAS: usize = 16;
+
+impl Closer {
+    /// Whether it proves the closed type. `target`: the mutated theorem, as Lean writes it.
+    pub fn closes(
+        self,
+        l: &mut Lean,
+        base: &ProofState,
+        lemmas: &Lemmas,
+        ty: View<'_>,
+        target: &str,
+    ) -> Result<bool, Lost> {
+        let tactic = match self {
+            Closer::OneLemma => return by_one_lemma(l, base, lemmas, ty),
+            Closer::Simp => "(intros; simp; done)",
+            Closer::Omega => "(intros; omega)",
+            Closer::SimpAll => &format!("(intros; simp_all [{target}]; done)"),
+            Closer::Grind => "(intros; grind)",
+        };
+        let meta = Meta::new(l, base, TACTIC_HEARTBEATS)?;
+        let anonymous = Obj::from_raw(UNIT, &l.heap);
+        let Some(goal) = meta.fresh(l, ty.to_obj(), anonymous)? else { return Ok(false) };
+        let state = meta.leave(l, goal.field(0))?;
+        let limits = StepLimits { heartbeats: Some(TACTIC_HEARTBEATS), recover: false };
+        Ok(state.step(l, tactic, limits)?.is_ok_and(|after| after.goals().next().is_none()))
+    }
+}
+
+fn by_one_lemma(l: &mut Lean, base: &ProofState, lemmas: &Lemmas, ty: View<'_>) -> Result<bool, Lost> {
+    let mut meta = Meta::new(l, base, TACTIC_HEARTBEATS)?;
+    let anonymous = Obj::from_raw(UNIT, &l.heap);
+    let Some(whole) = meta.fresh(l, ty.to_obj(), anonymous.clone())? else { return Ok(false) };
+    let count = Obj::from_raw(boxed(quantifiers(ty)), &l.heap);
+    let introduced = meta.call(l, l.f.intro_keeping_names, [whole.field(0), count])?;
+    let Some(introduced) = introduced else { return Ok(false) };
+    let goal = introduced.field(pair::SECOND);
+    let Some(declaration) = meta.declaration(l, &goal)? else { return Ok(false) };
+    meta.enter(l, declaration.view())?;
+    let conclusion = meta.instantiate(l, declaration.field(mvar_decl::TYPE))?;
+    let start = meta.moment();
+    for lemma in lemmas.apply(conclusion.view(), LEMMAS) {
+        let name = View::new(lemma.object, conclusion.view().heap()).to_obj();
+        let applied = match meta.call(l, l.f.const_with_fresh_levels, [name])? {
+            Some(constant) => {
+                let config = l.ctor(0, [], &crate::layout::apply_config::SCALARS)?;
+                meta.call(l, l.f.apply, [goal.clone(), constant, config, anonymous.clone()])?
+            }
+            None => None,
+        };
+        if let Some(left) = applied {
+            let left: Vec<Obj> = left.view().list().map(View::to_obj).collect();
+            let mut all = true;
+            for goal in left {
+                let closed = meta.call(l, l.f.assumption, [goal])?;
+                if closed.is_none_or(|c| c.ptr() != TRUE) {
+                    all = false;
+                    break;
+                }
+            }
+            if all {
+                return Ok(true);
+            }
+        }
+        meta.take_back(&start);
+    }
+    Ok(false)
+}
+
+fn quantifiers(ty: View<'_>) -> u32 {
+    let mut e = bare(ty);
+    let mut count = 0;
+    while e.tag() == expr::FORALL {
+        e = bare(e.field(2));
+        count += 1;
+    }
+    count
+}

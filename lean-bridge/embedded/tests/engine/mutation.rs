@@ -1,0 +1,157 @@
+//! New theorems: what they are, that the kernel has accepted them, and that their text proves their text.
+
+use crate::common::{messages, start, with_lean};
+use crate::printing::{base, printer};
+use lean_embedded::boot::Booted;
+use lean_embedded::environment::{Constant, Constants};
+use lean_embedded::frontend;
+use lean_embedded::lemmas::Lemmas;
+use lean_embedded::machine::Limits;
+use lean_embedded::mutation::{Closer, Effort, Key, Kinds, Mutant, Mutation, Mutator, Tally, key};
+use lean_embedded::object::Obj;
+
+struct Bench {
+    mutator: Mutator,
+    lemmas: Lemmas,
+    env: Obj,
+}
+
+impl Bench {
+    fn new(b: &mut Booted) -> Bench {
+        let env = frontend::environment(&b.state);
+        let base = base(b);
+        let lemmas = Lemmas::of(&mut b.lean, &env).expect("alive");
+        let mutator = Mutator::new(&mut b.lean, &env, base).expect("alive");
+        Bench { mutator, lemmas, env }
+    }
+
+    fn find(&self, b: &mut Booted, name: &str) -> Obj {
+        let constants = Constants::of(&mut b.lean, &self.env).expect("alive");
+        let name = b.lean.name(name).expect("alive");
+        constants.find(&mut b.lean, &self.env, name.view()).expect("alive").expect("a library theorem")
+    }
+
+    fn mutants(&self, b: &mut Booted, target: &str, effort: &Effort) -> (Vec<Mutant>, Tally) {
+        let theorem = self.find(b, target);
+        let mut tally = Tally::new();
+        let found =
+            self.mutator.mutants(&mut b.lean, &self.lemmas, Constant(theorem.view()), effort, &mut tally);
+        (found.expect("alive"), tally)
+    }
+}
+
+const TARGETS: [&str; 8] = [
+    "Nat.sub_add_cancel",
+    "Nat.le_of_lt_succ",
+    "List.length_append",
+    "List.reverse_append",
+    "Nat.pos_of_ne_zero",
+    "Option.some_inj",
+    "Nat.mul_le_mul",
+    "List.map_map",
+];
+
+#[test]
+fn texts_prove_what_they_say() {
+    with_lean(Limits::default(), |b| {
+        let bench = Bench::new(b);
+        let mut printer = printer(b);
+        let mut fresh = start(&Limits::default());
+        let (mut good, mut bad) = (0, vec![]);
+        let (mut made, mut all) = (std::collections::BTreeSet::new(), Tally::new());
+        let none = Kinds { rewrite: false, rewrite_hypothesis: false, apply: false };
+        let each = [
+            Kinds { rewrite: true, ..none },
+            Kinds { rewrite_hypothesis: true, ..none },
+            Kinds { apply: true, ..none },
+        ];
+        for (target, kinds) in TARGETS.into_iter().flat_map(|t| each.map(|kinds| (t, kinds))) {
+            let effort = Effort { kinds, limit: Some(6), ..Effort::default() };
+            let (mutants, tally) = bench.mutants(b, target, &effort);
+            tally.into_iter().for_each(|(word, n)| *all.entry(word).or_default() += n);
+            for m in mutants {
+                let printed = printer.print(&mut b.lean, m.ty.view(), &m.levels).expect("alive");
+                let levels: Vec<String> = m.levels.iter().map(|n| n.view().name()).collect();
+                let levels =
+                    if levels.is_empty() { String::new() } else { format!(".{{{}}}", levels.join(", ")) };
+                let script = m.script.join("\n  ");
+                let text = format!("theorem mutant{levels} : {} := by\n  {script}", printed.text);
+                let errors: Vec<_> = messages(&mut fresh, &text)
+                    .expect("alive")
+                    .into_iter()
+                    .filter(|m| m.0 == "error")
+                    .collect();
+                made.insert(match m.mutation {
+                    Mutation::Rewrite { .. } => "rewrite",
+                    Mutation::RewriteHypothesis { .. } => "hypothesis",
+                    Mutation::Apply { .. } => "apply",
+                });
+                if printed.form.is_some() && errors.is_empty() { good += 1 } else { bad.push((text, errors)) }
+            }
+        }
+
+        assert!(good >= 40, "{good} good: {all:?}");
+        assert!(bad.len() * 50 <= good, "{good} good; {bad:#?}");
+        assert_eq!(made.len(), 3, "{made:?}");
+        assert_eq!(all.get("kernel"), None, "the kernel accepts what Lean builds: {all:?}");
+    });
+}
+
+/// The key of a statement given as text.
+fn key_of(b: &mut Booted, statement: &str) -> Key {
+    let text = format!("public theorem keyed : {statement} := sorry");
+    let run = frontend::run(&mut b.lean, &b.state, &text, &Default::default()).expect("alive");
+    let env = frontend::environment(&run.state);
+    let constants = Constants::of(&mut b.lean, &env).expect("alive");
+    let found = constants.added().find(|(n, _)| n.ends_with("keyed")).expect("declared");
+    key(found.1.ty())
+}
+
+#[test]
+fn the_same_statement_has_the_same_key() {
+    with_lean(Limits::default(), |b| {
+        let same = [
+            ("∀ a b : Nat, a + b = b + a", "∀ x y : Nat, y + x = x + y"),
+            (
+                "∀ (a : Nat) (b : Int), 0 ≤ b → 0 < a → b * a = a * b",
+                "∀ (b : Int) (a : Nat), 0 < a → 0 ≤ b → a * b = b * a",
+            ),
+            ("∀ {p q : Prop}, p → (p ↔ q) → q", "∀ (q p : Prop), (q ↔ p) → q → p"),
+            (
+                "∀ {α : Type} (l : List α), l.reverse.length = l.length",
+                "∀ {α : Type 3} (l : List α), l.length = l.reverse.length",
+            ),
+        ];
+        for (x, y) in same {
+            assert_eq!(key_of(b, x), key_of(b, y), "{x} and {y}");
+        }
+        let other = [
+            ("∀ a b : Nat, a + b = b + a", "∀ a b : Nat, a + b = a + b"),
+            ("∀ a b : Nat, a ≤ b → a - b = 0", "∀ a b : Nat, b ≤ a → a - b = 0"),
+            ("∀ a b c : Nat, a < b → b < c → a < c", "∀ a b c : Nat, a < b → b < c → c < a"),
+            ("∀ n : Nat, n + 1 = n.succ", "∀ n : Nat, n + 2 = n.succ"),
+            ("∀ a b : Nat, a < b", "∀ a b : Int, a < b"),
+        ];
+        for (x, y) in other {
+            assert_ne!(key_of(b, x), key_of(b, y), "{x} and {y}");
+        }
+    });
+}
+
+#[test]
+fn what_lean_proves_alone_is_dropped_and_what_is_excluded_is_not_used() {
+    with_lean(Limits::default(), |b| {
+        let bench = Bench::new(b);
+        let all = Effort::default();
+        let (loose, _) = bench.mutants(b, "Nat.lt_of_lt_of_le", &all);
+        let strict = Effort { closers: vec![Closer::Simp, Closer::OneLemma, Closer::Omega], ..all.clone() };
+        let (kept, tally) = bench.mutants(b, "Nat.lt_of_lt_of_le", &strict);
+        assert!(!kept.is_empty() && kept.len() < loose.len(), "{} of {}: {tally:?}", kept.len(), loose.len());
+        let lemma = kept[0].lemma.clone();
+        let without = Effort { excluded: [lemma.clone()].into(), ..strict.clone() };
+        let (others, _) = bench.mutants(b, "Nat.lt_of_lt_of_le", &without);
+        assert!(others.iter().all(|m| m.lemma != lemma));
+        let nothing = Effort { excluded: ["Nat.lt_of_lt_of_le".to_string()].into(), ..strict };
+        assert!(bench.mutants(b, "Nat.lt_of_lt_of_le", &nothing).0.is_empty());
+    });
+}
