@@ -135,6 +135,10 @@ impl Mutator {
                     break;
                 }
             }
+            // past the deadline nothing proves anything, which says nothing about the mutant
+            if l.is_cancelled() {
+                break;
+            }
             if let Some(closer) = closer {
                 *tally.entry(format!("{closer:?}").to_lowercase()).or_default() += 1;
                 continue;
