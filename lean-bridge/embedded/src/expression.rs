@@ -119,6 +119,17 @@ pub fn bare(mut e: View<'_>) -> View<'_> {
     e
 }
 
+/// The leading quantifiers of a type, as expressions, and what stands behind them.
+pub fn telescope(ty: View<'_>) -> (Vec<View<'_>>, View<'_>) {
+    let mut quantifiers = vec![];
+    let mut e = bare(ty);
+    while e.tag() == expr::FORALL {
+        quantifiers.push(e);
+        e = bare(e.field(2));
+    }
+    (quantifiers, e)
+}
+
 /// Whether two literals are the same.
 pub fn same_literal(a: View<'_>, b: View<'_>) -> bool {
     a.tag() == b.tag()

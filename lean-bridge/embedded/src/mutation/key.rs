@@ -6,7 +6,7 @@
 //! its variables coloured. Statements that differ only as said have the same key; others have the same key by accident,
 //! about once in 2^64, or when their variables cannot be told apart in two rounds.
 
-use crate::expression::bare;
+use crate::expression::{bare, telescope};
 use crate::goal::nat_text;
 use crate::layout::{expr, name};
 use crate::object::View;
@@ -17,13 +17,7 @@ pub type Key = u64;
 
 /// The key of a closed statement.
 pub fn key(statement: View<'_>) -> Key {
-    let mut types = vec![];
-    let mut e = bare(statement);
-    while e.tag() == expr::FORALL {
-        types.push(bare(e.field(1)));
-        e = bare(e.field(2));
-    }
-    let conclusion = e;
+    let (types, conclusion) = parts(statement);
     let count = types.len();
     let mut hasher = Hasher { colours: vec![1; count], memo: HashMap::new() };
     let plain: Vec<u64> = (0..count).map(|i| hasher.side(types[i], i)).collect();
@@ -43,14 +37,15 @@ pub fn key(statement: View<'_>) -> Key {
     mix(hasher.side(conclusion, count), all(&types))
 }
 
+/// Types of the variables and hypotheses, and the conclusion.
+fn parts(statement: View<'_>) -> (Vec<View<'_>>, View<'_>) {
+    let (quantifiers, conclusion) = telescope(statement);
+    (quantifiers.into_iter().map(|q| bare(q.field(1))).collect(), conclusion)
+}
+
 /// Whether the conclusion is one of the hypotheses or an equation of a thing with itself, or a hypothesis stands there twice.
 pub fn is_trivial(statement: View<'_>) -> bool {
-    let mut hypotheses = vec![];
-    let mut e = bare(statement);
-    while e.tag() == expr::FORALL {
-        hypotheses.push(bare(e.field(1)));
-        e = bare(e.field(2));
-    }
+    let (hypotheses, e) = parts(statement);
     let count = hypotheses.len();
     // each variable is itself
     let mut hasher = Hasher { colours: (1..=count as u64).collect(), memo: HashMap::new() };

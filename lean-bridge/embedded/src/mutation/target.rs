@@ -2,7 +2,7 @@
 
 use super::meta::{Meta, Moment};
 use crate::environment::Constant;
-use crate::expression::{bare, same_name, walk};
+use crate::expression::{same_name, telescope, walk};
 use crate::layout::{expr, mvar_decl, pair};
 use crate::lean::{Lean, UNIT};
 use crate::machine::Lost;
@@ -42,7 +42,7 @@ impl Target {
     /// Nothing if Lean refuses, which it does for no theorem that it has accepted, except past a limit.
     pub fn open(l: &mut Lean, base: &ProofState, theorem: Constant<'_>) -> Result<Option<Target>, Lost> {
         let mut meta = Meta::new(l, base, HEARTBEATS)?;
-        let binders = binders(theorem.ty());
+        let (binders, _) = telescope(theorem.ty());
         let anonymous = Obj::from_raw(UNIT, &l.heap);
         let Some(whole) = meta.fresh(l, theorem.ty().to_obj(), anonymous)? else { return Ok(None) };
         let count = Obj::from_raw(boxed(binders.len() as u32), &l.heap);
@@ -97,17 +97,6 @@ impl Target {
                 && !self.variables.iter().any(|v| mentioned(&v.ty))
         })
     }
-}
-
-/// The leading quantifiers of a type, as expressions.
-fn binders(ty: View<'_>) -> Vec<View<'_>> {
-    let mut out = vec![];
-    let mut e = bare(ty);
-    while e.tag() == expr::FORALL {
-        out.push(e);
-        e = bare(e.field(2));
-    }
-    out
 }
 
 /// Whether an expression mentions a free variable or metavariable with this id.

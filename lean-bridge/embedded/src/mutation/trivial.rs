@@ -1,8 +1,8 @@
 //! What Lean proves by itself is not worth keeping.
 
 use super::meta::Meta;
-use crate::expression::bare;
-use crate::layout::{expr, mvar_decl, pair};
+use crate::expression::telescope;
+use crate::layout::{mvar_decl, pair};
 use crate::lean::{Lean, TRUE, UNIT};
 use crate::lemmas::Lemmas;
 use crate::machine::Lost;
@@ -59,7 +59,7 @@ fn by_one_lemma(l: &mut Lean, base: &ProofState, lemmas: &Lemmas, ty: View<'_>) 
     let mut meta = Meta::new(l, base, TACTIC_HEARTBEATS)?;
     let anonymous = Obj::from_raw(UNIT, &l.heap);
     let Some(whole) = meta.fresh(l, ty.to_obj(), anonymous.clone())? else { return Ok(false) };
-    let count = Obj::from_raw(boxed(quantifiers(ty)), &l.heap);
+    let count = Obj::from_raw(boxed(telescope(ty).0.len() as u32), &l.heap);
     let introduced = meta.call(l, l.f.intro_keeping_names, [whole.field(0), count])?;
     let Some(introduced) = introduced else { return Ok(false) };
     let goal = introduced.field(pair::SECOND);
@@ -93,14 +93,4 @@ fn by_one_lemma(l: &mut Lean, base: &ProofState, lemmas: &Lemmas, ty: View<'_>) 
         meta.take_back(&start);
     }
     Ok(false)
-}
-
-fn quantifiers(ty: View<'_>) -> u32 {
-    let mut e = bare(ty);
-    let mut count = 0;
-    while e.tag() == expr::FORALL {
-        e = bare(e.field(2));
-        count += 1;
-    }
-    count
 }
