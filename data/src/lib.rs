@@ -2,7 +2,7 @@
 //!
 //! A [`Suite`] is a list of [`Theorem`]s with a hash; [`Suite::open`] reads one from a built-in name, a JSONL file, a
 //! Lean file or a folder of Lean files. [`JsonLines`] is an append-only file of results that survives a kill at any
-//! byte. [`VerdictCache`] remembers verdicts between runs. [`wilson`] gives the interval of a success rate.
+//! byte. A [`Corpus`] holds new theorems with their provenance. [`VerdictCache`] remembers verdicts between runs. [`wilson`] gives the interval of a success rate.
 //!
 //! ```
 //! let suite = data::Suite::open("first-steps")?;
@@ -15,6 +15,7 @@
 //! ```
 #![warn(missing_docs)]
 
+mod corpus;
 mod json_lines;
 mod lean_file;
 mod lexer;
@@ -24,6 +25,10 @@ mod theorem;
 mod verdict_cache;
 mod wilson;
 
+pub use corpus::{
+    Corpus, CorpusError, CorpusHead, CorpusLimits, CorpusStats, CorpusTheorem, CorpusWriter, Damage, MutationKind, Part, Quantiles,
+    SplitBy, Spread, UnitLine, splits,
+};
 pub use json_lines::{JsonLines, JsonLinesError, read_json_lines};
 pub use lean_file::{Declaration, LeanFile, Proof};
 pub use suite::{BUILT_IN, Skipped, Suite};

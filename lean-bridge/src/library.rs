@@ -168,7 +168,7 @@ impl Worker {
         }
     }
 
-    async fn require(&mut self, feature: &'static str) -> Result<(), Error> {
+    pub(crate) async fn require(&mut self, feature: &'static str) -> Result<(), Error> {
         if self.has(feature).await? { Ok(()) } else { Err(Error::Unsupported { feature }) }
     }
 

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Extensions of the REPL protocol that the bridge makes use of.
-pub const EXTENSIONS: [&str; 13] = [
+pub const EXTENSIONS: [&str; 15] = [
     "tactics",
     "goal",
     "key",
@@ -26,6 +26,8 @@ pub const EXTENSIONS: [&str; 13] = [
     "verify",
     "candidates",
     "premises",
+    "mutate",
+    "keys",
 ];
 
 /// What a community REPL is asked first: the version of its Lean.

@@ -3,11 +3,13 @@
 use crate::error::Error;
 use crate::judging::{JudgeRequest, Verified, VerifyRequest};
 use crate::library::{Candidates, Constants, ConstantsQuery, Module, ModulePremises, Uses};
+use crate::mutation::{MutateQuery, TargetMutants};
 use crate::outcome::{Elaboration, Opened, TacticOutcome};
 use crate::pool::Shared;
 use crate::protocol::Judgement;
 use crate::state::{ProofPath, ProofState, TacticRequest};
 use crate::worker::Worker;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -198,6 +200,33 @@ impl Session {
         range: Range<usize>,
     ) -> Result<ModulePremises, Error> {
         interruptible!(self, |worker| worker.premises(header, module, range))
+    }
+
+    /// New theorems out of those of the environment that `header` gives, for each target in order. Targets that the limit
+    /// left out are missing at the end.
+    ///
+    /// # Errors
+    /// As [`Session::constants`].
+    pub async fn mutate(
+        &mut self,
+        header: &str,
+        query: &MutateQuery,
+        limit: Duration,
+    ) -> Result<Vec<TargetMutants>, Error> {
+        interruptible!(self, |worker| worker.mutate(header, query, limit))
+    }
+
+    /// Keys of the statements of constants, see [`crate::Mutant::key`]; none for a name that the environment does not have.
+    ///
+    /// # Errors
+    /// As [`Session::constants`].
+    pub async fn keys(
+        &mut self,
+        header: &str,
+        names: &[String],
+        limit: Duration,
+    ) -> Result<BTreeMap<String, Option<String>>, Error> {
+        interruptible!(self, |worker| worker.keys(header, names, limit))
     }
 
     /// Any request of the protocol, for what has no method here; `env` is added for the environment of `header`.

@@ -9,3 +9,4 @@ pub mod premises;
 pub mod recheck;
 pub mod search;
 pub mod server;
+pub mod synthesis;

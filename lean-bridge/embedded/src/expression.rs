@@ -3,7 +3,7 @@
 use crate::goal::nat_text;
 use crate::layout::{expr, level, name};
 use crate::object::View;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Calls `visit` once for every constant name (a `Name` object; projections name their structure) in an expression.
 pub fn constants<'a>(e: View<'a>, visit: &mut impl FnMut(View<'a>)) {
@@ -29,6 +29,24 @@ pub fn constants<'a>(e: View<'a>, visit: &mut impl FnMut(View<'a>)) {
             _ => {}
         }
     }
+}
+
+/// Number of symbols of an expression: constants, literals and universes, as often as they are written.
+pub fn size(e: View<'_>) -> usize {
+    fn count(e: View<'_>, memo: &mut HashMap<u32, usize>) -> usize {
+        let e = bare(e);
+        if let Some(known) = memo.get(&e.ptr()) {
+            return *known;
+        }
+        let size = match e.tag() {
+            expr::CONST | expr::LIT | expr::SORT => 1,
+            _ => children(e)
+                .fold(0, |sum: usize, part| sum.saturating_add(count(part, memo))),
+        };
+        memo.insert(e.ptr(), size);
+        size
+    }
+    count(e, &mut HashMap::new())
 }
 
 /// The expressions directly inside an expression.

@@ -196,6 +196,9 @@ pub mod rewrite_result {
 pub mod rewrite_config {
     /// `TransparencyMode.instances`, `offsetCnstrs := true`, `newGoals := nonDependentFirst`
     pub const SCALARS: [u8; 4] = [3, 1, 0, 0];
+    /// `Occurrences.all | pos idxs | neg idxs`
+    pub const ALL: u32 = 0;
+    pub const PLACES: u8 = 1;
 }
 /// `Lean.Meta.ApplyConfig {newGoals, synthAssignedInstances, allowSynthFailures, approx}`: only scalars.
 pub mod apply_config {

@@ -45,6 +45,8 @@ pub struct Match {
     pub symm: bool,
     /// Number of symbols of the lemma that the term matches.
     pub score: u32,
+    /// Parts of the term that match.
+    pub places: u32,
 }
 
 impl Lemmas {
@@ -84,7 +86,7 @@ impl Lemmas {
         for &id in found.into_iter().flatten() {
             let s = self.statements[id as usize];
             if let Some(score) = matches(View::new(s.conclusion, heap), s.binders, target) {
-                out.push(self.found(id, false, score, target));
+                out.push(self.found(id, false, score, 1, target));
             }
         }
         best(out, limit)
@@ -94,7 +96,7 @@ impl Lemmas {
     /// as rewriting cannot reach them), the most specific first.
     pub fn rewrite(&self, e: View<'_>, limit: usize) -> Vec<Match> {
         let heap = e.heap();
-        let mut scores: HashMap<(u32, bool), u32> = HashMap::new();
+        let mut scores: HashMap<(u32, bool), (u32, u32)> = HashMap::new();
         walk(e, |part| {
             if let Some(h) = head(part)
                 && !has_loose_variables(part)
@@ -103,20 +105,23 @@ impl Lemmas {
                     let s = self.statements[id as usize];
                     let Some([a, b]) = sides(View::new(s.conclusion, heap)) else { continue };
                     if let Some(score) = matches(if right { b } else { a }, s.binders, part) {
-                        let best = scores.entry((id, right)).or_default();
+                        let (best, places) = scores.entry((id, right)).or_default();
                         *best = score.max(*best);
+                        *places += 1;
                     }
                 }
             }
             true
         });
-        let found = scores.into_iter().map(|((id, symm), score)| self.found(id, symm, score, e));
+        let found = scores
+            .into_iter()
+            .map(|((id, symm), (score, places))| self.found(id, symm, score, places, e));
         best(found.collect(), limit)
     }
 
-    fn found(&self, id: u32, symm: bool, score: u32, term: View<'_>) -> Match {
+    fn found(&self, id: u32, symm: bool, score: u32, places: u32, term: View<'_>) -> Match {
         let object = self.statements[id as usize].name;
-        Match { name: View::new(object, term.heap()).name(), object, symm, score }
+        Match { name: View::new(object, term.heap()).name(), object, symm, score, places }
     }
 }
 

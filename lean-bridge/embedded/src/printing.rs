@@ -20,6 +20,11 @@ const HEARTBEATS: u64 = 20_000;
 /// The same while another form is left to try: one in eight statements is not read back in its plain form, and half of
 /// their time would go into texts that take a hundred times as long to fail as others to succeed.
 const FEW_HEARTBEATS: u64 = 100;
+/// Symbols of a statement that is spelt out at most: what is larger gives texts of many thousand characters, each of which
+/// takes seconds to read, and nobody else reads them. They are three in a thousand and would take a quarter of the time.
+const LARGEST_EXPLICIT: usize = 400;
+/// Characters of a plain text that is worth the analysis, whose time grows faster than the text.
+const LONGEST_ANALYZED: usize = 400;
 /// Statements until Lean's caches are emptied, which bounds their memory.
 const CACHED: usize = 1000;
 /// Characters in a line: one statement is one line.
@@ -120,6 +125,14 @@ impl Printer {
         }
         let mut plain = None;
         for (i, (form, _)) in FORMS.iter().enumerate() {
+            let too_large = match form {
+                Form::Plain | Form::Full => false,
+                Form::Analyzed => plain.as_ref().is_some_and(|t: &String| t.len() > LONGEST_ANALYZED),
+                Form::Explicit => expression::size(ty) > LARGEST_EXPLICIT,
+            };
+            if too_large {
+                continue;
+            }
             let heartbeats = if *form == Form::Explicit { HEARTBEATS } else { FEW_HEARTBEATS };
             let text = self.text(l, ty, i, heartbeats);
             let Some(text) = unless_refused(l, text)? else { continue };

@@ -2,6 +2,7 @@
 
 mod bench;
 mod check;
+mod corpus;
 mod corpus_args;
 mod doctor;
 mod doctor_project;
@@ -12,6 +13,7 @@ mod input;
 mod lean;
 mod lean_repl;
 mod model_args;
+mod mutate;
 mod priors;
 mod prove;
 mod recheck_args;
@@ -58,6 +60,11 @@ enum Command {
     /// Make, train and measure the premise retriever.
     #[command(subcommand)]
     Retriever(retriever::RetrieverCommand),
+    /// Make new theorems out of the library's: a synthetic corpus.
+    Mutate(mutate::MutateArgs),
+    /// Look at a synthetic corpus, verify it, split it, export it.
+    #[command(subcommand)]
+    Corpus(corpus::CorpusCommand),
     /// Check and prove over HTTP; a drop-in for Kimina Lean Server.
     Serve(serve::ServeArgs),
     /// Set up the embedded Lean.
@@ -157,6 +164,8 @@ pub fn main() -> ExitCode {
         Command::Index(args) => index::run(args),
         Command::Retrieve(args) => retrieve::run(args),
         Command::Retriever(command) => retriever::run(command),
+        Command::Mutate(args) => mutate::run(args),
+        Command::Corpus(command) => corpus::run(command),
         Command::Serve(args) => serve::run(args),
         Command::Setup(args) => setup::run(args),
         Command::Doctor(args) => doctor::run(args),

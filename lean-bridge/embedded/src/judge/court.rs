@@ -11,7 +11,7 @@ use super::export::Export;
 use super::fingerprint::Fingerprints;
 use super::own::{Own, own};
 use super::refusal::{Refusal, Rule};
-use super::statement::{self, Statement};
+use super::statement::{self, Statement, hex};
 use super::terms::{NameId, Terms};
 use super::{Declared, Judgement, Tier};
 use crate::boot::Booted;
@@ -497,8 +497,4 @@ fn judgement(terms: &mut Terms, export: &mut Export, d: &Own, audit: Audit) -> J
         refused,
         messages: vec![],
     }
-}
-
-fn hex(hash: [u8; 32]) -> String {
-    hash.iter().map(|b| format!("{b:02x}")).collect()
 }

@@ -102,7 +102,18 @@ struct Memo {
 impl Export {
     /// The heap must not change while the export is in use.
     pub fn new(terms: &mut Terms, constants: &Constants, deadline: Instant) -> Result<Export, ExportError> {
-        let mut export = Export {
+        let mut export = Export::without_declarations(deadline);
+        for info in constants.infos() {
+            let id = export.name(terms, info.name_view())?;
+            export.addresses.insert(info.0.ptr(), id);
+            export.infos.insert(id, info.0.to_obj());
+        }
+        Ok(export)
+    }
+
+    /// For single expressions.
+    pub fn without_declarations(deadline: Instant) -> Export {
+        Export {
             infos: HashMap::new(),
             addresses: HashMap::new(),
             read: HashMap::new(),
@@ -110,13 +121,7 @@ impl Export {
             memos: HashMap::new(),
             objects: 0,
             deadline,
-        };
-        for info in constants.infos() {
-            let id = export.name(terms, info.name_view())?;
-            export.addresses.insert(info.0.ptr(), id);
-            export.infos.insert(id, info.0.to_obj());
         }
-        Ok(export)
     }
 
     pub fn has(&self, name: NameId) -> bool {

@@ -29,6 +29,7 @@ mod terms;
 pub use audit::{Audit, STANDARD_AXIOMS};
 pub use court::{Case, Court, Verified, Whole};
 pub use refusal::{Refusal, Rule};
+pub use statement::statement_hash;
 
 use crate::frontend::{Message, Position};
 use serde::{Deserialize, Serialize};

@@ -1,13 +1,18 @@
 //! The statement asked for, as a term, and whether a text declares just that.
 
 use super::closure::Closure;
-use super::export::{Declaration, Export};
+use super::export::{Declaration, Export, ExportError};
 use super::fingerprint::{Fingerprint, Fingerprints, is_made_up};
 use super::kernel::Unit;
 use super::refusal::{Refusal, Rule};
 use super::terms::{NameId, Terms};
 use crate::environment::Kind;
+use crate::object::{Obj, View};
 use std::collections::HashSet;
+use std::time::{Duration, Instant};
+
+/// Time for reading a statement that is no text's.
+const READING: Duration = Duration::from_secs(10);
 
 /// A statement, read before any candidate ran.
 pub struct Statement {
@@ -121,6 +126,27 @@ impl Statement {
         }
         None
     }
+}
+
+/// What judgements of a theorem with this closed type, stated with these universe parameters (`Name`s), give as its statement's
+/// hash.
+///
+/// # Errors
+/// When the type cannot be read.
+pub fn statement_hash(ty: View<'_>, levels: &[Obj]) -> Result<String, ExportError> {
+    let mut terms = Terms::default();
+    let mut export = Export::without_declarations(Instant::now() + READING);
+    let mut params = vec![];
+    for level in levels {
+        params.push(export.name(&mut terms, level.view())?);
+    }
+    let ty = export.expr(&mut terms, ty, &params)?;
+    Ok(hex(Fingerprints::new(&terms, &[]).expr(ty)))
+}
+
+/// Hexadecimal digits.
+pub fn hex(hash: Fingerprint) -> String {
+    hash.iter().map(|b| format!("{b:02x}")).collect()
 }
 
 /// The declarations of a unit.

@@ -12,10 +12,20 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Mutation {
-    /// Its conclusion is rewritten by the lemma; `symm`: from right to left.
-    Rewrite { symm: bool },
+    /// Its conclusion is rewritten by the lemma; `symm`: from right to left; `place`: only at the place of this number (from 1)
+    /// among those that match, instead of at all that look like the first.
+    Rewrite {
+        symm: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        place: Option<u32>,
+    },
     /// A hypothesis (by its place among the variables) is rewritten: the new one rewrites to the old one.
-    RewriteHypothesis { symm: bool, hypothesis: usize },
+    RewriteHypothesis {
+        symm: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        place: Option<u32>,
+        hypothesis: usize,
+    },
     /// A hypothesis is replaced by what the lemma needs to conclude it.
     Apply { hypothesis: usize },
 }
@@ -62,14 +72,14 @@ fn attempt(
     let meta = &target.meta;
     let constant = granted!(meta.call(l, l.f.const_with_fresh_levels, [lemma.clone()]));
     let (conclusion, proof) = match mutation {
-        Mutation::Rewrite { symm } => {
-            let (term, equal) = granted!(rewrite(l, target, &target.conclusion, constant, symm));
+        Mutation::Rewrite { symm, place } => {
+            let (term, equal) = granted!(rewrite(l, target, &target.conclusion, constant, symm, place));
             let proof = target.proof(l, None)?;
             (term, granted!(meta.call(l, l.f.mk_eq_mp, [equal, proof])))
         }
-        Mutation::RewriteHypothesis { symm, hypothesis } => {
+        Mutation::RewriteHypothesis { symm, place, hypothesis } => {
             let old = &target.variables[hypothesis];
-            let (term, equal) = granted!(rewrite(l, target, &old.ty, constant, symm));
+            let (term, equal) = granted!(rewrite(l, target, &old.ty, constant, symm, place));
             let new = granted!(meta.fresh(l, term, old.name.clone()));
             let proof = granted!(meta.call(l, l.f.mk_eq_mpr, [equal, new]));
             (target.conclusion.clone(), target.proof(l, Some((hypothesis, proof)))?)
@@ -97,11 +107,18 @@ fn rewrite(
     term: &Obj,
     rule: Obj,
     symm: bool,
+    place: Option<u32>,
 ) -> Result<Option<(Obj, Obj)>, Lost> {
     let meta = &target.meta;
     let symm = Obj::from_raw(if symm { TRUE } else { UNIT }, &l.heap);
-    let all = boxed(0);
-    let config = l.ctor(0, [all], &rewrite_config::SCALARS)?;
+    let occurrences = match place {
+        None => boxed(rewrite_config::ALL),
+        Some(place) => {
+            let places = l.list(vec![Obj::from_raw(boxed(place), &l.heap)])?;
+            l.ctor(rewrite_config::PLACES, [places.into_raw()], &[])?.into_raw()
+        }
+    };
+    let config = l.ctor(0, [occurrences], &rewrite_config::SCALARS)?;
     let result = meta.call(l, l.f.rewrite, [target.goal.clone(), term.clone(), rule, symm, config])?;
     let Some(result) = result else { return Ok(None) };
     let term = meta.instantiate(l, result.field(rewrite_result::TERM))?;

@@ -44,6 +44,8 @@ pub enum Defect {
     Large,
     /// The library, or a mutant, says the same.
     Known,
+    /// It states what must not come out.
+    Excluded,
     /// Rewritten from right to left in a way that needs a new variable or hypothesis.
     Artificial,
     /// The conclusion is one of the hypotheses, or says that a thing is itself.

@@ -177,21 +177,3 @@ fn equation(e: View<'_>) -> Option<[View<'_>; 3]> {
     let relation = head.tag() == expr::CONST && ["Eq", "Ne", "Iff"].contains(&&*head.field(0).name());
     (relation && (head.field(0).name() == "Iff") == (f.tag() == expr::CONST)).then_some([f, a, b])
 }
-
-/// Number of symbols of an expression: constants, literals and universes, as often as they are written.
-pub fn size(e: View<'_>) -> usize {
-    fn count(e: View<'_>, memo: &mut HashMap<u32, usize>) -> usize {
-        let e = bare(e);
-        if let Some(known) = memo.get(&e.ptr()) {
-            return *known;
-        }
-        let size = match e.tag() {
-            expr::CONST | expr::LIT | expr::SORT => 1,
-            _ => crate::expression::children(e)
-                .fold(0, |sum: usize, part| sum.saturating_add(count(part, memo))),
-        };
-        memo.insert(e.ptr(), size);
-        size
-    }
-    count(e, &mut HashMap::new())
-}

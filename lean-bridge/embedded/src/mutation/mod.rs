@@ -7,7 +7,7 @@
 //! | `target` | a theorem with its variables introduced |
 //! | `build` | what a lemma makes of it, with a proof, as terms built by Lean |
 //! | `close` | a closed statement of that; what Lean left open becomes variables and hypotheses |
-//! | `key` | when two statements are the same |
+//! | `key`, `known` | when two statements are the same; those of the library |
 //! | `mutator` | which lemmas are tried; the kernel's word; what is known already |
 //! | `trivial` | what Lean proves by itself |
 //! | `script` | the proof as text |
@@ -18,6 +18,7 @@
 mod build;
 mod close;
 mod key;
+mod known;
 mod meta;
 mod mutator;
 mod script;
@@ -26,6 +27,7 @@ mod trivial;
 
 pub use build::Mutation;
 pub use close::Defect;
-pub use key::{Key, key, size};
+pub use key::{Key, key};
+pub use known::Known;
 pub use mutator::{Effort, Kinds, Mutant, Mutator, Tally};
 pub use trivial::Closer;

@@ -2,11 +2,13 @@
 
 use super::build::{Mutation, mutate};
 use super::close::{Closed, Defect, Origin};
-use super::key::{Key, is_trivial, key, size};
+use super::key::{Key, is_trivial, key};
+use super::known::Known;
 use super::script::script;
 use super::target::Target;
 use super::trivial::Closer;
-use crate::environment::{Constant, Constants, Kind};
+use crate::environment::Constant;
+use crate::expression::size;
 use crate::layout::{declaration, except};
 use crate::lean::Lean;
 use crate::lemmas::Lemmas;
@@ -20,6 +22,8 @@ use std::collections::{BTreeMap, HashSet};
 const LARGEST: usize = 150;
 /// A right side with fewer symbols than these occurs everywhere: rewriting it from right to left makes `1` into `1 ^ x`.
 const SPECIFIC: u32 = 5;
+/// Places tried one by one, where a lemma matches several.
+const PLACES: u32 = 4;
 
 /// Which mutations are made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,6 +52,8 @@ pub struct Effort {
     pub closers: Vec<Closer>,
     /// Lemmas and targets of these names are not used.
     pub excluded: HashSet<String>,
+    /// Nor those that state this, and no mutant states it.
+    pub excluded_keys: HashSet<Key>,
 }
 
 /// A new theorem whose proof term the kernel has accepted.
@@ -60,7 +66,7 @@ pub struct Mutant {
     /// Its universe parameters.
     pub levels: Vec<Obj>,
     pub key: Key,
-    /// See [`size`].
+    /// Symbols, see [`size`].
     pub size: usize,
     /// Tactics that prove it.
     pub script: Vec<String>,
@@ -69,41 +75,43 @@ pub struct Mutant {
 /// How attempts ended, by word: a defect, a closer, or `kept`.
 pub type Tally = BTreeMap<String, usize>;
 
-/// What stays the same from target to target.
-pub struct Mutator {
+/// Makes mutants of the theorems of one environment.
+pub struct Mutator<'a> {
     base: ProofState,
-    /// Statements of the library.
-    library: HashSet<Key>,
+    known: &'a Known,
+    lemmas: &'a Lemmas,
     /// `Lean.Kernel.Environment`
     kernel: Obj,
     /// A name that nothing has.
     name: Obj,
 }
 
-impl Mutator {
-    /// `base`: a state without goals in the environment `env`.
-    pub fn new(l: &mut Lean, env: &Obj, base: ProofState) -> Result<Mutator, Lost> {
-        let constants = Constants::of(l, env)?;
-        let statements = constants.imported().into_iter().map(|(_, c)| c);
-        let statements = statements.filter(|c| matches!(c.kind(), Kind::Axiom | Kind::Theorem));
-        let library = statements.map(|c| key(c.ty())).collect();
+impl<'a> Mutator<'a> {
+    /// `base`: a state without goals in the environment `env`; `known` and `lemmas`: of what it imports.
+    pub fn new(
+        l: &mut Lean,
+        env: &Obj,
+        base: ProofState,
+        known: &'a Known,
+        lemmas: &'a Lemmas,
+    ) -> Result<Mutator<'a>, Lost> {
         let kernel = l.call(l.f.to_kernel_environment, [env.share()])?;
         let name = l.name("_mutant")?;
-        Ok(Mutator { base, library, kernel, name })
+        Ok(Mutator { base, known, lemmas, kernel, name })
     }
 
     /// The mutants of a theorem, in a fixed order. Nothing else is remembered from target to target.
     pub fn mutants(
         &self,
         l: &mut Lean,
-        lemmas: &Lemmas,
         theorem: Constant<'_>,
         effort: &Effort,
         tally: &mut Tally,
     ) -> Result<Vec<Mutant>, Lost> {
         let own = theorem.name();
         let mut out = vec![];
-        if effort.excluded.contains(&own) {
+        if effort.excluded.contains(&own) || effort.excluded_keys.contains(&key(theorem.ty())) {
+            *tally.entry("target excluded".into()).or_default() += 1;
             return Ok(out);
         }
         let Some(target) = Target::open(l, &self.base, theorem)? else {
@@ -112,7 +120,7 @@ impl Mutator {
         };
         let target_text = l.call(l.f.name_text, [theorem.name_view().to_obj().into_raw()])?.text();
         let mut seen = HashSet::new();
-        for candidate in candidates(&target, lemmas, effort) {
+        for candidate in candidates(&target, self.lemmas, effort) {
             if effort.limit.is_some_and(|limit| out.len() >= limit) || l.is_cancelled() {
                 break;
             }
@@ -120,6 +128,9 @@ impl Mutator {
                 continue;
             }
             let lemma = View::new(candidate.object, &l.heap.clone()).to_obj();
+            if self.known.key_of(lemma.view()).is_some_and(|k| effort.excluded_keys.contains(&k)) {
+                continue;
+            }
             let made = self.attempt(l, &target, &lemma, candidate.mutation, effort, &mut seen)?;
             let (closed, key) = match made {
                 Ok(made) => made,
@@ -130,7 +141,7 @@ impl Mutator {
             };
             let mut closer = None;
             for c in &effort.closers {
-                if c.closes(l, &self.base, lemmas, closed.ty.view(), &target_text)? {
+                if c.closes(l, &self.base, self.lemmas, closed.ty.view(), &target_text)? {
                     closer = Some(*c);
                     break;
                 }
@@ -179,7 +190,7 @@ impl Mutator {
         }
         let backwards = matches!(
             mutation,
-            Mutation::Rewrite { symm: true } | Mutation::RewriteHypothesis { symm: true, .. }
+            Mutation::Rewrite { symm: true, .. } | Mutation::RewriteHypothesis { symm: true, .. }
         );
         if !effort.all && backwards && closed.binders.contains(&Origin::Lemma) {
             return Ok(Err(Defect::Artificial));
@@ -188,8 +199,11 @@ impl Mutator {
             return Ok(Err(Defect::Trivial));
         }
         let key = key(ty);
-        if self.library.contains(&key) || !seen.insert(key) {
+        if self.known.has(key) || !seen.insert(key) {
             return Ok(Err(Defect::Known));
+        }
+        if effort.excluded_keys.contains(&key) {
+            return Ok(Err(Defect::Excluded));
         }
         Ok(if self.accepts(l, &closed)? { Ok((closed, key)) } else { Err(Defect::Kernel) })
     }
@@ -223,33 +237,36 @@ fn candidates(target: &Target, lemmas: &Lemmas, effort: &Effort) -> Vec<Candidat
     let mut found = vec![];
     let wanted =
         |name: &str, score: u32, symm: bool| effort.all || (is_natural(name) && (!symm || score >= SPECIFIC));
-    if effort.kinds.rewrite {
-        for m in lemmas.rewrite(target.conclusion.view(), usize::MAX) {
-            if wanted(&m.name, m.score, m.symm) {
-                found.push((
-                    1 + u8::from(m.symm),
-                    m.score,
-                    m.name,
-                    m.object,
-                    Mutation::Rewrite { symm: m.symm },
-                ));
+    let mut rewrites = |term: View<'_>, hypothesis: Option<usize>| {
+        for m in lemmas.rewrite(term, usize::MAX) {
+            if !wanted(&m.name, m.score, m.symm) {
+                continue;
             }
+            // where the lemma matches in several places, each alone is another mutant
+            let places = if m.places > 1 { m.places.min(PLACES) } else { 0 };
+            for place in 0..=places {
+                let (symm, place) = (m.symm, (place > 0).then_some(place));
+                let mutation = match hypothesis {
+                    None => Mutation::Rewrite { symm, place },
+                    Some(hypothesis) => Mutation::RewriteHypothesis { symm, place, hypothesis },
+                };
+                found.push((1 + u8::from(symm), m.score, m.name.clone(), m.object, mutation));
+            }
+        }
+    };
+    if effort.kinds.rewrite {
+        rewrites(target.conclusion.view(), None);
+    }
+    if effort.kinds.rewrite_hypothesis {
+        for hypothesis in target.free_hypotheses() {
+            rewrites(target.variables[hypothesis].ty.view(), Some(hypothesis));
         }
     }
-    for hypothesis in target.free_hypotheses() {
-        let ty = target.variables[hypothesis].ty.view();
-        if effort.kinds.apply {
-            for m in lemmas.apply(ty, usize::MAX) {
+    if effort.kinds.apply {
+        for hypothesis in target.free_hypotheses() {
+            for m in lemmas.apply(target.variables[hypothesis].ty.view(), usize::MAX) {
                 if wanted(&m.name, m.score, false) {
                     found.push((0, m.score, m.name, m.object, Mutation::Apply { hypothesis }));
-                }
-            }
-        }
-        if effort.kinds.rewrite_hypothesis {
-            for m in lemmas.rewrite(ty, usize::MAX) {
-                if wanted(&m.name, m.score, m.symm) {
-                    let mutation = Mutation::RewriteHypothesis { symm: m.symm, hypothesis };
-                    found.push((1 + u8::from(m.symm), m.score, m.name, m.object, mutation));
                 }
             }
         }

@@ -31,13 +31,15 @@ pub fn script(
     let arguments: String = (0..variables).map(argument).collect();
     let arrow = |symm: bool| if symm { "← " } else { "" };
     match mutation {
-        Mutation::Rewrite { symm } => {
+        Mutation::Rewrite { symm, place } => {
+            let rw = rw(place);
             lines.push(format!("have h := @{target}{arguments}"));
-            lines.push(format!("rw [{}{lemma}] at h <;> first | exact h | assumption", arrow(symm)));
+            lines.push(format!("{rw} [{}{lemma}] at h <;> first | exact h | assumption", arrow(symm)));
         }
-        Mutation::RewriteHypothesis { symm, .. } => {
+        Mutation::RewriteHypothesis { symm, place, .. } => {
+            let rw = rw(place);
             lines.push(format!("refine @{target}{arguments}"));
-            lines.push(format!("rw [{}{lemma}] <;> assumption", arrow(symm)));
+            lines.push(format!("{rw} [{}{lemma}] <;> assumption", arrow(symm)));
         }
         Mutation::Apply { .. } => {
             lines.push(format!("refine @{target}{arguments}"));
@@ -47,6 +49,10 @@ pub fn script(
     lines
 }
 
+fn rw(place: Option<u32>) -> String {
+    place.map_or_else(|| "rw".into(), |place| format!("rw (occs := .pos [{place}])"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -54,10 +60,10 @@ mod tests {
     #[test]
     fn one_line_for_the_variables_one_for_the_target_one_for_the_lemma() {
         let binders = [Origin::Target(0), Origin::Lemma, Origin::Target(2), Origin::Lemma];
-        let mutation = Mutation::RewriteHypothesis { symm: true, hypothesis: 1 };
+        let mutation = Mutation::RewriteHypothesis { symm: true, place: None, hypothesis: 1 };
         let lines = script("T.t", "L.l", 3, &binders, mutation);
         assert_eq!(lines, ["intro v0 s0 v2 s1", "refine @T.t v0 ?_ v2", "rw [← L.l] <;> assumption"]);
-        let lines = script("T.t", "L.l", 0, &[], Mutation::Rewrite { symm: false });
-        assert_eq!(lines, ["have h := @T.t", "rw [L.l] at h <;> first | exact h | assumption"]);
+        let lines = script("T.t", "L.l", 0, &[], Mutation::Rewrite { symm: false, place: Some(2) });
+        assert_eq!(lines, ["have h := @T.t", "rw (occs := .pos [2]) [L.l] at h <;> first | exact h | assumption"]);
     }
 }

@@ -5,6 +5,7 @@ use crate::contexts::ContextMaker;
 use crate::infotree::ContextInfo;
 use crate::lean::Lean;
 use crate::lemmas::Lemmas;
+use crate::mutation::Known;
 use crate::object::Obj;
 use crate::printing::Printer;
 use std::rc::Rc;
@@ -41,6 +42,8 @@ pub struct Engine {
     pub any_context: Option<ContextInfo>,
     /// The header's lemmas, once something has asked for them.
     pub lemmas: Option<Lemmas>,
+    /// What they state, once something has asked for that.
+    pub known: Option<Known>,
     /// Prints the header's statements, once something has asked for one.
     pub printer: Option<Printer>,
 }
@@ -69,6 +72,7 @@ impl Engines {
             root: state,
             any_context: None,
             lemmas: None,
+            known: None,
             printer: None,
         }));
         Ok(EngineId(self.slots.len() - 1))

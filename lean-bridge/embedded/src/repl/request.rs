@@ -2,6 +2,10 @@
 //!
 //! Fields that a request does not know are tolerated, as clients send extras; the server names each once in its log.
 
+mod mutation;
+
+pub use mutation::{Keys, KeysQuery, Mutate, MutateQuery};
+
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -294,6 +298,8 @@ pub enum Request {
     Uses(Uses),
     Candidates(Candidates),
     Premises(Premises),
+    Mutate(Mutate),
+    Keys(Keys),
 }
 
 impl Request {
@@ -344,6 +350,10 @@ impl Request {
             read(&value).map(Request::Candidates)
         } else if has("premises") {
             read(&value).map(Request::Premises)
+        } else if has("mutate") {
+            read(&value).map(Request::Mutate)
+        } else if has("keys") {
+            read(&value).map(Request::Keys)
         } else if has("tactic") {
             read(&value).map(Request::ProofStep)
         } else {
@@ -374,6 +384,8 @@ impl Request {
             Request::Constants(r) => Some(&r.extra),
             Request::Uses(r) => Some(&r.extra),
             Request::Premises(r) => Some(&r.extra),
+            Request::Mutate(r) => Some(&r.extra),
+            Request::Keys(r) => Some(&r.extra),
             Request::Candidates(r) => Some(&r.extra),
         };
         // several flattened structs in one: a field that one of them took is handed to the map too

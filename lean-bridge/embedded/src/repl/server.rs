@@ -5,7 +5,7 @@ mod judging;
 mod pickles;
 
 use super::answer::Answer;
-use super::commands::{candidates, constants, premises};
+use super::commands::{candidates, constants, mutate, premises};
 use super::engine::{Engine, EngineId, Engines, Source};
 use super::framing::{Message, read_message, write_answer};
 use super::numbered::Numbered;
@@ -27,7 +27,7 @@ use std::time::{Duration, Instant};
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(600);
 
 /// What `hello` announces beyond the community REPL.
-const FEATURES: [&str; 14] = [
+const FEATURES: [&str; 16] = [
     "tactics",
     "goal",
     "key",
@@ -41,6 +41,8 @@ const FEATURES: [&str; 14] = [
     "verify",
     "candidates",
     "premises",
+    "mutate",
+    "keys",
     "gc",
 ];
 
@@ -186,6 +188,16 @@ impl<S: Source> Server<S> {
                     Some(a) => Ok(Answer::Compact(a)),
                     None => refuse("Unknown module index."),
                 }
+            }
+            Request::Mutate(r) => {
+                let (engine, env) = self.env(r.mutate.env)?;
+                let work = |e: &mut Engine| mutate::mutate(e, &env, &r.mutate);
+                Ok(Answer::Compact(self.with_deadline(engine, timeout(&r.common), work)?))
+            }
+            Request::Keys(r) => {
+                let (engine, env) = self.env(r.keys.env)?;
+                let work = |e: &mut Engine| mutate::keys(e, &env, &r.keys);
+                Ok(Answer::Compact(self.with_deadline(engine, DEFAULT_TIMEOUT, work)?))
             }
             Request::Tactics(r) => self.tactics(r),
             Request::Judge(r) => self.judge(r),

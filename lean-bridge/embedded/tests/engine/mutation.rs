@@ -7,12 +7,14 @@ use lean_embedded::environment::{Constant, Constants};
 use lean_embedded::frontend;
 use lean_embedded::lemmas::Lemmas;
 use lean_embedded::machine::Limits;
-use lean_embedded::mutation::{Closer, Effort, Key, Kinds, Mutant, Mutation, Mutator, Tally, key};
+use lean_embedded::mutation::{Closer, Effort, Key, Kinds, Known, Mutant, Mutation, Mutator, Tally, key};
 use lean_embedded::object::Obj;
+use lean_embedded::proof_state::ProofState;
 
 struct Bench {
-    mutator: Mutator,
     lemmas: Lemmas,
+    known: Known,
+    base: ProofState,
     env: Obj,
 }
 
@@ -21,8 +23,8 @@ impl Bench {
         let env = frontend::environment(&b.state);
         let base = base(b);
         let lemmas = Lemmas::of(&mut b.lean, &env).expect("alive");
-        let mutator = Mutator::new(&mut b.lean, &env, base).expect("alive");
-        Bench { mutator, lemmas, env }
+        let known = Known::of(&mut b.lean, &env).expect("alive");
+        Bench { lemmas, known, base, env }
     }
 
     fn find(&self, b: &mut Booted, name: &str) -> Obj {
@@ -33,9 +35,10 @@ impl Bench {
 
     fn mutants(&self, b: &mut Booted, target: &str, effort: &Effort) -> (Vec<Mutant>, Tally) {
         let theorem = self.find(b, target);
+        let l = &mut b.lean;
+        let mutator = Mutator::new(l, &self.env, self.base.clone(), &self.known, &self.lemmas).expect("alive");
         let mut tally = Tally::new();
-        let found =
-            self.mutator.mutants(&mut b.lean, &self.lemmas, Constant(theorem.view()), effort, &mut tally);
+        let found = mutator.mutants(l, Constant(theorem.view()), effort, &mut tally);
         (found.expect("alive"), tally)
     }
 }
@@ -153,5 +156,12 @@ fn what_lean_proves_alone_is_dropped_and_what_is_excluded_is_not_used() {
         assert!(others.iter().all(|m| m.lemma != lemma));
         let nothing = Effort { excluded: ["Nat.lt_of_lt_of_le".to_string()].into(), ..strict };
         assert!(bench.mutants(b, "Nat.lt_of_lt_of_le", &nothing).0.is_empty());
+        let keyed = |keys: &[Key]| Effort { excluded_keys: keys.iter().copied().collect(), ..all.clone() };
+        let (others, tally) = bench.mutants(b, "Nat.lt_of_lt_of_le", &keyed(&[loose[0].key]));
+        assert_eq!((others.len(), tally.get("excluded")), (loose.len() - 1, Some(&1)));
+        let own = key(Constant(bench.find(b, "Nat.lt_of_lt_of_le").view()).ty());
+        assert!(bench.mutants(b, "Nat.lt_of_lt_of_le", &keyed(&[own])).0.is_empty());
+        let stated = key(Constant(bench.find(b, &lemma).view()).ty());
+        assert!(bench.mutants(b, "Nat.lt_of_lt_of_le", &keyed(&[stated])).0.iter().all(|m| m.lemma != lemma));
     });
 }

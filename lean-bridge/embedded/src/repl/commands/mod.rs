@@ -3,6 +3,7 @@
 pub mod candidates;
 pub mod command;
 pub mod constants;
+pub mod mutate;
 pub mod premises;
 pub mod tactic;
 pub mod tactics;

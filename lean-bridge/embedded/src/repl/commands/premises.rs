@@ -23,16 +23,23 @@ pub fn premises(engine: &mut Engine, query: &PremisesQuery) -> Result<Option<Val
         return Ok(Some(json!({"modules": list.collect::<Vec<_>>()})));
     };
     let Some(name) = names.get(index) else { return Ok(None) };
+    ensure_printer(engine)?;
+    let Some(printer) = &mut engine.printer else { return Ok(None) };
+    let range = query.skip..query.skip.saturating_add(query.limit.unwrap_or(usize::MAX));
+    let (premises, total) = of_module(&mut engine.lean, &env, &modules, index, printer, range)?;
+    Ok(Some(json!({"module": name, "total": total, "premises": premises})))
+}
+
+/// Makes the engine's printer, if it has none.
+pub fn ensure_printer(engine: &mut Engine) -> Result<(), CallError> {
     if engine.printer.is_none() {
         let context = any_context(engine)?;
+        let env = frontend::environment(&engine.root);
         let l = &mut engine.lean;
         let no_goals = Obj::from_raw(crate::lean::UNIT, &l.heap);
         let mvars = context.mvar_context();
         let base = engine.maker.proof_state(l, context.0.view(), mvars, no_goals, Some(&env))?;
         engine.printer = Some(Printer::new(l, &engine.root, base)?);
     }
-    let Some(printer) = &mut engine.printer else { return Ok(None) };
-    let range = query.skip..query.skip.saturating_add(query.limit.unwrap_or(usize::MAX));
-    let (premises, total) = of_module(&mut engine.lean, &env, &modules, index, printer, range)?;
-    Ok(Some(json!({"module": name, "total": total, "premises": premises})))
+    Ok(())
 }

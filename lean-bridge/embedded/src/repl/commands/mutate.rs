@@ -1,0 +1,125 @@
+//! `mutate`: new theorems out of old ones. `keys`: when two statements are the same.
+
+use super::constants::any_context;
+use super::premises::ensure_printer;
+use crate::environment::{Constant, Kind};
+use crate::judge::statement_hash;
+use crate::lean::{CallError, Lean, UNIT};
+use crate::lemmas::Lemmas;
+use crate::machine::Lost;
+use crate::mutation::{Effort, Known, Mutant, Mutator, Tally, key};
+use crate::object::{Obj, View};
+use crate::printing::Printer;
+use crate::repl::engine::Engine;
+use crate::repl::request::{KeysQuery, MutateQuery};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
+
+/// The answer to `mutate`: for each target, in order, its mutants, or why there are none. Targets that the deadline left out are
+/// missing at the end.
+pub fn mutate(engine: &mut Engine, env: &Obj, query: &MutateQuery) -> Result<Value, CallError> {
+    ensure_printer(engine)?;
+    let root = crate::frontend::environment(&engine.root);
+    if engine.lemmas.is_none() {
+        engine.lemmas = Some(Lemmas::of(&mut engine.lean, &root)?);
+    }
+    if engine.known.is_none() {
+        engine.known = Some(Known::of(&mut engine.lean, &root)?);
+    }
+    let context = any_context(engine)?;
+    let Engine { lean: l, maker, lemmas: Some(lemmas), known: Some(known), printer: Some(printer), .. } =
+        engine
+    else {
+        return Err(CallError::Exception("the engine is not ready".into()));
+    };
+    let no_goals = Obj::from_raw(UNIT, &l.heap);
+    let base = maker.proof_state(l, context.0.view(), context.mvar_context(), no_goals, Some(env))?;
+    let mutator = Mutator::new(l, env, base, known, lemmas)?;
+    let effort = Effort {
+        kinds: query.kinds,
+        limit: query.limit,
+        all: query.all,
+        closers: query.closers.clone(),
+        excluded: query.exclude.iter().cloned().collect(),
+        excluded_keys: query.exclude_keys.iter().copied().collect(),
+    };
+    let mut answers = vec![];
+    for target in &query.targets {
+        let answer = of_target(l, env, &mutator, printer, target, &effort);
+        if l.is_cancelled() {
+            break;
+        }
+        answers.push(answer?);
+    }
+    Ok(json!({"targets": answers}))
+}
+
+fn of_target(
+    l: &mut Lean,
+    env: &Obj,
+    mutator: &Mutator<'_>,
+    printer: &mut Printer,
+    target: &str,
+    effort: &Effort,
+) -> Result<Value, CallError> {
+    let Some(info) = find(l, env, target)? else {
+        return Ok(json!({"target": target, "error": format!("Unknown constant `{target}`.")}));
+    };
+    let theorem = Constant(info.view());
+    if !matches!(theorem.kind(), Kind::Axiom | Kind::Theorem) {
+        return Ok(json!({"target": target, "error": format!("`{target}` is no theorem.")}));
+    }
+    let mut tally = Tally::new();
+    let mut mutants = vec![];
+    for m in mutator.mutants(l, theorem, effort, &mut tally)? {
+        let printed = printer.print(l, m.ty.view(), &m.levels)?;
+        if printed.form.is_none() {
+            *tally.entry("not printed".into()).or_default() += 1;
+            continue;
+        }
+        mutants.push(as_json(&m, &printed.text, json!(printed.form))?);
+    }
+    Ok(json!({"target": target, "mutants": mutants, "tally": tally}))
+}
+
+fn as_json(m: &Mutant, text: &str, form: Value) -> Result<Value, CallError> {
+    let hash = statement_hash(m.ty.view(), &m.levels);
+    let hash = hash.map_err(|e| CallError::Exception(format!("a statement cannot be read: {e}")))?;
+    let mut constants = BTreeSet::new();
+    crate::expression::constants(m.ty.view(), &mut |n| {
+        constants.insert(n.name());
+    });
+    let levels: Vec<String> = m.levels.iter().map(|n| n.view().name()).collect();
+    Ok(json!({
+        "statement": text,
+        "form": form,
+        "levels": levels,
+        "script": m.script,
+        "lemma": m.lemma,
+        "mutation": m.mutation,
+        "key": format!("{:016x}", m.key),
+        "statementHash": hash,
+        "size": m.size,
+        "constants": constants,
+    }))
+}
+
+/// The answer to `keys`: by name; `null` for an unknown one.
+pub fn keys(engine: &mut Engine, env: &Obj, query: &KeysQuery) -> Result<Value, CallError> {
+    let l = &mut engine.lean;
+    let mut keys = Map::new();
+    for name in &query.names {
+        let found = find(l, env, name)?;
+        let key = found.map(|info| format!("{:016x}", key(Constant(info.view()).ty())));
+        keys.insert(name.clone(), key.into());
+    }
+    Ok(json!({"keys": keys}))
+}
+
+fn find(l: &mut Lean, env: &Obj, name: &str) -> Result<Option<Obj>, Lost> {
+    let text = l.string(name)?;
+    let name = l.call(l.f.parse_name, [text.into_raw()])?;
+    // the last argument: constants whose elaboration still runs; nothing runs here
+    let found = l.call(l.f.find_constant, [env.share(), name.into_raw(), UNIT])?;
+    Ok(found.view().some().map(View::to_obj))
+}

@@ -1,0 +1,22 @@
+//! `prover corpus card`.
+
+use super::super::failure::Failure;
+use super::super::lean::Output;
+use clap::Args;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(Args)]
+pub struct CardArgs {
+    /// Folder of the corpus
+    corpus: PathBuf,
+    /// Write to this file
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+pub fn run(args: CardArgs) -> Result<ExitCode, Failure> {
+    let card = super::read(&args.corpus)?.card(&args.corpus)?;
+    Output::open(args.out.as_deref())?.line(&card)?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,291 @@
+//! `prover corpus export`.
+
+use super::super::failure::Failure;
+use super::super::lean::Lean;
+use super::split::SplitOptions;
+use crate::search::StopFlag;
+use crate::synthesis::{self, Step};
+use clap::Args;
+use data::{Corpus, CorpusTheorem, Part};
+use indicatif::{ProgressBar, ProgressStyle};
+use lean_bridge::Error;
+use serde_json::{Value, json};
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::time::{Duration, Instant};
+
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub struct ExportArgs {
+    /// Folder of the corpus
+    corpus: PathBuf,
+    /// Which format
+    #[arg(long, value_enum)]
+    format: Format,
+    /// File to write; a folder with --split and for Lean files
+    #[arg(long, value_name = "PATH")]
+    out: PathBuf,
+    /// A file for each part instead of one for all, as `prover corpus split` divides
+    #[arg(long)]
+    split: bool,
+    #[command(flatten)]
+    options: SplitOptions,
+    /// Lean processes at once, for formats with states [default: number of cores]
+    #[arg(long, value_name = "N", value_parser = super::super::positive)]
+    workers: Option<usize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// Everything that the corpus says of a theorem, a line each
+    Jsonl,
+    /// Traced proofs as in LeanDojo Benchmark: one JSON array
+    Leandojo,
+    /// Training pairs: a line for each step, {"prompt": "[GOAL]…[PROOFSTEP]", "completion"}
+    Pairs,
+    /// A conversation for each theorem: {"messages": [{"role", "content"}, …]}
+    Chat,
+    /// Lean files that compile, with what each theorem is made from
+    Lean,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  prover corpus export corpus --format chat --out chats.jsonl
+  prover corpus export corpus --format leandojo --split --by lemma --out novel_premises
+  prover corpus export corpus --format lean --out Mutants";
+
+/// Theorems of a Lean file, roughly.
+const FILE: usize = 500;
+/// Theorems traced together.
+const CHUNK: usize = 24;
+/// Time between two lines of progress where there is no terminal.
+const PERIOD: Duration = Duration::from_secs(5);
+
+pub fn run(args: ExportArgs) -> Result<ExitCode, Failure> {
+    let corpus = Arc::new(super::read(&args.corpus)?);
+    if corpus.theorems.is_empty() {
+        return Err(Failure::new(format!("{} holds no theorems", args.corpus.display())));
+    }
+    let parts = args.split.then(|| args.options.parts(&corpus));
+    let selected = |part: Option<Part>| -> Vec<usize> {
+        let is_in = |i: &usize| part.is_none_or(|p| parts.as_ref().is_some_and(|parts| parts[*i] == p));
+        (0..corpus.theorems.len()).filter(is_in).collect()
+    };
+    let steps = if matches!(args.format, Format::Leandojo | Format::Pairs) {
+        let (steps, stopped) = trace(&corpus, args.workers)?;
+        if stopped {
+            eprintln!("interrupted: nothing was written");
+            return Ok(ExitCode::from(130));
+        }
+        steps
+    } else {
+        vec![]
+    };
+    let files: Vec<(PathBuf, Vec<usize>)> = match args.split {
+        false => vec![(args.out.clone(), selected(None))],
+        true => Part::ALL.map(|p| (args.out.join(file_name(args.format, p)), selected(Some(p)))).to_vec(),
+    };
+    for (path, theorems) in files {
+        let written = match args.format {
+            Format::Lean => lean_files(&corpus, &theorems, &path)?,
+            _ => {
+                let text = text(&corpus, &steps, &theorems, args.format)?;
+                super::write(&path, &text)?;
+                theorems.len()
+            }
+        };
+        println!("{written} theorems: {}", path.display());
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn file_name(format: Format, part: Part) -> String {
+    match (format, part) {
+        // LeanDojo's name
+        (Format::Leandojo, Part::Valid) => "val.json".into(),
+        (Format::Leandojo, part) => format!("{}.json", part.word()),
+        (Format::Lean, part) => {
+            let word = part.word();
+            word[..1].to_uppercase() + &word[1..]
+        }
+        (_, part) => format!("{}.jsonl", part.word()),
+    }
+}
+
+fn text(corpus: &Corpus, steps: &[Vec<Step>], theorems: &[usize], format: Format) -> Result<String, Failure> {
+    let mut text = String::new();
+    let mut array = vec![];
+    for i in theorems {
+        let theorem = &corpus.theorems[*i];
+        let mut line = |value: &Value| {
+            text += &value.to_string();
+            text.push('\n');
+        };
+        match format {
+            Format::Jsonl => line(&serde_json::to_value(theorem)?),
+            Format::Chat => line(&chat(corpus, theorem)),
+            Format::Pairs => steps[*i].iter().for_each(|step| line(&pair(theorem, step))),
+            Format::Leandojo => array.push(traced(theorem, &steps[*i])),
+            Format::Lean => {}
+        }
+    }
+    if format == Format::Leandojo {
+        text = serde_json::to_string_pretty(&array)? + "\n";
+    }
+    Ok(text)
+}
+
+/// As Alchemy's fine-tuning data and other decoder-only provers have it.
+fn pair(theorem: &CorpusTheorem, step: &Step) -> Value {
+    json!({
+        "theorem": theorem.name,
+        "prompt": format!("[GOAL]\n{}\n[PROOFSTEP]\n", step.before),
+        "completion": step.tactic,
+        "premises": step.premises,
+    })
+}
+
+fn chat(corpus: &Corpus, theorem: &CorpusTheorem) -> Value {
+    let ask = format!(
+        "Prove this theorem in Lean 4.\n\n```lean\n{}\n\n{} := by\n  sorry\n```",
+        corpus.head.header,
+        theorem.declaration()
+    );
+    let answer = format!("```lean\n{}\n\n{}```", corpus.head.header, theorem.text());
+    json!({
+        "name": theorem.name,
+        "messages": [{"role": "user", "content": ask}, {"role": "assistant", "content": answer}],
+    })
+}
+
+/// As in the split files of LeanDojo Benchmark 4. A synthetic theorem has no commit and no place in a file.
+fn traced(theorem: &CorpusTheorem, steps: &[Step]) -> Value {
+    let premise = |name: &String| {
+        json!({"full_name": name, "def_path": "", "def_pos": [1, 1], "def_end_pos": [1, 1]})
+    };
+    let step = |s: &Step| {
+        json!({
+            "tactic": s.tactic,
+            "annotated_tactic": [annotated(&s.tactic, &s.premises), s.premises.iter().map(premise).collect::<Vec<_>>()],
+            "state_before": s.before,
+            "state_after": s.after,
+        })
+    };
+    json!({
+        "url": "",
+        "commit": "",
+        "file_path": format!("{}.lean", theorem.module.replace('.', "/")),
+        "full_name": theorem.name,
+        "theorem_statement": theorem.declaration(),
+        "start": [1, 1],
+        "end": [1, 1],
+        "traced_tactics": steps.iter().map(step).collect::<Vec<_>>(),
+    })
+}
+
+/// The tactic with its premises marked, the longest first as one may contain another.
+fn annotated(tactic: &str, premises: &[String]) -> String {
+    let mut names: Vec<&String> = premises.iter().collect();
+    names.sort_by_key(|n| std::cmp::Reverse(n.len()));
+    match names[..] {
+        [name] => tactic.replacen(name.as_str(), &format!("<a>{name}</a>"), 1),
+        _ => tactic.into(),
+    }
+}
+
+/// Files that hold families: a library theorem's mutants and theirs, so that each compiles by itself.
+fn lean_files(corpus: &Corpus, theorems: &[usize], folder: &Path) -> Result<usize, Failure> {
+    let names = corpus.by_name();
+    let mut files: Vec<Vec<&CorpusTheorem>> = vec![vec![]];
+    let mut home = std::collections::HashMap::new();
+    for i in theorems {
+        let theorem = &corpus.theorems[*i];
+        let with: Vec<&CorpusTheorem> = synthesis::ancestors(&names, &[theorem]);
+        // a family's file stays open for what comes of it later
+        let open = files.len() - 1;
+        let root = with.first().map_or(theorem.name.as_str(), |first| first.name.as_str());
+        let file = *home.entry(root).or_insert(open);
+        for t in with.into_iter().chain([theorem]) {
+            if !files[file].iter().any(|there| there.name == t.name) {
+                files[file].push(t);
+            }
+        }
+        if files[open].len() >= FILE {
+            files.push(vec![]);
+        }
+    }
+    files.retain(|f| !f.is_empty());
+    for (number, file) in (1..).zip(&files) {
+        let mut text = format!("{}\n", corpus.head.header);
+        for t in file {
+            text = text + "\n" + &format!("/-- {} of `{}` by `{}`. -/\n", t.kind.word(), t.target, t.lemma) + &t.text();
+        }
+        super::write(&folder.join(format!("Mutants{number}.lean")), &text)?;
+    }
+    Ok(files.iter().map(Vec::len).sum())
+}
+
+/// The steps of all theorems, and whether the user stopped it.
+fn trace(corpus: &Arc<Corpus>, workers: Option<usize>) -> Result<(Vec<Vec<Step>>, bool), Failure> {
+    let engine = super::super::engine_args::EngineArgs::default();
+    let lean = Lean::start(&engine, engine.workers(workers))?;
+    let stop = StopFlag::default();
+    lean.stop_on_signals(&stop);
+    let (begun, lines) = (Instant::now(), !std::io::stderr().is_terminal());
+    let mut told = begun;
+    let all = corpus.theorems.len();
+    let bar = if lines { ProgressBar::hidden() } else { ProgressBar::new(all as u64) };
+    let style = ProgressStyle::with_template("{elapsed} {bar:30} {pos}/{len} traced, {per_sec}, {eta} to go");
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    let pool = lean.pool().pool();
+    let next = Arc::new(AtomicUsize::new(0));
+    let traced = lean.block_on(async {
+        let (sender, mut results) = tokio::sync::mpsc::channel(16);
+        for _ in 0..pool.workers() {
+            let (pool, corpus, next) = (pool.clone(), corpus.clone(), next.clone());
+            let (sender, stop) = (sender.clone(), stop.clone());
+            tokio::spawn(async move {
+                let names = corpus.by_name();
+                while !stop.is_set() {
+                    let from = next.fetch_add(CHUNK, Relaxed);
+                    let Some(rest) = corpus.theorems.get(from..).filter(|r| !r.is_empty()) else { return };
+                    let theorems: Vec<&CorpusTheorem> = rest.iter().take(CHUNK).collect();
+                    let work = async {
+                        let mut session = pool.session().await?;
+                        synthesis::steps(&mut session, &corpus, &names, &theorems).await
+                    };
+                    if sender.send((from, work.await)).await.is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        drop(sender);
+        let mut steps: Vec<Vec<Step>> = vec![vec![]; all];
+        let mut done = 0;
+        while let Some((from, result)) = results.recv().await {
+            for (i, found) in result?.into_iter().enumerate() {
+                steps[from + i] = found;
+                done += 1;
+            }
+            bar.set_position(done as u64);
+            if lines && told.elapsed() >= PERIOD {
+                told = Instant::now();
+                let rate = done as f64 / begun.elapsed().as_secs_f64();
+                eprintln!("[{done}/{all}] traced, {rate:.1}/s, {:.0} s to go", (all - done) as f64 / rate);
+            }
+        }
+        Ok::<_, Error>((steps, done < all))
+    });
+    bar.finish_and_clear();
+    let (steps, stopped) = traced?;
+    let missing = steps.iter().filter(|s| s.is_empty()).count();
+    if missing > 0 && !stopped {
+        eprintln!("{missing} proofs could not be traced and have no steps");
+    }
+    Ok((steps, stopped))
+}

@@ -1,0 +1,85 @@
+//! `prover corpus verify`.
+
+use super::super::failure::{Failure, status};
+use super::super::lean::Lean;
+use crate::search::StopFlag;
+use crate::synthesis::{self, Rechecked};
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+#[derive(Args)]
+#[command(after_help = "\
+Every theorem is judged from its text, with what its proof rests on, in processes that have made nothing; its statement \
+must be the same term as when it was made. Exit status 1 if one is refused, or if lines of the corpus are damaged.")]
+pub struct VerifyArgs {
+    /// Folder of the corpus
+    corpus: PathBuf,
+    /// Only so many theorems, drawn at random [default: all]
+    #[arg(long, value_name = "N", value_parser = super::super::positive)]
+    sample: Option<usize>,
+    /// Decides which
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    seed: u64,
+    /// Lean processes at once [default: number of cores]
+    #[arg(long, value_name = "N", value_parser = super::super::positive)]
+    workers: Option<usize>,
+    /// Print figures as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Refusals that are printed.
+const SHOWN: usize = 20;
+/// Time between two lines of progress where there is no terminal.
+const PERIOD: Duration = Duration::from_secs(5);
+
+pub fn run(args: VerifyArgs) -> Result<ExitCode, Failure> {
+    let corpus = Arc::new(super::read(&args.corpus)?);
+    if corpus.theorems.is_empty() {
+        return Err(Failure::new(format!("{} holds no theorems", args.corpus.display())));
+    }
+    let whole = corpus.damage.is_empty();
+    let engine = super::super::engine_args::EngineArgs::default();
+    let lean = Lean::start(&engine, engine.workers(args.workers))?;
+    let stop = StopFlag::default();
+    lean.stop_on_signals(&stop);
+    let begun = Instant::now();
+    let (mut told, lines) = (begun, !std::io::stderr().is_terminal());
+    let bar = if lines { ProgressBar::hidden() } else { ProgressBar::no_length() };
+    let style = ProgressStyle::with_template("{elapsed} {bar:30} {pos}/{len} judged, {per_sec}, {eta} to go {msg}");
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    let report = |r: &Rechecked| {
+        bar.set_length(r.chosen as u64);
+        bar.set_position(r.judged as u64);
+        bar.set_message(format!("{} refused", r.refused.len()));
+        if lines && told.elapsed() >= PERIOD {
+            told = Instant::now();
+            let rate = r.judged as f64 / begun.elapsed().as_secs_f64();
+            let left = (r.chosen - r.judged) as f64 / rate;
+            eprintln!("[{}/{}] {} refused, {rate:.1}/s, {left:.0} s to go", r.judged, r.chosen, r.refused.len());
+        }
+    };
+    let work = synthesis::recheck(lean.pool().pool(), corpus, args.sample, args.seed, &stop, report);
+    let result = lean.block_on(work);
+    bar.finish_and_clear();
+    let result = result?;
+    let seconds = begun.elapsed().as_secs_f64();
+    if args.json {
+        println!("{}", serde_json::json!({"result": result, "seconds": seconds}));
+    } else {
+        for (name, why) in result.refused.iter().take(SHOWN) {
+            println!("{name}: {why}");
+        }
+        println!("{} of {} audited again and the same, in {seconds:.1} s", result.accepted, result.judged);
+    }
+    if result.stopped {
+        eprintln!("interrupted: {} of {} were judged", result.judged, result.chosen);
+        return Ok(ExitCode::from(130));
+    }
+    Ok(status(result.accepted == result.chosen && whole))
+}

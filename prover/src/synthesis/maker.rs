@@ -1,0 +1,294 @@
+//! One unit: targets mutated, their mutants judged as text.
+
+use super::Settings;
+use data::{CorpusTheorem, MutationKind, UnitLine, VerdictCache, VerdictKey};
+use lean_bridge::{
+    Error, MutateQuery, Mutant, Mutation, Session, TargetMutants, Tier, Verified, VerifyRequest,
+};
+use serde::{Deserialize, Serialize};
+use sha2::Digest;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Time for the mutants of a unit, and again for each target that it was too short for. Heartbeats bound the work, so that
+/// this is only for what hangs.
+const MUTATING: Duration = Duration::from_secs(300);
+/// Time for judging the theorems of a unit.
+const JUDGING: Duration = Duration::from_secs(300);
+
+/// A theorem to mutate.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// As Lean writes it.
+    pub name: String,
+    pub module: String,
+    /// If it is of the corpus: itself and those that its proof rests on, each after those it rests on.
+    pub ancestors: Vec<Arc<CorpusTheorem>>,
+}
+
+/// Targets that are mutated together.
+#[derive(Clone, Debug)]
+pub struct Task {
+    pub unit: u64,
+    pub round: u32,
+    pub targets: Vec<Target>,
+}
+
+/// What became of a task: the line of its unit, and theorems not yet compared with those of other units.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Made {
+    pub unit: UnitLine,
+    pub theorems: Vec<CorpusTheorem>,
+}
+
+/// Makes units.
+pub struct Maker {
+    pub settings: Arc<Settings>,
+    /// Identity of the engine.
+    pub lean: String,
+    /// Units that an earlier run made.
+    pub cache: Option<VerdictCache>,
+}
+
+impl Maker {
+    /// # Errors
+    /// Those of starting a process; what concerns a target stands in the unit's line.
+    pub async fn make(&self, session: &mut Session, task: &Task) -> Result<Made, Error> {
+        let key = self.key(task);
+        let kept = self.cache.as_ref().and_then(|c| c.get(&key));
+        if let Some(mut made) = kept.and_then(|bytes| serde_json::from_slice::<Made>(&bytes).ok()) {
+            made.unit.unit = task.unit;
+            return Ok(made);
+        }
+        let made = self.work(session, task).await?;
+        if let Some(cache) = &self.cache
+            && made.unit.errors.is_empty()
+            && let Ok(bytes) = serde_json::to_vec(&made)
+        {
+            cache.insert(&key, &bytes);
+        }
+        Ok(made)
+    }
+
+    fn key(&self, task: &Task) -> VerdictKey {
+        let mut hash = self.settings.fingerprint(&self.lean);
+        hash.update(format!("\n{}", task.round));
+        for target in &task.targets {
+            hash.update(format!("\n{} {}", target.name, target.module));
+            target.ancestors.iter().for_each(|a| hash.update(a.text()));
+        }
+        hash.finalize().into()
+    }
+
+    async fn work(&self, session: &mut Session, task: &Task) -> Result<Made, Error> {
+        let header = self.header(task);
+        let names: Vec<String> = task.targets.iter().map(|t| t.name.clone()).collect();
+        let mut unit =
+            UnitLine { unit: task.unit, round: task.round, targets: names.clone(), ..UnitLine::default() };
+        let mut theorems = vec![];
+        let found = self.mutate(session, &header, &names, &mut unit.errors).await?;
+        for (target, found) in task.targets.iter().zip(found) {
+            let Some(found) = found else { continue };
+            for (word, n) in found.tally {
+                *unit.tally.entry(word).or_default() += n;
+            }
+            unit.errors.extend(found.error.map(|e| format!("{}: {e}", target.name)));
+            theorems.extend(found.mutants.into_iter().map(|m| theorem(m, target, task.round)));
+        }
+        let theorems = self.judge(session, &header, theorems, &mut unit.tally).await?;
+        Ok(Made { unit, theorems })
+    }
+
+    /// Import lines, and the ancestors of the targets.
+    fn header(&self, task: &Task) -> String {
+        let mut text = self.settings.header.clone();
+        let mut seen = HashSet::new();
+        for ancestor in task.targets.iter().flat_map(|t| &t.ancestors) {
+            if seen.insert(&ancestor.name) {
+                text = text + "\n" + &ancestor.text();
+            }
+        }
+        text
+    }
+
+    /// The mutants of each target; none where that fails even alone.
+    async fn mutate(
+        &self,
+        session: &mut Session,
+        header: &str,
+        targets: &[String],
+        errors: &mut Vec<String>,
+    ) -> Result<Vec<Option<TargetMutants>>, Error> {
+        let mut out = vec![];
+        let mut alone = false;
+        while let Some(target) = targets.get(out.len()) {
+            let these = if alone { std::slice::from_ref(target) } else { &targets[out.len()..] };
+            match session.mutate(header, &self.query(these), MUTATING).await {
+                Ok(found) if !found.is_empty() => {
+                    out.extend(found.into_iter().map(Some));
+                    alone = false;
+                }
+                Err(e) if is_fatal(&e) => return Err(e),
+                _ if !alone => alone = true,
+                result => {
+                    let reason = match result {
+                        Ok(_) => format!("no answer in {} s", MUTATING.as_secs()),
+                        Err(e) => e.to_string(),
+                    };
+                    errors.push(format!("{target}: {reason}"));
+                    out.push(None);
+                    alone = false;
+                }
+            }
+        }
+        Ok(out)
+    }
+
+    fn query(&self, targets: &[String]) -> MutateQuery {
+        let s = &self.settings;
+        MutateQuery {
+            targets: targets.to_vec(),
+            kinds: s.kinds,
+            limit: Some(s.per_target),
+            all: s.artificial,
+            closers: s.standard.closers(),
+            exclude: s.exclusion.names.iter().cloned().collect(),
+            exclude_keys: s.exclusion.keys.iter().cloned().collect(),
+        }
+    }
+
+    /// Those whose texts are proofs of their texts, and state what was meant.
+    async fn judge(
+        &self,
+        session: &mut Session,
+        header: &str,
+        theorems: Vec<CorpusTheorem>,
+        tally: &mut BTreeMap<String, usize>,
+    ) -> Result<Vec<CorpusTheorem>, Error> {
+        let mut out = vec![];
+        // the first part last
+        let mut parts = vec![distinct(theorems)];
+        while let Some(part) = parts.pop() {
+            if part.is_empty() {
+                continue;
+            }
+            let verified = match verify(session, header, &part).await {
+                Err(e) if is_fatal(&e) => return Err(e),
+                other => other.ok(),
+            };
+            match verified.filter(|v| !v.declarations.is_empty()) {
+                Some(verified) => {
+                    for mut theorem in part {
+                        match verdict(&verified, &theorem) {
+                            Verdict::Audited(axioms) => {
+                                theorem.axioms = axioms;
+                                out.push(theorem);
+                            }
+                            Verdict::Refused(_) => *tally.entry("not judged".into()).or_default() += 1,
+                            Verdict::Another => *tally.entry("another statement".into()).or_default() += 1,
+                        }
+                    }
+                }
+                // one of them has taken the others with it
+                None if part.len() > 1 => {
+                    let (first, second) = part.split_at(part.len() / 2);
+                    parts.extend([second.to_vec(), first.to_vec()]);
+                }
+                None => *tally.entry("not judged".into()).or_default() += 1,
+            }
+        }
+        Ok(out)
+    }
+}
+
+/// The first of those with the same name.
+fn distinct(mut theorems: Vec<CorpusTheorem>) -> Vec<CorpusTheorem> {
+    let mut seen = HashSet::new();
+    theorems.retain(|t| seen.insert(t.name.clone()));
+    theorems
+}
+
+/// What no other question would change.
+fn is_fatal(e: &Error) -> bool {
+    matches!(
+        e,
+        Error::Spawn { .. }
+            | Error::Handshake { .. }
+            | Error::Import { .. }
+            | Error::Unsupported { .. }
+            | Error::Interrupted
+            | Error::Usage(_)
+    )
+}
+
+fn theorem(m: Mutant, target: &Target, round: u32) -> CorpusTheorem {
+    let (kind, symm, place, hypothesis) = match m.mutation {
+        Mutation::Rewrite { symm, place } => (MutationKind::Rewrite, symm, place, None),
+        Mutation::RewriteHypothesis { symm, place, hypothesis } => {
+            (MutationKind::RewriteHypothesis, symm, place, Some(hypothesis))
+        }
+        Mutation::Apply { hypothesis } => (MutationKind::Apply, false, None, Some(hypothesis)),
+    };
+    CorpusTheorem {
+        name: format!("m_{}", m.key),
+        statement: m.statement,
+        levels: m.levels,
+        form: m.form,
+        script: m.script,
+        target: target.name.clone(),
+        module: target.module.clone(),
+        lemma: m.lemma,
+        kind,
+        symm,
+        place,
+        hypothesis,
+        round,
+        parents: target.ancestors.iter().map(|a| a.name.clone()).collect(),
+        key: m.key,
+        statement_hash: m.statement_hash,
+        size: m.size,
+        constants: m.constants,
+        tier: "audited".into(),
+        axioms: vec![],
+    }
+}
+
+/// What the judge says about one theorem.
+pub enum Verdict {
+    /// With its axioms beyond the library.
+    Audited(Vec<String>),
+    /// Why.
+    Refused(String),
+    /// It proves something else.
+    Another,
+}
+
+/// Has a text judged that consists of a header and theorems.
+///
+/// # Errors
+/// Those of the process.
+pub async fn verify(
+    session: &mut Session,
+    header: &str,
+    theorems: &[CorpusTheorem],
+) -> Result<Verified, Error> {
+    let mut text = format!("{header}\n");
+    theorems.iter().for_each(|t| text += &t.text());
+    session.verify(&VerifyRequest { text, limit: JUDGING, ..VerifyRequest::default() }).await
+}
+
+/// The part of a judgement that is about a theorem.
+pub fn verdict(verified: &Verified, theorem: &CorpusTheorem) -> Verdict {
+    let declared = verified.declarations.iter().find(|d| d.judgement.name == theorem.name);
+    let Some(declared) = declared else { return Verdict::Refused("it is not declared".into()) };
+    let judgement = &declared.judgement;
+    if judgement.tier < Some(Tier::Audited) || judgement.refused.is_some() {
+        let why = judgement.refused.as_ref().map(|r| format!("{}: {}", r.rule, r.detail.as_deref().unwrap_or_default()));
+        Verdict::Refused(why.unwrap_or_else(|| "it is not audited".into()))
+    } else if judgement.statement_hash != theorem.statement_hash {
+        Verdict::Another
+    } else {
+        Verdict::Audited(judgement.axioms.clone())
+    }
+}
