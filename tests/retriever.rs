@@ -272,7 +272,7 @@ fn an_index_that_is_killed_goes_on_and_then_costs_nothing() {
     let (now, modules) = (number(&first, "printed_now"), number(&first, "modules"));
     assert!(0 < now && now + 3 <= modules, "{first}");
     assert_eq!(number(&first, "statements"), {
-        let parts = ["plain", "full", "analyzed", "explicit", "unreadable"];
+        let parts = ["plain", "full", "explicit", "unreadable"];
         parts.iter().map(|p| number(&first, p)).sum::<u64>()
     });
     assert!(number(&first, "theorems") > 1000 && number(&first, "unreadable") < 10, "{first}");

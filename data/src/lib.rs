@@ -26,8 +26,8 @@ mod verdict_cache;
 mod wilson;
 
 pub use corpus::{
-    Corpus, CorpusError, CorpusHead, CorpusLimits, CorpusStats, CorpusTheorem, CorpusWriter, Damage, MutationKind, Part, Quantiles,
-    SplitBy, Spread, UnitLine, splits,
+    Corpus, CorpusError, CorpusHead, CorpusLimits, CorpusStats, CorpusTheorem, CorpusWriter, Damage,
+    MutationKind, Part, Quantiles, SplitBy, Spread, UnitLine, splits,
 };
 pub use json_lines::{JsonLines, JsonLinesError, read_json_lines};
 pub use lean_file::{Declaration, LeanFile, Proof};

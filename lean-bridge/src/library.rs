@@ -121,7 +121,7 @@ pub struct LibraryPremise {
     /// Its type, printed so that Lean reads it back as the same term.
     #[serde(rename = "type")]
     pub ty: String,
-    /// The form of print that this took: `plain`, `full`, `analyzed` or `explicit`; `None` when none was read back.
+    /// The form of print that this took: `plain`, `full` or `explicit`; `None` when none was read back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub form: Option<String>,
     /// Universe parameters.

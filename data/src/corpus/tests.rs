@@ -121,12 +121,8 @@ fn parts_share_no_target_or_no_lemma() {
         ..theorem(i)
     });
     writer.commit(unit(0), theorems.collect(), CorpusLimits::default()).unwrap();
-    let child = CorpusTheorem {
-        target: theorem(0).name,
-        parents: vec![theorem(0).name],
-        round: 2,
-        ..theorem(1000)
-    };
+    let child =
+        CorpusTheorem { target: theorem(0).name, parents: vec![theorem(0).name], round: 2, ..theorem(1000) };
     writer.commit(unit(1), vec![child], CorpusLimits::default()).unwrap();
     let corpus = Corpus::read(folder.path()).unwrap();
     for by in [SplitBy::Target, SplitBy::Lemma] {

@@ -39,7 +39,7 @@ pub struct CorpusTheorem {
     /// Universe parameters.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub levels: Vec<String>,
-    /// How it had to be printed: `plain`, `full`, `analyzed` or `explicit`.
+    /// How it had to be printed: `plain`, `full` or `explicit`.
     pub form: String,
     /// The tactics behind `by`, a line each.
     pub script: Vec<String>,

@@ -163,7 +163,18 @@ impl CorpusWriter {
         corpus.theorems.iter().for_each(|t| *uses.entry(t.lemma.clone()).or_default() += 1);
         let damaged = corpus.damage.iter().map(|d| d.lines).sum();
         let kept = done.iter().map(|u| u.kept).sum();
-        Ok(CorpusWriter { folder: folder.to_owned(), units, shard, number, end, keys, uses, done, kept, damaged })
+        Ok(CorpusWriter {
+            folder: folder.to_owned(),
+            units,
+            shard,
+            number,
+            end,
+            keys,
+            uses,
+            done,
+            kept,
+            damaged,
+        })
     }
 
     /// Units that are there, in order.

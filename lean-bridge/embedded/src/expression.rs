@@ -40,8 +40,7 @@ pub fn size(e: View<'_>) -> usize {
         }
         let size = match e.tag() {
             expr::CONST | expr::LIT | expr::SORT => 1,
-            _ => children(e)
-                .fold(0, |sum: usize, part| sum.saturating_add(count(part, memo))),
+            _ => children(e).fold(0, |sum: usize, part| sum.saturating_add(count(part, memo))),
         };
         memo.insert(e.ptr(), size);
         size

@@ -153,8 +153,6 @@ functions! {
     rewrite: 10 = "l_Lean_MVarId_rewrite___boxed",
     apply: 9 = "l_Lean_MVarId_apply___boxed",
     assumption: 6 = "l_Lean_MVarId_assumptionCore___boxed",
-    mk_eq_mp: 7 = "l_Lean_Meta_mkEqMP___boxed",
-    mk_eq_mpr: 7 = "l_Lean_Meta_mkEqMPR___boxed",
     mk_forall: 11 = "l_Lean_Meta_mkForallFVars___boxed",
     assign_level: 3 = "lean_assign_lmvar",
 

@@ -155,6 +155,8 @@ pub mod meta_context {
 pub mod meta_state {
     pub const MVAR_CONTEXT: u32 = 0;
     pub const CACHE: u32 = 1;
+    /// `PersistentArray PostponedEntry`
+    pub const POSTPONED: u32 = 3;
 }
 /// `Lean.Elab.Term.State`
 pub mod term_state {
@@ -185,6 +187,7 @@ pub mod local_context {
 pub mod persistent_array {
     pub const ROOT: u32 = 0;
     pub const TAIL: u32 = 1;
+    pub const SIZE: u32 = 2;
     pub const NODE: u8 = 0;
 }
 /// `Lean.Meta.RewriteResult {eNew, eqProof, mvarIds}`

@@ -6,7 +6,7 @@
 //! still fail to apply (instances, unification hints); one that is not found may still apply up to unfolding.
 
 use crate::environment::{Constants, Kind};
-use crate::expression::{bare, same_literal, same_name, walk};
+use crate::expression::{bare, children, same_literal, same_name, telescope, walk};
 use crate::layout::{expr, name};
 use crate::lean::Lean;
 use crate::machine::Lost;
@@ -20,6 +20,8 @@ struct Statement {
     name: u32,
     conclusion: u32,
     binders: u32,
+    /// Whether the left side leaves a variable or hypothesis open that is no instance, and the right side.
+    open: [bool; 2],
 }
 
 /// The statements of the imported library.
@@ -47,6 +49,8 @@ pub struct Match {
     pub score: u32,
     /// Parts of the term that match.
     pub places: u32,
+    /// Rewriting needs a variable or hypothesis that the rewritten side does not mention (rewriting only).
+    pub is_open: bool,
 }
 
 impl Lemmas {
@@ -65,7 +69,9 @@ impl Lemmas {
     }
 
     fn add(&mut self, n: View<'_>, ty: View<'_>) {
-        let (conclusion, binders) = strip_quantifiers(ty);
+        let (quantifiers, conclusion) = telescope(ty);
+        let binders = quantifiers.len() as u32;
+        let mut open = [false; 2];
         let id = self.statements.len() as u32;
         if let Some(h) = head(conclusion) {
             self.by_conclusion.entry(h).or_default().push(id);
@@ -73,9 +79,10 @@ impl Lemmas {
         for (right, side) in sides(conclusion).into_iter().flatten().enumerate() {
             if let Some(h) = head(side) {
                 self.by_side.entry(h).or_default().push((id, right == 1));
+                open[right] = is_open(&quantifiers, side);
             }
         }
-        self.statements.push(Statement { name: n.ptr(), conclusion: conclusion.ptr(), binders });
+        self.statements.push(Statement { name: n.ptr(), conclusion: conclusion.ptr(), binders, open });
     }
 
     /// Lemmas whose conclusion matches `target`, the most specific first.
@@ -113,15 +120,15 @@ impl Lemmas {
             }
             true
         });
-        let found = scores
-            .into_iter()
-            .map(|((id, symm), (score, places))| self.found(id, symm, score, places, e));
+        let found =
+            scores.into_iter().map(|((id, symm), (score, places))| self.found(id, symm, score, places, e));
         best(found.collect(), limit)
     }
 
     fn found(&self, id: u32, symm: bool, score: u32, places: u32, term: View<'_>) -> Match {
-        let object = self.statements[id as usize].name;
-        Match { name: View::new(object, term.heap()).name(), object, symm, score, places }
+        let Statement { name: object, open, .. } = self.statements[id as usize];
+        let is_open = open[usize::from(symm)];
+        Match { name: View::new(object, term.heap()).name(), object, symm, score, places, is_open }
     }
 }
 
@@ -150,15 +157,52 @@ fn is_for_users(name: &str) -> bool {
     !OWN.iter().any(|p| name.starts_with(p)) && !INTERNAL.iter().any(|p| name.contains(p))
 }
 
-fn strip_quantifiers(mut ty: View<'_>) -> (View<'_>, u32) {
-    let mut binders = 0;
-    loop {
-        ty = bare(ty);
-        if ty.tag() != expr::FORALL {
-            return (ty, binders);
+/// Whether a side mentions not all of the quantified variables and hypotheses, instances apart.
+fn is_open(quantifiers: &[View<'_>], side: View<'_>) -> bool {
+    let mut found = vec![false; quantifiers.len()];
+    let mut note = |index: usize| {
+        if let Some(place) = quantifiers.len().checked_sub(index + 1) {
+            found[place] = true;
         }
-        ty = ty.field(2);
-        binders += 1;
+    };
+    loose(side, 0, &mut note);
+    // a variable that occurs in the type of one that occurs is found with it
+    for place in (0..quantifiers.len()).rev() {
+        if found[place] {
+            let mut note = |index: usize| {
+                if let Some(place) = place.checked_sub(index + 1) {
+                    found[place] = true;
+                }
+            };
+            loose(quantifiers[place].field(1), 0, &mut note);
+        }
+    }
+    let is_instance = |q: View<'_>| q.scalar_u8(expr::BINDER_INFO) == 3;
+    quantifiers.iter().zip(found).any(|(q, found)| !found && !is_instance(*q))
+}
+
+/// Calls `note` with the index of each bound variable, as seen from outside of the expression.
+fn loose(e: View<'_>, depth: usize, note: &mut impl FnMut(usize)) {
+    let e = bare(e);
+    if !has_loose_variables(e) {
+        return;
+    }
+    match e.tag() {
+        expr::BVAR => {
+            if let Some(index) = e.field(0).scalar().and_then(|i| (i as usize).checked_sub(depth)) {
+                note(index);
+            }
+        }
+        expr::LAM | expr::FORALL => {
+            loose(e.field(1), depth, note);
+            loose(e.field(2), depth + 1, note);
+        }
+        expr::LET => {
+            loose(e.field(1), depth, note);
+            loose(e.field(2), depth, note);
+            loose(e.field(3), depth + 1, note);
+        }
+        _ => children(e).for_each(|part| loose(part, depth, note)),
     }
 }
 

@@ -2,7 +2,9 @@
 //!
 //! Lean's printer is made for people: what it prints may not be readable as a term, or be read as another one (coercions,
 //! implicit types that nothing determines). So each text is elaborated again and compared, universes included; the first
-//! of four sets of printing options that passes is taken, from the most readable to one that spells everything out.
+//! of three sets of printing options that passes is taken, from the most readable to one that spells everything out. (Lean's
+//! own analysis of what must be annotated, `pp.analyze`, would help one statement in forty, and takes longer than spelling
+//! it out.)
 
 use crate::expression;
 use crate::frontend::{self, RunOptions};
@@ -23,8 +25,6 @@ const FEW_HEARTBEATS: u64 = 100;
 /// Symbols of a statement that is spelt out at most: what is larger gives texts of many thousand characters, each of which
 /// takes seconds to read, and nobody else reads them. They are three in a thousand and would take a quarter of the time.
 const LARGEST_EXPLICIT: usize = 400;
-/// Characters of a plain text that is worth the analysis, whose time grows faster than the text.
-const LONGEST_ANALYZED: usize = 400;
 /// Statements until Lean's caches are emptied, which bounds their memory.
 const CACHED: usize = 1000;
 /// Characters in a line: one statement is one line.
@@ -38,13 +38,11 @@ pub enum Form {
     Plain,
     /// Full names, types of numerals and of bound variables, proofs.
     Full,
-    /// With the annotations that `pp.analyze` finds necessary.
-    Analyzed,
     /// Everything explicit.
     Explicit,
 }
 
-const FORMS: [(Form, &[&str]); 4] = [
+const FORMS: [(Form, &[&str]); 3] = [
     (Form::Plain, &["pp.fullNames"]),
     (
         Form::Full,
@@ -57,12 +55,11 @@ const FORMS: [(Form, &[&str]); 4] = [
             "pp.proofs",
         ],
     ),
-    (Form::Analyzed, &["pp.fullNames", "pp.analyze", "pp.proofs"]),
     (Form::Explicit, &["pp.fullNames", "pp.explicit", "pp.universes", "pp.funBinderTypes", "pp.proofs"]),
 ];
 /// In every form: nothing is left out for its size.
 const ALWAYS: &str = "set_option pp.deepTerms true\nset_option pp.maxSteps 1000000\n";
-/// In the last three.
+/// In the last two.
 const ROBUST: &str =
     "set_option pp.fieldNotation false\nset_option pp.coercions false\nset_option pp.match false\n";
 
@@ -125,12 +122,7 @@ impl Printer {
         }
         let mut plain = None;
         for (i, (form, _)) in FORMS.iter().enumerate() {
-            let too_large = match form {
-                Form::Plain | Form::Full => false,
-                Form::Analyzed => plain.as_ref().is_some_and(|t: &String| t.len() > LONGEST_ANALYZED),
-                Form::Explicit => expression::size(ty) > LARGEST_EXPLICIT,
-            };
-            if too_large {
+            if *form == Form::Explicit && expression::size(ty) > LARGEST_EXPLICIT {
                 continue;
             }
             let heartbeats = if *form == Form::Explicit { HEARTBEATS } else { FEW_HEARTBEATS };

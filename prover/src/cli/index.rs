@@ -67,7 +67,6 @@ struct Figures {
     /// Statements by the form of print that Lean read back as the same term.
     plain: usize,
     full: usize,
-    analyzed: usize,
     explicit: usize,
     /// No form was read back.
     unreadable: usize,
@@ -120,7 +119,6 @@ pub fn run(args: IndexArgs) -> Result<ExitCode, Failure> {
         theorems: library.premises().filter(|(_, p)| p.kind == "theorem").count(),
         plain: form(Some("plain")),
         full: form(Some("full")),
-        analyzed: form(Some("analyzed")),
         explicit: form(Some("explicit")),
         unreadable: form(None),
         seconds: begun.elapsed().as_secs_f64(),
@@ -128,14 +126,13 @@ pub fn run(args: IndexArgs) -> Result<ExitCode, Failure> {
     if args.json {
         println!("{}", serde_json::to_string(&figures).map_err(Failure::new)?);
     } else {
-        let Figures { modules, statements, theorems, plain, full, analyzed, explicit, unreadable, .. } =
-            figures;
+        let Figures { modules, statements, theorems, plain, full, explicit, unreadable, .. } = figures;
         println!(
             "{statements} statements of {modules} modules, {theorems} of them theorems: {}",
             figures.file
         );
         println!(
-            "read back as printed {plain}, with types {full}, annotated {analyzed}, explicit {explicit}; not read back {unreadable}"
+            "read back as printed {plain}, with types {full}, explicit {explicit}; not read back {unreadable}"
         );
         println!("{printed} modules printed, {encoded_now} statements encoded in {:.1} s", figures.seconds);
     }

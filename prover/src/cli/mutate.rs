@@ -107,7 +107,9 @@ pub fn run(args: MutateArgs) -> Result<ExitCode, Failure> {
     })?;
     let (exclusion, skipped) = exclusion;
     if skipped > 0 {
-        eprintln!("{skipped} excluded statements cannot be read by this Lean: what says the same is not recognised");
+        eprintln!(
+            "{skipped} excluded statements cannot be read by this Lean: what says the same is not recognised"
+        );
     }
     let settings = Settings {
         header: args.header.clone(),
@@ -124,14 +126,8 @@ pub fn run(args: MutateArgs) -> Result<ExitCode, Failure> {
     };
     let mut display = Display::new();
     let cache = if args.no_cache { None } else { open_cache()? };
-    let synthesis = Synthesis {
-        pool,
-        settings: Arc::new(settings),
-        lean: &identity,
-        out: &args.out,
-        cache,
-        stop: &stop,
-    };
+    let synthesis =
+        Synthesis { pool, settings: Arc::new(settings), lean: &identity, out: &args.out, cache, stop: &stop };
     let outcome = lean.block_on(synthesis.run(&mut display));
     display.bar.finish_and_clear();
     let outcome = outcome?;
@@ -215,9 +211,11 @@ impl Display {
         let seconds = self.begun.elapsed().as_secs_f64().max(1e-3);
         let tried: usize = p.tally.values().sum();
         let rate = (p.kept - self.at_first.1) as f64 / seconds;
-        let mut reasons: Vec<(&String, &usize)> = p.tally.iter().filter(|(word, _)| *word != "kept").collect();
+        let mut reasons: Vec<(&String, &usize)> =
+            p.tally.iter().filter(|(word, _)| *word != "kept").collect();
         reasons.sort_by_key(|(_, n)| std::cmp::Reverse(**n));
-        let reasons: Vec<String> = reasons.iter().take(REASONS).map(|(word, n)| format!("{word} {n}")).collect();
+        let reasons: Vec<String> =
+            reasons.iter().take(REASONS).map(|(word, n)| format!("{word} {n}")).collect();
         let left = |done: usize, first: usize, all: usize| {
             seconds * all.saturating_sub(done) as f64 / (done - first).max(1) as f64
         };
@@ -237,7 +235,8 @@ impl synthesis::Report for Display {
         if p.round != self.round {
             (self.round, self.begun, self.at_first) = (p.round, Instant::now(), (p.done, p.kept));
             if !self.lines {
-                let style = ProgressStyle::with_template("{elapsed} {bar:20} {pos}/{len} theorems mutated: {msg}");
+                let style =
+                    ProgressStyle::with_template("{elapsed} {bar:20} {pos}/{len} theorems mutated: {msg}");
                 self.bar.finish_and_clear();
                 self.bar = ProgressBar::new(p.targets as u64)
                     .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));

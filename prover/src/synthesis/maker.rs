@@ -3,7 +3,7 @@
 use super::Settings;
 use data::{CorpusTheorem, MutationKind, UnitLine, VerdictCache, VerdictKey};
 use lean_bridge::{
-    Error, MutateQuery, Mutant, Mutation, Session, TargetMutants, Tier, Verified, VerifyRequest,
+    Error, Mutant, MutateQuery, Mutation, Session, TargetMutants, Tier, Verified, VerifyRequest,
 };
 use serde::{Deserialize, Serialize};
 use sha2::Digest;
@@ -284,7 +284,10 @@ pub fn verdict(verified: &Verified, theorem: &CorpusTheorem) -> Verdict {
     let Some(declared) = declared else { return Verdict::Refused("it is not declared".into()) };
     let judgement = &declared.judgement;
     if judgement.tier < Some(Tier::Audited) || judgement.refused.is_some() {
-        let why = judgement.refused.as_ref().map(|r| format!("{}: {}", r.rule, r.detail.as_deref().unwrap_or_default()));
+        let why = judgement
+            .refused
+            .as_ref()
+            .map(|r| format!("{}: {}", r.rule, r.detail.as_deref().unwrap_or_default()));
         Verdict::Refused(why.unwrap_or_else(|| "it is not audited".into()))
     } else if judgement.statement_hash != theorem.statement_hash {
         Verdict::Another

@@ -113,7 +113,8 @@ impl Synthesis<'_> {
         if let Some(cache) = &maker.cache {
             cache.flush();
             if let Some(failure) = cache.failure() {
-                report.remark(&format!("the cache of earlier work failed and was not used further: {failure}"));
+                report
+                    .remark(&format!("the cache of earlier work failed and was not used further: {failure}"));
             }
         }
         outcome.added = writer.kept() - outcome.theorems;

@@ -89,7 +89,8 @@ impl Settings {
 
     /// How large the corpus may be after a round: each round gets an equal share of the limit.
     pub fn limits(&self, round: u32) -> CorpusLimits {
-        let share = |limit: usize| (limit as u128 * u128::from(round) / u128::from(self.rounds.max(1))) as usize;
+        let share =
+            |limit: usize| (limit as u128 * u128::from(round) / u128::from(self.rounds.max(1))) as usize;
         CorpusLimits { theorems: self.limit.map_or(usize::MAX, share), of_one_lemma: self.per_lemma }
     }
 
@@ -136,7 +137,11 @@ mod tests {
         assert_eq!(of(&settings(None, 2), 1), usize::MAX);
         assert_ne!(three.head("a"), settings(Some(100), 2).head("a"));
         let print = |s: &Settings, lean: &str| s.fingerprint(lean).finalize();
-        assert_eq!(print(&three, "a"), print(&settings(None, 1), "a"), "a target's mutants do not depend on the limit");
+        assert_eq!(
+            print(&three, "a"),
+            print(&settings(None, 1), "a"),
+            "a target's mutants do not depend on the limit"
+        );
         assert_ne!(print(&three, "a"), print(&three, "b"));
     }
 }

@@ -79,7 +79,11 @@ pub async fn steps(
             tactic: tactic.clone(),
             before: states[i].clone(),
             after: states.get(i + 1).cloned().unwrap_or_else(|| NO_GOALS.into()),
-            premises: [&theorem.target, &theorem.lemma].into_iter().filter(|p| cites(tactic, p)).cloned().collect(),
+            premises: [&theorem.target, &theorem.lemma]
+                .into_iter()
+                .filter(|p| cites(tactic, p))
+                .cloned()
+                .collect(),
         };
         theorem.script.iter().enumerate().map(step).collect()
     };
@@ -89,9 +93,9 @@ pub async fn steps(
 /// Whether a tactic of a script names a theorem.
 fn cites(tactic: &str, name: &str) -> bool {
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '\'' | '!' | '?' | '«' | '»');
-    tactic.match_indices(name).any(|(at, _)| {
-        !tactic[..at].ends_with(is_part) && !tactic[at + name.len()..].starts_with(is_part)
-    })
+    tactic
+        .match_indices(name)
+        .any(|(at, _)| !tactic[..at].ends_with(is_part) && !tactic[at + name.len()..].starts_with(is_part))
 }
 
 #[cfg(test)]

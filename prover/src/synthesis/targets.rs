@@ -43,10 +43,7 @@ pub async fn select(
     choose(theorems.collect(), settings)
 }
 
-fn choose(
-    theorems: Vec<LibraryTheorem>,
-    settings: &Settings,
-) -> Result<Vec<LibraryTheorem>, SelectionError> {
+fn choose(theorems: Vec<LibraryTheorem>, settings: &Settings) -> Result<Vec<LibraryTheorem>, SelectionError> {
     let modules: BTreeSet<&str> = theorems.iter().map(|t| t.module.as_str()).collect();
     for name in &settings.modules {
         if !modules.iter().any(|m| is_in(m, name)) {
@@ -79,7 +76,8 @@ fn is_in(module: &str, name: &str) -> bool {
 
 /// Not generated, not private, not about how Lean itself is made.
 fn is_for_people(name: &str) -> bool {
-    const GENERATED: [&str; 6] = ["injEq", "sizeOf_spec", "noConfusion", "eq_def", "congr_simp", "hcongr"];
+    const GENERATED: [&str; 7] =
+        ["inj", "injEq", "sizeOf_spec", "noConfusion", "eq_def", "congr_simp", "hcongr"];
     const FAMILIES: [&str; 4] = ["match_", "proof_", "eq_", "unary"];
     let numbered = |part: &str| {
         FAMILIES.iter().any(|f| {
@@ -121,7 +119,13 @@ mod tests {
     }
 
     fn theorems() -> Vec<LibraryTheorem> {
-        let all = [("A.b", "Init.A"), ("A.injEq", "Init.A"), ("c", "Init.A.C"), ("d.eq_2", "Std.D"), ("d", "Init.AB")];
+        let all = [
+            ("A.b", "Init.A"),
+            ("A.injEq", "Init.A"),
+            ("c", "Init.A.C"),
+            ("d.eq_2", "Std.D"),
+            ("d", "Init.AB"),
+        ];
         all.map(|(name, module)| LibraryTheorem { name: name.into(), module: module.into() }).to_vec()
     }
 

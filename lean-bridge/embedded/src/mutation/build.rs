@@ -1,11 +1,11 @@
 //! New statements out of a target and a lemma, as terms built by Lean.
 
-use super::close::{Closed, Defect, close};
+use super::close::{Closed, Defect, Origin, close};
 use super::target::Target;
 use crate::layout::{apply_config, rewrite_config, rewrite_result};
 use crate::lean::{Lean, TRUE, UNIT};
 use crate::machine::Lost;
-use crate::object::{Obj, boxed};
+use crate::object::{Obj, View, boxed};
 use serde::{Deserialize, Serialize};
 
 /// What is done to the target.
@@ -41,16 +41,20 @@ impl Mutation {
     }
 }
 
+/// Decides whether a statement is wanted, see [`close`].
+pub type Wanted<'a> = dyn FnMut(View<'_>, &[Origin]) -> Result<(), Defect> + 'a;
+
 /// Mutates the target; `lemma` is a `Name`. The target is as before afterwards.
 pub fn mutate(
     l: &mut Lean,
     target: &Target,
     lemma: &Obj,
     mutation: Mutation,
+    wanted: &mut Wanted<'_>,
 ) -> Result<Result<Closed, Defect>, Lost> {
-    let outcome = attempt(l, target, lemma, mutation);
-    target.meta.take_back(&target.start);
-    outcome
+    let outcome = attempt(l, target, lemma, mutation, wanted)?;
+    target.meta.take_back(l, &target.start)?;
+    Ok(outcome)
 }
 
 /// Ends an attempt that Lean refused.
@@ -68,6 +72,7 @@ fn attempt(
     target: &Target,
     lemma: &Obj,
     mutation: Mutation,
+    wanted: &mut Wanted<'_>,
 ) -> Result<Result<Closed, Defect>, Lost> {
     let meta = &target.meta;
     let constant = granted!(meta.call(l, l.f.const_with_fresh_levels, [lemma.clone()]));
@@ -75,13 +80,14 @@ fn attempt(
         Mutation::Rewrite { symm, place } => {
             let (term, equal) = granted!(rewrite(l, target, &target.conclusion, constant, symm, place));
             let proof = target.proof(l, None)?;
-            (term, granted!(meta.call(l, l.f.mk_eq_mp, [equal, proof])))
+            let proof = target.by_equation(l, false, [&target.conclusion, &term, &equal, &proof])?;
+            (term, proof)
         }
         Mutation::RewriteHypothesis { symm, place, hypothesis } => {
             let old = &target.variables[hypothesis];
             let (term, equal) = granted!(rewrite(l, target, &old.ty, constant, symm, place));
-            let new = granted!(meta.fresh(l, term, old.name.clone()));
-            let proof = granted!(meta.call(l, l.f.mk_eq_mpr, [equal, new]));
+            let new = granted!(meta.fresh(l, term.clone(), old.name.clone()));
+            let proof = target.by_equation(l, true, [&old.ty, &term, &equal, &new])?;
             (target.conclusion.clone(), target.proof(l, Some((hypothesis, proof)))?)
         }
         Mutation::Apply { hypothesis } => {
@@ -97,7 +103,10 @@ fn attempt(
             (target.conclusion.clone(), target.proof(l, Some((hypothesis, proof)))?)
         }
     };
-    close(l, target, mutation.hypothesis(), conclusion, proof)
+    if meta.has_postponed() {
+        return Ok(Err(Defect::Refused));
+    }
+    close(l, target, mutation.hypothesis(), conclusion, proof, wanted)
 }
 
 /// A term rewritten, and the proof that it equals the old one.

@@ -67,13 +67,15 @@ struct Binder {
 /// Nesting of what is left open, at most.
 const DEEPEST: usize = 40;
 
-/// Closes over the target's variables, except the hypothesis at `without`, and over what is left open.
+/// Closes over the target's variables, except the hypothesis at `without`, and over what is left open. `wanted` sees the
+/// statement (whose universes may still be open) and the origins of its quantifiers before the proof is closed.
 pub fn close(
     l: &mut Lean,
     target: &Target,
     without: Option<usize>,
     conclusion: Obj,
     proof: Obj,
+    wanted: &mut dyn FnMut(View<'_>, &[Origin]) -> Result<(), Defect>,
 ) -> Result<Result<Closed, Defect>, Lost> {
     let meta = &target.meta;
     let conclusion = meta.instantiate(l, conclusion)?;
@@ -123,14 +125,17 @@ pub fn close(
     }
     let variables: Vec<Obj> = binders.iter().map(|b| b.expr.clone()).collect();
     let Some(ty) = forall(l, target, variables.clone(), conclusion)? else { return Ok(Err(Defect::Open)) };
+    let origins: Vec<Origin> = binders.iter().map(|b| b.origin).collect();
+    if let Err(defect) = wanted(ty.view(), &origins) {
+        return Ok(Err(defect));
+    }
     let Some(value) = lambda(l, target, variables, proof)? else { return Ok(Err(Defect::Open)) };
     let (ty, value, levels) = close_levels(l, target, ty, value)?;
     let open = expr::HAS_EXPR_MVAR | expr::HAS_LEVEL_MVAR | expr::HAS_FVAR;
     if [&ty, &value].iter().any(|e| e.view().scalar_u64(expr::DATA) & open != 0) {
         return Ok(Err(Defect::Open));
     }
-    let binders = binders.iter().map(|b| b.origin).collect();
-    Ok(Ok(Closed { ty, value, levels, binders }))
+    Ok(Ok(Closed { ty, value, levels, binders: origins }))
 }
 
 /// Metavariables that are left, with their types, each after those that its type mentions.

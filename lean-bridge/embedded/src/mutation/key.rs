@@ -10,7 +10,7 @@ use crate::expression::{bare, telescope};
 use crate::goal::nat_text;
 use crate::layout::{expr, name};
 use crate::object::View;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// See the module.
 pub type Key = u64;
@@ -19,22 +19,21 @@ pub type Key = u64;
 pub fn key(statement: View<'_>) -> Key {
     let (types, conclusion) = parts(statement);
     let count = types.len();
-    let mut hasher = Hasher { colours: vec![1; count], memo: HashMap::new() };
-    let plain: Vec<u64> = (0..count).map(|i| hasher.side(types[i], i)).collect();
-    hasher.recolour(plain.clone());
-    let marked: Vec<u64> = (0..count)
-        .map(|i| {
-            let colours = (0..count).map(|j| if i == j { mix(plain[j], MARK) } else { plain[j] });
-            hasher.recolour(colours.collect());
-            let mut rest: Vec<u64> = (0..count).map(|j| hasher.side(types[j], j)).collect();
-            rest.sort_unstable();
-            mix(hasher.side(conclusion, count), all(&rest))
-        })
-        .collect();
-    hasher.recolour(marked.iter().zip(&plain).map(|(a, b)| mix(*a, *b)).collect());
-    let mut types: Vec<u64> = (0..count).map(|i| mix(hasher.side(types[i], i), hasher.colours[i])).collect();
+    let mut hasher = Hasher::new(vec![1; count], false);
+    let plain: Vec<u64> = (0..count).map(|i| hasher.side(types[i], i).base).collect();
+    let mut hasher = Hasher::new(plain.clone(), true);
+    let sides: Vec<Node> = (0..count).map(|i| hasher.side(types[i], i)).collect();
+    let end = hasher.side(conclusion, count);
+    let colours = (0..count).map(|i| {
+        let mut rest: Vec<u64> = sides.iter().map(|side| hasher.marked(*side, i)).collect();
+        rest.sort_unstable();
+        mix(mix(hasher.marked(end, i), all(&rest)), plain[i])
+    });
+    let colours: Vec<u64> = colours.collect();
+    let mut hasher = Hasher::new(colours.clone(), false);
+    let mut types: Vec<u64> = (0..count).map(|i| mix(hasher.side(types[i], i).base, colours[i])).collect();
     types.sort_unstable();
-    mix(hasher.side(conclusion, count), all(&types))
+    mix(hasher.side(conclusion, count).base, all(&types))
 }
 
 /// Types of the variables and hypotheses, and the conclusion.
@@ -48,14 +47,14 @@ pub fn is_trivial(statement: View<'_>) -> bool {
     let (hypotheses, e) = parts(statement);
     let count = hypotheses.len();
     // each variable is itself
-    let mut hasher = Hasher { colours: (1..=count as u64).collect(), memo: HashMap::new() };
+    let mut hasher = Hasher::new((1..=count as u64).collect(), false);
     if let Some([_, a, b]) = equation(e)
-        && hasher.hash(a, count, 0) == hasher.hash(b, count, 0)
+        && hasher.hash(a, count, 0).base == hasher.hash(b, count, 0).base
     {
         return true;
     }
-    let conclusion = hasher.side(e, count);
-    let mut sides: Vec<u64> = hypotheses.iter().enumerate().map(|(i, h)| hasher.side(*h, i)).collect();
+    let conclusion = hasher.side(e, count).base;
+    let mut sides: Vec<u64> = hypotheses.iter().enumerate().map(|(i, h)| hasher.side(*h, i).base).collect();
     if sides.contains(&conclusion) {
         return true;
     }
@@ -93,73 +92,126 @@ fn of_name(n: View<'_>) -> u64 {
     if n.is_scalar() { name::ANONYMOUS_HASH } else { n.scalar_u64(name::HASH) }
 }
 
+/// The hash of an expression, and those that it has when one variable is marked.
+#[derive(Clone, Copy)]
+struct Node {
+    base: u64,
+    /// The place of the latter among the hasher's marks: those variables only that occur, ascending.
+    from: u32,
+    to: u32,
+}
+
+/// Hashes all parts of a statement in one pass, whatever the number of its variables.
 struct Hasher {
     /// Of the quantified variables, the outermost first.
     colours: Vec<u64>,
+    /// Whether hashes with a marked variable are wanted.
+    marking: bool,
     /// By address, and by own and outer binders around if it mentions any.
-    memo: HashMap<(u32, usize, usize), u64>,
+    memo: FxHashMap<(u32, u32, u32), Node>,
+    /// Variable and hash.
+    marks: Vec<(u32, u64)>,
 }
 
 impl Hasher {
-    fn recolour(&mut self, colours: Vec<u64>) {
-        self.colours = colours;
-        self.memo.clear();
+    fn new(colours: Vec<u64>, marking: bool) -> Hasher {
+        Hasher { colours, marking, memo: FxHashMap::default(), marks: vec![] }
+    }
+
+    /// The hash with this variable marked.
+    fn marked(&self, node: Node, variable: usize) -> u64 {
+        let marks = &self.marks[node.from as usize..node.to as usize];
+        marks.iter().find(|(v, _)| *v as usize == variable).map_or(node.base, |(_, hash)| *hash)
+    }
+
+    /// A node of these parts: `of` gives its hash from theirs.
+    fn node<const N: usize>(&mut self, parts: [Node; N], of: impl Fn([u64; N]) -> u64) -> Node {
+        let from = self.marks.len();
+        let mut places = parts.map(|p| p.from);
+        // all lists are ascending: the smallest variable that is left, until none is
+        while let Some(variable) =
+            (0..N).filter(|i| places[*i] < parts[*i].to).map(|i| self.marks[places[i] as usize].0).min()
+        {
+            let mut hashes = parts.map(|p| p.base);
+            for i in 0..N {
+                if places[i] < parts[i].to && self.marks[places[i] as usize].0 == variable {
+                    hashes[i] = self.marks[places[i] as usize].1;
+                    places[i] += 1;
+                }
+            }
+            self.marks.push((variable, of(hashes)));
+        }
+        Node { base: of(parts.map(|p| p.base)), from: from as u32, to: self.marks.len() as u32 }
+    }
+
+    fn leaf(base: u64) -> Node {
+        Node { base, from: 0, to: 0 }
+    }
+
+    fn variable(&mut self, variable: usize) -> Node {
+        let colour = self.colours[variable];
+        let from = self.marks.len() as u32;
+        if self.marking {
+            self.marks.push((variable as u32, mix(3, mix(colour, MARK))));
+        }
+        Node { base: mix(3, colour), from, to: self.marks.len() as u32 }
     }
 
     /// A hypothesis or conclusion below `around` quantifiers; an equation is the same from both sides.
-    fn side(&mut self, e: View<'_>, around: usize) -> u64 {
-        let Some([f, a, b]) = equation(e) else { return self.hash(e, around, 0) };
-        let (f, a, b) = (self.hash(f, around, 0), self.hash(a, around, 0), self.hash(b, around, 0));
-        mix(f, mix(a.min(b), a.max(b)))
+    fn side(&mut self, e: View<'_>, around: usize) -> Node {
+        let Some(parts) = equation(e) else { return self.hash(e, around, 0) };
+        let parts = parts.map(|part| self.hash(part, around, 0));
+        self.node(parts, |[f, a, b]| mix(f, mix(a.min(b), a.max(b))))
     }
 
     /// `own`: binders of the expression itself that are around `e`.
-    fn hash(&mut self, e: View<'_>, around: usize, own: usize) -> u64 {
+    fn hash(&mut self, e: View<'_>, around: usize, own: usize) -> Node {
         let e = bare(e);
         let loose = e.scalar_u64(expr::DATA) >> expr::LOOSE_BVAR_SHIFT != 0;
-        let place = if loose { (e.ptr(), own + 1, around) } else { (e.ptr(), 0, 0) };
+        let place = if loose { (e.ptr(), own as u32 + 1, around as u32) } else { (e.ptr(), 0, 0) };
         if let Some(known) = self.memo.get(&place) {
             return *known;
         }
         let mut at = |i: u32, deeper: usize| self.hash(e.field(i), around, own + deeper);
-        let hash = match e.tag() {
+        let node = match e.tag() {
             expr::BVAR => {
                 let index = e.field(0).scalar().unwrap_or(u32::MAX) as usize;
                 match index.checked_sub(own) {
-                    None => mix(2, index as u64),
+                    None => Hasher::leaf(mix(2, index as u64)),
                     Some(outside) => match around.checked_sub(outside + 1) {
-                        Some(variable) => mix(3, self.colours[variable]),
-                        None => 3,
+                        Some(variable) => self.variable(variable),
+                        None => Hasher::leaf(3),
                     },
                 }
             }
-            expr::SORT => 4,
-            expr::CONST => mix(5, of_name(e.field(0))),
+            expr::SORT => Hasher::leaf(4),
+            expr::CONST => Hasher::leaf(mix(5, of_name(e.field(0)))),
             expr::APP => {
-                let (f, a) = (at(0, 0), at(1, 0));
-                mix(mix(6, f), a)
+                let parts = [at(0, 0), at(1, 0)];
+                self.node(parts, |[f, a]| mix(mix(6, f), a))
             }
             tag @ (expr::LAM | expr::FORALL) => {
-                let (ty, body) = (at(1, 0), at(2, 1));
-                mix(mix(7 + u64::from(tag), ty), body)
+                let parts = [at(1, 0), at(2, 1)];
+                self.node(parts, |[ty, body]| mix(mix(7 + u64::from(tag), ty), body))
             }
             expr::LET => {
-                let (ty, value, body) = (at(1, 0), at(2, 0), at(3, 1));
-                mix(mix(mix(16, ty), value), body)
+                let parts = [at(1, 0), at(2, 0), at(3, 1)];
+                self.node(parts, |[ty, value, body]| mix(mix(mix(16, ty), value), body))
             }
-            expr::LIT => match e.field(0).tag() {
+            expr::LIT => Hasher::leaf(match e.field(0).tag() {
                 expr::LIT_NAT => mix(17, bytes(nat_text(e.field(0).field(0)).as_bytes())),
                 _ => mix(18, bytes(e.field(0).field(0).bytes())),
-            },
+            }),
             expr::PROJ => {
-                let inside = at(2, 0);
+                let parts = [at(2, 0)];
                 let field = u64::from(e.field(1).scalar().unwrap_or(0));
-                mix(mix(mix(19, of_name(e.field(0))), field), inside)
+                let seed = mix(mix(19, of_name(e.field(0))), field);
+                self.node(parts, |[inside]| mix(seed, inside))
             }
-            _ => mix(20, of_name(e.field(0))),
+            _ => Hasher::leaf(mix(20, of_name(e.field(0)))),
         };
-        self.memo.insert(place, hash);
-        hash
+        self.memo.insert(place, node);
+        node
     }
 }
 
@@ -174,6 +226,14 @@ fn equation(e: View<'_>) -> Option<[View<'_>; 3]> {
     }
     let (f, a) = (bare(rest.field(0)), rest.field(1));
     let head = if f.tag() == expr::APP { bare(f.field(0)) } else { f };
-    let relation = head.tag() == expr::CONST && ["Eq", "Ne", "Iff"].contains(&&*head.field(0).name());
-    (relation && (head.field(0).name() == "Iff") == (f.tag() == expr::CONST)).then_some([f, a, b])
+    if head.tag() != expr::CONST || head.field(0).is_scalar() {
+        return None;
+    }
+    let name = head.field(0);
+    // a name in no name space, whose text is short
+    let relation = name.field(name::PREFIX).is_scalar()
+        && name.tag() == name::STR
+        && matches!(name.field(name::PART).bytes(), b"Eq" | b"Ne" | b"Iff");
+    let is_iff = || name.field(name::PART).bytes() == b"Iff";
+    (relation && is_iff() == (f.tag() == expr::CONST)).then_some([f, a, b])
 }

@@ -1,7 +1,7 @@
 //! Lean's `MetaM` called from the host, and taken back.
 
 use crate::functions::Function;
-use crate::layout::{meta_context, meta_state, mvar_decl, pair};
+use crate::layout::{core_state, meta_context, meta_state, mvar_decl, pair, persistent_array};
 use crate::lean::{Lean, UNIT};
 use crate::machine::Lost;
 use crate::object::{Obj, View};
@@ -32,10 +32,18 @@ impl Meta {
         Moment { meta: value(&self.live.meta), core: value(&self.live.core) }
     }
 
-    /// Takes back everything since a moment. What was made in between must not be used any more.
-    pub fn take_back(&self, moment: &Moment) {
-        self.live.meta.view().set_ref(moment.meta.clone());
-        self.live.core.view().set_ref(moment.core.clone());
+    /// Takes back everything since a moment. What was made in between must not be used any more. Lean's caches stay (the
+    /// next attempt asks for the same types and instances), and with them the name generator: so no name in a cache is
+    /// ever that of another thing.
+    pub fn take_back(&self, l: &mut Lean, moment: &Moment) -> Result<(), Lost> {
+        let (meta, core) = (&self.live.meta, &self.live.core);
+        let now = |cell: &Obj, field: u32| (field, cell.view().deref().field(field).to_obj().into_raw());
+        let kept = l.with(moment.meta.view(), &[now(meta, meta_state::CACHE)], &[])?;
+        meta.view().set_ref(kept);
+        let fields = [now(core, core_state::NAME_GENERATOR), now(core, core_state::CACHE)];
+        let kept = l.with(moment.core.view(), &fields, &[])?;
+        core.view().set_ref(kept);
+        Ok(())
     }
 
     /// Calls a `MetaM` function of `K` own parameters (`N` is five more); nothing if Lean refuses.
@@ -59,6 +67,12 @@ impl Meta {
         let ty = l.some(ty.into_raw())?;
         let natural = Obj::from_raw(UNIT, &l.heap);
         self.call(l, l.f.fresh_mvar, [ty, natural, name])
+    }
+
+    /// Whether Lean has put off equations of universes, which it may have done for ever.
+    pub fn has_postponed(&self) -> bool {
+        let postponed = self.live.meta.view().deref().field(meta_state::POSTPONED);
+        postponed.field(persistent_array::SIZE).scalar() != Some(0)
     }
 
     /// The declaration of a metavariable (`MVarId`).

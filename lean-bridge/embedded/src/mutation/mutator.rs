@@ -180,32 +180,32 @@ impl<'a> Mutator<'a> {
         effort: &Effort,
         seen: &mut HashSet<Key>,
     ) -> Result<Result<(Closed, Key), Defect>, Lost> {
-        let closed = match mutate(l, target, lemma, mutation)? {
-            Ok(closed) => closed,
-            Err(defect) => return Ok(Err(defect)),
-        };
-        let ty = closed.ty.view();
-        if size(ty) > LARGEST {
-            return Ok(Err(Defect::Large));
-        }
         let backwards = matches!(
             mutation,
             Mutation::Rewrite { symm: true, .. } | Mutation::RewriteHypothesis { symm: true, .. }
         );
-        if !effort.all && backwards && closed.binders.contains(&Origin::Lemma) {
-            return Ok(Err(Defect::Artificial));
-        }
-        if is_trivial(ty) {
-            return Ok(Err(Defect::Trivial));
-        }
-        let key = key(ty);
-        if self.known.has(key) || !seen.insert(key) {
-            return Ok(Err(Defect::Known));
-        }
-        if effort.excluded_keys.contains(&key) {
-            return Ok(Err(Defect::Excluded));
-        }
-        Ok(if self.accepts(l, &closed)? { Ok((closed, key)) } else { Err(Defect::Kernel) })
+        let mut found = 0;
+        let mut wanted = |ty: View<'_>, binders: &[Origin]| {
+            if size(ty) > LARGEST {
+                return Err(Defect::Large);
+            }
+            if !effort.all && backwards && binders.contains(&Origin::Lemma) {
+                return Err(Defect::Artificial);
+            }
+            if is_trivial(ty) {
+                return Err(Defect::Trivial);
+            }
+            found = key(ty);
+            if self.known.has(found) || !seen.insert(found) {
+                return Err(Defect::Known);
+            }
+            if effort.excluded_keys.contains(&found) { Err(Defect::Excluded) } else { Ok(()) }
+        };
+        let closed = match mutate(l, target, lemma, mutation, &mut wanted)? {
+            Ok(closed) => closed,
+            Err(defect) => return Ok(Err(defect)),
+        };
+        Ok(if self.accepts(l, &closed)? { Ok((closed, found)) } else { Err(Defect::Kernel) })
     }
 
     /// The kernel's word on statement and proof term.
@@ -239,7 +239,9 @@ fn candidates(target: &Target, lemmas: &Lemmas, effort: &Effort) -> Vec<Candidat
         |name: &str, score: u32, symm: bool| effort.all || (is_natural(name) && (!symm || score >= SPECIFIC));
     let mut rewrites = |term: View<'_>, hypothesis: Option<usize>| {
         for m in lemmas.rewrite(term, usize::MAX) {
-            if !wanted(&m.name, m.score, m.symm) {
+            // from right to left, and with a new variable or hypothesis: nobody would write that
+            let is_artificial = m.symm && m.is_open;
+            if !wanted(&m.name, m.score, m.symm) || (is_artificial && !effort.all) {
                 continue;
             }
             // where the lemma matches in several places, each alone is another mutant
@@ -278,7 +280,7 @@ fn candidates(target: &Target, lemmas: &Lemmas, effort: &Effort) -> Vec<Candidat
 
 /// Whether a lemma is one that people cite: not about how something is implemented.
 fn is_natural(name: &str) -> bool {
-    const IMPLEMENTATION: [&str; 22] = [
+    const IMPLEMENTATION: [&str; 23] = [
         "Internal",
         "Impl",
         "_impl",
@@ -293,6 +295,7 @@ fn is_natural(name: &str) -> bool {
         "RArray",
         "autoParam",
         "TacticSupport",
+        "ToInt",
         "instImpl",
         "_eq_foldr",
         "eq_1",

@@ -64,6 +64,9 @@ mod tests {
         let lines = script("T.t", "L.l", 3, &binders, mutation);
         assert_eq!(lines, ["intro v0 s0 v2 s1", "refine @T.t v0 ?_ v2", "rw [← L.l] <;> assumption"]);
         let lines = script("T.t", "L.l", 0, &[], Mutation::Rewrite { symm: false, place: Some(2) });
-        assert_eq!(lines, ["have h := @T.t", "rw (occs := .pos [2]) [L.l] at h <;> first | exact h | assumption"]);
+        assert_eq!(
+            lines,
+            ["have h := @T.t", "rw (occs := .pos [2]) [L.l] at h <;> first | exact h | assumption"]
+        );
     }
 }

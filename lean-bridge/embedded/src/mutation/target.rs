@@ -36,6 +36,9 @@ pub struct Target {
     pub constant: Obj,
     /// Its universe parameters (`Name`s).
     pub levels: Vec<Obj>,
+    /// `Eq.mp.{0}` and `Eq.mpr.{0}`
+    eq_mp: Obj,
+    eq_mpr: Obj,
 }
 
 impl Target {
@@ -71,7 +74,8 @@ impl Target {
         let name = theorem.name_view().to_obj();
         let constant = l.call(l.f.expr_const, [name.into_raw(), parameters.into_raw()])?;
         let start = meta.moment();
-        Ok(Some(Target { meta, start, goal, conclusion, variables, constant, levels }))
+        let (eq_mp, eq_mpr) = (of_propositions(l, "Eq.mp")?, of_propositions(l, "Eq.mpr")?);
+        Ok(Some(Target { meta, start, goal, conclusion, variables, constant, levels, eq_mp, eq_mpr }))
     }
 
     /// The theorem applied to its variables, with another proof in place of one hypothesis.
@@ -87,6 +91,16 @@ impl Target {
         Ok(proof)
     }
 
+    /// A proof of `new` out of one of `old`, or with `back` the other way round: `Eq.mp` or `Eq.mpr` for propositions.
+    /// `[old, new, proof of old = new, proof]`.
+    pub fn by_equation(&self, l: &mut Lean, back: bool, arguments: [&Obj; 4]) -> Result<Obj, Lost> {
+        let mut term = if back { self.eq_mpr.clone() } else { self.eq_mp.clone() };
+        for argument in arguments {
+            term = l.call(l.f.expr_app, [term.into_raw(), argument.share()])?;
+        }
+        Ok(term)
+    }
+
     /// Hypotheses that nothing else mentions: those that can be exchanged.
     pub fn free_hypotheses(&self) -> impl Iterator<Item = usize> {
         (0..self.variables.len()).filter(|&i| {
@@ -97,6 +111,14 @@ impl Target {
                 && !self.variables.iter().any(|v| mentioned(&v.ty))
         })
     }
+}
+
+/// The constant at universe 0.
+fn of_propositions(l: &mut Lean, constant: &str) -> Result<Obj, Lost> {
+    let name = l.name(constant)?;
+    let zero = l.call(l.f.level_zero, [UNIT])?;
+    let levels = l.list(vec![zero])?;
+    l.call(l.f.expr_const, [name.into_raw(), levels.into_raw()])
 }
 
 /// Whether an expression mentions a free variable or metavariable with this id.

@@ -90,7 +90,7 @@ fn by_one_lemma(l: &mut Lean, base: &ProofState, lemmas: &Lemmas, ty: View<'_>) 
                 return Ok(true);
             }
         }
-        meta.take_back(&start);
+        meta.take_back(l, &start)?;
     }
     Ok(false)
 }

@@ -36,7 +36,8 @@ impl Bench {
     fn mutants(&self, b: &mut Booted, target: &str, effort: &Effort) -> (Vec<Mutant>, Tally) {
         let theorem = self.find(b, target);
         let l = &mut b.lean;
-        let mutator = Mutator::new(l, &self.env, self.base.clone(), &self.known, &self.lemmas).expect("alive");
+        let mutator =
+            Mutator::new(l, &self.env, self.base.clone(), &self.known, &self.lemmas).expect("alive");
         let mut tally = Tally::new();
         let found = mutator.mutants(l, Constant(theorem.view()), effort, &mut tally);
         (found.expect("alive"), tally)

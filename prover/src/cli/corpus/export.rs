@@ -164,9 +164,8 @@ fn chat(corpus: &Corpus, theorem: &CorpusTheorem) -> Value {
 
 /// As in the split files of LeanDojo Benchmark 4. A synthetic theorem has no commit and no place in a file.
 fn traced(theorem: &CorpusTheorem, steps: &[Step]) -> Value {
-    let premise = |name: &String| {
-        json!({"full_name": name, "def_path": "", "def_pos": [1, 1], "def_end_pos": [1, 1]})
-    };
+    let premise =
+        |name: &String| json!({"full_name": name, "def_path": "", "def_pos": [1, 1], "def_end_pos": [1, 1]});
     let step = |s: &Step| {
         json!({
             "tactic": s.tactic,
@@ -222,7 +221,10 @@ fn lean_files(corpus: &Corpus, theorems: &[usize], folder: &Path) -> Result<usiz
     for (number, file) in (1..).zip(&files) {
         let mut text = format!("{}\n", corpus.head.header);
         for t in file {
-            text = text + "\n" + &format!("/-- {} of `{}` by `{}`. -/\n", t.kind.word(), t.target, t.lemma) + &t.text();
+            text = text
+                + "\n"
+                + &format!("/-- {} of `{}` by `{}`. -/\n", t.kind.word(), t.target, t.lemma)
+                + &t.text();
         }
         super::write(&folder.join(format!("Mutants{number}.lean")), &text)?;
     }

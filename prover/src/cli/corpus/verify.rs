@@ -51,7 +51,8 @@ pub fn run(args: VerifyArgs) -> Result<ExitCode, Failure> {
     let begun = Instant::now();
     let (mut told, lines) = (begun, !std::io::stderr().is_terminal());
     let bar = if lines { ProgressBar::hidden() } else { ProgressBar::no_length() };
-    let style = ProgressStyle::with_template("{elapsed} {bar:30} {pos}/{len} judged, {per_sec}, {eta} to go {msg}");
+    let style =
+        ProgressStyle::with_template("{elapsed} {bar:30} {pos}/{len} judged, {per_sec}, {eta} to go {msg}");
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
     let report = |r: &Rechecked| {
         bar.set_length(r.chosen as u64);
@@ -61,7 +62,12 @@ pub fn run(args: VerifyArgs) -> Result<ExitCode, Failure> {
             told = Instant::now();
             let rate = r.judged as f64 / begun.elapsed().as_secs_f64();
             let left = (r.chosen - r.judged) as f64 / rate;
-            eprintln!("[{}/{}] {} refused, {rate:.1}/s, {left:.0} s to go", r.judged, r.chosen, r.refused.len());
+            eprintln!(
+                "[{}/{}] {} refused, {rate:.1}/s, {left:.0} s to go",
+                r.judged,
+                r.chosen,
+                r.refused.len()
+            );
         }
     };
     let work = synthesis::recheck(lean.pool().pool(), corpus, args.sample, args.seed, &stop, report);

@@ -4,7 +4,7 @@ use super::constants::any_context;
 use super::premises::ensure_printer;
 use crate::environment::{Constant, Kind};
 use crate::judge::statement_hash;
-use crate::lean::{CallError, Lean, UNIT};
+use crate::lean::{CallError, Lean, TRUE, UNIT};
 use crate::lemmas::Lemmas;
 use crate::machine::Lost;
 use crate::mutation::{Effort, Known, Mutant, Mutator, Tally, key};
@@ -66,7 +66,16 @@ fn of_target(
         return Ok(json!({"target": target, "error": format!("Unknown constant `{target}`.")}));
     };
     let theorem = Constant(info.view());
-    if !matches!(theorem.kind(), Kind::Axiom | Kind::Theorem) {
+    // the library is loaded without proofs: its theorems stand there as axioms, and so do definitions without a body
+    let is_theorem = match theorem.kind() {
+        Kind::Theorem => true,
+        Kind::Axiom => {
+            let name = theorem.name_view().to_obj();
+            l.call(l.f.was_theorem, [env.share(), name.into_raw()])?.ptr() == TRUE
+        }
+        _ => false,
+    };
+    if !is_theorem {
         return Ok(json!({"target": target, "error": format!("`{target}` is no theorem.")}));
     }
     let mut tally = Tally::new();
