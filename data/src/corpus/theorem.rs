@@ -12,12 +12,18 @@ pub enum MutationKind {
     RewriteHypothesis,
     /// A hypothesis was replaced by what the lemma needs to conclude it.
     Apply,
+    /// A hypothesis and the conclusion changed places, negated.
+    Contrapose,
 }
 
 impl MutationKind {
     /// All of them.
-    pub const ALL: [MutationKind; 3] =
-        [MutationKind::Rewrite, MutationKind::RewriteHypothesis, MutationKind::Apply];
+    pub const ALL: [MutationKind; 4] = [
+        MutationKind::Rewrite,
+        MutationKind::RewriteHypothesis,
+        MutationKind::Apply,
+        MutationKind::Contrapose,
+    ];
 
     /// As in files and on the command line.
     pub fn word(self) -> &'static str {
@@ -25,6 +31,7 @@ impl MutationKind {
             MutationKind::Rewrite => "rewrite",
             MutationKind::RewriteHypothesis => "rewrite_hypothesis",
             MutationKind::Apply => "apply",
+            MutationKind::Contrapose => "contrapose",
         }
     }
 }

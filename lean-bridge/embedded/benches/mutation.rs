@@ -86,6 +86,8 @@ fn measure() {
     let rows = [
         ("no filter, everything that the index finds", MANY, true, vec![]),
         ("no filter, what people would write", MANY, false, vec![]),
+        ("not by simp", FEW, false, strict[..1].to_vec()),
+        ("not by one lemma", FEW, false, strict[1..2].to_vec()),
         ("not by simp or one lemma", FEW, false, strict[..2].to_vec()),
         ("nor by omega, simp_all, grind", FEW, false, strict),
     ];

@@ -19,6 +19,8 @@ struct Statement {
     /// `Name`
     name: u32,
     conclusion: u32,
+    /// The whole, with its quantifiers.
+    ty: u32,
     binders: u32,
     /// Whether the left side leaves a variable or hypothesis open that is no instance, and the right side.
     open: [bool; 2],
@@ -28,8 +30,8 @@ struct Statement {
 #[derive(Default)]
 pub struct Lemmas {
     statements: Vec<Statement>,
-    /// By the head constant's hash, which Lean keeps in each name; what is found is matched.
-    by_conclusion: HashMap<u64, Vec<u32>>,
+    /// By the hashes of head constants, which Lean keeps in each name, see [`shape`]; what is found is matched.
+    by_conclusion: HashMap<(u64, u64), Vec<u32>>,
     /// Statement and whether it is the right side.
     by_side: HashMap<u64, Vec<(u32, bool)>>,
     /// Keeps the expressions alive.
@@ -73,8 +75,8 @@ impl Lemmas {
         let binders = quantifiers.len() as u32;
         let mut open = [false; 2];
         let id = self.statements.len() as u32;
-        if let Some(h) = head(conclusion) {
-            self.by_conclusion.entry(h).or_default().push(id);
+        if let Some(shape) = shape(conclusion) {
+            self.by_conclusion.entry(shape).or_default().push(id);
         }
         for (right, side) in sides(conclusion).into_iter().flatten().enumerate() {
             if let Some(h) = head(side) {
@@ -82,18 +84,51 @@ impl Lemmas {
                 open[right] = is_open(&quantifiers, side);
             }
         }
-        self.statements.push(Statement { name: n.ptr(), conclusion: conclusion.ptr(), binders, open });
+        self.statements.push(Statement {
+            name: n.ptr(),
+            conclusion: conclusion.ptr(),
+            ty: ty.ptr(),
+            binders,
+            open,
+        });
     }
 
     /// Lemmas whose conclusion matches `target`, the most specific first.
     pub fn apply(&self, target: View<'_>, limit: usize) -> Vec<Match> {
         let heap = target.heap();
-        let found = head(target).and_then(|h| self.by_conclusion.get(&h));
         let mut out = vec![];
-        for &id in found.into_iter().flatten() {
+        for id in self.concluding(target) {
             let s = self.statements[id as usize];
             if let Some(score) = matches(View::new(s.conclusion, heap), s.binders, target) {
                 out.push(self.found(id, false, score, 1, target));
+            }
+        }
+        best(out, limit)
+    }
+
+    /// Statements whose conclusions may match.
+    fn concluding(&self, target: View<'_>) -> impl Iterator<Item = u32> {
+        let shape = shape(target);
+        // a left side that is a variable matches every left side
+        let general = shape.map(|(relation, _)| (relation, 0)).filter(|g| Some(*g) != shape);
+        let found = [shape, general].map(|s| s.and_then(|s| self.by_conclusion.get(&s)));
+        found.into_iter().flatten().flatten().copied()
+    }
+
+    /// Lemmas that may prove `target` outright, each of whose conditions is one of the hypotheses, as far as syntax tells;
+    /// the most specific first.
+    pub fn closing(&self, target: View<'_>, hypotheses: &[View<'_>], limit: usize) -> Vec<Match> {
+        let heap = target.heap();
+        let mut out = vec![];
+        for id in self.concluding(target) {
+            let s = self.statements[id as usize];
+            let mut m = Matcher { values: vec![None; s.binders as usize], shift: 0, score: 0 };
+            if m.run(View::new(s.conclusion, heap), target, 0) && m.score > 0 {
+                let (quantifiers, _) = telescope(View::new(s.ty, heap));
+                let score = m.score;
+                if m.conditions(&quantifiers, hypotheses) {
+                    out.push(self.found(id, false, score, 1, target));
+                }
             }
         }
         best(out, limit)
@@ -225,6 +260,13 @@ fn head(e: View<'_>) -> Option<u64> {
     (f.tag() == expr::CONST && !f.field(0).is_scalar()).then(|| f.field(0).scalar_u64(name::HASH))
 }
 
+/// The head of a conclusion, and of equations and equivalences the head of the left side too: 0 if it is a variable.
+fn shape(conclusion: View<'_>) -> Option<(u64, u64)> {
+    let relation = head(conclusion)?;
+    let left = sides(conclusion).and_then(|[left, _]| head(left));
+    Some((relation, left.unwrap_or(0)))
+}
+
 /// Left and right side of an equation or equivalence.
 fn sides(e: View<'_>) -> Option<[View<'_>; 2]> {
     let (f, arguments) = spine(e);
@@ -244,17 +286,42 @@ fn has_loose_variables(e: View<'_>) -> bool {
 /// Whether `pattern`, whose outer `binders` bound variables stand for anything, has `term` as an instance: the number
 /// of its symbols, none if there are none.
 fn matches(pattern: View<'_>, binders: u32, term: View<'_>) -> Option<u32> {
-    let mut m = Matcher { values: vec![None; binders as usize], score: 0 };
+    let mut m = Matcher { values: vec![None; binders as usize], shift: 0, score: 0 };
     (m.run(pattern, term, 0) && m.score > 0).then_some(m.score)
 }
 
 struct Matcher<'a> {
-    /// By de Bruijn index outside the pattern.
+    /// By de Bruijn index outside the conclusion.
     values: Vec<Option<View<'a>>>,
+    /// Quantifiers between the pattern and the conclusion.
+    shift: usize,
     score: u32,
 }
 
 impl<'a> Matcher<'a> {
+    /// Whether all conditions that are still open are among the hypotheses.
+    fn conditions(&mut self, quantifiers: &[View<'_>], hypotheses: &[View<'a>]) -> bool {
+        let count = quantifiers.len();
+        let is_open = |m: &Self, place: usize| {
+            let is_instance = quantifiers[place].scalar_u8(expr::BINDER_INFO) == 3;
+            !is_instance && m.values[count - 1 - place].is_none()
+        };
+        // the last one first: what stands before it may be found with it
+        let Some(place) = (0..count).rev().find(|place| is_open(self, *place)) else { return true };
+        let before = self.values.clone();
+        for hypothesis in hypotheses {
+            self.shift = count - place;
+            if self.run(quantifiers[place].field(1), *hypothesis, 0) {
+                self.values[count - 1 - place] = Some(*hypothesis);
+                if self.conditions(quantifiers, hypotheses) {
+                    return true;
+                }
+            }
+            self.values.clone_from(&before);
+        }
+        false
+    }
+
     /// `depth`: binders of the pattern and the term that have been entered.
     fn run(&mut self, pattern: View<'_>, term: View<'a>, depth: u32) -> bool {
         let (pattern, term) = (bare(pattern), bare(term));
@@ -268,7 +335,7 @@ impl<'a> Matcher<'a> {
                 if depth > 0 && has_loose_variables(term) {
                     return false;
                 }
-                match self.values.get_mut((index - depth) as usize) {
+                match self.values.get_mut((index - depth) as usize + self.shift) {
                     Some(Some(value)) => same(*value, term),
                     Some(slot) => {
                         *slot = Some(term);

@@ -28,7 +28,7 @@ pub struct MutateArgs {
     #[arg(long, value_name = "MODULE", value_delimiter = ',')]
     modules: Vec<String>,
     /// Which mutations are made
-    #[arg(long, value_name = "KIND", value_delimiter = ',', default_values = ["rewrite", "rewrite-hypothesis", "apply"])]
+    #[arg(long, value_name = "KIND", value_delimiter = ',', default_values = ["rewrite", "rewrite-hypothesis", "apply", "contrapose"])]
     kinds: Vec<Kind>,
     /// Mutate the new theorems again, so many times in all
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
@@ -79,6 +79,8 @@ enum Kind {
     RewriteHypothesis,
     /// A hypothesis replaced by what a lemma needs to conclude it
     Apply,
+    /// A hypothesis and the conclusion change places, negated
+    Contrapose,
 }
 
 const EXAMPLES: &str = "\
@@ -160,6 +162,7 @@ fn kinds(given: &[Kind]) -> Kinds {
         rewrite: given.contains(&Kind::Rewrite),
         rewrite_hypothesis: given.contains(&Kind::RewriteHypothesis),
         apply: given.contains(&Kind::Apply),
+        contrapose: given.contains(&Kind::Contrapose),
     }
 }
 

@@ -228,6 +228,7 @@ fn theorem(m: Mutant, target: &Target, round: u32) -> CorpusTheorem {
         Mutation::RewriteHypothesis { symm, place, hypothesis } => {
             (MutationKind::RewriteHypothesis, symm, place, Some(hypothesis))
         }
+        Mutation::Contrapose { hypothesis, .. } => (MutationKind::Contrapose, false, None, Some(hypothesis)),
         Mutation::Apply { hypothesis } => (MutationKind::Apply, false, None, Some(hypothesis)),
     };
     CorpusTheorem {

@@ -1,8 +1,9 @@
 //! New statements out of a target and a lemma, as terms built by Lean.
 
-use super::close::{Closed, Defect, Origin, close};
+use super::close::{Closed, Defect, Origin, close, lambda};
 use super::target::Target;
-use crate::layout::{apply_config, rewrite_config, rewrite_result};
+use crate::expression::bare;
+use crate::layout::{apply_config, expr, rewrite_config, rewrite_result};
 use crate::lean::{Lean, TRUE, UNIT};
 use crate::machine::Lost;
 use crate::object::{Obj, View, boxed};
@@ -28,15 +29,19 @@ pub enum Mutation {
     },
     /// A hypothesis is replaced by what the lemma needs to conclude it.
     Apply { hypothesis: usize },
+    /// A hypothesis and the conclusion change places, each negated, or without the negation it has. `of_negation`: the
+    /// conclusion was one; `classical`: the hypothesis was one.
+    #[serde(rename_all = "camelCase")]
+    Contrapose { hypothesis: usize, of_negation: bool, classical: bool },
 }
 
 impl Mutation {
     pub fn hypothesis(self) -> Option<usize> {
         match self {
             Mutation::Rewrite { .. } => None,
-            Mutation::RewriteHypothesis { hypothesis, .. } | Mutation::Apply { hypothesis } => {
-                Some(hypothesis)
-            }
+            Mutation::RewriteHypothesis { hypothesis, .. }
+            | Mutation::Apply { hypothesis }
+            | Mutation::Contrapose { hypothesis, .. } => Some(hypothesis),
         }
     }
 }
@@ -75,6 +80,10 @@ fn attempt(
     wanted: &mut Wanted<'_>,
 ) -> Result<Result<Closed, Defect>, Lost> {
     let meta = &target.meta;
+    if let Mutation::Contrapose { hypothesis, of_negation, classical } = mutation {
+        let (conclusion, proof) = granted!(contrapose(l, target, hypothesis, of_negation, classical));
+        return close(l, target, Some(hypothesis), conclusion, proof, wanted);
+    }
     let constant = granted!(meta.call(l, l.f.const_with_fresh_levels, [lemma.clone()]));
     let (conclusion, proof) = match mutation {
         Mutation::Rewrite { symm, place } => {
@@ -102,11 +111,49 @@ fn attempt(
             let proof = meta.instantiate(l, goal)?;
             (target.conclusion.clone(), target.proof(l, Some((hypothesis, proof)))?)
         }
+        Mutation::Contrapose { .. } => unreachable!("done above"),
     };
     if meta.has_postponed() {
         return Ok(Err(Defect::Refused));
     }
     close(l, target, mutation.hypothesis(), conclusion, proof, wanted)
+}
+
+/// The new conclusion, and its proof from the new hypothesis, which is left open.
+fn contrapose(
+    l: &mut Lean,
+    target: &Target,
+    hypothesis: usize,
+    of_negation: bool,
+    classical: bool,
+) -> Result<Option<(Obj, Obj)>, Lost> {
+    let old = &target.variables[hypothesis];
+    let negated = |l: &mut Lean, e: &Obj| l.call(l.f.expr_app, [target.not.share(), e.share()]);
+    let ty = match negation(target.conclusion.view()) {
+        Some(inside) if of_negation => inside.to_obj(),
+        _ => negated(l, &target.conclusion)?,
+    };
+    let Some(new) = target.meta.fresh(l, ty, old.name.clone())? else { return Ok(None) };
+    let proof = target.proof(l, None)?;
+    let (f, a) = if of_negation { (proof, new) } else { (new, proof) };
+    let absurd = l.call(l.f.expr_app, [f.into_raw(), a.into_raw()])?;
+    let Some(proof) = lambda(l, target, vec![old.fvar.clone()], absurd)? else { return Ok(None) };
+    Ok(Some(match negation(old.ty.view()) {
+        Some(inside) if classical => {
+            let inside = inside.to_obj();
+            let by = l.call(l.f.expr_app, [target.by_contradiction.share(), inside.share()])?;
+            let proof = l.call(l.f.expr_app, [by.into_raw(), proof.into_raw()])?;
+            (inside, proof)
+        }
+        _ => (negated(l, &old.ty)?, proof),
+    }))
+}
+
+/// What is negated, if something is.
+pub fn negation(e: View<'_>) -> Option<View<'_>> {
+    let e = bare(e);
+    let is_not = |f: View<'_>| f.tag() == expr::CONST && f.field(0).name() == "Not";
+    (e.tag() == expr::APP && is_not(bare(e.field(0)))).then(|| e.field(1))
 }
 
 /// A term rewritten, and the proof that it equals the old one.

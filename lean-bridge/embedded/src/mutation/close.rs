@@ -182,7 +182,8 @@ fn forall(l: &mut Lean, target: &Target, variables: Vec<Obj>, body: Obj) -> Resu
     closed.map(|e| target.meta.instantiate(l, e)).transpose()
 }
 
-fn lambda(l: &mut Lean, target: &Target, variables: Vec<Obj>, body: Obj) -> Result<Option<Obj>, Lost> {
+/// `fun variables => body`
+pub fn lambda(l: &mut Lean, target: &Target, variables: Vec<Obj>, body: Obj) -> Result<Option<Obj>, Lost> {
     let variables = l.array(variables)?;
     let [no, yes, explicit] = [UNIT, TRUE, UNIT].map(|raw| Obj::from_raw(raw, &l.heap));
     let (eta, generalize) = (no.clone(), yes.clone());

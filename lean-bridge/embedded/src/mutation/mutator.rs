@@ -1,11 +1,11 @@
 //! All mutants of a target that are worth a look.
 
-use super::build::{Mutation, mutate};
+use super::build::{Mutation, mutate, negation};
 use super::close::{Closed, Defect, Origin};
 use super::key::{Key, is_trivial, key};
 use super::known::Known;
 use super::script::script;
-use super::target::Target;
+use super::target::{BY_CONTRADICTION, Target};
 use super::trivial::Closer;
 use crate::environment::Constant;
 use crate::expression::size;
@@ -32,11 +32,12 @@ pub struct Kinds {
     pub rewrite: bool,
     pub rewrite_hypothesis: bool,
     pub apply: bool,
+    pub contrapose: bool,
 }
 
 impl Default for Kinds {
     fn default() -> Kinds {
-        Kinds { rewrite: true, rewrite_hypothesis: true, apply: true }
+        Kinds { rewrite: true, rewrite_hypothesis: true, apply: true, contrapose: true }
     }
 }
 
@@ -84,6 +85,8 @@ pub struct Mutator<'a> {
     kernel: Obj,
     /// A name that nothing has.
     name: Obj,
+    /// Names of what contrapositions rest on: without and with a negated hypothesis.
+    contrapositions: [Obj; 2],
 }
 
 impl<'a> Mutator<'a> {
@@ -97,7 +100,8 @@ impl<'a> Mutator<'a> {
     ) -> Result<Mutator<'a>, Lost> {
         let kernel = l.call(l.f.to_kernel_environment, [env.share()])?;
         let name = l.name("_mutant")?;
-        Ok(Mutator { base, known, lemmas, kernel, name })
+        let contrapositions = [l.name("mt")?, l.name(BY_CONTRADICTION)?];
+        Ok(Mutator { base, known, lemmas, kernel, name, contrapositions })
     }
 
     /// The mutants of a theorem, in a fixed order. Nothing else is remembered from target to target.
@@ -120,7 +124,7 @@ impl<'a> Mutator<'a> {
         };
         let target_text = l.call(l.f.name_text, [theorem.name_view().to_obj().into_raw()])?.text();
         let mut seen = HashSet::new();
-        for candidate in candidates(&target, self.lemmas, effort) {
+        for candidate in self.candidates(&target, effort) {
             if effort.limit.is_some_and(|limit| out.len() >= limit) || l.is_cancelled() {
                 break;
             }
@@ -168,6 +172,64 @@ impl<'a> Mutator<'a> {
             });
         }
         Ok(out)
+    }
+
+    /// What the index proposes, the most promising first: applications and contrapositions, rewriting from left to right, from right to left; the
+    /// more specific lemma first.
+    fn candidates(&self, target: &Target, effort: &Effort) -> Vec<Candidate> {
+        let lemmas = self.lemmas;
+        let mut found = vec![];
+        let wanted = |name: &str, score: u32, symm: bool| {
+            effort.all || (is_natural(name) && (!symm || score >= SPECIFIC))
+        };
+        let mut rewrites = |term: View<'_>, hypothesis: Option<usize>| {
+            for m in lemmas.rewrite(term, usize::MAX) {
+                // from right to left, and with a new variable or hypothesis: nobody would write that
+                let is_artificial = m.symm && m.is_open;
+                if !wanted(&m.name, m.score, m.symm) || (is_artificial && !effort.all) {
+                    continue;
+                }
+                // where the lemma matches in several places, each alone is another mutant
+                let places = if m.places > 1 { m.places.min(PLACES) } else { 0 };
+                for place in 0..=places {
+                    let (symm, place) = (m.symm, (place > 0).then_some(place));
+                    let mutation = match hypothesis {
+                        None => Mutation::Rewrite { symm, place },
+                        Some(hypothesis) => Mutation::RewriteHypothesis { symm, place, hypothesis },
+                    };
+                    found.push((1 + u8::from(symm), m.score, m.name.clone(), m.object, mutation));
+                }
+            }
+        };
+        if effort.kinds.rewrite {
+            rewrites(target.conclusion.view(), None);
+        }
+        if effort.kinds.rewrite_hypothesis {
+            for hypothesis in target.free_hypotheses() {
+                rewrites(target.variables[hypothesis].ty.view(), Some(hypothesis));
+            }
+        }
+        if effort.kinds.apply {
+            for hypothesis in target.free_hypotheses() {
+                for m in lemmas.apply(target.variables[hypothesis].ty.view(), usize::MAX) {
+                    if wanted(&m.name, m.score, false) {
+                        found.push((0, m.score, m.name, m.object, Mutation::Apply { hypothesis }));
+                    }
+                }
+            }
+        }
+        if effort.kinds.contrapose {
+            let of_negation = negation(target.conclusion.view()).is_some();
+            for hypothesis in target.free_hypotheses() {
+                let classical = negation(target.variables[hypothesis].ty.view()).is_some();
+                let by = self.contrapositions[usize::from(classical)].view();
+                let mutation = Mutation::Contrapose { hypothesis, of_negation, classical };
+                found.push((0, 0, by.name(), by.ptr(), mutation));
+            }
+        }
+        // stable: equal ones stay in the order of the index, which is that of names
+        found.sort_by_key(|(class, score, ..)| (*class, std::cmp::Reverse(*score)));
+        found.into_iter().map(|(_, _, name, object, mutation)| Candidate { name, object, mutation }).collect()
     }
 
     /// One mutation, as far as the kernel.
@@ -229,53 +291,6 @@ struct Candidate {
     name: String,
     object: u32,
     mutation: Mutation,
-}
-
-/// What the index proposes, the most promising first: applications, rewriting from left to right, from right to left; the
-/// more specific lemma first.
-fn candidates(target: &Target, lemmas: &Lemmas, effort: &Effort) -> Vec<Candidate> {
-    let mut found = vec![];
-    let wanted =
-        |name: &str, score: u32, symm: bool| effort.all || (is_natural(name) && (!symm || score >= SPECIFIC));
-    let mut rewrites = |term: View<'_>, hypothesis: Option<usize>| {
-        for m in lemmas.rewrite(term, usize::MAX) {
-            // from right to left, and with a new variable or hypothesis: nobody would write that
-            let is_artificial = m.symm && m.is_open;
-            if !wanted(&m.name, m.score, m.symm) || (is_artificial && !effort.all) {
-                continue;
-            }
-            // where the lemma matches in several places, each alone is another mutant
-            let places = if m.places > 1 { m.places.min(PLACES) } else { 0 };
-            for place in 0..=places {
-                let (symm, place) = (m.symm, (place > 0).then_some(place));
-                let mutation = match hypothesis {
-                    None => Mutation::Rewrite { symm, place },
-                    Some(hypothesis) => Mutation::RewriteHypothesis { symm, place, hypothesis },
-                };
-                found.push((1 + u8::from(symm), m.score, m.name.clone(), m.object, mutation));
-            }
-        }
-    };
-    if effort.kinds.rewrite {
-        rewrites(target.conclusion.view(), None);
-    }
-    if effort.kinds.rewrite_hypothesis {
-        for hypothesis in target.free_hypotheses() {
-            rewrites(target.variables[hypothesis].ty.view(), Some(hypothesis));
-        }
-    }
-    if effort.kinds.apply {
-        for hypothesis in target.free_hypotheses() {
-            for m in lemmas.apply(target.variables[hypothesis].ty.view(), usize::MAX) {
-                if wanted(&m.name, m.score, false) {
-                    found.push((0, m.score, m.name, m.object, Mutation::Apply { hypothesis }));
-                }
-            }
-        }
-    }
-    // stable: equal ones stay in the order of the index, which is that of names
-    found.sort_by_key(|(class, score, ..)| (*class, std::cmp::Reverse(*score)));
-    found.into_iter().map(|(_, _, name, object, mutation)| Candidate { name, object, mutation }).collect()
 }
 
 /// Whether a lemma is one that people cite: not about how something is implemented.

@@ -41,6 +41,12 @@ pub fn script(
             lines.push(format!("refine @{target}{arguments}"));
             lines.push(format!("{rw} [{}{lemma}] <;> assumption", arrow(symm)));
         }
+        Mutation::Contrapose { of_negation, classical, .. } => {
+            let proof = format!("@{target}{}", arguments.replace(" ?_", " h"));
+            let by = if classical { "Classical.byContradiction " } else { "" };
+            let absurd = if of_negation { format!("{proof} s0") } else { format!("s0 ({proof})") };
+            lines.push(format!("exact {by}fun h => {absurd}"));
+        }
         Mutation::Apply { .. } => {
             lines.push(format!("refine @{target}{arguments}"));
             lines.push(format!("apply @{lemma} <;> assumption"));

@@ -12,6 +12,9 @@ use crate::proof_state::ProofState;
 /// Heartbeats for everything that is done to one target, thousands.
 const HEARTBEATS: u64 = 400_000;
 
+/// What a contraposition with a negated hypothesis rests on.
+pub const BY_CONTRADICTION: &str = "Classical.byContradiction";
+
 /// A quantified variable or hypothesis.
 pub struct Variable {
     /// The free variable.
@@ -39,6 +42,9 @@ pub struct Target {
     /// `Eq.mp.{0}` and `Eq.mpr.{0}`
     eq_mp: Obj,
     eq_mpr: Obj,
+    /// `Not` and `@Classical.byContradiction`
+    pub not: Obj,
+    pub by_contradiction: Obj,
 }
 
 impl Target {
@@ -74,8 +80,21 @@ impl Target {
         let name = theorem.name_view().to_obj();
         let constant = l.call(l.f.expr_const, [name.into_raw(), parameters.into_raw()])?;
         let start = meta.moment();
-        let (eq_mp, eq_mpr) = (of_propositions(l, "Eq.mp")?, of_propositions(l, "Eq.mpr")?);
-        Ok(Some(Target { meta, start, goal, conclusion, variables, constant, levels, eq_mp, eq_mpr }))
+        let [eq_mp, eq_mpr] = ["Eq.mp", "Eq.mpr"].map(|name| at_levels(l, name, 1));
+        let [not, by_contradiction] = ["Not", BY_CONTRADICTION].map(|name| at_levels(l, name, 0));
+        Ok(Some(Target {
+            meta,
+            start,
+            goal,
+            conclusion,
+            variables,
+            constant,
+            levels,
+            eq_mp: eq_mp?,
+            eq_mpr: eq_mpr?,
+            not: not?,
+            by_contradiction: by_contradiction?,
+        }))
     }
 
     /// The theorem applied to its variables, with another proof in place of one hypothesis.
@@ -113,11 +132,11 @@ impl Target {
     }
 }
 
-/// The constant at universe 0.
-fn of_propositions(l: &mut Lean, constant: &str) -> Result<Obj, Lost> {
+/// The constant, all its universes 0.
+fn at_levels(l: &mut Lean, constant: &str, count: usize) -> Result<Obj, Lost> {
     let name = l.name(constant)?;
     let zero = l.call(l.f.level_zero, [UNIT])?;
-    let levels = l.list(vec![zero])?;
+    let levels = l.list(vec![zero; count])?;
     l.call(l.f.expr_const, [name.into_raw(), levels.into_raw()])
 }
 

@@ -66,8 +66,17 @@ fn by_one_lemma(l: &mut Lean, base: &ProofState, lemmas: &Lemmas, ty: View<'_>) 
     let Some(declaration) = meta.declaration(l, &goal)? else { return Ok(false) };
     meta.enter(l, declaration.view())?;
     let conclusion = meta.instantiate(l, declaration.field(mvar_decl::TYPE))?;
+    let mut types = vec![];
+    for variable in introduced.view().field(pair::FIRST).array() {
+        let variable = l.call(l.f.fvar_expr, [variable.to_obj().into_raw()])?;
+        let Some(ty) = meta.type_of(l, variable)? else { return Ok(false) };
+        types.push(ty);
+    }
+    // most lemmas fail here already, without Lean
+    let hypotheses: Vec<View<'_>> = types.iter().map(Obj::view).collect();
+    let found = lemmas.closing(conclusion.view(), &hypotheses, LEMMAS);
     let start = meta.moment();
-    for lemma in lemmas.apply(conclusion.view(), LEMMAS) {
+    for lemma in found {
         let name = View::new(lemma.object, conclusion.view().heap()).to_obj();
         let applied = match meta.call(l, l.f.const_with_fresh_levels, [name])? {
             Some(constant) => {

@@ -63,11 +63,12 @@ fn texts_prove_what_they_say() {
         let mut fresh = start(&Limits::default());
         let (mut good, mut bad) = (0, vec![]);
         let (mut made, mut all) = (std::collections::BTreeSet::new(), Tally::new());
-        let none = Kinds { rewrite: false, rewrite_hypothesis: false, apply: false };
+        let none = Kinds { rewrite: false, rewrite_hypothesis: false, apply: false, contrapose: false };
         let each = [
             Kinds { rewrite: true, ..none },
             Kinds { rewrite_hypothesis: true, ..none },
             Kinds { apply: true, ..none },
+            Kinds { contrapose: true, ..none },
         ];
         for (target, kinds) in TARGETS.into_iter().flat_map(|t| each.map(|kinds| (t, kinds))) {
             let effort = Effort { kinds, limit: Some(6), ..Effort::default() };
@@ -89,6 +90,7 @@ fn texts_prove_what_they_say() {
                     Mutation::Rewrite { .. } => "rewrite",
                     Mutation::RewriteHypothesis { .. } => "hypothesis",
                     Mutation::Apply { .. } => "apply",
+                    Mutation::Contrapose { .. } => "contrapose",
                 });
                 if printed.form.is_some() && errors.is_empty() { good += 1 } else { bad.push((text, errors)) }
             }
@@ -96,7 +98,7 @@ fn texts_prove_what_they_say() {
 
         assert!(good >= 40, "{good} good: {all:?}");
         assert!(bad.len() * 50 <= good, "{good} good; {bad:#?}");
-        assert_eq!(made.len(), 3, "{made:?}");
+        assert_eq!(made.len(), 4, "{made:?}");
         assert_eq!(all.get("kernel"), None, "the kernel accepts what Lean builds: {all:?}");
     });
 }
