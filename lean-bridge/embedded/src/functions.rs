@@ -154,6 +154,8 @@ functions! {
     apply: 9 = "l_Lean_MVarId_apply___boxed",
     assumption: 6 = "l_Lean_MVarId_assumptionCore___boxed",
     mk_forall: 11 = "l_Lean_Meta_mkForallFVars___boxed",
+    /// Both arguments are borrowed.
+    expr_abstract: 2 = "lean_expr_abstract",
     assign_level: 3 = "lean_assign_lmvar",
 
     // terms built by the host

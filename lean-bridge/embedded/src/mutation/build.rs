@@ -1,6 +1,6 @@
 //! New statements out of a target and a lemma, as terms built by Lean.
 
-use super::close::{Closed, Defect, Origin, close, lambda};
+use super::close::{Closed, Defect, Origin, close};
 use super::target::Target;
 use crate::expression::bare;
 use crate::layout::{apply_config, expr, rewrite_config, rewrite_result};
@@ -137,7 +137,10 @@ fn contrapose(
     let proof = target.proof(l, None)?;
     let (f, a) = if of_negation { (proof, new) } else { (new, proof) };
     let absurd = l.call(l.f.expr_app, [f.into_raw(), a.into_raw()])?;
-    let Some(proof) = lambda(l, target, vec![old.fvar.clone()], absurd)? else { return Ok(None) };
+    // not by way of MetaM, for which the open hypothesis would depend on the old one
+    let variables = l.array(vec![old.fvar.clone()])?;
+    let body = l.call(l.f.expr_abstract, [absurd.ptr(), variables.ptr()])?;
+    let proof = l.call(l.f.expr_lambda, [old.name.share(), old.ty.share(), body.into_raw(), 0])?;
     Ok(Some(match negation(old.ty.view()) {
         Some(inside) if classical => {
             let inside = inside.to_obj();

@@ -182,8 +182,7 @@ fn forall(l: &mut Lean, target: &Target, variables: Vec<Obj>, body: Obj) -> Resu
     closed.map(|e| target.meta.instantiate(l, e)).transpose()
 }
 
-/// `fun variables => body`
-pub fn lambda(l: &mut Lean, target: &Target, variables: Vec<Obj>, body: Obj) -> Result<Option<Obj>, Lost> {
+fn lambda(l: &mut Lean, target: &Target, variables: Vec<Obj>, body: Obj) -> Result<Option<Obj>, Lost> {
     let variables = l.array(variables)?;
     let [no, yes, explicit] = [UNIT, TRUE, UNIT].map(|raw| Obj::from_raw(raw, &l.heap));
     let (eta, generalize) = (no.clone(), yes.clone());
