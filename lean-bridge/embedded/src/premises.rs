@@ -94,6 +94,13 @@ fn kind(l: &mut Lean, env: &Obj, constant: Constant<'_>) -> Result<Option<&'stat
     })
 }
 
+/// Whether an expression mentions a constant that Lean has generated and nobody writes.
+pub fn mentions_internal(e: View<'_>) -> bool {
+    let mut found = false;
+    expression::constants(e, &mut |n| found |= is_internal(n));
+    found
+}
+
 /// Names that Lean generates, and those that cannot be written outside of their module.
 fn is_internal(full: View<'_>) -> bool {
     const GENERATED: [&str; 17] = [

@@ -31,7 +31,7 @@ const CACHED: usize = 1000;
 const WIDTH: u32 = 1 << 20;
 
 /// How a statement is printed, the most readable first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Form {
     /// As Lean shows it.
@@ -114,6 +114,21 @@ impl Printer {
     /// When the engine is lost or the request was cancelled. A term that cannot be printed is none: it gives a text that
     /// says so, and no form.
     pub fn print(&mut self, l: &mut Lean, ty: View<'_>, levels: &[Obj]) -> Result<Printed, CallError> {
+        Ok(self.print_up_to(l, ty, levels, Form::Explicit)?.0)
+    }
+
+    /// [`Printer::print`] in forms not less readable than this one; and the term as Lean has read it back, which differs only
+    /// in how its universes are written.
+    ///
+    /// # Errors
+    /// As [`Printer::print`].
+    pub fn print_up_to(
+        &mut self,
+        l: &mut Lean,
+        ty: View<'_>,
+        levels: &[Obj],
+        last: Form,
+    ) -> Result<(Printed, Option<Obj>), CallError> {
         self.printed += 1;
         if self.printed.is_multiple_of(CACHED) {
             let names = self.base.core.field(core_state::NAME_GENERATOR).into_raw();
@@ -121,7 +136,7 @@ impl Printer {
             self.base.core = l.with(self.base.core.view(), &[(core_state::NAME_GENERATOR, names)], &[])?;
         }
         let mut plain = None;
-        for (i, (form, _)) in FORMS.iter().enumerate() {
+        for (i, (form, _)) in FORMS.iter().enumerate().filter(|(_, (form, _))| *form <= last) {
             if *form == Form::Explicit && expression::size(ty) > LARGEST_EXPLICIT {
                 continue;
             }
@@ -129,15 +144,15 @@ impl Printer {
             let text = self.text(l, ty, i, heartbeats);
             let Some(text) = unless_refused(l, text)? else { continue };
             let same = match is_hopeless(&text) {
-                true => Ok(false),
+                true => Ok(None),
                 false => self.reads_back(l, &text, ty, levels, heartbeats),
             };
-            if unless_refused(l, same)? == Some(true) {
-                return Ok(Printed { text, form: Some(*form) });
+            if let Some(read) = unless_refused(l, same)?.flatten() {
+                return Ok((Printed { text, form: Some(*form) }, Some(read)));
             }
             plain.get_or_insert(text);
         }
-        Ok(Printed { text: plain.unwrap_or_else(|| "⋯".into()), form: None })
+        Ok((Printed { text: plain.unwrap_or_else(|| "⋯".into()), form: None }, None))
     }
 
     fn text(
@@ -157,6 +172,7 @@ impl Printer {
         Ok(l.call(l.f.format_pretty, [format.into_raw(), boxed(WIDTH), boxed(0), boxed(0)])?.text())
     }
 
+    /// What Lean reads, if that is the type.
     fn reads_back(
         &mut self,
         l: &mut Lean,
@@ -164,8 +180,8 @@ impl Printer {
         ty: View<'_>,
         levels: &[Obj],
         heartbeats: u64,
-    ) -> Result<bool, CallError> {
-        let Ok(syntax) = proof_state::parse(l, &self.base.core, "term", text)? else { return Ok(false) };
+    ) -> Result<Option<Obj>, CallError> {
+        let Ok(syntax) = proof_state::parse(l, &self.base.core, "term", text)? else { return Ok(None) };
         let levels = l.list(levels.to_vec())?;
         let mut state = self.base.clone();
         state.term = l.with(state.term.view(), &[(term_state::LEVEL_NAMES, levels.into_raw())], &[])?;
@@ -184,14 +200,14 @@ impl Printer {
         let Ok(read) = read else {
             return match l.is_cancelled() {
                 true => Err(CallError::Exception("cancelled".into())),
-                false => Ok(false),
+                false => Ok(None),
             };
         };
         if frontend::core_has_errors(l, live.core.view().deref())? {
-            return Ok(false);
+            return Ok(None);
         }
         let read = instantiated(l, &live, read)?;
-        Ok(expression::same(read.view(), ty))
+        Ok(expression::same(read.view(), ty).then_some(read))
     }
 }
 

@@ -50,6 +50,8 @@ pub enum Defect {
     Artificial,
     /// The conclusion is one of the hypotheses, or says that a thing is itself.
     Trivial,
+    /// It mentions what Lean generates and nobody writes.
+    Generated,
     /// The kernel does not accept the proof.
     Kernel,
 }

@@ -14,6 +14,7 @@ use crate::lean::Lean;
 use crate::lemmas::Lemmas;
 use crate::machine::Lost;
 use crate::object::{Obj, View};
+use crate::premises::mentions_internal;
 use crate::proof_state::ProofState;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashSet};
@@ -256,6 +257,9 @@ impl<'a> Mutator<'a> {
             }
             if is_trivial(ty) {
                 return Err(Defect::Trivial);
+            }
+            if mentions_internal(ty) {
+                return Err(Defect::Generated);
             }
             found = key(ty);
             if self.known.has(found) || !seen.insert(found) {

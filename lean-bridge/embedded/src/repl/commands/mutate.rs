@@ -9,7 +9,7 @@ use crate::lemmas::Lemmas;
 use crate::machine::Lost;
 use crate::mutation::{Effort, Known, Mutant, Mutator, Tally, key};
 use crate::object::{Obj, View};
-use crate::printing::Printer;
+use crate::printing::{Form, Printed, Printer};
 use crate::repl::engine::Engine;
 use crate::repl::request::{KeysQuery, MutateQuery};
 use serde_json::{Map, Value, json};
@@ -81,18 +81,20 @@ fn of_target(
     let mut tally = Tally::new();
     let mut mutants = vec![];
     for m in mutator.mutants(l, theorem, effort, &mut tally)? {
-        let printed = printer.print(l, m.ty.view(), &m.levels)?;
-        if printed.form.is_none() {
-            *tally.entry("not printed".into()).or_default() += 1;
-            continue;
+        // what must be spelt out to be read back is nothing to train on
+        let last = if effort.all { Form::Explicit } else { Form::Full };
+        let (printed, read) = printer.print_up_to(l, m.ty.view(), &m.levels, last)?;
+        match read {
+            Some(read) => mutants.push(as_json(&m, &printed, read.view())?),
+            None => *tally.entry("not printed".into()).or_default() += 1,
         }
-        mutants.push(as_json(&m, &printed.text, json!(printed.form))?);
     }
     Ok(json!({"target": target, "mutants": mutants, "tally": tally}))
 }
 
-fn as_json(m: &Mutant, text: &str, form: Value) -> Result<Value, CallError> {
-    let hash = statement_hash(m.ty.view(), &m.levels);
+/// `read`: the statement as Lean has read its text.
+fn as_json(m: &Mutant, printed: &Printed, read: View<'_>) -> Result<Value, CallError> {
+    let hash = statement_hash(read, &m.levels);
     let hash = hash.map_err(|e| CallError::Exception(format!("a statement cannot be read: {e}")))?;
     let mut constants = BTreeSet::new();
     crate::expression::constants(m.ty.view(), &mut |n| {
@@ -100,8 +102,8 @@ fn as_json(m: &Mutant, text: &str, form: Value) -> Result<Value, CallError> {
     });
     let levels: Vec<String> = m.levels.iter().map(|n| n.view().name()).collect();
     Ok(json!({
-        "statement": text,
-        "form": form,
+        "statement": printed.text,
+        "form": printed.form,
         "levels": levels,
         "script": m.script,
         "lemma": m.lemma,
