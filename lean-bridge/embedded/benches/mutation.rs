@@ -82,14 +82,21 @@ fn measure() {
         theorems.iter().step_by(step.max(1)).take(n).map(|(_, info)| *info).collect::<Vec<_>>()
     };
 
-    let strict = vec![Closer::Simp, Closer::OneLemma, Closer::Omega, Closer::SimpAll, Closer::Grind];
+    let strict = vec![
+        Closer::Simp,
+        Closer::OneLemma,
+        Closer::Contradiction,
+        Closer::Omega,
+        Closer::SimpAll,
+        Closer::Grind,
+    ];
     let rows = [
         ("no filter, everything that the index finds", MANY, true, vec![]),
         ("no filter, what people would write", MANY, false, vec![]),
         ("not by simp", FEW, false, strict[..1].to_vec()),
         ("not by one lemma", FEW, false, strict[1..2].to_vec()),
-        ("not by simp or one lemma", FEW, false, strict[..2].to_vec()),
-        ("nor by omega, simp_all, grind", FEW, false, strict),
+        ("light: not by simp or one lemma, no contradiction", FEW, false, strict[..3].to_vec()),
+        ("strict: nor by omega, simp_all, grind", FEW, false, strict),
     ];
     for (what, n, all, closers) in rows {
         let effort = Effort { all, closers, limit: (n == FEW).then_some(16), ..Effort::default() };

@@ -156,6 +156,7 @@ functions! {
     mk_forall: 11 = "l_Lean_Meta_mkForallFVars___boxed",
     /// Both arguments are borrowed.
     expr_abstract: 2 = "lean_expr_abstract",
+    assign: 3 = "lean_assign_mvar",
     assign_level: 3 = "lean_assign_lmvar",
 
     // terms built by the host

@@ -22,9 +22,10 @@ const HEARTBEATS: u64 = 20_000;
 /// The same while another form is left to try: one in eight statements is not read back in its plain form, and half of
 /// their time would go into texts that take a hundred times as long to fail as others to succeed.
 const FEW_HEARTBEATS: u64 = 100;
-/// Symbols of a statement that is spelt out at most: what is larger gives texts of many thousand characters, each of which
-/// takes seconds to read, and nobody else reads them. They are three in a thousand and would take a quarter of the time.
-const LARGEST_EXPLICIT: usize = 400;
+/// Symbols of a statement that is spelt out at most: larger ones give texts of a thousand to a hundred thousand characters that
+/// nobody but Lean reads, and Lean takes up to seconds for each. They are one in a hundred and would take a third of the
+/// time; they stay in their plain form, which is not read back.
+const LARGEST_EXPLICIT: usize = 100;
 /// Statements until Lean's caches are emptied, which bounds their memory.
 const CACHED: usize = 1000;
 /// Characters in a line: one statement is one line.

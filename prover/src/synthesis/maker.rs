@@ -3,7 +3,7 @@
 use super::Settings;
 use data::{CorpusTheorem, MutationKind, UnitLine, VerdictCache, VerdictKey};
 use lean_bridge::{
-    Error, Mutant, MutateQuery, Mutation, Session, TargetMutants, Tier, Verified, VerifyRequest,
+    Closer, Error, Mutant, MutateQuery, Mutation, Session, TargetMutants, Tier, Verified, VerifyRequest,
 };
 use serde::{Deserialize, Serialize};
 use sha2::Digest;
@@ -152,7 +152,7 @@ impl Maker {
             kinds: s.kinds,
             limit: Some(s.per_target),
             all: s.artificial,
-            closers: s.standard.closers(),
+            closers: s.standard.closers().iter().copied().chain(s.novel.then_some(Closer::Exact)).collect(),
             exclude: s.exclusion.names.iter().cloned().collect(),
             exclude_keys: s.exclusion.keys.iter().cloned().collect(),
         }

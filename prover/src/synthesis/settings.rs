@@ -14,7 +14,7 @@ const SYNTHESIS_VERSION: u32 = 1;
 pub enum Standard {
     /// Nothing: new and without defects
     Raw,
-    /// Not proved by simp or by one lemma
+    /// Not proved by simp or by one lemma, hypotheses not seen to contradict each other
     #[default]
     Light,
     /// Nor by omega, by simp_all with the target, or by grind
@@ -23,13 +23,19 @@ pub enum Standard {
 
 impl Standard {
     /// What is tried, the cheapest first.
-    pub fn closers(self) -> Vec<Closer> {
-        const ALL: [Closer; 5] =
-            [Closer::Simp, Closer::OneLemma, Closer::Omega, Closer::SimpAll, Closer::Grind];
+    pub fn closers(self) -> &'static [Closer] {
+        const ALL: [Closer; 6] = [
+            Closer::Simp,
+            Closer::OneLemma,
+            Closer::Contradiction,
+            Closer::Omega,
+            Closer::SimpAll,
+            Closer::Grind,
+        ];
         match self {
-            Standard::Raw => vec![],
-            Standard::Light => ALL[..2].to_vec(),
-            Standard::Strict => ALL.to_vec(),
+            Standard::Raw => &[],
+            Standard::Light => &ALL[..3],
+            Standard::Strict => &ALL,
         }
     }
 
@@ -60,6 +66,8 @@ pub struct Settings {
     /// Theorems made with one lemma at most.
     pub per_lemma: usize,
     pub standard: Standard,
+    /// Only what `exact?` does not find.
+    pub novel: bool,
     /// Mutations that people would not write too.
     pub artificial: bool,
     /// Decides the order of the targets.
@@ -79,6 +87,7 @@ impl Settings {
             ("perTarget", json!(self.per_target)),
             ("perLemma", json!(self.per_lemma)),
             ("standard", json!(self.standard.word())),
+            ("novel", json!(self.novel)),
             ("artificial", json!(self.artificial)),
             ("seed", json!(self.seed)),
             ("excluded", json!(self.exclusion)),
@@ -105,6 +114,7 @@ impl Settings {
             self.kinds,
             self.per_target,
             self.standard.word(),
+            self.novel,
             self.artificial,
             self.exclusion,
         ]);
@@ -127,6 +137,7 @@ mod tests {
             per_target: 1,
             per_lemma: 9,
             standard: Standard::Light,
+            novel: false,
             artificial: false,
             seed: 0,
             exclusion: Exclusion::default(),

@@ -56,17 +56,19 @@ fn choose(theorems: Vec<LibraryTheorem>, settings: &Settings) -> Result<Vec<Libr
     let is_selected =
         |m: &str| settings.modules.is_empty() || settings.modules.iter().any(|name| is_in(m, name));
     let looked_at = modules.iter().filter(|m| is_selected(m)).count();
-    let mut chosen: Vec<LibraryTheorem> = theorems
-        .into_iter()
-        .filter(|t| is_selected(&t.module) && is_for_people(&t.name) && !settings.exclusion.has(&t.name))
-        .collect();
-    if chosen.is_empty() {
+    let wanted = |t: &LibraryTheorem| {
+        is_selected(&t.module) && is_for_people(&t.name) && !settings.exclusion.has(&t.name)
+    };
+    let chosen: Vec<bool> = theorems.iter().map(wanted).collect();
+    if !chosen.contains(&true) {
         return Err(SelectionError::Empty { modules: looked_at });
     }
+    let mut chosen: Vec<(LibraryTheorem, bool)> = theorems.into_iter().zip(chosen).collect();
     // by name first: the order of an environment is that of a hash map
-    chosen.sort_by(|a, b| a.name.cmp(&b.name));
+    chosen.sort_by(|a, b| a.0.name.cmp(&b.0.name));
+    // all of them: leaving some out does not change the order of the others
     chosen.shuffle(&mut StdRng::seed_from_u64(settings.seed));
-    Ok(chosen)
+    Ok(chosen.into_iter().filter(|(_, is_chosen)| *is_chosen).map(|(t, _)| t).collect())
 }
 
 /// Whether the module is called so, or its name begins so.
@@ -112,6 +114,7 @@ mod tests {
             per_target: 1,
             per_lemma: 1,
             standard: Standard::Light,
+            novel: false,
             artificial: false,
             seed: 3,
             exclusion: Exclusion { names, ..Exclusion::default() },

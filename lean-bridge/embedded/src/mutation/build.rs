@@ -36,6 +36,10 @@ pub enum Mutation {
 }
 
 impl Mutation {
+    pub fn is_rewrite(self) -> bool {
+        matches!(self, Mutation::Rewrite { .. } | Mutation::RewriteHypothesis { .. })
+    }
+
     pub fn hypothesis(self) -> Option<usize> {
         match self {
             Mutation::Rewrite { .. } => None,

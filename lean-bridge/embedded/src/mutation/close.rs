@@ -4,7 +4,7 @@
 //! open universes become universe parameters.
 
 use super::target::{Target, mentions};
-use crate::expression::{same_name, walk};
+use crate::expression::{same, same_name, walk};
 use crate::layout::{expr, level, mvar_decl};
 use crate::lean::{Lean, TRUE, UNIT};
 use crate::machine::Lost;
@@ -25,8 +25,10 @@ pub struct Closed {
 pub enum Origin {
     /// The target's variable at this place.
     Target(usize),
-    /// The lemma.
-    Lemma,
+    /// A variable of the lemma.
+    Variable,
+    /// A side condition of the lemma.
+    Condition,
 }
 
 /// Why there is no new statement.
@@ -46,7 +48,7 @@ pub enum Defect {
     Known,
     /// It states what must not come out.
     Excluded,
-    /// Rewritten from right to left in a way that needs a new variable or hypothesis.
+    /// Rewritten in a way that needs a new variable, or from right to left so that it needs a new hypothesis.
     Artificial,
     /// The conclusion is one of the hypotheses, or says that a thing is itself.
     Trivial,
@@ -80,8 +82,8 @@ pub fn close(
     wanted: &mut dyn FnMut(View<'_>, &[Origin]) -> Result<(), Defect>,
 ) -> Result<Result<Closed, Defect>, Lost> {
     let meta = &target.meta;
-    let conclusion = meta.instantiate(l, conclusion)?;
-    let proof = meta.instantiate(l, proof)?;
+    let mut conclusion = meta.instantiate(l, conclusion)?;
+    let mut proof = meta.instantiate(l, proof)?;
     let mut binders: Vec<Binder> = vec![];
     for (i, v) in target.variables.iter().enumerate().filter(|(i, _)| Some(*i) != without) {
         binders.push(Binder {
@@ -92,18 +94,37 @@ pub fn close(
             origin: Origin::Target(i),
         });
     }
-    let mut open = Open { found: vec![] };
-    for root in [&conclusion, &proof] {
-        if !open.visit(l, target, root, 0)? {
-            return Ok(Err(Defect::Open));
+    let Some(mut open) = Open::of(l, target, [&conclusion, &proof])? else {
+        return Ok(Err(Defect::Open));
+    };
+    // a side condition that is there already, of the target or of the lemma
+    let hypotheses: Vec<(Obj, Obj)> =
+        binders.iter().filter(|b| b.is_hypothesis).map(|b| (b.expr.clone(), b.ty.clone())).collect();
+    let mut merged = false;
+    for (i, (mvar, ty)) in open.iter().enumerate() {
+        let there = hypotheses.iter().chain(&open[..i]).find(|(_, other)| same(other.view(), ty.view()));
+        if let Some((other, _)) = there
+            && meta.is_proposition(l, ty.clone())? == Some(true)
+        {
+            meta.assign(l, mvar.field(0), other.clone())?;
+            merged = true;
         }
     }
-    for (mvar, ty) in open.found {
+    if merged {
+        conclusion = meta.instantiate(l, conclusion)?;
+        proof = meta.instantiate(l, proof)?;
+        open = match Open::of(l, target, [&conclusion, &proof])? {
+            Some(open) => open,
+            None => return Ok(Err(Defect::Open)),
+        };
+    }
+    for (mvar, ty) in open {
         let Some(is_hypothesis) = meta.is_proposition(l, ty.clone())? else {
             return Ok(Err(Defect::Open));
         };
+        let origin = if is_hypothesis { Origin::Condition } else { Origin::Variable };
         let may_be_silent = ty.view().tag() == expr::SORT;
-        binders.push(Binder { expr: mvar, ty, is_hypothesis, may_be_silent, origin: Origin::Lemma });
+        binders.push(Binder { expr: mvar, ty, is_hypothesis, may_be_silent, origin });
     }
     // hypotheses last, as people write, unless a variable depends on one
     let id = |b: &Binder| b.expr.field(0);
@@ -146,6 +167,17 @@ struct Open {
 }
 
 impl Open {
+    /// Those of all roots; nothing if one depends on itself.
+    fn of(l: &mut Lean, target: &Target, roots: [&Obj; 2]) -> Result<Option<Vec<(Obj, Obj)>>, Lost> {
+        let mut open = Open { found: vec![] };
+        for root in roots {
+            if !open.visit(l, target, root, 0)? {
+                return Ok(None);
+            }
+        }
+        Ok(Some(open.found))
+    }
+
     /// False if one depends on itself.
     fn visit(&mut self, l: &mut Lean, target: &Target, root: &Obj, depth: usize) -> Result<bool, Lost> {
         let mut here: Vec<Obj> = vec![];

@@ -105,10 +105,18 @@ impl Meta {
         Ok(())
     }
 
+    /// Gives a metavariable (`MVarId`) its value.
+    pub fn assign(&self, l: &mut Lean, mvar: Obj, value: Obj) -> Result<(), Lost> {
+        self.change_context(l, l.f.assign, mvar, value)
+    }
+
     /// Gives a universe metavariable its value.
     pub fn assign_level(&self, l: &mut Lean, mvar: Obj, level: Obj) -> Result<(), Lost> {
-        let f = l.f.assign_level;
-        let context = l.call(f, [self.context().into_raw(), mvar.into_raw(), level.into_raw()])?;
+        self.change_context(l, l.f.assign_level, mvar, level)
+    }
+
+    fn change_context(&self, l: &mut Lean, f: Function<3>, mvar: Obj, value: Obj) -> Result<(), Lost> {
+        let context = l.call(f, [self.context().into_raw(), mvar.into_raw(), value.into_raw()])?;
         let state = self.live.meta.view().deref();
         let state = l.with(state, &[(meta_state::MVAR_CONTEXT, context.into_raw())], &[])?;
         self.live.meta.view().set_ref(state);

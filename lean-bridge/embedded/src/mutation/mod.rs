@@ -8,7 +8,8 @@
 //! | `build` | what a lemma makes of it, with a proof, as terms built by Lean |
 //! | `close` | a closed statement of that; what Lean left open becomes variables and hypotheses |
 //! | `key`, `known` | when two statements are the same; those of the library |
-//! | `mutator` | which lemmas are tried; the kernel's word; what is known already |
+//! | `candidates` | what is tried, and in which order |
+//! | `mutator` | one target: attempts, the kernel's word, what is known already |
 //! | `trivial` | what Lean proves by itself |
 //! | `script` | the proof as text |
 //!
@@ -16,6 +17,7 @@
 //! a proof of its text decides the judge, elsewhere.
 
 mod build;
+mod candidates;
 mod close;
 mod key;
 mod known;

@@ -1,6 +1,7 @@
 //! All mutants of a target that are worth a look.
 
-use super::build::{Mutation, mutate, negation};
+use super::build::{Mutation, mutate};
+use super::candidates::candidates;
 use super::close::{Closed, Defect, Origin};
 use super::key::{Key, is_trivial, key};
 use super::known::Known;
@@ -21,10 +22,6 @@ use std::collections::{BTreeMap, HashSet};
 
 /// Symbols in a statement at most.
 const LARGEST: usize = 150;
-/// A right side with fewer symbols than these occurs everywhere: rewriting it from right to left makes `1` into `1 ^ x`.
-const SPECIFIC: u32 = 5;
-/// Places tried one by one, where a lemma matches several.
-const PLACES: u32 = 4;
 
 /// Which mutations are made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -125,7 +122,7 @@ impl<'a> Mutator<'a> {
         };
         let target_text = l.call(l.f.name_text, [theorem.name_view().to_obj().into_raw()])?.text();
         let mut seen = HashSet::new();
-        for candidate in self.candidates(&target, effort) {
+        for candidate in candidates(&target, self.lemmas, &self.contrapositions, effort) {
             if effort.limit.is_some_and(|limit| out.len() >= limit) || l.is_cancelled() {
                 break;
             }
@@ -175,64 +172,6 @@ impl<'a> Mutator<'a> {
         Ok(out)
     }
 
-    /// What the index proposes, the most promising first: applications and contrapositions, rewriting from left to right, from right to left; the
-    /// more specific lemma first.
-    fn candidates(&self, target: &Target, effort: &Effort) -> Vec<Candidate> {
-        let lemmas = self.lemmas;
-        let mut found = vec![];
-        let wanted = |name: &str, score: u32, symm: bool| {
-            effort.all || (is_natural(name) && (!symm || score >= SPECIFIC))
-        };
-        let mut rewrites = |term: View<'_>, hypothesis: Option<usize>| {
-            for m in lemmas.rewrite(term, usize::MAX) {
-                // from right to left, and with a new variable or hypothesis: nobody would write that
-                let is_artificial = m.symm && m.is_open;
-                if !wanted(&m.name, m.score, m.symm) || (is_artificial && !effort.all) {
-                    continue;
-                }
-                // where the lemma matches in several places, each alone is another mutant
-                let places = if m.places > 1 { m.places.min(PLACES) } else { 0 };
-                for place in 0..=places {
-                    let (symm, place) = (m.symm, (place > 0).then_some(place));
-                    let mutation = match hypothesis {
-                        None => Mutation::Rewrite { symm, place },
-                        Some(hypothesis) => Mutation::RewriteHypothesis { symm, place, hypothesis },
-                    };
-                    found.push((1 + u8::from(symm), m.score, m.name.clone(), m.object, mutation));
-                }
-            }
-        };
-        if effort.kinds.rewrite {
-            rewrites(target.conclusion.view(), None);
-        }
-        if effort.kinds.rewrite_hypothesis {
-            for hypothesis in target.free_hypotheses() {
-                rewrites(target.variables[hypothesis].ty.view(), Some(hypothesis));
-            }
-        }
-        if effort.kinds.apply {
-            for hypothesis in target.free_hypotheses() {
-                for m in lemmas.apply(target.variables[hypothesis].ty.view(), usize::MAX) {
-                    if wanted(&m.name, m.score, false) {
-                        found.push((0, m.score, m.name, m.object, Mutation::Apply { hypothesis }));
-                    }
-                }
-            }
-        }
-        if effort.kinds.contrapose {
-            let of_negation = negation(target.conclusion.view()).is_some();
-            for hypothesis in target.free_hypotheses() {
-                let classical = negation(target.variables[hypothesis].ty.view()).is_some();
-                let by = self.contrapositions[usize::from(classical)].view();
-                let mutation = Mutation::Contrapose { hypothesis, of_negation, classical };
-                found.push((0, 0, by.name(), by.ptr(), mutation));
-            }
-        }
-        // stable: equal ones stay in the order of the index, which is that of names
-        found.sort_by_key(|(class, score, ..)| (*class, std::cmp::Reverse(*score)));
-        found.into_iter().map(|(_, _, name, object, mutation)| Candidate { name, object, mutation }).collect()
-    }
-
     /// One mutation, as far as the kernel.
     fn attempt(
         &self,
@@ -252,7 +191,13 @@ impl<'a> Mutator<'a> {
             if size(ty) > LARGEST {
                 return Err(Defect::Large);
             }
-            if !effort.all && backwards && binders.contains(&Origin::Lemma) {
+            let is_rewrite = mutation.is_rewrite();
+            let artificial = |o: &Origin| match o {
+                Origin::Variable => is_rewrite,
+                Origin::Condition => backwards,
+                Origin::Target(_) => false,
+            };
+            if !effort.all && binders.iter().any(artificial) {
                 return Err(Defect::Artificial);
             }
             if is_trivial(ty) {
@@ -288,41 +233,4 @@ impl<'a> Mutator<'a> {
         let answer = l.call(l.f.add_declaration, arguments)?;
         Ok(answer.view().tag() == except::OK)
     }
-}
-
-/// A mutation to try.
-struct Candidate {
-    name: String,
-    object: u32,
-    mutation: Mutation,
-}
-
-/// Whether a lemma is one that people cite: not about how something is implemented.
-fn is_natural(name: &str) -> bool {
-    const IMPLEMENTATION: [&str; 23] = [
-        "Internal",
-        "Impl",
-        "_impl",
-        "Grind",
-        "Linear",
-        "Omega",
-        "Simproc",
-        "TR",
-        "toNatClampNeg",
-        "Unsafe",
-        "_unsafe",
-        "RArray",
-        "autoParam",
-        "TacticSupport",
-        "ToInt",
-        "instImpl",
-        "_eq_foldr",
-        "eq_1",
-        "eq_2",
-        "unfold",
-        "Iterator",
-        "Sym.",
-        "private",
-    ];
-    !IMPLEMENTATION.iter().any(|part| name.contains(part)) && !name.ends_with("_def")
 }

@@ -18,7 +18,7 @@ pub fn script(
         .iter()
         .map(|origin| match origin {
             Origin::Target(i) => format!("v{i}"),
-            Origin::Lemma => format!("s{}", news.next().unwrap_or_default()),
+            Origin::Variable | Origin::Condition => format!("s{}", news.next().unwrap_or_default()),
         })
         .collect();
     if !names.is_empty() {
@@ -65,7 +65,7 @@ mod tests {
 
     #[test]
     fn one_line_for_the_variables_one_for_the_target_one_for_the_lemma() {
-        let binders = [Origin::Target(0), Origin::Lemma, Origin::Target(2), Origin::Lemma];
+        let binders = [Origin::Target(0), Origin::Condition, Origin::Target(2), Origin::Condition];
         let mutation = Mutation::RewriteHypothesis { symm: true, place: None, hypothesis: 1 };
         let lines = script("T.t", "L.l", 3, &binders, mutation);
         assert_eq!(lines, ["intro v0 s0 v2 s1", "refine @T.t v0 ?_ v2", "rw [← L.l] <;> assumption"]);

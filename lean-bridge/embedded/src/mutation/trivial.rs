@@ -18,10 +18,14 @@ pub enum Closer {
     Simp,
     /// One lemma of the library, all of whose conditions are hypotheses.
     OneLemma,
+    /// The hypotheses contradict each other, as far as `contradiction` and `omega` see.
+    Contradiction,
     Omega,
     /// `simp_all` that may use the target.
     SimpAll,
     Grind,
+    /// `exact?`: lemmas of the library with whatever Lean finds for their conditions. Slow.
+    Exact,
 }
 
 /// Heartbeats of one tactic, thousands.
@@ -42,9 +46,11 @@ impl Closer {
         let tactic = match self {
             Closer::OneLemma => return by_one_lemma(l, base, lemmas, ty),
             Closer::Simp => "(intros; simp; done)",
+            Closer::Contradiction => "(intros; exfalso; first | contradiction | omega)",
             Closer::Omega => "(intros; omega)",
             Closer::SimpAll => &format!("(intros; simp_all [{target}]; done)"),
             Closer::Grind => "(intros; grind)",
+            Closer::Exact => "(intros; exact?)",
         };
         let meta = Meta::new(l, base, TACTIC_HEARTBEATS)?;
         let anonymous = Obj::from_raw(UNIT, &l.heap);

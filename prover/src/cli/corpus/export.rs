@@ -48,6 +48,8 @@ enum Format {
     Pairs,
     /// A conversation for each theorem: {"messages": [{"role", "content"}, …]}
     Chat,
+    /// Problems for `prover bench`, whose results tell how hard they are
+    Suite,
     /// Lean files that compile, with what each theorem is made from
     Lean,
 }
@@ -56,7 +58,8 @@ const EXAMPLES: &str = "\
 Examples:
   prover corpus export corpus --format chat --out chats.jsonl
   prover corpus export corpus --format leandojo --split --by lemma --out novel_premises
-  prover corpus export corpus --format lean --out Mutants";
+  prover corpus export corpus --format lean --out Mutants
+  prover corpus export corpus --format suite --out hard.jsonl && prover bench hard.jsonl --timeout 5";
 
 /// Theorems of a Lean file, roughly.
 const FILE: usize = 500;
@@ -127,6 +130,11 @@ fn text(corpus: &Corpus, steps: &[Vec<Step>], theorems: &[usize], format: Format
         };
         match format {
             Format::Jsonl => line(&serde_json::to_value(theorem)?),
+            Format::Suite => line(&json!({
+                "name": theorem.name,
+                "formal_statement": format!("{} := by sorry", theorem.declaration()),
+                "header": corpus.head.header,
+            })),
             Format::Chat => line(&chat(corpus, theorem)),
             Format::Pairs => steps[*i].iter().for_each(|step| line(&pair(theorem, step))),
             Format::Leandojo => array.push(traced(theorem, &steps[*i])),
