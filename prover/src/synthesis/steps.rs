@@ -10,6 +10,8 @@ use std::time::Duration;
 
 /// Time for the theorems of one request.
 const LIMIT: Duration = Duration::from_secs(120);
+/// Where a tactic begins in the text of a theorem of a corpus.
+const INDENT: usize = 2;
 /// What LeanDojo writes for a state without goals.
 const NO_GOALS: &str = "no goals";
 
@@ -32,7 +34,6 @@ struct Answer {
 
 #[derive(Deserialize)]
 struct Tactic {
-    tactic: String,
     goals: String,
     pos: Position,
 }
@@ -40,6 +41,7 @@ struct Tactic {
 #[derive(Deserialize)]
 struct Position {
     line: usize,
+    column: usize,
 }
 
 /// The steps of each theorem, in order; none for one that Lean does not run as it should.
@@ -66,14 +68,13 @@ pub async fn steps(
     let answer = session.ask(&header, request, LIMIT).await?;
     let answer = serde_json::from_value::<Answer>(answer);
     let answer = answer.map_err(|e| Error::Lean { request: "cmd", message: format!("no tactics: {e}") })?;
-    // what stands alone on a line; a tactic's parts come with it
-    let goals = |line: usize, tactic: &str| {
-        let mut there = answer.tactics.iter().filter(|t| t.pos.line == line && t.tactic == tactic);
-        there.next().map(|t| t.goals.clone())
+    // what begins a line sees the state before it, be it the whole tactic or its first part
+    let goals = |line: usize| {
+        let there = answer.tactics.iter().find(|t| t.pos.line == line && t.pos.column == INDENT);
+        there.map(|t| t.goals.clone())
     };
     let of_theorem = |(theorem, first): (&&CorpusTheorem, usize)| {
-        let states: Option<Vec<String>> =
-            theorem.script.iter().enumerate().map(|(i, tactic)| goals(first + i, tactic)).collect();
+        let states: Option<Vec<String>> = (0..theorem.script.len()).map(|i| goals(first + i)).collect();
         let Some(states) = states else { return vec![] };
         let step = |(i, tactic): (usize, &String)| Step {
             tactic: tactic.clone(),

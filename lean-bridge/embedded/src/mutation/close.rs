@@ -3,6 +3,7 @@
 //! What Lean left open (variables of the lemma, its side conditions) becomes variables and hypotheses of the statement;
 //! open universes become universe parameters.
 
+use super::build::Wanted;
 use super::target::{Target, mentions};
 use crate::expression::{same, same_name, walk};
 use crate::layout::{expr, level, mvar_decl};
@@ -79,7 +80,7 @@ pub fn close(
     without: Option<usize>,
     conclusion: Obj,
     proof: Obj,
-    wanted: &mut dyn FnMut(View<'_>, &[Origin]) -> Result<(), Defect>,
+    wanted: &mut Wanted<'_>,
 ) -> Result<Result<Closed, Defect>, Lost> {
     let meta = &target.meta;
     let mut conclusion = meta.instantiate(l, conclusion)?;
