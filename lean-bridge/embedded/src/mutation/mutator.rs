@@ -142,7 +142,10 @@ impl<'a> Mutator<'a> {
                 }
             };
             let mut closer = None;
-            for c in &effort.closers {
+            // hypotheses that were there before contradict each other no more than they did
+            let is_conditional = closed.binders.contains(&Origin::Condition);
+            let tried = |c: &&Closer| **c != Closer::Contradiction || is_conditional;
+            for c in effort.closers.iter().filter(tried) {
                 if c.closes(l, &self.base, self.lemmas, closed.ty.view(), &target_text)? {
                     closer = Some(*c);
                     break;
