@@ -72,6 +72,15 @@ pub struct Printed {
     pub form: Option<Form>,
 }
 
+/// What Lean makes of a text.
+enum Reading {
+    /// The type it was printed from: as read.
+    Same(Obj),
+    Another,
+    /// Nothing.
+    Refused,
+}
+
 /// Prints statements of one environment.
 pub struct Printer {
     /// A state without goals and declarations. Lean's caches stay in it from one statement to the next, with the name
@@ -137,20 +146,30 @@ impl Printer {
             self.base.core = l.with(self.base.core.view(), &[(core_state::NAME_GENERATOR, names)], &[])?;
         }
         let mut plain = None;
+        let mut skip_full = false;
         for (i, (form, _)) in FORMS.iter().enumerate().filter(|(_, (form, _))| *form <= last) {
-            if *form == Form::Explicit && expression::size(ty) > LARGEST_EXPLICIT {
+            let skipped = match form {
+                Form::Plain => false,
+                Form::Full => skip_full,
+                Form::Explicit => expression::size(ty) > LARGEST_EXPLICIT,
+            };
+            if skipped {
                 continue;
             }
             let heartbeats = if *form == Form::Explicit { HEARTBEATS } else { FEW_HEARTBEATS };
             let text = self.text(l, ty, i, heartbeats);
             let Some(text) = unless_refused(l, text)? else { continue };
-            let same = match is_hopeless(&text) {
-                true => Ok(None),
-                false => self.reads_back(l, &text, ty, levels, heartbeats),
+            let read = match is_hopeless(&text) {
+                true => Ok(Reading::Another),
+                false => self.read_back(l, &text, ty, levels, heartbeats),
             };
-            if let Some(read) = unless_refused(l, same)?.flatten() {
+            let read = unless_refused(l, read)?.unwrap_or(Reading::Refused);
+            if let Reading::Same(read) = read {
                 return Ok((Printed { text, form: Some(*form) }, Some(read)));
             }
+            // types of numerals help where Lean reads something else; where it reads nothing they do once in four times, and
+            // trying takes longer than spelling it out
+            skip_full = matches!(read, Reading::Refused);
             plain.get_or_insert(text);
         }
         Ok((Printed { text: plain.unwrap_or_else(|| "⋯".into()), form: None }, None))
@@ -173,16 +192,17 @@ impl Printer {
         Ok(l.call(l.f.format_pretty, [format.into_raw(), boxed(WIDTH), boxed(0), boxed(0)])?.text())
     }
 
-    /// What Lean reads, if that is the type.
-    fn reads_back(
+    fn read_back(
         &mut self,
         l: &mut Lean,
         text: &str,
         ty: View<'_>,
         levels: &[Obj],
         heartbeats: u64,
-    ) -> Result<Option<Obj>, CallError> {
-        let Ok(syntax) = proof_state::parse(l, &self.base.core, "term", text)? else { return Ok(None) };
+    ) -> Result<Reading, CallError> {
+        let Ok(syntax) = proof_state::parse(l, &self.base.core, "term", text)? else {
+            return Ok(Reading::Refused);
+        };
         let levels = l.list(levels.to_vec())?;
         let mut state = self.base.clone();
         state.term = l.with(state.term.view(), &[(term_state::LEVEL_NAMES, levels.into_raw())], &[])?;
@@ -201,14 +221,14 @@ impl Printer {
         let Ok(read) = read else {
             return match l.is_cancelled() {
                 true => Err(CallError::Exception("cancelled".into())),
-                false => Ok(None),
+                false => Ok(Reading::Refused),
             };
         };
         if frontend::core_has_errors(l, live.core.view().deref())? {
-            return Ok(None);
+            return Ok(Reading::Refused);
         }
         let read = instantiated(l, &live, read)?;
-        Ok(expression::same(read.view(), ty).then_some(read))
+        Ok(if expression::same(read.view(), ty) { Reading::Same(read) } else { Reading::Another })
     }
 }
 

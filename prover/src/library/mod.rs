@@ -24,7 +24,7 @@ use std::path::{Path, PathBuf};
 pub const WHOLE: &str = "import Lean";
 
 /// Changes whenever the same library would be printed otherwise.
-pub const PRINT_VERSION: u32 = 4;
+pub const PRINT_VERSION: u32 = 5;
 
 /// The file for a Lean (its identity) and a header.
 pub fn path(cache: &Path, identity: &str, header: &str) -> PathBuf {
