@@ -17,14 +17,6 @@ pub enum MutationKind {
 }
 
 impl MutationKind {
-    /// All of them.
-    pub const ALL: [MutationKind; 4] = [
-        MutationKind::Rewrite,
-        MutationKind::RewriteHypothesis,
-        MutationKind::Apply,
-        MutationKind::Contrapose,
-    ];
-
     /// As in files and on the command line.
     pub fn word(self) -> &'static str {
         match self {

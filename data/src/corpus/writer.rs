@@ -192,11 +192,6 @@ impl CorpusWriter {
         self.damaged
     }
 
-    /// Whether a statement with this key is there.
-    pub fn has(&self, key: &str) -> bool {
-        self.keys.contains(key)
-    }
-
     /// Appends a unit with those of its theorems whose keys are new, as far as the limits allow. Fills in how many that were
     /// and where they stand, counts the others in its tally, and gives those that are in the corpus now.
     ///

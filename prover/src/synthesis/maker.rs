@@ -8,7 +8,7 @@ use lean_bridge::{
 };
 use serde::{Deserialize, Serialize};
 use sha2::Digest;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -97,7 +97,7 @@ impl Maker {
             unit.errors.extend(found.error.map(|e| format!("{}: {e}", target.name)));
             theorems.extend(found.mutants.into_iter().map(|m| theorem(m, target, task.round)));
         }
-        let theorems = self.judge(session, &header, theorems, &mut unit.tally).await?;
+        let theorems = self.judge(session, &header, theorems, &mut unit).await?;
         Ok(Made { unit, theorems })
     }
 
@@ -165,24 +165,23 @@ impl Maker {
         session: &mut Session,
         header: &str,
         theorems: Vec<CorpusTheorem>,
-        tally: &mut BTreeMap<String, usize>,
+        unit: &mut UnitLine,
     ) -> Result<Vec<CorpusTheorem>, Error> {
         let mut out = vec![];
+        let UnitLine { tally, errors, .. } = unit;
         // the first part last
         let mut parts = vec![distinct(theorems)];
         while let Some(part) = parts.pop() {
             if part.is_empty() {
                 continue;
             }
-            let verified = match verify(session, header, &part).await {
+            match verify(session, header, &part).await {
                 Err(e) if is_fatal(&e) => return Err(e),
-                other => other.ok(),
-            };
-            match verified.filter(|v| !v.declarations.is_empty()) {
-                Some(verified) => {
+                Ok(verified) if !verified.declarations.is_empty() => {
                     for mut theorem in part {
                         match verdict(&verified, &theorem) {
                             Verdict::Audited(axioms) => {
+                                theorem.tier = "audited".into();
                                 theorem.axioms = axioms;
                                 out.push(theorem);
                             }
@@ -192,11 +191,16 @@ impl Maker {
                     }
                 }
                 // one of them has taken the others with it
-                None if part.len() > 1 => {
+                _ if part.len() > 1 => {
                     let (first, second) = part.split_at(part.len() / 2);
                     parts.extend([second.to_vec(), first.to_vec()]);
                 }
-                None => *tally.entry("not judged".into()).or_default() += 1,
+                // no verdict: an error keeps the unit out of the cache
+                result => {
+                    *tally.entry("not judged".into()).or_default() += 1;
+                    let why = result.err().map_or("no verdict".into(), |e| e.to_string());
+                    errors.push(format!("{}: {why}", part[0].name));
+                }
             }
         }
         Ok(out)
@@ -251,7 +255,7 @@ fn theorem(m: Mutant, target: &Target, round: u32) -> CorpusTheorem {
         statement_hash: m.statement_hash,
         size: m.size,
         constants: m.constants,
-        tier: "audited".into(),
+        tier: String::new(),
         axioms: vec![],
     }
 }

@@ -16,7 +16,7 @@ pub struct Known {
 }
 
 impl Known {
-    /// Reads the imported theorems of `env`: some tenths of a second for the whole library.
+    /// Reads the imported theorems of `env`: about a second for the whole library.
     pub fn of(l: &mut Lean, env: &Obj) -> Result<Known, Lost> {
         let constants = Constants::of(l, env)?;
         let mut by_name = HashMap::new();

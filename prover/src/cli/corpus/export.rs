@@ -1,6 +1,6 @@
 //! `prover corpus export`.
 
-use super::super::failure::Failure;
+use super::super::failure::{Failure, status};
 use super::super::lean::Lean;
 use super::split::SplitOptions;
 use crate::search::StopFlag;
@@ -55,7 +55,7 @@ enum Format {
 }
 
 const EXAMPLES: &str = "\
-Examples:
+Exit status 1 if proofs could not be traced.\n\nExamples:
   prover corpus export corpus --format chat --out chats.jsonl
   prover corpus export corpus --format leandojo --split --by lemma --out novel_premises
   prover corpus export corpus --format lean --out Mutants
@@ -103,7 +103,7 @@ pub fn run(args: ExportArgs) -> Result<ExitCode, Failure> {
         };
         println!("{written} theorems: {}", path.display());
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(status(steps.iter().all(|s| !s.is_empty())))
 }
 
 fn file_name(format: Format, part: Part) -> String {
