@@ -150,6 +150,52 @@ fn killed_at_any_moment_a_run_goes_on_to_the_same_corpus() {
     }
 }
 
+/// Processes that this one has started.
+fn children(parent: u32) -> Vec<i32> {
+    let processes = std::fs::read_dir("/proc").unwrap().flatten();
+    let numbers = processes.filter_map(|p| p.file_name().to_str()?.parse::<i32>().ok());
+    let is_child = |process: &i32| {
+        let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+        // behind the name, which may hold anything: state, parent
+        let parent_field = stat.rsplit(')').next().and_then(|rest| rest.split_whitespace().nth(1));
+        parent_field == Some(&parent.to_string())
+    };
+    numbers.filter(is_child).collect()
+}
+
+#[test]
+fn dead_workers_and_a_full_disk_cost_no_theorem() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path();
+    let settings = ["--limit", "120", "--seed", "6", "--workers", "1"];
+    mutate(&settings, dir);
+    let undisturbed = std::fs::read_to_string(dir.join("corpus/shard-00000.jsonl")).unwrap();
+    std::fs::remove_dir_all(dir.join("corpus")).unwrap();
+
+    let mut child = command(&[&MUTATE[..], &settings].concat(), dir).stdout(Stdio::null()).spawn().unwrap();
+    let mut killed = 0;
+    while child.try_wait().unwrap().is_none() {
+        std::thread::sleep(Duration::from_millis(1700));
+        for worker in children(child.id()) {
+            killed +=
+                i32::from(Command::new("kill").args(["-9", &worker.to_string()]).status().unwrap().success());
+        }
+    }
+    assert!(child.wait().unwrap().success() && killed >= 1, "{killed} workers were killed");
+    assert_eq!(std::fs::read_to_string(dir.join("corpus/shard-00000.jsonl")).unwrap(), undisturbed);
+    std::fs::remove_dir_all(dir.join("corpus")).unwrap();
+
+    // no file may grow beyond 64 blocks of 512 bytes
+    let program = env!("CARGO_BIN_EXE_prover");
+    let arguments = [&MUTATE[..], &settings].concat().join("' '");
+    let script = format!("trap '' XFSZ; ulimit -f 64; exec '{program}' '{arguments}'");
+    let o = Command::new("sh").args(["-c", &script]).current_dir(dir).output().unwrap();
+    assert_eq!(o.status.code(), Some(2), "{}", err(&o));
+    assert!(err(&o).contains("shard-00000.jsonl: cannot append to"), "{}", err(&o));
+    mutate(&settings, dir);
+    assert_eq!(std::fs::read_to_string(dir.join("corpus/shard-00000.jsonl")).unwrap(), undisturbed);
+}
+
 #[test]
 fn what_is_excluded_is_neither_used_nor_stated() {
     let dir = tempfile::tempdir().unwrap();

@@ -104,6 +104,7 @@ fn composition(stats: &CorpusStats) -> String {
         (word.to_string(), *n)
     });
     group("axioms", axioms.collect());
+    group("searched", words(&stats.difficulty));
     for (what, q) in [("symbols", stats.size), ("characters", stats.characters)] {
         let Quantiles { least, quarter, median, tenth, most } = q;
         rows.push((

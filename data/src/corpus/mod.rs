@@ -4,12 +4,14 @@
 //! |---|---|
 //! | `corpus.json` | what made it: [`CorpusHead`] |
 //! | `shard-00000.jsonl`, … | a theorem a line, with a checksum: [`CorpusTheorem`] |
+//! | `search-….jsonl` | what a search made of some of them: [`Difficulty`] |
 //! | `units.jsonl` | what is finished, in order: [`UnitLine`]. What a shard holds beyond is not part of the corpus |
 //!
 //! [`CorpusWriter`] appends, [`Corpus::read`] reads; [`Corpus::stats`] and [`splits`] look at what was read.
 
 mod card;
 mod checked_line;
+mod difficulty;
 mod reader;
 mod shards;
 mod split;
@@ -17,6 +19,7 @@ mod stats;
 mod theorem;
 mod writer;
 
+pub use difficulty::{Difficulty, Taken, difficulties};
 pub use reader::{Corpus, Damage};
 pub use split::{Part, SplitBy, splits};
 pub use stats::{CorpusStats, Quantiles, Spread};

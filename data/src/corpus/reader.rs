@@ -1,6 +1,7 @@
 //! Reading a corpus.
 
 use super::checked_line;
+use super::difficulty::{Difficulty, difficulties};
 use super::shards;
 use super::theorem::CorpusTheorem;
 use super::writer::{CorpusError, CorpusHead, UnitLine, read_head};
@@ -20,6 +21,8 @@ pub struct Corpus {
     pub theorems: Vec<CorpusTheorem>,
     /// What could not be read.
     pub damage: Vec<Damage>,
+    /// How hard theorems were for a search, by name; of those that were searched.
+    pub difficulty: HashMap<String, Difficulty>,
 }
 
 /// Part of a shard that is not as it was written.
@@ -41,7 +44,8 @@ impl Corpus {
     pub fn read(folder: &Path) -> Result<Corpus, CorpusError> {
         let head = read_head(folder)?;
         let units: Vec<UnitLine> = read_json_lines(&shards::units(folder))?;
-        let mut corpus = Corpus { head, units, theorems: vec![], damage: vec![] };
+        let difficulty = difficulties(folder, None)?;
+        let mut corpus = Corpus { head, units, theorems: vec![], damage: vec![], difficulty };
         // of each shard: the lines and bytes that belong to the corpus
         let mut extents: Vec<(u32, usize, u64)> = vec![];
         for unit in &corpus.units {

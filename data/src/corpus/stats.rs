@@ -38,6 +38,8 @@ pub struct CorpusStats {
     pub size: Quantiles,
     /// Characters of the statements.
     pub characters: Quantiles,
+    /// By what a search made of them, of those that were searched: [`Difficulty::word`](super::Difficulty::word).
+    pub difficulty: BTreeMap<String, usize>,
     /// How attempts ended, by word; over all units.
     pub tally: BTreeMap<String, usize>,
     /// Targets that could not be mutated.
@@ -104,6 +106,9 @@ impl Corpus {
             *stats.rounds.entry(t.round).or_default() += 1;
             *stats.forms.entry(t.form.clone()).or_default() += 1;
             *stats.tiers.entry(t.tier.clone()).or_default() += 1;
+            if let Some(difficulty) = self.difficulty.get(&t.name) {
+                *stats.difficulty.entry(difficulty.word()).or_default() += 1;
+            }
             *stats.axioms.entry(t.axioms.join(", ")).or_default() += 1;
             *modules.entry(t.module.as_str()).or_default() += 1;
             *targets.entry(origin(t, &names)).or_default() += 1;

@@ -14,6 +14,12 @@ pub enum MutationKind {
     Apply,
     /// A hypothesis and the conclusion changed places, negated.
     Contrapose,
+    /// The target's conclusion was given to the lemma, as one of its hypotheses.
+    Compose,
+    /// A variable got the value with which the lemma rewrote the conclusion.
+    Specialise,
+    /// A constant became a variable, and a tactic proved the statement; the target stands for the lemma.
+    Generalise,
 }
 
 impl MutationKind {
@@ -24,6 +30,9 @@ impl MutationKind {
             MutationKind::RewriteHypothesis => "rewrite_hypothesis",
             MutationKind::Apply => "apply",
             MutationKind::Contrapose => "contrapose",
+            MutationKind::Compose => "compose",
+            MutationKind::Specialise => "specialise",
+            MutationKind::Generalise => "generalise",
         }
     }
 }
@@ -59,6 +68,15 @@ pub struct CorpusTheorem {
     /// The place of the hypothesis among the target's variables, from 0.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hypothesis: Option<usize>,
+    /// The place of the specialised variable among the target's, from 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub variable: Option<usize>,
+    /// The place among the lemma's quantifiers of the hypothesis that the target's conclusion was given for, from 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub premise: Option<u32>,
+    /// The number of the constant that became a variable, from 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub constant: Option<usize>,
     /// Mutations from the library to here, from 1.
     pub round: u32,
     /// Theorems of this corpus that the proof rests on, each after those it rests on itself.

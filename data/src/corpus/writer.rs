@@ -102,7 +102,7 @@ pub enum CorpusError {
     Value(#[from] serde_json::Error),
 }
 
-fn io_error(path: &Path, action: &'static str) -> impl FnOnce(io::Error) -> CorpusError {
+pub(super) fn io_error(path: &Path, action: &'static str) -> impl FnOnce(io::Error) -> CorpusError {
     let path = path.to_owned();
     move |source| CorpusError::Io { path, action, source }
 }

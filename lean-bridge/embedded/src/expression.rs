@@ -48,17 +48,45 @@ pub fn size(e: View<'_>) -> usize {
     count(e, &mut HashMap::new())
 }
 
-/// The expressions directly inside an expression.
-pub fn children<'a>(e: View<'a>) -> impl Iterator<Item = View<'a>> {
-    let fields: &[u32] = match e.tag() {
+/// The fields of an expression that are expressions.
+pub fn fields(e: View<'_>) -> &'static [u32] {
+    match e.tag() {
         expr::APP => &[0, 1],
         expr::LAM | expr::FORALL => &[1, 2],
         expr::LET => &[1, 2, 3],
         expr::MDATA => &[1],
         expr::PROJ => &[2],
         _ => &[],
-    };
-    fields.iter().map(move |&i| e.field(i))
+    }
+}
+
+/// The expressions directly inside an expression.
+pub fn children<'a>(e: View<'a>) -> impl Iterator<Item = View<'a>> {
+    fields(e).iter().map(move |&i| e.field(i))
+}
+
+/// The function at the head of an application and its arguments, last first.
+pub fn spine(mut e: View<'_>) -> (View<'_>, Vec<View<'_>>) {
+    let mut arguments = vec![];
+    loop {
+        e = bare(e);
+        if e.tag() != expr::APP {
+            return (e, arguments);
+        }
+        arguments.push(e.field(1));
+        e = e.field(0);
+    }
+}
+
+/// The hash of the name of the constant at the head of an expression.
+pub fn head(e: View<'_>) -> Option<u64> {
+    let (f, _) = spine(e);
+    (f.tag() == expr::CONST && !f.field(0).is_scalar()).then(|| f.field(0).scalar_u64(name::HASH))
+}
+
+/// Whether it mentions a variable bound outside of it.
+pub fn has_loose_variables(e: View<'_>) -> bool {
+    e.scalar_u64(expr::DATA) >> expr::LOOSE_BVAR_SHIFT != 0
 }
 
 /// Calls `visit` once for every different subexpression object of `root`; those for which it returns `false` are not
@@ -157,7 +185,7 @@ pub fn same_literal(a: View<'_>, b: View<'_>) -> bool {
 }
 
 /// Equality of universe levels: by what they say, not by the order in which a maximum lists its parts.
-fn same_level(a: View<'_>, b: View<'_>) -> bool {
+pub fn same_level(a: View<'_>, b: View<'_>) -> bool {
     a.ptr() == b.ptr() || Maximum::of(a) == Maximum::of(b)
 }
 

@@ -153,9 +153,15 @@ functions! {
     rewrite: 10 = "l_Lean_MVarId_rewrite___boxed",
     apply: 9 = "l_Lean_MVarId_apply___boxed",
     assumption: 6 = "l_Lean_MVarId_assumptionCore___boxed",
-    mk_forall: 11 = "l_Lean_Meta_mkForallFVars___boxed",
-    /// Both arguments are borrowed.
+    forall_telescope: 7 = "l_Lean_Meta_forallMetaTelescope___boxed",
+    synthesize_instance: 7 = "l_Lean_Meta_synthInstance_x3f___boxed",
+    check: 6 = "l_Lean_Meta_check___boxed",
+    replace_fvars: 3 = "l_Lean_Expr_replaceFVars___boxed",
+    /// Both arguments of these are borrowed.
     expr_abstract: 2 = "lean_expr_abstract",
+    expr_instantiate: 2 = "lean_expr_instantiate1",
+    expr_instantiate_reversed: 2 = "lean_expr_instantiate_rev",
+    instantiate_type: 2 = "l_Lean_ConstantInfo_instantiateTypeLevelParams___boxed",
     assign: 3 = "lean_assign_mvar",
     assign_level: 3 = "lean_assign_lmvar",
 

@@ -1,15 +1,15 @@
 //! The library's statements by what they could do to a goal: conclusions, and both sides of equations and
 //! equivalences, found by head symbol and matched as terms in the guest's heap.
 //!
-//! Matching is first-order and syntactic: variables of the statement stand for anything, a variable applied to
-//! arguments matches anything without binding, universe levels and metadata do not count. A lemma that is found may
-//! still fail to apply (instances, unification hints); one that is not found may still apply up to unfolding.
+//! A lemma that is found may still fail to apply (instances, unification hints); one that is not found may still apply up to
+//! unfolding: see [`crate::matching`].
 
-use crate::environment::{Constants, Kind};
-use crate::expression::{bare, children, same_literal, same_name, telescope, walk};
-use crate::layout::{expr, name};
+use crate::environment::{Constant, Constants, Kind};
+use crate::expression::{bare, children, fields, has_loose_variables, head, spine, telescope, walk};
+use crate::layout::expr;
 use crate::lean::Lean;
 use crate::machine::Lost;
+use crate::matching::{Matcher, matches, same};
 use crate::object::{Obj, View};
 use std::collections::HashMap;
 
@@ -21,6 +21,8 @@ struct Statement {
     conclusion: u32,
     /// The whole, with its quantifiers.
     ty: u32,
+    /// `ConstantInfo`
+    info: u32,
     binders: u32,
     /// Whether the left side leaves a variable or hypothesis open that is no instance, and the right side.
     open: [bool; 2],
@@ -34,6 +36,8 @@ pub struct Lemmas {
     by_conclusion: HashMap<(u64, u64), Vec<u32>>,
     /// Statement and whether it is the right side.
     by_side: HashMap<u64, Vec<(u32, bool)>>,
+    /// Statement and place of a hypothesis among its quantifiers.
+    by_hypothesis: HashMap<u64, Vec<(u32, u32)>>,
     /// Keeps the expressions alive.
     _constants: Option<Constants>,
 }
@@ -45,12 +49,16 @@ pub struct Match {
     pub name: String,
     /// The same as an object, which lives as long as the index.
     pub object: u32,
+    /// The lemma's number in the index.
+    pub id: u32,
     /// From right to left (rewriting only).
     pub symm: bool,
     /// Number of symbols of the lemma that the term matches.
     pub score: u32,
     /// Parts of the term that match.
     pub places: u32,
+    /// The place of the hypothesis that matches among the lemma's quantifiers ([`Lemmas::using`] only).
+    pub premise: u32,
     /// Rewriting needs a variable or hypothesis that the rewritten side does not mention (rewriting only).
     pub is_open: bool,
 }
@@ -63,14 +71,15 @@ impl Lemmas {
         for (n, c) in constants.imported() {
             // at the `exported` level theorems are stored as axioms
             if matches!(c.kind(), Kind::Axiom | Kind::Theorem) && is_for_users(&n.name()) {
-                lemmas.add(n, c.ty());
+                lemmas.add(n, c);
             }
         }
         lemmas._constants = Some(constants);
         Ok(lemmas)
     }
 
-    fn add(&mut self, n: View<'_>, ty: View<'_>) {
+    fn add(&mut self, n: View<'_>, constant: Constant<'_>) {
+        let ty = constant.ty();
         let (quantifiers, conclusion) = telescope(ty);
         let binders = quantifiers.len() as u32;
         let mut open = [false; 2];
@@ -84,10 +93,20 @@ impl Lemmas {
                 open[right] = is_open(&quantifiers, side);
             }
         }
+        for (place, q) in quantifiers.iter().enumerate() {
+            // what later parts mention is data
+            if q.scalar_u8(expr::BINDER_INFO) == 0
+                && let Some(h) = head(q.field(1))
+                && !mentions_variable(q.field(2), 0)
+            {
+                self.by_hypothesis.entry(h).or_default().push((id, place as u32));
+            }
+        }
         self.statements.push(Statement {
             name: n.ptr(),
             conclusion: conclusion.ptr(),
             ty: ty.ptr(),
+            info: constant.0.ptr(),
             binders,
             open,
         });
@@ -122,7 +141,7 @@ impl Lemmas {
         let mut out = vec![];
         for id in self.concluding(target) {
             let s = self.statements[id as usize];
-            let mut m = Matcher { values: vec![None; s.binders as usize], shift: 0, score: 0 };
+            let mut m = Matcher::new(s.binders);
             if m.run(View::new(s.conclusion, heap), target, 0) && m.score > 0 {
                 let (quantifiers, _) = telescope(View::new(s.ty, heap));
                 let score = m.score;
@@ -160,10 +179,166 @@ impl Lemmas {
         best(found.collect(), limit)
     }
 
+    /// Lemmas one of whose hypotheses matches `target`, the most specific first.
+    pub fn using(&self, target: View<'_>, limit: usize) -> Vec<Match> {
+        let heap = target.heap();
+        let mut out = vec![];
+        for &(id, place) in head(target).and_then(|h| self.by_hypothesis.get(&h)).into_iter().flatten() {
+            let s = self.statements[id as usize];
+            let (quantifiers, _) = telescope(View::new(s.ty, heap));
+            if let Some(score) = matches(quantifiers[place as usize].field(1), place, target) {
+                out.push(Match { premise: place, ..self.found(id, false, score, 1, target) });
+            }
+        }
+        best(out, limit)
+    }
+
+    /// Lemmas whose left side matches a part of `e` if the free variable `variable` has a value: one that is an argument of
+    /// that part, where the lemma has an application or a constant; the most specific first. Whether there is such a value is
+    /// for Lean to find out.
+    pub fn narrow(&self, e: View<'_>, variable: View<'_>, limit: usize) -> Vec<Match> {
+        let heap = e.heap();
+        let mut scores: HashMap<u32, u32> = HashMap::new();
+        walk(e, |part| {
+            let (_, arguments) = spine(part);
+            if let Some(h) = head(part)
+                && arguments.iter().any(|a| same(*a, variable))
+                && !has_loose_variables(part)
+            {
+                for &(id, _) in self.by_side.get(&h).into_iter().flatten().filter(|(_, right)| !right) {
+                    let s = self.statements[id as usize];
+                    let Some([left, _]) = sides(View::new(s.conclusion, heap)) else { continue };
+                    let mut m = Matcher { flexible: Some(variable), ..Matcher::new(s.binders) };
+                    if m.run(left, part, 0) && m.score > 0 && m.is_narrowed {
+                        let best = scores.entry(id).or_default();
+                        *best = m.score.max(*best);
+                    }
+                }
+            }
+            true
+        });
+        let found = scores.into_iter().map(|(id, score)| self.found(id, false, score, 1, e));
+        best(found.collect(), limit)
+    }
+
     fn found(&self, id: u32, symm: bool, score: u32, places: u32, term: View<'_>) -> Match {
         let Statement { name: object, open, .. } = self.statements[id as usize];
         let is_open = open[usize::from(symm)];
-        Match { name: View::new(object, term.heap()).name(), object, symm, score, places, is_open }
+        let name = View::new(object, term.heap()).name();
+        Match { name, object, id, symm, score, places, premise: 0, is_open }
+    }
+}
+
+/// A statement of the index.
+#[derive(Clone, Copy)]
+pub struct Lemma<'a> {
+    pub name: View<'a>,
+    pub info: Constant<'a>,
+}
+
+/// What of a statement is matched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pattern {
+    Conclusion,
+    /// Of an equation or equivalence, anywhere in the term.
+    Side {
+        right: bool,
+    },
+    /// The type of a quantifier, by its place.
+    Premise(u32),
+}
+
+/// A part of a term that is an instance of a pattern.
+pub struct Instance<'a> {
+    pub lemma: Lemma<'a>,
+    pub part: View<'a>,
+    /// Fields from the term to the part.
+    pub path: Vec<u32>,
+    /// By place among the quantifiers; none for those that the pattern does not mention.
+    pub values: Vec<Option<View<'a>>>,
+    /// Universe parameters (`Name`s) that it mentions, and their values.
+    pub levels: Vec<(View<'a>, View<'a>)>,
+}
+
+/// Parts of a term that are looked at, at most: a term is a graph, and may be a huge tree.
+const PARTS: usize = 20_000;
+
+impl Lemmas {
+    /// The first instance of a lemma's pattern in a term, or the one of this number (from 1), in the order in which Lean
+    /// rewrites. Nothing also where the pattern has a variable that is matched without being bound.
+    pub fn instance<'a>(
+        &self,
+        lemma: u32,
+        pattern: Pattern,
+        term: View<'a>,
+        number: u32,
+    ) -> Option<Instance<'a>> {
+        let heap = term.heap();
+        let s = self.statements[lemma as usize];
+        let ty = View::new(s.ty, heap);
+        let (quantifiers, conclusion) = telescope(ty);
+        let (sought, binders, inside) = match pattern {
+            Pattern::Conclusion => (conclusion, s.binders, false),
+            Pattern::Side { right } => (sides(conclusion)?[usize::from(right)], s.binders, true),
+            Pattern::Premise(place) => (quantifiers.get(place as usize)?.field(1), place, false),
+        };
+        let lemma = Lemma { name: View::new(s.name, heap), info: Constant(View::new(s.info, heap)) };
+        let mut search = Search { sought, binders, head: head(sought)?, parts: 0, number, path: vec![] };
+        let (part, m) = if inside { search.run(term)? } else { (term, search.matched(term)?) };
+        let mut values = m.values;
+        values.reverse();
+        // one that the pattern mentions only where it matches anything
+        for (place, value) in values.iter().enumerate() {
+            if value.is_none() && mentions_variable(sought, binders as usize - 1 - place) {
+                return None;
+            }
+        }
+        values.resize(quantifiers.len(), None);
+        let levels = m.levels.unwrap_or_default();
+        Some(Instance { lemma, part, path: search.path, values, levels })
+    }
+}
+
+/// A walk through a term in Lean's order: a term before its parts, functions before arguments.
+struct Search<'a> {
+    sought: View<'a>,
+    binders: u32,
+    head: u64,
+    parts: usize,
+    /// Instances still to come, this one included.
+    number: u32,
+    path: Vec<u32>,
+}
+
+impl<'a> Search<'a> {
+    fn matched(&self, term: View<'a>) -> Option<Matcher<'a>> {
+        let mut m = Matcher { levels: Some(vec![]), ..Matcher::new(self.binders) };
+        m.run(self.sought, term, 0).then_some(m)
+    }
+
+    fn run(&mut self, term: View<'a>) -> Option<(View<'a>, Matcher<'a>)> {
+        self.parts += 1;
+        if self.parts > PARTS {
+            return None;
+        }
+        if !has_loose_variables(term)
+            && head(term) == Some(self.head)
+            && let Some(m) = self.matched(term)
+        {
+            self.number -= 1;
+            if self.number == 0 {
+                return Some((term, m));
+            }
+        }
+        for &field in fields(term) {
+            self.path.push(field);
+            let found = self.run(term.field(field));
+            if found.is_some() {
+                return found;
+            }
+            self.path.pop();
+        }
+        None
     }
 }
 
@@ -241,23 +416,11 @@ fn loose(e: View<'_>, depth: usize, note: &mut impl FnMut(usize)) {
     }
 }
 
-/// The function at the head of an application and its arguments, last first.
-fn spine(mut e: View<'_>) -> (View<'_>, Vec<View<'_>>) {
-    let mut arguments = vec![];
-    loop {
-        e = bare(e);
-        if e.tag() != expr::APP {
-            return (e, arguments);
-        }
-        arguments.push(e.field(1));
-        e = e.field(0);
-    }
-}
-
-/// The hash of the name of the constant at the head of an expression.
-fn head(e: View<'_>) -> Option<u64> {
-    let (f, _) = spine(e);
-    (f.tag() == expr::CONST && !f.field(0).is_scalar()).then(|| f.field(0).scalar_u64(name::HASH))
+/// Whether an expression mentions the variable bound so many binders outside of it.
+fn mentions_variable(e: View<'_>, index: usize) -> bool {
+    let mut found = false;
+    loose(e, 0, &mut |i| found |= i == index);
+    found
 }
 
 /// The head of a conclusion, and of equations and equivalences the head of the left side too: 0 if it is a variable.
@@ -276,119 +439,5 @@ fn sides(e: View<'_>) -> Option<[View<'_>; 2]> {
     match (f.field(0).name().as_str(), &arguments[..]) {
         ("Eq", [b, a, _]) | ("Iff", [b, a]) => Some([*a, *b]),
         _ => None,
-    }
-}
-
-fn has_loose_variables(e: View<'_>) -> bool {
-    e.scalar_u64(expr::DATA) >> expr::LOOSE_BVAR_SHIFT != 0
-}
-
-/// Whether `pattern`, whose outer `binders` bound variables stand for anything, has `term` as an instance: the number
-/// of its symbols, none if there are none.
-fn matches(pattern: View<'_>, binders: u32, term: View<'_>) -> Option<u32> {
-    let mut m = Matcher { values: vec![None; binders as usize], shift: 0, score: 0 };
-    (m.run(pattern, term, 0) && m.score > 0).then_some(m.score)
-}
-
-struct Matcher<'a> {
-    /// By de Bruijn index outside the conclusion.
-    values: Vec<Option<View<'a>>>,
-    /// Quantifiers between the pattern and the conclusion.
-    shift: usize,
-    score: u32,
-}
-
-impl<'a> Matcher<'a> {
-    /// Whether all conditions that are still open are among the hypotheses.
-    fn conditions(&mut self, quantifiers: &[View<'_>], hypotheses: &[View<'a>]) -> bool {
-        let count = quantifiers.len();
-        let is_open = |m: &Self, place: usize| {
-            let is_instance = quantifiers[place].scalar_u8(expr::BINDER_INFO) == 3;
-            !is_instance && m.values[count - 1 - place].is_none()
-        };
-        // the last one first: what stands before it may be found with it
-        let Some(place) = (0..count).rev().find(|place| is_open(self, *place)) else { return true };
-        let before = self.values.clone();
-        for hypothesis in hypotheses {
-            self.shift = count - place;
-            if self.run(quantifiers[place].field(1), *hypothesis, 0) {
-                self.values[count - 1 - place] = Some(*hypothesis);
-                if self.conditions(quantifiers, hypotheses) {
-                    return true;
-                }
-            }
-            self.values.clone_from(&before);
-        }
-        false
-    }
-
-    /// `depth`: binders of the pattern and the term that have been entered.
-    fn run(&mut self, pattern: View<'_>, term: View<'a>, depth: u32) -> bool {
-        let (pattern, term) = (bare(pattern), bare(term));
-        match pattern.tag() {
-            expr::BVAR => {
-                let index = pattern.field(0).scalar().unwrap_or(u32::MAX);
-                if index < depth {
-                    return term.tag() == expr::BVAR && term.field(0).scalar() == Some(index);
-                }
-                // a value must make sense outside the binders
-                if depth > 0 && has_loose_variables(term) {
-                    return false;
-                }
-                match self.values.get_mut((index - depth) as usize + self.shift) {
-                    Some(Some(value)) => same(*value, term),
-                    Some(slot) => {
-                        *slot = Some(term);
-                        true
-                    }
-                    None => false,
-                }
-            }
-            expr::APP => {
-                let (f, _) = spine(pattern);
-                if f.tag() == expr::BVAR && f.field(0).scalar().is_some_and(|i| i >= depth) {
-                    return true;
-                }
-                term.tag() == expr::APP
-                    && self.run(pattern.field(0), term.field(0), depth)
-                    && self.run(pattern.field(1), term.field(1), depth)
-            }
-            expr::CONST => {
-                self.score += 1;
-                term.tag() == expr::CONST && same_name(pattern.field(0), term.field(0))
-            }
-            expr::LIT => {
-                self.score += 1;
-                same(pattern, term)
-            }
-            tag @ (expr::LAM | expr::FORALL) => {
-                term.tag() == tag
-                    && self.run(pattern.field(1), term.field(1), depth)
-                    && self.run(pattern.field(2), term.field(2), depth + 1)
-            }
-            expr::SORT => term.tag() == expr::SORT,
-            _ => same(pattern, term),
-        }
-    }
-}
-
-/// Equality up to universe levels, binder names and metadata.
-fn same(a: View<'_>, b: View<'_>) -> bool {
-    let (a, b) = (bare(a), bare(b));
-    if a.ptr() == b.ptr() {
-        return true;
-    }
-    if a.tag() != b.tag() {
-        return false;
-    }
-    match a.tag() {
-        expr::BVAR => a.field(0).scalar() == b.field(0).scalar(),
-        expr::FVAR | expr::MVAR | expr::CONST => same_name(a.field(0), b.field(0)),
-        expr::SORT => true,
-        expr::APP => same(a.field(0), b.field(0)) && same(a.field(1), b.field(1)),
-        expr::LAM | expr::FORALL => same(a.field(1), b.field(1)) && same(a.field(2), b.field(2)),
-        expr::LET => (1..4).all(|i| same(a.field(i), b.field(i))),
-        expr::LIT => same_literal(a.field(0), b.field(0)),
-        _ => a.field(1).scalar() == b.field(1).scalar() && same(a.field(2), b.field(2)),
     }
 }

@@ -16,6 +16,7 @@ pub mod layout;
 pub mod lean;
 pub mod lemmas;
 pub mod machine;
+pub mod matching;
 pub mod memory;
 pub mod modules;
 pub mod mutation;

@@ -9,7 +9,7 @@
 use crate::expression;
 use crate::frontend::{self, RunOptions};
 use crate::layout::{
-    command_state, core_context, core_state, meta_state, pair, scope, term_context, term_state,
+    command_state, core_context, core_state, expr, meta_state, pair, scope, term_context, term_state,
 };
 use crate::lean::{CallError, Lean, UNIT};
 use crate::machine::Lost;
@@ -173,6 +173,35 @@ impl Printer {
             plain.get_or_insert(text);
         }
         Ok((Printed { text: plain.unwrap_or_else(|| "⋯".into()), form: None }, None))
+    }
+
+    /// The body of a function, its variables by these names, in the plain form; whether it is read back, nobody has tried.
+    /// Nothing if it cannot be printed.
+    ///
+    /// # Errors
+    /// As [`Printer::print`].
+    pub fn print_body(
+        &mut self,
+        l: &mut Lean,
+        function: View<'_>,
+        names: &[String],
+    ) -> Result<Option<String>, CallError> {
+        let mut types = vec![];
+        let mut body = function;
+        while types.len() < names.len() && body.tag() == expr::LAM {
+            types.push(body.field(1));
+            body = body.field(2);
+        }
+        let mut renamed = body.to_obj();
+        for (ty, name) in types.into_iter().zip(names).rev() {
+            let name = l.name(name)?;
+            renamed =
+                l.call(l.f.expr_lambda, [name.into_raw(), ty.to_obj().into_raw(), renamed.into_raw(), 0])?;
+        }
+        let text = self.text(l, renamed.view(), 0, FEW_HEARTBEATS);
+        let text = unless_refused(l, text)?.filter(|text| !is_hopeless(text));
+        let before = if names.is_empty() { String::new() } else { format!("fun {} => ", names.join(" ")) };
+        Ok(text.and_then(|text| Some(text.strip_prefix(&before)?.to_string())))
     }
 
     fn text(

@@ -3,11 +3,11 @@
 use super::failure::Failure;
 use super::lean::{self, Lean};
 use super::{OutputArgs, SearchArgs};
-use crate::bench::{Bench, BenchConfig, Summary, progress};
+use crate::bench::{Bench, BenchConfig, Outcome, Summary, progress};
 use crate::search::{Means, StopFlag};
 use clap::Args;
 use data::Suite;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 #[derive(Args)]
@@ -36,33 +36,40 @@ Results go to --out (default: SUITE.results.jsonl), one JSON line per theorem as
 Run the same command again to continue after an interruption. A suite in JSON lines has the fields `name` and \
 `formal_statement`, optionally `header`, `split`, `informal_prefix`. With --json the summary is printed as JSON.";
 
-pub fn run(args: BenchArgs) -> Result<ExitCode, Failure> {
-    let mut suite = Suite::open(&args.suite)?;
-    for s in &suite.skipped {
-        eprintln!("{}: {}, skipped", s.place, s.reason);
-    }
-    let out = args.output.out.unwrap_or_else(|| PathBuf::from(format!("{}.results.jsonl", suite.name)));
+/// What was searched, and what became of it.
+pub(super) struct Searched {
+    pub suite: Suite,
+    pub outcome: Outcome,
+}
+
+/// Searches for proofs of a suite, with results in a file; continues what is there.
+pub(super) fn search(
+    mut suite: Suite,
+    args: &SearchArgs,
+    recheck: Option<&super::recheck_args::RecheckArgs>,
+    out: &Path,
+) -> Result<Searched, Failure> {
     let stop = StopFlag::default();
-    let workers = args.search.workers().min(suite.theorems.len()).max(1);
-    let lean = Lean::start(&args.search.engine, workers)?;
+    let workers = args.workers().min(suite.theorems.len()).max(1);
+    let lean = Lean::start(&args.engine, workers)?;
     suite.theorems.iter_mut().for_each(|t| t.header = lean.header(&t.header));
-    let premises = lean.premises(args.search.premises)?;
+    let premises = lean.premises(args.premises)?;
     if let Some(premises) = &premises {
         // a run without them by mistake would be a figure without a meaning
         premises.wait().map_err(Failure::new)?;
     }
     let config = BenchConfig {
-        timeout_s: args.search.timeout(),
-        steps: args.search.steps,
-        refute: !args.search.no_refute,
+        timeout_s: args.timeout(),
+        steps: args.steps,
+        refute: !args.no_refute,
         premises: premises.is_some(),
         policy: lean::POLICY.into(),
-        search: args.search.options(),
+        search: args.options(),
     };
-    let (policy, refuter) = lean::means(args.search.no_refute, premises);
+    let (policy, refuter) = lean::means(args.no_refute, premises);
     lean.stop_on_signals(&stop);
     suite.theorems.first().map_or(Ok(()), |t| lean.warm(&t.header))?;
-    let second = args.recheck.start(args.search.engine.lean.as_ref(), &lean)?;
+    let second = recheck.map(|r| r.start(args.engine.lean.as_ref(), &lean)).transpose()?.flatten();
     let mut engine = lean.identity();
     if let Some(second) = &second {
         engine += &format!("; rechecked by {}", second.by());
@@ -74,9 +81,19 @@ pub fn run(args: BenchArgs) -> Result<ExitCode, Failure> {
         engine: &engine,
         second: second.as_ref(),
         workers,
-        out: &out,
+        out,
     };
     let outcome = bench.run(&|| lean.engine(), &mut *progress(workers), &stop)?;
+    Ok(Searched { suite, outcome })
+}
+
+pub fn run(args: BenchArgs) -> Result<ExitCode, Failure> {
+    let suite = Suite::open(&args.suite)?;
+    for s in &suite.skipped {
+        eprintln!("{}: {}, skipped", s.place, s.reason);
+    }
+    let out = args.output.out.unwrap_or_else(|| PathBuf::from(format!("{}.results.jsonl", suite.name)));
+    let Searched { suite, outcome } = search(suite, &args.search, Some(&args.recheck), &out)?;
     let summary = Summary::new(&suite.name, suite.theorems.len(), &outcome.results);
     if args.output.json {
         println!("{}", serde_json::to_string_pretty(&summary)?);

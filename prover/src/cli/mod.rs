@@ -149,8 +149,25 @@ fn seconds(text: &str) -> Result<f64, String> {
     }
 }
 
+/// Status of a program whose reader has gone, as the signal for it would give.
+const READER_GONE: i32 = 128 + 13;
+
+/// A reader that has seen enough (`prover … | head`) is no reason for a message. The signal itself stays ignored: pipes to workers
+/// break too, and that is handled.
+fn end_quietly_without_reader() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        let text = info.payload().downcast_ref::<String>().map(String::as_str).unwrap_or_default();
+        if text.starts_with("failed printing to stdout") && text.contains("Broken pipe") {
+            std::process::exit(READER_GONE);
+        }
+        usual(info);
+    }));
+}
+
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
+    end_quietly_without_reader();
     let cli = Cli::parse();
     let filter = tracing_subscriber::EnvFilter::try_from_env("PROVER_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));

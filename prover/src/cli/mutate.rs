@@ -28,7 +28,7 @@ pub struct MutateArgs {
     #[arg(long, value_name = "MODULE", value_delimiter = ',')]
     modules: Vec<String>,
     /// Which mutations are made
-    #[arg(long, value_name = "KIND", value_delimiter = ',', default_values = ["rewrite", "rewrite-hypothesis", "apply", "contrapose"])]
+    #[arg(long, value_name = "KIND", value_delimiter = ',', default_values = ["rewrite", "rewrite-hypothesis", "apply", "contrapose", "compose", "specialise"])]
     kinds: Vec<Kind>,
     /// Mutate the new theorems again, so many times in all
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
@@ -84,6 +84,12 @@ enum Kind {
     Apply,
     /// A hypothesis and the conclusion change places, negated
     Contrapose,
+    /// The conclusion given to a lemma that needs it
+    Compose,
+    /// A variable given the value with which a lemma rewrites the conclusion
+    Specialise,
+    /// A constant made a variable, proved by tactics; slow, and few survive
+    Generalise,
 }
 
 const EXAMPLES: &str = "\
@@ -167,6 +173,9 @@ fn kinds(given: &[Kind]) -> Kinds {
         rewrite_hypothesis: given.contains(&Kind::RewriteHypothesis),
         apply: given.contains(&Kind::Apply),
         contrapose: given.contains(&Kind::Contrapose),
+        compose: given.contains(&Kind::Compose),
+        specialise: given.contains(&Kind::Specialise),
+        generalise: given.contains(&Kind::Generalise),
     }
 }
 

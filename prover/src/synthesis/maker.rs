@@ -228,13 +228,30 @@ fn is_fatal(e: &Error) -> bool {
 }
 
 fn theorem(m: Mutant, target: &Target, round: u32) -> CorpusTheorem {
-    let (kind, symm, place, hypothesis) = match m.mutation {
-        Mutation::Rewrite { symm, place } => (MutationKind::Rewrite, symm, place, None),
-        Mutation::RewriteHypothesis { symm, place, hypothesis } => {
-            (MutationKind::RewriteHypothesis, symm, place, Some(hypothesis))
+    let (mut symm, mut place, mut variable, mut premise, mut constant) = (false, None, None, None, None);
+    let kind = match m.mutation {
+        Mutation::Rewrite { symm: s, place: p } => {
+            (symm, place) = (s, p);
+            MutationKind::Rewrite
         }
-        Mutation::Contrapose { hypothesis, .. } => (MutationKind::Contrapose, false, None, Some(hypothesis)),
-        Mutation::Apply { hypothesis } => (MutationKind::Apply, false, None, Some(hypothesis)),
+        Mutation::RewriteHypothesis { symm: s, place: p, .. } => {
+            (symm, place) = (s, p);
+            MutationKind::RewriteHypothesis
+        }
+        Mutation::Contrapose { .. } => MutationKind::Contrapose,
+        Mutation::Apply { .. } => MutationKind::Apply,
+        Mutation::Compose { premise: p } => {
+            premise = Some(p);
+            MutationKind::Compose
+        }
+        Mutation::Specialise { variable: v } => {
+            variable = Some(v);
+            MutationKind::Specialise
+        }
+        Mutation::Generalise { constant: c } => {
+            constant = Some(c);
+            MutationKind::Generalise
+        }
     };
     CorpusTheorem {
         name: format!("m_{}", m.key),
@@ -248,7 +265,10 @@ fn theorem(m: Mutant, target: &Target, round: u32) -> CorpusTheorem {
         kind,
         symm,
         place,
-        hypothesis,
+        hypothesis: m.mutation.hypothesis(),
+        variable,
+        premise,
+        constant,
         round,
         parents: target.ancestors.iter().map(|a| a.name.clone()).collect(),
         key: m.key,

@@ -1,7 +1,9 @@
 //! New statements out of a target and a lemma, as terms built by Lean.
 
-use super::close::{Closed, Defect, Origin, close};
+use super::close::{Closed, Defect, Draft, Origin, close};
+use super::generalise::generalise;
 use super::target::Target;
+use super::unify::{compose, specialise};
 use crate::expression::bare;
 use crate::layout::{apply_config, expr, rewrite_config, rewrite_result};
 use crate::lean::{Lean, TRUE, UNIT};
@@ -33,6 +35,13 @@ pub enum Mutation {
     /// conclusion was one; `classical`: the hypothesis was one.
     #[serde(rename_all = "camelCase")]
     Contrapose { hypothesis: usize, of_negation: bool, classical: bool },
+    /// The target's conclusion is what the lemma needs for one of its quantifiers (by its place): the lemma's conclusion, from
+    /// the target's hypotheses and those that the lemma has besides.
+    Compose { premise: u32 },
+    /// A variable (by its place) gets the value with which the lemma rewrites the conclusion.
+    Specialise { variable: usize },
+    /// The constant of this number (from 0) became a variable, and the statement was proved by a tactic.
+    Generalise { constant: usize },
 }
 
 impl Mutation {
@@ -42,7 +51,10 @@ impl Mutation {
 
     pub fn hypothesis(self) -> Option<usize> {
         match self {
-            Mutation::Rewrite { .. } => None,
+            Mutation::Rewrite { .. }
+            | Mutation::Compose { .. }
+            | Mutation::Specialise { .. }
+            | Mutation::Generalise { .. } => None,
             Mutation::RewriteHypothesis { hypothesis, .. }
             | Mutation::Apply { hypothesis }
             | Mutation::Contrapose { hypothesis, .. } => Some(hypothesis),
@@ -86,22 +98,27 @@ fn attempt(
     let meta = &target.meta;
     if let Mutation::Contrapose { hypothesis, of_negation, classical } = mutation {
         let (conclusion, proof) = granted!(contrapose(l, target, hypothesis, of_negation, classical));
-        return close(l, target, Some(hypothesis), conclusion, proof, wanted);
+        return close(l, target, Draft::new(Some(hypothesis), conclusion, proof), wanted);
+    }
+    if let Mutation::Generalise { constant } = mutation {
+        let draft = granted!(generalise(l, target, constant));
+        return close(l, target, draft, wanted);
     }
     let constant = granted!(meta.call(l, l.f.const_with_fresh_levels, [lemma.clone()]));
-    let (conclusion, proof) = match mutation {
+    let draft = match mutation {
         Mutation::Rewrite { symm, place } => {
             let (term, equal) = granted!(rewrite(l, target, &target.conclusion, constant, symm, place));
-            let proof = target.proof(l, None)?;
+            let proof = target.proof(l, &[])?;
             let proof = target.by_equation(l, false, [&target.conclusion, &term, &equal, &proof])?;
-            (term, proof)
+            Draft::new(None, term, proof)
         }
         Mutation::RewriteHypothesis { symm, place, hypothesis } => {
             let old = &target.variables[hypothesis];
             let (term, equal) = granted!(rewrite(l, target, &old.ty, constant, symm, place));
             let new = granted!(meta.fresh(l, term.clone(), old.name.clone()));
             let proof = target.by_equation(l, true, [&old.ty, &term, &equal, &new])?;
-            (target.conclusion.clone(), target.proof(l, Some((hypothesis, proof)))?)
+            let proof = target.proof(l, &[(hypothesis, proof)])?;
+            Draft::new(Some(hypothesis), target.conclusion.clone(), proof)
         }
         Mutation::Apply { hypothesis } => {
             let anonymous = Obj::from_raw(UNIT, &l.heap);
@@ -113,14 +130,17 @@ fn attempt(
                 return Ok(Err(Defect::Solved));
             }
             let proof = meta.instantiate(l, goal)?;
-            (target.conclusion.clone(), target.proof(l, Some((hypothesis, proof)))?)
+            let proof = target.proof(l, &[(hypothesis, proof)])?;
+            Draft::new(Some(hypothesis), target.conclusion.clone(), proof)
         }
-        Mutation::Contrapose { .. } => unreachable!("done above"),
+        Mutation::Compose { premise } => granted!(compose(l, target, constant, premise as usize)),
+        Mutation::Specialise { variable } => granted!(specialise(l, target, constant, variable)),
+        Mutation::Contrapose { .. } | Mutation::Generalise { .. } => unreachable!("done above"),
     };
     if meta.has_postponed() {
         return Ok(Err(Defect::Refused));
     }
-    close(l, target, mutation.hypothesis(), conclusion, proof, wanted)
+    close(l, target, draft, wanted)
 }
 
 /// The new conclusion, and its proof from the new hypothesis, which is left open.
@@ -138,7 +158,7 @@ fn contrapose(
         _ => negated(l, &target.conclusion)?,
     };
     let Some(new) = target.meta.fresh(l, ty, old.name.clone())? else { return Ok(None) };
-    let proof = target.proof(l, None)?;
+    let proof = target.proof(l, &[])?;
     let (f, a) = if of_negation { (proof, new) } else { (new, proof) };
     let absurd = l.call(l.f.expr_app, [f.into_raw(), a.into_raw()])?;
     // not by way of MetaM, for which the open hypothesis would depend on the old one
@@ -164,7 +184,7 @@ pub fn negation(e: View<'_>) -> Option<View<'_>> {
 }
 
 /// A term rewritten, and the proof that it equals the old one.
-fn rewrite(
+pub(super) fn rewrite(
     l: &mut Lean,
     target: &Target,
     term: &Obj,

@@ -10,6 +10,8 @@ use std::cmp::Reverse;
 
 /// A right side with fewer symbols than these occurs everywhere: rewriting it from right to left makes `1` into `1 ^ x`.
 const SPECIFIC: u32 = 5;
+/// A hypothesis with fewer symbols than these says nothing of what it is about.
+const SPOKEN: u32 = 2;
 /// Places tried one by one, where a lemma matches several.
 const PLACES: u32 = 4;
 
@@ -18,17 +20,20 @@ pub struct Candidate {
     /// The lemma's name, as text and as an object that lives as long as the index.
     pub name: String,
     pub object: u32,
+    /// Its number in the index, if it comes from there.
+    pub id: Option<u32>,
     pub mutation: Mutation,
     score: u32,
 }
 
 /// What the index proposes: the best of each kind, the second best of each kind, and so on. Better is what matches with more
 /// symbols, and then what is of the same name space. `contrapositions`: names of what those rest on, without and with a
-/// negated hypothesis.
+/// negated hypothesis; `constants`: how many can become variables.
 pub fn candidates(
     target: &Target,
     lemmas: &Lemmas,
     contrapositions: &[Obj; 2],
+    constants: usize,
     effort: &Effort,
 ) -> Vec<Candidate> {
     let mut found = vec![];
@@ -36,6 +41,7 @@ pub fn candidates(
     let candidate = |m: &Match, mutation: Mutation| Candidate {
         name: m.name.clone(),
         object: m.object,
+        id: Some(m.id),
         mutation,
         score: m.score,
     };
@@ -80,8 +86,27 @@ pub fn candidates(
             let classical = negation(ty).is_some();
             let by = contrapositions[usize::from(classical)].view();
             let mutation = Mutation::Contrapose { hypothesis, of_negation, classical };
-            found.push(Candidate { name: by.name(), object: by.ptr(), mutation, score: 0 });
+            found.push(Candidate { name: by.name(), object: by.ptr(), id: None, mutation, score: 0 });
         }
+    }
+    if effort.kinds.compose {
+        // what needs nothing but an equation, say, follows from every equation
+        let matching = lemmas.using(target.conclusion.view(), usize::MAX);
+        let matching = matching.into_iter().filter(|m| wanted(m) && (effort.all || m.score >= SPOKEN));
+        found.extend(matching.map(|m| candidate(&m, Mutation::Compose { premise: m.premise })));
+    }
+    if effort.kinds.specialise {
+        for variable in target.free_variables() {
+            let fvar = target.variables[variable].fvar.view();
+            let matching =
+                lemmas.narrow(target.conclusion.view(), fvar, usize::MAX).into_iter().filter(wanted);
+            found.extend(matching.map(|m| candidate(&m, Mutation::Specialise { variable })));
+        }
+    }
+    for constant in 0..constants {
+        let own = target.constant.view().field(0);
+        let mutation = Mutation::Generalise { constant };
+        found.push(Candidate { name: own.name(), object: own.ptr(), id: None, mutation, score: 0 });
     }
     in_turn(found, target)
 }
@@ -108,17 +133,20 @@ fn in_turn(mut found: Vec<Candidate>, target: &Target) -> Vec<Candidate> {
     ranked.into_iter().map(|(_, c)| c).collect()
 }
 
-const KINDS: usize = 6;
+const KINDS: usize = 9;
 
 /// In which order the kinds take turns.
 fn kind(mutation: Mutation) -> usize {
     match mutation {
         Mutation::Apply { .. } => 0,
         Mutation::Rewrite { symm: false, .. } => 1,
-        Mutation::RewriteHypothesis { symm: false, .. } => 2,
-        Mutation::Contrapose { .. } => 3,
-        Mutation::Rewrite { symm: true, .. } => 4,
-        Mutation::RewriteHypothesis { symm: true, .. } => 5,
+        Mutation::Compose { .. } => 2,
+        Mutation::Specialise { .. } => 3,
+        Mutation::RewriteHypothesis { symm: false, .. } => 4,
+        Mutation::Contrapose { .. } => 5,
+        Mutation::Rewrite { symm: true, .. } => 6,
+        Mutation::RewriteHypothesis { symm: true, .. } => 7,
+        Mutation::Generalise { .. } => 8,
     }
 }
 

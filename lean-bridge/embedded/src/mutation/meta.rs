@@ -134,6 +134,12 @@ impl Meta {
         Ok(self.call(l, l.f.is_prop, [ty])?.map(|b| b.ptr() == crate::lean::TRUE))
     }
 
+    /// Whether a term is a proof.
+    pub fn is_proof(&self, l: &mut Lean, e: Obj) -> Result<Option<bool>, Lost> {
+        let Some(ty) = self.type_of(l, e)? else { return Ok(None) };
+        self.is_proposition(l, ty)
+    }
+
     /// The proof state with one goal (an `MVarId`) as things are now.
     pub fn leave(&self, l: &mut Lean, goal: Obj) -> Result<ProofState, Lost> {
         let goals = l.list(vec![goal])?;

@@ -1,11 +1,14 @@
 //! New theorems out of old ones: a target's conclusion or hypotheses rewritten by a lemma, a hypothesis replaced by what a
-//! lemma needs to conclude it.
+//! lemma needs to conclude it, a conclusion given to a lemma that needs it, a variable given the value that a lemma is about.
 //!
 //! | file | what |
 //! |---|---|
 //! | `meta` | Lean's `MetaM` called from here, and taken back |
 //! | `target` | a theorem with its variables introduced |
 //! | `build` | what a lemma makes of it, with a proof, as terms built by Lean |
+//! | `direct` | the same without asking Lean, where the index has matched all there is |
+//! | `generalise` | a constant made a variable, and what proves that |
+//! | `unify` | the same where the target is changed to fit the lemma |
 //! | `close` | a closed statement of that; what Lean left open becomes variables and hypotheses |
 //! | `key`, `known` | when two statements are the same; those of the library |
 //! | `candidates` | what is tried, and in which order |
@@ -19,6 +22,8 @@
 mod build;
 mod candidates;
 mod close;
+mod direct;
+mod generalise;
 mod key;
 mod known;
 mod meta;
@@ -26,6 +31,7 @@ mod mutator;
 mod script;
 mod target;
 mod trivial;
+mod unify;
 
 pub use build::Mutation;
 pub use close::Defect;

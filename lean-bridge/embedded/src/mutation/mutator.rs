@@ -1,11 +1,13 @@
 //! All mutants of a target that are worth a look.
 
 use super::build::{Mutation, mutate};
-use super::candidates::candidates;
-use super::close::{Closed, Defect, Origin};
+use super::candidates::{Candidate, candidates};
+use super::close::{Closed, Defect, Origin, close};
+use super::direct::direct;
+use super::generalise::{constants, prove};
 use super::key::{Key, is_trivial, key};
 use super::known::Known;
-use super::script::script;
+use super::script::{Script, names};
 use super::target::{BY_CONTRADICTION, Target};
 use super::trivial::Closer;
 use crate::environment::Constant;
@@ -31,11 +33,31 @@ pub struct Kinds {
     pub rewrite_hypothesis: bool,
     pub apply: bool,
     pub contrapose: bool,
+    pub compose: bool,
+    pub specialise: bool,
+    /// Not by default: most of what it tries is false, and all must be proved anew.
+    pub generalise: bool,
+}
+
+impl Kinds {
+    pub const NONE: Kinds = Kinds::every(false);
+
+    const fn every(made: bool) -> Kinds {
+        Kinds {
+            rewrite: made,
+            rewrite_hypothesis: made,
+            apply: made,
+            contrapose: made,
+            compose: made,
+            specialise: made,
+            generalise: false,
+        }
+    }
 }
 
 impl Default for Kinds {
     fn default() -> Kinds {
-        Kinds { rewrite: true, rewrite_hypothesis: true, apply: true, contrapose: true }
+        Kinds::every(true)
     }
 }
 
@@ -55,7 +77,7 @@ pub struct Effort {
     pub excluded_keys: HashSet<Key>,
 }
 
-/// A new theorem whose proof term the kernel has accepted.
+/// A new theorem whose proof term the kernel has accepted, or, if generalised, for which a tactic has closed all goals.
 pub struct Mutant {
     /// The lemma's name.
     pub lemma: String,
@@ -67,8 +89,10 @@ pub struct Mutant {
     pub key: Key,
     /// Symbols, see [`size`].
     pub size: usize,
-    /// Tactics that prove it.
-    pub script: Vec<String>,
+    /// What proves it, as text.
+    pub script: Script,
+    /// What a specialised variable became, as a function of the statement's variables.
+    pub value: Option<Obj>,
 }
 
 /// How attempts ended, by word: a defect, a closer, or `kept`.
@@ -122,18 +146,22 @@ impl<'a> Mutator<'a> {
         };
         let target_text = l.call(l.f.name_text, [theorem.name_view().to_obj().into_raw()])?.text();
         let mut seen = HashSet::new();
-        for candidate in candidates(&target, self.lemmas, &self.contrapositions, effort) {
+        let constants = if effort.kinds.generalise { constants(l, &target)?.len() } else { 0 };
+        for candidate in candidates(&target, self.lemmas, &self.contrapositions, constants, effort) {
             if effort.limit.is_some_and(|limit| out.len() >= limit) || l.is_cancelled() {
                 break;
             }
-            if candidate.name == own || effort.excluded.contains(&candidate.name) {
+            let by_itself = matches!(candidate.mutation, Mutation::Generalise { .. });
+            if (candidate.name == own && !by_itself) || effort.excluded.contains(&candidate.name) {
                 continue;
             }
             let lemma = View::new(candidate.object, &l.heap.clone()).to_obj();
-            if self.known.key_of(lemma.view()).is_some_and(|k| effort.excluded_keys.contains(&k)) {
+            if !by_itself
+                && self.known.key_of(lemma.view()).is_some_and(|k| effort.excluded_keys.contains(&k))
+            {
                 continue;
             }
-            let made = self.attempt(l, &target, &lemma, candidate.mutation, effort, &mut seen)?;
+            let made = self.attempt(l, &target, &lemma, &candidate, effort, &mut seen)?;
             let (closed, key) = match made {
                 Ok(made) => made,
                 Err(defect) => {
@@ -143,7 +171,9 @@ impl<'a> Mutator<'a> {
             };
             let mut closer = None;
             // hypotheses that were there before contradict each other no more than they did
-            let is_conditional = closed.binders.contains(&Origin::Condition);
+            let is_new = !matches!(candidate.mutation, Mutation::RewriteHypothesis { .. });
+            let conditions = closed.binders.iter().filter(|b| **b == Origin::Condition).count();
+            let is_conditional = conditions > usize::from(!is_new);
             let tried = |c: &&Closer| **c != Closer::Contradiction || is_conditional;
             for c in effort.closers.iter().filter(tried) {
                 if c.closes(l, &self.base, self.lemmas, closed.ty.view(), &target_text)? {
@@ -159,11 +189,35 @@ impl<'a> Mutator<'a> {
                 *tally.entry(format!("{closer:?}").to_lowercase()).or_default() += 1;
                 continue;
             }
+            let proved = match closed.value {
+                Some(_) => None,
+                None => {
+                    let names = names(&closed.binders);
+                    let found = prove(l, &self.base, closed.ty.view(), &names)?;
+                    if found.is_none() && !l.is_cancelled() {
+                        *tally.entry(format!("{:?}", Defect::Unproved).to_lowercase()).or_default() += 1;
+                        continue;
+                    }
+                    found
+                }
+            };
+            if l.is_cancelled() {
+                break;
+            }
             *tally.entry("kept".into()).or_default() += 1;
             let lemma_text = l.call(l.f.name_text, [lemma.into_raw()])?.text();
-            let count = target.variables.len();
+            let variables = target.variables.len();
+            let script = Script {
+                target: target_text.clone(),
+                lemma: lemma_text,
+                variables,
+                binders: closed.binders,
+                mutation: candidate.mutation,
+                proved,
+            };
             out.push(Mutant {
-                script: script(&target_text, &lemma_text, count, &closed.binders, candidate.mutation),
+                script,
+                value: closed.instance,
                 lemma: candidate.name,
                 mutation: candidate.mutation,
                 size: size(closed.ty.view()),
@@ -181,39 +235,33 @@ impl<'a> Mutator<'a> {
         l: &mut Lean,
         target: &Target,
         lemma: &Obj,
-        mutation: Mutation,
+        candidate: &Candidate,
         effort: &Effort,
         seen: &mut HashSet<Key>,
     ) -> Result<Result<(Closed, Key), Defect>, Lost> {
-        let backwards = matches!(
-            mutation,
-            Mutation::Rewrite { symm: true, .. } | Mutation::RewriteHypothesis { symm: true, .. }
-        );
+        let mutation = candidate.mutation;
         let mut found = 0;
-        let mut wanted = |ty: View<'_>, binders: &[Origin]| {
-            if size(ty) > LARGEST {
-                return Err(Defect::Large);
-            }
-            let is_rewrite = mutation.is_rewrite();
-            let artificial = |o: &Origin| match o {
-                Origin::Variable => is_rewrite,
-                Origin::Condition => backwards,
-                Origin::Target(_) => false,
+        if let Some(id) = candidate.id
+            && let Some(draft) = direct(l, target, self.lemmas, id, mutation)?
+        {
+            let mut wanted = |ty: View<'_>, binders: &[Origin]| {
+                found = self.wanted(mutation, effort, seen, ty, binders)?;
+                Ok(())
             };
-            if !effort.all && binders.iter().any(artificial) {
-                return Err(Defect::Artificial);
-            }
-            if is_trivial(ty) {
-                return Err(Defect::Trivial);
-            }
-            if mentions_internal(ty) {
-                return Err(Defect::Generated);
-            }
-            found = key(ty);
-            if self.known.has(found) || !seen.insert(found) {
-                return Err(Defect::Known);
-            }
-            if effort.excluded_keys.contains(&found) { Err(Defect::Excluded) } else { Ok(()) }
+            let closed = match draft {
+                Ok(draft) => close(l, target, draft, &mut wanted)?,
+                Err(defect) => Err(defect),
+            };
+            match closed {
+                Ok(closed) if self.accepts(l, &closed)? => return Ok(Ok((closed, found))),
+                // where the motive is not type correct, Lean may find another place or another proof
+                Ok(_) => seen.remove(&found),
+                Err(defect) => return Ok(Err(defect)),
+            };
+        }
+        let mut wanted = |ty: View<'_>, binders: &[Origin]| {
+            found = self.wanted(mutation, effort, seen, ty, binders)?;
+            Ok(())
         };
         let closed = match mutate(l, target, lemma, mutation, &mut wanted)? {
             Ok(closed) => closed,
@@ -222,13 +270,55 @@ impl<'a> Mutator<'a> {
         Ok(if self.accepts(l, &closed)? { Ok((closed, found)) } else { Err(Defect::Kernel) })
     }
 
+    /// The key of a statement that is worth a look.
+    fn wanted(
+        &self,
+        mutation: Mutation,
+        effort: &Effort,
+        seen: &mut HashSet<Key>,
+        ty: View<'_>,
+        binders: &[Origin],
+    ) -> Result<Key, Defect> {
+        if size(ty) > LARGEST {
+            return Err(Defect::Large);
+        }
+        let backwards = matches!(
+            mutation,
+            Mutation::Rewrite { symm: true, .. } | Mutation::RewriteHypothesis { symm: true, .. }
+        );
+        // a hypothesis that is rewritten is a new one
+        let conditions = usize::from(matches!(mutation, Mutation::RewriteHypothesis { .. }));
+        let number = |origin: Origin| binders.iter().filter(|o| **o == origin).count();
+        let is_artificial = (mutation.is_rewrite() && number(Origin::Variable) > 0)
+            || (backwards && number(Origin::Condition) > conditions);
+        if !effort.all && is_artificial {
+            return Err(Defect::Artificial);
+        }
+        if is_trivial(ty) {
+            return Err(Defect::Trivial);
+        }
+        if mentions_internal(ty) {
+            return Err(Defect::Generated);
+        }
+        let key = key(ty);
+        if effort.excluded_keys.contains(&key) {
+            return Err(Defect::Excluded);
+        }
+        if self.known.has(key) || !seen.insert(key) {
+            return Err(Defect::Known);
+        }
+        Ok(key)
+    }
+
     /// The kernel's word on statement and proof term.
     fn accepts(&self, l: &mut Lean, closed: &Closed) -> Result<bool, Lost> {
+        // what tactics have to prove is judged from its text only
+        let Some(value) = &closed.value else { return Ok(true) };
         let levels = l.list(closed.levels.clone())?;
         let fields = [self.name.share(), levels.into_raw(), closed.ty.share()];
         let base = l.ctor(0, fields, &[])?;
         let all = l.list(vec![self.name.clone()])?;
-        let theorem = l.ctor(0, [base.into_raw(), closed.value.share(), all.into_raw()], &[])?;
+        let theorem = l.ctor(0, [base.into_raw(), value.share(), all.into_raw()], &[])?;
         let theorem = l.ctor(declaration::THEOREM, [theorem.into_raw()], &[])?;
         let token = l.some_cancel_token()?;
         // the declaration and the token are borrowed

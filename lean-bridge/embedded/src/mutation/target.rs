@@ -24,6 +24,8 @@ pub struct Variable {
     pub name: Obj,
     pub is_hypothesis: bool,
     pub is_instance: bool,
+    /// How arguments for it are given: Lean's number.
+    pub info: u8,
 }
 
 /// See the module.
@@ -45,6 +47,11 @@ pub struct Target {
     /// `Not` and `@Classical.byContradiction`
     pub not: Obj,
     pub by_contradiction: Obj,
+    /// `@propext`
+    pub propext: Obj,
+    /// `Name`s: `Eq.symm` and `Eq.subst`
+    pub eq_symm: Obj,
+    pub eq_subst: Obj,
 }
 
 impl Target {
@@ -68,8 +75,8 @@ impl Target {
             let Some(ty) = meta.type_of(l, fvar.clone())? else { return Ok(None) };
             let Some(is_hypothesis) = meta.is_proposition(l, ty.clone())? else { return Ok(None) };
             let name = binder.field(0).to_obj();
-            let is_instance = binder.scalar_u8(expr::BINDER_INFO) == 3;
-            variables.push(Variable { fvar, ty, name, is_hypothesis, is_instance });
+            let info = binder.scalar_u8(expr::BINDER_INFO);
+            variables.push(Variable { fvar, ty, name, is_hypothesis, is_instance: info == 3, info });
         }
         let levels: Vec<Obj> = theorem.level_param_views().map(View::to_obj).collect();
         let mut parameters = vec![];
@@ -81,7 +88,9 @@ impl Target {
         let constant = l.call(l.f.expr_const, [name.into_raw(), parameters.into_raw()])?;
         let start = meta.moment();
         let [eq_mp, eq_mpr] = ["Eq.mp", "Eq.mpr"].map(|name| at_levels(l, name, 1));
-        let [not, by_contradiction] = ["Not", BY_CONTRADICTION].map(|name| at_levels(l, name, 0));
+        let [not, by_contradiction, propext] =
+            ["Not", BY_CONTRADICTION, "propext"].map(|name| at_levels(l, name, 0));
+        let [eq_symm, eq_subst] = ["Eq.symm", "Eq.subst"].map(|name| l.name(name));
         Ok(Some(Target {
             meta,
             start,
@@ -94,18 +103,19 @@ impl Target {
             eq_mpr: eq_mpr?,
             not: not?,
             by_contradiction: by_contradiction?,
+            propext: propext?,
+            eq_symm: eq_symm?,
+            eq_subst: eq_subst?,
         }))
     }
 
-    /// The theorem applied to its variables, with another proof in place of one hypothesis.
-    pub fn proof(&self, l: &mut Lean, instead: Option<(usize, Obj)>) -> Result<Obj, Lost> {
+    /// The theorem applied to its variables, with other terms in place of some.
+    pub fn proof(&self, l: &mut Lean, instead: &[(usize, Obj)]) -> Result<Obj, Lost> {
         let mut proof = self.constant.clone();
         for (i, variable) in self.variables.iter().enumerate() {
-            let argument = match &instead {
-                Some((hypothesis, other)) if *hypothesis == i => other.clone(),
-                _ => variable.fvar.clone(),
-            };
-            proof = l.call(l.f.expr_app, [proof.into_raw(), argument.into_raw()])?;
+            let other = instead.iter().find(|(place, _)| *place == i);
+            let argument = other.map_or(&variable.fvar, |(_, other)| other);
+            proof = l.call(l.f.expr_app, [proof.into_raw(), argument.share()])?;
         }
         Ok(proof)
     }
@@ -118,6 +128,22 @@ impl Target {
             term = l.call(l.f.expr_app, [term.into_raw(), argument.share()])?;
         }
         Ok(term)
+    }
+
+    /// Variables of which the conclusion speaks and that can get a value: no types, instances or functions, and nothing but
+    /// hypotheses and instances depends on them.
+    pub fn free_variables(&self) -> impl Iterator<Item = usize> {
+        (0..self.variables.len()).filter(|&i| {
+            let v = &self.variables[i];
+            let id = v.fvar.view().field(0);
+            let is_data = !v.is_hypothesis && !v.is_instance;
+            is_data
+                && !matches!(v.ty.view().tag(), expr::SORT | expr::FORALL)
+                && mentions(self.conclusion.view(), id)
+                && self.variables[i + 1..]
+                    .iter()
+                    .all(|v| v.is_hypothesis || v.is_instance || !mentions(v.ty.view(), id))
+        })
     }
 
     /// Hypotheses that nothing else mentions: those that can be exchanged.

@@ -63,12 +63,15 @@ fn texts_prove_what_they_say() {
         let mut fresh = start(&Limits::default());
         let (mut good, mut bad) = (0, vec![]);
         let (mut made, mut all) = (std::collections::BTreeSet::new(), Tally::new());
-        let none = Kinds { rewrite: false, rewrite_hypothesis: false, apply: false, contrapose: false };
+        let none = Kinds::NONE;
         let each = [
             Kinds { rewrite: true, ..none },
             Kinds { rewrite_hypothesis: true, ..none },
             Kinds { apply: true, ..none },
             Kinds { contrapose: true, ..none },
+            Kinds { compose: true, ..none },
+            Kinds { specialise: true, ..none },
+            Kinds { generalise: true, ..none },
         ];
         for (target, kinds) in TARGETS.into_iter().flat_map(|t| each.map(|kinds| (t, kinds))) {
             let effort = Effort { kinds, limit: Some(6), ..Effort::default() };
@@ -79,7 +82,10 @@ fn texts_prove_what_they_say() {
                 let levels: Vec<String> = m.levels.iter().map(|n| n.view().name()).collect();
                 let levels =
                     if levels.is_empty() { String::new() } else { format!(".{{{}}}", levels.join(", ")) };
-                let script = m.script.join("\n  ");
+                let names = m.script.names();
+                let value = m.value.as_ref().map(|v| printer.print_body(&mut b.lean, v.view(), &names));
+                let value = value.map(|v| v.expect("alive").expect("printed"));
+                let script = m.script.lines(&value.unwrap_or_default()).join("\n  ");
                 let text = format!("theorem mutant{levels} : {} := by\n  {script}", printed.text);
                 let errors: Vec<_> = messages(&mut fresh, &text)
                     .expect("alive")
@@ -91,6 +97,9 @@ fn texts_prove_what_they_say() {
                     Mutation::RewriteHypothesis { .. } => "hypothesis",
                     Mutation::Apply { .. } => "apply",
                     Mutation::Contrapose { .. } => "contrapose",
+                    Mutation::Compose { .. } => "compose",
+                    Mutation::Specialise { .. } => "specialise",
+                    Mutation::Generalise { .. } => "generalise",
                 });
                 if printed.form.is_some() && errors.is_empty() { good += 1 } else { bad.push((text, errors)) }
             }
@@ -98,7 +107,7 @@ fn texts_prove_what_they_say() {
 
         assert!(good >= 40, "{good} good: {all:?}");
         assert!(bad.len() * 50 <= good, "{good} good; {bad:#?}");
-        assert_eq!(made.len(), 4, "{made:?}");
+        assert_eq!(made.len(), 7, "{made:?}");
         assert_eq!(all.get("kernel"), None, "the kernel accepts what Lean builds: {all:?}");
     });
 }

@@ -40,7 +40,7 @@ pub struct ExportArgs {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
-    /// Everything that the corpus says of a theorem, a line each
+    /// Everything that the corpus says of a theorem, a line each; with `difficulty` where `prover corpus label` has been
     Jsonl,
     /// Traced proofs as in LeanDojo Benchmark: one JSON array
     Leandojo,
@@ -129,12 +129,14 @@ fn text(corpus: &Corpus, steps: &[Vec<Step>], theorems: &[usize], format: Format
             text.push('\n');
         };
         match format {
-            Format::Jsonl => line(&serde_json::to_value(theorem)?),
-            Format::Suite => line(&json!({
-                "name": theorem.name,
-                "formal_statement": format!("{} := by sorry", theorem.declaration()),
-                "header": corpus.head.header,
-            })),
+            Format::Jsonl => {
+                let mut value = serde_json::to_value(theorem)?;
+                if let Some(difficulty) = corpus.difficulty.get(&theorem.name) {
+                    value["difficulty"] = serde_json::to_value(difficulty)?;
+                }
+                line(&value);
+            }
+            Format::Suite => line(&super::problem(corpus, theorem)),
             Format::Chat => line(&chat(corpus, theorem)),
             Format::Pairs => steps[*i].iter().for_each(|step| line(&pair(theorem, step))),
             Format::Leandojo => array.push(traced(theorem, &steps[*i])),

@@ -2,6 +2,7 @@
 
 mod card;
 mod export;
+mod label;
 mod merge;
 mod sample;
 mod split;
@@ -10,7 +11,7 @@ mod verify;
 
 use super::failure::Failure;
 use clap::Subcommand;
-use data::Corpus;
+use data::{Corpus, CorpusTheorem};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -26,6 +27,8 @@ pub enum CorpusCommand {
     Split(split::SplitArgs),
     /// Other formats: steps of LeanDojo, training pairs, chats, Lean files.
     Export(export::ExportArgs),
+    /// How hard its theorems are for the search of `prover bench`.
+    Label(label::LabelArgs),
     /// The data card, as Markdown.
     Card(card::CardArgs),
     /// Judge it again, from its text.
@@ -39,6 +42,7 @@ pub fn run(command: CorpusCommand) -> Result<ExitCode, Failure> {
         CorpusCommand::Merge(args) => merge::run(args),
         CorpusCommand::Split(args) => split::run(args),
         CorpusCommand::Export(args) => export::run(args),
+        CorpusCommand::Label(args) => label::run(args),
         CorpusCommand::Card(args) => card::run(args),
         CorpusCommand::Verify(args) => verify::run(args),
     }
@@ -51,6 +55,15 @@ fn read(folder: &Path) -> Result<Corpus, Failure> {
         eprintln!("{}: {} damaged lines left out, the first is line {}", d.path.display(), d.lines, d.first);
     }
     Ok(corpus)
+}
+
+/// A theorem as a line of a suite for `prover bench`.
+fn problem(corpus: &Corpus, theorem: &CorpusTheorem) -> serde_json::Value {
+    serde_json::json!({
+        "name": theorem.name,
+        "formal_statement": format!("{} := by sorry", theorem.declaration()),
+        "header": corpus.head.header,
+    })
 }
 
 /// Writes a file, and its folder if need be.

@@ -81,19 +81,27 @@ fn of_target(
     let mut tally = Tally::new();
     let mut mutants = vec![];
     for m in mutator.mutants(l, theorem, effort, &mut tally)? {
+        let value = match &m.value {
+            Some(value) => printer.print_body(l, value.view(), &m.script.names())?,
+            None => Some(String::new()),
+        };
+        let Some(value) = value else {
+            *tally.entry("not printed".into()).or_default() += 1;
+            continue;
+        };
         // what must be spelt out to be read back is nothing to train on
         let last = if effort.all { Form::Explicit } else { Form::Full };
         let (printed, read) = printer.print_up_to(l, m.ty.view(), &m.levels, last)?;
         match read {
-            Some(read) => mutants.push(as_json(&m, &printed, read.view())?),
+            Some(read) => mutants.push(as_json(&m, &printed, read.view(), &value)?),
             None => *tally.entry("not printed".into()).or_default() += 1,
         }
     }
     Ok(json!({"target": target, "mutants": mutants, "tally": tally}))
 }
 
-/// `read`: the statement as Lean has read its text.
-fn as_json(m: &Mutant, printed: &Printed, read: View<'_>) -> Result<Value, CallError> {
+/// `read`: the statement as Lean has read its text; `value`: what a specialised variable became.
+fn as_json(m: &Mutant, printed: &Printed, read: View<'_>, value: &str) -> Result<Value, CallError> {
     let hash = statement_hash(read, &m.levels);
     let hash = hash.map_err(|e| CallError::Exception(format!("a statement cannot be read: {e}")))?;
     let mut constants = BTreeSet::new();
@@ -105,7 +113,7 @@ fn as_json(m: &Mutant, printed: &Printed, read: View<'_>) -> Result<Value, CallE
         "statement": printed.text,
         "form": printed.form,
         "levels": levels,
-        "script": m.script,
+        "script": m.script.lines(value),
         "lemma": m.lemma,
         "mutation": m.mutation,
         "key": format!("{:016x}", m.key),
