@@ -65,6 +65,17 @@ pub fn children<'a>(e: View<'a>) -> impl Iterator<Item = View<'a>> {
     fields(e).iter().map(move |&i| e.field(i))
 }
 
+/// The function at the head of an application.
+pub fn function(mut e: View<'_>) -> View<'_> {
+    loop {
+        e = bare(e);
+        if e.tag() != expr::APP {
+            return e;
+        }
+        e = e.field(0);
+    }
+}
+
 /// The function at the head of an application and its arguments, last first.
 pub fn spine(mut e: View<'_>) -> (View<'_>, Vec<View<'_>>) {
     let mut arguments = vec![];
@@ -80,7 +91,7 @@ pub fn spine(mut e: View<'_>) -> (View<'_>, Vec<View<'_>>) {
 
 /// The hash of the name of the constant at the head of an expression.
 pub fn head(e: View<'_>) -> Option<u64> {
-    let (f, _) = spine(e);
+    let f = function(e);
     (f.tag() == expr::CONST && !f.field(0).is_scalar()).then(|| f.field(0).scalar_u64(name::HASH))
 }
 

@@ -24,8 +24,11 @@ struct Statement {
     /// `ConstantInfo`
     info: u32,
     binders: u32,
+    /// Left and right side, if it is an equation or equivalence.
+    sides: Option<[u32; 2]>,
     /// Whether the left side leaves a variable or hypothesis open that is no instance, and the right side.
     open: [bool; 2],
+    is_natural: bool,
 }
 
 /// The statements of the imported library.
@@ -59,6 +62,8 @@ pub struct Match {
     pub places: u32,
     /// The place of the hypothesis that matches among the lemma's quantifiers ([`Lemmas::using`] only).
     pub premise: u32,
+    /// Whether people cite it: it is not about how something is implemented.
+    pub is_natural: bool,
     /// Rewriting needs a variable or hypothesis that the rewritten side does not mention (rewriting only).
     pub is_open: bool,
 }
@@ -87,7 +92,8 @@ impl Lemmas {
         if let Some(shape) = shape(conclusion) {
             self.by_conclusion.entry(shape).or_default().push(id);
         }
-        for (right, side) in sides(conclusion).into_iter().flatten().enumerate() {
+        let sides = sides(conclusion);
+        for (right, side) in sides.into_iter().flatten().enumerate() {
             if let Some(h) = head(side) {
                 self.by_side.entry(h).or_default().push((id, right == 1));
                 open[right] = is_open(&quantifiers, side);
@@ -107,6 +113,8 @@ impl Lemmas {
             conclusion: conclusion.ptr(),
             ty: ty.ptr(),
             info: constant.0.ptr(),
+            sides: sides.map(|both| both.map(View::ptr)),
+            is_natural: is_natural(&n.name()),
             binders,
             open,
         });
@@ -164,8 +172,9 @@ impl Lemmas {
             {
                 for &(id, right) in self.by_side.get(&h).into_iter().flatten() {
                     let s = self.statements[id as usize];
-                    let Some([a, b]) = sides(View::new(s.conclusion, heap)) else { continue };
-                    if let Some(score) = matches(if right { b } else { a }, s.binders, part) {
+                    let Some(sides) = s.sides else { continue };
+                    let side = View::new(sides[usize::from(right)], heap);
+                    if let Some(score) = matches(side, s.binders, part) {
                         let (best, places) = scores.entry((id, right)).or_default();
                         *best = score.max(*best);
                         *places += 1;
@@ -200,14 +209,15 @@ impl Lemmas {
         let heap = e.heap();
         let mut scores: HashMap<u32, u32> = HashMap::new();
         walk(e, |part| {
-            let (_, arguments) = spine(part);
             if let Some(h) = head(part)
-                && arguments.iter().any(|a| same(*a, variable))
+                && spine(part).1.iter().any(|a| same(*a, variable))
                 && !has_loose_variables(part)
             {
                 for &(id, _) in self.by_side.get(&h).into_iter().flatten().filter(|(_, right)| !right) {
                     let s = self.statements[id as usize];
-                    let Some([left, _]) = sides(View::new(s.conclusion, heap)) else { continue };
+                    let Some([left, _]) = s.sides.map(|both| both.map(|side| View::new(side, heap))) else {
+                        continue;
+                    };
                     let mut m = Matcher { flexible: Some(variable), ..Matcher::new(s.binders) };
                     if m.run(left, part, 0) && m.score > 0 && m.is_narrowed {
                         let best = scores.entry(id).or_default();
@@ -222,10 +232,10 @@ impl Lemmas {
     }
 
     fn found(&self, id: u32, symm: bool, score: u32, places: u32, term: View<'_>) -> Match {
-        let Statement { name: object, open, .. } = self.statements[id as usize];
+        let Statement { name: object, open, is_natural, .. } = self.statements[id as usize];
         let is_open = open[usize::from(symm)];
         let name = View::new(object, term.heap()).name();
-        Match { name, object, id, symm, score, places, premise: 0, is_open }
+        Match { name, object, id, symm, score, places, premise: 0, is_natural, is_open }
     }
 }
 
@@ -279,7 +289,7 @@ impl Lemmas {
         let (quantifiers, conclusion) = telescope(ty);
         let (sought, binders, inside) = match pattern {
             Pattern::Conclusion => (conclusion, s.binders, false),
-            Pattern::Side { right } => (sides(conclusion)?[usize::from(right)], s.binders, true),
+            Pattern::Side { right } => (View::new(s.sides?[usize::from(right)], heap), s.binders, true),
             Pattern::Premise(place) => (quantifiers.get(place as usize)?.field(1), place, false),
         };
         let lemma = Lemma { name: View::new(s.name, heap), info: Constant(View::new(s.info, heap)) };
@@ -365,6 +375,36 @@ fn is_for_users(name: &str) -> bool {
     ];
     const OWN: [&str; 3] = ["Lean.", "_private", "_"];
     !OWN.iter().any(|p| name.starts_with(p)) && !INTERNAL.iter().any(|p| name.contains(p))
+}
+
+/// Whether a lemma is one that people cite: not about how something is implemented.
+fn is_natural(name: &str) -> bool {
+    const IMPLEMENTATION: [&str; 23] = [
+        "Internal",
+        "Impl",
+        "_impl",
+        "Grind",
+        "Linear",
+        "Omega",
+        "Simproc",
+        "TR",
+        "toNatClampNeg",
+        "Unsafe",
+        "_unsafe",
+        "RArray",
+        "autoParam",
+        "TacticSupport",
+        "ToInt",
+        "instImpl",
+        "_eq_foldr",
+        "eq_1",
+        "eq_2",
+        "unfold",
+        "Iterator",
+        "Sym.",
+        "private",
+    ];
+    !IMPLEMENTATION.iter().any(|part| name.contains(part)) && !name.ends_with("_def")
 }
 
 /// Whether a side mentions not all of the quantified variables and hypotheses, instances apart.

@@ -1,9 +1,11 @@
 //! Terms matched with statements, as both stand in the heap.
 //!
-//! First-order and syntactic: variables of the statement stand for anything, a variable applied to arguments matches anything
-//! without binding, metadata does not count, and universes only where they are asked for.
+//! First-order and syntactic: variables of the statement stand for anything, a variable applied to variables bound inside of the
+//! statement matches anything without binding, metadata does not count, and universes only where they are asked for.
 
-use crate::expression::{bare, has_loose_variables, head, same_level, same_literal, same_name, spine};
+use crate::expression::{
+    bare, function, has_loose_variables, head, same_level, same_literal, same_name, spine,
+};
 use crate::layout::{expr, level};
 use crate::object::View;
 
@@ -87,8 +89,7 @@ impl<'a> Matcher<'a> {
                 }
             }
             expr::APP => {
-                let (f, _) = spine(pattern);
-                if f.tag() == expr::BVAR && f.field(0).scalar().is_some_and(|i| i >= depth) {
+                if self.fits_anything(pattern, depth) {
                     return true;
                 }
                 term.tag() == expr::APP
@@ -123,6 +124,20 @@ impl<'a> Matcher<'a> {
 }
 
 impl<'a> Matcher<'a> {
+    /// Whether a pattern is a variable applied to variables that are bound inside of it, or to anything if it stands for a
+    /// function. (Applied to something else it must be an application: Lean does not look for functions there.)
+    fn fits_anything(&self, pattern: View<'a>, depth: u32) -> bool {
+        let f = function(pattern);
+        let index = if f.tag() == expr::BVAR { f.field(0).scalar() } else { None };
+        let Some(index) = index.filter(|i| *i >= depth) else { return false };
+        let is_bound = |a: &View<'_>| {
+            let a = bare(*a);
+            a.tag() == expr::BVAR && a.field(0).scalar().is_some_and(|i| i < depth)
+        };
+        let value = self.values.get((index - depth) as usize + self.shift).copied().flatten();
+        value.is_some_and(|v| bare(v).tag() == expr::LAM) || spine(pattern).1.iter().all(is_bound)
+    }
+
     fn level(&mut self, pattern: View<'a>, term: View<'a>) -> bool {
         let Some(levels) = &mut self.levels else { return true };
         if pattern.is_scalar() || pattern.tag() == level::ZERO {

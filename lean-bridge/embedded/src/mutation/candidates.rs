@@ -37,7 +37,7 @@ pub fn candidates(
     effort: &Effort,
 ) -> Vec<Candidate> {
     let mut found = vec![];
-    let wanted = |m: &Match| effort.all || (is_natural(&m.name) && (!m.symm || m.score >= SPECIFIC));
+    let wanted = |m: &Match| effort.all || (m.is_natural && (!m.symm || m.score >= SPECIFIC));
     let candidate = |m: &Match, mutation: Mutation| Candidate {
         name: m.name.clone(),
         object: m.object,
@@ -148,34 +148,4 @@ fn kind(mutation: Mutation) -> usize {
         Mutation::RewriteHypothesis { symm: true, .. } => 7,
         Mutation::Generalise { .. } => 8,
     }
-}
-
-/// Whether a lemma is one that people cite: not about how something is implemented.
-fn is_natural(name: &str) -> bool {
-    const IMPLEMENTATION: [&str; 23] = [
-        "Internal",
-        "Impl",
-        "_impl",
-        "Grind",
-        "Linear",
-        "Omega",
-        "Simproc",
-        "TR",
-        "toNatClampNeg",
-        "Unsafe",
-        "_unsafe",
-        "RArray",
-        "autoParam",
-        "TacticSupport",
-        "ToInt",
-        "instImpl",
-        "_eq_foldr",
-        "eq_1",
-        "eq_2",
-        "unfold",
-        "Iterator",
-        "Sym.",
-        "private",
-    ];
-    !IMPLEMENTATION.iter().any(|part| name.contains(part)) && !name.ends_with("_def")
 }

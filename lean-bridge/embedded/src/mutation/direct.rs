@@ -4,11 +4,12 @@
 
 use super::build::Mutation;
 use super::close::{Added, Defect, Draft};
+use super::mutator::Library;
 use super::target::{Target, mentions};
 use crate::expression::{bare, fields, same, spine, telescope};
 use crate::layout::expr;
 use crate::lean::{Lean, UNIT};
-use crate::lemmas::{Instance, Lemmas, Pattern};
+use crate::lemmas::{Instance, Pattern};
 use crate::machine::Lost;
 use crate::object::{Obj, View};
 
@@ -16,7 +17,7 @@ use crate::object::{Obj, View};
 pub fn direct(
     l: &mut Lean,
     target: &Target,
-    lemmas: &Lemmas,
+    library: &Library<'_>,
     lemma: u32,
     mutation: Mutation,
 ) -> Result<Option<Result<Draft, Defect>>, Lost> {
@@ -31,7 +32,7 @@ pub fn direct(
             return Ok(None);
         }
     };
-    let Some(instance) = lemmas.instance(lemma, pattern, term.view(), place.unwrap_or(1)) else {
+    let Some(instance) = library.lemmas.instance(lemma, pattern, term.view(), place.unwrap_or(1)) else {
         return Ok(None);
     };
     let without = mutation.hypothesis();
@@ -39,7 +40,7 @@ pub fn direct(
         Pattern::Premise(place) => Some((place as usize, target.proof(l, &[])?)),
         _ => None,
     };
-    let applied = match applied(l, target, &instance, without, given)? {
+    let applied = match applied(l, target, library, &instance, without, given)? {
         Some(Ok(applied)) => applied,
         Some(Err(defect)) => return Ok(Some(Err(defect))),
         None => return Ok(None),
@@ -104,6 +105,7 @@ struct Applied {
 fn applied(
     l: &mut Lean,
     target: &Target,
+    library: &Library<'_>,
     instance: &Instance<'_>,
     without: Option<usize>,
     given: Option<(usize, Obj)>,
@@ -146,9 +148,7 @@ fn applied(
         let asked = quantifier.field(1).to_obj();
         let asked = l.call(l.f.expr_instantiate_reversed, [asked.ptr(), before.ptr()])?;
         if quantifier.scalar_u8(expr::BINDER_INFO) == 3 {
-            let no_limit = Obj::from_raw(UNIT, &l.heap);
-            let found = meta.call(l, l.f.synthesize_instance, [asked, no_limit])?;
-            let Some(found) = found.and_then(|f| f.view().some().map(View::to_obj)) else {
+            let Some(found) = library.instances.find(l, meta, &asked)? else {
                 return Ok(Some(Err(Defect::Refused)));
             };
             arguments.push(found);

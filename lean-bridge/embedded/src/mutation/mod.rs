@@ -9,6 +9,7 @@
 //! | `direct` | the same without asking Lean, where the index has matched all there is |
 //! | `generalise` | a constant made a variable, and what proves that |
 //! | `unify` | the same where the target is changed to fit the lemma |
+//! | `instances` | of classes, remembered from target to target |
 //! | `close` | a closed statement of that; what Lean left open becomes variables and hypotheses |
 //! | `key`, `known` | when two statements are the same; those of the library |
 //! | `candidates` | what is tried, and in which order |
@@ -24,6 +25,7 @@ mod candidates;
 mod close;
 mod direct;
 mod generalise;
+mod instances;
 mod key;
 mod known;
 mod meta;
@@ -35,7 +37,8 @@ mod unify;
 
 pub use build::Mutation;
 pub use close::Defect;
+pub use instances::Instances;
 pub use key::{Key, key};
 pub use known::Known;
-pub use mutator::{Effort, Kinds, Mutant, Mutator, Tally};
+pub use mutator::{Effort, Kinds, Library, Mutant, Mutator, Tally};
 pub use trivial::Closer;

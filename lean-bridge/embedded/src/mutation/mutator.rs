@@ -5,6 +5,7 @@ use super::candidates::{Candidate, candidates};
 use super::close::{Closed, Defect, Origin, close};
 use super::direct::direct;
 use super::generalise::{constants, prove};
+use super::instances::Instances;
 use super::key::{Key, is_trivial, key};
 use super::known::Known;
 use super::script::{Script, names};
@@ -98,11 +99,18 @@ pub struct Mutant {
 /// How attempts ended, by word: a defect, a closer, or `kept`.
 pub type Tally = BTreeMap<String, usize>;
 
+/// What is known of an environment's imports.
+#[derive(Clone, Copy)]
+pub struct Library<'a> {
+    pub known: &'a Known,
+    pub lemmas: &'a Lemmas,
+    pub instances: &'a Instances,
+}
+
 /// Makes mutants of the theorems of one environment.
 pub struct Mutator<'a> {
     base: ProofState,
-    known: &'a Known,
-    lemmas: &'a Lemmas,
+    library: Library<'a>,
     /// `Lean.Kernel.Environment`
     kernel: Obj,
     /// A name that nothing has.
@@ -112,18 +120,12 @@ pub struct Mutator<'a> {
 }
 
 impl<'a> Mutator<'a> {
-    /// `base`: a state without goals in the environment `env`; `known` and `lemmas`: of what it imports.
-    pub fn new(
-        l: &mut Lean,
-        env: &Obj,
-        base: ProofState,
-        known: &'a Known,
-        lemmas: &'a Lemmas,
-    ) -> Result<Mutator<'a>, Lost> {
+    /// `base`: a state without goals in the environment `env`; `library`: of what it imports.
+    pub fn new(l: &mut Lean, env: &Obj, base: ProofState, library: Library<'a>) -> Result<Mutator<'a>, Lost> {
         let kernel = l.call(l.f.to_kernel_environment, [env.share()])?;
         let name = l.name("_mutant")?;
         let contrapositions = [l.name("mt")?, l.name(BY_CONTRADICTION)?];
-        Ok(Mutator { base, known, lemmas, kernel, name, contrapositions })
+        Ok(Mutator { base, library, kernel, name, contrapositions })
     }
 
     /// The mutants of a theorem, in a fixed order. Nothing else is remembered from target to target.
@@ -147,7 +149,7 @@ impl<'a> Mutator<'a> {
         let target_text = l.call(l.f.name_text, [theorem.name_view().to_obj().into_raw()])?.text();
         let mut seen = HashSet::new();
         let constants = if effort.kinds.generalise { constants(l, &target)?.len() } else { 0 };
-        for candidate in candidates(&target, self.lemmas, &self.contrapositions, constants, effort) {
+        for candidate in candidates(&target, self.library.lemmas, &self.contrapositions, constants, effort) {
             if effort.limit.is_some_and(|limit| out.len() >= limit) || l.is_cancelled() {
                 break;
             }
@@ -157,7 +159,7 @@ impl<'a> Mutator<'a> {
             }
             let lemma = View::new(candidate.object, &l.heap.clone()).to_obj();
             if !by_itself
-                && self.known.key_of(lemma.view()).is_some_and(|k| effort.excluded_keys.contains(&k))
+                && self.library.known.key_of(lemma.view()).is_some_and(|k| effort.excluded_keys.contains(&k))
             {
                 continue;
             }
@@ -176,7 +178,7 @@ impl<'a> Mutator<'a> {
             let is_conditional = conditions > usize::from(!is_new);
             let tried = |c: &&Closer| **c != Closer::Contradiction || is_conditional;
             for c in effort.closers.iter().filter(tried) {
-                if c.closes(l, &self.base, self.lemmas, closed.ty.view(), &target_text)? {
+                if c.closes(l, &self.base, self.library.lemmas, closed.ty.view(), &target_text)? {
                     closer = Some(*c);
                     break;
                 }
@@ -242,7 +244,7 @@ impl<'a> Mutator<'a> {
         let mutation = candidate.mutation;
         let mut found = 0;
         if let Some(id) = candidate.id
-            && let Some(draft) = direct(l, target, self.lemmas, id, mutation)?
+            && let Some(draft) = direct(l, target, &self.library, id, mutation)?
         {
             let mut wanted = |ty: View<'_>, binders: &[Origin]| {
                 found = self.wanted(mutation, effort, seen, ty, binders)?;
@@ -304,7 +306,7 @@ impl<'a> Mutator<'a> {
         if effort.excluded_keys.contains(&key) {
             return Err(Defect::Excluded);
         }
-        if self.known.has(key) || !seen.insert(key) {
+        if self.library.known.has(key) || !seen.insert(key) {
             return Err(Defect::Known);
         }
         Ok(key)

@@ -7,13 +7,16 @@ use lean_embedded::environment::{Constant, Constants};
 use lean_embedded::frontend;
 use lean_embedded::lemmas::Lemmas;
 use lean_embedded::machine::Limits;
-use lean_embedded::mutation::{Closer, Effort, Key, Kinds, Known, Mutant, Mutation, Mutator, Tally, key};
+use lean_embedded::mutation::{
+    Closer, Effort, Instances, Key, Kinds, Known, Library, Mutant, Mutation, Mutator, Tally, key,
+};
 use lean_embedded::object::Obj;
 use lean_embedded::proof_state::ProofState;
 
 struct Bench {
     lemmas: Lemmas,
     known: Known,
+    instances: Instances,
     base: ProofState,
     env: Obj,
 }
@@ -24,7 +27,7 @@ impl Bench {
         let base = base(b);
         let lemmas = Lemmas::of(&mut b.lean, &env).expect("alive");
         let known = Known::of(&mut b.lean, &env).expect("alive");
-        Bench { lemmas, known, base, env }
+        Bench { lemmas, known, instances: Instances::default(), base, env }
     }
 
     fn find(&self, b: &mut Booted, name: &str) -> Obj {
@@ -36,8 +39,8 @@ impl Bench {
     fn mutants(&self, b: &mut Booted, target: &str, effort: &Effort) -> (Vec<Mutant>, Tally) {
         let theorem = self.find(b, target);
         let l = &mut b.lean;
-        let mutator =
-            Mutator::new(l, &self.env, self.base.clone(), &self.known, &self.lemmas).expect("alive");
+        let library = Library { known: &self.known, lemmas: &self.lemmas, instances: &self.instances };
+        let mutator = Mutator::new(l, &self.env, self.base.clone(), library).expect("alive");
         let mut tally = Tally::new();
         let found = mutator.mutants(l, Constant(theorem.view()), effort, &mut tally);
         (found.expect("alive"), tally)

@@ -7,7 +7,7 @@ use crate::judge::statement_hash;
 use crate::lean::{CallError, Lean, TRUE, UNIT};
 use crate::lemmas::Lemmas;
 use crate::machine::Lost;
-use crate::mutation::{Effort, Known, Mutant, Mutator, Tally, key};
+use crate::mutation::{Effort, Known, Library, Mutant, Mutator, Tally, key};
 use crate::object::{Obj, View};
 use crate::printing::{Form, Printed, Printer};
 use crate::repl::engine::Engine;
@@ -27,14 +27,21 @@ pub fn mutate(engine: &mut Engine, env: &Obj, query: &MutateQuery) -> Result<Val
         engine.known = Some(Known::of(&mut engine.lean, &root)?);
     }
     let context = any_context(engine)?;
-    let Engine { lean: l, maker, lemmas: Some(lemmas), known: Some(known), printer: Some(printer), .. } =
-        engine
+    let Engine {
+        lean: l,
+        maker,
+        lemmas: Some(lemmas),
+        known: Some(known),
+        instances,
+        printer: Some(printer),
+        ..
+    } = engine
     else {
         return Err(CallError::Exception("the engine is not ready".into()));
     };
     let no_goals = Obj::from_raw(UNIT, &l.heap);
     let base = maker.proof_state(l, context.0.view(), context.mvar_context(), no_goals, Some(env))?;
-    let mutator = Mutator::new(l, env, base, known, lemmas)?;
+    let mutator = Mutator::new(l, env, base, Library { known, lemmas, instances })?;
     let effort = Effort {
         kinds: query.kinds,
         limit: query.limit,
