@@ -8,7 +8,7 @@ use lean_embedded::frontend::{self, RunOptions};
 use lean_embedded::lean::{TRUE, UNIT};
 use lean_embedded::lemmas::Lemmas;
 use lean_embedded::machine::{Code, Limits, THREAD_STACK};
-use lean_embedded::mutation::{Closer, Effort, Instances, Known, Library, Mutator, Tally};
+use lean_embedded::mutation::{Answers, Closer, Effort, Known, Library, Mutator, Tally};
 use lean_embedded::object::{Obj, View};
 use lean_embedded::{infotree, provision, snapshot};
 use std::time::Instant;
@@ -61,8 +61,8 @@ fn measure() {
     let context = site.context;
     let base =
         maker.proof_state(l, context.0.view(), context.mvar_context(), none, Some(&env)).expect("a state");
-    let instances = Instances::default();
-    let library = Library { known: &known, lemmas: &lemmas, instances: &instances };
+    let answers = Answers::default();
+    let library = Library { known: &known, lemmas: &lemmas, answers: &answers };
     let mutator = Mutator::new(l, &env, base, library).expect("alive");
 
     let constants = Constants::of(l, &env).expect("alive");

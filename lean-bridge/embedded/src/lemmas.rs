@@ -26,8 +26,8 @@ struct Statement {
     binders: u32,
     /// Left and right side, if it is an equation or equivalence.
     sides: Option<[u32; 2]>,
-    /// Whether the left side leaves a variable or hypothesis open that is no instance, and the right side.
-    open: [bool; 2],
+    /// What the left side leaves open, and the right side.
+    open: [Openness; 2],
     is_natural: bool,
 }
 
@@ -87,16 +87,20 @@ impl Lemmas {
         let ty = constant.ty();
         let (quantifiers, conclusion) = telescope(ty);
         let binders = quantifiers.len() as u32;
-        let mut open = [false; 2];
+        let mut open = [Openness::default(); 2];
         let id = self.statements.len() as u32;
-        if let Some(shape) = shape(conclusion) {
+        if let Some(shape) = shape(conclusion)
+            && !Openness::of(&quantifiers, conclusion).is_stuck
+        {
             self.by_conclusion.entry(shape).or_default().push(id);
         }
         let sides = sides(conclusion);
         for (right, side) in sides.into_iter().flatten().enumerate() {
-            if let Some(h) = head(side) {
+            open[right] = Openness::of(&quantifiers, side);
+            if let Some(h) = head(side)
+                && !open[right].is_stuck
+            {
                 self.by_side.entry(h).or_default().push((id, right == 1));
-                open[right] = is_open(&quantifiers, side);
             }
         }
         for (place, q) in quantifiers.iter().enumerate() {
@@ -233,7 +237,7 @@ impl Lemmas {
 
     fn found(&self, id: u32, symm: bool, score: u32, places: u32, term: View<'_>) -> Match {
         let Statement { name: object, open, is_natural, .. } = self.statements[id as usize];
-        let is_open = open[usize::from(symm)];
+        let is_open = open[usize::from(symm)].is_open;
         let name = View::new(object, term.heap()).name();
         Match { name, object, id, symm, score, places, premise: 0, is_natural, is_open }
     }
@@ -407,28 +411,50 @@ fn is_natural(name: &str) -> bool {
     !IMPLEMENTATION.iter().any(|part| name.contains(part)) && !name.ends_with("_def")
 }
 
-/// Whether a side mentions not all of the quantified variables and hypotheses, instances apart.
-fn is_open(quantifiers: &[View<'_>], side: View<'_>) -> bool {
-    let mut found = vec![false; quantifiers.len()];
-    let mut note = |index: usize| {
-        if let Some(place) = quantifiers.len().checked_sub(index + 1) {
-            found[place] = true;
+/// What a part of a statement leaves open of its quantifiers.
+#[derive(Clone, Copy, Default)]
+struct Openness {
+    /// A variable or hypothesis that is no instance.
+    is_open: bool,
+    /// A variable that an instance depends on which is left open, too: Lean looks for no instance then.
+    is_stuck: bool,
+}
+
+impl Openness {
+    fn of(quantifiers: &[View<'_>], part: View<'_>) -> Openness {
+        let mut found = vec![false; quantifiers.len()];
+        let mut note = |index: usize| {
+            if let Some(place) = quantifiers.len().checked_sub(index + 1) {
+                found[place] = true;
+            }
+        };
+        loose(part, 0, &mut note);
+        // a variable that occurs in the type of one that occurs is found with it
+        for place in (0..quantifiers.len()).rev() {
+            if found[place] {
+                let mut note = |index: usize| {
+                    if let Some(place) = place.checked_sub(index + 1) {
+                        found[place] = true;
+                    }
+                };
+                loose(quantifiers[place].field(1), 0, &mut note);
+            }
         }
-    };
-    loose(side, 0, &mut note);
-    // a variable that occurs in the type of one that occurs is found with it
-    for place in (0..quantifiers.len()).rev() {
-        if found[place] {
-            let mut note = |index: usize| {
-                if let Some(place) = place.checked_sub(index + 1) {
-                    found[place] = true;
+        let is_instance = |q: &View<'_>| q.scalar_u8(expr::BINDER_INFO) == 3;
+        let mut openness = Openness::default();
+        for (place, q) in quantifiers.iter().enumerate().filter(|(place, _)| !found[*place]) {
+            if !is_instance(q) {
+                openness.is_open = true;
+                continue;
+            }
+            loose(q.field(1), 0, &mut |index| {
+                if let Some(other) = place.checked_sub(index + 1) {
+                    openness.is_stuck |= !found[other] && !is_instance(&quantifiers[other]);
                 }
-            };
-            loose(quantifiers[place].field(1), 0, &mut note);
+            });
         }
+        openness
     }
-    let is_instance = |q: View<'_>| q.scalar_u8(expr::BINDER_INFO) == 3;
-    quantifiers.iter().zip(found).any(|(q, found)| !found && !is_instance(*q))
 }
 
 /// Calls `note` with the index of each bound variable, as seen from outside of the expression.

@@ -148,18 +148,19 @@ fn applied(
         let asked = quantifier.field(1).to_obj();
         let asked = l.call(l.f.expr_instantiate_reversed, [asked.ptr(), before.ptr()])?;
         if quantifier.scalar_u8(expr::BINDER_INFO) == 3 {
-            let Some(found) = library.instances.find(l, meta, &asked)? else {
+            // Lean does not know the variables that are new, and has none to offer for them
+            if added.iter().any(|a| mentions(asked.view(), a.expr.view().field(0))) {
+                return Ok(Some(Err(Defect::Refused)));
+            }
+            let Some(found) = library.answers.instance(l, meta, &asked)? else {
                 return Ok(Some(Err(Defect::Refused)));
             };
             arguments.push(found);
             continue;
         }
         is_open = true;
-        // Lean does not know the variables that are new
-        if added.iter().any(|a| mentions(asked.view(), a.expr.view().field(0))) {
-            return Ok(None);
-        }
-        let Some(is_hypothesis) = meta.is_proposition(l, asked.clone())? else { return Ok(None) };
+        let Some(hypotheses) = library.answers.hypotheses(l, meta, lemma.info)? else { return Ok(None) };
+        let is_hypothesis = hypotheses.get(place) == Some(&true);
         let there = target.variables.iter().enumerate();
         let there =
             there.filter(|(i, v)| v.is_hypothesis && Some(*i) != without).map(|(_, v)| (&v.fvar, &v.ty));

@@ -9,7 +9,7 @@
 //! | `direct` | the same without asking Lean, where the index has matched all there is |
 //! | `generalise` | a constant made a variable, and what proves that |
 //! | `unify` | the same where the target is changed to fit the lemma |
-//! | `instances` | of classes, remembered from target to target |
+//! | `answers` | of Lean about the library, remembered from target to target |
 //! | `close` | a closed statement of that; what Lean left open becomes variables and hypotheses |
 //! | `key`, `known` | when two statements are the same; those of the library |
 //! | `candidates` | what is tried, and in which order |
@@ -20,12 +20,12 @@
 //! Lemmas come from the index of [`crate::lemmas`]. A mutant's proof term has been accepted by the kernel; whether its text is
 //! a proof of its text decides the judge, elsewhere.
 
+mod answers;
 mod build;
 mod candidates;
 mod close;
 mod direct;
 mod generalise;
-mod instances;
 mod key;
 mod known;
 mod meta;
@@ -35,9 +35,9 @@ mod target;
 mod trivial;
 mod unify;
 
+pub use answers::Answers;
 pub use build::Mutation;
 pub use close::Defect;
-pub use instances::Instances;
 pub use key::{Key, key};
 pub use known::Known;
 pub use mutator::{Effort, Kinds, Library, Mutant, Mutator, Tally};

@@ -1,11 +1,11 @@
 //! All mutants of a target that are worth a look.
 
+use super::answers::Answers;
 use super::build::{Mutation, mutate};
 use super::candidates::{Candidate, candidates};
 use super::close::{Closed, Defect, Origin, close};
 use super::direct::direct;
 use super::generalise::{constants, prove};
-use super::instances::Instances;
 use super::key::{Key, is_trivial, key};
 use super::known::Known;
 use super::script::{Script, names};
@@ -104,7 +104,7 @@ pub type Tally = BTreeMap<String, usize>;
 pub struct Library<'a> {
     pub known: &'a Known,
     pub lemmas: &'a Lemmas,
-    pub instances: &'a Instances,
+    pub answers: &'a Answers,
 }
 
 /// Makes mutants of the theorems of one environment.

@@ -5,7 +5,7 @@ use crate::contexts::ContextMaker;
 use crate::infotree::ContextInfo;
 use crate::lean::Lean;
 use crate::lemmas::Lemmas;
-use crate::mutation::{Instances, Known};
+use crate::mutation::{Answers, Known};
 use crate::object::Obj;
 use crate::printing::Printer;
 use std::rc::Rc;
@@ -44,8 +44,8 @@ pub struct Engine {
     pub lemmas: Option<Lemmas>,
     /// What they state, once something has asked for that.
     pub known: Option<Known>,
-    /// Instances that mutations have looked for.
-    pub instances: Instances,
+    /// Answers that mutations have looked for.
+    pub answers: Answers,
     /// Prints the header's statements, once something has asked for one.
     pub printer: Option<Printer>,
 }
@@ -75,7 +75,7 @@ impl Engines {
             any_context: None,
             lemmas: None,
             known: None,
-            instances: Instances::default(),
+            answers: Answers::default(),
             printer: None,
         }));
         Ok(EngineId(self.slots.len() - 1))

@@ -8,7 +8,7 @@ use lean_embedded::frontend;
 use lean_embedded::lemmas::Lemmas;
 use lean_embedded::machine::Limits;
 use lean_embedded::mutation::{
-    Closer, Effort, Instances, Key, Kinds, Known, Library, Mutant, Mutation, Mutator, Tally, key,
+    Answers, Closer, Effort, Key, Kinds, Known, Library, Mutant, Mutation, Mutator, Tally, key,
 };
 use lean_embedded::object::Obj;
 use lean_embedded::proof_state::ProofState;
@@ -16,7 +16,7 @@ use lean_embedded::proof_state::ProofState;
 struct Bench {
     lemmas: Lemmas,
     known: Known,
-    instances: Instances,
+    answers: Answers,
     base: ProofState,
     env: Obj,
 }
@@ -27,7 +27,7 @@ impl Bench {
         let base = base(b);
         let lemmas = Lemmas::of(&mut b.lean, &env).expect("alive");
         let known = Known::of(&mut b.lean, &env).expect("alive");
-        Bench { lemmas, known, instances: Instances::default(), base, env }
+        Bench { lemmas, known, answers: Answers::default(), base, env }
     }
 
     fn find(&self, b: &mut Booted, name: &str) -> Obj {
@@ -39,7 +39,7 @@ impl Bench {
     fn mutants(&self, b: &mut Booted, target: &str, effort: &Effort) -> (Vec<Mutant>, Tally) {
         let theorem = self.find(b, target);
         let l = &mut b.lean;
-        let library = Library { known: &self.known, lemmas: &self.lemmas, instances: &self.instances };
+        let library = Library { known: &self.known, lemmas: &self.lemmas, answers: &self.answers };
         let mutator = Mutator::new(l, &self.env, self.base.clone(), library).expect("alive");
         let mut tally = Tally::new();
         let found = mutator.mutants(l, Constant(theorem.view()), effort, &mut tally);

@@ -32,7 +32,7 @@ pub fn mutate(engine: &mut Engine, env: &Obj, query: &MutateQuery) -> Result<Val
         maker,
         lemmas: Some(lemmas),
         known: Some(known),
-        instances,
+        answers,
         printer: Some(printer),
         ..
     } = engine
@@ -41,7 +41,7 @@ pub fn mutate(engine: &mut Engine, env: &Obj, query: &MutateQuery) -> Result<Val
     };
     let no_goals = Obj::from_raw(UNIT, &l.heap);
     let base = maker.proof_state(l, context.0.view(), context.mvar_context(), no_goals, Some(env))?;
-    let mutator = Mutator::new(l, env, base, Library { known, lemmas, instances })?;
+    let mutator = Mutator::new(l, env, base, Library { known, lemmas, answers })?;
     let effort = Effort {
         kinds: query.kinds,
         limit: query.limit,
