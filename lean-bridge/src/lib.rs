@@ -75,7 +75,7 @@ pub use library::{
     ApplyCandidate, Candidates, Constant, Constants, ConstantsQuery, LibraryPremise, Module, ModulePremises,
     RewriteCandidate, Uses,
 };
-pub use mutation::{Closer, Kinds, Mutant, MutateQuery, Mutation, TargetMutants};
+pub use mutation::{CLOSER_HEARTBEATS, Closer, Kinds, Mutant, MutateQuery, Mutation, TargetMutants};
 pub use orphan::end_with_parent;
 pub use outcome::{Elaboration, FailKind, Opened, TacticOutcome, TacticResult};
 pub use pool::Pool;

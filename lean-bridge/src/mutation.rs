@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-pub use lean_embedded::mutation::{Closer, Kinds, Mutation};
+pub use lean_embedded::mutation::{Closer, HEARTBEATS as CLOSER_HEARTBEATS, Kinds, Mutation};
 
 /// Which theorems to mutate, and how.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct MutateQuery {
     /// Theorems of the environment.
@@ -22,6 +22,8 @@ pub struct MutateQuery {
     pub all: bool,
     /// A mutant that one of these proves is dropped; they are tried in this order.
     pub closers: Vec<Closer>,
+    /// Thousands of heartbeats for each of them.
+    pub closer_heartbeats: u64,
     /// Names of lemmas and targets that must not be used.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub exclude: Vec<String>,

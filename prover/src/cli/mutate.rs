@@ -45,6 +45,9 @@ pub struct MutateArgs {
     /// What a theorem must resist to be kept
     #[arg(long, value_enum, default_value = "light")]
     standard: Standard,
+    /// Thousands of heartbeats for each prover of the standard: 500 are about a tenth of a second
+    #[arg(long, value_name = "N", default_value_t = lean_bridge::CLOSER_HEARTBEATS, value_parser = clap::value_parser!(u64).range(1..))]
+    effort: u64,
     /// Drop what `exact?` finds in the library (half a second for each theorem)
     #[arg(long)]
     novel: bool,
@@ -131,6 +134,7 @@ pub fn run(args: MutateArgs) -> Result<ExitCode, Failure> {
         per_target: args.per_target,
         per_lemma: args.per_lemma,
         standard: args.standard,
+        effort: args.effort,
         novel: args.novel,
         artificial: args.artificial,
         seed: args.seed,

@@ -7,7 +7,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 /// Changes whenever the same settings would make other theorems.
-const SYNTHESIS_VERSION: u32 = 1;
+const SYNTHESIS_VERSION: u32 = 2;
 
 /// What a theorem must resist to be kept.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -62,6 +62,8 @@ pub struct Settings {
     /// Theorems made with one lemma at most.
     pub per_lemma: usize,
     pub standard: Standard,
+    /// What each prover of the standard may spend, thousands of heartbeats.
+    pub effort: u64,
     /// Only what `exact?` does not find.
     pub novel: bool,
     /// Mutations that people would not write too.
@@ -83,6 +85,7 @@ impl Settings {
             ("perTarget", json!(self.per_target)),
             ("perLemma", json!(self.per_lemma)),
             ("standard", json!(self.standard.word())),
+            ("effort", json!(self.effort)),
             ("novel", json!(self.novel)),
             ("artificial", json!(self.artificial)),
             ("seed", json!(self.seed)),
@@ -110,6 +113,7 @@ impl Settings {
             self.kinds,
             self.per_target,
             self.standard.word(),
+            self.effort,
             self.novel,
             self.artificial,
             self.exclusion,
@@ -133,6 +137,7 @@ mod tests {
             per_target: 1,
             per_lemma: 9,
             standard: Standard::Light,
+            effort: 500,
             novel: false,
             artificial: false,
             seed: 0,

@@ -114,6 +114,7 @@ mod tests {
             per_target: 1,
             per_lemma: 1,
             standard: Standard::Light,
+            effort: 500,
             novel: false,
             artificial: false,
             seed: 3,

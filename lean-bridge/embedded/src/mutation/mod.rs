@@ -40,5 +40,5 @@ pub use build::Mutation;
 pub use close::Defect;
 pub use key::{Key, key};
 pub use known::Known;
-pub use mutator::{Effort, Kinds, Library, Mutant, Mutator, Tally};
+pub use mutator::{Effort, HEARTBEATS, Kinds, Library, Mutant, Mutator, Tally};
 pub use trivial::Closer;

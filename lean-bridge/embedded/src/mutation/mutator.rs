@@ -63,7 +63,7 @@ impl Default for Kinds {
 }
 
 /// How much is done for a target.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Effort {
     pub kinds: Kinds,
     /// Mutants at most; none for all.
@@ -72,10 +72,29 @@ pub struct Effort {
     pub all: bool,
     /// A mutant that one of these proves is dropped; in the order in which they are tried.
     pub closers: Vec<Closer>,
+    /// Thousands for each of them, see [`Closer::closes`].
+    pub heartbeats: u64,
     /// Lemmas and targets of these names are not used.
     pub excluded: HashSet<String>,
     /// Nor those that state this, and no mutant states it.
     pub excluded_keys: HashSet<Key>,
+}
+
+/// What a closer may spend if nothing else is said, thousands of heartbeats: about a tenth of a second.
+pub const HEARTBEATS: u64 = 500;
+
+impl Default for Effort {
+    fn default() -> Effort {
+        Effort {
+            kinds: Kinds::default(),
+            limit: None,
+            all: false,
+            closers: vec![],
+            heartbeats: HEARTBEATS,
+            excluded: HashSet::new(),
+            excluded_keys: HashSet::new(),
+        }
+    }
 }
 
 /// A new theorem whose proof term the kernel has accepted, or, if generalised, for which a tactic has closed all goals.
@@ -178,7 +197,14 @@ impl<'a> Mutator<'a> {
             let is_conditional = conditions > usize::from(!is_new);
             let tried = |c: &&Closer| **c != Closer::Contradiction || is_conditional;
             for c in effort.closers.iter().filter(tried) {
-                if c.closes(l, &self.base, self.library.lemmas, closed.ty.view(), &target_text)? {
+                if c.closes(
+                    l,
+                    &self.base,
+                    self.library.lemmas,
+                    closed.ty.view(),
+                    &target_text,
+                    effort.heartbeats,
+                )? {
                     closer = Some(*c);
                     break;
                 }

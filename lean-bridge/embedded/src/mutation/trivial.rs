@@ -28,13 +28,14 @@ pub enum Closer {
     Exact,
 }
 
-/// Heartbeats of one tactic, thousands.
+/// Heartbeats of `exact?` and of a lemma alone, thousands.
 const TACTIC_HEARTBEATS: u64 = 20_000;
 /// Lemmas tried alone, the most specific ones.
 const LEMMAS: usize = 16;
 
 impl Closer {
-    /// Whether it proves the closed type. `target`: the mutated theorem, as Lean writes it.
+    /// Whether it proves the closed type. `target`: the mutated theorem, as Lean writes it; `heartbeats`: thousands, for all
+    /// but `exact?` and lemmas alone, which are bounded otherwise.
     pub fn closes(
         self,
         l: &mut Lean,
@@ -42,7 +43,9 @@ impl Closer {
         lemmas: &Lemmas,
         ty: View<'_>,
         target: &str,
+        heartbeats: u64,
     ) -> Result<bool, Lost> {
+        let heartbeats = if self == Closer::Exact { TACTIC_HEARTBEATS } else { heartbeats };
         let tactic = match self {
             Closer::OneLemma => return by_one_lemma(l, base, lemmas, ty),
             Closer::Simp => "(intros; simp; done)",
@@ -52,11 +55,11 @@ impl Closer {
             Closer::Grind => "(intros; grind)",
             Closer::Exact => "(intros; exact?)",
         };
-        let meta = Meta::new(l, base, TACTIC_HEARTBEATS)?;
+        let meta = Meta::new(l, base, heartbeats)?;
         let anonymous = Obj::from_raw(UNIT, &l.heap);
         let Some(goal) = meta.fresh(l, ty.to_obj(), anonymous)? else { return Ok(false) };
         let state = meta.leave(l, goal.field(0))?;
-        let limits = StepLimits { heartbeats: Some(TACTIC_HEARTBEATS), recover: false };
+        let limits = StepLimits { heartbeats: Some(heartbeats), recover: false };
         Ok(state.step(l, tactic, limits)?.is_ok_and(|after| after.goals().next().is_none()))
     }
 }

@@ -7,7 +7,7 @@ use crate::judge::statement_hash;
 use crate::lean::{CallError, Lean, TRUE, UNIT};
 use crate::lemmas::Lemmas;
 use crate::machine::Lost;
-use crate::mutation::{Effort, Known, Library, Mutant, Mutator, Tally, key};
+use crate::mutation::{Effort, HEARTBEATS, Known, Library, Mutant, Mutator, Tally, key};
 use crate::object::{Obj, View};
 use crate::printing::{Form, Printed, Printer};
 use crate::repl::engine::Engine;
@@ -47,6 +47,7 @@ pub fn mutate(engine: &mut Engine, env: &Obj, query: &MutateQuery) -> Result<Val
         limit: query.limit,
         all: query.all,
         closers: query.closers.clone(),
+        heartbeats: query.closer_heartbeats.unwrap_or(HEARTBEATS),
         excluded: query.exclude.iter().cloned().collect(),
         excluded_keys: query.exclude_keys.iter().copied().collect(),
     };

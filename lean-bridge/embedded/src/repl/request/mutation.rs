@@ -21,6 +21,8 @@ pub struct MutateQuery {
     /// A mutant that one of these proves is dropped.
     #[serde(default)]
     pub closers: Vec<Closer>,
+    /// Thousands of heartbeats for each of these.
+    pub closer_heartbeats: Option<u64>,
     /// Names of lemmas and targets that must not be used.
     #[serde(default)]
     pub exclude: Vec<String>,
