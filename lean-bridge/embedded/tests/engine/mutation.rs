@@ -47,7 +47,7 @@ impl Bench {
     }
 }
 
-const TARGETS: [&str; 8] = [
+const TARGETS: [&str; 9] = [
     "Nat.sub_add_cancel",
     "Nat.le_of_lt_succ",
     "List.length_append",
@@ -56,6 +56,7 @@ const TARGETS: [&str; 8] = [
     "Option.some_inj",
     "Nat.mul_le_mul",
     "List.map_map",
+    "UInt32.sub_lt",
 ];
 
 #[test]
