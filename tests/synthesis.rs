@@ -119,6 +119,17 @@ fn a_corpus_is_made_verified_and_taken_elsewhere() {
         .iter()
         .sum();
     assert_eq!(chats, 60);
+    let label = ["corpus", "label", "corpus", "--sample", "4", "--timeout", "3", "--premises", "off"];
+    let said = done(&label, dir);
+    let stats: Value = serde_json::from_str(&done(&["corpus", "stats", "corpus", "--json"], dir)).unwrap();
+    let searched = stats["difficulty"].as_object().unwrap();
+    assert_eq!(searched.values().filter_map(Value::as_u64).sum::<u64>(), 4, "{said}");
+    assert_eq!(done(&label, dir), said, "again: nothing is left to do");
+    done(&["corpus", "export", "corpus", "--format", "jsonl", "--out", "all.jsonl"], dir);
+    let labelled = lines(&std::fs::read_to_string(dir.join("all.jsonl")).unwrap());
+    let labelled: Vec<&Value> = labelled.iter().filter(|t| t["difficulty"]["verdict"].is_string()).collect();
+    assert_eq!(labelled.len(), 4);
+    assert!(std::fs::read_to_string(dir.join("corpus/CARD.md")).unwrap().contains("| searched: "));
     let sample = done(&["corpus", "sample", "corpus", "-n", "3"], dir);
     assert_eq!(sample.matches("theorem m_").count(), 3, "{sample}");
 }

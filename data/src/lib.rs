@@ -27,7 +27,7 @@ mod wilson;
 
 pub use corpus::{
     Corpus, CorpusError, CorpusHead, CorpusLimits, CorpusStats, CorpusTheorem, CorpusWriter, Damage,
-    Difficulty, MutationKind, Part, Quantiles, SplitBy, Spread, Taken, UnitLine, difficulties, splits,
+    Difficulty, MutationKind, Part, Quantiles, SplitBy, Spread, Taken, UnitLine, splits,
 };
 pub use json_lines::{JsonLines, JsonLinesError, read_json_lines};
 pub use lean_file::{Declaration, LeanFile, Proof};

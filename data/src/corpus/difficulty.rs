@@ -52,20 +52,15 @@ impl Difficulty {
     }
 }
 
-/// Of all theorems of a corpus that were searched, by name. `except`: a file that does not count.
+/// Of all theorems of a corpus that were searched, by name.
 ///
 /// # Errors
 /// Those of the files.
-pub fn difficulties(
-    folder: &Path,
-    except: Option<&Path>,
-) -> Result<HashMap<String, Difficulty>, CorpusError> {
+pub(super) fn difficulties(folder: &Path) -> Result<HashMap<String, Difficulty>, CorpusError> {
     let mut found = HashMap::new();
     for path in shards::searches(folder)? {
-        if Some(path.as_path()) != except {
-            let lines: Vec<Line> = read_json_lines(&path)?;
-            found.extend(lines.into_iter().map(|l| (l.name, l.difficulty)));
-        }
+        let lines: Vec<Line> = read_json_lines(&path)?;
+        found.extend(lines.into_iter().map(|l| (l.name, l.difficulty)));
     }
     Ok(found)
 }

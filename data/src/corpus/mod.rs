@@ -19,7 +19,7 @@ mod stats;
 mod theorem;
 mod writer;
 
-pub use difficulty::{Difficulty, Taken, difficulties};
+pub use difficulty::{Difficulty, Taken};
 pub use reader::{Corpus, Damage};
 pub use split::{Part, SplitBy, splits};
 pub use stats::{CorpusStats, Quantiles, Spread};

@@ -44,7 +44,7 @@ impl Corpus {
     pub fn read(folder: &Path) -> Result<Corpus, CorpusError> {
         let head = read_head(folder)?;
         let units: Vec<UnitLine> = read_json_lines(&shards::units(folder))?;
-        let difficulty = difficulties(folder, None)?;
+        let difficulty = difficulties(folder)?;
         let mut corpus = Corpus { head, units, theorems: vec![], damage: vec![], difficulty };
         // of each shard: the lines and bytes that belong to the corpus
         let mut extents: Vec<(u32, usize, u64)> = vec![];

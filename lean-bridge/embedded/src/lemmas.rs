@@ -5,13 +5,19 @@
 //! unfolding: see [`crate::matching`].
 
 use crate::environment::{Constant, Constants, Kind};
-use crate::expression::{bare, children, fields, has_loose_variables, head, spine, telescope, walk};
+use crate::expression::{has_loose_variables, head, spine, telescope, walk};
 use crate::layout::expr;
 use crate::lean::Lean;
 use crate::machine::Lost;
 use crate::matching::{Matcher, matches, same};
 use crate::object::{Obj, View};
 use std::collections::HashMap;
+
+mod instance;
+mod openness;
+
+pub use instance::{Instance, Lemma, Pattern};
+use openness::{Openness, mentions_variable};
 
 /// A statement whose leading quantifiers are taken off.
 #[derive(Clone, Copy)]
@@ -243,119 +249,6 @@ impl Lemmas {
     }
 }
 
-/// A statement of the index.
-#[derive(Clone, Copy)]
-pub struct Lemma<'a> {
-    pub name: View<'a>,
-    pub info: Constant<'a>,
-}
-
-/// What of a statement is matched.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pattern {
-    Conclusion,
-    /// Of an equation or equivalence, anywhere in the term.
-    Side {
-        right: bool,
-    },
-    /// The type of a quantifier, by its place.
-    Premise(u32),
-}
-
-/// A part of a term that is an instance of a pattern.
-pub struct Instance<'a> {
-    pub lemma: Lemma<'a>,
-    pub part: View<'a>,
-    /// Fields from the term to the part.
-    pub path: Vec<u32>,
-    /// By place among the quantifiers; none for those that the pattern does not mention.
-    pub values: Vec<Option<View<'a>>>,
-    /// Universe parameters (`Name`s) that it mentions, and their values.
-    pub levels: Vec<(View<'a>, View<'a>)>,
-}
-
-/// Parts of a term that are looked at, at most: a term is a graph, and may be a huge tree.
-const PARTS: usize = 20_000;
-
-impl Lemmas {
-    /// The first instance of a lemma's pattern in a term, or the one of this number (from 1), in the order in which Lean
-    /// rewrites. Nothing also where the pattern has a variable that is matched without being bound.
-    pub fn instance<'a>(
-        &self,
-        lemma: u32,
-        pattern: Pattern,
-        term: View<'a>,
-        number: u32,
-    ) -> Option<Instance<'a>> {
-        let heap = term.heap();
-        let s = self.statements[lemma as usize];
-        let ty = View::new(s.ty, heap);
-        let (quantifiers, conclusion) = telescope(ty);
-        let (sought, binders, inside) = match pattern {
-            Pattern::Conclusion => (conclusion, s.binders, false),
-            Pattern::Side { right } => (View::new(s.sides?[usize::from(right)], heap), s.binders, true),
-            Pattern::Premise(place) => (quantifiers.get(place as usize)?.field(1), place, false),
-        };
-        let lemma = Lemma { name: View::new(s.name, heap), info: Constant(View::new(s.info, heap)) };
-        let mut search = Search { sought, binders, head: head(sought)?, parts: 0, number, path: vec![] };
-        let (part, m) = if inside { search.run(term)? } else { (term, search.matched(term)?) };
-        let mut values = m.values;
-        values.reverse();
-        // one that the pattern mentions only where it matches anything
-        for (place, value) in values.iter().enumerate() {
-            if value.is_none() && mentions_variable(sought, binders as usize - 1 - place) {
-                return None;
-            }
-        }
-        values.resize(quantifiers.len(), None);
-        let levels = m.levels.unwrap_or_default();
-        Some(Instance { lemma, part, path: search.path, values, levels })
-    }
-}
-
-/// A walk through a term in Lean's order: a term before its parts, functions before arguments.
-struct Search<'a> {
-    sought: View<'a>,
-    binders: u32,
-    head: u64,
-    parts: usize,
-    /// Instances still to come, this one included.
-    number: u32,
-    path: Vec<u32>,
-}
-
-impl<'a> Search<'a> {
-    fn matched(&self, term: View<'a>) -> Option<Matcher<'a>> {
-        let mut m = Matcher { levels: Some(vec![]), ..Matcher::new(self.binders) };
-        m.run(self.sought, term, 0).then_some(m)
-    }
-
-    fn run(&mut self, term: View<'a>) -> Option<(View<'a>, Matcher<'a>)> {
-        self.parts += 1;
-        if self.parts > PARTS {
-            return None;
-        }
-        if !has_loose_variables(term)
-            && head(term) == Some(self.head)
-            && let Some(m) = self.matched(term)
-        {
-            self.number -= 1;
-            if self.number == 0 {
-                return Some((term, m));
-            }
-        }
-        for &field in fields(term) {
-            self.path.push(field);
-            let found = self.run(term.field(field));
-            if found.is_some() {
-                return found;
-            }
-            self.path.pop();
-        }
-        None
-    }
-}
-
 fn best(mut found: Vec<Match>, limit: usize) -> Vec<Match> {
     found.sort_by(|a, b| b.score.cmp(&a.score).then_with(|| a.name.cmp(&b.name)).then(a.symm.cmp(&b.symm)));
     found.truncate(limit);
@@ -379,6 +272,25 @@ fn is_for_users(name: &str) -> bool {
     ];
     const OWN: [&str; 3] = ["Lean.", "_private", "_"];
     !OWN.iter().any(|p| name.starts_with(p)) && !INTERNAL.iter().any(|p| name.contains(p))
+}
+
+/// The head of a conclusion, and of equations and equivalences the head of the left side too: 0 if it is a variable.
+fn shape(conclusion: View<'_>) -> Option<(u64, u64)> {
+    let relation = head(conclusion)?;
+    let left = sides(conclusion).and_then(|[left, _]| head(left));
+    Some((relation, left.unwrap_or(0)))
+}
+
+/// Left and right side of an equation or equivalence.
+fn sides(e: View<'_>) -> Option<[View<'_>; 2]> {
+    let (f, arguments) = spine(e);
+    if f.tag() != expr::CONST {
+        return None;
+    }
+    match (f.field(0).name().as_str(), &arguments[..]) {
+        ("Eq", [b, a, _]) | ("Iff", [b, a]) => Some([*a, *b]),
+        _ => None,
+    }
 }
 
 /// Whether a lemma is one that people cite: not about how something is implemented.
@@ -409,101 +321,4 @@ fn is_natural(name: &str) -> bool {
         "private",
     ];
     !IMPLEMENTATION.iter().any(|part| name.contains(part)) && !name.ends_with("_def")
-}
-
-/// What a part of a statement leaves open of its quantifiers.
-#[derive(Clone, Copy, Default)]
-struct Openness {
-    /// A variable or hypothesis that is no instance.
-    is_open: bool,
-    /// A variable that an instance depends on which is left open, too: Lean looks for no instance then.
-    is_stuck: bool,
-}
-
-impl Openness {
-    fn of(quantifiers: &[View<'_>], part: View<'_>) -> Openness {
-        let mut found = vec![false; quantifiers.len()];
-        let mut note = |index: usize| {
-            if let Some(place) = quantifiers.len().checked_sub(index + 1) {
-                found[place] = true;
-            }
-        };
-        loose(part, 0, &mut note);
-        // a variable that occurs in the type of one that occurs is found with it
-        for place in (0..quantifiers.len()).rev() {
-            if found[place] {
-                let mut note = |index: usize| {
-                    if let Some(place) = place.checked_sub(index + 1) {
-                        found[place] = true;
-                    }
-                };
-                loose(quantifiers[place].field(1), 0, &mut note);
-            }
-        }
-        let is_instance = |q: &View<'_>| q.scalar_u8(expr::BINDER_INFO) == 3;
-        let mut openness = Openness::default();
-        for (place, q) in quantifiers.iter().enumerate().filter(|(place, _)| !found[*place]) {
-            if !is_instance(q) {
-                openness.is_open = true;
-                continue;
-            }
-            loose(q.field(1), 0, &mut |index| {
-                if let Some(other) = place.checked_sub(index + 1) {
-                    openness.is_stuck |= !found[other] && !is_instance(&quantifiers[other]);
-                }
-            });
-        }
-        openness
-    }
-}
-
-/// Calls `note` with the index of each bound variable, as seen from outside of the expression.
-fn loose(e: View<'_>, depth: usize, note: &mut impl FnMut(usize)) {
-    let e = bare(e);
-    if !has_loose_variables(e) {
-        return;
-    }
-    match e.tag() {
-        expr::BVAR => {
-            if let Some(index) = e.field(0).scalar().and_then(|i| (i as usize).checked_sub(depth)) {
-                note(index);
-            }
-        }
-        expr::LAM | expr::FORALL => {
-            loose(e.field(1), depth, note);
-            loose(e.field(2), depth + 1, note);
-        }
-        expr::LET => {
-            loose(e.field(1), depth, note);
-            loose(e.field(2), depth, note);
-            loose(e.field(3), depth + 1, note);
-        }
-        _ => children(e).for_each(|part| loose(part, depth, note)),
-    }
-}
-
-/// Whether an expression mentions the variable bound so many binders outside of it.
-fn mentions_variable(e: View<'_>, index: usize) -> bool {
-    let mut found = false;
-    loose(e, 0, &mut |i| found |= i == index);
-    found
-}
-
-/// The head of a conclusion, and of equations and equivalences the head of the left side too: 0 if it is a variable.
-fn shape(conclusion: View<'_>) -> Option<(u64, u64)> {
-    let relation = head(conclusion)?;
-    let left = sides(conclusion).and_then(|[left, _]| head(left));
-    Some((relation, left.unwrap_or(0)))
-}
-
-/// Left and right side of an equation or equivalence.
-fn sides(e: View<'_>) -> Option<[View<'_>; 2]> {
-    let (f, arguments) = spine(e);
-    if f.tag() != expr::CONST {
-        return None;
-    }
-    match (f.field(0).name().as_str(), &arguments[..]) {
-        ("Eq", [b, a, _]) | ("Iff", [b, a]) => Some([*a, *b]),
-        _ => None,
-    }
 }

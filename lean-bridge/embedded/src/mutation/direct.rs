@@ -6,12 +6,12 @@ use super::build::Mutation;
 use super::close::{Added, Defect, Draft};
 use super::mutator::Library;
 use super::target::{Target, mentions};
-use crate::expression::{bare, fields, same, spine, telescope};
+use crate::expression::{bare, fields, same, same_name, spine, telescope};
 use crate::layout::expr;
 use crate::lean::{Lean, UNIT};
 use crate::lemmas::{Instance, Pattern};
 use crate::machine::Lost;
-use crate::object::{Obj, View};
+use crate::object::{Obj, View, boxed};
 
 /// The mutation by the lemma of this number, why there is none, or nothing where Lean must be asked.
 pub fn direct(
@@ -114,7 +114,7 @@ fn applied(
     let lemma = instance.lemma;
     let mut levels = vec![];
     for name in lemma.info.level_param_views() {
-        let value = instance.levels.iter().find(|(known, _)| crate::expression::same_name(*known, name));
+        let value = instance.levels.iter().find(|(known, _)| same_name(*known, name));
         let Some((_, value)) = value else { return Ok(None) };
         levels.push(value.to_obj());
     }
@@ -271,7 +271,7 @@ fn hash(e: View<'_>) -> u32 {
 /// With holes wherever the part stands; nothing if it does not.
 pub fn holes(l: &mut Lean, e: View<'_>, part: View<'_>, depth: u32) -> Result<Option<Obj>, Lost> {
     if hash(e) == hash(part) && same(e, part) {
-        return Ok(Some(l.call(l.f.expr_bvar, [crate::object::boxed(depth)])?));
+        return Ok(Some(l.call(l.f.expr_bvar, [boxed(depth)])?));
     }
     let mut changed = false;
     let mut parts = vec![];
@@ -286,7 +286,7 @@ pub fn holes(l: &mut Lean, e: View<'_>, part: View<'_>, depth: u32) -> Result<Op
 
 fn hole_at(l: &mut Lean, e: View<'_>, path: &[u32], depth: u32) -> Result<Obj, Lost> {
     let Some((first, rest)) = path.split_first() else {
-        return l.call(l.f.expr_bvar, [crate::object::boxed(depth)]);
+        return l.call(l.f.expr_bvar, [boxed(depth)]);
     };
     let mut parts = vec![];
     for &field in fields(e) {

@@ -4,10 +4,10 @@
 use super::close::{Added, Draft};
 use super::direct::holes;
 use super::meta::Meta;
-use super::target::{Target, mentions};
-use crate::expression::{bare, same, spine, walk};
+use super::target::{Target, Variable, mentions};
+use crate::expression::{bare, same, same_name, spine, walk};
 use crate::layout::expr;
-use crate::lean::Lean;
+use crate::lean::{Lean, UNIT};
 use crate::machine::Lost;
 use crate::object::{Obj, View};
 use crate::proof_state::{ProofState, StepLimits};
@@ -22,10 +22,10 @@ const PROVERS: [&str; 6] = [
     "induction s0 <;> grind",
 ];
 /// Heartbeats of one of them, thousands: most statements are false.
-const HEARTBEATS: u64 = 2_000;
+const HEARTBEATS: u64 = 500;
 
-/// Constants of a theorem that may become variables, in the order in which they occur: numerals, literals and constructors that
-/// hold no variable but types and instances, and on which no variable's type depends.
+/// Constants of a theorem that may become variables, in the order in which they occur: numerals, other literals, `[]` and `none`, on
+/// which no variable's type depends.
 pub fn constants(l: &mut Lean, target: &Target) -> Result<Vec<Obj>, Lost> {
     let mut found: Vec<Obj> = vec![];
     let hypotheses = target.variables.iter().filter(|v| v.is_hypothesis).map(|v| &v.ty);
@@ -38,7 +38,7 @@ pub fn constants(l: &mut Lean, target: &Target) -> Result<Vec<Obj>, Lost> {
             true
         });
     }
-    let data = |v: &&super::target::Variable| !v.is_hypothesis;
+    let data = |v: &&Variable| !v.is_hypothesis;
     found.retain(|c| {
         let mut occurs = false;
         for v in target.variables.iter().filter(data) {
@@ -61,18 +61,17 @@ pub fn constants(l: &mut Lean, target: &Target) -> Result<Vec<Obj>, Lost> {
     Ok(kept)
 }
 
+/// Constructors that hold nothing, with the number of their types and instances.
+const CONSTRUCTORS: [(&str, usize); 3] = [("OfNat.ofNat", 3), ("List.nil", 1), ("Option.none", 1)];
+
 fn is_constant(target: &Target, e: View<'_>) -> bool {
     let e = bare(e);
     let (f, arguments) = spine(e);
     let is_literal = e.tag() == expr::LIT && e.field(0).tag() != expr::LIT_NAT;
-    let names = ["List.nil", "Option.none", "Bool.true", "Bool.false", "OfNat.ofNat", "Nat.zero"];
-    let is_constructor = f.tag() == expr::CONST && names.contains(&f.field(0).name().as_str());
-    // `@[]` without its type is a function
-    let is_whole = is_constructor
-        && arguments.len() == if f.field(0).name() == "OfNat.ofNat" { 3 } else { arguments.len().min(1) };
+    let is_constructor = f.tag() == expr::CONST
+        && CONSTRUCTORS.iter().any(|(name, count)| arguments.len() == *count && f.field(0).name() == *name);
     let is_silent = |id: View<'_>| {
-        let variable =
-            target.variables.iter().find(|v| crate::expression::same_name(v.fvar.view().field(0), id));
+        let variable = target.variables.iter().find(|v| same_name(v.fvar.view().field(0), id));
         variable.is_some_and(|v| v.is_instance || v.ty.view().tag() == expr::SORT)
     };
     let mut closed = true;
@@ -84,7 +83,7 @@ fn is_constant(target: &Target, e: View<'_>) -> bool {
         };
         closed
     });
-    closed && (is_literal || is_whole)
+    closed && (is_literal || is_constructor)
 }
 
 /// The statement with a new variable in place of the constant of this number, without a proof.
@@ -125,7 +124,7 @@ pub fn prove(
     if meta.call(l, l.f.check, [ty.to_obj()])?.is_none() {
         return Ok(None);
     }
-    let anonymous = Obj::from_raw(crate::lean::UNIT, &l.heap);
+    let anonymous = Obj::from_raw(UNIT, &l.heap);
     let Some(goal) = meta.fresh(l, ty.to_obj(), anonymous)? else { return Ok(None) };
     let state = meta.leave(l, goal.field(0))?;
     let limits = StepLimits { heartbeats: Some(HEARTBEATS), recover: false };

@@ -38,23 +38,14 @@ pub fn run(args: LabelArgs) -> Result<ExitCode, Failure> {
         return Err(Failure::new(format!("{} holds no theorems", args.corpus.display())));
     }
     let chosen = synthesis::choose(&corpus, args.sample, args.draw);
-    let lines = |skip: &dyn Fn(&str) -> bool| -> String {
-        let wanted = chosen.iter().map(|i| &corpus.theorems[*i]).filter(|t| !skip(&t.name));
-        wanted.map(|t| super::problem(&corpus, t).to_string() + "\n").collect()
-    };
-    let name = args.corpus.display().to_string();
+    let problems = chosen.iter().map(|i| super::problem(&corpus, &corpus.theorems[*i]).to_string() + "\n");
+    let suite = Suite::jsonl(&args.corpus.display().to_string(), &problems.collect::<String>())?;
     // a file of its own for each choice, so that an interrupted one can go on
-    let hash = Suite::jsonl(&name, &lines(&|_| false))?.hash();
-    let out = args.corpus.join(format!("search-{}.jsonl", &hash[..12]));
-    let earlier = data::difficulties(&args.corpus, Some(&out))?;
-    let left = lines(&|name| earlier.contains_key(name));
-    if left.is_empty() {
-        println!("all {} were searched before", chosen.len());
-        return Ok(ExitCode::SUCCESS);
-    }
-    let outcome = bench::search(Suite::jsonl(&name, &left)?, &args.search, None, &out)?.outcome;
-    let stats = super::read(&args.corpus)?.stats();
-    for (word, n) in &stats.difficulty {
+    let out = args.corpus.join(format!("search-{}.jsonl", &suite.hash()[..12]));
+    let outcome = bench::search(suite, &args.search, None, &out)?.outcome;
+    let corpus = super::read(&args.corpus)?;
+    super::write(&args.corpus.join("CARD.md"), &corpus.card(&args.corpus)?)?;
+    for (word, n) in &corpus.stats().difficulty {
         println!("{word}: {n}");
     }
     Ok(if outcome.interrupted { ExitCode::from(130) } else { ExitCode::SUCCESS })

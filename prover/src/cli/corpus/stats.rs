@@ -32,6 +32,9 @@ pub fn run(args: StatsArgs) -> Result<ExitCode, Failure> {
     println!("kinds: {}", counts(stats.kinds.into_iter().collect()));
     println!("rounds: {}", counts(stats.rounds.iter().map(|(r, n)| (r.to_string(), *n)).collect()));
     println!("printed: {}", counts(stats.forms.into_iter().collect()));
+    if !stats.difficulty.is_empty() {
+        println!("searched: {}", counts(stats.difficulty.into_iter().collect()));
+    }
     println!("judged: {}", counts(stats.tiers.into_iter().collect()));
     let mut ended: Vec<(String, usize)> = stats.tally.into_iter().collect();
     ended.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
