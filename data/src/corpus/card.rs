@@ -55,7 +55,7 @@ const MEANINGS: &str = "\
 cannot be made a variable; `unused`: a variable that the statement does not mention; `large`: too many symbols; `known`: \
 the library, or an earlier mutant of the same theorem, says the same; `excluded`: it states what must not come out; \
 `artificial`: a backward rewrite that needs new variables; `trivial`: the conclusion is a hypothesis or says that a thing \
-is itself; `generated`: it mentions a constant that Lean has generated; `kernel`: the kernel does not accept the proof; `contradiction`: its \
+is itself; `generated`: it mentions a constant that Lean has generated; `kernel`: the kernel does not accept the proof; `unproved`: no tactic proves what was generalised; `contradiction`: its \
 hypotheses contradict each other; `simp`, `onelemma`, `omega`, `simpall`, `grind`, `exact`: what proves it without an idea; `not printed`: no readable text is read back as the same term; `not judged`: the text is not a proof of the text; \
 `another statement`: it proves another term; `duplicate`: another target gave the same.
 
