@@ -23,7 +23,7 @@ impl Corpus {
         let _ = write!(
             card,
             "Made by `prover mutate` from the theorems of Lean's own library (`{header}`, {lean}), whose licence is Apache-2.0. \
-             Each was built as a term by Lean, accepted by its kernel, printed so that Lean reads it back as the same term, \
+             Each was built as a term, accepted by Lean's kernel (generalised ones with their text), printed so that Lean reads it back as the same term, \
              and then judged from that text: the proof elaborates in a fresh state, states the same term, and what it rests \
              on was audited.\n\n"
         );

@@ -95,6 +95,11 @@ pub fn head(e: View<'_>) -> Option<u64> {
     (f.tag() == expr::CONST && !f.field(0).is_scalar()).then(|| f.field(0).scalar_u64(name::HASH))
 }
 
+/// Whether Lean finds the argument of a quantifier by looking for an instance.
+pub fn is_instance(quantifier: View<'_>) -> bool {
+    quantifier.scalar_u8(expr::BINDER_INFO) == expr::INSTANCE_IMPLICIT
+}
+
 /// Whether it mentions a variable bound outside of it.
 pub fn has_loose_variables(e: View<'_>) -> bool {
     e.scalar_u64(expr::DATA) >> expr::LOOSE_BVAR_SHIFT != 0

@@ -156,14 +156,15 @@ functions! {
     forall_telescope: 7 = "l_Lean_Meta_forallMetaTelescope___boxed",
     synthesize_instance: 7 = "l_Lean_Meta_synthInstance_x3f___boxed",
     check: 6 = "l_Lean_Meta_check___boxed",
+    instantiate_type: 2 = "l_Lean_ConstantInfo_instantiateTypeLevelParams___boxed",
     replace_fvars: 3 = "l_Lean_Expr_replaceFVars___boxed",
-    /// Both arguments of these are borrowed.
+    assign: 3 = "lean_assign_mvar",
+    assign_level: 3 = "lean_assign_lmvar",
+
+    // arguments of these are borrowed
     expr_abstract: 2 = "lean_expr_abstract",
     expr_instantiate: 2 = "lean_expr_instantiate1",
     expr_instantiate_reversed: 2 = "lean_expr_instantiate_rev",
-    instantiate_type: 2 = "l_Lean_ConstantInfo_instantiateTypeLevelParams___boxed",
-    assign: 3 = "lean_assign_mvar",
-    assign_level: 3 = "lean_assign_lmvar",
 
     // terms built by the host
     level_zero: 1 = "lean_level_mk_zero",

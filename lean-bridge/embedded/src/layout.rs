@@ -256,6 +256,8 @@ pub mod expr {
     pub const LIT_NAT: u8 = 0;
     /// scalar: byte offset of the binder info of `lam` and `forallE` (behind `data`)
     pub const BINDER_INFO: u32 = 8;
+    /// the binder info of `[C]`
+    pub const INSTANCE_IMPLICIT: u8 = 3;
     /// scalar: byte offset of `nondep` of `letE`
     pub const NON_DEPENDENT: u32 = 8;
     /// scalar: `Expr.Data`, the first of the scalars

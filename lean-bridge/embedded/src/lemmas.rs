@@ -16,7 +16,7 @@ use std::collections::HashMap;
 mod instance;
 mod openness;
 
-pub use instance::{Instance, Lemma, Pattern};
+pub use instance::{Instance, Pattern};
 use openness::{Openness, mentions_variable};
 
 /// A statement whose leading quantifiers are taken off.
@@ -81,15 +81,19 @@ impl Lemmas {
         let mut lemmas = Lemmas::default();
         for (n, c) in constants.imported() {
             // at the `exported` level theorems are stored as axioms
-            if matches!(c.kind(), Kind::Axiom | Kind::Theorem) && is_for_users(&n.name()) {
-                lemmas.add(n, c);
+            if !matches!(c.kind(), Kind::Axiom | Kind::Theorem) {
+                continue;
+            }
+            let name = n.name();
+            if is_for_users(&name) {
+                lemmas.add(n, c, is_natural(&name));
             }
         }
         lemmas._constants = Some(constants);
         Ok(lemmas)
     }
 
-    fn add(&mut self, n: View<'_>, constant: Constant<'_>) {
+    fn add(&mut self, n: View<'_>, constant: Constant<'_>, is_natural: bool) {
         let ty = constant.ty();
         let (quantifiers, conclusion) = telescope(ty);
         let binders = quantifiers.len() as u32;
@@ -124,7 +128,7 @@ impl Lemmas {
             ty: ty.ptr(),
             info: constant.0.ptr(),
             sides: sides.map(|both| both.map(View::ptr)),
-            is_natural: is_natural(&n.name()),
+            is_natural,
             binders,
             open,
         });

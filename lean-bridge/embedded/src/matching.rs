@@ -4,7 +4,7 @@
 //! statement matches anything without binding, metadata does not count, and universes only where they are asked for.
 
 use crate::expression::{
-    bare, function, has_loose_variables, head, same_level, same_literal, same_name, spine,
+    bare, function, has_loose_variables, head, is_instance, same_level, same_literal, same_name, spine,
 };
 use crate::layout::{expr, level};
 use crate::object::View;
@@ -43,8 +43,7 @@ impl<'a> Matcher<'a> {
     pub fn conditions(&mut self, quantifiers: &[View<'a>], hypotheses: &[View<'a>]) -> bool {
         let count = quantifiers.len();
         let is_open = |m: &Self, place: usize| {
-            let is_instance = quantifiers[place].scalar_u8(expr::BINDER_INFO) == 3;
-            !is_instance && m.values[count - 1 - place].is_none()
+            !is_instance(quantifiers[place]) && m.values[count - 1 - place].is_none()
         };
         // the last one first: what stands before it may be found with it
         let Some(place) = (0..count).rev().find(|place| is_open(self, *place)) else { return true };
@@ -121,9 +120,7 @@ impl<'a> Matcher<'a> {
             _ => same(pattern, term),
         }
     }
-}
 
-impl<'a> Matcher<'a> {
     /// Whether a pattern is a variable applied to variables that are bound inside of it, or to anything if it stands for a
     /// function. (Applied to something else it must be an application: Lean does not look for functions there.)
     fn fits_anything(&self, pattern: View<'a>, depth: u32) -> bool {

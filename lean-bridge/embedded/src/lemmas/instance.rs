@@ -7,13 +7,6 @@ use crate::expression::{fields, has_loose_variables, head, telescope};
 use crate::matching::Matcher;
 use crate::object::View;
 
-/// A statement of the index.
-#[derive(Clone, Copy)]
-pub struct Lemma<'a> {
-    pub name: View<'a>,
-    pub info: Constant<'a>,
-}
-
 /// What of a statement is matched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pattern {
@@ -28,7 +21,7 @@ pub enum Pattern {
 
 /// A part of a term that is an instance of a pattern.
 pub struct Instance<'a> {
-    pub lemma: Lemma<'a>,
+    pub lemma: Constant<'a>,
     pub part: View<'a>,
     /// Fields from the term to the part.
     pub path: Vec<u32>,
@@ -53,14 +46,13 @@ impl Lemmas {
     ) -> Option<Instance<'a>> {
         let heap = term.heap();
         let s = self.statements[lemma as usize];
-        let ty = View::new(s.ty, heap);
-        let (quantifiers, conclusion) = telescope(ty);
+        let lemma = Constant(View::new(s.info, heap));
+        let (quantifiers, conclusion) = telescope(lemma.ty());
         let (sought, binders, inside) = match pattern {
             Pattern::Conclusion => (conclusion, s.binders, false),
             Pattern::Side { right } => (View::new(s.sides?[usize::from(right)], heap), s.binders, true),
             Pattern::Premise(place) => (quantifiers.get(place as usize)?.field(1), place, false),
         };
-        let lemma = Lemma { name: View::new(s.name, heap), info: Constant(View::new(s.info, heap)) };
         let mut search = Search { sought, binders, head: head(sought)?, parts: 0, number, path: vec![] };
         let (part, m) = if inside { search.run(term)? } else { (term, search.matched(term)?) };
         let mut values = m.values;

@@ -1,6 +1,6 @@
 //! What a part of a statement says about its quantifiers.
 
-use crate::expression::{bare, children, has_loose_variables};
+use crate::expression::{bare, children, has_loose_variables, is_instance};
 use crate::layout::expr;
 use crate::object::View;
 
@@ -33,16 +33,15 @@ impl Openness {
                 loose(quantifiers[place].field(1), 0, &mut note);
             }
         }
-        let is_instance = |q: &View<'_>| q.scalar_u8(expr::BINDER_INFO) == 3;
         let mut openness = Openness::default();
         for (place, q) in quantifiers.iter().enumerate().filter(|(place, _)| !found[*place]) {
-            if !is_instance(q) {
+            if !is_instance(*q) {
                 openness.is_open = true;
                 continue;
             }
             loose(q.field(1), 0, &mut |index| {
                 if let Some(other) = place.checked_sub(index + 1) {
-                    openness.is_stuck |= !found[other] && !is_instance(&quantifiers[other]);
+                    openness.is_stuck |= !found[other] && !is_instance(quantifiers[other]);
                 }
             });
         }

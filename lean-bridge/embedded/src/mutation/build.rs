@@ -1,5 +1,6 @@
 //! New statements out of a target and a lemma, as terms built by Lean.
 
+use super::answers::Answers;
 use super::close::{Closed, Defect, Draft, Origin, close};
 use super::generalise::generalise;
 use super::target::Target;
@@ -49,6 +50,11 @@ impl Mutation {
         matches!(self, Mutation::Rewrite { .. } | Mutation::RewriteHypothesis { .. })
     }
 
+    /// Hypotheses that it brings whatever the lemma: one that is rewritten is a new one.
+    pub fn own_conditions(self) -> usize {
+        usize::from(matches!(self, Mutation::RewriteHypothesis { .. }))
+    }
+
     pub fn hypothesis(self) -> Option<usize> {
         match self {
             Mutation::Rewrite { .. }
@@ -69,11 +75,12 @@ pub type Wanted<'a> = dyn FnMut(View<'_>, &[Origin]) -> Result<(), Defect> + 'a;
 pub fn mutate(
     l: &mut Lean,
     target: &Target,
+    answers: &Answers,
     lemma: &Obj,
     mutation: Mutation,
     wanted: &mut Wanted<'_>,
 ) -> Result<Result<Closed, Defect>, Lost> {
-    let outcome = attempt(l, target, lemma, mutation, wanted)?;
+    let outcome = attempt(l, target, answers, lemma, mutation, wanted)?;
     target.meta.take_back(l, &target.start)?;
     Ok(outcome)
 }
@@ -91,6 +98,7 @@ macro_rules! granted {
 fn attempt(
     l: &mut Lean,
     target: &Target,
+    answers: &Answers,
     lemma: &Obj,
     mutation: Mutation,
     wanted: &mut Wanted<'_>,
@@ -133,8 +141,8 @@ fn attempt(
             let proof = target.proof(l, &[(hypothesis, proof)])?;
             Draft::new(Some(hypothesis), target.conclusion.clone(), proof)
         }
-        Mutation::Compose { premise } => granted!(compose(l, target, constant, premise as usize)),
-        Mutation::Specialise { variable } => granted!(specialise(l, target, constant, variable)),
+        Mutation::Compose { premise } => granted!(compose(l, target, answers, constant, premise as usize)),
+        Mutation::Specialise { variable } => granted!(specialise(l, target, answers, constant, variable)),
         Mutation::Contrapose { .. } | Mutation::Generalise { .. } => unreachable!("done above"),
     };
     if meta.has_postponed() {

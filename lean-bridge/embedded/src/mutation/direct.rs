@@ -6,7 +6,7 @@ use super::build::Mutation;
 use super::close::{Added, Defect, Draft};
 use super::mutator::Library;
 use super::target::{Target, mentions};
-use crate::expression::{bare, fields, same, same_name, spine, telescope};
+use crate::expression::{bare, fields, is_instance, same, same_name, spine, telescope};
 use crate::layout::expr;
 use crate::lean::{Lean, UNIT};
 use crate::lemmas::{Instance, Pattern};
@@ -113,7 +113,7 @@ fn applied(
     let meta = &target.meta;
     let lemma = instance.lemma;
     let mut levels = vec![];
-    for name in lemma.info.level_param_views() {
+    for name in lemma.level_param_views() {
         let value = instance.levels.iter().find(|(known, _)| same_name(*known, name));
         let Some((_, value)) = value else { return Ok(None) };
         levels.push(value.to_obj());
@@ -122,10 +122,10 @@ fn applied(
     let levels = l.list(levels)?;
     let ty = match has_levels {
         true => {
-            let info = lemma.info.0.to_obj();
+            let info = lemma.0.to_obj();
             l.call(l.f.instantiate_type, [info.into_raw(), levels.share()])?
         }
-        false => lemma.info.ty().to_obj(),
+        false => lemma.ty().to_obj(),
     };
     let (quantifiers, conclusion) = telescope(ty.view());
     let mut arguments: Vec<Obj> = vec![];
@@ -147,7 +147,7 @@ fn applied(
         let before = l.array(arguments.clone())?;
         let asked = quantifier.field(1).to_obj();
         let asked = l.call(l.f.expr_instantiate_reversed, [asked.ptr(), before.ptr()])?;
-        if quantifier.scalar_u8(expr::BINDER_INFO) == 3 {
+        if is_instance(*quantifier) {
             // Lean does not know the variables that are new, and has none to offer for them
             if added.iter().any(|a| mentions(asked.view(), a.expr.view().field(0))) {
                 return Ok(Some(Err(Defect::Refused)));
@@ -159,7 +159,7 @@ fn applied(
             continue;
         }
         is_open = true;
-        let Some(hypotheses) = library.answers.hypotheses(l, meta, lemma.info)? else { return Ok(None) };
+        let Some(hypotheses) = library.answers.hypotheses(l, meta, lemma)? else { return Ok(None) };
         let is_hypothesis = hypotheses.get(place) == Some(&true);
         let there = target.variables.iter().enumerate();
         let there =
@@ -177,7 +177,7 @@ fn applied(
     let all = l.array(arguments.clone())?;
     let conclusion = conclusion.to_obj();
     let conclusion = l.call(l.f.expr_instantiate_reversed, [conclusion.ptr(), all.ptr()])?;
-    let name = lemma.name.to_obj();
+    let name = lemma.name_view().to_obj();
     let constant = l.call(l.f.expr_const, [name.into_raw(), levels.into_raw()])?;
     let proof = apply(l, constant, arguments)?;
     Ok(Some(Ok(Applied { proof, conclusion, added, is_open })))

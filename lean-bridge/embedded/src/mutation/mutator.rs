@@ -192,9 +192,8 @@ impl<'a> Mutator<'a> {
             };
             let mut closer = None;
             // hypotheses that were there before contradict each other no more than they did
-            let is_new = !matches!(candidate.mutation, Mutation::RewriteHypothesis { .. });
             let conditions = closed.binders.iter().filter(|b| **b == Origin::Condition).count();
-            let is_conditional = conditions > usize::from(!is_new);
+            let is_conditional = conditions > candidate.mutation.own_conditions();
             let tried = |c: &&Closer| **c != Closer::Contradiction || is_conditional;
             for c in effort.closers.iter().filter(tried) {
                 if c.closes(
@@ -291,7 +290,7 @@ impl<'a> Mutator<'a> {
             found = self.wanted(mutation, effort, seen, ty, binders)?;
             Ok(())
         };
-        let closed = match mutate(l, target, lemma, mutation, &mut wanted)? {
+        let closed = match mutate(l, target, self.library.answers, lemma, mutation, &mut wanted)? {
             Ok(closed) => closed,
             Err(defect) => return Ok(Err(defect)),
         };
@@ -314,11 +313,9 @@ impl<'a> Mutator<'a> {
             mutation,
             Mutation::Rewrite { symm: true, .. } | Mutation::RewriteHypothesis { symm: true, .. }
         );
-        // a hypothesis that is rewritten is a new one
-        let conditions = usize::from(matches!(mutation, Mutation::RewriteHypothesis { .. }));
         let number = |origin: Origin| binders.iter().filter(|o| **o == origin).count();
         let is_artificial = (mutation.is_rewrite() && number(Origin::Variable) > 0)
-            || (backwards && number(Origin::Condition) > conditions);
+            || (backwards && number(Origin::Condition) > mutation.own_conditions());
         if !effort.all && is_artificial {
             return Err(Defect::Artificial);
         }

@@ -2,7 +2,7 @@
 
 use super::meta::{Meta, Moment};
 use crate::environment::Constant;
-use crate::expression::{same_name, telescope, walk};
+use crate::expression::{is_instance, same_name, telescope, walk};
 use crate::layout::{expr, mvar_decl, pair};
 use crate::lean::{Lean, UNIT};
 use crate::machine::Lost;
@@ -76,7 +76,14 @@ impl Target {
             let Some(is_hypothesis) = meta.is_proposition(l, ty.clone())? else { return Ok(None) };
             let name = binder.field(0).to_obj();
             let info = binder.scalar_u8(expr::BINDER_INFO);
-            variables.push(Variable { fvar, ty, name, is_hypothesis, is_instance: info == 3, info });
+            variables.push(Variable {
+                fvar,
+                ty,
+                name,
+                is_hypothesis,
+                is_instance: is_instance(binder),
+                info,
+            });
         }
         let levels: Vec<Obj> = theorem.level_param_views().map(View::to_obj).collect();
         let mut parameters = vec![];

@@ -1,17 +1,24 @@
 //! Mutations that need more than a lemma that matches: the lemma takes the target's conclusion, or the target's variable gets the
 //! value that the lemma needs.
 
+use super::answers::Answers;
 use super::build::rewrite;
 use super::close::Draft;
 use super::target::{Target, mentions};
-use crate::expression::telescope;
+use crate::expression::{is_instance, telescope};
 use crate::layout::expr;
 use crate::lean::{Lean, TRUE, UNIT};
 use crate::machine::Lost;
 use crate::object::{Obj, View};
 
 /// The lemma applied to the target, in place of one of its quantifiers.
-pub fn compose(l: &mut Lean, target: &Target, lemma: Obj, premise: usize) -> Result<Option<Draft>, Lost> {
+pub fn compose(
+    l: &mut Lean,
+    target: &Target,
+    answers: &Answers,
+    lemma: Obj,
+    premise: usize,
+) -> Result<Option<Draft>, Lost> {
     let meta = &target.meta;
     let Some(ty) = meta.type_of(l, lemma.clone())? else { return Ok(None) };
     let is_instance: Vec<bool> = telescope(ty.view()).0.into_iter().map(is_instance).collect();
@@ -28,7 +35,7 @@ pub fn compose(l: &mut Lean, target: &Target, lemma: Obj, premise: usize) -> Res
     let given = target.proof(l, &[])?;
     meta.assign(l, asked.field(0), given)?;
     for (argument, _) in arguments.iter().zip(is_instance).filter(|(_, is)| *is) {
-        if !find_instance(l, target, argument)? {
+        if !find_instance(l, target, answers, argument)? {
             return Ok(None);
         }
     }
@@ -40,7 +47,13 @@ pub fn compose(l: &mut Lean, target: &Target, lemma: Obj, premise: usize) -> Res
 }
 
 /// The conclusion rewritten by the lemma, with the value of the variable that this needs.
-pub fn specialise(l: &mut Lean, target: &Target, lemma: Obj, variable: usize) -> Result<Option<Draft>, Lost> {
+pub fn specialise(
+    l: &mut Lean,
+    target: &Target,
+    answers: &Answers,
+    lemma: Obj,
+    variable: usize,
+) -> Result<Option<Draft>, Lost> {
     let meta = &target.meta;
     // what is open, in place of the variable and of those whose types mention it
     let (mut without, mut old, mut new): (Vec<usize>, Vec<Obj>, Vec<Obj>) = (vec![], vec![], vec![]);
@@ -62,7 +75,7 @@ pub fn specialise(l: &mut Lean, target: &Target, lemma: Obj, variable: usize) ->
         return Ok(None);
     }
     for (place, open) in without.iter().zip(&new) {
-        if target.variables[*place].is_instance && !find_instance(l, target, open)? {
+        if target.variables[*place].is_instance && !find_instance(l, target, answers, open)? {
             return Ok(None);
         }
     }
@@ -72,16 +85,12 @@ pub fn specialise(l: &mut Lean, target: &Target, lemma: Obj, variable: usize) ->
     Ok(Some(Draft { without, conclusion, proof: Some(proof), value: Some(value), added: vec![] }))
 }
 
-fn is_instance(quantifier: View<'_>) -> bool {
-    quantifier.scalar_u8(expr::BINDER_INFO) == 3
-}
-
 fn holds(answer: Option<Obj>) -> bool {
     answer.is_some_and(|yes| yes.ptr() == TRUE)
 }
 
 /// Gives a metavariable the instance that Lean finds for its type, unless it has a value.
-fn find_instance(l: &mut Lean, target: &Target, open: &Obj) -> Result<bool, Lost> {
+fn find_instance(l: &mut Lean, target: &Target, answers: &Answers, open: &Obj) -> Result<bool, Lost> {
     let meta = &target.meta;
     if meta.instantiate(l, open.clone())?.view().tag() != expr::MVAR {
         return Ok(true);
@@ -90,9 +99,7 @@ fn find_instance(l: &mut Lean, target: &Target, open: &Obj) -> Result<bool, Lost
     if class.view().scalar_u64(expr::DATA) & expr::HAS_EXPR_MVAR != 0 {
         return Ok(false);
     }
-    let no_limit = Obj::from_raw(UNIT, &l.heap);
-    let Some(found) = meta.call(l, l.f.synthesize_instance, [class, no_limit])? else { return Ok(false) };
-    let Some(instance) = found.view().some().map(View::to_obj) else { return Ok(false) };
+    let Some(instance) = answers.instance(l, meta, &class)? else { return Ok(false) };
     meta.assign(l, open.field(0), instance)?;
     Ok(true)
 }
