@@ -3,6 +3,7 @@
 //! A [`Suite`] is a list of [`Theorem`]s with a hash; [`Suite::open`] reads one from a built-in name, a JSONL file, a
 //! Lean file or a folder of Lean files. [`JsonLines`] is an append-only file of results that survives a kill at any
 //! byte. A [`Corpus`] holds new theorems with their provenance. [`VerdictCache`] remembers verdicts between runs. [`wilson`] gives the interval of a success rate.
+//! The module [`fstar`] reads the data set of F* definitions and makes what is needed to check candidates for them.
 //!
 //! ```
 //! let suite = data::Suite::open("first-steps")?;
@@ -16,6 +17,7 @@
 #![warn(missing_docs)]
 
 mod corpus;
+pub mod fstar;
 mod json_lines;
 mod lean_file;
 mod lexer;

@@ -1,5 +1,36 @@
-//! The F* side of the workbench: empty so far.
+//! The F* side of the workbench: its IDE protocol, its processes, and a checker that judges one definition at a time.
 //!
-//! This crate will talk to F* as `lean-bridge` talks to Lean: the JSON protocol of `fstar.exe --ide`, processes with
-//! deadlines and memory limits, and a checker that judges one definition at a time against its file. Nothing depends
-//! on it yet, and the program proves nothing in F*.
+//! `fstar.exe --ide` is a stack of pushes. An [`Ide`] is one such process with deadlines and a memory limit; a [`Worker`] brings a
+//! process to any [`Path`], which is a state as a value, so that a lost process loses time only; [`Pushed`] says what the answer to a
+//! push means; [`Checker`] and [`Checkers`] turn texts into [`Verdict`]s. Protocol version 2 is what this was made for; abilities of
+//! newer ones are used where the greeting lists them.
+//!
+//! *Absent:* a data set's format, a search, Lean.
+
+mod checker;
+mod command;
+mod error;
+mod ide;
+mod lines;
+mod message;
+mod path;
+mod pushed;
+mod query;
+mod worker;
+
+pub use checker::{
+    Batch, Checker, Checkers, Confirm, DEEPEST, LARGEST, Problem, Task, Verdict, Word, lets, screen,
+    signature, vals,
+};
+pub use command::{FstarCommand, Limits, SessionFile, locate};
+pub use error::Error;
+pub use ide::{Answer, Ide};
+pub use message::{
+    Contents, Greeting, Hypothesis, Incoming, Issue, Level, Message, Position, ProofState, Range, Response,
+    Status, TacticGoal, Witnessed,
+};
+pub use path::{Path, Step};
+pub use pushed::{Outcome, Pushed};
+pub use query::{Ending, PushKind, Query};
+pub use supervise::Watcher;
+pub use worker::{Common, Worker};

@@ -2,27 +2,7 @@
 
 use crate::protocol::Message;
 use std::time::Duration;
-
-/// How a server process ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Exit {
-    /// It ended by itself with this status.
-    Code(i32),
-    /// A signal ended it (9 is also what the system's out-of-memory killer sends).
-    Signal(i32),
-    /// It closed its output but its status could not be had.
-    Unknown,
-}
-
-impl std::fmt::Display for Exit {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Exit::Code(c) => write!(f, "exit status {c}"),
-            Exit::Signal(s) => write!(f, "signal {s}"),
-            Exit::Unknown => write!(f, "unknown status"),
-        }
-    }
-}
+use supervise::Exit;
 
 /// A failure of the bridge. That a tactic failed or a proof was refused is a result, not an error.
 #[derive(Clone, Debug, thiserror::Error)]

@@ -1,7 +1,7 @@
 //! Splits a server's output into answers: text ended by a blank line.
 
-use crate::process::text_of;
 use std::ops::Range;
+use supervise::excerpt;
 use tokio::io::{AsyncRead, AsyncReadExt};
 
 /// An answer larger than this is taken for garbage (bytes).
@@ -60,7 +60,7 @@ impl<R: AsyncRead + Unpin> FrameReader<R> {
     pub(crate) fn noise(&self) -> Vec<String> {
         let mut lines = self.noise.clone().unwrap_or_else(|| self.banner.clone());
         if self.in_noise {
-            lines.push(text_of(&self.buffer[self.taken..]));
+            lines.push(excerpt(&self.buffer[self.taken..]));
         }
         lines
     }
@@ -109,7 +109,7 @@ impl<R: AsyncRead + Unpin> FrameReader<R> {
             self.searched += 1;
             match (byte, self.start) {
                 (b'\n', None) if self.in_noise => {
-                    let line = text_of(&self.buffer[self.taken..at]);
+                    let line = excerpt(&self.buffer[self.taken..at]);
                     if let Some(lines) = &mut self.noise {
                         lines.push(line);
                         let first = lines.len().saturating_sub(NOISE);

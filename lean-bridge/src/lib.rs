@@ -61,13 +61,12 @@ mod spares;
 mod state;
 mod stats;
 mod tactics;
-mod watch;
 mod worker;
 
 pub use blocking::{BlockingPool, BlockingSession};
 pub use command::ServerCommand;
 pub use config::PoolConfig;
-pub use error::{Error, Exit};
+pub use error::Error;
 pub use judging::{Declared, JudgeRequest, SorryGoal, Verified, VerifyRequest};
 pub use lean_embedded::repl::header::split as split_header;
 pub use lean_embedded::term;
@@ -86,7 +85,7 @@ pub use server::{EXTENSIONS, Features};
 pub use session::{Interrupter, Session};
 pub use state::{PathStep, ProofPath, ProofState, TacticRequest};
 pub use stats::PoolStats;
-pub use watch::private_mb;
+pub use supervise::{Exit, private_mb};
 
 /// Changes whenever the judge may decide otherwise about the same text; stored verdicts of another version do not count.
 pub const JUDGE_VERSION: u32 = lean_embedded::judge::JUDGE_VERSION;

@@ -10,11 +10,11 @@ use crate::session::Session;
 use crate::spares::Spares;
 use crate::state::{ProofPath, ProofState, TacticRequest};
 use crate::stats::{Counters, PoolStats};
-use crate::watch::Watcher;
 use crate::worker::{Common, Worker};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
+use supervise::Watcher;
 use tokio::sync::Semaphore;
 
 /// Server processes and the states they hold. Cheap to clone; the processes end with the last clone and session.

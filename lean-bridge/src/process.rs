@@ -1,21 +1,15 @@
 //! One server process: requests in, answers out, and a certain death.
 
 use crate::command::ServerCommand;
-use crate::error::{Error, Exit};
+use crate::error::Error;
 use crate::frame::{FrameError, FrameReader};
-use crate::watch::{Killed, Watched, Watcher};
-use std::collections::VecDeque;
-use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
 use std::process::Stdio;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use supervise::{Exit, Killed, LastWords, Watched, Watcher, excerpt, guarded, reap};
+use tokio::io::AsyncWriteExt;
 use tokio::process::{Child, ChildStdin, ChildStdout};
-
-/// Lines of standard error kept for messages, and the longest part of one.
-const STDERR_LINES: usize = 12;
-const STDERR_WIDTH: usize = 400;
 
 /// A running server in its own process group. Dropping it kills the group; the runtime reaps it.
 #[derive(Debug)]
@@ -24,8 +18,7 @@ pub(crate) struct ServerProcess {
     /// `None` after [`ServerProcess::close`].
     stdin: Option<ChildStdin>,
     answers: FrameReader<ChildStdout>,
-    stderr: Arc<Mutex<VecDeque<String>>>,
-    stderr_reader: tokio::task::JoinHandle<()>,
+    stderr: LastWords,
     watched: Arc<Watched>,
     command: Arc<ServerCommand>,
     /// A request was sent and its answer not read.
@@ -59,9 +52,7 @@ impl ServerProcess {
             {
                 return Err(failed(e.to_string()));
             }
-            let mut shell = tokio::process::Command::new("sh");
-            shell.arg("-c").arg(guarded(memory_mb)).arg(&command.program);
-            shell
+            guarded(&command.program, memory_mb)
         };
         builder
             .args(&command.args)
@@ -88,20 +79,9 @@ impl ServerProcess {
         watcher.add(&watched);
         let stdin = child.stdin.take();
         let answers = FrameReader::new(child.stdout.take().ok_or_else(gone)?);
-        let lines = Arc::new(Mutex::new(VecDeque::new()));
-        let stderr_reader =
-            tokio::spawn(keep_last_lines(child.stderr.take().ok_or_else(gone)?, lines.clone()));
+        let stderr = LastWords::of(child.stderr.take().ok_or_else(gone)?);
         let command = command.clone();
-        Ok(ServerProcess {
-            child,
-            stdin,
-            answers,
-            stderr: lines,
-            stderr_reader,
-            watched,
-            command,
-            in_flight: false,
-        })
+        Ok(ServerProcess { child, stdin, answers, stderr, watched, command, in_flight: false })
     }
 
     /// Sends one request and waits for its answer.
@@ -130,8 +110,8 @@ impl ServerProcess {
                 return Ok(self.answers.last());
             }
             Err(_) => Error::Deadline { request, limit, stderr: Vec::new() },
-            Ok(Err(FrameError::Garbage { reason, excerpt })) => {
-                Error::Garbage { request, reason: reason.into(), excerpt: text_of(&excerpt) }
+            Ok(Err(FrameError::Garbage { reason, excerpt: bytes })) => {
+                Error::Garbage { request, reason: reason.into(), excerpt: excerpt(&bytes) }
             }
             Ok(Err(FrameError::Closed)) => {
                 let died = Error::Died {
@@ -154,7 +134,8 @@ impl ServerProcess {
             | Error::Garbage { request, .. } => *request,
             _ => "",
         };
-        let exit = self.reap(matches!(error, Error::Died { .. })).await;
+        self.stdin = None;
+        let exit = reap(&mut self.child, &self.watched, matches!(error, Error::Died { .. })).await;
         match (self.watched.killed(), error) {
             (Some(Killed::Memory { private_mb }), _) => {
                 Error::Memory { request, private_mb, limit_mb: self.watched.limit_mb() }
@@ -169,44 +150,9 @@ impl ServerProcess {
         }
     }
 
-    /// Kills the group and waits for the process. `dying`: it closed its output, so its own exit status is waited for
-    /// before the kill.
-    async fn reap(&mut self, dying: bool) -> Exit {
-        self.stdin = None;
-        if dying {
-            // Ends the wait early when the process lives on without its output.
-            let _ = tokio::time::timeout(Duration::from_millis(50), self.has_exited()).await;
-        }
-        self.watched.release();
-        match tokio::time::timeout(Duration::from_secs(5), self.child.wait()).await {
-            Ok(Ok(status)) => match (status.code(), status.signal()) {
-                (Some(code), _) => Exit::Code(code),
-                (_, Some(signal)) => Exit::Signal(signal),
-                _ => Exit::Unknown,
-            },
-            _ => Exit::Unknown,
-        }
-    }
-
-    /// Waits until the process is a zombie. It is not reaped here: its number must stay taken until its group is killed.
-    async fn has_exited(&self) {
-        let stat = format!("/proc/{}/stat", self.watched.pid());
-        loop {
-            let state = std::fs::read_to_string(&stat).unwrap_or_default();
-            if state.is_empty()
-                || state.rsplit_once(") ").is_some_and(|(_, rest)| rest.starts_with(['Z', 'X']))
-            {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(1)).await;
-        }
-    }
-
     /// The last lines the process wrote to standard error.
     pub(crate) async fn stderr_lines(&mut self) -> Vec<String> {
-        // After a death the pipe holds the last words a moment longer.
-        let _ = tokio::time::timeout(Duration::from_millis(200), &mut self.stderr_reader).await;
-        self.stderr.lock().unwrap_or_else(|e| e.into_inner()).iter().cloned().collect()
+        self.stderr.lines().await
     }
 
     /// Kills and reaps.
@@ -238,56 +184,6 @@ impl ServerProcess {
 
 impl Drop for ServerProcess {
     fn drop(&mut self) {
-        self.stderr_reader.abort();
         self.watched.release();
     }
-}
-
-/// The shell script that becomes a server which knows nothing of us: its program and arguments are those of the script.
-///
-/// It gets a limit from the kernel on memory it may write to (`RLIMIT_DATA`), for growth faster than the watch looks.
-/// `RLIMIT_AS` would not do: it counts the mapped files of compiled modules, more than 6 GB for Mathlib. Allocators
-/// reserve more than they use, so that this limit is above the watch's. And it gets a companion in its group that ends
-/// it when this process is gone: a busy server does not see that its input has ended.
-fn guarded(memory_mb: u64) -> String {
-    let (limit_kb, parent) = ((memory_mb + memory_mb / 4 + 4096) * 1024, std::process::id());
-    format!(
-        r#"ulimit -d {limit_kb} 2>/dev/null
-me=$$
-(
-  while sleep 1; do
-    if read -r stat 2>/dev/null </proc/$me/stat; then
-      set -- ${{stat##*) }}
-      [ "$2" = {parent} ] || break
-    else
-      kill -0 $me 2>/dev/null && kill -0 {parent} 2>/dev/null || break
-    fi
-  done
-  kill -9 -$me
-) </dev/null >/dev/null 2>&1 &
-exec "$0" "$@""#
-    )
-}
-
-async fn keep_last_lines(source: tokio::process::ChildStderr, lines: Arc<Mutex<VecDeque<String>>>) {
-    let mut source = BufReader::new(source);
-    let mut line = Vec::new();
-    while matches!(source.read_until(b'\n', &mut line).await, Ok(n) if n > 0) {
-        let text = text_of(&line);
-        tracing::debug!(target: "lean_bridge::stderr", "{text}");
-        let mut lines = lines.lock().unwrap_or_else(|e| e.into_inner());
-        if !text.is_empty() {
-            lines.push_back(text);
-        }
-        if lines.len() > STDERR_LINES {
-            lines.pop_front();
-        }
-        line.clear();
-    }
-}
-
-/// The beginning of some output, for a message.
-pub(crate) fn text_of(bytes: &[u8]) -> String {
-    let text = String::from_utf8_lossy(bytes);
-    text.trim_end().chars().take(STDERR_WIDTH).collect()
 }

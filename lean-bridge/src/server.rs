@@ -2,14 +2,14 @@
 
 use crate::command::ServerCommand;
 use crate::error::Error;
-use crate::process::{ServerProcess, text_of};
+use crate::process::ServerProcess;
 use crate::protocol::{Hello, HelloAnswer, Message, Refused};
-use crate::watch::Watcher;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use supervise::{Watcher, excerpt};
 
 /// Extensions of the REPL protocol that the bridge makes use of.
 pub const EXTENSIONS: [&str; 15] = [
@@ -151,7 +151,7 @@ impl Server {
                 _ => Error::Lean { request, message },
             });
         }
-        let excerpt = text_of(&answer[..answer.len().min(400)]);
+        let excerpt = excerpt(&answer[..answer.len().min(400)]);
         Err(self.process.end(Error::Garbage { request, reason, excerpt }).await)
     }
 

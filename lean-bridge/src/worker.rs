@@ -11,11 +11,11 @@ use crate::server::{Features, Server};
 use crate::spares::{Spare, Spares};
 use crate::state::ProofState;
 use crate::stats::Counters;
-use crate::watch::Watcher;
 use lean_embedded::term::Goal;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
+use supervise::Watcher;
 
 /// How often a request other than a tactic is tried when its process dies or the numbers of its states are lost.
 const TRIES: u32 = 8;

@@ -3,6 +3,7 @@
 pub mod bench;
 pub mod check;
 pub mod cli;
+pub mod fstar;
 pub mod library;
 pub mod policy;
 pub mod premises;

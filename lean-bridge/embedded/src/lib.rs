@@ -23,7 +23,6 @@ pub mod mutation;
 pub mod object;
 pub mod premises;
 pub mod printing;
-pub mod process_group;
 pub mod proof_state;
 pub mod provision;
 pub mod reencode;

@@ -8,14 +8,15 @@
 use super::run::{Ended, run};
 use super::{Recheck, RecheckCase, Rechecker};
 use crate::auditor::{self, AuditRequest, PROBE_STATEMENT, PROBES};
-use crate::error::{Error, Exit};
+use crate::error::Error;
 use crate::protocol::{Judgement, Position, Refusal};
-use crate::watch::Watcher;
 use lean_embedded::repl::header;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
+use supervise::Exit;
+use supervise::Watcher;
 use tempfile::TempDir;
 
 /// Which Lean, and how.

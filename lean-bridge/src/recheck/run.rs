@@ -1,12 +1,12 @@
 //! Running a program to its end, or to its deadline.
 
-use crate::error::{Error, Exit};
-use crate::watch::{Killed, Watched, Watcher};
+use crate::error::Error;
 use std::io::{Read, Write};
-use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::os::unix::process::CommandExt;
 use std::process::{Command, Stdio};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
+use supervise::{Exit, Killed, Watched, Watcher};
 
 /// Output beyond this is read and dropped, bytes.
 const OUTPUT: usize = 4 << 20;
@@ -71,15 +71,7 @@ pub(super) fn run(
         let stderr = stderr.lines().rev().take(4).map(str::to_string).collect::<Vec<_>>();
         return Err(Error::Deadline { request, limit, stderr: stderr.into_iter().rev().collect() });
     }
-    let exit = match status {
-        Ok(s) => match (s.code(), s.signal()) {
-            (Some(code), _) => Exit::Code(code),
-            (_, Some(signal)) => Exit::Signal(signal),
-            _ => Exit::Unknown,
-        },
-        Err(_) => Exit::Unknown,
-    };
-    Ok(Ended { exit, stdout, stderr })
+    Ok(Ended { exit: status.map_or(Exit::Unknown, Exit::from), stdout, stderr })
 }
 
 fn command_text(command: &Command) -> String {

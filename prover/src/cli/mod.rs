@@ -8,6 +8,7 @@ mod doctor;
 mod doctor_project;
 mod engine_args;
 mod failure;
+mod fstar;
 mod index;
 mod input;
 mod lean;
@@ -65,6 +66,9 @@ enum Command {
     /// Look at a synthetic corpus, verify it, split it, export it.
     #[command(subcommand)]
     Corpus(corpus::CorpusCommand),
+    /// Check definitions of F*.
+    #[command(subcommand)]
+    Fstar(fstar::FstarCommand),
     /// Check and prove over HTTP; a drop-in for Kimina Lean Server.
     Serve(serve::ServeArgs),
     /// Set up the embedded Lean.
@@ -183,6 +187,7 @@ pub fn main() -> ExitCode {
         Command::Retriever(command) => retriever::run(command),
         Command::Mutate(args) => mutate::run(args),
         Command::Corpus(command) => corpus::run(command),
+        Command::Fstar(command) => fstar::run(command),
         Command::Serve(args) => serve::run(args),
         Command::Setup(args) => setup::run(args),
         Command::Doctor(args) => doctor::run(args),

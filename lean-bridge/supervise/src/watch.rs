@@ -1,9 +1,9 @@
-//! Watches server processes from the outside: private memory over the limit, and processes that were stopped.
+//! Watches processes from the outside: private memory over the limit, and processes that were stopped.
 //!
 //! A limit on address space does not fit: the embedded engine reserves gigabytes it never touches, and a native Lean
 //! maps its library files. What counts is memory that belongs to the process alone.
 
-use lean_embedded::process_group::kill_group;
+use crate::group::kill_group;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, Weak};
 use std::time::{Duration, Instant};
@@ -13,16 +13,16 @@ const PERIOD: Duration = Duration::from_millis(100);
 /// A process that someone has stopped (SIGSTOP) is killed after this time.
 const STOPPED: Duration = Duration::from_millis(500);
 
-/// Why the bridge killed a process.
+/// Why a process was killed by its watch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Killed {
+pub enum Killed {
     Memory { private_mb: u64 },
     Stopped,
 }
 
 /// What watcher and owner share about one process.
 #[derive(Debug)]
-pub(crate) struct Watched {
+pub struct Watched {
     pid: u32,
     /// Megabytes of private memory at which the process is killed.
     limit_mb: u64,
@@ -34,7 +34,7 @@ pub(crate) struct Watched {
 }
 
 impl Watched {
-    pub(crate) fn new(pid: u32, limit_mb: u64) -> Arc<Self> {
+    pub fn new(pid: u32, limit_mb: u64) -> Arc<Self> {
         Arc::new(Watched {
             pid,
             limit_mb,
@@ -44,19 +44,19 @@ impl Watched {
         })
     }
 
-    pub(crate) fn pid(&self) -> u32 {
+    pub fn pid(&self) -> u32 {
         self.pid
     }
 
-    pub(crate) fn limit_mb(&self) -> u64 {
+    pub fn limit_mb(&self) -> u64 {
         self.limit_mb
     }
 
-    pub(crate) fn private_mb(&self) -> u64 {
+    pub fn private_mb(&self) -> u64 {
         self.private_mb.load(Ordering::Relaxed)
     }
 
-    pub(crate) fn killed(&self) -> Option<Killed> {
+    pub fn killed(&self) -> Option<Killed> {
         *self.lock()
     }
 
@@ -65,7 +65,7 @@ impl Watched {
     }
 
     /// Kills the process and everything in its group. Harmless when it is gone.
-    pub(crate) fn kill(&self, why: Option<Killed>) {
+    pub fn kill(&self, why: Option<Killed>) {
         let mut killed = self.lock();
         if self.reaped.load(Ordering::Relaxed) {
             return;
@@ -77,7 +77,7 @@ impl Watched {
     }
 
     /// Kills the group for the last time; to be called before the process is waited for.
-    pub(crate) fn release(&self) {
+    pub fn release(&self) {
         self.kill(None);
         let _guard = self.lock();
         self.reaped.store(true, Ordering::Relaxed);
@@ -86,15 +86,15 @@ impl Watched {
 
 /// The watching thread of a pool; ends with it.
 #[derive(Debug, Default)]
-pub(crate) struct Watcher {
+pub struct Watcher {
     watched: Arc<Mutex<Vec<Weak<Watched>>>>,
 }
 
 impl Watcher {
-    pub(crate) fn start() -> std::io::Result<Self> {
+    pub fn start() -> std::io::Result<Self> {
         let watched: Arc<Mutex<Vec<Weak<Watched>>>> = Arc::default();
         let list = Arc::downgrade(&watched);
-        std::thread::Builder::new().name("lean-watch".into()).spawn(move || {
+        std::thread::Builder::new().name("process-watch".into()).spawn(move || {
             let mut stopped_since: Vec<(u32, Instant)> = Vec::new();
             while let Some(list) = list.upgrade() {
                 let alive: Vec<Arc<Watched>> = {
@@ -114,7 +114,7 @@ impl Watcher {
         Ok(Watcher { watched })
     }
 
-    pub(crate) fn add(&self, process: &Arc<Watched>) {
+    pub fn add(&self, process: &Arc<Watched>) {
         self.watched.lock().unwrap_or_else(|e| e.into_inner()).push(Arc::downgrade(process));
     }
 }
@@ -130,7 +130,7 @@ fn look(w: &Watched, stopped_since: &mut Vec<(u32, Instant)>) {
             pid = w.pid,
             private_mb,
             limit_mb = w.limit_mb,
-            "killing a Lean server over its memory limit"
+            "killing a process over its memory limit"
         );
         w.kill(Some(Killed::Memory { private_mb }));
     }
@@ -138,7 +138,7 @@ fn look(w: &Watched, stopped_since: &mut Vec<(u32, Instant)>) {
     match (is_stopped(w.pid), since) {
         (true, None) => stopped_since.push((w.pid, Instant::now())),
         (true, Some(i)) if stopped_since[i].1.elapsed() >= STOPPED => {
-            tracing::warn!(pid = w.pid, "killing a Lean server that was stopped");
+            tracing::warn!(pid = w.pid, "killing a process that was stopped");
             w.kill(Some(Killed::Stopped));
         }
         (false, Some(i)) => {

@@ -1,0 +1,129 @@
+//! What a candidate declares at the top level.
+
+use super::token::{Kind, Token, tokens};
+
+/// One top-level `let`, with the names it binds: several with `and`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// Index of the token `let`.
+    pub at: usize,
+    pub names: Vec<String>,
+}
+
+/// The top-level declarations among some tokens.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Declared {
+    pub groups: Vec<Group>,
+    /// Indices of the tokens `val`.
+    pub vals: Vec<usize>,
+}
+
+/// Reads declarations. An inner `let` is one that an `in` belongs to, or that stands in brackets: what is left over is at the top.
+pub fn declared(tokens: &[Token<'_>]) -> Declared {
+    let mut out = Declared::default();
+    let mut depth = 0usize;
+    // indices of `let`s outside of brackets that wait for their `in`, each with its `and`s
+    let mut waiting: Vec<(usize, Vec<usize>)> = vec![];
+    for (i, token) in tokens.iter().enumerate() {
+        match token.kind {
+            Kind::Open => depth += 1,
+            Kind::Close => depth = depth.saturating_sub(1),
+            Kind::Word if depth == 0 => match token.text {
+                "let" => waiting.push((i, vec![])),
+                "in" => {
+                    waiting.pop();
+                }
+                "and" => {
+                    if let Some((_, ands)) = waiting.last_mut() {
+                        ands.push(i);
+                    }
+                }
+                "val" => out.vals.push(i),
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+    for (at, ands) in waiting {
+        let names = std::iter::once(at).chain(ands).map(|i| name(&tokens[i + 1..]));
+        out.groups.push(Group { at, names: names.collect() });
+    }
+    out
+}
+
+/// Names of the `val`s of a text; none if it has no tokens.
+pub fn vals(text: &str) -> Vec<String> {
+    let Ok(tokens) = tokens(text, usize::MAX) else { return vec![] };
+    declared(&tokens).vals.iter().map(|i| name(&tokens[i + 1..])).collect()
+}
+
+/// Names of the top-level `let`s of a text, those of a mutual group together.
+pub fn lets(text: &str) -> Vec<Vec<String>> {
+    let Ok(tokens) = tokens(text, usize::MAX) else { return vec![] };
+    declared(&tokens).groups.into_iter().map(|g| g.names).collect()
+}
+
+/// The text of a definition up to its `=`: name, arguments and type.
+pub fn signature(text: &str) -> Option<String> {
+    let tokens = tokens(text, usize::MAX).ok()?;
+    let mut depth = 0;
+    let equals = tokens.iter().skip_while(|t| t.text != "let").find(|t| {
+        match t.kind {
+            Kind::Open => depth += 1,
+            Kind::Close => depth -= 1,
+            _ => {}
+        }
+        depth == 0 && t.text == "="
+    })?;
+    Some(text[..=equals.at].to_string())
+}
+
+/// The name that is bound behind `let` or `and`: `rec` aside, an operator in its brackets as F* spells it.
+fn name(tokens: &[Token<'_>]) -> String {
+    let mut tokens =
+        tokens.iter().skip_while(|t| t.text == "rec" || t.text == "inline_for_extraction").peekable();
+    // attributes of a member of a group
+    while tokens.peek().is_some_and(|t| t.text.starts_with("[@")) {
+        let mut depth = 0;
+        for t in tokens.by_ref() {
+            depth += match t.kind {
+                Kind::Open => 1,
+                Kind::Close => -1,
+                _ => 0,
+            };
+            if depth == 0 {
+                break;
+            }
+        }
+    }
+    match tokens.next() {
+        Some(t) if t.kind == Kind::Word => t.text.to_string(),
+        Some(t) if t.text == "(" => match (tokens.next(), tokens.next()) {
+            (Some(op), Some(close)) if op.kind == Kind::Operator && close.text == ")" => {
+                format!("({})", op.text)
+            }
+            _ => "(a pattern)".into(),
+        },
+        Some(t) => t.text.to_string(),
+        None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn inner_lets_are_not_declarations() {
+        assert_eq!(lets("let f x = let y = 1 in let z = y in z + x"), [["f"]]);
+        assert_eq!(lets("let f x = match x with | A -> (let y = 1 in y) | B -> let z = 2 in z"), [["f"]]);
+        assert_eq!(lets("let f x = let a = 1 and b = 2 in a\nlet g = 3"), [["f"], ["g"]]);
+        assert_eq!(lets("let rec even x = odd x and odd x = even x"), [["even", "odd"]]);
+        assert_eq!(lets("[@@\"a\"] private let rec ( +! ) a b = a"), [["(+!)"]]);
+        assert_eq!(lets("let f = begin let x = 1 in x end"), [["f"]]);
+        assert!(lets("(* let f = 1 *)").is_empty());
+        assert_eq!(vals("val f : int let f = 1 val ( +! ) : int"), ["f", "(+!)"]);
+        let text = "let rec f (x:nat{x = 1}) : Lemma (x = 1) = let y = x in ()";
+        assert_eq!(signature(text).as_deref(), Some("let rec f (x:nat{x = 1}) : Lemma (x = 1) ="));
+    }
+}

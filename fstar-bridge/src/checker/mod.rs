@@ -1,0 +1,27 @@
+//! Is this text a proof of that definition?
+//!
+//! 1. [`screening`] reads the candidate's tokens: escape hatches, pragmas, other declarations (`token`, `rules`, `declared`).
+//! 2. [`Checker`] brings a process to the state before the definition, pushes the given type by itself, then the candidate,
+//!    and asks F* which names are there.
+//! 3. What was accepted, or ran out of resources, is asked again of a fresh process, as z3's answers depend on what it was asked
+//!    before. Faults of processes are never a verdict.
+//! 4. [`Checkers`] does this for many candidates, a file and a definition at a time on each worker.
+//! 5. [`Batch`] has F* check the whole file once more, the candidate in its place, from the command line.
+
+mod batch;
+mod checker;
+mod checkers;
+mod declared;
+mod problem;
+mod rules;
+mod screening;
+mod token;
+mod verdict;
+
+pub use batch::Batch;
+pub use checker::{Checker, Confirm};
+pub use checkers::{Checkers, Task};
+pub use declared::{lets, signature, vals};
+pub use problem::Problem;
+pub use screening::{DEEPEST, LARGEST, screen};
+pub use verdict::{Verdict, Word};

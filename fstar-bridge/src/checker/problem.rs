@@ -1,0 +1,35 @@
+//! A definition to be written.
+
+use crate::path::Path;
+use std::time::Duration;
+
+/// What a candidate is checked against.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Names it in results: `FILE:NAME`.
+    pub id: String,
+    /// The state before it: dependencies, what stands before it in its file, opens and options.
+    pub before: Path,
+    /// Line of the buffer at which what follows is put, from 1.
+    pub line: i64,
+    /// The type that is asked for (`val f : …`): pushed by itself, so that no candidate can change it.
+    pub val: Option<String>,
+    /// How a candidate must begin (`let rec f (x:nat) : Lemma … =`). Without it and a `val`, any type will do.
+    pub signature: Option<String>,
+    /// Qualified names, all members of a mutual group; exactly these must be there afterwards.
+    pub names: Vec<String>,
+    /// For the candidate, without what stands before it.
+    pub limit: Duration,
+}
+
+impl Problem {
+    /// The module's name.
+    pub fn module(&self) -> &str {
+        self.names.first().and_then(|n| n.rsplit_once('.')).map_or("", |(module, _)| module)
+    }
+
+    /// Names within the module.
+    pub fn short_names(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(|n| n.rsplit_once('.').map_or(n.as_str(), |(_, short)| short))
+    }
+}

@@ -1,0 +1,98 @@
+//! What can be said of a candidate without F*.
+
+use super::declared::declared;
+use super::problem::Problem;
+use super::rules::forbidden;
+use super::token::{Token, Unreadable, tokens};
+use super::verdict::{Verdict, Word};
+
+/// Larger candidates are refused, bytes.
+pub const LARGEST: usize = 1 << 20;
+/// Deeper brackets are refused: F*'s parser and printer are recursive.
+pub const DEEPEST: usize = 500;
+
+/// The text to push if nothing speaks against it: the candidate, less a repetition of the given `val`.
+///
+/// # Errors
+/// The verdict, if it needs no F*.
+pub fn screen<'a>(problem: &Problem, candidate: &'a str) -> Result<&'a str, Verdict> {
+    let ill_formed = |detail: String| Err(Verdict::new(Word::IllFormed, detail));
+    if candidate.len() > LARGEST {
+        return ill_formed(format!("{} bytes; the limit is {LARGEST}", candidate.len()));
+    }
+    let mut all = match tokens(candidate, DEEPEST) {
+        Ok(tokens) => tokens,
+        Err(Unreadable { reason, at }) => return ill_formed(format!("{reason} ({})", place(candidate, at))),
+    };
+    if let Some(f) = forbidden(&all) {
+        let detail = format!("`{}`: {} ({})", f.construct, f.why, place(candidate, f.at));
+        return Err(Verdict::new(Word::Forbidden, detail));
+    }
+    let mut text = candidate;
+    if let Some(rest) = problem.val.as_deref().and_then(|val| without(&all, val)) {
+        text = rest.first().map_or("", |t| &candidate[t.at..]);
+        all = rest.to_vec();
+    }
+    let found = declared(&all);
+    if let Some(val) = found.vals.first() {
+        let at = place(candidate, all[*val].at);
+        return ill_formed(match problem.val {
+            Some(_) => format!("a `val` of its own ({at}); the type is given"),
+            None => format!("a `val` ({at}); only the `let` is asked for"),
+        });
+    }
+    let wanted: Vec<&str> = problem.short_names().collect();
+    let group = match &*found.groups {
+        [] => {
+            return ill_formed(format!("it declares nothing; `let {}` is asked for", wanted.join("` and `")));
+        }
+        [group] => group,
+        [_, second, ..] => {
+            let at = place(candidate, all[second.at].at);
+            return ill_formed(format!("a second definition, `{}` ({at})", second.names.join("`, `")));
+        }
+    };
+    let mut names: Vec<&str> = group.names.iter().map(String::as_str).collect();
+    let mut expected = wanted.clone();
+    names.sort_unstable();
+    expected.sort_unstable();
+    if names != expected {
+        return ill_formed(format!(
+            "it defines `{}`, not `{}`",
+            group.names.join("`, `"),
+            wanted.join("`, `")
+        ));
+    }
+    if problem.val.is_none()
+        && let Some(signature) = &problem.signature
+        && let Ok(signature) = tokens(signature, DEEPEST)
+    {
+        let from = all.iter().position(|t| is_declaring(t)).unwrap_or(group.at);
+        let begun = signature.iter().position(is_declaring).unwrap_or(0);
+        if !begins_with(&all[from..], &signature[begun..]) {
+            return ill_formed("name, arguments or type are not the given ones".into());
+        }
+    }
+    Ok(text)
+}
+
+fn is_declaring(token: &Token<'_>) -> bool {
+    token.text == "let"
+}
+
+/// The tokens behind `beginning`, if they begin so.
+fn without<'a, 't>(all: &'a [Token<'t>], beginning: &str) -> Option<&'a [Token<'t>]> {
+    let beginning = tokens(beginning, DEEPEST).ok().filter(|b| !b.is_empty())?;
+    begins_with(all, &beginning).then(|| &all[beginning.len()..])
+}
+
+fn begins_with(all: &[Token<'_>], beginning: &[Token<'_>]) -> bool {
+    all.len() >= beginning.len() && all.iter().zip(beginning).all(|(a, b)| a.text == b.text)
+}
+
+/// `line 3, column 7`
+fn place(text: &str, at: usize) -> String {
+    let before = &text[..at.min(text.len())];
+    let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count());
+    format!("line {}, column {column}", before.matches('\n').count() + 1)
+}

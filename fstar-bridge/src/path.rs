@@ -1,0 +1,31 @@
+//! A state of F* as a value: what was pushed to get there.
+
+use crate::command::SessionFile;
+use crate::query::PushKind;
+use std::sync::Arc;
+
+/// One entry of F*'s stack.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Step {
+    /// Code at a line (from 1).
+    Push { kind: PushKind, code: String, line: i64 },
+    /// The file's own checked declarations before this one.
+    Partial { until: String },
+}
+
+/// The way to a state: losing a process loses time, as any other can walk it again.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Path {
+    pub file: SessionFile,
+    /// What F* takes for the file's text, from which it reads what the file depends on. None for what is on disk.
+    pub contents: Option<Arc<str>>,
+    pub steps: Vec<Arc<Step>>,
+}
+
+impl Path {
+    /// How many entries of the stack two states share; none if they need different processes.
+    pub fn common(&self, other: &Path) -> Option<usize> {
+        let same = self.file == other.file && self.contents == other.contents;
+        same.then(|| self.steps.iter().zip(&other.steps).take_while(|(a, b)| a == b).count())
+    }
+}

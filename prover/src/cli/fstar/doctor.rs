@@ -1,0 +1,78 @@
+//! `prover fstar doctor`.
+
+use super::args::{FstarArgs, INSTALL};
+use crate::cli::failure::{Failure, status};
+use crate::fstar::Fstar;
+use clap::Args;
+use serde_json::json;
+use std::process::ExitCode;
+
+#[derive(Args)]
+#[command(after_help = "\
+Exit status 1 if F* does not work.
+
+Example:
+  prover fstar doctor --fstar ~/fstar/bin/fstar.exe")]
+pub struct DoctorArgs {
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    fstar: FstarArgs,
+}
+
+/// What commands do with a feature, and what without it.
+const FEATURES: [(&str, &str); 6] = [
+    ("push", "pushing code: nothing works without"),
+    ("interrupt", "ending a proof at its deadline; without it, the process is killed"),
+    ("segment", "counting declarations; without it, only our own reading counts them"),
+    ("push-partial-checked-file", "loading a file up to a definition; without it, its text is pushed"),
+    ("restart-solver", "a fresh z3; without it, a fresh process"),
+    ("full-buffer", "not needed"),
+];
+
+pub fn run(args: DoctorArgs) -> Result<ExitCode, Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let located = args.fstar.command().located();
+    let found = runtime.block_on(args.fstar.find());
+    let z3 = crate::fstar::z3_version();
+    if args.json {
+        let value = match &found {
+            Ok(Fstar { version, greeting, z3_warning, reports_assumes, .. }) => json!({
+                "works": true, "program": located, "version": version, "protocol": greeting.version,
+                "features": greeting.features, "z3": z3, "z3Warning": z3_warning, "reportsAssumes": reports_assumes,
+            }),
+            Err(e) => json!({"works": false, "program": located, "z3": z3, "error": e.to_string()}),
+        };
+        println!("{}", serde_json::to_string_pretty(&value)?);
+        return Ok(status(found.is_ok()));
+    }
+    match &located {
+        Some(path) => println!("F*: {}", path.display()),
+        None => println!("F*: not found"),
+    }
+    println!("z3: {}", z3.as_deref().unwrap_or("none on the PATH (an F* archive brings its own)"));
+    match found {
+        Ok(fstar) => {
+            println!("{}, protocol version {}", fstar.version, fstar.greeting.version);
+            for (feature, what) in FEATURES {
+                let has = if fstar.greeting.has(feature) { "yes" } else { "no" };
+                println!("  {feature:26} {has:4} {what}");
+            }
+            let reports = if fstar.reports_assumes { "yes" } else { "no" };
+            println!(
+                "  {:26} {reports:4} its own word on assumptions; ours is always asked",
+                "--report_assumes"
+            );
+            println!("F* works: it proved a lemma");
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(e) => {
+            println!("F* does not work: {e}");
+            if located.is_some() {
+                println!("{INSTALL}");
+            }
+            Ok(ExitCode::from(1))
+        }
+    }
+}

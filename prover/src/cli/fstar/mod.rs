@@ -1,0 +1,29 @@
+//! `prover fstar`.
+
+mod args;
+mod check;
+mod display;
+mod doctor;
+
+pub use args::FstarArgs;
+pub use check::check_suite;
+pub use display::Display;
+
+use super::failure::Failure;
+use clap::Subcommand;
+use std::process::ExitCode;
+
+#[derive(Subcommand)]
+pub enum FstarCommand {
+    /// Check candidates for definitions of a file or a data set.
+    Check(check::CheckArgs),
+    /// Say which F* and z3 there are, what they can do, and what is missing.
+    Doctor(doctor::DoctorArgs),
+}
+
+pub fn run(command: FstarCommand) -> Result<ExitCode, Failure> {
+    match command {
+        FstarCommand::Check(args) => check::run(args),
+        FstarCommand::Doctor(args) => doctor::run(args),
+    }
+}

@@ -1,0 +1,76 @@
+//! A result, as it stands in a file.
+
+use fstar_bridge::{Problem, Verdict, Word};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// One candidate and its verdict.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Line {
+    /// Id of the definition.
+    pub definition: String,
+    /// Which of its candidates, from 0.
+    pub candidate: usize,
+    pub verdict: Word,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub detail: String,
+    /// Whether a second, fresh process has said the same.
+    #[serde(default)]
+    pub confirmed: bool,
+    /// Within F*, milliseconds.
+    #[serde(default)]
+    pub fstar_ms: f64,
+    #[serde(default)]
+    pub ms: f64,
+    #[serde(default)]
+    pub processes: usize,
+    /// The text.
+    pub text: String,
+    /// What F* said, as it said it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub issues: Vec<fstar_bridge::Issue>,
+    /// F*, z3 and protocol.
+    pub engine: String,
+    /// Of all that the verdict depends on.
+    pub hash: String,
+}
+
+impl Line {
+    pub fn new(problem: &Problem, candidate: usize, text: &str, verdict: Verdict, engine: &str) -> Line {
+        let ms = |d: std::time::Duration| (d.as_secs_f64() * 1e5).round() / 100.0;
+        Line {
+            definition: problem.id.clone(),
+            candidate,
+            verdict: verdict.verdict,
+            detail: verdict.detail,
+            confirmed: verdict.confirmed,
+            fstar_ms: ms(verdict.inside),
+            ms: ms(verdict.elapsed),
+            processes: verdict.processes,
+            text: text.to_string(),
+            issues: verdict.issues,
+            engine: engine.to_string(),
+            hash: Line::hash(problem, text, engine),
+        }
+    }
+
+    /// See the field.
+    pub fn hash(problem: &Problem, text: &str, engine: &str) -> String {
+        let mut hash = Sha256::new();
+        let Problem { id, before, line, val, signature, names, limit } = problem;
+        // folders may move; what they hold is in the texts
+        let file = before.file.path.file_name();
+        let asked = format!(
+            "{id:?} {file:?} {:?} {:?} {line} {val:?} {signature:?} {names:?} {limit:?} {engine:?} {text:?}",
+            before.contents, before.steps
+        );
+        hash.update(asked);
+        hash.finalize().iter().take(16).map(|b| format!("{b:02x}")).collect()
+    }
+
+    /// Whether a later run need not ask again: faults are worth another try.
+    pub fn stands(&self) -> bool {
+        self.verdict != Word::Infrastructure
+    }
+}

@@ -1,0 +1,21 @@
+//! F*: from records and files to problems, from candidates to results.
+//!
+//! [`Fstar`] is the program that was found, and what it can do; [`Problems`] turns definitions of a data set, and of the user's own file,
+//! into problems of the checker; [`Candidates`] are the texts to check; [`Run`] checks them and keeps [`Line`]s; [`Table`] sums
+//! them up.
+
+mod candidates;
+mod line;
+mod own_file;
+mod problems;
+mod program;
+mod run;
+mod table;
+
+pub use candidates::{Candidate, Candidates, CandidatesError};
+pub use line::Line;
+pub use own_file::{OwnProblem, own_file};
+pub use problems::{Place, Problems, Skipped};
+pub use program::{Fstar, FstarOptions, z3_version};
+pub use run::{Outcome, Report, Run, RunError};
+pub use table::Table;

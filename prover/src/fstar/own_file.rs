@@ -1,0 +1,109 @@
+//! A definition of the user's own file as a problem.
+
+use super::problems::declares;
+use super::program::Fstar;
+use anyhow::{Context, bail};
+use fstar_bridge::{Path, Position, Problem, PushKind, Query, Range, SessionFile, Step, Worker};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The problem, and the file's text with the definition cut out: what stands before and behind it.
+pub struct OwnProblem {
+    pub problem: Problem,
+    pub before: String,
+    pub behind: String,
+    /// The definition as it stands there.
+    pub text: String,
+}
+
+/// The definition `name` of a file, as F* divides the file.
+///
+/// # Errors
+/// When the file cannot be read or parsed, or has no such definition; those of F*.
+pub async fn own_file(
+    fstar: &Fstar,
+    file: &std::path::Path,
+    name: &str,
+    prefix: PushKind,
+    limit: Duration,
+) -> anyhow::Result<OwnProblem> {
+    let bytes = std::fs::read(file).with_context(|| format!("{}", file.display()))?;
+    let text = String::from_utf8(bytes).map_err(|e| {
+        anyhow::anyhow!("{}: not UTF-8 at byte {}", file.display(), e.utf8_error().valid_up_to())
+    })?;
+    let module = file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+    let path = std::path::absolute(file)?;
+    let before = Path {
+        file: SessionFile { path, options: fstar.options() },
+        contents: Some(text.as_str().into()),
+        steps: vec![],
+    };
+    let mut worker = Worker::new(fstar.common.clone());
+    worker.go_to(&before).await?;
+    let answer = worker.ask(&Query::Segment { code: &text }, fstar.common.limits.loading).await;
+    worker.restart().await;
+    let answer = answer?;
+    let ranges: Vec<Range> = answer
+        .response
+        .as_ref()
+        .and_then(|r| r.body.get("decls")?.as_array().cloned())
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|d| serde_json::from_value(d.get("def_range")?.clone()).ok())
+        .collect();
+    if ranges.is_empty() {
+        let why = answer.issues().first().map_or("F* sees no declarations".into(), |i| i.message.clone());
+        bail!("{}: {why}", file.display());
+    }
+    let short = name.rsplit_once('.').map_or(name, |(_, short)| short);
+    let mut found = None;
+    let mut all = vec![];
+    for range in &ranges {
+        let (Some(begin), Some(end)) = (offset(&text, range.begin), offset(&text, range.end)) else {
+            continue;
+        };
+        let Some(piece) = text.get(begin..end) else { continue };
+        for group in fstar_bridge::lets(piece) {
+            if group.iter().any(|n| n == short) && found.is_none() {
+                found = Some((begin, end, group.clone()));
+            }
+            all.extend(group);
+        }
+    }
+    let Some((begin, end, group)) = found else {
+        bail!("{} has no `let {short}`; it has {}", file.display(), all.join(", "));
+    };
+    let code = &text[..begin];
+    let line = code.matches('\n').count() as i64 + 1;
+    // a definition that does not begin its line keeps its own
+    let (code, line) =
+        if code.ends_with('\n') { (code.to_string(), line) } else { (format!("{code}\n"), line + 1) };
+    let is_declared = group.iter().any(|name| declares(&code, name));
+    let definition = &text[begin..end];
+    let signature = (!is_declared).then(|| fstar_bridge::signature(definition)).flatten();
+    let problem = Problem {
+        id: format!("{}:{module}.{short}", file.file_name().unwrap_or_default().to_string_lossy()),
+        before: Path {
+            steps: vec![Arc::new(Step::Push { kind: prefix, code: code.clone(), line: 1 })],
+            ..before
+        },
+        line,
+        val: None,
+        signature,
+        names: group.iter().map(|n| format!("{module}.{n}")).collect(),
+        limit,
+    };
+    Ok(OwnProblem { problem, text: definition.to_string(), behind: text[end..].to_string(), before: code })
+}
+
+/// Byte offset of a position; F* counts code points.
+fn offset(text: &str, at: Position) -> Option<usize> {
+    let mut start = 0;
+    for _ in 1..at.0 {
+        start += text[start..].find('\n')? + 1;
+    }
+    let line = &text[start..];
+    let line = &line[..line.find('\n').unwrap_or(line.len())];
+    let ends = line.char_indices().map(|(i, _)| i).chain([line.len()]);
+    Some(start + ends.clone().nth(usize::try_from(at.1).ok()?).unwrap_or(line.len()))
+}

@@ -1,0 +1,133 @@
+//! The F* that was found, and what it can do.
+
+use fstar_bridge::{
+    Common, Error, FstarCommand, Greeting, Limits, Outcome, Path, PushKind, SessionFile, Step, Worker, locate,
+};
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::Command;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// What the user says about F*.
+#[derive(Clone, Debug)]
+pub struct FstarOptions {
+    pub command: FstarCommand,
+    pub memory_mb: u64,
+    /// For loading what a file depends on and what stands before a definition.
+    pub loading: Duration,
+    /// Folders of modules.
+    pub includes: Vec<PathBuf>,
+}
+
+/// A working F*.
+#[derive(Clone, Debug)]
+pub struct Fstar {
+    pub common: Arc<Common>,
+    /// `F* 2025.10.06`, or what it says of itself.
+    pub version: String,
+    /// Of the z3 on the PATH: it need not be the one that F* runs.
+    pub z3: Option<String>,
+    pub greeting: Greeting,
+    /// What F* has to say about its z3, if it wants another version.
+    pub z3_warning: Option<String>,
+    /// Whether it warns of assumptions.
+    pub reports_assumes: bool,
+    /// `--include DIR` for each folder.
+    includes: Vec<OsString>,
+}
+
+/// Names under which F* looks for z3.
+const Z3: [&str; 4] = ["z3", "z3-4.13.3", "z3-4.8.5", "z3.exe"];
+
+impl Fstar {
+    /// Looks for F*, starts it once on an empty module, and has it prove something.
+    ///
+    /// # Errors
+    /// [`Error::Spawn`], [`Error::Greeting`], and what z3 makes of it.
+    pub async fn find(options: &FstarOptions) -> Result<Fstar, Error> {
+        let FstarOptions { command, memory_mb, loading, includes } = options;
+        let limits = Limits { memory_mb: *memory_mb, loading: *loading, ..Limits::default() };
+        let common = Common::new(command.clone(), limits)?;
+        let includes: Vec<OsString> =
+            includes.iter().flat_map(|dir| ["--include".into(), dir.clone().into_os_string()]).collect();
+        let said = |arg: &str| {
+            let output = Command::new(&command.program)
+                .args(&command.args)
+                .arg(arg)
+                .envs(command.env.iter().map(|(k, v)| (k, v)))
+                .stdin(std::process::Stdio::null())
+                .output();
+            output.map(|o| String::from_utf8_lossy(&[o.stdout, o.stderr].concat()).into_owned())
+        };
+        if command.located().is_none() {
+            let reason = "there is no such program".to_string();
+            return Err(Error::Spawn { command: command.to_string(), reason });
+        }
+        let version = said("--version").unwrap_or_default();
+        let version =
+            version.lines().find(|l| l.starts_with("F*")).unwrap_or("F* of unknown version").to_string();
+        let mut fstar = Fstar {
+            common,
+            version,
+            z3: z3_version(),
+            greeting: Greeting::default(),
+            z3_warning: None,
+            reports_assumes: said("--help").is_ok_and(|help| help.contains("report_assumes")),
+            includes,
+        };
+        fstar.try_out().await?;
+        Ok(fstar)
+    }
+
+    async fn try_out(&mut self) -> Result<(), Error> {
+        let failed = |e: std::io::Error| Error::Usage(format!("no temporary folder: {e}"));
+        let folder = tempfile::tempdir().map_err(failed)?;
+        let file = folder.path().join("Probe.fst");
+        let code = "module Probe\nlet positive (n:nat) : Lemma (n + 1 > 0) = ()\n";
+        std::fs::write(&file, code).map_err(failed)?;
+        let path = Path { file: SessionFile { path: file, options: vec![] }, contents: None, steps: vec![] };
+        let mut worker = Worker::new(self.common.clone());
+        worker.go_to(&path).await?;
+        self.greeting = worker.greeting().cloned().unwrap_or_default();
+        let step = Arc::new(Step::Push { kind: PushKind::Full, code: code.into(), line: 1 });
+        let limit = self.common.limits.loading;
+        let pushed = worker.enter(&step, limit).await?;
+        worker.restart().await;
+        if pushed.outcome != Outcome::Accepted {
+            let reason = pushed.reason.clone().unwrap_or_else(|| pushed.lines().join("; "));
+            return Err(Error::Prefix { step: 1, reason: format!("F* cannot prove `n + 1 > 0`: {reason}") });
+        }
+        self.z3_warning = pushed.lines().into_iter().find(|line| line.contains("Z3 version"));
+        Ok(())
+    }
+
+    /// Options for a session on a file.
+    pub fn options(&self) -> Vec<OsString> {
+        let mut options = self.includes.clone();
+        if self.reports_assumes {
+            options.extend(["--report_assumes".into(), "warn".into()]);
+        }
+        options
+    }
+
+    /// For batch runs.
+    pub fn includes(&self) -> &[OsString] {
+        &self.includes
+    }
+
+    /// One line that says what verdicts rest on.
+    pub fn identity(&self) -> String {
+        let z3 = self.z3.as_deref().unwrap_or("z3 of unknown version");
+        format!("{}, protocol {}, {z3}", self.version, self.greeting.version)
+    }
+}
+
+/// What a z3 on the PATH says of itself.
+pub fn z3_version() -> Option<String> {
+    let program = Z3.iter().find_map(|name| locate(std::path::Path::new(name)))?;
+    let output = Command::new(program).arg("--version").output().ok()?;
+    let text = String::from_utf8_lossy(&output.stdout).trim().to_string();
+    let short = text.split(" - ").next().unwrap_or_default().to_string();
+    (!short.is_empty()).then_some(short)
+}

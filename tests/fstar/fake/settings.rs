@@ -1,0 +1,118 @@
+//! How a model behaves, from the text after `model:`.
+//!
+//! | key | value |
+//! |---|---|
+//! | `version` | 2 (default) or 3 |
+//! | `greeting` | `none`, `late:MS`, `garbage` (a line of garbage instead), `bad-version` (version 1), `version:N` |
+//! | `load`, `push` | milliseconds that loading the dependencies, or each push (the header too), takes |
+//! | `z3` | `missing`, `other` (version), `exits` (at once), `garbage` (answers nonsense), `off` (no child process) |
+//! | `exit` | ends at once with that code and a text on standard error, as after a bad option |
+//! | `once` | the path prefix of the marker files of `once` directives |
+//! | `deaths`, `hangs`, `garbage` | percentages: what a push of code with `let ` may meet |
+//! | `seed` | of these; process number and time are mixed in, so that a retry draws again |
+//! | `names` | `A.b;A.c`: what a partial load finds in the checked file, in this order, instead of the file's text |
+//! | `checked` | `missing`: there is no checked file |
+
+use std::time::Duration;
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Greeting {
+    Usual,
+    None,
+    Late(Duration),
+    Garbage,
+    Version(u64),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Z3 {
+    Usual,
+    Off,
+    Missing,
+    Other,
+    Exits,
+    Garbage,
+}
+
+#[derive(Clone, Debug)]
+pub struct Settings {
+    pub version: u64,
+    pub greeting: Greeting,
+    pub load: Duration,
+    pub push: Duration,
+    pub z3: Z3,
+    pub exit: Option<i32>,
+    pub once: Option<String>,
+    pub deaths: f64,
+    pub hangs: f64,
+    pub garbage: f64,
+    pub seed: u64,
+    pub names: Option<Vec<String>>,
+    pub checked: bool,
+}
+
+impl Settings {
+    pub fn parse(text: &str) -> Self {
+        let mut s = Self {
+            version: 2,
+            greeting: Greeting::Usual,
+            load: Duration::ZERO,
+            push: Duration::ZERO,
+            z3: Z3::Usual,
+            exit: None,
+            once: None,
+            deaths: 0.0,
+            hangs: 0.0,
+            garbage: 0.0,
+            seed: 0,
+            names: None,
+            checked: true,
+        };
+        for part in text.split(',').filter(|p| !p.is_empty()) {
+            let (key, value) = part.split_once('=').unwrap_or((part, ""));
+            if s.set(key, value).is_none() {
+                super::misuse(&format!("no setting {part:?}"));
+            }
+        }
+        s
+    }
+
+    fn set(&mut self, key: &str, value: &str) -> Option<()> {
+        let ms = || value.parse().ok().map(Duration::from_millis);
+        match key {
+            "version" => self.version = value.parse().ok().filter(|v| [2, 3].contains(v))?,
+            "greeting" => {
+                self.greeting = match value.split_once(':').unwrap_or((value, "")) {
+                    ("none", _) => Greeting::None,
+                    ("late", ms) => Greeting::Late(Duration::from_millis(ms.parse().ok()?)),
+                    ("garbage", _) => Greeting::Garbage,
+                    ("bad-version", _) => Greeting::Version(1),
+                    ("version", n) => Greeting::Version(n.parse().ok()?),
+                    _ => return None,
+                }
+            }
+            "load" => self.load = ms()?,
+            "push" => self.push = ms()?,
+            "z3" => {
+                self.z3 = match value {
+                    "missing" => Z3::Missing,
+                    "other" => Z3::Other,
+                    "exits" => Z3::Exits,
+                    "garbage" => Z3::Garbage,
+                    "off" => Z3::Off,
+                    _ => return None,
+                }
+            }
+            "exit" => self.exit = Some(value.parse().ok()?),
+            "once" => self.once = Some(value.into()),
+            "deaths" => self.deaths = value.parse().ok()?,
+            "hangs" => self.hangs = value.parse().ok()?,
+            "garbage" => self.garbage = value.parse().ok()?,
+            "seed" => self.seed = value.parse().ok()?,
+            "names" => self.names = Some(value.split(';').map(String::from).collect()),
+            "checked" => self.checked = value != "missing",
+            _ => return None,
+        }
+        Some(())
+    }
+}
