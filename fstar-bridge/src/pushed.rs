@@ -52,7 +52,7 @@ const RESOURCES: [&str; 6] = [
     "max. resource limit",
     "reason-unknown=canceled",
 ];
-const SYNTAX: [&str; 2] = ["Syntax error", "Failed to parse"];
+const SYNTAX: [&str; 4] = ["Syntax error", "Failed to parse", "unterminated string", "unexpected char"];
 /// Number of a syntax error.
 const SYNTAX_NUMBER: u32 = 168;
 

@@ -30,6 +30,9 @@ pub struct MutateQuery {
     /// Keys of statements that must neither be used nor come out: 16 hexadecimal digits each, see [`crate::Session::keys`].
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub exclude_keys: Vec<String>,
+    /// Names of lemmas that are not tried: there is enough made with them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub spent: Vec<String>,
 }
 
 /// What became of one target.

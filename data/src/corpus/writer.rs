@@ -38,6 +38,9 @@ pub struct UnitLine {
     /// Why targets were left out, a line each.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<String>,
+    /// Lemmas of which there are as many theorems as allowed since this unit.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub spent: Vec<String>,
     /// Theorems that it added to the corpus.
     pub kept: usize,
     /// The last shard, and where in it the unit ends.
@@ -219,6 +222,11 @@ impl CorpusWriter {
                 new.push(theorem);
             }
         }
+        let mut lemmas: Vec<&String> = new.iter().map(|t| &t.lemma).collect();
+        lemmas.sort_unstable();
+        lemmas.dedup();
+        lemmas.retain(|lemma| self.uses(lemma, &new) >= limits.of_one_lemma);
+        unit.spent = lemmas.into_iter().cloned().collect();
         if self.end >= SHARD_BYTES {
             let path = shards::shard(&self.folder, self.number + 1);
             self.shard = File::create(&path).map_err(io_error(&path, "make"))?;

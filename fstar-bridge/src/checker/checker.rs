@@ -201,10 +201,6 @@ fn is_assumption(issue: &Issue) -> bool {
 async fn missing(worker: &mut Worker, problem: &Problem) -> Result<Option<String>, Error> {
     for name in &problem.names {
         let short = name.rsplit_once('.').map_or(name.as_str(), |(_, short)| short);
-        // operators have no name to ask for
-        if short.starts_with('(') {
-            continue;
-        }
         let answer = worker.ask(&Query::Lookup { symbol: name, requested: &["type"] }, QUICK).await?;
         let field = |r: &Response, key: &str| r.body.get(key).and_then(|v| v.as_str()).map(str::to_string);
         let found = answer.response.as_ref().filter(|_| answer.is_success());

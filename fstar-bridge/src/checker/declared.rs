@@ -24,6 +24,8 @@ pub fn declared(tokens: &[Token<'_>]) -> Declared {
     let mut depth = 0usize;
     // indices of `let`s outside of brackets that wait for their `in`, each with its `and`s
     let mut waiting: Vec<(usize, Vec<usize>)> = vec![];
+    // `and`s that are not of a `let`
+    let mut claimed = 0usize;
     for (i, token) in tokens.iter().enumerate() {
         match token.kind {
             Kind::Open => depth += 1,
@@ -33,6 +35,8 @@ pub fn declared(tokens: &[Token<'_>]) -> Declared {
                 "in" => {
                     waiting.pop();
                 }
+                "introduce" | "eliminate" => claimed += usize::from(has_second_case(&tokens[i..])),
+                "and" if claimed > 0 => claimed -= 1,
                 "and" => {
                     if let Some((_, ands)) = waiting.last_mut() {
                         ands.push(i);
@@ -49,6 +53,31 @@ pub fn declared(tokens: &[Token<'_>]) -> Declared {
         out.groups.push(Group { at, names: names.collect() });
     }
     out
+}
+
+/// Whether `introduce … with … and …`: conjunctions and witnesses have a second part, and disjunctions that are eliminated.
+fn has_second_case(tokens: &[Token<'_>]) -> bool {
+    let mut depth = 0;
+    let formula = tokens[1..].iter().take_while(|t| !matches!(t.text, "with" | "returns"));
+    let outside: Vec<&str> = formula
+        .filter(|t| {
+            let before = depth;
+            match t.kind {
+                Kind::Open => depth += 1,
+                Kind::Close => depth -= 1,
+                _ => {}
+            }
+            before == 0 && depth == 0
+        })
+        .map(|t| t.text)
+        .collect();
+    let first = outside.first().copied().unwrap_or_default();
+    let has = |op: &str| outside.contains(&op);
+    match tokens[0].text {
+        _ if first == "forall" || has("==>") => false,
+        "introduce" => first == "exists" || (has("/\\") && !has("\\/")),
+        _ => first != "exists" && has("\\/"),
+    }
 }
 
 /// Names of the `val`s of a text; none if it has no tokens.
@@ -78,7 +107,10 @@ pub fn signature(text: &str) -> Option<String> {
     Some(text[..=equals.at].to_string())
 }
 
-/// The name that is bound behind `let` or `and`: `rec` aside, an operator in its brackets as F* spells it.
+/// What stands for a pattern that binds several names.
+const PATTERN: &str = "(a pattern)";
+
+/// The name that is bound behind `let` or `and`: `rec` aside, an operator by the name that F* has for it.
 fn name(tokens: &[Token<'_>]) -> String {
     let mut tokens =
         tokens.iter().skip_while(|t| t.text == "rec" || t.text == "inline_for_extraction").peekable();
@@ -97,16 +129,84 @@ fn name(tokens: &[Token<'_>]) -> String {
         }
     }
     match tokens.next() {
-        Some(t) if t.kind == Kind::Word => t.text.to_string(),
+        Some(t) if t.kind == Kind::Word => match is_pattern(tokens) {
+            true => PATTERN.into(),
+            false => t.text.to_string(),
+        },
         Some(t) if t.text == "(" => match (tokens.next(), tokens.next()) {
             (Some(op), Some(close)) if op.kind == Kind::Operator && close.text == ")" => {
-                format!("({})", op.text)
+                operator_name(op.text)
             }
-            _ => "(a pattern)".into(),
+            _ => PATTERN.into(),
         },
         Some(t) => t.text.to_string(),
         None => String::new(),
     }
+}
+
+/// Whether a name is only the first of a tuple or a list: `let f, g = …`.
+fn is_pattern<'a, 't: 'a>(behind: impl Iterator<Item = &'a Token<'t>>) -> bool {
+    let mut depth = 0;
+    for t in behind {
+        match t.kind {
+            Kind::Open => depth += 1,
+            Kind::Close => depth -= 1,
+            Kind::Operator if depth == 0 && matches!(t.text, "=" | ":") => return false,
+            Kind::Operator if depth == 0 && matches!(t.text, "," | "::") => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// Operators with a name of their own, and the names of characters in those of others.
+const OPERATORS: [(&str, &str); 14] = [
+    ("+", "Addition"),
+    ("-", "Subtraction"),
+    ("*", "Multiply"),
+    ("/", "Division"),
+    ("%", "Modulus"),
+    ("<", "LessThan"),
+    ("<=", "LessThanOrEqual"),
+    (">", "GreaterThan"),
+    (">=", "GreaterThanOrEqual"),
+    ("=", "Equality"),
+    ("<>", "disEquality"),
+    ("&&", "AmpAmp"),
+    ("||", "BarBar"),
+    ("~", "Negation"),
+];
+const CHARACTERS: [(char, &str); 20] = [
+    ('&', "Amp"),
+    ('@', "At"),
+    ('+', "Plus"),
+    ('-', "Minus"),
+    ('/', "Slash"),
+    ('\\', "Backslash"),
+    ('<', "Less"),
+    ('=', "Equals"),
+    ('>', "Greater"),
+    ('_', "Underscore"),
+    ('|', "Bar"),
+    ('!', "Bang"),
+    ('^', "Hat"),
+    ('%', "Percent"),
+    ('*', "Star"),
+    ('?', "Question"),
+    (':', "Colon"),
+    ('$', "Dollar"),
+    ('.', "Dot"),
+    ('~', "Tilde"),
+];
+
+/// `( +! )` is `op_Plus_Bang`.
+fn operator_name(op: &str) -> String {
+    if let Some((_, name)) = OPERATORS.iter().find(|(o, _)| *o == op) {
+        return format!("op_{name}");
+    }
+    let name =
+        |c: char| CHARACTERS.iter().find(|(d, _)| *d == c).map_or(c.to_string(), |(_, n)| n.to_string());
+    format!("op_{}", op.chars().map(name).collect::<Vec<_>>().join("_"))
 }
 
 #[cfg(test)]
@@ -119,10 +219,14 @@ mod tests {
         assert_eq!(lets("let f x = match x with | A -> (let y = 1 in y) | B -> let z = 2 in z"), [["f"]]);
         assert_eq!(lets("let f x = let a = 1 and b = 2 in a\nlet g = 3"), [["f"], ["g"]]);
         assert_eq!(lets("let rec even x = odd x and odd x = even x"), [["even", "odd"]]);
-        assert_eq!(lets("[@@\"a\"] private let rec ( +! ) a b = a"), [["(+!)"]]);
+        assert_eq!(lets("[@@\"a\"] private let rec ( +! ) a b = a"), [["op_Plus_Bang"]]);
         assert_eq!(lets("let f = begin let x = 1 in x end"), [["f"]]);
         assert!(lets("(* let f = 1 *)").is_empty());
-        assert_eq!(vals("val f : int let f = 1 val ( +! ) : int"), ["f", "(+!)"]);
+        assert_eq!(lets("let f x = introduce p /\\ q with () and () let g = 1"), [["f"], ["g"]]);
+        assert_eq!(lets("let rec f x = introduce forall y. p y with () and g x = f x"), [["f", "g"]]);
+        assert_eq!(lets("let f, g = 1, 2"), [[PATTERN]]);
+        assert_eq!(lets("let f (x, y) : (int & int) = x, y"), [["f"]]);
+        assert_eq!(vals("val f : int let f = 1 val ( +! ) : int"), ["f", "op_Plus_Bang"]);
         let text = "let rec f (x:nat{x = 1}) : Lemma (x = 1) = let y = x in ()";
         assert_eq!(signature(text).as_deref(), Some("let rec f (x:nat{x = 1}) : Lemma (x = 1) ="));
     }

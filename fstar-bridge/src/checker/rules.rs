@@ -25,7 +25,17 @@ const UNCHECKED: &str = "F* does not check what this marks";
 /// Words, in any qualification.
 const WORDS: &[(&[&str], &str)] = &[
     (
-        &["admit", "admitP", "admit_smt_queries", "assume", "magic", "magic_s", "unsafe_coerce", "any_from"],
+        &[
+            "admit",
+            "admitP",
+            "admit_smt_queries",
+            "assume",
+            "_assume",
+            "magic",
+            "magic_s",
+            "unsafe_coerce",
+            "any_from",
+        ],
         ASSUMES,
     ),
     (

@@ -28,7 +28,7 @@ pub fn screen<'a>(problem: &Problem, candidate: &'a str) -> Result<&'a str, Verd
         let detail = format!("`{}`: {} ({})", f.construct, f.why, place(candidate, f.at));
         return Err(Verdict::new(Word::Forbidden, detail));
     }
-    let mut text = candidate;
+    let mut text = candidate.trim_start_matches('\u{feff}');
     if let Some(rest) = problem.val.as_deref().and_then(|val| without(&all, val)) {
         text = rest.first().map_or("", |t| &candidate[t.at..]);
         all = rest.to_vec();

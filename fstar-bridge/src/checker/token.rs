@@ -40,6 +40,10 @@ pub struct Unreadable {
     pub at: usize,
 }
 
+/// F* has files that are read by two compilers: behind this it reads on.
+const NO_COMMENT: &str = "// IN F*:";
+/// Where F* sees a line end.
+const LINE_ENDS: [char; 4] = ['\n', '\r', '\u{2028}', '\u{2029}'];
 const OPERATORS: &str = "!$%&*+-./:<=>?@^|~\\;,#`";
 
 /// The tokens of a text, comments left out.
@@ -90,8 +94,8 @@ impl<'a> Lexer<'a> {
     fn next(&mut self) -> Result<(), Unreadable> {
         let rest = self.rest();
         let Some(c) = rest.chars().next() else { return Ok(()) };
-        if matches!(c, ' ' | '\t' | '\n' | '\r') {
-            self.at += 1;
+        if matches!(c, ' ' | '\t') || LINE_ENDS.contains(&c) || (c == '\u{feff}' && self.at == 0) {
+            self.at += c.len_utf8();
             return Ok(());
         }
         if c.is_control() {
@@ -104,12 +108,28 @@ impl<'a> Lexer<'a> {
         if rest.starts_with("(*") {
             return self.comment();
         }
+        if rest.starts_with(NO_COMMENT) {
+            // what follows is code
+            self.at += NO_COMMENT.len();
+            return Ok(());
+        }
         if rest.starts_with("//") {
-            self.at += rest.find('\n').unwrap_or(rest.len());
+            self.at += rest.find(LINE_ENDS).unwrap_or(rest.len());
             return Ok(());
         }
         if rest.starts_with("```") {
             return Err(self.refuse(self.at, "code of another language"));
+        }
+        if let Some(behind) = rest.strip_prefix("``") {
+            // an identifier, whatever it is made of
+            let Some(length) = behind.find("``") else {
+                return Err(self.refuse(self.at, "a quoted name without an end"));
+            };
+            self.at += 2;
+            self.push(Kind::Word, length);
+            self.at += 2;
+            self.end = self.at;
+            return Ok(());
         }
         match c {
             '"' => self.string(),
@@ -224,7 +244,7 @@ impl<'a> Lexer<'a> {
     fn is_pragma(&self) -> bool {
         let rest = &self.rest()[1..];
         let word = &rest[..run(rest, |c| c.is_alphanumeric() || c == '-' || c == '_')];
-        let line = self.text[..self.at].rsplit('\n').next().unwrap_or_default();
+        let line = self.text[..self.at].rsplit(LINE_ENDS).next().unwrap_or_default();
         !word.is_empty()
             && (line.trim().is_empty() || word.contains('-') || matches!(word, "light" | "check"))
     }
@@ -324,6 +344,8 @@ mod tests {
             ["let", "c", "=", "'\"'", "and", "d", "=", "'\\n'", "and", "e", ":", "'b", "=", "'x'"]
         );
         assert_eq!(texts("a //\\ b"), ["a"]);
+        assert_eq!(texts("a // b\rc // d\u{2028}e // IN F*: f"), ["a", "c", "e", "f"]);
+        assert_eq!(texts("``admit`` ``my name``"), ["admit", "my name"]);
         assert_eq!(
             texts("f #a 1uL 0x1FuL [@@\"x\"] [|1;2|] {|d|}"),
             ["f", "#", "a", "1uL", "0x1FuL", "[@@", "\"x\"", "]", "[|", "1", ";", "2", "|]", "{|", "d", "|}"]

@@ -34,6 +34,8 @@ pub struct Task {
     pub unit: u64,
     pub round: u32,
     pub targets: Vec<Target>,
+    /// Lemmas that are not tried any more.
+    pub spent: Vec<String>,
 }
 
 /// What became of a task: the line of its unit, and theorems not yet compared with those of other units.
@@ -74,7 +76,7 @@ impl Maker {
 
     fn key(&self, task: &Task) -> VerdictKey {
         let mut hash = self.settings.fingerprint(&self.lean);
-        hash.update(format!("\n{}", task.round));
+        hash.update(format!("\n{} {:?}", task.round, task.spent));
         for target in &task.targets {
             hash.update(format!("\n{} {}", target.name, target.module));
             target.ancestors.iter().for_each(|a| hash.update(a.text()));
@@ -88,7 +90,7 @@ impl Maker {
         let mut unit =
             UnitLine { unit: task.unit, round: task.round, targets: names.clone(), ..UnitLine::default() };
         let mut theorems = vec![];
-        let found = self.mutate(session, &header, &names, &mut unit.errors).await?;
+        let found = self.mutate(session, &header, &names, &task.spent, &mut unit.errors).await?;
         for (target, found) in task.targets.iter().zip(found) {
             let Some(found) = found else { continue };
             for (word, n) in found.tally {
@@ -119,13 +121,14 @@ impl Maker {
         session: &mut Session,
         header: &str,
         targets: &[String],
+        spent: &[String],
         errors: &mut Vec<String>,
     ) -> Result<Vec<Option<TargetMutants>>, Error> {
         let mut out = vec![];
         let mut alone = false;
         while let Some(target) = targets.get(out.len()) {
             let these = if alone { std::slice::from_ref(target) } else { &targets[out.len()..] };
-            match session.mutate(header, &self.query(these), MUTATING).await {
+            match session.mutate(header, &self.query(these, spent), MUTATING).await {
                 Ok(found) if !found.is_empty() => {
                     out.extend(found.into_iter().map(Some));
                     alone = false;
@@ -146,7 +149,7 @@ impl Maker {
         Ok(out)
     }
 
-    fn query(&self, targets: &[String]) -> MutateQuery {
+    fn query(&self, targets: &[String], spent: &[String]) -> MutateQuery {
         let s = &self.settings;
         MutateQuery {
             targets: targets.to_vec(),
@@ -157,6 +160,7 @@ impl Maker {
             closer_heartbeats: s.effort,
             exclude: s.exclusion.names.iter().cloned().collect(),
             exclude_keys: s.exclusion.keys.iter().cloned().collect(),
+            spent: spent.to_vec(),
         }
     }
 

@@ -4,18 +4,19 @@ use super::maker::{Made, Maker, Target, Task};
 use super::targets::LibraryTheorem;
 use super::{SelectionError, Settings, select};
 use crate::search::StopFlag;
-use data::{Corpus, CorpusError, CorpusTheorem, CorpusWriter, VerdictCache};
+use data::{Corpus, CorpusError, CorpusTheorem, CorpusWriter, UnitLine, VerdictCache};
 use lean_bridge::{Error, Pool};
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::{Arc, Mutex};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 
 /// Targets of a unit: enough that judging their theorems together pays, few enough that little is lost.
 const UNIT: usize = 8;
-/// Units that each worker may be ahead of what is committed.
+/// Units that each worker may be ahead of what is committed, and all together.
 const AHEAD: usize = 8;
+const AHEAD_TOGETHER: u64 = 64;
 /// Units one after the other without any answer that end the run: then it is not the targets.
 const MOST_LOST: usize = 5;
 
@@ -161,6 +162,30 @@ impl Parents {
     }
 }
 
+/// Lemmas that have their share of the corpus, by the unit that gave them the last of it.
+///
+/// A unit knows those of units at least [`AHEAD_TOGETHER`] before it: they are committed when it begins, however many workers there are, so that what
+/// it makes depends on its number only.
+struct Spent(Vec<(u64, String)>);
+
+impl Spent {
+    fn of(writer: &CorpusWriter) -> Spent {
+        let mut spent = Spent(vec![]);
+        writer.done().iter().for_each(|unit| spent.add(unit));
+        spent
+    }
+
+    fn add(&mut self, unit: &UnitLine) {
+        self.0.extend(unit.spent.iter().map(|lemma| (unit.unit, lemma.clone())));
+    }
+
+    /// Known to a unit.
+    fn before(&self, unit: u64) -> Vec<String> {
+        let known = self.0.iter().filter(|(at, _)| at + AHEAD_TOGETHER <= unit);
+        known.map(|(_, lemma)| lemma.clone()).collect()
+    }
+}
+
 /// The targets of one round, made into units.
 struct Round<'a> {
     number: u32,
@@ -188,10 +213,11 @@ impl<'a> Round<'a> {
         self.first + self.targets.len().div_ceil(UNIT) as u64
     }
 
+    /// Without its spent lemmas.
     fn task(&self, unit: u64) -> Task {
         let at = (unit - self.first) as usize * UNIT;
         let targets = self.targets[at..self.targets.len().min(at + UNIT)].to_vec();
-        Task { unit, round: self.number, targets }
+        Task { unit, round: self.number, targets, spent: vec![] }
     }
 
     async fn run(
@@ -214,20 +240,23 @@ impl<'a> Round<'a> {
         report.progress(&progress);
         let tasks: Arc<Vec<Task>> = Arc::new((self.next..self.end()).map(|u| self.task(u)).collect());
         let workers = pool.workers().min(tasks.len());
-        let room = Arc::new(Semaphore::new(workers * AHEAD));
+        let room = Arc::new(Semaphore::new((workers * AHEAD).min(AHEAD_TOGETHER as usize)));
+        let spent = Arc::new(Mutex::new(Spent::of(writer)));
         let (next, full) = (Arc::new(AtomicU64::new(0)), StopFlag::default());
         let (sender, mut made) = mpsc::channel::<(u64, Result<Made, Error>, OwnedSemaphorePermit)>(64);
         for _ in 0..workers {
             let (tasks, next, room, sender) = (tasks.clone(), next.clone(), room.clone(), sender.clone());
             let (pool, maker, stop, full) = (pool.clone(), maker.clone(), stop.clone(), full.clone());
+            let spent = spent.clone();
             tokio::spawn(async move {
                 // a permit before a number: so the unit that is committed next always has one
                 while let Ok(permit) = room.clone().acquire_owned().await {
                     let number = next.fetch_add(1, Relaxed);
                     let task = tasks.get(number as usize).filter(|_| !stop.is_set() && !full.is_set());
-                    let Some(task) = task else { return };
+                    let Some(mut task) = task.cloned() else { return };
+                    task.spent = spent.lock().unwrap_or_else(|e| e.into_inner()).before(task.unit);
                     let result = match pool.session().await {
-                        Ok(mut session) => maker.make(&mut session, task).await,
+                        Ok(mut session) => maker.make(&mut session, &task).await,
                         Err(e) => Err(e),
                     };
                     let failed = result.is_err();
@@ -258,6 +287,9 @@ impl<'a> Round<'a> {
                 progress.done += made.unit.targets.len();
                 let added = writer.commit(made.unit, made.theorems, self.settings.limits(self.number))?;
                 parents.add(added);
+                if let Some(unit) = writer.done().last() {
+                    spent.lock().unwrap_or_else(|e| e.into_inner()).add(unit);
+                }
                 self.next += 1;
                 progress.kept = writer.kept();
                 for (word, n) in writer.done().last().map(|u| &u.tally).into_iter().flatten() {

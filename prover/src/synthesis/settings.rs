@@ -7,7 +7,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 /// Changes whenever the same settings would make other theorems.
-const SYNTHESIS_VERSION: u32 = 2;
+const SYNTHESIS_VERSION: u32 = 3;
 
 /// What a theorem must resist to be kept.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]

@@ -78,6 +78,8 @@ pub struct Effort {
     pub excluded: HashSet<String>,
     /// Nor those that state this, and no mutant states it.
     pub excluded_keys: HashSet<Key>,
+    /// Lemmas of these names are not tried, though they may be targets.
+    pub spent: HashSet<String>,
 }
 
 /// What a closer may spend if nothing else is said, thousands of heartbeats: about a tenth of a second.
@@ -93,6 +95,7 @@ impl Default for Effort {
             heartbeats: HEARTBEATS,
             excluded: HashSet::new(),
             excluded_keys: HashSet::new(),
+            spent: HashSet::new(),
         }
     }
 }
@@ -173,7 +176,10 @@ impl<'a> Mutator<'a> {
                 break;
             }
             let by_itself = matches!(candidate.mutation, Mutation::Generalise { .. });
-            if (candidate.name == own && !by_itself) || effort.excluded.contains(&candidate.name) {
+            if (candidate.name == own && !by_itself)
+                || effort.excluded.contains(&candidate.name)
+                || effort.spent.contains(&candidate.name)
+            {
                 continue;
             }
             let lemma = View::new(candidate.object, &l.heap.clone()).to_obj();

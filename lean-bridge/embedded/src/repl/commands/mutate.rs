@@ -50,6 +50,7 @@ pub fn mutate(engine: &mut Engine, env: &Obj, query: &MutateQuery) -> Result<Val
         heartbeats: query.closer_heartbeats.unwrap_or(HEARTBEATS),
         excluded: query.exclude.iter().cloned().collect(),
         excluded_keys: query.exclude_keys.iter().copied().collect(),
+        spent: query.spent.iter().cloned().collect(),
     };
     let mut answers = vec![];
     for target in &query.targets {

@@ -29,6 +29,9 @@ pub struct MutateQuery {
     /// Keys of statements that must neither be used nor come out.
     #[serde(default, deserialize_with = "keys")]
     pub exclude_keys: Vec<Key>,
+    /// Names of lemmas that are not tried, though they may be targets.
+    #[serde(default)]
+    pub spent: Vec<String>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
