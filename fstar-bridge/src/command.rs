@@ -25,10 +25,11 @@ impl FstarCommand {
     }
 }
 
-/// The program that a name means: itself if it has a folder in it, otherwise looked for on the PATH.
+/// The program that a name means: itself if it has a folder in it, otherwise looked for on the PATH. Absolute.
 pub fn locate(program: &Path) -> Option<PathBuf> {
     if program.components().count() > 1 {
-        return program.is_file().then(|| program.to_owned());
+        // it is started in another folder
+        return std::path::absolute(program).ok().filter(|p| p.is_file());
     }
     let path = std::env::var_os("PATH")?;
     std::env::split_paths(&path).map(|folder| folder.join(program)).find(|found| found.is_file())

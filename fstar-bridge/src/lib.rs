@@ -7,7 +7,7 @@
 //!
 //! *Absent:* a data set's format, a search, Lean.
 
-mod checker;
+mod checking;
 mod command;
 mod error;
 mod ide;
@@ -18,9 +18,9 @@ mod pushed;
 mod query;
 mod worker;
 
-pub use checker::{
-    Batch, Checker, Checkers, Confirm, DEEPEST, LARGEST, Problem, Task, Verdict, Word, lets, screen,
-    signature, vals,
+pub use checking::{
+    Batch, Checker, Checkers, Confirm, DEEPEST, LARGEST, Problem, Statement, Task, Verdict, Word, lets,
+    screen, signature, statements, vals,
 };
 pub use command::{FstarCommand, Limits, SessionFile, locate};
 pub use error::Error;

@@ -90,7 +90,7 @@ impl Pushed {
         }
         let is_syntax =
             |i: &&Issue| i.number == Some(SYNTAX_NUMBER) || SYNTAX.iter().any(|s| text(i).starts_with(s));
-        if errors.iter().any(|i| is_syntax(i)) {
+        if errors.iter().any(is_syntax) {
             return outcome(Outcome::IllFormed, None);
         }
         let said = answer.messages.iter().filter_map(|m| match &m.contents {

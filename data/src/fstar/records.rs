@@ -10,18 +10,18 @@ use std::fmt;
 /// What one JSON object holds.
 pub(super) enum Record {
     /// A file's own JSON.
-    File(SourceFile),
+    File(Box<SourceFile>),
     /// One definition.
-    Flat(Definition),
+    Flat(Box<Definition>),
 }
 
 impl Record {
     fn from_members(members: Map<String, Value>) -> Result<Self, String> {
         // no record of a single definition has such a member
         if members.contains_key("defs") {
-            SourceFile::from_members(members).map(Self::File)
+            SourceFile::from_members(members).map(|file| Self::File(Box::new(file)))
         } else {
-            Definition::from_members(members).map(Self::Flat)
+            Definition::from_members(members).map(|definition| Self::Flat(Box::new(definition)))
         }
     }
 }

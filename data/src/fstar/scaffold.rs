@@ -98,7 +98,7 @@ impl Scaffold {
                     return Err(bad_name("a module", module));
                 }
                 if let Import::Abbrev { short, .. } = &open.import
-                    && !(is_module_name(short) && !short.contains('.'))
+                    && (!is_module_name(short) || short.contains('.'))
                 {
                     return Err(bad_name("an abbreviation", short));
                 }
@@ -127,6 +127,12 @@ impl Scaffold {
     }
 }
 
+/// F*'s default of an option that is not written.
+enum Preset {
+    Bool(bool),
+    Number(i64),
+}
+
 /// What becomes of an option.
 enum Becomes {
     /// `--OPTION VALUE`.
@@ -135,8 +141,8 @@ enum Becomes {
     Each(&'static str),
     /// `--OPTION` if it is true; false is what holds without it.
     Flag(&'static str),
-    /// Not written; this is F*'s default, as JSON, where there is one.
-    Dropped(&'static str),
+    /// Not written; this is F*'s default, where it has one that can be told.
+    Dropped(Option<Preset>),
 }
 
 /// The options of `vconfig`, in the order in which F* writes them.
@@ -145,30 +151,30 @@ const OPTIONS: &[(&str, Becomes)] = &[
     ("max_fuel", Becomes::Value("max_fuel")),
     ("initial_ifuel", Becomes::Value("initial_ifuel")),
     ("max_ifuel", Becomes::Value("max_ifuel")),
-    ("detail_errors", Becomes::Dropped("false")),
-    ("detail_hint_replay", Becomes::Dropped("false")),
-    ("no_smt", Becomes::Dropped("false")),
-    ("quake_lo", Becomes::Dropped("1")),
-    ("quake_hi", Becomes::Dropped("1")),
-    ("quake_keep", Becomes::Dropped("false")),
-    ("retry", Becomes::Dropped("false")),
+    ("detail_errors", Becomes::Dropped(Some(Preset::Bool(false)))),
+    ("detail_hint_replay", Becomes::Dropped(Some(Preset::Bool(false)))),
+    ("no_smt", Becomes::Dropped(Some(Preset::Bool(false)))),
+    ("quake_lo", Becomes::Dropped(Some(Preset::Number(1)))),
+    ("quake_hi", Becomes::Dropped(Some(Preset::Number(1)))),
+    ("quake_keep", Becomes::Dropped(Some(Preset::Bool(false)))),
+    ("retry", Becomes::Dropped(Some(Preset::Bool(false)))),
     ("smtencoding_elim_box", Becomes::Value("smtencoding.elim_box")),
     ("smtencoding_nl_arith_repr", Becomes::Value("smtencoding.nl_arith_repr")),
     ("smtencoding_l_arith_repr", Becomes::Value("smtencoding.l_arith_repr")),
     ("smtencoding_valid_intro", Becomes::Value("smtencoding.valid_intro")),
     ("smtencoding_valid_elim", Becomes::Value("smtencoding.valid_elim")),
-    ("tcnorm", Becomes::Dropped("true")),
-    ("no_plugins", Becomes::Dropped("false")),
-    ("no_tactics", Becomes::Dropped("false")),
+    ("tcnorm", Becomes::Dropped(Some(Preset::Bool(true)))),
+    ("no_plugins", Becomes::Dropped(Some(Preset::Bool(false)))),
+    ("no_tactics", Becomes::Dropped(Some(Preset::Bool(false)))),
     ("z3cliopt", Becomes::Each("z3cliopt")),
     ("z3smtopt", Becomes::Each("z3smtopt")),
     ("z3refresh", Becomes::Flag("z3refresh")),
     ("z3rlimit", Becomes::Value("z3rlimit")),
     ("z3rlimit_factor", Becomes::Value("z3rlimit_factor")),
     ("z3seed", Becomes::Value("z3seed")),
-    ("z3version", Becomes::Dropped("")),
-    ("trivial_pre_for_unannotated_effectful_fns", Becomes::Dropped("false")),
-    ("reuse_hint_for", Becomes::Dropped("")),
+    ("z3version", Becomes::Dropped(None)),
+    ("trivial_pre_for_unannotated_effectful_fns", Becomes::Dropped(Some(Preset::Bool(false)))),
+    ("reuse_hint_for", Becomes::Dropped(None)),
 ];
 
 /// The option string, and what is not in it. An error is a key and the value that cannot be written.
@@ -198,7 +204,11 @@ fn options(config: &VerifierConfig) -> Result<(String, Vec<DroppedOption>), (Str
             Becomes::Flag(option) if value == Value::Bool(true) => words.push(format!("--{option}")),
             Becomes::Flag(_) => {}
             Becomes::Dropped(default) => {
-                let is_default = value.to_string() == *default;
+                let is_default = match default {
+                    Some(Preset::Bool(default)) => value == *default,
+                    Some(Preset::Number(default)) => value == *default,
+                    None => false,
+                };
                 dropped.push(DroppedOption { key: (*key).to_owned(), value, is_default });
             }
         }

@@ -203,7 +203,7 @@ fn add_records(file: &str, text: &str, entries: &mut Vec<SuiteEntry>) -> Result<
                     entries.push(entry(file, At::Def(index), definition, &project, None)?);
                 }
             }
-            Record::Flat(definition) => entries.push(entry(file, at, definition, "", stem)?),
+            Record::Flat(definition) => entries.push(entry(file, at, *definition, "", stem)?),
         }
     }
     Ok(())

@@ -13,8 +13,11 @@ use std::process::ExitCode;
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub struct BenchArgs {
-    /// A suite: `first-steps` (built in), a JSONL file, a Lean file, or a folder of Lean files
+    /// A suite: `first-steps` (built in), a JSONL file, a Lean file, or a folder of Lean files; for F* a data set
     suite: String,
+    /// Whose suite it is
+    #[arg(long, value_enum, default_value = "lean")]
+    prover: Prover,
     #[command(flatten)]
     pub(super) search: SearchArgs,
     #[command(flatten)]
@@ -24,6 +27,14 @@ pub struct BenchArgs {
     /// Also print what each family of moves did
     #[arg(long)]
     families: bool,
+    #[command(flatten)]
+    fstar: super::bench_fstar::BenchFstarArgs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Prover {
+    Lean,
+    Fstar,
 }
 
 const EXAMPLES: &str = "\
@@ -31,6 +42,7 @@ Examples:
   prover bench first-steps
   prover bench minif2f.jsonl --timeout 60 --workers 2 --out results.jsonl
   prover bench my-lean-folder --steps 2000
+  prover bench dataset --prover fstar --candidates completions.jsonl --split cross-test
 
 Results go to --out (default: SUITE.results.jsonl), one JSON line per theorem as soon as it has a verdict. \
 Run the same command again to continue after an interruption. A suite in JSON lines has the fields `name` and \
@@ -88,6 +100,9 @@ pub(super) fn search(
 }
 
 pub fn run(args: BenchArgs) -> Result<ExitCode, Failure> {
+    if args.prover == Prover::Fstar {
+        return super::bench_fstar::run(&args.suite, &args.search, args.output, args.fstar);
+    }
     let suite = Suite::open(&args.suite)?;
     for s in &suite.skipped {
         eprintln!("{}: {}, skipped", s.place, s.reason);

@@ -1,6 +1,7 @@
 //! The command line: one file per command.
 
 mod bench;
+mod bench_fstar;
 mod check;
 mod corpus;
 mod corpus_args;
@@ -66,7 +67,7 @@ enum Command {
     /// Look at a synthetic corpus, verify it, split it, export it.
     #[command(subcommand)]
     Corpus(corpus::CorpusCommand),
-    /// Check definitions of F*.
+    /// Check candidates for definitions of F*, or search for them.
     #[command(subcommand)]
     Fstar(fstar::FstarCommand),
     /// Check and prove over HTTP; a drop-in for Kimina Lean Server.

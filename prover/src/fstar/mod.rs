@@ -10,6 +10,7 @@ mod own_file;
 mod problems;
 mod program;
 mod run;
+pub mod search;
 mod table;
 
 pub use candidates::{Candidate, Candidates, CandidatesError};

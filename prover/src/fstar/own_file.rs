@@ -58,6 +58,8 @@ pub async fn own_file(
     let short = name.rsplit_once('.').map_or(name, |(_, short)| short);
     let mut found = None;
     let mut all = vec![];
+    // ranges leave out attributes and qualifiers: a definition begins where the one before it has ended
+    let mut ended = 0;
     for range in &ranges {
         let (Some(begin), Some(end)) = (offset(&text, range.begin), offset(&text, range.end)) else {
             continue;
@@ -65,10 +67,12 @@ pub async fn own_file(
         let Some(piece) = text.get(begin..end) else { continue };
         for group in fstar_bridge::lets(piece) {
             if group.iter().any(|n| n == short) && found.is_none() {
-                found = Some((begin, end, group.clone()));
+                let gap = text[ended..begin].len() - text[ended..begin].trim_start().len();
+                found = Some((ended + gap, end, group.clone()));
             }
             all.extend(group);
         }
+        ended = end;
     }
     let Some((begin, end, group)) = found else {
         bail!("{} has no `let {short}`; it has {}", file.display(), all.join(", "));

@@ -62,6 +62,9 @@ impl<'a> Problems<'a> {
         if let Checkability::Not(_) = definition.checkability() {
             return Err(skipped(definition.checkability().to_string()));
         }
+        if fstar_bridge::lets(definition.source_definition.as_deref().unwrap_or_default()).is_empty() {
+            return Err(skipped("it is no `let`".into()));
+        }
         let file_name = definition.base_file_name().unwrap_or_default();
         let folder = self.folder.clone().or_else(|| {
             std::path::Path::new(&entry.place.file).parent().filter(|p| p.is_dir()).map(PathBuf::from)

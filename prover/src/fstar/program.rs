@@ -51,8 +51,12 @@ impl Fstar {
         let common = Common::new(command.clone(), limits)?;
         let includes: Vec<OsString> =
             includes.iter().flat_map(|dir| ["--include".into(), dir.clone().into_os_string()]).collect();
+        let Some(program) = command.located() else {
+            let reason = "there is no such program".to_string();
+            return Err(Error::Spawn { command: command.to_string(), reason });
+        };
         let said = |arg: &str| {
-            let output = Command::new(&command.program)
+            let output = Command::new(&program)
                 .args(&command.args)
                 .arg(arg)
                 .envs(command.env.iter().map(|(k, v)| (k, v)))
@@ -60,10 +64,6 @@ impl Fstar {
                 .output();
             output.map(|o| String::from_utf8_lossy(&[o.stdout, o.stderr].concat()).into_owned())
         };
-        if command.located().is_none() {
-            let reason = "there is no such program".to_string();
-            return Err(Error::Spawn { command: command.to_string(), reason });
-        }
         let version = said("--version").unwrap_or_default();
         let version =
             version.lines().find(|l| l.starts_with("F*")).unwrap_or("F* of unknown version").to_string();

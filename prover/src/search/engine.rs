@@ -1,5 +1,7 @@
-//! What the search asks of a Lean engine.
+//! What the search asks of a prover: Lean, or F*.
 
+use super::graph::{AndId, ProofTree};
+use super::script::{ProofText, proof_texts};
 use crate::policy::Tactic;
 use lean_bridge::Candidates;
 use lean_bridge::term::Goal;
@@ -46,6 +48,20 @@ pub trait Engine: Send {
     ) -> Result<Candidates, EngineFailure> {
         _ = (state, goal, limit);
         Ok(Candidates::default())
+    }
+
+    /// The texts of a proof that was found, for the judge, the most readable first. `tactic`: what a step is; `heartbeats`: what all of
+    /// them took.
+    fn texts<'a>(
+        problem: &Problem,
+        tree: &ProofTree,
+        tactic: &dyn Fn(AndId) -> &'a str,
+        heartbeats: u64,
+    ) -> Vec<ProofText>
+    where
+        Self: Sized,
+    {
+        proof_texts(&problem.statement, tree, tactic, heartbeats)
     }
 
     /// Judges whether `text` (the whole declaration with its proof) proves the problem's statement.

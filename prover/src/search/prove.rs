@@ -4,7 +4,6 @@ use super::budget::{Budget, Spent, StopFlag, StopReason};
 use super::driver::{Search, SearchOptions};
 use super::engine::{Engine, EngineFailure, Judgement, Opened, Problem, Refusal, Tier};
 use super::graph::{AndId, ProofTree};
-use super::script::{Script, Style, declaration, script};
 use super::stats::add_families;
 use super::verdict::{Report, Verdict};
 use crate::policy::Policy;
@@ -334,7 +333,7 @@ impl<S: Clone + Send + Sync> Side<S> {
     ) -> Result<Result<(String, Judgement), (Refusal, AndId)>, EngineFailure> {
         let tactic = |step| self.search.application(step).tactic.as_str();
         let mut refused = None;
-        for candidate in candidates(tree, &tactic, self.heartbeats(tree), &self.problem.statement) {
+        for candidate in E::texts(&self.problem, tree, &tactic, self.heartbeats(tree)) {
             let judgement = engine.judge(&self.problem, &candidate.text, limit)?;
             if judgement.accepted() {
                 return Ok(Ok((candidate.text, judgement)));
@@ -355,44 +354,6 @@ impl<S: Clone + Send + Sync> Side<S> {
         let own = self.search.application(tree.step).heartbeats;
         own + tree.kids.iter().map(|k| self.heartbeats(k)).sum::<u64>()
     }
-}
-
-/// A text for the judge.
-struct Candidate {
-    text: String,
-    script: Script,
-    /// Lines before the script.
-    before: usize,
-}
-
-impl Candidate {
-    /// The step that a line of the text (1 is the first) belongs to.
-    fn step_at(&self, line: usize) -> Option<AndId> {
-        self.script.steps.get(line.checked_sub(self.before + 1)?).copied()
-    }
-}
-
-/// The texts to try, the most readable first. Lean counts heartbeats per declaration and the search per step, so a
-/// proof of expensive steps needs a limit of its own.
-fn candidates<'a>(
-    tree: &ProofTree,
-    tactic: &impl Fn(AndId) -> &'a str,
-    heartbeats: u64,
-    statement: &str,
-) -> Vec<Candidate> {
-    const DEFAULT: u64 = 200_000;
-    let prefix = match heartbeats {
-        0..100_000 => String::new(),
-        n => format!("set_option maxHeartbeats {} in\n", (n * 4).next_multiple_of(DEFAULT)),
-    };
-    let make = |style| {
-        let script = script(tree, tactic, style);
-        let text = format!("{prefix}{}", declaration(statement, &script));
-        let before = text.lines().count() - script.text.lines().count();
-        Candidate { text, script, before }
-    };
-    let (pretty, verbatim) = (make(Style::Pretty), make(Style::Verbatim));
-    if pretty.text == verbatim.text { vec![pretty] } else { vec![pretty, verbatim] }
 }
 
 fn last_leaf(tree: &ProofTree) -> AndId {

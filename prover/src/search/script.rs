@@ -21,7 +21,7 @@ pub enum Style {
 }
 
 /// The script of a proof: one line or more for each step, `·` before each of several goals left.
-pub fn script<'a>(tree: &ProofTree, tactic: &impl Fn(AndId) -> &'a str, style: Style) -> Script {
+pub fn script<'a>(tree: &ProofTree, tactic: &dyn Fn(AndId) -> &'a str, style: Style) -> Script {
     let mut lines = vec![];
     write(tree, tactic, style, "", &mut lines);
     let (text, steps): (Vec<_>, Vec<_>) = lines.into_iter().unzip();
@@ -36,7 +36,7 @@ pub fn declaration(statement: &str, script: &Script) -> String {
 
 fn write<'a>(
     tree: &ProofTree,
-    tactic: &impl Fn(AndId) -> &'a str,
+    tactic: &dyn Fn(AndId) -> &'a str,
     style: Style,
     indent: &str,
     lines: &mut Vec<(String, AndId)>,
@@ -61,6 +61,46 @@ fn write<'a>(
             }
         }
     }
+}
+
+/// A text for the judge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProofText {
+    pub text: String,
+    /// The step that each line of the proof comes from; empty if that cannot be told.
+    pub steps: Vec<AndId>,
+    /// Lines before the proof.
+    pub before: usize,
+}
+
+impl ProofText {
+    /// The step that a line of the text (1 is the first) belongs to.
+    pub fn step_at(&self, line: usize) -> Option<AndId> {
+        self.steps.get(line.checked_sub(self.before + 1)?).copied()
+    }
+}
+
+/// Lean's texts to try, the most readable first. Lean counts heartbeats per declaration and the search per step, so a
+/// proof of expensive steps needs a limit of its own.
+pub fn proof_texts<'a>(
+    statement: &str,
+    tree: &ProofTree,
+    tactic: &dyn Fn(AndId) -> &'a str,
+    heartbeats: u64,
+) -> Vec<ProofText> {
+    const DEFAULT: u64 = 200_000;
+    let prefix = match heartbeats {
+        0..100_000 => String::new(),
+        n => format!("set_option maxHeartbeats {} in\n", (n * 4).next_multiple_of(DEFAULT)),
+    };
+    let make = |style| {
+        let script = script(tree, &tactic, style);
+        let text = format!("{prefix}{}", declaration(statement, &script));
+        let before = text.lines().count() - script.text.lines().count();
+        ProofText { text, steps: script.steps, before }
+    };
+    let (pretty, verbatim) = (make(Style::Pretty), make(Style::Verbatim));
+    if pretty.text == verbatim.text { vec![pretty] } else { vec![pretty, verbatim] }
 }
 
 /// Tactics that take the sequence after them, or whose arguments end at a keyword: nothing is split behind them.

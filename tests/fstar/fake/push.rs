@@ -147,6 +147,9 @@ impl Model {
                 Err(Stop::Fail(_)) if declaration.expected_failure => {}
                 other => other?,
             }
+            if !lax {
+                self.needed(declaration, text.code, &range)?;
+            }
             self.declare(declaration, &tokens, issues)?;
             last = Some(range);
         }
@@ -156,6 +159,25 @@ impl Model {
             self.obey(what, text, lax, &range, issues)?;
         }
         Ok(())
+    }
+
+    /// What the settings say that a definition must contain to be provable.
+    fn needed(&self, declaration: &Declaration, code: &str, range: &Range) -> Result<(), Stop> {
+        let Some(path) = &self.settings.needs else { return Ok(()) };
+        let text = std::fs::read_to_string(path).unwrap_or_default();
+        let mut needs = text.lines().filter_map(|line| {
+            let mut parts = line.split('|');
+            Some((parts.next()?, parts.next()?, parts.next()?))
+        });
+        let missing = needs.any(|(name, before, what)| {
+            let is_it = declaration.kind == Kind::Let && declaration.names.iter().any(|n| n == name);
+            let behind = match code.split_once(before) {
+                Some((_, behind)) if !before.is_empty() => behind.lines().next().unwrap_or_default(),
+                _ => code,
+            };
+            is_it && !behind.contains(what) && !behind.contains("admit ()")
+        });
+        if missing { Err(Stop::Fail(self.words.refuted("", range.clone()))) } else { Ok(()) }
     }
 
     /// Faults by chance, as the settings say.

@@ -11,6 +11,7 @@
 //! | `deaths`, `hangs`, `garbage` | percentages: what a push of code with `let ` may meet |
 //! | `seed` | of these; process number and time are mixed in, so that a retry draws again |
 //! | `names` | `A.b;A.c`: what a partial load finds in the checked file, in this order, instead of the file's text |
+//! | `needs` | a file of lines `NAME|BEFORE|TEXT`: a `let NAME` is refuted unless what follows BEFORE on its line (without BEFORE: all) contains TEXT or admits |
 //! | `checked` | `missing`: there is no checked file |
 
 use std::time::Duration;
@@ -49,6 +50,7 @@ pub struct Settings {
     pub seed: u64,
     pub names: Option<Vec<String>>,
     pub checked: bool,
+    pub needs: Option<String>,
 }
 
 impl Settings {
@@ -67,6 +69,7 @@ impl Settings {
             seed: 0,
             names: None,
             checked: true,
+            needs: None,
         };
         for part in text.split(',').filter(|p| !p.is_empty()) {
             let (key, value) = part.split_once('=').unwrap_or((part, ""));
@@ -110,6 +113,7 @@ impl Settings {
             "garbage" => self.garbage = value.parse().ok()?,
             "seed" => self.seed = value.parse().ok()?,
             "names" => self.names = Some(value.split(';').map(String::from).collect()),
+            "needs" => self.needs = Some(value.into()),
             "checked" => self.checked = value != "missing",
             _ => return None,
         }

@@ -28,14 +28,14 @@ pub enum Closer {
     Exact,
 }
 
-/// Heartbeats of `exact?` and of a lemma alone, thousands.
-const TACTIC_HEARTBEATS: u64 = 20_000;
+/// Heartbeats of `exact?`, thousands.
+const EXACT_HEARTBEATS: u64 = 20_000;
 /// Lemmas tried alone, the most specific ones.
 const LEMMAS: usize = 16;
 
 impl Closer {
     /// Whether it proves the closed type. `target`: the mutated theorem, as Lean writes it; `heartbeats`: thousands, for all
-    /// but `exact?` and lemmas alone, which are bounded otherwise.
+    /// but `exact?`; lemmas alone share them.
     pub fn closes(
         self,
         l: &mut Lean,
@@ -45,9 +45,9 @@ impl Closer {
         target: &str,
         heartbeats: u64,
     ) -> Result<bool, Lost> {
-        let heartbeats = if self == Closer::Exact { TACTIC_HEARTBEATS } else { heartbeats };
+        let heartbeats = if self == Closer::Exact { EXACT_HEARTBEATS } else { heartbeats };
         let tactic = match self {
-            Closer::OneLemma => return by_one_lemma(l, base, lemmas, ty),
+            Closer::OneLemma => return by_one_lemma(l, base, lemmas, ty, heartbeats),
             Closer::Simp => "(intros; simp; done)",
             Closer::Contradiction => "(intros; exfalso; first | contradiction | omega)",
             Closer::Omega => "(intros; omega)",
@@ -64,8 +64,14 @@ impl Closer {
     }
 }
 
-fn by_one_lemma(l: &mut Lean, base: &ProofState, lemmas: &Lemmas, ty: View<'_>) -> Result<bool, Lost> {
-    let mut meta = Meta::new(l, base, TACTIC_HEARTBEATS)?;
+fn by_one_lemma(
+    l: &mut Lean,
+    base: &ProofState,
+    lemmas: &Lemmas,
+    ty: View<'_>,
+    heartbeats: u64,
+) -> Result<bool, Lost> {
+    let mut meta = Meta::new(l, base, heartbeats)?;
     let anonymous = Obj::from_raw(UNIT, &l.heap);
     let Some(whole) = meta.fresh(l, ty.to_obj(), anonymous.clone())? else { return Ok(false) };
     let count = Obj::from_raw(boxed(telescope(ty).0.len() as u32), &l.heap);

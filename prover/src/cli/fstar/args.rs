@@ -13,23 +13,16 @@ pub const INSTALL: &str = "\
 F* comes with its z3 in one archive from https://github.com/FStarLang/FStar/releases: unpack it and add its `bin` folder to the PATH, \
 or name the program with --fstar PATH. `prover fstar doctor` says what is found.";
 
+/// Options that only F* has.
 #[derive(Args, Clone, Debug)]
-pub struct FstarArgs {
+#[command(next_help_heading = "F*")]
+pub struct ProgramArgs {
     /// The F* program [default: fstar.exe on the PATH]
     #[arg(long, value_name = "PATH")]
     pub fstar: Option<PathBuf>,
     /// Folder of F* modules; may be given several times
     #[arg(long = "include", value_name = "DIR")]
     pub includes: Vec<PathBuf>,
-    /// F* processes at once [default: number of cores]
-    #[arg(long, value_name = "N", value_parser = positive)]
-    pub workers: Option<usize>,
-    /// Seconds per candidate; 0 for no limit
-    #[arg(long, value_name = "S", default_value_t = 60.0, value_parser = seconds)]
-    pub timeout: f64,
-    /// Memory of one F* with its z3, megabytes
-    #[arg(long, value_name = "MB", default_value_t = 4096)]
-    pub memory_mb: u64,
     /// Which verdicts a second, fresh process must repeat
     #[arg(long, value_enum, default_value = "fresh")]
     pub confirm: ConfirmArg,
@@ -37,6 +30,25 @@ pub struct FstarArgs {
     #[arg(long, value_enum, default_value = "lax")]
     pub prefix: PrefixArg,
 }
+
+/// Options of the commands under `prover fstar`.
+#[derive(Args, Clone, Debug)]
+pub struct FstarArgs {
+    #[command(flatten)]
+    pub program: ProgramArgs,
+    /// F* processes at once [default: number of cores]
+    #[arg(long, value_name = "N", value_parser = positive)]
+    pub workers: Option<usize>,
+    /// Seconds per candidate; 0 for no limit
+    #[arg(long, value_name = "S", default_value_t = 60.0, value_parser = seconds)]
+    pub timeout: f64,
+    /// Memory of one F* with its z3, megabytes
+    #[arg(long, value_name = "MB", default_value_t = MEMORY_MB)]
+    pub memory_mb: u64,
+}
+
+/// Of one F* with its z3, if nothing else is said, megabytes.
+pub const MEMORY_MB: u64 = 4096;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ConfirmArg {
@@ -57,7 +69,7 @@ pub enum PrefixArg {
 impl FstarArgs {
     /// The command that starts F*.
     pub fn command(&self) -> FstarCommand {
-        FstarCommand::new(self.fstar.clone())
+        FstarCommand::new(self.program.fstar.clone())
     }
 
     /// Finds F* and tries it out.
@@ -66,7 +78,7 @@ impl FstarArgs {
             command: self.command(),
             memory_mb: self.memory_mb,
             loading: Duration::from_secs(300),
-            includes: self.includes.clone(),
+            includes: self.program.includes.clone(),
         };
         let fstar = Fstar::find(&options).await.map_err(|e| Failure::new(&e).advise(INSTALL))?;
         if let Some(warning) = &fstar.z3_warning {
@@ -80,7 +92,7 @@ impl FstarArgs {
     }
 
     pub fn prefix(&self) -> PushKind {
-        match self.prefix {
+        match self.program.prefix {
             PrefixArg::Lax => PushKind::Lax,
             PrefixArg::Full => PushKind::Full,
         }
@@ -92,7 +104,7 @@ impl FstarArgs {
         Checkers {
             common: fstar.common.clone(),
             workers: self.workers.unwrap_or(cores).min(candidates.max(1)),
-            confirm: match self.confirm {
+            confirm: match self.program.confirm {
                 ConfirmArg::Fresh => Confirm::Fresh,
                 ConfirmArg::Never => Confirm::Never,
             },

@@ -79,7 +79,8 @@ pub fn run(args: CheckArgs) -> Result<ExitCode, Failure> {
     let only = args.definition.as_deref();
     let entries: Vec<&SuiteEntry> = match only {
         Some(name) => vec![find(&suite, name)?],
-        None => suite.entries.iter().collect(),
+        // a declaration is no definition to be written, nor is what was copied from an interface
+        None => suite.entries.iter().filter(|e| e.definition.checkability().is_alone()).collect(),
     };
     let mut display = Display::new(args.json, true);
     let checked = runtime.block_on(check_suite(
@@ -174,7 +175,7 @@ async fn check(
 }
 
 /// The definition of a suite with this id or name.
-fn find<'a>(suite: &'a FstarSuite, name: &str) -> Result<&'a SuiteEntry, Failure> {
+pub(super) fn find<'a>(suite: &'a FstarSuite, name: &str) -> Result<&'a SuiteEntry, Failure> {
     if let Some(entry) = suite.get(name) {
         return Ok(entry);
     }

@@ -4,10 +4,12 @@ mod args;
 mod check;
 mod display;
 mod doctor;
+mod prove;
 
-pub use args::FstarArgs;
-pub use check::check_suite;
+pub use args::ProgramArgs;
+pub use check::{Checked, check_suite};
 pub use display::Display;
+pub use prove::{FstarBench, fstar_args};
 
 use super::failure::Failure;
 use clap::Subcommand;
@@ -17,6 +19,8 @@ use std::process::ExitCode;
 pub enum FstarCommand {
     /// Check candidates for definitions of a file or a data set.
     Check(check::CheckArgs),
+    /// Search for a definition of a file or a data set.
+    Prove(prove::ProveArgs),
     /// Say which F* and z3 there are, what they can do, and what is missing.
     Doctor(doctor::DoctorArgs),
 }
@@ -24,6 +28,7 @@ pub enum FstarCommand {
 pub fn run(command: FstarCommand) -> Result<ExitCode, Failure> {
     match command {
         FstarCommand::Check(args) => check::run(args),
+        FstarCommand::Prove(args) => prove::run(args),
         FstarCommand::Doctor(args) => doctor::run(args),
     }
 }

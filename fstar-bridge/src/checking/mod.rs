@@ -21,7 +21,7 @@ mod verdict;
 pub use batch::Batch;
 pub use checker::{Checker, Confirm};
 pub use checkers::{Checkers, Task};
-pub use declared::{lets, signature, vals};
+pub use declared::{Statement, lets, signature, statements, vals};
 pub use problem::Problem;
 pub use screening::{DEEPEST, LARGEST, screen};
 pub use verdict::{Verdict, Word};

@@ -80,6 +80,40 @@ fn has_second_case(tokens: &[Token<'_>]) -> bool {
     }
 }
 
+/// A `val`, or a `let` up to its `=`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Statement {
+    pub name: String,
+    pub text: String,
+}
+
+/// Words that begin another declaration, outside of brackets.
+const BEGIN: [&str; 7] = ["open", "module", "type", "exception", "class", "instance", "effect"];
+
+/// What the declarations of a text say: its `val`s, and its `let`s without their bodies.
+pub fn statements(text: &str) -> Vec<Statement> {
+    let Ok(tokens) = tokens(text, usize::MAX) else { return vec![] };
+    let found = declared(&tokens);
+    let begins = |t: &Token<'_>| BEGIN.contains(&t.text) || t.kind == Kind::Pragma;
+    let mut starts: Vec<usize> =
+        found.vals.iter().copied().chain(found.groups.iter().map(|g| g.at)).collect();
+    starts.extend(tokens.iter().enumerate().filter(|(_, t)| begins(t)).map(|(i, _)| i));
+    starts.sort_unstable();
+    let end = |i: usize| starts.iter().find(|s| **s > i).map_or(text.len(), |s| tokens[*s].at);
+    let mut out = vec![];
+    for val in found.vals {
+        let text = text[tokens[val].at..end(val)].trim_end().to_string();
+        out.push(Statement { name: name(&tokens[val + 1..]), text });
+    }
+    for group in found.groups {
+        let (Some(name), Some(text)) = (group.names.first(), signature(&text[tokens[group.at].at..])) else {
+            continue;
+        };
+        out.push(Statement { name: name.clone(), text });
+    }
+    out
+}
+
 /// Names of the `val`s of a text; none if it has no tokens.
 pub fn vals(text: &str) -> Vec<String> {
     let Ok(tokens) = tokens(text, usize::MAX) else { return vec![] };
@@ -227,6 +261,11 @@ mod tests {
         assert_eq!(lets("let f, g = 1, 2"), [[PATTERN]]);
         assert_eq!(lets("let f (x, y) : (int & int) = x, y"), [["f"]]);
         assert_eq!(vals("val f : int let f = 1 val ( +! ) : int"), ["f", "op_Plus_Bang"]);
+        let all = statements(
+            "open A\nval f : int -> int\nlet f x = let y = x in y\ntype t = int\nlet g (x:int) : int = f x",
+        );
+        let texts: Vec<&str> = all.iter().map(|s| s.text.as_str()).collect();
+        assert_eq!(texts, ["val f : int -> int", "let f x =", "let g (x:int) : int ="]);
         let text = "let rec f (x:nat{x = 1}) : Lemma (x = 1) = let y = x in ()";
         assert_eq!(signature(text).as_deref(), Some("let rec f (x:nat{x = 1}) : Lemma (x = 1) ="));
     }

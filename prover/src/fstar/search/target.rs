@@ -1,0 +1,172 @@
+//! A definition to be found.
+
+use super::premises::{FstarPremises, Lemma};
+use super::shape::Shape;
+use super::sketch::{HOLE, Sketch};
+use fstar_bridge::{Problem, Step};
+use std::sync::Arc;
+
+/// A definition to be found, with what the search knows of it.
+#[derive(Clone, Debug)]
+pub struct Target {
+    pub problem: Arc<Problem>,
+    /// `let rec f l m =` and a hole.
+    pub root: Sketch,
+    pub shape: Shape,
+    pub lemmas: Vec<Lemma>,
+    /// Types whose values can be taken apart: name, and constructors with the number of their arguments.
+    pub types: Vec<(String, Vec<(String, usize)>)>,
+    /// `FStar.Tactics` is open.
+    pub has_tactics: bool,
+    /// `FStar.Calc` is there.
+    pub has_calc: bool,
+}
+
+impl Target {
+    /// `head`: a `let` up to its `=`, where the definition's author has written one. None if there is neither that nor a type.
+    pub fn new(problem: Arc<Problem>, head: Option<&str>, premises: &FstarPremises) -> Option<Target> {
+        let before: String = problem
+            .before
+            .steps
+            .iter()
+            .filter_map(|s| match &**s {
+                Step::Push { code, .. } => Some(code.as_str()),
+                Step::Partial { .. } => None,
+            })
+            .collect();
+        // the members of a mutual group have to be found together
+        let [name] = &*problem.names else { return None };
+        let short = name.rsplit_once('.').map_or(name.as_str(), |(_, short)| short).to_string();
+        let from_text = fstar_bridge::statements(&before)
+            .into_iter()
+            .rfind(|s| s.name == short && s.text.starts_with("val"));
+        let val = problem.val.clone().or(from_text.map(|s| s.text));
+        let of_let = head.and_then(Shape::of_let);
+        let shape = match &val {
+            // arguments are called what the head calls them, types come from the type
+            Some(val) => merged(Shape::of_val(val)?, of_let),
+            None => of_let?,
+        };
+        let head = match head {
+            // without a type the head must stay as it was given
+            Some(head) if val.is_none() => head.trim_end().to_string(),
+            Some(head) => recursive(head),
+            None => {
+                let names: Vec<String> = shape
+                    .binders
+                    .iter()
+                    .map(|b| format!("{}{}", if b.implicit { "#" } else { "" }, b.name))
+                    .collect();
+                format!("let rec {} {} =", shape.name, names.join(" "))
+            }
+        };
+        let opens = |module: &str| before.contains(&format!("open {module}"));
+        let types = [
+            ("list".to_string(), vec![("[]".to_string(), 0), ("::".to_string(), 2)]),
+            ("option".to_string(), vec![("None".to_string(), 0), ("Some".to_string(), 1)]),
+            ("bool".to_string(), vec![("true".to_string(), 0), ("false".to_string(), 0)]),
+        ];
+        let text = val.as_deref().unwrap_or(&head);
+        let lemmas =
+            premises.near(&shape, text, &before, |module| opens(module) || module == problem.module());
+        Some(Target {
+            root: Sketch::new(format!("{head}\n  {HOLE}")),
+            lemmas,
+            types: types.into_iter().chain(inductives(&before)).collect(),
+            has_tactics: opens("FStar.Tactics"),
+            has_calc: opens("FStar.Calc"),
+            shape,
+            problem,
+        })
+    }
+
+    /// The constructors of a type, by its first word.
+    pub fn constructors(&self, ty: &str) -> Option<&[(String, usize)]> {
+        let first = ty
+            .trim_start_matches('(')
+            .split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '\''))
+            .next()?;
+        self.types.iter().rfind(|(name, _)| name == first).map(|(_, constructors)| constructors.as_slice())
+    }
+}
+
+/// What a `val` says, with the names of the `let`.
+fn merged(val: Shape, of_let: Option<Shape>) -> Shape {
+    let Some(of_let) = of_let else { return val };
+    let mut shape = val;
+    let mut names = of_let.explicit().map(|b| b.name.clone());
+    for binder in shape.binders.iter_mut().filter(|b| !b.implicit) {
+        if let Some(name) = names.next() {
+            binder.name = name;
+        }
+    }
+    shape
+}
+
+/// With `rec`, which F* accepts where nothing recurs.
+fn recursive(head: &str) -> String {
+    let head = head.trim_end();
+    match head.find("let ") {
+        Some(at) if !head[at + 4..].trim_start().starts_with("rec ") => {
+            format!("{}let rec {}", &head[..at], head[at + 4..].trim_start())
+        }
+        _ => head.to_string(),
+    }
+}
+
+/// `type t = | A : … | B of …` of a text, read line by line: what is not understood is left out.
+fn inductives(text: &str) -> Vec<(String, Vec<(String, usize)>)> {
+    let mut out: Vec<(String, Vec<(String, usize)>)> = vec![];
+    for line in text.lines() {
+        let trimmed = line.trim();
+        let declares = trimmed.strip_prefix("noeq ").unwrap_or(trimmed).strip_prefix("type ");
+        if let Some(rest) = declares {
+            let name = rest
+                .split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '\''))
+                .next()
+                .unwrap_or_default();
+            out.push((name.into(), vec![]));
+        } else if !trimmed.starts_with('|') {
+            // the end of a type's cases is wherever something else begins
+            if !line.starts_with([' ', '\t']) && !trimmed.is_empty() {
+                out.retain(|(_, cases)| !cases.is_empty());
+                out.push((String::new(), vec![]));
+            }
+            continue;
+        }
+        let Some((_, cases)) = out.last_mut() else { continue };
+        let from = trimmed.find('|').map_or("", |at| &trimmed[at..]);
+        for case in from.split('|').skip(1) {
+            let case = case.trim();
+            let name: String =
+                case.chars().take_while(|c| c.is_alphanumeric() || *c == '_' || *c == '\'').collect();
+            if !name.starts_with(char::is_uppercase) {
+                continue;
+            }
+            let behind = case[name.len()..].trim_start();
+            let arity = match behind.strip_prefix("of ") {
+                Some(types) => types.matches(['&', '*']).count() + 1,
+                None => behind.matches("->").count(),
+            };
+            cases.push((name, arity));
+        }
+    }
+    out.retain(|(name, cases)| !name.is_empty() && !cases.is_empty());
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_are_read_as_they_are_usually_written() {
+        let text = "type tree (a:Type) =\n  | Leaf : tree a\n  | Node : left:tree a -> a -> right:tree a -> tree a\nlet x = 1\ntype c = | Red | Blue of int\n";
+        let found = inductives(text);
+        let of = |name: &str, arity| (name.to_string(), arity);
+        assert_eq!(found[0], ("tree".into(), vec![of("Leaf", 0), of("Node", 3)]));
+        assert_eq!(found[1], ("c".into(), vec![of("Red", 0), of("Blue", 1)]));
+        assert_eq!(recursive("let f x ="), "let rec f x =");
+        assert_eq!(recursive("[@@\"a\"] let rec f x ="), "[@@\"a\"] let rec f x =");
+    }
+}
