@@ -68,6 +68,7 @@ impl Folder {
             line: self.text.matches('\n').count() as i64 + 1,
             val: val.map(str::to_string),
             signature: None,
+            budget: None,
             names: names.iter().map(|n| format!("Cand.{n}")).collect(),
             limit: 5 * SECOND,
         }

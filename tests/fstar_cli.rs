@@ -268,3 +268,32 @@ fn a_suite_is_searched_and_continued() {
     let after = std::fs::read_to_string(folder.path().join("fstar-sample.results.jsonl")).unwrap();
     assert_eq!(results, after, "nothing is searched twice");
 }
+
+#[test]
+fn a_generator_hears_what_f_star_says() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("needs"), "total_nil||assert_norm\n").unwrap();
+    let program = fstar(folder.path(), &format!("model:needs={}", folder.path().join("needs").display()));
+    std::fs::write(folder.path().join("Lists.fst"), FILE).unwrap();
+    // writes the wrong text first, and the right one when it hears of the error
+    let generator = r#"while read line; do
+        case "$line" in
+            *counterexample*) echo '{"candidates": ["let total_nil () : Lemma (total [] == 0) = assert_norm (total [] == 0)"]}';;
+            *) echo '{"candidates": ["assert (0 == 0)"]}';;
+        esac; done"#;
+    let args = [
+        "fstar",
+        "prove",
+        "Lists.fst",
+        "--definition",
+        "total_nil",
+        "--json",
+        "--generator",
+        generator,
+        "--fstar",
+    ];
+    let o = prover(&[&args[..], &[program.to_str().unwrap()]].concat(), folder.path());
+    let v: Value = serde_json::from_slice(&o.stdout).unwrap_or_else(|e| panic!("{e}: {}", text_of(&o)));
+    assert_eq!(v["verdict"], "proved", "{v}");
+    assert!(v["families"]["generator"]["used"].as_u64() == Some(1), "{v}");
+}

@@ -140,6 +140,7 @@ async fn faults(session: &SessionFile) -> Outcome<()> {
             line: 2,
             val: Some("val f : x:int -> Lemma (x == x)".into()),
             signature: None,
+            budget: None,
             names: vec!["Cand.f".into()],
             limit: SECOND / 4,
         }),

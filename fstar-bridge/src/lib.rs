@@ -19,8 +19,8 @@ mod query;
 mod worker;
 
 pub use checking::{
-    Batch, Checker, Checkers, Confirm, DEEPEST, LARGEST, Problem, Statement, Task, Verdict, Word, lets,
-    screen, signature, statements, vals,
+    Batch, Budget, Checker, Checkers, Confirm, DEEPEST, LARGEST, Problem, Screened, Statement, Task, Verdict,
+    Word, lets, screen, signature, statements, vals,
 };
 pub use command::{FstarCommand, Limits, SessionFile, locate};
 pub use error::Error;

@@ -1,7 +1,7 @@
 //! One candidate at a time, on a process of its own.
 
 use super::problem::Problem;
-use super::screening::screen;
+use super::screening::{Screened, screen};
 use super::verdict::{Verdict, Word};
 use crate::error::Error;
 use crate::message::{Issue, Response};
@@ -60,15 +60,15 @@ impl Checker {
     pub async fn check(&mut self, problem: &Problem, candidate: &str) -> Result<Verdict, Error> {
         let begun = Instant::now();
         let mut verdict = match screen(problem, candidate) {
-            Ok(text) => self.judge(problem, text).await?,
+            Ok(screened) => self.judge(problem, screened).await?,
             Err(verdict) => verdict,
         };
         verdict.elapsed = begun.elapsed();
         Ok(verdict)
     }
 
-    async fn judge(&mut self, problem: &Problem, text: &str) -> Result<Verdict, Error> {
-        let mut first = attempts(&mut self.worker, problem, text).await?;
+    async fn judge(&mut self, problem: &Problem, text: Screened<'_>) -> Result<Verdict, Error> {
+        let first = attempts(&mut self.worker, problem, text).await?;
         let depends = matches!(first.verdict, Word::Proved | Word::ResourceOut | Word::Timeout);
         if self.confirm == Confirm::Never || !depends {
             return Ok(first);
@@ -83,13 +83,12 @@ impl Checker {
             let said = std::mem::take(&mut second.detail);
             second.detail = format!("accepted once, but not in a fresh process: {said}");
         }
-        std::mem::swap(&mut first, &mut second);
-        Ok(first)
+        Ok(second)
     }
 }
 
 /// Asks until a process lives to answer.
-async fn attempts(worker: &mut Worker, problem: &Problem, text: &str) -> Result<Verdict, Error> {
+async fn attempts(worker: &mut Worker, problem: &Problem, text: Screened<'_>) -> Result<Verdict, Error> {
     let mut said = String::new();
     for attempt in 1..=ATTEMPTS {
         match attempt_once(worker, problem, text).await {
@@ -123,20 +122,13 @@ fn late(problem: &Problem) -> String {
     format!("no answer within {} s", problem.limit.as_secs_f64())
 }
 
-async fn attempt_once(worker: &mut Worker, problem: &Problem, text: &str) -> Result<Verdict, Error> {
-    let mut before = problem.before.clone();
-    let mut line = problem.line;
-    if let Some(val) = &problem.val {
-        let code = format!("{}\n", val.trim_end());
-        let lines = code.matches('\n').count() as i64;
-        before.steps.push(Arc::new(Step::Push { kind: PushKind::Full, code, line }));
-        line += lines;
-    }
+async fn attempt_once(worker: &mut Worker, problem: &Problem, text: Screened<'_>) -> Result<Verdict, Error> {
+    let (before, line) = problem.start();
     worker.go_to(&before).await?;
     if let Some(verdict) = segments(worker, text).await? {
         return Ok(verdict);
     }
-    let step = Arc::new(Step::Push { kind: PushKind::Full, code: format!("{text}\n"), line });
+    let step = Arc::new(Step::Push { kind: PushKind::Full, code: format!("{}\n", text.text), line });
     let begun = Instant::now();
     let pushed = worker.enter(&step, problem.limit).await?;
     let inside = begun.elapsed();
@@ -156,11 +148,11 @@ async fn attempt_once(worker: &mut Worker, problem: &Problem, text: &str) -> Res
 }
 
 /// F*'s own view of how many declarations a text has.
-async fn segments(worker: &mut Worker, text: &str) -> Result<Option<Verdict>, Error> {
+async fn segments(worker: &mut Worker, text: Screened<'_>) -> Result<Option<Verdict>, Error> {
     if !worker.greeting().is_some_and(|g| g.has("segment")) {
         return Ok(None);
     }
-    let answer = worker.ask(&Query::Segment { code: text }, QUICK).await?;
+    let answer = worker.ask(&Query::Segment { code: text.text }, QUICK).await?;
     let response = answer.response.as_ref();
     let Some(found) = response.and_then(|r| r.body.get("decls")).and_then(|d| d.as_array()) else {
         let issues = answer.issues();
@@ -170,9 +162,9 @@ async fn segments(worker: &mut Worker, text: &str) -> Result<Option<Verdict>, Er
         verdict.issues = issues;
         return Ok(Some(verdict));
     };
-    Ok((found.len() != 1).then(|| {
-        Verdict::new(Word::IllFormed, format!("F* sees {} declarations, one is asked for", found.len()))
-    }))
+    let others = found.len().saturating_sub(text.pragmas);
+    Ok((others != 1)
+        .then(|| Verdict::new(Word::IllFormed, format!("F* sees {others} declarations, one is asked for"))))
 }
 
 fn of_push(pushed: &Pushed, problem: &Problem) -> Verdict {

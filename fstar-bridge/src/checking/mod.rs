@@ -1,6 +1,6 @@
 //! Is this text a proof of that definition?
 //!
-//! 1. [`screening`] reads the candidate's tokens: escape hatches, pragmas, other declarations (`token`, `rules`, `declared`).
+//! 1. [`screening`] reads the candidate's tokens: escape hatches, pragmas, other declarations (`token`, `rules`, `budget`, `declared`).
 //! 2. [`Checker`] brings a process to the state before the definition, pushes the given type by itself, then the candidate,
 //!    and asks F* which names are there.
 //! 3. What was accepted, or ran out of resources, is asked again of a fresh process, as z3's answers depend on what it was asked
@@ -9,6 +9,7 @@
 //! 5. [`Batch`] has F* check the whole file once more, the candidate in its place, from the command line.
 
 mod batch;
+mod budget;
 mod checker;
 mod checkers;
 mod declared;
@@ -19,9 +20,10 @@ mod token;
 mod verdict;
 
 pub use batch::Batch;
+pub use budget::Budget;
 pub use checker::{Checker, Confirm};
 pub use checkers::{Checkers, Task};
 pub use declared::{Statement, lets, signature, statements, vals};
 pub use problem::Problem;
-pub use screening::{DEEPEST, LARGEST, screen};
+pub use screening::{DEEPEST, LARGEST, Screened, screen};
 pub use verdict::{Verdict, Word};

@@ -1,6 +1,9 @@
 //! A definition to be written.
 
-use crate::path::Path;
+use super::budget::Budget;
+use crate::path::{Path, Step};
+use crate::query::PushKind;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// What a candidate is checked against.
@@ -16,6 +19,8 @@ pub struct Problem {
     pub val: Option<String>,
     /// How a candidate must begin (`let rec f (x:nat) : Lemma … =`). Without it and a `val`, any type will do.
     pub signature: Option<String>,
+    /// Options that a candidate may choose; none: no options at all.
+    pub budget: Option<Budget>,
     /// Qualified names, all members of a mutual group; exactly these must be there afterwards.
     pub names: Vec<String>,
     /// For the candidate, without what stands before it.
@@ -23,6 +28,18 @@ pub struct Problem {
 }
 
 impl Problem {
+    /// The state in which a candidate is pushed, the given type behind it, and the line at which.
+    pub fn start(&self) -> (Path, i64) {
+        let (mut path, mut line) = (self.before.clone(), self.line);
+        if let Some(val) = &self.val {
+            let code = format!("{}\n", val.trim_end());
+            let lines = code.matches('\n').count() as i64;
+            path.steps.push(Arc::new(Step::Push { kind: PushKind::Full, code, line }));
+            line += lines;
+        }
+        (path, line)
+    }
+
     /// The module's name.
     pub fn module(&self) -> &str {
         self.names.first().and_then(|n| n.rsplit_once('.')).map_or("", |(module, _)| module)

@@ -11,11 +11,20 @@ pub const LARGEST: usize = 1 << 20;
 /// Deeper brackets are refused: F*'s parser and printer are recursive.
 pub const DEEPEST: usize = 500;
 
-/// The text to push if nothing speaks against it: the candidate, less a repetition of the given `val`.
+/// What is to be pushed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Screened<'a> {
+    /// The candidate, less a repetition of the given `val`.
+    pub text: &'a str,
+    /// Options that are pushed and popped in it.
+    pub pragmas: usize,
+}
+
+/// What is to be pushed if nothing speaks against it.
 ///
 /// # Errors
 /// The verdict, if it needs no F*.
-pub fn screen<'a>(problem: &Problem, candidate: &'a str) -> Result<&'a str, Verdict> {
+pub fn screen<'a>(problem: &Problem, candidate: &'a str) -> Result<Screened<'a>, Verdict> {
     let ill_formed = |detail: String| Err(Verdict::new(Word::IllFormed, detail));
     if candidate.len() > LARGEST {
         return ill_formed(format!("{} bytes; the limit is {LARGEST}", candidate.len()));
@@ -24,12 +33,19 @@ pub fn screen<'a>(problem: &Problem, candidate: &'a str) -> Result<&'a str, Verd
         Ok(tokens) => tokens,
         Err(Unreadable { reason, at }) => return ill_formed(format!("{reason} ({})", place(candidate, at))),
     };
+    let mut pragmas = 0;
+    if let Some(budget) = &problem.budget {
+        let (rest, number) = budget.without_options(&all);
+        (all, pragmas) = (rest.to_vec(), number);
+    }
     if let Some(f) = forbidden(&all) {
         let detail = format!("`{}`: {} ({})", f.construct, f.why, place(candidate, f.at));
         return Err(Verdict::new(Word::Forbidden, detail));
     }
     let mut text = candidate.trim_start_matches('\u{feff}');
-    if let Some(rest) = problem.val.as_deref().and_then(|val| without(&all, val)) {
+    // behind options the type is not repeated
+    let val = problem.val.as_deref().filter(|_| pragmas == 0);
+    if let Some(rest) = val.and_then(|val| without(&all, val)) {
         text = rest.first().map_or("", |t| &candidate[t.at..]);
         all = rest.to_vec();
     }
@@ -73,7 +89,7 @@ pub fn screen<'a>(problem: &Problem, candidate: &'a str) -> Result<&'a str, Verd
             return ill_formed("name, arguments or type are not the given ones".into());
         }
     }
-    Ok(text)
+    Ok(Screened { text, pragmas })
 }
 
 fn is_declaring(token: &Token<'_>) -> bool {

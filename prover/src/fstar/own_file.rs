@@ -94,6 +94,7 @@ pub async fn own_file(
         line,
         val: None,
         signature,
+        budget: None,
         names: group.iter().map(|n| format!("{module}.{n}")).collect(),
         limit,
     };

@@ -1,8 +1,8 @@
 //! Problems of the checker from the definitions of a data set.
 
 use super::program::Fstar;
-use data::fstar::{Checkability, FstarSuite, Scaffold, SuiteEntry};
-use fstar_bridge::{Path, Problem, PushKind, SessionFile, Step};
+use data::fstar::{Checkability, FstarSuite, Scaffold, SuiteEntry, VerifierConfig};
+use fstar_bridge::{Budget, Path, Problem, PushKind, SessionFile, Step};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -80,6 +80,7 @@ impl<'a> Problems<'a> {
             line: 1,
             val: definition.val_text().map(str::to_string),
             signature: definition.prompt_text().map(str::to_string),
+            budget: definition.vconfig.as_ref().and_then(budget),
             names: definition.names(),
             limit: self.limit,
         };
@@ -129,6 +130,16 @@ impl<'a> Problems<'a> {
         }
         Ok(path)
     }
+}
+
+/// What the record says that its definition was given.
+fn budget(config: &VerifierConfig) -> Option<Budget> {
+    let number = |n: Option<i64>| n.and_then(|n| u64::try_from(n).ok());
+    Some(Budget {
+        fuel: number(config.max_fuel)?,
+        ifuel: number(config.max_ifuel)?,
+        rlimit: number(config.z3rlimit)? * number(config.z3rlimit_factor).unwrap_or(1),
+    })
 }
 
 /// Whether some text has a `val` for a name.

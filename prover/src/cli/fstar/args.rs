@@ -2,10 +2,12 @@
 
 use crate::cli::failure::Failure;
 use crate::cli::{positive, seconds};
+use crate::fstar::search::Generator;
 use crate::fstar::{Fstar, FstarOptions};
 use clap::{Args, ValueEnum};
 use fstar_bridge::{Checkers, Confirm, FstarCommand, PushKind};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// What to install where F* is missing.
@@ -26,6 +28,9 @@ pub struct ProgramArgs {
     /// Which verdicts a second, fresh process must repeat
     #[arg(long, value_enum, default_value = "fresh")]
     pub confirm: ConfirmArg,
+    /// A program that writes definitions, for the search: a shell command that answers questions in JSON lines (see the README)
+    #[arg(long, value_name = "COMMAND")]
+    pub generator: Option<String>,
     /// How the text before a definition is pushed, where its file has no .checked that F* can load
     #[arg(long, value_enum, default_value = "lax")]
     pub prefix: PrefixArg,
@@ -47,6 +52,8 @@ pub struct FstarArgs {
     pub memory_mb: u64,
 }
 
+/// For one answer of a generator.
+const GENERATING: Duration = Duration::from_secs(120);
 /// Of one F* with its z3, if nothing else is said, megabytes.
 pub const MEMORY_MB: u64 = 4096;
 
@@ -85,6 +92,11 @@ impl FstarArgs {
             eprintln!("{}: {warning}", fstar.z3.as_deref().unwrap_or("z3"));
         }
         Ok(fstar)
+    }
+
+    /// The program that writes definitions.
+    pub fn generator(&self) -> Option<Arc<Generator>> {
+        self.program.generator.as_ref().map(|command| Arc::new(Generator::new(command, GENERATING)))
     }
 
     pub fn limit(&self) -> Duration {

@@ -108,7 +108,7 @@ fn search_one(
             )
         })
         .collect();
-    let policy = FstarPolicy::new(targets, STEP);
+    let policy = FstarPolicy::new(targets, STEP).with_generator(args.fstar.generator());
     let options = ProveOptions {
         search: SearchOptions { deterministic: args.steps.is_some(), ..SearchOptions::default() },
         budget: Budget { wall: Some(args.fstar.limit()), steps: args.steps, ..Budget::default() },
@@ -229,10 +229,10 @@ impl FstarBench<'_> {
             steps: self.search.steps,
             refute: false,
             premises: true,
-            policy: POLICY.into(),
+            policy: self.policy_name(),
             search: self.search.options(),
         };
-        let policy = FstarPolicy::new(targets.clone(), STEP);
+        let policy = FstarPolicy::new(targets.clone(), STEP).with_generator(self.fstar.generator());
         let checkers = self.fstar.checkers(&fstar, total);
         let bench = Bench {
             suite: &suite,
@@ -250,6 +250,16 @@ impl FstarBench<'_> {
         };
         let outcome = bench.run(&engine, &mut *progress(checkers.workers), &stop)?;
         Ok((outcome, total))
+    }
+}
+
+impl FstarBench<'_> {
+    /// Results with a generator and without never share a file.
+    fn policy_name(&self) -> String {
+        match &self.fstar.program.generator {
+            Some(command) => format!("{POLICY}; generator `{command}`"),
+            None => POLICY.into(),
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! The search's engine over a process of F*.
 
 use super::Targets;
-use super::sketch::Sketch;
+use super::sketch::{OPTIONS, Sketch};
 use super::target::Target;
 use crate::policy::Tactic;
 use crate::search::engine::{
@@ -52,14 +52,7 @@ impl FstarEngine {
         for _ in 0..ATTEMPTS {
             let worker = &mut self.worker;
             let asked = self.runtime.block_on(async {
-                let mut before = problem.before.clone();
-                let mut line = problem.line;
-                if let Some(val) = &problem.val {
-                    let code = format!("{}\n", val.trim_end());
-                    let lines = code.matches('\n').count() as i64;
-                    before.steps.push(Arc::new(Step::Push { kind: PushKind::Full, code, line }));
-                    line += lines;
-                }
+                let (before, line) = problem.start();
                 worker.go_to(&before).await?;
                 let code = format!("{}\n", sketch.admitted());
                 let step = Arc::new(Step::Push { kind: PushKind::Full, code, line });
@@ -193,7 +186,11 @@ impl Engine for FstarEngine {
     ) -> Vec<ProofText> {
         let (_, head) = problem.statement.rsplit_once(HEAD).unwrap_or(("", &problem.statement));
         let text = Sketch::new(head).fill(0, &expand(tree, tactic)).map(|s| s.text().to_string());
-        text.into_iter().map(|text| ProofText { text, steps: vec![], before: 0 }).collect()
+        let closed = |text: String| match text.starts_with(OPTIONS) {
+            true => format!("{text}\n#pop-options"),
+            false => text,
+        };
+        text.into_iter().map(|text| ProofText { text: closed(text), steps: vec![], before: 0 }).collect()
     }
 }
 

@@ -5,6 +5,7 @@
 //! checker judges like any other candidate.
 
 mod engine;
+mod generator;
 mod policy;
 mod premises;
 mod scope;
@@ -13,10 +14,11 @@ mod sketch;
 mod target;
 
 pub use engine::FstarEngine;
+pub use generator::{AttemptMade, Generator, GeneratorError, PremiseShown, Question};
 pub use policy::FstarPolicy;
 pub use premises::{FstarPremises, Lemma};
 pub use shape::{Binder, Shape};
-pub use sketch::{HOLE, Sketch};
+pub use sketch::{HOLE, OPTIONS, Sketch};
 pub use target::Target;
 
 use std::collections::HashMap;

@@ -5,18 +5,25 @@
 //! assertions may help; where a type is wrong they cannot.
 
 use super::Targets;
+use super::generator::{AttemptMade, Generator, PremiseShown, Question};
 use super::scope::Scope;
 use super::shape::{Binder, Shape};
-use super::sketch::HOLE;
+use super::sketch::{HOLE, OPTIONS};
 use super::target::Target;
 use crate::policy::{Action, Context, Limits, Move, Outcome, Policy, Proposal, Tactic};
 use lean_bridge::term::Goal;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Case splits on one path at most.
 const NESTED: usize = 2;
 /// Deeper than this nothing but closers.
 const DEPTH: usize = 6;
+/// Fuel and inversion that are tried, as far as they are given: exactly so much, instead of from little to all.
+const FUEL: [(u64, u64); 5] = [(1, 1), (0, 0), (2, 1), (4, 2), (8, 2)];
+/// Texts that a generator is asked for at a time, and times that it is asked for a definition.
+const WANTED: usize = 8;
+const ROUNDS: usize = 3;
 /// Ways to choose the arguments of a lemma.
 const CALLS: usize = 3;
 
@@ -25,11 +32,18 @@ pub struct FstarPolicy {
     targets: Targets,
     /// Wall time of one question to F*.
     limit: Duration,
+    generator: Option<Arc<Generator>>,
 }
 
 impl FstarPolicy {
     pub fn new(targets: Targets, limit: Duration) -> FstarPolicy {
-        FstarPolicy { targets, limit }
+        FstarPolicy { targets, limit, generator: None }
+    }
+
+    /// Also asks a program for texts, at the beginning of each definition.
+    pub fn with_generator(mut self, generator: Option<Arc<Generator>>) -> FstarPolicy {
+        self.generator = generator;
+        self
     }
 
     fn step(&self, family: &'static str, cost: f64, text: impl Into<String>) -> Move {
@@ -55,6 +69,17 @@ impl Policy for FstarPolicy {
             recursions(&target.shape, &scope).into_iter().map(|call| self.step("recursion", 0.3, call)),
         );
         let mut moves = vec![];
+        if let Some(generator) = self.generator.clone().filter(|_| context.depth == 0) {
+            moves.push(self.generated(generator, target.clone(), sketch.to_string()));
+        }
+        if let Some(budget) = target.problem.budget.filter(|_| context.depth == 0) {
+            for (i, (fuel, ifuel)) in
+                FUEL.iter().filter(|(f, i)| *f <= budget.fuel && *i <= budget.ifuel).enumerate()
+            {
+                let text = format!("{OPTIONS}\"--fuel {fuel} --ifuel {ifuel}\"\n{HOLE}");
+                moves.push(self.step("options", 1.6 + 0.3 * i as f64, text));
+            }
+        }
         if context.depth < DEPTH {
             moves.extend(self.cases(target, &scope));
             if target.shape.is_proof() {
@@ -147,6 +172,72 @@ impl FstarPolicy {
             out
         };
         Move { family: "help", cost: 0.9, action: Action::Lazy(Box::new(compute)) }
+    }
+}
+
+impl FstarPolicy {
+    /// Texts of a program, tried at once; what F* says of them goes into the next question.
+    fn generated(&self, generator: Arc<Generator>, target: Target, sketch: String) -> Move {
+        let limits = Limits { heartbeats: 0, timeout: self.limit };
+        let compute = move |probe: &mut dyn crate::policy::Probe| {
+            let mut attempts: Vec<AttemptMade> = vec![];
+            let premises = target
+                .lemmas
+                .iter()
+                .map(|l| PremiseShown { name: l.name.clone(), ty: l.shape.result.clone() });
+            let premises: Vec<PremiseShown> = premises.collect();
+            for round in 0..ROUNDS {
+                let question = Question {
+                    id: 0,
+                    definition: target.problem.id.clone(),
+                    ty: target.text.clone(),
+                    context: target.context.clone(),
+                    sketch: sketch.clone(),
+                    n: WANTED,
+                    attempts: attempts.clone(),
+                    premises: premises.clone(),
+                };
+                let texts = match generator.ask(question) {
+                    Ok(texts) => texts,
+                    Err(e) => {
+                        tracing::warn!("{e}");
+                        return vec![];
+                    }
+                };
+                let mut texts: Vec<String> = texts.iter().map(|t| body(t)).collect();
+                texts.retain(|t| !t.is_empty() && attempts.iter().all(|a| a.text != *t));
+                let tactics: Vec<Tactic> = texts.into_iter().map(|text| Tactic { text, limits }).collect();
+                let outcomes = probe.run(&tactics, true);
+                let mut out = vec![];
+                for (tactic, outcome) in tactics.into_iter().zip(outcomes) {
+                    match outcome {
+                        Outcome::Goals(goals) => {
+                            let cost = 0.05 + 0.2 * (round + goals.len()) as f64;
+                            out.push(Move { family: "generator", cost, action: Action::Tactic(tactic) });
+                        }
+                        Outcome::Failed(error) => attempts.push(AttemptMade { text: tactic.text, error }),
+                    }
+                }
+                if !out.is_empty() {
+                    return out;
+                }
+            }
+            vec![]
+        };
+        Move { family: "generator", cost: 0.2, action: Action::Lazy(Box::new(compute)) }
+    }
+}
+
+/// What a text says is to be written into the hole of a definition: all of it, or, of a whole definition, what follows its `=`.
+fn body(text: &str) -> String {
+    let text = text.trim();
+    match fstar_bridge::lets(text).len() {
+        0 => text.to_string(),
+        _ => fstar_bridge::signature(text)
+            .and_then(|s| text.strip_prefix(&s))
+            .unwrap_or(text)
+            .trim()
+            .to_string(),
     }
 }
 
@@ -268,5 +359,12 @@ mod tests {
         );
         let both = Shape::of_val("val g : nat -> unit -> list int -> Lemma True").unwrap();
         assert_eq!(calls("M.g", &both, &scope)[0], "M.g n () l");
+    }
+
+    #[test]
+    fn whole_definitions_are_taken_for_their_bodies() {
+        assert_eq!(body("let rec f (x:int) : Lemma (x = x) =\n  ()"), "()");
+        assert_eq!(body(" match x with\n| _ -> () "), "match x with\n| _ -> ()");
+        assert_eq!(body("let y = 1 in y"), "let y = 1 in y");
     }
 }

@@ -3,6 +3,9 @@
 /// Stands for what is still to be written. F* knows no such symbol, so that none can be left over by accident.
 pub const HOLE: char = '□';
 
+/// Begins a text that chooses options for the definition.
+pub const OPTIONS: &str = "#push-options ";
+
 /// What F* is told instead of a hole.
 const ADMITTED: &str = "admit ()";
 
@@ -26,6 +29,11 @@ impl Sketch {
 
     /// With a text in place of a hole. Its later lines are indented as far as the hole stands; what needs brackets there gets them.
     pub fn fill(&self, hole: usize, with: &str) -> Option<Sketch> {
+        // options stand before the definition, wherever they are chosen
+        if with.starts_with(OPTIONS) {
+            let (options, rest) = with.split_once('\n')?;
+            return Some(Sketch(format!("{options}\n{}", self.fill(hole, rest)?.0)));
+        }
         let at = self.0.match_indices(HOLE).nth(hole)?.0;
         let (before, behind) = (&self.0[..at], &self.0[at + HOLE.len_utf8()..]);
         let column = before.rsplit('\n').next().unwrap_or_default().chars().count();
@@ -90,5 +98,7 @@ mod tests {
             "let rec f l =\n  match l with\n  | [] -> admit ()\n  | h :: t -> □"
         );
         assert!(!split.admitted().contains(HOLE));
+        let chosen = split.fill(1, "#push-options \"--fuel 1\"\n□").unwrap();
+        assert_eq!(chosen.text(), format!("#push-options \"--fuel 1\"\n{}", split.text()));
     }
 }

@@ -13,6 +13,10 @@ pub struct Target {
     /// `let rec f l m =` and a hole.
     pub root: Sketch,
     pub shape: Shape,
+    /// The type as it was given, or the beginning of the definition.
+    pub text: String,
+    /// The text before it, as far as it is known.
+    pub context: String,
     pub lemmas: Vec<Lemma>,
     /// Types whose values can be taken apart: name, and constructors with the number of their arguments.
     pub types: Vec<(String, Vec<(String, usize)>)>,
@@ -72,9 +76,11 @@ impl Target {
         Some(Target {
             root: Sketch::new(format!("{head}\n  {HOLE}")),
             lemmas,
+            text: text.to_string(),
             types: types.into_iter().chain(inductives(&before)).collect(),
             has_tactics: opens("FStar.Tactics"),
             has_calc: opens("FStar.Calc"),
+            context: before,
             shape,
             problem,
         })
