@@ -147,7 +147,7 @@ async fn faults(session: &SessionFile) -> Outcome<()> {
         candidate: format!("let f x = () (* {i} *) {} {}", fault(i), own(i).0).into(),
         number: i,
     });
-    let checkers = Checkers { common, workers: 4, confirm: Confirm::Never };
+    let checkers = Checkers { common, workers: 4, confirm: Confirm::Fresh };
     let (tx, mut rx) = mpsc::unbounded_channel();
     let tasks: Vec<Task> = tasks.collect();
     let begun = Instant::now();
