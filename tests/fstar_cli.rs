@@ -263,8 +263,8 @@ fn a_suite_is_searched_and_continued() {
     let results = std::fs::read_to_string(folder.path().join("fstar-sample.results.jsonl")).unwrap();
     let proved = results.lines().filter(|l| l.contains("\"verdict\":\"proved\"")).count();
     assert!(proved >= 20, "{proved}: {v}");
-    let again = prover(&args, folder.path());
-    assert_eq!(text(&again.stdout), text(&o.stdout));
+    let again: Value = serde_json::from_slice(&prover(&args, folder.path()).stdout).unwrap();
+    assert_eq!(again["verdicts"], v["verdicts"]);
     let after = std::fs::read_to_string(folder.path().join("fstar-sample.results.jsonl")).unwrap();
     assert_eq!(results, after, "nothing is searched twice");
 }
@@ -296,4 +296,81 @@ fn a_generator_hears_what_f_star_says() {
     let v: Value = serde_json::from_slice(&o.stdout).unwrap_or_else(|e| panic!("{e}: {}", text_of(&o)));
     assert_eq!(v["verdict"], "proved", "{v}");
     assert!(v["families"]["generator"]["used"].as_u64() == Some(1), "{v}");
+}
+
+#[test]
+fn nothing_to_check_is_no_success() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = fstar(folder.path(), "model");
+    std::fs::write(folder.path().join("Lists.fst"), FILE).unwrap();
+    std::fs::write(folder.path().join("none.jsonl"), "\n").unwrap();
+    let line = r#"{"definition": "Tree.fst:Tree.Leaf", "candidate": "let x = 1"}"#;
+    std::fs::write(folder.path().join("other.jsonl"), line).unwrap();
+    for (args, said) in [
+        (&["fstar-sample", "--candidates", "none.jsonl"][..], "no candidates"),
+        (&["Lists.fst", "--definition", "total", "--candidates", "none.jsonl"], "no candidates"),
+        (&["fstar-sample", "--candidates", "other.jsonl"], "not among the definitions"),
+    ] {
+        let all = [&["fstar", "check", "--fstar", program.to_str().unwrap()][..], args].concat();
+        let o = prover(&all, folder.path());
+        assert!(matches!(o.status.code(), Some(1 | 2)), "{args:?}: {}", text_of(&o));
+        assert!(text(&o.stderr).contains(said), "{args:?}: {}", text_of(&o));
+    }
+}
+
+#[test]
+fn checked_files_are_loaded_up_to_the_definition() {
+    let folder = tempfile::tempdir().unwrap();
+    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/../data/suites/fstar-sample");
+    for name in ["ListRev.fst", "ListRev.fst.json"] {
+        std::fs::copy(Path::new(sample).join(name), folder.path().join(name)).unwrap();
+    }
+    std::fs::write(folder.path().join("ListRev.fst.checked"), "").unwrap();
+    let program = fstar(folder.path(), "model:version=3");
+    let args = [
+        "fstar",
+        "check",
+        "ListRev.fst.json",
+        "--fstar",
+        program.to_str().unwrap(),
+        "--json",
+        "--sources",
+        ".",
+    ];
+    let o = prover(&args, folder.path());
+    let verdicts: Vec<Value> = lines(&o).iter().map(|l| l["verdict"].clone()).collect();
+    assert!(verdicts.len() >= 3 && verdicts.iter().all(|v| v == "proved"), "{}", text_of(&o));
+}
+
+#[test]
+fn a_whole_file_is_checked_from_the_command_line() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("Lists.fst"), FILE).unwrap();
+    let ide = fstar(folder.path(), "model:version=3");
+    // the fake speaks the protocol only: from the command line, a file is right if assumptions are errors and it has no `h :: s`
+    let batch = format!(
+        "#!/bin/sh\ncase \"$*\" in *--ide*|--version|--help) exec {} \"$@\";; *'--report_assumes error'*) ! grep 'h :: s' Lists.fst;; *) exit 7;; esac\n",
+        ide.display()
+    );
+    let program = folder.path().join("both.exe");
+    std::fs::write(&program, batch).unwrap();
+    std::fs::set_permissions(&program, std::fs::metadata(&ide).unwrap().permissions()).unwrap();
+    for (tail, status) in [("t", 0), ("s", 1)] {
+        let text = format!("let rec total l = match l with | [] -> 0 | h :: {tail} -> h + total {tail}");
+        std::fs::write(folder.path().join("c.txt"), text).unwrap();
+        let args = [
+            "fstar",
+            "check",
+            "Lists.fst",
+            "--definition",
+            "total",
+            "--candidate",
+            "c.txt",
+            "--batch",
+            "--fstar",
+        ];
+        let o = prover(&[&args[..], &[program.to_str().unwrap()]].concat(), folder.path());
+        assert_eq!(o.status.code(), Some(status), "{}", text_of(&o));
+        assert!(text_of(&o).contains("the whole file"), "{}", text_of(&o));
+    }
 }

@@ -19,7 +19,7 @@ const KEPT: usize = 6;
 
 /// A running F* in its own process group, z3 with it. Dropping it kills the group; the runtime reaps it.
 ///
-/// Queries are answered one at a time. The stack of pushes is F*'s; [`Ide::depth`] is what this side knows of it.
+/// Queries are answered one at a time. The stack of pushes is F*'s; who pushes keeps account of it.
 #[derive(Debug)]
 pub struct Ide {
     child: Child,
@@ -30,7 +30,6 @@ pub struct Ide {
     command: String,
     greeting: Greeting,
     limits: Limits,
-    depth: usize,
     asked: u64,
     /// What it said last beside its answers: errors, noise.
     said: VecDeque<String>,
@@ -109,7 +108,6 @@ impl Ide {
             command: text,
             greeting: Greeting::default(),
             limits: limits.clone(),
-            depth: 0,
             asked: 0,
             said: VecDeque::new(),
         };
@@ -133,11 +131,6 @@ impl Ide {
     /// What this F* can do.
     pub fn greeting(&self) -> &Greeting {
         &self.greeting
-    }
-
-    /// Successful pushes that were not popped.
-    pub fn depth(&self) -> usize {
-        self.depth
     }
 
     /// Process number, also of its group.
@@ -223,13 +216,6 @@ impl Ide {
         {
             let message = response.text().unwrap_or("no reason given").to_string();
             return Err(Error::Protocol { query: name, message });
-        }
-        if answer.is_success() {
-            match query {
-                Query::Push { .. } | Query::PushPartial { .. } => self.depth += 1,
-                Query::Pop => self.depth = self.depth.saturating_sub(1),
-                _ => {}
-            }
         }
         Ok(answer)
     }

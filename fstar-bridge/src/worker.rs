@@ -54,10 +54,6 @@ impl Worker {
         self.live.as_ref().map(|(ide, _)| ide.pid())
     }
 
-    pub fn limits(&self) -> &Limits {
-        &self.common.limits
-    }
-
     /// What the process can do; none before one was started.
     pub fn greeting(&self) -> Option<&Greeting> {
         self.live.as_ref().map(|(ide, _)| ide.greeting())
@@ -68,11 +64,6 @@ impl Worker {
         if let Some((ide, _)) = self.live.take() {
             ide.shut_down().await;
         }
-    }
-
-    /// Whether `path` can be reached without starting a process.
-    pub fn is_near(&self, path: &Path) -> bool {
-        self.live.as_ref().is_some_and(|(_, at)| at.common(path).is_some())
     }
 
     /// Brings the process to a state: what it shares with the present one stays.

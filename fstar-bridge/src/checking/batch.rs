@@ -3,7 +3,6 @@
 use crate::command::FstarCommand;
 use crate::error::Error;
 use std::ffi::OsString;
-use std::path::Path;
 use std::time::Duration;
 use supervise::{Exit, Killed, Watched, Watcher, guarded, reap};
 use tokio::io::{AsyncRead, AsyncReadExt};
@@ -20,14 +19,14 @@ pub struct Batch<'a> {
     pub file_name: &'a str,
     /// The whole file, with the candidate in its place.
     pub text: &'a str,
-    /// Such as `--include DIR`.
+    /// Such as `--include DIR`, and `--report_assumes error` where this F* knows it.
     pub options: &'a [OsString],
     pub limit: Duration,
     pub memory_mb: u64,
 }
 
 impl Batch<'_> {
-    /// Whether F* accepts it; if not, what it said last. Assumptions are errors where this F* knows `--report_assumes`.
+    /// Whether F* accepts it; if not, what it said last.
     ///
     /// # Errors
     /// [`Error::Spawn`], [`Error::Deadline`], [`Error::Memory`].
@@ -36,30 +35,14 @@ impl Batch<'_> {
         let folder = tempfile::tempdir().map_err(|e| failed(format!("no temporary folder: {e}")))?;
         std::fs::write(folder.path().join(self.file_name), self.text)
             .map_err(|e| failed(format!("the temporary folder: {e}")))?;
-        let reports = self.once(folder.path(), &["--report_assumes", "error"], watcher).await?;
-        match reports {
-            // an F* from before the option says that it does not know it
-            Err(said) if said.contains("report_assumes") => self.once(folder.path(), &[], watcher).await,
-            other => Ok(other),
-        }
-    }
-
-    async fn once(
-        &self,
-        folder: &Path,
-        more: &[&str],
-        watcher: &Watcher,
-    ) -> Result<Result<(), String>, Error> {
-        let failed = |reason: String| Error::Spawn { command: self.command.to_string(), reason };
         let program = self.command.located().ok_or_else(|| failed("there is no such program".into()))?;
         let mut builder = guarded(program, self.memory_mb);
         builder
             .args(&self.command.args)
             .arg(self.file_name)
             .args(self.options)
-            .args(more)
             .envs(self.command.env.iter().map(|(k, v)| (k, v)))
-            .current_dir(folder)
+            .current_dir(folder.path())
             .stdin(std::process::Stdio::null())
             .stdout(std::process::Stdio::piped())
             .stderr(std::process::Stdio::piped())

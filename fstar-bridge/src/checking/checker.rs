@@ -44,16 +44,6 @@ impl Checker {
         Checker { worker: Worker::new(common.clone()), common, confirm }
     }
 
-    /// Whether its process is at the problem's file already.
-    pub fn is_near(&self, problem: &Problem) -> bool {
-        self.worker.is_near(&problem.before)
-    }
-
-    /// Number of its process, if there is one.
-    pub fn pid(&self) -> Option<u32> {
-        self.worker.pid()
-    }
-
     /// # Errors
     /// [`Error::Spawn`], [`Error::Greeting`], [`Error::Unsupported`] and [`Error::Usage`]: no candidate would fare better. All
     /// other faults end, after some attempts, as the verdict [`Word::Infrastructure`].
@@ -157,7 +147,12 @@ async fn segments(worker: &mut Worker, text: Screened<'_>) -> Result<Option<Verd
     let Some(found) = response.and_then(|r| r.body.get("decls")).and_then(|d| d.as_array()) else {
         let issues = answer.issues();
         // without an issue the query has failed, not the candidate
-        let Some(issue) = issues.first() else { return Ok(None) };
+        let Some(issue) = issues.first() else {
+            return Ok(Some(Verdict::new(
+                Word::Infrastructure,
+                "F* does not tell the declarations of the text",
+            )));
+        };
         let mut verdict = Verdict::new(Word::IllFormed, one_line(&issue.message));
         verdict.issues = issues;
         return Ok(Some(verdict));

@@ -6,7 +6,7 @@ use super::verdict::Verdict;
 use crate::command::SessionFile;
 use crate::error::Error;
 use crate::worker::Common;
-use std::collections::VecDeque;
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex};
 use tokio::sync::mpsc::UnboundedSender;
 
@@ -22,7 +22,9 @@ pub struct Task {
 /// Tasks that wait, those of one definition together.
 #[derive(Debug, Default)]
 struct Waiting {
-    groups: VecDeque<Group>,
+    groups: Vec<Group>,
+    /// Those that have tasks, as far as is known.
+    open: Vec<usize>,
 }
 
 #[derive(Debug)]
@@ -36,7 +38,7 @@ struct Group {
 impl Waiting {
     fn new(tasks: Vec<Task>) -> Waiting {
         let mut groups: Vec<Group> = vec![];
-        let mut places = std::collections::HashMap::new();
+        let mut places = HashMap::new();
         for task in tasks {
             let at = *places.entry(task.problem.id.clone()).or_insert_with(|| {
                 groups.push(Group { problem: task.problem.clone(), tasks: VecDeque::new(), workers: 0 });
@@ -44,30 +46,35 @@ impl Waiting {
             });
             groups[at].tasks.push_back(task);
         }
-        Waiting { groups: groups.into() }
+        Waiting { open: (0..groups.len()).collect(), groups }
     }
 
-    /// The next task for a worker that has worked on `last`: of the same definition, of the same file, of a file that nobody works on, of a
-    /// definition that nobody works on, of any.
-    fn next(&mut self, last: Option<&Problem>) -> Option<Task> {
-        self.groups.retain(|g| !g.tasks.is_empty());
-        let busy: Vec<SessionFile> =
-            self.groups.iter().filter(|g| g.workers > 0).map(|g| g.problem.before.file.clone()).collect();
-        let rank = |g: &Group| {
-            let of_file = last.is_some_and(|l| l.before.file == g.problem.before.file);
-            match last {
-                Some(l) if l.id == g.problem.id => 0,
-                _ if of_file && g.workers == 0 => 1,
-                _ if !busy.contains(&g.problem.before.file) => 2,
-                _ if g.workers == 0 => 3,
-                _ => 4,
+    /// The next task for a worker, and its group. `last`: the group of the one before. Of the same definition, of the same file, of a file that
+    /// nobody works on, of a definition that nobody works on, of any.
+    fn next(&mut self, last: Option<usize>) -> Option<(usize, Task)> {
+        if let Some(last) = last
+            && let Some(task) = self.groups[last].tasks.pop_front()
+        {
+            return Some((last, task));
+        }
+        let groups = &self.groups;
+        self.open.retain(|g| !groups[*g].tasks.is_empty());
+        let file = |g: usize| &groups[g].problem.before.file;
+        let busy: HashSet<&SessionFile> =
+            self.open.iter().filter(|g| groups[**g].workers > 0).map(|g| file(*g)).collect();
+        let rank = |g: usize| {
+            let of_file = last.is_some_and(|l| file(l) == file(g));
+            match groups[g].workers {
+                0 if of_file => 0,
+                _ if !busy.contains(file(g)) => 1,
+                0 => 2,
+                _ => 3,
             }
         };
-        let group = self.groups.iter_mut().min_by_key(|g| rank(g))?;
-        if last.is_none_or(|l| l.id != group.problem.id) {
-            group.workers += 1;
-        }
-        group.tasks.pop_front()
+        let next = self.open.iter().copied().min_by_key(|g| rank(*g))?;
+        let group = &mut self.groups[next];
+        group.workers += 1;
+        group.tasks.pop_front().map(|task| (next, task))
     }
 }
 
@@ -95,12 +102,12 @@ impl Checkers {
             let (waiting, out) = (waiting.clone(), out.clone());
             let mut checker = Checker::new(self.common.clone(), self.confirm);
             running.spawn(async move {
-                let mut last: Option<Arc<Problem>> = None;
+                let mut last = None;
                 loop {
-                    let next = waiting.lock().unwrap_or_else(|e| e.into_inner()).next(last.as_deref());
-                    let Some(task) = next else { return Ok(()) };
+                    let next = waiting.lock().unwrap_or_else(|e| e.into_inner()).next(last);
+                    let Some((group, task)) = next else { return Ok(()) };
                     let verdict = checker.check(&task.problem, &task.candidate).await?;
-                    last = Some(task.problem);
+                    last = Some(group);
                     if out.send((task.number, verdict)).is_err() {
                         return Ok(());
                     }

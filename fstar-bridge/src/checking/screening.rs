@@ -81,8 +81,13 @@ pub fn screen<'a>(problem: &Problem, candidate: &'a str) -> Result<Screened<'a>,
     }
     if problem.val.is_none()
         && let Some(signature) = &problem.signature
-        && let Ok(signature) = tokens(signature, DEEPEST)
     {
+        let Ok(signature) = tokens(signature, DEEPEST) else {
+            return Err(Verdict::new(
+                Word::Infrastructure,
+                "the given beginning of the definition has no tokens",
+            ));
+        };
         let from = all.iter().position(|t| is_declaring(t)).unwrap_or(group.at);
         let begun = signature.iter().position(is_declaring).unwrap_or(0);
         if !begins_with(&all[from..], &signature[begun..]) {

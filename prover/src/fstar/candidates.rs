@@ -20,6 +20,8 @@ pub struct Candidates(pub Vec<Candidate>);
 pub enum CandidatesError {
     #[error("{}: {source}", path.display())]
     Read { path: PathBuf, source: std::io::Error },
+    #[error("{}: no candidates in it", path.display())]
+    Empty { path: PathBuf },
     #[error(
         "{} line {line}: {reason}; a line is {{\"definition\": NAME, \"candidate\": TEXT}} or {{\"definition\": NAME, \"candidates\": [TEXT, …]}}",
         path.display()
@@ -59,6 +61,9 @@ impl Candidates {
                 return Err(wrong("no candidate".into()));
             }
             out.extend(texts.into_iter().map(|text| Candidate { definition: line.definition.clone(), text }));
+        }
+        if out.is_empty() {
+            return Err(CandidatesError::Empty { path: path.to_owned() });
         }
         Ok(Candidates(out))
     }

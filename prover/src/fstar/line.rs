@@ -1,6 +1,6 @@
 //! A result, as it stands in a file.
 
-use fstar_bridge::{Problem, Verdict, Word};
+use fstar_bridge::{Confirm, Path, Problem, Step, Verdict, Word};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -37,7 +37,14 @@ pub struct Line {
 }
 
 impl Line {
-    pub fn new(problem: &Problem, candidate: usize, text: &str, verdict: Verdict, engine: &str) -> Line {
+    pub fn new(
+        problem: &Problem,
+        candidate: usize,
+        text: &str,
+        verdict: Verdict,
+        engine: &str,
+        confirm: Confirm,
+    ) -> Line {
         let ms = |d: std::time::Duration| (d.as_secs_f64() * 1e5).round() / 100.0;
         Line {
             definition: problem.id.clone(),
@@ -51,19 +58,21 @@ impl Line {
             text: text.to_string(),
             issues: verdict.issues,
             engine: engine.to_string(),
-            hash: Line::hash(problem, text, engine),
+            hash: Line::hash(problem, text, engine, confirm),
         }
     }
 
     /// See the field.
-    pub fn hash(problem: &Problem, text: &str, engine: &str) -> String {
+    pub fn hash(problem: &Problem, text: &str, engine: &str, confirm: Confirm) -> String {
         let mut hash = Sha256::new();
         let Problem { id, before, line, val, signature, budget, names, limit } = problem;
         // folders may move; what they hold is in the texts
         let file = before.file.path.file_name();
         let asked = format!(
-            "{id:?} {file:?} {:?} {:?} {line} {val:?} {signature:?} {budget:?} {names:?} {limit:?} {engine:?} {text:?}",
-            before.contents, before.steps
+            "{id:?} {file:?} {:?} {:?} {line} {val:?} {signature:?} {budget:?} {names:?} {limit:?} {engine:?} {confirm:?} {text:?} {:?}",
+            before.contents,
+            before.steps,
+            checked(before)
         );
         hash.update(asked);
         hash.finalize().iter().take(16).map(|b| format!("{b:02x}")).collect()
@@ -73,4 +82,13 @@ impl Line {
     pub fn stands(&self) -> bool {
         self.verdict != Word::Infrastructure
     }
+}
+
+/// What tells one state of a `.checked` file from another, if declarations are loaded from it: they are in no text.
+fn checked(before: &Path) -> Option<(u64, std::time::SystemTime)> {
+    before.steps.iter().any(|s| matches!(**s, Step::Partial { .. })).then_some(())?;
+    let mut name = before.file.path.clone().into_os_string();
+    name.push(".checked");
+    let facts = std::fs::metadata(name).ok()?;
+    Some((facts.len(), facts.modified().ok()?))
 }

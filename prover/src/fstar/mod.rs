@@ -16,7 +16,7 @@ mod table;
 pub use candidates::{Candidate, Candidates, CandidatesError};
 pub use line::Line;
 pub use own_file::{OwnProblem, own_file};
-pub use problems::{Place, Problems, Skipped};
+pub use problems::{Problems, Skipped};
 pub use program::{Fstar, FstarOptions, z3_version};
 pub use run::{Outcome, Report, Run, RunError};
 pub use table::Table;

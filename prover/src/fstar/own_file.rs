@@ -3,6 +3,7 @@
 use super::problems::declares;
 use super::program::Fstar;
 use anyhow::{Context, bail};
+use data::fstar::SourceRange;
 use fstar_bridge::{Path, Position, Problem, PushKind, Query, Range, SessionFile, Step, Worker};
 use std::sync::Arc;
 use std::time::Duration;
@@ -34,7 +35,7 @@ pub async fn own_file(
     let module = file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
     let path = std::path::absolute(file)?;
     let before = Path {
-        file: SessionFile { path, options: fstar.options() },
+        file: SessionFile { path, options: fstar.options("warn") },
         contents: Some(text.as_str().into()),
         steps: vec![],
     };
@@ -82,9 +83,12 @@ pub async fn own_file(
     // a definition that does not begin its line keeps its own
     let (code, line) =
         if code.ends_with('\n') { (code.to_string(), line) } else { (format!("{code}\n"), line + 1) };
-    let is_declared = group.iter().any(|name| declares(&code, name));
+    let is_declared = group.iter().all(|name| declares(&code, name));
     let definition = &text[begin..end];
-    let signature = (!is_declared).then(|| fstar_bridge::signature(definition)).flatten();
+    let signature = match is_declared {
+        true => None,
+        false => Some(fstar_bridge::signature(definition).with_context(|| format!("`{short}` has no `=`"))?),
+    };
     let problem = Problem {
         id: format!("{}:{module}.{short}", file.file_name().unwrap_or_default().to_string_lossy()),
         before: Path {
@@ -101,14 +105,9 @@ pub async fn own_file(
     Ok(OwnProblem { problem, text: definition.to_string(), behind: text[end..].to_string(), before: code })
 }
 
-/// Byte offset of a position; F* counts code points.
+/// Byte offset of a position as F* counts.
 fn offset(text: &str, at: Position) -> Option<usize> {
-    let mut start = 0;
-    for _ in 1..at.0 {
-        start += text[start..].find('\n')? + 1;
-    }
-    let line = &text[start..];
-    let line = &line[..line.find('\n').unwrap_or(line.len())];
-    let ends = line.char_indices().map(|(i, _)| i).chain([line.len()]);
-    Some(start + ends.clone().nth(usize::try_from(at.1).ok()?).unwrap_or(line.len()))
+    let number = |n: i64| usize::try_from(n).ok();
+    let range = SourceRange { start_line: number(at.0), start_col: number(at.1), ..SourceRange::default() };
+    range.before(text).map(str::len)
 }

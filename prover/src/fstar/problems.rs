@@ -8,15 +8,6 @@ use std::sync::Arc;
 use std::time::Duration;
 use tempfile::TempDir;
 
-/// How a problem gets to the state before its definition.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// The file's checked declarations, loaded up to the definition.
-    Checked,
-    /// The text before it, pushed.
-    Text,
-}
-
 /// A definition that cannot be checked here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Skipped {
@@ -52,11 +43,11 @@ impl<'a> Problems<'a> {
         Ok(Problems { suite, fstar, folder, prefix, limit, written: tempfile::tempdir()? })
     }
 
-    /// The problem that a definition poses, and how it is reached.
+    /// The problem that a definition poses. The file's checked declarations are loaded up to it where that can be; otherwise the text before it is pushed.
     ///
     /// # Errors
     /// Why it cannot be checked by itself, or here.
-    pub fn of(&self, entry: &SuiteEntry) -> Result<(Problem, Place), Skipped> {
+    pub fn of(&self, entry: &SuiteEntry) -> Result<Problem, Skipped> {
         let skipped = |reason: String| Skipped { id: entry.id.clone(), reason };
         let definition = &entry.definition;
         if let Checkability::Not(_) = definition.checkability() {
@@ -73,17 +64,20 @@ impl<'a> Problems<'a> {
         let mut problem = Problem {
             id: entry.id.clone(),
             before: Path {
-                file: SessionFile { path: PathBuf::new(), options: self.fstar.options() },
+                file: SessionFile { path: PathBuf::new(), options: self.fstar.options("warn") },
                 contents: None,
                 steps: vec![],
             },
             line: 1,
             val: definition.val_text().map(str::to_string),
-            signature: definition.prompt_text().map(str::to_string),
+            signature: fstar_bridge::signature(definition.source_definition.as_deref().unwrap_or_default()),
             budget: definition.vconfig.as_ref().and_then(budget),
             names: definition.names(),
             limit: self.limit,
         };
+        if problem.val.is_none() && problem.signature.is_none() {
+            return Err(skipped("nothing says what its type is".into()));
+        }
         if let (Some(folder), Some(source)) = (&folder, &source) {
             let options = &mut problem.before.file.options;
             options.extend(["--include".into(), folder.clone().into_os_string()]);
@@ -97,7 +91,7 @@ impl<'a> Problems<'a> {
                     Arc::new(Step::Partial { until: scaffold.until_lid }),
                     Arc::new(Step::Push { kind: PushKind::Full, code, line: 1 }),
                 ];
-                return Ok((problem, Place::Checked));
+                return Ok(problem);
             }
         }
         let before = self.suite.context(entry).map_err(|e| skipped(e.to_string()))?;
@@ -116,11 +110,11 @@ impl<'a> Problems<'a> {
         let code = format!("{}\n", before.trim_end());
         problem.line += code.matches('\n').count() as i64;
         // the type stands in the text already
-        if problem.short_names().any(|name| declares(&code, name)) {
+        if problem.short_names().all(|name| declares(&code, name)) {
             (problem.val, problem.signature) = (None, None);
         }
         problem.before.steps = vec![Arc::new(Step::Push { kind: self.prefix, code, line: 1 })];
-        Ok((problem, Place::Text))
+        Ok(problem)
     }
 
     fn write(&self, name: &str, text: &str) -> std::io::Result<PathBuf> {

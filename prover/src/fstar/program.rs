@@ -5,9 +5,9 @@ use fstar_bridge::{
 };
 use std::ffi::OsString;
 use std::path::PathBuf;
-use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::process::Command;
 
 /// What the user says about F*.
 #[derive(Clone, Debug)]
@@ -37,6 +37,8 @@ pub struct Fstar {
     includes: Vec<OsString>,
 }
 
+/// For a program to tell its version.
+const QUICK: Duration = Duration::from_secs(10);
 /// Names under which F* looks for z3.
 const Z3: [&str; 4] = ["z3", "z3-4.13.3", "z3-4.8.5", "z3.exe"];
 
@@ -55,25 +57,21 @@ impl Fstar {
             let reason = "there is no such program".to_string();
             return Err(Error::Spawn { command: command.to_string(), reason });
         };
-        let said = |arg: &str| {
-            let output = Command::new(&program)
-                .args(&command.args)
-                .arg(arg)
-                .envs(command.env.iter().map(|(k, v)| (k, v)))
-                .stdin(std::process::Stdio::null())
-                .output();
-            output.map(|o| String::from_utf8_lossy(&[o.stdout, o.stderr].concat()).into_owned())
+        let said = async |arg: &str| {
+            let mut asked = Command::new(&program);
+            asked.args(&command.args).arg(arg).envs(command.env.iter().map(|(k, v)| (k, v)));
+            output(asked).await.unwrap_or_default()
         };
-        let version = said("--version").unwrap_or_default();
+        let version = said("--version").await;
         let version =
             version.lines().find(|l| l.starts_with("F*")).unwrap_or("F* of unknown version").to_string();
         let mut fstar = Fstar {
             common,
             version,
-            z3: z3_version(),
+            z3: z3_version().await,
             greeting: Greeting::default(),
             z3_warning: None,
-            reports_assumes: said("--help").is_ok_and(|help| help.contains("report_assumes")),
+            reports_assumes: said("--help").await.contains("report_assumes"),
             includes,
         };
         fstar.try_out().await?;
@@ -102,18 +100,13 @@ impl Fstar {
         Ok(())
     }
 
-    /// Options for a session on a file.
-    pub fn options(&self) -> Vec<OsString> {
+    /// Options for a file. `assumes`: what assumptions are (`warn`, `error`), for an F* that looks for them.
+    pub fn options(&self, assumes: &str) -> Vec<OsString> {
         let mut options = self.includes.clone();
         if self.reports_assumes {
-            options.extend(["--report_assumes".into(), "warn".into()]);
+            options.extend(["--report_assumes".into(), assumes.into()]);
         }
         options
-    }
-
-    /// For batch runs.
-    pub fn includes(&self) -> &[OsString] {
-        &self.includes
     }
 
     /// One line that says what verdicts rest on.
@@ -124,10 +117,18 @@ impl Fstar {
 }
 
 /// What a z3 on the PATH says of itself.
-pub fn z3_version() -> Option<String> {
+pub async fn z3_version() -> Option<String> {
     let program = Z3.iter().find_map(|name| locate(std::path::Path::new(name)))?;
-    let output = Command::new(program).arg("--version").output().ok()?;
-    let text = String::from_utf8_lossy(&output.stdout).trim().to_string();
-    let short = text.split(" - ").next().unwrap_or_default().to_string();
+    let mut asked = Command::new(program);
+    asked.arg("--version");
+    let text = output(asked).await?;
+    let short = text.trim().split(" - ").next().unwrap_or_default().to_string();
     (!short.is_empty()).then_some(short)
+}
+
+/// All that a program writes, if it ends in time.
+async fn output(mut command: Command) -> Option<String> {
+    let output = command.stdin(std::process::Stdio::null()).kill_on_drop(true).output();
+    let output = tokio::time::timeout(QUICK, output).await.ok()?.ok()?;
+    Some(String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned())
 }

@@ -76,7 +76,7 @@ impl Run<'_> {
             let number = numbers.entry(&problem.id).or_default();
             places.push(*number);
             *number += 1;
-            let line = known.remove(&Line::hash(problem, text, self.engine));
+            let line = known.remove(&Line::hash(problem, text, self.engine, self.checkers.confirm));
             if line.is_none() {
                 tasks.push(Task { problem: problem.clone(), candidate: text.as_str().into(), number: i });
             }
@@ -93,7 +93,7 @@ impl Run<'_> {
                 result = rx.recv() => {
                     let Some((i, verdict)) = result else { break };
                     let (problem, text) = &candidates[i];
-                    let line = Line::new(problem, places[i], text, verdict, self.engine);
+                    let line = Line::new(problem, places[i], text, verdict, self.engine, self.checkers.confirm);
                     if let Some(file) = &mut file {
                         file.append(&line)?;
                     }

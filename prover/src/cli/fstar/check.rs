@@ -140,7 +140,7 @@ pub async fn check_suite(
     let (mut all, mut skipped) = (vec![], vec![]);
     for entry in entries {
         match problems.of(entry) {
-            Ok((problem, _)) => {
+            Ok(problem) => {
                 let problem = Arc::new(problem);
                 let texts = texts.remove(entry.id.as_str()).unwrap_or_default();
                 all.extend(texts.into_iter().map(|text| (problem.clone(), text)));
@@ -148,6 +148,11 @@ pub async fn check_suite(
             Err(why) => skipped.push(why),
         }
     }
+    // a candidate that nobody looks at is not one that is right
+    let unasked = texts.into_keys().filter(|id| skipped.iter().all(|s| s.id != *id));
+    let reason = "there are candidates for it, and it is not among the definitions asked for";
+    let unasked: Vec<Skipped> = unasked.map(|id| Skipped { id: id.into(), reason: reason.into() }).collect();
+    skipped.extend(unasked);
     let outcome = check(&fstar, args, all, out, display).await?;
     let asked: Vec<String> = entries.iter().map(|e| e.id.clone()).collect();
     let mut table = Table::new(&suite.name, &fstar.identity(), &asked, skipped.len(), &outcome.lines);
@@ -263,7 +268,7 @@ async fn own(args: CheckArgs) -> Result<ExitCode, Failure> {
 /// Modules are found beside the file, too: it is copied elsewhere.
 fn batch_options(fstar: &Fstar, file: &Path) -> Vec<std::ffi::OsString> {
     let folder = std::path::absolute(file).ok().and_then(|f| f.parent().map(Path::to_owned));
-    let mut options = fstar.includes().to_vec();
+    let mut options = fstar.options("error");
     options.extend(folder.into_iter().flat_map(|f| ["--include".into(), f.into_os_string()]));
     options
 }
@@ -278,5 +283,6 @@ fn finish(outcome: &Outcome, has_file: bool, otherwise_ok: bool) -> Result<ExitC
         eprintln!("interrupted: {done} of {total} checked; {advice}");
         return Ok(ExitCode::from(130));
     }
-    Ok(status(otherwise_ok && outcome.lines.iter().all(|l| l.verdict == Word::Proved)))
+    let all_proved = total > 0 && outcome.lines.iter().all(|l| l.verdict == Word::Proved);
+    Ok(status(otherwise_ok && all_proved))
 }

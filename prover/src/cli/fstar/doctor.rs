@@ -27,7 +27,7 @@ const FEATURES: [(&str, &str); 6] = [
     ("interrupt", "ending a proof at its deadline; without it, the process is killed"),
     ("segment", "counting declarations; without it, only our own reading counts them"),
     ("push-partial-checked-file", "loading a file up to a definition; without it, its text is pushed"),
-    ("restart-solver", "a fresh z3; without it, a fresh process"),
+    ("restart-solver", "not needed: verdicts are confirmed by fresh processes"),
     ("full-buffer", "not needed"),
 ];
 
@@ -35,7 +35,7 @@ pub fn run(args: DoctorArgs) -> Result<ExitCode, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let located = args.fstar.command().located();
     let found = runtime.block_on(args.fstar.find());
-    let z3 = crate::fstar::z3_version();
+    let z3 = runtime.block_on(crate::fstar::z3_version());
     if args.json {
         let value = match &found {
             Ok(Fstar { version, greeting, z3_warning, reports_assumes, .. }) => json!({

@@ -76,7 +76,7 @@ pub fn run(args: ProveArgs) -> Result<ExitCode, Failure> {
         let entry = find(&suite, &args.definition)?;
         let problems =
             Problems::new(&suite, &fstar, args.sources.clone(), args.fstar.prefix(), args.fstar.limit())?;
-        let (problem, _) = problems.of(entry).map_err(|s| Failure::new(format!("{}: {}", s.id, s.reason)))?;
+        let problem = problems.of(entry).map_err(|s| Failure::new(format!("{}: {}", s.id, s.reason)))?;
         let report =
             target_of(problem, entry, &premises).map(|target| search_one(&args, &runtime, &fstar, target));
         return tell(&args, report.transpose()?);
@@ -96,7 +96,7 @@ fn search_one(
     target: Target,
 ) -> Result<Report, Failure> {
     let problem = target.as_problem();
-    let targets = Arc::new(HashMap::from([(problem.name.clone(), target)]));
+    let targets = Arc::new(HashMap::from([(problem.name.clone(), Arc::new(target))]));
     let checkers = args.fstar.checkers(fstar, usize::MAX);
     let mut engines: Vec<FstarEngine> = (0..checkers.workers)
         .map(|_| {
@@ -203,7 +203,7 @@ impl FstarBench<'_> {
         )?;
         let (mut targets, mut theorems) = (HashMap::new(), vec![]);
         for entry in self.entries {
-            let target = problems.of(entry).ok().and_then(|(p, _)| target_of(p, entry, &premises));
+            let target = problems.of(entry).ok().and_then(|p| target_of(p, entry, &premises));
             // one without a target is `unsupported` and stays in the denominator
             let statement = match &target {
                 Some(target) => target.as_problem().statement,
@@ -220,7 +220,7 @@ impl FstarBench<'_> {
                 topic: None,
                 place: Place { file: entry.place.file.clone(), line: 0 },
             });
-            targets.extend(target.map(|target| (entry.id.clone(), target)));
+            targets.extend(target.map(|target| (entry.id.clone(), Arc::new(target))));
         }
         let (targets, total) = (Arc::new(targets), theorems.len());
         let suite = Suite { name: self.suite.name.clone(), theorems, skipped: vec![] };

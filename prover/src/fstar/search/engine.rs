@@ -86,7 +86,7 @@ impl FstarEngine {
         Err(StepError { kind: FailureKind::Engine, message: said })
     }
 
-    fn target(&self, name: &str, stage: &str) -> Result<Target, EngineFailure> {
+    fn target(&self, name: &str, stage: &str) -> Result<Arc<Target>, EngineFailure> {
         let missing = || EngineFailure { stage: stage.into(), message: format!("`{name}` is no target") };
         self.targets.get(name).cloned().ok_or_else(missing)
     }
@@ -112,7 +112,7 @@ impl Engine for FstarEngine {
         };
         match self.ask(&target, &target.root, limit) {
             Ok(()) => {
-                let state = Sketched { target: problem.name.as_str().into(), sketch: target.root };
+                let state = Sketched { target: problem.name.as_str().into(), sketch: target.root.clone() };
                 Ok(Opened::Goals { goals: goals(&state), state })
             }
             Err(e) if e.kind == FailureKind::Engine => {
@@ -156,7 +156,7 @@ impl Engine for FstarEngine {
         let target = self.target(&problem.name, "judge")?;
         let begun = Instant::now();
         let mut wanted = (*target.problem).clone();
-        wanted.limit = limit.min(wanted.limit.max(Duration::from_secs(1)));
+        wanted.limit = wanted.limit.min(limit);
         let verdict = self.runtime.block_on(self.checker.check(&wanted, text));
         let verdict = verdict.map_err(|e| EngineFailure { stage: "judge".into(), message: e.to_string() })?;
         let refused = match verdict.verdict {

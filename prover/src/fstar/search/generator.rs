@@ -6,6 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 use std::io::{BufRead, BufReader, Write};
+use std::os::unix::process::CommandExt;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::{Mutex, mpsc};
 use std::time::{Duration, Instant};
@@ -114,6 +115,7 @@ impl Generator {
             .args(["-c", &self.command])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
+            .process_group(0)
             .spawn()
             .map_err(|e| failed(e.to_string()))?;
         let (Some(input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
@@ -166,7 +168,7 @@ impl Generator {
 
 impl Drop for Live {
     fn drop(&mut self) {
-        let _ = self.child.kill();
+        supervise::kill_group(self.child.id());
         let _ = self.child.wait();
     }
 }

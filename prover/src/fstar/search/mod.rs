@@ -25,4 +25,4 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Targets by the names of their problems.
-pub type Targets = Arc<HashMap<String, Target>>;
+pub type Targets = Arc<HashMap<String, Arc<Target>>>;

@@ -124,7 +124,7 @@ impl FstarPolicy {
     }
 
     /// Lemmas, assertions, calculations and tactics, where F* misses a proof.
-    fn help(&self, target: Target, scope: Scope) -> Move {
+    fn help(&self, target: Arc<Target>, scope: Scope) -> Move {
         let limit = self.limit;
         let step = move |family, cost, text: String| {
             let limits = Limits { heartbeats: 0, timeout: limit };
@@ -177,7 +177,7 @@ impl FstarPolicy {
 
 impl FstarPolicy {
     /// Texts of a program, tried at once; what F* says of them goes into the next question.
-    fn generated(&self, generator: Arc<Generator>, target: Target, sketch: String) -> Move {
+    fn generated(&self, generator: Arc<Generator>, target: Arc<Target>, sketch: String) -> Move {
         let limits = Limits { heartbeats: 0, timeout: self.limit };
         let compute = move |probe: &mut dyn crate::policy::Probe| {
             let mut attempts: Vec<AttemptMade> = vec![];
