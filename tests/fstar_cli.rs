@@ -288,6 +288,8 @@ fn a_generator_hears_what_f_star_says() {
         "--definition",
         "total_nil",
         "--json",
+        "--steps",
+        "100",
         "--generator",
         generator,
         "--fstar",

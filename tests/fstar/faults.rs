@@ -100,7 +100,7 @@ async fn many_candidates_among_many_faults() {
         .map(|i| {
             let mut problem = folder.problem(&["f"], Some(VAL));
             problem.id = format!("f{}", i / 10);
-            problem.limit = SECOND / 4;
+            problem.limit = SECOND / 2;
             let candidate = format!("let f x = () (* {i} *) {} {}", faults(i), own(i).0);
             Task { problem: Arc::new(problem), candidate: candidate.as_str().into(), number: i }
         })
