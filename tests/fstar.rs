@@ -6,6 +6,8 @@ mod candidates;
 mod fake;
 #[path = "fstar/faults.rs"]
 mod faults;
+#[path = "fstar/real.rs"]
+mod real;
 #[path = "fstar/recorded.rs"]
 mod recorded;
 #[path = "fstar/sessions.rs"]

@@ -20,7 +20,7 @@ mod worker;
 
 pub use checking::{
     Batch, Budget, Checker, Checkers, Confirm, DEEPEST, LARGEST, Problem, Screened, Statement, Task, Verdict,
-    Word, lets, screen, signature, statements, vals,
+    Word, escape_hatch, heads, lets, screen, signature, statements, vals,
 };
 pub use command::{FstarCommand, Limits, SessionFile, locate};
 pub use error::Error;

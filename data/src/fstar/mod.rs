@@ -52,6 +52,7 @@ mod verify_at_k;
 pub use checkability::{Checkability, Obstacle};
 pub use definition::Definition;
 pub use open_or_abbrev::{Import, OpenOrAbbrev};
+pub use sample::SAMPLE;
 pub use scaffold::{DroppedOption, Scaffold, ScaffoldError};
 pub use source_file::{Dependencies, Origin, SourceFile};
 pub use source_range::SourceRange;

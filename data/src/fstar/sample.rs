@@ -18,7 +18,7 @@ macro_rules! sample_files {
 }
 
 /// Its name.
-pub(super) const SAMPLE: &str = "fstar-sample";
+pub const SAMPLE: &str = "fstar-sample";
 
 /// Its files, sorted by name.
 pub(super) const SAMPLE_FILES: &[SampleFile] = sample_files![

@@ -1,6 +1,6 @@
 //! Resources that a candidate may choose, up to what was given.
 
-use super::token::{Kind, Token};
+use super::token::{Kind, Token, tokens};
 
 /// What a definition may use. A candidate may begin with a `#push-options` that asks for no more, and end with its `#pop-options`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,7 +11,37 @@ pub struct Budget {
     pub rlimit: u64,
 }
 
+/// What F* takes if nothing is said.
+impl Default for Budget {
+    fn default() -> Budget {
+        Budget { fuel: 8, ifuel: 2, rlimit: 5 }
+    }
+}
+
 impl Budget {
+    /// What is in force behind a text: F*'s own values, changed by the text's pragmas.
+    pub fn behind(text: &str) -> Budget {
+        // as F* keeps them: units and their factor
+        let mut stack = vec![(Budget::default(), 1)];
+        let tokens = tokens(text, usize::MAX).unwrap_or_default();
+        for (i, pragma) in tokens.iter().enumerate().filter(|(_, t)| t.kind == Kind::Pragma) {
+            let top = *stack.last().unwrap_or(&(Budget::default(), 1));
+            let options = tokens.get(i + 1).filter(|t| t.kind == Kind::Text).map_or("", |t| t.text);
+            match pragma.text {
+                "#push-options" => stack.push(changed(top, options)),
+                "#pop-options" => drop(stack.pop()),
+                "#set-options" | "#reset-options" => {
+                    let from = if pragma.text == "#set-options" { top } else { (Budget::default(), 1) };
+                    stack.pop();
+                    stack.push(changed(from, options));
+                }
+                _ => {}
+            }
+        }
+        let (budget, factor) = stack.pop().unwrap_or((Budget::default(), 1));
+        Budget { rlimit: budget.rlimit.saturating_mul(factor), ..budget }
+    }
+
     /// The tokens without options that are allowed, and how many pragmas that were.
     pub(super) fn without_options<'a, 't>(&self, tokens: &'a [Token<'t>]) -> (&'a [Token<'t>], usize) {
         let [pragma, options, rest @ ..] = tokens else { return (tokens, 0) };
@@ -53,6 +83,23 @@ impl Budget {
     }
 }
 
+/// Resources, and the factor of z3's, after some options.
+fn changed((mut budget, mut factor): (Budget, u64), literal: &str) -> (Budget, u64) {
+    let words: Vec<&str> = literal.trim_matches('"').split_whitespace().collect();
+    for pair in words.windows(2) {
+        // `--fuel 0,4` is a first and a last value
+        let Some(value) = pair[1].rsplit(',').next().and_then(|v| v.parse().ok()) else { continue };
+        match pair[0] {
+            "--fuel" | "--max_fuel" => budget.fuel = value,
+            "--ifuel" | "--max_ifuel" => budget.ifuel = value,
+            "--z3rlimit" => budget.rlimit = value,
+            "--z3rlimit_factor" => factor = value,
+            _ => {}
+        }
+    }
+    (budget, factor)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::token::tokens;
@@ -81,5 +128,19 @@ mod tests {
             assert_eq!(pragmas(&format!("#push-options \"{more}\" let f = 1")), 0, "{more}");
         }
         assert_eq!(pragmas("#set-options \"--fuel 1\" let f = 1"), 0);
+    }
+
+    #[test]
+    fn options_of_a_file_add_up() {
+        let behind = |text: &str| {
+            let Budget { fuel, ifuel, rlimit } = Budget::behind(text);
+            (fuel, ifuel, rlimit)
+        };
+        assert_eq!(behind("module M\nlet f = 1"), (8, 2, 5));
+        let text = "#set-options \"--fuel 0 --z3rlimit 10\"\nlet f = 1\n#push-options \"--ifuel 1,4 --z3rlimit_factor 2\"\n";
+        assert_eq!(behind(text), (0, 4, 20));
+        assert_eq!(behind(&format!("{text}let g = 2\n#pop-options\n")), (0, 2, 10));
+        assert_eq!(behind(&format!("{text}#reset-options \"--max_fuel 3\"")), (3, 2, 5));
+        assert_eq!(behind("(* #set-options \"--fuel 0\" *) #pop-options"), (8, 2, 5));
     }
 }

@@ -7,6 +7,8 @@ use super::token::{Kind, Token, tokens};
 pub struct Group {
     /// Index of the token `let`.
     pub at: usize,
+    /// Indices of the `and`s of a mutual group.
+    pub ands: Vec<usize>,
     pub names: Vec<String>,
 }
 
@@ -49,8 +51,8 @@ pub fn declared(tokens: &[Token<'_>]) -> Declared {
         }
     }
     for (at, ands) in waiting {
-        let names = std::iter::once(at).chain(ands).map(|i| name(&tokens[i + 1..]));
-        out.groups.push(Group { at, names: names.collect() });
+        let names = std::iter::once(at).chain(ands.iter().copied()).map(|i| name(&tokens[i + 1..])).collect();
+        out.groups.push(Group { at, ands, names });
     }
     out
 }
@@ -129,16 +131,31 @@ pub fn lets(text: &str) -> Vec<Vec<String>> {
 /// The text of a definition up to its `=`: name, arguments and type.
 pub fn signature(text: &str) -> Option<String> {
     let tokens = tokens(text, usize::MAX).ok()?;
+    let begin = tokens.iter().position(|t| t.text == "let")?;
+    Some(text[..=equals(&tokens[begin..])?.at].to_string())
+}
+
+/// The beginnings of the members of a mutual group, each up to its `=`: `let rec f x =`, `and g x =`. Empty if the text is not one definition.
+pub fn heads(text: &str) -> Vec<String> {
+    let Ok(tokens) = tokens(text, usize::MAX) else { return vec![] };
+    let groups = declared(&tokens).groups;
+    let [group] = &*groups else { return vec![] };
+    let begins = std::iter::once(group.at).chain(group.ands.iter().copied());
+    let head = |begin: usize| Some(text[tokens[begin].at..=equals(&tokens[begin..])?.at].to_string());
+    begins.map(head).collect::<Option<_>>().unwrap_or_default()
+}
+
+/// The first `=` outside of brackets.
+fn equals<'a, 't>(tokens: &'a [Token<'t>]) -> Option<&'a Token<'t>> {
     let mut depth = 0;
-    let equals = tokens.iter().skip_while(|t| t.text != "let").find(|t| {
+    tokens.iter().find(|t| {
         match t.kind {
             Kind::Open => depth += 1,
             Kind::Close => depth -= 1,
             _ => {}
         }
         depth == 0 && t.text == "="
-    })?;
-    Some(text[..=equals.at].to_string())
+    })
 }
 
 /// What stands for a pattern that binds several names.
@@ -268,5 +285,8 @@ mod tests {
         assert_eq!(texts, ["val f : int -> int", "let f x =", "let g (x:int) : int ="]);
         let text = "let rec f (x:nat{x = 1}) : Lemma (x = 1) = let y = x in ()";
         assert_eq!(signature(text).as_deref(), Some("let rec f (x:nat{x = 1}) : Lemma (x = 1) ="));
+        let text = "private let rec even (n:nat) : bool = if n = 0 then true else odd (n - 1)\nand odd (n:nat{n = n}) : bool = even n";
+        assert_eq!(heads(text), ["let rec even (n:nat) : bool =", "and odd (n:nat{n = n}) : bool ="]);
+        assert!(heads("let f = 1 let g = 2").is_empty());
     }
 }

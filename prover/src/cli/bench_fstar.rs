@@ -68,8 +68,15 @@ pub fn run(
     let fstar = fstar_args(args.program, search);
     let Some(candidates) = &args.candidates else {
         let sources = args.sources.as_deref();
-        let bench =
-            FstarBench { suite: &suite, entries: &entries, sources, fstar: &fstar, search, out: &out };
+        let bench = FstarBench {
+            suite: &suite,
+            entries: &entries,
+            sources,
+            split_seed: args.split_seed,
+            fstar: &fstar,
+            search,
+            out: &out,
+        };
         let (outcome, total) = bench.run()?;
         let summary = Summary::new(&suite.name, total, &outcome.results);
         match output.json {

@@ -4,7 +4,7 @@ use super::problems::declares;
 use super::program::Fstar;
 use anyhow::{Context, bail};
 use data::fstar::SourceRange;
-use fstar_bridge::{Path, Position, Problem, PushKind, Query, Range, SessionFile, Step, Worker};
+use fstar_bridge::{Budget, Path, Position, Problem, PushKind, Query, Range, SessionFile, Step, Worker};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -98,7 +98,7 @@ pub async fn own_file(
         line,
         val: None,
         signature,
-        budget: None,
+        budget: Some(Budget::behind(&code)),
         names: group.iter().map(|n| format!("{module}.{n}")).collect(),
         limit,
     };

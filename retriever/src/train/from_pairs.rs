@@ -43,16 +43,25 @@ pub struct Made {
     pub test: usize,
     /// Statements without: no proof was found, or none of its premises is in the corpus.
     pub without: usize,
+    /// Further statements that are trained on, and those that are not, as what they were made from is for validation or test.
+    pub also: usize,
+    pub held_out: usize,
     /// Statements of training and validation, and premises of theirs, that the corpus does not have.
     pub unknown: usize,
 }
 
 /// The statements' questions with all premises of all their proofs as positives. With the novel split neither questions nor
-/// documents are of test modules, and negatives are of training modules only, so that nothing of the others is learnt.
+/// documents are of test modules, and negatives are of training modules only, so that nothing of the others is learnt. Of `also` only what the split puts
+/// into the training part is used: it changes neither validation nor test.
 ///
 /// # Errors
 /// [`TrainError::Data`] when searching for negatives fails.
-pub fn training_set(corpus: &Corpus, pairs: &[Proved], selection: &Selection) -> Result<Made, TrainError> {
+pub fn training_set(
+    corpus: &Corpus,
+    pairs: &[Proved],
+    also: &[Proved],
+    selection: &Selection,
+) -> Result<Made, TrainError> {
     let module_of = |name: &str| corpus.by_name(name).map(|id| corpus.path(corpus.file_of(id)));
     let part_of_premise = |id: PremiseId| match selection.split {
         Split::Random => Part::Train,
@@ -82,7 +91,17 @@ pub fn training_set(corpus: &Corpus, pairs: &[Proved], selection: &Selection) ->
             Part::Test => made.test += 1,
         }
     }
-    (made.train, made.validation) = (train.len(), validation.len());
+    for proved in also {
+        let names: BTreeSet<&String> = proved.proofs.iter().flat_map(|p| &p.premises).collect();
+        let positives: Vec<PremiseId> = names.iter().filter_map(|name| corpus.by_name(name)).collect();
+        if selection.split.part(proved, selection.seed, module_of) != Part::Train {
+            made.held_out += 1;
+        } else if !positives.is_empty() {
+            made.also += 1;
+            train.push((proved, positives));
+        }
+    }
+    (made.train, made.validation) = (train.len() - made.also, validation.len());
     let mut rng = StdRng::seed_from_u64(selection.seed);
     validation.shuffle(&mut rng);
     validation.truncate(selection.validation);
@@ -165,7 +184,7 @@ mod tests {
     fn nothing_of_the_test_is_in_the_novel_training_set() {
         let (corpus, pairs) = library();
         let selection = Selection { negatives: 3, ..Selection::default() };
-        let made = training_set(&corpus, &pairs, &selection).unwrap();
+        let made = training_set(&corpus, &pairs, &[], &selection).unwrap();
         assert_eq!(made.train + made.validation + made.test, 240);
         assert_eq!((made.without, made.unknown), (1, 0));
         assert!(made.test > 0 && made.validation > 0 && made.train > 30, "{made:?}");
@@ -187,9 +206,9 @@ mod tests {
         }
         assert_eq!(made.set.validation.len(), made.validation);
         made.set.check().unwrap();
-        let again = training_set(&corpus, &pairs, &selection).unwrap();
+        let again = training_set(&corpus, &pairs, &[], &selection).unwrap();
         assert_eq!(again.set.train, made.set.train);
-        let few = training_set(&corpus, &pairs, &Selection { validation: 2, ..selection }).unwrap();
+        let few = training_set(&corpus, &pairs, &[], &Selection { validation: 2, ..selection }).unwrap();
         assert_eq!((few.set.validation.len(), few.validation), (2, made.validation));
     }
 
@@ -197,11 +216,33 @@ mod tests {
     fn the_random_split_divides_theorems() {
         let (corpus, pairs) = library();
         let selection = Selection { split: Split::Random, ..Selection::default() };
-        let made = training_set(&corpus, &pairs, &selection).unwrap();
+        let made = training_set(&corpus, &pairs, &[], &selection).unwrap();
         assert_eq!(made.set.documents.len(), corpus.len());
         let train =
             pairs[..240].iter().filter(|p| part_of(&p.theorem, selection.seed) == Part::Train).count();
         assert_eq!(made.set.train.len(), train);
+    }
+
+    #[test]
+    fn further_statements_only_add_to_training() {
+        let (corpus, pairs) = library();
+        for split in [Split::Random, Split::Novel] {
+            let selection = Selection { split, ..Selection::default() };
+            let without = training_set(&corpus, &pairs, &[], &selection).unwrap();
+            let also: Vec<Proved> = pairs[..240]
+                .iter()
+                .map(|p| Proved { state: format!("h : True, {}", p.state), ..p.clone() })
+                .collect();
+            let made = training_set(&corpus, &pairs, &also, &selection).unwrap();
+            assert_eq!(
+                (made.train, made.validation, made.test),
+                (without.train, without.validation, without.test)
+            );
+            assert_eq!(made.set.validation, without.set.validation);
+            assert_eq!(made.set.train[..made.train], without.set.train);
+            assert_eq!((made.also, made.held_out), (made.train, made.validation + made.test));
+            assert_eq!(made.set.train.len(), made.train + made.also);
+        }
     }
 
     #[test]
@@ -210,7 +251,7 @@ mod tests {
         for p in &mut pairs {
             p.proofs.iter_mut().for_each(|p| p.premises.push("Unknown.lemma".into()));
         }
-        let made = training_set(&corpus, &pairs, &Selection::default()).unwrap();
+        let made = training_set(&corpus, &pairs, &[], &Selection::default()).unwrap();
         assert_eq!(made.unknown, made.train + made.validation);
     }
 }

@@ -9,7 +9,9 @@ use clap::Args;
 use data::{Corpus, CorpusTheorem, Part};
 use indicatif::{ProgressBar, ProgressStyle};
 use lean_bridge::Error;
+use retriever::pairs::{Proof, Proved};
 use serde_json::{Value, json};
+use std::collections::{BTreeSet, HashMap};
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -46,6 +48,8 @@ enum Format {
     Leandojo,
     /// Training pairs: a line for each step, {"prompt": "[GOAL]…[PROOFSTEP]", "completion"}
     Pairs,
+    /// Questions for `prover retriever train --also`: a line for each theorem, its goal and the lemmas of its proof
+    Premises,
     /// A conversation for each theorem: {"messages": [{"role", "content"}, …]}
     Chat,
     /// Problems for `prover bench`, whose results tell how hard they are
@@ -58,6 +62,7 @@ const EXAMPLES: &str = "\
 Exit status 1 if proofs could not be traced.\n\nExamples:
   prover corpus export corpus --format chat --out chats.jsonl
   prover corpus export corpus --format leandojo --split --by lemma --out novel_premises
+  prover corpus export corpus --format premises --out more.jsonl
   prover corpus export corpus --format lean --out Mutants
   prover corpus export corpus --format suite --out hard.jsonl && prover bench hard.jsonl --timeout 5";
 
@@ -78,7 +83,7 @@ pub fn run(args: ExportArgs) -> Result<ExitCode, Failure> {
         let is_in = |i: &usize| part.is_none_or(|p| parts.as_ref().is_some_and(|parts| parts[*i] == p));
         (0..corpus.theorems.len()).filter(is_in).collect()
     };
-    let steps = if matches!(args.format, Format::Leandojo | Format::Pairs) {
+    let steps = if matches!(args.format, Format::Leandojo | Format::Pairs | Format::Premises) {
         let (steps, stopped) = trace(&corpus, args.workers)?;
         if stopped {
             eprintln!("interrupted: nothing was written");
@@ -122,6 +127,7 @@ fn file_name(format: Format, part: Part) -> String {
 fn text(corpus: &Corpus, steps: &[Vec<Step>], theorems: &[usize], format: Format) -> Result<String, Failure> {
     let mut text = String::new();
     let mut array = vec![];
+    let names = corpus.by_name();
     for i in theorems {
         let theorem = &corpus.theorems[*i];
         let mut line = |value: &Value| {
@@ -139,6 +145,10 @@ fn text(corpus: &Corpus, steps: &[Vec<Step>], theorems: &[usize], format: Format
             Format::Suite => line(&super::problem(corpus, theorem)),
             Format::Chat => line(&chat(corpus, theorem)),
             Format::Pairs => steps[*i].iter().for_each(|step| line(&pair(theorem, step))),
+            Format::Premises => {
+                let question = premises(&names, theorem, &steps[*i]);
+                question.map(serde_json::to_value).transpose()?.iter().for_each(line);
+            }
             Format::Leandojo => array.push(traced(theorem, &steps[*i])),
             Format::Lean => {}
         }
@@ -156,6 +166,30 @@ fn pair(theorem: &CorpusTheorem, step: &Step) -> Value {
         "prompt": format!("[GOAL]\n{}\n[PROOFSTEP]\n", step.before),
         "completion": step.tactic,
         "premises": step.premises,
+    })
+}
+
+/// What a retriever should find for a theorem's goal: the library's lemmas in its proof. It goes by the name of the library theorem that it was made
+/// from, so that a split that keeps that one for the test keeps this one out of the training.
+fn premises(
+    names: &HashMap<&str, &CorpusTheorem>,
+    theorem: &CorpusTheorem,
+    steps: &[Step],
+) -> Option<Proved> {
+    let ancestors = synthesis::ancestors(names, &[theorem]);
+    let own = |name: &&String| !names.contains_key(name.as_str());
+    let used: BTreeSet<&String> = steps.iter().flat_map(|s| &s.premises).filter(own).collect();
+    let proof = Proof {
+        prover: theorem.kind.word().into(),
+        tactic: theorem.script.join("; "),
+        premises: used.into_iter().cloned().collect(),
+    };
+    Some(Proved {
+        module: theorem.module.clone(),
+        theorem: ancestors.first().copied().unwrap_or(theorem).target.clone(),
+        state: steps.first()?.before.clone(),
+        constants: theorem.constants.clone(),
+        proofs: vec![proof],
     })
 }
 
@@ -210,7 +244,7 @@ fn annotated(tactic: &str, premises: &[String]) -> String {
 fn lean_files(corpus: &Corpus, theorems: &[usize], folder: &Path) -> Result<usize, Failure> {
     let names = corpus.by_name();
     let mut files: Vec<Vec<&CorpusTheorem>> = vec![vec![]];
-    let mut home = std::collections::HashMap::new();
+    let mut home = HashMap::new();
     for i in theorems {
         let theorem = &corpus.theorems[*i];
         let with: Vec<&CorpusTheorem> = synthesis::ancestors(&names, &[theorem]);

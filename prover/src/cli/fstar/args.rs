@@ -2,7 +2,7 @@
 
 use crate::cli::failure::Failure;
 use crate::cli::{positive, seconds};
-use crate::fstar::search::Generator;
+use crate::fstar::search::{Endpoint, Generator, Origin, Program};
 use crate::fstar::{Fstar, FstarOptions};
 use clap::{Args, ValueEnum};
 use fstar_bridge::{Checkers, Confirm, FstarCommand, PushKind};
@@ -29,11 +29,27 @@ pub struct ProgramArgs {
     #[arg(long, value_enum, default_value = "fresh")]
     pub confirm: ConfirmArg,
     /// A program that writes definitions, for the search: a shell command that answers questions in JSON lines (see the README)
-    #[arg(long, value_name = "COMMAND")]
+    #[arg(long, value_name = "COMMAND", conflicts_with = "endpoint")]
     pub generator: Option<String>,
+    /// A model that writes definitions, for the search: an OpenAI-compatible endpoint, such as http://localhost:8000/v1; a key is taken from PROVER_API_KEY or OPENAI_API_KEY
+    #[arg(long, value_name = "URL", requires = "model")]
+    pub endpoint: Option<String>,
+    /// Name of the model at the endpoint
+    #[arg(long, value_name = "NAME", requires = "endpoint")]
+    pub model: Option<String>,
+    /// Further fields of a request to the endpoint, for example {"temperature": 0.8, "max_tokens": 2048}
+    #[arg(long, value_name = "JSON", requires = "endpoint", value_parser = members)]
+    pub sampling: Option<Members>,
     /// How the text before a definition is pushed, where its file has no .checked that F* can load
     #[arg(long, value_enum, default_value = "lax")]
     pub prefix: PrefixArg,
+}
+
+/// The members of a JSON object.
+pub type Members = serde_json::Map<String, serde_json::Value>;
+
+fn members(text: &str) -> Result<Members, String> {
+    serde_json::from_str(text).map_err(|e| format!("no JSON object: {e}"))
 }
 
 /// Options of the commands under `prover fstar`.
@@ -94,9 +110,19 @@ impl FstarArgs {
         Ok(fstar)
     }
 
-    /// The program that writes definitions.
+    /// Who writes definitions, if anybody was named.
     pub fn generator(&self) -> Option<Arc<Generator>> {
-        self.program.generator.as_ref().map(|command| Arc::new(Generator::new(command, GENERATING)))
+        let ProgramArgs { generator, endpoint, model, sampling, .. } = &self.program;
+        let origin = match (generator, endpoint) {
+            (Some(command), _) => Origin::Program(Program::new(command, GENERATING)),
+            (None, Some(url)) => {
+                let (model, sampling) =
+                    (model.as_deref().unwrap_or_default(), sampling.clone().unwrap_or_default());
+                Origin::Endpoint(Endpoint::new(url, model, sampling, GENERATING))
+            }
+            (None, None) => return None,
+        };
+        Some(Arc::new(Generator::new(origin)))
     }
 
     pub fn limit(&self) -> Duration {

@@ -5,13 +5,13 @@ use super::check::find;
 use crate::bench::{Bench, BenchConfig, Outcome, progress};
 use crate::cli::SearchArgs;
 use crate::cli::failure::{Failure, status};
-use crate::fstar::search::{FstarEngine, FstarPolicy, FstarPremises, Target};
+use crate::fstar::search::{FstarEngine, FstarExamples, FstarPolicy, FstarPremises, Target};
 use crate::fstar::{Fstar, Problems, own_file};
 use crate::search::{
     Budget, EngineFailure, Means, ProveOptions, Report, SearchOptions, StopFlag, StopReason, Verdict, prove,
 };
 use clap::Args;
-use data::fstar::{FstarSuite, SuiteEntry};
+use data::fstar::{FstarSuite, SAMPLE, SuiteEntry};
 use data::{Place, Suite, Theorem};
 use std::collections::HashMap;
 use std::path::Path;
@@ -20,7 +20,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// Name of the policy, as written into results.
-const POLICY: &str = "fstar 1";
+const POLICY: &str = "fstar 2";
 /// Wall time of one question of the search to F*; a candidate's own limit is --timeout.
 const STEP: Duration = Duration::from_secs(5);
 
@@ -36,6 +36,9 @@ pub struct ProveArgs {
     /// Folder of the data set's sources and .checked files [default: where its JSON is]
     #[arg(long, value_name = "DIR")]
     sources: Option<std::path::PathBuf>,
+    /// Data set whose training part is looked through for definitions of similar type [default: the data set itself; for a file, `fstar-sample`]
+    #[arg(long, value_name = "DATA SET")]
+    examples: Option<String>,
     /// Questions to F*; the search is then deterministic
     #[arg(long, value_name = "N")]
     steps: Option<u64>,
@@ -50,14 +53,14 @@ const EXAMPLES: &str = "\
 Examples:
   prover fstar prove Lists.fst --definition total_app
   prover fstar prove fstar-sample --definition rev_length --timeout 120
+  prover fstar prove Lists.fst --definition total_app --endpoint http://localhost:8000/v1 --model NAME
 
-Tries case splits, recursions, lemmas in sight, assertions, calculations and tactics, each asked of F* with the rest admitted; what is found is \
-checked like any other candidate. Exit status 1 if nothing is found.";
+Tries case splits, recursions, lemmas in sight, bodies of similar definitions, assertions, calculations and tactics, each asked of F* with the rest \
+admitted, and the texts of a --generator or a model at an --endpoint; what is found is checked like any other candidate. Exit status 1 if nothing is found.";
 
 pub fn run(args: ProveArgs) -> Result<ExitCode, Failure> {
     let runtime = runtime()?;
     let fstar = runtime.block_on(args.fstar.find())?;
-    let mut premises = FstarPremises::default();
     let target = if args.source.ends_with(".fst") {
         let file = Path::new(&args.source);
         let found = runtime.block_on(own_file(
@@ -68,18 +71,19 @@ pub fn run(args: ProveArgs) -> Result<ExitCode, Failure> {
             args.fstar.limit(),
         ));
         let own = found.map_err(|e| Failure::new(format!("{e:#}")))?;
-        let head = fstar_bridge::signature(&own.text);
-        Target::new(Arc::new(own.problem), head.as_deref(), &premises)
+        let heads = fstar_bridge::heads(&own.text);
+        let examples = FstarExamples::of(&FstarSuite::open(args.examples.as_deref().unwrap_or(SAMPLE))?, 0);
+        let near = |ty: &str| examples.near(None, &args.definition, ty);
+        Target::new(Arc::new(own.problem), &heads, &FstarPremises::default(), near)
     } else {
         let suite = FstarSuite::open(&args.source)?;
-        premises = premises_of(&suite);
+        let other = args.examples.as_deref().map(FstarSuite::open).transpose()?;
+        let examples = FstarExamples::of(other.as_ref().unwrap_or(&suite), 0);
         let entry = find(&suite, &args.definition)?;
         let problems =
             Problems::new(&suite, &fstar, args.sources.clone(), args.fstar.prefix(), args.fstar.limit())?;
         let problem = problems.of(entry).map_err(|s| Failure::new(format!("{}: {}", s.id, s.reason)))?;
-        let report =
-            target_of(problem, entry, &premises).map(|target| search_one(&args, &runtime, &fstar, target));
-        return tell(&args, report.transpose()?);
+        target_of(problem, (&suite, entry), &FstarPremises::of(&suite), &examples)
     };
     let report = target.map(|target| search_one(&args, &runtime, &fstar, target));
     tell(&args, report.transpose()?)
@@ -98,17 +102,13 @@ fn search_one(
     let problem = target.as_problem();
     let targets = Arc::new(HashMap::from([(problem.name.clone(), Arc::new(target))]));
     let checkers = args.fstar.checkers(fstar, usize::MAX);
-    let mut engines: Vec<FstarEngine> = (0..checkers.workers)
-        .map(|_| {
-            FstarEngine::new(
-                runtime.handle().clone(),
-                fstar.common.clone(),
-                checkers.confirm,
-                targets.clone(),
-            )
-        })
-        .collect();
-    let policy = FstarPolicy::new(targets, STEP).with_generator(args.fstar.generator());
+    let generator = args.fstar.generator();
+    let engine = |_| {
+        let (handle, common) = (runtime.handle().clone(), fstar.common.clone());
+        FstarEngine::new(handle, common, checkers.confirm, targets.clone()).with_generator(generator.clone())
+    };
+    let mut engines: Vec<FstarEngine> = (0..checkers.workers).map(engine).collect();
+    let policy = FstarPolicy::new(targets, STEP).with_generator(generator);
     let options = ProveOptions {
         search: SearchOptions { deterministic: args.steps.is_some(), ..SearchOptions::default() },
         budget: Budget { wall: Some(args.fstar.limit()), steps: args.steps, ..Budget::default() },
@@ -159,23 +159,19 @@ fn tell(args: &ProveArgs, report: Option<Report>) -> Result<ExitCode, Failure> {
     Ok(status(matches!(report.verdict, Verdict::Proved { .. })))
 }
 
-/// Lemmas of a data set, by their types.
-fn premises_of(suite: &FstarSuite) -> FstarPremises {
-    let mut premises = FstarPremises::default();
-    for entry in &suite.entries {
-        let d = &entry.definition;
-        let signature = || d.source_definition.as_deref().and_then(fstar_bridge::signature);
-        if let (Some(name), Some(text)) = (&d.name, d.val_text().map(str::to_string).or_else(signature)) {
-            premises.add(name, &text);
-        }
-    }
-    premises
-}
-
-fn target_of(problem: fstar_bridge::Problem, entry: &SuiteEntry, premises: &FstarPremises) -> Option<Target> {
+fn target_of(
+    problem: fstar_bridge::Problem,
+    (suite, entry): (&FstarSuite, &SuiteEntry),
+    premises: &FstarPremises,
+    examples: &FstarExamples,
+) -> Option<Target> {
     let d = &entry.definition;
-    let head = d.source_definition.as_deref().and_then(fstar_bridge::signature);
-    Target::new(Arc::new(problem), head.as_deref().or(d.prompt_text()), premises)
+    let mut heads = fstar_bridge::heads(d.source_definition.as_deref().unwrap_or_default());
+    if heads.is_empty() {
+        heads.extend(d.prompt_text().map(str::to_string));
+    }
+    let near = |ty: &str| examples.near(Some((suite, entry)), d.name.as_deref().unwrap_or_default(), ty);
+    Target::new(Arc::new(problem), &heads, premises, near)
 }
 
 /// What `prover bench --prover fstar` searches.
@@ -183,6 +179,8 @@ pub struct FstarBench<'a> {
     pub suite: &'a FstarSuite,
     pub entries: &'a [&'a SuiteEntry],
     pub sources: Option<&'a Path>,
+    /// Of the parts of the data set: examples are of the training part.
+    pub split_seed: u64,
     pub fstar: &'a FstarArgs,
     pub search: &'a SearchArgs,
     pub out: &'a Path,
@@ -193,7 +191,8 @@ impl FstarBench<'_> {
     pub fn run(&self) -> Result<(Outcome, usize), Failure> {
         let runtime = runtime()?;
         let fstar = runtime.block_on(self.fstar.find())?;
-        let premises = premises_of(self.suite);
+        let premises = FstarPremises::of(self.suite);
+        let examples = FstarExamples::of(self.suite, self.split_seed);
         let problems = Problems::new(
             self.suite,
             &fstar,
@@ -203,7 +202,8 @@ impl FstarBench<'_> {
         )?;
         let (mut targets, mut theorems) = (HashMap::new(), vec![]);
         for entry in self.entries {
-            let target = problems.of(entry).ok().and_then(|p| target_of(p, entry, &premises));
+            let problem = problems.of(entry).ok();
+            let target = problem.and_then(|p| target_of(p, (self.suite, entry), &premises, &examples));
             // one without a target is `unsupported` and stays in the denominator
             let statement = match &target {
                 Some(target) => target.as_problem().statement,
@@ -232,7 +232,8 @@ impl FstarBench<'_> {
             policy: self.policy_name(),
             search: self.search.options(),
         };
-        let policy = FstarPolicy::new(targets.clone(), STEP).with_generator(self.fstar.generator());
+        let generator = self.fstar.generator();
+        let policy = FstarPolicy::new(targets.clone(), STEP).with_generator(generator.clone());
         let checkers = self.fstar.checkers(&fstar, total);
         let bench = Bench {
             suite: &suite,
@@ -246,7 +247,8 @@ impl FstarBench<'_> {
         let stop = stop_on_signals(&runtime);
         let engine = || {
             let (handle, common) = (runtime.handle().clone(), fstar.common.clone());
-            Ok::<_, EngineFailure>(FstarEngine::new(handle, common, checkers.confirm, targets.clone()))
+            let engine = FstarEngine::new(handle, common, checkers.confirm, targets.clone());
+            Ok::<_, EngineFailure>(engine.with_generator(generator.clone()))
         };
         let outcome = bench.run(&engine, &mut *progress(checkers.workers), &stop)?;
         Ok((outcome, total))
@@ -256,8 +258,8 @@ impl FstarBench<'_> {
 impl FstarBench<'_> {
     /// Results with a generator and without never share a file.
     fn policy_name(&self) -> String {
-        match &self.fstar.program.generator {
-            Some(command) => format!("{POLICY}; generator `{command}`"),
+        match self.fstar.generator() {
+            Some(generator) => format!("{POLICY}; generator {generator}"),
             None => POLICY.into(),
         }
     }

@@ -5,12 +5,14 @@ use crate::cli::failure::Failure;
 use retriever::train::{Made, Progress, Selection, TrainOptions};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The facts of a training.
 pub struct Card {
-    pairs: String,
-    pairs_hash: String,
+    /// The file of pairs, then those of further ones; names and hashes.
+    files: Vec<(String, String)>,
+    /// Further statements trained on, and left out.
+    also: (usize, usize),
     corpus: String,
     premises: usize,
     documents: usize,
@@ -23,19 +25,21 @@ pub struct Card {
 
 impl Card {
     pub fn new(
-        pairs: &Path,
+        files: &[PathBuf],
         premises: &Premises,
         selection: &Selection,
         options: &TrainOptions,
         made: &Made,
     ) -> Result<Card, Failure> {
-        let mut hash = Sha256::new();
-        let mut file = std::fs::File::open(pairs)?;
-        std::io::copy(&mut file, &mut hash)?;
-        let pairs_hash = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
+        let hashed = |path: &PathBuf| {
+            let mut hash = Sha256::new();
+            std::io::copy(&mut std::fs::File::open(path)?, &mut hash)?;
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            Ok::<_, std::io::Error>((name, hash.finalize().iter().map(|b| format!("{b:02x}")).collect()))
+        };
         Ok(Card {
-            pairs: pairs.file_name().unwrap_or_default().to_string_lossy().into_owned(),
-            pairs_hash,
+            files: files.iter().map(hashed).collect::<Result<_, _>>()?,
+            also: (made.also, made.held_out),
             corpus: premises.name.clone(),
             premises: premises.corpus.len(),
             documents: made.set.documents.len(),
@@ -55,7 +59,7 @@ impl Card {
     }
 
     fn text(&self, progress: &Progress) -> String {
-        let Card { pairs, pairs_hash, corpus, premises, documents, counts, selection, options, .. } = self;
+        let Card { corpus, premises, documents, counts, selection, options, .. } = self;
         let [train, validation, asked, test, without] = counts;
         let split = serde_json::json!(selection.split);
         let split = split.as_str().unwrap_or_default();
@@ -66,11 +70,12 @@ impl Card {
              ## Data\n\n\
              | | |\n|---|---|\n\
              | premises | {corpus}: {premises}, of which {documents} are met in training |\n\
-             | pairs | `{pairs}`, SHA-256 `{pairs_hash}` |\n\
+             {pairs}\
              | split | {split}, seed {seed} |\n\
              | statements with known premises | {train} training, {validation} validation ({asked} asked), {test} test (not met) |\n\
              | statements without | {without} |\n\n\
              Pairs name the lemmas with which Lean's own provers prove a library statement without the statement itself. ",
+            pairs = self.rows_of_files(),
             weights = self.weights,
             subwords = self.subwords,
             layers = options.layers,
@@ -106,16 +111,37 @@ impl Card {
         text
     }
 
+    fn named_files(&self) -> String {
+        let option = |i| if i == 0 { "--pairs" } else { "--also" };
+        let all = self.files.iter().enumerate().map(|(i, (name, _))| format!("{} {name}", option(i)));
+        all.collect::<Vec<_>>().join(" ")
+    }
+
+    fn rows_of_files(&self) -> String {
+        let mut text = String::new();
+        for (i, (name, hash)) in self.files.iter().enumerate() {
+            let what = if i == 0 { "pairs" } else { "further pairs" };
+            text += &format!("| {what} | `{name}`, SHA-256 `{hash}` |\n");
+        }
+        if self.files.len() > 1 {
+            let (used, left_out) = self.also;
+            text += &format!(
+                "| further statements | {used} training, {left_out} left out as what they come from is kept for validation and test |\n"
+            );
+        }
+        text
+    }
+
     /// The command line that makes the same model.
     fn command(&self) -> String {
         let (o, s) = (&self.options, &self.selection);
         let split = serde_json::json!(s.split);
         format!(
-            "prover retriever train --pairs {} --out model --split {} --split-seed {} --validation {} --hard-negatives {} \\\n  \
+            "prover retriever train {} --out model --split {} --split-seed {} --validation {} --hard-negatives {} \\\n  \
              --vocabulary {} --dimension {} --layers {} --heads {} --feed-forward {} --tokens {} \\\n  \
              --seed {} --batch {} --negatives {} --temperature {} --learning-rate {} --weight-decay {} --warm-up {} \\\n  \
              --steps {} --validate-every {} --validation-pool {} --patience {}",
-            self.pairs,
+            self.named_files(),
             split.as_str().unwrap_or_default(),
             s.seed,
             s.validation,

@@ -22,6 +22,9 @@ pub struct TrainArgs {
     /// What to learn from, as `prover retriever pairs` writes it (`.gz` is fine)
     #[arg(long, value_name = "FILE")]
     pairs: PathBuf,
+    /// Further pairs to learn from, such as `prover corpus export --format premises` writes; what the split keeps for validation and test is left out
+    #[arg(long, value_name = "FILE")]
+    also: Vec<PathBuf>,
     /// Folder for the encoder and its checkpoint
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
@@ -166,7 +169,12 @@ pub fn run(args: TrainArgs) -> Result<ExitCode, Failure> {
     let pairs = pairs::read(&args.pairs)
         .map_err(|e| Failure::new(e).advise("`prover retriever pairs --out FILE` makes such a file"))?;
     let premises = args.corpus.open(&args.engine)?;
-    let made = training_set(&premises.corpus, &pairs, &selection)?;
+    let files: Vec<PathBuf> = std::iter::once(&args.pairs).chain(&args.also).cloned().collect();
+    let mut also = vec![];
+    for file in &args.also {
+        also.append(&mut pairs::read(file)?);
+    }
+    let made = training_set(&premises.corpus, &pairs, &also, &selection)?;
     eprintln!(
         "{} statements with known premises: {} for training, {} for validation ({} are asked), {} for the test and not \
          used; {} without",
@@ -177,13 +185,19 @@ pub fn run(args: TrainArgs) -> Result<ExitCode, Failure> {
         made.test,
         made.without
     );
+    if !args.also.is_empty() {
+        eprintln!(
+            "{} further statements for training; {} are left out, as they come from what is kept for validation and test",
+            made.also, made.held_out
+        );
+    }
     if made.unknown > 0 {
         eprintln!(
             "{} names are not among the premises; were they printed from another library?",
             made.unknown
         );
     }
-    let mut card = Card::new(&args.pairs, &premises, &selection, &options, &made)?;
+    let mut card = Card::new(&files, &premises, &selection, &options, &made)?;
     let mut display = Display::new(options.steps);
     let progress = train(&made.set, &options, &args.out, &mut |event| {
         display.show(&event);

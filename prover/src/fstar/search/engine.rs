@@ -1,15 +1,19 @@
 //! The search's engine over a process of F*.
 
 use super::Targets;
+use super::generator::Generator;
 use super::sketch::{OPTIONS, Sketch};
 use super::target::Target;
+use super::written::Written;
 use crate::policy::Tactic;
 use crate::search::engine::{
     Engine, EngineFailure, FailureKind, Judgement, Opened, Problem, Refusal, Step as Tried, StepError, Tier,
 };
 use crate::search::graph::{AndId, ProofTree};
 use crate::search::script::ProofText;
-use fstar_bridge::{Checker, Common, Confirm, Outcome, PushKind, Step, Word, Worker};
+use fstar_bridge::{
+    Checker, Common, Confirm, Issue, Level, Outcome, PushKind, Step, Word, Worker, escape_hatch,
+};
 use lean_bridge::term::Goal;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
@@ -29,6 +33,7 @@ pub struct FstarEngine {
     targets: Targets,
     worker: Worker,
     checker: Checker,
+    generator: Option<Arc<Generator>>,
 }
 
 /// F* is asked again, in another process, after a fault.
@@ -42,7 +47,14 @@ impl FstarEngine {
             checker: Checker::new(common, confirm),
             targets,
             runtime,
+            generator: None,
         }
+    }
+
+    /// A search whose generator failed has failed, too: it is told apart from one that found nothing.
+    pub fn with_generator(mut self, generator: Option<Arc<Generator>>) -> FstarEngine {
+        self.generator = generator;
+        self
     }
 
     /// What F* says of a sketch with its holes admitted.
@@ -110,7 +122,7 @@ impl Engine for FstarEngine {
         let Some(target) = self.targets.get(&problem.name).cloned() else {
             return Ok(Opened::Rejected("it cannot be checked by itself, or not with what is there".into()));
         };
-        match self.ask(&target, &target.root, limit) {
+        match self.ask(&target, &target.skeleton, limit) {
             Ok(()) => {
                 let state = Sketched { target: problem.name.as_str().into(), sketch: target.root.clone() };
                 Ok(Opened::Goals { goals: goals(&state), state })
@@ -130,13 +142,19 @@ impl Engine for FstarEngine {
         until_closed: bool,
     ) -> Result<Vec<Tried<Sketched>>, EngineFailure> {
         let target = self.target(&state.target, "tactics")?;
+        if let Some(message) = self.generator.as_ref().and_then(|g| g.failure(&state.target)) {
+            return Err(EngineFailure { stage: "generator".into(), message });
+        }
         let hole = goal.unwrap_or(0);
         let mut out = vec![];
         for tactic in tactics {
             let begun = Instant::now();
             let filled = state.sketch.only(hole).fill(0, &tactic.text);
+            let refused = |message: String| Err(StepError { kind: FailureKind::Tactic, message });
             let result = match filled {
-                None => Err(StepError { kind: FailureKind::Tactic, message: "there is no such hole".into() }),
+                None => refused("there is no such hole".into()),
+                // the checker would refuse it in the end; holes are admitted by the search alone
+                Some(_) if let Some(why) = escape_hatch(without_options(&tactic.text)) => refused(why),
                 Some(sketch) => self.ask(&target, &sketch, tactic.limits.timeout).map(|()| {
                     let next = Sketched { target: state.target.clone(), sketch };
                     let goals = goals(&next);
@@ -164,7 +182,10 @@ impl Engine for FstarEngine {
             Word::Infrastructure => {
                 return Err(EngineFailure { stage: "judge".into(), message: verdict.detail });
             }
-            word => Some(Refusal { rule: word.name().into(), detail: verdict.detail, line: None }),
+            word => {
+                let line = verdict.issues.iter().find(|i| i.level == Level::Error).and_then(line_of);
+                Some(Refusal { rule: word.name().into(), detail: verdict.detail, line })
+            }
         };
         let statement = format!("{:?} {:?} {:?}", wanted.val, wanted.signature, wanted.before.steps);
         Ok(Judgement {
@@ -185,37 +206,40 @@ impl Engine for FstarEngine {
         _heartbeats: u64,
     ) -> Vec<ProofText> {
         let (_, head) = problem.statement.rsplit_once(HEAD).unwrap_or(("", &problem.statement));
-        let text = Sketch::new(head).fill(0, &expand(tree, tactic)).map(|s| s.text().to_string());
-        let closed = |text: String| match text.starts_with(OPTIONS) {
-            true => format!("{text}\n#pop-options"),
-            false => text,
-        };
-        text.into_iter().map(|text| ProofText { text: closed(text), steps: vec![], before: 0 }).collect()
+        Written::of(tree, tactic).and_then(|w| w.into_proof_text(head)).into_iter().collect()
     }
 }
 
 /// Stands between type and definition in a statement.
 pub(super) const HEAD: &str = "\n\n";
 
-/// A step's text with those of the goals that it leaves.
-fn expand<'a>(tree: &ProofTree, tactic: &dyn Fn(AndId) -> &'a str) -> String {
-    let mut sketch = Sketch::new(tactic(tree.step));
-    for (hole, kid) in tree.kids.iter().enumerate().rev() {
-        if let Some(filled) = sketch.fill(hole, &expand(kid, tactic)) {
-            sketch = filled;
-        }
+/// A text behind the options that it may begin with.
+fn without_options(text: &str) -> &str {
+    match text.starts_with(OPTIONS) {
+        true => text.split_once('\n').map_or("", |(_, rest)| rest),
+        false => text,
     }
-    sketch.text().to_string()
+}
+
+/// The line of a candidate that an issue is about.
+fn line_of(issue: &Issue) -> Option<usize> {
+    let range = issue.ranges.iter().find(|r| r.file == "<input>")?;
+    usize::try_from(range.begin.0).ok()
 }
 
 impl Target {
     /// As the search's problem: the type, and the definition with its hole.
     pub fn as_problem(&self) -> Problem {
-        let val = self.problem.val.as_deref().unwrap_or_default();
+        let said = match &self.problem.val {
+            Some(val) => val.as_str(),
+            // the types of a group stand in its heads, which its root has not
+            None if self.shapes.len() > 1 => self.text.as_str(),
+            None => "",
+        };
         Problem {
             name: self.problem.id.clone(),
             header: String::new(),
-            statement: format!("{val}{HEAD}{}", self.root.text()),
+            statement: format!("{said}{HEAD}{}", self.root.text()),
         }
     }
 }

@@ -1,208 +1,79 @@
-//! Texts from outside: a program that is asked in JSON lines.
-//!
-//! One line a question: `{"id", "definition", "type", "context", "sketch", "n", "attempts": [{"text", "error"}], "premises": [{"name", "type"}]}`, where `sketch` is the
-//! definition with one hole (`□`); one line an answer: `{"id", "candidates": [text]}`, each what to write into the hole, or the whole definition. A language model, a
-//! server of one, or a table of old answers can stand behind it.
+//! Texts from outside: a [`Program`] that answers in JSON lines, or a model behind an [`Endpoint`].
 
-use serde::{Deserialize, Serialize};
-use std::io::{BufRead, BufReader, Write};
-use std::os::unix::process::CommandExt;
-use std::process::{Child, ChildStdin, Command, Stdio};
-use std::sync::{Mutex, mpsc};
-use std::time::{Duration, Instant};
+mod endpoint;
+mod program;
+mod question;
 
-/// A text that was tried, and what F* said of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct AttemptMade {
-    pub text: String,
-    pub error: String,
-}
+pub use endpoint::{Endpoint, KEYS};
+pub use program::Program;
+pub use question::{AttemptMade, ExampleShown, PremiseShown, Question};
 
-/// A lemma in sight.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct PremiseShown {
-    pub name: String,
-    #[serde(rename = "type")]
-    pub ty: String,
-}
-
-/// What a generator is asked.
-#[derive(Clone, Debug, Serialize)]
-pub struct Question {
-    pub id: u64,
-    pub definition: String,
-    #[serde(rename = "type")]
-    pub ty: String,
-    pub context: String,
-    pub sketch: String,
-    /// Candidates wanted.
-    pub n: usize,
-    pub attempts: Vec<AttemptMade>,
-    pub premises: Vec<PremiseShown>,
-}
-
-#[derive(Deserialize)]
-struct Reply {
-    #[serde(default)]
-    id: u64,
-    #[serde(default)]
-    candidates: Vec<String>,
-}
+use std::collections::HashMap;
+use std::sync::Mutex;
+use std::time::Duration;
 
 /// Why there are no texts.
 #[derive(Debug, thiserror::Error)]
 pub enum GeneratorError {
-    #[error("cannot start the generator `{command}`: {reason}")]
-    Start { command: String, reason: String },
-    #[error("the generator `{command}` gave no answer within {} s", limit.as_secs())]
-    Late { command: String, limit: Duration },
-    #[error("the generator `{command}` has ended")]
-    Ended { command: String },
-    #[error("the generator `{command}` answered {excerpt:?}, which is no line with `candidates`")]
-    Garbage { command: String, excerpt: String },
+    #[error("cannot start the generator `{generator}`: {reason}")]
+    Start { generator: String, reason: String },
+    #[error("the generator `{generator}` gave no answer within {} s", limit.as_secs())]
+    Late { generator: String, limit: Duration },
+    #[error("the generator `{generator}` has ended")]
+    Ended { generator: String },
+    #[error("asking {url}: {reason}")]
+    Request { url: String, reason: String },
+    #[error("the generator `{generator}` answered {excerpt:?}, which is no line with `candidates`")]
+    Garbage { generator: String, excerpt: String },
 }
 
-/// A program that is started when it is first asked, and again if it has ended.
+/// Where texts come from.
+#[derive(Debug)]
+pub enum Origin {
+    Program(Program),
+    Endpoint(Endpoint),
+}
+
+/// Somebody who is asked for texts, and for which definitions that failed.
 #[derive(Debug)]
 pub struct Generator {
-    command: String,
-    limit: Duration,
-    live: Mutex<Option<Live>>,
-}
-
-#[derive(Debug)]
-struct Live {
-    child: Child,
-    input: ChildStdin,
-    lines: mpsc::Receiver<String>,
-    asked: u64,
+    origin: Origin,
+    failures: Mutex<HashMap<String, String>>,
 }
 
 impl Generator {
-    /// `command`: for the shell. `limit`: for one answer.
-    pub fn new(command: impl Into<String>, limit: Duration) -> Generator {
-        Generator { command: command.into(), limit, live: Mutex::new(None) }
+    pub fn new(origin: Origin) -> Generator {
+        Generator { origin, failures: Mutex::default() }
     }
 
-    /// As it was given.
-    pub fn command(&self) -> &str {
-        &self.command
-    }
-
-    /// Asks for candidates; one question at a time. After any error the program is ended, and started anew by the next question.
+    /// Asks for candidates. A failure is kept: a search without the texts that it was promised has not failed by itself.
     ///
     /// # Errors
     /// [`GeneratorError`].
-    pub fn ask(&self, mut question: Question) -> Result<Vec<String>, GeneratorError> {
-        let mut live = self.live.lock().unwrap_or_else(|e| e.into_inner());
-        if live.is_none() {
-            *live = Some(self.start()?);
-        }
-        let answer = live.as_mut().map(|l| self.exchange(l, &mut question));
-        match answer {
-            Some(Ok(candidates)) => Ok(candidates),
-            Some(Err(e)) => {
-                *live = None;
-                Err(e)
-            }
-            None => Err(GeneratorError::Ended { command: self.command.clone() }),
-        }
-    }
-
-    fn start(&self) -> Result<Live, GeneratorError> {
-        let failed = |reason: String| GeneratorError::Start { command: self.command.clone(), reason };
-        let mut child = Command::new("sh")
-            .args(["-c", &self.command])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .process_group(0)
-            .spawn()
-            .map_err(|e| failed(e.to_string()))?;
-        let (Some(input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
-            return Err(failed("no pipes".into()));
+    pub fn ask(&self, question: &Question) -> Result<Vec<String>, GeneratorError> {
+        let answer = match &self.origin {
+            Origin::Program(program) => program.ask(question),
+            Origin::Endpoint(endpoint) => endpoint.ask(question),
         };
-        let (tx, lines) = mpsc::channel();
-        std::thread::spawn(move || {
-            for line in BufReader::new(output).lines().map_while(Result::ok) {
-                if tx.send(line).is_err() {
-                    return;
-                }
-            }
-        });
-        Ok(Live { child, input, lines, asked: 0 })
+        if let Err(e) = &answer {
+            tracing::warn!("{e}");
+            let mut failures = self.failures.lock().unwrap_or_else(|e| e.into_inner());
+            failures.insert(question.definition.clone(), e.to_string());
+        }
+        answer
     }
 
-    fn exchange(&self, live: &mut Live, question: &mut Question) -> Result<Vec<String>, GeneratorError> {
-        let command = || self.command.clone();
-        live.asked += 1;
-        question.id = live.asked;
-        let line = serde_json::to_string(question).unwrap_or_default();
-        // a closed pipe shows again when reading
-        let _ = live.input.write_all(format!("{line}\n").as_bytes()).and_then(|()| live.input.flush());
-        let end = Instant::now() + self.limit;
-        loop {
-            let left = end.saturating_duration_since(Instant::now());
-            let line = match live.lines.recv_timeout(left) {
-                Ok(line) => line,
-                Err(mpsc::RecvTimeoutError::Timeout) => {
-                    return Err(GeneratorError::Late { command: command(), limit: self.limit });
-                }
-                Err(mpsc::RecvTimeoutError::Disconnected) => {
-                    return Err(GeneratorError::Ended { command: command() });
-                }
-            };
-            if !line.trim_start().starts_with('{') {
-                continue;
-            }
-            let Ok(reply) = serde_json::from_str::<Reply>(&line) else {
-                let excerpt = line.chars().take(200).collect();
-                return Err(GeneratorError::Garbage { command: command(), excerpt });
-            };
-            // an answer that comes late belongs to nobody; one without a number is the next one
-            if reply.id == question.id || reply.id == 0 {
-                return Ok(reply.candidates);
-            }
-        }
+    /// What went wrong when it was asked for a definition.
+    pub fn failure(&self, definition: &str) -> Option<String> {
+        self.failures.lock().unwrap_or_else(|e| e.into_inner()).get(definition).cloned()
     }
 }
 
-impl Drop for Live {
-    fn drop(&mut self) {
-        supervise::kill_group(self.child.id());
-        let _ = self.child.wait();
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn question() -> Question {
-        Question {
-            id: 0,
-            definition: "M.f".into(),
-            ty: "val f : int".into(),
-            context: String::new(),
-            sketch: "let f = □".into(),
-            n: 2,
-            attempts: vec![],
-            premises: vec![],
+impl std::fmt::Display for Generator {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.origin {
+            Origin::Program(program) => write!(f, "`{}`", program.command()),
+            Origin::Endpoint(endpoint) => write!(f, "{endpoint}"),
         }
-    }
-
-    #[test]
-    fn a_generator_is_asked_in_lines_and_started_again() {
-        let reply = r#"while read line; do echo noise; echo '{"candidates": ["()", "1"]}'; done"#;
-        let generator = Generator::new(reply, Duration::from_secs(10));
-        assert_eq!(generator.ask(question()).unwrap(), ["()", "1"]);
-        assert_eq!(generator.ask(question()).unwrap(), ["()", "1"]);
-        let once = Generator::new(r#"read line; echo '{"candidates": ["()"]}'"#, Duration::from_secs(10));
-        assert_eq!(once.ask(question()).unwrap(), ["()"]);
-        assert!(matches!(once.ask(question()), Err(GeneratorError::Ended { .. })));
-        assert_eq!(once.ask(question()).unwrap(), ["()"]);
-        let slow = Generator::new("sleep 60", Duration::from_millis(100));
-        assert!(matches!(slow.ask(question()), Err(GeneratorError::Late { .. })));
-        let garbage = Generator::new("read line; echo '{oh'", Duration::from_secs(10));
-        assert!(matches!(garbage.ask(question()), Err(GeneratorError::Garbage { .. })));
     }
 }

@@ -4,7 +4,11 @@
 //! admitted, so that the branches of a case split are goals that can be solved one by one; what counts is the whole text, which the
 //! checker judges like any other candidate.
 
+mod analogy;
+mod calls;
 mod engine;
+mod examples;
+mod generated;
 mod generator;
 mod policy;
 mod premises;
@@ -12,9 +16,14 @@ mod scope;
 mod shape;
 mod sketch;
 mod target;
+mod written;
 
 pub use engine::FstarEngine;
-pub use generator::{AttemptMade, Generator, GeneratorError, PremiseShown, Question};
+pub use examples::{Example, FstarExamples};
+pub use generator::{
+    AttemptMade, Endpoint, ExampleShown, Generator, GeneratorError, KEYS, Origin, PremiseShown, Program,
+    Question,
+};
 pub use policy::FstarPolicy;
 pub use premises::{FstarPremises, Lemma};
 pub use shape::{Binder, Shape};

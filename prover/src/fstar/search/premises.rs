@@ -1,6 +1,7 @@
 //! Lemmas that may help: those in sight of a definition, by what their types have in common with its type.
 
 use super::shape::Shape;
+use data::fstar::FstarSuite;
 use fstar_bridge::{Statement, statements};
 use retriever::bm25::Bm25;
 use retriever::{CorpusBuilder, Kind, Position, Premise, Query, Source};
@@ -24,7 +25,19 @@ pub struct FstarPremises {
 const MOST: usize = 12;
 
 impl FstarPremises {
-    /// Adds the definitions of a data set: name and `val`.
+    /// Lemmas of a data set, by their types.
+    pub fn of(suite: &FstarSuite) -> FstarPremises {
+        let mut premises = FstarPremises::default();
+        for d in suite.entries.iter().map(|entry| &entry.definition) {
+            let signature = || d.source_definition.as_deref().and_then(fstar_bridge::signature);
+            if let (Some(name), Some(text)) = (&d.name, d.val_text().map(str::to_string).or_else(signature)) {
+                premises.add(name, &text);
+            }
+        }
+        premises
+    }
+
+    /// Adds a definition: name and `val`.
     pub fn add(&mut self, name: &str, statement: &str) {
         self.known.push((name.into(), statement.into()));
     }
@@ -32,7 +45,7 @@ impl FstarPremises {
     /// Lemmas for a definition, the most similar first. `before`: the text before it; `visible`: whether a module's lemmas may be called.
     pub fn near(
         &self,
-        wanted: &Shape,
+        wanted: &[Shape],
         text: &str,
         before: &str,
         visible: impl Fn(&str) -> bool,
@@ -47,7 +60,9 @@ impl FstarPremises {
                 false => Shape::of_let(&statement),
             };
             let short = name.rsplit('.').next().unwrap_or_default();
-            let Some(shape) = shape.filter(|s| s.result.starts_with("Lemma") && short != wanted.name) else {
+            let Some(shape) =
+                shape.filter(|s| s.result.starts_with("Lemma") && wanted.iter().all(|w| w.name != short))
+            else {
                 continue;
             };
             // a `val` and its `let` are one lemma; the `val` comes first
@@ -101,7 +116,7 @@ mod tests {
         let mut premises = FstarPremises::default();
         premises.add("N.rev_rev", "val rev_rev (l:list int) : Lemma (rev (rev l) == l)");
         premises.add("Hidden.rev_x", "val rev_x (l:list int) : Lemma (rev (rev l) == l)");
-        let near = premises.near(&wanted, text, before, |module| module == "N");
+        let near = premises.near(&[wanted], text, before, |module| module == "N");
         let names: Vec<&str> = near.iter().map(|l| l.name.as_str()).collect();
         assert_eq!(names.len(), 3, "{names:?}");
         assert!(names[..2].contains(&"total_app") && names[..2].contains(&"N.rev_rev"), "{names:?}");

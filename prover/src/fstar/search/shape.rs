@@ -37,11 +37,13 @@ impl Shape {
         Some(Shape { name: name.into(), binders, ..Shape::with_result(result) })
     }
 
-    /// Of a `let` up to its `=`.
+    /// Of a `let` up to its `=`, or of another member of its group, from `and` on.
     pub fn of_let(text: &str) -> Option<Shape> {
         let text = text.trim().trim_end_matches('=');
-        let at = text.find("let ")?;
-        let text = text[at + 4..].trim_start();
+        let text = match text.strip_prefix("and ") {
+            Some(member) => member.trim_start(),
+            None => text[text.find("let ")? + 4..].trim_start(),
+        };
         let text = text.strip_prefix("rec ").unwrap_or(text);
         let (head, result) = match split_once_outside(text, ':') {
             Some((head, result)) => (head, result),

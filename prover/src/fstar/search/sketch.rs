@@ -37,8 +37,8 @@ impl Sketch {
         let at = self.0.match_indices(HOLE).nth(hole)?.0;
         let (before, behind) = (&self.0[..at], &self.0[at + HOLE.len_utf8()..]);
         let column = before.rsplit('\n').next().unwrap_or_default().chars().count();
-        // the body of the definition, and what stands alone in brackets, need none
-        let is_body = before.trim_end().ends_with(['=', '(']);
+        // the body of the definition, what stands alone in brackets, and a definition need none
+        let is_body = before.trim_end().ends_with(['=', '(']) || before.is_empty();
         let brackets = !is_body && needs_brackets(with);
         let indented = with.replace('\n', &format!("\n{}", " ".repeat(column + usize::from(brackets))));
         let indented = if brackets { format!("({indented})") } else { indented };

@@ -1,5 +1,6 @@
 //! A definition to be found.
 
+use super::examples::Example;
 use super::premises::{FstarPremises, Lemma};
 use super::shape::Shape;
 use super::sketch::{HOLE, Sketch};
@@ -10,14 +11,19 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct Target {
     pub problem: Arc<Problem>,
-    /// `let rec f l m =` and a hole.
+    /// `let rec f l m =` and a hole; of a mutual group a hole only, for all of it.
     pub root: Sketch,
-    pub shape: Shape,
+    /// The beginnings of all members, each with a hole.
+    pub skeleton: Sketch,
+    /// Of each member.
+    pub shapes: Vec<Shape>,
     /// The type as it was given, or the beginning of the definition.
     pub text: String,
     /// The text before it, as far as it is known.
     pub context: String,
     pub lemmas: Vec<Lemma>,
+    /// Definitions of similar type.
+    pub examples: Vec<Example>,
     /// Types whose values can be taken apart: name, and constructors with the number of their arguments.
     pub types: Vec<(String, Vec<(String, usize)>)>,
     /// `FStar.Tactics` is open.
@@ -27,8 +33,14 @@ pub struct Target {
 }
 
 impl Target {
-    /// `head`: a `let` up to its `=`, where the definition's author has written one. None if there is neither that nor a type.
-    pub fn new(problem: Arc<Problem>, head: Option<&str>, premises: &FstarPremises) -> Option<Target> {
+    /// `heads`: the `let` up to its `=`, where the definition's author has written one; of a mutual group one for each member. None if there is neither that nor
+    /// a type.
+    pub fn new(
+        problem: Arc<Problem>,
+        heads: &[String],
+        premises: &FstarPremises,
+        examples: impl FnOnce(&str) -> Vec<Example>,
+    ) -> Option<Target> {
         let before: String = problem
             .before
             .steps
@@ -38,52 +50,79 @@ impl Target {
                 Step::Partial { .. } => None,
             })
             .collect();
-        // the members of a mutual group have to be found together
-        let [name] = &*problem.names else { return None };
-        let short = name.rsplit_once('.').map_or(name.as_str(), |(_, short)| short).to_string();
-        let from_text = fstar_bridge::statements(&before)
-            .into_iter()
-            .rfind(|s| s.name == short && s.text.starts_with("val"));
-        let val = problem.val.clone().or(from_text.map(|s| s.text));
-        let of_let = head.and_then(Shape::of_let);
-        let shape = match &val {
-            // arguments are called what the head calls them, types come from the type
-            Some(val) => merged(Shape::of_val(val)?, of_let),
-            None => of_let?,
+        let is_group = problem.names.len() > 1;
+        // where the types of a group's members are not known there is nothing to begin with
+        if is_group && heads.len() != problem.names.len() {
+            return None;
+        }
+        let statements = fstar_bridge::statements(&before);
+        let val_of = |name: &str| {
+            let stated = statements.iter().rfind(|s| s.name == name && s.text.starts_with("val"));
+            stated.map(|s| s.text.clone())
         };
-        let head = match head {
-            // without a type the head must stay as it was given
-            Some(head) if val.is_none() => head.trim_end().to_string(),
-            Some(head) => recursive(head),
-            None => {
-                let names: Vec<String> = shape
-                    .binders
-                    .iter()
-                    .map(|b| format!("{}{}", if b.implicit { "#" } else { "" }, b.name))
-                    .collect();
-                format!("let rec {} {} =", shape.name, names.join(" "))
-            }
+        let (mut shapes, mut texts) = (vec![], vec![]);
+        let names: Vec<Option<&String>> = match heads {
+            [] => vec![None],
+            heads => heads.iter().map(Some).collect(),
         };
+        for head in names {
+            let of_let = head.and_then(|h| Shape::of_let(h));
+            let short = match &of_let {
+                Some(shape) => shape.name.clone(),
+                None => problem.short_names().next()?.to_string(),
+            };
+            let given = problem.val.clone().filter(|val| Shape::of_val(val).is_some_and(|s| s.name == short));
+            let val = given.or_else(|| val_of(&short));
+            let shape = match &val {
+                // arguments are called what the head calls them, types come from the type
+                Some(val) => merged(Shape::of_val(val)?, of_let),
+                None => of_let?,
+            };
+            texts.push(match head {
+                // without a type the head must stay as it was given
+                Some(head) if val.is_none() || is_group => without_empty_lines(head),
+                Some(head) => recursive(&without_empty_lines(head)),
+                None => head_of(&shape),
+            });
+            shapes.push((shape, val));
+        }
+        let skeleton: Vec<String> = texts.iter().map(|head| format!("{head}\n  {HOLE}")).collect();
+        let skeleton = Sketch::new(skeleton.join("\n"));
+        // what is asked for, in words
+        let said =
+            shapes.iter().zip(&texts).map(|((_, val), head)| val.clone().unwrap_or_else(|| head.clone()));
+        let text = said.collect::<Vec<_>>().join("\n");
+        let shapes: Vec<Shape> = shapes.into_iter().map(|(shape, _)| shape).collect();
         let opens = |module: &str| before.contains(&format!("open {module}"));
         let types = [
             ("list".to_string(), vec![("[]".to_string(), 0), ("::".to_string(), 2)]),
             ("option".to_string(), vec![("None".to_string(), 0), ("Some".to_string(), 1)]),
             ("bool".to_string(), vec![("true".to_string(), 0), ("false".to_string(), 0)]),
         ];
-        let text = val.as_deref().unwrap_or(&head);
         let lemmas =
-            premises.near(&shape, text, &before, |module| opens(module) || module == problem.module());
+            premises.near(&shapes, &text, &before, |module| opens(module) || module == problem.module());
         Some(Target {
-            root: Sketch::new(format!("{head}\n  {HOLE}")),
+            root: if is_group { Sketch::new(HOLE) } else { skeleton.clone() },
+            skeleton,
             lemmas,
-            text: text.to_string(),
+            examples: examples(&text),
+            text,
             types: types.into_iter().chain(inductives(&before)).collect(),
             has_tactics: opens("FStar.Tactics"),
             has_calc: opens("FStar.Calc"),
             context: before,
-            shape,
+            shapes,
             problem,
         })
+    }
+
+    /// The member that the only hole of a sketch stands in, and its text there.
+    pub fn member<'a>(&self, sketch: &'a str) -> (&Shape, &'a str) {
+        let end = sketch.find(HOLE).unwrap_or(sketch.len());
+        // members begin at the first column, and nothing else does
+        let begins: Vec<usize> = sketch[..end].match_indices("\nand ").map(|(at, _)| at + 1).collect();
+        let number = begins.len().min(self.shapes.len() - 1);
+        (&self.shapes[number], &sketch[begins.last().copied().unwrap_or(0)..])
     }
 
     /// The constructors of a type, by its first word.
@@ -107,6 +146,18 @@ fn merged(val: Shape, of_let: Option<Shape>) -> Shape {
         }
     }
     shape
+}
+
+/// `let rec f x y =`
+fn head_of(shape: &Shape) -> String {
+    let names = shape.binders.iter().map(|b| format!("{}{}", if b.implicit { "#" } else { "" }, b.name));
+    format!("let rec {} {} =", shape.name, names.collect::<Vec<_>>().join(" "))
+}
+
+/// An empty line ends the type in a problem's statement.
+fn without_empty_lines(head: &str) -> String {
+    let lines: Vec<&str> = head.trim_end().lines().filter(|l| !l.trim().is_empty()).collect();
+    lines.join("\n")
 }
 
 /// With `rec`, which F* accepts where nothing recurs.
