@@ -301,6 +301,100 @@ fn a_generator_hears_what_f_star_says() {
 }
 
 #[test]
+fn members_of_a_group_are_found_together() {
+    let folder = tempfile::tempdir().unwrap();
+    // what holds of one of them needs the other
+    std::fs::write(
+        folder.path().join("needs"),
+        "even_double|else|odd_double (n - 1)\nodd_double|else|even_double (n - 1)\n",
+    )
+    .unwrap();
+    let program = fstar(folder.path(), &format!("model:needs={}", folder.path().join("needs").display()));
+    let text = "module Par\n\nlet rec even_double (n:nat) : Lemma (n >= 0) =\n  ()\nand odd_double (n:nat) : Lemma (n + 1 >= 0) =\n  ()\n";
+    std::fs::write(folder.path().join("Par.fst"), text).unwrap();
+    let args =
+        ["fstar", "prove", "Par.fst", "--definition", "even_double", "--json", "--steps", "300", "--fstar"];
+    let o = prover(&[&args[..], &[program.to_str().unwrap()]].concat(), folder.path());
+    let v: Value = serde_json::from_slice(&o.stdout).unwrap_or_else(|e| panic!("{e}: {}", text_of(&o)));
+    assert_eq!(v["verdict"], "proved", "{v}");
+    let proof = v["proof"].as_str().unwrap();
+    let (even, odd) = proof.split_once("\nand ").unwrap_or_else(|| panic!("{proof}"));
+    assert!(even.contains("else odd_double (n - 1)") && odd.contains("else even_double (n - 1)"), "{proof}");
+}
+
+#[test]
+fn a_similar_definition_is_imitated() {
+    let folder = tempfile::tempdir().unwrap();
+    // a base case of its own, which no family of the search writes
+    std::fs::write(folder.path().join("needs"), "app_size||assert (forall (x:int). x == x)\n").unwrap();
+    let program = fstar(folder.path(), &format!("model:needs={}", folder.path().join("needs").display()));
+    let text = "module Apps\nopen FStar.List.Tot\n\nlet app_size (#a:Type) (l m:list a)\n  : Lemma (length (l @ m) == length l + length m)\n  = ()\n";
+    std::fs::write(folder.path().join("Apps.fst"), text).unwrap();
+    let record = serde_json::json!({
+        "file_name": "Other.fst",
+        "name": "Other.append_length",
+        "source_definition": "let append_length (#a:Type) (p q:list a)\n  : Lemma (length (p @ q) == length p + length q)\n  = assert (forall (x:int). x == x);\n    assert (p == p)",
+        "split": "train",
+    });
+    std::fs::write(folder.path().join("other.jsonl"), record.to_string()).unwrap();
+    let args = [
+        "fstar",
+        "prove",
+        "Apps.fst",
+        "--definition",
+        "app_size",
+        "--json",
+        "--steps",
+        "100",
+        "--examples",
+        "other.jsonl",
+        "--fstar",
+    ];
+    let o = prover(&[&args[..], &[program.to_str().unwrap()]].concat(), folder.path());
+    let v: Value = serde_json::from_slice(&o.stdout).unwrap_or_else(|e| panic!("{e}: {}", text_of(&o)));
+    assert_eq!(v["verdict"], "proved", "{v}");
+    assert!(v["proof"].as_str().unwrap().contains("assert (l == l)"), "{v}");
+    assert_eq!(v["families"]["analogy"]["used"].as_u64(), Some(1), "{v}");
+}
+
+#[test]
+fn a_model_that_does_not_answer_is_no_search_without_result() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("needs"), "total_nil||never there\n").unwrap();
+    let program = fstar(folder.path(), &format!("model:needs={}", folder.path().join("needs").display()));
+    std::fs::write(folder.path().join("Lists.fst"), FILE).unwrap();
+    let prove = |more: &[&str]| {
+        let args = [
+            "fstar",
+            "prove",
+            "Lists.fst",
+            "--definition",
+            "total_nil",
+            "--json",
+            "--steps",
+            "40",
+            "--fstar",
+            program.to_str().unwrap(),
+        ];
+        prover(&[&args[..], more].concat(), folder.path())
+    };
+    let o = prove(&["--generator", "exit 3"]);
+    let v: Value = serde_json::from_slice(&o.stdout).unwrap_or_else(|e| panic!("{e}: {}", text_of(&o)));
+    assert_eq!(v["verdict"], "engine_failure", "{v}");
+    assert!(v.to_string().contains("`exit 3` has ended"), "{v}");
+    // nothing listens there
+    let o = prove(&["--endpoint", "http://127.0.0.1:9/v1", "--model", "m"]);
+    assert!(text(&o.stdout).contains("http://127.0.0.1:9/v1/chat/completions"), "{}", text_of(&o));
+    for (more, said) in [
+        (&["--endpoint", "http://127.0.0.1:9/v1"][..], "--model"),
+        (&["--endpoint", "http://127.0.0.1:9/v1", "--model", "m", "--sampling", "0.7"], "no JSON object"),
+    ] {
+        let o = prove(more);
+        assert!(o.status.code() == Some(2) && text(&o.stderr).contains(said), "{}", text_of(&o));
+    }
+}
+
+#[test]
 fn nothing_to_check_is_no_success() {
     let folder = tempfile::tempdir().unwrap();
     let program = fstar(folder.path(), "model");

@@ -171,9 +171,12 @@ impl Model {
         });
         let missing = needs.any(|(name, before, what)| {
             let is_it = declaration.kind == Kind::Let && declaration.names.iter().any(|n| n == name);
-            let behind = match code.split_once(before) {
+            // of a mutual group only the member's own part counts
+            let is_of = |part: &&str| part.starts_with(name) || part.contains(&format!("let rec {name} "));
+            let own = code.split("\nand ").find(is_of).unwrap_or(code);
+            let behind = match own.split_once(before) {
                 Some((_, behind)) if !before.is_empty() => behind.lines().next().unwrap_or_default(),
-                _ => code,
+                _ => own,
             };
             is_it && !behind.contains(what) && !behind.contains("admit ()")
         });

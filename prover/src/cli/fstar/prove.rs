@@ -83,10 +83,11 @@ pub fn run(args: ProveArgs) -> Result<ExitCode, Failure> {
         let problems =
             Problems::new(&suite, &fstar, args.sources.clone(), args.fstar.prefix(), args.fstar.limit())?;
         let problem = problems.of(entry).map_err(|s| Failure::new(format!("{}: {}", s.id, s.reason)))?;
-        target_of(problem, (&suite, entry), &FstarPremises::of(&suite), &examples)
+        let target = target_of(problem, (&suite, entry), &FstarPremises::of(&suite), &examples);
+        // what `problems` has written must be there until the end
+        return tell(&args, target.map(|target| search_one(&args, &runtime, &fstar, target)).transpose()?);
     };
-    let report = target.map(|target| search_one(&args, &runtime, &fstar, target));
-    tell(&args, report.transpose()?)
+    tell(&args, target.map(|target| search_one(&args, &runtime, &fstar, target)).transpose()?)
 }
 
 fn runtime() -> Result<tokio::runtime::Runtime, Failure> {

@@ -107,7 +107,10 @@ impl FstarPolicy {
         if let Some(budget) = target.problem.budget {
             let given = FUEL.iter().filter(|(f, i)| *f <= budget.fuel && *i <= budget.ifuel);
             for (i, (fuel, ifuel)) in given.enumerate() {
-                let text = format!("{OPTIONS}\"--fuel {fuel} --ifuel {ifuel}\"\n{HOLE}");
+                // of a group the beginnings must be there first
+                let rest =
+                    if target.shapes.len() > 1 { target.skeleton.text().into() } else { HOLE.to_string() };
+                let text = format!("{OPTIONS}\"--fuel {fuel} --ifuel {ifuel}\"\n{rest}");
                 moves.push(self.step("options", 1.6 + 0.3 * i as f64, text));
             }
         }

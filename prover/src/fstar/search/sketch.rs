@@ -38,7 +38,8 @@ impl Sketch {
         let (before, behind) = (&self.0[..at], &self.0[at + HOLE.len_utf8()..]);
         let column = before.rsplit('\n').next().unwrap_or_default().chars().count();
         // the body of the definition, what stands alone in brackets, and a definition need none
-        let is_body = before.trim_end().ends_with(['=', '(']) || before.is_empty();
+        let is_all = before.is_empty() || (before.starts_with(OPTIONS) && before.lines().count() == 1);
+        let is_body = is_all || before.trim_end().ends_with(['=', '(']);
         let brackets = !is_body && needs_brackets(with);
         let indented = with.replace('\n', &format!("\n{}", " ".repeat(column + usize::from(brackets))));
         let indented = if brackets { format!("({indented})") } else { indented };
