@@ -106,6 +106,19 @@ fn a_corpus_is_made_verified_and_taken_elsewhere() {
     assert!(
         pairs.len() >= 120 && pairs.iter().all(|p| p["prompt"].as_str().unwrap().starts_with("[GOAL]\n"))
     );
+    done(&["corpus", "export", "corpus", "--format", "premises", "--out", "more.jsonl"], dir);
+    let more = lines(&std::fs::read_to_string(dir.join("more.jsonl")).unwrap());
+    assert_eq!(more.len(), 60);
+    for question in &more {
+        // the library theorem that it comes from decides which part of a split it belongs to
+        assert!(words(&theorems, "target").contains(question["theorem"].as_str().unwrap()), "{question}");
+        assert!(question["state"].as_str().unwrap().contains('⊢'), "{question}");
+        let premises = question["proofs"][0]["premises"].as_array().unwrap();
+        assert!(
+            !premises.is_empty() && premises.iter().all(|p| !p.as_str().unwrap().starts_with("m_")),
+            "{question}"
+        );
+    }
     done(&["corpus", "export", "corpus", "--format", "chat", "--split", "--out", "chats"], dir);
     done(
         &["corpus", "split", "corpus", "--by", "lemma", "--valid", "200", "--test", "200", "--out", "parts"],

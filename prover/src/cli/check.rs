@@ -2,14 +2,14 @@
 
 use super::failure::{Failure, status};
 use super::lean::Lean;
+use super::progress::Progress;
 use crate::check::{self, Defaults, Engine, Item, Line, Report, Run};
 use crate::search::StopFlag;
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
-use std::io::{self, IsTerminal, Write};
+use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
@@ -68,7 +68,7 @@ pub fn run(args: CheckArgs) -> Result<ExitCode, Failure> {
     let (pool, out) = (lean.pool().pool(), args.out.as_deref());
     let run = Run { pool, engine: &engine, second: second.as_ref(), out, timeout_s, stop: &stop };
     let outcome = lean.block_on(run.check(items, &mut display));
-    display.bar.finish_and_clear();
+    display.progress.finish();
     let outcome = match outcome {
         // Whoever reads has closed the pipe.
         Err(check::RunError::Report(e)) if e.kind() == io::ErrorKind::BrokenPipe => {
@@ -94,50 +94,29 @@ pub fn run(args: CheckArgs) -> Result<ExitCode, Failure> {
 
 /// Results on standard output, progress on standard error.
 struct Display {
-    bar: ProgressBar,
-    /// Without a terminal, progress is a line every so often.
-    lines: bool,
+    progress: Progress,
     json: bool,
     /// With a file of results only what was refused is printed.
     only_refused: bool,
     many: bool,
-    began: Instant,
-    told: Instant,
-    total: usize,
     earlier: usize,
-    done: usize,
     refused: usize,
     theorems: usize,
     theorems_accepted: usize,
 }
 
-/// Time between two lines of progress.
-const PERIOD: Duration = Duration::from_secs(5);
-
 impl Display {
     fn new(args: &CheckArgs, items: usize) -> Display {
         Display {
-            bar: ProgressBar::hidden(),
-            lines: !io::stderr().is_terminal(),
+            progress: Progress::new(),
             json: args.json,
             only_refused: args.out.is_some(),
             many: items > 1,
-            began: Instant::now(),
-            told: Instant::now(),
-            total: items,
             earlier: 0,
-            done: 0,
             refused: 0,
             theorems: 0,
             theorems_accepted: 0,
         }
-    }
-
-    /// Rate, refused so far, time to go.
-    fn state(&self) -> String {
-        let rate = self.done as f64 / self.began.elapsed().as_secs_f64().max(1e-3);
-        let left = (self.total - self.earlier - self.done) as f64 / rate.max(1e-9);
-        format!("{} refused, {rate:.1}/s, {:.0} s to go", self.refused, left.min(1e9))
     }
 
     /// One file is counted by its theorems, many things by themselves.
@@ -156,28 +135,16 @@ impl Display {
 
 impl Report for Display {
     fn begin(&mut self, total: usize, earlier: usize) {
-        (self.total, self.earlier, self.began) = (total, earlier, Instant::now());
+        self.earlier = earlier;
         if earlier > 0 {
             eprintln!("{earlier} of {total} checked before");
         }
-        if !self.lines && self.many {
-            let style = ProgressStyle::with_template("{elapsed} {bar:30} {pos}/{len} {msg}");
-            self.bar = ProgressBar::new(total as u64)
-                .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
-                .with_position(earlier as u64);
-            self.bar.enable_steady_tick(Duration::from_millis(200));
-        }
+        self.progress.begin(total, earlier);
     }
 
     fn judged(&mut self, accepted: bool) {
-        self.done += 1;
         self.refused += usize::from(!accepted);
-        self.bar.inc(1);
-        self.bar.set_message(self.state());
-        if self.lines && self.told.elapsed() >= PERIOD {
-            self.told = Instant::now();
-            eprintln!("[{}/{}] {}", self.earlier + self.done, self.total, self.state());
-        }
+        self.progress.add(format_args!("{} refused", self.refused));
     }
 
     fn line(&mut self, item: &Item, line: &Line) -> io::Result<()> {
@@ -193,9 +160,6 @@ impl Report for Display {
             let prefix = if self.many { item.name.as_str() } else { "" };
             check::text(line, item.task.as_ref().ok(), prefix)
         };
-        self.bar.suspend(|| {
-            let mut out = io::stdout().lock();
-            writeln!(out, "{text}").and_then(|()| out.flush())
-        })
+        self.progress.print(&text)
     }
 }

@@ -2,16 +2,15 @@
 
 use super::failure::Failure;
 use super::lean::Lean;
+use super::progress::Progress;
 use crate::library::{self, Library};
 use crate::search::StopFlag;
 use clap::{ArgGroup, Args};
-use indicatif::{ProgressBar, ProgressStyle};
 use lean_embedded::provision;
 use retriever::{CorpusBuilder, jsonl, leandojo};
-use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 #[derive(Args)]
 #[command(after_help = EXAMPLES, group(ArgGroup::new("input").args(["leandojo", "jsonl", "lean_file"])))]
@@ -89,10 +88,10 @@ pub fn run(args: IndexArgs) -> Result<ExitCode, Failure> {
     if !library.as_ref().is_some_and(Library::is_complete) {
         let stop = StopFlag::default();
         lean.stop_on_signals(&stop);
-        let mut display = Display::new();
+        let mut display = Display { progress: Progress::new(), done: 0, statements: 0 };
         let work = library::build(lean.pool().pool(), &identity, &args.header, &path, &stop, &mut display);
         let built = lean.block_on(work);
-        display.bar.finish_and_clear();
+        display.progress.finish();
         let built = built.map_err(Failure::new)?;
         if built.stopped {
             eprintln!("interrupted: run the same command again to continue");
@@ -174,48 +173,20 @@ fn convert(args: &IndexArgs, out: &Path) -> Result<ExitCode, Failure> {
 }
 
 struct Display {
-    bar: ProgressBar,
-    lines: bool,
-    begun: Instant,
-    told: Instant,
-    total: usize,
+    progress: Progress,
     done: usize,
     statements: usize,
 }
 
-/// Time between two lines of progress where there is no terminal.
-const PERIOD: Duration = Duration::from_secs(5);
-
-impl Display {
-    fn new() -> Display {
-        let now = Instant::now();
-        let lines = !std::io::stderr().is_terminal();
-        Display { bar: ProgressBar::hidden(), lines, begun: now, told: now, total: 0, done: 0, statements: 0 }
-    }
-}
-
 impl library::Report for Display {
     fn begin(&mut self, constants: usize, done: usize) {
-        (self.total, self.done, self.begun) = (constants, done, Instant::now());
-        if !self.lines {
-            let style = ProgressStyle::with_template("{elapsed} {bar:30} {percent} % {msg}, {eta} to go");
-            self.bar = ProgressBar::new(constants as u64)
-                .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
-                .with_position(done as u64);
-            self.bar.enable_steady_tick(Duration::from_millis(200));
-        }
+        self.done = done;
+        self.progress.begin(constants, done);
     }
 
     fn module(&mut self, constants: usize, statements: usize) {
         self.done += constants;
         self.statements += statements;
-        let rate = self.statements as f64 / self.begun.elapsed().as_secs_f64().max(1e-3);
-        self.bar.set_message(format!("{} statements, {rate:.0}/s", self.statements));
-        self.bar.inc(constants as u64);
-        if self.lines && self.told.elapsed() >= PERIOD {
-            self.told = Instant::now();
-            let percent = 100 * self.done / self.total.max(1);
-            eprintln!("{percent} % of the library, {} statements, {rate:.0}/s", self.statements);
-        }
+        self.progress.set(self.done, format_args!("constants, {} statements", self.statements));
     }
 }

@@ -17,6 +17,7 @@ mod lean_repl;
 mod model_args;
 mod mutate;
 mod priors;
+mod progress;
 mod prove;
 mod recheck_args;
 mod retrieve;

@@ -2,22 +2,20 @@
 
 use super::super::failure::{Failure, status};
 use super::super::lean::Lean;
+use super::super::progress::Progress;
 use super::split::SplitOptions;
 use crate::search::StopFlag;
 use crate::synthesis::{self, Step};
 use clap::Args;
 use data::{Corpus, CorpusTheorem, Part};
-use indicatif::{ProgressBar, ProgressStyle};
 use lean_bridge::Error;
 use retriever::pairs::{Proof, Proved};
 use serde_json::{Value, json};
 use std::collections::{BTreeSet, HashMap};
-use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
-use std::time::{Duration, Instant};
 
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
@@ -70,8 +68,6 @@ Exit status 1 if proofs could not be traced.\n\nExamples:
 const FILE: usize = 500;
 /// Theorems traced together.
 const CHUNK: usize = 24;
-/// Time between two lines of progress where there is no terminal.
-const PERIOD: Duration = Duration::from_secs(5);
 
 pub fn run(args: ExportArgs) -> Result<ExitCode, Failure> {
     let corpus = Arc::new(super::read(&args.corpus)?);
@@ -281,12 +277,9 @@ fn trace(corpus: &Arc<Corpus>, workers: Option<usize>) -> Result<(Vec<Vec<Step>>
     let lean = Lean::start(&engine, engine.workers(workers))?;
     let stop = StopFlag::default();
     lean.stop_on_signals(&stop);
-    let (begun, lines) = (Instant::now(), !std::io::stderr().is_terminal());
-    let mut told = begun;
     let all = corpus.theorems.len();
-    let bar = if lines { ProgressBar::hidden() } else { ProgressBar::new(all as u64) };
-    let style = ProgressStyle::with_template("{elapsed} {bar:30} {pos}/{len} traced, {per_sec}, {eta} to go");
-    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    let mut progress = Progress::new();
+    progress.begin(all, 0);
     let pool = lean.pool().pool();
     let next = Arc::new(AtomicUsize::new(0));
     let traced = lean.block_on(async {
@@ -318,16 +311,11 @@ fn trace(corpus: &Arc<Corpus>, workers: Option<usize>) -> Result<(Vec<Vec<Step>>
                 steps[from + i] = found;
                 done += 1;
             }
-            bar.set_position(done as u64);
-            if lines && told.elapsed() >= PERIOD {
-                told = Instant::now();
-                let rate = done as f64 / begun.elapsed().as_secs_f64();
-                eprintln!("[{done}/{all}] traced, {rate:.1}/s, {:.0} s to go", (all - done) as f64 / rate);
-            }
+            progress.set(done, "traced");
         }
         Ok::<_, Error>((steps, done < all))
     });
-    bar.finish_and_clear();
+    progress.finish();
     let (steps, stopped) = traced?;
     let missing = steps.iter().filter(|s| s.is_empty()).count();
     if missing > 0 && !stopped {

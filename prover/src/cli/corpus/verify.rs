@@ -2,15 +2,14 @@
 
 use super::super::failure::{Failure, status};
 use super::super::lean::Lean;
+use super::super::progress::Progress;
 use crate::search::StopFlag;
 use crate::synthesis::{self, Rechecked};
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
-use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -35,8 +34,6 @@ pub struct VerifyArgs {
 
 /// Refusals that are printed.
 const SHOWN: usize = 20;
-/// Time between two lines of progress where there is no terminal.
-const PERIOD: Duration = Duration::from_secs(5);
 
 pub fn run(args: VerifyArgs) -> Result<ExitCode, Failure> {
     let corpus = Arc::new(super::read(&args.corpus)?);
@@ -49,30 +46,17 @@ pub fn run(args: VerifyArgs) -> Result<ExitCode, Failure> {
     let stop = StopFlag::default();
     lean.stop_on_signals(&stop);
     let begun = Instant::now();
-    let (mut told, lines) = (begun, !std::io::stderr().is_terminal());
-    let bar = if lines { ProgressBar::hidden() } else { ProgressBar::no_length() };
-    let style =
-        ProgressStyle::with_template("{elapsed} {bar:30} {pos}/{len} judged, {per_sec}, {eta} to go {msg}");
-    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    let mut progress = Progress::new();
+    let mut has_begun = false;
     let report = |r: &Rechecked| {
-        bar.set_length(r.chosen as u64);
-        bar.set_position(r.judged as u64);
-        bar.set_message(format!("{} refused", r.refused.len()));
-        if lines && told.elapsed() >= PERIOD {
-            told = Instant::now();
-            let rate = r.judged as f64 / begun.elapsed().as_secs_f64();
-            let left = (r.chosen - r.judged) as f64 / rate;
-            eprintln!(
-                "[{}/{}] {} refused, {rate:.1}/s, {left:.0} s to go",
-                r.judged,
-                r.chosen,
-                r.refused.len()
-            );
+        if !std::mem::replace(&mut has_begun, true) {
+            progress.begin(r.chosen, 0);
         }
+        progress.set(r.judged, format_args!("{} refused", r.refused.len()));
     };
     let work = synthesis::recheck(lean.pool().pool(), corpus, args.sample, args.seed, &stop, report);
     let result = lean.block_on(work);
-    bar.finish_and_clear();
+    progress.finish();
     let result = result?;
     let seconds = begun.elapsed().as_secs_f64();
     if args.json {

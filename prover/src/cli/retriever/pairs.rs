@@ -3,15 +3,13 @@
 use crate::cli::engine_args::EngineArgs;
 use crate::cli::failure::Failure;
 use crate::cli::lean::Lean;
+use crate::cli::progress::Progress;
 use crate::library::{self, Harvested, Library, Selection};
 use crate::search::StopFlag;
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
 use lean_embedded::provision;
-use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::{Duration, Instant};
 
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
@@ -47,9 +45,6 @@ For each theorem of the library Lean's own provers (simp, simp_all, grind, and a
 index finds) look for proofs that do not use the theorem itself, and name the lemmas they used. That is what `prover \
 retriever train` learns from and `prover retriever eval` measures on.";
 
-/// Time between two lines of progress where there is no terminal.
-const PERIOD: Duration = Duration::from_secs(10);
-
 pub fn run(args: PairsArgs) -> Result<ExitCode, Failure> {
     let workers = args.engine.workers(args.workers);
     let lean = Lean::start(&args.engine, workers)?;
@@ -61,12 +56,12 @@ pub fn run(args: PairsArgs) -> Result<ExitCode, Failure> {
     };
     let stop = StopFlag::default();
     lean.stop_on_signals(&stop);
-    let mut display = Display::new();
+    let mut display = Display { progress: Progress::new(), has_begun: false };
     let selection = Selection { seed: args.seed, limit: args.limit };
     let work =
         library::harvest(lean.pool().pool(), &library, &selection, &args.out, &stop, |h| display.show(h));
     let done = lean.block_on(work);
-    display.bar.finish_and_clear();
+    display.progress.finish();
     let done = done.map_err(Failure::new)?;
     if args.json {
         println!("{}", serde_json::to_string(&done).map_err(Failure::new)?);
@@ -85,41 +80,17 @@ pub fn run(args: PairsArgs) -> Result<ExitCode, Failure> {
 }
 
 struct Display {
-    bar: ProgressBar,
-    lines: bool,
-    begun: Instant,
-    told: Instant,
-    /// Statements of earlier runs; none before the first report.
-    before: Option<usize>,
+    progress: Progress,
+    has_begun: bool,
 }
 
 impl Display {
-    fn new() -> Display {
-        let now = Instant::now();
-        let lines = !std::io::stderr().is_terminal();
-        Display { bar: ProgressBar::hidden(), lines, begun: now, told: now, before: None }
-    }
-
     fn show(&mut self, h: &Harvested) {
         let done = h.statements + h.unopened + h.lost;
-        if self.before.is_none() {
-            (self.before, self.begun) = (Some(done), Instant::now());
-            if !self.lines {
-                let style =
-                    ProgressStyle::with_template("{elapsed} {bar:30} {pos} of {len}, {msg}, {eta} to go");
-                self.bar = ProgressBar::new(h.total as u64)
-                    .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-                self.bar.enable_steady_tick(Duration::from_millis(200));
-            }
+        // what the first report has is of earlier runs
+        if !std::mem::replace(&mut self.has_begun, true) {
+            self.progress.begin(h.total, done);
         }
-        let now = done - self.before.unwrap_or(0);
-        let rate = now as f64 / self.begun.elapsed().as_secs_f64().max(1e-3);
-        let text = format!("{} with proofs, {rate:.1}/s", h.proved);
-        if self.lines && self.told.elapsed() >= PERIOD {
-            self.told = Instant::now();
-            eprintln!("{done} of {} statements, {text}", h.total);
-        }
-        self.bar.set_position(done as u64);
-        self.bar.set_message(text);
+        self.progress.set(done, format_args!("{} with proofs", h.proved));
     }
 }

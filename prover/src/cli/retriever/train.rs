@@ -119,6 +119,7 @@ struct CourseArgs {
 const EXAMPLES: &str = "\
 Examples:
   prover retriever train --pairs pairs.jsonl --out model
+  prover retriever train --pairs pairs.jsonl --also more.jsonl --out model
   prover retriever train --pairs pairs.jsonl --out small --layers 1 --steps 500 --validate-every 100
   prover retrieve 'n : Nat ⊢ n ≤ n + 1' --model model
 
