@@ -1,24 +1,21 @@
 //! The body of another definition, in the words of this one.
 
-use super::examples::Example;
 use super::shape::Shape;
 use fstar_bridge::signature;
 use std::collections::HashMap;
 
-/// What a definition's body would be if it were written like an example: recursion goes to itself, and arguments are those at the same places. None if there are
-/// not as many.
-pub fn analogy(example: &Example, wanted: &Shape) -> Option<String> {
-    let head = signature(&example.text)?;
+/// What a definition's body would be if it were written like another text: recursion goes to itself, and arguments are those at the same places. None if that has
+/// not as many, or is no definition.
+pub fn analogy(text: &str, wanted: &Shape) -> Option<String> {
+    let head = signature(text)?;
     let shape = Shape::of_let(&head)?;
-    let (from, to) = (shape.explicit(), wanted.explicit());
     if shape.explicit().count() != wanted.explicit().count() {
         return None;
     }
-    let mut names: HashMap<&str, &str> =
-        from.zip(to).map(|(a, b)| (a.name.as_str(), b.name.as_str())).collect();
+    let pairs = shape.explicit().zip(wanted.explicit());
+    let mut names: HashMap<&str, &str> = pairs.map(|(a, b)| (a.name.as_str(), b.name.as_str())).collect();
     names.insert(&shape.name, &wanted.name);
-    let at = example.text.find(&head)? + head.len();
-    Some(renamed(&dedented(&example.text[at..]), &names))
+    Some(renamed(&dedented(text.strip_prefix(&head)?), &names))
 }
 
 /// With other names for some of the words; a word behind a dot is another module's.
@@ -59,23 +56,18 @@ fn dedented(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use data::fstar::FstarSuite;
 
     #[test]
     fn bodies_are_put_into_other_words() {
-        let suite = FstarSuite::open("fstar-sample").unwrap();
-        let examples = super::super::examples::FstarExamples::of(&suite, 0);
-        let ty = "val snoc_length (l:list int) (m:list int) : Lemma (length (l @ m) == length l + length m)";
-        let mut example = examples.near(None, "M.snoc_length", ty).remove(0);
-        example.text = "let rec app_len (#a:Type) l1 l2 =\n    match l1 with\n    | [] -> ()\n    | h :: t -> app_len t l2; N.app_len l1'\n".into();
-        let wanted = Shape::of_val(ty).unwrap();
+        let wanted = Shape::of_val("val snoc_length (l:list int) (m:list int) : Lemma (p l m)").unwrap();
+        let text = "let rec app_len (#a:Type) l1 l2 =\n    match l1 with\n    | [] -> ()\n    | h :: t -> app_len t l2; N.app_len l1'\n";
         assert_eq!(
-            analogy(&example, &wanted).unwrap(),
+            analogy(text, &wanted).unwrap(),
             "match l with\n| [] -> ()\n| h :: t -> snoc_length t m; N.app_len l1'"
         );
-        example.text = "let f x = g x".into();
-        assert_eq!(analogy(&example, &wanted), None);
-        example.text = "let f x y = g x;\n  y".into();
-        assert_eq!(analogy(&example, &wanted).unwrap(), "g l;\nm");
+        assert_eq!(analogy("let f x = g x", &wanted), None);
+        assert_eq!(analogy("let f x y = g x;\n  y", &wanted).unwrap(), "g l;\nm");
+        let with_type = "val f : int -> int -> unit\nlet f x y =\n  g y x\n";
+        assert_eq!(analogy(with_type, &wanted).unwrap(), "g m l");
     }
 }

@@ -1,6 +1,8 @@
 //! Texts of a generator as a move: tried at once, and what F* says of them goes into the next question.
 
+use super::analogy::analogy;
 use super::generator::{AttemptMade, ExampleShown, Generator, PremiseShown, Question};
+use super::shape::Shape;
 use super::sketch::HOLE;
 use super::target::Target;
 use crate::policy::{Action, Limits, Move, Outcome, Probe, Tactic};
@@ -14,11 +16,12 @@ const ROUNDS: usize = 3;
 pub fn generated(generator: Arc<Generator>, target: Arc<Target>, sketch: String, limits: Limits) -> Move {
     let compute = move |probe: &mut dyn Probe| {
         let is_group = sketch == HOLE.to_string();
+        let (shape, _) = target.member(&sketch);
         let mut question = question(&target, &sketch);
         for round in 0..ROUNDS {
             let Ok(texts) = generator.ask(&question) else { return vec![] };
             let mut texts: Vec<String> =
-                texts.iter().map(|t| if is_group { t.trim().to_string() } else { body(t) }).collect();
+                texts.iter().map(|t| if is_group { t.trim().to_string() } else { body(t, shape) }).collect();
             texts.retain(|t| !t.is_empty() && question.attempts.iter().all(|a| a.text != *t));
             texts.sort_unstable();
             texts.dedup();
@@ -63,16 +66,16 @@ fn question(target: &Target, sketch: &str) -> Question {
     }
 }
 
-/// What a text says is to be written into the hole of a definition: all of it, or, of a whole definition, what follows its `=`.
-fn body(text: &str) -> String {
+/// What a text says is to be written into the hole of a definition: all of it, or, of a whole definition, what follows its `=`, in the words of the definition that
+/// is asked for.
+fn body(text: &str, wanted: &Shape) -> String {
     let text = text.trim();
     match fstar_bridge::lets(text).len() {
-        0 => text.to_string(),
-        _ => fstar_bridge::signature(text)
-            .and_then(|s| text.strip_prefix(&s))
-            .unwrap_or(text)
-            .trim()
-            .to_string(),
+        1 => analogy(text, wanted).unwrap_or_else(|| {
+            let head = fstar_bridge::signature(text).unwrap_or_default();
+            text.strip_prefix(&head).unwrap_or(text).trim().to_string()
+        }),
+        _ => text.to_string(),
     }
 }
 
@@ -82,8 +85,14 @@ mod tests {
 
     #[test]
     fn whole_definitions_are_taken_for_their_bodies() {
-        assert_eq!(body("let rec f (x:int) : Lemma (x = x) =\n  ()"), "()");
-        assert_eq!(body(" match x with\n| _ -> () "), "match x with\n| _ -> ()");
-        assert_eq!(body("let y = 1 in y"), "let y = 1 in y");
+        let wanted = Shape::of_let("let rec f (x:int) : Lemma (x = x) =").unwrap();
+        assert_eq!(body("let rec f (x:int) : Lemma (x = x) =\n  ()", &wanted), "()");
+        assert_eq!(
+            body("let rec f y =\n  if y = 0 then () else f (y - 1)", &wanted),
+            "if x = 0 then () else f (x - 1)"
+        );
+        assert_eq!(body("let rec f = fun y -> ()", &wanted), "fun y -> ()");
+        assert_eq!(body(" match x with\n| _ -> () ", &wanted), "match x with\n| _ -> ()");
+        assert_eq!(body("let y = 1 in y", &wanted), "let y = 1 in y");
     }
 }

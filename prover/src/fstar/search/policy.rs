@@ -99,7 +99,8 @@ impl FstarPolicy {
             moves.push(generated(generator, target.clone(), sketch.to_string(), limits));
         }
         if let [shape] = &*target.shapes {
-            let bodies: Vec<String> = target.examples.iter().filter_map(|e| analogy(e, shape)).collect();
+            let bodies: Vec<String> =
+                target.examples.iter().filter_map(|e| analogy(&e.text, shape)).collect();
             for (i, body) in bodies.iter().enumerate().filter(|(i, body)| !bodies[..*i].contains(body)) {
                 moves.push(self.step("analogy", 0.7 + 0.3 * i as f64, body.as_str()));
             }
