@@ -183,7 +183,8 @@ fn premises(
     Some(Proved {
         module: theorem.module.clone(),
         theorem: ancestors.first().copied().unwrap_or(theorem).target.clone(),
-        state: steps.first()?.before.clone(),
+        // where the variables are introduced, as in other questions
+        state: steps.iter().find(|s| !s.premises.is_empty())?.before.clone(),
         constants: theorem.constants.clone(),
         proofs: vec![proof],
     })

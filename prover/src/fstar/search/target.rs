@@ -4,7 +4,7 @@ use super::examples::Example;
 use super::premises::{FstarPremises, Lemma};
 use super::shape::Shape;
 use super::sketch::{HOLE, Sketch};
-use fstar_bridge::{Problem, Step};
+use fstar_bridge::{Problem, Statement, Step};
 use std::sync::Arc;
 
 /// A definition to be found, with what the search knows of it.
@@ -55,44 +55,18 @@ impl Target {
         if is_group && heads.len() != problem.names.len() {
             return None;
         }
-        let statements = fstar_bridge::statements(&before);
-        let val_of = |name: &str| {
-            let stated = statements.iter().rfind(|s| s.name == name && s.text.starts_with("val"));
-            stated.map(|s| s.text.clone())
+        let vals: Vec<Statement> =
+            fstar_bridge::statements(&before).into_iter().filter(|s| s.text.starts_with("val")).collect();
+        let members: Vec<Member> = match heads {
+            [] => vec![Member::of(None, &problem, &vals)?],
+            heads => heads.iter().map(|h| Member::of(Some(h), &problem, &vals)).collect::<Option<_>>()?,
         };
-        let (mut shapes, mut texts) = (vec![], vec![]);
-        let names: Vec<Option<&String>> = match heads {
-            [] => vec![None],
-            heads => heads.iter().map(Some).collect(),
-        };
-        for head in names {
-            let of_let = head.and_then(|h| Shape::of_let(h));
-            let short = match &of_let {
-                Some(shape) => shape.name.clone(),
-                None => problem.short_names().next()?.to_string(),
-            };
-            let given = problem.val.clone().filter(|val| Shape::of_val(val).is_some_and(|s| s.name == short));
-            let val = given.or_else(|| val_of(&short));
-            let shape = match &val {
-                // arguments are called what the head calls them, types come from the type
-                Some(val) => merged(Shape::of_val(val)?, of_let),
-                None => of_let?,
-            };
-            texts.push(match head {
-                // without a type the head must stay as it was given
-                Some(head) if val.is_none() || is_group => without_empty_lines(head),
-                Some(head) => recursive(&without_empty_lines(head)),
-                None => head_of(&shape),
-            });
-            shapes.push((shape, val));
-        }
-        let skeleton: Vec<String> = texts.iter().map(|head| format!("{head}\n  {HOLE}")).collect();
+        let skeleton: Vec<String> = members.iter().map(|m| format!("{}\n  {HOLE}", m.head)).collect();
         let skeleton = Sketch::new(skeleton.join("\n"));
         // what is asked for, in words
-        let said =
-            shapes.iter().zip(&texts).map(|((_, val), head)| val.clone().unwrap_or_else(|| head.clone()));
-        let text = said.collect::<Vec<_>>().join("\n");
-        let shapes: Vec<Shape> = shapes.into_iter().map(|(shape, _)| shape).collect();
+        let text = members.iter().map(|m| m.val.as_ref().unwrap_or(&m.head).as_str());
+        let text = text.collect::<Vec<_>>().join("\n");
+        let shapes: Vec<Shape> = members.into_iter().map(|m| m.shape).collect();
         let opens = |module: &str| before.contains(&format!("open {module}"));
         let types = [
             ("list".to_string(), vec![("[]".to_string(), 0), ("::".to_string(), 2)]),
@@ -132,6 +106,41 @@ impl Target {
             .split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '\''))
             .next()?;
         self.types.iter().rfind(|(name, _)| name == first).map(|(_, constructors)| constructors.as_slice())
+    }
+}
+
+/// One definition of a mutual group, or the only one.
+struct Member {
+    shape: Shape,
+    val: Option<String>,
+    /// How its text begins.
+    head: String,
+}
+
+impl Member {
+    /// `vals`: those of the text before it.
+    fn of(head: Option<&String>, problem: &Problem, vals: &[Statement]) -> Option<Member> {
+        let of_let = head.and_then(|h| Shape::of_let(h));
+        let name = match &of_let {
+            Some(shape) => shape.name.clone(),
+            None => problem.short_names().next()?.to_string(),
+        };
+        let is_group = problem.names.len() > 1;
+        let is_own = |val: &String| !is_group || Shape::of_val(val).is_some_and(|s| s.name == name);
+        let before = || vals.iter().rfind(|s| s.name == name).map(|s| s.text.clone());
+        let val = problem.val.clone().filter(is_own).or_else(before);
+        let shape = match &val {
+            // arguments are called what the head calls them, types come from the type
+            Some(val) => merged(Shape::of_val(val)?, of_let),
+            None => of_let?,
+        };
+        let head = match head {
+            // without a type the head must stay as it was given
+            Some(head) if val.is_none() || is_group => without_empty_lines(head),
+            Some(head) => recursive(&without_empty_lines(head)),
+            None => head_of(&shape),
+        };
+        Some(Member { shape, val, head })
     }
 }
 
