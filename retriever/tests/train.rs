@@ -200,3 +200,23 @@ fn senseless_options_and_data_are_refused_before_anything_is_written() {
     assert!(!to.exists());
     assert!(matches!(Encoder::open(&to), Err(EncoderError::MissingFile { .. })));
 }
+
+#[test]
+fn further_examples_help_where_there_are_few() {
+    let best = |with: bool| {
+        let mut set = toy();
+        for (i, example) in std::mem::take(&mut set.train).into_iter().enumerate() {
+            match i % 9 {
+                0 => set.train.push(example),
+                _ if with => set.further.push(example),
+                _ => {}
+            }
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let options =
+            TrainOptions { further: 0.8, further_steps: 50, steps: 60, validate_every: 20, ..small() };
+        train(&set, &options, folder.path(), &mut |_| true).unwrap().best().unwrap().mrr
+    };
+    let (without, with) = (best(false), best(true));
+    assert!(with > without + 0.1, "{without} without, {with} with");
+}

@@ -24,6 +24,8 @@ pub struct TrainingSet {
     /// The premises as they will be indexed ([`crate::Premise::document`]).
     pub documents: Vec<String>,
     pub train: Vec<Example>,
+    /// Of another kind than what will be asked: learnt from at first ([`super::TrainOptions::further`]). May be empty.
+    pub further: Vec<Example>,
     /// Decides when to stop and which weights are kept.
     pub validation: Vec<Example>,
 }
@@ -33,10 +35,11 @@ impl TrainingSet {
     /// [`TrainError::Data`] if something is empty, out of range, or both positive and negative.
     pub(super) fn check(&self) -> Result<(), TrainError> {
         let data = |what: String| Err(TrainError::Data(what));
-        for (name, examples) in [("training", &self.train), ("validation", &self.validation)] {
-            if examples.is_empty() {
-                return data(format!("there are no {name} examples"));
-            }
+        let all = [("training", &self.train), ("validation", &self.validation), ("further", &self.further)];
+        if let Some((name, _)) = all[..2].iter().find(|(_, examples)| examples.is_empty()) {
+            return data(format!("there are no {name} examples"));
+        }
+        for (name, examples) in all {
             for (i, e) in examples.iter().enumerate() {
                 let count = self.documents.len();
                 if e.positives.is_empty() {

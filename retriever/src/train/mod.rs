@@ -113,7 +113,7 @@ pub fn train(
         move |source| TrainError::Io { path, source }
     };
     std::fs::create_dir_all(folder).map_err(io(folder))?;
-    let queries = set.train.iter().map(|e| e.query.clone());
+    let queries = set.train.iter().chain(&set.further).map(|e| e.query.clone());
     let texts: Vec<String> = set.documents.iter().cloned().chain(queries).collect();
     let mut tokenizer = subwords::learn(&texts, options.vocabulary)?;
     let truncation = tokenizers::TruncationParams { max_length: options.limit, ..Default::default() };
@@ -124,7 +124,8 @@ pub fn train(
         Ok::<Vec<Vec<u32>>, TrainError>(encoded.iter().map(|e| e.get_ids().to_vec()).collect())
     };
     let documents = tokens(set.documents.iter().map(String::as_str).collect())?;
-    let queries = tokens(set.train.iter().map(|e| e.query.as_str()).collect())?;
+    let questions = |examples: &[Example]| tokens(examples.iter().map(|e| e.query.as_str()).collect());
+    let (queries, further) = (questions(&set.train)?, questions(&set.further)?);
     let asked = tokens(set.validation.iter().map(|e| e.query.as_str()).collect())?;
     let asked: Vec<&[u32]> = asked.iter().map(Vec::as_slice).collect();
     let pool = pool(set, options.validation_pool);
@@ -143,8 +144,13 @@ pub fn train(
     }
     while state.step < options.steps && state.progress.without_gain() < options.patience {
         let (order, mut rng) = examples(set.train.len(), options, state.step);
-        let chosen: Vec<&Example> = order.iter().map(|i| &set.train[*i]).collect();
-        let asked_for = order.iter().map(|i| queries[*i].as_slice()).collect();
+        let (more, _) = examples(set.further.len(), options, state.step);
+        let more = &more[..options.further(state.step, order.len()).min(more.len())];
+        let order = &order[..order.len() - more.len()];
+        let from = |i: &usize| (&set.train[*i], queries[*i].as_slice());
+        let from_further = |i: &usize| (&set.further[*i], further[*i].as_slice());
+        let (chosen, asked_for): (Vec<&Example>, Vec<&[u32]>) =
+            order.iter().map(from).chain(more.iter().map(from_further)).unzip();
         let batch = Batch::choose(&chosen, asked_for, &documents, options.negatives, &mut rng)?;
         let (loss, gradients) = contrast::gradients(&state, &config, &batch, options.temperature)?;
         let rate = options.rate(state.step);
@@ -182,7 +188,10 @@ fn rounded(x: f64) -> f64 {
 /// The examples of a step, and random numbers for it: a permutation per epoch, cut into batches.
 fn examples(count: usize, options: &TrainOptions, step: usize) -> (Vec<usize>, StdRng) {
     let size = options.batch.min(count);
-    let per_epoch = count / size;
+    let per_epoch = count / size.max(1);
+    if per_epoch == 0 {
+        return (vec![], StdRng::seed_from_u64(options.seed));
+    }
     let mut epoch = StdRng::seed_from_u64(options.seed ^ (((step / per_epoch) as u64 + 1) << 32));
     let mut order: Vec<usize> = (0..count).collect();
     order.shuffle(&mut epoch);
@@ -208,7 +217,7 @@ fn about(set: &TrainingSet, options: &TrainOptions) -> String {
     let mut all = Fingerprint::default();
     all.add(json!(options).to_string().as_bytes());
     set.documents.iter().for_each(|d| all.add(d.as_bytes()));
-    for examples in [&set.train, &set.validation] {
+    for examples in [&set.train, &set.validation, &set.further] {
         all.add(json!(examples).to_string().as_bytes());
     }
     all.to_string()

@@ -40,6 +40,10 @@ pub struct TrainOptions {
     pub validation_pool: usize,
     /// Stop after so many looks without a better MRR.
     pub patience: usize,
+    /// Share of further examples in a step, if there are some, at the first one; it falls linearly to zero at step `further_steps`, so that the
+    /// training ends on what is asked.
+    pub further: f64,
+    pub further_steps: usize,
 }
 
 impl Default for TrainOptions {
@@ -62,6 +66,8 @@ impl Default for TrainOptions {
             validate_every: 100,
             validation_pool: 4096,
             patience: 6,
+            further: 0.5,
+            further_steps: 300,
         }
     }
 }
@@ -83,6 +89,7 @@ impl TrainOptions {
             (self.steps > 0 && self.validate_every > 0, "steps, validate_every: at least 1"),
             (self.layers == 0 || self.feed_forward > 0, "feed_forward: at least 1"),
             (self.patience > 0, "patience: at least 1"),
+            ((0.0..=1.0).contains(&self.further), "further: between 0 and 1"),
         ];
         match checks.iter().find(|(good, _)| !good) {
             Some((_, what)) => Err(TrainError::Options(what)),
@@ -104,6 +111,12 @@ impl TrainOptions {
             hidden_act: "relu".into(),
             position_embedding_type: "absolute".into(),
         }
+    }
+
+    /// Further examples among so many of a step, counted from 0.
+    pub(super) fn further(&self, step: usize, batch: usize) -> usize {
+        let left = self.further_steps.saturating_sub(step) as f64 / self.further_steps.max(1) as f64;
+        (self.further * left * batch as f64).round() as usize
     }
 
     /// The learning rate of a step, counted from 0.

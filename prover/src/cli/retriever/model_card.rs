@@ -114,7 +114,12 @@ impl Card {
     fn named_files(&self) -> String {
         let option = |i| if i == 0 { "--pairs" } else { "--also" };
         let all = self.files.iter().enumerate().map(|(i, (name, _))| format!("{} {name}", option(i)));
-        all.collect::<Vec<_>>().join(" ")
+        let mut text = all.collect::<Vec<_>>().join(" ");
+        if self.files.len() > 1 {
+            let TrainOptions { further, further_steps, .. } = &self.options;
+            text += &format!(" --further {further} --further-steps {further_steps}");
+        }
+        text
     }
 
     fn rows_of_files(&self) -> String {

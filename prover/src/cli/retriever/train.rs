@@ -114,6 +114,12 @@ struct CourseArgs {
     /// Stop after so many looks without a better mean reciprocal rank
     #[arg(long, value_name = "N", default_value_t = TrainOptions::default().patience)]
     patience: usize,
+    /// Share of the pairs of --also in a step at the beginning; it falls linearly to nothing
+    #[arg(long, value_name = "X", default_value_t = TrainOptions::default().further)]
+    further: f64,
+    /// Steps after which no pairs of --also are met
+    #[arg(long, value_name = "N", default_value_t = TrainOptions::default().further_steps)]
+    further_steps: usize,
 }
 
 const EXAMPLES: &str = "\
@@ -150,6 +156,8 @@ impl TrainArgs {
             validate_every: c.validate_every,
             validation_pool: c.validation_pool,
             patience: c.patience,
+            further: c.further,
+            further_steps: c.further_steps,
         }
     }
 
