@@ -83,7 +83,7 @@ pub fn run(args: ProveArgs) -> Result<ExitCode, Failure> {
         let problems =
             Problems::new(&suite, &fstar, args.sources.clone(), args.fstar.prefix(), args.fstar.limit())?;
         let problem = problems.of(entry).map_err(|s| Failure::new(format!("{}: {}", s.id, s.reason)))?;
-        let target = target_of(problem, (&suite, entry), &FstarPremises::of(&suite), &examples);
+        let target = target_of(problem, entry, &FstarPremises::of(&suite), &examples);
         // what `problems` has written must be there until the end
         return tell(&args, target.map(|target| search_one(&args, &runtime, &fstar, target)).transpose()?);
     };
@@ -162,7 +162,7 @@ fn tell(args: &ProveArgs, report: Option<Report>) -> Result<ExitCode, Failure> {
 
 fn target_of(
     problem: fstar_bridge::Problem,
-    (suite, entry): (&FstarSuite, &SuiteEntry),
+    entry: &SuiteEntry,
     premises: &FstarPremises,
     examples: &FstarExamples,
 ) -> Option<Target> {
@@ -171,7 +171,7 @@ fn target_of(
     if heads.is_empty() {
         heads.extend(d.prompt_text().map(str::to_string));
     }
-    let near = |ty: &str| examples.near(Some((suite, entry)), d.name.as_deref().unwrap_or_default(), ty);
+    let near = |ty: &str| examples.near(Some(entry), d.name.as_deref().unwrap_or_default(), ty);
     Target::new(Arc::new(problem), &heads, premises, near)
 }
 
@@ -204,7 +204,7 @@ impl FstarBench<'_> {
         let (mut targets, mut theorems) = (HashMap::new(), vec![]);
         for entry in self.entries {
             let problem = problems.of(entry).ok();
-            let target = problem.and_then(|p| target_of(p, (self.suite, entry), &premises, &examples));
+            let target = problem.and_then(|p| target_of(p, entry, &premises, &examples));
             // one without a target is `unsupported` and stays in the denominator
             let statement = match &target {
                 Some(target) => target.as_problem().statement,

@@ -5,6 +5,7 @@ use data::fstar::FstarSuite;
 use fstar_bridge::{Statement, statements};
 use retriever::bm25::Bm25;
 use retriever::{CorpusBuilder, Kind, Position, Premise, Query, Source};
+use std::collections::{BTreeSet, HashMap};
 
 /// A lemma that may be called.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,8 +18,8 @@ pub struct Lemma {
 /// What a data set, or a file, knows of lemmas.
 #[derive(Default)]
 pub struct FstarPremises {
-    /// Qualified name, and statement.
-    known: Vec<(String, String)>,
+    /// By module: qualified name, and statement.
+    known: HashMap<String, Vec<(String, String)>>,
 }
 
 /// Most lemmas that are proposed for one definition.
@@ -39,21 +40,15 @@ impl FstarPremises {
 
     /// Adds a definition: name and `val`.
     pub fn add(&mut self, name: &str, statement: &str) {
-        self.known.push((name.into(), statement.into()));
+        let module = name.rsplit_once('.').map_or("", |(module, _)| module);
+        self.known.entry(module.into()).or_default().push((name.into(), statement.into()));
     }
 
-    /// Lemmas for a definition, the most similar first. `before`: the text before it; `visible`: whether a module's lemmas may be called.
-    pub fn near(
-        &self,
-        wanted: &[Shape],
-        text: &str,
-        before: &str,
-        visible: impl Fn(&str) -> bool,
-    ) -> Vec<Lemma> {
+    /// Lemmas for a definition, the most similar first. `before`: the text before it; `visible`: modules whose lemmas may be called.
+    pub fn near(&self, wanted: &[Shape], text: &str, before: &str, visible: &BTreeSet<&str>) -> Vec<Lemma> {
         let mut all: Vec<Lemma> = vec![];
         let own = statements(before).into_iter().map(|Statement { name, text }| (name, text));
-        let others =
-            self.known.iter().filter(|(name, _)| name.rsplit_once('.').is_some_and(|(m, _)| visible(m)));
+        let others = visible.iter().filter_map(|module| self.known.get(*module)).flatten();
         for (name, statement) in own.chain(others.cloned()) {
             let shape = match statement.trim_start().starts_with("val") {
                 true => Shape::of_val(&statement),
@@ -116,7 +111,7 @@ mod tests {
         let mut premises = FstarPremises::default();
         premises.add("N.rev_rev", "val rev_rev (l:list int) : Lemma (rev (rev l) == l)");
         premises.add("Hidden.rev_x", "val rev_x (l:list int) : Lemma (rev (rev l) == l)");
-        let near = premises.near(&[wanted], text, before, |module| module == "N");
+        let near = premises.near(&[wanted], text, before, &BTreeSet::from(["N"]));
         let names: Vec<&str> = near.iter().map(|l| l.name.as_str()).collect();
         assert_eq!(names.len(), 3, "{names:?}");
         assert!(names[..2].contains(&"total_app") && names[..2].contains(&"N.rev_rev"), "{names:?}");

@@ -5,6 +5,7 @@ use super::premises::{FstarPremises, Lemma};
 use super::shape::Shape;
 use super::sketch::{HOLE, Sketch};
 use fstar_bridge::{Problem, Statement, Step};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A definition to be found, with what the search knows of it.
@@ -67,14 +68,17 @@ impl Target {
         let text = members.iter().map(|m| m.val.as_ref().unwrap_or(&m.head).as_str());
         let text = text.collect::<Vec<_>>().join("\n");
         let shapes: Vec<Shape> = members.into_iter().map(|m| m.shape).collect();
-        let opens = |module: &str| before.contains(&format!("open {module}"));
+        let opened: BTreeSet<&str> = opened(&before).collect();
         let types = [
             ("list".to_string(), vec![("[]".to_string(), 0), ("::".to_string(), 2)]),
             ("option".to_string(), vec![("None".to_string(), 0), ("Some".to_string(), 1)]),
             ("bool".to_string(), vec![("true".to_string(), 0), ("false".to_string(), 0)]),
         ];
-        let lemmas =
-            premises.near(&shapes, &text, &before, |module| opens(module) || module == problem.module());
+        let has_tactics = opened.iter().any(|module| module.starts_with("FStar.Tactics"));
+        let has_calc = opened.contains("FStar.Calc");
+        let mut visible = opened;
+        visible.insert(problem.module());
+        let lemmas = premises.near(&shapes, &text, &before, &visible);
         Some(Target {
             root: if is_group { Sketch::new(HOLE) } else { skeleton.clone() },
             skeleton,
@@ -82,8 +86,8 @@ impl Target {
             examples: examples(&text),
             text,
             types: types.into_iter().chain(inductives(&before)).collect(),
-            has_tactics: opens("FStar.Tactics"),
-            has_calc: opens("FStar.Calc"),
+            has_tactics,
+            has_calc,
             context: before,
             shapes,
             problem,
@@ -155,6 +159,12 @@ fn merged(val: Shape, of_let: Option<Shape>) -> Shape {
         }
     }
     shape
+}
+
+/// Modules that a text opens.
+fn opened(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split_whitespace();
+    words.clone().zip(words.skip(1)).filter(|(word, _)| *word == "open").map(|(_, module)| module)
 }
 
 /// `let rec f x y =`
