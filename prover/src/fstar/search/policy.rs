@@ -111,7 +111,11 @@ impl FstarPolicy {
                 // of a group the beginnings must be there first
                 let rest =
                     if target.shapes.len() > 1 { target.skeleton.text().into() } else { HOLE.to_string() };
-                let text = format!("{OPTIONS}\"--fuel {fuel} --ifuel {ifuel}\"\n{rest}");
+                // `--fuel` is younger than protocol version 2
+                let options = format!(
+                    "--initial_fuel {fuel} --max_fuel {fuel} --initial_ifuel {ifuel} --max_ifuel {ifuel}"
+                );
+                let text = format!("{OPTIONS}\"{options}\"\n{rest}");
                 moves.push(self.step("options", 1.6 + 0.3 * i as f64, text));
             }
         }
