@@ -68,7 +68,7 @@ pub struct FstarArgs {
     pub memory_mb: u64,
 }
 
-/// For one answer of a generator.
+/// For one answer of a generator, at most.
 const GENERATING: Duration = Duration::from_secs(120);
 /// Of one F* with its z3, if nothing else is said, megabytes.
 pub const MEMORY_MB: u64 = 4096;
@@ -113,12 +113,14 @@ impl FstarArgs {
     /// Who writes definitions, if anybody was named.
     pub fn generator(&self) -> Option<Arc<Generator>> {
         let ProgramArgs { generator, endpoint, model, sampling, .. } = &self.program;
+        // a search cannot wait for an answer longer than it may last
+        let limit = GENERATING.min(self.limit());
         let origin = match (generator, endpoint) {
-            (Some(command), _) => Origin::Program(Program::new(command, GENERATING)),
+            (Some(command), _) => Origin::Program(Program::new(command, limit)),
             (None, Some(url)) => {
                 let (model, sampling) =
                     (model.as_deref().unwrap_or_default(), sampling.clone().unwrap_or_default());
-                Origin::Endpoint(Endpoint::new(url, model, sampling, GENERATING))
+                Origin::Endpoint(Endpoint::new(url, model, sampling, limit))
             }
             (None, None) => return None,
         };
