@@ -85,6 +85,24 @@ fn a_rerun_continues_after_a_torn_line() {
 }
 
 #[test]
+fn a_failure_of_the_engine_is_tried_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let out = dir.path().join("r.jsonl");
+    let suite = suite(&["easy", "two"]);
+    let first = run(&suite, &config(), &out, 1).unwrap();
+    let mut lost = first.results[1].clone();
+    let failure = EngineFailure { stage: "search".into(), message: "lost".into() };
+    lost.report.verdict = Verdict::EngineFailure { failure };
+    let lines = [&first.results[0], &lost].map(|r| serde_json::to_string(r).unwrap() + "\n");
+    std::fs::write(&out, lines.concat()).unwrap();
+    let again = run(&suite, &config(), &out, 1).unwrap();
+    assert_eq!(again.resumed, 1);
+    assert_eq!(verdicts(&again), verdicts(&first));
+    // the later line counts
+    assert_eq!(run(&suite, &config(), &out, 1).unwrap().resumed, 2);
+}
+
+#[test]
 fn other_suites_settings_and_engines_are_refused() {
     let dir = tempfile::tempdir().unwrap();
     let out = dir.path().join("r.jsonl");

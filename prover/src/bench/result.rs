@@ -1,7 +1,7 @@
 //! One line of a results file, and taking up a run again.
 
 use super::config::BenchConfig;
-use crate::search::Report;
+use crate::search::{Report, Verdict};
 use data::{JsonLinesError, Suite, Theorem, read_json_lines};
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
@@ -79,7 +79,7 @@ pub enum ResumeError {
     Engine { path: PathBuf, there: String, here: String },
 }
 
-/// The results already in the file, each theorem once; none if there is no file.
+/// The results already in the file, each theorem once; none if there is no file. A failure of the engine is no result: it is tried again.
 ///
 /// # Errors
 /// When the file cannot be read, or any of its results comes from another suite, engine or configuration.
@@ -120,6 +120,7 @@ pub fn resume(
         .into_iter()
         .enumerate()
         .filter(|(i, r)| latest.get(&r.name) == Some(i))
+        .filter(|(_, r)| !matches!(r.report.verdict, Verdict::EngineFailure { .. }))
         .map(|(_, r)| r)
         .collect())
 }
