@@ -36,6 +36,7 @@ fn common(role: &str) -> Arc<Common> {
         loading: 20 * SECOND,
         grace: Duration::from_millis(500),
         memory_mb: 600,
+        ..Limits::default()
     };
     Common::new(command(role), limits).unwrap()
 }

@@ -128,7 +128,13 @@ async fn ours(session: &SessionFile) -> Outcome<Vec<Duration>> {
 async fn faults(session: &SessionFile) -> Outcome<()> {
     let markers = tempfile::tempdir()?;
     let role = format!("model:once={}", markers.path().join("m").display());
-    let limits = Limits { greeting: 10 * SECOND, loading: 20 * SECOND, grace: SECOND / 4, memory_mb: 600 };
+    let limits = Limits {
+        greeting: 10 * SECOND,
+        loading: 20 * SECOND,
+        grace: SECOND / 4,
+        memory_mb: 600,
+        ..Limits::default()
+    };
     let common = Common::new(command(&role), limits)?;
     let fault = |i: usize| match i * 37 % 100 {
         0..3 => "(*fake:once die 20*)",

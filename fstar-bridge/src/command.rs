@@ -63,6 +63,9 @@ pub struct Limits {
     pub loading: Duration,
     /// For F* to answer an interruption; then it is killed.
     pub grace: Duration,
+    /// A process that was not asked for so long must first give a sign of life, in at most `pong`.
+    pub idle: Duration,
+    pub pong: Duration,
     /// F* and z3 together, megabytes of private memory.
     pub memory_mb: u64,
 }
@@ -73,6 +76,8 @@ impl Default for Limits {
             greeting: Duration::from_secs(5),
             loading: Duration::from_secs(120),
             grace: Duration::from_secs(1),
+            idle: Duration::from_secs(10),
+            pong: Duration::from_secs(5),
             memory_mb: 4096,
         }
     }

@@ -8,7 +8,7 @@ use crate::path::{Path, Step};
 use crate::pushed::{Outcome, Pushed};
 use crate::query::Query;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use supervise::Watcher;
 
 /// What all workers of a pool share.
@@ -37,11 +37,13 @@ pub struct Worker {
     live: Option<(Ide, Path)>,
     /// Processes started so far.
     started: usize,
+    /// When one last answered.
+    answered: Instant,
 }
 
 impl Worker {
     pub fn new(common: Arc<Common>) -> Worker {
-        Worker { common, live: None, started: 0 }
+        Worker { common, live: None, started: 0, answered: Instant::now() }
     }
 
     /// Processes that this worker has started.
@@ -71,6 +73,7 @@ impl Worker {
     /// # Errors
     /// [`Error::Prefix`] for what F* does not accept, and those of a process that is lost (there is none then).
     pub async fn go_to(&mut self, path: &Path) -> Result<(), Error> {
+        self.look_after().await;
         let common = self.live.as_ref().and_then(|(_, at)| at.common(path));
         if common.is_none() {
             self.restart().await;
@@ -108,6 +111,16 @@ impl Worker {
             }
         }
         Ok(())
+    }
+
+    /// Ends a process that has been idle for long and answers no more. What loading may take would be a long time to find out.
+    async fn look_after(&mut self) {
+        let Limits { idle, pong, .. } = self.common.limits;
+        let can_tell = self.live.as_ref().is_some_and(|(ide, _)| ide.greeting().has("describe-protocol"));
+        if can_tell && self.answered.elapsed() >= idle {
+            // an error has ended it
+            self.ask(&Query::DescribeProtocol, pong).await.ok();
+        }
     }
 
     /// One more entry of the stack. On any outcome but [`Outcome::Accepted`] the state is as before.
@@ -157,6 +170,7 @@ impl Worker {
     pub async fn ask(&mut self, query: &Query<'_>, limit: Duration) -> Result<Answer, Error> {
         let Some((ide, _)) = &mut self.live else { return Err(no_process()) };
         let answer = ide.ask(query, limit).await;
+        self.answered = Instant::now();
         match answer {
             // it ended by itself just before the signal, of which an idle F* dies
             Ok(answer) if answer.interrupted && (answer.is_success() || !answer.issues().is_empty()) => {

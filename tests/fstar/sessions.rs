@@ -52,6 +52,25 @@ async fn a_state_is_a_path_that_any_process_can_walk() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_idle_process_that_hangs_is_found_out() {
+    let folder = Folder::new("");
+    let limits = Limits { idle: Duration::ZERO, pong: SECOND / 2, grace: SECOND / 4, ..Limits::default() };
+    let mut worker = Worker::new(Common::new(command("model"), limits).unwrap());
+    worker.go_to(&folder.before()).await.unwrap();
+    let mut next = folder.before();
+    next.steps.push(push("let a = 1\n", 2));
+    worker.go_to(&next).await.unwrap();
+    assert_eq!(worker.started(), 1, "a sign of life is enough");
+    let pid = worker.pid().unwrap();
+    std::process::Command::new("kill").args(["-STOP", &pid.to_string()]).status().unwrap();
+    let begun = Instant::now();
+    worker.go_to(&next).await.unwrap();
+    assert!(worker.started() == 2 && begun.elapsed() < 60 * SECOND, "loading may take two minutes");
+    assert!(group_is_gone(pid).await);
+    worker.restart().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_proof_that_takes_too_long_is_interrupted_and_the_process_goes_on() {
     let folder = Folder::new("");
     let mut worker = Worker::new(common("model"));
