@@ -1,0 +1,55 @@
+//! Commands as a user gives them, with the fake in place of F*.
+
+use crate::fake;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// A program that plays the role.
+pub fn fstar(folder: &Path, role: &str) -> PathBuf {
+    use std::os::unix::fs::PermissionsExt;
+    let (program, args, env) = fake::program(role);
+    let quoted = |s: &std::ffi::OsStr| format!("'{}'", s.to_str().unwrap().replace('\'', r"'\''"));
+    let mut text = "#!/bin/sh\ncase \"$1\" in --version) echo 'F* 0.0.0 (a fake)'; exit;; --help) echo \"$HELP\"; exit;; esac\n".to_string();
+    // the option came with the newer protocol
+    text = text.replace("$HELP", if role.contains("version=3") { "--report_assumes" } else { "--ide" });
+    for (name, value) in env {
+        text += &format!("export {}={}\n", name.to_str().unwrap(), quoted(&value));
+    }
+    let words: Vec<String> =
+        std::iter::once(quoted(program.as_os_str())).chain(args.iter().map(|a| quoted(a))).collect();
+    text += &format!("exec {} \"$@\"\n", words.join(" "));
+    let path = folder.join("fstar.exe");
+    std::fs::write(&path, text).unwrap();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    path
+}
+
+pub fn prover(args: &[&str], folder: &Path) -> Output {
+    // no F* of this machine
+    Command::new(env!("CARGO_BIN_EXE_prover"))
+        .args(args)
+        .current_dir(folder)
+        .env("PATH", "/usr/bin:/bin")
+        .output()
+        .unwrap()
+}
+
+pub fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+pub fn text_of(o: &Output) -> String {
+    text(&o.stdout) + &text(&o.stderr)
+}
+
+pub const FILE: &str = "\
+module Lists
+open FStar.List.Tot
+
+val total : list int -> int
+let rec total l = match l with
+  | [] -> 0
+  | h :: t -> h + total t
+
+let total_nil () : Lemma (total [] == 0) = ()
+";
