@@ -24,20 +24,15 @@ fn prover(program: &Path, args: &[&str], folder: &Path) -> (Option<i32>, Vec<Val
     (o.status.code(), lines, said)
 }
 
-const FILE: &str = "\
-module Lists
-open FStar.List.Tot
-
-val total : list int -> int
-let rec total l = match l with
-  | [] -> 0
-  | h :: t -> h + total t
-
+const FILE: &str = concat!(
+    include_str!("fixtures/Lists.fst"),
+    "
 val total_app : l:list int -> m:list int -> Lemma (total (l @ m) == total l + total m)
 let rec total_app l m = match l with
   | [] -> ()
   | h :: t -> total_app t m
-";
+"
+);
 
 #[test]
 fn the_sample_is_proved_as_it_stands() {

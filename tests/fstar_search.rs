@@ -116,6 +116,9 @@ fn a_model_that_does_not_answer_is_no_search_without_result() {
     let report = place.report("Lists.fst", "total_nil", &["--generator", "exit 3"]);
     assert_eq!(report["verdict"], "engine_failure", "{report}");
     assert!(report.to_string().contains("`exit 3` has ended"), "{report}");
+    // one that takes all the time there is
+    let report = place.report("Lists.fst", "total_nil", &["--generator", "sleep 60", "--timeout", "2"]);
+    assert_eq!(report["verdict"], "engine_failure", "{report}");
     // nothing listens there
     let nobody = ["--endpoint", "http://127.0.0.1:9/v1", "--model", "m"];
     let report = place.report("Lists.fst", "total_nil", &nobody);

@@ -25,6 +25,9 @@ impl FstarCommand {
     }
 }
 
+/// Names under which F* looks for its solver, depending on the version of either.
+pub const Z3: [&str; 4] = ["z3", "z3-4.13.3", "z3-4.8.5", "z3.exe"];
+
 /// The program that a name means: itself if it has a folder in it, otherwise looked for on the PATH. Absolute.
 pub fn locate(program: &Path) -> Option<PathBuf> {
     if program.components().count() > 1 {

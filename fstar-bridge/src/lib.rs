@@ -22,7 +22,7 @@ pub use checking::{
     Batch, Budget, Checker, Checkers, Confirm, DEEPEST, LARGEST, Problem, Screened, Statement, Task, Verdict,
     Word, escape_hatch, heads, lets, screen, signature, statements, vals,
 };
-pub use command::{FstarCommand, Limits, SessionFile, locate};
+pub use command::{FstarCommand, Limits, SessionFile, Z3, locate};
 pub use error::Error;
 pub use ide::{Answer, Ide};
 pub use message::{

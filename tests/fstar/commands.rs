@@ -42,14 +42,4 @@ pub fn text_of(o: &Output) -> String {
     text(&o.stdout) + &text(&o.stderr)
 }
 
-pub const FILE: &str = "\
-module Lists
-open FStar.List.Tot
-
-val total : list int -> int
-let rec total l = match l with
-  | [] -> 0
-  | h :: t -> h + total t
-
-let total_nil () : Lemma (total [] == 0) = ()
-";
+pub const FILE: &str = include_str!("../fixtures/Lists.fst");

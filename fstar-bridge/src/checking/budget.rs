@@ -19,11 +19,11 @@ impl Default for Budget {
 }
 
 impl Budget {
-    /// What is in force behind a text: F*'s own values, changed by the text's pragmas.
-    pub fn behind(text: &str) -> Budget {
+    /// What is in force behind a text: F*'s own values, changed by the text's pragmas. None for a text that cannot be read: nothing is given then.
+    pub fn behind(text: &str) -> Option<Budget> {
         // as F* keeps them: units and their factor
         let mut stack = vec![(Budget::default(), 1)];
-        let tokens = tokens(text, usize::MAX).unwrap_or_default();
+        let tokens = tokens(text, usize::MAX).ok()?;
         for (i, pragma) in tokens.iter().enumerate().filter(|(_, t)| t.kind == Kind::Pragma) {
             let top = *stack.last().unwrap_or(&(Budget::default(), 1));
             let options = tokens.get(i + 1).filter(|t| t.kind == Kind::Text).map_or("", |t| t.text);
@@ -39,7 +39,7 @@ impl Budget {
             }
         }
         let (budget, factor) = stack.pop().unwrap_or((Budget::default(), 1));
-        Budget { rlimit: budget.rlimit.saturating_mul(factor), ..budget }
+        Some(Budget { rlimit: budget.rlimit.saturating_mul(factor), ..budget })
     }
 
     /// The tokens without options that are allowed, and how many pragmas that were.
@@ -133,7 +133,7 @@ mod tests {
     #[test]
     fn options_of_a_file_add_up() {
         let behind = |text: &str| {
-            let Budget { fuel, ifuel, rlimit } = Budget::behind(text);
+            let Budget { fuel, ifuel, rlimit } = Budget::behind(text).unwrap();
             (fuel, ifuel, rlimit)
         };
         assert_eq!(behind("module M\nlet f = 1"), (8, 2, 5));
@@ -141,6 +141,7 @@ mod tests {
         assert_eq!(behind(text), (0, 4, 20));
         assert_eq!(behind(&format!("{text}let g = 2\n#pop-options\n")), (0, 2, 10));
         assert_eq!(behind(&format!("{text}#reset-options \"--max_fuel 3\"")), (3, 2, 5));
+        assert_eq!(Budget::behind("let f = \"no end"), None);
         assert_eq!(behind("(* #set-options \"--fuel 0\" *) #pop-options"), (8, 2, 5));
     }
 }

@@ -98,7 +98,7 @@ pub async fn own_file(
         line,
         val: None,
         signature,
-        budget: Some(Budget::behind(&code)),
+        budget: Budget::behind(&code),
         names: group.iter().map(|n| format!("{module}.{n}")).collect(),
         limit,
     };

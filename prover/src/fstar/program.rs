@@ -1,7 +1,8 @@
 //! The F* that was found, and what it can do.
 
 use fstar_bridge::{
-    Common, Error, FstarCommand, Greeting, Limits, Outcome, Path, PushKind, SessionFile, Step, Worker, locate,
+    Common, Error, FstarCommand, Greeting, Limits, Outcome, Path, PushKind, SessionFile, Step, Worker, Z3,
+    locate,
 };
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -39,8 +40,6 @@ pub struct Fstar {
 
 /// For a program to tell its version.
 const QUICK: Duration = Duration::from_secs(10);
-/// Names under which F* looks for z3.
-const Z3: [&str; 4] = ["z3", "z3-4.13.3", "z3-4.8.5", "z3.exe"];
 
 impl Fstar {
     /// Looks for F*, starts it once on an empty module, and has it prove something.

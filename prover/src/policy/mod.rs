@@ -61,6 +61,9 @@ pub trait Probe {
     /// closes the goal. Steps count against the search's budget; an exhausted budget gives `Failed` for the rest.
     fn run(&mut self, tactics: &[Tactic], until_closed: bool) -> Vec<Outcome>;
 
+    /// What the move rests on is not there: the search ends as an engine failure, since "not found" would say that the move was tried.
+    fn fail(&mut self, stage: &str, message: String);
+
     /// Library lemmas whose conclusion, or one side of it, has the shape of the goal or of a part of it; at most `limit`
     /// of each sort. None where the engine has no index of its library.
     fn candidates(&mut self, limit: usize) -> Candidates {

@@ -305,6 +305,10 @@ mod tests {
     struct Fake<F>(F, Vec<String>);
 
     impl<F: Fn(&str) -> Outcome> Probe for Fake<F> {
+        fn fail(&mut self, stage: &str, message: String) {
+            panic!("{stage}: {message}");
+        }
+
         fn run(&mut self, tactics: &[Tactic], until_closed: bool) -> Vec<Outcome> {
             let mut out = vec![];
             for t in tactics {

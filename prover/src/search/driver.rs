@@ -267,7 +267,9 @@ impl<S: Clone + Send + Sync> Search<S> {
             match &result.failure {
                 Some(failure) => {
                     failures += 1;
-                    if failures >= MAX_FAILURES && reason.is_none() {
+                    // what cannot be asked may have taken all the time there was
+                    let instead = result.fatal && reason != Some(StopReason::Interrupted);
+                    if instead || (failures >= MAX_FAILURES && reason.is_none()) {
                         reason = Some(StopReason::EngineFailure { failures, last: failure.to_string() });
                         shared.over.set();
                     }

@@ -58,6 +58,8 @@ pub struct Done<S> {
     pub lazy: Option<(&'static str, ProbeCount)>,
     /// The engine was not available; what the job still had to do was not done.
     pub failure: Option<EngineFailure>,
+    /// The failure is one of what a move rests on: no other engine would do.
+    pub fatal: bool,
 }
 
 /// Probes of a lazy move.
@@ -91,7 +93,7 @@ pub fn run<E: Engine>(engine: &mut E, worker: usize, job: Job<E::State>, shared:
     let run = std::panic::AssertUnwindSafe(|| run_job(engine, worker, job, shared));
     std::panic::catch_unwind(run).unwrap_or_else(|_| {
         tracing::warn!("a move was given up because its computation panicked");
-        Done { worker, goal, visit, attempts: vec![], moves: vec![], lazy: None, failure: None }
+        Done { worker, goal, visit, attempts: vec![], moves: vec![], lazy: None, failure: None, fatal: false }
     })
 }
 
@@ -103,6 +105,7 @@ fn run_job<E: Engine>(engine: &mut E, worker: usize, job: Job<E::State>, shared:
         index,
         shared,
         failure: None,
+        fatal: false,
         lean: Duration::ZERO,
         probes: ProbeCount::default(),
     };
@@ -114,6 +117,7 @@ fn run_job<E: Engine>(engine: &mut E, worker: usize, job: Job<E::State>, shared:
         moves: vec![],
         lazy: None,
         failure: None,
+        fatal: false,
     };
     match work {
         Work::Visit => {
@@ -134,7 +138,7 @@ fn run_job<E: Engine>(engine: &mut E, worker: usize, job: Job<E::State>, shared:
             done.lazy = Some((family, runner.probes));
         }
     }
-    done.failure = runner.failure;
+    (done.failure, done.fatal) = (runner.failure, runner.fatal);
     done
 }
 
@@ -186,6 +190,8 @@ struct Runner<'a, E: Engine> {
     index: Option<usize>,
     shared: &'a Shared<'a>,
     failure: Option<EngineFailure>,
+    /// See [`Done::fatal`].
+    fatal: bool,
     /// Time of this job spent waiting for the engine.
     lean: Duration,
     probes: ProbeCount,
@@ -275,6 +281,11 @@ impl<E: Engine> Probe for Runner<'_, E> {
             }
         };
         steps.into_iter().map(outcome).collect()
+    }
+
+    fn fail(&mut self, stage: &str, message: String) {
+        self.failure = Some(EngineFailure { stage: stage.into(), message });
+        self.fatal = true;
     }
 
     fn candidates(&mut self, limit: usize) -> Candidates {

@@ -43,9 +43,9 @@ pub struct Made {
     pub test: usize,
     /// Statements without: no proof was found, or none of its premises is in the corpus.
     pub without: usize,
-    /// Further statements that are trained on, and those that are not, as what they were made from is for validation or test.
-    pub also: usize,
+    /// Further statements that are not trained on: what they were made from, or cite, is for validation or test; they have no other premise in the corpus.
     pub held_out: usize,
+    pub further_without: usize,
     /// Statements of training and validation, and premises of theirs, that the corpus does not have.
     pub unknown: usize,
 }
@@ -101,11 +101,13 @@ pub fn training_set(
         positives.retain(|id| !origin.contains(id));
         if selection.split.part(proved, selection.seed, module_of) != Part::Train {
             made.held_out += 1;
-        } else if !positives.is_empty() {
+        } else if positives.is_empty() {
+            made.further_without += 1;
+        } else {
             further.push((proved, positives));
         }
     }
-    (made.train, made.validation, made.also) = (train.len(), validation.len(), further.len());
+    (made.train, made.validation) = (train.len(), validation.len());
     let mut rng = StdRng::seed_from_u64(selection.seed);
     validation.shuffle(&mut rng);
     validation.truncate(selection.validation);
@@ -244,8 +246,8 @@ mod tests {
             assert_eq!(counts(&made), counts(&without));
             assert_eq!(made.set.validation, without.set.validation);
             assert_eq!(made.set.train, without.set.train);
-            assert_eq!((made.also, made.held_out), (made.train, made.validation + made.test));
-            assert_eq!(made.set.further.len(), made.also);
+            let counts = (made.set.further.len(), made.held_out, made.further_without);
+            assert_eq!(counts, (made.train, made.validation + made.test, 0));
             assert!(made.set.further.iter().all(|e| !e.positives.iter().any(|p| e.ignored.contains(p))));
         }
     }

@@ -144,8 +144,11 @@ pub fn train(
     }
     while state.step < options.steps && state.progress.without_gain() < options.patience {
         let (order, mut rng) = examples(set.train.len(), options, state.step);
-        let (more, _) = examples(set.further.len(), options, state.step);
-        let more = &more[..options.further(state.step, order.len()).min(more.len())];
+        let wanted = options.further(state.step, order.len()).min(set.further.len());
+        let more = match wanted {
+            0 => vec![],
+            _ => examples(set.further.len(), options, state.step).0[..wanted].to_vec(),
+        };
         let order = &order[..order.len() - more.len()];
         let from = |i: &usize| (&set.train[*i], queries[*i].as_slice());
         let from_further = |i: &usize| (&set.further[*i], further[*i].as_slice());
@@ -188,10 +191,7 @@ fn rounded(x: f64) -> f64 {
 /// The examples of a step, and random numbers for it: a permutation per epoch, cut into batches.
 fn examples(count: usize, options: &TrainOptions, step: usize) -> (Vec<usize>, StdRng) {
     let size = options.batch.min(count);
-    let per_epoch = count / size.max(1);
-    if per_epoch == 0 {
-        return (vec![], StdRng::seed_from_u64(options.seed));
-    }
+    let per_epoch = count / size;
     let mut epoch = StdRng::seed_from_u64(options.seed ^ (((step / per_epoch) as u64 + 1) << 32));
     let mut order: Vec<usize> = (0..count).collect();
     order.shuffle(&mut epoch);

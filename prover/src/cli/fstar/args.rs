@@ -2,7 +2,7 @@
 
 use crate::cli::failure::Failure;
 use crate::cli::{positive, seconds};
-use crate::fstar::search::{Endpoint, Generator, Origin, Program};
+use crate::fstar::search::{Endpoint, Generator, Program};
 use crate::fstar::{Fstar, FstarOptions};
 use clap::{Args, ValueEnum};
 use fstar_bridge::{Checkers, Confirm, FstarCommand, PushKind};
@@ -115,16 +115,16 @@ impl FstarArgs {
         let ProgramArgs { generator, endpoint, model, sampling, .. } = &self.program;
         // a search cannot wait for an answer longer than it may last
         let limit = GENERATING.min(self.limit());
-        let origin = match (generator, endpoint) {
-            (Some(command), _) => Origin::Program(Program::new(command, limit)),
+        let generator = match (generator, endpoint) {
+            (Some(command), _) => Generator::Program(Program::new(command, limit)),
             (None, Some(url)) => {
                 let (model, sampling) =
                     (model.as_deref().unwrap_or_default(), sampling.clone().unwrap_or_default());
-                Origin::Endpoint(Endpoint::new(url, model, sampling, limit))
+                Generator::Endpoint(Endpoint::new(url, model, sampling, limit))
             }
             (None, None) => return None,
         };
-        Some(Arc::new(Generator::new(origin)))
+        Some(Arc::new(generator))
     }
 
     pub fn limit(&self) -> Duration {

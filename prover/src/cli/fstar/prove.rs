@@ -103,13 +103,12 @@ fn search_one(
     let problem = target.as_problem();
     let targets = Arc::new(HashMap::from([(problem.name.clone(), Arc::new(target))]));
     let checkers = args.fstar.checkers(fstar, usize::MAX);
-    let generator = args.fstar.generator();
     let engine = |_| {
         let (handle, common) = (runtime.handle().clone(), fstar.common.clone());
-        FstarEngine::new(handle, common, checkers.confirm, targets.clone()).with_generator(generator.clone())
+        FstarEngine::new(handle, common, checkers.confirm, targets.clone())
     };
     let mut engines: Vec<FstarEngine> = (0..checkers.workers).map(engine).collect();
-    let policy = FstarPolicy::new(targets, STEP).with_generator(generator);
+    let policy = FstarPolicy::new(targets, STEP).with_generator(args.fstar.generator());
     let options = ProveOptions {
         search: SearchOptions { deterministic: args.steps.is_some(), ..SearchOptions::default() },
         budget: Budget { wall: Some(args.fstar.limit()), steps: args.steps, ..Budget::default() },
@@ -225,16 +224,20 @@ impl FstarBench<'_> {
         }
         let (targets, total) = (Arc::new(targets), theorems.len());
         let suite = Suite { name: self.suite.name.clone(), theorems, skipped: vec![] };
+        let generator = self.fstar.generator();
         let config = BenchConfig {
             timeout_s: self.search.timeout(),
             steps: self.search.steps,
             refute: false,
             premises: true,
-            policy: self.policy_name(),
+            // results with a generator and without never share a file
+            policy: match &generator {
+                Some(generator) => format!("{POLICY}; generator {generator}"),
+                None => POLICY.into(),
+            },
             search: self.search.options(),
         };
-        let generator = self.fstar.generator();
-        let policy = FstarPolicy::new(targets.clone(), STEP).with_generator(generator.clone());
+        let policy = FstarPolicy::new(targets.clone(), STEP).with_generator(generator);
         let checkers = self.fstar.checkers(&fstar, total);
         let bench = Bench {
             suite: &suite,
@@ -248,21 +251,10 @@ impl FstarBench<'_> {
         let stop = stop_on_signals(&runtime);
         let engine = || {
             let (handle, common) = (runtime.handle().clone(), fstar.common.clone());
-            let engine = FstarEngine::new(handle, common, checkers.confirm, targets.clone());
-            Ok::<_, EngineFailure>(engine.with_generator(generator.clone()))
+            Ok::<_, EngineFailure>(FstarEngine::new(handle, common, checkers.confirm, targets.clone()))
         };
         let outcome = bench.run(&engine, &mut *progress(checkers.workers), &stop)?;
         Ok((outcome, total))
-    }
-}
-
-impl FstarBench<'_> {
-    /// Results with a generator and without never share a file.
-    fn policy_name(&self) -> String {
-        match self.fstar.generator() {
-            Some(generator) => format!("{POLICY}; generator {generator}"),
-            None => POLICY.into(),
-        }
     }
 }
 

@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 pub struct Card {
     /// The file of pairs, then those of further ones; names and hashes.
     files: Vec<(String, String)>,
-    /// Further statements trained on, and left out.
-    also: (usize, usize),
+    /// Further statements: trained on, held out, without a known premise.
+    further: [usize; 3],
     corpus: String,
     premises: usize,
     documents: usize,
@@ -39,7 +39,7 @@ impl Card {
         };
         Ok(Card {
             files: files.iter().map(hashed).collect::<Result<_, _>>()?,
-            also: (made.also, made.held_out),
+            further: [made.set.further.len(), made.held_out, made.further_without],
             corpus: premises.name.clone(),
             premises: premises.corpus.len(),
             documents: made.set.documents.len(),
@@ -111,7 +111,7 @@ impl Card {
         text
     }
 
-    fn named_files(&self) -> String {
+    fn inputs(&self) -> String {
         let option = |i| if i == 0 { "--pairs" } else { "--also" };
         let all = self.files.iter().enumerate().map(|(i, (name, _))| format!("{} {name}", option(i)));
         let mut text = all.collect::<Vec<_>>().join(" ");
@@ -129,9 +129,9 @@ impl Card {
             text += &format!("| {what} | `{name}`, SHA-256 `{hash}` |\n");
         }
         if self.files.len() > 1 {
-            let (used, left_out) = self.also;
+            let [used, held_out, without] = self.further;
             text += &format!(
-                "| further statements | {used} training, {left_out} left out as what they come from is kept for validation and test |\n"
+                "| further statements | {used} training, {held_out} held out with what they come from or cite, {without} without a known premise |\n"
             );
         }
         text
@@ -146,7 +146,7 @@ impl Card {
              --vocabulary {} --dimension {} --layers {} --heads {} --feed-forward {} --tokens {} \\\n  \
              --seed {} --batch {} --negatives {} --temperature {} --learning-rate {} --weight-decay {} --warm-up {} \\\n  \
              --steps {} --validate-every {} --validation-pool {} --patience {}",
-            self.named_files(),
+            self.inputs(),
             split.as_str().unwrap_or_default(),
             s.seed,
             s.validation,

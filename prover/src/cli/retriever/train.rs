@@ -195,10 +195,16 @@ pub fn run(args: TrainArgs) -> Result<ExitCode, Failure> {
         made.without
     );
     if !args.also.is_empty() {
+        let further = made.set.further.len();
         eprintln!(
-            "{} further statements for training; {} are left out, as they come from what is kept for validation and test",
-            made.also, made.held_out
+            "{further} further statements for training; {} are left out, as what they come from or cite is kept for validation and test, {} as they \
+             have no known premise",
+            made.held_out, made.further_without
         );
+        if further == 0 {
+            return Err(Failure::new("nothing of --also can be trained on")
+                .advise("`prover corpus export --format premises` makes such a file, of the library that the pairs are of"));
+        }
     }
     if made.unknown > 0 {
         eprintln!(

@@ -1,8 +1,7 @@
 //! The search's engine over a process of F*.
 
 use super::Targets;
-use super::generator::Generator;
-use super::sketch::{OPTIONS, Sketch};
+use super::sketch::{HOLE, Sketch};
 use super::target::Target;
 use super::written::Written;
 use crate::policy::Tactic;
@@ -11,9 +10,7 @@ use crate::search::engine::{
 };
 use crate::search::graph::{AndId, ProofTree};
 use crate::search::script::ProofText;
-use fstar_bridge::{
-    Checker, Common, Confirm, Issue, Level, Outcome, PushKind, Step, Word, Worker, escape_hatch,
-};
+use fstar_bridge::{Checker, Common, Confirm, Issue, Level, Outcome, PushKind, Step, Word, Worker, screen};
 use lean_bridge::term::Goal;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
@@ -33,7 +30,6 @@ pub struct FstarEngine {
     targets: Targets,
     worker: Worker,
     checker: Checker,
-    generator: Option<Arc<Generator>>,
 }
 
 /// F* is asked again, in another process, after a fault.
@@ -47,14 +43,7 @@ impl FstarEngine {
             checker: Checker::new(common, confirm),
             targets,
             runtime,
-            generator: None,
         }
-    }
-
-    /// A search whose generator failed has failed, too: it is told apart from one that found nothing.
-    pub fn with_generator(mut self, generator: Option<Arc<Generator>>) -> FstarEngine {
-        self.generator = generator;
-        self
     }
 
     /// What F* says of a sketch with its holes admitted.
@@ -142,9 +131,6 @@ impl Engine for FstarEngine {
         until_closed: bool,
     ) -> Result<Vec<Tried<Sketched>>, EngineFailure> {
         let target = self.target(&state.target, "tactics")?;
-        if let Some(message) = self.generator.as_ref().and_then(|g| g.failure(&state.target)) {
-            return Err(EngineFailure { stage: "generator".into(), message });
-        }
         let hole = goal.unwrap_or(0);
         let mut out = vec![];
         for tactic in tactics {
@@ -153,8 +139,7 @@ impl Engine for FstarEngine {
             let refused = |message: String| Err(StepError { kind: FailureKind::Tactic, message });
             let result = match filled {
                 None => refused("there is no such hole".into()),
-                // the checker would refuse it in the end; holes are admitted by the search alone
-                Some(_) if let Some(why) = escape_hatch(without_options(&tactic.text)) => refused(why),
+                Some(_) if let Err(why) = allowed(&target, &state.sketch, hole, &tactic.text) => refused(why),
                 Some(sketch) => self.ask(&target, &sketch, tactic.limits.timeout).map(|()| {
                     let next = Sketched { target: state.target.clone(), sketch };
                     let goals = goals(&next);
@@ -213,11 +198,12 @@ impl Engine for FstarEngine {
 /// Stands between type and definition in a statement.
 pub(super) const HEAD: &str = "\n\n";
 
-/// A text behind the options that it may begin with.
-fn without_options(text: &str) -> &str {
-    match text.starts_with(OPTIONS) {
-        true => text.split_once('\n').map_or("", |(_, rest)| rest),
-        false => text,
+/// What the checker has against a text without asking F*, which would let many a way around the proof pass. The search's own `admit`s are left out.
+fn allowed(target: &Target, sketch: &Sketch, hole: usize, text: &str) -> Result<(), String> {
+    let Some(filled) = sketch.without_admits().fill(hole, text) else { return Ok(()) };
+    match screen(&target.problem, &filled.text().replace(HOLE, "()")) {
+        Ok(_) => Ok(()),
+        Err(verdict) => Err(format!("{}: {}", verdict.verdict.name(), verdict.detail)),
     }
 }
 

@@ -3,7 +3,6 @@
 use super::analogy::analogy;
 use super::generator::{AttemptMade, ExampleShown, Generator, PremiseShown, Question};
 use super::shape::Shape;
-use super::sketch::HOLE;
 use super::target::Target;
 use crate::policy::{Action, Limits, Move, Outcome, Probe, Tactic};
 use std::sync::Arc;
@@ -13,18 +12,28 @@ const WANTED: usize = 8;
 const ROUNDS: usize = 3;
 
 /// See the module.
-pub fn generated(generator: Arc<Generator>, target: Arc<Target>, sketch: String, limits: Limits) -> Move {
+pub fn generated(generator: Arc<Generator>, target: Arc<Target>, limits: Limits) -> Move {
     let compute = move |probe: &mut dyn Probe| {
-        let is_group = sketch == HOLE.to_string();
-        let (shape, _) = target.member(&sketch);
-        let mut question = question(&target, &sketch);
+        let mut question = question(&target);
         for round in 0..ROUNDS {
-            let Ok(texts) = generator.ask(&question) else { return vec![] };
-            let mut texts: Vec<String> =
-                texts.iter().map(|t| if is_group { t.trim().to_string() } else { body(t, shape) }).collect();
-            texts.retain(|t| !t.is_empty() && question.attempts.iter().all(|a| a.text != *t));
-            texts.sort_unstable();
-            texts.dedup();
+            let answers = match generator.ask(&question) {
+                Ok(answers) => answers,
+                Err(e) => {
+                    probe.fail("generator", e.to_string());
+                    return vec![];
+                }
+            };
+            // in the model's order, which may be one of preference
+            let mut texts: Vec<String> = vec![];
+            for answer in &answers {
+                let text = match &*target.shapes {
+                    [shape] => body(answer, shape),
+                    // of a group the hole is for all of it
+                    _ => answer.trim().to_string(),
+                };
+                let is_new = !texts.contains(&text) && question.attempts.iter().all(|a| a.text != text);
+                texts.extend(Some(text).filter(|t| !t.is_empty() && is_new));
+            }
             let tactics: Vec<Tactic> = texts.into_iter().map(|text| Tactic { text, limits }).collect();
             let outcomes = probe.run(&tactics, true);
             let mut out = vec![];
@@ -48,7 +57,7 @@ pub fn generated(generator: Arc<Generator>, target: Arc<Target>, sketch: String,
     Move { family: "generator", cost: 0.2, action: Action::Lazy(Box::new(compute)) }
 }
 
-fn question(target: &Target, sketch: &str) -> Question {
+fn question(target: &Target) -> Question {
     let premise = |l: &super::Lemma| PremiseShown { name: l.name.clone(), ty: l.shape.result.clone() };
     let example =
         |e: &super::Example| ExampleShown { name: e.name.clone(), ty: e.ty.clone(), text: e.text.clone() };
@@ -57,8 +66,7 @@ fn question(target: &Target, sketch: &str) -> Question {
         definition: target.problem.id.clone(),
         ty: target.text.clone(),
         context: target.context.clone(),
-        // of a group all members are shown
-        sketch: if sketch == HOLE.to_string() { target.skeleton.text().into() } else { sketch.into() },
+        sketch: target.skeleton.text().into(),
         n: WANTED,
         attempts: vec![],
         premises: target.lemmas.iter().map(premise).collect(),

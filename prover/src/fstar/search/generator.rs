@@ -4,12 +4,10 @@ mod endpoint;
 mod program;
 mod question;
 
-pub use endpoint::{Endpoint, KEYS};
+pub use endpoint::Endpoint;
 pub use program::Program;
 pub use question::{AttemptMade, ExampleShown, PremiseShown, Question};
 
-use std::collections::HashMap;
-use std::sync::Mutex;
 use std::time::Duration;
 
 /// Why there are no texts.
@@ -27,53 +25,31 @@ pub enum GeneratorError {
     Garbage { generator: String, excerpt: String },
 }
 
-/// Where texts come from.
+/// Who is asked for texts.
 #[derive(Debug)]
-pub enum Origin {
+pub enum Generator {
     Program(Program),
     Endpoint(Endpoint),
 }
 
-/// Somebody who is asked for texts, and for which definitions that failed.
-#[derive(Debug)]
-pub struct Generator {
-    origin: Origin,
-    failures: Mutex<HashMap<String, String>>,
-}
-
 impl Generator {
-    pub fn new(origin: Origin) -> Generator {
-        Generator { origin, failures: Mutex::default() }
-    }
-
-    /// Asks for candidates. A failure is kept: a search without the texts that it was promised has not failed by itself.
+    /// Asks for candidates.
     ///
     /// # Errors
     /// [`GeneratorError`].
     pub fn ask(&self, question: &Question) -> Result<Vec<String>, GeneratorError> {
-        let answer = match &self.origin {
-            Origin::Program(program) => program.ask(question),
-            Origin::Endpoint(endpoint) => endpoint.ask(question),
-        };
-        if let Err(e) = &answer {
-            tracing::warn!("{e}");
-            let mut failures = self.failures.lock().unwrap_or_else(|e| e.into_inner());
-            failures.insert(question.definition.clone(), e.to_string());
+        match self {
+            Generator::Program(program) => program.ask(question),
+            Generator::Endpoint(endpoint) => endpoint.ask(question),
         }
-        answer
-    }
-
-    /// What went wrong when it was asked for a definition.
-    pub fn failure(&self, definition: &str) -> Option<String> {
-        self.failures.lock().unwrap_or_else(|e| e.into_inner()).get(definition).cloned()
     }
 }
 
 impl std::fmt::Display for Generator {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match &self.origin {
-            Origin::Program(program) => write!(f, "`{}`", program.command()),
-            Origin::Endpoint(endpoint) => write!(f, "{endpoint}"),
+        match self {
+            Generator::Program(program) => write!(f, "`{}`", program.command()),
+            Generator::Endpoint(endpoint) => write!(f, "{endpoint}"),
         }
     }
 }

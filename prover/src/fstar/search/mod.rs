@@ -21,8 +21,7 @@ mod written;
 pub use engine::FstarEngine;
 pub use examples::{Example, FstarExamples};
 pub use generator::{
-    AttemptMade, Endpoint, ExampleShown, Generator, GeneratorError, KEYS, Origin, PremiseShown, Program,
-    Question,
+    AttemptMade, Endpoint, ExampleShown, Generator, GeneratorError, PremiseShown, Program, Question,
 };
 pub use policy::FstarPolicy;
 pub use premises::{FstarPremises, Lemma};

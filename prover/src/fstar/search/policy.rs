@@ -59,7 +59,7 @@ impl Policy for FstarPolicy {
         let group = target.shapes.len() > 1;
         let mut moves = vec![];
         if context.depth == 0 {
-            moves.extend(self.wholes(target, sketch));
+            moves.extend(self.wholes(target));
         }
         if group && context.depth == 0 {
             moves.push(self.step("group", 0.1, target.skeleton.text()));
@@ -92,11 +92,11 @@ impl Policy for FstarPolicy {
 
 impl FstarPolicy {
     /// What is tried on a definition as a whole: texts of a generator, bodies of similar definitions, other fuel.
-    fn wholes(&self, target: &Arc<Target>, sketch: &str) -> Vec<Move> {
+    fn wholes(&self, target: &Arc<Target>) -> Vec<Move> {
         let limits = Limits { heartbeats: 0, timeout: self.limit };
         let mut moves = vec![];
         if let Some(generator) = self.generator.clone() {
-            moves.push(generated(generator, target.clone(), sketch.to_string(), limits));
+            moves.push(generated(generator, target.clone(), limits));
         }
         if let [shape] = &*target.shapes {
             let bodies: Vec<String> =

@@ -108,6 +108,10 @@ pub mod tests {
     }
 
     impl<F: FnMut(&str) -> bool> Probe for Oracle<F> {
+        fn fail(&mut self, stage: &str, message: String) {
+            panic!("{stage}: {message}");
+        }
+
         fn run(&mut self, tactics: &[Tactic], _until_closed: bool) -> Vec<Outcome> {
             let one = |t: &Tactic| {
                 if self.0(&t.text) {

@@ -129,6 +129,10 @@ impl Probe for RenamedProbe<'_> {
         self.inner.run(&tactics, until_closed)
     }
 
+    fn fail(&mut self, stage: &str, message: String) {
+        self.inner.fail(stage, message);
+    }
+
     fn candidates(&mut self, limit: usize) -> lean_bridge::Candidates {
         self.inner.candidates(limit)
     }

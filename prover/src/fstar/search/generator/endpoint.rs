@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use std::time::{Duration, Instant};
 
 /// Variables that may hold the key, the first that is set counts.
-pub const KEYS: [&str; 2] = ["PROVER_API_KEY", "OPENAI_API_KEY"];
+const KEYS: [&str; 2] = ["PROVER_API_KEY", "OPENAI_API_KEY"];
 /// Answers are no larger, bytes.
 const LARGEST: u64 = 16 << 20;
 /// Before a server that is too busy, or not there yet, is asked again; doubled each time. So many times in a question.
@@ -52,7 +52,7 @@ enum Answered {
 }
 
 impl Endpoint {
-    /// `base`: as far as `/v1`; the key comes from the environment ([`KEYS`]). `limit`: for one question, all requests together.
+    /// `base`: as far as `/v1`; the key comes from `PROVER_API_KEY` or `OPENAI_API_KEY`. `limit`: for one question, all requests together.
     pub fn new(base: &str, model: &str, sampling: Map<String, Value>, limit: Duration) -> Endpoint {
         let base = base.trim_end_matches('/');
         let path = if base.ends_with("/chat/completions") { "" } else { "/chat/completions" };
