@@ -1,0 +1,161 @@
+//! The type checker: what one declaration is checked with.
+//!
+//! | file | chapter |
+//! |---|---|
+//! | `infer` | the type of a term |
+//! | `reduce` | weak head normal forms: β, ζ, ι, projections, quotients |
+//! | `unfold` | δ: definitions, and which of two is unfolded first |
+//! | `literal` | numbers and texts |
+//! | `equal` | definitional equality |
+//! | `structure` | η for structures, projections |
+
+use crate::declaration::{Body, Declaration};
+use crate::environment::{Constant, ConstantKind, Environment, Inductive, Library};
+use crate::error::KernelError;
+use crate::limits::{Budget, deeper};
+use crate::terms::{Expr, ExprId, LevelsId, Local, NameId, Terms};
+use crate::well_known::WellKnown;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::rc::Rc;
+
+/// Checks one declaration. What it finds out about terms holds without a context, because an opened variable carries its
+/// type; it is kept for this declaration only, and a question never answers another one.
+pub(crate) struct Checker<'a> {
+    pub terms: &'a mut Terms,
+    pub env: &'a mut Environment,
+    pub library: &'a mut dyn Library,
+    pub well_known: WellKnown,
+    /// Number of universe parameters of the declaration.
+    pub params: u32,
+    pub budget: Budget,
+    pub caches: Caches,
+    /// An argument marked by `eagerReduce` is being compared: numbers are computed even where variables stand.
+    pub eager: bool,
+}
+
+#[derive(Default)]
+pub(crate) struct Caches {
+    /// Types of terms that were checked.
+    pub checked: FxHashMap<ExprId, ExprId>,
+    /// Types of terms that are known to be right.
+    pub inferred: FxHashMap<ExprId, ExprId>,
+    pub whnf: FxHashMap<ExprId, ExprId>,
+    pub whnf_core: FxHashMap<ExprId, ExprId>,
+    /// Pairs that are equal, the smaller number first.
+    pub equal: FxHashSet<(ExprId, ExprId)>,
+    /// Pairs of applications of one constant whose arguments are not equal one by one.
+    pub different: FxHashSet<(ExprId, ExprId)>,
+    /// Types and values of constants at levels.
+    pub with_levels: FxHashMap<(ExprId, LevelsId), ExprId>,
+}
+
+pub(crate) fn pair(a: ExprId, b: ExprId) -> (ExprId, ExprId) {
+    if a < b { (a, b) } else { (b, a) }
+}
+
+impl<'a> Checker<'a> {
+    pub fn new(
+        terms: &'a mut Terms,
+        env: &'a mut Environment,
+        library: &'a mut dyn Library,
+        params: u32,
+    ) -> Checker<'a> {
+        let (well_known, budget) = (env.well_known.clone(), Budget::new(env.limits()));
+        Checker { terms, env, library, well_known, params, budget, caches: Caches::default(), eager: false }
+    }
+
+    /// Checks type and value of a declaration.
+    pub fn check_declaration(&mut self, d: &Declaration) -> Result<(), KernelError> {
+        let sort = self.check_type(d.ty)?;
+        let Some(value) = d.value() else { return Ok(()) };
+        if matches!(d.body, Body::Theorem { .. }) && !self.terms.is_zero(sort) {
+            return Err(KernelError::TheoremType);
+        }
+        self.check_closed(value)?;
+        let given = self.infer(value, true)?;
+        self.expect_equal("the value", given, d.ty)
+    }
+
+    /// Refuses what is not closed; then checks that it is a type. Gives its universe level.
+    pub fn check_type(&mut self, ty: ExprId) -> Result<crate::terms::LevelId, KernelError> {
+        self.check_closed(ty)?;
+        let sort = self.infer(ty, true)?;
+        self.sort_level(sort, ty)
+    }
+
+    pub fn check_closed(&self, e: ExprId) -> Result<(), KernelError> {
+        if self.terms.is_closed(e) { Ok(()) } else { Err(KernelError::LooseVariable) }
+    }
+
+    pub fn expect_equal(
+        &mut self,
+        what: &'static str,
+        given: ExprId,
+        expected: ExprId,
+    ) -> Result<(), KernelError> {
+        if self.equal(given, expected)? {
+            return Ok(());
+        }
+        let (given, expected) = (self.terms.show(given), self.terms.show(expected));
+        Err(KernelError::TypeMismatch { what, given, expected })
+    }
+
+    /// A step of the recursion.
+    pub fn nested<T>(
+        &mut self,
+        work: impl FnOnce(&mut Checker<'a>) -> Result<T, KernelError>,
+    ) -> Result<T, KernelError> {
+        self.budget.step(self.terms)?;
+        self.budget.enter()?;
+        let result = deeper(|| work(self));
+        self.budget.leave();
+        result
+    }
+
+    // ---- constants
+
+    pub fn constant(&mut self, name: NameId) -> Result<Rc<Constant>, KernelError> {
+        self.env.constant(self.terms, self.library, name)
+    }
+
+    /// The constant at the head of a term with its levels, if there is one.
+    pub fn head_constant(&self, e: ExprId) -> Option<(NameId, LevelsId)> {
+        match self.terms.expr(self.terms.head(e)) {
+            Expr::Const(name, us) => Some((name, us)),
+            _ => None,
+        }
+    }
+
+    pub fn inductive(&mut self, name: NameId) -> Result<Option<Rc<Inductive>>, KernelError> {
+        Ok(match &self.constant(name)?.kind {
+            ConstantKind::Inductive(i) => Some(i.clone()),
+            _ => None,
+        })
+    }
+
+    /// Type or value of a constant at levels, whose number was compared.
+    pub fn at_levels(&mut self, e: ExprId, us: LevelsId) -> Result<ExprId, KernelError> {
+        if !self.terms.facts(e).has_params {
+            return Ok(e);
+        }
+        if let Some(known) = self.caches.with_levels.get(&(e, us)) {
+            return Ok(*known);
+        }
+        let new = self.terms.with_levels(e, us).ok_or(KernelError::UnknownParameter)?;
+        self.caches.with_levels.insert((e, us), new);
+        Ok(new)
+    }
+
+    // ---- variables
+
+    /// A variable for a binder of this type, different from every variable in terms whose `locals` are at most `depth`.
+    pub fn local(&mut self, depth: u32, ty: ExprId) -> ExprId {
+        debug_assert!(self.terms.facts(ty).locals <= depth);
+        self.terms.add_expr(Expr::Local(Local { depth, ty }))
+    }
+
+    /// The depth of the first variable that is new to these terms.
+    pub fn depth_of(&self, terms: &[ExprId]) -> u32 {
+        terms.iter().map(|e| self.terms.facts(*e).locals).max().unwrap_or(0)
+    }
+}

@@ -1,0 +1,346 @@
+//! Universe levels: substitution and order.
+//!
+//! Levels are compared by what they mean: `u ≤ v` holds when it does for all natural numbers in place of the parameters.
+//! A level without `imax` is a maximum of summands `p + k` and `k`, and there the question is answered by comparing
+//! summands. An `imax` whose second part is a parameter is decided by cases: the parameter is 0, or a successor. (The
+//! rules for `imax` are those of Carneiro, "The Type Theory of Lean", section 2.2.)
+
+use crate::error::KernelError;
+use crate::limits::Limit;
+use crate::terms::{Level, LevelId, LevelsId, Terms};
+
+/// Parameters over which one comparison is decided by cases; real levels have one or two.
+const MOST_CASES: u32 = 12;
+/// Nesting of `max` and `imax`, and summands of one level.
+const DEEPEST: u32 = 1000;
+const MOST_SUMMANDS: usize = 10_000;
+
+/// `parameter + offset`, or the number `offset`.
+type Summand = (Option<u32>, u64);
+
+/// Why the summands of a level are not known.
+enum Stuck {
+    /// An `imax` depends on whether this parameter is 0.
+    On(u32),
+    TooLarge,
+}
+
+impl Terms {
+    /// `u + 1`.
+    pub fn level_succ(&mut self, u: LevelId) -> LevelId {
+        self.add_level(Level::Succ(u))
+    }
+
+    /// The greater one, in a simple form where that is cheap.
+    pub fn level_max(&mut self, a: LevelId, b: LevelId) -> LevelId {
+        if a == b || b == Terms::ZERO {
+            a
+        } else if a == Terms::ZERO {
+            b
+        } else {
+            self.add_level(Level::Max(a, b))
+        }
+    }
+
+    /// The level of a type of functions from `a` to `b`.
+    pub fn level_imax(&mut self, a: LevelId, b: LevelId) -> LevelId {
+        match self.level(b) {
+            Level::Zero => b,
+            Level::Succ(_) => self.level_max(a, b),
+            _ if a == b => a,
+            _ => self.add_level(Level::IMax(a, b)),
+        }
+    }
+
+    /// The first `count` universe parameters, from `start` on.
+    pub(crate) fn level_params(&mut self, start: u32, count: u32) -> LevelsId {
+        let params: Vec<LevelId> = (start..start + count).map(|i| self.add_level(Level::Param(i))).collect();
+        self.add_levels(&params)
+    }
+
+    /// A level with other levels in place of its parameters. `None` for a parameter that has none.
+    pub(crate) fn level_with(&mut self, u: LevelId, values: &[LevelId]) -> Option<LevelId> {
+        if !self.level_has_params(u) {
+            return Some(u);
+        }
+        // chains of successors may be long, the rest is as deep as `check_level` allows
+        let mut succs = 0u32;
+        let mut inner = u;
+        while let Level::Succ(v) = self.level(inner) {
+            (inner, succs) = (v, succs + 1);
+        }
+        let mut out = match self.level(inner) {
+            Level::Param(i) => *values.get(i as usize)?,
+            Level::Max(a, b) => {
+                let (a, b) = (self.level_with(a, values)?, self.level_with(b, values)?);
+                self.level_max(a, b)
+            }
+            Level::IMax(a, b) => {
+                let (a, b) = (self.level_with(a, values)?, self.level_with(b, values)?);
+                self.level_imax(a, b)
+            }
+            Level::Zero | Level::Succ(_) => inner,
+        };
+        for _ in 0..succs {
+            out = self.level_succ(out);
+        }
+        Some(out)
+    }
+
+    /// Lists of levels, one after another.
+    pub(crate) fn levels_with(&mut self, us: LevelsId, values: &[LevelId]) -> Option<LevelsId> {
+        let list = self.levels(us).to_vec();
+        let list: Option<Vec<LevelId>> = list.into_iter().map(|u| self.level_with(u, values)).collect();
+        Some(self.add_levels(&list?))
+    }
+
+    /// Refuses a level with parameters that are not among the first `params`, and one that is nested too deeply.
+    pub(crate) fn check_level(&self, u: LevelId, params: u32) -> Result<(), KernelError> {
+        let mut stack = vec![(u, 0)];
+        let mut steps = 0;
+        while let Some((u, depth)) = stack.pop() {
+            steps += 1;
+            if depth > DEEPEST || steps > MOST_SUMMANDS {
+                return Err(KernelError::Limit(Limit::Levels));
+            }
+            match self.level(u) {
+                Level::Zero => {}
+                Level::Succ(v) => stack.push((v, depth)),
+                Level::Max(a, b) | Level::IMax(a, b) => stack.extend([(a, depth + 1), (b, depth + 1)]),
+                Level::Param(i) if i < params => {}
+                Level::Param(_) => return Err(KernelError::UnknownParameter),
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a level is at least 1 whatever its parameters are.
+    pub(crate) fn is_never_zero(&self, u: LevelId) -> bool {
+        match self.level(u) {
+            Level::Zero | Level::Param(_) => false,
+            Level::Succ(_) => true,
+            Level::Max(a, b) => self.is_never_zero(a) || self.is_never_zero(b),
+            Level::IMax(_, b) => self.is_never_zero(b),
+        }
+    }
+
+    /// Whether a level is 0 whatever its parameters are.
+    pub(crate) fn is_zero(&self, u: LevelId) -> bool {
+        match self.level(u) {
+            Level::Zero => true,
+            Level::Succ(_) | Level::Param(_) => false,
+            Level::Max(a, b) => self.is_zero(a) && self.is_zero(b),
+            Level::IMax(_, b) => self.is_zero(b),
+        }
+    }
+
+    /// Whether two levels are always the same.
+    ///
+    /// # Errors
+    /// When the levels are too large to tell.
+    pub(crate) fn same_level(&mut self, a: LevelId, b: LevelId) -> Result<bool, KernelError> {
+        Ok(a == b || self.level_le(a, b)? && self.level_le(b, a)?)
+    }
+
+    /// Whether two lists of levels are always the same.
+    ///
+    /// # Errors
+    /// When the levels are too large to tell.
+    pub(crate) fn same_levels(&mut self, a: LevelsId, b: LevelsId) -> Result<bool, KernelError> {
+        if a == b {
+            return Ok(true);
+        }
+        let (a, b) = (self.levels(a).to_vec(), self.levels(b).to_vec());
+        if a.len() != b.len() {
+            return Ok(false);
+        }
+        for (u, v) in a.into_iter().zip(b) {
+            if !self.same_level(u, v)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Whether `a ≤ b` for all values of the parameters.
+    ///
+    /// # Errors
+    /// When the levels are too large to tell.
+    pub(crate) fn level_le(&mut self, a: LevelId, b: LevelId) -> Result<bool, KernelError> {
+        if a == b || self.level(a) == Level::Zero {
+            return Ok(true);
+        }
+        self.le_by_cases(a, b, 0)
+    }
+
+    fn le_by_cases(&mut self, a: LevelId, b: LevelId, cases: u32) -> Result<bool, KernelError> {
+        let (mut left, mut right) = (vec![], vec![]);
+        let sums = self.summands(a, 0, 0, &mut left).and_then(|()| self.summands(b, 0, 0, &mut right));
+        match sums {
+            Ok(()) => Ok(left.iter().all(|l| right.iter().any(|r| summand_le(*l, *r)))),
+            Err(Stuck::On(p)) if cases < MOST_CASES => {
+                let zero = (self.with_param(a, p, false), self.with_param(b, p, false));
+                let more = (self.with_param(a, p, true), self.with_param(b, p, true));
+                Ok(self.le_by_cases(zero.0, zero.1, cases + 1)? && self.le_by_cases(more.0, more.1, cases + 1)?)
+            }
+            Err(_) => Err(KernelError::Limit(Limit::Levels)),
+        }
+    }
+
+    /// A level with 0, or with its own successor, in place of a parameter.
+    fn with_param(&mut self, u: LevelId, p: u32, positive: bool) -> LevelId {
+        let mut values: Vec<LevelId> = (0..p).map(|i| self.add_level(Level::Param(i))).collect();
+        let param = self.add_level(Level::Param(p));
+        values.push(if positive { self.level_succ(param) } else { Terms::ZERO });
+        // parameters beyond stay what they are
+        let highest = self.highest_param(u);
+        values.extend((p + 1..=highest.max(p)).map(|i| self.add_level(Level::Param(i))).collect::<Vec<_>>());
+        self.level_with(u, &values).unwrap_or(u)
+    }
+
+    fn highest_param(&self, u: LevelId) -> u32 {
+        let (mut stack, mut highest) = (vec![u], 0);
+        while let Some(u) = stack.pop() {
+            match self.level(u) {
+                Level::Zero => {}
+                Level::Succ(v) => stack.push(v),
+                Level::Max(a, b) | Level::IMax(a, b) => stack.extend([a, b]),
+                Level::Param(i) => highest = highest.max(i),
+            }
+        }
+        highest
+    }
+
+    fn summands(
+        &mut self,
+        mut u: LevelId,
+        mut offset: u64,
+        depth: u32,
+        out: &mut Vec<Summand>,
+    ) -> Result<(), Stuck> {
+        if depth > DEEPEST || out.len() > MOST_SUMMANDS {
+            return Err(Stuck::TooLarge);
+        }
+        while let Level::Succ(v) = self.level(u) {
+            (u, offset) = (v, offset + 1);
+        }
+        match self.level(u) {
+            Level::Zero | Level::Succ(_) => out.push((None, offset)),
+            // both: a parameter is at least 0
+            Level::Param(p) => out.extend([(Some(p), offset), (None, offset)]),
+            Level::Max(a, b) => {
+                self.summands(a, offset, depth + 1, out)?;
+                self.summands(b, offset, depth + 1, out)?;
+            }
+            Level::IMax(a, b) if self.is_never_zero(b) => {
+                self.summands(a, offset, depth + 1, out)?;
+                self.summands(b, offset, depth + 1, out)?;
+            }
+            Level::IMax(a, b) => match self.level(b) {
+                Level::Zero | Level::Succ(_) => out.push((None, offset)),
+                Level::Param(p) => return Err(Stuck::On(p)),
+                // imax a (max x y) = max (imax a x) (imax a y)
+                Level::Max(x, y) => {
+                    let (x, y) = (self.level_imax(a, x), self.level_imax(a, y));
+                    self.summands(x, offset, depth + 1, out)?;
+                    self.summands(y, offset, depth + 1, out)?;
+                }
+                // imax a (imax x y) = max (imax a y) (imax x y)
+                Level::IMax(_, y) => {
+                    let left = self.level_imax(a, y);
+                    self.summands(left, offset, depth + 1, out)?;
+                    self.summands(b, offset, depth + 1, out)?;
+                }
+            },
+        }
+        Ok(())
+    }
+}
+
+fn summand_le((p, k): Summand, (q, l): Summand) -> bool {
+    k <= l && (p.is_none() || p == q)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Levels(Terms);
+    impl Levels {
+        fn p(&mut self, i: u32) -> LevelId {
+            self.0.add_level(Level::Param(i))
+        }
+        fn s(&mut self, u: LevelId) -> LevelId {
+            self.0.level_succ(u)
+        }
+        fn max(&mut self, a: LevelId, b: LevelId) -> LevelId {
+            self.0.add_level(Level::Max(a, b))
+        }
+        fn imax(&mut self, a: LevelId, b: LevelId) -> LevelId {
+            self.0.add_level(Level::IMax(a, b))
+        }
+        fn le(&mut self, a: LevelId, b: LevelId) -> bool {
+            self.0.level_le(a, b).unwrap()
+        }
+        fn same(&mut self, a: LevelId, b: LevelId) -> bool {
+            self.0.same_level(a, b).unwrap()
+        }
+        /// The meaning of a level for some values of the parameters.
+        fn value(&self, u: LevelId, at: &[u64]) -> u64 {
+            match self.0.level(u) {
+                Level::Zero => 0,
+                Level::Succ(v) => self.value(v, at) + 1,
+                Level::Max(a, b) => self.value(a, at).max(self.value(b, at)),
+                Level::IMax(_, b) if self.value(b, at) == 0 => 0,
+                Level::IMax(a, b) => self.value(a, at).max(self.value(b, at)),
+                Level::Param(i) => at[i as usize],
+            }
+        }
+    }
+
+    #[test]
+    fn the_laws_of_imax() {
+        let mut l = Levels(Terms::default());
+        let (u, v, w) = (l.p(0), l.p(1), l.p(2));
+        let one = l.s(Terms::ZERO);
+        let odd = l.imax(one, Terms::ZERO);
+        assert!(l.same(odd, Terms::ZERO) && l.0.is_zero(odd) && !l.0.is_never_zero(odd));
+        let (uv, vw, uw) = (l.imax(u, v), l.imax(v, w), l.imax(u, w));
+        let (left, right) = (l.imax(u, vw), l.max(uw, vw));
+        assert!(l.same(left, right));
+        let max = l.max(u, v);
+        assert!(l.le(uv, max) && !l.le(max, uv));
+        let uu = l.imax(u, u);
+        assert!(l.same(uu, u));
+        let (sv, su) = (l.s(v), l.s(u));
+        let (a, b) = (l.imax(u, sv), l.max(u, sv));
+        assert!(l.same(a, b) && !l.le(su, u) && l.le(u, su));
+    }
+
+    /// Small levels of every shape, each pair compared with what the values say. Values up to 3 tell levels of this size
+    /// apart.
+    #[test]
+    fn the_order_is_that_of_the_values() {
+        let mut l = Levels(Terms::default());
+        let mut all = vec![Terms::ZERO, l.p(0), l.p(1)];
+        for round in 0..2 {
+            let known = all.clone();
+            for a in &known {
+                all.push(l.s(*a));
+                for b in known.iter().take(if round == 0 { known.len() } else { 5 }) {
+                    all.extend([l.max(*a, *b), l.imax(*a, *b), l.imax(*b, *a)]);
+                }
+            }
+            all.sort_unstable();
+            all.dedup();
+        }
+        assert!(all.len() > 300, "{} levels", all.len());
+        let points: Vec<[u64; 2]> = (0..6).flat_map(|x| (0..6).map(move |y| [x, y])).collect();
+        for a in all.iter().step_by(3) {
+            for b in &all {
+                let expected = points.iter().all(|at| l.value(*a, at) <= l.value(*b, at));
+                assert_eq!(l.le(*a, *b), expected, "{:?} {:?}", l.0.level(*a), l.0.level(*b));
+            }
+        }
+    }
+}

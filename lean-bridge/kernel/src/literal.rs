@@ -1,0 +1,243 @@
+//! Numbers and texts.
+//!
+//! A `Nat` literal `n + 1` is `Nat.succ n`, 0 is `Nat.zero`; a text is `String.ofList` of its characters. The functions on
+//! numbers that Lean's kernel computes are computed here as well, where both arguments are literals: their definitions by
+//! recursion would take as many steps as the numbers are large.
+
+use crate::checker::Checker;
+use crate::error::KernelError;
+use crate::limits::Limit;
+use crate::terms::{Expr, ExprId, NameId, NatId, StrId, Terms};
+use dashu_int::UBig;
+use dashu_int::ops::{BitTest, DivRem, Gcd};
+
+/// Longest number that is computed, in bits: 32 MB.
+const MOST_BITS: usize = 1 << 28;
+
+impl Checker<'_> {
+    /// The number as a constructor.
+    pub fn nat_constructor(&mut self, n: NatId) -> ExprId {
+        let (zero, succ) = (self.well_known.nat_zero, self.well_known.nat_succ);
+        if self.terms.nat(n).is_zero() {
+            return self.terms.add_expr(Expr::Const(zero, Terms::NO_LEVELS));
+        }
+        let before = self.terms.nat(n) - UBig::ONE;
+        let before = self.number(before);
+        let succ = self.terms.add_expr(Expr::Const(succ, Terms::NO_LEVELS));
+        self.terms.add_expr(Expr::App(succ, before))
+    }
+
+    fn number(&mut self, n: UBig) -> ExprId {
+        let n = self.terms.add_nat(n);
+        self.terms.add_expr(Expr::Nat(n))
+    }
+
+    /// `String.ofList` of the characters.
+    pub fn string_as_list(&mut self, s: StrId) -> ExprId {
+        let text = String::from_utf8_lossy(self.terms.str(s)).into_owned();
+        let w = self.well_known.clone();
+        let level = self.terms.add_levels(&[Terms::ZERO]);
+        let plain = |t: &mut Terms, name| t.add_expr(Expr::Const(name, Terms::NO_LEVELS));
+        let (char, char_of_nat) = (plain(self.terms, w.char), plain(self.terms, w.char_of_nat));
+        let nil = self.terms.add_expr(Expr::Const(w.list_nil, level));
+        let cons = self.terms.add_expr(Expr::Const(w.list_cons, level));
+        let cons = self.terms.add_expr(Expr::App(cons, char));
+        let mut list = self.terms.add_expr(Expr::App(nil, char));
+        for c in text.chars().rev() {
+            let code = self.number(UBig::from(u32::from(c)));
+            let c = self.terms.add_expr(Expr::App(char_of_nat, code));
+            list = self.terms.apply(cons, &[c, list]);
+        }
+        let of_list = plain(self.terms, w.string_of_list);
+        self.terms.add_expr(Expr::App(of_list, list))
+    }
+
+    /// The value of a function on numbers, if it is applied to literals.
+    pub fn compute(&mut self, e: ExprId) -> Result<Option<ExprId>, KernelError> {
+        let Expr::App(f, last) = self.terms.expr(e) else { return Ok(None) };
+        if self.terms.facts(e).locals > 0 && !self.eager {
+            return Ok(None);
+        }
+        match self.terms.expr(f) {
+            Expr::Const(name, _) if name == self.well_known.nat_succ => {
+                let Some(n) = self.literal(last)? else { return Ok(None) };
+                let next = self.terms.nat(n) + UBig::ONE;
+                Ok(Some(self.number(next)))
+            }
+            Expr::Const(name, _) if name == self.well_known.nat_log2 => {
+                let Some(n) = self.literal(last)? else { return Ok(None) };
+                let log = self.terms.nat(n).bit_len().saturating_sub(1);
+                Ok(Some(self.number(UBig::from(log))))
+            }
+            Expr::App(head, first) => {
+                let Expr::Const(name, _) = self.terms.expr(head) else { return Ok(None) };
+                if !self.is_binary(name) {
+                    return Ok(None);
+                }
+                let Some(a) = self.literal(first)? else { return Ok(None) };
+                let Some(b) = self.literal(last)? else { return Ok(None) };
+                self.binary(name, a, b)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// A term as a literal, after reduction.
+    fn literal(&mut self, e: ExprId) -> Result<Option<NatId>, KernelError> {
+        let e = self.whnf(e)?;
+        Ok(match self.terms.expr(e) {
+            Expr::Nat(n) => Some(n),
+            Expr::Const(name, _) if name == self.well_known.nat_zero => Some(self.terms.add_nat(UBig::ZERO)),
+            _ => None,
+        })
+    }
+
+    fn is_binary(&self, name: NameId) -> bool {
+        let w = &self.well_known;
+        let all = [
+            w.nat_add,
+            w.nat_sub,
+            w.nat_mul,
+            w.nat_pow,
+            w.nat_gcd,
+            w.nat_mod,
+            w.nat_div,
+            w.nat_beq,
+            w.nat_ble,
+            w.nat_land,
+            w.nat_lor,
+            w.nat_xor,
+            w.nat_shift_left,
+            w.nat_shift_right,
+        ];
+        all.contains(&name)
+    }
+
+    fn binary(&mut self, name: NameId, a: NatId, b: NatId) -> Result<Option<ExprId>, KernelError> {
+        let w = self.well_known.clone();
+        let (a, b) = (self.terms.nat(a), self.terms.nat(b));
+        let value = match name {
+            n if n == w.nat_add => a + b,
+            n if n == w.nat_sub => if a < b { UBig::ZERO } else { a - b },
+            n if n == w.nat_mul => {
+                fits(a.bit_len().saturating_add(b.bit_len()))?;
+                a * b
+            }
+            n if n == w.nat_pow => power(a, b)?,
+            n if n == w.nat_gcd => gcd(a, b),
+            n if n == w.nat_mod => if b.is_zero() { a.clone() } else { a.div_rem(b).1 },
+            n if n == w.nat_div => if b.is_zero() { UBig::ZERO } else { a / b },
+            n if n == w.nat_land => a & b,
+            n if n == w.nat_lor => a | b,
+            n if n == w.nat_xor => a ^ b,
+            n if n == w.nat_shift_left => shift_left(a, b)?,
+            n if n == w.nat_shift_right => match usize::try_from(b) {
+                Ok(by) => a >> by,
+                Err(_) => UBig::ZERO,
+            },
+            n if n == w.nat_beq || n == w.nat_ble => {
+                let holds = if n == w.nat_beq { a == b } else { a <= b };
+                let constant = if holds { w.bool_true } else { w.bool_false };
+                return Ok(Some(self.terms.add_expr(Expr::Const(constant, Terms::NO_LEVELS))));
+            }
+            _ => return Ok(None),
+        };
+        Ok(Some(self.number(value)))
+    }
+
+    /// The number before, if a term is a successor at sight.
+    fn predecessor(&mut self, e: ExprId) -> Option<ExprId> {
+        match self.terms.expr(e) {
+            Expr::Nat(n) if !self.terms.nat(n).is_zero() => {
+                let before = self.terms.nat(n) - UBig::ONE;
+                Some(self.number(before))
+            }
+            Expr::App(f, n) => match self.terms.expr(f) {
+                Expr::Const(name, _) if name == self.well_known.nat_succ => Some(n),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn is_zero_at_sight(&self, e: ExprId) -> bool {
+        match self.terms.expr(e) {
+            Expr::Nat(n) => self.terms.nat(n).is_zero(),
+            Expr::Const(name, _) => name == self.well_known.nat_zero,
+            _ => false,
+        }
+    }
+
+    /// Whether two terms that are numbers at sight are equal: literals, zero and successors.
+    pub fn equal_as_numbers(&mut self, a: ExprId, b: ExprId) -> Result<Option<bool>, KernelError> {
+        if let (Expr::Nat(a), Expr::Nat(b)) = (self.terms.expr(a), self.terms.expr(b)) {
+            return Ok(Some(a == b));
+        }
+        if self.is_zero_at_sight(a) && self.is_zero_at_sight(b) {
+            return Ok(Some(true));
+        }
+        match (self.predecessor(a), self.predecessor(b)) {
+            (Some(a), Some(b)) => self.equal(a, b).map(Some),
+            _ => Ok(None),
+        }
+    }
+}
+
+fn fits(bits: usize) -> Result<(), KernelError> {
+    if bits > MOST_BITS { Err(KernelError::Limit(Limit::Number)) } else { Ok(()) }
+}
+
+fn gcd(a: &UBig, b: &UBig) -> UBig {
+    match (a.is_zero(), b.is_zero()) {
+        (true, _) => b.clone(),
+        (_, true) => a.clone(),
+        _ => a.gcd(b),
+    }
+}
+
+fn shift_left(a: &UBig, b: &UBig) -> Result<UBig, KernelError> {
+    if a.is_zero() {
+        return Ok(UBig::ZERO);
+    }
+    let by = usize::try_from(b).unwrap_or(usize::MAX);
+    fits(a.bit_len().saturating_add(by))?;
+    Ok(a << by)
+}
+
+fn power(a: &UBig, b: &UBig) -> Result<UBig, KernelError> {
+    if b.is_zero() || a.is_one() {
+        return Ok(UBig::ONE);
+    }
+    if a.is_zero() {
+        return Ok(UBig::ZERO);
+    }
+    let exponent = usize::try_from(b).unwrap_or(usize::MAX);
+    // a < 2^bits, so a^exponent < 2^(bits * exponent), and at least 2^((bits - 1) * exponent)
+    fits((a.bit_len() - 1).saturating_mul(exponent))?;
+    // powers of two are shifts
+    let twos = a.trailing_zeros().unwrap_or(0);
+    let odd = a >> twos;
+    fits(odd.bit_len().saturating_mul(exponent).min(a.bit_len().saturating_mul(exponent)))?;
+    Ok(odd.pow(exponent) << (twos * exponent))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn powers_and_shifts_have_a_limit_and_no_wrap() {
+        let n = |n: u64| UBig::from(n);
+        assert_eq!(power(&n(3), &n(5)).unwrap(), n(243));
+        assert_eq!(power(&n(12), &n(3)).unwrap(), n(1728));
+        assert_eq!(power(&n(0), &n(0)).unwrap(), n(1));
+        assert_eq!(power(&n(1), &(UBig::ONE << 200)).unwrap(), n(1));
+        let big = power(&n(2), &n(1 << 26)).unwrap();
+        assert_eq!(big.bit_len(), (1 << 26) + 1);
+        assert_eq!(power(&n(2), &n(1 << 40)), Err(KernelError::Limit(Limit::Number)));
+        assert_eq!(power(&n(7), &(UBig::ONE << 200)), Err(KernelError::Limit(Limit::Number)));
+        assert_eq!(shift_left(&n(0), &(UBig::ONE << 200)).unwrap(), n(0));
+        assert_eq!(shift_left(&n(1), &(UBig::ONE << 200)), Err(KernelError::Limit(Limit::Number)));
+        assert_eq!(gcd(&n(0), &n(0)), n(0));
+    }
+}

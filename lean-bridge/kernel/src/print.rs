@@ -1,0 +1,132 @@
+//! Terms as text, for messages.
+
+use crate::terms::{Expr, ExprId, Level, LevelId, LevelsId, Terms};
+use std::fmt::Write;
+
+/// Longest text of a term, in bytes.
+const LONGEST: usize = 400;
+
+impl Terms {
+    /// A term, cut to a length that can be read. Bound variables stand as `#0`, opened ones as `x0`.
+    pub fn show(&self, e: ExprId) -> String {
+        let mut out = String::new();
+        self.show_in(e, false, &mut out);
+        if out.len() > LONGEST {
+            let end = (0..=LONGEST).rev().find(|i| out.is_char_boundary(*i)).unwrap_or(0);
+            out.truncate(end);
+            out.push('…');
+        }
+        out
+    }
+
+    fn show_in(&self, e: ExprId, argument: bool, out: &mut String) {
+        if out.len() > LONGEST {
+            return;
+        }
+        let compound = !matches!(
+            self.expr(e),
+            Expr::Bound(_) | Expr::Local(_) | Expr::Const(..) | Expr::Nat(_) | Expr::Str(_)
+        );
+        if argument && compound {
+            out.push('(');
+        }
+        match self.expr(e) {
+            Expr::Bound(i) => _ = write!(out, "#{i}"),
+            Expr::Local(l) => _ = write!(out, "x{}", l.depth),
+            Expr::Sort(u) => {
+                out.push_str("Sort ");
+                self.show_level(u, out);
+            }
+            Expr::Const(name, us) => {
+                out.push_str(&self.text(name));
+                self.show_levels(us, out);
+            }
+            Expr::App(..) => {
+                let (f, args) = self.spine(e);
+                self.show_in(f, true, out);
+                for a in args {
+                    out.push(' ');
+                    self.show_in(a, true, out);
+                }
+            }
+            Expr::Lambda(_, ty, body) => self.show_binder("fun", ty, " => ", body, out),
+            Expr::Forall(_, ty, body) => self.show_binder("∀", ty, ", ", body, out),
+            Expr::Let(ty, value, body, _) => {
+                out.push_str("let : ");
+                self.show_in(ty, false, out);
+                out.push_str(" := ");
+                self.show_in(value, false, out);
+                out.push_str("; ");
+                self.show_in(body, false, out);
+            }
+            Expr::Nat(n) if self.nat(n).bit_len_at_most(256) => _ = write!(out, "{}", self.nat(n)),
+            Expr::Nat(_) => out.push_str("<a large number>"),
+            Expr::Str(s) => _ = write!(out, "{:?}", String::from_utf8_lossy(self.str(s))),
+            Expr::Proj(s, i, e) => {
+                self.show_in(e, true, out);
+                _ = write!(out, ".{}[{i}]", self.text(s));
+            }
+        }
+        if argument && compound {
+            out.push(')');
+        }
+    }
+
+    fn show_binder(&self, word: &str, ty: ExprId, then: &str, body: ExprId, out: &mut String) {
+        out.push_str(word);
+        out.push_str(" (_ : ");
+        self.show_in(ty, false, out);
+        out.push(')');
+        out.push_str(then);
+        self.show_in(body, false, out);
+    }
+
+    fn show_levels(&self, us: LevelsId, out: &mut String) {
+        let us = self.levels(us);
+        if us.is_empty() {
+            return;
+        }
+        out.push_str(".{");
+        for (i, u) in us.iter().enumerate() {
+            if i > 0 {
+                out.push_str(", ");
+            }
+            self.show_level(*u, out);
+        }
+        out.push('}');
+    }
+
+    fn show_level(&self, u: LevelId, out: &mut String) {
+        if out.len() > LONGEST {
+            return;
+        }
+        match self.level(u) {
+            Level::Zero => out.push('0'),
+            Level::Param(i) => _ = write!(out, "u{i}"),
+            Level::Succ(v) => {
+                self.show_level(v, out);
+                out.push_str("+1");
+            }
+            Level::Max(a, b) | Level::IMax(a, b) => {
+                let word = if matches!(self.level(u), Level::Max(..)) { "(max " } else { "(imax " };
+                out.push_str(word);
+                self.show_level(a, out);
+                out.push(' ');
+                self.show_level(b, out);
+                out.push(')');
+            }
+        }
+    }
+}
+
+/// Whether a number is small enough to be written down.
+trait Small {
+    fn bit_len_at_most(&self, bits: usize) -> bool;
+}
+
+impl Small for dashu_int::UBig {
+    fn bit_len_at_most(&self, bits: usize) -> bool {
+        use dashu_int::ops::BitTest;
+        self.bit_len() <= bits
+    }
+}

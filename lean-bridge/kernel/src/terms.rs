@@ -1,0 +1,462 @@
+//! Names, universe levels and expressions.
+//!
+//! Everything is stored once: equal terms have equal numbers, so that comparing two terms is mostly comparing two numbers.
+//! What no kernel looks at is not stored: names of bound variables and metadata. Universe parameters are stored by their
+//! position in the declaration.
+
+use crate::store::Store;
+use dashu_int::UBig;
+use rustc_hash::FxHashSet;
+
+macro_rules! number {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub(crate) u32);
+
+        impl $name {
+            /// The number itself, for tables.
+            pub fn index(self) -> usize {
+                self.0 as usize
+            }
+        }
+    };
+}
+number!(
+    /// A [`Name`] of a [`Terms`].
+    NameId
+);
+number!(
+    /// A [`Level`] of a [`Terms`].
+    LevelId
+);
+number!(
+    /// A list of universe levels of a [`Terms`].
+    LevelsId
+);
+number!(
+    /// The number of a `Nat` literal of a [`Terms`].
+    NatId
+);
+number!(
+    /// The bytes of a `String` literal of a [`Terms`].
+    StrId
+);
+number!(
+    /// An [`Expr`] of a [`Terms`]. The parts of an expression have smaller numbers than itself.
+    ExprId
+);
+
+/// A hierarchical name. A part that holds a dot and two parts are different names.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Name {
+    /// The root.
+    Anonymous,
+    /// A name with a further part, in UTF-8.
+    Str(NameId, Box<[u8]>),
+    /// A name with a number as a further part.
+    Num(NameId, UBig),
+}
+
+/// A universe level.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Level {
+    /// The level of `Prop`.
+    Zero,
+    /// One more.
+    Succ(LevelId),
+    /// The greater one.
+    Max(LevelId, LevelId),
+    /// Zero if the second one is, else the greater one.
+    IMax(LevelId, LevelId),
+    /// By position among the declaration's universe parameters.
+    Param(u32),
+}
+
+/// An expression.
+///
+/// A declaration holds no free variables: there is no way to write one down outside of this crate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Expr {
+    /// A bound variable by its de Bruijn index.
+    Bound(u32),
+    /// A variable whose binder the checker has opened.
+    Local(Local),
+    /// `Sort u`.
+    Sort(LevelId),
+    /// A constant with its universe levels.
+    Const(NameId, LevelsId),
+    /// Function, argument.
+    App(ExprId, ExprId),
+    /// Binder annotation (0 explicit, 1 implicit, 2 strict implicit, 3 instance), type, body.
+    Lambda(u8, ExprId, ExprId),
+    /// The same for a type of functions.
+    Forall(u8, ExprId, ExprId),
+    /// Type, value, body; whether it is a `have`.
+    Let(ExprId, ExprId, ExprId, bool),
+    /// A `Nat` literal.
+    Nat(NatId),
+    /// A `String` literal.
+    Str(StrId),
+    /// Structure, index of the field, the structure's value.
+    Proj(NameId, u32, ExprId),
+}
+
+/// A variable whose binder was opened. Its type is part of it, so that what is found out about a term never depends on a
+/// context. Its depth is greater than that of every variable in sight at its binder, which keeps apart what is bound apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Local {
+    pub(crate) depth: u32,
+    pub(crate) ty: ExprId,
+}
+
+/// What is known of an expression without looking into it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Facts {
+    /// One more than the greatest index of a bound variable that is bound outside; 0 if there is none.
+    pub loose: u32,
+    /// One more than the greatest depth of a [`Local`]; 0 if there is none.
+    pub locals: u32,
+    /// Whether it mentions a universe parameter.
+    pub has_params: bool,
+}
+
+/// The store.
+#[derive(Debug)]
+pub struct Terms {
+    names: Store<Name>,
+    levels: Store<Level>,
+    level_lists: Store<Box<[LevelId]>>,
+    nats: Store<UBig>,
+    strings: Store<Box<[u8]>>,
+    exprs: Store<Expr>,
+    facts: Vec<Facts>,
+    /// Whether a level mentions a universe parameter.
+    level_has_params: Vec<bool>,
+    list_has_params: Vec<bool>,
+}
+
+/// A state of a [`Terms`] to go back to.
+#[derive(Clone, Copy, Debug)]
+pub struct Mark([usize; 6]);
+
+impl Mark {
+    /// Whether the store had this expression at the time.
+    pub fn has_expr(&self, e: ExprId) -> bool {
+        e.index() < self.0[5]
+    }
+    /// Whether the store had this name at the time.
+    pub fn has_name(&self, n: NameId) -> bool {
+        n.index() < self.0[0]
+    }
+}
+
+impl Default for Terms {
+    fn default() -> Terms {
+        let mut terms = Terms {
+            names: Store::default(),
+            levels: Store::default(),
+            level_lists: Store::default(),
+            nats: Store::default(),
+            strings: Store::default(),
+            exprs: Store::default(),
+            facts: vec![],
+            level_has_params: vec![],
+            list_has_params: vec![],
+        };
+        terms.names.add(Name::Anonymous);
+        terms.add_level(Level::Zero);
+        terms.add_levels(&[]);
+        terms
+    }
+}
+
+impl Terms {
+    /// The root of all names.
+    pub const ANONYMOUS: NameId = NameId(0);
+    /// The level of `Prop`.
+    pub const ZERO: LevelId = LevelId(0);
+    /// No levels.
+    pub const NO_LEVELS: LevelsId = LevelsId(0);
+
+    /// Stores a name.
+    pub fn add_name(&mut self, name: Name) -> NameId {
+        NameId(self.names.add(name))
+    }
+
+    /// A name with a further part of text.
+    pub fn child(&mut self, parent: NameId, part: &str) -> NameId {
+        self.add_name(Name::Str(parent, part.as_bytes().into()))
+    }
+
+    /// A name from its parts, which are separated by dots.
+    pub fn dotted(&mut self, text: &str) -> NameId {
+        text.split('.').fold(Terms::ANONYMOUS, |parent, part| self.child(parent, part))
+    }
+
+    /// Stores a level.
+    pub fn add_level(&mut self, level: Level) -> LevelId {
+        let id = LevelId(self.levels.add(level));
+        if id.index() == self.level_has_params.len() {
+            let of = |u: LevelId| self.level_has_params[u.index()];
+            let has = match level {
+                Level::Zero => false,
+                Level::Succ(u) => of(u),
+                Level::Max(a, b) | Level::IMax(a, b) => of(a) || of(b),
+                Level::Param(_) => true,
+            };
+            self.level_has_params.push(has);
+        }
+        id
+    }
+
+    /// Stores a list of levels.
+    pub fn add_levels(&mut self, levels: &[LevelId]) -> LevelsId {
+        let id = LevelsId(self.level_lists.add(levels.into()));
+        if id.index() == self.list_has_params.len() {
+            self.list_has_params.push(levels.iter().any(|u| self.level_has_params(*u)));
+        }
+        id
+    }
+
+    /// Stores a number.
+    pub fn add_nat(&mut self, n: UBig) -> NatId {
+        NatId(self.nats.add(n))
+    }
+
+    /// Stores a text in UTF-8.
+    pub fn add_str(&mut self, s: &[u8]) -> StrId {
+        StrId(self.strings.add(s.into()))
+    }
+
+    /// Stores an expression whose parts are stored.
+    pub fn add_expr(&mut self, expr: Expr) -> ExprId {
+        let id = ExprId(self.exprs.add(expr));
+        if id.index() == self.facts.len() {
+            self.facts.push(self.facts_of(&expr));
+        }
+        id
+    }
+
+    fn facts_of(&self, expr: &Expr) -> Facts {
+        let none = Facts { loose: 0, locals: 0, has_params: false };
+        let under = |e: ExprId, binders: u32| {
+            let f = self.facts[e.index()];
+            Facts { loose: f.loose.saturating_sub(binders), ..f }
+        };
+        let join = |a: Facts, b: Facts| Facts {
+            loose: a.loose.max(b.loose),
+            locals: a.locals.max(b.locals),
+            has_params: a.has_params || b.has_params,
+        };
+        match *expr {
+            // an index out of range is loose for ever, which no declaration may be
+            Expr::Bound(i) => Facts { loose: i.saturating_add(1), ..none },
+            Expr::Local(l) => {
+                let ty = under(l.ty, 0);
+                Facts { loose: 0, locals: l.depth + 1, has_params: ty.has_params }
+            }
+            Expr::Sort(u) => Facts { has_params: self.level_has_params(u), ..none },
+            Expr::Const(_, us) => Facts { has_params: self.list_has_params[us.index()], ..none },
+            Expr::App(f, a) => join(under(f, 0), under(a, 0)),
+            Expr::Lambda(_, ty, body) | Expr::Forall(_, ty, body) => join(under(ty, 0), under(body, 1)),
+            Expr::Let(ty, value, body, _) => join(join(under(ty, 0), under(value, 0)), under(body, 1)),
+            Expr::Nat(_) | Expr::Str(_) => none,
+            Expr::Proj(_, _, e) => under(e, 0),
+        }
+    }
+
+    /// Looks a name up.
+    pub fn name(&self, id: NameId) -> &Name {
+        self.names.get(id.0)
+    }
+    /// Looks a level up.
+    pub fn level(&self, id: LevelId) -> Level {
+        *self.levels.get(id.0)
+    }
+    /// Looks a list of levels up.
+    pub fn levels(&self, id: LevelsId) -> &[LevelId] {
+        self.level_lists.get(id.0)
+    }
+    /// Looks a number up.
+    pub fn nat(&self, id: NatId) -> &UBig {
+        self.nats.get(id.0)
+    }
+    /// Looks a text up.
+    pub fn str(&self, id: StrId) -> &[u8] {
+        self.strings.get(id.0)
+    }
+    /// Looks an expression up.
+    pub fn expr(&self, id: ExprId) -> Expr {
+        *self.exprs.get(id.0)
+    }
+    pub(crate) fn facts(&self, id: ExprId) -> Facts {
+        self.facts[id.index()]
+    }
+    pub(crate) fn level_has_params(&self, id: LevelId) -> bool {
+        self.level_has_params[id.index()]
+    }
+
+    /// Whether every variable of an expression is bound within it.
+    pub fn is_closed(&self, e: ExprId) -> bool {
+        let f = self.facts(e);
+        f.loose == 0 && f.locals == 0
+    }
+
+    /// Number of stored expressions.
+    pub fn len(&self) -> usize {
+        self.exprs.len()
+    }
+
+    /// Whether no expression is stored.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// What the store holds now, for [`Terms::rollback`].
+    pub fn mark(&self) -> Mark {
+        Mark([
+            self.names.len(),
+            self.levels.len(),
+            self.level_lists.len(),
+            self.nats.len(),
+            self.strings.len(),
+            self.exprs.len(),
+        ])
+    }
+
+    /// Forgets everything that was stored since `mark`. Numbers given out since then mean nothing any more.
+    pub fn rollback(&mut self, mark: Mark) {
+        let [names, levels, lists, nats, strings, exprs] = mark.0;
+        self.names.truncate(names);
+        self.levels.truncate(levels);
+        self.level_has_params.truncate(levels);
+        self.level_lists.truncate(lists);
+        self.list_has_params.truncate(lists);
+        self.nats.truncate(nats);
+        self.strings.truncate(strings);
+        self.exprs.truncate(exprs);
+        self.facts.truncate(exprs);
+    }
+
+    /// The name with one more part, if the store has it.
+    pub fn find_child(&self, parent: NameId, part: &str) -> Option<NameId> {
+        self.names.find(&Name::Str(parent, part.as_bytes().into())).map(NameId)
+    }
+
+    /// The parts of a name, the first one first; numbers as text.
+    pub fn parts(&self, name: NameId) -> Vec<String> {
+        let mut parts = vec![];
+        let mut at = name;
+        loop {
+            at = match self.name(at) {
+                Name::Anonymous => break,
+                Name::Str(parent, part) => {
+                    parts.push(String::from_utf8_lossy(part).into_owned());
+                    *parent
+                }
+                Name::Num(parent, number) => {
+                    parts.push(number.to_string());
+                    *parent
+                }
+            };
+        }
+        parts.reverse();
+        parts
+    }
+
+    /// A name as Lean writes it: parts that hold anything unusual stand between `«»`.
+    pub fn text(&self, name: NameId) -> String {
+        let usual = |c: char| {
+            c.is_alphanumeric() || matches!(c, '_' | '\'' | '!' | '?' | '@' | '✝') || c as u32 > 0x7f
+        };
+        let escape = |p: String| if !p.is_empty() && p.chars().all(usual) { p } else { format!("«{p}»") };
+        self.parts(name).into_iter().map(escape).collect::<Vec<_>>().join(".")
+    }
+
+    /// Calls `visit` once for every constant that an expression mentions (projections mention their structure).
+    pub fn constants(&self, root: ExprId, visit: &mut impl FnMut(NameId)) {
+        let mut seen = FxHashSet::default();
+        let mut stack = vec![root];
+        while let Some(e) = stack.pop() {
+            if !seen.insert(e) {
+                continue;
+            }
+            match self.expr(e) {
+                Expr::Const(name, _) => visit(name),
+                Expr::Proj(name, ..) => visit(name),
+                _ => {}
+            }
+            stack.extend(self.parts_of(e));
+        }
+    }
+
+    /// The expressions directly inside an expression.
+    pub fn parts_of(&self, e: ExprId) -> impl Iterator<Item = ExprId> + use<> {
+        let (a, b, c) = match self.expr(e) {
+            Expr::App(f, a) => (Some(f), Some(a), None),
+            Expr::Lambda(_, ty, body) | Expr::Forall(_, ty, body) => (Some(ty), Some(body), None),
+            Expr::Let(ty, value, body, _) => (Some(ty), Some(value), Some(body)),
+            Expr::Proj(_, _, e) => (Some(e), None, None),
+            _ => (None, None, None),
+        };
+        [a, b, c].into_iter().flatten()
+    }
+
+    /// All parts of some expressions, themselves included, each after its own parts.
+    pub fn closure(&self, roots: impl IntoIterator<Item = ExprId>) -> Vec<ExprId> {
+        let mut seen = FxHashSet::default();
+        let mut stack: Vec<ExprId> = roots.into_iter().collect();
+        while let Some(e) = stack.pop() {
+            if seen.insert(e) {
+                stack.extend(self.parts_of(e));
+            }
+        }
+        let mut all: Vec<ExprId> = seen.into_iter().collect();
+        all.sort_unstable();
+        all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_with_dots_in_their_parts_are_other_names() {
+        let mut t = Terms::default();
+        let one = t.child(Terms::ANONYMOUS, "a.b");
+        let a = t.child(Terms::ANONYMOUS, "a");
+        let two = t.child(a, "b");
+        assert_ne!(one, two);
+        assert_eq!((t.text(one).as_str(), t.text(two).as_str()), ("«a.b»", "a.b"));
+        assert_eq!(t.find_child(a, "b"), Some(two));
+    }
+
+    #[test]
+    fn equal_terms_are_one() {
+        let mut t = Terms::default();
+        let sort = t.add_expr(Expr::Sort(Terms::ZERO));
+        let bound = t.add_expr(Expr::Bound(0));
+        let explicit = t.add_expr(Expr::Forall(0, sort, bound));
+        assert_eq!(t.add_expr(Expr::Forall(0, sort, bound)), explicit);
+        let implicit = t.add_expr(Expr::Forall(1, sort, bound));
+        assert_ne!(explicit, implicit);
+        assert_eq!(t.closure([implicit, sort]), [sort, bound, implicit]);
+        assert!(t.is_closed(implicit) && !t.is_closed(bound));
+    }
+
+    #[test]
+    fn what_came_after_a_mark_can_be_forgotten() {
+        let mut t = Terms::default();
+        let prop = t.add_expr(Expr::Sort(Terms::ZERO));
+        let mark = t.mark();
+        let one = t.add_level(Level::Succ(Terms::ZERO));
+        let ty = t.add_expr(Expr::Sort(one));
+        assert!(mark.has_expr(prop) && !mark.has_expr(ty));
+        t.rollback(mark);
+        assert_eq!(t.len(), 1);
+        assert_eq!(t.add_level(Level::Param(0)), one, "the number is free again");
+        assert!(t.level_has_params(one));
+    }
+}
