@@ -1,0 +1,69 @@
+//! Why a file could not be read.
+
+use std::fmt;
+
+/// What stopped a reader, and where.
+#[derive(Debug, thiserror::Error)]
+#[error("{place}: {problem}")]
+pub struct ReadError {
+    /// Where in the input.
+    pub place: Place,
+    /// What is wrong there.
+    #[source]
+    pub problem: Problem,
+}
+
+/// A place in an input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A line of an NDJSON file, counted from 1.
+    Line(u64),
+    /// A module or a file.
+    File(String),
+}
+
+/// What can be wrong with an input.
+#[derive(Debug, thiserror::Error)]
+pub enum Problem {
+    /// It cannot be read at all.
+    #[error("{0}")]
+    Io(#[from] std::io::Error),
+    /// It breaks the rules of its format, so that it means nothing.
+    #[error("{0}")]
+    Malformed(String),
+    /// It may well mean something, but not to this reader: another version of the format, an unknown key, a number beyond
+    /// what is supported.
+    #[error("not supported: {0}")]
+    Unsupported(String),
+}
+
+impl Problem {
+    /// Says where it is.
+    pub(crate) fn at(self, place: Place) -> ReadError {
+        ReadError { place, problem: self }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Place::Line(n) => write!(f, "line {n}"),
+            Place::File(name) => f.write_str(name),
+        }
+    }
+}
+
+/// A [`Problem::Malformed`].
+pub(crate) fn malformed(text: impl Into<String>) -> Problem {
+    Problem::Malformed(text.into())
+}
+
+/// A [`Problem::Unsupported`].
+pub(crate) fn unsupported(text: impl Into<String>) -> Problem {
+    Problem::Unsupported(text.into())
+}
+
+/// A number as one of 32 bits.
+pub(crate) fn small(n: u64, what: &str) -> Result<u32, Problem> {
+    u32::try_from(n).map_err(|_| unsupported(format!("{what} {n} is beyond 32 bits")))
+}

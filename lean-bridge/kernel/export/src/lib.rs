@@ -1,0 +1,20 @@
+//! Readers of Lean 4 proofs as files, for the kernel of `lean-kernel`.
+//!
+//! | file | what |
+//! |---|---|
+//! | `item` | what files hold |
+//! | `ndjson` | the export format of lean4export |
+//! | `olean` | modules as Lean compiles them |
+//! | `named`, `table` | terms and numbers as files have them |
+//! | `error` | why a file could not be read |
+
+mod error;
+mod item;
+mod named;
+pub mod ndjson;
+pub mod olean;
+mod table;
+
+pub use error::{Place, Problem, ReadError};
+pub use item::Item;
+pub use ndjson::{NdjsonReader, NdjsonWriter};

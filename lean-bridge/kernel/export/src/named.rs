@@ -1,0 +1,399 @@
+//! Terms as files have them, with universe parameters by name.
+//!
+//! The kernel knows universe parameters by their position in a declaration. A term without parameters is the same in all
+//! declarations and goes to the kernel's store at once. The others wait as [`OpenExpr`] and are made once for each list of
+//! parameters, which in libraries are few.
+
+use lean_kernel::{Expr, ExprId, Level, LevelId, NameId, Terms, UBig};
+use rustc_hash::FxHashMap;
+
+/// A universe level of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LevelRef {
+    /// One without parameters.
+    Closed(LevelId),
+    /// The number of an [`OpenLevel`].
+    Open(u32),
+}
+
+/// An expression of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ExprRef {
+    /// One without universe parameters.
+    Closed(ExprId),
+    /// The number of an [`OpenExpr`].
+    Open(u32),
+}
+
+/// A universe level that mentions parameters. Its parts have smaller numbers.
+#[derive(Clone, Copy, Debug)]
+enum OpenLevel {
+    Succ(LevelRef),
+    Max(LevelRef, LevelRef),
+    IMax(LevelRef, LevelRef),
+    Param(NameId),
+}
+
+/// An expression that mentions universe parameters. Its parts have smaller numbers.
+#[derive(Clone, Debug)]
+enum OpenExpr {
+    Sort(LevelRef),
+    Const(NameId, Box<[LevelRef]>),
+    App(ExprRef, ExprRef),
+    Lambda(u8, ExprRef, ExprRef),
+    Forall(u8, ExprRef, ExprRef),
+    Let(ExprRef, ExprRef, ExprRef, bool),
+    Proj(NameId, u32, ExprRef),
+}
+
+/// A list of universe parameters of [`NamedTerms`].
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Scope(usize);
+
+/// What a list of universe parameters makes of open terms.
+#[derive(Debug, Default)]
+struct Placed {
+    positions: FxHashMap<NameId, u32>,
+    levels: FxHashMap<u32, LevelId>,
+    exprs: FxHashMap<u32, ExprId>,
+}
+
+/// A name that is no universe parameter of the declaration that mentions it as one.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct UndeclaredParam(pub NameId);
+
+/// The open terms of a file, and what they are for each list of parameters.
+#[derive(Debug, Default)]
+pub(crate) struct NamedTerms {
+    levels: Vec<OpenLevel>,
+    exprs: Vec<OpenExpr>,
+    scopes: Vec<Placed>,
+    scope_of: FxHashMap<Box<[NameId]>, usize>,
+}
+
+fn number(len: usize) -> u32 {
+    u32::try_from(len).expect("fewer than 2^32 terms fit into memory")
+}
+
+impl NamedTerms {
+    fn open_level(&mut self, level: OpenLevel) -> LevelRef {
+        self.levels.push(level);
+        LevelRef::Open(number(self.levels.len() - 1))
+    }
+
+    fn open(&mut self, expr: OpenExpr) -> ExprRef {
+        self.exprs.push(expr);
+        ExprRef::Open(number(self.exprs.len() - 1))
+    }
+
+    pub fn param(&mut self, name: NameId) -> LevelRef {
+        self.open_level(OpenLevel::Param(name))
+    }
+
+    pub fn succ(&mut self, terms: &mut Terms, u: LevelRef) -> LevelRef {
+        match u {
+            LevelRef::Closed(u) => LevelRef::Closed(terms.add_level(Level::Succ(u))),
+            u => self.open_level(OpenLevel::Succ(u)),
+        }
+    }
+
+    pub fn max(&mut self, terms: &mut Terms, a: LevelRef, b: LevelRef) -> LevelRef {
+        match (a, b) {
+            (LevelRef::Closed(a), LevelRef::Closed(b)) => LevelRef::Closed(terms.add_level(Level::Max(a, b))),
+            _ => self.open_level(OpenLevel::Max(a, b)),
+        }
+    }
+
+    pub fn imax(&mut self, terms: &mut Terms, a: LevelRef, b: LevelRef) -> LevelRef {
+        match (a, b) {
+            (LevelRef::Closed(a), LevelRef::Closed(b)) => {
+                LevelRef::Closed(terms.add_level(Level::IMax(a, b)))
+            }
+            _ => self.open_level(OpenLevel::IMax(a, b)),
+        }
+    }
+
+    pub fn bound(&self, terms: &mut Terms, index: u32) -> ExprRef {
+        ExprRef::Closed(terms.add_expr(Expr::Bound(index)))
+    }
+
+    pub fn nat(&self, terms: &mut Terms, n: UBig) -> ExprRef {
+        let n = terms.add_nat(n);
+        ExprRef::Closed(terms.add_expr(Expr::Nat(n)))
+    }
+
+    pub fn str(&self, terms: &mut Terms, s: &[u8]) -> ExprRef {
+        let s = terms.add_str(s);
+        ExprRef::Closed(terms.add_expr(Expr::Str(s)))
+    }
+
+    pub fn sort(&mut self, terms: &mut Terms, u: LevelRef) -> ExprRef {
+        match u {
+            LevelRef::Closed(u) => ExprRef::Closed(terms.add_expr(Expr::Sort(u))),
+            u => self.open(OpenExpr::Sort(u)),
+        }
+    }
+
+    pub fn constant(&mut self, terms: &mut Terms, name: NameId, levels: &[LevelRef]) -> ExprRef {
+        let closed: Option<Vec<LevelId>> = levels.iter().map(|u| u.closed()).collect();
+        match closed {
+            Some(levels) => {
+                let levels = terms.add_levels(&levels);
+                ExprRef::Closed(terms.add_expr(Expr::Const(name, levels)))
+            }
+            None => self.open(OpenExpr::Const(name, levels.into())),
+        }
+    }
+
+    pub fn app(&mut self, terms: &mut Terms, f: ExprRef, a: ExprRef) -> ExprRef {
+        self.compound(terms, OpenExpr::App(f, a))
+    }
+
+    pub fn lambda(&mut self, terms: &mut Terms, binder: u8, ty: ExprRef, body: ExprRef) -> ExprRef {
+        self.compound(terms, OpenExpr::Lambda(binder, ty, body))
+    }
+
+    pub fn forall(&mut self, terms: &mut Terms, binder: u8, ty: ExprRef, body: ExprRef) -> ExprRef {
+        self.compound(terms, OpenExpr::Forall(binder, ty, body))
+    }
+
+    /// A `let`, or with `have` one whose value its body may not look at.
+    pub fn let_(&mut self, terms: &mut Terms, parts: [ExprRef; 3], have: bool) -> ExprRef {
+        let [ty, value, body] = parts;
+        self.compound(terms, OpenExpr::Let(ty, value, body, have))
+    }
+
+    pub fn proj(&mut self, terms: &mut Terms, structure: NameId, index: u32, of: ExprRef) -> ExprRef {
+        self.compound(terms, OpenExpr::Proj(structure, index, of))
+    }
+
+    /// An expression made of expressions: closed if they all are.
+    fn compound(&mut self, terms: &mut Terms, expr: OpenExpr) -> ExprRef {
+        match expr.with_parts(ExprRef::closed) {
+            Some(closed) => ExprRef::Closed(terms.add_expr(closed)),
+            None => self.open(expr),
+        }
+    }
+
+    /// A list of universe parameters to place terms in.
+    ///
+    /// # Errors
+    /// The name that the list has twice.
+    pub fn scope(&mut self, params: &[NameId]) -> Result<Scope, NameId> {
+        if let Some(known) = self.scope_of.get(params) {
+            return Ok(Scope(*known));
+        }
+        let mut placed = Placed::default();
+        for (i, name) in params.iter().enumerate() {
+            if placed.positions.insert(*name, number(i)).is_some() {
+                return Err(*name);
+            }
+        }
+        self.scopes.push(placed);
+        self.scope_of.insert(params.into(), self.scopes.len() - 1);
+        Ok(Scope(self.scopes.len() - 1))
+    }
+
+    /// The kernel's term for an expression in a declaration with these universe parameters.
+    ///
+    /// # Errors
+    /// A parameter that is not among them.
+    pub fn place(&mut self, terms: &mut Terms, scope: Scope, e: ExprRef) -> Result<ExprId, UndeclaredParam> {
+        let root = match e {
+            ExprRef::Closed(e) => return Ok(e),
+            ExprRef::Open(root) => root,
+        };
+        let placed = &mut self.scopes[scope.0];
+        // Terms are deep, so this is no recursion: what is on the stack waits for its parts.
+        let mut stack = vec![root];
+        while let Some(&at) = stack.last() {
+            let expr = &self.exprs[at as usize];
+            let waiting = stack.len();
+            if !placed.exprs.contains_key(&at) {
+                expr.parts().into_iter().flatten().filter_map(ExprRef::open).for_each(|part| {
+                    if !placed.exprs.contains_key(&part) {
+                        stack.push(part);
+                    }
+                });
+            }
+            if stack.len() > waiting {
+                continue;
+            }
+            stack.pop();
+            if placed.exprs.contains_key(&at) {
+                continue;
+            }
+            let done = match expr {
+                OpenExpr::Sort(u) => Expr::Sort(placed.level(terms, &self.levels, *u)?),
+                OpenExpr::Const(name, us) => {
+                    let us: Result<Vec<LevelId>, UndeclaredParam> =
+                        us.iter().map(|u| placed.level(terms, &self.levels, *u)).collect();
+                    Expr::Const(*name, terms.add_levels(&us?))
+                }
+                compound => compound
+                    .with_parts(|part| match part {
+                        ExprRef::Closed(e) => Some(e),
+                        ExprRef::Open(n) => placed.exprs.get(&n).copied(),
+                    })
+                    .expect("all parts are placed"),
+            };
+            placed.exprs.insert(at, terms.add_expr(done));
+        }
+        Ok(placed.exprs[&root])
+    }
+}
+
+impl Placed {
+    fn level(
+        &mut self,
+        terms: &mut Terms,
+        open: &[OpenLevel],
+        u: LevelRef,
+    ) -> Result<LevelId, UndeclaredParam> {
+        let root = match u {
+            LevelRef::Closed(u) => return Ok(u),
+            LevelRef::Open(root) => root,
+        };
+        let mut stack = vec![root];
+        while let Some(&at) = stack.last() {
+            let waiting = stack.len();
+            let parts = match open[at as usize] {
+                OpenLevel::Succ(u) => [Some(u), None],
+                OpenLevel::Max(a, b) | OpenLevel::IMax(a, b) => [Some(a), Some(b)],
+                OpenLevel::Param(_) => [None, None],
+            };
+            for part in parts.into_iter().flatten() {
+                if let LevelRef::Open(n) = part
+                    && !self.levels.contains_key(&n)
+                {
+                    stack.push(n);
+                }
+            }
+            if stack.len() > waiting {
+                continue;
+            }
+            stack.pop();
+            let done = |part: LevelRef| match part {
+                LevelRef::Closed(u) => u,
+                LevelRef::Open(n) => self.levels[&n],
+            };
+            let level = match open[at as usize] {
+                OpenLevel::Succ(u) => Level::Succ(done(u)),
+                OpenLevel::Max(a, b) => Level::Max(done(a), done(b)),
+                OpenLevel::IMax(a, b) => Level::IMax(done(a), done(b)),
+                OpenLevel::Param(name) => {
+                    Level::Param(*self.positions.get(&name).ok_or(UndeclaredParam(name))?)
+                }
+            };
+            self.levels.insert(at, terms.add_level(level));
+        }
+        Ok(self.levels[&root])
+    }
+}
+
+impl LevelRef {
+    fn closed(self) -> Option<LevelId> {
+        match self {
+            LevelRef::Closed(u) => Some(u),
+            LevelRef::Open(_) => None,
+        }
+    }
+}
+
+impl ExprRef {
+    fn closed(self) -> Option<ExprId> {
+        match self {
+            ExprRef::Closed(e) => Some(e),
+            ExprRef::Open(_) => None,
+        }
+    }
+
+    fn open(self) -> Option<u32> {
+        match self {
+            ExprRef::Closed(_) => None,
+            ExprRef::Open(n) => Some(n),
+        }
+    }
+}
+
+impl OpenExpr {
+    fn parts(&self) -> [Option<ExprRef>; 3] {
+        match *self {
+            OpenExpr::Sort(_) | OpenExpr::Const(..) => [None, None, None],
+            OpenExpr::App(a, b) | OpenExpr::Lambda(_, a, b) | OpenExpr::Forall(_, a, b) => {
+                [Some(a), Some(b), None]
+            }
+            OpenExpr::Let(a, b, c, _) => [Some(a), Some(b), Some(c)],
+            OpenExpr::Proj(_, _, e) => [Some(e), None, None],
+        }
+    }
+
+    /// The kernel's expression with these parts; `None` if a part has none, or for expressions that are not made of
+    /// expressions.
+    fn with_parts(&self, mut part: impl FnMut(ExprRef) -> Option<ExprId>) -> Option<Expr> {
+        Some(match *self {
+            OpenExpr::Sort(_) | OpenExpr::Const(..) => return None,
+            OpenExpr::App(f, a) => Expr::App(part(f)?, part(a)?),
+            OpenExpr::Lambda(binder, ty, body) => Expr::Lambda(binder, part(ty)?, part(body)?),
+            OpenExpr::Forall(binder, ty, body) => Expr::Forall(binder, part(ty)?, part(body)?),
+            OpenExpr::Let(ty, value, body, have) => Expr::Let(part(ty)?, part(value)?, part(body)?, have),
+            OpenExpr::Proj(structure, index, of) => Expr::Proj(structure, index, part(of)?),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_become_positions_in_each_list() {
+        let (mut t, mut n) = (Terms::default(), NamedTerms::default());
+        let (u, v) = (t.dotted("u"), t.dotted("v"));
+        let (pu, pv) = (n.param(u), n.param(v));
+        let level = n.max(&mut t, pu, pv);
+        let level = n.succ(&mut t, level);
+        let sort = n.sort(&mut t, level);
+        let bound = n.bound(&mut t, 0);
+        let all = n.forall(&mut t, 0, sort, bound);
+        let (uv, vu) = (n.scope(&[u, v]).unwrap(), n.scope(&[v, u]).unwrap());
+        let placed = |t: &mut Terms, n: &mut NamedTerms, s| {
+            let Expr::Forall(0, ty, _) = ({
+                let e = n.place(t, s, all).unwrap();
+                t.expr(e)
+            }) else {
+                panic!()
+            };
+            let Expr::Sort(level) = t.expr(ty) else { panic!() };
+            let Level::Succ(level) = t.level(level) else { panic!() };
+            let Level::Max(a, b) = t.level(level) else { panic!() };
+            (t.level(a), t.level(b))
+        };
+        assert_eq!(placed(&mut t, &mut n, uv), (Level::Param(0), Level::Param(1)));
+        assert_eq!(placed(&mut t, &mut n, vu), (Level::Param(1), Level::Param(0)));
+        let only = n.scope(&[v]).unwrap();
+        assert_eq!(n.place(&mut t, only, all), Err(UndeclaredParam(u)));
+        assert_eq!(n.scope(&[u, u]).unwrap_err(), u);
+    }
+
+    #[test]
+    fn terms_without_parameters_are_the_same_everywhere_and_depth_is_no_matter() {
+        let (mut t, mut n) = (Terms::default(), NamedTerms::default());
+        let u = t.dotted("u");
+        let c = n.constant(&mut t, u, &[LevelRef::Closed(Terms::ZERO)]);
+        assert!(matches!(n.app(&mut t, c, c), ExprRef::Closed(_)));
+        let pu = n.param(u);
+        let mut deep = n.sort(&mut t, pu);
+        for _ in 0..200_000 {
+            deep = n.app(&mut t, deep, c);
+        }
+        let mut level = pu;
+        for _ in 0..200_000 {
+            level = n.succ(&mut t, level);
+        }
+        let scope = n.scope(&[u]).unwrap();
+        assert!(n.place(&mut t, scope, deep).is_ok());
+        let sort = n.sort(&mut t, level);
+        assert!(n.place(&mut t, scope, sort).is_ok());
+    }
+}

@@ -1,0 +1,363 @@
+//! Lean's objects in an `.olean` file.
+//!
+//! Such a file is a piece of a Lean process's memory, to be mapped at an address that it names. It begins with a header:
+//!
+//! | at | what |
+//! |---|---|
+//! | 0 | `olean`, then the format's version as a byte (2), then flags (1: big numbers are GMP's) |
+//! | 7 | the version of Lean, up to 33 bytes, ended by zeros |
+//! | 40 | the commit that Lean was built from, 40 bytes |
+//! | 80 | the address at which the file's beginning belongs |
+//! | then | the address of the root object |
+//!
+//! Addresses have 8 bytes, or 4 in the files of a Lean for 32-bit machines (WebAssembly). The header does not say which:
+//! only one of the two makes the root lie within the file.
+//!
+//! An object is 8 bytes of header, the size of small ones in bytes 4 and 5, the number of objects that it refers to in
+//! byte 6, its tag in byte 7; then what its tag says. A reference is an address or, when odd, a number or a constructor
+//! without arguments. The layouts are those of `lean.h`, in Lean's `src/include/lean`.
+
+use super::paged::Paged;
+use crate::error::{Problem, malformed, unsupported};
+use lean_kernel::UBig;
+use std::ops::RangeInclusive;
+use std::path::Path;
+
+/// Minor versions of Lean 4 whose files are read.
+pub const SUPPORTED: RangeInclusive<u32> = 26..=35;
+
+/// The greatest tag of a constructor, and those of some other objects.
+const LAST_CONSTRUCTOR: u8 = 243;
+const ARRAY: u8 = 246;
+const STRING: u8 = 249;
+const BIG: u8 = 250;
+
+/// Header of an object, bytes.
+const HEAD: u64 = 8;
+
+/// What a file's header says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// The version of the Lean that wrote the file.
+    pub version: String,
+    /// The commit that this Lean was built from.
+    pub githash: String,
+}
+
+/// A reference to an object.
+pub(super) type Ref = u64;
+
+/// Where the memory of one file lies.
+#[derive(Debug)]
+struct Part {
+    bytes: Paged,
+    base: u64,
+    root: Ref,
+    /// Bytes of an address.
+    width: u64,
+    /// Whether big numbers are GMP's.
+    gmp: bool,
+}
+
+/// The files of a module, which refer to each other.
+#[derive(Debug)]
+pub(super) struct Image {
+    parts: Vec<Part>,
+    origin: Origin,
+    width: u64,
+}
+
+impl Image {
+    /// Reads the header of a module's first file.
+    pub fn open(path: &Path) -> Result<Image, Problem> {
+        Image::of(Paged::open(path)?)
+    }
+
+    /// The same for a file in memory.
+    pub fn of(bytes: Paged) -> Result<Image, Problem> {
+        let (part, origin) = Part::of(bytes)?;
+        let width = part.width;
+        Ok(Image { parts: vec![part], origin, width })
+    }
+
+    /// Adds a further file of the same module.
+    pub fn add(&mut self, path: &Path) -> Result<(), Problem> {
+        let (part, origin) = Part::of(Paged::open(path)?)?;
+        if origin != self.origin || part.width != self.width {
+            return Err(malformed("the files of the module are by different versions of Lean"));
+        }
+        let begin = |p: &Part| (p.base, p.base.saturating_add(p.bytes.len() as u64));
+        let (from, to) = begin(&part);
+        if self.parts.iter().map(begin).any(|(f, t)| from < t && f < to) {
+            return Err(malformed("the files of the module belong at overlapping addresses"));
+        }
+        self.parts.push(part);
+        Ok(())
+    }
+
+    pub fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// The root object of the file that was added last, which refers to those of the files before.
+    pub fn root(&self) -> Ref {
+        self.parts.last().map_or(0, |p| p.root)
+    }
+
+    /// No more objects than this fit into the files: whoever follows more references goes in circles.
+    pub fn most_objects(&self) -> usize {
+        self.parts.iter().map(|p| p.bytes.len() / HEAD as usize).sum()
+    }
+
+    fn part(&self, address: u64) -> Option<(&Part, usize)> {
+        self.parts.iter().find_map(|p| {
+            let offset = usize::try_from(address.checked_sub(p.base)?).ok()?;
+            (offset < p.bytes.len()).then_some((p, offset))
+        })
+    }
+
+    fn bytes<const N: usize>(&self, address: u64) -> Result<[u8; N], Problem> {
+        let mut bytes = [0; N];
+        let (part, offset) = self.part(address).ok_or_else(|| outside(address))?;
+        part.bytes.read(offset, &mut bytes).map_err(|e| of_read(e, address))?;
+        Ok(bytes)
+    }
+
+    /// A number as wide as an address.
+    fn word(&self, address: u64) -> Result<u64, Problem> {
+        match self.width {
+            4 => Ok(u32::from_le_bytes(self.bytes(address)?).into()),
+            _ => Ok(u64::from_le_bytes(self.bytes(address)?)),
+        }
+    }
+
+    fn at(&self, o: Ref, offset: u64) -> Result<u64, Problem> {
+        o.checked_add(offset).ok_or_else(|| outside(o))
+    }
+
+    /// The tag of an object; that of a constructor without arguments is its number.
+    pub fn tag(&self, o: Ref) -> Result<u8, Problem> {
+        match unboxed(o) {
+            Some(n) => u8::try_from(n).map_err(|_| malformed(format!("there is no constructor {n}"))),
+            None => Ok(self.bytes::<8>(o)?[7]),
+        }
+    }
+
+    /// The number of objects that a constructor refers to.
+    fn arity(&self, o: Ref) -> Result<u64, Problem> {
+        if is_boxed(o) {
+            return Ok(0);
+        }
+        let [.., arity, tag] = self.bytes::<8>(o)?;
+        match tag <= LAST_CONSTRUCTOR {
+            true => Ok(arity.into()),
+            false => Err(malformed(format!("the object at {o:#x} is no constructor"))),
+        }
+    }
+
+    /// An argument of a constructor.
+    pub fn field(&self, o: Ref, i: u64) -> Result<Ref, Problem> {
+        if i >= self.arity(o)? {
+            return Err(malformed(format!("the object at {o:#x} has too few arguments")));
+        }
+        self.word(self.at(o, HEAD + self.width * i)?)
+    }
+
+    /// A byte among those behind a constructor's arguments.
+    pub fn scalar(&self, o: Ref, offset: u64) -> Result<u8, Problem> {
+        Ok(self.scalars::<1>(o, offset)?[0])
+    }
+
+    /// Bytes behind a constructor's arguments.
+    pub fn scalars<const N: usize>(&self, o: Ref, offset: u64) -> Result<[u8; N], Problem> {
+        if is_boxed(o) {
+            return Err(malformed("a constructor without arguments where one with scalars must stand"));
+        }
+        let begin = HEAD + self.width * self.arity(o)? + offset;
+        let [_, _, _, _, low, high, ..] = self.bytes::<8>(o)?;
+        if begin + N as u64 > u64::from(u16::from_le_bytes([low, high])) {
+            return Err(malformed(format!("the object at {o:#x} is too small")));
+        }
+        self.bytes(self.at(o, begin)?)
+    }
+
+    fn expect(&self, o: Ref, tag: u8, what: &str) -> Result<(), Problem> {
+        match !is_boxed(o) && self.tag(o)? == tag {
+            true => Ok(()),
+            false => Err(malformed(format!("{what} must stand at {o:#x}"))),
+        }
+    }
+
+    /// The text of a string, in UTF-8.
+    pub fn text(&self, o: Ref) -> Result<Vec<u8>, Problem> {
+        self.expect(o, STRING, "a string")?;
+        let size = self.word(self.at(o, HEAD)?)?;
+        let begin = self.at(o, HEAD + 3 * self.width)?;
+        let len = size.checked_sub(1).ok_or_else(|| malformed("a string without its end"))?;
+        let bytes = self.many(begin, len)?;
+        match std::str::from_utf8(&bytes) {
+            Ok(_) => Ok(bytes),
+            Err(_) => Err(malformed(format!("the string at {o:#x} is not UTF-8"))),
+        }
+    }
+
+    /// Bytes of which the file says how many they are.
+    fn many(&self, address: u64, len: u64) -> Result<Vec<u8>, Problem> {
+        let (part, offset) = self.part(address).ok_or_else(|| outside(address))?;
+        let len = usize::try_from(len).ok().filter(|len| *len <= part.bytes.len() - offset);
+        let mut bytes = vec![0; len.ok_or_else(|| outside(address))?];
+        part.bytes.read(offset, &mut bytes).map_err(|e| of_read(e, address))?;
+        Ok(bytes)
+    }
+
+    /// The elements of an array.
+    pub fn array(&self, o: Ref) -> Result<Vec<Ref>, Problem> {
+        self.expect(o, ARRAY, "an array")?;
+        let len = self.word(self.at(o, HEAD)?)?;
+        let bytes = len.checked_mul(self.width).ok_or_else(|| outside(o))?;
+        let bytes = self.many(self.at(o, HEAD + 2 * self.width)?, bytes)?;
+        let mut elements = Vec::with_capacity(bytes.len() / self.width as usize);
+        for element in bytes.chunks_exact(self.width as usize) {
+            let mut word = [0; 8];
+            word[..element.len()].copy_from_slice(element);
+            elements.push(u64::from_le_bytes(word));
+        }
+        Ok(elements)
+    }
+
+    /// The elements of a list.
+    pub fn list(&self, mut o: Ref) -> Result<Vec<Ref>, Problem> {
+        let mut elements = vec![];
+        while self.tag(o)? == 1 {
+            elements.push(self.field(o, 0)?);
+            o = self.field(o, 1)?;
+            if elements.len() > self.most_objects() {
+                return Err(malformed("a list without an end"));
+            }
+        }
+        match self.tag(o)? {
+            0 => Ok(elements),
+            _ => Err(malformed(format!("a list must stand at {o:#x}"))),
+        }
+    }
+
+    /// A natural number of any size.
+    pub fn natural(&self, o: Ref) -> Result<UBig, Problem> {
+        if let Some(n) = unboxed(o) {
+            return Ok(UBig::from(n));
+        }
+        self.expect(o, BIG, "a number")?;
+        let gmp = self.part(o).is_some_and(|(p, _)| p.gmp);
+        // GMP: two ints (space, size with the sign) and the address of limbs as wide as a word. Lean's own: a sign, a size
+        // as wide as a word, and the address of digits of 32 bits.
+        let (len, digit, digits, negative) = match gmp {
+            true => {
+                let size = i32::from_le_bytes(self.bytes(self.at(o, HEAD + 4)?)?);
+                (size.unsigned_abs().into(), self.width, HEAD + 8, size < 0)
+            }
+            false => {
+                let len = self.word(self.at(o, HEAD + self.width)?)?;
+                (len, 4, HEAD + 2 * self.width, self.bytes::<1>(self.at(o, HEAD)?)? != [0])
+            }
+        };
+        if negative {
+            return Err(malformed("a negative number where a natural one must stand"));
+        }
+        let len = len.checked_mul(digit).ok_or_else(|| outside(o))?;
+        let bytes = self.many(self.word(self.at(o, digits)?)?, len)?;
+        Ok(UBig::from_le_bytes(&bytes))
+    }
+
+    /// A natural number of 32 bits at most.
+    pub fn small(&self, o: Ref) -> Result<u32, Problem> {
+        match unboxed(o).map(u32::try_from) {
+            Some(Ok(n)) => Ok(n),
+            _ => u32::try_from(&self.natural(o)?).map_err(|_| unsupported("a number of more than 32 bits")),
+        }
+    }
+
+    /// Whether a flag is set.
+    pub fn flag(&self, o: Ref, offset: u64) -> Result<bool, Problem> {
+        match self.scalar(o, offset)? {
+            0 => Ok(false),
+            1 => Ok(true),
+            other => Err(malformed(format!("{other} is no truth value"))),
+        }
+    }
+}
+
+impl Part {
+    fn of(bytes: Paged) -> Result<(Part, Origin), Problem> {
+        let mut head = [0; 96];
+        let have = bytes.len().min(head.len());
+        bytes.read(0, &mut head[..have])?;
+        if !head.starts_with(b"olean") {
+            return Err(malformed("this is no .olean file"));
+        }
+        if have < head.len() {
+            return Err(malformed("the file is truncated"));
+        }
+        if head[5] != 2 {
+            return Err(unsupported(format!("version {} of the .olean format; it must be 2", head[5])));
+        }
+        let words = |from: usize, to: usize| {
+            let text: Vec<u8> = head[from..to].iter().copied().take_while(|b| *b != 0).collect();
+            String::from_utf8_lossy(&text).into_owned()
+        };
+        let origin = Origin { version: words(7, 40), githash: words(40, 80) };
+        check_version(&origin.version)?;
+        let (width, base, root) = addresses(&head, bytes.len() as u64)?;
+        Ok((Part { bytes, base, root, width, gmp: head[6] & 1 != 0 }, origin))
+    }
+}
+
+/// The width of addresses, that of the file's beginning, and that of the root.
+fn addresses(head: &[u8; 96], len: u64) -> Result<(u64, u64, Ref), Problem> {
+    let word = |at: usize, width: usize| {
+        let mut bytes = [0; 8];
+        bytes[..width].copy_from_slice(&head[at..at + width]);
+        u64::from_le_bytes(bytes)
+    };
+    let fits = |width: usize| {
+        let (base, root) = (word(80, width), word(80 + width, width));
+        let objects = 80 + 2 * width as u64;
+        let within = root.checked_sub(base).is_some_and(|offset| (objects..len).contains(&offset));
+        (within && !is_boxed(root)).then_some((width as u64, base, root))
+    };
+    match (fits(4), fits(8)) {
+        (Some(found), None) | (None, Some(found)) => Ok(found),
+        (None, None) => Err(malformed("the root lies outside of the file, which may be truncated")),
+        (Some(_), Some(_)) => Err(malformed("the width of the file's addresses cannot be told")),
+    }
+}
+
+fn check_version(version: &str) -> Result<(), Problem> {
+    let minor = version.strip_prefix("4.").and_then(|rest| rest.split('.').next()?.parse().ok());
+    match minor.is_some_and(|m| SUPPORTED.contains(&m)) {
+        true => Ok(()),
+        false => Err(unsupported(format!(
+            "files of Lean {version:?}; they must be of Lean 4.{} to 4.{}",
+            SUPPORTED.start(),
+            SUPPORTED.end()
+        ))),
+    }
+}
+
+fn is_boxed(o: Ref) -> bool {
+    o & 1 == 1
+}
+
+fn unboxed(o: Ref) -> Option<u64> {
+    is_boxed(o).then_some(o >> 1)
+}
+
+fn outside(address: u64) -> Problem {
+    malformed(format!("the address {address:#x} lies outside of the file, which may be truncated"))
+}
+
+fn of_read(e: std::io::Error, address: u64) -> Problem {
+    match e.kind() {
+        std::io::ErrorKind::UnexpectedEof => outside(address),
+        _ => e.into(),
+    }
+}
