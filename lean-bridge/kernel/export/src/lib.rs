@@ -6,6 +6,7 @@
 //! | `ndjson` | the export format of lean4export |
 //! | `olean` | modules as Lean compiles them |
 //! | `named`, `table` | terms and numbers as files have them |
+//! | `replay` | has a kernel check what they hold |
 //! | `error` | why a file could not be read |
 
 mod error;
@@ -13,8 +14,10 @@ mod item;
 mod named;
 pub mod ndjson;
 pub mod olean;
+mod replay;
 mod table;
 
 pub use error::{Place, Problem, ReadError};
 pub use item::Item;
 pub use ndjson::{NdjsonReader, NdjsonWriter};
+pub use replay::{Costs, Rejection, Replay, Stop, Tally};

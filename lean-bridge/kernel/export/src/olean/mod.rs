@@ -6,11 +6,14 @@
 //! | `image` | Lean's objects in it |
 //! | `terms` | names, levels and expressions among them |
 //! | `module` | what a module imports and declares |
+//! | `modules` | modules with their imports: what is to be checked, in order, and what is believed |
 
 mod image;
 mod module;
+mod modules;
 mod paged;
 mod terms;
 
 pub use image::{Origin, SUPPORTED};
 pub use module::{Found, Module};
+pub use modules::{Faith, Modules};
