@@ -220,6 +220,25 @@ impl Environment {
         self.add_with(terms, library, unit, &[], false)
     }
 
+    /// Checks a declaration that the library has, whether it was asked for already or not, and makes it known.
+    ///
+    /// # Errors
+    /// As [`Environment::add`].
+    pub fn recheck(
+        &mut self,
+        terms: &mut Terms,
+        library: &mut dyn Library,
+        unit: &Unit,
+    ) -> Result<(), KernelError> {
+        let known = self.constants.contains_key(&unit.name());
+        match unit {
+            // families are checked whenever they are added
+            Unit::Family { .. } if known => Ok(()),
+            Unit::Single(d) if known => Checker::new(terms, self, library, d.params).check_declaration(d),
+            _ => self.add(terms, library, unit, &[]),
+        }
+    }
+
     fn add_with(
         &mut self,
         terms: &mut Terms,
@@ -267,7 +286,7 @@ impl Environment {
             let mut checker = Checker::new(terms, self, library, d.params);
             checker.check_declaration(d)?;
         }
-        // checking may have asked the library for a name that the declaration wants to take
+        // checking may have asked the library for the name that the declaration takes
         self.check_new(terms, d.name)?;
         self.insert(Constant { name: d.name, params: d.params, ty: d.ty, kind });
         Ok(())
@@ -289,6 +308,23 @@ impl Environment {
     /// Takes a constant out again that was inserted last.
     pub(crate) fn forget_after(&mut self, len: usize) {
         self.forget_constants(len);
+    }
+
+    /// Makes a declaration of the library known, if it has one under this name.
+    ///
+    /// # Errors
+    /// When it cannot be read, or is a family that is refused.
+    pub fn load(
+        &mut self,
+        terms: &mut Terms,
+        library: &mut dyn Library,
+        name: NameId,
+    ) -> Result<(), KernelError> {
+        match self.constant(terms, library, name) {
+            Ok(_) => Ok(()),
+            Err(KernelError::UnknownConstant { name: unknown, .. }) if unknown == name => Ok(()),
+            Err(e) => Err(e),
+        }
     }
 
     /// What is declared under a name, here or in the library.

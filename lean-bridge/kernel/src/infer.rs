@@ -6,7 +6,7 @@
 
 use crate::checker::Checker;
 use crate::error::KernelError;
-use crate::terms::{Expr, ExprId, Level, LevelId, LevelsId, NameId};
+use crate::terms::{Expr, ExprId, LevelId, LevelsId, NameId};
 
 impl Checker<'_> {
     /// The type of a term without loose bound variables.
@@ -154,10 +154,5 @@ impl Checker<'_> {
             Expr::Sort(u) => Ok(self.terms.is_zero(u)),
             _ => Err(KernelError::StuckSort(self.terms.show(ty))),
         }
-    }
-
-    /// `Sort 0`.
-    pub fn is_prop_sort(&self, e: ExprId) -> bool {
-        matches!(self.terms.expr(e), Expr::Sort(u) if self.terms.level(u) == Level::Zero)
     }
 }

@@ -1,6 +1,7 @@
 //! A type checker for Lean 4's theory, independent of Lean's own kernel.
 
 mod checker;
+mod copy;
 mod declaration;
 mod environment;
 mod equal;
@@ -20,6 +21,7 @@ mod terms;
 mod unfold;
 mod well_known;
 
+pub use copy::Copier;
 pub use dashu_int::UBig;
 pub use declaration::{Body, Declaration, Hints, Recursor, RecursorRule, Unit};
 pub use environment::{

@@ -27,7 +27,6 @@ macro_rules! well_known {
     };
 }
 well_known! {
-    nat "Nat",
     nat_zero "Nat.zero",
     nat_succ "Nat.succ",
     nat_add "Nat.add",
@@ -45,14 +44,11 @@ well_known! {
     nat_shift_left "Nat.shiftLeft",
     nat_shift_right "Nat.shiftRight",
     nat_log2 "Nat.log2",
-    bool "Bool",
     bool_true "Bool.true",
     bool_false "Bool.false",
-    string "String",
     string_of_list "String.ofList",
     char "Char",
     char_of_nat "Char.ofNat",
-    list "List",
     list_nil "List.nil",
     list_cons "List.cons",
     eq "Eq",
