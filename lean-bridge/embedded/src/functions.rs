@@ -119,9 +119,11 @@ functions! {
     module_names: 1 = "l_Lean_Environment_allImportedModuleNames___boxed",
     to_kernel_environment: 1 = "lean_elab_environment_to_kernel_env",
     add_declaration: 4 = "lean_add_decl",
+    kernel_find: 2 = "lean_environment_find",
     kernel_exception_message: 2 = "l_Lean_Kernel_Exception_toMessageData",
     implemented_by: 2 = "l_Lean_Compiler_getImplementedBy_x3f",
     is_extern: 2 = "l_Lean_isExtern___boxed",
+    has_declaration_data: 4 = "l_Lean_MapDeclarationExtension_contains___redArg___boxed",
 
     // information trees and printing for the REPL
     name_generator_child: 1 = "l_Lean_NameGenerator_mkChild",

@@ -309,6 +309,23 @@ pub mod inductive {
     pub const PARAMETERS: u32 = 1;
     pub const ALL: u32 = 3;
     pub const CONSTRUCTORS: u32 = 4;
+    pub const NESTED: u32 = 5;
+}
+/// `RecursorVal {cval, all, numParams, numIndices, numMotives, numMinors, rules; k, isUnsafe}`
+pub mod recursor {
+    pub const PARAMETERS: u32 = 2;
+    pub const INDICES: u32 = 3;
+    pub const MOTIVES: u32 = 4;
+    pub const MINORS: u32 = 5;
+    pub const RULES: u32 = 6;
+    /// scalar
+    pub const K: u32 = 0;
+}
+/// `RecursorRule {ctor, nfields, rhs}`
+pub mod recursor_rule {
+    pub const CONSTRUCTOR: u32 = 0;
+    pub const FIELDS: u32 = 1;
+    pub const VALUE: u32 = 2;
 }
 /// `Lean.ReducibilityHints`: `opaque`, `abbrev` (boxed), `regular height` (a `UInt32` scalar)
 pub mod reducibility_hints {

@@ -31,6 +31,8 @@ pub struct Lean {
     pub no_messages: Obj,
     /// An empty `CollectLevelParams.State`.
     pub no_level_params: Obj,
+    /// The extension `declRangeExt`: where in a text its declarations stand.
+    pub declaration_ranges: Obj,
 }
 
 /// The value of a global constant of compiled code (`l_…` data symbol).
@@ -69,13 +71,15 @@ impl Lean {
         let cell = SharedCell::new(&heap.memory, token.ptr() + layout::reference::VALUE);
         let no_messages = constant(&machine, &heap, "l_Lean_MessageLog_empty")?;
         let no_level_params = constant(&machine, &heap, "l_Lean_CollectLevelParams_instInhabitedState")?;
-        Ok(Lean { machine, f, heap, cancel: CancelToken { token, cell }, no_messages, no_level_params })
+        let declaration_ranges = constant(&machine, &heap, "l_Lean_declRangeExt")?;
+        let cancel = CancelToken { token, cell };
+        Ok(Lean { machine, f, heap, cancel, no_messages, no_level_params, declaration_ranges })
     }
 
     /// The machine and its functions, unless objects of this Lean are still held somewhere.
     pub fn into_machine(self) -> Option<(Machine, Functions)> {
-        let Lean { machine, f, heap, cancel, no_messages, no_level_params } = self;
-        drop((cancel, no_messages, no_level_params));
+        let Lean { machine, f, heap, cancel, no_messages, no_level_params, declaration_ranges } = self;
+        drop((cancel, no_messages, no_level_params, declaration_ranges));
         // what waits to be freed need not be freed any more
         (Rc::strong_count(&heap) == 1).then_some((machine, f))
     }

@@ -129,6 +129,8 @@ pub enum LossReason {
     Memory,
     /// It recursed deeper than its stack.
     Stack,
+    /// It computed a number that Lean's runtime cannot hold.
+    Number,
     /// It ran past a deadline and did not react to cancellation.
     Deadline,
     /// It ended itself (a panic of Lean's runtime).
@@ -311,17 +313,13 @@ impl Machine {
 
     fn lose(&mut self, e: Error) -> Lost {
         let host = self.store.data();
-        let stderr = host.stderr.iter().cloned().collect::<Vec<_>>().join("; ");
+        let said = host.stderr.iter().cloned().collect::<Vec<_>>().join("; ");
         let reason = if host.memory_refused {
             LossReason::Memory
         } else if e.is::<Interrupted>() {
             LossReason::Deadline
         } else if e.downcast_ref::<GuestExit>().is_some() {
-            if stderr.contains("tack overflow") || stderr.contains("deep recursion") {
-                LossReason::Stack
-            } else {
-                LossReason::Exit
-            }
+            reason_of_exit(&said)
         } else {
             match e.downcast_ref::<Trap>() {
                 // the page below the shadow stack is protected, see `boot`
@@ -329,7 +327,14 @@ impl Machine {
                 _ => LossReason::Trap,
             }
         };
-        let detail = if stderr.is_empty() { format!("{e}") } else { format!("{e}; Lean said: {stderr}") };
+        // How exactly Lean ends when it gets no more memory is a matter of chance: a panic, an exception, a null pointer.
+        let what = match reason {
+            LossReason::Memory => format!("it needs more than {} MiB of memory", host.memory_limit >> 20),
+            LossReason::Stack => "it recurses too deep".to_string(),
+            LossReason::Number => "it computes a number that is too large".to_string(),
+            _ => e.to_string(),
+        };
+        let detail = if said.is_empty() { what } else { format!("{what}; Lean said: {said}") };
         let lost = Lost { reason, detail };
         self.lost = Some(lost.clone());
         lost
@@ -376,6 +381,17 @@ impl Machine {
     pub fn grow(memory: &Memory, size: u64) -> Result<()> {
         memory.shared().grow((size - memory.size()) / WASM_PAGE)?;
         Ok(())
+    }
+}
+
+/// Why Lean's runtime ended itself, by its last words.
+fn reason_of_exit(said: &str) -> LossReason {
+    if said.contains("tack overflow") || said.contains("deep recursion") {
+        LossReason::Stack
+    } else if said.contains("exponent is too big") {
+        LossReason::Number
+    } else {
+        LossReason::Exit
     }
 }
 

@@ -1,15 +1,17 @@
 //! The audit: everything a proof reaches, looked at from outside, and checked by a kernel that the text never met.
 
 use super::closure::Closure;
-use super::export::Export;
-use super::kernel::{Answer, Kernel, Unit};
+use super::export::{Export, kind};
+use super::kernel::{Answer, Kernel};
 use super::refusal::{Refusal, Rule};
-use super::terms::{NameId, Terms};
+use super::rules::{self, names};
+use super::second::Objection;
 use crate::environment::{Kind, Safety};
 use crate::lean::Lean;
 use crate::machine::Lost;
 use crate::object::Obj;
 use crate::repl::watchdog::Watchdog;
+use lean_kernel::{KernelError, NameId, Terms, Unit};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::time::Instant;
@@ -68,7 +70,7 @@ pub struct Allowed {
     /// Exact names, as Lean writes them.
     pub names: Vec<String>,
     /// Where the asker has declared axioms, these declarations only.
-    pub declared: Option<Vec<super::export::Declaration>>,
+    pub declared: Option<Vec<lean_kernel::Declaration>>,
 }
 
 impl Allowed {
@@ -92,7 +94,7 @@ pub struct Findings {
 ///
 /// The refusal is that of running out of time.
 pub fn examine(
-    terms: &Terms,
+    terms: &mut Terms,
     suspect: &mut Suspect<'_>,
     kernel: &mut Kernel,
     closure: Closure,
@@ -106,32 +108,64 @@ pub fn examine(
     let Suspect { lean, env, export } = suspect;
     let look = |l: &mut Lean| findings.look_at_added(terms, l, env, export, allowed);
     limit.watched(lean, look).map_err(AuditLost::Suspect)?;
-    // Axioms are added too: what rests on them shall be refused for that, and not for an unknown name.
-    let checked = |u: &&Unit| {
-        let problem = findings.problems.get(&u.name()).map(|(rule, _)| *rule);
-        !matches!(problem, Some(Rule::Unsafe | Rule::Partial))
-    };
-    let units = findings.closure.units.iter().filter(checked);
-    match kernel.check(terms, units, limit).map_err(AuditLost::Kernel)? {
-        Answer::Cancelled => Ok(Err(Refusal::new(Rule::Timeout, "the kernel ran past the deadline"))),
+    findings.look_at_forms(terms, kernel).map_err(AuditLost::Kernel)?;
+    let checked = |u: &Unit| findings.is_checked(u);
+    match kernel.check(terms, &findings.closure.units, checked, limit).map_err(AuditLost::Kernel)? {
+        Answer::Cancelled => {
+            return Ok(Err(Refusal::new(Rule::Timeout, "the kernel ran past the deadline")));
+        }
         Answer::Added { except } => {
             for (name, reason) in except {
                 let detail = format!("the kernel refuses `{}`: {reason}", terms.text(name));
                 findings.kernel.push(name);
                 findings.problems.entry(name).or_insert((Rule::Kernel, detail));
             }
-            Ok(Ok(findings))
         }
     }
+    Ok(findings.ask_second(terms, kernel, limit).map(|()| findings))
+}
+
+/// Whether a refusal is that of a kernel.
+fn is_of_kernels(rule: Rule) -> bool {
+    matches!(rule, Rule::Kernel | Rule::Kernels | Rule::Limit)
 }
 
 impl Findings {
+    /// Whether a unit is given to the kernels. Axioms are: what rests on them shall be refused for that, and not for an
+    /// unknown name.
+    fn is_checked(&self, unit: &Unit) -> bool {
+        let problem = self.problems.get(&unit.name()).map(|(rule, _)| *rule);
+        let withheld = matches!(problem, Some(Rule::Unsafe | Rule::Partial | Rule::Environment));
+        !withheld && !self.kernel.contains(&unit.name())
+    }
+
+    /// Has the second kernel check what Lean's kernel has accepted. The refusal is that of running out of time.
+    fn ask_second(&mut self, terms: &Terms, kernel: &mut Kernel, limit: Limit<'_>) -> Result<(), Refusal> {
+        let units = self.closure.units.iter().filter(|u| self.is_checked(u));
+        for Objection { unit, why } in kernel.check_second(terms, units, limit.deadline) {
+            let text = terms.text(unit);
+            let (rule, detail) = match why {
+                KernelError::Limit(lean_kernel::Limit::Time) => {
+                    return Err(Refusal::new(Rule::Timeout, "the second kernel ran past the deadline"));
+                }
+                KernelError::Limit(_) => (Rule::Limit, format!("`{text}`: {why}; a lighter proof may pass")),
+                _ => (
+                    Rule::Kernels,
+                    format!("Lean's kernel accepts `{text}`, the second kernel refuses it: {why}"),
+                ),
+            };
+            self.kernel.push(unit);
+            self.problems.entry(unit).or_insert((rule, detail));
+        }
+        Ok(())
+    }
+
     /// What the declaration `root` of the closure rests on, and the first rule it breaks.
     pub fn audit(&self, terms: &Terms, root: NameId) -> Audit {
         let reach = self.closure.reach(root);
         let axioms: BTreeSet<String> =
             reach.names.iter().filter(|n| self.axioms.contains(n)).map(|n| terms.text(*n)).collect();
-        let broken = |n: &&NameId| self.problems.get(n).is_some_and(|(rule, _)| *rule != Rule::Kernel);
+        let broken = |n: &&NameId| self.problems.get(n).is_some_and(|(rule, _)| !is_of_kernels(*rule));
         // What rests on a declaration that the kernel refuses is refused as well, for an unknown name: the first is meant.
         let refused = |n: &&NameId| reach.names.contains(n);
         let worst = reach.names.iter().find(broken).or_else(|| self.kernel.iter().find(refused));
@@ -150,7 +184,7 @@ impl Findings {
         let unproved =
             |n: &NameId| matches!(self.problems.get(n), Some((Rule::Sorry | Rule::Axiom | Rule::Native, _)));
         // an axiom that nothing uses does no harm
-        let is_axiom = |u: &Unit| matches!(u, Unit::Single(d) if d.kind() == Kind::Axiom);
+        let is_axiom = |u: &Unit| matches!(u, Unit::Single(d) if kind(d) == Kind::Axiom);
         let mentions = |u: &&Unit| self.closure.mentions(u.name()).any(|n| unproved(&n));
         let first = self.closure.units.iter().filter(|u| !is_axiom(u)).find(mentions)?;
         self.audit(terms, first.name()).refused
@@ -160,9 +194,24 @@ impl Findings {
     pub fn kernel_refusals(&self, terms: &Terms) -> Vec<(NameId, Refusal)> {
         let refusal = |name: &NameId| {
             let (rule, detail) = self.problems.get(name)?;
-            (*rule == Rule::Kernel).then(|| (*name, Refusal::of(*rule, &terms.text(*name), detail)))
+            is_of_kernels(*rule).then(|| (*name, Refusal::of(*rule, &terms.text(*name), detail)))
         };
         self.kernel.iter().filter_map(refusal).collect()
+    }
+
+    /// The forms that the kernel is never asked about.
+    fn look_at_forms(&mut self, terms: &mut Terms, kernel: &mut Kernel) -> Result<(), Lost> {
+        for unit in &self.closure.units {
+            if let Some(detail) = names::refused(terms, unit) {
+                self.problems.entry(unit.name()).or_insert((Rule::Environment, detail));
+            }
+        }
+        for (name, why) in rules::broken_forms(terms, kernel, &self.closure.units)? {
+            let detail = format!("`{}` is not let to the kernel: {why}", terms.text(name));
+            self.kernel.push(name);
+            self.problems.entry(name).or_insert((Rule::Kernel, detail));
+        }
+        Ok(())
     }
 
     fn look_at_library(&mut self, terms: &Terms, kernel: &mut Kernel, allowed: &Allowed) -> Result<(), Lost> {
@@ -187,6 +236,11 @@ impl Findings {
                             && !allowed.has(&text) =>
                     {
                         (Rule::Axiom, format!("`{text}` is an axiom of the library"))
+                    }
+                    Safety::Safe if !c.is_complete => {
+                        let missing = kernel.missing_in_type(terms, name)?.unwrap_or_default();
+                        let detail = format!("`{text}` is about `{missing}`, which the library lacks");
+                        (Rule::Environment, detail)
                     }
                     Safety::Safe => continue,
                 },
@@ -214,7 +268,7 @@ impl Findings {
                 _ => problem(Rule::Unsafe, format!("`{text}` is unsafe")),
             }
             let Unit::Single(d) = unit else { continue };
-            if d.kind() == Kind::Axiom {
+            if kind(d) == Kind::Axiom {
                 self.axioms.insert(name);
                 let declared = allowed.declared.as_ref().is_none_or(|all| all.contains(d));
                 let native = text.contains("native_decide") || text.contains("_native");
@@ -232,10 +286,10 @@ impl Findings {
             // A partial definition is an opaque constant to the kernel, with the code in a second, unsafe one. (A definition
             // by well-founded recursion has that one as well, but is a definition with a value.)
             let unsafe_twin = terms.find_child(name, "_unsafe_rec");
-            if d.kind() == Kind::Opaque && unsafe_twin.is_some_and(|twin| export.has(twin)) {
+            if kind(d) == Kind::Opaque && unsafe_twin.is_some_and(|twin| export.has(twin)) {
                 problem(Rule::Partial, format!("`{text}` is partial"));
             }
-            if matches!(d.kind(), Kind::Definition | Kind::Opaque)
+            if matches!(kind(d), Kind::Definition | Kind::Opaque)
                 && let Some(n) = export.name_object(name)
             {
                 let replaced = lean.call(lean.f.implemented_by, [env.share(), n.share()])?;

@@ -3,9 +3,8 @@
 use super::audit::AuditLost;
 use super::court::Stop;
 use super::kernel::Kernel;
-use super::refusal::{Refusal, Rule};
+use super::refusal::Refusal;
 use crate::boot::Booted;
-use crate::machine::LossReason;
 use crate::repl::engine::{OpenError, Source};
 
 /// See the module.
@@ -40,8 +39,7 @@ impl Bench {
             AuditLost::Suspect(lost) => Stop::Lost(lost),
             AuditLost::Kernel(lost) => {
                 self.kernel = None;
-                let rule = if lost.reason == LossReason::Deadline { Rule::Timeout } else { Rule::Engine };
-                Stop::Refused(Refusal::new(rule, format!("the kernel's engine was lost: {lost}")))
+                Stop::Refused(Refusal::of_loss("the kernel", &lost))
             }
         }
     }

@@ -1,10 +1,11 @@
 //! Everything that a declaration reaches.
 
-use super::export::{Body, Declaration, Export, ExportError};
-use super::kernel::Unit;
+use super::export::{Export, ExportError, kind};
 use super::refusal::{Refusal, Rule};
-use super::terms::{NameId, Terms};
 use crate::environment::Kind;
+use lean_kernel::Unit;
+use lean_kernel::{Body, Declaration};
+use lean_kernel::{NameId, Terms};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
@@ -130,7 +131,7 @@ impl Closure {
             Refusal::of(Rule::Kernel, &text, format!("`{text}` belongs to no inductive type of the text"))
         };
         let Body::Inductive { parameters, family, .. } = &d.body else {
-            return match d.kind() {
+            return match kind(&d) {
                 // `head` leads from these to their inductive type, unless there is none
                 Kind::Constructor | Kind::Recursor | Kind::Quotient => Err(broken(terms)),
                 _ => Ok(Some(Unit::Single(d))),
@@ -139,7 +140,13 @@ impl Closure {
         let mut types = vec![];
         for member in family {
             let Some(ty) = read(terms, export, *member)? else { return Err(broken(terms)) };
-            let Body::Inductive { constructors, .. } = &ty.body else { return Err(broken(terms)) };
+            let Body::Inductive { parameters: theirs, family: members, constructors } = &ty.body else {
+                return Err(broken(terms));
+            };
+            // what one member says of the family holds for all: the kernel is told only once
+            if theirs != parameters || members != family || ty.params != d.params {
+                return Err(broken(terms));
+            }
             let mut list = vec![];
             for c in constructors {
                 list.push(read(terms, export, *c)?.ok_or_else(|| broken(terms))?);
@@ -230,7 +237,7 @@ fn mentions(terms: &Terms, unit: &Unit, proofs: bool) -> Vec<NameId> {
     match unit {
         Unit::Single(d) => {
             add(d.ty);
-            if let Some(v) = d.value().filter(|_| proofs || d.kind() != Kind::Theorem) {
+            if let Some(v) = d.value().filter(|_| proofs || kind(d) != Kind::Theorem) {
                 add(v);
             }
         }

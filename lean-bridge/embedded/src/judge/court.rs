@@ -12,18 +12,18 @@ use super::fingerprint::Fingerprints;
 use super::own::{Own, own};
 use super::refusal::{Refusal, Rule};
 use super::statement::{self, Statement, hex};
-use super::terms::{NameId, Terms};
 use super::{Declared, Judgement, Tier};
 use crate::boot::Booted;
 use crate::environment::Constants;
 use crate::frontend::{self, Message, Position, Run, RunOptions};
 use crate::lean::{CallError, Lean};
-use crate::machine::{LossReason, Lost};
+use crate::machine::Lost;
 use crate::object::Obj;
 use crate::repl::engine::{Engine, OpenError, Source};
 use crate::repl::header;
 use crate::repl::origin::CommandText;
 use crate::repl::watchdog::Watchdog;
+use lean_kernel::{NameId, Terms};
 use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
@@ -157,8 +157,7 @@ impl Court {
         let mut export = Export::new(&mut terms, &constants, limit.deadline)
             .map_err(|e| Refusal::unreadable("the statement", &e))?;
         let own = own(lean, &terms, &export, &asked, case.statement).map_err(Stop::Lost)?;
-        let own = own.into_iter().filter(|d| d.is_theorem).map(|d| d.name).collect();
-        let name = statement::target(&terms, &export, &before, own, case.name)
+        let name = statement::target(&terms, &export, &before, &own, case.name)
             .map_err(|why| Refusal::new(Rule::Statement, why))?;
         let statement = Statement::read(&mut terms, &mut export, name, case.axioms)?;
         out.name = Some(terms.text(name));
@@ -195,7 +194,7 @@ impl Court {
         let mut closure = Closure::new(true);
         closure.add(&mut terms, &mut export, name)?;
         let mut suspect = Suspect { lean, env: &env, export: &mut export };
-        let findings = audit::examine(&terms, &mut suspect, kernel, closure, &allowed, limit);
+        let findings = audit::examine(&mut terms, &mut suspect, kernel, closure, &allowed, limit);
         let audit = findings.map_err(|lost| bench.without(lost))??.audit(&terms, name);
         out.axioms = audit.axioms;
         if let Some(refusal) = audit.refused {
@@ -297,15 +296,12 @@ impl Court {
             }
         }
         let mut suspect = Suspect { lean: &mut engine.lean, env: &env, export: &mut export };
-        let findings = audit::examine(&terms, &mut suspect, kernel, closure, &allowed, limit);
+        let findings = audit::examine(&mut terms, &mut suspect, kernel, closure, &allowed, limit);
         let findings = match findings {
             Ok(findings) => findings?,
             Err(lost) => return Err(bench.without(lost)),
         };
-        for (name, refusal) in findings.kernel_refusals(&terms) {
-            out.kernel.push(refusal.clone());
-            broken.entry(name).or_insert(refusal);
-        }
+        out.kernel.extend(findings.kernel_refusals(&terms).into_iter().map(|(_, refusal)| refusal));
         for d in declared.iter().filter(|d| d.is_theorem) {
             let audit = match broken.remove(&d.name) {
                 Some(refusal) => Audit { refused: Some(refusal), ..Audit::default() },
@@ -369,13 +365,13 @@ impl Court {
             return refused(refusal);
         }
         let mut suspect = Suspect { lean: &mut engine.lean, env, export: &mut export };
-        match audit::examine(&terms, &mut suspect, kernel, closure, &Allowed::default(), limit) {
+        match audit::examine(&mut terms, &mut suspect, kernel, closure, &Allowed::default(), limit) {
             Ok(Ok(findings)) => Ok(Ok(findings.audit(&terms, id))),
             Ok(Err(refusal)) => refused(refusal),
             Err(AuditLost::Suspect(lost)) => Ok(Err(lost)),
             Err(AuditLost::Kernel(lost)) => {
                 self.benches[at].kernel = None;
-                refused(Refusal::new(Rule::Engine, format!("the kernel's engine was lost: {lost}")))
+                refused(Refusal::of_loss("the kernel", &lost))
             }
         }
     }
@@ -440,8 +436,7 @@ impl Court {
         if let Some(bench) = self.benches.last_mut() {
             bench.elaborator = None;
         }
-        let rule = if lost.reason == LossReason::Deadline { Rule::Timeout } else { Rule::Engine };
-        *refused = Some(Refusal::new(rule, lost.to_string()));
+        *refused = Some(Refusal::of_loss("the text", &lost));
         Ok(())
     }
 }
@@ -482,7 +477,7 @@ fn judgement(terms: &mut Terms, export: &mut Export, d: &Own, audit: Audit) -> J
     let mut closure = Closure::new(false);
     let read = closure.add_type(terms, export, d.name).ok();
     let ty = read.and_then(|()| export.declaration(terms, d.name).ok().flatten()).map(|d| d.ty);
-    let hash = ty.map(|ty| hex(Fingerprints::new(terms, &closure.units).expr(ty)));
+    let hash = ty.map(|ty| hex(Fingerprints::new(terms, &closure.units).statement(ty)));
     let name = terms.text(d.name);
     let (tier, refused) = match &d.error {
         Some(why) => (None, Some(Refusal::of(Rule::Error, &name, why))),

@@ -3,11 +3,10 @@
 //! The engine has run a text that may have been written to deceive: nothing that Lean caches in its objects (hashes,
 //! flags) is believed, a heap that is no tree ends the reading instead of the host, and so does one that is too large.
 
-use super::terms::{Expr, ExprId, Level, LevelId, Name, NameId, Terms};
 use crate::environment::{self, Constants, Kind, Safety};
 use crate::layout::{constant_info, expr, inductive, level, name, reducibility_hints};
 use crate::object::{Obj, View};
-use num_bigint::BigUint;
+use lean_kernel::{Body, Declaration, Expr, ExprId, Hints, Level, LevelId, Name, NameId, Terms, UBig};
 use std::collections::{HashMap, HashSet};
 use std::time::Instant;
 
@@ -16,56 +15,17 @@ const MOST_OBJECTS: usize = 20_000_000;
 /// Universe levels nest two or three deep; the walk over them is recursive.
 const LEVEL_DEPTH: u32 = 1000;
 
-/// A declaration as a term.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Declaration {
-    pub name: NameId,
-    /// Number of universe parameters.
-    pub params: u32,
-    pub ty: ExprId,
-    pub body: Body,
-}
-
-/// What kinds of declarations have besides.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Body {
-    Axiom,
-    Definition { value: ExprId, hints: Hints },
-    Theorem { value: ExprId },
-    Opaque { value: ExprId },
-    Inductive { parameters: u32, family: Vec<NameId>, constructors: Vec<NameId> },
-    Constructor { of: NameId },
-    Recursor { of: NameId },
-    Quotient,
-}
-
-/// How eagerly the kernel unfolds a definition.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Hints {
-    Opaque,
-    Abbreviation,
-    Regular(u32),
-}
-
-impl Declaration {
-    pub fn kind(&self) -> Kind {
-        match self.body {
-            Body::Axiom => Kind::Axiom,
-            Body::Definition { .. } => Kind::Definition,
-            Body::Theorem { .. } => Kind::Theorem,
-            Body::Opaque { .. } => Kind::Opaque,
-            Body::Inductive { .. } => Kind::Inductive,
-            Body::Constructor { .. } => Kind::Constructor,
-            Body::Recursor { .. } => Kind::Recursor,
-            Body::Quotient => Kind::Quotient,
-        }
-    }
-
-    pub fn value(&self) -> Option<ExprId> {
-        match self.body {
-            Body::Definition { value, .. } | Body::Theorem { value } | Body::Opaque { value } => Some(value),
-            _ => None,
-        }
+/// What a declaration is.
+pub fn kind(d: &Declaration) -> Kind {
+    match d.body {
+        Body::Axiom => Kind::Axiom,
+        Body::Definition { .. } => Kind::Definition,
+        Body::Theorem { .. } => Kind::Theorem,
+        Body::Opaque { .. } => Kind::Opaque,
+        Body::Inductive { .. } => Kind::Inductive,
+        Body::Constructor { .. } => Kind::Constructor,
+        Body::Recursor { .. } => Kind::Recursor,
+        Body::Quotient => Kind::Quotient,
     }
 }
 
@@ -124,6 +84,12 @@ impl Export {
         }
     }
 
+    /// Another time until which may be read.
+    pub fn set_deadline(&mut self, deadline: Instant) {
+        self.deadline = deadline;
+        self.objects = 0;
+    }
+
     pub fn has(&self, name: NameId) -> bool {
         self.infos.contains_key(&name)
     }
@@ -164,7 +130,8 @@ impl Export {
         Ok(Some(declaration))
     }
 
-    fn read(
+    /// A constant, wherever it comes from, as the declaration of `id`.
+    pub fn read(
         &mut self,
         terms: &mut Terms,
         id: NameId,
@@ -323,7 +290,7 @@ impl Export {
                 let name = self.name(terms, e.field(0))?;
                 let levels: Result<Vec<LevelId>, ExportError> =
                     e.field(1).list().take(10_000).map(|u| self.level(terms, u, params, memo, 0)).collect();
-                Expr::Const(name, levels?.into())
+                Expr::Const(name, terms.add_levels(&levels?))
             }
             expr::APP => Expr::App(part(memo, 0)?, part(memo, 1)?),
             expr::LAM => Expr::Lambda(e.scalar_u8(expr::BINDER_INFO), part(memo, 1)?, part(memo, 2)?),
@@ -335,8 +302,8 @@ impl Export {
             expr::LIT => {
                 let literal = e.field(0);
                 match literal.tag() {
-                    expr::LIT_NAT => Expr::Nat(number(literal.field(0))),
-                    _ => Expr::Str(literal.field(0).bytes().into()),
+                    expr::LIT_NAT => Expr::Nat(terms.add_nat(number(literal.field(0)))),
+                    _ => Expr::Str(terms.add_str(&literal.field(0).bytes())),
                 }
             }
             expr::PROJ => {
@@ -391,9 +358,9 @@ impl Export {
 }
 
 /// A `Nat` object. A negative number (no `Nat` is one) loses its sign, which makes it another term, not a crash.
-fn number(n: View<'_>) -> BigUint {
+fn number(n: View<'_>) -> UBig {
     match n.scalar() {
         Some(small) => small.into(),
-        None => crate::goal::big_digits(n),
+        None => UBig::from_le_bytes(&crate::goal::big_digits(n).to_bytes_le()),
     }
 }

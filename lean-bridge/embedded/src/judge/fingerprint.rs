@@ -1,12 +1,11 @@
 //! Fingerprints of terms: equal for terms that say the same.
 
-use super::export::{Body, Declaration};
-use super::kernel::Unit;
+use super::export::kind;
 use super::statement::is_auxiliary;
-use super::terms::{Expr, ExprId, Level, LevelId, Name, NameId, Terms};
 use crate::environment::Kind;
+use lean_kernel::{Body, Declaration, Expr, ExprId, Level, LevelId, Name, NameId, Terms, Unit};
 use sha2::{Digest, Sha256};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// SHA-256.
 pub type Fingerprint = [u8; 32];
@@ -14,8 +13,9 @@ pub type Fingerprint = [u8; 32];
 /// Takes fingerprints of the terms of one text.
 ///
 /// Binder annotations count, names of bound variables and of universe parameters do not. A constant counts by its name; a
-/// definition that elaboration has made up for the text (`t.match_1`: Lean shares these between declarations, so their
-/// names depend on what else a text holds) counts by what it is.
+/// definition that is named like those that elaboration makes up (`t.match_1`: Lean shares these between declarations, so
+/// their names depend on what else a text holds) counts by what it is. Texts may use such names too, and lose nothing:
+/// what a definition is says more than its name.
 pub struct Fingerprints<'a> {
     terms: &'a Terms,
     exprs: HashMap<ExprId, Fingerprint>,
@@ -23,12 +23,14 @@ pub struct Fingerprints<'a> {
     names: HashMap<NameId, Fingerprint>,
     /// Those that count by what they are.
     made_up: HashMap<NameId, Fingerprint>,
+    /// The numbers under which universe parameters count; their own where there is none.
+    params: HashMap<u32, usize>,
 }
 
 /// Whether a declaration counts by what it is instead of by its name. Only what has a value can: two axioms, two types or
 /// two constructors are different things however alike they look.
 pub fn is_made_up(terms: &Terms, d: &Declaration) -> bool {
-    matches!(d.kind(), Kind::Definition | Kind::Theorem) && is_auxiliary(terms, d.name)
+    matches!(kind(d), Kind::Definition | Kind::Theorem) && is_auxiliary(terms, d.name)
 }
 
 impl<'a> Fingerprints<'a> {
@@ -40,6 +42,7 @@ impl<'a> Fingerprints<'a> {
             levels: HashMap::new(),
             names: HashMap::new(),
             made_up: HashMap::new(),
+            params: HashMap::new(),
         };
         for unit in units {
             if let Unit::Single(d) = unit
@@ -50,6 +53,21 @@ impl<'a> Fingerprints<'a> {
             }
         }
         prints
+    }
+
+    /// Of what a declaration states, given as its type. The order in which it declares its universe parameters does not count:
+    /// they are numbered in the order in which the type uses them, and those that it does not use stand nowhere in it.
+    pub fn statement(&mut self, ty: ExprId) -> Fingerprint {
+        let params = params_by_use(self.terms, ty);
+        if params.iter().all(|(param, number)| *param as usize == *number) {
+            return self.expr(ty);
+        }
+        let (exprs, levels) = (std::mem::take(&mut self.exprs), std::mem::take(&mut self.levels));
+        self.params = params;
+        let print = self.expr(ty);
+        self.params = HashMap::new();
+        (self.exprs, self.levels) = (exprs, levels);
+        print
     }
 
     /// Of an expression.
@@ -66,7 +84,7 @@ impl<'a> Fingerprints<'a> {
     /// Of a declaration without its name. Of theorems only what they state counts.
     pub fn declaration(&mut self, d: &Declaration) -> Fingerprint {
         let mut h = Sha256::new();
-        h.update(d.kind().word());
+        h.update(kind(d).word());
         h.update(d.params.to_le_bytes());
         h.update(self.expr(d.ty));
         match &d.body {
@@ -87,38 +105,39 @@ impl<'a> Fingerprints<'a> {
             Expr::Bound(i) => h.update(format!("b{i}")),
             Expr::Sort(u) => {
                 h.update(b"s");
-                h.update(self.level(*u));
+                h.update(self.level(u));
             }
             Expr::Const(name, levels) => {
                 h.update(b"c");
-                h.update(self.constant(*name));
-                levels.iter().for_each(|u| h.update(self.level(*u)));
+                h.update(self.constant(name));
+                terms.levels(levels).iter().for_each(|u| h.update(self.level(*u)));
             }
             Expr::App(f, a) => {
                 h.update(b"a");
-                h.update(self.exprs[f]);
-                h.update(self.exprs[a]);
+                h.update(self.exprs[&f]);
+                h.update(self.exprs[&a]);
             }
             Expr::Lambda(info, ty, body) | Expr::Forall(info, ty, body) => {
                 h.update(if matches!(terms.expr(id), Expr::Lambda(..)) { b"l" } else { b"p" });
-                h.update([*info]);
-                h.update(self.exprs[ty]);
-                h.update(self.exprs[body]);
+                h.update([info]);
+                h.update(self.exprs[&ty]);
+                h.update(self.exprs[&body]);
             }
             Expr::Let(ty, value, body, _) => {
                 h.update(b"z");
-                [ty, value, body].into_iter().for_each(|e| h.update(self.exprs[e]));
+                [ty, value, body].into_iter().for_each(|e| h.update(self.exprs[&e]));
             }
-            Expr::Nat(n) => h.update(format!("n{n}")),
+            Expr::Nat(n) => h.update(format!("n{}", terms.nat(n))),
             Expr::Str(s) => {
                 h.update(b"t");
-                h.update(s);
+                h.update(terms.str(s));
             }
+            Expr::Local(_) => unreachable!("a declaration has no free variables"),
             Expr::Proj(name, index, e) => {
                 h.update(b"j");
-                h.update(self.constant(*name));
+                h.update(self.constant(name));
                 h.update(index.to_le_bytes());
-                h.update(self.exprs[e]);
+                h.update(self.exprs[&e]);
             }
         }
         h.finalize().into()
@@ -169,17 +188,60 @@ impl<'a> Fingerprints<'a> {
             Level::Zero => h.update(b"0"),
             Level::Succ(u) => {
                 h.update(b"s");
-                h.update(self.level(*u));
+                h.update(self.level(u));
             }
             Level::Max(a, b) | Level::IMax(a, b) => {
                 h.update(if matches!(terms.level(id), Level::Max(..)) { b"m" } else { b"i" });
-                h.update(self.level(*a));
-                h.update(self.level(*b));
+                h.update(self.level(a));
+                h.update(self.level(b));
             }
-            Level::Param(i) => h.update(format!("u{i}")),
+            Level::Param(i) => {
+                let number = self.params.get(&i).copied().unwrap_or(i as usize);
+                h.update(format!("u{number}"));
+            }
         }
         let print = h.finalize().into();
         self.levels.insert(id, print);
         print
+    }
+}
+
+/// The universe parameters of an expression, numbered in the order in which someone who reads it from left to right meets
+/// them. This order is a matter of the expression alone, so permuting parameters permutes the numbers in the same way.
+fn params_by_use(terms: &Terms, root: ExprId) -> HashMap<u32, usize> {
+    let (mut params, mut seen, mut stack) = (HashMap::new(), HashSet::new(), vec![root]);
+    while let Some(at) = stack.pop() {
+        // what was met before holds no parameter that was not
+        if !seen.insert(at) {
+            continue;
+        }
+        match terms.expr(at) {
+            Expr::Sort(u) => params_of_level(terms, u, &mut params),
+            Expr::Const(_, levels) => {
+                terms.levels(levels).iter().for_each(|u| params_of_level(terms, *u, &mut params));
+            }
+            _ => {}
+        }
+        let parts: Vec<ExprId> = terms.parts_of(at).collect();
+        stack.extend(parts.into_iter().rev());
+    }
+    params
+}
+
+fn params_of_level(terms: &Terms, root: LevelId, params: &mut HashMap<u32, usize>) {
+    let (mut seen, mut stack) = (HashSet::new(), vec![root]);
+    while let Some(at) = stack.pop() {
+        if !seen.insert(at) {
+            continue;
+        }
+        match terms.level(at) {
+            Level::Zero => {}
+            Level::Succ(u) => stack.push(u),
+            Level::Max(a, b) | Level::IMax(a, b) => stack.extend([b, a]),
+            Level::Param(i) => {
+                let next = params.len();
+                params.entry(i).or_insert(next);
+            }
+        }
     }
 }

@@ -1,17 +1,22 @@
 //! Lean's kernel in an engine that never runs any text: declarations come to it as terms and are built anew.
 
 use super::audit::Limit;
-use super::export::{Body, Declaration, Hints};
-use super::terms::{Expr, ExprId, Level, LevelId, Name, NameId, Terms};
+use super::export::Export;
+use super::rules::{Context, Fault, Known, made, recheck};
+use super::second::{Objection, SecondKernel};
 use crate::boot::Booted;
-use crate::environment::{Constant, Kind, Safety};
+use crate::environment::{Constant, Constants, Kind, Safety};
+use crate::expression;
 use crate::layout::{declaration, except as result, reducibility_hints};
 use crate::lean::{Lean, UNIT};
 use crate::machine::Lost;
-use crate::object::{Obj, boxed};
-use num_bigint::BigUint;
+use crate::object::{Obj, View, boxed};
+use lean_kernel::{Body, Declaration, Expr, ExprId, Hints, Level, LevelId, Name, NameId, Terms, UBig, Unit};
 use std::collections::HashMap;
-use std::time::Instant;
+use std::time::{Duration, Instant};
+
+/// Time for reading one constant of the library.
+const READING: Duration = Duration::from_secs(10);
 
 /// The clean engine of one header's imports.
 pub struct Kernel {
@@ -22,6 +27,9 @@ pub struct Kernel {
     kernel_env: Obj,
     /// What is known of the library's constants, by their parts.
     library: HashMap<Vec<String>, Option<LibraryConstant>>,
+    /// Whether there are constants under the library's own names, by the addresses of these.
+    names_there: HashMap<u32, bool>,
+    second: Option<SecondKernel>,
 }
 
 /// A constant of the library.
@@ -30,6 +38,8 @@ pub struct LibraryConstant {
     /// As it was declared, although theorems and many definitions are loaded without their values.
     pub kind: Kind,
     pub safety: Safety,
+    /// Its type mentions nothing that the library does not have.
+    pub is_complete: bool,
 }
 
 /// Objects of this engine built for one set of terms.
@@ -38,28 +48,6 @@ struct Built {
     names: HashMap<NameId, Obj>,
     levels: HashMap<LevelId, Obj>,
     exprs: HashMap<ExprId, Obj>,
-}
-
-/// What to add to the environment: a declaration, or the whole family of an inductive type.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unit {
-    Single(Declaration),
-    /// Types with their constructors.
-    Family {
-        params: u32,
-        parameters: u32,
-        types: Vec<(Declaration, Vec<Declaration>)>,
-    },
-}
-
-impl Unit {
-    /// The name it is known by.
-    pub fn name(&self) -> NameId {
-        match self {
-            Unit::Single(d) => d.name,
-            Unit::Family { types, .. } => types[0].0.name,
-        }
-    }
 }
 
 /// What the kernel said.
@@ -77,12 +65,61 @@ impl Kernel {
         let Booted { mut lean, state } = booted;
         let env = crate::frontend::environment(&state);
         let kernel_env = lean.call(lean.f.to_kernel_environment, [env.share()])?;
-        Ok(Kernel { lean, env, kernel_env, library: HashMap::new() })
+        Ok(Kernel {
+            lean,
+            env,
+            kernel_env,
+            library: HashMap::new(),
+            names_there: HashMap::new(),
+            second: None,
+        })
     }
 
     /// To be called before a use: a deadline that another engine of this process ran past does not count here.
     pub fn begin(&mut self) {
         self.lean.reset_cancel();
+    }
+
+    /// What the library declares under a name, as a term. Theorems and many definitions are there without their values.
+    ///
+    /// # Errors
+    /// When the engine is lost, or what it has cannot be read.
+    pub fn library_declaration(
+        &mut self,
+        terms: &mut Terms,
+        name: NameId,
+    ) -> Result<Option<Declaration>, Fault> {
+        let env = self.kernel_env.clone();
+        let Some(info) = self.find_in(terms, &mut Built::default(), &env, name)? else { return Ok(None) };
+        let mut export = Export::without_declarations(Instant::now() + READING);
+        match export.read(terms, name, Constant(info.view())) {
+            Ok(declaration) => Ok(Some(declaration)),
+            Err(why) => Err(Fault::Broken(format!("`{}` cannot be read: {why}", terms.text(name)))),
+        }
+    }
+
+    /// A constant that the type of a library constant mentions and the library does not have.
+    pub fn missing_in_type(&mut self, terms: &Terms, name: NameId) -> Result<Option<String>, Lost> {
+        let env = self.kernel_env.clone();
+        let Some(info) = self.find_in(terms, &mut Built::default(), &env, name)? else { return Ok(None) };
+        let mut mentioned = vec![];
+        expression::constants(Constant(info.view()).ty(), &mut |name| mentioned.push(name.to_obj()));
+        for name in mentioned {
+            // names of the library stay where they are
+            let is_there = match self.names_there.get(&name.ptr()) {
+                Some(known) => *known,
+                None => {
+                    let found = self.lean.call(self.lean.f.kernel_find, [env.share(), name.share()])?;
+                    let is_there = found.view().some().is_some();
+                    self.names_there.insert(name.ptr(), is_there);
+                    is_there
+                }
+            };
+            if !is_there {
+                return Ok(Some(name.view().name()));
+            }
+        }
+        Ok(None)
     }
 
     /// What the library has under a name.
@@ -106,7 +143,8 @@ impl Kernel {
                 let was = self.lean.call(self.lean.f.original_kind, [self.env.share(), object.share()])?;
                 kind = was.view().some().and_then(|k| Kind::original(k.scalar())).unwrap_or(kind);
             }
-            constant = Some(LibraryConstant { kind, safety });
+            let is_complete = self.missing_in_type(terms, name)?.is_none();
+            constant = Some(LibraryConstant { kind, safety, is_complete });
         }
         if plain {
             self.library.insert(parts, constant);
@@ -114,38 +152,131 @@ impl Kernel {
         Ok(constant)
     }
 
-    /// Adds declarations, each after those it mentions, to the environment of the imports; what is added is forgotten
-    /// afterwards.
-    pub fn check<'u>(
+    /// Adds those of some units that `wanted` names, each after those it mentions, to the environment of the imports; what
+    /// is added is forgotten afterwards.
+    pub fn check(
         &mut self,
-        terms: &Terms,
-        units: impl Iterator<Item = &'u Unit>,
+        terms: &mut Terms,
+        units: &[Unit],
+        wanted: impl Fn(&Unit) -> bool,
         limit: Limit<'_>,
     ) -> Result<Answer, Lost> {
         self.lean.reset_cancel();
         let _armed = limit.watchdog.arm(&self.lean, limit.deadline);
         let mut built = Built::default();
+        let mut known = Known::new(units);
         let mut env = self.kernel_env.clone();
         let mut except = vec![];
-        for unit in units {
-            let decl = self.declaration(terms, &mut built, unit)?;
-            let token = self.lean.some_cancel_token()?;
-            let unlimited = 0;
-            // the declaration and the token are borrowed
-            let add = self.lean.f.add_declaration;
-            let r = self.lean.call(add, [env.share(), unlimited, decl.ptr(), token.ptr()])?;
+        for unit in units.iter().filter(|u| wanted(u)) {
+            let added = match self.add(terms, &mut built, &env, unit)? {
+                Ok(new) if matches!(unit, Unit::Family { .. }) => {
+                    let right = self.recheck(terms, &mut built, &mut known, &new, unit, limit.deadline)?;
+                    right.map(|()| new)
+                }
+                added => added,
+            };
             if self.lean.is_cancelled() || Instant::now() > limit.deadline {
                 return Ok(Answer::Cancelled);
             }
-            if r.view().tag() == result::OK {
-                env = r.field(0);
-                continue;
+            match added {
+                Ok(new) => env = new,
+                Err(reason) => except.push((unit.name(), reason)),
             }
-            let why = self.lean.call(self.lean.f.kernel_exception_message, [r.field(0).into_raw(), UNIT])?;
-            let reason = self.lean.call(self.lean.f.message_data_text, [why.into_raw(), UNIT])?.text();
-            except.push((unit.name(), reason));
         }
         Ok(Answer::Added { except })
+    }
+
+    /// What the second kernel has against units, each of which comes after those it mentions.
+    pub fn check_second<'u>(
+        &mut self,
+        terms: &Terms,
+        units: impl Iterator<Item = &'u Unit>,
+        deadline: Instant,
+    ) -> Vec<Objection> {
+        let mut second = self.second.take().unwrap_or_default();
+        let objections = second.check(self, terms, units, deadline);
+        self.second = Some(second);
+        objections
+    }
+
+    /// An environment with a unit more, or why there is none.
+    fn add(
+        &mut self,
+        terms: &Terms,
+        built: &mut Built,
+        env: &Obj,
+        unit: &Unit,
+    ) -> Result<Result<Obj, String>, Lost> {
+        let decl = self.declaration(terms, built, unit)?;
+        let token = self.lean.some_cancel_token()?;
+        let unlimited = 0;
+        // the declaration and the token are borrowed
+        let add = self.lean.f.add_declaration;
+        let r = self.lean.call(add, [env.share(), unlimited, decl.ptr(), token.ptr()])?;
+        if r.view().tag() == result::OK {
+            return Ok(Ok(r.field(0)));
+        }
+        let why = self.lean.call(self.lean.f.kernel_exception_message, [r.field(0).into_raw(), UNIT])?;
+        Ok(Err(self.lean.call(self.lean.f.message_data_text, [why.into_raw(), UNIT])?.text()))
+    }
+
+    /// Checks what the kernel made of a family, in the environment `env` that has it.
+    fn recheck(
+        &mut self,
+        terms: &mut Terms,
+        built: &mut Built,
+        known: &mut Known<'_>,
+        env: &Obj,
+        unit: &Unit,
+        deadline: Instant,
+    ) -> Result<Result<(), String>, Lost> {
+        let mut find = |terms: &Terms, name| self.find_in(terms, built, env, name);
+        let made = match made::read(terms, unit, deadline, &mut find)? {
+            Ok(made) => made,
+            Err(why) => return Ok(Err(why)),
+        };
+        let definitions = match recheck::definitions(&mut Context::new(terms, self, known), unit, &made) {
+            Ok(definitions) => definitions,
+            Err(Fault::Broken(why)) => return Ok(Err(why)),
+            Err(Fault::Lost(lost)) => return Err(lost),
+        };
+        for definition in definitions {
+            if let Err(why) = self.add(terms, built, env, &Unit::Single(definition))? {
+                return Ok(Err(format!("checked again, what the kernel made of it is wrong: {why}")));
+            }
+        }
+        Ok(Ok(()))
+    }
+
+    /// The `ConstantInfo` of a constant of an environment that declarations were added to.
+    /// The `ConstantInfo` that the library has under a name.
+    ///
+    /// # Errors
+    /// When the engine is lost.
+    pub fn library_info(&mut self, terms: &Terms, name: NameId) -> Result<Option<Obj>, Lost> {
+        let env = self.kernel_env.clone();
+        self.find_in(terms, &mut Built::default(), &env, name)
+    }
+
+    /// The `Name` objects of everything that the library declares.
+    ///
+    /// # Errors
+    /// When the engine is lost.
+    pub fn library_names(&mut self) -> Result<Vec<Obj>, Lost> {
+        let constants = Constants::of(&mut self.lean, &self.env)?;
+        Ok(constants.imported().into_iter().map(|(name, _)| name.to_obj()).collect())
+    }
+
+    fn find_in(
+        &mut self,
+        terms: &Terms,
+        built: &mut Built,
+        env: &Obj,
+        name: NameId,
+    ) -> Result<Option<Obj>, Lost> {
+        let name = self.name(terms, built, name)?;
+        let found = self.lean.call(self.lean.f.kernel_find, [env.share(), name.into_raw()])?;
+        Ok(found.view().some().map(View::to_obj))
     }
 
     // ---- building objects
@@ -279,7 +410,7 @@ impl Kernel {
         Ok(object)
     }
 
-    fn number(&mut self, n: &BigUint) -> Result<Obj, Lost> {
+    fn number(&mut self, n: &UBig) -> Result<Obj, Lost> {
         match u32::try_from(n) {
             Ok(small) if small < 1 << 31 => Ok(Obj::from_raw(boxed(small), &self.lean.heap)),
             _ => self.lean.big_nat(&n.to_string()),
@@ -291,7 +422,7 @@ impl Kernel {
             return Ok(known.clone());
         }
         // nested at most as deep as the export allows
-        let object = match terms.level(id).clone() {
+        let object = match terms.level(id) {
             Level::Zero => self.lean.call(self.lean.f.level_zero, [UNIT])?,
             Level::Succ(u) => {
                 let u = self.level(terms, built, u)?;
@@ -330,48 +461,49 @@ impl Kernel {
 
     /// An expression whose parts are built; its bound variable is anonymous. Lean computes what it caches in the object.
     fn node(&mut self, terms: &Terms, built: &mut Built, id: ExprId) -> Result<Obj, Lost> {
-        let part = |e: &ExprId| built.exprs[e].share();
+        let part = |e: ExprId| built.exprs[&e].share();
         let f = self.lean.f.clone();
         match terms.expr(id) {
-            Expr::Bound(i) => self.lean.call(f.expr_bvar, [boxed(*i)]),
+            Expr::Bound(i) => self.lean.call(f.expr_bvar, [boxed(i)]),
+            Expr::Local(_) => unreachable!("a declaration has no free variables"),
             Expr::App(function, argument) => self.lean.call(f.expr_app, [part(function), part(argument)]),
             Expr::Lambda(info, ty, body) => {
-                self.lean.call(f.expr_lambda, [UNIT, part(ty), part(body), *info as u32])
+                self.lean.call(f.expr_lambda, [UNIT, part(ty), part(body), info as u32])
             }
             Expr::Forall(info, ty, body) => {
-                self.lean.call(f.expr_forall, [UNIT, part(ty), part(body), *info as u32])
+                self.lean.call(f.expr_forall, [UNIT, part(ty), part(body), info as u32])
             }
             Expr::Let(ty, value, body, nondependent) => {
-                let nondependent = *nondependent as u32;
+                let nondependent = nondependent as u32;
                 self.lean.call(f.expr_let, [UNIT, part(ty), part(value), part(body), nondependent])
             }
             Expr::Sort(u) => {
-                let u = self.level(terms, built, *u)?;
+                let u = self.level(terms, built, u)?;
                 self.lean.call(f.expr_sort, [u.into_raw()])
             }
             Expr::Const(name, levels) => {
                 let mut list = vec![];
-                for u in levels {
+                for u in terms.levels(levels) {
                     list.push(self.level(terms, built, *u)?);
                 }
                 let list = self.lean.list(list)?;
-                let name = self.name(terms, built, *name)?;
+                let name = self.name(terms, built, name)?;
                 self.lean.call(f.expr_const, [name.into_raw(), list.into_raw()])
             }
             Expr::Nat(n) => {
-                let n = self.number(n)?;
+                let n = self.number(terms.nat(n))?;
                 let literal = self.lean.ctor(0, [n.into_raw()], &[])?;
                 self.lean.call(f.expr_lit, [literal.into_raw()])
             }
             Expr::Str(s) => {
-                let s = self.lean.string_of(s)?;
+                let s = self.lean.string_of(terms.str(s))?;
                 let literal = self.lean.ctor(1, [s.into_raw()], &[])?;
                 self.lean.call(f.expr_lit, [literal.into_raw()])
             }
             Expr::Proj(structure, index, e) => {
                 let e = part(e);
-                let structure = self.name(terms, built, *structure)?;
-                self.lean.call(f.expr_proj, [structure.into_raw(), boxed(*index), e])
+                let structure = self.name(terms, built, structure)?;
+                self.lean.call(f.expr_proj, [structure.into_raw(), boxed(index), e])
             }
         }
     }

@@ -8,9 +8,10 @@
 //! |---|---|
 //! | `court`, `bench`, `checking` | the order of events; the engines; how often the kernel checks |
 //! | `own` | what the commands of a text declare |
-//! | `terms`, `export` | declarations as terms outside of any engine; reading them out of a heap |
+//! | `export` | reading declarations out of a heap, as terms of `lean-kernel` |
 //! | `statement`, `fingerprint` | what was asked, and whether a text declares just that |
 //! | `closure`, `audit` | everything a proof reaches; the rules |
+//! | `rules` | forms of declarations that Lean's kernel is not asked about |
 //! | `kernel` | terms built again in the clean engine, and checked |
 
 mod audit;
@@ -21,10 +22,14 @@ mod court;
 mod export;
 mod fingerprint;
 mod kernel;
+pub mod library;
+pub mod library_check;
+mod loss;
 mod own;
 mod refusal;
+mod rules;
+mod second;
 mod statement;
-mod terms;
 
 pub use audit::{Audit, STANDARD_AXIOMS};
 pub use court::{Case, Court, Verified, Whole};
@@ -35,7 +40,7 @@ use crate::frontend::{Message, Position};
 use serde::{Deserialize, Serialize};
 
 /// Part of the key of cached verdicts: changes whenever the same text may be judged otherwise.
-pub const JUDGE_VERSION: u32 = 2;
+pub const JUDGE_VERSION: u32 = 3;
 
 /// How far a proof got. `searched` exists only in the search; `rechecked` needs a second checker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

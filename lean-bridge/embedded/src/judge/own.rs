@@ -2,12 +2,14 @@
 
 use super::export::Export;
 use super::statement;
-use super::terms::{NameId, Terms};
 use crate::environment::{Constants, Kind, Safety};
 use crate::examples::EXAMPLE;
 use crate::frontend::{Message, Position, Run};
-use crate::lean::Lean;
+use crate::layout;
+use crate::lean::{Lean, UNIT};
 use crate::machine::Lost;
+use crate::object::Obj;
+use lean_kernel::{NameId, Terms};
 use std::collections::HashSet;
 
 /// A declaration of a text.
@@ -17,7 +19,9 @@ pub struct Own {
     pub pos: Position,
     /// The first error of its command.
     pub error: Option<String>,
-    /// A theorem (or example) that the text states, not one that belongs to something else.
+    /// The text itself states it: elaboration has not made it up, and it is no part of a type's declaration.
+    pub is_stated: bool,
+    /// It is a theorem (or example), and stated.
     pub is_theorem: bool,
 }
 
@@ -42,14 +46,44 @@ pub fn own(lean: &mut Lean, terms: &Terms, export: &Export, run: &Run, text: &st
                 continue;
             }
             let Some(name) = export.name_of(info) else { continue };
-            let stated = info.kind() == Kind::Theorem && !command.declares_type || is_example(terms, name);
-            let is_theorem = stated && !statement::is_auxiliary(terms, name);
-            new.push(Own { name, pos: starts[i], error: error.clone(), is_theorem });
+            let is_example = is_example(terms, name);
+            let object = info.name_view().to_obj();
+            let is_stated =
+                is_example || !command.declares_type && is_written(lean, terms, &command.env, name, &object)?;
+            let is_theorem = is_stated && info.kind() == Kind::Theorem || is_example;
+            new.push(Own { name, pos: starts[i], error: error.clone(), is_stated, is_theorem });
         }
         new.sort_by_key(|d| terms.text(d.name));
         out.extend(new);
     }
     Ok(out)
+}
+
+/// Whether the text itself declares this, whatever its name looks like.
+///
+/// Lean remembers the place in the text of what a command declares, and of nothing that it makes up on the way (`t._proof_1`,
+/// `f.eq_def`, `f.induct`). What a metaprogram adds as data has no place either: it counts as the text's own unless it is
+/// named like something made up, or as a part of another declaration.
+fn is_written(lean: &mut Lean, terms: &Terms, env: &Obj, name: NameId, object: &Obj) -> Result<bool, Lost> {
+    let ranges = lean.declaration_ranges.share();
+    let placed = lean.call(lean.f.has_declaration_data, [UNIT, ranges, env.share(), object.share()])?;
+    if placed.view().scalar() == Some(1) {
+        return Ok(true);
+    }
+    Ok(!statement::is_auxiliary(terms, name) && !is_part(lean, terms, env, name, object)?)
+}
+
+/// Whether a beginning of the name is a declaration, too.
+fn is_part(lean: &mut Lean, terms: &Terms, env: &Obj, name: NameId, object: &Obj) -> Result<bool, Lost> {
+    let mut parent = object.clone();
+    for _ in 1..terms.parts(name).len() {
+        parent = parent.field(layout::name::PREFIX);
+        let found = lean.call(lean.f.find_constant, [env.share(), parent.share(), UNIT])?;
+        if found.view().some().is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn is_example(terms: &Terms, name: NameId) -> bool {

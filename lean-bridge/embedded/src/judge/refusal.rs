@@ -18,6 +18,8 @@ pub enum Rule {
     /// A constant that the statement uses is not what it was.
     Environment,
     Timeout,
+    /// The text needs more memory, a deeper stack or larger numbers than the engine has.
+    Limit,
     /// The engine was lost while judging.
     Engine,
     Sorry,
@@ -27,8 +29,10 @@ pub enum Rule {
     Unsafe,
     Partial,
     ImplementedBy,
-    /// The kernel refuses a declaration.
+    /// Lean's kernel refuses a declaration.
     Kernel,
+    /// Lean's kernel accepts a declaration, and the second kernel refuses it.
+    Kernels,
 }
 
 /// A refusal with its facts.
@@ -58,7 +62,7 @@ impl Refusal {
     pub fn unreadable(constant: &str, why: &ExportError) -> Refusal {
         let rule = match why {
             ExportError::Deadline => Rule::Timeout,
-            ExportError::TooLarge => Rule::Engine,
+            ExportError::TooLarge => Rule::Limit,
             ExportError::Malformed(_) => Rule::Kernel,
         };
         let refusal = Refusal::of(rule, constant, format!("`{constant}` cannot be checked: {why}"));

@@ -1,13 +1,15 @@
 //! The statement asked for, as a term, and whether a text declares just that.
 
 use super::closure::Closure;
-use super::export::{Declaration, Export, ExportError};
+use super::export::{Export, ExportError, kind};
 use super::fingerprint::{Fingerprint, Fingerprints, is_made_up};
-use super::kernel::Unit;
+use super::own::Own;
 use super::refusal::{Refusal, Rule};
-use super::terms::{NameId, Terms};
 use crate::environment::Kind;
 use crate::object::{Obj, View};
+use lean_kernel::Declaration;
+use lean_kernel::Unit;
+use lean_kernel::{NameId, Terms};
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
@@ -68,12 +70,12 @@ impl Statement {
             chain: closure.chain(terms, d.name),
         });
         let reached = reached.collect();
-        let fingerprint = fingerprints.expr(declaration.ty);
+        let fingerprint = fingerprints.statement(declaration.ty);
         Ok(Statement { declaration, fingerprint, reached, library: closure.library, axioms })
     }
 
-    /// Whether `export` declares the statement: same name, kind, universe parameters and type, and everything that the type
-    /// reaches is what it was.
+    /// Whether `export` declares the statement: same name, kind and type with as many universe parameters, in whatever order,
+    /// and everything that the type reaches is what it was.
     pub fn compare(&self, terms: &mut Terms, export: &mut Export) -> Option<Refusal> {
         let asked = &self.declaration;
         let name = terms.text(asked.name);
@@ -83,12 +85,14 @@ impl Statement {
             Err(e) => return Some(Refusal::unreadable(&name, &e)),
         };
         let refuse = |rule, detail: String| Some(Refusal::of(rule, &name, detail));
-        if asked.kind() != given.kind() {
-            let (given, asked) = (given.kind().word(), asked.kind().word());
+        if kind(asked) != kind(&given) {
+            let (given, asked) = (kind(&given).word(), kind(asked).word());
             return refuse(Rule::Type, format!("`{name}` is declared as {given} instead of {asked}"));
         }
         if asked.params != given.params {
-            return refuse(Rule::Type, format!("`{name}` has other universe parameters than the statement"));
+            let detail =
+                format!("`{name}` has {} universe parameters, the statement {}", given.params, asked.params);
+            return refuse(Rule::Type, detail);
         }
         // everything that counts for the fingerprints must have been read
         let mut closure = Closure::new(false);
@@ -103,7 +107,7 @@ impl Statement {
             theirs.push(export.declaration(terms, reached.name).ok().flatten());
         }
         let mut fingerprints = Fingerprints::new(terms, &closure.units);
-        if fingerprints.expr(given.ty) != self.fingerprint {
+        if fingerprints.statement(given.ty) != self.fingerprint {
             return refuse(
                 Rule::Type,
                 format!("`{name}` is declared with another type than the statement's"),
@@ -141,7 +145,7 @@ pub fn statement_hash(ty: View<'_>, levels: &[Obj]) -> Result<String, ExportErro
         params.push(export.name(&mut terms, level.view())?);
     }
     let ty = export.expr(&mut terms, ty, &params)?;
-    Ok(hex(Fingerprints::new(&terms, &[]).expr(ty)))
+    Ok(hex(Fingerprints::new(&terms, &[]).statement(ty)))
 }
 
 /// Hexadecimal digits.
@@ -168,8 +172,8 @@ fn missing(terms: &Terms, export: &Export, name: &str) -> Refusal {
     Refusal::new(Rule::Missing, detail)
 }
 
-/// The declaration a statement is about: the theorem that its text adds, or the only other declaration. `before`: names
-/// that its header had added; `theorems`: those of the statement's text that are not part of a type's declaration.
+/// The declaration a statement is about: the theorem that its text states, or the only other thing with a value. `before`:
+/// names that its header had added; `own`: what its text declares.
 ///
 /// # Errors
 /// What is wrong with the statement.
@@ -177,18 +181,18 @@ pub fn target(
     terms: &Terms,
     export: &Export,
     before: &HashSet<NameId>,
-    theorems: Vec<NameId>,
+    own: &[Own],
     name: Option<&str>,
 ) -> Result<NameId, String> {
     if let Some(wanted) = name {
         let found = export.names().find(|n| terms.text(*n) == wanted || terms.parts(*n).join(".") == wanted);
         return found.ok_or_else(|| format!("the statement does not declare `{wanted}`"));
     }
-    let mut names: Vec<NameId> = theorems.into_iter().filter(|n| !before.contains(n)).collect();
+    let stated = || own.iter().filter(|d| d.is_stated && !before.contains(&d.name));
+    let mut names: Vec<NameId> = stated().filter(|d| d.is_theorem).map(|d| d.name).collect();
     if names.is_empty() {
         let value = |n: &NameId| matches!(export.kind(*n), Some(Kind::Definition | Kind::Opaque));
-        names =
-            export.names().filter(|n| !before.contains(n) && value(n) && !is_auxiliary(terms, *n)).collect();
+        names = stated().map(|d| d.name).filter(value).collect();
     }
     names.sort_by_key(|n| terms.text(*n));
     match names[..] {
@@ -201,7 +205,8 @@ pub fn target(
     }
 }
 
-/// Names that elaboration makes up: `t._proof_1`, `t.match_1`. A private name's prefix does not count.
+/// Whether a name looks like those that elaboration makes up: `t._proof_1`, `t.match_1`. A private name's prefix does not
+/// count. A text may use such names as well: who made a declaration is another question (see `own`).
 pub fn is_auxiliary(terms: &Terms, name: NameId) -> bool {
     let parts = terms.parts(name);
     let own = match parts.first().map(String::as_str) {

@@ -1,0 +1,98 @@
+//! The second kernel's part in a judgement: `lean-kernel` checks what Lean's kernel has checked, in this process and outside
+//! of any engine.
+
+use super::export::Export;
+use super::kernel::Kernel;
+use super::library::HeapLibrary;
+use lean_kernel::{Copier, Environment, EnvironmentMark, KernelError, Limits, NameId, Terms, Unit};
+use std::time::{Duration, Instant};
+
+/// Time for reading what a judgement has asked the library for again, to keep it.
+const READING: Duration = Duration::from_secs(30);
+/// Expressions that one judgement may make, at up to 60 bytes each.
+const MOST_TERMS: usize = 12_000_000;
+
+/// The library as far as it was asked for, kept from judgement to judgement; everything else is forgotten after each.
+pub struct SecondKernel {
+    terms: Terms,
+    env: Environment,
+    /// What was read of the library and stays in `terms`.
+    export: Export,
+}
+
+/// What the second kernel says of a unit that it does not accept.
+pub struct Objection {
+    /// The unit, in the asker's terms.
+    pub unit: NameId,
+    pub why: KernelError,
+}
+
+impl Default for SecondKernel {
+    fn default() -> SecondKernel {
+        let mut terms = Terms::default();
+        let env = Environment::new(&mut terms, Limits::default());
+        SecondKernel { terms, env, export: Export::without_declarations(Instant::now() + READING) }
+    }
+}
+
+impl SecondKernel {
+    /// Checks units, each after those it mentions. `kernel` has the library that they rest on.
+    pub fn check<'u>(
+        &mut self,
+        kernel: &mut Kernel,
+        from: &Terms,
+        units: impl Iterator<Item = &'u Unit>,
+        deadline: Instant,
+    ) -> Vec<Objection> {
+        let terms = self.terms.len() + MOST_TERMS;
+        self.env.set_limits(Limits { deadline: Some(deadline), terms, ..Limits::default() });
+        let mark = self.env.mark(&self.terms);
+        let mut own = vec![];
+        let mut objections = vec![];
+        // read into terms that are forgotten afterwards, so the reading is as well
+        let mut export = Export::without_declarations(deadline);
+        let mut copier = Copier::new(from);
+        for unit in units {
+            let copy = copier.unit(&mut self.terms, unit);
+            let library = &mut HeapLibrary { kernel, export: &mut export };
+            own.push(copy.name());
+            if let Err(why) = self.add(library, &copy) {
+                objections.push(Objection { unit: unit.name(), why });
+            }
+        }
+        self.forget(kernel, mark, &own);
+        objections
+    }
+
+    fn add(&mut self, library: &mut HeapLibrary<'_>, unit: &Unit) -> Result<(), KernelError> {
+        // a text must not take a name that the library has, asked for or not
+        for d in unit.declarations() {
+            if library.declaration(&mut self.terms, d.name)?.is_some() {
+                return Err(KernelError::AlreadyDeclared(self.terms.text(d.name)));
+            }
+        }
+        self.env.add(&mut self.terms, library, unit, &[])
+    }
+
+    /// Goes back to the mark, and asks again for what the library was asked for, to keep that.
+    fn forget(&mut self, kernel: &mut Kernel, mark: EnvironmentMark, own: &[NameId]) {
+        let mut names = Terms::default();
+        let mut copier = Copier::new(&self.terms);
+        let asked: Vec<NameId> = self
+            .env
+            .added_since(mark)
+            .iter()
+            .filter(|n| !own.contains(&self.env.unit_of(**n)))
+            .map(|n| copier.name(&mut names, *n))
+            .collect();
+        self.env.rollback(&mut self.terms, mark);
+        let mut copier = Copier::new(&names);
+        self.export.set_deadline(Instant::now() + READING);
+        for name in asked {
+            let name = copier.name(&mut self.terms, name);
+            let library = &mut HeapLibrary { kernel, export: &mut self.export };
+            // a failure shows again, with its reason, where the constant is needed
+            let _ = self.env.load(&mut self.terms, library, name);
+        }
+    }
+}
