@@ -1,8 +1,8 @@
 //! Has a kernel check what files hold, from the first declaration on.
 
 use crate::error::ReadError;
-use crate::item::Item;
-use lean_kernel::{Body, Environment, KernelError, Library, Limits, Recursor, Terms, Unit};
+use crate::item::{Item, members};
+use lean_kernel::{Body, Environment, KernelError, Library, Limits, NameId, Recursor, Terms, Unit};
 use std::time::{Duration, Instant};
 
 /// What one declaration may cost.
@@ -80,6 +80,11 @@ impl Replay {
         &mut self.terms
     }
 
+    /// A name as Lean writes it.
+    pub fn name(&self, name: NameId) -> String {
+        self.terms.text(name)
+    }
+
     /// What was checked so far.
     pub fn tally(&self) -> &Tally {
         &self.tally
@@ -111,7 +116,7 @@ impl Replay {
         self.env.set_limits(Limits { deadline: Some(Instant::now() + time), terms, ..limits });
         let name = self.terms.text(unit.name());
         match self.env.add(&mut self.terms, library, unit, claimed) {
-            Ok(()) => self.tally.checked += parts(unit, claimed),
+            Ok(()) => self.tally.checked += members(unit, claimed).count() as u64,
             Err(error @ KernelError::Limit(_)) => {
                 self.tally.undecided.push((name.clone(), error.to_string()));
                 let believed = match unit {
@@ -129,12 +134,4 @@ impl Replay {
         }
         Ok(())
     }
-}
-
-fn parts(unit: &Unit, recursors: &[Recursor]) -> u64 {
-    let types = match unit {
-        Unit::Single(_) => 1,
-        Unit::Family { types, .. } => types.iter().map(|(_, constructors)| 1 + constructors.len()).sum(),
-    };
-    (types + recursors.len()) as u64
 }

@@ -9,11 +9,11 @@ use std::fmt;
 /// Who wrote a file, and from what.
 #[derive(Clone, Debug, PartialEq, Eq, Derive, Serialize)]
 pub struct Meta {
-    /// The program that wrote the file.
-    pub exporter: Program,
-    /// The Lean whose declarations it holds.
-    pub lean: Lean,
-    /// The file's format.
+    /// The program that wrote the file, if it says so.
+    pub exporter: Option<Program>,
+    /// The Lean whose declarations it holds, if it says so.
+    pub lean: Option<Lean>,
+    /// The file's format, which must be known.
     pub format: Option<Format>,
 }
 

@@ -2,7 +2,7 @@
 
 use super::module::{Found, Module};
 use crate::error::{Place, Problem, ReadError, malformed};
-use crate::item::Item;
+use crate::item::{Item, members};
 use lean_kernel::{Body, Declaration, Expr, ExprId, KernelError, Library, NameId, Recursor, Terms, Unit};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::path::{Path, PathBuf};
@@ -304,18 +304,6 @@ impl Library for Modules {
             Some(Found::Unsafe) | None => Ok(None),
         }
     }
-}
-
-/// The names that a unit declares.
-fn members<'a>(unit: &'a Unit, recursors: &'a [Recursor]) -> impl Iterator<Item = NameId> + 'a {
-    let (single, types) = match unit {
-        Unit::Single(d) => (Some(d.name), None),
-        Unit::Family { types, .. } => (None, Some(types)),
-    };
-    let types = types.into_iter().flatten();
-    let family = types
-        .flat_map(|(t, constructors)| std::iter::once(t.name).chain(constructors.iter().map(|c| c.name)));
-    single.into_iter().chain(family).chain(recursors.iter().map(|r| r.name))
 }
 
 /// The names that a unit mentions, its own included. Literals mention the constants that kernels make of them.
