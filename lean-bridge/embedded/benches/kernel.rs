@@ -28,11 +28,12 @@ fn measure() {
     })
     .expect("the engine survives");
     println!(
-        "{} definitions, {} families, {} believed, {} skipped, {} refused: {:.1} s",
+        "{} definitions, {} families, {} believed, {} skipped, {} undecided, {} refused: {:.1} s",
         report.definitions,
         report.families,
         report.believed.len(),
         report.skipped,
+        report.undecided.len(),
         report.refused.len(),
         start.elapsed().as_secs_f64()
     );

@@ -118,6 +118,15 @@ impl<'a> Checker<'a> {
         self.env.constant(self.terms, self.library, name)
     }
 
+    /// The same for reduction: a name that nothing declares, as definitions of a library may mention, reduces to nothing.
+    pub fn lookup(&mut self, name: NameId) -> Result<Option<Rc<Constant>>, KernelError> {
+        match self.constant(name) {
+            Ok(constant) => Ok(Some(constant)),
+            Err(KernelError::UnknownConstant { name: unknown, .. }) if unknown == name => Ok(None),
+            Err(e) => Err(e),
+        }
+    }
+
     /// The constant at the head of a term with its levels, if there is one.
     pub fn head_constant(&self, e: ExprId) -> Option<(NameId, LevelsId)> {
         match self.terms.expr(self.terms.head(e)) {
@@ -127,10 +136,10 @@ impl<'a> Checker<'a> {
     }
 
     pub fn inductive(&mut self, name: NameId) -> Result<Option<Rc<Inductive>>, KernelError> {
-        Ok(match &self.constant(name)?.kind {
+        Ok(self.lookup(name)?.and_then(|c| match &c.kind {
             ConstantKind::Inductive(i) => Some(i.clone()),
             _ => None,
-        })
+        }))
     }
 
     /// Type or value of a constant at levels, whose number was compared.

@@ -1,6 +1,6 @@
 //! Terms from one store into another.
 
-use crate::declaration::{Body, Declaration, Unit};
+use crate::declaration::{Body, Declaration, Recursor, RecursorRule, Unit};
 use crate::terms::{Expr, ExprId, Level, LevelId, LevelsId, Name, NameId, Terms};
 use rustc_hash::FxHashMap;
 
@@ -61,8 +61,7 @@ impl<'a> Copier<'a> {
                 Level::Succ(v) => vec![v],
                 Level::Max(a, b) | Level::IMax(a, b) => vec![a, b],
             };
-            let missing: Vec<LevelId> =
-                parts.into_iter().filter(|p| !self.levels.contains_key(p)).collect();
+            let missing: Vec<LevelId> = parts.into_iter().filter(|p| !self.levels.contains_key(p)).collect();
             if !missing.is_empty() {
                 stack.extend(missing);
                 continue;
@@ -131,7 +130,9 @@ impl<'a> Copier<'a> {
         let ty = self.expr(to, d.ty);
         let body = match &d.body {
             Body::Axiom => Body::Axiom,
-            Body::Definition { value, hints } => Body::Definition { value: self.expr(to, *value), hints: *hints },
+            Body::Definition { value, hints } => {
+                Body::Definition { value: self.expr(to, *value), hints: *hints }
+            }
             Body::Theorem { value } => Body::Theorem { value: self.expr(to, *value) },
             Body::Opaque { value } => Body::Opaque { value: self.expr(to, *value) },
             Body::Inductive { parameters, family, constructors } => Body::Inductive {
@@ -146,6 +147,17 @@ impl<'a> Copier<'a> {
         Declaration { name: self.name(to, d.name), params: d.params, ty, body }
     }
 
+    /// A recursor.
+    pub fn recursor(&mut self, to: &mut Terms, r: &Recursor) -> Recursor {
+        let rule = |rule: &RecursorRule| RecursorRule {
+            constructor: self.name(to, rule.constructor),
+            fields: rule.fields,
+            value: self.expr(to, rule.value),
+        };
+        let rules = r.rules.iter().map(rule).collect();
+        Recursor { name: self.name(to, r.name), ty: self.expr(to, r.ty), rules, ..*r }
+    }
+
     /// A declaration or a family.
     pub fn unit(&mut self, to: &mut Terms, unit: &Unit) -> Unit {
         match unit {
@@ -155,7 +167,11 @@ impl<'a> Copier<'a> {
                     let ty = self.declaration(to, ty);
                     (ty, constructors.iter().map(|c| self.declaration(to, c)).collect())
                 };
-                Unit::Family { params: *params, parameters: *parameters, types: types.iter().map(copy).collect() }
+                Unit::Family {
+                    params: *params,
+                    parameters: *parameters,
+                    types: types.iter().map(copy).collect(),
+                }
             }
         }
     }

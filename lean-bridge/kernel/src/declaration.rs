@@ -108,6 +108,15 @@ impl Unit {
             Unit::Family { types, .. } => types[0].0.name,
         }
     }
+
+    /// Its declarations: types, each with its constructors behind it.
+    pub fn declarations(&self) -> impl Iterator<Item = &Declaration> {
+        let (single, types) = match self {
+            Unit::Single(d) => (Some(d), &[][..]),
+            Unit::Family { types, .. } => (None, &types[..]),
+        };
+        single.into_iter().chain(types.iter().flat_map(|(ty, c)| std::iter::once(ty).chain(c)))
+    }
 }
 
 /// A recursor as somebody claims it to be. The kernel makes its own and compares.

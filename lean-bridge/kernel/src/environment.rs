@@ -103,6 +103,8 @@ pub struct Recursion {
     pub recursor: Recursor,
     /// The inductive type of the major premise.
     pub of: NameId,
+    /// The first type of the family that it was made for.
+    pub family: NameId,
 }
 
 impl Recursion {
@@ -121,6 +123,7 @@ pub struct Environment {
     order: Vec<NameId>,
     pub(crate) well_known: WellKnown,
     limits: Limits,
+    checks_families: bool,
 }
 
 /// A state of an [`Environment`] to go back to.
@@ -138,7 +141,14 @@ impl Environment {
             order: vec![],
             well_known: WellKnown::new(terms),
             limits,
+            checks_families: false,
         }
+    }
+
+    /// Checks families of the library, too, when they are asked for: for those who check a library.
+    pub fn checking_families(mut self) -> Environment {
+        self.checks_families = true;
+        self
     }
 
     /// Other limits from now on.
@@ -182,6 +192,24 @@ impl Environment {
         terms.rollback(mark.terms);
     }
 
+    /// Names that were added since, in their order.
+    pub fn added_since(&self, mark: EnvironmentMark) -> &[NameId] {
+        &self.order[mark.constants..]
+    }
+
+    /// The name of the unit that a constant was added with: for constructors and recursors that of the family's first type.
+    pub fn unit_of(&self, name: NameId) -> NameId {
+        let of = |name: NameId| match self.get(name).map(|c| &c.kind) {
+            Some(ConstantKind::Inductive(i)) => i.family.first().copied().unwrap_or(name),
+            _ => name,
+        };
+        match self.get(name).map(|c| &c.kind) {
+            Some(ConstantKind::Constructor(c)) => of(c.of),
+            Some(ConstantKind::Recursor(r)) => of(r.family),
+            _ => of(name),
+        }
+    }
+
     fn forget_constants(&mut self, len: usize) {
         for name in self.order.drain(len..) {
             self.constants.remove(&name);
@@ -206,8 +234,8 @@ impl Environment {
         self.add_with(terms, library, unit, claimed, true)
     }
 
-    /// Adds a declaration without checking its type and value; families are checked all the same, as their recursors must
-    /// be made. For declarations that are taken on faith or were checked before.
+    /// Adds a declaration without checking types and values; recursors of families are made all the same. For declarations
+    /// that are taken on faith or were checked before.
     ///
     /// # Errors
     /// As [`Environment::add`].
@@ -220,7 +248,8 @@ impl Environment {
         self.add_with(terms, library, unit, &[], false)
     }
 
-    /// Checks a declaration that the library has, whether it was asked for already or not, and makes it known.
+    /// Checks a declaration that the library has, whether it was asked for already or not, and makes it known. The
+    /// environment must be [`Environment::checking_families`].
     ///
     /// # Errors
     /// As [`Environment::add`].
@@ -229,13 +258,26 @@ impl Environment {
         terms: &mut Terms,
         library: &mut dyn Library,
         unit: &Unit,
+        claimed: &[Recursor],
     ) -> Result<(), KernelError> {
-        let known = self.constants.contains_key(&unit.name());
+        if !self.constants.contains_key(&unit.name()) {
+            return self.add(terms, library, unit, claimed);
+        }
         match unit {
-            // families are checked whenever they are added
-            Unit::Family { .. } if known => Ok(()),
-            Unit::Single(d) if known => Checker::new(terms, self, library, d.params).check_declaration(d),
-            _ => self.add(terms, library, unit, &[]),
+            Unit::Single(d) => Checker::new(terms, self, library, d.params).check_declaration(d),
+            // it was checked when it was asked for
+            Unit::Family { .. } => {
+                let made: Vec<Rc<Recursion>> =
+                    claimed.iter().filter_map(|c| self.recursion(c.name)).collect();
+                inductive::check_claims(self, terms, library, &made, claimed)
+            }
+        }
+    }
+
+    fn recursion(&self, name: NameId) -> Option<Rc<Recursion>> {
+        match &self.get(name)?.kind {
+            ConstantKind::Recursor(r) => Some(r.clone()),
+            _ => None,
         }
     }
 
@@ -252,7 +294,7 @@ impl Environment {
             Unit::Single(d) => self.add_single(terms, library, d, check),
             Unit::Family { params, parameters, types } => {
                 let family = inductive::Family { params: *params, parameters: *parameters, types };
-                inductive::add(self, terms, library, family, claimed)
+                inductive::add(self, terms, library, family, claimed, check || self.checks_families)
             }
         };
         if result.is_err() {

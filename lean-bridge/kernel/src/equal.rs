@@ -125,7 +125,9 @@ impl Checker<'_> {
     }
 
     fn equal_applications(&mut self, a: ExprId, b: ExprId) -> Result<bool, KernelError> {
-        let (Expr::App(..), Expr::App(..)) = (self.terms.expr(a), self.terms.expr(b)) else { return Ok(false) };
+        let (Expr::App(..), Expr::App(..)) = (self.terms.expr(a), self.terms.expr(b)) else {
+            return Ok(false);
+        };
         if self.terms.arity(a) != self.terms.arity(b) {
             return Ok(false);
         }
@@ -164,7 +166,8 @@ impl Checker<'_> {
     /// A text and `String.ofList` of something.
     fn equal_as_texts(&mut self, a: ExprId, b: ExprId) -> Result<Option<bool>, KernelError> {
         let of_list = |c: &Checker, e| {
-            matches!(c.head_constant(e), Some((n, _)) if n == c.well_known.string_of_list) && c.terms.arity(e) == 1
+            matches!(c.head_constant(e), Some((n, _)) if n == c.well_known.string_of_list)
+                && c.terms.arity(e) == 1
         };
         match (self.terms.expr(a), self.terms.expr(b)) {
             (Expr::Str(s), _) if of_list(self, b) => {

@@ -15,6 +15,8 @@ mod members;
 mod recursors;
 mod telescope;
 
+pub(crate) use recursors::check_claims;
+
 use crate::checker::Checker;
 use crate::declaration::{Body, Declaration, Recursor};
 use crate::environment::{Constant, ConstantKind, Constructor, Environment, Inductive, Library};
@@ -44,7 +46,8 @@ fn refuse<T>(reason: String) -> Result<T, KernelError> {
     Err(KernelError::Inductive(reason))
 }
 
-/// Checks a family and adds types, constructors and recursors.
+/// Checks a family and adds types, constructors and recursors. Without `check` it is believed that types and constructors
+/// are well typed; where the family occurs is looked at all the same, because the recursors depend on it.
 ///
 /// # Errors
 /// The first rule that it breaks. The environment may then hold a part of it, which the caller takes out again.
@@ -54,9 +57,10 @@ pub(crate) fn add(
     library: &mut dyn Library,
     family: Family<'_>,
     claimed: &[Recursor],
+    check: bool,
 ) -> Result<(), KernelError> {
     check_shape(env, terms, family)?;
-    let sorts = check_types(env, terms, library, family)?;
+    let sorts = check_types(env, terms, library, family, check)?;
     let start = env.len();
     for (ty, _) in family.types {
         // nothing computes with the types while their constructors are looked at
@@ -64,13 +68,13 @@ pub(crate) fn add(
     }
     let us = terms.level_params(0, family.params);
     let mut checker = Checker::new(terms, env, library, family.params);
-    for (_, constructors) in family.types {
-        for c in constructors {
-            check_constructor(&mut checker, family, c, us)?;
-        }
+    for c in family.types.iter().flat_map(|(_, constructors)| constructors).filter(|_| check) {
+        check_constructor(&mut checker, family, c, us)?;
     }
     let members = Members::find(&mut checker, family, &sorts, us)?;
-    check_fields(&mut checker, &members, sorts.level)?;
+    if check {
+        check_fields(&mut checker, &members, sorts.level)?;
+    }
     let large = eliminates_into_data(&mut checker, &members, sorts.level)?;
     let infos = infos(terms, family, &sorts);
     // asked for meanwhile: constants of the library, which stay
@@ -85,16 +89,17 @@ pub(crate) fn add(
             env.check_new(terms, c.name)?;
             let fields = telescope::arity(terms, c.ty).saturating_sub(family.parameters);
             let (of, index) = (ty.name, index as u32);
-            let kind = ConstantKind::Constructor(Constructor { of, index, parameters: family.parameters, fields });
+            let kind =
+                ConstantKind::Constructor(Constructor { of, index, parameters: family.parameters, fields });
             env.insert(Constant { name: c.name, params: c.params, ty: c.ty, kind });
         }
     }
-    let made = recursors::make(env, terms, library, family, &sorts, large)?;
-    recursors::check_claims(env, terms, library, &made, claimed)?;
+    let made = recursors::make(env, terms, library, family, &sorts, large, check)?;
+    check_claims(env, terms, library, &made, claimed)?;
     for r in made {
         env.check_new(terms, r.recursor.name)?;
         let Recursor { name, params, ty, .. } = r.recursor;
-        env.insert(Constant { name, params, ty, kind: ConstantKind::Recursor(Rc::new(r)) });
+        env.insert(Constant { name, params, ty, kind: ConstantKind::Recursor(r) });
     }
     Ok(())
 }
@@ -113,7 +118,10 @@ fn check_shape(env: &Environment, terms: &Terms, family: Family<'_>) -> Result<(
                 return Err(KernelError::AlreadyDeclared(terms.text(d.name)));
             }
             if d.params != family.params {
-                return refuse(format!("`{}` has other universe parameters than its family", terms.text(d.name)));
+                return refuse(format!(
+                    "`{}` has other universe parameters than its family",
+                    terms.text(d.name)
+                ));
             }
         }
         let listed: Vec<NameId> = constructors.iter().map(|c| c.name).collect();
@@ -123,7 +131,8 @@ fn check_shape(env: &Environment, terms: &Terms, family: Family<'_>) -> Result<(
             }
             _ => false,
         };
-        if !right || constructors.iter().any(|c| !matches!(c.body, Body::Constructor { of } if of == ty.name)) {
+        if !right || constructors.iter().any(|c| !matches!(c.body, Body::Constructor { of } if of == ty.name))
+        {
             return refuse(format!("what `{}` says of its family is not so", terms.text(ty.name)));
         }
     }
@@ -136,20 +145,26 @@ fn check_types(
     terms: &mut Terms,
     library: &mut dyn Library,
     family: Family<'_>,
+    check: bool,
 ) -> Result<Sorts, KernelError> {
     let mut checker = Checker::new(terms, env, library, family.params);
     let mut params: Vec<ExprId> = vec![];
     let (mut indices, mut level) = (vec![], None);
     for (i, (d, _)) in family.types.iter().enumerate() {
-        checker.check_type(d.ty)?;
+        if check {
+            checker.check_type(d.ty)?;
+        }
         let mut ty = d.ty;
         for at in 0..family.parameters as usize {
             let Some((domain, codomain)) = telescope::binder(&mut checker, &mut ty)? else {
-                return refuse(format!("`{}` has fewer parameters than its family", checker.terms.text(d.name)));
+                return refuse(format!(
+                    "`{}` has fewer parameters than its family",
+                    checker.terms.text(d.name)
+                ));
             };
             if i == 0 {
                 params.push(checker.local(at as u32, domain));
-            } else {
+            } else if check {
                 let given = params.get(at).map(|p| checker.infer(*p, false)).transpose()?.unwrap_or(domain);
                 checker.expect_equal("a parameter of a family", domain, given)?;
             }
@@ -163,7 +178,10 @@ fn check_types(
         indices.push(locals.len() as u32);
         let first = *level.get_or_insert(u);
         if !checker.terms.same_level(first, u)? {
-            return refuse(format!("`{}` is of another universe than its family", checker.terms.text(d.name)));
+            return refuse(format!(
+                "`{}` is of another universe than its family",
+                checker.terms.text(d.name)
+            ));
         }
     }
     Ok(Sorts { indices, level: level.unwrap_or(Terms::ZERO) })
@@ -242,7 +260,9 @@ fn check_fields(checker: &mut Checker<'_>, members: &Members, level: LevelId) ->
                 let u = checker.infer_sort(ty, false)?;
                 if !checker.terms.level_le(u, level)? {
                     let (name, ty) = (checker.terms.text(c.name), checker.terms.show(ty));
-                    return refuse(format!("a field of `{name}` is of a greater universe than its type: {ty}"));
+                    return refuse(format!(
+                        "a field of `{name}` is of a greater universe than its type: {ty}"
+                    ));
                 }
             }
         }

@@ -181,7 +181,8 @@ impl Terms {
             Err(Stuck::On(p)) if cases < MOST_CASES => {
                 let zero = (self.with_param(a, p, false), self.with_param(b, p, false));
                 let more = (self.with_param(a, p, true), self.with_param(b, p, true));
-                Ok(self.le_by_cases(zero.0, zero.1, cases + 1)? && self.le_by_cases(more.0, more.1, cases + 1)?)
+                Ok(self.le_by_cases(zero.0, zero.1, cases + 1)?
+                    && self.le_by_cases(more.0, more.1, cases + 1)?)
             }
             Err(_) => Err(KernelError::Limit(Limit::Levels)),
         }

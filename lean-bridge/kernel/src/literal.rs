@@ -118,15 +118,33 @@ impl Checker<'_> {
         let (a, b) = (self.terms.nat(a), self.terms.nat(b));
         let value = match name {
             n if n == w.nat_add => a + b,
-            n if n == w.nat_sub => if a < b { UBig::ZERO } else { a - b },
+            n if n == w.nat_sub => {
+                if a < b {
+                    UBig::ZERO
+                } else {
+                    a - b
+                }
+            }
             n if n == w.nat_mul => {
                 fits(a.bit_len().saturating_add(b.bit_len()))?;
                 a * b
             }
             n if n == w.nat_pow => power(a, b)?,
             n if n == w.nat_gcd => gcd(a, b),
-            n if n == w.nat_mod => if b.is_zero() { a.clone() } else { a.div_rem(b).1 },
-            n if n == w.nat_div => if b.is_zero() { UBig::ZERO } else { a / b },
+            n if n == w.nat_mod => {
+                if b.is_zero() {
+                    a.clone()
+                } else {
+                    a.div_rem(b).1
+                }
+            }
+            n if n == w.nat_div => {
+                if b.is_zero() {
+                    UBig::ZERO
+                } else {
+                    a / b
+                }
+            }
             n if n == w.nat_land => a & b,
             n if n == w.nat_lor => a | b,
             n if n == w.nat_xor => a ^ b,

@@ -1,7 +1,7 @@
 //! Quotients: the four constants, whose types are given here.
 
-use crate::declaration::Declaration;
 use crate::checker::Checker;
+use crate::declaration::Declaration;
 use crate::environment::{Environment, Library};
 use crate::error::KernelError;
 use crate::terms::{Expr, ExprId, Level, LevelId, NameId, Terms};

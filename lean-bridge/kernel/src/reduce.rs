@@ -38,7 +38,10 @@ impl Checker<'_> {
 
     fn is_normal_at_sight(&self, e: ExprId) -> bool {
         use Expr::{Bound, Forall, Lambda, Local, Nat, Sort, Str};
-        matches!(self.terms.expr(e), Bound(_) | Local(_) | Sort(_) | Lambda(..) | Forall(..) | Nat(_) | Str(_))
+        matches!(
+            self.terms.expr(e),
+            Bound(_) | Local(_) | Sort(_) | Lambda(..) | Forall(..) | Nat(_) | Str(_)
+        )
     }
 
     /// The weak head normal form without unfolding the head. `lazily`: the structure of a projection is not unfolded
@@ -99,7 +102,7 @@ impl Checker<'_> {
         us: LevelsId,
         args: &[ExprId],
     ) -> Result<Option<ExprId>, KernelError> {
-        let constant = self.constant(name)?;
+        let Some(constant) = self.lookup(name)? else { return Ok(None) };
         match &constant.kind {
             ConstantKind::Recursor(r) => self.reduce_recursor(r, us, args),
             ConstantKind::Quotient(kind) => self.reduce_quotient(*kind, args),
@@ -158,7 +161,7 @@ impl Checker<'_> {
     /// Whether a constructor is at the head.
     pub fn is_constructor(&mut self, e: ExprId) -> Result<bool, KernelError> {
         let Some((name, _)) = self.head_constant(e) else { return Ok(false) };
-        Ok(matches!(self.constant(name)?.kind, ConstantKind::Constructor(_)))
+        Ok(self.constructor(name)?.is_some())
     }
 
     /// K: any proof of a proposition with one constructor without fields is that constructor, if the types agree.
@@ -183,7 +186,11 @@ impl Checker<'_> {
     }
 
     /// `Quot.lift f h (Quot.mk r a) = f a`, `Quot.ind p (Quot.mk r a) = p a`.
-    fn reduce_quotient(&mut self, kind: QuotientKind, args: &[ExprId]) -> Result<Option<ExprId>, KernelError> {
+    fn reduce_quotient(
+        &mut self,
+        kind: QuotientKind,
+        args: &[ExprId],
+    ) -> Result<Option<ExprId>, KernelError> {
         let (major, function) = match kind {
             QuotientKind::Lift => (5, 3),
             QuotientKind::Ind => (4, 3),
@@ -196,8 +203,8 @@ impl Checker<'_> {
         if !is_mk || parts.len() != 3 {
             return Ok(None);
         }
-        let constant = self.constant(self.well_known.quot_mk)?;
-        if !matches!(constant.kind, ConstantKind::Quotient(QuotientKind::Mk)) {
+        let constant = self.lookup(self.well_known.quot_mk)?;
+        if !constant.is_some_and(|c| matches!(c.kind, ConstantKind::Quotient(QuotientKind::Mk))) {
             return Ok(None);
         }
         let mut rest = vec![parts[2]];

@@ -36,10 +36,10 @@ impl Checker<'_> {
     }
 
     pub fn constructor(&mut self, name: NameId) -> Result<Option<Constructor>, KernelError> {
-        Ok(match self.constant(name)?.kind {
+        Ok(self.lookup(name)?.and_then(|c| match c.kind {
             ConstantKind::Constructor(c) => Some(c),
             _ => None,
-        })
+        }))
     }
 
     /// The type of a projection. Its structure must be the one that it names, and out of a proposition only proofs may
@@ -52,7 +52,8 @@ impl Checker<'_> {
         check: bool,
     ) -> Result<ExprId, KernelError> {
         let given = self.infer(of, check)?;
-        let no_such = |c: &Checker| KernelError::Projection(format!("field {index} of {}", c.terms.show(given)));
+        let no_such =
+            |c: &Checker| KernelError::Projection(format!("field {index} of {}", c.terms.show(given)));
         let Some(s) = self.structure_type(given)? else { return Err(no_such(self)) };
         if s.inductive.name != structure || index >= s.fields {
             return Err(no_such(self));

@@ -9,11 +9,20 @@ type Memo = FxHashMap<(ExprId, u32), ExprId>;
 
 impl Terms {
     /// An expression with its parts exchanged by `part`, which is told how many binders it is under.
-    fn map_parts(&mut self, e: ExprId, under: u32, mut part: impl FnMut(&mut Terms, ExprId, u32) -> ExprId) -> ExprId {
+    fn map_parts(
+        &mut self,
+        e: ExprId,
+        under: u32,
+        mut part: impl FnMut(&mut Terms, ExprId, u32) -> ExprId,
+    ) -> ExprId {
         let new = match self.expr(e) {
             Expr::App(f, a) => Expr::App(part(self, f, under), part(self, a, under)),
-            Expr::Lambda(info, ty, body) => Expr::Lambda(info, part(self, ty, under), part(self, body, under + 1)),
-            Expr::Forall(info, ty, body) => Expr::Forall(info, part(self, ty, under), part(self, body, under + 1)),
+            Expr::Lambda(info, ty, body) => {
+                Expr::Lambda(info, part(self, ty, under), part(self, body, under + 1))
+            }
+            Expr::Forall(info, ty, body) => {
+                Expr::Forall(info, part(self, ty, under), part(self, body, under + 1))
+            }
             Expr::Let(ty, value, body, nondependent) => {
                 let (ty, value) = (part(self, ty, under), part(self, value, under));
                 Expr::Let(ty, value, part(self, body, under + 1), nondependent)
@@ -51,7 +60,8 @@ impl Terms {
         if let Some(known) = memo.get(&(e, under)) {
             return *known;
         }
-        let new = deeper(|| self.map_parts(e, under, |t, part, under| t.instantiate_in(part, under, values, memo)));
+        let new =
+            deeper(|| self.map_parts(e, under, |t, part, under| t.instantiate_in(part, under, values, memo)));
         memo.insert((e, under), new);
         new
     }
@@ -66,7 +76,14 @@ impl Terms {
         self.abstract_in(e, 0, lowest, locals, &mut Memo::default())
     }
 
-    fn abstract_in(&mut self, e: ExprId, under: u32, lowest: u32, locals: &[ExprId], memo: &mut Memo) -> ExprId {
+    fn abstract_in(
+        &mut self,
+        e: ExprId,
+        under: u32,
+        lowest: u32,
+        locals: &[ExprId],
+        memo: &mut Memo,
+    ) -> ExprId {
         if self.facts(e).locals <= lowest {
             return e;
         }
@@ -79,8 +96,9 @@ impl Terms {
         if let Some(known) = memo.get(&(e, under)) {
             return *known;
         }
-        let new =
-            deeper(|| self.map_parts(e, under, |t, part, under| t.abstract_in(part, under, lowest, locals, memo)));
+        let new = deeper(|| {
+            self.map_parts(e, under, |t, part, under| t.abstract_in(part, under, lowest, locals, memo))
+        });
         memo.insert((e, under), new);
         new
     }

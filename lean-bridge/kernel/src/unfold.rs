@@ -28,7 +28,7 @@ struct Delta {
 impl Checker<'_> {
     fn delta(&mut self, e: ExprId) -> Result<Option<Delta>, KernelError> {
         let Some((name, us)) = self.head_constant(e) else { return Ok(None) };
-        let constant = self.constant(name)?;
+        let Some(constant) = self.lookup(name)? else { return Ok(None) };
         let ConstantKind::Definition { value, hints } = constant.kind else { return Ok(None) };
         if self.terms.levels(us).len() != constant.params as usize {
             return Ok(None);
@@ -104,7 +104,9 @@ impl Checker<'_> {
     /// Whether two applications of one definition have equal arguments. That they have not says nothing about the
     /// applications.
     fn equal_below_same_head(&mut self, a: ExprId, b: ExprId) -> Result<bool, KernelError> {
-        let (Expr::App(..), Expr::App(..)) = (self.terms.expr(a), self.terms.expr(b)) else { return Ok(false) };
+        let (Expr::App(..), Expr::App(..)) = (self.terms.expr(a), self.terms.expr(b)) else {
+            return Ok(false);
+        };
         let (Some((left, us)), Some((right, vs))) = (self.head_constant(a), self.head_constant(b)) else {
             return Ok(false);
         };

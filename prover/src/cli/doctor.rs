@@ -1,8 +1,8 @@
 //! `prover doctor`.
 
-use super::doctor_project;
 use super::engine_args::EngineArgs;
 use super::failure::{Failure, status};
+use super::{doctor_library, doctor_project};
 use clap::Args;
 use lean_embedded::provision::{self, Npm, StageState, Status};
 use std::fmt::Write;
@@ -15,11 +15,15 @@ Exit status 1 if Lean is not ready.
 
 Examples:
   prover doctor --json
+  prover doctor --library                       is the library well typed, and what of it is believed
   prover doctor --project my-mathlib-project    what is missing there, and how to get it")]
 pub struct DoctorArgs {
     /// Print JSON
     #[arg(long)]
     json: bool,
+    /// Check everything that the embedded library ships with the second kernel, and list what is taken on faith
+    #[arg(long, conflicts_with = "project")]
+    library: bool,
     #[command(flatten)]
     engine: EngineArgs,
 }
@@ -27,6 +31,9 @@ pub struct DoctorArgs {
 pub fn run(args: DoctorArgs) -> Result<ExitCode, Failure> {
     if let Some(dir) = &args.engine.project {
         return doctor_project::run(&args.engine, dir, args.json);
+    }
+    if args.library {
+        return doctor_library::run(args.json);
     }
     let status_now = provision::status()?;
     let works = status_now.ready.then(try_lean);

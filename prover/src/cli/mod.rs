@@ -6,12 +6,14 @@ mod check;
 mod corpus;
 mod corpus_args;
 mod doctor;
+mod doctor_library;
 mod doctor_project;
 mod engine_args;
 mod failure;
 mod fstar;
 mod index;
 mod input;
+mod kernel;
 mod lean;
 mod lean_repl;
 mod model_args;
@@ -73,6 +75,8 @@ enum Command {
     Fstar(fstar::FstarCommand),
     /// Check and prove over HTTP; a drop-in for Kimina Lean Server.
     Serve(serve::ServeArgs),
+    /// Check an export or compiled modules with a kernel of its own, without any Lean.
+    Kernel(kernel::KernelArgs),
     /// Set up the embedded Lean.
     Setup(setup::SetupArgs),
     /// Report versions, sizes and the state of the set-up.
@@ -191,6 +195,7 @@ pub fn main() -> ExitCode {
         Command::Corpus(command) => corpus::run(command),
         Command::Fstar(command) => fstar::run(command),
         Command::Serve(args) => serve::run(args),
+        Command::Kernel(args) => kernel::run(args),
         Command::Setup(args) => setup::run(args),
         Command::Doctor(args) => doctor::run(args),
         Command::LeanRepl(args) => lean_repl::run(args),

@@ -28,14 +28,17 @@ impl Progress {
         Progress { bar: ProgressBar::hidden(), lines, begun: now, told: now, total: 0, earlier: 0, done: 0 }
     }
 
-    /// `earlier` of `total` are done already.
+    /// `earlier` of `total` are done already; a total of 0 is not known.
     pub fn begin(&mut self, total: usize, earlier: usize) {
         let now = Instant::now();
         (self.total, self.earlier, self.done, self.begun, self.told) = (total, earlier, 0, now, now);
-        if self.lines || total < 2 {
+        if self.lines || total == 1 {
             return;
         }
-        let style = ProgressStyle::with_template("{elapsed} {bar:30} {pos}/{len} {msg}");
+        let style = ProgressStyle::with_template(match total {
+            0 => "{elapsed} {spinner} {pos} {msg}",
+            _ => "{elapsed} {bar:30} {pos}/{len} {msg}",
+        });
         self.bar = ProgressBar::new(total as u64)
             .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
             .with_position(earlier as u64);
@@ -51,7 +54,8 @@ impl Progress {
             self.bar.set_message(line(self));
         } else if self.told.elapsed() >= PERIOD {
             self.told = Instant::now();
-            eprintln!("[{done}/{}] {}", self.total, line(self));
+            let of = if self.total > 0 { format!("/{}", self.total) } else { String::new() };
+            eprintln!("[{done}{of}] {}", line(self));
         }
     }
 
@@ -68,7 +72,7 @@ impl Progress {
     fn left(&self) -> String {
         let left = self.total.saturating_sub(self.earlier + self.done);
         match self.rate() {
-            rate if rate > 0.0 => {
+            rate if rate > 0.0 && self.total > 0 => {
                 format!(", {} to go", HumanDuration(Duration::from_secs_f64((left as f64 / rate).min(1e9))))
             }
             _ => String::new(),

@@ -2,7 +2,7 @@
 
 use super::closure::Closure;
 use super::export::{Export, kind};
-use super::kernel::{Answer, Kernel};
+use super::kernel::{Answer, Kernel, Recursors};
 use super::refusal::{Refusal, Rule};
 use super::rules::{self, names};
 use super::second::Objection;
@@ -14,6 +14,7 @@ use crate::repl::watchdog::Watchdog;
 use lean_kernel::{KernelError, NameId, Terms, Unit};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::path::PathBuf;
 use std::time::Instant;
 
 /// Axioms that a proof may use.
@@ -110,11 +111,13 @@ pub fn examine(
     limit.watched(lean, look).map_err(AuditLost::Suspect)?;
     findings.look_at_forms(terms, kernel).map_err(AuditLost::Kernel)?;
     let checked = |u: &Unit| findings.is_checked(u);
+    let recursors;
     match kernel.check(terms, &findings.closure.units, checked, limit).map_err(AuditLost::Kernel)? {
         Answer::Cancelled => {
             return Ok(Err(Refusal::new(Rule::Timeout, "the kernel ran past the deadline")));
         }
-        Answer::Added { except } => {
+        Answer::Added { except, recursors: made } => {
+            recursors = made;
             for (name, reason) in except {
                 let detail = format!("the kernel refuses `{}`: {reason}", terms.text(name));
                 findings.kernel.push(name);
@@ -122,7 +125,19 @@ pub fn examine(
             }
         }
     }
-    Ok(findings.ask_second(terms, kernel, limit).map(|()| findings))
+    Ok(findings.ask_second(terms, kernel, &recursors, limit).map(|()| findings))
+}
+
+/// Tells of a disagreement, in the log as well. `file`: none for what comes behind another one and may only lack that.
+fn disagreement(constant: &str, why: &KernelError, file: Option<Result<PathBuf, String>>) -> String {
+    let detail = format!("Lean's kernel accepts `{constant}`, the second kernel refuses it: {why}");
+    let detail = match file {
+        Some(Ok(path)) => format!("{detail}; to repeat it: prover kernel {}", path.display()),
+        Some(Err(e)) => format!("{detail}; a file to repeat it with could not be written: {e}"),
+        None => return detail,
+    };
+    tracing::error!("the two kernels disagree: {detail}");
+    detail
 }
 
 /// Whether a refusal is that of a kernel.
@@ -140,19 +155,22 @@ impl Findings {
     }
 
     /// Has the second kernel check what Lean's kernel has accepted. The refusal is that of running out of time.
-    fn ask_second(&mut self, terms: &Terms, kernel: &mut Kernel, limit: Limit<'_>) -> Result<(), Refusal> {
+    fn ask_second(
+        &mut self,
+        terms: &Terms,
+        kernel: &mut Kernel,
+        recursors: &Recursors,
+        limit: Limit<'_>,
+    ) -> Result<(), Refusal> {
         let units = self.closure.units.iter().filter(|u| self.is_checked(u));
-        for Objection { unit, why } in kernel.check_second(terms, units, limit.deadline) {
+        for Objection { unit, why, file } in kernel.check_second(terms, units, recursors, limit.deadline) {
             let text = terms.text(unit);
             let (rule, detail) = match why {
                 KernelError::Limit(lean_kernel::Limit::Time) => {
                     return Err(Refusal::new(Rule::Timeout, "the second kernel ran past the deadline"));
                 }
                 KernelError::Limit(_) => (Rule::Limit, format!("`{text}`: {why}; a lighter proof may pass")),
-                _ => (
-                    Rule::Kernels,
-                    format!("Lean's kernel accepts `{text}`, the second kernel refuses it: {why}"),
-                ),
+                _ => (Rule::Kernels, disagreement(&text, &why, file)),
             };
             self.kernel.push(unit);
             self.problems.entry(unit).or_insert((rule, detail));

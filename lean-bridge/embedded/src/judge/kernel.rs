@@ -2,7 +2,7 @@
 
 use super::audit::Limit;
 use super::export::Export;
-use super::rules::{Context, Fault, Known, made, recheck};
+use super::rules::{Context, Fault, Known, Lookup, made, recheck};
 use super::second::{Objection, SecondKernel};
 use crate::boot::Booted;
 use crate::environment::{Constant, Constants, Kind, Safety};
@@ -11,7 +11,9 @@ use crate::layout::{declaration, except as result, reducibility_hints};
 use crate::lean::{Lean, UNIT};
 use crate::machine::Lost;
 use crate::object::{Obj, View, boxed};
-use lean_kernel::{Body, Declaration, Expr, ExprId, Hints, Level, LevelId, Name, NameId, Terms, UBig, Unit};
+use lean_kernel::{
+    Body, Declaration, Expr, ExprId, Hints, Level, LevelId, Name, NameId, Recursor, Terms, UBig, Unit,
+};
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
@@ -50,11 +52,15 @@ struct Built {
     exprs: HashMap<ExprId, Obj>,
 }
 
+/// Recursors by the family that they were made of.
+pub type Recursors = HashMap<NameId, Vec<Recursor>>;
+
 /// What the kernel said.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// Everything was added, except these declarations, which it refuses for the reasons it gives.
-    Added { except: Vec<(NameId, String)> },
+    /// Everything was added, except these declarations, which it refuses for the reasons it gives. The recursors that it
+    /// made of families come along.
+    Added { except: Vec<(NameId, String)>, recursors: Recursors },
     /// The deadline passed.
     Cancelled,
 }
@@ -78,24 +84,6 @@ impl Kernel {
     /// To be called before a use: a deadline that another engine of this process ran past does not count here.
     pub fn begin(&mut self) {
         self.lean.reset_cancel();
-    }
-
-    /// What the library declares under a name, as a term. Theorems and many definitions are there without their values.
-    ///
-    /// # Errors
-    /// When the engine is lost, or what it has cannot be read.
-    pub fn library_declaration(
-        &mut self,
-        terms: &mut Terms,
-        name: NameId,
-    ) -> Result<Option<Declaration>, Fault> {
-        let env = self.kernel_env.clone();
-        let Some(info) = self.find_in(terms, &mut Built::default(), &env, name)? else { return Ok(None) };
-        let mut export = Export::without_declarations(Instant::now() + READING);
-        match export.read(terms, name, Constant(info.view())) {
-            Ok(declaration) => Ok(Some(declaration)),
-            Err(why) => Err(Fault::Broken(format!("`{}` cannot be read: {why}", terms.text(name)))),
-        }
     }
 
     /// A constant that the type of a library constant mentions and the library does not have.
@@ -166,12 +154,15 @@ impl Kernel {
         let mut built = Built::default();
         let mut known = Known::new(units);
         let mut env = self.kernel_env.clone();
-        let mut except = vec![];
+        let (mut except, mut recursors) = (vec![], Recursors::new());
         for unit in units.iter().filter(|u| wanted(u)) {
             let added = match self.add(terms, &mut built, &env, unit)? {
                 Ok(new) if matches!(unit, Unit::Family { .. }) => {
                     let right = self.recheck(terms, &mut built, &mut known, &new, unit, limit.deadline)?;
-                    right.map(|()| new)
+                    right.map(|made| {
+                        recursors.insert(unit.name(), made);
+                        new
+                    })
                 }
                 added => added,
             };
@@ -183,18 +174,20 @@ impl Kernel {
                 Err(reason) => except.push((unit.name(), reason)),
             }
         }
-        Ok(Answer::Added { except })
+        Ok(Answer::Added { except, recursors })
     }
 
-    /// What the second kernel has against units, each of which comes after those it mentions.
+    /// What the second kernel has against units, each of which comes after those it mentions. `recursors` are what this
+    /// kernel made of families.
     pub fn check_second<'u>(
         &mut self,
         terms: &Terms,
         units: impl Iterator<Item = &'u Unit>,
+        recursors: &Recursors,
         deadline: Instant,
     ) -> Vec<Objection> {
         let mut second = self.second.take().unwrap_or_default();
-        let objections = second.check(self, terms, units, deadline);
+        let objections = second.check(self, terms, units, recursors, deadline);
         self.second = Some(second);
         objections
     }
@@ -229,7 +222,7 @@ impl Kernel {
         env: &Obj,
         unit: &Unit,
         deadline: Instant,
-    ) -> Result<Result<(), String>, Lost> {
+    ) -> Result<Result<Vec<Recursor>, String>, Lost> {
         let mut find = |terms: &Terms, name| self.find_in(terms, built, env, name);
         let made = match made::read(terms, unit, deadline, &mut find)? {
             Ok(made) => made,
@@ -245,10 +238,9 @@ impl Kernel {
                 return Ok(Err(format!("checked again, what the kernel made of it is wrong: {why}")));
             }
         }
-        Ok(Ok(()))
+        Ok(Ok(made.recursors))
     }
 
-    /// The `ConstantInfo` of a constant of an environment that declarations were added to.
     /// The `ConstantInfo` that the library has under a name.
     ///
     /// # Errors
@@ -256,6 +248,24 @@ impl Kernel {
     pub fn library_info(&mut self, terms: &Terms, name: NameId) -> Result<Option<Obj>, Lost> {
         let env = self.kernel_env.clone();
         self.find_in(terms, &mut Built::default(), &env, name)
+    }
+
+    /// The recursors that the library has for a family, or what is missing there; none for other units.
+    ///
+    /// # Errors
+    /// When the engine is lost.
+    pub fn library_recursors(
+        &mut self,
+        terms: &mut Terms,
+        unit: &Unit,
+    ) -> Result<Result<Vec<Recursor>, String>, Lost> {
+        if matches!(unit, Unit::Single(_)) {
+            return Ok(Ok(vec![]));
+        }
+        let (env, mut built) = (self.kernel_env.clone(), Built::default());
+        let mut find = |terms: &Terms, name| self.find_in(terms, &mut built, &env, name);
+        let made = made::read(terms, unit, Instant::now() + READING, &mut find)?;
+        Ok(made.map(|made| made.recursors))
     }
 
     /// The `Name` objects of everything that the library declares.
@@ -267,6 +277,7 @@ impl Kernel {
         Ok(constants.imported().into_iter().map(|(name, _)| name.to_obj()).collect())
     }
 
+    /// The `ConstantInfo` of a constant of an environment that declarations were added to.
     fn find_in(
         &mut self,
         terms: &Terms,
@@ -505,6 +516,17 @@ impl Kernel {
                 let structure = self.name(terms, built, structure)?;
                 self.lean.call(f.expr_proj, [structure.into_raw(), boxed(index), e])
             }
+        }
+    }
+}
+
+impl Lookup for Kernel {
+    fn library_declaration(&mut self, terms: &mut Terms, name: NameId) -> Result<Option<Declaration>, Fault> {
+        let Some(info) = self.library_info(terms, name)? else { return Ok(None) };
+        let mut export = Export::without_declarations(Instant::now() + READING);
+        match export.read(terms, name, Constant(info.view())) {
+            Ok(declaration) => Ok(Some(declaration)),
+            Err(why) => Err(Fault::Broken(format!("`{}` cannot be read: {why}", terms.text(name)))),
         }
     }
 }

@@ -1,16 +1,29 @@
 //! Everything that the package ships, checked by the second kernel.
 
 use super::export::Export;
+use super::fingerprint::Fingerprints;
 use super::kernel::Kernel;
 use super::library::HeapLibrary;
+use super::statement::hex;
 use crate::boot::Booted;
-use crate::environment::{Constant, Safety};
+use crate::environment::{Constant, Kind, Safety};
 use crate::machine::Lost;
-use lean_kernel::{Body, Environment, KernelError, Library, Limits, NameId, Terms, Unit};
+use lean_kernel::{Body, Declaration, Environment, KernelError, Library, Limits, NameId, Terms, Unit};
+use sha2::{Digest, Sha256};
 use std::time::{Duration, Instant};
 
 /// Time for reading all of a library.
 const READING: Duration = Duration::from_secs(3600);
+
+/// A statement that is taken on faith.
+#[derive(Debug)]
+pub struct Believed {
+    pub name: String,
+    /// What it was declared as.
+    pub kind: Kind,
+    /// SHA-256 of its type as a term, in hexadecimal digits.
+    pub sha256: String,
+}
 
 /// What came of a check.
 #[derive(Debug, Default)]
@@ -18,18 +31,27 @@ pub struct LibraryReport {
     /// Definitions, opaque constants and types that were checked, by kind.
     pub definitions: usize,
     pub families: usize,
-    /// Statements whose proofs or values the package does not ship: checked to be types, and believed.
-    pub believed: Vec<String>,
+    /// Statements whose proofs or values the package does not ship: checked to be types, and believed. By name.
+    pub believed: Vec<Believed>,
     /// Unsafe and partial declarations, which nothing that is proved may mention.
     pub skipped: usize,
+    /// What rests on constants or values that the package does not ship, and cannot be checked without them.
+    pub undecided: Vec<(String, KernelError)>,
     /// What was refused, with the reason.
     pub refused: Vec<(String, KernelError)>,
 }
 
 impl LibraryReport {
-    /// Units that were looked at.
-    pub fn units(&self) -> usize {
-        self.definitions + self.families + self.believed.len() + self.skipped + self.refused.len()
+    /// Nothing was looked at.
+    pub fn is_empty(&self) -> bool {
+        self.definitions + self.families + self.believed.len() + self.refused.len() == 0
+    }
+
+    /// One hash for all that is taken on faith.
+    pub fn believed_sha256(&self) -> String {
+        let mut h = Sha256::new();
+        self.believed.iter().for_each(|b| h.update(format!("{} {}\n", b.name, b.sha256)));
+        hex(h.finalize().into())
     }
 }
 
@@ -46,23 +68,34 @@ pub fn check_library(
     let mut terms = Terms::default();
     let mut export = Export::without_declarations(Instant::now() + READING);
     let names = kernel.library_names()?;
-    let mut ids = vec![];
+    let (mut report, mut believed, mut ids) = (LibraryReport::default(), vec![], vec![]);
     for name in &names {
         match export.name(&mut terms, name.view()) {
             Ok(id) => ids.push(id),
-            Err(why) => tracing::error!(%why, "a name of the library cannot be read"),
+            Err(why) => {
+                let (name, why) = (name.view().name(), why.to_string());
+                report.refused.push((name.clone(), KernelError::Unreadable { name, why }));
+            }
         }
     }
-    let mut report = LibraryReport::default();
-    let mut env = Environment::new(&mut terms, limits);
+    let mut env = Environment::new(&mut terms, limits).checking_families();
     for (done, name) in ids.iter().enumerate() {
         progress(done, ids.len());
-        check_one(&mut kernel, &mut export, &mut terms, &mut env, *name, &mut report)?;
+        let checked = check_one(&mut kernel, &mut export, &mut terms, &mut env, *name, &mut report)?;
+        believed.extend(checked);
     }
     progress(ids.len(), ids.len());
+    let mut prints = Fingerprints::new(&terms, &[]);
+    for d in believed {
+        let (name, sha256) = (terms.text(d.name), hex(prints.expr(d.ty)));
+        let kind = kernel.library_constant(&terms, d.name)?.map_or(Kind::Axiom, |c| c.kind);
+        report.believed.push(Believed { name, kind, sha256 });
+    }
+    report.believed.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(report)
 }
 
+/// Checks a constant with what belongs to it. Gives what is taken on faith.
 fn check_one(
     kernel: &mut Kernel,
     export: &mut Export,
@@ -70,34 +103,65 @@ fn check_one(
     env: &mut Environment,
     name: NameId,
     report: &mut LibraryReport,
-) -> Result<(), Lost> {
-    let Some(info) = kernel.library_info(terms, name)? else { return Ok(()) };
+) -> Result<Option<Declaration>, Lost> {
+    let Some(info) = kernel.library_info(terms, name)? else { return Ok(None) };
     if Constant(info.view()).safety() != Safety::Safe {
         report.skipped += 1;
-        return Ok(());
+        return Ok(None);
     }
-    let library = &mut HeapLibrary { kernel, export };
-    let unit = match library.find(terms, name) {
+    let found = HeapLibrary { kernel, export }.find(terms, name);
+    let unit = match found {
         Ok(Some(unit)) => unit,
-        Ok(None) => return Ok(()),
+        Ok(None) => return Ok(None),
         Err(e) => {
             report.refused.push((terms.text(name), e));
-            return Ok(());
+            return Ok(None);
         }
     };
     // constructors and recursors are checked with their family, and a family with its first type
     if unit.name() != name {
-        return Ok(());
+        return Ok(None);
     }
-    let result = match &unit {
-        Unit::Family { .. } => env.recheck(terms, library, &unit),
-        Unit::Single(_) => env.recheck(terms, library, &unit),
+    let claimed = match kernel.library_recursors(terms, &unit)? {
+        Ok(recursors) => recursors,
+        Err(why) => {
+            let name = terms.text(name);
+            report.refused.push((name.clone(), KernelError::Unreadable { name, why }));
+            return Ok(None);
+        }
     };
+    let result = env.recheck(terms, &mut HeapLibrary { kernel, export }, &unit, &claimed);
     match (result, &unit) {
-        (Err(e), _) => report.refused.push((terms.text(name), e)),
         (Ok(()), Unit::Family { .. }) => report.families += 1,
-        (Ok(()), Unit::Single(d)) if matches!(d.body, Body::Axiom) => report.believed.push(terms.text(name)),
+        (Ok(()), Unit::Single(d)) if matches!(d.body, Body::Axiom) => return Ok(Some(d.clone())),
         (Ok(()), Unit::Single(_)) => report.definitions += 1,
+        (Err(e), _) if rests_on_unshipped(kernel, terms, &unit)? => {
+            report.undecided.push((terms.text(name), e));
+        }
+        (Err(e), _) => report.refused.push((terms.text(name), e)),
     }
-    Ok(())
+    Ok(None)
+}
+
+/// Whether a unit mentions a constant that the package does not ship, or a definition that it ships without the
+/// value: then its proof may be right without anybody being able to check it.
+fn rests_on_unshipped(kernel: &mut Kernel, terms: &mut Terms, unit: &Unit) -> Result<bool, Lost> {
+    let mut mentioned = vec![];
+    for d in unit.declarations() {
+        let parts = [Some(d.ty), d.value()];
+        parts.into_iter().flatten().for_each(|e| terms.constants(e, &mut |n| mentioned.push(n)));
+    }
+    for name in mentioned {
+        match kernel.library_constant(terms, name)? {
+            None => return Ok(true),
+            Some(c) if c.kind == Kind::Definition => {
+                let info = kernel.library_info(terms, name)?;
+                if info.is_none_or(|info| Constant(info.view()).kind() != Kind::Definition) {
+                    return Ok(true);
+                }
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(false)
 }

@@ -19,6 +19,7 @@ mod bench;
 mod checking;
 mod closure;
 mod court;
+mod disagreement;
 mod export;
 mod fingerprint;
 mod kernel;
@@ -27,7 +28,7 @@ pub mod library_check;
 mod loss;
 mod own;
 mod refusal;
-mod rules;
+pub mod rules;
 mod second;
 mod statement;
 

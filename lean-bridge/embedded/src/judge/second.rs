@@ -1,10 +1,12 @@
 //! The second kernel's part in a judgement: `lean-kernel` checks what Lean's kernel has checked, in this process and outside
 //! of any engine.
 
+use super::disagreement::{self, Asked};
 use super::export::Export;
-use super::kernel::Kernel;
+use super::kernel::{Kernel, Recursors};
 use super::library::HeapLibrary;
-use lean_kernel::{Copier, Environment, EnvironmentMark, KernelError, Limits, NameId, Terms, Unit};
+use lean_kernel::{Copier, Environment, EnvironmentMark, KernelError, Limits, NameId, Recursor, Terms, Unit};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 /// Time for reading what a judgement has asked the library for again, to keep it.
@@ -25,6 +27,8 @@ pub struct Objection {
     /// The unit, in the asker's terms.
     pub unit: NameId,
     pub why: KernelError,
+    /// A file to repeat it with, or why there is none. Not for a limit that was reached.
+    pub file: Option<Result<PathBuf, String>>,
 }
 
 impl Default for SecondKernel {
@@ -36,18 +40,19 @@ impl Default for SecondKernel {
 }
 
 impl SecondKernel {
-    /// Checks units, each after those it mentions. `kernel` has the library that they rest on.
+    /// Checks units, each after those it mentions. `kernel` has the library that they rest on, and has made `recursors`.
     pub fn check<'u>(
         &mut self,
         kernel: &mut Kernel,
         from: &Terms,
         units: impl Iterator<Item = &'u Unit>,
+        recursors: &Recursors,
         deadline: Instant,
     ) -> Vec<Objection> {
         let terms = self.terms.len() + MOST_TERMS;
         self.env.set_limits(Limits { deadline: Some(deadline), terms, ..Limits::default() });
         let mark = self.env.mark(&self.terms);
-        let mut own = vec![];
+        let mut asked: Vec<Asked> = vec![];
         let mut objections = vec![];
         // read into terms that are forgotten afterwards, so the reading is as well
         let mut export = Export::without_declarations(deadline);
@@ -55,23 +60,41 @@ impl SecondKernel {
         for unit in units {
             let copy = copier.unit(&mut self.terms, unit);
             let library = &mut HeapLibrary { kernel, export: &mut export };
-            own.push(copy.name());
-            if let Err(why) = self.add(library, &copy) {
-                objections.push(Objection { unit: unit.name(), why });
+            let claimed = recursors.get(&unit.name()).into_iter().flatten();
+            let claimed: Vec<Recursor> = claimed.map(|r| copier.recursor(&mut self.terms, r)).collect();
+            let added = self.add(library, &copy, &claimed);
+            asked.push(Asked { unit: copy, recursors: claimed });
+            if let Err(why) = added {
+                // what comes after it may only lack this one
+                let is_first = objections.is_empty() && !matches!(why, KernelError::Limit(_));
+                let file = is_first.then(|| self.write(library, &asked));
+                objections.push(Objection { unit: unit.name(), why, file });
             }
         }
+        let own: Vec<NameId> = asked.iter().map(|a| a.unit.name()).collect();
         self.forget(kernel, mark, &own);
         objections
     }
 
-    fn add(&mut self, library: &mut HeapLibrary<'_>, unit: &Unit) -> Result<(), KernelError> {
+    fn add(
+        &mut self,
+        library: &mut HeapLibrary<'_>,
+        unit: &Unit,
+        claimed: &[Recursor],
+    ) -> Result<(), KernelError> {
         // a text must not take a name that the library has, asked for or not
         for d in unit.declarations() {
             if library.declaration(&mut self.terms, d.name)?.is_some() {
                 return Err(KernelError::AlreadyDeclared(self.terms.text(d.name)));
             }
         }
-        self.env.add(&mut self.terms, library, unit, &[])
+        self.env.add(&mut self.terms, library, unit, claimed)
+    }
+
+    /// Writes the unit that was asked last to a file.
+    fn write(&mut self, library: &mut HeapLibrary<'_>, asked: &[Asked]) -> Result<PathBuf, String> {
+        let last = asked.last().map(|a| a.unit.name()).ok_or("nothing was asked")?;
+        disagreement::write(&self.env, &mut self.terms, library, asked, last).map_err(|e| e.to_string())
     }
 
     /// Goes back to the mark, and asks again for what the library was asked for, to keep that.

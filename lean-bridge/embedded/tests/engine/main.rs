@@ -4,6 +4,7 @@ mod code;
 mod common;
 mod deadline;
 mod judge;
+mod library;
 mod limits;
 mod mutation;
 mod printing;

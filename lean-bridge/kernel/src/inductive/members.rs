@@ -116,7 +116,8 @@ impl Members {
             let ty = telescope::with_values(checker, ty, args)?;
             let (locals, result) = telescope::open_as_written(checker, ty, FIELDS);
             let (made, result_args) = checker.terms.spine(result);
-            let right = matches!(checker.terms.expr(made), Expr::Const(n, us) if n == inductive && us == levels);
+            let right =
+                matches!(checker.terms.expr(made), Expr::Const(n, us) if n == inductive && us == levels);
             if !right || !result_args.starts_with(args) {
                 return refuse(format!("`{}` makes no value of its type", checker.terms.text(name)));
             }
@@ -152,7 +153,10 @@ impl Members {
             refuse(format!("{why} in a field of `{}`: {}", checker.terms.text(name), checker.terms.show(ty)))
         };
         if c.indices.iter().any(|i| self.mentions(checker, *i)) {
-            return refuse(format!("`{}` makes a value at an index that mentions the family", checker.terms.text(name)));
+            return refuse(format!(
+                "`{}` makes a value at an index that mentions the family",
+                checker.terms.text(name)
+            ));
         }
         let depth = FIELDS + c.fields.len() as u32;
         for i in 0..self.list[member].constructors[constructor].fields.len() {
@@ -252,11 +256,7 @@ impl Members {
     }
 
     /// The level of the family at the levels at which it stands here.
-    fn level(
-        &self,
-        checker: &mut Checker<'_>,
-        sorts: &Sorts,
-    ) -> Result<crate::terms::LevelId, KernelError> {
+    fn level(&self, checker: &mut Checker<'_>, sorts: &Sorts) -> Result<crate::terms::LevelId, KernelError> {
         let us = checker.terms.levels(self.list[0].levels).to_vec();
         checker.terms.level_with(sorts.level, &us).ok_or(KernelError::UnknownParameter)
     }

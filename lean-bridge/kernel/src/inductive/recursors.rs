@@ -13,6 +13,7 @@ use crate::environment::{Environment, Library, Recursion};
 use crate::error::KernelError;
 use crate::limits::Limit;
 use crate::terms::{Expr, ExprId, Level, LevelId, LevelsId, NameId, Terms};
+use std::rc::Rc;
 
 /// Makes the recursors of a family whose types and constructors are in the environment.
 pub(super) fn make(
@@ -22,7 +23,8 @@ pub(super) fn make(
     family: Family<'_>,
     sorts: &Sorts,
     large: bool,
-) -> Result<Vec<Recursion>, KernelError> {
+    check: bool,
+) -> Result<Vec<Rc<Recursion>>, KernelError> {
     let params = family.params + u32::from(large);
     // the universe that is eliminated into comes first
     let us = terms.level_params(u32::from(large), family.params);
@@ -32,17 +34,17 @@ pub(super) fn make(
     let mut maker = Maker::new(&mut checker, family, &members, elimination, params)?;
     let mut out = vec![];
     for member in 0..members.list.len() {
-        out.push(maker.recursor(member, sorts)?);
+        out.push(Rc::new(maker.recursor(member, sorts, check)?));
     }
     Ok(out)
 }
 
 /// Compares recursors with those that somebody claims to belong to the family.
-pub(super) fn check_claims(
+pub(crate) fn check_claims(
     env: &mut Environment,
     terms: &mut Terms,
     library: &mut dyn Library,
-    made: &[Recursion],
+    made: &[Rc<Recursion>],
     claimed: &[Recursor],
 ) -> Result<(), KernelError> {
     if claimed.is_empty() {
@@ -56,7 +58,8 @@ pub(super) fn check_claims(
         let Some(m) = made.iter().map(|m| &m.recursor).find(|m| m.name == c.name) else {
             return Err(wrong(terms, c.name));
         };
-        let counts = |r: &Recursor| (r.params, r.parameters, r.indices, r.motives, r.minors, r.k, r.rules.len());
+        let counts =
+            |r: &Recursor| (r.params, r.parameters, r.indices, r.motives, r.minors, r.k, r.rules.len());
         let names = |r: &Recursor| r.rules.iter().map(|r| (r.constructor, r.fields)).collect::<Vec<_>>();
         if counts(m) != counts(c) || names(m) != names(c) {
             return Err(wrong(terms, c.name));
@@ -66,7 +69,8 @@ pub(super) fn check_claims(
         let mut same = checker.terms.unannotated(c.ty) == m.ty || checker.equal(c.ty, m.ty)?;
         for (c, m) in c.rules.iter().zip(&m.rules) {
             checker.check_closed(c.value)?;
-            same = same && (checker.terms.unannotated(c.value) == m.value || checker.equal(c.value, m.value)?);
+            same =
+                same && (checker.terms.unannotated(c.value) == m.value || checker.equal(c.value, m.value)?);
         }
         if !same {
             return Err(wrong(terms, c.name));
@@ -111,7 +115,8 @@ impl<'c, 'a, 'm> Maker<'c, 'a, 'm> {
         if depth as usize + members.list.len() + constructors >= FIELDS as usize {
             return Err(KernelError::Limit(Limit::Depth));
         }
-        let mut maker = Maker { checker, members, params, levels, names, motives: vec![], minors: vec![], depth };
+        let mut maker =
+            Maker { checker, members, params, levels, names, motives: vec![], minors: vec![], depth };
         let sort = maker.checker.terms.add_expr(Expr::Sort(elimination));
         for member in &members.list {
             let (mut locals, _) = telescope::open_all(maker.checker, member.ty, maker.depth)?;
@@ -163,7 +168,7 @@ impl<'c, 'a, 'm> Maker<'c, 'a, 'm> {
         self.checker.terms.pi(&fields, ty)
     }
 
-    fn recursor(&mut self, member: usize, sorts: &Sorts) -> Result<Recursion, KernelError> {
+    fn recursor(&mut self, member: usize, sorts: &Sorts, check: bool) -> Result<Recursion, KernelError> {
         let m = &self.members.list[member];
         let (indices, _) = telescope::open_all(self.checker, m.ty, self.depth)?;
         let ty = self.checker.terms.apply(m.head, &indices);
@@ -188,8 +193,10 @@ impl<'c, 'a, 'm> Maker<'c, 'a, 'm> {
             k: only && m.constructors[0].fields.is_empty() && self.checker.terms.is_zero(sorts.level),
             rules,
         };
-        self.checker.check_type(recursor.ty)?;
-        Ok(Recursion { recursor, of: m.inductive })
+        if check {
+            self.checker.check_type(recursor.ty)?;
+        }
+        Ok(Recursion { recursor, of: m.inductive, family: self.members.list[0].inductive })
     }
 
     /// Parameters, motives and minor premises.

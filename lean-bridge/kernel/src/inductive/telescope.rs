@@ -2,9 +2,10 @@
 
 use super::{Family, refuse};
 use crate::checker::Checker;
-use crate::environment::ConstantKind;
+use crate::environment::{Constant, ConstantKind};
 use crate::error::KernelError;
 use crate::terms::{Expr, ExprId, LevelsId, Terms};
+use std::rc::Rc;
 
 /// Number of binders of a type as it stands.
 pub(super) fn arity(terms: &Terms, mut ty: ExprId) -> u32 {
@@ -39,7 +40,8 @@ fn plain_whnf(checker: &mut Checker<'_>, mut e: ExprId) -> Result<ExprId, Kernel
                 checker.terms.apply(head, &args)
             }
             Expr::Const(name, _) => {
-                if !matches!(checker.constant(name)?.kind, ConstantKind::Definition { .. }) {
+                let is_definition = |c: Rc<Constant>| matches!(c.kind, ConstantKind::Definition { .. });
+                if !checker.lookup(name)?.is_some_and(is_definition) {
                     return Ok(e);
                 }
                 match checker.unfold(e)? {
@@ -68,7 +70,11 @@ pub(super) fn open_all(
 }
 
 /// Opens the binders that stand there.
-pub(super) fn open_as_written(checker: &mut Checker<'_>, mut ty: ExprId, depth: u32) -> (Vec<ExprId>, ExprId) {
+pub(super) fn open_as_written(
+    checker: &mut Checker<'_>,
+    mut ty: ExprId,
+    depth: u32,
+) -> (Vec<ExprId>, ExprId) {
     let mut locals: Vec<ExprId> = vec![];
     while let Expr::Forall(_, domain, codomain) = checker.terms.expr(ty) {
         let domain = checker.terms.instantiate(domain, &locals);

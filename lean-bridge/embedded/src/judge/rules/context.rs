@@ -1,9 +1,8 @@
 //! What the rules may look at: the declarations of a text and of the library, and terms with definitions unfolded.
 
 use super::substitute::{apply, instantiate, instantiate_levels, raise, spine};
-use crate::judge::kernel::Kernel;
 use crate::machine::Lost;
-use lean_kernel::{Body, Declaration, Expr, ExprId, NameId, Terms, Unit};
+use lean_kernel::{Body, Declaration, Expr, ExprId, LevelsId, NameId, Terms, Unit};
 use std::collections::HashMap;
 
 /// Most unfoldings for one question. Terms come here before anything has checked them, so unfolding one may have no end.
@@ -29,6 +28,15 @@ pub fn broken<T>(why: impl Into<String>) -> Result<T, Fault> {
     Err(Fault::Broken(why.into()))
 }
 
+/// Where the library's declarations come from.
+pub trait Lookup {
+    /// What the library declares under a name. Theorems and many definitions are there without their values.
+    ///
+    /// # Errors
+    /// When the engine with the library is lost, or what it has cannot be read.
+    fn library_declaration(&mut self, terms: &mut Terms, name: NameId) -> Result<Option<Declaration>, Fault>;
+}
+
 /// Declarations by name.
 pub struct Known<'u> {
     added: HashMap<NameId, &'u Declaration>,
@@ -39,18 +47,10 @@ impl<'u> Known<'u> {
     /// `units`: all that the text's terms may mention of the text's own declarations.
     pub fn new(units: &'u [Unit]) -> Known<'u> {
         let mut added = HashMap::new();
-        for d in units.iter().flat_map(members) {
+        for d in units.iter().flat_map(Unit::declarations) {
             added.insert(d.name, d);
         }
         Known { added, library: HashMap::new() }
-    }
-}
-
-/// The declarations of a unit.
-pub fn members(unit: &Unit) -> Vec<&Declaration> {
-    match unit {
-        Unit::Single(d) => vec![d],
-        Unit::Family { types, .. } => types.iter().flat_map(|(t, c)| std::iter::once(t).chain(c)).collect(),
     }
 }
 
@@ -58,16 +58,19 @@ pub fn members(unit: &Unit) -> Vec<&Declaration> {
 pub struct Context<'a, 'u> {
     /// The store of the judgement.
     pub terms: &'a mut Terms,
-    /// The engine that has the library and never ran a text.
-    pub kernel: &'a mut Kernel,
+    library: &'a mut dyn Lookup,
     known: &'a mut Known<'u>,
     fuel: u32,
 }
 
 impl<'a, 'u> Context<'a, 'u> {
     /// For one question.
-    pub fn new(terms: &'a mut Terms, kernel: &'a mut Kernel, known: &'a mut Known<'u>) -> Context<'a, 'u> {
-        Context { terms, kernel, known, fuel: MOST_UNFOLDINGS }
+    pub fn new(
+        terms: &'a mut Terms,
+        library: &'a mut dyn Lookup,
+        known: &'a mut Known<'u>,
+    ) -> Context<'a, 'u> {
+        Context { terms, library, known, fuel: MOST_UNFOLDINGS }
     }
 
     /// What the text or the library declares under a name.
@@ -76,18 +79,14 @@ impl<'a, 'u> Context<'a, 'u> {
             return Ok(Some((*added).clone()));
         }
         if !self.known.library.contains_key(&name) {
-            let found = self.kernel.library_declaration(self.terms, name)?;
+            let found = self.library.library_declaration(self.terms, name)?;
             self.known.library.insert(name, found);
         }
         Ok(self.known.library[&name].clone())
     }
 
     /// A constant's type with levels for its universe parameters.
-    pub fn type_of_constant(
-        &mut self,
-        name: NameId,
-        levels: lean_kernel::LevelsId,
-    ) -> Result<Option<ExprId>, Fault> {
+    pub fn type_of_constant(&mut self, name: NameId, levels: LevelsId) -> Result<Option<ExprId>, Fault> {
         let Some(d) = self.declaration(name)? else { return Ok(None) };
         let levels = self.terms.levels(levels).to_vec();
         Ok(Some(instantiate_levels(self.terms, d.ty, &levels)))

@@ -31,9 +31,8 @@ pub fn read(
 ) -> Result<Result<Made, String>, Lost> {
     // the objects have to live as long as the reader, which remembers terms by address
     let mut infos = vec![];
-    let members = super::context::members(unit);
     let mut nested = 0;
-    for member in &members {
+    for member in unit.declarations() {
         let Some(info) = find(terms, member.name)? else { return Ok(Err(missing(terms, member.name))) };
         if Constant(info.view()).kind() == Kind::Inductive {
             nested = count(Constant(info.view()).val().field(inductive::NESTED)).unwrap_or(u32::MAX);

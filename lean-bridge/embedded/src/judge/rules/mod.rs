@@ -10,9 +10,11 @@
 //! | `recheck`, `made` | what the kernel makes of a family is checked again as ordinary terms |
 //! | `projections` | fields of structures, and nothing but proofs out of propositions |
 //! | `names` | what a text may not declare |
+//! | `gaps` | what the library mentions and lacks |
 //! | `context`, `substitute`, `levels` | what the rules look at, and terms with definitions unfolded |
 
 mod context;
+pub mod gaps;
 mod levels;
 pub mod made;
 pub mod names;
@@ -22,7 +24,7 @@ pub mod recheck;
 mod sorts;
 mod substitute;
 
-pub use context::{Context, Fault, Known, members};
+pub use context::{Context, Fault, Known, Lookup};
 
 use super::kernel::Kernel;
 use crate::machine::Lost;
@@ -117,7 +119,7 @@ fn lacks(
 
 /// The expressions that a unit is made of.
 fn roots(unit: &Unit) -> Vec<ExprId> {
-    members(unit).into_iter().flat_map(|d| std::iter::once(d.ty).chain(d.value())).collect()
+    unit.declarations().into_iter().flat_map(|d| std::iter::once(d.ty).chain(d.value())).collect()
 }
 
 /// Whether a variable of a unit is bound nowhere.

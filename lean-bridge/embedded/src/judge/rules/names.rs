@@ -4,7 +4,6 @@
 //! them, with a meaning of its own, would make the library's theorems about it false. And some names mean to kernels
 //! more than what is declared under them.
 
-use super::context::members;
 use lean_kernel::{Name, NameId, Terms, Unit};
 
 /// The module that texts are elaborated as: the first part of their private names.
@@ -53,14 +52,14 @@ const PRIMITIVES: [&str; 37] = [
 
 /// Why a text may not declare a unit under the names that it has; `None` if it may.
 pub fn refused(terms: &Terms, unit: &Unit) -> Option<String> {
-    members(unit).into_iter().find_map(|d| {
+    unit.declarations().into_iter().find_map(|d| {
         let why = reserved(terms, d.name)?;
         Some(format!("the text declares `{}`, {why}", terms.text(d.name)))
     })
 }
 
 /// What a name is kept for.
-fn reserved(terms: &Terms, name: NameId) -> Option<&'static str> {
+pub fn reserved(terms: &Terms, name: NameId) -> Option<&'static str> {
     let parts = parts(terms, name);
     let first = |part: &str| matches!(parts.first(), Some(Name::Str(_, p)) if **p == *part.as_bytes());
     if first("_nested") {

@@ -6,7 +6,7 @@
 
 use super::context::{Context, Fault, broken};
 use super::substitute::spine;
-use lean_kernel::{Body, Declaration, Expr, ExprId, Level, NameId, Unit};
+use lean_kernel::{Body, Declaration, Expr, ExprId, Level, LevelsId, NameId, Unit};
 use std::collections::HashMap;
 
 /// Types nested deeper than this in each other's parameters are refused.
@@ -130,7 +130,7 @@ impl Family {
     fn uniform(
         &self,
         context: &Context<'_, '_>,
-        levels: lean_kernel::LevelsId,
+        levels: LevelsId,
         arguments: &[ExprId],
         depth: u32,
         place: &str,

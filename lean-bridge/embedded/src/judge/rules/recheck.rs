@@ -4,7 +4,7 @@
 //! each rule against the type that the recursor's own type gives it, becomes a definition that the kernel checks
 //! like any other.
 
-use super::context::{Context, Fault, broken, members};
+use super::context::{Context, Fault, broken};
 use super::made::Made;
 use super::sorts;
 use super::substitute::{apply, instantiate, instantiate_levels, lower, raise, spine};
@@ -22,7 +22,7 @@ pub fn definitions(
     made: &Made,
 ) -> Result<Vec<Declaration>, Fault> {
     let mut out = vec![];
-    for asked in members(unit) {
+    for asked in unit.declarations() {
         let same = |d: &&Declaration| d.name == asked.name && d.params == asked.params && d.ty == asked.ty;
         if !made.constants.iter().any(|d| same(&d)) {
             return broken(format!("the kernel made something else of `{}`", context.terms.text(asked.name)));

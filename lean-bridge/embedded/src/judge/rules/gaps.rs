@@ -1,0 +1,73 @@
+//! What the library mentions and lacks.
+
+use super::names;
+use crate::boot::Booted;
+use crate::environment::Constant;
+use crate::expression;
+use crate::judge::export::{Export, ExportError};
+use crate::judge::kernel::Kernel;
+use crate::machine::Lost;
+use lean_kernel::{NameId, Terms};
+use std::collections::HashSet;
+use std::time::{Duration, Instant};
+
+/// Time for reading all names of a library.
+const READING: Duration = Duration::from_secs(3600);
+
+/// A constant of the library that mentions one that is not there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// The constant of the library.
+    pub constant: String,
+    /// What its type or value mentions.
+    pub missing: String,
+    /// Whether the judge refuses texts that declare the missing constant. It has to.
+    pub is_reserved: bool,
+}
+
+/// Why gaps cannot be looked for.
+#[derive(Debug, thiserror::Error)]
+pub enum GapsError {
+    /// The engine with the library was lost.
+    #[error(transparent)]
+    Lost(#[from] Lost),
+    /// A name of the library is none.
+    #[error(transparent)]
+    Name(#[from] ExportError),
+}
+
+/// Everything that an imported library mentions and lacks.
+///
+/// # Errors
+/// When the engine is lost or the library cannot be read.
+pub fn library_gaps(booted: Booted) -> Result<Vec<Gap>, GapsError> {
+    let mut kernel = Kernel::new(booted)?;
+    let mut terms = Terms::default();
+    let mut export = Export::without_declarations(Instant::now() + READING);
+    let objects = kernel.library_names()?;
+    let mut names: Vec<NameId> = vec![];
+    for object in &objects {
+        names.push(export.name(&mut terms, object.view())?);
+    }
+    let there: HashSet<NameId> = names.iter().copied().collect();
+    let mut gaps = vec![];
+    for name in names {
+        let Some(info) = kernel.library_info(&terms, name)? else { continue };
+        let constant = Constant(info.view());
+        let mut mentioned = vec![];
+        for e in std::iter::once(constant.ty()).chain(constant.value()) {
+            expression::constants(e, &mut |name| mentioned.push(name));
+        }
+        for name_object in mentioned {
+            let missing = export.name(&mut terms, name_object)?;
+            if !there.contains(&missing) {
+                let is_reserved = names::reserved(&terms, missing).is_some();
+                let (constant, missing) = (terms.text(name), terms.text(missing));
+                gaps.push(Gap { constant, missing, is_reserved });
+            }
+        }
+    }
+    gaps.sort_by(|a, b| (&a.constant, &a.missing).cmp(&(&b.constant, &b.missing)));
+    gaps.dedup();
+    Ok(gaps)
+}

@@ -1,0 +1,95 @@
+//! `prover doctor --library`: everything that the package ships, checked by the second kernel.
+
+use super::failure::{Failure, status};
+use super::progress::Progress;
+use lean_embedded::judge::library_check::{LibraryReport, check_library};
+use lean_embedded::machine::{Code, Limits, THREAD_STACK};
+use lean_embedded::{provision, snapshot};
+use serde_json::json;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+/// All of it that can be imported.
+const HEADER: &str = "import Lean";
+/// What takes less is not worth a display.
+const QUIET: Duration = Duration::from_secs(2);
+/// Refusals and undecided declarations that are shown; JSON has all of them.
+const SHOWN: usize = 20;
+
+pub fn run(as_json: bool) -> Result<ExitCode, Failure> {
+    let progress = provision::standard();
+    let installation = provision::ensure(&*progress)?;
+    let snapshot = installation.snapshot(HEADER, &*progress)?;
+    let begun = Instant::now();
+    let thread = std::thread::Builder::new().stack_size(THREAD_STACK).spawn(move || {
+        let code = Code::load(&installation).map_err(|e| Failure::new(format!("{e:#}")))?;
+        let booted = snapshot::restore(&code, &Limits::default(), &snapshot)
+            .map_err(|e| Failure::new(format!("{e:#}")))?;
+        let mut display = Progress::new();
+        let mut is_shown = false;
+        let report = check_library(booted, lean_kernel::Limits::default(), |done, all| {
+            if !is_shown && begun.elapsed() > QUIET {
+                display.begin(all, done);
+                is_shown = true;
+            }
+            if is_shown && done % 256 == 0 {
+                display.set(done, "constants");
+            }
+        });
+        display.finish();
+        report.map_err(|lost| Failure::new(format!("the engine was lost: {lost}")))
+    })?;
+    let report = thread.join().map_err(|_| Failure::new("the check of the library ended with a panic"))??;
+    if report.is_empty() {
+        return Err(Failure::new("the library is empty: nothing was checked"));
+    }
+    match as_json {
+        true => println!("{}", serde_json::to_string_pretty(&value(&report, begun.elapsed()))?),
+        false => println!("{}", text(&report, begun.elapsed())),
+    }
+    Ok(status(report.refused.is_empty()))
+}
+
+fn value(r: &LibraryReport, time: Duration) -> serde_json::Value {
+    let named = |list: &[(String, lean_kernel::KernelError)]| {
+        list.iter().map(|(name, why)| json!({"name": name, "why": why.to_string()})).collect::<Vec<_>>()
+    };
+    let believed =
+        r.believed.iter().map(|b| json!({"name": b.name, "kind": b.kind.word(), "sha256": b.sha256}));
+    json!({
+        "lean": provision::LEAN_VERSION,
+        "kernel": concat!("lean-kernel ", env!("CARGO_PKG_VERSION")),
+        "definitions": r.definitions,
+        "families": r.families,
+        "unsafe": r.skipped,
+        "refused": named(&r.refused),
+        "undecided": named(&r.undecided),
+        "believed": believed.collect::<Vec<_>>(),
+        "believed_sha256": r.believed_sha256(),
+        "seconds": time.as_secs_f64(),
+    })
+}
+
+fn text(r: &LibraryReport, time: Duration) -> String {
+    let mut lines = vec![format!(
+        "{} definitions and {} families with their recursors are accepted by the second kernel ({:.1} s)",
+        r.definitions,
+        r.families,
+        time.as_secs_f64()
+    )];
+    lines.push(format!(
+        "{} statements are taken on faith: the package ships neither proof nor value (SHA-256 of all: {}; \
+         --json lists them)",
+        r.believed.len(),
+        r.believed_sha256()
+    ));
+    lines.push(format!(
+        "{} cannot be decided: they rest on constants or values that the package does not ship; proofs may not use \
+         those that mention missing constants",
+        r.undecided.len()
+    ));
+    lines.push(format!("{} are unsafe or partial, which no proof may use", r.skipped));
+    lines.push(format!("{} are refused", r.refused.len()));
+    lines.extend(r.refused.iter().take(SHOWN).map(|(name, why)| format!("  {name}: {why}")));
+    lines.join("\n")
+}
