@@ -33,7 +33,7 @@ impl Builder {
     }
 
     fn object(&mut self, arity: u8, tag: u8, body: &[u8]) -> Ref {
-        while self.bytes.len() % 8 != 0 {
+        while !self.bytes.len().is_multiple_of(8) {
             self.bytes.push(0);
         }
         let at = self.next();
