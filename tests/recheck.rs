@@ -273,7 +273,7 @@ fn whatever_the_second_lean_does_is_an_answer() {
     for (what, expected) in [
         ("crash", "engine"),
         ("exit", "error"),
-        ("memory", "engine"),
+        ("memory", "limit"),
         ("noise", "agreed"),
         ("another nonce", "unavailable: the auditor gave no answer (exit status 0)"),
         ("audit dies", "unavailable: the auditor gave no answer (exit status 1): uncaught exception: no"),

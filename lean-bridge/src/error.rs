@@ -28,7 +28,8 @@ pub enum Error {
     /// The process held more private memory than allowed; it was killed.
     #[error("the Lean server held {private_mb} MB during `{request}`, the limit is {limit_mb} MB")]
     Memory { request: &'static str, private_mb: u64, limit_mb: u64 },
-    /// The server lives but had to restore its engine: `reason` is `memory`, `stack`, `deadline`, `exit` or `trap`.
+    /// The server lives but had to restore its engine: `reason` is `memory`, `stack`, `number`, `deadline`,
+    /// `exit` or `trap`.
     #[error("the Lean engine was lost during `{request}` ({reason}): {message}")]
     EngineLost { request: &'static str, reason: String, message: String },
     /// Header or statement does not elaborate (or holds not exactly one `sorry`).
@@ -86,6 +87,20 @@ impl Error {
 }
 
 impl Error {
+    /// The judge's rule for a text over which a process or its engine was lost: a time limit, another limit, or a failure.
+    pub(crate) fn rule_of_loss(&self) -> &'static str {
+        match self {
+            Error::Deadline { .. } => "timeout",
+            Error::Memory { .. } => "limit",
+            Error::EngineLost { reason, .. } => match reason.as_str() {
+                "deadline" => "timeout",
+                "memory" | "stack" | "number" => "limit",
+                _ => "engine",
+            },
+            _ => "engine",
+        }
+    }
+
     /// Whether the process was killed by somebody (SIGKILL, SIGTERM): hardly ever the request's own doing.
     pub(crate) fn is_foreign_kill(&self) -> bool {
         matches!(self, Error::Died { exit: Exit::Signal(9 | 15), .. })

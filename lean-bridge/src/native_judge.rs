@@ -40,10 +40,7 @@ pub(crate) fn refusal(rule: &str, detail: impl Into<String>) -> Refusal {
 /// Errors that are verdicts about the text.
 fn as_refusal(error: &Error, deaths: &mut u32) -> Option<Refusal> {
     let rule = match error {
-        Error::Deadline { .. } => "timeout",
-        Error::Memory { .. } => "engine",
-        Error::EngineLost { reason, .. } if reason == "deadline" => "timeout",
-        Error::EngineLost { .. } => "engine",
+        Error::Deadline { .. } | Error::Memory { .. } | Error::EngineLost { .. } => error.rule_of_loss(),
         // Words of the server for want of a field; a number it has forgotten is not the text's doing.
         Error::Lean { message, .. } if message.starts_with("Unknown ") => return None,
         Error::Lean { message, .. } if message.starts_with("The request ran past") => "timeout",

@@ -271,17 +271,11 @@ impl Worker {
                 }
                 self.call::<A>(request, body, limit + self.common.config.grace).await
             };
-            let refused = |rule: &str, e: &Error| {
-                let detail = Some(e.to_string());
-                Ok(Err(Refusal { rule: rule.into(), detail, ..Refusal::default() }))
-            };
             match judged.await {
                 Ok(answer) => return Ok(Ok(answer)),
-                Err(e @ Error::Deadline { .. }) => return refused("timeout", &e),
-                Err(e @ Error::Memory { .. }) => return refused("engine", &e),
-                Err(Error::EngineLost { request, reason, message }) => {
-                    let rule = if reason == "deadline" { "timeout" } else { "engine" };
-                    return refused(rule, &Error::EngineLost { request, reason, message });
+                Err(e @ (Error::Deadline { .. } | Error::Memory { .. } | Error::EngineLost { .. })) => {
+                    let (rule, detail) = (e.rule_of_loss().into(), Some(e.to_string()));
+                    return Ok(Err(Refusal { rule, detail, ..Refusal::default() }));
                 }
                 Err(e) if self.may_retry(&e, &mut tries) => {}
                 Err(e) => return Err(e),

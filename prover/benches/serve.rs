@@ -243,7 +243,7 @@ impl Kind {
             Kind::Wrong => rule == Some("error"),
             Kind::Cheat => rule == Some("axiom"),
             Kind::Hang => rule == Some("timeout"),
-            Kind::Bomb => matches!(rule, Some("engine" | "timeout")),
+            Kind::Bomb => matches!(rule, Some("limit" | "timeout")),
         }
     }
 }

@@ -294,7 +294,7 @@ impl Rechecker for NativeLean {
         match self.try_recheck(case) {
             Ok(recheck) => recheck,
             Err(Error::Deadline { request, limit, .. }) => Recheck::Timeout { stage: request, limit },
-            Err(e @ Error::Memory { .. }) => Recheck::disagreed("engine", e.to_string()),
+            Err(e @ Error::Memory { .. }) => Recheck::disagreed("limit", e.to_string()),
             Err(e) => Recheck::Unavailable { why: e.to_string() },
         }
     }

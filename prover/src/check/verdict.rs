@@ -68,10 +68,10 @@ impl Checked {
         self.refused.iter().chain(self.declarations.iter().filter_map(|d| d.refused.as_ref()))
     }
 
-    /// Whether the same submission would get the same verdict again: it did not come of a time limit, of memory or of the
-    /// engine's death.
+    /// Whether the same submission would get the same verdict again: it did not come of a limit (time, memory, stack) or of
+    /// the engine's death.
     pub fn is_lasting(&self) -> bool {
-        self.refusals().all(|r| !matches!(r.rule.as_str(), "timeout" | "engine"))
+        self.refusals().all(|r| !matches!(r.rule.as_str(), "timeout" | "limit" | "engine"))
     }
 
     /// Lean's first error.

@@ -203,7 +203,7 @@ fn outcome(
     };
     match checked.rule() {
         Some("timeout") => Err(format!("Lean REPL command timed out in {:?} seconds", limit.as_secs_f64())),
-        Some("engine") => {
+        Some("limit" | "engine") => {
             let detail = checked.refused.as_ref().and_then(|r| r.detail.clone()).unwrap_or_default();
             Err(format!("prover: the Lean engine was lost over this text: {detail}"))
         }
@@ -342,6 +342,7 @@ mod tests {
             |rule| outcome(&answer(Checked::refused(rule, "why")), Duration::from_secs(60)).unwrap_err();
         assert_eq!(text("timeout"), "Lean REPL command timed out in 60.0 seconds");
         assert!(!text("engine").contains("timed out"));
+        assert!(!text("limit").contains("timed out"));
     }
 
     #[test]

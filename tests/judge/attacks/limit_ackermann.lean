@@ -1,4 +1,4 @@
--- rule: timeout | engine | error
+-- rule: timeout | limit | error
 -- timeout: 2
 -- header: def ack : Nat → Nat → Nat | 0, n => n + 1 | m + 1, 0 => ack m 1 | m + 1, n + 1 => ack m (ack (m + 1) n)
 -- statement: theorem t : ack 4 2 = 0

@@ -1,4 +1,4 @@
--- rule: error | engine | timeout
+-- rule: error | limit | timeout
 -- timeout: 2
 -- statement: theorem t (a b : Nat) : a * b = a + b
 -- why: a term that doubles thirty times by macros

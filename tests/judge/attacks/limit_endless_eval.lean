@@ -1,4 +1,4 @@
--- rule: timeout | engine
+-- rule: timeout | limit
 -- timeout: 2
 -- statement: theorem t (a b : Nat) : a * b = a + b
 -- why: compiled code that never ends and never looks at the cancel token

@@ -1,4 +1,4 @@
--- rule: error | timeout | engine
+-- rule: error | timeout | limit
 -- timeout: 4
 -- statement: theorem t (a b : Nat) : a * b = a + b
 -- why: a macro that expands to itself

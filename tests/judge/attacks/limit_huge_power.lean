@@ -1,4 +1,4 @@
--- rule: timeout | engine | error
+-- rule: timeout | limit | error
 -- timeout: 2
 -- statement: theorem t : 2 ^ (2 ^ 40) = 0
 -- why: a number that does not fit into memory

@@ -1,4 +1,4 @@
--- rule: error | engine | timeout
+-- rule: error | limit | timeout
 -- timeout: 3
 -- statement: theorem t (a b : Nat) : a * b = a + b
 -- why: a term with 50,000 summands

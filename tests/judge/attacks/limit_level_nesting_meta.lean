@@ -1,4 +1,4 @@
--- rule: type | kernel | engine | timeout
+-- rule: type | kernel | limit | timeout
 -- timeout: 5
 -- header: import Lean
 -- statement: theorem t : True

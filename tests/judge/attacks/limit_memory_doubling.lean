@@ -1,4 +1,4 @@
--- rule: engine | timeout | error
+-- rule: limit | timeout | error
 -- timeout: 4
 -- statement: theorem t (a b : Nat) : a * b = a + b
 -- why: a string that doubles forty times

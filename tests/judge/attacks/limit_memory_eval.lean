@@ -1,4 +1,4 @@
--- rule: engine | timeout
+-- rule: limit | timeout
 -- timeout: 4
 -- statement: theorem t (a b : Nat) : a * b = a + b
 -- why: memory without end

@@ -1,4 +1,4 @@
--- rule: error | engine | timeout
+-- rule: error | limit | timeout
 -- timeout: 3
 -- statement: theorem t (a b : Nat) : a + b = b + a
 -- why: 100,000 parentheses

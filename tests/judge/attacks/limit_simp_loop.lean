@@ -1,4 +1,4 @@
--- rule: timeout | engine | error
+-- rule: timeout | limit | error
 -- timeout: 2
 -- statement: theorem t (f : Nat → Nat) (h : ∀ n, f n = f (n + 1)) : f 0 = 7
 -- why: a rewrite rule that never ends

@@ -1,4 +1,4 @@
--- rule: error | engine | timeout | type
+-- rule: error | limit | timeout | type
 -- timeout: 3
 -- statement: theorem t (a b : Nat) : a + b = b + a
 -- why: a deep type: whoever compares it recursively runs out of stack

@@ -1,4 +1,4 @@
--- rule: type | kernel | engine
+-- rule: type | kernel | limit
 -- timeout: 5
 -- header: import Lean
 -- statement: theorem t (a b : Nat) : a + b = b + a

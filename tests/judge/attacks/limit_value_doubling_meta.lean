@@ -1,4 +1,4 @@
--- rule: kernel | engine | timeout
+-- rule: kernel | limit | timeout
 -- timeout: 5
 -- header: import Lean
 -- statement: theorem t : True
