@@ -89,6 +89,7 @@ pub fn import(l: &mut Lean, header: &str) -> Result<Obj> {
     // would be refused. Clearing the flag repairs both.
     let h = l.call(l.f.environment_header, [env.share()])?;
     h.view().set_scalar_u8(environment_header::IS_MODULE, 0);
+    crate::compiled_names::complete(l, &env)?;
     let state = l.call(l.f.mk_command_state, [env.into_raw(), messages.into_raw(), UNIT])?;
     let errors = crate::frontend::messages(l, state.view().field(command_state::MESSAGES))?;
     match errors.iter().find(|m| m.severity == "error") {

@@ -123,6 +123,7 @@ functions! {
     kernel_exception_message: 2 = "l_Lean_Kernel_Exception_toMessageData",
     implemented_by: 2 = "l_Lean_Compiler_getImplementedBy_x3f",
     is_extern: 2 = "l_Lean_isExtern___boxed",
+    insert_module_index: 3 = "l_Std_DHashMap_Internal_Raw_u2080_insertIfNew___at___00Lean_finalizeImport_spec__4___redArg",
     has_declaration_data: 4 = "l_Lean_MapDeclarationExtension_contains___redArg___boxed",
 
     // information trees and printing for the REPL

@@ -20,6 +20,7 @@ pub mod tag {
     pub const ARRAY: u8 = 246;
     pub const BIG_NUMBER: u8 = 250;
     pub const STRING: u8 = 249;
+    pub const TASK: u8 = 252;
     pub const REF: u8 = 253;
 }
 
@@ -36,6 +37,11 @@ pub mod string {
 }
 
 pub mod reference {
+    pub const VALUE: u32 = 8;
+}
+
+pub mod task {
+    /// Null until it is there.
     pub const VALUE: u32 = 8;
 }
 
@@ -290,6 +296,10 @@ pub mod constant_val {
     pub const LEVEL_PARAMS: u32 = 1;
     pub const TYPE: u32 = 2;
 }
+/// `Lean.Kernel.Environment {constants, diagnostics, const2ModIdx, extensions, irBaseExts, header; quotInit}`
+pub mod kernel_environment {
+    pub const MODULE_OF_CONSTANT: u32 = 2;
+}
 /// `Lean.EnvironmentHeader`: scalars `trustLevel : UInt32, isModule : Bool`
 pub mod environment_header {
     pub const IS_MODULE: u32 = 4;
@@ -299,6 +309,7 @@ pub mod module_data {
     pub const FIELDS: u32 = 5;
     pub const IMPORTS: u32 = 0;
     pub const CONSTANTS: u32 = 2;
+    pub const NAMES_OF_CODE: u32 = 3;
 }
 /// `Lean.Import {module; importAll, isExported, isMeta}`
 pub mod import {

@@ -1,6 +1,7 @@
 //! Lean 4 compiled to WebAssembly, hosted in this process.
 
 pub mod boot;
+pub mod compiled_names;
 pub mod contexts;
 pub mod environment;
 pub mod examples;

@@ -50,6 +50,22 @@ impl Modules {
         imports.map(|i| i.field(import::MODULE).name()).collect()
     }
 
+    /// The number of modules.
+    pub fn len(&self) -> usize {
+        self.data().array().len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// `Name`s of the functions of the module at `index` that exist for the compiler only.
+    pub fn names_of_code(&self, index: usize) -> Vec<View<'_>> {
+        let data = self.data().array().nth(index);
+        data.into_iter().flat_map(|d| d.field(module_data::NAMES_OF_CODE).array()).collect()
+    }
+
     /// The constants that the module at `index` declares.
     pub fn constants(&self, index: usize) -> Vec<Constant<'_>> {
         let data = self.data().array().nth(index);

@@ -217,6 +217,18 @@ impl<'a> View<'a> {
     pub fn some(self) -> Option<View<'a>> {
         if self.is_scalar() { None } else { Some(self.field(0)) }
     }
+    /// Replaces field `i`, keeping what was there.
+    pub fn set_field(self, i: u32, value: Obj) {
+        assert!(i < self.fields(), "field {i} of {}", self.fields());
+        self.memory().set_u32(self.ptr + header::BYTES + 4 * i, value.into_raw());
+    }
+    /// The value of a `Task` that has one, else something scalar.
+    pub fn task_value(self) -> View<'a> {
+        match self.memory().u32(self.ptr + layout::task::VALUE) {
+            0 => View { ptr: boxed(0), heap: self.heap },
+            ptr => View { ptr, heap: self.heap },
+        }
+    }
     /// The value in an `IO.Ref`.
     pub fn deref(self) -> View<'a> {
         View { ptr: self.memory().u32(self.ptr + reference::VALUE), heap: self.heap }

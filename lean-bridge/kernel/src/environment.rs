@@ -124,6 +124,8 @@ pub struct Environment {
     pub(crate) well_known: WellKnown,
     limits: Limits,
     checks_families: bool,
+    /// Families that mention what the library does not have, and are believed for that, with what is missing.
+    incomplete: FxHashMap<NameId, KernelError>,
 }
 
 /// A state of an [`Environment`] to go back to.
@@ -142,6 +144,7 @@ impl Environment {
             well_known: WellKnown::new(terms),
             limits,
             checks_families: false,
+            incomplete: FxHashMap::default(),
         }
     }
 
@@ -260,13 +263,18 @@ impl Environment {
         unit: &Unit,
         claimed: &[Recursor],
     ) -> Result<(), KernelError> {
-        if !self.constants.contains_key(&unit.name()) {
+        if let Unit::Family { .. } = unit {
+            self.load(terms, library, unit.name())?;
+        } else if !self.constants.contains_key(&unit.name()) {
             return self.add(terms, library, unit, claimed);
         }
         match unit {
             Unit::Single(d) => Checker::new(terms, self, library, d.params).check_declaration(d),
             // it was checked when it was asked for
             Unit::Family { .. } => {
+                if let Some(missing) = self.incomplete.get(&unit.name()) {
+                    return Err(missing.clone());
+                }
                 let made: Vec<Rc<Recursion>> =
                     claimed.iter().filter_map(|c| self.recursion(c.name)).collect();
                 inductive::check_claims(self, terms, library, &made, claimed)
@@ -294,7 +302,7 @@ impl Environment {
             Unit::Single(d) => self.add_single(terms, library, d, check),
             Unit::Family { params, parameters, types } => {
                 let family = inductive::Family { params: *params, parameters: *parameters, types };
-                inductive::add(self, terms, library, family, claimed, check || self.checks_families)
+                inductive::add(self, terms, library, family, claimed, check)
             }
         };
         if result.is_err() {
@@ -384,7 +392,24 @@ impl Environment {
         }
         let unknown = |terms: &Terms| KernelError::UnknownConstant { name, text: terms.text(name) };
         let Some(unit) = library.find(terms, name)? else { return Err(unknown(terms)) };
-        self.add_believed(terms, library, &unit)?;
+        self.believe(terms, library, &unit)?;
         self.constants.get(&name).cloned().ok_or_else(|| unknown(terms))
+    }
+
+    /// Adds what the library has.
+    fn believe(
+        &mut self,
+        terms: &mut Terms,
+        library: &mut dyn Library,
+        unit: &Unit,
+    ) -> Result<(), KernelError> {
+        let check = self.checks_families && matches!(unit, Unit::Family { .. });
+        match self.add_with(terms, library, unit, &[], check) {
+            Err(missing @ KernelError::UnknownConstant { .. }) if check => {
+                self.incomplete.insert(unit.name(), missing);
+                self.add_believed(terms, library, unit)
+            }
+            result => result,
+        }
     }
 }

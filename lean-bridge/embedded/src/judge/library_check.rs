@@ -135,7 +135,10 @@ fn check_one(
         (Ok(()), Unit::Family { .. }) => report.families += 1,
         (Ok(()), Unit::Single(d)) if matches!(d.body, Body::Axiom) => return Ok(Some(d.clone())),
         (Ok(()), Unit::Single(_)) => report.definitions += 1,
-        (Err(e), _) if rests_on_unshipped(kernel, terms, &unit)? => {
+        (Err(e), _)
+            if matches!(e, KernelError::UnknownConstant { .. })
+                || rests_on_unshipped(kernel, terms, &unit)? =>
+        {
             report.undecided.push((terms.text(name), e));
         }
         (Err(e), _) => report.refused.push((terms.text(name), e)),

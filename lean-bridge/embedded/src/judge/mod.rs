@@ -28,13 +28,14 @@ pub mod library_check;
 mod loss;
 mod own;
 mod refusal;
-pub mod rules;
+mod rules;
 mod second;
 mod statement;
 
 pub use audit::{Audit, STANDARD_AXIOMS};
 pub use court::{Case, Court, Verified, Whole};
 pub use refusal::{Refusal, Rule};
+pub use rules::gaps::{Gap, GapsError, library_gaps};
 pub use statement::statement_hash;
 
 use crate::frontend::{Message, Position};

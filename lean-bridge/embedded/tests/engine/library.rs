@@ -1,7 +1,7 @@
 //! What the shipped library has, as the judge sees it.
 
 use crate::common::{self, on_big_stack};
-use lean_embedded::judge::rules::gaps::library_gaps;
+use lean_embedded::judge::library_gaps;
 use lean_embedded::machine::Limits;
 use lean_embedded::{provision, snapshot};
 

@@ -23,6 +23,8 @@ mod projections;
 pub mod recheck;
 mod sorts;
 mod substitute;
+#[cfg(test)]
+mod testing;
 
 pub use context::{Context, Fault, Known, Lookup};
 

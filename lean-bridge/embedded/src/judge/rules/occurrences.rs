@@ -178,3 +178,116 @@ impl Family {
         self.mentions[&root]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::Text;
+    use super::*;
+
+    /// A text with `List`, and what the rule says of a type `T` with a constructor that takes a field.
+    fn verdict(field: impl FnOnce(&mut Text, ExprId) -> ExprId) -> Result<(), String> {
+        let mut t = Text::default();
+        let (ty, tree) = (t.sort(1), t.constant("T"));
+        let (list, alpha) = (t.constant("List"), t.bound(0));
+        let nil = t.apply(list, alpha);
+        let (nil, list) = (t.arrow(ty, nil), t.arrow(ty, ty));
+        t.inductive("List", 1, list, &[("nil", nil)]);
+        let field = field(&mut t, tree);
+        let node = t.arrow(field, tree);
+        t.inductive("T", 0, ty, &[("node", node)]);
+        t.ask(check)
+    }
+
+    fn list(t: &mut Text, of: ExprId) -> ExprId {
+        let list = t.constant("List");
+        t.apply(list, of)
+    }
+
+    #[test]
+    fn at_the_end_of_a_field_and_within_other_types() {
+        assert_eq!(verdict(|_, tree| tree), Ok(()));
+        assert_eq!(
+            verdict(|t, tree| {
+                let ty = t.sort(1);
+                t.arrow(ty, tree)
+            }),
+            Ok(())
+        );
+        assert_eq!(
+            verdict(|t, tree| {
+                let inner = list(t, tree);
+                list(t, inner)
+            }),
+            Ok(())
+        );
+    }
+
+    #[test]
+    fn behind_a_definition_that_unfolds() {
+        let through_same = |t: &mut Text, tree| {
+            let (ty, alpha) = (t.sort(1), t.bound(0));
+            let (value, kind) = (t.lambda(ty, alpha), t.arrow(ty, ty));
+            t.define("Same", kind, value);
+            let same = t.constant("Same");
+            t.apply(same, tree)
+        };
+        assert_eq!(verdict(through_same), Ok(()));
+        assert_eq!(
+            verdict(|t, tree| {
+                let inner = through_same(t, tree);
+                list(t, inner)
+            }),
+            Ok(())
+        );
+    }
+
+    #[test]
+    fn not_as_an_argument_nor_under_what_computes() {
+        let negative = verdict(|t, tree| {
+            let prop = t.sort(0);
+            t.arrow(tree, prop)
+        });
+        assert!(negative.is_err());
+        let under = |name: &'static str| {
+            verdict(move |t, tree| {
+                let (ty, kind) = (t.sort(1), t.sort(2));
+                let ty = t.arrow(kind, ty);
+                t.assume("opaque", ty);
+                let head = t.constant(name);
+                let inner = t.apply(head, tree);
+                list(t, inner)
+            })
+        };
+        assert!(under("opaque").is_err());
+        assert!(under("unknown.rec").is_err());
+        let projected = verdict(|t, tree| {
+            let list = t.terms.dotted("List");
+            t.terms.add_expr(Expr::Proj(list, 0, tree))
+        });
+        assert!(projected.is_err());
+    }
+
+    #[test]
+    fn with_its_own_parameters_only() {
+        // T (α : Type), node : List (T β) → T α for some β
+        let with_parameter = |own: bool| {
+            let mut t = Text::default();
+            let (ty, tree, alpha) = (t.sort(1), t.constant("T"), t.bound(0));
+            let kind = t.arrow(ty, ty);
+            let nil = list(&mut t, alpha);
+            let nil = t.arrow(ty, nil);
+            t.inductive("List", 1, kind, &[("nil", nil)]);
+            let other = t.constant("N");
+            let inner = t.apply(tree, if own { alpha } else { other });
+            let field = list(&mut t, inner);
+            let above = t.bound(1);
+            let result = t.apply(tree, above);
+            let node = t.arrow(field, result);
+            let node = t.arrow(ty, node);
+            t.inductive("T", 1, kind, &[("node", node)]);
+            t.ask(check)
+        };
+        assert_eq!(with_parameter(true), Ok(()));
+        assert!(with_parameter(false).is_err_and(|why| why.contains("other parameters")));
+    }
+}

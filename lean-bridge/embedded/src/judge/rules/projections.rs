@@ -68,3 +68,45 @@ fn is_proposition(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::Text;
+    use super::check;
+
+    /// A structure `S` in `Sort sort` with fields `p : Prop'` (a type in `Sort field`) and `∀ x : p, q`, and what the rule says
+    /// of its fields.
+    fn verdicts(sort: u32, field: u32) -> Vec<Result<(), String>> {
+        let mut t = Text::default();
+        let (result, kind, prop) = (t.sort(sort), t.sort(field), t.sort(0));
+        t.assume("p", kind);
+        t.assume("q", prop);
+        let (p, q, s) = (t.constant("p"), t.constant("q"), t.constant("S"));
+        let function = t.arrow(p, q);
+        let rest = t.arrow(function, s);
+        let mk = t.arrow(p, rest);
+        t.inductive("S", 0, result, &[("mk", mk)]);
+        let name = t.terms.dotted("S");
+        (0..3).map(|i| t.ask(|context, _| check(context, name, i))).collect()
+    }
+
+    #[test]
+    fn only_proofs_come_out_of_propositions() {
+        let ok = |v: Vec<Result<(), String>>| v.iter().map(Result::is_ok).collect::<Vec<_>>();
+        assert_eq!(ok(verdicts(0, 0)), [true, true, false]);
+        assert_eq!(ok(verdicts(0, 1)), [false, true, false]);
+        assert_eq!(ok(verdicts(1, 1)), [true, true, false]);
+    }
+
+    #[test]
+    fn only_structures_have_fields() {
+        let mut t = Text::default();
+        let (prop, ty, s) = (t.sort(0), t.sort(1), t.constant("S"));
+        t.assume("A", ty);
+        t.inductive("S", 0, prop, &[("left", s), ("right", s)]);
+        for name in ["A", "S", "Unknown"] {
+            let name = t.terms.dotted(name);
+            assert!(t.ask(|context, _| check(context, name, 0)).is_err());
+        }
+    }
+}

@@ -186,3 +186,87 @@ impl Form {
         Ok(Some(binders.fold(body, |body, (info, ty)| terms.add_expr(Expr::Forall(*info, *ty, body)))))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::Text;
+    use super::*;
+    use lean_kernel::{Environment, Limits, NoLibrary, Recursion};
+
+    /// Numbers, and what a kernel makes of them.
+    fn numbers() -> (Text, Environment, Made) {
+        let mut t = Text::default();
+        let (ty, n) = (t.sort(1), t.constant("N"));
+        let succ = t.arrow(n, n);
+        t.inductive("N", 0, ty, &[("zero", n), ("succ", succ)]);
+        let mut env = Environment::new(&mut t.terms, Limits::default());
+        let unit = t.units[0].clone();
+        env.add(&mut t.terms, &mut NoLibrary, &unit, &[]).expect("numbers are right");
+        let name = t.terms.dotted("N.rec");
+        let made = env.get(name).expect("a recursor");
+        let lean_kernel::ConstantKind::Recursor(made) = &made.kind else { panic!("{name:?}") };
+        let Recursion { recursor, .. } = (**made).clone();
+        let constants = unit.declarations().cloned().collect();
+        (t, env, Made { constants, recursors: vec![recursor] })
+    }
+
+    /// Whether the definitions that come of a family are right.
+    fn passes(t: &mut Text, env: &mut Environment, made: &Made) -> Result<(), String> {
+        let definitions = t.ask(|context, unit| definitions(context, unit, made))?;
+        assert_eq!(definitions.len(), 3 + 1 + made.recursors[0].rules.len());
+        for d in definitions {
+            let mark = env.mark(&t.terms);
+            let added = env.add(&mut t.terms, &mut NoLibrary, &Unit::Single(d), &[]);
+            env.rollback(&mut t.terms, mark);
+            added.map_err(|why| why.to_string())?;
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn a_recursor_as_it_is_made_passes() {
+        let (mut t, mut env, made) = numbers();
+        assert_eq!(passes(&mut t, &mut env, &made), Ok(()));
+    }
+
+    #[test]
+    fn a_rule_that_forgets_the_induction_hypothesis_does_not() {
+        let (mut t, mut env, mut made) = numbers();
+        let rule = &mut made.recursors[0].rules[1];
+        // fun motive zero succ n => succ n …: the last application is to the hypothesis
+        let mut binders = vec![];
+        let mut body = rule.value;
+        while let Expr::Lambda(info, ty, inner) = t.terms.expr(body) {
+            binders.push((info, ty));
+            body = inner;
+        }
+        let Expr::App(shorter, _) = t.terms.expr(body) else { panic!("a rule applies its minor premise") };
+        rule.value =
+            binders.iter().rev().fold(shorter, |b, (info, ty)| t.terms.add_expr(Expr::Lambda(*info, *ty, b)));
+        assert!(passes(&mut t, &mut env, &made).is_err());
+    }
+
+    #[test]
+    fn rules_that_are_swapped_or_missing_or_too_easy_do_not() {
+        let (mut t, mut env, made) = numbers();
+        let mut with = |change: &dyn Fn(&mut Recursor)| {
+            let mut recursor = made.recursors[0].clone();
+            change(&mut recursor);
+            let made = Made { constants: made.constants.clone(), recursors: vec![recursor] };
+            passes(&mut t, &mut env, &made)
+        };
+        assert!(with(&|r| r.rules.swap(0, 1)).is_err());
+        assert!(with(&|r| _ = r.rules.pop()).is_err());
+        assert!(with(&|r| r.rules[1].fields = 0).is_err());
+        assert!(with(&|r| r.k = true).is_err());
+        assert!(with(&|r| r.minors = 1).is_err());
+        assert_eq!(with(&|_| {}), Ok(()));
+    }
+
+    #[test]
+    fn a_family_that_is_not_the_one_asked_for_does_not() {
+        let (mut t, mut env, mut made) = numbers();
+        made.constants[2].ty = made.constants[1].ty;
+        assert!(passes(&mut t, &mut env, &made).is_err());
+    }
+}

@@ -54,3 +54,71 @@ pub fn of(context: &mut Context<'_, '_>, ty: &Declaration) -> Result<Sort, Fault
     }
     Ok(Sort { is_prop, arguments })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::Text;
+    use super::*;
+    use lean_kernel::{ExprId, Level};
+
+    /// What the rule says of a type that ends in `sort`.
+    fn verdict(t: &mut Text, sort: ExprId) -> Result<(), String> {
+        t.inductive("T", 0, sort, &[]);
+        t.ask(check)
+    }
+
+    #[test]
+    fn a_sort_may_stand_behind_definitions() {
+        let mut t = Text::default();
+        let (prop, ty) = (t.sort(0), t.sort(1));
+        assert_eq!(verdict(&mut t, prop), Ok(()));
+        let nat = t.constant("N");
+        t.assume("N", ty);
+        // Pred := fun α => α → Prop
+        let alpha = t.bound(0);
+        let predicate = t.arrow(alpha, prop);
+        let (value, kind) = (t.lambda(ty, predicate), t.arrow(ty, ty));
+        t.define("Pred", kind, value);
+        let pred = t.constant("Pred");
+        let sort = t.apply(pred, nat);
+        assert_eq!(verdict(&mut t, sort), Ok(()));
+    }
+
+    #[test]
+    fn a_sort_that_is_computed_or_assumed_is_refused() {
+        let mut t = Text::default();
+        let (ty, kind) = (t.sort(1), t.sort(2));
+        t.assume("Sort'", kind);
+        let assumed = t.constant("Sort'");
+        assert!(verdict(&mut t, assumed).is_err());
+        let pair = t.terms.dotted("Pair");
+        let projected = t.terms.add_expr(Expr::Proj(pair, 0, ty));
+        assert!(verdict(&mut t, projected).is_err());
+    }
+
+    #[test]
+    fn a_level_has_to_say_at_once_what_it_is() {
+        let mut t = Text::default();
+        let one = t.level(Level::Succ(Terms::ZERO));
+        let u = t.level(Level::Param(0));
+        let odd = [Level::IMax(one, Terms::ZERO), Level::Max(Terms::ZERO, Terms::ZERO), Level::Param(0)];
+        for level in odd {
+            let level = t.level(level);
+            let sort = t.terms.add_expr(Expr::Sort(level));
+            assert!(verdict(&mut t, sort).is_err(), "{level:?}");
+        }
+        let never = t.level(Level::Max(one, u));
+        let sort = t.terms.add_expr(Expr::Sort(never));
+        assert_eq!(verdict(&mut t, sort), Ok(()));
+    }
+
+    #[test]
+    fn unfolding_without_end_is_an_answer() {
+        let mut t = Text::default();
+        let (ty, x) = (t.sort(1), t.bound(0));
+        let twice = t.apply(x, x);
+        let double = t.lambda(ty, twice);
+        let endless = t.apply(double, double);
+        assert!(verdict(&mut t, endless).is_err_and(|why| why.contains("too many steps")));
+    }
+}
