@@ -1,0 +1,51 @@
+-- rule: kernel | kernels | environment
+-- statement: theorem target : ∃ n : Nat, n + 1 = n
+-- whole: yes
+-- alone: refused
+-- naive: accepted
+-- why: as kernel_nested_phantom_shell, in a block of two types, each nested in a type that uses only one
+--   parameter
+import Lean
+open Lean
+inductive Hidden : Prop | mk (b : Bool)
+structure Shell where
+  b : Bool
+inductive Holder : Type | mk (p : Hidden)
+inductive Phantom (α : Type) (b : Bool) : Type | mk
+inductive IsTrue' : Bool → Prop | yes : IsTrue' true
+def wrap (salt : Nat) (e : Expr) : Expr := mkApp (.lam `s (mkConst ``Nat) e .default) (mkRawNatLit salt)
+def no : Expr := wrap 27538 (mkConst ``false)
+def yes : Expr := wrap 47324 (mkConst ``true)
+def pi (t b : Expr) : Expr := .forallE `a t b .default
+def thm (n : Name) (t v : Expr) : Declaration := .thmDecl { name := n, levelParams := [], type := t, value :=
+  v }
+def defn (n : Name) (t v : Expr) : Declaration :=
+  .defnDecl { name := n, levelParams := [], type := t, value := v, hints := .abbrev, safety := .safe }
+def c (n : Name) : Expr := mkConst n
+def lets (types values : List Expr) (body : Expr) : Expr := match types, values with
+  | t :: ts, v :: vs => .letE `x t v (lets ts vs body) false
+  | _, _ => body
+
+def holder (b : Expr) : Expr := mkApp (c ``Holder.mk) (mkApp (c ``Hidden.mk) b)
+def E (w : Expr) : Expr := mkApp (c `Chain) w
+def inside (w : Expr) : Expr := .proj ``Shell 0 (.proj ``Shell 0 w)
+def ctor : Expr := pi (c ``Holder) (pi (mkApp2 (c ``Phantom) (mkApp (c `Ring) (.bvar 0)) (inside (.bvar 0)))
+    (E (.bvar 1)))
+def ring : Expr := pi (c ``Holder) (mkApp (c `Ring) (.bvar 0))
+def former : Expr := pi (c ``Holder) (.sort (.succ .zero))
+def family : Declaration := .inductDecl [] 1 [
+  { name := `Chain, type := former, ctors := [{ name := `Chain.mk, type := ctor }] },
+  { name := `Ring, type := former, ctors := [{ name := `Ring.mk, type := ring }] }] false
+def w0 : Expr := holder no
+def w1 : Expr := holder yes
+def mk (w l : Expr) : Expr := mkApp2 (c `Chain.mk) w l
+def leaf (w : Expr) (b : Name) : Expr := mkApp2 (c ``Phantom.mk) (mkApp (c `Ring) w) (c b)
+def begun : Declaration := defn `first (E w1) (mk w1 (leaf w1 ``true))
+def steps : Expr := lets [c ``Bool, E w0, E w1, E w0] [c ``true, mk w0 (.proj `Chain 0 (c `first)), mk w1
+    (leaf w1 ``true), mk w0 (leaf w0 ``false)]
+  (c ``IsTrue'.yes)
+theorem target : ∃ n : Nat, n + 1 = n := by
+  run_tac do
+    addDecl family; addDecl begun
+    addDecl (thm `wrong (mkApp (c ``IsTrue') (wrap 0 (c ``false))) steps)
+  exact nomatch (wrong : IsTrue' false)

@@ -1,0 +1,22 @@
+-- rule: error | kernel | kernels | environment
+-- statement: theorem target : False
+-- whole: yes
+-- alone: refused
+-- why: a projection out of a type with two constructors (near miss)
+import Lean
+open Lean
+def pi (t b : Expr) : Expr := .forallE `a t b .default
+def c (n : Name) : Expr := mkConst n
+def type1 : Expr := .sort (.succ .zero)
+def defn (n : Name) (t v : Expr) : Declaration :=
+  .defnDecl { name := n, levelParams := [], type := t, value := v, hints := .abbrev, safety := .safe }
+def thm (n : Name) (t v : Expr) : Declaration := .thmDecl { name := n, levelParams := [], type := t, value :=
+  v }
+def one (n : Name) (us : List Name) (parameters : Nat) (t : Expr) (ctor : Name) (ct : Expr) : Declaration :=
+  .inductDecl us parameters [{ name := n, type := t, ctors := [{ name := ctor, type := ct }] }] false
+
+inductive Either : Prop | left (h : False) | right (h : True)
+theorem target : False := by
+  run_tac (addDecl (thm `wrong (c ``False) (.proj ``Either 0 (mkApp (c ``Either.right) (c ``True.intro)))) :
+      CoreM Unit)
+  exact wrong
