@@ -104,7 +104,9 @@ impl Checker<'_> {
             (Expr::Const(m, us), Expr::Const(n, vs)) if m == n && self.terms.same_levels(us, vs)? => {
                 return Ok(true);
             }
-            (Expr::Proj(_, i, x), Expr::Proj(_, j, y)) if i == j && self.equal(x, y)? => return Ok(true),
+            (Expr::Proj(s, i, x), Expr::Proj(t, j, y)) if (s, i) == (t, j) && self.equal(x, y)? => {
+                return Ok(true);
+            }
             _ => {}
         }
         // projections were left alone so far

@@ -2,7 +2,7 @@
 
 use crate::checker::Checker;
 use crate::declaration::Declaration;
-use crate::environment::{Environment, Library};
+use crate::environment::{ConstantKind, Environment, Library};
 use crate::error::KernelError;
 use crate::terms::{Expr, ExprId, Level, LevelId, NameId, Terms};
 
@@ -103,10 +103,32 @@ pub(crate) fn check(
     if d.params != params || given != expected {
         return Err(wrong(terms));
     }
+    match kind {
+        QuotientKind::Type => {}
+        QuotientKind::Mk => check_part(env, terms, library, w.quot, QuotientKind::Type)?,
+        QuotientKind::Lift | QuotientKind::Ind => {
+            check_part(env, terms, library, w.quot, QuotientKind::Type)?;
+            check_part(env, terms, library, w.quot_mk, QuotientKind::Mk)?;
+        }
+    }
     if kind == QuotientKind::Lift {
         check_eq(env, terms, library)?;
     }
     Ok(kind)
+}
+
+/// One of the four must be there before those that mention it: something else may have its name and its type.
+fn check_part(
+    env: &mut Environment,
+    terms: &mut Terms,
+    library: &mut dyn Library,
+    name: NameId,
+    kind: QuotientKind,
+) -> Result<(), KernelError> {
+    match env.constant(terms, library, name)?.kind {
+        ConstantKind::Quotient(found) if found == kind => Ok(()),
+        _ => Err(KernelError::Primitive(terms.text(name))),
+    }
 }
 
 /// `Eq` must be the inductive type that it is: `Quot.lift` rests on it.

@@ -63,9 +63,13 @@ impl Checker<'_> {
         let mut ty = self.at_levels(constructor.ty, s.levels)?;
         let mut values = vec![];
         for i in 0..s.inductive.parameters + index + 1 {
-            if !matches!(self.terms.expr(ty), Expr::Forall(..)) {
+            let is_function = matches!(self.terms.expr(ty), Expr::Forall(..));
+            // out of a proposition it matters which variables a type mentions, so none may be left open
+            if !is_function || out_of_proposition {
                 ty = self.terms.instantiate(ty, &values);
                 values.clear();
+            }
+            if !is_function {
                 ty = self.whnf(ty)?;
             }
             let Expr::Forall(_, domain, codomain) = self.terms.expr(ty) else { return Err(no_such(self)) };
@@ -107,7 +111,7 @@ impl Checker<'_> {
         if c.of != structure {
             return Ok(None);
         }
-        Ok(args.get((c.parameters + index) as usize).copied())
+        Ok(args.get(c.parameters as usize + index as usize).copied())
     }
 
     /// η for a major premise: the constructor of its projections.

@@ -1,0 +1,121 @@
+//! Declarations of every kind, their names, and the order of questions.
+
+use crate::base;
+
+#[test]
+fn values_with_free_variables() {
+    let mut w = base();
+    for kind in ["opaque", "def", "theorem"] {
+        w.refuses(&format!("{kind} o : False := #0"), "without a binder");
+        w.refuses(&format!("{kind} o : True := (fun (x : True) => #1) True.intro"), "without a binder");
+        w.refuses(&format!("{kind} o : #0 := True.intro"), "without a binder");
+        w.accepts(&format!("{kind} o : True := (fun (x : True) => #0) True.intro"));
+    }
+    w.refuses("axiom a : #0", "without a binder");
+    w.refuses("axiom a : ∀ (x : True), #1", "without a binder");
+    w.refuses("inductive (0) T : #0", "without a binder");
+    w.refuses("inductive (0) T : Type | T.mk : #0 → T", "without a binder");
+    // the greatest index must not wrap to a bound one
+    w.refuses("opaque o : False := fun (x : True) => #4294967295", "without a binder");
+}
+
+/// An accessibility proof makes equality by definition intransitive; it must not matter what was asked before.
+#[test]
+fn answers_do_not_depend_on_earlier_questions() {
+    let mut w = base();
+    w.must(
+        "def r : Nat → Nat → Prop := fun (_ _ : Nat) => False
+         def g : ∀ (n : Nat), Acc.{1} Nat r n → Nat := fun (n : Nat) (h : Acc.{1} Nat r n) =>
+           Acc.rec.{1 1} Nat r (fun (x : Nat) (_ : Acc.{1} Nat r x) => Nat)
+             (fun (x : Nat) (_ : ∀ (y : Nat), r y x → Acc.{1} Nat r y) (_ : ∀ (y : Nat), r y x → Nat) => 1) n h
+         axiom h : Acc.{1} Nat r 0
+         def made : Acc.{1} Nat r 0 :=
+           Acc.intro.{1} Nat r 0 (fun (y : Nat) (p : r y 0) => False.rec.{0} (fun (_ : False) => Acc.{1} Nat r y) p)",
+    );
+    let equation = |a: &str, b: &str| format!("(Eq.{{1}} Nat ({a}) ({b}))");
+    let rfl = |a: &str| format!("(Eq.refl.{{1}} Nat ({a}))");
+    let (a, b, c) = ("g 0 h", "g 0 made", "1");
+    let right = [(a, b), (b, a), (b, c), (c, b)];
+    let wrong = [(a, c), (c, a)];
+    for (x, y) in right {
+        w.accepts(&format!("theorem t : {} := {}", equation(x, y), rfl(x)));
+    }
+    for (x, y) in wrong {
+        w.refuses(&format!("theorem t : {} := {}", equation(x, y), rfl(x)), "the value");
+    }
+    // two right questions and a wrong one in one declaration, in every order
+    let all = |list: [(&str, &str); 3]| {
+        let [p, q, s] = list.map(|(x, y)| equation(x, y));
+        let [u, v, t] = list.map(|(x, _)| rfl(x));
+        format!(
+            "theorem t : And {p} (And {q} {s}) := And.intro {p} (And {q} {s}) {u} (And.intro {q} {s} {v} {t})"
+        )
+    };
+    for bad in wrong {
+        for list in [
+            [right[0], right[2], bad],
+            [right[2], bad, right[1]],
+            [bad, right[0], right[2]],
+            [right[1], right[3], bad],
+        ] {
+            w.refuses(&all(list), "");
+        }
+    }
+    w.accepts(&all([right[0], right[2], right[1]]));
+    w.accepts(&all([right[3], right[1], right[0]]));
+}
+
+#[test]
+fn names() {
+    let mut w = base();
+    let taken = "is declared already";
+    w.refuses("axiom Nat : Type", taken);
+    w.refuses("axiom Nat.rec : Type", taken);
+    w.refuses("axiom Nat.succ : Nat", taken);
+    w.refuses("inductive (0) T : Type | T : T", taken);
+    w.refuses("inductive (0) T : Type | T.mk : T | T.mk : Nat → T", taken);
+    w.refuses("inductive (0) T : Type | T.rec : T", taken);
+    w.refuses("inductive (0) T : Type | T.mk : T and T : Type | T.mk2 : T", taken);
+    w.refuses("inductive (0) T : Type | T.mk : T and T.rec : Type | T.mk2 : T.rec", taken);
+    w.refuses("inductive (0) T : Type | T.mk : T and T.mk : Type | T.mk2 : T.mk", taken);
+    w.refuses("axiom T.rec : Nat inductive (0) T : Type | T.mk : T", taken);
+    w.refuses("axiom T.rec_1 : Nat inductive (0) T : Type | T.mk : List.{0} T → T", taken);
+    w.refuses("inductive (0) T : Type | T.rec_1 : List.{0} T → T", taken);
+    w.refuses("inductive (0) T : Type | Nat.zero : T", taken);
+    w.accepts("axiom T.rec_1 : Nat inductive (0) T : Type | T.mk : T");
+    w.accepts("axiom T.rec_2 : Nat inductive (0) T : Type | T.mk : List.{0} T → T");
+    // a declaration is not known to itself
+    w.refuses("theorem t : False := t", "unknown constant");
+    w.refuses("def t : t := True.intro", "unknown constant");
+    w.refuses("inductive (0) T : T | T.mk : T", "unknown constant");
+    w.refuses("inductive (0) T : Type | T.mk : Eq.{1} T T.mk T.mk → T", "unknown constant");
+    w.refuses("inductive (0) T : Type | T.mk : T.rec.{1} → T", "unknown constant");
+}
+
+#[test]
+fn kinds_of_declarations() {
+    let mut w = base();
+    w.refuses("theorem t : Nat := 0", "no proposition");
+    w.refuses("theorem t : Prop := True", "no proposition");
+    w.refuses("theorem t.{u} : ∀ (α : Sort.{u}), α → α := fun (α : Sort.{u}) (a : α) => a", "no proposition");
+    w.accepts("def t.{u} : ∀ (α : Sort.{u}), α → α := fun (α : Sort.{u}) (a : α) => a");
+    w.accepts("theorem t : ∀ (α : Prop), α → α := fun (α : Prop) (a : α) => a");
+    w.refuses("theorem t : True := 0", "the value");
+    w.refuses("def t : True.intro := True.intro", "a type is expected");
+    // theorems and opaque constants have no value for anybody else
+    for kind in ["opaque", "theorem"] {
+        w.refuses(
+            &format!("{kind} p : True := True.intro opaque n : Nat := 5 theorem t : Eq.{{1}} Nat n 5 := Eq.refl.{{1}} Nat 5"),
+            "the value",
+        );
+    }
+    w.accepts("def n : Nat := 5 theorem t : Eq.{1} Nat n 5 := Eq.refl.{1} Nat 5");
+    // every argument, binder and value is looked at
+    w.refuses("def t : Nat := (fun (x : True) => 0) 1", "an argument");
+    w.refuses("def t : Nat := (fun (x : 0) => 0) 1", "a type is expected");
+    w.refuses("def t : Nat := let x : Nat := True.intro; 0", "the value of a `let`");
+    w.refuses("def t : Nat := let x : 0 := 0; 0", "a type is expected");
+    w.refuses("def t : Nat := 0 0", "a function is expected");
+    w.refuses("def t : Type := ∀ (x : 0), Nat", "a type is expected");
+    w.refuses("def t : Nat := proj Prod 0 (Prod.mk.{0 0} Nat Nat 0 True.intro)", "an argument");
+}
