@@ -1,8 +1,7 @@
--- rule: environment | kernel | kernels
+-- rule: environment | kernel | kernels | error
 -- statement: theorem target : ∀ p : Prop, p
 -- whole: yes
 -- alone: refused
--- naive: accepted
 -- why: the loop of `Nat.anyTR` declared as true, which its library equation says is false
 import Lean
 open Lean

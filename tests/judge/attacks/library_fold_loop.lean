@@ -1,8 +1,7 @@
--- rule: environment | kernel | kernels
+-- rule: environment | kernel | kernels | error
 -- statement: theorem target : False
 -- whole: yes
 -- alone: refused
--- naive: accepted
 -- why: the loop of `Nat.foldTR` declared with another value, its library equation believed
 import Lean
 open Lean

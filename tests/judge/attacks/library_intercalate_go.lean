@@ -1,8 +1,7 @@
--- rule: environment | kernel | kernels
+-- rule: environment | kernel | kernels | error
 -- statement: theorem target : ([1] : List Nat) = []
 -- whole: yes
 -- alone: refused
--- naive: accepted
 -- why: the loop of `List.intercalateTR` declared as the empty list, its library equation believed
 import Lean
 open Lean

@@ -1,8 +1,7 @@
--- rule: environment | kernel | kernels
+-- rule: environment | kernel | kernels | error
 -- statement: theorem target : (∃ n : Nat, n < n)
 -- whole: yes
 -- alone: refused
--- naive: accepted
 -- why: the loop of `List.mergeSortTR` declared as the empty list, by a helper theorem about a list of one
 import Lean
 open Lean

@@ -1,8 +1,7 @@
--- rule: environment | kernel | kernels
+-- rule: environment | kernel | kernels | error
 -- statement: theorem target : False
 -- whole: yes
 -- alone: refused
--- naive: accepted
 -- why: a library structure mentions an opaque constant that the package does not ship; declared with a type
 --   of its own, whose first field is empty, it makes the library's statement that such structures exist
 --   false

@@ -1,8 +1,7 @@
--- rule: environment | kernel | kernels
+-- rule: environment | kernel | kernels | error
 -- statement: theorem target : False
 -- whole: yes
 -- alone: refused
--- naive: accepted
 -- why: the loop of `List.replaceTR` declared as a constant; the library says that the public function is
 --   that
 import Lean

@@ -1,8 +1,7 @@
--- rule: environment | kernel | kernels
+-- rule: environment | kernel | kernels | error
 -- statement: theorem target : False
 -- whole: yes
 -- alone: refused
--- naive: accepted
 -- why: a made-up helper of pattern matching, missing in the package, declared so that its library equation
 --   fails
 import Lean
