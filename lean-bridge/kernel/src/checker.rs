@@ -12,7 +12,8 @@
 use crate::declaration::{Body, Declaration};
 use crate::environment::{Constant, ConstantKind, Environment, Inductive, Library};
 use crate::error::KernelError;
-use crate::limits::{Budget, deeper};
+use crate::level::MOST_PARAMETERS;
+use crate::limits::{Budget, Limit, deeper};
 use crate::terms::{Expr, ExprId, LevelsId, Local, NameId, Terms};
 use crate::well_known::WellKnown;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -66,6 +67,9 @@ impl<'a> Checker<'a> {
 
     /// Checks type and value of a declaration.
     pub fn check_declaration(&mut self, d: &Declaration) -> Result<(), KernelError> {
+        if d.params > MOST_PARAMETERS {
+            return Err(KernelError::Limit(Limit::Levels));
+        }
         let sort = self.check_type(d.ty)?;
         let Some(value) = d.value() else { return Ok(()) };
         if matches!(d.body, Body::Theorem { .. }) && !self.terms.is_zero(sort) {

@@ -21,6 +21,8 @@ use crate::checker::Checker;
 use crate::declaration::{Body, Declaration, Recursor};
 use crate::environment::{Constant, ConstantKind, Constructor, Environment, Inductive, Library};
 use crate::error::KernelError;
+use crate::level::MOST_PARAMETERS;
+use crate::limits::Limit;
 use crate::terms::{Expr, ExprId, LevelId, LevelsId, NameId, Terms};
 use members::{Member, Members};
 use rustc_hash::FxHashSet;
@@ -95,19 +97,21 @@ pub(crate) fn add(
         }
     }
     let made = recursors::make(env, terms, library, family, &sorts, large, check)?;
-    check_claims(env, terms, library, &made, claimed)?;
-    for r in made {
+    for r in &made {
         env.check_new(terms, r.recursor.name)?;
         let Recursor { name, params, ty, .. } = r.recursor;
-        env.insert(Constant { name, params, ty, kind: ConstantKind::Recursor(r) });
+        env.insert(Constant { name, params, ty, kind: ConstantKind::Recursor(r.clone()) });
     }
-    Ok(())
+    check_claims(env, terms, library, &made, claimed)
 }
 
 /// Names, counts and what the declarations say of each other.
 fn check_shape(env: &Environment, terms: &Terms, family: Family<'_>) -> Result<(), KernelError> {
     if family.types.is_empty() {
         return refuse("a family without a type".into());
+    }
+    if family.params > MOST_PARAMETERS {
+        return Err(KernelError::Limit(Limit::Levels));
     }
     let names: Vec<NameId> = family.types.iter().map(|(t, _)| t.name).collect();
     let mut seen = FxHashSet::default();

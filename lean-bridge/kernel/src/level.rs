@@ -9,11 +9,63 @@ use crate::error::KernelError;
 use crate::limits::Limit;
 use crate::terms::{Level, LevelId, LevelsId, Terms};
 
-/// Parameters over which one comparison is decided by cases; real levels have one or two.
+/// Parameters of one declaration, and those over which one comparison is decided by cases; real declarations have a few,
+/// and real levels one or two.
+pub(crate) const MOST_PARAMETERS: u32 = 10_000;
 const MOST_CASES: u32 = 12;
-/// Nesting of `max` and `imax`, and summands of one level.
+/// Nesting of `max` and `imax`, parts of one level, and summands of one.
 const DEEPEST: u32 = 1000;
+const LARGEST: u32 = 10_000;
 const MOST_SUMMANDS: usize = 10_000;
+
+/// What is known of a level without looking into it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct LevelFacts {
+    /// One more than the greatest parameter; 0 if there is none.
+    pub params: u32,
+    /// Whether it is 0 whatever its parameters are.
+    is_zero: bool,
+    /// Whether it is at least 1 whatever its parameters are.
+    is_never_zero: bool,
+    /// How deeply `max` and `imax` are nested.
+    depth: u32,
+    /// Number of its parts, each counted as often as it stands there: what a walk through it costs.
+    size: u32,
+}
+
+impl LevelFacts {
+    /// Those of a level, from those of its parts.
+    pub fn of(level: Level, part: impl Fn(LevelId) -> LevelFacts) -> LevelFacts {
+        match level {
+            Level::Zero => LevelFacts { params: 0, is_zero: true, is_never_zero: false, depth: 0, size: 1 },
+            Level::Param(i) => {
+                let params = i.saturating_add(1);
+                LevelFacts { params, is_zero: false, is_never_zero: false, depth: 0, size: 1 }
+            }
+            Level::Succ(u) => {
+                let u = part(u);
+                let size = u.size.saturating_add(1);
+                LevelFacts { is_zero: false, is_never_zero: true, size, ..u }
+            }
+            Level::Max(a, b) | Level::IMax(a, b) => {
+                let (a, b) = (part(a), part(b));
+                let is_max = matches!(level, Level::Max(..));
+                LevelFacts {
+                    params: a.params.max(b.params),
+                    // `imax a 0` is 0, and `imax a b` is at least `b`
+                    is_zero: b.is_zero && (a.is_zero || !is_max),
+                    is_never_zero: b.is_never_zero || is_max && a.is_never_zero,
+                    depth: a.depth.max(b.depth).saturating_add(1),
+                    size: a.size.saturating_add(b.size).saturating_add(1),
+                }
+            }
+        }
+    }
+
+    fn is_too_large(&self) -> bool {
+        self.depth > DEEPEST || self.size > LARGEST
+    }
+}
 
 /// `parameter + offset`, or the number `offset`.
 type Summand = (Option<u32>, u64);
@@ -94,44 +146,23 @@ impl Terms {
         Some(self.add_levels(&list?))
     }
 
-    /// Refuses a level with parameters that are not among the first `params`, and one that is nested too deeply.
+    /// Refuses a level with parameters that are not among the first `params`, and one that is too large to compare.
     pub(crate) fn check_level(&self, u: LevelId, params: u32) -> Result<(), KernelError> {
-        let mut stack = vec![(u, 0)];
-        let mut steps = 0;
-        while let Some((u, depth)) = stack.pop() {
-            steps += 1;
-            if depth > DEEPEST || steps > MOST_SUMMANDS {
-                return Err(KernelError::Limit(Limit::Levels));
-            }
-            match self.level(u) {
-                Level::Zero => {}
-                Level::Succ(v) => stack.push((v, depth)),
-                Level::Max(a, b) | Level::IMax(a, b) => stack.extend([(a, depth + 1), (b, depth + 1)]),
-                Level::Param(i) if i < params => {}
-                Level::Param(_) => return Err(KernelError::UnknownParameter),
-            }
+        let facts = self.level_facts(u);
+        if facts.params > params {
+            return Err(KernelError::UnknownParameter);
         }
-        Ok(())
+        if facts.is_too_large() { Err(KernelError::Limit(Limit::Levels)) } else { Ok(()) }
     }
 
     /// Whether a level is at least 1 whatever its parameters are.
     pub(crate) fn is_never_zero(&self, u: LevelId) -> bool {
-        match self.level(u) {
-            Level::Zero | Level::Param(_) => false,
-            Level::Succ(_) => true,
-            Level::Max(a, b) => self.is_never_zero(a) || self.is_never_zero(b),
-            Level::IMax(_, b) => self.is_never_zero(b),
-        }
+        self.level_facts(u).is_never_zero
     }
 
     /// Whether a level is 0 whatever its parameters are.
     pub(crate) fn is_zero(&self, u: LevelId) -> bool {
-        match self.level(u) {
-            Level::Zero => true,
-            Level::Succ(_) | Level::Param(_) => false,
-            Level::Max(a, b) => self.is_zero(a) && self.is_zero(b),
-            Level::IMax(_, b) => self.is_zero(b),
-        }
+        self.level_facts(u).is_zero
     }
 
     /// Whether two levels are always the same.
@@ -170,6 +201,10 @@ impl Terms {
         if a == b || self.level(a) == Level::Zero {
             return Ok(true);
         }
+        // unfolding puts levels into levels, so that what is small as it is written may grow
+        if self.level_facts(a).is_too_large() || self.level_facts(b).is_too_large() {
+            return Err(KernelError::Limit(Limit::Levels));
+        }
         self.le_by_cases(a, b, 0)
     }
 
@@ -194,22 +229,9 @@ impl Terms {
         let param = self.add_level(Level::Param(p));
         values.push(if positive { self.level_succ(param) } else { Terms::ZERO });
         // parameters beyond stay what they are
-        let highest = self.highest_param(u);
-        values.extend((p + 1..=highest.max(p)).map(|i| self.add_level(Level::Param(i))).collect::<Vec<_>>());
+        let params = self.level_facts(u).params;
+        values.extend((p + 1..params).map(|i| self.add_level(Level::Param(i))).collect::<Vec<_>>());
         self.level_with(u, &values).unwrap_or(u)
-    }
-
-    fn highest_param(&self, u: LevelId) -> u32 {
-        let (mut stack, mut highest) = (vec![u], 0);
-        while let Some(u) = stack.pop() {
-            match self.level(u) {
-                Level::Zero => {}
-                Level::Succ(v) => stack.push(v),
-                Level::Max(a, b) | Level::IMax(a, b) => stack.extend([a, b]),
-                Level::Param(i) => highest = highest.max(i),
-            }
-        }
-        highest
     }
 
     fn summands(

@@ -104,8 +104,12 @@ impl Terms {
             Level::Zero => out.push('0'),
             Level::Param(i) => _ = write!(out, "u{i}"),
             Level::Succ(v) => {
-                self.show_level(v, out);
-                out.push_str("+1");
+                let (mut inner, mut successors) = (v, 1);
+                while let Level::Succ(v) = self.level(inner) {
+                    (inner, successors) = (v, successors + 1);
+                }
+                self.show_level(inner, out);
+                _ = write!(out, "+{successors}");
             }
             Level::Max(a, b) | Level::IMax(a, b) => {
                 let word = if matches!(self.level(u), Level::Max(..)) { "(max " } else { "(imax " };

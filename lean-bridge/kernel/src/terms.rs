@@ -4,6 +4,7 @@
 //! What no kernel looks at is not stored: names of bound variables and metadata. Universe parameters are stored by their
 //! position in the declaration.
 
+use crate::level::LevelFacts;
 use crate::store::Store;
 use dashu_int::UBig;
 use rustc_hash::FxHashSet;
@@ -131,8 +132,7 @@ pub struct Terms {
     strings: Store<Box<[u8]>>,
     exprs: Store<Expr>,
     facts: Vec<Facts>,
-    /// Whether a level mentions a universe parameter.
-    level_has_params: Vec<bool>,
+    level_facts: Vec<LevelFacts>,
     list_has_params: Vec<bool>,
 }
 
@@ -161,7 +161,7 @@ impl Default for Terms {
             strings: Store::default(),
             exprs: Store::default(),
             facts: vec![],
-            level_has_params: vec![],
+            level_facts: vec![],
             list_has_params: vec![],
         };
         terms.names.add(Name::Anonymous);
@@ -197,15 +197,8 @@ impl Terms {
     /// Stores a level.
     pub fn add_level(&mut self, level: Level) -> LevelId {
         let id = LevelId(self.levels.add(level));
-        if id.index() == self.level_has_params.len() {
-            let of = |u: LevelId| self.level_has_params[u.index()];
-            let has = match level {
-                Level::Zero => false,
-                Level::Succ(u) => of(u),
-                Level::Max(a, b) | Level::IMax(a, b) => of(a) || of(b),
-                Level::Param(_) => true,
-            };
-            self.level_has_params.push(has);
+        if id.index() == self.level_facts.len() {
+            self.level_facts.push(LevelFacts::of(level, |u| self.level_facts[u.index()]));
         }
         id
     }
@@ -293,8 +286,11 @@ impl Terms {
     pub(crate) fn facts(&self, id: ExprId) -> Facts {
         self.facts[id.index()]
     }
+    pub(crate) fn level_facts(&self, id: LevelId) -> LevelFacts {
+        self.level_facts[id.index()]
+    }
     pub(crate) fn level_has_params(&self, id: LevelId) -> bool {
-        self.level_has_params[id.index()]
+        self.level_facts(id).params > 0
     }
 
     /// Whether every variable of an expression is bound within it.
@@ -330,7 +326,7 @@ impl Terms {
         let [names, levels, lists, nats, strings, exprs] = mark.0;
         self.names.truncate(names);
         self.levels.truncate(levels);
-        self.level_has_params.truncate(levels);
+        self.level_facts.truncate(levels);
         self.level_lists.truncate(lists);
         self.list_has_params.truncate(lists);
         self.nats.truncate(nats);
