@@ -14,6 +14,7 @@
 //! | `rules` | forms of declarations that Lean's kernel is not asked about |
 //! | `kernel` | terms built again in the clean engine, and checked |
 
+pub mod alone;
 mod audit;
 mod bench;
 mod checking;

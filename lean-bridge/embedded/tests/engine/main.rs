@@ -10,4 +10,5 @@ mod mutation;
 mod printing;
 mod renewal;
 mod sandbox;
+mod second_kernel;
 mod soak;
