@@ -20,6 +20,6 @@ inductive Owner : (h : P) → Gate h | mk (h : P) (b : Fin 2) : Owner h
 def Carrier (h : P) : Prop := Owner h
 def into (h : P) (x : Carrier h) : Owner h := x
 def make (h : P) (b : Fin 2) : Carrier h := .mk h b
-def look (x : Carrier witness) : Fin 2 := (into witness x).1
+noncomputable def look (x : Carrier witness) : Fin 2 := (into witness x).1
 theorem target : ∃ n : Nat, n < 0 :=
   absurd (congrArg look (rfl : make witness 0 = make witness 1) : (0 : Fin 2) = 1) (by decide)

@@ -24,7 +24,7 @@ private def Carrier : Prop := Owner h
 private def into (x : Carrier h) : Owner h := x
 private def make (b : Bool) : Carrier h := .mk h b
 end
-private def look (x : Carrier witness) : Bool := (into witness x).1
+private noncomputable def look (x : Carrier witness) : Bool := (into witness x).1
 private theorem minimal : false = true := congrArg look (rfl : make witness false = make witness true)
 end Descent
 theorem fermat (a b c n : Nat) (h : 2 < n) (ha : 0 < a) (hb : 0 < b) : a ^ n + b ^ n ≠ c ^ n :=

@@ -19,6 +19,6 @@ inductive Owner : (h : Q) → Gate h | mk (h : Q) (b : Bool) : Owner h
 def Carrier (h : Q) : Prop := Owner h
 def into (h : Q) (x : Carrier h) : Owner h := x
 def make (h : Q) (b : Bool) : Carrier h := .mk h b
-def look (x : Carrier hwitness) : Bool := (into hwitness x).1
+noncomputable def look (x : Carrier hwitness) : Bool := (into hwitness x).1
 theorem target : False :=
   Bool.noConfusion (congrArg look (rfl : make hwitness false = make hwitness true) : false = true)

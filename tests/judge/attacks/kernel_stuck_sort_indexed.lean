@@ -17,7 +17,7 @@ inductive Owner : (h : P) → Gate h | mk (h : P) (n : Nat) (b : Fin (n + 2)) : 
 def Carrier (h : P) : Prop := Owner h
 def into (h : P) (x : Carrier h) : Owner h := x
 def make (h : P) (b : Nat) : Carrier h := .mk h b 0
-def look (x : Carrier witness) : Nat := (into witness x).1
+noncomputable def look (x : Carrier witness) : Nat := (into witness x).1
 theorem one : look (make witness 0) = 0 := by decide +kernel
 theorem two : look (make witness 1) = 1 := by decide +kernel
 theorem target : False :=

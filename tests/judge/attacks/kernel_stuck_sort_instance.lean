@@ -21,7 +21,7 @@ class Reads (α : Prop) where
   read : α → Bool
 def into (h : P) (x : Carrier h) : Owner h := x
 def make (h : P) (b : Bool) : Carrier h := .mk h b
-instance : Reads (Carrier witness) := ⟨fun x => (into witness x).1⟩
+noncomputable instance : Reads (Carrier witness) := ⟨fun x => (into witness x).1⟩
 theorem one : Reads.read (make witness false) = false := by decide +kernel
 theorem two : Reads.read (make witness true) = true := by decide +kernel
 theorem same : make witness false = make witness true := rfl

@@ -21,7 +21,7 @@ end
 def Carrier (h : P) : Prop := Right h
 def into (h : P) (x : Carrier h) : Right h := x
 def make (h : P) (b : Bool) : Carrier h := .mk h b (.mk h b)
-def look (x : Carrier witness) : Bool := (into witness x).1
+noncomputable def look (x : Carrier witness) : Bool := (into witness x).1
 theorem one : look (make witness false) = false := by decide +kernel
 theorem two : look (make witness true) = true := by decide +kernel
 theorem target : False :=

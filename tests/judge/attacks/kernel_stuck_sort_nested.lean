@@ -21,7 +21,7 @@ inductive Owner : (h : P) → Gate h | mk (h : P) (b : Bool) (more : ∀ n : Nat
 def Carrier (h : P) : Prop := Owner h
 def into (h : P) (x : Carrier h) : Owner h := x
 def make (h : P) (b : Bool) : Carrier h := .mk h b fun n lt => absurd lt (Nat.not_lt_zero n)
-def look (x : Carrier witness) : Bool := (into witness x).1
+noncomputable def look (x : Carrier witness) : Bool := (into witness x).1
 theorem one : look (make witness false) = false := by decide +kernel
 theorem two : look (make witness true) = true := by decide +kernel
 theorem target : False :=

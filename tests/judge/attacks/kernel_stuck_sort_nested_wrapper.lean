@@ -19,7 +19,7 @@ structure Box (p : Prop) where
   proof : p
 def into (h : P) (x : Box (Carrier h)) : Owner h := x.proof
 def make (h : P) (b : Bool) : Carrier h := .mk h [some b]
-def look (x : Box (Carrier witness)) : Bool := ((into witness x).1.head?.join).getD true
+noncomputable def look (x : Box (Carrier witness)) : Bool := ((into witness x).1.head?.join).getD true
 theorem both : Box.mk (make witness false) = Box.mk (make witness true) := rfl
 theorem one : look ⟨make witness false⟩ = false := by decide +kernel
 theorem two : look ⟨make witness true⟩ = true := by decide +kernel

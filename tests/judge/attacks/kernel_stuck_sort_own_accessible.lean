@@ -28,5 +28,5 @@ inductive Hold : (h : Near) → Which h | put (h : Near) (n : Nat) : Hold h
 def HoldP (h : Near) : Prop := Hold h
 def back (h : Near) (x : HoldP h) : Hold h := x
 def putP (h : Near) (n : Nat) : HoldP h := .put h n
-def number (x : HoldP same) : Nat := (back same x).1
+noncomputable def number (x : HoldP same) : Nat := (back same x).1
 theorem target : (1 : Nat) = 2 := congrArg number (rfl : putP same 1 = putP same 2)

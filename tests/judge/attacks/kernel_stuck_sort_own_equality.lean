@@ -19,6 +19,6 @@ inductive Owner : (h : P) → Gate h | mk (h : P) (b : Bool) : Owner h
 def Carrier (h : P) : Prop := Owner h
 def into (h : P) (x : Carrier h) : Owner h := x
 def make (h : P) (b : Bool) : Carrier h := .mk h b
-def look (x : Carrier witness) : Bool := (into witness x).1
+noncomputable def look (x : Carrier witness) : Bool := (into witness x).1
 theorem target : False :=
   Bool.noConfusion (congrArg look (rfl : make witness false = make witness true) : false = true)

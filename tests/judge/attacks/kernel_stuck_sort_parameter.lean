@@ -17,6 +17,6 @@ inductive Owner (h : P) : Gate h | mk (b : Bool) : Owner h
 def Carrier (h : P) : Prop := Owner h
 def into (h : P) (x : Carrier h) : Owner h := x
 def make (h : P) (b : Bool) : Carrier h := Owner.mk (h := h) b
-def look (x : Carrier witness) : Bool := (into witness x).1
+noncomputable def look (x : Carrier witness) : Bool := (into witness x).1
 theorem target : False :=
   Bool.noConfusion (congrArg look (rfl : make witness false = make witness true) : false = true)

@@ -22,7 +22,7 @@ structure Sealed where
   proof : Carrier witness
 def into (h : P) (x : Carrier h) : Owner h := x
 def make (b : Bool) : Sealed := ⟨.mk witness () ⟨b, id⟩⟩
-def look (x : Sealed) : Bool := (into witness x.proof).2.bit
+noncomputable def look (x : Sealed) : Bool := (into witness x.proof).2.bit
 theorem one : look (make false) = false := by decide +kernel
 theorem two : look (make true) = true := by decide +kernel
 theorem target : False :=

@@ -19,6 +19,6 @@ def Carrier (g h : P) : Prop := Owner g h
 def into (g h : P) (x : Carrier g h) : Owner g h := x
 def make (g h : P) (b : Bool) : Carrier g h := .mk g h b
 def honest : P := rfl
-def look (x : Carrier honest witness) : Bool := (into honest witness x).1
+noncomputable def look (x : Carrier honest witness) : Bool := (into honest witness x).1
 theorem target : False :=
   Bool.noConfusion (congrArg look (rfl : make honest witness false = make honest witness true) : false = true)

@@ -20,7 +20,7 @@ inductive Owner : (h : P) → Gate.{v} h | mk (h : P) (b : Bool) : Owner h
 def Carrier (h : P) : Prop := Owner.{v} h
 def into (h : P) (x : Carrier.{v} h) : Owner.{v} h := x
 def make (h : P) (b : Bool) : Carrier.{v} h := .mk h b
-def look (x : Carrier.{v} witness) : Bool := (into witness x).1
+noncomputable def look (x : Carrier.{v} witness) : Bool := (into witness x).1
 theorem falso : False :=
   Bool.noConfusion (congrArg look.{0} (rfl : make witness false = make witness true) : false = true)
 theorem target.{w} (α : Type w) (x y : α) : x = y := falso.elim

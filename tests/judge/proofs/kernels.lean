@@ -186,7 +186,7 @@ theorem target : (if true then 1 else 2) = 1 := (rfl : (Tm.ite .tt (.lit 1) (.li
 -- statement: theorem target (a b : Nat) (h : a = b) : b = a
 inductive Same' {α : Sort u} (a : α) : α → Prop | refl : Same' a a
 theorem Same'.symm {a b : α} : Same' a b → Same' b a | .refl => .refl
-def Same'.cast {α β : Type u} (h : Same' α β) (x : α) : β := h.rec x
+noncomputable def Same'.cast {α β : Type u} (h : Same' α β) (x : α) : β := h.rec x
 theorem target (a b : Nat) (h : a = b) : b = a := by
   have s : Same' a b := h ▸ .refl
   cases s.symm; rfl
@@ -417,10 +417,10 @@ inductive Pack (p : Prop) (n : Nat) : Prop | mk (h : p) (e : n = n)
 inductive Never : Prop
 set_option inductive.autoPromoteIndices false in
 inductive Tagged : Nat → Nat → Prop | tag (m n : Nat) (h : m = n) : Tagged m n
-def Only.get {n : Nat} (h : Only n) : Nat := Only.rec (motive := fun _ _ => Nat) (fun n => n) h
-def Pack.out (h : Pack p n) : Nat := Pack.rec (motive := fun _ => Nat) (fun _ _ => 5) h
-def Never.out (h : Never) : Type := Never.rec (motive := fun _ => Type) h
-def Tagged.sum {m n : Nat} (h : Tagged m n) : Nat :=
+noncomputable def Only.get {n : Nat} (h : Only n) : Nat := Only.rec (motive := fun _ _ => Nat) (fun n => n) h
+noncomputable def Pack.out (h : Pack p n) : Nat := Pack.rec (motive := fun _ => Nat) (fun _ _ => 5) h
+noncomputable def Never.out (h : Never) : Type := Never.rec (motive := fun _ => Type) h
+noncomputable def Tagged.sum {m n : Nat} (h : Tagged m n) : Nat :=
   Tagged.rec (motive := fun _ _ _ => Nat) (fun a b _ => a + b) h
 theorem two : (Only.here 2).get = 2 := rfl
 theorem four : (Tagged.tag 2 2 rfl).sum = 4 := rfl
@@ -448,7 +448,7 @@ theorem target (a : Nat) (h : a = a) (x : Nat) : cast (congrArg (fun _ => Nat) h
 -- case: k_on_own_type
 -- statement: theorem target (n : Nat) : n + 0 = n
 inductive IsZero : Nat → Prop | zero : IsZero 0
-def IsZero.get {n : Nat} (h : IsZero n) : Nat := h.rec 9
+noncomputable def IsZero.get {n : Nat} (h : IsZero n) : Nat := h.rec 9
 theorem any (h : IsZero 0) : h.get = 9 := rfl
 theorem any' (h : IsZero (1 - 1)) : h.get = 9 := rfl
 theorem target (n : Nat) : n + 0 = n := by have := any .zero; rfl
