@@ -5,6 +5,7 @@ use crate::declaration::{Body, Declaration, Hints, Recursor, Unit};
 use crate::error::KernelError;
 use crate::inductive;
 use crate::limits::Limits;
+use crate::primitive::Primitive;
 use crate::quotient::{self, QuotientKind};
 use crate::terms::{ExprId, Mark, NameId, Terms};
 use crate::well_known::WellKnown;
@@ -122,6 +123,8 @@ pub struct Environment {
     /// In the order in which they came.
     order: Vec<NameId>,
     pub(crate) well_known: WellKnown,
+    /// What is known of the constants that the checker computes with.
+    pub(crate) primitives: FxHashMap<NameId, Primitive>,
     limits: Limits,
     checks_families: bool,
     /// Families that mention what the library does not have, and are believed for that, with what is missing.
@@ -142,6 +145,7 @@ impl Environment {
             constants: FxHashMap::default(),
             order: vec![],
             well_known: WellKnown::new(terms),
+            primitives: FxHashMap::default(),
             limits,
             checks_families: false,
             incomplete: FxHashMap::default(),
@@ -216,6 +220,7 @@ impl Environment {
     fn forget_constants(&mut self, len: usize) {
         for name in self.order.drain(len..) {
             self.constants.remove(&name);
+            self.primitives.remove(&name);
         }
     }
 

@@ -45,8 +45,8 @@ impl Checker<'_> {
                 let body = self.terms.instantiate(body, &[value]);
                 self.infer(body, check)
             }
-            Expr::Nat(_) => Ok(self.well_known.nat_type),
-            Expr::Str(_) => Ok(self.well_known.string_type),
+            Expr::Nat(_) => self.require_nat().map(|()| self.well_known.nat_type),
+            Expr::Str(_) => self.require_string().map(|()| self.well_known.string_type),
             Expr::Proj(structure, index, of) => self.infer_projection(structure, index, of, check),
         }
     }

@@ -59,6 +59,7 @@ mod infer;
 mod level;
 mod limits;
 mod literal;
+mod primitive;
 mod print;
 mod quotient;
 mod reduce;

@@ -61,11 +61,15 @@ impl Checker<'_> {
         match self.terms.expr(f) {
             Expr::Const(name, _) if name == self.well_known.nat_succ => {
                 let Some(n) = self.literal(last)? else { return Ok(None) };
+                self.require_nat()?;
                 let next = self.terms.nat(n) + UBig::ONE;
                 Ok(Some(self.number(next)))
             }
             Expr::Const(name, _) if name == self.well_known.nat_log2 => {
                 let Some(n) = self.literal(last)? else { return Ok(None) };
+                if !self.may_compute(self.well_known.nat_log2)? {
+                    return Ok(None);
+                }
                 let log = self.terms.nat(n).bit_len().saturating_sub(1);
                 Ok(Some(self.number(UBig::from(log))))
             }
@@ -76,6 +80,9 @@ impl Checker<'_> {
                 }
                 let Some(a) = self.literal(first)? else { return Ok(None) };
                 let Some(b) = self.literal(last)? else { return Ok(None) };
+                if !self.may_compute(name)? {
+                    return Ok(None);
+                }
                 self.binary(name, a, b)
             }
             _ => Ok(None),

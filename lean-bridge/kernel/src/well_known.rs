@@ -27,6 +27,11 @@ macro_rules! well_known {
     };
 }
 well_known! {
+    nat "Nat",
+    nat_pred "Nat.pred",
+    bool "Bool",
+    list "List",
+    string "String",
     nat_zero "Nat.zero",
     nat_succ "Nat.succ",
     nat_add "Nat.add",

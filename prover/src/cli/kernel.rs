@@ -59,7 +59,7 @@ pub fn run(args: KernelArgs) -> Result<ExitCode, Failure> {
     let costs = Costs { limits, time: Duration::from_secs_f64(time) };
     let mut replay = Replay::new(costs);
     let missing = args.expected.iter().map(|name| replay.terms().dotted(name)).collect();
-    let mut check = Check { replay, missing, display: Display::new() };
+    let mut check = Check { replay, missing, assumed: vec![], display: Display::new() };
     let (checked, basis) = match (modules, args.files.len()) {
         (0, 1) => (check.export(&args.files[0]), Some(Basis::Export)),
         (0, _) => return Err(Failure::new("one export at a time: each begins anew")),
@@ -83,6 +83,8 @@ struct Check {
     replay: Replay,
     /// Expected declarations that were not met.
     missing: Vec<NameId>,
+    /// Functions that the kernel computes with and cannot look into, as the files declare them.
+    assumed: Vec<NameId>,
     display: Display,
 }
 
@@ -103,6 +105,7 @@ impl Check {
             let mb = |bytes: u64| (bytes >> 20) as usize;
             self.display.show(mb(reader.bytes()), mb(size), "MB", self.replay.tally().checked);
         }
+        self.assumed = self.replay.assumed();
         Ok(())
     }
 
@@ -120,6 +123,7 @@ impl Check {
             self.display.show(checked as usize, total, "names", checked);
         }
         let faith = modules.faith(self.replay.terms())?;
+        self.assumed = self.replay.assumed().into_iter().filter(|n| modules.is_checked(*n)).collect();
         let without_proofs = modules.without_proofs().into_iter().map(String::from).collect();
         Ok(Basis::Modules { faith, checked: modules.count().1, without_proofs })
     }
@@ -198,6 +202,7 @@ struct Report<'a> {
     verdict: Verdict,
     reason: Option<String>,
     tally: &'a Tally,
+    assumed: Vec<String>,
     /// Nothing if the kernel did not come to the end of its modules.
     basis: Option<Basis>,
     seconds: f64,
@@ -210,7 +215,15 @@ impl<'a> Report<'a> {
             Err(stop) => (of_stop(&stop), Some(stop.to_string())),
             Ok(()) => of_whole(check, basis.as_ref()),
         };
-        Report { verdict, reason, tally, basis, seconds: check.display.begun.elapsed().as_secs_f64() }
+        let assumed = check.assumed.iter().map(|n| check.replay.name(*n)).collect();
+        Report {
+            verdict,
+            reason,
+            tally,
+            assumed,
+            basis,
+            seconds: check.display.begun.elapsed().as_secs_f64(),
+        }
     }
 
     fn to_text(&self) -> String {
@@ -236,16 +249,23 @@ impl<'a> Report<'a> {
     }
 
     fn faith_text(&self) -> String {
-        match &self.basis {
-            Some(Basis::Modules { faith, .. }) if faith.declarations > 0 => {
-                let unproved = match faith.unproved.len() {
-                    0 => String::new(),
-                    n => format!(", {n} of them axioms or theorems whose proofs are in other files"),
-                };
-                let (d, m) = (faith.declarations, faith.modules);
-                format!("; taken on faith: {d} declarations of {m} imported modules{unproved}")
-            }
-            _ => "; nothing taken on faith".into(),
+        let mut taken = vec![];
+        if let Some(Basis::Modules { faith, .. }) = &self.basis
+            && faith.declarations > 0
+        {
+            let unproved = match faith.unproved.len() {
+                0 => String::new(),
+                n => format!(" ({n} of them axioms or theorems whose proofs are in other files)"),
+            };
+            let (d, m) = (faith.declarations, faith.modules);
+            taken.push(format!("{d} declarations of {m} imported modules{unproved}"));
+        }
+        if !self.assumed.is_empty() {
+            taken.push(format!("that {} are the functions of these names", self.assumed.join(", ")));
+        }
+        match taken.is_empty() {
+            true => "; nothing taken on faith".into(),
+            false => format!("; taken on faith: {}", taken.join(", and ")),
         }
     }
 
@@ -284,6 +304,7 @@ impl<'a> Report<'a> {
             "left_out": self.tally.left_out,
             "undecided": undecided,
             "faith": faith,
+            "assumed": self.assumed,
             "seconds": self.seconds,
             "kernel": concat!("lean-kernel ", env!("CARGO_PKG_VERSION")),
         })

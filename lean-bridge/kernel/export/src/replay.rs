@@ -85,6 +85,12 @@ impl Replay {
         self.terms.text(name)
     }
 
+    /// Functions on numbers that the kernel has computed with, and that nothing but their names and types tells to be
+    /// right.
+    pub fn assumed(&self) -> Vec<NameId> {
+        self.env.assumed()
+    }
+
     /// What was checked so far.
     pub fn tally(&self) -> &Tally {
         &self.tally

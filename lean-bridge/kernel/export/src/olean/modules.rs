@@ -16,8 +16,8 @@ pub struct Modules {
     files: FxHashMap<PathBuf, usize>,
     /// Which module declares a name.
     owners: FxHashMap<NameId, usize>,
-    /// Names that a further module to be checked declares, with this module. Lean allows it of theorems that it makes up
-    /// itself where they are needed.
+    /// Names of modules to be checked that a further module declares, with this one. Lean allows it of theorems that it
+    /// makes up itself where they are needed.
     again: Vec<(usize, NameId)>,
     /// Names that were handed out as the library's.
     believed: FxHashSet<NameId>,
@@ -33,6 +33,8 @@ struct Entry {
 /// Where [`Modules::next_item`] is.
 #[derive(Debug, Default)]
 struct Plan {
+    /// The names to check, the next one last; without them all names of all modules to be checked are.
+    only: Option<Vec<NameId>>,
     /// Module and position of the next name.
     module: usize,
     position: usize,
@@ -49,8 +51,10 @@ pub struct Faith {
     pub declarations: u64,
     /// How many modules they are from.
     pub modules: u64,
-    /// Axioms among them.
+    /// Axioms.
     pub axioms: Vec<String>,
+    /// Those of them that modules to be checked declare.
+    pub own_axioms: Vec<String>,
     /// Statements without proof in public files of modules, where theorems and axioms look alike.
     pub unproved: Vec<String>,
 }
@@ -93,6 +97,29 @@ impl Modules {
         Ok(())
     }
 
+    /// Opens modules that are not to be checked, with everything that they import.
+    ///
+    /// # Errors
+    /// When a module is in none of the folders, or cannot be read.
+    pub fn import(&mut self, terms: &mut Terms, names: &[Vec<String>]) -> Result<(), ReadError> {
+        for name in names {
+            let place = Place::File(name.join("."));
+            let file = self.find_file(name).map_err(|problem| problem.at(place))?;
+            self.open(terms, &file, false)?;
+        }
+        self.open_imports(terms, false)
+    }
+
+    /// Whether a module declares a name, and if so whether that module has its proofs.
+    pub fn declares(&self, name: NameId) -> Option<bool> {
+        self.owners.get(&name).map(|owner| self.modules[*owner].module.is_whole())
+    }
+
+    /// Whether a name is declared as an axiom. In modules without proofs theorems look like that.
+    pub fn is_axiom(&self, name: NameId) -> bool {
+        self.owners.get(&name).is_some_and(|owner| self.modules[*owner].module.is_axiom(name))
+    }
+
     fn find_file(&self, import: &[String]) -> Result<PathBuf, Problem> {
         let name = import.join(".");
         let strange = |part: &String| part.is_empty() || part == ".." || part.contains(['/', '\\', '\0']);
@@ -127,15 +154,14 @@ impl Modules {
     fn insert(&mut self, key: PathBuf, module: Module, is_checked: bool) -> usize {
         let number = self.modules.len();
         for name in module.names() {
-            match self.owners.get(name) {
-                // what is to be checked goes before the library
-                Some(owner) if is_checked && self.modules[*owner].is_checked => {
-                    self.again.push((number, *name))
-                }
-                Some(_) if !is_checked => {}
-                _ => {
+            match self.owners.get(name).copied() {
+                None => _ = self.owners.insert(*name, number),
+                Some(first) if self.modules[first].is_checked => self.again.push((number, *name)),
+                Some(first) if is_checked => {
                     self.owners.insert(*name, number);
+                    self.again.push((first, *name));
                 }
+                Some(_) => {}
             }
         }
         self.files.insert(key, number);
@@ -146,6 +172,11 @@ impl Modules {
     /// How many modules there are, and how many of them are to be checked.
     pub fn count(&self) -> (usize, usize) {
         (self.modules.len(), self.modules.iter().filter(|m| m.is_checked).count())
+    }
+
+    /// Whether a name is declared by a module that is to be checked.
+    pub fn is_checked(&self, name: NameId) -> bool {
+        self.owners.get(&name).is_some_and(|owner| self.modules[*owner].is_checked)
     }
 
     /// How many names the modules to be checked declare.
@@ -171,18 +202,28 @@ impl Modules {
                     None => return Ok(self.plan.waiting.pop().map(|(item, _)| item)),
                 }
             }
-            let Some(entry) = self.modules.get(self.plan.module) else {
-                match self.again.pop() {
-                    Some((module, name)) => self.plan_again(terms, module, name)?,
-                    None => return Ok(None),
-                }
+            if let Some(name) = self.next_name() {
+                self.plan(terms, name)?;
                 continue;
-            };
-            let name = entry.module.names().get(self.plan.position).filter(|_| entry.is_checked).copied();
-            match name {
+            }
+            match self.again.pop() {
+                Some((module, name)) => self.plan_again(terms, module, name)?,
+                None => return Ok(None),
+            }
+        }
+    }
+
+    /// The next name that is to be checked.
+    fn next_name(&mut self) -> Option<NameId> {
+        if let Some(only) = &mut self.plan.only {
+            return only.pop();
+        }
+        loop {
+            let entry = self.modules.get(self.plan.module)?;
+            match entry.module.names().get(self.plan.position).filter(|_| entry.is_checked) {
                 Some(name) => {
                     self.plan.position += 1;
-                    self.plan(terms, name)?;
+                    return Some(*name);
                 }
                 None => (self.plan.module, self.plan.position) = (self.plan.module + 1, 0),
             }
@@ -246,16 +287,33 @@ impl Modules {
         }
     }
 
+    /// Plans to check nothing but these names and what they need of the modules that are to be checked.
+    pub fn only(&mut self, names: &[NameId]) {
+        self.plan.only = Some(names.to_vec());
+    }
+
     /// What stands behind the declarations that were checked: everything in the library that they mention, that is mentioned
     /// there, and so on.
     ///
     /// # Errors
     /// When a file is damaged.
     pub fn faith(&mut self, terms: &mut Terms) -> Result<Faith, ReadError> {
+        let mut names: Vec<NameId> = self.plan.planned.iter().copied().collect();
+        names.extend(&self.believed);
+        let mut faith = self.behind(terms, &names)?;
+        // those of the modules that were checked are told by who checked them
+        faith.axioms.retain(|axiom| !faith.own_axioms.contains(axiom));
+        Ok(faith)
+    }
+
+    /// What stands behind some names, in the modules to be checked and in the library.
+    ///
+    /// # Errors
+    /// When a file is damaged.
+    pub fn behind(&mut self, terms: &mut Terms, names: &[NameId]) -> Result<Faith, ReadError> {
         let mut faith = Faith::default();
         let (mut seen, mut owners) = (FxHashSet::default(), FxHashSet::default());
-        let mut pending: Vec<NameId> = self.plan.planned.iter().copied().collect();
-        pending.extend(&self.believed);
+        let mut pending = names.to_vec();
         while let Some(name) = pending.pop() {
             if !seen.insert(name) {
                 continue;
@@ -266,16 +324,17 @@ impl Modules {
             pending.extend(mentions(terms, &unit, &recursors));
             let members: Vec<NameId> = members(&unit, &recursors).collect();
             seen.extend(&members);
-            if entry.is_checked {
-                continue;
+            let is_axiom = matches!(unit, Unit::Single(Declaration { body: Body::Axiom, .. }));
+            match (is_axiom, entry.module.is_whole()) {
+                (false, _) => {}
+                (true, true) => faith.axioms.push(terms.text(name)),
+                (true, false) => faith.unproved.push(terms.text(name)),
             }
-            owners.insert(owner);
-            faith.declarations += members.len() as u64;
-            if let Unit::Single(Declaration { body: Body::Axiom, .. }) = unit {
-                match entry.module.is_whole() {
-                    true => faith.axioms.push(terms.text(name)),
-                    false => faith.unproved.push(terms.text(name)),
-                }
+            if !entry.is_checked {
+                owners.insert(owner);
+                faith.declarations += members.len() as u64;
+            } else if is_axiom {
+                faith.own_axioms.push(terms.text(name));
             }
         }
         faith.modules = owners.len() as u64;
@@ -296,7 +355,7 @@ impl Library for Modules {
             name: terms.text(name),
             why: e.to_string(),
         };
-        match entry.module.find(terms, name).map_err(|e| unreadable(e, terms))? {
+        match entry.module.find_stated(terms, name).map_err(|e| unreadable(e, terms))? {
             Some(Found::Unit { unit, .. }) => {
                 self.believed.insert(name);
                 Ok(Some(unit))
