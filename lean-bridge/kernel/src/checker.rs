@@ -61,7 +61,9 @@ impl<'a> Checker<'a> {
         library: &'a mut dyn Library,
         params: u32,
     ) -> Checker<'a> {
-        let (well_known, budget) = (env.well_known.clone(), Budget::new(env.limits()));
+        let (well_known, limits) = (env.well_known.clone(), env.limits());
+        let budget = Budget::new(limits);
+        terms.set_limits(limits.terms, limits.deadline);
         Checker { terms, env, library, well_known, params, budget, caches: Caches::default(), eager: false }
     }
 
@@ -71,13 +73,14 @@ impl<'a> Checker<'a> {
             return Err(KernelError::Limit(Limit::Levels));
         }
         let sort = self.check_type(d.ty)?;
-        let Some(value) = d.value() else { return Ok(()) };
+        let Some(value) = d.value() else { return self.budget.check(self.terms) };
         if matches!(d.body, Body::Theorem { .. }) && !self.terms.is_zero(sort) {
             return Err(KernelError::TheoremType);
         }
         self.check_closed(value)?;
         let given = self.infer(value, true)?;
-        self.expect_equal("the value", given, d.ty)
+        self.expect_equal("the value", given, d.ty)?;
+        self.budget.check(self.terms)
     }
 
     /// Refuses what is not closed; then checks that it is a type. Gives its universe level.

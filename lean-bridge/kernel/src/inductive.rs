@@ -102,7 +102,9 @@ pub(crate) fn add(
         let Recursor { name, params, ty, .. } = r.recursor;
         env.insert(Constant { name, params, ty, kind: ConstantKind::Recursor(r.clone()) });
     }
-    check_claims(env, terms, library, &made, claimed)
+    check_claims(env, terms, library, &made, claimed)?;
+    // substitution may have stopped at the limit anywhere
+    Checker::new(terms, env, library, family.params).budget.check(terms)
 }
 
 /// Names, counts and what the declarations say of each other.

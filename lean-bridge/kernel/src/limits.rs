@@ -34,7 +34,7 @@ pub struct Limits {
     pub steps: u64,
     /// Nesting of these; a level takes up to a kilobyte of stack, which grows as needed.
     pub depth: u32,
-    /// Expressions in the store, at 40 bytes each.
+    /// Expressions in the store, at 40 bytes each; so many bytes of large numbers count as one.
     pub terms: usize,
 }
 
@@ -60,18 +60,21 @@ impl Budget {
     /// Counts a step.
     pub fn step(&mut self, terms: &Terms) -> Result<(), KernelError> {
         self.steps += 1;
-        if self.steps.is_multiple_of(1024) {
-            if self.steps > self.limits.steps {
-                return Err(KernelError::Limit(Limit::Steps));
-            }
-            if terms.len() > self.limits.terms {
-                return Err(KernelError::Limit(Limit::Memory));
-            }
-            if self.limits.deadline.is_some_and(|d| Instant::now() > d) {
-                return Err(KernelError::Limit(Limit::Time));
-            }
-        }
-        Ok(())
+        if self.steps.is_multiple_of(1024) { self.check(terms) } else { Ok(()) }
+    }
+
+    /// Whether anything has run out.
+    pub fn check(&self, terms: &Terms) -> Result<(), KernelError> {
+        let limit = if self.steps > self.limits.steps {
+            Limit::Steps
+        } else if self.limits.deadline.is_some_and(|d| Instant::now() > d) {
+            Limit::Time
+        } else if terms.is_full() || terms.size() > self.limits.terms {
+            Limit::Memory
+        } else {
+            return Ok(());
+        };
+        Err(KernelError::Limit(limit))
     }
 
     pub fn enter(&mut self) -> Result<(), KernelError> {

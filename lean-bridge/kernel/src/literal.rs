@@ -13,23 +13,33 @@ use dashu_int::ops::{BitTest, DivRem, Gcd};
 
 /// Longest number that is computed, in bits: 32 MB.
 const MOST_BITS: usize = 1 << 28;
+/// Longest numbers that are divided by each other (unless the quotient is short), in bits: some seconds.
+const MOST_DIVISION_BITS: usize = 1 << 25;
+/// Most pairs of bits of two numbers whose common divisor is computed: some seconds.
+const MOST_GCD_WORK: usize = 1 << 44;
+/// Numbers that are longer are counted as they come, in bits.
+const LARGE: usize = 1 << 14;
 
 impl Checker<'_> {
     /// The number as a constructor.
-    pub fn nat_constructor(&mut self, n: NatId) -> ExprId {
+    pub fn nat_constructor(&mut self, n: NatId) -> Result<ExprId, KernelError> {
         let (zero, succ) = (self.well_known.nat_zero, self.well_known.nat_succ);
         if self.terms.nat(n).is_zero() {
-            return self.terms.add_expr(Expr::Const(zero, Terms::NO_LEVELS));
+            return Ok(self.terms.add_expr(Expr::Const(zero, Terms::NO_LEVELS)));
         }
         let before = self.terms.nat(n) - UBig::ONE;
-        let before = self.number(before);
+        let before = self.number(before)?;
         let succ = self.terms.add_expr(Expr::Const(succ, Terms::NO_LEVELS));
-        self.terms.add_expr(Expr::App(succ, before))
+        Ok(self.terms.add_expr(Expr::App(succ, before)))
     }
 
-    fn number(&mut self, n: UBig) -> ExprId {
+    fn number(&mut self, n: UBig) -> Result<ExprId, KernelError> {
+        if n.bit_len() > LARGE {
+            // a few steps with such numbers may take all time and memory
+            self.budget.check(self.terms)?;
+        }
         let n = self.terms.add_nat(n);
-        self.terms.add_expr(Expr::Nat(n))
+        Ok(self.terms.add_expr(Expr::Nat(n)))
     }
 
     /// `String.ofList` of the characters.
@@ -44,7 +54,8 @@ impl Checker<'_> {
         let cons = self.terms.add_expr(Expr::App(cons, char));
         let mut list = self.terms.add_expr(Expr::App(nil, char));
         for c in text.chars().rev() {
-            let code = self.number(UBig::from(u32::from(c)));
+            let code = self.terms.add_nat(UBig::from(u32::from(c)));
+            let code = self.terms.add_expr(Expr::Nat(code));
             let c = self.terms.add_expr(Expr::App(char_of_nat, code));
             list = self.terms.apply(cons, &[c, list]);
         }
@@ -63,7 +74,7 @@ impl Checker<'_> {
                 let Some(n) = self.literal(last)? else { return Ok(None) };
                 self.require_nat()?;
                 let next = self.terms.nat(n) + UBig::ONE;
-                Ok(Some(self.number(next)))
+                self.number(next).map(Some)
             }
             Expr::Const(name, _) if name == self.well_known.nat_log2 => {
                 let Some(n) = self.literal(last)? else { return Ok(None) };
@@ -71,7 +82,7 @@ impl Checker<'_> {
                     return Ok(None);
                 }
                 let log = self.terms.nat(n).bit_len().saturating_sub(1);
-                Ok(Some(self.number(UBig::from(log))))
+                self.number(UBig::from(log)).map(Some)
             }
             Expr::App(head, first) => {
                 let Expr::Const(name, _) = self.terms.expr(head) else { return Ok(None) };
@@ -137,21 +148,9 @@ impl Checker<'_> {
                 a * b
             }
             n if n == w.nat_pow => power(a, b)?,
-            n if n == w.nat_gcd => gcd(a, b),
-            n if n == w.nat_mod => {
-                if b.is_zero() {
-                    a.clone()
-                } else {
-                    a.div_rem(b).1
-                }
-            }
-            n if n == w.nat_div => {
-                if b.is_zero() {
-                    UBig::ZERO
-                } else {
-                    a / b
-                }
-            }
+            n if n == w.nat_gcd => gcd(a, b)?,
+            n if n == w.nat_mod => divide(a, b)?.1,
+            n if n == w.nat_div => divide(a, b)?.0,
             n if n == w.nat_land => a & b,
             n if n == w.nat_lor => a | b,
             n if n == w.nat_xor => a ^ b,
@@ -167,21 +166,21 @@ impl Checker<'_> {
             }
             _ => return Ok(None),
         };
-        Ok(Some(self.number(value)))
+        self.number(value).map(Some)
     }
 
     /// The number before, if a term is a successor at sight.
-    fn predecessor(&mut self, e: ExprId) -> Option<ExprId> {
+    fn predecessor(&mut self, e: ExprId) -> Result<Option<ExprId>, KernelError> {
         match self.terms.expr(e) {
             Expr::Nat(n) if !self.terms.nat(n).is_zero() => {
                 let before = self.terms.nat(n) - UBig::ONE;
-                Some(self.number(before))
+                self.number(before).map(Some)
             }
-            Expr::App(f, n) => match self.terms.expr(f) {
+            Expr::App(f, n) => Ok(match self.terms.expr(f) {
                 Expr::Const(name, _) if name == self.well_known.nat_succ => Some(n),
                 _ => None,
-            },
-            _ => None,
+            }),
+            _ => Ok(None),
         }
     }
 
@@ -201,7 +200,7 @@ impl Checker<'_> {
         if self.is_zero_at_sight(a) && self.is_zero_at_sight(b) {
             return Ok(Some(true));
         }
-        match (self.predecessor(a), self.predecessor(b)) {
+        match (self.predecessor(a)?, self.predecessor(b)?) {
             (Some(a), Some(b)) => self.equal(a, b).map(Some),
             _ => Ok(None),
         }
@@ -212,12 +211,26 @@ fn fits(bits: usize) -> Result<(), KernelError> {
     if bits > MOST_BITS { Err(KernelError::Limit(Limit::Number)) } else { Ok(()) }
 }
 
-fn gcd(a: &UBig, b: &UBig) -> UBig {
-    match (a.is_zero(), b.is_zero()) {
+fn gcd(a: &UBig, b: &UBig) -> Result<UBig, KernelError> {
+    if a.bit_len().saturating_mul(b.bit_len()) > MOST_GCD_WORK {
+        return Err(KernelError::Limit(Limit::Number));
+    }
+    Ok(match (a.is_zero(), b.is_zero()) {
         (true, _) => b.clone(),
         (_, true) => a.clone(),
         _ => a.gcd(b),
+    })
+}
+
+/// Quotient and remainder; by zero, Lean's.
+fn divide(a: &UBig, b: &UBig) -> Result<(UBig, UBig), KernelError> {
+    if b.is_zero() {
+        return Ok((UBig::ZERO, a.clone()));
     }
+    if a.bit_len().saturating_sub(b.bit_len()).min(b.bit_len()) > MOST_DIVISION_BITS {
+        return Err(KernelError::Limit(Limit::Number));
+    }
+    Ok(a.div_rem(b))
 }
 
 fn shift_left(a: &UBig, b: &UBig) -> Result<UBig, KernelError> {
@@ -263,6 +276,10 @@ mod tests {
         assert_eq!(power(&n(7), &(UBig::ONE << 200)), Err(KernelError::Limit(Limit::Number)));
         assert_eq!(shift_left(&n(0), &(UBig::ONE << 200)).unwrap(), n(0));
         assert_eq!(shift_left(&n(1), &(UBig::ONE << 200)), Err(KernelError::Limit(Limit::Number)));
-        assert_eq!(gcd(&n(0), &n(0)), n(0));
+        assert_eq!(gcd(&n(0), &n(0)).unwrap(), n(0));
+        let (long, longer) = (UBig::ONE << (1 << 23), UBig::ONE << (1 << 27));
+        assert_eq!(gcd(&long, &longer), Err(KernelError::Limit(Limit::Number)));
+        assert_eq!(divide(&longer, &(UBig::ONE << (1 << 26))), Err(KernelError::Limit(Limit::Number)));
+        assert_eq!(divide(&longer, &n(0)).unwrap(), (n(0), longer));
     }
 }

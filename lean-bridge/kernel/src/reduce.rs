@@ -145,7 +145,7 @@ impl Checker<'_> {
         }
         let reduced = self.whnf(major)?;
         let reduced = match self.terms.expr(reduced) {
-            Expr::Nat(n) => self.nat_constructor(n),
+            Expr::Nat(n) => self.nat_constructor(n)?,
             Expr::Str(s) => {
                 let list = self.string_as_list(s);
                 self.whnf(list)?

@@ -8,13 +8,17 @@ use rustc_hash::FxHashMap;
 type Memo = FxHashMap<(ExprId, u32), ExprId>;
 
 impl Terms {
-    /// An expression with its parts exchanged by `part`, which is told how many binders it is under.
+    /// An expression with its parts exchanged by `part`, which is told how many binders it is under. It stops where
+    /// the store's room ends.
     fn map_parts(
         &mut self,
         e: ExprId,
         under: u32,
         mut part: impl FnMut(&mut Terms, ExprId, u32) -> ExprId,
     ) -> ExprId {
+        if !self.has_room() {
+            return e;
+        }
         let new = match self.expr(e) {
             Expr::App(f, a) => Expr::App(part(self, f, under), part(self, a, under)),
             Expr::Lambda(info, ty, body) => {
@@ -66,13 +70,18 @@ impl Terms {
         new
     }
 
-    /// Puts bound variables in place of opened ones: variable 0 for the last one.
-    pub(crate) fn abstract_locals(&mut self, e: ExprId, locals: &[ExprId]) -> ExprId {
+    /// The least depth of opened variables.
+    fn lowest(&self, locals: &[ExprId]) -> u32 {
         let depth = |l: &ExprId| match self.expr(*l) {
             Expr::Local(l) => l.depth,
             _ => 0,
         };
-        let Some(lowest) = locals.iter().map(depth).min() else { return e };
+        locals.iter().map(depth).min().unwrap_or(u32::MAX)
+    }
+
+    /// Puts bound variables in place of opened ones: variable 0 for the last one. None of them is of less depth than
+    /// `lowest`.
+    fn abstract_locals(&mut self, e: ExprId, lowest: u32, locals: &[ExprId]) -> ExprId {
         self.abstract_in(e, 0, lowest, locals, &mut Memo::default())
     }
 
@@ -87,8 +96,12 @@ impl Terms {
         if self.facts(e).locals <= lowest {
             return e;
         }
-        if let Expr::Local(_) = self.expr(e) {
-            return match locals.iter().rposition(|l| *l == e) {
+        if let Expr::Local(l) = self.expr(e) {
+            // mostly they are of consecutive depths
+            let guess = (l.depth - lowest) as usize;
+            let is_there = locals.get(guess) == Some(&e);
+            let found = if is_there { Some(guess) } else { locals.iter().rposition(|l| *l == e) };
+            return match found {
                 Some(at) => self.add_expr(Expr::Bound(under + (locals.len() - 1 - at) as u32)),
                 None => e,
             };
@@ -240,10 +253,11 @@ impl Terms {
     }
 
     fn bind(&mut self, locals: &[ExprId], body: ExprId, binder: fn(u8, ExprId, ExprId) -> Expr) -> ExprId {
-        let mut out = self.abstract_locals(body, locals);
+        let lowest = self.lowest(locals);
+        let mut out = self.abstract_locals(body, lowest, locals);
         for (i, l) in locals.iter().enumerate().rev() {
             let Expr::Local(l) = self.expr(*l) else { unreachable!("only opened variables are bound") };
-            let ty = self.abstract_locals(l.ty, &locals[..i]);
+            let ty = self.abstract_locals(l.ty, lowest, &locals[..i]);
             out = self.add_expr(binder(0, ty, out));
         }
         out

@@ -7,7 +7,16 @@
 use crate::level::LevelFacts;
 use crate::store::Store;
 use dashu_int::UBig;
+use dashu_int::ops::BitTest;
 use rustc_hash::FxHashSet;
+use std::time::Instant;
+
+/// Memory that one expression takes, in bytes.
+const EXPRESSION: usize = 40;
+
+fn bytes_of(n: &UBig) -> usize {
+    n.bit_len() / 8
+}
 
 macro_rules! number {
     ($(#[$doc:meta])* $name:ident) => {
@@ -122,6 +131,17 @@ pub(crate) struct Facts {
     pub has_params: bool,
 }
 
+/// Where substitution stops: a part may stand under many numbers of binders and become as many.
+#[derive(Debug, Default)]
+struct Room {
+    most: usize,
+    deadline: Option<Instant>,
+    /// Counts questions; the time is looked at when it begins anew.
+    asked: u16,
+    /// Whether substitution had to stop. What it gave then is no term to rest anything on, and nothing is accepted.
+    is_full: bool,
+}
+
 /// The store.
 #[derive(Debug)]
 pub struct Terms {
@@ -129,6 +149,9 @@ pub struct Terms {
     levels: Store<Level>,
     level_lists: Store<Box<[LevelId]>>,
     nats: Store<UBig>,
+    /// Memory that the numbers take.
+    nat_bytes: usize,
+    room: Room,
     strings: Store<Box<[u8]>>,
     exprs: Store<Expr>,
     facts: Vec<Facts>,
@@ -158,6 +181,8 @@ impl Default for Terms {
             levels: Store::default(),
             level_lists: Store::default(),
             nats: Store::default(),
+            nat_bytes: 0,
+            room: Room { most: usize::MAX, ..Room::default() },
             strings: Store::default(),
             exprs: Store::default(),
             facts: vec![],
@@ -214,7 +239,13 @@ impl Terms {
 
     /// Stores a number.
     pub fn add_nat(&mut self, n: UBig) -> NatId {
-        NatId(self.nats.add(n))
+        let bytes = bytes_of(&n);
+        let before = self.nats.len();
+        let id = NatId(self.nats.add(n));
+        if self.nats.len() > before {
+            self.nat_bytes += bytes;
+        }
+        id
     }
 
     /// Stores a text in UTF-8.
@@ -304,6 +335,33 @@ impl Terms {
         self.exprs.len()
     }
 
+    /// Sets the most expressions that substitution makes, and when it stops. Other limits than before begin anew.
+    pub(crate) fn set_limits(&mut self, most: usize, deadline: Option<Instant>) {
+        if (self.room.most, self.room.deadline) != (most, deadline) {
+            self.room = Room { most, deadline, ..Room::default() };
+        }
+    }
+
+    /// Whether there is room and time for more; if not, that is kept in mind.
+    pub(crate) fn has_room(&mut self) -> bool {
+        let len = self.len();
+        let room = &mut self.room;
+        room.asked = room.asked.wrapping_add(1);
+        let is_late = || room.deadline.is_some_and(|d| Instant::now() > d);
+        room.is_full |= len > room.most || room.asked == 0 && is_late();
+        !room.is_full
+    }
+
+    /// Whether substitution had to stop.
+    pub(crate) fn is_full(&self) -> bool {
+        self.room.is_full
+    }
+
+    /// What the store takes, in expressions' worth of memory.
+    pub(crate) fn size(&self) -> usize {
+        self.len() + self.nat_bytes / EXPRESSION
+    }
+
     /// Whether no expression is stored.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
@@ -324,11 +382,15 @@ impl Terms {
     /// Forgets everything that was stored since `mark`. Numbers given out since then mean nothing any more.
     pub fn rollback(&mut self, mark: Mark) {
         let [names, levels, lists, nats, strings, exprs] = mark.0;
+        self.room.is_full = false;
         self.names.truncate(names);
         self.levels.truncate(levels);
         self.level_facts.truncate(levels);
         self.level_lists.truncate(lists);
         self.list_has_params.truncate(lists);
+        for n in nats..self.nats.len() {
+            self.nat_bytes -= bytes_of(self.nats.get(n as u32));
+        }
         self.nats.truncate(nats);
         self.strings.truncate(strings);
         self.exprs.truncate(exprs);

@@ -69,6 +69,7 @@ pub(crate) fn check_claims(
         for (c, m) in c.rules.iter().zip(&m.rules) {
             same = same && is_same(&mut checker, c.value, m.value)?;
         }
+        checker.budget.check(checker.terms)?;
         if !same {
             return Err(wrong(terms, c.name));
         }
