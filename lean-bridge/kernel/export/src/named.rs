@@ -69,6 +69,8 @@ pub(crate) struct NamedTerms {
     exprs: Vec<OpenExpr>,
     scopes: Vec<Placed>,
     scope_of: FxHashMap<Box<[NameId]>, usize>,
+    /// How many terms were made for them.
+    made: usize,
 }
 
 fn number(len: usize) -> u32 {
@@ -175,6 +177,11 @@ impl NamedTerms {
         }
     }
 
+    /// How many terms were made of open ones: each is made once for every list of parameters that it is placed in.
+    pub fn made(&self) -> usize {
+        self.made
+    }
+
     /// A list of universe parameters to place terms in.
     ///
     /// # Errors
@@ -238,6 +245,7 @@ impl NamedTerms {
                     .expect("all parts are placed"),
             };
             placed.exprs.insert(at, terms.add_expr(done));
+            self.made += 1;
         }
         Ok(placed.exprs[&root])
     }

@@ -47,6 +47,18 @@ pub struct Origin {
 /// A reference to an object.
 pub(super) type Ref = u64;
 
+/// The header of an object.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Header {
+    /// How many references there are to it; zero in files.
+    pub count: u32,
+    /// Its size in bytes, of constructors.
+    pub size: u16,
+    /// How many objects it refers to, of constructors.
+    pub arity: u8,
+    pub tag: u8,
+}
+
 /// Where the memory of one file lies.
 #[derive(Debug)]
 struct Part {
@@ -104,6 +116,11 @@ impl Image {
         self.parts.last().map_or(0, |p| p.root)
     }
 
+    /// Bytes of all files.
+    pub fn len(&self) -> u64 {
+        self.parts.iter().map(|p| p.bytes.len() as u64).sum()
+    }
+
     /// No more objects than this fit into the files: whoever follows more references goes in circles.
     pub fn most_objects(&self) -> usize {
         self.parts.iter().map(|p| p.bytes.len() / HEAD as usize).sum()
@@ -143,6 +160,18 @@ impl Image {
         }
     }
 
+    /// The header of an object that is no number.
+    pub fn header(&self, o: Ref) -> Result<Header, Problem> {
+        let [a, b, c, d, low, high, arity, tag] = self.bytes(o)?;
+        let (count, size) = (u32::from_le_bytes([a, b, c, d]), u16::from_le_bytes([low, high]));
+        Ok(Header { count, size, arity, tag })
+    }
+
+    /// Bytes of an address.
+    pub fn width(&self) -> u64 {
+        self.width
+    }
+
     /// The number of objects that a constructor refers to.
     fn arity(&self, o: Ref) -> Result<u64, Problem> {
         if is_boxed(o) {
@@ -179,6 +208,20 @@ impl Image {
             return Err(malformed(format!("the object at {o:#x} is too small")));
         }
         self.bytes(self.at(o, begin)?)
+    }
+
+    /// Refuses an object of which not so many bytes lie within the file.
+    pub fn check_within(&self, o: Ref, len: u64) -> Result<(), Problem> {
+        let (part, offset) = self.part(o).ok_or_else(|| outside(o))?;
+        match len <= (part.bytes.len() - offset) as u64 {
+            true => Ok(()),
+            false => Err(outside(o)),
+        }
+    }
+
+    /// Whether an object is an array.
+    pub fn is_array(&self, o: Ref) -> Result<bool, Problem> {
+        Ok(!is_boxed(o) && self.tag(o)? == ARRAY)
     }
 
     fn expect(&self, o: Ref, tag: u8, what: &str) -> Result<(), Problem> {
@@ -246,6 +289,12 @@ impl Image {
         if let Some(n) = unboxed(o) {
             return Ok(UBig::from(n));
         }
+        let (digits, len) = self.digits(o)?;
+        Ok(UBig::from_le_bytes(&self.many(digits, len)?))
+    }
+
+    /// Where the digits of a big number stand, and how many bytes they are.
+    pub fn digits(&self, o: Ref) -> Result<(u64, u64), Problem> {
         self.expect(o, BIG, "a number")?;
         let gmp = self.part(o).is_some_and(|(p, _)| p.gmp);
         // GMP: two ints (space, size with the sign) and the address of limbs as wide as a word. Lean's own: a sign, a size
@@ -264,8 +313,7 @@ impl Image {
             return Err(malformed("a negative number where a natural one must stand"));
         }
         let len = len.checked_mul(digit).ok_or_else(|| outside(o))?;
-        let bytes = self.many(self.word(self.at(o, digits)?)?, len)?;
-        Ok(UBig::from_le_bytes(&bytes))
+        Ok((self.word(self.at(o, digits)?)?, len))
     }
 
     /// A natural number of 32 bits at most.
@@ -343,7 +391,8 @@ fn check_version(version: &str) -> Result<(), Problem> {
     }
 }
 
-fn is_boxed(o: Ref) -> bool {
+/// Whether a reference is a number, or a constructor without arguments.
+pub(super) fn is_boxed(o: Ref) -> bool {
     o & 1 == 1
 }
 

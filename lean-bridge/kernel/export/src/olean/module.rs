@@ -3,7 +3,7 @@
 use super::image::{Image, Origin, Ref};
 use super::paged::Paged;
 use super::terms::ModuleTerms;
-use crate::error::{Place, Problem, ReadError, malformed};
+use crate::error::{Place, Problem, ReadError, malformed, unsupported};
 use crate::named::Scope;
 use lean_kernel::{Body, Declaration, ExprId, Hints, NameId, Recursor, RecursorRule, Terms, Unit};
 use rustc_hash::FxHashMap;
@@ -26,6 +26,8 @@ pub struct Module {
     /// Their names in the order of the file.
     order: Vec<NameId>,
     is_whole: bool,
+    /// How many terms may be made of those with universe parameters.
+    most_terms: usize,
 }
 
 /// A declaration as a module has it.
@@ -77,22 +79,34 @@ impl Module {
     }
 
     fn of(place: String, image: Image, is_whole: bool, terms: &mut Terms) -> Result<Module, Problem> {
-        let mut read = ModuleTerms::default();
         let root = image.root();
         let (names, constants) =
             (image.array(image.field(root, NAMES)?)?, image.array(image.field(root, CONSTANTS)?)?);
         if names.len() != constants.len() {
             return Err(malformed("as many names as declarations are needed"));
         }
+        let constants = names.into_iter().zip(constants).collect();
+        Module::with(place, image, constants, is_whole, terms)
+    }
+
+    /// A module that declares these constants, each given with its name.
+    pub(super) fn with(
+        place: String,
+        image: Image,
+        constants: Vec<(Ref, Ref)>,
+        is_whole: bool,
+        terms: &mut Terms,
+    ) -> Result<Module, Problem> {
+        let mut read = ModuleTerms::default();
         let (mut declared, mut order) = (FxHashMap::default(), vec![]);
-        for (name, constant) in names.into_iter().zip(constants) {
+        for (name, constant) in constants {
             let name = read.name(&image, terms, name)?;
             order.push(name);
             if declared.insert(name, constant).is_some() {
                 return Err(malformed(format!("`{}` is declared twice", terms.text(name))));
             }
         }
-        Ok(Module { place, image, terms: read, declared, order, is_whole })
+        Ok(Module { place, image, terms: read, declared, order, is_whole, most_terms: usize::MAX })
     }
 
     /// The file, as it was given.
@@ -120,15 +134,18 @@ impl Module {
     /// # Errors
     /// When the file is damaged.
     pub fn imports(&mut self, terms: &mut Terms) -> Result<Vec<Vec<String>>, ReadError> {
-        let imports = self.image.field(self.image.root(), IMPORTS).and_then(|o| self.image.array(o));
-        let imports = imports.and_then(|imports| {
-            let names = imports.into_iter().map(|import| {
-                let name = self.terms.name(&self.image, terms, self.image.field(import, 0)?)?;
-                Ok(terms.parts(name))
-            });
-            names.collect()
-        });
+        let imports = self.image.field(self.image.root(), IMPORTS);
+        let imports = imports.and_then(|imports| self.imports_at(terms, imports));
         imports.map_err(|problem| self.error(problem))
+    }
+
+    /// The modules that an array of imports names.
+    pub(super) fn imports_at(&mut self, terms: &mut Terms, array: Ref) -> Result<Vec<Vec<String>>, Problem> {
+        let names = self.image.array(array)?.into_iter().map(|import| {
+            let name = self.terms.name(&self.image, terms, self.image.field(import, 0)?)?;
+            Ok(terms.parts(name))
+        });
+        names.collect()
     }
 
     /// What is declared under a name; for a constructor or a recursor, its family. `None` if nothing is.
@@ -136,8 +153,34 @@ impl Module {
     /// # Errors
     /// When the file is damaged.
     pub fn find(&mut self, terms: &mut Terms, name: NameId) -> Result<Option<Found>, ReadError> {
+        self.find_with(terms, name, true)
+    }
+
+    /// The same without what nobody unfolds: theorems and opaque constants are axioms.
+    ///
+    /// # Errors
+    /// As [`Module::find`].
+    pub fn find_stated(&mut self, terms: &mut Terms, name: NameId) -> Result<Option<Found>, ReadError> {
+        self.find_with(terms, name, false)
+    }
+
+    /// Whether a name is declared as an axiom.
+    pub fn is_axiom(&self, name: NameId) -> bool {
+        let kind = self.declared.get(&name).and_then(|object| self.image.tag(*object).ok());
+        kind.is_some_and(|kind| matches!(Kind::of(kind), Ok(Kind::Axiom)))
+    }
+
+    fn find_with(
+        &mut self,
+        terms: &mut Terms,
+        name: NameId,
+        proofs: bool,
+    ) -> Result<Option<Found>, ReadError> {
         let Some(object) = self.declared.get(&name).copied() else { return Ok(None) };
-        match self.read(terms, name, object) {
+        if self.terms.made() > self.most_terms {
+            return Err(self.error(unsupported(format!("more than {} terms in one text", self.most_terms))));
+        }
+        match self.read(terms, name, object, proofs) {
             Ok(found) => Ok(Some(found)),
             Err(Problem::Malformed(text)) => {
                 Err(self.error(malformed(format!("`{}`: {text}", terms.text(name)))))
@@ -146,11 +189,22 @@ impl Module {
         }
     }
 
-    fn error(&self, problem: Problem) -> ReadError {
+    /// Refuses to read on when more terms than this were made of those with universe parameters.
+    pub(super) fn set_most_terms(&mut self, most: usize) {
+        self.most_terms = most;
+    }
+
+    pub(super) fn error(&self, problem: Problem) -> ReadError {
         problem.at(Place::File(self.place.clone()))
     }
 
-    fn read(&mut self, terms: &mut Terms, name: NameId, object: Ref) -> Result<Found, Problem> {
+    fn read(
+        &mut self,
+        terms: &mut Terms,
+        name: NameId,
+        object: Ref,
+        proofs: bool,
+    ) -> Result<Found, Problem> {
         let image = &self.image;
         let (kind, value) = (Kind::of(image.tag(object)?)?, image.field(object, 0)?);
         if kind.is_unsafe(image, value)? {
@@ -165,7 +219,7 @@ impl Module {
             }
             Kind::Recursor => self.names_at(terms, value, 1)?.first().copied(),
             _ => {
-                let d = self.single(terms, name, kind, value)?;
+                let d = self.single(terms, name, kind, value, proofs)?;
                 return Ok(Found::Unit { unit: Unit::Single(d), recursors: vec![] });
             }
         };
@@ -230,10 +284,12 @@ impl Module {
         name: NameId,
         kind: Kind,
         value: Ref,
+        proofs: bool,
     ) -> Result<Declaration, Problem> {
         let head = self.head(terms, name, value)?;
         let body = match kind {
             Kind::Axiom => Body::Axiom,
+            Kind::Theorem | Kind::Opaque if !proofs => Body::Axiom,
             Kind::Theorem => Body::Theorem { value: self.expr_at(terms, &head, value, 1)? },
             Kind::Opaque => Body::Opaque { value: self.expr_at(terms, &head, value, 1)? },
             Kind::Definition => {

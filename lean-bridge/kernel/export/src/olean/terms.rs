@@ -21,6 +21,11 @@ pub(super) struct ModuleTerms {
 }
 
 impl ModuleTerms {
+    /// How many terms were made of those with universe parameters.
+    pub fn made(&self) -> usize {
+        self.terms.made()
+    }
+
     pub fn name(&mut self, image: &Image, terms: &mut Terms, root: Ref) -> Result<NameId, Problem> {
         let mut pending = vec![];
         let mut at = root;
