@@ -8,7 +8,7 @@ use crate::environment::{Constants, Safety};
 use crate::frontend::{self, RunOptions};
 use crate::machine::Lost;
 use lean_kernel::{KernelError, Terms};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// What Lean and the second kernel say of a text.
 #[derive(Debug, Default)]
@@ -21,16 +21,31 @@ pub struct Opinions {
     pub refused: Vec<(String, KernelError)>,
     /// What could not be read, with the reason.
     pub unreadable: Vec<String>,
+    /// Time that the second kernel took, reading what it needs of the library included.
+    pub took: Duration,
+}
+
+/// An engine that runs no text, with what the second kernel has read of its library.
+pub struct Clean(Kernel);
+
+impl Clean {
+    /// Takes over an engine that has run nothing but imports.
+    ///
+    /// # Errors
+    /// When the engine is lost.
+    pub fn new(booted: Booted) -> Result<Clean, Lost> {
+        Kernel::new(booted).map(Clean)
+    }
 }
 
 /// Elaborates `text`, from the byte `start` on, in `engine`, and has the second kernel check all that it declares, on the
-/// library of `clean`, an engine with the same imports.
+/// library of `clean`, which has the same imports.
 ///
 /// # Errors
 /// When an engine is lost.
 pub fn second_kernel_alone(
     engine: &mut Booted,
-    clean: Booted,
+    clean: &mut Clean,
     text: &str,
     start: usize,
     deadline: Instant,
@@ -57,8 +72,10 @@ pub fn second_kernel_alone(
         }
     }
     out.units = closure.units.len();
-    let mut kernel = Kernel::new(clean)?;
+    let kernel = &mut clean.0;
+    let begun = Instant::now();
     let objections = kernel.check_second(&terms, closure.units.iter(), &Recursors::new(), deadline);
+    out.took = begun.elapsed();
     out.refused = objections.into_iter().map(|o| (terms.text(o.unit), o.why)).collect();
     Ok(out)
 }

@@ -2,7 +2,7 @@
 
 use crate::common::{self, on_big_stack};
 use lean_embedded::boot::Booted;
-use lean_embedded::judge::alone::{Opinions, second_kernel_alone};
+use lean_embedded::judge::alone::{Clean, Opinions, second_kernel_alone};
 use lean_embedded::machine::Limits;
 use lean_embedded::provision;
 use lean_embedded::snapshot;
@@ -32,8 +32,8 @@ fn opinions(text: &str) -> Option<Opinions> {
         });
         let imports = imports.join("\n");
         let deadline = Instant::now() + Duration::from_secs(60);
-        second_kernel_alone(&mut engine(&imports), engine(&imports), &text, start.min(text.len()), deadline)
-            .ok()
+        let mut clean = Clean::new(engine(&imports)).ok()?;
+        second_kernel_alone(&mut engine(&imports), &mut clean, &text, start.min(text.len()), deadline).ok()
     })
 }
 
