@@ -4,7 +4,7 @@
 -- alone: refused
 -- why: a type whose sort is computed by recursion on a proof; the kernel gets stuck on it, takes the proposition for data
 --   and lets its field be projected
-def down (m : Nat) (ih : (k : Nat) → k < m → Nat) : Nat :=
+noncomputable def down (m : Nat) (ih : (k : Nat) → k < m → Nat) : Nat :=
   match m with
   | 0 => 0
   | k + 1 => ih k (Nat.lt_succ_self k)
@@ -22,7 +22,7 @@ noncomputable def Target (h : Same) : Type := h.rec (motive := fun _ _ => Type) 
 inductive Two : (h : Same) → Target h
   | of (h : Same) (b : Bool) : Two h
 def Two' (h : Same) : Prop := Two h
-def back (h : Same) (x : Two' h) : Two h := x
-def of (h : Same) (b : Bool) : Two' h := .of h b
-def bit (x : Two' step) : Bool := (back step x).1
+noncomputable def back (h : Same) (x : Two' h) : Two h := x
+noncomputable def of (h : Same) (b : Bool) : Two' h := .of h b
+noncomputable def bit (x : Two' step) : Bool := (back step x).1
 theorem t : False := Bool.noConfusion (congrArg bit (rfl : of step true = of step false) : true = false)

@@ -80,12 +80,14 @@ inductive C
   | node : (n : Nat) × (Fin n → C) → C
 inductive D (α : Type)
   | leaf : α → D α
-  | node : List (Option (D α) × (Bool → D α)) → D α
+  | node : List (Option (D α) × D α) → D α
+  | limit : Option (Nat → D α) → D α
 structure E where
   field : Except String (List E ⊕ Nat)
 theorem with_all (_ : A → B → C → D Nat → E → Nat) : B × C × D Nat × E → True := fun
   | (.node _, .node _, .leaf _, .mk _) => trivial
   | (.node _, .node _, .node _, .mk _) => trivial
+  | (.node _, .node _, .limit _, .mk _) => trivial
 theorem t : (2 : Nat) + 2 = 4 := by
   have := with_all (fun _ _ _ _ _ => 0) (.node #[], .node ⟨0, nofun⟩, .leaf 0, ⟨.ok (.inr 0)⟩)
   rfl
@@ -219,7 +221,7 @@ theorem t (n : Nat) : n < n + 1 := by have := (Vec.repeat n).length; omega
 -- statement: theorem t : True
 inductive Same {α : Type} (a : α) : α → Prop
   | refl : Same a a
-def Same.cast {p : α → Type} (h : Same a b) (x : p a) : p b := h.rec x
+noncomputable def Same.cast {p : α → Type} (h : Same a b) (x : p a) : p b := h.rec x
 theorem cast_self (h : Same a a) (x : p a) : h.cast (p := p) x = x := rfl
 theorem t : True := by have := @cast_self; trivial
 
