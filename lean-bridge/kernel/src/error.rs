@@ -31,6 +31,9 @@ pub enum KernelError {
     /// A universe parameter that the declaration does not have.
     #[error("a universe parameter that is not declared")]
     UnknownParameter,
+    /// A text literal whose bytes are no UTF-8.
+    #[error("a text that is no UTF-8")]
+    BrokenText,
     /// A variable that nothing binds.
     #[error("a variable without a binder")]
     LooseVariable,

@@ -46,6 +46,7 @@ impl Checker<'_> {
                 self.infer(body, check)
             }
             Expr::Nat(_) => self.require_nat().map(|()| self.well_known.nat_type),
+            Expr::Str(s) if std::str::from_utf8(self.terms.str(s)).is_err() => Err(KernelError::BrokenText),
             Expr::Str(_) => self.require_string().map(|()| self.well_known.string_type),
             Expr::Proj(structure, index, of) => self.infer_projection(structure, index, of, check),
         }

@@ -125,7 +125,10 @@ impl Checker<'_> {
         let Some(rule) = r.recursor.rules.iter().find(|rule| rule.constructor == constructor) else {
             return Ok(None);
         };
-        if fields.len() < rule.fields as usize || self.terms.levels(us).len() != r.recursor.params as usize {
+        // a constructor's value has all of its arguments, or it is none
+        let Some(c) = self.constructor(constructor)? else { return Ok(None) };
+        let complete = fields.len() == c.parameters as usize + c.fields as usize && c.fields == rule.fields;
+        if !complete || self.terms.levels(us).len() != r.recursor.params as usize {
             return Ok(None);
         }
         let value = self.at_levels(rule.value, us)?;
