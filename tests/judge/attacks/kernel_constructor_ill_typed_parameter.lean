@@ -2,7 +2,6 @@
 -- statement: theorem target : Nonempty (Nat → Nat)
 -- whole: yes
 -- alone: refused
--- naive: accepted
 -- why: not false, but ill-typed: the parameter of a nested type applies a number to a number
 import Lean
 open Lean

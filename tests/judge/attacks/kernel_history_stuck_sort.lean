@@ -2,7 +2,6 @@
 -- statement: theorem target : False
 -- whole: yes
 -- alone: refused
--- naive: accepted
 -- why: equality answers by history: a collision of hashes makes a family a proposition for a local variable
 --   and of a stuck sort for a closed one
 import Lean

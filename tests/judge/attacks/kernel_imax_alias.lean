@@ -2,7 +2,6 @@
 -- statement: theorem target : False
 -- whole: yes
 -- alone: refused
--- naive: accepted
 -- why: the strange sort is given the plain name of Prop by a definition; and proof irrelevance is
 --   definitional
 import Lean

@@ -2,7 +2,6 @@
 -- statement: theorem target : False
 -- whole: yes
 -- alone: refused
--- naive: accepted
 -- why: a command of one's own makes the block whose second type has the strange sort, and its name is
 --   hygienic
 import Lean

@@ -2,7 +2,6 @@
 -- statement: theorem target : False
 -- whole: yes
 -- alone: refused
--- naive: accepted
 -- why: parameters and an index before the strange sort
 import Lean
 open Lean Elab Meta

@@ -2,7 +2,6 @@
 -- statement: theorem target : False
 -- whole: yes
 -- alone: refused
--- naive: accepted
 -- why: the projection stands under `let` in the proof, and no other declaration has one
 import Lean
 open Lean Elab Meta

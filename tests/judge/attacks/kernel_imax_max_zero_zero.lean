@@ -2,7 +2,6 @@
 -- statement: theorem target : (0 : Nat) = 1
 -- whole: yes
 -- alone: refused
--- naive: accepted
 -- why: `Sort (max 0 0)`, by a term elaborator
 import Lean
 open Lean Elab Meta

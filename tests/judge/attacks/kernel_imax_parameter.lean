@@ -2,7 +2,6 @@
 -- statement: theorem target : False
 -- whole: yes
 -- alone: refused
--- naive: accepted
 -- why: a block with a universe parameter, and the secret the second of two fields
 import Lean
 open Lean Elab Meta

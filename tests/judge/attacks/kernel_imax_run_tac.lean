@@ -2,7 +2,6 @@
 -- statement: theorem target : False
 -- whole: yes
 -- alone: refused
--- naive: accepted
 -- why: `Sort (imax 1 0)` is Prop for proof irrelevance and not for the rule on projections; the second type
 --   of a block inherits what the first one's literal Prop allows
 import Lean

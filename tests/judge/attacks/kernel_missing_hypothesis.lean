@@ -2,7 +2,6 @@
 -- statement: theorem target : (0 : Nat) = 1
 -- whole: yes
 -- alone: refused
--- naive: accepted
 -- why: equality answers by history: a collision of hashes lets a field count as recursive when a recursor's
 --   type is made and not when its rules are made, so that a rule drops the induction hypothesis
 import Lean

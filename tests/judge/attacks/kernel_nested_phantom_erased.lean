@@ -2,7 +2,6 @@
 -- statement: theorem target : False
 -- whole: yes
 -- alone: refused
--- naive: accepted
 -- why: as kernel_nested_phantom_shell, with the nested type within a definition that forgets its argument
 import Lean
 open Lean

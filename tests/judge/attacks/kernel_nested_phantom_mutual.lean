@@ -2,7 +2,6 @@
 -- statement: theorem target : ∃ n : Nat, n + 1 = n
 -- whole: yes
 -- alone: refused
--- naive: accepted
 -- why: as kernel_nested_phantom_shell, in a block of two types, each nested in a type that uses only one
 --   parameter
 import Lean

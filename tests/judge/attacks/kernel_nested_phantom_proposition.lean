@@ -2,7 +2,6 @@
 -- statement: theorem target : (1 : Nat) = 2
 -- whole: yes
 -- alone: refused
--- naive: accepted
 -- why: data is projected out of a proposition in a parameter that a nested type does not use, where nothing
 --   looks
 import Lean

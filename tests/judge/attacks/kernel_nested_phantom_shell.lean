@@ -2,7 +2,6 @@
 -- statement: theorem target : False
 -- whole: yes
 -- alone: refused
--- naive: accepted
 -- why: a projection under the wrong structure's name stands in a parameter that a nested type does not use,
 --   where nothing looks; equality by history then carries true to false
 import Lean

@@ -2,7 +2,6 @@
 -- statement: theorem target : Nonempty (Nat → Nat)
 -- whole: yes
 -- alone: refused
--- naive: accepted
 -- why: not false, but no family: it stands with another parameter within a definition that forgets its
 --   argument
 import Lean

@@ -2,7 +2,6 @@
 -- statement: theorem target : Nonempty (Nat → Nat)
 -- whole: yes
 -- alone: refused
--- naive: accepted
 -- why: not false, but no family: nested with its universe levels in another order
 import Lean
 open Lean

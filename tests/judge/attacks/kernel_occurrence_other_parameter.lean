@@ -2,7 +2,6 @@
 -- statement: theorem target : Nonempty (Nat → Nat)
 -- whole: yes
 -- alone: refused
--- naive: accepted
 -- why: not false, but no family: nested with another parameter than its own, which the type that it is
 --   nested in forgets
 import Lean

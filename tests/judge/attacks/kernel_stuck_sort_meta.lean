@@ -2,7 +2,6 @@
 -- statement: theorem target : False
 -- whole: yes
 -- alone: refused
--- naive: accepted
 -- why: the family is made by a tactic, as data, under a name of its own making, and read by another
 import Lean
 open Lean Elab Meta

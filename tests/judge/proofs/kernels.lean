@@ -684,3 +684,14 @@ theorem target (n : Nat) : n + 1 > n := by have := high; omega
 import Lean
 open Lean Elab
 theorem target : True := by_elab return mkConst ``True.intro
+
+-- case: proposition_of_a_structure_field
+-- statement: theorem target : True ∧ True
+structure Claim where
+  says : Prop
+inductive Claim' | mk (says : Prop)
+structure Proved (c : Claim) (d : Claim') : Prop where
+  left : c.says
+  right : d.1
+theorem Proved.both (h : Proved c d) : c.says ∧ d.1 := ⟨h.left, h.2⟩
+theorem target : True ∧ True := (Proved.mk trivial trivial : Proved ⟨True⟩ ⟨True⟩).both

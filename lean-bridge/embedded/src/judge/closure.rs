@@ -81,6 +81,9 @@ impl Closure {
             let with_chain = |closure: &Closure, terms: &Terms, mut refusal: Refusal| {
                 refusal.chain = by.map(|by| closure.chain(terms, by)).unwrap_or_default();
                 refusal.chain.push(terms.text(mentioned_as));
+                // what cannot be read may be another member of the family
+                let constant = refusal.constant.clone().filter(|c| refusal.chain.last() != Some(c));
+                refusal.chain.extend(constant);
                 refusal
             };
             let name = match head(terms, export, mentioned_as) {

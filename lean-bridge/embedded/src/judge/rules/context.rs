@@ -7,6 +7,8 @@ use std::collections::HashMap;
 
 /// Most unfoldings for one question. Terms come here before anything has checked them, so unfolding one may have no end.
 const MOST_UNFOLDINGS: u32 = 10_000;
+/// Unfoldings that a projection counts as, because it is looked into by recursion.
+const NESTED_PROJECTION: u32 = 100;
 
 /// Why a rule does not hold, or that it cannot be told.
 #[derive(Debug)]
@@ -147,6 +149,7 @@ impl<'a, 'u> Context<'a, 'u> {
                 let binder = binders.iter().rev().nth(i as usize);
                 binder.map(|ty| raise(self.terms, *ty, i.saturating_add(1)))
             }
+            Expr::Proj(structure, field, of) => self.type_of_projection(structure, field, of, binders)?,
             _ => None,
         };
         let Some(mut ty) = ty else { return Ok(None) };
@@ -155,5 +158,37 @@ impl<'a, 'u> Context<'a, 'u> {
             ty = instantiate(self.terms, codomain, argument);
         }
         Ok(Some(ty))
+    }
+
+    /// The type of a field of a structure's value, as far as it can be read off.
+    fn type_of_projection(
+        &mut self,
+        structure: NameId,
+        field: u32,
+        of: ExprId,
+        binders: &[ExprId],
+    ) -> Result<Option<ExprId>, Fault> {
+        // projections of projections are looked into one within the other
+        self.fuel = match self.fuel.checked_sub(NESTED_PROJECTION) {
+            Some(left) => left,
+            None => return broken("its projections are nested too deeply"),
+        };
+        let Some(given) = self.infer(of, binders)? else { return Ok(None) };
+        let given = self.unfold(given)?;
+        let (head, parameters) = spine(self.terms, given);
+        let Expr::Const(name, levels) = self.terms.expr(head) else { return Ok(None) };
+        let Some(Declaration { body: Body::Inductive { constructors, .. }, .. }) = self.declaration(name)?
+        else {
+            return Ok(None);
+        };
+        let [constructor] = constructors[..] else { return Ok(None) };
+        let Some(mut ty) = self.type_of_constant(constructor, levels)? else { return Ok(None) };
+        let fields = (0..field).map(|i| self.terms.add_expr(Expr::Proj(structure, i, of)));
+        let values: Vec<ExprId> = fields.collect();
+        for value in parameters.into_iter().chain(values) {
+            let Some((_, codomain)) = self.function_type(ty)? else { return Ok(None) };
+            ty = instantiate(self.terms, codomain, value);
+        }
+        Ok(self.function_type(ty)?.map(|(domain, _)| domain))
     }
 }
