@@ -198,13 +198,7 @@ impl Module {
         problem.at(Place::File(self.place.clone()))
     }
 
-    fn read(
-        &mut self,
-        terms: &mut Terms,
-        name: NameId,
-        object: Ref,
-        proofs: bool,
-    ) -> Result<Found, Problem> {
+    fn read(&mut self, terms: &mut Terms, name: NameId, object: Ref, proofs: bool) -> Result<Found, Problem> {
         let image = &self.image;
         let (kind, value) = (Kind::of(image.tag(object)?)?, image.field(object, 0)?);
         if kind.is_unsafe(image, value)? {
