@@ -10,6 +10,7 @@ pub mod origin;
 mod plain;
 pub mod pretty;
 pub mod provisioned;
+mod region;
 pub mod request;
 pub mod server;
 mod snapshot;

@@ -1,7 +1,8 @@
 //! Where environments and proof states come from: the texts that make them again. This is what a pickle holds.
 //!
-//! A pickle is a JSON file with the header, the commands and the tactics that lead to a state; unpickling runs them
-//! again. It works in any later process, and does not depend on the layout of Lean's heap.
+//! A pickle holds, as JSON, the header, the commands and the tactics that lead to a state; unpickling runs them again. It
+//! works in any later process, and does not depend on the layout of Lean's heap. That of an environment stands in a file
+//! (`region`) which has besides what other pickles have: the declarations, for those who want to look at them.
 
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;

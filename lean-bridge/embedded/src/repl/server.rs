@@ -17,6 +17,7 @@ use crate::judge::Court;
 use crate::lean::CallError;
 use crate::machine::Lost;
 use crate::object::Obj;
+use crate::provision::LEAN_VERSION;
 use serde_json::json;
 use std::collections::HashSet;
 use std::io::{self, BufRead, Write};
@@ -294,7 +295,7 @@ fn hello() -> Answer {
         "hello": 1,
         "server": "prover",
         "version": env!("CARGO_PKG_VERSION"),
-        "lean": "4.28.0-pre",
+        "lean": LEAN_VERSION,
         "features": FEATURES,
     }))
 }

@@ -3,11 +3,13 @@
 use super::{DEFAULT_TIMEOUT, Env, Proof, Refusal, Server, UNKNOWN_ENV, file_error, refuse};
 use crate::lean::CallError;
 use crate::object::Obj;
+use crate::provision::LEAN_VERSION;
 use crate::repl::answer::{self, Answer};
 use crate::repl::commands::command::{Elaborated, elaborate};
 use crate::repl::commands::tactic::describe;
 use crate::repl::engine::{EngineId, Source};
 use crate::repl::origin::{EnvOrigin, Pickle, ProofOrigin, ProofRoot, Step};
+use crate::repl::region;
 use crate::repl::request::{self, Reports};
 use crate::repl::snapshot::Snapshot;
 use serde_json::json;
@@ -16,7 +18,11 @@ use std::rc::Rc;
 impl<S: Source> Server<S> {
     pub(super) fn pickle_env(&mut self, r: &request::PickleEnvironment) -> Result<Answer, Refusal> {
         let Some(env) = self.envs.get(r.env) else { return refuse(UNKNOWN_ENV) };
-        write_pickle(&Pickle::of_env(&env.origin), &r.pickle_to)?;
+        let (engine, state, pickle) = (env.engine, env.state.clone(), to_json(&Pickle::of_env(&env.origin))?);
+        let file = self.with_deadline(engine, DEFAULT_TIMEOUT, |e| {
+            region::environment(&mut e.lean, &state, LEAN_VERSION, &pickle)
+        })?;
+        write(&file, &r.pickle_to)?;
         Ok(Answer::Repl(json!({"env": r.env})))
     }
 
@@ -30,7 +36,7 @@ impl<S: Source> Server<S> {
     pub(super) fn pickle_proof(&mut self, r: &request::PickleProofState) -> Result<Answer, Refusal> {
         let Some(proof) = self.proofs.get(r.proof_state) else { return refuse("Unknown proof State.") };
         let (engine, snapshot, origin) = (proof.engine, proof.snapshot.clone(), proof.origin.clone());
-        write_pickle(&Pickle::of_proof(&origin), &r.pickle_to)?;
+        write(&to_json(&Pickle::of_proof(&origin))?, &r.pickle_to)?;
         self.record_and_describe(engine, snapshot, origin)
     }
 
@@ -106,12 +112,16 @@ fn nth_snapshot(done: Elaborated, index: usize) -> Option<Snapshot> {
     sorries.chain(done.tactics.into_iter().map(|t| t.snapshot)).nth(index)
 }
 
-fn write_pickle(pickle: &Pickle, path: &str) -> Result<(), Refusal> {
-    let bytes = serde_json::to_vec(pickle).map_err(|e| Refusal::Message(e.to_string()))?;
+fn to_json(pickle: &Pickle) -> Result<Vec<u8>, Refusal> {
+    serde_json::to_vec(pickle).map_err(|e| Refusal::Message(e.to_string()))
+}
+
+fn write(bytes: &[u8], path: &str) -> Result<(), Refusal> {
     std::fs::write(path, bytes).map_err(|e| Refusal::Message(file_error(&e, path)))
 }
 
 fn read_pickle(path: &str) -> Result<Pickle, Refusal> {
     let bytes = std::fs::read(path).map_err(|e| Refusal::Message(file_error(&e, path)))?;
-    Pickle::parse(&bytes).map_err(|e| Refusal::Message(format!("{path}: {e}")))
+    Pickle::parse(region::first_text(&bytes).unwrap_or(&bytes))
+        .map_err(|e| Refusal::Message(format!("{path}: {e}")))
 }
