@@ -1,6 +1,5 @@
 //! A file with which anybody can repeat what the second kernel objects to.
 
-use super::library::HeapLibrary;
 use crate::provision::cache_folder;
 use lean_export::{Item, NdjsonWriter};
 use lean_kernel::{ConstantKind, Environment, Library, NameId, Recursor, Terms, Unit};
@@ -20,20 +19,22 @@ pub struct Asked {
     pub recursors: Vec<Recursor>,
 }
 
-/// Writes a declaration with everything that it reaches as an export, which `prover kernel` and other kernels read.
+/// Writes a declaration with everything that it reaches as an export, which `prover kernel` and other kernels read. `lean` is
+/// the version of the Lean that it comes from.
 ///
 /// # Errors
 /// When it cannot be written, or would be too large.
 pub fn write(
     env: &Environment,
     terms: &mut Terms,
-    library: &mut HeapLibrary<'_>,
+    library: &mut dyn Library,
     asked: &[Asked],
     declaration: NameId,
+    lean: &str,
 ) -> io::Result<PathBuf> {
     let units = reached(env, terms, library, asked, declaration)?;
     let version = env!("CARGO_PKG_VERSION");
-    let mut writer = NdjsonWriter::new(vec![], ("prover", version), (crate::provision::LEAN_VERSION, ""))?;
+    let mut writer = NdjsonWriter::new(vec![], ("prover", version), (lean, ""))?;
     for item in &units {
         writer.write(terms, item)?;
     }
@@ -57,7 +58,7 @@ pub fn write(
 fn reached(
     env: &Environment,
     terms: &mut Terms,
-    library: &mut HeapLibrary<'_>,
+    library: &mut dyn Library,
     asked: &[Asked],
     declaration: NameId,
 ) -> io::Result<Vec<Item>> {

@@ -20,7 +20,7 @@ mod bench;
 mod checking;
 mod closure;
 mod court;
-mod disagreement;
+pub mod disagreement;
 mod export;
 mod fingerprint;
 mod kernel;
@@ -35,6 +35,7 @@ mod statement;
 
 pub use audit::{Audit, STANDARD_AXIOMS};
 pub use court::{Case, Court, Verified, Whole};
+pub use fingerprint::{Fingerprint, Fingerprints, is_made_up};
 pub use refusal::{Refusal, Rule};
 pub use rules::gaps::{Gap, GapsError, library_gaps};
 pub use statement::statement_hash;

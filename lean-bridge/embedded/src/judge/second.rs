@@ -5,6 +5,7 @@ use super::disagreement::{self, Asked};
 use super::export::Export;
 use super::kernel::{Kernel, Recursors};
 use super::library::HeapLibrary;
+use crate::provision::LEAN_VERSION;
 use lean_kernel::{Copier, Environment, EnvironmentMark, KernelError, Limits, NameId, Recursor, Terms, Unit};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -94,7 +95,7 @@ impl SecondKernel {
     /// Writes the unit that was asked last to a file.
     fn write(&mut self, library: &mut HeapLibrary<'_>, asked: &[Asked]) -> Result<PathBuf, String> {
         let last = asked.last().map(|a| a.unit.name()).ok_or("nothing was asked")?;
-        disagreement::write(&self.env, &mut self.terms, library, asked, last).map_err(|e| e.to_string())
+        disagreement::write(&self.env, &mut self.terms, library, asked, last, LEAN_VERSION).map_err(|e| e.to_string())
     }
 
     /// Goes back to the mark, and asks again for what the library was asked for, to keep that.
