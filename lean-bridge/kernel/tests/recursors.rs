@@ -56,7 +56,8 @@ fn numbers() {
             (
                 "Nat.succ",
                 1,
-                "fun (C : Nat → Sort.{u}) (z : C Nat.zero) (s : ∀ (n : Nat), C n → C (Nat.succ n)) (n : Nat) =>
+                "fun (C : Nat → Sort.{u}) (z : C Nat.zero) (s : ∀ (n : Nat), C n → C (Nat.succ n)) (n
+                  : Nat) =>
                   s n (Nat.rec.{u} C z s n)",
             ),
         ],
@@ -107,7 +108,8 @@ fn equality() {
         rules: &[(
             "Eq.refl",
             0,
-            "fun (α : Sort.{v}) (a : α) (C : ∀ (b : α), Eq.{v} α a b → Sort.{u}) (r : C a (Eq.refl.{v} α a)) => r",
+            "fun (α : Sort.{v}) (a : α) (C : ∀ (b : α), Eq.{v} α a b → Sort.{u}) (r : C a
+              (Eq.refl.{v} α a)) => r",
         )],
     };
     check(&mut w, &eq);
@@ -160,7 +162,8 @@ fn vectors() {
                 "Vec.nil",
                 0,
                 "fun (α : Type.{v}) (C : ∀ (n : Nat), Vec.{v} α n → Sort.{u}) (z : C Nat.zero (Vec.nil.{v} α))
-                  (c : ∀ (n : Nat) (a : α) (v : Vec.{v} α n), C n v → C (Nat.succ n) (Vec.cons.{v} α n a v)) => z",
+                  (c : ∀ (n : Nat) (a : α) (v : Vec.{v} α n), C n v → C (Nat.succ n)
+                    (Vec.cons.{v} α n a v)) => z",
             ),
             (
                 "Vec.cons",
@@ -184,7 +187,8 @@ fn a_mutual_pair() {
         params: &["u"],
         counts: [0, 0, 2, 3],
         k: false,
-        ty: "∀ (C : Even → Sort.{u}) (D : Odd → Sort.{u}) (z : C Even.zero) (e : ∀ (o : Odd), D o → C (Even.next o))
+        ty: "∀ (C : Even → Sort.{u}) (D : Odd → Sort.{u}) (z : C Even.zero) (e : ∀ (o : Odd), D o → C
+          (Even.next o))
               (o : ∀ (e : Even), C e → D (Odd.next e)) (t : Odd), D t",
         rules: &[(
             "Odd.next",
@@ -197,7 +201,8 @@ fn a_mutual_pair() {
     check(&mut w, &odd);
     let even = Expected {
         name: "Even.rec",
-        ty: "∀ (C : Even → Sort.{u}) (D : Odd → Sort.{u}) (z : C Even.zero) (e : ∀ (o : Odd), D o → C (Even.next o))
+        ty: "∀ (C : Even → Sort.{u}) (D : Odd → Sort.{u}) (z : C Even.zero) (e : ∀ (o : Odd), D o → C
+          (Even.next o))
               (o : ∀ (e : Even), C e → D (Odd.next e)) (t : Even), C t",
         rules: &[
             (
@@ -210,7 +215,8 @@ fn a_mutual_pair() {
                 "Even.next",
                 1,
                 "fun (C : Even → Sort.{u}) (D : Odd → Sort.{u}) (z : C Even.zero)
-                  (e : ∀ (o : Odd), D o → C (Even.next o)) (o : ∀ (e : Even), C e → D (Odd.next e)) (x : Odd) =>
+                  (e : ∀ (o : Odd), D o → C (Even.next o)) (o : ∀ (e : Even), C e → D (Odd.next e)) (x
+                    : Odd) =>
                   e x (Odd.rec.{u} C D z e o x)",
             ),
         ],
@@ -310,11 +316,13 @@ fn propositions() {
         params: &["u"],
         counts: [2, 0, 1, 1],
         k: false,
-        ty: "∀ (a b : Prop) (C : And a b → Sort.{u}) (m : ∀ (l : a) (r : b), C (And.intro a b l r)) (t : And a b), C t",
+        ty: "∀ (a b : Prop) (C : And a b → Sort.{u}) (m : ∀ (l : a) (r : b), C (And.intro a b l r)) (t
+          : And a b), C t",
         rules: &[(
             "And.intro",
             2,
-            "fun (a b : Prop) (C : And a b → Sort.{u}) (m : ∀ (l : a) (r : b), C (And.intro a b l r)) (l : a) (r : b) =>
+            "fun (a b : Prop) (C : And a b → Sort.{u}) (m : ∀ (l : a) (r : b), C (And.intro a b l r)) (l
+              : a) (r : b) =>
               m l r",
         )],
     };
@@ -389,11 +397,14 @@ fn occurrences_nested_below_functions_and_met_twice() {
     assert_eq!([made.motives, made.minors], [3, 6]);
     let first = "∀ (f : Nat → List.{0} T), (∀ (n : Nat), D (f n)) → C (T.a f)";
     let ty = format!(
-        "∀ (C : T → Sort.{{u}}) (D : List.{{0}} T → Sort.{{u}}) (E : List.{{0}} (List.{{0}} T) → Sort.{{u}}) (a : {first})
+        "∀ (C : T → Sort.{{u}}) (D : List.{{0}} T → Sort.{{u}}) (E : List.{{0}} (List.{{0}} T) →
+          Sort.{{u}}) (a : {first})
           (b : ∀ (l : List.{{0}} T) (m : List.{{0}} (List.{{0}} T)), D l → E m → C (T.b l m))
-          (n1 : D (List.nil.{{0}} T)) (c1 : ∀ (t : T) (l : List.{{0}} T), C t → D l → D (List.cons.{{0}} T t l))
+          (n1 : D (List.nil.{{0}} T)) (c1 : ∀ (t : T) (l : List.{{0}} T), C t → D l → D
+            (List.cons.{{0}} T t l))
           (n2 : E (List.nil.{{0}} (List.{{0}} T)))
-          (c2 : ∀ (t : List.{{0}} T) (l : List.{{0}} (List.{{0}} T)), D t → E l → E (List.cons.{{0}} (List.{{0}} T) t l))
+          (c2 : ∀ (t : List.{{0}} T) (l : List.{{0}} (List.{{0}} T)), D t → E l → E (List.cons.{{0}}
+            (List.{{0}} T) t l))
           (t : T), C t"
     );
     let ty = w.expr(&["u"], &ty);

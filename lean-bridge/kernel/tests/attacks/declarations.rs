@@ -27,10 +27,12 @@ fn answers_do_not_depend_on_earlier_questions() {
         "def r : Nat → Nat → Prop := fun (_ _ : Nat) => False
          def g : ∀ (n : Nat), Acc.{1} Nat r n → Nat := fun (n : Nat) (h : Acc.{1} Nat r n) =>
            Acc.rec.{1 1} Nat r (fun (x : Nat) (_ : Acc.{1} Nat r x) => Nat)
-             (fun (x : Nat) (_ : ∀ (y : Nat), r y x → Acc.{1} Nat r y) (_ : ∀ (y : Nat), r y x → Nat) => 1) n h
+             (fun (x : Nat) (_ : ∀ (y : Nat), r y x → Acc.{1} Nat r y) (_ : ∀ (y : Nat), r y x → Nat)
+               => 1) n h
          axiom h : Acc.{1} Nat r 0
          def made : Acc.{1} Nat r 0 :=
-           Acc.intro.{1} Nat r 0 (fun (y : Nat) (p : r y 0) => False.rec.{0} (fun (_ : False) => Acc.{1} Nat r y) p)",
+           Acc.intro.{1} Nat r 0 (fun (y : Nat) (p : r y 0) => False.rec.{0} (fun (_ : False)
+             => Acc.{1} Nat r y) p)",
     );
     let equation = |a: &str, b: &str| format!("(Eq.{{1}} Nat ({a}) ({b}))");
     let rfl = |a: &str| format!("(Eq.refl.{{1}} Nat ({a}))");
@@ -105,7 +107,10 @@ fn kinds_of_declarations() {
     // theorems and opaque constants have no value for anybody else
     for kind in ["opaque", "theorem"] {
         w.refuses(
-            &format!("{kind} p : True := True.intro opaque n : Nat := 5 theorem t : Eq.{{1}} Nat n 5 := Eq.refl.{{1}} Nat 5"),
+            &format!(
+                "{kind} p : True := True.intro opaque n : Nat := 5 theorem t : Eq.{{1}} Nat n 5 :=
+              Eq.refl.{{1}} Nat 5"
+            ),
             "the value",
         );
     }

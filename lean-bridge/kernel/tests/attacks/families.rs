@@ -37,7 +37,8 @@ fn families_in_a_sort_that_is_stuck() {
          def f : ∀ (m : Nat), (∀ (y : Nat), lt y m → Nat) → Nat := fun (m : Nat) =>
            Nat.rec.{1} (fun (m : Nat) => (∀ (y : Nat), lt y m → Nat) → Nat)
              (fun (_ : ∀ (y : Nat), lt y 0 → Nat) => 0)
-             (fun (k : Nat) (_ : (∀ (y : Nat), lt y k → Nat) → Nat) (ih : ∀ (y : Nat), lt y (Nat.succ k) → Nat) =>
+             (fun (k : Nat) (_ : (∀ (y : Nat), lt y k → Nat) → Nat) (ih : ∀ (y : Nat), lt y (Nat.succ k) →
+               Nat) =>
                ih k (lt_succ k)) m
          def r : ∀ (n : Nat), Acc.{1} Nat lt n → Nat := fun (n : Nat) (h : Acc.{1} Nat lt n) =>
            Acc.rec.{1 1} Nat lt (fun (x : Nat) (_ : Acc.{1} Nat lt x) => Nat)
@@ -48,7 +49,8 @@ fn families_in_a_sort_that_is_stuck() {
          def P : Prop := Eq.{1} Nat (r 1 s) (r 1 (Acc.intro.{1} Nat lt 1 (inv 1 s)))
          def w' : P := w
          def G : P → Type := fun (h : P) =>
-           Eq.rec.{2 1} Nat (r 1 s) (fun (b : Nat) (_ : Eq.{1} Nat (r 1 s) b) => Type) Prop (r 1 (Acc.intro.{1} Nat lt 1 (inv 1 s))) h",
+           Eq.rec.{2 1} Nat (r 1 s) (fun (b : Nat) (_ : Eq.{1} Nat (r 1 s) b) => Type) Prop (r 1
+             (Acc.intro.{1} Nat lt 1 (inv 1 s))) h",
     );
     w.refuses("inductive (0) O : ∀ (h : P), G h | O.mk : ∀ (h : P) (b : Bool), O h", "");
     w.refuses("inductive (1) O : ∀ (h : P), G h | O.mk : ∀ (h : P) (b : Bool), O h", "");
@@ -98,7 +100,8 @@ fn occurrences_that_are_not_positive() {
         "def Neg : Type → Type := fun (α : Type) => α → Nat
          def Arrow : Type → Type → Type := fun (α β : Type) => α → β
          inductive (1) Use : Type → Type | Use.mk : ∀ (α : Type), (α → Bool) → Use α
-         inductive (2) Apply : (Type → Type) → Type → Type | Apply.mk : ∀ (F : Type → Type) (α : Type), F α → Apply F α
+         inductive (2) Apply : (Type → Type) → Type → Type | Apply.mk : ∀ (F : Type → Type) (α : Type),
+           F α → Apply F α
          inductive (0) Index : Type → Type.{1} | Index.mk : ∀ (α : Type), Index α
          axiom Hole : Type → Type",
     );
@@ -147,7 +150,8 @@ fn occurrences_that_are_not_positive() {
         "an index that mentions the family",
     );
     w.refuses(
-        "axiom decide : Type → Bool inductive (0) C : Bool → Type | C.c : C (decide (C Bool.false)) → C Bool.true",
+        "axiom decide : Type → Bool inductive (0) C : Bool → Type | C.c : C (decide (C Bool.false)) →
+          C Bool.true",
         "an index that mentions the family",
     );
     // mutual

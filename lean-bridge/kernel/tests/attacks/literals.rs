@@ -44,7 +44,10 @@ fn numbers() {
     w.accepts(&equal(large, "Nat.mul (Nat.pow 2 67108863) 2"));
     w.refuses(&equal(large, "Nat.mul (Nat.pow 2 67108862) 2"), "");
     // recursors take literals for constructors
-    w.accepts("theorem t : Eq.{1} Nat (Nat.rec.{1} (fun (_ : Nat) => Nat) 7 (fun (n _ : Nat) => n) 18446744073709551616) 18446744073709551615 := Eq.refl.{1} Nat 18446744073709551615");
+    w.accepts(
+        "theorem t : Eq.{1} Nat (Nat.rec.{1} (fun (_ : Nat) => Nat) 7 (fun (n _ : Nat)
+      => n) 18446744073709551616) 18446744073709551615 := Eq.refl.{1} Nat 18446744073709551615",
+    );
     let zero_or = "Nat.rec.{1} (fun (_ : Nat) => Nat) 7 (fun (n _ : Nat) => 8)";
     w.refuses(&equal(&format!("{zero_or} 4294967296"), "7"), "");
     w.accepts(&equal(&format!("{zero_or} 0"), "7"));
@@ -129,10 +132,12 @@ fn texts() {
     w.refuses("def t : List.{0} Char := \"a\"", "the value");
     // a text is a value of its structure
     w.accepts(&format!(
-        "theorem t : Eq.{{1}} (List.{{0}} Char) (proj String 0 \"ab\") {0} := Eq.refl.{{1}} (List.{{0}} Char) {0}",
+        "theorem t : Eq.{{1}} (List.{{0}} Char) (proj String 0 \"ab\") {0} := Eq.refl.{{1}}
+          (List.{{0}} Char) {0}",
         list(&[97, 98])
     ));
     w.accepts(
-        "theorem t : Eq.{1} Nat (String.rec.{1} (fun (_ : String) => Nat) (fun (_ : List.{0} Char) => 3) \"ab\") 3 := Eq.refl.{1} Nat 3",
+        "theorem t : Eq.{1} Nat (String.rec.{1} (fun (_ : String) => Nat) (fun (_ : List.{0} Char)
+          => 3) \"ab\") 3 := Eq.refl.{1} Nat 3",
     );
 }

@@ -28,10 +28,17 @@ fn projections() {
     w.refuses("def t : Nat := proj Nat 0 1", no);
     w.refuses("def t : Nat := proj None 0 (Pair.mk 0 Bool.true)", no);
     w.accepts("def t : Nat := proj Pair 0 (Pair.mk 0 Bool.true)");
-    w.accepts("theorem t : ∀ (p : Pair), Eq.{1} Pair p (Pair.mk (proj Pair 0 p) (proj Pair 1 p)) := fun (p : Pair) => Eq.refl.{1} Pair p");
+    w.accepts(
+        "theorem t : ∀ (p : Pair), Eq.{1} Pair p (Pair.mk (proj Pair 0 p) (proj Pair 1 p)) := fun (p
+      : Pair) => Eq.refl.{1} Pair p",
+    );
     let sig = "∀ (β : Bool → Type) (s : Sig β), β (proj Sig 0 s)";
     w.accepts(&format!("def t : {sig} := fun (β : Bool → Type) (s : Sig β) => proj Sig 1 s"));
-    w.refuses("def t : ∀ (β : Bool → Type) (s : Sig β), β Bool.true := fun (β : Bool → Type) (s : Sig β) => proj Sig 1 s", "the value");
+    w.refuses(
+        "def t : ∀ (β : Bool → Type) (s : Sig β), β Bool.true := fun (β : Bool → Type) (s : Sig β)
+      => proj Sig 1 s",
+        "the value",
+    );
     // and the same on what computes
     w.refuses(
         "theorem t : Eq.{1} Nat (proj Pair 0 (Pair.mk 1 Bool.true)) 2 := Eq.refl.{1} Nat 2",
@@ -52,15 +59,18 @@ fn projections_out_of_propositions() {
     w.accepts("theorem t : ∀ (p : Prop), Mixed p → p := fun (p : Prop) (h : Mixed p) => proj Mixed 1 h");
     w.refuses("def t : ∀ (p : Prop), Mixed p → Nat := fun (p : Prop) (h : Mixed p) => proj Mixed 0 h", no);
     w.refuses(
-        "theorem t : ∀ (h : Depends), Eq.{1} Nat (proj Depends 0 h) (proj Depends 0 h) := fun (h : Depends) => proj Depends 1 h",
+        "theorem t : ∀ (h : Depends), Eq.{1} Nat (proj Depends 0 h) (proj Depends 0 h) := fun (h
+          : Depends) => proj Depends 1 h",
         no,
     );
     w.refuses(
-        "theorem t : Depends → True := fun (h : Depends) => (fun (x : Eq.{1} Nat 0 0) => True.intro) (proj Depends 1 h)",
+        "theorem t : Depends → True := fun (h : Depends) => (fun (x : Eq.{1} Nat 0 0) => True.intro)
+          (proj Depends 1 h)",
         no,
     );
     w.refuses(
-        "def t : (∀ (p : Nat → Prop), Exists.{1} Nat p → Nat) := fun (p : Nat → Prop) (h : Exists.{1} Nat p) => proj Exists 0 h",
+        "def t : (∀ (p : Nat → Prop), Exists.{1} Nat p → Nat) := fun (p : Nat → Prop) (h
+          : Exists.{1} Nat p) => proj Exists 0 h",
         no,
     );
 }
@@ -87,11 +97,13 @@ fn eliminations() {
     // data that an index determines, and data that it does not
     w.accepts(
         "inductive (0) At : Nat → Prop | At.mk : ∀ (n : Nat), At n
-         def get : ∀ (n : Nat), At n → Nat := At.rec.{1} (fun (n : Nat) (_ : At n) => Nat) (fun (n : Nat) => n)",
+         def get : ∀ (n : Nat), At n → Nat := At.rec.{1} (fun (n : Nat) (_ : At n) => Nat) (fun (n : Nat)
+           => n)",
     );
     w.refuses(
         "inductive (0) At : Nat → Prop | At.mk : ∀ (n : Nat), At (Nat.succ n)
-         def get : ∀ (n : Nat), At n → Nat := At.rec.{1} (fun (n : Nat) (_ : At n) => Nat) (fun (n : Nat) => n)",
+         def get : ∀ (n : Nat), At n → Nat := At.rec.{1} (fun (n : Nat) (_ : At n) => Nat) (fun (n : Nat)
+           => n)",
         no,
     );
     // families of several propositions do not go into data, nor do nested ones
@@ -102,17 +114,20 @@ fn eliminations() {
     );
     // K: a variable of a true equation computes, one of another type does not
     w.accepts(
-        "theorem t : ∀ (n : Nat) (h : Eq.{1} Nat n n), Eq.{1} Nat (Eq.rec.{1 1} Nat n (fun (b : Nat) (_ : Eq.{1} Nat n b) => Nat) 5 n h) 5 :=
+        "theorem t : ∀ (n : Nat) (h : Eq.{1} Nat n n), Eq.{1} Nat (Eq.rec.{1 1} Nat n (fun (b : Nat) (_
+          : Eq.{1} Nat n b) => Nat) 5 n h) 5 :=
            fun (n : Nat) (h : Eq.{1} Nat n n) => Eq.refl.{1} Nat 5",
     );
     w.refuses(
-        "theorem t : ∀ (n m : Nat) (h : Eq.{1} Nat n m), Eq.{1} Nat (Eq.rec.{1 1} Nat n (fun (b : Nat) (_ : Eq.{1} Nat n b) => Nat) 5 m h) 5 :=
+        "theorem t : ∀ (n m : Nat) (h : Eq.{1} Nat n m), Eq.{1} Nat (Eq.rec.{1 1} Nat n (fun (b : Nat) (_
+          : Eq.{1} Nat n b) => Nat) 5 m h) 5 :=
            fun (n m : Nat) (h : Eq.{1} Nat n m) => Eq.refl.{1} Nat 5",
         "the value",
     );
     // K is for propositions only
     w.refuses(
-        "inductive (2) Id.{u} : ∀ (α : Type.{u}) (a : α), α → Type.{u} | Id.refl : ∀ (α : Type.{u}) (a : α), Id.{u} α a a
+        "inductive (2) Id.{u} : ∀ (α : Type.{u}) (a : α), α → Type.{u} | Id.refl : ∀ (α : Type.{u}) (a
+          : α), Id.{u} α a a
          theorem t : ∀ (n : Nat) (h : Id.{0} Nat n n), Eq.{1} (Id.{0} Nat n n) h (Id.refl.{0} Nat n) :=
            fun (n : Nat) (h : Id.{0} Nat n n) => Eq.refl.{1} (Id.{0} Nat n n) h",
         "the value",

@@ -8,18 +8,22 @@ fn quotients() {
     let mut w = base();
     w.must(prelude::QUOTIENTS);
     let lift = "Quot.lift.{1 1} Nat (fun (_ _ : Nat) => False) Nat (fun (n : Nat) => Nat.succ n)
-      (fun (a b : Nat) (h : False) => False.rec.{0} (fun (_ : False) => Eq.{1} Nat (Nat.succ a) (Nat.succ b)) h)";
+      (fun (a b : Nat) (h : False) => False.rec.{0} (fun (_ : False) => Eq.{1} Nat (Nat.succ a)
+        (Nat.succ b)) h)";
     let mk = "(Quot.mk.{1} Nat (fun (_ _ : Nat) => False) 4)";
     w.accepts(&format!("theorem t : Eq.{{1}} Nat ({lift} {mk}) 5 := Eq.refl.{{1}} Nat 5"));
     w.refuses(&format!("theorem t : Eq.{{1}} Nat ({lift} {mk}) 4 := Eq.refl.{{1}} Nat 4"), "the value");
     w.refuses(
-        "theorem t : Eq.{1} (Quot.{1} Nat (fun (_ _ : Nat) => True)) (Quot.mk.{1} Nat (fun (_ _ : Nat) => True) 0)
-           (Quot.mk.{1} Nat (fun (_ _ : Nat) => True) 1) := Eq.refl.{1} (Quot.{1} Nat (fun (_ _ : Nat) => True)) (Quot.mk.{1} Nat (fun (_ _ : Nat) => True) 0)",
+        "theorem t : Eq.{1} (Quot.{1} Nat (fun (_ _ : Nat) => True)) (Quot.mk.{1} Nat (fun (_ _ : Nat)
+          => True) 0)
+           (Quot.mk.{1} Nat (fun (_ _ : Nat) => True) 1) := Eq.refl.{1} (Quot.{1} Nat (fun (_ _ : Nat)
+             => True)) (Quot.mk.{1} Nat (fun (_ _ : Nat) => True) 0)",
         "the value",
     );
     // a function that the relation does not respect
     w.refuses(
-        "def t : Quot.{1} Bool (fun (_ _ : Bool) => True) → Bool := Quot.lift.{1 1} Bool (fun (_ _ : Bool) => True) Bool
+        "def t : Quot.{1} Bool (fun (_ _ : Bool) => True) → Bool := Quot.lift.{1 1} Bool (fun (_ _ : Bool)
+          => True) Bool
            (fun (b : Bool) => b) (fun (a b : Bool) (h : True) => Eq.refl.{1} Bool a)",
         "an argument",
     );
@@ -41,14 +45,16 @@ fn quotients_of_another_shape() {
     w.refuses(&format!("{quot} quot Quot.mk.{{u}} : ∀ (α : Sort.{{u}}) (r : α → α → Prop), α → α"), not);
     w.refuses(
         &format!(
-            "{quot} {mk} quot Quot.lift.{{u v}} : ∀ (α : Sort.{{u}}) (r : α → α → Prop) (β : Sort.{{v}}) (f : α → β),
+            "{quot} {mk} quot Quot.lift.{{u v}} : ∀ (α : Sort.{{u}}) (r : α → α → Prop) (β : Sort.{{v}})
+              (f : α → β),
                Quot.{{u}} α r → β"
         ),
         not,
     );
     w.refuses(
         &format!(
-            "{quot} {mk} quot Quot.lift.{{u v}} : ∀ (α : Sort.{{u}}) (r : α → α → Prop) (β : Sort.{{v}}) (f : α → β),
+            "{quot} {mk} quot Quot.lift.{{u v}} : ∀ (α : Sort.{{u}}) (r : α → α → Prop) (β : Sort.{{v}})
+              (f : α → β),
                (∀ (a b : α), r a b → Eq.{{v}} β (f a) (f a)) → Quot.{{u}} α r → β"
         ),
         not,
@@ -77,17 +83,24 @@ fn quotients_of_another_shape() {
 /// `Quot.lift` rests on `Eq`, and `Eq` is one type only.
 #[test]
 fn equality_of_another_shape() {
-    let eq = "inductive (2) Eq.{u} : ∀ (α : Sort.{u}) (a : α), α → Prop | Eq.refl : ∀ (α : Sort.{u}) (a : α), Eq.{u} α a a";
+    let eq = "inductive (2) Eq.{u} : ∀ (α : Sort.{u}) (a : α), α → Prop | Eq.refl : ∀ (α : Sort.{u}) (a
+      : α), Eq.{u} α a a";
     assert!(World::empty().add(&format!("{eq} {}", prelude::QUOTIENTS)).is_ok());
     for wrong in [
-        "axiom Eq.{u} : ∀ (α : Sort.{u}) (a : α), α → Prop axiom Eq.refl.{u} : ∀ (α : Sort.{u}) (a : α), Eq.{u} α a a",
-        "def Eq.{u} : ∀ (α : Sort.{u}) (a : α), α → Prop := fun (α : Sort.{u}) (_ _ : α) => ∀ (p : Prop), p → p",
-        "inductive (2) Eq.{u} : ∀ (α : Sort.{u}) (a : α), α → Prop | Eq.refl : ∀ (α : Sort.{u}) (a b : α), Eq.{u} α a b",
+        "axiom Eq.{u} : ∀ (α : Sort.{u}) (a : α), α → Prop axiom Eq.refl.{u} : ∀ (α : Sort.{u}) (a : α),
+          Eq.{u} α a a",
+        "def Eq.{u} : ∀ (α : Sort.{u}) (a : α), α → Prop := fun (α : Sort.{u}) (_ _ : α) => ∀ (p : Prop),
+          p → p",
+        "inductive (2) Eq.{u} : ∀ (α : Sort.{u}) (a : α), α → Prop | Eq.refl : ∀ (α : Sort.{u}) (a b : α),
+          Eq.{u} α a b",
         "inductive (2) Eq.{u} : ∀ (α : Sort.{u}) (a : α), α → Prop
-           | Eq.refl : ∀ (α : Sort.{u}) (a : α), Eq.{u} α a a | Eq.any : ∀ (α : Sort.{u}) (a b : α), Eq.{u} α a b",
-        "inductive (1) Eq.{u} : ∀ (α : Sort.{u}) (a : α), α → Prop | Eq.refl : ∀ (α : Sort.{u}) (a : α), Eq.{u} α a a",
+           | Eq.refl : ∀ (α : Sort.{u}) (a : α), Eq.{u} α a a | Eq.any : ∀ (α : Sort.{u}) (a b : α),
+             Eq.{u} α a b",
+        "inductive (1) Eq.{u} : ∀ (α : Sort.{u}) (a : α), α → Prop | Eq.refl : ∀ (α : Sort.{u}) (a : α),
+          Eq.{u} α a a",
         "inductive (2) Eq.{u} : ∀ (α : Sort.{u}) (a : α), α → Prop",
-        "inductive (0) Eq.refl : Type inductive (2) Eq.{u} : ∀ (α : Sort.{u}) (a : α), α → Prop | Eq.new : ∀ (α : Sort.{u}) (a : α), Eq.{u} α a a",
+        "inductive (0) Eq.refl : Type inductive (2) Eq.{u} : ∀ (α : Sort.{u}) (a : α), α → Prop | Eq.new :
+          ∀ (α : Sort.{u}) (a : α), Eq.{u} α a a",
         "",
     ] {
         assert!(World::empty().add(&format!("{wrong} {}", prelude::QUOTIENTS)).is_err(), "{wrong}");

@@ -26,7 +26,8 @@ fn propositions_in_disguise() {
         );
         w.refuses(
             &format!(
-                "inductive (0) Plain : Prop | Plain.put : Plain and Odd : Sort.{{{level}}} | Odd.put : Bool → Odd
+                "inductive (0) Plain : Prop | Plain.put : Plain and Odd : Sort.{{{level}}} | Odd.put
+                  : Bool → Odd
                  def get : Odd → Bool := fun (x : Odd) => proj Odd 0 x"
             ),
             "a projection",
@@ -46,7 +47,10 @@ fn propositions_in_disguise() {
     );
     let boxed =
         "inductive (1) Box.{u} : Sort.{u} → Sort.{u} | Box.put : ∀ (α : Sort.{u}) (a : α), Box.{u} α ";
-    w.accepts(&format!("{boxed} def get.{{u}} : ∀ (α : Sort.{{u}}), Box.{{u}} α → α := fun (α : Sort.{{u}}) (x : Box.{{u}} α) => proj Box 0 x"));
+    w.accepts(&format!(
+        "{boxed} def get.{{u}} : ∀ (α : Sort.{{u}}), Box.{{u}} α → α := fun (α
+      : Sort.{{u}}) (x : Box.{{u}} α) => proj Box 0 x"
+    ));
     w.refuses(
         &format!(
             "{boxed} def get.{{u}} : ∀ (α : Sort.{{u}}), Box.{{u}} α → α := fun (α : Sort.{{u}}) =>
@@ -77,7 +81,10 @@ fn universes() {
     w.refuses("inductive (0) A : Type | A.mk : A and B : Type.{1} | B.mk : B", other);
     w.refuses("inductive (0) A : Prop | A.mk : A and B : Type | B.mk : B", other);
     w.refuses("inductive (0) A.{u} : Type.{u} | A.mk : A.{u} and B.{u} : Type | B.mk : B.{u}", other);
-    w.accepts("inductive (0) A.{u v} : Sort.{max u v} | A.mk : A.{u v} and B.{u v} : Sort.{max v u} | B.mk : B.{u v}");
+    w.accepts(
+        "inductive (0) A.{u v} : Sort.{max u v} | A.mk : A.{u v} and B.{u v} : Sort.{max v u} | B.mk
+      : B.{u v}",
+    );
     // nested in a type of another universe
     w.must("inductive (1) Lift.{u} : Type → Type.{u} | Lift.up : ∀ (α : Type) (a : α), Lift.{u} α");
     w.refuses("inductive (0) T : Type.{1} | T.mk : Lift.{1} T → T", "");

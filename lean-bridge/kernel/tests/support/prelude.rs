@@ -22,7 +22,8 @@ inductive (1) List.{u} : Type.{u} → Type.{u}
 inductive (2) Prod.{u v} : Type.{u} → Type.{v} → Type.{max u v}
   | Prod.mk : ∀ (α : Type.{u}) (β : Type.{v}) (fst : α) (snd : β), Prod.{u v} α β
 inductive (2) Acc.{u} : ∀ (α : Sort.{u}) (r : α → α → Prop), α → Prop
-  | Acc.intro : ∀ (α : Sort.{u}) (r : α → α → Prop) (x : α) (h : ∀ (y : α), r y x → Acc.{u} α r y), Acc.{u} α r x
+  | Acc.intro : ∀ (α : Sort.{u}) (r : α → α → Prop) (x : α) (h : ∀ (y : α), r y x → Acc.{u} α r y),
+    Acc.{u} α r x
 ";
 
 /// Arithmetic, by recursion as Lean's library defines it.

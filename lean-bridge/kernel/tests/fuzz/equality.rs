@@ -1,0 +1,94 @@
+//! Equality of values, by their types.
+
+use super::reference::{Elim, Head, Kind, Reference, Res, V, Val, wrong};
+use std::rc::Rc;
+
+impl Reference {
+    pub fn same_type(&self, a: &V, b: &V) -> Res<bool> {
+        self.burn()?;
+        match (&**a, &**b) {
+            (Val::Sort(l), Val::Sort(m)) => Ok(l.same(m)),
+            (Val::Pi(d, c), Val::Pi(e, f)) => {
+                if !self.same_type(d, e)? {
+                    return Ok(false);
+                }
+                let x = self.variable(d);
+                self.same_type(&self.open(c, &x)?, &self.open(f, &x)?)
+            }
+            _ => self.same_rigid(a, b),
+        }
+    }
+
+    /// Whether two values of a type are equal.
+    pub fn same(&self, ty: &V, a: &V, b: &V) -> Res<bool> {
+        self.burn()?;
+        if let Val::Sort(_) = &**ty {
+            return self.same_type(a, b);
+        }
+        if self.is_proposition(ty)? {
+            return Ok(true);
+        }
+        if let Val::Pi(domain, c) = &**ty {
+            let x = self.variable(domain);
+            return self.same(&self.open(c, &x)?, &self.apply(a, &x)?, &self.apply(b, &x)?);
+        }
+        if let Some(((name, ..), _, fields)) = self.structure(ty)?
+            && let Kind::Ind { recursive: false, .. } = self.global(&name)?.kind
+        {
+            for i in 0..fields {
+                let field = self.field_type(&name, i, a, ty)?;
+                if !self.same(&field, &self.project(&name, i, a)?, &self.project(&name, i, b)?)? {
+                    return Ok(false);
+                }
+            }
+            return Ok(true);
+        }
+        self.same_rigid(a, b)
+    }
+
+    fn same_rigid(&self, a: &V, b: &V) -> Res<bool> {
+        match (&**a, &**b) {
+            (Val::Nat(m), Val::Nat(n)) => return Ok(m == n),
+            (Val::Nat(_), Val::Rigid(..)) | (Val::Rigid(..), Val::Nat(_)) => {
+                let (Some((f, _, x)), Some((g, _, y))) = (self.constant_applied(a), self.constant_applied(b))
+                else {
+                    return Ok(false);
+                };
+                return match (&x[..], &y[..]) {
+                    ([x], [y]) if f == g => self.same_rigid(x, y),
+                    _ => Ok(false),
+                };
+            }
+            _ => {}
+        }
+        let (Val::Rigid(f, xs), Val::Rigid(g, ys)) = (&**a, &**b) else { return Ok(false) };
+        let same_head = match (f, g) {
+            (Head::Var(i, _), Head::Var(j, _)) => i == j,
+            (Head::Const(m, us), Head::Const(n, vs)) => {
+                m == n && us.len() == vs.len() && us.iter().zip(vs).all(|(u, v)| u.same(v))
+            }
+            _ => false,
+        };
+        if !same_head || xs.len() != ys.len() {
+            return Ok(false);
+        }
+        let mut ty = self.type_of_head(f)?;
+        for (i, (x, y)) in xs.iter().zip(ys).enumerate() {
+            ty = match (x, y) {
+                (Elim::App(x), Elim::App(y)) => {
+                    let Val::Pi(domain, _) = &*ty else { return wrong("a function is expected") };
+                    if !self.same(domain, x, y)? {
+                        return Ok(false);
+                    }
+                    self.codomain(&ty, x)?
+                }
+                (Elim::Proj(s, m), Elim::Proj(t, n)) if (s, m) == (t, n) => {
+                    let value = Rc::new(Val::Rigid(f.clone(), xs[..i].to_vec()));
+                    self.field_type(s, *m, &value, &ty)?
+                }
+                _ => return Ok(false),
+            };
+        }
+        Ok(true)
+    }
+}
