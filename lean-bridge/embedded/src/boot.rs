@@ -1,7 +1,8 @@
 //! From an empty machine to a Lean with an imported header.
 
+use crate::evaluation::allow_definitions_without_code;
 use crate::functions::Functions;
-use crate::layout::{command_state, environment_header, scope};
+use crate::layout::{command_state, environment_header};
 use crate::lean::{Lean, UNIT};
 use crate::machine::{Code, Limits, Machine};
 use crate::memory::Memory;
@@ -117,15 +118,6 @@ pub fn warm_up(b: &mut Booted) -> Result<()> {
         crate::frontend::run(&mut b.lean, &b.state, proof, &Default::default())?;
     }
     Ok(())
-}
-
-/// Opens a `noncomputable section` around everything. The package has no compiler data for the private parts of the
-/// library, so a definition that calls `++` or `List.map` could not be compiled and would be refused; in such a section
-/// it is accepted without code. What can be compiled still is.
-pub fn allow_definitions_without_code(state: &Obj) {
-    if let Some(outermost) = state.view().field(command_state::SCOPES).list().next() {
-        outermost.set_scalar_u8(scope::IS_NONCOMPUTABLE, 1);
-    }
 }
 
 pub fn protect(memory: &Memory, at: u32, protection: i32) -> Result<()> {

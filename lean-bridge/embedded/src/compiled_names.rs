@@ -38,7 +38,9 @@ pub fn complete(l: &mut Lean, env: &Obj) -> Result<()> {
     replace(env.view(), &old, &table, 0, &mut HashSet::new());
     match kernel.field(kernel_environment::MODULE_OF_CONSTANT).ptr() == table.ptr() {
         true => Ok(()),
-        false => Err(Error::msg("the environment does not hold the kernel's where this program looks for it")),
+        false => {
+            Err(Error::msg("the environment does not hold the kernel's where this program looks for it"))
+        }
     }
 }
 

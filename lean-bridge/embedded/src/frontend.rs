@@ -3,6 +3,8 @@
 //! Command states are immutable values: running text from a state gives a new state and leaves the old one as it was.
 //! `Frontend.processCommand` is not used: it would drop parser messages and all but the last command's messages.
 
+use crate::environment::Constants;
+use crate::evaluation;
 use crate::layout::{
     command_state, core_state, info_state, input_context, module_parser_state, scope, syntax,
 };
@@ -154,37 +156,15 @@ pub fn run(l: &mut Lean, state: &Obj, text: &str, options: &RunOptions) -> Resul
             command = definition;
             examples += 1;
         }
-        let scopes = state.field(command_state::SCOPES);
-        let evaluates = source(text, &position, &parser).contains("#eval");
-        let scopes_now = if evaluates { refuse_missing_code(l, &scopes)? } else { scopes.clone() };
         let before = l.with(
             state.view(),
-            &[
-                (command_state::MESSAGES, no_messages.share()),
-                (command_state::SCOPES, scopes_now.into_raw()),
-                (command_state::INFO_STATE, no_trees.share()),
-            ],
+            &[(command_state::MESSAGES, no_messages.share()), (command_state::INFO_STATE, no_trees.share())],
             &[],
         )?;
-        let cell = l.new_ref(before)?;
-        let context = command_context(l, &input, position)?;
-        let r =
-            l.monadic(l.f.elab_command_top_level, [command.share(), context.into_raw(), cell.share(), UNIT]);
-        match r {
-            Ok(_) => {}
-            Err(CallError::Lost(e)) => return Err(e),
-            Err(CallError::Exception(m)) => out.messages.push(Message {
-                severity: "error".into(),
-                pos: Position { line: 1, column: 0 },
-                end_pos: None,
-                data: format!("uncaught exception: {m}"),
-            }),
-        }
-        state = cell.view().deref().to_obj();
-        if evaluates {
-            state = l.with(state.view(), &[(command_state::SCOPES, scopes.into_raw())], &[])?;
-        }
-        out.messages.extend(messages(l, state.view().field(command_state::MESSAGES))?);
+        let step = Step { input: &input, command: &command, position: &position, before: &before };
+        let done = step.run(l)?;
+        state = done.state;
+        out.messages.extend(done.messages);
         if options.trees {
             out.trees.extend(info_trees(l, &state)?);
         }
@@ -214,6 +194,65 @@ pub fn run(l: &mut Lean, state: &Obj, text: &str, options: &RunOptions) -> Resul
     Ok(out)
 }
 
+/// A command and where it begins.
+struct Step<'a> {
+    input: &'a Obj,
+    command: &'a Obj,
+    position: &'a Obj,
+    /// `Command.State` without messages.
+    before: &'a Obj,
+}
+
+/// What elaborating a command gave.
+struct Done {
+    state: Obj,
+    messages: Vec<Message>,
+}
+
+impl Step<'_> {
+    fn run(&self, l: &mut Lean) -> Result<Done, Lost> {
+        let demanding = evaluation::runs_code(self.command.view());
+        let done = self.elaborate(l, demanding)?;
+        // A macro of the text may stand for a command that runs code. If it has said and declared nothing, it may have been
+        // one whose code could not be made; then it is elaborated again, as such a command, and else as before.
+        let is_silent = !demanding && evaluation::is_foreign(self.command.view()) && done.messages.is_empty();
+        if is_silent && constants(l, &done.state)? == constants(l, self.before)? {
+            return self.elaborate(l, true);
+        }
+        Ok(done)
+    }
+
+    fn elaborate(&self, l: &mut Lean, demanding: bool) -> Result<Done, Lost> {
+        let before =
+            if demanding { evaluation::demanding_code(l, self.before)? } else { self.before.clone() };
+        let cell = l.new_ref(before)?;
+        let context = command_context(l, self.input, self.position.clone())?;
+        let arguments = [self.command.share(), context.into_raw(), cell.share(), UNIT];
+        let uncaught = match l.monadic(l.f.elab_command_top_level, arguments) {
+            Ok(_) => None,
+            Err(CallError::Lost(e)) => return Err(e),
+            Err(CallError::Exception(m)) => Some(Message {
+                severity: "error".into(),
+                pos: Position { line: 1, column: 0 },
+                end_pos: None,
+                data: format!("uncaught exception: {m}"),
+            }),
+        };
+        let mut state = cell.view().deref().to_obj();
+        if demanding {
+            state = evaluation::no_longer_demanding(l, self.before, &state)?;
+        }
+        let mut all: Vec<Message> = uncaught.into_iter().collect();
+        all.extend(messages(l, state.view().field(command_state::MESSAGES))?);
+        Ok(Done { state, messages: all })
+    }
+}
+
+/// The number of constants that text has added.
+fn constants(l: &mut Lean, state: &Obj) -> Result<usize, Lost> {
+    Ok(Constants::of(l, &environment(state))?.infos().count())
+}
+
 /// Whether a command is the declaration of an inductive type or structure.
 fn declares_type(command: View<'_>) -> bool {
     let kind = |node: View<'_>| match node.tag() == syntax::NODE && !node.is_scalar() {
@@ -225,23 +264,6 @@ fn declares_type(command: View<'_>) -> bool {
         && ["inductive", "structure", "classInductive", "coinductive"]
             .iter()
             .any(|k| inner().strip_prefix("Lean.Parser.Command.") == Some(k))
-}
-
-/// The source of the command between two byte offsets.
-fn source<'t>(text: &'t str, from: &Obj, parser: &Obj) -> &'t str {
-    let to = parser.view().field(module_parser_state::POS).scalar();
-    let range = from.view().scalar().zip(to).map(|(from, to)| from as usize..to as usize);
-    range.and_then(|range| text.get(range)).unwrap_or_default()
-}
-
-/// The scopes with the innermost one computable. [`crate::boot`] opens a `noncomputable section`, in which `#eval` of
-/// something without code would end without a word.
-fn refuse_missing_code(l: &mut Lean, scopes: &Obj) -> Result<Obj, Lost> {
-    let mut scopes: Vec<Obj> = scopes.view().list().map(View::to_obj).collect();
-    if let Some(innermost) = scopes.first_mut() {
-        *innermost = l.with(innermost.view(), &[], &[(scope::IS_NONCOMPUTABLE as usize, 0)])?;
-    }
-    l.list(scopes)
 }
 
 /// `Command.Context` for a command at `position` of `input`.

@@ -4,6 +4,7 @@ pub mod boot;
 pub mod compiled_names;
 pub mod contexts;
 pub mod environment;
+pub mod evaluation;
 pub mod examples;
 pub mod expression;
 pub mod frontend;

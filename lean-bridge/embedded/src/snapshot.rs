@@ -5,6 +5,7 @@
 //! share its pages and an untouched page costs nothing.
 
 use crate::boot::{self, Booted, PAGE, protect};
+use crate::evaluation::allow_definitions_without_code;
 use crate::lean::Lean;
 use crate::machine::{Code, Limits, Machine};
 use crate::memory::Memory;
@@ -159,7 +160,7 @@ impl Snapshot {
     fn booted(&self, lean: Lean) -> Booted {
         // the snapshot holds one reference, which this takes over
         let state = Obj::from_raw(self.root, &lean.heap);
-        boot::allow_definitions_without_code(&state);
+        allow_definitions_without_code(&state);
         Booted { lean, state }
     }
 }

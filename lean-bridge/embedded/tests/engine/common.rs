@@ -18,6 +18,14 @@ pub fn code() -> &'static (Arc<Code>, PathBuf) {
     })
 }
 
+/// An engine in which a header (text of `import` lines) has been imported.
+pub fn start_after(header: &str, limits: &Limits) -> Booted {
+    let progress = provision::standard();
+    let i = provision::ensure(&*progress).expect("the embedded Lean");
+    let path = i.snapshot(header, &*progress).expect("a snapshot");
+    snapshot::restore(&code().0, limits, &path).expect("restored")
+}
+
 pub fn start(limits: &Limits) -> Booted {
     let (code, snapshot) = code();
     snapshot::restore(code, limits, snapshot).expect("restored")

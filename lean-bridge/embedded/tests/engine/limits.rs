@@ -45,3 +45,16 @@ fn many_engines_side_by_side() {
         assert_eq!(t.join().unwrap(), []);
     }
 }
+
+#[test]
+fn numbers_that_are_too_large_are_named_as_such() {
+    let r = lose(Limits::default(), "theorem t : Nat.shiftLeft 1 (2 ^ 32) = 1 := by decide +kernel");
+    assert_eq!(r, LossReason::Number);
+}
+
+/// However Lean ends when it gets no more memory: this is a null pointer.
+#[test]
+fn memory_that_is_refused_is_named_as_such() {
+    let r = lose(Limits::default(), "theorem t : Nat.log2 (2 ^ (2 ^ 17)) = 2 ^ 17 := by decide +kernel");
+    assert_eq!(r, LossReason::Memory);
+}
