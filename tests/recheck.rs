@@ -242,8 +242,8 @@ fn word(r: &Recheck) -> String {
 #[test]
 fn a_second_lean_agrees_or_disagrees() {
     let lean = native(stand_in()).unwrap();
-    assert_eq!((lean.name(), lean.version()), ("native Lean", "4.27.0"));
-    assert_eq!(lean.by("4.28.0-pre").to_string(), "native Lean 4.27.0 (first judged by Lean 4.28.0-pre)");
+    assert_eq!((lean.name(), lean.version()), ("native Lean", "4.36.0"));
+    assert_eq!(lean.by("4.28.0-pre").to_string(), "native Lean 4.36.0 (first judged by Lean 4.28.0-pre)");
     assert_eq!(lean.recheck(&case("theorem t : P := p")), Recheck::Agreed { axioms: vec!["propext".into()] });
     assert_eq!(word(&lean.recheck(&case("theorem t : P := by sorry"))), "sorry");
     match lean.recheck(&case("axiom x : P\ntheorem t : P := x")) {
@@ -311,7 +311,7 @@ fn a_lean_that_cannot_recheck_is_told_at_the_start() {
     // accepts everything: fails the probes
     let lax = script("lax", format!("#!/bin/sh\nLAX=1 exec {} \"$@\"\n", lean.display()));
     let why = native(lax).unwrap_err();
-    assert_eq!(why, "Lean 4.27.0: its auditor fails a probe: an accepted proof instead of `sorry`");
+    assert_eq!(why, "Lean 4.36.0: its auditor fails a probe: an accepted proof instead of `sorry`");
     // another version, to which the auditor does not apply
     let old = script(
         "old",
@@ -321,7 +321,7 @@ fn a_lean_that_cannot_recheck_is_told_at_the_start() {
             lean.display()
         ),
     );
-    assert_eq!(native(old).unwrap_err(), "the auditor does not elaborate in Lean 4.27.0: unknown constant");
+    assert_eq!(native(old).unwrap_err(), "the auditor does not elaborate in Lean 4.36.0: unknown constant");
     let other = script("other", "#!/bin/sh\necho \"GNU something 3.4\"\n".into());
     assert!(native(other).unwrap_err().contains("does not say `Lean (version"));
     assert!(native(folder.path().join("none")).unwrap_err().contains("cannot start"));
@@ -343,7 +343,7 @@ fn the_command_line_rechecks() {
     let (status, out, err) = prove("theorem t (a b : Nat) : a + b = b + a", lean);
     assert_eq!(status, Some(0), "{err}");
     assert!(out.contains("proved, rechecked"), "{out}");
-    assert!(err.contains("native Lean 4.27.0 (first judged by Lean 4.28.0"), "{err}");
+    assert!(err.contains("native Lean 4.36.0 (first judged by Lean 4.28.0"), "{err}");
     // the stand-in says that this is another type
     let (status, out, err) = prove("theorem t {a b : Nat} : a + b = b + a", lean);
     assert_eq!(status, Some(1), "{err}");
@@ -355,12 +355,12 @@ fn the_command_line_rechecks() {
     assert_eq!(status, Some(0), "{err}");
     let line: serde_json::Value = serde_json::from_str(out.trim()).unwrap();
     assert_eq!((&line["accepted"], &line["tier"]), (&true.into(), &"rechecked".into()), "{out}");
-    assert_eq!(line["rechecked"]["version"], "4.27.0");
+    assert_eq!(line["rechecked"]["version"], "4.36.0");
     std::fs::write(folder.path().join("b.lean"), "theorem a {a b : Nat} : a + b = b + a := by omega\n")
         .unwrap();
     let (status, out, err) = run(&["check", "b.lean", "--recheck", "--lean", lean], folder.path());
     assert_eq!(status, Some(1), "{err}");
-    assert!(out.contains("native Lean 4.27.0") && out.contains("disagrees: another type"), "{out}");
+    assert!(out.contains("native Lean 4.36.0") && out.contains("disagrees: another type"), "{out}");
     let (status, _, err) = prove("theorem t : True", "/nowhere/lean");
     assert_eq!(status, Some(2), "{err}");
     assert!(err.contains("--recheck: /nowhere/lean: cannot start") && err.contains("--lean PATH"), "{err}");
@@ -379,7 +379,7 @@ fn results_record_who_rechecked() {
     let text = std::fs::read_to_string(folder.path().join("r.jsonl")).unwrap();
     let line: serde_json::Value = serde_json::from_str(text.lines().next().unwrap()).unwrap();
     assert_eq!((&line["verdict"], &line["tier"]), (&"proved".into(), &"rechecked".into()));
-    assert_eq!(line["rechecked"]["version"], "4.27.0");
+    assert_eq!(line["rechecked"]["version"], "4.36.0");
     assert_eq!(line["rechecked"]["name"], "native Lean");
     // results with and without do not share a file
     let (status, _, err) = run(&["bench", "s.jsonl", "--out", "r.jsonl"], folder.path());

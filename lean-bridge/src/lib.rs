@@ -13,7 +13,7 @@
 //! | try tactics on a goal | [`Session::tactics`] |
 //! | judge a proof of a statement | [`Session::judge`] |
 //! | judge all theorems of a file | [`Session::verify`] |
-//! | have a verdict checked again | [`Rechecker`], [`NativeLean`] |
+//! | have a verdict checked again | [`Rechecker`], [`KernelRechecker`], [`NativeLean`] |
 //! | messages for a text | [`Session::run`] |
 //! | a state from disk | [`ProofState::path`], [`Session::reopen`] |
 //! | what a server cannot do | [`Features::missing`] |
@@ -80,7 +80,10 @@ pub use outcome::{Elaboration, FailKind, Opened, TacticOutcome, TacticResult};
 pub use pool::Pool;
 pub use project::{Package, Places, Project, ProjectError, ProjectFiles, ProjectOptions, Toolchain};
 pub use protocol::{Judgement, Message, Position, Refusal, Tier};
-pub use recheck::{NativeLean, NativeLeanOptions, Recheck, RecheckCase, RecheckedBy, Rechecker};
+pub use recheck::{
+    KernelRechecker, NativeLean, NativeLeanOptions, Recheck, RecheckCase, RecheckedBy, Rechecker,
+    second_checker,
+};
 pub use server::{EXTENSIONS, Features};
 pub use session::{Interrupter, Session};
 pub use state::{PathStep, ProofPath, ProofState, TacticRequest};

@@ -1,16 +1,30 @@
 //! Checking a judged proof once more, by something that shares nothing with what judged it first.
 //!
-//! A [`Rechecker`] gets whole texts and answers with one of four words. The first is [`NativeLean`]; an independent
-//! kernel would be another implementation.
+//! A [`Rechecker`] gets whole texts and answers with one of four words.
+//!
+//! | file | what |
+//! |---|---|
+//! | `kernel` | our own kernel, over a `lean` that only compiles |
+//! | `native_lean` | a `lean` whose kernel is believed |
+//! | `comparison`, `library_files` | what is compared of two compiled texts; whether the library stays as it is |
+//! | `compiler`, `version`, `run` | a `lean` and its processes |
 
+pub(crate) mod comparison;
+mod compiler;
+mod kernel;
+pub(crate) mod library_files;
 mod native_lean;
 mod run;
+mod version;
 
-pub use native_lean::{NativeLean, NativeLeanOptions};
+pub use compiler::NativeLeanOptions;
+pub use kernel::KernelRechecker;
+pub use native_lean::NativeLean;
 
 use crate::judging::{JudgeRequest, VerifyRequest};
 use crate::protocol::{Position, Refusal};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// What is checked: whole Lean files.
@@ -105,6 +119,19 @@ impl Recheck {
                 Some(of("timeout", format!("{by}: no end of the {stage} within {} ms", limit.as_millis())))
             }
         }
+    }
+}
+
+/// The best second checker over a native `lean`: our own kernel where it can read the files of this version, else this
+/// Lean's kernel, if it is none of those that are known to be unsound.
+///
+/// # Errors
+/// Why nothing can be rechecked with this Lean.
+pub fn second_checker(options: NativeLeanOptions) -> Result<Arc<dyn Rechecker>, String> {
+    let version = compiler::Compiler::start(options.clone())?.version;
+    match KernelRechecker::reads(&version) {
+        true => Ok(Arc::new(KernelRechecker::start(options)?)),
+        false => Ok(Arc::new(NativeLean::start(options)?)),
     }
 }
 

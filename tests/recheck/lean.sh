@@ -1,9 +1,9 @@
 #!/bin/sh
-# A stand-in for `lean`: it prints what Lean 4.27 prints, and misbehaves where the text says `plays: …`. What it compiles
+# A stand-in for `lean`: it prints what Lean 4.36 prints, and misbehaves where the text says `plays: …`. What it compiles
 # is a copy of the text; what it audits it tells by words in that copy. It checks nothing.
 case "$1" in
 --version)
-    echo "Lean (version 4.27.0, x86_64-unknown-linux-gnu, commit 0123456789ab, Release)" ;;
+    echo "Lean (version 4.36.0, x86_64-unknown-linux-gnu, commit 0123456789ab, Release)" ;;
 -o)
     text=$(cat "$3")
     case "$text" in
@@ -34,10 +34,10 @@ case "$1" in
         file=$(printf '%s' "$line" | sed 's/.*"candidate":"\([^"]*\)".*/\1/')
         text=$(cat "$file")
         refuse() {
-            printf '{"nonce":"%s","lean":"4.27.0","judgements":[{"axioms":[],"name":"t","refused":{"chain":["t","x"],"constant":"x","detail":"%s","rule":"%s"},"tier":%s}]}\n' "$nonce" "$2" "$1" "$3"
+            printf '{"nonce":"%s","lean":"4.36.0","judgements":[{"axioms":[],"name":"t","refused":{"chain":["t","x"],"constant":"x","detail":"%s","rule":"%s"},"tier":%s}]}\n' "$nonce" "$2" "$1" "$3"
         }
         accept() {
-            printf '{"nonce":"%s","lean":"4.27.0","judgements":[{"axioms":["propext"],"name":"t","refused":null,"tier":"audited"}]}\n' "$1"
+            printf '{"nonce":"%s","lean":"4.36.0","judgements":[{"axioms":["propext"],"name":"t","refused":null,"tier":"audited"}]}\n' "$1"
         }
         [ "$LAX" ] && accept "$nonce" && continue
         case "$text" in
@@ -45,7 +45,7 @@ case "$1" in
         *"plays: audit dies"*) echo "uncaught exception: no" >&2; exit 1 ;;
         *"plays: another nonce"*) accept 00000000000000000000000000000000 ;;
         *"plays: noise"*) echo "PANIC at Lean.Name"; accept 0000; refuse axiom forged null | sed "s/$nonce/1/"; accept "$nonce" ;;
-        *"plays: failure"*) printf '{"nonce":"%s","lean":"4.27.0","failed":"failed to read file"}\n' "$nonce" ;;
+        *"plays: failure"*) printf '{"nonce":"%s","lean":"4.36.0","failed":"failed to read file"}\n' "$nonce" ;;
         *prover_other*) refuse missing "the text does not declare it" null ;;
         *"{a b"*) refuse type "another type" null ;;
         *sorry*) refuse sorry "the proof contains sorry" '"replayed"' ;;

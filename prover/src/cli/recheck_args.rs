@@ -4,9 +4,8 @@ use super::failure::Failure;
 use super::lean::Lean;
 use crate::recheck::Second;
 use clap::Args;
-use lean_bridge::{NativeLean, NativeLeanOptions, Project};
+use lean_bridge::{NativeLeanOptions, Project, second_checker};
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::Duration;
 
 /// Time for one text beyond its imports: the search's own proofs and most others take seconds.
@@ -14,8 +13,8 @@ const LIMIT: Duration = Duration::from_secs(120);
 
 #[derive(Args, Clone, Debug, Default)]
 pub struct RecheckArgs {
-    /// Have every accepted proof checked again, from text, by a native `lean`: --lean, else the project's, else the one on
-    /// the PATH
+    /// Have every accepted proof checked again, from text: compiled by a native `lean` (--lean, else the project's, else the
+    /// one on the PATH) and checked by the second kernel, or by Lean's own for versions whose files that one cannot read
     #[arg(long, help_heading = "Lean")]
     recheck: bool,
 }
@@ -34,12 +33,12 @@ impl RecheckArgs {
             ..NativeLeanOptions::default()
         };
         eprintln!("--recheck: trying {}", options.lean.display());
-        let native = NativeLean::start(options).map_err(|why| {
+        let checker = second_checker(options).map_err(|why| {
             Failure::new(format!("--recheck: {why}"))
                 .advise("Give the `lean` of a toolchain with --lean PATH, or leave out --recheck")
         })?;
         let judged_by = &lean.pool().pool().features().lean;
-        let second = Second::new(Arc::new(native), judged_by, LIMIT);
+        let second = Second::new(checker, judged_by, LIMIT);
         eprintln!("--recheck: {}", second.by());
         Ok(Some(second))
     }

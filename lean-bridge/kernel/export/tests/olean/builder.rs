@@ -1,5 +1,8 @@
 //! Writes objects as Lean lays them out in `.olean` files, so that tests can say what a file holds.
 
+// not every test needs all of it
+#![allow(dead_code)]
+
 /// A reference to an object.
 pub type Ref = u64;
 

@@ -1,0 +1,287 @@
+//! The kernel of `lean-kernel` as a second checker, over a native `lean` that only compiles.
+//!
+//! Statement and candidate are compiled to `.olean` files by two processes. Nothing that these processes say of the proof is
+//! believed: both files are read here, compared as terms, and everything that the proof reaches in the candidate is
+//! checked by the kernel. The library lies in files, whose statements are taken on faith, except for the axioms behind
+//! them, which are looked for; a text that changes these files while it is compiled is found out.
+
+use super::comparison::{Difference, difference, target};
+use super::compiler::{Compiled, Compiler, NativeLeanOptions, is_module};
+use super::library_files::LibraryFiles;
+use super::version::minor;
+use super::{Recheck, RecheckCase, Rechecker};
+use crate::auditor::{PROBE_STATEMENT, PROBES, allowed};
+use crate::error::Error;
+use crate::protocol::{Position, Refusal};
+use lean_export::olean::{Found, Module, Modules, SUPPORTED};
+use lean_export::{Costs, Item, ReadError, Replay};
+use lean_kernel::{Body, KernelError, Limits, NameId, Terms, Unit};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+/// What becomes believing compiled code, as parts of names.
+const NATIVE: [&str; 5] =
+    ["Lean.ofReduceBool", "Lean.ofReduceNat", "Lean.trustCompiler", "native_decide", "_native"];
+
+/// A `lean` whose files the kernel has read and judged right.
+#[derive(Debug)]
+pub struct KernelRechecker {
+    compiler: Compiler,
+    /// Folders of compiled modules, Lean's own last.
+    search: Vec<PathBuf>,
+    version: String,
+}
+
+impl KernelRechecker {
+    /// Whether the files of a Lean of this version can be read.
+    pub fn reads(version: &str) -> bool {
+        minor(version).is_some_and(|m| SUPPORTED.contains(&m))
+    }
+
+    /// Finds out the version and the folders, and tries the kernel on proofs of which the verdict is known.
+    ///
+    /// # Errors
+    /// Why proofs cannot be checked over this Lean.
+    pub fn start(options: NativeLeanOptions) -> Result<KernelRechecker, String> {
+        let compiler = Compiler::start(options)?;
+        if !KernelRechecker::reads(&compiler.version) {
+            return Err(format!(
+                "the files of Lean {} cannot be read; those of Lean 4.{} to 4.{} can",
+                compiler.version,
+                SUPPORTED.start(),
+                SUPPORTED.end()
+            ));
+        }
+        let mut search = compiler.lean_path();
+        search.push(compiler.library()?);
+        let version = format!("{} on files of Lean {}", env!("CARGO_PKG_VERSION"), compiler.version);
+        let kernel = KernelRechecker { compiler, search, version };
+        kernel.probe()?;
+        Ok(kernel)
+    }
+
+    fn probe(&self) -> Result<(), String> {
+        for (text, rule) in PROBES {
+            let case = RecheckCase {
+                statement: Some(PROBE_STATEMENT.into()),
+                candidate: text.into(),
+                limit: self.compiler.options.ready_within,
+                ..RecheckCase::default()
+            };
+            let got = self.recheck(&case);
+            let right = match (&got, rule) {
+                (Recheck::Agreed { .. }, None) => true,
+                (Recheck::Disagreed { refusal, .. }, Some(rule)) => refusal.rule == rule,
+                _ => false,
+            };
+            if !right {
+                let expected = rule.unwrap_or("an accepted proof");
+                return Err(format!(
+                    "Lean {}: {got:?} instead of {expected} for a probe",
+                    self.compiler.version
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    fn try_recheck(&self, case: &RecheckCase) -> Result<Recheck, Error> {
+        let failed = |e: std::io::Error| Error::Usage(format!("cannot look at the library: {e}"));
+        let before = LibraryFiles::look(&self.search).map_err(failed)?;
+        let begun = Instant::now();
+        let mut statement = None;
+        if let Some(text) = &case.statement {
+            match self.compiler.compile_in_private("Statement", text, self.compiler.options.ready_within)? {
+                Compiled::Olean(bytes) => statement = Some(bytes),
+                Compiled::Not(f) if f.import => return Ok(Recheck::Unavailable { why: f.detail }),
+                Compiled::Not(f) => return Ok(Recheck::disagreed("statement", f.detail)),
+            }
+        }
+        // The statement's time is mostly that of the imports, which the candidate needs as well.
+        let imports = if statement.is_some() { begun.elapsed() } else { self.compiler.options.ready_within };
+        let compiled =
+            self.compiler.compile_in_private("Candidate", &case.candidate, case.limit + imports)?;
+        let candidate = match compiled {
+            Compiled::Olean(bytes) => bytes,
+            Compiled::Not(f) if f.import => return Ok(Recheck::Unavailable { why: f.detail }),
+            Compiled::Not(f) => {
+                let pos = f.pos.filter(|p| p.line > case.lines_before);
+                let pos = pos.map(|p| Position { line: p.line - case.lines_before, ..p });
+                let refusal = Refusal { rule: f.rule.into(), detail: Some(f.detail), ..Refusal::default() };
+                return Ok(Recheck::Disagreed { refusal, pos });
+            }
+        };
+        let answer = Question { case, search: &self.search }.answer(statement, candidate);
+        let after = LibraryFiles::look(&self.search).map_err(failed)?;
+        if let Some(file) = before.changed(&after) {
+            let why = format!("the library changed meanwhile: {}", file.display());
+            return Ok(Recheck::Unavailable { why });
+        }
+        Ok(answer.unwrap_or_else(|e| match e.problem {
+            lean_export::Problem::Io(_) | lean_export::Problem::Unsupported(_) => {
+                Recheck::Unavailable { why: e.to_string() }
+            }
+            lean_export::Problem::Malformed(_) => Recheck::disagreed("engine", e.to_string()),
+        }))
+    }
+}
+
+impl Rechecker for KernelRechecker {
+    fn name(&self) -> &str {
+        "lean-kernel"
+    }
+
+    fn version(&self) -> &str {
+        &self.version
+    }
+
+    fn recheck(&self, case: &RecheckCase) -> Recheck {
+        if is_module(&case.candidate) || case.statement.as_deref().is_some_and(is_module) {
+            let why = "files that begin with `module` cannot be rechecked: their proofs are compiled apart";
+            return Recheck::Unavailable { why: why.into() };
+        }
+        match self.try_recheck(case) {
+            Ok(recheck) => recheck,
+            Err(Error::Deadline { request, limit, .. }) => Recheck::Timeout { stage: request, limit },
+            Err(e @ Error::Memory { .. }) => Recheck::disagreed("engine", e.to_string()),
+            Err(e) => Recheck::Unavailable { why: e.to_string() },
+        }
+    }
+}
+
+/// Two compiled texts, to be compared and checked.
+struct Question<'a> {
+    case: &'a RecheckCase,
+    search: &'a [PathBuf],
+}
+
+impl Question<'_> {
+    fn answer(&self, statement: Option<Vec<u8>>, candidate: Vec<u8>) -> Result<Recheck, ReadError> {
+        let time = self.case.limit.max(Duration::from_secs(1));
+        let mut replay = Replay::new(Costs { limits: Limits::default(), time });
+        let mut candidate = Module::from_bytes("the candidate", candidate, replay.terms())?;
+        if !candidate.is_whole() {
+            return Ok(Recheck::Unavailable { why: "the compiled candidate has no proofs".into() });
+        }
+        let mut library = vec![];
+        let targets = match statement {
+            None => theorems(&mut candidate, replay.terms())?,
+            Some(bytes) => {
+                let mut statement = Module::from_bytes("the statement", bytes, replay.terms())?;
+                library = statement.imports(replay.terms())?;
+                let asked = target(&mut statement, replay.terms(), self.case.name.as_deref())?;
+                let compared = match asked {
+                    Err(refused) => Err(refused),
+                    Ok(name) => match difference(&mut statement, &mut candidate, replay.terms(), name)? {
+                        Some(refused) => Err(refused),
+                        None => Ok(vec![name]),
+                    },
+                };
+                match compared {
+                    Ok(targets) => targets,
+                    Err(refused) => return Ok(refused.into()),
+                }
+            }
+        };
+        if targets.is_empty() {
+            return Ok(Recheck::disagreed("missing", "the text declares no theorem"));
+        }
+        let mut modules = Modules::new(self.search.to_vec());
+        modules.add_module(candidate);
+        modules.open_imports(replay.terms(), false)?;
+        modules.import(replay.terms(), &library)?;
+        let axioms = match self.axioms(&mut modules, replay.terms(), &targets)? {
+            Ok(axioms) => axioms,
+            Err(refused) => return Ok(refused),
+        };
+        modules.only(&targets);
+        Ok(check(&mut replay, &mut modules)?.unwrap_or(Recheck::Agreed { axioms }))
+    }
+
+    /// The axioms behind theorems, or the refusal of one that is not allowed.
+    fn axioms(
+        &self,
+        modules: &mut Modules,
+        terms: &mut Terms,
+        targets: &[NameId],
+    ) -> Result<Result<Vec<String>, Recheck>, ReadError> {
+        let faith = modules.behind(terms, targets)?;
+        let allowed = allowed(&self.case.axioms);
+        let is_allowed = |axiom: &&String| !allowed.contains(&axiom.as_str());
+        if let Some(axiom) = faith.axioms.iter().find(is_allowed) {
+            let (rule, detail) = match axiom.as_str() {
+                "sorryAx" => ("sorry", "the proof contains `sorry`".to_string()),
+                native if NATIVE.iter().any(|n| native.contains(n)) => {
+                    ("native", format!("the proof believes compiled code: `{native}`"))
+                }
+                other => ("axiom", format!("`{other}` is not among the allowed axioms")),
+            };
+            let constant = Some(axiom.clone());
+            return Ok(Err(Difference { rule, detail, constant }.into()));
+        }
+        match faith.unproved.iter().find(is_allowed) {
+            Some(unproved) => {
+                let why = format!("the library has no proof of `{unproved}`, which may be an axiom");
+                Ok(Err(Recheck::Unavailable { why }))
+            }
+            None => {
+                let mut axioms = faith.axioms;
+                axioms.extend(faith.unproved);
+                Ok(Ok(axioms))
+            }
+        }
+    }
+}
+
+/// The theorems of a text.
+fn theorems(module: &mut Module, terms: &mut Terms) -> Result<Vec<NameId>, ReadError> {
+    let mut theorems = vec![];
+    for name in module.names().to_vec() {
+        if let Some(Found::Unit { unit: Unit::Single(d), .. }) = module.find(terms, name)?
+            && matches!(d.body, Body::Theorem { .. })
+        {
+            theorems.push(name);
+        }
+    }
+    Ok(theorems)
+}
+
+/// Has the kernel check what was planned; gives what is wrong with it.
+fn check(replay: &mut Replay, modules: &mut Modules) -> Result<Option<Recheck>, ReadError> {
+    while let Some(item) = modules.next_item(replay.terms())? {
+        if let Item::LeftOut(name) = item {
+            let name = replay.name(name);
+            return Ok(Some(Recheck::disagreed("unsafe", format!("`{name}` is unsafe or partial"))));
+        }
+        let heavy = |why: String| Recheck::Unavailable { why };
+        if let Err(rejection) = replay.take(modules, &item) {
+            return Ok(Some(match &rejection.error {
+                KernelError::Limit(_) | KernelError::Unreadable { .. } => heavy(rejection.to_string()),
+                _ => {
+                    let detail = format!("the kernel refuses {rejection}");
+                    Difference { rule: "kernel", detail, constant: Some(rejection.name) }.into()
+                }
+            }));
+        }
+        if let Some((name, why)) = replay.tally().undecided.first() {
+            return Ok(Some(heavy(format!("`{name}`: {why}"))));
+        }
+    }
+    let own = replay.assumed().into_iter().find(|name| modules.is_checked(*name));
+    Ok(own.map(|name| {
+        let name = replay.name(name);
+        Recheck::disagreed("kernel", format!("the text declares `{name}`, which kernels compute with"))
+    }))
+}
+
+impl From<Difference> for Recheck {
+    fn from(d: Difference) -> Recheck {
+        let refusal = Refusal {
+            rule: d.rule.into(),
+            constant: d.constant,
+            detail: Some(d.detail),
+            ..Refusal::default()
+        };
+        Recheck::Disagreed { refusal, pos: None }
+    }
+}
