@@ -15,7 +15,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use wasmtime::{
     Caller, Config, Engine, Error, ExternType, Func, Global, Instance, Linker, MemoryType, Module, OptLevel,
-    Ref, RefType, Result, SharedMemory, Store, Table, TableType, Trap, Val, ValRaw, ValType,
+    Ref, RefType, Result, SharedMemory, Store, Table, TableType, ThrownException, Trap, Val, ValRaw, ValType,
 };
 
 /// Native stack that guest code may use. Lean's own limit (the shadow stack, see `boot`) is reached first.
@@ -133,7 +133,7 @@ pub enum LossReason {
     Number,
     /// It ran past a deadline and did not react to cancellation.
     Deadline,
-    /// It ended itself (a panic of Lean's runtime).
+    /// It ended itself (a panic of Lean's runtime, an exception that nothing catches).
     Exit,
     /// A fault in the guest or in the host's view of it.
     Trap,
@@ -312,13 +312,20 @@ impl Machine {
     }
 
     fn lose(&mut self, e: Error) -> Lost {
+        // whatever comes of the questions below, this machine is lost
+        self.lost = Some(Lost { reason: LossReason::Trap, detail: e.to_string() });
+        if e.is::<ThrownException>()
+            && let Some(words) = host::exceptions::words(&mut self.store)
+        {
+            self.store.data_mut().log_stderr(&format!("uncaught exception: {words}"));
+        }
         let host = self.store.data();
         let said = host.stderr.iter().cloned().collect::<Vec<_>>().join("; ");
         let reason = if host.memory_refused {
             LossReason::Memory
         } else if e.is::<Interrupted>() {
             LossReason::Deadline
-        } else if e.downcast_ref::<GuestExit>().is_some() {
+        } else if e.is::<GuestExit>() || e.is::<ThrownException>() {
             reason_of_exit(&said)
         } else {
             match e.downcast_ref::<Trap>() {

@@ -131,3 +131,27 @@ fn find_matching_catch(c: &mut Caller<'_, Host>, types: &[u32]) -> Result<u32> {
     call_table::<_, ()>(c.as_context_mut(), f.set_temporary_return, register)?;
     Ok(thrown)
 }
+
+/// What the exception in flight says of itself; nothing if there is none or it is of another kind than C++'s standard ones.
+pub fn words(mut c: impl AsContextMut<Data = Host>) -> Option<String> {
+    /// Destructors come first in the table of virtual functions of `std::exception`.
+    const WHAT: u32 = 8;
+    let host = c.as_context().data();
+    let (f, thrown) = (host.functions(), host.exceptions.last);
+    let standard = host.symbols.data("_ZTISt9exception")?;
+    if thrown < RECORD {
+        return None;
+    }
+    let adjusted = thrown - RECORD + ADJUSTED;
+    host.memory().set_u32(adjusted, thrown);
+    let ty = host.memory().u32(thrown - RECORD + TYPE);
+    let can: u32 = call_table(c.as_context_mut(), f.can_catch, (standard, ty, adjusted)).ok()?;
+    if can == 0 {
+        return None;
+    }
+    let memory = c.as_context().data().memory();
+    let exception = memory.u32(adjusted);
+    let what = memory.u32(memory.u32(exception) + WHAT);
+    let text: u32 = call_table(c.as_context_mut(), what, exception).ok()?;
+    Some(c.as_context().data().memory().c_string(text))
+}

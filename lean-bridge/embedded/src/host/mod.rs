@@ -1,6 +1,6 @@
 //! The host side of the guest: everything the WebAssembly module imports.
 
-mod exceptions;
+pub mod exceptions;
 pub mod files;
 mod system;
 
@@ -111,7 +111,7 @@ impl Host {
         }
     }
 
-    fn log_stderr(&mut self, line: &str) {
+    pub fn log_stderr(&mut self, line: &str) {
         tracing::debug!(target: "lean", "{line}");
         if self.stderr.len() == 20 {
             self.stderr.pop_front();

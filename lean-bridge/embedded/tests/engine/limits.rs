@@ -58,3 +58,13 @@ fn memory_that_is_refused_is_named_as_such() {
     let r = lose(Limits::default(), "theorem t : Nat.log2 (2 ^ (2 ^ 17)) = 2 ^ 17 := by decide +kernel");
     assert_eq!(r, LossReason::Memory);
 }
+
+/// What Lean's interpreter throws goes through compiled code, which does not catch it.
+#[test]
+fn exceptions_that_nothing_catches_are_told() {
+    let text = "initialize r : IO.Ref Nat ← IO.mkRef 0\n#eval r.get";
+    let lost =
+        with_lean(Limits::default(), move |b| messages(b, text).expect_err("the engine should be lost"));
+    assert_eq!(lost.reason, LossReason::Exit);
+    assert!(lost.detail.contains("uncaught exception: cannot evaluate"), "{lost}");
+}
