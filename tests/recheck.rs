@@ -7,7 +7,7 @@ mod repl;
 
 use lean_bridge::{
     JudgeRequest, Judgement, NativeLean, NativeLeanOptions, Pool, PoolConfig, Recheck, RecheckCase,
-    Rechecker, ServerCommand, Tier, VerifyRequest,
+    Rechecker, ServerCommand, Tier, VerifyRequest, second_checker,
 };
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -394,7 +394,7 @@ fn a_real_lean() {
         eprintln!("skipped: there is no `lean` on the PATH");
         return;
     }
-    let lean = NativeLean::start(NativeLeanOptions::default()).unwrap();
+    let lean = second_checker(NativeLeanOptions::default()).unwrap();
     let recheck = |candidate: &str| {
         let case = RecheckCase::from(&JudgeRequest { limit: LIMIT, ..judge(candidate) });
         lean.recheck(&case)
@@ -419,6 +419,11 @@ fn a_real_lean() {
         ),
     ] {
         let got = recheck(candidate);
+        // code that is not the definition means nothing to the second kernel
+        let expected = match (expected, lean.name()) {
+            ("implemented_by", "lean-kernel") => "agreed",
+            (expected, _) => expected,
+        };
         assert_eq!(word(&got), expected, "{candidate}: {got:?}");
     }
 }
