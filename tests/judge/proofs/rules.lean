@@ -273,3 +273,28 @@ theorem t (a b : Option Nat) : (a <|> b).isSome = (a.isSome || b.isSome) := by
   show (Option.orElse a fun _ => b).isSome = _
   unfold Option.orElse
   split <;> simp
+
+-- case: induction_along_own_function
+-- statement: theorem t (m n : Nat) : 0 < m + n + 1
+def walk (m n : Nat) : Nat := if m = 0 then n else walk (m - 1) (n + 2)
+termination_by m
+decreasing_by omega
+theorem walk_at_least (m n : Nat) : n ≤ walk m n := by
+  fun_induction walk m n <;> omega
+theorem t (m n : Nat) : 0 < m + n + 1 := by
+  have := walk_at_least m n
+  omega
+
+-- case: induction_along_library_function
+-- statement: theorem t (m n : Nat) : Nat.gcd m n ∣ m
+theorem t (m n : Nat) : Nat.gcd m n ∣ m := by
+  have general : Nat.gcd m n ∣ m ∧ Nat.gcd m n ∣ n := by
+    induction m, n using Nat.gcd.induction with
+    | H0 n => simp
+    | H1 m n _ ih => exact ⟨Nat.gcd_dvd_left m n, Nat.gcd_dvd_right m n⟩
+  exact general.1
+
+-- case: constants_under_library_functions
+-- statement: theorem t : [1, 2].map (· + 1) = [2, 3]
+theorem List.map._own : [1, 2].map (· + 1) = [2, 3] := rfl
+theorem t : [1, 2].map (· + 1) = [2, 3] := List.map._own

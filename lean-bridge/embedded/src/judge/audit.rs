@@ -220,7 +220,7 @@ impl Findings {
     /// The forms that the kernel is never asked about.
     fn look_at_forms(&mut self, terms: &mut Terms, kernel: &mut Kernel) -> Result<(), Lost> {
         for unit in &self.closure.units {
-            if let Some(detail) = names::refused(terms, unit) {
+            if let Some(detail) = names::refused(terms, kernel, unit)? {
                 self.problems.entry(unit.name()).or_insert((Rule::Environment, detail));
             }
         }

@@ -2,6 +2,7 @@
 
 use super::audit::Limit;
 use super::export::Export;
+use super::rules::gaps::{self, GapsError};
 use super::rules::{Context, Fault, Known, Lookup, made, recheck};
 use super::second::{Objection, SecondKernel};
 use crate::boot::Booted;
@@ -14,7 +15,7 @@ use crate::object::{Obj, View, boxed};
 use lean_kernel::{
     Body, Declaration, Expr, ExprId, Hints, Level, LevelId, Name, NameId, Recursor, Terms, UBig, Unit,
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant};
 
 /// Time for reading one constant of the library.
@@ -31,6 +32,8 @@ pub struct Kernel {
     library: HashMap<Vec<String>, Option<LibraryConstant>>,
     /// Whether there are constants under the library's own names, by the addresses of these.
     names_there: HashMap<u32, bool>,
+    /// Names that the library mentions and does not have, once somebody has asked.
+    lacking: Option<HashSet<String>>,
     second: Option<SecondKernel>,
 }
 
@@ -77,6 +80,7 @@ impl Kernel {
             kernel_env,
             library: HashMap::new(),
             names_there: HashMap::new(),
+            lacking: None,
             second: None,
         })
     }
@@ -108,6 +112,22 @@ impl Kernel {
             }
         }
         Ok(None)
+    }
+
+    /// All names that the library mentions and does not have. The first to ask waits a second or two.
+    ///
+    /// # Errors
+    /// When the engine is lost, as one whose library cannot be read is.
+    pub fn lacking(&mut self) -> Result<&HashSet<String>, Lost> {
+        if self.lacking.is_none() {
+            let gaps = match gaps::of_kernel(self) {
+                Ok(gaps) => gaps,
+                Err(GapsError::Lost(lost)) => return Err(lost),
+                Err(GapsError::Name(why)) => return Err(Lost::to_panic(&why.to_string())),
+            };
+            self.lacking = Some(gaps.into_iter().map(|g| g.missing).collect());
+        }
+        Ok(self.lacking.get_or_insert_default())
     }
 
     /// What the library has under a name.

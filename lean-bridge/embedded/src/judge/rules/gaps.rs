@@ -2,7 +2,7 @@
 
 use super::names;
 use crate::boot::Booted;
-use crate::environment::Constant;
+use crate::environment::{Constant, Kind};
 use crate::expression;
 use crate::judge::export::{Export, ExportError};
 use crate::judge::kernel::Kernel;
@@ -19,6 +19,8 @@ const READING: Duration = Duration::from_secs(3600);
 pub struct Gap {
     /// The constant of the library.
     pub constant: String,
+    /// What it is.
+    pub kind: Kind,
     /// What its type or value mentions.
     pub missing: String,
     /// Whether the judge refuses texts that declare the missing constant. It has to.
@@ -41,7 +43,14 @@ pub enum GapsError {
 /// # Errors
 /// When the engine is lost or the library cannot be read.
 pub fn library_gaps(booted: Booted) -> Result<Vec<Gap>, GapsError> {
-    let mut kernel = Kernel::new(booted)?;
+    of_kernel(&mut Kernel::new(booted)?)
+}
+
+/// The same for the library of a kernel. This reads all of it, which takes a second or two.
+///
+/// # Errors
+/// As [`library_gaps`].
+pub fn of_kernel(kernel: &mut Kernel) -> Result<Vec<Gap>, GapsError> {
     let mut terms = Terms::default();
     let mut export = Export::without_declarations(Instant::now() + READING);
     let objects = kernel.library_names()?;
@@ -58,13 +67,16 @@ pub fn library_gaps(booted: Booted) -> Result<Vec<Gap>, GapsError> {
         for e in std::iter::once(constant.ty()).chain(constant.value()) {
             expression::constants(e, &mut |name| mentioned.push(name));
         }
-        for name_object in mentioned {
-            let missing = export.name(&mut terms, name_object)?;
-            if !there.contains(&missing) {
-                let is_reserved = names::reserved(&terms, missing).is_some();
-                let (constant, missing) = (terms.text(name), terms.text(missing));
-                gaps.push(Gap { constant, missing, is_reserved });
+        for missing in mentioned {
+            let missing = export.name(&mut terms, missing)?;
+            if there.contains(&missing) {
+                continue;
             }
+            let owner = names::owner_of_auxiliary(&terms, missing);
+            let is_reserved = names::reserved(&terms, missing).is_some()
+                || owner.is_some_and(|owner| there.contains(&owner));
+            let (constant, missing) = (terms.text(name), terms.text(missing));
+            gaps.push(Gap { constant, kind: Kind::of(info.view()), missing, is_reserved });
         }
     }
     gaps.sort_by(|a, b| (&a.constant, &a.missing).cmp(&(&b.constant, &b.missing)));

@@ -4,6 +4,8 @@
 //! them, with a meaning of its own, would make the library's theorems about it false. And some names mean to kernels
 //! more than what is declared under them.
 
+use crate::judge::kernel::Kernel;
+use crate::machine::Lost;
 use lean_kernel::{Name, NameId, Terms, Unit};
 
 /// The module that texts are elaborated as: the first part of their private names.
@@ -51,11 +53,47 @@ const PRIMITIVES: [&str; 37] = [
 ];
 
 /// Why a text may not declare a unit under the names that it has; `None` if it may.
-pub fn refused(terms: &Terms, unit: &Unit) -> Option<String> {
-    unit.declarations().into_iter().find_map(|d| {
-        let why = reserved(terms, d.name)?;
-        Some(format!("the text declares `{}`, {why}", terms.text(d.name)))
-    })
+///
+/// # Errors
+/// When the engine with the library is lost.
+pub fn refused(terms: &Terms, kernel: &mut Kernel, unit: &Unit) -> Result<Option<String>, Lost> {
+    for d in unit.declarations() {
+        let why = match reserved(terms, d.name) {
+            Some(why) => why,
+            None if is_lacking(terms, kernel, d.name)? => "which the library mentions and does not have",
+            None => continue,
+        };
+        return Ok(Some(format!("the text declares `{}`, {why}", terms.text(d.name))));
+    }
+    Ok(None)
+}
+
+/// Whether the library mentions a name that it does not have. Of those that are not private each is an auxiliary of
+/// something in the library, so all of the library is looked through only for such names.
+fn is_lacking(terms: &Terms, kernel: &mut Kernel, name: NameId) -> Result<bool, Lost> {
+    let Some(owner) = owner_of_auxiliary(terms, name) else { return Ok(false) };
+    if kernel.library_constant(terms, owner)?.is_none() {
+        return Ok(false);
+    }
+    Ok(kernel.lacking()?.contains(&terms.text(name)))
+}
+
+/// The constant that an auxiliary one is named after: `f` for `f._unary.induct`. Nothing for private names, whose first
+/// part begins in the same way.
+pub fn owner_of_auxiliary(terms: &Terms, name: NameId) -> Option<NameId> {
+    let (mut at, mut owner) = (name, None);
+    loop {
+        match terms.name(at) {
+            Name::Anonymous => return owner.filter(|owner| *owner != Terms::ANONYMOUS),
+            Name::Str(parent, part) => {
+                if part.first() == Some(&b'_') {
+                    owner = Some(*parent);
+                }
+                at = *parent;
+            }
+            Name::Num(parent, _) => at = *parent,
+        }
+    }
 }
 
 /// What a name is kept for.
@@ -115,6 +153,18 @@ mod tests {
         }
         let no_number = t.dotted("_private.Main.helper");
         assert!(reserved(&t, no_number).is_some());
+    }
+
+    #[test]
+    fn an_auxiliary_name_has_an_owner() {
+        let mut t = Terms::default();
+        let f = t.dotted("A.f");
+        let auxiliary = t.dotted("A.f._unary.induct._proof_1");
+        assert_eq!(owner_of_auxiliary(&t, auxiliary), Some(f));
+        for name in ["A.f.induct", "_private.Main.f", "f_1"] {
+            let name = t.dotted(name);
+            assert_eq!(owner_of_auxiliary(&t, name), None);
+        }
     }
 
     #[test]
