@@ -95,7 +95,8 @@ impl SecondKernel {
     /// Writes the unit that was asked last to a file.
     fn write(&mut self, library: &mut HeapLibrary<'_>, asked: &[Asked]) -> Result<PathBuf, String> {
         let last = asked.last().map(|a| a.unit.name()).ok_or("nothing was asked")?;
-        disagreement::write(&self.env, &mut self.terms, library, asked, last, LEAN_VERSION).map_err(|e| e.to_string())
+        disagreement::write(&self.env, &mut self.terms, library, asked, last, LEAN_VERSION)
+            .map_err(|e| e.to_string())
     }
 
     /// Goes back to the mark, and asks again for what the library was asked for, to keep that.
