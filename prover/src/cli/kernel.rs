@@ -13,6 +13,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
+/// More axioms than this are not all told in words.
+const MANY: usize = 20;
+
 /// What takes less is not worth a display.
 const QUIET: Duration = Duration::from_secs(2);
 
@@ -351,8 +354,11 @@ fn of_whole(check: &Check, basis: Option<&Basis>) -> (Verdict, Option<String>) {
 }
 
 fn words(names: &[String], what: &str) -> String {
-    match names {
-        [] => format!("no {what}"),
-        names => format!("{what} {}", names.join(", ")),
+    match names.len() {
+        0 => format!("no {what}"),
+        n if n > MANY => {
+            format!("{n} {what}: {} and others, which --json lists", names[..MANY].join(", "))
+        }
+        _ => format!("{what} {}", names.join(", ")),
     }
 }
