@@ -104,6 +104,8 @@ impl Checker<'_> {
         let eager = std::mem::replace(&mut self.eager, false);
         let found = look(self);
         self.eager = eager;
+        // what was found where substitution had stopped is worth nothing, and would be kept
+        let found = found.and_then(|found| self.budget.check(self.terms).map(|()| found));
         match &found {
             Ok(found) => _ = self.env.primitives.insert(name, *found),
             Err(_) => _ = self.env.primitives.remove(&name),

@@ -2,7 +2,7 @@
 
 mod support;
 
-use lean_kernel::{KernelError, Recursor};
+use lean_kernel::{Expr, KernelError, Recursor};
 use support::{World, prelude};
 
 /// A recursor written by hand.
@@ -475,6 +475,19 @@ fn claims_that_differ_are_refused() {
         match add(&mut w, &claimed) {
             Err(KernelError::Recursor(_) | KernelError::LooseVariable) => {}
             other => panic!("{what}: {other:?}"),
+        }
+    }
+    // written otherwise, by what is well typed and by what is not
+    for (argument, is_right) in [("0", true), ("True.intro", false)] {
+        for in_rule in [false, true] {
+            let mut claimed = right.clone();
+            let place = if in_rule { &mut claimed[1].rules[1].value } else { &mut claimed[0].ty };
+            let (domain, value) = (w.expr(&[], "Nat"), w.expr(&[], argument));
+            let function = w.terms.add_expr(Expr::Lambda(0, domain, *place));
+            *place = w.terms.add_expr(Expr::App(function, value));
+            let mark = w.env.mark(&w.terms);
+            assert_eq!(add(&mut w, &claimed).is_ok(), is_right, "{argument}");
+            w.env.rollback(&mut w.terms, mark);
         }
     }
     add(&mut w, &right).expect("the right claims");

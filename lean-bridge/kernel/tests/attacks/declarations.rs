@@ -124,3 +124,46 @@ fn kinds_of_declarations() {
     w.refuses("def t : Type := ∀ (x : 0), Nat", "a type is expected");
     w.refuses("def t : Nat := proj Prod 0 (Prod.mk.{0 0} Nat Nat 0 True.intro)", "an argument");
 }
+
+/// Variables of one type under different binders, far apart and inside of each other.
+#[test]
+fn variables_are_kept_apart() {
+    let mut w = base();
+    w.must("axiom g : (Nat → Nat) → Nat axiom h : Nat → Nat → Nat");
+    let equation = |a: &str, b: &str| {
+        format!(
+            "theorem t : Eq.{{1}} (Nat → Nat) (fun (x : Nat) => {a}) (fun (x : Nat) => {b}) :=
+               Eq.refl.{{1}} (Nat → Nat) (fun (x : Nat) => {a})"
+        )
+    };
+    let terms = [
+        "g (fun (y : Nat) => g (fun (z : Nat) => x))",
+        "g (fun (y : Nat) => g (fun (z : Nat) => y))",
+        "g (fun (y : Nat) => g (fun (z : Nat) => z))",
+        "g (fun (y : Nat) => h y (g (fun (z : Nat) => h x y)))",
+        "g (fun (y : Nat) => h y (g (fun (z : Nat) => h z y)))",
+        "g (fun (y : Nat) => h y (g (fun (z : Nat) => h y z)))",
+        "g (fun (y : Nat) => h (g (fun (y : Nat) => y)) y)",
+        "g (fun (y : Nat) => h (g (fun (z : Nat) => y)) y)",
+        "g (g' x)",
+    ];
+    w.must("axiom g' : Nat → Nat → Nat");
+    for a in terms {
+        for b in terms {
+            match a == b {
+                true => w.accepts(&equation(a, b)),
+                false => w.refuses(&equation(a, b), "the value"),
+            }
+        }
+    }
+    // the types of variables that hold other variables
+    w.accepts(
+        "def t : ∀ (α : Type) (p : α → Prop) (a : α), p a → ∀ (b : α), p b → p a :=
+           fun (α : Type) (p : α → Prop) (a : α) (ha : p a) (b : α) (hb : p b) => ha",
+    );
+    w.refuses(
+        "def t : ∀ (α : Type) (p : α → Prop) (a : α), p a → ∀ (b : α), p b → p a :=
+           fun (α : Type) (p : α → Prop) (a : α) (ha : p a) (b : α) (hb : p b) => hb",
+        "the value",
+    );
+}

@@ -55,6 +55,13 @@ fn families_in_a_sort_that_is_stuck() {
     w.refuses("inductive (0) O : ∀ (h : P), G h | O.mk : ∀ (h : P) (b : Bool), O h", "");
     w.refuses("inductive (1) O : ∀ (h : P), G h | O.mk : ∀ (h : P) (b : Bool), O h", "");
     w.refuses("axiom x : G w' def y : x := True.intro", "");
+    // a type in that sort: whether it is a proposition cannot be told
+    w.must(
+        "axiom T : ∀ (h : P), G h axiom a : ∀ (h : P), T h axiom b : ∀ (h : P), T h def A : P → Prop := T",
+    );
+    w.accepts("theorem t : ∀ (h : P), Eq.{0} (A h) (a h) (b h) := fun (h : P) => Eq.refl.{0} (A h) (a h)");
+    w.must("axiom v : Eq.{1} Nat (r 1 s) (r 0 s0) def u : A v := a v");
+    w.refuses("theorem t : Eq.{0} (A v) (a v) (b v) := Eq.refl.{0} (A v) (a v)", "cannot be decided");
     // a sort behind a definition, and behind an application
     w.accepts("def Pred : Type → Type := fun (α : Type) => α → Prop inductive (0) E : Pred Nat | E.z : E 0");
     w.accepts("inductive (0) E : (fun (α : Type) => α → Prop) Nat | E.z : E 0");
@@ -200,6 +207,10 @@ fn what_a_family_says_of_itself() {
         let unit = Unit::Family { params, parameters, types: types.clone() };
         assert!(w.env.add(&mut w.terms, &mut NoLibrary, &unit, &[]).is_err(), "{parameters} parameters");
     }
+    // types with other parameters
+    let parameter = "a parameter of a family";
+    w.refuses("inductive (1) A : Nat → Type | A.a : ∀ (n : Nat), A n and B : Bool → Type", parameter);
+    w.refuses("inductive (1) A.{u} : Type.{u} → Type and B.{u} : Type → Type", parameter);
     // a constructor that makes a value of the other type
     w.refuses("inductive (0) A : Type | A.a : B and B : Type | B.b : B", "makes no value of its type");
     w.refuses("inductive (0) A : Type | A.a : Nat", "makes no value of its type");

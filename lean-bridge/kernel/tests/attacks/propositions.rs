@@ -75,6 +75,34 @@ fn projections_out_of_propositions() {
     );
 }
 
+/// A value of a structure is made of its fields, if it does not hold values of its own type and is data.
+#[test]
+fn values_of_structures() {
+    let mut w = base();
+    let eta = |ty: &str, mk: &str| {
+        format!("theorem t : ∀ (x : {ty}), Eq.{{1}} {ty} x ({mk}) := fun (x : {ty}) => Eq.refl.{{1}} {ty} x")
+    };
+    w.must(
+        "inductive (0) Point : Type | Point.mk : Nat → Nat → Point
+         inductive (0) Rose : Type | Rose.mk : Nat → List.{0} Rose → Rose
+         inductive (0) Deep : Type | Deep.mk : (Nat → Deep) → Deep",
+    );
+    w.accepts(&eta("Point", "Point.mk (proj Point 0 x) (proj Point 1 x)"));
+    w.refuses(&eta("Point", "Point.mk (proj Point 1 x) (proj Point 0 x)"), "the value");
+    w.refuses(&eta("Point", "Point.mk (proj Point 0 x) 0"), "the value");
+    w.accepts(&eta("Unit", "Unit.unit"));
+    w.refuses(&eta("Rose", "Rose.mk (proj Rose 0 x) (proj Rose 1 x)"), "the value");
+    w.refuses(&eta("Deep", "Deep.mk (proj Deep 0 x)"), "the value");
+    // two variables are equal where there is one value only
+    let same = |ty: &str| {
+        format!("theorem t : ∀ (x y : {ty}), Eq.{{1}} {ty} x y := fun (x y : {ty}) => Eq.refl.{{1}} {ty} x")
+    };
+    w.accepts(&same("Unit"));
+    w.refuses(&same("Point"), "the value");
+    w.refuses(&same("Bool"), "the value");
+    w.refuses(&same("Deep"), "the value");
+}
+
 /// What may be taken apart into data, and what not.
 #[test]
 fn eliminations() {

@@ -33,7 +33,18 @@ fn propositions_in_disguise() {
             "a projection",
         );
     }
-    // the same type one universe higher
+    // the same type in another universe is data, and data is not irrelevant
+    for level in ["max 1 0", "max 0 1", "imax 0 1", "imax 1 1"] {
+        let even = format!("inductive (0) Even : Sort.{{{level}}} | Even.put : Bool → Even ");
+        w.accepts(&format!("{even} def get : Even → Bool := fun (x : Even) => proj Even 0 x"));
+        w.refuses(
+            &format!(
+                "{even} theorem same : Eq.{{1}} Even (Even.put Bool.true) (Even.put Bool.false) :=
+                   Eq.refl.{{1}} Even (Even.put Bool.true)"
+            ),
+            "the value",
+        );
+    }
     w.accepts(
         "inductive (0) Odd : Sort.{imax 0 1} | Odd.put : Bool → Odd
          def get : Odd → Bool := fun (x : Odd) => proj Odd 0 x",
@@ -85,7 +96,21 @@ fn universes() {
         "inductive (0) A.{u v} : Sort.{max u v} | A.mk : A.{u v} and B.{u v} : Sort.{max v u} | B.mk
       : B.{u v}",
     );
+    // one name at two levels is two things, whether it unfolds or not
+    w.must(
+        "def irrelevant.{u} : Unit → Prop := fun (_ : Unit) => ∀ (α : Sort.{u}) (a b : α), Eq.{u} α a b
+         axiom some.{u} : Prop axiom same : irrelevant.{0} Unit.unit",
+    );
+    w.refuses("theorem t : irrelevant.{1} Unit.unit := same", "the value");
+    w.refuses("axiom s : some.{0} theorem t : some.{1} := s", "the value");
+    w.accepts("axiom s : some.{0} theorem t : some.{imax 1 0} := s");
     // nested in a type of another universe
+    w.must(
+        "inductive (1) Ghost : Type.{1} → Type | Ghost.mk : ∀ (α : Type.{1}) (n : Nat), Ghost α
+         inductive (1) Inhabited : Type → Prop | Inhabited.intro : ∀ (α : Type) (a : α), Inhabited α",
+    );
+    w.refuses("inductive (0) T : Type.{1} | T.mk : Ghost T → T", other);
+    w.refuses("inductive (0) T : Type | T.mk : Inhabited T → T", other);
     w.must("inductive (1) Lift.{u} : Type → Type.{u} | Lift.up : ∀ (α : Type) (a : α), Lift.{u} α");
     w.refuses("inductive (0) T : Type.{1} | T.mk : Lift.{1} T → T", "");
     w.accepts("inductive (0) T : Type | T.mk : Lift.{0} T → T");

@@ -33,7 +33,8 @@ impl Reference {
             return self.same(&self.open(c, &x)?, &self.apply(a, &x)?, &self.apply(b, &x)?);
         }
         if let Some(((name, ..), _, fields)) = self.structure(ty)?
-            && let Kind::Ind { recursive: false, .. } = self.global(&name)?.kind
+            && let Kind::Ind { recursive, .. } = self.global(&name)?.kind
+            && (fields == 0 || !recursive)
         {
             for i in 0..fields {
                 let field = self.field_type(&name, i, a, ty)?;

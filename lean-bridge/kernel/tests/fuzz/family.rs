@@ -282,7 +282,7 @@ impl Check<'_> {
                 }
                 self.positive(&domain)?;
                 let x = re.variable(&domain);
-                fields.push((x.clone(), l.is_zero()));
+                fields.push(l.is_zero());
                 ctx = ctx.with(x, domain);
             }
             at = body.clone();
@@ -299,14 +299,15 @@ impl Check<'_> {
             return wrong("a value of another type");
         }
         self.own(&result)?;
-        let is_var = |a: &V, x: &V| {
-            let id = |v: &V| match &**v {
-                Val::Rigid(Head::Var(id, _), s) if s.is_empty() => Some(*id),
-                _ => None,
-            };
-            id(a).is_some() && id(a) == id(x)
-        };
-        Ok(fields.iter().map(|(x, proof)| *proof || args.iter().any(|a| is_var(a, x))).collect())
+        // as it is written: no index is computed to see it
+        let (mut written, mut seen) = (&at, vec![]);
+        while let Tm::App(f, a) = &**written {
+            seen.push(a.clone());
+            written = f;
+        }
+        let last = fields.len();
+        let is_index = |i: usize| seen.contains(&var(last - 1 - i));
+        Ok(fields.iter().enumerate().map(|(i, proof)| *proof || is_index(i)).collect())
     }
 
     /// The family with its own parameters and levels, at indices that do not mention it.

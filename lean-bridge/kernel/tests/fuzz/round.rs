@@ -27,6 +27,11 @@ def ident.{u} : ∀ (α : Sort.{u}), α → α := fun (α : Sort.{u}) (a : α) =
 def Fam : Bool → Type := fun (b : Bool) => Bool.rec.{2} (fun (_ : Bool) => Type) Nat (Nat → Bool) b
 axiom Thing : Type
 axiom Thing.make : Nat → Thing
+axiom over : (Nat → Nat) → Nat
+axiom over' : (Bool → Thing → Nat) → Nat
+axiom related : Nat → Nat → Prop
+axiom at.{u} : Sort.{u} → Nat
+def irrelevant.{u} : Unit → Prop := fun (_ : Unit) => ∀ (α : Sort.{u}) (a b : α), Eq.{u} α a b
 ";
 
 /// What came of it.
@@ -77,6 +82,12 @@ struct Single {
     value: T,
 }
 
+impl Single {
+    fn text(&self, name: &str) -> String {
+        format!("def {name} ({} universe parameters) : {} := {}", self.params, self.ty, self.value)
+    }
+}
+
 struct Round {
     seed: u64,
     rng: StdRng,
@@ -104,6 +115,7 @@ pub fn run(seed: u64) -> Tally {
     for i in 0..12 {
         round.definition(&format!("d{i}"));
         round.statement(&format!("t{i}"));
+        round.guess(&format!("g{i}"));
     }
     round.tally
 }
@@ -168,10 +180,25 @@ impl Round {
         }
     }
 
+    /// That something is equal to something else of its type, right or not.
+    fn guess(&mut self, name: &str) {
+        let params = self.rng.random_range(0..2);
+        let made = self.generate(params, |g| {
+            let ty = g.ty(&Ctx::default(), 2)?;
+            let of = g.re.eval(&[], &ty).ok()?;
+            let levels = [g.re.sort_of(&of).ok()?];
+            let (left, right) = (g.term(&Ctx::default(), &of, 3)?, g.term(&Ctx::default(), &of, 3)?);
+            let value = app(cst("Eq.refl", &levels), [ty.clone(), left.clone()]);
+            Some(Single { params, ty: app(cst("Eq", &levels), [ty, left, right]), value })
+        });
+        if let Some(made) = made {
+            self.ask(name, &made);
+        }
+    }
+
     /// A declaration that was made to be right, and changes of it.
     fn right(&mut self, name: &str, single: &Single, keep: bool) {
-        let shown =
-            format!("def {name} ({} universe parameters) : {} := {}", single.params, single.ty, single.value);
+        let shown = single.text(name);
         self.reference.refuel();
         match self.reference.check(&single.value, &single.ty, single.params) {
             Ok(()) => {}
@@ -214,14 +241,18 @@ impl Round {
                 _ => new.value = mutator.term(&new.value),
             }
         }
+        self.ask(name, &new);
+    }
+
+    /// Asks both, and forgets the declaration.
+    fn ask(&mut self, name: &str, single: &Single) {
         let mark = self.world.env.mark(&self.world.terms);
-        let unit = self.unit(name, &new);
+        let unit = self.unit(name, single);
         let kernel = self.kernel(&unit);
         self.world.env.rollback(&mut self.world.terms, mark);
         self.reference.refuel();
-        let reference = self.reference.check(&new.value, &new.ty, new.params);
-        let shown = format!("def {name} ({} universe parameters) : {} := {}", new.params, new.ty, new.value);
-        self.compare(kernel, reference, &shown);
+        let reference = self.reference.check(&single.value, &single.ty, single.params);
+        self.compare(kernel, reference, &single.text(name));
     }
 
     fn compare(&mut self, kernel: Result<(), KernelError>, reference: Result<(), Stop>, shown: &str) {
