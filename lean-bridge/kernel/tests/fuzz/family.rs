@@ -292,7 +292,7 @@ impl Check<'_> {
             return wrong("too few parameters");
         }
         let result = re.eval(&ctx.env, &at)?;
-        let Some((name, _, args)) = re.constant_applied(&result) else {
+        let Some((name, ..)) = re.constant_applied(&result) else {
             return wrong("no value of the type");
         };
         if &name != of {

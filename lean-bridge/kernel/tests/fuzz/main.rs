@@ -14,6 +14,7 @@
 //! What is generated must be accepted. What is changed must be refused, or be right in the eyes of the reference as well.
 //! A round is made from one number, its seed; a failure prints it, and `PROVER_FUZZ_SEED` repeats it. `PROVER_FUZZ_SECONDS`
 //! makes it go on for so long with fresh seeds.
+//! `PROVER_FUZZ_SHOW` prints each seed, and what the kernel alone refuses.
 
 mod check;
 mod equality;

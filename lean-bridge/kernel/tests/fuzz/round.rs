@@ -100,8 +100,16 @@ struct Round {
     tally: Tally,
 }
 
+/// Whether seeds, and changes that the kernel alone refuses, are printed.
+fn shows() -> bool {
+    std::env::var_os("PROVER_FUZZ_SHOW").is_some()
+}
+
 /// Plays the round of a seed.
 pub fn run(seed: u64) -> Tally {
+    if shows() {
+        eprintln!("seed {seed}");
+    }
     let world = World::with(&[prelude::BASE, prelude::ARITHMETIC, prelude::QUOTIENTS, MORE]);
     let mut reference = Reference::default();
     reference.refuel();
@@ -265,7 +273,7 @@ impl Round {
             }
             (Err(e), Ok(())) => {
                 self.tally.incomplete += 1;
-                if std::env::var("PROVER_FUZZ_SHOW").is_ok() {
+                if shows() {
                     println!("seed {}: the kernel only refuses: {e}\n{shown}\n", self.seed);
                 }
             }
