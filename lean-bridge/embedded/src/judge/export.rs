@@ -303,7 +303,7 @@ impl Export {
                 let literal = e.field(0);
                 match literal.tag() {
                     expr::LIT_NAT => Expr::Nat(terms.add_nat(number(literal.field(0)))),
-                    _ => Expr::Str(terms.add_str(&literal.field(0).bytes())),
+                    _ => Expr::Str(terms.add_str(literal.field(0).bytes())),
                 }
             }
             expr::PROJ => {

@@ -24,13 +24,11 @@ pub fn is_never_zero(terms: &Terms, u: LevelId) -> bool {
     })
 }
 
-/// A property of levels that depends on that of their parts. Nested at most as deep as the export allows.
-fn holds(
-    terms: &Terms,
-    u: LevelId,
-    known: &mut HashMap<LevelId, bool>,
-    property: &dyn Fn(Level, &mut dyn FnMut(LevelId) -> bool) -> bool,
-) -> bool {
+/// A property of a level, given a way to ask for that of its parts.
+type Property = dyn Fn(Level, &mut dyn FnMut(LevelId) -> bool) -> bool;
+
+/// Whether a level has a property that depends on that of its parts. Nested at most as deep as the export allows.
+fn holds(terms: &Terms, u: LevelId, known: &mut HashMap<LevelId, bool>, property: &Property) -> bool {
     if let Some(known) = known.get(&u) {
         return *known;
     }

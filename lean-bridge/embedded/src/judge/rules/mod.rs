@@ -121,7 +121,7 @@ fn lacks(
 
 /// The expressions that a unit is made of.
 fn roots(unit: &Unit) -> Vec<ExprId> {
-    unit.declarations().into_iter().flat_map(|d| std::iter::once(d.ty).chain(d.value())).collect()
+    unit.declarations().flat_map(|d| std::iter::once(d.ty).chain(d.value())).collect()
 }
 
 /// Whether a variable of a unit is bound nowhere.
