@@ -145,6 +145,11 @@ fn variables_are_kept_apart() {
         "g (fun (y : Nat) => h y (g (fun (z : Nat) => h y z)))",
         "g (fun (y : Nat) => h (g (fun (y : Nat) => y)) y)",
         "g (fun (y : Nat) => h (g (fun (z : Nat) => y)) y)",
+        "g (fun (y : Nat) => g (fun (z : Nat) => h x (h y z)))",
+        "g (fun (y : Nat) => g (fun (z : Nat) => h x (h z y)))",
+        "g (fun (y : Nat) => g (fun (z : Nat) => h x (h y y)))",
+        "g (fun (y : Nat) => g (fun (z : Nat) => h x (h z z)))",
+        "g (fun (y : Nat) => g (fun (z : Nat) => h y (h x z)))",
         "g (g' x)",
     ];
     w.must("axiom g' : Nat → Nat → Nat");
