@@ -140,6 +140,11 @@ impl Reference {
     // ---- evaluation
 
     pub fn eval(&self, env: &[V], t: &Tm) -> Res<V> {
+        // numbers are counted in steps here, so evaluation goes deep
+        stacker::maybe_grow(256 * 1024, 4 * 1024 * 1024, || self.eval_step(env, t))
+    }
+
+    fn eval_step(&self, env: &[V], t: &Tm) -> Res<V> {
         self.burn()?;
         let closure = |body: &T| Closure { env: env.to_vec(), body: body.clone() };
         Ok(Rc::new(match t {
