@@ -12,11 +12,12 @@
 //! | `statement`, `fingerprint` | what was asked, and whether a text declares just that |
 //! | `closure`, `audit` | everything a proof reaches; the rules |
 //! | `rules` | forms of declarations that Lean's kernel is not asked about |
-//! | `kernel` | terms built again in the clean engine, and checked |
+//! | `kernel`, `builder` | terms built again in the clean engine, and checked |
 
 pub mod alone;
 mod audit;
 mod bench;
+mod builder;
 mod checking;
 mod closure;
 mod court;
