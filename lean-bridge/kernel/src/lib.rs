@@ -28,7 +28,7 @@
 //! | `terms`, `store` | names, universe levels and expressions, each stored once |
 //! | `declaration`, `environment` | what is added, and what is declared |
 //! | `level` | the order of universe levels |
-//! | `substitute` | opening and closing binders |
+//! | `substitute`, `traverse` | opening and closing binders; walks through expressions |
 //! | `checker`, `infer` | the type of a term |
 //! | `reduce`, `unfold`, `literal`, `structure` | reduction: β, ζ, ι, K, quotients; δ; numbers and texts; projections and η |
 //! | `equal` | definitional equality |
@@ -67,6 +67,7 @@ mod store;
 mod structure;
 mod substitute;
 mod terms;
+mod traverse;
 mod unfold;
 mod well_known;
 

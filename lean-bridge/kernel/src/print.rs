@@ -1,12 +1,42 @@
-//! Terms as text, for messages.
+//! Names and terms as text, for messages.
 
-use crate::terms::{Expr, ExprId, Level, LevelId, LevelsId, Terms};
+use crate::terms::{Expr, ExprId, Level, LevelId, LevelsId, Name, NameId, Terms};
 use std::fmt::Write;
 
 /// Longest text of a term, in bytes.
 const LONGEST: usize = 400;
 
 impl Terms {
+    /// The parts of a name, the first one first; numbers as text.
+    pub fn parts(&self, name: NameId) -> Vec<String> {
+        let mut parts = vec![];
+        let mut at = name;
+        loop {
+            at = match self.name(at) {
+                Name::Anonymous => break,
+                Name::Str(parent, part) => {
+                    parts.push(String::from_utf8_lossy(part).into_owned());
+                    *parent
+                }
+                Name::Num(parent, number) => {
+                    parts.push(number.to_string());
+                    *parent
+                }
+            };
+        }
+        parts.reverse();
+        parts
+    }
+
+    /// A name as Lean writes it: parts that hold anything unusual stand between `«»`.
+    pub fn text(&self, name: NameId) -> String {
+        let usual = |c: char| {
+            c.is_alphanumeric() || matches!(c, '_' | '\'' | '!' | '?' | '@' | '✝') || c as u32 > 0x7f
+        };
+        let escape = |p: String| if !p.is_empty() && p.chars().all(usual) { p } else { format!("«{p}»") };
+        self.parts(name).into_iter().map(escape).collect::<Vec<_>>().join(".")
+    }
+
     /// A term, cut to a length that can be read. Bound variables stand as `#0`, opened ones as `x0`.
     pub fn show(&self, e: ExprId) -> String {
         let mut out = String::new();

@@ -8,7 +8,6 @@ use crate::level::LevelFacts;
 use crate::store::Store;
 use dashu_int::UBig;
 use dashu_int::ops::BitTest;
-use rustc_hash::FxHashSet;
 use std::time::Instant;
 
 /// Memory that one expression takes, in bytes.
@@ -400,79 +399,6 @@ impl Terms {
     /// The name with one more part, if the store has it.
     pub fn find_child(&self, parent: NameId, part: &str) -> Option<NameId> {
         self.names.find(&Name::Str(parent, part.as_bytes().into())).map(NameId)
-    }
-
-    /// The parts of a name, the first one first; numbers as text.
-    pub fn parts(&self, name: NameId) -> Vec<String> {
-        let mut parts = vec![];
-        let mut at = name;
-        loop {
-            at = match self.name(at) {
-                Name::Anonymous => break,
-                Name::Str(parent, part) => {
-                    parts.push(String::from_utf8_lossy(part).into_owned());
-                    *parent
-                }
-                Name::Num(parent, number) => {
-                    parts.push(number.to_string());
-                    *parent
-                }
-            };
-        }
-        parts.reverse();
-        parts
-    }
-
-    /// A name as Lean writes it: parts that hold anything unusual stand between `«»`.
-    pub fn text(&self, name: NameId) -> String {
-        let usual = |c: char| {
-            c.is_alphanumeric() || matches!(c, '_' | '\'' | '!' | '?' | '@' | '✝') || c as u32 > 0x7f
-        };
-        let escape = |p: String| if !p.is_empty() && p.chars().all(usual) { p } else { format!("«{p}»") };
-        self.parts(name).into_iter().map(escape).collect::<Vec<_>>().join(".")
-    }
-
-    /// Calls `visit` once for every constant that an expression mentions (projections mention their structure).
-    pub fn constants(&self, root: ExprId, visit: &mut impl FnMut(NameId)) {
-        let mut seen = FxHashSet::default();
-        let mut stack = vec![root];
-        while let Some(e) = stack.pop() {
-            if !seen.insert(e) {
-                continue;
-            }
-            match self.expr(e) {
-                Expr::Const(name, _) => visit(name),
-                Expr::Proj(name, ..) => visit(name),
-                _ => {}
-            }
-            stack.extend(self.parts_of(e));
-        }
-    }
-
-    /// The expressions directly inside an expression.
-    pub fn parts_of(&self, e: ExprId) -> impl Iterator<Item = ExprId> + use<> {
-        let (a, b, c) = match self.expr(e) {
-            Expr::App(f, a) => (Some(f), Some(a), None),
-            Expr::Lambda(_, ty, body) | Expr::Forall(_, ty, body) => (Some(ty), Some(body), None),
-            Expr::Let(ty, value, body, _) => (Some(ty), Some(value), Some(body)),
-            Expr::Proj(_, _, e) => (Some(e), None, None),
-            _ => (None, None, None),
-        };
-        [a, b, c].into_iter().flatten()
-    }
-
-    /// All parts of some expressions, themselves included, each after its own parts.
-    pub fn closure(&self, roots: impl IntoIterator<Item = ExprId>) -> Vec<ExprId> {
-        let mut seen = FxHashSet::default();
-        let mut stack: Vec<ExprId> = roots.into_iter().collect();
-        while let Some(e) = stack.pop() {
-            if seen.insert(e) {
-                stack.extend(self.parts_of(e));
-            }
-        }
-        let mut all: Vec<ExprId> = seen.into_iter().collect();
-        all.sort_unstable();
-        all
     }
 }
 

@@ -46,7 +46,10 @@ fn the_kernel_and_the_reference_agree() {
     let start = Instant::now();
     match (number("PROVER_FUZZ_SEED"), number("PROVER_FUZZ_SECONDS")) {
         (Some(seed), _) => total.add(&round::run(seed)),
-        (None, None) => (0..ROUNDS).for_each(|seed| total.add(&round::run(seed))),
+        (None, None) => {
+            println!("seeds 0 to {}", ROUNDS - 1);
+            (0..ROUNDS).for_each(|seed| total.add(&round::run(seed)));
+        }
         (None, Some(seconds)) => {
             let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock");
             let mut seed = now.as_millis() as u64;
