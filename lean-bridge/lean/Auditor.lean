@@ -419,9 +419,16 @@ structure Request where
   axioms : Array String
   deriving FromJson
 
+/-- The parts of a name, the first one first: as text a name is ambiguous, and a private one is told like a public one. -/
+def nameParts : Name → List Json
+  | .anonymous => []
+  | .str p s => nameParts p ++ [.str s]
+  | .num p n => nameParts p ++ [toJson n]
+
 def judgement (name : Name) (tier : Option String) (axioms : Array Name) (refused : Option Refusal) : Json :=
   let text (n : Name) : Json := n.toString
-  Json.mkObj [("tier", toJson tier), ("name", text (privateToUserName name)), ("axioms", .arr (axioms.map text)),
+  Json.mkObj [("tier", toJson tier), ("name", text (privateToUserName name)),
+    ("theorem", .arr (nameParts name).toArray), ("axioms", .arr (axioms.map text)),
     ("refused", match refused with
       | none => .null
       | some r => Json.mkObj [("rule", r.rule), ("constant", (r.constant.map text).getD .null),
@@ -472,6 +479,8 @@ def answer (env? : Option Environment) (request : String) : IO Unit := do
   let r : Request ← IO.ofExcept (Json.parse request >>= fromJson?)
   let result ← try pure ("judgements", Json.arr (← judgements env? r))
     catch e => pure ("failed", Json.str e.toString)
-  IO.println (Json.mkObj [("nonce", r.nonce), ("lean", Lean.versionString), result]).compress
+  let folders := (← searchPathRef.get).map fun (folder : System.FilePath) => Json.str folder.toString
+  IO.println (Json.mkObj [("nonce", r.nonce), ("lean", Lean.versionString), ("folders", .arr folders.toArray),
+                          result]).compress
 
 end ProverAudit

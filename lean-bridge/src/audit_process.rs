@@ -1,15 +1,16 @@
-//! The auditing process of a pool: a server in which no candidate is ever elaborated.
+//! The auditing process of a pool: a server in which no candidate is ever elaborated. Beside it, the second kernel.
 
-use crate::auditor::{self, AuditRequest, PROBE_STATEMENT, PROBES};
+use crate::auditor::{self, Audit, AuditRequest, PROBE_STATEMENT, PROBES};
 use crate::error::Error;
-use crate::protocol::{Command, CommandAnswer, Judgement, Message};
+use crate::protocol::{Command, CommandAnswer, Message};
+use crate::second_kernel::{Case, Sealed, SecondKernel, Unfit};
 use crate::server::Server;
 use crate::worker::{Common, millis, start};
 use serde::Deserialize;
 use serde_json::json;
-use std::collections::HashMap;
-use std::path::Path;
-use std::sync::Arc;
+use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Mutex, MutexGuard};
 
@@ -18,11 +19,22 @@ const WORN: u32 = 600;
 
 /// The auditing process of a pool, started with the first judgement.
 #[derive(Debug, Default)]
-pub(crate) struct AuditProcess(Mutex<Option<Clean>>);
+pub(crate) struct AuditProcess {
+    clean: Mutex<Option<Clean>>,
+    pub second_kernel: SecondKernel,
+    /// Import lines for which proofs were audited.
+    audited: std::sync::Mutex<HashSet<String>>,
+}
 
 impl AuditProcess {
+    /// Whether there was an auditor for these imports once. If there is none now, something has gone wrong since, and what
+    /// may be a candidate's doing is no reason to be content with less.
+    pub(crate) fn had_auditor(&self, imports: &str) -> bool {
+        self.audited.lock().unwrap_or_else(PoisonError::into_inner).contains(imports)
+    }
+
     pub(crate) async fn ready(&self, common: &Arc<Common>) -> Result<MutexGuard<'_, Option<Clean>>, Error> {
-        let mut guard = self.0.lock().await;
+        let mut guard = self.clean.lock().await;
         // An answer that nobody waited for must not be taken for the next.
         let unfit = |c: &Clean| {
             let process = c.server.process();
@@ -40,7 +52,7 @@ impl AuditProcess {
     }
 
     pub(crate) async fn shut_down(&self) {
-        if let Some(clean) = self.0.lock().await.take() {
+        if let Some(clean) = self.clean.lock().await.take() {
             clean.server.kill().await;
         }
     }
@@ -70,14 +82,24 @@ macro_rules! on_clean {
 }
 pub(crate) use on_clean;
 
+/// A statement that was elaborated.
+#[derive(Debug)]
+struct Opened {
+    header: String,
+    text: String,
+    env: u64,
+    /// What it declares, once somebody has asked for that.
+    sealed: Option<Arc<Sealed>>,
+}
+
 /// A process that only ever sees headers, statements and the auditor.
 #[derive(Debug)]
 pub(crate) struct Clean {
     server: Server,
     requests: u32,
     headers: HashMap<String, u64>,
-    /// The statement opened last and its environment: many candidates are for one statement.
-    statement: Option<(String, String, u64)>,
+    /// The statement opened last: many candidates are for one statement.
+    statement: Option<Opened>,
     /// By import lines: the environment that has the auditor, or why there is none.
     auditors: HashMap<String, Result<u64, String>>,
 }
@@ -128,10 +150,10 @@ impl Clean {
         text: &str,
         limit: Duration,
     ) -> Result<u64, Error> {
-        if let Some((h, t, env)) = &self.statement
-            && (h.as_str(), t.as_str()) == (header, text)
+        if let Some(opened) = &self.statement
+            && (opened.header.as_str(), opened.text.as_str()) == (header, text)
         {
-            return Ok(*env);
+            return Ok(opened.env);
         }
         let base = self.header(common, header).await?;
         let answer = self.run(text, Some(base), limit).await?;
@@ -139,8 +161,42 @@ impl Clean {
             let reason = error.data.clone();
             return Err(Error::Statement { part: "statement", reason, messages: answer.messages });
         }
-        self.statement = Some((header.into(), text.into(), answer.env));
-        Ok(answer.env)
+        let (header, text, env) = (header.into(), text.into(), answer.env);
+        self.statement = Some(Opened { header, text, env, sealed: None });
+        Ok(env)
+    }
+
+    /// What a statement declares. It is read before a candidate for it runs anywhere.
+    pub(crate) async fn sealed_statement(
+        &mut self,
+        common: &Common,
+        header: &str,
+        text: &str,
+        limit: Duration,
+    ) -> Result<Result<Arc<Sealed>, Unfit>, Error> {
+        let env = self.statement(common, header, text, limit).await?;
+        if let Some(sealed) = self.statement.as_ref().and_then(|opened| opened.sealed.clone()) {
+            return Ok(Ok(sealed));
+        }
+        let sealed = self.sealed(env, "the statement", limit).await?;
+        if let (Ok(sealed), Some(opened)) = (&sealed, &mut self.statement) {
+            opened.sealed = Some(sealed.clone());
+        }
+        Ok(sealed)
+    }
+
+    /// What an environment declares beyond its imports.
+    async fn sealed(
+        &mut self,
+        env: u64,
+        what: &'static str,
+        limit: Duration,
+    ) -> Result<Result<Arc<Sealed>, Unfit>, Error> {
+        let folder = private_folder()?;
+        let file = folder.path().join("pickle");
+        let body = json!({"pickleTo": file.to_string_lossy(), "env": env});
+        self.call::<Pickled>("pickle", &body, limit).await?;
+        seal(file, what).await
     }
 
     /// The environment with the auditor for texts with these imports, once it has passed the probes.
@@ -169,8 +225,14 @@ impl Clean {
         {
             found = Err(why);
         }
-        if let Err(why) = &found {
-            tracing::warn!(imports, why, "no audit on this Lean server: verdicts stop at `replayed`");
+        match &found {
+            Err(why) => {
+                tracing::warn!(imports, why, "no audit on this Lean server: verdicts stop at `replayed`");
+            }
+            Ok(_) => {
+                let mut audited = common.auditor.audited.lock().unwrap_or_else(PoisonError::into_inner);
+                audited.insert(imports.into());
+            }
         }
         self.auditors.insert(imports.into(), found.clone());
         Ok(found)
@@ -198,58 +260,72 @@ impl Clean {
     /// What the auditor gets wrong, if anything.
     async fn probe(&mut self, common: &Common, imports: &str, auditor: u64) -> Result<Option<String>, Error> {
         let limit = common.config.header_within;
-        let folder = private_folder()?;
-        let asked = folder.path().join("statement");
-        let statement = self.statement(common, imports, PROBE_STATEMENT, limit).await?;
-        if let Err(Error::Lean { message, .. }) = self.pickle(statement, &asked, limit).await {
-            return Ok(Some(format!("it does not pickle: {message}")));
-        }
+        let asked = match self.sealed_statement(common, imports, PROBE_STATEMENT, limit).await {
+            Ok(Ok(asked)) => asked,
+            Ok(Err(why)) => return Ok(Some(format!("what it pickles cannot be read: {why}"))),
+            Err(Error::Lean { message, .. }) => return Ok(Some(format!("it does not pickle: {message}"))),
+            Err(e) => return Err(e),
+        };
         let base = self.header(common, imports).await?;
-        for (i, (text, rule)) in PROBES.iter().enumerate() {
-            let given = folder.path().join(format!("probe{i}"));
+        for (text, rule) in PROBES {
             let env = self.run(text, Some(base), limit).await?.env;
-            self.pickle(env, &given, limit).await?;
-            let (asked, given) = (asked.to_string_lossy(), given.to_string_lossy());
-            let nonce = auditor::nonce();
-            let request = AuditRequest {
-                nonce: &nonce,
-                statement: Some(&asked),
-                candidate: &given,
-                pickles: true,
-                name: None,
-                axioms: auditor::allowed(&[]),
+            let given = match self.sealed(env, "the probe", limit).await? {
+                Ok(given) => given,
+                Err(why) => return Ok(Some(format!("what it pickles cannot be read: {why}"))),
             };
-            let got = self.audit(auditor, &request, limit).await?;
-            if let Some(why) = auditor::probe_failure(*rule, &got) {
+            let case = Case { statement: Some(asked.clone()), candidate: given, name: None, axioms: &[] };
+            let got = self.audit(auditor, &case, limit).await?;
+            let judgements = |a: &Audit| a.judgements.iter().map(|j| j.judgement.clone()).collect();
+            if let Some(why) =
+                auditor::probe_failure(rule, &got.as_ref().map(judgements).map_err(Clone::clone))
+            {
+                return Ok(Some(why));
+            }
+            if let Ok(audit) = got
+                && let Some(why) = common.auditor.second_kernel.probe(common, &case, &audit, rule).await
+            {
                 return Ok(Some(why));
             }
         }
         Ok(None)
     }
 
-    pub(crate) async fn pickle(&mut self, env: u64, path: &Path, limit: Duration) -> Result<(), Error> {
-        let body = json!({"pickleTo": path.to_string_lossy(), "env": env});
-        self.call::<Pickled>("pickle", &body, limit).await.map(|_| ())
-    }
-
     /// The auditor's judgements, or why it gave none.
     pub(crate) async fn audit(
         &mut self,
         auditor: u64,
-        request: &AuditRequest<'_>,
+        case: &Case<'_>,
         limit: Duration,
-    ) -> Result<Result<Vec<Judgement>, String>, Error> {
+    ) -> Result<Result<Audit, String>, Error> {
+        let nonce = auditor::nonce();
+        let paths = (case.statement.as_ref().map(|s| s.path()), case.candidate.path());
+        let (statement, candidate) =
+            (paths.0.as_ref().map(|p| p.to_string_lossy()), paths.1.to_string_lossy());
+        let request = AuditRequest {
+            nonce: &nonce,
+            statement: statement.as_deref(),
+            candidate: &candidate,
+            pickles: true,
+            name: case.name,
+            axioms: auditor::allowed(case.axioms),
+        };
         // A JSON string of printable characters is a Lean string.
         let text = serde_json::to_string(&request.to_json()).unwrap_or_default();
         let command =
             format!("#eval (do ProverAudit.answer (some (← Lean.getEnv)) {text} : Lean.CoreM Unit)");
         let answer = self.run(&command, Some(auditor), limit).await?;
-        let said = |m: &Message| auditor::answer(&m.data, request.nonce);
+        let said = |m: &Message| auditor::audit(&m.data, request.nonce);
         Ok(answer.messages.iter().find_map(said).unwrap_or_else(|| {
             let first = answer.messages.first().map_or("it says nothing", |m| first_line(&m.data));
             Err(format!("the auditor does not run there: {first}"))
         }))
     }
+}
+
+/// Reads and seals a file.
+pub(crate) async fn seal(file: PathBuf, what: &'static str) -> Result<Result<Arc<Sealed>, Unfit>, Error> {
+    let sealed = tokio::task::spawn_blocking(move || Sealed::read(&file, what).map(Arc::new)).await;
+    sealed.map_err(|e| Error::Usage(format!("{what} cannot be read: {e}")))
 }
 
 /// Answer to a pickle.

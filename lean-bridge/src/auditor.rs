@@ -2,8 +2,10 @@
 //! the probes that it must pass before it is believed.
 
 use crate::protocol::{Judgement, Tier};
+use crate::second_kernel::FullName;
 use serde::{Deserialize, Serialize};
 use std::hash::{BuildHasher, Hasher};
+use std::path::PathBuf;
 
 /// The whole file, beginning with its import line.
 pub(crate) const TEXT: &str = include_str!("../lean/Auditor.lean");
@@ -41,16 +43,46 @@ pub(crate) fn allowed(more: &[String]) -> Vec<&str> {
     STANDARD_AXIOMS.into_iter().chain(more.iter().map(String::as_str)).collect()
 }
 
+/// What the auditor says of a theorem.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Audited {
+    #[serde(flatten)]
+    pub judgement: Judgement,
+    /// Its name by its parts.
+    #[serde(default)]
+    pub theorem: FullName,
+}
+
+/// An answer of the auditor that holds judgements.
+#[derive(Clone, Debug)]
+pub(crate) struct Audit {
+    pub judgements: Vec<Audited>,
+    /// The folders in which its Lean looks for modules, in this order.
+    pub folders: Vec<PathBuf>,
+    /// The version of its Lean.
+    pub lean: String,
+}
+
 #[derive(Deserialize)]
 struct Answer {
     nonce: String,
-    judgements: Option<Vec<Judgement>>,
+    judgements: Option<Vec<Audited>>,
     failed: Option<String>,
+    #[serde(default)]
+    folders: Vec<PathBuf>,
+    #[serde(default)]
+    lean: String,
 }
 
 /// Judgements of the auditor, or why it could not judge; `None` if no line of the output is an answer to this request.
 /// Anything else that stands there is ignored.
 pub(crate) fn answer(output: &str, nonce: &str) -> Option<Result<Vec<Judgement>, String>> {
+    let judgements = |a: Audit| a.judgements.into_iter().map(|j| j.judgement).collect();
+    audit(output, nonce).map(|answer| answer.map(judgements))
+}
+
+/// The same with what else the answer says.
+pub(crate) fn audit(output: &str, nonce: &str) -> Option<Result<Audit, String>> {
     let line = output.lines().find_map(|line| {
         let answer: Answer = serde_json::from_str(line.trim()).ok()?;
         (answer.nonce == nonce).then_some(answer)
@@ -58,9 +90,9 @@ pub(crate) fn answer(output: &str, nonce: &str) -> Option<Result<Vec<Judgement>,
     Some(match (line.judgements, line.failed) {
         (Some(judgements), None) => {
             let odd = |j: &Judgement| (j.tier == Some(Tier::Audited)) == j.refused.is_some();
-            match judgements.iter().find(|j| odd(j)) {
+            match judgements.iter().map(|j| &j.judgement).find(|j| odd(j)) {
                 Some(j) => Err(format!("`{}` is {:?} with the refusal {:?}", j.name, j.tier, j.refused)),
-                None => Ok(judgements),
+                None => Ok(Audit { judgements, folders: line.folders, lean: line.lean }),
             }
         }
         (_, failed) => Err(failed.unwrap_or_else(|| "neither judgements nor a failure".into())),
@@ -72,6 +104,9 @@ pub(crate) fn nonce() -> String {
     let half = || std::hash::RandomState::new().build_hasher().finish();
     format!("{:016x}{:016x}", half(), half())
 }
+
+/// The theorem that the probes are about.
+pub(crate) const PROBE_NAME: &str = "prover_probe";
 
 /// What the probes are judged against.
 pub(crate) const PROBE_STATEMENT: &str = "theorem prover_probe (a b : Nat) : a + b = b + a := by sorry";
@@ -115,6 +150,7 @@ pub(crate) fn probe_failure(expected: Option<&str>, got: &Result<Vec<Judgement>,
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::second_kernel::Part;
 
     const GOOD: &str = r#"{"nonce":"n1","lean":"4.28.0","judgements":[{"tier":"audited","name":"t","axioms":["propext"],"refused":null}]}"#;
 
@@ -126,6 +162,21 @@ mod tests {
         assert!(answer(GOOD, "n2").is_none() && answer("", "n1").is_none());
         assert_ne!(nonce(), nonce());
         assert_eq!(nonce().len(), 32);
+    }
+
+    #[test]
+    fn an_answer_tells_names_by_their_parts() {
+        let name = r#""theorem":["_private","M",0,"a.b"],"name":"a.b""#;
+        let text = GOOD.replace(r#""name":"t""#, name).replace(r#""lean""#, r#""folders":["/l"],"lean""#);
+        let told = audit(&text, "n1").unwrap().unwrap();
+        let parts = ["_private", "M", "a.b"].map(|p| Part::Text(p.into()));
+        let [a, b, c] = parts;
+        assert_eq!(told.judgements[0].theorem, FullName(vec![a, b, Part::Number(0), c]));
+        assert_eq!(told.judgements[0].judgement.name, "a.b");
+        assert_eq!((told.folders[0].to_str(), told.lean.as_str()), (Some("/l"), "4.28.0"));
+        // a number that fits nowhere
+        let text = text.replace(",0,", ",18446744073709551616,");
+        assert!(audit(&text, "n1").is_none());
     }
 
     #[test]

@@ -55,6 +55,7 @@ mod process;
 mod project;
 mod protocol;
 mod recheck;
+mod second_kernel;
 mod server;
 mod session;
 mod spares;

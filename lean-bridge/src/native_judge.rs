@@ -1,21 +1,24 @@
 //! Judging on a server that has no `judge`: a community REPL.
 //!
 //! The worker elaborates the candidate and pickles what it declares. A second process, in which no candidate is ever
-//! elaborated, elaborates the statement, reads both as data and audits ([`crate::auditor`]). Where the auditor does not
-//! work (another Lean version, a server without metaprograms) the verdict stops at `replayed` and says why: the type is
-//! then compared, and axioms are looked for, in Lean's printed text, which finds mistakes but no fraud.
+//! elaborated, elaborates the statement, reads both as data and audits ([`crate::auditor`]). Then the second kernel is
+//! asked about the same bytes, in this process ([`crate::second_kernel`]): a proof is audited when both agree. Where the
+//! auditor does not work (another Lean version, a server without metaprograms), or the library's files cannot be read, the
+//! verdict stops at `replayed` and says why: the type is then compared, and axioms are looked for, in Lean's printed
+//! text, which finds mistakes but no fraud.
 
-use crate::audit_process::{Clean, Pickled, on_clean, private_folder};
-use crate::auditor::{self, AuditRequest};
+use crate::audit_process::{Pickled, on_clean, private_folder, seal};
+use crate::auditor::{Audit, Audited};
 use crate::error::Error;
 use crate::judging::{Declared, JudgeRequest, SorryGoal, Verified, VerifyRequest};
 use crate::printed::{replayed, sorry};
 use crate::protocol::{Judgement, Message, Refusal, Tier};
+use crate::second_kernel::{Case, FullName, Opinion, Sealed, Unfit};
 use crate::worker::{Common, Tries, Worker, millis};
 use lean_embedded::repl::header;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use std::path::Path;
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -92,6 +95,20 @@ async fn attempt_judge(worker: &mut Worker, r: &JudgeRequest) -> Result<Result<J
     let common = worker.common.clone();
     let wait = r.limit + common.config.grace;
     on_clean!(&common, |clean| clean.statement(&common, &r.header, &r.statement, wait))?;
+    let (imports, _) = header::split(&r.header);
+    let auditor = on_clean!(&common, |clean| clean.auditor(&common, &imports))?;
+    // Nothing that a candidate for it does can still reach what the statement declares.
+    let statement = match auditor {
+        Err(why) if common.auditor.had_auditor(&imports) => return Ok(Err(refusal("engine", why))),
+        Err(why) => Err(why),
+        Ok(_) => {
+            match on_clean!(&common, |clean| clean.sealed_statement(&common, &r.header, &r.statement, wait))?
+            {
+                Ok(sealed) => Ok(sealed),
+                Err(why) => return Ok(Err(refusal("statement", format!("it cannot be read: {why}")))),
+            }
+        }
+    };
     let (header, text) = match r.whole {
         true => {
             let (imports, at) = header::split(&r.candidate);
@@ -107,48 +124,81 @@ async fn attempt_judge(worker: &mut Worker, r: &JudgeRequest) -> Result<Result<J
     if let Some(m) = given.messages.iter().find(|m| m.is_error()) {
         return Ok(Ok(Judgement { refused: Some(refusal("error", m.data.clone())), ..base }));
     }
-    let (imports, _) = header::split(&r.header);
-    if let Err(why) = on_clean!(&common, |clean| clean.auditor(&common, &imports))? {
-        return Ok(Ok(replayed(worker, r, &given, why).await?));
-    }
-    let folder = private_folder()?;
-    let file = folder.path().join("candidate");
-    pickle(worker, given.env, &file, wait).await?;
-    let got = on_clean!(&common, |clean| audit(clean, &common, r, &imports, &file, wait))?;
-    Ok(match got.map(|mut js| js.pop()) {
+    let statement = match statement {
+        Ok(statement) => statement,
+        Err(why) => return Ok(Ok(replayed(worker, r, &given, why).await?)),
+    };
+    let candidate = match pickle(worker, given.env, wait).await? {
+        Ok(candidate) => candidate,
+        Err(why) => return Ok(Err(why.refusal())),
+    };
+    let case = Case { statement: Some(statement), candidate, name: r.name.as_deref(), axioms: &r.axioms };
+    Ok(match audit(&common, &imports, &case, wait).await?.map(|mut js| js.pop()) {
         Ok(Some(j)) => Ok(Judgement { messages: given.messages, ..j }),
         Ok(None) => Err(refusal("engine", "the auditor gave no judgement")),
-        Err(why) => Err(refusal("engine", why)),
+        Err(refused) => Err(refused),
     })
 }
 
-/// The statement is pickled only now, into a folder of its own: nothing that the candidate ran has seen the place.
+/// What the auditor and the second kernel say of theorems, or why they say nothing.
 async fn audit(
-    clean: &mut Clean,
-    common: &Common,
-    r: &JudgeRequest,
+    common: &Arc<Common>,
     imports: &str,
-    candidate: &Path,
+    case: &Case<'_>,
     limit: Duration,
-) -> Result<Result<Vec<Judgement>, String>, Error> {
-    let auditor = match clean.auditor(common, imports).await? {
-        Ok(env) => env,
-        Err(why) => return Ok(Err(why)),
+) -> Result<Result<Vec<Judgement>, Refusal>, Error> {
+    let said = on_clean!(common, |clean| async {
+        match clean.auditor(common, imports).await? {
+            Ok(env) => clean.audit(env, case, limit).await,
+            Err(why) => Ok(Err(why)),
+        }
+    })?;
+    let audit = match said {
+        Ok(audit) => audit,
+        Err(why) => return Ok(Err(refusal("engine", why))),
     };
-    let folder = private_folder()?;
-    let asked = folder.path().join("statement");
-    let statement = clean.statement(common, &r.header, &r.statement, limit).await?;
-    clean.pickle(statement, &asked, limit).await?;
-    let nonce = auditor::nonce();
-    let request = AuditRequest {
-        nonce: &nonce,
-        statement: Some(&asked.to_string_lossy()),
-        candidate: &candidate.to_string_lossy(),
-        pickles: true,
-        name: r.name.as_deref(),
-        axioms: auditor::allowed(&r.axioms),
+    let named = |accepted: bool| -> Vec<FullName> {
+        let of = audit.judgements.iter().filter(|j| j.judgement.refused.is_none() == accepted);
+        of.map(|j| j.theorem.clone()).collect()
     };
-    clean.audit(auditor, &request, limit).await
+    let (accepted, refused) = (named(true), named(false));
+    // a statement has one theorem; of a text the second kernel looks at those as well of which the auditor said nothing
+    if case.statement.is_some() && accepted.is_empty() {
+        return Ok(Ok(audit.judgements.into_iter().map(|j| j.judgement).collect()));
+    }
+    let kernel = &common.auditor.second_kernel;
+    Ok(match kernel.opinions(common, case, &audit, (accepted, refused), limit).await {
+        Ok(opinions) => Ok(combined(audit, opinions, &kernel.kernels())),
+        Err(why) => Err(refusal("engine", format!("no word of the second kernel: {why}"))),
+    })
+}
+
+/// The judgements of the auditor that the second kernel agrees with, and its refusals for the others.
+fn combined(audit: Audit, opinions: Vec<Opinion>, kernels: &[String]) -> Vec<Judgement> {
+    let (told, silent): (Vec<Opinion>, Vec<Opinion>) =
+        opinions.into_iter().partition(|o| o.theorem.is_some());
+    let told: HashMap<Option<FullName>, Option<Refusal>> =
+        told.into_iter().map(|o| (o.theorem, o.refused)).collect();
+    let mut judgements = vec![];
+    for Audited { judgement, theorem } in audit.judgements {
+        judgements.push(match told.get(&Some(theorem)) {
+            _ if judgement.refused.is_some() => judgement,
+            Some(None) => Judgement { kernels: kernels.to_vec(), ..judgement },
+            Some(Some(refused)) => refused_by(judgement, refused.clone()),
+            None => refused_by(judgement, refusal("kernels", "the second kernel has no opinion of it")),
+        });
+    }
+    judgements.extend(silent.into_iter().filter_map(|o| {
+        let judgement = Judgement { name: o.name, tier: Some(Tier::Replayed), ..Judgement::default() };
+        Some(refused_by(judgement, o.refused?))
+    }));
+    judgements
+}
+
+fn refused_by(judgement: Judgement, refused: Refusal) -> Judgement {
+    let replays = !matches!(refused.rule.as_str(), "statement" | "missing" | "type");
+    let tier = replays.then_some(Tier::Replayed);
+    Judgement { tier, refused: Some(refused), ..judgement }
 }
 
 /// Elaborates a text in the worker. Its environment is forgotten in due course.
@@ -169,9 +219,13 @@ async fn elaborate(
     Ok(answer)
 }
 
-async fn pickle(worker: &mut Worker, env: u64, path: &Path, limit: Duration) -> Result<(), Error> {
-    let body = json!({"pickleTo": path.to_string_lossy(), "env": env});
-    worker.call::<Pickled>("pickle", &body, limit).await.map(|_| ())
+/// What a text has declared. Its process may still do to the file what it likes, so it is read once.
+async fn pickle(worker: &mut Worker, env: u64, limit: Duration) -> Result<Result<Arc<Sealed>, Unfit>, Error> {
+    let folder = private_folder()?;
+    let file = folder.path().join("candidate");
+    let body = json!({"pickleTo": file.to_string_lossy(), "env": env});
+    worker.call::<Pickled>("pickle", &body, limit).await?;
+    seal(file, "the candidate").await
 }
 
 /// The text behind the header, with its lines numbered as before.
@@ -214,31 +268,21 @@ async fn attempt_verify(worker: &mut Worker, r: &VerifyRequest) -> Result<Result
         return Ok(Ok(out));
     }
     if let Err(why) = on_clean!(&common, |clean| clean.auditor(&common, &imports))? {
+        if common.auditor.had_auditor(&imports) {
+            return Ok(Err(refusal("engine", why)));
+        }
         out.tier = Some(Tier::Replayed);
         out.note = Some(format!("not audited on this server: {why}"));
         out.refused = sorry;
         return Ok(Ok(out));
     }
-    let folder = private_folder()?;
-    let file = folder.path().join("text");
-    pickle(worker, given.env, &file, wait).await?;
-    let nonce = auditor::nonce();
-    let request = AuditRequest {
-        nonce: &nonce,
-        statement: None,
-        candidate: &file.to_string_lossy(),
-        pickles: true,
-        name: None,
-        axioms: auditor::allowed(&r.axioms),
+    let candidate = match pickle(worker, given.env, wait).await? {
+        Ok(candidate) => candidate,
+        Err(why) => return Ok(Err(why.refusal())),
     };
-    let judged = on_clean!(&common, |clean| async {
-        match clean.auditor(&common, &imports).await? {
-            Ok(env) => clean.audit(env, &request, wait).await,
-            Err(why) => Ok(Err(why)),
-        }
-    })?;
-    match judged {
-        Err(why) => return Ok(Err(refusal("engine", why))),
+    let case = Case { statement: None, candidate, name: None, axioms: &r.axioms };
+    match audit(&common, &imports, &case, wait).await? {
+        Err(refused) => return Ok(Err(refused)),
         Ok(judgements) => {
             out.tier = judgements.iter().map(|j| j.tier).min().flatten();
             out.refused = judgements.iter().find_map(|j| j.refused.clone());

@@ -242,6 +242,9 @@ pub struct Judgement {
     /// Wall time in the engine, milliseconds.
     #[serde(default)]
     pub ms: f64,
+    /// The kernels that have accepted the proof, with their versions, where the server names them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kernels: Vec<String>,
     /// Why the tier is not higher though nothing is refused: the server cannot audit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,

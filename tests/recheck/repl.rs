@@ -1,7 +1,11 @@
-//! A community REPL for tests: this test program re-executed. It keeps texts where a REPL keeps environments, pickles are
-//! these texts, and what the auditor would say it tells by words in them. It checks nothing; what is tested is who
-//! is asked what, and what becomes of answers.
+//! A community REPL for tests: this test program re-executed. It keeps texts where a REPL keeps environments, and what the
+//! auditor would say it tells by words in them. Pickles hold a theorem of the name that the text has, and the text. It
+//! checks nothing; what is tested is who is asked what, and what becomes of answers.
 
+#[path = "../../lean-bridge/kernel/export/tests/region/mod.rs"]
+mod region;
+
+use region::{Region, boxed};
 use serde_json::{Value, json};
 use std::io::{BufRead, Write};
 use std::time::Duration;
@@ -61,7 +65,7 @@ impl Repl {
                 return json!({"message": "Could not parse as a valid JSON command:"});
             }
             let env = request["env"].as_u64().unwrap();
-            std::fs::write(path, &self.texts[env as usize]).unwrap();
+            std::fs::write(path, pickle(&self.texts[env as usize])).unwrap();
             return json!({"env": env});
         }
         let text = request["cmd"].as_str().unwrap();
@@ -95,9 +99,9 @@ impl Repl {
 
     fn audit(&self, request: &Value) -> String {
         let path = request["candidate"].as_str().unwrap();
-        let text = std::fs::read_to_string(path).unwrap();
+        let text = text_of(path);
         if let Some(asked) = request["statement"].as_str() {
-            assert!(std::fs::read_to_string(asked).unwrap().contains("sorry"));
+            assert!(text_of(asked).contains("sorry"));
         }
         misbehave(&text, "auditor");
         let axioms = request["axioms"].as_array().unwrap();
@@ -105,7 +109,8 @@ impl Repl {
         let refused = |rule: &str, tier: Value, detail: &str| {
             let chain = ["t", "x"];
             let refused = json!({"rule": rule, "constant": "x", "chain": chain, "detail": detail});
-            json!({"tier": tier, "name": "t", "axioms": [], "refused": refused})
+            let name = theorem(&text);
+            json!({"tier": tier, "name": name, "theorem": [name], "axioms": [], "refused": refused})
         };
         let verdict = match () {
             () if self.role == "lax" => None,
@@ -119,11 +124,49 @@ impl Repl {
             () if text.contains("axiom") => Some(refused("axiom", "replayed".into(), "")),
             () => None,
         };
-        let good = || json!({"tier": "audited", "name": "t", "axioms": ["propext"], "refused": null});
+        let good = || {
+            let name = theorem(&text);
+            json!({"tier": "audited", "name": name, "theorem": [name], "axioms": ["propext"], "refused": null})
+        };
         let nonce = match text.contains("another nonce") {
             true => json!("0123"),
             false => request["nonce"].clone(),
         };
         json!({"nonce": nonce, "lean": "4.28.0", "judgements": [verdict.unwrap_or_else(good)]}).to_string()
     }
+}
+
+/// The name of the last theorem of a text.
+fn theorem(text: &str) -> &str {
+    let last = text.rsplit("theorem ").next().unwrap();
+    last.split(' ').next().unwrap()
+}
+
+/// A theorem as a text says it: a right one, or with `sorry` or an axiom in its proof, or with another type.
+fn pickle(text: &str) -> Vec<u8> {
+    let mut r = Region::new(8);
+    let place = r.text(text);
+    let mut ty = r.trivial();
+    if text.contains("{a b") {
+        let (prop, b0) = (r.sort(boxed(0)), r.bound(0));
+        let inner = r.forall(b0, b0);
+        ty = r.forall(prop, inner);
+    }
+    let name = theorem(text);
+    let axiom = r.axiom("x", ty);
+    let value = match () {
+        () if text.contains("sorry") => r.constant("sorryAx", &[]),
+        () if text.contains("axiom") => r.constant("x", &[]),
+        () => r.trivial_proof(),
+    };
+    let theorem = r.theorem(name, ty, value);
+    r.pickle_with(place, &[], &[("x", axiom), (name, theorem)])
+}
+
+/// The text in a pickle.
+fn text_of(path: &str) -> String {
+    let bytes = std::fs::read(path).unwrap();
+    let (place, text) = (96, 96 + 32);
+    let size = u64::from_le_bytes(bytes[place + 8..place + 16].try_into().unwrap()) as usize;
+    String::from_utf8(bytes[text..text + size - 1].to_vec()).unwrap()
 }

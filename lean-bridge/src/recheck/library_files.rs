@@ -5,6 +5,7 @@
 //! are looked at before a text is compiled and after its proof was checked.
 
 use std::collections::BTreeMap;
+use std::fs::Metadata;
 use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
@@ -32,6 +33,15 @@ impl LibraryFiles {
         Ok(LibraryFiles(files))
     }
 
+    /// Whether a module is as it was, with the files beside it that belong to it.
+    pub fn has_still(&self, module: &Path) -> bool {
+        ["olean", "olean.server", "olean.private"].iter().all(|ending| {
+            let file = module.with_extension(ending);
+            let now = std::fs::metadata(&file).ok().map(|meta| stamp(&meta));
+            now == self.0.get(&file).copied()
+        })
+    }
+
     /// A file that is not as it was, or was not there.
     pub fn changed(&self, later: &LibraryFiles) -> Option<&Path> {
         let other = |a: &LibraryFiles, b: &LibraryFiles| {
@@ -42,6 +52,10 @@ impl LibraryFiles {
         let known = self.0.get_key_value(&path).map(|(path, _)| path.as_path());
         Some(known.unwrap_or(Path::new("a new file")))
     }
+}
+
+fn stamp(meta: &Metadata) -> Stamp {
+    (meta.dev(), meta.ino(), meta.size(), meta.ctime(), meta.ctime_nsec())
 }
 
 fn look_into(folder: &Path, depth: usize, files: &mut BTreeMap<PathBuf, Stamp>) -> io::Result<()> {
@@ -55,7 +69,7 @@ fn look_into(folder: &Path, depth: usize, files: &mut BTreeMap<PathBuf, Stamp>) 
         if meta.is_dir() {
             look_into(&path, depth + 1, files)?;
         } else if is_module {
-            files.insert(path, (meta.dev(), meta.ino(), meta.size(), meta.ctime(), meta.ctime_nsec()));
+            files.insert(path, stamp(&meta));
         }
     }
     Ok(())
@@ -75,6 +89,8 @@ mod tests {
         std::fs::write(folder.path().join("A/B.c"), "1").unwrap();
         let look = || LibraryFiles::look(&folders).unwrap();
         let first = look();
+        let module = folder.path().join("A/B.olean");
+        assert!(first.has_still(&module));
         std::fs::write(folder.path().join("A/B.c"), "2").unwrap();
         assert_eq!(first.changed(&look()), None, "other files do not matter");
         std::thread::sleep(std::time::Duration::from_millis(20));
@@ -83,6 +99,7 @@ mod tests {
         let opened = std::fs::File::options().write(true).open(&file).unwrap();
         opened.set_modified(std::time::SystemTime::UNIX_EPOCH).unwrap();
         let second = look();
+        assert!(!first.has_still(&module) && second.has_still(&module));
         assert_eq!(first.changed(&second), Some(file.as_path()));
         std::fs::write(folder.path().join("New.olean"), "").unwrap();
         assert_eq!(second.changed(&look()), Some(Path::new("a new file")));

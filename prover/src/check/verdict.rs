@@ -44,6 +44,9 @@ pub struct Theorem {
     /// Axioms that the proof reaches.
     #[serde(default)]
     pub axioms: Vec<String>,
+    /// The kernels that have accepted the proof, where the judge names them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kernels: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refused: Option<Refusal>,
     /// Where its command begins.
@@ -120,6 +123,7 @@ fn theorem(j: &Judgement) -> Theorem {
         tier: j.tier,
         statement_hash: j.statement_hash.clone(),
         axioms: j.axioms.clone(),
+        kernels: j.kernels.clone(),
         refused: j.refused.clone(),
         pos: None,
     }

@@ -177,32 +177,49 @@ impl<'a> Fingerprints<'a> {
         print
     }
 
-    /// Nested at most as deep as the export allows.
-    fn level(&mut self, id: LevelId) -> Fingerprint {
-        if let Some(known) = self.levels.get(&id) {
-            return *known;
+    /// Of a level. Without recursion: a text may nest levels as deep as it likes.
+    fn level(&mut self, root: LevelId) -> Fingerprint {
+        let mut waiting = vec![root];
+        while let Some(&id) = waiting.last() {
+            let parts = match self.terms.level(id) {
+                Level::Zero | Level::Param(_) => [None, None],
+                Level::Succ(u) => [Some(u), None],
+                Level::Max(a, b) | Level::IMax(a, b) => [Some(a), Some(b)],
+            };
+            let before = waiting.len();
+            waiting.extend(parts.into_iter().flatten().filter(|u| !self.levels.contains_key(u)));
+            if waiting.len() > before {
+                continue;
+            }
+            waiting.pop();
+            if !self.levels.contains_key(&id) {
+                let print = self.level_of_parts(id);
+                self.levels.insert(id, print);
+            }
         }
-        let terms = self.terms;
+        self.levels[&root]
+    }
+
+    /// Of a level whose parts have theirs.
+    fn level_of_parts(&self, id: LevelId) -> Fingerprint {
         let mut h = Sha256::new();
-        match terms.level(id) {
+        match self.terms.level(id) {
             Level::Zero => h.update(b"0"),
             Level::Succ(u) => {
                 h.update(b"s");
-                h.update(self.level(u));
+                h.update(self.levels[&u]);
             }
-            Level::Max(a, b) | Level::IMax(a, b) => {
-                h.update(if matches!(terms.level(id), Level::Max(..)) { b"m" } else { b"i" });
-                h.update(self.level(a));
-                h.update(self.level(b));
+            level @ (Level::Max(a, b) | Level::IMax(a, b)) => {
+                h.update(if matches!(level, Level::Max(..)) { b"m" } else { b"i" });
+                h.update(self.levels[&a]);
+                h.update(self.levels[&b]);
             }
             Level::Param(i) => {
                 let number = self.params.get(&i).copied().unwrap_or(i as usize);
                 h.update(format!("u{number}"));
             }
         }
-        let print = h.finalize().into();
-        self.levels.insert(id, print);
-        print
+        h.finalize().into()
     }
 }
 

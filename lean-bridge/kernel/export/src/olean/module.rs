@@ -164,6 +164,11 @@ impl Module {
         self.find_with(terms, name, false)
     }
 
+    /// Whether it declares a name.
+    pub fn declares(&self, name: NameId) -> bool {
+        self.declared.contains_key(&name)
+    }
+
     /// Whether a name is declared as an axiom.
     pub fn is_axiom(&self, name: NameId) -> bool {
         let kind = self.declared.get(&name).and_then(|object| self.image.tag(*object).ok());

@@ -115,6 +115,11 @@ impl Modules {
         self.owners.get(&name).map(|owner| self.modules[*owner].module.is_whole())
     }
 
+    /// The file that declares a name, as it was given or found.
+    pub fn file_of(&self, name: NameId) -> Option<&Path> {
+        self.owners.get(&name).map(|owner| Path::new(self.modules[*owner].module.place()))
+    }
+
     /// Whether a name is declared as an axiom. In modules without proofs theorems look like that.
     pub fn is_axiom(&self, name: NameId) -> bool {
         self.owners.get(&name).is_some_and(|owner| self.modules[*owner].module.is_axiom(name))

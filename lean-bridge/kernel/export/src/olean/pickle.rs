@@ -66,6 +66,11 @@ impl Pickle {
         self.module.names()
     }
 
+    /// Whether the text declares a name.
+    pub fn declares(&self, name: NameId) -> bool {
+        self.module.declares(name)
+    }
+
     /// The same as a module. Its own imports are not to be asked for.
     pub fn module(&mut self) -> &mut Module {
         &mut self.module

@@ -155,6 +155,27 @@ impl Region {
         self.lambda(prop, inner)
     }
 
+    fn imports(&mut self, names: &[&str]) -> u64 {
+        let imports: Vec<u64> = names
+            .iter()
+            .map(|i| {
+                let name = self.name(i);
+                self.constructor(0, &[name], &[0, 0, 0])
+            })
+            .collect();
+        self.array(&imports)
+    }
+
+    /// The file as that of a module with these declarations by name.
+    pub fn module(mut self, imports: &[&str], declarations: &[(&str, u64)]) -> Vec<u8> {
+        let names: Vec<u64> = declarations.iter().map(|(n, _)| self.name(n)).collect();
+        let constants: Vec<u64> = declarations.iter().map(|(_, c)| *c).collect();
+        let (names, constants) = (self.array(&names), self.array(&constants));
+        let (imports, none) = (self.imports(imports), self.array(&[]));
+        let root = self.constructor(0, &[imports, names, constants, none, none], &[0]);
+        self.finish(root)
+    }
+
     /// The file with these declarations by name, in a map as Lean makes it: most beside each other in one node, the last
     /// two under it, as if their hashes were the same.
     pub fn pickle(self, imports: &[&str], declarations: &[(&str, u64)]) -> Vec<u8> {
@@ -164,13 +185,7 @@ impl Region {
     /// The same with something for whoever has written it.
     pub fn pickle_with(mut self, own: u64, imports: &[&str], declarations: &[(&str, u64)]) -> Vec<u8> {
         let entries: Vec<(u64, u64)> = declarations.iter().map(|(n, c)| (self.name(n), *c)).collect();
-        let imports: Vec<u64> = imports
-            .iter()
-            .map(|i| {
-                let name = self.name(i);
-                self.constructor(0, &[name], &[0, 0, 0])
-            })
-            .collect();
+        let imports = self.imports(imports);
         let (flat, same) = entries.split_at(entries.len().saturating_sub(2));
         let mut in_root: Vec<u64> = vec![boxed(2)];
         in_root.extend(flat.iter().map(|(n, c)| self.constructor(0, &[*n, *c], &[])).collect::<Vec<_>>());
@@ -180,7 +195,6 @@ impl Region {
         in_root.push(self.constructor(1, &[node], &[]));
         let in_root = self.array(&in_root);
         let map = self.constructor(0, &[in_root], &[]);
-        let imports = self.array(&imports);
         let rest = self.constructor(0, &[map, own], &[]);
         let root = self.constructor(0, &[imports, rest], &[]);
         self.finish(root)
