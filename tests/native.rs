@@ -438,6 +438,18 @@ async fn without_the_librarys_files_the_verdict_stops_at_replayed() {
     pool.shut_down().await;
 }
 
+/// Whoever takes the auditing process in can have it say what he likes, but not which library the second kernel reads.
+#[tokio::test(flavor = "multi_thread")]
+async fn where_the_library_is_was_said_before_there_was_a_candidate() {
+    let fixture = Fixture::credulous("turncoat");
+    let pool = fixture.pool(1).await;
+    for _ in 0..2 {
+        let j = pool.judge(&judge("theorem t (a b : Nat) : a + b = b + a := by omega")).await.unwrap();
+        assert_eq!((j.tier, rule(&j)), (Some(Tier::Audited), None), "{j:?}");
+    }
+    pool.shut_down().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_process_has_forged_is_refused() {
     let fixture = Fixture::credulous("forger");

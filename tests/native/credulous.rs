@@ -7,10 +7,12 @@
 use lean_export::olean::{Found, Pickle};
 use lean_kernel::{Body, Declaration, ExprId, Name, NameId, Terms, Unit};
 use serde_json::{Value, json};
+use std::cell::Cell;
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 /// Set for the re-executed program, to how it behaves: `good`; `no folders`: it says that modules are where none are;
+/// `turncoat`: it says so after its first answer, which is about a probe;
 /// `forger`: whoever declares `forged` has replaced what is pickled.
 pub const ROLE: &str = "PROVER_TEST_CREDULOUS";
 
@@ -49,6 +51,8 @@ pub fn serve_if_asked() {
 
 struct Repl {
     role: String,
+    /// How often the auditor has answered.
+    answers: Cell<u32>,
     child: Child,
     input: ChildStdin,
     output: BufReader<ChildStdout>,
@@ -60,7 +64,7 @@ impl Repl {
         command.args(["lean-repl", "--plain"]).stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let (input, output) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
-        Repl { role, child, input, output: BufReader::new(output) }
+        Repl { role, answers: Cell::new(0), child, input, output: BufReader::new(output) }
     }
 
     /// Passes a request on and gives the answer. Ends where that REPL ends.
@@ -138,7 +142,12 @@ impl Repl {
             }
         };
         let library = lean_embedded::provision::find().unwrap().unwrap().lib_dir;
-        let folder = if self.role == "no folders" { "/nowhere".into() } else { library };
+        let answers = self.answers.replace(self.answers.get() + 1);
+        let folder = match self.role.as_str() {
+            "no folders" => "/nowhere".into(),
+            "turncoat" if answers > 0 => "/nowhere".into(),
+            _ => library,
+        };
         let answer = json!({"nonce": request["nonce"], "lean": "4.28.0", "folders": [folder], "judgements": judgements});
         answer.to_string()
     }

@@ -81,8 +81,7 @@ impl Checker<'_> {
                 if !self.may_compute(self.well_known.nat_log2)? {
                     return Ok(None);
                 }
-                let log = self.terms.nat(n).bit_len().saturating_sub(1);
-                self.number(UBig::from(log)).map(Some)
+                self.log2(n).map(Some)
             }
             Expr::App(head, first) => {
                 let Expr::Const(name, _) = self.terms.expr(head) else { return Ok(None) };
@@ -131,7 +130,14 @@ impl Checker<'_> {
         all.contains(&name)
     }
 
-    fn binary(&mut self, name: NameId, a: NatId, b: NatId) -> Result<Option<ExprId>, KernelError> {
+    /// The value of `Nat.log2`.
+    pub fn log2(&mut self, n: NatId) -> Result<ExprId, KernelError> {
+        let log = self.terms.nat(n).bit_len().saturating_sub(1);
+        self.number(UBig::from(log))
+    }
+
+    /// The value of a function of two numbers, if it is one of those that are computed.
+    pub fn binary(&mut self, name: NameId, a: NatId, b: NatId) -> Result<Option<ExprId>, KernelError> {
         let w = self.well_known.clone();
         let (a, b) = (self.terms.nat(a), self.terms.nat(b));
         let value = match name {

@@ -5,13 +5,17 @@
 //! everything. So before it computes with a function the checker looks at it once. Functions that are defined by
 //! recursion on one argument are known by their equations, which hold by reduction. A few others (division and its kin,
 //! bitwise operations) are defined by recursion over a proof, or in other ways from version to version: for those the type
-//! is looked at, and that they are what their names say is an assumption, which [`Environment::assumed`] tells.
+//! is looked at and a few small numbers are tried, and that they are what their names say is an assumption, which
+//! [`Environment::assumed`] tells.
 
 use crate::checker::Checker;
 use crate::environment::{Constant, ConstantKind, Environment};
 use crate::error::KernelError;
 use crate::terms::{Expr, ExprId, Level, NameId, Terms};
 use std::rc::Rc;
+
+/// Arguments at which functions are tried that are not known by equations.
+const SAMPLES: [[u8; 2]; 8] = [[0, 0], [0, 3], [3, 0], [1, 1], [12, 18], [7, 2], [5, 3], [4, 9]];
 
 /// What is known of a constant that has the name of one to compute with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +61,7 @@ impl Checker<'_> {
             let [b0, b1, b2] = [0, 1, 2].map(|i| c.terms.add_expr(Expr::Bound(i)));
             let (ty, list) = (c.terms.add_expr(Expr::Sort(next)), c.terms.add_expr(Expr::Const(w.list, us)));
             let [list_b0, list_b1, list_b2] = [b0, b1, b2].map(|b| c.terms.add_expr(Expr::App(list, b)));
-            let pi = |c: &mut Self, domain, body| c.terms.add_expr(Expr::Forall(0, domain, body));
+            let pi = |c: &mut Checker<'_>, domain, body| c.terms.add_expr(Expr::Forall(0, domain, body));
             let (family, nil) = (pi(c, ty, ty), pi(c, ty, list_b0));
             let cons = pi(c, list_b1, list_b2);
             let cons = pi(c, b0, cons);
@@ -76,7 +80,7 @@ impl Checker<'_> {
     fn require(
         &mut self,
         name: NameId,
-        look: impl FnOnce(&mut Self) -> Result<bool, KernelError>,
+        look: impl FnOnce(&mut Checker<'_>) -> Result<bool, KernelError>,
     ) -> Result<(), KernelError> {
         let found =
             self.look_once(name, |c| Ok(if look(c)? { Primitive::Known } else { Primitive::Other }))?;
@@ -95,17 +99,17 @@ impl Checker<'_> {
     fn look_once(
         &mut self,
         name: NameId,
-        look: impl FnOnce(&mut Self) -> Result<Primitive, KernelError>,
+        look: impl FnOnce(&mut Checker<'_>) -> Result<Primitive, KernelError>,
     ) -> Result<Primitive, KernelError> {
         if let Some(known) = self.env.primitives.get(&name) {
             return Ok(*known);
         }
         self.env.primitives.insert(name, Primitive::Pending);
-        let eager = std::mem::replace(&mut self.eager, false);
-        let found = look(self);
-        self.eager = eager;
+        // by itself: what it reduces to while it is not computed must not be remembered for when it is
+        let mut checker = Checker::new(self.terms, self.env, self.library, 0);
+        let found = look(&mut checker);
         // what was found where substitution had stopped is worth nothing, and would be kept
-        let found = found.and_then(|found| self.budget.check(self.terms).map(|()| found));
+        let found = found.and_then(|found| checker.budget.check(checker.terms).map(|()| found));
         match &found {
             Ok(found) => _ = self.env.primitives.insert(name, *found),
             Err(_) => _ = self.env.primitives.remove(&name),
@@ -166,7 +170,7 @@ impl Checker<'_> {
             return Ok(Primitive::Known);
         }
         if name == w.nat_log2 {
-            let right = self.has_type(name, &[nat], nat)?;
+            let right = self.has_type(name, &[nat], nat)? && !self.contradicts(name, 1)?;
             return Ok(if right { Primitive::Assumed } else { Primitive::Other });
         }
         let compares = name == w.nat_beq || name == w.nat_ble;
@@ -184,6 +188,7 @@ impl Checker<'_> {
             return Ok(Primitive::Assumed);
         }
         match self.equations(name)? {
+            None if self.contradicts(name, 2)? => Ok(Primitive::Other),
             None => Ok(Primitive::Assumed),
             Some(equations) => {
                 for (a, b) in equations {
@@ -194,6 +199,29 @@ impl Checker<'_> {
                 Ok(Primitive::Known)
             }
         }
+    }
+
+    /// Whether a function that cannot be known by equations gives something else for small numbers, where its definition
+    /// gives a number at all: it need not, as it may rest on a proof that nobody unfolds.
+    fn contradicts(&mut self, name: NameId, arguments: usize) -> Result<bool, KernelError> {
+        for sample in SAMPLES {
+            let numbers = sample.map(|n| self.terms.add_nat(n.into()));
+            let args = numbers.map(|n| self.terms.add_expr(Expr::Nat(n)));
+            let call = self.call(name, &args[..arguments]);
+            let found = self.whnf(call)?;
+            let is_number = matches!(self.terms.expr(found), Expr::Nat(_)) || self.is_constructor(found)?;
+            let value = match arguments {
+                1 => self.log2(numbers[0])?,
+                _ => match self.binary(name, numbers[0], numbers[1])? {
+                    Some(value) => value,
+                    None => return Ok(true),
+                },
+            };
+            if is_number && !self.equal(found, value)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Equations that hold of one function only, for functions by recursion; `None` for others. Equations that rest on a

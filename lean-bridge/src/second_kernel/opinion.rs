@@ -310,8 +310,10 @@ impl KnownLibrary {
                 KernelError::Unreadable { .. } => ("limit", format!("`{text}`: {why}")),
                 _ => {
                     let said = format!("Lean's kernel accepts `{text}`, the second kernel refuses it: {why}");
-                    let is_first = faults.of_kernel.is_empty();
-                    ("kernels", if is_first { self.tell(&asked, said, &q.lean) } else { said })
+                    // what believes compiled code is refused for that
+                    let is_refused = declared.mentions.iter().any(|n| faults.of_rules.contains_key(n));
+                    let is_news = faults.of_kernel.is_empty() && !is_refused;
+                    ("kernels", if is_news { self.tell(&asked, said, &q.lean) } else { said })
                 }
             };
             faults.of_kernel.push((name, fault));

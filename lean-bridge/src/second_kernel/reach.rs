@@ -15,8 +15,8 @@ pub(super) struct Declared {
     pub unit: Unit,
     /// The recursors that the text says belong to it.
     pub recursors: Vec<Recursor>,
-    /// What it mentions, by the heads of what it mentions.
-    mentions: Vec<NameId>,
+    /// What it mentions.
+    pub mentions: Vec<NameId>,
 }
 
 impl Declared {
