@@ -17,6 +17,10 @@ const SHADOW_STACK: u32 = 64 << 20;
 /// Protected bytes below the shadow stack: overflow becomes an ordinary trap.
 pub const GUARD: usize = 1 << 20;
 
+/// In the thread's own data: whether Lean knows the bounds of the stack, and the address where it gives up.
+const STACK_IS_KNOWN: u32 = 56;
+const STACK_END: u32 = 68;
+
 /// A Lean with one environment: what a snapshot holds.
 pub struct Booted {
     pub lean: Lean,
@@ -40,6 +44,7 @@ pub fn boot(code: &Arc<Code>, limits: &Limits, header: &str) -> Result<(Booted, 
     m.memory.set_u32(thread + 56, SHADOW_STACK);
     protect(&m.memory, low, libc::PROT_NONE)?;
     m.call(f.lean_initialize.0, [])?;
+    bound_recursion(&mut m, &f, low, high)?;
     m.call(f.init_search_path.0, [])?;
     m.call(f.enable_initializer_execution.0, [])?;
     m.call(f.mark_end_initialization.0, [])?;
@@ -48,6 +53,25 @@ pub fn boot(code: &Arc<Code>, limits: &Limits, header: &str) -> Result<(Booted, 
     let state = import(&mut lean, header)?;
     allow_definitions_without_code(&state);
     Ok((Booted { lean, state }, low))
+}
+
+/// Has Lean learn where its stack lies, from `low` to `high`. Constructors have made it ask before, when the stack was
+/// still the module's own, and against those bounds its check could never fail. Of this stack it uses as much as it does
+/// elsewhere, 8 MiB, before the kernel, the interpreter and whatever else asks give up with an error that a text can
+/// catch. Frames are smaller here, so what does not recurse too deep for Lean elsewhere does not here. The rest of the
+/// stack is for compiled code, which does not ask.
+fn bound_recursion(m: &mut Machine, f: &Functions, low: u32, high: u32) -> Result<()> {
+    let own = m.thread_data()?;
+    m.memory.set_u8(own + STACK_IS_KNOWN, 0);
+    let (component, interruptible) = (0, 0);
+    m.call(f.check_system.0, [component, interruptible])?;
+    let end = m.memory.u32(own + STACK_END);
+    if m.memory.u8(own + STACK_IS_KNOWN) != 1 || !(low + GUARD as u32..high).contains(&end) {
+        let text =
+            format!("Lean takes its stack to end at {end:#x}, which is not between {low:#x} and {high:#x}");
+        return Err(Error::msg(text));
+    }
+    Ok(())
 }
 
 /// Imports the modules of a header into a new environment; its `Command.State`.

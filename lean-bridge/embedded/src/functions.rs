@@ -51,6 +51,7 @@ functions! {
     malloc: 1 = "malloc",
     free: 1 = "free",
     pthread_self: 0 = "pthread_self",
+    check_system: 2 = "_ZN4lean12check_systemEPKcb",
     lean_initialize: 0 = "lean_initialize",
     init_search_path: 0 = "lean_init_search_path",
     enable_initializer_execution: 0 = "lean_enable_initializer_execution",

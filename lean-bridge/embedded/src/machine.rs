@@ -26,6 +26,8 @@ const WASM_PAGE: u64 = 65536;
 /// wasm32's own limit here: what the module was linked for.
 const MAX_PAGES: u32 = 32768;
 const INITIAL_PAGES: u32 = 256;
+/// The global that points to the thread's own data, under the name that `reencode` gives it.
+const THREAD_DATA: &str = "mut270";
 /// Extra table entries behind the module's own, for functions of the host.
 const HOST_SLOTS: u32 = 16;
 
@@ -363,6 +365,15 @@ impl Machine {
             out.push((n, bits));
         }
         out
+    }
+
+    /// Where the thread's own data lies (`__tls_base`).
+    pub fn thread_data(&mut self) -> Result<u32> {
+        let global = self.instance.get_global(&mut self.store, THREAD_DATA);
+        match global.map(|g| g.get(&mut self.store)) {
+            Some(Val::I32(address)) if address > 0 => Ok(address as u32),
+            other => Err(Error::msg(format!("the thread's own data lies at {other:?}"))),
+        }
     }
 
     pub fn set_globals(&mut self, values: &[u64]) -> Result<()> {

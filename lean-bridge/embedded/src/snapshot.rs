@@ -20,7 +20,7 @@ use std::sync::Arc;
 use wasmtime::{Error, Result};
 
 /// Changes whenever the file format or the state in it changes.
-pub const SNAPSHOT_VERSION: u32 = 3;
+pub const SNAPSHOT_VERSION: u32 = 7;
 const MAGIC: &[u8; 8] = b"LEANSNAP";
 /// Written pages (4 KiB) up to which they are copied back one by one; a guest with more starts from untouched pages
 /// again, which also gives the memory back.
