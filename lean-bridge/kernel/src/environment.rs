@@ -225,7 +225,7 @@ impl Environment {
     }
 
     /// Checks a declaration or a family, and adds it with everything that belongs to it. Nothing is added when it is not
-    /// accepted.
+    /// accepted, and a name that the library has is none to declare, asked for or not.
     ///
     /// `claimed`: recursors that somebody says belong to the family. They are compared with those made here; none need be
     /// given.
@@ -239,7 +239,29 @@ impl Environment {
         unit: &Unit,
         claimed: &[Recursor],
     ) -> Result<(), KernelError> {
-        self.add_with(terms, library, unit, claimed, true)
+        let before = self.order.len();
+        self.add_with(terms, library, unit, claimed, true)?;
+        let result = self.refuse_names_of(terms, library, unit.name(), before);
+        if result.is_err() {
+            self.forget_constants(before);
+        }
+        result
+    }
+
+    /// Refuses a unit that was added since `before` if the library has one of its names.
+    fn refuse_names_of(
+        &self,
+        terms: &mut Terms,
+        library: &mut dyn Library,
+        unit: NameId,
+        before: usize,
+    ) -> Result<(), KernelError> {
+        for name in self.order[before..].iter().filter(|n| self.unit_of(**n) == unit) {
+            if library.find(terms, *name)?.is_some() {
+                return Err(KernelError::AlreadyDeclared(terms.text(*name)));
+            }
+        }
+        Ok(())
     }
 
     /// Adds a declaration without checking types and values; recursors of families are made all the same. For declarations
@@ -271,7 +293,7 @@ impl Environment {
         if let Unit::Family { .. } = unit {
             self.load(terms, library, unit.name())?;
         } else if !self.constants.contains_key(&unit.name()) {
-            return self.add(terms, library, unit, claimed);
+            return self.add_with(terms, library, unit, claimed, true);
         }
         match unit {
             Unit::Single(d) => Checker::new(terms, self, library, d.params).check_declaration(d),

@@ -71,6 +71,9 @@ pub enum KernelError {
     /// A constant that the checker computes with, and that is not what it must be.
     #[error("`{0}` is not the constant that kernels compute with")]
     Primitive(String),
+    /// Declarations of a library that rest on each other. Whoever adds one after the other never meets them.
+    #[error("it rests on itself, by way of {0}")]
+    Circular(String),
     /// Something of the library that cannot be read.
     #[error("`{name}` cannot be read: {why}")]
     Unreadable {

@@ -1,9 +1,9 @@
 //! The engines of one header: one that runs texts, one that never does.
 
 use super::audit::AuditLost;
-use super::court::Stop;
 use super::kernel::Kernel;
 use super::refusal::Refusal;
+use super::step::Stop;
 use crate::boot::Booted;
 use crate::repl::engine::{OpenError, Source};
 

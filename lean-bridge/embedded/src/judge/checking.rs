@@ -1,8 +1,8 @@
 //! How often the kernel checks.
 
 use super::audit::Limit;
-use super::court::{Stop, run};
 use super::refusal::{Refusal, Rule};
+use super::step::{Stop, run};
 use crate::boot::Booted;
 use crate::object::Obj;
 

@@ -5,6 +5,7 @@
 
 use super::audit::{self, Allowed, Audit, AuditLost, Limit, Suspect};
 use super::bench::{Bench, open_kernel};
+use super::case::{Case, Verified, Whole};
 use super::checking::Checking;
 use super::closure::Closure;
 use super::export::Export;
@@ -12,68 +13,25 @@ use super::fingerprint::Fingerprints;
 use super::own::{Own, own};
 use super::refusal::{Refusal, Rule};
 use super::statement::{self, Statement, hex};
+use super::step::{Stop, accept, guarded, run, run_with};
 use super::{Declared, Judgement, Tier};
 use crate::boot::Booted;
 use crate::environment::Constants;
-use crate::frontend::{self, Message, Position, Run, RunOptions};
+use crate::frontend::{self, Message, Position, RunOptions};
 use crate::lean::{CallError, Lean};
 use crate::machine::Lost;
 use crate::object::Obj;
 use crate::repl::engine::{Engine, OpenError, Source};
 use crate::repl::header;
-use crate::repl::origin::CommandText;
 use crate::repl::watchdog::Watchdog;
 use lean_kernel::{NameId, Terms};
 use std::collections::{HashMap, HashSet};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
 /// Headers whose engines are kept.
 const MOST_BENCHES: usize = 3;
 /// Bad headers that are remembered.
 const MOST_BAD_HEADERS: usize = 100;
-
-/// A proof and what it shall prove.
-#[derive(Clone, Copy, Debug)]
-pub struct Case<'a> {
-    /// Canonical import lines.
-    pub imports: &'a str,
-    /// Commands between imports and statement.
-    pub header: &'a [CommandText],
-    /// Declarations closed by `sorry`.
-    pub statement: &'a str,
-    pub candidate: &'a str,
-    /// The candidate brings its own header.
-    pub whole: bool,
-    /// The declaration meant, where the statement's text has several.
-    pub name: Option<&'a str>,
-    /// Axioms that may be used besides the standard ones, if the asker's text or the library declares them.
-    pub axioms: &'a [String],
-}
-
-/// A text that says itself what it states.
-#[derive(Clone, Copy, Debug)]
-pub struct Whole<'a> {
-    /// With its own import lines.
-    pub text: &'a str,
-    /// Axioms that may be used besides the standard ones, by name.
-    pub axioms: &'a [String],
-}
-
-/// What came of a whole text.
-pub struct Verified<T> {
-    pub tier: Option<Tier>,
-    pub refused: Option<Refusal>,
-    pub declarations: Vec<Declared>,
-    pub messages: Vec<Message>,
-    /// What the caller made of the engine after the text.
-    pub extra: Option<T>,
-    /// What the kernel refuses, of whatever kind.
-    pub kernel: Vec<Refusal>,
-    /// The first declaration, of whatever kind, that rests on `sorry`, an axiom that is not allowed or compiled code. A text
-    /// must not escape by stating its theorem as a definition.
-    pub unproved: Option<Refusal>,
-}
 
 /// The judge.
 #[derive(Default)]
@@ -82,24 +40,6 @@ pub struct Court {
     benches: Vec<Bench>,
     /// Headers that do not import, with Lean's reasons: finding out takes a second, under a lock.
     bad_headers: HashMap<String, String>,
-}
-
-/// Why there is no verdict yet.
-pub enum Stop {
-    Refused(Refusal),
-    Lost(Lost),
-    Open(OpenError),
-}
-
-impl From<Refusal> for Stop {
-    fn from(r: Refusal) -> Stop {
-        Stop::Refused(r)
-    }
-}
-impl From<OpenError> for Stop {
-    fn from(e: OpenError) -> Stop {
-        Stop::Open(e)
-    }
 }
 
 impl Court {
@@ -438,38 +378,6 @@ impl Court {
         }
         *refused = Some(Refusal::of_loss("the text", &lost));
         Ok(())
-    }
-}
-
-/// Reading an object with a wrong layout panics: then the engine is not what the host takes it for.
-fn guarded<T>(work: impl FnOnce() -> Result<T, Stop>) -> Result<T, Stop> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| Err(Stop::Lost(Lost::to_panic(&*panic))))
-}
-
-/// Runs a text under the limit.
-pub fn run(lean: &mut Lean, limit: Limit<'_>, state: &Obj, text: &str, start: usize) -> Result<Run, Stop> {
-    run_with(lean, limit, state, text, &RunOptions { start, ..RunOptions::default() })
-}
-
-fn run_with(
-    lean: &mut Lean,
-    limit: Limit<'_>,
-    state: &Obj,
-    text: &str,
-    options: &RunOptions,
-) -> Result<Run, Stop> {
-    lean.reset_cancel();
-    limit.watched(lean, |l| frontend::run(l, state, text, options)).map_err(Stop::Lost)
-}
-
-/// Refuses what was cancelled or has errors.
-fn accept(run: &Run, rule: Rule, what: &str) -> Result<(), Refusal> {
-    if run.cancelled {
-        return Err(Refusal::new(Rule::Timeout, format!("{what} ran past the deadline")));
-    }
-    match run.messages.iter().find(|m| m.severity == "error") {
-        Some(m) => Err(Refusal::new(rule, m.data.trim_ascii())),
-        None => Ok(()),
     }
 }
 

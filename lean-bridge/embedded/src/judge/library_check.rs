@@ -4,11 +4,12 @@ use super::export::Export;
 use super::fingerprint::Fingerprints;
 use super::kernel::Kernel;
 use super::library::HeapLibrary;
+use super::library_cycles::Mentions;
 use super::statement::hex;
 use crate::boot::Booted;
 use crate::environment::{Constant, Kind, Safety};
 use crate::machine::Lost;
-use lean_kernel::{Body, Declaration, Environment, KernelError, Library, Limits, NameId, Terms, Unit};
+use lean_kernel::{Body, Environment, KernelError, Library, Limits, NameId, Terms, Unit};
 use sha2::{Digest, Sha256};
 use std::time::{Duration, Instant};
 
@@ -69,6 +70,7 @@ pub fn check_library(
     let mut export = Export::without_declarations(Instant::now() + READING);
     let names = kernel.library_names()?;
     let (mut report, mut believed, mut ids) = (LibraryReport::default(), vec![], vec![]);
+    let mut mentions = Mentions::default();
     for name in &names {
         match export.name(&mut terms, name.view()) {
             Ok(id) => ids.push(id),
@@ -81,8 +83,18 @@ pub fn check_library(
     let mut env = Environment::new(&mut terms, limits).checking_families();
     for (done, name) in ids.iter().enumerate() {
         progress(done, ids.len());
-        let checked = check_one(&mut kernel, &mut export, &mut terms, &mut env, *name, &mut report)?;
-        believed.extend(checked);
+        let looked_at = check_one(&mut kernel, &mut export, &mut terms, &mut env, *name, &mut report)?;
+        let Some((unit, is_accepted)) = looked_at else { continue };
+        mentions.add(&terms, &env, &unit);
+        match unit {
+            Unit::Single(d) if is_accepted && matches!(d.body, Body::Axiom) => believed.push(d),
+            _ => {}
+        }
+    }
+    for circle in mentions.circles() {
+        let names: Vec<String> = circle.iter().map(|n| format!("`{}`", terms.text(*n))).collect();
+        let why = KernelError::Circular(names.join(", "));
+        report.refused.extend(circle.iter().map(|n| (terms.text(*n), why.clone())));
     }
     progress(ids.len(), ids.len());
     let mut prints = Fingerprints::new(&terms, &[]);
@@ -95,7 +107,8 @@ pub fn check_library(
     Ok(report)
 }
 
-/// Checks a constant with what belongs to it. Gives what is taken on faith.
+/// Checks a constant with what belongs to it. Gives what was looked at, if it is the first of its unit, and whether it is
+/// accepted.
 fn check_one(
     kernel: &mut Kernel,
     export: &mut Export,
@@ -103,7 +116,7 @@ fn check_one(
     env: &mut Environment,
     name: NameId,
     report: &mut LibraryReport,
-) -> Result<Option<Declaration>, Lost> {
+) -> Result<Option<(Unit, bool)>, Lost> {
     let Some(info) = kernel.library_info(terms, name)? else { return Ok(None) };
     if Constant(info.view()).safety() != Safety::Safe {
         report.skipped += 1;
@@ -131,9 +144,10 @@ fn check_one(
         }
     };
     let result = env.recheck(terms, &mut HeapLibrary { kernel, export }, &unit, &claimed);
+    let is_accepted = result.is_ok();
     match (result, &unit) {
         (Ok(()), Unit::Family { .. }) => report.families += 1,
-        (Ok(()), Unit::Single(d)) if matches!(d.body, Body::Axiom) => return Ok(Some(d.clone())),
+        (Ok(()), Unit::Single(d)) if matches!(d.body, Body::Axiom) => {}
         (Ok(()), Unit::Single(_)) => report.definitions += 1,
         (Err(e), _)
             if matches!(e, KernelError::UnknownConstant { .. })
@@ -143,7 +157,7 @@ fn check_one(
         }
         (Err(e), _) => report.refused.push((terms.text(name), e)),
     }
-    Ok(None)
+    Ok(Some((unit, is_accepted)))
 }
 
 /// Whether a unit mentions a constant that the package does not ship, or a definition that it ships without the

@@ -6,7 +6,8 @@
 //!
 //! | file | what |
 //! |---|---|
-//! | `court`, `bench`, `checking` | the order of events; the engines; how often the kernel checks |
+//! | `case`, `court`, `step` | what is asked; the order of events; running a text |
+//! | `bench`, `checking` | the engines; how often the kernel checks |
 //! | `own` | what the commands of a text declare |
 //! | `export` | reading declarations out of a heap, as terms of `lean-kernel` |
 //! | `statement`, `fingerprint` | what was asked, and whether a text declares just that |
@@ -18,6 +19,7 @@ pub mod alone;
 mod audit;
 mod bench;
 mod builder;
+mod case;
 mod checking;
 mod closure;
 mod court;
@@ -27,15 +29,18 @@ mod fingerprint;
 mod kernel;
 pub mod library;
 pub mod library_check;
+mod library_cycles;
 mod loss;
 mod own;
 mod refusal;
 mod rules;
 mod second;
 mod statement;
+mod step;
 
 pub use audit::{Audit, STANDARD_AXIOMS};
-pub use court::{Case, Court, Verified, Whole};
+pub use case::{Case, Verified, Whole};
+pub use court::Court;
 pub use fingerprint::{Fingerprint, Fingerprints, is_made_up};
 pub use refusal::{Refusal, Rule};
 pub use rules::gaps::{Gap, GapsError, library_gaps};

@@ -63,9 +63,9 @@ impl SecondKernel {
             let library = &mut HeapLibrary { kernel, export: &mut export };
             let claimed = recursors.get(&unit.name()).into_iter().flatten();
             let claimed: Vec<Recursor> = claimed.map(|r| copier.recursor(&mut self.terms, r)).collect();
-            let added = self.add(library, &copy, &claimed);
+            let added = self.env.add(&mut self.terms, library, &copy, &claimed);
             asked.push(Asked { unit: copy, recursors: claimed });
-            if let Err(why) = added {
+            if let Err(why) = added.and_then(|()| self.look_at_assumed(&asked)) {
                 // what comes after it may only lack this one
                 let is_first = objections.is_empty() && !matches!(why, KernelError::Limit(_));
                 let file = is_first.then(|| self.write(library, &asked));
@@ -77,19 +77,12 @@ impl SecondKernel {
         objections
     }
 
-    fn add(
-        &mut self,
-        library: &mut HeapLibrary<'_>,
-        unit: &Unit,
-        claimed: &[Recursor],
-    ) -> Result<(), KernelError> {
-        // a text must not take a name that the library has, asked for or not
-        for d in unit.declarations() {
-            if library.declaration(&mut self.terms, d.name)?.is_some() {
-                return Err(KernelError::AlreadyDeclared(self.terms.text(d.name)));
-            }
-        }
-        self.env.add(&mut self.terms, library, unit, claimed)
+    /// Refuses functions of the text that the kernel has computed with by their names alone: only the library may declare
+    /// such ones.
+    fn look_at_assumed(&self, asked: &[Asked]) -> Result<(), KernelError> {
+        let assumed = self.env.assumed();
+        let own = assumed.iter().find(|name| asked.iter().any(|a| a.unit.name() == **name));
+        own.map_or(Ok(()), |name| Err(KernelError::Primitive(self.terms.text(*name))))
     }
 
     /// Writes the unit that was asked last to a file.

@@ -1,6 +1,8 @@
 //! Declarations of every kind, their names, and the order of questions.
 
 use crate::base;
+use crate::support::{TextLibrary, World};
+use lean_kernel::KernelError;
 
 #[test]
 fn values_with_free_variables() {
@@ -171,4 +173,28 @@ fn variables_are_kept_apart() {
            fun (α : Type) (p : α → Prop) (a : α) (ha : p a) (b : α) (hb : p b) => hb",
         "the value",
     );
+}
+
+/// Whether a name is taken does not depend on what was asked of the library before.
+#[test]
+fn names_of_a_library_that_nothing_has_asked_for() {
+    let mut w = World::empty();
+    let text = "inductive (0) False : Prop\nopaque secret : Type := Prop";
+    let mut library = TextLibrary::new(&mut w.terms, text).without_values();
+    for taken in [
+        "axiom secret : Prop",
+        "def secret : Type := Prop",
+        "axiom False : Prop",
+        "axiom False.rec : Prop",
+        "inductive (0) False : Prop",
+        "inductive (0) False : Prop | False.secret : False",
+        "inductive (0) T : Prop | secret : T",
+    ] {
+        let before = w.env.len();
+        let result = w.add_with(&mut library, taken);
+        assert!(matches!(result, Err(KernelError::AlreadyDeclared(_))), "{taken}: {result:?}");
+        assert_eq!(w.env.len(), before, "{taken}");
+    }
+    w.add_with(&mut library, "inductive (0) True : Prop | True.intro : True").unwrap();
+    w.add_with(&mut library, "theorem t : False → True := fun (f : False) => True.intro").unwrap();
 }
