@@ -70,13 +70,13 @@ impl Checker<'_> {
             return Ok(None);
         }
         match self.terms.expr(f) {
-            Expr::Const(name, _) if name == self.well_known.nat_succ => {
+            Expr::Const(name, Terms::NO_LEVELS) if name == self.well_known.nat_succ => {
                 let Some(n) = self.literal(last)? else { return Ok(None) };
                 self.require_nat()?;
                 let next = self.terms.nat(n) + UBig::ONE;
                 self.number(next).map(Some)
             }
-            Expr::Const(name, _) if name == self.well_known.nat_log2 => {
+            Expr::Const(name, Terms::NO_LEVELS) if name == self.well_known.nat_log2 => {
                 let Some(n) = self.literal(last)? else { return Ok(None) };
                 if !self.may_compute(self.well_known.nat_log2)? {
                     return Ok(None);
@@ -84,7 +84,7 @@ impl Checker<'_> {
                 self.log2(n).map(Some)
             }
             Expr::App(head, first) => {
-                let Expr::Const(name, _) = self.terms.expr(head) else { return Ok(None) };
+                let Expr::Const(name, Terms::NO_LEVELS) = self.terms.expr(head) else { return Ok(None) };
                 if !self.is_binary(name) {
                     return Ok(None);
                 }
@@ -104,7 +104,9 @@ impl Checker<'_> {
         let e = self.whnf(e)?;
         Ok(match self.terms.expr(e) {
             Expr::Nat(n) => Some(n),
-            Expr::Const(name, _) if name == self.well_known.nat_zero => Some(self.terms.add_nat(UBig::ZERO)),
+            Expr::Const(name, Terms::NO_LEVELS) if name == self.well_known.nat_zero => {
+                Some(self.terms.add_nat(UBig::ZERO))
+            }
             _ => None,
         })
     }
@@ -183,7 +185,8 @@ impl Checker<'_> {
                 self.number(before).map(Some)
             }
             Expr::App(f, n) => Ok(match self.terms.expr(f) {
-                Expr::Const(name, _) if name == self.well_known.nat_succ => Some(n),
+                // a constant of this name that has levels is another one, and another at other levels
+                Expr::Const(name, Terms::NO_LEVELS) if name == self.well_known.nat_succ => Some(n),
                 _ => None,
             }),
             _ => Ok(None),
@@ -193,7 +196,7 @@ impl Checker<'_> {
     fn is_zero_at_sight(&self, e: ExprId) -> bool {
         match self.terms.expr(e) {
             Expr::Nat(n) => self.terms.nat(n).is_zero(),
-            Expr::Const(name, _) => name == self.well_known.nat_zero,
+            Expr::Const(name, Terms::NO_LEVELS) => name == self.well_known.nat_zero,
             _ => false,
         }
     }

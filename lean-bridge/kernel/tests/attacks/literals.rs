@@ -141,3 +141,30 @@ fn texts() {
           => 3) \"ab\") 3 := Eq.refl.{1} Nat 3",
     );
 }
+
+/// Constants that have the names of zero and successor, and universe levels: at other levels they are others.
+#[test]
+fn numbers_by_constants_of_the_same_name_at_other_levels() {
+    let same = "∀ (α : Sort.{u}) (a b : α), Eq.{u} α a b";
+    let all_equal = "fun (α : Prop) (a b : α) => Eq.refl.{0} α a";
+    let base = "inductive (0) False : Prop
+        inductive (2) Eq.{u} : ∀ (α : Sort.{u}) (a : α), α → Prop | Eq.refl : ∀ (α : Sort.{u}) (a : α), Eq.{u} α a a";
+    for (declared, at) in [
+        (format!("def Nat.zero.{{u}} : Prop := {same}"), ["Nat.zero.{0}", "Nat.zero.{1}"]),
+        (
+            format!("def Nat.succ.{{u}} : Prop → Prop := fun (p : Prop) => {same}"),
+            ["Nat.succ.{0} False", "Nat.succ.{1} False"],
+        ),
+        (
+            format!("def Nat.log2.{{u}} : Prop → Prop := fun (p : Prop) => {same}"),
+            ["Nat.log2.{0} False", "Nat.log2.{1} False"],
+        ),
+    ] {
+        let mut w = World::with(&[base, &declared]);
+        let [zero, one] = at;
+        w.accepts(&format!("theorem z0 : {zero} := {all_equal}"));
+        w.must(&format!("theorem z0 : {zero} := {all_equal}"));
+        w.refuses(&format!("theorem z1 : {one} := z0"), "the value");
+        w.accepts(&format!("theorem z : {zero} := z0"));
+    }
+}
