@@ -291,6 +291,8 @@ fn theorem_keyword(command: &[Token<'_>]) -> Option<usize> {
 
 /// The index of the `:=` that begins the proof, or of the first case of one by patterns, or the length.
 fn proof_start(tokens: &[Token<'_>]) -> usize {
+    // a theorem that is left open ends in a few words, which nothing else in a statement looks like
+    let open = open_end(tokens).unwrap_or(tokens.len());
     let mut local_definitions = 0;
     for (at, token) in tokens.iter().enumerate().filter(|(_, token)| token.depth == 0) {
         match token.kind {
@@ -300,13 +302,34 @@ fn proof_start(tokens: &[Token<'_>]) -> usize {
             }
             Kind::Assign if local_definitions > 0 => local_definitions -= 1,
             Kind::Assign => return at,
-            Kind::Symbol if token.text == "|" && token.first_on_line && !inside_match(&tokens[..at]) => {
-                return at;
-            }
+            Kind::Symbol if open == tokens.len() && begins_cases(tokens, at) => return at,
             _ => {}
         }
     }
-    tokens.len()
+    open
+}
+
+/// The index of the `:=` of a theorem that ends as one that is left open.
+fn open_end(tokens: &[Token<'_>]) -> Option<usize> {
+    let at = tokens.iter().rposition(|token| token.depth == 0 && token.kind == Kind::Assign)?;
+    is_open(&tokens[at..]).then_some(at)
+}
+
+/// Whether a proof by patterns begins here: `| pattern => …` at the beginning of a line. `|>`, `||` and the like are
+/// operators of the statement.
+fn begins_cases(tokens: &[Token<'_>], at: usize) -> bool {
+    let token = &tokens[at];
+    let is_operator = tokens.get(at + 1).is_some_and(|next| {
+        next.kind == Kind::Symbol && next.start == token.end() && matches!(next.text, "|" | ">")
+    });
+    let arrow = |pair: &[Token<'_>]| {
+        pair[0].depth == 0 && pair[0].text == "=" && pair[1].text == ">" && pair[1].start == pair[0].end()
+    };
+    token.text == "|"
+        && token.first_on_line
+        && !is_operator
+        && !inside_match(&tokens[..at])
+        && tokens[at..].windows(2).any(arrow)
 }
 
 fn inside_match(before: &[Token<'_>]) -> bool {

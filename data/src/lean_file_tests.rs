@@ -65,6 +65,21 @@ fn assignments_inside_a_statement() {
 fn proof_by_patterns() {
     let (_, said, open) = one("theorem t : ∀ n : Nat, 0 ≤ n\n  | 0 => by simp\n  | n + 1 => by simp\n");
     assert_eq!((said.as_str(), open), ("theorem t : ∀ n : Nat, 0 ≤ n", false));
+    for said in [
+        "theorem t (n : Nat) : n = n\n  |> Not",
+        "theorem t (a b : Bool) (h : b) : a\n  || b",
+        "theorem t (a b : Nat) : a ||| b = b\n  ||| a",
+        "theorem t (a b : Nat) : a = a\n  |> (· → False)",
+        "theorem t (n : Nat) : n\n  | fun x => x",
+        "theorem t (P : Nat → Prop) : P 1\n  |>.elim fun x => x",
+    ] {
+        for proof in [":= by sorry", ":=", ":= sorry"] {
+            assert_eq!(one(&format!("{said} {proof}")), ("".into(), said.into(), true), "{said} {proof}");
+        }
+    }
+    let said = "theorem t (n : Nat) : n = n\n  |> Not";
+    assert_eq!(one(said), ("".into(), said.into(), true));
+    assert_eq!(one(&format!("{said} := by simp")), ("".into(), said.into(), false));
     let said = "theorem t (n : Nat) : (match n with\n  | 0 => True\n  | _ => True)";
     assert_eq!(one(&format!("{said} := by sorry")).1, said);
 }

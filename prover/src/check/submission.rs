@@ -2,7 +2,7 @@
 
 use super::indent;
 use super::task::Task;
-use data::{LeanFile, Theorem};
+use data::{LeanFile, Proof, Theorem};
 use lean_bridge::{JudgeRequest, VerifyRequest};
 use serde::Deserialize;
 use std::time::Duration;
@@ -72,7 +72,7 @@ impl Submission {
                 (None, None) => Err("neither `code` nor `statement` and `proof` is there".into()),
             };
         };
-        let theorem = theorem(statement)?;
+        let Stated { theorem, text: asked } = Stated::of(statement)?;
         let header = match (header.is_empty(), theorem.header.is_empty()) {
             (_, true) => header.to_owned(),
             (true, _) => theorem.header.clone(),
@@ -86,7 +86,7 @@ impl Submission {
         };
         let request = |candidate: String| JudgeRequest {
             header: header.clone(),
-            statement: format!("{} := by sorry", theorem.statement),
+            statement: asked.clone(),
             whole: brings(&header, &candidate),
             candidate,
             name: None,
@@ -97,11 +97,35 @@ impl Submission {
     }
 }
 
-/// The last theorem of a statement's text; what stands before it is its header.
-fn theorem(statement: &str) -> Result<Theorem, String> {
-    let file = LeanFile::parse("statement", statement).map_err(|e| e.to_string())?;
-    let last = file.declarations.into_iter().next_back();
-    last.map(|d| d.theorem).ok_or_else(|| "`statement` holds no theorem".into())
+/// The theorem of a statement's text; what stands before it is its header.
+struct Stated {
+    theorem: Theorem,
+    /// What the judge is told. Where a proof begins is a guess, as notations may use any sign; so of a text that is not
+    /// plainly left open nothing is cut off.
+    text: String,
+}
+
+impl Stated {
+    fn of(statement: &str) -> Result<Stated, String> {
+        let file = LeanFile::parse("statement", statement).map_err(|e| e.to_string())?;
+        let open = file.declarations.iter().filter(|d| d.proof == Proof::Open);
+        let names: Vec<&str> = open.map(|d| d.theorem.name.as_str()).collect();
+        if let [one, other, ..] = &names[..] {
+            return Err(format!("`statement` holds several theorems, `{one}` and `{other}`: one at a time"));
+        }
+        let Some(last) = file.declarations.into_iter().next_back() else {
+            return Err("`statement` holds no theorem".into());
+        };
+        if let ([open], Proof::Given) = (&names[..], last.proof) {
+            let last = &last.theorem.name;
+            return Err(format!("`statement` leaves `{open}` open, and states `{last}`: one at a time"));
+        }
+        let text = match last.proof {
+            Proof::Open => format!("{} := by sorry", last.theorem.statement),
+            Proof::Given => format!("{}\n  {}", last.theorem.statement, last.proof_text),
+        };
+        Ok(Stated { theorem: last.theorem, text })
+    }
 }
 
 /// Whether a text declares a theorem itself.
@@ -171,6 +195,29 @@ mod tests {
                 assert_eq!(request.candidate, candidate, "{form:?} {proof:?}");
                 assert_eq!(request.axioms, ["choice"]);
             }
+        }
+    }
+
+    #[test]
+    fn the_statement_is_what_the_asker_wrote() {
+        let asked =
+            |statement: &str| judged(json!({"statement": statement, "proof": "rfl"})).remove(0).statement;
+        let said = "theorem t (n : Nat) : n = n\n  |> Not";
+        for form in ["", " :=", " := by", " := by sorry", " := sorry"] {
+            assert_eq!(asked(&format!("{said}{form}")), format!("{said} := by sorry"), "{form:?}");
+        }
+        // where a proof begins that is given is a guess
+        let given = "theorem t : ∀ n : Nat, n = n\n  | 0 => rfl\n  | n + 1 => rfl";
+        assert_eq!(asked(given), given);
+        assert_eq!(asked("theorem t : 1 = 1 := rfl"), "theorem t : 1 = 1\n  := rfl");
+        for several in [
+            "theorem hard : 1 = 2 := by sorry\n\ntheorem easy : True := by sorry",
+            "theorem hard : 1 = 2 := by sorry\n\nexample : True := by sorry",
+            "theorem hard : 1 = 2 := by sorry\n\n/-- ok -/ lemma easy : True",
+            "theorem hard : 1 = 2 := by sorry\ntheorem easy : True := trivial",
+        ] {
+            let error = task(json!({"statement": several, "proof": "trivial"})).unwrap_err();
+            assert!(error.contains("one at a time"), "{several}: {error}");
         }
     }
 
