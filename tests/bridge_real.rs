@@ -189,3 +189,56 @@ fn a_busy_worker_dies_with_its_parent() {
     }
     assert!(!std::path::Path::new(&proc).exists(), "{line} outlived its parent");
 }
+
+/// Statements whose elaboration declares more than the theorem: the proof state knows what that is, and not the theorem.
+#[tokio::test(flavor = "multi_thread")]
+async fn statements_with_matches_and_local_functions() {
+    let pool = pool(1).await;
+    let mut s = pool.session().await.unwrap();
+    for (statement, proof, circle) in [
+        (
+            "theorem a (o : Option Nat) (h : match o with | some n => n > 0 | none => False) : o ≠ none",
+            "cases o with | none => exact fun _ => h | some n => simp",
+            "exact a o h",
+        ),
+        ("theorem b : (fun (a, b) => a + b : Nat × Nat → Nat) (1, 2) = 3", "rfl", "exact b"),
+        ("theorem c (p : Nat × Nat) (h : let (a, b) := p; a = b) : p.1 = p.2", "exact h", "exact c p h"),
+        (
+            "theorem d (o : Option Nat) : (if let some x := o then x else 0) ≤ o.getD 0",
+            "cases o <;> simp",
+            "exact d o",
+        ),
+        (
+            "theorem Foo.e (o : Option Nat) (h : o matches some _) : o.isSome = true",
+            "cases o <;> simp_all",
+            "exact Foo.e o h",
+        ),
+        (
+            "@[simp] theorem f (o : Option Nat) : (match o with | some n => n | none => 0) = o.getD 0",
+            "split <;> simp",
+            "simp only [f]",
+        ),
+        (
+            "open Nat in\nprivate theorem g (o : Option Nat) : (match o with | some n => succ n | none => 1) > 0",
+            "cases o <;> simp",
+            "exact g o",
+        ),
+        (
+            "def five := 5\ntheorem h (n : Nat) : (match n with | 0 => five | _ => 5) = 5",
+            "cases n <;> rfl",
+            "exact h n",
+        ),
+        (
+            "example (o : Option Nat) (h : match o with | some _ => False | none => True) : o = none",
+            "cases o with | none => rfl | some n => exact h.elim",
+            "exact?",
+        ),
+        ("theorem i : (let rec f : Nat → Nat | 0 => 0 | n + 1 => f n; f 3) = 0", "decide", "exact i"),
+        ("theorem j (n : Nat) (h : n < 2) : (⟨n, by omega⟩ : Fin 3).val = n", "rfl", "exact j n h"),
+    ] {
+        let opened = s.open("", &format!("{statement} := by sorry"), LIMIT).await;
+        let opened = opened.unwrap_or_else(|e| panic!("{statement}: {e}"));
+        let outcomes = s.tactics(&opened.state, Some(0), &requests(&[circle, proof]), false).await.unwrap();
+        assert_eq!(kinds(&outcomes), ["tactic", "0"], "{statement}: {outcomes:?}");
+    }
+}

@@ -156,6 +156,14 @@ impl Constants {
         Ok(Constants { map, added, infos })
     }
 
+    /// How many constants text has added to an environment.
+    pub fn count_added(l: &mut Lean, env: &Obj) -> Result<usize, Lost> {
+        let map = l.call(l.f.constants, [env.share()])?;
+        let mut count = 0;
+        collect(map.view().field(s_map::ADDED), 0, &mut |_, _| count += 1);
+        Ok(count)
+    }
+
     /// The constants that text has added.
     pub fn infos(&self) -> impl Iterator<Item = Constant<'_>> {
         self.infos.iter().map(|i| Constant(i.view()))

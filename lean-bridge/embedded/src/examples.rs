@@ -14,6 +14,13 @@ pub const EXAMPLE: &str = "example ";
 
 /// The command as the definition of `«example N»`, if it is an example.
 pub fn as_definition(l: &mut Lean, command: &Obj, number: usize) -> Result<Option<Obj>, Lost> {
+    let text = format!("{EXAMPLE}{number}");
+    let name = l.name(&text)?;
+    as_definition_of(l, command, &text, name)
+}
+
+/// The command as a definition, if it is an example. `text` is what stands for the name in the syntax tree.
+pub fn as_definition_of(l: &mut Lean, command: &Obj, text: &str, name: Obj) -> Result<Option<Obj>, Lost> {
     let kind = |node: View<'_>| match !node.is_scalar() && node.tag() == syntax::NODE {
         true => node.field(syntax::KIND).name(),
         false => String::new(),
@@ -34,9 +41,7 @@ pub fn as_definition(l: &mut Lean, command: &Obj, number: usize) -> Result<Optio
         true => keyword.field(syntax::INFO),
         false => Obj::from_raw(boxed(source_info::NONE), &l.heap),
     };
-    let text = format!("{EXAMPLE}{number}");
-    let name = l.name(&text)?;
-    let raw = l.string(&text)?;
+    let raw = l.string(text)?;
     let (from, to, preresolved) = (boxed(0), boxed(text.len() as u32), UNIT);
     let raw = l.ctor(0, [raw.into_raw(), from, to], &[])?;
     let ident = l.ctor(syntax::IDENT, [place.share(), raw.into_raw(), name.into_raw(), preresolved], &[])?;
@@ -48,7 +53,8 @@ pub fn as_definition(l: &mut Lean, command: &Obj, number: usize) -> Result<Optio
     Ok(Some(node(l, "Lean.Parser.Command.declaration", vec![modifiers.clone(), definition])?))
 }
 
-fn node(l: &mut Lean, kind: &str, args: Vec<Obj>) -> Result<Obj, Lost> {
+/// A node of a syntax tree, without a place.
+pub fn node(l: &mut Lean, kind: &str, args: Vec<Obj>) -> Result<Obj, Lost> {
     let kind = l.name(kind)?;
     let args = l.array(args)?;
     l.ctor(syntax::NODE, [boxed(source_info::NONE), kind.into_raw(), args.into_raw()], &[])

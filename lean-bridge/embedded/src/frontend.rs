@@ -55,13 +55,42 @@ pub struct CommandRecord {
     pub env: Obj,
 }
 
+/// The information trees of a command, and what it takes to elaborate it again.
+pub struct CommandTrees {
+    /// One `InfoTree` and more, in order.
+    pub trees: Vec<Obj>,
+    input: Obj,
+    command: Obj,
+    position: Obj,
+    before: Obj,
+}
+
+impl CommandTrees {
+    /// The environment before the command.
+    pub fn env(&self) -> Obj {
+        environment(&self.before)
+    }
+
+    /// The trees of the same command with its names hidden, see [`crate::hidden_names`], and the environment after it.
+    /// Nothing where that cannot be done, or Lean has an error.
+    pub fn hidden(&self, l: &mut Lean) -> Result<Option<(Vec<Obj>, Obj)>, Lost> {
+        let Some(command) = crate::hidden_names::hide(l, &self.command)? else { return Ok(None) };
+        let CommandTrees { input, position, before, .. } = self;
+        let done = Step { input, command: &command, position, before }.run(l)?;
+        if l.is_cancelled() || done.messages.iter().any(|m| m.severity == "error") {
+            return Ok(None);
+        }
+        Ok(Some((info_trees(l, &done.state)?, environment(&done.state))))
+    }
+}
+
 /// What running a text gave.
 pub struct Run {
     /// `Command.State` after the last command.
     pub state: Obj,
     pub messages: Vec<Message>,
-    /// One `InfoTree` per command and more, in order; empty unless asked for.
-    pub trees: Vec<Obj>,
+    /// What the commands have left in information trees, in order; empty unless asked for.
+    pub trees: Vec<CommandTrees>,
     /// Empty unless asked for.
     pub commands: Vec<CommandRecord>,
     /// The request was cancelled: the state is the one before the command that was running.
@@ -161,12 +190,13 @@ pub fn run(l: &mut Lean, state: &Obj, text: &str, options: &RunOptions) -> Resul
             &[(command_state::MESSAGES, no_messages.share()), (command_state::INFO_STATE, no_trees.share())],
             &[],
         )?;
-        let step = Step { input: &input, command: &command, position: &position, before: &before };
-        let done = step.run(l)?;
+        let done = Step { input: &input, command: &command, position: &position, before: &before }.run(l)?;
         state = done.state;
         out.messages.extend(done.messages);
         if options.trees {
-            out.trees.extend(info_trees(l, &state)?);
+            let trees = info_trees(l, &state)?;
+            let (input, command) = (input.clone(), command.clone());
+            out.trees.push(CommandTrees { trees, input, command, position: position.clone(), before });
         }
         if options.record {
             let start = l.call(l.f.syntax_pos, [command.share(), UNIT])?;

@@ -21,6 +21,11 @@ impl ContextInfo {
         self.0.view().field(context_info::COMMAND)
     }
 
+    /// The environment as it was when the context was left.
+    pub fn environment(&self) -> Obj {
+        self.command().field(command_context_info::ENV).to_obj()
+    }
+
     /// The `FileMap` of the text.
     pub fn file_map(&self) -> View<'_> {
         self.command().field(command_context_info::FILE_MAP)

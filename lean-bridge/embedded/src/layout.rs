@@ -444,6 +444,8 @@ pub mod syntax {
     pub const ARGS: u32 = 2;
     /// of `atom`
     pub const ATOM_TEXT: u32 = 1;
+    /// of `ident`
+    pub const IDENT_NAME: u32 = 2;
 }
 /// `Lean.SourceInfo`: `original leading pos trailing endPos`, `synthetic`, `none`
 pub mod source_info {

@@ -10,6 +10,7 @@ pub mod expression;
 pub mod frontend;
 pub mod functions;
 pub mod goal;
+pub mod hidden_names;
 pub mod host;
 pub mod infotree;
 pub mod interrupt;

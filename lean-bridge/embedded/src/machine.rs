@@ -28,7 +28,9 @@ const MAX_PAGES: u32 = 32768;
 const INITIAL_PAGES: u32 = 256;
 /// The global that points to the thread's own data, under the name that `reencode` gives it.
 const THREAD_DATA: &str = "mut270";
-/// Extra table entries behind the module's own, for functions of the host.
+/// Table entries behind the module's own for the host's arithmetic.
+const ARITHMETIC_SLOTS: u32 = crate::reencode::arithmetic::SUBSTITUTED.len() as u32;
+/// Further entries, for functions that the host makes later.
 const HOST_SLOTS: u32 = 16;
 
 /// Changing anything here invalidates compiled code: bump it together with [`config`] and [`helper_text`].
@@ -209,11 +211,14 @@ impl Machine {
         let own = code.symbols.table_size();
         let table = Table::new(
             &mut store,
-            TableType::new(RefType::FUNCREF, own + HOST_SLOTS, None),
+            TableType::new(RefType::FUNCREF, own + ARITHMETIC_SLOTS + HOST_SLOTS, None),
             Ref::Func(None),
         )?;
         linker.define(&mut store, "env", "table", table)?;
         store.data_mut().attach(memory.clone(), table);
+        for (slot, function) in (u64::from(own)..).zip(host::arithmetic::functions(&mut store)) {
+            table.set(&mut store, slot, Ref::Func(Some(function)))?;
+        }
         let helper = linker.instantiate(&mut store, &code.helper)?;
         for export in code.helper.exports() {
             let item = helper.get_export(&mut store, export.name()).expect("listed by the module");
@@ -228,7 +233,7 @@ impl Machine {
             code: code.clone(),
             interrupt,
             lost: None,
-            host_slot: own,
+            host_slot: own + ARITHMETIC_SLOTS,
         })
     }
 
@@ -245,7 +250,7 @@ impl Machine {
         host.attach(self.memory.clone(), self.table);
         *self.store.data_mut() = host;
         self.interrupt.forget();
-        self.host_slot = self.code.symbols.table_size();
+        self.host_slot = self.code.symbols.table_size() + ARITHMETIC_SLOTS;
         Ok(())
     }
 
@@ -258,7 +263,7 @@ impl Machine {
             results[0] = Val::I32(result as i32);
             Ok(())
         });
-        if self.host_slot == self.code.symbols.table_size() + HOST_SLOTS {
+        if self.host_slot == self.code.symbols.table_size() + ARITHMETIC_SLOTS + HOST_SLOTS {
             return Err(Error::msg("all table entries for host functions are taken"));
         }
         self.table.set(&mut self.store, self.host_slot as u64, Ref::Func(Some(f)))?;

@@ -11,12 +11,14 @@
 //! * **Imported functions whose address is taken** (`GOT.func.*`: `__cxa_throw` and friends) get slots too:
 //!   generated code calls them through that pointer.
 //! * **Calls that may throw stay in the module**, and so do copies of memory, see [`appended`] and [`bulk`].
+//! * **Long numbers go to the host**, see [`arithmetic`].
 //! * **Tasks run at once** in the thread that spawns them, by replacing four function bodies.
 //! * Custom sections are dropped.
 //!
 //! The input is pinned by hash, so an error here means that the pin was changed without checking these rules.
 
 mod appended;
+pub mod arithmetic;
 mod bulk;
 
 use crate::symbols::{self, Symbol};
@@ -32,7 +34,7 @@ use wasmparser::{
 };
 
 /// Version of the rewriting rules; part of the cache key, so raise it with any change of the output.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Lean functions the host calls in their plain form although a `___boxed` one exists.
 ///
@@ -69,7 +71,8 @@ fn unexpected<T>(text: impl Into<String>) -> Result<T, ReencodeError> {
 pub fn reencode(wasm: &[u8]) -> Result<Reencoded, ReencodeError> {
     let input = Input::parse(wasm)?;
     let slots = Slots::assign(&input)?;
-    let patches = patches(&input)?;
+    let mut patches = patches(&input)?;
+    arithmetic::patch(&input, slots.table_size(), &mut patches)?;
     let symbols = symbol_file(&input, &slots)?;
     let appended = Appended::new(&input)?;
     Ok(Reencoded { module: write(&input, &slots, &patches, &appended)?, symbols })
@@ -438,16 +441,14 @@ fn code(
     let mut data = Vec::with_capacity(size + 1024);
     (input.bodies.len() + appended.functions.len()).encode(&mut data);
     for (index, body) in (input.function_imports..).zip(&input.bodies) {
-        let original = body.as_bytes();
+        let redirected = appended.redirect(body)?;
+        let own = redirected.as_deref().unwrap_or(body.as_bytes());
         match patches.get(&index) {
-            None => match appended.redirect(body)? {
-                None => original.encode(&mut data),
-                Some(new) => new.as_slice().encode(&mut data),
-            },
+            None => own.encode(&mut data),
             Some(Patch::Replace(new)) => new.as_slice().encode(&mut data),
             Some(Patch::Prefix(code)) => {
                 let start = body.get_binary_reader_for_operators()?.original_position() - body.range().start;
-                let (locals, rest) = original.split_at(start);
+                let (locals, rest) = own.split_at(start);
                 [locals, code, rest].concat().as_slice().encode(&mut data);
             }
         }

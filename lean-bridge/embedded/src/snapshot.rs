@@ -20,7 +20,7 @@ use std::sync::Arc;
 use wasmtime::{Error, Result};
 
 /// Changes whenever the file format or the state in it changes.
-pub const SNAPSHOT_VERSION: u32 = 7;
+pub const SNAPSHOT_VERSION: u32 = 8;
 const MAGIC: &[u8; 8] = b"LEANSNAP";
 /// Written pages (4 KiB) up to which they are copied back one by one; a guest with more starts from untouched pages
 /// again, which also gives the memory back.
@@ -57,7 +57,7 @@ pub fn create_snapshot(code: &Arc<Code>, header: &str, path: &Path) -> Result<()
         file.write_all(memory.bytes(at as u32, CHUNK.min(size - at) as u32))?;
     }
     file.sync_all()?;
-    boot::self_test(&mut restore(code, &Limits::default(), path)?)
+    boot::self_test(&mut restore(code, &Limits::default(), path)?, header)
 }
 
 /// A snapshot file, opened.

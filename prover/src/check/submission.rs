@@ -109,7 +109,7 @@ impl Stated {
     fn of(statement: &str) -> Result<Stated, String> {
         let file = LeanFile::parse("statement", statement).map_err(|e| e.to_string())?;
         let open = file.declarations.iter().filter(|d| d.proof == Proof::Open);
-        let names: Vec<&str> = open.map(|d| d.theorem.name.as_str()).collect();
+        let names: Vec<String> = open.map(|d| d.theorem.name.clone()).collect();
         if let [one, other, ..] = &names[..] {
             return Err(format!("`statement` holds several theorems, `{one}` and `{other}`: one at a time"));
         }

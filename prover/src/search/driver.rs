@@ -3,6 +3,7 @@
 use super::budget::{Budget, Spent, StopFlag, StopReason};
 use super::engine::{Engine, FailureKind};
 use super::graph::{AndId, AndOrGraph, OrId, ProofTree};
+use super::losses::Losses;
 use super::queue::{Place, Queue, Scoring, Strategy, Task, Work};
 use super::split::{Part, split};
 use super::stats::Families;
@@ -82,6 +83,7 @@ pub struct Search<S> {
     options: SearchOptions,
     spent: Spent,
     families: Families,
+    losses: Losses,
 }
 
 /// After so many engine failures in a row a search gives up.
@@ -103,6 +105,7 @@ impl<S: Clone + Send + Sync> Search<S> {
             options,
             spent: Spent::default(),
             families: Families::default(),
+            losses: Losses::default(),
         };
         let part = Part { goals, index: None };
         let key = part.key();
@@ -131,6 +134,11 @@ impl<S: Clone + Send + Sync> Search<S> {
 
     pub fn families(&self) -> &Families {
         &self.families
+    }
+
+    /// Moves that cost the engine its life.
+    pub fn losses(&self) -> &Losses {
+        &self.losses
     }
 
     /// Number of goals and of tactic applications met.
@@ -322,7 +330,8 @@ impl<S: Clone + Send + Sync> Search<S> {
 
     /// Records what came of a job.
     fn finish(&mut self, done: Done<S>) {
-        let Done { worker, goal, visit, attempts, moves, lazy, .. } = done;
+        let Done { worker, goal, visit, attempts, moves, lazy, losses, .. } = done;
+        self.losses.append(losses);
         let not_run = |a: &Attempt<S>| matches!(&a.step.result, Err(e) if e.kind == FailureKind::Budget);
         // A visit that was cut short is made again when the search goes on.
         let again = visit && attempts.iter().any(not_run);

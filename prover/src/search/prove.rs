@@ -126,9 +126,17 @@ pub fn prove<E: Engine>(
 
 /// Adds up what the sides did; the accepted proof, if any, decides.
 fn conclude<S: Clone + Send + Sync>(sides: Vec<Side<S>>, reason: StopReason) -> Report {
+    let lost = sides[0].search.losses();
     let mut report = Report::new(match &reason {
         StopReason::EngineFailure { last, .. } => Verdict::EngineFailure {
             failure: EngineFailure { stage: "search".into(), message: last.clone() },
+        },
+        // what those moves would have led to is not known
+        StopReason::Exhausted { .. } if !lost.is_empty() => Verdict::EngineFailure {
+            failure: EngineFailure {
+                stage: "search".into(),
+                message: format!("{lost}; nothing else is left to try"),
+            },
         },
         StopReason::Exhausted { .. } | StopReason::Refusals { .. } | StopReason::Solved => Verdict::NotFound,
         _ => Verdict::Timeout,
@@ -156,6 +164,7 @@ fn conclude<S: Clone + Send + Sync>(sides: Vec<Side<S>>, reason: StopReason) -> 
         report.goals += goals;
         report.applications += applications;
         report.refusals.append(&mut side.refusals);
+        report.losses.append(side.search.losses().clone());
         add_families(&mut report.families, side.search.families());
     }
     report

@@ -19,6 +19,8 @@ pub struct Rules {
     pub assigns: Vec<(String, String, String, String)>,
     /// Tactics that work in the search and not for the judge.
     pub cheats: Vec<String>,
+    /// Tactics that cost the engine its life.
+    pub fatal: Vec<String>,
     /// The move table of [`Rules`] as a policy: closers, and the cost of the others.
     pub closers: Vec<String>,
     pub committed: Vec<String>,
@@ -159,6 +161,9 @@ impl Engine for Scripted {
             std::thread::sleep(self.delay);
             self.log.lock().unwrap().push(format!("{}: {}", state[0], tactic.text));
             let result = match self.rules.run(&state, &tactic.text) {
+                Some(_) if self.rules.fatal.contains(&tactic.text) => {
+                    Err(StepError { kind: FailureKind::Engine, message: "out of memory".into() })
+                }
                 Some(new) => Ok((new.clone(), new.iter().map(|g| goal(g)).collect())),
                 None => Err(StepError { kind: FailureKind::Tactic, message: "no rule".into() }),
             };

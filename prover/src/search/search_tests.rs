@@ -160,6 +160,28 @@ fn a_proof_found_with_the_last_step_counts() {
 }
 
 #[test]
+fn what_was_not_tried_because_the_engine_died_is_not_exhausted() {
+    let mut rules = Rules::new(&[("root", "a", &["x"]), ("x", "b", &[]), ("root", "c", &["y"])]);
+    let go = |rules: &Rules| {
+        let mut engines = [Scripted::new(rules)];
+        prove(&mut engines, means(rules), &problem("root"), &ProveOptions::default(), &StopFlag::default())
+    };
+    rules.fatal = vec!["c".into()];
+    let proved = go(&rules);
+    assert_eq!((&proved.verdict, proved.losses.moves), (&PROVED, 1));
+    rules.fatal = vec!["b".into()];
+    let lost = go(&rules);
+    let Verdict::EngineFailure { failure } = &lost.verdict else { panic!("{lost:?}") };
+    let said = "search: Lean died on the move `b`: out of memory; nothing else is left to try";
+    assert_eq!(failure.to_string(), said);
+    assert!(matches!(lost.stop, Some(StopReason::Exhausted { .. })));
+    rules.fatal = vec![];
+    rules.steps.remove(&("x".to_string(), "b".to_string()));
+    let none = go(&rules);
+    assert_eq!((&none.verdict, none.losses.is_empty()), (&Verdict::NotFound, true));
+}
+
+#[test]
 fn engine_failures_are_survived_or_named() {
     let rules =
         Rules::new(&[("root", "a", &["x"]), ("root", "b", &["y"]), ("y", "close", &[]), ("root", "c", &[])]);

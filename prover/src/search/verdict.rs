@@ -2,6 +2,7 @@
 
 use super::budget::StopReason;
 use super::engine::{EngineFailure, Refusal, Tier};
+use super::losses::Losses;
 use super::prove::Negation;
 use super::stats::{Families, TimeSplit};
 use serde::{Deserialize, Serialize};
@@ -94,6 +95,9 @@ pub struct Report {
     /// Proofs that the search found and the judge refused.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub refusals: Vec<Refusal>,
+    /// Moves that cost the engine its life.
+    #[serde(default, skip_serializing_if = "Losses::is_empty")]
+    pub losses: Losses,
     pub families: Families,
 }
 
@@ -116,6 +120,7 @@ impl Report {
             applications: 0,
             time: TimeSplit::default(),
             refusals: vec![],
+            losses: Losses::default(),
             families: Families::default(),
         }
     }

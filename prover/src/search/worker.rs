@@ -3,6 +3,7 @@
 use super::budget::{Budget, Spent, StopFlag};
 use super::engine::{Engine, EngineFailure, FailureKind, Step, StepError};
 use super::graph::OrId;
+use super::losses::Losses;
 use super::queue::Work;
 use crate::policy::{Action, Compute, Context, Move, Outcome, Policy, Probe, Proposal, Tactic};
 use lean_bridge::Candidates;
@@ -56,10 +57,19 @@ pub struct Done<S> {
     pub moves: Vec<Move>,
     /// A lazy move that was computed: its family and the probes it ran.
     pub lazy: Option<(&'static str, ProbeCount)>,
+    /// Tactics that cost the engine its life, probes among them.
+    pub losses: Losses,
     /// The engine was not available; what the job still had to do was not done.
     pub failure: Option<EngineFailure>,
     /// The failure is one of what a move rests on: no other engine would do.
     pub fatal: bool,
+}
+
+impl<S> Done<S> {
+    fn nothing(worker: usize, goal: OrId, visit: bool) -> Done<S> {
+        let (attempts, moves, losses) = (vec![], vec![], Losses::default());
+        Done { worker, goal, visit, attempts, moves, lazy: None, losses, failure: None, fatal: false }
+    }
 }
 
 /// Probes of a lazy move.
@@ -93,7 +103,7 @@ pub fn run<E: Engine>(engine: &mut E, worker: usize, job: Job<E::State>, shared:
     let run = std::panic::AssertUnwindSafe(|| run_job(engine, worker, job, shared));
     std::panic::catch_unwind(run).unwrap_or_else(|_| {
         tracing::warn!("a move was given up because its computation panicked");
-        Done { worker, goal, visit, attempts: vec![], moves: vec![], lazy: None, failure: None, fatal: false }
+        Done::nothing(worker, goal, visit)
     })
 }
 
@@ -108,17 +118,9 @@ fn run_job<E: Engine>(engine: &mut E, worker: usize, job: Job<E::State>, shared:
         fatal: false,
         lean: Duration::ZERO,
         probes: ProbeCount::default(),
+        losses: Losses::default(),
     };
-    let mut done = Done {
-        worker,
-        goal,
-        visit: matches!(work, Work::Visit),
-        attempts: vec![],
-        moves: vec![],
-        lazy: None,
-        failure: None,
-        fatal: false,
-    };
+    let mut done = Done::nothing(worker, goal, matches!(work, Work::Visit));
     match work {
         Work::Visit => {
             let context = Context { depth, path: &path, preamble: shared.preamble };
@@ -138,7 +140,7 @@ fn run_job<E: Engine>(engine: &mut E, worker: usize, job: Job<E::State>, shared:
             done.lazy = Some((family, runner.probes));
         }
     }
-    (done.failure, done.fatal) = (runner.failure, runner.fatal);
+    (done.failure, done.fatal, done.losses) = (runner.failure, runner.fatal, runner.losses);
     done
 }
 
@@ -195,6 +197,7 @@ struct Runner<'a, E: Engine> {
     /// Time of this job spent waiting for the engine.
     lean: Duration,
     probes: ProbeCount,
+    losses: Losses,
 }
 
 impl<E: Engine> Runner<'_, E> {
@@ -251,6 +254,11 @@ impl<E: Engine> Runner<'_, E> {
             match answer {
                 Ok(mut results) if !results.is_empty() => {
                     results.truncate(batch.len());
+                    for (tactic, step) in batch.iter().zip(&results) {
+                        if let Err(StepError { kind: FailureKind::Engine, message }) = &step.result {
+                            self.losses.add(&tactic.text, message);
+                        }
+                    }
                     shared.spent.return_steps(granted - results.len() as u64);
                     shared.spent.add_heartbeats(results.iter().map(|r| r.heartbeats).sum());
                     steps.extend(results);

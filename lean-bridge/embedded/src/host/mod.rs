@@ -1,5 +1,6 @@
 //! The host side of the guest: everything the WebAssembly module imports.
 
+pub mod arithmetic;
 pub mod exceptions;
 pub mod files;
 mod system;

@@ -43,6 +43,16 @@ const SAMPLE: &str = r#"(module
     (func (export "fill") (param i32 i32 i32) (memory.fill (local.get 0) (local.get 1) (local.get 2)))
     (func (export "byte") (param i32) (result i32) (i32.load8_u (local.get 0)))
     (func $wait (export "_ZN4lean12task_manager8wait_forEP9lean_task") (param i32 i32) unreachable)
+    (func $mul (export "_ZN4lean7mpn_mulEPKjmS1_mPj") (param i32 i32 i32 i32 i32) (local i64)
+        (memory.fill (local.get 4) (i32.const 1) (i32.const 1)))
+    (func $div (export "_ZN4lean7mpn_divEPKjmS1_mPjS2_") (param i32 i32 i32 i32 i32 i32))
+    (func $text (export "_ZN4lean13mpn_to_stringEPKjmPcm") (param i32 i32 i32 i32) (result i32) (i32.const 42))
+    (func (export "multiply") (param i32 i32)
+        (call $mul (i32.const 0) (local.get 0) (i32.const 0) (local.get 1) (i32.const 3000)))
+    (func (export "divide") (param i32 i32)
+        (call $div (i32.const 0) (local.get 0) (i32.const 0) (local.get 1) (i32.const 0) (i32.const 0)))
+    (func (export "print") (param i32) (result i32)
+        (call $text (i32.const 0) (local.get 0) (i32.const 0) (i32.const 0)))
     (func (export "store") (param i32 i32) (i32.store (local.get 0) (local.get 1)))
     (func (export "wait") (param i32) (call $wait (i32.const 0) (local.get 0)))
 )"#;
@@ -67,8 +77,17 @@ impl Guest {
         std::fs::write(&path, &reencoded.symbols).unwrap();
         let symbols = SymbolTable::open(&path).unwrap();
         let mut store = Store::new(&engine, ());
-        let ty = wasmtime::TableType::new(wasmtime::RefType::FUNCREF, symbols.table_size(), None);
+        let own = symbols.table_size();
+        let ty = wasmtime::TableType::new(wasmtime::RefType::FUNCREF, own + 3, None);
         let table = Table::new(&mut store, ty, Ref::Func(None)).unwrap();
+        // the host's arithmetic
+        for (i, results) in [0, 0, 1].into_iter().enumerate() {
+            let params = vec![wasmtime::ValType::I32; [5, 6, 4][i]];
+            let ty = wasmtime::FuncType::new(&engine, params, vec![wasmtime::ValType::I32; results]);
+            let host =
+                Func::new(&mut store, ty, move |_, _, _| Err(wasmtime::Error::msg(format!("host {i}"))));
+            table.set(&mut store, u64::from(own) + i as u64, Ref::Func(Some(host))).unwrap();
+        }
         let imports: Vec<Extern> = module
             .imports()
             .map(|import| match import.ty() {
@@ -205,4 +224,31 @@ fn copies_and_fills_are_what_they_were() {
     let found: Vec<u8> =
         (0..512).map(|at| guest.call("byte", &[1024 + at]).unwrap().unwrap() as u8).collect();
     assert_eq!(found, expected);
+}
+
+#[test]
+fn long_numbers_go_to_the_host() {
+    let mut guest = Guest::new(&rewrite(SAMPLE).unwrap());
+    let mut host = |name: &str, args: &[i32]| match guest.call(name, args) {
+        Ok(_) => None,
+        Err(e) => Some(e.root_cause().to_string()),
+    };
+    let long = 1 << 20;
+    for (name, args, expected) in [
+        ("multiply", vec![32, 32], Some("host 0")),
+        ("multiply", vec![long - 1, 32], Some("host 0")),
+        ("multiply", vec![31, 1000], None),
+        ("multiply", vec![1000, 31], None),
+        ("multiply", vec![long, 32], None),
+        ("multiply", vec![32, -1], None),
+        ("divide", vec![64, 16], Some("host 1")),
+        ("divide", vec![64, 15], None),
+        ("divide", vec![63, 16], None),
+        ("print", vec![32], Some("host 2")),
+        ("print", vec![31], None),
+    ] {
+        assert_eq!(host(name, &args).as_deref(), expected, "{name} {args:?}");
+    }
+    assert_eq!(guest.call("byte", &[3000]).unwrap(), Some(1), "short products are the module's");
+    assert_eq!(guest.call("print", &[1]).unwrap(), Some(42));
 }

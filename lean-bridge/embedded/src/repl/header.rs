@@ -3,19 +3,20 @@
 /// Splits the header off a text: its canonical form (one `import` per line, empty for none) and the byte offset at which
 /// the commands begin. Lean's own header parser reads the same, but needs an engine, and which engine is the question.
 ///
-/// `module` is accepted and ignored. `prelude` before imports is kept, as the first line: Lean then imports only what is
-/// named, not all of `Init` (and `Init.Omega` must be behind it, which every engine is tested with). Before no import it
-/// is ignored. A text that is not well-formed here has its header end where the
-/// trouble begins, and Lean reports the error there.
+/// `module` is accepted and ignored, and with it what a module says of its imports (`public`, `meta`, `all`): that decides
+/// who else sees what is imported, and nobody imports a text; all that a text may see is imported in any case. Without
+/// `module` these words stay, and Lean reports the error. `prelude` before imports is kept, as the first line: Lean then
+/// imports only what is named, not all of `Init`. Before no import it is ignored. A text that is not well-formed here has
+/// its header end where the trouble begins, and Lean reports the error there.
 pub fn split(text: &str) -> (String, usize) {
     let mut imports: Vec<String> = vec![];
     let mut at = skip_space(text, 0);
     let mut end = 0;
-    let mut prelude = false;
-    for keyword in ["module", "prelude"] {
+    let (mut module, mut prelude) = (false, false);
+    for (keyword, found) in [("module", &mut module), ("prelude", &mut prelude)] {
         if let Some(next) = word(text, at, keyword) {
             (at, end) = (next, next);
-            prelude = keyword == "prelude";
+            *found = true;
         }
     }
     loop {
@@ -37,7 +38,10 @@ pub fn split(text: &str) -> (String, usize) {
         if name.is_empty() {
             break;
         }
-        let line = format!("{modifiers}import {all}{name}");
+        let line = match module {
+            true => format!("import {name}"),
+            false => format!("{modifiers}import {all}{name}"),
+        };
         if !imports.contains(&line) {
             imports.push(line);
         }
@@ -139,10 +143,13 @@ mod tests {
         check("/- licence -/\nimport Std\n", "import Std", "");
         check("import «A b».C\n#eval 1", "import «A b».C", "#eval 1");
         check(
-            "module\npublic import A\nmeta import all B\ndef x := 1",
-            "public import A\nmeta import all B",
+            "module\npublic import A\nmeta import all B\npublic meta import A\ndef x := 1",
+            "import A\nimport B",
             "def x := 1",
         );
+        check("/- c -/ module -- d\n/- e -/ public import A\ndef x", "import A", "def x");
+        check("public import A\nimport all B\ndef x", "public import A\nimport all B", "def x");
+        check("module prelude import A\ndef x", "prelude\nimport A", "def x");
         check("import A\nimport A\n", "import A", "");
         check("prelude import A\nimport B\ndef x", "prelude\nimport A\nimport B", "def x");
         check("prelude\ndef x", "", "def x");

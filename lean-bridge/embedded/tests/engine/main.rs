@@ -1,5 +1,6 @@
 //! The embedded engine, in process: each test has an engine of its own.
 
+mod arithmetic;
 mod code;
 mod common;
 mod deadline;

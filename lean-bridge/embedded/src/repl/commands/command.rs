@@ -1,9 +1,10 @@
 //! `cmd` and `path`: elaborating text and reporting on it.
 
+use super::sites::Sites;
 use super::used_constants::used_constants;
 use crate::contexts::ContextMaker;
 use crate::frontend::{self, Message, Position, RunOptions};
-use crate::infotree::{self, ContextInfo};
+use crate::infotree::ContextInfo;
 use crate::lean::{CallError, Lean, UNIT};
 use crate::object::Obj;
 use crate::repl::request::Reports;
@@ -66,42 +67,41 @@ pub fn elaborate(
     if out.cancelled {
         return Ok(out);
     }
-    // A declaration must not use itself in its own proof: states get the environment before the text.
-    let env = frontend::environment(state);
-    for tree in &run.trees {
-        for site in infotree::sorries(l, tree.view(), None)? {
-            let sorry = Snapshot::of_sorry(l, maker, site, Some(&env), None)?;
+    let mut found = vec![];
+    for command in &run.trees {
+        found.push(Sites::of_command(l, command, reports)?);
+    }
+    // all `sorry`s of the text, then all tactic blocks, then all tactics
+    for (_, places, env) in &mut found {
+        for site in std::mem::take(&mut places.sorries) {
+            let sorry = Snapshot::of_sorry(l, maker, site, Some(env), None)?;
             out.sorries.push(report(l, sorry, plain)?);
         }
     }
-    if reports.root_goals == Some(true) {
-        for tree in &run.trees {
-            for site in infotree::root_goals(l, tree.view())? {
-                let goal = Some(goals_text(l, &site.context, &site.goals)?);
-                let (start, _) = tree_json::range(l, site.syntax.view(), &site.context)?;
-                let snapshot = Snapshot::of_goals(l, maker, &site.context, site.goals, Some(&env))?;
-                out.sorries.push(SorryReport { goal, start, end: start, snapshot });
-            }
+    for (_, places, env) in &mut found {
+        for site in std::mem::take(&mut places.roots) {
+            let goal = Some(goals_text(l, &site.context, &site.goals)?);
+            let (start, _) = tree_json::range(l, site.syntax.view(), &site.context)?;
+            let snapshot = Snapshot::of_goals(l, maker, &site.context, site.goals, Some(env))?;
+            out.sorries.push(SorryReport { goal, start, end: start, snapshot });
         }
     }
-    if reports.all_tactics == Some(true) {
-        for tree in &run.trees {
-            for site in infotree::tactics(l, tree.view())? {
-                let (start, end) = tree_json::range(l, site.syntax.view(), &site.context)?;
-                out.tactics.push(TacticReport {
-                    goals: goals_text(l, &site.context, &site.goals)?,
-                    tactic: tree_json::tactic_text(l, maker, &site.context, site.syntax.view())?,
-                    start,
-                    end,
-                    used_constants: used_constants(l, site.info.view())?,
-                    snapshot: Snapshot::of_goals(l, maker, &site.context, site.goals, Some(&env))?,
-                });
-            }
+    for (shown, places, env) in &mut found {
+        for (site, place) in shown.tactics.iter().zip(std::mem::take(&mut places.tactics)) {
+            let (start, end) = tree_json::range(l, site.syntax.view(), &site.context)?;
+            out.tactics.push(TacticReport {
+                goals: goals_text(l, &site.context, &site.goals)?,
+                tactic: tree_json::tactic_text(l, maker, &site.context, site.syntax.view())?,
+                start,
+                end,
+                used_constants: used_constants(l, site.info.view())?,
+                snapshot: Snapshot::of_goals(l, maker, &place.context, place.goals, Some(env))?,
+            });
         }
     }
     if let Some(filter) = reports.infotree.as_deref().and_then(Filter::parse) {
         let mut trees = vec![];
-        for tree in &run.trees {
+        for tree in run.trees.iter().flat_map(|c| &c.trees) {
             trees.extend(tree_json::export(l, maker, tree.view(), filter)?);
         }
         out.infotree = (!trees.is_empty()).then(|| Value::Array(trees));

@@ -90,8 +90,8 @@ pub fn any_context(engine: &mut Engine) -> Result<ContextInfo, CallError> {
     }
     let options = crate::frontend::RunOptions { trees: true, ..Default::default() };
     let root = engine.root.clone();
-    let run = crate::frontend::run(&mut engine.lean, &root, "example : True := by sorry", &options)?;
-    for tree in &run.trees {
+    let run = crate::frontend::run(&mut engine.lean, &root, "example : True := sorry", &options)?;
+    for tree in run.trees.iter().flat_map(|c| &c.trees) {
         if let Some(site) = infotree::sorries(&mut engine.lean, tree.view(), None)?.into_iter().next() {
             engine.any_context = Some(site.context.clone());
             return Ok(site.context);

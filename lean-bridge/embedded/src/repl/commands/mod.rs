@@ -5,6 +5,7 @@ pub mod command;
 pub mod constants;
 pub mod mutate;
 pub mod premises;
+mod sites;
 pub mod tactic;
 pub mod tactics;
 pub mod used_constants;
