@@ -233,7 +233,6 @@ async fn statements_with_matches_and_local_functions() {
             "cases o with | none => rfl | some n => exact h.elim",
             "exact?",
         ),
-        ("theorem i : (let rec f : Nat → Nat | 0 => 0 | n + 1 => f n; f 3) = 0", "decide", "exact i"),
         ("theorem j (n : Nat) (h : n < 2) : (⟨n, by omega⟩ : Fin 3).val = n", "rfl", "exact j n h"),
     ] {
         let opened = s.open("", &format!("{statement} := by sorry"), LIMIT).await;

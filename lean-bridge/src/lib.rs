@@ -93,3 +93,6 @@ pub use supervise::{Exit, private_mb};
 
 /// Changes whenever the judge may decide otherwise about the same text; stored verdicts of another version do not count.
 pub const JUDGE_VERSION: u32 = lean_embedded::judge::JUDGE_VERSION;
+
+/// A hash of the sources of judge and kernels, for the same key.
+pub const JUDGE_SOURCES: &str = lean_embedded::judge::JUDGE_SOURCES;

@@ -11,6 +11,7 @@ use crate::layout::{
 use crate::lean::{CallError, Lean, UNIT};
 use crate::machine::Lost;
 use crate::object::{Obj, View, boxed};
+use crate::repl::header::skip_space;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -51,6 +52,10 @@ pub struct CommandRecord {
     pub start: usize,
     /// It declares an inductive type or structure.
     pub declares_type: bool,
+    /// It is an example, which was elaborated as a definition.
+    pub is_example: bool,
+    /// How many theorems its text states.
+    pub theorems: usize,
     /// `Lean.Environment` after it.
     pub env: Obj,
 }
@@ -95,6 +100,8 @@ pub struct Run {
     pub commands: Vec<CommandRecord>,
     /// The request was cancelled: the state is the one before the command that was running.
     pub cancelled: bool,
+    /// Byte offset behind an `#exit` with more text after it, which Lean does not read.
+    pub unread: Option<usize>,
 }
 
 /// A text with the line ends that Lean expects, as its own file reader makes them.
@@ -148,8 +155,14 @@ pub fn run(l: &mut Lean, state: &Obj, text: &str, options: &RunOptions) -> Resul
     let no_trees = state.field(command_state::INFO_STATE);
     // ModuleParserState {pos, recovering := false}
     let mut parser = l.ctor(0, [boxed(options.start as u32)], &[0, 0, 0, 0])?;
-    let mut out =
-        Run { state: state.clone(), messages: vec![], trees: vec![], commands: vec![], cancelled: false };
+    let mut out = Run {
+        state: state.clone(),
+        messages: vec![],
+        trees: vec![],
+        commands: vec![],
+        cancelled: false,
+        unread: None,
+    };
     let mut examples = 0;
     loop {
         let s = state.view();
@@ -171,19 +184,26 @@ pub fn run(l: &mut Lean, state: &Obj, text: &str, options: &RunOptions) -> Resul
             [input.share(), module.into_raw(), parser.into_raw(), no_messages.share()],
         )?;
         let mut command = parsed.field(0);
+        let theorems = count_theorems(command.view());
         let rest = parsed.field(1);
         parser = rest.field(0);
         out.messages.extend(messages(l, rest.view().field(1))?);
         let terminal = l.call(l.f.is_terminal_command, [command.share()])?.view().scalar() != Some(0);
+        let behind = parser.field(module_parser_state::POS).view().scalar().unwrap_or(0) as usize;
+        if terminal && text.get(behind..).is_some_and(|_| skip_space(text, behind) < text.len()) {
+            out.unread = Some(behind);
+        }
         // the end of the text is a command too, but only its tree is of interest
         if terminal && !options.trees {
             break;
         }
+        let mut is_example = false;
         if options.name_examples
             && let Some(definition) = crate::examples::as_definition(l, &command, examples + 1)?
         {
             command = definition;
             examples += 1;
+            is_example = true;
         }
         let before = l.with(
             state.view(),
@@ -202,7 +222,8 @@ pub fn run(l: &mut Lean, state: &Obj, text: &str, options: &RunOptions) -> Resul
             let start = l.call(l.f.syntax_pos, [command.share(), UNIT])?;
             let start = start.view().some().and_then(View::scalar).unwrap_or(0) as usize;
             let declares_type = declares_type(command.view());
-            out.commands.push(CommandRecord { start, declares_type, env: environment(&state) });
+            let env = environment(&state);
+            out.commands.push(CommandRecord { start, declares_type, is_example, theorems, env });
         }
         if l.is_cancelled() {
             out.cancelled = true;
@@ -281,6 +302,26 @@ impl Step<'_> {
 /// The number of constants that text has added.
 fn constants(l: &mut Lean, state: &Obj) -> Result<usize, Lost> {
     Ok(Constants::of(l, &environment(state))?.infos().count())
+}
+
+/// The theorems that a syntax tree states, quotations apart.
+fn count_theorems(node: View<'_>) -> usize {
+    let (mut count, mut stack) = (0, vec![node]);
+    while let Some(node) = stack.pop() {
+        if node.is_scalar() || node.tag() != syntax::NODE {
+            continue;
+        }
+        let kind = node.field(syntax::KIND).name();
+        count += usize::from(kind == "Lean.Parser.Command.theorem");
+        // what is quoted is data, and terms and tactics state nothing
+        let is_leaf = kind.ends_with("uot")
+            || kind.starts_with("Lean.Parser.Term.")
+            || kind.starts_with("Lean.Parser.Tactic.");
+        if !is_leaf {
+            stack.extend(node.field(syntax::ARGS).array());
+        }
+    }
+    count
 }
 
 /// Whether a command is the declaration of an inductive type or structure.

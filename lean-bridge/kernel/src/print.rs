@@ -28,12 +28,20 @@ impl Terms {
         parts
     }
 
-    /// A name as Lean writes it: parts that hold anything unusual stand between `«»`.
+    /// A name as Lean writes it: parts that hold anything unusual stand between `«»`. Characters that would be no part of a
+    /// line stand there as in a Rust string, so that no name can pass for more than one.
     pub fn text(&self, name: NameId) -> String {
         let usual = |c: char| {
             c.is_alphanumeric() || matches!(c, '_' | '\'' | '!' | '?' | '@' | '✝') || c as u32 > 0x7f
         };
-        let escape = |p: String| if !p.is_empty() && p.chars().all(usual) { p } else { format!("«{p}»") };
+        let on_line = |c: char| match c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') {
+            true => c.escape_unicode().to_string(),
+            false => c.to_string(),
+        };
+        let escape = |p: String| match !p.is_empty() && p.chars().all(usual) {
+            true => p,
+            false => format!("«{}»", p.chars().map(on_line).collect::<String>()),
+        };
         self.parts(name).into_iter().map(escape).collect::<Vec<_>>().join(".")
     }
 

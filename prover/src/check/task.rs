@@ -2,7 +2,7 @@
 
 use super::verdict::Checked;
 use data::VerdictKey;
-use lean_bridge::{Error, JUDGE_VERSION, JudgeRequest, Session, VerifyRequest};
+use lean_bridge::{Error, JUDGE_SOURCES, JUDGE_VERSION, JudgeRequest, Session, VerifyRequest};
 use sha2::{Digest, Sha256};
 
 /// A question to the judge.
@@ -48,6 +48,7 @@ impl Task {
         };
         feed(&engine.identity);
         feed(&JUDGE_VERSION.to_string());
+        feed(JUDGE_SOURCES);
         match self {
             Task::Verify(r) => {
                 feed("verify");

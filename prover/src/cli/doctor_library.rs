@@ -63,6 +63,7 @@ fn value(r: &LibraryReport, time: Duration) -> serde_json::Value {
         "families": r.families,
         "unsafe": r.skipped,
         "refused": named(&r.refused),
+        "arithmetic": r.arithmetic,
         "undecided": named(&r.undecided),
         "believed": believed.collect::<Vec<_>>(),
         "believed_sha256": r.believed_sha256(),

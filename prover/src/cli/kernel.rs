@@ -5,7 +5,7 @@ use super::progress::Progress;
 use clap::Args;
 use lean_export::olean::{Faith, Modules};
 use lean_export::{Costs, NdjsonReader, Problem, Rejection, Replay, Stop, Tally};
-use lean_kernel::{Limits, NameId, NoLibrary};
+use lean_kernel::{Body, Limits, NameId, NoLibrary, Unit};
 use serde_json::json;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader};
@@ -15,6 +15,9 @@ use std::time::{Duration, Instant};
 
 /// More axioms than this are not all told in words.
 const MANY: usize = 20;
+
+/// Seconds for a declaration, if there is no limit.
+const LONGEST: f64 = 1e9;
 
 /// What takes less is not worth a display.
 const QUIET: Duration = Duration::from_secs(2);
@@ -31,9 +34,14 @@ pub struct KernelArgs {
     /// Check what the modules import as well, instead of taking it on faith
     #[arg(long)]
     imports: bool,
-    /// Declarations that must be among those that are checked, by their names with dots (may be given several times)
+    /// Declarations other than axioms that must be among those that are checked, by their names with dots (may be given
+    /// several times)
     #[arg(long = "expect", value_name = "NAME")]
     expected: Vec<String>,
+    /// Believe of functions on numbers that the files declare (`Nat.gcd` and others that kernels compute with) that they are
+    /// what their names say, also where they are defined as in no version of Lean that is known here
+    #[arg(long)]
+    believe_arithmetic: bool,
     /// Seconds per declaration
     #[arg(long, value_name = "S", default_value_t = 60.0, value_parser = super::seconds)]
     timeout: f64,
@@ -52,17 +60,25 @@ The kernel is an independent one: nothing of Lean runs. Exports are of format 3.
 accepted and listed, whatever they say: look at the list. An export has no mark at its end, so that one that was cut off \
 between two lines looks whole: name what it must hold with --expect.
 
+A function on numbers that kernels compute with, like Nat.gcd, must be the one of its name: those of Lean 4.28 are known.
+
 Exit status: 0 everything is accepted, 1 something is wrong, 2 no verdict (unknown format, limits reached, files).";
 
 pub fn run(args: KernelArgs) -> Result<ExitCode, Failure> {
     let is_module = |f: &PathBuf| f.extension().is_some_and(|e| e == "olean");
     let modules = args.files.iter().filter(|f| is_module(f)).count();
     let limits = Limits::default();
-    let time = if args.timeout > 0.0 { args.timeout } else { 1e9 };
+    let time = if args.timeout > 0.0 { args.timeout.min(LONGEST) } else { LONGEST };
     let costs = Costs { limits, time: Duration::from_secs_f64(time) };
     let mut replay = Replay::new(costs);
     let missing = args.expected.iter().map(|name| replay.terms().dotted(name)).collect();
-    let mut check = Check { replay, missing, assumed: vec![], display: Display::new() };
+    let mut check = Check {
+        replay,
+        missing,
+        assumed: vec![],
+        believes_arithmetic: args.believe_arithmetic,
+        display: Display::new(),
+    };
     let (checked, basis) = match (modules, args.files.len()) {
         (0, 1) => (check.export(&args.files[0]), Some(Basis::Export)),
         (0, _) => return Err(Failure::new("one export at a time: each begins anew")),
@@ -86,8 +102,9 @@ struct Check {
     replay: Replay,
     /// Expected declarations that were not met.
     missing: Vec<NameId>,
-    /// Functions that the kernel computes with and cannot look into, as the files declare them.
+    /// Functions that the kernel has computed with and does not know, as the files declare them.
     assumed: Vec<NameId>,
+    believes_arithmetic: bool,
     display: Display,
 }
 
@@ -134,6 +151,12 @@ impl Check {
     /// Looks for expected declarations.
     fn met(&mut self, item: &lean_export::Item) {
         if self.missing.is_empty() {
+            return;
+        }
+        // who expects a theorem does not mean an axiom of its name
+        if let lean_export::Item::Unit { unit: Unit::Single(d), .. } = item
+            && d.body == Body::Axiom
+        {
             return;
         }
         let names = item.names();
@@ -205,7 +228,8 @@ struct Report<'a> {
     verdict: Verdict,
     reason: Option<String>,
     tally: &'a Tally,
-    assumed: Vec<String>,
+    /// Names, and hashes of what they are.
+    assumed: Vec<(String, Option<String>)>,
     /// Nothing if the kernel did not come to the end of its modules.
     basis: Option<Basis>,
     seconds: f64,
@@ -218,7 +242,8 @@ impl<'a> Report<'a> {
             Err(stop) => (of_stop(&stop), Some(stop.to_string())),
             Ok(()) => of_whole(check, basis.as_ref()),
         };
-        let assumed = check.assumed.iter().map(|n| check.replay.name(*n)).collect();
+        let assumed =
+            check.assumed.iter().map(|n| (check.replay.name(*n), check.replay.content_hash(*n))).collect();
         Report {
             verdict,
             reason,
@@ -264,7 +289,8 @@ impl<'a> Report<'a> {
             taken.push(format!("{d} declarations of {m} imported modules{unproved}"));
         }
         if !self.assumed.is_empty() {
-            taken.push(format!("that {} are the functions of these names", self.assumed.join(", ")));
+            let names: Vec<&str> = self.assumed.iter().map(|(name, _)| name.as_str()).collect();
+            taken.push(format!("that {} are the functions of these names", names.join(", ")));
         }
         match taken.is_empty() {
             true => "; nothing taken on faith".into(),
@@ -307,7 +333,7 @@ impl<'a> Report<'a> {
             "left_out": self.tally.left_out,
             "undecided": undecided,
             "faith": faith,
-            "assumed": self.assumed,
+            "assumed": self.assumed.iter().map(|(name, sha256)| json!({"name": name, "sha256": sha256})).collect::<Vec<_>>(),
             "seconds": self.seconds,
             "kernel": concat!("lean-kernel ", env!("CARGO_PKG_VERSION")),
         })
@@ -346,6 +372,15 @@ fn of_whole(check: &Check, basis: Option<&Basis>) -> (Verdict, Option<String>) {
     }
     if !tally.undecided.is_empty() {
         return (Verdict::Declined, Some("some declarations are too heavy".into()));
+    }
+    if !check.assumed.is_empty() && !check.believes_arithmetic {
+        let names: Vec<String> = check.assumed.iter().map(|n| check.replay.name(*n)).collect();
+        let reason = format!(
+            "proofs compute with {}, defined as in no version of Lean that is known here: --believe-arithmetic accepts that \
+             they are the functions of these names",
+            names.join(", ")
+        );
+        return (Verdict::Declined, Some(reason));
     }
     match tally.checked {
         0 => (Verdict::Declined, Some("there is nothing to check".into())),

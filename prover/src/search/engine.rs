@@ -67,6 +67,19 @@ pub trait Engine: Send {
     /// Judges whether `text` (the whole declaration with its proof) proves the problem's statement.
     fn judge(&mut self, problem: &Problem, text: &str, limit: Duration) -> Result<Judgement, EngineFailure>;
 
+    /// Judges whether a proved negation is that of a problem's statement. `text`: the negation with its proof. What was
+    /// printed may have been read back as something else: with other notations, instances or names in sight.
+    fn confirm_negation(
+        &mut self,
+        problem: &Problem,
+        negation: &Problem,
+        text: &str,
+        limit: Duration,
+    ) -> Result<Judgement, EngineFailure> {
+        _ = (problem, negation, text, limit);
+        Err(EngineFailure { stage: "judge".into(), message: "negations cannot be confirmed here".into() })
+    }
+
     /// Something that, called from any thread, ends the request that the engine is working on (with any error). `None`:
     /// requests cannot be interrupted.
     fn interrupter(&self) -> Option<Interrupter> {

@@ -80,6 +80,27 @@ impl Engine for LeanEngine {
         Ok(judgement(judged.map_err(|e| failure("judge", e))?))
     }
 
+    fn confirm_negation(
+        &mut self,
+        problem: &Problem,
+        negation: &Problem,
+        text: &str,
+        limit: Duration,
+    ) -> Result<Judgement, EngineFailure> {
+        let Some(name) = declared(&problem.statement) else {
+            return Err(EngineFailure { stage: "judge".into(), message: "the statement has no name".into() });
+        };
+        let negated = &negation.name;
+        let asked = Problem {
+            name: format!("{negated}_as_stated"),
+            // only its type is meant: a proof that used it would rest on `sorry`
+            header: format!("{}\n\n{}", problem.header, with_sorry(problem)),
+            statement: format!("theorem {negated}_as_stated : ¬ type_of% @{name}"),
+        };
+        let text = format!("{text}\n\n{} := {negated}", asked.statement);
+        self.judge(&asked, &text, limit)
+    }
+
     fn interrupter(&self) -> Option<Interrupter> {
         let interrupter = self.session.interrupter();
         Some(Box::new(move || interrupter.interrupt()))
@@ -88,6 +109,19 @@ impl Engine for LeanEngine {
 
 fn with_sorry(problem: &Problem) -> String {
     format!("{} := by sorry", problem.statement.trim_end())
+}
+
+/// The name that a declaration's text gives, as it stands there.
+fn declared(statement: &str) -> Option<&str> {
+    let rest = statement.trim_start().split_once(char::is_whitespace)?.1.trim_start();
+    let mut quoted = false;
+    let ends = |(i, c): (usize, char)| {
+        quoted = (quoted || c == '«') && c != '»';
+        let levels = rest[i..].starts_with(".{");
+        (!quoted && (levels || c.is_whitespace() || "([{⦃:".contains(c))).then_some(i)
+    };
+    let end = rest.char_indices().find_map(ends).unwrap_or(rest.len());
+    (end > 0).then_some(&rest[..end])
 }
 
 fn failure(stage: &str, e: Error) -> EngineFailure {
@@ -172,6 +206,21 @@ mod tests {
         assert!(!j.accepted() && j.tier == Some(Tier::Replayed));
         let refusal = j.refused.unwrap();
         assert_eq!((refusal.to_string().as_str(), refusal.line), ("axiom: cheat; t → cheat", Some(3)));
+    }
+
+    #[test]
+    fn names_of_declarations() {
+        for (statement, name) in [
+            ("theorem t (a : Nat) : a = a", Some("t")),
+            ("theorem t(a : Nat) : a = a", Some("t")),
+            ("theorem  A.t.{u, v} {α : Sort u} : True", Some("A.t")),
+            ("theorem «a: b».c: True", Some("«a: b».c")),
+            ("theorem x₁' : True", Some("x₁'")),
+            ("theorem", None),
+            ("theorem : True", None),
+        ] {
+            assert_eq!(declared(statement), name, "{statement}");
+        }
     }
 
     #[test]

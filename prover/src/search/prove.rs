@@ -148,7 +148,7 @@ fn conclude<S: Clone + Send + Sync>(sides: Vec<Side<S>>, reason: StopReason) -> 
             let tier = judgement.tier.unwrap_or(Tier::Replayed);
             report.verdict = if i == 0 { Verdict::Proved { tier } } else { Verdict::Refuted { tier } };
             report.witness = side.witness(&tree);
-            report.refutation = side.negation.take();
+            report.refutation = side.negation.take().map(|(negation, _)| negation);
             report.proof = Some(text);
             report.axioms = judgement.axioms;
             report.statement_hash = judgement.statement_hash;
@@ -177,11 +177,12 @@ fn open_negation<E: Engine>(
     options: &ProveOptions,
 ) -> Option<Side<E::State>> {
     let (name, statement) = (negation.name.clone(), negation.statement.clone());
+    let original = problem.clone();
     let problem = Problem { name, header: problem.header.clone(), statement };
     match engines.first_mut()?.open(&problem, options.open_limit) {
         Ok(Opened::Goals { state, goals }) => {
             let side = Side::new(problem, state, goals, &options.search);
-            Some(Side { negation: Some(negation), ..side })
+            Some(Side { negation: Some((negation, original)), ..side })
         }
         Ok(Opened::Rejected(message)) => {
             tracing::debug!(statement = problem.statement, message, "the negation does not elaborate");
@@ -259,8 +260,8 @@ struct Accepted {
 /// The search for a proof of one statement, with the judge at its end.
 struct Side<S> {
     problem: Problem,
-    /// What the problem was made from if it is a negation.
-    negation: Option<Negation>,
+    /// If the problem is a negation: what it is, and of which problem.
+    negation: Option<(Negation, Problem)>,
     search: Search<S>,
     reason: StopReason,
     accepted: Option<Accepted>,
@@ -284,7 +285,7 @@ impl<S: Clone + Send + Sync> Side<S> {
     /// The values that the proof of a negation names: those of the first step in it that has some.
     fn witness(&self, tree: &ProofTree) -> Option<String> {
         let own = &self.search.application(tree.step).tactic;
-        let named = self.negation.as_ref()?.witnesses.iter().find(|(step, _)| step == own);
+        let named = self.negation.as_ref()?.0.witnesses.iter().find(|(step, _)| step == own);
         named.map(|(_, values)| values.clone()).or_else(|| tree.kids.iter().find_map(|k| self.witness(k)))
     }
 
@@ -311,7 +312,18 @@ impl<S: Clone + Send + Sync> Side<S> {
             self.judging += started.elapsed();
             match judged {
                 Ok(Ok((text, judgement))) => {
-                    self.accepted = Some(Accepted { text, tree, judgement });
+                    match self.confirm(&mut engines[0], &text, options.judge_limit) {
+                        Ok(None) => self.accepted = Some(Accepted { text, tree, judgement }),
+                        Ok(Some(refusal)) => {
+                            // any other proof would be one of the same
+                            self.reason = StopReason::Refusals { count: 1, last: refusal.to_string() };
+                            self.refusals.push(refusal);
+                        }
+                        Err(failure) => {
+                            self.reason =
+                                StopReason::EngineFailure { failures: 1, last: failure.to_string() };
+                        }
+                    }
                     return;
                 }
                 Ok(Err((refusal, step))) => {
@@ -330,6 +342,23 @@ impl<S: Clone + Send + Sync> Side<S> {
                 }
             }
         }
+    }
+
+    /// If a negation was proved: why it is not that of the statement.
+    fn confirm<E: Engine>(
+        &self,
+        engine: &mut E,
+        text: &str,
+        limit: Duration,
+    ) -> Result<Option<Refusal>, EngineFailure> {
+        let Some((_, original)) = &self.negation else { return Ok(None) };
+        let judgement = engine.confirm_negation(original, &self.problem, text, limit)?;
+        if judgement.accepted() {
+            return Ok(None);
+        }
+        let refused = judgement.refused.unwrap_or_default();
+        let detail = format!("what was refuted is not the statement: {}", refused.detail);
+        Ok(Some(Refusal { rule: "statement".into(), detail, line: None }))
     }
 
     /// The text that the judge accepts, or why not and the step to blame.

@@ -19,6 +19,8 @@ pub struct Rules {
     pub assigns: Vec<(String, String, String, String)>,
     /// Tactics that work in the search and not for the judge.
     pub cheats: Vec<String>,
+    /// Problems whose negations are read back as something else.
+    pub misread: Vec<String>,
     /// Tactics that cost the engine its life.
     pub fatal: Vec<String>,
     /// The move table of [`Rules`] as a policy: closers, and the cost of the others.
@@ -174,6 +176,17 @@ impl Engine for Scripted {
             }
         }
         Ok(steps)
+    }
+
+    fn confirm_negation(
+        &mut self,
+        problem: &Problem,
+        _: &Problem,
+        _: &str,
+        _: Duration,
+    ) -> Result<Judgement, EngineFailure> {
+        let refused = self.rules.misread.contains(&problem.name).then(Refusal::default);
+        Ok(Judgement { tier: Some(Tier::Audited), refused, ..Judgement::default() })
     }
 
     fn judge(&mut self, problem: &Problem, text: &str, _: Duration) -> Result<Judgement, EngineFailure> {

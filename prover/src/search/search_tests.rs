@@ -226,14 +226,16 @@ fn a_proof_of_the_negation_refutes() {
         let (name, statement) = (format!("not_{}", p.name), "theorem not_t : not root".into());
         Some(Negation { name, statement, witnesses })
     };
-    let means = Means { policy: &rules, refuter: Some(&refuter) };
-    let report = prove(
-        &mut [Scripted::new(&rules)],
-        means,
-        &problem("root"),
-        &ProveOptions::default(),
-        &StopFlag::default(),
-    );
+    let go = |rules: &Rules| {
+        let means = Means { policy: rules, refuter: Some(&refuter) };
+        let (options, stop) = (ProveOptions::default(), StopFlag::default());
+        prove(&mut [Scripted::new(rules)], means, &problem("root"), &options, &stop)
+    };
+    let misread = Rules { misread: vec![problem("root").name], ..rules.clone() };
+    let other = go(&misread);
+    assert_eq!((&other.verdict, &other.refutation), (&Verdict::NotFound, &None));
+    assert!(other.refusals[0].detail.contains("not the statement"), "{other:?}");
+    let report = go(&rules);
     assert_eq!(report.verdict, Verdict::Refuted { tier: Tier::Audited });
     assert_eq!(report.witness.as_deref(), Some("n = 2"));
     assert_eq!(report.refutation.unwrap().statement, "theorem not_t : not root");

@@ -59,6 +59,16 @@ impl Engine for Counting {
         self.engine.candidates(state, goal, limit)
     }
 
+    fn confirm_negation(
+        &mut self,
+        problem: &Problem,
+        negation: &Problem,
+        text: &str,
+        limit: Duration,
+    ) -> Result<Judgement, EngineFailure> {
+        self.engine.confirm_negation(problem, negation, text, limit)
+    }
+
     fn judge(&mut self, problem: &Problem, text: &str, limit: Duration) -> Result<Judgement, EngineFailure> {
         self.goes_on("judge")?;
         self.engine.judge(problem, text, limit)

@@ -10,7 +10,7 @@ use super::checking::Checking;
 use super::closure::Closure;
 use super::export::Export;
 use super::fingerprint::Fingerprints;
-use super::own::{Own, own};
+use super::own::{Declarations, Missing, Own, declarations, own};
 use super::refusal::{Refusal, Rule};
 use super::statement::{self, Statement, hex};
 use super::step::{Stop, accept, guarded, run, run_with};
@@ -223,8 +223,9 @@ impl Court {
         let constants = limit.watched(&mut engine.lean, |l| Constants::of(l, &env)).map_err(Stop::Lost)?;
         let mut export = Export::new(&mut terms, &constants, limit.deadline)
             .map_err(|e| Refusal::unreadable("the text", &e))?;
-        let list = |l: &mut Lean| own(l, &terms, &export, &given, text);
-        let declared = limit.watched(&mut engine.lean, list).map_err(Stop::Lost)?;
+        let list = |l: &mut Lean| declarations(l, &terms, &export, &given, text);
+        let Declarations { own: declared, missing } =
+            limit.watched(&mut engine.lean, list).map_err(Stop::Lost)?;
         let kernel = open_kernel(kernel, source, &imports)?;
         let allowed = Allowed { names: axioms.to_vec(), declared: None };
         let mut closure = Closure::new(true);
@@ -255,6 +256,14 @@ impl Court {
         let unread: Vec<Refusal> = declared.iter().filter_map(|d| unread(&d.name)).collect();
         out.kernel.extend(unread);
         out.unproved = findings.unproved(&terms);
+        if let Some(Missing { pos, why, is_exchanged }) = missing {
+            let refusal = Refusal::new(Rule::Missing, format!("line {}: {why}", pos.line));
+            for d in out.declarations.iter_mut().filter(|_| is_exchanged) {
+                d.judgement.tier = d.judgement.tier.min(Some(Tier::Replayed));
+                d.judgement.refused.get_or_insert_with(|| refusal.clone());
+            }
+            out.unproved.get_or_insert(refusal);
+        }
         drop((export, constants, given));
         match extra(engine, &out.messages) {
             Ok(made) => out.extra = made,
@@ -296,9 +305,9 @@ impl Court {
             Ok(e) => e,
             Err(e) => return refused(Refusal::unreadable(name, &e)),
         };
-        let found = export.names().find(|n| terms.text(*n) == name || terms.parts(*n).join(".") == name);
-        let Some(id) = found else {
-            return refused(Refusal::new(Rule::Missing, format!("no declaration `{name}`")));
+        let id = match named(&terms, &export, name) {
+            Ok(id) => id,
+            Err(why) => return refused(Refusal::new(Rule::Missing, why)),
         };
         let mut closure = Closure::new(true);
         if let Err(refusal) = closure.add(&mut terms, &mut export, id) {
@@ -378,6 +387,23 @@ impl Court {
         }
         *refused = Some(Refusal::of_loss("the text", &lost));
         Ok(())
+    }
+}
+
+/// The declaration of this name: as Lean writes it, else with its parts joined by dots, by which two may go.
+fn named(terms: &Terms, export: &Export, name: &str) -> Result<NameId, String> {
+    let all = |is_it: &dyn Fn(NameId) -> bool| export.names().filter(|n| is_it(*n)).collect::<Vec<_>>();
+    let mut found = all(&|n| terms.text(n) == name);
+    if found.is_empty() {
+        found = all(&|n| terms.parts(n).join(".") == name);
+    }
+    match found[..] {
+        [one] => Ok(one),
+        [] => Err(format!("no declaration `{name}`")),
+        _ => {
+            let texts: Vec<String> = found.iter().map(|n| terms.text(*n)).collect();
+            Err(format!("`{name}` may be {}", texts.join(" or ")))
+        }
     }
 }
 

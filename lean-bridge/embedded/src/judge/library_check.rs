@@ -40,6 +40,8 @@ pub struct LibraryReport {
     pub undecided: Vec<(String, KernelError)>,
     /// What was refused, with the reason.
     pub refused: Vec<(String, KernelError)>,
+    /// Functions on numbers that kernels compute with and that no equations tell, with hashes of what they are.
+    pub arithmetic: Vec<(String, Option<String>)>,
 }
 
 impl LibraryReport {
@@ -97,6 +99,10 @@ pub fn check_library(
         report.refused.extend(circle.iter().map(|n| (terms.text(*n), why.clone())));
     }
     progress(ids.len(), ids.len());
+    for function in lean_export::BY_DEFINITION {
+        let name = terms.dotted(function);
+        report.arithmetic.push((function.into(), lean_export::content_hash(&terms, &env, name)));
+    }
     let mut prints = Fingerprints::new(&terms, &[]);
     for d in believed {
         let (name, sha256) = (terms.text(d.name), hex(prints.expr(d.ty)));

@@ -4,7 +4,7 @@ use super::export::Export;
 use super::statement;
 use crate::environment::{Constants, Kind, Safety};
 use crate::examples::EXAMPLE;
-use crate::frontend::{Message, Position, Run};
+use crate::frontend::{CommandRecord, Message, Position, Run};
 use crate::layout;
 use crate::lean::{Lean, UNIT};
 use crate::machine::Lost;
@@ -25,8 +25,63 @@ pub struct Own {
     pub is_theorem: bool,
 }
 
+/// What a text declares.
+pub struct Declarations {
+    /// In the order of the text, unsafe and partial things apart.
+    pub own: Vec<Own>,
+    /// What the text states or declares, and in the end nothing does.
+    pub missing: Option<Missing>,
+}
+
+/// Something that a text drops: it may bring commands and macros that do so, and exchange the environment.
+pub struct Missing {
+    pub pos: Position,
+    pub why: String,
+    /// The environment is another one, so nothing that it declares need be what the text says.
+    pub is_exchanged: bool,
+}
+
+/// What the commands of a text declare.
+pub fn declarations(
+    lean: &mut Lean,
+    terms: &Terms,
+    export: &Export,
+    run: &Run,
+    text: &str,
+) -> Result<Declarations, Lost> {
+    let (own, lost) = list(lean, terms, export, run, text)?;
+    let few = |command: &&CommandRecord| {
+        let pos = position(text, command.start);
+        own.iter().filter(|d| d.is_theorem && d.pos == pos).count() < command.theorems
+    };
+    let dropped = run.commands.iter().find(few);
+    let missing = |pos, why: String| Missing { pos, why, is_exchanged: false };
+    let dropped = dropped.map(|c| missing(position(text, c.start), "the theorem is not declared".into()));
+    let unread = run.unread;
+    let unread =
+        unread.map(|at| missing(position(text, at), "what stands behind `#exit` is not read".into()));
+    let lost = lost.map(|(pos, name)| {
+        let why = format!("`{name}` is declared, and no longer in the end");
+        Missing { pos, why, is_exchanged: true }
+    });
+    Ok(Declarations { missing: lost.or(dropped).or(unread), own })
+}
+
 /// What the commands of a text declare, in its order, unsafe and partial things apart.
 pub fn own(lean: &mut Lean, terms: &Terms, export: &Export, run: &Run, text: &str) -> Result<Vec<Own>, Lost> {
+    Ok(list(lean, terms, export, run, text)?.0)
+}
+
+/// What commands declare, and the first thing that one has declared and the end does not have.
+#[allow(clippy::type_complexity)]
+fn list(
+    lean: &mut Lean,
+    terms: &Terms,
+    export: &Export,
+    run: &Run,
+    text: &str,
+) -> Result<(Vec<Own>, Option<(Position, String)>), Lost> {
+    let mut lost = None;
     let mut seen = HashSet::new();
     let mut out: Vec<Own> = vec![];
     let mut last_env = None;
@@ -45,8 +100,11 @@ pub fn own(lean: &mut Lean, terms: &Terms, export: &Export, run: &Run, text: &st
             if !seen.insert(info.0.ptr()) || info.safety() != Safety::Safe {
                 continue;
             }
-            let Some(name) = export.name_of(info) else { continue };
-            let is_example = is_example(terms, name);
+            let Some(name) = export.name_of(info) else {
+                lost.get_or_insert_with(|| (starts[i], info.name()));
+                continue;
+            };
+            let is_example = command.is_example && is_example(terms, name);
             let object = info.name_view().to_obj();
             let is_stated =
                 is_example || !command.declares_type && is_written(lean, terms, &command.env, name, &object)?;
@@ -56,7 +114,7 @@ pub fn own(lean: &mut Lean, terms: &Terms, export: &Export, run: &Run, text: &st
         new.sort_by_key(|d| terms.text(d.name));
         out.extend(new);
     }
-    Ok(out)
+    Ok((out, lost))
 }
 
 /// Whether the text itself declares this, whatever its name looks like.

@@ -18,7 +18,7 @@ pub fn base(b: &mut Booted) -> ProofState {
     let options = RunOptions { trees: true, ..Default::default() };
     let maker = ContextMaker::new(&mut b.lean, &b.state).expect("contexts");
     let run = frontend::run(&mut b.lean, &b.state, "example : True := by sorry", &options).expect("alive");
-    let site = infotree::sorries(&mut b.lean, run.trees[0].view(), None).expect("alive").remove(0);
+    let site = infotree::sorries(&mut b.lean, run.trees[0].trees[0].view(), None).expect("alive").remove(0);
     let context = site.context;
     let none = Obj::from_raw(UNIT, &b.lean.heap);
     let env = frontend::environment(&b.state);

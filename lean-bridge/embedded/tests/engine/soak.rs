@@ -15,7 +15,7 @@ pub fn open(b: &mut Booted, statement: &str) -> ProofState {
     let maker = ContextMaker::new(l, &b.state).expect("contexts");
     let run = frontend::run(l, &b.state, statement, &RunOptions { trees: true, ..Default::default() })
         .expect("alive");
-    let tree = run.trees.first().expect("a tree").clone();
+    let tree = run.trees.first().expect("a command").trees[0].clone();
     let site = infotree::sorries(l, tree.view(), None).expect("alive").remove(0);
     let Hole::Goal(goal) = site.hole else { panic!("a sorry in tactic mode") };
     let goals = l.list(vec![goal]).expect("alive");

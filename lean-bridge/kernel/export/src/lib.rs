@@ -6,9 +6,13 @@
 //! | `ndjson` | the export format of lean4export |
 //! | `olean` | modules as Lean compiles them |
 //! | `named`, `table` | terms and numbers as files have them |
+//! | `content` | what a constant is, in one hash |
+//! | `arithmetic` | functions that are known by that |
 //! | `replay` | has a kernel check what they hold |
 //! | `error` | why a file could not be read |
 
+mod arithmetic;
+mod content;
 mod error;
 mod item;
 mod named;
@@ -17,6 +21,8 @@ pub mod olean;
 mod replay;
 mod table;
 
+pub use arithmetic::{BY_DEFINITION, is_recognised};
+pub use content::content_hash;
 pub use error::{Place, Problem, ReadError};
 pub use item::Item;
 pub use ndjson::{NdjsonReader, NdjsonWriter};

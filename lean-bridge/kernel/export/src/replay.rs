@@ -1,5 +1,7 @@
 //! Has a kernel check what files hold, from the first declaration on.
 
+use crate::arithmetic::is_recognised;
+use crate::content::content_hash;
 use crate::error::ReadError;
 use crate::item::{Item, members};
 use lean_kernel::{Body, Environment, KernelError, Library, Limits, NameId, Recursor, Terms, Unit};
@@ -85,10 +87,17 @@ impl Replay {
         self.terms.text(name)
     }
 
-    /// Functions on numbers that the kernel has computed with, and that nothing but their names and types tells to be
-    /// right.
+    /// Functions on numbers that the kernel has computed with, and of which neither equations nor [`is_recognised`] tell that
+    /// they are what their names say.
     pub fn assumed(&self) -> Vec<NameId> {
-        self.env.assumed()
+        let mut assumed = self.env.assumed();
+        assumed.retain(|name| !is_recognised(&self.terms, &self.env, *name));
+        assumed
+    }
+
+    /// What a constant is, see [`content_hash`].
+    pub fn content_hash(&self, name: NameId) -> Option<String> {
+        content_hash(&self.terms, &self.env, name)
     }
 
     /// What was checked so far.
