@@ -5,7 +5,7 @@
 mod case;
 
 use case::Case;
-use lean_bridge::{JudgeRequest, Judgement, Pool, PoolConfig, ServerCommand, Session, Tier};
+use lean_bridge::{JudgeRequest, Judgement, Pool, PoolConfig, ServerCommand, Session, Tier, VerifyRequest};
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -195,6 +195,28 @@ async fn aftermath(session: &mut Session) -> Vec<String> {
         other => faults.push(format!("afterwards, a wrong proof: {other:?}")),
     }
     faults
+}
+
+/// Files that drop what they state, by commands and macros of their own, and files that only look as if they did. The first
+/// line is `-- rule: RULE`, or `none` for those that must be accepted.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_file_states_it_declares() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/judge/files");
+    let pool = pool(1).await;
+    let mut session = pool.session().await.expect("a worker");
+    let mut seen = [0, 0];
+    for entry in std::fs::read_dir(&folder).expect("the folder") {
+        let path = entry.expect("an entry").path();
+        let text = std::fs::read_to_string(&path).expect("a text");
+        let rule = text.lines().next().and_then(|l| l.strip_prefix("-- rule: ")).expect("a first line");
+        let request = VerifyRequest { text: text.clone(), axioms: vec![], infotree: None, limit: LIMIT };
+        let verdict = session.verify(&request).await.expect("a verdict");
+        let found = verdict.refused.as_ref().map_or("none", |r| r.rule.as_str());
+        assert_eq!(found, rule, "{}: {verdict:#?}", path.display());
+        assert_eq!(verdict.accepted(), rule == "none", "{}", path.display());
+        seen[usize::from(rule == "none")] += 1;
+    }
+    assert!(seen[0] >= 8 && seen[1] >= 5, "{seen:?}");
 }
 
 /// Bytes that are no text: half surrogate pairs, invalid UTF-8, a NUL. Whatever comes of them, no proof.

