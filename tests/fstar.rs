@@ -6,6 +6,8 @@ mod candidates;
 mod fake;
 #[path = "fstar/faults.rs"]
 mod faults;
+#[path = "fstar/interfaces.rs"]
+mod interfaces;
 #[path = "fstar/real.rs"]
 mod real;
 #[path = "fstar/recorded.rs"]
