@@ -11,6 +11,7 @@ mod checking;
 mod command;
 mod error;
 mod ide;
+pub mod library;
 mod lines;
 mod message;
 mod path;

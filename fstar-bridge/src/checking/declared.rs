@@ -51,14 +51,14 @@ pub fn declared(tokens: &[Token<'_>]) -> Declared {
         }
     }
     for (at, ands) in waiting {
-        let names = std::iter::once(at).chain(ands.iter().copied()).map(|i| name(&tokens[i + 1..])).collect();
+        let names = std::iter::once(at).chain(ands.iter().copied()).map(|i| declared_name(&tokens[i + 1..])).collect();
         out.groups.push(Group { at, ands, names });
     }
     out
 }
 
 /// Whether `introduce … with … and …`: conjunctions and witnesses have a second part, and disjunctions that are eliminated.
-fn has_second_case(tokens: &[Token<'_>]) -> bool {
+pub(crate) fn has_second_case(tokens: &[Token<'_>]) -> bool {
     let mut depth = 0;
     let formula = tokens[1..].iter().take_while(|t| !matches!(t.text, "with" | "returns"));
     let outside: Vec<&str> = formula
@@ -105,7 +105,7 @@ pub fn statements(text: &str) -> Vec<Statement> {
     let mut out = vec![];
     for val in found.vals {
         let text = text[tokens[val].at..end(val)].trim_end().to_string();
-        out.push(Statement { name: name(&tokens[val + 1..]), text });
+        out.push(Statement { name: declared_name(&tokens[val + 1..]), text });
     }
     for group in found.groups {
         let (Some(name), Some(text)) = (group.names.first(), signature(&text[tokens[group.at].at..])) else {
@@ -119,7 +119,7 @@ pub fn statements(text: &str) -> Vec<Statement> {
 /// Names of the `val`s of a text; none if it has no tokens.
 pub fn vals(text: &str) -> Vec<String> {
     let Ok(tokens) = tokens(text, usize::MAX) else { return vec![] };
-    declared(&tokens).vals.iter().map(|i| name(&tokens[i + 1..])).collect()
+    declared(&tokens).vals.iter().map(|i| declared_name(&tokens[i + 1..])).collect()
 }
 
 /// Names of the top-level `let`s of a text, those of a mutual group together.
@@ -162,7 +162,7 @@ fn equals<'a, 't>(tokens: &'a [Token<'t>]) -> Option<&'a Token<'t>> {
 const PATTERN: &str = "(a pattern)";
 
 /// The name that is bound behind `let` or `and`: `rec` aside, an operator by the name that F* has for it.
-fn name(tokens: &[Token<'_>]) -> String {
+pub(crate) fn declared_name(tokens: &[Token<'_>]) -> String {
     let mut tokens =
         tokens.iter().skip_while(|t| t.text == "rec" || t.text == "inline_for_extraction").peekable();
     // attributes of a member of a group
@@ -251,7 +251,7 @@ const CHARACTERS: [(char, &str); 20] = [
 ];
 
 /// `( +! )` is `op_Plus_Bang`.
-fn operator_name(op: &str) -> String {
+pub(crate) fn operator_name(op: &str) -> String {
     if let Some((_, name)) = OPERATORS.iter().find(|(o, _)| *o == op) {
         return format!("op_{name}");
     }

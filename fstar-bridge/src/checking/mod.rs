@@ -16,7 +16,7 @@ mod declared;
 mod problem;
 mod rules;
 mod screening;
-mod token;
+pub(crate) mod token;
 mod verdict;
 
 pub use batch::Batch;
@@ -24,6 +24,7 @@ pub use budget::Budget;
 pub use checker::{Checker, Confirm};
 pub use checkers::{Checkers, Task};
 pub use declared::{Statement, heads, lets, signature, statements, vals};
+pub(crate) use declared::{declared_name, has_second_case, operator_name};
 pub use problem::Problem;
 pub use screening::{DEEPEST, LARGEST, Screened, escape_hatch, screen};
 pub use verdict::{Verdict, Word};
