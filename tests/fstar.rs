@@ -72,6 +72,7 @@ impl Folder {
             before: self.before(),
             line: self.text.matches('\n').count() as i64 + 1,
             val: val.map(str::to_string),
+            interface: None,
             signature: None,
             budget: None,
             names: names.iter().map(|n| format!("Cand.{n}")).collect(),

@@ -34,6 +34,8 @@ pub struct Pushed {
     pub goals: Vec<ProofState>,
     /// Why there is no word on the code.
     pub reason: Option<String>,
+    /// F* ended by itself just before it was interrupted: what it says counts for nothing, and it may die of the signal.
+    pub was_late: bool,
 }
 
 /// Beginnings of errors that are not about the code.
@@ -68,6 +70,7 @@ impl Pushed {
             issues: issues.clone(),
             goals: goals(&answer.messages),
             reason,
+            was_late: answer.is_late(),
         };
         // whatever it said in the end, it was too late
         if answer.interrupted {

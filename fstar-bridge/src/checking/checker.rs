@@ -115,6 +115,9 @@ fn late(problem: &Problem) -> String {
 async fn attempt_once(worker: &mut Worker, problem: &Problem, text: Screened<'_>) -> Result<Verdict, Error> {
     let (before, line) = problem.start();
     worker.go_to(&before).await?;
+    if let Some(verdict) = interface(worker, problem) {
+        return Ok(verdict);
+    }
     if let Some(verdict) = segments(worker, text).await? {
         return Ok(verdict);
     }
@@ -135,6 +138,15 @@ async fn attempt_once(worker: &mut Worker, problem: &Problem, text: Screened<'_>
     verdict.issues = pushed.issues.iter().map(|i| relative(i, line - 1)).collect();
     verdict.goals = pushed.goals;
     Ok(verdict)
+}
+
+/// Without the interface that was to be loaded nothing holds the candidate to its type.
+fn interface(worker: &Worker, problem: &Problem) -> Option<Verdict> {
+    let is_missing = problem.interface.is_some() && !worker.has_loaded(problem.module());
+    is_missing.then(|| {
+        let detail = format!("F* has not loaded the interface of `{}`", problem.module());
+        Verdict::new(Word::Infrastructure, detail)
+    })
 }
 
 /// F*'s own view of how many declarations a text has.

@@ -23,7 +23,7 @@ pub use batch::Batch;
 pub use budget::Budget;
 pub use checker::{Checker, Confirm};
 pub use checkers::{Checkers, Task};
-pub use declared::{Statement, heads, lets, signature, statements, vals};
+pub use declared::{Statement, heads, lets, shown, signature, statements, unqualified, vals};
 pub(crate) use declared::{declared_name, has_second_case, operator_name};
 pub use problem::Problem;
 pub use screening::{DEEPEST, LARGEST, Screened, escape_hatch, screen};

@@ -34,8 +34,8 @@ pub struct Fstar {
     pub z3_warning: Option<String>,
     /// Whether it warns of assumptions.
     pub reports_assumes: bool,
-    /// `--include DIR` for each folder.
-    includes: Vec<OsString>,
+    /// Folders of modules.
+    includes: Vec<PathBuf>,
 }
 
 /// For a program to tell its version.
@@ -50,8 +50,6 @@ impl Fstar {
         let FstarOptions { command, memory_mb, loading, includes } = options;
         let limits = Limits { memory_mb: *memory_mb, loading: *loading, ..Limits::default() };
         let common = Common::new(command.clone(), limits)?;
-        let includes: Vec<OsString> =
-            includes.iter().flat_map(|dir| ["--include".into(), dir.clone().into_os_string()]).collect();
         let Some(program) = command.located() else {
             let reason = "there is no such program".to_string();
             return Err(Error::Spawn { command: command.to_string(), reason });
@@ -71,7 +69,7 @@ impl Fstar {
             greeting: Greeting::default(),
             z3_warning: None,
             reports_assumes: said("--help").await.contains("report_assumes"),
-            includes,
+            includes: includes.clone(),
         };
         fstar.try_out().await?;
         Ok(fstar)
@@ -101,11 +99,17 @@ impl Fstar {
 
     /// Options for a file. `assumes`: what assumptions are (`warn`, `error`), for an F* that looks for them.
     pub fn options(&self, assumes: &str) -> Vec<OsString> {
-        let mut options = self.includes.clone();
+        let include = |dir: &PathBuf| ["--include".into(), dir.clone().into_os_string()];
+        let mut options: Vec<OsString> = self.includes.iter().flat_map(include).collect();
         if self.reports_assumes {
             options.extend(["--report_assumes".into(), assumes.into()]);
         }
         options
+    }
+
+    /// Folders in which F* looks for modules, beside that of a file.
+    pub fn include_folders(&self) -> &[PathBuf] {
+        &self.includes
     }
 
     /// One line that says what verdicts rest on.
