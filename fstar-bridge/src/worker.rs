@@ -2,6 +2,7 @@
 
 use crate::command::{FstarCommand, Limits};
 use crate::error::Error;
+use crate::library::Library;
 use crate::ide::Answer;
 use crate::live::Live;
 use crate::message::Greeting;
@@ -17,16 +18,32 @@ use supervise::Watcher;
 pub struct Common {
     pub command: FstarCommand,
     pub limits: Limits,
+    /// What the library of this F* takes on faith; none if its sources are not there.
+    pub library: Option<Arc<Library>>,
     watcher: Watcher,
 }
 
 impl Common {
+    /// For an F* whose library's sources are not known.
+    ///
     /// # Errors
     /// [`Error::Spawn`] if there can be no watching thread.
     pub fn new(command: FstarCommand, limits: Limits) -> Result<Arc<Common>, Error> {
+        Common::with_library(command, limits, None)
+    }
+
+    /// With what the library takes on faith.
+    ///
+    /// # Errors
+    /// [`Error::Spawn`] if there can be no watching thread.
+    pub fn with_library(
+        command: FstarCommand,
+        limits: Limits,
+        library: Option<Arc<Library>>,
+    ) -> Result<Arc<Common>, Error> {
         let watcher = Watcher::start()
             .map_err(|e| Error::Spawn { command: "watching thread".into(), reason: e.to_string() })?;
-        Ok(Arc::new(Common { command, limits, watcher }))
+        Ok(Arc::new(Common { command, limits, library, watcher }))
     }
 
     pub(crate) fn watcher(&self) -> &Watcher {

@@ -16,8 +16,11 @@ mod declared;
 mod problem;
 mod rules;
 mod screening;
+mod surroundings;
 pub(crate) mod token;
+mod uses;
 mod verdict;
+mod written;
 
 pub use batch::Batch;
 pub use budget::Budget;

@@ -5,13 +5,15 @@
 
 use super::mention::is_upper;
 use crate::checking::token::{Kind, Token};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// The scopes of the names that a text binds.
 #[derive(Clone, Debug, Default)]
 pub struct Locals<'t> {
     scopes: HashMap<&'t str, Vec<Range<usize>>>,
+    /// Tokens at which something is bound: they mention nothing.
+    binders: HashSet<usize>,
 }
 
 /// Words that cannot be in a pattern: what seems one is something else.
@@ -39,7 +41,13 @@ impl<'t> Locals<'t> {
 
     /// Whether the name at a token is certainly one of the text's own.
     pub fn has(&self, name: &str, at: usize) -> bool {
-        self.scopes.get(name).is_some_and(|scopes| scopes.iter().any(|scope| scope.contains(&at)))
+        self.binders.contains(&at)
+            || self.scopes.get(name).is_some_and(|scopes| scopes.iter().any(|scope| scope.contains(&at)))
+    }
+
+    /// In how many places a name is bound.
+    pub fn scopes(&self, name: &str) -> usize {
+        self.scopes.get(name).map_or(0, Vec::len)
     }
 
     fn bind(&mut self, names: &[&'t str], scope: Range<usize>) {
@@ -61,7 +69,9 @@ impl<'t> Locals<'t> {
         }
         let end = loop {
             let Some(equals) = find(tokens, begin, &["="]) else { return };
-            let Some(mut bound) = bound(&tokens[begin..equals]) else { return };
+            let Some(found) = bound(tokens, begin..equals) else { return };
+            self.binders.extend(&found);
+            let mut bound: Vec<&'t str> = found.iter().map(|i| tokens[*i].text).collect();
             let is_function = is_name(&tokens[begin]) && bound.len() > 1 && tokens[begin + 1].text != ",";
             let parameters = if is_function { bound.split_off(1) } else { vec![] };
             names.extend(bound);
@@ -85,7 +95,9 @@ impl<'t> Locals<'t> {
 
     fn of_pattern(&mut self, tokens: &[Token<'t>], begin: usize, until: &[&str]) {
         let Some(arrow) = find(tokens, begin, until) else { return };
-        if let Some(names) = bound(&tokens[begin..arrow]) {
+        if let Some(found) = bound(tokens, begin..arrow) {
+            let names: Vec<&'t str> = found.iter().map(|i| tokens[*i].text).collect();
+            self.binders.extend(found);
             self.bind(&names, arrow + 1..end(tokens, arrow + 1));
         }
     }
@@ -163,12 +175,12 @@ fn is_of_match(tokens: &[Token<'_>], at: usize) -> bool {
     false
 }
 
-/// The names that a pattern binds; none if it is no pattern. Types in it bind nothing.
-fn bound<'t>(tokens: &[Token<'t>]) -> Option<Vec<&'t str>> {
+/// The tokens at which a pattern binds names; none if it is no pattern. Types in it bind nothing.
+fn bound(tokens: &[Token<'_>], pattern: Range<usize>) -> Option<Vec<usize>> {
     let mut out = vec![];
     // for each bracket that is open: whether a type is being read
     let mut typed = vec![false];
-    for (i, token) in tokens.iter().enumerate() {
+    for (i, token) in tokens.iter().enumerate().take(pattern.end).skip(pattern.start) {
         match (token.kind, token.text) {
             // a metaprogram that makes an argument
             (Kind::Open, "[") if i > 0 && tokens[i - 1].text == "#" => typed.push(true),
@@ -185,13 +197,13 @@ fn bound<'t>(tokens: &[Token<'t>]) -> Option<Vec<&'t str>> {
             (Kind::Word, "when") => break,
             (Kind::Word, word) if NOT_IN_PATTERNS.contains(&word) => return None,
             (Kind::Word, word) if typed.last() != Some(&true) => {
-                let is_path = tokens.get(i + 1).is_some_and(|t| t.text == ".");
-                let is_field = tokens.get(i + 1).is_some_and(|t| t.text == "=");
+                let behind = tokens[i + 1..pattern.end].first().map_or("", |t| t.text);
+                let (is_path, is_field) = (behind == ".", behind == "=");
                 if is_path && !is_upper(word) {
                     return None;
                 }
                 if !is_upper(word) && word != "_" && !is_path && !is_field {
-                    out.push(word);
+                    out.push(i);
                 }
             }
             _ => {}
@@ -216,24 +228,24 @@ mod tests {
     #[test]
     fn what_is_bound_is_bound_and_nothing_else() {
         for (text, expected) in [
-            ("let f a = a", &[false, true][..]),
-            ("let f (x:a) #a = a", &[false, false, true]),
-            ("let f x = let a = a in a", &[false, false, true]),
-            ("let f x = let rec a y = a y in a", &[false, true, true]),
-            ("let f x = (let a = 1 in ()); a", &[false, false]),
-            ("let f x = (fun a -> a) a", &[false, true, false]),
-            ("let f x = [fun a -> a; a]", &[false, true, false]),
-            ("let f x = match x with | Some a -> a | None -> a", &[false, true, false]),
-            ("let f x = if x then let a = 1 in a else a", &[false, true, false]),
-            ("let f x = let (b, a) = x in a", &[false, true]),
+            ("let f a = a", &[true, true][..]),
+            ("let f (x:a) #a = a", &[false, true, true]),
+            ("let f x = let a = a in a", &[true, false, true]),
+            ("let f x = let rec a y = a y in a", &[true, true, true]),
+            ("let f x = (let a = 1 in ()); a", &[true, false]),
+            ("let f x = (fun a -> a) a", &[true, true, false]),
+            ("let f x = [fun a -> a; a]", &[true, true, false]),
+            ("let f x = match x with | Some a -> a | None -> a", &[true, true, false]),
+            ("let f x = if x then let a = 1 in a else a", &[true, true, false]),
+            ("let f x = let (b, a) = x in a", &[true, true]),
             ("let f x = introduce p with a. (fun x -> a)", &[false, false]),
-            ("let f x = forall (a:int). a == 1", &[false, true]),
-            ("let f x = let y = let a = 1 in a in a", &[false, true, false]),
+            ("let f x = forall (a:int). a == 1", &[true, true]),
+            ("let f x = let y = let a = 1 in a in a", &[true, true, false]),
             ("let f x = match x with | C y when a y -> a", &[false, false]),
-            ("let rec a x = b x and b x = a x", &[false, true]),
+            ("let rec a x = b x and b x = a x", &[true, true]),
             ("let f (#[a ()] x : t) {| a |} = a", &[false, false, false]),
-            ("let f x = let C a b = x in a", &[false, true]),
-            ("let f x = (match x with a -> ()); a", &[false, false]),
+            ("let f x = let C a b = x in a", &[true, true]),
+            ("let f x = (match x with a -> ()); a", &[true, false]),
         ] {
             assert_eq!(of_a(text), expected, "{text}");
         }

@@ -28,11 +28,13 @@ mod table;
 
 pub use axioms::AXIOMS;
 pub use kept::Kept;
+pub use locals::Locals;
 pub use mention::{Mention, Mentions};
+pub use module::Module;
 pub use primitives::{Primitive, is_of_tactics};
-pub use scope::Scope;
+pub use scope::{Modules, Scope};
 pub use sources::Sources;
 pub use table::{Faith, Library};
 
 #[cfg(doc)]
-use {assumed::Assumed, declaration::Declaration, module::Module, piece::pieces};
+use {assumed::Assumed, declaration::Declaration, piece::pieces};

@@ -142,7 +142,7 @@ const TRAPS: &str = "\
     inspect_sigelt pack_lb pack_inductive string_to_term term_of_string string_to_term_with_lb push_bv_dsenv \
     resolve_name norm_term_env norm_well_typed_term tc_term core_check_term call_subtac call_subtac_tm \
     instantiate_implicits magic_dump magic_dump_t assume_safe preprocess_with lookup_undeclared mk_class \
-    make_fvar quote_vm";
+    make_fvar quote_vm set_goals set_smt_goals dismiss lget lset uvar_env ghost_uvar_env";
 
 #[cfg(test)]
 mod tests {

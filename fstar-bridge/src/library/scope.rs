@@ -76,6 +76,8 @@ pub struct Scope<'a> {
     /// Modules whose names need no qualifier.
     visible: HashSet<usize>,
     abbreviations: HashMap<String, Vec<Vec<String>>>,
+    /// Whether nobody knows what is open: then a path may mean any module.
+    is_unknown: bool,
 }
 
 impl<'a> Scope<'a> {
@@ -86,6 +88,7 @@ impl<'a> Scope<'a> {
             bases: vec![String::new()],
             visible: HashSet::new(),
             abbreviations: HashMap::new(),
+            is_unknown: false,
         };
         scope.bases.extend(own.match_indices('.').map(|(at, _)| format!("{}.", &own[..at])));
         let always = ALWAYS.iter().filter(|name| **name != own).filter_map(|name| modules.number(name));
@@ -122,6 +125,12 @@ impl<'a> Scope<'a> {
         self.bases.extend(more);
     }
 
+    /// Behind a text that cannot be read: everything may be open, and abbreviated in any way.
+    pub fn open_everything(&mut self) {
+        self.is_unknown = true;
+        self.visible.extend(0..self.modules.names().len());
+    }
+
     fn abbreviate(&mut self, short: &str, full: Vec<String>) {
         self.abbreviations.entry(short.to_string()).or_default().push(full);
     }
@@ -137,6 +146,9 @@ impl<'a> Scope<'a> {
 
     /// Every module that a path may mean.
     pub fn modules_of(&self, path: &[String]) -> Vec<usize> {
+        if self.is_unknown {
+            return (0..self.modules.names().len()).collect();
+        }
         let mut out = vec![];
         let mut find = |path: &str| {
             let found = self.bases.iter().filter_map(|base| match base.as_str() {
@@ -198,6 +210,8 @@ mod tests {
         assert_eq!(scope.visible(), &HashSet::from([0, 4, 5]));
         let mention = Mention { qualifier: path("Seq"), name: "append".into(), token: 0 };
         assert_eq!(scope.places(&mention), [1, 2, 3]);
+        scope.open_everything();
+        assert_eq!(scope.places(&mention).len(), names.len());
         assert_eq!(Scope::new(&modules, "FStar.List").modules_of(&path("Seq")), [3, 1]);
     }
 }
