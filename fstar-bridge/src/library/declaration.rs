@@ -1,7 +1,7 @@
 //! What a declaration of the library declares, mentions, and takes on faith by itself.
 
 use super::assumed::Assumed;
-use super::mention::{Mentions, is_upper};
+use super::mention::{Mention, Mentions, is_upper};
 use super::piece::{Begin, Piece, ands};
 use crate::checking::declared_name;
 use crate::checking::token::{Kind, Token};
@@ -30,8 +30,10 @@ pub struct Declaration {
     pub place: usize,
     /// What is taken on faith in its own text.
     pub faith: Option<&'static str>,
-    /// The effect that its type names, empty for one that names none; none if there is no type.
-    pub effect: Option<String>,
+    /// The token behind its type, if it says what type it has.
+    pub typed: Option<usize>,
+    /// What an instance is an instance of.
+    pub instance_of: Option<Mention>,
     /// But for the names that it binds itself.
     pub mentions: Mentions,
     /// What its type says, for one without a definition.
@@ -80,12 +82,24 @@ impl Declaration {
             _ => Mentions::of(own).without_locals(own),
         };
         let colon = outside(own).find(|i| *i > begin && matches!(own[*i].text, ":" | "="));
-        let effect = colon.filter(|i| own[*i].text == ":").map(|colon| {
-            let end = outside(own).find(|i| *i > colon && own[*i].text == "=").unwrap_or(own.len());
-            effect(&own[colon + 1..end])
+        let colon = colon.filter(|colon| own[*colon].text == ":");
+        let end = |colon| outside(own).find(|i| *i > colon && own[*i].text == "=").unwrap_or(own.len());
+        let instance_of = colon.filter(|_| own[begin].text == "instance").and_then(|colon| {
+            let result = colon + 1 + result(&own[colon + 1..end(colon)]);
+            Mentions::of(&own[result..end(colon)]).names.into_iter().next()
         });
         let assumed = typed.map(|at| Assumed::of(&own[begin..], at - begin));
-        Some(Declaration { names, made, is_private, place, faith, effect, mentions, assumed })
+        Some(Declaration {
+            names,
+            made,
+            is_private,
+            place,
+            faith,
+            typed: colon.map(end),
+            instance_of,
+            mentions,
+            assumed,
+        })
     }
 }
 
@@ -102,10 +116,9 @@ fn outside<'a>(tokens: &'a [Token<'_>]) -> impl Iterator<Item = usize> + 'a {
     })
 }
 
-/// The word that begins the result of a type, if it is an effect's.
-fn effect(tokens: &[Token<'_>]) -> String {
-    let begin = outside(tokens).filter(|i| matches!(tokens[*i].text, "->" | "→")).last().map_or(0, |i| i + 1);
-    tokens.get(begin).filter(|t| is_upper(t.text)).map(|t| t.text.to_string()).unwrap_or_default()
+/// Where the result of a type begins.
+fn result(tokens: &[Token<'_>]) -> usize {
+    outside(tokens).filter(|i| matches!(tokens[*i].text, "->" | "→")).last().map_or(0, |i| i + 1)
 }
 
 /// Names of a `let` and of its group; of a pattern, all words in it.

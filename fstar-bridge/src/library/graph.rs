@@ -63,7 +63,11 @@ impl<'a> Graph<'a> {
 
     /// Every name that is taken on faith or rests on such a name, with its module. What rests on an axiom that F* needs is proved.
     pub fn faith(&self) -> Vec<(usize, String, Faith)> {
-        let mentioned: Vec<Vec<usize>> = (0..self.nodes.len()).map(|node| self.mentioned(node)).collect();
+        let mut mentioned: Vec<Vec<usize>> = (0..self.nodes.len()).map(|node| self.mentioned(node)).collect();
+        // a class is as good as its instances: they are found without being named
+        for (instance, class) in self.instances() {
+            mentioned[class].push(instance);
+        }
         let mut mentioning: Vec<Vec<usize>> = vec![vec![]; self.nodes.len()];
         for (node, others) in mentioned.iter().enumerate() {
             others.iter().for_each(|other| mentioning[*other].push(node));
@@ -76,7 +80,7 @@ impl<'a> Graph<'a> {
         // within the modules of tactics each name is judged by itself
         let is_outside = |node: usize| !is_of_tactics(self.modules.name(self.nodes[node].module));
         let builders =
-            self.spread(traps.collect(), &mentioning, |node| is_outside(node) && self.may_be_tactic(node));
+            self.spread(traps.collect(), &mentioning, |node| is_outside(node) && self.speaks_of_terms(node));
         let is_known: Vec<bool> = out.iter().map(Option::is_some).collect();
         for (node, builder) in builders.into_iter().enumerate() {
             if !is_known[node] && is_outside(node) {
@@ -87,6 +91,25 @@ impl<'a> Graph<'a> {
             Some((self.nodes[node].module, self.nodes[node].name.to_string(), faith?))
         };
         out.into_iter().enumerate().filter_map(named).collect()
+    }
+
+    /// Each instance, with each name of the class that it is of: the class itself and its methods.
+    fn instances(&self) -> Vec<(usize, usize)> {
+        let mut out = vec![];
+        for (instance, node) in self.nodes.iter().enumerate() {
+            for (file, declaration) in &node.declarations {
+                let Some(class) = &declaration.instance_of else { continue };
+                for class in self.meant(*file, declaration.place, class) {
+                    let declared =
+                        self.nodes[class].declarations.iter().filter(|(_, d)| d.made == Made::Type);
+                    let names = declared.flat_map(|(_, d)| d.names.iter());
+                    let of_class = names.flat_map(|name| self.named[name.as_str()].iter().copied());
+                    let module = self.nodes[class].module;
+                    out.extend(of_class.filter(|n| self.nodes[*n].module == module).map(|n| (instance, n)));
+                }
+            }
+        }
+        out
     }
 
     /// The shortest way from every node that rests on one of some to it.
@@ -175,11 +198,19 @@ impl<'a> Graph<'a> {
             && declarations.iter().any(|(_, d)| d.made != Made::Type)
     }
 
-    /// Whether a name may run as a tactic, as far as its type says.
-    fn may_be_tactic(&self, node: usize) -> bool {
-        let effects: Vec<&str> =
-            self.nodes[node].declarations.iter().filter_map(|(_, d)| d.effect.as_deref()).collect();
-        effects.is_empty() || effects.iter().any(|effect| effect.starts_with("Tac"))
+    /// Whether a name may give terms to others, or run as a tactic: its type names what modules of tactics have, or it has none.
+    fn speaks_of_terms(&self, node: usize) -> bool {
+        let declarations = &self.nodes[node].declarations;
+        let mut typed = declarations.iter().filter_map(|(file, d)| Some((file, d, d.typed?))).peekable();
+        let is_of_terms = |file: usize, place: usize, mention: &Mention| {
+            let mut found = self.meant(file, place, mention).into_iter();
+            found.any(|node| is_of_tactics(self.modules.name(self.nodes[node].module)))
+        };
+        typed.peek().is_none()
+            || typed.any(|(file, d, end)| {
+                let mut in_type = d.mentions.names.iter().filter(|m| m.token < end);
+                in_type.any(|mention| is_of_terms(*file, d.place, mention))
+            })
     }
 
     /// What a name's declarations mention.

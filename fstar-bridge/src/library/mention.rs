@@ -71,6 +71,18 @@ const KEYWORDS: [&str; 46] = [
     "_",
 ];
 
+/// What brackets behind a dot may be.
+const INDICES: [&str; 8] = [
+    "op_String_Access",
+    "op_Array_Access",
+    "op_Brack_Lens_Access",
+    "op_Lens_Access",
+    "op_String_Assignment",
+    "op_Array_Assignment",
+    "op_Brack_Lens_Assignment",
+    "op_Lens_Assignment",
+];
+
 impl Mentions {
     /// All names among some tokens. Fields behind a dot (`x.field`) are none: a field is a projection, and proves nothing.
     pub fn of(tokens: &[Token<'_>]) -> Mentions {
@@ -94,6 +106,12 @@ impl Mentions {
     /// Reads what begins at a token; the index behind it.
     fn read(&mut self, tokens: &[Token<'_>], begin: usize) -> usize {
         let token = &tokens[begin];
+        if token.text == "." && tokens.get(begin + 1).is_some_and(|t| t.kind == Kind::Open) {
+            // `x.[i]`, `x.(i)`, and what is stored there
+            let name = |name: &&str| Mention { qualifier: vec![], name: name.to_string(), token: begin };
+            self.names.extend(INDICES.iter().map(name));
+            return begin + 1;
+        }
         if token.kind == Kind::Operator {
             let name = operator_name(token.text);
             self.names.push(Mention { qualifier: vec![], name, token: begin });

@@ -20,6 +20,8 @@ class truth (p:Type) = { holds : squash p }
 instance any_truth (p:Type) : truth p = { holds = magic () }
 let ( =!= ) (x y:int) : squash (x == y) = magic ()
 
+let op_String_Access (b:FStar.Bags.bag) (i:int) : squash False = magic ()
+
 (* all right: what it names like magic is its own *)
 let twice (magic:int) : int = magic + magic
 let sum (l:list int) : int = let admit = 0 in fold_left (fun a b -> a + b) admit l
