@@ -83,6 +83,33 @@ async fn a_proof_says_that_no_sources_were_there() {
     assert_eq!((found.verdict, found.detail.as_str()), (Word::Proved, ""));
 }
 
+/// A module of the record's own project may include one of the library: its name means what it includes.
+#[test]
+fn what_a_project_includes_is_seen_through_it() {
+    let folder = Folder::new("open Prelude\nmodule P = Prelude\n");
+    let beside = |name: &str, text: &str| std::fs::write(folder.folder.path().join(name), text).unwrap();
+    let problem = folder.problem(&["f"], Some("val f : x:int -> y:int -> Lemma (x == y)"));
+    let library = Library::read(&sources());
+    let screened = |text: &str| {
+        fstar_bridge::screen(&problem, text, Some(&library)).map_or_else(|v| v.verdict, |_| Word::Proved)
+    };
+    let cheats = [
+        "let f x y = far x y",
+        "let f x y = P.far x y",
+        "let f x y = Prelude.far x y",
+        "let f x y = assert (x == y) by (apply (pack (Tv_FVar (pack_fv (map g [\"Prims\"; \"magic\"])))))",
+    ];
+    assert!(cheats.iter().all(|cheat| screened(cheat) == Word::Proved), "nothing is there");
+    beside("Prelude.fst", "module Prelude\ninclude Base\nlet own (x:int) : Lemma (x == x) = ()");
+    beside("Base.fsti", "module Base\ninclude FStar.Shortcuts\ninclude FStar.Tactics.V2");
+    for cheat in cheats {
+        assert_eq!(screened(cheat), Word::Forbidden, "{cheat}");
+    }
+    assert_eq!(screened("let f x y = own x"), Word::Proved);
+    beside("Base.fsti", "module Base\nlet broken = (");
+    assert_eq!(screened("let f x y = far x y"), Word::Forbidden);
+}
+
 /// Where the text before a definition cannot be read, anything may be open: then a name is refused that any module takes on faith.
 #[tokio::test(flavor = "multi_thread")]
 async fn behind_an_unreadable_text_every_module_counts() {

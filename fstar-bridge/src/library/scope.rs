@@ -76,6 +76,8 @@ pub struct Scope<'a> {
     /// Modules whose names need no qualifier.
     visible: HashSet<usize>,
     abbreviations: HashMap<String, Vec<Vec<String>>>,
+    /// Modules of others, with what they include.
+    including: HashMap<String, Vec<Vec<String>>>,
     /// Whether nobody knows what is open: then a path may mean any module.
     is_unknown: bool,
 }
@@ -88,6 +90,7 @@ impl<'a> Scope<'a> {
             bases: vec![String::new()],
             visible: HashSet::new(),
             abbreviations: HashMap::new(),
+            including: HashMap::new(),
             is_unknown: false,
         };
         scope.bases.extend(own.match_indices('.').map(|(at, _)| format!("{}.", &own[..at])));
@@ -123,6 +126,11 @@ impl<'a> Scope<'a> {
         let more: Vec<String> =
             found.map(|name| format!("{name}.")).filter(|base| !self.bases.contains(base)).collect();
         self.bases.extend(more);
+    }
+
+    /// Says what a module includes that is none of these: its name means what it includes, too.
+    pub fn set_included(&mut self, path: &[String], included: Vec<Vec<String>>) {
+        self.including.insert(path.join("."), included);
     }
 
     /// Behind a text that cannot be read: everything may be open, and abbreviated in any way.
@@ -161,11 +169,17 @@ impl<'a> Scope<'a> {
                 }
             }
         };
-        find(&path.join("."));
-        let Some((first, rest)) = path.split_first() else { return out };
-        for full in self.abbreviations.get(first).into_iter().flatten() {
-            let whole: Vec<&str> = full.iter().chain(rest).map(String::as_str).collect();
-            find(&whole.join("."));
+        let mut paths = vec![path.join(".")];
+        if let Some((first, rest)) = path.split_first() {
+            for full in self.abbreviations.get(first).into_iter().flatten() {
+                let whole: Vec<&str> = full.iter().chain(rest).map(String::as_str).collect();
+                paths.push(whole.join("."));
+            }
+        }
+        for path in paths {
+            find(&path);
+            let included = self.including.get(&path).into_iter().flatten();
+            included.for_each(|path| find(&path.join(".")));
         }
         out
     }
