@@ -2,10 +2,14 @@
 
 #[path = "fstar/candidates.rs"]
 mod candidates;
+#[path = "fstar/faith.rs"]
+mod faith;
 #[path = "fstar/fake.rs"]
 mod fake;
 #[path = "fstar/faults.rs"]
 mod faults;
+#[path = "fstar/interfaces.rs"]
+mod interfaces;
 #[path = "fstar/real.rs"]
 mod real;
 #[path = "fstar/recorded.rs"]
@@ -70,6 +74,7 @@ impl Folder {
             before: self.before(),
             line: self.text.matches('\n').count() as i64 + 1,
             val: val.map(str::to_string),
+            interface: None,
             signature: None,
             budget: None,
             names: names.iter().map(|n| format!("Cand.{n}")).collect(),

@@ -53,6 +53,11 @@ impl Answer {
         self.response.as_ref().is_some_and(|r| r.status == Status::Success)
     }
 
+    /// It has ended by itself just before the signal: F*, idle by then, may die of it.
+    pub fn is_late(&self) -> bool {
+        self.interrupted && (self.is_success() || !self.issues().is_empty())
+    }
+
     pub fn issues(&self) -> Vec<Issue> {
         self.response.as_ref().map(Response::issues).unwrap_or_default()
     }

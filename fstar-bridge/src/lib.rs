@@ -11,7 +11,9 @@ mod checking;
 mod command;
 mod error;
 mod ide;
+pub mod library;
 mod lines;
+mod live;
 mod message;
 mod path;
 mod pushed;
@@ -20,7 +22,7 @@ mod worker;
 
 pub use checking::{
     Batch, Budget, Checker, Checkers, Confirm, DEEPEST, LARGEST, Problem, Screened, Statement, Task, Verdict,
-    Word, escape_hatch, heads, lets, screen, signature, statements, vals,
+    Word, escape_hatch, heads, lets, screen, shown, signature, statements, unqualified, vals,
 };
 pub use command::{FstarCommand, Limits, SessionFile, Z3, locate};
 pub use error::Error;

@@ -34,6 +34,8 @@ pub struct Pushed {
     pub goals: Vec<ProofState>,
     /// Why there is no word on the code.
     pub reason: Option<String>,
+    /// F* ended by itself just before it was interrupted: what it says counts for nothing, and it may die of the signal.
+    pub was_late: bool,
 }
 
 /// Beginnings of errors that are not about the code.
@@ -53,6 +55,8 @@ const RESOURCES: [&str; 6] = [
     "reason-unknown=canceled",
 ];
 const SYNTAX: [&str; 4] = ["Syntax error", "Failed to parse", "unterminated string", "unexpected char"];
+/// Of a buffer.
+const FIRST_LINE: i64 = 1;
 /// Number of a syntax error.
 const SYNTAX_NUMBER: u32 = 168;
 
@@ -66,6 +70,7 @@ impl Pushed {
             issues: issues.clone(),
             goals: goals(&answer.messages),
             reason,
+            was_late: answer.is_late(),
         };
         // whatever it said in the end, it was too late
         if answer.interrupted {
@@ -110,11 +115,13 @@ impl Pushed {
     }
 }
 
-/// Whether an error stands in the buffer, before the code that was pushed.
+/// Whether an error stands in the buffer where no code was ever put: F* puts what it evaluates for other queries there. An error
+/// between the buffer's beginning and the code is the code's own: F* tells some at the beginning of the buffer, such as a name
+/// that an interface has declared.
 fn is_foreign(issue: &Issue, line: i64, buffer: &str) -> bool {
     let Some(range) = issue.ranges.first() else { return false };
     let in_buffer = range.file == "<input>" || range.file.rsplit(['/', '\\']).next() == Some(buffer);
-    in_buffer && range.begin.0 < line
+    in_buffer && range.begin.0 < line.min(FIRST_LINE)
 }
 
 fn goals(messages: &[Message]) -> Vec<ProofState> {
@@ -150,6 +157,7 @@ mod tests {
         let counterexample = "could not prove post-condition; The solver found a (partial) counterexample";
         assert_eq!(of(counterexample, 6), Outcome::Refuted);
         assert_eq!(of(counterexample, 0), Outcome::Infrastructure);
+        assert_eq!(of("Top-level declaration M.f for a name that is already used", 1), Outcome::Refuted);
         assert_eq!(of("ASSERTION FAILURE: Parse error: </result> not found", 1), Outcome::Infrastructure);
         let timed_out =
             "Subtyping check failed; The SMT query timed out, you might want to increase the rlimit";

@@ -6,6 +6,9 @@ use serde::Deserialize;
 use std::sync::Arc;
 use tokio::sync::mpsc;
 
+/// The corpus of all kinds.
+pub const CORPUS: &str = include_str!("candidates.jsonl");
+
 #[derive(Deserialize)]
 struct Candidate {
     id: String,
@@ -23,16 +26,15 @@ struct Candidate {
 
 /// Verdicts that are not the expected ones, a line each.
 #[derive(Default)]
-struct Wrong {
+pub struct Wrong {
     /// Of candidates that must not pass.
-    cheats: Vec<String>,
+    pub cheats: Vec<String>,
     /// Of right ones.
-    right: Vec<String>,
+    pub right: Vec<String>,
 }
 
-/// Checks the whole corpus.
-async fn wrong(common: Arc<Common>) -> Wrong {
-    let text = include_str!("candidates.jsonl");
+/// Checks a whole corpus.
+pub async fn wrong(text: &str, common: Arc<Common>) -> Wrong {
     let all: Vec<Candidate> = text.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
     let number = |proved: bool| all.iter().filter(|c| (c.expect == Word::Proved) == proved).count();
     assert!(number(true) >= 60 && number(false) >= 30);
@@ -66,7 +68,7 @@ async fn wrong(common: Arc<Common>) -> Wrong {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn cheats_are_found_and_right_ones_are_proved() {
-    let Wrong { cheats, right } = wrong(common("model")).await;
+    let Wrong { cheats, right } = wrong(CORPUS, common("model")).await;
     let all = [cheats, right].concat();
     assert!(all.is_empty(), "{} wrong:\n{}", all.len(), all.join("\n"));
 }
@@ -76,7 +78,8 @@ async fn cheats_are_found_and_right_ones_are_proved() {
 async fn a_real_f_star_lets_no_cheat_pass() {
     let Some(program) = real::fstar("a_real_f_star_lets_no_cheat_pass") else { return };
     let limits = Limits { memory_mb: 4096, loading: 120 * SECOND, ..Limits::default() };
-    let Wrong { cheats, right } = wrong(Common::new(FstarCommand::new(Some(program)), limits).unwrap()).await;
+    let common = Common::new(FstarCommand::new(Some(program)), limits).unwrap();
+    let Wrong { cheats, right } = wrong(CORPUS, common).await;
     let passed: Vec<String> = cheats.iter().filter(|line| line.contains(": proved")).cloned().collect();
     assert!(passed.is_empty(), "{} cheats passed:\n{}", passed.len(), passed.join("\n"));
     println!("other words than expected:\n{}\n{}", cheats.join("\n"), right.join("\n"));

@@ -28,6 +28,8 @@ mod environment;
 mod full_buffer;
 #[path = "fake/input.rs"]
 mod input;
+#[path = "fake/interface.rs"]
+mod interface;
 #[path = "fake/interrupt.rs"]
 mod interrupt;
 #[path = "fake/issue.rs"]

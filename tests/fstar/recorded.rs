@@ -10,17 +10,17 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// A line of a recording.
-enum Line {
+pub enum Line {
     In(Value),
     Out(String),
     Event(String),
 }
 
-fn fixtures() -> Vec<(String, PathBuf, Vec<Line>)> {
+pub fn fixtures() -> Vec<(String, PathBuf, Vec<Line>)> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/fstar");
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
     files.sort();
-    assert!(files.len() >= 35, "{} recordings", files.len());
+    assert!(files.len() >= 48, "{} recordings", files.len());
     files
         .into_iter()
         .map(|path| {
@@ -190,10 +190,20 @@ const EXPECTED: &[(&str, &str)] = &[
     // the third is refused for an error of a `compute` before it
     ("s25_leftover_errors", "AAXAAAAA"),
     ("s26_interrupt_z3_children", "ATATATATATATA"),
+    // the header, then in the order of the interface and without its types
+    ("s30_interface_in_order", "AAAAAAAAA"),
+    // a `val` of the interface again: the error stands at the beginning of the buffer, and is the text's own
+    ("s31_interface_val_again", "AAR"),
+    ("s32_interface_out_of_order", "ARA"),
+    ("s33_interface_wrong_type", "AARA"),
+    ("s34_interface_all_at_once", "A"),
+    ("s35_interface_admit_prefix", "AA"),
+    ("s36_interface_file", "AAAAA"),
+    ("s37_interface_val_and_let", "AR"),
 ];
 
 /// A recorded query as one of ours; nothing for what this client never asks.
-fn query(value: &Value) -> Option<Query<'_>> {
+pub fn query(value: &Value) -> Option<Query<'_>> {
     let args = value.get("args")?;
     let text = |name: &str| args.get(name).and_then(Value::as_str);
     let kind = || match text("kind") {

@@ -34,6 +34,8 @@ pub(super) const SAMPLE_FILES: &[SampleFile] = sample_files![
     "ListRev.fst",
     "ListSum.fst",
     "Logic.fst",
+    "Queue.fst",
+    "Queue.fsti",
     "Tree.fst",
 ];
 

@@ -134,6 +134,12 @@ impl FstarSuite {
         }
     }
 
+    /// Names and texts of the sources inside the program; empty for a suite that was read from elsewhere.
+    pub fn built_in_sources(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let files = if self.built_in { SAMPLE_FILES } else { &[] };
+        files.iter().map(|file| (file.name, file.source))
+    }
+
     /// The file's text before a definition: as the record has it, else from the source beside it.
     ///
     /// # Errors

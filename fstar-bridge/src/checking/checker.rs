@@ -4,6 +4,7 @@ use super::problem::Problem;
 use super::screening::{Screened, screen};
 use super::verdict::{Verdict, Word};
 use crate::error::Error;
+use crate::library::Library;
 use crate::message::{Issue, Response};
 use crate::path::Step;
 use crate::pushed::{Outcome, Pushed};
@@ -16,6 +17,9 @@ use std::time::{Duration, Instant};
 const QUICK: Duration = Duration::from_secs(10);
 /// Processes that may fail before there is no verdict.
 const ATTEMPTS: usize = 3;
+/// What is said of a proof where the library's sources are not there.
+const NOT_LOOKED_FOR: &str =
+    "the sources of F*'s library are not there, so that what it takes on faith is known by name only";
 /// Number of the warning for each use of `assume`, `admit` and their like (`--report_assumes warn`).
 const ASSUMPTION: u32 = 335;
 /// What F* says where a tactic has admitted a goal.
@@ -44,15 +48,23 @@ impl Checker {
         Checker { worker: Worker::new(common.clone()), common, confirm }
     }
 
+    /// What the library takes on faith, if its sources are there.
+    pub fn library(&self) -> Option<&Library> {
+        self.common.library.as_deref()
+    }
+
     /// # Errors
     /// [`Error::Spawn`], [`Error::Greeting`], [`Error::Unsupported`] and [`Error::Usage`]: no candidate would fare better. All
     /// other faults end, after some attempts, as the verdict [`Word::Infrastructure`].
     pub async fn check(&mut self, problem: &Problem, candidate: &str) -> Result<Verdict, Error> {
         let begun = Instant::now();
-        let mut verdict = match screen(problem, candidate) {
+        let mut verdict = match screen(problem, candidate, self.library()) {
             Ok(screened) => self.judge(problem, screened).await?,
             Err(verdict) => verdict,
         };
+        if verdict.verdict == Word::Proved && verdict.detail.is_empty() && self.library().is_none() {
+            verdict.detail = NOT_LOOKED_FOR.into();
+        }
         verdict.elapsed = begun.elapsed();
         Ok(verdict)
     }
@@ -115,6 +127,9 @@ fn late(problem: &Problem) -> String {
 async fn attempt_once(worker: &mut Worker, problem: &Problem, text: Screened<'_>) -> Result<Verdict, Error> {
     let (before, line) = problem.start();
     worker.go_to(&before).await?;
+    if let Some(verdict) = interface(worker, problem) {
+        return Ok(verdict);
+    }
     if let Some(verdict) = segments(worker, text).await? {
         return Ok(verdict);
     }
@@ -135,6 +150,15 @@ async fn attempt_once(worker: &mut Worker, problem: &Problem, text: Screened<'_>
     verdict.issues = pushed.issues.iter().map(|i| relative(i, line - 1)).collect();
     verdict.goals = pushed.goals;
     Ok(verdict)
+}
+
+/// Without the interface that was to be loaded nothing holds the candidate to its type.
+fn interface(worker: &Worker, problem: &Problem) -> Option<Verdict> {
+    let is_missing = problem.interface.is_some() && !worker.has_loaded(problem.module());
+    is_missing.then(|| {
+        let detail = format!("F* has not loaded the interface of `{}`", problem.module());
+        Verdict::new(Word::Infrastructure, detail)
+    })
 }
 
 /// F*'s own view of how many declarations a text has.

@@ -51,14 +51,14 @@ pub fn declared(tokens: &[Token<'_>]) -> Declared {
         }
     }
     for (at, ands) in waiting {
-        let names = std::iter::once(at).chain(ands.iter().copied()).map(|i| name(&tokens[i + 1..])).collect();
+        let names = std::iter::once(at).chain(ands.iter().copied()).map(|i| declared_name(&tokens[i + 1..])).collect();
         out.groups.push(Group { at, ands, names });
     }
     out
 }
 
 /// Whether `introduce … with … and …`: conjunctions and witnesses have a second part, and disjunctions that are eliminated.
-fn has_second_case(tokens: &[Token<'_>]) -> bool {
+pub(crate) fn has_second_case(tokens: &[Token<'_>]) -> bool {
     let mut depth = 0;
     let formula = tokens[1..].iter().take_while(|t| !matches!(t.text, "with" | "returns"));
     let outside: Vec<&str> = formula
@@ -101,11 +101,17 @@ pub fn statements(text: &str) -> Vec<Statement> {
         found.vals.iter().copied().chain(found.groups.iter().map(|g| g.at)).collect();
     starts.extend(tokens.iter().enumerate().filter(|(_, t)| begins(t)).map(|(i, _)| i));
     starts.sort_unstable();
-    let end = |i: usize| starts.iter().find(|s| **s > i).map_or(text.len(), |s| tokens[*s].at);
+    // what qualifies the next declaration is not of this one
+    let end = |i: usize| {
+        let next = starts.iter().find(|s| **s > i).map_or(tokens.len(), |s| *s);
+        let own = &tokens[i..next];
+        let last = &own[own.len() - 1 - qualifying(own)];
+        last.at + last.text.len()
+    };
     let mut out = vec![];
     for val in found.vals {
         let text = text[tokens[val].at..end(val)].trim_end().to_string();
-        out.push(Statement { name: name(&tokens[val + 1..]), text });
+        out.push(Statement { name: declared_name(&tokens[val + 1..]), text });
     }
     for group in found.groups {
         let (Some(name), Some(text)) = (group.names.first(), signature(&text[tokens[group.at].at..])) else {
@@ -116,10 +122,73 @@ pub fn statements(text: &str) -> Vec<Statement> {
     out
 }
 
+/// Words before a declaration that change how it is meant.
+const QUALIFIERS: [&str; 9] = [
+    "private",
+    "unfold",
+    "irreducible",
+    "inline_for_extraction",
+    "noextract",
+    "abstract",
+    "noeq",
+    "unopteq",
+    "assume",
+];
+
+/// How many tokens at the end of some qualify what comes next: words and attributes.
+fn qualifying(tokens: &[Token<'_>]) -> usize {
+    let mut kept = tokens.len();
+    while let Some(last) = kept.checked_sub(1).filter(|last| *last > 0) {
+        if QUALIFIERS.contains(&tokens[last].text) {
+            kept = last;
+            continue;
+        }
+        let mut depth = 0;
+        let opening = tokens[..kept].iter().rposition(|t| {
+            depth += match t.kind {
+                Kind::Close => 1,
+                Kind::Open => -1,
+                _ => 0,
+            };
+            depth == 0
+        });
+        match opening.filter(|at| *at > 0 && tokens[*at].text.starts_with("[@")) {
+            Some(at) => kept = at,
+            None => break,
+        }
+    }
+    tokens.len() - kept
+}
+
+/// A text without the words and attributes at its end that qualify what comes next.
+pub fn unqualified(text: &str) -> &str {
+    let Ok(tokens) = tokens(text, usize::MAX) else { return text };
+    let kept = tokens.len() - if tokens.is_empty() { 0 } else { qualifying(&tokens) };
+    match tokens.get(kept) {
+        Some(first) => &text[..first.at],
+        None => text,
+    }
+}
+
+/// What the implementation of an interface finds declared by it before its next definition, text by text: all that comes before the
+/// first `val` whose name is not among those that are defined already.
+pub fn shown<'a>(interface: &'a str, defined: &[String]) -> &'a str {
+    let Ok(tokens) = tokens(interface, usize::MAX) else { return "" };
+    let waits = |i: &usize| !defined.contains(&declared_name(&tokens[i + 1..]));
+    match declared(&tokens).vals.iter().find(|i| waits(i)) {
+        Some(val) => {
+            let before = &tokens[..*val];
+            let kept = before.len() - if before.is_empty() { 0 } else { qualifying(before) };
+            kept.checked_sub(1).map_or("", |last| &interface[..before[last].at + before[last].text.len()])
+        }
+        None => interface,
+    }
+}
+
 /// Names of the `val`s of a text; none if it has no tokens.
 pub fn vals(text: &str) -> Vec<String> {
     let Ok(tokens) = tokens(text, usize::MAX) else { return vec![] };
-    declared(&tokens).vals.iter().map(|i| name(&tokens[i + 1..])).collect()
+    declared(&tokens).vals.iter().map(|i| declared_name(&tokens[i + 1..])).collect()
 }
 
 /// Names of the top-level `let`s of a text, those of a mutual group together.
@@ -162,7 +231,7 @@ fn equals<'a, 't>(tokens: &'a [Token<'t>]) -> Option<&'a Token<'t>> {
 const PATTERN: &str = "(a pattern)";
 
 /// The name that is bound behind `let` or `and`: `rec` aside, an operator by the name that F* has for it.
-fn name(tokens: &[Token<'_>]) -> String {
+pub(crate) fn declared_name(tokens: &[Token<'_>]) -> String {
     let mut tokens =
         tokens.iter().skip_while(|t| t.text == "rec" || t.text == "inline_for_extraction").peekable();
     // attributes of a member of a group
@@ -251,7 +320,7 @@ const CHARACTERS: [(char, &str); 20] = [
 ];
 
 /// `( +! )` is `op_Plus_Bang`.
-fn operator_name(op: &str) -> String {
+pub(crate) fn operator_name(op: &str) -> String {
     if let Some((_, name)) = OPERATORS.iter().find(|(o, _)| *o == op) {
         return format!("op_{name}");
     }
@@ -283,6 +352,13 @@ mod tests {
         );
         let texts: Vec<&str> = all.iter().map(|s| s.text.as_str()).collect();
         assert_eq!(texts, ["val f : int -> int", "let f x =", "let g (x:int) : int ="]);
+        let text = "val f : int (* of f *)\n[@@\"a\"; b]\nprivate unfold\nval g : (x:int{x = 1})\n";
+        let texts: Vec<String> = statements(text).into_iter().map(|s| s.text).collect();
+        assert_eq!(texts, ["val f : int", "val g : (x:int{x = 1})"]);
+        let text = "module M\nopen A\nval f : int\nlet g : int = f\n[@@\"a\"]\nval h : int\n";
+        assert_eq!(shown(text, &[]), "module M\nopen A");
+        assert_eq!(shown(text, &["f".into()]), "module M\nopen A\nval f : int\nlet g : int = f");
+        assert_eq!(shown(text, &["f".into(), "h".into()]), text);
         let text = "let rec f (x:nat{x = 1}) : Lemma (x = 1) = let y = x in ()";
         assert_eq!(signature(text).as_deref(), Some("let rec f (x:nat{x = 1}) : Lemma (x = 1) ="));
         let text = "private let rec even (n:nat) : bool = if n = 0 then true else odd (n - 1)\nand odd (n:nat{n = n}) : bool = even n";

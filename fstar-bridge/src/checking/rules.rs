@@ -10,7 +10,7 @@ use super::token::{Kind, Token};
 pub struct Forbidden {
     /// As it stands there.
     pub construct: String,
-    pub why: &'static str,
+    pub why: String,
     /// Byte offset in the candidate.
     pub at: usize,
 }
@@ -66,7 +66,7 @@ const WORDS: &[(&[&str], &str)] = &[
         UNCHECKED,
     ),
     (&["set_options", "set_vconfig", "with_vconfig", "t_smt_sync", "smt_sync'"], RESOURCES),
-    (&["pack_fv", "explode_qn", "string_to_term", "term_of_string", "push_bv_dsenv", "resolve_name"], NAMES),
+    (&["string_to_term", "term_of_string", "push_bv_dsenv", "resolve_name"], NAMES),
     (&["splice", "splice_t", "pack_sigelt"], DECLARES),
     // keywords: no name can be spelt so
     (
@@ -92,15 +92,21 @@ const WORDS: &[(&[&str], &str)] = &[
     ),
 ];
 
+/// Whether a name is refused wherever it is written, and why.
+pub fn refused_word(name: &str) -> Option<&'static str> {
+    WORDS.iter().find(|(words, _)| words.contains(&name)).map(|(_, why)| *why)
+}
+
 /// The first construct that is not allowed.
 pub fn forbidden(tokens: &[Token<'_>]) -> Option<Forbidden> {
-    let found =
-        |token: &Token<'_>, why| Some(Forbidden { construct: token.text.to_string(), why, at: token.at });
+    let found = |token: &Token<'_>, why: &str| {
+        Some(Forbidden { construct: token.text.to_string(), why: why.into(), at: token.at })
+    };
     for (i, token) in tokens.iter().enumerate() {
         match token.kind {
             Kind::Pragma => return found(token, RESOURCES),
             Kind::Word => {
-                if let Some((_, why)) = WORDS.iter().find(|(words, _)| words.contains(&token.text)) {
+                if let Some(why) = refused_word(token.text) {
                     return found(token, why);
                 }
                 // `let open M in` opens for an expression only

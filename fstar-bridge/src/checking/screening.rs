@@ -2,9 +2,11 @@
 
 use super::declared::declared;
 use super::problem::Problem;
-use super::rules::forbidden;
+use super::rules::{Forbidden, forbidden};
 use super::token::{Token, Unreadable, tokens};
+use super::uses::unproved;
 use super::verdict::{Verdict, Word};
+use crate::library::Library;
 
 /// Larger candidates are refused, bytes.
 pub const LARGEST: usize = 1 << 20;
@@ -20,11 +22,15 @@ pub struct Screened<'a> {
     pub pragmas: usize,
 }
 
-/// What is to be pushed if nothing speaks against it.
+/// What is to be pushed if nothing speaks against it. Without the table of the library, only those of its names are known that are known by heart.
 ///
 /// # Errors
 /// The verdict, if it needs no F*.
-pub fn screen<'a>(problem: &Problem, candidate: &'a str) -> Result<Screened<'a>, Verdict> {
+pub fn screen<'a>(
+    problem: &Problem,
+    candidate: &'a str,
+    library: Option<&Library>,
+) -> Result<Screened<'a>, Verdict> {
     let ill_formed = |detail: String| Err(Verdict::new(Word::IllFormed, detail));
     if candidate.len() > LARGEST {
         return ill_formed(format!("{} bytes; the limit is {LARGEST}", candidate.len()));
@@ -38,9 +44,12 @@ pub fn screen<'a>(problem: &Problem, candidate: &'a str) -> Result<Screened<'a>,
         let (rest, number) = budget.without_options(&all);
         (all, pragmas) = (rest.to_vec(), number);
     }
-    if let Some(f) = forbidden(&all) {
+    let refuse = |f: Forbidden| {
         let detail = format!("`{}`: {} ({})", f.construct, f.why, place(candidate, f.at));
-        return Err(Verdict::new(Word::Forbidden, detail));
+        Err(Verdict::new(Word::Forbidden, detail))
+    };
+    if let Some(f) = forbidden(&all) {
+        return refuse(f);
     }
     let mut text = candidate.trim_start_matches('\u{feff}');
     // behind options the type is not repeated
@@ -79,6 +88,8 @@ pub fn screen<'a>(problem: &Problem, candidate: &'a str) -> Result<Screened<'a>,
             wanted.join("`, `")
         ));
     }
+    // what stands there because it was asked for
+    let mut given = 0..0;
     if problem.val.is_none()
         && let Some(signature) = &problem.signature
     {
@@ -93,6 +104,10 @@ pub fn screen<'a>(problem: &Problem, candidate: &'a str) -> Result<Screened<'a>,
         if !begins_with(&all[from..], &signature[begun..]) {
             return ill_formed("name, arguments or type are not the given ones".into());
         }
+        given = from..from + signature.len() - begun;
+    }
+    if let Some(f) = unproved(Some(problem), library, &all, &given) {
+        return refuse(f);
     }
     Ok(Screened { text, pragmas })
 }
@@ -100,7 +115,8 @@ pub fn screen<'a>(problem: &Problem, candidate: &'a str) -> Result<Screened<'a>,
 /// The first way around a proof in a text, and why it is one; none if the text has no tokens.
 pub fn escape_hatch(text: &str) -> Option<String> {
     let tokens = tokens(text, DEEPEST).ok()?;
-    forbidden(&tokens).map(|f| format!("`{}`: {}", f.construct, f.why))
+    let found = forbidden(&tokens).or_else(|| unproved(None, None, &tokens, &(0..0)));
+    found.map(|f| format!("`{}`: {}", f.construct, f.why))
 }
 
 fn is_declaring(token: &Token<'_>) -> bool {

@@ -65,11 +65,11 @@ impl Line {
     /// See the field.
     pub fn hash(problem: &Problem, text: &str, engine: &str, confirm: Confirm) -> String {
         let mut hash = Sha256::new();
-        let Problem { id, before, line, val, signature, budget, names, limit } = problem;
+        let Problem { id, before, line, val, interface, signature, budget, names, limit } = problem;
         // folders may move; what they hold is in the texts
         let file = before.file.path.file_name();
         let asked = format!(
-            "{id:?} {file:?} {:?} {:?} {line} {val:?} {signature:?} {budget:?} {names:?} {limit:?} {engine:?} {confirm:?} {text:?} {:?}",
+            "{id:?} {file:?} {:?} {:?} {line} {val:?} {interface:?} {signature:?} {budget:?} {names:?} {limit:?} {engine:?} {confirm:?} {text:?} {:?}",
             before.contents,
             before.steps,
             checked(before)

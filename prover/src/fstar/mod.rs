@@ -5,6 +5,8 @@
 //! them up.
 
 mod candidates;
+mod file_text;
+mod interface;
 mod line;
 mod own_file;
 mod problems;

@@ -1,5 +1,6 @@
 //! A definition of the user's own file as a problem.
 
+use super::interface;
 use super::problems::declares;
 use super::program::Fstar;
 use anyhow::{Context, bail};
@@ -83,8 +84,14 @@ pub async fn own_file(
     // a definition that does not begin its line keeps its own
     let (code, line) =
         if code.ends_with('\n') { (code.to_string(), line) } else { (format!("{code}\n"), line + 1) };
-    let is_declared = group.iter().all(|name| declares(&code, name));
     let definition = &text[begin..end];
+    let path = interface::of_file(&before.file.path, fstar.include_folders());
+    let interface = match &path {
+        Some(path) => Some(std::fs::read_to_string(path).with_context(|| format!("{}", path.display()))?),
+        None => None,
+    };
+    let shown = interface.as_deref().unwrap_or_default();
+    let is_declared = group.iter().all(|name| declares(&code, name) || declares(shown, name));
     let signature = match is_declared {
         true => None,
         false => Some(fstar_bridge::signature(definition).with_context(|| format!("`{short}` has no `=`"))?),
@@ -96,7 +103,8 @@ pub async fn own_file(
             ..before
         },
         line,
-        val: None,
+        val: interface::val_of(shown, short),
+        interface: interface.map(Into::into),
         signature,
         budget: Budget::behind(&code),
         names: group.iter().map(|n| format!("{module}.{n}")).collect(),

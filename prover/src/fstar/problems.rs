@@ -1,8 +1,12 @@
 //! Problems of the checker from the definitions of a data set.
 
+use super::file_text::FileText;
+use super::interface;
 use super::program::Fstar;
-use data::fstar::{Checkability, FstarSuite, Scaffold, SuiteEntry, VerifierConfig};
-use fstar_bridge::{Budget, Path, Problem, PushKind, SessionFile, Step};
+use data::fstar::{FstarSuite, Scaffold, SuiteEntry, VerifierConfig};
+use fstar_bridge::{Budget, Path, Problem, PushKind, SessionFile, Step, signature};
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,6 +30,9 @@ pub struct Problems<'a> {
     limit: Duration,
     /// Where texts are put that have no file.
     written: TempDir,
+    /// Entries by the names of their files.
+    files: HashMap<&'a str, Vec<&'a SuiteEntry>>,
+    texts: RefCell<HashMap<&'a str, Arc<FileText>>>,
 }
 
 impl<'a> Problems<'a> {
@@ -40,21 +47,34 @@ impl<'a> Problems<'a> {
         prefix: PushKind,
         limit: Duration,
     ) -> std::io::Result<Problems<'a>> {
-        Ok(Problems { suite, fstar, folder, prefix, limit, written: tempfile::tempdir()? })
+        let written = tempfile::tempdir()?;
+        // modules that ask for one another, and their interfaces
+        for (name, text) in suite.built_in_sources() {
+            std::fs::write(written.path().join(name), text)?;
+        }
+        let mut files: HashMap<&str, Vec<&SuiteEntry>> = HashMap::new();
+        for entry in &suite.entries {
+            files.entry(entry.definition.base_file_name().unwrap_or_default()).or_default().push(entry);
+        }
+        Ok(Problems { suite, fstar, folder, prefix, limit, written, files, texts: RefCell::default() })
     }
 
     /// The problem that a definition poses. The file's checked declarations are loaded up to it where that can be; otherwise the text before it is pushed.
     ///
     /// # Errors
     /// Why it cannot be checked by itself, or here.
-    pub fn of(&self, entry: &SuiteEntry) -> Result<Problem, Skipped> {
-        let skipped = |reason: String| Skipped { id: entry.id.clone(), reason };
+    pub fn of(&self, entry: &'a SuiteEntry) -> Result<Problem, Skipped> {
+        self.problem(entry).map_err(|reason| Skipped { id: entry.id.clone(), reason })
+    }
+
+    fn problem(&self, entry: &'a SuiteEntry) -> Result<Problem, String> {
         let definition = &entry.definition;
-        if let Checkability::Not(_) = definition.checkability() {
-            return Err(skipped(definition.checkability().to_string()));
+        if !definition.checkability().is_alone() {
+            return Err(definition.checkability().to_string());
         }
-        if fstar_bridge::lets(definition.source_definition.as_deref().unwrap_or_default()).is_empty() {
-            return Err(skipped("it is no `let`".into()));
+        let own = definition.source_definition.as_deref().unwrap_or_default();
+        if fstar_bridge::lets(own).is_empty() {
+            return Err(no_let(own));
         }
         let file_name = definition.base_file_name().unwrap_or_default();
         let folder = self.folder.clone().or_else(|| {
@@ -69,21 +89,23 @@ impl<'a> Problems<'a> {
                 steps: vec![],
             },
             line: 1,
-            val: definition.val_text().map(str::to_string),
-            signature: fstar_bridge::signature(definition.source_definition.as_deref().unwrap_or_default()),
+            // an interface refuses a definition of what a `val` has declared: the type stands in the definition
+            val: definition.val_text().filter(|_| !file_name.ends_with(".fsti")).map(str::to_string),
+            interface: None,
+            signature: signature(own),
             budget: definition.vconfig.as_ref().and_then(budget),
             names: definition.names(),
             limit: self.limit,
         };
         if problem.val.is_none() && problem.signature.is_none() {
-            return Err(skipped("nothing says what its type is".into()));
+            return Err("nothing says what its type is".into());
         }
         if let (Some(folder), Some(source)) = (&folder, &source) {
             let options = &mut problem.before.file.options;
             options.extend(["--include".into(), folder.clone().into_os_string()]);
             let checked = source.with_file_name(format!("{file_name}.checked"));
             if checked.is_file() && self.fstar.greeting.has("push-partial-checked-file") {
-                let scaffold = Scaffold::new(definition).map_err(|e| skipped(e.to_string()))?;
+                let scaffold = Scaffold::new(definition).map_err(|e| e.to_string())?;
                 let code = scaffold.text();
                 problem.line += code.matches('\n').count() as i64;
                 problem.before.file.path = source.clone();
@@ -94,27 +116,91 @@ impl<'a> Problems<'a> {
                 return Ok(problem);
             }
         }
-        let before = self.suite.context(entry).map_err(|e| skipped(e.to_string()))?;
-        let Some(before) = before else {
-            return Err(skipped(format!(
+        self.behind_text(entry, file_name, source, &mut problem)?;
+        Ok(problem)
+    }
+
+    /// Sets the state of a problem for which the text before the definition is pushed.
+    fn behind_text(
+        &self,
+        entry: &'a SuiteEntry,
+        file_name: &'a str,
+        source: Option<PathBuf>,
+        problem: &mut Problem,
+    ) -> Result<(), String> {
+        let before = self.suite.context(entry).map_err(|e| e.to_string())?;
+        let before = before.ok_or_else(|| {
+            format!(
                 "neither {file_name}.checked (with an F* that can load it) nor the text before it is there"
-            )));
-        };
+            )
+        })?;
         problem.before.file.path = match source {
             Some(source) => source,
             // dependencies are read from the text given below; the file only has to be there
-            None => self.write(file_name, &before).map_err(|e| skipped(format!("{file_name}: {e}")))?,
+            None => self.write(file_name, &before).map_err(|e| format!("{file_name}: {e}"))?,
         };
-        let text = definition.source_definition.as_deref().unwrap_or_default();
-        problem.before.contents = Some(format!("{}\n{text}\n", before.trim_end()).into());
-        let code = format!("{}\n", before.trim_end());
-        problem.line += code.matches('\n').count() as i64;
-        // the type stands in the text already
-        if problem.short_names().all(|name| declares(&code, name)) {
-            (problem.val, problem.signature) = (None, None);
+        problem.interface = self.interface(file_name, &problem.before.file.path)?;
+        let file = self.file_text(entry, file_name, &before)?;
+        problem.before.contents = Some(file.text.clone());
+        (problem.before.steps, problem.line) = file.steps(&before, self.prefix);
+        let interface = problem.interface.as_deref().unwrap_or_default();
+        let of_interface = problem.short_names().next().and_then(|name| interface::val_of(interface, name));
+        let is_declared = problem.short_names().all(|n| declares(interface, n) || declares(&before, n));
+        match of_interface {
+            Some(val) => problem.val = Some(val),
+            // the type stands in the text already
+            None if is_declared => (problem.val, problem.signature) = (None, None),
+            None => {}
         }
-        problem.before.steps = vec![Arc::new(Step::Push { kind: self.prefix, code, line: 1 })];
-        Ok(problem)
+        Ok(())
+    }
+
+    /// The interface that F* will find for an implementation.
+    fn interface(&self, file_name: &str, file: &std::path::Path) -> Result<Option<Arc<str>>, String> {
+        let includes: Vec<PathBuf> =
+            self.folder.iter().chain(self.fstar.include_folders()).cloned().collect();
+        if let Some(path) = interface::of_file(file, &includes) {
+            let text = std::fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+            return Ok(Some(text.into()));
+        }
+        let is_missing = self.files.get(file_name).into_iter().flatten().any(|entry| {
+            let d = &entry.definition;
+            d.interleaved == Some(true)
+                || d.dependencies.as_ref().is_some_and(|d| d.interface_file == Some(true))
+        });
+        match interface::name_of(file_name).filter(|_| is_missing) {
+            Some(name) => Err(format!("the interface of its module, {name}, is not there")),
+            None => Ok(None),
+        }
+    }
+
+    /// The longest text that is known of a file and stands around the definition, the same for all definitions of the file if it can be.
+    fn file_text(
+        &self,
+        entry: &'a SuiteEntry,
+        file_name: &'a str,
+        before: &str,
+    ) -> Result<Arc<FileText>, String> {
+        if let Some(known) = self.texts.borrow().get(file_name).filter(|known| known.begins_with(before)) {
+            return Ok(known.clone());
+        }
+        let entries = self.files.get(file_name).map(Vec::as_slice).unwrap_or_default();
+        let entries: Vec<&SuiteEntry> =
+            entries.iter().copied().filter(|e| e.definition.checkability().is_alone()).collect();
+        let befores: Vec<String> =
+            entries.iter().filter_map(|e| self.suite.context(e).ok().flatten()).collect();
+        let whole = self.suite.source_text(entry).map_err(|e| e.to_string())?;
+        let with_own = |entry: &SuiteEntry| {
+            let before = self.suite.context(entry).ok().flatten()?;
+            let own = entry.definition.source_definition.as_deref().unwrap_or_default();
+            Some(format!("{before}{own}\n"))
+        };
+        let longest = entries.iter().copied().filter_map(with_own).max_by_key(String::len);
+        let text = whole.into_iter().chain(longest).find(|text| text.starts_with(before));
+        let text = text.or_else(|| with_own(entry)).unwrap_or_default();
+        let file = Arc::new(FileText::new(text.into(), befores.iter().map(String::as_str)));
+        self.texts.borrow_mut().insert(file_name, file.clone());
+        Ok(file)
     }
 
     fn write(&self, name: &str, text: &str) -> std::io::Result<PathBuf> {
@@ -123,6 +209,15 @@ impl<'a> Problems<'a> {
             std::fs::write(&path, text)?;
         }
         Ok(path)
+    }
+}
+
+/// Why a definition that is no `let` is not one to be written by itself.
+fn no_let(text: &str) -> String {
+    let begins = |word: &str| text.split_whitespace().any(|w| w == word);
+    match ["type", "exception", "class", "effect"].into_iter().find(|word| begins(word)) {
+        Some(word) => format!("it is no `let` but declared by `{word}`, which cannot be checked by itself"),
+        None => "it is no `let`".into(),
     }
 }
 

@@ -1,9 +1,11 @@
 //! The F* that was found, and what it can do.
 
+use fstar_bridge::library::{Kept, Library, Sources};
 use fstar_bridge::{
     Common, Error, FstarCommand, Greeting, Limits, Outcome, Path, PushKind, SessionFile, Step, Worker, Z3,
     locate,
 };
+use lean_embedded::provision;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -34,8 +36,8 @@ pub struct Fstar {
     pub z3_warning: Option<String>,
     /// Whether it warns of assumptions.
     pub reports_assumes: bool,
-    /// `--include DIR` for each folder.
-    includes: Vec<OsString>,
+    /// Folders of modules.
+    includes: Vec<PathBuf>,
 }
 
 /// For a program to tell its version.
@@ -49,9 +51,6 @@ impl Fstar {
     pub async fn find(options: &FstarOptions) -> Result<Fstar, Error> {
         let FstarOptions { command, memory_mb, loading, includes } = options;
         let limits = Limits { memory_mb: *memory_mb, loading: *loading, ..Limits::default() };
-        let common = Common::new(command.clone(), limits)?;
-        let includes: Vec<OsString> =
-            includes.iter().flat_map(|dir| ["--include".into(), dir.clone().into_os_string()]).collect();
         let Some(program) = command.located() else {
             let reason = "there is no such program".to_string();
             return Err(Error::Spawn { command: command.to_string(), reason });
@@ -61,6 +60,8 @@ impl Fstar {
             asked.args(&command.args).arg(arg).envs(command.env.iter().map(|(k, v)| (k, v)));
             output(asked).await.unwrap_or_default()
         };
+        let library = library(&program, &said("--locate_lib").await);
+        let common = Common::with_library(command.clone(), limits, library)?;
         let version = said("--version").await;
         let version =
             version.lines().find(|l| l.starts_with("F*")).unwrap_or("F* of unknown version").to_string();
@@ -71,7 +72,7 @@ impl Fstar {
             greeting: Greeting::default(),
             z3_warning: None,
             reports_assumes: said("--help").await.contains("report_assumes"),
-            includes,
+            includes: includes.clone(),
         };
         fstar.try_out().await?;
         Ok(fstar)
@@ -101,18 +102,40 @@ impl Fstar {
 
     /// Options for a file. `assumes`: what assumptions are (`warn`, `error`), for an F* that looks for them.
     pub fn options(&self, assumes: &str) -> Vec<OsString> {
-        let mut options = self.includes.clone();
+        let include = |dir: &PathBuf| ["--include".into(), dir.clone().into_os_string()];
+        let mut options: Vec<OsString> = self.includes.iter().flat_map(include).collect();
         if self.reports_assumes {
             options.extend(["--report_assumes".into(), assumes.into()]);
         }
         options
     }
 
+    /// Folders in which F* looks for modules, beside that of a file.
+    pub fn include_folders(&self) -> &[PathBuf] {
+        &self.includes
+    }
+
     /// One line that says what verdicts rest on.
     pub fn identity(&self) -> String {
         let z3 = self.z3.as_deref().unwrap_or("z3 of unknown version");
-        format!("{}, protocol {}, {z3}", self.version, self.greeting.version)
+        let library = match &self.common.library {
+            Some(library) => format!("library of {} modules", library.modules().names().len()),
+            None => "library's sources not there".into(),
+        };
+        format!("{}, protocol {}, {z3}, {library}", self.version, self.greeting.version)
     }
+}
+
+/// What the library of a program takes on faith, if its sources are there: read once, and kept in the cache folder. `said`: where it
+/// says that they are; an older one does not know the question.
+fn library(program: &std::path::Path, said: &str) -> Option<Arc<Library>> {
+    let told = said.lines().find_map(|line| Sources::in_folder(std::path::Path::new(line.trim())));
+    let sources = told.or_else(|| Sources::of_program(program))?;
+    let library = match provision::cache_folder().ok() {
+        Some(folder) => Kept::new(folder).library(&sources),
+        None => Library::read(&sources),
+    };
+    Some(Arc::new(library))
 }
 
 /// What a z3 on the PATH says of itself.

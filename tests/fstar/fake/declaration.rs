@@ -9,6 +9,7 @@ use super::words::{HEADS, QUALIFIERS, UNFINISHED};
 pub enum Kind {
     Module,
     Open,
+    Friend,
     Alias,
     Pragma,
     Val,
@@ -161,7 +162,8 @@ impl<'a> Parser<'a> {
             _ if head.kind == TokenKind::Pragma => Kind::Pragma,
             _ if head.kind != TokenKind::Lower => return Err(syntax(&head)),
             "module" => Kind::Module,
-            "open" | "include" | "friend" => Kind::Open,
+            "open" | "include" => Kind::Open,
+            "friend" => Kind::Friend,
             "val" => Kind::Val,
             "let" => Kind::Let,
             "type" | "class" => Kind::Type,
@@ -197,7 +199,7 @@ impl<'a> Parser<'a> {
     fn describe(&self, d: &mut Declaration, body: &[Token], ands: &[usize]) -> Result<(), Fault> {
         let groups = || ands.iter().map(|and| &self.tokens[and + 1..self.i]);
         match d.kind {
-            Kind::Module | Kind::Open => {
+            Kind::Module | Kind::Open | Kind::Friend => {
                 let (path, taken) = names::path(body);
                 d.about = path;
                 if d.kind == Kind::Module && body.get(taken).is_some_and(|t| t.is("=")) {

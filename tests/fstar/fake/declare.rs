@@ -25,6 +25,7 @@ impl Model {
         match declaration.kind {
             Kind::Module => {}
             Kind::Open | Kind::Alias => self.open(declaration, own)?,
+            Kind::Friend => self.befriend(declaration, &range)?,
             Kind::Pragma => self.pragma(own[0].text, declaration, &range, issues)?,
             Kind::Val | Kind::Let | Kind::Type | Kind::Splice | Kind::Other => {
                 if let Some(old) = self.env.duplicate(declaration) {
@@ -95,6 +96,22 @@ impl Model {
         let last = own.iter().rev().find(|t| t.kind == TokenKind::Upper).unwrap_or(&own[0]);
         let text = format!("Namespace {module} cannot be found");
         Err(Stop::Fail(self.words.error(134, &text, self.range(last.beg, last.end))))
+    }
+
+    /// Only an implementation with an interface may look into another implementation, and only if that was loaded.
+    fn befriend(&self, declaration: &Declaration, range: &Range) -> Result<(), Stop> {
+        let text = if self.env.is_interface {
+            "'friend' declarations are not allowed in interfaces"
+        } else if !self.dependencies.has_interface(&self.dependencies.module) {
+            "'friend' declarations are not allowed in modules that lack corresponding interfaces"
+        } else if !self.dependencies.has_interface(&declaration.about) {
+            "'friend' declarations cannot refer to modules that lack corresponding interfaces"
+        } else if !self.dependencies.is_loaded(&declaration.about) {
+            "'friend' module has not been loaded; recompute dependences (C-c C-r) if in interactive mode"
+        } else {
+            return Ok(());
+        };
+        Err(Stop::Fail(self.words.error(308, text, range.clone())))
     }
 
     fn pragma(

@@ -67,9 +67,21 @@ impl Dependencies {
         text.ok_or_else(|| Broken(format!("File {} could not be found\n", self.file)))
     }
 
+    /// What a module shows: its interface if it has one.
     fn module_text(&self, module: &str) -> Option<String> {
-        let path = self.find(&format!("{module}.fst")).or_else(|| self.find(&format!("{module}.fsti")))?;
+        let path = self.find(&format!("{module}.fsti")).or_else(|| self.find(&format!("{module}.fst")))?;
         self.read(&path)
+    }
+
+    pub fn has_interface(&self, module: &str) -> bool {
+        self.find(&format!("{module}.fsti")).is_some()
+    }
+
+    /// The interface of the session's own module, if the session is about its implementation: its file and text.
+    pub fn interface(&self) -> Option<(String, String)> {
+        let file = format!("{}.fsti", self.module);
+        let path = self.find(&file).filter(|_| !self.file.ends_with(".fsti"))?;
+        self.read(&path).map(|text| (file, text))
     }
 
     pub fn exists(&self, module: &str) -> bool {
@@ -89,7 +101,17 @@ impl Dependencies {
     /// All modules that a text needs, each after those that it needs itself.
     pub fn needed(&self, text: &str) -> Result<Vec<(String, String)>, Broken> {
         let mut found = ALWAYS.iter().map(|m| (m.to_string(), String::new())).collect();
+        let interface = self.interface();
+        if let Some((_, interface)) = &interface {
+            self.collect(interface, &mut found, 0)?;
+        }
         self.collect(text, &mut found, 0)?;
+        if let Some((file, text)) = interface {
+            if fails(&text) {
+                return Err(Broken(format!("{file} does not verify")));
+            }
+            found.push((self.module.clone(), super::digest::md5(text.as_bytes())));
+        }
         Ok(found)
     }
 
@@ -100,10 +122,7 @@ impl Dependencies {
             }
             if let Some(text) = self.module_text(&module) {
                 self.collect(&text, found, depth + 1)?;
-                let tokens = Tokens::of(&text, Position { line: 1, column: 0 });
-                let verbs = ["type", "refute", "resource", "syntax"];
-                let failing = tokens.directives.iter().any(|(_, d)| verbs.iter().any(|v| d.starts_with(v)));
-                if failing || tokens.fault.is_some() {
+                if fails(&text) {
                     return Err(Broken(format!("{module} does not verify")));
                 }
                 found.push((module, super::digest::md5(text.as_bytes())));
@@ -113,6 +132,14 @@ impl Dependencies {
         }
         Ok(())
     }
+}
+
+/// Whether a file that is loaded is refused.
+fn fails(text: &str) -> bool {
+    let tokens = Tokens::of(text, Position { line: 1, column: 0 });
+    let verbs = ["type", "refute", "resource", "syntax"];
+    let failing = tokens.directives.iter().any(|(_, d)| verbs.iter().any(|v| d.starts_with(v)));
+    failing || tokens.fault.is_some()
 }
 
 /// The modules that a text mentions: opened, abbreviated, or before a dot.

@@ -1,8 +1,10 @@
 //! What has been declared, and the stack of snapshots.
 
 use super::declaration::{Declaration, Kind};
+use super::interface::Interface;
 use super::issue::{Issue, Range};
 use super::options::Options;
+use std::rc::Rc;
 
 #[derive(Clone, Debug)]
 pub struct Entry {
@@ -23,6 +25,7 @@ impl Entry {
 /// One entry of the user's part of the stack.
 pub struct Snapshot {
     entries: usize,
+    interleaved: usize,
     module: Option<String>,
     partial: bool,
     options: Options,
@@ -38,6 +41,12 @@ pub struct Fragment {
 
 pub struct Environment {
     pub entries: Vec<Entry>,
+    /// Of the module whose implementation this is.
+    pub interface: Rc<Interface>,
+    /// How many of its declarations are there already.
+    pub interleaved: usize,
+    /// The session is about an interface, where no name may be declared twice.
+    pub is_interface: bool,
     pub module: Option<String>,
     /// Part of the file's own checked file is loaded.
     pub partial: bool,
@@ -47,12 +56,22 @@ pub struct Environment {
 
 impl Environment {
     pub fn new(options: Options) -> Self {
-        Self { entries: Vec::new(), module: None, partial: false, options, stack: Vec::new() }
+        Self {
+            entries: Vec::new(),
+            interface: Rc::default(),
+            interleaved: 0,
+            is_interface: false,
+            module: None,
+            partial: false,
+            options,
+            stack: Vec::new(),
+        }
     }
 
     pub fn snapshot(&self) -> Snapshot {
         Snapshot {
             entries: self.entries.len(),
+            interleaved: self.interleaved,
             module: self.module.clone(),
             partial: self.partial,
             options: self.options.clone(),
@@ -62,6 +81,7 @@ impl Environment {
 
     pub fn roll_back(&mut self, to: Snapshot) {
         self.entries.truncate(to.entries);
+        self.interleaved = to.interleaved;
         (self.module, self.partial, self.options) = (to.module, to.partial, to.options);
     }
 
@@ -74,6 +94,7 @@ impl Environment {
     pub fn duplicate(&self, new: &Declaration) -> Option<&Entry> {
         let repeats = |old: &Entry| match new.kind {
             Kind::Val => true,
+            _ if self.is_interface => true,
             _ => old.kind != Kind::Val || old.assumed,
         };
         self.entries.iter().find(|e| new.names.contains(&e.name) && repeats(e))

@@ -2,12 +2,14 @@
 
 use super::death;
 use super::dependencies::Broken;
+use super::interface::Interface;
 use super::issue::{Issue, Range};
 use super::model::Model;
 use super::push::Stop;
 use super::settings::Z3;
 use super::tokens::Position;
 use serde_json::json;
+use std::rc::Rc;
 use std::time::Duration;
 
 const Z3_PLACE: &str = "Please download the version of Z3 corresponding to your platform from:\n\
@@ -42,9 +44,17 @@ impl Model {
                     issues.push(self.words.warning(282, &text, nowhere));
                 }
                 self.met_solver = true;
+                self.take_interface();
                 Ok(())
             }
         }
+    }
+
+    /// The interface's declarations wait for those of the implementation.
+    fn take_interface(&mut self) {
+        let interface = self.dependencies.interface().map(|(file, text)| Interface::of(&file, &text));
+        self.env.is_interface = self.dependencies.file.ends_with(".fsti");
+        (self.env.interface, self.env.interleaved) = (Rc::new(interface.unwrap_or_default()), 0);
     }
 
     /// What has not changed since the last time stays.

@@ -1,6 +1,7 @@
 //! `push-partial-checked-file`: the file's own declarations before a given one, as one entry of the stack.
 
 use super::declaration::{self, Declaration, Kind};
+use super::interface::Interface;
 use super::issue::Issue;
 use super::model::Model;
 use super::push::Stop;
@@ -72,7 +73,10 @@ impl Model {
             return names.iter().map(|name| Declaration::of_name(plain(name))).collect();
         }
         let tokens = Tokens::of(text, START);
-        let all = declaration::parse(text, &tokens).list;
+        let mut all = declaration::parse(text, &tokens).list;
+        if let Some((file, interface)) = self.dependencies.interface() {
+            all = Interface::of(&file, &interface).with(all);
+        }
         let kinds = [Kind::Val, Kind::Let, Kind::Type, Kind::Splice, Kind::Other];
         all.into_iter().filter(|d| kinds.contains(&d.kind)).collect()
     }

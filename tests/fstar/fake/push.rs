@@ -150,6 +150,7 @@ impl Model {
             if !lax {
                 self.needed(declaration, text.code, &range)?;
             }
+            self.interleave(declaration, &range)?;
             self.declare(declaration, &tokens, issues)?;
             last = Some(range);
         }

@@ -61,7 +61,7 @@ admitted, and the texts of a --generator or a model at an --endpoint; what is fo
 pub fn run(args: ProveArgs) -> Result<ExitCode, Failure> {
     let runtime = runtime()?;
     let fstar = runtime.block_on(args.fstar.find())?;
-    let target = if args.source.ends_with(".fst") {
+    let target = if args.source.ends_with(".fst") || args.source.ends_with(".fsti") {
         let file = Path::new(&args.source);
         let found = runtime.block_on(own_file(
             &fstar,

@@ -10,6 +10,7 @@ use crate::search::engine::{
 };
 use crate::search::graph::{AndId, ProofTree};
 use crate::search::script::ProofText;
+use fstar_bridge::library::Library;
 use fstar_bridge::{Checker, Common, Confirm, Issue, Level, Outcome, PushKind, Step, Word, Worker, screen};
 use lean_bridge::term::Goal;
 use sha2::{Digest, Sha256};
@@ -139,7 +140,12 @@ impl Engine for FstarEngine {
             let refused = |message: String| Err(StepError { kind: FailureKind::Tactic, message });
             let result = match filled {
                 None => refused("there is no such hole".into()),
-                Some(_) if let Err(why) = allowed(&target, &state.sketch, hole, &tactic.text) => refused(why),
+                Some(_)
+                    if let Err(why) =
+                        allowed(&target, &state.sketch, hole, &tactic.text, self.checker.library()) =>
+                {
+                    refused(why)
+                }
                 Some(sketch) => self.ask(&target, &sketch, tactic.limits.timeout).map(|()| {
                     let next = Sketched { target: state.target.clone(), sketch };
                     let goals = goals(&next);
@@ -199,9 +205,15 @@ impl Engine for FstarEngine {
 pub(super) const HEAD: &str = "\n\n";
 
 /// What the checker has against a text without asking F*, which would let many a way around the proof pass. The search's own `admit`s are left out.
-fn allowed(target: &Target, sketch: &Sketch, hole: usize, text: &str) -> Result<(), String> {
+fn allowed(
+    target: &Target,
+    sketch: &Sketch,
+    hole: usize,
+    text: &str,
+    library: Option<&Library>,
+) -> Result<(), String> {
     let Some(filled) = sketch.without_admits().fill(hole, text) else { return Ok(()) };
-    match screen(&target.problem, &filled.text().replace(HOLE, "()")) {
+    match screen(&target.problem, &filled.text().replace(HOLE, "()"), library) {
         Ok(_) => Ok(()),
         Err(verdict) => Err(format!("{}: {}", verdict.verdict.name(), verdict.detail)),
     }

@@ -42,22 +42,16 @@ impl Target {
         premises: &FstarPremises,
         examples: impl FnOnce(&str) -> Vec<Example>,
     ) -> Option<Target> {
-        let before: String = problem
-            .before
-            .steps
-            .iter()
-            .filter_map(|s| match &**s {
-                Step::Push { code, .. } => Some(code.as_str()),
-                Step::Partial { .. } => None,
-            })
-            .collect();
+        let before = before(&problem);
         let is_group = problem.names.len() > 1;
         // where the types of a group's members are not known there is nothing to begin with
         if is_group && heads.len() != problem.names.len() {
             return None;
         }
-        let vals: Vec<Statement> =
-            fstar_bridge::statements(&before).into_iter().filter(|s| s.text.starts_with("val")).collect();
+        // of a group, the interface may show types that it has not come to yet
+        let interface = problem.interface.as_deref().unwrap_or_default();
+        let all = [fstar_bridge::statements(interface), fstar_bridge::statements(&before)].concat();
+        let vals: Vec<Statement> = all.into_iter().filter(|s| s.text.starts_with("val")).collect();
         let members: Vec<Member> = match heads {
             [] => vec![Member::of(None, &problem, &vals)?],
             heads => heads.iter().map(|h| Member::of(Some(h), &problem, &vals)).collect::<Option<_>>()?,
@@ -111,6 +105,21 @@ impl Target {
             .next()?;
         self.types.iter().rfind(|(name, _)| name == first).map(|(_, constructors)| constructors.as_slice())
     }
+}
+
+/// What can be seen of the module's text at a definition: of its interface, what F* has put before it, then what stands before it.
+fn before(problem: &Problem) -> String {
+    let pushed = problem.before.steps.iter().filter_map(|s| match &**s {
+        Step::Push { code, .. } => Some(code.as_str()),
+        Step::Partial { .. } => None,
+    });
+    let own: String = pushed.collect();
+    let Some(interface) = &problem.interface else { return own };
+    let words = own.split_whitespace();
+    let types =
+        words.clone().zip(words.skip(1)).filter(|(word, _)| *word == "type").map(|(_, name)| name.into());
+    let defined: Vec<String> = fstar_bridge::lets(&own).into_iter().flatten().chain(types).collect();
+    format!("{}\n{own}", fstar_bridge::shown(interface, &defined))
 }
 
 /// One definition of a mutual group, or the only one.

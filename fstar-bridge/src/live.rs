@@ -1,0 +1,92 @@
+//! One process, and the state that it is in.
+
+use crate::error::Error;
+use crate::ide::{Answer, Ide};
+use crate::message::{Contents, Position};
+use crate::path::{Path, Step};
+use crate::pushed::{Outcome, Pushed};
+use crate::query::Query;
+use crate::worker::Common;
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A process and where it stands. After any error but [`Error::Unsupported`] and [`Error::Prefix`] it is of no more use.
+#[derive(Debug)]
+pub(crate) struct Live {
+    pub ide: Ide,
+    pub at: Path,
+    /// Modules that it has told to load.
+    pub loaded: HashSet<String>,
+}
+
+impl Live {
+    /// Starts a process for a path's file and gives it the file's text; nothing is pushed yet.
+    pub async fn start(common: &Common, path: &Path) -> Result<Live, Error> {
+        let Common { command, limits, .. } = common;
+        let ide = Ide::start(command, &path.file, limits, common.watcher()).await?;
+        let at = Path { steps: vec![], ..path.clone() };
+        let mut live = Live { ide, at, loaded: HashSet::new() };
+        if let Some(contents) = &path.contents {
+            let query = Query::VfsAdd { file: None, contents };
+            if !live.ask(&query, limits.loading).await?.is_success() {
+                return Err(Error::Prefix { step: 0, reason: "F* does not take the text".into() });
+            }
+        }
+        Ok(live)
+    }
+
+    /// Enters a step that must be accepted, the `number`th of a path.
+    pub async fn advance(&mut self, step: &Arc<Step>, number: usize, limit: Duration) -> Result<(), Error> {
+        let refused = |reason: String| Error::Prefix { step: number, reason };
+        let pushed = self.enter(step, limit).await.map_err(|e| match e {
+            Error::Deadline { .. } => refused(format!("no answer within {} s", limit.as_secs())),
+            other => other,
+        })?;
+        match pushed.outcome {
+            Outcome::Accepted => return Ok(()),
+            Outcome::Interrupted => return Err(refused(format!("no answer within {} s", limit.as_secs()))),
+            _ => {}
+        }
+        let reason = pushed.reason.clone().or_else(|| pushed.lines().into_iter().next());
+        Err(refused(reason.unwrap_or_else(|| "no reason given".into())))
+    }
+
+    /// One more entry of the stack; on any outcome but [`Outcome::Accepted`] the state is as before.
+    pub async fn enter(&mut self, step: &Arc<Step>, limit: Duration) -> Result<Pushed, Error> {
+        let (query, line) = match &**step {
+            Step::Push { kind, code, line } => {
+                (Query::Push { kind: *kind, code, at: Position(*line, 0) }, *line)
+            }
+            Step::Partial { until } => (Query::PushPartial { until }, 1),
+        };
+        let buffer = self.at.file.path.file_name().map(|n| n.to_string_lossy().into_owned());
+        let answer = self.ask(&query, limit).await?;
+        let pushed = Pushed::of(&answer, line, &buffer.unwrap_or_default());
+        if pushed.outcome == Outcome::Accepted {
+            self.at.steps.push(step.clone());
+        }
+        Ok(pushed)
+    }
+
+    /// Takes the last entry back. An F* that knows of no such entry is out of step with this side.
+    pub async fn pop(&mut self, limit: Duration) -> Result<(), Error> {
+        let answer = self.ask(&Query::Pop, limit).await?;
+        if !answer.is_success() {
+            let message = answer.response.as_ref().and_then(|r| r.text()).unwrap_or("no reason given").into();
+            return Err(Error::Protocol { query: "pop", message });
+        }
+        self.at.steps.pop();
+        Ok(())
+    }
+
+    pub async fn ask(&mut self, query: &Query<'_>, limit: Duration) -> Result<Answer, Error> {
+        let answer = self.ide.ask(query, limit).await?;
+        for message in &answer.messages {
+            if let Contents::Loading(module) = &message.contents {
+                self.loaded.insert(module.clone());
+            }
+        }
+        Ok(answer)
+    }
+}

@@ -1,0 +1,2 @@
+module FStar.List.Tot
+include FStar.List.Tot.Base

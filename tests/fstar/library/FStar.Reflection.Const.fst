@@ -1,0 +1,4 @@
+module FStar.Reflection.Const
+
+let squash_qn = ["Prims"; "squash"]
+let true_qn = ["Prims"; "l_True"]

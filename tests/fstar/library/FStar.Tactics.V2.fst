@@ -1,0 +1,13 @@
+module FStar.Tactics.V2
+include FStar.Stubs.Reflection.Types
+include FStar.Stubs.Reflection.V2.Data
+include FStar.Stubs.Reflection.V2.Builtins
+include FStar.Reflection.V2.Formula
+include FStar.Reflection.Const
+include FStar.Stubs.Tactics.Types
+include FStar.Stubs.Tactics.V2.Builtins
+include FStar.Tactics.Effect
+include FStar.Tactics.V2.Derived
+include FStar.Tactics.V2.Logic
+include FStar.Tactics.Util
+include FStar.Tactics.MApply

@@ -1,0 +1,2 @@
+module FStar.Tactics
+include FStar.Tactics.V2

@@ -1,0 +1,4 @@
+module FStar.Old
+
+assume val contradiction : unit -> Lemma False
+let contradiction' () : Lemma False = contradiction ()
