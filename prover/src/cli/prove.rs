@@ -1,6 +1,6 @@
 //! `prover prove`.
 
-use super::failure::{Failure, status};
+use super::failure::{Failure, status_of, tell_unreadable};
 use super::lean::{self, Lean};
 use super::{OutputArgs, SearchArgs, input};
 use crate::search::{Budget, Problem, ProveOptions, Report, StopFlag, StopReason, Verdict, prove};
@@ -37,6 +37,7 @@ pub fn run(args: ProveArgs) -> Result<ExitCode, Failure> {
     let mut input = input::read(&args.what)?;
     let mut out = lean::Output::open(args.output.out.as_deref())?;
     input.notes.iter().for_each(|n| eprintln!("{n}"));
+    tell_unreadable(&input.unreadable);
     let lean = Lean::start(&args.search.engine, args.search.workers())?;
     input.theorems.iter_mut().for_each(|t| t.header = lean.header(&t.header));
     let stop = StopFlag::default();
@@ -44,7 +45,7 @@ pub fn run(args: ProveArgs) -> Result<ExitCode, Failure> {
     input.theorems.first().map_or(Ok(()), |t| lean.warm(&t.header))?;
     let second = args.recheck.start(args.search.engine.lean.as_ref(), &lean)?;
     let mut engines = lean.engines(args.search.workers())?;
-    let premises = lean.premises(args.search.premises)?;
+    let (premises, without) = lean.premises(args.search.premises)?;
     let (policy, refuter) = lean::means(args.search.no_refute, premises);
     let options = ProveOptions {
         search: args.search.options(),
@@ -80,7 +81,9 @@ pub fn run(args: ProveArgs) -> Result<ExitCode, Failure> {
             return Ok(ExitCode::from(130));
         }
     }
-    Ok(status(all_proved))
+    // Behind the answers: it is about all of them.
+    without.iter().for_each(|why| eprintln!("{why}"));
+    Ok(status_of(all_proved, input.unreadable.len()))
 }
 
 fn json(theorem: &Theorem, report: &Report) -> Result<String, Failure> {

@@ -12,6 +12,7 @@ use crate::check::{Checked, Task, explain};
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use data::input;
 use lean_bridge::{Error, Message, Position, Refusal, VerifyRequest};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -32,6 +33,7 @@ struct VerifyBody {
 
 #[derive(Deserialize)]
 struct Code {
+    #[serde(alias = "id")]
     custom_id: Id,
     /// The text; `code` is an older name of it.
     proof: Option<String>,
@@ -49,7 +51,9 @@ struct CheckBody {
 
 #[derive(Deserialize)]
 struct Snippet {
+    #[serde(alias = "custom_id")]
     id: Id,
+    #[serde(alias = "proof", alias = "full_code", alias = "lean4_code")]
     code: String,
 }
 
@@ -169,7 +173,7 @@ fn tasks(
     let task = |(id, text): &(String, &str)| {
         text_size(app, text, &format!("text {id:?}"))?;
         Ok(Task::Verify(VerifyRequest {
-            text: text.to_string(),
+            text: input::lean_text(text).into_owned(),
             axioms: config.defaults.axioms.clone(),
             infotree: infotree.map(|i| i.word().into()),
             limit,
