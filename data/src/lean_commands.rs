@@ -114,12 +114,7 @@ fn starts_command(tokens: &[Token<'_>], at: usize, body_column: Option<usize>) -
     match token.kind {
         Kind::DocComment | Kind::Attribute | Kind::HashWord => left_of_body,
         Kind::Word if DECLARATION.contains(&token.text) => at == 0 || !tokens[at - 1].is("deriving"),
-        Kind::Word if token.text == "lemma" => {
-            token.first_on_line
-                || at == 0
-                || MODIFIER.contains(&tokens[at - 1].text)
-                || tokens[at - 1].text == "]"
-        }
+        Kind::Word if token.text == "lemma" => lemma_begins(tokens, at),
         Kind::Word if MODIFIER.contains(&token.text) => left_of_body,
         // a `deriving` clause belongs to its type
         Kind::Word if token.text == "deriving" => {
@@ -128,6 +123,12 @@ fn starts_command(tokens: &[Token<'_>], at: usize, body_column: Option<usize>) -
         Kind::Word => left_of_body && OTHER.contains(&token.text),
         _ => false,
     }
+}
+
+/// Whether the word `lemma` begins a command, and is no name.
+fn lemma_begins(tokens: &[Token<'_>], at: usize) -> bool {
+    let Some(before) = at.checked_sub(1).map(|k| &tokens[k]) else { return true };
+    tokens[at].first_on_line || MODIFIER.contains(&before.text) || before.text == "]"
 }
 
 /// Whether the token at `at`, which could begin a command, goes on with the one that began at `start`: after
@@ -173,6 +174,18 @@ pub fn other_declaration(text: &str) -> Option<&str> {
     found.filter(|word| !matches!(*word, "theorem" | "lemma" | "example"))
 }
 
+/// The line of a text, from 1, at which `#exit` hides what stands behind it; `None` if nothing does.
+pub fn exit_line(text: &str) -> Option<usize> {
+    let tokens = tokens(text).ok()?;
+    let at = tokens.iter().position(|token| is_exit(token))?;
+    tokens.get(at + 1).map(|_| 1 + text[..tokens[at].start].matches('\n').count())
+}
+
+/// Whether a command that begins so ends the text.
+pub fn is_exit(first: &Token<'_>) -> bool {
+    first.kind == Kind::HashWord && first.text == "#exit" && first.depth == 0
+}
+
 /// The members of a `mutual` block, and the tokens before its first one; `None` if the command is no such block.
 pub fn mutual_members<'t, 'a>(command: &'t [Token<'a>]) -> Option<Vec<&'t [Token<'a>]>> {
     let at = command.iter().position(|token| token.is("mutual") && token.depth == 0)?;
@@ -189,7 +202,7 @@ pub fn body_end(text: &str) -> usize {
         let token = &tokens[at];
         token.depth == 0
             && token.kind == Kind::Word
-            && (DECLARATION.contains(&token.text) || token.is("lemma") && token.first_on_line)
+            && (DECLARATION.contains(&token.text) || token.is("lemma") && lemma_begins(&tokens, at))
     };
     let mut from = tokens.len();
     for at in 0..tokens.len() {

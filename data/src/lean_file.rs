@@ -1,6 +1,8 @@
 //! A Lean file divided into commands, its theorems found.
 
-use crate::lean_commands::{admits, commands, is_open, mutual_members, proof_start, theorem_keyword};
+use crate::lean_commands::{
+    admits, commands, is_exit, is_open, mutual_members, proof_start, theorem_keyword,
+};
 use crate::lexer::{Kind, Token, tokens};
 use crate::{Place, Skipped, SuiteError, Theorem, input};
 use std::collections::HashSet;
@@ -64,6 +66,8 @@ pub struct LeanFile {
     pub declarations: Vec<Declaration>,
     /// What begins like a theorem and is none: without a name, or without a statement.
     pub faults: Vec<Skipped>,
+    /// Theorems that Lean does not read, as they stand behind `#exit`.
+    pub unread: Vec<Skipped>,
 }
 
 impl LeanFile {
@@ -85,13 +89,16 @@ impl LeanFile {
             place: reading.place(error.start),
             message: error.message.to_owned(),
         })?;
+        let mut ended = false;
         for command in commands(&tokens) {
+            ended |= command.first().is_some_and(is_exit);
             match mutual_members(command) {
+                _ if ended => reading.unread(command),
                 Some(members) => reading.block(command, &members),
                 None => reading.command(command),
             }
         }
-        Ok(Self { declarations: reading.declarations, faults: reading.faults })
+        Ok(Self { declarations: reading.declarations, faults: reading.faults, unread: reading.unread })
     }
 
     /// The theorems without proof.
@@ -112,6 +119,7 @@ struct Reading<'a> {
     absent: HashSet<String>,
     declarations: Vec<Declaration>,
     faults: Vec<Skipped>,
+    unread: Vec<Skipped>,
 }
 
 impl<'a> Reading<'a> {
@@ -124,6 +132,7 @@ impl<'a> Reading<'a> {
             absent: HashSet::new(),
             declarations: vec![],
             faults: vec![],
+            unread: vec![],
         }
     }
 
@@ -162,6 +171,16 @@ impl<'a> Reading<'a> {
             n if n == members.len() || theorems == 0 => self.header.push(self.source(command)),
             0 => {}
             _ => self.header.push(format!("mutual\n{}\nend", kept.join("\n\n"))),
+        }
+    }
+
+    /// Notes theorems that stand where Lean does not read on.
+    fn unread(&mut self, command: &[Token<'a>]) {
+        let words = command.iter().zip(command.iter().skip(1));
+        let theorems = words.filter(|(word, _)| word.depth == 0 && (word.is("theorem") || word.is("lemma")));
+        for (word, name) in theorems {
+            let reason = format!("{} stands behind `#exit`", name.text);
+            self.unread.push(Skipped { place: self.place(word.start), reason });
         }
     }
 
@@ -212,7 +231,7 @@ impl<'a> Reading<'a> {
         };
         let end = command.last().map_or(0, Token::end);
         let doc = prefix.iter().rfind(|token| token.kind == Kind::DocComment);
-        let absent = proof != Proof::Given || self.mentions_absent(&rest[assign..]);
+        let absent = proof != Proof::Given || self.mentions_absent(&rest[..assign], &rest[assign..]);
         self.declarations.push(Declaration {
             theorem: Theorem {
                 declares: name.clone(),
@@ -241,13 +260,15 @@ impl<'a> Reading<'a> {
         !absent
     }
 
-    /// Whether a proof uses a theorem that is in no header, by its name or the name's end.
-    fn mentions_absent(&self, proof: &[Token<'_>]) -> bool {
+    /// Whether a proof uses a theorem that is in no header, by its name or the name's end. Words of the statement are taken for
+    /// its variables.
+    fn mentions_absent(&self, statement: &[Token<'_>], proof: &[Token<'_>]) -> bool {
         let is_end = |long: &str, short: &str| {
             long.strip_suffix(short).is_some_and(|before| before.is_empty() || before.ends_with('.'))
         };
         let absent = |word: &str| self.absent.iter().any(|name| is_end(word, name) || is_end(name, word));
-        proof.iter().any(|token| token.kind == Kind::Word && absent(token.text))
+        let bound = |word: &str| statement.iter().any(|token| token.text == word);
+        proof.iter().any(|token| token.kind == Kind::Word && absent(token.text) && !bound(token.text))
     }
 
     /// The header of a theorem with this prefix.

@@ -186,6 +186,8 @@ fn what_rests_on_an_open_theorem_is_no_help_to_later_ones() {
     let (open, header) = open_ones(text);
     assert_eq!(open, ["first", "last"]);
     assert_eq!(header, "theorem other : 1 = 1 := rfl");
+    let text = "theorem a : 1 = 1 := by sorry\ntheorem b (a : Nat) : a = a := Eq.refl a\ntheorem c : 2 = 2 := by sorry";
+    assert!(open_ones(text).1.starts_with("theorem b"), "a variable of that name");
 }
 
 #[test]
@@ -222,6 +224,17 @@ fn lemmas_of_headers_are_theorems_unless_the_text_has_the_word() {
 }
 
 #[test]
+fn nothing_is_read_behind_exit() {
+    let text = "theorem a : 1 = 1 := by sorry\n#exit\ntheorem b : 1 = 1 := by sorry\nmutual\nlemma c : 1 = 1 := rfl\nend";
+    let file = LeanFile::parse("A", text).unwrap();
+    assert_eq!(file.declarations.len(), 1);
+    let told: Vec<_> = file.unread.iter().map(|s| format!("{}: {}", s.place, s.reason)).collect();
+    assert_eq!(told, ["A:3: b stands behind `#exit`", "A:5: c stands behind `#exit`"]);
+    assert_eq!(crate::exit_line(text), Some(2));
+    assert_eq!(crate::exit_line("theorem a : 1 = 1 := rfl\n#exit -- the end\n"), None);
+}
+
+#[test]
 fn a_proof_by_fields() {
     let declarations = parse("theorem t : A ∧ B where\n  left := a\n  right := b");
     assert_eq!(declarations[0].theorem.statement, "theorem t : A ∧ B");
@@ -235,6 +248,7 @@ fn bodies_end_where_commands_begin() {
         ("omega\n", "@[simp, a] private theorem x : True := trivial"),
         ("  simp\n  omega\n\n", "/-- doc -/\nlemma x : True := trivial"),
         ("fun h => h\n", "open Nat in\nset_option a b in\ntheorem x : True := trivial"),
+        ("rfl\n", "@[simp] protected lemma x : True := trivial\nlemma y : True := x"),
         (":= rfl\n", "namespace A\ntheorem x : True := trivial\nend A"),
         ("rfl\n", "#print axioms t"),
         ("rfl\n", "open Nat\n#eval 1"),
@@ -243,6 +257,8 @@ fn bodies_end_where_commands_begin() {
         ("", "theorem x : True := trivial"),
         ("", "open Nat\ntheorem x : True := trivial"),
         ("", "-- a comment\n@[simp] theorem x : True := trivial"),
+        ("", "/-- doc -/\n@[simp] lemma x : True := trivial"),
+        ("exact lemma", ""),
         ("", "import Lean\n\ndef d := 1"),
     ] {
         assert_eq!(crate::body_end(&format!("{body}{rest}")), body.len(), "{body}{rest}");
@@ -273,6 +289,8 @@ proptest::proptest! {
         ]), 0..30),
     ) {
         let text = words.join(" ");
+        proptest::prop_assert!(crate::body_end(&text) <= text.len());
+        proptest::prop_assert!(crate::exit_line(&text).is_none());
         if let Ok(file) = LeanFile::parse("A.lean", &text) {
             for declaration in file.declarations {
                 proptest::prop_assert!(declaration.theorem.statement.starts_with("theorem "));

@@ -35,7 +35,7 @@ pub use corpus::{
     Difficulty, MutationKind, Part, Quantiles, SplitBy, Spread, Taken, UnitLine, splits,
 };
 pub use json_lines::{JsonLines, JsonLinesError, read_json_lines};
-pub use lean_commands::{body_end, other_declaration};
+pub use lean_commands::{body_end, exit_line, other_declaration};
 pub use lean_file::{Declaration, Keyword, LeanFile, Proof};
 pub use suite::{BUILT_IN, Skipped, Suite, lean_files};
 pub use suite_error::{Place, SuiteError};

@@ -184,6 +184,7 @@ impl Found {
             }
         }
         self.unreadable.extend(file.faults);
+        self.skipped.extend(file.unread);
     }
 
     /// The suite, its names told apart.

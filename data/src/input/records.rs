@@ -213,6 +213,22 @@ mod tests {
         is("[{\"a\": 1}] x", &[(1, "1"), (1, "error: there is text behind the array, which is not read")]);
     }
 
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read_line_by_line(words in proptest::collection::vec(
+            proptest::sample::select(vec!["{", "}", "[", "]", "\"a\"", ":", ",", "1", "null", "\n", " ", "ℕ", "\"", "{\"a\": 1}"]),
+            0..30,
+        )) {
+            let text = words.concat();
+            let lines = 1 + text.matches('\n').count();
+            let mut last = 0;
+            for record in records("f", &text) {
+                proptest::prop_assert!(record.place.line >= last && record.place.line <= lines);
+                last = record.place.line;
+            }
+        }
+    }
+
     #[test]
     fn json_is_told_from_lean() {
         assert!(looks_like_json(" \n{") && looks_like_json("["));

@@ -4,7 +4,7 @@ use super::candidate::{Asked, Candidates};
 use super::lemma;
 use super::task::Task;
 use data::input::{CODE, Fields, NAME, PROOF, STATEMENT, WHOLE};
-use data::{Declaration, LeanFile, body_end, other_declaration};
+use data::{Declaration, LeanFile, body_end, exit_line, other_declaration};
 use lean_bridge::{JudgeRequest, VerifyRequest};
 use std::borrow::Cow;
 use std::time::Duration;
@@ -118,10 +118,13 @@ impl Submission {
 /// A text that states its own theorems.
 pub fn file(header: &str, code: &str, axioms: Vec<String>, limit: Duration) -> Asked {
     let text = if brings(header, code) { code.to_owned() } else { format!("{header}\n\n{code}") };
-    let (text, remarks) = match lemma::as_theorem(&text, "") {
+    let (text, mut remarks) = match lemma::as_theorem(&text, "") {
         Some(text) => (text, vec![lemma::REMARK.to_owned()]),
         None => (text, vec![]),
     };
+    if let Some(line) = exit_line(&text) {
+        remarks.push(format!("what stands behind `#exit` (line {line}) is not read"));
+    }
     Asked { task: Task::Verify(VerifyRequest { text, axioms, infotree: None, limit }), remarks }
 }
 

@@ -13,7 +13,7 @@ use std::process::ExitCode;
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub struct BenchArgs {
-    /// A suite: `first-steps` (built in), a JSONL file, a Lean file, or a folder of Lean files; for F* a data set
+    /// A suite: `first-steps` (built in), a file with JSON, a Lean file, or a folder of Lean files; for F* a data set
     suite: String,
     /// Whose suite it is
     #[arg(long, value_enum, default_value = "lean")]
@@ -45,8 +45,10 @@ Examples:
   prover bench dataset --prover fstar --candidates completions.jsonl --split cross-test
 
 Results go to --out (default: SUITE.results.jsonl), one JSON line per theorem as soon as it has a verdict. \
-Run the same command again to continue after an interruption. A suite in JSON lines has the fields `name` and \
-`formal_statement`, optionally `header`, `split`, `informal_prefix`. With --json the summary is printed as JSON.";
+Run the same command again to continue after an interruption. A suite in JSON lines, or a JSON array, of any name, packed by gzip or \
+zstd or not, has a statement (`formal_statement`, `statement`, `theorem_statement`, `formal_theorem`, `lean4_code`), and optionally \
+a name (`name`, `problem_id`, `id`), `header`, `split`, `informal_prefix`. What cannot be read, or states no theorem, is named and \
+counted, and the exit status is then 2. With --json the summary is printed as JSON.";
 
 /// What was searched, and what became of it.
 pub(super) struct Searched {

@@ -70,7 +70,9 @@ fn statement(source: &str, text: &str) -> Result<Input, Failure> {
     if chosen.is_empty() {
         return Err(Failure::new(format!("{source} holds no theorem without a proof")));
     }
-    let notes = left.iter().map(|d| format!("{}: has a proof already, skipped", d.theorem.name)).collect();
+    let given = left.iter().map(|d| format!("{}: has a proof already, skipped", d.theorem.name));
+    let notes =
+        given.chain(file.unread.iter().map(|s| format!("{}: {}, skipped", s.place, s.reason))).collect();
     Ok(Input { theorems: chosen.into_iter().map(|d| d.theorem).collect(), notes, unreadable: file.faults })
 }
 

@@ -13,7 +13,7 @@ use std::time::Duration;
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub struct ProveArgs {
-    /// A statement, `file.lean`, `file.lean:theorem`, or `-` for standard input
+    /// A statement, `file.lean`, `file.lean:theorem`, a suite, or `-` for standard input
     #[arg(value_name = "STATEMENT|FILE")]
     what: String,
     #[command(flatten)]
@@ -31,7 +31,10 @@ Examples:
   prover prove file.lean              every theorem of the file that ends in `:= by sorry`
   prover prove file.lean:my_theorem   this one, whether it has a proof or not
   prover prove - < file.lean
-The output is Lean text: proofs, with the facts as comments. Exit status 0 if everything was proved, 1 if not.";
+  prover prove suite.jsonl            the statements of a suite, see `prover bench --help`
+
+A proof with a `sorry` inside is to be proved, too; theorems that rest on it are not used. The output is Lean text: proofs, with \
+the facts as comments. Exit status: 0 everything was proved, 1 not everything, 2 a part of the input could not be read.";
 
 pub fn run(args: ProveArgs) -> Result<ExitCode, Failure> {
     let mut input = input::read(&args.what)?;
