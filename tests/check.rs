@@ -166,12 +166,13 @@ fn wrong_usage_says_what_to_do() {
     std::fs::write(dir.path().join("bad.jsonl"), "{\"code\": 1}\n").expect("writable");
     std::fs::write(dir.path().join("x.txt"), "").expect("writable");
     for (args, expected) in [
-        (&["missing.lean"][..], "missing.lean: no such file"),
+        (&["missing.lean"][..], "missing.lean: no such file or folder"),
         (&["x.txt"], "neither a .lean file"),
         (&["bad.jsonl"], "bad.jsonl:1:"),
         (&["bad.jsonl", "--timeout", "x"], "--timeout"),
     ] {
         let o = check(args, dir.path());
-        assert_eq!((o.status.code(), err(&o).contains(expected)), (Some(2), true), "{args:?}: {}", err(&o));
+        let said = out(&o) + &err(&o);
+        assert_eq!((o.status.code(), said.contains(expected)), (Some(2), true), "{args:?}: {said}");
     }
 }

@@ -151,10 +151,133 @@ fn theorems_on_one_line() {
 fn errors_name_the_line() {
     let error = LeanFile::parse("A.lean", "import Lean\n\n/- no end\ntheorem").unwrap_err();
     assert_eq!(error.to_string(), "A.lean:3: comment without an end");
-    let error = LeanFile::parse("A.lean", "\ntheorem : True := by sorry").unwrap_err();
-    assert_eq!(error.to_string(), "A.lean:2: a theorem without a name");
-    let error = LeanFile::parse("A.lean", "theorem x := by sorry").unwrap_err();
-    assert_eq!(error.to_string(), "A.lean:1: a theorem without a statement");
+    let faults = |text: &str| {
+        let file = LeanFile::parse("A.lean", text).unwrap();
+        (
+            file.declarations.len(),
+            file.faults.iter().map(|f| format!("{}: {}", f.place, f.reason)).collect::<Vec<_>>(),
+        )
+    };
+    let good = "\ntheorem good : True := by sorry";
+    assert_eq!(
+        faults(&format!("\ntheorem : True := by sorry{good}")),
+        (1, vec!["A.lean:2: a theorem without a name".into()])
+    );
+    assert_eq!(
+        faults(&format!("theorem x := by sorry{good}")),
+        (1, vec!["A.lean:1: a theorem without a statement".into()])
+    );
+}
+
+/// Names of open theorems, and the header of the last one.
+fn open_ones(text: &str) -> (Vec<String>, String) {
+    let declarations = parse(text);
+    let open = declarations.iter().filter(|d| d.is_open()).map(|d| d.theorem.name.clone()).collect();
+    (open, declarations.last().unwrap().theorem.header.clone())
+}
+
+#[test]
+fn a_proof_that_admits_something_is_to_be_proved() {
+    for proof in [
+        "by\n  have h : 1 = 1 := by sorry\n  exact h",
+        "by\n  constructor\n  · sorry\n  · rfl",
+        "by admit",
+        "foo (by simp) sorry",
+        "sorryAx _",
+        "by\n  simp\n  stop\n  omega",
+    ] {
+        let text = format!("theorem t : 1 = 1 := {proof}\n\ntheorem u : 2 = 2 := by sorry");
+        assert_eq!(open_ones(&text), (vec!["t".into(), "u".into()], String::new()), "{proof}");
+    }
+    for proof in ["by simp -- no sorry", "by\n  have sorry' := 1\n  rfl", "f \"sorry\"", "h.stop"] {
+        assert_eq!(parse(&format!("theorem t : 1 = 1 := {proof}"))[0].proof, Proof::Given, "{proof}");
+    }
+}
+
+#[test]
+fn what_rests_on_an_open_theorem_is_no_help_to_later_ones() {
+    let text = "theorem first : 1 = 1 := by sorry\ntheorem second : 1 = 1 := first\n\
+        theorem third : 1 = 1 := A.second\ntheorem other : 1 = 1 := rfl\ntheorem last : 2 = 2 := by sorry";
+    let (open, header) = open_ones(text);
+    assert_eq!(open, ["first", "last"]);
+    assert_eq!(header, "theorem other : 1 = 1 := rfl");
+    let text = "theorem a : 1 = 1 := by sorry\ntheorem b (a : Nat) : a = a := Eq.refl a\ntheorem c : 2 = 2 := by sorry";
+    assert!(open_ones(text).1.starts_with("theorem b"), "a variable of that name");
+}
+
+#[test]
+fn theorems_of_mutual_blocks() {
+    let text = "def d := 1\nmutual\ntheorem a : d = 1 := by sorry\n\ntheorem b : d = 1 := a\nend\ntheorem c : d = 1 := by sorry";
+    let (open, header) = open_ones(text);
+    assert_eq!(open, ["a", "c"]);
+    assert_eq!(header, "def d := 1");
+    assert_eq!(parse(text)[1].theorem.header, "def d := 1");
+    // what is left of the block stays one
+    let text = "mutual\ndef f : Nat → Nat\n  | 0 => 0\n  | n + 1 => g n\ndef g : Nat → Nat\n  | 0 => 1\n  | n + 1 => f n\n\
+        private theorem t : 1 = 1 := by sorry\nend\n\ntheorem u : f 0 = 0 := by sorry";
+    let (open, header) = open_ones(text);
+    assert_eq!(open, ["t", "u"]);
+    assert_eq!(header, text[..text.find("private").unwrap()].replace("\ndef g", "\n\ndef g") + "end");
+    assert!(parse(text)[0].is_private);
+    // a block without open theorems stays as it is
+    let text =
+        "mutual\ntheorem a : 1 = 1 := rfl\ntheorem b : 1 = 1 := rfl\nend\ntheorem c : 1 = 1 := by sorry";
+    assert_eq!(open_ones(text), (vec!["c".into()], text[..text.find("\ntheorem c").unwrap()].into()));
+    assert_eq!(
+        open_ones("mutual theorem a : 1 = 1 := by sorry end theorem b : 2 = 2 := by sorry").0,
+        ["a", "b"]
+    );
+}
+
+#[test]
+fn lemmas_of_headers_are_theorems_unless_the_text_has_the_word() {
+    let text = "@[simp] lemma a : 1 = 1 := rfl\ntheorem b : 2 = 2 := by sorry";
+    assert_eq!(open_ones(text).1, "@[simp] theorem a : 1 = 1 := rfl");
+    let text = "macro \"lemma \" n:ident \":=\" t:term : command => `(theorem $n : 1 = 1 := $t)\n\
+        lemma a := rfl\nlemma b : 2 = 2 := rfl\ntheorem c : 2 = 2 := by sorry";
+    assert!(open_ones(text).1.ends_with("lemma b : 2 = 2 := rfl"), "{}", open_ones(text).1);
+}
+
+#[test]
+fn nothing_is_read_behind_exit() {
+    let text = "theorem a : 1 = 1 := by sorry\n#exit\ntheorem b : 1 = 1 := by sorry\nmutual\nlemma c : 1 = 1 := rfl\nend";
+    let file = LeanFile::parse("A", text).unwrap();
+    assert_eq!(file.declarations.len(), 1);
+    let told: Vec<_> = file.unread.iter().map(|s| format!("{}: {}", s.place, s.reason)).collect();
+    assert_eq!(told, ["A:3: b stands behind `#exit`", "A:5: c stands behind `#exit`"]);
+    assert_eq!(crate::exit_line(text), Some(2));
+    assert_eq!(crate::exit_line("theorem a : 1 = 1 := rfl\n#exit -- the end\n"), None);
+}
+
+#[test]
+fn a_proof_by_fields() {
+    let declarations = parse("theorem t : A ∧ B where\n  left := a\n  right := b");
+    assert_eq!(declarations[0].theorem.statement, "theorem t : A ∧ B");
+    assert!(declarations[0].proof_text.starts_with("where\n"));
+}
+
+#[test]
+fn bodies_end_where_commands_begin() {
+    for (body, rest) in [
+        ("by omega\n\n", "theorem x : True := trivial"),
+        ("omega\n", "@[simp, a] private theorem x : True := trivial"),
+        ("  simp\n  omega\n\n", "/-- doc -/\nlemma x : True := trivial"),
+        ("fun h => h\n", "open Nat in\nset_option a b in\ntheorem x : True := trivial"),
+        ("rfl\n", "@[simp] protected lemma x : True := trivial\nlemma y : True := x"),
+        (":= rfl\n", "namespace A\ntheorem x : True := trivial\nend A"),
+        ("rfl\n", "#print axioms t"),
+        ("rfl\n", "open Nat\n#eval 1"),
+        ("open Nat in\nset_option a b in\nsimp\nlet x := 1\nexact instance_", ""),
+        ("have h : let a := 1; a = 1 := rfl\n  exact h -- theorem x", ""),
+        ("", "theorem x : True := trivial"),
+        ("", "open Nat\ntheorem x : True := trivial"),
+        ("", "-- a comment\n@[simp] theorem x : True := trivial"),
+        ("", "/-- doc -/\n@[simp] lemma x : True := trivial"),
+        ("exact lemma", ""),
+        ("", "import Lean\n\ndef d := 1"),
+    ] {
+        assert_eq!(crate::body_end(&format!("{body}{rest}")), body.len(), "{body}{rest}");
+    }
 }
 
 /// What the suites' theorems become when written to a file is what is read from it again.
@@ -181,6 +304,8 @@ proptest::proptest! {
         ]), 0..30),
     ) {
         let text = words.join(" ");
+        proptest::prop_assert!(crate::body_end(&text) <= text.len());
+        proptest::prop_assert!(crate::exit_line(&text).is_none());
         if let Ok(file) = LeanFile::parse("A.lean", &text) {
             for declaration in file.declarations {
                 proptest::prop_assert!(declaration.theorem.statement.starts_with("theorem "));

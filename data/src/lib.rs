@@ -3,7 +3,8 @@
 //! A [`Suite`] is a list of [`Theorem`]s with a hash; [`Suite::open`] reads one from a built-in name, a JSONL file, a
 //! Lean file or a folder of Lean files. [`JsonLines`] is an append-only file of results that survives a kill at any
 //! byte. A [`Corpus`] holds new theorems with their provenance. [`VerdictCache`] remembers verdicts between runs. [`wilson`] gives the interval of a success rate.
-//! The module [`fstar`] reads the data set of F* definitions and makes what is needed to check candidates for them.
+//! The module [`input`] is the one way in which everything that users hand in is read: packed or not, lines or arrays. The
+//! module [`fstar`] reads the data set of F* definitions and makes what is needed to check candidates for them.
 //!
 //! ```
 //! let suite = data::Suite::open("first-steps")?;
@@ -18,7 +19,9 @@
 
 mod corpus;
 pub mod fstar;
+pub mod input;
 mod json_lines;
+mod lean_commands;
 mod lean_file;
 mod lexer;
 mod suite;
@@ -32,8 +35,9 @@ pub use corpus::{
     Difficulty, MutationKind, Part, Quantiles, SplitBy, Spread, Taken, UnitLine, splits,
 };
 pub use json_lines::{JsonLines, JsonLinesError, read_json_lines};
-pub use lean_file::{Declaration, LeanFile, Proof};
-pub use suite::{BUILT_IN, Skipped, Suite};
+pub use lean_commands::{body_end, exit_line, other_declaration};
+pub use lean_file::{Declaration, Keyword, LeanFile, Proof};
+pub use suite::{BUILT_IN, Skipped, Suite, lean_files};
 pub use suite_error::{Place, SuiteError};
 pub use theorem::Theorem;
 pub use verdict_cache::{VerdictCache, VerdictCacheError, VerdictKey};

@@ -1,5 +1,6 @@
 //! What can be wrong with a suite.
 
+use crate::input::InputError;
 use std::fmt;
 use std::path::PathBuf;
 
@@ -31,26 +32,15 @@ pub enum SuiteError {
         built_in: String,
     },
     /// The file or folder could not be read.
-    #[error("cannot read {}: {source}", path.display())]
-    Read {
-        /// The file or folder.
-        path: PathBuf,
-        /// The cause.
-        source: std::io::Error,
-    },
-    /// A file that is neither `.jsonl` nor `.lean`.
-    #[error("{}: a suite is a .jsonl file, a .lean file or a folder of .lean files", path.display())]
+    #[error(transparent)]
+    Input(#[from] InputError),
+    /// A file that is neither JSON nor called `.lean`.
+    #[error(
+        "{}: a suite is a .lean file, JSON lines or a JSON array of any name, or a folder of .lean files", path.display()
+    )]
     Kind {
         /// The file.
         path: PathBuf,
-    },
-    /// A line of a JSONL file is not the object expected.
-    #[error("{place}: {message}")]
-    Line {
-        /// Where.
-        place: Place,
-        /// What is wrong.
-        message: String,
     },
     /// Lean text that cannot be divided into declarations.
     #[error("{place}: {message}")]
@@ -59,16 +49,6 @@ pub enum SuiteError {
         place: Place,
         /// What is wrong.
         message: String,
-    },
-    /// Two theorems with one name.
-    #[error("{second}: a theorem named {name} was already given at {first}")]
-    Duplicate {
-        /// The name.
-        name: String,
-        /// Where it was given first.
-        first: Place,
-        /// Where it was given again.
-        second: Place,
     },
     /// The file has no theorem of that name.
     #[error("{file}: no theorem {name}; it has {known}")]
@@ -80,10 +60,29 @@ pub enum SuiteError {
         /// The names that are there, joined by commas.
         known: String,
     },
+    /// Nothing to prove, as nothing could be read.
+    #[error("{place}: {message}{}\n{file}: nothing else to prove in it", others(*.more))]
+    Unreadable {
+        /// The file or folder.
+        file: String,
+        /// Where the first thing stands that could not be read.
+        place: Place,
+        /// What is wrong with it.
+        message: String,
+        /// How many others there are.
+        more: usize,
+    },
     /// Nothing to prove.
     #[error("{file}: no theorem to prove (a theorem to prove ends in `:= by sorry` or `:= sorry`)")]
     Empty {
         /// The file or folder.
         file: String,
     },
+}
+
+fn others(count: usize) -> String {
+    match count {
+        0 => String::new(),
+        n => format!(" (and {n} more that cannot be read)"),
+    }
 }

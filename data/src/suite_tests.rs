@@ -13,8 +13,9 @@ fn line(name: &str, statement: &str) -> String {
 
 #[test]
 fn a_line_in_the_style_of_deepseek() {
-    let suite = Suite::jsonl("x/some.jsonl", &(line("a", "theorem a (n : Nat) :\n  n = n := by\n") + "\n\n"))
-        .unwrap();
+    let suite =
+        Suite::records("x/some.jsonl", &(line("a", "theorem a (n : Nat) :\n  n = n := by\n") + "\n\n"))
+            .unwrap();
     assert_eq!(suite.name, "some");
     assert_eq!(
         suite.theorems,
@@ -34,31 +35,72 @@ fn a_line_in_the_style_of_deepseek() {
 
 #[test]
 fn definitions_before_a_statement_belong_to_the_header() {
-    let suite = Suite::jsonl("s", &line("t", "def f := 1\ntheorem t : f = 1 := by")).unwrap();
+    let suite = Suite::records("s", &line("t", "def f := 1\ntheorem t : f = 1 := by")).unwrap();
     assert_eq!(suite.theorems[0].header, "open Nat\n\ndef f := 1");
     assert_eq!(suite.theorems[0].statement, "theorem t : f = 1");
 }
 
 #[test]
-fn errors_name_file_and_line() {
+fn what_cannot_be_read_is_told_and_the_rest_is_kept() {
     let good = line("a", "theorem a : 1 = 1 := by");
     for (bad, part) in [
-        ("{", "s.jsonl:2: EOF"),
-        ("{\"name\":\"b\"}", "s.jsonl:2: missing field `formal_statement`"),
-        (&line("b", "def b := 1"), "s.jsonl:2: formal_statement: no theorem"),
-        (&line("b", "theorem b : \"x"), "s.jsonl:2: formal_statement: string without an end"),
-        (&good, "s.jsonl:2: a theorem named a was already given at s.jsonl:1"),
+        ("{", "EOF while parsing an object (column 1); the line is cut off"),
+        ("null", "null, where an object is expected"),
+        ("{\"name\":\"b\"}", "one of the fields `statement`, `formal_statement`"),
+        (&line("b", "def b := 1"), "`formal_statement` declares no theorem, but `def`"),
+        (
+            &line("b", "instance : Inhabited Nat := ⟨0⟩"),
+            "`formal_statement` declares no theorem, but `instance`",
+        ),
+        (&line("b", "theorem b : \"x"), "`formal_statement`: string without an end"),
+        (&line("b", "theorem : True"), "`formal_statement`: a theorem without a name"),
+        (r#"{"statement": 3}"#, "`statement` is a number, not a text"),
     ] {
-        let error = Suite::jsonl("s.jsonl", &format!("{good}\n{bad}\n")).unwrap_err().to_string();
-        assert!(error.starts_with(part), "{error}");
+        let suite =
+            Suite::records("s.jsonl", &format!("{good}\n{bad}\n{}", line("c", "theorem c : 2 = 2"))).unwrap();
+        assert_eq!(suite.theorems.iter().map(|t| t.name.as_str()).collect::<Vec<_>>(), ["a", "c"]);
+        let [fault] = &suite.unreadable[..] else { panic!("{:?}", suite.unreadable) };
+        assert_eq!(fault.place.to_string(), "s.jsonl:2");
+        assert!(fault.reason.starts_with(part), "{bad}: {}", fault.reason);
+        let error = Suite::records("s.jsonl", bad).unwrap_err().to_string();
+        assert!(error.starts_with(&format!("s.jsonl:1: {part}")), "{error}");
     }
-    assert!(matches!(Suite::jsonl("s.jsonl", "\n"), Err(SuiteError::Empty { .. })));
+    assert!(matches!(Suite::records("s.jsonl", "\n"), Err(SuiteError::Empty { .. })));
     let error = Suite::open("no-such-suite").unwrap_err().to_string();
     assert!(error.contains("first-steps"), "{error}");
-    for spec in ["no/such.lean", "no/such.jsonl", "no/such.lean:name"] {
+    for spec in ["no/such.lean", "no/such.jsonl", "no/such", "such.json.gz"] {
         let error = Suite::open(spec).unwrap_err().to_string();
-        assert!(error.starts_with("cannot read no/such."), "{error}");
+        assert_eq!(error, format!("{spec}: no such file or folder"));
     }
+    let error = Suite::open("no/such.lean:name").unwrap_err().to_string();
+    assert_eq!(error, "no/such.lean: no such file or folder");
+}
+
+#[test]
+fn two_theorems_of_one_name_are_told_apart() {
+    let suite =
+        Suite::records("s", &[line("a", "theorem a : 1 = 1"), line("a", "theorem a : 2 = 2")].join("\n"))
+            .unwrap();
+    let names: Vec<_> = suite.theorems.iter().map(|t| (t.name.as_str(), t.declares.as_str())).collect();
+    assert_eq!(names, [("a", "a"), ("a #2", "a")]);
+}
+
+#[test]
+fn records_under_the_names_of_other_data_sets() {
+    let names = |text: &str| {
+        let suite = Suite::records("s", text).unwrap();
+        suite.theorems.iter().map(|t| format!("{}: {}", t.name, t.statement)).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        names(r#"[{"problem_id": "p", "lean4_code": "import Lean\ntheorem t : True := by sorry"}]"#),
+        ["p: theorem t : True"]
+    );
+    assert_eq!(
+        names(r#"{"id": 3, "theorem_statement": "theorem t : True", "header": null}"#),
+        ["3: theorem t : True"]
+    );
+    assert_eq!(names(r#"{"formal_theorem": "theorem t : True"}"#), ["t: theorem t : True"]);
+    assert_eq!(names(r#"{"statement": "example : True"}"#), ["line 1: theorem example_1 : True"]);
 }
 
 #[test]
@@ -88,14 +130,18 @@ fn a_folder_of_lean_files() {
     let error = one(":other").unwrap_err().to_string();
     assert!(error.ends_with("no theorem other; it has a, done"), "{error}");
 
-    file("MiniF2F/Test/c.lean", "\ntheorem a : 3 = 3 := by sorry");
-    let error = Suite::folder(folder.path()).unwrap_err().to_string();
-    assert!(error.contains("a.lean:1: a theorem named a") && error.contains("c.lean:2"), "{error}");
+    fs::write(folder.path().join("MiniF2F/Test/c.lean"), b"theorem c : 3 = 3 := by sorry\n\xff").unwrap();
+    file("MiniF2F/Test/d.lean", "theorem d : 3 = 3 := by sorry\n\ntheorem : True\n");
+    let suite = Suite::folder(folder.path()).unwrap();
+    assert_eq!(suite.theorems.iter().map(|t| t.name.as_str()).collect::<Vec<_>>(), ["b", "d", "a"]);
+    let told: Vec<_> = suite.unreadable.iter().map(|s| format!("{}: {}", s.place, s.reason)).collect();
+    assert!(told[0].ends_with("c.lean:1: this is no UTF-8 text: line 2, byte 30 of the file"), "{told:?}");
+    assert!(told[1].ends_with("d.lean:3: a theorem without a name"), "{told:?}");
 }
 
 #[test]
 fn the_hash_counts_what_is_to_be_proved_and_nothing_else() {
-    let hash = |name: &str, statement: &str| Suite::jsonl("s", &line(name, statement)).unwrap().hash();
+    let hash = |name: &str, statement: &str| Suite::records("s", &line(name, statement)).unwrap().hash();
     let plain = hash("a", "theorem a : 1 = 1 := by");
     assert_eq!(plain.len(), 64);
     assert_eq!(plain, hash("a", "/-- doc -/ theorem a : 1 = 1 := by sorry"));
@@ -128,6 +174,6 @@ fn built_in_suites_are_sound() {
 
 #[test]
 fn with_proof_puts_the_parts_together() {
-    let suite = Suite::jsonl("s", &line("a", "theorem a : 1 = 1 := by")).unwrap();
+    let suite = Suite::records("s", &line("a", "theorem a : 1 = 1 := by")).unwrap();
     assert_eq!(suite.theorems[0].with_proof("by rfl"), "open Nat\ntheorem a : 1 = 1 := by rfl");
 }

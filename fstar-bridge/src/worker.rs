@@ -2,8 +2,8 @@
 
 use crate::command::{FstarCommand, Limits};
 use crate::error::Error;
-use crate::library::Library;
 use crate::ide::Answer;
+use crate::library::Library;
 use crate::live::Live;
 use crate::message::Greeting;
 use crate::path::{Path, Step};

@@ -1,6 +1,7 @@
 //! The project's own premise format: JSON lines.
 //!
-//! One object per line, of one of two shapes; blank lines and unknown keys are ignored.
+//! One object per line, or an array of objects, of one of two shapes; blank lines and unknown keys are ignored. Files may be packed
+//! by gzip or zstd.
 //!
 //! | key | type | meaning |
 //! |---|---|---|
@@ -24,7 +25,7 @@ use crate::premise::{Kind, Position, Premise};
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
-use std::io::{BufRead, BufReader, BufWriter, Write};
+use std::io::{BufRead, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// Why premises cannot be read or written.
@@ -32,6 +33,10 @@ use std::path::{Path, PathBuf};
 pub enum JsonlError {
     #[error("{stage} premises: {}: {source}", path.display())]
     Io { stage: &'static str, path: PathBuf, source: std::io::Error },
+    #[error("reading premises: {0}")]
+    Input(#[from] data::input::InputError),
+    #[error("reading premises: {}, line {line}: {reason}", path.display())]
+    Record { path: PathBuf, line: usize, reason: String },
     #[error("reading premises: {}, line {line}: {source}", path.display())]
     Json { path: PathBuf, line: usize, source: serde_json::Error },
     #[error("reading premises: {}, line {line}: {reason}", path.display())]
@@ -83,32 +88,32 @@ struct Module {
 /// [`JsonlError`] with file and line, or what is wrong with the imports.
 pub fn read(path: &Path) -> Result<(Corpus, Report), JsonlError> {
     let io = |source| JsonlError::Io { stage: "reading", path: path.into(), source };
-    let mut reader = BufReader::with_capacity(1 << 18, File::open(path).map_err(io)?);
-    let mut report = Report::default();
-    let mut modules: Vec<Module> = vec![];
-    let mut places: HashMap<String, usize> = HashMap::new();
-    let (mut text, mut number) = (String::new(), 0);
-    loop {
-        text.clear();
-        number += 1;
-        if reader.read_line(&mut text).map_err(io)? == 0 {
-            break;
+    let json = |line, source| JsonlError::Json { path: path.into(), line, source };
+    let mut reader = data::input::lines_of(path)?;
+    let mut reading = Reading::default();
+    if reader.fill_buf().map_err(io)?.trim_ascii_start().first() == Some(&b'[') {
+        let mut text = String::new();
+        reader.read_to_string(&mut text).map_err(io)?;
+        for record in data::input::records("", &text) {
+            let line = record.place.line;
+            let wrong = |reason| JsonlError::Record { path: path.into(), line, reason };
+            let fields = record.content.map_err(wrong)?;
+            let read = serde_json::from_value(fields.into_value()).map_err(|e| json(line, e))?;
+            reading.line(read).map_err(|reason| JsonlError::Line { path: path.into(), line, reason })?;
         }
-        if text.trim().is_empty() {
-            continue;
+    } else {
+        let (mut text, mut number) = (String::new(), 0);
+        while reader.read_line(&mut text).map_err(io)? > 0 {
+            number += 1;
+            if !text.trim().is_empty() {
+                let line = serde_json::from_str(&text).map_err(|e| json(number, e))?;
+                let wrong = |reason| JsonlError::Line { path: path.into(), line: number, reason };
+                reading.line(line).map_err(wrong)?;
+            }
+            text.clear();
         }
-        let line: Line = serde_json::from_str(&text).map_err(|source| JsonlError::Json {
-            path: path.into(),
-            line: number,
-            source,
-        })?;
-        let place = *places.entry(line.module.clone()).or_insert_with(|| {
-            modules.push(Module { path: line.module.clone(), ..Module::default() });
-            modules.len() - 1
-        });
-        let wrong = |reason| JsonlError::Line { path: path.into(), line: number, reason };
-        take(line, &mut modules[place], &mut report).map_err(wrong)?;
     }
+    let Reading { modules, mut report, .. } = reading;
     report.modules = modules.len();
     let mut builder = CorpusBuilder::default();
     for module in modules {
@@ -116,6 +121,24 @@ pub fn read(path: &Path) -> Result<(Corpus, Report), JsonlError> {
     }
     let corpus = builder.build().map_err(|source| JsonlError::Corpus { path: path.into(), source })?;
     Ok((corpus, report))
+}
+
+/// Modules as they are read.
+#[derive(Default)]
+struct Reading {
+    modules: Vec<Module>,
+    places: HashMap<String, usize>,
+    report: Report,
+}
+
+impl Reading {
+    fn line(&mut self, line: Line) -> Result<(), &'static str> {
+        let place = *self.places.entry(line.module.clone()).or_insert_with(|| {
+            self.modules.push(Module { path: line.module.clone(), ..Module::default() });
+            self.modules.len() - 1
+        });
+        take(line, &mut self.modules[place], &mut self.report)
+    }
 }
 
 fn take(line: Line, module: &mut Module, report: &mut Report) -> Result<(), &'static str> {
@@ -276,6 +299,19 @@ mod tests {
         }
         let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();
         assert_eq!(left.len(), 2, "no partial file stays");
+    }
+
+    #[test]
+    fn an_array_is_read_as_its_lines_are() {
+        let lines: Vec<&str> = SAMPLE.lines().filter(|l| !l.is_empty()).collect();
+        let (_folder, path) = file(&format!("\u{feff}[{}]", lines.join(",\n")));
+        let (corpus, report) = read(&path).unwrap();
+        assert_eq!(report, Report { modules: 3, premises: 3, duplicates: 1 });
+        assert!(corpus.by_name("c").is_some());
+        assert_eq!(
+            error("[{\"module\": \"A\"},\n null]"),
+            "reading premises: FILE, line 2: null, where an object is expected"
+        );
     }
 
     #[test]

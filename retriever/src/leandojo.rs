@@ -15,8 +15,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 use std::collections::HashSet;
 use std::fmt;
-use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
 /// How theorems are divided.
@@ -113,6 +112,8 @@ pub struct Report {
 /// Why a benchmark cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum LeanDojoError {
+    #[error("reading the benchmark: {0}")]
+    Input(#[from] data::input::InputError),
     #[error("reading the benchmark: {}: {source}", path.display())]
     Io { path: PathBuf, source: std::io::Error },
     #[error("reading the benchmark: {}, line {line}: {source}", path.display())]
@@ -220,9 +221,8 @@ impl From<Place> for Position {
     }
 }
 
-fn open(path: &Path) -> Result<BufReader<File>, LeanDojoError> {
-    let io = |source| LeanDojoError::Io { path: path.into(), source };
-    Ok(BufReader::with_capacity(1 << 18, File::open(path).map_err(io)?))
+fn open(path: &Path) -> Result<Box<dyn BufRead + Send>, LeanDojoError> {
+    Ok(data::input::lines_of(path)?)
 }
 
 /// Reads a `corpus.jsonl`; a premise's number is its place among those that are kept.

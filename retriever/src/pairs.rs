@@ -1,6 +1,6 @@
 //! Statements with the premises that provers used for them: what a retriever learns from and is measured on.
 //!
-//! JSON lines, one per statement. A name that ends in `.gz` is read through gzip.
+//! JSON lines, one per statement, packed by gzip or zstd or not at all.
 //!
 //! ```json
 //! {"module": "Init.Data.List.Lemmas", "theorem": "List.map_id", "state": "α : Type u\nl : List α\n⊢ …", "constants": ["Eq", …],
@@ -14,11 +14,9 @@
 use crate::corpus::Corpus;
 use crate::fingerprint::Fingerprint;
 use crate::premise::PremiseId;
-use flate2::read::MultiGzDecoder;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
-use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
+use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
 /// A proof and what it used.
@@ -116,6 +114,8 @@ impl<'a> Twins<'a> {
 /// Why pairs cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum PairsError {
+    #[error("reading pairs: {0}")]
+    Input(#[from] data::input::InputError),
     #[error("reading pairs: {}: {source}", path.display())]
     Io { path: PathBuf, source: std::io::Error },
     #[error("reading pairs: {}, line {line}: {source}", path.display())]
@@ -130,11 +130,8 @@ pub enum PairsError {
 /// [`PairsError`], with the line; a file without any statement is one.
 pub fn read(path: &Path) -> Result<Vec<Proved>, PairsError> {
     let io = |source| PairsError::Io { path: path.into(), source };
-    let file = File::open(path).map_err(io)?;
-    let gz = path.extension().is_some_and(|e| e == "gz");
-    let file: Box<dyn Read> = if gz { Box::new(MultiGzDecoder::new(file)) } else { Box::new(file) };
     let mut all = vec![];
-    for (i, line) in BufReader::with_capacity(1 << 18, file).lines().enumerate() {
+    for (i, line) in data::input::lines_of(path)?.lines().enumerate() {
         let line = line.map_err(io)?;
         if !line.trim().is_empty() {
             let json = |source| PairsError::Json { path: path.into(), line: i + 1, source };

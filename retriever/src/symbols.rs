@@ -37,6 +37,8 @@ impl Default for Parameters {
     }
 }
 
+/// What errors call the making of an index.
+const STAGE: &str = "indexing constants";
 /// Sums of one pass, per premise of the corpus: beyond, the most frequent constants are left out.
 const BUDGET: usize = 2;
 /// But so many sums are always made: small corpora are searched with all constants.
@@ -73,9 +75,21 @@ impl Symbols {
     /// # Errors
     /// As for [`Symbols::new`].
     pub fn with(corpus: &Corpus, parameters: Parameters) -> Result<Symbols, SourceError> {
-        let error = |reason: String| Err(SourceError { stage: "indexing constants", reason });
+        let reason = || format!("none of the {} premises has a constant", corpus.len());
+        Symbols::build(corpus, parameters)?.ok_or_else(|| SourceError { stage: STAGE, reason: reason() })
+    }
+
+    /// The same, or nothing where no premise has a constant: whoever has other retrievers goes on without this one.
+    ///
+    /// # Errors
+    /// [`SourceError`] when there is no premise.
+    pub fn if_any(corpus: &Corpus) -> Result<Option<Symbols>, SourceError> {
+        Symbols::build(corpus, Parameters::default())
+    }
+
+    fn build(corpus: &Corpus, parameters: Parameters) -> Result<Option<Symbols>, SourceError> {
         if corpus.is_empty() {
-            return error("the corpus has no premises".into());
+            return Err(SourceError { stage: STAGE, reason: "the corpus has no premises".into() });
         }
         let mut names = Names::default();
         for premise in corpus.premises() {
@@ -98,7 +112,7 @@ impl Symbols {
             first.push(constants.len() as u32);
         }
         if constants.is_empty() {
-            return error(format!("none of the {} premises has a constant", corpus.len()));
+            return Ok(None);
         }
 
         let mut with_constant = vec![0u32; names.ids.len()];
@@ -121,7 +135,7 @@ impl Symbols {
             }
         }
         let scratch = Scratch::new(corpus.len());
-        Ok(Symbols { names, starts, postings, first, constants, weights, totals, parameters, scratch })
+        Ok(Some(Symbols { names, starts, postings, first, constants, weights, totals, parameters, scratch }))
     }
 
     /// The goal's constants with the trust in each.
@@ -304,5 +318,8 @@ mod tests {
         assert_eq!(error.to_string(), "indexing constants: the corpus has no premises");
         let error = Symbols::new(&corpus(&[("p", "", &[])])).err().unwrap();
         assert_eq!(error.to_string(), "indexing constants: none of the 1 premises has a constant");
+        assert!(Symbols::if_any(&corpus(&[("p", "", &[])])).unwrap().is_none());
+        assert!(Symbols::if_any(&corpus(&[("p", "", &["c"])])).unwrap().is_some());
+        assert!(Symbols::if_any(&corpus(&[])).is_err());
     }
 }

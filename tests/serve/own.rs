@@ -101,3 +101,80 @@ fn health_and_metrics() {
     assert_eq!(server.metric("prover_queue_depth"), 0.0);
     assert_eq!(server.workers().len(), 1);
 }
+
+/// Bodies as proxies and data pipelines send them.
+#[test]
+fn bodies_may_be_packed_and_have_the_names_of_other_data_sets() {
+    let server = Server::start(&["--workers", "1", "--max-body-mb", "1"]);
+    let body = json!({"problem_id": "p", "formal_theorem": STATEMENT, "formal_proof": "lemma t (a b : Nat) : a + b = b + a := by omega"});
+    let body = body.to_string().into_bytes();
+    let post =
+        |headers: &[(&str, &str)], body: &[u8]| server.connect().request("POST", "/judge", headers, body);
+    let marked = [b"\xef\xbb\xbf", &body[..]].concat();
+    for (headers, bytes) in [
+        (&[][..], body.clone()),
+        (&[], marked),
+        (&[("Content-Encoding", "gzip")], gzip(&body)),
+        (&[("Content-Encoding", "zstd")], zstd(&body)),
+        // what bytes are shows in them
+        (&[], gzip(&body)),
+        (&[("Content-Encoding", "identity")], body.clone()),
+    ] {
+        let v = post(headers, &bytes).json();
+        assert_eq!((&v["accepted"], &v["name"]), (&json!(true), &json!("p")), "{headers:?}: {v}");
+        assert!(v["remarks"][0].as_str().is_some_and(|r| r.contains("`lemma`")), "{v}");
+    }
+    for (headers, bytes, status, word) in [
+        (&[("Content-Encoding", "br")][..], body.clone(), 415, "gzip, zstd"),
+        (&[("Content-Encoding", "gzip")], body.clone(), 400, "it is plain text"),
+        (&[("Content-Encoding", "gzip")], zstd(&body), 400, "it is zstd"),
+        (&[("Content-Encoding", "gzip")], gzip(&body)[..30].to_vec(), 400, "cannot be unpacked"),
+        (&[], b"\xff\xfe{".to_vec(), 400, "UTF-16"),
+        // a megabyte of nothing grows out of a thousand bytes
+        (&[], gzip(&vec![b' '; 2 << 20]), 413, "--max-body-mb"),
+        (&[], zstd(&vec![b' '; 2 << 20]), 413, "--max-body-mb"),
+        (
+            &[],
+            json!({"formal_theorem": STATEMENT, "tactics": ["omega"]}).to_string().into_bytes(),
+            400,
+            "found: `formal_theorem`, `tactics`",
+        ),
+        (
+            &[],
+            json!({"statement": STATEMENT, "proof": 3}).to_string().into_bytes(),
+            400,
+            "`proof` is a number",
+        ),
+        (
+            &[],
+            json!({"statement": STATEMENT, "proof": "rfl", "timeout": "x"}).to_string().into_bytes(),
+            400,
+            "`timeout` is a text",
+        ),
+        (&[], b"null".to_vec(), 400, "not what this endpoint takes"),
+    ] {
+        let reply = post(headers, &bytes);
+        let detail = reply.json()["detail"].as_str().unwrap_or_default().to_owned();
+        assert_eq!((reply.status, detail.contains(word)), (status, true), "{headers:?}: {}", reply.text);
+    }
+    // none of this has used up the room for bodies
+    assert_eq!(post(&[], &gzip(&body)).status, 200);
+    let codes = json!({"codes": [{"id": 7, "proof": "\u{feff}theorem t : 1 = 1 := by\r\n  rfl\r\n"}]});
+    let v = server.connect().request("POST", "/verify", &[], &zstd(codes.to_string().as_bytes())).json();
+    assert_eq!(
+        (&v["results"][0]["custom_id"], &v["results"][0]["judgement"]["accepted"]),
+        (&json!("7"), &json!(true)),
+        "{v}"
+    );
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    use std::io::Write;
+    let mut encoder = flate2::write::GzEncoder::new(vec![], flate2::Compression::default());
+    encoder.write_all(bytes).expect("memory");
+    encoder.finish().expect("memory")
+}
+
+fn zstd(bytes: &[u8]) -> Vec<u8> {
+    ruzstd::encoding::compress_to_vec(bytes, ruzstd::encoding::CompressionLevel::Fastest)
+}

@@ -5,6 +5,7 @@ use super::sample::{SAMPLE, SAMPLE_FILES};
 use super::split::partition;
 use super::suite_error::{At, FstarSuiteError, RecordPlace};
 use super::{Definition, Split, SuiteEntry};
+use crate::input;
 use crate::theorem::hex;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -56,8 +57,7 @@ impl FstarSuite {
     fn of_files(spec: &str, files: &[PathBuf]) -> Result<Self, FstarSuiteError> {
         let mut entries = Vec::new();
         for path in files {
-            let text = std::fs::read_to_string(path)
-                .map_err(|source| FstarSuiteError::Read { path: path.clone(), source })?;
+            let text = input::read_text(path)?;
             add_records(&path.display().to_string(), &text, &mut entries)?;
         }
         Self::of(spec, entries, false)
@@ -245,7 +245,7 @@ fn entry(
 }
 
 fn is_json(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "json" || extension == "jsonl")
+    matches!(input::kind_of_name(path).as_str(), "json" | "jsonl")
 }
 
 fn json_files(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), FstarSuiteError> {

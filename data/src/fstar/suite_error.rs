@@ -1,5 +1,6 @@
 //! What can be wrong with a suite of F* definitions.
 
+use crate::input::{InputError, io_words};
 use std::fmt;
 use std::path::PathBuf;
 
@@ -48,13 +49,16 @@ pub enum FstarSuiteError {
         spec: String,
     },
     /// The file or folder could not be read.
-    #[error("cannot read {}: {source}", path.display())]
+    #[error("{}: {}", path.display(), io_words(source))]
     Read {
         /// The file or folder.
         path: PathBuf,
         /// The cause.
         source: std::io::Error,
     },
+    /// A file that cannot be read as text.
+    #[error(transparent)]
+    Input(#[from] InputError),
     /// A file that is neither `.json` nor `.jsonl`.
     #[error(
         "{}: an F* suite is a file's own .json, a .jsonl or .json file of records, or a folder of these",

@@ -10,7 +10,7 @@ fn suite(goals: &[&str]) -> Suite {
     let line = |(i, g): (usize, &&str)| {
         format!("{{\"name\": \"t{i}\", \"formal_statement\": \"theorem t{i} : {g} := by\"}}\n")
     };
-    Suite::jsonl("toy", &goals.iter().enumerate().map(line).collect::<String>()).unwrap()
+    Suite::records("toy", &goals.iter().enumerate().map(line).collect::<String>()).unwrap()
 }
 
 fn rules() -> Rules {

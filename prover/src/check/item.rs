@@ -1,11 +1,12 @@
 //! What `prover check` is given: files, folders, lines of JSON, results of `prover bench`.
 
-use super::submission::{Defaults, Submission};
+use super::submission::{self, Defaults, Submission};
 use super::task::Task;
 use crate::bench::BenchResult;
 use crate::search::Verdict;
-use lean_bridge::{JudgeRequest, VerifyRequest};
-use serde_json::Value;
+use data::input::{self, Fields, InputError, NAME, Record};
+use data::{Place, lean_files};
+use lean_bridge::JudgeRequest;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -15,19 +16,45 @@ use std::time::Duration;
 pub struct Item {
     /// What reports call it; no two items have one name.
     pub name: String,
-    /// The question to the judge, or why there is none (a line without a proof, for example).
-    pub task: Result<Task, String>,
+    /// The question to the judge, or why there is none.
+    pub task: Result<Task, NoTask>,
+    /// What was read in another way than it was written, in sentences.
+    pub remarks: Vec<String>,
+}
+
+/// Why there is nothing to ask the judge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoTask {
+    /// It can be read, but has no proof, or no theorem.
+    Missing(String),
+    /// It cannot be read; with its place.
+    Unreadable(String),
+}
+
+impl NoTask {
+    /// The rule of the refusal.
+    pub fn rule(&self) -> &'static str {
+        match self {
+            NoTask::Missing(_) => "missing",
+            NoTask::Unreadable(_) => "unreadable",
+        }
+    }
+
+    /// In words.
+    pub fn why(&self) -> &str {
+        match self {
+            NoTask::Missing(why) | NoTask::Unreadable(why) => why,
+        }
+    }
 }
 
 /// Why the items could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum ItemError {
-    #[error("{}: {source}", path.display())]
-    Read { path: PathBuf, source: std::io::Error },
-    #[error("{}: neither a .lean file, a .jsonl file nor a folder", path.display())]
+    #[error(transparent)]
+    Input(#[from] InputError),
+    #[error("{}: neither a .lean file, nor JSON lines or a JSON array of any name, nor a folder", path.display())]
     Kind { path: PathBuf },
-    #[error("{}:{line}: {message}", path.display())]
-    Line { path: PathBuf, line: usize, message: String },
     #[error("{}: nothing to check in it", path.display())]
     Empty { path: PathBuf },
 }
@@ -47,35 +74,24 @@ pub enum Content {
     Submission(Box<Submission>),
     /// Header, statement closed by `sorry`, proof: a result of `prover bench`.
     Result([String; 3]),
+    /// A file of a folder, or a record, that cannot be read: why, with its place.
+    Unreadable(String),
 }
 
-/// What is to be checked in a `.lean` file, all `.lean` files of a folder, or the lines of a `.jsonl` file.
+/// What is to be checked in a `.lean` file, all `.lean` files of a folder, or a file of any name with JSON lines or a JSON
+/// array; `-` is standard input, JSON or Lean as it looks. Files may be packed by gzip or zstd.
 ///
 /// # Errors
-/// [`ItemError`]; that a single line lacks a field is told as the item's own fate.
+/// [`ItemError`]; that a single record or file of a folder cannot be read is told as the item's own fate.
 pub fn sources(path: &Path) -> Result<Vec<Source>, ItemError> {
-    let fault = |source| ItemError::Read { path: path.to_owned(), source };
-    let metadata = std::fs::metadata(path).map_err(|e| match e.kind() {
-        std::io::ErrorKind::NotFound => fault(std::io::Error::new(e.kind(), "no such file")),
-        _ => fault(e),
-    })?;
-    let file = |path: &Path, name: String| {
-        let read = std::fs::read_to_string(path);
-        let text = read.map_err(|source| ItemError::Read { path: path.to_owned(), source })?;
-        Ok(Source { name, content: Content::File(text) })
-    };
-    let sources: Vec<Source> = if metadata.is_dir() {
-        let mut files = vec![];
-        lean_files(path, &mut files)?;
-        files.sort();
+    let sources: Vec<Source> = if path.as_os_str() == "-" {
+        of_text(Path::new("standard input"), input::read_stdin()?).unwrap_or_default()
+    } else if path.is_dir() {
         let name = |f: &Path| f.strip_prefix(path).unwrap_or(f).display().to_string();
-        files.iter().map(|f| file(f, name(f))).collect::<Result<_, _>>()?
+        lean_files(path)?.iter().map(|f| of_file(f, name(f))).collect()
     } else {
-        match path.extension().and_then(|e| e.to_str()) {
-            Some("lean") => vec![file(path, path.display().to_string())?],
-            Some("jsonl") => lines(path, &std::fs::read_to_string(path).map_err(fault)?)?,
-            _ => return Err(ItemError::Kind { path: path.to_owned() }),
-        }
+        let text = input::read_text(path)?;
+        of_text(path, text).ok_or_else(|| ItemError::Kind { path: path.to_owned() })?
     };
     if sources.is_empty() {
         return Err(ItemError::Empty { path: path.to_owned() });
@@ -83,73 +99,78 @@ pub fn sources(path: &Path) -> Result<Vec<Source>, ItemError> {
     Ok(sources)
 }
 
+/// A text by the name of its file, and otherwise by how it begins; `None` if neither says what it is.
+fn of_text(path: &Path, text: String) -> Option<Vec<Source>> {
+    let name = path.display().to_string();
+    match input::kind_of_name(path).as_str() {
+        "lean" => Some(vec![Source { name, content: Content::File(text) }]),
+        "json" | "jsonl" | "ndjson" => Some(of_records(&name, &text)),
+        _ if input::looks_like_json(&text) => Some(of_records(&name, &text)),
+        _ if name == "standard input" => Some(vec![Source { name, content: Content::File(text) }]),
+        _ => None,
+    }
+}
+
+/// A file of a folder.
+fn of_file(path: &Path, name: String) -> Source {
+    let content = match input::read_text(path) {
+        Ok(text) => Content::File(text),
+        Err(error) => Content::Unreadable(error.to_string()),
+    };
+    Source { name, content }
+}
+
 /// The questions to the judge.
 pub fn items(sources: Vec<Source>, defaults: &Defaults, limit: Duration) -> Vec<Item> {
     let axioms = || defaults.axioms.clone();
-    let task = |content| match content {
-        Content::File(text) => {
-            Ok(Task::Verify(VerifyRequest { text, axioms: axioms(), infotree: None, limit }))
-        }
-        Content::Submission(submission) => submission.task(defaults, limit),
+    let ask = |content| match content {
+        Content::File(text) => Ok(submission::file("", &text, axioms(), limit)),
+        Content::Submission(submission) => submission.task(defaults, limit).map_err(NoTask::Missing),
         Content::Result([header, statement, proof]) => {
             let request = JudgeRequest::new(&defaults.header(&header), &statement, &proof, limit);
-            Ok(Task::Judge(vec![JudgeRequest { axioms: axioms(), ..request }]))
+            let task = Task::Judge(vec![JudgeRequest { axioms: axioms(), ..request }]);
+            Ok(super::Asked { task, remarks: vec![] })
         }
+        Content::Unreadable(why) => Err(NoTask::Unreadable(why)),
     };
-    sources.into_iter().map(|s| Item { name: s.name, task: task(s.content) }).collect()
+    let item = |s: Source| match ask(s.content) {
+        Ok(asked) => Item { name: s.name, task: Ok(asked.task), remarks: asked.remarks },
+        Err(none) => Item { name: s.name, task: Err(none), remarks: vec![] },
+    };
+    sources.into_iter().map(item).collect()
 }
 
-fn lean_files(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), ItemError> {
-    let fault = |source| ItemError::Read { path: folder.to_owned(), source };
-    for entry in std::fs::read_dir(folder).map_err(fault)? {
-        let entry = entry.map_err(fault)?;
-        let path = entry.path();
-        let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
-        // Links to folders are not followed: they may form a circle.
-        if entry.file_type().map_err(fault)?.is_dir() && !name.starts_with('.') {
-            lean_files(&path, files)?;
-        } else if name.ends_with(".lean") && name != "lakefile.lean" && path.is_file() {
-            files.push(path);
-        }
-    }
-    Ok(())
-}
-
-fn lines(path: &Path, text: &str) -> Result<Vec<Source>, ItemError> {
+fn of_records(file: &str, text: &str) -> Vec<Source> {
     let mut sources = vec![];
     let mut names: HashMap<String, usize> = HashMap::new();
-    let last = text.lines().count();
-    for (i, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
-        let fault = |message: String| ItemError::Line { path: path.to_owned(), line: i + 1, message };
-        let value: Value = match serde_json::from_str(line) {
-            Ok(value) => value,
-            // Its writer was killed.
-            Err(_) if i + 1 == last && !text.ends_with('\n') => break,
-            Err(e) => return Err(fault(e.to_string())),
-        };
-        let given = ["name", "problem_id", "id"].iter().find_map(|f| value.get(*f));
-        let name = match given {
-            Some(Value::String(name)) => name.clone(),
-            Some(Value::Number(number)) => number.to_string(),
-            _ => format!("line {}", i + 1),
-        };
-        let content = if value.get("verdict").is_some() {
-            let result: BenchResult = serde_json::from_value(value).map_err(|e| fault(e.to_string()))?;
-            match of_result(result) {
-                Some(content) => content,
-                // The search found nothing: there is nothing to judge.
-                None => continue,
-            }
-        } else {
-            let submission = serde_json::from_value(value).map_err(|e| fault(e.to_string()))?;
-            Content::Submission(Box::new(submission))
+    for Record { place, content } in input::records(file, text) {
+        let name = content.as_ref().ok().and_then(|fields| fields.id(NAME).ok().flatten());
+        let name = name.unwrap_or_else(|| format!("line {}", place.line));
+        let content = match content.and_then(of_record) {
+            Ok(Some(content)) => content,
+            // The search found nothing: there is nothing to judge.
+            Ok(None) => continue,
+            Err(why) => unreadable(&place, &why),
         };
         let count = names.entry(name.clone()).or_default();
         *count += 1;
         let name = if *count == 1 { name } else { format!("{name} #{count}") };
         sources.push(Source { name, content });
     }
-    Ok(sources)
+    sources
+}
+
+fn unreadable(place: &Place, why: &str) -> Content {
+    Content::Unreadable(format!("{place}: {why}"))
+}
+
+fn of_record(fields: Fields) -> Result<Option<Content>, String> {
+    if !fields.has("verdict") {
+        return Ok(Some(Content::Submission(Box::new(Submission::read(&fields)?))));
+    }
+    let result: BenchResult = serde_json::from_value(fields.into_value())
+        .map_err(|e| format!("no result of `prover bench`: {e}"))?;
+    Ok(of_result(result))
 }
 
 /// The proof of a result of `prover bench`. The statement of a refutation is the negation, which its own text states.
@@ -192,10 +213,11 @@ mod tests {
         std::fs::write(&path, text).unwrap();
         let read_back = read(&path).unwrap();
         let names: Vec<_> = read_back.iter().map(|i| i.name.as_str()).collect();
-        assert_eq!(names, ["a", "line 3", "a #2"]);
-        assert!(read_back[2].task.as_ref().unwrap_err().contains("`proof`"));
-        std::fs::write(&path, "{\"code\": \"y\"}\nnot json\n").unwrap();
-        assert!(read(&path).unwrap_err().to_string().contains("x.jsonl:2:"));
+        assert_eq!(names, ["a", "line 3", "a #2", "line 5"]);
+        let Err(NoTask::Missing(why)) = &read_back[2].task else { panic!("{read_back:?}") };
+        assert!(why.contains("`proof`") && why.ends_with("found: `name`, `statement`"), "{why}");
+        let Err(NoTask::Unreadable(why)) = &read_back[3].task else { panic!("{read_back:?}") };
+        assert!(why.contains("x.jsonl:5: EOF") && why.ends_with("the line is cut off"), "{why}");
         assert!(read(&dir.path().join("missing.jsonl")).unwrap_err().to_string().contains("no such file"));
         assert!(matches!(read(Path::new("Cargo.toml")), Err(ItemError::Kind { .. })));
     }

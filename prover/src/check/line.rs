@@ -6,6 +6,7 @@ use super::verdict::{Checked, explain};
 use data::VerdictKey;
 use lean_bridge::{Message, Tier};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use std::fmt::Write;
 
 /// One line of results.
@@ -35,7 +36,7 @@ impl Line {
 pub fn hash(item: &Item, engine: &Engine) -> String {
     let key: VerdictKey = match &item.task {
         Ok(task) => task.key(engine),
-        Err(_) => [0; 32],
+        Err(none) => Sha256::digest(none.why()).into(),
     };
     key.iter().fold(String::with_capacity(64), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
@@ -86,6 +87,7 @@ pub fn text(line: &Line, task: Option<&Task>, prefix: &str) -> String {
     if let Some(note) = checked.note.as_ref().filter(|_| checked.accepted) {
         lines.push(format!("{}: {note}", line.name));
     }
+    lines.extend(checked.remarks.iter().map(|remark| format!("{}: {remark}", line.name)));
     lines.join("\n")
 }
 
@@ -188,6 +190,7 @@ mod tests {
                 limit: Duration::from_secs(1),
                 ..VerifyRequest::default()
             })),
+            remarks: vec![],
         };
         assert_eq!(hash(&item("a"), &engine).len(), 64);
         assert_ne!(hash(&item("a"), &engine), hash(&item("b"), &engine));

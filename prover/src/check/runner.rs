@@ -1,6 +1,6 @@
 //! Checks items in parallel, keeps the results, and continues where an earlier run stopped.
 
-use super::item::Item;
+use super::item::{Item, NoTask};
 use super::line::{Line, hash};
 use super::task::Engine;
 use super::verdict::Checked;
@@ -43,6 +43,8 @@ pub struct Outcome {
     pub accepted: usize,
     /// Items with a result, of earlier runs too.
     pub done: usize,
+    /// Items that cannot be read.
+    pub unreadable: usize,
     pub total: usize,
 }
 
@@ -67,7 +69,8 @@ impl Run<'_> {
         // The file first: whoever cannot write results should not compute them.
         let mut file = self.out.map(JsonLines::open).transpose()?;
         let earlier = self.earlier()?;
-        let mut outcome = Outcome { total: items.len(), ..Outcome::default() };
+        let unreadable = items.iter().filter(|i| matches!(i.task, Err(NoTask::Unreadable(_)))).count();
+        let mut outcome = Outcome { total: items.len(), unreadable, ..Outcome::default() };
         let items = Arc::new(items);
         let mut todo = vec![];
         for (i, item) in items.iter().enumerate() {
@@ -122,7 +125,8 @@ impl Run<'_> {
                 while !stop.is_set() {
                     let next = todo.lock().unwrap_or_else(|e| e.into_inner()).next();
                     let Some(i) = next else { break };
-                    let Some(checked) = judge(&pool, &items[i], &stop).await else { break };
+                    let Some(mut checked) = judge(&pool, &items[i], &stop).await else { break };
+                    checked.remarks.clone_from(&items[i].remarks);
                     let checked = again(second.clone(), &items[i], checked).await;
                     if results.send((i, checked)).await.is_err() {
                         break;
@@ -145,7 +149,7 @@ async fn again(second: Option<Second>, item: &Item, checked: Checked) -> Checked
 async fn judge(pool: &Pool, item: &Item, stop: &StopFlag) -> Option<Checked> {
     let task = match &item.task {
         Ok(task) => task,
-        Err(why) => return Some(Checked::refused("missing", why.clone())),
+        Err(none) => return Some(Checked::refused(none.rule(), none.why())),
     };
     let lost = |e: lean_bridge::Error| Some(Checked::refused("engine", e.to_string()));
     let mut session = match pool.session().await {

@@ -72,14 +72,11 @@ impl Task {
         hasher.finalize().into()
     }
 
-    /// The text that Lean reads, for showing the place of a message. `None` if there are several readings.
+    /// The text that Lean reads, for showing the place of a message: of several readings the first, whose errors are told.
     pub fn text(&self) -> Option<&str> {
         match self {
             Task::Verify(r) => Some(&r.text),
-            Task::Judge(requests) => match &requests[..] {
-                [one] => Some(&one.candidate),
-                _ => None,
-            },
+            Task::Judge(requests) => requests.first().map(|r| r.candidate.as_str()),
         }
     }
 }

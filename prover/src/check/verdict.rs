@@ -26,6 +26,9 @@ pub struct Checked {
     /// Why the tier is not higher though nothing is refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// What was read in another way than it was written, in sentences.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<String>,
     /// Who agreed with the judge, if a second checker was asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rechecked: Option<lean_bridge::RecheckedBy>,
@@ -94,6 +97,7 @@ impl From<Verified> for Checked {
             messages: v.messages,
             sorries: v.sorries,
             infotree: v.infotree,
+            remarks: vec![],
             rechecked: None,
             note: v.note,
             ms: v.ms,

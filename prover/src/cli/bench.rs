@@ -1,6 +1,6 @@
 //! `prover bench`.
 
-use super::failure::Failure;
+use super::failure::{Failure, status_of, tell_unreadable};
 use super::lean::{self, Lean};
 use super::{OutputArgs, SearchArgs};
 use crate::bench::{Bench, BenchConfig, Outcome, Summary, progress};
@@ -13,7 +13,7 @@ use std::process::ExitCode;
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub struct BenchArgs {
-    /// A suite: `first-steps` (built in), a JSONL file, a Lean file, or a folder of Lean files; for F* a data set
+    /// A suite: `first-steps` (built in), a file with JSON, a Lean file, or a folder of Lean files; for F* a data set
     suite: String,
     /// Whose suite it is
     #[arg(long, value_enum, default_value = "lean")]
@@ -45,13 +45,17 @@ Examples:
   prover bench dataset --prover fstar --candidates completions.jsonl --split cross-test
 
 Results go to --out (default: SUITE.results.jsonl), one JSON line per theorem as soon as it has a verdict. \
-Run the same command again to continue after an interruption. A suite in JSON lines has the fields `name` and \
-`formal_statement`, optionally `header`, `split`, `informal_prefix`. With --json the summary is printed as JSON.";
+Run the same command again to continue after an interruption. A suite in JSON lines, or a JSON array, of any name, packed by gzip or \
+zstd or not, has a statement (`formal_statement`, `statement`, `theorem_statement`, `formal_theorem`, `lean4_code`), and optionally \
+a name (`name`, `problem_id`, `id`), `header`, `split`, `informal_prefix`. What cannot be read, or states no theorem, is named and \
+counted, and the exit status is then 2. With --json the summary is printed as JSON.";
 
 /// What was searched, and what became of it.
 pub(super) struct Searched {
     pub suite: Suite,
     pub outcome: Outcome,
+    /// Why there were no premises, if there were none.
+    without_premises: Option<String>,
 }
 
 /// Searches for proofs of a suite, with results in a file; continues what is there.
@@ -65,7 +69,7 @@ pub(super) fn search(
     let workers = args.workers().min(suite.theorems.len()).max(1);
     let lean = Lean::start(&args.engine, workers)?;
     suite.theorems.iter_mut().for_each(|t| t.header = lean.header(&t.header));
-    let premises = lean.premises(args.premises)?;
+    let (premises, without_premises) = lean.premises(args.premises)?;
     if let Some(premises) = &premises {
         // a run without them by mistake would be a figure without a meaning
         premises.wait().map_err(Failure::new)?;
@@ -96,7 +100,7 @@ pub(super) fn search(
         out,
     };
     let outcome = bench.run(&|| lean.engine(), &mut *progress(workers), &stop)?;
-    Ok(Searched { suite, outcome })
+    Ok(Searched { suite, outcome, without_premises })
 }
 
 pub fn run(args: BenchArgs) -> Result<ExitCode, Failure> {
@@ -107,8 +111,10 @@ pub fn run(args: BenchArgs) -> Result<ExitCode, Failure> {
     for s in &suite.skipped {
         eprintln!("{}: {}, skipped", s.place, s.reason);
     }
+    tell_unreadable(&suite.unreadable);
     let out = args.output.out.unwrap_or_else(|| PathBuf::from(format!("{}.results.jsonl", suite.name)));
-    let Searched { suite, outcome } = search(suite, &args.search, Some(&args.recheck), &out)?;
+    let Searched { suite, outcome, without_premises } =
+        search(suite, &args.search, Some(&args.recheck), &out)?;
     let summary = Summary::new(&suite.name, suite.theorems.len(), &outcome.results);
     if args.output.json {
         println!("{}", serde_json::to_string_pretty(&summary)?);
@@ -131,5 +137,12 @@ pub fn run(args: BenchArgs) -> Result<ExitCode, Failure> {
         0 => eprintln!("results: {out}"),
         k => eprintln!("results: {out} ({k} of them from earlier runs)"),
     }
-    Ok(ExitCode::SUCCESS)
+    without_premises.iter().for_each(|why| eprintln!("{why}"));
+    if !suite.unreadable.is_empty() {
+        let (left, all) = (suite.unreadable.len(), suite.theorems.len());
+        eprintln!(
+            "these figures are about {all} theorems; {left} more entries of the suite could not be read"
+        );
+    }
+    Ok(status_of(true, suite.unreadable.len()))
 }

@@ -1,6 +1,6 @@
 //! `prover check`.
 
-use super::failure::{Failure, status};
+use super::failure::{Failure, status_of};
 use super::lean::Lean;
 use super::progress::Progress;
 use crate::check::{self, Defaults, Engine, Item, Line, Report, Run};
@@ -14,8 +14,8 @@ use std::time::Duration;
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub struct CheckArgs {
-    /// A Lean file, a folder of them, or JSON lines
-    #[arg(value_name = "FILE.lean|FOLDER|FILE.jsonl")]
+    /// A Lean file, a folder of them, a file of JSON lines or with a JSON array, or `-` for standard input
+    #[arg(value_name = "FILE|FOLDER")]
     path: PathBuf,
     /// Lean processes at once [default: number of cores]
     #[arg(long, value_name = "N", value_parser = super::positive)]
@@ -44,11 +44,16 @@ Examples:
   prover check folder
   prover check proofs.jsonl --out verdicts.jsonl    run it again to continue after an interruption
   prover check first-steps.results.jsonl            the proofs that `prover bench` found
+  prover check proofs.json.gz                       files may be packed by gzip or zstd, and have any name
 
 Every theorem of a Lean file is judged: the file is elaborated in a fresh state and everything that its proofs reach is \
-audited. A line of JSON has `statement` (or `formal_statement`, as in miniF2F) with `proof` (a declaration, or what \
-follows the statement) or `code` (a whole file), and optionally `name` and `header`; `code` alone is judged as a file. \
-Exit status 1 if anything is refused.";
+audited. JSON is an object a line, or an array of objects, with a statement (`statement`, `formal_statement`, \
+`theorem_statement`, `formal_theorem`) and a proof (`proof`, `formal_proof`: a declaration, or what follows the statement) or \
+a whole file (`code`, `full_code`, `lean4_code`), and optionally a name (`name`, `problem_id`, `id`) and a `header`; a whole \
+file alone is judged as such. What cannot be read is named and counted, and the rest is judged. Without Mathlib `lemma` is read \
+as `theorem`, which the answer tells.
+
+Exit status: 0 everything is accepted, 1 something is refused, 2 something could not be read, 130 interrupted.";
 
 pub fn run(args: CheckArgs) -> Result<ExitCode, Failure> {
     let timeout_s = if args.timeout > 0.0 { args.timeout } else { 86_400.0 };
@@ -89,7 +94,7 @@ pub fn run(args: CheckArgs) -> Result<ExitCode, Failure> {
     if !args.json {
         eprintln!("{}", display.summary(outcome));
     }
-    Ok(status(outcome.accepted == outcome.total))
+    Ok(status_of(outcome.accepted == outcome.total, outcome.unreadable))
 }
 
 /// Results on standard output, progress on standard error.
@@ -125,10 +130,20 @@ impl Display {
             0 => String::new(),
             n => format!(" ({n} of them in an earlier run)"),
         };
+        let unreadable = match outcome.unreadable {
+            0 => String::new(),
+            n => format!("; {n} could not be read"),
+        };
         if self.many || self.theorems == 0 {
-            format!("{} of {} accepted{earlier}", outcome.accepted, outcome.total)
-        } else {
-            format!("{} of {} accepted", self.theorems_accepted, self.theorems)
+            return format!("{} of {} accepted{earlier}{unreadable}", outcome.accepted, outcome.total);
+        }
+        let (accepted, theorems) = (self.theorems_accepted, self.theorems);
+        match accepted == theorems && outcome.accepted == 0 {
+            // An error that belongs to none of its theorems.
+            true => {
+                format!("not accepted: {accepted} of {theorems} theorems are proved, but the text is refused")
+            }
+            false => format!("{accepted} of {theorems} accepted"),
         }
     }
 }

@@ -67,3 +67,6 @@ fn read(file: &Path) -> Result<Premises, Failure> {
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     Ok(Premises { corpus, name })
 }
+
+/// What is told where retrieval by constants in common is left out.
+pub const NO_CONSTANTS: &str = "no premise has `constants`, nor shows the name of another one: retrieval by constants in common (symbols) is left out";

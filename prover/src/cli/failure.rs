@@ -46,3 +46,24 @@ impl<E: std::error::Error> From<E> for Failure {
 pub fn status(ok: bool) -> ExitCode {
     if ok { ExitCode::SUCCESS } else { ExitCode::from(1) }
 }
+
+/// The same for a command that goes on where a part of its input cannot be read: 2 if there was such a part.
+pub fn status_of(ok: bool, unreadable: usize) -> ExitCode {
+    if unreadable > 0 { ExitCode::from(2) } else { status(ok) }
+}
+
+/// How many things that could not be read are told one by one.
+const TOLD: usize = 20;
+
+/// Tells what could not be read, one a line, and how much that is.
+pub fn tell_unreadable(unreadable: &[data::Skipped]) {
+    for s in unreadable.iter().take(TOLD) {
+        eprintln!("{}: {}", s.place, s.reason);
+    }
+    let word = if unreadable.len() == 1 { "entry" } else { "entries" };
+    match unreadable.len() {
+        0 => {}
+        n if n > TOLD => eprintln!("… and {} more; {n} {word} could not be read and are left out", n - TOLD),
+        n => eprintln!("{n} {word} could not be read and {} left out", if n == 1 { "is" } else { "are" }),
+    }
+}

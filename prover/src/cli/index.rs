@@ -149,8 +149,7 @@ fn convert(args: &IndexArgs, out: &Path) -> Result<ExitCode, Failure> {
         }
         corpus
     } else if let Some(file) = &args.lean_file {
-        let unreadable = |e| Failure::new(format!("cannot read {}: {e}", file.display()));
-        let text = std::fs::read_to_string(file).map_err(unreadable)?;
+        let text = data::input::read_text(file)?;
         let lean = Lean::start(&args.engine, 1)?;
         let premises = lean.block_on(async {
             let mut session = lean.pool().pool().session().await?;

@@ -1,36 +1,41 @@
 //! What the user wants proved: a statement, a file, a theorem of a file, or standard input.
 
 use super::failure::Failure;
-use data::{Declaration, LeanFile, Proof, Suite, Theorem};
-use std::io::Read;
+use data::input::{self, InputError, lean_text};
+use data::{Declaration, LeanFile, Skipped, Suite, Theorem};
 use std::path::Path;
 
 /// The theorems that an argument names, and notes for the user on what is left out.
 pub struct Input {
     pub theorems: Vec<Theorem>,
     pub notes: Vec<String>,
+    /// Parts that cannot be read.
+    pub unreadable: Vec<Skipped>,
 }
 
 /// Reads `argument`: `-` is standard input; `file.lean`, `file.lean:theorem` and other suites are files; all else is
 /// the text of a statement.
 pub fn read(argument: &str) -> Result<Input, Failure> {
     if argument == "-" {
-        let mut text = String::new();
-        std::io::stdin()
-            .read_to_string(&mut text)
-            .map_err(|e| Failure::new(format!("cannot read standard input: {e}")))?;
+        let text = input::read_stdin()?;
+        if input::looks_like_json(&text) {
+            return Ok(of_suite(Suite::of_text("standard input", &text)?));
+        }
         return statement("standard input", &text);
     }
     if is_path(argument) {
         let file = argument.rsplit_once(".lean:").map_or(argument.into(), |(file, _)| format!("{file}.lean"));
         if !Path::new(&file).exists() {
-            return Err(Failure::new(format!("{file}: no such file")));
+            return Err(InputError::read(file, std::io::ErrorKind::NotFound.into()).into());
         }
-        let suite = Suite::open(argument)?;
-        let notes = suite.skipped.iter().map(|s| format!("{}: {}, skipped", s.place, s.reason)).collect();
-        return Ok(Input { theorems: suite.theorems, notes });
+        return Ok(of_suite(Suite::open(argument)?));
     }
-    statement("the statement", argument)
+    statement("the statement", &lean_text(argument))
+}
+
+fn of_suite(suite: Suite) -> Input {
+    let notes = suite.skipped.iter().map(|s| format!("{}: {}, skipped", s.place, s.reason)).collect();
+    Input { theorems: suite.theorems, notes, unreadable: suite.unreadable }
 }
 
 /// Statements hold blanks; names of files rarely do, and end in a known way or exist.
@@ -39,7 +44,8 @@ fn is_path(argument: &str) -> bool {
         return true;
     }
     let one_word = !argument.contains(char::is_whitespace);
-    one_word && (argument.ends_with(".lean") || argument.ends_with(".jsonl") || argument.contains(".lean:"))
+    let endings = [".lean", ".jsonl", ".json", ".ndjson", ".gz", ".zst"];
+    one_word && (endings.iter().any(|e| argument.ends_with(e)) || argument.contains(".lean:"))
 }
 
 /// The theorems of a text; a text without any is a bare proposition.
@@ -49,19 +55,25 @@ fn statement(source: &str, text: &str) -> Result<Input, Failure> {
         return Err(Failure::new(format!("{source} is empty"))
             .advise("Give a statement, for example: prover prove 'theorem t (a b : Nat) : a + b = b + a'"));
     }
-    let mut declarations = LeanFile::parse(source, text)?.declarations;
-    if declarations.is_empty() {
-        declarations = LeanFile::parse(source, &format!("theorem statement : {text}"))?.declarations;
+    let mut file = LeanFile::parse(source, text)?;
+    if file.declarations.is_empty() && file.faults.is_empty() {
+        file = LeanFile::parse(source, &format!("theorem statement : {text}"))?;
     }
-    let open = |d: &Declaration| d.proof == Proof::Open;
+    let declarations = file.declarations;
+    if let Some(fault) = file.faults.first().filter(|_| declarations.is_empty()) {
+        return Err(Failure::new(format!("{}: {}", fault.place, fault.reason)));
+    }
     // A single statement given with its proof: the user wants to see ours.
     let single = declarations.len() == 1;
-    let (chosen, left): (Vec<_>, Vec<_>) = declarations.into_iter().partition(|d| single || open(d));
+    let (chosen, left): (Vec<_>, Vec<_>) =
+        declarations.into_iter().partition(|d: &Declaration| single || d.is_open());
     if chosen.is_empty() {
         return Err(Failure::new(format!("{source} holds no theorem without a proof")));
     }
-    let notes = left.iter().map(|d| format!("{}: has a proof already, skipped", d.theorem.name)).collect();
-    Ok(Input { theorems: chosen.into_iter().map(|d| d.theorem).collect(), notes })
+    let given = left.iter().map(|d| format!("{}: has a proof already, skipped", d.theorem.name));
+    let notes =
+        given.chain(file.unread.iter().map(|s| format!("{}: {}, skipped", s.place, s.reason))).collect();
+    Ok(Input { theorems: chosen.into_iter().map(|d| d.theorem).collect(), notes, unreadable: file.faults })
 }
 
 #[cfg(test)]

@@ -153,18 +153,23 @@ impl Lean {
         self.runtime.block_on(work)
     }
 
-    /// Premises for a search, as the switch says; the library's statements are read beside other work.
+    /// Premises for a search, as the switch says, or in a line why there are none; the library's statements are read beside
+    /// other work.
     ///
     /// # Errors
     /// They are asked for, and `prover index` has not printed them.
-    pub fn premises(&self, switch: Switch) -> Result<Option<Arc<Premises>>, Failure> {
+    pub fn premises(&self, switch: Switch) -> Result<(Option<Arc<Premises>>, Option<String>), Failure> {
         let path = library::path(&provision::cache_folder()?, &self.identity(), library::WHOLE);
         let embedded = self.project.is_none();
-        if switch == Switch::Off || switch == Switch::Auto && !embedded {
-            return Ok(None);
+        let without = |why: &str| Ok((None, Some(format!("without premises from the library: {why}"))));
+        if switch == Switch::Off {
+            return without("--premises off");
+        }
+        if switch == Switch::Auto && !embedded {
+            return without("there are none for a project's Lean");
         }
         if embedded && library::is_printed(&path) {
-            return Ok(Some(Arc::new(Premises::load(path, dense))));
+            return Ok((Some(Arc::new(Premises::load(path, dense))), None));
         }
         let advice = match embedded {
             true => "`prover index` prints them (minutes, once)",
@@ -173,8 +178,7 @@ impl Lean {
         if switch == Switch::On {
             return Err(Failure::new("there are no library statements for premises").advise(advice));
         }
-        eprintln!("without premises from the library: {advice}");
-        Ok(None)
+        without(advice)
     }
 
     /// The engine with its version, as written into results.

@@ -48,7 +48,7 @@ Examples:
   prover serve
 
 The first use of Lean sets it up in the cache folder (a few minutes, once). Exit status: 0 done, \
-1 not proved or not accepted, 2 wrong usage or set-up, 130 interrupted.";
+1 not proved or not accepted, 2 wrong usage, set-up, or a part of the input could not be read, 130 interrupted.";
 
 #[derive(Subcommand)]
 enum Command {
@@ -63,15 +63,15 @@ enum Command {
     /// List library statements that may help with a goal.
     Retrieve(retrieve::RetrieveArgs),
     /// Make, train and measure the premise retriever.
-    #[command(subcommand)]
+    #[command(subcommand, after_help = retriever::EXAMPLES)]
     Retriever(retriever::RetrieverCommand),
     /// Make new theorems out of the library's: a synthetic corpus.
     Mutate(mutate::MutateArgs),
     /// Look at a synthetic corpus, verify it, split it, export it.
-    #[command(subcommand)]
+    #[command(subcommand, after_help = corpus::EXAMPLES)]
     Corpus(corpus::CorpusCommand),
     /// Check candidates for definitions of F*, or search for them.
-    #[command(subcommand)]
+    #[command(subcommand, after_help = fstar::EXAMPLES)]
     Fstar(fstar::FstarCommand),
     /// Check and prove over HTTP; a drop-in for Kimina Lean Server.
     Serve(serve::ServeArgs),
@@ -224,6 +224,54 @@ mod tests {
     fn the_command_line_is_well_formed() {
         use clap::CommandFactory;
         Cli::command().debug_assert();
+    }
+
+    /// Every command's help has an example, and every example is a command line that the program understands.
+    #[test]
+    fn all_help_has_examples_that_are_understood() {
+        use clap::CommandFactory;
+        let mut waiting = vec![Cli::command()];
+        let mut seen = 0;
+        while let Some(command) = waiting.pop() {
+            waiting.extend(command.get_subcommands().filter(|c| c.get_name() != "help").cloned());
+            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            let name = command.get_name();
+            assert!(help.contains("Example:\n") || help.contains("Examples:\n"), "{name}: {help}");
+            let examples =
+                help.lines().filter_map(|l| l.strip_prefix("  ")).filter_map(|l| l.split_once("prover "));
+            let mut of_this = 0;
+            for (before, example) in examples {
+                // behind a variable, another program or a quoted text; `curl` and the like have no such word
+                if !(before.is_empty() || before.ends_with(' ')) {
+                    continue;
+                }
+                of_this += 1;
+                let words = words(example);
+                let parsed = Cli::try_parse_from(std::iter::once("prover".to_owned()).chain(words.clone()));
+                assert!(parsed.is_ok(), "{name}: {words:?}: {}", parsed.err().unwrap());
+            }
+            assert!(of_this > 0, "{name}: no example begins with `prover`");
+            seen += of_this;
+        }
+        assert!(seen > 60, "{seen} examples");
+    }
+
+    /// The words of a line as a shell divides it, up to what explains it: two spaces, or a redirection.
+    fn words(line: &str) -> Vec<String> {
+        let mut words = vec![String::new()];
+        let (mut quoted, mut spaces) = (false, 0);
+        for c in line.chars() {
+            spaces = if c == ' ' && !quoted { spaces + 1 } else { 0 };
+            match c {
+                '\'' => quoted = !quoted,
+                ' ' if !quoted && spaces == 1 => words.push(String::new()),
+                ' ' if !quoted => break,
+                '<' | '|' | '>' if !quoted => break,
+                c => words.last_mut().expect("one at least").push(c),
+            }
+        }
+        words.retain(|w| !w.is_empty());
+        words
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! `prover prove`.
 
-use super::failure::{Failure, status};
+use super::failure::{Failure, status_of, tell_unreadable};
 use super::lean::{self, Lean};
 use super::{OutputArgs, SearchArgs, input};
 use crate::search::{Budget, Problem, ProveOptions, Report, StopFlag, StopReason, Verdict, prove};
@@ -13,7 +13,7 @@ use std::time::Duration;
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub struct ProveArgs {
-    /// A statement, `file.lean`, `file.lean:theorem`, or `-` for standard input
+    /// A statement, `file.lean`, `file.lean:theorem`, a suite, or `-` for standard input
     #[arg(value_name = "STATEMENT|FILE")]
     what: String,
     #[command(flatten)]
@@ -31,12 +31,16 @@ Examples:
   prover prove file.lean              every theorem of the file that ends in `:= by sorry`
   prover prove file.lean:my_theorem   this one, whether it has a proof or not
   prover prove - < file.lean
-The output is Lean text: proofs, with the facts as comments. Exit status 0 if everything was proved, 1 if not.";
+  prover prove suite.jsonl            the statements of a suite, see `prover bench --help`
+
+A proof with a `sorry` inside is to be proved, too; theorems that rest on it are not used. The output is Lean text: proofs, with \
+the facts as comments. Exit status: 0 everything was proved, 1 not everything, 2 a part of the input could not be read.";
 
 pub fn run(args: ProveArgs) -> Result<ExitCode, Failure> {
     let mut input = input::read(&args.what)?;
     let mut out = lean::Output::open(args.output.out.as_deref())?;
     input.notes.iter().for_each(|n| eprintln!("{n}"));
+    tell_unreadable(&input.unreadable);
     let lean = Lean::start(&args.search.engine, args.search.workers())?;
     input.theorems.iter_mut().for_each(|t| t.header = lean.header(&t.header));
     let stop = StopFlag::default();
@@ -44,7 +48,7 @@ pub fn run(args: ProveArgs) -> Result<ExitCode, Failure> {
     input.theorems.first().map_or(Ok(()), |t| lean.warm(&t.header))?;
     let second = args.recheck.start(args.search.engine.lean.as_ref(), &lean)?;
     let mut engines = lean.engines(args.search.workers())?;
-    let premises = lean.premises(args.search.premises)?;
+    let (premises, without) = lean.premises(args.search.premises)?;
     let (policy, refuter) = lean::means(args.search.no_refute, premises);
     let options = ProveOptions {
         search: args.search.options(),
@@ -80,7 +84,9 @@ pub fn run(args: ProveArgs) -> Result<ExitCode, Failure> {
             return Ok(ExitCode::from(130));
         }
     }
-    Ok(status(all_proved))
+    // Behind the answers: it is about all of them.
+    without.iter().for_each(|why| eprintln!("{why}"));
+    Ok(status_of(all_proved, input.unreadable.len()))
 }
 
 fn json(theorem: &Theorem, report: &Report) -> Result<String, Failure> {

@@ -1,5 +1,6 @@
 //! `prover retrieve`.
 
+use super::corpus_args;
 use super::failure::Failure;
 use super::lean::Lean;
 use super::model_args::{self, ModelArgs};
@@ -74,8 +75,11 @@ pub fn run(args: RetrieveArgs) -> Result<ExitCode, Failure> {
         }
     };
     let Question { query, structural } = question(&args, &corpus)?;
-    let mut sources: Vec<Box<dyn Source>> =
-        vec![Box::new(Bm25::in_memory(&corpus)?), Box::new(Symbols::new(&corpus)?)];
+    let mut sources: Vec<Box<dyn Source>> = vec![Box::new(Bm25::in_memory(&corpus)?)];
+    match Symbols::if_any(&corpus)? {
+        Some(symbols) => sources.push(Box::new(symbols)),
+        None => eprintln!("{}", corpus_args::NO_CONSTANTS),
+    }
     if let Some(encoder) = args.model.open()? {
         sources.push(Box::new(model_args::dense(encoder, &corpus)?));
     }

@@ -1,5 +1,6 @@
 //! Texts to check.
 
+use data::input::{self, InputError};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -18,8 +19,8 @@ pub struct Candidates(pub Vec<Candidate>);
 /// Why candidates cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum CandidatesError {
-    #[error("{}: {source}", path.display())]
-    Read { path: PathBuf, source: std::io::Error },
+    #[error(transparent)]
+    Input(#[from] InputError),
     #[error("{}: no candidates in it", path.display())]
     Empty { path: PathBuf },
     #[error(
@@ -41,21 +42,21 @@ struct Line {
 }
 
 impl Candidates {
-    /// Reads JSON lines.
+    /// Reads JSON lines or a JSON array, packed by gzip or zstd or not at all.
     ///
     /// # Errors
     /// [`CandidatesError`], with the line.
     pub fn read(path: &Path) -> Result<Candidates, CandidatesError> {
-        let failed = |source| CandidatesError::Read { path: path.to_owned(), source };
         let text = match path.as_os_str() == "-" {
-            true => std::io::read_to_string(std::io::stdin()),
-            false => std::fs::read_to_string(path),
-        }
-        .map_err(failed)?;
+            true => input::read_stdin()?,
+            false => input::read_text(path)?,
+        };
         let mut out = vec![];
-        for (i, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
-            let wrong = |reason: String| CandidatesError::Line { path: path.to_owned(), line: i + 1, reason };
-            let line: Line = serde_json::from_str(line).map_err(|e| wrong(e.to_string()))?;
+        for record in input::records("", &text) {
+            let line = record.place.line;
+            let wrong = |reason: String| CandidatesError::Line { path: path.to_owned(), line, reason };
+            let fields = record.content.map_err(wrong)?.into_value();
+            let line: Line = serde_json::from_value(fields).map_err(|e| wrong(e.to_string()))?;
             let texts: Vec<String> = line.candidate.into_iter().chain(line.candidates).collect();
             if texts.is_empty() {
                 return Err(wrong("no candidate".into()));

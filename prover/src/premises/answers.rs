@@ -169,8 +169,10 @@ struct Engine {
 
 impl Engine {
     fn new(corpus: Corpus, more: Vec<Arc<dyn Source>>) -> Result<Engine, SourceError> {
-        let mut sources: Vec<Arc<dyn Source>> =
-            vec![Arc::new(Bm25::in_memory(&corpus)?), Arc::new(Symbols::new(&corpus)?)];
+        let mut sources: Vec<Arc<dyn Source>> = vec![Arc::new(Bm25::in_memory(&corpus)?)];
+        if let Some(symbols) = Symbols::if_any(&corpus)? {
+            sources.push(Arc::new(symbols));
+        }
         sources.extend(more);
         let mut uses = HashMap::new();
         for constant in corpus.premises().iter().flat_map(|p| &p.constants) {

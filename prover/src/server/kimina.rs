@@ -12,6 +12,7 @@ use crate::check::{Checked, Task, explain};
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use data::input;
 use lean_bridge::{Error, Message, Position, Refusal, VerifyRequest};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -30,27 +31,34 @@ struct VerifyBody {
     disable_cache: Option<bool>,
 }
 
+/// A text to check. Each endpoint has names of its own, and knows those of the other one.
 #[derive(Deserialize)]
 struct Code {
-    custom_id: Id,
-    /// The text; `code` is an older name of it.
+    custom_id: Option<Id>,
+    id: Option<Id>,
     proof: Option<String>,
     code: Option<String>,
 }
 
+impl Code {
+    /// What the answer calls it, and the text.
+    fn parts(&self) -> Result<(String, &str), Fault> {
+        let id = self.custom_id.as_ref().or(self.id.as_ref()).map(Id::text);
+        let id = id.ok_or_else(|| Fault::bad_request("a text has neither `custom_id` nor `id`"))?;
+        match self.proof.as_ref().or(self.code.as_ref()) {
+            Some(text) => Ok((id, text)),
+            None => Err(Fault::bad_request(format!("text {id:?} has neither `proof` nor `code`"))),
+        }
+    }
+}
+
 #[derive(Deserialize)]
 struct CheckBody {
-    snippets: Vec<Snippet>,
+    snippets: Vec<Code>,
     timeout: Option<f64>,
     debug: Option<bool>,
     reuse: Option<bool>,
     infotree: Option<InfoTree>,
-}
-
-#[derive(Deserialize)]
-struct Snippet {
-    id: Id,
-    code: String,
 }
 
 /// A text or a number; answered as a text.
@@ -95,13 +103,7 @@ pub async fn verify(State(app): State<Arc<App>>, request: Request) -> Result<Res
     let received: Received<VerifyBody> = body::read(&app, request).await?;
     let body = &received.value;
     let limit = app.config.limit(body.timeout, VERIFY_TIMEOUT);
-    let mut texts = Vec::with_capacity(body.codes.len());
-    for code in &body.codes {
-        let id = code.custom_id.text();
-        let text = code.proof.as_ref().or(code.code.as_ref());
-        let text = text.ok_or_else(|| Fault::bad_request(format!("text {id:?} has no `proof`")))?;
-        texts.push((id, text.as_str()));
-    }
+    let texts = body.codes.iter().map(Code::parts).collect::<Result<Vec<_>, _>>()?;
     let tasks = tasks(&app, &texts, body.infotree_type, limit)?;
     let use_cache = !body.disable_cache.unwrap_or(false);
     let results = answers(&app, tasks, use_cache).await?.into_iter().zip(texts).map(|(answer, (id, _))| {
@@ -126,7 +128,7 @@ pub async fn check(State(app): State<Arc<App>>, request: Request) -> Result<Resp
     let received: Received<CheckBody> = body::read(&app, request).await?;
     let body = &received.value;
     let limit = app.config.limit(body.timeout, CHECK_TIMEOUT);
-    let texts: Vec<_> = body.snippets.iter().map(|s| (s.id.text(), s.code.as_str())).collect();
+    let texts = body.snippets.iter().map(Code::parts).collect::<Result<Vec<_>, _>>()?;
     let tasks = tasks(&app, &texts, body.infotree, limit)?;
     let debug = body.debug.unwrap_or(false);
     let use_cache = body.reuse.unwrap_or(true);
@@ -169,7 +171,7 @@ fn tasks(
     let task = |(id, text): &(String, &str)| {
         text_size(app, text, &format!("text {id:?}"))?;
         Ok(Task::Verify(VerifyRequest {
-            text: text.to_string(),
+            text: input::lean_text(text).into_owned(),
             axioms: config.defaults.axioms.clone(),
             infotree: infotree.map(|i| i.word().into()),
             limit,
@@ -352,7 +354,7 @@ mod tests {
                    "infotree_type": "original", "later": true}),
         )
         .unwrap();
-        let ids: Vec<String> = body.codes.iter().map(|c| c.custom_id.text()).collect();
+        let ids: Vec<String> = body.codes.iter().map(|c| c.parts().unwrap().0).collect();
         assert_eq!(ids, ["7", "a"]);
     }
 }

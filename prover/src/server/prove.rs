@@ -16,8 +16,8 @@ use axum::extract::{Request, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use data::LeanFile;
+use data::input::{Fields, STATEMENT};
 use lean_bridge::BlockingPool;
-use serde::Deserialize;
 use serde_json::{Value, json};
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -31,11 +31,11 @@ const TIMEOUT: f64 = 60.0;
 /// Time between two events of progress.
 const PROGRESS: Duration = Duration::from_millis(500);
 
-#[derive(Deserialize)]
+/// What a request may hold.
 struct ProveBody {
     /// A theorem, or only a proposition.
     statement: String,
-    header: Option<String>,
+    header: String,
     /// Seconds for the search.
     timeout: Option<f64>,
     /// Most tactics to try; the search is then deterministic.
@@ -46,17 +46,30 @@ struct ProveBody {
     refute: Option<bool>,
 }
 
+impl ProveBody {
+    fn read(fields: &Fields) -> Result<ProveBody, String> {
+        let Some((_, statement)) = fields.lean(STATEMENT)? else { return Err(fields.missing(&[STATEMENT])) };
+        Ok(ProveBody {
+            statement: statement.into_owned(),
+            header: fields.text(&["header"])?.map_or_else(String::new, |(_, text)| text.into_owned()),
+            timeout: fields.typed("timeout", "a number of seconds")?,
+            steps: fields.typed("steps", "a number")?,
+            workers: fields.typed("workers", "a number")?,
+            refute: fields.typed("refute", "a truth value")?,
+        })
+    }
+}
+
 /// Streams `started`, then `progress` until the search is over, then `verdict` (with the proof and the report's other
 /// fields). With `Accept: text/event-stream` as server-sent events, otherwise one JSON object per line.
 pub async fn prove(State(app): State<Arc<App>>, request: Request) -> Result<Response, Fault> {
     let accept = request.headers().get(header::ACCEPT).and_then(|v| v.to_str().ok());
     let as_events = accept.is_some_and(|a| a.contains("text/event-stream"));
-    let received: Received<ProveBody> = body::read(&app, request).await?;
-    let body = &received.value;
+    let received: Received<Fields> = body::read(&app, request).await?;
+    let body = ProveBody::read(&received.value).map_err(Fault::bad_request)?;
     text_size(&app, &body.statement, "`statement`")?;
-    text_size(&app, body.header.as_deref().unwrap_or_default(), "`header`")?;
-    let problem =
-        problem(&body.statement, &app.config.defaults.header(body.header.as_deref().unwrap_or_default()))?;
+    text_size(&app, &body.header, "`header`")?;
+    let problem = problem(&body.statement, &app.config.defaults.header(&body.header))?;
     let workers = body.workers.unwrap_or(1).clamp(1, app.config.prove_workers);
     let limit = app.config.limit(body.timeout, TIMEOUT);
     let place = enter(&app, 1)?;
@@ -88,6 +101,9 @@ pub async fn prove(State(app): State<Arc<App>>, request: Request) -> Result<Resp
 fn problem(statement: &str, header: &str) -> Result<Problem, Fault> {
     let parse = |text: &str| {
         let file = LeanFile::parse("statement", text).map_err(|e| Fault::bad_request(e.to_string()))?;
+        if let Some(fault) = file.faults.first() {
+            return Err(Fault::bad_request(format!("`statement`: {}", fault.reason)));
+        }
         Ok(file.declarations.into_iter().next_back().map(|d| d.theorem))
     };
     let statement = statement.trim();

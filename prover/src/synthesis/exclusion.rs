@@ -61,7 +61,9 @@ impl Exclusion {
             }
             let unknown = |suite| ExclusionError::Unknown { name: name.clone(), suite };
             let suite = Suite::open(name).map_err(unknown)?;
-            let mut unreadable = vec![];
+            let entry = |s: &data::Skipped| (s.place.to_string(), s.reason.clone());
+            let total = suite.theorems.len() + suite.unreadable.len();
+            let mut unreadable: Vec<(String, String)> = suite.unreadable.iter().map(entry).collect();
             for theorem in &suite.theorems {
                 // a suite of the library's own theorems may call them as the library does
                 exclusion.names.extend([theorem.name.clone(), theorem.declares.clone()]);
@@ -79,7 +81,7 @@ impl Exclusion {
                 return Err(ExclusionError::Unreadable {
                     suite: suite.name,
                     count: unreadable.len(),
-                    total: suite.theorems.len(),
+                    total,
                     first: first.clone(),
                     reason: reason.clone(),
                 });

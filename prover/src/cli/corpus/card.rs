@@ -7,6 +7,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[derive(Args)]
+#[command(after_help = "\
+Example:
+  prover corpus card corpus --out CARD.md")]
 pub struct CardArgs {
     /// Folder of the corpus
     corpus: PathBuf,

@@ -9,6 +9,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[derive(Args)]
+#[command(after_help = "\
+Example:
+  prover corpus merge lists deep --out both")]
 pub struct MergeArgs {
     /// Folders of corpora of the same Lean and the same library
     #[arg(num_args = 2.., required = true)]

@@ -15,6 +15,15 @@ use data::{Corpus, CorpusTheorem};
 use std::path::Path;
 use std::process::ExitCode;
 
+/// Examples of the whole group.
+pub const EXAMPLES: &str = "\
+Examples:
+  prover corpus stats corpus
+  prover corpus sample corpus
+  prover corpus export corpus --format chat --out pairs.jsonl
+
+`prover mutate` makes a corpus.";
+
 #[derive(Subcommand)]
 pub enum CorpusCommand {
     /// What a corpus is made of, and what is damaged.

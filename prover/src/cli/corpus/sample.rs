@@ -7,6 +7,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[derive(Args)]
+#[command(after_help = "\
+Example:
+  prover corpus sample corpus -n 3 --seed 7")]
 pub struct SampleArgs {
     /// Folder of the corpus
     corpus: PathBuf,

@@ -41,7 +41,10 @@ impl SplitOptions {
 
 #[derive(Args)]
 #[command(after_help = "\
-Writes train.jsonl, valid.jsonl and test.jsonl, a theorem a line. A theorem stays in its part when the corpus grows.")]
+Writes train.jsonl, valid.jsonl and test.jsonl, a theorem a line. A theorem stays in its part when the corpus grows.
+
+Example:
+  prover corpus split corpus --out parts")]
 pub struct SplitArgs {
     /// Folder of the corpus
     corpus: PathBuf,

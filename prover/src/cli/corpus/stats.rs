@@ -8,7 +8,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[derive(Args)]
-#[command(after_help = "Exit status 1 if lines of the corpus are damaged.")]
+#[command(after_help = "\
+Example:
+  prover corpus stats corpus --json
+
+Exit status 1 if lines of the corpus are damaged.")]
 pub struct StatsArgs {
     /// Folder of the corpus
     corpus: PathBuf,

@@ -200,21 +200,11 @@ pub(super) fn find<'a>(suite: &'a FstarSuite, name: &str) -> Result<&'a SuiteEnt
 }
 
 fn read_texts(files: &[PathBuf]) -> Result<Vec<String>, Failure> {
-    let read = |file: &PathBuf| {
-        let bytes = match file.as_os_str() == "-" {
-            true => {
-                let mut bytes = vec![];
-                std::io::Read::read_to_end(&mut std::io::stdin(), &mut bytes).map(|_| bytes)
-            }
-            false => std::fs::read(file),
-        };
-        let bytes = bytes.map_err(|e| Failure::new(format!("{}: {e}", file.display())))?;
-        String::from_utf8(bytes).map_err(|e| {
-            let at = e.utf8_error().valid_up_to();
-            Failure::new(format!("{}: not UTF-8 at byte {at}", file.display()))
-        })
+    let read = |file: &PathBuf| match file.as_os_str() == "-" {
+        true => data::input::read_stdin(),
+        false => data::input::read_text(file),
     };
-    files.iter().map(read).collect()
+    Ok(files.iter().map(read).collect::<Result<_, _>>()?)
 }
 
 /// A definition of the user's own file.

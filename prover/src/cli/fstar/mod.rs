@@ -15,6 +15,13 @@ use super::failure::Failure;
 use clap::Subcommand;
 use std::process::ExitCode;
 
+/// Examples of the whole group.
+pub const EXAMPLES: &str = "\
+Examples:
+  prover fstar doctor
+  prover fstar check Lists.fst --definition total --candidate attempt.txt
+  prover fstar prove Lists.fst --definition total_app --timeout 120";
+
 #[derive(Subcommand)]
 pub enum FstarCommand {
     /// Check candidates for definitions of a file or a data set.

@@ -223,7 +223,7 @@ impl FstarBench<'_> {
             targets.extend(target.map(|target| (entry.id.clone(), Arc::new(target))));
         }
         let (targets, total) = (Arc::new(targets), theorems.len());
-        let suite = Suite { name: self.suite.name.clone(), theorems, skipped: vec![] };
+        let suite = Suite { name: self.suite.name.clone(), theorems, skipped: vec![], unreadable: vec![] };
         let generator = self.fstar.generator();
         let config = BenchConfig {
             timeout_s: self.search.timeout(),

@@ -127,6 +127,9 @@ pub fn run(args: EvalArgs) -> Result<ExitCode, Failure> {
                 sources.push((source, Arc::new(structural(&args, &data, asked, &stop)?)));
             }
         }
+        if sources.is_empty() {
+            return Err(Failure::new("none of the retrievers asked for can work on these premises"));
+        }
         let mut weights = BTreeMap::new();
         if wanted.contains(&SourceArg::Fusion) {
             let fused: Vec<_> = sources.iter().filter(|(source, _)| source.is_fused()).cloned().collect();

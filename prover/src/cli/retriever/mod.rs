@@ -12,6 +12,13 @@ use super::failure::Failure;
 use clap::Subcommand;
 use std::process::ExitCode;
 
+/// Examples of the whole group.
+pub const EXAMPLES: &str = "\
+Examples:
+  prover retriever pairs --out pairs.jsonl
+  prover retriever train --pairs pairs.jsonl --out model
+  prover retriever eval --pairs pairs.jsonl --split novel --sources bm25";
+
 #[derive(Subcommand)]
 pub enum RetrieverCommand {
     /// Collect which lemmas Lean's own provers use for the library's theorems.

@@ -1,5 +1,6 @@
 //! The retrievers that are measured.
 
+use crate::cli::corpus_args::NO_CONSTANTS;
 use crate::cli::failure::Failure;
 use crate::cli::model_args::{self, ModelArgs};
 use clap::ValueEnum;
@@ -36,7 +37,7 @@ impl SourceArg {
 }
 
 /// The retriever over a corpus; `states` are those of the training part, for the baseline. `None` for those that are made
-/// elsewhere.
+/// elsewhere, and for what the corpus gives no means to make, which is told.
 pub fn make(
     source: SourceArg,
     corpus: &Corpus,
@@ -50,7 +51,13 @@ pub fn make(
             let tokenizer = byte_pairs::learn(corpus, states()?.into_iter(), byte_pairs::VOCABULARY)?;
             Arc::new(byte_pairs::baseline(corpus, tokenizer)?) as Arc<dyn Source>
         }
-        SourceArg::Symbols => Arc::new(Symbols::new(corpus)?),
+        SourceArg::Symbols => match Symbols::if_any(corpus)? {
+            Some(symbols) => Arc::new(symbols),
+            None => {
+                eprintln!("{NO_CONSTANTS}");
+                return Ok(None);
+            }
+        },
         SourceArg::Dense => match model.open()? {
             Some(encoder) => Arc::new(model_args::dense(encoder, corpus)?),
             None => {

@@ -151,7 +151,7 @@ fn elaborates(
     let text = format!("{} := by sorry", theorem.text);
     let line = json!({"name": theorem.name, "formal_statement": text}).to_string();
     let whole = |s: Suite| s.theorems.first().is_some_and(|t| t.statement.trim() == theorem.text.trim());
-    if !Suite::jsonl("a statement", &line).is_ok_and(whole) {
+    if !Suite::records("a statement", &line).is_ok_and(whole) {
         return Ok(false);
     }
     match session.open(header, &text, Duration::from_secs(60)) {

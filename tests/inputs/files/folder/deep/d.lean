@@ -1,0 +1,1 @@
+theorem d : 2 = 2 := rfl

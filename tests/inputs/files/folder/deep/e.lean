@@ -1,0 +1,3 @@
+theorem e : 2 = 2 := by sorry
+
+/- never ended

@@ -1,0 +1,3 @@
+@[simp] lemma double (n : Nat) : n + n = 2 * n := by omega
+
+lemma t (n : Nat) : n + n = 2 * n := by sorry

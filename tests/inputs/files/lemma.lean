@@ -1,0 +1,3 @@
+lemma a : 1 = 1 := rfl
+
+theorem b : 1 = 1 := a

@@ -1,0 +1,1 @@
+theorem u : 2 = 2 := rfl

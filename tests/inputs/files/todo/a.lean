@@ -1,0 +1,1 @@
+theorem a (n : Nat) : n + 0 = n := by sorry

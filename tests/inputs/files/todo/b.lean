@@ -1,0 +1,2 @@
+theorem b : 1 = 1 := by sorry
+-- été
