@@ -17,6 +17,7 @@
 #![warn(missing_docs)]
 
 mod corpus;
+mod free_words;
 pub mod fstar;
 mod json_lines;
 mod lean_file;
@@ -31,6 +32,7 @@ pub use corpus::{
     Corpus, CorpusError, CorpusHead, CorpusLimits, CorpusStats, CorpusTheorem, CorpusWriter, Damage,
     Difficulty, MutationKind, Part, Quantiles, SplitBy, Spread, Taken, UnitLine, splits,
 };
+pub use free_words::free_words;
 pub use json_lines::{JsonLines, JsonLinesError, read_json_lines};
 pub use lean_file::{Declaration, LeanFile, Proof};
 pub use suite::{BUILT_IN, Skipped, Suite};

@@ -3,6 +3,7 @@
 //! Command states are immutable values: running text from a state gives a new state and leaves the old one as it was.
 //! `Frontend.processCommand` is not used: it would drop parser messages and all but the last command's messages.
 
+use crate::auto_bound::AutoBound;
 use crate::environment::Constants;
 use crate::evaluation;
 use crate::layout::{
@@ -43,6 +44,8 @@ pub struct RunOptions {
     pub record: bool,
     /// Elaborate `example`s as definitions, see [`crate::examples`].
     pub name_examples: bool,
+    /// Find out which names Lean binds by itself, for records and trees.
+    pub auto_bound: bool,
 }
 
 /// A command of a text.
@@ -53,6 +56,8 @@ pub struct CommandRecord {
     pub declares_type: bool,
     /// `Lean.Environment` after it.
     pub env: Obj,
+    /// Names that Lean has bound by itself; empty unless asked for.
+    pub auto_bound: AutoBound,
 }
 
 /// What running a text gave.
@@ -62,6 +67,8 @@ pub struct Run {
     pub messages: Vec<Message>,
     /// One `InfoTree` per command and more, in order; empty unless asked for.
     pub trees: Vec<Obj>,
+    /// One for each tree: names that Lean has bound by itself in its command. Empty unless asked for.
+    pub auto_bound: Vec<AutoBound>,
     /// Empty unless asked for.
     pub commands: Vec<CommandRecord>,
     /// The request was cancelled: the state is the one before the command that was running.
@@ -119,8 +126,14 @@ pub fn run(l: &mut Lean, state: &Obj, text: &str, options: &RunOptions) -> Resul
     let no_trees = state.field(command_state::INFO_STATE);
     // ModuleParserState {pos, recovering := false}
     let mut parser = l.ctor(0, [boxed(options.start as u32)], &[0, 0, 0, 0])?;
-    let mut out =
-        Run { state: state.clone(), messages: vec![], trees: vec![], commands: vec![], cancelled: false };
+    let mut out = Run {
+        state: state.clone(),
+        messages: vec![],
+        trees: vec![],
+        auto_bound: vec![],
+        commands: vec![],
+        cancelled: false,
+    };
     let mut examples = 0;
     loop {
         let s = state.view();
@@ -165,14 +178,26 @@ pub fn run(l: &mut Lean, state: &Obj, text: &str, options: &RunOptions) -> Resul
         let done = step.run(l)?;
         state = done.state;
         out.messages.extend(done.messages);
+        let trees = match options.trees || options.auto_bound {
+            true => info_trees(l, &state)?,
+            false => vec![],
+        };
+        let auto_bound = match options.auto_bound {
+            true => AutoBound::of_command(before.view(), command.view(), trees.iter().map(Obj::view)),
+            false => AutoBound::default(),
+        };
         if options.trees {
-            out.trees.extend(info_trees(l, &state)?);
+            if options.auto_bound {
+                out.auto_bound.extend(trees.iter().map(|_| auto_bound.clone()));
+            }
+            out.trees.extend(trees);
         }
         if options.record {
             let start = l.call(l.f.syntax_pos, [command.share(), UNIT])?;
             let start = start.view().some().and_then(View::scalar).unwrap_or(0) as usize;
             let declares_type = declares_type(command.view());
-            out.commands.push(CommandRecord { start, declares_type, env: environment(&state) });
+            let env = environment(&state);
+            out.commands.push(CommandRecord { start, declares_type, env, auto_bound });
         }
         if l.is_cancelled() {
             out.cancelled = true;

@@ -88,12 +88,13 @@ pub fn items(sources: Vec<Source>, defaults: &Defaults, limit: Duration) -> Vec<
     let axioms = || defaults.axioms.clone();
     let task = |content| match content {
         Content::File(text) => {
-            Ok(Task::Verify(VerifyRequest { text, axioms: axioms(), infotree: None, limit }))
+            let request = VerifyRequest { text, axioms: axioms(), limit, ..VerifyRequest::default() };
+            Ok(defaults.task(Task::Verify(request)))
         }
         Content::Submission(submission) => submission.task(defaults, limit),
         Content::Result([header, statement, proof]) => {
             let request = JudgeRequest::new(&defaults.header(&header), &statement, &proof, limit);
-            Ok(Task::Judge(vec![JudgeRequest { axioms: axioms(), ..request }]))
+            Ok(defaults.task(Task::Judge(vec![JudgeRequest { axioms: axioms(), ..request }])))
         }
     };
     sources.into_iter().map(|s| Item { name: s.name, task: task(s.content) }).collect()

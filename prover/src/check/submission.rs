@@ -2,6 +2,7 @@
 
 use super::indent;
 use super::task::Task;
+use crate::statement::AutoBoundPolicy;
 use data::{LeanFile, Theorem};
 use lean_bridge::{JudgeRequest, VerifyRequest};
 use serde::Deserialize;
@@ -34,9 +35,18 @@ pub struct Defaults {
     pub axioms: Vec<String>,
     /// `import` lines for statements whose header has none.
     pub imports: String,
+    /// Whether `ℕ` and the like are understood: where no Mathlib says what they are.
+    pub notations: bool,
+    /// What becomes of statements with names that Lean has bound by itself.
+    pub auto_bound: AutoBoundPolicy,
 }
 
 impl Defaults {
+    /// A task with what the one who checks wants understood.
+    pub fn task(&self, task: Task) -> Task {
+        if self.notations { task.with_notations() } else { task }
+    }
+
     /// The header with the default imports, unless it has imports of its own.
     pub fn header(&self, header: &str) -> String {
         if self.imports.is_empty() || imports(header) {
@@ -60,7 +70,12 @@ impl Submission {
         let header = header.as_str();
         let file = |code: &str| {
             let text = if brings(header, code) { code.to_owned() } else { format!("{header}\n\n{code}") };
-            Task::Verify(VerifyRequest { text, axioms: axioms.clone(), infotree: None, limit })
+            defaults.task(Task::Verify(VerifyRequest {
+                text,
+                axioms: axioms.clone(),
+                limit,
+                ..VerifyRequest::default()
+            }))
         };
         let statement = self.statement.as_deref().or(self.formal_statement.as_deref());
         let (proof, code) = (self.proof.as_deref(), self.code.as_deref());
@@ -92,8 +107,9 @@ impl Submission {
             name: None,
             axioms: axioms.clone(),
             limit,
+            prelude: String::new(),
         };
-        Ok(Task::Judge(candidates.into_iter().map(request).collect()))
+        Ok(defaults.task(Task::Judge(candidates.into_iter().map(request).collect())))
     }
 }
 
@@ -142,7 +158,7 @@ mod tests {
 
     fn task(fields: serde_json::Value) -> Result<Task, String> {
         let submission: Submission = serde_json::from_value(fields).unwrap();
-        let defaults = Defaults { axioms: vec!["choice".into()], imports: String::new() };
+        let defaults = Defaults { axioms: vec!["choice".into()], ..Defaults::default() };
         submission.task(&defaults, Duration::from_secs(5))
     }
 
@@ -200,7 +216,7 @@ mod tests {
 
     #[test]
     fn default_imports_are_for_headers_without_any() {
-        let defaults = Defaults { axioms: vec![], imports: "import Mathlib\n".into() };
+        let defaults = Defaults { imports: "import Mathlib\n".into(), ..Defaults::default() };
         assert_eq!(defaults.header("open Nat\n"), "import Mathlib\nopen Nat");
         assert_eq!(defaults.header("import Lean"), "import Lean");
         assert_eq!(defaults.header(""), "import Mathlib");

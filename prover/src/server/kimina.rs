@@ -168,12 +168,13 @@ fn tasks(
     }
     let task = |(id, text): &(String, &str)| {
         text_size(app, text, &format!("text {id:?}"))?;
-        Ok(Task::Verify(VerifyRequest {
+        Ok(config.defaults.task(Task::Verify(VerifyRequest {
+            prelude: String::new(),
             text: text.to_string(),
             axioms: config.defaults.axioms.clone(),
             infotree: infotree.map(|i| i.word().into()),
             limit,
-        }))
+        })))
     };
     texts.iter().map(task).collect()
 }

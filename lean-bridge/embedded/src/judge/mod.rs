@@ -46,11 +46,12 @@ pub use refusal::{Refusal, Rule};
 pub use rules::gaps::{Gap, GapsError, library_gaps};
 pub use statement::statement_hash;
 
+use crate::auto_bound::AutoBound;
 use crate::frontend::{Message, Position};
 use serde::{Deserialize, Serialize};
 
 /// Part of the key of cached verdicts: changes whenever the same text may be judged otherwise.
-pub const JUDGE_VERSION: u32 = 3;
+pub const JUDGE_VERSION: u32 = 4;
 
 /// How far a proof got. `searched` exists only in the search; `rechecked` needs a second checker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -78,6 +79,9 @@ pub struct Judgement {
     pub axioms: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refused: Option<Refusal>,
+    /// Names in the statement that Lean has bound by itself.
+    #[serde(default, skip_serializing_if = "AutoBound::is_empty")]
+    pub auto_bound: AutoBound,
     /// The candidate's messages.
     #[serde(default)]
     pub messages: Vec<Message>,

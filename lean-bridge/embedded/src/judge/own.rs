@@ -2,6 +2,7 @@
 
 use super::export::Export;
 use super::statement;
+use crate::auto_bound::AutoBound;
 use crate::environment::{Constants, Kind, Safety};
 use crate::examples::EXAMPLE;
 use crate::frontend::{Message, Position, Run};
@@ -23,11 +24,20 @@ pub struct Own {
     pub is_stated: bool,
     /// It is a theorem (or example), and stated.
     pub is_theorem: bool,
+    /// Names in its statement that Lean has bound by itself; empty unless the run asked for them.
+    pub auto_bound: AutoBound,
 }
 
-/// What the commands of a text declare, in its order, unsafe and partial things apart.
-pub fn own(lean: &mut Lean, terms: &Terms, export: &Export, run: &Run, text: &str) -> Result<Vec<Own>, Lost> {
-    let mut seen = HashSet::new();
+/// What the commands of a text declare, in its order, unsafe and partial things apart. `seen`: addresses of constants that were
+/// there before it.
+pub fn own(
+    lean: &mut Lean,
+    terms: &Terms,
+    export: &Export,
+    run: &Run,
+    text: &str,
+    mut seen: HashSet<u32>,
+) -> Result<Vec<Own>, Lost> {
     let mut out: Vec<Own> = vec![];
     let mut last_env = None;
     let starts: Vec<Position> = run.commands.iter().map(|c| position(text, c.start)).collect();
@@ -51,7 +61,8 @@ pub fn own(lean: &mut Lean, terms: &Terms, export: &Export, run: &Run, text: &st
             let is_stated =
                 is_example || !command.declares_type && is_written(lean, terms, &command.env, name, &object)?;
             let is_theorem = is_stated && info.kind() == Kind::Theorem || is_example;
-            new.push(Own { name, pos: starts[i], error: error.clone(), is_stated, is_theorem });
+            let auto_bound = command.auto_bound.of_constant(info);
+            new.push(Own { name, pos: starts[i], error: error.clone(), is_stated, is_theorem, auto_bound });
         }
         new.sort_by_key(|d| terms.text(d.name));
         out.extend(new);

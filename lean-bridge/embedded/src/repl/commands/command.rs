@@ -1,9 +1,11 @@
 //! `cmd` and `path`: elaborating text and reporting on it.
 
 use super::used_constants::used_constants;
+use crate::auto_bound::AutoBound;
 use crate::contexts::ContextMaker;
 use crate::frontend::{self, Message, Position, RunOptions};
 use crate::infotree::{self, ContextInfo};
+use crate::layout::meta_context;
 use crate::lean::{CallError, Lean, UNIT};
 use crate::object::Obj;
 use crate::repl::request::Reports;
@@ -30,6 +32,8 @@ pub struct SorryReport {
     pub start: Position,
     pub end: Position,
     pub snapshot: Snapshot,
+    /// Names in its context that Lean has bound by itself.
+    pub auto_bound: AutoBound,
 }
 
 /// A tactic of the text and the state before it.
@@ -53,7 +57,7 @@ pub fn elaborate(
     reports: &Reports,
     plain: bool,
 ) -> Result<Elaborated, CallError> {
-    let options = RunOptions { trees: true, start, ..RunOptions::default() };
+    let options = RunOptions { trees: true, auto_bound: true, start, ..RunOptions::default() };
     let run = frontend::run(l, state, text, &options)?;
     let mut out = Elaborated {
         state: run.state,
@@ -68,10 +72,12 @@ pub fn elaborate(
     }
     // A declaration must not use itself in its own proof: states get the environment before the text.
     let env = frontend::environment(state);
-    for tree in &run.trees {
+    for (tree, auto_bound) in run.trees.iter().zip(&run.auto_bound) {
         for site in infotree::sorries(l, tree.view(), None)? {
             let sorry = Snapshot::of_sorry(l, maker, site, Some(&env), None)?;
-            out.sorries.push(report(l, sorry, plain)?);
+            let context = sorry.snapshot.state.contexts.meta.field(meta_context::LOCAL_CONTEXT);
+            let auto_bound = auto_bound.of_context(context.view());
+            out.sorries.push(SorryReport { auto_bound, ..report(l, sorry, plain)? });
         }
     }
     if reports.root_goals == Some(true) {
@@ -80,7 +86,8 @@ pub fn elaborate(
                 let goal = Some(goals_text(l, &site.context, &site.goals)?);
                 let (start, _) = tree_json::range(l, site.syntax.view(), &site.context)?;
                 let snapshot = Snapshot::of_goals(l, maker, &site.context, site.goals, Some(&env))?;
-                out.sorries.push(SorryReport { goal, start, end: start, snapshot });
+                let auto_bound = AutoBound::default();
+                out.sorries.push(SorryReport { goal, start, end: start, snapshot, auto_bound });
             }
         }
     }
@@ -116,7 +123,7 @@ pub fn report(l: &mut Lean, sorry: SorrySnapshot, plain: bool) -> Result<SorryRe
         true => Some(sorry.snapshot.goals(l)?.join("\n")),
         false => None,
     };
-    Ok(SorryReport { goal, start, end, snapshot: sorry.snapshot })
+    Ok(SorryReport { goal, start, end, snapshot: sorry.snapshot, auto_bound: AutoBound::default() })
 }
 
 /// All goals of a state as one text.
