@@ -26,11 +26,11 @@ const DECLARING: &[&str] = &[
 const BINDING: &[&str] =
     &["fun", "λ", "∀", "∃", "Π", "Σ", "intro", "intros", "rintro", "obtain", "rename_i", "let", "have"];
 
-/// Those of `words` that stand in the text as words of their own, outside of comments and strings, and that it neither declares
-/// nor binds nor makes a notation of. None for a text that cannot be divided into tokens.
+/// Those of `words` that stand in the text as words of their own, outside of comments and strings, and that
+/// it neither declares nor binds nor makes a notation of. None for a text that cannot be divided into tokens.
 ///
-/// That is read off the tokens, so it may be wrong about uncommon syntax; then, whoever gives such a word a meaning should do it
-/// so that the text becomes wrong and not something else.
+/// That is read off the tokens, so it may be wrong about uncommon syntax; then, whoever gives such a word a
+/// meaning should do it so that the text becomes wrong and not something else.
 pub fn free_words<'w>(text: &str, words: &[&'w str]) -> Vec<&'w str> {
     let Ok(tokens) = tokens(text) else { return vec![] };
     let is_free = |word: &&&str| {

@@ -1,9 +1,10 @@
 //! Names that Lean binds by itself.
 //!
-//! In a declaration's signature Lean takes an unknown name of one part for a variable that the author did not want to write
-//! down. What it has bound so is read off its own account of the elaboration, the information trees: an occurrence in the
-//! text that refers to a local variable which no place of the text binds. Universe names leave no trace there; those are
-//! the ones that the command's syntax uses and neither it nor the scope around it declares.
+//! In a declaration's signature Lean takes an unknown name of one part for a variable that the author did not
+//! want to write down. What it has bound so is read off its own account of the elaboration, the information
+//! trees: an occurrence in the text that refers to a local variable which no place of the text binds.
+//! Universe names leave no trace there; those are the ones that the command's syntax uses and neither it nor
+//! the scope around it declares.
 
 use crate::environment::Constant;
 use crate::layout::{
@@ -26,8 +27,8 @@ pub struct AutoBound {
 
 /// `BinderInfo.implicit`
 const IMPLICIT: u8 = 1;
-/// Nodes that are looked at in a command, and binders of a type. Only a text that has forged its trees has more: it is not to
-/// keep the host busy.
+/// Nodes that are looked at in a command, and binders of a type. Only a text that has forged its trees has
+/// more: it is not to keep the host busy.
 const MOST_NODES: usize = 5_000_000;
 const MOST_BINDERS: usize = 100_000;
 
@@ -37,8 +38,9 @@ impl AutoBound {
         self.names.is_empty() && self.universes.is_empty()
     }
 
-    /// What a command binds: `before` is the `Command.State` in which it began, `trees` are its information trees. Not all of it
-    /// must belong to the declaration: a section's variables are elaborated with every command.
+    /// What a command binds: `before` is the `Command.State` in which it began, `trees` are its information
+    /// trees. Not all of it must belong to the declaration: a section's variables are elaborated with every
+    /// command.
     pub fn of_command<'a>(
         before: View<'_>,
         command: View<'_>,
@@ -103,7 +105,8 @@ impl AutoBound {
 struct Occurrences {
     /// Those that a place of the text binds.
     binders: HashSet<String>,
-    /// Those that the text uses, with their names; `None` for variables that Lean cannot have bound by itself.
+    /// Those that the text uses, with their names; `None` for variables that Lean cannot have bound by
+    /// itself.
     uses: HashMap<String, Option<String>>,
     /// The keys of `uses`, first occurrences first.
     order: Vec<String>,

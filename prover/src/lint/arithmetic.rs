@@ -30,7 +30,7 @@ pub fn arithmetic(s: &Subject) -> Vec<Finding> {
 }
 
 /// The first term of a statement for which `p` holds, with the part that it stands in.
-fn first<'a>(s: &'a Subject, p: impl Fn(&Term) -> bool) -> Option<(String, &'a Term)> {
+fn first(s: &Subject, p: impl Fn(&Term) -> bool) -> Option<(String, &Term)> {
     s.parts().find_map(|(part, proposition)| {
         let mut found = None;
         view::visit(proposition, &mut |t, _| {

@@ -3,7 +3,8 @@
 use super::finding::{Code, Finding, Level};
 use std::collections::HashMap;
 
-/// For each statement, given its name, the text before it and its structural key: whether an earlier one says the same.
+/// For each statement, given its name, the text before it and its structural key: whether an earlier one says
+/// the same.
 pub fn duplicates(statements: &[(&str, &str, Option<&str>)]) -> Vec<Option<Finding>> {
     let mut first: HashMap<(&str, &str), &str> = HashMap::new();
     let mut out = vec![];

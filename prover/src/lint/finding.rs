@@ -94,7 +94,8 @@ pub struct Finding {
     pub part: String,
     /// Why, in a sentence.
     pub reason: String,
-    /// Lean text that the judge has accepted, where something is proved: a proof of the statement or of its negation.
+    /// Lean text that the judge has accepted, where something is proved: a proof of the statement or of its
+    /// negation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proof: Option<String>,
 }

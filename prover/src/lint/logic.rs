@@ -14,7 +14,8 @@ pub struct Quantified<'a> {
     pub is_exists: bool,
 }
 
-/// Calls `f` on every quantifier of a proposition. Implications, and anything inside of terms, are no quantifiers.
+/// Calls `f` on every quantifier of a proposition. Implications, and anything inside of terms, are no
+/// quantifiers.
 pub fn quantifiers<'a>(proposition: &'a Term, f: &mut impl FnMut(&Quantified<'a>)) {
     go(proposition, &mut vec![], f);
 }

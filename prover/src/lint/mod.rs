@@ -1,7 +1,8 @@
 //! Faults of statements: what elaborates, and still does not say what its author meant.
 //!
-//! A statement is opened, its quantifiers and hypotheses introduced, and looked at as terms; then a few short proofs are tried,
-//! and what they prove is judged. A finding is never a verdict: it says where to look, and why.
+//! A statement is opened, its quantifiers and hypotheses introduced, and looked at as terms; then a few short
+//! proofs are tried, and what they prove is judged. A finding is never a verdict: it says where to look, and
+//! why.
 //!
 //! | file | what |
 //! |---|---|

@@ -25,8 +25,8 @@ pub fn auto_bound(s: &Subject) -> Vec<Finding> {
     names.chain(s.auto_bound.universes.iter().map(universe)).collect()
 }
 
-/// Whether a name is one that people leave to Lean: a letter, perhaps with digits, subscripts or primes. This was once Lean's own
-/// rule, and is with `relaxedAutoImplicit false`.
+/// Whether a name is one that people leave to Lean: a letter, perhaps with digits, subscripts or primes. This
+/// was once Lean's own rule, and is with `relaxedAutoImplicit false`.
 fn is_short(name: &str) -> bool {
     let mut chars = name.chars();
     let is_rest = |c: char| c.is_ascii_digit() || matches!(c, '\'' | '_' | '₀'..='₉');
@@ -49,15 +49,20 @@ pub fn shadowed(s: &Subject) -> Vec<Finding> {
             ));
         }
     }
-    let variables: Vec<&str> =
-        s.variables().filter(|(_, h)| h.accessible).map(|(_, h)| h.name.as_str()).collect();
-    for (part, proposition) in s.parts() {
+    for (at, part, proposition) in s.placed_parts() {
+        // what is introduced behind a hypothesis is not in its sight
+        let before = s.variables().filter(|(i, h)| *i < at && h.accessible);
+        let variables: Vec<&str> = before.map(|(_, h)| h.name.as_str()).collect();
         quantifiers(proposition, &mut |q| {
             let name = q.binder.name.as_str();
-            if variables.contains(&name) || q.around.contains(&name) {
-                let reason = format!("{name} is quantified again, and hides the {name} outside");
-                out.push(Finding::new(Code::ShadowedName, Level::Warning, part.clone(), reason));
-            }
+            // `∀ x, ∃ x, …` is a slip; a name used again for another variable is mostly a habit
+            let level = match (q.around.contains(&name), variables.contains(&name)) {
+                (true, _) => Level::Warning,
+                (_, true) => Level::Note,
+                _ => return,
+            };
+            let reason = format!("{name} is quantified again, and hides the {name} outside");
+            out.push(Finding::new(Code::ShadowedName, level, part.clone(), reason));
         });
     }
     out

@@ -9,9 +9,9 @@ use lean_bridge::{BlockingSession, Error, JudgeRequest, ProofState, TacticReques
 use std::time::Duration;
 
 /// What one tactic may spend, in the unit of `maxHeartbeats`.
-const HEARTBEATS: u64 = 20_000;
+const HEARTBEATS: u64 = 8_000;
 /// Wall time of one tactic.
-const TACTIC: Duration = Duration::from_millis(1_500);
+const TACTIC: Duration = Duration::from_millis(1_000);
 /// Wall time of a judgement.
 const JUDGING: Duration = Duration::from_secs(20);
 /// Evaluations in the search for a counterexample.
@@ -26,7 +26,7 @@ const CONTRADICTIONS: [&str; 3] = [
     "(exfalso; simp_all only [reduceCtorEq, ne_eq, not_true_eq_false])",
 ];
 /// Tactics of which one is enough for a trivial statement, the simplest first.
-const CLOSERS: [&str; 5] = ["rfl", "trivial", "decide", "simp", "omega"];
+const CLOSERS: [&str; 4] = ["rfl", "decide", "simp", "omega"];
 
 /// A statement with a worker to try proofs on.
 pub struct Trial<'a> {
@@ -51,10 +51,10 @@ impl Trial<'_> {
         let mut out = vec![];
         out.extend(self.contradiction()?);
         if out.is_empty() {
-            out.extend(self.refutation()?);
+            out.extend(self.trivial()?);
         }
         if out.is_empty() {
-            out.extend(self.trivial()?);
+            out.extend(self.refutation()?);
         }
         Ok(out)
     }

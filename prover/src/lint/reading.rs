@@ -1,4 +1,5 @@
-//! A statement read over integers or fractions instead of the whole numbers that it is about, compared with what it says.
+//! A statement read over integers or fractions instead of the whole numbers that it is about, compared with
+//! what it says.
 
 use super::subject::Subject;
 use crate::policy::evaluate::{Evaluator, Value};

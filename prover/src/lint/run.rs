@@ -161,7 +161,12 @@ fn findings(session: &mut BlockingSession, theorem: &Theorem, opened: Opened) ->
             state: &state,
             intro: intro.as_deref(),
         };
-        for found in trial.findings()? {
+        let proved = trial.findings()?;
+        if proved.iter().any(|f| f.code == Code::ContradictoryHypotheses) {
+            // what has nothing to do with the conclusion is what contradicts
+            out.retain(|f| f.code != Code::UnusedHypothesis);
+        }
+        for found in proved {
             let is_told = |f: &Finding| f.code == found.code && f.part == found.part;
             match out.iter_mut().find(|f| is_told(f)) {
                 Some(told) => told.proof = found.proof,

@@ -26,12 +26,18 @@ impl Subject {
 
     /// All propositions, with the names of their parts; the conclusion is the last.
     pub fn parts(&self) -> impl Iterator<Item = (String, &Term)> {
-        let hypotheses = self.hypotheses().map(|(_, h)| (hypothesis(h), &h.ty));
-        hypotheses.chain(self.goal.target.as_ref().map(|t| ("conclusion".to_string(), t)))
+        self.placed_parts().map(|(_, part, proposition)| (part, proposition))
     }
 
-    /// Whether the statement is about propositions themselves: then a conclusion that is a hypothesis, or hypotheses that
-    /// contradict each other, are what a logician writes down.
+    /// As [`Subject::parts`], each with the number of entries of the context before it.
+    pub fn placed_parts(&self) -> impl Iterator<Item = (usize, String, &Term)> {
+        let hypotheses = self.hypotheses().map(|(i, h)| (i, hypothesis(h), &h.ty));
+        let end = self.goal.hyps.len();
+        hypotheses.chain(self.goal.target.as_ref().map(|t| (end, "conclusion".to_string(), t)))
+    }
+
+    /// Whether the statement is about propositions themselves: then a conclusion that is a hypothesis, or
+    /// hypotheses that contradict each other, are what a logician writes down.
     pub fn is_schematic(&self) -> bool {
         let is_predicate = |ty: &Term| {
             let mut ty = ty;

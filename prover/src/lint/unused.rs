@@ -16,10 +16,21 @@ pub fn variables(s: &Subject) -> Vec<Finding> {
     }
     let unused = s.variables().filter(|(i, _)| !used.contains(i));
     let finding = |(_, h): (usize, &lean_bridge::term::Hyp)| {
-        let reason = format!("{} occurs nowhere else", h.name);
-        Finding::new(Code::UnusedVariable, Level::Warning, format!("variable {}", h.name), reason)
+        let (level, more) = match is_inhabited(&h.ty) {
+            true => (Level::Warning, ""),
+            false => (Level::Note, "; that there is one may matter"),
+        };
+        let reason = format!("{} occurs nowhere else{more}", h.name);
+        Finding::new(Code::UnusedVariable, level, format!("variable {}", h.name), reason)
     };
     unused.map(finding).collect()
+}
+
+/// Whether a type is known to have an element.
+fn is_inhabited(ty: &Term) -> bool {
+    const INHABITED: [&str; 11] =
+        ["Nat", "Int", "Rat", "Bool", "Char", "String", "List", "Array", "Option", "Unit", "BitVec"];
+    matches!(ty, Term::Sort(_)) || ty.as_const_app().is_some_and(|(c, _)| INHABITED.contains(&c))
 }
 
 /// Quantifiers whose bodies do not mention their variables.
@@ -51,8 +62,8 @@ fn is_proposition(s: &Subject, ty: &Term) -> bool {
     }
 }
 
-/// Hypotheses that cannot matter: nothing that they speak of has to do with the conclusion, directly or through other
-/// hypotheses.
+/// Hypotheses that cannot matter: nothing that they speak of has to do with the conclusion, directly or
+/// through other hypotheses.
 pub fn hypotheses(s: &Subject) -> Vec<Finding> {
     let Some(target) = &s.goal.target else { return vec![] };
     // with nothing in the conclusion (`False`, say) everything may matter

@@ -277,6 +277,7 @@ fn judgement(answer: &Result<Answer, Error>) -> Value {
             "tier": checked.tier,
             "refused": checked.refused,
             "declarations": checked.declarations,
+            "notations": checked.notations,
             "cached": cached,
         }),
         Err(e) => {

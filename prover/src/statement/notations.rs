@@ -1,9 +1,10 @@
 //! `ℕ`, `ℤ` and `ℚ` on a Lean without Mathlib: notations for `Nat`, `Int` and `Rat`, put in front of a text that uses them as
 //! if they were there.
 //!
-//! A notation stands for the very term: hash and judge see `Nat`. It is put only where the text has the character as a word and
-//! does not give it a meaning itself; should that be misjudged, what the text binds by this name no longer parses, and the
-//! statement is refused rather than misread. It has a low priority, so that a notation of the text wins.
+//! A notation stands for the very term: hash and judge see `Nat`. It is put only where the text has the
+//! character as a word and does not give it a meaning itself; should that be misjudged, what the text binds
+//! by this name no longer parses, and the statement is refused rather than misread. It has a low priority, so
+//! that a notation of the text wins.
 
 use lean_bridge::split_header;
 
@@ -28,8 +29,8 @@ impl Notations {
         Notations(KNOWN.iter().filter(|(symbol, _)| free.contains(symbol)).copied().collect())
     }
 
-    /// Those that a proof needs besides, which is no reason to read the statement otherwise: `statement` are the parts of the
-    /// asker's text, `candidate` is the text that claims to prove it.
+    /// Those that a proof needs besides, which is no reason to read the statement otherwise: `statement` are
+    /// the parts of the asker's text, `candidate` is the text that claims to prove it.
     pub fn needed_by_proof(statement: &[&str], candidate: &str) -> Notations {
         let mut needed = Notations::needed(statement);
         let more = Notations::needed(&[candidate]).0;
