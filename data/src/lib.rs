@@ -18,6 +18,7 @@
 #![warn(missing_docs)]
 
 mod corpus;
+mod free_words;
 pub mod fstar;
 pub mod input;
 mod json_lines;
@@ -34,6 +35,7 @@ pub use corpus::{
     Corpus, CorpusError, CorpusHead, CorpusLimits, CorpusStats, CorpusTheorem, CorpusWriter, Damage,
     Difficulty, MutationKind, Part, Quantiles, SplitBy, Spread, Taken, UnitLine, splits,
 };
+pub use free_words::free_words;
 pub use json_lines::{JsonLines, JsonLinesError, read_json_lines};
 pub use lean_commands::{body_end, exit_line, other_declaration};
 pub use lean_file::{Declaration, Keyword, LeanFile, Proof};

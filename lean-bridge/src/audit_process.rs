@@ -6,6 +6,7 @@ use crate::protocol::{Command, CommandAnswer, Message};
 use crate::second_kernel::{Case, Sealed, SecondKernel, Unfit};
 use crate::server::Server;
 use crate::worker::{Common, millis, start};
+use lean_embedded::auto_bound::AutoBound;
 use serde::Deserialize;
 use serde_json::json;
 use std::collections::{HashMap, HashSet};
@@ -136,7 +137,12 @@ impl Clean {
         let answer = self.run(header, None, common.config.header_within).await?;
         if let Some(error) = answer.messages.iter().find(|m| m.is_error()) {
             let reason = error.data.clone();
-            return Err(Error::Statement { part: "header", reason, messages: answer.messages });
+            return Err(Error::Statement {
+                part: "header",
+                reason,
+                auto_bound: AutoBound::default(),
+                messages: answer.messages,
+            });
         }
         self.headers.insert(header.into(), answer.env);
         Ok(answer.env)
@@ -159,7 +165,12 @@ impl Clean {
         let answer = self.run(text, Some(base), limit).await?;
         if let Some(error) = answer.messages.iter().find(|m| m.is_error()) {
             let reason = error.data.clone();
-            return Err(Error::Statement { part: "statement", reason, messages: answer.messages });
+            return Err(Error::Statement {
+                part: "statement",
+                reason,
+                auto_bound: AutoBound::default(),
+                messages: answer.messages,
+            });
         }
         let (header, text, env) = (header.into(), text.into(), answer.env);
         self.statement = Some(Opened { header, text, env, sealed: None });

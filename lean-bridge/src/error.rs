@@ -1,6 +1,7 @@
 //! What can go wrong between a caller and Lean, one variant per stage, each with the facts at hand.
 
 use crate::protocol::Message;
+use lean_embedded::auto_bound::AutoBound;
 use std::time::Duration;
 use supervise::Exit;
 
@@ -34,7 +35,7 @@ pub enum Error {
     EngineLost { request: &'static str, reason: String, message: String },
     /// Header or statement does not elaborate (or holds not exactly one `sorry`).
     #[error("the {part} does not elaborate: {reason}")]
-    Statement { part: &'static str, reason: String, messages: Vec<Message> },
+    Statement { part: &'static str, reason: String, auto_bound: AutoBound, messages: Vec<Message> },
     /// The server refused the request in words.
     #[error("Lean answered `{request}` with: {message}")]
     Lean { request: &'static str, message: String },

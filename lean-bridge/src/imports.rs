@@ -10,6 +10,7 @@ use crate::protocol::{Command, CommandAnswer};
 use crate::server::Server;
 use crate::spares::Spares;
 use crate::worker::{Common, Tries, Worker, millis};
+use lean_embedded::auto_bound::AutoBound;
 use lean_embedded::repl::header::split;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
@@ -108,7 +109,12 @@ pub(crate) async fn import(server: &mut Server, common: &Common, imports: &Arc<s
 fn accepted(answer: CommandAnswer) -> Result<u64, Error> {
     if let Some(error) = answer.messages.iter().find(|m| m.is_error()) {
         let reason = error.data.clone();
-        return Err(Error::Statement { part: "header", reason, messages: answer.messages });
+        return Err(Error::Statement {
+            part: "header",
+            reason,
+            auto_bound: AutoBound::default(),
+            messages: answer.messages,
+        });
     }
     Ok(answer.env)
 }

@@ -10,6 +10,9 @@ use std::time::Duration;
 /// Does `candidate` prove `statement`?
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct JudgeRequest {
+    /// Commands that are run before header and statement, and before a candidate that is whole: notations that all of them may
+    /// use. May be empty; only the embedded Lean takes it.
+    pub prelude: String,
     /// What the asker puts before the statement: imports, `open`s, definitions. May be empty.
     pub header: String,
     /// The declaration asked for, closed by `sorry`.
@@ -42,6 +45,8 @@ impl JudgeRequest {
 /// Are all theorems of a text proved?
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct VerifyRequest {
+    /// Commands that are run between the text's imports and the rest of it. May be empty; only the embedded Lean takes it.
+    pub prelude: String,
     /// A whole file, with its own `import` lines.
     pub text: String,
     /// As in [`JudgeRequest`].

@@ -69,6 +69,7 @@ pub use command::ServerCommand;
 pub use config::PoolConfig;
 pub use error::Error;
 pub use judging::{Declared, JudgeRequest, SorryGoal, Verified, VerifyRequest};
+pub use lean_embedded::auto_bound::AutoBound;
 pub use lean_embedded::repl::header::split as split_header;
 pub use lean_embedded::term;
 pub use library::{

@@ -2,6 +2,7 @@
 
 use crate::protocol::Message;
 use crate::state::ProofState;
+use lean_embedded::auto_bound::AutoBound;
 use lean_embedded::term::Goal;
 
 /// A statement opened for proof search.
@@ -10,6 +11,8 @@ pub struct Opened {
     pub state: ProofState,
     /// With terms from the embedded Lean; text only from a community REPL (the key is then a hash of the text).
     pub goals: Vec<Goal>,
+    /// Names in the statement that Lean has bound by itself. A community REPL does not tell.
+    pub auto_bound: AutoBound,
     /// What Lean said about the statement (warnings; errors make [`crate::Error::Statement`]).
     pub messages: Vec<Message>,
 }

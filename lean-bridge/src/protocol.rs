@@ -1,6 +1,7 @@
 //! Requests and answers on the wire, as in `PROTOCOL.md`. Readers are tolerant: unknown fields are skipped, missing
 //! ones have defaults, so that a community REPL and newer servers can be read with the same types.
 
+use lean_embedded::auto_bound::AutoBound;
 use lean_embedded::term::Goal;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -98,6 +99,8 @@ pub(crate) struct Sorry {
     #[serde(rename = "proofState")]
     pub proof_state: Option<u64>,
     pub goals: Option<Vec<Goal>>,
+    #[serde(default, rename = "autoBound")]
+    pub auto_bound: AutoBound,
 }
 
 /// Several tactics on one state.
@@ -167,6 +170,8 @@ pub(crate) struct StepAnswer {
 #[derive(Serialize)]
 pub(crate) struct Judge<'a> {
     pub judge: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub prelude: &'a str,
     pub header: &'a str,
     pub statement: &'a str,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -183,6 +188,8 @@ pub(crate) struct Judge<'a> {
 #[derive(Serialize)]
 pub(crate) struct Verify<'a> {
     pub verify: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub prelude: &'a str,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     pub axioms: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -235,6 +242,9 @@ pub struct Judgement {
     /// Axioms the proof reaches.
     #[serde(default)]
     pub axioms: Vec<String>,
+    /// Names in the statement that Lean has bound by itself. A community REPL does not tell.
+    #[serde(default, rename = "autoBound", skip_serializing_if = "AutoBound::is_empty")]
+    pub auto_bound: AutoBound,
     #[serde(default)]
     pub refused: Option<Refusal>,
     #[serde(default)]

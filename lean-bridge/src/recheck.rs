@@ -23,6 +23,7 @@ pub use native_lean::NativeLean;
 
 use crate::judging::{JudgeRequest, VerifyRequest};
 use crate::protocol::{Position, Refusal};
+use lean_embedded::repl::header::split;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use std::time::Duration;
@@ -46,12 +47,13 @@ pub struct RecheckCase {
 
 impl From<&JudgeRequest> for RecheckCase {
     fn from(r: &JudgeRequest) -> Self {
+        let header = with_prelude(&r.header, &r.prelude);
         let (candidate, lines_before) = match r.whole {
-            true => (r.candidate.clone(), 0),
-            false => (format!("{}\n{}\n", r.header, r.candidate), r.header.matches('\n').count() as u32 + 1),
+            true => (with_prelude(&r.candidate, &r.prelude), lines(&r.prelude)),
+            false => (format!("{header}\n{}\n", r.candidate), header.matches('\n').count() as u32 + 1),
         };
         RecheckCase {
-            statement: Some(format!("{}\n{}\n", r.header, r.statement)),
+            statement: Some(format!("{header}\n{}\n", r.statement)),
             candidate,
             lines_before,
             name: r.name.clone(),
@@ -64,12 +66,28 @@ impl From<&JudgeRequest> for RecheckCase {
 impl From<&VerifyRequest> for RecheckCase {
     fn from(r: &VerifyRequest) -> Self {
         RecheckCase {
-            candidate: r.text.clone(),
+            candidate: with_prelude(&r.text, &r.prelude),
+            lines_before: lines(&r.prelude),
             axioms: r.axioms.clone(),
             limit: r.limit,
             ..RecheckCase::default()
         }
     }
+}
+
+/// A text with the asker's prelude behind its imports, in lines of its own.
+fn with_prelude(text: &str, prelude: &str) -> String {
+    if prelude.is_empty() {
+        return text.to_owned();
+    }
+    let (imports, rest) = text.split_at(split(text).1);
+    let parts = [imports.trim_end(), prelude, rest];
+    parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// How many lines a prelude takes.
+fn lines(prelude: &str) -> u32 {
+    prelude.lines().count() as u32
 }
 
 /// What the second checker says.

@@ -97,7 +97,7 @@ impl Session {
             };
             match outcomes.into_iter().next().map(|o| o.result) {
                 Some(crate::TacticResult::Goals { state, goals }) => {
-                    opened = Opened { state, goals, messages: opened.messages };
+                    opened = Opened { state, goals, ..opened };
                 }
                 Some(crate::TacticResult::Failed { message, .. }) => return Err(diverged(&message)),
                 None => return Err(diverged("no result")),

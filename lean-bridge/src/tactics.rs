@@ -265,9 +265,8 @@ impl Worker {
                 _ => {
                     let origin = next.origin();
                     let limit = self.common.config.header_within;
-                    let (number, goals, _) =
-                        self.open_number(&origin.header, &origin.statement, limit).await?;
-                    check_keys(next, &goals).map_err(|r| diverged(0, &origin.statement, r))?;
+                    let (number, opened) = self.open_number(&origin.header, &origin.statement, limit).await?;
+                    check_keys(next, &opened.goals).map_err(|r| diverged(0, &origin.statement, r))?;
                     number
                 }
             };

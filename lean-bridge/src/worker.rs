@@ -11,6 +11,7 @@ use crate::server::{Features, Server};
 use crate::spares::{Spare, Spares};
 use crate::state::ProofState;
 use crate::stats::Counters;
+use lean_embedded::auto_bound::AutoBound;
 use lean_embedded::term::Goal;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -162,28 +163,30 @@ impl Worker {
         Ok(())
     }
 
-    /// Opens a statement: its number in the process, its goals, Lean's messages.
+    /// Opens a statement: its number in the process, its goals, what Lean has bound, Lean's messages.
     pub(crate) async fn open_number(
         &mut self,
         header: &Arc<str>,
         statement: &str,
         limit: Duration,
-    ) -> Result<(Number, Vec<Goal>, Vec<crate::protocol::Message>), Error> {
+    ) -> Result<(Number, OpenedSorry), Error> {
         let env = self.env(header).await?;
         let terms = self.has("terms").await?;
         let body = Command { cmd: statement, env: Some(env), terms, timeout_ms: Some(millis(limit)) };
         let limit = limit + self.common.config.grace;
         let answer: CommandAnswer = self.call("open", &body, limit).await?;
         self.held.unwanted_envs.push(answer.env);
+        let mut sorries = answer.sorries;
+        let auto_bound = sorries.last().map(|s| s.auto_bound.clone()).unwrap_or_default();
         let failed = |reason: &str, messages| Error::Statement {
             part: "statement",
             reason: reason.to_string(),
+            auto_bound: auto_bound.clone(),
             messages,
         };
         if let Some(error) = answer.messages.iter().find(|m| m.is_error()) {
             return Err(failed(&error.data, answer.messages.clone()));
         }
-        let mut sorries = answer.sorries;
         let (Some(sorry), 0) = (sorries.pop(), sorries.len()) else {
             return Err(failed("it must hold exactly one `sorry` as its proof", answer.messages));
         };
@@ -194,7 +197,8 @@ impl Worker {
             Some(goals) => goals,
             None => vec![native::goal(&sorry.goal)],
         };
-        Ok((Number { number, others: 0 }, goals, answer.messages))
+        let opened = OpenedSorry { goals, auto_bound, messages: answer.messages };
+        Ok((Number { number, others: 0 }, opened))
     }
 
     pub(crate) async fn open(
@@ -211,10 +215,10 @@ impl Worker {
                 self.open_number(&header, statement, limit).await
             };
             match opened.await {
-                Ok((number, goals, messages)) => {
+                Ok((number, OpenedSorry { goals, auto_bound, messages })) => {
                     let state = ProofState::opening(&header, statement, &goals);
                     self.held.insert(&state, number, self.common.config.held_states);
-                    return Ok(Opened { state, goals, messages });
+                    return Ok(Opened { state, goals, auto_bound, messages });
                 }
                 Err(e) if self.may_retry(&e, &mut tries) => {}
                 Err(e) => return Err(e),
@@ -225,10 +229,12 @@ impl Worker {
     /// See [`crate::Session::judge`].
     pub(crate) async fn judge(&mut self, r: &JudgeRequest) -> Result<Judgement, Error> {
         if !self.has("judge").await? {
+            only_without_prelude(&r.prelude)?;
             return crate::native_judge::judge(self, r).await;
         }
         let body = Judge {
             judge: &r.candidate,
+            prelude: &r.prelude,
             header: &r.header,
             statement: &r.statement,
             whole: r.whole,
@@ -243,10 +249,12 @@ impl Worker {
     /// See [`crate::Session::verify`].
     pub(crate) async fn verify(&mut self, r: &VerifyRequest) -> Result<Verified, Error> {
         if !self.has("verify").await? {
+            only_without_prelude(&r.prelude)?;
             return crate::native_judge::verify(self, r).await;
         }
         let body = Verify {
             verify: &r.text,
+            prelude: &r.prelude,
             axioms: &r.axioms,
             infotree: r.infotree.as_deref(),
             timeout_ms: millis(r.limit),
@@ -363,6 +371,21 @@ pub(crate) async fn start(common: Arc<Common>) -> Result<Server, Error> {
         Server::start(&common.command, config.memory_mb, config.ready_within, &common.watcher).await?;
     common.counters.started.fetch_add(1, Ordering::Relaxed);
     Ok(server)
+}
+
+/// What a server says about the `sorry` of a statement.
+pub(crate) struct OpenedSorry {
+    pub goals: Vec<Goal>,
+    pub auto_bound: AutoBound,
+    pub messages: Vec<crate::protocol::Message>,
+}
+
+/// A native Lean is judged on its text as it is.
+fn only_without_prelude(prelude: &str) -> Result<(), Error> {
+    match prelude {
+        "" => Ok(()),
+        _ => Err(Error::Unsupported { feature: "prelude" }),
+    }
 }
 
 /// Whether the server does not know a number that it gave out: its engine was lost without a word to us.

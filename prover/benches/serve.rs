@@ -129,7 +129,7 @@ fn afresh(served: f64) {
     let code = Code::load(&installation).expect("compiled code");
     let judged = rate(&|i| {
         let (text, deadline) = (short(i), Instant::now() + Duration::from_secs(60));
-        let whole = Whole { text: &text, axioms: &[] };
+        let whole = Whole { text: &text, prelude: "", axioms: &[] };
         let watchdog = Watchdog::start().expect("a thread");
         let nothing = |_: &mut Booted, _: &[Message]| Ok(None::<()>);
         let verified = Court::default().verify(&mut Afresh(&code), &watchdog, deadline, whole, nothing);

@@ -27,7 +27,8 @@ impl Case {
     pub fn file(&self) -> VerifyRequest {
         let JudgeRequest { header, candidate, whole, .. } = &self.judge;
         let text = if *whole { candidate.clone() } else { format!("{header}\n{candidate}") };
-        VerifyRequest { text, axioms: self.judge.axioms.clone(), infotree: None, limit: self.judge.limit }
+        let axioms = self.judge.axioms.clone();
+        VerifyRequest { text, axioms, limit: self.judge.limit, ..VerifyRequest::default() }
     }
 
     /// Reads a case whose facts come first.
@@ -72,6 +73,7 @@ impl Case {
         let closed = if statement.ends_with("sorry") { "" } else { " := by sorry" };
         Case {
             judge: JudgeRequest {
+                prelude: String::new(),
                 header: expand(&all("header").join("\n")),
                 statement: expand(statement) + closed,
                 candidate: expand(rest),

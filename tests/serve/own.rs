@@ -36,6 +36,34 @@ fn judge_says_whether_a_text_proves_a_statement() {
 }
 
 #[test]
+fn names_that_nothing_declares_are_told() {
+    let server = Server::start(&["--workers", "1"]);
+    let judge = |body: Value| server.post("/judge", &body).json();
+    let v = judge(json!({"statement": "theorem t (x : ℝ) : x = x", "proof": "rfl"}));
+    assert_eq!((&v["accepted"], &v["refused"]["rule"]), (&json!(false), &json!("unsupported")), "{v}");
+    // the verdict is kept, and refused again
+    let v = judge(json!({"statement": "theorem t (x : ℝ) : x = x", "proof": "rfl"}));
+    assert_eq!((&v["accepted"], &v["cached"]), (&json!(false), &json!(true)), "{v}");
+    assert_eq!(v["declarations"][0]["auto_bound"]["names"], json!(["ℝ"]), "{v}");
+    let v = judge(json!({"statement": "theorem t (h : k < 3) : k < 4", "proof": "omega"}));
+    assert_eq!((&v["accepted"], &v["tier"]), (&json!(true), &json!("audited")), "{v}");
+    assert_eq!(v["declarations"][0]["auto_bound"]["names"], json!(["k"]), "{v}");
+    let v = judge(json!({"statement": "theorem t (n : ℕ) : n + 0 = n", "proof": "rfl"}));
+    assert_eq!((&v["accepted"], &v["notations"]), (&json!(true), &json!(["ℕ"])), "{v}");
+
+    let body = json!({"codes": [{"custom_id": 1, "code": "theorem t (x : ℝ) : x = x := rfl"}]});
+    let result = server.post("/verify", &body).results().remove(0);
+    let message = result["response"]["messages"][0]["data"].as_str().unwrap_or_default();
+    assert!(message.starts_with("prover: refused, unsupported: ℝ is Mathlib's"), "{result}");
+    for (statement, verdict) in [("∀ n : ℕ, n + 0 = n", "proved"), ("∀ x : ℝ, x = x", "unsupported")]
+    {
+        let reply = server.post("/prove", &json!({"statement": statement, "timeout": 20}));
+        let last: Value = serde_json::from_str(reply.text.lines().last().unwrap_or_default()).expect("JSON");
+        assert_eq!(last["verdict"], verdict, "{last}");
+    }
+}
+
+#[test]
 fn prove_streams_events() {
     let server = Server::start(&["--workers", "2"]);
     let reply = server.post("/prove", &json!({"statement": STATEMENT, "timeout": 30}));

@@ -86,7 +86,7 @@ fn judging(code: &Arc<Code>, file: &std::path::Path) {
         judged = Duration::ZERO;
         let mut accepted = 0;
         for text in &texts {
-            let whole = Whole { text, axioms: &[] };
+            let whole = Whole { text, prelude: "", axioms: &[] };
             let begun = Instant::now();
             let verified = court.verify(&mut source, &watchdog, limit(), whole, |_, _| Ok(None::<()>));
             judged += begun.elapsed();

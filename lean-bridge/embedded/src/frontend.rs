@@ -3,6 +3,7 @@
 //! Command states are immutable values: running text from a state gives a new state and leaves the old one as it was.
 //! `Frontend.processCommand` is not used: it would drop parser messages and all but the last command's messages.
 
+use crate::auto_bound::AutoBound;
 use crate::environment::Constants;
 use crate::evaluation;
 use crate::layout::{
@@ -44,6 +45,8 @@ pub struct RunOptions {
     pub record: bool,
     /// Elaborate `example`s as definitions, see [`crate::examples`].
     pub name_examples: bool,
+    /// Find out which names Lean binds by itself, for records and trees.
+    pub auto_bound: bool,
 }
 
 /// A command of a text.
@@ -58,12 +61,16 @@ pub struct CommandRecord {
     pub theorems: usize,
     /// `Lean.Environment` after it.
     pub env: Obj,
+    /// Names that Lean has bound by itself; empty unless asked for.
+    pub auto_bound: AutoBound,
 }
 
 /// The information trees of a command, and what it takes to elaborate it again.
 pub struct CommandTrees {
     /// One `InfoTree` and more, in order.
     pub trees: Vec<Obj>,
+    /// Names that Lean has bound by itself; empty unless asked for.
+    pub auto_bound: AutoBound,
     input: Obj,
     command: Obj,
     position: Obj,
@@ -213,17 +220,31 @@ pub fn run(l: &mut Lean, state: &Obj, text: &str, options: &RunOptions) -> Resul
         let done = Step { input: &input, command: &command, position: &position, before: &before }.run(l)?;
         state = done.state;
         out.messages.extend(done.messages);
+        let trees = match options.trees || options.auto_bound {
+            true => info_trees(l, &state)?,
+            false => vec![],
+        };
+        let auto_bound = match options.auto_bound {
+            true => AutoBound::of_command(before.view(), command.view(), trees.iter().map(Obj::view)),
+            false => AutoBound::default(),
+        };
         if options.trees {
-            let trees = info_trees(l, &state)?;
             let (input, command) = (input.clone(), command.clone());
-            out.trees.push(CommandTrees { trees, input, command, position: position.clone(), before });
+            out.trees.push(CommandTrees {
+                trees,
+                auto_bound: auto_bound.clone(),
+                input,
+                command,
+                position: position.clone(),
+                before,
+            });
         }
         if options.record {
             let start = l.call(l.f.syntax_pos, [command.share(), UNIT])?;
             let start = start.view().some().and_then(View::scalar).unwrap_or(0) as usize;
             let declares_type = declares_type(command.view());
             let env = environment(&state);
-            out.commands.push(CommandRecord { start, declares_type, is_example, theorems, env });
+            out.commands.push(CommandRecord { start, declares_type, is_example, theorems, env, auto_bound });
         }
         if l.is_cancelled() {
             out.cancelled = true;

@@ -119,6 +119,7 @@ pub mod scope {
     pub const OPTS: u32 = 1;
     pub const CURRENT_NAMESPACE: u32 = 2;
     pub const OPEN_DECLS: u32 = 3;
+    pub const LEVEL_NAMES: u32 = 4;
     /// scalar
     pub const IS_NONCOMPUTABLE: u32 = 0;
 }
@@ -221,6 +222,7 @@ pub mod local_decl {
     pub const TYPE: u32 = 3;
     pub const VALUE: u32 = 4;
     /// scalars of `cdecl`: binder info, kind; of `ldecl`: nondep, kind
+    pub const BINDER_INFO: u32 = 0;
     pub const KIND: u32 = 1;
     /// `LocalDeclKind.default`
     pub const KIND_DEFAULT: u8 = 0;

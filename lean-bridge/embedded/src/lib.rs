@@ -1,5 +1,6 @@
 //! Lean 4 compiled to WebAssembly, hosted in this process.
 
+pub mod auto_bound;
 pub mod boot;
 pub mod compiled_names;
 pub mod contexts;

@@ -19,6 +19,7 @@ fn rules() -> Rules {
 
 fn config() -> BenchConfig {
     BenchConfig {
+        auto_bound: Default::default(),
         timeout_s: Some(10.0),
         steps: Some(100),
         refute: false,
@@ -37,7 +38,7 @@ impl Display for Silent {
 fn run(suite: &Suite, config: &BenchConfig, out: &Path, workers: usize) -> Result<Outcome, BenchError> {
     let rules = rules();
     let means = Means { policy: &rules, refuter: None };
-    let bench = Bench { suite, config, means, second: None, engine: "toy 1", workers, out };
+    let bench = Bench { suite, config, means, lint: None, second: None, engine: "toy 1", workers, out };
     bench.run(&|| Ok(Scripted::new(&rules)), &mut Silent, &StopFlag::default())
 }
 
@@ -117,8 +118,16 @@ fn other_suites_settings_and_engines_are_refused() {
     let rules = rules();
     let means = Means { policy: &rules, refuter: None };
     let (config, stop) = (config(), StopFlag::default());
-    let bench =
-        Bench { suite: &easy, config: &config, means, second: None, engine: "toy 2", workers: 1, out: &out };
+    let bench = Bench {
+        suite: &easy,
+        config: &config,
+        means,
+        lint: None,
+        second: None,
+        engine: "toy 2",
+        workers: 1,
+        out: &out,
+    };
     let error = bench.run(&|| Ok(Scripted::new(&rules)), &mut Silent, &stop).unwrap_err().to_string();
     assert!(error.contains("another engine (toy 1, now toy 2)"), "{error}");
 }
@@ -137,8 +146,16 @@ fn an_interruption_keeps_what_was_done() {
     let suite = suite(&["easy"; 20]);
     let (rules, config, stop) = (rules(), config(), StopFlag::default());
     let means = Means { policy: &rules, refuter: None };
-    let bench =
-        Bench { suite: &suite, config: &config, means, second: None, engine: "toy 1", workers: 2, out: &out };
+    let bench = Bench {
+        suite: &suite,
+        config: &config,
+        means,
+        lint: None,
+        second: None,
+        engine: "toy 1",
+        workers: 2,
+        out: &out,
+    };
     let make = || Ok(Scripted { delay: Duration::from_millis(10), ..Scripted::new(&rules) });
     struct StopAfter(usize, StopFlag);
     impl Display for StopAfter {
@@ -162,8 +179,16 @@ fn no_engine_at_all_is_an_error() {
     let out = dir.path().join("r.jsonl");
     let (suite, rules, config) = (suite(&["easy"]), rules(), config());
     let means = Means { policy: &rules, refuter: None };
-    let bench =
-        Bench { suite: &suite, config: &config, means, second: None, engine: "toy 1", workers: 1, out: &out };
+    let bench = Bench {
+        suite: &suite,
+        config: &config,
+        means,
+        lint: None,
+        second: None,
+        engine: "toy 1",
+        workers: 1,
+        out: &out,
+    };
     let none =
         || Err::<Scripted, _>(EngineFailure { stage: "start".into(), message: "no such program".into() });
     let error = bench.run(&none, &mut Silent, &StopFlag::default()).unwrap_err().to_string();

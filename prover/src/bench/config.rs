@@ -1,6 +1,7 @@
 //! What decides the verdicts of a run, apart from the suite.
 
 use crate::search::SearchOptions;
+use crate::statement::AutoBoundPolicy;
 use serde::{Deserialize, Serialize};
 
 /// Written into every result; results of different settings never share a file. How many workers there were is not part
@@ -16,6 +17,9 @@ pub struct BenchConfig {
     /// Whether the policy had premises from the library.
     #[serde(default)]
     pub premises: bool,
+    /// What becomes of statements with names that Lean has bound by itself.
+    #[serde(default)]
+    pub auto_bound: AutoBoundPolicy,
     /// Name of the policy.
     pub policy: String,
     pub search: SearchOptions,

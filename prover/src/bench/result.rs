@@ -1,6 +1,7 @@
 //! One line of a results file, and taking up a run again.
 
 use super::config::BenchConfig;
+use crate::lint::Finding;
 use crate::search::{Report, Verdict};
 use data::{JsonLinesError, Suite, Theorem, read_json_lines};
 use serde::{Deserialize, Serialize};
@@ -21,6 +22,9 @@ pub struct BenchResult {
     pub grade: Option<u8>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub topic: Option<String>,
+    /// What `prover lint` finds about the statement, without proofs; absent if it was not asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lint: Option<Vec<Finding>>,
     pub suite: String,
     pub suite_hash: String,
     pub config: BenchConfig,
@@ -46,6 +50,7 @@ impl BenchResult {
             source_hash: theorem.hash(),
             grade: theorem.grade,
             topic: theorem.topic.clone(),
+            lint: None,
             suite: suite.0.to_string(),
             suite_hash: suite.1.to_string(),
             config: config.clone(),

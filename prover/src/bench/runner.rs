@@ -3,13 +3,14 @@
 use super::config::BenchConfig;
 use super::progress::Display;
 use super::result::{BenchResult, ResumeError, resume};
+use crate::lint::Finding;
 use crate::recheck::Second;
 use crate::search::{
     Budget, Engine, EngineFailure, Means, Problem, ProveOptions, Report, StopFlag, StopReason, Verdict, prove,
 };
 use crossbeam::channel;
 use data::{JsonLines, JsonLinesError, Suite, Theorem};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 use std::time::Duration;
 
@@ -20,6 +21,8 @@ pub struct Bench<'a> {
     pub means: Means<'a>,
     /// The engine with its version, as written into results.
     pub engine: &'a str,
+    /// What was found about statements, by their names; `None` if nobody looked.
+    pub lint: Option<&'a HashMap<String, Vec<Finding>>>,
     /// Checks again what was proved.
     pub second: Option<&'a Second>,
     pub workers: usize,
@@ -107,7 +110,9 @@ impl Bench<'_> {
                     continue;
                 }
                 let suite = (self.suite.name.as_str(), hash.as_str());
-                waiting.insert(i, BenchResult::new(theorem, report, suite, self.config, self.engine));
+                let result = BenchResult::new(theorem, report, suite, self.config, self.engine);
+                let lint = self.lint.map(|l| l.get(&theorem.name).cloned().unwrap_or_default());
+                waiting.insert(i, BenchResult { lint, ..result });
                 while let Some(entry) = waiting.first_entry() {
                     if self.config.search.deterministic && *entry.key() != next && !stop.is_set() {
                         break;
@@ -145,6 +150,7 @@ impl Bench<'_> {
                 steps: c.steps,
                 ..Budget::default()
             },
+            auto_bound: c.auto_bound,
             ..ProveOptions::default()
         }
     }

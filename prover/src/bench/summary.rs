@@ -1,6 +1,7 @@
 //! The summary of a results file.
 
 use super::result::BenchResult;
+use crate::lint::Level;
 use crate::search::Verdict;
 use crate::search::stats::{Families, TimeSplit, add_families};
 use comfy_table::{CellAlignment, Table, presets};
@@ -16,6 +17,9 @@ pub struct Summary {
     pub theorems: usize,
     /// By word; theorems without a result are `not_run`.
     pub verdicts: BTreeMap<String, usize>,
+    /// Statements for which `prover lint` has a warning or an error, by verdict; absent if it was not asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub faulty: Option<BTreeMap<String, usize>>,
     /// Proved (with at least `audited`) of all theorems.
     pub rate: f64,
     /// Wilson's interval of the rate, 95 %.
@@ -28,6 +32,17 @@ pub struct Summary {
     /// Proofs that the search found and the judge refused.
     pub refused_proofs: usize,
     pub families: Families,
+}
+
+/// Statements with warnings or errors, by verdict; `None` if no result says anything about it.
+fn faulty(results: &[BenchResult]) -> Option<BTreeMap<String, usize>> {
+    let looked = results.iter().filter_map(|r| Some((r.report.verdict.word(), r.lint.as_ref()?)));
+    let mut counts: Option<BTreeMap<String, usize>> = None;
+    for (word, findings) in looked {
+        let is_faulty = findings.iter().any(|f| f.level > Level::Note);
+        *counts.get_or_insert_default().entry(word.to_string()).or_default() += usize::from(is_faulty);
+    }
+    counts
 }
 
 const WITHIN: [f64; 5] = [0.5, 1.0, 5.0, 20.0, 60.0];
@@ -51,6 +66,7 @@ impl Summary {
             suite: suite.to_string(),
             engine: results.first().map(|r| r.engine.clone()).unwrap_or_default(),
             theorems,
+            faulty: faulty(results),
             verdicts,
             rate: count as f64 / theorems.max(1) as f64,
             interval: data::wilson(count as u64, theorems as u64, data::Z_95),
@@ -66,14 +82,19 @@ impl Summary {
     pub fn table(&self) -> String {
         let mut table = Table::new();
         table.load_preset(presets::ASCII_BORDERS_ONLY_CONDENSED);
-        table.set_header(["verdict", "theorems", "share"]);
+        let mut header = vec!["verdict", "theorems", "share"];
+        header.extend(self.faulty.as_ref().map(|_| "faulty"));
+        table.set_header(header);
         let share = |n: usize| format!("{:.1} %", 100.0 * n as f64 / self.theorems.max(1) as f64);
         for word in Verdict::WORDS.iter().chain(&["not_run"]) {
             let n = self.verdicts.get(*word).copied().unwrap_or(0);
-            table.add_row([word.replace('_', " "), n.to_string(), share(n)]);
+            let faulty = self.faulty.as_ref().map(|f| f.get(*word).copied().unwrap_or(0).to_string());
+            table.add_row([word.replace('_', " "), n.to_string(), share(n)].into_iter().chain(faulty));
         }
-        table.add_row(["all".to_string(), self.theorems.to_string(), String::new()]);
-        for column in [1, 2] {
+        let faulty = self.faulty.as_ref().map(|f| f.values().sum::<usize>().to_string());
+        table
+            .add_row(["all".to_string(), self.theorems.to_string(), String::new()].into_iter().chain(faulty));
+        for column in [1, 2, 3] {
             if let Some(c) = table.column_mut(column) {
                 c.set_cell_alignment(CellAlignment::Right);
             }

@@ -1,6 +1,6 @@
 //! What `prover check` is given: files, folders, lines of JSON, results of `prover bench`.
 
-use super::submission::{self, Defaults, Submission};
+use super::submission::{Defaults, Submission};
 use super::task::Task;
 use crate::bench::BenchResult;
 use crate::search::Verdict;
@@ -124,12 +124,12 @@ fn of_file(path: &Path, name: String) -> Source {
 pub fn items(sources: Vec<Source>, defaults: &Defaults, limit: Duration) -> Vec<Item> {
     let axioms = || defaults.axioms.clone();
     let ask = |content| match content {
-        Content::File(text) => Ok(submission::file("", &text, axioms(), limit)),
+        Content::File(text) => Ok(defaults.file("", &text, axioms(), limit)),
         Content::Submission(submission) => submission.task(defaults, limit).map_err(NoTask::Missing),
         Content::Result([header, statement, proof]) => {
             let request = JudgeRequest::new(&defaults.header(&header), &statement, &proof, limit);
             let task = Task::Judge(vec![JudgeRequest { axioms: axioms(), ..request }]);
-            Ok(super::Asked { task, remarks: vec![] })
+            Ok(super::Asked { task: defaults.task(task), remarks: vec![] })
         }
         Content::Unreadable(why) => Err(NoTask::Unreadable(why)),
     };

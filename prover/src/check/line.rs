@@ -2,7 +2,8 @@
 
 use super::item::Item;
 use super::task::{Engine, Task};
-use super::verdict::{Checked, explain};
+use super::verdict::{Checked, Theorem, explain};
+use crate::statement::{Notations, words};
 use data::VerdictKey;
 use lean_bridge::{Message, Tier};
 use serde::{Deserialize, Serialize};
@@ -56,14 +57,17 @@ pub fn text(line: &Line, task: Option<&Task>, prefix: &str) -> String {
         let place = if place.is_empty() { line.name.as_str() } else { place };
         lines.push(place_of(place, error, task.text().unwrap_or_default()));
     }
-    let one =
-        |name: &str, tier: Option<Tier>, axioms: &[String], refused: Option<String>| match (refused, tier) {
+    let one = |name: &str, tier: Option<Tier>, d: Option<&Theorem>, refused: Option<String>| {
+        let bound = d.map(|d| &d.auto_bound).filter(|b| !b.is_empty());
+        let bound = bound.map_or(String::new(), |b| format!("; auto-bound: {}", words(b)));
+        let axioms = d.map_or(&[][..], |d| &d.axioms);
+        match (refused, tier) {
             (Some(refused), _) => format!("{name}: refused, {refused}"),
-            (None, Some(tier)) => format!("{name}: {}; {}", word(tier), axioms_of(axioms)),
+            (None, Some(tier)) => format!("{name}: {}; {}{bound}", word(tier), axioms_of(axioms)),
             (None, None) => format!("{name}: refused"),
-        };
+        }
+    };
     if judged || checked.declarations.is_empty() {
-        let axioms = checked.declarations.first().map_or(&[][..], |d| &d.axioms);
         let refused = checked.refused.as_ref().map(|r| match checked.error() {
             // The error itself stands above, with its place.
             Some(_) if r.rule == "error" => "error".into(),
@@ -72,17 +76,21 @@ pub fn text(line: &Line, task: Option<&Task>, prefix: &str) -> String {
         if refused.is_none() && checked.tier.is_none() {
             lines.push(format!("{}: declares no theorem", line.name));
         } else {
-            lines.push(one(&line.name, checked.tier, axioms, refused));
+            lines.push(one(&line.name, checked.tier, checked.declarations.first(), refused));
         }
     } else {
         for d in &checked.declarations {
             let name = if prefix.is_empty() { d.name.clone() } else { format!("{prefix}: {}", d.name) };
-            lines.push(one(&name, d.tier, &d.axioms, d.refused.as_ref().map(explain)));
+            lines.push(one(&name, d.tier, Some(d), d.refused.as_ref().map(explain)));
         }
         let told = checked.error().is_some() || checked.declarations.iter().any(|d| d.refused.is_some());
         if let Some(refused) = checked.refused.as_ref().filter(|_| !told) {
             lines.push(format!("{}: refused, {}", line.name, explain(refused)));
         }
+    }
+    let read = Notations::of(&checked.notations);
+    if !read.is_empty() {
+        lines.push(format!("{}: {}", line.name, read.words()));
     }
     if let Some(note) = checked.note.as_ref().filter(|_| checked.accepted) {
         lines.push(format!("{}: {note}", line.name));
@@ -129,7 +137,6 @@ fn place_of(name: &str, message: &Message, text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::verdict::Theorem;
     use super::*;
     use lean_bridge::{Position, Refusal, VerifyRequest};
     use std::time::Duration;

@@ -6,6 +6,7 @@ use super::task::Engine;
 use super::verdict::Checked;
 use crate::recheck::Second;
 use crate::search::StopFlag;
+use crate::statement::AutoBoundPolicy;
 use data::{JsonLines, JsonLinesError, read_json_lines};
 use lean_bridge::Pool;
 use std::collections::{BTreeMap, HashMap};
@@ -23,6 +24,8 @@ pub struct Run<'a> {
     /// The file of results; made if missing, continued if there.
     pub out: Option<&'a Path>,
     pub timeout_s: f64,
+    /// What becomes of statements with names that Lean has bound by itself.
+    pub auto_bound: AutoBoundPolicy,
     pub stop: &'a StopFlag,
 }
 
@@ -121,13 +124,14 @@ impl Run<'_> {
         for _ in 0..self.pool.workers() {
             let (items, todo, results) = (items.clone(), todo.clone(), results.clone());
             let (pool, stop, second) = (self.pool.clone(), self.stop.clone(), self.second.cloned());
+            let auto_bound = self.auto_bound;
             tokio::spawn(async move {
                 while !stop.is_set() {
                     let next = todo.lock().unwrap_or_else(|e| e.into_inner()).next();
                     let Some(i) = next else { break };
                     let Some(mut checked) = judge(&pool, &items[i], &stop).await else { break };
                     checked.remarks.clone_from(&items[i].remarks);
-                    let checked = again(second.clone(), &items[i], checked).await;
+                    let checked = again(second.clone(), &items[i], checked.under(auto_bound)).await;
                     if results.send((i, checked)).await.is_err() {
                         break;
                     }

@@ -3,6 +3,7 @@
 use super::candidate::{Asked, Candidates};
 use super::lemma;
 use super::task::Task;
+use crate::statement::AutoBoundPolicy;
 use data::input::{CODE, Fields, NAME, PROOF, STATEMENT, WHOLE};
 use data::{Declaration, LeanFile, Proof, body_end, exit_line, other_declaration};
 use lean_bridge::{JudgeRequest, VerifyRequest};
@@ -38,9 +39,32 @@ pub struct Defaults {
     pub axioms: Vec<String>,
     /// `import` lines for statements whose header has none.
     pub imports: String,
+    /// Whether `ℕ` and the like are understood: where no Mathlib says what they are.
+    pub notations: bool,
+    /// What becomes of statements with names that Lean has bound by itself.
+    pub auto_bound: AutoBoundPolicy,
 }
 
 impl Defaults {
+    /// A task with what the one who checks wants understood.
+    pub fn task(&self, task: Task) -> Task {
+        if self.notations { task.with_notations() } else { task }
+    }
+
+    /// What is asked about a text that states its own theorems.
+    pub fn file(&self, header: &str, code: &str, axioms: Vec<String>, limit: Duration) -> Asked {
+        let text = if brings(header, code) { code.to_owned() } else { format!("{header}\n\n{code}") };
+        let (text, mut remarks) = match lemma::as_theorem(&text, "") {
+            Some(text) => (text, vec![lemma::REMARK.to_owned()]),
+            None => (text, vec![]),
+        };
+        if let Some(line) = exit_line(&text) {
+            remarks.push(format!("what stands behind `#exit` (line {line}) is not read"));
+        }
+        let request = VerifyRequest { text, axioms, limit, ..VerifyRequest::default() };
+        Asked { task: self.task(Task::Verify(request)), remarks }
+    }
+
     /// The header with the default imports, unless it has imports of its own.
     pub fn header(&self, header: &str) -> String {
         if self.imports.is_empty() || imports(header) {
@@ -91,9 +115,9 @@ impl Submission {
         let (proof, code) = (self.proof.as_deref(), self.code.as_deref());
         let Some(statement) = self.statement.as_deref() else {
             return match (code, proof) {
-                (Some(code), _) => Ok(file(&header, code, axioms, limit)),
+                (Some(code), _) => Ok(defaults.file(&header, code, axioms, limit)),
                 (None, Some(proof)) if declares(proof) && !self.has_statement => {
-                    Ok(file(&header, proof, axioms, limit))
+                    Ok(defaults.file(&header, proof, axioms, limit))
                 }
                 (None, Some(_)) => Err(self.missing[1].clone()),
                 (None, None) => Err(self.missing[0].clone()),
@@ -114,23 +138,11 @@ impl Submission {
             name: None,
             axioms: axioms.clone(),
             limit,
+            prelude: String::new(),
         };
         let task = Task::Judge(candidates.texts.iter().cloned().map(request).collect());
-        Ok(Asked { task, remarks: candidates.remarks })
+        Ok(Asked { task: defaults.task(task), remarks: candidates.remarks })
     }
-}
-
-/// A text that states its own theorems.
-pub fn file(header: &str, code: &str, axioms: Vec<String>, limit: Duration) -> Asked {
-    let text = if brings(header, code) { code.to_owned() } else { format!("{header}\n\n{code}") };
-    let (text, mut remarks) = match lemma::as_theorem(&text, "") {
-        Some(text) => (text, vec![lemma::REMARK.to_owned()]),
-        None => (text, vec![]),
-    };
-    if let Some(line) = exit_line(&text) {
-        remarks.push(format!("what stands behind `#exit` (line {line}) is not read"));
-    }
-    Asked { task: Task::Verify(VerifyRequest { text, axioms, infotree: None, limit }), remarks }
 }
 
 /// The theorem of a statement's text; what stands before it is its header.

@@ -3,7 +3,7 @@ use serde_json::json;
 
 fn task(fields: serde_json::Value) -> Result<Task, String> {
     let submission = Submission::read(&serde_json::from_value(fields).unwrap())?;
-    let defaults = Defaults { axioms: vec!["choice".into()], imports: String::new() };
+    let defaults = Defaults { axioms: vec!["choice".into()], ..Defaults::default() };
     submission.task(&defaults, Duration::from_secs(5)).map(|asked| asked.task)
 }
 
@@ -89,7 +89,7 @@ fn files_without_a_statement_are_verified_as_they_are() {
 
 #[test]
 fn default_imports_are_for_headers_without_any() {
-    let defaults = Defaults { axioms: vec![], imports: "import Mathlib\n".into() };
+    let defaults = Defaults { imports: "import Mathlib\n".into(), ..Defaults::default() };
     assert_eq!(defaults.header("open Nat\n"), "import Mathlib\nopen Nat");
     assert_eq!(defaults.header("import Lean"), "import Lean");
     assert_eq!(defaults.header(""), "import Mathlib");

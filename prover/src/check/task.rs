@@ -1,6 +1,7 @@
 //! One question to the judge, and asking it.
 
 use super::verdict::Checked;
+use crate::statement::Notations;
 use data::VerdictKey;
 use lean_bridge::{Error, JUDGE_SOURCES, JUDGE_VERSION, JudgeRequest, Session, VerifyRequest};
 use sha2::{Digest, Sha256};
@@ -33,6 +34,7 @@ impl Task {
             Task::Judge(requests) => judge(requests, session).await,
         };
         match checked {
+            Ok(checked) => Ok(Checked { notations: self.notations().symbols(), ..checked }),
             Err(Error::Lean { message, .. }) => Ok(Checked::refused("error", message)),
             other => other,
         }
@@ -52,6 +54,7 @@ impl Task {
         match self {
             Task::Verify(r) => {
                 feed("verify");
+                feed(&r.prelude);
                 feed(&r.text);
                 feed(r.infotree.as_deref().unwrap_or_default());
                 r.axioms.iter().for_each(|a| feed(a));
@@ -59,7 +62,7 @@ impl Task {
             Task::Judge(requests) => {
                 feed("judge");
                 for r in requests {
-                    for text in [&r.header, &r.statement, &r.candidate] {
+                    for text in [&r.prelude, &r.header, &r.statement, &r.candidate] {
                         feed(text);
                     }
                     feed(r.name.as_deref().unwrap_or_default());
@@ -70,6 +73,29 @@ impl Task {
             }
         }
         hasher.finalize().into()
+    }
+
+    /// The task with `ℕ` and the like understood, where its texts use them and do not say what they are.
+    pub fn with_notations(mut self) -> Task {
+        match &mut self {
+            Task::Verify(r) => r.prelude = Notations::needed(&[&r.text]).commands(),
+            Task::Judge(requests) => {
+                for r in requests {
+                    let asked = [r.header.as_str(), r.statement.as_str()];
+                    r.prelude = Notations::needed_by_proof(&asked, &r.candidate).commands();
+                }
+            }
+        }
+        self
+    }
+
+    /// What [`Task::with_notations`] has put in front.
+    fn notations(&self) -> Notations {
+        let prelude = match self {
+            Task::Verify(r) => r.prelude.as_str(),
+            Task::Judge(requests) => requests.first().map_or("", |r| r.prelude.as_str()),
+        };
+        Notations::declared(prelude)
     }
 
     /// The text that Lean reads, for showing the place of a message: of several readings the first, whose errors are told.
@@ -105,7 +131,7 @@ mod tests {
     fn verify(text: &str, axioms: &[&str], limit: u64) -> Task {
         let axioms = axioms.iter().map(|a| a.to_string()).collect();
         let limit = Duration::from_secs(limit);
-        Task::Verify(VerifyRequest { text: text.into(), axioms, infotree: None, limit })
+        Task::Verify(VerifyRequest { text: text.into(), axioms, limit, ..VerifyRequest::default() })
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The verdict on a submission, as it is kept, sent and written.
 
-use lean_bridge::{Judgement, Message, Position, Refusal, SorryGoal, Tier, Verified};
+use crate::statement::AutoBoundPolicy;
+use lean_bridge::{AutoBound, Judgement, Message, Position, Refusal, SorryGoal, Tier, Verified};
 use serde::{Deserialize, Serialize};
 
 /// What the judge said about a submission.
@@ -23,6 +24,9 @@ pub struct Checked {
     pub sorries: Vec<SorryGoal>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub infotree: Option<serde_json::Value>,
+    /// Notations that were put in front of the texts: `ℕ` for `Nat`, and the like.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notations: Vec<String>,
     /// Why the tier is not higher though nothing is refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
@@ -47,6 +51,9 @@ pub struct Theorem {
     /// Axioms that the proof reaches.
     #[serde(default)]
     pub axioms: Vec<String>,
+    /// Names in the statement that Lean has bound by itself.
+    #[serde(default, skip_serializing_if = "AutoBound::is_empty")]
+    pub auto_bound: AutoBound,
     /// The kernels that have accepted the proof, where the judge names them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub kernels: Vec<String>,
@@ -80,6 +87,20 @@ impl Checked {
         self.refusals().all(|r| !matches!(r.rule.as_str(), "timeout" | "limit" | "engine"))
     }
 
+    /// The verdict under a policy for names that Lean has bound by itself: a statement that is unsupported by it has no proof.
+    pub fn under(mut self, policy: AutoBoundPolicy) -> Checked {
+        for theorem in self.declarations.iter_mut().filter(|d| d.refused.is_none()) {
+            let Some(detail) = policy.objection(&theorem.auto_bound) else { continue };
+            let rule = "unsupported".into();
+            theorem.refused = Some(Refusal { rule, detail: Some(detail), ..Refusal::default() });
+            theorem.tier = None;
+            self.accepted = false;
+            self.tier = None;
+            self.refused = self.refused.or_else(|| theorem.refused.clone());
+        }
+        self
+    }
+
     /// Lean's first error.
     pub fn error(&self) -> Option<&Message> {
         self.messages.iter().find(|m| m.is_error())
@@ -99,6 +120,7 @@ impl From<Verified> for Checked {
             infotree: v.infotree,
             remarks: vec![],
             rechecked: None,
+            notations: vec![],
             note: v.note,
             ms: v.ms,
         }
@@ -127,6 +149,7 @@ fn theorem(j: &Judgement) -> Theorem {
         tier: j.tier,
         statement_hash: j.statement_hash.clone(),
         axioms: j.axioms.clone(),
+        auto_bound: j.auto_bound.clone(),
         kernels: j.kernels.clone(),
         refused: j.refused.clone(),
         pos: None,

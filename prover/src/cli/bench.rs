@@ -4,9 +4,11 @@ use super::failure::{Failure, status_of, tell_unreadable};
 use super::lean::{self, Lean};
 use super::{OutputArgs, SearchArgs};
 use crate::bench::{Bench, BenchConfig, Outcome, Summary, progress};
+use crate::lint::Finding;
 use crate::search::{Means, StopFlag};
 use clap::Args;
 use data::Suite;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -24,6 +26,9 @@ pub struct BenchArgs {
     output: OutputArgs,
     #[command(flatten)]
     recheck: super::recheck_args::RecheckArgs,
+    /// Look for faults of the statements first, as `prover lint` does: a column of the table, a field of the results
+    #[arg(long)]
+    lint: bool,
     /// Also print what each family of moves did
     #[arg(long)]
     families: bool,
@@ -63,12 +68,14 @@ pub(super) fn search(
     mut suite: Suite,
     args: &SearchArgs,
     recheck: Option<&super::recheck_args::RecheckArgs>,
+    with_lint: bool,
     out: &Path,
 ) -> Result<Searched, Failure> {
     let stop = StopFlag::default();
     let workers = args.workers().min(suite.theorems.len()).max(1);
     let lean = Lean::start(&args.engine, workers)?;
-    suite.theorems.iter_mut().for_each(|t| t.header = lean.header(&t.header));
+    let notations = lean.prepare(&mut suite.theorems);
+    notations.iter().for_each(|n| eprintln!("{n}"));
     let (premises, without_premises) = lean.premises(args.premises)?;
     if let Some(premises) = &premises {
         // a run without them by mistake would be a figure without a meaning
@@ -79,12 +86,17 @@ pub(super) fn search(
         steps: args.steps,
         refute: !args.no_refute,
         premises: premises.is_some(),
+        auto_bound: args.auto_bound.auto_bound,
         policy: lean::POLICY.into(),
         search: args.options(),
     };
     let (policy, refuter) = lean::means(args.no_refute, premises);
     lean.stop_on_signals(&stop);
     suite.theorems.first().map_or(Ok(()), |t| lean.warm(&t.header))?;
+    let lint = match with_lint {
+        true => Some(findings(&lean, &suite, workers, &stop)?),
+        false => None,
+    };
     let second = recheck.map(|r| r.start(args.engine.lean.as_ref(), &lean)).transpose()?.flatten();
     let mut engine = lean.identity();
     if let Some(second) = &second {
@@ -95,12 +107,31 @@ pub(super) fn search(
         config: &config,
         means: Means { policy: &policy, refuter: refuter.as_deref() },
         engine: &engine,
+        lint: lint.as_ref(),
         second: second.as_ref(),
         workers,
         out,
     };
     let outcome = bench.run(&|| lean.engine(), &mut *progress(workers), &stop)?;
     Ok(Searched { suite, outcome, without_premises })
+}
+
+/// What is found about the statements of a suite, by their names, without proofs.
+fn findings(
+    lean: &Lean,
+    suite: &Suite,
+    workers: usize,
+    stop: &StopFlag,
+) -> Result<HashMap<String, Vec<Finding>>, Failure> {
+    if lean.project().is_some() {
+        return Err(Failure::new("--lint looks at terms, which a community REPL does not give")
+            .advise("Leave --lint out with --project"));
+    }
+    let report = super::lint::look(lean, &suite.theorems, workers, stop)?;
+    eprintln!("lint: {}", super::lint::summary(&report));
+    let bare = |f: Finding| Finding { proof: None, ..f };
+    let each = report.statements.into_iter();
+    Ok(each.map(|s| (s.name, s.findings.into_iter().map(bare).collect())).collect())
 }
 
 pub fn run(args: BenchArgs) -> Result<ExitCode, Failure> {
@@ -114,7 +145,7 @@ pub fn run(args: BenchArgs) -> Result<ExitCode, Failure> {
     tell_unreadable(&suite.unreadable);
     let out = args.output.out.unwrap_or_else(|| PathBuf::from(format!("{}.results.jsonl", suite.name)));
     let Searched { suite, outcome, without_premises } =
-        search(suite, &args.search, Some(&args.recheck), &out)?;
+        search(suite, &args.search, Some(&args.recheck), args.lint, &out)?;
     let summary = Summary::new(&suite.name, suite.theorems.len(), &outcome.results);
     if args.output.json {
         println!("{}", serde_json::to_string_pretty(&summary)?);

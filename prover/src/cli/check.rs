@@ -33,6 +33,8 @@ pub struct CheckArgs {
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     #[command(flatten)]
+    auto_bound: super::AutoBoundArgs,
+    #[command(flatten)]
     engine: super::engine_args::EngineArgs,
     #[command(flatten)]
     recheck: super::recheck_args::RecheckArgs,
@@ -60,10 +62,16 @@ pub fn run(args: CheckArgs) -> Result<ExitCode, Failure> {
     let sources = check::sources(&args.path)?;
     let workers = args.engine.workers(args.workers).min(sources.len());
     let lean = Lean::start(&args.engine, workers)?;
-    let defaults = Defaults { axioms: args.axioms.clone(), imports: lean.header("") };
+    let defaults = Defaults {
+        axioms: args.axioms.clone(),
+        imports: lean.header(""),
+        notations: lean.project().is_none(),
+        auto_bound: args.auto_bound.auto_bound,
+    };
     let items = check::items(sources, &defaults, Duration::from_secs_f64(timeout_s));
     let second = args.recheck.start(args.engine.lean.as_ref(), &lean)?;
     let mut engine = Engine { identity: lean.identity() };
+    engine.identity += defaults.auto_bound.identity();
     if let Some(second) = &second {
         engine.identity += &format!("; rechecked by {}", second.by());
     }
@@ -71,7 +79,8 @@ pub fn run(args: CheckArgs) -> Result<ExitCode, Failure> {
     lean.stop_on_signals(&stop);
     let mut display = Display::new(&args, items.len());
     let (pool, out) = (lean.pool().pool(), args.out.as_deref());
-    let run = Run { pool, engine: &engine, second: second.as_ref(), out, timeout_s, stop: &stop };
+    let auto_bound = defaults.auto_bound;
+    let run = Run { pool, engine: &engine, second: second.as_ref(), out, timeout_s, auto_bound, stop: &stop };
     let outcome = lean.block_on(run.check(items, &mut display));
     display.progress.finish();
     let outcome = match outcome {

@@ -8,10 +8,13 @@ use crate::policy::{self, Policy, refute};
 use crate::premises::{More, Premises};
 use crate::search::lean::LeanEngine;
 use crate::search::{EngineFailure, Negation, Problem, StopFlag};
+use crate::statement::Notations;
+use data::Theorem;
 use lean_bridge::term::Goal;
 use lean_bridge::{BlockingPool, Pool, Project};
 use lean_embedded::provision;
 use retriever::Corpus;
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -112,6 +115,21 @@ impl Lean {
             return header.to_string();
         }
         format!("{}{header}", self.imports).trim_end().to_string()
+    }
+
+    /// Gives theorems what comes before them: see [`Lean::header`], and without a project the notations that they use as if they
+    /// were there. Gives a line of words for each notation.
+    pub fn prepare(&self, theorems: &mut [Theorem]) -> Vec<String> {
+        let mut told = BTreeSet::new();
+        for t in theorems {
+            t.header = self.header(&t.header);
+            if self.project.is_none() {
+                let notations = Notations::needed(&[&t.header, &t.statement]);
+                t.header = notations.put(&t.header);
+                told.extend((!notations.is_empty()).then(|| notations.words()));
+            }
+        }
+        told.into_iter().collect()
     }
 
     /// Has all processes of a native Lean do the imports of a header, and says how long that takes. What Lean does not

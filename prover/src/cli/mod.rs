@@ -16,6 +16,7 @@ mod input;
 mod kernel;
 mod lean;
 mod lean_repl;
+mod lint;
 mod model_args;
 mod mutate;
 mod priors;
@@ -45,6 +46,7 @@ Examples:
   prover prove file.lean
   prover bench first-steps
   prover check file.lean
+  prover lint suite.jsonl
   prover serve
 
 The first use of Lean sets it up in the cache folder (a few minutes, once). Exit status: 0 done, \
@@ -58,6 +60,8 @@ enum Command {
     Bench(bench::BenchArgs),
     /// Judge the proofs in a Lean file or in a file of results.
     Check(check::CheckArgs),
+    /// Look for faults of statements: what elaborates, and still does not say what was meant.
+    Lint(lint::LintArgs),
     /// Print the library's statements once, for retrieval.
     Index(index::IndexArgs),
     /// List library statements that may help with a goal.
@@ -108,6 +112,8 @@ struct SearchArgs {
     /// Do not try to refute statements
     #[arg(long)]
     no_refute: bool,
+    #[command(flatten)]
+    auto_bound: AutoBoundArgs,
     /// Lemmas from the whole library, found for each goal
     #[arg(long, value_enum, default_value = "auto")]
     premises: lean::Switch,
@@ -132,6 +138,14 @@ impl SearchArgs {
             ..Default::default()
         }
     }
+}
+
+/// What to do about names that Lean binds by itself.
+#[derive(Args, Clone, Copy, Debug, Default)]
+struct AutoBoundArgs {
+    /// Statements with names that Lean has bound by itself (they are reported in any case)
+    #[arg(long, value_enum, default_value = "report", value_name = "WHAT")]
+    auto_bound: crate::statement::AutoBoundPolicy,
 }
 
 /// Options of output.
@@ -188,6 +202,7 @@ pub fn main() -> ExitCode {
         Command::Prove(args) => prove::run(args),
         Command::Bench(args) => bench::run(args),
         Command::Check(args) => check::run(args),
+        Command::Lint(args) => lint::run(args),
         Command::Index(args) => index::run(args),
         Command::Retrieve(args) => retrieve::run(args),
         Command::Retriever(command) => retriever::run(command),

@@ -4,6 +4,7 @@ use super::failure::{Failure, status_of, tell_unreadable};
 use super::lean::{self, Lean};
 use super::{OutputArgs, SearchArgs, input};
 use crate::search::{Budget, Problem, ProveOptions, Report, StopFlag, StopReason, Verdict, prove};
+use crate::statement::words;
 use clap::Args;
 use data::Theorem;
 use std::fmt::Write as _;
@@ -42,7 +43,8 @@ pub fn run(args: ProveArgs) -> Result<ExitCode, Failure> {
     input.notes.iter().for_each(|n| eprintln!("{n}"));
     tell_unreadable(&input.unreadable);
     let lean = Lean::start(&args.search.engine, args.search.workers())?;
-    input.theorems.iter_mut().for_each(|t| t.header = lean.header(&t.header));
+    let notations = lean.prepare(&mut input.theorems);
+    notations.iter().for_each(|n| eprintln!("{n}"));
     let stop = StopFlag::default();
     lean.stop_on_signals(&stop);
     input.theorems.first().map_or(Ok(()), |t| lean.warm(&t.header))?;
@@ -57,6 +59,7 @@ pub fn run(args: ProveArgs) -> Result<ExitCode, Failure> {
             steps: args.search.steps,
             ..Budget::default()
         },
+        auto_bound: args.search.auto_bound.auto_bound,
         ..ProveOptions::default()
     };
     let mut all_proved = true;
@@ -117,6 +120,9 @@ fn text(theorem: &Theorem, report: &Report) -> String {
         let _ = write!(text, "; {}; {} {steps} tried", super::axioms(&report.axioms), report.steps);
     }
     let _ = write!(text, "; {}", report.time);
+    if !report.auto_bound.is_empty() {
+        let _ = write!(text, "\n-- auto-bound: {}", words(&report.auto_bound));
+    }
     if let Some(witness) = &report.witness {
         let _ = write!(text, "\n-- it fails for {witness}");
     }
@@ -131,7 +137,11 @@ fn not_proved(theorem: &Theorem, report: &Report, search: &SearchArgs) -> String
     let name = &theorem.name;
     match (&report.verdict, &report.stop) {
         (Verdict::Unsupported { message }, _) => {
-            format!("{name}: Lean does not accept the statement:\n{message}")
+            if report.auto_bound.is_empty() {
+                format!("{name}: Lean does not accept the statement:\n{message}")
+            } else {
+                format!("{name}: unsupported: {message}")
+            }
         }
         (Verdict::Refuted { .. }, _) => {
             format!("{name}: the statement is false; above is a proof of its negation")

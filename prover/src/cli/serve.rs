@@ -62,6 +62,8 @@ pub struct ServeArgs {
     #[arg(long, value_name = "S", default_value_t = 10.0, value_parser = super::seconds)]
     drain: f64,
     #[command(flatten)]
+    auto_bound: super::AutoBoundArgs,
+    #[command(flatten)]
     engine: super::engine_args::EngineArgs,
 }
 
@@ -104,7 +106,12 @@ pub fn run(args: ServeArgs) -> Result<ExitCode, Failure> {
         body_bytes: args.max_body_mb << 20,
         texts: args.max_texts,
         text_bytes: args.max_text_kb << 10,
-        defaults: Defaults { axioms: args.axioms, imports: lean.header("") },
+        defaults: Defaults {
+            axioms: args.axioms,
+            imports: lean.header(""),
+            notations: lean.project().is_none(),
+            auto_bound: args.auto_bound.auto_bound,
+        },
         prove_workers: args.prove_workers.unwrap_or(workers - 1).clamp(1, workers),
         drain: Duration::from_secs_f64(args.drain),
         engine: engine.clone(),

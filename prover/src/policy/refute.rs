@@ -8,7 +8,7 @@
 mod counterexamples;
 mod samples;
 
-pub use counterexamples::Counterexamples;
+pub use counterexamples::{Counterexamples, evaluated as is_evaluated};
 
 use super::structure::scene::{Effort, Scene, tactic};
 use super::structure::shape::{Shape, head, telescope};
@@ -34,6 +34,15 @@ pub struct Refutation {
 
 /// The refutations worth trying for an opened statement, best first. Empty if nothing suggests that it is false.
 pub fn candidates(goal: &Goal) -> Vec<Refutation> {
+    refutations(goal, assignments)
+}
+
+/// As [`candidates`], with so many evaluations in the search for values.
+pub fn candidates_within(goal: &Goal, evaluations: usize) -> Vec<Refutation> {
+    refutations(goal, |goal| assignments_by(goal, &|c| c.within(evaluations)))
+}
+
+fn refutations(goal: &Goal, assignments: impl Fn(&Goal) -> Vec<Vec<String>>) -> Vec<Refutation> {
     let Some(negation) = negation_type(goal) else { return vec![] };
     let found = assignments(goal);
     let names = |values: Vec<String>| {
@@ -150,9 +159,16 @@ fn step(goal: &Goal, values: &[String]) -> String {
 
 /// Texts of values for the variables (not the hypotheses) of the goal, in order.
 fn assignments(goal: &Goal) -> Vec<Vec<String>> {
+    assignments_by(goal, &|c| c)
+}
+
+fn assignments_by(
+    goal: &Goal,
+    limited: &dyn for<'a> Fn(Counterexamples<'a>) -> Counterexamples<'a>,
+) -> Vec<Vec<String>> {
     let data: Vec<&Hyp> = goal.hyps.iter().filter(|h| !h.prop && h.value.is_none()).collect();
     if data.iter().all(|h| counterexamples::evaluated(&h.ty)) {
-        let found = Counterexamples::of(goal).search(3);
+        let found = limited(Counterexamples::of(goal)).search(3);
         let text = |x: Vec<super::evaluate::Value>| x.iter().map(counterexamples::text).collect();
         if let Some(found) = found {
             return found.into_iter().map(text).collect();

@@ -3,8 +3,8 @@
 use super::graph::{AndId, ProofTree};
 use super::script::{ProofText, proof_texts};
 use crate::policy::Tactic;
-use lean_bridge::Candidates;
 use lean_bridge::term::Goal;
+use lean_bridge::{AutoBound, Candidates};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -94,7 +94,12 @@ pub type Interrupter = Box<dyn Fn() + Send + Sync>;
 #[derive(Clone, Debug)]
 pub enum Opened<S> {
     /// The goals of the statement, in one state.
-    Goals { state: S, goals: Vec<Goal> },
+    Goals {
+        state: S,
+        goals: Vec<Goal>,
+        /// Names in the statement that Lean has bound by itself.
+        auto_bound: AutoBound,
+    },
     /// The statement (or its header) does not elaborate: Lean's message.
     Rejected(String),
 }

@@ -5,6 +5,7 @@ use super::engine::{
     Tier,
 };
 use crate::policy::Tactic;
+use crate::statement::mathlib_reason;
 use lean_bridge::{
     BlockingSession, Candidates, Error, FailKind, JudgeRequest, Message, ProofState, TacticOutcome,
     TacticRequest, TacticResult,
@@ -32,10 +33,13 @@ impl Engine for LeanEngine {
 
     fn open(&mut self, problem: &Problem, limit: Duration) -> Result<Opened<ProofState>, EngineFailure> {
         match self.session.open(&problem.header, &with_sorry(problem), limit) {
-            Ok(opened) => Ok(Opened::Goals { state: opened.state, goals: opened.goals }),
-            Err(Error::Statement { part, reason, messages }) => {
+            Ok(o) => Ok(Opened::Goals { state: o.state, goals: o.goals, auto_bound: o.auto_bound }),
+            Err(Error::Statement { part, reason, auto_bound, messages }) => {
                 let text = if part == "header" { &problem.header } else { &problem.statement };
-                Ok(Opened::Rejected(explain(part, &reason, &messages, text)))
+                let told = explain(part, &reason, &messages, text);
+                // that is the cause more often than what Lean complains of
+                let cause = mathlib_reason(&auto_bound).map(|why| format!("{why}\n{told}"));
+                Ok(Opened::Rejected(cause.unwrap_or(told)))
             }
             // Lean's refusal of a header, for example of an import that is not there.
             Err(Error::Lean { message, .. }) => Ok(Opened::Rejected(message)),

@@ -7,6 +7,7 @@ use super::graph::{AndId, ProofTree};
 use super::stats::add_families;
 use super::verdict::{Report, Verdict};
 use crate::policy::Policy;
+use crate::statement::AutoBoundPolicy;
 use lean_bridge::term::Goal;
 use serde::{Deserialize, Serialize};
 use std::time::{Duration, Instant};
@@ -19,6 +20,8 @@ pub struct ProveOptions {
     /// Limits of opening a statement and of judging a text, which are not part of the budget.
     pub open_limit: Duration,
     pub judge_limit: Duration,
+    /// What becomes of statements with names that Lean has bound by itself.
+    pub auto_bound: AutoBoundPolicy,
 }
 
 impl Default for ProveOptions {
@@ -28,6 +31,7 @@ impl Default for ProveOptions {
             budget: Budget { wall: Some(Duration::from_secs(60)), ..Budget::default() },
             open_limit: Duration::from_secs(120),
             judge_limit: Duration::from_secs(120),
+            auto_bound: AutoBoundPolicy::default(),
         }
     }
 }
@@ -72,11 +76,14 @@ pub fn prove<E: Engine>(
         Some(engine) => engine.open(problem, options.open_limit),
         None => Err(EngineFailure { stage: "start".into(), message: "there is no engine".into() }),
     };
-    let (state, goals) = match opened {
-        Ok(Opened::Goals { state, goals }) => (state, goals),
+    let (state, goals, auto_bound) = match opened {
+        Ok(Opened::Goals { state, goals, auto_bound }) => (state, goals, auto_bound),
         Ok(Opened::Rejected(message)) => return Report::new(Verdict::Unsupported { message }),
         Err(failure) => return Report::new(Verdict::EngineFailure { failure }),
     };
+    if let Some(message) = options.auto_bound.objection(&auto_bound) {
+        return Report { auto_bound, ..Report::new(Verdict::Unsupported { message }) };
+    }
     let opening = started.elapsed();
     // The refuter is asked only after a first portion of search: it may evaluate at many values.
     let mut refuter = match (means.refuter, &goals[..]) {
@@ -116,7 +123,7 @@ pub fn prove<E: Engine>(
             _ => {}
         }
     };
-    let mut report = conclude(sides, reason);
+    let mut report = Report { auto_bound, ..conclude(sides, reason) };
     report.time.lean += opening.as_secs_f64();
     report.time.wall = started.elapsed().as_secs_f64();
     let workers = if options.search.deterministic { 1 } else { engines.len() };
@@ -180,7 +187,7 @@ fn open_negation<E: Engine>(
     let original = problem.clone();
     let problem = Problem { name, header: problem.header.clone(), statement };
     match engines.first_mut()?.open(&problem, options.open_limit) {
-        Ok(Opened::Goals { state, goals }) => {
+        Ok(Opened::Goals { state, goals, .. }) => {
             let side = Side::new(problem, state, goals, &options.search);
             Some(Side { negation: Some((negation, original)), ..side })
         }

@@ -142,7 +142,11 @@ impl Engine for Scripted {
 
     fn open(&mut self, problem: &Problem, _: Duration) -> Result<Opened<Vec<String>>, EngineFailure> {
         Ok(match word_of(&problem.statement) {
-            Some(word) => Opened::Goals { state: vec![word.to_string()], goals: vec![goal(word)] },
+            Some(word) => Opened::Goals {
+                state: vec![word.to_string()],
+                goals: vec![goal(word)],
+                auto_bound: lean_bridge::AutoBound::default(),
+            },
             None => Opened::Rejected("expected a theorem".into()),
         })
     }

@@ -5,6 +5,7 @@ use super::engine::{EngineFailure, Refusal, Tier};
 use super::losses::Losses;
 use super::prove::Negation;
 use super::stats::{Families, TimeSplit};
+use lean_bridge::AutoBound;
 use serde::{Deserialize, Serialize};
 
 /// What is known about a statement in the end. Every theorem gets exactly one.
@@ -75,6 +76,9 @@ pub struct Report {
     /// Values for which the refuted statement fails, where the proof of the negation names them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub witness: Option<String>,
+    /// Names in the statement that Lean has bound by itself.
+    #[serde(default, skip_serializing_if = "AutoBound::is_empty")]
+    pub auto_bound: AutoBound,
     /// Axioms that the proof rests on.
     #[serde(default)]
     pub axioms: Vec<String>,
@@ -110,6 +114,7 @@ impl Report {
             refutation: None,
             rechecked: None,
             witness: None,
+            auto_bound: AutoBound::default(),
             axioms: vec![],
             statement_hash: String::new(),
             stop: None,

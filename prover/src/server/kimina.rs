@@ -170,12 +170,13 @@ fn tasks(
     }
     let task = |(id, text): &(String, &str)| {
         text_size(app, text, &format!("text {id:?}"))?;
-        Ok(Task::Verify(VerifyRequest {
+        Ok(config.defaults.task(Task::Verify(VerifyRequest {
+            prelude: String::new(),
             text: input::lean_text(text).into_owned(),
             axioms: config.defaults.axioms.clone(),
             infotree: infotree.map(|i| i.word().into()),
             limit,
-        }))
+        })))
     };
     texts.iter().map(task).collect()
 }
@@ -278,6 +279,7 @@ fn judgement(answer: &Result<Answer, Error>) -> Value {
             "tier": checked.tier,
             "refused": checked.refused,
             "declarations": checked.declarations,
+            "notations": checked.notations,
             "cached": cached,
         }),
         Err(e) => {

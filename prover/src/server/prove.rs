@@ -11,6 +11,7 @@ use crate::search::{
     Budget, EngineFailure, LeanEngine, Means, Problem, ProveOptions, Report, SearchOptions, StopFlag,
     prove as search,
 };
+use crate::statement::Notations;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::header;
@@ -69,7 +70,10 @@ pub async fn prove(State(app): State<Arc<App>>, request: Request) -> Result<Resp
     let body = ProveBody::read(&received.value).map_err(Fault::bad_request)?;
     text_size(&app, &body.statement, "`statement`")?;
     text_size(&app, &body.header, "`header`")?;
-    let problem = problem(&body.statement, &app.config.defaults.header(&body.header))?;
+    let mut problem = problem(&body.statement, &app.config.defaults.header(&body.header))?;
+    if app.config.defaults.notations {
+        problem.header = Notations::needed(&[&problem.header, &problem.statement]).put(&problem.header);
+    }
     let workers = body.workers.unwrap_or(1).clamp(1, app.config.prove_workers);
     let limit = app.config.limit(body.timeout, TIMEOUT);
     let place = enter(&app, 1)?;
@@ -77,6 +81,7 @@ pub async fn prove(State(app): State<Arc<App>>, request: Request) -> Result<Resp
         search: SearchOptions { deterministic: body.steps.is_some(), ..SearchOptions::default() },
         budget: Budget { wall: Some(limit), steps: body.steps, ..Budget::default() },
         open_limit: limit,
+        auto_bound: app.config.defaults.auto_bound,
         judge_limit: app.config.max_timeout,
     };
     let job = Job { problem, options, workers, refute: body.refute.unwrap_or(true) };

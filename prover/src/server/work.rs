@@ -56,7 +56,9 @@ pub async fn answers(
             },
         });
     }
-    for answer in answers.iter().flatten() {
+    let auto_bound = app.config.defaults.auto_bound;
+    for answer in answers.iter_mut().flatten() {
+        answer.checked = std::mem::take(&mut answer.checked).under(auto_bound);
         app.metrics.verdict(&answer.checked);
     }
     Ok(answers)

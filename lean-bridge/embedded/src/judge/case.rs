@@ -9,6 +9,9 @@ use crate::repl::origin::CommandText;
 pub struct Case<'a> {
     /// Canonical import lines.
     pub imports: &'a str,
+    /// Commands between imports and header, and between imports and text of a candidate that is whole: notations that all of
+    /// them may use. May be empty.
+    pub prelude: &'a str,
     /// Commands between imports and statement.
     pub header: &'a [CommandText],
     /// Declarations closed by `sorry`.
@@ -27,6 +30,8 @@ pub struct Case<'a> {
 pub struct Whole<'a> {
     /// With its own import lines.
     pub text: &'a str,
+    /// Commands between its imports and the rest of it. May be empty.
+    pub prelude: &'a str,
     /// Axioms that may be used besides the standard ones, by name.
     pub axioms: &'a [String],
 }

@@ -55,7 +55,8 @@ impl Court {
         case: &Case<'_>,
     ) -> Result<Judgement, OpenError> {
         let limit = Limit { watchdog, deadline };
-        let texts = case.header.iter().map(|t| t.text.as_str()).chain([case.statement, case.candidate]);
+        let texts = case.header.iter().map(|t| t.text.as_str());
+        let texts = texts.chain([case.prelude, case.statement, case.candidate]);
         for checking in Checking::modes(texts) {
             let mut out = Judgement::default();
             let result = guarded(|| self.try_judge(source, limit, case, checking, &mut out));
@@ -78,7 +79,7 @@ impl Court {
         let mut terms = Terms::default();
         let bench = self.bench(source, case.imports, Rule::Statement)?;
         let elaborator = bench.elaborator.as_mut().expect("opened by `bench`");
-        let mut base = checking.begin(elaborator, limit)?;
+        let mut base = begin(elaborator, checking, limit, case.prelude)?;
         for part in case.header {
             let run = run(&mut elaborator.lean, limit, &base, &part.text, part.start)?;
             accept(&run, Rule::Statement, "the header")?;
@@ -90,17 +91,19 @@ impl Court {
             let export = Export::new(&mut terms, &constants, limit.deadline);
             export.map_err(|e| Refusal::unreadable("the header", &e))?.names().collect()
         };
-        let record = RunOptions { record: true, ..RunOptions::default() };
+        let record = RunOptions { record: true, auto_bound: true, ..RunOptions::default() };
         let asked = run_with(lean, limit, &base, case.statement, &record)?;
         accept(&asked, Rule::Statement, "the statement")?;
         let constants = Constants::of(lean, &frontend::environment(&asked.state)).map_err(Stop::Lost)?;
         let mut export = Export::new(&mut terms, &constants, limit.deadline)
             .map_err(|e| Refusal::unreadable("the statement", &e))?;
-        let own = own(lean, &terms, &export, &asked, case.statement).map_err(Stop::Lost)?;
+        let own = own(lean, &terms, &export, &asked, case.statement, HashSet::new()).map_err(Stop::Lost)?;
         let name = statement::target(&terms, &export, &before, &own, case.name)
             .map_err(|why| Refusal::new(Rule::Statement, why))?;
         let statement = Statement::read(&mut terms, &mut export, name, case.axioms)?;
         out.name = Some(terms.text(name));
+        let stated = own.into_iter().find(|d| d.name == name);
+        out.auto_bound = stated.map(|d| d.auto_bound).unwrap_or_default();
         out.statement_hash = Some(hex(statement.fingerprint));
         drop((export, constants, asked));
 
@@ -112,7 +115,8 @@ impl Court {
             (imports, start) = (own, behind);
             // what the statement's text did to its engine is not the candidate's business
             let bench = self.bench(source, &imports, Rule::Error)?;
-            base = checking.begin(bench.elaborator.as_mut().expect("opened by `bench`"), limit)?;
+            let elaborator = bench.elaborator.as_mut().expect("opened by `bench`");
+            base = begin(elaborator, checking, limit, case.prelude)?;
         }
         let bench = self.benches.last_mut().expect("opened by `bench`");
         let Bench { elaborator, kernel, .. } = bench;
@@ -196,7 +200,7 @@ impl Court {
         extra: impl Fn(&mut Booted, &[Message]) -> Result<Option<T>, CallError>,
         out: &mut Verified<T>,
     ) -> Result<(), Stop> {
-        let Whole { text, axioms } = whole;
+        let Whole { text, prelude, axioms } = whole;
         let (imports, start) = header::split(text);
         let bench = match self.bench(source, &imports, Rule::Error) {
             Ok(bench) => bench,
@@ -210,8 +214,16 @@ impl Court {
         };
         let Bench { elaborator, kernel, .. } = bench;
         let engine = elaborator.as_mut().expect("opened by `bench`");
-        let base = checking.begin(engine, limit)?;
-        let options = RunOptions { start, record: true, name_examples: true, ..RunOptions::default() };
+        let base = begin(engine, checking, limit, prelude)?;
+        // asked before the text can have a say in it
+        let before = limit.watched(&mut engine.lean, |l| addresses(l, &base)).map_err(Stop::Lost)?;
+        let options = RunOptions {
+            start,
+            record: true,
+            name_examples: true,
+            auto_bound: true,
+            ..RunOptions::default()
+        };
         let given = run_with(&mut engine.lean, limit, &base, text, &options)?;
         out.messages.clone_from(&given.messages);
         let accepted = accept(&given, Rule::Error, "the text");
@@ -223,7 +235,7 @@ impl Court {
         let constants = limit.watched(&mut engine.lean, |l| Constants::of(l, &env)).map_err(Stop::Lost)?;
         let mut export = Export::new(&mut terms, &constants, limit.deadline)
             .map_err(|e| Refusal::unreadable("the text", &e))?;
-        let list = |l: &mut Lean| declarations(l, &terms, &export, &given, text);
+        let list = |l: &mut Lean| declarations(l, &terms, &export, &given, text, before);
         let Declarations { own: declared, missing } =
             limit.watched(&mut engine.lean, list).map_err(Stop::Lost)?;
         let kernel = open_kernel(kernel, source, &imports)?;
@@ -407,6 +419,23 @@ fn named(terms: &Terms, export: &Export, name: &str) -> Result<NameId, String> {
     }
 }
 
+/// The state after the asker's prelude, in which the first text begins.
+fn begin(elaborator: &mut Booted, checking: Checking, limit: Limit<'_>, prelude: &str) -> Result<Obj, Stop> {
+    let state = checking.begin(elaborator, limit)?;
+    if prelude.is_empty() {
+        return Ok(state);
+    }
+    let run = run(&mut elaborator.lean, limit, &state, prelude, 0)?;
+    accept(&run, Rule::Statement, "the prelude")?;
+    Ok(run.state)
+}
+
+/// The constants that were added to the library in a state, by their addresses.
+fn addresses(lean: &mut Lean, state: &Obj) -> Result<HashSet<u32>, Lost> {
+    let constants = Constants::of(lean, &frontend::environment(state))?;
+    Ok(constants.infos().map(|info| info.0.ptr()).collect())
+}
+
 fn judgement(terms: &mut Terms, export: &mut Export, d: &Own, audit: Audit) -> Judgement {
     let mut closure = Closure::new(false);
     let read = closure.add_type(terms, export, d.name).ok();
@@ -424,6 +453,7 @@ fn judgement(terms: &mut Terms, export: &mut Export, d: &Own, audit: Audit) -> J
         statement_hash: hash,
         axioms: audit.axioms,
         refused,
+        auto_bound: d.auto_bound.clone(),
         messages: vec![],
     }
 }

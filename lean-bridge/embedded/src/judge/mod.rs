@@ -46,6 +46,7 @@ pub use refusal::{Refusal, Rule};
 pub use rules::gaps::{Gap, GapsError, library_gaps};
 pub use statement::statement_hash;
 
+use crate::auto_bound::AutoBound;
 use crate::frontend::{Message, Position};
 use serde::{Deserialize, Serialize};
 
@@ -81,6 +82,9 @@ pub struct Judgement {
     pub axioms: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refused: Option<Refusal>,
+    /// Names in the statement that Lean has bound by itself.
+    #[serde(default, skip_serializing_if = "AutoBound::is_empty")]
+    pub auto_bound: AutoBound,
     /// The candidate's messages.
     #[serde(default)]
     pub messages: Vec<Message>,

@@ -2,6 +2,7 @@
 
 use super::export::Export;
 use super::statement;
+use crate::auto_bound::AutoBound;
 use crate::environment::{Constants, Kind, Safety};
 use crate::examples::EXAMPLE;
 use crate::frontend::{CommandRecord, Message, Position, Run};
@@ -23,6 +24,8 @@ pub struct Own {
     pub is_stated: bool,
     /// It is a theorem (or example), and stated.
     pub is_theorem: bool,
+    /// Names in its statement that Lean has bound by itself; empty unless the run asked for them.
+    pub auto_bound: AutoBound,
 }
 
 /// What a text declares.
@@ -48,8 +51,9 @@ pub fn declarations(
     export: &Export,
     run: &Run,
     text: &str,
+    seen: HashSet<u32>,
 ) -> Result<Declarations, Lost> {
-    let (own, lost) = list(lean, terms, export, run, text)?;
+    let (own, lost) = list(lean, terms, export, run, text, seen)?;
     let few = |command: &&CommandRecord| {
         let pos = position(text, command.start);
         own.iter().filter(|d| d.is_theorem && d.pos == pos).count() < command.theorems
@@ -67,9 +71,16 @@ pub fn declarations(
     Ok(Declarations { missing: lost.or(dropped).or(unread), own })
 }
 
-/// What the commands of a text declare, in its order, unsafe and partial things apart.
-pub fn own(lean: &mut Lean, terms: &Terms, export: &Export, run: &Run, text: &str) -> Result<Vec<Own>, Lost> {
-    Ok(list(lean, terms, export, run, text)?.0)
+/// What the commands of a text declare, in its order, unsafe and partial things apart. `seen`: as above.
+pub fn own(
+    lean: &mut Lean,
+    terms: &Terms,
+    export: &Export,
+    run: &Run,
+    text: &str,
+    seen: HashSet<u32>,
+) -> Result<Vec<Own>, Lost> {
+    Ok(list(lean, terms, export, run, text, seen)?.0)
 }
 
 /// What commands declare, and the first thing that one has declared and the end does not have.
@@ -80,9 +91,9 @@ fn list(
     export: &Export,
     run: &Run,
     text: &str,
+    mut seen: HashSet<u32>,
 ) -> Result<(Vec<Own>, Option<(Position, String)>), Lost> {
     let mut lost = None;
-    let mut seen = HashSet::new();
     let mut out: Vec<Own> = vec![];
     let mut last_env = None;
     let starts: Vec<Position> = run.commands.iter().map(|c| position(text, c.start)).collect();
@@ -109,7 +120,8 @@ fn list(
             let is_stated =
                 is_example || !command.declares_type && is_written(lean, terms, &command.env, name, &object)?;
             let is_theorem = is_stated && info.kind() == Kind::Theorem || is_example;
-            new.push(Own { name, pos: starts[i], error: error.clone(), is_stated, is_theorem });
+            let auto_bound = command.auto_bound.of_constant(info);
+            new.push(Own { name, pos: starts[i], error: error.clone(), is_stated, is_theorem, auto_bound });
         }
         new.sort_by_key(|d| terms.text(d.name));
         out.extend(new);

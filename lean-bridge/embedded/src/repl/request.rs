@@ -150,6 +150,9 @@ pub struct Judge {
     pub name: Option<String>,
     /// What stands before the statement; instead of `env`.
     pub header: Option<String>,
+    /// Commands that are run before header and statement, and before a candidate that is whole.
+    #[serde(default)]
+    pub prelude: String,
     pub env: Option<u64>,
     /// The candidate is a whole file: it does not follow the header.
     #[serde(default)]
@@ -167,6 +170,9 @@ pub struct Judge {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 pub struct Verify {
     pub verify: String,
+    /// Commands that are run between the text's imports and the rest of it.
+    #[serde(default)]
+    pub prelude: String,
     /// Axioms allowed besides the standard ones.
     #[serde(default)]
     pub axioms: Vec<String>,

@@ -26,6 +26,7 @@ fn judged(statement: &str, candidate: &str) -> Judgement {
     let (statement, candidate) = (statement.to_string(), candidate.to_string());
     on_big_stack(move || {
         let case = Case {
+            prelude: "",
             imports: "",
             header: &[],
             statement: &statement,

@@ -226,6 +226,7 @@ impl FstarBench<'_> {
         let suite = Suite { name: self.suite.name.clone(), theorems, skipped: vec![], unreadable: vec![] };
         let generator = self.fstar.generator();
         let config = BenchConfig {
+            auto_bound: Default::default(),
             timeout_s: self.search.timeout(),
             steps: self.search.steps,
             refute: false,
@@ -240,6 +241,7 @@ impl FstarBench<'_> {
         let policy = FstarPolicy::new(targets.clone(), STEP).with_generator(generator);
         let checkers = self.fstar.checkers(&fstar, total);
         let bench = Bench {
+            lint: None,
             suite: &suite,
             config: &config,
             means: Means { policy: &policy, refuter: None },

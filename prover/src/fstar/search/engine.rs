@@ -12,6 +12,7 @@ use crate::search::graph::{AndId, ProofTree};
 use crate::search::script::ProofText;
 use fstar_bridge::library::Library;
 use fstar_bridge::{Checker, Common, Confirm, Issue, Level, Outcome, PushKind, Step, Word, Worker, screen};
+use lean_bridge::AutoBound;
 use lean_bridge::term::Goal;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
@@ -115,7 +116,7 @@ impl Engine for FstarEngine {
         match self.ask(&target, &target.skeleton, limit) {
             Ok(()) => {
                 let state = Sketched { target: problem.name.as_str().into(), sketch: target.root.clone() };
-                Ok(Opened::Goals { goals: goals(&state), state })
+                Ok(Opened::Goals { goals: goals(&state), state, auto_bound: AutoBound::default() })
             }
             Err(e) if e.kind == FailureKind::Engine => {
                 Err(EngineFailure { stage: "open".into(), message: e.message })

@@ -71,6 +71,8 @@ pub struct Counterexamples<'a> {
     most: usize,
     /// Whether the conclusion could be evaluated anywhere.
     known: bool,
+    /// Evaluations allowed.
+    limit: usize,
     /// Evaluations done, and the number at which the present round ends.
     spent: usize,
     budget: usize,
@@ -106,10 +108,17 @@ impl<'a> Counterexamples<'a> {
             found: vec![],
             most: 0,
             known: false,
+            limit: BUDGET,
             spent: 0,
             budget: 0,
             range: 0,
         }
+    }
+
+    /// With fewer evaluations.
+    pub fn within(mut self, evaluations: usize) -> Self {
+        self.limit = evaluations;
+        self
     }
 
     /// Up to `most` counterexamples, as values in the order of the variables. `None` if the conclusion cannot be
@@ -123,7 +132,8 @@ impl<'a> Counterexamples<'a> {
                 if !order.is_empty() {
                     order.swap(0, first);
                 }
-                self.budget = BUDGET.min(self.spent + BUDGET / RANGES.len() / self.vars.len().max(1));
+                let share = self.limit / RANGES.len() / self.vars.len().max(1);
+                self.budget = self.limit.min(self.spent + share);
                 self.descend(&order);
             }
             if !self.found.is_empty() || self.vars.is_empty() {

@@ -2,9 +2,11 @@
 
 use super::sites::Sites;
 use super::used_constants::used_constants;
+use crate::auto_bound::AutoBound;
 use crate::contexts::ContextMaker;
 use crate::frontend::{self, Message, Position, RunOptions};
 use crate::infotree::ContextInfo;
+use crate::layout::meta_context;
 use crate::lean::{CallError, Lean, UNIT};
 use crate::object::Obj;
 use crate::repl::request::Reports;
@@ -31,6 +33,8 @@ pub struct SorryReport {
     pub start: Position,
     pub end: Position,
     pub snapshot: Snapshot,
+    /// Names in its context that Lean has bound by itself.
+    pub auto_bound: AutoBound,
 }
 
 /// A tactic of the text and the state before it.
@@ -54,7 +58,7 @@ pub fn elaborate(
     reports: &Reports,
     plain: bool,
 ) -> Result<Elaborated, CallError> {
-    let options = RunOptions { trees: true, start, ..RunOptions::default() };
+    let options = RunOptions { trees: true, auto_bound: true, start, ..RunOptions::default() };
     let run = frontend::run(l, state, text, &options)?;
     let mut out = Elaborated {
         state: run.state,
@@ -69,24 +73,33 @@ pub fn elaborate(
     }
     let mut found = vec![];
     for command in &run.trees {
-        found.push(Sites::of_command(l, command, reports)?);
+        let (shown, places, env) = Sites::of_command(l, command, reports)?;
+        found.push((shown, places, env, &command.auto_bound));
     }
     // all `sorry`s of the text, then all tactic blocks, then all tactics
-    for (_, places, env) in &mut found {
+    for (_, places, env, auto_bound) in &mut found {
         for site in std::mem::take(&mut places.sorries) {
             let sorry = Snapshot::of_sorry(l, maker, site, Some(env), None)?;
-            out.sorries.push(report(l, sorry, plain)?);
+            let context = sorry.snapshot.state.contexts.meta.field(meta_context::LOCAL_CONTEXT);
+            let auto_bound = auto_bound.of_context(context.view());
+            out.sorries.push(SorryReport { auto_bound, ..report(l, sorry, plain)? });
         }
     }
-    for (_, places, env) in &mut found {
+    for (_, places, env, _) in &mut found {
         for site in std::mem::take(&mut places.roots) {
             let goal = Some(goals_text(l, &site.context, &site.goals)?);
             let (start, _) = tree_json::range(l, site.syntax.view(), &site.context)?;
             let snapshot = Snapshot::of_goals(l, maker, &site.context, site.goals, Some(env))?;
-            out.sorries.push(SorryReport { goal, start, end: start, snapshot });
+            out.sorries.push(SorryReport {
+                goal,
+                start,
+                end: start,
+                snapshot,
+                auto_bound: AutoBound::default(),
+            });
         }
     }
-    for (shown, places, env) in &mut found {
+    for (shown, places, env, _) in &mut found {
         for (site, place) in shown.tactics.iter().zip(std::mem::take(&mut places.tactics)) {
             let (start, end) = tree_json::range(l, site.syntax.view(), &site.context)?;
             out.tactics.push(TacticReport {
@@ -116,7 +129,7 @@ pub fn report(l: &mut Lean, sorry: SorrySnapshot, plain: bool) -> Result<SorryRe
         true => Some(sorry.snapshot.goals(l)?.join("\n")),
         false => None,
     };
-    Ok(SorryReport { goal, start, end, snapshot: sorry.snapshot })
+    Ok(SorryReport { goal, start, end, snapshot: sorry.snapshot, auto_bound: AutoBound::default() })
 }
 
 /// All goals of a state as one text.

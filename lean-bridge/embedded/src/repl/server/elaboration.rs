@@ -81,6 +81,11 @@ impl<S: Source> Server<S> {
         for (sorry, goals) in sorries.iter_mut().zip(goals) {
             sorry["goals"] = goals;
         }
+        for (sorry, report) in sorries.iter_mut().zip(&done.sorries).filter(|_| common.terms) {
+            if !report.auto_bound.is_empty() {
+                sorry["autoBound"] = json!(report.auto_bound);
+            }
+        }
         let tactics = done.tactics.iter().map(|t| answer::tactic(t, record(self, &t.snapshot))).collect();
         let origin = origin.then(text, start);
         let number = self.envs.push(Env { engine, state: done.state.clone(), origin });

@@ -2,7 +2,7 @@
 
 use super::{Refusal, Server, UNKNOWN_ENV, refuse, timeout};
 use crate::contexts::ContextMaker;
-use crate::frontend::{Message, unix_lines};
+use crate::frontend::{self, Message, RunOptions, unix_lines};
 use crate::judge::{Case, Declared, Judgement, Whole};
 use crate::lean::CallError;
 use crate::repl::answer::{self, Answer};
@@ -30,6 +30,7 @@ impl<S: Source> Server<S> {
         };
         let case = Case {
             imports: &imports,
+            prelude: &unix_lines(&r.prelude),
             header: &header,
             statement: &unix_lines(&r.statement),
             candidate: &unix_lines(&r.judge),
@@ -48,6 +49,7 @@ impl<S: Source> Server<S> {
         let start = Instant::now();
         let deadline = start + timeout(&r.common);
         let text = &*unix_lines(&r.verify);
+        let prelude = &*unix_lines(&r.prelude);
         let wants_tree = r.reports.infotree.is_some();
         let report = |engine: &mut crate::boot::Booted, messages: &[Message]| {
             if !wants_tree && !messages.iter().any(mentions_sorry) {
@@ -59,9 +61,13 @@ impl<S: Source> Server<S> {
                 ContextMaker::new(lean, &engine.state).map_err(|e| CallError::Exception(format!("{e:#}")))?;
             let (_, behind) = header::split(text);
             let reports = Reports { infotree: r.reports.infotree.clone(), ..Reports::default() };
-            elaborate(lean, &maker, &engine.state, text, behind, &reports, true).map(Some)
+            let base = match prelude {
+                "" => engine.state.clone(),
+                prelude => frontend::run(lean, &engine.state, prelude, &RunOptions::default())?.state,
+            };
+            elaborate(lean, &maker, &base, text, behind, &reports, true).map(Some)
         };
-        let whole = Whole { text, axioms: &r.axioms };
+        let whole = Whole { text, prelude, axioms: &r.axioms };
         let verified = self.court.verify(&mut self.source, &self.watchdog, deadline, whole, |e, m| {
             let watchdog = &self.watchdog;
             e.lean.reset_cancel();

@@ -1,0 +1,71 @@
+//! Names that a text can only mean as Mathlib's.
+//!
+//! Only names of one part are bound automatically, so only such are listed: what Mathlib declares at the top
+//! level, or has as a notation everywhere, and Lean's own library does not have. Left out are names that people
+//! also give to variables (single letters, `rank`, `norm`), and notations that have to be opened (`π`, `𝓝`).
+
+/// Notations for number systems.
+const NUMBERS: &str = "\
+    ℕ ℤ ℚ ℝ ℂ ℍ ℕ+ ℕ∞ ℝ≥0 ℝ≥0∞ ℚ≥0";
+
+/// Types of numbers and sets.
+const TYPES: &str = "\
+    Real Complex NNReal ENNReal EReal NNRat PNat ENat ZMod Padic PadicInt Quaternion GaussianInt Set \
+    Finset Multiset Fintype Finite Infinite Countable Uncountable Denumerable Encodable Cardinal Ordinal \
+    Sym2 Equiv Matrix Polynomial MvPolynomial PowerSeries LaurentSeries RatFunc Finsupp DFinsupp \
+    DirectSum TensorProduct EuclideanSpace SimpleGraph Digraph Hypergraph Quiver Matroid PFun WithTop \
+    WithBot OrderDual Additive Multiplicative Units Filter Ultrafilter Germ";
+
+/// Algebraic and other structures.
+const STRUCTURES: &str = "\
+    Semigroup Monoid Group CommSemigroup CommMonoid CommGroup AddSemigroup AddMonoid AddGroup \
+    AddCommSemigroup AddCommMonoid AddCommGroup Semiring Ring CommSemiring CommRing Field DivisionRing \
+    EuclideanDomain IsDomain NoZeroDivisors GroupWithZero LinearOrder PartialOrder Preorder Lattice \
+    DistribLattice CompleteLattice BooleanAlgebra HeytingAlgebra SemilatticeSup SemilatticeInf \
+    OrderedField LinearOrderedField StrictOrderedRing LinearOrderedRing IsStrictOrderedRing \
+    IsOrderedRing ConditionallyCompleteLattice Archimedean Module Algebra Subgroup Submonoid Subring \
+    Submodule Subspace Subfield Ideal LinearMap LinearEquiv AlgHom AlgEquiv RingHom RingEquiv MonoidHom \
+    MulEquiv OrderIso OrderHom VectorSpace TopologicalSpace MetricSpace PseudoMetricSpace UniformSpace \
+    NormedSpace NormedField NormedRing NormedAddCommGroup InnerProductSpace CompleteSpace CompactSpace \
+    T2Space ConnectedSpace MeasurableSpace MeasureSpace IsNoetherianRing IsPrincipalIdealRing \
+    UniqueFactorizationMonoid CharZero CharP IsAlgClosed NumberField IsGalois FiniteDimensional \
+    CategoryTheory";
+
+/// Predicates.
+const PREDICATES: &str = "\
+    Even Odd Prime Irreducible IsUnit IsSquare Squarefree IsCoprime Associated IsPrimePow Continuous \
+    ContinuousAt ContinuousOn UniformContinuous Differentiable DifferentiableAt DifferentiableOn \
+    ContDiff HasDerivAt HasFDerivAt Tendsto CauchySeq Summable HasSum Monotone Antitone StrictMono \
+    StrictAnti MonotoneOn AntitoneOn StrictMonoOn StrictAntiOn BddAbove BddBelow IsLUB IsGLB IsGreatest \
+    IsLeast IsOpen IsClosed IsCompact IsConnected Dense Bornology Convex ConvexOn ConcaveOn \
+    StrictConvexOn StrictConcaveOn Measurable AEMeasurable Integrable IntervalIntegrable IsRoot \
+    Algebraic IsAlgebraic Transcendental Irrational LinearIndependent Collinear Cospherical Concyclic \
+    AffineIndependent Pairwise InjOn SurjOn BijOn MapsTo IsLinearMap IsCyclic IsSolvable IsNilpotent \
+    IsSimpleGroup";
+
+/// Functions and constants.
+const FUNCTIONS: &str = "\
+    deriv fderiv atTop atBot nhds tsum iSup iInf sSup sInf finrank totient";
+
+/// Whether a name of one part is one of Mathlib's that Lean's library does not have.
+pub fn is_mathlib(name: &str) -> bool {
+    [NUMBERS, TYPES, STRUCTURES, PREDICATES, FUNCTIONS]
+        .iter()
+        .any(|names| names.split_whitespace().any(|n| n == name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_mathlib;
+
+    #[test]
+    fn names_are_whole_words() {
+        for name in ["ℝ", "ℂ", "ℕ", "ℤ", "ℚ", "Real", "Finset", "Set", "Even", "Group", "Continuous"]
+        {
+            assert!(is_mathlib(name), "{name}");
+        }
+        for name in ["", "k", "α", "Rea", "real", "Nat", "List", "rank", "Natt"] {
+            assert!(!is_mathlib(name), "{name}");
+        }
+    }
+}

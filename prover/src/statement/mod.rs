@@ -1,0 +1,15 @@
+//! Whether a statement means what its author meant by the names in it.
+//!
+//! | file | what |
+//! |---|---|
+//! | `auto_bound` | names that Lean bound by itself: reported, or a reason to refuse |
+//! | `mathlib_names` | which of them are Mathlib's |
+//! | `notations` | `ℕ`, `ℤ`, `ℚ` for those who type them |
+
+mod auto_bound;
+mod mathlib_names;
+mod notations;
+
+pub use auto_bound::{AutoBoundPolicy, mathlib_reason, words};
+pub use mathlib_names::is_mathlib;
+pub use notations::Notations;
