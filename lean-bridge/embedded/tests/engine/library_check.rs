@@ -17,4 +17,7 @@ fn every_definition_and_family_of_init_is_accepted() {
     // theorems come without their proofs; each is told with its hash
     assert!(report.believed.len() > 20_000, "{} are believed", report.believed.len());
     assert!(report.believed.iter().all(|b| b.sha256.len() == 64 && !b.name.is_empty()));
+    // what kernels compute with is what `prover kernel` knows by its definition
+    let known = lean_export::KNOWN.map(|(name, hash)| (name.to_string(), Some(hash.to_string())));
+    assert_eq!(report.arithmetic, known);
 }

@@ -21,7 +21,7 @@ pub mod olean;
 mod replay;
 mod table;
 
-pub use arithmetic::{BY_DEFINITION, is_recognised};
+pub use arithmetic::{BY_DEFINITION, KNOWN, is_recognised};
 pub use content::content_hash;
 pub use error::{Place, Problem, ReadError};
 pub use item::Item;
