@@ -43,7 +43,8 @@ async fn the_table_changes_no_other_verdict() {
 async fn without_sources_tactics_are_known_by_heart() {
     let Wrong { cheats, right } = wrong(FAITH, common("model")).await;
     assert!(right.is_empty(), "{}", right.join("\n"));
-    let of_tactics: Vec<&String> = cheats.iter().filter(|line| line.starts_with("tactic_")).collect();
+    let is_missed = |line: &&String| line.starts_with("tactic_") && line.contains(": proved");
+    let of_tactics: Vec<&String> = cheats.iter().filter(is_missed).collect();
     let known_by_name = ["tactic_library_", "tactic_pack_fv_chain", "tactic_explode_literal"];
     let missed: Vec<&&String> =
         of_tactics.iter().filter(|line| !known_by_name.iter().any(|k| line.starts_with(k))).collect();
@@ -99,7 +100,8 @@ fn what_a_project_includes_is_seen_through_it() {
         "let f x y = Prelude.far x y",
         "let f x y = assert (x == y) by (apply (pack (Tv_FVar (pack_fv (map g [\"Prims\"; \"magic\"])))))",
     ];
-    assert!(cheats.iter().all(|cheat| screened(cheat) == Word::Proved), "nothing is there");
+    assert!(cheats[..3].iter().all(|cheat| screened(cheat) == Word::Proved), "nothing is there");
+    assert_eq!(screened(cheats[3]), Word::Forbidden, "nobody knows what `Prelude` includes");
     beside("Prelude.fst", "module Prelude\ninclude Base\nlet own (x:int) : Lemma (x == x) = ()");
     beside("Base.fsti", "module Base\ninclude FStar.Shortcuts\ninclude FStar.Tactics.V2");
     for cheat in cheats {

@@ -69,6 +69,15 @@ impl Surroundings {
         scope
     }
 
+    /// Whether a module is open that is neither the library's nor the project's: nobody knows what it includes.
+    pub fn has_unknown(&self, scope: &Scope<'_>) -> bool {
+        let opens = self.texts.iter().flatten().flat_map(|text| {
+            text.opens.iter().map(|(path, _)| path).chain(text.abbreviations.iter().map(|a| &a.full))
+        });
+        let mut others = opens.filter(|path| path.join(".") != self.module && !scope.knows(path));
+        others.any(|path| self.files(&path.join(".")).is_empty())
+    }
+
     /// What modules of the project include that the texts or the candidate name: by their names others can be meant.
     fn read_project(&self, scope: &mut Scope<'_>, own: &Mentions) {
         let texts = self.texts.iter().flatten();
