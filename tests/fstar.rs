@@ -2,6 +2,8 @@
 
 #[path = "fstar/candidates.rs"]
 mod candidates;
+#[path = "fstar/confirming.rs"]
+mod confirming;
 #[path = "fstar/faith.rs"]
 mod faith;
 #[path = "fstar/fake.rs"]

@@ -7,6 +7,9 @@ mod fake;
 #[path = "../../tests/fstar/real.rs"]
 mod real;
 
+#[path = "fstar/times.rs"]
+mod times;
+
 use fstar_bridge::{
     Checker, Checkers, Common, Confirm, FstarCommand, Ide, Limits, Path, Position, Problem, PushKind, Query,
     SessionFile, Step, Task, Watcher, Word,
@@ -45,6 +48,7 @@ fn main() -> Outcome<()> {
     let over = |share| us(at(&ours, share).saturating_sub(at(&raw, share)) / 2);
     row("  above the bare pipe, per query", over(0.5), "≤ 200 µs");
     row("  the same of the slowest hundredth", over(0.99), "≤ 1 ms");
+    runtime.block_on(times::times())?;
     runtime.block_on(faults(&session))?;
     match real::fstar("candidates of a real F*") {
         Some(program) => runtime.block_on(with_real(&session, program)),

@@ -51,7 +51,10 @@ pub fn declared(tokens: &[Token<'_>]) -> Declared {
         }
     }
     for (at, ands) in waiting {
-        let names = std::iter::once(at).chain(ands.iter().copied()).map(|i| declared_name(&tokens[i + 1..])).collect();
+        let names = std::iter::once(at)
+            .chain(ands.iter().copied())
+            .map(|i| declared_name(&tokens[i + 1..]))
+            .collect();
         out.groups.push(Group { at, ands, names });
     }
     out
