@@ -12,6 +12,8 @@ mod fake;
 mod faults;
 #[path = "fstar/interfaces.rs"]
 mod interfaces;
+#[path = "fstar/generated_library.rs"]
+mod generated_library;
 #[path = "fstar/real.rs"]
 mod real;
 #[path = "fstar/recorded.rs"]

@@ -1,7 +1,7 @@
 //! What the library takes on faith: a small library in the style of F*'s, and candidates that rely on it.
 
 use crate::candidates::{CORPUS, Wrong, wrong};
-use crate::{Folder, SECOND, common};
+use crate::{Folder, SECOND, common, generated_library};
 use fstar_bridge::library::{Kept, Library, Sources};
 use fstar_bridge::{Checker, Common, Confirm, Problem, Verdict, Word};
 use std::path::Path;
@@ -174,6 +174,17 @@ fn what_cannot_be_read_is_taken_on_faith() {
     let problem = folder.problem(&["f"], Some("val f : x:int -> y:int -> Lemma (x == y)"));
     let screened = fstar_bridge::screen(&problem, "let f x y = lemma x y", Some(&library)).unwrap_err();
     assert!(screened.detail.contains("FStar.Odd cannot be read"), "{}", screened.detail);
+}
+
+/// A library of many modules, of which the generator knows how many names rest on faith.
+#[test]
+fn of_many_modules_each_name_is_judged() {
+    let folder = tempfile::tempdir().unwrap();
+    let expected = generated_library::write(folder.path(), 120).unwrap();
+    let library = Library::read(&Sources::in_folder(folder.path()).unwrap());
+    assert_eq!(library.unreadable().count(), 0);
+    assert_eq!(library.all().count(), expected);
+    assert!(expected > 80);
 }
 
 #[test]
