@@ -2,6 +2,8 @@
 
 #[path = "fstar/candidates.rs"]
 mod candidates;
+#[path = "fstar/confirming.rs"]
+mod confirming;
 #[path = "fstar/faith.rs"]
 mod faith;
 #[path = "fstar/fake.rs"]
@@ -10,6 +12,8 @@ mod fake;
 mod faults;
 #[path = "fstar/interfaces.rs"]
 mod interfaces;
+#[path = "fstar/generated_library.rs"]
+mod generated_library;
 #[path = "fstar/real.rs"]
 mod real;
 #[path = "fstar/recorded.rs"]

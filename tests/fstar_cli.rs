@@ -2,6 +2,8 @@
 
 #[path = "fstar/cli_interfaces.rs"]
 mod cli_interfaces;
+#[path = "fstar/cli_words.rs"]
+mod cli_words;
 #[path = "fstar/commands.rs"]
 mod commands;
 #[path = "fstar/fake.rs"]
@@ -98,7 +100,11 @@ fn candidates_for_a_definition_of_a_file() {
     let o = check(&["total_nil", "--candidate", "other.txt"]);
     assert_eq!(lines(&o)[0]["verdict"], "ill-formed", "{}", text(&o.stdout));
     let o = check(&["no_such"]);
-    assert!(text(&o.stderr).contains("has no `let no_such`; it has total, total_nil"), "{}", text(&o.stderr));
+    assert!(
+        text(&o.stderr).contains("it has no `let no_such`; it has total, total_nil"),
+        "{}",
+        text(&o.stderr)
+    );
     std::fs::write(folder.path().join("latin1.txt"), b"let f = \xe9").unwrap();
     let o = check(&["total", "--candidate", "latin1.txt"]);
     assert!(text(&o.stderr).contains("not UTF-8 at byte 8"), "{}", text(&o.stderr));
@@ -117,11 +123,12 @@ fn a_data_set_is_checked_and_continued() {
         .map(|l| serde_json::from_str::<Value>(l).unwrap()["verdict"].as_str().unwrap().to_string())
         .collect();
     assert!(verdicts.len() >= 35, "{}: {said}", verdicts.len());
-    assert!(verdicts.iter().all(|v| v == "proved"), "{}{said}", text(&o.stdout));
+    let others = verdicts.iter().filter(|v| *v != "proved").count();
+    assert!(others == 1 && said.contains("unsupported"), "{}{said}", text(&o.stdout));
     assert!(said.contains("verify@1"), "{said}");
     let again = prover(&args, folder.path());
     assert!(
-        text(&again.stderr).contains(&format!("{n} of {n} checked before", n = verdicts.len())),
+        text(&again.stderr).contains(&format!("{} of {} checked before", verdicts.len() - 1, verdicts.len())),
         "{}",
         text(&again.stderr)
     );

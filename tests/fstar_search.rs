@@ -144,6 +144,9 @@ fn a_suite_is_searched_and_continued() {
     let results = std::fs::read_to_string(&file).unwrap();
     let proved = results.lines().filter(|l| l.contains("\"verdict\":\"proved\"")).count();
     assert!(proved >= 20, "{proved}: {v}");
+    let unsupported: Vec<&str> =
+        results.lines().filter(|l| l.contains("\"verdict\":\"unsupported\"")).collect();
+    assert!(unsupported.len() == 1 && unsupported[0].contains("declared by `type`"), "{unsupported:?}");
     let again: Value = serde_json::from_slice(&prover(&args, place.folder.path()).stdout).unwrap();
     assert_eq!(again["verdicts"], v["verdicts"]);
     assert_eq!(results, std::fs::read_to_string(&file).unwrap(), "nothing is searched twice");

@@ -33,8 +33,8 @@ pub enum Error {
     /// This F* has no such query.
     #[error("this F* has no `{feature}` (protocol version {version}); {advice}")]
     Unsupported { feature: &'static str, version: u64, advice: &'static str },
-    /// What stands before a definition cannot be loaded.
-    #[error("what stands before the definition cannot be loaded (step {step}): {reason}")]
+    /// What stands before a definition, or what its file depends on, cannot be loaded.
+    #[error("{} cannot be loaded (step {step}): {reason}", part(reason))]
     Prefix { step: usize, reason: String },
     /// A definition cannot be checked by itself.
     #[error("{0}")]
@@ -75,6 +75,14 @@ impl Error {
 /// What was said last, as an addition to a message.
 fn tail(lines: &[String]) -> String {
     if lines.is_empty() { String::new() } else { format!("; it said: {}", lines.join(" | ")) }
+}
+
+/// What it is that F* could not load, by its reason.
+fn part(reason: &str) -> &'static str {
+    match reason.contains("computing or loading dependencies") {
+        true => "the text of the file, or what that depends on,",
+        false => "what stands before the definition",
+    }
 }
 
 /// F* says "Could not run Z3" and dies of it.

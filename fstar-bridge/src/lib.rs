@@ -18,11 +18,12 @@ mod message;
 mod path;
 mod pushed;
 mod query;
+mod spare;
 mod worker;
 
 pub use checking::{
     Batch, Budget, Checker, Checkers, Confirm, DEEPEST, LARGEST, Problem, Screened, Statement, Task, Verdict,
-    Word, escape_hatch, heads, lets, screen, shown, signature, statements, unqualified, vals,
+    Word, escape_hatch, heads, lets, names_module, screen, shown, signature, statements, unqualified, vals,
 };
 pub use command::{FstarCommand, Limits, SessionFile, Z3, locate};
 pub use error::Error;

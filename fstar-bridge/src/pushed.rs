@@ -34,6 +34,8 @@ pub struct Pushed {
     pub goals: Vec<ProofState>,
     /// Why there is no word on the code.
     pub reason: Option<String>,
+    /// Its errors stand where no code was ever put: they may be left over from an earlier query.
+    pub is_foreign: bool,
     /// F* ended by itself just before it was interrupted: what it says counts for nothing, and it may die of the signal.
     pub was_late: bool,
 }
@@ -57,6 +59,8 @@ const RESOURCES: [&str; 6] = [
 const SYNTAX: [&str; 4] = ["Syntax error", "Failed to parse", "unterminated string", "unexpected char"];
 /// Of a buffer.
 const FIRST_LINE: i64 = 1;
+/// What F* says of a text that names the module it stands in.
+const OWN_MODULE: [&str; 2] = ["to current module is forbidden", "Recursive dependency"];
 /// Number of a syntax error.
 const SYNTAX_NUMBER: u32 = 168;
 
@@ -70,6 +74,7 @@ impl Pushed {
             issues: issues.clone(),
             goals: goals(&answer.messages),
             reason,
+            is_foreign: false,
             was_late: answer.is_late(),
         };
         // whatever it said in the end, it was too late
@@ -85,13 +90,16 @@ impl Pushed {
             return outcome(Outcome::Infrastructure, Some("F* was interrupted".into()));
         };
         let text = |issue: &Issue| issue.message.trim_start().trim_start_matches("- ").to_string();
+        if errors.iter().any(|i| OWN_MODULE.iter().any(|said| i.message.contains(said))) {
+            return outcome(Outcome::IllFormed, None);
+        }
         let fault = errors.iter().find(|i| FAULTS.iter().any(|f| text(i).starts_with(f)));
         if let Some(fault) = fault {
             return outcome(Outcome::Infrastructure, Some(text(fault)));
         }
         if errors.iter().all(|i| is_foreign(i, line, buffer)) {
             let reason = format!("an error of an earlier query: {}", text(first));
-            return outcome(Outcome::Infrastructure, Some(reason));
+            return Pushed { is_foreign: true, ..outcome(Outcome::Infrastructure, Some(reason)) };
         }
         let is_syntax =
             |i: &&Issue| i.number == Some(SYNTAX_NUMBER) || SYNTAX.iter().any(|s| text(i).starts_with(s));
@@ -163,6 +171,8 @@ mod tests {
             "Subtyping check failed; The SMT query timed out, you might want to increase the rlimit";
         assert_eq!(of(timed_out, 6), Outcome::ResourceOut);
         assert_eq!(of("Syntax error", 6), Outcome::IllFormed);
+        let own = "Error while computing or loading dependencies:\nRecursive dependency on module M\n";
+        assert_eq!(of(own, 1), Outcome::IllFormed);
         assert_eq!(of("Identifier not found: [foo]", 6), Outcome::Refuted);
     }
 }

@@ -9,6 +9,8 @@ use crate::message::Greeting;
 use crate::path::{Path, Step};
 use crate::pushed::Pushed;
 use crate::query::Query;
+use crate::spare::Spare;
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use supervise::Watcher;
@@ -51,11 +53,18 @@ impl Common {
     }
 }
 
+/// Most processes that are started before they are needed: for the state that is next, and the one after it.
+const SPARES: usize = 2;
+
 /// At most one process, and where it stands.
 #[derive(Debug)]
 pub struct Worker {
     common: Arc<Common>,
     live: Option<Live>,
+    /// Processes that are started before they are needed, the oldest first.
+    spares: VecDeque<Spare>,
+    /// Time that went into starting processes and bringing them to states.
+    preparing: Duration,
     /// Processes started so far.
     started: usize,
     /// When one last answered.
@@ -64,12 +73,41 @@ pub struct Worker {
 
 impl Worker {
     pub fn new(common: Arc<Common>) -> Worker {
-        Worker { common, live: None, started: 0, answered: Instant::now() }
+        Worker {
+            common,
+            live: None,
+            spares: VecDeque::new(),
+            preparing: Duration::ZERO,
+            started: 0,
+            answered: Instant::now(),
+        }
     }
 
     /// Processes that this worker has started.
     pub fn started(&self) -> usize {
         self.started
+    }
+
+    /// Time that went into starting processes and bringing them to states, altogether.
+    pub fn preparing(&self) -> Duration {
+        self.preparing
+    }
+
+    /// Whether the process that is there can be brought to a state.
+    pub fn stays_for(&self, path: &Path) -> bool {
+        self.live.as_ref().is_some_and(|live| live.at.common(path).is_some())
+    }
+
+    /// Has a process started for a state that will be asked for, if the present one cannot be brought there. Must be called where there is a
+    /// runtime.
+    pub fn expect(&mut self, path: &Path) {
+        if self.stays_for(path) || self.spares.iter().any(|spare| spare.is_for(path)) {
+            return;
+        }
+        if self.spares.len() >= SPARES {
+            self.spares.pop_front();
+        }
+        self.spares.push_back(Spare::start(self.common.clone(), path));
     }
 
     /// Number of its process, if there is one.
@@ -87,6 +125,14 @@ impl Worker {
         self.live.as_ref().is_some_and(|live| live.loaded.contains(module))
     }
 
+    /// Ends all that it has, and waits until it is gone.
+    pub async fn shut_down(&mut self) {
+        self.restart().await;
+        for spare in self.spares.drain(..) {
+            spare.shut_down().await;
+        }
+    }
+
     /// Ends the process. The next state is reached in a fresh one.
     pub async fn restart(&mut self) {
         if let Some(live) = self.live.take() {
@@ -99,14 +145,21 @@ impl Worker {
     /// # Errors
     /// [`Error::Prefix`] for what F* does not accept, and those of a process that is lost (there is none then).
     pub async fn go_to(&mut self, path: &Path) -> Result<(), Error> {
+        let begun = Instant::now();
+        let gone = self.walk_to(path).await;
+        self.preparing += begun.elapsed();
+        gone
+    }
+
+    async fn walk_to(&mut self, path: &Path) -> Result<(), Error> {
         self.look_after().await;
-        let common = self.live.as_ref().and_then(|live| live.at.common(path));
-        if common.is_none() {
+        if !self.stays_for(path) {
             self.restart().await;
-            self.live = Some(Live::start(&self.common, path).await?);
+            self.live = Some(self.fresh(path).await?);
             self.started += 1;
+            self.answered = Instant::now();
         }
-        let keep = common.unwrap_or(0);
+        let keep = self.live.as_ref().and_then(|live| live.at.common(path)).unwrap_or(0);
         while self.live.as_ref().is_some_and(|live| live.at.steps.len() > keep) {
             self.pop().await?;
         }
@@ -122,6 +175,17 @@ impl Worker {
             }
         }
         Ok(())
+    }
+
+    /// A process that was asked for nothing yet: the spare one, or one that is started now.
+    async fn fresh(&mut self, path: &Path) -> Result<Live, Error> {
+        let at = self.spares.iter().position(|spare| spare.is_for(path));
+        if let Some(spare) = at.and_then(|at| self.spares.remove(at))
+            && let Some(ready) = spare.ready().await
+        {
+            return ready;
+        }
+        Live::start(&self.common, path).await
     }
 
     /// Ends a process that has been idle for long and answers no more. What loading may take would be a long time to find out.

@@ -63,9 +63,19 @@ async fn an_idle_process_that_hangs_is_found_out() {
     assert_eq!(worker.started(), 1, "a sign of life is enough");
     let pid = worker.pid().unwrap();
     std::process::Command::new("kill").args(["-STOP", &pid.to_string()]).status().unwrap();
+    // the signal is not there at once
+    let stat = || std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    while !stat().rsplit_once(") ").is_some_and(|(_, rest)| rest.starts_with('T')) {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
     let begun = Instant::now();
     worker.go_to(&next).await.unwrap();
-    assert!(worker.started() == 2 && begun.elapsed() < 60 * SECOND, "loading may take two minutes");
+    assert!(
+        worker.started() == 2 && begun.elapsed() < 60 * SECOND,
+        "{} processes, {:?}",
+        worker.started(),
+        begun.elapsed()
+    );
     assert!(group_is_gone(pid).await);
     worker.restart().await;
 }

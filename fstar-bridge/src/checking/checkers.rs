@@ -6,7 +6,7 @@ use super::verdict::Verdict;
 use crate::command::SessionFile;
 use crate::error::Error;
 use crate::worker::Common;
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex};
 use tokio::sync::mpsc::UnboundedSender;
 
@@ -23,6 +23,8 @@ pub struct Task {
 #[derive(Debug, Default)]
 struct Waiting {
     groups: Vec<Group>,
+    /// Files for which a worker has a process started already, and that worker.
+    expected: HashMap<SessionFile, usize>,
     /// Those that have tasks, as far as is known.
     open: Vec<usize>,
 }
@@ -46,12 +48,46 @@ impl Waiting {
             });
             groups[at].tasks.push_back(task);
         }
-        Waiting { open: (0..groups.len()).collect(), groups }
+        Waiting { open: (0..groups.len()).collect(), groups, expected: HashMap::new() }
     }
 
-    /// The next task for a worker, and its group. `last`: the group of the one before. Of the same definition, of the same file, of a file that
-    /// nobody works on, of a definition that nobody works on, of any.
-    fn next(&mut self, last: Option<usize>) -> Option<(usize, Task)> {
+    fn file(&self, group: usize) -> &SessionFile {
+        &self.groups[group].problem.before.file
+    }
+
+    /// Where a worker goes next, the lowest first. Of the same file, of the one that it has a process for, of a file that nobody works on, of
+    /// a definition that nobody works on, of any. `last`: the group of its task before.
+    fn rank(&self, worker: usize, last: Option<usize>, group: usize) -> usize {
+        let file = self.file(group);
+        let of_last = last.is_some_and(|last| self.file(last) == file);
+        let is_busy = self.open.iter().any(|g| self.groups[*g].workers > 0 && self.file(*g) == file);
+        let expected = self.expected.get(file);
+        match self.groups[group].workers {
+            0 if of_last => 0,
+            _ if !is_busy && expected == Some(&worker) => 1,
+            _ if !is_busy && expected.is_none() => 2,
+            0 => 3,
+            _ => 4,
+        }
+    }
+
+    /// What a worker will need after the file that it works on: a problem of a file that nobody works on. It is taken for expected.
+    fn upcoming(&mut self, worker: usize, last: usize) -> Option<Arc<Problem>> {
+        let others = self
+            .open
+            .iter()
+            .copied()
+            .filter(|g| !self.groups[*g].tasks.is_empty() && self.file(*g) != self.file(last));
+        let (rank, next) = others.map(|g| (self.rank(worker, None, g), g)).min()?;
+        let problem = self.groups[next].problem.clone();
+        (rank <= 2).then(|| {
+            self.expected.insert(problem.before.file.clone(), worker);
+            problem
+        })
+    }
+
+    /// The next task for a worker, and its group. `last`: the group of the one before, which comes first.
+    fn next(&mut self, worker: usize, last: Option<usize>) -> Option<(usize, Task)> {
         if let Some(last) = last
             && let Some(task) = self.groups[last].tasks.pop_front()
         {
@@ -59,19 +95,8 @@ impl Waiting {
         }
         let groups = &self.groups;
         self.open.retain(|g| !groups[*g].tasks.is_empty());
-        let file = |g: usize| &groups[g].problem.before.file;
-        let busy: HashSet<&SessionFile> =
-            self.open.iter().filter(|g| groups[**g].workers > 0).map(|g| file(*g)).collect();
-        let rank = |g: usize| {
-            let of_file = last.is_some_and(|l| file(l) == file(g));
-            match groups[g].workers {
-                0 if of_file => 0,
-                _ if !busy.contains(file(g)) => 1,
-                0 => 2,
-                _ => 3,
-            }
-        };
-        let next = self.open.iter().copied().min_by_key(|g| rank(*g))?;
+        let next = self.open.iter().copied().min_by_key(|g| (self.rank(worker, last, *g), *g))?;
+        self.expected.remove(&self.file(next).clone());
         let group = &mut self.groups[next];
         group.workers += 1;
         group.tasks.pop_front().map(|task| (next, task))
@@ -98,20 +123,13 @@ impl Checkers {
     ) -> Result<(), Error> {
         let waiting = Arc::new(Mutex::new(Waiting::new(tasks)));
         let mut running = tokio::task::JoinSet::new();
-        for _ in 0..self.workers.max(1) {
+        for worker in 0..self.workers.max(1) {
             let (waiting, out) = (waiting.clone(), out.clone());
             let mut checker = Checker::new(self.common.clone(), self.confirm);
             running.spawn(async move {
-                let mut last = None;
-                loop {
-                    let next = waiting.lock().unwrap_or_else(|e| e.into_inner()).next(last);
-                    let Some((group, task)) = next else { return Ok(()) };
-                    let verdict = checker.check(&task.problem, &task.candidate).await?;
-                    last = Some(group);
-                    if out.send((task.number, verdict)).is_err() {
-                        return Ok(());
-                    }
-                }
+                let checked = check_next(worker, &waiting, &mut checker, &out).await;
+                checker.shut_down().await;
+                checked
             });
         }
         // the first error ends the others, and with them their processes
@@ -119,5 +137,28 @@ impl Checkers {
             ended.map_err(|e| Error::Usage(format!("a worker of the checker failed: {e}")))??;
         }
         Ok(())
+    }
+}
+
+/// The life of a worker: tasks until there are none, or nobody listens.
+async fn check_next(
+    worker: usize,
+    waiting: &Mutex<Waiting>,
+    checker: &mut Checker,
+    out: &UnboundedSender<(usize, Verdict)>,
+) -> Result<(), Error> {
+    let lock = || waiting.lock().unwrap_or_else(|e| e.into_inner());
+    let mut last = None;
+    loop {
+        let Some((group, task)) = lock().next(worker, last) else { return Ok(()) };
+        let is_new = last.is_none_or(|last| lock().file(last) != &task.problem.before.file);
+        if is_new && let Some(problem) = lock().upcoming(worker, group) {
+            checker.expect(&problem);
+        }
+        let verdict = checker.check(&task.problem, &task.candidate).await?;
+        last = Some(group);
+        if out.send((task.number, verdict)).is_err() {
+            return Ok(());
+        }
     }
 }

@@ -3,16 +3,20 @@
 //! 1. [`screening`] reads the candidate's tokens: escape hatches, pragmas, other declarations (`token`, `rules`, `budget`, `declared`).
 //! 2. [`Checker`] brings a process to the state before the definition, pushes the given type by itself, then the candidate,
 //!    and asks F* which names are there.
-//! 3. What was accepted, or ran out of resources, is asked again of a fresh process, as z3's answers depend on what it was asked
-//!    before. Faults of processes are never a verdict.
+//! 3. What was accepted is asked again of a second process, which confirms the successes of a file and is asked for nothing else
+//!    (`confirmer`); what ran out of resources or time, of a process of its own: z3's answers depend on what it was asked before.
+//!    Faults of processes are never a verdict (`attempt`).
 //! 4. [`Checkers`] does this for many candidates, a file and a definition at a time on each worker.
 //! 5. [`Batch`] has F* check the whole file once more, the candidate in its place, from the command line.
 
+mod attempt;
 mod batch;
 mod budget;
 mod checker;
 mod checkers;
+mod confirmer;
 mod declared;
+mod own_module;
 mod problem;
 mod rules;
 mod screening;
@@ -28,6 +32,7 @@ pub use checker::{Checker, Confirm};
 pub use checkers::{Checkers, Task};
 pub use declared::{Statement, heads, lets, shown, signature, statements, unqualified, vals};
 pub(crate) use declared::{declared_name, has_second_case, operator_name};
+pub use own_module::names_module;
 pub use problem::Problem;
 pub use screening::{DEEPEST, LARGEST, Screened, escape_hatch, screen};
 pub use verdict::{Verdict, Word};

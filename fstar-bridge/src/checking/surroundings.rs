@@ -21,13 +21,22 @@ pub struct Surroundings {
     folders: Vec<PathBuf>,
 }
 
+/// Whether a text opens a module, or may.
+fn opens_something(text: &Option<Module>) -> bool {
+    text.as_ref().is_none_or(|text| !text.opens.is_empty() || !text.includes.is_empty())
+}
+
 impl Surroundings {
     /// Of a problem.
     pub fn of(problem: &Problem) -> Surroundings {
         let mut out = Surroundings { module: problem.module().to_string(), ..Surroundings::default() };
         let mut begun = 1;
-        for step in &problem.before.steps {
-            let Step::Push { code, .. } = &**step else { continue };
+        let pushed = problem.before.steps.iter().filter_map(|step| match &**step {
+            Step::Push { code, .. } => Some(code.as_str()),
+            Step::Partial { .. } => None,
+        });
+        // F* puts the interface's declarations between the others
+        for code in problem.interface.as_deref().into_iter().chain(pushed) {
             let text = Module::read(code).ok();
             if let Some(text) = &text {
                 let opens = text.opens.iter().map(|(_, place)| begun + place);
@@ -43,6 +52,10 @@ impl Surroundings {
                 begun += text.pieces;
             }
             out.texts.push(text);
+        }
+        if problem.interface.is_some() && out.texts.first().is_some_and(opens_something) {
+            // no one knows here behind which of the others
+            out.opened = usize::MAX;
         }
         out.folders = folders(&problem.before.file);
         // the definition itself
@@ -67,6 +80,15 @@ impl Surroundings {
         self.read_project(&mut scope, own);
         own.opens.iter().for_each(|path| scope.open(path));
         scope
+    }
+
+    /// Whether a module is open that is neither the library's nor the project's: nobody knows what it includes.
+    pub fn has_unknown(&self, scope: &Scope<'_>) -> bool {
+        let opens = self.texts.iter().flatten().flat_map(|text| {
+            text.opens.iter().map(|(path, _)| path).chain(text.abbreviations.iter().map(|a| &a.full))
+        });
+        let mut others = opens.filter(|path| path.join(".") != self.module && !scope.knows(path));
+        others.any(|path| self.files(&path.join(".")).is_empty())
     }
 
     /// What modules of the project include that the texts or the candidate name: by their names others can be meant.

@@ -24,6 +24,9 @@ struct Uses<'a, 't> {
     tokens: &'a [Token<'t>],
     mentions: Mentions,
     locals: Locals<'t>,
+    /// Whether names count that are known to be of tactics, wherever they are from: without the library's sources where a module of
+    /// tactics is in use, and with them where a module is open of which nobody knows what it includes.
+    is_by_heart: bool,
 }
 
 /// The first name that is not allowed. `given`: the tokens that are not the candidate's own choice.
@@ -37,7 +40,11 @@ pub fn unproved(
     let mentions = Mentions::of(tokens).without_locals(tokens);
     let scope = library.map(|library| surroundings.scope(library.modules(), &mentions));
     let locals = Locals::of(tokens);
-    let uses = Uses { surroundings, library, scope, tokens, mentions, locals };
+    let is_by_heart = match &scope {
+        Some(scope) => surroundings.has_unknown(scope),
+        None => surroundings.has_tactics(&mentions),
+    };
+    let uses = Uses { surroundings, library, scope, tokens, mentions, locals, is_by_heart };
     let own = |m: &&Mention| !given.contains(&m.token) && !uses.surroundings.declares(m, &uses.mentions);
     let mentions: Vec<&Mention> = uses.mentions.names.iter().filter(own).collect();
     mentions.iter().find_map(|m| uses.taken_on_faith(m)).or_else(|| uses.of_tactics(&mentions))
@@ -51,10 +58,10 @@ impl Uses<'_, '_> {
 
     /// A name that the library takes on faith.
     fn taken_on_faith(&self, mention: &Mention) -> Option<Forbidden> {
-        let (full, faith) = self.library?.faith(self.scope.as_ref()?, mention)?;
         // the record's own module is what was given
-        let is_own = full.rsplit_once('.').is_some_and(|(module, _)| module == self.surroundings.module());
-        (!is_own).then(|| self.forbidden(mention, format!("`{full}` {faith}")))
+        let own = self.surroundings.module();
+        let (full, faith) = self.library?.faith(self.scope.as_ref()?, mention, own)?;
+        Some(self.forbidden(mention, format!("`{full}` {faith}")))
     }
 
     /// A primitive of tactics that is not allowed, or not with what it is given.
@@ -87,10 +94,11 @@ impl Uses<'_, '_> {
         if let (Some(library), Some(scope)) = (self.library, &self.scope) {
             let mut modules = library.tactics(scope, mention);
             modules.retain(|module| *module != self.surroundings.module());
-            return (!modules.is_empty()).then(|| Primitive::of(&mention.name));
+            if !modules.is_empty() {
+                return Some(Primitive::of(&mention.name));
+            }
         }
-        // without the library's sources: names that are known to be of tactics, where some of its modules are in use
-        if !self.surroundings.has_tactics(&self.mentions) {
+        if !self.is_by_heart {
             return None;
         }
         match Primitive::of(&mention.name) {

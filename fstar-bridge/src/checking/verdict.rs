@@ -20,18 +20,21 @@ pub enum Word {
     IllFormed,
     /// It goes around the proof.
     Forbidden,
+    /// Its definition cannot be checked by itself, or not with what is there.
+    Unsupported,
     /// No verdict: F*, z3 or loading failed, also in another process.
     Infrastructure,
 }
 
 impl Word {
-    pub const ALL: [Word; 7] = [
+    pub const ALL: [Word; 8] = [
         Word::Proved,
         Word::Refuted,
         Word::ResourceOut,
         Word::Timeout,
         Word::IllFormed,
         Word::Forbidden,
+        Word::Unsupported,
         Word::Infrastructure,
     ];
 
@@ -44,6 +47,7 @@ impl Word {
             Word::Timeout => "timeout",
             Word::IllFormed => "ill-formed",
             Word::Forbidden => "forbidden",
+            Word::Unsupported => "unsupported",
             Word::Infrastructure => "infrastructure",
         }
     }

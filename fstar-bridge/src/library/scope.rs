@@ -133,6 +133,13 @@ impl<'a> Scope<'a> {
         self.including.insert(path.join("."), included);
     }
 
+    /// Whether a path is a module or a namespace of these.
+    pub fn knows(&self, path: &[String]) -> bool {
+        let path_name = path.join(".");
+        let is_namespace = |base: &String| self.modules.namespaces.contains(&format!("{base}{path_name}"));
+        !self.modules_of(path).is_empty() || self.bases.iter().any(is_namespace)
+    }
+
     /// Behind a text that cannot be read: everything may be open, and abbreviated in any way.
     pub fn open_everything(&mut self) {
         self.is_unknown = true;

@@ -127,10 +127,11 @@ impl Library {
         &self.modules
     }
 
-    /// Why a name that is mentioned proves nothing: its full name, and what it rests on. A name that may mean several counts as each.
-    pub fn faith(&self, scope: &Scope<'_>, mention: &Mention) -> Option<(String, Faith)> {
-        scope.places(mention).into_iter().find_map(|place| {
-            let known = &self.known[place];
+    /// Why a name that is mentioned proves nothing: its full name, and what it rests on. A name that may mean several counts as each, those of
+    /// the module `own` aside.
+    pub fn faith(&self, scope: &Scope<'_>, mention: &Mention, own: &str) -> Option<(String, Faith)> {
+        let places = scope.places(mention).into_iter().map(|place| &self.known[place]);
+        places.filter(|known| known.name != own).find_map(|known| {
             let full = || format!("{}.{}", known.name, mention.name);
             if let Some(reason) = &known.unreadable {
                 let why = format!("{} cannot be read ({reason})", known.name);

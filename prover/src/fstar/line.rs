@@ -1,5 +1,6 @@
 //! A result, as it stands in a file.
 
+use super::run::Unsupported;
 use fstar_bridge::{Confirm, Path, Problem, Step, Verdict, Word};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -62,9 +63,28 @@ impl Line {
         }
     }
 
+    /// The result of a text whose definition cannot be checked.
+    pub fn unsupported(what: &Unsupported, candidate: usize, engine: &str) -> Line {
+        let Unsupported { definition, text, reason } = what;
+        let asked = format!("{definition:?} {candidate} {text:?} {reason:?} {engine:?}");
+        Line {
+            definition: definition.clone(),
+            candidate,
+            verdict: Word::Unsupported,
+            detail: reason.clone(),
+            confirmed: false,
+            fstar_ms: 0.0,
+            ms: 0.0,
+            processes: 0,
+            text: text.clone(),
+            issues: vec![],
+            engine: engine.to_string(),
+            hash: short(asked),
+        }
+    }
+
     /// See the field.
     pub fn hash(problem: &Problem, text: &str, engine: &str, confirm: Confirm) -> String {
-        let mut hash = Sha256::new();
         let Problem { id, before, line, val, interface, signature, budget, names, limit } = problem;
         // folders may move; what they hold is in the texts
         let file = before.file.path.file_name();
@@ -74,14 +94,18 @@ impl Line {
             before.steps,
             checked(before)
         );
-        hash.update(asked);
-        hash.finalize().iter().take(16).map(|b| format!("{b:02x}")).collect()
+        short(asked)
     }
 
     /// Whether a later run need not ask again: faults are worth another try.
     pub fn stands(&self) -> bool {
         self.verdict != Word::Infrastructure
     }
+}
+
+/// Half of a text's digest.
+fn short(text: String) -> String {
+    Sha256::digest(text).iter().take(16).map(|b| format!("{b:02x}")).collect()
 }
 
 /// What tells one state of a `.checked` file from another, if declarations are loaded from it: they are in no text.

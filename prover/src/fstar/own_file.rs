@@ -1,6 +1,7 @@
 //! A definition of the user's own file as a problem.
 
 use super::interface;
+use super::outline;
 use super::problems::declares;
 use super::program::Fstar;
 use anyhow::{Context, bail};
@@ -8,6 +9,9 @@ use data::fstar::SourceRange;
 use fstar_bridge::{Budget, Path, Position, Problem, PushKind, Query, Range, SessionFile, Step, Worker};
 use std::sync::Arc;
 use std::time::Duration;
+
+/// For F* to tell declarations apart.
+const SEGMENTING: Duration = Duration::from_secs(60);
 
 /// The problem, and the file's text with the definition cut out: what stands before and behind it.
 pub struct OwnProblem {
@@ -35,72 +39,45 @@ pub async fn own_file(
     })?;
     let module = file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
     let path = std::path::absolute(file)?;
-    let before = Path {
-        file: SessionFile { path, options: fstar.options("warn") },
-        contents: Some(text.as_str().into()),
-        steps: vec![],
-    };
-    let mut worker = Worker::new(fstar.common.clone());
-    worker.go_to(&before).await?;
-    let answer = worker.ask(&Query::Segment { code: &text }, fstar.common.limits.loading).await;
-    worker.restart().await;
-    let answer = answer?;
-    let ranges: Vec<Range> = answer
-        .response
-        .as_ref()
-        .and_then(|r| r.body.get("decls")?.as_array().cloned())
-        .unwrap_or_default()
-        .iter()
-        .filter_map(|d| serde_json::from_value(d.get("def_range")?.clone()).ok())
-        .collect();
-    if ranges.is_empty() {
-        let why = answer.issues().first().map_or("F* sees no declarations".into(), |i| i.message.clone());
-        bail!("{}: {why}", file.display());
-    }
     let short = name.rsplit_once('.').map_or(name, |(_, short)| short);
-    let mut found = None;
-    let mut all = vec![];
-    // ranges leave out attributes and qualifiers: a definition begins where the one before it has ended
-    let mut ended = 0;
-    for range in &ranges {
-        let (Some(begin), Some(end)) = (offset(&text, range.begin), offset(&text, range.end)) else {
-            continue;
-        };
-        let Some(piece) = text.get(begin..end) else { continue };
-        for group in fstar_bridge::lets(piece) {
-            if group.iter().any(|n| n == short) && found.is_none() {
-                let gap = text[ended..begin].len() - text[ended..begin].trim_start().len();
-                found = Some((ended + gap, end, group.clone()));
-            }
-            all.extend(group);
-        }
-        ended = end;
-    }
-    let Some((begin, end, group)) = found else {
-        bail!("{} has no `let {short}`; it has {}", file.display(), all.join(", "));
-    };
+    let mut worker = Worker::new(fstar.common.clone());
+    let start =
+        Path { file: SessionFile { path, options: fstar.options("warn") }, contents: None, steps: vec![] };
+    worker.go_to(&start).await?;
+    let found = place(&mut worker, &text, short).await;
+    worker.restart().await;
+    let (begin, end, group) = found?.map_err(|why| anyhow::anyhow!("{}: {why}", file.display()))?;
     let code = &text[..begin];
     let line = code.matches('\n').count() as i64 + 1;
     // a definition that does not begin its line keeps its own
     let (code, line) =
         if code.ends_with('\n') { (code.to_string(), line) } else { (format!("{code}\n"), line + 1) };
     let definition = &text[begin..end];
-    let path = interface::of_file(&before.file.path, fstar.include_folders());
+    let path = interface::of_file(&start.file.path, fstar.include_folders());
     let interface = match &path {
         Some(path) => Some(std::fs::read_to_string(path).with_context(|| format!("{}", path.display()))?),
         None => None,
     };
     let shown = interface.as_deref().unwrap_or_default();
+    let is_broken = group.is_empty();
+    let is_readable = !is_broken && !fstar_bridge::names_module(definition, &module);
+    // of a definition that does not parse, only the name is known
+    let group = if is_broken { vec![short.to_string()] } else { group };
     let is_declared = group.iter().all(|name| declares(&code, name) || declares(shown, name));
-    let signature = match is_declared {
-        true => None,
-        false => Some(fstar_bridge::signature(definition).with_context(|| format!("`{short}` has no `=`"))?),
+    let signature = match (is_declared, fstar_bridge::signature(definition)) {
+        (true, _) => None,
+        (false, Some(signature)) => Some(signature),
+        // no other text begins so: without a type there are no other candidates
+        (false, None) if is_broken => Some(definition.to_string()),
+        (false, None) => bail!("`{short}` has no `=`"),
     };
     let problem = Problem {
         id: format!("{}:{module}.{short}", file.file_name().unwrap_or_default().to_string_lossy()),
         before: Path {
+            // what F* reads dependencies from: a definition that keeps it from that is not of it, and what stands behind never is
+            contents: Some(if is_readable { format!("{code}{definition}\n") } else { code.clone() }.into()),
             steps: vec![Arc::new(Step::Push { kind: prefix, code: code.clone(), line: 1 })],
-            ..before
+            ..start
         },
         line,
         val: interface::val_of(shown, short),
@@ -111,6 +88,88 @@ pub async fn own_file(
         limit,
     };
     Ok(OwnProblem { problem, text: definition.to_string(), behind: text[end..].to_string(), before: code })
+}
+
+/// Beginning and end of a definition, and its group; no group if its text does not parse.
+type Place = (usize, usize, Vec<String>);
+
+/// F*'s view of where the declarations of a text are, or what it says of one that does not parse.
+async fn segments(
+    worker: &mut Worker,
+    code: &str,
+) -> Result<Result<Vec<Range>, String>, fstar_bridge::Error> {
+    let answer = worker.ask(&Query::Segment { code }, SEGMENTING).await?;
+    let decls = answer.response.as_ref().and_then(|r| r.body.get("decls")?.as_array().cloned());
+    if let Some(decls) = decls {
+        let range = |d: &serde_json::Value| serde_json::from_value(d.get("def_range")?.clone()).ok();
+        return Ok(Ok(decls.iter().filter_map(range).collect()));
+    }
+    let issues = answer.issues();
+    let said = issues.first().map_or("F* sees no declarations", |issue| issue.message.trim());
+    let at = issues.first().and_then(|issue| issue.ranges.first()).map(|range| range.begin);
+    let place = at.map_or(String::new(), |at| format!(" (line {}, column {})", at.0, at.1));
+    Ok(Err(format!("{said}{place}")))
+}
+
+/// The place of a definition, or why there is none.
+async fn place(
+    worker: &mut Worker,
+    text: &str,
+    short: &str,
+) -> Result<Result<Place, String>, fstar_bridge::Error> {
+    let ranges = match segments(worker, text).await? {
+        Ok(ranges) => ranges,
+        Err(said) => return unparsed(worker, text, short, said).await,
+    };
+    let mut all = vec![];
+    // ranges leave out attributes and qualifiers: a definition begins where the one before it has ended
+    let mut ended = 0;
+    for range in &ranges {
+        let (Some(begin), Some(end)) = (offset(text, range.begin), offset(text, range.end)) else {
+            continue;
+        };
+        let Some(piece) = text.get(begin..end) else { continue };
+        for group in fstar_bridge::lets(piece) {
+            if group.iter().any(|n| n == short) {
+                let gap = text[ended..begin].len() - text[ended..begin].trim_start().len();
+                return Ok(Ok((ended + gap, end, group)));
+            }
+            all.extend(group);
+        }
+        if let Some(word) = declared_by(piece, short) {
+            let why = "and such a definition cannot be checked by itself";
+            return Ok(Err(format!("unsupported: `{short}` is declared by `{word}`, {why}")));
+        }
+        ended = end;
+    }
+    Ok(Err(format!("it has no `let {short}`; it has {}", all.join(", "))))
+}
+
+/// The place of a definition in a file that does not parse, if it is not what stands before the definition that does not.
+async fn unparsed(
+    worker: &mut Worker,
+    text: &str,
+    short: &str,
+    said: String,
+) -> Result<Result<Place, String>, fstar_bridge::Error> {
+    let Some((begin, end)) = outline::find(text, short) else { return Ok(Err(said)) };
+    if let Err(said) = segments(worker, &text[..begin]).await? {
+        return Ok(Err(format!("what stands before `{short}` does not parse: {said}")));
+    }
+    let group = match segments(worker, &text[begin..end]).await? {
+        Ok(_) => fstar_bridge::lets(&text[begin..end]).into_iter().next().unwrap_or_default(),
+        Err(_) => vec![],
+    };
+    Ok(Ok((begin, end, group)))
+}
+
+/// The word by which a text declares a name that is no `let`'s.
+fn declared_by(text: &str, name: &str) -> Option<&'static str> {
+    let words =
+        || text.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '\'')).filter(|w| !w.is_empty());
+    let pairs = || words().zip(words().skip(1));
+    let begins = ["type", "class", "exception", "effect"].into_iter().find(|b| words().any(|w| w == *b))?;
+    pairs().any(|(word, next)| (word == begins || word == "and") && next == name).then_some(begins)
 }
 
 /// Byte offset of a position as F* counts.

@@ -20,6 +20,15 @@ pub struct Run<'a> {
     pub stop: &'a StopFlag,
 }
 
+/// A text whose definition cannot be checked here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unsupported {
+    /// Id of the definition.
+    pub definition: String,
+    pub text: String,
+    pub reason: String,
+}
+
 /// Where results go as they come.
 pub trait Report {
     /// Before the first; `earlier` have one already.
@@ -59,6 +68,7 @@ impl Run<'_> {
     pub async fn check(
         &self,
         candidates: Vec<(Arc<Problem>, String)>,
+        unsupported: Vec<Unsupported>,
         report: &mut impl Report,
     ) -> Result<Outcome, RunError> {
         // the file first: whoever cannot write results should not compute them
@@ -82,8 +92,22 @@ impl Run<'_> {
             }
             lines.push(line.map(|line| Line { candidate: places[i], ..line }));
         }
-        let total = candidates.len();
-        report.begin(total, total - tasks.len());
+        let total = candidates.len() + unsupported.len();
+        report.begin(total, candidates.len() - tasks.len());
+        let mut others = vec![];
+        let mut counts: HashMap<String, usize> = HashMap::new();
+        for text in unsupported {
+            let place = counts.entry(text.definition.clone()).or_default();
+            let line = Line::unsupported(&text, *place, self.engine);
+            *place += 1;
+            if known.remove(&line.hash).is_none()
+                && let Some(file) = &mut file
+            {
+                file.append(&line)?;
+            }
+            report.line(&line)?;
+            others.push(line);
+        }
         let (tx, mut rx) = mpsc::unbounded_channel();
         let mut checking = std::pin::pin!(self.checkers.check_all(tasks, tx));
         let mut ended = None;
@@ -110,6 +134,6 @@ impl Run<'_> {
         if let Some(Err(e)) = ended {
             return Err(e.into());
         }
-        Ok(Outcome { lines: lines.into_iter().flatten().collect(), total })
+        Ok(Outcome { lines: lines.into_iter().flatten().chain(others).collect(), total })
     }
 }

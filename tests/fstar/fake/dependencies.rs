@@ -98,6 +98,11 @@ impl Dependencies {
         module == "Prims" || self.loaded.iter().any(|(name, _)| begins(name))
     }
 
+    /// Whether a text is about the module that it is.
+    pub fn names_itself(&self, text: &str) -> bool {
+        mentioned(text).contains(&self.module)
+    }
+
     /// All modules that a text needs, each after those that it needs itself.
     pub fn needed(&self, text: &str) -> Result<Vec<(String, String)>, Broken> {
         let mut found = ALWAYS.iter().map(|m| (m.to_string(), String::new())).collect();

@@ -9,6 +9,8 @@
 //! | `die BYTES`, `exit CODE`, `sigpipe` | death after so much of the answer, after an error message, without a word |
 //! | `garbage`, `noise`, `twice`, `silent`, `foreign` | something else around or instead of the answer |
 //! | `poison` | success, but the next push fails |
+//! | `taint` | success, and from then on this process proves everything |
+//! | `crowded` | a counterexample if something was taken back in this process before |
 //! | `once VERB ...` | the verb, unless a process did it before for the same code (setting `once`) |
 //!
 //! The failures of the solver do not come under lax checking or with `--admit_smt_queries true`.
@@ -39,6 +41,8 @@ pub enum Directive {
     Silent,
     Foreign,
     Poison,
+    Taint,
+    Crowded,
     Once(Box<Directive>),
 }
 
@@ -76,6 +80,8 @@ impl Directive {
             "silent" => Self::Silent,
             "foreign" => Self::Foreign,
             "poison" => Self::Poison,
+            "taint" => Self::Taint,
+            "crowded" => Self::Crowded,
             "once" => Self::Once(Box::new(Self::read(rest)?)),
             _ => return None,
         })

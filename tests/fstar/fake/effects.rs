@@ -49,6 +49,8 @@ impl Model {
             Directive::Refute(_) | Directive::Resource | Directive::Z3Lost | Directive::Tactic if lax => {
                 return Ok(());
             }
+            Directive::Crowded if self.pops == 0 => return Ok(()),
+            Directive::Crowded => words.refuted("", range),
             Directive::Refute(more) => words.refuted(&more, range),
             Directive::Resource => words.resource(range),
             Directive::Z3Lost => {
@@ -88,6 +90,7 @@ impl Model {
                     Directive::Twice => upset.twice = true,
                     Directive::Silent => upset.silent = true,
                     Directive::Foreign => upset.foreign = true,
+                    Directive::Taint => self.tainted = true,
                     _ => {
                         let zero = Position { line: 0, column: 0 };
                         let text = "Subtyping check failed; expected type nat; got type int";

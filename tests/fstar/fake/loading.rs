@@ -19,7 +19,10 @@ impl Model {
     pub fn load(&mut self, issues: &mut Vec<Issue>) -> Result<(), Stop> {
         // Version 3 loads a module when a declaration needs it.
         let text = if self.is_3() { Ok(String::new()) } else { self.dependencies.own() };
-        let needed = text.and_then(|text| self.dependencies.needed(&text));
+        let needed = text.and_then(|text| match !self.is_3() && self.dependencies.names_itself(&text) {
+            true => Err(Broken(format!("Recursive dependency on module {}\n", self.dependencies.module))),
+            false => self.dependencies.needed(&text),
+        });
         if self.settings.z3 == Z3::Missing {
             self.wire.message("progress", &json!({"stage": "loading-dependency", "modname": "prims"}));
             let unix = "Unix.Unix_error(Unix.ENOENT, \"create_process\", \"z3\")";

@@ -33,6 +33,10 @@ pub struct Model {
     /// What the next push must complain about.
     pub poison: Option<Issue>,
     pub words: Wording,
+    /// Everything is taken as proved from now on, which no F* should do.
+    pub tainted: bool,
+    /// Entries taken back so far.
+    pub pops: usize,
     /// The first push has reported on z3's version.
     pub met_solver: bool,
 }
@@ -94,6 +98,8 @@ pub fn serve(settings: Settings, arguments: &[String]) -> ! {
         interrupt,
         random: Random::new(settings.seed),
         poison: None,
+        tainted: false,
+        pops: 0,
         words: Wording { version: settings.version },
         met_solver: false,
         settings,
@@ -125,6 +131,7 @@ impl Model {
     }
 
     fn greet(&mut self) {
+        std::thread::sleep(self.settings.start);
         match self.settings.greeting {
             Greeting::None => return,
             Greeting::Garbage => self.wire.raw(b"{\"kind\": protocol\xff\xfe\x00 info\n"),
@@ -253,6 +260,7 @@ impl Model {
 
     pub fn pop(&mut self, id: &str) {
         if self.env.pop() {
+            self.pops += 1;
             self.respond(id, "success", &Value::Null);
         } else {
             self.respond(id, "failure", &"Too many pops".into());

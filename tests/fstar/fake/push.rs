@@ -134,7 +134,7 @@ impl Model {
         for (i, declaration) in parsed.list.iter().enumerate() {
             let range = self.range(declaration.beg, declaration.end);
             self.module(declaration, i == 0, &range)?;
-            let lax = text.lax || self.env.options.admits();
+            let lax = text.lax || self.tainted || self.env.options.admits();
             if declaration.kind == Kind::Let && !lax {
                 self.need_solver()?;
             }
@@ -148,6 +148,7 @@ impl Model {
                 other => other?,
             }
             if !lax {
+                self.falsehood(declaration, &tokens, &range)?;
                 self.needed(declaration, text.code, &range)?;
             }
             self.interleave(declaration, &range)?;
@@ -155,11 +156,23 @@ impl Model {
             last = Some(range);
         }
         let range = last.unwrap_or_else(|| self.range(text.origin, tokens.end));
-        let lax = text.lax || self.env.options.admits();
+        let lax = text.lax || self.tainted || self.env.options.admits();
         for (_, what) in directives {
             self.obey(what, text, lax, &range, issues)?;
         }
         Ok(())
+    }
+
+    /// The one thing that the model knows to be false.
+    fn falsehood(&self, declaration: &Declaration, tokens: &Tokens, range: &Range) -> Result<(), Stop> {
+        let (_, to) = declaration.tokens;
+        let last: Vec<&str> = tokens.list[to.saturating_sub(3)..to].iter().map(|t| t.text).collect();
+        let is_it = declaration.kind == Kind::Let && declaration.signature.contains("Lemma (Prims.l_False)");
+        if is_it && last == ["=", "(", ")"] {
+            Err(Stop::Fail(self.words.refuted("", range.clone())))
+        } else {
+            Ok(())
+        }
     }
 
     /// What the settings say that a definition must contain to be provable.
@@ -208,6 +221,11 @@ impl Model {
         match self.settings.z3 {
             Z3::Garbage => return self.wait(None),
             Z3::Exits => {}
+            _ if self.solver.is_new() => {
+                if self.solver.ready() {
+                    return self.busy(self.settings.solver);
+                }
+            }
             _ if self.solver.ready() => return Ok(()),
             _ => {}
         }

@@ -4,6 +4,8 @@
 //! |---|---|
 //! | `version` | 2 (default) or 3 |
 //! | `greeting` | `none`, `late:MS`, `garbage` (a line of garbage instead), `bad-version` (version 1), `version:N` |
+//! | `start` | milliseconds until the greeting |
+//! | `solver` | milliseconds that the first question to a new z3 takes |
 //! | `load`, `push` | milliseconds that loading the dependencies, or each push (the header too), takes |
 //! | `z3` | `missing`, `other` (version), `exits` (at once), `garbage` (answers nonsense), `off` (no child process) |
 //! | `exit` | ends at once with that code and a text on standard error, as after a bad option |
@@ -39,6 +41,8 @@ pub enum Z3 {
 pub struct Settings {
     pub version: u64,
     pub greeting: Greeting,
+    pub start: Duration,
+    pub solver: Duration,
     pub load: Duration,
     pub push: Duration,
     pub z3: Z3,
@@ -58,6 +62,8 @@ impl Settings {
         let mut s = Self {
             version: 2,
             greeting: Greeting::Usual,
+            start: Duration::ZERO,
+            solver: Duration::ZERO,
             load: Duration::ZERO,
             push: Duration::ZERO,
             z3: Z3::Usual,
@@ -94,6 +100,8 @@ impl Settings {
                     _ => return None,
                 }
             }
+            "start" => self.start = ms()?,
+            "solver" => self.solver = ms()?,
             "load" => self.load = ms()?,
             "push" => self.push = ms()?,
             "z3" => {

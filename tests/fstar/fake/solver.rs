@@ -30,6 +30,11 @@ impl Solver {
         true
     }
 
+    /// Whether it was not asked for anything yet.
+    pub fn is_new(&self) -> bool {
+        self.child.is_none()
+    }
+
     /// Whether it was there and has ended.
     pub fn lost(&mut self) -> bool {
         self.child.as_mut().is_some_and(|c| !matches!(c.try_wait(), Ok(None)))

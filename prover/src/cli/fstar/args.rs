@@ -25,7 +25,7 @@ pub struct ProgramArgs {
     /// Folder of F* modules; may be given several times
     #[arg(long = "include", value_name = "DIR")]
     pub includes: Vec<PathBuf>,
-    /// Which verdicts a second, fresh process must repeat
+    /// Which verdicts a second process must repeat
     #[arg(long, value_enum, default_value = "fresh")]
     pub confirm: ConfirmArg,
     /// A program that writes definitions, for the search: a shell command that answers questions in JSON lines (see the README)
@@ -57,7 +57,7 @@ fn members(text: &str) -> Result<Members, String> {
 pub struct FstarArgs {
     #[command(flatten)]
     pub program: ProgramArgs,
-    /// F* processes at once [default: number of cores]
+    /// F* processes that check at once; each has another one that confirms, and one that is started for what comes next [default: number of cores]
     #[arg(long, value_name = "N", value_parser = positive)]
     pub workers: Option<usize>,
     /// Seconds per candidate; 0 for no limit
@@ -75,8 +75,10 @@ pub const MEMORY_MB: u64 = 4096;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ConfirmArg {
-    /// Proved, out of resources, out of time: what z3 was asked before may have mattered
+    /// Proved, out of resources, out of time: what z3 was asked before may have mattered; proved ones of a file share a process for this
     Fresh,
+    /// The same ones, each in a process of its own
+    Alone,
     /// None
     Never,
 }
@@ -146,6 +148,7 @@ impl FstarArgs {
             workers: self.workers.unwrap_or(cores).min(candidates.max(1)),
             confirm: match self.program.confirm {
                 ConfirmArg::Fresh => Confirm::Fresh,
+                ConfirmArg::Alone => Confirm::Alone,
                 ConfirmArg::Never => Confirm::Never,
             },
         }

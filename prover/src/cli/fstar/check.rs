@@ -3,7 +3,9 @@
 use super::args::FstarArgs;
 use super::display::Display;
 use crate::cli::failure::{Failure, status};
-use crate::fstar::{Candidate, Candidates, Fstar, Outcome, Problems, Run, Skipped, Table, own_file};
+use crate::fstar::{
+    Candidate, Candidates, Fstar, Outcome, Problems, Run, Skipped, Table, Unsupported, own_file,
+};
 use crate::search::StopFlag;
 use clap::Args;
 use data::fstar::{FstarSuite, SuiteEntry};
@@ -95,7 +97,7 @@ pub fn run(args: CheckArgs) -> Result<ExitCode, Failure> {
     display.finish();
     let Checked { outcome, skipped, table } = checked;
     for s in &skipped {
-        eprintln!("{}: {}, skipped", s.id, s.reason);
+        eprintln!("{}: unsupported: {}", s.id, s.reason);
     }
     if !args.json {
         eprintln!("{table}");
@@ -137,7 +139,7 @@ pub async fn check_suite(
     }
     let fstar = args.find().await?;
     let problems = Problems::new(suite, &fstar, sources.map(Path::to_owned), args.prefix(), args.limit())?;
-    let (mut all, mut skipped) = (vec![], vec![]);
+    let (mut all, mut skipped, mut unsupported) = (vec![], vec![], vec![]);
     for entry in entries {
         match problems.of(entry) {
             Ok(problem) => {
@@ -145,7 +147,15 @@ pub async fn check_suite(
                 let texts = texts.remove(entry.id.as_str()).unwrap_or_default();
                 all.extend(texts.into_iter().map(|text| (problem.clone(), text)));
             }
-            Err(why) => skipped.push(why),
+            Err(why) => {
+                let texts = texts.remove(entry.id.as_str()).unwrap_or_default();
+                unsupported.extend(texts.into_iter().map(|text| Unsupported {
+                    definition: why.id.clone(),
+                    text,
+                    reason: why.reason.clone(),
+                }));
+                skipped.push(why);
+            }
         }
     }
     // a candidate that nobody looks at is not one that is right
@@ -153,7 +163,7 @@ pub async fn check_suite(
     let reason = "there are candidates for it, and it is not among the definitions asked for";
     let unasked: Vec<Skipped> = unasked.map(|id| Skipped { id: id.into(), reason: reason.into() }).collect();
     skipped.extend(unasked);
-    let outcome = check(&fstar, args, all, out, display).await?;
+    let outcome = check(&fstar, args, all, unsupported, out, display).await?;
     let asked: Vec<String> = entries.iter().map(|e| e.id.clone()).collect();
     let mut table = Table::new(&suite.name, &fstar.identity(), &asked, skipped.len(), &outcome.lines);
     table.rate = display.rate();
@@ -164,6 +174,7 @@ async fn check(
     fstar: &Fstar,
     args: &FstarArgs,
     all: Vec<(Arc<Problem>, String)>,
+    unsupported: Vec<Unsupported>,
     out: Option<&Path>,
     display: &mut Display,
 ) -> Result<Outcome, Failure> {
@@ -176,7 +187,7 @@ async fn check(
     });
     let checkers = args.checkers(fstar, all.len());
     let run = Run { checkers: &checkers, engine: &fstar.identity(), out, stop: &stop };
-    Ok(run.check(all, display).await?)
+    Ok(run.check(all, unsupported, display).await?)
 }
 
 /// The definition of a suite with this id or name.
@@ -225,7 +236,7 @@ async fn own(args: CheckArgs) -> Result<ExitCode, Failure> {
     let problem = Arc::new(own.problem);
     let mut display = Display::new(args.json, true);
     let all = texts.into_iter().map(|text| (problem.clone(), text)).collect();
-    let mut outcome = check(&fstar, &args.fstar, all, args.out.as_deref(), &mut display).await?;
+    let mut outcome = check(&fstar, &args.fstar, all, vec![], args.out.as_deref(), &mut display).await?;
     display.finish();
     let mut batch_ok = true;
     if args.batch {

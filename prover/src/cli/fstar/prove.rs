@@ -202,8 +202,13 @@ impl FstarBench<'_> {
         )?;
         let (mut targets, mut theorems) = (HashMap::new(), vec![]);
         for entry in self.entries {
-            let problem = problems.of(entry).ok();
-            let target = problem.and_then(|p| target_of(p, entry, &premises, &examples));
+            let nothing = || "it has neither a type nor the beginning of a `let` to start from".to_string();
+            let target = problems.of(entry).map_err(|skipped| skipped.reason);
+            let target = target.and_then(|p| target_of(p, entry, &premises, &examples).ok_or_else(nothing));
+            let (target, reason) = match target {
+                Ok(target) => (Some(target), String::new()),
+                Err(reason) => (None, reason),
+            };
             // one without a target is `unsupported` and stays in the denominator
             let statement = match &target {
                 Some(target) => target.as_problem().statement,
@@ -212,7 +217,7 @@ impl FstarBench<'_> {
             theorems.push(Theorem {
                 name: entry.id.clone(),
                 declares: entry.id.clone(),
-                header: String::new(),
+                header: reason,
                 statement,
                 split: String::new(),
                 informal: String::new(),

@@ -111,7 +111,8 @@ impl Engine for FstarEngine {
 
     fn open(&mut self, problem: &Problem, limit: Duration) -> Result<Opened<Sketched>, EngineFailure> {
         let Some(target) = self.targets.get(&problem.name).cloned() else {
-            return Ok(Opened::Rejected("it cannot be checked by itself, or not with what is there".into()));
+            // why there is no target stands where the target would
+            return Ok(Opened::Rejected(problem.header.clone()));
         };
         match self.ask(&target, &target.skeleton, limit) {
             Ok(()) => {

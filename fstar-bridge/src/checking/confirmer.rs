@@ -1,0 +1,101 @@
+//! Successes once more, many of one file in one process that was asked for nothing but successes.
+
+use super::attempt::{Attempted, attempts};
+use super::problem::Problem;
+use super::screening::Screened;
+use super::verdict::Word;
+use crate::error::Error;
+use crate::path::Step;
+use crate::pushed::Outcome;
+use crate::query::PushKind;
+use crate::worker::{Common, Worker};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// What no F* may accept. One that does proves nothing.
+const FALSEHOOD: &str = "#push-options \"--z3rlimit 1\"\nlet must_be_refuted (_:unit) : Lemma (Prims.l_False) = ()\n#pop-options\n";
+/// z3 starts anew: what it was asked before has no part in what it answers.
+const RESTART: &str = "#restart-solver\n";
+/// For either.
+const QUICK: Duration = Duration::from_secs(30);
+
+/// The process that confirms. Every candidate finds the state to which what was there before has been taken back, and its own z3.
+#[derive(Debug)]
+pub(super) struct Confirmer {
+    worker: Worker,
+    common: Arc<Common>,
+    /// Candidates that the process was asked for.
+    asked: usize,
+}
+
+impl Confirmer {
+    pub fn new(common: Arc<Common>) -> Confirmer {
+        Confirmer { worker: Worker::new(common.clone()), common, asked: 0 }
+    }
+
+    /// Has a process started for a problem, to be there when there is something to confirm.
+    pub fn expect(&mut self, problem: &Problem) {
+        self.worker.expect(&problem.before);
+    }
+
+    /// What another process says of a candidate that was accepted. A refusal counts only if it comes from one that was asked for nothing else.
+    pub async fn again(&mut self, problem: &Problem, text: Screened<'_>) -> Result<Attempted, Error> {
+        if self.is_sound(problem).await? {
+            let started = self.worker.started();
+            let attempted = attempts(&mut self.worker, problem, text).await?;
+            // what was lost on the way was replaced by a fresh one
+            let was_shared = self.asked > 0 && self.worker.started() == started;
+            self.asked = if was_shared { self.asked + 1 } else { 1 };
+            if attempted.verdict.verdict == Word::Proved || !was_shared {
+                return Ok(attempted);
+            }
+        }
+        self.shut_down().await;
+        self.alone(problem, text).await
+    }
+
+    /// What a process says that is started for this candidate.
+    pub async fn alone(&self, problem: &Problem, text: Screened<'_>) -> Result<Attempted, Error> {
+        let mut fresh = Worker::new(self.common.clone());
+        let attempted = attempts(&mut fresh, problem, text).await;
+        fresh.restart().await;
+        attempted
+    }
+
+    /// Brings the process to the state before a candidate. One that was used before must refute a falsehood there, and gives its z3 up; if
+    /// it does not, or if it is lost, there is none.
+    async fn is_sound(&mut self, problem: &Problem) -> Result<bool, Error> {
+        let (before, line) = problem.start();
+        if !self.worker.stays_for(&before) {
+            self.asked = 0;
+        }
+        match self.worker.go_to(&before).await {
+            Ok(()) if self.asked == 0 => return Ok(true),
+            Ok(()) => {}
+            Err(e) if e.is_worth_another_process() => return Ok(false),
+            Err(e) => return Err(e),
+        }
+        let push = |code: &str| Arc::new(Step::Push { kind: PushKind::Full, code: code.into(), line });
+        let refuted = self.worker.enter(&push(FALSEHOOD), QUICK).await;
+        if !refuted.is_ok_and(|p| matches!(p.outcome, Outcome::Refuted | Outcome::ResourceOut)) {
+            return Ok(false);
+        }
+        let restarted = self.worker.enter(&push(RESTART), QUICK).await;
+        let is_restarted = restarted.is_ok_and(|p| p.outcome == Outcome::Accepted);
+        Ok(is_restarted && self.worker.pop().await.is_ok())
+    }
+
+    pub async fn shut_down(&mut self) {
+        self.asked = 0;
+        self.worker.restart().await;
+    }
+
+    /// Time that went into starting and loading.
+    pub fn preparing(&self) -> Duration {
+        self.worker.preparing()
+    }
+
+    pub fn started(&self) -> usize {
+        self.worker.started()
+    }
+}
