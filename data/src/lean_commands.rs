@@ -159,7 +159,8 @@ pub fn theorem_keyword(command: &[Token<'_>]) -> Option<usize> {
     matches!(command[at].text, "theorem" | "lemma" | "example").then_some(at)
 }
 
-fn declaration_keyword(command: &[Token<'_>]) -> Option<usize> {
+/// The index of the word that declares something.
+pub fn declaration_keyword(command: &[Token<'_>]) -> Option<usize> {
     command.iter().position(|token| {
         token.depth == 0
             && token.kind == Kind::Word

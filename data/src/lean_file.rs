@@ -1,7 +1,7 @@
 //! A Lean file divided into commands, its theorems found.
 
 use crate::lean_commands::{
-    admits, commands, is_exit, is_open, mutual_members, proof_start, theorem_keyword,
+    admits, commands, declaration_keyword, is_exit, is_open, mutual_members, proof_start, theorem_keyword,
 };
 use crate::lexer::{Kind, Token, tokens};
 use crate::{Place, Skipped, SuiteError, Theorem, input};
@@ -66,8 +66,8 @@ pub struct LeanFile {
     pub declarations: Vec<Declaration>,
     /// What begins like a theorem and is none: without a name, or without a statement.
     pub faults: Vec<Skipped>,
-    /// Theorems that Lean does not read, as they stand behind `#exit`.
-    pub unread: Vec<Skipped>,
+    /// What is left open and is no theorem, and theorems behind `#exit`, where Lean does not read on.
+    pub left_out: Vec<Skipped>,
 }
 
 impl LeanFile {
@@ -93,12 +93,12 @@ impl LeanFile {
         for command in commands(&tokens) {
             ended |= command.first().is_some_and(is_exit);
             match mutual_members(command) {
-                _ if ended => reading.unread(command),
+                _ if ended => reading.note_unread(command),
                 Some(members) => reading.block(command, &members),
                 None => reading.command(command),
             }
         }
-        Ok(Self { declarations: reading.declarations, faults: reading.faults, unread: reading.unread })
+        Ok(Self { declarations: reading.declarations, faults: reading.faults, left_out: reading.left_out })
     }
 
     /// The theorems without proof.
@@ -119,7 +119,7 @@ struct Reading<'a> {
     absent: HashSet<String>,
     declarations: Vec<Declaration>,
     faults: Vec<Skipped>,
-    unread: Vec<Skipped>,
+    left_out: Vec<Skipped>,
 }
 
 impl<'a> Reading<'a> {
@@ -132,7 +132,7 @@ impl<'a> Reading<'a> {
             absent: HashSet::new(),
             declarations: vec![],
             faults: vec![],
-            unread: vec![],
+            left_out: vec![],
         }
     }
 
@@ -143,7 +143,10 @@ impl<'a> Reading<'a> {
 
     fn command(&mut self, command: &[Token<'a>]) {
         match theorem_keyword(command) {
-            None => self.header.push(self.source(command)),
+            None => {
+                self.note_other(command);
+                self.header.push(self.source(command));
+            }
             Some(keyword) => {
                 if self.theorem(command, keyword) {
                     self.header.push(self.source(command));
@@ -152,13 +155,26 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// Notes what is left open and is no theorem.
+    fn note_other(&mut self, command: &[Token<'a>]) {
+        let Some(at) = declaration_keyword(command).filter(|_| admits(command)) else { return };
+        let word = command[at];
+        let name = command.get(at + 1).filter(|name| name.kind == Kind::Word).map(|name| name.text);
+        let what = name.map_or_else(|| format!("`{}`", word.text), |name| format!("`{}` {name}", word.text));
+        let reason = format!("{what} has a `sorry`, and is no theorem");
+        self.left_out.push(Skipped { place: self.place(word.start), reason });
+    }
+
     /// A `mutual` block: its theorems one by one; what is left of it belongs to the header.
     fn block(&mut self, command: &[Token<'a>], members: &[&[Token<'a>]]) {
         let mut kept = vec![];
         let mut theorems = 0;
         for member in members {
             match theorem_keyword(member) {
-                None => kept.push(self.source(member)),
+                None => {
+                    self.note_other(member);
+                    kept.push(self.source(member));
+                }
                 Some(keyword) => {
                     theorems += 1;
                     if self.theorem(member, keyword) {
@@ -175,12 +191,12 @@ impl<'a> Reading<'a> {
     }
 
     /// Notes theorems that stand where Lean does not read on.
-    fn unread(&mut self, command: &[Token<'a>]) {
+    fn note_unread(&mut self, command: &[Token<'a>]) {
         let words = command.iter().zip(command.iter().skip(1));
         let theorems = words.filter(|(word, _)| word.depth == 0 && (word.is("theorem") || word.is("lemma")));
         for (word, name) in theorems {
             let reason = format!("{} stands behind `#exit`", name.text);
-            self.unread.push(Skipped { place: self.place(word.start), reason });
+            self.left_out.push(Skipped { place: self.place(word.start), reason });
         }
     }
 

@@ -243,8 +243,15 @@ fn nothing_is_read_behind_exit() {
     let text = "theorem a : 1 = 1 := by sorry\n#exit\ntheorem b : 1 = 1 := by sorry\nmutual\nlemma c : 1 = 1 := rfl\nend";
     let file = LeanFile::parse("A", text).unwrap();
     assert_eq!(file.declarations.len(), 1);
-    let told: Vec<_> = file.unread.iter().map(|s| format!("{}: {}", s.place, s.reason)).collect();
+    let told: Vec<_> = file.left_out.iter().map(|s| format!("{}: {}", s.place, s.reason)).collect();
     assert_eq!(told, ["A:3: b stands behind `#exit`", "A:5: c stands behind `#exit`"]);
+    let text = "def d : Nat := sorry\n@[simp] instance : Inhabited Nat := by\n  sorry\ndef e : Nat := 1";
+    let file = LeanFile::parse("A", text).unwrap();
+    let told: Vec<_> = file.left_out.iter().map(|s| format!("{}: {}", s.place, s.reason)).collect();
+    let expected =
+        ["A:1: `def` d has a `sorry`, and is no theorem", "A:2: `instance` has a `sorry`, and is no theorem"];
+    assert_eq!(told, expected);
+    let text = "theorem a : 1 = 1 := rfl\n#exit\nx";
     assert_eq!(crate::exit_line(text), Some(2));
     assert_eq!(crate::exit_line("theorem a : 1 = 1 := rfl\n#exit -- the end\n"), None);
 }

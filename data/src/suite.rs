@@ -184,7 +184,7 @@ impl Found {
             }
         }
         self.unreadable.extend(file.faults);
-        self.skipped.extend(file.unread);
+        self.skipped.extend(file.left_out);
     }
 
     /// The suite, its names told apart.

@@ -202,7 +202,7 @@ mod tests {
         let text: String = all.iter().map(|p| serde_json::to_string(p).unwrap() + "\n").collect();
         let (plain, packed) = (folder.path().join("pairs.jsonl"), folder.path().join("pairs.jsonl.gz"));
         std::fs::write(&plain, &text).unwrap();
-        let mut out = flate2::write::GzEncoder::new(File::create(&packed).unwrap(), Default::default());
+        let mut out = flate2::write::GzEncoder::new(std::fs::File::create(&packed).unwrap(), Default::default());
         out.write_all(text.as_bytes()).unwrap();
         out.finish().unwrap();
         assert_eq!(read(&plain).unwrap(), all);
@@ -213,6 +213,7 @@ mod tests {
         assert!(matches!(read(&plain), Err(PairsError::Empty(_))));
         let torn = std::fs::read(&packed).unwrap();
         std::fs::write(&packed, &torn[..torn.len() / 2]).unwrap();
-        assert!(matches!(read(&packed), Err(PairsError::Io { .. })));
+        let error = read(&packed).unwrap_err().to_string();
+        assert!(error.starts_with("reading pairs: ") && error.contains("pairs.jsonl.gz"), "{error}");
     }
 }

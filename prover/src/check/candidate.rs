@@ -176,7 +176,7 @@ mod tests {
         let (term, tactics) =
             ("theorem t : 1 = 1 :=\n  rfl".to_owned(), "theorem t : 1 = 1 := by\n  rfl".to_owned());
         assert_eq!(texts(" :="), [term.clone(), tactics.clone()]);
-        assert_eq!(texts(" := by"), [tactics.clone()]);
+        assert_eq!(texts(" := by"), std::slice::from_ref(&tactics));
         assert_eq!(texts(""), [tactics.clone(), term.clone()]);
         assert_eq!(texts(" := by sorry"), [tactics, term]);
     }

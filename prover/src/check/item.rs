@@ -165,12 +165,18 @@ fn unreadable(place: &Place, why: &str) -> Content {
 }
 
 fn of_record(fields: Fields) -> Result<Option<Content>, String> {
+    let submission = Submission::read(&fields);
     if !fields.has("verdict") {
-        return Ok(Some(Content::Submission(Box::new(Submission::read(&fields)?))));
+        return Ok(Some(Content::Submission(Box::new(submission?))));
     }
-    let result: BenchResult = serde_json::from_value(fields.into_value())
-        .map_err(|e| format!("no result of `prover bench`: {e}"))?;
-    Ok(of_result(result))
+    match serde_json::from_value(fields.into_value()) {
+        Ok(result) => Ok(of_result(result)),
+        Err(e) => match submission {
+            // the results of other programs have verdicts, too
+            Ok(s) if s.proof.is_some() || s.code.is_some() => Ok(Some(Content::Submission(Box::new(s)))),
+            _ => Err(format!("no result of `prover bench` ({e}), and no proof in it")),
+        },
+    }
 }
 
 /// The proof of a result of `prover bench`. The statement of a refutation is the negation, which its own text states.

@@ -72,7 +72,7 @@ fn statement(source: &str, text: &str) -> Result<Input, Failure> {
     }
     let given = left.iter().map(|d| format!("{}: has a proof already, skipped", d.theorem.name));
     let notes =
-        given.chain(file.unread.iter().map(|s| format!("{}: {}, skipped", s.place, s.reason))).collect();
+        given.chain(file.left_out.iter().map(|s| format!("{}: {}, skipped", s.place, s.reason))).collect();
     Ok(Input { theorems: chosen.into_iter().map(|d| d.theorem).collect(), notes, unreadable: file.faults })
 }
 
