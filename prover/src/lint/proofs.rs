@@ -3,7 +3,7 @@
 use super::finding::{Code, Finding, Level};
 use super::reading::is_satisfiable;
 use super::subject::{Subject, hypothesis};
-use crate::policy::refute;
+use crate::policy::refute::{self, Refutation};
 use lean_bridge::term::Term;
 use lean_bridge::{BlockingSession, Error, JudgeRequest, ProofState, TacticRequest, Tier};
 use std::time::Duration;
@@ -18,6 +18,8 @@ const JUDGING: Duration = Duration::from_secs(20);
 const EVALUATIONS: usize = 20_000;
 /// Counterexamples that Lean is asked about.
 const MOST_COUNTEREXAMPLES: usize = 8;
+/// Counterexamples for which the simplifier is asked.
+const MOST_SIMPLIFIED: usize = 2;
 
 /// Tactics that show that hypotheses contradict each other.
 const CONTRADICTIONS: [&str; 3] = [
@@ -88,13 +90,18 @@ impl Trial<'_> {
         let statement = format!("theorem {}_negated : {}", self.name, first.negation);
         let opened = self.session.open(self.header, &with_sorry(&statement), JUDGING);
         let Some(opened) = ignoring_lean(opened)? else { return Ok(None) };
-        let tactic = |step: &str| format!("({step} <;> first | decide +kernel | omega | simp)");
-        let candidates = &candidates[..candidates.len().min(MOST_COUNTEREXAMPLES)];
-        let requests: Vec<TacticRequest> = candidates.iter().map(|c| request(&tactic(&c.step))).collect();
+        // `simp` is dear; it is for what is not decidable
+        let plain =
+            candidates.iter().take(MOST_COUNTEREXAMPLES).map(|c| (c, "first | decide +kernel | omega"));
+        let dear =
+            candidates.iter().take(MOST_SIMPLIFIED).map(|c| (c, "first | decide +kernel | omega | simp"));
+        let tried: Vec<(&Refutation, String)> =
+            plain.chain(dear).map(|(c, closers)| (c, format!("({} <;> {closers})", c.step))).collect();
+        let requests: Vec<TacticRequest> = tried.iter().map(|(_, tactic)| request(tactic)).collect();
         let outcomes = self.session.tactics(&opened.state, None, &requests, true)?;
         let Some(found) = outcomes.iter().position(|o| o.is_closed()) else { return Ok(None) };
-        let refutation = &candidates[found];
-        let text = format!("{statement} := by\n  {}", tactic(&refutation.step));
+        let (refutation, tactic) = &tried[found];
+        let text = format!("{statement} := by\n  {tactic}");
         let Some(proof) = self.accepted(&statement, text)? else { return Ok(None) };
         let values = refutation.witness.values.iter().map(|(name, value)| format!("{name} = {value}"));
         let values = values.collect::<Vec<_>>().join(", ");
