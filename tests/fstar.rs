@@ -10,10 +10,10 @@ mod faith;
 mod fake;
 #[path = "fstar/faults.rs"]
 mod faults;
-#[path = "fstar/interfaces.rs"]
-mod interfaces;
 #[path = "fstar/generated_library.rs"]
 mod generated_library;
+#[path = "fstar/interfaces.rs"]
+mod interfaces;
 #[path = "fstar/real.rs"]
 mod real;
 #[path = "fstar/recorded.rs"]

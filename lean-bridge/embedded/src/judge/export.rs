@@ -40,6 +40,16 @@ pub enum ExportError {
     Deadline,
 }
 
+/// Names, parameters or levels that stand in one list. What is longer is no declaration of a person, or a ring.
+const LONGEST_LIST: usize = 100_000;
+const TOO_LONG: ExportError = ExportError::Malformed("a list is too long");
+
+/// The elements of a `List`.
+fn all(list: View<'_>) -> Result<Vec<View<'_>>, ExportError> {
+    let elements: Vec<View<'_>> = list.list().take(LONGEST_LIST + 1).collect();
+    if elements.len() > LONGEST_LIST { Err(TOO_LONG) } else { Ok(elements) }
+}
+
 /// The declarations that text has added to an environment, read as they are asked for.
 pub struct Export {
     infos: HashMap<NameId, Obj>,
@@ -138,7 +148,10 @@ impl Export {
         c: environment::Constant<'_>,
     ) -> Result<Declaration, ExportError> {
         let mut params = vec![];
-        for p in c.level_param_views().take(10_000) {
+        for p in c.level_param_views() {
+            if params.len() == LONGEST_LIST {
+                return Err(TOO_LONG);
+            }
             params.push(self.name(terms, p)?);
         }
         let ty = self.expr(terms, c.ty(), &params)?;
@@ -179,7 +192,7 @@ impl Export {
     }
 
     fn name_list(&mut self, terms: &mut Terms, list: View<'_>) -> Result<Vec<NameId>, ExportError> {
-        list.list().take(100_000).map(|n| self.name(terms, n)).collect()
+        all(list)?.into_iter().map(|n| self.name(terms, n)).collect()
     }
 
     /// A `Name` object.
@@ -289,7 +302,7 @@ impl Export {
             expr::CONST => {
                 let name = self.name(terms, e.field(0))?;
                 let levels: Result<Vec<LevelId>, ExportError> =
-                    e.field(1).list().take(10_000).map(|u| self.level(terms, u, params, memo, 0)).collect();
+                    all(e.field(1))?.into_iter().map(|u| self.level(terms, u, params, memo, 0)).collect();
                 Expr::Const(name, terms.add_levels(&levels?))
             }
             expr::APP => Expr::App(part(memo, 0)?, part(memo, 1)?),
