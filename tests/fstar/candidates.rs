@@ -1,6 +1,7 @@
 //! The corpus of cheating and right candidates: no wrong word.
 
 use crate::{Folder, SECOND, common, real};
+use fstar_bridge::library::{Library, Sources};
 use fstar_bridge::{Checkers, Common, Confirm, FstarCommand, Limits, Task, Word};
 use serde::Deserialize;
 use std::sync::Arc;
@@ -78,7 +79,8 @@ async fn cheats_are_found_and_right_ones_are_proved() {
 async fn a_real_f_star_lets_no_cheat_pass() {
     let Some(program) = real::fstar("a_real_f_star_lets_no_cheat_pass") else { return };
     let limits = Limits { memory_mb: 4096, loading: 120 * SECOND, ..Limits::default() };
-    let common = Common::new(FstarCommand::new(Some(program)), limits).unwrap();
+    let library = Sources::of_program(&program).map(|sources| Arc::new(Library::read(&sources)));
+    let common = Common::with_library(FstarCommand::new(Some(program)), limits, library).unwrap();
     let Wrong { cheats, right } = wrong(CORPUS, common).await;
     let passed: Vec<String> = cheats.iter().filter(|line| line.contains(": proved")).cloned().collect();
     assert!(passed.is_empty(), "{} cheats passed:\n{}", passed.len(), passed.join("\n"));

@@ -20,13 +20,15 @@ async fn check(checker: &mut Checker, problem: &Problem, directive: &str) -> Ver
 async fn successes_of_a_file_share_a_process() {
     let folder = Folder::new("");
     let problem = problem(&folder);
-    let mut checker = Checker::new(common("model"), Confirm::Fresh);
-    for _ in 0..5 {
-        let verdict = check(&mut checker, &problem, "").await;
-        assert_eq!((verdict.verdict, verdict.confirmed, verdict.processes), (Word::Proved, true, 2));
+    for role in ["model", "model:version=3"] {
+        let mut checker = Checker::new(common(role), Confirm::Fresh);
+        for _ in 0..5 {
+            let verdict = check(&mut checker, &problem, "").await;
+            assert_eq!((verdict.verdict, verdict.confirmed, verdict.processes), (Word::Proved, true, 2));
+        }
+        assert_eq!(checker.started(), 2, "one that is asked first, and one that confirms");
+        checker.shut_down().await;
     }
-    assert_eq!(checker.started(), 2, "one that is asked first, and one that confirms");
-    checker.shut_down().await;
     let mut alone = Checker::new(common("model"), Confirm::Alone);
     let verdict = check(&mut alone, &problem, "").await;
     assert_eq!((verdict.verdict, verdict.confirmed), (Word::Proved, true));

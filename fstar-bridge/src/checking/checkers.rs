@@ -25,6 +25,8 @@ struct Waiting {
     groups: Vec<Group>,
     /// Files for which a worker has a process started already, and that worker.
     expected: HashMap<SessionFile, usize>,
+    /// The group that each worker was given a task of last.
+    at: HashMap<usize, usize>,
     /// Those that have tasks, as far as is known.
     open: Vec<usize>,
 }
@@ -48,7 +50,7 @@ impl Waiting {
             });
             groups[at].tasks.push_back(task);
         }
-        Waiting { open: (0..groups.len()).collect(), groups, expected: HashMap::new() }
+        Waiting { open: (0..groups.len()).collect(), groups, expected: HashMap::new(), at: HashMap::new() }
     }
 
     fn file(&self, group: usize) -> &SessionFile {
@@ -60,7 +62,7 @@ impl Waiting {
     fn rank(&self, worker: usize, last: Option<usize>, group: usize) -> usize {
         let file = self.file(group);
         let of_last = last.is_some_and(|last| self.file(last) == file);
-        let is_busy = self.open.iter().any(|g| self.groups[*g].workers > 0 && self.file(*g) == file);
+        let is_busy = self.at.iter().any(|(other, g)| *other != worker && self.file(*g) == file);
         let expected = self.expected.get(file);
         match self.groups[group].workers {
             0 if of_last => 0,
@@ -99,6 +101,7 @@ impl Waiting {
         self.expected.remove(&self.file(next).clone());
         let group = &mut self.groups[next];
         group.workers += 1;
+        self.at.insert(worker, next);
         group.tasks.pop_front().map(|task| (next, task))
     }
 }
@@ -160,5 +163,54 @@ async fn check_next(
         if out.send((task.number, verdict)).is_err() {
             return Ok(());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::path::Path;
+    use std::time::Duration;
+
+    fn task(file: &str, number: usize) -> Task {
+        let before =
+            Path { file: SessionFile { path: file.into(), options: vec![] }, contents: None, steps: vec![] };
+        let problem = Problem {
+            id: format!("{file}:{number}"),
+            before,
+            line: 1,
+            val: None,
+            interface: None,
+            signature: None,
+            budget: None,
+            names: vec![],
+            limit: Duration::ZERO,
+        };
+        Task { problem: Arc::new(problem), candidate: "".into(), number }
+    }
+
+    #[test]
+    fn a_worker_stays_with_its_file_and_goes_where_it_is_expected() {
+        let tasks = [("A", 3), ("B", 2), ("C", 1), ("D", 1)];
+        let tasks: Vec<Task> = tasks.iter().flat_map(|(file, n)| (0..*n).map(|i| task(file, i))).collect();
+        let mut waiting = Waiting::new(tasks);
+        let mut last = [None, None];
+        let mut next = |waiting: &mut Waiting, worker: usize| {
+            let (group, task) = waiting.next(worker, last[worker])?;
+            last[worker] = Some(group);
+            Some((task.problem.id.clone(), group))
+        };
+        let (first, at) = next(&mut waiting, 0).unwrap();
+        assert_eq!(first, "A:0");
+        // the other one goes elsewhere, and neither expects what the other does
+        let (second, other) = next(&mut waiting, 1).unwrap();
+        assert_eq!(second, "B:0");
+        assert_eq!(waiting.upcoming(0, at).unwrap().id, "C:0");
+        assert_eq!(waiting.upcoming(1, other).unwrap().id, "D:0");
+        let mut ids = vec![];
+        for worker in [0, 1, 1, 0, 0, 1] {
+            ids.extend(next(&mut waiting, worker).map(|(id, _)| id));
+        }
+        assert_eq!(ids, ["A:1", "B:1", "D:0", "A:2", "C:0"]);
     }
 }

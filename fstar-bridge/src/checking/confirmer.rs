@@ -5,8 +5,9 @@ use super::problem::Problem;
 use super::screening::Screened;
 use super::verdict::Word;
 use crate::error::Error;
+use crate::message::{Issue, Level};
 use crate::path::Step;
-use crate::pushed::Outcome;
+use crate::pushed::{Outcome, Pushed};
 use crate::query::PushKind;
 use crate::worker::{Common, Worker};
 use std::sync::Arc;
@@ -16,6 +17,8 @@ use std::time::Duration;
 const FALSEHOOD: &str = "#push-options \"--z3rlimit 1\"\nlet must_be_refuted (_:unit) : Lemma (Prims.l_False) = ()\n#pop-options\n";
 /// z3 starts anew: what it was asked before has no part in what it answers.
 const RESTART: &str = "#restart-solver\n";
+/// Number of the error that z3 has not proved something.
+const UNPROVED: u32 = 19;
 /// For either.
 const QUICK: Duration = Duration::from_secs(30);
 
@@ -50,7 +53,8 @@ impl Confirmer {
                 return Ok(attempted);
             }
         }
-        self.shut_down().await;
+        self.asked = 0;
+        self.worker.restart().await;
         self.alone(problem, text).await
     }
 
@@ -77,7 +81,7 @@ impl Confirmer {
         }
         let push = |code: &str| Arc::new(Step::Push { kind: PushKind::Full, code: code.into(), line });
         let refuted = self.worker.enter(&push(FALSEHOOD), QUICK).await;
-        if !refuted.is_ok_and(|p| matches!(p.outcome, Outcome::Refuted | Outcome::ResourceOut)) {
+        if !refuted.is_ok_and(|pushed| is_refuted(&pushed)) {
             return Ok(false);
         }
         let restarted = self.worker.enter(&push(RESTART), QUICK).await;
@@ -85,9 +89,10 @@ impl Confirmer {
         Ok(is_restarted && self.worker.pop().await.is_ok())
     }
 
+    /// Ends the process, and waits until it is gone.
     pub async fn shut_down(&mut self) {
         self.asked = 0;
-        self.worker.restart().await;
+        self.worker.shut_down().await;
     }
 
     /// Time that went into starting and loading.
@@ -95,7 +100,17 @@ impl Confirmer {
         self.worker.preparing()
     }
 
+    /// Processes that were started so far, but for those that were asked for one candidate only.
     pub fn started(&self) -> usize {
         self.worker.started()
     }
+}
+
+/// Whether it was z3 that did not prove something: any other complaint says nothing of what F* would take for proved.
+fn is_refuted(pushed: &Pushed) -> bool {
+    let is_of_z3 = |issue: &Issue| {
+        issue.number == Some(UNPROVED) || ["solver", "SMT"].iter().any(|word| issue.message.contains(word))
+    };
+    matches!(pushed.outcome, Outcome::Refuted | Outcome::ResourceOut)
+        && pushed.issues.iter().any(|issue| issue.level == Level::Error && is_of_z3(issue))
 }

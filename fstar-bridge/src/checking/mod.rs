@@ -1,6 +1,7 @@
 //! Is this text a proof of that definition?
 //!
 //! 1. [`screening`] reads the candidate's tokens: escape hatches, pragmas, other declarations (`token`, `rules`, `budget`, `declared`).
+//!    What it uses of the library must not be taken on faith, and its tactics only search (`uses`, `surroundings`, `written`).
 //! 2. [`Checker`] brings a process to the state before the definition, pushes the given type by itself, then the candidate,
 //!    and asks F* which names are there.
 //! 3. What was accepted is asked again of a second process, which confirms the successes of a file and is asked for nothing else

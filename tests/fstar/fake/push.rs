@@ -221,11 +221,7 @@ impl Model {
         match self.settings.z3 {
             Z3::Garbage => return self.wait(None),
             Z3::Exits => {}
-            _ if self.solver.is_new() => {
-                if self.solver.ready() {
-                    return self.busy(self.settings.solver);
-                }
-            }
+            _ if self.solver.is_new() && self.solver.ready() => return self.busy(self.settings.solver),
             _ if self.solver.ready() => return Ok(()),
             _ => {}
         }

@@ -38,9 +38,10 @@ pub fn run(args: DoctorArgs) -> Result<ExitCode, Failure> {
     let z3 = runtime.block_on(crate::fstar::z3_version());
     if args.json {
         let value = match &found {
-            Ok(Fstar { version, greeting, z3_warning, reports_assumes, .. }) => json!({
+            Ok(Fstar { common, version, greeting, z3_warning, reports_assumes, .. }) => json!({
                 "works": true, "program": located, "version": version, "protocol": greeting.version,
                 "features": greeting.features, "z3": z3, "z3Warning": z3_warning, "reportsAssumes": reports_assumes,
+                "takenOnFaith": common.library.as_ref().map(|library| library.all().count()),
             }),
             Err(e) => json!({"works": false, "program": located, "z3": z3, "error": e.to_string()}),
         };
@@ -64,6 +65,7 @@ pub fn run(args: DoctorArgs) -> Result<ExitCode, Failure> {
                 "  {:26} {reports:4} its own word on assumptions; ours is always asked",
                 "--report_assumes"
             );
+            println!("  {:26} {}", "library's sources", library(&fstar));
             println!("F* works: it proved a lemma");
             Ok(ExitCode::SUCCESS)
         }
@@ -74,5 +76,20 @@ pub fn run(args: DoctorArgs) -> Result<ExitCode, Failure> {
             }
             Ok(ExitCode::from(1))
         }
+    }
+}
+
+/// What is known of the library's sources.
+fn library(fstar: &Fstar) -> String {
+    match &fstar.common.library {
+        Some(library) => {
+            let (modules, names) = (library.modules().names().len(), library.all().count());
+            let unreadable = match library.unreadable().count() {
+                0 => String::new(),
+                n => format!("; {n} modules cannot be read and count as a whole"),
+            };
+            format!("{modules} modules, {names} names are taken on faith{unreadable}")
+        }
+        None => "not there: what the library takes on faith is not looked for".into(),
     }
 }
