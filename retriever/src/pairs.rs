@@ -202,7 +202,8 @@ mod tests {
         let text: String = all.iter().map(|p| serde_json::to_string(p).unwrap() + "\n").collect();
         let (plain, packed) = (folder.path().join("pairs.jsonl"), folder.path().join("pairs.jsonl.gz"));
         std::fs::write(&plain, &text).unwrap();
-        let mut out = flate2::write::GzEncoder::new(std::fs::File::create(&packed).unwrap(), Default::default());
+        let mut out =
+            flate2::write::GzEncoder::new(std::fs::File::create(&packed).unwrap(), Default::default());
         out.write_all(text.as_bytes()).unwrap();
         out.finish().unwrap();
         assert_eq!(read(&plain).unwrap(), all);
