@@ -14,9 +14,16 @@ pub struct Record {
     pub content: Result<Fields, String>,
 }
 
-/// Whether a text is meant as JSON rather than as Lean, by its first character.
+/// Whether a text is meant as JSON rather than as Lean or anything else, by how it begins.
 pub fn looks_like_json(text: &str) -> bool {
-    text.trim_start().starts_with(['{', '['])
+    let text = text.trim_start();
+    if let Some(object) = text.strip_prefix('{') {
+        let object = object.trim_start();
+        return object.is_empty() || object.starts_with(['"', '}']);
+    }
+    text.strip_prefix('[').map(str::trim_start).is_some_and(|array| {
+        array.is_empty() || array.starts_with(['{', '[', ']', '"']) || array.starts_with("null")
+    })
 }
 
 /// The records of a text, in order. A record that cannot be read is one of them, and the next one begins on the next line; in
@@ -232,6 +239,11 @@ mod tests {
     #[test]
     fn json_is_told_from_lean() {
         assert!(looks_like_json(" \n{") && looks_like_json("["));
-        assert!(!looks_like_json("theorem") && !looks_like_json(""));
+        assert!(
+            looks_like_json("[\n  {\"a\": 1}") && looks_like_json("[null,") && looks_like_json("{ \"a\"")
+        );
+        for other in ["theorem", "", "[package]\nname", "{x : Nat}", "-- [1]"] {
+            assert!(!looks_like_json(other), "{other}");
+        }
     }
 }

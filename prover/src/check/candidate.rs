@@ -137,12 +137,12 @@ fn completed(statement: &Declaration, proof: &str) -> Vec<String> {
     let begins = |w: &str| {
         trimmed.strip_prefix(w).is_some_and(|r| r.is_empty() || r.starts_with(|c: char| c.is_whitespace()))
     };
-    if trimmed.starts_with('|') {
-        // the cases of a proof by patterns stand below each other
-        return vec![format!("{words}\n{}", proof.trim_end())];
-    }
     if trimmed.starts_with(":=") || begins("where") {
         return vec![format!("{words} {trimmed}")];
+    }
+    if trimmed.starts_with('|') {
+        // on lines of their own: no case may stand left of the first one
+        return indent::readings(proof).into_iter().map(|block| format!("{words}\n{block}")).collect();
     }
     if begins("by") {
         return vec![format!("{words} := {trimmed}")];
@@ -179,6 +179,18 @@ mod tests {
         assert_eq!(texts(" := by"), std::slice::from_ref(&tactics));
         assert_eq!(texts(""), [tactics.clone(), term.clone()]);
         assert_eq!(texts(" := by sorry"), [tactics, term]);
+    }
+
+    #[test]
+    fn cases_stand_under_one_another() {
+        let texts = |proof| Candidates::of_proof("", &statement("theorem t : ∀ n : Nat, n = n"), proof).texts;
+        let expected = "theorem t : ∀ n : Nat, n = n\n  | 0 => rfl\n  | n + 1 => rfl";
+        for proof in
+            ["| 0 => rfl\n| n + 1 => rfl", "  | 0 => rfl\n  | n + 1 => rfl\n", "\n| 0 => rfl\n| n + 1 => rfl"]
+        {
+            assert_eq!(texts(proof), [expected], "{proof}");
+        }
+        assert!(texts("| 0 => rfl\n  | n + 1 => rfl").contains(&expected.to_owned()));
     }
 
     #[test]

@@ -281,7 +281,7 @@ mod tests {
                 '\'' => quoted = !quoted,
                 ' ' if !quoted && spaces == 1 => words.push(String::new()),
                 ' ' if !quoted => break,
-                '<' | '|' | '>' if !quoted => break,
+                '<' | '|' | '>' | '&' if !quoted => break,
                 c => words.last_mut().expect("one at least").push(c),
             }
         }
