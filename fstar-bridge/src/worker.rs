@@ -110,6 +110,11 @@ impl Worker {
         self.spares.push_back(Spare::start(self.common.clone(), path));
     }
 
+    /// What the library takes on faith, if its sources are there.
+    pub fn library(&self) -> Option<Arc<Library>> {
+        self.common.library.clone()
+    }
+
     /// Number of its process, if there is one.
     pub fn pid(&self) -> Option<u32> {
         self.live.as_ref().map(|live| live.ide.pid())

@@ -1,5 +1,6 @@
 //! One candidate asked of one process: state, push, and what is there afterwards.
 
+use super::elaborated::elaborated;
 use super::problem::Problem;
 use super::screening::Screened;
 use super::verdict::{Verdict, Word};
@@ -112,6 +113,11 @@ async fn attempt_once(
         && let Some(missing) = missing(worker, problem).await?
     {
         verdict = Verdict::new(Word::IllFormed, missing);
+    }
+    if verdict.verdict == Word::Proved
+        && let Some(refusal) = elaborated(worker, problem).await?
+    {
+        verdict = refusal;
     }
     if pushed.outcome == Outcome::Accepted {
         worker.pop().await?;

@@ -17,6 +17,7 @@ mod checker;
 mod checkers;
 mod confirmer;
 mod declared;
+mod elaborated;
 mod own_module;
 mod problem;
 mod rules;
