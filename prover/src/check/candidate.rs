@@ -6,7 +6,6 @@
 
 use super::indent;
 use super::lemma;
-use super::submission::declares;
 use super::task::Task;
 use data::{Declaration, Keyword, LeanFile, Proof, body_end};
 
@@ -35,12 +34,11 @@ pub struct Candidates {
 impl Candidates {
     /// Of a proof, which is a whole declaration or what follows the statement.
     pub fn of_proof(header: &str, statement: &Declaration, proof: &str) -> Candidates {
-        if declares(proof) {
+        let (body, rest) = proof.split_at(body_end(proof));
+        // Commands from the beginning, whatever they declare: a text may have words of its own for theorems.
+        if body.trim().is_empty() {
             return Candidates::of_file(header, statement, proof);
         }
-        let (body, rest) = proof.split_at(body_end(proof));
-        // a proof that is no body and declares nothing is for Lean to complain of
-        let (body, rest) = if body.trim().is_empty() { (proof, "") } else { (body, rest) };
         let mut texts = completed(statement, body);
         if !rest.trim().is_empty() {
             texts.iter_mut().for_each(|text| *text = format!("{}\n\n{rest}", text.trim_end()));

@@ -169,7 +169,7 @@ fn theorem(statement: &str) -> Result<Declaration, String> {
 }
 
 /// Whether a text declares theorems itself, and does not begin with the rest of one.
-pub fn declares(text: &str) -> bool {
+fn declares(text: &str) -> bool {
     text[..body_end(text)].trim().is_empty()
         && LeanFile::parse("proof", text).is_ok_and(|f| !f.declarations.is_empty())
 }
