@@ -11,6 +11,7 @@ use data::Theorem;
 use lean_bridge::term::{Goal, Term};
 use lean_bridge::{BlockingSession, Error, Opened, ProofState, TacticRequest, TacticResult};
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::{Duration, Instant};
@@ -61,7 +62,9 @@ pub fn lint(
                 while !stop.is_set() {
                     let i = next.fetch_add(1, Relaxed);
                     let Some(theorem) = theorems.get(i) else { break };
-                    let looked = look(engine.session(), theorem);
+                    // a fault of ours over one statement must not cost the others
+                    let work = AssertUnwindSafe(|| look(engine.session(), theorem));
+                    let looked = catch_unwind(work).unwrap_or_else(|_| Looked::unknown());
                     *results[i].lock().unwrap_or_else(|e| e.into_inner()) = Some(looked);
                     (done.lock().unwrap_or_else(|e| e.into_inner()))();
                 }
@@ -91,6 +94,15 @@ pub fn lint(
 struct Looked {
     findings: Vec<Finding>,
     key: Option<String>,
+}
+
+impl Looked {
+    /// Of a statement over which the checks themselves have failed.
+    fn unknown() -> Looked {
+        let reason = "nothing is known about it: a check has failed";
+        let found = Finding::new(Code::EngineFailure, Level::Error, "statement", reason);
+        Looked { findings: vec![found], key: None }
+    }
 }
 
 fn look(session: &mut BlockingSession, theorem: &Theorem) -> Looked {
