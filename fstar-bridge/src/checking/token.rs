@@ -239,14 +239,14 @@ impl<'a> Lexer<'a> {
         Ok(())
     }
 
-    /// `#` begins a pragma at the beginning of a line, before a word with a hyphen in it, and before the two words that F* reads so
-    /// anywhere.
+    /// `#` begins a pragma before a word with a hyphen in it, before the words that F* reads so anywhere, and before any word at the
+    /// very beginning of a line; indented, it belongs to an implicit argument.
     fn is_pragma(&self) -> bool {
         let rest = &self.rest()[1..];
         let word = &rest[..run(rest, |c| c.is_alphanumeric() || c == '-' || c == '_')];
         let line = self.text[..self.at].rsplit(LINE_ENDS).next().unwrap_or_default();
         !word.is_empty()
-            && (line.trim().is_empty() || word.contains('-') || matches!(word, "light" | "check"))
+            && (line.is_empty() || word.contains('-') || matches!(word, "light" | "check" | "eval"))
     }
 
     fn word(&mut self, length: usize) -> Result<(), Unreadable> {
@@ -358,6 +358,9 @@ mod tests {
         assert_eq!(kinds("\n  #push-options \"--lax\""), [Kind::Pragma, Kind::Text]);
         assert_eq!(kinds("f #set-options \"\"")[1], Kind::Pragma);
         assert_eq!(kinds("f #a")[1], Kind::Operator);
+        assert_eq!(kinds("f\n  #a")[1], Kind::Operator);
+        assert_eq!(kinds("f\n#show 1")[1], Kind::Pragma);
+        assert_eq!(kinds("f\n  #eval 1")[1], Kind::Pragma);
     }
 
     #[test]

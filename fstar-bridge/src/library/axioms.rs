@@ -34,6 +34,8 @@ const LOGIC: &[(&str, &str)] = &[
         "\
         indefinite_description indefinite_description_tot indefinite_description_ghost elim_squash",
     ),
+    // the witness of an existential, erased
+    ("FStar.ErasedLogic", "exists_proj1 mkexists"),
     (
         "FStar.MarkovsPrinciple",
         "\
