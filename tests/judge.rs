@@ -209,7 +209,7 @@ async fn what_a_file_states_it_declares() {
         let path = entry.expect("an entry").path();
         let text = std::fs::read_to_string(&path).expect("a text");
         let rule = text.lines().next().and_then(|l| l.strip_prefix("-- rule: ")).expect("a first line");
-        let request = VerifyRequest { text: text.clone(), axioms: vec![], infotree: None, limit: LIMIT };
+        let request = VerifyRequest { text: text.clone(), limit: LIMIT, ..VerifyRequest::default() };
         let verdict = session.verify(&request).await.expect("a verdict");
         let found = verdict.refused.as_ref().map_or("none", |r| r.rule.as_str());
         assert_eq!(found, rule, "{}: {verdict:#?}", path.display());
