@@ -107,7 +107,11 @@ fn candidates_for_a_definition_of_a_file() {
     );
     std::fs::write(folder.path().join("latin1.txt"), b"let f = \xe9").unwrap();
     let o = check(&["total", "--candidate", "latin1.txt"]);
-    assert!(text(&o.stderr).contains("not UTF-8 at byte 8"), "{}", text(&o.stderr));
+    assert!(
+        text(&o.stderr).contains("latin1.txt: this is no UTF-8 text: line 1, byte 8"),
+        "{}",
+        text(&o.stderr)
+    );
 }
 
 #[test]

@@ -121,7 +121,7 @@ fn broken_corpora_are_told_with_their_line() {
     let (_, message) = corpus_error(&(line("A", "") + &line("A", "")));
     assert!(message.contains("the file `A` occurs twice"), "{message}");
     let missing = read_corpus(&folder().join("nothing.jsonl")).err().unwrap();
-    assert!(matches!(missing, LeanDojoError::Io { .. }));
+    assert!(matches!(missing, LeanDojoError::Input(_)));
     assert!(missing.to_string().contains("nothing.jsonl"));
 }
 
@@ -131,7 +131,7 @@ fn broken_splits_are_told_with_their_line() {
     std::fs::copy(folder().join("corpus.jsonl"), temporary.path().join("corpus.jsonl")).unwrap();
     let benchmark = Benchmark::open(temporary.path()).unwrap();
     let missing = benchmark.steps(Split::Random, Part::Val).unwrap_err();
-    assert!(matches!(missing, LeanDojoError::Io { .. }), "{missing}");
+    assert!(matches!(missing, LeanDojoError::Input(_)), "{missing}");
     std::fs::create_dir(temporary.path().join("random")).unwrap();
     let write = |text: &str| {
         std::fs::write(temporary.path().join("random/val.json"), text).unwrap();

@@ -76,7 +76,7 @@ fn measure() {
     drop(used);
     let mut b = restore();
     let t = Instant::now();
-    boot::self_test(&mut b).expect("self-test");
+    boot::self_test(&mut b, "").expect("self-test");
     row("first theorems of a new engine (self-test)", t.elapsed(), 60_000.0);
 
     let l = &mut b.lean;
@@ -84,7 +84,7 @@ fn measure() {
     let open = |l: &mut _| -> ProofState {
         let options = RunOptions { trees: true, ..Default::default() };
         let run = frontend::run(l, &b.state, STATEMENT, &options).expect("alive");
-        let site = infotree::sorries(l, run.trees[0].view(), None).expect("alive").remove(0);
+        let site = infotree::sorries(l, run.trees[0].trees[0].view(), None).expect("alive").remove(0);
         let Hole::Goal(goal) = site.hole else { panic!("a sorry in tactic mode") };
         let goals = l.list(vec![goal]).expect("alive");
         maker

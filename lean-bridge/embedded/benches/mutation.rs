@@ -56,7 +56,7 @@ fn measure() {
     let maker = ContextMaker::new(l, &b.state).expect("contexts");
     let options = RunOptions { trees: true, ..Default::default() };
     let run = frontend::run(l, &b.state, "example : True := by sorry", &options).expect("alive");
-    let site = infotree::sorries(l, run.trees[0].view(), None).expect("alive").remove(0);
+    let site = infotree::sorries(l, run.trees[0].trees[0].view(), None).expect("alive").remove(0);
     let none = Obj::from_raw(UNIT, &l.heap);
     let context = site.context;
     let base =

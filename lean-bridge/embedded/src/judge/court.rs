@@ -236,7 +236,7 @@ impl Court {
         let mut export = Export::new(&mut terms, &constants, limit.deadline)
             .map_err(|e| Refusal::unreadable("the text", &e))?;
         let list = |l: &mut Lean| declarations(l, &terms, &export, &given, text, before);
-        let Declarations { own: declared, missing } =
+        let Declarations { own: declared, missing, unread: behind_exit } =
             limit.watched(&mut engine.lean, list).map_err(Stop::Lost)?;
         let kernel = open_kernel(kernel, source, &imports)?;
         let allowed = Allowed { names: axioms.to_vec(), declared: None };
@@ -267,6 +267,13 @@ impl Court {
         let unread = |n: &NameId| broken.get(n).filter(|r| !out.kernel.contains(r)).cloned();
         let unread: Vec<Refusal> = declared.iter().filter_map(|d| unread(&d.name)).collect();
         out.kernel.extend(unread);
+        // Lean says nothing of it, and a reader may miss it
+        out.messages.extend(behind_exit.map(|pos| Message {
+            severity: "warning".into(),
+            pos,
+            end_pos: None,
+            data: "what stands behind `#exit` is not read".into(),
+        }));
         out.unproved = findings.unproved(&terms);
         if let Some(Missing { pos, why, is_exchanged }) = missing {
             let refusal = Refusal::new(Rule::Missing, format!("line {}: {why}", pos.line));

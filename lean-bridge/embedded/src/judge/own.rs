@@ -34,6 +34,8 @@ pub struct Declarations {
     pub own: Vec<Own>,
     /// What the text states or declares, and in the end nothing does.
     pub missing: Option<Missing>,
+    /// Where an `#exit` ends that has more text behind it.
+    pub unread: Option<Position>,
 }
 
 /// Something that a text drops: it may bring commands and macros that do so, and exchange the environment.
@@ -61,14 +63,11 @@ pub fn declarations(
     let dropped = run.commands.iter().find(few);
     let missing = |pos, why: String| Missing { pos, why, is_exchanged: false };
     let dropped = dropped.map(|c| missing(position(text, c.start), "the theorem is not declared".into()));
-    let unread = run.unread;
-    let unread =
-        unread.map(|at| missing(position(text, at), "what stands behind `#exit` is not read".into()));
     let lost = lost.map(|(pos, name)| {
         let why = format!("`{name}` is declared, and no longer in the end");
         Missing { pos, why, is_exchanged: true }
     });
-    Ok(Declarations { missing: lost.or(dropped).or(unread), own })
+    Ok(Declarations { missing: lost.or(dropped), unread: run.unread.map(|at| position(text, at)), own })
 }
 
 /// What the commands of a text declare, in its order, unsafe and partial things apart. `seen`: as above.

@@ -1,4 +1,4 @@
--- rule: missing
+-- rule: none
 theorem helper : True := trivial
 #exit
 theorem target : False := sorry
