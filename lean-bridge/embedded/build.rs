@@ -4,16 +4,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The judge, with what it reads heaps by, and both kernels' surroundings.
-const SOURCES: [&str; 7] = [
-    "src/judge",
-    "src/reencode",
-    "src/reencode.rs",
-    "src/host",
-    "src/frontend.rs",
-    "src/environment.rs",
-    "../kernel/src",
-];
+/// The embedded engine with its judge, the second kernel with its readers, and the native judge.
+const SOURCES: [&str; 4] = ["src", "../kernel/src", "../kernel/export/src", "../src"];
 
 fn main() -> io::Result<()> {
     let mut files = vec![];

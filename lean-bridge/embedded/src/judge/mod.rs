@@ -53,7 +53,7 @@ use serde::{Deserialize, Serialize};
 /// Part of the key of cached verdicts: changes whenever the same text may be judged otherwise.
 pub const JUDGE_VERSION: u32 = 4;
 
-/// A hash of the sources of judge and kernels: cached verdicts must not outlive a repair.
+/// A hash of the sources of judges and kernels: cached verdicts must not outlive a repair.
 pub const JUDGE_SOURCES: &str = env!("JUDGE_SOURCES");
 
 /// How far a proof got. `searched` exists only in the search; `rechecked` needs a second checker.
