@@ -4,12 +4,9 @@ pub mod bench;
 pub mod check;
 pub mod cli;
 pub mod fstar;
-pub mod library;
 pub mod lint;
-pub mod policy;
-pub mod premises;
 pub mod recheck;
-pub mod search;
 pub mod server;
-pub mod statement;
 pub mod synthesis;
+
+pub use proof_search::{library, policy, premises, search, statement};

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 #[derive(Args)]
 #[command(
-    after_help = "Example:\n  prover priors first-steps.results.jsonl --out prover/src/policy/priors.json"
+    after_help = "Example:\n  prover priors first-steps.results.jsonl --out prover/search/src/policy/priors.json"
 )]
 pub struct PriorsArgs {
     /// Results of `prover bench`

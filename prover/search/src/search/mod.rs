@@ -10,6 +10,7 @@ pub mod losses;
 pub mod prove;
 pub mod queue;
 pub mod script;
+pub mod scripted;
 pub mod split;
 pub mod stats;
 pub mod verdict;
@@ -24,7 +25,5 @@ pub use prove::{Means, Negation, ProveOptions, Refuter, prove};
 pub use queue::{Scoring, Strategy};
 pub use verdict::{Report, Verdict};
 
-#[cfg(test)]
-pub(crate) mod scripted;
 #[cfg(test)]
 mod search_tests;
