@@ -117,6 +117,20 @@ impl BlockingSession {
         self.runtime.handle.block_on(self.session.tactics(state, goal, requests, until_closed))
     }
 
+    pub fn tactics_printed(
+        &mut self,
+        state: &ProofState,
+        goal: Option<usize>,
+        requests: &[TacticRequest],
+        until_closed: bool,
+    ) -> Result<Vec<TacticOutcome>, Error> {
+        self.runtime.handle.block_on(self.session.tactics_printed(state, goal, requests, until_closed))
+    }
+    pub fn goals(&mut self, state: &ProofState) -> Result<Vec<lean_embedded::term::Goal>, Error> {
+        let o = self.tactics_printed(state, None, &[TacticRequest::new("skip")], false)?;
+        Ok(o.into_iter().next().and_then(|o| o.goals().map(|g| g.1.to_vec())).unwrap_or_default())
+    }
+
     pub fn judge(&mut self, request: &JudgeRequest) -> Result<Judgement, Error> {
         self.runtime.handle.block_on(self.session.judge(request))
     }

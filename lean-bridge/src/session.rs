@@ -126,6 +126,23 @@ impl Session {
         interruptible!(self, |worker| worker.tactics(state, goal, requests, until_closed))
     }
 
+    pub async fn tactics_printed(
+        &mut self,
+        state: &ProofState,
+        goal: Option<usize>,
+        requests: &[TacticRequest],
+        until_closed: bool,
+    ) -> Result<Vec<TacticOutcome>, Error> {
+        if let Some(w) = self.worker.as_mut() {
+            w.printing = true;
+        }
+        let r = self.tactics(state, goal, requests, until_closed).await;
+        if let Some(w) = self.worker.as_mut() {
+            w.printing = false;
+        }
+        r
+    }
+
     /// Asks the server whether a text proves a statement. Running out of time or losing the
     /// engine is a verdict (`refused.rule` is `timeout` or `engine`), not an error.
     ///

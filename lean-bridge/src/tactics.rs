@@ -145,7 +145,7 @@ impl Worker {
             .map(|t| Tactic { tactic: &t.text, heartbeats: t.heartbeats, timeout_ms: millis(t.timeout) })
             .collect();
         let until = until_closed.then_some("closed");
-        let body = Tactics { proof_state, goal, tactics, terms, plain: false, until };
+        let body = Tactics { proof_state, goal, tactics, terms, plain: self.printing, until };
         // Each tactic may take its own time and then the server's grace time to be stopped.
         let limit: Duration = batch.iter().map(|t| t.timeout + Duration::from_secs(1)).sum::<Duration>()
             + self.common.config.grace;

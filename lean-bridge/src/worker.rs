@@ -63,11 +63,12 @@ pub(crate) struct Worker {
     pub held: Held,
     /// Requests to the present process.
     requests: u64,
+    pub printing: bool,
 }
 
 impl Worker {
     pub(crate) fn new(slot: usize, common: Arc<Common>) -> Self {
-        Worker { slot, common, server: None, successor: None, held: Held::default(), requests: 0 }
+        Worker { slot, common, server: None, successor: None, held: Held::default(), requests: 0, printing: false }
     }
 
     /// The process, started if there is none; features known.
