@@ -68,7 +68,15 @@ pub(crate) struct Worker {
 
 impl Worker {
     pub(crate) fn new(slot: usize, common: Arc<Common>) -> Self {
-        Worker { slot, common, server: None, successor: None, held: Held::default(), requests: 0, printing: false }
+        Worker {
+            slot,
+            common,
+            server: None,
+            successor: None,
+            held: Held::default(),
+            requests: 0,
+            printing: false,
+        }
     }
 
     /// The process, started if there is none; features known.
