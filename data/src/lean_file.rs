@@ -6,6 +6,7 @@ use crate::lean_commands::{
 use crate::lexer::{Kind, Token, tokens};
 use crate::{Place, Skipped, SuiteError, Theorem, input};
 use std::collections::HashSet;
+use std::ops::Range;
 use std::path::Path;
 
 /// How the proof of a theorem stands in the file.
@@ -39,6 +40,8 @@ pub struct Declaration {
     pub proof: Proof,
     /// What follows the statement, from its `:=` (or `where`, or the first case of a proof by patterns) on; may be empty.
     pub proof_text: String,
+    /// The bytes of the text that the proof takes; empty, behind the statement, where there is none.
+    pub proof_range: Range<usize>,
     /// How it is declared.
     pub keyword: Keyword,
     /// The byte of the text at which the keyword begins.
@@ -247,6 +250,8 @@ impl<'a> Reading<'a> {
         };
         let end = command.last().map_or(0, Token::end);
         let doc = prefix.iter().rfind(|token| token.kind == Kind::DocComment);
+        let behind = rest[last].end();
+        let proof_range = rest.get(assign).map_or(behind..behind, |token| token.start..end);
         let absent = proof != Proof::Given || self.mentions_absent(&rest[..assign], &rest[assign..]);
         self.declarations.push(Declaration {
             theorem: Theorem {
@@ -261,7 +266,8 @@ impl<'a> Reading<'a> {
                 place: self.place(word.start),
             },
             proof,
-            proof_text: rest.get(assign).map_or("", |token| &self.text[token.start..end]).to_owned(),
+            proof_text: self.text[proof_range.clone()].to_owned(),
+            proof_range,
             keyword: match word.text {
                 "lemma" => Keyword::Lemma,
                 "example" => Keyword::Example,

@@ -43,7 +43,7 @@ fn write<'a>(
 ) {
     let text = tactic(tree.step);
     let parts = match style {
-        Style::Pretty => pretty(text),
+        Style::Pretty => tactic_lines(text),
         Style::Verbatim => vec![text.trim().to_string()],
     };
     for line in parts.iter().flat_map(|p| p.lines()) {
@@ -129,8 +129,8 @@ const OPEN_ENDED: [&str; 22] = [
     "·",
 ];
 
-/// The tactics of a step, one per line, without superfluous parentheses.
-fn pretty(text: &str) -> Vec<String> {
+/// The tactics of a step, one per line, without parentheses around the whole where that cannot change the meaning.
+pub fn tactic_lines(text: &str) -> Vec<String> {
     let text = text.trim();
     let Some(inner) = text.strip_prefix('(').and_then(|t| t.strip_suffix(')')) else {
         return vec![text.to_string()];
@@ -144,7 +144,7 @@ fn pretty(text: &str) -> Vec<String> {
         return vec![text.to_string()];
     }
     // A step `(a)` or `(a; b)`: each piece may again be parenthesised.
-    pieces.iter().flat_map(|p| pretty(p)).collect()
+    pieces.iter().flat_map(|p| tactic_lines(p)).collect()
 }
 
 /// The pieces of a sequence between semicolons outside of brackets and strings; `None` if the brackets do not match,
@@ -193,7 +193,7 @@ mod tests {
     use super::*;
 
     fn pretty_line(text: &str) -> String {
-        pretty(text).join("\n")
+        tactic_lines(text).join("\n")
     }
 
     #[test]

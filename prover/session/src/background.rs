@@ -1,0 +1,310 @@
+//! Work beside the user's: suggestions, a search for a whole proof, a search for a counterexample.
+
+use crate::error::SessionError;
+use crate::proof::{Attempt, Plan};
+use crate::service::Service;
+use crate::suggest::{Ended, Question, suggest};
+use crate::suggestion::{Origin, Suggestion};
+use crossbeam::channel::{Receiver, Sender, unbounded};
+use lean_bridge::term::Goal;
+use lean_bridge::{ProofState, TacticRequest, TacticResult};
+use proof_search::search::engine::{Engine, Opened};
+use proof_search::search::graph::{AndId, ProofTree};
+use proof_search::search::script::proof_texts;
+use proof_search::search::{Budget, EngineFailure, LeanEngine, Negation, Problem, Search, SearchOptions, StopFlag, StopReason, Tier,
+};
+use serde::Serialize;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+/// What a run tells.
+#[derive(Debug)]
+pub enum Event {
+    /// A step, or a whole proof, that was run.
+    Suggestion(Box<Suggestion>),
+    /// The goal is false: its negation is proved.
+    Refuted(Box<Counterexample>),
+    /// All suggestions are there.
+    Suggested(Ended),
+    /// The search for a whole proof has ended, for this reason; a proof came before, as a suggestion.
+    Searched {
+        /// Why it ended.
+        reason: StopReason,
+        /// Tactics run.
+        steps: u64,
+    },
+    /// The search for a counterexample has ended; one that was found came before.
+    RefutationEnded {
+        /// Whether anything suggested that the goal is false.
+        tried: bool,
+    },
+    /// A part of the work could not be done.
+    Failed {
+        /// Which part: `suggest`, `search`, `refute`.
+        work: &'static str,
+        /// Why.
+        message: String,
+    },
+}
+
+/// A goal that is false.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Counterexample {
+    /// The negation, as a declaration up to `:=`.
+    pub statement: String,
+    /// Values for which the goal fails, where the proof names them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub witness: Option<String>,
+    /// The proof of the negation, as it was judged.
+    pub proof: String,
+    /// How far it was judged.
+    pub tier: Tier,
+    /// Whether it is the session's own statement that is false, and not only a goal on the way.
+    pub is_statement: bool,
+}
+
+/// Which work is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// Suggestions.
+    pub suggestions: bool,
+    /// A search for a whole proof.
+    pub search: bool,
+    /// A search for a counterexample.
+    pub refutation: bool,
+}
+
+impl Wanted {
+    /// Everything.
+    pub const ALL: Wanted = Wanted { suggestions: true, search: true, refutation: true };
+    /// Suggestions alone.
+    pub const SUGGESTIONS: Wanted = Wanted { suggestions: true, search: false, refutation: false };
+}
+
+/// Work in the background. Dropping it stops the work; the processes are free a moment later.
+pub struct Run {
+    events: Receiver<Event>,
+    stop: StopFlag,
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl Run {
+    /// Begins the work on a goal. `statement`: the problem, if the goal is the statement's own.
+    pub fn start(service: &Arc<Service>, question: Question, statement: Option<Problem>, wanted: Wanted) -> Run {
+        let (sender, events) = unbounded();
+        let stop = StopFlag::default();
+        let work = Work { service: service.clone(), question, statement, stop: stop.clone(), sender };
+        let mut threads = vec![];
+        let searching = wanted.search || wanted.refutation;
+        if wanted.suggestions && searching && service.is_parallel() {
+            let beside = work.clone();
+            threads.push(std::thread::spawn(move || beside.suggest()));
+            threads.push(std::thread::spawn(move || work.search(wanted)));
+        } else {
+            threads.push(std::thread::spawn(move || {
+                if wanted.suggestions {
+                    work.suggest();
+                }
+                if searching {
+                    work.search(wanted);
+                }
+            }));
+        }
+        Run { events, stop, threads }
+    }
+
+    /// What the work tells, as it comes. The channel closes when all work is done.
+    pub fn events(&self) -> &Receiver<Event> {
+        &self.events
+    }
+
+    /// Stops the work at the next tactic.
+    pub fn stop(&self) {
+        self.stop.set();
+    }
+
+    /// Waits until all work has ended.
+    pub fn wait(mut self) {
+        for thread in self.threads.drain(..) {
+            // a panic was told on standard error, and must not end the session
+            _ = thread.join();
+        }
+    }
+}
+
+impl Drop for Run {
+    fn drop(&mut self) {
+        self.stop.set();
+    }
+}
+
+#[derive(Clone)]
+struct Work {
+    service: Arc<Service>,
+    question: Question,
+    statement: Option<Problem>,
+    stop: StopFlag,
+    sender: Sender<Event>,
+}
+
+impl Work {
+    /// Nobody may listen any more; then the work ends at the stop flag.
+    fn tell(&self, event: Event) {
+        _ = self.sender.send(event);
+    }
+
+    fn suggest(&self) {
+        let told = self.service.background().map_err(|e| e.to_string()).and_then(|mut engine| {
+            let mut found = |s: Suggestion| self.sender.send(Event::Suggestion(Box::new(s))).is_ok();
+            let policy = self.service.policy();
+            suggest(&mut engine, policy, &self.question, &self.stop, &mut found).map_err(|e| e.to_string())
+        });
+        match told {
+            Ok(ended) => self.tell(Event::Suggested(ended)),
+            Err(message) => self.tell(Event::Failed { work: "suggest", message }),
+        }
+    }
+
+    fn search(&self, wanted: Wanted) {
+        let mut engine = match self.service.background() {
+            Ok(engine) => engine,
+            Err(e) => return self.tell(Event::Failed { work: "search", message: e.to_string() }),
+        };
+        if wanted.refutation {
+            match self.refute(&mut engine) {
+                Ok(tried) => self.tell(Event::RefutationEnded { tried }),
+                Err(e) => self.tell(Event::Failed { work: "refute", message: e.to_string() }),
+            }
+        }
+        if wanted.search && !self.stop.is_set() {
+            let searched = self.find_proof(&mut engine);
+            match searched {
+                Ok((reason, steps)) => self.tell(Event::Searched { reason, steps }),
+                Err(e) => self.tell(Event::Failed { work: "search", message: e.to_string() }),
+            }
+        }
+    }
+
+    fn find_proof(&self, engine: &mut LeanEngine) -> Result<(StopReason, u64), lean_bridge::Error> {
+        let limit = self.service.limits().search;
+        let (state, goals) = alone(engine, &self.question)?;
+        let mut search = Search::new(state.clone(), goals, SearchOptions::default());
+        let budget = Budget { wall: Some(limit), ..Budget::default() };
+        let engines = std::slice::from_mut(engine);
+        let policy = self.service.policy();
+        let reason = search.run(engines, policy, &self.question.header, &budget, &budget, &self.stop);
+        if reason == StopReason::Solved
+            && let Some(tree) = search.proof()
+        {
+            if let Some(plan) = replay(engine, &state, None, &search, &tree)? {
+                let origin = Origin::Search { steps: plan.steps() };
+                let suggestion = Suggestion::new(plan, origin, 0.0, &self.question.text);
+                self.tell(Event::Suggestion(Box::new(suggestion)));
+            }
+        }
+        Ok((reason, search.spent().steps()))
+    }
+
+    /// Looks for a counterexample; whether anything suggested that there is one.
+    fn refute(&self, engine: &mut LeanEngine) -> Result<bool, SessionError> {
+        let (Some(maker), [goal]) = (self.service.negation(), &self.question.node.part.goals[..]) else {
+            return Ok(false);
+        };
+        let header = self.question.header.clone();
+        let name = self.statement.as_ref().map_or("goal", |p| p.name.as_str()).to_owned();
+        let of = Problem { name, header: header.clone(), statement: String::new() };
+        let of = self.statement.clone().unwrap_or(of);
+        let Some(negation) = maker(&of, goal) else { return Ok(false) };
+        let problem = Problem { name: negation.name.clone(), header, statement: negation.statement.clone() };
+        let limits = *self.service.limits();
+        let failed = |f: EngineFailure| SessionError::Engine { stage: "refute", message: f.to_string() };
+        let Opened::Goals { state, goals, .. } = engine.open(&problem, limits.open).map_err(failed)? else {
+            // what was printed is not read back; then nothing is known
+            return Ok(true);
+        };
+        let mut search = Search::new(state, goals, SearchOptions::default());
+        let budget = Budget { wall: Some(limits.search.min(Duration::from_secs(20))), ..Budget::default() };
+        let engines = std::slice::from_mut(engine);
+        let reason = search.run(engines, self.service.policy(), &problem.header, &budget, &budget, &self.stop);
+        let Some(tree) = search.proof().filter(|_| reason == StopReason::Solved) else { return Ok(true) };
+        let tactic = |step| search.application(step).tactic.as_str();
+        for candidate in proof_texts(&problem.statement, &tree, &tactic, 0) {
+            let judged = engine.judge(&problem, &candidate.text, limits.open).map_err(failed)?;
+            let (true, Some(tier)) = (judged.accepted(), judged.tier) else { continue };
+            if let Some(statement) = &self.statement {
+                let confirmed = engine.confirm_negation(statement, &problem, &candidate.text, limits.open);
+                if !confirmed.map_err(failed)?.accepted() {
+                    return Ok(true);
+                }
+            }
+            let witness = witness(&negation, &tree, &tactic);
+            self.tell(Event::Refuted(Box::new(Counterexample {
+                statement: problem.statement.clone(),
+                witness,
+                proof: candidate.text,
+                tier,
+                is_statement: self.statement.is_some(),
+            })));
+            return Ok(true);
+        }
+        Ok(true)
+    }
+}
+
+/// The question's goal as a state of its own. A group of goals is one already.
+fn alone(
+    engine: &mut LeanEngine,
+    question: &Question,
+) -> Result<(ProofState, Vec<Goal>), lean_bridge::Error> {
+    let node = &question.node;
+    let Some(index) = node.part.index else { return Ok((node.state.clone(), node.part.goals.clone())) };
+    if node.state.goal_keys().len() == 1 {
+        return Ok((node.state.clone(), node.part.goals.clone()));
+    }
+    let outcomes = engine.session().tactics(&node.state, Some(index), &[TacticRequest::new("skip")], false)?;
+    match outcomes.into_iter().next().map(|o| o.result) {
+        Some(TacticResult::Goals { state, goals }) => Ok((state, goals)),
+        Some(TacticResult::Failed { message, .. }) => Err(lean_bridge::Error::Usage(message)),
+        None => Err(lean_bridge::Error::Usage("`skip` gave no answer".into())),
+    }
+}
+
+/// Runs the steps of a proof that a search has found, so that each has its goals as Lean prints them. `None` if one does not
+/// do the same again.
+fn replay(
+    engine: &mut LeanEngine,
+    state: &ProofState,
+    index: Option<usize>,
+    search: &Search<ProofState>,
+    tree: &ProofTree,
+) -> Result<Option<Plan>, lean_bridge::Error> {
+    let step = search.application(tree.step);
+    let limit = Duration::from_secs_f64(5.0 + step.ms / 1e3 * 3.0);
+    let request = TacticRequest { text: step.tactic.clone(), heartbeats: 0, timeout: limit };
+    let outcomes = engine.session().tactics_printed(state, index, &[request], false)?;
+    let Some(outcome) = outcomes.into_iter().next() else { return Ok(None) };
+    let TacticResult::Goals { state, goals } = outcome.result else { return Ok(None) };
+    let attempt = Attempt::new(&step.tactic, step.family, state.clone(), goals, outcome.ms);
+    if attempt.parts.len() != tree.kids.len() {
+        return Ok(None);
+    }
+    let mut then = vec![];
+    for (part, kid) in attempt.parts.iter().zip(&tree.kids) {
+        let Some(plan) = replay(engine, &state, part.index, search, kid)? else { return Ok(None) };
+        then.push(Some(plan));
+    }
+    Ok(Some(Plan { step: attempt, then }))
+}
+
+/// The values that the proof of a negation names: those of the first step in it that has some.
+fn witness<'a>(
+    negation: &Negation,
+    tree: &ProofTree,
+    tactic: &dyn Fn(AndId) -> &'a str,
+) -> Option<String> {
+    let own = tactic(tree.step);
+    let named = negation.witnesses.iter().find(|(step, _)| step == own);
+    let values = named.map(|(_, values)| values.clone());
+    values.or_else(|| tree.kids.iter().find_map(|k| witness(negation, k, tactic)))
+}

@@ -1,0 +1,201 @@
+//! A session on disk: what was done, line by line, so that a session outlives its process.
+
+use crate::error::SessionError;
+use crate::place::Place;
+use crate::proof::{GoalId, Plan};
+use data::{JsonLines, read_json_lines};
+use proof_search::search::Problem;
+use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
+
+/// Version of the files.
+const VERSION: u32 = 1;
+
+/// What a session is about.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Subject {
+    /// Version of the file.
+    session: u32,
+    /// The statement with its header.
+    pub problem: Problem,
+    /// Where the proof belongs, if the statement is of a file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+    /// The title shown for the session.
+    pub title: String,
+}
+
+impl Subject {
+    /// A session's subject.
+    pub fn new(problem: Problem, place: Option<Place>, title: String) -> Subject {
+        Subject { session: VERSION, problem, place, title }
+    }
+}
+
+/// The tactics of a [`Plan`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Tactics {
+    /// The first step.
+    pub tactic: String,
+    /// What follows on each part that it leaves.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub then: Vec<Option<Tactics>>,
+}
+
+impl From<&Plan> for Tactics {
+    fn from(plan: &Plan) -> Tactics {
+        let then = match plan.then.iter().any(Option::is_some) {
+            true => plan.then.iter().map(|t| t.as_ref().map(Tactics::from)).collect(),
+            false => vec![],
+        };
+        Tactics { tactic: plan.step.tactic.clone(), then }
+    }
+}
+
+/// Something that was done.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Deed {
+    /// Steps were taken on a goal.
+    Take {
+        /// The goal.
+        goal: GoalId,
+        /// The steps.
+        steps: Tactics,
+    },
+    /// The step on a goal was taken back.
+    Retract {
+        /// The goal.
+        goal: GoalId,
+    },
+    /// Another goal was chosen.
+    Focus {
+        /// The goal.
+        goal: GoalId,
+    },
+    /// Back to the moment before.
+    Undo,
+    /// Forward again.
+    Redo,
+    /// To a moment.
+    Jump {
+        /// Counted from 0.
+        moment: usize,
+    },
+}
+
+/// The file of a session.
+#[derive(Debug)]
+pub struct Journal {
+    file: JsonLines,
+}
+
+impl Journal {
+    /// Begins the file of a new session in a folder, under a name that no other has.
+    ///
+    /// # Errors
+    /// [`SessionError::Resume`] when it cannot be written.
+    pub fn begin(folder: &Path, subject: &Subject) -> Result<Journal, SessionError> {
+        std::fs::create_dir_all(folder).map_err(|e| SessionError::file(folder, e))?;
+        let name: String = subject.problem.name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+        let name = if name.is_empty() { "statement" } else { &name };
+        let made = tempfile::Builder::new()
+            .prefix(&format!("{}-", &name[..name.len().min(40)]))
+            .suffix(".session.jsonl")
+            .tempfile_in(folder)
+            .and_then(|file| file.keep().map_err(|e| e.error));
+        let (_, path) = made.map_err(|e| SessionError::file(folder, e))?;
+        let mut file = open(&path)?;
+        file.append(subject).map_err(|e| failed(&path, &e))?;
+        Ok(Journal { file })
+    }
+
+    /// Reads a session's file and opens it to go on.
+    ///
+    /// # Errors
+    /// [`SessionError::Resume`] when there is none, another process has it, or it is not a session's.
+    pub fn resume(path: &Path) -> Result<(Journal, Subject, Vec<Deed>), SessionError> {
+        if !path.exists() {
+            let source = std::io::ErrorKind::NotFound.into();
+            return Err(SessionError::file(path, source));
+        }
+        let file = open(path)?;
+        let lines: Vec<serde_json::Value> = read_json_lines(path).map_err(|e| failed(path, &e))?;
+        let mut lines = lines.into_iter();
+        let head = lines.next().ok_or_else(|| failed(path, &"it is empty"))?;
+        let subject: Subject = serde_json::from_value(head).map_err(|e| failed(path, &e))?;
+        if subject.session != VERSION {
+            return Err(failed(path, &format!("it is of version {}, this program writes {VERSION}", subject.session)));
+        }
+        let deeds = lines.map(serde_json::from_value).collect::<Result<_, _>>();
+        Ok((Journal { file }, subject, deeds.map_err(|e| failed(path, &e))?))
+    }
+
+    /// Writes down what was done.
+    ///
+    /// # Errors
+    /// [`SessionError::Resume`] when it cannot be written.
+    pub fn note(&mut self, deed: &Deed) -> Result<(), SessionError> {
+        self.file.append(deed).map_err(|e| failed(self.file.path(), &e))
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        self.file.path()
+    }
+
+    /// The files of sessions in a folder, the one that was worked on last first.
+    pub fn list(folder: &Path) -> Vec<PathBuf> {
+        let Ok(entries) = std::fs::read_dir(folder) else { return vec![] };
+        let mut found: Vec<_> = entries
+            .flatten()
+            .filter(|e| e.file_name().to_string_lossy().ends_with(".session.jsonl"))
+            .filter_map(|e| Some((e.metadata().ok()?.modified().ok()?, e.path())))
+            .collect();
+        found.sort();
+        found.into_iter().rev().map(|(_, path)| path).collect()
+    }
+}
+
+fn open(path: &Path) -> Result<JsonLines, SessionError> {
+    JsonLines::open(path).map_err(|e| failed(path, &e))
+}
+
+fn failed(path: &Path, reason: &dyn std::fmt::Display) -> SessionError {
+    SessionError::Resume { file: path.display().to_string(), reason: reason.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_done_comes_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let problem = Problem { name: "t".into(), header: "open Nat".into(), statement: "theorem t : 1 = 1".into() };
+        let subject = Subject::new(problem, None, "t".into());
+        let mut journal = Journal::begin(folder.path(), &subject).unwrap();
+        let deeds = [Deed::Undo, Deed::Jump { moment: 3 }];
+        deeds.iter().for_each(|d| journal.note(d).unwrap());
+        let path = journal.path().to_owned();
+        let busy = Journal::resume(&path).unwrap_err().to_string();
+        assert!(busy.contains("another process"), "{busy}");
+        drop(journal);
+        // killed while it wrote a line
+        let mut text = std::fs::read_to_string(&path).unwrap();
+        text.push_str("{\"jump\":{\"mom");
+        std::fs::write(&path, text).unwrap();
+        let (_journal, read, done) = Journal::resume(&path).unwrap();
+        assert_eq!((read, &done[..]), (subject, &deeds[..]));
+        assert_eq!(Journal::list(folder.path()), [path]);
+    }
+
+    #[test]
+    fn other_files_are_no_sessions() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.session.jsonl");
+        assert!(matches!(Journal::resume(&path), Err(SessionError::File { .. })));
+        std::fs::write(&path, "{\"session\": 99}\n").unwrap();
+        assert!(matches!(Journal::resume(&path), Err(SessionError::Resume { .. })));
+    }
+}

@@ -1,0 +1,44 @@
+//! Interactive proof sessions.
+//!
+//! A [`Session`] holds one statement and a proof under construction: steps are run, taken, undone, redone. A [`Run`] works
+//! beside it: it runs what the policy proposes for a goal and hands on what works, searches for a whole proof, and looks for
+//! a counterexample. Everything that is shown to a user **has been run**, with the goals that it leaves. A state is a path, so
+//! a Lean process may die at any moment; a session's steps are on disk, so the session's own process may die, too.
+//!
+//! | job | start with |
+//! |---|---|
+//! | what sessions share | [`Service`] |
+//! | open a statement, go on with a session | [`Session::open`], [`Session::resume`] |
+//! | run a tactic, take it, undo it | [`Session::try_tactic`], [`Session::take`], [`Session::undo`] |
+//! | suggestions, a whole proof, a counterexample | [`Session::start`], [`Event`] |
+//! | the script, its verdict, its place in a file | [`Session::script`], [`Session::judge`], [`Session::save`] |
+//! | goals to look at | [`GoalText`] |
+#![warn(missing_docs)]
+
+mod answer;
+mod background;
+mod error;
+mod goal_text;
+mod journal;
+mod json;
+mod place;
+mod proof;
+mod script;
+mod service;
+mod session;
+mod suggest;
+mod suggestion;
+
+pub use answer::{Completeness, TextHash};
+pub use background::{Counterexample, Event, Run, Wanted};
+pub use error::SessionError;
+pub use goal_text::{Change, GoalText, Hypothesis, one_line};
+pub use journal::Journal;
+pub use json::JsonSession;
+pub use place::Place;
+pub use proof::{Attempt, GoalId, Node, Plan, Proof, Taken};
+pub use script::{Line, Style};
+pub use service::{Limits, NegationMaker, Reading, Service};
+pub use session::{Session, Typed, USER};
+pub use suggest::{Ended, Question, suggest};
+pub use suggestion::{GoalLeft, Origin, Suggestion, SuggestionView};

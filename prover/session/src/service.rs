@@ -1,0 +1,152 @@
+//! What sessions share: Lean processes, the policy, premises.
+
+use crate::error::SessionError;
+use lean_bridge::BlockingPool;
+use lean_bridge::term::Goal;
+use proof_search::policy::{Policy, with_premises};
+use proof_search::premises::Premises;
+use proof_search::search::{LeanEngine, Negation, Problem};
+use proof_search::statement::{AutoBoundPolicy, Notations};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
+
+/// Makes the negation of a statement from its opened goal; `None` if there is no use in trying.
+pub type NegationMaker = fn(&Problem, &Goal) -> Option<Negation>;
+
+/// Limits of a session's requests.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// For opening a statement, and for judging a proof.
+    pub open: Duration,
+    /// For one tactic that the user typed.
+    pub tactic: Duration,
+    /// For running the suggestions for a goal.
+    pub suggest: Duration,
+    /// For a whole search that was asked for, or that runs beside.
+    pub search: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            open: Duration::from_secs(60),
+            tactic: Duration::from_secs(20),
+            suggest: Duration::from_secs(8),
+            search: Duration::from_secs(60),
+        }
+    }
+}
+
+/// How statements are read.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// Import lines for texts without any.
+    pub imports: String,
+    /// Whether `ℕ`, `ℤ`, `ℚ` are understood without Mathlib.
+    pub notations: bool,
+    /// What becomes of statements with names that Lean has bound by itself.
+    pub auto_bound: AutoBoundPolicy,
+}
+
+/// Lean processes with what is known beside them. Several sessions share one.
+pub struct Service {
+    pool: BlockingPool,
+    policy: Box<dyn Policy>,
+    premises: Option<Arc<Premises>>,
+    negation: Option<NegationMaker>,
+    reading: Reading,
+    limits: Limits,
+    /// The process for what a user waits for.
+    desk: Mutex<LeanEngine>,
+}
+
+impl Service {
+    /// A service over a pool, of which one process is reserved for what users wait for. With at least three processes
+    /// suggestions and a search run beside each other.
+    ///
+    /// # Errors
+    /// [`SessionError::Engine`] when there is no process.
+    pub fn new(
+        pool: BlockingPool,
+        premises: Option<Arc<Premises>>,
+        negation: Option<NegationMaker>,
+        reading: Reading,
+        limits: Limits,
+    ) -> Result<Arc<Service>, SessionError> {
+        let desk = engine(&pool)?;
+        let policy = Box::new(with_premises(premises.clone()));
+        Ok(Arc::new(Service { pool, policy, premises, negation, reading, limits, desk: Mutex::new(desk) }))
+    }
+
+    /// The process for what a user waits for. Waits while another session uses it.
+    pub fn desk(&self) -> MutexGuard<'_, LeanEngine> {
+        self.desk.lock().unwrap_or_else(|e| e.into_inner())
+    }
+
+    /// A process for work in the background. Waits while all are taken; with one process in all there is none.
+    ///
+    /// # Errors
+    /// [`SessionError::Engine`].
+    pub fn background(&self) -> Result<LeanEngine, SessionError> {
+        if self.pool.pool().workers() < 2 {
+            let message = "with one Lean process nothing runs in the background; allow more with --workers";
+            return Err(SessionError::Engine { stage: "start", message: message.into() });
+        }
+        engine(&self.pool)
+    }
+
+    /// Whether suggestions and a search can run beside each other.
+    pub fn is_parallel(&self) -> bool {
+        self.pool.pool().workers() >= 3
+    }
+
+    /// The processes.
+    pub fn pool(&self) -> &BlockingPool {
+        &self.pool
+    }
+
+    /// What proposes tactics.
+    pub fn policy(&self) -> &dyn Policy {
+        &*self.policy
+    }
+
+    /// The library's statements, where they are printed.
+    pub fn premises(&self) -> Option<&Arc<Premises>> {
+        self.premises.as_ref()
+    }
+
+    /// What makes negations, if statements are to be refuted.
+    pub fn negation(&self) -> Option<NegationMaker> {
+        self.negation
+    }
+
+    /// Limits of requests.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// What becomes of statements with names that Lean has bound by itself.
+    pub fn auto_bound(&self) -> AutoBoundPolicy {
+        self.reading.auto_bound
+    }
+
+    /// The header under which a statement is opened, and in words which notations were added to it.
+    pub fn header(&self, header: &str, statement: &str) -> (String, Option<String>) {
+        let (imports, _) = lean_bridge::split_header(header);
+        let header = match self.reading.imports.is_empty() || !imports.is_empty() {
+            true => header.to_owned(),
+            false => format!("{}{header}", self.reading.imports).trim_end().to_owned(),
+        };
+        if !self.reading.notations {
+            return (header, None);
+        }
+        let notations = Notations::needed(&[&header, statement]);
+        let words = (!notations.is_empty()).then(|| notations.words());
+        (notations.put(&header), words)
+    }
+}
+
+fn engine(pool: &BlockingPool) -> Result<LeanEngine, SessionError> {
+    let failed = |e: lean_bridge::Error| SessionError::Engine { stage: "start", message: e.to_string() };
+    pool.session().map(LeanEngine::new).map_err(failed)
+}

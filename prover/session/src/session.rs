@@ -1,0 +1,374 @@
+//! A session: one statement, the proof under construction, the file it belongs to.
+
+use crate::answer::TextHash;
+use crate::background::{Run, Wanted};
+use crate::error::SessionError;
+use crate::journal::{Deed, Journal, Subject, Tactics};
+use crate::place::Place;
+use crate::proof::{Attempt, GoalId, Node, Plan, Proof};
+use crate::script::{Line, Style, declaration, lines};
+use crate::service::Service;
+use crate::suggest::Question;
+use lean_bridge::{AutoBound, ProofState, TacticRequest, TacticResult};
+use proof_search::search::engine::{Engine, Opened};
+use proof_search::search::{Judgement, Problem};
+use std::path::Path;
+use std::sync::Arc;
+
+/// The family of tactics that the user typed.
+pub const USER: &str = "user";
+/// Suggestions that are looked for unless told otherwise.
+const MOST: usize = 24;
+
+/// What came of a tactic that the user typed.
+#[derive(Clone, Debug)]
+pub enum Typed {
+    /// It worked; nothing is taken yet.
+    Worked(Box<Attempt>),
+    /// Lean's message, or why it was ended.
+    Failed(String),
+}
+
+/// A session. Everything that is done is on disk before it is answered.
+pub struct Session {
+    service: Arc<Service>,
+    subject: Subject,
+    proof: Proof,
+    journal: Option<Journal>,
+    auto_bound: AutoBound,
+    /// Which notations were put before the statement, in words.
+    notations: Option<String>,
+    judged: Option<(TextHash, Judgement, String)>,
+}
+
+impl Session {
+    /// Opens a statement. With a folder the session is kept there.
+    ///
+    /// # Errors
+    /// [`SessionError::Statement`], [`SessionError::Unsupported`] for a statement that Lean does not accept or that mentions
+    /// what nobody declares; [`SessionError::Engine`].
+    pub fn open(
+        service: &Arc<Service>,
+        mut problem: Problem,
+        place: Option<Place>,
+        folder: Option<&Path>,
+    ) -> Result<Session, SessionError> {
+        let (header, notations) = service.header(&problem.header, &problem.statement);
+        problem.header = header;
+        let (state, goals, auto_bound) = opened(service, &problem)?;
+        let title = problem.name.clone();
+        let subject = Subject::new(problem, place, title);
+        let journal = folder.map(|f| Journal::begin(f, &subject)).transpose()?;
+        let proof = Proof::new(state, goals);
+        Ok(Session { service: service.clone(), subject, proof, journal, auto_bound, notations, judged: None })
+    }
+
+    /// Goes on with a session from its file: every step is run again.
+    ///
+    /// # Errors
+    /// As [`Session::open`]; [`SessionError::Resume`] when a step does not do what it did.
+    pub fn resume(service: &Arc<Service>, file: &Path) -> Result<Session, SessionError> {
+        let (journal, subject, deeds) = Journal::resume(file)?;
+        let (state, goals, auto_bound) = opened(service, &subject.problem)?;
+        let proof = Proof::new(state, goals);
+        let mut session = Session {
+            service: service.clone(),
+            subject,
+            proof,
+            journal: None,
+            auto_bound,
+            notations: None,
+            judged: None,
+        };
+        for (i, deed) in deeds.iter().enumerate() {
+            session.repeat(deed).map_err(|reason| SessionError::Resume {
+                file: file.display().to_string(),
+                reason: format!("step {}: {reason}", i + 1),
+            })?;
+        }
+        session.journal = Some(journal);
+        Ok(session)
+    }
+
+    fn repeat(&mut self, deed: &Deed) -> Result<(), String> {
+        let done = match deed {
+            Deed::Take { goal, steps } => {
+                let node = self.proof.node(*goal).cloned().ok_or("a goal is missing")?;
+                let plan = self.run_plan(&node.state, node.part.index, steps)?;
+                self.proof.take(*goal, &plan)
+            }
+            Deed::Retract { goal } => self.proof.retract(*goal),
+            Deed::Focus { goal } => self.proof.set_focus(*goal),
+            Deed::Undo => self.proof.undo(),
+            Deed::Redo => self.proof.redo(),
+            Deed::Jump { moment } => self.proof.jump(*moment),
+        };
+        done.then_some(()).ok_or_else(|| format!("{deed:?} is not possible"))
+    }
+
+    /// Runs tactics one after another, each on the part that it was run on before.
+    fn run_plan(&self, state: &ProofState, index: Option<usize>, steps: &Tactics) -> Result<Plan, String> {
+        let step = match self.attempt(state, index, &steps.tactic).map_err(|e| e.to_string())? {
+            Typed::Worked(attempt) => *attempt,
+            Typed::Failed(message) => return Err(format!("`{}` fails now: {message}", steps.tactic)),
+        };
+        if steps.then.is_empty() {
+            return Ok(Plan::of(step));
+        }
+        if steps.then.len() != step.parts.len() {
+            return Err(format!("`{}` leaves another number of goals now", steps.tactic));
+        }
+        let mut then = vec![];
+        for (part, steps) in step.parts.iter().zip(&steps.then) {
+            let plan = steps.as_ref().map(|s| self.run_plan(&step.state, part.index, s)).transpose()?;
+            then.push(plan);
+        }
+        Ok(Plan { step, then })
+    }
+
+    fn attempt(
+        &self,
+        state: &ProofState,
+        index: Option<usize>,
+        tactic: &str,
+    ) -> Result<Typed, SessionError> {
+        let timeout = self.service.limits().tactic;
+        let request = TacticRequest { timeout, ..TacticRequest::new(tactic) };
+        let failed = |e: lean_bridge::Error| SessionError::Engine { stage: "tactic", message: e.to_string() };
+        let mut desk = self.service.desk();
+        let outcomes = desk.session().tactics_printed(state, index, &[request], false).map_err(failed)?;
+        let none = || SessionError::Engine { stage: "tactic", message: "no answer".into() };
+        let outcome = outcomes.into_iter().next().ok_or_else(none)?;
+        Ok(match outcome.result {
+            TacticResult::Goals { state, goals } => {
+                Typed::Worked(Box::new(Attempt::new(tactic, USER, state, goals, outcome.ms)))
+            }
+            TacticResult::Failed { message, .. } => Typed::Failed(message),
+        })
+    }
+
+    /// Runs a tactic on a goal without taking it.
+    ///
+    /// # Errors
+    /// [`SessionError::NotOpen`], [`SessionError::Engine`].
+    pub fn try_tactic(&self, goal: GoalId, tactic: &str) -> Result<Typed, SessionError> {
+        let node = self.open_node(goal)?;
+        self.attempt(&node.state, node.part.index, tactic.trim())
+    }
+
+    /// Takes steps that were run on a goal: a tactic that was tried, or a suggestion.
+    ///
+    /// # Errors
+    /// [`SessionError::NotOpen`]; [`SessionError::Resume`] when it cannot be written down.
+    pub fn take(&mut self, goal: GoalId, plan: &Plan) -> Result<(), SessionError> {
+        self.open_node(goal)?;
+        self.note(&Deed::Take { goal, steps: plan.into() })?;
+        self.proof.take(goal, plan);
+        Ok(())
+    }
+
+    /// Takes the step on a goal back, and all that follows it. `false` if there is none.
+    ///
+    /// # Errors
+    /// [`SessionError::Resume`] when it cannot be written down.
+    pub fn retract(&mut self, goal: GoalId) -> Result<bool, SessionError> {
+        let done = self.proof.retract(goal);
+        self.noted(done, &Deed::Retract { goal })
+    }
+
+    /// Works on another open goal. `false` if it is not open.
+    ///
+    /// # Errors
+    /// As [`Session::retract`].
+    pub fn set_focus(&mut self, goal: GoalId) -> Result<bool, SessionError> {
+        let done = self.proof.set_focus(goal);
+        self.noted(done, &Deed::Focus { goal })
+    }
+
+    /// Goes back to the moment before. `false` at the beginning.
+    ///
+    /// # Errors
+    /// As [`Session::retract`].
+    pub fn undo(&mut self) -> Result<bool, SessionError> {
+        let done = self.proof.undo();
+        self.noted(done, &Deed::Undo)
+    }
+
+    /// Goes forward again. `false` at the end.
+    ///
+    /// # Errors
+    /// As [`Session::retract`].
+    pub fn redo(&mut self) -> Result<bool, SessionError> {
+        let done = self.proof.redo();
+        self.noted(done, &Deed::Redo)
+    }
+
+    /// Goes to a moment. `false` if there is none.
+    ///
+    /// # Errors
+    /// As [`Session::retract`].
+    pub fn jump(&mut self, moment: usize) -> Result<bool, SessionError> {
+        let done = self.proof.jump(moment);
+        self.noted(done, &Deed::Jump { moment })
+    }
+
+    fn noted(&mut self, done: bool, deed: &Deed) -> Result<bool, SessionError> {
+        if done {
+            self.note(deed)?;
+        }
+        Ok(done)
+    }
+
+    fn note(&mut self, deed: &Deed) -> Result<(), SessionError> {
+        self.journal.as_mut().map_or(Ok(()), |j| j.note(deed))
+    }
+
+    fn open_node(&self, goal: GoalId) -> Result<&Node, SessionError> {
+        let node = self.proof.node(goal).filter(|_| self.proof.open().contains(&goal));
+        node.ok_or(SessionError::NotOpen(goal))
+    }
+
+    /// Begins work in the background on an open goal.
+    ///
+    /// # Errors
+    /// [`SessionError::NotOpen`].
+    pub fn start(&self, goal: GoalId, wanted: Wanted) -> Result<Run, SessionError> {
+        let node = self.open_node(goal)?.clone();
+        let text = node.part.goals.first().and_then(|g| g.text.clone()).unwrap_or_default();
+        let statement = node.is_root.then(|| self.subject.problem.clone());
+        let question = Question {
+            node,
+            text,
+            header: self.subject.problem.header.clone(),
+            limit: self.service.limits().suggest,
+            most: MOST,
+        };
+        Ok(Run::start(&self.service, question, statement, wanted))
+    }
+
+    /// Has the finished proof judged; a second question about the same text costs nothing.
+    ///
+    /// # Errors
+    /// [`SessionError::Unfinished`], [`SessionError::Engine`].
+    pub fn judge(&mut self) -> Result<&Judgement, SessionError> {
+        let open = self.proof.open().len();
+        if open > 0 {
+            let goals = if open == 1 { "1 goal is".into() } else { format!("{open} goals are") };
+            return Err(SessionError::Unfinished(goals));
+        }
+        let hash = self.hash();
+        if self.judged.as_ref().is_none_or(|(h, ..)| *h != hash) {
+            let (judgement, text) = self.judge_texts()?;
+            self.judged = Some((hash, judgement, text));
+        }
+        let none = || SessionError::Engine { stage: "judge", message: "no answer".into() };
+        self.judged.as_ref().map(|(_, judgement, _)| judgement).ok_or_else(none)
+    }
+
+    /// The readable text first, then every step as it was run.
+    fn judge_texts(&self) -> Result<(Judgement, String), SessionError> {
+        let problem = &self.subject.problem;
+        let limit = self.service.limits().open;
+        let failed =
+            |f: proof_search::search::EngineFailure| SessionError::Engine { stage: "judge", message: f.message };
+        let pretty = declaration(&problem.statement, &self.proof, Style::Pretty);
+        let verbatim = declaration(&problem.statement, &self.proof, Style::Verbatim);
+        let judged = self.service.desk().judge(problem, &pretty, limit).map_err(failed)?;
+        if judged.accepted() || verbatim == pretty {
+            return Ok((judged, pretty));
+        }
+        let second = self.service.desk().judge(problem, &verbatim, limit).map_err(failed)?;
+        if second.accepted() { Ok((second, verbatim)) } else { Ok((judged, pretty)) }
+    }
+
+    /// The script as it will be written, with `sorry` for what is open.
+    pub fn script(&self) -> Vec<Line> {
+        lines(&self.proof, Style::Pretty)
+    }
+
+    /// The whole declaration with the script; of a judged proof the text that was judged.
+    pub fn text(&self) -> String {
+        let judged = self.judged.as_ref().filter(|(hash, ..)| *hash == self.hash());
+        judged.map_or_else(
+            || declaration(&self.subject.problem.statement, &self.proof, Style::Pretty),
+            |(.., text)| text.clone(),
+        )
+    }
+
+    /// Writes the script into the file that the statement is of.
+    ///
+    /// # Errors
+    /// [`SessionError::NoFile`]; as [`Place::save`].
+    pub fn save(&mut self) -> Result<&Path, SessionError> {
+        let text = self.text();
+        // the script's lines stand behind the statement's
+        let before = self.subject.problem.statement.trim_end().lines().count();
+        let script: Vec<String> =
+            text.lines().skip(before).map(|l| l.strip_prefix("  ").unwrap_or(l).to_owned()).collect();
+        let place = self.subject.place.as_mut().ok_or(SessionError::NoFile)?;
+        place.save(&script)?;
+        Ok(&place.path)
+    }
+
+    /// A hash of the statement with the script as it stands.
+    pub fn hash(&self) -> TextHash {
+        let problem = &self.subject.problem;
+        let text = declaration(&problem.statement, &self.proof, Style::Verbatim);
+        TextHash::of(&[&problem.header, &text])
+    }
+
+    /// The proof under construction.
+    pub fn proof(&self) -> &Proof {
+        &self.proof
+    }
+
+    /// The statement with its header.
+    pub fn problem(&self) -> &Problem {
+        &self.subject.problem
+    }
+
+    /// Where the proof belongs, if the statement is of a file.
+    pub fn place(&self) -> Option<&Place> {
+        self.subject.place.as_ref()
+    }
+
+    /// The session's file, if it is kept.
+    pub fn file(&self) -> Option<&Path> {
+        self.journal.as_ref().map(Journal::path)
+    }
+
+    /// Names that Lean has bound by itself.
+    pub fn auto_bound(&self) -> &AutoBound {
+        &self.auto_bound
+    }
+
+    /// Which notations were put before the statement, in words.
+    pub fn notations(&self) -> Option<&str> {
+        self.notations.as_deref()
+    }
+
+    /// What the session shares with others.
+    pub fn service(&self) -> &Arc<Service> {
+        &self.service
+    }
+}
+
+fn opened(
+    service: &Service,
+    problem: &Problem,
+) -> Result<(ProofState, Vec<lean_bridge::term::Goal>, AutoBound), SessionError> {
+    let failed =
+        |f: proof_search::search::EngineFailure| SessionError::Engine { stage: "open", message: f.message };
+    let mut desk = service.desk();
+    match desk.open(problem, service.limits().open).map_err(failed)? {
+        Opened::Rejected(message) => Err(SessionError::Statement(message)),
+        Opened::Goals { auto_bound, .. } if service.auto_bound().objection(&auto_bound).is_some() => {
+            Err(SessionError::Unsupported(service.auto_bound().objection(&auto_bound).unwrap_or_default()))
+        }
+        Opened::Goals { state, auto_bound, .. } => {
+            let goals = desk.session().goals(&state);
+            let failed = |e: lean_bridge::Error| SessionError::Engine { stage: "open", message: e.to_string() };
+            Ok((state, goals.map_err(failed)?, auto_bound))
+        }
+    }
+}
