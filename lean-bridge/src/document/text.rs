@@ -2,7 +2,7 @@
 
 use crate::protocol::Position;
 use lean_embedded::frontend::unix_lines;
-use lean_embedded::repl::place;
+use lean_embedded::repl::place::{self, Lines};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -13,8 +13,7 @@ pub(crate) struct Text {
     pub unix: Arc<str>,
     /// Offsets in `unix` of the line feeds that had a carriage return before them.
     returns: Vec<usize>,
-    /// Offsets in `unix` at which lines begin.
-    lines: Vec<usize>,
+    lines: Lines,
 }
 
 impl Text {
@@ -24,8 +23,7 @@ impl Text {
         for (at, _) in text.match_indices("\r\n") {
             returns.push(at - returns.len());
         }
-        let lines = std::iter::once(0).chain(unix.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Text { unix, returns, lines }
+        Text { lines: Lines::of(&unix), unix, returns }
     }
 
     /// Where a place of the caller's is in `unix`.
@@ -35,10 +33,8 @@ impl Text {
 
     /// The place of an offset in `unix`.
     pub(crate) fn position(&self, offset: usize) -> Position {
-        let line = self.lines.partition_point(|l| *l <= offset);
-        let begin = self.lines[line - 1];
-        let column = self.unix.get(begin..offset).map_or(0, |t| t.chars().count());
-        Position { line: line as u32, column: column as u32 }
+        let p = self.lines.position(&self.unix, offset);
+        Position { line: p.line, column: p.column }
     }
 
     /// The caller's offset for one in `unix`.

@@ -1,5 +1,7 @@
 //! Places of a text, as clients give them.
 
+use crate::frontend::Position;
+
 /// The byte offset of a line (from 1) and a column (from 0, in code points). A column behind the end of its line is that end,
 /// a line behind the last one the end of the text.
 pub fn offset(text: &str, line: u32, column: u32) -> usize {
@@ -14,6 +16,23 @@ pub fn offset(text: &str, line: u32, column: u32) -> usize {
     let end = rest.find('\n').unwrap_or(rest.len());
     let column = rest[..end].char_indices().nth(column as usize).map_or(end, |(at, _)| at);
     begin + column
+}
+
+/// Where the lines of a text begin.
+#[derive(Clone, Debug)]
+pub struct Lines(Vec<usize>);
+
+impl Lines {
+    pub fn of(text: &str) -> Lines {
+        Lines(std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect())
+    }
+
+    /// Line (from 1) and column (from 0, in code points) of a byte offset in the text.
+    pub fn position(&self, text: &str, offset: usize) -> Position {
+        let line = self.0.partition_point(|begin| *begin <= offset);
+        let column = text.get(self.0[line - 1]..offset).map_or(0, |t| t.chars().count());
+        Position { line: line as u32, column: column as u32 }
+    }
 }
 
 #[cfg(test)]
