@@ -70,9 +70,7 @@ mod worker;
 pub use blocking::{BlockingPool, BlockingSession};
 pub use command::ServerCommand;
 pub use config::PoolConfig;
-pub use document::{
-    Document, DocumentCommand, ExpectedType, Inspection, Place, PlaceGoals, PlaceTerm,
-};
+pub use document::{Document, DocumentCommand, ExpectedType, Inspection, Place, PlaceGoals, PlaceTerm};
 pub use error::Error;
 pub use judging::{Declared, JudgeRequest, SorryGoal, Verified, VerifyRequest};
 pub use lean_embedded::auto_bound::AutoBound;

@@ -322,8 +322,9 @@ impl Worker {
             let stepped = self.native_call(own, step.goal, number, &tactic).await?;
             return Ok(stepped.map_err(|(_, message)| message));
         }
-        let answers =
-            self.send(number.number, step.goal, std::slice::from_ref(&tactic), false, GoalForm::default()).await?;
+        let answers = self
+            .send(number.number, step.goal, std::slice::from_ref(&tactic), false, GoalForm::default())
+            .await?;
         let Some(answer) = answers.into_iter().next() else {
             return Ok(Err("no result".into()));
         };

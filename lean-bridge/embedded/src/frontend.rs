@@ -312,7 +312,11 @@ pub fn run(l: &mut Lean, state: &Obj, text: &str, options: &RunOptions) -> Resul
             });
         }
         out.state = state.clone();
-        if terminal || options.is_enough(behind) {
+        if terminal {
+            break;
+        }
+        if options.is_enough(behind) {
+            out.ended = behind >= text.len();
             break;
         }
     }

@@ -7,7 +7,8 @@ use crate::frontend::{CommandTrees, Run};
 use crate::goal::{self, GoalOptions};
 use crate::infotree::{self, ContextInfo};
 use crate::layout::{
-    expr, field_info, goals_at_result, info, info_tree, info_with_context, meta_context, tactic_info, term_info,
+    expr, field_info, goals_at_result, info, info_tree, info_with_context, meta_context, tactic_info,
+    term_info,
 };
 use crate::lean::{CallError, Lean, TRUE, UNIT};
 use crate::machine::Lost;
@@ -59,7 +60,8 @@ pub fn inspect(
 ) -> Result<Vec<Seen>, CallError> {
     let mut out = vec![];
     for place in places {
-        let around = |c: &&CommandTrees| c.range.start <= *place && (*place < c.range.end || c.range.end >= len);
+        let around =
+            |c: &&CommandTrees| c.range.start <= *place && (*place < c.range.end || c.range.end >= len);
         out.push(match run.trees.iter().find(around) {
             Some(command) if !run.cancelled => {
                 let goals = goals_at(l, maker, command, *place, options)?;
@@ -183,8 +185,10 @@ fn find_smallest(
                 && range.start <= place
                 && place <= range.end
             {
-                let rank = |range: &Range<usize>, node: View<'_>| (range.end == place, range.len(), is_fvar(node));
-                let is_better = best.as_ref().is_none_or(|b| rank(&range, node) <= rank(&b.range, b.info.view()));
+                let rank =
+                    |range: &Range<usize>, node: View<'_>| (range.end == place, range.len(), is_fvar(node));
+                let is_better =
+                    best.as_ref().is_none_or(|b| rank(&range, node) <= rank(&b.range, b.info.view()));
                 if is_better {
                     *best = Some(Node { info: node.to_obj(), context: context.clone(), range });
                 }

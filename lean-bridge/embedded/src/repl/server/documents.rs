@@ -1,6 +1,6 @@
 //! Texts whose commands a client goes on from: `cmd` with `commands`, and `inspect`.
 
-use super::{Env, Proof, Refusal, Server, timeout, timed_out};
+use super::{Env, Proof, Refusal, Server, timed_out, timeout};
 use crate::frontend::{self, RunOptions, unix_lines};
 use crate::goal::GoalOptions;
 use crate::repl::answer::{Answer, message, position};
@@ -54,7 +54,8 @@ impl<S: Source> Server<S> {
         };
         let form = GoalOptions { terms: common.terms, plain: common.plain.unwrap_or(true) };
         let (trees, places) = (places.is_some(), places.as_ref());
-        let options = RunOptions { trees, record: true, start, places: places.cloned(), ..RunOptions::default() };
+        let options =
+            RunOptions { trees, record: true, start, places: places.cloned(), ..RunOptions::default() };
         let (outline, seen) = self.with_deadline(engine, timeout(common), |e| {
             let mut run = frontend::run(&mut e.lean, &state, text, &options)?;
             let seen = match places {

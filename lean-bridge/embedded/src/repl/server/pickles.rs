@@ -62,7 +62,8 @@ impl<S: Source> Server<S> {
             let found = match command.place {
                 Some(place) => {
                     let places = vec![place];
-                    let options = RunOptions { trees: true, places: Some(places.clone()), ..Default::default() };
+                    let options =
+                        RunOptions { trees: true, places: Some(places.clone()), ..Default::default() };
                     let run = frontend::run(&mut e.lean, &state, &command.text, &options)?;
                     let (form, len) = (GoalOptions::default(), command.text.len());
                     let seen = inspect(&mut e.lean, &e.maker, &run, 0, len, &places, form)?;
