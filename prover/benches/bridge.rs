@@ -84,7 +84,8 @@ fn documents(session: &mut lean_bridge::BlockingSession) -> Result<(), Box<dyn s
     row("a file of 500 lines (100 theorems) elaborated", format!("{cold:.0} ms"), "");
     let mut warm = vec![];
     for i in 0..20 {
-        let edited = format!("{text}theorem e{i} (p q : Prop) (hp : p) (hq : q) : p ∧ q := by\n  constructor\n");
+        let edited =
+            format!("{text}theorem e{i} (p q : Prop) (hp : p) (hq : q) : p ∧ q := by\n  constructor\n");
         let place = lean_bridge::Position { line: 502, column: 2 };
         let begun = Instant::now();
         let seen = session.inspect(&edited, &[place], LIMIT)?;
