@@ -1,4 +1,4 @@
-//! Texts that change under an assistant's or a user's hands: commands, goals and terms at places, over the embedded Lean.
+//! Texts that change under an assistant's or a user's hands: commands, goals and terms at places.
 
 use lean_bridge::{Inspection, Place, Pool, PoolConfig, Position, ServerCommand, Session, TacticRequest};
 use std::time::Duration;
@@ -183,7 +183,8 @@ async fn states_at_places_outlive_their_process() {
     let mut s = session().await;
     let header = "def twice (n : Nat) := n + n\n\n";
     let text = format!(
-        "{header}theorem t (n : Nat) : twice n = 2 * n ∧ (match n with | 0 => True | _ => True) := by\n  constructor\n  ▮· sorry\n  · sorry\n"
+        "{header}theorem t (n : Nat) : twice n = 2 * n ∧ (match n with | 0 => True | _ => True) := by\n  \
+         constructor\n  ▮· sorry\n  · sorry\n"
     );
     let (_, place) = inspect(&mut s, &text).await;
     let state = &place.goals[0].state;
@@ -253,7 +254,8 @@ async fn a_server_without_extensions_tells_what_it_can() {
     command.is_ours = false;
     let pool = Pool::start(PoolConfig::new(1, command)).await.unwrap();
     let mut s = pool.session().await.unwrap();
-    let text = "def a := nothing\n\nexample (p q : Prop) (hp : p) (hq : q) : p ∧ q := by\n  constructor\n  · exact hp\n  · exact hq\n";
+    let text = "def a := nothing\n\nexample (p q : Prop) (hp : p) (hq : q) : p ∧ q := by\n  \
+                constructor\n  · exact hp\n  · exact hq\n";
     let read = s.document(text, LIMIT).await.unwrap();
     assert_eq!((read.commands.len(), read.errors().count(), read.read), (0, 1, text.len()));
     let seen = s.inspect(text, &[at(4, 2), at(5, 4), at(5, 12), at(1, 0)], LIMIT).await.unwrap();

@@ -98,7 +98,7 @@ pub struct Inspection {
     pub failed_imports: Option<String>,
     /// The deadline passed before all places were reached.
     pub timed_out: bool,
-    /// Commands before the places that were known from an earlier request.
+    /// Commands that were known from an earlier request.
     pub reused: usize,
     /// Commands that were elaborated for this one, those of the places included.
     pub elaborated: usize,

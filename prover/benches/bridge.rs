@@ -76,7 +76,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 fn documents(session: &mut lean_bridge::BlockingSession) -> Result<(), Box<dyn std::error::Error>> {
     let proof = |i: usize| {
         format!(
-            "theorem t{i} (a b : Nat) (h : a = b + {i}) : b + {i} = a ∧ a = b + {i} := by\n  constructor\n  · omega\n  · exact h\n\n"
+            "theorem t{i} (a b : Nat) (h : a = b + {i}) : b + {i} = a ∧ a = b + {i} := by\n  \
+             constructor\n  · omega\n  · exact h\n\n"
         )
     };
     let text: String = (0..100).map(proof).collect();
