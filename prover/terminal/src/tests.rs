@@ -1,0 +1,292 @@
+//! The state and the screen, without Lean and without a terminal.
+
+use crate::app::{App, Choice, Mode, Popup, Stage};
+use crate::message::{Beginning, Command, Entry, Message, Offer, Told, Verdict};
+use crate::scene::{OpenGoal, Scene};
+use crate::view::view;
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use proof_search::search::Tier;
+use proof_session::{Counterexample, GoalId, GoalText, Known, Line};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::style::Color;
+
+fn id(number: usize) -> GoalId {
+    serde_json::from_value(number.into()).expect("a goal's number")
+}
+
+const GOAL: &str = "case succ\nn : Nat\nih : 6 ∣ n ^ 3 + 5 * n\nh : 0 < n\n⊢ 6 ∣ (n + 1) ^ 3 + 5 * (n + 1)";
+const BEFORE: &str = "n : Nat\nh : 0 ≤ n\n⊢ 6 ∣ n ^ 3 + 5 * n";
+
+fn scene() -> Scene {
+    let goal = |n, text: &str| OpenGoal {
+        id: id(n),
+        parts: GoalText::parse(text).into_iter().collect(),
+        before: GoalText::parse(BEFORE),
+    };
+    let line = |text: &str, goal, open| Line { text: text.into(), goal: Some(id(goal)), open };
+    Scene {
+        name: "six_divides".into(),
+        statement: "theorem six_divides (n : Nat) : 6 ∣ n ^ 3 + 5 * n".into(),
+        goals: vec![goal(1, "case zero\n⊢ 6 ∣ 0 ^ 3 + 5 * 0"), goal(2, GOAL)],
+        focus: 1,
+        script: vec![line("induction n", 0, false), line("· sorry", 1, true), line("· sorry", 2, true)],
+        moments: vec!["start".into(), "induction n".into()],
+        now: 1,
+        text: "theorem six_divides (n : Nat) : 6 ∣ n ^ 3 + 5 * n := by\n  induction n\n".into(),
+        ..Scene::default()
+    }
+}
+
+fn offer(number: usize, rank: f64, tactic: &str, summary: &str, goals: &[&str]) -> Offer {
+    Offer {
+        id: number,
+        rank,
+        tactic: tactic.into(),
+        closes: goals.is_empty(),
+        summary: summary.into(),
+        from: if goals.is_empty() { "premises_exact".into() } else { "simp".into() },
+        ms: 3.2 * number as f64,
+        goals: goals.iter().map(|g| (*g).to_owned()).collect(),
+    }
+}
+
+fn tell(app: &mut App, told: Told) -> Vec<Command> {
+    app.update(Message::Told(told))
+}
+
+fn press(app: &mut App, code: KeyCode) -> Vec<Command> {
+    app.update(Message::Key(KeyEvent::from(code)))
+}
+
+fn write(app: &mut App, text: &str) {
+    text.chars().for_each(|c| _ = press(app, KeyCode::Char(c)));
+}
+
+/// A proof with two goals and three suggestions.
+fn app() -> App {
+    let mut app = App::new(Stage::Opening("six_divides".into(), Box::new(None)), false);
+    tell(&mut app, Told::Scene(Box::new(scene())));
+    let left = "case succ\nn : Nat\nih : 6 ∣ n ^ 3 + 5 * n\nh : 0 < n\n⊢ 6 ∣ n ^ 3 + 3 * n ^ 2 + 8 * n + 6";
+    let simp = offer(1, 2.0, "simp [Nat.pow_succ]", "⊢ 6 ∣ n ^ 3 + 3 * n ^ 2 + 8 * n + 6", &[left]);
+    let split =
+        offer(2, 3.0, "rcases ih with ⟨k, hk⟩", "k : Nat, hk : n ^ 3 + 5 * n = 6 * k", &[GOAL, BEFORE]);
+    let found = [simp, split, offer(3, -99.0, "exact Nat.six_dvd _", "closes the goal", &[])];
+    found.into_iter().for_each(|o| _ = tell(&mut app, Told::Found(id(2), Box::new(o))));
+    tell(&mut app, Told::Searching(id(2), 312));
+    app
+}
+
+fn screen(app: &App, width: u16, height: u16) -> String {
+    let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a screen");
+    terminal.draw(|frame| view(app, frame)).expect("drawn");
+    terminal.backend().to_string()
+}
+
+#[test]
+fn a_proof_on_screens_of_two_sizes() {
+    insta::assert_snapshot!("proof_80x24", screen(&app(), 80, 24));
+    insta::assert_snapshot!("proof_120x40", screen(&app(), 120, 40));
+}
+
+#[test]
+fn small_screens_say_so() {
+    assert!(screen(&app(), 30, 8).contains("too small"));
+    assert!(screen(&app(), 40, 12).contains("⊢"));
+    for (width, height) in [(41, 13), (80, 12), (200, 60), (40, 50)] {
+        for popup in
+            [None, Some(Popup::Help), Some(Popup::History(0)), Some(Popup::Refutation), Some(Popup::Offer)]
+        {
+            let mut app = app();
+            app.popup = popup;
+            assert!(!screen(&app, width, height).is_empty());
+        }
+    }
+}
+
+#[test]
+fn typing_with_an_error_and_a_completion() {
+    let mut app = app();
+    press(&mut app, KeyCode::Char('t'));
+    write(&mut app, "exact \\<");
+    tell(&mut app, Told::Tried(Some("type mismatch\n  ih\nhas type\n  6 ∣ n ^ 3 + 5 * n : Prop".into())));
+    insta::assert_snapshot!("error_80x24", screen(&app, 80, 24));
+    press(&mut app, KeyCode::Esc);
+    assert_eq!((app.mode, app.error.is_none()), (Mode::Normal, true));
+    press(&mut app, KeyCode::Char('t'));
+    app.line.set("");
+    write(&mut app, "simp_");
+    assert!(press(&mut app, KeyCode::Tab).is_empty());
+    assert_eq!(app.line.text(), "simp_a");
+    assert!(screen(&app, 80, 24).contains("simp_all  simp_all!"));
+    write(&mut app, "ll [Nat.add_c");
+    let asked = press(&mut app, KeyCode::Tab);
+    assert!(matches!(&asked[..], [Command::Names(prefix)] if prefix == "Nat.add_c"), "{asked:?}");
+    tell(&mut app, Told::Names("Nat.add_c".into(), vec!["Nat.add_comm".into()]));
+    assert_eq!(app.line.text(), "simp_all [Nat.add_comm");
+    let run = press(&mut app, KeyCode::Enter);
+    assert!(matches!(&run[..], [Command::Try(goal, t)] if *goal == id(2) && t == "simp_all [Nat.add_comm"));
+    assert!(screen(&app, 80, 24).contains("running"));
+    // a second one waits for the first, which Esc stops
+    write(&mut app, "omega");
+    assert!(press(&mut app, KeyCode::Enter).is_empty());
+    assert!(matches!(press(&mut app, KeyCode::Esc)[..], [Command::Interrupt]));
+}
+
+#[test]
+fn keys_are_commands() {
+    let mut app = app();
+    let same = |app: &mut App| _ = tell(app, Told::Scene(Box::new(scene())));
+    assert!(matches!(press(&mut app, KeyCode::Enter)[..], [Command::Take(g, 3)] if g == id(2)));
+    assert!(press(&mut app, KeyCode::Enter).is_empty(), "pressed twice");
+    same(&mut app);
+    assert!(matches!(press(&mut app, KeyCode::Char('2'))[..], [Command::Take(_, 1)]));
+    same(&mut app);
+    assert!(press(&mut app, KeyCode::Char('9')).is_empty());
+    press(&mut app, KeyCode::Down);
+    press(&mut app, KeyCode::Down);
+    // what was chosen stays chosen when something better arrives
+    tell(&mut app, Told::Found(id(2), Box::new(offer(4, -200.0, "omega", "closes the goal", &[]))));
+    assert!(matches!(press(&mut app, KeyCode::Enter)[..], [Command::Take(_, 2)]));
+    assert!(matches!(press(&mut app, KeyCode::Char('u'))[..], [Command::Undo]));
+    let redo = KeyEvent::new(KeyCode::Char('r'), KeyModifiers::CONTROL);
+    assert!(matches!(app.update(Message::Key(redo))[..], [Command::Redo]));
+    assert!(matches!(press(&mut app, KeyCode::Tab)[..], [Command::Focus(g)] if g == id(1)));
+    assert!(matches!(press(&mut app, KeyCode::Char('w'))[..], [Command::Save]));
+    press(&mut app, KeyCode::Char('x'));
+    assert_eq!(app.mode, Mode::Script(0));
+    assert!(matches!(press(&mut app, KeyCode::Enter)[..], [Command::Retract(g)] if g == id(0)));
+    press(&mut app, KeyCode::Char('g'));
+    press(&mut app, KeyCode::Up);
+    assert!(matches!(press(&mut app, KeyCode::Enter)[..], [Command::Jump(0)]));
+    press(&mut app, KeyCode::Char('q'));
+    assert!(matches!(app.ended, Some(Ok(()))));
+}
+
+#[test]
+fn searches_are_begun_once() {
+    let mut app = app();
+    // it was begun with the goal
+    assert!(press(&mut app, KeyCode::Char('s')).is_empty());
+    tell(&mut app, Told::Searched(id(2), Err("the time limit of 60 s passed".into()), 400));
+    assert!(screen(&app, 120, 40).contains("no proof found: the time limit"));
+    let again = press(&mut app, KeyCode::Char('s'));
+    assert!(matches!(&again[..], [Command::Work(_, wanted)] if wanted.search && wanted.suggestions));
+    let all = press(&mut app, KeyCode::Char('S'));
+    assert!(
+        matches!(&all[..], [Command::SearchAll(goals), Command::Work(..)] if goals.len() == 2),
+        "{all:?}"
+    );
+    assert!(screen(&app, 120, 40).contains("searching all"));
+    assert!(press(&mut app, KeyCode::Char('S')).is_empty());
+    let rest = tell(&mut app, Told::SearchedAll(1, 2));
+    assert!(matches!(&rest[..], [Command::Work(g, wanted)] if *g == id(2) && wanted.search));
+    assert!(screen(&app, 80, 24).contains("has proved 1 of 2 goals"));
+    // Esc stops, and nothing begins by itself
+    assert!(matches!(press(&mut app, KeyCode::Esc)[..], [Command::StopWork]));
+    assert!(tell(&mut app, Told::Scene(Box::new(scene()))).is_empty());
+}
+
+#[test]
+fn a_false_goal_is_told_at_once() {
+    let mut app = app();
+    let counterexample = Counterexample {
+        statement: "theorem six_divides_false : ¬ ∀ n : Nat, …".into(),
+        witness: Some("n = 3".into()),
+        proof: "theorem six_divides_false : ¬ ∀ n : Nat, … := by\n  decide".into(),
+        tier: Tier::Audited,
+        is_statement: false,
+    };
+    tell(&mut app, Told::Refuted(id(2), Box::new(counterexample)));
+    assert!(screen(&app, 80, 24).lines().next().is_some_and(|l| l.contains("false: n = 3")));
+    press(&mut app, KeyCode::Char('f'));
+    insta::assert_snapshot!("refuted_80x24", screen(&app, 80, 24));
+}
+
+#[test]
+fn a_finished_proof_is_judged_once() {
+    let mut app = app();
+    let script = vec![Line { text: "omega".into(), goal: Some(id(0)), open: false }];
+    let finished = Scene { goals: vec![], script, ..scene() };
+    let asked = tell(&mut app, Told::Scene(Box::new(finished.clone())));
+    assert!(matches!(asked[..], [Command::Judge, Command::StopWork]), "{asked:?}");
+    assert!(screen(&app, 80, 24).contains("judging"));
+    // the judged text may be another one; that is no new proof
+    let shown = tell(&mut app, Told::Scene(Box::new(Scene { text: "other".into(), ..finished })));
+    assert!(shown.is_empty());
+    tell(
+        &mut app,
+        Told::Judged(Verdict { accepted: true, words: "audited; no axioms beyond the library".into() }),
+    );
+    insta::assert_snapshot!("proved_80x24", screen(&app, 80, 24));
+    assert!(tell(&mut app, Told::Scene(Box::new(scene()))).iter().any(|c| matches!(c, Command::Work(..))));
+}
+
+#[test]
+fn premises_come_with_their_statements() {
+    let mut app = app();
+    let asked = press(&mut app, KeyCode::Char('p'));
+    assert!(matches!(&asked[..], [Command::LookUp(names)] if names[..] == ["Nat.six_dvd"]), "{asked:?}");
+    let statement = "Nat.six_dvd (n : Nat) : 6 ∣ n".to_owned();
+    let known = Known {
+        name: "Nat.six_dvd".into(),
+        kind: "theorem".into(),
+        module: Some("Init.Six".into()),
+        statement,
+    };
+    tell(&mut app, Told::Known(vec![("Nat.six_dvd".into(), Some(known))]));
+    let shown = screen(&app, 80, 24);
+    assert!(
+        shown.contains("suggestions from premises 1 of 1") && shown.contains("Nat.six_dvd (n : Nat)"),
+        "{shown}"
+    );
+    assert!(press(&mut app, KeyCode::Char('i')).is_empty());
+    assert!(screen(&app, 80, 24).contains("theorem in Init.Six"));
+}
+
+#[test]
+fn a_statement_is_asked_for_and_asked_for_again() {
+    let mut app = App::new(Stage::Ask, false);
+    write(&mut app, "\\forall n : Nat, n \\le n");
+    insta::assert_snapshot!("ask_80x24", screen(&app, 80, 24));
+    let read = press(&mut app, KeyCode::Enter);
+    assert!(matches!(&read[..], [Command::Read(text)] if text == "∀ n : Nat, n ≤ n"));
+    tell(&mut app, Told::NotOpened("Lean does not accept the statement".into()));
+    assert!(screen(&app, 80, 24).contains("does not accept") && app.line.text() == "∀ n : Nat, n ≤ n");
+}
+
+#[test]
+fn theorems_are_chosen_from_a_list() {
+    let entry = |name: &str| Entry {
+        title: name.into(),
+        detail: format!("theorem {name} : 1 = 1"),
+        beginning: Beginning::Resume(name.into()),
+    };
+    let entries = ('a'..='z').map(|c| entry(&c.to_string())).collect();
+    let choice = Choice { title: "Which theorem of a.lean?".into(), entries, at: 0 };
+    let mut app = App::new(Stage::Choose(choice), false);
+    (0..24).for_each(|_| _ = press(&mut app, KeyCode::Down));
+    insta::assert_snapshot!("choose_80x24", screen(&app, 80, 24));
+    assert!(
+        matches!(&press(&mut app, KeyCode::Enter)[..], [Command::Open(Beginning::Resume(p))] if p.ends_with("y"))
+    );
+    tell(&mut app, Told::NotOpened("no".into()));
+    assert!(matches!(&app.stage, Stage::Choose(c) if c.at == 24));
+}
+
+#[test]
+fn without_colours_there_are_signs() {
+    let cells = |colour| {
+        let mut app = app();
+        app.colour = colour;
+        let mut terminal = Terminal::new(TestBackend::new(80, 24)).expect("a screen");
+        terminal.draw(|frame| view(&app, frame)).expect("drawn");
+        let buffer = terminal.backend().buffer().clone();
+        buffer.content.iter().any(|c| c.fg != Color::Reset || c.bg != Color::Reset)
+    };
+    assert!(cells(true) && !cells(false));
+    let shown = screen(&app(), 80, 24);
+    for sign in ["+ ih :", "~ h : 0 < n", "~ ⊢ 6", "▸1✓ "] {
+        assert!(shown.contains(sign), "{sign}\n{shown}");
+    }
+}

@@ -1,0 +1,378 @@
+//! The thread that has the session. It waits for Lean on further threads, so that it always answers at once.
+
+use crate::message::{Beginning, Command, Offer, Told, Verdict};
+use crate::scene::Scene;
+use crossbeam::channel::{Receiver, Sender, never, select, unbounded};
+use proof_search::search::{Problem, StopReason};
+use proof_session::{
+    Event, GoalId, Journal, Judged, Origin, Place, Plan, Run, Service, Session, SessionError, Subject,
+    Suggestion, Typed, Wanted,
+};
+use std::collections::{HashMap, VecDeque};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Reads a statement that was typed; the error is for the user.
+pub type Reader = Box<dyn Fn(&str) -> Result<Problem, String> + Send>;
+
+/// Names that are offered for a beginning.
+const NAMES: usize = 200;
+
+/// The worker's state.
+pub struct Worker {
+    service: Arc<Service>,
+    folder: PathBuf,
+    read: Reader,
+    out: Sender<Told>,
+    session: Option<Session>,
+    /// Steps of the suggestions, by number.
+    plans: HashMap<usize, Plan>,
+    numbers: usize,
+    /// Work on one goal.
+    work: Option<(GoalId, Run)>,
+    /// The search of all goals.
+    all: Option<All>,
+    done_in: Sender<Done>,
+    done: Receiver<Done>,
+}
+
+/// Searches one goal after another.
+struct All {
+    waiting: VecDeque<GoalId>,
+    now: Option<(GoalId, Run)>,
+    of: usize,
+    ended: usize,
+    proved: usize,
+}
+
+/// What a further thread has done.
+enum Done {
+    Opened(Box<Result<Session, SessionError>>),
+    Tried(GoalId, Result<Typed, SessionError>),
+    Judged(Result<Judged, SessionError>),
+    Told(Told),
+}
+
+impl Worker {
+    /// A worker without a session yet, that tells `out` what happens.
+    pub fn new(service: Arc<Service>, folder: PathBuf, read: Reader, out: Sender<Told>) -> Worker {
+        let (done_in, done) = unbounded();
+        Worker {
+            service,
+            folder,
+            read,
+            out,
+            session: None,
+            plans: HashMap::new(),
+            numbers: 0,
+            work: None,
+            all: None,
+            done_in,
+            done,
+        }
+    }
+
+    /// Works until nobody can give commands any more.
+    pub fn run(mut self, commands: &Receiver<Command>) {
+        loop {
+            let work = self.work.as_ref().map_or_else(never, |(_, run)| run.events().clone());
+            let all = self.all.as_ref().and_then(|a| a.now.as_ref());
+            let all = all.map_or_else(never, |(_, run)| run.events().clone());
+            let done = self.done.clone();
+            select! {
+                recv(commands) -> command => match command {
+                    Ok(command) => self.command(command),
+                    Err(_) => return,
+                },
+                recv(done) -> done => if let Ok(done) = done { self.done(done) },
+                recv(work) -> event => match event {
+                    Ok(event) => self.event(event),
+                    Err(_) => self.work = None,
+                },
+                recv(all) -> event => self.event_of_all(event.ok()),
+            }
+        }
+    }
+
+    fn tell(&self, told: Told) {
+        // nobody listens any more: then there will be no more commands, either
+        _ = self.out.send(told);
+    }
+
+    fn say(&self, words: impl Into<String>) {
+        self.tell(Told::Said(words.into()));
+    }
+
+    /// Runs on a thread of its own.
+    fn beside(&self, work: impl FnOnce(&Service) -> Done + Send + 'static) {
+        let (service, done) = (self.service.clone(), self.done_in.clone());
+        std::thread::spawn(move || _ = done.send(work(&service)));
+    }
+
+    fn command(&mut self, command: Command) {
+        match command {
+            Command::Open(beginning) => self.open(beginning),
+            Command::Read(text) => match (self.read)(&text) {
+                Ok(problem) => self.open(Beginning::Statement(Box::new(problem), None)),
+                Err(reason) => self.tell(Told::NotOpened(reason)),
+            },
+            Command::Interrupt => self.service.interrupt_desk(),
+            Command::StopWork => {
+                self.work = None;
+                self.all = None;
+            }
+            Command::LookUp(names) => self.look_up(names),
+            Command::Names(prefix) => self.names(prefix),
+            // the screen's own
+            Command::Copy(_) => {}
+            other => match self.with_session(other) {
+                Ok(()) => {}
+                Err(SessionError::NotOpen(_)) => self.say("that goal is not open any more"),
+                Err(e) => self.say(e.to_string()),
+            },
+        }
+    }
+
+    fn open(&self, beginning: Beginning) {
+        let (service, folder) = (self.service.clone(), self.folder.clone());
+        self.beside(move |_| {
+            Done::Opened(Box::new(match beginning {
+                Beginning::Statement(problem, place) => {
+                    Session::open(&service, *problem, place.map(|p: Box<Place>| *p), Some(&folder))
+                }
+                Beginning::Resume(file) => Session::resume(&service, &file),
+            }))
+        });
+    }
+
+    fn header(&self) -> String {
+        self.session.as_ref().map(|s| s.problem().header.clone()).unwrap_or_default()
+    }
+
+    fn look_up(&self, names: Vec<String>) {
+        let header = self.header();
+        self.beside(move |service| {
+            let known = |name: String| {
+                let known = service.look_up(&header, &name).ok().flatten();
+                (name, known)
+            };
+            Done::Told(Told::Known(names.into_iter().map(known).collect()))
+        });
+    }
+
+    fn names(&self, prefix: String) {
+        let header = self.header();
+        self.beside(move |service| {
+            let names = service.names(&header, &prefix, NAMES);
+            Done::Told(Told::Names(prefix, names))
+        });
+    }
+
+    /// Commands about an open session.
+    fn with_session(&mut self, command: Command) -> Result<(), SessionError> {
+        let Some(session) = &mut self.session else { return Ok(()) };
+        match command {
+            Command::Work(goal, wanted) => {
+                self.work = None;
+                // what was done meanwhile may have closed the goal; then the next look asks for work on another one
+                self.work = session.start(goal, wanted).ok().map(|run| (goal, run));
+                return Ok(());
+            }
+            Command::Take(goal, number) => {
+                if let Some(plan) = self.plans.get(&number) {
+                    session.take(goal, plan)?;
+                }
+            }
+            Command::Try(goal, tactic) => {
+                let trial = session.trial(goal, &tactic)?;
+                self.beside(move |_| Done::Tried(goal, trial.run()));
+                return Ok(());
+            }
+            Command::Undo => _ = session.undo()?,
+            Command::Redo => _ = session.redo()?,
+            Command::Jump(moment) => _ = session.jump(moment)?,
+            Command::Retract(goal) => _ = session.retract(goal)?,
+            Command::Focus(goal) => _ = session.set_focus(goal)?,
+            Command::SearchAll(goals) => {
+                self.work = None;
+                let of = goals.len();
+                self.all = Some(All { waiting: goals.into(), now: None, of, ended: 0, proved: 0 });
+                self.next_of_all();
+                return Ok(());
+            }
+            Command::Judge => {
+                let judging = session.judging()?;
+                self.beside(move |_| Done::Judged(judging.run()));
+                return Ok(());
+            }
+            Command::Save => {
+                let path = session.save()?.display().to_string();
+                self.say(format!("written into {path}"));
+                return Ok(());
+            }
+            _ => return Ok(()),
+        }
+        self.show();
+        Ok(())
+    }
+
+    fn show(&self) {
+        if let Some(session) = &self.session {
+            self.tell(Told::Scene(Box::new(Scene::of(session))));
+        }
+    }
+
+    fn done(&mut self, done: Done) {
+        match done {
+            Done::Opened(opened) => match *opened {
+                Ok(session) => {
+                    self.session = Some(session);
+                    self.show();
+                }
+                Err(e) => self.tell(Told::NotOpened(e.to_string())),
+            },
+            Done::Tried(goal, Ok(Typed::Worked(attempt))) => {
+                let Some(session) = &mut self.session else { return };
+                let failed = take_beside(session, goal, &Plan::of(*attempt)).err().map(|e| e.to_string());
+                self.show();
+                self.tell(Told::Tried(failed));
+            }
+            Done::Tried(_, Ok(Typed::Failed(message))) => self.tell(Told::Tried(Some(message))),
+            Done::Tried(_, Err(e)) => self.tell(Told::Tried(Some(e.to_string()))),
+            Done::Judged(Ok(judged)) => {
+                let verdict = verdict(&judged);
+                // what was done meanwhile makes it the verdict on another proof
+                if self.session.as_mut().is_some_and(|s| s.set_judged(judged)) {
+                    self.show();
+                    self.tell(Told::Judged(verdict));
+                }
+            }
+            Done::Judged(Err(e)) => {
+                self.tell(Told::Judged(Verdict { accepted: false, words: e.to_string() }))
+            }
+            Done::Told(told) => self.tell(told),
+        }
+    }
+
+    fn event(&mut self, event: Event) {
+        let Some((goal, _)) = &self.work else { return };
+        let goal = *goal;
+        let told = match event {
+            Event::Suggestion(suggestion) => Told::Found(goal, Box::new(self.offer(*suggestion))),
+            Event::Refuted(counterexample) => Told::Refuted(goal, counterexample),
+            Event::Suggested(ended) => Told::Suggested(goal, ended.tried),
+            Event::Searching { steps } => Told::Searching(goal, steps),
+            Event::Searched { reason: StopReason::Solved, steps } => Told::Searched(goal, Ok(()), steps),
+            Event::Searched { reason, steps } => Told::Searched(goal, Err(reason.to_string()), steps),
+            Event::RefutationEnded { tried } => Told::RefutationEnded(goal, tried),
+            Event::Failed { work, message } => Told::WorkFailed(goal, work, message),
+        };
+        self.tell(told);
+    }
+
+    /// Shows a suggestion under a number and keeps its steps.
+    fn offer(&mut self, suggestion: Suggestion) -> Offer {
+        self.numbers += 1;
+        let offer = Offer {
+            id: self.numbers,
+            rank: suggestion.rank,
+            tactic: suggestion.text(),
+            closes: suggestion.closes(),
+            summary: suggestion.summary(),
+            from: match suggestion.origin {
+                Origin::Move { family } => family.to_owned(),
+                Origin::Search { .. } => "search".to_owned(),
+            },
+            ms: suggestion.plan.ms(),
+            goals: suggestion.goals.into_iter().map(|g| g.text).collect(),
+        };
+        self.plans.insert(self.numbers, suggestion.plan);
+        offer
+    }
+
+    fn event_of_all(&mut self, event: Option<Event>) {
+        let Some(all) = &mut self.all else { return };
+        match event {
+            Some(Event::Suggestion(suggestion)) if suggestion.closes() => {
+                let Some((goal, _)) = all.now else { return };
+                // the user may have done something about the goal meanwhile
+                let taken = self.session.as_mut().map(|s| take_beside(s, goal, &suggestion.plan));
+                if let Some(Ok(())) = taken {
+                    all.proved += 1;
+                    self.show();
+                }
+            }
+            Some(Event::Failed { message, .. }) => {
+                self.all = None;
+                self.say(message);
+            }
+            Some(_) => {}
+            None => {
+                all.ended += 1;
+                self.next_of_all();
+            }
+        }
+    }
+
+    fn next_of_all(&mut self) {
+        let (Some(all), Some(session)) = (&mut self.all, &self.session) else { return };
+        let wanted = Wanted { suggestions: false, search: true, refutation: false };
+        all.now = None;
+        while let Some(goal) = all.waiting.pop_front() {
+            // one that is not open any more is done
+            match session.start(goal, wanted) {
+                Ok(run) => {
+                    all.now = Some((goal, run));
+                    break;
+                }
+                Err(_) => all.ended += 1,
+            }
+        }
+        let (ended, proved, of) = (all.ended, all.proved, all.of);
+        if all.now.is_none() {
+            self.all = None;
+            self.tell(Told::SearchedAll(proved, of));
+        } else {
+            self.tell(Told::SearchingAll(ended, of, proved));
+        }
+    }
+}
+
+/// Takes steps on a goal; a user who works on another one stays there.
+fn take_beside(session: &mut Session, goal: GoalId, plan: &Plan) -> Result<(), SessionError> {
+    let focus = session.proof().focus().filter(|f| *f != goal);
+    session.take(goal, plan)?;
+    if let Some(focus) = focus {
+        session.set_focus(focus)?;
+    }
+    Ok(())
+}
+
+fn verdict(judged: &Judged) -> Verdict {
+    let judgement = &judged.judgement;
+    let words = match (&judgement.refused, judgement.tier) {
+        (None, Some(tier)) => {
+            let axioms = match &judgement.axioms[..] {
+                [] => "no axioms beyond the library".to_owned(),
+                names => format!("axioms {}", names.join(", ")),
+            };
+            format!("{tier}; {axioms}")
+        }
+        (Some(refusal), _) => format!("refused: {refusal}"),
+        (None, None) => "refused".to_owned(),
+    };
+    Verdict { accepted: judgement.accepted(), words }
+}
+
+/// The sessions in a folder as a list to choose from, the one that was worked on last first.
+pub fn kept(folder: &std::path::Path) -> Vec<crate::message::Entry> {
+    let entry = |path: PathBuf| {
+        let subject: Subject = Journal::subject(&path).ok()?;
+        Some(crate::message::Entry {
+            title: subject.title.clone(),
+            detail: proof_session::one_line(&subject.problem.statement),
+            beginning: Beginning::Resume(path),
+        })
+    };
+    Journal::list(folder).into_iter().filter_map(entry).collect()
+}
