@@ -1,14 +1,16 @@
 //! The pool for plain threads.
 
 use crate::config::PoolConfig;
+use crate::document::{Document, Inspection};
 use crate::error::Error;
 use crate::judging::{JudgeRequest, Verified, VerifyRequest};
 use crate::library::{Candidates, Constants, ConstantsQuery, Uses};
 use crate::outcome::{Elaboration, Opened, TacticOutcome};
 use crate::pool::Pool;
-use crate::protocol::Judgement;
+use crate::protocol::{Judgement, Position};
 use crate::session::{Interrupter, Session};
 use crate::state::{ProofPath, ProofState, TacticRequest};
+use lean_embedded::term::Goal;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::runtime::{Handle, Runtime};
@@ -83,6 +85,15 @@ impl BlockingPool {
         Ok(BlockingSession { session, runtime: self.runtime.clone() })
     }
 
+    /// See [`Pool::session_for_text`].
+    ///
+    /// # Errors
+    /// As [`Pool::session`].
+    pub fn session_for_text(&self, text: &str) -> Result<BlockingSession, Error> {
+        let session = self.runtime.handle.block_on(self.pool.session_for_text(text))?;
+        Ok(BlockingSession { session, runtime: self.runtime.clone() })
+    }
+
     /// See [`Pool::warm`].
     ///
     /// # Errors
@@ -126,9 +137,17 @@ impl BlockingSession {
     ) -> Result<Vec<TacticOutcome>, Error> {
         self.runtime.handle.block_on(self.session.tactics_printed(state, goal, requests, until_closed))
     }
-    pub fn goals(&mut self, state: &ProofState) -> Result<Vec<lean_embedded::term::Goal>, Error> {
-        let o = self.tactics_printed(state, None, &[TacticRequest::new("skip")], false)?;
-        Ok(o.into_iter().next().and_then(|o| o.goals().map(|g| g.1.to_vec())).unwrap_or_default())
+
+    pub fn goals(&mut self, state: &ProofState) -> Result<Vec<Goal>, Error> {
+        self.runtime.handle.block_on(self.session.goals(state))
+    }
+
+    pub fn document(&mut self, text: &str, limit: Duration) -> Result<Document, Error> {
+        self.runtime.handle.block_on(self.session.document(text, limit))
+    }
+
+    pub fn inspect(&mut self, text: &str, places: &[Position], limit: Duration) -> Result<Inspection, Error> {
+        self.runtime.handle.block_on(self.session.inspect(text, places, limit))
     }
 
     pub fn judge(&mut self, request: &JudgeRequest) -> Result<Judgement, Error> {

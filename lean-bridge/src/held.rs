@@ -1,5 +1,6 @@
 //! Which proof states and environments a worker's process holds, under which numbers.
 
+use crate::document::Documents;
 use crate::state::{ProofState, WeakState};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -35,6 +36,8 @@ pub(crate) struct Held {
     sweep_at: usize,
     /// Whether the process has imported modules (more than Lean's own prelude).
     pub has_imported: bool,
+    /// The texts last seen, elaborated.
+    pub documents: Documents,
     pub unwanted_states: Vec<u64>,
     pub unwanted_envs: Vec<u64>,
 }

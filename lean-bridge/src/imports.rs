@@ -120,7 +120,7 @@ fn accepted(answer: CommandAnswer) -> Result<u64, Error> {
 }
 
 /// The imports of a header and where the rest begins; `None` if they mean something only together (`module`, `prelude`).
-fn splittable(header: &str) -> Option<(String, usize)> {
+pub(crate) fn splittable(header: &str) -> Option<(String, usize)> {
     let (imports, at) = split(header);
     let plain = |line: &str| line.strip_prefix("import ").is_some_and(|name| !name.starts_with("all "));
     let keyword = header[..at].split(|c: char| !c.is_alphanumeric()).any(|w| w == "module" || w == "prelude");

@@ -15,6 +15,8 @@
 //! | judge all theorems of a file | [`Session::verify`] |
 //! | have a verdict checked again | [`Rechecker`], [`KernelRechecker`], [`NativeLean`] |
 //! | messages for a text | [`Session::run`] |
+//! | the commands of a text that changes | [`Session::document`] |
+//! | goals and terms at a place of a text | [`Session::inspect`] |
 //! | a state from disk | [`ProofState::path`], [`Session::reopen`] |
 //! | what a server cannot do | [`Features::missing`] |
 //!
@@ -38,6 +40,7 @@ mod auditor;
 mod blocking;
 mod command;
 mod config;
+mod document;
 mod error;
 mod frame;
 mod held;
@@ -67,6 +70,7 @@ mod worker;
 pub use blocking::{BlockingPool, BlockingSession};
 pub use command::ServerCommand;
 pub use config::PoolConfig;
+pub use document::{Document, DocumentCommand, ExpectedType, Inspection, Place, PlaceGoals, PlaceTerm};
 pub use error::Error;
 pub use judging::{Declared, JudgeRequest, SorryGoal, Verified, VerifyRequest};
 pub use lean_embedded::auto_bound::AutoBound;
@@ -88,7 +92,7 @@ pub use recheck::{
 };
 pub use server::{EXTENSIONS, Features};
 pub use session::{Interrupter, Session};
-pub use state::{PathStep, ProofPath, ProofState, TacticRequest};
+pub use state::{PathStep, PlacePath, ProofPath, ProofState, TacticRequest};
 pub use stats::PoolStats;
 pub use supervise::{Exit, private_mb};
 

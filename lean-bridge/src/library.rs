@@ -18,6 +18,12 @@ pub struct ConstantsQuery {
     /// Beginning of the name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub prefix: Option<String>,
+    /// Text in the name, in capitals or not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contains: Option<String>,
+    /// Exact names, which are then looked up in a moment. Those that are unknown are left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub names: Option<Vec<String>>,
     /// `theorem`, `def`, `axiom`, …
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
@@ -178,6 +184,9 @@ impl Worker {
         query: &ConstantsQuery,
     ) -> Result<Constants, Error> {
         self.require("constants").await?;
+        if query.contains.is_some() || query.names.is_some() {
+            self.require("names").await?;
+        }
         self.ask(header, "constants", LIMIT, |env| {
             let mut query = serde_json::to_value(query).unwrap_or_default();
             query["env"] = env.into();

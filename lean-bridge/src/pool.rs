@@ -1,16 +1,19 @@
 //! A pool of Lean workers.
 
 use crate::config::PoolConfig;
+use crate::document::{Document, Inspection};
 use crate::error::Error;
 use crate::judging::{JudgeRequest, Verified, VerifyRequest};
 use crate::outcome::{Elaboration, Opened, TacticOutcome};
-use crate::protocol::Judgement;
+use crate::protocol::{Judgement, Position};
 use crate::server::Features;
 use crate::session::Session;
 use crate::spares::Spares;
 use crate::state::{ProofPath, ProofState, TacticRequest};
 use crate::stats::{Counters, PoolStats};
 use crate::worker::{Common, Worker};
+use lean_embedded::frontend::unix_lines;
+use lean_embedded::term::Goal;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
@@ -153,13 +156,32 @@ impl Pool {
 
     /// Reserves a worker, by preference one that holds `state`.
     pub(crate) async fn lease(&self, state: Option<&ProofState>) -> Result<Session, Error> {
+        self.lease_by(|idle| state.and_then(|s| idle.iter().position(|w| w.held.holds(s)))).await
+    }
+
+    /// Reserves a worker, by preference the one that knows most of a text. Also for a caller of [`Session`] who works on
+    /// a text.
+    ///
+    /// # Errors
+    /// As [`Pool::session`].
+    pub async fn session_for_text(&self, text: &str) -> Result<Session, Error> {
+        let text = unix_lines(text);
+        self.lease_by(|idle| {
+            let known = idle.iter().enumerate().map(|(i, w)| (w.held.documents.known_of(&text), i));
+            known.filter(|(count, _)| *count > 0).max().map(|(_, i)| i)
+        })
+        .await
+    }
+
+    /// `prefer`: which of the idle workers.
+    async fn lease_by(&self, prefer: impl FnOnce(&[Worker]) -> Option<usize>) -> Result<Session, Error> {
         let begun = Instant::now();
         let closed = || Error::Usage("the pool was shut down".into());
         let permit = self.shared.permits.clone().acquire_owned().await.map_err(|_| closed())?;
         let waited = begun.elapsed().as_micros() as u64;
         self.shared.common.counters.lease_wait_us.fetch_add(waited, Ordering::Relaxed);
         let mut idle = self.shared.idle();
-        let holder = state.and_then(|s| idle.iter().position(|w| w.held.holds(s)));
+        let holder = prefer(&idle);
         // The worker used last is the one whose caches are warm.
         let at = holder.or(idle.len().checked_sub(1)).ok_or_else(closed)?;
         let worker = idle.remove(at);
@@ -186,6 +208,37 @@ impl Pool {
         until_closed: bool,
     ) -> Result<Vec<TacticOutcome>, Error> {
         self.lease(Some(state)).await?.tactics(state, goal, requests, until_closed).await
+    }
+
+    /// See [`Session::tactics_printed`].
+    pub async fn tactics_printed(
+        &self,
+        state: &ProofState,
+        goal: Option<usize>,
+        requests: &[TacticRequest],
+        until_closed: bool,
+    ) -> Result<Vec<TacticOutcome>, Error> {
+        self.lease(Some(state)).await?.tactics_printed(state, goal, requests, until_closed).await
+    }
+
+    /// See [`Session::goals`].
+    pub async fn goals(&self, state: &ProofState) -> Result<Vec<Goal>, Error> {
+        self.lease(Some(state)).await?.goals(state).await
+    }
+
+    /// See [`Session::document`]. Takes a worker that knows the text, if one is free.
+    pub async fn document(&self, text: &str, limit: Duration) -> Result<Document, Error> {
+        self.session_for_text(text).await?.document(text, limit).await
+    }
+
+    /// See [`Session::inspect`]. Takes a worker that knows the text, if one is free.
+    pub async fn inspect(
+        &self,
+        text: &str,
+        places: &[Position],
+        limit: Duration,
+    ) -> Result<Inspection, Error> {
+        self.session_for_text(text).await?.inspect(text, places, limit).await
     }
 
     /// See [`Session::judge`].

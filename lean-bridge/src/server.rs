@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use supervise::{Watcher, excerpt};
 
 /// Extensions of the REPL protocol that the bridge makes use of.
-pub const EXTENSIONS: [&str; 15] = [
+pub const EXTENSIONS: [&str; 18] = [
     "tactics",
     "goal",
     "key",
@@ -28,6 +28,9 @@ pub const EXTENSIONS: [&str; 15] = [
     "premises",
     "mutate",
     "keys",
+    "commands",
+    "inspect",
+    "names",
 ];
 
 /// What a community REPL is asked first: the version of its Lean.

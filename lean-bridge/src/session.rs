@@ -1,14 +1,17 @@
 //! A reserved worker.
 
+use crate::document::{Document, Inspection, PlaceGoals};
 use crate::error::Error;
 use crate::judging::{JudgeRequest, Verified, VerifyRequest};
 use crate::library::{Candidates, Constants, ConstantsQuery, Module, ModulePremises, Uses};
 use crate::mutation::{MutateQuery, TargetMutants};
 use crate::outcome::{Elaboration, Opened, TacticOutcome};
 use crate::pool::Shared;
-use crate::protocol::Judgement;
-use crate::state::{ProofPath, ProofState, TacticRequest};
+use crate::protocol::{Judgement, Position};
+use crate::state::{PlacePath, ProofPath, ProofState, TacticRequest};
 use crate::worker::Worker;
+use lean_embedded::auto_bound::AutoBound;
+use lean_embedded::term::Goal;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -86,7 +89,10 @@ impl Session {
     /// # Errors
     /// As [`Session::open`]; [`Error::Diverged`] when a step fails.
     pub async fn reopen(&mut self, path: &ProofPath, limit: Duration) -> Result<Opened, Error> {
-        let mut opened = self.open(&path.header, &path.statement, limit).await?;
+        let mut opened = match path.place {
+            Some(place) => self.reopen_place(path, place, limit).await?,
+            None => self.open(&path.header, &path.statement, limit).await?,
+        };
         for (i, step) in path.steps.iter().enumerate() {
             let outcomes =
                 self.tactics(&opened.state, step.goal, std::slice::from_ref(&step.tactic), false).await?;
@@ -106,6 +112,74 @@ impl Session {
         Ok(opened)
     }
 
+    /// The state at a place of a text.
+    async fn reopen_place(
+        &mut self,
+        path: &ProofPath,
+        place: PlacePath,
+        limit: Duration,
+    ) -> Result<Opened, Error> {
+        let text = format!("{}{}", path.header, path.statement);
+        let inspected = interruptible!(self, |worker| worker.inspect_at(&text, place.offset, limit))?;
+        let found = inspected.places.into_iter().next().and_then(|p| p.goals.into_iter().nth(place.index));
+        let diverged = || Error::Diverged {
+            step: 0,
+            tactic: "its place in the text".into(),
+            reason: "there are no goals at the place any more".into(),
+        };
+        let PlaceGoals { state, goals, .. } = found.ok_or_else(diverged)?;
+        Ok(Opened { state, goals, auto_bound: AutoBound::default(), messages: inspected.messages })
+    }
+
+    /// Elaborates a whole text, header included, and tells its commands. What the worker knows of it from earlier
+    /// requests is not elaborated again, see [`Document::reused`]. A text that does not import, has errors or takes
+    /// longer than `limit` is a result too.
+    ///
+    /// # Errors
+    /// Those of the process; [`Error::EngineLost`] when a command of the text costs the engine its life, and on a
+    /// community REPL [`Error::Deadline`] when it takes longer than `limit`.
+    pub async fn document(&mut self, text: &str, limit: Duration) -> Result<Document, Error> {
+        interruptible!(self, |worker| worker.document(text, limit))
+    }
+
+    /// Tells goals and terms at places of a text (lines from 1, columns from 0 in code points), by the rules of Lean's
+    /// editors. Commands behind the last place are not elaborated, and those before the places only if they are not known
+    /// from an earlier request. Places outside of proofs and terms are told as such.
+    ///
+    /// # Errors
+    /// As [`Session::document`].
+    pub async fn inspect(
+        &mut self,
+        text: &str,
+        places: &[Position],
+        limit: Duration,
+    ) -> Result<Inspection, Error> {
+        interruptible!(self, |worker| worker.inspect(text, places, limit))
+    }
+
+    /// The goals of a state, with terms where the server has them, and as Lean prints them.
+    ///
+    /// # Errors
+    /// As [`Session::tactics`].
+    pub async fn goals(&mut self, state: &ProofState) -> Result<Vec<Goal>, Error> {
+        interruptible!(self, |worker| worker.goals(state))
+    }
+
+    /// [`Session::tactics`] whose goals come with Lean's own print ([`Goal::text`]) too, which takes about half a
+    /// millisecond for each.
+    ///
+    /// # Errors
+    /// As [`Session::tactics`].
+    pub async fn tactics_printed(
+        &mut self,
+        state: &ProofState,
+        goal: Option<usize>,
+        requests: &[TacticRequest],
+        until_closed: bool,
+    ) -> Result<Vec<TacticOutcome>, Error> {
+        interruptible!(self, |worker| worker.tactics(state, goal, requests, until_closed, true))
+    }
+
     /// Tries tactics, each on the same state, in one message. Results are in order; with `until_closed` they end after the
     /// first that leaves no goal. With `goal` the tactics see only that goal, and the resulting states hold only what it
     /// became; without, they run on the state as it is.
@@ -123,24 +197,7 @@ impl Session {
         requests: &[TacticRequest],
         until_closed: bool,
     ) -> Result<Vec<TacticOutcome>, Error> {
-        interruptible!(self, |worker| worker.tactics(state, goal, requests, until_closed))
-    }
-
-    pub async fn tactics_printed(
-        &mut self,
-        state: &ProofState,
-        goal: Option<usize>,
-        requests: &[TacticRequest],
-        until_closed: bool,
-    ) -> Result<Vec<TacticOutcome>, Error> {
-        if let Some(w) = self.worker.as_mut() {
-            w.printing = true;
-        }
-        let r = self.tactics(state, goal, requests, until_closed).await;
-        if let Some(w) = self.worker.as_mut() {
-            w.printing = false;
-        }
-        r
+        interruptible!(self, |worker| worker.tactics(state, goal, requests, until_closed, false))
     }
 
     /// Asks the server whether a text proves a statement. Running out of time or losing the

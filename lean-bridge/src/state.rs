@@ -42,6 +42,18 @@ pub struct ProofPath {
     /// The statement, ending in `sorry`.
     pub statement: String,
     pub steps: Vec<PathStep>,
+    /// The state belongs to a place of a text: `header` is what stands before the place's command, `statement` the rest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<PlacePath>,
+}
+
+/// A place of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlacePath {
+    /// Byte offset in header and statement together, whose lines end with line feeds alone.
+    pub offset: usize,
+    /// Which of the states at that place.
+    pub index: usize,
 }
 
 /// A proof state. Cheap to clone; the workers forget it when the last clone is dropped.
@@ -59,10 +71,13 @@ struct Node {
     keys: Vec<String>,
 }
 
+/// Where the first state of a path comes from.
 #[derive(Debug)]
-pub(crate) struct Origin {
-    pub header: Arc<str>,
-    pub statement: String,
+pub(crate) enum Origin {
+    /// A statement was opened.
+    Statement { header: Arc<str>, statement: String },
+    /// A text was looked into. `command`: where the place's command begins.
+    Place { text: Arc<str>, command: usize, place: PlacePath },
 }
 
 impl ProofState {
@@ -73,8 +88,13 @@ impl ProofState {
     }
 
     pub(crate) fn opening(header: &str, statement: &str, goals: &[Goal]) -> Self {
-        let origin = Origin { header: header.into(), statement: statement.into() };
+        let origin = Origin::Statement { header: header.into(), statement: statement.into() };
         Self::new(Arc::new(origin), None, goals)
+    }
+
+    /// A state at a place of `text`, in the command that begins at byte `command`.
+    pub(crate) fn at_place(text: &Arc<str>, command: usize, place: PlacePath, goals: &[Goal]) -> Self {
+        Self::new(Arc::new(Origin::Place { text: text.clone(), command, place }), None, goals)
     }
 
     pub(crate) fn after(&self, step: PathStep, goals: &[Goal]) -> Self {
@@ -114,10 +134,15 @@ impl ProofState {
         let mut steps: Vec<PathStep> =
             std::iter::successors(self.parent(), |(s, _)| s.parent()).map(|(_, step)| step.clone()).collect();
         steps.reverse();
-        ProofPath {
-            header: self.origin().header.to_string(),
-            statement: self.origin().statement.clone(),
-            steps,
+        match self.origin() {
+            Origin::Statement { header, statement } => {
+                ProofPath { header: header.to_string(), statement: statement.clone(), steps, place: None }
+            }
+            Origin::Place { text, command, place } => {
+                let (header, statement) = text.split_at_checked(*command).unwrap_or(("", text));
+                let (header, statement) = (header.into(), statement.into());
+                ProofPath { header, statement, steps, place: Some(*place) }
+            }
         }
     }
 
@@ -171,6 +196,17 @@ mod tests {
         );
         let json = serde_json::to_string(&path).unwrap();
         assert_eq!(serde_json::from_str::<ProofPath>(&json).unwrap(), path);
+    }
+
+    #[test]
+    fn a_state_at_a_place_names_text_and_place() {
+        let place = PlacePath { offset: 30, index: 0 };
+        let text = "def a := 1\nexample : a = 1 := by rfl\n".into();
+        let path = ProofState::at_place(&text, 11, place, &[goal("k")]).after(step("rfl"), &[]).path();
+        assert_eq!((path.header.as_str(), path.place, path.steps.len()), ("def a := 1\n", Some(place), 1));
+        assert_eq!(path.statement, "example : a = 1 := by rfl\n");
+        let old = r#"{"header": "", "statement": "t", "steps": []}"#;
+        assert_eq!(serde_json::from_str::<ProofPath>(old).unwrap().place, None);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::held::Number;
 use crate::native;
 use crate::outcome::{FailKind, TacticOutcome, TacticResult};
 use crate::protocol::{StepAnswer, Tactic, TacticAnswer, Tactics, TacticsAnswer};
-use crate::state::{PathStep, ProofState, TacticRequest};
+use crate::state::{Origin, PathStep, ProofState, TacticRequest};
 use crate::worker::{Tries, Worker, millis};
 use lean_embedded::term::Goal;
 use std::sync::atomic::Ordering::Relaxed;
@@ -16,6 +16,13 @@ use std::time::{Duration, Instant};
 enum Failure {
     Before(Error),
     During(Error),
+}
+
+/// What is told of goals besides their keys.
+#[derive(Clone, Copy, Default)]
+struct GoalForm {
+    terms: bool,
+    plain: bool,
 }
 
 /// One tactic's result, and whether the engine was lost over it.
@@ -39,6 +46,7 @@ impl Worker {
         goal: Option<usize>,
         requests: &[TacticRequest],
         until_closed: bool,
+        printed: bool,
     ) -> Result<Vec<TacticOutcome>, Error> {
         let (goals, wanted) = (state.goal_keys().len(), goal.unwrap_or(0));
         if wanted >= goals {
@@ -51,7 +59,7 @@ impl Worker {
         while done.len() < requests.len() && !(until_closed && done.last().is_some_and(|o| o.is_closed())) {
             let rest = &requests[done.len()..];
             let batch = if one_by_one { &rest[..1] } else { rest };
-            match self.try_batch(state, goal, batch, until_closed).await {
+            match self.try_batch(state, goal, batch, until_closed, printed).await {
                 Ok(tried) => {
                     (tries, deaths) = (Tries::new(), Deaths::default());
                     if tried.last().is_some_and(|t| t.engine_lost) {
@@ -79,6 +87,19 @@ impl Worker {
             }
         }
         Ok(done)
+    }
+
+    /// See [`crate::Session::goals`].
+    pub(crate) async fn goals(&mut self, state: &ProofState) -> Result<Vec<Goal>, Error> {
+        if state.is_closed() {
+            return Ok(vec![]);
+        }
+        let skip = [TacticRequest { heartbeats: 0, ..TacticRequest::new("skip") }];
+        match self.tactics(state, None, &skip, false, true).await?.pop().map(|o| o.result) {
+            Some(TacticResult::Goals { goals, .. }) => Ok(goals),
+            Some(TacticResult::Failed { message, .. }) => Err(Error::Lean { request: "goals", message }),
+            None => Ok(vec![]),
+        }
     }
 
     /// What a single tactic failed with, if it is to blame for this error. One that ran into its deadline or the memory
@@ -113,6 +134,7 @@ impl Worker {
         goal: Option<usize>,
         batch: &[TacticRequest],
         until_closed: bool,
+        printed: bool,
     ) -> Result<Vec<Tried>, Failure> {
         self.rest().await.map_err(Failure::Before)?;
         let number = self.number(state).await.map_err(Failure::Before)?;
@@ -120,7 +142,8 @@ impl Worker {
             let tried = self.native_step(state, goal, number, &batch[0]).await;
             return tried.map(|t| vec![t]).map_err(Failure::During);
         }
-        let answers = self.send(number.number, goal, batch, until_closed, true).await;
+        let form = GoalForm { terms: true, plain: printed };
+        let answers = self.send(number.number, goal, batch, until_closed, form).await;
         let answers = answers.map_err(Failure::During)?;
         let tried: Vec<Tried> =
             answers.into_iter().zip(batch).map(|(a, r)| self.read(state, goal, a, r)).collect();
@@ -138,14 +161,15 @@ impl Worker {
         goal: Option<usize>,
         batch: &[TacticRequest],
         until_closed: bool,
-        terms: bool,
+        form: GoalForm,
     ) -> Result<Vec<TacticAnswer>, Error> {
         let tactics = batch
             .iter()
             .map(|t| Tactic { tactic: &t.text, heartbeats: t.heartbeats, timeout_ms: millis(t.timeout) })
             .collect();
         let until = until_closed.then_some("closed");
-        let body = Tactics { proof_state, goal, tactics, terms, plain: self.printing, until };
+        let GoalForm { terms, plain } = form;
+        let body = Tactics { proof_state, goal, tactics, terms, plain, until };
         // Each tactic may take its own time and then the server's grace time to be stopped.
         let limit: Duration = batch.iter().map(|t| t.timeout + Duration::from_secs(1)).sum::<Duration>()
             + self.common.config.grace;
@@ -263,10 +287,18 @@ impl Worker {
                     number
                 }
                 _ => {
-                    let origin = next.origin();
                     let limit = self.common.config.header_within;
-                    let (number, opened) = self.open_number(&origin.header, &origin.statement, limit).await?;
-                    check_keys(next, &opened.goals).map_err(|r| diverged(0, &origin.statement, r))?;
+                    let (number, goals, what) = match next.origin() {
+                        Origin::Statement { header, statement } => {
+                            let (number, opened) = self.open_number(header, statement, limit).await?;
+                            (number, opened.goals, statement.as_str())
+                        }
+                        Origin::Place { text, place, .. } => {
+                            let (number, goals) = self.place_number(text, *place, limit).await?;
+                            (number, goals, "its place in the text")
+                        }
+                    };
+                    check_keys(next, &goals).map_err(|r| diverged(0, what, r))?;
                     number
                 }
             };
@@ -290,8 +322,9 @@ impl Worker {
             let stepped = self.native_call(own, step.goal, number, &tactic).await?;
             return Ok(stepped.map_err(|(_, message)| message));
         }
-        let answers =
-            self.send(number.number, step.goal, std::slice::from_ref(&tactic), false, false).await?;
+        let answers = self
+            .send(number.number, step.goal, std::slice::from_ref(&tactic), false, GoalForm::default())
+            .await?;
         let Some(answer) = answers.into_iter().next() else {
             return Ok(Err("no result".into()));
         };

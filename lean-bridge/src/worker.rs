@@ -63,20 +63,11 @@ pub(crate) struct Worker {
     pub held: Held,
     /// Requests to the present process.
     requests: u64,
-    pub printing: bool,
 }
 
 impl Worker {
     pub(crate) fn new(slot: usize, common: Arc<Common>) -> Self {
-        Worker {
-            slot,
-            common,
-            server: None,
-            successor: None,
-            held: Held::default(),
-            requests: 0,
-            printing: false,
-        }
+        Worker { slot, common, server: None, successor: None, held: Held::default(), requests: 0 }
     }
 
     /// The process, started if there is none; features known.

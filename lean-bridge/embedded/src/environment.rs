@@ -164,6 +164,16 @@ impl Constants {
         Ok(count)
     }
 
+    /// The constants of an environment that another one, which it was made from, has not: their infos.
+    pub fn added_since(l: &mut Lean, before: &Obj, env: &Obj) -> Result<Vec<Obj>, Lost> {
+        let old = l.call(l.f.constants, [before.share()])?;
+        let new = l.call(l.f.constants, [env.share()])?;
+        let (old, new) = (old.view().field(s_map::ADDED), new.view().field(s_map::ADDED));
+        let mut out = vec![];
+        collect_new(new, Some(old), 0, &mut |info| out.push(info.to_obj()));
+        Ok(out)
+    }
+
     /// The constants that text has added.
     pub fn infos(&self) -> impl Iterator<Item = Constant<'_>> {
         self.infos.iter().map(|i| Constant(i.view()))
@@ -227,5 +237,56 @@ fn collect<'a>(map: View<'a>, depth: u32, visit: &mut impl FnMut(View<'a>, View<
         for (k, v) in first.array().zip(map.field(1).array()) {
             visit(k, v);
         }
+    }
+}
+
+/// Walks what a `PersistentHashMap` (or its root node) has and `old`, an earlier one, has not. What did not change is shared
+/// between them and not looked at.
+fn collect_new<'a>(map: View<'a>, old: Option<View<'a>>, depth: u32, visit: &mut dyn FnMut(View<'a>)) {
+    let (map, old) = (root(map), old.map(root));
+    if map.is_scalar() || old.is_some_and(|o| o.ptr() == map.ptr()) {
+        return;
+    }
+    assert!(depth < 32, "a persistent map nested deeper than its hashes are long");
+    let is_entries = |node: &View<'a>| !node.is_scalar() && node.tag() == persistent_hash_map::NODE_ENTRIES;
+    if !is_entries(&map) {
+        // a handful of keys with the same hash
+        let before: Vec<u32> =
+            old.filter(|o| !o.is_scalar()).map_or(vec![], |o| o.field(0).array().map(View::ptr).collect());
+        let pairs = map.field(0).array().zip(map.field(1).array());
+        pairs.filter(|(k, _)| !before.contains(&k.ptr())).for_each(|(_, v)| visit(v));
+        return;
+    }
+    let before: Vec<View<'a>> = old.filter(is_entries).map_or(vec![], |o| o.field(0).array().collect());
+    for (i, entry) in map.field(0).array().enumerate() {
+        let was = before.get(i).filter(|o| !o.is_scalar());
+        if entry.is_scalar() || was.is_some_and(|o| o.ptr() == entry.ptr()) {
+            continue;
+        }
+        let old_key = was.filter(|o| o.tag() == persistent_hash_map::ENTRY).map(|o| o.field(0).ptr());
+        match entry.tag() {
+            persistent_hash_map::ENTRY if old_key != Some(entry.field(0).ptr()) => visit(entry.field(1)),
+            persistent_hash_map::REF => {
+                let child = was.filter(|o| o.tag() == persistent_hash_map::REF).map(|o| o.field(0));
+                collect_new(entry.field(0), child, depth + 1, &mut |info| {
+                    if old_key != Some(Constant(info).name_view().ptr()) {
+                        visit(info);
+                    }
+                });
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The root node of a `PersistentHashMap`, which may be that node itself.
+fn root(map: View<'_>) -> View<'_> {
+    if map.is_scalar() {
+        return map;
+    }
+    let first = map.field(0);
+    match first.array().len() == 0 && !first.is_scalar() && first.tag() <= 1 {
+        true => first,
+        false => map,
     }
 }

@@ -47,18 +47,48 @@ pub struct RunOptions {
     pub name_examples: bool,
     /// Find out which names Lean binds by itself, for records and trees.
     pub auto_bound: bool,
+    /// Byte offsets: keep the trees of no other commands than theirs, and stop after the last of them.
+    pub places: Option<Vec<usize>>,
+}
+
+impl RunOptions {
+    /// Whether the trees of a command are kept, which reaches from `begin` to `next` in a text of `len` bytes: the end of the
+    /// text belongs to the last command.
+    fn keeps_trees(&self, begin: usize, next: usize, len: usize) -> bool {
+        let is_here = |p: &usize| begin <= *p && (*p < next || next >= len);
+        self.trees && self.places.as_ref().is_none_or(|places| places.iter().any(is_here))
+    }
+
+    /// Whether no place is left behind this byte.
+    fn is_enough(&self, next: usize) -> bool {
+        self.places.as_ref().is_some_and(|places| places.iter().all(|p| *p < next))
+    }
 }
 
 /// A command of a text.
 pub struct CommandRecord {
     /// Byte offset of its first token.
     pub start: usize,
+    /// Byte offset behind its last token.
+    pub end: usize,
+    /// Where the parser began to read it: behind the blanks and comments of the command before.
+    pub begin: usize,
+    /// Where the parser begins to read the next one.
+    pub next: usize,
+    /// The parser is still looking for the beginning of a command after an error in this one.
+    pub recovering: bool,
+    /// How many of the messages are its own.
+    pub messages: usize,
+    /// The `Syntax`.
+    pub syntax: Obj,
     /// It declares an inductive type or structure.
     pub declares_type: bool,
     /// It is an example, which was elaborated as a definition.
     pub is_example: bool,
     /// How many theorems its text states.
     pub theorems: usize,
+    /// `Command.State` after it, without messages and trees.
+    pub state: Obj,
     /// `Lean.Environment` after it.
     pub env: Obj,
     /// Names that Lean has bound by itself; empty unless asked for.
@@ -69,6 +99,8 @@ pub struct CommandRecord {
 pub struct CommandTrees {
     /// One `InfoTree` and more, in order.
     pub trees: Vec<Obj>,
+    /// Where the parser began to read the command, and the next one.
+    pub range: std::ops::Range<usize>,
     /// Names that Lean has bound by itself; empty unless asked for.
     pub auto_bound: AutoBound,
     input: Obj,
@@ -81,6 +113,11 @@ impl CommandTrees {
     /// The environment before the command.
     pub fn env(&self) -> Obj {
         environment(&self.before)
+    }
+
+    /// The `FileMap` of its text.
+    pub fn file_map(&self) -> Obj {
+        self.input.field(input_context::FILE_MAP)
     }
 
     /// The trees of the same command with its names hidden, see [`crate::hidden_names`], and the environment after it.
@@ -107,6 +144,8 @@ pub struct Run {
     pub commands: Vec<CommandRecord>,
     /// The request was cancelled: the state is the one before the command that was running.
     pub cancelled: bool,
+    /// The text has no further command.
+    pub ended: bool,
     /// Byte offset behind an `#exit` with more text after it, which Lean does not read.
     pub unread: Option<usize>,
 }
@@ -156,10 +195,16 @@ fn message(l: &mut Lean, m: View<'_>) -> Result<Message, Lost> {
 
 /// Elaborates all commands of `text` from `state`. The text must not contain a header.
 pub fn run(l: &mut Lean, state: &Obj, text: &str, options: &RunOptions) -> Result<Run, Lost> {
-    let mut state = state.clone();
     let input = input_context(l, text)?;
     let no_messages = l.no_messages.clone();
     let no_trees = state.field(command_state::INFO_STATE);
+    // states that are kept hold neither messages nor trees: they would live as long as the environment
+    let bare = |l: &mut Lean, state: &Obj| {
+        let set =
+            [(command_state::MESSAGES, no_messages.share()), (command_state::INFO_STATE, no_trees.share())];
+        l.with(state.view(), &set, &[])
+    };
+    let mut state = bare(l, state)?;
     // ModuleParserState {pos, recovering := false}
     let mut parser = l.ctor(0, [boxed(options.start as u32)], &[0, 0, 0, 0])?;
     let mut out = Run {
@@ -168,6 +213,7 @@ pub fn run(l: &mut Lean, state: &Obj, text: &str, options: &RunOptions) -> Resul
         trees: vec![],
         commands: vec![],
         cancelled: false,
+        ended: false,
         unread: None,
     };
     let mut examples = 0;
@@ -186,6 +232,8 @@ pub fn run(l: &mut Lean, state: &Obj, text: &str, options: &RunOptions) -> Resul
             &[],
         )?;
         let position = parser.field(module_parser_state::POS);
+        let begin = position.view().scalar().unwrap_or(0) as usize;
+        let already = out.messages.len();
         let parsed = l.call(
             l.f.parse_command,
             [input.share(), module.into_raw(), parser.into_raw(), no_messages.share()],
@@ -200,8 +248,9 @@ pub fn run(l: &mut Lean, state: &Obj, text: &str, options: &RunOptions) -> Resul
         if terminal && text.get(behind..).is_some_and(|_| skip_space(text, behind) < text.len()) {
             out.unread = Some(behind);
         }
+        out.ended = terminal;
         // the end of the text is a command too, but only its tree is of interest
-        if terminal && !options.trees {
+        if terminal && (!options.trees || options.places.is_some()) {
             break;
         }
         let mut is_example = false;
@@ -212,26 +261,24 @@ pub fn run(l: &mut Lean, state: &Obj, text: &str, options: &RunOptions) -> Resul
             examples += 1;
             is_example = true;
         }
-        let before = l.with(
-            state.view(),
-            &[(command_state::MESSAGES, no_messages.share()), (command_state::INFO_STATE, no_trees.share())],
-            &[],
-        )?;
+        let before = state.clone();
         let done = Step { input: &input, command: &command, position: &position, before: &before }.run(l)?;
-        state = done.state;
         out.messages.extend(done.messages);
-        let trees = match options.trees || options.auto_bound {
-            true => info_trees(l, &state)?,
+        let has_trees = options.keeps_trees(begin, behind, text.len());
+        let trees = match has_trees || options.auto_bound {
+            true => info_trees(l, &done.state)?,
             false => vec![],
         };
         let auto_bound = match options.auto_bound {
             true => AutoBound::of_command(before.view(), command.view(), trees.iter().map(Obj::view)),
             false => AutoBound::default(),
         };
-        if options.trees {
+        state = bare(l, &done.state)?;
+        if has_trees {
             let (input, command) = (input.clone(), command.clone());
             out.trees.push(CommandTrees {
                 trees,
+                range: begin..behind,
                 auto_bound: auto_bound.clone(),
                 input,
                 command,
@@ -239,29 +286,39 @@ pub fn run(l: &mut Lean, state: &Obj, text: &str, options: &RunOptions) -> Resul
                 before,
             });
         }
-        if options.record {
-            let start = l.call(l.f.syntax_pos, [command.share(), UNIT])?;
-            let start = start.view().some().and_then(View::scalar).unwrap_or(0) as usize;
-            let declares_type = declares_type(command.view());
-            let env = environment(&state);
-            out.commands.push(CommandRecord { start, declares_type, is_example, theorems, env, auto_bound });
-        }
         if l.is_cancelled() {
             out.cancelled = true;
             break;
+        }
+        if options.record {
+            let start = l.call(l.f.syntax_pos, [command.share(), UNIT])?;
+            let start = start.view().some().and_then(View::scalar).map_or(0, |n| n as usize);
+            let end = l.call(l.f.syntax_tail_pos, [command.share(), UNIT])?;
+            let end = end.view().some().and_then(View::scalar).map_or(start, |n| n as usize);
+            out.commands.push(CommandRecord {
+                start,
+                end,
+                begin,
+                next: behind,
+                recovering: parser.view().scalar_u8(module_parser_state::RECOVERING as u32) != 0,
+                messages: out.messages.len() - already,
+                declares_type: declares_type(command.view()),
+                syntax: command,
+                is_example,
+                theorems,
+                env: environment(&state),
+                state: state.clone(),
+                auto_bound,
+            });
         }
         out.state = state.clone();
         if terminal {
             break;
         }
-    }
-    // the state that is kept holds neither messages nor trees: they would live as long as the environment
-    if !out.cancelled {
-        out.state = l.with(
-            state.view(),
-            &[(command_state::MESSAGES, no_messages.share()), (command_state::INFO_STATE, no_trees.share())],
-            &[],
-        )?;
+        if options.is_enough(behind) {
+            out.ended = behind >= text.len();
+            break;
+        }
     }
     Ok(out)
 }

@@ -135,6 +135,8 @@ functions! {
     syntax_pos: 2 = "l_Lean_Syntax_getPos_x3f___boxed",
     syntax_tail_pos: 2 = "l_Lean_Syntax_getTailPos_x3f___boxed",
     name_text: 1 = "l_Lean_Name_instToString___lam__0",
+    goals_at: 3 = "l_Lean_Elab_InfoTree_goalsAt_x3f",
+    term_goal_at: 2 = "l_Lean_Elab_InfoTree_termGoalAt_x3f",
     pp_goals: 3 = "l_Lean_Elab_ContextInfo_ppGoals___boxed",
     pp_tactic: 4 = "l_Lean_PrettyPrinter_ppTactic___boxed",
     pp_syntax: 4 = "l_Lean_Elab_ContextInfo_ppSyntax___boxed",

@@ -382,6 +382,7 @@ pub mod info {
     pub const TACTIC: u8 = 0;
     pub const TERM: u8 = 1;
     pub const COMMAND: u8 = 3;
+    pub const FIELD: u8 = 7;
     pub const FVAR_ALIAS: u8 = 11;
     /// Names in the order of the constructors.
     pub const NAMES: [&str; 17] = [
@@ -420,6 +421,25 @@ pub mod term_info {
     pub const EXPR: u32 = 3;
     /// scalar
     pub const IS_BINDER: u32 = 0;
+}
+/// `Lean.Elab.FieldInfo {projName, fieldName, lctx, val, stx}`
+pub mod field_info {
+    pub const PROJECTION: u32 = 0;
+    pub const LOCAL_CONTEXT: u32 = 2;
+    pub const VALUE: u32 = 3;
+    pub const SYNTAX: u32 = 4;
+}
+/// `Lean.Elab.GoalsAtResult {ctxInfo, tacticInfo, useAfter, indented : Bool, priority : Nat}`
+pub mod goals_at_result {
+    pub const CONTEXT: u32 = 0;
+    pub const TACTIC: u32 = 1;
+    /// scalar
+    pub const USE_AFTER: u32 = 0;
+}
+/// `Lean.Elab.InfoWithCtx {ctx, info, children}`
+pub mod info_with_context {
+    pub const CONTEXT: u32 = 0;
+    pub const INFO: u32 = 1;
 }
 pub mod elab_info {
     pub const ELABORATOR: u32 = 0;

@@ -7,6 +7,7 @@ pub mod framing;
 pub mod header;
 mod numbered;
 pub mod origin;
+pub mod place;
 mod plain;
 pub mod pretty;
 pub mod provisioned;

@@ -73,6 +73,9 @@ pub struct ProofRootText {
     pub root_goals: bool,
     /// Which of the proof states of the command's answer.
     pub index: usize,
+    /// Byte of a place: the proof states are those there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<usize>,
 }
 
 #[derive(Debug)]
@@ -183,6 +186,7 @@ mod tests {
             all_tactics: false,
             root_goals: false,
             index: 0,
+            place: None,
         };
         let proof = ProofOrigin { root: Rc::new(ProofRoot { env, command }), last: None };
         let proof = proof.then(Step::Focus(0)).then(Step::Tactic("rfl".into()));

@@ -6,6 +6,7 @@ mod mutation;
 
 pub use mutation::{Keys, KeysQuery, Mutate, MutateQuery};
 
+use crate::frontend::Position;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -38,6 +39,10 @@ pub struct Reports {
     pub infotree: Option<String>,
     /// Forget the new environment and proof states once the answer is written.
     pub gc: Option<bool>,
+    /// List the commands, each with its environment, instead of the `sorry`s.
+    pub commands: Option<bool>,
+    /// Byte at which the commands begin; what stands before it is taken for elaborated.
+    pub start: Option<usize>,
 }
 
 /// Elaborate commands, in an environment or (with imports allowed) in a new one.
@@ -47,6 +52,19 @@ pub struct Command {
     pub env: Option<u64>,
     #[serde(flatten)]
     pub reports: Reports,
+    #[serde(flatten)]
+    pub common: Common,
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// Elaborate commands up to the last of some places, and tell what holds at these.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+pub struct Inspect {
+    pub inspect: String,
+    pub env: Option<u64>,
+    pub start: Option<usize>,
+    pub places: Vec<Position>,
     #[serde(flatten)]
     pub common: Common,
     #[serde(flatten)]
@@ -221,6 +239,10 @@ pub struct ConstantsQuery {
     pub env: u64,
     #[serde(default)]
     pub prefix: String,
+    /// Text in the name, in capitals or not.
+    pub contains: Option<String>,
+    /// Exact names.
+    pub names: Option<Vec<String>>,
     /// `axiom`, `definition`, `theorem`, `opaque`, `quotient`, `inductive`, `constructor` or `recursor`.
     pub kind: Option<String>,
     pub limit: Option<usize>,
@@ -289,6 +311,7 @@ pub struct Premises {
 pub enum Request {
     Hello,
     Command(Command),
+    Inspect(Inspect),
     File(File),
     ProofStep(ProofStep),
     PickleEnvironment(PickleEnvironment),
@@ -336,6 +359,8 @@ impl Request {
             read(&value).map(Request::UnpickleProofState)
         } else if has("cmd") {
             read(&value).map(Request::Command)
+        } else if has("inspect") {
+            read(&value).map(Request::Inspect)
         } else if has("path") {
             read(&value).map(Request::File)
         } else if has("tactics") {
@@ -376,6 +401,7 @@ impl Request {
         let extra = match self {
             Request::Hello => None,
             Request::Command(r) => Some(&r.extra),
+            Request::Inspect(r) => Some(&r.extra),
             Request::File(r) => Some(&r.extra),
             Request::ProofStep(r) => Some(&r.extra),
             Request::PickleEnvironment(r) => Some(&r.extra),
@@ -395,8 +421,18 @@ impl Request {
             Request::Candidates(r) => Some(&r.extra),
         };
         // several flattened structs in one: a field that one of them took is handed to the map too
-        const KNOWN: [&str; 8] =
-            ["timeoutMs", "heartbeats", "terms", "plain", "allTactics", "rootGoals", "infotree", "gc"];
+        const KNOWN: [&str; 10] = [
+            "timeoutMs",
+            "heartbeats",
+            "terms",
+            "plain",
+            "allTactics",
+            "rootGoals",
+            "infotree",
+            "gc",
+            "commands",
+            "start",
+        ];
         extra.into_iter().flat_map(Map::keys).map(String::as_str).filter(|k| !KNOWN.contains(k))
     }
 }

@@ -1,5 +1,6 @@
 //! The server: numbers for environments and proof states, one request after another, engines replaced when lost.
 
+mod documents;
 mod elaboration;
 mod judging;
 mod pickles;
@@ -28,7 +29,7 @@ use std::time::{Duration, Instant};
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(600);
 
 /// What `hello` announces beyond the community REPL.
-const FEATURES: [&str; 16] = [
+const FEATURES: [&str; 19] = [
     "tactics",
     "goal",
     "key",
@@ -45,6 +46,9 @@ const FEATURES: [&str; 16] = [
     "mutate",
     "keys",
     "gc",
+    "commands",
+    "inspect",
+    "names",
 ];
 
 /// An environment that a client may name.
@@ -154,9 +158,10 @@ impl<S: Source> Server<S> {
     fn dispatch(&mut self, request: &Request) -> Result<Answer, Refusal> {
         match request {
             Request::Hello => Ok(hello()),
-            Request::Command(r) => self.command(&r.cmd, r.env, &r.reports, &r.common),
+            Request::Command(r) => self.commands_or_outline(&r.cmd, r.env, &r.reports, &r.common),
+            Request::Inspect(r) => self.inspect(r),
             Request::File(r) => match std::fs::read_to_string(&r.path) {
-                Ok(text) => self.command(&text, r.env, &r.reports, &r.common),
+                Ok(text) => self.commands_or_outline(&text, r.env, &r.reports, &r.common),
                 Err(e) => refuse(file_error(&e, &r.path)),
             },
             Request::ProofStep(r) => self.tactic(r),

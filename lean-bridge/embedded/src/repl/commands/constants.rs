@@ -24,15 +24,31 @@ const KINDS: [&str; 8] =
 
 /// The answer to `constants`.
 pub fn list(engine: &mut Engine, env: &Obj, query: &ConstantsQuery) -> Result<Value, CallError> {
-    let mut total = 0u64;
-    let mut found: Vec<(String, Obj, Obj)> = vec![];
     let constants = Constants::of(&mut engine.lean, env)?;
-    let added = constants.added().map(|(_, c)| (c.name_view(), c));
-    for (n, c) in constants.imported().into_iter().chain(added) {
-        total += 1;
-        let text = n.name();
-        if text.starts_with(&query.prefix) {
-            found.push((text, n.to_obj(), c.0.to_obj()));
+    let imported = constants.imported();
+    let total = imported.len() + constants.added().count();
+    let mut found: Vec<(String, Obj, Obj)> = vec![];
+    match &query.names {
+        Some(names) => {
+            for name in names {
+                let l = &mut engine.lean;
+                let text = l.string(name)?;
+                let n = l.call(l.f.parse_name, [text.into_raw()])?;
+                if let Some(info) = constants.find(l, env, n.view())? {
+                    found.push((n.view().name(), n, info));
+                }
+            }
+        }
+        None => {
+            let part = query.contains.as_ref().map(|c| c.to_lowercase());
+            let added = constants.added().map(|(_, c)| (c.name_view(), c));
+            for (n, c) in imported.into_iter().chain(added) {
+                let text = n.name();
+                let has_part = |p: &String| text.to_lowercase().contains(p.as_str());
+                if text.starts_with(&query.prefix) && part.as_ref().is_none_or(has_part) {
+                    found.push((text, n.to_obj(), c.0.to_obj()));
+                }
+            }
         }
     }
     found.sort_by(|a, b| a.0.cmp(&b.0));

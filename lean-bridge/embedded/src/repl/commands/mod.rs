@@ -3,7 +3,9 @@
 pub mod candidates;
 pub mod command;
 pub mod constants;
+pub mod inspect;
 pub mod mutate;
+pub mod outline;
 pub mod premises;
 mod sites;
 pub mod tactic;

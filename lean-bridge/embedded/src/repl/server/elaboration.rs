@@ -3,6 +3,7 @@
 use super::{Env, Proof, Refusal, Server, UNKNOWN_ENV, UNKNOWN_PROOF, refuse, timed_out, timeout};
 use crate::frontend::unix_lines;
 use crate::goal::{self, GoalOptions};
+use crate::object::Obj;
 use crate::proof_state::FailureKind;
 use crate::repl::answer::{self, Answer};
 use crate::repl::commands::command::{SorryReport, elaborate};
@@ -17,6 +18,9 @@ use serde_json::{Value, json};
 use std::rc::Rc;
 use std::time::Duration;
 
+/// Engine, `Command.State` and its origin, and where in a text its commands begin.
+pub(super) type Base = (EngineId, Obj, EnvOrigin, usize);
+
 impl<S: Source> Server<S> {
     pub(super) fn command(
         &mut self,
@@ -26,21 +30,9 @@ impl<S: Source> Server<S> {
         common: &Common,
     ) -> Result<Answer, Refusal> {
         let text = &*unix_lines(text);
-        let (engine, state, origin, start) = match env {
-            Some(n) => match self.envs.get(n) {
-                Some(e) => (e.engine, e.state.clone(), e.origin.clone(), 0),
-                None => return refuse(UNKNOWN_ENV),
-            },
-            None => {
-                let (header, start) = header::split(text);
-                let engine = match self.engines.for_header(&mut self.source, &header) {
-                    Ok(e) => e,
-                    Err(OpenError::Header(m)) => return Ok(self.bad_header(&m)),
-                    Err(e) => return refuse(e.to_string()),
-                };
-                let root = self.engine(engine)?.root.clone();
-                (engine, root, EnvOrigin::of_header(&header), start)
-            }
+        let (engine, state, origin, start) = match self.base(text, env, reports.start)? {
+            Ok(base) => base,
+            Err(answer) => return Ok(answer),
         };
         let plain = common.plain.unwrap_or(true);
         let mut goals: Vec<Value> = vec![];
@@ -65,6 +57,7 @@ impl<S: Source> Server<S> {
                 all_tactics: reports.all_tactics == Some(true),
                 root_goals: reports.root_goals == Some(true),
                 index: 0,
+                place: None,
             },
         };
         let first = self.proofs.next();
@@ -97,6 +90,31 @@ impl<S: Source> Server<S> {
             }
         }
         Ok(answer)
+    }
+
+    /// Where the commands of a text begin: engine, `Command.State` and its origin, byte in the text. Or the answer for a header
+    /// that does not import.
+    pub(super) fn base(
+        &mut self,
+        text: &str,
+        env: Option<u64>,
+        start: Option<usize>,
+    ) -> Result<Result<Base, Answer>, Refusal> {
+        if start.is_some_and(|at| !text.is_char_boundary(at)) {
+            return refuse("The commands begin at no character of the text.");
+        }
+        if let Some(n) = env {
+            let Some(e) = self.envs.get(n) else { return refuse(UNKNOWN_ENV) };
+            return Ok(Ok((e.engine, e.state.clone(), e.origin.clone(), start.unwrap_or(0))));
+        }
+        let (header, behind) = header::split(text);
+        let engine = match self.engines.for_header(&mut self.source, &header) {
+            Ok(e) => e,
+            Err(OpenError::Header(m)) => return Ok(Err(self.bad_header(&m))),
+            Err(e) => return refuse(e.to_string()),
+        };
+        let root = self.engine(engine)?.root.clone();
+        Ok(Ok((engine, root, EnvOrigin::of_header(&header), start.unwrap_or(behind))))
     }
 
     /// As in the community REPL an environment that does not import is a message; its number leads nowhere.

@@ -1,11 +1,14 @@
 //! Pickles: states written down as the texts that make them, and made again.
 
 use super::{DEFAULT_TIMEOUT, Env, Proof, Refusal, Server, UNKNOWN_ENV, file_error, refuse};
+use crate::frontend::{self, RunOptions};
+use crate::goal::GoalOptions;
 use crate::lean::CallError;
 use crate::object::Obj;
 use crate::provision::LEAN_VERSION;
 use crate::repl::answer::{self, Answer};
 use crate::repl::commands::command::{Elaborated, elaborate};
+use crate::repl::commands::inspect::inspect;
 use crate::repl::commands::tactic::describe;
 use crate::repl::engine::{EngineId, Source};
 use crate::repl::origin::{EnvOrigin, Pickle, ProofOrigin, ProofRoot, Step};
@@ -56,9 +59,23 @@ impl<S: Source> Server<S> {
             ..Reports::default()
         };
         let snapshot = self.with_deadline(engine, DEFAULT_TIMEOUT, |e| {
-            let done =
-                elaborate(&mut e.lean, &e.maker, &state, &command.text, command.start, &reports, false)?;
-            let start = nth_snapshot(done, command.index).ok_or_else(|| {
+            let found = match command.place {
+                Some(place) => {
+                    let places = vec![place];
+                    let options =
+                        RunOptions { trees: true, places: Some(places.clone()), ..Default::default() };
+                    let run = frontend::run(&mut e.lean, &state, &command.text, &options)?;
+                    let (form, len) = (GoalOptions::default(), command.text.len());
+                    let seen = inspect(&mut e.lean, &e.maker, &run, 0, len, &places, form)?;
+                    seen.into_iter().flat_map(|s| s.goals).nth(command.index).map(|g| g.snapshot)
+                }
+                None => {
+                    let (text, start) = (&command.text, command.start);
+                    let done = elaborate(&mut e.lean, &e.maker, &state, text, start, &reports, false)?;
+                    nth_snapshot(done, command.index)
+                }
+            };
+            let start = found.ok_or_else(|| {
                 CallError::Exception("the pickled command no longer has that proof state".into())
             })?;
             proof.steps.iter().try_fold(start, |s, step| s.repeat(e, step))
@@ -92,9 +109,9 @@ impl<S: Source> Server<S> {
         let mut state = self.engine(engine)?.root.clone();
         let mut origin = EnvOrigin::of_header(&pickle.header);
         for c in &pickle.commands {
-            let options = crate::frontend::RunOptions { start: c.start, ..Default::default() };
+            let options = RunOptions { start: c.start, ..Default::default() };
             let run = self.with_deadline(engine, DEFAULT_TIMEOUT, |e| {
-                Ok(crate::frontend::run(&mut e.lean, &state, &c.text, &options)?)
+                Ok(frontend::run(&mut e.lean, &state, &c.text, &options)?)
             })?;
             if run.cancelled {
                 return refuse("the pickled commands ran past the deadline");

@@ -1,0 +1,165 @@
+//! Texts whose commands a client goes on from: `cmd` with `commands`, and `inspect`.
+
+use super::{Env, Proof, Refusal, Server, timed_out, timeout};
+use crate::frontend::{self, RunOptions, unix_lines};
+use crate::goal::GoalOptions;
+use crate::repl::answer::{Answer, message, position};
+use crate::repl::commands::inspect::{Seen, inspect};
+use crate::repl::commands::outline::Outline;
+use crate::repl::engine::{EngineId, Source};
+use crate::repl::origin::{EnvOrigin, ProofOrigin, ProofRoot, ProofRootText};
+use crate::repl::place::{self, Lines};
+use crate::repl::request::{Common, Inspect, Reports};
+use serde_json::{Map, Value, json};
+use std::rc::Rc;
+
+/// A text to elaborate, and what is asked about it.
+struct Asked<'a> {
+    text: &'a str,
+    env: Option<u64>,
+    start: Option<usize>,
+    /// Byte offsets; without any the whole text is elaborated.
+    places: Option<Vec<usize>>,
+    common: &'a Common,
+}
+
+impl<S: Source> Server<S> {
+    pub(super) fn commands_or_outline(
+        &mut self,
+        text: &str,
+        env: Option<u64>,
+        reports: &Reports,
+        common: &Common,
+    ) -> Result<Answer, Refusal> {
+        match reports.commands {
+            Some(true) => {
+                let text = &*unix_lines(text);
+                self.outline(Asked { text, env, start: reports.start, places: None, common })
+            }
+            _ => self.command(text, env, reports, common),
+        }
+    }
+
+    pub(super) fn inspect(&mut self, r: &Inspect) -> Result<Answer, Refusal> {
+        let text = &*unix_lines(&r.inspect);
+        let places = Some(r.places.iter().map(|p| place::offset(text, p.line, p.column)).collect());
+        self.outline(Asked { text, env: r.env, start: r.start, places, common: &r.common })
+    }
+
+    fn outline(&mut self, asked: Asked<'_>) -> Result<Answer, Refusal> {
+        let Asked { text, env, start, places, common } = asked;
+        let (engine, state, origin, start) = match self.base(text, env, start)? {
+            Ok(base) => base,
+            Err(answer) => return Ok(answer),
+        };
+        let form = GoalOptions { terms: common.terms, plain: common.plain.unwrap_or(true) };
+        let (trees, places) = (places.is_some(), places.as_ref());
+        let options =
+            RunOptions { trees, record: true, start, places: places.cloned(), ..RunOptions::default() };
+        let (outline, seen) = self.with_deadline(engine, timeout(common), |e| {
+            let mut run = frontend::run(&mut e.lean, &state, text, &options)?;
+            let seen = match places {
+                Some(places) => inspect(&mut e.lean, &e.maker, &run, start, text.len(), places, form)?,
+                None => vec![],
+            };
+            Ok((Outline::of_run(&mut e.lean, &state, &mut run)?, seen))
+        })?;
+        let lines = Lines::of(text);
+        let mut answer = Map::new();
+        let mut origins = vec![(start, origin)];
+        let mut commands = vec![];
+        for c in &outline.commands {
+            let before = &origins[origins.len() - 1].1;
+            let after = before.then(&text[c.begin..c.next.max(c.begin)], 0);
+            let env = self.envs.push(Env { engine, state: c.state.clone(), origin: after.clone() });
+            origins.push((c.next, after));
+            let mut command = json!({
+                "start": c.start,
+                "end": c.end,
+                "next": c.next,
+                "pos": position(&lines.position(text, c.start)),
+                "endPos": position(&lines.position(text, c.end)),
+                "kind": c.kind,
+                "env": env,
+                "messages": c.messages,
+            });
+            if !c.names.is_empty() {
+                command["names"] = json!(c.names);
+            }
+            if c.recovering {
+                command["recovering"] = true.into();
+            }
+            commands.push(command);
+        }
+        answer.insert("commands".into(), commands.into());
+        answer.insert("messages".into(), outline.messages.iter().map(message).collect());
+        if let Some(places) = places {
+            let seen = seen.into_iter().zip(places);
+            let seen: Vec<Value> = seen.map(|(s, at)| self.place(engine, text, *at, s, &origins)).collect();
+            answer.insert("places".into(), seen.into());
+        }
+        answer.insert("end".into(), outline.ended.into());
+        if let Some(unread) = outline.unread {
+            answer.insert("unread".into(), unread.into());
+        }
+        if outline.cancelled
+            && let Answer::Repl(late) = timed_out(timeout(common))
+        {
+            answer.insert("error".into(), late["error"].clone());
+        }
+        Ok(Answer::Compact(answer.into()))
+    }
+
+    /// `origins`: of the environments before each command and after the last one, with where they begin in the text.
+    fn place(
+        &mut self,
+        engine: EngineId,
+        text: &str,
+        at: usize,
+        seen: Seen,
+        origins: &[(usize, EnvOrigin)],
+    ) -> Value {
+        // the last environment is that after the last command, which has the end of the text
+        let before = origins.len().saturating_sub(1).max(1);
+        let i = origins[..before].partition_point(|(begin, _)| *begin <= at).saturating_sub(1);
+        let (begin, env) = &origins[i];
+        let end = origins.get(i + 1).map_or(text.len(), |(end, _)| *end);
+        let goals = seen.goals.into_iter().enumerate().map(|(index, g)| {
+            let command = ProofRootText {
+                text: text.get(*begin..end).unwrap_or_default().to_string(),
+                start: 0,
+                all_tactics: false,
+                root_goals: false,
+                index,
+                place: at.checked_sub(*begin),
+            };
+            let root = Rc::new(ProofRoot { env: env.clone(), command });
+            let origin = ProofOrigin { root, last: None };
+            let number = self.proofs.push(Proof { engine, snapshot: g.snapshot, origin });
+            json!({
+                "proofState": number,
+                "goals": g.goals,
+                "start": g.range.start,
+                "end": g.range.end,
+                "after": g.after,
+            })
+        });
+        let mut answer = json!({"reached": seen.reached, "goals": goals.collect::<Vec<_>>(), "term": null});
+        if let Some(t) = seen.term {
+            let mut term = json!({
+                "start": t.range.start,
+                "end": t.range.end,
+                "text": text.get(t.range).unwrap_or_default(),
+                "type": t.ty,
+            });
+            if let Some(constant) = t.constant {
+                term["constant"] = constant.into();
+            }
+            if let Some((goal, ty)) = t.expected {
+                term["expected"] = json!({"goal": goal, "type": ty});
+            }
+            answer["term"] = term;
+        }
+        answer
+    }
+}
