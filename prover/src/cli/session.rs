@@ -46,12 +46,12 @@ pub fn run(args: SessionArgs) -> Result<ExitCode, Failure> {
     let entries = entries(&args, &folder)?;
     let screen = !args.json && stdin().is_terminal() && stdout().is_terminal();
     let Composed { service, without, lean } = args.service.start()?;
-    without.iter().for_each(|why| eprintln!("{why}"));
     if let Some([Entry { beginning: Beginning::Statement(problem, _), .. }, ..]) = entries.as_deref() {
         check_imports(&lean, &problem.header)?;
         lean.warm(&lean.header(&problem.header))?;
     }
     if !screen {
+        without.iter().for_each(|why| eprintln!("{why}"));
         let session = match alone(entries, args.resume.is_some())? {
             Beginning::Statement(problem, place) => {
                 Session::open(&service, *problem, place.map(|p| *p), Some(&folder))?
@@ -77,7 +77,7 @@ pub fn run(args: SessionArgs) -> Result<ExitCode, Failure> {
         }
     };
     let colour = std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
-    let setup = Setup { service, folder, stage, first, read: Box::new(typed), colour };
+    let setup = Setup { service, folder, stage, first, read: Box::new(typed), without, colour };
     say_farewell(&prover_terminal::run(setup)?);
     drop(lean);
     Ok(ExitCode::SUCCESS)

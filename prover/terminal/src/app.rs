@@ -105,6 +105,8 @@ pub struct App {
     pub(crate) taking: Option<GoalId>,
     /// Quarters of a second.
     pub ticks: u64,
+    /// Why there are no premises, if there are none.
+    pub without: Option<String>,
     /// Whether colours may be used.
     pub colour: bool,
     /// Set when the screen is to be left; an error if nothing could be opened.
@@ -136,6 +138,7 @@ impl App {
             working: None,
             taking: None,
             ticks: 0,
+            without: None,
             colour,
             ended: None,
         }

@@ -134,10 +134,14 @@ impl App {
             KeyCode::Char('p') => {
                 self.only_premises = !self.only_premises;
                 self.chosen = None;
+                self.note = self.without.clone().filter(|_| self.only_premises);
             }
             KeyCode::Char('i') => self.inform(self.cited(), out),
             KeyCode::Char('g') => self.open_popup(Popup::History(self.scene.now)),
             KeyCode::Char('x') => self.begin_script(),
+            KeyCode::Char('w') if self.scene.place.is_none() => {
+                self.note = Some("the statement is of no file; y shows and copies the text".into());
+            }
             KeyCode::Char('w') => out.push(Command::Save),
             KeyCode::Char('y') => {
                 out.push(Command::Copy(self.scene.text.clone()));

@@ -36,6 +36,8 @@ pub struct Setup {
     pub first: Option<Command>,
     /// Reads a statement that was typed.
     pub read: Reader,
+    /// Why there are no premises, if there are none.
+    pub without: Option<String>,
     /// Whether colours may be used.
     pub colour: bool,
 }
@@ -70,6 +72,7 @@ pub fn run(setup: Setup) -> Result<Farewell, ScreenError> {
     let worker = Worker::new(setup.service, setup.folder.clone(), setup.read, told(&messages));
     let working = std::thread::Builder::new().name("session".into()).spawn(move || worker.run(&commands))?;
     let mut app = App::new(setup.stage, setup.colour);
+    app.without = setup.without;
     setup.first.into_iter().for_each(|c| _ = command.send(c));
     let mut screen = Screen::take(&setup.folder)?;
     listen(&messages)?;

@@ -152,6 +152,8 @@ fn keys_are_commands() {
     let redo = KeyEvent::new(KeyCode::Char('r'), KeyModifiers::CONTROL);
     assert!(matches!(app.update(Message::Key(redo))[..], [Command::Redo]));
     assert!(matches!(press(&mut app, KeyCode::Tab)[..], [Command::Focus(g)] if g == id(1)));
+    assert!(press(&mut app, KeyCode::Char('w')).is_empty() && screen(&app, 80, 24).contains("of no file"));
+    app.scene.place = Some("a.lean".into());
     assert!(matches!(press(&mut app, KeyCode::Char('w'))[..], [Command::Save]));
     press(&mut app, KeyCode::Char('x'));
     assert_eq!(app.mode, Mode::Script(0));

@@ -84,22 +84,21 @@ pub fn completion(app: &App, palette: Palette, width: usize) -> Vec<Line<'static
     vec![Line::from(spans)]
 }
 
-/// The user's line, or what was done last.
-pub fn line(app: &App, palette: Palette, width: usize) -> Line<'static> {
-    if app.mode == Mode::Typing {
-        let (text, _) = visible(app, width);
-        let mut spans = vec![Span::styled(PROMPT, palette.strong()), Span::raw(text.clone())];
-        if let Some(note) = &app.note {
-            let room = width.saturating_sub(PROMPT.len() + text.width() + 3);
-            spans.push(Span::styled(format!("   {}", cut(note, room)), palette.dim()));
-        }
-        return Line::from(spans);
-    }
+/// What was done last, or what the user should know of the statement; whole.
+pub fn note(app: &App, palette: Palette, width: usize) -> Vec<Line<'static>> {
     let remarks = app.scene.remarks.join("; ");
     let note = app.note.clone().unwrap_or(remarks);
-    match note.is_empty() {
-        true => Line::styled(format!("{PROMPT}(t to type)"), palette.dim()),
-        false => Line::styled(cut(&note, width), palette.plain()),
+    wrap(&note, width, 2).into_iter().map(|l| Line::styled(l, palette.changed())).collect()
+}
+
+/// The user's line.
+pub fn line(app: &App, palette: Palette, width: usize) -> Line<'static> {
+    match app.mode {
+        Mode::Typing => {
+            let text = visible(app, width).0;
+            Line::from(vec![Span::styled(PROMPT, palette.strong()), Span::raw(text)])
+        }
+        _ => Line::styled(format!("{PROMPT}(t to type)"), palette.dim()),
     }
 }
 

@@ -60,6 +60,7 @@ fn proof(app: &App, palette: Palette, frame: &mut Frame) {
     put(frame, keys);
     let line_at = put(frame, vec![bottom::line(app, palette, width as usize)]);
     put(frame, completion);
+    put(frame, bottom::note(app, palette, width as usize));
     put(frame, error);
     put(frame, script);
     if app.mode == Mode::Typing && app.popup.is_none() {

@@ -59,8 +59,9 @@ pub fn popup(app: &App, popup: &Popup, palette: Palette, frame: &mut Frame) {
         Popup::Names(names) => {
             let mut lines = vec![];
             for name in names {
-                match app.names.get(name) {
-                    Some(Name::Known(known)) => {
+                match (hypothesis(app, name), app.names.get(name)) {
+                    (Some(known), _) => lines.extend(text(&known)),
+                    (None, Some(Name::Known(known))) => {
                         lines.extend(text(&known.statement));
                         let module = known.module.as_deref().map(|m| format!(" in {m}"));
                         let facts = format!("  {}{}", known.kind, module.unwrap_or_default());
@@ -68,13 +69,10 @@ pub fn popup(app: &App, popup: &Popup, palette: Palette, frame: &mut Frame) {
                             lines.push(Line::styled(facts, palette.dim()));
                         }
                     }
-                    Some(Name::Asked) => lines.push(Line::raw(format!("{name} …"))),
-                    Some(Name::Nothing) | None => match hypothesis(app, name) {
-                        Some(known) => lines.extend(text(&known)),
-                        None => {
-                            lines.push(Line::styled(format!("{name}: nothing is called so"), palette.dim()))
-                        }
-                    },
+                    (None, Some(Name::Asked)) => lines.push(Line::raw(format!("{name} …"))),
+                    // among the words of a tactic are some that are no names
+                    (None, _) if names.len() > 1 => {}
+                    (None, _) => lines.push(Line::raw(format!("nothing is called {name}"))),
                 }
             }
             boxed(frame, "names", lines, app.popup_scroll, palette);
