@@ -218,12 +218,11 @@ impl Work {
         };
         if reason == StopReason::Solved
             && let Some(tree) = search.proof()
+            && let Some(plan) = replay(engine, &state, None, &search, &tree)?
         {
-            if let Some(plan) = replay(engine, &state, None, &search, &tree)? {
-                let origin = Origin::Search { steps: plan.steps() };
-                let suggestion = Suggestion::new(plan, origin, 0.0, &self.question.text);
-                self.tell(Event::Suggestion(Box::new(suggestion)));
-            }
+            let origin = Origin::Search { steps: plan.steps() };
+            let suggestion = Suggestion::new(plan, origin, 0.0, &self.question.text);
+            self.tell(Event::Suggestion(Box::new(suggestion)));
         }
         Ok((reason, search.spent().steps()))
     }

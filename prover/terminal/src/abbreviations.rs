@@ -48,7 +48,7 @@ pub fn continues(name: &str) -> bool {
 /// The longest beginning of a text that is a name: its length in bytes, and its symbol.
 pub fn longest(text: &str) -> Option<(usize, &'static str)> {
     let ends = text.char_indices().map(|(i, c)| i + c.len_utf8());
-    ends.filter_map(|end| symbol(&text[..end]).map(|s| (end, s))).last()
+    ends.rev().find_map(|end| symbol(&text[..end]).map(|s| (end, s)))
 }
 
 #[cfg(test)]
