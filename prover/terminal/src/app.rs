@@ -225,6 +225,7 @@ impl App {
                 stage => self.stage = stage,
             },
             Told::Found(goal, offer) => self.of(goal).add(*offer),
+            Told::Forgotten(goal) => _ = self.found.remove(&goal),
             Told::Suggested(goal, tried) => self.of(goal).suggesting = Progress::Ended(tried as u64),
             Told::Searching(goal, steps) => self.of(goal).searching = Progress::Running(steps),
             Told::Searched(goal, Ok(()), steps) => self.of(goal).searching = Progress::Ended(steps),

@@ -92,6 +92,8 @@ pub enum Told {
     NotOpened(String),
     /// A suggestion for a goal.
     Found(GoalId, Box<Offer>),
+    /// What was found for a goal is not kept any longer.
+    Forgotten(GoalId),
     /// All suggestions are there; so many tactics were tried.
     Suggested(GoalId, usize),
     /// The search goes on; so many tactics were tried.

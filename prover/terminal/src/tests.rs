@@ -186,6 +186,16 @@ fn searches_are_begun_once() {
     let rest = tell(&mut app, Told::SearchedAll(1, 2));
     assert!(matches!(&rest[..], [Command::Work(g, wanted)] if *g == id(2) && wanted.search));
     assert!(screen(&app, 80, 24).contains("has proved 1 of 2 goals"));
+    // what is not kept is looked for again when it is needed
+    tell(&mut app, Told::Found(id(1), Box::new(offer(9, 1.0, "simp", "⊢ False", &["⊢ False"]))));
+    tell(&mut app, Told::Forgotten(id(1)));
+    let first = tell(&mut app, Told::Scene(Box::new(Scene { focus: 0, ..scene() })));
+    assert!(app.offers().is_empty());
+    assert!(
+        matches!(&first[..], [Command::Work(g, wanted)] if *g == id(1) && wanted.suggestions),
+        "{first:?}"
+    );
+    tell(&mut app, Told::Scene(Box::new(scene())));
     // Esc stops, and nothing begins by itself
     assert!(matches!(press(&mut app, KeyCode::Esc)[..], [Command::StopWork]));
     assert!(tell(&mut app, Told::Scene(Box::new(scene()))).is_empty());

@@ -18,6 +18,9 @@ pub type Reader = Box<dyn Fn(&str) -> Result<Problem, String> + Send>;
 /// Names that are offered for a beginning.
 const NAMES: usize = 200;
 
+/// Goals whose suggestions are kept.
+const KEPT: usize = 64;
+
 /// The worker's state.
 pub struct Worker {
     service: Arc<Service>,
@@ -25,8 +28,10 @@ pub struct Worker {
     read: Reader,
     out: Sender<Told>,
     session: Option<Session>,
-    /// Steps of the suggestions, by number.
-    plans: HashMap<usize, Plan>,
+    /// Steps of the suggestions, by goal and number.
+    plans: HashMap<GoalId, HashMap<usize, Plan>>,
+    /// The goals that were worked on, the last one at the end.
+    recent: VecDeque<GoalId>,
     numbers: usize,
     /// Work on one goal.
     work: Option<(GoalId, Run)>,
@@ -64,6 +69,7 @@ impl Worker {
             out,
             session: None,
             plans: HashMap::new(),
+            recent: VecDeque::new(),
             numbers: 0,
             work: None,
             all: None,
@@ -176,10 +182,11 @@ impl Worker {
                 self.work = None;
                 // what was done meanwhile may have closed the goal; then the next look asks for work on another one
                 self.work = session.start(goal, wanted).ok().map(|run| (goal, run));
+                self.attend(goal);
                 return Ok(());
             }
             Command::Take(goal, number) => {
-                if let Some(plan) = self.plans.get(&number) {
+                if let Some(plan) = self.plans.get(&goal).and_then(|p| p.get(&number)) {
                     session.take(goal, plan)?;
                 }
             }
@@ -214,6 +221,18 @@ impl Worker {
         }
         self.show();
         Ok(())
+    }
+
+    /// A long session does not keep what was found for goals that nobody has looked at for long.
+    fn attend(&mut self, goal: GoalId) {
+        self.recent.retain(|g| *g != goal);
+        self.recent.push_back(goal);
+        while self.recent.len() > KEPT
+            && let Some(old) = self.recent.pop_front()
+        {
+            self.plans.remove(&old);
+            self.tell(Told::Forgotten(old));
+        }
     }
 
     fn show(&self) {
@@ -258,7 +277,7 @@ impl Worker {
         let Some((goal, _)) = &self.work else { return };
         let goal = *goal;
         let told = match event {
-            Event::Suggestion(suggestion) => Told::Found(goal, Box::new(self.offer(*suggestion))),
+            Event::Suggestion(suggestion) => Told::Found(goal, Box::new(self.offer(goal, *suggestion))),
             Event::Refuted(counterexample) => Told::Refuted(goal, counterexample),
             Event::Suggested(ended) => Told::Suggested(goal, ended.tried),
             Event::Searching { steps } => Told::Searching(goal, steps),
@@ -271,7 +290,7 @@ impl Worker {
     }
 
     /// Shows a suggestion under a number and keeps its steps.
-    fn offer(&mut self, suggestion: Suggestion) -> Offer {
+    fn offer(&mut self, goal: GoalId, suggestion: Suggestion) -> Offer {
         self.numbers += 1;
         let offer = Offer {
             id: self.numbers,
@@ -286,7 +305,7 @@ impl Worker {
             ms: suggestion.plan.ms(),
             goals: suggestion.goals.into_iter().map(|g| g.text).collect(),
         };
-        self.plans.insert(self.numbers, suggestion.plan);
+        self.plans.entry(goal).or_default().insert(self.numbers, suggestion.plan);
         offer
     }
 
