@@ -318,13 +318,13 @@ fn bad_input_is_told() {
         (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
     };
     for (args, words) in [
-        (&["done.lean"][..], "no open theorem"),
+        (&["done.lean"][..], "no theorem to prove"),
         (&["nothere.lean"], "nothere.lean"),
         (&["done.lean:u"], "u"),
         (&["latin.lean"], "UTF-8"),
-        (&["mathlib.lean"], "Mathlib"),
-        (&["two.lean"], "two.lean:"),
-        (&["theorem t : 1 = x"], "Lean does not accept the statement"),
+        (&["mathlib.lean"], "--project"),
+        (&["two.lean"], "several theorems: a, b"),
+        (&["theorem t (n : Nat) : n.lenght = 0"], "Lean does not accept the statement"),
         (&["--resume", "done.lean"], "cannot be resumed"),
         (&["--resume"], "no session is kept"),
         (&[], "must be named"),

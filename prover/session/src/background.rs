@@ -11,12 +11,16 @@ use lean_bridge::{ProofState, TacticRequest, TacticResult};
 use proof_search::search::engine::{Engine, Opened};
 use proof_search::search::graph::{AndId, ProofTree};
 use proof_search::search::script::proof_texts;
-use proof_search::search::{Budget, EngineFailure, LeanEngine, Negation, Problem, Search, SearchOptions, StopFlag, StopReason, Tier,
+use proof_search::search::{
+    Budget, EngineFailure, LeanEngine, Negation, Problem, Search, SearchOptions, StopFlag, StopReason, Tier,
 };
 use serde::Serialize;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
+
+/// How often a search tells how far it is.
+const PORTION: Duration = Duration::from_millis(300);
 
 /// What a run tells.
 #[derive(Debug)]
@@ -27,6 +31,11 @@ pub enum Event {
     Refuted(Box<Counterexample>),
     /// All suggestions are there.
     Suggested(Ended),
+    /// The search for a whole proof goes on.
+    Searching {
+        /// Tactics run so far.
+        steps: u64,
+    },
     /// The search for a whole proof has ended, for this reason; a proof came before, as a suggestion.
     Searched {
         /// Why it ended.
@@ -91,7 +100,12 @@ pub struct Run {
 
 impl Run {
     /// Begins the work on a goal. `statement`: the problem, if the goal is the statement's own.
-    pub fn start(service: &Arc<Service>, question: Question, statement: Option<Problem>, wanted: Wanted) -> Run {
+    pub fn start(
+        service: &Arc<Service>,
+        question: Question,
+        statement: Option<Problem>,
+        wanted: Wanted,
+    ) -> Run {
         let (sender, events) = unbounded();
         let stop = StopFlag::default();
         let work = Work { service: service.clone(), question, statement, stop: stop.clone(), sender };
@@ -193,7 +207,15 @@ impl Work {
         let budget = Budget { wall: Some(limit), ..Budget::default() };
         let engines = std::slice::from_mut(engine);
         let policy = self.service.policy();
-        let reason = search.run(engines, policy, &self.question.header, &budget, &budget, &self.stop);
+        let reason = loop {
+            let wall = (search.spent().wall() + PORTION).min(limit);
+            let portion = Budget { wall: Some(wall), ..Budget::default() };
+            let reason = search.run(engines, policy, &self.question.header, &portion, &budget, &self.stop);
+            if wall >= limit || !matches!(reason, StopReason::WallTime { .. }) {
+                break reason;
+            }
+            self.tell(Event::Searching { steps: search.spent().steps() });
+        };
         if reason == StopReason::Solved
             && let Some(tree) = search.proof()
         {
@@ -226,7 +248,8 @@ impl Work {
         let mut search = Search::new(state, goals, SearchOptions::default());
         let budget = Budget { wall: Some(limits.search.min(Duration::from_secs(20))), ..Budget::default() };
         let engines = std::slice::from_mut(engine);
-        let reason = search.run(engines, self.service.policy(), &problem.header, &budget, &budget, &self.stop);
+        let reason =
+            search.run(engines, self.service.policy(), &problem.header, &budget, &budget, &self.stop);
         let Some(tree) = search.proof().filter(|_| reason == StopReason::Solved) else { return Ok(true) };
         let tactic = |step| search.application(step).tactic.as_str();
         for candidate in proof_texts(&problem.statement, &tree, &tactic, 0) {
@@ -262,7 +285,8 @@ fn alone(
     if node.state.goal_keys().len() == 1 {
         return Ok((node.state.clone(), node.part.goals.clone()));
     }
-    let outcomes = engine.session().tactics(&node.state, Some(index), &[TacticRequest::new("skip")], false)?;
+    let outcomes =
+        engine.session().tactics(&node.state, Some(index), &[TacticRequest::new("skip")], false)?;
     match outcomes.into_iter().next().map(|o| o.result) {
         Some(TacticResult::Goals { state, goals }) => Ok((state, goals)),
         Some(TacticResult::Failed { message, .. }) => Err(lean_bridge::Error::Usage(message)),
@@ -298,11 +322,7 @@ fn replay(
 }
 
 /// The values that the proof of a negation names: those of the first step in it that has some.
-fn witness<'a>(
-    negation: &Negation,
-    tree: &ProofTree,
-    tactic: &dyn Fn(AndId) -> &'a str,
-) -> Option<String> {
+fn witness<'a>(negation: &Negation, tree: &ProofTree, tactic: &dyn Fn(AndId) -> &'a str) -> Option<String> {
     let own = tactic(tree.step);
     let named = negation.witnesses.iter().find(|(step, _)| step == own);
     let values = named.map(|(_, values)| values.clone());

@@ -29,7 +29,9 @@ pub enum SessionError {
     #[error("the statement is of no file: nothing can be saved; `script` gives the text")]
     NoFile,
     /// The file on disk is not the one that the session began with.
-    #[error("{file} was changed on disk since it was read: nothing is written. Save under another name, or begin a new session")]
+    #[error(
+        "{file} was changed on disk since it was read: nothing is written. Save under another name, or begin a new session"
+    )]
     FileChanged {
         /// The file's path.
         file: String,

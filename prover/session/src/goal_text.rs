@@ -136,10 +136,10 @@ fn split_value(text: &str) -> Option<(&str, &str)> {
 fn outdent(text: &str) -> String {
     let text = text.trim();
     let indent = |line: &&str| line.len() - line.trim_start().len();
-    let common =
-        text.lines().skip(1).filter(|l| !l.trim().is_empty()).map(|l| indent(&l)).min().unwrap_or(0);
+    let common = text.lines().skip(1).filter(|l| !l.trim().is_empty()).map(|l| indent(&l)).min().unwrap_or(0);
     let lines = text.lines().enumerate();
-    let line = |(i, l): (usize, &str)| if i == 0 { l.to_owned() } else { l.get(common..).unwrap_or("").to_owned() };
+    let line =
+        |(i, l): (usize, &str)| if i == 0 { l.to_owned() } else { l.get(common..).unwrap_or("").to_owned() };
     lines.map(line).collect::<Vec<_>>().join("\n")
 }
 
@@ -152,7 +152,8 @@ pub fn one_line(text: &str) -> String {
 mod tests {
     use super::*;
 
-    const GOAL: &str = "case inl.succ\np q : Prop\nh✝ : p\nlong :\n  ∀ x,\n    x = x\nv : Nat := 5\n⊢ q ∨\n    p";
+    const GOAL: &str =
+        "case inl.succ\np q : Prop\nh✝ : p\nlong :\n  ∀ x,\n    x = x\nv : Nat := 5\n⊢ q ∨\n    p";
 
     #[test]
     fn parts_of_a_goal() {
@@ -176,8 +177,7 @@ mod tests {
     fn differences() {
         let before = GoalText::parse("n : Nat\nh : n = 1\n⊢ n < 2").unwrap();
         let after = GoalText::parse("n : Nat\nh : n + 0 = 1\nk : n = n\n⊢ n < 2").unwrap();
-        let changes: Vec<Change> =
-            after.hypotheses.iter().map(|h| GoalText::change(&before, h)).collect();
+        let changes: Vec<Change> = after.hypotheses.iter().map(|h| GoalText::change(&before, h)).collect();
         assert_eq!(changes, [Change::Same, Change::Changed, Change::New]);
         assert_eq!(after.difference(&before), "h : n + 0 = 1, k : n = n");
         assert_eq!(before.difference(&before), "⊢ n < 2");

@@ -6,6 +6,7 @@ use crate::proof::{GoalId, Plan};
 use data::{JsonLines, read_json_lines};
 use proof_search::search::Problem;
 use serde::{Deserialize, Serialize};
+use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
 /// Version of the files.
@@ -97,7 +98,8 @@ impl Journal {
     /// [`SessionError::Resume`] when it cannot be written.
     pub fn begin(folder: &Path, subject: &Subject) -> Result<Journal, SessionError> {
         std::fs::create_dir_all(folder).map_err(|e| SessionError::file(folder, e))?;
-        let name: String = subject.problem.name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+        let name: String =
+            subject.problem.name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
         let name = if name.is_empty() { "statement" } else { &name };
         let made = tempfile::Builder::new()
             .prefix(&format!("{}-", &name[..name.len().min(40)]))
@@ -125,10 +127,24 @@ impl Journal {
         let head = lines.next().ok_or_else(|| failed(path, &"it is empty"))?;
         let subject: Subject = serde_json::from_value(head).map_err(|e| failed(path, &e))?;
         if subject.session != VERSION {
-            return Err(failed(path, &format!("it is of version {}, this program writes {VERSION}", subject.session)));
+            return Err(failed(
+                path,
+                &format!("it is of version {}, this program writes {VERSION}", subject.session),
+            ));
         }
         let deeds = lines.map(serde_json::from_value).collect::<Result<_, _>>();
         Ok((Journal { file }, subject, deeds.map_err(|e| failed(path, &e))?))
+    }
+
+    /// What the session in a file is about; another process may work on it.
+    ///
+    /// # Errors
+    /// [`SessionError::Resume`] when it is not a session's file.
+    pub fn subject(path: &Path) -> Result<Subject, SessionError> {
+        let file = std::fs::File::open(path).map_err(|e| SessionError::file(path, e))?;
+        let mut head = String::new();
+        std::io::BufReader::new(file).read_line(&mut head).map_err(|e| SessionError::file(path, e))?;
+        serde_json::from_str(&head).map_err(|e| failed(path, &e))
     }
 
     /// Writes down what was done.
@@ -172,7 +188,8 @@ mod tests {
     #[test]
     fn what_was_done_comes_back() {
         let folder = tempfile::tempdir().unwrap();
-        let problem = Problem { name: "t".into(), header: "open Nat".into(), statement: "theorem t : 1 = 1".into() };
+        let problem =
+            Problem { name: "t".into(), header: "open Nat".into(), statement: "theorem t : 1 = 1".into() };
         let subject = Subject::new(problem, None, "t".into());
         let mut journal = Journal::begin(folder.path(), &subject).unwrap();
         let deeds = [Deed::Undo, Deed::Jump { moment: 3 }];

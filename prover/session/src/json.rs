@@ -8,8 +8,9 @@ use crate::background::{Event, Run, Wanted};
 use crate::error::SessionError;
 use crate::goal_text::GoalText;
 use crate::proof::{GoalId, Plan};
-use crate::session::{Session, Typed};
+use crate::session::Session;
 use crate::suggestion::Suggestion;
+use crate::waiting::Typed;
 use crossbeam::channel::{Receiver, never, select, unbounded};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -31,20 +32,39 @@ enum Request {
         refute: bool,
     },
     /// A search for a whole proof of a goal.
-    Search { goal: Option<GoalId> },
+    Search {
+        goal: Option<GoalId>,
+    },
     /// A search for a counterexample.
-    Refute { goal: Option<GoalId> },
+    Refute {
+        goal: Option<GoalId>,
+    },
     /// Runs a tactic without taking it.
-    Try { goal: Option<GoalId>, tactic: String },
+    Try {
+        goal: Option<GoalId>,
+        tactic: String,
+    },
     /// Runs a tactic and takes it, or takes a suggestion by its number.
-    Take { goal: Option<GoalId>, tactic: Option<String>, suggestion: Option<usize> },
-    Retract { goal: GoalId },
-    Focus { goal: GoalId },
+    Take {
+        goal: Option<GoalId>,
+        tactic: Option<String>,
+        suggestion: Option<usize>,
+    },
+    Retract {
+        goal: GoalId,
+    },
+    Focus {
+        goal: GoalId,
+    },
     Undo {},
     Redo {},
-    Jump { moment: usize },
+    Jump {
+        moment: usize,
+    },
     /// Has the finished proof judged.
     Judge {},
+    /// Which hypotheses the finished proof needs.
+    Hypotheses {},
     /// Writes the script into the file.
     Save {},
     /// Stops the work in the background.
@@ -172,6 +192,7 @@ impl<W: Write> JsonSession<W> {
                 body.insert("text".into(), self.session.text().into());
                 Ok(body)
             }
+            Request::Hypotheses {} => Ok(object(json!({"hypotheses": self.session.needed_hypotheses()?}))),
             Request::Save {} => {
                 let path = self.session.save()?.display().to_string();
                 Ok(object(json!({"saved": path})))
@@ -289,6 +310,10 @@ impl<W: Write> JsonSession<W> {
             Event::Suggested(ended) => {
                 completeness = ended.completeness;
                 ("suggested", object(json!({"tried": ended.tried, "ms": millis(ended.time)})))
+            }
+            Event::Searching { steps } => {
+                completeness = Completeness::Partial;
+                ("searching", object(json!({"steps": steps})))
             }
             Event::Searched { reason, steps } => {
                 ("searched", object(json!({"reason": reason, "why": reason.to_string(), "steps": steps})))

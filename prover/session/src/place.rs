@@ -26,7 +26,8 @@ impl Place {
     /// # Errors
     /// [`SessionError::Unsupported`] where what is on disk is packed or is no text.
     pub fn new(path: &Path, raw: Vec<u8>, declaration: &Declaration) -> Result<Place, SessionError> {
-        let text = String::from_utf8(raw).map_err(|_| SessionError::Unsupported("a packed file cannot be written".into()))?;
+        let text = String::from_utf8(raw)
+            .map_err(|_| SessionError::Unsupported("a packed file cannot be written".into()))?;
         let proof = on_disk(&text, &declaration.proof_range);
         let line = text[..on_disk(&text, &(declaration.keyword_start..declaration.keyword_start)).start]
             .rsplit('\n')
@@ -139,10 +140,12 @@ mod tests {
     #[test]
     fn line_ends_marks_and_indentation_stay() {
         let folder = tempfile::tempdir().unwrap();
-        let content = "\u{feff}mutual\r\n  theorem t : 1 = 1 :=\r\n    sorry\r\n  theorem s : 2 = 2 := rfl\r\nend\r\n";
+        let content =
+            "\u{feff}mutual\r\n  theorem t : 1 = 1 :=\r\n    sorry\r\n  theorem s : 2 = 2 := rfl\r\nend\r\n";
         let mut place = place(folder.path(), content, "t");
         place.save(&["rfl".to_owned()]).unwrap();
-        let expected = "\u{feff}mutual\r\n  theorem t : 1 = 1 := by\r\n    rfl\r\n  theorem s : 2 = 2 := rfl\r\nend\r\n";
+        let expected =
+            "\u{feff}mutual\r\n  theorem t : 1 = 1 := by\r\n    rfl\r\n  theorem s : 2 = 2 := rfl\r\nend\r\n";
         assert_eq!(std::fs::read_to_string(&place.path).unwrap(), expected);
     }
 
@@ -150,7 +153,10 @@ mod tests {
     fn statements_without_a_proof_get_one() {
         let folder = tempfile::tempdir().unwrap();
         let place = place(folder.path(), "theorem t : 1 = 1\n\ntheorem s : 2 = 2 := rfl\n", "t");
-        assert_eq!(place.with_proof(&["rfl".into()]), "theorem t : 1 = 1 := by\n  rfl\n\ntheorem s : 2 = 2 := rfl\n");
+        assert_eq!(
+            place.with_proof(&["rfl".into()]),
+            "theorem t : 1 = 1 := by\n  rfl\n\ntheorem s : 2 = 2 := rfl\n"
+        );
     }
 
     #[test]

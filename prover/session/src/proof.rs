@@ -135,8 +135,7 @@ impl Proof {
             _ => Part { goals, index: None },
         };
         let root = Node { state, part, path: vec![], is_root: true };
-        let start =
-            Moment { name: "start".into(), taken: BTreeMap::new(), focus: Some(GoalId(0)) };
+        let start = Moment { name: "start".into(), taken: BTreeMap::new(), focus: Some(GoalId(0)) };
         Proof { nodes: vec![root], moments: vec![start], now: 0 }
     }
 
@@ -153,6 +152,11 @@ impl Proof {
     /// The step that is taken on a goal now.
     pub fn taken(&self, goal: GoalId) -> Option<&Taken> {
         self.moment().taken.get(&goal).map(|t| &**t)
+    }
+
+    /// The goal whose step has left this one.
+    pub fn parent(&self, goal: GoalId) -> Option<GoalId> {
+        self.moment().taken.iter().find(|(_, t)| t.kids.contains(&goal)).map(|(id, _)| *id)
     }
 
     /// The goals that nothing is done about yet, in the order of the script.

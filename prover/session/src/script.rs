@@ -86,11 +86,12 @@ pub fn lines(proof: &Proof, style: Style) -> Vec<Line> {
     out
 }
 
-/// The lines of a plan.
+/// The lines of a plan; of a single step its tactic alone, whatever it leaves.
 pub fn plan_lines(plan: &Plan, style: Style) -> Vec<String> {
     let mut out = vec![];
     write(Planned(Some(plan), 1), style, "", &mut out);
-    out.into_iter().map(|l| l.text).collect()
+    let single = plan.steps() == 1;
+    out.into_iter().filter(|l| !(single && l.open)).map(|l| l.text).collect()
 }
 
 /// The declaration `statement := by …`, the script indented by two columns.

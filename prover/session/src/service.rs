@@ -1,13 +1,13 @@
 //! What sessions share: Lean processes, the policy, premises.
 
 use crate::error::SessionError;
-use lean_bridge::BlockingPool;
 use lean_bridge::term::Goal;
+use lean_bridge::{BlockingPool, Interrupter};
 use proof_search::policy::{Policy, with_premises};
 use proof_search::premises::Premises;
 use proof_search::search::{LeanEngine, Negation, Problem};
 use proof_search::statement::{AutoBoundPolicy, Notations};
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
 use std::time::Duration;
 
 /// Makes the negation of a statement from its opened goal; `None` if there is no use in trying.
@@ -58,6 +58,7 @@ pub struct Service {
     limits: Limits,
     /// The process for what a user waits for.
     desk: Mutex<LeanEngine>,
+    interrupter: Interrupter,
 }
 
 impl Service {
@@ -73,14 +74,30 @@ impl Service {
         reading: Reading,
         limits: Limits,
     ) -> Result<Arc<Service>, SessionError> {
-        let desk = engine(&pool)?;
+        let mut desk = engine(&pool)?;
+        let interrupter = desk.session().interrupter();
         let policy = Box::new(with_premises(premises.clone()));
-        Ok(Arc::new(Service { pool, policy, premises, negation, reading, limits, desk: Mutex::new(desk) }))
+        let desk = Mutex::new(desk);
+        Ok(Arc::new(Service { pool, policy, premises, negation, reading, limits, desk, interrupter }))
     }
 
     /// The process for what a user waits for. Waits while another session uses it.
     pub fn desk(&self) -> MutexGuard<'_, LeanEngine> {
         self.desk.lock().unwrap_or_else(|e| e.into_inner())
+    }
+
+    /// The same process if it is free now.
+    pub fn try_desk(&self) -> Option<MutexGuard<'_, LeanEngine>> {
+        match self.desk.try_lock() {
+            Ok(desk) => Some(desk),
+            Err(TryLockError::Poisoned(e)) => Some(e.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
+        }
+    }
+
+    /// Ends what a user waits for now; it then says that it was stopped.
+    pub fn interrupt_desk(&self) {
+        self.interrupter.interrupt();
     }
 
     /// A process for work in the background. Waits while all are taken; with one process in all there is none.

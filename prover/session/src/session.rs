@@ -5,29 +5,19 @@ use crate::background::{Run, Wanted};
 use crate::error::SessionError;
 use crate::journal::{Deed, Journal, Subject, Tactics};
 use crate::place::Place;
-use crate::proof::{Attempt, GoalId, Node, Plan, Proof};
+use crate::proof::{GoalId, Node, Plan, Proof};
 use crate::script::{Line, Style, declaration, lines};
 use crate::service::Service;
 use crate::suggest::Question;
-use lean_bridge::{AutoBound, ProofState, TacticRequest, TacticResult};
+use crate::waiting::{Judged, Judging, Trial, Typed, attempt};
+use lean_bridge::{AutoBound, ProofState};
 use proof_search::search::engine::{Engine, Opened};
 use proof_search::search::{Judgement, Problem};
 use std::path::Path;
 use std::sync::Arc;
 
-/// The family of tactics that the user typed.
-pub const USER: &str = "user";
 /// Suggestions that are looked for unless told otherwise.
 const MOST: usize = 24;
-
-/// What came of a tactic that the user typed.
-#[derive(Clone, Debug)]
-pub enum Typed {
-    /// It worked; nothing is taken yet.
-    Worked(Box<Attempt>),
-    /// Lean's message, or why it was ended.
-    Failed(String),
-}
 
 /// A session. Everything that is done is on disk before it is answered.
 pub struct Session {
@@ -38,7 +28,7 @@ pub struct Session {
     auto_bound: AutoBound,
     /// Which notations were put before the statement, in words.
     notations: Option<String>,
-    judged: Option<(TextHash, Judgement, String)>,
+    judged: Option<Judged>,
 }
 
 impl Session {
@@ -108,7 +98,7 @@ impl Session {
 
     /// Runs tactics one after another, each on the part that it was run on before.
     fn run_plan(&self, state: &ProofState, index: Option<usize>, steps: &Tactics) -> Result<Plan, String> {
-        let step = match self.attempt(state, index, &steps.tactic).map_err(|e| e.to_string())? {
+        let step = match attempt(&self.service, state, index, &steps.tactic).map_err(|e| e.to_string())? {
             Typed::Worked(attempt) => *attempt,
             Typed::Failed(message) => return Err(format!("`{}` fails now: {message}", steps.tactic)),
         };
@@ -126,34 +116,36 @@ impl Session {
         Ok(Plan { step, then })
     }
 
-    fn attempt(
-        &self,
-        state: &ProofState,
-        index: Option<usize>,
-        tactic: &str,
-    ) -> Result<Typed, SessionError> {
-        let timeout = self.service.limits().tactic;
-        let request = TacticRequest { timeout, ..TacticRequest::new(tactic) };
-        let failed = |e: lean_bridge::Error| SessionError::Engine { stage: "tactic", message: e.to_string() };
-        let mut desk = self.service.desk();
-        let outcomes = desk.session().tactics_printed(state, index, &[request], false).map_err(failed)?;
-        let none = || SessionError::Engine { stage: "tactic", message: "no answer".into() };
-        let outcome = outcomes.into_iter().next().ok_or_else(none)?;
-        Ok(match outcome.result {
-            TacticResult::Goals { state, goals } => {
-                Typed::Worked(Box::new(Attempt::new(tactic, USER, state, goals, outcome.ms)))
-            }
-            TacticResult::Failed { message, .. } => Typed::Failed(message),
-        })
-    }
-
     /// Runs a tactic on a goal without taking it.
     ///
     /// # Errors
     /// [`SessionError::NotOpen`], [`SessionError::Engine`].
     pub fn try_tactic(&self, goal: GoalId, tactic: &str) -> Result<Typed, SessionError> {
-        let node = self.open_node(goal)?;
-        self.attempt(&node.state, node.part.index, tactic.trim())
+        self.trial(goal, tactic)?.run()
+    }
+
+    /// A tactic on a goal, to be run on another thread.
+    ///
+    /// # Errors
+    /// [`SessionError::NotOpen`].
+    pub fn trial(&self, goal: GoalId, tactic: &str) -> Result<Trial, SessionError> {
+        let node = self.open_node(goal)?.clone();
+        Ok(Trial { service: self.service.clone(), node, tactic: tactic.trim().to_owned() })
+    }
+
+    /// Runs a tactic on any goal of the proof, open or not.
+    pub(crate) fn run(&self, node: &Node, tactic: &str) -> Result<Typed, SessionError> {
+        attempt(&self.service, &node.state, node.part.index, tactic)
+    }
+
+    /// # Errors
+    /// [`SessionError::Unfinished`].
+    pub(crate) fn check_finished(&self) -> Result<(), SessionError> {
+        match self.proof.open().len() {
+            0 => Ok(()),
+            1 => Err(SessionError::Unfinished("1 goal is".into())),
+            n => Err(SessionError::Unfinished(format!("{n} goals are"))),
+        }
     }
 
     /// Takes steps that were run on a goal: a tactic that was tried, or a suggestion.
@@ -251,34 +243,37 @@ impl Session {
     /// # Errors
     /// [`SessionError::Unfinished`], [`SessionError::Engine`].
     pub fn judge(&mut self) -> Result<&Judgement, SessionError> {
-        let open = self.proof.open().len();
-        if open > 0 {
-            let goals = if open == 1 { "1 goal is".into() } else { format!("{open} goals are") };
-            return Err(SessionError::Unfinished(goals));
-        }
-        let hash = self.hash();
-        if self.judged.as_ref().is_none_or(|(h, ..)| *h != hash) {
-            let (judgement, text) = self.judge_texts()?;
-            self.judged = Some((hash, judgement, text));
-        }
-        let none = || SessionError::Engine { stage: "judge", message: "no answer".into() };
-        self.judged.as_ref().map(|(_, judgement, _)| judgement).ok_or_else(none)
+        let judging = self.judging()?;
+        let judged = match self.judged.take() {
+            Some(judged) if judged.hash == judging.hash => judged,
+            _ => judging.run()?,
+        };
+        Ok(&self.judged.insert(judged).judgement)
     }
 
-    /// The readable text first, then every step as it was run.
-    fn judge_texts(&self) -> Result<(Judgement, String), SessionError> {
-        let problem = &self.subject.problem;
-        let limit = self.service.limits().open;
-        let failed =
-            |f: proof_search::search::EngineFailure| SessionError::Engine { stage: "judge", message: f.message };
-        let pretty = declaration(&problem.statement, &self.proof, Style::Pretty);
-        let verbatim = declaration(&problem.statement, &self.proof, Style::Verbatim);
-        let judged = self.service.desk().judge(problem, &pretty, limit).map_err(failed)?;
-        if judged.accepted() || verbatim == pretty {
-            return Ok((judged, pretty));
+    /// The question to the judge, to be asked on another thread. What comes of it goes to [`Session::set_judged`].
+    ///
+    /// # Errors
+    /// [`SessionError::Unfinished`].
+    pub fn judging(&self) -> Result<Judging, SessionError> {
+        self.check_finished()?;
+        let problem = self.subject.problem.clone();
+        Ok(Judging {
+            service: self.service.clone(),
+            pretty: declaration(&problem.statement, &self.proof, Style::Pretty),
+            verbatim: declaration(&problem.statement, &self.proof, Style::Verbatim),
+            hash: self.hash(),
+            problem,
+        })
+    }
+
+    /// Remembers what the judge said, if the proof is still the same; whether it is.
+    pub fn set_judged(&mut self, judged: Judged) -> bool {
+        let current = judged.hash == self.hash();
+        if current {
+            self.judged = Some(judged);
         }
-        let second = self.service.desk().judge(problem, &verbatim, limit).map_err(failed)?;
-        if second.accepted() { Ok((second, verbatim)) } else { Ok((judged, pretty)) }
+        current
     }
 
     /// The script as it will be written, with `sorry` for what is open.
@@ -288,10 +283,10 @@ impl Session {
 
     /// The whole declaration with the script; of a judged proof the text that was judged.
     pub fn text(&self) -> String {
-        let judged = self.judged.as_ref().filter(|(hash, ..)| *hash == self.hash());
+        let judged = self.judged.as_ref().filter(|j| j.hash == self.hash());
         judged.map_or_else(
             || declaration(&self.subject.problem.statement, &self.proof, Style::Pretty),
-            |(.., text)| text.clone(),
+            |j| j.text.clone(),
         )
     }
 
@@ -367,7 +362,8 @@ fn opened(
         }
         Opened::Goals { state, auto_bound, .. } => {
             let goals = desk.session().goals(&state);
-            let failed = |e: lean_bridge::Error| SessionError::Engine { stage: "open", message: e.to_string() };
+            let failed =
+                |e: lean_bridge::Error| SessionError::Engine { stage: "open", message: e.to_string() };
             Ok((state, goals.map_err(failed)?, auto_bound))
         }
     }

@@ -72,17 +72,15 @@ pub fn suggest(
     let begun = Instant::now();
     let mut ended = Ended { completeness: Completeness::Complete, tried: 0, time: Duration::ZERO };
     let Some(goal) = question.goal() else { return Ok(ended) };
-    let context = Context {
-        depth: question.node.path.len(),
-        path: &question.node.path,
-        preamble: &question.header,
-    };
+    let context =
+        Context { depth: question.node.path.len(), path: &question.node.path, preamble: &question.header };
     let proposal = policy.propose(goal, &context);
     let mut queue = Queue::default();
     proposal.committed.into_iter().for_each(|m| queue.push(m, -0.5));
     proposal.closers.into_iter().for_each(|m| queue.push(m, 0.0));
     proposal.moves.into_iter().for_each(|m| queue.push(m, 0.0));
-    let mut runner = Runner { engine, question, deadline: begun + question.limit, stop, tried: 0, error: None };
+    let mut runner =
+        Runner { engine, question, deadline: begun + question.limit, stop, tried: 0, error: None };
     let mut seen = HashSet::from([question.node.part.key()]);
     let (mut count, mut closers) = (0, 0);
     ended.completeness = loop {

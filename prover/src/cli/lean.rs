@@ -87,6 +87,11 @@ impl Lean {
         self.project.as_ref()
     }
 
+    /// Imports for statements without any, as lines.
+    pub fn imports(&self) -> &str {
+        &self.imports
+    }
+
     /// Says once what a native Lean is and what it cannot do.
     fn introduce(&self) {
         let Some(project) = self.project() else { return };
@@ -177,6 +182,18 @@ impl Lean {
     /// # Errors
     /// They are asked for, and `prover index` has not printed them.
     pub fn premises(&self, switch: Switch) -> Result<(Option<Arc<Premises>>, Option<String>), Failure> {
+        self.premises_read(switch, false)
+    }
+
+    /// The same; `on_demand`: the library's statements, some hundred megabytes, are read when the first question comes.
+    ///
+    /// # Errors
+    /// As [`Lean::premises`].
+    pub fn premises_read(
+        &self,
+        switch: Switch,
+        on_demand: bool,
+    ) -> Result<(Option<Arc<Premises>>, Option<String>), Failure> {
         let path = library::path(&provision::cache_folder()?, &self.identity(), library::WHOLE);
         let embedded = self.project.is_none();
         let without = |why: &str| Ok((None, Some(format!("without premises from the library: {why}"))));
@@ -187,7 +204,11 @@ impl Lean {
             return without("there are none for a project's Lean");
         }
         if embedded && library::is_printed(&path) {
-            return Ok((Some(Arc::new(Premises::load(path, dense))), None));
+            let premises = match on_demand {
+                true => Premises::on_demand(path, dense),
+                false => Premises::load(path, dense),
+            };
+            return Ok((Some(Arc::new(premises)), None));
         }
         let advice = match embedded {
             true => "`prover index` prints them (minutes, once)",

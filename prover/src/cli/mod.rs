@@ -3,6 +3,7 @@
 mod bench;
 mod bench_fstar;
 mod check;
+mod compose;
 mod corpus;
 mod corpus_args;
 mod doctor;
@@ -26,6 +27,7 @@ mod recheck_args;
 mod retrieve;
 mod retriever;
 mod serve;
+mod session;
 mod setup;
 
 use clap::{Args, Parser, Subcommand};
@@ -44,6 +46,7 @@ const EXAMPLES: &str = "\
 Examples:
   prover prove 'theorem t (a b : Nat) : a + b = b + a'
   prover prove file.lean
+  prover session file.lean
   prover bench first-steps
   prover check file.lean
   prover lint suite.jsonl
@@ -77,6 +80,8 @@ enum Command {
     /// Check candidates for definitions of F*, or search for them.
     #[command(subcommand, after_help = fstar::EXAMPLES)]
     Fstar(fstar::FstarCommand),
+    /// Prove step by step: suggestions that were run, searches beside you; full screen or JSON lines.
+    Session(session::SessionArgs),
     /// Check and prove over HTTP; a drop-in for Kimina Lean Server.
     Serve(serve::ServeArgs),
     /// Check an export or compiled modules with a kernel of its own, without any Lean.
@@ -209,6 +214,7 @@ pub fn main() -> ExitCode {
         Command::Mutate(args) => mutate::run(args),
         Command::Corpus(command) => corpus::run(command),
         Command::Fstar(command) => fstar::run(command),
+        Command::Session(args) => session::run(args),
         Command::Serve(args) => serve::run(args),
         Command::Kernel(args) => kernel::run(args),
         Command::Setup(args) => setup::run(args),

@@ -3,6 +3,7 @@
 use super::compose::{Composed, ServiceArgs};
 use super::failure::Failure;
 use super::input;
+use super::lean::Lean;
 use crate::search::Problem;
 use clap::Args;
 use data::Theorem;
@@ -47,6 +48,7 @@ pub fn run(args: SessionArgs) -> Result<ExitCode, Failure> {
     let Composed { service, without, lean } = args.service.start()?;
     without.iter().for_each(|why| eprintln!("{why}"));
     if let Some([Entry { beginning: Beginning::Statement(problem, _), .. }, ..]) = entries.as_deref() {
+        check_imports(&lean, &problem.header)?;
         lean.warm(&lean.header(&problem.header))?;
     }
     if !screen {
@@ -79,6 +81,18 @@ pub fn run(args: SessionArgs) -> Result<ExitCode, Failure> {
     say_farewell(&prover_terminal::run(setup)?);
     drop(lean);
     Ok(ExitCode::SUCCESS)
+}
+
+/// A file for a project is told from one with a mistake.
+fn check_imports(lean: &Lean, header: &str) -> Result<(), Failure> {
+    let (imports, _) = lean_bridge::split_header(header);
+    let mut modules = imports.split_whitespace().filter(|w| !matches!(*w, "import" | "prelude"));
+    let own = |m: &str| ["Init", "Std", "Lean"].contains(&m.split('.').next().unwrap_or(m));
+    match modules.find(|m| lean.project().is_none() && !own(m)) {
+        None => Ok(()),
+        Some(module) => Err(Failure::new(format!("the built-in Lean has no module {module}"))
+            .advise("`--project DIR` works in a Lake project that has it")),
+    }
 }
 
 /// What there is to begin with; `None` if a statement is to be asked for.

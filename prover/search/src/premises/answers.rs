@@ -13,6 +13,7 @@ use retriever::{Corpus, Kind, PremiseId, Query, Source, SourceError};
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 /// Premises per answer.
 pub const COUNT: usize = 64;
@@ -65,6 +66,20 @@ impl Pending {
         }
     }
 
+    /// The same, but no longer than so long.
+    pub fn wait_for(&self, limit: Duration) -> Option<Arc<Answer>> {
+        let until = Instant::now() + limit;
+        let mut answer = self.0.answer.lock().unwrap_or_else(PoisonError::into_inner);
+        while answer.is_none() {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return None;
+            }
+            answer = self.0.there.wait_timeout(answer, left).unwrap_or_else(PoisonError::into_inner).0;
+        }
+        answer.clone()
+    }
+
     fn give(&self, answer: Answer) {
         *self.0.answer.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(answer));
         self.0.there.notify_all();
@@ -98,34 +113,53 @@ impl Premises {
     /// The service over the library printed into `path`, which is read beside other work (some seconds). `more` adds
     /// sources to text and symbols; it is called on the service's thread.
     pub fn load(path: PathBuf, more: impl FnOnce(&Corpus) -> More + Send + 'static) -> Premises {
-        Premises::start(move || {
+        Premises::start(false, Premises::reader(path, more))
+    }
+
+    /// The same, read when the first question comes: a library takes some hundred megabytes, and not everybody asks.
+    pub fn on_demand(path: PathBuf, more: impl FnOnce(&Corpus) -> More + Send + 'static) -> Premises {
+        Premises::start(true, Premises::reader(path, more))
+    }
+
+    fn reader(
+        path: PathBuf,
+        more: impl FnOnce(&Corpus) -> More + Send + 'static,
+    ) -> impl FnOnce() -> Result<Engine, String> + Send + 'static {
+        move || {
             let library = Library::read(&path).map_err(|e| e.to_string())?;
             let library = library.filter(Library::is_complete);
             let library = library.ok_or_else(|| format!("{} is not complete", path.display()))?;
             let corpus = library.into_corpus().map_err(|e| e.to_string())?;
             let more = more(&corpus)?;
             Engine::new(corpus, more).map_err(|e| e.to_string())
-        })
+        }
     }
 
     /// The service over a corpus.
     pub fn of(corpus: Corpus) -> Premises {
-        Premises::start(move || Engine::new(corpus, vec![]).map_err(|e| e.to_string()))
+        Premises::start(false, move || Engine::new(corpus, vec![]).map_err(|e| e.to_string()))
     }
 
-    fn start(engine: impl FnOnce() -> Result<Engine, String> + Send + 'static) -> Premises {
+    fn start(on_demand: bool, engine: impl FnOnce() -> Result<Engine, String> + Send + 'static) -> Premises {
         let (questions, asked) = unbounded::<Question>();
         let (failed, ready) = unbounded();
-        std::thread::spawn(move || match engine() {
-            Ok(mut engine) => {
-                drop(failed);
-                for mut question in asked {
-                    let answer = engine.answer(&question.header, std::mem::take(&mut question.query));
-                    question.answer.give(answer);
-                }
+        std::thread::spawn(move || {
+            let mut first = None;
+            if on_demand {
+                let Ok(question) = asked.recv() else { return };
+                first = Some(question);
             }
-            // questions that come are dropped, and so answered with nothing
-            Err(reason) => _ = failed.send(reason),
+            match engine() {
+                Ok(mut engine) => {
+                    drop(failed);
+                    for mut question in first.into_iter().chain(asked) {
+                        let answer = engine.answer(&question.header, std::mem::take(&mut question.query));
+                        question.answer.give(answer);
+                    }
+                }
+                // questions that come are dropped, and so answered with nothing
+                Err(reason) => _ = failed.send(reason),
+            }
         });
         Premises { questions, known: Mutex::default(), ready }
     }
@@ -334,6 +368,14 @@ mod tests {
         assert_eq!(ask("import A").definitions, ["HAdd.hAdd"]);
         assert!(Arc::ptr_eq(&ask("import A"), &ask("import A")), "asked once");
         assert!(!Arc::ptr_eq(&ask("import A"), &ask("import B")));
+    }
+
+    #[test]
+    fn what_is_read_on_demand_answers_too() {
+        let premises = Premises::on_demand("/nowhere/library.jsonl".into(), |_| Ok(vec![]));
+        let goal = sample::goal("x : Nat ⊢ x = 2");
+        assert_eq!(premises.ask(&goal, "").wait_for(Duration::from_secs(10)), Some(Arc::default()));
+        assert!(premises.wait().unwrap_err().contains("not complete"));
     }
 
     #[test]

@@ -1,0 +1,150 @@
+//! Edits that Lean proposes for a line: what messages such as `Try this: …` say.
+
+use crate::answer::Answer;
+use crate::ask::Ask;
+use crate::diagnostics::Diagnostic;
+use crate::error::AssistError;
+use crate::source::Source;
+use crate::workspace::Workspace;
+use proof_session::{Completeness, one_line};
+use serde::Serialize;
+
+/// A text that replaces another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Edit {
+    /// The new text.
+    pub new_text: String,
+    /// Where the old one begins.
+    pub start_line: u32,
+    /// Where the old one begins.
+    pub start_column: u32,
+    /// Where it ends.
+    pub end_line: u32,
+    /// Where it ends.
+    pub end_column: u32,
+}
+
+/// Something that Lean proposes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CodeAction {
+    /// In a line.
+    pub title: String,
+    /// Whether it is the only one that its message proposes.
+    pub is_preferred: bool,
+    /// What it changes.
+    pub edits: Vec<Edit>,
+}
+
+/// What Lean proposes for a line.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct CodeActions {
+    /// In the order of the messages.
+    pub actions: Vec<CodeAction>,
+}
+
+impl Workspace {
+    /// What Lean proposes for a line.
+    ///
+    /// # Errors
+    /// [`AssistError`].
+    pub fn code_actions(&self, ask: &Ask, file: &str, line: u32) -> Result<Answer<CodeActions>, AssistError> {
+        let source = self.read(file)?;
+        source.known_line(line)?;
+        let document = self.document(ask, &mut self.desk(ask)?, &source)?;
+        let messages = document.messages.iter().map(Diagnostic::of).filter(|m| m.touches(line, line));
+        let actions = messages.flat_map(|m| actions(&m, &source)).collect();
+        let read = document.read >= source.offset(line, u32::MAX) || !document.timed_out;
+        let completeness = if read { Completeness::Complete } else { Completeness::TimedOut };
+        Ok(self.answer(&source, CodeActions { actions }, completeness))
+    }
+}
+
+fn actions(message: &Diagnostic, source: &Source) -> Vec<CodeAction> {
+    let proposals = proposals(&message.message);
+    let (Some(end_line), Some(end_column)) = (message.end_line, message.end_column) else { return vec![] };
+    let is_preferred = proposals.len() == 1;
+    let indent: String = source.line(message.line).chars().take_while(|c| c.is_whitespace()).collect();
+    let action = |text: String| CodeAction {
+        title: format!("Try this: {}", one_line(&text)),
+        is_preferred,
+        edits: vec![Edit {
+            // what follows in further lines stands below the first one
+            new_text: text.replace('\n', &format!("\n{indent}")),
+            start_line: message.line,
+            start_column: message.column,
+            end_line,
+            end_column,
+        }],
+    };
+    proposals.into_iter().map(action).collect()
+}
+
+/// The texts that a message proposes: `Try this: simp only [h]`, or from Lean 4.24 on `Try this:\n  [apply] simp only [h]`, of
+/// which there may be several. Comments about what remains are no part of them.
+pub(crate) fn proposals(message: &str) -> Vec<String> {
+    let mut found: Vec<Vec<&str>> = vec![];
+    let mut indent = 0;
+    let mut reading = false;
+    for line in message.lines() {
+        let trimmed = line.trim_start();
+        let behind = trimmed.strip_prefix("Try this:").or_else(|| trimmed.strip_prefix("Try these:"));
+        if let Some(text) = behind {
+            reading = true;
+            indent = 0;
+            if !text.trim().is_empty() {
+                found.push(vec![text.trim()]);
+            }
+        } else if let Some(text) = trimmed.strip_prefix("[apply] ").filter(|_| reading) {
+            indent = line.len() - trimmed.len();
+            found.push(vec![text.trim_end()]);
+        } else if trimmed.starts_with("--") {
+            // `-- Remaining subgoals:` and what they are
+        } else if reading && line.starts_with(' ') {
+            if let Some(last) = found.last_mut() {
+                let blanks = line.len() - trimmed.len();
+                last.push(&line[indent.min(blanks)..]);
+            }
+        } else if !trimmed.is_empty() {
+            reading = false;
+        }
+    }
+    found.into_iter().map(|lines| lines.join("\n").trim_end().to_owned()).filter(|t| !t.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_forms_of_proposals() {
+        assert_eq!(proposals("Try this: exact h"), ["exact h"]);
+        assert_eq!(proposals("Try this:\n  [apply] simp only [h]"), ["simp only [h]"]);
+        let several =
+            "Try these:\n  [apply] omega\n  [apply] refine foo ?_\n  -- Remaining subgoals:\n  -- ⊢ p\n";
+        assert_eq!(proposals(several), ["omega", "refine foo ?_"]);
+        assert_eq!(proposals("Try this:\n  [apply] intro x\n    exact x"), ["intro x\n  exact x"]);
+        assert_eq!(proposals("unsolved goals\n⊢ p"), Vec::<String>::new());
+        assert_eq!(
+            proposals("The simp lemma is unused\n\nHint: Try this:\n  [apply] simp"),
+            Vec::<String>::new()
+        );
+    }
+
+    #[test]
+    fn edits_stand_where_the_tactic_does() {
+        let text = "theorem t : p := by\n  simp?";
+        let source = Source::of("f.lean".as_ref(), "f.lean", text.into());
+        let message = Diagnostic {
+            severity: "info".into(),
+            message: "Try this:\n  [apply] simp\n    at h".into(),
+            line: 2,
+            column: 3,
+            end_line: Some(2),
+            end_column: Some(8),
+        };
+        let found = actions(&message, &source);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].edits[0].new_text, "simp\n    at h");
+        assert!(found[0].is_preferred && found[0].title == "Try this: simp at h");
+    }
+}

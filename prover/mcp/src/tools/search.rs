@@ -1,0 +1,94 @@
+//! Tools that find names and lemmas.
+
+use super::{COLUMN, FILE, LINE, TIMEOUT, Tool, json};
+use crate::args::Args;
+use crate::spec::{Arg, Kind, Spec};
+use proof_assist::{Ask, AssistError, PremiseQuestion, SuggestFor, Workspace};
+use serde_json::Value;
+
+pub(super) fn tools() -> Vec<Tool> {
+    vec![local_search(), state_search(), hammer_premise()]
+}
+
+fn local_search() -> Tool {
+    let spec = Spec {
+        name: "lean_local_search",
+        title: "Local search",
+        description: "Finds declarations by name, or a part of it, in the files below the served folder and in Lean's library. \
+            Use it before you rely on a name.",
+        args: &[
+            Arg::needed("query", Kind::Text, "A name or a part of one"),
+            Arg::optional("limit", Kind::Count(1), "How many to tell (10)"),
+            Arg::optional("project_root", Kind::Text, "Makes no difference: the served folder is searched"),
+        ],
+        seconds: 60.0,
+    };
+    Tool {
+        spec,
+        run: |workspace, ask, args| {
+            let most = args.count("limit").unwrap_or(10) as usize;
+            json(workspace.local_search(ask, args.needed("query"), most)?)
+        },
+    }
+}
+
+fn at_place(
+    workspace: &Workspace,
+    ask: &Ask,
+    args: &Args,
+    most: usize,
+    first: bool,
+) -> Result<Value, AssistError> {
+    let of = SuggestFor::Place {
+        file: args.needed("file_path").into(),
+        line: args.line(),
+        column: args.count("column"),
+    };
+    let question = PremiseQuestion { of, most, applicable_first: first };
+    json(workspace.premises(ask, &question)?)
+}
+
+fn state_search() -> Tool {
+    let spec = Spec {
+        name: "lean_state_search",
+        title: "State search",
+        description: "Lemmas that may close the goal at a place: first those whose conclusions match it, then those that speak of \
+            the same things, with their statements.",
+        args: &[
+            FILE,
+            LINE,
+            COLUMN,
+            Arg::optional("num_results", Kind::Count(1), "How many to tell (5)"),
+            TIMEOUT,
+        ],
+        seconds: 60.0,
+    };
+    Tool {
+        spec,
+        run: |workspace, ask, args| {
+            at_place(workspace, ask, args, args.count("num_results").unwrap_or(5) as usize, true)
+        },
+    }
+}
+
+fn hammer_premise() -> Tool {
+    let spec = Spec {
+        name: "lean_hammer_premise",
+        title: "Hammer premises",
+        description: "Lemmas to give to `simp`, `grind` and the like for the goal at a place.",
+        args: &[
+            FILE,
+            LINE,
+            COLUMN,
+            Arg::optional("num_results", Kind::Count(1), "How many to tell (32)"),
+            TIMEOUT,
+        ],
+        seconds: 60.0,
+    };
+    Tool {
+        spec,
+        run: |workspace, ask, args| {
+            at_place(workspace, ask, args, args.count("num_results").unwrap_or(32) as usize, false)
+        },
+    }
+}
