@@ -249,6 +249,17 @@ async fn a_deadline_gives_what_was_done() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_command_that_costs_the_engine_does_not_cost_the_others() {
+    let mut s = session().await;
+    let text = "def a := 1\ndef b := nothing\n#eval (IO.Process.exit 3 : IO Unit)\ndef c := 3\n";
+    let read = s.document(text, LIMIT).await.unwrap();
+    assert!(read.engine_lost && !read.timed_out, "{read:?}");
+    assert_eq!((read.commands.len(), read.errors().count(), &text[read.read..][..5]), (2, 1, "#eval"));
+    let read = s.document("def a := 1\n", LIMIT).await.unwrap();
+    assert_eq!((read.commands.len(), read.engine_lost, read.reused), (1, false, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_server_without_extensions_tells_what_it_can() {
     let mut command = ServerCommand::native(env!("CARGO_BIN_EXE_prover"), ["lean-repl", "--plain"]);
     command.is_ours = false;

@@ -33,8 +33,10 @@ pub struct Document {
     pub failed_imports: Option<String>,
     /// The deadline passed: commands behind `read` are missing.
     pub timed_out: bool,
-    /// Byte offset up to which the text was read: its length, or where the deadline, `#exit` or a header that does not
-    /// import has put an end to it.
+    /// The command at `read` costs the engine its life (its memory, its stack); it and those behind it are missing.
+    pub engine_lost: bool,
+    /// Byte offset up to which the text was read: its length, or where the deadline, the engine, `#exit` or a header that
+    /// does not import has put an end to it.
     pub read: usize,
     /// Commands that were known from an earlier request.
     pub reused: usize,

@@ -133,11 +133,10 @@ impl Session {
 
     /// Elaborates a whole text, header included, and tells its commands. What the worker knows of it from earlier
     /// requests is not elaborated again, see [`Document::reused`]. A text that does not import, has errors or takes
-    /// longer than `limit` is a result too.
+    /// longer than `limit` is a result too, and so is one with a command that costs the engine its life.
     ///
     /// # Errors
-    /// Those of the process; [`Error::EngineLost`] when a command of the text costs the engine its life, and on a
-    /// community REPL [`Error::Deadline`] when it takes longer than `limit`.
+    /// Those of the process; on a community REPL also [`Error::Deadline`] when it takes longer than `limit`.
     pub async fn document(&mut self, text: &str, limit: Duration) -> Result<Document, Error> {
         interruptible!(self, |worker| worker.document(text, limit))
     }
@@ -147,7 +146,7 @@ impl Session {
     /// from an earlier request. Places outside of proofs and terms are told as such.
     ///
     /// # Errors
-    /// As [`Session::document`].
+    /// As [`Session::document`], and [`Error::EngineLost`] when a command up to the last place costs the engine its life.
     pub async fn inspect(
         &mut self,
         text: &str,

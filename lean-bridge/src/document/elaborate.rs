@@ -45,11 +45,49 @@ impl Worker {
             let timeout_ms = millis(limit);
             let body = wire::Commands { cmd: &text.unix, env, start, commands: true, timeout_ms };
             let limit = limit + self.common.config.grace;
-            let answer: wire::CommandsAnswer = self.call("document", &body, limit).await?;
+            let answer: wire::CommandsAnswer = match self.call("document", &body, limit).await {
+                Err(Error::EngineLost { .. }) => return self.step_by_step(text, deadline).await,
+                answer => answer?,
+            };
             timed_out = answer.error.is_some();
             known.append(answer);
         }
         let document = Document { timed_out, ..described(text, &known) };
+        self.keep(known);
+        Ok(document)
+    }
+
+    /// Elaborates one command per request, up to the one that costs the engine its life and all that was known with it.
+    async fn step_by_step(&mut self, text: &Text, deadline: Instant) -> Result<Document, Error> {
+        let (mut known, header) = self.begin(text).await?;
+        while !known.is_whole && Instant::now() < deadline {
+            let (start, limit) = (known.next(), remaining(deadline));
+            let body = wire::Inspect {
+                inspect: &text.unix,
+                env: known.env(known.commands.len()).unwrap_or(header),
+                start,
+                places: &[text.position(start)],
+                terms: false,
+                plain: false,
+                timeout_ms: millis(limit),
+            };
+            let limit = limit + self.common.config.grace;
+            let answer: wire::CommandsAnswer = match self.call("document", &body, limit).await {
+                Err(Error::EngineLost { .. }) => {
+                    return Ok(Document { engine_lost: true, ..described(text, &known) });
+                }
+                answer => answer?,
+            };
+            for goals in answer.places.iter().flat_map(|p| &p.goals) {
+                self.held.unwanted_states.push(goals.proof_state);
+            }
+            let is_cut = answer.error.is_some();
+            known.append(answer);
+            if is_cut {
+                break;
+            }
+        }
+        let document = Document { timed_out: !known.is_whole, ..described(text, &known) };
         self.keep(known);
         Ok(document)
     }
