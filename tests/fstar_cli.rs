@@ -1,5 +1,7 @@
 //! `prover fstar` and `prover bench --prover fstar` as a user runs them, with the fake in place of F*, and without any.
 
+#[path = "fstar/cli_dependencies.rs"]
+mod cli_dependencies;
 #[path = "fstar/cli_interfaces.rs"]
 mod cli_interfaces;
 #[path = "fstar/cli_words.rs"]

@@ -1,5 +1,6 @@
-//! What the bridge costs beside F*, and what it makes of faults, against the fake of the tests: `cargo bench --workspace --bench fstar`.
-//! Prints figures beside their targets and judges nothing: a busy machine is no failure.
+//! What the bridge costs beside F*, and what it makes of faults, against the fake of the tests: `cargo
+//! bench --workspace --bench fstar`. Prints figures beside their targets and judges nothing: a busy
+//! machine is no failure.
 
 #[path = "../../tests/fstar/fake.rs"]
 mod fake;
@@ -73,7 +74,8 @@ fn command(role: &str) -> FstarCommand {
     FstarCommand { program, args, env }
 }
 
-/// Times of a push and a pop, sorted, with blocking reads and writes and nothing read out of the answers.
+/// Times of a push and a pop, sorted, with blocking reads and writes and nothing read out of the
+/// answers.
 fn raw(session: &SessionFile) -> Outcome<Vec<Duration>> {
     let command = command("model");
     let mut child = Command::new(&command.program)
@@ -133,7 +135,8 @@ async fn ours(session: &SessionFile) -> Outcome<Vec<Duration>> {
     Ok(times)
 }
 
-/// What a library of 600 files takes on faith: read, and from the cache; and what it costs to look for it in a candidate.
+/// What a library of 600 files takes on faith: read, and from the cache; and what it costs to look for
+/// it in a candidate.
 fn library(session: &SessionFile) -> Outcome<()> {
     const FILES: usize = 600;
     let (folder, cache) = (tempfile::tempdir()?, tempfile::tempdir()?);
@@ -176,7 +179,8 @@ fn library(session: &SessionFile) -> Outcome<()> {
     Ok(())
 }
 
-/// Candidates whose verdicts are known, among processes that die (5 %), hang (5 %) and talk nonsense (2 %).
+/// Candidates whose verdicts are known, among processes that die (5 %), hang (5 %) and talk nonsense (2
+/// %).
 async fn faults(session: &SessionFile) -> Outcome<()> {
     let markers = tempfile::tempdir()?;
     let role = format!("model:once={}", markers.path().join("m").display());
@@ -245,7 +249,8 @@ async fn faults(session: &SessionFile) -> Outcome<()> {
     Ok(())
 }
 
-/// Candidates for one definition on a process that has what stands before it: how much of the time is F*'s own.
+/// Candidates for one definition on a process that has what stands before it: how much of the time is
+/// F*'s own.
 async fn with_real(session: &SessionFile, program: PathBuf) -> Outcome<()> {
     let before = "module Cand\nopen FStar.List.Tot\n";
     std::fs::write(&session.path, before)?;

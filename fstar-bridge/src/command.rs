@@ -28,7 +28,8 @@ impl FstarCommand {
 /// Names under which F* looks for its solver, depending on the version of either.
 pub const Z3: [&str; 4] = ["z3", "z3-4.13.3", "z3-4.8.5", "z3.exe"];
 
-/// The program that a name means: itself if it has a folder in it, otherwise looked for on the PATH. Absolute.
+/// The program that a name means: itself if it has a folder in it, otherwise looked for on the PATH.
+/// Absolute.
 pub fn locate(program: &Path) -> Option<PathBuf> {
     if program.components().count() > 1 {
         // it is started in another folder
@@ -60,10 +61,12 @@ pub struct SessionFile {
 /// Bounds on one process.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Until the greeting.
+    /// Until the greeting. A process that is late with it after others have greeted is one that is lost.
     pub greeting: Duration,
     /// For loading what a file depends on, and what stands before a definition.
     pub loading: Duration,
+    /// For an answer that takes neither loading nor a proof.
+    pub quick: Duration,
     /// For F* to answer an interruption; then it is killed.
     pub grace: Duration,
     /// A process that was not asked for so long must first give a sign of life, in at most `pong`.
@@ -76,8 +79,9 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Limits {
         Limits {
-            greeting: Duration::from_secs(5),
+            greeting: Duration::from_secs(10),
             loading: Duration::from_secs(120),
+            quick: Duration::from_secs(30),
             grace: Duration::from_secs(1),
             idle: Duration::from_secs(10),
             pong: Duration::from_secs(5),

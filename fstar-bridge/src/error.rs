@@ -1,5 +1,5 @@
-//! What can go wrong between a caller and F*, one variant per stage, each with the facts at hand. That a definition is refuted
-//! is a result, not an error.
+//! What can go wrong between a caller and F*, one variant per stage, each with the facts at hand. That a
+//! definition is refuted is a result, not an error.
 
 use std::time::Duration;
 use supervise::Exit;
@@ -9,11 +9,16 @@ use supervise::Exit;
 pub enum Error {
     /// The program could not be started.
     #[error(
-        "cannot start F* as `{command}`: {reason}; install F* (https://fstar-lang.org) or name it with --fstar PATH"
+        "cannot start F* as `{command}`: {reason}; install F* (https://fstar-lang.org) or name it with \
+         --fstar PATH"
     )]
     Spawn { command: String, reason: String },
     /// It started, and did not greet as `fstar.exe --ide` does.
-    #[error("`{command}` does not greet as F* does ({reason}, after {} ms){}", waited.as_millis(), tail(stderr))]
+    #[error(
+        "`{command}` does not greet as F* does ({reason}, after {} ms){}",
+        waited.as_millis(),
+        tail(stderr)
+    )]
     Greeting { command: String, waited: Duration, reason: String, stderr: Vec<String> },
     /// No answer in time, and none to an interruption; the process was killed.
     #[error("no answer to `{query}` within {} ms; F* was killed{}", limit.as_millis(), tail(said))]

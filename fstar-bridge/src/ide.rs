@@ -182,7 +182,8 @@ impl Ide {
     /// Asks and waits. At the deadline F* is interrupted; if that does not end the query, it is killed.
     ///
     /// # Errors
-    /// [`Error::Unsupported`] without asking; [`Error::Protocol`]; all others leave no process: the value must be dropped.
+    /// [`Error::Unsupported`] without asking; [`Error::Protocol`]; all others leave no process: the
+    /// value must be dropped.
     pub async fn ask(&mut self, query: &Query<'_>, limit: Duration) -> Result<Answer, Error> {
         let name = query.name();
         if !self.greeting.has(name) && self.greeting.has("describe-protocol") {
@@ -205,7 +206,8 @@ impl Ide {
             Ok(()) => self.collect(&id, query.ending(), &mut answer, begun + limit).await,
         };
         if matches!(outcome, Err(Missing::Late)) && self.greeting.has("interrupt") {
-            // it may have ended by itself just now: then an idle F* dies of the signal, which is seen as such
+            // it may have ended by itself just now: then an idle F* dies of the signal, which is seen as
+            // such
             interrupt(self.pid());
             answer.interrupted = true;
             let grace = Instant::now() + self.limits.grace;
@@ -244,8 +246,11 @@ impl Ide {
             self.remember(&said);
             match said {
                 Incoming::Message(message) => {
-                    let is_end = message.query.as_deref() == Some(id)
-                        && matches!(&message.contents, Contents::Stage { stage, .. } if stage == "full-buffer-finished");
+                    let stage = match &message.contents {
+                        Contents::Stage { stage, .. } => stage.as_str(),
+                        _ => "",
+                    };
+                    let is_end = message.query.as_deref() == Some(id) && stage == "full-buffer-finished";
                     answer.messages.push(message);
                     if is_end && ending == Ending::Finished {
                         return Ok(());

@@ -1,12 +1,15 @@
-//! The F* side of the workbench: its IDE protocol, its processes, and a checker that judges one definition at a time.
+//! The F* side of the workbench: its IDE protocol, its processes, and a checker that judges one
+//! definition at a time.
 //!
-//! `fstar.exe --ide` is a stack of pushes. An [`Ide`] is one such process with deadlines and a memory limit; a [`Worker`] brings a
-//! process to any [`Path`], which is a state as a value, so that a lost process loses time only; [`Pushed`] says what the answer to a
-//! push means; [`Checker`] and [`Checkers`] turn texts into [`Verdict`]s. Protocol version 2 is what this was made for; abilities of
+//! `fstar.exe --ide` is a stack of pushes. An [`Ide`] is one such process with deadlines and a memory
+//! limit; a [`Worker`] brings a process to any [`Path`], which is a state as a value, so that a lost
+//! process loses time only; [`Pushed`] says what the answer to a push means; [`Checker`] and
+//! [`Checkers`] turn texts into [`Verdict`]s. Protocol version 2 is what this was made for; abilities of
 //! newer ones are used where the greeting lists them.
 //!
 //! *Absent:* a data set's format, a search, Lean.
 
+mod checked;
 mod checking;
 mod command;
 mod error;
@@ -19,8 +22,10 @@ mod path;
 mod pushed;
 mod query;
 mod spare;
+mod to_end;
 mod worker;
 
+pub use checked::{CheckedFiles, OwnModules};
 pub use checking::{
     Batch, Budget, Checker, Checkers, Confirm, DEEPEST, LARGEST, Problem, Screened, Statement, Task, Verdict,
     Word, escape_hatch, heads, lets, names_module, screen, shown, signature, statements, unqualified, vals,

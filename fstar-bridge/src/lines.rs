@@ -23,8 +23,8 @@ pub(crate) enum Event {
     },
 }
 
-/// Reads until the end of the output, in a task of its own. The channel is unbounded: a client that pushes a lot before it listens must not
-/// make F* wait, because F* would not read then.
+/// Reads until the end of the output, in a task of its own. The channel is unbounded: a client that
+/// pushes a lot before it listens must not make F* wait, because F* would not read then.
 pub(crate) fn read(source: impl AsyncRead + Unpin + Send + 'static) -> mpsc::UnboundedReceiver<Event> {
     let (tx, rx) = mpsc::unbounded_channel();
     tokio::spawn(async move {
@@ -60,8 +60,8 @@ fn event(line: &[u8]) -> Event {
     }
 }
 
-/// One line without its end; what is longer than [`LONGEST`] is cut there. Whether there was one: half a line at the end of the output is
-/// the answer of a process that died while it wrote.
+/// One line without its end; what is longer than [`LONGEST`] is cut there. Whether there was one: half a
+/// line at the end of the output is the answer of a process that died while it wrote.
 async fn line_into(source: &mut (impl AsyncBufReadExt + Unpin), line: &mut Vec<u8>) -> std::io::Result<bool> {
     loop {
         let part = source.fill_buf().await?;

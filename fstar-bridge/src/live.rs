@@ -1,5 +1,6 @@
 //! One process, and the state that it is in.
 
+use crate::command::SessionFile;
 use crate::error::Error;
 use crate::ide::{Answer, Ide};
 use crate::message::{Contents, Position};
@@ -11,7 +12,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// A process and where it stands. After any error but [`Error::Unsupported`] and [`Error::Prefix`] it is of no more use.
+/// A process and where it stands. After any error but [`Error::Unsupported`] and [`Error::Prefix`] it is
+/// of no more use.
 #[derive(Debug)]
 pub(crate) struct Live {
     pub ide: Ide,
@@ -21,10 +23,41 @@ pub(crate) struct Live {
 }
 
 impl Live {
-    /// Starts a process for a path's file and gives it the file's text; nothing is pushed yet.
+    /// Starts a process for a path's file and gives it the file's text. If there are `.checked` files
+    /// for it, the first step is taken, too: that is where they are loaded, and one that fails there is
+    /// replaced by one that loads sources.
     pub async fn start(common: &Common, path: &Path) -> Result<Live, Error> {
-        let Common { command, limits, .. } = common;
-        let ide = Ide::start(command, &path.file, limits, common.watcher()).await?;
+        let Common { command, limits, checked, .. } = common;
+        let Some(checked) = checked else { return Live::from_sources(common, path).await };
+        let given = checked.folder_for(command, limits.memory_mb, path).await;
+        let (Some(given), Some(first)) = (given, path.steps.first()) else {
+            return Live::from_sources(common, path).await;
+        };
+        let mut file = path.file.clone();
+        file.options.extend(["--cache_dir".into(), given.folder.clone().into_os_string()]);
+        let why = match Live::begin(common, path, &file).await {
+            Ok(mut live) => match live.advance(first, 1, limits.loading).await {
+                Ok(()) => return Ok(live),
+                Err(why) => {
+                    live.ide.shut_down().await;
+                    why
+                }
+            },
+            Err(why) => why,
+        };
+        checked.distrust(&given, &why);
+        Live::from_sources(common, path).await
+    }
+
+    /// Starts a process for a path's file and gives it the file's text; nothing is pushed yet.
+    pub async fn from_sources(common: &Common, path: &Path) -> Result<Live, Error> {
+        Live::begin(common, path, &path.file).await
+    }
+
+    /// `file`: the path's own, with the options of this process.
+    async fn begin(common: &Common, path: &Path, file: &SessionFile) -> Result<Live, Error> {
+        let limits = &common.limits;
+        let ide = common.start(file).await?;
         let at = Path { steps: vec![], ..path.clone() };
         let mut live = Live { ide, at, loaded: HashSet::new() };
         if let Some(contents) = &path.contents {

@@ -1,7 +1,7 @@
 //! What F* says, a line at a time.
 //!
-//! Fields that some version leaves out are optional, and what this program does not know is kept as it came: a new version of F*
-//! says more, and must not make a client fail.
+//! Fields that some version leaves out are optional, and what this program does not know is kept as it
+//! came: a new version of F* says more, and must not make a client fail.
 
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
@@ -149,7 +149,8 @@ pub enum Status {
 }
 
 impl Response {
-    /// The issues of a push, a peek or a segmentation. Entries that are no issues become ones that say so.
+    /// The issues of a push, a peek or a segmentation. Entries that are no issues become ones that say
+    /// so.
     pub fn issues(&self) -> Vec<Issue> {
         let Some(items) = self.body.as_array() else { return vec![] };
         let read = |item: &Value| {
@@ -303,17 +304,25 @@ mod tests {
         assert!(
             matches!(greeting, Incoming::Greeting(g) if g.version == 2 && g.has("push") && !g.has("cancel"))
         );
-        let loading = r#"{"kind":"message","query-id":"2","level":"progress","contents":{"stage":"loading-dependency","modname":"prims"}}"#;
+        let loading = concat!(
+            r#"{"kind":"message","query-id":"2","level":"progress","contents":{"#,
+            r#""stage":"loading-dependency","modname":"prims"}}"#,
+        );
         assert!(
             matches!(parse(loading), Incoming::Message(m) if m.contents == Contents::Loading("prims".into()))
         );
-        let stage = r#"{"kind":"message","query-id":"2.7","level":"progress","contents":{"stage":"full-buffer-finished"}}"#;
+        let stage = concat!(
+            r#"{"kind":"message","query-id":"2.7","level":"progress","contents":{"#,
+            r#""stage":"full-buffer-finished"}}"#,
+        );
         let Incoming::Message(message) = parse(stage) else { panic!() };
         assert_eq!(message.query.as_deref(), Some("2"));
-        assert!(
-            matches!(message.contents, Contents::Stage { stage, range: None } if stage == "full-buffer-finished")
+        let Contents::Stage { stage, range: None } = message.contents else { panic!() };
+        assert_eq!(stage, "full-buffer-finished");
+        let response = concat!(
+            r#"{"kind":"response","query-id":"5","status":"failure","response":[{"level":"error","#,
+            r#""message":"no","ranges":[{"fname":"<input>","beg":[7,84],"end":[7,86]}]},3]}"#,
         );
-        let response = r#"{"kind":"response","query-id":"5","status":"failure","response":[{"level":"error","message":"no","ranges":[{"fname":"<input>","beg":[7,84],"end":[7,86]}]},3]}"#;
         let Incoming::Response(response) = parse(response) else { panic!() };
         let issues = response.issues();
         assert_eq!((issues[0].number, issues[0].ranges[0].begin), (None, Position(7, 84)));

@@ -17,7 +17,8 @@ pub enum Step {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Path {
     pub file: SessionFile,
-    /// What F* takes for the file's text, from which it reads what the file depends on. None for what is on disk.
+    /// What F* takes for the file's text, from which it reads what the file depends on. None for what is
+    /// on disk.
     pub contents: Option<Arc<str>>,
     pub steps: Vec<Arc<Step>>,
 }

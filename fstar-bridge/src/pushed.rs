@@ -1,7 +1,7 @@
 //! What the answer to a push means.
 //!
-//! `status` alone is not it: an interruption and a lost z3 are failures too, a tactic that admits is a success, and an error left over from an
-//! earlier query may come with the next one.
+//! `status` alone is not it: an interruption and a lost z3 are failures too, a tactic that admits is a
+//! success, and an error left over from an earlier query may come with the next one.
 
 use crate::ide::Answer;
 use crate::message::{Contents, Issue, Level, Message, ProofState};
@@ -36,7 +36,8 @@ pub struct Pushed {
     pub reason: Option<String>,
     /// Its errors stand where no code was ever put: they may be left over from an earlier query.
     pub is_foreign: bool,
-    /// F* ended by itself just before it was interrupted: what it says counts for nothing, and it may die of the signal.
+    /// F* ended by itself just before it was interrupted: what it says counts for nothing, and it may
+    /// die of the signal.
     pub was_late: bool,
 }
 
@@ -65,8 +66,8 @@ const OWN_MODULE: [&str; 2] = ["to current module is forbidden", "Recursive depe
 const SYNTAX_NUMBER: u32 = 168;
 
 impl Pushed {
-    /// `line`: where the code was put; errors of before are about something else. `buffer`: names under which F* may mean the pushed
-    /// text, beside `<input>`.
+    /// `line`: where the code was put; errors of before are about something else. `buffer`: names under
+    /// which F* may mean the pushed text, beside `<input>`.
     pub fn of(answer: &Answer, line: i64, buffer: &str) -> Pushed {
         let issues = answer.issues();
         let outcome = |outcome, reason: Option<String>| Pushed {
@@ -123,9 +124,9 @@ impl Pushed {
     }
 }
 
-/// Whether an error stands in the buffer where no code was ever put: F* puts what it evaluates for other queries there. An error
-/// between the buffer's beginning and the code is the code's own: F* tells some at the beginning of the buffer, such as a name
-/// that an interface has declared.
+/// Whether an error stands in the buffer where no code was ever put: F* puts what it evaluates for other
+/// queries there. An error between the buffer's beginning and the code is the code's own: F* tells some
+/// at the beginning of the buffer, such as a name that an interface has declared.
 fn is_foreign(issue: &Issue, line: i64, buffer: &str) -> bool {
     let Some(range) = issue.ranges.first() else { return false };
     let in_buffer = range.file == "<input>" || range.file.rsplit(['/', '\\']).next() == Some(buffer);

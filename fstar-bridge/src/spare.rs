@@ -7,7 +7,8 @@ use crate::worker::Common;
 use std::sync::Arc;
 use tokio::task::JoinHandle;
 
-/// A process on its way to the first entry of a path, which is what loads the file's dependencies. Dropping it ends it.
+/// A process on its way to the first entry of a path, which is what loads the file's dependencies.
+/// Dropping it ends it.
 #[derive(Debug)]
 pub(crate) struct Spare {
     path: Path,
@@ -21,7 +22,8 @@ impl Spare {
         let to = path.clone();
         let task = tokio::spawn(async move {
             let mut live = Live::start(&common, &to).await?;
-            for step in &to.steps {
+            let begun = live.at.steps.len();
+            for step in to.steps.iter().skip(begun) {
                 live.advance(step, 1, common.limits.loading).await?;
             }
             Ok(live)

@@ -1,8 +1,9 @@
 //! A process that is started when it is needed, and brought to any state.
 
-use crate::command::{FstarCommand, Limits};
+use crate::checked::CheckedFiles;
+use crate::command::{FstarCommand, Limits, SessionFile};
 use crate::error::Error;
-use crate::ide::Answer;
+use crate::ide::{Answer, Ide};
 use crate::library::Library;
 use crate::live::Live;
 use crate::message::Greeting;
@@ -12,8 +13,9 @@ use crate::query::Query;
 use crate::spare::Spare;
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
-use supervise::Watcher;
+use supervise::{Exit, Watcher};
 
 /// What all workers of a pool share.
 #[derive(Debug)]
@@ -22,6 +24,11 @@ pub struct Common {
     pub limits: Limits,
     /// What the library of this F* takes on faith; none if its sources are not there.
     pub library: Option<Arc<Library>>,
+    /// `.checked` files of what a session depends on in its own project; none if it has to load the
+    /// sources.
+    pub checked: Option<CheckedFiles>,
+    /// Whether a process has greeted as F* does.
+    greeted: AtomicBool,
     watcher: Watcher,
 }
 
@@ -31,29 +38,48 @@ impl Common {
     /// # Errors
     /// [`Error::Spawn`] if there can be no watching thread.
     pub fn new(command: FstarCommand, limits: Limits) -> Result<Arc<Common>, Error> {
-        Common::with_library(command, limits, None)
+        Common::with(command, limits, None, None)
     }
 
-    /// With what the library takes on faith.
+    /// With what the library takes on faith, and with `.checked` files.
     ///
     /// # Errors
     /// [`Error::Spawn`] if there can be no watching thread.
-    pub fn with_library(
+    pub fn with(
         command: FstarCommand,
         limits: Limits,
         library: Option<Arc<Library>>,
+        checked: Option<CheckedFiles>,
     ) -> Result<Arc<Common>, Error> {
         let watcher = Watcher::start()
             .map_err(|e| Error::Spawn { command: "watching thread".into(), reason: e.to_string() })?;
-        Ok(Arc::new(Common { command, limits, library, watcher }))
+        Ok(Arc::new(Common { command, limits, library, checked, greeted: AtomicBool::new(false), watcher }))
     }
 
-    pub(crate) fn watcher(&self) -> &Watcher {
-        &self.watcher
+    /// Starts a process. What the first one does not say is what this program is; a later one that does
+    /// not greet is lost.
+    ///
+    /// # Errors
+    /// Those of [`Ide::start`], and [`Error::Died`] for a process that was lost before it greeted.
+    pub(crate) async fn start(&self, file: &SessionFile) -> Result<Ide, Error> {
+        match Ide::start(&self.command, file, &self.limits, &self.watcher).await {
+            Ok(ide) => {
+                self.greeted.store(true, Ordering::Relaxed);
+                Ok(ide)
+            }
+            Err(Error::Greeting { command, reason, stderr: mut said, waited })
+                if self.greeted.load(Ordering::Relaxed) =>
+            {
+                said.insert(0, format!("no greeting after {} ms: {reason}", waited.as_millis()));
+                Err(Error::Died { query: "greeting", exit: Exit::Unknown, command, said })
+            }
+            Err(e) => Err(e),
+        }
     }
 }
 
-/// Most processes that are started before they are needed: for the state that is next, and the one after it.
+/// Most processes that are started before they are needed: for the state that is next, and the one after
+/// it.
 const SPARES: usize = 2;
 
 /// At most one process, and where it stands.
@@ -69,6 +95,8 @@ pub struct Worker {
     started: usize,
     /// When one last answered.
     answered: Instant,
+    /// The next process is to load sources.
+    from_sources: bool,
 }
 
 impl Worker {
@@ -80,6 +108,7 @@ impl Worker {
             preparing: Duration::ZERO,
             started: 0,
             answered: Instant::now(),
+            from_sources: false,
         }
     }
 
@@ -98,8 +127,8 @@ impl Worker {
         self.live.as_ref().is_some_and(|live| live.at.common(path).is_some())
     }
 
-    /// Has a process started for a state that will be asked for, if the present one cannot be brought there. Must be called where there is a
-    /// runtime.
+    /// Has a process started for a state that will be asked for, if the present one cannot be brought
+    /// there. Must be called where there is a runtime.
     pub fn expect(&mut self, path: &Path) {
         if self.stays_for(path) || self.spares.iter().any(|spare| spare.is_for(path)) {
             return;
@@ -108,6 +137,11 @@ impl Worker {
             self.spares.pop_front();
         }
         self.spares.push_back(Spare::start(self.common.clone(), path));
+    }
+
+    /// Of its processes.
+    pub fn limits(&self) -> &Limits {
+        &self.common.limits
     }
 
     /// What the library takes on faith, if its sources are there.
@@ -148,7 +182,8 @@ impl Worker {
     /// Brings the process to a state: what it shares with the present one stays.
     ///
     /// # Errors
-    /// [`Error::Prefix`] for what F* does not accept, and those of a process that is lost (there is none then).
+    /// [`Error::Prefix`] for what F* does not accept, and those of a process that is lost (there is none
+    /// then).
     pub async fn go_to(&mut self, path: &Path) -> Result<(), Error> {
         let begun = Instant::now();
         let gone = self.walk_to(path).await;
@@ -182,8 +217,16 @@ impl Worker {
         Ok(())
     }
 
+    /// The next process loads sources, whatever `.checked` files there are.
+    pub fn load_sources(&mut self) {
+        self.from_sources = true;
+    }
+
     /// A process that was asked for nothing yet: the spare one, or one that is started now.
     async fn fresh(&mut self, path: &Path) -> Result<Live, Error> {
+        if std::mem::take(&mut self.from_sources) {
+            return Live::from_sources(&self.common, path).await;
+        }
         let at = self.spares.iter().position(|spare| spare.is_for(path));
         if let Some(spare) = at.and_then(|at| self.spares.remove(at))
             && let Some(ready) = spare.ready().await
@@ -193,7 +236,8 @@ impl Worker {
         Live::start(&self.common, path).await
     }
 
-    /// Ends a process that has been idle for long and answers no more. What loading may take would be a long time to find out.
+    /// Ends a process that has been idle for long and answers no more. What loading may take would be a
+    /// long time to find out.
     async fn look_after(&mut self) {
         let Limits { idle, pong, .. } = self.common.limits;
         let can_tell = self.greeting().is_some_and(|greeting| greeting.has("describe-protocol"));
@@ -203,7 +247,8 @@ impl Worker {
         }
     }
 
-    /// One more entry of the stack. On any outcome but [`Outcome::Accepted`](crate::Outcome::Accepted) the state is as before.
+    /// One more entry of the stack. On any outcome but [`Outcome::Accepted`](crate::Outcome::Accepted)
+    /// the state is as before.
     ///
     /// # Errors
     /// Those of a process that is lost.
@@ -228,7 +273,8 @@ impl Worker {
     /// Takes the last entry back.
     ///
     /// # Errors
-    /// Those of a process that is lost. An F* that knows of no such entry is out of step with this side and is ended.
+    /// Those of a process that is lost. An F* that knows of no such entry is out of step with this side
+    /// and is ended.
     pub async fn pop(&mut self) -> Result<(), Error> {
         let live = self.live.as_mut().ok_or_else(no_process)?;
         let popped = live.pop(self.common.limits.loading).await;

@@ -80,7 +80,7 @@ async fn a_real_f_star_lets_no_cheat_pass() {
     let Some(program) = real::fstar("a_real_f_star_lets_no_cheat_pass") else { return };
     let limits = Limits { memory_mb: 4096, loading: 120 * SECOND, ..Limits::default() };
     let library = Sources::of_program(&program).map(|sources| Arc::new(Library::read(&sources)));
-    let common = Common::with_library(FstarCommand::new(Some(program)), limits, library).unwrap();
+    let common = Common::with(FstarCommand::new(Some(program)), limits, library, None).unwrap();
     let Wrong { cheats, right } = wrong(CORPUS, common).await;
     let passed: Vec<String> = cheats.iter().filter(|line| line.contains(": proved")).cloned().collect();
     assert!(passed.is_empty(), "{} cheats passed:\n{}", passed.len(), passed.join("\n"));

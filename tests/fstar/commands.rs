@@ -10,8 +10,12 @@ pub fn fstar(folder: &Path, role: &str) -> PathBuf {
     let (program, args, env) = fake::program(role);
     let quoted = |s: &std::ffi::OsStr| format!("'{}'", s.to_str().unwrap().replace('\'', r"'\''"));
     let mut text = "#!/bin/sh\ncase \"$1\" in --version) echo 'F* 0.0.0 (a fake)'; exit;; --help) echo \"$HELP\"; exit;; esac\n".to_string();
-    // the option came with the newer protocol
-    text = text.replace("$HELP", if role.contains("version=3") { "--report_assumes" } else { "--ide" });
+    // one option came with the newer protocol; the other is for tests that look what is verified
+    let mut help = String::from(if role.contains("version=3") { "--report_assumes" } else { "--ide" });
+    if role.contains("trace=") {
+        help += " --cache_checked_modules";
+    }
+    text = text.replace("$HELP", &help);
     for (name, value) in env {
         text += &format!("export {}={}\n", name.to_str().unwrap(), quoted(&value));
     }

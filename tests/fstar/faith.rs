@@ -16,7 +16,7 @@ fn sources() -> Sources {
 
 fn with_library() -> Arc<Common> {
     let Common { command, limits, .. } = &*common("model");
-    Common::with_library(command.clone(), limits.clone(), Some(Arc::new(Library::read(&sources())))).unwrap()
+    Common::with(command.clone(), limits.clone(), Some(Arc::new(Library::read(&sources()))), None).unwrap()
 }
 
 async fn no_wrong_word(corpus: &str) {

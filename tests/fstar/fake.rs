@@ -8,6 +8,8 @@
 //! A test program holds `#[test] fn fake_server() { fake::serve_if_asked() }` at its root; a program without the test
 //! harness calls `fake::serve_if_asked()` first in `main`. A client is then given what [`program`] returns.
 
+#[path = "fake/checked.rs"]
+mod checked;
 #[path = "fake/death.rs"]
 mod death;
 #[path = "fake/declaration.rs"]

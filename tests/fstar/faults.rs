@@ -1,6 +1,6 @@
 //! Processes that die, hang, and talk nonsense: the verdict is the candidate's, not theirs.
 
-use crate::{Folder, SECOND, common, with_environment};
+use crate::{Folder, SECOND, common, limit_of_at_least, with_environment};
 use fstar_bridge::{Checker, Checkers, Confirm, Task, Word};
 use std::sync::Arc;
 use tokio::sync::mpsc;
@@ -11,7 +11,10 @@ const VAL: &str = "val f : x:int -> Lemma (x == x)";
 async fn verdict(role: &str, directive: &str) -> (Word, String) {
     let folder = Folder::new("");
     let mut problem = folder.problem(&["f"], Some(VAL));
-    problem.limit = 3 * SECOND;
+    // only where it is to be reached
+    if ["hang", "stuck", "silent"].iter().any(|word| directive.contains(word)) {
+        problem.limit = limit_of_at_least(2 * SECOND).await;
+    }
     let mut checker = Checker::new(common(role), Confirm::Never);
     let v = checker.check(&problem, &format!("let f x = () (*fake:{directive}*)")).await.unwrap();
     (v.verdict, v.detail)
@@ -82,6 +85,7 @@ async fn many_candidates_among_many_faults() {
     let role = format!("model:once={}", markers.path().join("m").display());
     let common = common(&role);
     let folder = Folder::new("");
+    let limit = limit_of_at_least(SECOND / 2).await;
     let faults = |i: usize| match i % 100 {
         3 | 23 | 43 => "(*fake:once die 20*)",
         63 | 83 => "(*fake:once exit 1*)",
@@ -100,7 +104,7 @@ async fn many_candidates_among_many_faults() {
         .map(|i| {
             let mut problem = folder.problem(&["f"], Some(VAL));
             problem.id = format!("f{}", i / 10);
-            problem.limit = SECOND / 2;
+            problem.limit = limit;
             let candidate = format!("let f x = () (* {i} *) {} {}", faults(i), own(i).0);
             Task { problem: Arc::new(problem), candidate: candidate.as_str().into(), number: i }
         })

@@ -1,10 +1,8 @@
 //! Modules with an interface: the fake against what a real F* said, and the checker against the fake.
 
 use crate::recorded::{Line, fixtures, query};
-use crate::{SECOND, command, common};
-use fstar_bridge::{
-    Checker, Confirm, Ide, Limits, Path, Problem, PushKind, SessionFile, Step, Watcher, Word,
-};
+use crate::{SECOND, command, common, limits};
+use fstar_bridge::{Checker, Confirm, Ide, Path, Problem, PushKind, SessionFile, Step, Watcher, Word};
 use std::sync::Arc;
 
 /// The module that the recordings are about.
@@ -35,7 +33,7 @@ async fn the_fake_answers_as_f_star_did() {
             "Arith.Counter.fst"
         };
         let session = SessionFile { path: folder.path().join(file), options: vec![] };
-        let limits = Limits { greeting: 10 * SECOND, ..Limits::default() };
+        let limits = limits();
         let mut ide = Ide::start(&command("model"), &session, &limits, &watcher).await.unwrap();
         let mut live: Vec<String> = vec![];
         for line in &recording {
@@ -46,7 +44,7 @@ async fn the_fake_answers_as_f_star_did() {
                     if code.contains("= true") {
                         value["args"]["code"] = format!("{} (*fake:type*)\n", code.trim_end()).into();
                     }
-                    let answer = ide.ask(&query(&value).unwrap(), 10 * SECOND).await.unwrap();
+                    let answer = ide.ask(&query(&value).unwrap(), 60 * SECOND).await.unwrap();
                     live.extend(answer.messages.iter().map(|m| format!("{:?}", m.contents)));
                     let response = answer.response.unwrap();
                     live.push(format!("{:?} {}", response.status, response.body));
@@ -93,7 +91,7 @@ fn problem(folder: &tempfile::TempDir, name: &str, val: Option<&str>) -> Problem
         signature: None,
         budget: None,
         names: vec![format!("Arith.Counter.{name}")],
-        limit: 5 * SECOND,
+        limit: 60 * SECOND,
     }
 }
 

@@ -2,8 +2,7 @@
 
 use crate::fake;
 use fstar_bridge::{
-    Answer, Contents, Ide, Incoming, Limits, Outcome, Position, PushKind, Pushed, Query, SessionFile, Status,
-    Watcher,
+    Answer, Contents, Ide, Incoming, Outcome, Position, PushKind, Pushed, Query, SessionFile, Status, Watcher,
 };
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -237,13 +236,13 @@ async fn recorded_sessions_run_again() {
         let file = folder.path().join("M.fst");
         std::fs::write(&file, "").unwrap();
         let session = SessionFile { path: file, options: vec![] };
-        let limits = Limits { greeting: 10 * crate::SECOND, ..Limits::default() };
+        let limits = crate::limits();
         let mut ide = Ide::start(&command, &session, &limits, &watcher).await.unwrap();
         let mut asked = 0;
         for line in &recording {
             let Line::In(value) = line else { continue };
             let Some(query) = query(value) else { break };
-            let answer = ide.ask(&query, 10 * crate::SECOND).await;
+            let answer = ide.ask(&query, 60 * crate::SECOND).await;
             let answer = answer.unwrap_or_else(|e| panic!("{name}: {value}: {e}"));
             assert!(answer.response.is_some(), "{name}");
             asked += 1;

@@ -1,6 +1,6 @@
 //! States, deadlines, and what a user gets to read.
 
-use crate::{Folder, SECOND, command, common, group, group_is_gone};
+use crate::{Folder, SECOND, command, common, group, group_is_gone, limit_of_at_least, limits};
 use fstar_bridge::{
     Checker, Common, Confirm, Error, FstarCommand, Limits, Outcome, PushKind, Query, Step, Word, Worker,
 };
@@ -28,7 +28,11 @@ async fn a_state_is_a_path_that_any_process_can_walk() {
     );
     worker.go_to(&ab).await.unwrap();
     let known = async |worker: &mut Worker, name: &str| {
-        worker.ask(&Query::Lookup { symbol: name, requested: &["type"] }, SECOND).await.unwrap().is_success()
+        worker
+            .ask(&Query::Lookup { symbol: name, requested: &["type"] }, 60 * SECOND)
+            .await
+            .unwrap()
+            .is_success()
     };
     assert!(known(&mut worker, "b").await);
     worker.go_to(&ac).await.unwrap();
@@ -54,7 +58,8 @@ async fn a_state_is_a_path_that_any_process_can_walk() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_idle_process_that_hangs_is_found_out() {
     let folder = Folder::new("");
-    let limits = Limits { idle: Duration::ZERO, pong: SECOND / 2, grace: SECOND / 4, ..Limits::default() };
+    let pong = limit_of_at_least(SECOND / 2).await;
+    let limits = Limits { idle: Duration::ZERO, pong, grace: SECOND / 4, ..limits() };
     let mut worker = Worker::new(Common::new(command("model"), limits).unwrap());
     worker.go_to(&folder.before()).await.unwrap();
     let mut next = folder.before();
@@ -71,7 +76,7 @@ async fn an_idle_process_that_hangs_is_found_out() {
     let begun = Instant::now();
     worker.go_to(&next).await.unwrap();
     assert!(
-        worker.started() == 2 && begun.elapsed() < 60 * SECOND,
+        worker.started() == 2 && begun.elapsed() < 60 * SECOND + pong,
         "{} processes, {:?}",
         worker.started(),
         begun.elapsed()
@@ -83,16 +88,20 @@ async fn an_idle_process_that_hangs_is_found_out() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_proof_that_takes_too_long_is_interrupted_and_the_process_goes_on() {
     let folder = Folder::new("");
+    let patient = Limits { grace: 60 * SECOND, ..limits() };
+    let mut worker = Worker::new(Common::new(command("model"), patient).unwrap());
+    worker.go_to(&folder.before()).await.unwrap();
+    let pid = worker.pid().unwrap();
+    let slow = worker.enter(&push("let a = 1 (*fake:hang*)\n", 2), Duration::from_millis(200)).await.unwrap();
+    assert_eq!(slow.outcome, Outcome::Interrupted);
+    let next = worker.enter(&push("let a = 1\n", 2), 60 * SECOND).await.unwrap();
+    assert_eq!((next.outcome, worker.pid()), (Outcome::Accepted, Some(pid)));
+    worker.restart().await;
+    // one that does not hear is killed, z3 with it
     let mut worker = Worker::new(common("model"));
     worker.go_to(&folder.before()).await.unwrap();
     let pid = worker.pid().unwrap();
-    let begun = Instant::now();
-    let slow = worker.enter(&push("let a = 1 (*fake:hang*)\n", 2), Duration::from_millis(200)).await.unwrap();
-    assert_eq!(slow.outcome, Outcome::Interrupted);
-    assert!(begun.elapsed() < 2 * SECOND);
-    let next = worker.enter(&push("let a = 1\n", 2), SECOND).await.unwrap();
-    assert_eq!((next.outcome, worker.pid()), (Outcome::Accepted, Some(pid)));
-    // one that does not hear is killed, z3 with it
+    assert_eq!(worker.enter(&push("let a = 1\n", 2), 60 * SECOND).await.unwrap().outcome, Outcome::Accepted);
     let stuck = worker.enter(&push("let b = 1 (*fake:stuck*)\n", 3), Duration::from_millis(200)).await;
     assert!(matches!(stuck, Err(Error::Deadline { query: "push", .. })), "{stuck:?}");
     assert!(group_is_gone(pid).await && worker.pid().is_none());
@@ -104,7 +113,7 @@ async fn z3_dies_with_f_star() {
     let mut worker = Worker::new(common("model"));
     worker.go_to(&folder.before()).await.unwrap();
     let lemma = "let l (x:int) : Lemma (x == x) = ()\n";
-    assert_eq!(worker.enter(&push(lemma, 2), SECOND).await.unwrap().outcome, Outcome::Accepted);
+    assert_eq!(worker.enter(&push(lemma, 2), 60 * SECOND).await.unwrap().outcome, Outcome::Accepted);
     let pid = worker.pid().unwrap();
     assert!(group(pid).len() >= 2, "the fake has a z3: {:?}", group(pid));
     drop(worker);
@@ -114,22 +123,21 @@ async fn z3_dies_with_f_star() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_work_says_what_to_do() {
     let folder = Folder::new("");
-    let start = async |command: FstarCommand| {
-        let limits = Limits { greeting: 2 * SECOND, ..Limits::default() };
-        let mut worker = Worker::new(Common::new(command, limits).unwrap());
+    let start = async |command: FstarCommand, greeting: Duration| {
+        let mut worker = Worker::new(Common::new(command, Limits { greeting, ..limits() }).unwrap());
         let error = worker.go_to(&folder.before()).await.unwrap_err().to_string();
         assert!(worker.pid().is_none());
         error
     };
-    let missing = start(FstarCommand::new(Some("/no/such/fstar.exe".into()))).await;
+    let missing = start(FstarCommand::new(Some("/no/such/fstar.exe".into())), SECOND).await;
     assert!(missing.contains("/no/such/fstar.exe") && missing.contains("--fstar"), "{missing}");
-    let silent = start(command("model:greeting=none")).await;
+    let silent = start(command("model:greeting=none"), SECOND).await;
     assert!(silent.contains("says nothing"), "{silent}");
-    let garbage = start(command("model:greeting=garbage")).await;
+    let garbage = start(command("model:greeting=garbage"), 60 * SECOND).await;
     assert!(garbage.contains("does not greet"), "{garbage}");
-    let option = start(command("model:exit=1")).await;
+    let option = start(command("model:exit=1"), 60 * SECOND).await;
     assert!(option.contains("exit status 1"), "{option}");
-    let z3 = start(command("model:z3=missing")).await;
+    let z3 = start(command("model:z3=missing"), 60 * SECOND).await;
     assert!(z3.contains("Could not run Z3") && z3.contains("PATH"), "{z3}");
     let header = {
         let folder = Folder::new("open No.Such.Module\n");

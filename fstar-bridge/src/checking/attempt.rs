@@ -13,11 +13,10 @@ use crate::worker::Worker;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// For queries that F* answers without proving anything.
-const QUICK: Duration = Duration::from_secs(10);
 /// Processes that may fail before there is no verdict.
 const ATTEMPTS: usize = 3;
-/// Of a candidate's time, what it has in another process after it has used up all of it in one that was lost.
+/// Of a candidate's time, what it has in another process after it has used up all of it in one that was
+/// lost.
 const LEAST: u32 = 4;
 /// Number of the warning for each use of `assume`, `admit` and their like (`--report_assumes warn`).
 const ASSUMPTION: u32 = 335;
@@ -31,8 +30,8 @@ pub(super) struct Attempted {
     pub is_repeated: bool,
 }
 
-/// Asks until a process lives to answer. The time that the candidate has is for all processes together; what they need before they
-/// can be asked is not of it.
+/// Asks until a process lives to answer. The time that the candidate has is for all processes together;
+/// what they need before they can be asked is not of it.
 pub(super) async fn attempts(
     worker: &mut Worker,
     problem: &Problem,
@@ -67,6 +66,10 @@ pub(super) async fn attempts(
         }
         limit = limit.saturating_sub(inside).max(problem.limit / LEAST);
         worker.restart().await;
+        if attempt + 1 == ATTEMPTS {
+            // whatever is wrong is not to be a file that was kept
+            worker.load_sources();
+        }
     }
     let verdict = Verdict { processes: ATTEMPTS, ..Verdict::new(Word::Infrastructure, said) };
     Ok(Attempted { verdict, is_repeated: true })
@@ -142,7 +145,7 @@ async fn segments(worker: &mut Worker, text: Screened<'_>) -> Result<Option<Verd
     if !worker.greeting().is_some_and(|g| g.has("segment")) {
         return Ok(None);
     }
-    let answer = worker.ask(&Query::Segment { code: text.text }, QUICK).await?;
+    let answer = worker.ask(&Query::Segment { code: text.text }, worker.limits().quick).await?;
     let response = answer.response.as_ref();
     let Some(found) = response.and_then(|r| r.body.get("decls")).and_then(|d| d.as_array()) else {
         let issues = answer.issues();
@@ -184,12 +187,13 @@ fn is_assumption(issue: &Issue) -> bool {
     issue.number == Some(ASSUMPTION) || issue.message.contains(ADMITTED)
 }
 
-/// What is not there as it should be after F* has accepted a candidate. A name that was declared by a `val` alone is unknown to F*, and one that
-/// another module has is not this one.
+/// What is not there as it should be after F* has accepted a candidate. A name that was declared by a
+/// `val` alone is unknown to F*, and one that another module has is not this one.
 async fn missing(worker: &mut Worker, problem: &Problem) -> Result<Option<String>, Error> {
     for name in &problem.names {
         let short = name.rsplit_once('.').map_or(name.as_str(), |(_, short)| short);
-        let answer = worker.ask(&Query::Lookup { symbol: name, requested: &["type"] }, QUICK).await?;
+        let query = Query::Lookup { symbol: name, requested: &["type"] };
+        let answer = worker.ask(&query, worker.limits().quick).await?;
         let field = |r: &Response, key: &str| r.body.get(key).and_then(|v| v.as_str()).map(str::to_string);
         let found = answer.response.as_ref().filter(|_| answer.is_success());
         match found.and_then(|r| Some((field(r, "name")?, field(r, "type")))) {

@@ -2,7 +2,8 @@
 
 use super::token::{Kind, Token, tokens};
 
-/// What a definition may use. A candidate may begin with a `#push-options` that asks for no more, and end with its `#pop-options`.
+/// What a definition may use. A candidate may begin with a `#push-options` that asks for no more, and
+/// end with its `#pop-options`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Budget {
     pub fuel: u64,
@@ -19,7 +20,8 @@ impl Default for Budget {
 }
 
 impl Budget {
-    /// What is in force behind a text: F*'s own values, changed by the text's pragmas. None for a text that cannot be read: nothing is given then.
+    /// What is in force behind a text: F*'s own values, changed by the text's pragmas. None for a text
+    /// that cannot be read: nothing is given then.
     pub fn behind(text: &str) -> Option<Budget> {
         // as F* keeps them: units and their factor
         let mut stack = vec![(Budget::default(), 1)];
@@ -137,7 +139,8 @@ mod tests {
             (fuel, ifuel, rlimit)
         };
         assert_eq!(behind("module M\nlet f = 1"), (8, 2, 5));
-        let text = "#set-options \"--fuel 0 --z3rlimit 10\"\nlet f = 1\n#push-options \"--ifuel 1,4 --z3rlimit_factor 2\"\n";
+        let text = "#set-options \"--fuel 0 --z3rlimit 10\"\nlet f = 1\n#push-options \"--ifuel 1,4 \
+             --z3rlimit_factor 2\"\n";
         assert_eq!(behind(text), (0, 4, 20));
         assert_eq!(behind(&format!("{text}let g = 2\n#pop-options\n")), (0, 2, 10));
         assert_eq!(behind(&format!("{text}#reset-options \"--max_fuel 3\"")), (3, 2, 5));

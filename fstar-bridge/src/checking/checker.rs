@@ -20,9 +20,10 @@ const NOT_LOOKED_FOR: &str =
 pub enum Confirm {
     /// None.
     Never,
-    /// Those that depend on what z3 was asked before, or on the machine: accepted, out of resources, out of time. Accepted ones of a
-    /// file share a process that is asked for nothing else: each finds what was before it taken back, a z3 of its own, and an F* that
-    /// still refutes a falsehood. If it is refused there, a process of its own decides.
+    /// Those that depend on what z3 was asked before, or on the machine: accepted, out of resources, out
+    /// of time. Accepted ones of a file share a process that is asked for nothing else: each finds what
+    /// was before it taken back, a z3 of its own, and an F* that still refutes a falsehood. If it is
+    /// refused there, a process of its own decides.
     #[default]
     Fresh,
     /// The same ones, each by a process of its own.
@@ -50,8 +51,9 @@ impl Checker {
     }
 
     /// # Errors
-    /// [`Error::Spawn`], [`Error::Greeting`], [`Error::Unsupported`] and [`Error::Usage`]: no candidate would fare better. All
-    /// other faults end, after some attempts, as the verdict [`Word::Infrastructure`].
+    /// [`Error::Spawn`], [`Error::Greeting`], [`Error::Unsupported`] and [`Error::Usage`]: no candidate
+    /// would fare better. All other faults end, after some attempts, as the verdict
+    /// [`Word::Infrastructure`].
     pub async fn check(&mut self, problem: &Problem, candidate: &str) -> Result<Verdict, Error> {
         let (begun, prepared) = (Instant::now(), self.preparing());
         let mut verdict = match screen(problem, candidate, self.library()) {

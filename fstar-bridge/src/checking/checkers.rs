@@ -57,8 +57,9 @@ impl Waiting {
         &self.groups[group].problem.before.file
     }
 
-    /// Where a worker goes next, the lowest first. Of the same file, of the one that it has a process for, of a file that nobody works on, of
-    /// a definition that nobody works on, of any. `last`: the group of its task before.
+    /// Where a worker goes next, the lowest first. Of the same file, of the one that it has a process
+    /// for, of a file that nobody works on, of a definition that nobody works on, of any. `last`: the
+    /// group of its task before.
     fn rank(&self, worker: usize, last: Option<usize>, group: usize) -> usize {
         let file = self.file(group);
         let of_last = last.is_some_and(|last| self.file(last) == file);
@@ -73,7 +74,8 @@ impl Waiting {
         }
     }
 
-    /// What a worker will need after the file that it works on: a problem of a file that nobody works on. It is taken for expected.
+    /// What a worker will need after the file that it works on: a problem of a file that nobody works
+    /// on. It is taken for expected.
     fn upcoming(&mut self, worker: usize, last: usize) -> Option<Arc<Problem>> {
         let others = self
             .open
@@ -88,7 +90,8 @@ impl Waiting {
         })
     }
 
-    /// The next task for a worker, and its group. `last`: the group of the one before, which comes first.
+    /// The next task for a worker, and its group. `last`: the group of the one before, which comes
+    /// first.
     fn next(&mut self, worker: usize, last: Option<usize>) -> Option<(usize, Task)> {
         if let Some(last) = last
             && let Some(task) = self.groups[last].tasks.pop_front()
@@ -115,7 +118,8 @@ pub struct Checkers {
 }
 
 impl Checkers {
-    /// Checks all; each verdict is sent as soon as it is known, with the number of its task. Ends early, quietly, when nobody listens.
+    /// Checks all; each verdict is sent as soon as it is known, with the number of its task. Ends early,
+    /// quietly, when nobody listens.
     ///
     /// # Errors
     /// The first error that no other candidate could escape, see [`Checker::check`].

@@ -14,15 +14,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// What no F* may accept. One that does proves nothing.
-const FALSEHOOD: &str = "#push-options \"--z3rlimit 1\"\nlet must_be_refuted (_:unit) : Lemma (Prims.l_False) = ()\n#pop-options\n";
+const FALSEHOOD: &str = "#push-options \"--z3rlimit 1\"\nlet must_be_refuted (_:unit) : Lemma \
+     (Prims.l_False) = ()\n#pop-options\n";
 /// z3 starts anew: what it was asked before has no part in what it answers.
 const RESTART: &str = "#restart-solver\n";
 /// Number of the error that z3 has not proved something.
 const UNPROVED: u32 = 19;
-/// For either.
-const QUICK: Duration = Duration::from_secs(30);
 
-/// The process that confirms. Every candidate finds the state to which what was there before has been taken back, and its own z3.
+/// The process that confirms. Every candidate finds the state to which what was there before has been
+/// taken back, and its own z3.
 #[derive(Debug)]
 pub(super) struct Confirmer {
     worker: Worker,
@@ -41,7 +41,8 @@ impl Confirmer {
         self.worker.expect(&problem.before);
     }
 
-    /// What another process says of a candidate that was accepted. A refusal counts only if it comes from one that was asked for nothing else.
+    /// What another process says of a candidate that was accepted. A refusal counts only if it comes
+    /// from one that was asked for nothing else.
     pub async fn again(&mut self, problem: &Problem, text: Screened<'_>) -> Result<Attempted, Error> {
         if self.is_sound(problem).await? {
             let started = self.worker.started();
@@ -66,8 +67,8 @@ impl Confirmer {
         attempted
     }
 
-    /// Brings the process to the state before a candidate. One that was used before must refute a falsehood there, and gives its z3 up; if
-    /// it does not, or if it is lost, there is none.
+    /// Brings the process to the state before a candidate. One that was used before must refute a
+    /// falsehood there, and gives its z3 up; if it does not, or if it is lost, there is none.
     async fn is_sound(&mut self, problem: &Problem) -> Result<bool, Error> {
         let (before, line) = problem.start();
         if !self.worker.stays_for(&before) {
@@ -80,11 +81,12 @@ impl Confirmer {
             Err(e) => return Err(e),
         }
         let push = |code: &str| Arc::new(Step::Push { kind: PushKind::Full, code: code.into(), line });
-        let refuted = self.worker.enter(&push(FALSEHOOD), QUICK).await;
+        let quick = self.common.limits.quick;
+        let refuted = self.worker.enter(&push(FALSEHOOD), quick).await;
         if !refuted.is_ok_and(|pushed| is_refuted(&pushed)) {
             return Ok(false);
         }
-        let restarted = self.worker.enter(&push(RESTART), QUICK).await;
+        let restarted = self.worker.enter(&push(RESTART), quick).await;
         let is_restarted = restarted.is_ok_and(|p| p.outcome == Outcome::Accepted);
         Ok(is_restarted && self.worker.pop().await.is_ok())
     }
@@ -106,7 +108,8 @@ impl Confirmer {
     }
 }
 
-/// Whether it was z3 that did not prove something: any other complaint says nothing of what F* would take for proved.
+/// Whether it was z3 that did not prove something: any other complaint says nothing of what F* would
+/// take for proved.
 fn is_refuted(pushed: &Pushed) -> bool {
     let is_of_z3 = |issue: &Issue| {
         issue.number == Some(UNPROVED) || ["solver", "SMT"].iter().any(|word| issue.message.contains(word))

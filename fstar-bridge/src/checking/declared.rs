@@ -20,7 +20,8 @@ pub struct Declared {
     pub vals: Vec<usize>,
 }
 
-/// Reads declarations. An inner `let` is one that an `in` belongs to, or that stands in brackets: what is left over is at the top.
+/// Reads declarations. An inner `let` is one that an `in` belongs to, or that stands in brackets: what
+/// is left over is at the top.
 pub fn declared(tokens: &[Token<'_>]) -> Declared {
     let mut out = Declared::default();
     let mut depth = 0usize;
@@ -60,7 +61,8 @@ pub fn declared(tokens: &[Token<'_>]) -> Declared {
     out
 }
 
-/// Whether `introduce … with … and …`: conjunctions and witnesses have a second part, and disjunctions that are eliminated.
+/// Whether `introduce … with … and …`: conjunctions and witnesses have a second part, and disjunctions
+/// that are eliminated.
 pub(crate) fn has_second_case(tokens: &[Token<'_>]) -> bool {
     let mut depth = 0;
     let formula = tokens[1..].iter().take_while(|t| !matches!(t.text, "with" | "returns"));
@@ -173,8 +175,8 @@ pub fn unqualified(text: &str) -> &str {
     }
 }
 
-/// What the implementation of an interface finds declared by it before its next definition, text by text: all that comes before the
-/// first `val` whose name is not among those that are defined already.
+/// What the implementation of an interface finds declared by it before its next definition, text by
+/// text: all that comes before the first `val` whose name is not among those that are defined already.
 pub fn shown<'a>(interface: &'a str, defined: &[String]) -> &'a str {
     let Ok(tokens) = tokens(interface, usize::MAX) else { return "" };
     let waits = |i: &usize| !defined.contains(&declared_name(&tokens[i + 1..]));
@@ -207,7 +209,8 @@ pub fn signature(text: &str) -> Option<String> {
     Some(text[..=equals(&tokens[begin..])?.at].to_string())
 }
 
-/// The beginnings of the members of a mutual group, each up to its `=`: `let rec f x =`, `and g x =`. Empty if the text is not one definition.
+/// The beginnings of the members of a mutual group, each up to its `=`: `let rec f x =`, `and g x =`.
+/// Empty if the text is not one definition.
 pub fn heads(text: &str) -> Vec<String> {
     let Ok(tokens) = tokens(text, usize::MAX) else { return vec![] };
     let groups = declared(&tokens).groups;
@@ -233,7 +236,8 @@ fn equals<'a, 't>(tokens: &'a [Token<'t>]) -> Option<&'a Token<'t>> {
 /// What stands for a pattern that binds several names.
 const PATTERN: &str = "(a pattern)";
 
-/// The name that is bound behind `let` or `and`: `rec` aside, an operator by the name that F* has for it.
+/// The name that is bound behind `let` or `and`: `rec` aside, an operator by the name that F* has for
+/// it.
 pub(crate) fn declared_name(tokens: &[Token<'_>]) -> String {
     let mut tokens =
         tokens.iter().skip_while(|t| t.text == "rec" || t.text == "inline_for_extraction").peekable();
@@ -364,7 +368,8 @@ mod tests {
         assert_eq!(shown(text, &["f".into(), "h".into()]), text);
         let text = "let rec f (x:nat{x = 1}) : Lemma (x = 1) = let y = x in ()";
         assert_eq!(signature(text).as_deref(), Some("let rec f (x:nat{x = 1}) : Lemma (x = 1) ="));
-        let text = "private let rec even (n:nat) : bool = if n = 0 then true else odd (n - 1)\nand odd (n:nat{n = n}) : bool = even n";
+        let text = "private let rec even (n:nat) : bool = if n = 0 then true else odd (n - 1)\nand odd \
+             (n:nat{n = n}) : bool = even n";
         assert_eq!(heads(text), ["let rec even (n:nat) : bool =", "and odd (n:nat{n = n}) : bool ="]);
         assert!(heads("let f = 1 let g = 2").is_empty());
     }

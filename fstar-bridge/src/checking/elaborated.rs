@@ -1,6 +1,8 @@
-//! The term that F* has made of a candidate, as far as it prints it: tactics may have put names into it that stand in no text.
+//! The term that F* has made of a candidate, as far as it prints it: tactics may have put names into it
+//! that stand in no text.
 //!
-//! This is asked beside what is read in the text, and can only refuse: what F* prints is not always what it can read again.
+//! This is asked beside what is read in the text, and can only refuse: what F* prints is not always what
+//! it can read again.
 
 use super::problem::Problem;
 use super::rules::refused_word;
@@ -13,17 +15,13 @@ use crate::library::{Library, Mention, Mentions};
 use crate::query::Query;
 use crate::worker::Worker;
 use std::collections::HashSet;
-use std::time::Duration;
-
-/// For queries that F* answers without proving anything.
-const QUICK: Duration = Duration::from_secs(10);
 
 /// A refusal, if F* prints the accepted definition with a name in it that is taken on faith.
 pub(super) async fn elaborated(worker: &mut Worker, problem: &Problem) -> Result<Option<Verdict>, Error> {
     let surroundings = Surroundings::of(problem);
     for name in &problem.names {
         let query = Query::Lookup { symbol: name, requested: &["type", "definition"] };
-        let answer = worker.ask(&query, QUICK).await?;
+        let answer = worker.ask(&query, worker.limits().quick).await?;
         let body = answer.response.as_ref().filter(|_| answer.is_success()).map(|r| &r.body);
         let field = |key: &str| body.and_then(|b| b.get(key)).and_then(|v| v.as_str()).unwrap_or_default();
         let library = worker.library();
@@ -70,13 +68,16 @@ fn on_faith(
 mod tests {
     use super::*;
 
-    const TYPE: &str = "l1: Prims.list 'a -> l2: Prims.list 'a\n  -> Prims.Lemma Prims.unit\n      (FStar.List.Tot.Base.length (l1 @ l2) =\n        FStar.List.Tot.Base.length l1 + FStar.List.Tot.Base.length l2)\n      []";
+    const TYPE: &str = "l1: Prims.list 'a -> l2: Prims.list 'a\n  -> Prims.Lemma \
+         Prims.unit\n      (FStar.List.Tot.Base.length (l1 @ l2) =\n        FStar.List.Tot.Base.length \
+         l1 + FStar.List.Tot.Base.length l2)\n      []";
 
     fn found(body: &str, of_type: &str) -> Option<String> {
         let library = Library::of_texts(&[
             (
                 "Prims",
-                "module Prims\nassume val admit : #a:Type -> unit -> Admit a\nassume val magic : #a:Type -> unit -> Tot a",
+                "module Prims\nassume val admit : #a:Type -> unit -> Admit a\nassume val magic : \
+                     #a:Type -> unit -> Tot a",
             ),
             ("FStar.Easy", "module FStar.Easy\nlet equal (x y:int) : squash (x == y) = magic ()"),
         ]);
@@ -88,7 +89,8 @@ mod tests {
     #[test]
     fn a_printed_definition_shows_what_it_uses() {
         assert_eq!(found("fun _ _ -> ()", TYPE), None);
-        let recursive = "fun l1 l2 ->\n  (match l1 with\n    | [] -> ()\n    | _ :: tl -> Cand.cand_append_length tl l2)\n  <:\n  Prims.unit";
+        let recursive = "fun l1 l2 ->\n  (match l1 with\n    | [] -> ()\n    | _ :: tl -> \
+             Cand.cand_append_length tl l2)\n  <:\n  Prims.unit";
         assert_eq!(found(recursive, TYPE), None);
         assert!(found("fun _ _ -> Prims.admit ()", TYPE).is_some_and(|why| why.starts_with("`Prims.admit`")));
         let easy = found("fun x y -> FStar.Easy.equal x y", "x: Prims.int -> y: Prims.int -> Prims.unit");

@@ -1,4 +1,5 @@
-//! Whether a text names the module that it stands in, as F* lets no module do while it is being checked from its text.
+//! Whether a text names the module that it stands in, as F* lets no module do while it is being checked
+//! from its text.
 
 use super::token::{Token, tokens};
 

@@ -16,13 +16,15 @@ pub struct Problem {
     pub before: Path,
     /// Line of the buffer at which what follows is put, from 1.
     pub line: i64,
-    /// The type that is asked for (`val f : …`): pushed by itself, so that no candidate can change it, unless the interface
-    /// declares it.
+    /// The type that is asked for (`val f : …`): pushed by itself, so that no candidate can change it,
+    /// unless the interface declares it.
     pub val: Option<String>,
-    /// The text of the interface of the module whose implementation this is. F* puts its declarations between the definitions by
-    /// itself, and holds those against them; that it has loaded one is made sure of.
+    /// The text of the interface of the module whose implementation this is. F* puts its declarations
+    /// between the definitions by itself, and holds those against them; that it has loaded one is made
+    /// sure of.
     pub interface: Option<Arc<str>>,
-    /// How a candidate must begin (`let rec f (x:nat) : Lemma … =`). Without it and a `val`, any type will do.
+    /// How a candidate must begin (`let rec f (x:nat) : Lemma … =`). Without it and a `val`, any type
+    /// will do.
     pub signature: Option<String>,
     /// Options that a candidate may choose; none: no options at all.
     pub budget: Option<Budget>,

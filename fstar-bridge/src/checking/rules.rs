@@ -1,7 +1,8 @@
 //! What a candidate must not contain, whatever F* says of it.
 //!
-//! F* accepts `admit ()` without a word, and many another way around a proof; some versions warn of some of them. So
-//! they are looked for among the candidate's tokens: not in comments and strings, and not in names that merely contain them.
+//! F* accepts `admit ()` without a word, and many another way around a proof; some versions warn of some
+//! of them. So they are looked for among the candidate's tokens: not in comments and strings, and not in
+//! names that merely contain them.
 
 use super::token::{Kind, Token};
 

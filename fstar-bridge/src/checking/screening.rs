@@ -22,7 +22,8 @@ pub struct Screened<'a> {
     pub pragmas: usize,
 }
 
-/// What is to be pushed if nothing speaks against it. Without the table of the library, only those of its names are known that are known by heart.
+/// What is to be pushed if nothing speaks against it. Without the table of the library, only those of
+/// its names are known that are known by heart.
 ///
 /// # Errors
 /// The verdict, if it needs no F*.

@@ -82,7 +82,8 @@ impl Surroundings {
         scope
     }
 
-    /// Whether a module is open that is neither the library's nor the project's: nobody knows what it includes.
+    /// Whether a module is open that is neither the library's nor the project's: nobody knows what it
+    /// includes.
     pub fn has_unknown(&self, scope: &Scope<'_>) -> bool {
         let opens = self.texts.iter().flatten().flat_map(|text| {
             text.opens.iter().map(|(path, _)| path).chain(text.abbreviations.iter().map(|a| &a.full))
@@ -91,7 +92,8 @@ impl Surroundings {
         others.any(|path| self.files(&path.join(".")).is_empty())
     }
 
-    /// What modules of the project include that the texts or the candidate name: by their names others can be meant.
+    /// What modules of the project include that the texts or the candidate name: by their names others
+    /// can be meant.
     fn read_project(&self, scope: &mut Scope<'_>, own: &Mentions) {
         let texts = self.texts.iter().flatten();
         let named = texts.flat_map(|text| {
@@ -162,7 +164,8 @@ impl Surroundings {
         out
     }
 
-    /// Whether a name is certainly one that the record's own file declares: nothing is opened behind its declaration.
+    /// Whether a name is certainly one that the record's own file declares: nothing is opened behind its
+    /// declaration.
     pub fn declares(&self, mention: &Mention, own: &Mentions) -> bool {
         mention.qualifier.is_empty()
             && own.opens.is_empty()

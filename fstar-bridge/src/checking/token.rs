@@ -1,7 +1,7 @@
 //! F*'s tokens, as far as a checker needs them: what is a comment, a string, a name, a pragma.
 //!
-//! This is not F*'s parser. It must never take for comment or text what F* takes for code; where it is not sure (an unfinished
-//! comment, a control character), it refuses.
+//! This is not F*'s parser. It must never take for comment or text what F* takes for code; where it is
+//! not sure (an unfinished comment, a control character), it refuses.
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,8 +49,8 @@ const OPERATORS: &str = "!$%&*+-./:<=>?@^|~\\;,#`";
 /// The tokens of a text, comments left out.
 ///
 /// # Errors
-/// For comments, strings and brackets without an end, brackets that close what they did not open, control characters, and nesting
-/// deeper than `deepest`.
+/// For comments, strings and brackets without an end, brackets that close what they did not open,
+/// control characters, and nesting deeper than `deepest`.
 pub fn tokens(text: &str, deepest: usize) -> Result<Vec<Token<'_>>, Unreadable> {
     let mut lexer = Lexer { text, at: 0, tokens: vec![], open: vec![], end: 0 };
     while lexer.at < text.len() {
@@ -239,8 +239,9 @@ impl<'a> Lexer<'a> {
         Ok(())
     }
 
-    /// `#` begins a pragma before a word with a hyphen in it, before the words that F* reads so anywhere, and before any word at the
-    /// very beginning of a line; indented, it belongs to an implicit argument.
+    /// `#` begins a pragma before a word with a hyphen in it, before the words that F* reads so
+    /// anywhere, and before any word at the very beginning of a line; indented, it belongs to an
+    /// implicit argument.
     fn is_pragma(&self) -> bool {
         let rest = &self.rest()[1..];
         let word = &rest[..run(rest, |c| c.is_alphanumeric() || c == '-' || c == '_')];

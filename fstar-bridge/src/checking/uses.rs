@@ -1,4 +1,5 @@
-//! What a candidate uses of the library: nothing that is taken on faith, and of its tactics those that direct a search.
+//! What a candidate uses of the library: nothing that is taken on faith, and of its tactics those that
+//! direct a search.
 
 use super::problem::Problem;
 use super::rules::{Forbidden, refused_word};
@@ -24,8 +25,9 @@ struct Uses<'a, 't> {
     tokens: &'a [Token<'t>],
     mentions: Mentions,
     locals: Locals<'t>,
-    /// Whether names count that are known to be of tactics, wherever they are from: without the library's sources where a module of
-    /// tactics is in use, and with them where a module is open of which nobody knows what it includes.
+    /// Whether names count that are known to be of tactics, wherever they are from: without the
+    /// library's sources where a module of tactics is in use, and with them where a module is open of
+    /// which nobody knows what it includes.
     is_by_heart: bool,
 }
 

@@ -198,8 +198,9 @@ impl<'a, 't> Written<'a, 't> {
         None
     }
 
-    /// The name that a function is given as data, if it is written out: `["A"; "b"]`, `"A.b"`, `` (`%A.b) ``, or a constant of the
-    /// language's own (`squash_qn`). None within for names that stand there as names, and are judged so.
+    /// The name that a function is given as data, if it is written out: `["A"; "b"]`, `"A.b"`, ``
+    /// (`%A.b) ``, or a constant of the language's own (`squash_qn`). None within for names that stand
+    /// there as names, and are judged so.
     pub fn name_given(&self, function: usize) -> Option<Option<Vec<String>>> {
         let at = function + 1;
         let token = self.tokens.get(at)?;

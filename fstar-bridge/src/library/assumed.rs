@@ -1,7 +1,8 @@
 //! What an assumption can prove.
 //!
-//! That there is *some* function from strings to numbers is nothing to doubt, and F*'s library says so of all that is written in another
-//! language. That there is a value of any type that one may ask for is magic. So the type decides.
+//! That there is *some* function from strings to numbers is nothing to doubt, and F*'s library says so
+//! of all that is written in another language. That there is a value of any type that one may ask for is
+//! magic. So the type decides.
 
 use super::mention::{Mention, Mentions, is_upper};
 use crate::checking::token::{Kind, Token};
@@ -15,7 +16,8 @@ pub enum Assumed {
     Value { of: Mention, is_applied: bool },
     /// Of a type that one of the arguments has.
     OfArgument,
-    /// In an effect that says nothing of the result: `ML t`. The effect must be one of those that may diverge.
+    /// In an effect that says nothing of the result: `ML t`. The effect must be one of those that may
+    /// diverge.
     Effect(Mention),
     /// Anything else: it may prove what is false.
     Proof,

@@ -1,7 +1,8 @@
 //! What F* needs to be taken on faith, by exact name.
 //!
-//! These are no cheats: they are what F*'s logic, its memory model and its runtime are taken to be, by all who use F*. A name is here
-//! for one of the reasons below, and for no other. What the library merely has not proved is not here.
+//! These are no cheats: they are what F*'s logic, its memory model and its runtime are taken to be, by
+//! all who use F*. A name is here for one of the reasons below, and for no other. What the library
+//! merely has not proved is not here.
 
 /// A group of names that may be relied on: why, and for each module which.
 pub type Axioms = (&'static str, &'static [(&'static str, &'static str)]);
@@ -105,10 +106,10 @@ const RUNTIME: &[(&str, &str)] = &[
     (
         "LowStar.Printf",
         "\
-        print_string print_char print_bool print_u8 print_u16 print_u32 print_u64 print_i8 print_i16 print_i32 \
-        print_i64 print_lmbuffer_string print_lmbuffer_char print_lmbuffer_bool print_lmbuffer_u8 print_lmbuffer_u16 \
-        print_lmbuffer_u32 print_lmbuffer_u64 print_lmbuffer_i8 print_lmbuffer_i16 print_lmbuffer_i32 \
-        print_lmbuffer_i64",
+        print_string print_char print_bool print_u8 print_u16 print_u32 print_u64 print_i8 print_i16 \
+        print_i32 print_i64 print_lmbuffer_string print_lmbuffer_char print_lmbuffer_bool \
+        print_lmbuffer_u8 print_lmbuffer_u16 print_lmbuffer_u32 print_lmbuffer_u64 print_lmbuffer_i8 \
+        print_lmbuffer_i16 print_lmbuffer_i32 print_lmbuffer_i64",
     ),
 ];
 
@@ -120,18 +121,18 @@ const MACHINE: &[(&str, &str)] = &[
         uint8_to_int32 uint8_to_int63 uint8_to_int64 uint16_to_uint8 uint16_to_uint32 uint16_to_uint63 \
         uint16_to_uint64 uint16_to_int8 uint16_to_int16 uint16_to_int32 uint16_to_int63 uint16_to_int64 \
         uint32_to_uint8 uint32_to_uint16 uint32_to_uint63 uint32_to_uint64 uint32_to_int8 \
-        uint32_to_int16 uint32_to_int32 uint32_to_int63 uint32_to_int64 uint63_to_uint8 uint63_to_uint16 \
-        uint63_to_uint32 uint63_to_uint64 uint63_to_int8 uint63_to_int16 uint63_to_int32 uint63_to_int63 \
-        uint63_to_int64 uint64_to_uint8 uint64_to_uint16 uint64_to_uint32 uint64_to_uint63 \
-        uint64_to_int8 uint64_to_int16 uint64_to_int32 uint64_to_int63 uint64_to_int64 int8_to_uint8 \
-        int8_to_uint16 int8_to_uint32 int8_to_uint63 int8_to_uint64 int8_to_int16 int8_to_int32 \
-        int8_to_int63 int8_to_int64 int16_to_uint8 int16_to_uint16 int16_to_uint32 int16_to_uint63 \
-        int16_to_uint64 int16_to_int8 int16_to_int32 int16_to_int63 int16_to_int64 int32_to_uint8 \
-        int32_to_uint16 int32_to_uint32 int32_to_uint63 int32_to_uint64 int32_to_int8 int32_to_int16 \
-        int32_to_int63 int32_to_int64 int63_to_uint8 int63_to_uint16 int63_to_uint32 int63_to_uint63 \
-        int63_to_uint64 int63_to_int8 int63_to_int16 int63_to_int32 int63_to_int64 int64_to_uint8 \
-        int64_to_uint16 int64_to_uint32 int64_to_uint63 int64_to_uint64 int64_to_int8 int64_to_int16 \
-        int64_to_int32 int64_to_int63",
+        uint32_to_int16 uint32_to_int32 uint32_to_int63 uint32_to_int64 uint63_to_uint8 \
+        uint63_to_uint16 uint63_to_uint32 uint63_to_uint64 uint63_to_int8 uint63_to_int16 \
+        uint63_to_int32 uint63_to_int63 uint63_to_int64 uint64_to_uint8 uint64_to_uint16 \
+        uint64_to_uint32 uint64_to_uint63 uint64_to_int8 uint64_to_int16 uint64_to_int32 \
+        uint64_to_int63 uint64_to_int64 int8_to_uint8 int8_to_uint16 int8_to_uint32 int8_to_uint63 \
+        int8_to_uint64 int8_to_int16 int8_to_int32 int8_to_int63 int8_to_int64 int16_to_uint8 \
+        int16_to_uint16 int16_to_uint32 int16_to_uint63 int16_to_uint64 int16_to_int8 int16_to_int32 \
+        int16_to_int63 int16_to_int64 int32_to_uint8 int32_to_uint16 int32_to_uint32 int32_to_uint63 \
+        int32_to_uint64 int32_to_int8 int32_to_int16 int32_to_int63 int32_to_int64 int63_to_uint8 \
+        int63_to_uint16 int63_to_uint32 int63_to_uint63 int63_to_uint64 int63_to_int8 int63_to_int16 \
+        int63_to_int32 int63_to_int64 int64_to_uint8 int64_to_uint16 int64_to_uint32 int64_to_uint63 \
+        int64_to_uint64 int64_to_int8 int64_to_int16 int64_to_int32 int64_to_int63",
     ),
     ("FStar.UInt128", "constant_time_carry_ok"),
     ("FStar.UInt8", "of_string"),
@@ -184,7 +185,8 @@ pub const INHABITED: &[&str] = &[
 pub const ALWAYS_INHABITED: &[&str] =
     &["Prims.list", "FStar.Pervasives.Native.option", "FStar.Seq.Base.seq", "FStar.Set.set"];
 
-/// Effects of which only the result's type is said, and in which a loop has any type: what is assumed in them proves no more than a loop.
+/// Effects of which only the result's type is said, and in which a loop has any type: what is assumed in
+/// them proves no more than a loop.
 pub const DIVERGENT: &[&str] = &[
     "FStar.All.ML",
     "FStar.HyperStack.All.ML",

@@ -45,7 +45,8 @@ const UNCHECKED: [&str; 5] =
     ["admit_termination", "expect_failure", "expect_lax_failure", "assume_strictly_positive", "nopositivity"];
 
 impl Declaration {
-    /// Reads one. None for what declares no names. `place`: its order; `is_admitted`: options are in force that admit all.
+    /// Reads one. None for what declares no names. `place`: its order; `is_admitted`: options are in
+    /// force that admit all.
     pub fn of(tokens: &[Token<'_>], piece: &Piece, place: usize, is_admitted: bool) -> Option<Declaration> {
         let own = &tokens[piece.from..piece.to];
         let made = match piece.begin {

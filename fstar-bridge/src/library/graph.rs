@@ -61,7 +61,8 @@ impl<'a> Graph<'a> {
         out
     }
 
-    /// Every name that is taken on faith or rests on such a name, with its module. What rests on an axiom that F* needs is proved.
+    /// Every name that is taken on faith or rests on such a name, with its module. What rests on an
+    /// axiom that F* needs is proved.
     pub fn faith(&self) -> Vec<(usize, String, Faith)> {
         let mut mentioned: Vec<Vec<usize>> = (0..self.nodes.len()).map(|node| self.mentioned(node)).collect();
         // a class is as good as its instances: they are found without being named
@@ -198,7 +199,8 @@ impl<'a> Graph<'a> {
             && declarations.iter().any(|(_, d)| d.made != Made::Type)
     }
 
-    /// Whether a name may give terms to others, or run as a tactic: its type names what modules of tactics have, or it has none.
+    /// Whether a name may give terms to others, or run as a tactic: its type names what modules of
+    /// tactics have, or it has none.
     fn speaks_of_terms(&self, node: usize) -> bool {
         let declarations = &self.nodes[node].declarations;
         let mut typed = declarations.iter().filter_map(|(file, d)| Some((file, d, d.typed?))).peekable();

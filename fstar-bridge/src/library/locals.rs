@@ -1,7 +1,7 @@
 //! Which names are bound in a text by itself.
 //!
-//! A variable `exact` is not the tactic `exact`. Only what is certain counts: a scope that is taken for too short refuses a text that
-//! is right, one that is taken for too long lets a cheat pass.
+//! A variable `exact` is not the tactic `exact`. Only what is certain counts: a scope that is taken for
+//! too short refuses a text that is right, one that is taken for too long lets a cheat pass.
 
 use super::mention::is_upper;
 use crate::checking::token::{Kind, Token};
@@ -56,7 +56,8 @@ impl<'t> Locals<'t> {
         }
     }
 
-    /// `let rec f x = … and g y = … in …`: parameters in their own body, names behind `in`, and everywhere with `rec`.
+    /// `let rec f x = … and g y = … in …`: parameters in their own body, names behind `in`, and
+    /// everywhere with `rec`.
     fn of_let(&mut self, tokens: &[Token<'t>], at: usize) {
         let is_rec = tokens.get(at + 1).is_some_and(|t| t.text == "rec");
         let (mut begin, mut names, mut bodies) = (at + 1 + usize::from(is_rec), vec![], vec![]);
@@ -103,7 +104,8 @@ impl<'t> Locals<'t> {
     }
 }
 
-/// The first of these tokens outside of the brackets that are opened behind `begin`, before the bracket around is closed.
+/// The first of these tokens outside of the brackets that are opened behind `begin`, before the bracket
+/// around is closed.
 fn find(tokens: &[Token<'_>], begin: usize, wanted: &[&str]) -> Option<usize> {
     let mut depth = 0usize;
     for (i, token) in tokens.iter().enumerate().skip(begin) {
@@ -122,7 +124,8 @@ fn is_name(token: &Token<'_>) -> bool {
     token.kind == Kind::Word && !is_upper(token.text)
 }
 
-/// Where what begins at a token certainly still lasts: up to the bracket that closes, the next case, or the word that ends it.
+/// Where what begins at a token certainly still lasts: up to the bracket that closes, the next case, or
+/// the word that ends it.
 fn end(tokens: &[Token<'_>], begin: usize) -> usize {
     let (mut depth, mut inner) = (0usize, 0usize);
     let is_list = opening(tokens, begin).is_some_and(|open| tokens[open].text != "(");

@@ -4,7 +4,8 @@ use super::locals::Locals;
 use crate::checking::operator_name;
 use crate::checking::token::{Kind, Token};
 
-/// A name as it is written: `FStar.Seq.append` is `append` behind `FStar.Seq`; an operator has the name that F* has for it.
+/// A name as it is written: `FStar.Seq.append` is `append` behind `FStar.Seq`; an operator has the name
+/// that F* has for it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Mention {
     pub qualifier: Vec<String>,
@@ -84,7 +85,8 @@ const INDICES: [&str; 8] = [
 ];
 
 impl Mentions {
-    /// All names among some tokens. Fields behind a dot (`x.field`) are none: a field is a projection, and proves nothing.
+    /// All names among some tokens. Fields behind a dot (`x.field`) are none: a field is a projection,
+    /// and proves nothing.
     pub fn of(tokens: &[Token<'_>]) -> Mentions {
         let mut out = Mentions::default();
         let mut i = 0;
@@ -94,7 +96,8 @@ impl Mentions {
         out
     }
 
-    /// Those that the tokens do not bind themselves. Where a module is opened for a part, its names may be meant: all stay.
+    /// Those that the tokens do not bind themselves. Where a module is opened for a part, its names may
+    /// be meant: all stay.
     pub fn without_locals(mut self, tokens: &[Token<'_>]) -> Mentions {
         if self.opens.is_empty() {
             let locals = Locals::of(tokens);

@@ -53,8 +53,9 @@ const QUALIFIERS: [&str; 14] = [
     "ghost",
 ];
 
-/// Divides a file. A `let` is at the top unless an `in` belongs to it or it stands in brackets. A declaration that is not seen as one
-/// is taken for a part of the one before, which then mentions more than it does.
+/// Divides a file. A `let` is at the top unless an `in` belongs to it or it stands in brackets. A
+/// declaration that is not seen as one is taken for a part of the one before, which then mentions more
+/// than it does.
 pub fn pieces(tokens: &[Token<'_>]) -> Vec<Piece> {
     let mut starts: Vec<(Begin, usize)> = vec![];
     // `let`s outside of brackets that wait for their `in`
@@ -168,7 +169,8 @@ fn opening(tokens: &[Token<'_>], close: usize) -> Option<usize> {
     None
 }
 
-/// The members of a group behind its first word: where each `and` outside of brackets stands that belongs to no inner `let`.
+/// The members of a group behind its first word: where each `and` outside of brackets stands that
+/// belongs to no inner `let`.
 pub fn ands(tokens: &[Token<'_>], piece: &Piece) -> Vec<usize> {
     let (mut depth, mut inner, mut claimed) = (0usize, 0usize, 0usize);
     let mut out = vec![];
@@ -197,9 +199,12 @@ mod tests {
 
     #[test]
     fn a_file_is_divided_with_qualifiers_and_attributes() {
-        let text = "module M\nopen A\n#set-options \"--fuel 1\"\nval f : int\n[@@ \"x\"; y] private let f = let a = 1 in a\n\
-                    let rec g x = let open B in g x\nand h x = 2\nassume val i : int\ntype t = | C : int -> t\nand u = int\n\
-                    private assume type v : Type\nassume Ax : 1 == 1\nlet j = assume (1 == 2); assert_norm (1 == 1)\n\
+        let text = "module M\nopen A\n#set-options \"--fuel 1\"\nval f : int\n\
+                    [@@ \"x\"; y] private let f = let a = 1 in a\n\
+                    let rec g x = let open B in g x\nand h x = 2\nassume val i : int\n\
+                    type t = | C : int -> t\nand u = int\n\
+                    private assume type v : Type\nassume Ax : 1 == 1\n\
+                    let j = assume (1 == 2); assert_norm (1 == 1)\n\
                     instance k : int = 3\n%splice[l] (m ())\nlet n = 1";
         let tokens = tokens(text, 99).unwrap();
         let found: Vec<(Begin, &str)> =

@@ -67,7 +67,8 @@ impl Modules {
     }
 }
 
-/// What is open, and what is abbreviated, somewhere. Nothing is ever shadowed: a name means each module that it may mean.
+/// What is open, and what is abbreviated, somewhere. Nothing is ever shadowed: a name means each module
+/// that it may mean.
 #[derive(Clone, Debug)]
 pub struct Scope<'a> {
     modules: &'a Modules,

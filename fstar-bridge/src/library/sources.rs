@@ -24,14 +24,16 @@ pub struct Sources {
     files: Vec<SourceFile>,
 }
 
-/// Where the library is, seen from the folder of the program: in a source tree, and in installations of several ages.
+/// Where the library is, seen from the folder of the program: in a source tree, and in installations of
+/// several ages.
 const PLACES: [&str; 6] =
     ["../ulib", "../lib/fstar/ulib", "../lib/fstar", "../share/fstar/ulib", "../share/fstar", "ulib"];
 /// Folders in folders, at most.
 const DEEPEST: usize = 4;
 
 impl Sources {
-    /// The library of a program: in the folder that `FSTAR_LIB` or `FSTAR_HOME` names, otherwise beside the program.
+    /// The library of a program: in the folder that `FSTAR_LIB` or `FSTAR_HOME` names, otherwise beside
+    /// the program.
     pub fn of_program(program: &Path) -> Option<Sources> {
         let named = |variable: &str, below: &str| {
             let folder = std::env::var_os(variable).filter(|v| !v.is_empty())?;

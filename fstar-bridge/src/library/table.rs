@@ -14,7 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Faith {
     /// What is said of the last name of the chain.
     pub why: String,
-    /// Full names: what the name mentions, what that mentions, and so on. Empty if it is itself what is taken on faith.
+    /// Full names: what the name mentions, what that mentions, and so on. Empty if it is itself what is
+    /// taken on faith.
     pub chain: Vec<String>,
 }
 
@@ -127,8 +128,8 @@ impl Library {
         &self.modules
     }
 
-    /// Why a name that is mentioned proves nothing: its full name, and what it rests on. A name that may mean several counts as each, those of
-    /// the module `own` aside.
+    /// Why a name that is mentioned proves nothing: its full name, and what it rests on. A name that may
+    /// mean several counts as each, those of the module `own` aside.
     pub fn faith(&self, scope: &Scope<'_>, mention: &Mention, own: &str) -> Option<(String, Faith)> {
         let places = scope.places(mention).into_iter().map(|place| &self.known[place]);
         places.filter(|known| known.name != own).find_map(|known| {

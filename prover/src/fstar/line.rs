@@ -44,7 +44,7 @@ impl Line {
         text: &str,
         verdict: Verdict,
         engine: &str,
-        confirm: Confirm,
+        hash: String,
     ) -> Line {
         let ms = |d: std::time::Duration| (d.as_secs_f64() * 1e5).round() / 100.0;
         Line {
@@ -59,7 +59,7 @@ impl Line {
             text: text.to_string(),
             issues: verdict.issues,
             engine: engine.to_string(),
-            hash: Line::hash(problem, text, engine, confirm),
+            hash,
         }
     }
 
@@ -83,13 +83,14 @@ impl Line {
         }
     }
 
-    /// See the field.
-    pub fn hash(problem: &Problem, text: &str, engine: &str, confirm: Confirm) -> String {
+    /// See the field. `sources`: what the file depends on in its project (see
+    /// [`OwnSources`](super::own_sources::OwnSources)).
+    pub fn hash(problem: &Problem, text: &str, engine: &str, confirm: Confirm, sources: &str) -> String {
         let Problem { id, before, line, val, interface, signature, budget, names, limit } = problem;
         // folders may move; what they hold is in the texts
         let file = before.file.path.file_name();
         let asked = format!(
-            "{id:?} {file:?} {:?} {:?} {line} {val:?} {interface:?} {signature:?} {budget:?} {names:?} {limit:?} {engine:?} {confirm:?} {text:?} {:?}",
+            "{id:?} {file:?} {:?} {:?} {line} {val:?} {interface:?} {signature:?} {budget:?} {names:?} {limit:?} {engine:?} {confirm:?} {text:?} {sources:?} {:?}",
             before.contents,
             before.steps,
             checked(before)
@@ -108,7 +109,8 @@ fn short(text: String) -> String {
     Sha256::digest(text).iter().take(16).map(|b| format!("{b:02x}")).collect()
 }
 
-/// What tells one state of a `.checked` file from another, if declarations are loaded from it: they are in no text.
+/// What tells one state of a `.checked` file from another, if declarations are loaded from it: they are
+/// in no text.
 fn checked(before: &Path) -> Option<(u64, std::time::SystemTime)> {
     before.steps.iter().any(|s| matches!(**s, Step::Partial { .. })).then_some(())?;
     let mut name = before.file.path.clone().into_os_string();

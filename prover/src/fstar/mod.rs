@@ -10,6 +10,7 @@ mod interface;
 mod line;
 mod outline;
 mod own_file;
+mod own_sources;
 mod problems;
 mod program;
 mod run;

@@ -2,8 +2,8 @@
 
 use fstar_bridge::library::{Kept, Library, Sources};
 use fstar_bridge::{
-    Common, Error, FstarCommand, Greeting, Limits, Outcome, Path, PushKind, SessionFile, Step, Worker, Z3,
-    locate,
+    CheckedFiles, Common, Error, FstarCommand, Greeting, Limits, Outcome, Path, PushKind, SessionFile, Step,
+    Worker, Z3, locate,
 };
 use lean_embedded::provision;
 use std::ffi::OsString;
@@ -21,6 +21,8 @@ pub struct FstarOptions {
     pub loading: Duration,
     /// Folders of modules.
     pub includes: Vec<PathBuf>,
+    /// Whether F* is asked for `.checked` files of a project's own modules, which are kept in the cache.
+    pub checks_dependencies: bool,
 }
 
 /// A working F*.
@@ -49,7 +51,7 @@ impl Fstar {
     /// # Errors
     /// [`Error::Spawn`], [`Error::Greeting`], and what z3 makes of it.
     pub async fn find(options: &FstarOptions) -> Result<Fstar, Error> {
-        let FstarOptions { command, memory_mb, loading, includes } = options;
+        let FstarOptions { command, memory_mb, loading, includes, checks_dependencies } = options;
         let limits = Limits { memory_mb: *memory_mb, loading: *loading, ..Limits::default() };
         let Some(program) = command.located() else {
             let reason = "there is no such program".to_string();
@@ -61,18 +63,26 @@ impl Fstar {
             output(asked).await.unwrap_or_default()
         };
         let library = library(&program, &said("--locate_lib").await);
-        let common = Common::with_library(command.clone(), limits, library)?;
         let version = said("--version").await;
         let version =
             version.lines().find(|l| l.starts_with("F*")).unwrap_or("F* of unknown version").to_string();
+        let help = said("--help").await;
+        let cache = provision::cache_folder().ok();
+        let cache = cache.filter(|_| *checks_dependencies && help.contains("cache_checked_modules"));
+        let checked = match cache {
+            Some(cache) => Some(CheckedFiles::new(cache.join("fstar-checked"), version.clone())?),
+            None => None,
+        };
+        let common = Common::with(command.clone(), limits, library, checked)?;
         let mut fstar = Fstar {
             common,
             version,
             z3: z3_version().await,
             greeting: Greeting::default(),
             z3_warning: None,
-            reports_assumes: said("--help").await.contains("report_assumes"),
-            includes: includes.clone(),
+            reports_assumes: help.contains("report_assumes"),
+            // F* runs in the folder of each file
+            includes: includes.iter().map(|i| std::path::absolute(i).unwrap_or_else(|_| i.clone())).collect(),
         };
         fstar.try_out().await?;
         Ok(fstar)
@@ -122,7 +132,9 @@ impl Fstar {
             Some(library) => format!("library of {} modules", library.modules().names().len()),
             None => "library's sources not there".into(),
         };
-        format!("{}, protocol {}, {z3}, {library}", self.version, self.greeting.version)
+        let own =
+            if self.common.checked.is_some() { "own modules checked" } else { "own modules from sources" };
+        format!("{}, protocol {}, {z3}, {library}, {own}", self.version, self.greeting.version)
     }
 }
 

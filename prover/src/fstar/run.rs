@@ -1,6 +1,7 @@
 //! Checks candidates, keeps the results, and continues where an earlier run stopped.
 
 use super::line::Line;
+use super::own_sources::OwnSources;
 use crate::search::StopFlag;
 use data::{JsonLines, JsonLinesError, read_json_lines};
 use fstar_bridge::{Checkers, Problem, Task};
@@ -81,12 +82,21 @@ impl Run<'_> {
             earlier.into_iter().filter(Line::stands).map(|l| (l.hash.clone(), l)).collect();
         let mut numbers: HashMap<&str, usize> = HashMap::new();
         let mut lines: Vec<Option<Line>> = vec![];
-        let (mut tasks, mut places) = (vec![], vec![]);
+        let (mut tasks, mut places, mut hashes) = (vec![], vec![], vec![]);
+        let mut sources = OwnSources::default();
         for (i, (problem, text)) in candidates.iter().enumerate() {
             let number = numbers.entry(&problem.id).or_default();
             places.push(*number);
             *number += 1;
-            let line = known.remove(&Line::hash(problem, text, self.engine, self.checkers.confirm));
+            let hash = Line::hash(
+                problem,
+                text,
+                self.engine,
+                self.checkers.confirm,
+                &sources.digest(&problem.before),
+            );
+            let line = known.remove(&hash);
+            hashes.push(hash);
             if line.is_none() {
                 tasks.push(Task { problem: problem.clone(), candidate: text.as_str().into(), number: i });
             }
@@ -117,7 +127,7 @@ impl Run<'_> {
                 result = rx.recv() => {
                     let Some((i, verdict)) = result else { break };
                     let (problem, text) = &candidates[i];
-                    let line = Line::new(problem, places[i], text, verdict, self.engine, self.checkers.confirm);
+                    let line = Line::new(problem, places[i], text, verdict, self.engine, hashes[i].clone());
                     if let Some(file) = &mut file {
                         file.append(&line)?;
                     }

@@ -21,6 +21,7 @@ impl Model {
         let own = &tokens.list[from..to];
         let range = self.range(declaration.beg, declaration.end);
         self.own_module(own)?;
+        self.recursive(declaration, own)?;
         self.remark(own, issues);
         match declaration.kind {
             Kind::Module => {}
@@ -57,6 +58,23 @@ impl Model {
     /// Where the name stands.
     fn place(&self, own: &[Token], name: &str) -> Option<Range> {
         own.iter().find(|t| t.text == name).map(|t| self.range(t.beg, t.end))
+    }
+
+    /// Only functions may be recursive, as F*'s sources have it; no recording shows it.
+    fn recursive(&self, declaration: &Declaration, own: &[Token]) -> Result<(), Stop> {
+        let signature = declaration.signature.trim();
+        let is_recursive = declaration.kind == Kind::Let && own.iter().take(6).any(|t| t.is("rec"));
+        if !is_recursive || !(signature.is_empty() || signature.starts_with(':')) {
+            return Ok(());
+        }
+        let body = own.iter().skip_while(|t| !t.is("=")).nth(1);
+        match body.filter(|t| !["fun", "function", "("].iter().any(|word| t.is(word))) {
+            None => Ok(()),
+            Some(body) => {
+                let text = "Only function literals with arrow types can be defined recursively";
+                Err(Stop::Fail(self.words.error(163, text, self.range(body.beg, body.end))))
+            }
+        }
     }
 
     /// Version 2 does not let a module speak of itself.
@@ -98,7 +116,8 @@ impl Model {
         Err(Stop::Fail(self.words.error(134, &text, self.range(last.beg, last.end))))
     }
 
-    /// Only an implementation with an interface may look into another implementation, and only if that was loaded.
+    /// Only an implementation with an interface may look into another implementation, and only if that
+    /// was loaded.
     fn befriend(&self, declaration: &Declaration, range: &Range) -> Result<(), Stop> {
         let text = if self.env.is_interface {
             "'friend' declarations are not allowed in interfaces"

@@ -35,7 +35,7 @@ impl Dependencies {
         Self { file: file.into(), module, folders, memory: HashMap::new(), loaded: Vec::new() }
     }
 
-    fn key(path: &Path) -> PathBuf {
+    pub fn key(path: &Path) -> PathBuf {
         let absolute = std::path::absolute(path).unwrap_or_else(|_| path.into());
         absolute.canonicalize().unwrap_or(absolute)
     }
@@ -47,12 +47,12 @@ impl Dependencies {
     }
 
     /// The file must be on the disk, also if its text is in memory.
-    fn find(&self, name: &str) -> Option<PathBuf> {
+    pub fn find(&self, name: &str) -> Option<PathBuf> {
         let paths = std::iter::once(PathBuf::from(name)).chain(self.folders.iter().map(|f| f.join(name)));
         paths.into_iter().find(|p| p.is_file())
     }
 
-    fn read(&self, path: &Path) -> Option<String> {
+    pub fn read(&self, path: &Path) -> Option<String> {
         let in_memory = self.memory.get(&Self::key(path)).cloned();
         in_memory.or_else(|| std::fs::read(path).ok().map(|b| String::from_utf8_lossy(&b).into_owned()))
     }
@@ -140,7 +140,7 @@ impl Dependencies {
 }
 
 /// Whether a file that is loaded is refused.
-fn fails(text: &str) -> bool {
+pub fn fails(text: &str) -> bool {
     let tokens = Tokens::of(text, Position { line: 1, column: 0 });
     let verbs = ["type", "refute", "resource", "syntax"];
     let failing = tokens.directives.iter().any(|(_, d)| verbs.iter().any(|v| d.starts_with(v)));
@@ -148,7 +148,7 @@ fn fails(text: &str) -> bool {
 }
 
 /// The modules that a text mentions: opened, abbreviated, or before a dot.
-fn mentioned(text: &str) -> Vec<String> {
+pub fn mentioned(text: &str) -> Vec<String> {
     let tokens = Tokens::of(text, Position { line: 1, column: 0 }).list;
     let mut modules: Vec<String> = Vec::new();
     let mut i = 0;

@@ -65,14 +65,25 @@ impl Model {
         let loaded = &mut self.dependencies.loaded;
         let same = loaded.iter().zip(&needed).take_while(|(a, b)| a == b).count();
         loaded.truncate(same);
+        let mut slow = if same == 0 { self.settings.load } else { Duration::ZERO };
         for module in needed.into_iter().skip(same) {
             let contents = json!({"stage": "loading-dependency", "modname": module.0});
             self.wire.message("progress", &contents);
+            slow += self.loading_own(&module);
             self.dependencies.loaded.push(module);
         }
-        let slow = if same == 0 { self.settings.load } else { Duration::ZERO };
         let waited = self.busy(slow);
         self.wire.message("progress", &json!({"stage": null}));
         waited
+    }
+
+    /// What loading a module of the project takes.
+    fn loading_own(&self, (module, digest): &(String, String)) -> Duration {
+        if digest.is_empty() || *module == self.dependencies.module {
+            return Duration::ZERO;
+        }
+        let is_checked = self.dependencies.is_checked(module, &self.first);
+        self.settings.trace(&format!("{} {module}", if is_checked { "checked" } else { "source" }));
+        self.settings.own[usize::from(is_checked)]
     }
 }

@@ -80,18 +80,27 @@ pub fn serve(settings: Settings, arguments: &[String]) -> ! {
         wire.flush();
         std::process::exit(0);
     }
+    if settings.old_options && arguments.iter().any(|a| a == "--cache_checked_modules") {
+        eprintln!("unrecognized option '--cache_checked_modules'");
+        std::process::exit(1);
+    }
     let mut options = Options::new(settings.version);
     let files = options.set(arguments).unwrap_or_else(|word| {
         eprintln!("unrecognized option '{word}'");
         std::process::exit(1);
     });
+    let folders: Vec<_> = options.all("include").map(Into::into).collect();
+    if options.get("cache_checked_modules").is_some() && options.get("ide").is_none() {
+        let first = files.first().map(String::as_str).unwrap_or_default();
+        Dependencies::new(first, folders).verify(&files, &options, &settings);
+    }
     let [file] = files.as_slice() else { std::process::exit(1) };
     let interrupt = Interrupt::listen();
     let mut model = Model {
         wire,
         input: Some(Input::new()),
         ahead: VecDeque::new(),
-        dependencies: Dependencies::new(file, options.all("include").map(Into::into).collect()),
+        dependencies: Dependencies::new(file, folders),
         env: Environment::new(options.clone()),
         first: options,
         solver: Solver::new(interrupt.clone(), settings.z3 != Z3::Usual && settings.z3 != Z3::Other),

@@ -103,6 +103,11 @@ impl Options {
         Self { version, ..Self::default() }
     }
 
+    /// That of the protocol.
+    pub fn version(&self) -> u64 {
+        self.version
+    }
+
     /// Sets what the words say; what are no options, or else the option that is unknown.
     pub fn set(&mut self, words: &[String]) -> Result<Vec<String>, String> {
         let mut rest = Vec::new();

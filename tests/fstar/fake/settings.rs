@@ -15,7 +15,12 @@
 //! | `names` | `A.b;A.c`: what a partial load finds in the checked file, in this order, instead of the file's text |
 //! | `needs` | a file of lines `NAME|BEFORE|TEXT`: a `let NAME` is refuted unless what follows BEFORE on its line (without BEFORE: all) contains TEXT or admits |
 //! | `checked` | `missing`: there is no checked file |
+//! | `own` | `SOURCE:CHECKED:VERIFY`, milliseconds for each module of the project: loaded from its source, from its `.checked`, verified |
+//! | `batch` | what becomes of a `.checked` that is to be written (see [`checked`](super::checked)): `hangs` and `dies` after the first, `unwritten`, `poisons` who reads it |
+//! | `options` | `old`: `--cache_checked_modules` is not known |
+//! | `trace` | a file that gets a line for each module of the project: `verified FILE`, `source MODULE`, `checked MODULE` |
 
+use std::io::Write;
 use std::time::Duration;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -37,6 +42,15 @@ pub enum Z3 {
     Garbage,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Batch {
+    Usual,
+    Hangs,
+    Dies,
+    Unwritten,
+    Poisons,
+}
+
 #[derive(Clone, Debug)]
 pub struct Settings {
     pub version: u64,
@@ -55,6 +69,11 @@ pub struct Settings {
     pub names: Option<Vec<String>>,
     pub checked: bool,
     pub needs: Option<String>,
+    /// From its source, from its `.checked`, verified.
+    pub own: [Duration; 3],
+    pub batch: Batch,
+    pub old_options: bool,
+    trace: Option<String>,
 }
 
 impl Settings {
@@ -76,6 +95,10 @@ impl Settings {
             names: None,
             checked: true,
             needs: None,
+            own: [Duration::ZERO; 3],
+            batch: Batch::Usual,
+            old_options: false,
+            trace: None,
         };
         for part in text.split(',').filter(|p| !p.is_empty()) {
             let (key, value) = part.split_once('=').unwrap_or((part, ""));
@@ -123,8 +146,33 @@ impl Settings {
             "names" => self.names = Some(value.split(';').map(String::from).collect()),
             "needs" => self.needs = Some(value.into()),
             "checked" => self.checked = value != "missing",
+            "own" => {
+                let times: Vec<u64> = value.split(':').map(|ms| ms.parse().ok()).collect::<Option<_>>()?;
+                self.own = <[u64; 3]>::try_from(times).ok()?.map(Duration::from_millis);
+            }
+            "batch" => {
+                self.batch = match value {
+                    "hangs" => Batch::Hangs,
+                    "dies" => Batch::Dies,
+                    "unwritten" => Batch::Unwritten,
+                    "poisons" => Batch::Poisons,
+                    _ => return None,
+                }
+            }
+            "options" => self.old_options = value == "old",
+            "trace" => self.trace = Some(value.into()),
             _ => return None,
         }
         Some(())
+    }
+
+    /// One more line of the trace.
+    pub fn trace(&self, line: &str) {
+        let Some(path) = &self.trace else { return };
+        let file = std::fs::File::options().create(true).append(true).open(path);
+        let written = file.and_then(|mut file| file.write_all(format!("{line}\n").as_bytes()));
+        if let Err(e) = written {
+            super::misuse(&format!("no trace: {e}"));
+        }
     }
 }

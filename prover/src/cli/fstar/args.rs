@@ -43,6 +43,9 @@ pub struct ProgramArgs {
     /// How the text before a definition is pushed, where its file has no .checked that F* can load
     #[arg(long, value_enum, default_value = "lax")]
     pub prefix: PrefixArg,
+    /// How F* gets the modules of the file's own project that it depends on
+    #[arg(long, value_enum, default_value = "checked")]
+    pub dependencies: DependenciesArg,
 }
 
 /// The members of a JSON object.
@@ -91,6 +94,14 @@ pub enum PrefixArg {
     Full,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DependenciesArg {
+    /// It verifies them once, and from then on every process loads what was written then to the cache
+    Checked,
+    /// Every process loads their sources
+    Sources,
+}
+
 impl FstarArgs {
     /// The command that starts F*.
     pub fn command(&self) -> FstarCommand {
@@ -104,6 +115,7 @@ impl FstarArgs {
             memory_mb: self.memory_mb,
             loading: Duration::from_secs(300),
             includes: self.program.includes.clone(),
+            checks_dependencies: self.program.dependencies == DependenciesArg::Checked,
         };
         let fstar = Fstar::find(&options).await.map_err(|e| Failure::new(&e).advise(INSTALL))?;
         if let Some(warning) = &fstar.z3_warning {

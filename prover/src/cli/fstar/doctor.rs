@@ -4,6 +4,7 @@ use super::args::{FstarArgs, INSTALL};
 use crate::cli::failure::{Failure, status};
 use crate::fstar::Fstar;
 use clap::Args;
+use fstar_bridge::CheckedFiles;
 use serde_json::json;
 use std::process::ExitCode;
 
@@ -41,6 +42,7 @@ pub fn run(args: DoctorArgs) -> Result<ExitCode, Failure> {
             Ok(Fstar { common, version, greeting, z3_warning, reports_assumes, .. }) => json!({
                 "works": true, "program": located, "version": version, "protocol": greeting.version,
                 "features": greeting.features, "z3": z3, "z3Warning": z3_warning, "reportsAssumes": reports_assumes,
+                "checkedFiles": common.checked.as_ref().map(checked_json),
                 "takenOnFaith": common.library.as_ref().map(|library| library.all().count()),
             }),
             Err(e) => json!({"works": false, "program": located, "z3": z3, "error": e.to_string()}),
@@ -66,6 +68,7 @@ pub fn run(args: DoctorArgs) -> Result<ExitCode, Failure> {
                 "--report_assumes"
             );
             println!("  {:26} {}", "library's sources", library(&fstar));
+            println!("  {:26} {}", "--cache_checked_modules", checked(&fstar));
             println!("F* works: it proved a lemma");
             Ok(ExitCode::SUCCESS)
         }
@@ -92,4 +95,23 @@ fn library(fstar: &Fstar) -> String {
         }
         None => "not there: what the library takes on faith is not looked for".into(),
     }
+}
+
+/// What is kept of projects' own modules.
+fn checked(fstar: &Fstar) -> String {
+    let Some(files) = &fstar.common.checked else {
+        return "not used: what a file depends on is loaded from its sources each time".into();
+    };
+    let (kept, refused) = files.count();
+    let folder = files.folder().display();
+    let refused = match refused {
+        0 => String::new(),
+        n => format!("; {n} could not be made (see the .refused files there)"),
+    };
+    format!("what files depend on is kept {kept} times in {folder}{refused}")
+}
+
+fn checked_json(files: &CheckedFiles) -> serde_json::Value {
+    let (kept, refused) = files.count();
+    json!({"folder": files.folder(), "kept": kept, "refused": refused})
 }

@@ -142,6 +142,8 @@ impl Member {
         let is_own = |val: &String| !is_group || Shape::of_val(val).is_some_and(|s| s.name == name);
         let before = || vals.iter().rfind(|s| s.name == name).map(|s| s.text.clone());
         let val = problem.val.clone().filter(is_own).or_else(before);
+        // F* takes nothing but functions for recursive, and by the arguments that are written
+        let takes_arguments = of_let.as_ref().is_none_or(|shape| !shape.binders.is_empty());
         let shape = match &val {
             // arguments are called what the head calls them, types come from the type
             Some(val) => merged(Shape::of_val(val)?, of_let),
@@ -150,6 +152,7 @@ impl Member {
         let head = match head {
             // without a type the head must stay as it was given
             Some(head) if val.is_none() || is_group => without_empty_lines(head),
+            Some(head) if !takes_arguments => without_empty_lines(head),
             Some(head) => recursive(&without_empty_lines(head)),
             None => head_of(&shape),
         };
@@ -176,8 +179,11 @@ fn opened(text: &str) -> impl Iterator<Item = &str> {
     words.clone().zip(words.skip(1)).filter(|(word, _)| *word == "open").map(|(_, module)| module)
 }
 
-/// `let rec f x y =`
+/// `let rec f x y =`, or `let c =`: what takes no arguments cannot be recursive.
 fn head_of(shape: &Shape) -> String {
+    if shape.binders.is_empty() {
+        return format!("let {} =", shape.name);
+    }
     let names = shape.binders.iter().map(|b| format!("{}{}", if b.implicit { "#" } else { "" }, b.name));
     format!("let rec {} {} =", shape.name, names.collect::<Vec<_>>().join(" "))
 }
@@ -252,6 +258,9 @@ mod tests {
         assert_eq!(found[0], ("tree".into(), vec![of("Leaf", 0), of("Node", 3)]));
         assert_eq!(found[1], ("c".into(), vec![of("Red", 0), of("Blue", 1)]));
         assert_eq!(recursive("let f x ="), "let rec f x =");
+        let head = |val: &str| head_of(&Shape::of_val(val).unwrap());
+        assert_eq!(head("val f : #a:Type -> x:a -> Tot a"), "let rec f #a x =");
+        assert_eq!(head("val c : int"), "let c =");
         assert_eq!(recursive("[@@\"a\"] let rec f x ="), "[@@\"a\"] let rec f x =");
     }
 }
