@@ -10,7 +10,7 @@ use data::Theorem;
 use lean_embedded::provision;
 use proof_session::{Journal, JsonSession, Place, Session, one_line};
 use prover_terminal::{Beginning, Choice, Command, Entry, Farewell, Setup, Stage};
-use std::io::{BufReader, IsTerminal, stdin, stdout};
+use std::io::{BufReader, IsTerminal, Write, stderr, stdin, stdout};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -183,16 +183,18 @@ fn alone(entries: Option<Vec<Entry>>, resume: bool) -> Result<Beginning, Failure
     Ok(entries.remove(0).beginning)
 }
 
+/// To a terminal that may be gone.
 fn say_farewell(farewell: &Farewell) {
     if let Some((text, verdict)) = &farewell.proof {
-        match verdict {
-            Some(v) if v.accepted => println!("-- proved, {}", v.words),
-            Some(v) => println!("-- not accepted, {}", v.words),
-            None => println!("-- not judged yet"),
-        }
-        println!("{}", text.trim_end());
+        let verdict = match verdict {
+            Some(v) if v.accepted => format!("proved, {}", v.words),
+            Some(v) => format!("not accepted, {}", v.words),
+            None => "not judged yet".into(),
+        };
+        _ = writeln!(stdout(), "-- {verdict}\n{}", text.trim_end());
     }
     if let Some(file) = &farewell.file {
-        eprintln!("the session is kept; go on with: prover session --resume {}", file.display());
+        let file = file.display();
+        _ = writeln!(stderr(), "the session is kept; go on with: prover session --resume {file}");
     }
 }
