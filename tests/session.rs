@@ -188,6 +188,26 @@ fn a_killed_session_is_resumed() {
 }
 
 #[test]
+fn sessions_are_chosen_from_a_list() {
+    let cache = cache();
+    let step = [json!({"do": "take", "tactic": "constructor"})];
+    for (name, requests) in [("older", &step[..]), ("untouched", &[]), ("newer", &step)] {
+        let statement = format!("theorem {name} (p q : Prop) (hp : p) (hq : q) : q ∧ p");
+        let (output, _) = json_session(&[&statement], cache.path(), requests);
+        assert!(output.status.success());
+        // the list is in the order of the files' times
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    let mut terminal = Terminal::start(&["--resume"], cache.path());
+    let screen = terminal.wait_for("Which session?");
+    assert!(screen.contains("▸1 newer") && screen.contains(" 2 older"), "{screen}");
+    assert!(!screen.contains("untouched"), "{screen}");
+    terminal.press("2");
+    let screen = terminal.wait_for("goal 1 of 2");
+    assert!(screen.starts_with(" older "), "{screen}");
+}
+
+#[test]
 fn screens_change_their_size() {
     let cache = cache();
     let mut terminal = Terminal::start(&[TWO], cache.path());

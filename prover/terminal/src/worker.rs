@@ -383,10 +383,11 @@ fn verdict(judged: &Judged) -> Verdict {
     Verdict { accepted: judgement.accepted(), words }
 }
 
-/// The sessions in a folder as a list to choose from, the one that was worked on last first.
+/// The sessions in a folder in which something was done, as a list to choose from, the last one first.
 pub fn kept(folder: &std::path::Path) -> Vec<crate::message::Entry> {
     let entry = |path: PathBuf| {
         let subject: Subject = Journal::subject(&path).ok()?;
+        std::fs::read_to_string(&path).ok()?.lines().nth(1)?;
         Some(crate::message::Entry {
             title: subject.title.clone(),
             detail: proof_session::one_line(&subject.problem.statement),
