@@ -274,6 +274,11 @@ impl App {
                     self.line.complete(words);
                 }
             }
+            Told::Broken => {
+                let file = self.scene.file.as_ref().map(|f| format!(" {}", f.display())).unwrap_or_default();
+                let advice = "stderr.log beside the session says why; what was done is kept";
+                self.ended = Some(Err(format!("an internal error: {advice}: prover session --resume{file}")));
+            }
             Told::Said(words) => {
                 self.taking = None;
                 self.note = Some(words);

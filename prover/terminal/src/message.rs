@@ -120,6 +120,8 @@ pub enum Told {
     Names(String, Vec<String>),
     /// Something was done, or could not be done, in words.
     Said(String),
+    /// The worker has panicked; nothing will be done any more.
+    Broken,
 }
 
 /// What is to be done.

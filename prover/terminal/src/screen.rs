@@ -17,6 +17,7 @@ use signal_hook::iterator::Signals;
 use std::fs::File;
 use std::io::{self, BufWriter, Stdout, Write, stdout};
 use std::os::fd::OwnedFd;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -69,8 +70,13 @@ pub enum ScreenError {
 pub fn run(setup: Setup) -> Result<Farewell, ScreenError> {
     let (messages, inbox) = unbounded();
     let (command, commands) = unbounded();
-    let worker = Worker::new(setup.service, setup.folder.clone(), setup.read, told(&messages));
-    let working = std::thread::Builder::new().name("session".into()).spawn(move || worker.run(&commands))?;
+    let worker = Worker::new(setup.service, setup.folder.clone(), setup.read, messages.clone());
+    let broken = messages.clone();
+    let working = std::thread::Builder::new().name("session".into()).spawn(move || {
+        if catch_unwind(AssertUnwindSafe(|| worker.run(&commands))).is_err() {
+            _ = broken.send(Message::Told(Told::Broken));
+        }
+    })?;
     let mut app = App::new(setup.stage, setup.colour);
     app.without = setup.without;
     setup.first.into_iter().for_each(|c| _ = command.send(c));
@@ -90,20 +96,6 @@ pub fn run(setup: Setup) -> Result<Farewell, ScreenError> {
             Ok(Farewell { file: app.scene.file, proof })
         }
     }
-}
-
-/// A channel for the worker whose words arrive among all other messages.
-fn told(messages: &Sender<Message>) -> Sender<Told> {
-    let (sender, received) = unbounded();
-    let messages = messages.clone();
-    std::thread::spawn(move || {
-        for told in received {
-            if messages.send(Message::Told(told)).is_err() {
-                break;
-            }
-        }
-    });
-    sender
 }
 
 /// Keys and signals become messages. A terminal that is gone, or a request to end, ends the screen.

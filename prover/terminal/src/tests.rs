@@ -165,6 +165,8 @@ fn keys_are_commands() {
     assert!(matches!(press(&mut app, KeyCode::Enter)[..], [Command::Jump(0)]));
     press(&mut app, KeyCode::Char('q'));
     assert!(matches!(app.ended, Some(Ok(()))));
+    tell(&mut app, Told::Broken);
+    assert!(matches!(&app.ended, Some(Err(reason)) if reason.contains("--resume")));
 }
 
 #[test]

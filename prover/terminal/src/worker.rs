@@ -1,6 +1,6 @@
 //! The thread that has the session. It waits for Lean on further threads, so that it always answers at once.
 
-use crate::message::{Beginning, Command, Offer, Told, Verdict};
+use crate::message::{Beginning, Command, Message, Offer, Told, Verdict};
 use crate::scene::Scene;
 use crossbeam::channel::{Receiver, Sender, never, select, unbounded};
 use proof_search::search::{Problem, StopReason};
@@ -26,7 +26,7 @@ pub struct Worker {
     service: Arc<Service>,
     folder: PathBuf,
     read: Reader,
-    out: Sender<Told>,
+    out: Sender<Message>,
     session: Option<Session>,
     /// Steps of the suggestions, by goal and number.
     plans: HashMap<GoalId, HashMap<usize, Plan>>,
@@ -60,7 +60,7 @@ enum Done {
 
 impl Worker {
     /// A worker without a session yet, that tells `out` what happens.
-    pub fn new(service: Arc<Service>, folder: PathBuf, read: Reader, out: Sender<Told>) -> Worker {
+    pub fn new(service: Arc<Service>, folder: PathBuf, read: Reader, out: Sender<Message>) -> Worker {
         let (done_in, done) = unbounded();
         Worker {
             service,
@@ -102,7 +102,7 @@ impl Worker {
 
     fn tell(&self, told: Told) {
         // nobody listens any more: then there will be no more commands, either
-        _ = self.out.send(told);
+        _ = self.out.send(Message::Told(told));
     }
 
     fn say(&self, words: impl Into<String>) {
