@@ -149,18 +149,13 @@ fn collect(folder: &Path, out: &mut Vec<PathBuf>) {
 
 /// How well a name answers a query, less being better: the whole name, its last part, the beginning of one of these, a
 /// part of it. `None` if not at all.
-fn rank(name: &str, query: &str) -> Option<u8> {
+fn rank(name: &str, query: &str) -> Option<usize> {
     let (name, query) = (name.to_lowercase(), query.to_lowercase());
     let last = name.rsplit('.').next().unwrap_or(&name);
-    let end = format!(".{query}");
-    match () {
-        () if name == query => Some(0),
-        () if last == query || name.ends_with(&end) => Some(1),
-        () if name.starts_with(&query) => Some(2),
-        () if last.starts_with(&query) => Some(3),
-        () if name.contains(&query) => Some(4),
-        () => None,
-    }
+    let is_end = name.strip_suffix(&query).is_some_and(|before| before.ends_with('.'));
+    let tests =
+        [name == query, is_end, name.starts_with(&query), last.starts_with(&query), name.contains(&query)];
+    tests.into_iter().position(|holds| holds)
 }
 
 #[cfg(test)]

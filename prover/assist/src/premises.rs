@@ -3,7 +3,7 @@
 use crate::answer::Answer;
 use crate::ask::Ask;
 use crate::error::AssistError;
-use crate::problem::{Posed, Subject};
+use crate::problem::Posed;
 use crate::suggest::SuggestFor;
 use crate::workspace::{Hand, Workspace};
 use lean_bridge::{Candidates, ProofState};

@@ -28,7 +28,10 @@ pub fn offers(app: &App, palette: Palette, frame: &mut Frame, area: Rect) {
         pane(frame, list, Line::styled(title, palette.strong()), Borders::TOP | Borders::LEFT, palette);
     let (width, height) = (inner.width as usize, inner.height as usize);
     let from = (app.at() + 1).saturating_sub(height);
-    let row = |(i, o): (usize, &&Offer)| offer_line(i, o, i == app.at(), width, palette);
+    // what they leave stands in one column
+    let tactics = offers.iter().skip(from).take(height).map(|o| cut(&o.tactic, width * 2 / 5).width());
+    let column = tactics.max().unwrap_or_default();
+    let row = |(i, o): (usize, &&Offer)| offer_line(i, o, i == app.at(), (width, column), palette);
     let mut rows: Vec<Line> = offers.iter().enumerate().skip(from).take(height).map(row).collect();
     if rows.is_empty() {
         rows.push(Line::styled(format!(" {}", nothing(app)), palette.dim()));
@@ -50,7 +53,13 @@ fn nothing(app: &App) -> &'static str {
 }
 
 /// `▸1 ✓ omega   closes the goal   2 ms`.
-fn offer_line(i: usize, offer: &Offer, is_chosen: bool, width: usize, palette: Palette) -> Line<'static> {
+fn offer_line(
+    i: usize,
+    offer: &Offer,
+    is_chosen: bool,
+    (width, column): (usize, usize),
+    palette: Palette,
+) -> Line<'static> {
     let number = if i < 9 { (i + 1).to_string() } else { " ".into() };
     let pointer = if is_chosen { "▸" } else { " " };
     let sign = if offer.closes { "✓" } else { " " };
@@ -60,15 +69,17 @@ fn offer_line(i: usize, offer: &Offer, is_chosen: bool, width: usize, palette: P
     let summary = if offer.closes && !offer.is_search() && !wide { "" } else { offer.summary.as_str() };
     let from = if wide { format!("{} {time}", offer.from) } else { time };
     let room = width.saturating_sub(6 + from.width());
-    let tactic = cut(&offer.tactic, (room * 11 / 20).max(room.saturating_sub(summary.width() + 2)));
-    let summary = cut(summary, room.saturating_sub(tactic.width() + 2));
-    let gap = " ".repeat(room.saturating_sub(tactic.width() + 2 + summary.width()) + 1);
+    let tactic = cut(&offer.tactic, if summary.is_empty() { room } else { column });
+    let between = " ".repeat(column.saturating_sub(tactic.width()) + 2);
+    let summary = cut(summary, room.saturating_sub(column + 2));
+    let used = tactic.width() + between.len() + summary.width();
+    let gap = " ".repeat(room.saturating_sub(used) + 1);
     let style = if is_chosen { palette.chosen() } else { palette.plain() };
     Line::from(vec![
         Span::styled(format!("{pointer}{number}"), palette.strong()),
         Span::styled(format!("{sign} "), palette.good()),
         Span::styled(tactic, style),
-        Span::raw("  "),
+        Span::raw(between),
         Span::styled(summary, if offer.closes { palette.good() } else { palette.plain() }),
         Span::raw(gap),
         Span::styled(from, palette.dim()),
