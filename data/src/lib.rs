@@ -25,6 +25,7 @@ mod json_lines;
 mod lean_commands;
 mod lean_file;
 mod lexer;
+mod proof_start;
 mod suite;
 mod suite_error;
 mod theorem;
