@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use supervise::{Watcher, excerpt};
 
 /// Extensions of the REPL protocol that the bridge makes use of.
-pub const EXTENSIONS: [&str; 15] = [
+pub const EXTENSIONS: [&str; 17] = [
     "tactics",
     "goal",
     "key",
@@ -28,6 +28,8 @@ pub const EXTENSIONS: [&str; 15] = [
     "premises",
     "mutate",
     "keys",
+    "prelude",
+    "autoBound",
 ];
 
 /// What a community REPL is asked first: the version of its Lean.

@@ -28,7 +28,7 @@ use std::time::{Duration, Instant};
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(600);
 
 /// What `hello` announces beyond the community REPL.
-const FEATURES: [&str; 16] = [
+const FEATURES: [&str; 18] = [
     "tactics",
     "goal",
     "key",
@@ -45,6 +45,8 @@ const FEATURES: [&str; 16] = [
     "mutate",
     "keys",
     "gc",
+    "prelude",
+    "autoBound",
 ];
 
 /// An environment that a client may name.
