@@ -45,7 +45,7 @@ pub struct RunOptions {
     pub record: bool,
     /// Elaborate `example`s as definitions, see [`crate::examples`].
     pub name_examples: bool,
-    /// Find out which names Lean binds by itself, for records and trees.
+    /// Find out which names Lean binds by itself, for records.
     pub auto_bound: bool,
 }
 
@@ -69,8 +69,6 @@ pub struct CommandRecord {
 pub struct CommandTrees {
     /// One `InfoTree` and more, in order.
     pub trees: Vec<Obj>,
-    /// Names that Lean has bound by itself; empty unless asked for.
-    pub auto_bound: AutoBound,
     input: Obj,
     command: Obj,
     position: Obj,
@@ -81,6 +79,11 @@ impl CommandTrees {
     /// The environment before the command.
     pub fn env(&self) -> Obj {
         environment(&self.before)
+    }
+
+    /// Names that Lean has bound in it by itself.
+    pub fn auto_bound(&self) -> AutoBound {
+        AutoBound::of_command(self.before.view(), self.command.view(), self.trees.iter().map(Obj::view))
     }
 
     /// The trees of the same command with its names hidden, see [`crate::hidden_names`], and the environment after it.
@@ -230,14 +233,7 @@ pub fn run(l: &mut Lean, state: &Obj, text: &str, options: &RunOptions) -> Resul
         };
         if options.trees {
             let (input, command) = (input.clone(), command.clone());
-            out.trees.push(CommandTrees {
-                trees,
-                auto_bound: auto_bound.clone(),
-                input,
-                command,
-                position: position.clone(),
-                before,
-            });
+            out.trees.push(CommandTrees { trees, input, command, position: position.clone(), before });
         }
         if options.record {
             let start = l.call(l.f.syntax_pos, [command.share(), UNIT])?;
