@@ -47,6 +47,7 @@ mod library;
 mod mutation;
 mod native;
 mod native_judge;
+mod native_names;
 mod orphan;
 mod outcome;
 mod pool;
