@@ -1,28 +1,14 @@
 //! `prover check` over the real engine.
 
-use serde_json::Value;
+#[path = "support/mod.rs"]
+mod support;
+
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
+use support::{dir, err, json_file, json_lines, out, prover};
 
 fn check(args: &[&str], dir: &Path) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_prover"));
-    command.arg("check").args(args).current_dir(dir).stdin(Stdio::null()).output().expect("prover runs")
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-fn dir() -> tempfile::TempDir {
-    tempfile::tempdir().expect("a temporary folder")
-}
-
-fn json_lines(text: &str) -> Vec<Value> {
-    text.lines().map(|l| serde_json::from_str(l).expect("a JSON line")).collect()
+    prover(&[&["check"], args].concat(), dir)
 }
 
 const CLAIMS: &str = "\
@@ -141,7 +127,7 @@ fn json_lines_in_all_forms_and_a_run_that_continues() {
     assert_eq!(std::fs::read_to_string(&path).expect("results"), again);
     // Another question is judged anew.
     check(&[&args[..], &["--axiom", "cheat"]].concat(), dir.path());
-    assert!(json_lines(&std::fs::read_to_string(&path).expect("results")).len() > LINES.len());
+    assert!(json_file(&path).len() > LINES.len());
 }
 
 #[test]
@@ -150,7 +136,7 @@ fn a_proof_that_runs_for_ever_is_had_again_with_more_time() {
     let hang = "partial def f (n : Nat) : Nat := if n = 0 then f 0 else 1\n#eval f 0";
     std::fs::write(dir.path().join("hang.lean"), hang).expect("writable");
     let run = |timeout: &str| check(&["hang.lean", "--timeout", timeout, "--out", "v.jsonl"], dir.path());
-    let lines = || json_lines(&std::fs::read_to_string(dir.path().join("v.jsonl")).expect("results"));
+    let lines = || json_file(&dir.path().join("v.jsonl"));
     let o = run("1");
     assert_eq!(o.status.code(), Some(1), "{}", err(&o));
     assert_eq!(lines()[0]["refused"]["rule"], "timeout", "{:?}", lines());

@@ -1,31 +1,13 @@
 //! The command line as a new user meets it, over the real engine (set up first if need be).
 
+#[path = "support/mod.rs"]
+mod support;
+
 use serde_json::Value;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
-
-fn prover(args: &[&str], dir: &Path) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_prover"));
-    command.args(args).current_dir(dir).stdin(Stdio::null()).output().expect("prover runs")
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-fn dir() -> tempfile::TempDir {
-    tempfile::tempdir().expect("a temporary folder")
-}
-
-fn json_lines(path: &Path) -> Vec<Value> {
-    let text = std::fs::read_to_string(path).expect("results");
-    text.lines().map(|l| serde_json::from_str(l).expect("a JSON line")).collect()
-}
+use support::{command, dir, err, json_file, out, prover};
 
 /// A suite of additions that only Lean can prove, each in a moment.
 fn write_suite(path: &Path, count: usize) {
@@ -155,7 +137,7 @@ fn a_bench_keeps_every_theorem_and_its_results_can_be_checked() {
         "{summary}"
     );
     let results = dir.path().join("s.results.jsonl");
-    assert_eq!(json_lines(&results).len(), 3);
+    assert_eq!(json_file(&results).len(), 3);
     let o = prover(&["check", "s.results.jsonl"], dir.path());
     assert_eq!(
         (o.status.code(), err(&o).contains("2 of 2 accepted")),
@@ -181,9 +163,7 @@ fn an_interrupted_bench_is_continued() {
     let dir = dir();
     write_suite(&dir.path().join("s.jsonl"), 150);
     let results = dir.path().join("s.results.jsonl");
-    let mut child = Command::new(env!("CARGO_BIN_EXE_prover"))
-        .args(["bench", "s.jsonl", "--workers", "2"])
-        .current_dir(dir.path())
+    let mut child = command(&["bench", "s.jsonl", "--workers", "2"], dir.path())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
@@ -198,13 +178,13 @@ fn an_interrupted_bench_is_continued() {
     let o = child.wait_with_output().expect("prover ends");
     assert_eq!(o.status.code(), Some(130));
     assert!(out(&o).contains("not run"), "the summary of what was done: {}", out(&o));
-    let done = json_lines(&results).len();
+    let done = json_file(&results).len();
     assert!((5..150).contains(&done), "{done}");
     let o = prover(&["bench", "s.jsonl", "--json"], dir.path());
     let summary: Value = serde_json::from_str(&out(&o)).expect("JSON");
     assert_eq!(summary["verdicts"]["proved"], 150, "{}", err(&o));
     assert!(err(&o).contains(&format!("{done} of them")), "{}", err(&o));
-    let lines = json_lines(&results);
+    let lines = json_file(&results);
     let names: std::collections::HashSet<_> = lines.iter().map(|l| l["name"].to_string()).collect();
     assert_eq!((lines.len(), names.len()), (150, 150));
     let o = prover(&["bench", "s.jsonl", "--timeout", "7"], dir.path());
@@ -225,7 +205,7 @@ fn deterministic_runs_give_the_same_proofs_in_the_same_order() {
         let o = prover(&args, dir.path());
         assert_eq!(o.status.code(), Some(0), "{}", err(&o));
         let fields = |l: Value| ["name", "verdict", "proof", "steps"].map(|f| l[f].to_string());
-        json_lines(&dir.path().join(out)).into_iter().map(fields).collect::<Vec<_>>()
+        json_file(&dir.path().join(out)).into_iter().map(fields).collect::<Vec<_>>()
     };
     let one = run("one.jsonl", "1");
     assert_eq!(one.len(), some.len());

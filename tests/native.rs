@@ -235,6 +235,61 @@ fn the_doctor_lists_what_is_there_and_what_is_not() {
     assert!(text.contains("is built for Lean 4.28.0, the project is for leanprover/lean4:v4.27.0"), "{text}");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn names_that_lean_binds_are_told() {
+    let fixture = Fixture::new();
+    let pool = fixture.pool(1).await;
+    let mut s = pool.session().await.unwrap();
+    let cases: [(&str, &[&str], &[&str]); 5] = [
+        ("theorem t (n : Nat) : n = n", &[], &[]),
+        (
+            "theorem t (x y : ℝ) (l : List k) :\n    x = x ∧ y = y ∧ l = l ∧ (0 : Nat) ≤ n",
+            &["ℝ", "k", "n"],
+            &[],
+        ),
+        ("theorem t (α : Type u) (x : α) : x = x", &[], &["u"]),
+        ("theorem t {k : Type} (x : k) : x = x", &[], &[]),
+        ("open Nat in\n/-- α -/\n@[simp] theorem t (l : List α) : l = l", &["α"], &[]),
+    ];
+    for (statement, names, universes) in cases {
+        let asked = format!("{statement} := by sorry");
+        let opened = s.open("import Std", &asked, LIMIT).await.unwrap();
+        let proof = format!("{statement} := by simp");
+        let judged = s.judge(&JudgeRequest::new("import Std", &asked, &proof, LIMIT)).await.unwrap();
+        for found in [&opened.auto_bound, &judged.auto_bound] {
+            assert_eq!(found.names, names, "{statement}: {judged:?}");
+            assert_eq!(found.universes, universes, "{statement}");
+            assert!(!found.unknown, "{statement}");
+        }
+    }
+    // a text that may switch it on again
+    let own = "set_option autoImplicit true in\ntheorem t (l : List α) : l = l := by sorry";
+    assert!(s.open("import Std", own, LIMIT).await.unwrap().auto_bound.unknown);
+    // of a file it is only known whether there are any
+    for (text, unknown) in
+        [("theorem t (n : Nat) : n = n := rfl", false), ("theorem t (l : List α) : l = l := rfl", true)]
+    {
+        let request =
+            VerifyRequest { text: format!("import Std\n{text}"), limit: LIMIT, ..VerifyRequest::default() };
+        let verified = s.verify(&request).await.unwrap();
+        assert!(verified.accepted(), "{verified:?}");
+        // this server does not list the theorems of a text
+        let note = verified.note.as_deref().unwrap_or_default();
+        assert_eq!(note.contains("auto-bound: not known"), unknown, "{verified:?}");
+    }
+}
+
+#[test]
+fn a_name_of_mathlib_is_no_variable_on_a_lean_without_it() {
+    let fixture = Fixture::new();
+    let run = |args: &[&str]| fixture.prover(&[args, &["--project", "demo", "--import", "Std"]].concat());
+    let o = run(&["prove", "theorem t (x : ℝ) : x = x"]);
+    assert_eq!(o.status.code(), Some(1), "{}{}", out(&o), err(&o));
+    assert!(err(&o).contains("ℝ is Mathlib's"), "{}", err(&o));
+    let o = run(&["prove", "theorem t (l : List α) : l = l"]);
+    assert!(out(&o).contains("-- auto-bound: α"), "{}{}", out(&o), err(&o));
+}
+
 /// Theorems of several kinds that moves on text alone find.
 const THEOREMS: [&str; 6] = [
     "theorem swap (p q : Prop) (h : p ∧ q) : q ∧ p",

@@ -1,41 +1,13 @@
 //! Premise retrieval from the command line, as a new user meets it: index, retrieve, train, measure.
 
+#[path = "support/mod.rs"]
+mod support;
+
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::Stdio;
 use std::time::Duration;
-
-fn command(args: &[&str], dir: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_prover"));
-    command.args(args).current_dir(dir).stdin(Stdio::null());
-    command
-}
-
-fn prover(args: &[&str], dir: &Path) -> Output {
-    command(args, dir).output().expect("prover runs")
-}
-
-/// Standard output of a command that must succeed.
-fn done(args: &[&str], dir: &Path) -> String {
-    let o = prover(args, dir);
-    assert_eq!(o.status.code(), Some(0), "{args:?}: {}", err(&o));
-    String::from_utf8(o.stdout).expect("UTF-8")
-}
-
-/// What a command that must fail says.
-fn refused(args: &[&str], dir: &Path) -> String {
-    let o = prover(args, dir);
-    assert_eq!(o.status.code(), Some(2), "{args:?}: {}", err(&o));
-    err(&o)
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-fn dir() -> tempfile::TempDir {
-    tempfile::tempdir().expect("a temporary folder")
-}
+use support::{command, dir, done, err, prover, refused};
 
 fn leandojo() -> String {
     let folder: PathBuf = [env!("CARGO_MANIFEST_DIR"), "../retriever/tests/data/leandojo"].iter().collect();

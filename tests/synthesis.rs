@@ -1,45 +1,17 @@
 //! Synthetic corpora from the command line: made, killed, continued, verified, exported.
 
+#[path = "support/mod.rs"]
+mod support;
+
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 use std::time::Duration;
-
-fn command(args: &[&str], dir: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_prover"));
-    command.args(args).current_dir(dir).stdin(Stdio::null());
-    command
-}
-
-fn prover(args: &[&str], dir: &Path) -> Output {
-    command(args, dir).output().expect("prover runs")
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-/// Standard output of a command that must succeed.
-fn done(args: &[&str], dir: &Path) -> String {
-    let o = prover(args, dir);
-    assert_eq!(o.status.code(), Some(0), "{args:?}: {}", err(&o));
-    String::from_utf8(o.stdout).expect("UTF-8")
-}
-
-/// What a command that must fail says.
-fn refused(args: &[&str], dir: &Path) -> String {
-    let o = prover(args, dir);
-    assert_eq!(o.status.code(), Some(2), "{args:?}: {}", err(&o));
-    err(&o)
-}
-
-fn lines(text: &str) -> Vec<Value> {
-    text.lines().map(|l| serde_json::from_str(l).expect("a JSON line")).collect()
-}
+use support::{command, done, err, json_file, json_lines, prover, refused};
 
 fn shard(corpus: &Path) -> Vec<Value> {
-    lines(&std::fs::read_to_string(corpus.join("shard-00000.jsonl")).expect("a shard"))
+    json_file(&corpus.join("shard-00000.jsonl"))
 }
 
 fn words(theorems: &[Value], field: &str) -> BTreeSet<String> {
@@ -83,7 +55,7 @@ fn a_corpus_is_made_verified_and_taken_elsewhere() {
     assert!(mutate(&["--limit", "60"], dir).contains("60 theorems in corpus, 0 of them new"));
 
     done(&["corpus", "export", "corpus", "--format", "lean", "--out", "Mutants"], dir);
-    let checked = lines(&done(&["check", "Mutants/Mutants1.lean", "--json"], dir));
+    let checked = json_lines(&done(&["check", "Mutants/Mutants1.lean", "--json"], dir));
     let declared = checked[0]["declarations"].as_array().unwrap();
     assert!(declared.len() == 60 && declared.iter().all(|d| d["tier"] == "audited"), "{checked:?}");
 
@@ -102,12 +74,12 @@ fn a_corpus_is_made_verified_and_taken_elsewhere() {
         assert!(cited >= if own["kind"] == "contrapose" { 1 } else { 2 }, "{theorem}");
     }
     done(&["corpus", "export", "corpus", "--format", "pairs", "--out", "pairs.jsonl"], dir);
-    let pairs = lines(&std::fs::read_to_string(dir.join("pairs.jsonl")).unwrap());
+    let pairs = json_file(&dir.join("pairs.jsonl"));
     assert!(
         pairs.len() >= 120 && pairs.iter().all(|p| p["prompt"].as_str().unwrap().starts_with("[GOAL]\n"))
     );
     done(&["corpus", "export", "corpus", "--format", "premises", "--out", "more.jsonl"], dir);
-    let more = lines(&std::fs::read_to_string(dir.join("more.jsonl")).unwrap());
+    let more = json_file(&dir.join("more.jsonl"));
     assert_eq!(more.len(), 60);
     for question in &more {
         // the library theorem that it comes from decides which part of a split it belongs to
@@ -125,7 +97,7 @@ fn a_corpus_is_made_verified_and_taken_elsewhere() {
         &["corpus", "split", "corpus", "--by", "lemma", "--valid", "200", "--test", "200", "--out", "parts"],
         dir,
     );
-    let part = |name: &str| lines(&std::fs::read_to_string(dir.join("parts").join(name)).unwrap());
+    let part = |name: &str| json_file(&dir.join("parts").join(name));
     let (train, test) = (part("train.jsonl"), part("test.jsonl"));
     assert!(words(&train, "lemma").is_disjoint(&words(&test, "lemma")) && !train.is_empty());
     let chats: usize = ["train", "valid", "test"]
@@ -140,7 +112,7 @@ fn a_corpus_is_made_verified_and_taken_elsewhere() {
     assert_eq!(searched.values().filter_map(Value::as_u64).sum::<u64>(), 4, "{said}");
     assert_eq!(done(&label, dir), said, "again: nothing is left to do");
     done(&["corpus", "export", "corpus", "--format", "jsonl", "--out", "all.jsonl"], dir);
-    let labelled = lines(&std::fs::read_to_string(dir.join("all.jsonl")).unwrap());
+    let labelled = json_file(&dir.join("all.jsonl"));
     let labelled: Vec<&Value> = labelled.iter().filter(|t| t["difficulty"]["verdict"].is_string()).collect();
     assert_eq!(labelled.len(), 4);
     assert!(std::fs::read_to_string(dir.join("corpus/CARD.md")).unwrap().contains("| searched: "));
@@ -282,7 +254,7 @@ fn mutants_of_mutants_rest_on_their_parents() {
     let said = done(&["corpus", "verify", "corpus"], dir);
     assert!(said.contains("40 of 40 audited again"), "{said}");
     done(&["corpus", "export", "corpus", "--format", "lean", "--out", "Mutants"], dir);
-    let checked = lines(&done(&["check", "Mutants/Mutants1.lean", "--json"], dir));
+    let checked = json_lines(&done(&["check", "Mutants/Mutants1.lean", "--json"], dir));
     assert_eq!(checked[0]["declarations"].as_array().unwrap().len(), 40);
     // the two rounds of this corpus, and the first of another
     let args = [&MUTATE[..7], &["other", "--limit", "20", "--seed", "9"]].concat();

@@ -1,4 +1,4 @@
-//! Where the commands of a Lean text begin, and where in a theorem its proof does.
+//! Where the commands of a Lean text begin.
 
 use crate::lexer::{Kind, Token, tokens};
 
@@ -267,54 +267,6 @@ fn prefix_start(tokens: &[Token<'_>], at: usize) -> usize {
         }
     }
     start
-}
-
-/// The index of the `:=` or `where` that begins the proof, or of the first case of one by patterns, or the length.
-pub fn proof_start(tokens: &[Token<'_>]) -> usize {
-    // a theorem that is left open ends in a few words, which nothing else in a statement looks like
-    let open = open_end(tokens).unwrap_or(tokens.len());
-    let mut local_definitions = 0;
-    for (at, token) in tokens.iter().enumerate().filter(|(_, token)| token.depth == 0) {
-        match token.kind {
-            // `let x := 1; …` inside a statement
-            Kind::Word if matches!(token.text, "let" | "have" | "letI" | "haveI" | "let_fun") => {
-                local_definitions += 1
-            }
-            Kind::Assign if local_definitions > 0 => local_definitions -= 1,
-            Kind::Assign => return at,
-            Kind::Word if token.text == "where" => return at,
-            Kind::Symbol if open == tokens.len() && begins_cases(tokens, at) => return at,
-            _ => {}
-        }
-    }
-    open
-}
-
-/// The index of the `:=` of a theorem that ends as one that is left open.
-fn open_end(tokens: &[Token<'_>]) -> Option<usize> {
-    let at = tokens.iter().rposition(|token| token.depth == 0 && token.kind == Kind::Assign)?;
-    is_open(&tokens[at..]).then_some(at)
-}
-
-/// Whether a proof by patterns begins here: `| pattern => …` at the beginning of a line. `|>`, `||` and the like are
-/// operators of the statement.
-fn begins_cases(tokens: &[Token<'_>], at: usize) -> bool {
-    let token = &tokens[at];
-    let is_operator = tokens.get(at + 1).is_some_and(|next| {
-        next.kind == Kind::Symbol && next.start == token.end() && matches!(next.text, "|" | ">")
-    });
-    let arrow = |pair: &[Token<'_>]| {
-        pair[0].depth == 0 && pair[0].text == "=" && pair[1].text == ">" && pair[1].start == pair[0].end()
-    };
-    token.text == "|"
-        && token.first_on_line
-        && !is_operator
-        && !inside_match(&tokens[..at])
-        && tokens[at..].windows(2).any(arrow)
-}
-
-fn inside_match(before: &[Token<'_>]) -> bool {
-    before.iter().any(|token| token.depth == 0 && (token.is("match") || token.is("fun") || token.text == "λ"))
 }
 
 /// Whether what follows a statement leaves the proof open.

@@ -1,9 +1,10 @@
 //! A Lean file divided into commands, its theorems found.
 
 use crate::lean_commands::{
-    admits, commands, declaration_keyword, is_exit, is_open, mutual_members, proof_start, theorem_keyword,
+    admits, commands, declaration_keyword, is_exit, is_open, mutual_members, theorem_keyword,
 };
 use crate::lexer::{Kind, Token, tokens};
+use crate::proof_start::proof_start;
 use crate::{Place, Skipped, SuiteError, Theorem, input};
 use std::collections::HashSet;
 use std::ops::Range;

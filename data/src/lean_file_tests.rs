@@ -307,7 +307,7 @@ proptest::proptest! {
         words in proptest::collection::vec(proptest::sample::select(vec![
             "theorem", "lemma", "example", "def", "x", ":", ":=", "by", "sorry", "in", "open", "mutual", "end", "(", ")",
             "{", "}", "/-- d -/", "@[", "]", "private", "namespace", "\n", "\n  ", "let", "|", "deriving", "instance", "\"", "/-",
-            "-/", "ℕ", "class", "where", "#eval",
+            "-/", "ℕ", "class", "where", "#eval", "do", "←", "<-", "=>", ">", "match", ";",
         ]), 0..30),
     ) {
         let text = words.join(" ");

@@ -26,6 +26,7 @@ mod lean_commands;
 mod lean_file;
 mod lexer;
 mod outline;
+mod proof_start;
 mod suite;
 mod suite_error;
 mod theorem;

@@ -2,6 +2,7 @@
 
 use crate::auditor::{self, Audit, AuditRequest, PROBE_STATEMENT, PROBES};
 use crate::error::Error;
+use crate::native_names;
 use crate::protocol::{Command, CommandAnswer, Message};
 use crate::second_kernel::{Case, Sealed, SecondKernel, Unfit};
 use crate::server::Server;
@@ -91,6 +92,8 @@ struct Opened {
     env: u64,
     /// What it declares, once somebody has asked for that.
     sealed: Option<Arc<Sealed>>,
+    /// Names that Lean has bound in it, once somebody has asked for them.
+    auto_bound: Option<AutoBound>,
 }
 
 /// A process that only ever sees headers, statements and the auditor.
@@ -173,7 +176,7 @@ impl Clean {
             });
         }
         let (header, text, env) = (header.into(), text.into(), answer.env);
-        self.statement = Some(Opened { header, text, env, sealed: None });
+        self.statement = Some(Opened { header, text, env, sealed: None, auto_bound: None });
         Ok(env)
     }
 
@@ -194,6 +197,28 @@ impl Clean {
             opened.sealed = Some(sealed.clone());
         }
         Ok(sealed)
+    }
+
+    /// Names that Lean has bound in a statement.
+    pub(crate) async fn auto_bound(
+        &mut self,
+        common: &Common,
+        header: &str,
+        text: &str,
+        limit: Duration,
+    ) -> Result<AutoBound, Error> {
+        self.statement(common, header, text, limit).await?;
+        if let Some(known) = self.statement.as_ref().and_then(|opened| opened.auto_bound.clone()) {
+            return Ok(known);
+        }
+        let Some(question) = native_names::question(text) else { return Ok(AutoBound::unknown()) };
+        let base = self.header(common, header).await?;
+        let answer = self.run(&question, Some(base), limit).await?;
+        let found = native_names::answer(&question, &answer.messages);
+        if let Some(opened) = &mut self.statement {
+            opened.auto_bound = Some(found.clone());
+        }
+        Ok(found)
     }
 
     /// What an environment declares beyond its imports.

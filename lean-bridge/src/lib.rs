@@ -50,6 +50,7 @@ mod library;
 mod mutation;
 mod native;
 mod native_judge;
+mod native_names;
 mod orphan;
 mod outcome;
 mod pool;

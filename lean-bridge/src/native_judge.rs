@@ -11,10 +11,12 @@ use crate::audit_process::{Pickled, on_clean, private_folder, seal};
 use crate::auditor::{Audit, Audited};
 use crate::error::Error;
 use crate::judging::{Declared, JudgeRequest, SorryGoal, Verified, VerifyRequest};
+use crate::native_names;
 use crate::printed::{replayed, sorry};
 use crate::protocol::{Judgement, Message, Refusal, Tier};
 use crate::second_kernel::{Case, FullName, Opinion, Sealed, Unfit};
 use crate::worker::{Common, Tries, Worker, millis};
+use lean_embedded::auto_bound::AutoBound;
 use lean_embedded::repl::header;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -85,6 +87,13 @@ pub(crate) async fn judge(worker: &mut Worker, r: &JudgeRequest) -> Result<Judge
     let verdict: Result<Result<Judgement, Refusal>, Error> = until_verdict!(worker, attempt_judge(worker, r));
     let refused = |refusal| Judgement { refused: Some(refusal), ..Judgement::default() };
     let mut judgement = verdict?.unwrap_or_else(refused);
+    if judgement.refused.is_none() {
+        let common = worker.common.clone();
+        let wait = r.limit + common.config.grace;
+        let asked =
+            async { on_clean!(&common, |clean| clean.auto_bound(&common, &r.header, &r.statement, wait)) };
+        judgement.auto_bound = asked.await.unwrap_or_else(|_| AutoBound::unknown());
+    }
     judgement.ms = begun.elapsed().as_secs_f64() * 1e3;
     Ok(judgement)
 }
@@ -239,8 +248,27 @@ pub(crate) async fn verify(worker: &mut Worker, r: &VerifyRequest) -> Result<Ver
     let verdict: Result<Result<Verified, Refusal>, Error> = until_verdict!(worker, attempt_verify(worker, r));
     let refused = |refusal| Verified { refused: Some(refusal), ..Verified::default() };
     let mut verified = verdict?.unwrap_or_else(refused);
+    let counts = verified.accepted() || verified.declarations.iter().any(|d| d.judgement.refused.is_none());
+    if counts && !binds_nothing(worker, r).await {
+        // which of the theorems it is that has such a name, Lean does not say
+        for declared in &mut verified.declarations {
+            declared.judgement.auto_bound = AutoBound::unknown();
+        }
+        if verified.declarations.is_empty() {
+            let told = verified.note.take().map_or(String::new(), |note| note + "; ");
+            verified.note = Some(told + "auto-bound: not known");
+        }
+    }
     verified.ms = begun.elapsed().as_secs_f64() * 1e3;
     Ok(verified)
+}
+
+/// Whether Lean is known to bind no name of a text by itself.
+async fn binds_nothing(worker: &mut Worker, r: &VerifyRequest) -> bool {
+    let (imports, at) = header::split(&r.text);
+    let Some(question) = native_names::question_of_statements(&r.text[at..]) else { return false };
+    let said = elaborate(worker, &imports, &question, None, r.limit).await;
+    said.is_ok_and(|said| native_names::answer(&question, &said.messages).is_empty())
 }
 
 async fn attempt_verify(worker: &mut Worker, r: &VerifyRequest) -> Result<Result<Verified, Refusal>, Error> {

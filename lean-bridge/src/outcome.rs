@@ -11,7 +11,7 @@ pub struct Opened {
     pub state: ProofState,
     /// With terms from the embedded Lean; text only from a community REPL (the key is then a hash of the text).
     pub goals: Vec<Goal>,
-    /// Names in the statement that Lean has bound by itself. A community REPL does not tell.
+    /// Names in the statement that Lean has bound by itself.
     pub auto_bound: AutoBound,
     /// What Lean said about the statement (warnings; errors make [`crate::Error::Statement`]).
     pub messages: Vec<Message>,

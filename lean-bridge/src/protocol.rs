@@ -242,7 +242,7 @@ pub struct Judgement {
     /// Axioms the proof reaches.
     #[serde(default)]
     pub axioms: Vec<String>,
-    /// Names in the statement that Lean has bound by itself. A community REPL does not tell.
+    /// Names in the statement that Lean has bound by itself.
     #[serde(default, rename = "autoBound", skip_serializing_if = "AutoBound::is_empty")]
     pub auto_bound: AutoBound,
     #[serde(default)]

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use supervise::{Watcher, excerpt};
 
 /// Extensions of the REPL protocol that the bridge makes use of.
-pub const EXTENSIONS: [&str; 18] = [
+pub const EXTENSIONS: [&str; 20] = [
     "tactics",
     "goal",
     "key",
@@ -28,6 +28,8 @@ pub const EXTENSIONS: [&str; 18] = [
     "premises",
     "mutate",
     "keys",
+    "prelude",
+    "autoBound",
     "commands",
     "inspect",
     "names",

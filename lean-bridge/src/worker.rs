@@ -4,13 +4,13 @@ use crate::config::PoolConfig;
 use crate::error::Error;
 use crate::held::{Held, Number};
 use crate::judging::{JudgeRequest, Verified, VerifyRequest};
-use crate::native;
 use crate::outcome::{Elaboration, Opened};
 use crate::protocol::{Command, CommandAnswer, Forget, Forgotten, Judge, Judgement, Refusal, Verify};
 use crate::server::{Features, Server};
 use crate::spares::{Spare, Spares};
 use crate::state::ProofState;
 use crate::stats::Counters;
+use crate::{native, native_names};
 use lean_embedded::auto_bound::AutoBound;
 use lean_embedded::term::Goal;
 use std::sync::Arc;
@@ -218,6 +218,10 @@ impl Worker {
                 Ok((number, OpenedSorry { goals, auto_bound, messages })) => {
                     let state = ProofState::opening(&header, statement, &goals);
                     self.held.insert(&state, number, self.common.config.held_states);
+                    let auto_bound = match self.has("autoBound").await? {
+                        true => auto_bound,
+                        false => self.names_of(&header, statement, limit).await,
+                    };
                     return Ok(Opened { state, goals, auto_bound, messages });
                 }
                 Err(e) if self.may_retry(&e, &mut tries) => {}
@@ -226,11 +230,24 @@ impl Worker {
         }
     }
 
+    /// Names that a native Lean has bound in a statement which it accepts. Not to learn them is no reason to do without the
+    /// statement.
+    async fn names_of(&mut self, header: &Arc<str>, statement: &str, limit: Duration) -> AutoBound {
+        let Some(question) = native_names::question(statement) else { return AutoBound::unknown() };
+        match self.run(header, &question, limit).await {
+            Ok(ran) => native_names::answer(&question, &ran.messages),
+            Err(_) => AutoBound::unknown(),
+        }
+    }
+
     /// See [`crate::Session::judge`].
     pub(crate) async fn judge(&mut self, r: &JudgeRequest) -> Result<Judgement, Error> {
         if !self.has("judge").await? {
             only_without_prelude(&r.prelude)?;
             return crate::native_judge::judge(self, r).await;
+        }
+        if !self.has("prelude").await? {
+            only_without_prelude(&r.prelude)?;
         }
         let body = Judge {
             judge: &r.candidate,
@@ -251,6 +268,9 @@ impl Worker {
         if !self.has("verify").await? {
             only_without_prelude(&r.prelude)?;
             return crate::native_judge::verify(self, r).await;
+        }
+        if !self.has("prelude").await? {
+            only_without_prelude(&r.prelude)?;
         }
         let body = Verify {
             verify: &r.text,
@@ -380,7 +400,7 @@ pub(crate) struct OpenedSorry {
     pub messages: Vec<crate::protocol::Message>,
 }
 
-/// A native Lean is judged on its text as it is.
+/// Other servers judge a text as it is.
 fn only_without_prelude(prelude: &str) -> Result<(), Error> {
     match prelude {
         "" => Ok(()),

@@ -1,6 +1,7 @@
 //! Proofs of such statements, as files, as lines and over HTTP's form of a question.
 
-use super::{dir, lines, list, out, prover, text};
+use super::{list, text};
+use crate::support::{dir, json_lines, out, prover};
 use serde_json::{Value, json};
 
 /// Verdicts of `prover check` on lines of JSON.
@@ -10,7 +11,7 @@ fn checked(submissions: &[Value], options: &[&str]) -> Vec<Value> {
     let all: String = submissions.iter().map(line).collect();
     std::fs::write(dir.path().join("s.jsonl"), all).expect("writable");
     let o = prover(&[&["check", "s.jsonl", "--json"], options].concat(), dir.path());
-    let verdicts = lines(&out(&o));
+    let verdicts = json_lines(&out(&o));
     assert_eq!(verdicts.len(), submissions.len(), "{}", super::err(&o));
     verdicts
 }

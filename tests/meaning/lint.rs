@@ -1,6 +1,7 @@
 //! `prover lint`: faulty statements next to right ones, and suites that have to pass.
 
-use super::{cases, dir, err, lines, list, out, prover, text};
+use super::{cases, list, text};
+use crate::support::{dir, err, json_lines, out, prover};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -11,7 +12,7 @@ const PROVED: [&str; 3] = ["contradictory-hypotheses", "trivial", "refuted"];
 /// What is found in a suite, with the status.
 fn linted(suite: &str, dir: &Path) -> (Vec<Value>, Option<i32>) {
     let o = prover(&["lint", suite, "--json"], dir);
-    (lines(&out(&o)), o.status.code())
+    (json_lines(&out(&o)), o.status.code())
 }
 
 #[test]
@@ -55,7 +56,7 @@ fn proofs_that_are_attached_are_accepted() {
         [(statement, "contradictory-hypotheses"), ("theorem t (n : Nat) : n * n < 10", "refuted")]
     {
         let o = prover(&["lint", statement, "--json", "--no-notes"], dir.path());
-        let found = &lines(&out(&o))[0]["findings"][0];
+        let found = &json_lines(&out(&o))[0]["findings"][0];
         assert_eq!(text(found, "code"), code, "{}", err(&o));
         std::fs::write(dir.path().join("p.lean"), text(found, "proof")).expect("writable");
         assert_eq!(prover(&["check", "p.lean"], dir.path()).status.code(), Some(0), "{found}");

@@ -1,6 +1,7 @@
 //! Statements with names that nothing declares: what is said of them, and what they are taken for.
 
-use super::{cases, dir, err, lines, list, out, prover, text};
+use super::{cases, list, text};
+use crate::support::{dir, err, json_lines, out, prover};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 
@@ -14,7 +15,7 @@ fn results(suite: &[Value], options: &[&str]) -> HashMap<String, Value> {
     let o = prover(&[&fixed, options].concat(), dir.path());
     assert_eq!(o.status.code(), Some(0), "{}", err(&o));
     let written = std::fs::read_to_string(dir.path().join("r.jsonl")).expect("results");
-    lines(&written).into_iter().map(|v| (text(&v, "name").to_string(), v)).collect()
+    json_lines(&written).into_iter().map(|v| (text(&v, "name").to_string(), v)).collect()
 }
 
 #[test]

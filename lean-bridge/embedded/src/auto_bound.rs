@@ -23,6 +23,9 @@ pub struct AutoBound {
     /// Universes, in the order in which they occur.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub universes: Vec<String>,
+    /// Whether there are any is not known, as with a Lean that cannot be asked.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unknown: bool,
 }
 
 /// `BinderInfo.implicit`
@@ -33,9 +36,14 @@ const MOST_NODES: usize = 5_000_000;
 const MOST_BINDERS: usize = 100_000;
 
 impl AutoBound {
-    /// Whether there are none.
+    /// Of a text about which nobody can be asked.
+    pub fn unknown() -> AutoBound {
+        AutoBound { unknown: true, ..AutoBound::default() }
+    }
+
+    /// Whether there are certainly none.
     pub fn is_empty(&self) -> bool {
-        self.names.is_empty() && self.universes.is_empty()
+        self.names.is_empty() && self.universes.is_empty() && !self.unknown
     }
 
     /// What a command binds: `before` is the `Command.State` in which it began, `trees` are its information
@@ -57,7 +65,7 @@ impl AutoBound {
                 names.push(name.clone());
             }
         }
-        AutoBound { names, universes: universes(before, command) }
+        AutoBound { names, universes: universes(before, command), unknown: false }
     }
 
     /// Those that the statement of a declared constant has.
@@ -100,6 +108,7 @@ impl AutoBound {
         AutoBound {
             names: self.names.iter().filter(|n| name(n)).cloned().collect(),
             universes: self.universes.iter().filter(|u| universe(u)).cloned().collect(),
+            unknown: self.unknown,
         }
     }
 }

@@ -45,7 +45,7 @@ pub struct RunOptions {
     pub record: bool,
     /// Elaborate `example`s as definitions, see [`crate::examples`].
     pub name_examples: bool,
-    /// Find out which names Lean binds by itself, for records and trees.
+    /// Find out which names Lean binds by itself, for records.
     pub auto_bound: bool,
     /// Byte offsets: keep the trees of no other commands than theirs, and stop after the last of them.
     pub places: Option<Vec<usize>>,
@@ -101,8 +101,6 @@ pub struct CommandTrees {
     pub trees: Vec<Obj>,
     /// Where the parser began to read the command, and the next one.
     pub range: std::ops::Range<usize>,
-    /// Names that Lean has bound by itself; empty unless asked for.
-    pub auto_bound: AutoBound,
     input: Obj,
     command: Obj,
     position: Obj,
@@ -118,6 +116,11 @@ impl CommandTrees {
     /// The `FileMap` of its text.
     pub fn file_map(&self) -> Obj {
         self.input.field(input_context::FILE_MAP)
+    }
+
+    /// Names that Lean has bound in it by itself.
+    pub fn auto_bound(&self) -> AutoBound {
+        AutoBound::of_command(self.before.view(), self.command.view(), self.trees.iter().map(Obj::view))
     }
 
     /// The trees of the same command with its names hidden, see [`crate::hidden_names`], and the environment after it.
@@ -279,7 +282,6 @@ pub fn run(l: &mut Lean, state: &Obj, text: &str, options: &RunOptions) -> Resul
             out.trees.push(CommandTrees {
                 trees,
                 range: begin..behind,
-                auto_bound: auto_bound.clone(),
                 input,
                 command,
                 position: position.clone(),

@@ -137,6 +137,7 @@ fn is_sorry_term(node: View) -> bool {
 }
 
 /// What a `sorry` stands for.
+#[derive(Clone)]
 pub enum Hole {
     /// The goal that a `sorry` tactic closed (an `MVarId`).
     Goal(Obj),
@@ -145,6 +146,7 @@ pub enum Hole {
 }
 
 /// A `sorry` of the text.
+#[derive(Clone)]
 pub struct SorrySite {
     pub context: ContextInfo,
     pub hole: Hole,
@@ -181,6 +183,7 @@ fn site_syntax(node: View) -> Obj {
 }
 
 /// A tactic that ran, with what is needed to go back to the moment before it.
+#[derive(Clone)]
 pub struct TacticSite {
     /// Context at the moment before the tactic.
     pub context: ContextInfo,

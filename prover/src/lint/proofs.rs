@@ -6,10 +6,10 @@ use super::subject::{Subject, hypothesis};
 use crate::policy::refute::{self, Refutation};
 use lean_bridge::term::Term;
 use lean_bridge::{BlockingSession, Error, JudgeRequest, ProofState, TacticRequest, Tier};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// What one tactic may spend, in the unit of `maxHeartbeats`.
-const HEARTBEATS: u64 = 8_000;
+const HEARTBEATS: u64 = 2_000;
 /// Wall time of one tactic.
 const TACTIC: Duration = Duration::from_millis(1_000);
 /// Wall time of a judgement.
@@ -51,13 +51,18 @@ impl Trial<'_> {
     /// The worker's. That a tactic fails is none.
     pub fn findings(&mut self) -> Result<Vec<Finding>, Error> {
         let mut out = vec![];
+        let begun = Instant::now();
         out.extend(self.contradiction()?);
+        let contradiction = begun.elapsed();
         if out.is_empty() {
             out.extend(self.trivial()?);
         }
+        let trivial = begun.elapsed() - contradiction;
         if out.is_empty() {
             out.extend(self.refutation()?);
         }
+        let refutation = begun.elapsed() - contradiction - trivial;
+        tracing::debug!(name = self.name, ?contradiction, ?trivial, ?refutation, "tried");
         Ok(out)
     }
 

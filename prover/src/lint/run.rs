@@ -6,7 +6,7 @@ use super::proofs::{Trial, with_sorry};
 use super::subject::Subject;
 use super::{arithmetic, names, repeated, slots, unused};
 use crate::search::{LeanEngine, StopFlag};
-use crate::statement::mathlib_reason;
+use crate::statement::Objection;
 use data::Theorem;
 use lean_bridge::term::{Goal, Term};
 use lean_bridge::{BlockingSession, Error, Opened, ProofState, TacticRequest, TacticResult};
@@ -108,7 +108,7 @@ impl Looked {
 fn look(session: &mut BlockingSession, theorem: &Theorem) -> Looked {
     let opened = match session.open(&theorem.header, &with_sorry(&theorem.statement), OPENING) {
         Ok(opened) => opened,
-        Err(e) => return Looked { findings: vec![unopened(e)], key: None },
+        Err(e) => return Looked { findings: vec![unopened(e, theorem)], key: None },
     };
     let key = opened.goals.first().map(|g| g.key.clone());
     let findings = findings(session, theorem, opened).unwrap_or_else(|e| vec![failure(&e)]);
@@ -116,31 +116,22 @@ fn look(session: &mut BlockingSession, theorem: &Theorem) -> Looked {
 }
 
 /// Lean's refusal of a statement, or the engine's failure.
-fn unopened(e: Error) -> Finding {
-    match e {
-        Error::Statement { part, reason, auto_bound, .. } => {
-            let why = mathlib_reason(&auto_bound).unwrap_or(reason);
-            Finding::new(
-                Code::Unsupported,
-                Level::Error,
-                part,
-                format!("Lean does not accept it: {}", line(&why)),
-            )
+fn unopened(e: Error, theorem: &Theorem) -> Finding {
+    let (part, why) = match e {
+        Error::Statement { part, reason, auto_bound, messages } => {
+            let text = if part == "header" { &theorem.header } else { &theorem.statement };
+            (part, Objection::new(part, &reason, &messages, &auto_bound, text).line())
         }
         Error::Lean { message, .. } => {
-            let reason = format!("Lean does not accept it: {}", line(&message));
-            Finding::new(Code::Unsupported, Level::Error, "header", reason)
+            ("header", message.trim().lines().next().unwrap_or_default().to_string())
         }
-        e => failure(&e),
-    }
+        e => return failure(&e),
+    };
+    Finding::new(Code::Unsupported, Level::Error, part, format!("Lean does not accept it: {why}"))
 }
 
 fn failure(e: &Error) -> Finding {
     Finding::new(Code::EngineFailure, Level::Error, "statement", format!("nothing is known about it: {e}"))
-}
-
-fn line(text: &str) -> &str {
-    text.trim().lines().next().unwrap_or_default()
 }
 
 fn findings(session: &mut BlockingSession, theorem: &Theorem, opened: Opened) -> Result<Vec<Finding>, Error> {

@@ -5,7 +5,7 @@ use super::statement;
 use crate::auto_bound::AutoBound;
 use crate::environment::{Constants, Kind, Safety};
 use crate::examples::EXAMPLE;
-use crate::frontend::{CommandRecord, Message, Position, Run};
+use crate::frontend::{Message, Position, Run};
 use crate::layout;
 use crate::lean::{Lean, UNIT};
 use crate::machine::Lost;
@@ -55,18 +55,9 @@ pub fn declarations(
     text: &str,
     seen: HashSet<u32>,
 ) -> Result<Declarations, Lost> {
-    let (own, lost) = list(lean, terms, export, run, text, seen)?;
-    let few = |command: &&CommandRecord| {
-        let pos = position(text, command.start);
-        own.iter().filter(|d| d.is_theorem && d.pos == pos).count() < command.theorems
-    };
-    let dropped = run.commands.iter().find(few);
-    let missing = |pos, why: String| Missing { pos, why, is_exchanged: false };
-    let dropped = dropped.map(|c| missing(position(text, c.start), "the theorem is not declared".into()));
-    let lost = lost.map(|(pos, name)| {
-        let why = format!("`{name}` is declared, and no longer in the end");
-        Missing { pos, why, is_exchanged: true }
-    });
+    let mut found = Found::default();
+    found.read(lean, terms, export, run, text, seen)?;
+    let Found { own, lost, dropped } = found;
     Ok(Declarations { missing: lost.or(dropped), unread: run.unread.map(|at| position(text, at)), own })
 }
 
@@ -79,53 +70,68 @@ pub fn own(
     text: &str,
     seen: HashSet<u32>,
 ) -> Result<Vec<Own>, Lost> {
-    Ok(list(lean, terms, export, run, text, seen)?.0)
+    let mut found = Found::default();
+    found.read(lean, terms, export, run, text, seen)?;
+    Ok(found.own)
 }
 
-/// What commands declare, and the first thing that one has declared and the end does not have.
-#[allow(clippy::type_complexity)]
-fn list(
-    lean: &mut Lean,
-    terms: &Terms,
-    export: &Export,
-    run: &Run,
-    text: &str,
-    mut seen: HashSet<u32>,
-) -> Result<(Vec<Own>, Option<(Position, String)>), Lost> {
-    let mut lost = None;
-    let mut out: Vec<Own> = vec![];
-    let mut last_env = None;
-    let starts: Vec<Position> = run.commands.iter().map(|c| position(text, c.start)).collect();
-    for (i, command) in run.commands.iter().enumerate() {
-        if last_env.replace(command.env.ptr()) == Some(command.env.ptr()) {
-            continue;
-        }
-        let constants = Constants::of(lean, &command.env)?;
-        let next = starts.get(i + 1).copied();
-        let within = |m: &&Message| m.pos >= starts[i] && next.is_none_or(|next| m.pos < next);
-        let error = run.messages.iter().filter(|m| m.severity == "error").find(within);
-        let error = error.map(|m| m.data.trim_ascii().to_string());
-        let mut new: Vec<Own> = vec![];
-        for info in constants.infos() {
-            if !seen.insert(info.0.ptr()) || info.safety() != Safety::Safe {
-                continue;
+/// What is found on a walk over the commands of a text.
+#[derive(Default)]
+struct Found {
+    own: Vec<Own>,
+    /// The first thing that a command has declared and the end does not have.
+    lost: Option<Missing>,
+    /// The first command that states more theorems than it has declared.
+    dropped: Option<Missing>,
+}
+
+impl Found {
+    fn read(
+        &mut self,
+        lean: &mut Lean,
+        terms: &Terms,
+        export: &Export,
+        run: &Run,
+        text: &str,
+        mut seen: HashSet<u32>,
+    ) -> Result<(), Lost> {
+        let mut last_env = None;
+        let starts: Vec<Position> = run.commands.iter().map(|c| position(text, c.start)).collect();
+        for (i, command) in run.commands.iter().enumerate() {
+            let pos = starts[i];
+            let mut new: Vec<Own> = vec![];
+            if last_env.replace(command.env.ptr()) != Some(command.env.ptr()) {
+                let next = starts.get(i + 1).copied();
+                let within = |m: &&Message| m.pos >= pos && next.is_none_or(|next| m.pos < next);
+                let error = run.messages.iter().filter(|m| m.severity == "error").find(within);
+                let error = error.map(|m| m.data.trim_ascii().to_string());
+                for info in Constants::of(lean, &command.env)?.infos() {
+                    if !seen.insert(info.0.ptr()) || info.safety() != Safety::Safe {
+                        continue;
+                    }
+                    let Some(name) = export.name_of(info) else {
+                        let why = || format!("`{}` is declared, and no longer in the end", info.name());
+                        self.lost.get_or_insert_with(|| Missing { pos, why: why(), is_exchanged: true });
+                        continue;
+                    };
+                    let is_example = command.is_example && is_example(terms, name);
+                    let object = info.name_view().to_obj();
+                    let is_stated = is_example
+                        || !command.declares_type && is_written(lean, terms, &command.env, name, &object)?;
+                    let is_theorem = is_stated && info.kind() == Kind::Theorem || is_example;
+                    let auto_bound = command.auto_bound.of_constant(info);
+                    new.push(Own { name, pos, error: error.clone(), is_stated, is_theorem, auto_bound });
+                }
             }
-            let Some(name) = export.name_of(info) else {
-                lost.get_or_insert_with(|| (starts[i], info.name()));
-                continue;
-            };
-            let is_example = command.is_example && is_example(terms, name);
-            let object = info.name_view().to_obj();
-            let is_stated =
-                is_example || !command.declares_type && is_written(lean, terms, &command.env, name, &object)?;
-            let is_theorem = is_stated && info.kind() == Kind::Theorem || is_example;
-            let auto_bound = command.auto_bound.of_constant(info);
-            new.push(Own { name, pos: starts[i], error: error.clone(), is_stated, is_theorem, auto_bound });
+            if new.iter().filter(|d| d.is_theorem).count() < command.theorems {
+                let why = "the theorem is not declared".to_string();
+                self.dropped.get_or_insert(Missing { pos, why, is_exchanged: false });
+            }
+            new.sort_by_key(|d| terms.text(d.name));
+            self.own.extend(new);
         }
-        new.sort_by_key(|d| terms.text(d.name));
-        out.extend(new);
+        Ok(())
     }
-    Ok((out, lost))
 }
 
 /// Whether the text itself declares this, whatever its name looks like.

@@ -2,11 +2,14 @@
 //!
 //! As in the community REPL, white space at the end of each line is dropped and the lines are joined without anything
 //! between them, so a line break inside a JSON string disappears. A message that starts with `#` or `--` is a comment.
+//! A byte order mark at the beginning of a line, as files have it that are sent one after another, is dropped.
 
 use std::io::{self, BufRead, Write};
 
 /// Longest message accepted, in bytes. Longer ones are read to their end and refused.
 const MAX_MESSAGE: usize = 256 << 20;
+/// The byte order mark in UTF-8.
+const MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// What [`read_message`] found.
 #[derive(Debug, PartialEq, Eq)]
@@ -30,7 +33,7 @@ pub fn read_message(input: &mut impl BufRead) -> io::Result<Message> {
             if read_line(input, &mut line, &mut too_long)? == 0 {
                 break true;
             }
-            let content = line.trim_ascii_end();
+            let content = line.strip_prefix(MARK).unwrap_or(&line).trim_ascii_end();
             if content.is_empty() {
                 if text.is_empty() && !too_long {
                     continue;
@@ -135,6 +138,12 @@ mod tests {
         assert_eq!(messages(b"\n\n  \n# a\nb\n\n-- c\n\n{}\n\n\n"), [text("{}")]);
         assert_eq!(messages(b""), []);
         assert_eq!(messages(b"-- only a comment"), []);
+    }
+
+    #[test]
+    fn byte_order_marks_begin_lines_unseen() {
+        let sent = "\u{feff}{\"a\":\n1}\r\n\u{feff}\r\n\u{feff}# a\n\n\u{feff}{\"b\":\n\u{feff}\"\u{feff}\"}";
+        assert_eq!(messages(sent.as_bytes()), [text("{\"a\":1}"), text("{\"b\":\"\u{feff}\"}")]);
     }
 
     #[test]

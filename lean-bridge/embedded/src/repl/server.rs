@@ -29,7 +29,7 @@ use std::time::{Duration, Instant};
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(600);
 
 /// What `hello` announces beyond the community REPL.
-const FEATURES: [&str; 19] = [
+const FEATURES: [&str; 21] = [
     "tactics",
     "goal",
     "key",
@@ -46,6 +46,8 @@ const FEATURES: [&str; 19] = [
     "mutate",
     "keys",
     "gc",
+    "prelude",
+    "autoBound",
     "commands",
     "inspect",
     "names",

@@ -5,10 +5,10 @@ use super::engine::{
     Tier,
 };
 use crate::policy::Tactic;
-use crate::statement::mathlib_reason;
+use crate::statement::Objection;
 use lean_bridge::{
-    BlockingSession, Candidates, Error, FailKind, JudgeRequest, Message, ProofState, TacticOutcome,
-    TacticRequest, TacticResult,
+    BlockingSession, Candidates, Error, FailKind, JudgeRequest, ProofState, TacticOutcome, TacticRequest,
+    TacticResult,
 };
 use std::time::Duration;
 
@@ -36,10 +36,8 @@ impl Engine for LeanEngine {
             Ok(o) => Ok(Opened::Goals { state: o.state, goals: o.goals, auto_bound: o.auto_bound }),
             Err(Error::Statement { part, reason, auto_bound, messages }) => {
                 let text = if part == "header" { &problem.header } else { &problem.statement };
-                let told = explain(part, &reason, &messages, text);
-                // that is the cause more often than what Lean complains of
-                let cause = mathlib_reason(&auto_bound).map(|why| format!("{why}\n{told}"));
-                Ok(Opened::Rejected(cause.unwrap_or(told)))
+                let objection = Objection::new(part, &reason, &messages, &auto_bound, text);
+                Ok(Opened::Rejected(objection.to_string()))
             }
             // Lean's refusal of a header, for example of an import that is not there.
             Err(Error::Lean { message, .. }) => Ok(Opened::Rejected(message)),
@@ -164,27 +162,9 @@ fn judgement(j: lean_bridge::Judgement) -> Judgement {
     Judgement { tier, refused, axioms: j.axioms, statement_hash: j.statement_hash, ms: j.ms }
 }
 
-/// Lean's first error with the line it is about.
-fn explain(part: &str, reason: &str, messages: &[Message], text: &str) -> String {
-    let Some(message) = messages.iter().find(|m| m.is_error()) else { return format!("{part}: {reason}") };
-    let Some(pos) = message.pos else { return message.data.clone() };
-    let line = text.lines().nth((pos.line as usize).saturating_sub(1)).unwrap_or_default();
-    let place = if part == "header" {
-        format!("before the statement, line {}", pos.line)
-    } else {
-        format!("line {}", pos.line)
-    };
-    let caret = " ".repeat(pos.column as usize);
-    if pos.column as usize > line.chars().count() {
-        return format!("{place}: {}", message.data);
-    }
-    format!("{place}, column {}: {}\n  {line}\n  {caret}^", pos.column + 1, message.data)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use lean_bridge::Position;
 
     #[test]
     fn refusals_keep_their_facts() {
@@ -225,20 +205,5 @@ mod tests {
         ] {
             assert_eq!(declared(statement), name, "{statement}");
         }
-    }
-
-    #[test]
-    fn errors_point_at_their_place() {
-        let message = Message {
-            severity: "error".into(),
-            pos: Some(Position { line: 1, column: 14 }),
-            data: "Unknown identifier `Nta`".into(),
-            ..Message::default()
-        };
-        let text = explain("statement", "error", &[message], "theorem t (a : Nta) : a = a");
-        let expected =
-            "line 1, column 15: Unknown identifier `Nta`\n  theorem t (a : Nta) : a = a\n                ^";
-        assert_eq!(text, expected);
-        assert_eq!(explain("header", "no sorry", &[], ""), "header: no sorry");
     }
 }

@@ -30,8 +30,10 @@ impl AutoBoundPolicy {
     /// Why a statement with these names is unsupported; `None` if it is not.
     pub fn objection(self, bound: &AutoBound) -> Option<String> {
         let mathlib = mathlib_reason(bound).filter(|_| self != AutoBoundPolicy::Allow);
-        let any = (self == AutoBoundPolicy::Refuse && !bound.is_empty())
-            .then(|| format!("Lean has bound {} by itself (--auto-bound refuse)", words(bound)));
+        let any = (self == AutoBoundPolicy::Refuse && !bound.is_empty()).then(|| match bound.unknown {
+            true => "whether Lean has bound names by itself is not known (--auto-bound refuse)".into(),
+            false => format!("Lean has bound {} by itself (--auto-bound refuse)", words(bound)),
+        });
         mathlib.or(any)
     }
 }
@@ -53,6 +55,9 @@ pub fn mathlib_reason(bound: &AutoBound) -> Option<String> {
 
 /// The names in a line: `ℝ, k, universe u`.
 pub fn words(bound: &AutoBound) -> String {
+    if bound.unknown {
+        return "not known".into();
+    }
     let universes = bound.universes.iter().map(|u| format!("universe {u}"));
     bound.names.iter().cloned().chain(universes).collect::<Vec<_>>().join(", ")
 }
@@ -66,6 +71,7 @@ mod tests {
         let bound = |names: &[&str], universes: &[&str]| AutoBound {
             names: names.iter().map(|n| n.to_string()).collect(),
             universes: universes.iter().map(|n| n.to_string()).collect(),
+            unknown: false,
         };
         let cases = [
             (bound(&[], &[]), [false, false, false]),
@@ -73,6 +79,7 @@ mod tests {
             (bound(&[], &["u"]), [false, false, true]),
             (bound(&["k", "ℝ"], &[]), [false, true, true]),
             (bound(&["Real"], &[]), [false, true, true]),
+            (AutoBound::unknown(), [false, false, true]),
         ];
         use AutoBoundPolicy::{Allow, Refuse, Report};
         for (names, expected) in cases {
@@ -80,5 +87,6 @@ mod tests {
             assert_eq!(found, expected, "{names:?}");
         }
         assert_eq!(words(&bound(&["ℝ", "k"], &["u"])), "ℝ, k, universe u");
+        assert_eq!(words(&AutoBound::unknown()), "not known");
     }
 }

@@ -58,7 +58,7 @@ pub fn elaborate(
     reports: &Reports,
     plain: bool,
 ) -> Result<Elaborated, CallError> {
-    let options = RunOptions { trees: true, auto_bound: true, start, ..RunOptions::default() };
+    let options = RunOptions { trees: true, start, ..RunOptions::default() };
     let run = frontend::run(l, state, text, &options)?;
     let mut out = Elaborated {
         state: run.state,
@@ -74,10 +74,14 @@ pub fn elaborate(
     let mut found = vec![];
     for command in &run.trees {
         let (shown, places, env) = Sites::of_command(l, command, reports)?;
-        found.push((shown, places, env, &command.auto_bound));
+        found.push((shown, places, env, command));
     }
     // all `sorry`s of the text, then all tactic blocks, then all tactics
-    for (_, places, env, auto_bound) in &mut found {
+    for (_, places, env, command) in &mut found {
+        if places.sorries.is_empty() {
+            continue;
+        }
+        let auto_bound = command.auto_bound();
         for site in std::mem::take(&mut places.sorries) {
             let sorry = Snapshot::of_sorry(l, maker, site, Some(env), None)?;
             let context = sorry.snapshot.state.contexts.meta.field(meta_context::LOCAL_CONTEXT);
