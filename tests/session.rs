@@ -356,6 +356,23 @@ fn bad_input_is_told() {
 }
 
 #[test]
+fn mistakes_elsewhere_in_a_file_are_told() {
+    let cache = cache();
+    let content = "namespace A\ndef β := nope\ndef ok := 1\ntheorem l : ok = 1 := by exact β\n\
+                   theorem t (a : Nat) (h : a = ok) : a = 1 := by sorry\nend A\n";
+    std::fs::write(cache.path().join("e.lean"), content).unwrap();
+    let mut terminal = Terminal::start(&["e.lean"], cache.path());
+    let screen = terminal.wait_for("A.β is left out");
+    assert!(screen.contains("A.l is left out") && screen.contains("⊢ a = 1"), "{screen}");
+    take_closer(&mut terminal);
+    terminal.wait_for("proved, audited");
+    terminal.press("w");
+    terminal.wait_for("written into");
+    let now = std::fs::read_to_string(cache.path().join("e.lean")).unwrap();
+    assert!(now.starts_with("namespace A\ndef β := nope\n") && !now.contains("sorry"), "{now}");
+}
+
+#[test]
 fn files_with_windows_line_ends_keep_them() {
     let cache = cache();
     let path = cache.path().join("w.lean");

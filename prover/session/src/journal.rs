@@ -24,12 +24,15 @@ pub struct Subject {
     pub place: Option<Place>,
     /// The title shown for the session.
     pub title: String,
+    /// Declarations before the statement that are left out because Lean reports errors in them, in lines.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<String>,
 }
 
 impl Subject {
     /// A session's subject.
     pub fn new(problem: Problem, place: Option<Place>, title: String) -> Subject {
-        Subject { session: VERSION, problem, place, title }
+        Subject { session: VERSION, problem, place, title, left_out: vec![] }
     }
 }
 

@@ -272,6 +272,7 @@ impl<W: Write> JsonSession<W> {
             "moment": now,
             "auto_bound": self.session.auto_bound(),
             "notations": self.session.notations(),
+            "left_out": self.session.left_out(),
             "session": self.session.file(),
         }))
     }

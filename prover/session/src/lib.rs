@@ -23,6 +23,7 @@ mod hypotheses;
 mod journal;
 mod json;
 mod known;
+mod mended;
 mod place;
 mod proof;
 mod script;

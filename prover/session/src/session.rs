@@ -4,6 +4,7 @@ use crate::answer::TextHash;
 use crate::background::{Run, Wanted};
 use crate::error::SessionError;
 use crate::journal::{Deed, Journal, Subject, Tactics};
+use crate::mended::mended;
 use crate::place::Place;
 use crate::proof::{GoalId, Node, Plan, Proof};
 use crate::script::{Line, Style, declaration, lines};
@@ -45,9 +46,21 @@ impl Session {
     ) -> Result<Session, SessionError> {
         let (header, notations) = service.header(&problem.header, &problem.statement);
         problem.header = header;
-        let (state, goals, auto_bound) = opened(service, &problem)?;
+        let mut left_out = vec![];
+        let open = match opened(service, &problem) {
+            Err(SessionError::Statement(message)) => match mended(service, &problem.header)? {
+                Some(mended) => {
+                    (problem.header, left_out) = (mended.header, mended.left_out);
+                    opened(service, &problem)
+                }
+                None => Err(SessionError::Statement(message)),
+            },
+            open => open,
+        };
+        let (state, goals, auto_bound) = open?;
         let title = problem.name.clone();
-        let subject = Subject::new(problem, place, title);
+        let mut subject = Subject::new(problem, place, title);
+        subject.left_out = left_out;
         let journal = folder.map(|f| Journal::begin(f, &subject)).transpose()?;
         let proof = Proof::new(state, goals);
         Ok(Session { service: service.clone(), subject, proof, journal, auto_bound, notations, judged: None })
@@ -340,6 +353,11 @@ impl Session {
     /// Which notations were put before the statement, in words.
     pub fn notations(&self) -> Option<&str> {
         self.notations.as_deref()
+    }
+
+    /// Declarations before the statement that are left out because Lean reports errors in them, in lines.
+    pub fn left_out(&self) -> &[String] {
+        &self.subject.left_out
     }
 
     /// What the session shares with others.

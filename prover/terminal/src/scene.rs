@@ -62,6 +62,7 @@ impl Scene {
             let words = proof_search::statement::words(session.auto_bound());
             remarks.push(format!("bound by Lean itself: {words}"));
         }
+        remarks.extend(session.left_out().iter().cloned());
         Scene {
             name: session.problem().name.clone(),
             statement: session.problem().statement.clone(),
