@@ -51,7 +51,7 @@ impl GoalText {
             } else if let Some(rest) = line.strip_prefix("⊢ ") {
                 target = Some(vec![rest]);
             } else if line == "⊢" {
-                target = Some(vec![]);
+                target = Some(vec![""]);
             } else if let (Some(case), true) = (line.strip_prefix("case "), entries.is_empty()) {
                 goal.case = Some(case.trim().to_owned());
             } else if line.starts_with(' ') {
@@ -112,7 +112,9 @@ impl Hypothesis {
     /// As Lean prints it.
     pub fn text(&self) -> String {
         let value = self.value.as_ref().map(|v| format!(" := {v}")).unwrap_or_default();
-        format!("{} : {}{value}", self.names.join(" "), self.ty).replace('\n', "\n  ")
+        // what does not fit begins on a line of its own
+        let between = if self.ty.contains('\n') { "\n" } else { " " };
+        format!("{} :{between}{}{value}", self.names.join(" "), self.ty).replace('\n', "\n  ")
     }
 }
 
@@ -132,14 +134,20 @@ fn split_value(text: &str) -> Option<(&str, &str)> {
     None
 }
 
-/// The text without the indentation that all lines but the first have in common.
+/// The text without the indentation that its lines have in common; the first one only counts if it stands on a line of its own.
 fn outdent(text: &str) -> String {
-    let text = text.trim();
-    let indent = |line: &&str| line.len() - line.trim_start().len();
-    let common = text.lines().skip(1).filter(|l| !l.trim().is_empty()).map(|l| indent(&l)).min().unwrap_or(0);
+    let text = text.trim_end().trim_start_matches(' ');
+    let (inline, text) = match text.strip_prefix('\n') {
+        Some(text) => (0, text),
+        None => (1, text),
+    };
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let counted = text.lines().skip(inline).filter(|l| !l.trim().is_empty());
+    let common = counted.map(indent).min().unwrap_or(0);
     let lines = text.lines().enumerate();
-    let line =
-        |(i, l): (usize, &str)| if i == 0 { l.to_owned() } else { l.get(common..).unwrap_or("").to_owned() };
+    let line = |(i, l): (usize, &str)| {
+        if i < inline { l.to_owned() } else { l.get(common..).unwrap_or("").to_owned() }
+    };
     lines.map(line).collect::<Vec<_>>().join("\n")
 }
 
@@ -169,6 +177,7 @@ mod tests {
         ];
         assert_eq!(shown, expected);
         assert_eq!(goal.target, "q ∨\np");
+        assert_eq!(GoalText::parse("⊢\n  ∀ x,\n    p x").unwrap().target, "∀ x,\n  p x");
         assert_eq!(GoalText::parse("no goals"), None);
         assert_eq!(GoalText::parse(&goal.text()).unwrap().hypotheses, goal.hypotheses);
     }
