@@ -67,7 +67,10 @@ impl ServiceArgs {
             notations: lean.project().is_none(),
             auto_bound: self.auto_bound.auto_bound,
         };
-        let search = if self.timeout > 0.0 { Duration::from_secs_f64(self.timeout) } else { LONG };
+        let search = match self.timeout > 0.0 {
+            true => Duration::try_from_secs_f64(self.timeout).unwrap_or(LONG).min(LONG),
+            false => LONG,
+        };
         let limits = Limits { search, ..Limits::default() };
         let service = Service::new(lean.pool().clone(), premises, Some(lean::negation), reading, limits)?;
         Ok(Composed { service, without, lean })
