@@ -1,6 +1,7 @@
 //! What a Lean file declares, read off its text alone: no Lean is asked, so files that do not import have outlines too.
 
-use crate::lean_commands::{commands, declaration_keyword, is_exit, mutual_members, proof_start};
+use crate::lean_commands::{commands, declaration_keyword, is_exit, mutual_members};
+use crate::proof_start::proof_start;
 use crate::lexer::{Kind, Token, tokens};
 use crate::{Place, SuiteError};
 use std::ops::Range;

@@ -7,7 +7,7 @@ use crate::error::AssistError;
 use crate::names::words;
 use crate::source::Source;
 use crate::workspace::Workspace;
-use lean_bridge::{Declared, Tier, VerifyRequest};
+use lean_bridge::{Declared, Judgement, Tier, VerifyRequest};
 use proof_session::Completeness;
 use serde::Serialize;
 
@@ -101,8 +101,8 @@ impl Workspace {
         let named = verified.declarations.iter().rev().find(is_it);
         // a private name has a prefix; its place tells which it is
         let found = named.or_else(|| {
-            let last = verified.declarations.iter().filter(|d| d.pos.is_some_and(|p| p.line >= line));
-            last.last()
+            let behind = |d: &&Declared| d.pos.is_some_and(|p| p.line >= line);
+            verified.declarations.iter().rfind(behind)
         });
         let refusal = |r: &lean_bridge::Refusal| {
             let detail = r.detail.clone().or(r.constant.clone()).unwrap_or_default();
@@ -112,7 +112,7 @@ impl Workspace {
         let timed_out = verified.refused.as_ref().is_some_and(|r| r.rule == "timeout");
         match found {
             Some(Declared { judgement, .. }) => {
-                answer.axioms = judgement.axioms.clone();
+                answer.axioms = axioms(judgement);
                 answer.tier = judgement.tier;
                 answer.refused = judgement.refused.as_ref().map(refusal);
                 answer.note = judgement.note.clone();
@@ -141,6 +141,18 @@ impl Workspace {
         let completeness = if timed_out { Completeness::TimedOut } else { Completeness::Complete };
         Ok(self.answer(&source, answer, completeness))
     }
+}
+
+/// The axioms of a theorem, the one that it is refused for among them.
+fn axioms(judgement: &Judgement) -> Vec<String> {
+    let mut axioms = judgement.axioms.clone();
+    let culprit = judgement.refused.as_ref().and_then(|r| match r.rule.as_str() {
+        "sorry" => Some("sorryAx".to_owned()),
+        "axiom" | "native" => r.constant.clone(),
+        _ => None,
+    });
+    axioms.extend(culprit.filter(|c| !judgement.axioms.contains(c)));
+    axioms
 }
 
 fn warnings(source: &Source) -> Vec<SourceWarning> {

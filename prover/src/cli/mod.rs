@@ -12,23 +12,29 @@ mod doctor_project;
 mod engine_args;
 mod failure;
 mod fstar;
+mod goals;
 mod index;
 mod input;
 mod kernel;
 mod lean;
 mod lean_repl;
 mod lint;
+mod mcp;
 mod model_args;
 mod mutate;
+mod outline;
 mod priors;
 mod progress;
 mod prove;
+mod question;
 mod recheck_args;
 mod retrieve;
 mod retriever;
 mod serve;
 mod session;
 mod setup;
+mod suggest;
+mod try_tactics;
 
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -82,6 +88,16 @@ enum Command {
     Fstar(fstar::FstarCommand),
     /// Prove step by step: suggestions that were run, searches beside you; full screen or JSON lines.
     Session(session::SessionArgs),
+    /// Serve assistants: the Model Context Protocol over standard input and output, or HTTP.
+    Mcp(mcp::McpArgs),
+    /// Show the goals at a place of a Lean file.
+    Goals(goals::GoalsArgs),
+    /// Run tactics at a place of a Lean file, without changing it.
+    Try(try_tactics::TryArgs),
+    /// Suggest steps for the goal at a place of a Lean file; each was run.
+    Suggest(suggest::SuggestArgs),
+    /// List the declarations of a Lean file.
+    Outline(outline::OutlineArgs),
     /// Check and prove over HTTP; a drop-in for Kimina Lean Server.
     Serve(serve::ServeArgs),
     /// Check an export or compiled modules with a kernel of its own, without any Lean.
@@ -215,6 +231,11 @@ pub fn main() -> ExitCode {
         Command::Corpus(command) => corpus::run(command),
         Command::Fstar(command) => fstar::run(command),
         Command::Session(args) => session::run(args),
+        Command::Mcp(args) => mcp::run(args),
+        Command::Goals(args) => goals::run(args),
+        Command::Try(args) => try_tactics::run(args),
+        Command::Suggest(args) => suggest::run(args),
+        Command::Outline(args) => outline::run(args),
         Command::Serve(args) => serve::run(args),
         Command::Kernel(args) => kernel::run(args),
         Command::Setup(args) => setup::run(args),

@@ -12,7 +12,7 @@ pub(super) fn tools() -> Vec<Tool> {
 }
 
 fn goal() -> Tool {
-    let spec = Spec {
+    const SPEC: Spec = Spec {
         name: "lean_goal",
         title: "Proof goals",
         description: "The proof goals at a place of a file. Without `column`: `goals_before` where the line begins and \
@@ -39,7 +39,7 @@ fn goal() -> Tool {
         seconds: 60.0,
     };
     Tool {
-        spec,
+        spec: SPEC,
         run: |workspace, ask, args| {
             let question = GoalQuestion {
                 file: args.needed("file_path").into(),
@@ -54,7 +54,7 @@ fn goal() -> Tool {
 }
 
 fn term_goal() -> Tool {
-    let spec = Spec {
+    const SPEC: Spec = Spec {
         name: "lean_term_goal",
         title: "Term goal",
         description: "The type that is expected of the term at a place, with the local context.",
@@ -62,7 +62,7 @@ fn term_goal() -> Tool {
         seconds: 60.0,
     };
     Tool {
-        spec,
+        spec: SPEC,
         run: |workspace, ask, args| {
             let (file, line) = (args.needed("file_path"), args.line());
             json(workspace.term_goal(ask, file, line, args.count("column"), args.bounds())?)
@@ -71,7 +71,7 @@ fn term_goal() -> Tool {
 }
 
 fn diagnostics() -> Tool {
-    let spec = Spec {
+    const SPEC: Spec = Spec {
         name: "lean_diagnostic_messages",
         title: "Diagnostics",
         description: "Lean's errors, warnings and other messages about a file, or about some lines or one declaration of it. \
@@ -91,7 +91,7 @@ fn diagnostics() -> Tool {
         seconds: 120.0,
     };
     Tool {
-        spec,
+        spec: SPEC,
         run: |workspace, ask, args| {
             let question = DiagnosticsQuestion {
                 file: args.needed("file_path").into(),
@@ -107,7 +107,7 @@ fn diagnostics() -> Tool {
 }
 
 fn code_actions() -> Tool {
-    let spec = Spec {
+    const SPEC: Spec = Spec {
         name: "lean_code_actions",
         title: "Code actions",
         description: "Edits that Lean proposes for a line: what `simp?`, `exact?`, `apply?` and the like answer with `Try this`. \
@@ -116,7 +116,7 @@ fn code_actions() -> Tool {
         seconds: 120.0,
     };
     Tool {
-        spec,
+        spec: SPEC,
         run: |workspace, ask, args| {
             json(workspace.code_actions(ask, args.needed("file_path"), args.line())?)
         },
@@ -124,7 +124,7 @@ fn code_actions() -> Tool {
 }
 
 fn outline() -> Tool {
-    let spec = Spec {
+    const SPEC: Spec = Spec {
         name: "lean_file_outline",
         title: "File outline",
         description: "Imports and declarations of a file with their signatures and lines. Read off the text, so it is quick and \
@@ -133,7 +133,7 @@ fn outline() -> Tool {
         seconds: 30.0,
     };
     Tool {
-        spec,
+        spec: SPEC,
         run: |workspace, _, args| {
             let most = args.count("max_declarations").map(|n| n as usize);
             json(workspace.outline(args.needed("file_path"), most)?)
@@ -142,7 +142,7 @@ fn outline() -> Tool {
 }
 
 fn hover() -> Tool {
-    let spec = Spec {
+    const SPEC: Spec = Spec {
         name: "lean_hover_info",
         title: "Hover",
         description: "What stands at a place: the type of a term, the statement of a constant and the module that declares it. \
@@ -151,7 +151,7 @@ fn hover() -> Tool {
         seconds: 60.0,
     };
     Tool {
-        spec,
+        spec: SPEC,
         run: |workspace, ask, args| {
             let column = args.count("column").unwrap_or(1);
             json(workspace.hover(ask, args.needed("file_path"), args.line(), column)?)
@@ -160,7 +160,7 @@ fn hover() -> Tool {
 }
 
 fn declaration() -> Tool {
-    let spec = Spec {
+    const SPEC: Spec = Spec {
         name: "lean_declaration_file",
         title: "Declaration source",
         description: "The text that declares a symbol, from this file or another one below the served folder, with lines around \
@@ -176,7 +176,7 @@ fn declaration() -> Tool {
         seconds: 60.0,
     };
     Tool {
-        spec,
+        spec: SPEC,
         run: |workspace, ask, args| {
             let lines = args.count("context_lines").unwrap_or(20);
             let full = args.flag("full_file").unwrap_or(false);
@@ -187,7 +187,7 @@ fn declaration() -> Tool {
 }
 
 fn completions() -> Tool {
-    let spec = Spec {
+    const SPEC: Spec = Spec {
         name: "lean_completions",
         title: "Completions",
         description: "Names that begin as the text before a place does: hypotheses, declarations of the file and of the library; \
@@ -206,7 +206,7 @@ fn completions() -> Tool {
         seconds: 60.0,
     };
     Tool {
-        spec,
+        spec: SPEC,
         run: |workspace, ask, args| {
             let most = args.count("max_completions").unwrap_or(32) as usize;
             let column = args.count("column").unwrap_or(1);

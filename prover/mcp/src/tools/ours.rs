@@ -41,7 +41,7 @@ fn goal_of(args: &Args) -> Result<SuggestFor, AssistError> {
 }
 
 fn prove() -> Tool {
-    let spec = Spec {
+    const SPEC: Spec = Spec {
         name: "lean_prove",
         title: "Prove",
         description: "Searches for a whole proof of a statement or of a theorem of a file, and for a counterexample in turns \
@@ -57,7 +57,7 @@ fn prove() -> Tool {
         seconds: 60.0,
     };
     Tool {
-        spec,
+        spec: SPEC,
         run: |workspace, ask, args| {
             json(workspace.prove(ask, &subject(args)?, args.flag("refute").unwrap_or(true))?)
         },
@@ -65,18 +65,18 @@ fn prove() -> Tool {
 }
 
 fn refute() -> Tool {
-    let spec = Spec {
+    const SPEC: Spec = Spec {
         name: "lean_refute",
         title: "Refute",
         description: "Looks for a counterexample to a statement or to a theorem of a file. One that is found was proved.",
         args: &[STATEMENT, FILE, THEOREM, TIMEOUT],
         seconds: 30.0,
     };
-    Tool { spec, run: |workspace, ask, args| json(workspace.refute(ask, &subject(args)?)?) }
+    Tool { spec: SPEC, run: |workspace, ask, args| json(workspace.refute(ask, &subject(args)?)?) }
 }
 
 fn suggest() -> Tool {
-    let spec = Spec {
+    const SPEC: Spec = Spec {
         name: "lean_suggest",
         title: "Suggestions",
         description: "Steps for the first goal at a place of a file, or of a statement. Each was run: `goals` is what it leaves, \
@@ -98,7 +98,7 @@ fn suggest() -> Tool {
         seconds: 10.0,
     };
     Tool {
-        spec,
+        spec: SPEC,
         run: |workspace, ask, args| {
             let most = args.count("num_results").unwrap_or(12) as usize;
             let search = args.flag("search").unwrap_or(false);
@@ -108,7 +108,7 @@ fn suggest() -> Tool {
 }
 
 fn judge() -> Tool {
-    let spec = Spec {
+    const SPEC: Spec = Spec {
         name: "lean_judge",
         title: "Judge",
         description: "Judges whether a text proves a statement, in a fresh Lean and with two kernels: no `sorry`, no new axiom, no \
@@ -123,13 +123,13 @@ fn judge() -> Tool {
         seconds: 120.0,
     };
     Tool {
-        spec,
+        spec: SPEC,
         run: |workspace, ask, args| json(workspace.judge(ask, &subject(args)?, args.needed("proof"))?),
     }
 }
 
 fn premises() -> Tool {
-    let spec = Spec {
+    const SPEC: Spec = Spec {
         name: "lean_premises",
         title: "Premises",
         description: "Lemmas of the library for a statement, or for the goal at a place of a file, with their statements. `why`: \
@@ -146,7 +146,7 @@ fn premises() -> Tool {
         seconds: 60.0,
     };
     Tool {
-        spec,
+        spec: SPEC,
         run: |workspace, ask, args| {
             let most = args.count("num_results").unwrap_or(16) as usize;
             let question = PremiseQuestion { of: goal_of(args)?, most, applicable_first: false };

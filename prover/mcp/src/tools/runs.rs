@@ -12,7 +12,7 @@ pub(super) fn tools() -> Vec<Tool> {
 }
 
 fn multi_attempt() -> Tool {
-    let spec = Spec {
+    const SPEC: Spec = Spec {
         name: "lean_multi_attempt",
         title: "Multi-attempt",
         description: "Runs several tactics at a place of a proof, without changing the file, and tells what each leaves or why \
@@ -33,7 +33,7 @@ fn multi_attempt() -> Tool {
         seconds: 60.0,
     };
     Tool {
-        spec,
+        spec: SPEC,
         run: |workspace, ask, args| {
             let question = AttemptQuestion {
                 file: args.needed("file_path").into(),
@@ -48,7 +48,7 @@ fn multi_attempt() -> Tool {
 }
 
 fn run_code() -> Tool {
-    let spec = Spec {
+    const SPEC: Spec = Spec {
         name: "lean_run_code",
         title: "Run code",
         description: "Elaborates a Lean text of its own, imports included, and tells Lean's messages.",
@@ -61,13 +61,13 @@ fn run_code() -> Tool {
         seconds: 60.0,
     };
     Tool {
-        spec,
+        spec: SPEC,
         run: |workspace, ask, args| json(workspace.run_code(ask, args.needed("code"), args.bounds())?),
     }
 }
 
 fn verify() -> Tool {
-    let spec = Spec {
+    const SPEC: Spec = Spec {
         name: "lean_verify",
         title: "Verify theorem",
         description: "Judges a theorem of a file: the axioms that it rests on, whether it is accepted, and how far it was checked \
@@ -82,7 +82,7 @@ fn verify() -> Tool {
         seconds: 120.0,
     };
     Tool {
-        spec,
+        spec: SPEC,
         run: |workspace, ask, args| {
             let scan = args.flag("scan_source").unwrap_or(true);
             json(workspace.verify(ask, args.needed("file_path"), args.needed("theorem_name"), scan)?)
@@ -91,7 +91,7 @@ fn verify() -> Tool {
 }
 
 fn minimal_hypotheses() -> Tool {
-    let spec = Spec {
+    const SPEC: Spec = Spec {
         name: "lean_minimal_hypotheses",
         title: "Minimal hypotheses",
         description: "Which explicit hypotheses of a theorem its own proof needs: each is removed in turn, with what depends on \
@@ -104,7 +104,7 @@ fn minimal_hypotheses() -> Tool {
         seconds: 120.0,
     };
     Tool {
-        spec,
+        spec: SPEC,
         run: |workspace, ask, args| {
             json(workspace.minimal_hypotheses(ask, args.needed("file_path"), args.needed("theorem_name"))?)
         },

@@ -11,7 +11,7 @@ pub(super) fn tools() -> Vec<Tool> {
 }
 
 fn local_search() -> Tool {
-    let spec = Spec {
+    const SPEC: Spec = Spec {
         name: "lean_local_search",
         title: "Local search",
         description: "Finds declarations by name, or a part of it, in the files below the served folder and in Lean's library. \
@@ -24,7 +24,7 @@ fn local_search() -> Tool {
         seconds: 60.0,
     };
     Tool {
-        spec,
+        spec: SPEC,
         run: |workspace, ask, args| {
             let most = args.count("limit").unwrap_or(10) as usize;
             json(workspace.local_search(ask, args.needed("query"), most)?)
@@ -49,7 +49,7 @@ fn at_place(
 }
 
 fn state_search() -> Tool {
-    let spec = Spec {
+    const SPEC: Spec = Spec {
         name: "lean_state_search",
         title: "State search",
         description: "Lemmas that may close the goal at a place: first those whose conclusions match it, then those that speak of \
@@ -64,7 +64,7 @@ fn state_search() -> Tool {
         seconds: 60.0,
     };
     Tool {
-        spec,
+        spec: SPEC,
         run: |workspace, ask, args| {
             at_place(workspace, ask, args, args.count("num_results").unwrap_or(5) as usize, true)
         },
@@ -72,7 +72,7 @@ fn state_search() -> Tool {
 }
 
 fn hammer_premise() -> Tool {
-    let spec = Spec {
+    const SPEC: Spec = Spec {
         name: "lean_hammer_premise",
         title: "Hammer premises",
         description: "Lemmas to give to `simp`, `grind` and the like for the goal at a place.",
@@ -86,7 +86,7 @@ fn hammer_premise() -> Tool {
         seconds: 60.0,
     };
     Tool {
-        spec,
+        spec: SPEC,
         run: |workspace, ask, args| {
             at_place(workspace, ask, args, args.count("num_results").unwrap_or(32) as usize, false)
         },
