@@ -92,6 +92,17 @@ fn a_proof_on_screens_of_two_sizes() {
 }
 
 #[test]
+fn times_are_shown_whole_beside_long_tactics() {
+    let mut app = app();
+    let long = "exact Nat.dvd_trans (Nat.dvd_mul_right _ _) (Nat.dvd_add ih _)";
+    tell(&mut app, Told::Found(id(2), Box::new(offer(8, -150.0, long, "closes the goal", &[]))));
+    for width in [60, 80, 81, 120] {
+        let shown = screen(&app, width, 24);
+        assert!(shown.lines().any(|l| l.contains("▸1✓ exact Nat.dvd") && l.contains(" 26ms")), "{shown}");
+    }
+}
+
+#[test]
 fn small_screens_say_so() {
     assert!(screen(&app(), 30, 8).contains("too small"));
     assert!(screen(&app(), 40, 12).contains("⊢"));

@@ -69,7 +69,7 @@ fn offer_line(
     let summary = if offer.closes && !offer.is_search() && !wide { "" } else { offer.summary.as_str() };
     let from = if wide { format!("{} {time}", offer.from) } else { time };
     let room = width.saturating_sub(6 + from.width());
-    let tactic = cut(&offer.tactic, if summary.is_empty() { room } else { column });
+    let tactic = cut(&offer.tactic, if summary.is_empty() { room.saturating_sub(2) } else { column });
     let between = " ".repeat(column.saturating_sub(tactic.width()) + 2);
     let summary = cut(summary, room.saturating_sub(column + 2));
     let used = tactic.width() + between.len() + summary.width();
