@@ -8,6 +8,8 @@ mod client;
 mod files;
 #[path = "mcp/http.rs"]
 mod http;
+#[path = "mcp/native.rs"]
+mod native;
 #[path = "mcp/python.rs"]
 mod python;
 #[path = "mcp/search.rs"]

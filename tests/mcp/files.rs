@@ -71,7 +71,7 @@ fn goals_before_and_after_a_line_and_at_a_column() {
 fn attempts_tell_what_each_tactic_leaves() {
     let folder = folder("a.lean", FILE);
     let mut client = Client::start(folder.path(), &["--workers", "1"]);
-    let snippets = ["exact hq", "simp_all", "exact hp", "constructor", "sorry", "have h := hq\nexact h"];
+    let snippets = ["exact hq", "simp_all", "exact hp", "constructor", "sorry", "have h := hq\n    exact h"];
     let tried = client.call(
         "lean_multi_attempt",
         json!({"file_path": "a.lean", "line": 7, "column": 5, "snippets": snippets}),

@@ -107,7 +107,8 @@ impl Workspace {
         Ok(self.answer(&source, Attempts { items, cut }, completeness))
     }
 
-    /// Runs one tactic, or several as one.
+    /// Runs one tactic, or several as one. Where that fails as it stands, the first line may have lost its blanks where it was
+    /// copied: then the others are tried below it.
     pub(crate) fn run_tactic(
         &self,
         ask: &Ask,
@@ -115,14 +116,43 @@ impl Workspace {
         state: &ProofState,
         tactic: &str,
     ) -> Result<TacticOutcome, AssistError> {
+        let outcome = self.run_text(ask, hand, state, as_one(tactic))?;
+        let is_refused =
+            matches!(outcome.result, TacticResult::Failed { kind: FailKind::Parse | FailKind::Tactic, .. });
+        let below = below_first(tactic);
+        if !is_refused || below == tactic {
+            return Ok(outcome);
+        }
+        let second = self.run_text(ask, hand, state, as_one(&below))?;
+        Ok(if second.goals().is_some() { second } else { outcome })
+    }
+
+    fn run_text(
+        &self,
+        ask: &Ask,
+        hand: &mut Hand<'_>,
+        state: &ProofState,
+        text: String,
+    ) -> Result<TacticOutcome, AssistError> {
         let timeout = SNIPPET.min(ask.left()).max(Duration::from_millis(1));
-        let request = TacticRequest { timeout, ..TacticRequest::new(as_one(tactic)) };
+        let request = TacticRequest { timeout, ..TacticRequest::new(text) };
         let requests = std::slice::from_ref(&request);
         let outcomes =
             self.request(ask, hand, "running a tactic", |s| s.tactics_printed(state, None, requests, false))?;
         let none = || AssistError::Engine { stage: "running a tactic", message: "no answer".into() };
         outcomes.into_iter().next().ok_or_else(none)
     }
+}
+
+/// The lines behind the first one moved to its column.
+fn below_first(text: &str) -> String {
+    let depth = |l: &str| l.len() - l.trim_start().len();
+    let others = text.lines().skip(1).filter(|l| !l.trim().is_empty()).map(depth).min().unwrap_or(0);
+    let lines = text.lines().enumerate();
+    let line = |(i, l): (usize, &str)| {
+        if i == 0 { l.trim_start() } else { l.get(others.min(depth(l))..).unwrap_or(l) }.to_owned()
+    };
+    lines.map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// Several tactics as one: Lean runs one per request.
@@ -134,7 +164,7 @@ pub(crate) fn as_one(text: &str) -> String {
     }
     let depth = |l: &&str| l.len() - l.trim_start().len();
     let first = lines.first().map_or(0, depth);
-    let cut = |line: &&str| format!("  {}", &line[first.min(depth(line))..]);
+    let cut = |line: &&str| format!("  {}", line.get(first.min(depth(line))..).unwrap_or(line));
     format!("(\n{}\n)", lines.iter().map(cut).collect::<Vec<_>>().join("\n"))
 }
 
@@ -197,7 +227,8 @@ mod tests {
     fn several_tactics_are_one() {
         assert_eq!(as_one("  simp\n"), "simp");
         assert_eq!(as_one("intro h; exact h"), "(\n  intro h; exact h\n)");
-        assert_eq!(as_one("intro h\n    exact h"), "(\n  intro h\n    exact h\n)");
+        assert_eq!(as_one("simp\n  at h"), "(\n  simp\n    at h\n)");
+        assert_eq!(below_first("intro h\n    cases h\n      simp"), "intro h\ncases h\n  simp");
         assert_eq!(as_one("  intro h\n  exact h"), "(\n  intro h\n  exact h\n)");
         assert_eq!(
             as_one("cases h with\n| inl a => simp\n| inr b => simp"),

@@ -102,7 +102,7 @@ pub(crate) fn proposals(message: &str) -> Vec<String> {
         } else if reading && line.starts_with(' ') {
             if let Some(last) = found.last_mut() {
                 let blanks = line.len() - trimmed.len();
-                last.push(&line[indent.min(blanks)..]);
+                last.push(line.get(indent.min(blanks)..).unwrap_or(trimmed));
             }
         } else if !trimmed.is_empty() {
             reading = false;
