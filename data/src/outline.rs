@@ -1,8 +1,9 @@
-//! What a Lean file declares, read off its text alone: no Lean is asked, so files that do not import have outlines too.
+//! What a Lean file declares, read off its text alone: no Lean is asked, so files that do not import
+//! have outlines too.
 
 use crate::lean_commands::{commands, declaration_keyword, is_exit, mutual_members};
-use crate::proof_start::proof_start;
 use crate::lexer::{Kind, Token, tokens};
+use crate::proof_start::proof_start;
 use crate::{Place, SuiteError};
 use std::ops::Range;
 
@@ -70,7 +71,8 @@ impl Outline {
         Ok(reading.outline)
     }
 
-    /// All declarations, those in namespaces too, in the order of the text; namespaces themselves left out.
+    /// All declarations, those in namespaces too, in the order of the text; namespaces themselves left
+    /// out.
     pub fn declarations(&self) -> Vec<&OutlineEntry> {
         fn visit<'a>(entries: &'a [OutlineEntry], out: &mut Vec<&'a OutlineEntry>) {
             for entry in entries {

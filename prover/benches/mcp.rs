@@ -1,5 +1,5 @@
-//! Figures of `prover mcp`: `cargo bench --workspace --bench mcp`. Prints each beside its target and judges nothing: a busy
-//! machine is no failure.
+//! Figures of `prover mcp`: `cargo bench --workspace --bench mcp`. Prints each beside its target and
+//! judges nothing: a busy machine is no failure.
 
 #[path = "../../tests/mcp/client.rs"]
 mod client;

@@ -1,4 +1,5 @@
-//! A plain client of the Model Context Protocol over standard input and output, for the tests and the benchmark.
+//! A plain client of the Model Context Protocol over standard input and output, for the tests and the
+//! benchmark.
 
 #![allow(dead_code)] // Each user of this file needs another part of it.
 

@@ -1,4 +1,5 @@
-//! `prover mcp --project`: the community's REPL tells less, and what it cannot tell is said, not made up.
+//! `prover mcp --project`: the community's REPL tells less, and what it cannot tell is said, not made
+//! up.
 
 use super::{Client, FILE, folder, strings, write};
 use serde_json::json;

@@ -3,7 +3,8 @@
 use std::path::Path;
 use std::process::Command;
 
-/// `MCP_PYTHON=PYTHON cargo test --release --workspace --test mcp -- --ignored`, with a Python that has the package `mcp`.
+/// `MCP_PYTHON=PYTHON cargo test --release --workspace --test mcp -- --ignored`, with a Python that has
+/// the package `mcp`.
 #[test]
 #[ignore = "needs a Python with the package mcp, named by MCP_PYTHON"]
 fn the_official_client_drives_every_tool() {

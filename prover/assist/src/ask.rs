@@ -31,8 +31,8 @@ impl Ask {
         Ask { progress: Some(progress), ..self }
     }
 
-    /// Ends the work: at once where a Lean process is busy with it, else at the next step. To be repeated until the question
-    /// returns, as a request may begin in this very moment.
+    /// Ends the work: at once where a Lean process is busy with it, else at the next step. To be
+    /// repeated until the question returns, as a request may begin in this very moment.
     pub fn cancel(&self) {
         self.stop.set();
         if let Some(interrupter) = &*self.interrupt.lock().unwrap_or_else(|e| e.into_inner()) {

@@ -107,8 +107,8 @@ impl Workspace {
         Ok(self.answer(&source, Attempts { items, cut }, completeness))
     }
 
-    /// Runs one tactic, or several as one. Where that fails as it stands, the first line may have lost its blanks where it was
-    /// copied: then the others are tried below it.
+    /// Runs one tactic, or several as one. Where that fails as it stands, the first line may have lost
+    /// its blanks where it was copied: then the others are tried below it.
     pub(crate) fn run_tactic(
         &self,
         ask: &Ask,

@@ -79,8 +79,9 @@ fn actions(message: &Diagnostic, source: &Source) -> Vec<CodeAction> {
     proposals.into_iter().map(action).collect()
 }
 
-/// The texts that a message proposes: `Try this: simp only [h]`, or from Lean 4.24 on `Try this:\n  [apply] simp only [h]`, of
-/// which there may be several. Comments about what remains are no part of them.
+/// The texts that a message proposes: `Try this: simp only [h]`, or from Lean 4.24 on `Try this:\n
+/// [apply] simp only [h]`, of which there may be several. Comments about what remains are no part of
+/// them.
 pub(crate) fn proposals(message: &str) -> Vec<String> {
     let mut found: Vec<Vec<&str>> = vec![];
     let mut indent = 0;

@@ -18,7 +18,8 @@ const DETAILED: usize = 8;
 /// A name that may stand at the place.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Completion {
-    /// What to write in the place of the name that is begun; behind `x.` for a variable `x`, in the place of what follows the dot.
+    /// What to write in the place of the name that is begun; behind `x.` for a variable `x`, in the
+    /// place of what follows the dot.
     pub label: String,
     /// `theorem`, `def`, `variable`, …
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -53,8 +54,9 @@ impl List {
 }
 
 impl Workspace {
-    /// Names that begin as the text before a place does: hypotheses, declarations of the file and of the library, with the
-    /// namespaces that are open; behind `x.` those of the namespace of the type of `x`.
+    /// Names that begin as the text before a place does: hypotheses, declarations of the file and of
+    /// the library, with the namespaces that are open; behind `x.` those of the namespace of the type
+    /// of `x`.
     ///
     /// # Errors
     /// [`AssistError`].

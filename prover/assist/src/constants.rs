@@ -56,7 +56,8 @@ impl Workspace {
         Ok(known.collect())
     }
 
-    /// The constant that a word of a file means: the first that is known of the names that it may stand for.
+    /// The constant that a word of a file means: the first that is known of the names that it may stand
+    /// for.
     pub(crate) fn resolve(
         &self,
         ask: &Ask,

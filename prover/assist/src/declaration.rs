@@ -38,7 +38,8 @@ pub struct DeclarationSource {
 }
 
 impl Workspace {
-    /// The text that declares a symbol of a file: of this file, of another one below the root, or of the library.
+    /// The text that declares a symbol of a file: of this file, of another one below the root, or of
+    /// the library.
     ///
     /// # Errors
     /// [`AssistError::NotFound`].

@@ -2,7 +2,8 @@
 
 use proof_session::SessionError;
 
-/// Why a question has no answer. A failure of a tactic, an error in a file and a proof that is not found are answers.
+/// Why a question has no answer. A failure of a tactic, an error in a file and a proof that is not
+/// found are answers.
 #[derive(Debug, thiserror::Error)]
 pub enum AssistError {
     /// The file cannot be read.

@@ -17,7 +17,8 @@ use serde::Serialize;
 pub struct Hover {
     /// As it stands in the file.
     pub symbol: String,
-    /// Its type; of a constant its statement, where it is declared, and its documentation if it is declared in this file.
+    /// Its type; of a constant its statement, where it is declared, and its documentation if it is
+    /// declared in this file.
     pub info: String,
     /// Messages at the place.
     pub diagnostics: Vec<Diagnostic>,

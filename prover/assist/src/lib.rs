@@ -1,9 +1,9 @@
 //! Questions about Lean files and statements, without any protocol.
 //!
-//! A [`Workspace`] is a folder with a Lean behind it. Every question reads its file fresh from disk, has a deadline (its
-//! [`Ask`]) and gets an [`Answer`]: what was asked for, how complete it is, and a hash of the text that it is about. If the
-//! file changes while it is answered, the answer is `stale`. Nothing is ever written. Lines and columns count from 1, columns
-//! in code points.
+//! A [`Workspace`] is a folder with a Lean behind it. Every question reads its file fresh from disk,
+//! has a deadline (its [`Ask`]) and gets an [`Answer`]: what was asked for, how complete it is, and a
+//! hash of the text that it is about. If the file changes while it is answered, the answer is `stale`.
+//! Nothing is ever written. Lines and columns count from 1, columns in code points.
 //!
 //! | question | method |
 //! |---|---|

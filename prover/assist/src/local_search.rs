@@ -147,8 +147,8 @@ fn collect(folder: &Path, out: &mut Vec<PathBuf>) {
     }
 }
 
-/// How well a name answers a query, less being better: the whole name, its last part, the beginning of one of these, a
-/// part of it. `None` if not at all.
+/// How well a name answers a query, less being better: the whole name, its last part, the beginning of
+/// one of these, a part of it. `None` if not at all.
 fn rank(name: &str, query: &str) -> Option<usize> {
     let (name, query) = (name.to_lowercase(), query.to_lowercase());
     let last = name.rsplit('.').next().unwrap_or(&name);

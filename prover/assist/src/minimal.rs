@@ -47,8 +47,8 @@ struct Script {
 }
 
 impl Workspace {
-    /// Runs a theorem's own proof without each of its hypotheses in turn. Each is cleared from the opened goal, with those
-    /// that depend on it.
+    /// Runs a theorem's own proof without each of its hypotheses in turn. Each is cleared from the
+    /// opened goal, with those that depend on it.
     ///
     /// # Errors
     /// [`AssistError`].
@@ -203,8 +203,8 @@ fn written(binder: &SourceBinder, name: &str, signature: &str) -> String {
     }
 }
 
-/// A hypothesis with those that depend on it, in the order in which they can be cleared together; or why it cannot be
-/// cleared. Without terms only itself: Lean then says what depends on it.
+/// A hypothesis with those that depend on it, in the order in which they can be cleared together; or
+/// why it cannot be cleared. Without terms only itself: Lean then says what depends on it.
 fn dependents(goal: Option<&Goal>, name: &str) -> (Vec<String>, Option<String>) {
     let alone = (vec![name.to_owned()], None);
     let Some(goal) = goal else { return alone };

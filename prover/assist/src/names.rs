@@ -16,8 +16,8 @@ pub(crate) fn name_before(text: &str) -> &str {
     start.map_or("", |(at, _)| &text[at..])
 }
 
-/// The namespaces that are open at a byte of a text: those that it stands in, the nearest first, and those of `open`
-/// commands, in sections that have ended too.
+/// The namespaces that are open at a byte of a text: those that it stands in, the nearest first, and
+/// those of `open` commands, in sections that have ended too.
 pub(crate) fn open_namespaces(text: &str, offset: usize) -> Vec<String> {
     let mut around: Vec<String> = vec![];
     let mut opened: Vec<String> = vec![];

@@ -39,7 +39,8 @@ impl Workspace {
     /// The goals at one place, with the state that holds them.
     ///
     /// # Errors
-    /// [`AssistError::NotFound`] where there are none, [`AssistError::TimedOut`]; as [`Workspace::look`].
+    /// [`AssistError::NotFound`] where there are none, [`AssistError::TimedOut`]; as
+    /// [`Workspace::look`].
     pub(crate) fn state_at(
         &self,
         ask: &Ask,

@@ -19,7 +19,8 @@ pub struct PremiseQuestion {
     pub of: SuggestFor,
     /// How many to tell.
     pub most: usize,
-    /// Whether lemmas that apply to the goal as it stands come first; otherwise those that speak of the same things.
+    /// Whether lemmas that apply to the goal as it stands come first; otherwise those that speak of the
+    /// same things.
     pub applicable_first: bool,
 }
 

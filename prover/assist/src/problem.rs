@@ -11,7 +11,8 @@ use std::path::Path;
 /// What is to be proved, refuted or judged.
 #[derive(Clone, Debug)]
 pub enum Subject {
-    /// A statement: a declaration with or without a proof, what it needs before it; or a bare proposition.
+    /// A statement: a declaration with or without a proof, what it needs before it; or a bare
+    /// proposition.
     Statement(String),
     /// A theorem of a file below the root.
     Theorem {

@@ -19,7 +19,8 @@ const JUDGING: Duration = Duration::from_secs(60);
 pub struct ProveAnswer {
     /// `proved`, `refuted`, `not_found`, `timeout`, `unsupported`, `engine_failure`.
     pub verdict: String,
-    /// The declaration with its proof, as it was judged; of a refuted statement the negation with its proof.
+    /// The declaration with its proof, as it was judged; of a refuted statement the negation with its
+    /// proof.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub proof: Option<String>,
     /// How far the proof was checked.
@@ -39,7 +40,8 @@ pub struct ProveAnswer {
 }
 
 impl Workspace {
-    /// Searches for a proof, and, unless told otherwise, for a counterexample in turns with it. What is found is judged.
+    /// Searches for a proof, and, unless told otherwise, for a counterexample in turns with it. What is
+    /// found is judged.
     ///
     /// # Errors
     /// [`AssistError`]; that nothing is found is an answer.

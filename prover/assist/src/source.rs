@@ -119,7 +119,8 @@ impl Source {
         (self.place(range.start).0, self.place(last).0)
     }
 
-    /// The column, from 1, of the first character of a line that is no blank; behind its end for a blank line.
+    /// The column, from 1, of the first character of a line that is no blank; behind its end for a
+    /// blank line.
     pub(crate) fn first_column(&self, line: u32) -> u32 {
         let text = self.line(line);
         text.chars().take_while(|c| c.is_whitespace()).count() as u32 + 1

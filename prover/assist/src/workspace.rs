@@ -107,7 +107,8 @@ impl Workspace {
         Source::read(&path, &below.display().to_string())
     }
 
-    /// Whether a path that leads nowhere would be below the root: its existing part is, and the rest does not climb.
+    /// Whether a path that leads nowhere would be below the root: its existing part is, and the rest
+    /// does not climb.
     fn is_inside(&self, path: &Path) -> bool {
         let climbs = path.components().any(|c| c == std::path::Component::ParentDir);
         let known = path.ancestors().skip(1).find_map(|p| p.canonicalize().ok());
@@ -151,8 +152,8 @@ impl Workspace {
         Ok(Hand::Own(Box::new(engine)))
     }
 
-    /// Has a process do something that a cancellation may interrupt. A process that dies of no fault of its own is
-    /// replaced, and the request repeated.
+    /// Has a process do something that a cancellation may interrupt. A process that dies of no fault of
+    /// its own is replaced, and the request repeated.
     pub(crate) fn request<T>(
         &self,
         ask: &Ask,

@@ -13,8 +13,8 @@ const MOST: f64 = 3600.0;
 pub struct Args(Map<String, Value>);
 
 impl Args {
-    /// Reads the arguments of a call. Absent and `null` are the same; numbers and flags may come as text, as some models
-    /// send them.
+    /// Reads the arguments of a call. Absent and `null` are the same; numbers and flags may come as
+    /// text, as some models send them.
     ///
     /// # Errors
     /// In words for the caller.

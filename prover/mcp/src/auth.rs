@@ -30,7 +30,8 @@ fn shown(headers: &HeaderMap) -> Option<&[u8]> {
     is_bearer.then(|| bytes[7..].trim_ascii())
 }
 
-/// Compares in a time that tells nothing of where two tokens differ: by their digests, all bytes of them.
+/// Compares in a time that tells nothing of where two tokens differ: by their digests, all bytes of
+/// them.
 fn same(a: &[u8], b: &[u8]) -> bool {
     let (a, b) = (Sha256::digest(a), Sha256::digest(b));
     a.iter().zip(&b).fold(0, |differences, (x, y)| differences | (x ^ y)) == 0

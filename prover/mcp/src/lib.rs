@@ -1,8 +1,10 @@
-//! The questions of `proof-assist` as tools of the Model Context Protocol, over standard input and output or streamable HTTP.
+//! The questions of `proof-assist` as tools of the Model Context Protocol, over standard input and
+//! output or streamable HTTP.
 //!
-//! Names, arguments and results of the tools are those of lean-lsp-mcp, so that what assistants were told about it holds
-//! here, too; `completeness`, `hash` and some fields of our own stand beside them. What a tool takes is a [`Spec`]: its JSON schema
-//! and the reading of arguments both come from it, so they cannot differ.
+//! Names, arguments and results of the tools are those of lean-lsp-mcp, so that what assistants were
+//! told about it holds here, too; `completeness`, `hash` and some fields of our own stand beside them.
+//! What a tool takes is a [`Spec`]: its JSON schema and the reading of arguments both come from it, so
+//! they cannot differ.
 //!
 //! | job | start with |
 //! |---|---|

@@ -24,16 +24,19 @@ const SIGN_OF_LIFE: Duration = Duration::from_secs(2);
 const GRACE: Duration = Duration::from_secs(70);
 
 const INSTRUCTIONS: &str = "\
-Questions about Lean 4 files, answered by a Lean that runs inside of this server. Nothing is written: edit files with your \
-own tools; every question reads its file from disk. Lines and columns count from 1, columns in characters.
+Questions about Lean 4 files, answered by a Lean that runs inside of this server. Nothing is written: \
+edit files with your own tools; every question reads its file from disk. Lines and columns count from \
+1, columns in characters.
 
-Every answer has `completeness` (`complete`, `partial`, `timed_out`, `stale`: the file changed meanwhile, ask again) and `hash`, \
-a hash of the text that it is about. An empty list is an answer; a failure has `isError` and says what to do.
+Every answer has `completeness` (`complete`, `partial`, `timed_out`, `stale`: the file changed \
+meanwhile, ask again) and `hash`, a hash of the text that it is about. An empty list is an answer; a \
+failure has `isError` and says what to do.
 
-How to prove something: `lean_goal` shows what there is to prove. `lean_suggest` runs what may help and tells what works; \
-`lean_multi_attempt` runs tactics of yours, several at once; `lean_prove` searches for the whole proof. `lean_state_search` and \
-`lean_premises` name lemmas, `lean_local_search` finds declarations by name, `lean_hover_info` tells what they say. \
-`lean_refute` looks for a counterexample. At the end `lean_diagnostic_messages` for the file and `lean_verify` for the theorem.";
+How to prove something: `lean_goal` shows what there is to prove. `lean_suggest` runs what may help \
+and tells what works; `lean_multi_attempt` runs tactics of yours, several at once; `lean_prove` \
+searches for the whole proof. `lean_state_search` and `lean_premises` name lemmas, `lean_local_search` \
+finds declarations by name, `lean_hover_info` tells what they say. `lean_refute` looks for a \
+counterexample. At the end `lean_diagnostic_messages` for the file and `lean_verify` for the theorem.";
 
 /// Answers one client's calls; clones share the workspace.
 #[derive(Clone)]

@@ -36,8 +36,9 @@ Examples:
   prover goals file.lean 12 5
   prover goals file.lean 12 --json
 
-Lines and columns count from 1, columns in characters. Exit status: 0 the place is in a proof, 1 it is not (or Lean did not \
-come so far in the time that --timeout gives), 2 the question could not be answered.";
+Lines and columns count from 1, columns in characters. Exit status: 0 the place is in a proof, 1 it is \
+not (or Lean did not come so far in the time that --timeout gives), 2 the question could not be \
+answered.";
 
 pub fn run(args: GoalsArgs) -> Result<ExitCode, Failure> {
     let question = Question::about(&args.file, &args.service, 1, args.service.seconds())?;

@@ -18,12 +18,12 @@ pub struct McpArgs {
     /// The folder whose Lean files may be read, and nothing outside of it
     #[arg(long, value_name = "DIR", default_value = ".")]
     root: PathBuf,
-    /// Serve streamable HTTP at `http://ADDRESS:PORT/mcp` instead of one client on standard input and output; port 0 for
-    /// any free one
+    /// Serve streamable HTTP at `http://ADDRESS:PORT/mcp` instead of one client on standard input and
+    /// output; port 0 for any free one
     #[arg(long, value_name = "ADDRESS:PORT")]
     http: Option<SocketAddr>,
-    /// Token that clients must show as `Authorization: Bearer TOKEN`; better given as PROVER_TOKEN, as other users of the
-    /// machine can see the arguments of a program
+    /// Token that clients must show as `Authorization: Bearer TOKEN`; better given as PROVER_TOKEN, as
+    /// other users of the machine can see the arguments of a program
     #[arg(long, value_name = "TOKEN", requires = "http")]
     token: Option<String>,
     #[command(flatten)]
@@ -38,9 +38,10 @@ Examples:
   prover mcp --http 127.0.0.1:8765
   PROVER_TOKEN=secret prover mcp --http 0.0.0.0:8765
 
-Serves the tools of the Model Context Protocol that `docs/assistants.md` lists: goals, diagnostics, tactics that are tried, \
-suggestions, searches, verdicts. An assistant starts `prover mcp` itself; with --http several share one server. Nothing is \
-written. An address that other machines can reach needs a token. Exit status: 0 the client has closed, 2 wrong usage or set-up.";
+Serves the tools of the Model Context Protocol that `docs/assistants.md` lists: goals, diagnostics, \
+tactics that are tried, suggestions, searches, verdicts. An assistant starts `prover mcp` itself; with \
+--http several share one server. Nothing is written. An address that other machines can reach needs a \
+token. Exit status: 0 the client has closed, 2 wrong usage or set-up.";
 
 pub fn run(args: McpArgs) -> Result<ExitCode, Failure> {
     let token = args.token.clone().or_else(|| std::env::var("PROVER_TOKEN").ok()).filter(|t| !t.is_empty());

@@ -26,8 +26,8 @@ Examples:
   prover outline file.lean
   prover outline file.lean --json
 
-Read off the text: no Lean is started, and files with errors have outlines, too. Exit status: 0 done, 2 the file could not be \
-read.";
+Read off the text: no Lean is started, and files with errors have outlines, too. Exit status: 0 done, \
+2 the file could not be read.";
 
 pub fn run(args: OutlineArgs) -> Result<ExitCode, Failure> {
     let answer = proof_assist::outline(&args.file, args.most).map_err(Failure::new)?;

@@ -42,8 +42,8 @@ Examples:
   prover suggest file.lean 12 -k 5 --json
   prover suggest file.lean 12 --search --timeout 30
 
-Every suggestion was run: what it leaves is shown below it. Exit status: 0 there are some, 1 there are none, 2 the question \
-could not be answered.";
+Every suggestion was run: what it leaves is shown below it. Exit status: 0 there are some, 1 there are \
+none, 2 the question could not be answered.";
 
 pub fn run(args: SuggestArgs) -> Result<ExitCode, Failure> {
     let limit = if args.search { args.service.seconds() } else { args.within.max(0.1) };

@@ -36,7 +36,8 @@ Examples:
   prover try file.lean 12 'intro h; exact h' --json
   prover try file.lean 12 --column 7 rfl
 
-The file is not changed. Exit status: 0 one of the tactics closes the goal, 1 none does, 2 nothing could be tried.";
+The file is not changed. Exit status: 0 one of the tactics closes the goal, 1 none does, 2 nothing \
+could be tried.";
 
 pub fn run(args: TryArgs) -> Result<ExitCode, Failure> {
     let question = Question::about(&args.file, &args.service, 1, args.service.seconds())?;

@@ -15,10 +15,11 @@ fn goal() -> Tool {
     const SPEC: Spec = Spec {
         name: "lean_goal",
         title: "Proof goals",
-        description: "The proof goals at a place of a file. Without `column`: `goals_before` where the line begins and \
-            `goals_after` where it ends, which shows what the line's tactics do. `status`: `goals`, `complete` (nothing is left to \
-            prove there), `no_goal_at_position` (outside of proofs), `still_elaborating` (the time was over: ask again). The \
-            most important tool; use it often.",
+        description: "The proof goals at a place of a file. Without `column`: `goals_before` where the \
+            line begins and `goals_after` where it ends, which shows what the line's tactics do. \
+            `status`: `goals`, `complete` (nothing is left to prove there), `no_goal_at_position` \
+            (outside of proofs), `still_elaborating` (the time was over: ask again). The most \
+            important tool; use it often.",
         args: &[
             FILE,
             LINE,
@@ -74,9 +75,10 @@ fn diagnostics() -> Tool {
     const SPEC: Spec = Spec {
         name: "lean_diagnostic_messages",
         title: "Diagnostics",
-        description: "Lean's errors, warnings and other messages about a file, or about some lines or one declaration of it. \
-            `success` is true only if all that was asked about was read and has no error. `partial` with \
-            `still_elaborating_lines`: the time was over before Lean came so far; ask again.",
+        description: "Lean's errors, warnings and other messages about a file, or about some lines or \
+            one declaration of it. `success` is true only if all that was asked about was read and has \
+            no error. `partial` with `still_elaborating_lines`: the time was over before Lean came so \
+            far; ask again.",
         args: &[
             FILE,
             Arg::optional("start_line", Kind::Count(1), "Only messages from this line on"),
@@ -110,8 +112,8 @@ fn code_actions() -> Tool {
     const SPEC: Spec = Spec {
         name: "lean_code_actions",
         title: "Code actions",
-        description: "Edits that Lean proposes for a line: what `simp?`, `exact?`, `apply?` and the like answer with `Try this`. \
-            Apply them with your own tools.",
+        description: "Edits that Lean proposes for a line: what `simp?`, `exact?`, `apply?` and the \
+            like answer with `Try this`. Apply them with your own tools.",
         args: &[FILE, LINE, TIMEOUT],
         seconds: 120.0,
     };
@@ -127,8 +129,8 @@ fn outline() -> Tool {
     const SPEC: Spec = Spec {
         name: "lean_file_outline",
         title: "File outline",
-        description: "Imports and declarations of a file with their signatures and lines. Read off the text, so it is quick and \
-            works for files with errors.",
+        description: "Imports and declarations of a file with their signatures and lines. Read off the \
+            text, so it is quick and works for files with errors.",
         args: &[FILE, Arg::optional("max_declarations", Kind::Count(1), "Declarations to tell at most")],
         seconds: 30.0,
     };
@@ -145,8 +147,8 @@ fn hover() -> Tool {
     const SPEC: Spec = Spec {
         name: "lean_hover_info",
         title: "Hover",
-        description: "What stands at a place: the type of a term, the statement of a constant and the module that declares it. \
-            `column` is where the identifier begins.",
+        description: "What stands at a place: the type of a term, the statement of a constant and the \
+            module that declares it. `column` is where the identifier begins.",
         args: &[FILE, LINE, COLUMN, TIMEOUT],
         seconds: 60.0,
     };
@@ -163,8 +165,9 @@ fn declaration() -> Tool {
     const SPEC: Spec = Spec {
         name: "lean_declaration_file",
         title: "Declaration source",
-        description: "The text that declares a symbol, from this file or another one below the served folder, with lines around \
-            it. For a declaration of Lean's library: its statement and module.",
+        description: "The text that declares a symbol, from this file or another one below the served \
+            folder, with lines around it. For a declaration of Lean's library: its statement and \
+            module.",
         args: &[
             FILE,
             Arg::needed("symbol", Kind::Text, "The symbol, as it stands in the file or by its full name"),
@@ -190,8 +193,9 @@ fn completions() -> Tool {
     const SPEC: Spec = Spec {
         name: "lean_completions",
         title: "Completions",
-        description: "Names that begin as the text before a place does: hypotheses, declarations of the file and of the library; \
-            behind `x.` those of the type of `x`. Works on code that is not finished.",
+        description: "Names that begin as the text before a place does: hypotheses, declarations of \
+            the file and of the library; behind `x.` those of the type of `x`. Works on code that is \
+            not finished.",
         args: &[
             FILE,
             LINE,

@@ -44,9 +44,9 @@ fn prove() -> Tool {
     const SPEC: Spec = Spec {
         name: "lean_prove",
         title: "Prove",
-        description: "Searches for a whole proof of a statement or of a theorem of a file, and for a counterexample in turns \
-            with it. A proof that is found was judged; `tier` says how far. `verdict`: `proved`, `refuted`, `not_found`, \
-            `timeout`, `unsupported`.",
+        description: "Searches for a whole proof of a statement or of a theorem of a file, and for a \
+            counterexample in turns with it. A proof that is found was judged; `tier` says how far. \
+            `verdict`: `proved`, `refuted`, `not_found`, `timeout`, `unsupported`.",
         args: &[
             STATEMENT,
             FILE,
@@ -68,7 +68,8 @@ fn refute() -> Tool {
     const SPEC: Spec = Spec {
         name: "lean_refute",
         title: "Refute",
-        description: "Looks for a counterexample to a statement or to a theorem of a file. One that is found was proved.",
+        description: "Looks for a counterexample to a statement or to a theorem of a file. One that is \
+            found was proved.",
         args: &[STATEMENT, FILE, THEOREM, TIMEOUT],
         seconds: 30.0,
     };
@@ -79,8 +80,8 @@ fn suggest() -> Tool {
     const SPEC: Spec = Spec {
         name: "lean_suggest",
         title: "Suggestions",
-        description: "Steps for the first goal at a place of a file, or of a statement. Each was run: `goals` is what it leaves, \
-            `closes` says that nothing is left. The best come first.",
+        description: "Steps for the first goal at a place of a file, or of a statement. Each was run: \
+            `goals` is what it leaves, `closes` says that nothing is left. The best come first.",
         args: &[
             FILE,
             LINE,
@@ -111,8 +112,8 @@ fn judge() -> Tool {
     const SPEC: Spec = Spec {
         name: "lean_judge",
         title: "Judge",
-        description: "Judges whether a text proves a statement, in a fresh Lean and with two kernels: no `sorry`, no new axiom, no \
-            other statement. `tier` says how far it was checked.",
+        description: "Judges whether a text proves a statement, in a fresh Lean and with two kernels: \
+            no `sorry`, no new axiom, no other statement. `tier` says how far it was checked.",
         args: &[
             STATEMENT,
             FILE,
@@ -132,8 +133,9 @@ fn premises() -> Tool {
     const SPEC: Spec = Spec {
         name: "lean_premises",
         title: "Premises",
-        description: "Lemmas of the library for a statement, or for the goal at a place of a file, with their statements. `why`: \
-            `applies` (the conclusion matches), `rewrites`, `related` (found by text and symbols).",
+        description: "Lemmas of the library for a statement, or for the goal at a place of a file, \
+            with their statements. `why`: `applies` (the conclusion matches), `rewrites`, `related` \
+            (found by text and symbols).",
         args: &[
             FILE,
             LINE,

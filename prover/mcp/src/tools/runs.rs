@@ -15,8 +15,9 @@ fn multi_attempt() -> Tool {
     const SPEC: Spec = Spec {
         name: "lean_multi_attempt",
         title: "Multi-attempt",
-        description: "Runs several tactics at a place of a proof, without changing the file, and tells what each leaves or why \
-            it fails. `proof_status` is `Completed` where nothing is left. Give three or more.",
+        description: "Runs several tactics at a place of a proof, without changing the file, and tells \
+            what each leaves or why it fails. `proof_status` is `Completed` where nothing is left. \
+            Give three or more.",
         args: &[
             FILE,
             LINE,
@@ -70,9 +71,10 @@ fn verify() -> Tool {
     const SPEC: Spec = Spec {
         name: "lean_verify",
         title: "Verify theorem",
-        description: "Judges a theorem of a file: the axioms that it rests on, whether it is accepted, and how far it was checked \
-            (`replayed`: elaborated afresh; `audited`: everything that the proof reaches was walked, and two kernels accept it). \
-            `sorryAx` among the axioms means that it is not proved.",
+        description: "Judges a theorem of a file: the axioms that it rests on, whether it is accepted, \
+            and how far it was checked (`replayed`: elaborated afresh; `audited`: everything that the \
+            proof reaches was walked, and two kernels accept it). `sorryAx` among the axioms means \
+            that it is not proved.",
         args: &[
             FILE,
             THEOREM,
@@ -94,8 +96,9 @@ fn minimal_hypotheses() -> Tool {
     const SPEC: Spec = Spec {
         name: "lean_minimal_hypotheses",
         title: "Minimal hypotheses",
-        description: "Which explicit hypotheses of a theorem its own proof needs: each is removed in turn, with what depends on \
-            it, and the proof is run again. `load-bearing`, `removable`, or `error` where that could not be found out.",
+        description: "Which explicit hypotheses of a theorem its own proof needs: each is removed in \
+            turn, with what depends on it, and the proof is run again. `load-bearing`, `removable`, or \
+            `error` where that could not be found out.",
         args: &[
             FILE,
             THEOREM,

@@ -14,8 +14,8 @@ fn local_search() -> Tool {
     const SPEC: Spec = Spec {
         name: "lean_local_search",
         title: "Local search",
-        description: "Finds declarations by name, or a part of it, in the files below the served folder and in Lean's library. \
-            Use it before you rely on a name.",
+        description: "Finds declarations by name, or a part of it, in the files below the served \
+            folder and in Lean's library. Use it before you rely on a name.",
         args: &[
             Arg::needed("query", Kind::Text, "A name or a part of one"),
             Arg::optional("limit", Kind::Count(1), "How many to tell (10)"),
@@ -52,8 +52,8 @@ fn state_search() -> Tool {
     const SPEC: Spec = Spec {
         name: "lean_state_search",
         title: "State search",
-        description: "Lemmas that may close the goal at a place: first those whose conclusions match it, then those that speak of \
-            the same things, with their statements.",
+        description: "Lemmas that may close the goal at a place: first those whose conclusions match \
+            it, then those that speak of the same things, with their statements.",
         args: &[
             FILE,
             LINE,
