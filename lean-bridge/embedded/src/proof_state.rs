@@ -124,14 +124,16 @@ impl ProofState {
             r = l.io(l.f.synthesize_pending, [boxed(0), a[2], a[3], a[4], a[5], a[6], a[7], UNIT])?;
         }
         if let Err(e) = r {
-            return Ok(Err(failure(l, e)?));
+            let failed = failure(l, e)?;
+            // an elaborator that gives up after it has logged its errors throws an exception without words
+            let is_silent = failed.message.starts_with("internal exception");
+            let logged = if is_silent { live.logged_errors(l)? } else { None };
+            return Ok(Err(logged.unwrap_or(failed)));
         }
-        if !limits.recover && frontend::core_has_errors(l, live.core.view().deref())? {
-            let log = live.core.view().deref().field(core_state::MESSAGES).to_obj();
-            let errors = frontend::messages(l, log.view())?;
-            let errors: Vec<String> =
-                errors.into_iter().filter(|m| m.severity == "error").map(|m| m.data).collect();
-            return Ok(Err(Failure { kind: FailureKind::Tactic, message: errors.join("\n") }));
+        if !limits.recover
+            && let Some(logged) = live.logged_errors(l)?
+        {
+            return Ok(Err(logged));
         }
         let a = live.arguments();
         let goals = l.io(l.f.unsolved_goals, [a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], UNIT])?;
@@ -178,6 +180,18 @@ impl Live {
     /// The same for `CoreM`.
     pub fn core_arguments(&self) -> [u32; 2] {
         [self.contexts.core.share(), self.core.share()]
+    }
+
+    /// The errors that were logged, as a failure; `None` if there are none.
+    fn logged_errors(&self, l: &mut Lean) -> Result<Option<Failure>, Lost> {
+        if !frontend::core_has_errors(l, self.core.view().deref())? {
+            return Ok(None);
+        }
+        let log = self.core.view().deref().field(core_state::MESSAGES).to_obj();
+        let errors = frontend::messages(l, log.view())?;
+        let errors: Vec<String> =
+            errors.into_iter().filter(|m| m.severity == "error").map(|m| m.data).collect();
+        Ok(Some(Failure { kind: FailureKind::Tactic, message: errors.join("\n") }))
     }
 
     /// Gives back references that a call did not take.
