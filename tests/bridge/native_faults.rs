@@ -81,7 +81,9 @@ async fn answers_in_pieces_and_without_some_fields() {
 ask; printf '{"en'; sleep 0.2; printf 'v"'; sleep 0.1; printf ': 0}\n'; sleep 0.2; printf '\n'
 ask; printf '\n{"env":\r\n 1}\r\n\r\n'
 ask; say '{"sorries": [{"goal": "⊢ True", "proofState": 0}], "env": 2}'
+ask; say '{"env": 3}'
 ask; say '{"proofState": 1, "goals": []}'"#;
+    // the third question is about names that Lean has bound by itself
     let pool = proves(scripted(script), "").await;
     assert_eq!((pool.features().lean.as_str(), pool.stats().garbage), ("", 0));
     // Old versions gave no proof state, and no list at all where there is nothing to list.

@@ -12,7 +12,7 @@ fn checked(submissions: &[Value], options: &[&str]) -> Vec<Value> {
     std::fs::write(dir.path().join("s.jsonl"), all).expect("writable");
     let o = prover(&[&["check", "s.jsonl", "--json"], options].concat(), dir.path());
     let verdicts = json_lines(&out(&o));
-    assert_eq!(verdicts.len(), submissions.len(), "{}", super::err(&o));
+    assert_eq!(verdicts.len(), submissions.len(), "{}", crate::support::err(&o));
     verdicts
 }
 

@@ -37,6 +37,7 @@ pub use answer::{Completeness, TextHash};
 pub use background::{Counterexample, Event, Run, Wanted};
 pub use error::SessionError;
 pub use goal_text::{Change, GoalText, Hypothesis, one_line};
+pub use hypotheses::{HypothesisNeed, Need};
 pub use journal::{Journal, Subject};
 pub use json::JsonSession;
 pub use known::Known;

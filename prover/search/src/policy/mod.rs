@@ -16,7 +16,6 @@ pub mod premises;
 pub mod print;
 pub mod priors;
 pub mod refute;
-#[cfg(test)]
 pub mod sample;
 pub mod structure;
 pub mod symbolic;
