@@ -249,7 +249,7 @@ async fn names_that_lean_binds_are_told() {
         ),
         ("theorem t (α : Type u) (x : α) : x = x", &[], &["u"]),
         ("theorem t {k : Type} (x : k) : x = x", &[], &[]),
-        ("open Nat in\n/-- α -/\n@[simp] theorem t (l : List α) : l = l", &["α"], &[]),
+        ("open Nat in\n/-- α -/\n@[simp] theorem t (l : List α) : l ++ [] = l", &["α"], &[]),
     ];
     for (statement, names, universes) in cases {
         let asked = format!("{statement} := by sorry");

@@ -116,7 +116,7 @@ fn errors_are_leans_and_change_nothing() {
     assert!(failed("rw [").contains("expected"));
     assert!(failed("").len() > 3);
     assert_eq!(session.proof().moments().0, ["start"]);
-    let refused = Session::open(&service, problem("theorem t : Nta = 1"), None, None).err().unwrap();
+    let refused = Session::open(&service, problem("theorem t : 1 + = 2"), None, None).err().unwrap();
     assert!(matches!(refused, SessionError::Statement(_)), "{refused}");
     let real = Session::open(&service, problem("theorem t (x : ℝ) : x = x"), None, None).err().unwrap();
     assert!(real.to_string().contains("Mathlib"), "{real}");
