@@ -1,8 +1,8 @@
 //! A whole Lean text at hand: its commands, and what holds at a place in it.
 //!
-//! A worker keeps the environment after each command of the texts that it saw last. A text that begins like one of them
-//! goes on from there, so after an edit only the commands from the edit on are elaborated. What is kept belongs to a
-//! process and may vanish at any time; then a text is elaborated from its beginning.
+//! A worker keeps the environment after each command of the texts that it saw last. A text that begins like
+//! one of them goes on from there, so after an edit only the commands from the edit on are elaborated. What
+//! is kept belongs to a process and may vanish at any time; then a text is elaborated from its beginning.
 //!
 //! Byte offsets and positions are those of the caller's text, whatever ends its lines.
 
@@ -33,10 +33,11 @@ pub struct Document {
     pub failed_imports: Option<String>,
     /// The deadline passed: commands behind `read` are missing.
     pub timed_out: bool,
-    /// The command at `read` costs the engine its life (its memory, its stack); it and those behind it are missing.
+    /// The command at `read` costs the engine its life (its memory, its stack); it and those behind it are
+    /// missing.
     pub engine_lost: bool,
-    /// Byte offset up to which the text was read: its length, or where the deadline, the engine, `#exit` or a header that
-    /// does not import has put an end to it.
+    /// Byte offset up to which the text was read: its length, or where the deadline, the engine, `#exit` or
+    /// a header that does not import has put an end to it.
     pub read: usize,
     /// Commands that were known from an earlier request.
     pub reused: usize,
@@ -75,8 +76,8 @@ pub struct DocumentCommand {
     /// Its syntax kind, `Lean.Parser.Command.open` or the like; of a declaration the kind of what is declared
     /// (`Lean.Parser.Command.theorem`, `Lean.Parser.Command.definition`, …).
     pub kind: String,
-    /// Full names of what it declares, those that Lean makes up left out. Where its statement has errors, the name that
-    /// it would have declared.
+    /// Full names of what it declares, those that Lean makes up left out. Where its statement has errors,
+    /// the name that it would have declared.
     pub names: Vec<String>,
     /// Its messages in [`Document::messages`].
     pub messages: Range<usize>,
@@ -111,14 +112,15 @@ pub struct Inspection {
 /// A place of a text.
 #[derive(Clone, Debug, Default)]
 pub struct Place {
-    /// As asked for; a column behind the end of its line means that end, a line behind the last one the end of the text.
+    /// As asked for; a column behind the end of its line means that end, a line behind the last one the end
+    /// of the text.
     pub position: Position,
     /// The same as a byte offset.
     pub offset: usize,
     /// Whether its command was elaborated. If not, nothing is known of the place.
     pub reached: bool,
-    /// The goals that Lean's editors show here. Empty outside of proofs by tactics; usually one entry, more where a
-    /// tactic runs on several goals of their own (`constructor <;> simp`).
+    /// The goals that Lean's editors show here. Empty outside of proofs by tactics; usually one entry, more
+    /// where a tactic runs on several goals of their own (`constructor <;> simp`).
     pub goals: Vec<PlaceGoals>,
     /// The term here, if there is one and the server tells (a community REPL does not).
     pub term: Option<PlaceTerm>,
@@ -134,9 +136,11 @@ impl Place {
 /// Goals before or after a tactic.
 #[derive(Clone, Debug)]
 pub struct PlaceGoals {
-    /// A state to try tactics on ([`crate::Session::tactics`]). Its environment is the one before the place's command.
+    /// A state to try tactics on ([`crate::Session::tactics`]). Its environment is the one before the
+    /// place's command.
     pub state: ProofState,
-    /// With terms (from the embedded Lean) and as Lean prints them. None left: the tactic has closed its last goal.
+    /// With terms (from the embedded Lean) and as Lean prints them. None left: the tactic has closed its
+    /// last goal.
     pub goals: Vec<Goal>,
     /// Bytes of the tactic.
     pub range: Range<usize>,

@@ -19,8 +19,8 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 use tokio::sync::{Notify, OwnedSemaphorePermit};
 
-/// Runs a request on the session's worker unless it is interrupted. The process is then in the middle of an answer and
-/// of no further use.
+/// Runs a request on the session's worker unless it is interrupted. The process is then in the middle of an
+/// answer and of no further use.
 macro_rules! interruptible {
     ($session:ident, |$worker:ident| $request:expr) => {{
         let interrupt = $session.interrupt.clone();
@@ -39,8 +39,8 @@ macro_rules! interruptible {
 
 /// A worker reserved for one caller, so that the states it made stay at hand. Given back when dropped.
 ///
-/// A session outlives its processes: whatever happens to one, the next request gets another. States may come from other
-/// sessions; they are rebuilt here.
+/// A session outlives its processes: whatever happens to one, the next request gets another. States may
+/// come from other sessions; they are rebuilt here.
 #[derive(Debug)]
 pub struct Session {
     /// `None` only while being dropped.
@@ -74,8 +74,8 @@ impl Session {
         interruptible!(self, |worker| worker.warm(header))
     }
 
-    /// Opens a statement. `header` is its preamble (imports, `open`s, notations; may be empty), whose environment is kept
-    /// in the worker; `statement` holds exactly one `sorry`, its proof.
+    /// Opens a statement. `header` is its preamble (imports, `open`s, notations; may be empty), whose
+    /// environment is kept in the worker; `statement` holds exactly one `sorry`, its proof.
     ///
     /// # Errors
     /// [`Error::Statement`] when Lean does not accept it; those of the process otherwise.
@@ -83,8 +83,8 @@ impl Session {
         interruptible!(self, |worker| worker.open(header, statement, limit))
     }
 
-    /// Rebuilds a state from its path, for example one read from disk. `limit` is for the statement; the steps have their
-    /// own.
+    /// Rebuilds a state from its path, for example one read from disk. `limit` is for the statement; the
+    /// steps have their own.
     ///
     /// # Errors
     /// As [`Session::open`]; [`Error::Diverged`] when a step fails.
@@ -131,9 +131,10 @@ impl Session {
         Ok(Opened { state, goals, auto_bound: AutoBound::default(), messages: inspected.messages })
     }
 
-    /// Elaborates a whole text, header included, and tells its commands. What the worker knows of it from earlier
-    /// requests is not elaborated again, see [`Document::reused`]. A text that does not import, has errors or takes
-    /// longer than `limit` is a result too, and so is one with a command that costs the engine its life.
+    /// Elaborates a whole text, header included, and tells its commands. What the worker knows of it from
+    /// earlier requests is not elaborated again, see [`Document::reused`]. A text that does not import, has
+    /// errors or takes longer than `limit` is a result too, and so is one with a command that costs the
+    /// engine its life.
     ///
     /// # Errors
     /// Those of the process; on a community REPL also [`Error::Deadline`] when it takes longer than `limit`.
@@ -141,12 +142,14 @@ impl Session {
         interruptible!(self, |worker| worker.document(text, limit))
     }
 
-    /// Tells goals and terms at places of a text (lines from 1, columns from 0 in code points), by the rules of Lean's
-    /// editors. Commands behind the last place are not elaborated, and those before the places only if they are not known
-    /// from an earlier request. Places outside of proofs and terms are told as such.
+    /// Tells goals and terms at places of a text (lines from 1, columns from 0 in code points), by the
+    /// rules of Lean's editors. Commands behind the last place are not elaborated, and those before the
+    /// places only if they are not known from an earlier request. Places outside of proofs and terms are
+    /// told as such.
     ///
     /// # Errors
-    /// As [`Session::document`], and [`Error::EngineLost`] when a command up to the last place costs the engine its life.
+    /// As [`Session::document`], and [`Error::EngineLost`] when a command up to the last place costs the
+    /// engine its life.
     pub async fn inspect(
         &mut self,
         text: &str,
@@ -179,11 +182,12 @@ impl Session {
         interruptible!(self, |worker| worker.tactics(state, goal, requests, until_closed, true))
     }
 
-    /// Tries tactics, each on the same state, in one message. Results are in order; with `until_closed` they end after the
-    /// first that leaves no goal. With `goal` the tactics see only that goal, and the resulting states hold only what it
-    /// became; without, they run on the state as it is.
+    /// Tries tactics, each on the same state, in one message. Results are in order; with `until_closed`
+    /// they end after the first that leaves no goal. With `goal` the tactics see only that goal, and the
+    /// resulting states hold only what it became; without, they run on the state as it is.
     ///
-    /// When the process dies over a batch the rest is tried one by one on its successors; the tactic to blame gets
+    /// When the process dies over a batch the rest is tried one by one on its successors; the tactic to
+    /// blame gets
     /// [`crate::FailKind::Engine`] or [`crate::FailKind::Timeout`], the others their results.
     ///
     /// # Errors
@@ -208,8 +212,8 @@ impl Session {
         interruptible!(self, |worker| worker.judge(request))
     }
 
-    /// Elaborates a whole text and judges every theorem in it. As with [`Session::judge`], running out of time or losing the
-    /// engine is a verdict.
+    /// Elaborates a whole text and judges every theorem in it. As with [`Session::judge`], running out of
+    /// time or losing the engine is a verdict.
     ///
     /// # Errors
     /// As [`Session::judge`].
@@ -262,7 +266,8 @@ impl Session {
         interruptible!(self, |worker| worker.modules(header))
     }
 
-    /// Statements of a module (by its place in [`Session::modules`]) that may be cited, printed: a few milliseconds each.
+    /// Statements of a module (by its place in [`Session::modules`]) that may be cited, printed: a few
+    /// milliseconds each.
     ///
     /// # Errors
     /// As [`Session::constants`].
@@ -275,8 +280,8 @@ impl Session {
         interruptible!(self, |worker| worker.premises(header, module, range))
     }
 
-    /// New theorems out of those of the environment that `header` gives, for each target in order. Targets that the limit
-    /// left out are missing at the end.
+    /// New theorems out of those of the environment that `header` gives, for each target in order. Targets
+    /// that the limit left out are missing at the end.
     ///
     /// # Errors
     /// As [`Session::constants`].
@@ -289,7 +294,8 @@ impl Session {
         interruptible!(self, |worker| worker.mutate(header, query, limit))
     }
 
-    /// Keys of the statements of constants, see [`crate::Mutant::key`]; none for a name that the environment does not have.
+    /// Keys of the statements of constants, see [`crate::Mutant::key`]; none for a name that the
+    /// environment does not have.
     ///
     /// # Errors
     /// As [`Session::constants`].
@@ -302,7 +308,8 @@ impl Session {
         interruptible!(self, |worker| worker.keys(header, names, limit))
     }
 
-    /// Any request of the protocol, for what has no method here; `env` is added for the environment of `header`.
+    /// Any request of the protocol, for what has no method here; `env` is added for the environment of
+    /// `header`.
     ///
     /// # Errors
     /// Those of the process.
@@ -327,7 +334,8 @@ impl Session {
     }
 }
 
-/// Ends the request a session is working on; it then fails with [`Error::Interrupted`]. Does nothing between requests.
+/// Ends the request a session is working on; it then fails with [`Error::Interrupted`]. Does nothing
+/// between requests.
 #[derive(Clone, Debug)]
 pub struct Interrupter(Arc<Notify>);
 
