@@ -265,6 +265,6 @@ fn hypotheses_that_a_proof_does_not_need() {
     take(&mut session, "(have h := h4; omega)");
     let needs = session.needed_hypotheses().unwrap();
     let removable: Vec<(&str, bool)> =
-        needs.iter().map(|n| (n.name.as_str(), matches!(n.need, Need::Removable))).collect();
+        needs.iter().map(|n| (n.name.as_str(), matches!(n.need, Need::Removable { .. }))).collect();
     assert_eq!(removable, [("h1", false), ("h2", false), ("h3", true), ("h4", false)]);
 }

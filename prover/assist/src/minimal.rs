@@ -7,9 +7,8 @@ use crate::error::AssistError;
 use crate::problem::theorem_of;
 use crate::workspace::{Hand, Workspace};
 use data::{Declaration, SourceBinder, binders};
-use lean_bridge::term::{Goal, Term};
 use lean_bridge::{FailKind, ProofState, TacticRequest, TacticResult};
-use proof_session::{Completeness, one_line};
+use proof_session::{Completeness, one_line, with_dependents};
 use serde::Serialize;
 use std::time::Duration;
 
@@ -116,13 +115,14 @@ impl Workspace {
                 continue;
             }
             let Some(script) = &script else { continue };
-            let (with, needed) = dependents(goal, &name);
-            if let Some(reason) = needed {
-                verdict.status = "load-bearing";
-                verdict.detail = reason;
-                answer.verdicts.push(verdict);
-                continue;
-            }
+            let cleared = goal.map_or_else(|| Ok(vec![name.clone()]), |goal| with_dependents(goal, &name));
+            let with = match cleared {
+                Ok(with) => with,
+                Err(detail) => {
+                    answer.verdicts.push(HypothesisVerdict { status: "load-bearing", detail, ..verdict });
+                    continue;
+                }
+            };
             match self.proves(ask, &mut hand, &opened.state, &with, script)? {
                 Ok(()) => {
                     verdict.status = "removable";
@@ -200,41 +200,6 @@ fn written(binder: &SourceBinder, name: &str, signature: &str) -> String {
     match binder.ty.clone().and_then(|r| signature.get(r)) {
         Some(ty) => format!("({name} : {})", one_line(ty)),
         None => format!("({name})"),
-    }
-}
-
-/// A hypothesis with those that depend on it, in the order in which they can be cleared together; or
-/// why it cannot be cleared. Without terms only itself: Lean then says what depends on it.
-fn dependents(goal: Option<&Goal>, name: &str) -> (Vec<String>, Option<String>) {
-    let alone = (vec![name.to_owned()], None);
-    let Some(goal) = goal else { return alone };
-    let Some(first) = goal.hyps.iter().rposition(|h| h.name == name) else { return alone };
-    let mut gone = vec![first];
-    for (i, hyp) in goal.hyps.iter().enumerate().skip(first + 1) {
-        if gone.iter().any(|g| mentions(&hyp.ty, *g) || hyp.value.as_ref().is_some_and(|v| mentions(v, *g))) {
-            gone.push(i);
-        }
-    }
-    if goal.target.as_ref().is_some_and(|t| gone.iter().any(|g| mentions(t, *g))) {
-        return (vec![], Some("the conclusion speaks of it".into()));
-    }
-    // an instance without a name cannot be cleared by a text
-    if let Some(hidden) = gone.iter().map(|g| &goal.hyps[*g]).find(|h| !h.accessible) {
-        return (vec![], Some(format!("`{}` depends on it", hidden.name)));
-    }
-    (gone.into_iter().map(|g| goal.hyps[g].name.clone()).collect(), None)
-}
-
-fn mentions(term: &Term, hyp: usize) -> bool {
-    match term {
-        Term::Hyp(i) => *i == hyp,
-        Term::App(f, xs) => mentions(f, hyp) || xs.iter().any(|x| mentions(x, hyp)),
-        Term::Lambda(b, e) | Term::Forall(b, e) => mentions(&b.ty, hyp) || mentions(e, hyp),
-        Term::Let(b, v, e) => mentions(&b.ty, hyp) || mentions(v, hyp) || mentions(e, hyp),
-        Term::Proj(_, _, e) => mentions(e, hyp),
-        Term::Const(_) | Term::Bound(_) | Term::Nat(_) | Term::Str(_) | Term::Sort(_) | Term::Meta(_) => {
-            false
-        }
     }
 }
 

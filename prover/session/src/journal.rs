@@ -2,7 +2,7 @@
 
 use crate::error::SessionError;
 use crate::place::Place;
-use crate::proof::{GoalId, Plan};
+use crate::proof::{GoalId, Movement, Plan};
 use data::{JsonLines, read_json_lines};
 use proof_search::search::Problem;
 use serde::{Deserialize, Serialize};
@@ -67,25 +67,9 @@ pub enum Deed {
         /// The steps.
         steps: Tactics,
     },
-    /// The step on a goal was taken back.
-    Retract {
-        /// The goal.
-        goal: GoalId,
-    },
-    /// Another goal was chosen.
-    Focus {
-        /// The goal.
-        goal: GoalId,
-    },
-    /// Back to the moment before.
-    Undo,
-    /// Forward again.
-    Redo,
-    /// To a moment.
-    Jump {
-        /// Counted from 0.
-        moment: usize,
-    },
+    /// The user went elsewhere in the proof; written as the movement alone.
+    #[serde(untagged)]
+    Moved(Movement),
 }
 
 /// The file of a session.
@@ -195,7 +179,9 @@ mod tests {
             Problem { name: "t".into(), header: "open Nat".into(), statement: "theorem t : 1 = 1".into() };
         let subject = Subject::new(problem, None, "t".into());
         let mut journal = Journal::begin(folder.path(), &subject).unwrap();
-        let deeds = [Deed::Undo, Deed::Jump { moment: 3 }];
+        let steps = Tactics { tactic: "rfl".into(), then: vec![] };
+        let take = Deed::Take { goal: serde_json::from_value(0.into()).unwrap(), steps };
+        let deeds = [take, Deed::Moved(Movement::Undo), Deed::Moved(Movement::Jump { moment: 3 })];
         deeds.iter().for_each(|d| journal.note(d).unwrap());
         let path = journal.path().to_owned();
         let busy = Journal::resume(&path).unwrap_err().to_string();

@@ -110,6 +110,31 @@ pub struct Taken {
     pub kids: Vec<GoalId>,
 }
 
+/// A movement in the history of a proof, or to another of its goals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Movement {
+    /// The step on a goal is taken back, and all that follows it.
+    Retract {
+        /// The goal.
+        goal: GoalId,
+    },
+    /// Another open goal is worked on.
+    Focus {
+        /// The goal.
+        goal: GoalId,
+    },
+    /// Back to the moment before.
+    Undo,
+    /// Forward again.
+    Redo,
+    /// To a moment.
+    Jump {
+        /// Counted from 0.
+        moment: usize,
+    },
+}
+
 /// Which steps are taken at a moment.
 #[derive(Clone, Debug)]
 struct Moment {
@@ -183,13 +208,29 @@ impl Proof {
         self.moment().focus
     }
 
-    /// Works on another open goal. `false` if it is not open.
-    pub fn set_focus(&mut self, goal: GoalId) -> bool {
-        let is_open = self.open().contains(&goal);
-        if is_open {
-            self.moments[self.now].focus = Some(goal);
+    /// Whether a movement is possible now.
+    pub fn allows(&self, movement: Movement) -> bool {
+        match movement {
+            Movement::Retract { goal } => self.taken(goal).is_some(),
+            Movement::Focus { goal } => self.open().contains(&goal),
+            Movement::Undo => self.now > 0,
+            Movement::Redo => self.now + 1 < self.moments.len(),
+            Movement::Jump { moment } => moment < self.moments.len(),
         }
-        is_open
+    }
+
+    /// Makes a movement. `false`, and nothing changes, if it is not possible.
+    pub fn go(&mut self, movement: Movement) -> bool {
+        let can = self.allows(movement);
+        match movement {
+            _ if !can => {}
+            Movement::Retract { goal } => self.retract(goal),
+            Movement::Focus { goal } => self.moments[self.now].focus = Some(goal),
+            Movement::Undo => self.now -= 1,
+            Movement::Redo => self.now += 1,
+            Movement::Jump { moment } => self.now = moment,
+        }
+        can
     }
 
     /// Takes the steps of a plan on a goal that is open. The focus goes to the first goal that they leave, or else to the next
@@ -228,43 +269,18 @@ impl Proof {
         taken.insert(goal, Arc::new(Taken { tactic: plan.step.tactic.clone(), kids }));
     }
 
-    /// Takes the step on a goal back, and with it all that follows it. `false` if there is none.
-    pub fn retract(&mut self, goal: GoalId) -> bool {
-        let Some(taken) = self.taken(goal) else { return false };
-        let name = format!("without {}", taken.tactic);
+    fn retract(&mut self, goal: GoalId) {
         let mut moment = self.moment().clone();
-        moment.taken.remove(&goal);
-        self.push(Moment { name, focus: Some(goal), ..moment });
-        true
+        if let Some(taken) = moment.taken.remove(&goal) {
+            let name = format!("without {}", taken.tactic);
+            self.push(Moment { name, focus: Some(goal), ..moment });
+        }
     }
 
     fn push(&mut self, moment: Moment) {
         self.moments.truncate(self.now + 1);
         self.moments.push(moment);
         self.now += 1;
-    }
-
-    /// Goes back to the moment before. `false` at the beginning.
-    pub fn undo(&mut self) -> bool {
-        let can = self.now > 0;
-        self.now -= usize::from(can);
-        can
-    }
-
-    /// Goes forward again. `false` at the end.
-    pub fn redo(&mut self) -> bool {
-        let can = self.now + 1 < self.moments.len();
-        self.now += usize::from(can);
-        can
-    }
-
-    /// Goes to a moment, counted from 0. `false` if there is none.
-    pub fn jump(&mut self, moment: usize) -> bool {
-        let can = moment < self.moments.len();
-        if can {
-            self.now = moment;
-        }
-        can
     }
 
     /// The names of all moments, and which of them is now.

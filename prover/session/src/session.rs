@@ -6,7 +6,7 @@ use crate::error::SessionError;
 use crate::journal::{Deed, Journal, Subject, Tactics};
 use crate::mended::mended;
 use crate::place::Place;
-use crate::proof::{GoalId, Node, Plan, Proof};
+use crate::proof::{GoalId, Movement, Node, Plan, Proof};
 use crate::script::{Line, Style, declaration, lines};
 use crate::service::Service;
 use crate::suggest::Question;
@@ -100,11 +100,7 @@ impl Session {
                 let plan = self.run_plan(&node.state, node.part.index, steps)?;
                 self.proof.take(*goal, &plan)
             }
-            Deed::Retract { goal } => self.proof.retract(*goal),
-            Deed::Focus { goal } => self.proof.set_focus(*goal),
-            Deed::Undo => self.proof.undo(),
-            Deed::Redo => self.proof.redo(),
-            Deed::Jump { moment } => self.proof.jump(*moment),
+            Deed::Moved(movement) => self.proof.go(*movement),
         };
         done.then_some(()).ok_or_else(|| format!("{deed:?} is not possible"))
     }
@@ -172,56 +168,57 @@ impl Session {
         Ok(())
     }
 
+    /// Moves in the proof's history, or to another goal. `false`, and nothing changes, where that is not possible. The
+    /// movement is written down before it is made, so that the file is never behind what is shown.
+    ///
+    /// # Errors
+    /// [`SessionError::Resume`] when it cannot be written down; nothing has changed then.
+    pub fn go(&mut self, movement: Movement) -> Result<bool, SessionError> {
+        if !self.proof.allows(movement) {
+            return Ok(false);
+        }
+        self.note(&Deed::Moved(movement))?;
+        Ok(self.proof.go(movement))
+    }
+
     /// Takes the step on a goal back, and all that follows it. `false` if there is none.
     ///
     /// # Errors
-    /// [`SessionError::Resume`] when it cannot be written down.
+    /// As [`Session::go`].
     pub fn retract(&mut self, goal: GoalId) -> Result<bool, SessionError> {
-        let done = self.proof.retract(goal);
-        self.noted(done, &Deed::Retract { goal })
+        self.go(Movement::Retract { goal })
     }
 
     /// Works on another open goal. `false` if it is not open.
     ///
     /// # Errors
-    /// As [`Session::retract`].
+    /// As [`Session::go`].
     pub fn set_focus(&mut self, goal: GoalId) -> Result<bool, SessionError> {
-        let done = self.proof.set_focus(goal);
-        self.noted(done, &Deed::Focus { goal })
+        self.go(Movement::Focus { goal })
     }
 
     /// Goes back to the moment before. `false` at the beginning.
     ///
     /// # Errors
-    /// As [`Session::retract`].
+    /// As [`Session::go`].
     pub fn undo(&mut self) -> Result<bool, SessionError> {
-        let done = self.proof.undo();
-        self.noted(done, &Deed::Undo)
+        self.go(Movement::Undo)
     }
 
     /// Goes forward again. `false` at the end.
     ///
     /// # Errors
-    /// As [`Session::retract`].
+    /// As [`Session::go`].
     pub fn redo(&mut self) -> Result<bool, SessionError> {
-        let done = self.proof.redo();
-        self.noted(done, &Deed::Redo)
+        self.go(Movement::Redo)
     }
 
     /// Goes to a moment. `false` if there is none.
     ///
     /// # Errors
-    /// As [`Session::retract`].
+    /// As [`Session::go`].
     pub fn jump(&mut self, moment: usize) -> Result<bool, SessionError> {
-        let done = self.proof.jump(moment);
-        self.noted(done, &Deed::Jump { moment })
-    }
-
-    fn noted(&mut self, done: bool, deed: &Deed) -> Result<bool, SessionError> {
-        if done {
-            self.note(deed)?;
-        }
-        Ok(done)
+        self.go(Movement::Jump { moment })
     }
 
     fn note(&mut self, deed: &Deed) -> Result<(), SessionError> {

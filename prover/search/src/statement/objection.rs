@@ -8,6 +8,9 @@ use super::mathlib_names::{is_mathlib, is_mathlib_tactic};
 use lean_bridge::{AutoBound, Message};
 use std::fmt;
 
+/// Characters of Lean's message in an objection of one line.
+const LONGEST_LINE: usize = 200;
+
 /// An objection of Lean's to a statement or to what stands before it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Objection {
@@ -19,6 +22,8 @@ pub struct Objection {
     message: String,
     /// The line that it is about, and a mark under its place.
     excerpt: Option<String>,
+    /// What Lean has renamed in that line, in its own words.
+    renamed: Option<String>,
 }
 
 impl Objection {
@@ -32,9 +37,12 @@ impl Objection {
     ) -> Objection {
         let cause = mathlib_reason(auto_bound).or_else(|| cause(messages, text));
         let Some(message) = messages.iter().find(|m| m.is_error()) else {
-            return Objection { cause, place: Some(part.into()), message: reason.into(), excerpt: None };
+            let (place, message) = (Some(part.into()), reason.into());
+            return Objection { cause, place, message, excerpt: None, renamed: None };
         };
-        let mut out = Objection { cause, place: None, message: message.data.clone(), excerpt: None };
+        let renamed = renamed(messages, message);
+        let mut out =
+            Objection { cause, place: None, message: message.data.clone(), excerpt: None, renamed };
         let Some(pos) = message.pos else { return out };
         let line = line_of(text, pos.line);
         let mut place = match part {
@@ -49,13 +57,23 @@ impl Objection {
         out
     }
 
-    /// In one line: the cause, or else what Lean says and where.
+    /// In one line: the cause, or else what Lean says and where. Of Lean's message the first paragraph, since its first
+    /// line alone may say nothing (`Invalid field notation: Type of`).
     pub fn line(&self) -> String {
-        let message = self.message.trim().lines().next().unwrap_or_default();
-        match (&self.cause, &self.place) {
-            (Some(cause), _) => cause.clone(),
-            (None, Some(place)) => format!("{place}: {message}"),
-            (None, None) => message.to_string(),
+        if let Some(cause) = &self.cause {
+            return cause.clone();
+        }
+        let paragraph = self.message.trim().lines().take_while(|l| !l.trim().is_empty());
+        let words: Vec<&str> = paragraph.flat_map(str::split_whitespace).collect();
+        let mut line: String = words.join(" ");
+        if let Some((end, _)) = line.char_indices().nth(LONGEST_LINE) {
+            line.truncate(end);
+            line.push('…');
+        }
+        let renamed = self.renamed.as_ref().map(|r| format!(" ({r})")).unwrap_or_default();
+        match &self.place {
+            Some(place) => format!("{place}: {line}{renamed}"),
+            None => line + &renamed,
         }
     }
 }
@@ -69,10 +87,7 @@ impl fmt::Display for Objection {
             write!(f, "{place}: ")?;
         }
         f.write_str(&self.message)?;
-        match &self.excerpt {
-            Some(excerpt) => write!(f, "\n{excerpt}"),
-            None => Ok(()),
-        }
+        self.renamed.iter().chain(&self.excerpt).try_for_each(|line| write!(f, "\n{line}"))
     }
 }
 
@@ -100,6 +115,18 @@ fn cause(messages: &[Message], text: &str) -> Option<String> {
         ([one], _) => Some(format!("{one} is Mathlib's, which is not imported")),
         (several, _) => Some(format!("{} are Mathlib's, which is not imported", several.join(", "))),
     }
+}
+
+/// What Lean warns of as renamed in the line of an error: often the cause of it.
+fn renamed(messages: &[Message], error: &Message) -> Option<String> {
+    let line = error.pos?.line;
+    let mut names: Vec<&str> = vec![];
+    for message in messages.iter().filter(|m| m.pos.is_some_and(|p| p.line == line)) {
+        let first = message.data.lines().next().unwrap_or_default();
+        let is_renamed = first.contains("has been deprecated");
+        names.extend(Some(first).filter(|f| is_renamed && !names.contains(f)));
+    }
+    (!names.is_empty()).then(|| names.join("; "))
 }
 
 /// Whether a message is about a name that nobody declares.
@@ -157,8 +184,27 @@ mod tests {
             found.to_string(),
             "line 1, column 15: Type mismatch\n  a\nhas type\n  theorem t (a : Nta) : a = a\n                ^"
         );
-        assert_eq!(found.line(), "line 1, column 15: Type mismatch");
+        assert_eq!(found.line(), "line 1, column 15: Type mismatch a has type");
         assert_eq!(objection("header", &[], "").to_string(), "header: error");
+    }
+
+    #[test]
+    fn what_is_renamed_is_told() {
+        let warning = |line, data: &str| Message { severity: "warning".into(), ..error(line, 3, data) };
+        let messages = [
+            warning(1, "`A.old` has been deprecated: Use `A.new` instead\n\nNote: dots"),
+            warning(2, "`B.old` has been deprecated: Use `B.new` instead"),
+            error(1, 0, "Invalid field notation: Type of\n  c\nis not known\n\nHint: none"),
+        ];
+        let found = objection("header", &messages, "def f c := c.old");
+        assert_eq!(
+            found.line(),
+            "before the statement, line 1, column 1: Invalid field notation: Type of c is not known \
+             (`A.old` has been deprecated: Use `A.new` instead)"
+        );
+        assert!(found.to_string().contains("\n`A.old` has been deprecated"), "{found}");
+        let long = objection("header", &[error(1, 0, &"x".repeat(900))], "");
+        assert!(long.line().chars().count() < 300 && long.line().ends_with('…'));
     }
 
     #[test]
