@@ -1,7 +1,8 @@
 //! A Lean file divided into commands, its theorems found.
 
 use crate::lean_commands::{
-    admits, commands, declaration_keyword, is_exit, is_open, mutual_members, theorem_keyword,
+    admits, commands, declaration_keyword, is_exit, is_open, mutual_members, other_declaration,
+    theorem_keyword,
 };
 use crate::lexer::{Kind, Token, tokens};
 use crate::proof_start::proof_start;
@@ -103,6 +104,19 @@ impl LeanFile {
             }
         }
         Ok(Self { declarations: reading.declarations, faults: reading.faults, left_out: reading.left_out })
+    }
+
+    /// Divides a text that someone gives as a statement: declarations, as in a file, or a bare proposition, which becomes
+    /// the theorem `statement`. A text that declares something else, such as an instance, is no proposition and has no
+    /// theorem.
+    ///
+    /// # Errors
+    /// As [`LeanFile::parse`].
+    pub fn of_statement(source: &str, text: &str) -> Result<Self, SuiteError> {
+        let file = Self::parse(source, text)?;
+        let is_bare =
+            file.declarations.is_empty() && file.faults.is_empty() && other_declaration(text).is_none();
+        if is_bare { Self::parse(source, &format!("theorem statement : {text}")) } else { Ok(file) }
     }
 
     /// The theorems without proof.

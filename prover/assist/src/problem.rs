@@ -54,20 +54,15 @@ impl Workspace {
     }
 }
 
-/// The last theorem of a text; a text without any is a bare proposition.
+/// The last theorem of a text, or the bare proposition that it is.
 pub(crate) fn declaration_of(text: &str) -> Result<Declaration, AssistError> {
     let text = input::lean_text(text.trim());
     if text.is_empty() {
         return Err(AssistError::Statement("the statement is empty".into()));
     }
-    let parse = |text: &str| {
-        LeanFile::parse("the statement", text).map_err(|e| AssistError::Statement(e.to_string()))
-    };
-    let mut file = parse(&text)?;
-    if file.declarations.is_empty() && file.faults.is_empty() {
-        file = parse(&format!("theorem statement : {text}"))?;
-    }
-    let fault = file.faults.first().map(|f| f.reason.clone());
+    let file = LeanFile::of_statement("the statement", &text);
+    let mut file = file.map_err(|e| AssistError::Statement(e.to_string()))?;
+    let fault = file.faults.iter().chain(&file.left_out).next().map(|f| f.reason.clone());
     file.declarations
         .pop()
         .ok_or_else(|| AssistError::Statement(fault.unwrap_or_else(|| "there is no theorem in it".into())))

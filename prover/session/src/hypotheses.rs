@@ -55,18 +55,16 @@ impl Session {
             for hypothesis in goal.hyps.iter().filter(|h| h.prop && h.accessible) {
                 let need = match with_dependents(goal, &hypothesis.name) {
                     Err(message) => Need::LoadBearing { message },
-                    Ok(names) => {
-                        match self.run(node, &format!("(clear {}{script})", names.join(" ")))? {
-                            Typed::Worked(attempt) if attempt.closes() => {
-                                Need::Removable { with: names[1..].to_vec() }
-                            }
-                            Typed::Worked(_) => Need::LoadBearing { message: "goals are left".into() },
-                            Typed::Failed(message) => {
-                                let message = message.lines().next().unwrap_or_default().into();
-                                Need::LoadBearing { message }
-                            }
+                    Ok(names) => match self.run(node, &format!("(clear {}{script})", names.join(" ")))? {
+                        Typed::Worked(attempt) if attempt.closes() => {
+                            Need::Removable { with: names[1..].to_vec() }
                         }
-                    }
+                        Typed::Worked(_) => Need::LoadBearing { message: "goals are left".into() },
+                        Typed::Failed(message) => {
+                            let message = message.lines().next().unwrap_or_default().into();
+                            Need::LoadBearing { message }
+                        }
+                    },
                 };
                 out.push(HypothesisNeed { name: hypothesis.name.clone(), need });
             }
@@ -81,7 +79,9 @@ impl Session {
 /// # Errors
 /// Why it cannot be cleared, in words: the conclusion speaks of it, or an instance without a name depends on it.
 pub fn with_dependents(goal: &Goal, name: &str) -> Result<Vec<String>, String> {
-    let Some(first) = goal.hyps.iter().rposition(|h| h.name == name) else { return Ok(vec![name.to_owned()]) };
+    let Some(first) = goal.hyps.iter().rposition(|h| h.name == name) else {
+        return Ok(vec![name.to_owned()]);
+    };
     let mut gone = vec![first];
     for (i, hypothesis) in goal.hyps.iter().enumerate().skip(first + 1) {
         let terms = || std::iter::once(&hypothesis.ty).chain(&hypothesis.value);

@@ -100,6 +100,9 @@ fn clock(time: Duration) -> String {
     }
 }
 
+/// Characters of a verdict in a line.
+const LONGEST: usize = 240;
+
 struct Bar {
     bar: ProgressBar,
     counts: Counts,
@@ -118,7 +121,7 @@ impl Display for Bar {
     fn result(&mut self, result: &BenchResult) {
         self.counts.add(result);
         if !matches!(result.report.verdict, Verdict::Proved { .. }) {
-            self.bar.println(format!("{}: {}", result.name, first_line(&result.report.verdict.to_string())));
+            self.bar.println(format!("{}: {}", result.name, brief(&result.report.verdict.to_string())));
         }
         self.bar.set_position(self.counts.place() as u64);
         self.bar.set_message(self.counts.line());
@@ -150,12 +153,37 @@ impl Display for Lines {
         eprintln!(
             "[{place}/{total}] {}: {}, {:.2} s ({line})",
             result.name,
-            first_line(&verdict),
+            brief(&verdict),
             result.report.time.wall
         );
     }
 }
 
-fn first_line(text: &str) -> &str {
-    text.lines().next().unwrap_or_default()
+/// The first line of a text; where indented lines follow, as terms do in Lean's messages, its first paragraph.
+fn brief(text: &str) -> String {
+    let mut lines = text.lines().peekable();
+    let mut out = lines.next().unwrap_or_default().to_owned();
+    if lines.peek().is_some_and(|line| line.starts_with(' ')) {
+        for line in lines.take_while(|line| !line.trim().is_empty()) {
+            out.push(' ');
+            out.push_str(line.trim());
+        }
+    }
+    match out.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &out[..end]),
+        None => out,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::brief;
+
+    #[test]
+    fn verdicts_in_a_line() {
+        assert_eq!(brief("timeout"), "timeout");
+        assert_eq!(brief("no Nat.f here\nline 3: Unknown constant"), "no Nat.f here");
+        assert_eq!(brief("line 1: Type of\n  c\nis not known\n\nHint"), "line 1: Type of c is not known");
+        assert_eq!(brief(&"x".repeat(500)).chars().count(), 241);
+    }
 }

@@ -147,7 +147,7 @@ impl Submission {
 
 /// The theorem of a statement's text; what stands before it is its header.
 fn theorem(statement: &str) -> Result<Declaration, String> {
-    let file = LeanFile::parse("statement", statement).map_err(|e| e.to_string())?;
+    let file = LeanFile::of_statement("statement", statement).map_err(|e| e.to_string())?;
     if let Some(fault) = file.faults.first() {
         return Err(format!("`statement`: {}", fault.reason));
     }

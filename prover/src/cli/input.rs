@@ -48,17 +48,14 @@ fn is_path(argument: &str) -> bool {
     one_word && (endings.iter().any(|e| argument.ends_with(e)) || argument.contains(".lean:"))
 }
 
-/// The theorems of a text; a text without any is a bare proposition.
+/// The theorems of a text, or the bare proposition that it is.
 fn statement(source: &str, text: &str) -> Result<Input, Failure> {
     let text = text.trim();
     if text.is_empty() {
         return Err(Failure::new(format!("{source} is empty"))
             .advise("Give a statement, for example: prover prove 'theorem t (a b : Nat) : a + b = b + a'"));
     }
-    let mut file = LeanFile::parse(source, text)?;
-    if file.declarations.is_empty() && file.faults.is_empty() {
-        file = LeanFile::parse(source, &format!("theorem statement : {text}"))?;
-    }
+    let file = LeanFile::of_statement(source, text)?;
     let declarations = file.declarations;
     if let Some(fault) = file.faults.first().filter(|_| declarations.is_empty()) {
         return Err(Failure::new(format!("{}: {}", fault.place, fault.reason)));
@@ -68,7 +65,8 @@ fn statement(source: &str, text: &str) -> Result<Input, Failure> {
     let (chosen, left): (Vec<_>, Vec<_>) =
         declarations.into_iter().partition(|d: &Declaration| single || d.is_open());
     if chosen.is_empty() {
-        return Err(Failure::new(format!("{source} holds no theorem without a proof")));
+        let left_out = file.left_out.first().map(|s| format!(": {}", s.reason)).unwrap_or_default();
+        return Err(Failure::new(format!("{source} holds no theorem without a proof{left_out}")));
     }
     let given = left.iter().map(|d| format!("{}: has a proof already, skipped", d.theorem.name));
     let notes =
@@ -91,6 +89,8 @@ mod tests {
             assert_eq!(statements(&format!("{plain}{form}")), [plain], "{form}");
         }
         assert_eq!(statements("∀ a : Nat, 0 ≤ a"), ["theorem statement : ∀ a : Nat, 0 ≤ a"]);
+        let refused = read("instance : Inhabited Nat := sorry").map(|_| ()).unwrap_err().to_string();
+        assert!(refused.contains("no theorem without a proof: `instance` has a `sorry`"), "{refused}");
         assert_eq!(statements("example : 1 = 1"), ["theorem example_1 : 1 = 1"]);
         assert_eq!(statements("lemma l : 1 = 1"), ["theorem l : 1 = 1"]);
         assert!(read("  ").is_err());

@@ -104,18 +104,13 @@ pub async fn prove(State(app): State<Arc<App>>, request: Request) -> Result<Resp
 
 /// The theorem of a statement's text; what stands before it joins the header.
 fn problem(statement: &str, header: &str) -> Result<Problem, Fault> {
-    let parse = |text: &str| {
-        let file = LeanFile::parse("statement", text).map_err(|e| Fault::bad_request(e.to_string()))?;
-        if let Some(fault) = file.faults.first() {
-            return Err(Fault::bad_request(format!("`statement`: {}", fault.reason)));
-        }
-        Ok(file.declarations.into_iter().next_back().map(|d| d.theorem))
-    };
-    let statement = statement.trim();
-    let theorem = match parse(statement)? {
-        Some(theorem) => theorem,
-        None => parse(&format!("theorem statement : {statement}"))?
-            .ok_or_else(|| Fault::bad_request("`statement` holds no theorem"))?,
+    let file = LeanFile::of_statement("statement", statement.trim());
+    let file = file.map_err(|e| Fault::bad_request(e.to_string()))?;
+    let fault = file.faults.first().map_or("it holds no theorem", |f| &f.reason);
+    let fault = Fault::bad_request(format!("`statement`: {fault}"));
+    let theorem = match file.declarations.into_iter().next_back() {
+        Some(declaration) if file.faults.is_empty() => declaration.theorem,
+        _ => return Err(fault),
     };
     let header = [header.trim(), &theorem.header].join("\n\n").trim().to_owned();
     Ok(Problem { name: theorem.declares, header, statement: theorem.statement })

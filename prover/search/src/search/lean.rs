@@ -5,7 +5,9 @@ use super::engine::{
     Tier,
 };
 use crate::policy::Tactic;
-use crate::statement::Objection;
+use crate::policy::traverse::visit;
+use crate::statement::{Objection, open_slots};
+use lean_bridge::term::{Goal, Term};
 use lean_bridge::{
     BlockingSession, Candidates, Error, FailKind, JudgeRequest, ProofState, TacticOutcome, TacticRequest,
     TacticResult,
@@ -22,6 +24,27 @@ impl LeanEngine {
         LeanEngine { session }
     }
 
+    /// Why no proof of a statement could be accepted, though Lean elaborates it.
+    fn hindrance(&mut self, problem: &Problem, goals: &[Goal]) -> Result<Option<String>, Error> {
+        if goals.iter().any(has_metavariable) {
+            return Ok(Some(
+                "Lean leaves a part of the statement open while tactics run, as it does for a `let rec`: \
+                 define that part before the statement"
+                    .into(),
+            ));
+        }
+        let open = match open_slots(&mut self.session, &problem.header, goals) {
+            Err(Error::Unsupported { .. }) => vec![],
+            open => open?,
+        };
+        Ok((!open.is_empty()).then(|| {
+            let (names, are) = (open.join(", "), if open.len() == 1 { "is" } else { "are" });
+            format!(
+                "{names} {are} left open (`sorry`) and the statement speaks of it: no proof could be accepted"
+            )
+        }))
+    }
+
     /// The worker behind this engine.
     pub fn session(&mut self) -> &mut BlockingSession {
         &mut self.session
@@ -33,7 +56,10 @@ impl Engine for LeanEngine {
 
     fn open(&mut self, problem: &Problem, limit: Duration) -> Result<Opened<ProofState>, EngineFailure> {
         match self.session.open(&problem.header, &with_sorry(problem), limit) {
-            Ok(o) => Ok(Opened::Goals { state: o.state, goals: o.goals, auto_bound: o.auto_bound }),
+            Ok(o) => match self.hindrance(problem, &o.goals).map_err(|e| failure("open", e))? {
+                Some(reason) => Ok(Opened::Rejected(reason)),
+                None => Ok(Opened::Goals { state: o.state, goals: o.goals, auto_bound: o.auto_bound }),
+            },
             Err(Error::Statement { part, reason, auto_bound, messages }) => {
                 let text = if part == "header" { &problem.header } else { &problem.statement };
                 let objection = Objection::new(part, &reason, &messages, &auto_bound, text);
@@ -107,6 +133,15 @@ impl Engine for LeanEngine {
         let interrupter = self.session.interrupter();
         Some(Box::new(move || interrupter.interrupt()))
     }
+}
+
+/// Whether a goal has a metavariable in what it says.
+fn has_metavariable(goal: &Goal) -> bool {
+    let mut found = false;
+    for term in goal.hyps.iter().map(|h| &h.ty).chain(&goal.target) {
+        visit(term, &mut |t, _| found |= matches!(t, Term::Meta(_)));
+    }
+    found
 }
 
 fn with_sorry(problem: &Problem) -> String {

@@ -41,8 +41,7 @@ impl Objection {
             return Objection { cause, place, message, excerpt: None, renamed: None };
         };
         let renamed = renamed(messages, message);
-        let mut out =
-            Objection { cause, place: None, message: message.data.clone(), excerpt: None, renamed };
+        let mut out = Objection { cause, place: None, message: message.data.clone(), excerpt: None, renamed };
         let Some(pos) = message.pos else { return out };
         let line = line_of(text, pos.line);
         let mut place = match part {
@@ -95,6 +94,13 @@ impl fmt::Display for Objection {
 fn cause(messages: &[Message], text: &str) -> Option<String> {
     let mut mathlib: Vec<&str> = vec![];
     let mut unknown = None;
+    if let Some(module) = messages.iter().find_map(|m| m.data.strip_prefix("unknown module prefix '")) {
+        let module = module.split('\'').next().unwrap_or_default();
+        return Some(format!(
+            "no library here has the module {module}: Lean's own are Init, Std and Lean, and `--project FOLDER` takes \
+             a Lake project with others"
+        ));
+    }
     for message in messages.iter().filter(|m| m.is_error()) {
         let at_place = message.pos.map(|p| word_at(line_of(text, p.line), p.column as usize));
         let quoted = quoted(&message.data);
@@ -226,6 +232,9 @@ mod tests {
             let cause = objection("header", messages, header).cause;
             assert!(cause.as_deref().unwrap_or("-").starts_with(expected.unwrap_or("-")), "{cause:?}");
         }
+        let missing =
+            objection("header", &[error(1, 0, "unknown module prefix 'Mathlib'\n\nNo")], "import Mathlib");
+        assert!(missing.line().starts_with("no library here has the module Mathlib:"), "{missing}");
         let bound = AutoBound { names: vec!["ℝ".into()], ..AutoBound::default() };
         let found = Objection::new("statement", "failed", &[], &bound, "theorem t (x : ℝ) : x + 1 = x");
         assert!(found.line().starts_with("ℝ is Mathlib's"), "{found}");
