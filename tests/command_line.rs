@@ -48,7 +48,7 @@ fn page() -> PathBuf {
 /// Adds a command and, after it, the commands below it.
 fn describe(command: &[&str], index: &mut String, sections: &mut String) {
     let help = help_of(command);
-    let name = [&["prover"], command].concat().join(" ");
+    let name = std::iter::once("prover").chain(command.iter().copied()).collect::<Vec<_>>().join(" ");
     let about = help.lines().next().unwrap_or_default();
     let indent = "  ".repeat(command.len());
     let entry = format!("{indent}- [`{name}`](#{}): {about}", name.replace(' ', "-"));
@@ -60,7 +60,10 @@ fn describe(command: &[&str], index: &mut String, sections: &mut String) {
 }
 
 fn help_of(command: &[&str]) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_prover")).args(command).arg("--help").output().unwrap();
+    let mut program = Command::new(env!("CARGO_BIN_EXE_prover"));
+    // what could change the layout of a help text from one terminal to another
+    program.env("NO_COLOR", "1").env_remove("CLICOLOR_FORCE").env_remove("COLUMNS").env_remove("LINES");
+    let output = program.args(command).arg("--help").output().unwrap();
     assert!(output.status.success(), "`prover {} --help` failed", command.join(" "));
     let help = String::from_utf8(output.stdout).unwrap();
     assert!(!help.trim().is_empty(), "`prover {} --help` printed nothing", command.join(" "));
