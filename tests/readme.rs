@@ -106,6 +106,21 @@ fn pages() -> Vec<Page> {
     paths.iter().map(|path| Page::read(path)).collect()
 }
 
+/// Adds the texts of all Rust files below a folder.
+fn read_sources(folder: &Path, texts: &mut String) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        if path.is_dir() {
+            if name != "target" && !name.starts_with('.') {
+                read_sources(&path, texts);
+            }
+        } else if name.ends_with(".rs") {
+            texts.push_str(&std::fs::read_to_string(&path).unwrap());
+        }
+    }
+}
+
 /// The line without what stands between backquotes.
 fn without_code(line: &str) -> String {
     line.split('`').step_by(2).collect::<Vec<_>>().join("``")
@@ -232,4 +247,21 @@ fn every_page_of_docs_is_in_the_index() {
         let name = page.path.file_name().unwrap().to_str().unwrap();
         assert!(name == "README.md" || linked.contains(name), "docs/README.md does not link to {name}");
     }
+}
+
+#[test]
+fn every_crate_has_an_invariant_and_a_test_that_holds_it() {
+    let architecture = Page::read("ARCHITECTURE.md");
+    let mut texts = String::new();
+    read_sources(&root(), &mut texts);
+    let table = architecture.text.lines().skip_while(|line| *line != "| crate | invariant | held by |");
+    let mut crates = BTreeSet::new();
+    for row in table.skip(2).take_while(|line| line.starts_with('|')) {
+        let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
+        let [name, _, held_by] = cells[..] else { panic!("ARCHITECTURE.md: not three cells in {row}") };
+        let test = held_by.split('`').nth(1).unwrap_or_default();
+        assert!(texts.contains(&format!("fn {test}(")), "ARCHITECTURE.md: there is no test {test}");
+        crates.insert(name);
+    }
+    assert_eq!(crates.len(), members().len(), "{crates:?}");
 }

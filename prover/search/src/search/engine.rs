@@ -145,7 +145,7 @@ pub struct EngineFailure {
     pub message: String,
 }
 
-/// How far a proof was checked; see the judge's ladder in ARCHITECTURE.md.
+/// How far a proof was checked; see the tiers in docs/trust.md.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Tier {

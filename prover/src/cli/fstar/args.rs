@@ -28,7 +28,7 @@ pub struct ProgramArgs {
     /// Which verdicts a second process must repeat
     #[arg(long, value_enum, default_value = "fresh")]
     pub confirm: ConfirmArg,
-    /// A program that writes definitions, for the search: a shell command that answers questions in JSON lines (see the README)
+    /// A program that writes definitions, for the search: a shell command that answers questions in JSON lines (see docs/fstar.md)
     #[arg(long, value_name = "COMMAND", conflicts_with = "endpoint")]
     pub generator: Option<String>,
     /// A model that writes definitions, for the search: an OpenAI-compatible endpoint, such as http://localhost:8000/v1; a key is taken from PROVER_API_KEY or OPENAI_API_KEY
