@@ -55,7 +55,9 @@ fn describe(command: &[&str], index: &mut String, sections: &mut String) {
     writeln!(index, "{}", broken(&entry, indent.len() + 2)).unwrap();
     write!(sections, "\n## {name}\n\n```text\n{}\n```\n", page_text(&help)).unwrap();
     for below in commands_of(&help) {
-        describe(&[command, &[below]].concat(), index, sections);
+        let mut longer = command.to_vec();
+        longer.push(below);
+        describe(&longer, index, sections);
     }
 }
 
