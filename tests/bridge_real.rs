@@ -65,7 +65,7 @@ async fn from_statement_to_audited_proof() {
     let judged = s.judge(&JudgeRequest::new("", statement, &proof, LIMIT)).await.unwrap();
     assert_eq!((judged.tier, judged.refused, judged.name.as_str()), (Some(Tier::Audited), None, "t"));
     let judged = s.judge(&JudgeRequest::new("", statement, statement, LIMIT)).await.unwrap();
-    assert!(!judged.is_proved() && judged.refused.is_some());
+    assert!(!judged.reaches(Tier::Audited) && judged.refused.is_some());
     let ran = s.run("", "#eval 2 + 2\nexample : 1 = 2 := rfl", LIMIT).await.unwrap();
     assert_eq!((ran.messages[0].data.as_str(), ran.errors().count()), ("4", 1));
 }

@@ -77,7 +77,7 @@ fn steps_are_taken_undone_and_judged() {
         take(&mut session, "assumption");
     }
     let judged = session.judge().unwrap();
-    assert_eq!((judged.accepted(), judged.tier), (true, Some(Tier::Audited)), "{judged:?}");
+    assert_eq!((judged.is_accepted(), judged.tier), (true, Some(Tier::Audited)), "{judged:?}");
     let text = session.text();
     assert!(
         text.starts_with("theorem t (p q : Prop)")
@@ -100,7 +100,7 @@ fn goals_that_share_a_metavariable_stay_together() {
     assert_eq!(script(&session), "constructor\nall_goals sorry");
     take(&mut session, "exact (rfl : 3 * 3 = 9)");
     assert!(session.proof().is_finished(), "{}", script(&session));
-    assert!(session.judge().unwrap().accepted());
+    assert!(session.judge().unwrap().is_accepted());
 }
 
 #[test]
@@ -156,7 +156,7 @@ fn suggestions_are_run_and_a_search_proves_the_goal() {
             assert_eq!(s.closes(), session.proof().is_finished());
             if s.closes() {
                 let judged = session.judge().unwrap();
-                assert!(judged.accepted(), "{}: {judged:?}", s.text());
+                assert!(judged.is_accepted(), "{}: {judged:?}", s.text());
             }
             session.undo().unwrap();
         }
@@ -214,7 +214,7 @@ fn sessions_survive_the_death_of_all_processes() {
     assert_eq!((script(&session), texts(&session)), before);
     assert_eq!(session.proof().moments(), (vec!["start", "constructor", "exact hp"], 2));
     take(&mut session, "exact hq");
-    assert!(session.judge().unwrap().accepted());
+    assert!(session.judge().unwrap().is_accepted());
 }
 
 fn kill_all(service: &Service) {
@@ -233,7 +233,7 @@ fn a_proof_is_written_into_its_file() {
     let mut session = of_file(&service, &path, "t");
     take(&mut session, "unfold double");
     take(&mut session, "omega");
-    assert!(session.judge().unwrap().accepted());
+    assert!(session.judge().unwrap().is_accepted());
     assert_eq!(session.save().unwrap(), path);
     let saved = std::fs::read_to_string(&path).unwrap();
     assert_eq!(saved, content.replace("sorry", "unfold double\n  omega"));

@@ -7,7 +7,7 @@ mod repl;
 
 use lean_bridge::{
     JudgeRequest, Judgement, NativeLean, NativeLeanOptions, Pool, PoolConfig, Recheck, RecheckCase,
-    Rechecker, ServerCommand, Tier, VerifyRequest, second_checker,
+    Rechecker, Rule, ServerCommand, Tier, VerifyRequest, second_checker,
 };
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -51,7 +51,7 @@ fn judge(candidate: &str) -> JudgeRequest {
 }
 
 fn rule(j: &Judgement) -> Option<&str> {
-    j.refused.as_ref().map(|r| r.rule.as_str())
+    j.refused.as_ref().map(|r| r.rule.name())
 }
 
 /// A server without extensions, over the embedded Lean. It pickles in a form of its own and cannot run metaprograms,
@@ -107,13 +107,13 @@ async fn files_without_an_auditor() {
     assert_eq!((v.tier, &v.refused), (Some(Tier::Replayed), &None));
     assert!(v.note.is_some() && v.declarations.is_empty(), "{v:?}");
     let v = pool.verify(&verify("theorem a : 1 = 1 := by sorry")).await.unwrap();
-    assert_eq!(v.refused.map(|r| r.rule).as_deref(), Some("sorry"));
+    assert_eq!(v.refused.as_ref().map(|r| r.rule.name()), Some("sorry"));
     assert_eq!(v.sorries.len(), 1);
     let v = pool.verify(&verify("\n\ntheorem a : 1 = 2 := rfl")).await.unwrap();
-    assert_eq!((v.tier, v.refused.map(|r| r.rule).as_deref()), (None, Some("error")));
+    assert_eq!((v.tier, v.refused.as_ref().map(|r| r.rule.name())), (None, Some("error")));
     assert_eq!(v.messages[0].pos.map(|p| p.line), Some(3));
     let v = pool.verify(&verify("import No.Such.Module\ntheorem a : 1 = 1 := rfl")).await.unwrap();
-    assert_eq!(v.refused.map(|r| r.rule).as_deref(), Some("error"), "{:?}", v.messages);
+    assert_eq!(v.refused.as_ref().map(|r| r.rule.name()), Some("error"), "{:?}", v.messages);
     pool.shut_down().await;
 }
 
@@ -186,7 +186,7 @@ async fn files_with_an_auditor() {
     assert_eq!((v.tier, &v.refused, v.note.as_deref()), (Some(Tier::Audited), &None, None), "{v:?}");
     assert_eq!(v.declarations[0].judgement.name, "t");
     let v = pool.verify(&verify("axiom")).await.unwrap();
-    assert_eq!(v.refused.map(|r| (r.rule, r.chain)), Some(("axiom".into(), vec!["t".into(), "x".into()])));
+    assert_eq!(v.refused.map(|r| (r.rule, r.chain)), Some((Rule::Axiom, vec!["t".into(), "x".into()])));
     assert_eq!((v.tier, v.declarations.len()), (Some(Tier::Replayed), 1));
     pool.shut_down().await;
 }
@@ -247,7 +247,7 @@ fn a_second_lean_agrees_or_disagrees() {
     assert_eq!(word(&lean.recheck(&case("theorem t : P := by sorry"))), "sorry");
     match lean.recheck(&case("axiom x : P\ntheorem t : P := x")) {
         Recheck::Disagreed { refusal, pos: None } => {
-            assert_eq!((refusal.rule.as_str(), refusal.constant.as_deref()), ("axiom", Some("x")));
+            assert_eq!((refusal.rule.name(), refusal.constant.as_deref()), ("axiom", Some("x")));
             assert_eq!(refusal.chain, ["t", "x"]);
         }
         other => panic!("{other:?}"),
@@ -257,8 +257,8 @@ fn a_second_lean_agrees_or_disagrees() {
         panic!("an error is a disagreement")
     };
     // line 3 of the file is line 2 of what was judged
-    assert_eq!((refusal.rule.as_str(), pos.map(|p| (p.line, p.column))), ("error", Some((2, 7))));
-    assert_eq!(refusal.detail.as_deref(), Some("Unknown identifier `foo`"));
+    assert_eq!((refusal.rule.name(), pos.map(|p| (p.line, p.column))), ("error", Some((2, 7))));
+    assert_eq!(refusal.detail, "Unknown identifier `foo`");
 }
 
 #[test]

@@ -3,11 +3,12 @@
 use crate::auditor::{self, Audit, AuditRequest, PROBE_STATEMENT, PROBES};
 use crate::error::Error;
 use crate::native_names;
-use crate::protocol::{Command, CommandAnswer, Message};
+use crate::protocol::{Command, CommandAnswer};
 use crate::second_kernel::{Case, Sealed, SecondKernel, Unfit};
 use crate::server::Server;
 use crate::worker::{Common, millis, start};
-use lean_embedded::auto_bound::AutoBound;
+use lean_protocol::AutoBound;
+use lean_protocol::Message;
 use serde::Deserialize;
 use serde_json::json;
 use std::collections::{HashMap, HashSet};

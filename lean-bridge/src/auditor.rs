@@ -1,8 +1,8 @@
 //! The auditor in Lean (`lean/Auditor.lean`): its text, what it is asked, how its answer is told from other output, and
 //! the probes that it must pass before it is believed.
 
-use crate::protocol::{Judgement, Tier};
 use crate::second_kernel::FullName;
+use lean_protocol::{Judgement, Tier};
 use serde::{Deserialize, Serialize};
 use std::hash::{BuildHasher, Hasher};
 use std::path::PathBuf;
@@ -137,7 +137,7 @@ pub(crate) fn probe_failure(expected: Option<&str>, got: &Result<Vec<Judgement>,
     let found = match got {
         Ok(js) => match &js[..] {
             [Judgement { tier: Some(Tier::Audited), refused: None, .. }] => None,
-            [Judgement { refused: Some(r), .. }] => Some(r.rule.as_str()),
+            [Judgement { refused: Some(r), .. }] => Some(r.rule.name()),
             _ => Some("no judgement"),
         },
         Err(why) => Some(why.as_str()),
@@ -200,7 +200,7 @@ mod tests {
         assert!(probe_failure(None, &Ok(vec![])).is_some());
         assert!(probe_failure(None, &Err("x".into())).is_some());
         let refused = Judgement {
-            refused: Some(crate::Refusal { rule: "type".into(), ..Default::default() }),
+            refused: Some(crate::Refusal { rule: Rule::Type, ..Default::default() }),
             ..Default::default()
         };
         assert_eq!(probe_failure(Some("type"), &Ok(vec![refused])), None);

@@ -15,9 +15,9 @@ mod wire;
 
 pub(crate) use cache::Documents;
 
-use crate::protocol::{Message, Position};
 use crate::state::ProofState;
-use lean_embedded::term::Goal;
+use lean_protocol::term::Goal;
+use lean_protocol::{Message, Position};
 use std::ops::Range;
 
 /// A text as Lean has read it.

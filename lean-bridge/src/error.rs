@@ -1,7 +1,6 @@
 //! What can go wrong between a caller and Lean, one variant per stage, each with the facts at hand.
 
-use crate::protocol::Message;
-use lean_embedded::auto_bound::AutoBound;
+use lean_protocol::{AutoBound, ErrorKind, LossReason, Message, Rule};
 use std::time::Duration;
 use supervise::Exit;
 
@@ -29,16 +28,15 @@ pub enum Error {
     /// The process held more private memory than allowed; it was killed.
     #[error("the Lean server held {private_mb} MB during `{request}`, the limit is {limit_mb} MB")]
     Memory { request: &'static str, private_mb: u64, limit_mb: u64 },
-    /// The server lives but had to restore its engine: `reason` is `memory`, `stack`, `number`, `deadline`,
-    /// `exit` or `trap`.
+    /// The server lives but had to restore its engine.
     #[error("the Lean engine was lost during `{request}` ({reason}): {message}")]
-    EngineLost { request: &'static str, reason: String, message: String },
+    EngineLost { request: &'static str, reason: LossReason, message: String },
     /// Header or statement does not elaborate (or holds not exactly one `sorry`).
     #[error("the {part} does not elaborate: {reason}")]
     Statement { part: &'static str, reason: String, auto_bound: AutoBound, messages: Vec<Message> },
     /// The server refused the request in words.
     #[error("Lean answered `{request}` with: {message}")]
-    Lean { request: &'static str, message: String },
+    Lean { request: &'static str, kind: ErrorKind, message: String },
     /// This server lacks a feature of `prover lean-repl`.
     #[error("this Lean server has no `{feature}`")]
     Unsupported { feature: &'static str },
@@ -88,17 +86,22 @@ impl Error {
 }
 
 impl Error {
+    /// A refusal in words of a request.
+    pub fn lean(request: &'static str, message: impl Into<String>) -> Error {
+        Error::Lean { request, kind: ErrorKind::Other, message: message.into() }
+    }
+
     /// The judge's rule for a text over which a process or its engine was lost: a time limit, another limit, or a failure.
-    pub(crate) fn rule_of_loss(&self) -> &'static str {
+    pub(crate) fn rule_of_loss(&self) -> Rule {
         match self {
-            Error::Deadline { .. } => "timeout",
-            Error::Memory { .. } => "limit",
-            Error::EngineLost { reason, .. } => match reason.as_str() {
-                "deadline" => "timeout",
-                "memory" | "stack" | "number" => "limit",
-                _ => "engine",
+            Error::Deadline { .. } => Rule::Timeout,
+            Error::Memory { .. } => Rule::Limit,
+            Error::EngineLost { reason, .. } => match reason {
+                LossReason::Deadline => Rule::Timeout,
+                LossReason::Memory | LossReason::Stack | LossReason::Number => Rule::Limit,
+                LossReason::Exit | LossReason::Trap => Rule::Engine,
             },
-            _ => "engine",
+            _ => Rule::Engine,
         }
     }
 

@@ -115,7 +115,7 @@ impl Held {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use lean_embedded::term::Goal;
+    use lean_protocol::term::Goal;
 
     fn open() -> ProofState {
         ProofState::opening("", "t", &[Goal::default()])

@@ -3,7 +3,7 @@
 //! Judging one proof against one statement is [`crate::Session::judge`]; auditing every theorem of a text, where the
 //! text itself says what it states, is [`crate::Session::verify`].
 
-use crate::protocol::{Judgement, Message, Position, Refusal, Tier};
+use lean_protocol::{Judgement, Message, Position, Refusal, Tier};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 

@@ -74,19 +74,20 @@ pub use config::PoolConfig;
 pub use document::{Document, DocumentCommand, ExpectedType, Inspection, Place, PlaceGoals, PlaceTerm};
 pub use error::Error;
 pub use judging::{Declared, JudgeRequest, SorryGoal, Verified, VerifyRequest};
-pub use lean_embedded::auto_bound::AutoBound;
 pub use lean_embedded::repl::header::split as split_header;
-pub use lean_embedded::term;
+pub use lean_protocol::mutation::{CLOSER_HEARTBEATS, Closer, Kinds, Mutant, Mutation, TargetMutants};
+pub use lean_protocol::{
+    AutoBound, ErrorKind, FailureKind, Judgement, LossReason, Message, Position, Refusal, Rule, Tier, term,
+};
 pub use library::{
     ApplyCandidate, Candidates, Constant, Constants, ConstantsQuery, LibraryPremise, Module, ModulePremises,
     RewriteCandidate, Uses,
 };
-pub use mutation::{CLOSER_HEARTBEATS, Closer, Kinds, Mutant, MutateQuery, Mutation, TargetMutants};
+pub use mutation::MutateQuery;
 pub use orphan::end_with_parent;
-pub use outcome::{Elaboration, FailKind, Opened, TacticOutcome, TacticResult};
+pub use outcome::{Elaboration, Opened, TacticOutcome, TacticResult};
 pub use pool::Pool;
 pub use project::{Package, Places, Project, ProjectError, ProjectFiles, ProjectOptions, Toolchain};
-pub use protocol::{Judgement, Message, Position, Refusal, Tier};
 pub use recheck::{
     KernelRechecker, NativeLean, NativeLeanOptions, Recheck, RecheckCase, RecheckedBy, Rechecker,
     second_checker,

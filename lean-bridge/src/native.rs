@@ -1,8 +1,9 @@
 //! Driving a community REPL: no batches, no goal index, goals as text.
 
-use crate::outcome::FailKind;
-use crate::protocol::{Message, Step, StepAnswer};
-use lean_embedded::term::Goal;
+use crate::protocol::{Step, StepAnswer};
+use lean_protocol::FailureKind;
+use lean_protocol::Message;
+use lean_protocol::term::Goal;
 use sha2::{Digest, Sha256};
 
 /// A goal of which only the text is known. Its key is a hash of the text, so renamed variables make another goal.
@@ -59,12 +60,12 @@ pub(crate) fn focused(tactic: &str, goal: usize, goals: usize) -> String {
 /// others now.
 ///
 /// The REPL recovers from errors and may report no goals beside an error; such a step failed.
-pub(crate) fn read(answer: &StepAnswer, others: usize) -> Result<(Vec<Goal>, usize), (FailKind, String)> {
+pub(crate) fn read(answer: &StepAnswer, others: usize) -> Result<(Vec<Goal>, usize), (FailureKind, String)> {
     let errors: Vec<&str> =
         answer.messages.iter().filter(|m| Message::is_error(m)).map(|m| m.data.as_str()).collect();
     if !errors.is_empty() {
         let text = errors.join("\n");
-        return Err((FailKind::from_message(&text), text));
+        return Err((FailureKind::of_words(&text), text));
     }
     // Solving one goal may assign metavariables of others and so close them too.
     let others = others.min(answer.goals.len());
@@ -73,9 +74,9 @@ pub(crate) fn read(answer: &StepAnswer, others: usize) -> Result<(Vec<Goal>, usi
 }
 
 /// Reads a refusal: the REPL answers a failing tactic with `Lean error:` and the message.
-pub(crate) fn failure(message: &str) -> (FailKind, String) {
+pub(crate) fn failure(message: &str) -> (FailureKind, String) {
     let text = message.strip_prefix("Lean error:\n").unwrap_or(message).trim();
-    (FailKind::from_message(text), text.to_string())
+    (FailureKind::of_words(text), text.to_string())
 }
 
 pub(crate) fn step(tactic: &str, proof_state: u64) -> Step<'_> {
@@ -122,7 +123,7 @@ mod tests {
         let message =
             Message { severity: "error".into(), data: "unknown thing".into(), ..Message::default() };
         let answer = StepAnswer { proof_state: 1, goals: vec![], messages: vec![message] };
-        assert_eq!(read(&answer, 0).unwrap_err(), (FailKind::Tactic, "unknown thing".into()));
-        assert_eq!(failure("Lean error:\n<input>:1:3: expected token").0, FailKind::Parse);
+        assert_eq!(read(&answer, 0).unwrap_err(), (FailureKind::Tactic, "unknown thing".into()));
+        assert_eq!(failure("Lean error:\n<input>:1:3: expected token").0, FailureKind::Parse);
     }
 }

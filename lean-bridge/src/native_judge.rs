@@ -13,11 +13,11 @@ use crate::error::Error;
 use crate::judging::{Declared, JudgeRequest, SorryGoal, Verified, VerifyRequest};
 use crate::native_names;
 use crate::printed::{replayed, sorry};
-use crate::protocol::{Judgement, Message, Refusal, Tier};
 use crate::second_kernel::{Case, FullName, Opinion, Sealed, Unfit};
 use crate::worker::{Common, Tries, Worker, millis};
-use lean_embedded::auto_bound::AutoBound;
 use lean_embedded::repl::header;
+use lean_protocol::AutoBound;
+use lean_protocol::{Judgement, Message, Refusal, Rule, Tier};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -38,30 +38,28 @@ pub(crate) struct TextAnswer {
     infotree: Option<Value>,
 }
 
-pub(crate) fn refusal(rule: &str, detail: impl Into<String>) -> Refusal {
-    Refusal { rule: rule.into(), detail: Some(detail.into()), ..Refusal::default() }
-}
-
 /// Errors that are verdicts about the text.
 fn as_refusal(error: &Error, deaths: &mut u32) -> Option<Refusal> {
     let rule = match error {
         Error::Deadline { .. } | Error::Memory { .. } | Error::EngineLost { .. } => error.rule_of_loss(),
         // Words of the server for want of a field; a number it has forgotten is not the text's doing.
         Error::Lean { message, .. } if message.starts_with("Unknown ") => return None,
-        Error::Lean { message, .. } if message.starts_with("The request ran past") => "timeout",
-        Error::Lean { request: "candidate", message } => return Some(refusal("error", message.clone())),
-        Error::Lean { .. } => "engine",
-        Error::Statement { reason, .. } => return Some(refusal("statement", reason.clone())),
+        Error::Lean { message, .. } if message.starts_with("The request ran past") => Rule::Timeout,
+        Error::Lean { request: "candidate", message, .. } => {
+            return Some(Refusal::new(Rule::Error, message.clone()));
+        }
+        Error::Lean { .. } => Rule::Engine,
+        Error::Statement { reason, .. } => return Some(Refusal::new(Rule::Statement, reason.clone())),
         Error::Died { .. } if !error.is_foreign_kill() => {
             *deaths += 1;
             if *deaths < DEATHS {
                 return None;
             }
-            "engine"
+            Rule::Engine
         }
         _ => return None,
     };
-    Some(refusal(rule, error.to_string()))
+    Some(Refusal::new(rule, error.to_string()))
 }
 
 /// Runs `$attempt` until there is a verdict.
@@ -108,13 +106,15 @@ async fn attempt_judge(worker: &mut Worker, r: &JudgeRequest) -> Result<Result<J
     let auditor = on_clean!(&common, |clean| clean.auditor(&common, &imports))?;
     // Nothing that a candidate for it does can still reach what the statement declares.
     let statement = match auditor {
-        Err(why) if common.auditor.had_auditor(&imports) => return Ok(Err(refusal("engine", why))),
+        Err(why) if common.auditor.had_auditor(&imports) => return Ok(Err(Refusal::new(Rule::Engine, why))),
         Err(why) => Err(why),
         Ok(_) => {
             match on_clean!(&common, |clean| clean.sealed_statement(&common, &r.header, &r.statement, wait))?
             {
                 Ok(sealed) => Ok(sealed),
-                Err(why) => return Ok(Err(refusal("statement", format!("it cannot be read: {why}")))),
+                Err(why) => {
+                    return Ok(Err(Refusal::new(Rule::Statement, format!("it cannot be read: {why}"))));
+                }
             }
         }
     };
@@ -126,12 +126,12 @@ async fn attempt_judge(worker: &mut Worker, r: &JudgeRequest) -> Result<Result<J
         false => (r.header.clone(), r.candidate.clone()),
     };
     let given = match elaborate(worker, &header, &text, None, r.limit).await {
-        Err(Error::Statement { reason, .. }) if r.whole => return Ok(Err(refusal("error", reason))),
+        Err(Error::Statement { reason, .. }) if r.whole => return Ok(Err(Refusal::new(Rule::Error, reason))),
         other => other?,
     };
     let base = Judgement { messages: given.messages.clone(), ..Judgement::default() };
     if let Some(m) = given.messages.iter().find(|m| m.is_error()) {
-        return Ok(Ok(Judgement { refused: Some(refusal("error", m.data.clone())), ..base }));
+        return Ok(Ok(Judgement { refused: Some(Refusal::new(Rule::Error, m.data.clone())), ..base }));
     }
     let statement = match statement {
         Ok(statement) => statement,
@@ -144,7 +144,7 @@ async fn attempt_judge(worker: &mut Worker, r: &JudgeRequest) -> Result<Result<J
     let case = Case { statement: Some(statement), candidate, name: r.name.as_deref(), axioms: &r.axioms };
     Ok(match audit(&common, &imports, &case, wait).await?.map(|mut js| js.pop()) {
         Ok(Some(j)) => Ok(Judgement { messages: given.messages, ..j }),
-        Ok(None) => Err(refusal("engine", "the auditor gave no judgement")),
+        Ok(None) => Err(Refusal::new(Rule::Engine, "the auditor gave no judgement")),
         Err(refused) => Err(refused),
     })
 }
@@ -164,7 +164,7 @@ async fn audit(
     })?;
     let audit = match said {
         Ok(audit) => audit,
-        Err(why) => return Ok(Err(refusal("engine", why))),
+        Err(why) => return Ok(Err(Refusal::new(Rule::Engine, why))),
     };
     let named = |accepted: bool| -> Vec<FullName> {
         let of = audit.judgements.iter().filter(|j| j.judgement.refused.is_none() == accepted);
@@ -178,7 +178,7 @@ async fn audit(
     let kernel = &common.auditor.second_kernel;
     Ok(match kernel.opinions(common, case, &audit, (accepted, refused), limit).await {
         Ok(opinions) => Ok(combined(audit, opinions, &kernel.kernels())),
-        Err(why) => Err(refusal("engine", format!("no word of the second kernel: {why}"))),
+        Err(why) => Err(Refusal::new(Rule::Engine, format!("no word of the second kernel: {why}"))),
     })
 }
 
@@ -194,7 +194,9 @@ fn combined(audit: Audit, opinions: Vec<Opinion>, kernels: &[String]) -> Vec<Jud
             _ if judgement.refused.is_some() => judgement,
             Some(None) => Judgement { kernels: kernels.to_vec(), ..judgement },
             Some(Some(refused)) => refused_by(judgement, refused.clone()),
-            None => refused_by(judgement, refusal("kernels", "the second kernel has no opinion of it")),
+            None => {
+                refused_by(judgement, Refusal::new(Rule::Kernels, "the second kernel has no opinion of it"))
+            }
         });
     }
     judgements.extend(silent.into_iter().filter_map(|o| {
@@ -205,7 +207,7 @@ fn combined(audit: Audit, opinions: Vec<Opinion>, kernels: &[String]) -> Vec<Jud
 }
 
 fn refused_by(judgement: Judgement, refused: Refusal) -> Judgement {
-    let replays = !matches!(refused.rule.as_str(), "statement" | "missing" | "type");
+    let replays = !matches!(refused.rule, Rule::Statement | Rule::Missing | Rule::Type);
     let tier = replays.then_some(Tier::Replayed);
     Judgement { tier, refused: Some(refused), ..judgement }
 }
@@ -279,7 +281,7 @@ async fn attempt_verify(worker: &mut Worker, r: &VerifyRequest) -> Result<Result
     let given = match elaborate(worker, &imports, &padded(&r.text, at), r.infotree.as_deref(), r.limit).await
     {
         Err(Error::Statement { reason, messages, .. }) => {
-            let refused = Some(refusal("error", reason));
+            let refused = Some(Refusal::new(Rule::Error, reason));
             return Ok(Ok(Verified { refused, messages, ..Verified::default() }));
         }
         other => other?,
@@ -292,12 +294,12 @@ async fn attempt_verify(worker: &mut Worker, r: &VerifyRequest) -> Result<Result
         ..Verified::default()
     };
     if let Some(m) = out.messages.iter().find(|m| m.is_error()) {
-        out.refused = Some(refusal("error", m.data.clone()));
+        out.refused = Some(Refusal::new(Rule::Error, m.data.clone()));
         return Ok(Ok(out));
     }
     if let Err(why) = on_clean!(&common, |clean| clean.auditor(&common, &imports))? {
         if common.auditor.had_auditor(&imports) {
-            return Ok(Err(refusal("engine", why)));
+            return Ok(Err(Refusal::new(Rule::Engine, why)));
         }
         out.tier = Some(Tier::Replayed);
         out.note = Some(format!("not audited on this server: {why}"));

@@ -3,8 +3,8 @@
 //! A text that Lean accepts is run once more with automatic binding switched off: what Lean now says it does not know
 //! are the names that it had bound.
 
-use crate::protocol::Message;
-use lean_embedded::auto_bound::AutoBound;
+use lean_protocol::AutoBound;
+use lean_protocol::Message;
 
 const SWITCH: &str = "autoImplicit";
 
@@ -55,7 +55,7 @@ fn unknown_name(line: &str, message: &Message) -> Option<(String, bool)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::Position;
+    use lean_protocol::Position;
 
     fn error(line: u32, columns: (u32, u32), data: &str) -> Message {
         let at = |column| Some(Position { line, column });

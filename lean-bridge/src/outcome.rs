@@ -1,9 +1,8 @@
 //! What comes of opening a statement, running tactics, and elaborating a text.
 
-use crate::protocol::Message;
 use crate::state::ProofState;
-use lean_embedded::auto_bound::AutoBound;
-use lean_embedded::term::Goal;
+use lean_protocol::term::Goal;
+use lean_protocol::{AutoBound, FailureKind, Message};
 
 /// A statement opened for proof search.
 #[derive(Clone, Debug)]
@@ -33,14 +32,14 @@ pub enum TacticResult {
     /// The goals left (none: the goal is closed) and the state that holds them.
     Goals { state: ProofState, goals: Vec<Goal> },
     Failed {
-        kind: FailKind,
+        kind: FailureKind,
         /// Lean's message, or the error of the bridge.
         message: String,
     },
 }
 
 impl TacticOutcome {
-    pub(crate) fn failed(kind: FailKind, message: impl Into<String>) -> Self {
+    pub(crate) fn failed(kind: FailureKind, message: impl Into<String>) -> Self {
         TacticOutcome {
             result: TacticResult::Failed { kind, message: message.into() },
             ms: 0.0,
@@ -59,63 +58,6 @@ impl TacticOutcome {
     /// Whether the tactic left no goal.
     pub fn is_closed(&self) -> bool {
         self.goals().is_some_and(|(_, goals)| goals.is_empty())
-    }
-}
-
-/// Why a tactic failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum FailKind {
-    /// The text is no tactic.
-    Parse,
-    /// Lean says no.
-    Tactic,
-    /// The wall clock ended it.
-    Timeout,
-    /// The heartbeats ended it.
-    Heartbeats,
-    /// Maximum recursion depth.
-    Recursion,
-    /// It cost the engine or the process its life (memory, stack, a trap).
-    Engine,
-}
-
-impl FailKind {
-    /// The word used on the wire and in results.
-    pub fn name(self) -> &'static str {
-        match self {
-            FailKind::Parse => "parse",
-            FailKind::Tactic => "tactic",
-            FailKind::Timeout => "timeout",
-            FailKind::Heartbeats => "heartbeats",
-            FailKind::Recursion => "recursion",
-            FailKind::Engine => "engine",
-        }
-    }
-
-    /// `reason` is that of a lost engine.
-    pub(crate) fn from_wire(kind: &str, reason: &str) -> Self {
-        match kind {
-            "parse" => FailKind::Parse,
-            "timeout" => FailKind::Timeout,
-            "heartbeats" => FailKind::Heartbeats,
-            "recursion" => FailKind::Recursion,
-            "engine" if reason == "deadline" => FailKind::Timeout,
-            "engine" => FailKind::Engine,
-            _ => FailKind::Tactic,
-        }
-    }
-
-    /// From Lean's own words, for servers that give no kind.
-    pub(crate) fn from_message(message: &str) -> Self {
-        if message.starts_with("<input>:") {
-            FailKind::Parse
-        } else if message.contains("maximum recursion depth") {
-            FailKind::Recursion
-        } else if message.contains("(deterministic) timeout") {
-            FailKind::Heartbeats
-        } else {
-            FailKind::Tactic
-        }
     }
 }
 

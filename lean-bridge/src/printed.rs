@@ -4,9 +4,10 @@ use crate::audit_process::on_clean;
 use crate::auditor;
 use crate::error::Error;
 use crate::judging::JudgeRequest;
-use crate::native_judge::{TextAnswer, refusal};
-use crate::protocol::{Command, CommandAnswer, Judgement, Message, Refusal, Tier};
+use crate::native_judge::TextAnswer;
+use crate::protocol::{Command, CommandAnswer};
 use crate::worker::{Common, Worker, millis};
+use lean_protocol::{Judgement, Message, Refusal, Rule, Tier};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -21,7 +22,7 @@ pub(crate) async fn replayed(
     let wait = r.limit + common.config.grace;
     let mut out = Judgement { messages: given.messages.clone(), ..Judgement::default() };
     let Some(name) = r.name.clone().or_else(|| declared_name(&r.statement)) else {
-        out.refused = Some(refusal("statement", "which declaration is meant? Give its name"));
+        out.refused = Some(Refusal::new(Rule::Statement, "which declaration is meant? Give its name"));
         return Ok(out);
     };
     out.name.clone_from(&name);
@@ -31,11 +32,12 @@ pub(crate) async fn replayed(
     })?;
     let found: CommandAnswer = tell(worker, given.env, &print_type(&name), wait).await?;
     out.refused = match (printed(&asked), printed(&found)) {
-        (None, _) => Some(refusal("statement", format!("the statement does not declare `{name}`"))),
-        (_, None) => Some(refusal("missing", format!("the text does not declare `{name}`"))),
-        (a, b) if a != b => {
-            Some(refusal("type", format!("`{name}` is declared with another type than the statement's")))
-        }
+        (None, _) => Some(Refusal::new(Rule::Statement, format!("the statement does not declare `{name}`"))),
+        (_, None) => Some(Refusal::new(Rule::Missing, format!("the text does not declare `{name}`"))),
+        (a, b) if a != b => Some(Refusal::new(
+            Rule::Type,
+            format!("`{name}` is declared with another type than the statement's"),
+        )),
         _ => None,
     };
     if out.refused.is_some() {
@@ -62,13 +64,13 @@ pub(crate) async fn replayed(
                 .iter()
                 .any(|m| m.is_error() && m.pos.is_some_and(|p| p.line as usize == i + 1));
             let (rule, detail) = match () {
-                () if a == "sorryAx" => ("sorry", "the proof contains `sorry`".to_string()),
-                () if is_native(&a) => ("native", format!("the proof believes compiled code: `{a}`")),
-                () if unknown => ("axiom", format!("`{a}` is an axiom of the text")),
+                () if a == "sorryAx" => (Rule::Sorry, "the proof contains `sorry`".to_string()),
+                () if is_native(&a) => (Rule::Native, format!("the proof believes compiled code: `{a}`")),
+                () if unknown => (Rule::Axiom, format!("`{a}` is an axiom of the text")),
                 () => return None,
             };
             let chain = vec![name.clone(), a.clone()];
-            Some(Refusal { constant: Some(a), chain, ..refusal(rule, detail) })
+            Some(Refusal { constant: Some(a), chain, ..Refusal::new(rule, detail) })
         });
     }
     Ok(out)
@@ -96,7 +98,7 @@ fn printed(answer: &CommandAnswer) -> Option<&str> {
 pub(crate) fn sorry(answer: &TextAnswer) -> Option<Refusal> {
     let warned = |m: &&Message| m.data.contains("declaration uses") && m.data.contains("sorry");
     let mentioned = !answer.sorries.is_empty() || answer.messages.iter().any(|m| warned(&m));
-    mentioned.then(|| refusal("sorry", "the text contains `sorry`"))
+    mentioned.then(|| Refusal::new(Rule::Sorry, "the text contains `sorry`"))
 }
 
 /// The names in the output of `#print axioms`.

@@ -22,8 +22,8 @@ pub use kernel::KernelRechecker;
 pub use native_lean::NativeLean;
 
 use crate::judging::{JudgeRequest, VerifyRequest};
-use crate::protocol::{Position, Refusal};
 use lean_embedded::repl::header::split;
+use lean_protocol::{Position, Refusal, Rule};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use std::time::Duration;
@@ -111,31 +111,27 @@ pub enum Recheck {
 }
 
 impl Recheck {
-    fn disagreed(rule: &str, detail: impl Into<String>) -> Self {
-        let refusal = Refusal { rule: rule.into(), detail: Some(detail.into()), ..Refusal::default() };
-        Recheck::Disagreed { refusal, pos: None }
+    fn disagreed(rule: Rule, detail: impl Into<String>) -> Self {
+        Recheck::Disagreed { refusal: Refusal::new(rule, detail), pos: None }
     }
 
     /// Why the proof does not count as rechecked, by the judge's words; `None` if it does.
     pub fn refusal(&self, by: &RecheckedBy) -> Option<Refusal> {
-        let of = |rule: &str, detail: String| Refusal {
-            rule: rule.into(),
-            detail: Some(detail),
-            ..Refusal::default()
-        };
         match self {
             Recheck::Agreed { .. } => None,
             Recheck::Disagreed { refusal, pos } => {
                 let place =
                     pos.map_or_else(String::new, |p| format!(" at line {}, column {}", p.line, p.column + 1));
-                let detail = refusal.detail.as_deref().unwrap_or(&refusal.rule);
-                let detail = Some(format!("{by} disagrees{place}: {detail}"));
+                let detail = format!("{by} disagrees{place}: {}", refusal.reason());
                 Some(Refusal { detail, ..refusal.clone() })
             }
-            Recheck::Unavailable { why } => Some(of("engine", format!("{by} cannot recheck: {why}"))),
-            Recheck::Timeout { stage, limit } => {
-                Some(of("timeout", format!("{by}: no end of the {stage} within {} ms", limit.as_millis())))
+            Recheck::Unavailable { why } => {
+                Some(Refusal::new(Rule::Engine, format!("{by} cannot recheck: {why}")))
             }
+            Recheck::Timeout { stage, limit } => Some(Refusal::new(
+                Rule::Timeout,
+                format!("{by}: no end of the {stage} within {} ms", limit.as_millis()),
+            )),
         }
     }
 }
@@ -210,7 +206,7 @@ mod tests {
             self.0
         }
         fn recheck(&self, _: &RecheckCase) -> Recheck {
-            Recheck::disagreed("type", "no")
+            Recheck::disagreed(Rule::Type, "no")
         }
     }
 
@@ -246,11 +242,10 @@ mod tests {
         assert_eq!(Recheck::Agreed { axioms: vec![] }.refusal(&by), None);
         let said = |r: Recheck| {
             let r = r.refusal(&by).unwrap();
-            (r.rule, r.detail.unwrap())
+            (r.rule.name().to_owned(), r.detail)
         };
         let pos = Some(Position { line: 3, column: 4 });
-        let refusal =
-            Refusal { rule: "error".into(), detail: Some("unknown `x`".into()), ..Default::default() };
+        let refusal = Refusal::new(Rule::Error, "unknown `x`".into());
         assert_eq!(
             said(Recheck::Disagreed { refusal, pos }),
             ("error".into(), "kernel 4.28.0 disagrees at line 3, column 5: unknown `x`".into())

@@ -21,8 +21,8 @@ mod shelf;
 pub(crate) use asking::Case;
 pub(crate) use sealed::{Sealed, Unfit};
 
-use crate::protocol::Refusal;
 use lean_kernel::{Name, NameId, Terms};
+use lean_protocol::Refusal;
 use opinion::{KnownLibrary, Owners};
 use serde::Deserialize;
 use shelf::Files;
@@ -271,7 +271,7 @@ mod tests {
         fn refusal(&mut self, statement: Option<Vec<u8>>, candidate: Vec<u8>) -> Option<(String, String)> {
             let opinions = self.ask(statement, candidate).unwrap();
             let [opinion] = &opinions[..] else { panic!("{opinions:?}") };
-            opinion.refused.clone().map(|r| (r.rule, r.detail.unwrap()))
+            opinion.refused.clone().map(|r| (r.rule.name().to_owned(), r.detail))
         }
     }
 

@@ -3,7 +3,9 @@
 use crate::command::ServerCommand;
 use crate::error::Error;
 use crate::process::ServerProcess;
-use crate::protocol::{Hello, HelloAnswer, Message, Refused};
+use crate::protocol::{Hello, HelloAnswer, version};
+use lean_protocol::failure::RefusedRequest;
+use lean_protocol::{ErrorKind, LossReason};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
@@ -119,12 +121,12 @@ impl Server {
                 extensions,
             }),
             (None, Some(_)) => {
-                let lean = answer.messages.iter().find_map(Message::version).unwrap_or_default();
+                let lean = answer.messages.iter().find_map(version).unwrap_or_default();
                 Ok(Features { server: "repl".into(), lean, ..Features::default() })
             }
             _ => {
                 let message = answer.message.unwrap_or_else(|| "neither features nor an environment".into());
-                Err(Error::Lean { request: "hello", message })
+                Err(Error::lean("hello", message))
             }
         }
     }
@@ -150,10 +152,14 @@ impl Server {
             Ok(a) => return Ok(a),
             Err(e) => e.to_string(),
         };
-        if let Ok(Refused { message: Some(message), error }) = serde_json::from_slice(answer) {
-            return Err(match error {
-                Some(e) if e.kind == "engine" => Error::EngineLost { request, reason: e.reason, message },
-                _ => Error::Lean { request, message },
+        if let Ok(refused) = serde_json::from_slice::<RefusedRequest>(answer) {
+            let (kind, message) = (refused.kind(), refused.message);
+            return Err(match kind {
+                ErrorKind::Engine => {
+                    let reason = refused.error.and_then(|e| e.reason).unwrap_or(LossReason::Trap);
+                    Error::EngineLost { request, reason, message }
+                }
+                kind => Error::Lean { request, kind, message },
             });
         }
         let excerpt = excerpt(&answer[..answer.len().min(400)]);

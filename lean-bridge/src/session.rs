@@ -4,14 +4,15 @@ use crate::document::{Document, Inspection, PlaceGoals};
 use crate::error::Error;
 use crate::judging::{JudgeRequest, Verified, VerifyRequest};
 use crate::library::{Candidates, Constants, ConstantsQuery, Module, ModulePremises, Uses};
-use crate::mutation::{MutateQuery, TargetMutants};
+use crate::mutation::MutateQuery;
 use crate::outcome::{Elaboration, Opened, TacticOutcome};
 use crate::pool::Shared;
-use crate::protocol::{Judgement, Position};
 use crate::state::{PlacePath, ProofPath, ProofState, TacticRequest};
 use crate::worker::Worker;
-use lean_embedded::auto_bound::AutoBound;
-use lean_embedded::term::Goal;
+use lean_protocol::AutoBound;
+use lean_protocol::mutation::TargetMutants;
+use lean_protocol::term::Goal;
+use lean_protocol::{Judgement, Position};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -188,7 +189,7 @@ impl Session {
     ///
     /// When the process dies over a batch the rest is tried one by one on its successors; the tactic to
     /// blame gets
-    /// [`crate::FailKind::Engine`] or [`crate::FailKind::Timeout`], the others their results.
+    /// [`crate::FailureKind::Engine`] or [`crate::FailureKind::Timeout`], the others their results.
     ///
     /// # Errors
     /// [`Error::Usage`] for a goal that is not there, [`Error::Diverged`] when the state cannot be rebuilt, those of

@@ -1,7 +1,7 @@
 //! Proof states as paths: header, statement, tactics. Nothing here depends on a process, so any worker can rebuild any
 //! state after any loss.
 
-use lean_embedded::term::Goal;
+use lean_protocol::term::Goal;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -4,11 +4,13 @@
 use crate::error::Error;
 use crate::held::Number;
 use crate::native;
-use crate::outcome::{FailKind, TacticOutcome, TacticResult};
-use crate::protocol::{StepAnswer, Tactic, TacticAnswer, Tactics, TacticsAnswer};
+use crate::outcome::{TacticOutcome, TacticResult};
+use crate::protocol::{StepAnswer, Tactic, Tactics};
 use crate::state::{Origin, PathStep, ProofState, TacticRequest};
 use crate::worker::{Tries, Worker, millis};
-use lean_embedded::term::Goal;
+use lean_protocol::tactic::{TacticAnswer, TacticsAnswer};
+use lean_protocol::term::Goal;
+use lean_protocol::{ErrorKind, FailureKind};
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::{Duration, Instant};
 
@@ -97,19 +99,19 @@ impl Worker {
         let skip = [TacticRequest { heartbeats: 0, ..TacticRequest::new("skip") }];
         match self.tactics(state, None, &skip, false, true).await?.pop().map(|o| o.result) {
             Some(TacticResult::Goals { goals, .. }) => Ok(goals),
-            Some(TacticResult::Failed { message, .. }) => Err(Error::Lean { request: "goals", message }),
+            Some(TacticResult::Failed { message, .. }) => Err(Error::lean("goals", message)),
             None => Ok(vec![]),
         }
     }
 
     /// What a single tactic failed with, if it is to blame for this error. One that ran into its deadline or the memory
     /// limit is; for a death that may have come from elsewhere it must have happened a few times.
-    fn blame(&self, error: &Error, deaths: &mut Deaths) -> Option<FailKind> {
+    fn blame(&self, error: &Error, deaths: &mut Deaths) -> Option<FailureKind> {
         let config = &self.common.config;
         let kind = match error {
-            Error::Deadline { .. } => FailKind::Timeout,
-            Error::EngineLost { reason, .. } => FailKind::from_wire("engine", reason),
-            Error::Memory { .. } => FailKind::Engine,
+            Error::Deadline { .. } => FailureKind::Timeout,
+            Error::EngineLost { reason, .. } => FailureKind::of_loss(*reason),
+            Error::Memory { .. } => FailureKind::Engine,
             Error::Died { .. } | Error::Garbage { .. } => {
                 let (count, most) = match error.is_foreign_kill() {
                     true => (&mut deaths.killed, config.blame_kills_after),
@@ -119,7 +121,7 @@ impl Worker {
                 if *count < most {
                     return None;
                 }
-                FailKind::Engine
+                FailureKind::Engine
             }
             _ => return None,
         };
@@ -186,7 +188,8 @@ impl Worker {
         a: TacticAnswer,
         request: &TacticRequest,
     ) -> Tried {
-        let engine_lost = a.kind == "engine";
+        let engine_lost = a.kind == Some(FailureKind::Engine);
+        let kind = a.failure();
         let result = match (a.proof_state, a.goals) {
             (Some(number), Some(goals)) => {
                 let after = state.after(PathStep { goal, tactic: request.clone() }, &goals);
@@ -195,7 +198,7 @@ impl Worker {
             }
             _ => {
                 let message = a.error.unwrap_or_else(|| "the server gave neither goals nor an error".into());
-                TacticResult::Failed { kind: FailKind::from_wire(&a.kind, &a.reason), message }
+                TacticResult::Failed { kind, message }
             }
         };
         Tried { outcome: TacticOutcome { result, ms: a.ms, heartbeats: a.heartbeats }, engine_lost }
@@ -229,7 +232,7 @@ impl Worker {
         goal: Option<usize>,
         number: Number,
         request: &TacticRequest,
-    ) -> Result<Result<(Vec<Goal>, Number), (FailKind, String)>, Error> {
+    ) -> Result<Result<(Vec<Goal>, Number), (FailureKind, String)>, Error> {
         // On the state as it is, the branch's goals come first; the others must stay behind them.
         let (text, others) = match goal {
             Some(goal) => {
@@ -244,7 +247,7 @@ impl Worker {
         match answer {
             Ok(answer) => Ok(native::read(&answer, others)
                 .map(|(own, others)| (own, Number { number: answer.proof_state, others }))),
-            Err(Error::Lean { message, .. }) if !message.starts_with("Unknown proof state") => {
+            Err(Error::Lean { kind, message, .. }) if kind != ErrorKind::UnknownProofState => {
                 Ok(Err(native::failure(&message)))
             }
             Err(e) => Err(e),
@@ -328,7 +331,7 @@ impl Worker {
         let Some(answer) = answers.into_iter().next() else {
             return Ok(Err("no result".into()));
         };
-        if answer.kind == "engine" {
+        if answer.kind == Some(FailureKind::Engine) {
             self.held.clear();
         }
         Ok(match (answer.proof_state, answer.goals) {

@@ -5,14 +5,15 @@ use crate::error::Error;
 use crate::held::{Held, Number};
 use crate::judging::{JudgeRequest, Verified, VerifyRequest};
 use crate::outcome::{Elaboration, Opened};
-use crate::protocol::{Command, CommandAnswer, Forget, Forgotten, Judge, Judgement, Refusal, Verify};
+use crate::protocol::{Command, CommandAnswer, Forget, Forgotten, Judge, Verify};
 use crate::server::{Features, Server};
 use crate::spares::{Spare, Spares};
 use crate::state::ProofState;
 use crate::stats::Counters;
 use crate::{native, native_names};
-use lean_embedded::auto_bound::AutoBound;
-use lean_embedded::term::Goal;
+use lean_protocol::AutoBound;
+use lean_protocol::term::Goal;
+use lean_protocol::{Judgement, Message, Refusal};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
@@ -302,8 +303,7 @@ impl Worker {
             match judged.await {
                 Ok(answer) => return Ok(Ok(answer)),
                 Err(e @ (Error::Deadline { .. } | Error::Memory { .. } | Error::EngineLost { .. })) => {
-                    let (rule, detail) = (e.rule_of_loss().into(), Some(e.to_string()));
-                    return Ok(Err(Refusal { rule, detail, ..Refusal::default() }));
+                    return Ok(Err(Refusal::new(e.rule_of_loss(), e.to_string())));
                 }
                 Err(e) if self.may_retry(&e, &mut tries) => {}
                 Err(e) => return Err(e),
@@ -397,7 +397,7 @@ pub(crate) async fn start(common: Arc<Common>) -> Result<Server, Error> {
 pub(crate) struct OpenedSorry {
     pub goals: Vec<Goal>,
     pub auto_bound: AutoBound,
-    pub messages: Vec<crate::protocol::Message>,
+    pub messages: Vec<Message>,
 }
 
 /// Other servers judge a text as it is.
@@ -410,7 +410,7 @@ fn only_without_prelude(prelude: &str) -> Result<(), Error> {
 
 /// Whether the server does not know a number that it gave out: its engine was lost without a word to us.
 fn is_unknown_number(error: &Error) -> bool {
-    matches!(error, Error::Lean { message, .. } if message.starts_with("Unknown environment") || message.starts_with("Unknown proof state"))
+    matches!(error, Error::Lean { kind, .. } if kind.is_unknown_number())
 }
 
 /// Whole milliseconds, at least one.

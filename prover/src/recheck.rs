@@ -1,7 +1,7 @@
 //! The tier `rechecked`: proofs that were judged are handed to a second checker.
 
 use crate::check::{Checked, Task};
-use crate::search::{EngineFailure, Problem, Refusal, Report, Tier, Verdict};
+use crate::search::{EngineFailure, Problem, Refusal, Report, Rule, Tier, Verdict};
 use lean_bridge::{JudgeRequest, Recheck, RecheckCase, RecheckedBy, Rechecker};
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,8 +32,8 @@ impl Second {
     ///
     /// # Errors
     /// Why it does not count: the refusal of the last reading.
-    pub fn ask(&self, readings: &[RecheckCase]) -> Result<(), lean_bridge::Refusal> {
-        let mut last = lean_bridge::Refusal::default();
+    pub fn ask(&self, readings: &[RecheckCase]) -> Result<(), Refusal> {
+        let mut last = Refusal::new(Rule::Engine, "there is nothing to recheck");
         let mut log = None;
         for case in readings {
             let answer = self.rechecker.recheck(&RecheckCase { limit: self.limit, ..case.clone() });
@@ -41,7 +41,7 @@ impl Second {
             log = matches!(answer, Recheck::Disagreed { .. }).then(|| case.candidate.trim_end());
             last = refusal;
         }
-        let detail = last.detail.as_deref().unwrap_or_default();
+        let detail = &last.detail;
         match log {
             Some(text) => tracing::error!("THE CHECKERS DISAGREE, the proof is refused: {detail}\n{text}"),
             None => tracing::error!("not rechecked: {detail}"),
@@ -60,7 +60,7 @@ impl Second {
         };
         match self.ask(&readings) {
             Ok(()) => {
-                checked.tier = Some(lean_bridge::Tier::Rechecked);
+                checked.tier = Some(Tier::Rechecked);
                 checked.declarations.iter_mut().for_each(|d| d.tier = checked.tier);
                 checked.rechecked = Some(self.by.clone());
             }
@@ -86,8 +86,8 @@ impl Second {
                 report.rechecked = Some(self.by.clone());
             }
             Err(refusal) => {
-                let message = refusal.detail.unwrap_or_else(|| refusal.rule.clone());
-                report.refusals.push(Refusal { rule: refusal.rule, detail: message.clone(), line: None });
+                let message = refusal.reason().to_owned();
+                report.refusals.push(refusal);
                 report.proof = None;
                 let failure = EngineFailure { stage: "recheck".into(), message };
                 report.verdict = Verdict::EngineFailure { failure };
@@ -156,14 +156,13 @@ mod tests {
             let request = |p: &&str| JudgeRequest::new("", "theorem t : P := by sorry", p, Duration::ZERO);
             Task::Judge(proofs.iter().map(request).collect())
         };
-        let accepted =
-            || Checked { accepted: true, tier: Some(lean_bridge::Tier::Audited), ..Checked::default() };
+        let accepted = || Checked { accepted: true, tier: Some(Tier::Audited), ..Checked::default() };
         let checked = second.check(&task(&["bad", "good"]), accepted());
-        assert!(checked.accepted && checked.tier == Some(lean_bridge::Tier::Rechecked));
+        assert!(checked.accepted && checked.tier == Some(Tier::Rechecked));
         assert_eq!(checked.rechecked.map(|by| by.to_string()).as_deref(), Some("words 2"));
         let checked = second.check(&task(&["bad"]), accepted());
-        assert!(!checked.accepted && checked.rule() == Some("engine"), "{checked:?}");
-        let refused = Checked::refused("axiom", "no");
+        assert!(!checked.accepted && checked.rule() == Some(&Rule::Engine), "{checked:?}");
+        let refused = Checked::refused(Rule::Axiom, "no");
         assert_eq!(second.check(&task(&["good"]), refused.clone()), refused, "what is refused stays so");
     }
 
@@ -171,7 +170,7 @@ mod tests {
     fn without_agreement_nothing_is_proved() {
         let report = confirmed("theorem t : P := bad");
         assert_eq!((report.verdict.word(), report.proof, report.rechecked), ("engine_failure", None, None));
-        assert_eq!(report.refusals[0].rule, "engine");
+        assert_eq!(report.refusals[0].rule, Rule::Engine);
         let mut open = Report::new(Verdict::NotFound);
         Second::new(Arc::new(Words), "1", Duration::ZERO).confirm(&Problem::default(), &mut open);
         assert_eq!(open.verdict, Verdict::NotFound, "nothing to recheck");

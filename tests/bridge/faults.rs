@@ -152,7 +152,7 @@ async fn toy_benchmark(pool: &Pool) -> Vec<String> {
                     .judge(&JudgeRequest::new("", &statement, "theorem t := by done", LIMIT))
                     .await
                     .unwrap()
-                    .is_proved();
+                    .reaches(Tier::Audited);
                 format!("{} {judged}", log.join(";"))
             })
         })

@@ -137,7 +137,7 @@ fn use_at_random(count: usize, seed: u64) {
                     }
                 }
                 (_, None) => {
-                    assert!(session.judge().unwrap().accepted(), "{seed}: {}", session.text());
+                    assert!(session.judge().unwrap().is_accepted(), "{seed}: {}", session.text());
                     judged += 1;
                     assert!(session.undo().unwrap());
                 }
@@ -164,5 +164,5 @@ fn use_at_random(count: usize, seed: u64) {
     let problem = Problem { name: "t".into(), header: String::new(), statement: "theorem t : True".into() };
     let mut session = Session::open(&service, problem, None, None).unwrap();
     take(&mut session, "trivial");
-    assert!(session.judge().unwrap().accepted());
+    assert!(session.judge().unwrap().is_accepted());
 }

@@ -8,9 +8,10 @@ use lean_embedded::frontend::{self, RunOptions};
 use lean_embedded::lean::{TRUE, UNIT};
 use lean_embedded::lemmas::Lemmas;
 use lean_embedded::machine::{Code, Limits, THREAD_STACK};
-use lean_embedded::mutation::{Answers, Closer, Effort, Known, Library, Mutator, Tally};
+use lean_embedded::mutation::{Answers, Effort, Known, Library, Mutator, Tally};
 use lean_embedded::object::{Obj, View};
 use lean_embedded::{infotree, provision, snapshot};
+use lean_protocol::mutation::Closer;
 use std::time::Instant;
 
 /// Theorems mutated without filters, and with.

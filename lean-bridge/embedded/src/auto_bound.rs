@@ -11,22 +11,8 @@ use crate::layout::{
     command_state, expr, info, info_tree, local_context, local_decl, scope, syntax, term_info,
 };
 use crate::object::View;
-use serde::{Deserialize, Serialize};
+use lean_protocol::AutoBound;
 use std::collections::{HashMap, HashSet};
-
-/// Names that a statement uses, and that Lean has bound because nothing else does.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AutoBound {
-    /// Variables, in the order in which they occur.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub names: Vec<String>,
-    /// Universes, in the order in which they occur.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub universes: Vec<String>,
-    /// Whether there are any is not known, as with a Lean that cannot be asked.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub unknown: bool,
-}
 
 /// `BinderInfo.implicit`
 const IMPLICIT: u8 = 1;
@@ -35,82 +21,62 @@ const IMPLICIT: u8 = 1;
 const MOST_NODES: usize = 5_000_000;
 const MOST_BINDERS: usize = 100_000;
 
-impl AutoBound {
-    /// Of a text about which nobody can be asked.
-    pub fn unknown() -> AutoBound {
-        AutoBound { unknown: true, ..AutoBound::default() }
-    }
-
-    /// Whether there are certainly none.
-    pub fn is_empty(&self) -> bool {
-        self.names.is_empty() && self.universes.is_empty() && !self.unknown
-    }
-
-    /// What a command binds: `before` is the `Command.State` in which it began, `trees` are its information
-    /// trees. Not all of it must belong to the declaration: a section's variables are elaborated with every
-    /// command.
-    pub fn of_command<'a>(
-        before: View<'_>,
-        command: View<'_>,
-        trees: impl IntoIterator<Item = View<'a>>,
-    ) -> AutoBound {
-        let mut seen = Occurrences::default();
-        trees.into_iter().for_each(|tree| seen.read(tree));
-        let bound = |fvar: &String| seen.binders.contains(fvar);
-        let mut names: Vec<String> = vec![];
-        for fvar in seen.order.iter().filter(|fvar| !bound(fvar)) {
-            if let Some(Some(name)) = seen.uses.get(fvar)
-                && !names.contains(name)
-            {
-                names.push(name.clone());
-            }
+/// What a command binds: `before` is the `Command.State` in which it began, `trees` are its information
+/// trees. Not all of it must belong to the declaration: a section's variables are elaborated with every
+/// command.
+pub fn of_command<'a>(
+    before: View<'_>,
+    command: View<'_>,
+    trees: impl IntoIterator<Item = View<'a>>,
+) -> AutoBound {
+    let mut seen = Occurrences::default();
+    trees.into_iter().for_each(|tree| seen.read(tree));
+    let bound = |fvar: &String| seen.binders.contains(fvar);
+    let mut names: Vec<String> = vec![];
+    for fvar in seen.order.iter().filter(|fvar| !bound(fvar)) {
+        if let Some(Some(name)) = seen.uses.get(fvar)
+            && !names.contains(name)
+        {
+            names.push(name.clone());
         }
-        AutoBound { names, universes: universes(before, command), unknown: false }
     }
+    AutoBound { names, universes: universes(before, command), unknown: false }
+}
 
-    /// Those that the statement of a declared constant has.
-    pub fn of_constant(&self, constant: Constant<'_>) -> AutoBound {
-        if self.is_empty() {
-            // types and names may be as long as a text likes
-            return AutoBound::default();
-        }
-        let levels = constant.level_params();
-        let mut binders = HashSet::new();
-        let mut ty = constant.ty();
-        for _ in 0..MOST_BINDERS {
-            match ty.tag() {
-                expr::MDATA => ty = ty.field(1),
-                expr::FORALL => {
-                    if ty.scalar_u8(expr::BINDER_INFO) == IMPLICIT {
-                        binders.insert(ty.field(0).name());
-                    }
-                    ty = ty.field(2);
+/// Those that the statement of a declared constant has.
+pub fn of_constant(bound: &AutoBound, constant: Constant<'_>) -> AutoBound {
+    if bound.is_empty() {
+        // types and names may be as long as a text likes
+        return AutoBound::default();
+    }
+    let levels = constant.level_params();
+    let mut binders = HashSet::new();
+    let mut ty = constant.ty();
+    for _ in 0..MOST_BINDERS {
+        match ty.tag() {
+            expr::MDATA => ty = ty.field(1),
+            expr::FORALL => {
+                if ty.scalar_u8(expr::BINDER_INFO) == IMPLICIT {
+                    binders.insert(ty.field(0).name());
                 }
-                _ => break,
+                ty = ty.field(2);
             }
-        }
-        self.filtered(|n| binders.contains(n), |u| levels.contains(u))
-    }
-
-    /// Those that a local context (`Lean.LocalContext`) has.
-    pub fn of_context(&self, context: View<'_>) -> AutoBound {
-        let declarations = context.field(local_context::DECLS).persistent_array();
-        let names: HashSet<String> = declarations
-            .into_iter()
-            .filter_map(View::some)
-            .filter(|d| is_implicit(*d))
-            .map(|d| d.field(local_decl::USER_NAME).name())
-            .collect();
-        self.filtered(|n| names.contains(n), |_| true)
-    }
-
-    fn filtered(&self, name: impl Fn(&String) -> bool, universe: impl Fn(&String) -> bool) -> AutoBound {
-        AutoBound {
-            names: self.names.iter().filter(|n| name(n)).cloned().collect(),
-            universes: self.universes.iter().filter(|u| universe(u)).cloned().collect(),
-            unknown: self.unknown,
+            _ => break,
         }
     }
+    bound.filtered(|n| binders.contains(n), |u| levels.contains(u))
+}
+
+/// Those that a local context (`Lean.LocalContext`) has.
+pub fn of_context(bound: &AutoBound, context: View<'_>) -> AutoBound {
+    let declarations = context.field(local_context::DECLS).persistent_array();
+    let names: HashSet<String> = declarations
+        .into_iter()
+        .filter_map(View::some)
+        .filter(|d| is_implicit(*d))
+        .map(|d| d.field(local_decl::USER_NAME).name())
+        .collect();
+    bound.filtered(|n| names.contains(n), |_| true)
 }
 
 /// Local variables of a command's information trees.

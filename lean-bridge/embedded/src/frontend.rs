@@ -3,7 +3,7 @@
 //! Command states are immutable values: running text from a state gives a new state and leaves the old one as it was.
 //! `Frontend.processCommand` is not used: it would drop parser messages and all but the last command's messages.
 
-use crate::auto_bound::AutoBound;
+use crate::auto_bound;
 use crate::environment::Constants;
 use crate::evaluation;
 use crate::layout::{
@@ -13,25 +13,20 @@ use crate::lean::{CallError, Lean, UNIT};
 use crate::machine::Lost;
 use crate::object::{Obj, View, boxed};
 use crate::repl::header::skip_space;
-use serde::{Deserialize, Serialize};
+use lean_protocol::AutoBound;
+use lean_protocol::{Message, Position};
+use serde::Deserialize;
 use std::borrow::Cow;
 
-/// A position in source text: 1-based line, 0-based column counted in code points.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Position {
-    pub line: u32,
-    pub column: u32,
-}
-
-/// A message of Lean.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// A message as Lean's own encoder writes it.
+#[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Message {
-    /// `error`, `warning` or `information` (sent as `info` in the REPL's protocol).
-    pub severity: String,
-    pub pos: Position,
-    pub end_pos: Option<Position>,
-    pub data: String,
+struct EncodedMessage {
+    /// `error`, `warning` or `information`.
+    severity: String,
+    pos: Position,
+    end_pos: Option<Position>,
+    data: String,
 }
 
 /// How to run.
@@ -120,7 +115,7 @@ impl CommandTrees {
 
     /// Names that Lean has bound in it by itself.
     pub fn auto_bound(&self) -> AutoBound {
-        AutoBound::of_command(self.before.view(), self.command.view(), self.trees.iter().map(Obj::view))
+        auto_bound::of_command(self.before.view(), self.command.view(), self.trees.iter().map(Obj::view))
     }
 
     /// The trees of the same command with its names hidden, see [`crate::hidden_names`], and the environment after it.
@@ -188,12 +183,16 @@ fn message(l: &mut Lean, m: View<'_>) -> Result<Message, Lost> {
     let json = l.call(l.f.message_to_json, [m.to_obj().into_raw(), UNIT])?;
     let text = l.call(l.f.json_compress, [json.into_raw()])?.text();
     // Lean's own encoder wrote it; what does not parse is shown as it is
-    Ok(serde_json::from_str(&text).unwrap_or(Message {
-        severity: "error".into(),
-        pos: Position { line: 1, column: 0 },
-        end_pos: None,
-        data: text,
-    }))
+    let Ok(encoded) = serde_json::from_str::<EncodedMessage>(&text) else { return Ok(error(text)) };
+    let EncodedMessage { severity, pos, end_pos, data } = encoded;
+    // the protocol has another word than Lean
+    let severity = if severity == "information" { "info".into() } else { severity };
+    Ok(Message { severity, pos: Some(pos), end_pos, data: data.trim_ascii().to_owned() })
+}
+
+/// An error about a text as a whole.
+fn error(data: String) -> Message {
+    Message { severity: "error".into(), pos: Some(Position { line: 1, column: 0 }), end_pos: None, data }
 }
 
 /// Elaborates all commands of `text` from `state`. The text must not contain a header.
@@ -273,7 +272,7 @@ pub fn run(l: &mut Lean, state: &Obj, text: &str, options: &RunOptions) -> Resul
             false => vec![],
         };
         let auto_bound = match options.auto_bound {
-            true => AutoBound::of_command(before.view(), command.view(), trees.iter().map(Obj::view)),
+            true => auto_bound::of_command(before.view(), command.view(), trees.iter().map(Obj::view)),
             false => AutoBound::default(),
         };
         state = bare(l, &done.state)?;
@@ -362,12 +361,7 @@ impl Step<'_> {
         let uncaught = match l.monadic(l.f.elab_command_top_level, arguments) {
             Ok(_) => None,
             Err(CallError::Lost(e)) => return Err(e),
-            Err(CallError::Exception(m)) => Some(Message {
-                severity: "error".into(),
-                pos: Position { line: 1, column: 0 },
-                end_pos: None,
-                data: format!("uncaught exception: {m}"),
-            }),
+            Err(CallError::Exception(m)) => Some(error(format!("uncaught exception: {m}"))),
         };
         let mut state = cell.view().deref().to_obj();
         if demanding {

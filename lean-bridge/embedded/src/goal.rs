@@ -5,7 +5,7 @@ use crate::lean::{CallError, Lean, UNIT};
 use crate::machine::Lost;
 use crate::object::{Obj, View};
 use crate::proof_state::{Live, ProofState};
-use crate::term::{Binder, Goal, Hyp, Term};
+use lean_protocol::term::{Binder, Goal, Hyp, Term};
 use num_bigint::{BigInt, BigUint, Sign};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;

@@ -33,5 +33,4 @@ pub mod reencode;
 pub mod repl;
 pub mod snapshot;
 pub mod symbols;
-pub mod term;
 pub mod written_pages;

@@ -10,6 +10,7 @@ use crate::interrupt::{Interrupt, Interrupted};
 use crate::memory::Memory;
 use crate::provision::Installation;
 use crate::symbols::SymbolTable;
+use lean_protocol::LossReason;
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -123,24 +124,6 @@ impl Default for Limits {
     fn default() -> Limits {
         Limits { memory: 3 << 29, granted: vec![] }
     }
-}
-
-/// Why a guest was lost.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum LossReason {
-    /// It needed more memory than its limit.
-    Memory,
-    /// It recursed deeper than its stack.
-    Stack,
-    /// It computed a number that Lean's runtime cannot hold.
-    Number,
-    /// It ran past a deadline and did not react to cancellation.
-    Deadline,
-    /// It ended itself (a panic of Lean's runtime, an exception that nothing catches).
-    Exit,
-    /// A fault in the guest or in the host's view of it.
-    Trap,
 }
 
 /// The guest is lost; only a new machine from a snapshot helps.

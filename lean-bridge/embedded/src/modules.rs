@@ -3,8 +3,9 @@
 use crate::environment::Constant;
 use crate::layout::{import, module_data};
 use crate::lean::Lean;
-use crate::machine::{LossReason, Lost};
+use crate::machine::Lost;
 use crate::object::{Obj, View};
+use lean_protocol::LossReason;
 
 /// The imported modules, in the order of their indices: what a module imports comes before it.
 pub struct Modules {

@@ -43,6 +43,17 @@ pub enum Form {
     Explicit,
 }
 
+impl Form {
+    /// Its word in answers.
+    pub fn name(self) -> &'static str {
+        match self {
+            Form::Plain => "plain",
+            Form::Full => "full",
+            Form::Explicit => "explicit",
+        }
+    }
+}
+
 const FORMS: [(Form, &[&str]); 3] = [
     (Form::Plain, &["pp.fullNames"]),
     (

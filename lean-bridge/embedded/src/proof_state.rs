@@ -8,7 +8,7 @@ use crate::layout::{core_context, core_state, except, exception, info_state, tac
 use crate::lean::{Lean, UNIT};
 use crate::machine::Lost;
 use crate::object::{Obj, View, boxed};
-use serde::{Deserialize, Serialize};
+use lean_protocol::FailureKind;
 
 /// A proof state.
 #[derive(Clone)]
@@ -39,21 +39,7 @@ pub struct StepLimits {
     pub recover: bool,
 }
 
-/// Why a tactic failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum FailureKind {
-    /// The text is no tactic.
-    Parse,
-    Tactic,
-    /// Past its wall deadline.
-    Timeout,
-    /// Lean's deterministic timeout.
-    Heartbeats,
-    /// Lean's maximum recursion depth.
-    Recursion,
-}
-
+/// Why a tactic failed, and what Lean says.
 #[derive(Clone, Debug)]
 pub struct Failure {
     pub kind: FailureKind,

@@ -1,8 +1,8 @@
 //! The texts that a process has seen last, with the environment after each command.
 
-use super::wire;
-use crate::protocol::Message;
 use lean_embedded::repl::header::split;
+use lean_protocol::Message;
+use lean_protocol::document::{CommandsAnswer, ElaboratedCommand};
 use std::sync::Arc;
 
 /// Texts kept per process. Each holds environments, which share most of what they consist of.
@@ -14,7 +14,7 @@ const WORDS: usize = 2;
 /// A command whose environment is in the process.
 #[derive(Debug)]
 pub(super) struct KnownCommand {
-    pub command: wire::Command,
+    pub command: ElaboratedCommand,
     pub messages: Vec<Message>,
 }
 
@@ -53,7 +53,7 @@ impl Known {
     }
 
     /// Adds commands that were elaborated from the end of this on.
-    pub(super) fn append(&mut self, answer: wire::CommandsAnswer) {
+    pub(super) fn append(&mut self, answer: CommandsAnswer) {
         let mut messages = answer.messages.into_iter();
         for command in answer.commands {
             let messages = messages.by_ref().take(command.messages).collect();
@@ -141,7 +141,7 @@ impl Documents {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::Position;
+    use lean_protocol::Position;
 
     /// A text with a command in each line, all elaborated; `env`: number of the first environment.
     fn known(text: &str, env: u64, recovering: &[usize]) -> Known {
@@ -153,7 +153,7 @@ mod tests {
             let (kind, names, messages) = (String::new(), vec![], 0);
             let (env, recovering) = (env + i as u64, recovering.contains(&i));
             let command =
-                wire::Command { start, end, next, pos, end_pos, kind, env, names, messages, recovering };
+                ElaboratedCommand { start, end, next, pos, end_pos, kind, env, names, messages, recovering };
             Arc::new(KnownCommand { command, messages: vec![] })
         });
         let commands = commands.collect();

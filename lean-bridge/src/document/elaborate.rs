@@ -6,6 +6,7 @@ use super::{Document, DocumentCommand, wire};
 use crate::error::Error;
 use crate::worker::{Tries, Worker, millis};
 use lean_embedded::repl::header::split;
+use lean_protocol::document::CommandsAnswer;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -45,7 +46,7 @@ impl Worker {
             let timeout_ms = millis(limit);
             let body = wire::Commands { cmd: &text.unix, env, start, commands: true, timeout_ms };
             let limit = limit + self.common.config.grace;
-            let answer: wire::CommandsAnswer = match self.call("document", &body, limit).await {
+            let answer: CommandsAnswer = match self.call("document", &body, limit).await {
                 Err(Error::EngineLost { .. }) => return self.step_by_step(text, deadline).await,
                 answer => answer?,
             };
@@ -72,7 +73,7 @@ impl Worker {
                 timeout_ms: millis(limit),
             };
             let limit = limit + self.common.config.grace;
-            let answer: wire::CommandsAnswer = match self.call("document", &body, limit).await {
+            let answer: CommandsAnswer = match self.call("document", &body, limit).await {
                 Err(Error::EngineLost { .. }) => {
                     return Ok(Document { engine_lost: true, ..described(text, &known) });
                 }

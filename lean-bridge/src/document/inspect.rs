@@ -6,10 +6,11 @@ use super::text::Text;
 use super::{ExpectedType, Inspection, Place, PlaceGoals, PlaceTerm, wire};
 use crate::error::Error;
 use crate::held::Number;
-use crate::protocol::Position;
 use crate::state::{PlacePath, ProofState};
 use crate::worker::{Tries, Worker, millis};
-use lean_embedded::term::Goal;
+use lean_protocol::Position;
+use lean_protocol::document::{self, CommandsAnswer, PlaceAnswer};
+use lean_protocol::term::Goal;
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -17,7 +18,7 @@ use std::time::{Duration, Instant};
 /// What a server says about places, each with the offset at which its command begins.
 struct Seen {
     known: Known,
-    places: Vec<(usize, wire::Place)>,
+    places: Vec<(usize, PlaceAnswer)>,
     elaborated: usize,
     timed_out: bool,
 }
@@ -135,7 +136,7 @@ impl Worker {
         let (known, header) = self.begin(text).await?;
         let mut order: Vec<usize> = (0..offsets.len()).collect();
         order.sort_by_key(|i| offsets[*i]);
-        let mut places: Vec<(usize, wire::Place)> = offsets.iter().map(|_| Default::default()).collect();
+        let mut places: Vec<(usize, PlaceAnswer)> = offsets.iter().map(|_| Default::default()).collect();
         let mut seen = Seen { known, places: vec![], elaborated: 0, timed_out: false };
         let mut todo = &order[..];
         while let Some(first) = todo.first() {
@@ -171,7 +172,7 @@ impl Worker {
                 timeout_ms: millis(limit),
             };
             let limit = limit + self.common.config.grace;
-            let mut answer: wire::CommandsAnswer = self.call("inspect", &body, limit).await?;
+            let mut answer: CommandsAnswer = self.call("inspect", &body, limit).await?;
             let answered = std::mem::take(&mut answer.places);
             seen.timed_out |= answer.error.is_some();
             seen.elaborated += answer.commands.len();
@@ -192,7 +193,7 @@ impl Worker {
 }
 
 pub(super) fn no_goals() -> Error {
-    Error::Lean { request: "inspect", message: "there are no goals at the place any more".into() }
+    Error::lean("inspect", "there are no goals at the place any more")
 }
 
 pub(super) fn place_goals(
@@ -206,7 +207,7 @@ pub(super) fn place_goals(
     PlaceGoals { state, goals, range: text.original_range(&range), start, end, after }
 }
 
-fn term(text: &Text, t: wire::Term) -> PlaceTerm {
+fn term(text: &Text, t: document::PlaceTerm) -> PlaceTerm {
     let range = t.start..t.end;
     PlaceTerm {
         start: text.position(range.start),

@@ -13,7 +13,7 @@ use crate::protocol::StepAnswer;
 use crate::state::{PlacePath, ProofState};
 use crate::worker::Worker;
 use lean_embedded::repl::header::split;
-use lean_embedded::term::Goal;
+use lean_protocol::term::Goal;
 use std::cmp::Reverse;
 use std::ops::Range;
 use std::time::Duration;

@@ -1,8 +1,8 @@
 //! A text with the places of its lines.
 
-use crate::protocol::Position;
 use lean_embedded::frontend::unix_lines;
 use lean_embedded::repl::place::{self, Lines};
+use lean_protocol::Position;
 use std::ops::Range;
 use std::sync::Arc;
 

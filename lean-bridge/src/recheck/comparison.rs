@@ -4,13 +4,14 @@ use lean_embedded::judge::{Fingerprints, is_made_up};
 use lean_export::ReadError;
 use lean_export::olean::{Found, Module};
 use lean_kernel::{Body, Declaration, ExprId, NameId, Terms, Unit};
+use lean_protocol::Rule;
 use std::collections::HashSet;
 
 /// Why a candidate does not prove a statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Difference {
     /// The judge's word for it.
-    pub rule: &'static str,
+    pub rule: Rule,
     pub detail: String,
     pub constant: Option<String>,
 }
@@ -24,7 +25,7 @@ pub(crate) fn target(
     terms: &mut Terms,
     name: Option<&str>,
 ) -> Result<Result<NameId, Difference>, ReadError> {
-    let refuse = |detail: String| Ok(Err(Difference { rule: "statement", detail, constant: None }));
+    let refuse = |detail: String| Ok(Err(Difference { rule: Rule::Statement, detail, constant: None }));
     if let Some(name) = name {
         let mut asked = statement.names().iter().copied();
         let found = asked.find(|n| terms.text(*n) == name || terms.parts(*n).join(".") == name);
@@ -90,15 +91,15 @@ pub(crate) fn difference(
         Ok(Some(Difference { rule, detail, constant: Some(constant.into()) }))
     };
     let Some(asked) = single(statement, terms, name)? else {
-        return refuse("statement", format!("`{text}` is nothing that has a proof"), &text);
+        return refuse(Rule::Statement, format!("`{text}` is nothing that has a proof"), &text);
     };
     let given = match candidate.find(terms, name)? {
-        None => return refuse("missing", format!("the text does not declare `{text}`"), &text),
-        Some(Found::Unsafe) => return refuse("unsafe", format!("`{text}` is unsafe or partial"), &text),
+        None => return refuse(Rule::Missing, format!("the text does not declare `{text}`"), &text),
+        Some(Found::Unsafe) => return refuse(Rule::Unsafe, format!("`{text}` is unsafe or partial"), &text),
         Some(Found::Unit { unit: Unit::Single(given), .. }) if kind(&given) == kind(&asked) => given,
         Some(Found::Unit { .. }) => {
             return refuse(
-                "type",
+                Rule::Type,
                 format!("`{text}` is declared as something else than a {}", kind(&asked)),
                 &text,
             );
@@ -110,13 +111,17 @@ pub(crate) fn difference(
     let same_type =
         asked.params == given.params && asked_prints.statement(asked.ty) == given_prints.statement(given.ty);
     if !same_type {
-        return refuse("type", format!("`{text}` is declared with another type than the statement's"), &text);
+        return refuse(
+            Rule::Type,
+            format!("`{text}` is declared with another type than the statement's"),
+            &text,
+        );
     }
     let own: HashSet<NameId> = candidate.names().iter().copied().collect();
     let changed = |name: NameId| {
         let text = terms.text(name);
         refuse(
-            "environment",
+            Rule::Environment,
             format!("`{text}`, which the statement uses, is not what the statement declares"),
             &text,
         )

@@ -5,8 +5,8 @@
 
 use super::run::{Ended, run};
 use crate::error::Error;
-use crate::protocol::Position;
 use lean_embedded::repl::header;
+use lean_protocol::{Position, Rule};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -59,7 +59,7 @@ pub(super) struct Fault {
     pub detail: String,
     pub pos: Option<Position>,
     /// The rule if it is the candidate's.
-    pub rule: &'static str,
+    pub rule: Rule,
     /// A module is missing.
     pub import: bool,
 }
@@ -108,16 +108,18 @@ impl Compiler {
             return Ok(Compiled::Not(match first_error(&ended.stdout, &source) {
                 Some((pos, detail)) => {
                     let import = is_about_imports(&detail);
-                    Fault { detail, pos: Some(pos), rule: "error", import }
+                    Fault { detail, pos: Some(pos), rule: Rule::Error, import }
                 }
-                None => fault(format!("lean ended with {}: {}", ended.exit, last_words(&ended)), "engine"),
+                None => {
+                    fault(format!("lean ended with {}: {}", ended.exit, last_words(&ended)), Rule::Engine)
+                }
             }));
         }
         Ok(match std::fs::read(folder.join(&target)) {
             Ok(bytes) if !bytes.is_empty() => Compiled::Olean(bytes),
             _ => Compiled::Not(fault(
                 format!("lean ended well but wrote no {target}: the text has ended it"),
-                "error",
+                Rule::Error,
             )),
         })
     }

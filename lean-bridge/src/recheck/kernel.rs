@@ -12,10 +12,10 @@ use super::version::minor;
 use super::{Recheck, RecheckCase, Rechecker};
 use crate::auditor::{PROBE_STATEMENT, PROBES, allowed};
 use crate::error::Error;
-use crate::protocol::{Position, Refusal};
 use lean_export::olean::{Found, Module, Modules, SUPPORTED};
 use lean_export::{Costs, Item, ReadError, Replay};
 use lean_kernel::{Body, KernelError, Limits, NameId, Terms, Unit};
+use lean_protocol::{Position, Refusal, Rule};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -71,7 +71,7 @@ impl KernelRechecker {
             let got = self.recheck(&case);
             let right = match (&got, rule) {
                 (Recheck::Agreed { .. }, None) => true,
-                (Recheck::Disagreed { refusal, .. }, Some(rule)) => refusal.rule == rule,
+                (Recheck::Disagreed { refusal, .. }, Some(rule)) => refusal.rule.name() == rule,
                 _ => false,
             };
             if !right {
@@ -94,7 +94,7 @@ impl KernelRechecker {
             match self.compiler.compile_in_private("Statement", text, self.compiler.options.ready_within)? {
                 Compiled::Olean(bytes) => statement = Some(bytes),
                 Compiled::Not(f) if f.import => return Ok(Recheck::Unavailable { why: f.detail }),
-                Compiled::Not(f) => return Ok(Recheck::disagreed("statement", f.detail)),
+                Compiled::Not(f) => return Ok(Recheck::disagreed(Rule::Statement, f.detail)),
             }
         }
         // The statement's time is mostly that of the imports, which the candidate needs as well.
@@ -107,7 +107,7 @@ impl KernelRechecker {
             Compiled::Not(f) => {
                 let pos = f.pos.filter(|p| p.line > case.lines_before);
                 let pos = pos.map(|p| Position { line: p.line - case.lines_before, ..p });
-                let refusal = Refusal { rule: f.rule.into(), detail: Some(f.detail), ..Refusal::default() };
+                let refusal = Refusal::new(f.rule, f.detail);
                 return Ok(Recheck::Disagreed { refusal, pos });
             }
         };
@@ -121,7 +121,7 @@ impl KernelRechecker {
             lean_export::Problem::Io(_) | lean_export::Problem::Unsupported(_) => {
                 Recheck::Unavailable { why: e.to_string() }
             }
-            lean_export::Problem::Malformed(_) => Recheck::disagreed("engine", e.to_string()),
+            lean_export::Problem::Malformed(_) => Recheck::disagreed(Rule::Engine, e.to_string()),
         }))
     }
 }
@@ -143,7 +143,7 @@ impl Rechecker for KernelRechecker {
         match self.try_recheck(case) {
             Ok(recheck) => recheck,
             Err(Error::Deadline { request, limit, .. }) => Recheck::Timeout { stage: request, limit },
-            Err(e @ Error::Memory { .. }) => Recheck::disagreed("engine", e.to_string()),
+            Err(e @ Error::Memory { .. }) => Recheck::disagreed(Rule::Engine, e.to_string()),
             Err(e) => Recheck::Unavailable { why: e.to_string() },
         }
     }
@@ -184,7 +184,7 @@ impl Question<'_> {
             }
         };
         if targets.is_empty() {
-            return Ok(Recheck::disagreed("missing", "the text declares no theorem"));
+            return Ok(Recheck::disagreed(Rule::Missing, "the text declares no theorem"));
         }
         let mut modules = Modules::new(self.search.to_vec());
         modules.add_module(candidate);
@@ -210,11 +210,11 @@ impl Question<'_> {
         let is_allowed = |axiom: &&String| !allowed.contains(&axiom.as_str());
         if let Some(axiom) = faith.axioms.iter().find(is_allowed) {
             let (rule, detail) = match axiom.as_str() {
-                "sorryAx" => ("sorry", "the proof contains `sorry`".to_string()),
+                "sorryAx" => (Rule::Sorry, "the proof contains `sorry`".to_string()),
                 native if NATIVE.iter().any(|n| native.contains(n)) => {
-                    ("native", format!("the proof believes compiled code: `{native}`"))
+                    (Rule::Native, format!("the proof believes compiled code: `{native}`"))
                 }
-                other => ("axiom", format!("`{other}` is not among the allowed axioms")),
+                other => (Rule::Axiom, format!("`{other}` is not among the allowed axioms")),
             };
             let constant = Some(axiom.clone());
             return Ok(Err(Difference { rule, detail, constant }.into()));
@@ -251,7 +251,7 @@ fn check(replay: &mut Replay, modules: &mut Modules) -> Result<Option<Recheck>, 
     while let Some(item) = modules.next_item(replay.terms())? {
         if let Item::LeftOut(name) = item {
             let name = replay.name(name);
-            return Ok(Some(Recheck::disagreed("unsafe", format!("`{name}` is unsafe or partial"))));
+            return Ok(Some(Recheck::disagreed(Rule::Unsafe, format!("`{name}` is unsafe or partial"))));
         }
         let heavy = |why: String| Recheck::Unavailable { why };
         if let Err(rejection) = replay.take(modules, &item) {
@@ -259,7 +259,7 @@ fn check(replay: &mut Replay, modules: &mut Modules) -> Result<Option<Recheck>, 
                 KernelError::Limit(_) | KernelError::Unreadable { .. } => heavy(rejection.to_string()),
                 _ => {
                     let detail = format!("the kernel refuses {rejection}");
-                    Difference { rule: "kernel", detail, constant: Some(rejection.name) }.into()
+                    Difference { rule: Rule::Kernel, detail, constant: Some(rejection.name) }.into()
                 }
             }));
         }
@@ -270,18 +270,13 @@ fn check(replay: &mut Replay, modules: &mut Modules) -> Result<Option<Recheck>, 
     let own = replay.assumed().into_iter().find(|name| modules.is_checked(*name));
     Ok(own.map(|name| {
         let name = replay.name(name);
-        Recheck::disagreed("kernel", format!("the text declares `{name}`, which kernels compute with"))
+        Recheck::disagreed(Rule::Kernel, format!("the text declares `{name}`, which kernels compute with"))
     }))
 }
 
 impl From<Difference> for Recheck {
     fn from(d: Difference) -> Recheck {
-        let refusal = Refusal {
-            rule: d.rule.into(),
-            constant: d.constant,
-            detail: Some(d.detail),
-            ..Refusal::default()
-        };
+        let refusal = Refusal { constant: d.constant, ..Refusal::new(d.rule, d.detail) };
         Recheck::Disagreed { refusal, pos: None }
     }
 }

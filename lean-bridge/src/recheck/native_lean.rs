@@ -13,7 +13,7 @@ use super::version::check_kernel;
 use super::{Recheck, RecheckCase, Rechecker};
 use crate::auditor::{self, AuditRequest, PROBE_STATEMENT, PROBES};
 use crate::error::Error;
-use crate::protocol::{Judgement, Position, Refusal};
+use lean_protocol::{Judgement, Position, Refusal, Rule};
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -126,7 +126,7 @@ impl NativeLean {
                 Compiled::Olean(bytes) => statement = Some(bytes),
                 Compiled::Not(f) if f.import => return Ok(Recheck::Unavailable { why: f.detail }),
                 Compiled::Not(f) => {
-                    return Ok(Recheck::disagreed("statement", f.detail));
+                    return Ok(Recheck::disagreed(Rule::Statement, f.detail));
                 }
             }
         }
@@ -140,8 +140,7 @@ impl NativeLean {
                     let within = |p: Position| p.line > case.lines_before;
                     let pos = f.pos.filter(|p| within(*p));
                     let pos = pos.map(|p| Position { line: p.line - case.lines_before, ..p });
-                    let refusal =
-                        Refusal { rule: f.rule.into(), detail: Some(f.detail), ..Refusal::default() };
+                    let refusal = Refusal::new(f.rule, f.detail);
                     return Ok(Recheck::Disagreed { refusal, pos });
                 }
             };
@@ -182,7 +181,7 @@ impl Rechecker for NativeLean {
         match self.try_recheck(case) {
             Ok(recheck) => recheck,
             Err(Error::Deadline { request, limit, .. }) => Recheck::Timeout { stage: request, limit },
-            Err(e @ Error::Memory { .. }) => Recheck::disagreed("limit", e.to_string()),
+            Err(e @ Error::Memory { .. }) => Recheck::disagreed(Rule::Limit, e.to_string()),
             Err(e) => Recheck::Unavailable { why: e.to_string() },
         }
     }
@@ -190,7 +189,7 @@ impl Rechecker for NativeLean {
 
 fn of_judgements(judgements: Vec<Judgement>) -> Recheck {
     if judgements.is_empty() {
-        return Recheck::disagreed("missing", "the text declares no theorem");
+        return Recheck::disagreed(Rule::Missing, "the text declares no theorem");
     }
     let mut axioms = vec![];
     for j in judgements {

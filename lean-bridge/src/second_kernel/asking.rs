@@ -87,8 +87,8 @@ impl SecondKernel {
             Err(why) => return Some(why),
         };
         let word = |r: Option<&str>| r.map_or("an accepted proof".to_string(), |r| format!("`{r}`"));
-        let got = found.as_ref().map(|r| r.rule.as_str());
-        let detail = found.as_ref().and_then(|r| r.detail.clone()).unwrap_or_default();
+        let got = found.as_ref().map(|r| r.rule.name());
+        let detail = found.as_ref().map(|r| r.detail.clone()).unwrap_or_default();
         let wrong = || format!("the second kernel says {} instead of {}: {detail}", word(got), word(rule));
         (got != rule).then(wrong)
     }

@@ -4,7 +4,6 @@ use super::reach::{Reach, Stop, Way};
 use super::shelf::{Files, Shelf};
 use super::{Answer, FullName, Opinion, Question};
 use crate::auditor::STANDARD_AXIOMS;
-use crate::protocol::Refusal;
 use crate::recheck::comparison::{Difference, difference};
 use lean_embedded::judge::disagreement::{self, Asked};
 use lean_export::olean::{Found, Pickle};
@@ -12,6 +11,7 @@ use lean_export::{Problem, ReadError};
 use lean_kernel::{
     Body, Copier, Declaration, Environment, EnvironmentMark, KernelError, Limit, Limits, NameId, Terms, Unit,
 };
+use lean_protocol::{Refusal, Rule};
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -116,12 +116,7 @@ impl KnownLibrary {
             if self.shelf.file_of(&self.terms, name) != *file {
                 let text = self.terms.text(name);
                 let detail = format!("`{text}`, which the statement uses, is another module's in the text");
-                return Err(Refusal {
-                    rule: "environment".into(),
-                    constant: Some(text),
-                    detail: Some(detail),
-                    ..Refusal::default()
-                });
+                return Err(Refusal::of(Rule::Environment, &text, detail));
             }
         }
         Ok(())
@@ -170,12 +165,8 @@ impl KnownLibrary {
             let compared = difference(statement.module(), text.module(), &mut self.terms, *root);
             if let Some(different) = compared.map_err(|e| unreadable(&e))? {
                 let Difference { rule, detail, constant } = different;
-                let refused = Refusal {
-                    rule: rule.into(),
-                    constant,
-                    detail: Some(format!("read by the second kernel: {detail}")),
-                    ..Refusal::default()
-                };
+                let detail = format!("read by the second kernel: {detail}");
+                let refused = Refusal { constant, ..Refusal::new(rule, detail) };
                 let name = self.terms.text(*root);
                 return Ok(Some(vec![Opinion { theorem: theorem.clone(), name, refused: Some(refused) }]));
             }
@@ -209,19 +200,19 @@ impl KnownLibrary {
         for name in &reach.library {
             let text = self.terms.text(*name);
             let fault = match text.as_str() {
-                "sorryAx" => ("sorry", "the proof contains `sorry`".to_string()),
+                "sorryAx" => (Rule::Sorry, "the proof contains `sorry`".to_string()),
                 native if NATIVE.contains(&native) => {
-                    ("native", format!("the proof believes compiled code: `{native}`"))
+                    (Rule::Native, format!("the proof believes compiled code: `{native}`"))
                 }
                 _ if !self.shelf.declares(&self.terms, *name) => {
-                    ("environment", format!("`{text}` is unknown"))
+                    (Rule::Environment, format!("`{text}` is unknown"))
                 }
                 axiom
                     if self.shelf.is_axiom(&self.terms, *name)
                         && !STANDARD_AXIOMS.contains(&axiom)
                         && !q.axioms.iter().any(|a| a == axiom) =>
                 {
-                    ("axiom", format!("`{text}` is an axiom of the library"))
+                    (Rule::Axiom, format!("`{text}` is an axiom of the library"))
                 }
                 _ => continue,
             };
@@ -239,13 +230,13 @@ impl KnownLibrary {
     ) -> Refused<()> {
         for name in &reach.unsound {
             let detail = format!("`{}` is unsafe or partial", self.terms.text(*name));
-            faults.of_rules.insert(*name, ("unsafe", detail));
+            faults.of_rules.insert(*name, (Rule::Unsafe, detail));
         }
         for declared in &reach.declared {
             let name = declared.unit.name();
             if let Some(taken) = declared.names().find(|n| self.shelf.declares(&self.terms, *n)) {
                 let detail = format!("the text declares `{}`, which the library has", self.terms.text(taken));
-                faults.of_rules.insert(name, ("environment", detail));
+                faults.of_rules.insert(name, (Rule::Environment, detail));
             }
             let Unit::Single(d) = &declared.unit else { continue };
             let fault = match d.body {
@@ -263,7 +254,7 @@ impl KnownLibrary {
     /// A partial definition is an opaque constant to kernels, with its code in a second, unsafe one.
     fn fault_of_opaque(&self, text: &Pickle, name: NameId) -> Option<Fault> {
         let twin = self.terms.find_child(name, "_unsafe_rec")?;
-        text.declares(twin).then(|| ("partial", format!("`{}` is partial", self.terms.text(name))))
+        text.declares(twin).then(|| (Rule::Partial, format!("`{}` is partial", self.terms.text(name))))
     }
 
     /// An axiom of the text must be allowed, and be the asker's own where there is one.
@@ -285,7 +276,7 @@ impl KnownLibrary {
             return Ok(None);
         }
         let native = name.contains("native_decide") || name.contains("_native");
-        let rule = if native { "native" } else { "axiom" };
+        let rule = if native { Rule::Native } else { Rule::Axiom };
         Ok(Some((rule, format!("`{name}` is an axiom of the text"))))
     }
 
@@ -296,7 +287,7 @@ impl KnownLibrary {
             let (unit, claimed) = (&declared.unit, &declared.recursors);
             let name = unit.name();
             // what rests on a wrong unit is refused for that one
-            let is_taken = matches!(faults.of_rules.get(&name), Some(("environment", _)));
+            let is_taken = matches!(faults.of_rules.get(&name), Some((Rule::Environment, _)));
             let added = match is_taken {
                 true => continue,
                 false => self.env.add(&mut self.terms, &mut self.shelf, unit, claimed),
@@ -306,14 +297,14 @@ impl KnownLibrary {
             let text = self.terms.text(name);
             let fault = match why {
                 KernelError::Limit(Limit::Time) => return Err(too_late()),
-                KernelError::Limit(_) => ("limit", format!("`{text}`: {why}; a lighter proof may pass")),
-                KernelError::Unreadable { .. } => ("limit", format!("`{text}`: {why}")),
+                KernelError::Limit(_) => (Rule::Limit, format!("`{text}`: {why}; a lighter proof may pass")),
+                KernelError::Unreadable { .. } => (Rule::Limit, format!("`{text}`: {why}")),
                 _ => {
                     let said = format!("Lean's kernel accepts `{text}`, the second kernel refuses it: {why}");
                     // what believes compiled code is refused for that
                     let is_refused = declared.mentions.iter().any(|n| faults.of_rules.contains_key(n));
                     let is_news = faults.of_kernel.is_empty() && !is_refused;
-                    ("kernels", if is_news { self.tell(&asked, said, &q.lean) } else { said })
+                    (Rule::Kernels, if is_news { self.tell(&asked, said, &q.lean) } else { said })
                 }
             };
             faults.of_kernel.push((name, fault));
@@ -343,7 +334,7 @@ impl KnownLibrary {
                 () => continue,
             };
             let detail = format!("the text declares `{}`, {why}", self.terms.text(name));
-            faults.of_rules.insert(reach.head(name), ("environment", detail));
+            faults.of_rules.insert(reach.head(name), (Rule::Environment, detail));
         }
     }
 
@@ -379,7 +370,7 @@ fn of_all(q: &Question, refused: &Refusal) -> Vec<Opinion> {
 }
 
 /// A rule with what is wrong.
-type Fault = (&'static str, String);
+type Fault = (Rule, String);
 
 /// What is wrong with which declaration.
 #[derive(Default)]
@@ -396,12 +387,8 @@ impl Faults {
         let rule = way.names.iter().find_map(|n| Some((*n, self.of_rules.get(n)?)));
         let kernel = || self.of_kernel.iter().find(|(n, _)| way.has(*n)).map(|(n, fault)| (*n, fault));
         let (name, (rule, detail)) = rule.or_else(kernel)?;
-        Some(Refusal {
-            rule: (*rule).into(),
-            constant: Some(terms.text(name)),
-            chain: way.chain(terms, name),
-            detail: Some(detail.clone()),
-        })
+        let refusal = Refusal::of(rule.clone(), &terms.text(name), detail);
+        Some(Refusal { chain: way.chain(terms, name), ..refusal })
     }
 }
 
@@ -411,12 +398,8 @@ fn read(what: &str, bytes: &[u8], terms: &mut Terms) -> Refused<Pickle> {
 
 /// The verdict on a text that contradicts itself, or is too much to read.
 fn unreadable(e: &ReadError) -> Refusal {
-    let rule = if matches!(e.problem, Problem::Unsupported(_)) { "limit" } else { "kernels" };
-    Refusal {
-        rule: rule.into(),
-        detail: Some(format!("the second kernel cannot read what the text declares: {e}")),
-        ..Refusal::default()
-    }
+    let rule = if matches!(e.problem, Problem::Unsupported(_)) { Rule::Limit } else { Rule::Kernels };
+    Refusal::new(rule, format!("the second kernel cannot read what the text declares: {e}"))
 }
 
 impl From<Stop> for Refusal {
@@ -429,6 +412,5 @@ impl From<Stop> for Refusal {
 }
 
 fn too_late() -> Refusal {
-    let detail = Some("the second kernel ran past the deadline".into());
-    Refusal { rule: "timeout".into(), detail, ..Refusal::default() }
+    Refusal::new(Rule::Timeout, "the second kernel ran past the deadline")
 }

@@ -4,11 +4,10 @@
 //! bytes, so the file is read once, looked through, and put into memory that the system has sealed: the auditor opens that
 //! memory as a file, and no process can write to it, whatever rights it has.
 
-use crate::native_judge::refusal;
-use crate::protocol::Refusal;
 use lean_export::olean::Pickle;
 use lean_export::{Problem, ReadError};
 use lean_kernel::Terms;
+use lean_protocol::{Refusal, Rule};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -46,8 +45,9 @@ impl Unfit {
 
     /// The verdict on the text whose process wrote the file.
     pub(crate) fn refusal(&self) -> Refusal {
-        let rule = if matches!(self, Unfit::TooLarge) || self.is_unsupported() { "limit" } else { "engine" };
-        refusal(rule, format!("what the text declares cannot be read: {self}"))
+        let rule =
+            if matches!(self, Unfit::TooLarge) || self.is_unsupported() { Rule::Limit } else { Rule::Engine };
+        Refusal::new(rule, format!("what the text declares cannot be read: {self}"))
     }
 }
 
@@ -194,10 +194,10 @@ mod tests {
         std::fs::write(&file, "text").unwrap();
         assert_eq!(read_once(&file).unwrap(), b"text");
         let e = Sealed::read(&file, "it").unwrap_err();
-        assert_eq!((e.refusal().rule.as_str(), e.is_unsupported()), ("engine", false), "{e}");
+        assert_eq!((e.refusal().rule, e.is_unsupported()), (Rule::Engine, false), "{e}");
         let huge = File::create(folder.path().join("huge")).unwrap();
         huge.set_len(LARGEST + 1).unwrap();
         let e = Sealed::read(&folder.path().join("huge"), "it").unwrap_err();
-        assert_eq!(e.refusal().rule, "limit");
+        assert_eq!(e.refusal().rule, Rule::Limit);
     }
 }

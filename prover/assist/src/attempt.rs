@@ -7,7 +7,7 @@ use crate::diagnostics::Diagnostic;
 use crate::error::AssistError;
 use crate::names::words;
 use crate::workspace::{Hand, Workspace};
-use lean_bridge::{FailKind, ProofState, TacticOutcome, TacticRequest, TacticResult};
+use lean_bridge::{FailureKind, ProofState, TacticOutcome, TacticRequest, TacticResult};
 use proof_session::Completeness;
 use serde::Serialize;
 use std::time::Duration;
@@ -117,8 +117,10 @@ impl Workspace {
         tactic: &str,
     ) -> Result<TacticOutcome, AssistError> {
         let outcome = self.run_text(ask, hand, state, as_one(tactic))?;
-        let is_refused =
-            matches!(outcome.result, TacticResult::Failed { kind: FailKind::Parse | FailKind::Tactic, .. });
+        let is_refused = matches!(
+            outcome.result,
+            TacticResult::Failed { kind: FailureKind::Parse | FailureKind::Tactic, .. }
+        );
         let below = below_first(tactic);
         if !is_refused || below == tactic {
             return Ok(outcome);
@@ -189,7 +191,7 @@ fn result(snippet: &str, outcome: TacticOutcome, (line, column): (u32, u32)) -> 
             }
         }
         TacticResult::Failed { kind, message } => {
-            let timed_out = matches!(kind, FailKind::Timeout | FailKind::Heartbeats);
+            let timed_out = matches!(kind, FailureKind::Timeout | FailureKind::Heartbeats);
             let error = Diagnostic {
                 severity: "error".into(),
                 message: message.trim_end().to_owned(),

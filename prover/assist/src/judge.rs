@@ -5,8 +5,8 @@ use crate::ask::Ask;
 use crate::error::AssistError;
 use crate::problem::{Posed, Subject};
 use crate::workspace::Workspace;
-use proof_search::search::Tier;
 use proof_search::search::engine::Engine;
+use proof_search::search::{Rule, Tier};
 use proof_session::Completeness;
 use serde::Serialize;
 
@@ -46,9 +46,9 @@ impl Workspace {
         ask.works_on(None);
         ask.check()?;
         let judged = judged.map_err(|f| AssistError::Engine { stage: "judging", message: f.to_string() })?;
-        let timed_out = judged.refused.as_ref().is_some_and(|r| r.rule == "timeout");
+        let timed_out = judged.refused.as_ref().is_some_and(|r| r.rule == Rule::Timeout);
         let answer = Judged {
-            accepted: judged.accepted(),
+            accepted: judged.is_accepted(),
             tier: judged.tier,
             line: judged.refused.as_ref().and_then(|r| r.line),
             refused: judged.refused.map(|r| r.to_string()),

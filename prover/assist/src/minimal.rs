@@ -7,7 +7,7 @@ use crate::error::AssistError;
 use crate::problem::theorem_of;
 use crate::workspace::{Hand, Workspace};
 use data::{Declaration, SourceBinder, binders};
-use lean_bridge::{FailKind, ProofState, TacticRequest, TacticResult};
+use lean_bridge::{FailureKind, ProofState, TacticRequest, TacticResult};
 use proof_session::{Completeness, one_line, with_dependents};
 use serde::Serialize;
 use std::time::Duration;
@@ -131,7 +131,7 @@ impl Workspace {
                             format!("together with {}, which depends on it", with[1..].join(", "));
                     }
                 }
-                Err((_, FailKind::Timeout | FailKind::Engine)) => {
+                Err((_, FailureKind::Timeout | FailureKind::Engine)) => {
                     verdict.detail = "the proof ran out of time without it".into();
                 }
                 Err((message, _)) => {
@@ -158,7 +158,7 @@ impl Workspace {
         state: &ProofState,
         without: &[String],
         script: &Script,
-    ) -> Result<Result<(), (String, FailKind)>, AssistError> {
+    ) -> Result<Result<(), (String, FailureKind)>, AssistError> {
         let clear = match without {
             [] => String::new(),
             names => format!("{}clear {}\n", script.pad, names.join(" ")),
@@ -172,7 +172,7 @@ impl Workspace {
         let none = || AssistError::Engine { stage: "running the proof", message: "no answer".into() };
         Ok(match outcomes.into_iter().next().ok_or_else(none)?.result {
             TacticResult::Goals { goals, .. } if goals.is_empty() => Ok(()),
-            TacticResult::Goals { .. } => Err(("goals are left".into(), FailKind::Tactic)),
+            TacticResult::Goals { .. } => Err(("goals are left".into(), FailureKind::Tactic)),
             TacticResult::Failed { kind, message } => Err((message, kind)),
         })
     }

@@ -7,7 +7,7 @@ use crate::error::AssistError;
 use crate::names::words;
 use crate::source::Source;
 use crate::workspace::Workspace;
-use lean_bridge::{Declared, Judgement, Tier, VerifyRequest};
+use lean_bridge::{Declared, Judgement, Refusal, Rule, Tier, VerifyRequest};
 use proof_session::Completeness;
 use serde::Serialize;
 
@@ -104,28 +104,22 @@ impl Workspace {
             let behind = |d: &&Declared| d.pos.is_some_and(|p| p.line >= line);
             verified.declarations.iter().rfind(behind)
         });
-        let refusal = |r: &lean_bridge::Refusal| {
-            let detail = r.detail.clone().or(r.constant.clone()).unwrap_or_default();
-            format!("{}: {detail}", r.rule).trim_end_matches([':', ' ']).to_owned()
-        };
         let mut answer = VerifyAnswer::default();
-        let timed_out = verified.refused.as_ref().is_some_and(|r| r.rule == "timeout");
+        let timed_out = verified.refused.as_ref().is_some_and(|r| r.rule == Rule::Timeout);
         match found {
             Some(Declared { judgement, .. }) => {
                 answer.axioms = axioms(judgement);
                 answer.tier = judgement.tier;
-                answer.refused = judgement.refused.as_ref().map(refusal);
+                answer.refused = judgement.refused.as_ref().map(Refusal::to_string);
                 answer.note = judgement.note.clone();
                 answer.kernels = judgement.kernels.clone();
-                answer.accepted = judgement.refused.is_none() && judgement.tier.is_some();
+                answer.accepted = judgement.is_accepted();
             }
             None => {
-                answer.refused = Some(
-                    verified
-                        .refused
-                        .as_ref()
-                        .map_or_else(|| "error: Lean does not accept its declaration".into(), refusal),
-                );
+                answer.refused = Some(verified.refused.as_ref().map_or_else(
+                    || "error: Lean does not accept its declaration".into(),
+                    Refusal::to_string,
+                ));
                 answer.note = verified.note.clone();
             }
         }
@@ -146,9 +140,9 @@ impl Workspace {
 /// The axioms of a theorem, the one that it is refused for among them.
 fn axioms(judgement: &Judgement) -> Vec<String> {
     let mut axioms = judgement.axioms.clone();
-    let culprit = judgement.refused.as_ref().and_then(|r| match r.rule.as_str() {
-        "sorry" => Some("sorryAx".to_owned()),
-        "axiom" | "native" => r.constant.clone(),
+    let culprit = judgement.refused.as_ref().and_then(|r| match r.rule {
+        Rule::Sorry => Some("sorryAx".to_owned()),
+        Rule::Axiom | Rule::Native => r.constant.clone(),
         _ => None,
     });
     axioms.extend(culprit.filter(|c| !judgement.axioms.contains(c)));

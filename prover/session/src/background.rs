@@ -253,10 +253,10 @@ impl Work {
         let tactic = |step| search.application(step).tactic.as_str();
         for candidate in proof_texts(&problem.statement, &tree, &tactic, 0) {
             let judged = engine.judge(&problem, &candidate.text, limits.open).map_err(failed)?;
-            let (true, Some(tier)) = (judged.accepted(), judged.tier) else { continue };
+            let (true, Some(tier)) = (judged.is_accepted(), judged.tier) else { continue };
             if let Some(statement) = &self.statement {
                 let confirmed = engine.confirm_negation(statement, &problem, &candidate.text, limits.open);
-                if !confirmed.map_err(failed)?.accepted() {
+                if !confirmed.map_err(failed)?.is_accepted() {
                     return Ok(true);
                 }
             }

@@ -91,9 +91,9 @@ impl Judging {
     /// [`SessionError::Engine`].
     pub fn run(self) -> Result<Judged, SessionError> {
         let (judgement, text) = match self.ask(&self.pretty)? {
-            first if first.accepted() || self.verbatim == self.pretty => (first, self.pretty),
+            first if first.is_accepted() || self.verbatim == self.pretty => (first, self.pretty),
             first => match self.ask(&self.verbatim)? {
-                second if second.accepted() => (second, self.verbatim),
+                second if second.is_accepted() => (second, self.verbatim),
                 _ => (first, self.pretty),
             },
         };

@@ -6,7 +6,7 @@ use crate::bench::BenchResult;
 use crate::search::Verdict;
 use data::input::{self, Fields, InputError, NAME, Record};
 use data::{Place, lean_files};
-use lean_bridge::JudgeRequest;
+use lean_bridge::{JudgeRequest, Rule};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -33,10 +33,10 @@ pub enum NoTask {
 
 impl NoTask {
     /// The rule of the refusal.
-    pub fn rule(&self) -> &'static str {
+    pub fn rule(&self) -> Rule {
         match self {
-            NoTask::Missing(_) => "missing",
-            NoTask::Unreadable(_) => "unreadable",
+            NoTask::Missing(_) => Rule::Missing,
+            NoTask::Unreadable(_) => Rule::Unreadable,
         }
     }
 

@@ -2,10 +2,10 @@
 
 use super::item::Item;
 use super::task::{Engine, Task};
-use super::verdict::{Checked, Theorem, explain};
+use super::verdict::{Checked, Theorem};
 use crate::statement::{Notations, words};
 use data::VerdictKey;
-use lean_bridge::{Message, Tier};
+use lean_bridge::{Message, Refusal, Rule, Tier};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
@@ -63,15 +63,15 @@ pub fn text(line: &Line, task: Option<&Task>, prefix: &str) -> String {
         let axioms = d.map_or(&[][..], |d| &d.axioms);
         match (refused, tier) {
             (Some(refused), _) => format!("{name}: refused, {refused}"),
-            (None, Some(tier)) => format!("{name}: {}; {}{bound}", word(tier), axioms_of(axioms)),
+            (None, Some(tier)) => format!("{name}: {tier}; {}{bound}", axioms_of(axioms)),
             (None, None) => format!("{name}: refused"),
         }
     };
     if judged || checked.declarations.is_empty() {
         let refused = checked.refused.as_ref().map(|r| match checked.error() {
             // The error itself stands above, with its place.
-            Some(_) if r.rule == "error" => "error".into(),
-            _ => explain(r),
+            Some(_) if r.rule == Rule::Error => "error".into(),
+            _ => r.to_string(),
         });
         if refused.is_none() && checked.tier.is_none() {
             lines.push(format!("{}: declares no theorem", line.name));
@@ -81,11 +81,11 @@ pub fn text(line: &Line, task: Option<&Task>, prefix: &str) -> String {
     } else {
         for d in &checked.declarations {
             let name = if prefix.is_empty() { d.name.clone() } else { format!("{prefix}: {}", d.name) };
-            lines.push(one(&name, d.tier, Some(d), d.refused.as_ref().map(explain)));
+            lines.push(one(&name, d.tier, Some(d), d.refused.as_ref().map(Refusal::to_string)));
         }
         let told = checked.error().is_some() || checked.declarations.iter().any(|d| d.refused.is_some());
         if let Some(refused) = checked.refused.as_ref().filter(|_| !told) {
-            lines.push(format!("{}: refused, {}", line.name, explain(refused)));
+            lines.push(format!("{}: refused, {refused}", line.name));
         }
     }
     let read = Notations::of(&checked.notations);
@@ -97,14 +97,6 @@ pub fn text(line: &Line, task: Option<&Task>, prefix: &str) -> String {
     }
     lines.extend(checked.remarks.iter().map(|remark| format!("{}: {remark}", line.name)));
     lines.join("\n")
-}
-
-fn word(tier: Tier) -> &'static str {
-    match tier {
-        Tier::Replayed => "replayed",
-        Tier::Audited => "audited",
-        Tier::Rechecked => "rechecked",
-    }
 }
 
 /// The library's theorems come without their proofs, so what those rest on is not known here, and the words must not claim
@@ -138,7 +130,7 @@ fn place_of(name: &str, message: &Message, text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use lean_bridge::{Position, Refusal, VerifyRequest};
+    use lean_bridge::{Position, VerifyRequest};
     use std::time::Duration;
 
     fn line(checked: Checked) -> Line {
@@ -148,8 +140,7 @@ mod tests {
     #[test]
     fn theorems_of_a_file_each_get_a_line() {
         let good = Theorem { name: "good".into(), tier: Some(Tier::Audited), ..Theorem::default() };
-        let refusal =
-            Refusal { rule: "axiom".into(), chain: vec!["bad".into(), "cheat".into()], ..Refusal::default() };
+        let refusal = Refusal { chain: vec!["bad".into(), "cheat".into()], ..Refusal::new(Rule::Axiom, "") };
         let bad = Theorem { name: "bad".into(), refused: Some(refusal.clone()), ..good.clone() };
         let checked = Checked { declarations: vec![good, bad], refused: Some(refusal), ..Checked::default() };
         let expected = "good: audited; no axioms beyond the library\nbad: refused, axiom; chain bad → cheat";
@@ -165,7 +156,7 @@ mod tests {
             data: "unexpected token".into(),
             ..Message::default()
         };
-        let checked = Checked { messages: vec![error], ..Checked::refused("error", "unexpected token") };
+        let checked = Checked { messages: vec![error], ..Checked::refused(Rule::Error, "unexpected token") };
         let task =
             Task::Verify(VerifyRequest { text: "-- α\nfoo bar\n".into(), ..VerifyRequest::default() });
         let expected = "a.lean:2:4: error: unexpected token\n  foo bar\n     ^\na.lean: refused, error";
@@ -182,9 +173,9 @@ mod tests {
 
     #[test]
     fn a_lost_verdict_is_had_again_with_more_time() {
-        let lost = line(Checked::refused("timeout", ""));
+        let lost = line(Checked::refused(Rule::Timeout, ""));
         assert!(lost.stands(10.0) && !lost.stands(11.0));
-        assert!(line(Checked::refused("axiom", "")).stands(1e9));
+        assert!(line(Checked::refused(Rule::Axiom, "")).stands(1e9));
     }
 
     #[test]

@@ -16,4 +16,4 @@ pub use line::{Line, text};
 pub use runner::{Outcome, Report, Run, RunError};
 pub use submission::{Defaults, Submission};
 pub use task::{Engine, Task};
-pub use verdict::{Checked, Theorem, explain};
+pub use verdict::{Checked, Theorem};

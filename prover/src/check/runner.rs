@@ -8,7 +8,7 @@ use crate::recheck::Second;
 use crate::search::StopFlag;
 use crate::statement::AutoBoundPolicy;
 use data::{JsonLines, JsonLinesError, read_json_lines};
-use lean_bridge::Pool;
+use lean_bridge::{Pool, Rule};
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::Arc;
@@ -146,7 +146,7 @@ impl Run<'_> {
 async fn again(second: Option<Second>, item: &Item, checked: Checked) -> Checked {
     let (Some(second), Ok(task)) = (second, item.task.clone()) else { return checked };
     let asked = tokio::task::spawn_blocking(move || second.check(&task, checked));
-    asked.await.unwrap_or_else(|e| Checked::refused("engine", format!("rechecking: {e}")))
+    asked.await.unwrap_or_else(|e| Checked::refused(Rule::Engine, format!("rechecking: {e}")))
 }
 
 /// `None` when stopped meanwhile.
@@ -155,7 +155,7 @@ async fn judge(pool: &Pool, item: &Item, stop: &StopFlag) -> Option<Checked> {
         Ok(task) => task,
         Err(none) => return Some(Checked::refused(none.rule(), none.why())),
     };
-    let lost = |e: lean_bridge::Error| Some(Checked::refused("engine", e.to_string()));
+    let lost = |e: lean_bridge::Error| Some(Checked::refused(Rule::Engine, e.to_string()));
     let mut session = match pool.session().await {
         Ok(session) => session,
         Err(e) => return lost(e),

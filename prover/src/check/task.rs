@@ -3,7 +3,7 @@
 use super::verdict::Checked;
 use crate::statement::Notations;
 use data::VerdictKey;
-use lean_bridge::{Error, JUDGE_SOURCES, JUDGE_VERSION, JudgeRequest, Session, VerifyRequest};
+use lean_bridge::{Error, JUDGE_SOURCES, JUDGE_VERSION, JudgeRequest, Rule, Session, VerifyRequest};
 use sha2::{Digest, Sha256};
 
 /// A question to the judge.
@@ -35,7 +35,7 @@ impl Task {
         };
         match checked {
             Ok(checked) => Ok(Checked { notations: self.notations().symbols(), ..checked }),
-            Err(Error::Lean { message, .. }) => Ok(Checked::refused("error", message)),
+            Err(Error::Lean { message, .. }) => Ok(Checked::refused(Rule::Error, message)),
             other => other,
         }
     }
@@ -115,7 +115,7 @@ async fn judge(requests: &[JudgeRequest], session: &mut Session) -> Result<Check
         if checked.accepted {
             return Ok(checked);
         }
-        let further = |c: &Checked| c.refused.as_ref().is_some_and(|r| r.rule != "error");
+        let further = |c: &Checked| c.refused.as_ref().is_some_and(|r| r.rule != Rule::Error);
         if best.as_ref().is_none_or(|b| !further(b) && further(&checked)) {
             best = Some(checked);
         }

@@ -1,7 +1,7 @@
 //! The verdict on a submission, as it is kept, sent and written.
 
 use crate::statement::AutoBoundPolicy;
-use lean_bridge::{AutoBound, Judgement, Message, Position, Refusal, SorryGoal, Tier, Verified};
+use lean_bridge::{AutoBound, Judgement, Message, Position, Refusal, Rule, SorryGoal, Tier, Verified};
 use serde::{Deserialize, Serialize};
 
 /// What the judge said about a submission.
@@ -66,14 +66,13 @@ pub struct Theorem {
 
 impl Checked {
     /// A verdict without any theorem.
-    pub fn refused(rule: &str, detail: impl Into<String>) -> Checked {
-        let refused = Refusal { rule: rule.into(), detail: Some(detail.into()), ..Refusal::default() };
-        Checked { refused: Some(refused), ..Checked::default() }
+    pub fn refused(rule: Rule, detail: impl Into<String>) -> Checked {
+        Checked { refused: Some(Refusal::new(rule, detail)), ..Checked::default() }
     }
 
     /// The rule of the first refusal.
-    pub fn rule(&self) -> Option<&str> {
-        self.refused.as_ref().map(|r| r.rule.as_str())
+    pub fn rule(&self) -> Option<&Rule> {
+        self.refused.as_ref().map(|r| &r.rule)
     }
 
     /// All refusals: that of the whole and those of its theorems.
@@ -84,15 +83,14 @@ impl Checked {
     /// Whether the same submission would get the same verdict again: it did not come of a limit (time, memory, stack) or of
     /// the engine's death.
     pub fn is_lasting(&self) -> bool {
-        self.refusals().all(|r| !matches!(r.rule.as_str(), "timeout" | "limit" | "engine"))
+        self.refusals().all(|r| !r.rule.is_passing())
     }
 
     /// The verdict under a policy for names that Lean has bound by itself: a statement that is unsupported by it has no proof.
     pub fn under(mut self, policy: AutoBoundPolicy) -> Checked {
         for theorem in self.declarations.iter_mut().filter(|d| d.refused.is_none()) {
             let Some(detail) = policy.objection(&theorem.auto_bound) else { continue };
-            let rule = "unsupported".into();
-            theorem.refused = Some(Refusal { rule, detail: Some(detail), ..Refusal::default() });
+            theorem.refused = Some(Refusal::new(Rule::Unsupported, detail));
             theorem.tier = None;
             self.accepted = false;
             self.tier = None;
@@ -131,7 +129,7 @@ impl From<Judgement> for Checked {
     fn from(j: Judgement) -> Checked {
         Checked {
             // A native Lean stops at `replayed` without a refusal; the tier says so.
-            accepted: j.refused.is_none() && j.tier.is_some(),
+            accepted: j.is_accepted(),
             tier: j.tier,
             declarations: if j.name.is_empty() { vec![] } else { vec![theorem(&j)] },
             refused: j.refused,
@@ -156,36 +154,16 @@ fn theorem(j: &Judgement) -> Theorem {
     }
 }
 
-/// A refusal in a line: rule, detail, the chain from the theorem to the constant.
-pub fn explain(refusal: &Refusal) -> String {
-    let mut text = refusal.rule.clone();
-    if let Some(detail) = refusal.detail.as_deref().map(str::trim).filter(|d| !d.is_empty()) {
-        text += ": ";
-        text += detail;
-    }
-    if let Some(constant) = refusal.constant.as_deref().filter(|c| !text.contains(*c)) {
-        text += &format!("; {constant}");
-    }
-    if refusal.chain.len() > 1 {
-        text += &format!("; chain {}", refusal.chain.join(" → "));
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn refusal(rule: &str) -> Refusal {
-        Refusal { rule: rule.into(), ..Refusal::default() }
-    }
-
     #[test]
     fn only_lasting_verdicts_are_kept() {
         assert!(Checked::default().is_lasting());
-        assert!(Checked::refused("axiom", "").is_lasting());
-        assert!(!Checked::refused("timeout", "").is_lasting());
-        let inner = Theorem { refused: Some(refusal("engine")), ..Theorem::default() };
+        assert!(Checked::refused(Rule::Axiom, "").is_lasting());
+        assert!(!Checked::refused(Rule::Timeout, "").is_lasting());
+        let inner = Theorem { refused: Some(Refusal::new(Rule::Engine, "")), ..Theorem::default() };
         let checked = Checked { declarations: vec![inner], ..Checked::default() };
         assert!(!checked.is_lasting());
     }
@@ -194,19 +172,7 @@ mod tests {
     fn a_judgement_is_accepted_only_without_a_refusal() {
         let judged = |tier, refused| Checked::from(Judgement { tier, refused, ..Judgement::default() });
         assert!(judged(Some(Tier::Audited), None).accepted);
-        assert!(!judged(Some(Tier::Replayed), Some(refusal("axiom"))).accepted);
+        assert!(!judged(Some(Tier::Replayed), Some(Refusal::new(Rule::Axiom, ""))).accepted);
         assert!(!judged(None, None).accepted);
-    }
-
-    #[test]
-    fn explanations_hold_the_chain() {
-        let r = Refusal {
-            rule: "axiom".into(),
-            constant: Some("cheat".into()),
-            chain: vec!["easy".into(), "cheat".into()],
-            detail: Some("`cheat` is an axiom of the text".into()),
-        };
-        assert_eq!(explain(&r), "axiom: `cheat` is an axiom of the text; chain easy → cheat");
-        assert_eq!(explain(&refusal("timeout")), "timeout");
     }
 }

@@ -81,7 +81,7 @@ fn try_lean() -> Result<f64, String> {
     let judgement =
         crate::search::Engine::judge(&mut engine, &problem, &text, limit).map_err(|e| e.to_string())?;
     match judgement.refused {
-        None if judgement.accepted() => Ok(started.elapsed().as_secs_f64() * 1e3),
+        None if judgement.is_accepted() => Ok(started.elapsed().as_secs_f64() * 1e3),
         None => Err(format!("a proof got only as far as {:?}", judgement.tier)),
         Some(refusal) => Err(format!("a proof was refused: {refusal}")),
     }

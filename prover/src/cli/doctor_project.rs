@@ -201,8 +201,8 @@ fn judge(pool: &BlockingPool, header: &str) -> Result<String, String> {
     let request = JudgeRequest::new(header, statement, &statement.replace("sorry", "omega"), LIMIT);
     let judged = pool.session().and_then(|mut s| s.judge(&request)).map_err(|e| e.to_string())?;
     match (judged.tier, judged.refused) {
-        (Some(tier), None) => Ok(format!("{tier:?}").to_lowercase()),
-        (_, Some(refusal)) => Err(format!("a proof was refused: {}", refusal.detail.unwrap_or(refusal.rule))),
+        (Some(tier), None) => Ok(tier.to_string()),
+        (_, Some(refusal)) => Err(format!("a proof was refused: {}", refusal.reason())),
         (None, None) => Err("a proof was not even replayed".into()),
     }
 }

@@ -3,12 +3,14 @@
 use super::failure::Failure;
 use super::lean::{self, Lean};
 use crate::check::{Defaults, Engine};
+use crate::policy;
 use crate::server::{self, App, Cache, ServerConfig};
 use clap::Args;
 use lean_embedded::provision;
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 
@@ -61,6 +63,9 @@ pub struct ServeArgs {
     /// Seconds for running requests after a signal to stop
     #[arg(long, value_name = "S", default_value_t = 10.0, value_parser = super::seconds)]
     drain: f64,
+    /// Lemmas from the whole library for requests to /prove, found for each goal
+    #[arg(long, value_enum, default_value = "auto")]
+    premises: lean::Switch,
     #[command(flatten)]
     auto_bound: super::AutoBoundArgs,
     #[command(flatten)]
@@ -92,6 +97,7 @@ pub fn run(args: ServeArgs) -> Result<ExitCode, Failure> {
     let workers = args.engine.workers(args.workers);
     let lean = Lean::start(&args.engine, workers)?;
     let engine = lean.description();
+    let (premises, without) = lean.premises_read(args.premises, true)?;
     let folder = match (args.no_cache, args.cache) {
         (true, _) => None,
         (false, Some(folder)) => Some(folder),
@@ -116,7 +122,11 @@ pub fn run(args: ServeArgs) -> Result<ExitCode, Failure> {
         drain: Duration::from_secs_f64(args.drain),
         engine: engine.clone(),
         refuter: lean::negation,
+        policy: Arc::new(policy::with_premises(premises)),
     };
+    if let Some(without) = without {
+        eprintln!("/prove works {without}");
+    }
     let kept = if cache.is_open() { "verdicts are kept" } else { "verdicts are not kept" };
     let secured = if config.token.is_some() { "a token is asked for" } else { "no token is asked for" };
     let (host, port) = (args.host, args.port);

@@ -14,7 +14,6 @@ use std::sync::Arc;
 use tokio::sync::{Semaphore, watch};
 
 /// The state of a server.
-#[derive(Debug)]
 pub struct App {
     pub config: ServerConfig,
     pub pool: Pool,

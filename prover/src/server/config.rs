@@ -1,12 +1,14 @@
 //! What an operator decides about a server.
 
 use crate::check::Defaults;
+use crate::policy::Policy;
 use crate::search::{Negation, Problem};
 use lean_bridge::term::Goal;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Limits and rights.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct ServerConfig {
     /// The bearer token that every request must show; `None` for a server open to whoever reaches it.
     pub token: Option<String>,
@@ -30,6 +32,8 @@ pub struct ServerConfig {
     pub engine: String,
     /// Makes the negation of a statement that looks false.
     pub refuter: fn(&Problem, &Goal) -> Option<Negation>,
+    /// What proposes tactics, with the library's premises where there are any: the policy of the command line.
+    pub policy: Arc<dyn Policy>,
 }
 
 impl ServerConfig {

@@ -8,12 +8,12 @@ use super::app::App;
 use super::body::{self, Received};
 use super::fault::{Fault, json_response};
 use super::work::{Answer, answers};
-use crate::check::{Checked, Task, explain};
+use crate::check::{Checked, Task};
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use data::input;
-use lean_bridge::{Error, Message, Position, Refusal, VerifyRequest};
+use lean_bridge::{Error, Message, Position, Refusal, Rule, VerifyRequest};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
@@ -205,9 +205,11 @@ fn outcome(
         Err(e) => return Err(format!("prover: the Lean engine failed: {e}")),
     };
     match checked.rule() {
-        Some("timeout") => Err(format!("Lean REPL command timed out in {:?} seconds", limit.as_secs_f64())),
-        Some("limit" | "engine") => {
-            let detail = checked.refused.as_ref().and_then(|r| r.detail.clone()).unwrap_or_default();
+        Some(Rule::Timeout) => {
+            Err(format!("Lean REPL command timed out in {:?} seconds", limit.as_secs_f64()))
+        }
+        Some(Rule::Limit | Rule::Engine) => {
+            let detail = checked.refused.as_ref().map_or("", |r| &r.detail);
             Err(format!("prover: the Lean engine was lost over this text: {detail}"))
         }
         _ => Ok((checked, response(checked))),
@@ -223,7 +225,7 @@ fn response(checked: &Checked) -> Map<String, Value> {
     let mut messages: Vec<Value> = checked.messages.iter().map(message).collect();
     messages.extend(checked.messages.iter().filter_map(older_words).map(|m| message(&m)));
     messages.extend(refusals(checked).map(|(pos, refusal)| {
-        let data = format!("prover: refused, {}", explain(refusal));
+        let data = format!("prover: refused, {refusal}");
         json!({"severity": "error", "pos": place(pos), "endPos": null, "data": data})
     }));
     let sorries: Vec<Value> = checked
@@ -250,8 +252,8 @@ fn older_words(m: &Message) -> Option<Message> {
 /// The refusals that clients would not see otherwise, with the places of their theorems. Errors of Lean they do see, and
 /// an open `sorry` in `sorries`.
 fn refusals(checked: &Checked) -> impl Iterator<Item = (Option<Position>, &Refusal)> {
-    let seen = |r: &Refusal| match r.rule.as_str() {
-        "sorry" => !checked.sorries.is_empty(),
+    let seen = |r: &Refusal| match r.rule {
+        Rule::Sorry => !checked.sorries.is_empty(),
         _ => checked.error().is_some(),
     };
     let of_theorems = checked.declarations.iter().filter_map(|d| Some((d.pos, d.refused.as_ref()?)));
@@ -295,7 +297,7 @@ mod tests {
     use lean_bridge::SorryGoal;
 
     fn refusal(rule: &str) -> Refusal {
-        Refusal { rule: rule.into(), detail: Some("why".into()), ..Refusal::default() }
+        Refusal::new(Rule::of(rule), "why")
     }
 
     fn errors(checked: &Checked) -> Vec<String> {
@@ -320,18 +322,18 @@ mod tests {
         assert_eq!(errors(&checked), ["prover: refused, axiom: why"]);
         assert_eq!(response(&checked)["messages"][0]["pos"]["line"], 3);
         // Refused as a whole, without a theorem to blame.
-        assert_eq!(errors(&Checked::refused("kernel", "why")), ["prover: refused, kernel: why"]);
+        assert_eq!(errors(&Checked::refused(Rule::Kernel, "why")), ["prover: refused, kernel: why"]);
         // A text without theorems.
         assert!(errors(&Checked::default()).is_empty());
         // Lean's own error is enough.
         let error = Message { severity: "error".into(), data: "no".into(), ..Message::default() };
-        let checked = Checked { messages: vec![error], ..Checked::refused("error", "no") };
+        let checked = Checked { messages: vec![error], ..Checked::refused(Rule::Error, "no") };
         assert_eq!(errors(&checked), ["no"]);
     }
 
     #[test]
     fn an_open_sorry_is_no_error_but_a_hidden_one_is() {
-        let mut checked = Checked::refused("sorry", "why");
+        let mut checked = Checked::refused(Rule::Sorry, "why");
         assert_eq!(errors(&checked).len(), 1);
         checked.sorries.push(SorryGoal::default());
         assert!(errors(&checked).is_empty());

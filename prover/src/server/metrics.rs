@@ -33,7 +33,7 @@ impl Metrics {
     /// A text got its verdict.
     pub fn verdict(&self, checked: &Checked) {
         let word = match checked.rule() {
-            Some(rule) => rule,
+            Some(rule) => rule.name(),
             None if checked.accepted => "accepted",
             None => "no theorem",
         };
@@ -186,8 +186,8 @@ mod tests {
     #[test]
     fn verdicts_are_counted_by_rule() {
         let m = Metrics::default();
-        m.verdict(&Checked::refused("axiom", ""));
-        m.verdict(&Checked::refused("axiom", ""));
+        m.verdict(&Checked::refused(Rule::Axiom, ""));
+        m.verdict(&Checked::refused(Rule::Axiom, ""));
         m.verdict(&Checked { accepted: true, ..Checked::default() });
         m.verdict(&Checked::default());
         let counts: Vec<_> = lock(&m.verdicts).iter().map(|(k, v)| (k.clone(), *v)).collect();

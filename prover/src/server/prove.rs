@@ -6,7 +6,6 @@ use super::counting::Counting;
 use super::fault::Fault;
 use super::kimina::text_size;
 use super::work::enter;
-use crate::policy;
 use crate::search::{
     Budget, EngineFailure, LeanEngine, Means, Problem, ProveOptions, Report, SearchOptions, StopFlag,
     prove as search,
@@ -189,9 +188,9 @@ impl Job {
                 session.map_err(|e| EngineFailure { stage: "start".into(), message: e.to_string() })?;
             engines.push(Counting::new(LeanEngine::new(session), tactics.clone(), stop.clone()));
         }
-        let policy = policy::symbolic();
         let refuter = &app.config.refuter;
-        let means = Means { policy: &policy, refuter: if self.refute { Some(refuter) } else { None } };
+        let means =
+            Means { policy: &*app.config.policy, refuter: if self.refute { Some(refuter) } else { None } };
         Ok(search(&mut engines, means, &self.problem, &self.options, stop))
     }
 }

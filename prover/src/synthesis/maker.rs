@@ -318,10 +318,7 @@ pub fn verdict(verified: &Verified, theorem: &CorpusTheorem) -> Verdict {
     let Some(declared) = declared else { return Verdict::Refused("it is not declared".into()) };
     let judgement = &declared.judgement;
     if judgement.tier < Some(Tier::Audited) || judgement.refused.is_some() {
-        let why = judgement
-            .refused
-            .as_ref()
-            .map(|r| format!("{}: {}", r.rule, r.detail.as_deref().unwrap_or_default()));
+        let why = judgement.refused.as_ref().map(|r| r.to_string());
         Verdict::Refused(why.unwrap_or_else(|| "it is not audited".into()))
     } else if judgement.statement_hash != theorem.statement_hash {
         Verdict::Another

@@ -67,7 +67,7 @@ pub async fn steps(
     let request = request.as_object().cloned().unwrap_or_default();
     let answer = session.ask(&header, request, LIMIT).await?;
     let answer = serde_json::from_value::<Answer>(answer);
-    let answer = answer.map_err(|e| Error::Lean { request: "cmd", message: format!("no tactics: {e}") })?;
+    let answer = answer.map_err(|e| Error::lean("cmd", format!("no tactics: {e}")))?;
     // what begins a line sees the state before it, be it the whole tactic or its first part
     let goals = |line: usize| {
         let there = answer.tactics.iter().find(|t| t.pos.line == line && t.pos.column == INDENT);

@@ -380,7 +380,7 @@ fn verdict(judged: &Judged) -> Verdict {
         (Some(refusal), _) => format!("refused: {refusal}"),
         (None, None) => "refused".to_owned(),
     };
-    Verdict { accepted: judgement.accepted(), words }
+    Verdict { accepted: judgement.is_accepted(), words }
 }
 
 /// The sessions in a folder in which something was done, as a list to choose from, the last one first.

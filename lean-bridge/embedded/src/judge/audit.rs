@@ -3,7 +3,6 @@
 use super::closure::Closure;
 use super::export::{Export, kind};
 use super::kernel::{Answer, Kernel, Recursors};
-use super::refusal::{Refusal, Rule};
 use super::rules::{self, names};
 use super::second::Objection;
 use crate::environment::{Kind, Safety};
@@ -12,6 +11,7 @@ use crate::machine::Lost;
 use crate::object::Obj;
 use crate::repl::watchdog::Watchdog;
 use lean_kernel::{KernelError, NameId, Terms, Unit};
+use lean_protocol::{Refusal, Rule};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::PathBuf;
@@ -141,7 +141,7 @@ fn disagreement(constant: &str, why: &KernelError, file: Option<Result<PathBuf, 
 }
 
 /// Whether a refusal is that of a kernel.
-fn is_of_kernels(rule: Rule) -> bool {
+fn is_of_kernels(rule: &Rule) -> bool {
     matches!(rule, Rule::Kernel | Rule::Kernels | Rule::Limit)
 }
 
@@ -149,7 +149,7 @@ impl Findings {
     /// Whether a unit is given to the kernels. Axioms are: what rests on them shall be refused for that, and not for an
     /// unknown name.
     fn is_checked(&self, unit: &Unit) -> bool {
-        let problem = self.problems.get(&unit.name()).map(|(rule, _)| *rule);
+        let problem = self.problems.get(&unit.name()).map(|(rule, _)| rule);
         let withheld = matches!(problem, Some(Rule::Unsafe | Rule::Partial | Rule::Environment));
         !withheld && !self.kernel.contains(&unit.name())
     }
@@ -183,13 +183,13 @@ impl Findings {
         let reach = self.closure.reach(root);
         let axioms: BTreeSet<String> =
             reach.names.iter().filter(|n| self.axioms.contains(n)).map(|n| terms.text(*n)).collect();
-        let broken = |n: &&NameId| self.problems.get(n).is_some_and(|(rule, _)| !is_of_kernels(*rule));
+        let broken = |n: &&NameId| self.problems.get(n).is_some_and(|(rule, _)| !is_of_kernels(rule));
         // What rests on a declaration that the kernel refuses is refused as well, for an unknown name: the first is meant.
         let refused = |n: &&NameId| reach.names.contains(n);
         let worst = reach.names.iter().find(broken).or_else(|| self.kernel.iter().find(refused));
         let refused = worst.and_then(|name| {
             let (rule, detail) = self.problems.get(name)?;
-            let refusal = Refusal::of(*rule, &terms.text(*name), detail);
+            let refusal = Refusal::of(rule.clone(), &terms.text(*name), detail);
             Some(Refusal { chain: reach.chain(terms, *name), ..refusal })
         });
         let units = reach.names.iter().filter(|n| !self.closure.library.contains(n));
@@ -212,7 +212,7 @@ impl Findings {
     pub fn kernel_refusals(&self, terms: &Terms) -> Vec<(NameId, Refusal)> {
         let refusal = |name: &NameId| {
             let (rule, detail) = self.problems.get(name)?;
-            is_of_kernels(*rule).then(|| (*name, Refusal::of(*rule, &terms.text(*name), detail)))
+            is_of_kernels(rule).then(|| (*name, Refusal::of(rule.clone(), &terms.text(*name), detail)))
         };
         self.kernel.iter().filter_map(refusal).collect()
     }

@@ -2,7 +2,7 @@
 
 use super::audit::AuditLost;
 use super::kernel::Kernel;
-use super::refusal::Refusal;
+use super::loss;
 use super::step::Stop;
 use crate::boot::Booted;
 use crate::repl::engine::{OpenError, Source};
@@ -39,7 +39,7 @@ impl Bench {
             AuditLost::Suspect(lost) => Stop::Lost(lost),
             AuditLost::Kernel(lost) => {
                 self.kernel = None;
-                Stop::Refused(Refusal::of_loss("the kernel", &lost))
+                Stop::Refused(loss::of_loss("the kernel", &lost))
             }
         }
     }

@@ -1,8 +1,9 @@
 //! What the judge is asked, and its answer about a whole text.
 
-use super::{Declared, Refusal, Tier};
-use crate::frontend::Message;
+use super::Declared;
 use crate::repl::origin::CommandText;
+use lean_protocol::Message;
+use lean_protocol::{Refusal, Tier};
 
 /// A proof and what it shall prove.
 #[derive(Clone, Copy, Debug)]

@@ -1,10 +1,10 @@
 //! How often the kernel checks.
 
 use super::audit::Limit;
-use super::refusal::{Refusal, Rule};
 use super::step::{Stop, run};
 use crate::boot::Booted;
 use crate::object::Obj;
+use lean_protocol::{Refusal, Rule};
 
 /// Whether the elaborator's own kernel checks declarations, too.
 ///

@@ -1,11 +1,12 @@
 //! Everything that a declaration reaches.
 
 use super::export::{Export, ExportError, kind};
-use super::refusal::{Refusal, Rule};
+use super::refusal;
 use crate::environment::Kind;
 use lean_kernel::Unit;
 use lean_kernel::{Body, Declaration};
 use lean_kernel::{NameId, Terms};
+use lean_protocol::{Refusal, Rule};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
@@ -231,7 +232,7 @@ fn head(terms: &mut Terms, export: &mut Export, name: NameId) -> Result<NameId, 
 
 fn read(terms: &mut Terms, export: &mut Export, name: NameId) -> Result<Option<Declaration>, Refusal> {
     let declaration = export.declaration(terms, name);
-    declaration.map_err(|e: ExportError| Refusal::unreadable(&terms.text(name), &e))
+    declaration.map_err(|e: ExportError| refusal::unreadable(&terms.text(name), &e))
 }
 
 fn mentions(terms: &Terms, unit: &Unit, proofs: bool) -> Vec<NameId> {

@@ -3,6 +3,7 @@
 //! For each header there are two: the *elaborator* runs statement and candidate and is made afresh for every judgement,
 //! so that nothing a text does to its engine outlives it; the *kernel* runs no text at all and may serve for ever.
 
+use super::Declared;
 use super::audit::{self, Allowed, Audit, AuditLost, Limit, Suspect};
 use super::bench::{Bench, open_kernel};
 use super::case::{Case, Verified, Whole};
@@ -10,14 +11,14 @@ use super::checking::Checking;
 use super::closure::Closure;
 use super::export::Export;
 use super::fingerprint::Fingerprints;
+use super::loss;
 use super::own::{Declarations, Missing, Own, declarations, own};
-use super::refusal::{Refusal, Rule};
+use super::refusal;
 use super::statement::{self, Statement, hex};
 use super::step::{Stop, accept, guarded, run, run_with};
-use super::{Declared, Judgement, Tier};
 use crate::boot::Booted;
 use crate::environment::Constants;
-use crate::frontend::{self, Message, Position, RunOptions};
+use crate::frontend::{self, RunOptions};
 use crate::lean::{CallError, Lean};
 use crate::machine::Lost;
 use crate::object::Obj;
@@ -25,6 +26,9 @@ use crate::repl::engine::{Engine, OpenError, Source};
 use crate::repl::header;
 use crate::repl::watchdog::Watchdog;
 use lean_kernel::{NameId, Terms};
+use lean_protocol::{Judgement, Tier};
+use lean_protocol::{Message, Position};
+use lean_protocol::{Refusal, Rule};
 use std::collections::{HashMap, HashSet};
 use std::time::Instant;
 
@@ -89,22 +93,22 @@ impl Court {
         let before: HashSet<NameId> = {
             let constants = Constants::of(lean, &frontend::environment(&base)).map_err(Stop::Lost)?;
             let export = Export::new(&mut terms, &constants, limit.deadline);
-            export.map_err(|e| Refusal::unreadable("the header", &e))?.names().collect()
+            export.map_err(|e| refusal::unreadable("the header", &e))?.names().collect()
         };
         let record = RunOptions { record: true, auto_bound: true, ..RunOptions::default() };
         let asked = run_with(lean, limit, &base, case.statement, &record)?;
         accept(&asked, Rule::Statement, "the statement")?;
         let constants = Constants::of(lean, &frontend::environment(&asked.state)).map_err(Stop::Lost)?;
         let mut export = Export::new(&mut terms, &constants, limit.deadline)
-            .map_err(|e| Refusal::unreadable("the statement", &e))?;
+            .map_err(|e| refusal::unreadable("the statement", &e))?;
         let own = own(lean, &terms, &export, &asked, case.statement, HashSet::new()).map_err(Stop::Lost)?;
         let name = statement::target(&terms, &export, &before, &own, case.name)
             .map_err(|why| Refusal::new(Rule::Statement, why))?;
         let statement = Statement::read(&mut terms, &mut export, name, case.axioms)?;
-        out.name = Some(terms.text(name));
+        out.name = terms.text(name);
         let stated = own.into_iter().find(|d| d.name == name);
         out.auto_bound = stated.map(|d| d.auto_bound).unwrap_or_default();
-        out.statement_hash = Some(hex(statement.fingerprint));
+        out.statement_hash = hex(statement.fingerprint);
         drop((export, constants, asked));
 
         let own = case.whole.then(|| header::split(case.candidate));
@@ -128,7 +132,7 @@ impl Court {
         let env = frontend::environment(&given.state);
         let constants = limit.watched(lean, |l| Constants::of(l, &env)).map_err(Stop::Lost)?;
         let mut export = Export::new(&mut terms, &constants, limit.deadline)
-            .map_err(|e| Refusal::unreadable(out.name.as_deref().unwrap_or_default(), &e))?;
+            .map_err(|e| refusal::unreadable(&out.name, &e))?;
         if let Some(refusal) = statement.compare(&mut terms, &mut export) {
             return Err(refusal.into());
         }
@@ -205,7 +209,7 @@ impl Court {
         let bench = match self.bench(source, &imports, Rule::Error) {
             Ok(bench) => bench,
             Err(Stop::Refused(r)) => {
-                let pos = Position { line: 1, column: 0 };
+                let pos = Some(Position { line: 1, column: 0 });
                 let data = r.detail.clone();
                 out.messages.push(Message { severity: "error".into(), pos, end_pos: None, data });
                 return Err(r.into());
@@ -234,7 +238,7 @@ impl Court {
         let env = frontend::environment(&given.state);
         let constants = limit.watched(&mut engine.lean, |l| Constants::of(l, &env)).map_err(Stop::Lost)?;
         let mut export = Export::new(&mut terms, &constants, limit.deadline)
-            .map_err(|e| Refusal::unreadable("the text", &e))?;
+            .map_err(|e| refusal::unreadable("the text", &e))?;
         let list = |l: &mut Lean| declarations(l, &terms, &export, &given, text, before);
         let Declarations { own: declared, missing, unread: behind_exit } =
             limit.watched(&mut engine.lean, list).map_err(Stop::Lost)?;
@@ -270,7 +274,7 @@ impl Court {
         // Lean says nothing of it, and a reader may miss it
         out.messages.extend(behind_exit.map(|pos| Message {
             severity: "warning".into(),
-            pos,
+            pos: Some(pos),
             end_pos: None,
             data: "what stands behind `#exit` is not read".into(),
         }));
@@ -322,7 +326,7 @@ impl Court {
         let refused = |r| Ok(Ok(Audit { refused: Some(r), ..Audit::default() }));
         let mut export = match Export::new(&mut terms, &constants, deadline) {
             Ok(e) => e,
-            Err(e) => return refused(Refusal::unreadable(name, &e)),
+            Err(e) => return refused(refusal::unreadable(name, &e)),
         };
         let id = match named(&terms, &export, name) {
             Ok(id) => id,
@@ -339,7 +343,7 @@ impl Court {
             Err(AuditLost::Suspect(lost)) => Ok(Err(lost)),
             Err(AuditLost::Kernel(lost)) => {
                 self.benches[at].kernel = None;
-                refused(Refusal::of_loss("the kernel", &lost))
+                refused(loss::of_loss("the kernel", &lost))
             }
         }
     }
@@ -404,7 +408,7 @@ impl Court {
         if let Some(bench) = self.benches.last_mut() {
             bench.elaborator = None;
         }
-        *refused = Some(Refusal::of_loss("the text", &lost));
+        *refused = Some(loss::of_loss("the text", &lost));
         Ok(())
     }
 }
@@ -456,11 +460,11 @@ fn judgement(terms: &mut Terms, export: &mut Export, d: &Own, audit: Audit) -> J
     };
     Judgement {
         tier,
-        name: Some(name),
-        statement_hash: hash,
+        name,
+        statement_hash: hash.unwrap_or_default(),
         axioms: audit.axioms,
         refused,
         auto_bound: d.auto_bound.clone(),
-        messages: vec![],
+        ..Judgement::default()
     }
 }

@@ -1,23 +1,21 @@
 //! What it says of a text that it cost an engine its life.
 
-use super::refusal::{Refusal, Rule};
-use crate::machine::{LossReason, Lost};
+use crate::machine::Lost;
+use lean_protocol::{LossReason, Refusal, Rule};
 
-impl Refusal {
-    /// The refusal of a text over which an engine was lost, `who` in words. A limit of the engine that the text has met is a
-    /// rule of its own; only what nobody foresaw counts as a failure of the engine.
-    pub fn of_loss(who: &str, lost: &Lost) -> Refusal {
-        let rule = match lost.reason {
-            LossReason::Deadline => Rule::Timeout,
-            LossReason::Memory | LossReason::Stack | LossReason::Number => Rule::Limit,
-            LossReason::Exit | LossReason::Trap => Rule::Engine,
-        };
-        let detail = match rule {
-            Rule::Limit => format!("{who} met a limit: {}", lost.detail),
-            _ => format!("{who}: {lost}"),
-        };
-        Refusal::new(rule, detail)
-    }
+/// The refusal of a text over which an engine was lost, `who` in words. A limit of the engine that the text has met is a
+/// rule of its own; only what nobody foresaw counts as a failure of the engine.
+pub fn of_loss(who: &str, lost: &Lost) -> Refusal {
+    let rule = match lost.reason {
+        LossReason::Deadline => Rule::Timeout,
+        LossReason::Memory | LossReason::Stack | LossReason::Number => Rule::Limit,
+        LossReason::Exit | LossReason::Trap => Rule::Engine,
+    };
+    let detail = match rule {
+        Rule::Limit => format!("{who} met a limit: {}", lost.detail),
+        _ => format!("{who}: {lost}"),
+    };
+    Refusal::new(rule, detail)
 }
 
 #[cfg(test)]
@@ -27,7 +25,7 @@ mod tests {
     #[test]
     fn limits_are_named_and_failures_are_not_called_limits() {
         let rule = |reason| {
-            let refusal = Refusal::of_loss("the text", &Lost { reason, detail: "so it was".into() });
+            let refusal = of_loss("the text", &Lost { reason, detail: "so it was".into() });
             assert!(refusal.detail.starts_with("the text") && refusal.detail.ends_with("so it was"));
             refusal.rule
         };

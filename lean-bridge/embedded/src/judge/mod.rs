@@ -42,59 +42,16 @@ pub use audit::{Audit, STANDARD_AXIOMS};
 pub use case::{Case, Verified, Whole};
 pub use court::Court;
 pub use fingerprint::{Fingerprint, Fingerprints, is_made_up};
-pub use refusal::{Refusal, Rule};
 pub use rules::gaps::{Gap, GapsError, library_gaps};
 pub use statement::statement_hash;
 
-use crate::auto_bound::AutoBound;
-use crate::frontend::{Message, Position};
-use serde::{Deserialize, Serialize};
+use lean_protocol::{Judgement, Position};
 
 /// Part of the key of cached verdicts: changes whenever the same text may be judged otherwise.
 pub const JUDGE_VERSION: u32 = 4;
 
 /// A hash of the sources of judges and kernels: cached verdicts must not outlive a repair.
 pub const JUDGE_SOURCES: &str = env!("JUDGE_SOURCES");
-
-/// How far a proof got. `searched` exists only in the search; `rechecked` needs a second checker.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Tier {
-    Searched,
-    Replayed,
-    Audited,
-    Rechecked,
-}
-
-/// The judge's answer.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Judgement {
-    /// The highest tier reached, none if the text does not even replay.
-    pub tier: Option<Tier>,
-    /// The declaration that was judged.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// SHA-256 of the statement as a term, see [`fingerprint`].
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub statement_hash: Option<String>,
-    #[serde(default)]
-    pub axioms: Vec<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub refused: Option<Refusal>,
-    /// Names in the statement that Lean has bound by itself.
-    #[serde(default, skip_serializing_if = "AutoBound::is_empty")]
-    pub auto_bound: AutoBound,
-    /// The candidate's messages.
-    #[serde(default)]
-    pub messages: Vec<Message>,
-}
-
-impl Judgement {
-    pub fn refused(refusal: Refusal) -> Judgement {
-        Judgement { refused: Some(refusal), ..Judgement::default() }
-    }
-}
 
 /// A theorem of a text.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,15 +2,17 @@
 
 use super::export::Export;
 use super::statement;
-use crate::auto_bound::AutoBound;
+use crate::auto_bound;
 use crate::environment::{Constants, Kind, Safety};
 use crate::examples::EXAMPLE;
-use crate::frontend::{Message, Position, Run};
+use crate::frontend::Run;
 use crate::layout;
 use crate::lean::{Lean, UNIT};
 use crate::machine::Lost;
 use crate::object::Obj;
 use lean_kernel::{NameId, Terms};
+use lean_protocol::AutoBound;
+use lean_protocol::{Message, Position};
 use std::collections::HashSet;
 
 /// A declaration of a text.
@@ -102,7 +104,7 @@ impl Found {
             let mut new: Vec<Own> = vec![];
             if last_env.replace(command.env.ptr()) != Some(command.env.ptr()) {
                 let next = starts.get(i + 1).copied();
-                let within = |m: &&Message| m.pos >= pos && next.is_none_or(|next| m.pos < next);
+                let within = |m: &&Message| m.pos >= Some(pos) && next.is_none_or(|next| m.pos < Some(next));
                 let error = run.messages.iter().filter(|m| m.severity == "error").find(within);
                 let error = error.map(|m| m.data.trim_ascii().to_string());
                 for info in Constants::of(lean, &command.env)?.infos() {
@@ -119,7 +121,7 @@ impl Found {
                     let is_stated = is_example
                         || !command.declares_type && is_written(lean, terms, &command.env, name, &object)?;
                     let is_theorem = is_stated && info.kind() == Kind::Theorem || is_example;
-                    let auto_bound = command.auto_bound.of_constant(info);
+                    let auto_bound = auto_bound::of_constant(&command.auto_bound, info);
                     new.push(Own { name, pos, error: error.clone(), is_stated, is_theorem, auto_bound });
                 }
             }

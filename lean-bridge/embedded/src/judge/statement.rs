@@ -4,12 +4,13 @@ use super::closure::Closure;
 use super::export::{Export, ExportError, kind};
 use super::fingerprint::{Fingerprint, Fingerprints, is_made_up};
 use super::own::Own;
-use super::refusal::{Refusal, Rule};
+use super::refusal;
 use crate::environment::Kind;
 use crate::object::{Obj, View};
 use lean_kernel::Declaration;
 use lean_kernel::Unit;
 use lean_kernel::{NameId, Terms};
+use lean_protocol::{Refusal, Rule};
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
@@ -50,7 +51,7 @@ impl Statement {
         let declaration = match export.declaration(terms, name) {
             Ok(Some(d)) => d,
             Ok(None) => return Err(Refusal::new(Rule::Statement, "the statement is not there")),
-            Err(e) => return Err(unreadable(Refusal::unreadable(&terms.text(name), &e))),
+            Err(e) => return Err(unreadable(refusal::unreadable(&terms.text(name), &e))),
         };
         let mut closure = Closure::new(false);
         closure.add_type(terms, export, name).map_err(unreadable)?;
@@ -82,7 +83,7 @@ impl Statement {
         let given = match export.declaration(terms, asked.name) {
             Ok(Some(d)) => d,
             Ok(None) => return Some(missing(terms, export, &name)),
-            Err(e) => return Some(Refusal::unreadable(&name, &e)),
+            Err(e) => return Some(refusal::unreadable(&name, &e)),
         };
         let refuse = |rule, detail: String| Some(Refusal::of(rule, &name, detail));
         if kind(asked) != kind(&given) {

@@ -1,12 +1,12 @@
 //! A step of a judgement: what may end it, and running a text.
 
 use super::audit::Limit;
-use super::refusal::{Refusal, Rule};
 use crate::frontend::{self, Run, RunOptions};
 use crate::lean::Lean;
 use crate::machine::Lost;
 use crate::object::Obj;
 use crate::repl::engine::OpenError;
+use lean_protocol::{Refusal, Rule};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Why there is no verdict yet.

@@ -10,63 +10,7 @@ use crate::layout::{apply_config, expr, rewrite_config, rewrite_result};
 use crate::lean::{Lean, TRUE, UNIT};
 use crate::machine::Lost;
 use crate::object::{Obj, View, boxed};
-use serde::{Deserialize, Serialize};
-
-/// What is done to the target.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Mutation {
-    /// Its conclusion is rewritten by the lemma; `symm`: from right to left; `place`: only at the place of this number (from 1)
-    /// among those that match, instead of at all that look like the first.
-    Rewrite {
-        symm: bool,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        place: Option<u32>,
-    },
-    /// A hypothesis (by its place among the variables) is rewritten: the new one rewrites to the old one.
-    RewriteHypothesis {
-        symm: bool,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        place: Option<u32>,
-        hypothesis: usize,
-    },
-    /// A hypothesis is replaced by what the lemma needs to conclude it.
-    Apply { hypothesis: usize },
-    /// A hypothesis and the conclusion change places, each negated, or without the negation it has. `of_negation`: the
-    /// conclusion was one; `classical`: the hypothesis was one.
-    #[serde(rename_all = "camelCase")]
-    Contrapose { hypothesis: usize, of_negation: bool, classical: bool },
-    /// The target's conclusion is what the lemma needs for one of its quantifiers (by its place): the lemma's conclusion, from
-    /// the target's hypotheses and those that the lemma has besides.
-    Compose { premise: u32 },
-    /// A variable (by its place) gets the value with which the lemma rewrites the conclusion.
-    Specialise { variable: usize },
-    /// The constant of this number (from 0) became a variable, and the statement was proved by a tactic.
-    Generalise { constant: usize },
-}
-
-impl Mutation {
-    pub fn is_rewrite(self) -> bool {
-        matches!(self, Mutation::Rewrite { .. } | Mutation::RewriteHypothesis { .. })
-    }
-
-    /// Hypotheses that it brings whatever the lemma: one that is rewritten is a new one.
-    pub fn own_conditions(self) -> usize {
-        usize::from(matches!(self, Mutation::RewriteHypothesis { .. }))
-    }
-
-    pub fn hypothesis(self) -> Option<usize> {
-        match self {
-            Mutation::Rewrite { .. }
-            | Mutation::Compose { .. }
-            | Mutation::Specialise { .. }
-            | Mutation::Generalise { .. } => None,
-            Mutation::RewriteHypothesis { hypothesis, .. }
-            | Mutation::Apply { hypothesis }
-            | Mutation::Contrapose { hypothesis, .. } => Some(hypothesis),
-        }
-    }
-}
+use lean_protocol::mutation::Mutation;
 
 /// Decides whether a statement is wanted, see [`close`].
 pub type Wanted<'a> = dyn FnMut(View<'_>, &[Origin]) -> Result<(), Defect> + 'a;

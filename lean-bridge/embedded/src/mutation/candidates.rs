@@ -1,11 +1,12 @@
 //! What is tried on a target, and in which order.
 
-use super::build::{Mutation, negation};
+use super::build::negation;
 use super::mutator::Effort;
 use super::target::Target;
 use crate::layout::name;
 use crate::lemmas::{Lemmas, Match};
 use crate::object::{Obj, View};
+use lean_protocol::mutation::Mutation;
 use std::cmp::Reverse;
 
 /// A right side with fewer symbols than these occurs everywhere: rewriting it from right to left makes `1` into `1 ^ x`.

@@ -2,7 +2,6 @@
 //! whether that was right. Several times faster than having Lean rewrite or apply. What does not fit (values that are functions,
 //! universes that do not match part by part, motives that are not type correct) is left to Lean.
 
-use super::build::Mutation;
 use super::close::{Added, Defect, Draft};
 use super::mutator::Library;
 use super::target::{Target, mentions};
@@ -12,6 +11,7 @@ use crate::lean::{Lean, UNIT};
 use crate::lemmas::{Instance, Pattern};
 use crate::machine::Lost;
 use crate::object::{Obj, View, boxed};
+use lean_protocol::mutation::Mutation;
 
 /// The mutation by the lemma of this number, why there is none, or nothing where Lean must be asked.
 pub fn direct(

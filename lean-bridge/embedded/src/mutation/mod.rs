@@ -36,9 +36,7 @@ mod trivial;
 mod unify;
 
 pub use answers::Answers;
-pub use build::Mutation;
 pub use close::Defect;
 pub use key::{Key, key};
 pub use known::Known;
-pub use mutator::{Effort, HEARTBEATS, Kinds, Library, Mutant, Mutator, Tally};
-pub use trivial::Closer;
+pub use mutator::{Effort, Library, Mutant, Mutator, Tally};

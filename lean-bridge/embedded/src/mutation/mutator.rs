@@ -1,7 +1,7 @@
 //! All mutants of a target that are worth a look.
 
 use super::answers::Answers;
-use super::build::{Mutation, mutate};
+use super::build::mutate;
 use super::candidates::{Candidate, candidates};
 use super::close::{Closed, Defect, Origin, close};
 use super::direct::direct;
@@ -10,7 +10,7 @@ use super::key::{Key, is_trivial, key};
 use super::known::Known;
 use super::script::{Script, names};
 use super::target::{BY_CONTRADICTION, Target};
-use super::trivial::Closer;
+use super::trivial::closes;
 use crate::environment::Constant;
 use crate::expression::size;
 use crate::layout::{declaration, except};
@@ -20,47 +20,11 @@ use crate::machine::Lost;
 use crate::object::{Obj, View};
 use crate::premises::mentions_internal;
 use crate::proof_state::ProofState;
-use serde::{Deserialize, Serialize};
+use lean_protocol::mutation::{CLOSER_HEARTBEATS, Closer, Kinds, Mutation};
 use std::collections::{BTreeMap, HashSet};
 
 /// Symbols in a statement at most.
 const LARGEST: usize = 150;
-
-/// Which mutations are made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Kinds {
-    pub rewrite: bool,
-    pub rewrite_hypothesis: bool,
-    pub apply: bool,
-    pub contrapose: bool,
-    pub compose: bool,
-    pub specialise: bool,
-    /// Not by default: most of what it tries is false, and all must be proved anew.
-    pub generalise: bool,
-}
-
-impl Kinds {
-    pub const NONE: Kinds = Kinds::every(false);
-
-    const fn every(made: bool) -> Kinds {
-        Kinds {
-            rewrite: made,
-            rewrite_hypothesis: made,
-            apply: made,
-            contrapose: made,
-            compose: made,
-            specialise: made,
-            generalise: false,
-        }
-    }
-}
-
-impl Default for Kinds {
-    fn default() -> Kinds {
-        Kinds::every(true)
-    }
-}
 
 /// How much is done for a target.
 #[derive(Clone, Debug)]
@@ -82,9 +46,6 @@ pub struct Effort {
     pub spent: HashSet<String>,
 }
 
-/// What a closer may spend if nothing else is said, thousands of heartbeats: about a tenth of a second.
-pub const HEARTBEATS: u64 = 500;
-
 impl Default for Effort {
     fn default() -> Effort {
         Effort {
@@ -92,7 +53,7 @@ impl Default for Effort {
             limit: None,
             all: false,
             closers: vec![],
-            heartbeats: HEARTBEATS,
+            heartbeats: CLOSER_HEARTBEATS,
             excluded: HashSet::new(),
             excluded_keys: HashSet::new(),
             spent: HashSet::new(),
@@ -202,7 +163,8 @@ impl<'a> Mutator<'a> {
             let is_conditional = conditions > candidate.mutation.own_conditions();
             let tried = |c: &&Closer| **c != Closer::Contradiction || is_conditional;
             for c in effort.closers.iter().filter(tried) {
-                if c.closes(
+                if closes(
+                    *c,
                     l,
                     &self.base,
                     self.library.lemmas,

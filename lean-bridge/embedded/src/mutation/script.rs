@@ -1,7 +1,7 @@
 //! A mutant's proof as tactics, out of its target and its lemma.
 
-use super::build::Mutation;
 use super::close::Origin;
+use lean_protocol::mutation::Mutation;
 
 /// See the module.
 pub struct Script {

@@ -8,62 +8,41 @@ use crate::lemmas::Lemmas;
 use crate::machine::Lost;
 use crate::object::{Obj, View, boxed};
 use crate::proof_state::{ProofState, StepLimits};
-use serde::{Deserialize, Serialize};
-
-/// A way to prove a statement that needs no idea.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Closer {
-    /// `simp` after the variables are introduced.
-    Simp,
-    /// One lemma of the library, all of whose conditions are hypotheses.
-    OneLemma,
-    /// The hypotheses contradict each other, as far as `contradiction` and `omega` see.
-    Contradiction,
-    Omega,
-    /// `simp_all` that may use the target.
-    SimpAll,
-    Grind,
-    /// `exact?`: lemmas of the library with whatever Lean finds for their conditions. Slow.
-    Exact,
-}
+use lean_protocol::mutation::Closer;
 
 /// Heartbeats of `exact?`, thousands.
 const EXACT_HEARTBEATS: u64 = 20_000;
 /// Lemmas tried alone, the most specific ones.
 const LEMMAS: usize = 16;
 
-impl Closer {
-    /// Whether it proves the closed type. `target`: the mutated theorem, as Lean writes it; `heartbeats`: thousands, for all
-    /// but `exact?`; lemmas alone share them.
-    pub fn closes(
-        self,
-        l: &mut Lean,
-        base: &ProofState,
-        lemmas: &Lemmas,
-        ty: View<'_>,
-        target: &str,
-        heartbeats: u64,
-    ) -> Result<bool, Lost> {
-        let heartbeats = if self == Closer::Exact { EXACT_HEARTBEATS } else { heartbeats };
-        let tactic = match self {
-            Closer::OneLemma => return by_one_lemma(l, base, lemmas, ty, heartbeats),
-            Closer::Simp => "(intros; simp; done)",
-            Closer::Contradiction => "(intros; exfalso; first | contradiction | omega)",
-            Closer::Omega => "(intros; omega)",
-            Closer::SimpAll => &format!("(intros; simp_all [{target}]; done)"),
-            Closer::Grind => "(intros; grind)",
-            Closer::Exact => "(intros; exact?)",
-        };
-        let meta = Meta::new(l, base, heartbeats)?;
-        let anonymous = Obj::from_raw(UNIT, &l.heap);
-        let Some(goal) = meta.fresh(l, ty.to_obj(), anonymous)? else { return Ok(false) };
-        let state = meta.leave(l, goal.field(0))?;
-        let limits = StepLimits { heartbeats: Some(heartbeats), recover: false };
-        Ok(state.step(l, tactic, limits)?.is_ok_and(|after| after.goals().next().is_none()))
-    }
+/// Whether it proves the closed type. `target`: the mutated theorem, as Lean writes it; `heartbeats`: thousands, for all
+/// but `exact?`; lemmas alone share them.
+pub fn closes(
+    closer: Closer,
+    l: &mut Lean,
+    base: &ProofState,
+    lemmas: &Lemmas,
+    ty: View<'_>,
+    target: &str,
+    heartbeats: u64,
+) -> Result<bool, Lost> {
+    let heartbeats = if closer == Closer::Exact { EXACT_HEARTBEATS } else { heartbeats };
+    let tactic = match closer {
+        Closer::OneLemma => return by_one_lemma(l, base, lemmas, ty, heartbeats),
+        Closer::Simp => "(intros; simp; done)",
+        Closer::Contradiction => "(intros; exfalso; first | contradiction | omega)",
+        Closer::Omega => "(intros; omega)",
+        Closer::SimpAll => &format!("(intros; simp_all [{target}]; done)"),
+        Closer::Grind => "(intros; grind)",
+        Closer::Exact => "(intros; exact?)",
+    };
+    let meta = Meta::new(l, base, heartbeats)?;
+    let anonymous = Obj::from_raw(UNIT, &l.heap);
+    let Some(goal) = meta.fresh(l, ty.to_obj(), anonymous)? else { return Ok(false) };
+    let state = meta.leave(l, goal.field(0))?;
+    let limits = StepLimits { heartbeats: Some(heartbeats), recover: false };
+    Ok(state.step(l, tactic, limits)?.is_ok_and(|after| after.goals().next().is_none()))
 }
-
 fn by_one_lemma(
     l: &mut Lean,
     base: &ProofState,

@@ -2,7 +2,9 @@
 
 use super::commands::command::{Elaborated, SorryReport, TacticReport};
 use super::commands::tactic::StateReport;
-use crate::frontend::{Message, Position};
+use lean_protocol::ErrorKind;
+use lean_protocol::failure::{RefusedRequest, RequestError, UNKNOWN_ENVIRONMENT, UNKNOWN_PROOF_STATE};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 /// An answer and how it is laid out.
@@ -17,6 +19,22 @@ pub enum Answer {
 impl Answer {
     pub fn message(text: impl Into<String>) -> Answer {
         Answer::Repl(json!({"message": text.into()}))
+    }
+
+    /// The answer of an extension.
+    pub fn of(answer: &impl Serialize) -> Answer {
+        Answer::Compact(json!(answer))
+    }
+
+    /// The answer about a number that the server does not know. Where the community REPL has the request, the answer is its
+    /// own, byte for byte; the words are the same.
+    pub fn unknown(kind: ErrorKind, is_extension: bool) -> Answer {
+        let words = match kind {
+            ErrorKind::UnknownProofState => UNKNOWN_PROOF_STATE,
+            _ => UNKNOWN_ENVIRONMENT,
+        };
+        let error = is_extension.then(|| RequestError::of(kind));
+        Answer::Repl(json!(RefusedRequest { message: format!("{words}."), error }))
     }
 
     pub fn to_text(&self) -> String {
@@ -34,21 +52,6 @@ fn put_list(object: &mut Map<String, Value>, key: &str, items: Vec<Value>) {
     }
 }
 
-pub fn position(p: &Position) -> Value {
-    json!({"line": p.line, "column": p.column})
-}
-
-pub fn message(m: &Message) -> Value {
-    // Lean's own name differs from the protocol's
-    let severity = if m.severity == "information" { "info" } else { m.severity.as_str() };
-    json!({
-        "severity": severity,
-        "pos": position(&m.pos),
-        "endPos": m.end_pos.as_ref().map(position),
-        "data": m.data.trim_ascii(),
-    })
-}
-
 /// `number`: of the proof state.
 pub fn sorry(s: &SorryReport, number: u64) -> Value {
     let mut v = json!({"proofState": number});
@@ -57,18 +60,18 @@ pub fn sorry(s: &SorryReport, number: u64) -> Value {
     }
     // a sorry in a tactic that was sent alone has no place in a text
     if s.start.line != 0 {
-        v["pos"] = position(&s.start);
+        v["pos"] = json!(s.start);
     }
     if s.end.line != 0 {
-        v["endPos"] = position(&s.end);
+        v["endPos"] = json!(s.end);
     }
     v
 }
 
 pub fn tactic(t: &TacticReport, number: u64) -> Value {
     json!({
-        "pos": position(&t.start),
-        "endPos": position(&t.end),
+        "pos": t.start,
+        "endPos": t.end,
         "goals": t.goals,
         "tactic": t.tactic,
         "proofState": number,
@@ -80,7 +83,7 @@ pub fn tactic(t: &TacticReport, number: u64) -> Value {
 pub fn command(env: u64, e: &Elaborated, sorries: Vec<Value>, tactics: Vec<Value>) -> Answer {
     let mut o = Map::new();
     o.insert("env".into(), env.into());
-    put_list(&mut o, "messages", e.messages.iter().map(message).collect());
+    put_list(&mut o, "messages", e.messages.iter().map(|m| json!(m)).collect());
     put_list(&mut o, "sorries", sorries);
     put_list(&mut o, "tactics", tactics);
     if let Some(tree) = &e.infotree {
@@ -94,7 +97,7 @@ pub fn proof_state(number: u64, s: &StateReport, sorries: Vec<Value>) -> Answer 
     let mut o = Map::new();
     o.insert("proofState".into(), number.into());
     o.insert("goals".into(), json!(s.goals));
-    put_list(&mut o, "messages", s.messages.iter().map(message).collect());
+    put_list(&mut o, "messages", s.messages.iter().map(|m| json!(m)).collect());
     put_list(&mut o, "sorries", sorries);
     put_list(&mut o, "traces", s.traces.iter().map(|t| json!(t)).collect());
     o.insert("proofStatus".into(), json!(s.status));

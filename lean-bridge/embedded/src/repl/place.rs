@@ -1,6 +1,6 @@
 //! Places of a text, as clients give them.
 
-use crate::frontend::Position;
+use lean_protocol::Position;
 
 /// The byte offset of a line (from 1) and a column (from 0, in code points). A column behind the end of its line is that end,
 /// a line behind the last one the end of the text.

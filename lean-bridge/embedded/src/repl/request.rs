@@ -6,7 +6,7 @@ mod mutation;
 
 pub use mutation::{Keys, KeysQuery, Mutate, MutateQuery};
 
-use crate::frontend::Position;
+use lean_protocol::Position;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -394,6 +394,20 @@ impl Request {
             ));
         };
         request.map_err(refused)
+    }
+
+    /// Whether the community REPL does not have the request.
+    pub fn is_extension(&self) -> bool {
+        !matches!(
+            self,
+            Request::Command(_)
+                | Request::File(_)
+                | Request::ProofStep(_)
+                | Request::PickleEnvironment(_)
+                | Request::UnpickleEnvironment(_)
+                | Request::PickleProofState(_)
+                | Request::UnpickleProofState(_)
+        )
     }
 
     /// Fields of the message that its command does not know.

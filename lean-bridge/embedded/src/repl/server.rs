@@ -19,6 +19,8 @@ use crate::lean::CallError;
 use crate::machine::Lost;
 use crate::object::Obj;
 use crate::provision::LEAN_VERSION;
+use lean_protocol::ErrorKind;
+use lean_protocol::failure::{RefusedRequest, RequestError};
 use serde_json::json;
 use std::collections::HashSet;
 use std::io::{self, BufRead, Write};
@@ -72,6 +74,8 @@ struct Proof {
 enum Refusal {
     /// Told to the client as `{"message": …}`.
     Message(String),
+    /// The same about a number that the server does not know.
+    Unknown(ErrorKind),
     /// The engine was lost while it worked on the request.
     Lost(Lost),
 }
@@ -95,8 +99,10 @@ fn refuse<T>(text: impl Into<String>) -> Result<T, Refusal> {
     Err(Refusal::Message(text.into()))
 }
 
-const UNKNOWN_ENV: &str = "Unknown environment.";
-const UNKNOWN_PROOF: &str = "Unknown proof state.";
+/// There is no environment, or no proof state, with the number that was asked for.
+fn unknown<T>(kind: ErrorKind) -> Result<T, Refusal> {
+    Err(Refusal::Unknown(kind))
+}
 
 pub struct Server<S: Source> {
     source: S,
@@ -152,6 +158,7 @@ impl<S: Source> Server<S> {
         match outcome {
             Ok(Ok(answer)) => answer,
             Ok(Err(Refusal::Message(m))) => Answer::message(m),
+            Ok(Err(Refusal::Unknown(kind))) => Answer::unknown(kind, request.is_extension()),
             Ok(Err(Refusal::Lost(lost))) => self.recover(&lost),
             Err(panic) => self.recover(&Lost::to_panic(&*panic)),
         }
@@ -200,12 +207,12 @@ impl<S: Source> Server<S> {
             Request::Mutate(r) => {
                 let (engine, env) = self.env(r.mutate.env)?;
                 let work = |e: &mut Engine| mutate::mutate(e, &env, &r.mutate);
-                Ok(Answer::Compact(self.with_deadline(engine, timeout(&r.common), work)?))
+                Ok(Answer::of(&self.with_deadline(engine, timeout(&r.common), work)?))
             }
             Request::Keys(r) => {
                 let (engine, env) = self.env(r.keys.env)?;
                 let work = |e: &mut Engine| mutate::keys(e, &env, &r.keys);
-                Ok(Answer::Compact(self.with_deadline(engine, DEFAULT_TIMEOUT, work)?))
+                Ok(Answer::of(&self.with_deadline(engine, DEFAULT_TIMEOUT, work)?))
             }
             Request::Tactics(r) => self.tactics(r),
             Request::Judge(r) => self.judge(r),
@@ -213,7 +220,9 @@ impl<S: Source> Server<S> {
             Request::Audit(r) => self.audit(r),
             Request::Candidates(r) => {
                 let query = &r.candidates;
-                let Some(proof) = self.proofs.get(query.proof_state) else { return refuse(UNKNOWN_PROOF) };
+                let Some(proof) = self.proofs.get(query.proof_state) else {
+                    return unknown(ErrorKind::UnknownProofState);
+                };
                 let (engine, state) = (proof.engine, proof.snapshot.state.clone());
                 let find = |e: &mut Engine| candidates::candidates(e, &state, query.goal, query.limit);
                 match self.with_deadline(engine, DEFAULT_TIMEOUT, find)? {
@@ -241,24 +250,26 @@ impl<S: Source> Server<S> {
             tracing::error!(error = %e, "the engine does not come back");
         }
         let restored = start.elapsed().as_secs_f64() * 1e3;
-        Answer::Repl(json!({
-            "message": lost.to_string(),
-            "error": {"kind": "engine", "reason": lost.reason, "restoredMs": (restored * 10.0).round() / 10.0},
-        }))
+        let error = RequestError {
+            reason: Some(lost.reason),
+            restored_ms: Some((restored * 10.0).round() / 10.0),
+            ..RequestError::of(ErrorKind::Engine)
+        };
+        Answer::Repl(json!(RefusedRequest { message: lost.to_string(), error: Some(error) }))
     }
 
     /// Engine and `Environment` of an environment's number.
     fn env(&self, number: u64) -> Result<(EngineId, Obj), Refusal> {
         match self.envs.get(number) {
             Some(e) => Ok((e.engine, crate::frontend::environment(&e.state))),
-            None => refuse(UNKNOWN_ENV),
+            None => unknown(ErrorKind::UnknownEnvironment),
         }
     }
 
     fn engine(&mut self, id: EngineId) -> Result<&mut Engine, Refusal> {
         match self.engines.get(id) {
             Some(e) => Ok(e),
-            None => refuse(UNKNOWN_ENV),
+            None => unknown(ErrorKind::UnknownEnvironment),
         }
     }
 
@@ -269,7 +280,7 @@ impl<S: Source> Server<S> {
         timeout: Duration,
         work: impl FnOnce(&mut Engine) -> Result<T, CallError>,
     ) -> Result<T, Refusal> {
-        let Some(engine) = self.engines.get(id) else { return refuse(UNKNOWN_ENV) };
+        let Some(engine) = self.engines.get(id) else { return unknown(ErrorKind::UnknownEnvironment) };
         engine.lean.reset_cancel();
         let armed = self.watchdog.arm(&engine.lean, Instant::now() + timeout);
         let result = work(engine);
@@ -312,9 +323,9 @@ fn timeout(common: &Common) -> Duration {
 }
 
 fn timed_out(timeout: Duration) -> Answer {
-    Answer::Repl(json!({
-        "message": format!("The request ran past its deadline of {} ms.", timeout.as_millis()),
-        "error": {"kind": "timeout"},
+    Answer::Repl(json!(RefusedRequest {
+        message: format!("The request ran past its deadline of {} ms.", timeout.as_millis()),
+        error: Some(RequestError::of(ErrorKind::Timeout)),
     }))
 }
 

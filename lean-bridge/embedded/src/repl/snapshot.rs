@@ -5,7 +5,7 @@ use super::engine::Engine;
 use super::origin::Step;
 use super::status;
 use crate::contexts::ContextMaker;
-use crate::frontend::{self, Message};
+use crate::frontend;
 use crate::infotree::{self, ContextInfo, Hole, SorrySite};
 use crate::layout::{
     command_state, context_info, core_context, core_state, info_state, meta_context, meta_state, mvar_decl,
@@ -15,6 +15,7 @@ use crate::lean::{CallError, Lean, UNIT};
 use crate::machine::Lost;
 use crate::object::{Obj, View, boxed};
 use crate::proof_state::{Live, ProofState, StepLimits};
+use lean_protocol::Message;
 
 /// Width at which the REPL prints goals, terms and tactics (Lean's `Std.Format.defWidth`).
 pub const WIDTH: u32 = 120;

@@ -2,12 +2,12 @@
 
 use super::snapshot::{Snapshot, pretty};
 use crate::contexts::ContextMaker;
-use crate::frontend::Position;
 use crate::infotree::{self, ContextInfo};
 use crate::layout::{elab_info, info, info_tree, meta_context, position, syntax, tactic_info, term_info};
 use crate::lean::{CallError, Lean, UNIT};
 use crate::machine::Lost;
 use crate::object::{Obj, View, boxed};
+use lean_protocol::Position;
 use serde_json::{Value, json};
 
 /// Which nodes to show.

@@ -2,7 +2,8 @@
 
 use crate::common::{messages, start, with_lean};
 use lean_embedded::lean::TRUE;
-use lean_embedded::machine::{Limits, LossReason};
+use lean_embedded::machine::Limits;
+use lean_protocol::LossReason;
 use std::time::{Duration, Instant};
 
 #[test]

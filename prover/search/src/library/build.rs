@@ -117,7 +117,7 @@ async fn print(pool: &Pool, header: &str, module: usize) -> Result<Vec<LibraryPr
         }
         if premises.len() == from {
             let message = format!("only {from} of its {} statements came", part.total);
-            return Err(lean_bridge::Error::Lean { request: "premises", message });
+            return Err(lean_bridge::Error::lean("premises", message));
         }
     }
 }

@@ -27,7 +27,7 @@ pub async fn declared(session: &mut Session, text: &str) -> Result<Vec<Premise>,
     if let Some(error) = said.errors().next() {
         let place = error.pos.map_or(String::new(), |p| format!("line {} after the imports: ", p.line));
         let message = format!("{place}{}", error.data);
-        return Err(DeclaredError::Text(Error::Lean { request: "cmd", message }));
+        return Err(DeclaredError::Text(Error::lean("cmd", message)));
     }
     let names = ConstantsQuery { limit: Some(usize::MAX >> 12), ..ConstantsQuery::default() };
     let all = session.constants(text, &names).await.map_err(DeclaredError::Asking)?;

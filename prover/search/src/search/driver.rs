@@ -1,7 +1,7 @@
 //! The search itself: one coordinator owns graph and queue, worker threads run tactics on their engines.
 
 use super::budget::{Budget, Spent, StopFlag, StopReason};
-use super::engine::{Engine, FailureKind};
+use super::engine::{Engine, StepErrorKind};
 use super::graph::{AndId, AndOrGraph, OrId, ProofTree};
 use super::losses::Losses;
 use super::queue::{Place, Queue, Scoring, Strategy, Task, Work};
@@ -332,7 +332,7 @@ impl<S: Clone + Send + Sync> Search<S> {
     fn finish(&mut self, done: Done<S>) {
         let Done { worker, goal, visit, attempts, moves, lazy, losses, .. } = done;
         self.losses.append(losses);
-        let not_run = |a: &Attempt<S>| matches!(&a.step.result, Err(e) if e.kind == FailureKind::Budget);
+        let not_run = |a: &Attempt<S>| matches!(&a.step.result, Err(e) if e.kind == StepErrorKind::Budget);
         // A visit that was cut short is made again when the search goes on.
         let again = visit && attempts.iter().any(not_run);
         for attempt in attempts.into_iter().filter(|a| !not_run(a)) {

@@ -5,6 +5,7 @@ use super::script::{ProofText, proof_texts};
 use crate::policy::Tactic;
 use lean_bridge::term::Goal;
 use lean_bridge::{AutoBound, Candidates};
+pub use lean_bridge::{Judgement, Refusal, Rule, Tier};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -118,12 +119,12 @@ pub struct Step<S> {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct StepError {
-    pub kind: FailureKind,
+    pub kind: StepErrorKind,
     pub message: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FailureKind {
+pub enum StepErrorKind {
     /// Lean's answer: the tactic does not parse, does not apply, recurses too deeply.
     Tactic,
     /// The wall deadline passed.
@@ -143,64 +144,4 @@ pub struct EngineFailure {
     /// What was being done: `open`, `tactics`, `judge`, `start`.
     pub stage: String,
     pub message: String,
-}
-
-/// How far a proof was checked; see the tiers in docs/trust.md.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Tier {
-    /// The whole text elaborates in a fresh state to the statement asked for.
-    Replayed,
-    /// And everything that the proof reaches was walked by the host: standard axioms only, no way around the kernel.
-    Audited,
-    /// And an independent checker agreed.
-    Rechecked,
-}
-
-impl std::fmt::Display for Tier {
-    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
-        f.write_str(match self {
-            Tier::Replayed => "replayed",
-            Tier::Audited => "audited",
-            Tier::Rechecked => "rechecked",
-        })
-    }
-}
-
-/// The judge's answer.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Judgement {
-    /// The tier reached; `None` if the text does not even elaborate to the statement.
-    pub tier: Option<Tier>,
-    /// Why it went no further.
-    pub refused: Option<Refusal>,
-    pub axioms: Vec<String>,
-    /// Hash of the statement's type as a term, 64 hex digits; empty if the statement does not elaborate.
-    pub statement_hash: String,
-    pub ms: f64,
-}
-
-impl Judgement {
-    /// Whether this counts as a proof: nothing is refused. A server that cannot audit stops at `replayed`, which the tier
-    /// says; one that can does not stop there without a refusal.
-    pub fn accepted(&self) -> bool {
-        self.refused.is_none() && self.tier.is_some()
-    }
-}
-
-/// Why the judge went no further.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Refusal {
-    /// `error`, `type`, `axiom`, `sorry`, …: the words of PROTOCOL.md.
-    pub rule: String,
-    pub detail: String,
-    /// Line of the judged text (1 is the first) that Lean's first error names, if any.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub line: Option<usize>,
-}
-
-impl std::fmt::Display for Refusal {
-    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
-        write!(f, "{}: {}", self.rule, self.detail)
-    }
 }

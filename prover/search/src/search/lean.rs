@@ -1,15 +1,14 @@
 //! The search's engine over a worker of the Lean bridge.
 
 use super::engine::{
-    Engine, EngineFailure, FailureKind, Interrupter, Judgement, Opened, Problem, Refusal, Step, StepError,
-    Tier,
+    Engine, EngineFailure, Interrupter, Judgement, Opened, Problem, Step, StepError, StepErrorKind,
 };
 use crate::policy::Tactic;
 use crate::policy::traverse::visit;
 use crate::statement::{Objection, open_slots};
 use lean_bridge::term::{Goal, Term};
 use lean_bridge::{
-    BlockingSession, Candidates, Error, FailKind, JudgeRequest, ProofState, TacticOutcome, TacticRequest,
+    BlockingSession, Candidates, Error, FailureKind, JudgeRequest, ProofState, TacticOutcome, TacticRequest,
     TacticResult,
 };
 use std::time::Duration;
@@ -170,10 +169,10 @@ fn step(outcome: TacticOutcome) -> Step<ProofState> {
         TacticResult::Goals { state, goals } => Ok((state, goals)),
         TacticResult::Failed { kind, message } => {
             let kind = match kind {
-                FailKind::Parse | FailKind::Tactic | FailKind::Recursion => FailureKind::Tactic,
-                FailKind::Timeout => FailureKind::Timeout,
-                FailKind::Heartbeats => FailureKind::Heartbeats,
-                FailKind::Engine => FailureKind::Engine,
+                FailureKind::Parse | FailureKind::Tactic | FailureKind::Recursion => StepErrorKind::Tactic,
+                FailureKind::Timeout => StepErrorKind::Timeout,
+                FailureKind::Heartbeats => StepErrorKind::Heartbeats,
+                FailureKind::Engine => StepErrorKind::Engine,
             };
             Err(StepError { kind, message })
         }
@@ -181,34 +180,25 @@ fn step(outcome: TacticOutcome) -> Step<ProofState> {
     Step { result, ms: outcome.ms, heartbeats: outcome.heartbeats }
 }
 
-fn judgement(j: lean_bridge::Judgement) -> Judgement {
-    let line = j.messages.iter().find(|m| m.severity == "error").and_then(|m| m.pos).map(|p| p.line as usize);
-    let refused = j.refused.map(|r| {
-        let chain = if r.chain.is_empty() { None } else { Some(r.chain.join(" → ")) };
-        let facts = [r.detail, r.constant, chain];
-        let detail = facts.into_iter().flatten().collect::<Vec<_>>().join("; ");
-        Refusal { rule: r.rule, detail, line }
-    });
-    let tier = j.tier.map(|t| match t {
-        lean_bridge::Tier::Replayed => Tier::Replayed,
-        lean_bridge::Tier::Audited => Tier::Audited,
-        lean_bridge::Tier::Rechecked => Tier::Rechecked,
-    });
-    Judgement { tier, refused, axioms: j.axioms, statement_hash: j.statement_hash, ms: j.ms }
+/// A judgement whose refusal names the line of Lean's first error.
+fn judgement(mut judgement: Judgement) -> Judgement {
+    let error = judgement.messages.iter().find(|m| m.is_error());
+    let line = error.and_then(|m| m.pos).map(|p| p.line as usize);
+    if let Some(refusal) = &mut judgement.refused {
+        refusal.line = line;
+    }
+    judgement
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::search::{Refusal, Rule, Tier};
 
     #[test]
     fn refusals_keep_their_facts() {
-        let refused = lean_bridge::Refusal {
-            rule: "axiom".into(),
-            constant: Some("cheat".into()),
-            chain: vec!["t".into(), "cheat".into()],
-            detail: None,
-        };
+        let refused =
+            Refusal { chain: vec!["t".into(), "cheat".into()], ..Refusal::of(Rule::Axiom, "cheat", "") };
         let position = lean_bridge::Position { line: 3, column: 0 };
         let error = lean_bridge::Message {
             severity: "error".into(),
@@ -216,15 +206,15 @@ mod tests {
             data: "no".into(),
             ..Default::default()
         };
-        let j = judgement(lean_bridge::Judgement {
-            tier: Some(lean_bridge::Tier::Replayed),
+        let j = judgement(Judgement {
+            tier: Some(Tier::Replayed),
             refused: Some(refused),
             messages: vec![error],
             ..Default::default()
         });
-        assert!(!j.accepted() && j.tier == Some(Tier::Replayed));
+        assert!(!j.is_accepted() && j.tier == Some(Tier::Replayed));
         let refusal = j.refused.unwrap();
-        assert_eq!((refusal.to_string().as_str(), refusal.line), ("axiom: cheat; t → cheat", Some(3)));
+        assert_eq!((refusal.to_string().as_str(), refusal.line), ("axiom; cheat; chain t → cheat", Some(3)));
     }
 
     #[test]

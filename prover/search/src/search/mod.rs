@@ -18,7 +18,7 @@ pub mod worker;
 
 pub use budget::{Budget, StopFlag, StopReason};
 pub use driver::{Search, SearchOptions};
-pub use engine::{Engine, EngineFailure, Judgement, Problem, Refusal, Tier};
+pub use engine::{Engine, EngineFailure, Judgement, Problem, Refusal, Rule, Tier};
 pub use lean::LeanEngine;
 pub use losses::{Loss, Losses};
 pub use prove::{Means, Negation, ProveOptions, Refuter, prove};

@@ -2,7 +2,7 @@
 
 use super::budget::{Budget, Spent, StopFlag, StopReason};
 use super::driver::{Search, SearchOptions};
-use super::engine::{Engine, EngineFailure, Judgement, Opened, Problem, Refusal, Tier};
+use super::engine::{Engine, EngineFailure, Judgement, Opened, Problem, Refusal, Rule, Tier};
 use super::graph::{AndId, ProofTree};
 use super::stats::add_families;
 use super::verdict::{Report, Verdict};
@@ -360,12 +360,12 @@ impl<S: Clone + Send + Sync> Side<S> {
     ) -> Result<Option<Refusal>, EngineFailure> {
         let Some((_, original)) = &self.negation else { return Ok(None) };
         let judgement = engine.confirm_negation(original, &self.problem, text, limit)?;
-        if judgement.accepted() {
+        if judgement.is_accepted() {
             return Ok(None);
         }
-        let refused = judgement.refused.unwrap_or_default();
-        let detail = format!("what was refuted is not the statement: {}", refused.detail);
-        Ok(Some(Refusal { rule: "statement".into(), detail, line: None }))
+        let why = judgement.refused.as_ref().map_or("it was not judged", Refusal::reason);
+        let detail = format!("what was refuted is not the statement: {why}");
+        Ok(Some(Refusal::new(Rule::Statement, detail)))
     }
 
     /// The text that the judge accepts, or why not and the step to blame.
@@ -380,18 +380,16 @@ impl<S: Clone + Send + Sync> Side<S> {
         let mut refused = None;
         for candidate in E::texts(&self.problem, tree, &tactic, self.heartbeats(tree)) {
             let judgement = engine.judge(&self.problem, &candidate.text, limit)?;
-            if judgement.accepted() {
+            if judgement.is_accepted() {
                 return Ok(Ok((candidate.text, judgement)));
             }
-            let refusal = judgement.refused.unwrap_or_else(|| Refusal {
-                rule: "tier".into(),
-                detail: format!("the judge stopped at {:?}", judgement.tier),
-                line: None,
-            });
+            let unfinished = || Refusal::new(Rule::Engine, "the judge has not come to a verdict");
+            let refusal = judgement.refused.unwrap_or_else(unfinished);
             let step = refusal.line.and_then(|line| candidate.step_at(line));
             refused = Some((refusal, step));
         }
-        let (refusal, step) = refused.unwrap_or_default();
+        let none = || (Refusal::new(Rule::Missing, "there is no text to judge"), None);
+        let (refusal, step) = refused.unwrap_or_else(none);
         Ok(Err((refusal, step.unwrap_or_else(|| last_leaf(tree)))))
     }
 

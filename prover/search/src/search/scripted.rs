@@ -2,7 +2,7 @@
 //! that replays scripts line by line.
 
 use super::engine::{
-    Engine, EngineFailure, FailureKind, Judgement, Opened, Problem, Refusal, Step, StepError, Tier,
+    Engine, EngineFailure, Judgement, Opened, Problem, Refusal, Rule, Step, StepError, StepErrorKind, Tier,
 };
 use crate::policy::{Action, Context, Limits, Move, Policy, Proposal, Tactic};
 use lean_bridge::term::{Goal, Term};
@@ -168,10 +168,10 @@ impl Engine for Scripted {
             self.log.lock().unwrap().push(format!("{}: {}", state[0], tactic.text));
             let result = match self.rules.run(&state, &tactic.text) {
                 Some(_) if self.rules.fatal.contains(&tactic.text) => {
-                    Err(StepError { kind: FailureKind::Engine, message: "out of memory".into() })
+                    Err(StepError { kind: StepErrorKind::Engine, message: "out of memory".into() })
                 }
                 Some(new) => Ok((new.clone(), new.iter().map(|g| goal(g)).collect())),
-                None => Err(StepError { kind: FailureKind::Tactic, message: "no rule".into() }),
+                None => Err(StepError { kind: StepErrorKind::Tactic, message: "no rule".into() }),
             };
             let closed = matches!(&result, Ok((new, _)) if new.is_empty());
             steps.push(Step { result, ms: 1.0, heartbeats: 1 });
@@ -189,7 +189,7 @@ impl Engine for Scripted {
         _: &str,
         _: Duration,
     ) -> Result<Judgement, EngineFailure> {
-        let refused = self.rules.misread.contains(&problem.name).then(Refusal::default);
+        let refused = self.rules.misread.contains(&problem.name).then(|| Refusal::new(Rule::Statement, ""));
         Ok(Judgement { tier: Some(Tier::Audited), refused, ..Judgement::default() })
     }
 
@@ -202,8 +202,7 @@ impl Engine for Scripted {
             .map(|(i, l)| (i + 2, l.strip_prefix("  ").unwrap_or(l).to_string()))
             .collect();
         let start = vec![word_of(&problem.statement).unwrap_or_default().to_string()];
-        let refused =
-            |line| Some(Refusal { rule: "error".into(), detail: "replay failed".into(), line: Some(line) });
+        let refused = |line| Some(Refusal { line: Some(line), ..Refusal::new(Rule::Error, "replay failed") });
         let refused = match self.rules.replay(&lines, start) {
             Ok(left) if left.is_empty() => None,
             Ok(_) => refused(1),

@@ -1,7 +1,7 @@
 //! What one worker thread does: visits and moves of goals, on one engine, within the budget.
 
 use super::budget::{Budget, Spent, StopFlag};
-use super::engine::{Engine, EngineFailure, FailureKind, Step, StepError};
+use super::engine::{Engine, EngineFailure, Step, StepError, StepErrorKind};
 use super::graph::OrId;
 use super::losses::Losses;
 use super::queue::Work;
@@ -255,7 +255,7 @@ impl<E: Engine> Runner<'_, E> {
                 Ok(mut results) if !results.is_empty() => {
                     results.truncate(batch.len());
                     for (tactic, step) in batch.iter().zip(&results) {
-                        if let Err(StepError { kind: FailureKind::Engine, message }) = &step.result {
+                        if let Err(StepError { kind: StepErrorKind::Engine, message }) = &step.result {
                             self.losses.add(&tactic.text, message);
                         }
                     }
@@ -319,5 +319,5 @@ impl<E: Engine> Probe for Runner<'_, E> {
 
 fn not_run<S>() -> Step<S> {
     let message = "not run: the budget is spent".to_string();
-    Step { result: Err(StepError { kind: FailureKind::Budget, message }), ms: 0.0, heartbeats: 0 }
+    Step { result: Err(StepError { kind: StepErrorKind::Budget, message }), ms: 0.0, heartbeats: 0 }
 }

@@ -6,7 +6,8 @@ use super::target::Target;
 use super::written::Written;
 use crate::policy::Tactic;
 use crate::search::engine::{
-    Engine, EngineFailure, FailureKind, Judgement, Opened, Problem, Refusal, Step as Tried, StepError, Tier,
+    Engine, EngineFailure, Judgement, Opened, Problem, Refusal, Rule, Step as Tried, StepError,
+    StepErrorKind, Tier,
 };
 use crate::search::graph::{AndId, ProofTree};
 use crate::search::script::ProofText;
@@ -74,10 +75,12 @@ impl FstarEngine {
                     }
                     match pushed.outcome {
                         Outcome::Accepted => return Ok(()),
-                        Outcome::Refuted | Outcome::IllFormed => return failed(FailureKind::Tactic, message),
-                        Outcome::ResourceOut => return failed(FailureKind::Heartbeats, message),
+                        Outcome::Refuted | Outcome::IllFormed => {
+                            return failed(StepErrorKind::Tactic, message);
+                        }
+                        Outcome::ResourceOut => return failed(StepErrorKind::Heartbeats, message),
                         Outcome::Interrupted => {
-                            return failed(FailureKind::Timeout, "no answer in time".into());
+                            return failed(StepErrorKind::Timeout, "no answer in time".into());
                         }
                         Outcome::Infrastructure => said = pushed.reason.unwrap_or(message),
                     }
@@ -86,7 +89,7 @@ impl FstarEngine {
             }
             self.runtime.block_on(self.worker.restart());
         }
-        Err(StepError { kind: FailureKind::Engine, message: said })
+        Err(StepError { kind: StepErrorKind::Engine, message: said })
     }
 
     fn target(&self, name: &str, stage: &str) -> Result<Arc<Target>, EngineFailure> {
@@ -119,7 +122,7 @@ impl Engine for FstarEngine {
                 let state = Sketched { target: problem.name.as_str().into(), sketch: target.root.clone() };
                 Ok(Opened::Goals { goals: goals(&state), state, auto_bound: AutoBound::default() })
             }
-            Err(e) if e.kind == FailureKind::Engine => {
+            Err(e) if e.kind == StepErrorKind::Engine => {
                 Err(EngineFailure { stage: "open".into(), message: e.message })
             }
             Err(e) => Ok(Opened::Rejected(e.message)),
@@ -139,7 +142,7 @@ impl Engine for FstarEngine {
         for tactic in tactics {
             let begun = Instant::now();
             let filled = state.sketch.only(hole).fill(0, &tactic.text);
-            let refused = |message: String| Err(StepError { kind: FailureKind::Tactic, message });
+            let refused = |message: String| Err(StepError { kind: StepErrorKind::Tactic, message });
             let result = match filled {
                 None => refused("there is no such hole".into()),
                 Some(_)
@@ -177,7 +180,7 @@ impl Engine for FstarEngine {
             }
             word => {
                 let line = verdict.issues.iter().find(|i| i.level == Level::Error).and_then(line_of);
-                Some(Refusal { rule: word.name().into(), detail: verdict.detail, line })
+                Some(Refusal { line, ..Refusal::new(Rule::of(word.name()), verdict.detail) })
             }
         };
         let statement = format!("{:?} {:?} {:?}", wanted.val, wanted.signature, wanted.before.steps);
@@ -185,9 +188,9 @@ impl Engine for FstarEngine {
             // F* and z3 are what checks it; there is no kernel behind them
             tier: refused.is_none().then_some(Tier::Replayed),
             refused,
-            axioms: vec![],
             statement_hash: Sha256::digest(statement).iter().map(|b| format!("{b:02x}")).collect(),
             ms: begun.elapsed().as_secs_f64() * 1e3,
+            ..Judgement::default()
         })
     }
 

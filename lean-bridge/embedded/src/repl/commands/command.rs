@@ -2,9 +2,8 @@
 
 use super::sites::Sites;
 use super::used_constants::used_constants;
-use crate::auto_bound::AutoBound;
 use crate::contexts::ContextMaker;
-use crate::frontend::{self, Message, Position, RunOptions};
+use crate::frontend::{self, RunOptions};
 use crate::infotree::ContextInfo;
 use crate::layout::meta_context;
 use crate::lean::{CallError, Lean, UNIT};
@@ -12,6 +11,8 @@ use crate::object::Obj;
 use crate::repl::request::Reports;
 use crate::repl::snapshot::{Snapshot, SorrySnapshot};
 use crate::repl::tree_json::{self, Filter};
+use lean_protocol::AutoBound;
+use lean_protocol::{Message, Position};
 use serde_json::Value;
 
 /// What elaborating a text gave.
@@ -85,7 +86,7 @@ pub fn elaborate(
         for site in std::mem::take(&mut places.sorries) {
             let sorry = Snapshot::of_sorry(l, maker, site, Some(env), None)?;
             let context = sorry.snapshot.state.contexts.meta.field(meta_context::LOCAL_CONTEXT);
-            let auto_bound = auto_bound.of_context(context.view());
+            let auto_bound = crate::auto_bound::of_context(&auto_bound, context.view());
             out.sorries.push(SorryReport { auto_bound, ..report(l, sorry, plain)? });
         }
     }

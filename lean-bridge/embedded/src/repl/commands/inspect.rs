@@ -17,7 +17,7 @@ use crate::proof_state::Live;
 use crate::repl::snapshot::{Snapshot, pretty};
 use crate::repl::status::instantiate;
 use crate::repl::tree_json::name_text;
-use crate::term::Goal;
+use lean_protocol::term::Goal;
 use std::ops::Range;
 
 /// What holds at a place.

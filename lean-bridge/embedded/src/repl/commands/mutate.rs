@@ -7,17 +7,17 @@ use crate::judge::statement_hash;
 use crate::lean::{CallError, Lean, TRUE, UNIT};
 use crate::lemmas::Lemmas;
 use crate::machine::Lost;
-use crate::mutation::{Effort, HEARTBEATS, Known, Library, Mutant, Mutator, Tally, key};
+use crate::mutation::{Effort, Known, Library, Mutant, Mutator, Tally, key};
 use crate::object::{Obj, View};
 use crate::printing::{Form, Printed, Printer};
 use crate::repl::engine::Engine;
 use crate::repl::request::{KeysQuery, MutateQuery};
-use serde_json::{Map, Value, json};
-use std::collections::BTreeSet;
+use lean_protocol::mutation::{self, CLOSER_HEARTBEATS, KeysAnswer, MutateAnswer, TargetMutants};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The answer to `mutate`: for each target, in order, its mutants, or why there are none. Targets that the deadline left out are
 /// missing at the end.
-pub fn mutate(engine: &mut Engine, env: &Obj, query: &MutateQuery) -> Result<Value, CallError> {
+pub fn mutate(engine: &mut Engine, env: &Obj, query: &MutateQuery) -> Result<MutateAnswer, CallError> {
     ensure_printer(engine)?;
     let root = crate::frontend::environment(&engine.root);
     if engine.lemmas.is_none() {
@@ -47,7 +47,7 @@ pub fn mutate(engine: &mut Engine, env: &Obj, query: &MutateQuery) -> Result<Val
         limit: query.limit,
         all: query.all,
         closers: query.closers.clone(),
-        heartbeats: query.closer_heartbeats.unwrap_or(HEARTBEATS),
+        heartbeats: query.closer_heartbeats.unwrap_or(CLOSER_HEARTBEATS),
         excluded: query.exclude.iter().cloned().collect(),
         excluded_keys: query.exclude_keys.iter().copied().collect(),
         spent: query.spent.iter().cloned().collect(),
@@ -60,7 +60,7 @@ pub fn mutate(engine: &mut Engine, env: &Obj, query: &MutateQuery) -> Result<Val
         }
         answers.push(answer?);
     }
-    Ok(json!({"targets": answers}))
+    Ok(MutateAnswer { targets: answers })
 }
 
 fn of_target(
@@ -70,9 +70,14 @@ fn of_target(
     printer: &mut Printer,
     target: &str,
     effort: &Effort,
-) -> Result<Value, CallError> {
+) -> Result<TargetMutants, CallError> {
+    let failed = |error: String| TargetMutants {
+        target: target.to_owned(),
+        error: Some(error),
+        ..TargetMutants::default()
+    };
     let Some(info) = find(l, env, target)? else {
-        return Ok(json!({"target": target, "error": format!("Unknown constant `{target}`.")}));
+        return Ok(failed(format!("Unknown constant `{target}`.")));
     };
     let theorem = Constant(info.view());
     // the library is loaded without proofs: its theorems stand there as axioms, and so do definitions without a body
@@ -85,7 +90,7 @@ fn of_target(
         _ => false,
     };
     if !is_theorem {
-        return Ok(json!({"target": target, "error": format!("`{target}` is no theorem.")}));
+        return Ok(failed(format!("`{target}` is no theorem.")));
     }
     let mut tally = Tally::new();
     let mut mutants = vec![];
@@ -102,15 +107,15 @@ fn of_target(
         let last = if effort.all { Form::Explicit } else { Form::Full };
         let (printed, read) = printer.print_up_to(l, m.ty.view(), &m.levels, last)?;
         match read {
-            Some(read) => mutants.push(as_json(&m, &printed, read.view(), &value)?),
+            Some(read) => mutants.push(answer(&m, &printed, read.view(), &value)?),
             None => *tally.entry("not printed".into()).or_default() += 1,
         }
     }
-    Ok(json!({"target": target, "mutants": mutants, "tally": tally}))
+    Ok(TargetMutants { target: target.to_owned(), mutants, tally, error: None })
 }
 
 /// `read`: the statement as Lean has read its text; `value`: what a specialised variable became.
-fn as_json(m: &Mutant, printed: &Printed, read: View<'_>, value: &str) -> Result<Value, CallError> {
+fn answer(m: &Mutant, printed: &Printed, read: View<'_>, value: &str) -> Result<mutation::Mutant, CallError> {
     let hash = statement_hash(read, &m.levels);
     let hash = hash.map_err(|e| CallError::Exception(format!("a statement cannot be read: {e}")))?;
     let mut constants = BTreeSet::new();
@@ -118,30 +123,30 @@ fn as_json(m: &Mutant, printed: &Printed, read: View<'_>, value: &str) -> Result
         constants.insert(n.name());
     });
     let levels: Vec<String> = m.levels.iter().map(|n| n.view().name()).collect();
-    Ok(json!({
-        "statement": printed.text,
-        "form": printed.form,
-        "levels": levels,
-        "script": m.script.lines(value),
-        "lemma": m.lemma,
-        "mutation": m.mutation,
-        "key": format!("{:016x}", m.key),
-        "statementHash": hash,
-        "size": m.size,
-        "constants": constants,
-    }))
+    Ok(mutation::Mutant {
+        statement: printed.text.clone(),
+        form: printed.form.map_or("", Form::name).into(),
+        levels,
+        script: m.script.lines(value),
+        lemma: m.lemma.clone(),
+        mutation: m.mutation,
+        key: format!("{:016x}", m.key),
+        statement_hash: hash,
+        size: m.size,
+        constants: constants.into_iter().collect(),
+    })
 }
 
 /// The answer to `keys`: by name; `null` for an unknown one.
-pub fn keys(engine: &mut Engine, env: &Obj, query: &KeysQuery) -> Result<Value, CallError> {
+pub fn keys(engine: &mut Engine, env: &Obj, query: &KeysQuery) -> Result<KeysAnswer, CallError> {
     let l = &mut engine.lean;
-    let mut keys = Map::new();
+    let mut keys = BTreeMap::new();
     for name in &query.names {
         let found = find(l, env, name)?;
         let key = found.map(|info| format!("{:016x}", key(Constant(info.view()).ty())));
-        keys.insert(name.clone(), key.into());
+        keys.insert(name.clone(), key);
     }
-    Ok(json!({"keys": keys}))
+    Ok(KeysAnswer { keys })
 }
 
 fn find(l: &mut Lean, env: &Obj, name: &str) -> Result<Option<Obj>, Lost> {

@@ -1,12 +1,13 @@
 //! `cmd` with `commands`: the commands of a text, each with what it declares and its state.
 
 use crate::environment::{Constant, Constants};
-use crate::frontend::{CommandRecord, Message, Run, environment};
+use crate::frontend::{CommandRecord, Run, environment};
 use crate::layout::{command_state, scope, syntax};
 use crate::lean::{Lean, UNIT};
 use crate::machine::Lost;
 use crate::object::{Obj, View};
 use crate::repl::tree_json::name_text;
+use lean_protocol::Message;
 
 /// A command that was elaborated.
 pub struct Finished {

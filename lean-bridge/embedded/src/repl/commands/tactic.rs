@@ -1,10 +1,10 @@
 //! `tactic`: one tactic on a proof state, and what an answer about a proof state says.
 
 use super::command::{SorryReport, report};
-use crate::frontend::Message;
 use crate::lean::CallError;
 use crate::repl::engine::Engine;
 use crate::repl::snapshot::Snapshot;
+use lean_protocol::Message;
 
 /// What an answer says about a proof state.
 pub struct StateReport {

@@ -2,9 +2,10 @@
 
 use crate::goal::{self, GoalOptions};
 use crate::lean::{CallError, Lean};
-use crate::proof_state::{Failure, FailureKind, ProofState, StepLimits};
-use crate::term::Goal;
-use serde_json::{Value, json};
+use crate::proof_state::{Failure, ProofState, StepLimits};
+use lean_protocol::FailureKind;
+use lean_protocol::tactic::TacticAnswer;
+use lean_protocol::term::Goal;
 use std::time::Instant;
 
 /// What one tactic did.
@@ -47,11 +48,15 @@ impl Attempt {
     }
 
     /// `number`: of the new proof state.
-    pub fn success(&self, number: u64, goals: &[Goal]) -> Value {
-        json!({"proofState": number, "goals": goals, "ms": rounded(self.ms), "heartbeats": self.heartbeats})
+    pub fn success(&self, number: u64, goals: &[Goal]) -> TacticAnswer {
+        TacticAnswer { proof_state: Some(number), goals: Some(goals.to_vec()), ..self.measured() }
     }
 
-    pub fn failure(&self, f: &Failure) -> Value {
-        json!({"error": f.message, "kind": f.kind, "ms": rounded(self.ms), "heartbeats": self.heartbeats})
+    pub fn failure(&self, f: &Failure) -> TacticAnswer {
+        TacticAnswer { error: Some(f.message.clone()), kind: Some(f.kind), ..self.measured() }
+    }
+
+    fn measured(&self) -> TacticAnswer {
+        TacticAnswer { ms: rounded(self.ms), heartbeats: self.heartbeats, ..TacticAnswer::default() }
     }
 }

@@ -1,7 +1,8 @@
 //! Requests about new theorems.
 
 use super::{Common, Extra};
-use crate::mutation::{Closer, Key, Kinds};
+use crate::mutation::Key;
+use lean_protocol::mutation::{Closer, Kinds};
 use serde::{Deserialize, Deserializer};
 
 /// Which theorems to mutate, and how.

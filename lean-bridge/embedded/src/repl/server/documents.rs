@@ -1,16 +1,20 @@
 //! Texts whose commands a client goes on from: `cmd` with `commands`, and `inspect`.
 
-use super::{Env, Proof, Refusal, Server, timed_out, timeout};
+use super::{Env, Proof, Refusal, Server, timeout};
 use crate::frontend::{self, RunOptions, unix_lines};
 use crate::goal::GoalOptions;
-use crate::repl::answer::{Answer, message, position};
+use crate::repl::answer::Answer;
 use crate::repl::commands::inspect::{Seen, inspect};
 use crate::repl::commands::outline::Outline;
 use crate::repl::engine::{EngineId, Source};
 use crate::repl::origin::{EnvOrigin, ProofOrigin, ProofRoot, ProofRootText};
 use crate::repl::place::{self, Lines};
 use crate::repl::request::{Common, Inspect, Reports};
-use serde_json::{Map, Value, json};
+use lean_protocol::ErrorKind;
+use lean_protocol::document::{
+    CommandsAnswer, ElaboratedCommand, Expected, PlaceAnswer, PlaceGoals, PlaceTerm,
+};
+use lean_protocol::failure::RequestError;
 use std::rc::Rc;
 
 /// A text to elaborate, and what is asked about it.
@@ -65,49 +69,36 @@ impl<S: Source> Server<S> {
             Ok((Outline::of_run(&mut e.lean, &state, &mut run)?, seen))
         })?;
         let lines = Lines::of(text);
-        let mut answer = Map::new();
         let mut origins = vec![(start, origin)];
         let mut commands = vec![];
-        for c in &outline.commands {
+        for c in outline.commands {
             let before = &origins[origins.len() - 1].1;
             let after = before.then(&text[c.begin..c.next.max(c.begin)], 0);
-            let env = self.envs.push(Env { engine, state: c.state.clone(), origin: after.clone() });
+            let env = self.envs.push(Env { engine, state: c.state, origin: after.clone() });
             origins.push((c.next, after));
-            let mut command = json!({
-                "start": c.start,
-                "end": c.end,
-                "next": c.next,
-                "pos": position(&lines.position(text, c.start)),
-                "endPos": position(&lines.position(text, c.end)),
-                "kind": c.kind,
-                "env": env,
-                "messages": c.messages,
+            commands.push(ElaboratedCommand {
+                start: c.start,
+                end: c.end,
+                next: c.next,
+                pos: lines.position(text, c.start),
+                end_pos: lines.position(text, c.end),
+                kind: c.kind,
+                env,
+                messages: c.messages,
+                names: c.names,
+                recovering: c.recovering,
             });
-            if !c.names.is_empty() {
-                command["names"] = json!(c.names);
-            }
-            if c.recovering {
-                command["recovering"] = true.into();
-            }
-            commands.push(command);
         }
-        answer.insert("commands".into(), commands.into());
-        answer.insert("messages".into(), outline.messages.iter().map(message).collect());
-        if let Some(places) = places {
-            let seen = seen.into_iter().zip(places);
-            let seen: Vec<Value> = seen.map(|(s, at)| self.place(engine, text, *at, s, &origins)).collect();
-            answer.insert("places".into(), seen.into());
-        }
-        answer.insert("end".into(), outline.ended.into());
-        if let Some(unread) = outline.unread {
-            answer.insert("unread".into(), unread.into());
-        }
-        if outline.cancelled
-            && let Answer::Repl(late) = timed_out(timeout(common))
-        {
-            answer.insert("error".into(), late["error"].clone());
-        }
-        Ok(Answer::Compact(answer.into()))
+        let seen = seen.into_iter().zip(places.into_iter().flatten());
+        let places = seen.map(|(s, at)| self.place(engine, text, *at, s, &origins)).collect();
+        Ok(Answer::of(&CommandsAnswer {
+            commands,
+            messages: outline.messages,
+            places,
+            end: outline.ended,
+            unread: outline.unread,
+            error: outline.cancelled.then(|| RequestError::of(ErrorKind::Timeout)),
+        }))
     }
 
     /// `origins`: of the environments before each command and after the last one, with where they begin in the text.
@@ -118,7 +109,7 @@ impl<S: Source> Server<S> {
         at: usize,
         seen: Seen,
         origins: &[(usize, EnvOrigin)],
-    ) -> Value {
+    ) -> PlaceAnswer {
         // the last environment is that after the last command, which has the end of the text
         let before = origins.len().saturating_sub(1).max(1);
         let i = origins[..before].partition_point(|(begin, _)| *begin <= at).saturating_sub(1);
@@ -136,30 +127,18 @@ impl<S: Source> Server<S> {
             let root = Rc::new(ProofRoot { env: env.clone(), command });
             let origin = ProofOrigin { root, last: None };
             let number = self.proofs.push(Proof { engine, snapshot: g.snapshot, origin });
-            json!({
-                "proofState": number,
-                "goals": g.goals,
-                "start": g.range.start,
-                "end": g.range.end,
-                "after": g.after,
-            })
+            let (start, end) = (g.range.start, g.range.end);
+            PlaceGoals { proof_state: number, goals: g.goals, start, end, after: g.after }
         });
-        let mut answer = json!({"reached": seen.reached, "goals": goals.collect::<Vec<_>>(), "term": null});
-        if let Some(t) = seen.term {
-            let mut term = json!({
-                "start": t.range.start,
-                "end": t.range.end,
-                "text": text.get(t.range).unwrap_or_default(),
-                "type": t.ty,
-            });
-            if let Some(constant) = t.constant {
-                term["constant"] = constant.into();
-            }
-            if let Some((goal, ty)) = t.expected {
-                term["expected"] = json!({"goal": goal, "type": ty});
-            }
-            answer["term"] = term;
-        }
-        answer
+        let goals = goals.collect();
+        let term = seen.term.map(|t| PlaceTerm {
+            start: t.range.start,
+            end: t.range.end,
+            text: text.get(t.range).unwrap_or_default().to_owned(),
+            ty: t.ty,
+            constant: t.constant,
+            expected: t.expected.map(|(goal, ty)| Expected { goal, ty }),
+        });
+        PlaceAnswer { reached: seen.reached, goals, term }
     }
 }

@@ -1,10 +1,9 @@
 //! Commands, files and tactics.
 
-use super::{Env, Proof, Refusal, Server, UNKNOWN_ENV, UNKNOWN_PROOF, refuse, timed_out, timeout};
+use super::{Env, Proof, Refusal, Server, refuse, timed_out, timeout, unknown};
 use crate::frontend::unix_lines;
 use crate::goal::{self, GoalOptions};
 use crate::object::Obj;
-use crate::proof_state::FailureKind;
 use crate::repl::answer::{self, Answer};
 use crate::repl::commands::command::{SorryReport, elaborate};
 use crate::repl::commands::tactic::{StateReport, describe};
@@ -14,6 +13,10 @@ use crate::repl::header;
 use crate::repl::origin::{EnvOrigin, ProofOrigin, ProofRoot, ProofRootText, Step};
 use crate::repl::request::{self, Candidate, Common, Reports};
 use crate::repl::snapshot::Snapshot;
+use lean_protocol::ErrorKind;
+use lean_protocol::FailureKind;
+use lean_protocol::tactic::{TacticAnswer, TacticsAnswer};
+use lean_protocol::{Message, Position};
 use serde_json::{Value, json};
 use std::rc::Rc;
 use std::time::Duration;
@@ -104,7 +107,7 @@ impl<S: Source> Server<S> {
             return refuse("The commands begin at no character of the text.");
         }
         if let Some(n) = env {
-            let Some(e) = self.envs.get(n) else { return refuse(UNKNOWN_ENV) };
+            let Some(e) = self.envs.get(n) else { return unknown(ErrorKind::UnknownEnvironment) };
             return Ok(Ok((e.engine, e.state.clone(), e.origin.clone(), start.unwrap_or(0))));
         }
         let (header, behind) = header::split(text);
@@ -121,14 +124,19 @@ impl<S: Source> Server<S> {
     fn bad_header(&mut self, message: &str) -> Answer {
         let number = self.envs.skip();
         let message = message.strip_prefix("the header does not import: ").unwrap_or(message);
-        let start = json!({"line": 1, "column": 0});
-        let message =
-            json!({"severity": "error", "pos": start, "endPos": null, "data": message.trim_ascii()});
+        let message = Message {
+            severity: "error".into(),
+            pos: Some(Position { line: 1, column: 0 }),
+            end_pos: None,
+            data: message.trim_ascii().into(),
+        };
         Answer::Repl(json!({"env": number, "messages": [message]}))
     }
 
     pub(super) fn tactic(&mut self, r: &request::ProofStep) -> Result<Answer, Refusal> {
-        let Some(proof) = self.proofs.get(r.proof_state) else { return refuse(UNKNOWN_PROOF) };
+        let Some(proof) = self.proofs.get(r.proof_state) else {
+            return unknown(ErrorKind::UnknownProofState);
+        };
         let (engine, old, origin) = (proof.engine, proof.snapshot.clone(), proof.origin.clone());
         let result = self.with_deadline(engine, timeout(&r.common), |e| {
             let new = old.run(&mut e.lean, &r.tactic, r.common.heartbeats)?;
@@ -165,7 +173,9 @@ impl<S: Source> Server<S> {
     }
 
     pub(super) fn tactics(&mut self, r: &request::Tactics) -> Result<Answer, Refusal> {
-        let Some(proof) = self.proofs.get(r.proof_state) else { return refuse(UNKNOWN_PROOF) };
+        let Some(proof) = self.proofs.get(r.proof_state) else {
+            return unknown(ErrorKind::UnknownProofState);
+        };
         let (engine, snapshot, mut origin) = (proof.engine, proof.snapshot.clone(), proof.origin.clone());
         let state = match r.goal {
             None => snapshot.state.clone(),
@@ -197,9 +207,15 @@ impl<S: Source> Server<S> {
                 Ok(a) => a,
                 // the state is as it was, but describing what the tactic left failed
                 Err(Refusal::Message(m)) => Attempt::failed(FailureKind::Tactic, m),
+                Err(unknown @ Refusal::Unknown(_)) => return Err(unknown),
                 Err(Refusal::Lost(lost)) => {
                     self.recover(&lost);
-                    results.push(json!({"error": lost.to_string(), "kind": "engine", "reason": lost.reason}));
+                    results.push(TacticAnswer {
+                        error: Some(lost.to_string()),
+                        kind: Some(FailureKind::Engine),
+                        reason: Some(lost.reason),
+                        ..TacticAnswer::default()
+                    });
                     break;
                 }
             };
@@ -216,6 +232,6 @@ impl<S: Source> Server<S> {
                 Err(f) => results.push(attempt.failure(f)),
             }
         }
-        Ok(Answer::Compact(json!({"results": results})))
+        Ok(Answer::of(&TacticsAnswer { results }))
     }
 }

@@ -1,9 +1,9 @@
 //! `judge`, `verify`, `audit`.
 
-use super::{Refusal, Server, UNKNOWN_ENV, refuse, timeout};
+use super::{Refusal, Server, refuse, timeout, unknown};
 use crate::contexts::ContextMaker;
-use crate::frontend::{self, Message, RunOptions, unix_lines};
-use crate::judge::{Case, Declared, Judgement, Whole};
+use crate::frontend::{self, RunOptions, unix_lines};
+use crate::judge::{Case, Declared, Whole};
 use crate::lean::CallError;
 use crate::repl::answer::{self, Answer};
 use crate::repl::commands::command::{Elaborated, elaborate};
@@ -11,6 +11,9 @@ use crate::repl::engine::Source;
 use crate::repl::header;
 use crate::repl::origin::CommandText;
 use crate::repl::request::{self, Reports};
+use lean_protocol::ErrorKind;
+use lean_protocol::Judgement;
+use lean_protocol::Message;
 use serde_json::{Value, json};
 use std::time::Instant;
 
@@ -20,7 +23,7 @@ impl<S: Source> Server<S> {
         let (imports, header) = match r.env {
             Some(n) => match self.envs.get(n) {
                 Some(e) => (e.origin.header.to_string(), e.origin.commands()),
-                None => return refuse(UNKNOWN_ENV),
+                None => return unknown(ErrorKind::UnknownEnvironment),
             },
             None => {
                 let text = unix_lines(r.header.as_deref().unwrap_or_default()).into_owned();
@@ -40,7 +43,7 @@ impl<S: Source> Server<S> {
         };
         let deadline = start + timeout(&r.common);
         match self.court.judge(&mut self.source, &self.watchdog, deadline, &case) {
-            Ok(judged) => Ok(Answer::Compact(judgement(&judged, start))),
+            Ok(judged) => Ok(Answer::of(&Judgement { ms: milliseconds(start), ..judged })),
             Err(e) => refuse(e.to_string()),
         }
     }
@@ -83,19 +86,19 @@ impl<S: Source> Server<S> {
             "tier": verified.tier,
             "refused": verified.refused,
             "declarations": verified.declarations.iter().map(declared).collect::<Vec<_>>(),
-            "messages": verified.messages.iter().map(answer::message).collect::<Vec<_>>(),
+            "messages": verified.messages,
             "sorries": sorries,
         });
         if let Some(tree) = infotree {
             answer["infotree"] = tree;
         }
-        answer["ms"] = milliseconds(start);
+        answer["ms"] = json!(milliseconds(start));
         Ok(Answer::Compact(answer))
     }
 
     pub(super) fn audit(&mut self, r: &request::Audit) -> Result<Answer, Refusal> {
         let (id, env) = self.env(r.env)?;
-        let Some(engine) = self.engines.get(id) else { return refuse(UNKNOWN_ENV) };
+        let Some(engine) = self.engines.get(id) else { return unknown(ErrorKind::UnknownEnvironment) };
         engine.lean.reset_cancel();
         let deadline = Instant::now() + super::DEFAULT_TIMEOUT;
         let audit = self.court.audit(&mut self.source, &self.watchdog, deadline, engine, &env, &r.audit);
@@ -124,23 +127,17 @@ fn mentions_sorry(m: &Message) -> bool {
     m.data.contains("sorry")
 }
 
-fn judgement(judged: &Judgement, start: Instant) -> Value {
-    let mut v = json!(judged);
-    v["messages"] = judged.messages.iter().map(answer::message).collect();
-    v["ms"] = milliseconds(start);
-    v
-}
-
 fn declared(d: &Declared) -> Value {
     let mut v = json!(d.judgement);
     if let Some(object) = v.as_object_mut() {
         object.remove("messages");
+        object.remove("ms");
     }
-    v["pos"] = answer::position(&d.pos);
+    v["pos"] = json!(d.pos);
     v
 }
 
 /// Milliseconds since `start`, two decimals.
-fn milliseconds(start: Instant) -> Value {
-    ((start.elapsed().as_secs_f64() * 1e5).round() / 1e2).into()
+fn milliseconds(start: Instant) -> f64 {
+    (start.elapsed().as_secs_f64() * 1e5).round() / 1e2
 }

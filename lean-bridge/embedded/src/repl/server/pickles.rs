@@ -1,6 +1,6 @@
 //! Pickles: states written down as the texts that make them, and made again.
 
-use super::{DEFAULT_TIMEOUT, Env, Proof, Refusal, Server, UNKNOWN_ENV, file_error, refuse};
+use super::{DEFAULT_TIMEOUT, Env, Proof, Refusal, Server, file_error, refuse, unknown};
 use crate::frontend::{self, RunOptions};
 use crate::goal::GoalOptions;
 use crate::lean::CallError;
@@ -15,12 +15,13 @@ use crate::repl::origin::{EnvOrigin, Pickle, ProofOrigin, ProofRoot, Step};
 use crate::repl::region;
 use crate::repl::request::{self, Reports};
 use crate::repl::snapshot::Snapshot;
+use lean_protocol::ErrorKind;
 use serde_json::json;
 use std::rc::Rc;
 
 impl<S: Source> Server<S> {
     pub(super) fn pickle_env(&mut self, r: &request::PickleEnvironment) -> Result<Answer, Refusal> {
-        let Some(env) = self.envs.get(r.env) else { return refuse(UNKNOWN_ENV) };
+        let Some(env) = self.envs.get(r.env) else { return unknown(ErrorKind::UnknownEnvironment) };
         let (engine, state, pickle) = (env.engine, env.state.clone(), to_json(&Pickle::of_env(&env.origin))?);
         let file = self.with_deadline(engine, DEFAULT_TIMEOUT, |e| {
             region::environment(&mut e.lean, &state, LEAN_VERSION, &pickle)
@@ -45,7 +46,7 @@ impl<S: Source> Server<S> {
 
     pub(super) fn unpickle_proof(&mut self, r: &request::UnpickleProofState) -> Result<Answer, Refusal> {
         if r.env.is_some_and(|n| self.envs.get(n).is_none()) {
-            return refuse(UNKNOWN_ENV);
+            return unknown(ErrorKind::UnknownEnvironment);
         }
         let pickle = read_pickle(&r.unpickle_proof_state_from)?;
         let Some(proof) = &pickle.proof else {

@@ -31,23 +31,32 @@ pub enum Term {
     Bound(usize),
     /// Head (never itself an application) and at least one argument, implicit ones included.
     App(Box<Term>, Vec<Term>),
+    /// `fun`: binder and body.
     Lambda(Binder, Box<Term>),
+    /// `∀` or `→`: binder and body.
     Forall(Binder, Box<Term>),
+    /// `let`: binder, value and body.
     Let(Binder, Box<Term>, Box<Term>),
     /// Natural number literal in decimal. `(5 : T)` is `OfNat.ofNat T (Nat "5") inst`.
     Nat(String),
+    /// String literal.
     Str(String),
+    /// Sort: `0` is `Prop`, `1` is `Type`, others as Lean prints the level.
     Sort(String),
+    /// Projection: structure, index of the field, value.
     Proj(String, usize, Box<Term>),
+    /// Metavariable, by its unique name.
     Meta(String),
 }
 
 /// Name, annotation and type of a bound variable.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Binder {
+    /// As the text has it.
     pub name: String,
     /// 0 explicit, 1 implicit, 2 strict implicit, 3 instance.
     pub info: u8,
+    /// Its type.
     pub ty: Box<Term>,
 }
 
@@ -66,6 +75,7 @@ pub struct Goal {
     /// Local context in order, auxiliary declarations left out. Empty unless the request said `"terms": true`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hyps: Vec<Hyp>,
+    /// What is to be proved; absent unless the request said `"terms": true`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub target: Option<Term>,
     /// Unassigned metavariables in hypotheses and target. Goals that share one must be solved together.
@@ -78,8 +88,10 @@ pub struct Goal {
 pub struct Hyp {
     /// The user-facing name; usable in tactic text only if `accessible`.
     pub name: String,
+    /// Its type.
     #[serde(rename = "type")]
     pub ty: Term,
+    /// Its value, if it is a `let` variable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<Term>,
     /// Whether the type is a proposition (the entry is a hypothesis, not a variable).
