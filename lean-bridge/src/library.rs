@@ -12,6 +12,9 @@ use std::time::Duration;
 /// Time for one question: a large environment with printed types takes about a minute.
 const LIMIT: Duration = Duration::from_secs(120);
 
+/// What an answer at the end of a question's own time may take beyond it.
+const ANSWERING: Duration = Duration::from_secs(3);
+
 /// Which constants are asked for.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct ConstantsQuery {
@@ -24,6 +27,10 @@ pub struct ConstantsQuery {
     /// Exact names, which are then looked up in a moment. Those that are unknown are left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub names: Option<Vec<String>>,
+    /// What the statement says: terms with holes and more, in Loogle's notation (`?a * (?b + ?c) = _`,
+    /// `|- ?a ≤ ?b`, `"comm", List.map`). The constants come short statements first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pattern: Option<String>,
     /// `theorem`, `def`, `axiom`, …
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
@@ -31,6 +38,9 @@ pub struct ConstantsQuery {
     pub limit: Option<usize>,
     /// With printed types (about a millisecond each).
     pub types: bool,
+    /// How long the question may take, if not two minutes. A search by pattern then tells what it has found.
+    #[serde(skip)]
+    pub timeout: Option<Duration>,
 }
 
 /// Constants found.
@@ -40,6 +50,12 @@ pub struct Constants {
     /// Number of constants in the environment.
     #[serde(default)]
     pub total: usize,
+    /// Of a search by pattern: how many were found, whether or not they are listed.
+    #[serde(default)]
+    pub found: usize,
+    /// Of a search by pattern: whether the time was over before all statements were looked at.
+    #[serde(default)]
+    pub partial: bool,
 }
 
 /// A constant of an environment.
@@ -187,10 +203,14 @@ impl Worker {
         if query.contains.is_some() || query.names.is_some() {
             self.require("names").await?;
         }
-        self.ask(header, "constants", LIMIT, |env| {
+        if query.pattern.is_some() {
+            self.require("pattern").await?;
+        }
+        let limit = query.timeout.unwrap_or(LIMIT);
+        self.ask(header, "constants", limit + ANSWERING, |env| {
             let mut query = serde_json::to_value(query).unwrap_or_default();
             query["env"] = env.into();
-            serde_json::json!({ "constants": query })
+            serde_json::json!({ "constants": query, "timeoutMs": limit.as_millis() as u64 })
         })
         .await
     }

@@ -243,6 +243,8 @@ pub struct ConstantsQuery {
     pub contains: Option<String>,
     /// Exact names.
     pub names: Option<Vec<String>>,
+    /// What the statement says, see [`crate::patterns`].
+    pub pattern: Option<String>,
     /// `axiom`, `definition`, `theorem`, `opaque`, `quotient`, `inductive`, `constructor` or `recursor`.
     pub kind: Option<String>,
     pub limit: Option<usize>,
@@ -254,6 +256,8 @@ pub struct ConstantsQuery {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 pub struct Constants {
     pub constants: ConstantsQuery,
+    #[serde(flatten)]
+    pub common: Common,
     #[serde(flatten)]
     pub extra: Extra,
 }

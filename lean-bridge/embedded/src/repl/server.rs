@@ -29,7 +29,7 @@ use std::time::{Duration, Instant};
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(600);
 
 /// What `hello` announces beyond the community REPL.
-const FEATURES: [&str; 21] = [
+const FEATURES: [&str; 23] = [
     "tactics",
     "goal",
     "key",
@@ -51,6 +51,8 @@ const FEATURES: [&str; 21] = [
     "commands",
     "inspect",
     "names",
+    "pattern",
+    "messages",
 ];
 
 /// An environment that a client may name.
@@ -174,9 +176,9 @@ impl<S: Source> Server<S> {
             Request::Forget(r) => self.forget(&r.forget),
             Request::Constants(r) => {
                 let (engine, env) = self.env(r.constants.env)?;
-                let answer =
-                    self.with_deadline(engine, DEFAULT_TIMEOUT, |e| constants::list(e, &env, &r.constants))?;
-                Ok(Answer::Compact(answer))
+                let limit = timeout(&r.common);
+                let work = |e: &mut Engine| constants::list(e, &env, &r.constants, limit);
+                Ok(Answer::Compact(self.with_deadline(engine, limit, work)?))
             }
             Request::Uses(r) => {
                 let (engine, env) = self.env(r.env)?;
