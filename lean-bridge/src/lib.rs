@@ -57,6 +57,7 @@ mod pool;
 mod printed;
 mod process;
 mod project;
+mod proposals;
 mod protocol;
 mod recheck;
 mod second_kernel;
@@ -86,6 +87,7 @@ pub use orphan::end_with_parent;
 pub use outcome::{Elaboration, FailKind, Opened, TacticOutcome, TacticResult};
 pub use pool::Pool;
 pub use project::{Package, Places, Project, ProjectError, ProjectFiles, ProjectOptions, Toolchain};
+pub use proposals::proposals;
 pub use protocol::{Judgement, Message, Position, Refusal, Tier};
 pub use recheck::{
     KernelRechecker, NativeLean, NativeLeanOptions, Recheck, RecheckCase, RecheckedBy, Rechecker,

@@ -145,6 +145,8 @@ pub(crate) struct TacticAnswer {
     pub ms: f64,
     #[serde(default)]
     pub heartbeats: u64,
+    #[serde(default)]
+    pub messages: Vec<String>,
 }
 
 /// One tactic, as a community REPL knows it.
