@@ -143,7 +143,7 @@ fn step(outcome: TacticOutcome) -> Step<ProofState> {
             Err(StepError { kind, message })
         }
     };
-    Step { result, ms: outcome.ms, heartbeats: outcome.heartbeats }
+    Step { result, ms: outcome.ms, heartbeats: outcome.heartbeats, proposals: outcome.proposals }
 }
 
 fn judgement(j: lean_bridge::Judgement) -> Judgement {
