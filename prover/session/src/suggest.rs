@@ -156,7 +156,7 @@ impl Shown {
     fn admits(&mut self, worked: &Worked) -> bool {
         let is_new = match worked.goals.is_empty() {
             true => self.kinds.insert(kind(&worked.text)),
-            false => self.places.insert(place(&worked.goals)),
+            false => self.places.insert(place(worked.goals.clone())),
         };
         self.count += usize::from(is_new);
         is_new
@@ -164,8 +164,8 @@ impl Shown {
 }
 
 /// Where goals are, up to names of metavariables.
-fn place(goals: &[Goal]) -> String {
-    split(goals.to_vec()).iter().map(Part::key).collect::<Vec<_>>().join("|")
+fn place(goals: Vec<Goal>) -> String {
+    split(goals).iter().map(Part::key).collect::<Vec<_>>().join("|")
 }
 
 /// A tactic that worked.
@@ -270,7 +270,7 @@ impl Runner<'_> {
                 break;
             }
             let Some(shorter) = self.once(queue, &text, limits)? else { continue };
-            if place(&shorter.goals) == place(&worked.goals) && shorter.proposals.is_empty() {
+            if place(shorter.goals.clone()) == place(worked.goals.clone()) && shorter.proposals.is_empty() {
                 return Ok(Some(shorter));
             }
             queue.ran.insert(text, Some(shorter));
