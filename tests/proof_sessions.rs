@@ -2,6 +2,10 @@
 
 #[path = "proof_sessions/random_use.rs"]
 mod random_use;
+#[path = "proof_sessions/searching.rs"]
+mod searching;
+#[path = "proof_sessions/suggesting.rs"]
+mod suggesting;
 
 use lean_bridge::{BlockingPool, PoolConfig, ServerCommand};
 use proof_search::policy::refute;

@@ -3,12 +3,13 @@
 use crate::auditor::{self, Audit, AuditRequest, PROBE_STATEMENT, PROBES};
 use crate::error::Error;
 use crate::native_names;
-use crate::protocol::{Command, CommandAnswer};
+use crate::protocol::CommandAnswer;
 use crate::second_kernel::{Case, Sealed, SecondKernel, Unfit};
 use crate::server::Server;
 use crate::worker::{Common, millis, start};
 use lean_protocol::AutoBound;
 use lean_protocol::Message;
+use lean_protocol::request::{Command, RequestOptions};
 use serde::Deserialize;
 use serde_json::json;
 use std::collections::{HashMap, HashSet};
@@ -130,7 +131,12 @@ impl Clean {
         env: Option<u64>,
         limit: Duration,
     ) -> Result<CommandAnswer, Error> {
-        let body = Command { cmd: text, env, terms: false, timeout_ms: Some(millis(limit)) };
+        let body = Command {
+            cmd: text.into(),
+            env,
+            common: RequestOptions::within(millis(limit)),
+            ..Command::default()
+        };
         self.call("audit", &body, limit).await
     }
 

@@ -4,11 +4,12 @@ use crate::config::PoolConfig;
 use crate::document::{Document, Inspection};
 use crate::error::Error;
 use crate::judging::{JudgeRequest, Verified, VerifyRequest};
-use crate::library::{Candidates, Constants, ConstantsQuery, Uses};
+use crate::library::{Candidates, Constants, Uses};
 use crate::outcome::{Elaboration, Opened, TacticOutcome};
 use crate::pool::Pool;
 use crate::session::{Interrupter, Session};
 use crate::state::{ProofPath, ProofState, TacticRequest};
+use lean_protocol::request::ConstantsQuery;
 use lean_protocol::term::Goal;
 use lean_protocol::{Judgement, Position};
 use std::sync::Arc;
@@ -168,6 +169,15 @@ impl BlockingSession {
 
     pub fn constants(&mut self, header: &str, query: &ConstantsQuery) -> Result<Constants, Error> {
         self.runtime.handle.block_on(self.session.constants(header, query))
+    }
+
+    pub fn constants_within(
+        &mut self,
+        header: &str,
+        query: &ConstantsQuery,
+        limit: Duration,
+    ) -> Result<Constants, Error> {
+        self.runtime.handle.block_on(self.session.constants_within(header, query, limit))
     }
 
     pub fn uses(&mut self, header: &str, name: &str) -> Result<Uses, Error> {

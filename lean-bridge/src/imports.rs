@@ -6,12 +6,13 @@
 //! replaced.
 
 use crate::error::Error;
-use crate::protocol::{Command, CommandAnswer};
+use crate::protocol::CommandAnswer;
 use crate::server::Server;
 use crate::spares::Spares;
 use crate::worker::{Common, Tries, Worker, millis};
 use lean_embedded::repl::header::split;
 use lean_protocol::AutoBound;
+use lean_protocol::request::{Command, RequestOptions};
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Instant;
@@ -82,7 +83,12 @@ impl Worker {
     /// Runs commands of a header.
     async fn commands(&mut self, text: &str, env: Option<u64>) -> Result<u64, Error> {
         let limit = self.common.config.header_within;
-        let body = Command { cmd: text, env, terms: false, timeout_ms: Some(millis(limit)) };
+        let body = Command {
+            cmd: text.into(),
+            env,
+            common: RequestOptions::within(millis(limit)),
+            ..Command::default()
+        };
         let answer = self.call("header", &body, limit + self.common.config.grace).await?;
         accepted(answer)
     }
@@ -91,7 +97,7 @@ impl Worker {
 /// Imports modules in a process that has none; the time is counted.
 pub(crate) async fn import(server: &mut Server, common: &Common, imports: &Arc<str>) -> Result<u64, Error> {
     let (begun, limit) = (Instant::now(), common.config.header_within);
-    let body = Command { cmd: imports, env: None, terms: false, timeout_ms: None };
+    let body = Command { cmd: imports.to_string(), ..Command::default() };
     let answer = server.call::<CommandAnswer>("import", &body, limit).await.map_err(|e| match e {
         Error::Deadline { stderr, .. } => Error::Import { imports: imports.to_string(), limit, stderr },
         other => other,

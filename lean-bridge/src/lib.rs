@@ -57,6 +57,7 @@ mod pool;
 mod printed;
 mod process;
 mod project;
+mod proposals;
 mod protocol;
 mod recheck;
 mod second_kernel;
@@ -76,18 +77,19 @@ pub use error::Error;
 pub use judging::{Declared, JudgeRequest, SorryGoal, Verified, VerifyRequest};
 pub use lean_embedded::repl::header::split as split_header;
 pub use lean_protocol::mutation::{CLOSER_HEARTBEATS, Closer, Kinds, Mutant, Mutation, TargetMutants};
+pub use lean_protocol::request::{ConstantsQuery, MutateQuery};
 pub use lean_protocol::{
     AutoBound, ErrorKind, FailureKind, Judgement, LossReason, Message, Position, Refusal, Rule, Tier, term,
 };
 pub use library::{
-    ApplyCandidate, Candidates, Constant, Constants, ConstantsQuery, LibraryPremise, Module, ModulePremises,
+    ApplyCandidate, Candidates, Constant, Constants, LibraryPremise, Module, ModulePremises,
     RewriteCandidate, Uses,
 };
-pub use mutation::MutateQuery;
 pub use orphan::end_with_parent;
 pub use outcome::{Elaboration, Opened, TacticOutcome, TacticResult};
 pub use pool::Pool;
 pub use project::{Package, Places, Project, ProjectError, ProjectFiles, ProjectOptions, Toolchain};
+pub use proposals::proposals;
 pub use recheck::{
     KernelRechecker, NativeLean, NativeLeanOptions, Recheck, RecheckCase, RecheckedBy, Rechecker,
     second_checker,

@@ -3,6 +3,9 @@
 use crate::error::Error;
 use crate::state::ProofState;
 use crate::worker::{Tries, Worker};
+use lean_protocol::request::{
+    self, CandidatesQuery, ConstantsQuery, Premises, PremisesQuery, RequestOptions,
+};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -12,26 +15,8 @@ use std::time::Duration;
 /// Time for one question: a large environment with printed types takes about a minute.
 const LIMIT: Duration = Duration::from_secs(120);
 
-/// Which constants are asked for.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct ConstantsQuery {
-    /// Beginning of the name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub prefix: Option<String>,
-    /// Text in the name, in capitals or not.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub contains: Option<String>,
-    /// Exact names, which are then looked up in a moment. Those that are unknown are left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub names: Option<Vec<String>>,
-    /// `theorem`, `def`, `axiom`, …
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub kind: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub limit: Option<usize>,
-    /// With printed types (about a millisecond each).
-    pub types: bool,
-}
+/// What an answer at the end of a question's own time may take beyond it.
+const ANSWERING: Duration = Duration::from_secs(3);
 
 /// Constants found.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -40,6 +25,12 @@ pub struct Constants {
     /// Number of constants in the environment.
     #[serde(default)]
     pub total: usize,
+    /// Of a search by pattern: how many were found, whether or not they are listed.
+    #[serde(default)]
+    pub found: usize,
+    /// Of a search by pattern: whether the time was over before all statements were looked at.
+    #[serde(default)]
+    pub partial: bool,
 }
 
 /// A constant of an environment.
@@ -137,19 +128,6 @@ pub struct LibraryPremise {
     pub constants: Vec<String>,
 }
 
-#[derive(Serialize)]
-struct CandidatesRequest {
-    candidates: CandidatesQuery,
-}
-
-#[derive(Serialize)]
-struct CandidatesQuery {
-    #[serde(rename = "proofState")]
-    proof_state: u64,
-    goal: usize,
-    limit: usize,
-}
-
 impl Worker {
     /// A question about the environment of a header, repeated when the process dies.
     pub(crate) async fn ask<A: DeserializeOwned, B: Serialize>(
@@ -182,27 +160,36 @@ impl Worker {
         &mut self,
         header: &str,
         query: &ConstantsQuery,
+        limit: Option<Duration>,
     ) -> Result<Constants, Error> {
         self.require("constants").await?;
         if query.contains.is_some() || query.names.is_some() {
             self.require("names").await?;
         }
-        self.ask(header, "constants", LIMIT, |env| {
-            let mut query = serde_json::to_value(query).unwrap_or_default();
-            query["env"] = env.into();
-            serde_json::json!({ "constants": query })
+        if query.pattern.is_some() {
+            self.require("pattern").await?;
+        }
+        let limit = limit.unwrap_or(LIMIT);
+        self.ask(header, "constants", limit + ANSWERING, |env| request::Constants {
+            constants: ConstantsQuery { env, ..query.clone() },
+            common: RequestOptions::within(limit.as_millis() as u64),
+            ..request::Constants::default()
         })
         .await
     }
 
     pub(crate) async fn uses(&mut self, header: &str, name: &str) -> Result<Uses, Error> {
         self.require("uses").await?;
-        self.ask(header, "uses", LIMIT, |env| serde_json::json!({ "uses": name, "env": env })).await
+        let ask = |env| request::Uses { uses: name.into(), env, ..request::Uses::default() };
+        self.ask(header, "uses", LIMIT, ask).await
     }
 
     pub(crate) async fn modules(&mut self, header: &str) -> Result<Vec<Module>, Error> {
         self.require("premises").await?;
-        let ask = |env| serde_json::json!({"premises": {"env": env}});
+        let ask = |env| Premises {
+            premises: PremisesQuery { env, ..PremisesQuery::default() },
+            ..Premises::default()
+        };
         Ok(self.ask::<ModuleList, _>(header, "premises", LIMIT, ask).await?.modules)
     }
 
@@ -213,10 +200,11 @@ impl Worker {
         range: Range<usize>,
     ) -> Result<ModulePremises, Error> {
         self.require("premises").await?;
-        self.ask(header, "premises", LIMIT, |env| {
-            let query =
-                serde_json::json!({"env": env, "module": module, "skip": range.start, "limit": range.len()});
-            serde_json::json!({"premises": query, "timeoutMs": LIMIT.as_millis() as u64})
+        let (skip, limit) = (range.start, Some(range.len()));
+        self.ask(header, "premises", LIMIT, |env| Premises {
+            premises: PremisesQuery { env, module: Some(module), skip, limit },
+            common: RequestOptions::within(LIMIT.as_millis() as u64),
+            ..Premises::default()
         })
         .await
     }
@@ -233,7 +221,8 @@ impl Worker {
             let asked = async {
                 self.rest().await?;
                 let proof_state = self.number(state).await?.number;
-                let body = CandidatesRequest { candidates: CandidatesQuery { proof_state, goal, limit } };
+                let candidates = CandidatesQuery { proof_state, goal, limit: Some(limit) };
+                let body = request::Candidates { candidates, ..request::Candidates::default() };
                 self.call("candidates", &body, LIMIT).await
             };
             match asked.await {

@@ -1,8 +1,9 @@
 //! Driving a community REPL: no batches, no goal index, goals as text.
 
-use crate::protocol::{Step, StepAnswer};
+use crate::protocol::StepAnswer;
 use lean_protocol::FailureKind;
 use lean_protocol::Message;
+use lean_protocol::request::ProofStep;
 use lean_protocol::term::Goal;
 use sha2::{Digest, Sha256};
 
@@ -79,8 +80,8 @@ pub(crate) fn failure(message: &str) -> (FailureKind, String) {
     (FailureKind::of_words(text), text.to_string())
 }
 
-pub(crate) fn step(tactic: &str, proof_state: u64) -> Step<'_> {
-    Step { tactic, proof_state }
+pub(crate) fn step(tactic: &str, proof_state: u64) -> ProofStep {
+    ProofStep { tactic: tactic.into(), proof_state, ..ProofStep::default() }
 }
 
 #[cfg(test)]

@@ -24,6 +24,9 @@ pub struct TacticOutcome {
     pub ms: f64,
     /// Heartbeats used, in the unit of `maxHeartbeats`; 0 if the server does not tell.
     pub heartbeats: u64,
+    /// Tactics that Lean proposes in this one's place (`exact?`, `simp?`), best first. Such a tactic may have
+    /// admitted the goal: only what a proposal does counts.
+    pub proposals: Vec<String>,
 }
 
 /// Success or failure of a tactic.
@@ -44,6 +47,7 @@ impl TacticOutcome {
             result: TacticResult::Failed { kind, message: message.into() },
             ms: 0.0,
             heartbeats: 0,
+            proposals: vec![],
         }
     }
 

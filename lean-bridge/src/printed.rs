@@ -5,8 +5,9 @@ use crate::auditor;
 use crate::error::Error;
 use crate::judging::JudgeRequest;
 use crate::native_judge::TextAnswer;
-use crate::protocol::{Command, CommandAnswer};
+use crate::protocol::CommandAnswer;
 use crate::worker::{Common, Worker, millis};
+use lean_protocol::request::{Command, RequestOptions};
 use lean_protocol::{Judgement, Message, Refusal, Rule, Tier};
 use std::sync::Arc;
 use std::time::Duration;
@@ -77,7 +78,12 @@ pub(crate) async fn replayed(
 }
 
 async fn tell(worker: &mut Worker, env: u64, text: &str, limit: Duration) -> Result<CommandAnswer, Error> {
-    let body = Command { cmd: text, env: Some(env), terms: false, timeout_ms: Some(millis(limit)) };
+    let body = Command {
+        cmd: text.into(),
+        env: Some(env),
+        common: RequestOptions::within(millis(limit)),
+        ..Command::default()
+    };
     let answer: CommandAnswer = worker.call("print", &body, limit).await?;
     worker.held.unwanted_envs.push(answer.env);
     Ok(answer)

@@ -1,5 +1,4 @@
-//! Requests and answers on the wire, as in `PROTOCOL.md`. Readers are tolerant: unknown fields are skipped, missing
-//! ones have defaults, so that a community REPL and newer servers can be read with the same types.
+//! The greeting, and answers of which this crate reads only a part: they come from community REPLs too.
 
 use lean_protocol::term::Goal;
 use lean_protocol::{AutoBound, Message};
@@ -40,19 +39,7 @@ pub(crate) struct HelloAnswer {
     pub message: Option<String>,
 }
 
-/// Runs commands.
-#[derive(Serialize)]
-pub(crate) struct Command<'a> {
-    pub cmd: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub env: Option<u64>,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub terms: bool,
-    #[serde(rename = "timeoutMs", skip_serializing_if = "Option::is_none")]
-    pub timeout_ms: Option<u64>,
-}
-
-/// Answer to [`Command`].
+/// Answer to [`lean_protocol::request::Command`].
 #[derive(Deserialize)]
 pub(crate) struct CommandAnswer {
     pub env: u64,
@@ -73,37 +60,7 @@ pub(crate) struct Sorry {
     pub auto_bound: AutoBound,
 }
 
-/// Several tactics on one state.
-#[derive(Serialize)]
-pub(crate) struct Tactics<'a> {
-    #[serde(rename = "proofState")]
-    pub proof_state: u64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub goal: Option<usize>,
-    pub tactics: Vec<Tactic<'a>>,
-    pub terms: bool,
-    pub plain: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub until: Option<&'static str>,
-}
-
-#[derive(Serialize)]
-pub(crate) struct Tactic<'a> {
-    pub tactic: &'a str,
-    pub heartbeats: u64,
-    #[serde(rename = "timeoutMs")]
-    pub timeout_ms: u64,
-}
-
-/// One tactic, as a community REPL knows it.
-#[derive(Serialize)]
-pub(crate) struct Step<'a> {
-    pub tactic: &'a str,
-    #[serde(rename = "proofState")]
-    pub proof_state: u64,
-}
-
-/// Answer to [`Step`].
+/// Answer to [`lean_protocol::request::ProofStep`].
 #[derive(Deserialize)]
 pub(crate) struct StepAnswer {
     #[serde(rename = "proofState")]
@@ -112,72 +69,4 @@ pub(crate) struct StepAnswer {
     pub goals: Vec<String>,
     #[serde(default)]
     pub messages: Vec<Message>,
-}
-
-/// Asks whether `judge` proves `statement`.
-#[derive(Serialize)]
-pub(crate) struct Judge<'a> {
-    pub judge: &'a str,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    pub prelude: &'a str,
-    pub header: &'a str,
-    pub statement: &'a str,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub whole: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<&'a str>,
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
-    pub axioms: &'a [String],
-    #[serde(rename = "timeoutMs")]
-    pub timeout_ms: u64,
-}
-
-/// Asks for a judgement of every theorem of a text.
-#[derive(Serialize)]
-pub(crate) struct Verify<'a> {
-    pub verify: &'a str,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    pub prelude: &'a str,
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
-    pub axioms: &'a [String],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub infotree: Option<&'a str>,
-    #[serde(rename = "timeoutMs")]
-    pub timeout_ms: u64,
-}
-
-/// Drops states and environments.
-#[derive(Serialize)]
-pub(crate) struct Forget {
-    pub forget: Forgotten,
-}
-
-#[derive(Serialize)]
-pub(crate) struct Forgotten {
-    #[serde(rename = "proofStates")]
-    pub proof_states: Vec<u64>,
-    pub envs: Vec<u64>,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn requests_have_the_documented_form() {
-        let request = Tactics {
-            proof_state: 7,
-            goal: Some(0),
-            tactics: vec![Tactic { tactic: "omega", heartbeats: 40000, timeout_ms: 2000 }],
-            terms: true,
-            plain: false,
-            until: Some("closed"),
-        };
-        assert_eq!(
-            serde_json::to_string(&request).unwrap(),
-            r#"{"proofState":7,"goal":0,"tactics":[{"tactic":"omega","heartbeats":40000,"timeoutMs":2000}],"terms":true,"plain":false,"until":"closed"}"#
-        );
-        let command = Command { cmd: "", env: None, terms: false, timeout_ms: None };
-        assert_eq!(serde_json::to_string(&command).unwrap(), r#"{"cmd":""}"#);
-    }
 }

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use supervise::{Watcher, excerpt};
 
 /// Extensions of the REPL protocol that the bridge makes use of.
-pub const EXTENSIONS: [&str; 20] = [
+pub const EXTENSIONS: [&str; 22] = [
     "tactics",
     "goal",
     "key",
@@ -35,6 +35,8 @@ pub const EXTENSIONS: [&str; 20] = [
     "commands",
     "inspect",
     "names",
+    "pattern",
+    "messages",
 ];
 
 /// What a community REPL is asked first: the version of its Lean.

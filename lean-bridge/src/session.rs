@@ -3,14 +3,14 @@
 use crate::document::{Document, Inspection, PlaceGoals};
 use crate::error::Error;
 use crate::judging::{JudgeRequest, Verified, VerifyRequest};
-use crate::library::{Candidates, Constants, ConstantsQuery, Module, ModulePremises, Uses};
-use crate::mutation::MutateQuery;
+use crate::library::{Candidates, Constants, Module, ModulePremises, Uses};
 use crate::outcome::{Elaboration, Opened, TacticOutcome};
 use crate::pool::Shared;
 use crate::state::{PlacePath, ProofPath, ProofState, TacticRequest};
 use crate::worker::Worker;
 use lean_protocol::AutoBound;
 use lean_protocol::mutation::TargetMutants;
+use lean_protocol::request::{ConstantsQuery, MutateQuery};
 use lean_protocol::term::Goal;
 use lean_protocol::{Judgement, Position};
 use std::collections::BTreeMap;
@@ -248,7 +248,20 @@ impl Session {
     /// # Errors
     /// [`Error::Unsupported`] on a community REPL; those of the process.
     pub async fn constants(&mut self, header: &str, query: &ConstantsQuery) -> Result<Constants, Error> {
-        interruptible!(self, |worker| worker.constants(header, query))
+        interruptible!(self, |worker| worker.constants(header, query, None))
+    }
+
+    /// The same within a time; a search by pattern then tells what it has found.
+    ///
+    /// # Errors
+    /// As [`Session::constants`].
+    pub async fn constants_within(
+        &mut self,
+        header: &str,
+        query: &ConstantsQuery,
+        limit: Duration,
+    ) -> Result<Constants, Error> {
+        interruptible!(self, |worker| worker.constants(header, query, Some(limit)))
     }
 
     /// Constants that the type and the value of `name` use.

@@ -5,9 +5,11 @@ use crate::error::Error;
 use crate::held::Number;
 use crate::native;
 use crate::outcome::{TacticOutcome, TacticResult};
-use crate::protocol::{StepAnswer, Tactic, Tactics};
+use crate::proposals::proposals;
+use crate::protocol::StepAnswer;
 use crate::state::{Origin, PathStep, ProofState, TacticRequest};
 use crate::worker::{Tries, Worker, millis};
+use lean_protocol::request::{RequestOptions, TacticItem, Tactics};
 use lean_protocol::tactic::{TacticAnswer, TacticsAnswer};
 use lean_protocol::term::Goal;
 use lean_protocol::{ErrorKind, FailureKind};
@@ -31,6 +33,14 @@ struct GoalForm {
 struct Tried {
     outcome: TacticOutcome,
     engine_lost: bool,
+}
+
+/// A step on a community REPL that worked.
+struct NativeStep {
+    goals: Vec<Goal>,
+    number: Number,
+    /// See [`TacticOutcome::proposals`].
+    proposals: Vec<String>,
 }
 
 /// Deaths of the process over one tactic that ran alone.
@@ -167,11 +177,16 @@ impl Worker {
     ) -> Result<Vec<TacticAnswer>, Error> {
         let tactics = batch
             .iter()
-            .map(|t| Tactic { tactic: &t.text, heartbeats: t.heartbeats, timeout_ms: millis(t.timeout) })
+            .map(|t| TacticItem::Limited {
+                tactic: t.text.clone(),
+                heartbeats: Some(t.heartbeats),
+                timeout_ms: Some(millis(t.timeout)),
+            })
             .collect();
-        let until = until_closed.then_some("closed");
-        let GoalForm { terms, plain } = form;
-        let body = Tactics { proof_state, goal, tactics, terms, plain, until };
+        let until = until_closed.then(|| "closed".to_owned());
+        let common =
+            RequestOptions { terms: form.terms, plain: Some(form.plain), ..RequestOptions::default() };
+        let body = Tactics { proof_state, goal, tactics, until, common, ..Tactics::default() };
         // Each tactic may take its own time and then the server's grace time to be stopped.
         let limit: Duration = batch.iter().map(|t| t.timeout + Duration::from_secs(1)).sum::<Duration>()
             + self.common.config.grace;
@@ -201,7 +216,9 @@ impl Worker {
                 TacticResult::Failed { kind, message }
             }
         };
-        Tried { outcome: TacticOutcome { result, ms: a.ms, heartbeats: a.heartbeats }, engine_lost }
+        let proposals = a.messages.iter().flat_map(|m| proposals(m)).collect();
+        let outcome = TacticOutcome { result, ms: a.ms, heartbeats: a.heartbeats, proposals };
+        Tried { outcome, engine_lost }
     }
 
     /// One step on a community REPL.
@@ -214,8 +231,10 @@ impl Worker {
     ) -> Result<Tried, Error> {
         let begun = Instant::now();
         let stepped = self.native_call(state.goal_keys().len(), goal, number, request).await;
+        let mut proposed = vec![];
         let result = match stepped? {
-            Ok((goals, number)) => {
+            Ok(NativeStep { goals, number, proposals }) => {
+                proposed = proposals;
                 let after = state.after(PathStep { goal, tactic: request.clone() }, &goals);
                 self.held.insert(&after, number, self.common.config.held_states);
                 TacticResult::Goals { state: after, goals }
@@ -223,7 +242,8 @@ impl Worker {
             Err((kind, message)) => TacticResult::Failed { kind, message },
         };
         let ms = begun.elapsed().as_secs_f64() * 1e3;
-        Ok(Tried { outcome: TacticOutcome { result, ms, heartbeats: 0 }, engine_lost: false })
+        let outcome = TacticOutcome { result, ms, heartbeats: 0, proposals: proposed };
+        Ok(Tried { outcome, engine_lost: false })
     }
 
     async fn native_call(
@@ -232,7 +252,7 @@ impl Worker {
         goal: Option<usize>,
         number: Number,
         request: &TacticRequest,
-    ) -> Result<Result<(Vec<Goal>, Number), (FailureKind, String)>, Error> {
+    ) -> Result<Result<NativeStep, (FailureKind, String)>, Error> {
         // On the state as it is, the branch's goals come first; the others must stay behind them.
         let (text, others) = match goal {
             Some(goal) => {
@@ -245,8 +265,11 @@ impl Worker {
         let answer = self.call::<StepAnswer>("tactic", &native::step(&text, number.number), limit).await;
         self.common.counters.tactics.fetch_add(1, Relaxed);
         match answer {
-            Ok(answer) => Ok(native::read(&answer, others)
-                .map(|(own, others)| (own, Number { number: answer.proof_state, others }))),
+            Ok(answer) => Ok(native::read(&answer, others).map(|(goals, others)| NativeStep {
+                goals,
+                number: Number { number: answer.proof_state, others },
+                proposals: answer.messages.iter().flat_map(|m| proposals(&m.data)).collect(),
+            })),
             Err(Error::Lean { kind, message, .. }) if kind != ErrorKind::UnknownProofState => {
                 Ok(Err(native::failure(&message)))
             }
@@ -323,7 +346,7 @@ impl Worker {
         if !self.has("tactics").await? {
             let own = parent.goal_keys().len();
             let stepped = self.native_call(own, step.goal, number, &tactic).await?;
-            return Ok(stepped.map_err(|(_, message)| message));
+            return Ok(stepped.map(|s| (s.goals, s.number)).map_err(|(_, message)| message));
         }
         let answers = self
             .send(number.number, step.goal, std::slice::from_ref(&tactic), false, GoalForm::default())

@@ -5,13 +5,14 @@ use crate::error::Error;
 use crate::held::{Held, Number};
 use crate::judging::{JudgeRequest, Verified, VerifyRequest};
 use crate::outcome::{Elaboration, Opened};
-use crate::protocol::{Command, CommandAnswer, Forget, Forgotten, Judge, Verify};
+use crate::protocol::CommandAnswer;
 use crate::server::{Features, Server};
 use crate::spares::{Spare, Spares};
 use crate::state::ProofState;
 use crate::stats::Counters;
 use crate::{native, native_names};
 use lean_protocol::AutoBound;
+use lean_protocol::request::{Command, Forget, Forgotten, Judge, Reports, RequestOptions, Verify};
 use lean_protocol::term::Goal;
 use lean_protocol::{Judgement, Message, Refusal};
 use std::sync::Arc;
@@ -153,10 +154,11 @@ impl Worker {
             return Ok(());
         }
         let forget = Forget {
-            forget: Forgotten {
+            forget: Forgotten::Numbers {
                 proof_states: std::mem::take(&mut self.held.unwanted_states),
                 envs: std::mem::take(&mut self.held.unwanted_envs),
             },
+            extra: Default::default(),
         };
         if self.has("forget").await? {
             let _: serde_json::Value = self.call("forget", &forget, QUICK).await?;
@@ -173,7 +175,12 @@ impl Worker {
     ) -> Result<(Number, OpenedSorry), Error> {
         let env = self.env(header).await?;
         let terms = self.has("terms").await?;
-        let body = Command { cmd: statement, env: Some(env), terms, timeout_ms: Some(millis(limit)) };
+        let body = Command {
+            cmd: statement.into(),
+            env: Some(env),
+            common: RequestOptions { terms, ..RequestOptions::within(millis(limit)) },
+            ..Command::default()
+        };
         let limit = limit + self.common.config.grace;
         let answer: CommandAnswer = self.call("open", &body, limit).await?;
         self.held.unwanted_envs.push(answer.env);
@@ -251,14 +258,15 @@ impl Worker {
             only_without_prelude(&r.prelude)?;
         }
         let body = Judge {
-            judge: &r.candidate,
-            prelude: &r.prelude,
-            header: &r.header,
-            statement: &r.statement,
+            judge: r.candidate.clone(),
+            prelude: r.prelude.clone(),
+            header: Some(r.header.clone()),
+            statement: r.statement.clone(),
             whole: r.whole,
-            name: r.name.as_deref(),
-            axioms: &r.axioms,
-            timeout_ms: millis(r.limit),
+            name: r.name.clone(),
+            axioms: r.axioms.clone(),
+            common: RequestOptions::within(millis(r.limit)),
+            ..Judge::default()
         };
         let refused = |refusal| Judgement { refused: Some(refusal), ..Judgement::default() };
         Ok(self.judged("judge", &body, r.limit).await?.unwrap_or_else(refused))
@@ -274,11 +282,12 @@ impl Worker {
             only_without_prelude(&r.prelude)?;
         }
         let body = Verify {
-            verify: &r.text,
-            prelude: &r.prelude,
-            axioms: &r.axioms,
-            infotree: r.infotree.as_deref(),
-            timeout_ms: millis(r.limit),
+            verify: r.text.clone(),
+            prelude: r.prelude.clone(),
+            axioms: r.axioms.clone(),
+            reports: Reports { infotree: r.infotree.clone(), ..Reports::default() },
+            common: RequestOptions::within(millis(r.limit)),
+            ..Verify::default()
         };
         let refused = |refusal| Verified { refused: Some(refusal), ..Verified::default() };
         Ok(self.judged("verify", &body, r.limit).await?.unwrap_or_else(refused))
@@ -325,8 +334,12 @@ impl Worker {
             let ran = async {
                 self.rest().await?;
                 let env = self.env(&header).await?;
-                let body =
-                    Command { cmd: text, env: Some(env), terms: false, timeout_ms: Some(millis(limit)) };
+                let body = Command {
+                    cmd: text.into(),
+                    env: Some(env),
+                    common: RequestOptions::within(millis(limit)),
+                    ..Command::default()
+                };
                 self.call::<CommandAnswer>("run", &body, limit + self.common.config.grace).await
             };
             match ran.await {

@@ -1,7 +1,8 @@
 //! Figures of interactive sessions: `cargo bench -p prover --bench session`. Prints each beside its target and judges
 //! nothing: a busy machine is no failure.
 //!
-//! `SESSION_SUITES` names the suites (`first-steps,fresh-40,library-heldout`), `SESSION_EVERY` takes every n-th statement.
+//! `SESSION_SUITES` names the suites (`first-steps,fresh-40,library-heldout`, may be empty), `SESSION_EVERY`
+//! takes every n-th statement. Searches of the library come last.
 
 use data::{BUILT_IN, Suite, Theorem};
 use lean_bridge::{BlockingPool, PoolConfig, ProofState, ServerCommand, TacticRequest, TacticResult};
@@ -9,7 +10,7 @@ use proof_search::search::engine::{Engine, Opened};
 use proof_search::search::graph::ProofTree;
 use proof_search::search::split::{Part, split};
 use proof_search::search::{Budget, LeanEngine, Problem, Search, SearchOptions, StopFlag, StopReason};
-use proof_session::{Limits, Node, Question, Reading, Service, Suggestion, suggest};
+use proof_session::{Limits, Node, Question, Reading, Service, Suggestion, pattern_query, suggest};
 use std::error::Error;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -31,11 +32,33 @@ fn main() -> Result<(), Box<dyn Error>> {
     let service = Service::new(pool, None, None, reading, Limits::default())?;
     let mut engine = service.background()?;
     println!("{:<60} {:>14} {:>10}", "what", "measured", "target");
-    for name in names.split(',') {
+    for name in names.split(',').filter(|n| !n.is_empty()) {
         let suite = open(name)?;
         let theorems: Vec<&Theorem> = suite.theorems.iter().step_by(every).collect();
         times(&service, &mut engine, name, &theorems)?;
         paths(&service, &mut engine, name, &theorems)?;
+    }
+    patterns(&mut engine)
+}
+
+/// Searching the library by what statements say: the first time in a process, and after that.
+fn patterns(engine: &mut LeanEngine) -> Result<(), Box<dyn Error>> {
+    for header in ["import Std", "import Lean"] {
+        for pattern in
+            ["?a * (?b + ?c) = _", "|- ?a ≤ ?b", "_ ∣ _ → _", "List.length (_ ++ _) = ?n", "?a + ?a = _"]
+        {
+            let asked = pattern_query(pattern, 10);
+            let mut times = vec![];
+            let mut found = 0;
+            for _ in 0..5 {
+                let begun = Instant::now();
+                found = engine.session().constants_within(header, &asked, Duration::from_secs(60))?.found;
+                times.push(begun.elapsed().as_secs_f64() * 1e3);
+            }
+            let first = times[0];
+            let told = format!("{first:.0} ms; {:.1} ms", median(&mut times));
+            row(&format!("{header}: {pattern} ({found} found), first; median"), told, "");
+        }
     }
     Ok(())
 }

@@ -35,6 +35,45 @@ fn names_and_lemmas() {
 }
 
 #[test]
+fn statements_by_what_they_say() {
+    let folder = folder("a.lean", FILE);
+    let mut client = Client::start(folder.path(), &["--workers", "1", "--premises", "off"]);
+    let found = client.call("lean_loogle", json!({"query": "List.length (_ ++ _) = ?n"}));
+    let first = &found["items"][0];
+    assert_eq!((&first["name"], &found["completeness"]), (&json!("List.length_append"), &json!("complete")));
+    assert!(first["type"].as_str().unwrap().contains("as.length + bs.length"), "{found}");
+    assert!(first["module"].as_str().unwrap().starts_with("Init."), "{found}");
+    let several = client.call(
+        "lean_loogle",
+        json!({"query": "|- _ ∣ _ → _ ∣ _, \"gcd\", Nat.gcd", "num_results": 2, "file_path": "a.lean"}),
+    );
+    assert_eq!(
+        (several["items"].as_array().unwrap().len(), &several["completeness"]),
+        (2, &json!("partial"))
+    );
+    assert!(several["total"].as_u64().unwrap() > 2, "{several}");
+    let wrong = client.fault("lean_loogle", json!({"query": "foo + _"}));
+    assert!(wrong.contains("Unknown identifier `foo`") && wrong.contains("`?a`"), "{wrong}");
+    assert!(client.fault("lean_loogle", json!({"query": ""})).contains("empty"));
+    // no time to look at anything
+    let late = client.call("lean_loogle", json!({"query": "?a = ?b + _", "timeout_s": 0.2}));
+    assert_eq!(late["completeness"], "timed_out", "{late}");
+}
+
+#[test]
+fn what_tactics_propose_is_told() {
+    let text = "theorem t (a b : Nat) (h : a ≤ b) : a < b + 1 := by\n  sorry\n";
+    let folder = folder("a.lean", text);
+    let mut client = Client::start(folder.path(), &["--workers", "1", "--premises", "off"]);
+    let arguments = json!({"file_path": "a.lean", "line": 2, "column": 3, "snippets": ["exact?", "omega"]});
+    let tried = client.call("lean_multi_attempt", arguments);
+    let (asked, plain) = (&tried["items"][0], &tried["items"][1]);
+    assert_eq!(asked["proof_status"], "Completed", "{tried}");
+    assert!(asked["diagnostics"][0]["message"].as_str().unwrap().starts_with("Try this: exact Nat."));
+    assert_eq!(plain["diagnostics"], json!([]), "{tried}");
+}
+
+#[test]
 fn suggestions_were_run() {
     let folder = folder("a.lean", FILE);
     let mut client = Client::start(folder.path(), &["--workers", "2", "--premises", "off"]);
@@ -52,6 +91,13 @@ fn suggestions_were_run() {
         json!({"statement": "theorem t (p q : Prop) : p ∧ q → q ∧ p", "num_results": 3}),
     );
     assert!(!of["items"].as_array().unwrap().is_empty(), "{of}");
+    let statement = "theorem t (a b c : Nat) (h : a ∣ b) (k : b ∣ c) : a ∣ c";
+    let of = client.call("lean_suggest", json!({"statement": statement}));
+    let items = of["items"].as_array().unwrap();
+    let lemma =
+        |i: &serde_json::Value| i["lemmas"].as_array().unwrap().iter().any(|l| l["name"] == "Nat.dvd_trans");
+    let with = items.iter().find(|i| lemma(i)).unwrap_or_else(|| panic!("{of}"));
+    assert!(with["lemmas"][0]["statement"].as_str().unwrap().contains("→"), "{of}");
     assert!(client.fault("lean_suggest", json!({"file_path": "a.lean"})).contains("give `line`"));
     assert!(client.fault("lean_suggest", json!({})).contains("give `statement`"));
 }

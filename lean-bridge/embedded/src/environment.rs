@@ -201,6 +201,12 @@ impl Constants {
         out
     }
 
+    /// How many constants the environment has, without looking at them.
+    pub fn count(&self) -> usize {
+        let imported = self.map.view().field(s_map::IMPORTED).field(hash_map::SIZE);
+        imported.scalar().unwrap_or(0) as usize + self.added.len()
+    }
+
     /// Finds a constant, added or imported, by its `Name` object.
     pub fn find(&self, l: &mut Lean, env: &Obj, name: View<'_>) -> Result<Option<Obj>, Lost> {
         if let Some(i) = self.added.get(&name.name()) {

@@ -101,6 +101,8 @@ functions! {
     instantiate_mvars: 2 = "lean_instantiate_expr_mvars",
 
     elab_type: 8 = "l_Lean_Elab_Term_elabType___boxed",
+    elab_term: 11 = "l_Lean_Elab_Term_elabTerm___boxed",
+    synthesize_what_can_be: 9 = "l_Lean_Elab_Term_synthesizeSyntheticMVars___boxed",
 
     // information trees and term-level contexts
     substitute_lazy: 1 = "l_Lean_Elab_InfoState_substituteLazy",

@@ -260,7 +260,7 @@ fn best(mut found: Vec<Match>, limit: usize) -> Vec<Match> {
 }
 
 /// Not one of the names that Lean generates or keeps for its own tactics.
-fn is_for_users(name: &str) -> bool {
+pub(crate) fn is_for_users(name: &str) -> bool {
     const INTERNAL: [&str; 11] = [
         "._",
         "match_",
@@ -298,7 +298,7 @@ fn sides(e: View<'_>) -> Option<[View<'_>; 2]> {
 }
 
 /// Whether a lemma is one that people cite: not about how something is implemented.
-fn is_natural(name: &str) -> bool {
+pub(crate) fn is_natural(name: &str) -> bool {
     const IMPLEMENTATION: [&str; 23] = [
         "Internal",
         "Impl",

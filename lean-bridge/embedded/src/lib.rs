@@ -25,6 +25,7 @@ pub mod memory;
 pub mod modules;
 pub mod mutation;
 pub mod object;
+pub mod patterns;
 pub mod premises;
 pub mod printing;
 pub mod proof_state;

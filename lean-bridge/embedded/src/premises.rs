@@ -102,7 +102,7 @@ pub fn mentions_internal(e: View<'_>) -> bool {
 }
 
 /// Names that Lean generates, and those that cannot be written outside of their module.
-fn is_internal(full: View<'_>) -> bool {
+pub(crate) fn is_internal(full: View<'_>) -> bool {
     const GENERATED: [&str; 17] = [
         "rec",
         "recOn",

@@ -72,6 +72,12 @@ impl ProofState {
         self.tactic.view().list()
     }
 
+    /// What the step that led here has logged, errors apart.
+    pub fn remarks(&self, l: &mut Lean) -> Result<Vec<String>, Lost> {
+        let said = frontend::messages(l, self.core.view().field(core_state::MESSAGES))?;
+        Ok(said.into_iter().filter(|m| m.severity != "error").map(|m| m.data).collect())
+    }
+
     /// The state with only one of its goals.
     pub fn focus(&self, l: &mut Lean, goal: usize) -> Result<Option<ProofState>, Lost> {
         let Some(g) = self.goals().nth(goal).map(View::to_obj) else { return Ok(None) };
@@ -169,7 +175,7 @@ impl Live {
     }
 
     /// The errors that were logged, as a failure; `None` if there are none.
-    fn logged_errors(&self, l: &mut Lean) -> Result<Option<Failure>, Lost> {
+    pub(crate) fn logged_errors(&self, l: &mut Lean) -> Result<Option<Failure>, Lost> {
         if !frontend::core_has_errors(l, self.core.view().deref())? {
             return Ok(None);
         }

@@ -6,6 +6,7 @@
 //! | [`term`] | goals and expressions as plain data |
 //! | [`verdict`] | what the judge says: tier, rule, refusal, judgement |
 //! | [`auto_bound`] | names that Lean has bound by itself |
+//! | [`request`] | what a client may ask |
 //! | [`tactic`] | what tactics leave |
 //! | [`document`] | the commands of a text, and what holds at places of it |
 //! | [`failure`] | why there is no answer, and why a tactic failed |
@@ -22,6 +23,7 @@ pub mod document;
 pub mod failure;
 pub mod message;
 pub mod mutation;
+pub mod request;
 pub mod tactic;
 pub mod term;
 pub mod verdict;

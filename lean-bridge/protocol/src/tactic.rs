@@ -36,6 +36,9 @@ pub struct TacticAnswer {
     /// Heartbeats used, in thousands, as the option `maxHeartbeats` counts.
     #[serde(default)]
     pub heartbeats: u64,
+    /// What Lean said besides errors, such as `Try this: …`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub messages: Vec<String>,
 }
 
 impl TacticAnswer {

@@ -2,11 +2,12 @@
 
 use super::cache::Known;
 use super::text::Text;
-use super::{Document, DocumentCommand, wire};
+use super::{Document, DocumentCommand};
 use crate::error::Error;
 use crate::worker::{Tries, Worker, millis};
 use lean_embedded::repl::header::split;
 use lean_protocol::document::CommandsAnswer;
+use lean_protocol::request::{Command, Inspect, Reports, RequestOptions};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -43,8 +44,13 @@ impl Worker {
             let start = known.next();
             let env = known.env(known.commands.len()).unwrap_or(env);
             let limit = remaining(deadline);
-            let timeout_ms = millis(limit);
-            let body = wire::Commands { cmd: &text.unix, env, start, commands: true, timeout_ms };
+            let body = Command {
+                cmd: text.unix.to_string(),
+                env: Some(env),
+                reports: Reports { commands: Some(true), start: Some(start), ..Reports::default() },
+                common: RequestOptions::within(millis(limit)),
+                ..Command::default()
+            };
             let limit = limit + self.common.config.grace;
             let answer: CommandsAnswer = match self.call("document", &body, limit).await {
                 Err(Error::EngineLost { .. }) => return self.step_by_step(text, deadline).await,
@@ -63,14 +69,13 @@ impl Worker {
         let (mut known, header) = self.begin(text).await?;
         while !known.is_whole && Instant::now() < deadline {
             let (start, limit) = (known.next(), remaining(deadline));
-            let body = wire::Inspect {
-                inspect: &text.unix,
-                env: known.env(known.commands.len()).unwrap_or(header),
-                start,
-                places: &[text.position(start)],
-                terms: false,
-                plain: false,
-                timeout_ms: millis(limit),
+            let body = Inspect {
+                inspect: text.unix.to_string(),
+                env: Some(known.env(known.commands.len()).unwrap_or(header)),
+                start: Some(start),
+                places: vec![text.position(start)],
+                common: RequestOptions { plain: Some(false), ..RequestOptions::within(millis(limit)) },
+                ..Inspect::default()
             };
             let limit = limit + self.common.config.grace;
             let answer: CommandsAnswer = match self.call("document", &body, limit).await {

@@ -3,13 +3,14 @@
 use super::cache::Known;
 use super::elaborate::remaining;
 use super::text::Text;
-use super::{ExpectedType, Inspection, Place, PlaceGoals, PlaceTerm, wire};
+use super::{ExpectedType, Inspection, Place, PlaceGoals, PlaceTerm};
 use crate::error::Error;
 use crate::held::Number;
 use crate::state::{PlacePath, ProofState};
 use crate::worker::{Tries, Worker, millis};
 use lean_protocol::Position;
 use lean_protocol::document::{self, CommandsAnswer, PlaceAnswer};
+use lean_protocol::request::{self, RequestOptions};
 use lean_protocol::term::Goal;
 use std::ops::Range;
 use std::sync::Arc;
@@ -162,14 +163,17 @@ impl Worker {
             }
             let asked: Vec<Position> = group.iter().map(|i| text.position(offsets[*i])).collect();
             let limit = remaining(deadline);
-            let body = wire::Inspect {
-                inspect: &text.unix,
-                env: known.env(index).unwrap_or(header),
-                start,
-                places: &asked,
-                terms: true,
-                plain: true,
-                timeout_ms: millis(limit),
+            let body = request::Inspect {
+                inspect: text.unix.to_string(),
+                env: Some(known.env(index).unwrap_or(header)),
+                start: Some(start),
+                places: asked,
+                common: RequestOptions {
+                    terms: true,
+                    plain: Some(true),
+                    ..RequestOptions::within(millis(limit))
+                },
+                ..request::Inspect::default()
             };
             let limit = limit + self.common.config.grace;
             let mut answer: CommandsAnswer = self.call("inspect", &body, limit).await?;

@@ -3,7 +3,7 @@
 use super::elaborate::without_imports;
 use super::inspect::{no_goals, place_goals};
 use super::text::Text;
-use super::wire::{NativeAnswer, NativeCommands, NativeTactic};
+use super::wire::{NativeAnswer, NativeTactic};
 use super::{Document, Inspection, Place};
 use crate::error::Error;
 use crate::held::Number;
@@ -13,6 +13,7 @@ use crate::protocol::StepAnswer;
 use crate::state::{PlacePath, ProofState};
 use crate::worker::Worker;
 use lean_embedded::repl::header::split;
+use lean_protocol::request::{Command, Reports};
 use lean_protocol::term::Goal;
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -96,7 +97,9 @@ impl Worker {
             }
             None => (None, text.unix.to_string()),
         };
-        let body = NativeCommands { cmd: &rest, env, all_tactics };
+        let all_tactics = all_tactics.then_some(true);
+        let reports = Reports { all_tactics, ..Reports::default() };
+        let body = Command { cmd: rest, env, reports, ..Command::default() };
         let answer: NativeAnswer = self.call("document", &body, limit + self.common.config.grace).await?;
         self.held.unwanted_envs.push(answer.env);
         Ok(answer)

@@ -5,10 +5,10 @@ use crate::ask::Ask;
 use crate::bounds::{Bounds, Cut};
 use crate::diagnostics::Diagnostic;
 use crate::error::AssistError;
-use crate::names::words;
 use crate::workspace::{Hand, Workspace};
 use lean_bridge::{FailureKind, ProofState, TacticOutcome, TacticRequest, TacticResult};
 use proof_session::Completeness;
+use proof_session::names::words;
 use serde::Serialize;
 use std::time::Duration;
 
@@ -177,12 +177,24 @@ fn result(snippet: &str, outcome: TacticOutcome, (line, column): (u32, u32)) -> 
         TacticResult::Goals { goals, .. } => {
             let goals: Vec<String> = goals.into_iter().filter_map(|g| g.text).collect();
             let admits = words(&snippet).any(|w| matches!(w, "sorry" | "admit"));
+            // these admit the goal where they find nothing that closes it
+            let asks = words(&snippet).any(|w| matches!(w, "apply?" | "rw?"));
+            let is_found = outcome.proposals.iter().any(|p| p.starts_with("exact "));
             let proof_status = match (admits, goals.is_empty()) {
                 (true, _) => "Incomplete: contains sorry",
+                (false, true) if asks && !is_found => "Incomplete: try what it proposes",
                 (false, true) => "Completed",
                 (false, false) => "Incomplete: open goals remain",
             };
+            let proposed = |p: String| Diagnostic {
+                severity: "info".into(),
+                message: format!("Try this: {p}"),
+                line,
+                column,
+                ..Diagnostic::default()
+            };
             AttemptResult {
+                diagnostics: outcome.proposals.into_iter().map(proposed).collect(),
                 snippet,
                 goals,
                 proof_status: proof_status.into(),

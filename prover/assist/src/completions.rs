@@ -4,10 +4,10 @@ use crate::answer::Answer;
 use crate::ask::Ask;
 use crate::diagnostics::{outline_of, shortened};
 use crate::error::AssistError;
-use crate::names::{name_before, open_namespaces};
 use crate::source::Source;
 use crate::workspace::Workspace;
 use lean_bridge::ConstantsQuery;
+use proof_session::names::{name_before, open_namespaces};
 use proof_session::{Completeness, GoalText, one_line};
 use serde::Serialize;
 use std::collections::HashSet;
@@ -81,7 +81,7 @@ impl Workspace {
         if let Some((receiver, part)) = begun.rsplit_once('.')
             && let Some((_, ty)) = context.iter().find(|(name, _)| name == receiver)
         {
-            let head = crate::names::words(ty).next().unwrap_or_default();
+            let head = proof_session::names::words(ty).next().unwrap_or_default();
             prefixes.push((format!("{head}.{part}"), format!("{head}.")));
         }
         let spaces = open_namespaces(&source.text, offset);
@@ -102,11 +102,8 @@ impl Workspace {
             let mut hand = self.desk(ask)?;
             let mut found: Vec<(String, String, String)> = vec![];
             for (prefix, cut) in &prefixes {
-                let query = ConstantsQuery {
-                    prefix: Some(prefix.clone()),
-                    limit: Some(1000),
-                    ..ConstantsQuery::default()
-                };
+                let query =
+                    ConstantsQuery { prefix: prefix.clone(), limit: Some(1000), ..ConstantsQuery::default() };
                 let header = source.imports();
                 match self.request(ask, &mut hand, "listing names", |s| s.constants(&header, &query)) {
                     Ok(known) => {

@@ -2,10 +2,10 @@
 
 use crate::ask::Ask;
 use crate::error::AssistError;
-use crate::names::open_namespaces;
 use crate::source::Source;
 use crate::workspace::{Hand, Workspace};
 use lean_bridge::{Constant, ConstantsQuery};
+use proof_session::names::open_namespaces;
 use std::collections::HashMap;
 use std::time::Duration;
 

@@ -6,11 +6,11 @@ use crate::bounds::{Bounds, Cut};
 use crate::diagnostics::outline_of;
 use crate::error::AssistError;
 use crate::hover::constant_info;
-use crate::names::is_name_char;
 use crate::source::Source;
 use crate::workspace::Workspace;
 use data::OutlineEntry;
 use proof_session::Completeness;
+use proof_session::names::is_name_char;
 use serde::Serialize;
 
 /// The text around a declaration; for one of the library its statement.

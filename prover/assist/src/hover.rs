@@ -5,10 +5,10 @@ use crate::ask::Ask;
 use crate::bounds::Bounds;
 use crate::diagnostics::{Diagnostic, outline_of};
 use crate::error::AssistError;
-use crate::names::{is_name_char, name_before};
 use crate::source::Source;
 use crate::workspace::Workspace;
 use lean_bridge::{Constant, PlaceTerm};
+use proof_session::names::{is_name_char, name_before};
 use proof_session::{Completeness, one_line};
 use serde::Serialize;
 

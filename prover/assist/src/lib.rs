@@ -15,7 +15,8 @@
 //! | axioms and tier of a theorem; hypotheses that it needs | [`Workspace::verify`], [`Workspace::minimal_hypotheses`] |
 //! | declarations of a file; one of them | [`Workspace::outline`], [`Workspace::declaration`] |
 //! | what stands at a place; what may stand there | [`Workspace::hover`], [`Workspace::completions`] |
-//! | names; lemmas for a goal | [`Workspace::local_search`], [`Workspace::premises`] |
+//! | names; statements by what they say | [`Workspace::local_search`], [`Workspace::loogle`] |
+//! | lemmas for a goal | [`Workspace::premises`] |
 //! | prove, refute, judge a statement | [`Workspace::prove`], [`Workspace::refute`], [`Workspace::judge`] |
 #![warn(missing_docs)]
 
@@ -33,8 +34,8 @@ mod goal;
 mod hover;
 mod judge;
 mod local_search;
+mod loogle;
 mod minimal;
-mod names;
 mod outline;
 mod place;
 mod premises;
@@ -61,6 +62,7 @@ pub use goal::{ContextEntry, GoalAnswer, GoalOutput, GoalQuestion, GoalStatus, S
 pub use hover::Hover;
 pub use judge::Judged;
 pub use local_search::{Found, SearchResults};
+pub use loogle::{LoogleItem, LoogleResults};
 pub use minimal::{HypothesisVerdict, MinimalHypotheses};
 pub use outline::{FileOutline, OutlineItem, outline};
 pub use premises::{Premise, PremiseQuestion, PremiseResults};

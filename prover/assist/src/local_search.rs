@@ -7,7 +7,7 @@ use crate::error::AssistError;
 use crate::source::Source;
 use crate::workspace::Workspace;
 use lean_bridge::ConstantsQuery;
-use proof_session::{Completeness, TextHash};
+use proof_session::{Completeness, TextHash, name_rank};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
@@ -16,7 +16,7 @@ const MOST_FILES: usize = 4000;
 /// Names that are taken from the library before they are put in order.
 const MOST_NAMES: usize = 3000;
 /// What the library is, for a search that no file's imports narrow.
-const LIBRARY: &str = "import Std";
+pub(crate) const LIBRARY: &str = "import Std";
 
 /// A declaration that was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -65,7 +65,7 @@ impl Workspace {
         let hashes: Vec<&str> = files.iter().map(|f| f.hash.as_str()).collect();
         for source in &files {
             let Ok(outline) = outline_of(source) else { continue };
-            for d in outline.declarations().into_iter().filter(|d| rank(&d.name, query).is_some()) {
+            for d in outline.declarations().into_iter().filter(|d| name_rank(&d.name, query).is_some()) {
                 let (name, kind) = (d.name.clone(), d.keyword.clone());
                 let line = Some(source.lines_of(&d.range).0);
                 found.push((true, Found { name, kind, file: source.shown.clone(), line }));
@@ -75,7 +75,7 @@ impl Workspace {
         found.extend(library.into_iter().map(|f| (false, f)));
         found.sort_by_cached_key(|(own, f)| {
             let internal = f.name.starts_with("Lean.") || f.name.contains("._");
-            (rank(&f.name, query), !own, internal, f.name.chars().count(), f.name.clone())
+            (name_rank(&f.name, query), !own, internal, f.name.chars().count(), f.name.clone())
         });
         let total = found.len();
         let items: Vec<Found> = found.into_iter().take(most.max(1)).map(|(_, f)| f).collect();
@@ -106,7 +106,7 @@ impl Workspace {
                 }
                 Err(e) => return Err(e),
             };
-        let found = known.into_iter().filter(|c| rank(&c.name, query).is_some()).map(|c| Found {
+        let found = known.into_iter().filter(|c| name_rank(&c.name, query).is_some()).map(|c| Found {
             file: c.module.map(|m| format!("{}.lean", m.replace('.', "/"))).unwrap_or_default(),
             name: c.name,
             kind: c.kind,
@@ -144,29 +144,5 @@ fn collect(folder: &Path, out: &mut Vec<PathBuf>) {
         } else if kind.is_file() && Path::new(&name).extension().is_some_and(|e| e == "lean") {
             out.push(entry.path());
         }
-    }
-}
-
-/// How well a name answers a query, less being better: the whole name, its last part, the beginning of
-/// one of these, a part of it. `None` if not at all.
-fn rank(name: &str, query: &str) -> Option<usize> {
-    let (name, query) = (name.to_lowercase(), query.to_lowercase());
-    let last = name.rsplit('.').next().unwrap_or(&name);
-    let is_end = name.strip_suffix(&query).is_some_and(|before| before.ends_with('.'));
-    let tests =
-        [name == query, is_end, name.starts_with(&query), last.starts_with(&query), name.contains(&query)];
-    tests.into_iter().position(|holds| holds)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_in_order() {
-        let order = ["add_comm", "Nat.add_comm", "add_comm'", "Nat.add_comm'", "Nat.xadd_comm"];
-        let ranks: Vec<_> = order.iter().map(|n| rank(n, "Add_comm").unwrap()).collect();
-        assert_eq!(ranks, [0, 1, 2, 3, 4]);
-        assert_eq!(rank("Nat.mul", "add"), None);
     }
 }

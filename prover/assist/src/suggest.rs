@@ -10,7 +10,7 @@ use lean_bridge::term::Goal;
 use proof_search::search::engine::{Engine, Opened};
 use proof_search::search::split::split;
 use proof_session::{
-    Completeness, Event, GoalLeft, Node, Origin, Question, Run, Suggestion, Wanted, suggest,
+    Completeness, Event, GoalLeft, Lemma, Node, Origin, Question, Run, Suggestion, Wanted, suggest,
 };
 use serde::Serialize;
 use std::time::{Duration, Instant};
@@ -59,6 +59,8 @@ pub struct SuggestionItem {
     pub summary: String,
     /// The goals that it leaves.
     pub goals: Vec<GoalLeft>,
+    /// Lemmas of the library that it uses.
+    pub lemmas: Vec<Lemma>,
     /// Where it comes from.
     pub origin: Origin,
     /// Time in the engine, milliseconds.
@@ -189,6 +191,7 @@ fn item(suggestion: &Suggestion) -> SuggestionItem {
         closes: suggestion.closes(),
         summary: suggestion.summary(),
         goals: suggestion.goals.clone(),
+        lemmas: suggestion.lemmas.clone(),
         origin: suggestion.origin.clone(),
         ms: (suggestion.plan.ms() * 100.0).round() / 100.0,
     }

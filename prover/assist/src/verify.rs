@@ -4,11 +4,11 @@ use crate::answer::Answer;
 use crate::ask::Ask;
 use crate::diagnostics::{outline_of, shortened, unknown};
 use crate::error::AssistError;
-use crate::names::words;
 use crate::source::Source;
 use crate::workspace::Workspace;
 use lean_bridge::{Declared, Judgement, Refusal, Rule, Tier, VerifyRequest};
 use proof_session::Completeness;
+use proof_session::names::words;
 use serde::Serialize;
 
 /// Words that change what a proof means or how it is checked, wherever they stand.

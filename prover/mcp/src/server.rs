@@ -35,8 +35,9 @@ failure has `isError` and says what to do.
 How to prove something: `lean_goal` shows what there is to prove. `lean_suggest` runs what may help \
 and tells what works; `lean_multi_attempt` runs tactics of yours, several at once; `lean_prove` \
 searches for the whole proof. `lean_state_search` and `lean_premises` name lemmas, `lean_local_search` \
-finds declarations by name, `lean_hover_info` tells what they say. `lean_refute` looks for a \
-counterexample. At the end `lean_diagnostic_messages` for the file and `lean_verify` for the theorem.";
+finds declarations by name, `lean_loogle` by what they state, `lean_hover_info` tells what they say. \
+`lean_refute` looks for a counterexample. At the end `lean_diagnostic_messages` for the file and \
+`lean_verify` for the theorem.";
 
 /// Answers one client's calls; clones share the workspace.
 #[derive(Clone)]

@@ -1,7 +1,10 @@
 //! Work beside the user's: suggestions, a search for a whole proof, a search for a counterexample.
 
 use crate::error::SessionError;
+use crate::lemmas::Lemmas;
+use crate::plain::{Plain, SHORTER};
 use crate::proof::{Attempt, Plan};
+use crate::proposals::{Settled, settled};
 use crate::service::Service;
 use crate::suggest::{Ended, Question, suggest};
 use crate::suggestion::{Origin, Suggestion};
@@ -15,7 +18,8 @@ use proof_search::search::{
     Budget, EngineFailure, LeanEngine, Negation, Problem, Search, SearchOptions, StopFlag, StopReason, Tier,
 };
 use serde::Serialize;
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -108,7 +112,8 @@ impl Run {
     ) -> Run {
         let (sender, events) = unbounded();
         let stop = StopFlag::default();
-        let work = Work { service: service.clone(), question, statement, stop: stop.clone(), sender };
+        let shown = Arc::default();
+        let work = Work { service: service.clone(), question, statement, stop: stop.clone(), sender, shown };
         let mut threads = vec![];
         let searching = wanted.search || wanted.refutation;
         if wanted.suggestions && searching && service.is_parallel() {
@@ -160,9 +165,18 @@ struct Work {
     statement: Option<Problem>,
     stop: StopFlag,
     sender: Sender<Event>,
+    /// Texts that were suggested: what the search finds may have been suggested as a step, and the other way
+    /// round.
+    shown: Arc<Mutex<HashSet<String>>>,
 }
 
 impl Work {
+    /// Suggests what was not suggested yet; whether anybody listens.
+    fn offer(&self, suggestion: Suggestion) -> bool {
+        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        !shown.insert(suggestion.text()) || self.sender.send(Event::Suggestion(Box::new(suggestion))).is_ok()
+    }
+
     /// Nobody may listen any more; then the work ends at the stop flag.
     fn tell(&self, event: Event) {
         _ = self.sender.send(event);
@@ -170,7 +184,7 @@ impl Work {
 
     fn suggest(&self) {
         let told = self.service.background().map_err(|e| e.to_string()).and_then(|mut engine| {
-            let mut found = |s: Suggestion| self.sender.send(Event::Suggestion(Box::new(s))).is_ok();
+            let mut found = |s: Suggestion| self.offer(s);
             let policy = self.service.policy();
             suggest(&mut engine, policy, &self.question, &self.stop, &mut found).map_err(|e| e.to_string())
         });
@@ -221,8 +235,10 @@ impl Work {
             && let Some(plan) = replay(engine, &state, None, &search, &tree)?
         {
             let origin = Origin::Search { steps: plan.steps() };
-            let suggestion = Suggestion::new(plan, origin, 0.0, &self.question.text);
-            self.tell(Event::Suggestion(Box::new(suggestion)));
+            let mut suggestion = Suggestion::new(plan, origin, 0.0, &self.question.text);
+            let mut lemmas = Lemmas::new(&self.question.header);
+            suggestion.lemmas = lemmas.of(engine.session(), &suggestion.text(), self.question.goal());
+            self.offer(suggestion);
         }
         Ok((reason, search.spent().steps()))
     }
@@ -304,11 +320,16 @@ fn replay(
 ) -> Result<Option<Plan>, lean_bridge::Error> {
     let step = search.application(tree.step);
     let limit = Duration::from_secs_f64(5.0 + step.ms / 1e3 * 3.0);
-    let request = TacticRequest { text: step.tactic.clone(), heartbeats: 0, timeout: limit };
+    let text = match tree.kids.is_empty() {
+        true => plainest(engine, state, index, &step.tactic, step.ms)?,
+        false => step.tactic.clone(),
+    };
+    let request = TacticRequest { text: text.clone(), heartbeats: 0, timeout: limit };
     let outcomes = engine.session().tactics_printed(state, index, &[request], false)?;
     let Some(outcome) = outcomes.into_iter().next() else { return Ok(None) };
-    let TacticResult::Goals { state, goals } = outcome.result else { return Ok(None) };
-    let attempt = Attempt::new(&step.tactic, step.family, state.clone(), goals, outcome.ms);
+    let settled = settled(engine.session(), state, index, &text, outcome, limit)?;
+    let Ok(Settled { tactic, state, goals, ms }) = settled else { return Ok(None) };
+    let attempt = Attempt::new(&tactic, step.family, state.clone(), goals, ms);
     if attempt.parts.len() != tree.kids.len() {
         return Ok(None);
     }
@@ -318,6 +339,29 @@ fn replay(
         then.push(Some(plan));
     }
     Ok(Some(Plan { step: attempt, then }))
+}
+
+/// The shortest text that closes a goal as a tactic does.
+fn plainest(
+    engine: &mut LeanEngine,
+    state: &ProofState,
+    index: Option<usize>,
+    tactic: &str,
+    ms: f64,
+) -> Result<String, lean_bridge::Error> {
+    let plain = Plain::of(tactic);
+    let mut texts = plain.shorter();
+    texts.push(plain.text);
+    texts.retain(|t| t != tactic);
+    let timeout = Duration::from_secs_f64(ms / 500.0).max(SHORTER);
+    let request = |t: &String| TacticRequest { text: t.clone(), heartbeats: 0, timeout };
+    let requests: Vec<TacticRequest> = texts.iter().map(request).collect();
+    if requests.is_empty() {
+        return Ok(tactic.to_owned());
+    }
+    let outcomes = engine.session().tactics(state, index, &requests, true)?;
+    let closes = outcomes.iter().position(|o| o.is_closed() && o.proposals.is_empty());
+    Ok(closes.map_or_else(|| tactic.to_owned(), |at| texts.swap_remove(at)))
 }
 
 /// The values that the proof of a negation names: those of the first step in it that has some.

@@ -11,6 +11,9 @@ pub enum SessionError {
     /// The statement is not to be proved here.
     #[error("unsupported: {0}")]
     Unsupported(String),
+    /// A question about the library that cannot be answered, with Lean's message.
+    #[error("{0}")]
+    Question(String),
     /// A Lean process could not do its work.
     #[error("the Lean engine failed ({stage}: {message}); `prover doctor` checks the installation")]
     Engine {

@@ -67,10 +67,21 @@ enum Request {
     Hypotheses {},
     /// Writes the script into the file.
     Save {},
+    /// Searches the library: a name, a pattern, or words.
+    Find {
+        query: String,
+        #[serde(default = "ten")]
+        most: usize,
+    },
     /// Stops the work in the background.
     Stop {},
     /// Ends the session; it can be resumed.
     Quit {},
+}
+
+/// Results of a search that names no number.
+fn ten() -> usize {
+    10
 }
 
 /// Serves one session.
@@ -196,6 +207,10 @@ impl<W: Write> JsonSession<W> {
             Request::Save {} => {
                 let path = self.session.save()?.display().to_string();
                 Ok(object(json!({"saved": path})))
+            }
+            Request::Find { query, most } => {
+                let finding = self.session.find(&query, most)?;
+                Ok(object(serde_json::to_value(finding).unwrap_or_default()))
             }
             Request::Stop {} => {
                 if let Some(work) = &self.work {
@@ -366,7 +381,10 @@ fn attempted(typed: &Typed) -> Map<String, Value> {
     match typed {
         Typed::Worked(attempt) => {
             let goals: Vec<_> = attempt.goals().map(|g| g.text.as_deref().unwrap_or_default()).collect();
-            object(json!({"worked": true, "closes": attempt.closes(), "goals": goals, "ms": attempt.ms}))
+            let (tactic, closes) = (&attempt.tactic, attempt.closes());
+            object(
+                json!({"worked": true, "tactic": tactic, "closes": closes, "goals": goals, "ms": attempt.ms}),
+            )
         }
         Typed::Failed(message) => object(json!({"worked": false, "error": message})),
     }

@@ -43,7 +43,7 @@ impl Service {
         let whole = whole.split(".{").next().unwrap_or(whole).trim_start_matches('@');
         let mut known = Known { name: whole.to_owned(), statement: one_line(&statement), ..Known::default() };
         let query =
-            ConstantsQuery { prefix: Some(known.name.clone()), limit: Some(1), ..ConstantsQuery::default() };
+            ConstantsQuery { prefix: known.name.clone(), limit: Some(1), ..ConstantsQuery::default() };
         // a native server does not answer this; then module and kind stay unknown
         if let Ok(found) = desk.session().constants(header, &query)
             && let Some(first) = found.constants.into_iter().find(|c| c.name == known.name)
@@ -56,8 +56,7 @@ impl Service {
 
     /// Names that begin so, in order; none where the engine does not tell.
     pub fn names(&self, header: &str, prefix: &str, most: usize) -> Vec<String> {
-        let query =
-            ConstantsQuery { prefix: Some(prefix.into()), limit: Some(most), ..ConstantsQuery::default() };
+        let query = ConstantsQuery { prefix: prefix.into(), limit: Some(most), ..ConstantsQuery::default() };
         let found = self.desk().session().constants(header, &query).unwrap_or_default();
         found.constants.into_iter().map(|c| c.name).collect()
     }

@@ -5,19 +5,22 @@
 //! moves are computed when their turn comes, as in the search.
 
 use crate::answer::Completeness;
+use crate::lemmas::Lemmas;
+use crate::plain::{Plain, SHORTER, kind};
 use crate::proof::{Attempt, Node, Plan};
+use crate::proposals::PROPOSALS;
 use crate::suggestion::{Origin, Suggestion};
 use lean_bridge::term::Goal;
-use lean_bridge::{Candidates, TacticOutcome, TacticRequest, TacticResult};
+use lean_bridge::{Candidates, ProofState, TacticOutcome, TacticRequest, TacticResult};
 use proof_search::policy::{Action, Context, Limits, Move, Outcome, Policy, Probe, Tactic};
 use proof_search::search::engine::Engine;
 use proof_search::search::split::{Part, split};
 use proof_search::search::{LeanEngine, StopFlag};
 use std::cmp::Ordering;
-use std::collections::{BinaryHeap, HashSet};
+use std::collections::{BinaryHeap, HashMap, HashSet};
 use std::time::{Duration, Instant};
 
-/// Suggestions that close the goal after which no more are looked for.
+/// Suggestions that close the goal, each by other means, after which no more are looked for.
 const CLOSERS: usize = 3;
 /// What a tenth of a second of allowed time adds to the cost of a move, at most.
 const TIME_COST: f64 = 0.04;
@@ -79,10 +82,17 @@ pub fn suggest(
     proposal.committed.into_iter().for_each(|m| queue.push(m, -0.5));
     proposal.closers.into_iter().for_each(|m| queue.push(m, 0.0));
     proposal.moves.into_iter().for_each(|m| queue.push(m, 0.0));
-    let mut runner =
-        Runner { engine, question, deadline: begun + question.limit, stop, tried: 0, error: None };
-    let mut seen = HashSet::from([question.node.part.key()]);
-    let (mut count, mut closers) = (0, 0);
+    let mut runner = Runner {
+        engine,
+        question,
+        deadline: begun + question.limit,
+        stop,
+        tried: 0,
+        proposals: vec![],
+        error: None,
+    };
+    let mut lemmas = Lemmas::new(&question.header);
+    let mut shown = Shown { places: HashSet::from([question.node.part.key()]), ..Shown::default() };
     ended.completeness = loop {
         if stop.is_set() {
             break Completeness::Partial;
@@ -90,7 +100,7 @@ pub fn suggest(
         if runner.left().is_zero() {
             break Completeness::TimedOut;
         }
-        if count >= question.most || closers >= CLOSERS {
+        if shown.count >= question.most || shown.kinds.len() >= CLOSERS {
             break Completeness::Partial;
         }
         let Some(next) = queue.pop() else { break Completeness::Complete };
@@ -106,21 +116,22 @@ pub fn suggest(
             }
             Action::Tactic(tactic) => tactic,
         };
-        if !queue.is_first(&tactic) {
+        let plain = Plain::of(&tactic.text);
+        let Some(worked) = runner.plainest(&mut queue, &plain, tactic.limits)? else { continue };
+        if !worked.proposals.is_empty() {
+            let limits = tactic.limits;
+            for text in worked.proposals.into_iter().take(PROPOSALS) {
+                queue.push(Move { family, cost, action: Action::Tactic(Tactic { text, limits }) }, 0.0);
+            }
             continue;
         }
-        let outcomes = runner.tactics(std::slice::from_ref(&tactic), false)?;
-        let Some(outcome) = outcomes.into_iter().next() else { continue };
-        let TacticResult::Goals { state, goals } = outcome.result else { continue };
-        let key: String = split(goals.clone()).iter().map(Part::key).collect::<Vec<_>>().join("|");
-        // what leads where another suggestion leads is shown once; what closes the goal is worth a choice
-        if !goals.is_empty() && !seen.insert(key) {
+        if !shown.admits(&worked) {
             continue;
         }
-        count += 1;
-        closers += usize::from(goals.is_empty());
-        let attempt = Attempt::new(&tactic.text, family, state, goals, outcome.ms);
-        let suggestion = Suggestion::new(Plan::of(attempt), Origin::Move { family }, cost, &question.text);
+        let attempt = Attempt::new(&worked.text, family, worked.state, worked.goals, worked.ms);
+        let origin = Origin::Move { family };
+        let mut suggestion = Suggestion::new(Plan::of(attempt), origin, cost, &question.text);
+        suggestion.lemmas = lemmas.of(runner.engine.session(), &worked.text, question.goal());
         if !found(suggestion) {
             break Completeness::Partial;
         }
@@ -130,11 +141,50 @@ pub fn suggest(
     Ok(ended)
 }
 
+/// What was shown for a goal.
+#[derive(Default)]
+struct Shown {
+    /// Where suggestions lead that leave goals.
+    places: HashSet<String>,
+    /// How those end that leave none.
+    kinds: HashSet<String>,
+    count: usize,
+}
+
+impl Shown {
+    /// Whether a tactic says something new: it leads elsewhere, or closes the goal by another means.
+    fn admits(&mut self, worked: &Worked) -> bool {
+        let is_new = match worked.goals.is_empty() {
+            true => self.kinds.insert(kind(&worked.text)),
+            false => self.places.insert(place(worked.goals.clone())),
+        };
+        self.count += usize::from(is_new);
+        is_new
+    }
+}
+
+/// Where goals are, up to names of metavariables.
+fn place(goals: Vec<Goal>) -> String {
+    split(goals).iter().map(Part::key).collect::<Vec<_>>().join("|")
+}
+
+/// A tactic that worked.
+#[derive(Clone)]
+struct Worked {
+    text: String,
+    state: ProofState,
+    goals: Vec<Goal>,
+    ms: f64,
+    /// See [`TacticOutcome::proposals`].
+    proposals: Vec<String>,
+}
+
 /// Moves by cost and expected time.
 #[derive(Default)]
 struct Queue {
     heap: BinaryHeap<Waiting>,
-    texts: HashSet<String>,
+    /// What was run, and what came of it if that is still to be looked at.
+    ran: HashMap<String, Option<Worked>>,
     count: u64,
 }
 
@@ -156,11 +206,6 @@ impl Queue {
 
     fn pop(&mut self) -> Option<Move> {
         self.heap.pop().map(|w| w.next)
-    }
-
-    /// Whether the tactic was not met before.
-    fn is_first(&mut self, tactic: &Tactic) -> bool {
-        self.texts.insert(tactic.text.clone())
     }
 }
 
@@ -192,12 +237,63 @@ struct Runner<'a> {
     deadline: Instant,
     stop: &'a StopFlag,
     tried: usize,
+    /// What Lean proposed in place of the tactics of the last probe.
+    proposals: Vec<String>,
     error: Option<lean_bridge::Error>,
 }
 
 impl Runner<'_> {
     fn left(&self) -> Duration {
         self.deadline.saturating_duration_since(Instant::now())
+    }
+
+    /// Runs a tactic that was not run before; the shortest of the texts that do the same.
+    fn plainest(
+        &mut self,
+        queue: &mut Queue,
+        plain: &Plain,
+        limits: Limits,
+    ) -> Result<Option<Worked>, lean_bridge::Error> {
+        let Some(worked) = self.once(queue, &plain.text, limits)? else { return Ok(None) };
+        if plain.must_close && !worked.goals.is_empty() {
+            // the same without `done` may come yet
+            queue.ran.insert(plain.text.clone(), Some(worked));
+            return Ok(None);
+        }
+        if !worked.proposals.is_empty() {
+            return Ok(Some(worked));
+        }
+        let time = Duration::from_secs_f64(worked.ms / 500.0).max(SHORTER);
+        let limits = Limits { timeout: limits.timeout.min(time), ..limits };
+        for text in plain.shorter() {
+            if self.left().is_zero() || self.stop.is_set() {
+                break;
+            }
+            let Some(shorter) = self.once(queue, &text, limits)? else { continue };
+            if place(shorter.goals.clone()) == place(worked.goals.clone()) && shorter.proposals.is_empty() {
+                return Ok(Some(shorter));
+            }
+            queue.ran.insert(text, Some(shorter));
+        }
+        Ok(Some(worked))
+    }
+
+    /// Runs a tactic, unless it was run before and has been looked at; nothing if it fails.
+    fn once(
+        &mut self,
+        queue: &mut Queue,
+        text: &str,
+        limits: Limits,
+    ) -> Result<Option<Worked>, lean_bridge::Error> {
+        if let Some(known) = queue.ran.get_mut(text) {
+            return Ok(known.take());
+        }
+        queue.ran.insert(text.to_owned(), None);
+        let tactic = Tactic { text: text.to_owned(), limits };
+        let Some(outcome) = self.tactics(&[tactic], false)?.into_iter().next() else { return Ok(None) };
+        let TacticOutcome { result, ms, proposals, .. } = outcome;
+        let TacticResult::Goals { state, goals } = result else { return Ok(None) };
+        Ok(Some(Worked { text: text.to_owned(), state, goals, ms, proposals }))
     }
 
     fn tactics(
@@ -222,12 +318,16 @@ impl Runner<'_> {
 impl Probe for Runner<'_> {
     fn run(&mut self, tactics: &[Tactic], until_closed: bool) -> Vec<Outcome> {
         let mut out = vec![];
+        self.proposals.clear();
         if !self.stop.is_set() && !self.left().is_zero() && self.error.is_none() {
             match self.tactics(tactics, until_closed) {
-                Ok(outcomes) => out.extend(outcomes.into_iter().map(|o| match o.result {
-                    TacticResult::Goals { goals, .. } => Outcome::Goals(goals),
-                    TacticResult::Failed { message, .. } => Outcome::Failed(message),
-                })),
+                Ok(outcomes) => {
+                    self.proposals = outcomes.iter().flat_map(|o| o.proposals.clone()).collect();
+                    out.extend(outcomes.into_iter().map(|o| match o.result {
+                        TacticResult::Goals { goals, .. } => Outcome::Goals(goals),
+                        TacticResult::Failed { message, .. } => Outcome::Failed(message),
+                    }));
+                }
                 Err(e) => self.error = Some(e),
             }
         }
@@ -236,6 +336,10 @@ impl Probe for Runner<'_> {
             out.resize_with(tactics.len(), || Outcome::Failed("not run: the time is over".into()));
         }
         out
+    }
+
+    fn proposals(&self) -> &[String] {
+        &self.proposals
     }
 
     fn fail(&mut self, stage: &str, message: String) {

@@ -1,6 +1,7 @@
 //! A suggestion: a step, or a whole proof, that was run.
 
 use crate::goal_text::{GoalText, one_line};
+use crate::lemmas::Lemma;
 use crate::proof::Plan;
 use crate::script::{Style, plan_lines};
 use lean_bridge::term::Goal;
@@ -42,6 +43,8 @@ pub struct Suggestion {
     pub origin: Origin,
     /// The goals that it leaves.
     pub goals: Vec<GoalLeft>,
+    /// Lemmas of the library that it uses.
+    pub lemmas: Vec<Lemma>,
 }
 
 /// What answers say of a suggestion.
@@ -53,6 +56,8 @@ pub struct SuggestionView<'a> {
     pub closes: bool,
     /// The goals that it leaves.
     pub goals: &'a [GoalLeft],
+    /// Lemmas of the library that it uses.
+    pub lemmas: &'a [Lemma],
     /// Where it comes from.
     pub origin: &'a Origin,
     /// Time in the engine, milliseconds.
@@ -71,7 +76,7 @@ impl Suggestion {
             0 => cost - 100.0 + 0.5 * plan.steps() as f64,
             n => cost + 0.4 * (n - 1) as f64 + 0.002 * text as f64,
         };
-        Suggestion { rank, plan, origin, goals }
+        Suggestion { rank, plan, origin, goals, lemmas: vec![] }
     }
 
     /// Whether nothing of the goal is left.
@@ -104,6 +109,7 @@ impl Suggestion {
             tactic: self.text(),
             closes: self.closes(),
             goals: &self.goals,
+            lemmas: &self.lemmas,
             origin: &self.origin,
             ms: (self.plan.ms() * 100.0).round() / 100.0,
         }

@@ -3,8 +3,9 @@
 use crate::answer::TextHash;
 use crate::error::SessionError;
 use crate::proof::{Attempt, Node};
+use crate::proposals::{Settled, settled};
 use crate::service::Service;
-use lean_bridge::{ProofState, TacticRequest, TacticResult};
+use lean_bridge::{ProofState, TacticRequest};
 use proof_search::search::engine::Engine;
 use proof_search::search::{EngineFailure, Judgement, Problem};
 use std::sync::Arc;
@@ -55,11 +56,12 @@ pub(crate) fn attempt(
         Err(e) => return Err(engine(e.to_string())),
     };
     let outcome = outcomes.into_iter().next().ok_or_else(|| engine("no answer".into()))?;
-    Ok(match outcome.result {
-        TacticResult::Goals { state, goals } => {
-            Typed::Worked(Box::new(Attempt::new(tactic, USER, state, goals, outcome.ms)))
+    let settled = settled(desk.session(), state, index, tactic, outcome, timeout);
+    Ok(match settled.map_err(|e| engine(e.to_string()))? {
+        Ok(Settled { tactic, state, goals, ms }) => {
+            Typed::Worked(Box::new(Attempt::new(&tactic, USER, state, goals, ms)))
         }
-        TacticResult::Failed { message, .. } => Typed::Failed(message),
+        Err(message) => Typed::Failed(message),
     })
 }
 

@@ -7,6 +7,7 @@ use super::model_args::{self, ModelArgs};
 use crate::library::{self, WeightsFile};
 use clap::Args;
 use comfy_table::{Table, presets};
+use proof_session::{one_line, pattern_query};
 use retriever::bm25::Bm25;
 use retriever::fusion::{DEPTH, fuse};
 use retriever::symbols::Symbols;
@@ -18,9 +19,15 @@ use std::time::{Duration, Instant};
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub struct RetrieveArgs {
-    /// A goal as Lean prints it (`… ⊢ …`), or a statement (`theorem t … : …`)
-    #[arg(value_name = "GOAL|STATEMENT")]
+    /// A goal as Lean prints it (`… ⊢ …`), a statement (`theorem t … : …`), or with --pattern a pattern
+    #[arg(value_name = "GOAL|STATEMENT|PATTERN")]
     goal: String,
+    /// Search for statements by what they say: terms with holes, in Loogle's notation
+    #[arg(long, conflicts_with_all = ["visible_from", "corpus"])]
+    pattern: bool,
+    /// Seconds for a search by pattern
+    #[arg(long, value_name = "S", default_value_t = 20.0, value_parser = super::seconds)]
+    within: f64,
     /// How many premises to list
     #[arg(short, long, value_name = "N", default_value_t = 10, value_parser = super::positive)]
     k: usize,
@@ -43,11 +50,18 @@ Examples:
   prover retrieve 'theorem t (a b c : Nat) : a * (b + c) = a * b + a * c'
   prover retrieve 'xs ys : List Nat ⊢ (xs ++ ys).length = ys.length + xs.length' -k 20
   prover retrieve 'n : Nat ⊢ n % 2 < 2' --visible-from Init.Omega
+  prover retrieve --pattern '?a * (?b + ?c) = _'
+  prover retrieve --pattern '|- List.length _ ≤ _, \"filter\"' --header 'import Std'
   prover retrieve 't : Tree ⊢ t.mirror.size = t.size' --corpus mine.jsonl
 
 Lists library statements that may help with the goal: by text (BM25), by the constants they share with it, by an encoder's \
 vectors, for a statement also those that unify with the goal or a part of it; all together by reciprocal rank fusion. \
-`prover index` makes the list of statements; a statement is opened in Lean.";
+`prover index` makes the list of statements; a statement is opened in Lean.
+
+With --pattern, those that say something: `?a` and `_` stand for anything, equal names for equal terms; \
+after `|-` the conclusion alone is meant, with hypotheses in any order; a constant, or a part of the name \
+in quotes; several with commas between them must all hold. Lean searches what --header imports; \
+`prover index` is not needed.";
 
 /// One line of the table.
 #[derive(serde::Serialize)]
@@ -63,6 +77,9 @@ struct Found<'a> {
 }
 
 pub fn run(args: RetrieveArgs) -> Result<ExitCode, Failure> {
+    if args.pattern {
+        return by_pattern(&args);
+    }
     let corpus = args.corpus.open(&args.engine)?.corpus;
     let allowed = match &args.visible_from {
         None => None,
@@ -117,6 +134,34 @@ pub fn run(args: RetrieveArgs) -> Result<ExitCode, Failure> {
     }
     println!("{table}");
     eprintln!("{} statements searched in {:.1} ms", corpus.len(), seconds * 1e3);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Statements by what they say.
+fn by_pattern(args: &RetrieveArgs) -> Result<ExitCode, Failure> {
+    let lean = Lean::start(&args.engine, 1)?;
+    let mut session = lean.pool().session()?;
+    let (asked, limit) = (pattern_query(&args.goal, args.k), Duration::from_secs_f64(args.within));
+    let begun = Instant::now();
+    let known = session.constants_within(&args.corpus.header, &asked, limit).map_err(|e| match e {
+        lean_bridge::Error::Lean { message, .. } => Failure::new(message),
+        e => Failure::from(e),
+    })?;
+    let seconds = begun.elapsed().as_secs_f64();
+    if args.json {
+        for c in &known.constants {
+            let ty = c.ty.as_deref().map(one_line);
+            let line = serde_json::json!({"name": c.name, "module": c.module, "kind": c.kind, "type": ty});
+            println!("{line}");
+        }
+    } else {
+        for c in &known.constants {
+            println!("{} : {}", c.name, one_line(c.ty.as_deref().unwrap_or_default()));
+        }
+    }
+    let part = if known.partial { "; the time was over before all statements were looked at" } else { "" };
+    let told = known.constants.len();
+    eprintln!("{told} of {} statements told, searched in {:.1} ms{part}", known.found, seconds * 1e3);
     Ok(ExitCode::SUCCESS)
 }
 

@@ -42,8 +42,8 @@ Examples:
   prover suggest file.lean 12 -k 5 --json
   prover suggest file.lean 12 --search --timeout 30
 
-Every suggestion was run: what it leaves is shown below it. Exit status: 0 there are some, 1 there are \
-none, 2 the question could not be answered.";
+Every suggestion was run: what it leaves is shown below it, and then the lemmas that it uses. Exit \
+status: 0 there are some, 1 there are none, 2 the question could not be answered.";
 
 pub fn run(args: SuggestArgs) -> Result<ExitCode, Failure> {
     let limit = if args.search { args.service.seconds() } else { args.within.max(0.1) };
@@ -60,6 +60,9 @@ pub fn run(args: SuggestArgs) -> Result<ExitCode, Failure> {
         for item in &answer.body.items {
             let tactic = item.tactic.replace('\n', "\n    ");
             out.push_str(&format!("\n  {tactic}\n      {} ({:.1} ms)\n", item.summary, item.ms));
+            for lemma in &item.lemmas {
+                out.push_str(&format!("      {} : {}\n", lemma.name, lemma.statement));
+            }
         }
         if answer.body.items.is_empty() {
             out.push_str(&format!("\nnothing works of {} tactics that were run\n", answer.body.tried));

@@ -157,10 +157,11 @@ impl Maker {
             limit: Some(s.per_target),
             all: s.artificial,
             closers: s.standard.closers().iter().copied().chain(s.novel.then_some(Closer::Exact)).collect(),
-            closer_heartbeats: s.effort,
+            closer_heartbeats: Some(s.effort),
             exclude: s.exclusion.names.iter().cloned().collect(),
             exclude_keys: s.exclusion.keys.iter().cloned().collect(),
             spent: spent.to_vec(),
+            ..MutateQuery::default()
         }
     }
 

@@ -5,7 +5,7 @@ use crate::line::Line;
 use crate::message::{Beginning, Command, Entry, Message, Offer, Told, Verdict};
 use crate::names::Name;
 use crate::scene::Scene;
-use proof_session::{GoalId, Wanted};
+use proof_session::{Finding, GoalId, Wanted};
 use std::collections::BTreeMap;
 
 /// What the screen is about.
@@ -39,6 +39,8 @@ pub enum Mode {
     Normal,
     /// Keys go to the line.
     Typing,
+    /// Keys go to the line with which the library is searched.
+    Finding,
     /// A line of the script is chosen, to take its step back.
     Script(usize),
 }
@@ -56,6 +58,8 @@ pub enum Popup {
     Refutation,
     /// The chosen suggestion in full.
     Offer,
+    /// What a search of the library has found.
+    Library(String, Box<Finding>),
     /// A text under a title.
     Text(String, String),
 }
@@ -83,6 +87,8 @@ pub struct App {
     pub names: BTreeMap<String, Name>,
     /// The user's line.
     pub line: Line,
+    /// What the library is searched for.
+    pub query: Line,
     /// The tactic that runs, and when it began.
     pub trying: Option<(String, u64)>,
     /// Lean's message about the last one.
@@ -127,6 +133,7 @@ impl App {
             only_premises: false,
             names: BTreeMap::new(),
             line: Line::default(),
+            query: Line::default(),
             trying: None,
             error: None,
             error_scroll: 0,
@@ -161,6 +168,7 @@ impl App {
     fn paste(&mut self, text: &str) {
         match self.stage {
             Stage::Ask => self.line.paste(&text.split_whitespace().collect::<Vec<_>>().join(" ")),
+            Stage::Proof if self.mode == Mode::Finding => self.query.paste(text),
             Stage::Proof => {
                 self.mode = Mode::Typing;
                 self.line.paste(text);
@@ -273,6 +281,17 @@ impl App {
                     self.note = words.is_empty().then(|| format!("no name begins with {prefix}"));
                     self.line.complete(words);
                 }
+            }
+            Told::InLibrary(query, Ok(finding)) => {
+                self.note = None;
+                self.popup_scroll = 0;
+                self.popup = Some(Popup::Library(query, finding));
+            }
+            Told::InLibrary(query, Err(reason)) => {
+                // to be mended
+                self.query.set(&query);
+                self.mode = Mode::Finding;
+                self.note = Some(reason);
             }
             Told::Broken => {
                 let file = self.scene.file.as_ref().map(|f| format!(" {}", f.display())).unwrap_or_default();

@@ -35,6 +35,7 @@ impl App {
             Stage::Proof => match self.mode {
                 Mode::Normal => self.key_in_normal(key, out),
                 Mode::Typing => self.key_in_typing(key, out),
+                Mode::Finding => self.key_in_finding(key, out),
                 Mode::Script(at) => self.key_in_script(at, key.code, out),
             },
         }
@@ -136,6 +137,7 @@ impl App {
                 self.chosen = None;
                 self.note = self.without.clone().filter(|_| self.only_premises);
             }
+            KeyCode::Char('/') => self.mode = Mode::Finding,
             KeyCode::Char('i') => self.inform(self.cited(), out),
             KeyCode::Char('g') => self.open_popup(Popup::History(self.scene.now)),
             KeyCode::Char('x') => self.begin_script(),
@@ -189,6 +191,22 @@ impl App {
                     self.note = None;
                 }
             }
+        }
+    }
+
+    fn key_in_finding(&mut self, key: KeyEvent, out: &mut Vec<Command>) {
+        match key.code {
+            KeyCode::Enter if !self.query.is_empty() => {
+                let query = self.query.take();
+                self.note = Some(format!("searching the library for {query}…"));
+                out.push(Command::Find(query));
+                self.mode = Mode::Normal;
+            }
+            KeyCode::Enter | KeyCode::Esc => {
+                self.mode = Mode::Normal;
+                self.note = None;
+            }
+            _ => _ = self.query.key(key),
         }
     }
 

@@ -3,7 +3,7 @@
 use crate::scene::Scene;
 use crossterm::event::KeyEvent;
 use proof_search::search::Problem;
-use proof_session::{Counterexample, GoalId, Known, Place, Wanted};
+use proof_session::{Counterexample, Finding, GoalId, Known, Lemma, Place, Wanted};
 use std::path::PathBuf;
 
 /// What a session begins with.
@@ -45,6 +45,8 @@ pub struct Offer {
     pub ms: f64,
     /// The goals that it leaves.
     pub goals: Vec<String>,
+    /// Lemmas of the library that it uses.
+    pub lemmas: Vec<Lemma>,
 }
 
 impl Offer {
@@ -118,6 +120,8 @@ pub enum Told {
     Known(Vec<(String, Option<Known>)>),
     /// Names that begin so.
     Names(String, Vec<String>),
+    /// What a search of the library has found, or why it has not searched.
+    InLibrary(String, Result<Box<Finding>, String>),
     /// Something was done, or could not be done, in words.
     Said(String),
     /// The worker has panicked; nothing will be done any more.
@@ -161,6 +165,8 @@ pub enum Command {
     LookUp(Vec<String>),
     /// Asks for names that begin so.
     Names(String),
+    /// Searches the library.
+    Find(String),
     /// Puts a text into the clipboard of the terminal.
     Copy(String),
 }

@@ -6,7 +6,7 @@ use crate::scene::{OpenGoal, Scene};
 use crate::view::view;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use proof_search::search::Tier;
-use proof_session::{Counterexample, GoalId, GoalText, Known, Line};
+use proof_session::{Completeness, Counterexample, Finding, GoalId, GoalText, Known, Lemma, Line, Way};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use ratatui::Terminal;
@@ -49,6 +49,7 @@ fn offer(number: usize, rank: f64, tactic: &str, summary: &str, goals: &[&str]) 
         summary: summary.into(),
         from: if goals.is_empty() { "premises_exact".into() } else { "simp".into() },
         ms: 3.2 * number as f64,
+        lemmas: vec![],
         goals: goals.iter().map(|g| (*g).to_owned()).collect(),
     }
 }
@@ -374,4 +375,43 @@ fn nothing_that_comes_ends_the_screen() {
         assert!(!screen(&app, size.0, size.1).is_empty());
     }
     assert!(commands > 100 && app.ended.is_none(), "{commands}");
+}
+
+#[test]
+fn the_library_is_searched_beside_the_line() {
+    let mut app = app();
+    app.line.set("simp");
+    press(&mut app, KeyCode::Char('/'));
+    write(&mut app, "|- ?a \\le ?b");
+    assert!(screen(&app, 80, 24).contains("search> |- ?a ≤ ?b"), "{}", screen(&app, 80, 24));
+    let asked = press(&mut app, KeyCode::Enter);
+    assert!(matches!(&asked[..], [Command::Find(q)] if q == "|- ?a ≤ ?b"), "{asked:?}");
+    assert_eq!((app.mode, app.line.text()), (Mode::Normal, "simp"));
+    // what Lean does not understand stands there again
+    tell(&mut app, Told::InLibrary("?a +".into(), Err("the pattern `?a +` cannot be read".into())));
+    let shown = screen(&app, 80, 24);
+    assert!(shown.contains("search> ?a +") && shown.contains("cannot be read"), "{shown}");
+    let statement = "∀ (n : Nat), n ≤ n".to_owned();
+    let known = Known { name: "Nat.le_refl".into(), statement, ..Known::default() };
+    let finding = Finding {
+        way: Way::Pattern,
+        items: vec![known],
+        found: 70,
+        completeness: Completeness::Partial,
+        note: None,
+    };
+    tell(&mut app, Told::InLibrary("|- ?a ≤ ?b".into(), Ok(Box::new(finding))));
+    let shown = screen(&app, 80, 24);
+    assert!(shown.contains("|- ?a ≤ ?b: 1 of 70") && shown.contains("Nat.le_refl : ∀ (n : Nat), n ≤ n"));
+}
+
+#[test]
+fn lemmas_stand_below_the_tactic_with_their_statements() {
+    let mut app = app();
+    let mut with = offer(9, -200.0, "exact Nat.dvd_add h k", "closes the goal", &[]);
+    let statement = "∀ {m k n : Nat}, k ∣ m → k ∣ n → k ∣ m + n".to_owned();
+    with.lemmas = vec![Lemma { name: "Nat.dvd_add".into(), statement }];
+    tell(&mut app, Told::Found(id(2), Box::new(with)));
+    let shown = screen(&app, 120, 30);
+    assert!(shown.contains("Nat.dvd_add : ∀ {m k n : Nat}, k ∣ m → k ∣ n"), "{shown}");
 }

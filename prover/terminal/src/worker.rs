@@ -18,6 +18,9 @@ pub type Reader = Box<dyn Fn(&str) -> Result<Problem, String> + Send>;
 /// Names that are offered for a beginning.
 const NAMES: usize = 200;
 
+/// Statements that a search of the library shows.
+const FOUND: usize = 40;
+
 /// Goals whose suggestions are kept.
 const KEPT: usize = 64;
 
@@ -129,6 +132,7 @@ impl Worker {
             }
             Command::LookUp(names) => self.look_up(names),
             Command::Names(prefix) => self.names(prefix),
+            Command::Find(query) => self.find(query),
             // the screen's own
             Command::Copy(_) => {}
             other => match self.with_session(other) {
@@ -163,6 +167,14 @@ impl Worker {
                 (name, known)
             };
             Done::Told(Told::Known(names.into_iter().map(known).collect()))
+        });
+    }
+
+    fn find(&self, query: String) {
+        let header = self.header();
+        self.beside(move |service| {
+            let found = service.find(&header, &query, FOUND, service.limits().tactic);
+            Done::Told(Told::InLibrary(query, found.map(Box::new).map_err(|e| e.to_string())))
         });
     }
 
@@ -303,6 +315,7 @@ impl Worker {
                 Origin::Search { .. } => "search".to_owned(),
             },
             ms: suggestion.plan.ms(),
+            lemmas: suggestion.lemmas,
             goals: suggestion.goals.into_iter().map(|g| g.text).collect(),
         };
         self.plans.entry(goal).or_default().insert(self.numbers, suggestion.plan);

@@ -7,6 +7,7 @@ use crate::lean::Lean;
 use crate::lemmas::Lemmas;
 use crate::mutation::{Answers, Known};
 use crate::object::Obj;
+use crate::patterns::Index;
 use crate::printing::Printer;
 use std::rc::Rc;
 
@@ -46,6 +47,8 @@ pub struct Engine {
     pub known: Option<Known>,
     /// Answers that mutations have looked for.
     pub answers: Answers,
+    /// Which of the header's statements mention what, once something has asked for that.
+    pub index: Option<Index>,
     /// Prints the header's statements, once something has asked for one.
     pub printer: Option<Printer>,
 }
@@ -76,6 +79,7 @@ impl Engines {
             lemmas: None,
             known: None,
             answers: Answers::default(),
+            index: None,
             printer: None,
         }));
         Ok(EngineId(self.slots.len() - 1))

@@ -11,7 +11,7 @@ use super::engine::{Engine, EngineId, Engines, Source};
 use super::framing::{Message, read_message, write_answer};
 use super::numbered::Numbered;
 use super::origin::{EnvOrigin, ProofOrigin};
-use super::request::{self, Common, Request};
+use super::request::Request;
 use super::snapshot::Snapshot;
 use super::watchdog::Watchdog;
 use crate::judge::Court;
@@ -21,6 +21,7 @@ use crate::object::Obj;
 use crate::provision::LEAN_VERSION;
 use lean_protocol::ErrorKind;
 use lean_protocol::failure::{RefusedRequest, RequestError};
+use lean_protocol::request::{self, RequestOptions};
 use serde_json::json;
 use std::collections::HashSet;
 use std::io::{self, BufRead, Write};
@@ -31,7 +32,7 @@ use std::time::{Duration, Instant};
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(600);
 
 /// What `hello` announces beyond the community REPL.
-const FEATURES: [&str; 21] = [
+const FEATURES: [&str; 23] = [
     "tactics",
     "goal",
     "key",
@@ -53,6 +54,8 @@ const FEATURES: [&str; 21] = [
     "commands",
     "inspect",
     "names",
+    "pattern",
+    "messages",
 ];
 
 /// An environment that a client may name.
@@ -181,9 +184,9 @@ impl<S: Source> Server<S> {
             Request::Forget(r) => self.forget(&r.forget),
             Request::Constants(r) => {
                 let (engine, env) = self.env(r.constants.env)?;
-                let answer =
-                    self.with_deadline(engine, DEFAULT_TIMEOUT, |e| constants::list(e, &env, &r.constants))?;
-                Ok(Answer::Compact(answer))
+                let limit = timeout(&r.common);
+                let work = |e: &mut Engine| constants::list(e, &env, &r.constants, limit);
+                Ok(Answer::Compact(self.with_deadline(engine, limit, work)?))
             }
             Request::Uses(r) => {
                 let (engine, env) = self.env(r.env)?;
@@ -318,7 +321,7 @@ fn hello() -> Answer {
     }))
 }
 
-fn timeout(common: &Common) -> Duration {
+fn timeout(common: &RequestOptions) -> Duration {
     common.timeout_ms.map_or(DEFAULT_TIMEOUT, Duration::from_millis)
 }
 

@@ -80,7 +80,7 @@ mod tests {
     /// What assistants know of lean-lsp-mcp.
     #[test]
     fn tools_of_lean_lsp_mcp_with_their_arguments() {
-        let expected: [(&str, &[&str]); 16] = [
+        let expected: [(&str, &[&str]); 17] = [
             ("lean_goal", &["file_path", "line", "column", "format", "timeout_s"]),
             ("lean_term_goal", &["file_path", "line", "column"]),
             (
@@ -105,6 +105,7 @@ mod tests {
             ("lean_declaration_file", &["file_path", "symbol", "context_lines", "full_file"]),
             ("lean_completions", &["file_path", "line", "column", "max_completions", "resolve_details"]),
             ("lean_local_search", &["query", "limit", "project_root"]),
+            ("lean_loogle", &["query", "num_results"]),
             ("lean_state_search", &["file_path", "line", "column", "num_results"]),
             ("lean_hammer_premise", &["file_path", "line", "column", "num_results"]),
             ("lean_premises", &["num_results"]),

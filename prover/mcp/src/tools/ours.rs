@@ -81,7 +81,8 @@ fn suggest() -> Tool {
         name: "lean_suggest",
         title: "Suggestions",
         description: "Steps for the first goal at a place of a file, or of a statement. Each was run: \
-            `goals` is what it leaves, `closes` says that nothing is left. The best come first.",
+            `goals` is what it leaves, `closes` says that nothing is left, `lemmas` are those of the \
+            library that it uses, with their statements. The best come first.",
         args: &[
             FILE,
             LINE,

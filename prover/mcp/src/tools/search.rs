@@ -7,7 +7,7 @@ use proof_assist::{Ask, AssistError, PremiseQuestion, SuggestFor, Workspace};
 use serde_json::Value;
 
 pub(super) fn tools() -> Vec<Tool> {
-    vec![local_search(), state_search(), hammer_premise()]
+    vec![local_search(), loogle(), state_search(), hammer_premise()]
 }
 
 fn local_search() -> Tool {
@@ -28,6 +28,32 @@ fn local_search() -> Tool {
         run: |workspace, ask, args| {
             let most = args.count("limit").unwrap_or(10) as usize;
             json(workspace.local_search(ask, args.needed("query"), most)?)
+        },
+    }
+}
+
+fn loogle() -> Tool {
+    const SPEC: Spec = Spec {
+        name: "lean_loogle",
+        title: "Loogle",
+        description: "Finds statements of the library by what they say: a pattern with holes \
+            (`?a * (?b + ?c) = _`, equal names stand for equal terms), one of the conclusion alone \
+            (`|- ?a ≤ ?b`, with hypotheses in any order `|- _ ∣ _ → _`), a constant (`List.map`), a part of \
+            the name in quotes (`\"comm\"`); several with commas between them must all hold. No network. \
+            Short statements come first.",
+        args: &[
+            Arg::needed("query", Kind::Text, "The question"),
+            Arg::optional("num_results", Kind::Count(1), "How many to tell (8)"),
+            Arg::optional("file_path", Kind::Text, "Search what this file imports, and not `import Std`"),
+            TIMEOUT,
+        ],
+        seconds: 20.0,
+    };
+    Tool {
+        spec: SPEC,
+        run: |workspace, ask, args| {
+            let most = args.count("num_results").unwrap_or(8) as usize;
+            json(workspace.loogle(ask, args.needed("query"), args.text("file_path"), most)?)
         },
     }
 }

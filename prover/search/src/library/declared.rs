@@ -39,7 +39,7 @@ pub async fn declared(session: &mut Session, text: &str) -> Result<Vec<Premise>,
             continue;
         }
         let query =
-            ConstantsQuery { prefix: Some(constant.name.clone()), types: true, ..ConstantsQuery::default() };
+            ConstantsQuery { prefix: constant.name.clone(), types: true, ..ConstantsQuery::default() };
         let found = session.constants(text, &query).await.map_err(DeclaredError::Asking)?.constants;
         let uses = session.uses(text, &constant.name).await.map_err(DeclaredError::Asking)?;
         let ty = found.into_iter().find(|c| c.name == constant.name).and_then(|c| c.ty);

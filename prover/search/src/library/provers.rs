@@ -228,15 +228,10 @@ fn singles(candidates: &Candidates) -> Vec<(&'static str, String, String)> {
     out
 }
 
-/// The first tactic of a message `Try this:` or `Try these:`, on one line.
+/// The first tactic that a message proposes, on one line.
 fn suggestion(message: &str) -> Option<String> {
-    let rest = message.strip_prefix("Try this:").or_else(|| message.strip_prefix("Try these:"))?;
-    let mut lines = rest.lines().map(str::trim).filter(|l| !l.is_empty());
-    let mut tactic = lines.next()?.trim_start_matches("[apply]").trim().to_string();
-    for line in lines.take_while(|l| !l.starts_with("[apply]")) {
-        tactic.push(' ');
-        tactic += line;
-    }
+    let first = lean_bridge::proposals(message).into_iter().next()?;
+    let tactic = first.lines().map(str::trim).collect::<Vec<_>>().join(" ");
     (!tactic.contains("sorry")).then_some(tactic)
 }
 

@@ -9,6 +9,8 @@ use super::structure::scene::{Effort, Scene, tactic};
 use super::{Action, Move, Outcome, Tactic, traverse, view};
 use lean_bridge::term::Term;
 
+/// What `exact?` proposes is tried up to here.
+const PROPOSALS: usize = 2;
 /// Lemmas in one set.
 const MOST: usize = 14;
 
@@ -149,15 +151,19 @@ fn relevant(s: &Scene, constant: &str, lemma: &str) -> bool {
     s.has_const(|c| c == ty || (c == "BitVec.toNat" && ty == "Nat"))
 }
 
-/// `exact?`, kept only if it closes the goal.
+/// What `exact?` finds, if it closes the goal: the lemma, and not the search for it.
 fn search(probe: &mut dyn super::Probe) -> Vec<Move> {
-    let t = Tactic { text: "exact?".into(), limits: Effort::Heavy.limits() };
-    match probe.run(std::slice::from_ref(&t), true).first() {
-        Some(Outcome::Goals(g)) if g.is_empty() => {
-            vec![Move { family: "exact?", cost: 0.0, action: Action::Tactic(t) }]
-        }
-        _ => vec![],
+    let asked = Tactic { text: "exact?".into(), limits: Effort::Heavy.limits() };
+    match probe.run(std::slice::from_ref(&asked), true).first() {
+        Some(Outcome::Goals(g)) if g.is_empty() => {}
+        _ => return vec![],
     }
+    let found = |text: &String| Move {
+        family: "exact?",
+        cost: 0.0,
+        action: Action::Tactic(Tactic { text: text.clone(), limits: asked.limits }),
+    };
+    probe.proposals().iter().take(PROPOSALS).map(found).collect()
 }
 
 #[cfg(test)]

@@ -60,6 +60,11 @@ pub trait Probe {
     /// closes the goal. Steps count against the search's budget; an exhausted budget gives `Failed` for the rest.
     fn run(&mut self, tactics: &[Tactic], until_closed: bool) -> Vec<Outcome>;
 
+    /// Tactics that Lean proposes in place of those that were tried last: what `exact?` and the like find.
+    fn proposals(&self) -> &[String] {
+        &[]
+    }
+
     /// What the move rests on is not there: the search ends as an engine failure, since "not found" would say that the move was tried.
     fn fail(&mut self, stage: &str, message: String);
 

@@ -113,6 +113,8 @@ pub struct Step<S> {
     pub ms: f64,
     /// Heartbeats used, in the unit of `maxHeartbeats`.
     pub heartbeats: u64,
+    /// Tactics that the engine proposes in this one's place, see [`lean_bridge::TacticOutcome::proposals`].
+    pub proposals: Vec<String>,
 }
 
 /// Why a tactic did not work.

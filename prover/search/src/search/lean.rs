@@ -177,7 +177,7 @@ fn step(outcome: TacticOutcome) -> Step<ProofState> {
             Err(StepError { kind, message })
         }
     };
-    Step { result, ms: outcome.ms, heartbeats: outcome.heartbeats }
+    Step { result, ms: outcome.ms, heartbeats: outcome.heartbeats, proposals: outcome.proposals }
 }
 
 /// A judgement whose refusal names the line of Lean's first error.

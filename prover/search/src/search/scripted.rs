@@ -174,7 +174,7 @@ impl Engine for Scripted {
                 None => Err(StepError { kind: StepErrorKind::Tactic, message: "no rule".into() }),
             };
             let closed = matches!(&result, Ok((new, _)) if new.is_empty());
-            steps.push(Step { result, ms: 1.0, heartbeats: 1 });
+            steps.push(Step { result, ms: 1.0, heartbeats: 1, proposals: vec![] });
             if closed && until_closed {
                 break;
             }

@@ -118,6 +118,7 @@ fn run_job<E: Engine>(engine: &mut E, worker: usize, job: Job<E::State>, shared:
         fatal: false,
         lean: Duration::ZERO,
         probes: ProbeCount::default(),
+        proposals: vec![],
         losses: Losses::default(),
     };
     let mut done = Done::nothing(worker, goal, matches!(work, Work::Visit));
@@ -197,6 +198,8 @@ struct Runner<'a, E: Engine> {
     /// Time of this job spent waiting for the engine.
     lean: Duration,
     probes: ProbeCount,
+    /// What the engine proposed in place of the tactics of the last probe.
+    proposals: Vec<String>,
     losses: Losses,
 }
 
@@ -277,7 +280,9 @@ impl<E: Engine> Runner<'_, E> {
 impl<E: Engine> Probe for Runner<'_, E> {
     fn run(&mut self, tactics: &[Tactic], until_closed: bool) -> Vec<Outcome> {
         let steps = self.tactics(tactics, until_closed);
+        self.proposals.clear();
         let outcome = |step: Step<E::State>| {
+            self.proposals.extend(step.proposals);
             self.probes.tries += 1;
             self.probes.ms += step.ms;
             match step.result {
@@ -289,6 +294,10 @@ impl<E: Engine> Probe for Runner<'_, E> {
             }
         };
         steps.into_iter().map(outcome).collect()
+    }
+
+    fn proposals(&self) -> &[String] {
+        &self.proposals
     }
 
     fn fail(&mut self, stage: &str, message: String) {
@@ -319,5 +328,6 @@ impl<E: Engine> Probe for Runner<'_, E> {
 
 fn not_run<S>() -> Step<S> {
     let message = "not run: the budget is spent".to_string();
-    Step { result: Err(StepError { kind: StepErrorKind::Budget, message }), ms: 0.0, heartbeats: 0 }
+    let result = Err(StepError { kind: StepErrorKind::Budget, message });
+    Step { result, ms: 0.0, heartbeats: 0, proposals: vec![] }
 }

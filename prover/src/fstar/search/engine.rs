@@ -158,7 +158,12 @@ impl Engine for FstarEngine {
                 }),
             };
             let closed = matches!(&result, Ok((_, goals)) if goals.is_empty());
-            out.push(Tried { result, ms: begun.elapsed().as_secs_f64() * 1e3, heartbeats: 0 });
+            out.push(Tried {
+                result,
+                ms: begun.elapsed().as_secs_f64() * 1e3,
+                heartbeats: 0,
+                proposals: vec![],
+            });
             if closed && until_closed {
                 break;
             }

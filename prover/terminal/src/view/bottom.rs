@@ -9,6 +9,9 @@ use unicode_width::UnicodeWidthStr;
 /// What stands before the line.
 const PROMPT: &str = "tactic> ";
 
+/// The same where the library is searched.
+const FIND: &str = "search> ";
+
 /// The script, so many lines of it at most, those around the present goal.
 pub fn script(app: &App, palette: Palette, width: usize, most: usize) -> Vec<Line<'static>> {
     let script = &app.scene.script;
@@ -94,11 +97,19 @@ pub fn note(app: &App, palette: Palette, width: usize) -> Vec<Line<'static>> {
 /// The user's line.
 pub fn line(app: &App, palette: Palette, width: usize) -> Line<'static> {
     match app.mode {
-        Mode::Typing => {
+        Mode::Typing | Mode::Finding => {
             let text = visible(app, width).0;
-            Line::from(vec![Span::styled(PROMPT, palette.strong()), Span::raw(text)])
+            Line::from(vec![Span::styled(typed(app).0, palette.strong()), Span::raw(text)])
         }
         _ => Line::styled(format!("{PROMPT}(t to type)"), palette.dim()),
+    }
+}
+
+/// The line that keys go to, and what stands before it.
+fn typed(app: &App) -> (&'static str, &crate::line::Line) {
+    match app.mode {
+        Mode::Finding => (FIND, &app.query),
+        _ => (PROMPT, &app.line),
     }
 }
 
@@ -106,8 +117,9 @@ pub fn line(app: &App, palette: Palette, width: usize) -> Line<'static> {
 fn visible(app: &App, width: usize) -> (String, usize) {
     let room = width.saturating_sub(PROMPT.len() + 1).max(8);
     let shown = |text: &str| text.replace('\n', "↵");
-    let before = shown(&app.line.before());
-    let text = shown(app.line.text());
+    let line = typed(app).1;
+    let before = shown(&line.before());
+    let text = shown(line.text());
     let mut skipped = 0;
     let mut start = 0;
     for (i, c) in before.char_indices() {
@@ -148,7 +160,7 @@ pub fn keys(app: &App, palette: Palette, width: usize, most: usize) -> Vec<Line<
             ("S", "all"),
             ("f", "false?"),
             ("p", "premises"),
-            ("i", "info"),
+            ("/", "find"),
             ("x", "retract"),
             ("g", "past"),
             ("w", "save"),
@@ -164,6 +176,14 @@ pub fn keys(app: &App, palette: Palette, width: usize, most: usize) -> Vec<Line<
             ("^P ^N", "earlier lines"),
             ("F1", "info on the name"),
             ("Esc", "stop, back to commands"),
+        ],
+        Mode::Finding => &[
+            ("↵", "search"),
+            ("Nat.add", "name"),
+            ("?a + _ = ?a", "pattern"),
+            ("|- _ ≤ _", "conclusion"),
+            ("prefix of a list", "words"),
+            ("Esc", "back"),
         ],
         Mode::Script(_) => &[("↑↓", "choose a step"), ("↵", "take it back"), ("Esc", "back")],
     };

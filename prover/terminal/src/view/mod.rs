@@ -63,7 +63,7 @@ fn proof(app: &App, palette: Palette, frame: &mut Frame) {
     put(frame, bottom::note(app, palette, width as usize));
     put(frame, error);
     put(frame, script);
-    if app.mode == Mode::Typing && app.popup.is_none() {
+    if matches!(app.mode, Mode::Typing | Mode::Finding) && app.popup.is_none() {
         frame.set_cursor_position((bottom::cursor(app, width as usize), line_at.y));
     }
     let top = Rect { height: 1, ..area };

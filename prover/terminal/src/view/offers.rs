@@ -132,8 +132,12 @@ fn shown(
     if cut_off {
         lines.push(Line::styled(" …".to_owned(), palette.dim()));
     }
-    if app.only_premises {
+    if app.only_premises && offer.lemmas.is_empty() {
         lines.extend(cited(app, width, palette));
+    }
+    for lemma in &offer.lemmas {
+        let text = wrap(&format!("{} : {}", lemma.name, lemma.statement), width.saturating_sub(3), 2);
+        lines.extend(text.into_iter().map(|l| Line::styled(format!("   {l}"), palette.dim())));
     }
     let before = app.scene.goal().and_then(|g| g.parts.first());
     for (i, text) in offer.goals.iter().enumerate() {

@@ -23,6 +23,8 @@ s            search a proof of this goal (again); it comes as a suggestion
 S            search all open goals, and take what is found; Esc stops
 f            is the goal false? Shows why, if it is
 p            suggestions from the library's premises, with their statements
+/            search the library: a name, a pattern (?a * (?b + ?c) = _), its conclusion alone
+             (|- ?a ≤ ?b), or words; several patterns with commas
 i            what the names in the suggestion mean (F1: at the cursor)
 x            choose a step of the script and take it back
 g            all that was done; go to a moment of it
@@ -101,6 +103,21 @@ pub fn popup(app: &App, popup: &Popup, palette: Palette, frame: &mut Frame) {
             let Some(offer) = app.offer() else { return };
             let lines = super::offers::in_full(app, offer, usize::MAX, width, palette);
             boxed(frame, &format!("{} · {:.1} ms", offer.from, offer.ms), lines, app.popup_scroll, palette);
+        }
+        Popup::Library(query, finding) => {
+            let mut lines: Vec<Line> =
+                finding.items.iter().flat_map(|k| text(&format!("{} : {}", k.name, k.statement))).collect();
+            if let Some(note) = &finding.note {
+                lines.push(Line::styled(note.clone(), palette.changed()));
+            }
+            if finding.items.is_empty() && finding.note.is_none() {
+                lines.push(Line::raw("nothing in the library is like this"));
+            }
+            let of = match finding.found > finding.items.len() {
+                true => format!("{} of {}", finding.items.len(), finding.found),
+                false => finding.found.to_string(),
+            };
+            boxed(frame, &cut(&format!("{query}: {of}"), width), lines, app.popup_scroll, palette);
         }
         Popup::Text(title, content) => boxed(frame, title, text(content), app.popup_scroll, palette),
     }

@@ -8,10 +8,10 @@ use crate::infotree::ContextInfo;
 use crate::layout::meta_context;
 use crate::lean::{CallError, Lean, UNIT};
 use crate::object::Obj;
-use crate::repl::request::Reports;
 use crate::repl::snapshot::{Snapshot, SorrySnapshot};
 use crate::repl::tree_json::{self, Filter};
 use lean_protocol::AutoBound;
+use lean_protocol::request::Reports;
 use lean_protocol::{Message, Position};
 use serde_json::Value;
 

@@ -7,12 +7,12 @@ use crate::judge::statement_hash;
 use crate::lean::{CallError, Lean, TRUE, UNIT};
 use crate::lemmas::Lemmas;
 use crate::machine::Lost;
-use crate::mutation::{Effort, Known, Library, Mutant, Mutator, Tally, key};
+use crate::mutation::{Effort, Key, Known, Library, Mutant, Mutator, Tally, key};
 use crate::object::{Obj, View};
 use crate::printing::{Form, Printed, Printer};
 use crate::repl::engine::Engine;
-use crate::repl::request::{KeysQuery, MutateQuery};
 use lean_protocol::mutation::{self, CLOSER_HEARTBEATS, KeysAnswer, MutateAnswer, TargetMutants};
+use lean_protocol::request::{KeysQuery, MutateQuery};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The answer to `mutate`: for each target, in order, its mutants, or why there are none. Targets that the deadline left out are
@@ -49,7 +49,7 @@ pub fn mutate(engine: &mut Engine, env: &Obj, query: &MutateQuery) -> Result<Mut
         closers: query.closers.clone(),
         heartbeats: query.closer_heartbeats.unwrap_or(CLOSER_HEARTBEATS),
         excluded: query.exclude.iter().cloned().collect(),
-        excluded_keys: query.exclude_keys.iter().copied().collect(),
+        excluded_keys: query.exclude_keys.iter().map(|k| read_key(k)).collect::<Result<_, _>>()?,
         spent: query.spent.iter().cloned().collect(),
     };
     let mut answers = vec![];
@@ -112,6 +112,11 @@ fn of_target(
         }
     }
     Ok(TargetMutants { target: target.to_owned(), mutants, tally, error: None })
+}
+
+fn read_key(text: &str) -> Result<Key, CallError> {
+    let wrong = |_| CallError::Exception(format!("`{text}` is no key: 16 hexadecimal digits."));
+    Key::from_str_radix(text, 16).map_err(wrong)
 }
 
 /// `read`: the statement as Lean has read its text; `value`: what a specialised variable became.

@@ -8,7 +8,7 @@ use crate::object::Obj;
 use crate::premises::of_module;
 use crate::printing::Printer;
 use crate::repl::engine::Engine;
-use crate::repl::request::PremisesQuery;
+use lean_protocol::request::PremisesQuery;
 use serde_json::{Value, json};
 
 /// The answer to `premises`; `None` if there is no such module.

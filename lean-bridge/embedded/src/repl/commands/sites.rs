@@ -6,7 +6,7 @@ use crate::infotree::{self, ContextInfo, SorrySite, TacticSite};
 use crate::lean::Lean;
 use crate::machine::Lost;
 use crate::object::Obj;
-use crate::repl::request::Reports;
+use lean_protocol::request::Reports;
 
 /// See the module. Lists that were not asked for are empty.
 #[derive(Clone, Default)]

@@ -11,6 +11,8 @@ use std::time::Instant;
 /// What one tactic did.
 pub struct Attempt {
     pub outcome: Result<(ProofState, Vec<Goal>), Failure>,
+    /// What Lean said, errors apart: `Try this: …`.
+    pub messages: Vec<String>,
     /// Milliseconds, describing the goals included.
     pub ms: f64,
     /// Heartbeats in thousands.
@@ -26,15 +28,17 @@ pub fn attempt(
     options: GoalOptions,
 ) -> Result<Attempt, CallError> {
     let (start, before) = (Instant::now(), l.heartbeats()?);
+    let mut messages = vec![];
     let outcome = match state.step(l, text, StepLimits { heartbeats, recover: false })? {
         Ok(new) => {
             let goals = goal::goals(l, &new, options)?;
+            messages = new.remarks(l)?;
             Ok((new, goals))
         }
         Err(failure) => Err(failure),
     };
     let heartbeats = l.heartbeats()?.saturating_sub(before) / 1000;
-    Ok(Attempt { outcome, ms: start.elapsed().as_secs_f64() * 1e3, heartbeats })
+    Ok(Attempt { outcome, messages, ms: start.elapsed().as_secs_f64() * 1e3, heartbeats })
 }
 
 fn rounded(ms: f64) -> f64 {
@@ -44,12 +48,17 @@ fn rounded(ms: f64) -> f64 {
 impl Attempt {
     /// The tactic as it would be answered had it failed this way.
     pub fn failed(kind: FailureKind, message: String) -> Attempt {
-        Attempt { outcome: Err(Failure { kind, message }), ms: 0.0, heartbeats: 0 }
+        Attempt { outcome: Err(Failure { kind, message }), messages: vec![], ms: 0.0, heartbeats: 0 }
     }
 
     /// `number`: of the new proof state.
     pub fn success(&self, number: u64, goals: &[Goal]) -> TacticAnswer {
-        TacticAnswer { proof_state: Some(number), goals: Some(goals.to_vec()), ..self.measured() }
+        TacticAnswer {
+            proof_state: Some(number),
+            goals: Some(goals.to_vec()),
+            messages: self.messages.clone(),
+            ..self.measured()
+        }
     }
 
     pub fn failure(&self, f: &Failure) -> TacticAnswer {

@@ -9,12 +9,12 @@ use crate::repl::commands::outline::Outline;
 use crate::repl::engine::{EngineId, Source};
 use crate::repl::origin::{EnvOrigin, ProofOrigin, ProofRoot, ProofRootText};
 use crate::repl::place::{self, Lines};
-use crate::repl::request::{Common, Inspect, Reports};
 use lean_protocol::ErrorKind;
 use lean_protocol::document::{
     CommandsAnswer, ElaboratedCommand, Expected, PlaceAnswer, PlaceGoals, PlaceTerm,
 };
 use lean_protocol::failure::RequestError;
+use lean_protocol::request::{Inspect, Reports, RequestOptions};
 use std::rc::Rc;
 
 /// A text to elaborate, and what is asked about it.
@@ -24,7 +24,7 @@ struct Asked<'a> {
     start: Option<usize>,
     /// Byte offsets; without any the whole text is elaborated.
     places: Option<Vec<usize>>,
-    common: &'a Common,
+    common: &'a RequestOptions,
 }
 
 impl<S: Source> Server<S> {
@@ -33,7 +33,7 @@ impl<S: Source> Server<S> {
         text: &str,
         env: Option<u64>,
         reports: &Reports,
-        common: &Common,
+        common: &RequestOptions,
     ) -> Result<Answer, Refusal> {
         match reports.commands {
             Some(true) => {

@@ -11,10 +11,10 @@ use crate::repl::commands::tactics::{self, Attempt};
 use crate::repl::engine::{Engine, EngineId, OpenError, Source};
 use crate::repl::header;
 use crate::repl::origin::{EnvOrigin, ProofOrigin, ProofRoot, ProofRootText, Step};
-use crate::repl::request::{self, Candidate, Common, Reports};
 use crate::repl::snapshot::Snapshot;
 use lean_protocol::ErrorKind;
 use lean_protocol::FailureKind;
+use lean_protocol::request::{self, Reports, RequestOptions, TacticItem};
 use lean_protocol::tactic::{TacticAnswer, TacticsAnswer};
 use lean_protocol::{Message, Position};
 use serde_json::{Value, json};
@@ -30,7 +30,7 @@ impl<S: Source> Server<S> {
         text: &str,
         env: Option<u64>,
         reports: &Reports,
-        common: &Common,
+        common: &RequestOptions,
     ) -> Result<Answer, Refusal> {
         let text = &*unix_lines(text);
         let (engine, state, origin, start) = match self.base(text, env, reports.start)? {
@@ -197,8 +197,8 @@ impl<S: Source> Server<S> {
         let mut results = vec![];
         for candidate in &r.tactics {
             let (text, heartbeats, ms) = match candidate {
-                Candidate::Text(t) => (t, None, None),
-                Candidate::Limited { tactic, heartbeats, timeout_ms } => (tactic, *heartbeats, *timeout_ms),
+                TacticItem::Text(t) => (t, None, None),
+                TacticItem::Limited { tactic, heartbeats, timeout_ms } => (tactic, *heartbeats, *timeout_ms),
             };
             let heartbeats = heartbeats.or(r.common.heartbeats);
             let limit = ms.map_or(timeout(&r.common), Duration::from_millis);

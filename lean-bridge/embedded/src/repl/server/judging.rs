@@ -10,10 +10,10 @@ use crate::repl::commands::command::{Elaborated, elaborate};
 use crate::repl::engine::Source;
 use crate::repl::header;
 use crate::repl::origin::CommandText;
-use crate::repl::request::{self, Reports};
 use lean_protocol::ErrorKind;
 use lean_protocol::Judgement;
 use lean_protocol::Message;
+use lean_protocol::request::{self, Reports};
 use serde_json::{Value, json};
 use std::time::Instant;
 

@@ -13,9 +13,9 @@ use crate::repl::commands::tactic::describe;
 use crate::repl::engine::{EngineId, Source};
 use crate::repl::origin::{EnvOrigin, Pickle, ProofOrigin, ProofRoot, Step};
 use crate::repl::region;
-use crate::repl::request::{self, Reports};
 use crate::repl::snapshot::Snapshot;
 use lean_protocol::ErrorKind;
+use lean_protocol::request::{self, Reports};
 use serde_json::json;
 use std::rc::Rc;
 

@@ -129,6 +129,10 @@ impl Probe for RenamedProbe<'_> {
         self.inner.run(&tactics, until_closed)
     }
 
+    fn proposals(&self) -> &[String] {
+        self.inner.proposals()
+    }
+
     fn fail(&mut self, stage: &str, message: String) {
         self.inner.fail(stage, message);
     }

@@ -1,24 +1,24 @@
 //! Words of Lean text.
 
 /// Whether a character may stand in an identifier.
-pub(crate) fn is_name_char(c: char) -> bool {
+pub fn is_name_char(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '_' | '\'' | '!' | '?' | '«' | '»' | '₀'..='₉' | 'ₐ'..='ₜ')
 }
 
 /// The words of a text, dots being parts of words.
-pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
+pub fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !is_name_char(c) && c != '.').filter(|w| !w.is_empty())
 }
 
 /// The dotted name that ends at a byte.
-pub(crate) fn name_before(text: &str) -> &str {
+pub fn name_before(text: &str) -> &str {
     let start = text.char_indices().rev().take_while(|(_, c)| is_name_char(*c) || *c == '.').last();
     start.map_or("", |(at, _)| &text[at..])
 }
 
 /// The namespaces that are open at a byte of a text: those that it stands in, the nearest first, and
 /// those of `open` commands, in sections that have ended too.
-pub(crate) fn open_namespaces(text: &str, offset: usize) -> Vec<String> {
+pub fn open_namespaces(text: &str, offset: usize) -> Vec<String> {
     let mut around: Vec<String> = vec![];
     let mut opened: Vec<String> = vec![];
     for line in text[..offset].lines() {

@@ -1,0 +1,87 @@
+//! Questions about an environment.
+
+use super::{Extra, RequestOptions};
+use serde::{Deserialize, Serialize};
+
+/// Which constants to list.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ConstantsQuery {
+    /// Number of the environment; clients of the bridge leave it 0.
+    pub env: u64,
+    /// Beginning of the name.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub prefix: String,
+    /// Text in the name, in capitals or not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contains: Option<String>,
+    /// Exact names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub names: Option<Vec<String>>,
+    /// What the statement says: terms with holes and more, in Loogle's notation (`?a * (?b + ?c) = _`,
+    /// `|- ?a ≤ ?b`, `"comm", List.map`). The constants come short statements first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pattern: Option<String>,
+    /// `axiom`, `definition`, `theorem`, `opaque`, `quotient`, `inductive`, `constructor` or `recursor`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// How many at most.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<usize>,
+    /// Print types.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub types: bool,
+}
+
+/// List constants of an environment.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Constants {
+    /// Which constants.
+    pub constants: ConstantsQuery,
+    /// Limits and forms of the answer.
+    #[serde(flatten)]
+    pub common: RequestOptions,
+    /// Fields that it does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// Constants in the type and value of a declaration.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Uses {
+    /// Full name of the declaration.
+    pub uses: String,
+    /// Number of the environment.
+    pub env: u64,
+    /// Fields that it does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// Which of the library's statements to print.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PremisesQuery {
+    /// Of this environment's imports.
+    pub env: u64,
+    /// Index of a module; without one, the modules are listed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub module: Option<usize>,
+    /// Statements of the module that are left out, and how many are wanted.
+    #[serde(default)]
+    pub skip: usize,
+    /// How many at most.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<usize>,
+}
+
+/// Print the library's statements, or list its modules.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Premises {
+    /// Which statements.
+    pub premises: PremisesQuery,
+    /// Limits and forms of the answer.
+    #[serde(flatten)]
+    pub common: RequestOptions,
+    /// Fields that it does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}

@@ -1,0 +1,98 @@
+//! Statements of the library by what they say, as Loogle finds them.
+
+use crate::answer::Answer;
+use crate::ask::Ask;
+use crate::error::AssistError;
+use crate::local_search::LIBRARY;
+use crate::workspace::Workspace;
+use lean_bridge::Constants;
+use proof_session::{Completeness, one_line, pattern_query};
+use serde::Serialize;
+
+/// The share of a question's time that the search has; the rest is for telling what it found.
+const SHARE: f64 = 0.9;
+
+/// A statement that was found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct LoogleItem {
+    /// The full name.
+    pub name: String,
+    /// The statement.
+    #[serde(rename = "type")]
+    pub ty: String,
+    /// The module that declares it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub module: Option<String>,
+}
+
+/// Statements that were found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct LoogleResults {
+    /// Short statements first.
+    pub items: Vec<LoogleItem>,
+    /// How many there are, whether or not they are told.
+    pub total: usize,
+    /// What was not searched.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+impl Workspace {
+    /// Statements that a question in Loogle's notation finds: in what a file imports, or in the library.
+    ///
+    /// # Errors [`AssistError`]; a pattern that Lean does not understand is [`AssistError::Unsupported`] with
+    /// its message.
+    pub fn loogle(
+        &self,
+        ask: &Ask,
+        query: &str,
+        file: Option<&str>,
+        most: usize,
+    ) -> Result<Answer<LoogleResults>, AssistError> {
+        let source = file.map(|f| self.read(f)).transpose()?;
+        let header = match &source {
+            Some(source) => source.imports(),
+            None if self.is_native() => self.service().header("", "").0,
+            None => LIBRARY.into(),
+        };
+        let mut hand = self.desk(ask)?;
+        let (asked, limit) = (pattern_query(query, most), ask.left().mul_f64(SHARE));
+        // the question is the asker's: what Lean says of it is the answer
+        let mut said = None;
+        let known = self.request(ask, &mut hand, "searching the library", |s| {
+            match s.constants_within(&header, &asked, limit) {
+                Err(lean_bridge::Error::Lean { message, .. }) => {
+                    said = Some(message);
+                    Ok(Constants::default())
+                }
+                other => other,
+            }
+        });
+        let known = match (known, said) {
+            (_, Some(message)) => return Err(AssistError::Unsupported(message)),
+            (Err(AssistError::Unsupported(_)), _) => {
+                let text = "a project's Lean does not search by pattern; start without --project to search \
+                     Lean's own library";
+                return Err(AssistError::Unsupported(text.into()));
+            }
+            (known, None) => known?,
+        };
+        let item = |c: lean_bridge::Constant| LoogleItem {
+            ty: c.ty.map(|t| one_line(&t)).unwrap_or_default(),
+            name: c.name,
+            module: c.module,
+        };
+        let items: Vec<LoogleItem> = known.constants.into_iter().map(item).collect();
+        let completeness = match (known.partial, items.len() < known.found) {
+            (true, _) => Completeness::TimedOut,
+            (false, true) => Completeness::Partial,
+            (false, false) => Completeness::Complete,
+        };
+        let note = known.partial.then(|| "the time was over before all statements were looked at".to_owned());
+        let body = LoogleResults { items, total: known.found, note };
+        Ok(match &source {
+            Some(source) => self.answer(source, body, completeness),
+            None => self.answer_of(&[&header, query], body, completeness),
+        })
+    }
+}
