@@ -14,7 +14,7 @@ const WITH_LISTS: [&str; 4] = ["simp", "simp_all", "dsimp", "grind"];
 const AROUND: [&str; 9] = ["all_goals", "any_goals", "try", "focus", "repeat", "iterate", "·", "first", "|"];
 
 /// Time that a shorter text gets at least.
-pub const SHORTER: Duration = Duration::from_millis(50);
+pub const SHORTER: Duration = Duration::from_millis(20);
 
 /// A tactic in its plain form.
 #[derive(Clone, Debug, PartialEq, Eq)]

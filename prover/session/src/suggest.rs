@@ -11,7 +11,7 @@ use crate::proof::{Attempt, Node, Plan};
 use crate::proposals::PROPOSALS;
 use crate::suggestion::{Origin, Suggestion};
 use lean_bridge::term::Goal;
-use lean_bridge::{Candidates, ProofState, TacticOutcome, TacticRequest, TacticResult};
+use lean_bridge::{Candidates, FailKind, ProofState, TacticOutcome, TacticRequest, TacticResult};
 use proof_search::policy::{Action, Context, Limits, Move, Outcome, Policy, Probe, Tactic};
 use proof_search::search::engine::Engine;
 use proof_search::search::split::{Part, split};
@@ -254,7 +254,7 @@ impl Runner<'_> {
         plain: &Plain,
         limits: Limits,
     ) -> Result<Option<Worked>, lean_bridge::Error> {
-        let Some(worked) = self.once(queue, &plain.text, limits)? else { return Ok(None) };
+        let Some(worked) = self.once(queue, &plain.text, limits, false)? else { return Ok(None) };
         if plain.must_close && !worked.goals.is_empty() {
             // the same without `done` may come yet
             queue.ran.insert(plain.text.clone(), Some(worked));
@@ -263,13 +263,13 @@ impl Runner<'_> {
         if !worked.proposals.is_empty() {
             return Ok(Some(worked));
         }
-        let time = Duration::from_secs_f64(worked.ms / 500.0).max(SHORTER);
+        let time = Duration::from_secs_f64(worked.ms / 1e3).max(SHORTER);
         let limits = Limits { timeout: limits.timeout.min(time), ..limits };
         for text in plain.shorter() {
             if self.left().is_zero() || self.stop.is_set() {
                 break;
             }
-            let Some(shorter) = self.once(queue, &text, limits)? else { continue };
+            let Some(shorter) = self.once(queue, &text, limits, true)? else { continue };
             if place(shorter.goals.clone()) == place(worked.goals.clone()) && shorter.proposals.is_empty() {
                 return Ok(Some(shorter));
             }
@@ -278,12 +278,14 @@ impl Runner<'_> {
         Ok(Some(worked))
     }
 
-    /// Runs a tactic, unless it was run before and has been looked at; nothing if it fails.
+    /// Runs a tactic, unless it was run before and has been looked at; nothing if it fails. One that had
+    /// little time may be run again with more.
     fn once(
         &mut self,
         queue: &mut Queue,
         text: &str,
         limits: Limits,
+        is_short: bool,
     ) -> Result<Option<Worked>, lean_bridge::Error> {
         if let Some(known) = queue.ran.get_mut(text) {
             return Ok(known.take());
@@ -292,7 +294,14 @@ impl Runner<'_> {
         let tactic = Tactic { text: text.to_owned(), limits };
         let Some(outcome) = self.tactics(&[tactic], false)?.into_iter().next() else { return Ok(None) };
         let TacticOutcome { result, ms, proposals, .. } = outcome;
-        let TacticResult::Goals { state, goals } = result else { return Ok(None) };
+        let (state, goals) = match result {
+            TacticResult::Goals { state, goals } => (state, goals),
+            TacticResult::Failed { kind: FailKind::Timeout, .. } if is_short => {
+                queue.ran.remove(text);
+                return Ok(None);
+            }
+            TacticResult::Failed { .. } => return Ok(None),
+        };
         Ok(Some(Worked { text: text.to_owned(), state, goals, ms, proposals }))
     }
 
