@@ -11,7 +11,7 @@ use crate::proof::{Attempt, Node, Plan};
 use crate::proposals::PROPOSALS;
 use crate::suggestion::{Origin, Suggestion};
 use lean_bridge::term::Goal;
-use lean_bridge::{Candidates, FailKind, ProofState, TacticOutcome, TacticRequest, TacticResult};
+use lean_bridge::{Candidates, FailureKind, ProofState, TacticOutcome, TacticRequest, TacticResult};
 use proof_search::policy::{Action, Context, Limits, Move, Outcome, Policy, Probe, Tactic};
 use proof_search::search::engine::Engine;
 use proof_search::search::split::{Part, split};
@@ -296,7 +296,7 @@ impl Runner<'_> {
         let TacticOutcome { result, ms, proposals, .. } = outcome;
         let (state, goals) = match result {
             TacticResult::Goals { state, goals } => (state, goals),
-            TacticResult::Failed { kind: FailKind::Timeout, .. } if is_short => {
+            TacticResult::Failed { kind: FailureKind::Timeout, .. } if is_short => {
                 queue.ran.remove(text);
                 return Ok(None);
             }

@@ -21,12 +21,12 @@ fn definitions_may_call_what_has_no_code() {
 #[test]
 fn evaluating_them_gives_their_values() {
     let all = run("def f (xs : List Nat) : List Nat := xs ++ xs\n#eval f [1]\n#eval [1] ++ [2]\n#eval 1 + 1");
-    let values = ["[1, 1]", "[1, 2]", "2"].map(|v| ("information".to_string(), v.to_string()));
+    let values = ["[1, 1]", "[1, 2]", "2"].map(|v| ("info".to_string(), v.to_string()));
     assert_eq!(all, values);
 }
 
 #[test]
 fn what_has_code_runs() {
     let all = run("def fact : Nat → Nat | 0 => 1 | n + 1 => (n + 1) * fact n\n#eval fact 5");
-    assert_eq!(all, [("information".to_string(), "120".to_string())]);
+    assert_eq!(all, [("info".to_string(), "120".to_string())]);
 }

@@ -2,10 +2,11 @@
 
 use crate::common::{self, on_big_stack};
 use lean_embedded::boot::Booted;
-use lean_embedded::judge::{Case, Court, Judgement, Rule, Tier};
+use lean_embedded::judge::{Case, Court};
 use lean_embedded::machine::Limits;
 use lean_embedded::repl::engine::{OpenError, Source};
 use lean_embedded::repl::watchdog::Watchdog;
+use lean_protocol::{Judgement, Rule, Tier};
 use std::time::{Duration, Instant};
 
 /// Engines without imports.

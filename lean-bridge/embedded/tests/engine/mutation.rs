@@ -7,11 +7,10 @@ use lean_embedded::environment::{Constant, Constants};
 use lean_embedded::frontend;
 use lean_embedded::lemmas::Lemmas;
 use lean_embedded::machine::Limits;
-use lean_embedded::mutation::{
-    Answers, Closer, Effort, Key, Kinds, Known, Library, Mutant, Mutation, Mutator, Tally, key,
-};
+use lean_embedded::mutation::{Answers, Effort, Key, Known, Library, Mutant, Mutator, Tally, key};
 use lean_embedded::object::Obj;
 use lean_embedded::proof_state::ProofState;
+use lean_protocol::mutation::{Closer, Kinds, Mutation};
 
 struct Bench {
     lemmas: Lemmas,
