@@ -11,7 +11,7 @@ mod toy;
 
 use lean_bridge::{
     Error, Exit, FailureKind, JudgeRequest, Pool, PoolConfig, ProofState, ServerCommand, Session,
-    TacticOutcome, TacticRequest, TacticResult,
+    TacticOutcome, TacticRequest, TacticResult, Tier,
 };
 use std::time::{Duration, Instant};
 

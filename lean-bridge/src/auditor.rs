@@ -199,10 +199,8 @@ mod tests {
         assert!(probe_failure(Some("sorry"), &good).unwrap().contains("accepted proof instead of `sorry`"));
         assert!(probe_failure(None, &Ok(vec![])).is_some());
         assert!(probe_failure(None, &Err("x".into())).is_some());
-        let refused = Judgement {
-            refused: Some(crate::Refusal { rule: Rule::Type, ..Default::default() }),
-            ..Default::default()
-        };
+        let refused =
+            Judgement { refused: Some(crate::Refusal::new(crate::Rule::Type, "")), ..Default::default() };
         assert_eq!(probe_failure(Some("type"), &Ok(vec![refused])), None);
     }
 

@@ -245,7 +245,7 @@ mod tests {
             (r.rule.name().to_owned(), r.detail)
         };
         let pos = Some(Position { line: 3, column: 4 });
-        let refusal = Refusal::new(Rule::Error, "unknown `x`".into());
+        let refusal = Refusal::new(Rule::Error, "unknown `x`");
         assert_eq!(
             said(Recheck::Disagreed { refusal, pos }),
             ("error".into(), "kernel 4.28.0 disagrees at line 3, column 5: unknown `x`".into())

@@ -152,7 +152,7 @@ async fn toy_benchmark(pool: &Pool) -> Vec<String> {
                     .judge(&JudgeRequest::new("", &statement, "theorem t := by done", LIMIT))
                     .await
                     .unwrap()
-                    .reaches(Tier::Audited);
+                    .reaches(lean_bridge::Tier::Audited);
                 format!("{} {judged}", log.join(";"))
             })
         })

@@ -346,9 +346,9 @@ mod tests {
         let answer = |checked| Ok(Answer { checked, cached: false, worker: None });
         let text =
             |rule| outcome(&answer(Checked::refused(rule, "why")), Duration::from_secs(60)).unwrap_err();
-        assert_eq!(text("timeout"), "Lean REPL command timed out in 60.0 seconds");
-        assert!(!text("engine").contains("timed out"));
-        assert!(!text("limit").contains("timed out"));
+        assert_eq!(text(Rule::Timeout), "Lean REPL command timed out in 60.0 seconds");
+        assert!(!text(Rule::Engine).contains("timed out"));
+        assert!(!text(Rule::Limit).contains("timed out"));
     }
 
     #[test]

@@ -170,6 +170,7 @@ impl Page {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use lean_bridge::Rule;
 
     #[test]
     fn times_fall_into_their_buckets() {

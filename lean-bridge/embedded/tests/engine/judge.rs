@@ -69,7 +69,7 @@ theorem t (a b : Nat) : a + b = b + a := by have p : P Nat := ⟨a⟩; cases p; 
     ] {
         let j = judged(STATEMENT, candidate);
         assert_eq!((j.tier, &j.refused), (Some(Tier::Audited), &None), "{candidate}");
-        assert_eq!(j.name.as_deref(), Some("t"));
+        assert_eq!(j.name, "t");
     }
 }
 

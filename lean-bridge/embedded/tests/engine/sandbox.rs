@@ -14,7 +14,7 @@ fn refused(action: &str) -> String {
 #[test]
 fn actions_do_run() {
     let all = with_lean(Limits::default(), |b| messages(b, "#eval IO.println \"hello\"")).unwrap();
-    assert_eq!(all, [("info".to_string(), "hello\n".to_string())]);
+    assert_eq!(all, [("info".to_string(), "hello".to_string())]);
 }
 
 #[test]
