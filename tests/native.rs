@@ -515,7 +515,7 @@ async fn what_a_process_has_forged_is_refused() {
         let text = format!("def forged_{what} := 1\ntheorem t (a b : Nat) : a + b = b + a := by omega");
         let j = pool.judge(&judge(&text)).await.unwrap();
         assert_eq!((j.tier, rule(&j)), (None, Some("engine")), "{what}: {j:?}");
-        let detail = j.refused.unwrap().detail.unwrap();
+        let detail = j.refused.unwrap().detail;
         assert!(
             detail.starts_with("what the text declares cannot be read: ") && detail.contains(words),
             "{detail}"

@@ -169,7 +169,7 @@ async fn with_an_auditor_the_verdict_is_audited() {
         pool.judge(&JudgeRequest { statement: "nonsense".into(), ..candidate("nonsense") }).await.unwrap();
     assert_eq!((j.tier, rule(&j)), (None, Some("statement")));
     // what was audited is gone afterwards
-    let path = pool.judge(&candidate("where is it")).await.unwrap().refused.unwrap().detail.unwrap();
+    let path = pool.judge(&candidate("where is it")).await.unwrap().refused.unwrap().detail;
     assert!(!std::fs::read(path).is_ok_and(|bytes| bytes.starts_with(b"olean")));
     pool.shut_down().await;
 }
@@ -232,7 +232,7 @@ fn case(candidate: &str) -> RecheckCase {
 fn word(r: &Recheck) -> String {
     match r {
         Recheck::Agreed { .. } => "agreed".into(),
-        Recheck::Disagreed { refusal, .. } => refusal.rule.clone(),
+        Recheck::Disagreed { refusal, .. } => refusal.rule.to_string(),
         Recheck::Unavailable { why } => format!("unavailable: {why}"),
         Recheck::Timeout { stage, .. } => format!("timeout of the {stage}"),
     }

@@ -55,9 +55,12 @@ fn statements_by_what_they_say() {
     let wrong = client.fault("lean_loogle", json!({"query": "foo + _"}));
     assert!(wrong.contains("Unknown identifier `foo`") && wrong.contains("`?a`"), "{wrong}");
     assert!(client.fault("lean_loogle", json!({"query": ""})).contains("empty"));
-    // no time to look at anything
+    // little time, which a fast machine may find enough: what is told is then right, or said to be cut off
+    let all = client.call("lean_loogle", json!({"query": "?a = ?b + _"}))["total"].as_u64().unwrap();
     let late = client.call("lean_loogle", json!({"query": "?a = ?b + _", "timeout_s": 0.2}));
-    assert_eq!(late["completeness"], "timed_out", "{late}");
+    let total = late["total"].as_u64().unwrap_or_default();
+    let is_cut = late["completeness"] == "timed_out" && total <= all;
+    assert!(is_cut || total == all, "{total} of {all}: {late}");
 }
 
 #[test]

@@ -69,7 +69,7 @@ fn a_typed_question_becomes_its_answer() {
     take(&mut session, "exact?");
     let script = session.script().remove(0).text;
     assert!(script.starts_with("exact Nat."), "{script}");
-    assert!(session.judge().unwrap().accepted());
+    assert!(session.judge().unwrap().is_accepted());
     let goal = open(&service, "theorem t (p : Prop) : p");
     let root = goal.proof().focus().unwrap();
     match goal.try_tactic(root, "apply?").unwrap() {

@@ -155,10 +155,10 @@ pub struct TargetMutants {
     /// Its name.
     pub target: String,
     /// What was made of it.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mutants: Vec<Mutant>,
     /// How attempts ended, by word: `refused`, `known`, `simp`, …, `kept`.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub tally: BTreeMap<String, usize>,
     /// Why the target cannot be mutated.
     #[serde(default, skip_serializing_if = "Option::is_none")]

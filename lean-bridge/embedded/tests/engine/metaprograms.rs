@@ -29,7 +29,7 @@ fn commands_run_code() {
         ("run_cmd elabCommand (← `(def $(mkIdent `made) := 3))\n#eval made", "3"),
     ] {
         let found = messages(text);
-        assert!(found.iter().any(|m| *m == format!("information: {said}")), "{text}: {found:?}");
+        assert!(found.iter().any(|m| *m == format!("info: {said}")), "{text}: {found:?}");
         assert!(!found.iter().any(|m| m.starts_with("error")), "{text}: {found:?}");
     }
 }
@@ -83,5 +83,5 @@ fn a_definition_needs_no_code() {
     let found = messages(
         "def n : Nat := Classical.choice ⟨0⟩\nrun_meta logInfo \"x\"\ndef m : Nat := Classical.choice ⟨1⟩",
     );
-    assert_eq!(found, ["information: x"]);
+    assert_eq!(found, ["info: x"]);
 }
