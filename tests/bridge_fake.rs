@@ -1,4 +1,5 @@
-//! The bridge against servers that misbehave: whatever a worker does, no result is lost and the culprit is named.
+//! The bridge against servers that misbehave: whatever a worker
+//! does, no result is lost and the culprit is named.
 
 #[path = "bridge/faults.rs"]
 mod faults;

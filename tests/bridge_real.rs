@@ -134,7 +134,8 @@ async fn limits_are_told_apart() {
     assert_eq!((pool.stats().started, pool.stats().engines_lost), (1, 0), "the server stops it by itself");
 }
 
-/// A tactic that costs the engine its life inside the server: the others keep their results, earlier states come back.
+/// A tactic that costs the engine its life inside the server: the
+/// others keep their results, earlier states come back.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lost_engine_is_survived() {
     let pool = pool(1).await;
@@ -190,7 +191,8 @@ fn a_busy_worker_dies_with_its_parent() {
     assert!(!std::path::Path::new(&proc).exists(), "{line} outlived its parent");
 }
 
-/// Statements whose elaboration declares more than the theorem: the proof state knows what that is, and not the theorem.
+/// Statements whose elaboration declares more than the theorem: the
+/// proof state knows what that is, and not the theorem.
 #[tokio::test(flavor = "multi_thread")]
 async fn statements_with_matches_and_local_functions() {
     let pool = pool(1).await;

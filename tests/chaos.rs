@@ -1,5 +1,6 @@
-//! Random workers are killed every 100 ms during a small benchmark over the real engine (on a busy machine less often,
-//! or nothing would get done), and nothing changes: same proofs, same goals, same failures, same verdicts.
+//! Random workers are killed every 100 ms during a small benchmark over the real engine
+//! (on a busy machine less often, or nothing would get done), and nothing changes: same
+//! proofs, same goals, same failures, same verdicts.
 
 use lean_bridge::{JudgeRequest, Pool, PoolConfig, ProofState, ServerCommand, TacticRequest, TacticResult};
 use std::sync::Arc;
@@ -55,7 +56,8 @@ fn requests(texts: &[&str]) -> Vec<TacticRequest> {
         .collect()
 }
 
-/// Tries closers, then moves two levels deep. Returns a proof of goal `goal`; notes everything that Lean said.
+/// Tries closers, then moves two levels deep. Returns a proof of
+/// goal `goal`; notes everything that Lean said.
 async fn solve(
     pool: &Pool,
     state: &ProofState,

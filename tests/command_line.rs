@@ -99,8 +99,8 @@ fn page_text(help: &str) -> String {
     lines.join("\n")
 }
 
-/// Where the rest of a broken line begins: below its description if it has one in a second column, else below its
-/// beginning.
+/// Where the rest of a broken line begins: below its description if it has
+/// one in a second column, else below its beginning.
 fn continuation(line: &str) -> usize {
     let indent = line.len() - line.trim_start().len();
     let item = if line[indent..].starts_with("- ") { 2 } else { 0 };
@@ -113,7 +113,8 @@ fn continuation(line: &str) -> usize {
     }
 }
 
-/// The line in pieces of at most [`WIDTH`] characters, divided at blanks; the pieces after the first are indented.
+/// The line in pieces of at most [`WIDTH`] characters, divided at
+/// blanks; the pieces after the first are indented.
 fn broken(line: &str, indent: usize) -> String {
     let beginning = line.len() - line.trim_start().len();
     let mut pieces = vec![];

@@ -1,4 +1,5 @@
-//! `prover fstar` and `prover bench --prover fstar` as a user runs them, with the fake in place of F*, and without any.
+//! `prover fstar` and `prover bench --prover fstar` as a user runs
+//! them, with the fake in place of F*, and without any.
 
 #[path = "fstar/cli_dependencies.rs"]
 mod cli_dependencies;
@@ -224,7 +225,8 @@ fn a_whole_file_is_checked_from_the_command_line() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("Lists.fst"), FILE).unwrap();
     let ide = fstar(folder.path(), "model:version=3");
-    // the fake speaks the protocol only: from the command line, a file is right if assumptions are errors and it has no `h :: s`
+    // the fake speaks the protocol only: from the command line, a file is right
+    // if assumptions are errors and it has no `h :: s`
     let batch = format!(
         "#!/bin/sh\ncase \"$*\" in *--ide*|--version|--help) exec {} \"$@\";; *'--report_assumes error'*) ! grep 'h :: s' Lists.fst;; *) exit 7;; esac\n",
         ide.display()

@@ -1,4 +1,5 @@
-//! `prover fstar` against a real F*, where there is one: what `fstar_cli` tests with the fake. Elsewhere each test says that it is skipped, and why.
+//! `prover fstar` against a real F*, where there is one: what `fstar_cli` tests with the fake.
+//! Elsewhere each test says that it is skipped, and why.
 
 #[path = "fstar/real.rs"]
 mod real;

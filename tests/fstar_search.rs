@@ -1,4 +1,5 @@
-//! The search for definitions of F* as a user runs it, with the fake in place of F*: told what a text must contain, it refuses all others.
+//! The search for definitions of F* as a user runs it, with the fake in place of F*: told
+//! what a text must contain, it refuses all others.
 
 #[path = "fstar/commands.rs"]
 mod commands;

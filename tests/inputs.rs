@@ -1,5 +1,6 @@
-//! Inputs as people have them, run against the program: `tests/inputs/NAME.expect` says what is typed in the folder
-//! `tests/inputs/files` (a copy of it) and what must come of it. `INPUT_CASE=NAME` runs one and prints what was said.
+//! Inputs as people have them, run against the program: `tests/inputs/NAME.expect` says what is
+//! typed in the folder `tests/inputs/files` (a copy of it) and what must come of it.
+//! `INPUT_CASE=NAME` runs one and prints what was said.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -18,7 +19,8 @@ struct Step {
     once: Vec<String>,
 }
 
-/// The commands of a case. Lines: `# …` about the case, `$ COMMAND`, `status N`, `says TEXT`, `not TEXT`, `once TEXT`.
+/// The commands of a case. Lines: `# …` about the case, `$ COMMAND`,
+/// `status N`, `says TEXT`, `not TEXT`, `once TEXT`.
 fn parse(name: &str, text: &str) -> Vec<Step> {
     let mut steps: Vec<Step> = vec![];
     for line in text.lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {

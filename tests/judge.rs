@@ -1,5 +1,5 @@
-//! The corpus of the judge: attacks that must be refused for the right reason, and proofs of every shape that must be
-//! accepted. `JUDGE_CASE=name` runs one case and prints what the judge says.
+//! The corpus of the judge: attacks that must be refused for the right reason, and proofs of every shape that
+//! must be accepted. `JUDGE_CASE=name` runs one case and prints what the judge says.
 
 #[path = "judge/case.rs"]
 mod case;
@@ -197,8 +197,8 @@ async fn aftermath(session: &mut Session) -> Vec<String> {
     faults
 }
 
-/// Files that drop what they state, by commands and macros of their own, and files that only look as if they did. The first
-/// line is `-- rule: RULE`, or `none` for those that must be accepted.
+/// Files that drop what they state, by commands and macros of their own, and files that only look as if they
+/// did. The first line is `-- rule: RULE`, or `none` for those that must be accepted.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_file_states_it_declares() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/judge/files");

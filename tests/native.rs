@@ -1,5 +1,5 @@
-//! A user's Lake project. No native Lean is at hand where these tests run: the project's REPL is `prover lean-repl
-//! --plain`, the embedded Lean without extensions, which behaves as the community's does.
+//! A user's Lake project. No native Lean is at hand where these tests run: the project's REPL is `prover
+//! lean-repl --plain`, the embedded Lean without extensions, which behaves as the community's does.
 
 // the corpus is read as for the judge's own test, which asks more of its cases
 #[allow(dead_code)]
@@ -490,7 +490,8 @@ async fn without_the_librarys_files_the_verdict_stops_at_replayed() {
     pool.shut_down().await;
 }
 
-/// Whoever takes the auditing process in can have it say what he likes, but not which library the second kernel reads.
+/// Whoever takes the auditing process in can have it say what he
+/// likes, but not which library the second kernel reads.
 #[tokio::test(flavor = "multi_thread")]
 async fn where_the_library_is_was_said_before_there_was_a_candidate() {
     let fixture = Fixture::credulous("turncoat");
@@ -526,8 +527,8 @@ async fn what_a_process_has_forged_is_refused() {
     pool.shut_down().await;
 }
 
-/// Refusals that need what only Lean's own process knows: other code than the definition's. What only this rule refuses is
-/// no proof of anything false.
+/// Refusals that need what only Lean's own process knows: other code than the definition's. What only
+/// this rule refuses is no proof of anything false.
 const NEEDS_LEAN: &str = "implemented_by";
 
 /// Every attack of the judge's corpus, over an auditor that believes them all; and every right proof.
@@ -584,7 +585,8 @@ fn wrong(case: &Case, verdict: &Judgement) -> Option<String> {
     if case.rules.is_empty() {
         return (!accepted).then(said);
     }
-    // the rules about what Lean's kernel is asked are the embedded judge's: some refuse what nothing false is made of
+    // the rules about what Lean's kernel is asked are the embedded
+    // judge's: some refuse what nothing false is made of
     let is_true = case.judge.statement == "theorem t : True := by sorry";
     if accepted {
         return (!is_true && !case.rules.iter().any(|r| r == NEEDS_LEAN)).then(said);

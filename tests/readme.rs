@@ -1,5 +1,5 @@
-//! What the documents say is so: README, ARCHITECTURE, CONTRIBUTING, GLOSSARY, the pages in docs/ and the README of every
-//! crate. docs/command-line.md is compared with the program in `command_line.rs`.
+//! What the documents say is so: README, ARCHITECTURE, CONTRIBUTING, GLOSSARY, the pages in docs/ and the
+//! README of every crate. docs/command-line.md is compared with the program in `command_line.rs`.
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};

@@ -1,6 +1,7 @@
-//! Judging on a native Lean, and checking again by one. No native Lean is needed to run these tests: the auditor is
-//! elaborated in the embedded Lean, which type-checks it against the library; servers and `lean` itself are played by
-//! stand-ins where a real one is missing. With `lean` on the PATH the last test runs the real thing.
+//! Judging on a native Lean, and checking again by one. No native Lean is needed to run these
+//! tests: the auditor is elaborated in the embedded Lean, which type-checks it against the
+//! library; servers and `lean` itself are played by stand-ins where a real one is missing. With
+//! `lean` on the PATH the last test runs the real thing.
 
 #[path = "recheck/repl.rs"]
 mod repl;
@@ -54,8 +55,8 @@ fn rule(j: &Judgement) -> Option<&str> {
     j.refused.as_ref().map(|r| r.rule.name())
 }
 
-/// A server without extensions, over the embedded Lean. It pickles in a form of its own and cannot run metaprograms,
-/// so that there is no audit: the verdict must say so.
+/// A server without extensions, over the embedded Lean. It pickles in a form of its own and cannot run
+/// metaprograms, so that there is no audit: the verdict must say so.
 #[tokio::test]
 async fn without_an_auditor_the_verdict_stops_at_replayed() {
     let pool = pool(plain()).await;

@@ -1,5 +1,5 @@
-//! Checking again by the second kernel, over a native `lean` that only compiles. It is played by a script with compiled
-//! modules that are made here; `PROVER_NATIVE_LEAN=LEAN` with `--ignored` uses a real one.
+//! Checking again by the second kernel, over a native `lean` that only compiles. It is played by a script
+//! with compiled modules that are made here; `PROVER_NATIVE_LEAN=LEAN` with `--ignored` uses a real one.
 
 #[path = "../lean-bridge/kernel/export/tests/olean/builder.rs"]
 mod builder;

@@ -1,4 +1,5 @@
-//! `prover session` as a user meets it: real Lean, keys into a pseudo-terminal, and what stands on its screen.
+//! `prover session` as a user meets it: real Lean, keys into a
+//! pseudo-terminal, and what stands on its screen.
 
 #[path = "session/terminal.rs"]
 #[allow(dead_code, reason = "a benchmark uses the rest")]

@@ -1,6 +1,6 @@
-//! The attacks on kernels and on what the library lacks, and the right proofs next to them, in every way of asking: as
-//! files, as lines with a statement, over HTTP, and on a native Lean without an audit. (`judge.rs` has them in the first
-//! way, through the judge itself, and says which rule refuses what.)
+//! The attacks on kernels and on what the library lacks, and the right proofs next to them, in every way of
+//! asking: as files, as lines with a statement, over HTTP, and on a native Lean without an audit. (`judge.rs`
+//! has them in the first way, through the judge itself, and says which rule refuses what.)
 
 #[path = "judge/case.rs"]
 #[allow(dead_code)]
@@ -165,8 +165,8 @@ fn over_http() {
     faults.none();
 }
 
-/// Results in the form of Kimina Lean Server: our verdict stands in them, and a client that knows nothing of it has to see
-/// an error.
+/// Results in the form of Kimina Lean Server: our verdict stands in them, and a
+/// client that knows nothing of it has to see an error.
 fn look_at_results(faults: &mut Faults, way: &str, cases: &[Case], results: &[Value]) {
     assert_eq!(results.len(), cases.len());
     for (case, result) in cases.iter().zip(results) {
@@ -180,7 +180,8 @@ fn look_at_results(faults: &mut Faults, way: &str, cases: &[Case], results: &[Va
     }
 }
 
-/// A server without extensions stands for the user's own REPL: there the verdict is no more than `replayed`, and says so.
+/// A server without extensions stands for the user's own REPL: there the
+/// verdict is no more than `replayed`, and says so.
 #[tokio::test(flavor = "multi_thread")]
 async fn on_a_native_lean_without_an_audit() {
     let command = ServerCommand::native(env!("CARGO_BIN_EXE_prover"), ["lean-repl", "--plain"]);

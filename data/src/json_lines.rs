@@ -47,8 +47,8 @@ pub enum JsonLinesError {
 
 /// Writes JSON values to the end of a file, one a line, each handed to the system before the call returns.
 ///
-/// A process may die at any byte: [`JsonLines::open`] cuts off a last line that was not finished. One process writes
-/// at a time, which a lock on the file ensures; it ends with the process.
+/// A process may die at any byte: [`JsonLines::open`] cuts off a last line that was not finished. One process
+/// writes at a time, which a lock on the file ensures; it ends with the process.
 #[derive(Debug)]
 pub struct JsonLines {
     file: File,
@@ -85,15 +85,16 @@ impl JsonLines {
     /// Appends one value and its line end in one write.
     ///
     /// # Errors
-    /// [`JsonLinesError::Value`], or [`JsonLinesError::Io`]; after a failed write the file ends where it did before,
-    /// as far as the system allows.
+    /// [`JsonLinesError::Value`], or [`JsonLinesError::Io`]; after a failed write the file ends
+    /// where it did before, as far as the system allows.
     pub fn append<T: Serialize>(&mut self, value: &T) -> Result<(), JsonLinesError> {
         let mut line = serde_json::to_vec(value)
             .map_err(|source| JsonLinesError::Value { path: self.path.clone(), source })?;
         line.push(b'\n');
         let written = self.file.stream_position().and_then(|start| {
             self.file.write_all(&line).and_then(|()| self.file.flush()).inspect_err(|_| {
-                // a torn line would be cut off by the next `open` anyway; this keeps later appends of this process sound
+                // a torn line would be cut off by the next `open` anyway; this
+                // keeps later appends of this process sound
                 let _ = self.file.set_len(start);
                 let _ = self.file.seek(SeekFrom::Start(start));
             })
@@ -152,8 +153,8 @@ fn after_last_newline(file: &mut File, length: u64) -> io::Result<u64> {
 
 /// Reads all values of such a file, in order; a file that does not exist has none.
 ///
-/// A last line without a line end that is not a whole value is left out: its writer was killed. Empty lines are left
-/// out too.
+/// A last line without a line end that is not a whole value is left out: its
+/// writer was killed. Empty lines are left out too.
 ///
 /// # Errors
 /// [`JsonLinesError::Io`], and [`JsonLinesError::Line`] for a complete line that is not a `T`.

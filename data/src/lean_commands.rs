@@ -72,7 +72,8 @@ const OTHER: &[&str] = &[
 /// Divides the tokens where commands begin.
 pub fn commands<'t, 'a>(tokens: &'t [Token<'a>]) -> Vec<&'t [Token<'a>]> {
     let mut starts: Vec<usize> = vec![];
-    // the column of the current command if it has a body, which may contain words that otherwise begin a command
+    // the column of the current command if it has a body, which may
+    // contain words that otherwise begin a command
     let mut body_column = None;
     let mut mutual = false;
     for (at, token) in tokens.iter().enumerate() {
@@ -137,7 +138,8 @@ fn continues_command(tokens: &[Token<'_>], at: usize, start: Option<usize>) -> b
     let Some(start) = start else { return false };
     // `start` is before `at`, so there is a token before this one
     if tokens[at - 1].is("in") && tokens[at - 1].depth == 0 {
-        // `let x := 1 in` is no longer Lean; `open A in` inside a proof is followed by a tactic, not by a command
+        // `let x := 1 in` is no longer Lean; `open A in` inside a
+        // proof is followed by a tactic, not by a command
         return true;
     }
     // `open A in` begins a chain whose last link is the declaration
@@ -187,7 +189,8 @@ pub fn is_exit(first: &Token<'_>) -> bool {
     first.kind == Kind::HashWord && first.text == "#exit" && first.depth == 0
 }
 
-/// The members of a `mutual` block, and the tokens before its first one; `None` if the command is no such block.
+/// The members of a `mutual` block, and the tokens before its
+/// first one; `None` if the command is no such block.
 pub fn mutual_members<'t, 'a>(command: &'t [Token<'a>]) -> Option<Vec<&'t [Token<'a>]>> {
     let at = command.iter().position(|token| token.is("mutual") && token.depth == 0)?;
     let inner = &command[at + 1..];
@@ -195,8 +198,8 @@ pub fn mutual_members<'t, 'a>(command: &'t [Token<'a>]) -> Option<Vec<&'t [Token
     Some(commands(&inner[..end]))
 }
 
-/// Divides the text of a proof into what follows a statement and the commands behind it: the byte at which these begin.
-/// 0 if the text begins with a command, its length if there is none.
+/// Divides the text of a proof into what follows a statement and the commands behind it: the byte at which
+/// these begin. 0 if the text begins with a command, its length if there is none.
 pub fn body_end(text: &str) -> usize {
     let Ok(tokens) = tokens(text) else { return text.len() };
     let declares = |at: usize| {
@@ -225,7 +228,8 @@ fn text_before(tokens: &[Token<'_>], at: usize) -> usize {
     if at == 0 { 0 } else { tokens[at].start }
 }
 
-/// Whether a command that is no declaration begins here. `open` and `set_option` also begin tactics, with `in`.
+/// Whether a command that is no declaration begins here. `open`
+/// and `set_option` also begin tactics, with `in`.
 fn begins_line_of_commands(tokens: &[Token<'_>], at: usize) -> bool {
     let token = &tokens[at];
     if token.depth > 0 || !token.first_on_line || token.column > 0 {
@@ -242,8 +246,8 @@ fn begins_line_of_commands(tokens: &[Token<'_>], at: usize) -> bool {
     }
 }
 
-/// The first token of what belongs to the declaration whose word stands at `at`: modifiers, attributes, documentation, and
-/// lines such as `open A in`.
+/// The first token of what belongs to the declaration whose word stands at `at`: modifiers,
+/// attributes, documentation, and lines such as `open A in`.
 fn prefix_start(tokens: &[Token<'_>], at: usize) -> usize {
     let mut start = at;
     while let Some(before) = start.checked_sub(1) {

@@ -40,7 +40,8 @@ pub struct Declaration {
     pub theorem: Theorem,
     /// Whether a proof is given.
     pub proof: Proof,
-    /// What follows the statement, from its `:=` (or `where`, or the first case of a proof by patterns) on; may be empty.
+    /// What follows the statement, from its `:=` (or `where`, or the first
+    /// case of a proof by patterns) on; may be empty.
     pub proof_text: String,
     /// The bytes of the text that the proof takes; empty, behind the statement, where there is none.
     pub proof_range: Range<usize>,
@@ -61,10 +62,10 @@ impl Declaration {
 
 /// The theorems of a Lean file, in order.
 ///
-/// `lemma` becomes `theorem`, an `example` gets the name `example_LINE`, and modifiers and attributes are left out: they
-/// change who sees a theorem, not what it says. A prefix such as `open Nat in` moves to the header. The namespaces and
-/// sections a theorem stands in remain open at the end of its header. Theorems of a `mutual` block each have the header that
-/// the block has: what they state cannot mention one another.
+/// `lemma` becomes `theorem`, an `example` gets the name `example_LINE`, and modifiers and attributes are
+/// left out: they change who sees a theorem, not what it says. A prefix such as `open Nat in` moves to the
+/// header. The namespaces and sections a theorem stands in remain open at the end of its header. Theorems of
+/// a `mutual` block each have the header that the block has: what they state cannot mention one another.
 #[derive(Debug, Clone)]
 pub struct LeanFile {
     /// Theorems with and without proof.
@@ -106,9 +107,9 @@ impl LeanFile {
         Ok(Self { declarations: reading.declarations, faults: reading.faults, left_out: reading.left_out })
     }
 
-    /// Divides a text that someone gives as a statement: declarations, as in a file, or a bare proposition, which becomes
-    /// the theorem `statement`. A text that declares something else, such as an instance, is no proposition and has no
-    /// theorem.
+    /// Divides a text that someone gives as a statement: declarations, as in a file, or a bare
+    /// proposition, which becomes the theorem `statement`. A text that declares something else, such as an
+    /// instance, is no proposition and has no theorem.
     ///
     /// # Errors
     /// As [`LeanFile::parse`].
@@ -297,8 +298,8 @@ impl<'a> Reading<'a> {
         !absent
     }
 
-    /// Whether a proof uses a theorem that is in no header, by its name or the name's end. Words of the statement are taken for
-    /// its variables.
+    /// Whether a proof uses a theorem that is in no header, by its name or the name's end.
+    /// Words of the statement are taken for its variables.
     fn mentions_absent(&self, statement: &[Token<'_>], proof: &[Token<'_>]) -> bool {
         let is_end = |long: &str, short: &str| {
             long.strip_suffix(short).is_some_and(|before| before.is_empty() || before.ends_with('.'))

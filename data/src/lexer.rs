@@ -1,8 +1,8 @@
 //! Lean text as tokens: just enough to find where declarations begin and where their proofs do.
 //!
-//! Lean's grammar is extensible, so no parser outside Lean can be complete. What is fixed enough to rely on: comments
-//! (`--`, nested `/- -/`), strings (plain, interpolated, raw), character literals, identifiers (with `'`, `«»`,
-//! subscripts), brackets, and `:=`.
+//! Lean's grammar is extensible, so no parser outside Lean can be complete. What is fixed enough to rely on:
+//! comments (`--`, nested `/- -/`), strings (plain, interpolated, raw), character literals, identifiers
+//! (with `'`, `«»`, subscripts), brackets, and `:=`.
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -243,7 +243,8 @@ impl<'a> Lexer<'a> {
     }
 }
 
-/// Whether an identifier may start with this character, as Lean has it (letters, `_`, Greek without λ Π Σ, …).
+/// Whether an identifier may start with this character, as Lean
+/// has it (letters, `_`, Greek without λ Π Σ, …).
 fn is_word_start(c: char) -> bool {
     c == '«' || c == '_' || (c.is_alphabetic() && !matches!(c, 'λ' | 'Π' | 'Σ'))
 }

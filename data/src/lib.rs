@@ -1,10 +1,11 @@
 //! Suites of theorems to prove, and the files results are kept in.
 //!
-//! A [`Suite`] is a list of [`Theorem`]s with a hash; [`Suite::open`] reads one from a built-in name, a JSONL file, a
-//! Lean file or a folder of Lean files. [`JsonLines`] is an append-only file of results that survives a kill at any
-//! byte. A [`Corpus`] holds new theorems with their provenance. [`VerdictCache`] remembers verdicts between runs. [`wilson`] gives the interval of a success rate.
-//! The module [`input`] is the one way in which everything that users hand in is read: packed or not, lines or arrays. The
-//! module [`fstar`] reads the data set of F* definitions and makes what is needed to check candidates for them.
+//! A [`Suite`] is a list of [`Theorem`]s with a hash; [`Suite::open`] reads one from a built-in name, a JSONL
+//! file, a Lean file or a folder of Lean files. [`JsonLines`] is an append-only file of results that survives
+//! a kill at any byte. A [`Corpus`] holds new theorems with their provenance. [`VerdictCache`] remembers
+//! verdicts between runs. [`wilson`] gives the interval of a success rate. The module [`input`] is the one
+//! way in which everything that users hand in is read: packed or not, lines or arrays. The module [`fstar`]
+//! reads the data set of F* definitions and makes what is needed to check candidates for them.
 //!
 //! ```
 //! let suite = data::Suite::open("first-steps")?;

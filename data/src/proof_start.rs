@@ -1,8 +1,8 @@
 //! Where in a theorem its proof begins.
 //!
-//! It begins with the first `:=` outside brackets that belongs to nothing in the statement. What a statement may
-//! have of its own are local definitions (`let x := 1; …`, also by patterns), and in `do` blocks those that take a
-//! result (`let x ← …`) and new values of variables (`x := …`).
+//! It begins with the first `:=` outside brackets that belongs to nothing in the statement. What a statement
+//! may have of its own are local definitions (`let x := 1; …`, also by patterns), and in `do` blocks those
+//! that take a result (`let x ← …`) and new values of variables (`x := …`).
 
 use crate::lean_commands::is_open;
 use crate::lexer::{Kind, Token};
@@ -10,7 +10,8 @@ use crate::lexer::{Kind, Token};
 /// Words that begin a local definition.
 const LOCAL: [&str; 5] = ["let", "have", "letI", "haveI", "let_fun"];
 
-/// The index of the `:=` or `where` that begins the proof, or of the first case of one by patterns, or the length.
+/// The index of the `:=` or `where` that begins the proof, or of
+/// the first case of one by patterns, or the length.
 pub fn proof_start(tokens: &[Token<'_>]) -> usize {
     // a theorem that is left open ends in a few words, which nothing else in a statement looks like
     let open = open_end(tokens).unwrap_or(tokens.len());
@@ -76,8 +77,8 @@ impl Inner {
     }
 }
 
-/// Whether the `:=` at `at` gives a variable of a `do` block a new value: before it stand, as an item of the block, a
-/// name or a pattern in brackets, perhaps with a type.
+/// Whether the `:=` at `at` gives a variable of a `do` block a new value: before it stand, as an item of the
+/// block, a name or a pattern in brackets, perhaps with a type.
 fn is_new_value(tokens: &[Token<'_>], at: usize) -> bool {
     let outside = |k: &usize| tokens[*k].depth == 0;
     let begins = |k: &usize| {

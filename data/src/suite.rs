@@ -28,23 +28,24 @@ pub struct Skipped {
 pub struct Suite {
     /// A short name: that of the built-in suite, or of the file or folder.
     pub name: String,
-    /// The theorems, in the order of the file, or of the sorted file names; no two have one name: later ones of a name that
-    /// was given already are called `NAME #2`, `NAME #3`.
+    /// The theorems, in the order of the file, or of the sorted file names; no two have one name: later ones
+    /// of a name that was given already are called `NAME #2`, `NAME #3`.
     pub theorems: Vec<Theorem>,
     /// What a folder or Lean file also holds: theorems that have a proof already.
     pub skipped: Vec<Skipped>,
-    /// Files and records that could not be read, or state no theorem. Whoever works with the suite must tell of them.
+    /// Files and records that could not be read, or state no theorem.
+    /// Whoever works with the suite must tell of them.
     pub unreadable: Vec<Skipped>,
 }
 
 impl Suite {
-    /// Opens a suite by the name of a built-in one, or the path of a `.lean` file, `file.lean:theorem`, a folder of `.lean`
-    /// files, or a file of any name with JSON lines or a JSON array. Files may be packed by gzip or zstd. A path that exists
-    /// wins over a built-in name.
+    /// Opens a suite by the name of a built-in one, or the path of a `.lean` file, `file.lean:theorem`, a
+    /// folder of `.lean` files, or a file of any name with JSON lines or a JSON array. Files may be packed by
+    /// gzip or zstd. A path that exists wins over a built-in name.
     ///
     /// # Errors
-    /// All of [`SuiteError`]; each names the file and, where there is one, the line. What is only a part of the suite, and
-    /// cannot be read, is in [`Suite::unreadable`] instead, if anything else can.
+    /// All of [`SuiteError`]; each names the file and, where there is one, the line. What is only a part of
+    /// the suite, and cannot be read, is in [`Suite::unreadable`] instead, if anything else can.
     pub fn open(spec: &str) -> Result<Self, SuiteError> {
         let path = Path::new(spec);
         if path.is_dir() {
@@ -85,9 +86,9 @@ impl Suite {
         }
     }
 
-    /// Reads JSON lines, or a JSON array, of records with a statement ([`STATEMENT`], [`WHOLE`] or [`CODE`]) and, if present,
-    /// a name ([`NAME`]), `split`, `informal_prefix`, `header`, `grade`, `topic`. Other fields are ignored, as variants of these
-    /// files add their own.
+    /// Reads JSON lines, or a JSON array, of records with a statement ([`STATEMENT`], [`WHOLE`] or [`CODE`])
+    /// and, if present, a name ([`NAME`]), `split`, `informal_prefix`, `header`, `grade`, `topic`. Other
+    /// fields are ignored, as variants of these files add their own.
     ///
     /// # Errors
     /// [`SuiteError::Unreadable`] when no record can be read, [`SuiteError::Empty`] when there is none.
@@ -126,9 +127,10 @@ impl Suite {
         Found { theorems: vec![declarations[at].theorem.clone()], ..Found::default() }.suite(&file)
     }
 
-    /// Reads a folder in the style of yangky11/miniF2F-lean4: `.lean` files, also in subfolders, with theorems
-    /// `… := by sorry`. The split is the name of the folder next to the file if that is `Test`, `Valid`, `Train` or the
-    /// like. Hidden folders and `lakefile.lean` are left out. A file that cannot be read is told in [`Suite::unreadable`].
+    /// Reads a folder in the style of yangky11/miniF2F-lean4: `.lean` files, also in subfolders, with
+    /// theorems `… := by sorry`. The split is the name of the folder next to the file if that is
+    /// `Test`, `Valid`, `Train` or the like. Hidden folders and `lakefile.lean` are left out. A file
+    /// that cannot be read is told in [`Suite::unreadable`].
     ///
     /// # Errors
     /// As [`Suite::lean`].
@@ -149,8 +151,8 @@ impl Suite {
         found.suite(&path.display().to_string())
     }
 
-    /// SHA-256 over name, header and statement of every theorem in order, in hexadecimal. Informal text, grades and
-    /// places do not count: they do not change what is to be proved.
+    /// SHA-256 over name, header and statement of every theorem in order, in hexadecimal. Informal text,
+    /// grades and places do not count: they do not change what is to be proved.
     pub fn hash(&self) -> String {
         let mut hasher = Sha256::new();
         for theorem in &self.theorems {
@@ -225,8 +227,8 @@ fn of_file(file: &Path, error: SuiteError) -> Skipped {
     }
 }
 
-/// The theorem of a record. Its statement may be preceded by definitions and followed by `:= by`, `:= by sorry` and the
-/// like, so it is read as a small Lean file.
+/// The theorem of a record. Its statement may be preceded by definitions and followed by `:= by`, `:= by
+/// sorry` and the like, so it is read as a small Lean file.
 fn theorem(fields: &Fields, place: &Place) -> Result<Theorem, String> {
     let statement = match fields.lean(STATEMENT)? {
         Some(found) => Some(found),
@@ -276,8 +278,8 @@ fn theorem(fields: &Fields, place: &Place) -> Result<Theorem, String> {
     })
 }
 
-/// All `.lean` files of a folder, packed or not, also in its folders, in the order of their names. Hidden folders and
-/// `lakefile.lean` are left out.
+/// All `.lean` files of a folder, packed or not, also in its folders, in the order of their names.
+/// Hidden folders and `lakefile.lean` are left out.
 ///
 /// # Errors
 /// [`InputError`] for a folder that cannot be read.

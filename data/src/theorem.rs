@@ -8,13 +8,15 @@ use sha2::{Digest, Sha256};
 pub struct Theorem {
     /// The name in reports, unique in its suite.
     pub name: String,
-    /// The name the statement declares, as it is written there: relative to the namespaces open at the header's end.
+    /// The name the statement declares, as it is written there:
+    /// relative to the namespaces open at the header's end.
     pub declares: String,
     /// Lean text before the statement: imports, `open`, `variable`, notations, definitions, proved lemmas.
     pub header: String,
     /// `theorem name binders : type`, up to and without the `:=` of its proof, no white space at either end.
     pub statement: String,
-    /// The part of the benchmark it belongs to, such as `valid` or `test`; empty when the source does not say.
+    /// The part of the benchmark it belongs to, such as `valid` or
+    /// `test`; empty when the source does not say.
     pub split: String,
     /// The statement in words; empty when the source does not say.
     pub informal: String,

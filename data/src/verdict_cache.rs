@@ -43,9 +43,9 @@ pub enum VerdictCacheError {
 
 /// A map from [`VerdictKey`] to bytes.
 ///
-/// One process uses a folder at a time. Entries written in the last half second before a crash may be lost. A cache
-/// that outgrows its limit is emptied. After the first failure of the database it holds nothing any more, and
-/// [`VerdictCache::failure`] says why.
+/// One process uses a folder at a time. Entries written in the last half second before a crash may be
+/// lost. A cache that outgrows its limit is emptied. After the first failure of the database it holds
+/// nothing any more, and [`VerdictCache::failure`] says why.
 #[derive(Debug)]
 pub struct VerdictCache {
     db: sled::Db,
@@ -57,8 +57,8 @@ pub struct VerdictCache {
 }
 
 impl VerdictCache {
-    /// Opens the cache in a folder of its own, making it if needed. `limit_bytes` is the size on disk at which it is
-    /// emptied.
+    /// Opens the cache in a folder of its own, making it if needed.
+    /// `limit_bytes` is the size on disk at which it is emptied.
     ///
     /// # Errors
     /// All of [`VerdictCacheError`].

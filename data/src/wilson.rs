@@ -5,11 +5,11 @@ pub const Z_95: f64 = 1.959_963_984_540_054;
 
 /// Wilson's score interval of a success rate: `(low, high)`, both in `0..=1`.
 ///
-/// With `p = successes / n` the bounds are
-/// `(p + z²/2n ± z·√(p(1−p)/n + z²/4n²)) / (1 + z²/n)`:
-/// E. B. Wilson, "Probable inference, the law of succession, and statistical inference", Journal of the American
-/// Statistical Association 22 (1927), 209–212. Unlike the textbook interval it behaves at 0 % and 100 % and for small
-/// `n`. Nothing is known of an empty sample: `n = 0` gives `(0, 1)`. More successes than trials count as `n`.
+/// With `p = successes / n` the bounds are `(p + z²/2n ± z·√(p(1−p)/n + z²/4n²)) / (1 + z²/n)`: E.
+/// B. Wilson, "Probable inference, the law of succession, and statistical inference", Journal of
+/// the American Statistical Association 22 (1927), 209–212. Unlike the textbook interval it
+/// behaves at 0 % and 100 % and for small `n`. Nothing is known of an empty sample: `n = 0` gives
+/// `(0, 1)`. More successes than trials count as `n`.
 pub fn wilson(successes: u64, n: u64, z: f64) -> (f64, f64) {
     if n == 0 {
         return (0.0, 1.0);

@@ -1,4 +1,5 @@
-//! The auditing process of a pool: a server in which no candidate is ever elaborated. Beside it, the second kernel.
+//! The auditing process of a pool: a server in which no candidate
+//! is ever elaborated. Beside it, the second kernel.
 
 use crate::auditor::{self, Audit, AuditRequest, PROBE_STATEMENT, PROBES};
 use crate::error::Error;
@@ -31,8 +32,8 @@ pub(crate) struct AuditProcess {
 }
 
 impl AuditProcess {
-    /// Whether there was an auditor for these imports once. If there is none now, something has gone wrong since, and what
-    /// may be a candidate's doing is no reason to be content with less.
+    /// Whether there was an auditor for these imports once. If there is none now, something has gone wrong
+    /// since, and what may be a candidate's doing is no reason to be content with less.
     pub(crate) fn had_auditor(&self, imports: &str) -> bool {
         self.audited.lock().unwrap_or_else(PoisonError::into_inner).contains(imports)
     }
@@ -62,7 +63,8 @@ impl AuditProcess {
     }
 }
 
-/// Runs a request on the auditing process; a process that is lost over it is dropped. The first loss is made good.
+/// Runs a request on the auditing process; a process that is lost
+/// over it is dropped. The first loss is made good.
 macro_rules! on_clean {
     ($common:expr, |$clean:ident| $work:expr) => {{
         let common: &Arc<Common> = $common;

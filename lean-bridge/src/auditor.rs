@@ -1,5 +1,5 @@
-//! The auditor in Lean (`lean/Auditor.lean`): its text, what it is asked, how its answer is told from other output, and
-//! the probes that it must pass before it is believed.
+//! The auditor in Lean (`lean/Auditor.lean`): its text, what it is asked, how its answer is told from other
+//! output, and the probes that it must pass before it is believed.
 
 use crate::second_kernel::FullName;
 use lean_protocol::{Judgement, Tier};
@@ -74,8 +74,8 @@ struct Answer {
     lean: String,
 }
 
-/// Judgements of the auditor, or why it could not judge; `None` if no line of the output is an answer to this request.
-/// Anything else that stands there is ignored.
+/// Judgements of the auditor, or why it could not judge; `None` if no line of the output is an answer to this
+/// request. Anything else that stands there is ignored.
 pub(crate) fn answer(output: &str, nonce: &str) -> Option<Result<Vec<Judgement>, String>> {
     let judgements = |a: Audit| a.judgements.into_iter().map(|j| j.judgement).collect();
     audit(output, nonce).map(|answer| answer.map(judgements))
@@ -99,7 +99,8 @@ pub(crate) fn audit(output: &str, nonce: &str) -> Option<Result<Audit, String>> 
     })
 }
 
-/// A number that nobody can guess, 32 hex digits. The standard library seeds its hashers from the system's randomness.
+/// A number that nobody can guess, 32 hex digits. The standard
+/// library seeds its hashers from the system's randomness.
 pub(crate) fn nonce() -> String {
     let half = || std::hash::RandomState::new().build_hasher().finish();
     format!("{:016x}{:016x}", half(), half())
@@ -111,8 +112,8 @@ pub(crate) const PROBE_NAME: &str = "prover_probe";
 /// What the probes are judged against.
 pub(crate) const PROBE_STATEMENT: &str = "theorem prover_probe (a b : Nat) : a + b = b + a := by sorry";
 
-/// Texts with the rule by which the auditor must refuse them, if it must. Lean changes from version to version; an
-/// auditor that elaborates but does not get these right is not used.
+/// Texts with the rule by which the auditor must refuse them, if it must. Lean changes from version to
+/// version; an auditor that elaborates but does not get these right is not used.
 pub(crate) const PROBES: [(&str, Option<&str>); 6] = [
     ("theorem prover_probe (a b : Nat) : a + b = b + a := Nat.add_comm a b", None),
     (

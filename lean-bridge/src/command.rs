@@ -12,8 +12,8 @@ pub struct ServerCommand {
     pub env: Vec<(OsString, OsString)>,
     /// Working directory; `None` is that of this process.
     pub directory: Option<PathBuf>,
-    /// Whether the server is `prover lean-repl`, which takes `--memory-mb N`, its own limit on Lean's memory, and
-    /// `--parent PID`, the process it ends with.
+    /// Whether the server is `prover lean-repl`, which takes `--memory-mb N`, its own limit on Lean's
+    /// memory, and `--parent PID`, the process it ends with.
     pub is_ours: bool,
 }
 
@@ -28,8 +28,8 @@ impl ServerCommand {
         ServerCommand { is_ours: true, ..Self::native(prover, ["lean-repl"]) }
     }
 
-    /// A `leanprover-community/repl` built for the Lean of `project` (call the built binary through `lake env`, as
-    /// `lake exe` may try to build first).
+    /// A `leanprover-community/repl` built for the Lean of `project` (call the built binary through
+    /// `lake env`, as `lake exe` may try to build first).
     pub fn native<A: Into<OsString>>(program: impl Into<PathBuf>, args: impl IntoIterator<Item = A>) -> Self {
         ServerCommand {
             program: program.into(),

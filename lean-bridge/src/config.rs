@@ -9,14 +9,16 @@ pub struct PoolConfig {
     /// Number of server processes, at least 1. More than cores makes each slower.
     pub workers: usize,
     pub command: ServerCommand,
-    /// Memory of one worker, megabytes. The embedded server gets it as the limit of Lean's memory and is killed at 512 MB
-    /// more; a native one is killed at it (Mathlib needs about 12000), and the kernel refuses it more than half again.
+    /// Memory of one worker, megabytes. The embedded server gets it as the limit of Lean's memory
+    /// and is killed at 512 MB more; a native one is killed at it (Mathlib needs about 12000),
+    /// and the kernel refuses it more than half again.
     pub memory_mb: u64,
     /// A worker at rest with more private memory than this is replaced, megabytes.
     pub recycle_mb: u64,
     /// A worker is replaced after so many requests.
     pub recycle_requests: u64,
-    /// Most proof states held in one process; the least recently used are forgotten and rebuilt when asked for.
+    /// Most proof states held in one process; the least recently
+    /// used are forgotten and rebuilt when asked for.
     pub held_states: usize,
     /// Most headers whose environments are held in one process.
     pub held_headers: usize,
@@ -28,11 +30,11 @@ pub struct PoolConfig {
     pub header_within: Duration,
     /// Time a server gets to stop by itself beyond a request's own limit, before the process is killed.
     pub grace: Duration,
-    /// How often a process must die on the same single tactic before the tactic is blamed for it. One that runs into its
-    /// deadline or the memory limit is blamed at once.
+    /// How often a process must die on the same single tactic before the tactic is blamed for it. One that
+    /// runs into its deadline or the memory limit is blamed at once.
     pub blame_after: u32,
-    /// The same for processes that are killed from outside, which a tactic can bring about only by way of the system's
-    /// out-of-memory killer.
+    /// The same for processes that are killed from outside, which a tactic can bring about
+    /// only by way of the system's out-of-memory killer.
     pub blame_kills_after: u32,
     /// How long a request is repeated while processes are killed under it from outside.
     pub recover_within: Duration,

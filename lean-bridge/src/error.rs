@@ -91,7 +91,8 @@ impl Error {
         Error::Lean { request, kind: ErrorKind::Other, message: message.into() }
     }
 
-    /// The judge's rule for a text over which a process or its engine was lost: a time limit, another limit, or a failure.
+    /// The judge's rule for a text over which a process or its engine was
+    /// lost: a time limit, another limit, or a failure.
     pub(crate) fn rule_of_loss(&self) -> Rule {
         match self {
             Error::Deadline { .. } => Rule::Timeout,

@@ -9,7 +9,8 @@ use std::sync::Arc;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Number {
     pub number: u64,
-    /// Goals after the state's own that belong to other branches: a community REPL cannot restrict a state to one goal.
+    /// Goals after the state's own that belong to other branches: a
+    /// community REPL cannot restrict a state to one goal.
     pub others: usize,
 }
 
@@ -58,8 +59,8 @@ impl Held {
         Some(entry.number)
     }
 
-    /// Remembers a state; a closed one is not worth keeping. Sweeps those nobody wants any more, then the least
-    /// recently used until three quarters of `most` are left.
+    /// Remembers a state; a closed one is not worth keeping. Sweeps those nobody wants any more, then the
+    /// least recently used until three quarters of `most` are left.
     pub(crate) fn insert(&mut self, state: &ProofState, number: Number, most: usize) {
         if state.is_closed() {
             self.unwanted_states.push(number.number);

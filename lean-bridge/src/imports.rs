@@ -1,9 +1,9 @@
 //! Environments of headers.
 //!
-//! The embedded Lean restores a header from a snapshot. A native one imports for seconds, and each further import costs
-//! its process gigabytes that are never given back. There a header is split: its imports are done once per process, the
-//! rest (`open`s, options, definitions) is run on their environment. A process that has imported other modules is
-//! replaced.
+//! The embedded Lean restores a header from a snapshot. A native one imports for seconds, and each
+//! further import costs its process gigabytes that are never given back. There a header is split: its
+//! imports are done once per process, the rest (`open`s, options, definitions) is run on their
+//! environment. A process that has imported other modules is replaced.
 
 use crate::error::Error;
 use crate::protocol::CommandAnswer;
@@ -125,7 +125,8 @@ fn accepted(answer: CommandAnswer) -> Result<u64, Error> {
     Ok(answer.env)
 }
 
-/// The imports of a header and where the rest begins; `None` if they mean something only together (`module`, `prelude`).
+/// The imports of a header and where the rest begins; `None` if they
+/// mean something only together (`module`, `prelude`).
 pub(crate) fn splittable(header: &str) -> Option<(String, usize)> {
     let (imports, at) = split(header);
     let plain = |line: &str| line.strip_prefix("import ").is_some_and(|name| !name.starts_with("all "));

@@ -1,7 +1,7 @@
 //! What is judged, and what came of a whole text.
 //!
-//! Judging one proof against one statement is [`crate::Session::judge`]; auditing every theorem of a text, where the
-//! text itself says what it states, is [`crate::Session::verify`].
+//! Judging one proof against one statement is [`crate::Session::judge`]; auditing every theorem of a text,
+//! where the text itself says what it states, is [`crate::Session::verify`].
 
 use lean_protocol::{Judgement, Message, Position, Refusal, Tier};
 use serde::{Deserialize, Serialize};
@@ -10,8 +10,8 @@ use std::time::Duration;
 /// Does `candidate` prove `statement`?
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct JudgeRequest {
-    /// Commands that are run before header and statement, and before a candidate that is whole: notations that all of them may
-    /// use. May be empty; only the embedded Lean takes it.
+    /// Commands that are run before header and statement, and before a candidate that is whole: notations
+    /// that all of them may use. May be empty; only the embedded Lean takes it.
     pub prelude: String,
     /// What the asker puts before the statement: imports, `open`s, definitions. May be empty.
     pub header: String,
@@ -45,7 +45,8 @@ impl JudgeRequest {
 /// Are all theorems of a text proved?
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct VerifyRequest {
-    /// Commands that are run between the text's imports and the rest of it. May be empty; only the embedded Lean takes it.
+    /// Commands that are run between the text's imports and the rest of it.
+    /// May be empty; only the embedded Lean takes it.
     pub prelude: String,
     /// A whole file, with its own `import` lines.
     pub text: String,
@@ -59,8 +60,8 @@ pub struct VerifyRequest {
 /// What came of a whole text.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 pub struct Verified {
-    /// The lowest tier of its theorems; `None` when a theorem is not even replayed, when the text has an error, and when it
-    /// declares no theorem.
+    /// The lowest tier of its theorems; `None` when a theorem is not even replayed, when the text
+    /// has an error, and when it declares no theorem.
     pub tier: Option<Tier>,
     /// The first refusal, of the text or of one of its theorems.
     #[serde(default)]
@@ -83,7 +84,8 @@ pub struct Verified {
 }
 
 impl Verified {
-    /// Whether the text declares theorems and all of them are proved. A server that cannot audit stops at `replayed`.
+    /// Whether the text declares theorems and all of them are proved.
+    /// A server that cannot audit stops at `replayed`.
     pub fn accepted(&self) -> bool {
         self.refused.is_none() && self.tier.is_some()
     }

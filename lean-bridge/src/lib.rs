@@ -1,9 +1,9 @@
 //! Lean as a service: server processes behind a pool that loses no proof state.
 //!
-//! A [`Pool`] runs N server processes, `prover lean-repl` (the embedded Lean) or a native `leanprover-community/repl`.
-//! A [`ProofState`] is a path (header, statement, tactics), never a number of a process: any worker rebuilds any state
-//! after any loss. Every request has a deadline; a late, dead, babbling or memory-hungry process is killed with its
-//! process group, reaped and replaced.
+//! A [`Pool`] runs N server processes, `prover lean-repl` (the embedded Lean) or a native
+//! `leanprover-community/repl`. A [`ProofState`] is a path (header, statement, tactics), never a number of a
+//! process: any worker rebuilds any state after any loss. Every request has a deadline; a late, dead,
+//! babbling or memory-hungry process is killed with its process group, reaped and replaced.
 //!
 //! | job | start with |
 //! |---|---|
@@ -100,7 +100,8 @@ pub use state::{PathStep, PlacePath, ProofPath, ProofState, TacticRequest};
 pub use stats::PoolStats;
 pub use supervise::{Exit, private_mb};
 
-/// Changes whenever the judge may decide otherwise about the same text; stored verdicts of another version do not count.
+/// Changes whenever the judge may decide otherwise about the same text;
+/// stored verdicts of another version do not count.
 pub const JUDGE_VERSION: u32 = lean_embedded::judge::JUDGE_VERSION;
 
 /// A hash of the sources of judge and kernels, for the same key.

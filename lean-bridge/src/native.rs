@@ -7,7 +7,8 @@ use lean_protocol::request::ProofStep;
 use lean_protocol::term::Goal;
 use sha2::{Digest, Sha256};
 
-/// A goal of which only the text is known. Its key is a hash of the text, so renamed variables make another goal.
+/// A goal of which only the text is known. Its key is a hash of
+/// the text, so renamed variables make another goal.
 pub(crate) fn goal(text: &str) -> Goal {
     let (mvars, numbered) = metavariables(text);
     let digest = Sha256::digest(numbered.as_bytes());
@@ -16,8 +17,8 @@ pub(crate) fn goal(text: &str) -> Goal {
     Goal { key, text: Some(text.to_string()), tag: tag.to_string(), mvars, ..Goal::default() }
 }
 
-/// The metavariables that a goal's text shows, and the text with those that Lean numbers (`?m.123`, `?u.7`) numbered
-/// anew: their numbers differ from process to process.
+/// The metavariables that a goal's text shows, and the text with those that Lean numbers (`?m.123`, `?u.7`)
+/// numbered anew: their numbers differ from process to process.
 fn metavariables(text: &str) -> (Vec<String>, String) {
     let (mut mvars, mut numbered): (Vec<String>, String) = (vec![], String::with_capacity(text.len()));
     let mut rest = text;
@@ -46,8 +47,8 @@ fn metavariables(text: &str) -> (Vec<String>, String) {
     (mvars, numbered)
 }
 
-/// The text that applies `tactic` to goal `goal` of `goals` (others of other branches included) and puts what comes of
-/// it in front. `focus` keeps the tactic from seeing the other goals.
+/// The text that applies `tactic` to goal `goal` of `goals` (others of other branches included) and puts what
+/// comes of it in front. `focus` keeps the tactic from seeing the other goals.
 pub(crate) fn focused(tactic: &str, goal: usize, goals: usize) -> String {
     match (goal, goals) {
         (_, 0 | 1) => tactic.to_string(),
@@ -57,8 +58,8 @@ pub(crate) fn focused(tactic: &str, goal: usize, goals: usize) -> String {
     }
 }
 
-/// Reads the answer to a step on a branch beside `others` other goals: the new goals of the branch and the number of
-/// others now.
+/// Reads the answer to a step on a branch beside `others` other goals: the new
+/// goals of the branch and the number of others now.
 ///
 /// The REPL recovers from errors and may report no goals beside an error; such a step failed.
 pub(crate) fn read(answer: &StepAnswer, others: usize) -> Result<(Vec<Goal>, usize), (FailureKind, String)> {

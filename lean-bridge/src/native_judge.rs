@@ -1,11 +1,12 @@
 //! Judging on a server that has no `judge`: a community REPL.
 //!
-//! The worker elaborates the candidate and pickles what it declares. A second process, in which no candidate is ever
-//! elaborated, elaborates the statement, reads both as data and audits ([`crate::auditor`]). Then the second kernel is
-//! asked about the same bytes, in this process ([`crate::second_kernel`]): a proof is audited when both agree. Where the
-//! auditor does not work (another Lean version, a server without metaprograms), or the library's files cannot be read, the
-//! verdict stops at `replayed` and says why: the type is then compared, and axioms are looked for, in Lean's printed
-//! text, which finds mistakes but no fraud.
+//! The worker elaborates the candidate and pickles what it declares. A second process, in which no
+//! candidate is ever elaborated, elaborates the statement, reads both as data and audits
+//! ([`crate::auditor`]). Then the second kernel is asked about the same bytes, in this process
+//! ([`crate::second_kernel`]): a proof is audited when both agree. Where the auditor does not work
+//! (another Lean version, a server without metaprograms), or the library's files cannot be read, the
+//! verdict stops at `replayed` and says why: the type is then compared, and axioms are looked for, in
+//! Lean's printed text, which finds mistakes but no fraud.
 
 use crate::audit_process::{Pickled, on_clean, private_folder, seal};
 use crate::auditor::{Audit, Audited};
@@ -171,7 +172,8 @@ async fn audit(
         of.map(|j| j.theorem.clone()).collect()
     };
     let (accepted, refused) = (named(true), named(false));
-    // a statement has one theorem; of a text the second kernel looks at those as well of which the auditor said nothing
+    // a statement has one theorem; of a text the second kernel looks at
+    // those as well of which the auditor said nothing
     if case.statement.is_some() && accepted.is_empty() {
         return Ok(Ok(audit.judgements.into_iter().map(|j| j.judgement).collect()));
     }

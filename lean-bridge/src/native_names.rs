@@ -1,7 +1,7 @@
 //! Names that a native Lean binds by itself, of which a community REPL does not tell.
 //!
-//! A text that Lean accepts is run once more with automatic binding switched off: what Lean now says it does not know
-//! are the names that it had bound.
+//! A text that Lean accepts is run once more with automatic binding switched off: what Lean now says
+//! it does not know are the names that it had bound.
 
 use lean_protocol::AutoBound;
 use lean_protocol::Message;
@@ -13,8 +13,8 @@ pub(crate) fn question(text: &str) -> Option<String> {
     (!text.contains(SWITCH)).then(|| format!("set_option {SWITCH} false\n{text}"))
 }
 
-/// The same without the proofs by tactics, which say nothing of a statement and cost most. Lean before 4.12 does not know
-/// the option, and says so in a line in which nothing else stands.
+/// The same without the proofs by tactics, which say nothing of a statement and cost most. Lean before 4.12
+/// does not know the option, and says so in a line in which nothing else stands.
 pub(crate) fn question_of_statements(text: &str) -> Option<String> {
     question(text).map(|text| format!("set_option debug.byAsSorry true\n{text}"))
 }

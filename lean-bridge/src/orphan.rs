@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-/// Ends this process within a quarter of a second after `parent` is no longer its parent, whatever it is doing. The end
-/// of standard input tells it too, but a busy server reads it late.
+/// Ends this process within a quarter of a second after `parent` is no longer its parent, whatever it is
+/// doing. The end of standard input tells it too, but a busy server reads it late.
 pub fn end_with_parent(parent: u32) -> std::io::Result<()> {
     let watch = move || {
         while std::os::unix::process::parent_id() == parent {

@@ -8,7 +8,8 @@ use lean_protocol::{AutoBound, FailureKind, Message};
 #[derive(Clone, Debug)]
 pub struct Opened {
     pub state: ProofState,
-    /// With terms from the embedded Lean; text only from a community REPL (the key is then a hash of the text).
+    /// With terms from the embedded Lean; text only from a community
+    /// REPL (the key is then a hash of the text).
     pub goals: Vec<Goal>,
     /// Names in the statement that Lean has bound by itself.
     pub auto_bound: AutoBound,
@@ -20,7 +21,8 @@ pub struct Opened {
 #[derive(Clone, Debug)]
 pub struct TacticOutcome {
     pub result: TacticResult,
-    /// Wall time in the engine as the server measured it, milliseconds; for a community REPL the time of the request.
+    /// Wall time in the engine as the server measured it,
+    /// milliseconds; for a community REPL the time of the request.
     pub ms: f64,
     /// Heartbeats used, in the unit of `maxHeartbeats`; 0 if the server does not tell.
     pub heartbeats: u64,

@@ -20,10 +20,11 @@ use std::time::{Duration, Instant};
 use supervise::Watcher;
 use tokio::sync::Semaphore;
 
-/// Server processes and the states they hold. Cheap to clone; the processes end with the last clone and session.
+/// Server processes and the states they hold. Cheap to clone; the
+/// processes end with the last clone and session.
 ///
-/// The methods here take any free worker for one request, by preference one that holds the state. A caller with many
-/// requests on related states takes a [`Session`].
+/// The methods here take any free worker for one request, by preference one that holds the state. A caller
+/// with many requests on related states takes a [`Session`].
 #[derive(Clone, Debug)]
 pub struct Pool {
     shared: Arc<Shared>,
@@ -55,8 +56,8 @@ impl Drop for Shared {
 }
 
 impl Pool {
-    /// Starts all workers and waits until they answer. Must be called within a tokio runtime, in which the pool then
-    /// stays.
+    /// Starts all workers and waits until they answer. Must be called within
+    /// a tokio runtime, in which the pool then stays.
     ///
     /// # Errors
     /// [`Error::Spawn`], [`Error::Handshake`]; [`Error::Usage`] for a pool without workers.
@@ -116,8 +117,8 @@ impl Pool {
         self.shared.common.spares.pids()
     }
 
-    /// Prepares the environment of a header in all workers at once, which for a native Lean means its imports. Waits for
-    /// workers in use. The time it took.
+    /// Prepares the environment of a header in all workers at once, which for a native Lean means its
+    /// imports. Waits for workers in use. The time it took.
     ///
     /// # Errors
     /// As [`Session::warm`], the first of any worker.
@@ -159,8 +160,8 @@ impl Pool {
         self.lease_by(|idle| state.and_then(|s| idle.iter().position(|w| w.held.holds(s)))).await
     }
 
-    /// Reserves a worker, by preference the one that knows most of a text. Also for a caller of [`Session`] who works on
-    /// a text.
+    /// Reserves a worker, by preference the one that knows most of a text. Also
+    /// for a caller of [`Session`] who works on a text.
     ///
     /// # Errors
     /// As [`Pool::session`].

@@ -1,4 +1,5 @@
-//! Judging by what Lean prints, where it cannot be audited: finds mistakes, proves nothing about a text that lies.
+//! Judging by what Lean prints, where it cannot be audited: finds
+//! mistakes, proves nothing about a text that lies.
 
 use crate::audit_process::on_clean;
 use crate::auditor;
@@ -53,7 +54,8 @@ pub(crate) async fn replayed(
             .into_iter()
             .filter(|a| !auditor::allowed(&r.axioms).contains(&a.as_str()))
             .collect();
-        // Where library proofs are not loaded Lean lists library theorems too; they are no axioms of the text.
+        // Where library proofs are not loaded Lean lists library
+        // theorems too; they are no axioms of the text.
         let checks: Vec<String> = axioms.iter().map(|a| format!("#check @{a}")).collect();
         let known = on_clean!(&common, |clean| async {
             let env = clean.statement(&common, &r.header, &r.statement, wait).await?;

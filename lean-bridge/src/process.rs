@@ -45,7 +45,8 @@ impl ServerProcess {
         let mut builder = if command.is_ours {
             tokio::process::Command::new(&command.program)
         } else {
-            // The shell that becomes the server would report a missing program too, but not as a failure to start.
+            // The shell that becomes the server would report a missing
+            // program too, but not as a failure to start.
             let program = command.directory.as_deref().unwrap_or(Path::new("")).join(&command.program);
             if command.program.components().count() > 1
                 && let Err(e) = program.metadata()
@@ -65,8 +66,8 @@ impl ServerProcess {
         if let Some(directory) = &command.directory {
             builder.current_dir(directory);
         }
-        // The server stops allocating at its own limit and says so; the watch is the wall behind it, with room for what
-        // is not Lean's memory.
+        // The server stops allocating at its own limit and says so; the watch is the wall
+        // behind it, with room for what is not Lean's memory.
         let mut limit_mb = memory_mb;
         if command.is_ours {
             builder.arg("--memory-mb").arg(memory_mb.to_string());
@@ -87,8 +88,8 @@ impl ServerProcess {
     /// Sends one request and waits for its answer.
     ///
     /// # Errors
-    /// [`Error::Deadline`], [`Error::Died`], [`Error::Memory`], [`Error::Garbage`]. The process is then dead and reaped
-    /// and must be dropped.
+    /// [`Error::Deadline`], [`Error::Died`], [`Error::Memory`], [`Error::Garbage`]. The
+    /// process is then dead and reaped and must be dropped.
     pub(crate) async fn exchange(
         &mut self,
         request: &'static str,

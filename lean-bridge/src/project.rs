@@ -1,5 +1,5 @@
-//! A Lake project (with Mathlib or without) as the place where a native Lean works: what it needs is found in files, once,
-//! so that no request ever waits for `lake` or the network.
+//! A Lake project (with Mathlib or without) as the place where a native Lean works: what it needs is found in
+//! files, once, so that no request ever waits for `lake` or the network.
 
 mod error;
 mod manifest;
@@ -58,7 +58,8 @@ impl ProjectFiles {
     /// Reads `lean-toolchain`, the lakefile and `lake-manifest.json`.
     ///
     /// # Errors
-    /// [`ProjectError::NoFolder`], [`ProjectError::NotLake`], [`ProjectError::Toolchain`], [`ProjectError::Manifest`].
+    /// [`ProjectError::NoFolder`], [`ProjectError::NotLake`],
+    /// [`ProjectError::Toolchain`], [`ProjectError::Manifest`].
     pub fn read(dir: &Path) -> Result<Self, ProjectError> {
         let dir = match std::fs::canonicalize(dir) {
             Ok(d) if d.is_dir() => d,
@@ -88,7 +89,8 @@ impl ProjectFiles {
 
     /// Folders of compiled modules, and the packages that have none.
     ///
-    /// If the project itself is built, then so is whatever it needs. If it is not, all its direct dependencies must be.
+    /// If the project itself is built, then so is whatever it needs. If
+    /// it is not, all its direct dependencies must be.
     ///
     /// # Errors
     /// [`ProjectError::NotBuilt`].
@@ -110,7 +112,8 @@ impl ProjectFiles {
         Err(ProjectError::NotBuilt { dir: self.dir.clone(), packages: needed, has_mathlib })
     }
 
-    /// The REPL's executable: what the user names, else what is found in the project, beside it, or in the cache.
+    /// The REPL's executable: what the user names, else what is
+    /// found in the project, beside it, or in the cache.
     ///
     /// # Errors
     /// [`ProjectError::NoRepl`], [`ProjectError::OtherToolchain`].
@@ -134,7 +137,8 @@ impl Project {
         let sysroot = places.sysroot(&files.toolchain, options.lean.as_deref())?;
         let (lean_path, unbuilt) = match files.lean_path() {
             Ok(found) => found,
-            // An unusual layout: Lake knows where things are. Its answer replaces ours only if there is something there.
+            // An unusual layout: Lake knows where things are. Its answer
+            // replaces ours only if there is something there.
             Err(missing) => match lake_path(&files.dir, sysroot.as_deref()) {
                 Some(path) => (path, vec![]),
                 None => return Err(missing),
@@ -144,8 +148,8 @@ impl Project {
         Ok(Project { files, lean_path, unbuilt, sysroot, repl })
     }
 
-    /// The command that starts the project's REPL: the built executable itself (`lake exe` may try to build or download),
-    /// in the project's folder, with the search path in its environment.
+    /// The command that starts the project's REPL: the built executable itself (`lake exe` may try to build
+    /// or download), in the project's folder, with the search path in its environment.
     pub fn command(&self) -> ServerCommand {
         let join = |paths: &[PathBuf]| std::env::join_paths(paths).unwrap_or_default();
         let mut command = ServerCommand::native(&self.repl, [""; 0])
@@ -183,8 +187,9 @@ impl Project {
         format!("native Lean {}, project {}", self.files.toolchain.label(), self.files.name)
     }
 
-    /// A key of everything that proofs of this project rest on: its place, toolchain, dependencies, and compiled modules
-    /// that may change without those (its own and those of packages given by a path). 32 hexadecimal digits.
+    /// A key of everything that proofs of this project rest on: its place, toolchain,
+    /// dependencies, and compiled modules that may change without those (its own and those of
+    /// packages given by a path). 32 hexadecimal digits.
     pub fn fingerprint(&self) -> String {
         let mut hasher = Sha256::new();
         let mut add = |part: &[u8]| {

@@ -14,8 +14,8 @@ pub(crate) fn version(message: &Message) -> Option<String> {
         .then(|| version.to_string())
 }
 
-/// `{"hello": 1}`. The `cmd` is for a community REPL, which ends itself on objects it does not know: it answers with an
-/// environment, which tells the two apart.
+/// `{"hello": 1}`. The `cmd` is for a community REPL, which ends itself on objects it does not know: it
+/// answers with an environment, which tells the two apart.
 #[derive(Serialize)]
 pub(crate) struct Hello {
     pub hello: u8,

@@ -136,8 +136,8 @@ impl Recheck {
     }
 }
 
-/// The best second checker over a native `lean`: our own kernel where it can read the files of this version, else this
-/// Lean's kernel, if it is none of those that are known to be unsound.
+/// The best second checker over a native `lean`: our own kernel where it can read the files of this version,
+/// else this Lean's kernel, if it is none of those that are known to be unsound.
 ///
 /// # Errors
 /// Why nothing can be rechecked with this Lean.

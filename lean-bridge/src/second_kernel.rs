@@ -1,8 +1,9 @@
-//! The second kernel's part in judgements on a native Lean: `lean-kernel`, in this process and on a thread of its own.
+//! The second kernel's part in judgements on a native Lean:
+//! `lean-kernel`, in this process and on a thread of its own.
 //!
-//! Lean's kernel is asked by the auditor, in a process of Lean's. This one is asked here, about the same bytes: what the
-//! candidate's process has pickled is read as data, compared with the statement, walked from the theorem on, and checked
-//! over the library's files.
+//! Lean's kernel is asked by the auditor, in a process of Lean's. This one is asked here, about the same
+//! bytes: what the candidate's process has pickled is read as data, compared with the statement, walked from
+//! the theorem on, and checked over the library's files.
 //!
 //! | file | what |
 //! |---|---|
@@ -45,8 +46,8 @@ pub(crate) enum Part {
     Number(u64),
 }
 
-/// A name by its parts, the first one first. Texts of names are ambiguous, and private names are told without what makes
-/// them private.
+/// A name by its parts, the first one first. Texts of names are ambiguous, and
+/// private names are told without what makes them private.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct FullName(pub Vec<Part>);
@@ -70,8 +71,8 @@ impl FullName {
 pub(crate) struct Question {
     /// What the candidate's process has pickled.
     pub candidate: Arc<Sealed>,
-    /// What the process that has seen no candidate has pickled of the statement. Without it, all theorems of the candidate
-    /// are meant.
+    /// What the process that has seen no candidate has pickled of the statement.
+    /// Without it, all theorems of the candidate are meant.
     pub statement: Option<Arc<Sealed>>,
     /// The theorems that the auditor accepts.
     pub accepted: Vec<FullName>,
@@ -228,8 +229,8 @@ mod tests {
     }
 
     impl Bench {
-        /// `A` and `B` declare a proposition `claim` each; `A` has a theorem `lost`, which states `missing`, and nothing of
-        /// that name.
+        /// `A` and `B` declare a proposition `claim` each; `A` has a theorem `lost`,
+        /// which states `missing`, and nothing of that name.
         fn new() -> Bench {
             let bench = Bench { folder: tempfile::tempdir().unwrap(), kept: Kept::default() };
             let mut r = Region::new(8);

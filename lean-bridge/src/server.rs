@@ -136,8 +136,8 @@ impl Server {
     /// Sends `body`, waits at most `limit`, reads the answer as `A`.
     ///
     /// # Errors
-    /// Those of the process; [`Error::Lean`] and [`Error::EngineLost`] when the server answers with a refusal;
-    /// [`Error::Garbage`] when the answer is neither (the process is killed).
+    /// Those of the process; [`Error::Lean`] and [`Error::EngineLost`] when the server answers with a
+    /// refusal; [`Error::Garbage`] when the answer is neither (the process is killed).
     pub(crate) async fn call<A: DeserializeOwned>(
         &mut self,
         request: &'static str,

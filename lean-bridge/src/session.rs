@@ -70,7 +70,8 @@ impl Session {
     /// Prepares the environment of a header, so that later requests find it.
     ///
     /// # Errors
-    /// [`Error::Statement`] when Lean does not accept it, [`Error::Import`] when it takes too long; those of the process.
+    /// [`Error::Statement`] when Lean does not accept it,
+    /// [`Error::Import`] when it takes too long; those of the process.
     pub async fn warm(&mut self, header: &str) -> Result<(), Error> {
         interruptible!(self, |worker| worker.warm(header))
     }
@@ -168,8 +169,8 @@ impl Session {
         interruptible!(self, |worker| worker.goals(state))
     }
 
-    /// [`Session::tactics`] whose goals come with Lean's own print ([`Goal::text`]) too, which takes about half a
-    /// millisecond for each.
+    /// [`Session::tactics`] whose goals come with Lean's own print ([`Goal::text`]) too,
+    /// which takes about half a millisecond for each.
     ///
     /// # Errors
     /// As [`Session::tactics`].
@@ -192,8 +193,8 @@ impl Session {
     /// [`crate::FailureKind::Engine`] or [`crate::FailureKind::Timeout`], the others their results.
     ///
     /// # Errors
-    /// [`Error::Usage`] for a goal that is not there, [`Error::Diverged`] when the state cannot be rebuilt, those of
-    /// starting a process. Never the failure of a tactic.
+    /// [`Error::Usage`] for a goal that is not there, [`Error::Diverged`] when the state cannot be rebuilt,
+    /// those of starting a process. Never the failure of a tactic.
     pub async fn tactics(
         &mut self,
         state: &ProofState,

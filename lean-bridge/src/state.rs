@@ -1,5 +1,5 @@
-//! Proof states as paths: header, statement, tactics. Nothing here depends on a process, so any worker can rebuild any
-//! state after any loss.
+//! Proof states as paths: header, statement, tactics. Nothing here depends on a process, so
+//! any worker can rebuild any state after any loss.
 
 use lean_protocol::term::Goal;
 use serde::{Deserialize, Serialize};
@@ -11,8 +11,8 @@ use std::time::Duration;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TacticRequest {
     pub text: String,
-    /// In the unit of Lean's `maxHeartbeats` (200000 is Lean's default); 0 is unlimited. A community REPL has no such
-    /// limit per tactic and ignores it.
+    /// In the unit of Lean's `maxHeartbeats` (200000 is Lean's default); 0 is unlimited. A community
+    /// REPL has no such limit per tactic and ignores it.
     pub heartbeats: u64,
     /// Wall time.
     pub timeout: Duration,
@@ -28,8 +28,8 @@ impl TacticRequest {
 /// A tactic applied to one goal of a state.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PathStep {
-    /// Index of the goal among those of the state before; the state after holds only what this goal became. `None`: the
-    /// tactic ran on the state as it is, on the first goal or on several.
+    /// Index of the goal among those of the state before; the state after holds only what this goal became.
+    /// `None`: the tactic ran on the state as it is, on the first goal or on several.
     pub goal: Option<usize>,
     pub tactic: TacticRequest,
 }
@@ -42,7 +42,8 @@ pub struct ProofPath {
     /// The statement, ending in `sorry`.
     pub statement: String,
     pub steps: Vec<PathStep>,
-    /// The state belongs to a place of a text: `header` is what stands before the place's command, `statement` the rest.
+    /// The state belongs to a place of a text: `header` is what stands
+    /// before the place's command, `statement` the rest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<PlacePath>,
 }

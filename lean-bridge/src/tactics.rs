@@ -1,5 +1,5 @@
-//! Running batches of tactics on a worker so that no result is lost: states are rebuilt, and when the process dies the
-//! tactic to blame is found.
+//! Running batches of tactics on a worker so that no result is lost: states are rebuilt, and
+//! when the process dies the tactic to blame is found.
 
 use crate::error::Error;
 use crate::held::Number;
@@ -114,8 +114,8 @@ impl Worker {
         }
     }
 
-    /// What a single tactic failed with, if it is to blame for this error. One that ran into its deadline or the memory
-    /// limit is; for a death that may have come from elsewhere it must have happened a few times.
+    /// What a single tactic failed with, if it is to blame for this error. One that ran into its deadline or
+    /// the memory limit is; for a death that may have come from elsewhere it must have happened a few times.
     fn blame(&self, error: &Error, deaths: &mut Deaths) -> Option<FailureKind> {
         let config = &self.common.config;
         let kind = match error {

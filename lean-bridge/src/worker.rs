@@ -20,7 +20,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 use supervise::Watcher;
 
-/// How often a request other than a tactic is tried when its process dies or the numbers of its states are lost.
+/// How often a request other than a tactic is tried when its
+/// process dies or the numbers of its states are lost.
 const TRIES: u32 = 8;
 /// Unwanted states and environments are forgotten in lots of this size.
 const FORGET_LOT: usize = 128;
@@ -138,7 +139,8 @@ impl Worker {
         called.map_err(|e| self.note(e))
     }
 
-    /// Forgets what nobody wants, and replaces a process that is worn out. For times when no number is in use.
+    /// Forgets what nobody wants, and replaces a process that is
+    /// worn out. For times when no number is in use.
     pub(crate) async fn rest(&mut self) -> Result<(), Error> {
         let config = &self.common.config;
         let worn = self.server.as_ref().is_some_and(|s| {
@@ -238,8 +240,8 @@ impl Worker {
         }
     }
 
-    /// Names that a native Lean has bound in a statement which it accepts. Not to learn them is no reason to do without the
-    /// statement.
+    /// Names that a native Lean has bound in a statement which it accepts. Not to learn
+    /// them is no reason to do without the statement.
     async fn names_of(&mut self, header: &Arc<str>, statement: &str, limit: Duration) -> AutoBound {
         let Some(question) = native_names::question(statement) else { return AutoBound::unknown() };
         match self.run(header, &question, limit).await {
@@ -358,8 +360,9 @@ impl Worker {
         }
     }
 
-    /// Kills the process without waiting for its end; a spare takes its place, or another is started. The next request
-    /// that fails to get that one starts anew, so that one bad start is not held against later ones.
+    /// Kills the process without waiting for its end; a spare takes its place, or
+    /// another is started. The next request that fails to get that one starts anew, so
+    /// that one bad start is not held against later ones.
     pub(crate) fn abandon(&mut self) {
         self.server = None;
         self.held.clear();

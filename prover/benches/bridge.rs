@@ -1,5 +1,5 @@
-//! Figures of the path from a caller to the engine and back: `cargo bench -p prover --bench bridge`. Prints each beside
-//! its target and judges nothing: a busy machine is no failure.
+//! Figures of the path from a caller to the engine and back: `cargo bench -p prover --bench bridge`. Prints
+//! each beside its target and judges nothing: a busy machine is no failure.
 
 use lean_bridge::{BlockingPool, PoolConfig, ProofState, ServerCommand, TacticRequest};
 use std::time::{Duration, Instant};
@@ -119,7 +119,8 @@ fn median(mut ms: Vec<f64>) -> f64 {
 
 /// Tactics per second through the whole path.
 struct Rate {
-    /// Per second of processor time, caller and server together: does not depend on what else the machine does.
+    /// Per second of processor time, caller and server together:
+    /// does not depend on what else the machine does.
     per_cpu: f64,
     per_wall: f64,
     /// Share of the processor time that the server used.

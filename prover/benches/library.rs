@@ -1,6 +1,6 @@
-//! Figures of the printed library: `cargo bench --workspace --bench library`. Prints each beside its target and judges
-//! nothing: a busy machine is no failure. Three minutes and more; the set-up of the embedded Lean must be done, and what is
-//! printed goes to a folder of its own.
+//! Figures of the printed library: `cargo bench --workspace --bench library`. Prints each beside its target
+//! and judges nothing: a busy machine is no failure. Three minutes and more; the set-up of the embedded Lean
+//! must be done, and what is printed goes to a folder of its own.
 
 use lean_embedded::provision;
 use prover::library::Library;

@@ -1,7 +1,8 @@
-//! Figures of `prover serve`: `cargo bench --workspace --bench serve`. Prints each beside its target and judges nothing: a
-//! busy machine is no failure. Loopback only; bounded in count and time.
+//! Figures of `prover serve`: `cargo bench --workspace --bench serve`. Prints each beside its target and
+//! judges nothing: a busy machine is no failure. Loopback only; bounded in count and time.
 //!
-//! `PROVER_STORM=10000` for nothing but the full storm, which takes half an hour (otherwise 400 submissions come last).
+//! `PROVER_STORM=10000` for nothing but the full storm, which takes
+//! half an hour (otherwise 400 submissions come last).
 
 #[path = "../../tests/serve/http.rs"]
 mod http;
@@ -52,8 +53,8 @@ fn verify(text: &str, timeout: u64, use_cache: bool) -> Value {
     json!({"codes": [{"custom_id": "1", "proof": text}], "timeout": timeout, "disable_cache": !use_cache})
 }
 
-/// Runs `clients` threads until `count` jobs are done or `limit` is over; gives the times of the jobs, sorted, and the time
-/// of all.
+/// Runs `clients` threads until `count` jobs are done or `limit` is over; gives
+/// the times of the jobs, sorted, and the time of all.
 fn closed_loop(
     address: &str,
     clients: usize,

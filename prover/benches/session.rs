@@ -1,5 +1,5 @@
-//! Figures of interactive sessions: `cargo bench -p prover --bench session`. Prints each beside its target and judges
-//! nothing: a busy machine is no failure.
+//! Figures of interactive sessions: `cargo bench -p prover --bench session`. Prints each beside its target
+//! and judges nothing: a busy machine is no failure.
 //!
 //! `SESSION_SUITES` names the suites (`first-steps,fresh-40,library-heldout`, may be empty), `SESSION_EVERY`
 //! takes every n-th statement. Searches of the library come last.

@@ -1,6 +1,6 @@
-//! Corpora end to end: `cargo bench --workspace --bench synthesis`. Prints figures beside their targets and judges nothing but
-//! what must hold on any machine: that everything that was kept is audited again, from text. Some minutes; the set-up of the
-//! embedded Lean must be done.
+//! Corpora end to end: `cargo bench --workspace --bench synthesis`. Prints figures beside their targets and
+//! judges nothing but what must hold on any machine: that everything that was kept is audited again, from
+//! text. Some minutes; the set-up of the embedded Lean must be done.
 
 use serde_json::Value;
 use std::path::Path;

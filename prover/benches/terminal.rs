@@ -1,6 +1,7 @@
-//! How fast the screen of `prover session` answers while a search runs: `cargo bench -p prover --bench terminal`. Keys go
-//! through a pseudo-terminal, and the clock stops when the screen that an emulator makes of the output has changed as it
-//! should. Prints each figure beside its target and judges nothing: a busy machine is no failure.
+//! How fast the screen of `prover session` answers while a search runs: `cargo bench -p prover
+//! --bench terminal`. Keys go through a pseudo-terminal, and the clock stops when the screen that
+//! an emulator makes of the output has changed as it should. Prints each figure beside its target
+//! and judges nothing: a busy machine is no failure.
 
 #[path = "../../tests/session/terminal.rs"]
 #[allow(dead_code, reason = "tests use the rest")]

@@ -27,8 +27,8 @@ impl Second {
         &self.by
     }
 
-    /// Whether the second checker accepts one of these readings of a proof; blocks. A disagreement is logged: one of two
-    /// checkers must be wrong.
+    /// Whether the second checker accepts one of these readings of a proof; blocks. A
+    /// disagreement is logged: one of two checkers must be wrong.
     ///
     /// # Errors
     /// Why it does not count: the refusal of the last reading.
@@ -72,8 +72,8 @@ impl Second {
         checked
     }
 
-    /// Rechecks what a report claims to have proved. Without agreement the claim is withdrawn: the verdict becomes a
-    /// failure of the engine, with the reason.
+    /// Rechecks what a report claims to have proved. Without agreement the claim is withdrawn: the verdict
+    /// becomes a failure of the engine, with the reason.
     pub fn confirm(&self, problem: &Problem, report: &mut Report) {
         let (asked, Some(proof)) = (statement(problem, report), report.proof.as_deref()) else { return };
         let Some(asked) = asked else { return };

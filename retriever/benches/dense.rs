@@ -1,8 +1,9 @@
-//! Figures of the dense retriever: `cargo bench -p retriever --bench dense`. Prints each beside its target and judges nothing:
-//! a busy machine is no failure. Rivals run in the same run where Python (`PYTHON`, otherwise `python3`) can import them.
+//! Figures of the dense retriever: `cargo bench -p retriever --bench dense`. Prints each beside its
+//! target and judges nothing: a busy machine is no failure. Rivals run in the same run where Python
+//! (`PYTHON`, otherwise `python3`) can import them.
 //!
-//! `DENSE=search` or `DENSE=encoder` for one half only; `DENSE_ROWS` for another number of vectors. Needs about 4 GB of
-//! memory and, in the folder for temporary files, 2 GB.
+//! `DENSE=search` or `DENSE=encoder` for one half only; `DENSE_ROWS` for another number of vectors. Needs
+//! about 4 GB of memory and, in the folder for temporary files, 2 GB.
 
 use fixedbitset::FixedBitSet;
 use half::f16;

@@ -1,6 +1,7 @@
-//! Text retrievers over 170,000 premises: `cargo bench -p retriever --bench text`. Prints each figure beside its target and
-//! judges nothing: a busy machine is no failure. The premises are made here, from a seed, with word frequencies like those
-//! of a library. Compares with the Python package `rank_bm25` where `python3` (or `$PYTHON`) can import it.
+//! Text retrievers over 170,000 premises: `cargo bench -p retriever --bench text`. Prints each figure
+//! beside its target and judges nothing: a busy machine is no failure. The premises are made here,
+//! from a seed, with word frequencies like those of a library. Compares with the Python package
+//! `rank_bm25` where `python3` (or `$PYTHON`) can import it.
 
 use fixedbitset::FixedBitSet;
 use rand::rngs::StdRng;

@@ -5,8 +5,8 @@ use crate::source::Hit;
 use fixedbitset::FixedBitSet;
 use std::sync::Mutex;
 
-/// Keeps the best `k` hits of those it is shown. They must come in ascending order of premises: then a later one with the
-/// same score is worse.
+/// Keeps the best `k` hits of those it is shown. They must come in ascending order of
+/// premises: then a later one with the same score is worse.
 pub struct Best {
     k: usize,
     hits: Vec<Hit>,

@@ -1,13 +1,14 @@
 //! BM25 over names and statements, on a tantivy index.
 //!
-//! Two fields: the words of a premise's name, and those of its statement, split by [`crate::tokenize`]. A premise's score is
-//! the sum over the query's distinct words and both fields of tantivy's BM25 (k1 1.2, b 0.75) times the field's boost times
-//! 1 + ln(times that the word occurs in the query).
+//! Two fields: the words of a premise's name, and those of its statement, split by [`crate::tokenize`]. A
+//! premise's score is the sum over the query's distinct words and both fields of tantivy's BM25 (k1 1.2, b
+//! 0.75) times the field's boost times 1 + ln(times that the word occurs in the query).
 //!
-//! The index is one segment in the order of the premises, so a document's number is its premise's. A query adds up postings
-//! block by block into one array, rare words first, then takes the exact best of what the filter lets through. Proof states
-//! have many words, most of them frequent: with those, dynamic pruning (block-max WAND) skips little and sorts much, while
-//! sums into an array that fits the cache cost a nanosecond or two each. Words so frequent that they would exceed
+//! The index is one segment in the order of the premises, so a document's number is its premise's. A
+//! query adds up postings block by block into one array, rare words first, then takes the exact best of
+//! what the filter lets through. Proof states have many words, most of them frequent: with those,
+//! dynamic pruning (block-max WAND) skips little and sorts much, while sums into an array that fits the
+//! cache cost a nanosecond or two each. Words so frequent that they would exceed
 //! [`Parameters::postings`] are left out: they cost most and tell least.
 
 use crate::best::{Best, Scratch};
@@ -31,7 +32,8 @@ use tantivy::{Index, SegmentReader, TantivyDocument, TantivyError, Term};
 pub struct Parameters {
     pub name_boost: f32,
     pub statement_boost: f32,
-    /// At most so many postings are added up per query, but at least [`SMALL`]; more frequent words are left out.
+    /// At most so many postings are added up per query, but at least
+    /// [`SMALL`]; more frequent words are left out.
     pub postings: usize,
 }
 
@@ -80,11 +82,12 @@ impl Bm25 {
         Bm25::with_index(build(corpus, RamDirectory::create())?, corpus)
     }
 
-    /// Opens the index in a folder if it was made of this corpus, else makes it. A folder that exists holds a whole
-    /// index: it is written beside and renamed.
+    /// Opens the index in a folder if it was made of this corpus, else makes it. A folder that exists holds a
+    /// whole index: it is written beside and renamed.
     ///
     /// # Errors
-    /// [`SourceError`] when there are no premises, or the folder cannot be read or written, or holds something else.
+    /// [`SourceError`] when there are no premises, or the folder
+    /// cannot be read or written, or holds something else.
     pub fn in_folder(corpus: &Corpus, folder: &Path) -> Result<Bm25, SourceError> {
         let fingerprint = fingerprint(corpus);
         match std::fs::read_to_string(folder.join(FINGERPRINT)) {

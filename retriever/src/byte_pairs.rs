@@ -1,4 +1,5 @@
-//! The words of LeanDojo's BM25 baseline: byte pairs, learnt from premises and proof states (ReProver, `retrieval/bm25`).
+//! The words of LeanDojo's BM25 baseline: byte pairs, learnt from
+//! premises and proof states (ReProver, `retrieval/bm25`).
 
 use crate::corpus::Corpus;
 use crate::marked::marked;
@@ -12,8 +13,8 @@ use tokenizers::{AddedToken, Tokenizer};
 /// Size of the baseline's vocabulary.
 pub const VOCABULARY: usize = 30_000;
 
-/// Learns a vocabulary from the premises of a corpus and from proof states; the baseline takes those of the training part
-/// of the split that is measured.
+/// Learns a vocabulary from the premises of a corpus and from proof states; the baseline takes those of
+/// the training part of the split that is measured.
 ///
 /// # Errors
 /// [`SourceError`] when there is nothing to learn from, or the library fails.

@@ -100,8 +100,8 @@ impl Names {
         found
     }
 
-    /// The constant of that name; or those whose names end so (`add_comm` under an opened name space); or, of `l.length`
-    /// where `l` is a variable, those that end in `length`.
+    /// The constant of that name; or those whose names end so (`add_comm` under an opened name space); or, of
+    /// `l.length` where `l` is a variable, those that end in `length`.
     fn of_name(&self, name: &str, found: &mut Vec<(u32, f32)>) {
         let mut rest = name;
         loop {

@@ -155,8 +155,8 @@ impl Corpus {
         &self.files[file.0 as usize].imports
     }
 
-    /// What may be used at a place, as LeanDojo defines it: all premises of the files that are imported, directly or not,
-    /// and those of the file itself that end at or before the place. One bit per premise.
+    /// What may be used at a place, as LeanDojo defines it: all premises of the files that are imported,
+    /// directly or not, and those of the file itself that end at or before the place. One bit per premise.
     pub fn accessible(&self, file: FileId, at: Position) -> FixedBitSet {
         let mut set = FixedBitSet::with_capacity(self.premises.len());
         let this = &self.files[file.0 as usize];

@@ -23,8 +23,9 @@ pub fn files() -> Option<&'static Files> {
     (!FILES.is_empty()).then_some(FILES)
 }
 
-/// Opens a model that is at hand as bytes. They are written once into a folder under `cache`, named after what is in them,
-/// and mapped from there; a folder that is there is whole, because it is renamed into its place.
+/// Opens a model that is at hand as bytes. They are written once into a folder under
+/// `cache`, named after what is in them, and mapped from there; a folder that is
+/// there is whole, because it is renamed into its place.
 ///
 /// # Errors
 /// [`EncoderError`].

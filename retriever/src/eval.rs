@@ -50,9 +50,10 @@ impl From<&Step> for Question {
     }
 }
 
-/// The questions of pairs: a statement's goal, asked at the end of its module, where neither it nor another statement of
-/// the same text may be used; gold is every premise of every proof that was found. Statements without a proof, or without a
-/// premise that the corpus has, are questions without gold. Those of one part of a split, in the order of the file.
+/// The questions of pairs: a statement's goal, asked at the end of its module, where neither it nor
+/// another statement of the same text may be used; gold is every premise of every proof that was found.
+/// Statements without a proof, or without a premise that the corpus has, are questions without gold. Those
+/// of one part of a split, in the order of the file.
 pub fn questions(corpus: &Corpus, pairs: &[Proved], split: Split, part: Part, seed: u64) -> Vec<Question> {
     let twins = Twins::new(corpus);
     let module_of = |name: &str| corpus.by_name(name).map(|id| corpus.path(corpus.file_of(id)));
@@ -143,8 +144,8 @@ pub struct Leaderboard {
     pub rows: Vec<Row>,
 }
 
-/// Measures every source over every set and pool; queries run on rayon's threads. Questions without gold premises are
-/// neither asked nor counted. `progress` hears of each row as it is measured.
+/// Measures every source over every set and pool; queries run on rayon's threads. Questions without gold
+/// premises are neither asked nor counted. `progress` hears of each row as it is measured.
 ///
 /// # Errors
 /// The first [`SourceError`] of a source, or that nothing is to be measured.
@@ -220,8 +221,8 @@ fn ask(
     questions.par_iter().map(one).collect()
 }
 
-/// What [`crate::fusion::fit`] needs: the rankings of the sources for the questions that have gold premises, to the depth at
-/// which [`crate::fusion::Fusion`] asks.
+/// What [`crate::fusion::fit`] needs: the rankings of the sources for the questions that have gold premises,
+/// to the depth at which [`crate::fusion::Fusion`] asks.
 ///
 /// # Errors
 /// The first [`SourceError`] of a source.

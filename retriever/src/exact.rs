@@ -1,7 +1,7 @@
 //! Exact top-k by dot product over a file of [`Vectors`].
 //!
-//! No approximate index: a library of 170,000 premises is scanned in the time that one tactic takes, and what may be used at a
-//! place differs from place to place, which is what approximate indexes are bad at.
+//! No approximate index: a library of 170,000 premises is scanned in the time that one tactic takes, and what
+//! may be used at a place differs from place to place, which is what approximate indexes are bad at.
 
 mod kernel;
 
@@ -34,9 +34,9 @@ pub enum ExactError {
 /// Rows that a thread takes at a time; a multiple of the bits in a word of a bit set.
 const CHUNK: usize = 4096;
 
-/// The `k` rows with the greatest dot products with `query`, best first; among equals, the row that comes first. Only rows in
-/// `allowed` (one bit per row), if given; others are not even read. The products are sums of `f32` in an order that depends
-/// on the processor, so the last digits may differ between machines.
+/// The `k` rows with the greatest dot products with `query`, best first; among equals, the row that comes
+/// first. Only rows in `allowed` (one bit per row), if given; others are not even read. The products are sums
+/// of `f32` in an order that depends on the processor, so the last digits may differ between machines.
 ///
 /// # Errors
 /// [`ExactError`] for a query of the wrong length or with numbers that are none.

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-/// 128 bits that change when what went in changes: FNV-1a (Fowler, Noll, Vo), every part preceded by its length. Stable
-/// between machines and versions; no protection against people who look for collisions.
+/// 128 bits that change when what went in changes: FNV-1a (Fowler, Noll, Vo), every part preceded by its
+/// length. Stable between machines and versions; no protection against people who look for collisions.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Fingerprint(u128);
 

@@ -4,8 +4,9 @@
 //! score(p) = Σ over sources s that found p:  weight(s) / (60 + rank of p in s)        ranks from 1
 //! ```
 //!
-//! G. V. Cormack, C. L. A. Clarke, S. Büttcher: Reciprocal rank fusion outperforms Condorcet and individual rank learning
-//! methods. SIGIR 2009; there all weights are 1. Here they are fitted on a validation split: see [`fit`].
+//! G. V. Cormack, C. L. A. Clarke, S. Büttcher: Reciprocal rank fusion outperforms
+//! Condorcet and individual rank learning methods. SIGIR 2009; there all weights are 1.
+//! Here they are fitted on a validation split: see [`fit`].
 
 use crate::premise::PremiseId;
 use crate::source::{Hit, Query, Source, SourceError};
@@ -100,9 +101,10 @@ pub struct Example {
     pub gold: Vec<PremiseId>,
 }
 
-/// Fits one weight per source by coordinate ascent: one weight after the other, in random order, is set to whichever of a
-/// few multiples of itself (or zero, or one) makes the objective largest, until a whole round changes nothing. Begun at equal weights
-/// and at random ones; the best end wins, equal ones the first. Weights are scaled so that the largest is 1.
+/// Fits one weight per source by coordinate ascent: one weight after the other, in random order, is set to
+/// whichever of a few multiples of itself (or zero, or one) makes the objective largest, until a whole
+/// round changes nothing. Begun at equal weights and at random ones; the best end wins, equal ones the
+/// first. Weights are scaled so that the largest is 1.
 ///
 /// The same examples and seed give the same weights. Examples without gold premises do not count.
 ///

@@ -1,7 +1,7 @@
 //! The project's own premise format: JSON lines.
 //!
-//! One object per line, or an array of objects, of one of two shapes; blank lines and unknown keys are ignored. Files may be packed
-//! by gzip or zstd.
+//! One object per line, or an array of objects, of one of two shapes; blank lines and unknown keys
+//! are ignored. Files may be packed by gzip or zstd.
 //!
 //! | key | type | meaning |
 //! |---|---|---|
@@ -182,8 +182,9 @@ fn take(line: Line, module: &mut Module, report: &mut Report) -> Result<(), &'st
     Ok(())
 }
 
-/// Writes a corpus so that [`read`] gives it back: the same premises under the same numbers, and the same imports (only
-/// those that do not follow from others are written). The file appears at once, when it is whole.
+/// Writes a corpus so that [`read`] gives it back: the same premises under the same
+/// numbers, and the same imports (only those that do not follow from others are
+/// written). The file appears at once, when it is whole.
 ///
 /// # Errors
 /// [`JsonlError::Io`]; then what was at `path` is still there.

@@ -3,7 +3,8 @@
 use crate::tokenize;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-/// The name under which an index knows the tokenizer; a new number when tokens change, so that old folders are not used.
+/// The name under which an index knows the tokenizer; a new number when
+/// tokens change, so that old folders are not used.
 pub const TOKENIZER: &str = "lean1";
 
 /// [`tokenize`] for tantivy. All tokens of a text are made at once, into one buffer.

@@ -6,8 +6,9 @@
 //! novel_premises/{train,val,test}.json    the same theorems split so that test premises are new
 //! ```
 //!
-//! What is read, left out and found is decided by the rules of ReProver's `common.py` and data modules, so that figures can
-//! be compared. Files are streamed: at any time one line of the corpus, or one theorem, is held besides the result.
+//! What is read, left out and found is decided by the rules of ReProver's `common.py` and data
+//! modules, so that figures can be compared. Files are streamed: at any time one line of the
+//! corpus, or one theorem, is held besides the result.
 
 use crate::corpus::{Corpus, CorpusBuilder, CorpusError, FileId};
 use crate::premise::{Kind, Position, Premise, PremiseId};

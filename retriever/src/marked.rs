@@ -1,9 +1,9 @@
 //! A premise's source with its name marked, as ReProver shows premises to its models (`Premise.serialize`).
 //!
-//! The name is replaced by `<a>full.name</a>`: wherever `_root_.full.name` stands, then, for the longest dotted ending of
-//! the name that stands anywhere behind white space, with or without «», wherever that stands. There the ending is used as
-//! a regular expression as it is: a dot is any character, and the character before a question mark may be missing. So it is
-//! here, or texts would differ.
+//! The name is replaced by `<a>full.name</a>`: wherever `_root_.full.name` stands, then, for the longest
+//! dotted ending of the name that stands anywhere behind white space, with or without «», wherever that
+//! stands. There the ending is used as a regular expression as it is: a dot is any character, and the
+//! character before a question mark may be missing. So it is here, or texts would differ.
 
 use crate::premise::Premise;
 

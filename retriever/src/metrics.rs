@@ -1,7 +1,7 @@
 //! How good an order of premises is.
 //!
-//! R@1, R@10 and MRR as ReProver's `retrieval/evaluate.py` computes them (R@32 by the same rule), nDCG@10 and Recall@100
-//! as BEIR does with trec_eval.
+//! R@1, R@10 and MRR as ReProver's `retrieval/evaluate.py` computes them (R@32 by the same rule),
+//! nDCG@10 and Recall@100 as BEIR does with trec_eval.
 
 use crate::premise::PremiseId;
 use rand::rngs::StdRng;
@@ -25,7 +25,8 @@ pub struct Scores {
     pub r32: f64,
     /// 1 / rank of the first gold premise within [`DEPTH`], 0 if there is none.
     pub mrr: f64,
-    /// Σ over gold premises of 1 / log₂(rank + 1) within the first 10, by the same sum for the best order of min(|gold|, 10).
+    /// Σ over gold premises of 1 / log₂(rank + 1) within the first 10, by the
+    /// same sum for the best order of min(|gold|, 10).
     pub ndcg10: f64,
     /// |gold ∩ first 100| / |gold|.
     pub recall100: f64,
@@ -88,8 +89,8 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Means with intervals from [`RESAMPLES`] resamples of the queries; the same seed gives the same intervals.
-    /// Without queries, all zero.
+    /// Means with intervals from [`RESAMPLES`] resamples of the queries; the same seed gives
+    /// the same intervals. Without queries, all zero.
     pub fn of(scores: &[Scores], seed: u64) -> Summary {
         let n = scores.len();
         if n == 0 {

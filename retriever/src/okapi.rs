@@ -6,11 +6,13 @@
 //! idf(t) = ln(N − n + ½) − ln(n + ½)       N documents, n of them with t
 //! ```
 //!
-//! where a negative idf (the token is in more than half of the documents) becomes ε times the mean of all idf, as they were
-//! before. (After A. Trotman, X. Jia, M. Crane: Towards an efficient and effective search engine, 2012.)
+//! where a negative idf (the token is in more than half of the documents) becomes ε times
+//! the mean of all idf, as they were before. (After A. Trotman, X. Jia, M. Crane: Towards
+//! an efficient and effective search engine, 2012.)
 //!
-//! The package scores every document for every token; here the summands are kept per token, for the documents that
-//! have it. Tokens come from outside: the baseline's are byte pairs, see [`crate::byte_pairs::baseline`].
+//! The package scores every document for every token; here the summands are kept per
+//! token, for the documents that have it. Tokens come from outside: the baseline's are
+//! byte pairs, see [`crate::byte_pairs::baseline`].
 
 use crate::best::{Best, Scratch};
 use crate::corpus::Corpus;

@@ -7,9 +7,10 @@
 //!  "proofs": [{"prover": "simp", "tactic": "simp only [List.map_id_fun]", "premises": ["List.map_id_fun"]}]}
 //! ```
 //!
-//! **Splits**, as LeanDojo names them. `random`: by a hash of the theorem's name. `novel`: modules are divided by a hash of
-//! their names, and a statement belongs to the test as soon as it, or a premise of any of its proofs, stands in a test module
-//! (then likewise for validation); so no statement of a test module is met in training, neither as question nor as premise.
+//! **Splits**, as LeanDojo names them. `random`: by a hash of the theorem's name. `novel`: modules are
+//! divided by a hash of their names, and a statement belongs to the test as soon as it, or a premise of any
+//! of its proofs, stands in a test module (then likewise for validation); so no statement of a test module is
+//! met in training, neither as question nor as premise.
 
 use crate::corpus::Corpus;
 use crate::fingerprint::Fingerprint;
@@ -43,7 +44,8 @@ pub struct Proved {
     pub proofs: Vec<Proof>,
 }
 
-/// Which part of a split something belongs to. The order matters: the greatest among a statement's modules decides.
+/// Which part of a split something belongs to. The order matters:
+/// the greatest among a statement's modules decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Part {

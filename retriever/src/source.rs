@@ -8,7 +8,8 @@ use fixedbitset::FixedBitSet;
 pub struct Query {
     /// Goals as Lean prints them.
     pub text: String,
-    /// Constants of the goals, where the asker knows them (terms); empty otherwise, and then the text is all there is.
+    /// Constants of the goals, where the asker knows them (terms);
+    /// empty otherwise, and then the text is all there is.
     pub constants: Vec<String>,
 }
 
@@ -31,7 +32,8 @@ pub trait Source: Send + Sync {
     /// The name under which it is reported.
     fn name(&self) -> &'static str;
 
-    /// The `k` best premises for the query, best first; only those in `allowed` (one bit per premise), if given.
+    /// The `k` best premises for the query, best first; only those
+    /// in `allowed` (one bit per premise), if given.
     ///
     /// # Errors
     /// [`SourceError`]; never for want of matches.

@@ -1,8 +1,8 @@
 //! Relevance by shared constants, weighted by rarity and iterated once.
 //!
-//! After MePo: J. Meng, L. C. Paulson: Lightweight relevance filtering for machine-generated resolution problems. Journal of
-//! Applied Logic 7(1), 2009. There, premises that share rare constants with the goal are taken, their other constants
-//! join the goal's, and it goes on until nothing new comes. Here:
+//! After MePo: J. Meng, L. C. Paulson: Lightweight relevance filtering for machine-generated resolution
+//! problems. Journal of Applied Logic 7(1), 2009. There, premises that share rare constants with the goal are
+//! taken, their other constants join the goal's, and it goes on until nothing new comes. Here:
 //!
 //! ```text
 //! weight(c)   = ln(1 + N / n)                      N premises, n of them with the constant c
@@ -10,8 +10,8 @@
 //! score(p)    = shared(p) · (shared(p) / Σ over constants c of p: weight(c)) ^ precision
 //! ```
 //!
-//! In the first pass the goal's constants have trust 1. Then those of the best premises join with less trust, and a second
-//! pass gives the answer.
+//! In the first pass the goal's constants have trust 1. Then those of the best premises join
+//! with less trust, and a second pass gives the answer.
 
 use crate::best::{Best, Scratch};
 use crate::constant_names::Names;
@@ -79,7 +79,8 @@ impl Symbols {
         Symbols::build(corpus, parameters)?.ok_or_else(|| SourceError { stage: STAGE, reason: reason() })
     }
 
-    /// The same, or nothing where no premise has a constant: whoever has other retrievers goes on without this one.
+    /// The same, or nothing where no premise has a constant: whoever
+    /// has other retrievers goes on without this one.
     ///
     /// # Errors
     /// [`SourceError`] when there is no premise.

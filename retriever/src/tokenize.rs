@@ -9,11 +9,12 @@
 //! | `«odd name».foo` | `«odd name».foo`, `odd name`, `foo`, `odd`, `name` |
 //! | `xs ++ [] := 0x1F` | `xs`, `++`, `:=`, `0x1F` |
 //!
-//! A name gives itself, its components between dots, and the words of these in lower case, so that `mulComm` and `mul_comm`
-//! meet; each string once per occurrence of the name. Words of one letter are left out (they are the rest of something like
-//! `HAdd`), whole names of one letter stay. Nothing is stemmed. Brackets, commas, single colons and quotation marks
-//! are not tokens. What counts as a letter of a name is Lean's own rule (`Lean.isLetterLike`, `Lean.isSubScriptAlnum`), so
-//! `∀`, `λ`, `sᶜ` and `×ˢ` split as Lean splits them. The mark `✝` of inaccessible names is dropped with its number.
+//! A name gives itself, its components between dots, and the words of these in lower case, so that `mulComm`
+//! and `mul_comm` meet; each string once per occurrence of the name. Words of one letter are left out (they
+//! are the rest of something like `HAdd`), whole names of one letter stay. Nothing is stemmed. Brackets,
+//! commas, single colons and quotation marks are not tokens. What counts as a letter of a name is Lean's own
+//! rule (`Lean.isLetterLike`, `Lean.isSubScriptAlnum`), so `∀`, `λ`, `sᶜ` and `×ˢ` split as Lean splits them.
+//! The mark `✝` of inaccessible names is dropped with its number.
 
 /// Operators of several characters; the longest that fits is taken.
 const OPERATORS: [&str; 45] = [

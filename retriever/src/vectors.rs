@@ -1,9 +1,10 @@
 //! A file of vectors, mapped into memory.
 //!
-//! Layout, all numbers little-endian: a header of 64 bytes (magic `PRVECTOR`, version `u32`, element type `u32`, rows `u64`,
-//! dimension `u64`, the [`Fingerprint`] of what made it, 16 zero bytes), the rows one behind the other, for `int8` zeros up to
-//! the next multiple of 4 and one `f32` scale per row, and the keys of the rows, 16 bytes each: the [`Fingerprint`] of what a
-//! row is the vector of, by which a row can be used again in another file.
+//! Layout, all numbers little-endian: a header of 64 bytes (magic `PRVECTOR`, version `u32`, element
+//! type `u32`, rows `u64`, dimension `u64`, the [`Fingerprint`] of what made it, 16 zero bytes), the
+//! rows one behind the other, for `int8` zeros up to the next multiple of 4 and one `f32` scale per
+//! row, and the keys of the rows, 16 bytes each: the [`Fingerprint`] of what a row is the vector of,
+//! by which a row can be used again in another file.
 
 mod kept;
 mod writer;
@@ -86,7 +87,8 @@ pub struct Vectors {
 }
 
 impl Vectors {
-    /// Maps a file. It must not be changed while it is mapped ([`VectorWriter`] never does: it puts a new file in its place).
+    /// Maps a file. It must not be changed while it is mapped
+    /// ([`VectorWriter`] never does: it puts a new file in its place).
     ///
     /// # Errors
     /// [`VectorError`] if there is none or it is not a whole vector file.

@@ -17,8 +17,8 @@ fn other(word: &str) -> String {
     word.chars().rev().map(|c| if "aeiou".contains(c) { 'y' } else { c }).collect()
 }
 
-/// Premises `first.second`; questions name both parts in the other language. A tenth of the pairs is for validation: their
-/// parts are seen in training, but never together.
+/// Premises `first.second`; questions name both parts in the other language. A tenth of the pairs is for
+/// validation: their parts are seen in training, but never together.
 fn toy() -> TrainingSet {
     let mut set = TrainingSet::default();
     for (i, first) in FIRST.iter().enumerate() {

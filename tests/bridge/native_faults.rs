@@ -1,5 +1,6 @@
-//! A community REPL in trouble: scripted servers that give recorded answers late, in pieces, in part, or not at all. (No
-//! native Lean was at hand where these tests were written; the answers have the form of real ones.)
+//! A community REPL in trouble: scripted servers that give recorded answers late, in
+//! pieces, in part, or not at all. (No native Lean was at hand where these tests were
+//! written; the answers have the form of real ones.)
 
 use super::*;
 

@@ -1,5 +1,6 @@
-//! A toy server for the bridge's tests: this test program re-executed, speaking the protocol over numbers instead of
-//! Lean. A goal is a number; `dec` lowers it, `split` halves it, `done` closes 0; other tactics misbehave.
+//! A toy server for the bridge's tests: this test program re-executed, speaking the
+//! protocol over numbers instead of Lean. A goal is a number; `dec` lowers it, `split`
+//! halves it, `done` closes 0; other tactics misbehave.
 
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -8,8 +9,8 @@ use std::io::{BufRead, Write};
 /// Set for the re-executed program: `toy`, or the path of recorded traffic to replay.
 pub const ROLE: &str = "LEAN_BRIDGE_FAKE";
 
-/// The command that starts this test program as a server. The harness prints to standard output, so that the server's
-/// own output goes through another descriptor.
+/// The command that starts this test program as a server. The harness prints to standard output, so that the
+/// server's own output goes through another descriptor.
 pub fn command(role: &str) -> lean_bridge::ServerCommand {
     let exe = std::env::current_exe().unwrap();
     let script = r#"exec "$0" --exact fake_server --nocapture 3>&1 1>&2"#;
@@ -163,8 +164,8 @@ fn toy() -> impl FnMut(&Value) -> Option<String> {
     }
 }
 
-/// Answers each request by the first recorded one whose fields it has. The file holds requests and answers in turn,
-/// each ended by a blank line; the answer `!` is the death of the process.
+/// Answers each request by the first recorded one whose fields it has. The file holds requests and answers in
+/// turn, each ended by a blank line; the answer `!` is the death of the process.
 fn replay(path: &str) -> impl FnMut(&Value) -> Option<String> + use<> {
     let text = std::fs::read_to_string(path).unwrap();
     let parts: Vec<String> = text.split("\n\n").map(|p| p.trim().to_string()).collect();

@@ -74,7 +74,8 @@ async fn cheats_are_found_and_right_ones_are_proved() {
     assert!(all.is_empty(), "{} wrong:\n{}", all.len(), all.join("\n"));
 }
 
-/// The same, if there is a real F*. Which of the right ones it takes depends on its version, some use newer syntax; no cheat passes with any.
+/// The same, if there is a real F*. Which of the right ones it takes depends on its version,
+/// some use newer syntax; no cheat passes with any.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_real_f_star_lets_no_cheat_pass() {
     let Some(program) = real::fstar("a_real_f_star_lets_no_cheat_pass") else { return };

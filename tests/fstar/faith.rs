@@ -7,7 +7,8 @@ use fstar_bridge::{Checker, Common, Confirm, Problem, Verdict, Word};
 use std::path::Path;
 use std::sync::Arc;
 
-/// Candidates that rely on what the library takes on faith, or make terms of data; and right ones, mostly by tactics.
+/// Candidates that rely on what the library takes on faith, or make
+/// terms of data; and right ones, mostly by tactics.
 const FAITH: &str = include_str!("faith.jsonl");
 
 fn sources() -> Sources {
@@ -38,7 +39,8 @@ async fn the_table_changes_no_other_verdict() {
     no_wrong_word(CORPUS).await;
 }
 
-/// Without sources no name of the library is known but those of tactics: the other cheats of the corpus must be found all the same.
+/// Without sources no name of the library is known but those of tactics: the other
+/// cheats of the corpus must be found all the same.
 #[tokio::test(flavor = "multi_thread")]
 async fn without_sources_tactics_are_known_by_heart() {
     let Wrong { cheats, right } = wrong(FAITH, common("model")).await;
@@ -112,7 +114,8 @@ fn what_a_project_includes_is_seen_through_it() {
     assert_eq!(screened("let f x y = far x y"), Word::Forbidden);
 }
 
-/// Where the text before a definition cannot be read, anything may be open: then a name is refused that any module takes on faith.
+/// Where the text before a definition cannot be read, anything may be open: then
+/// a name is refused that any module takes on faith.
 #[tokio::test(flavor = "multi_thread")]
 async fn behind_an_unreadable_text_every_module_counts() {
     let folder = Folder::new("let g () = (* [ *) ``` ()\n");

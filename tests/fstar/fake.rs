@@ -1,12 +1,13 @@
 //! A fake of `fstar.exe --ide` for tests: this test program re-executed, speaking F*'s protocol.
 //!
-//! There are two roles. `model` (or `model:KEY=VALUE,...`, see [`settings`]) is a small F* that keeps F*'s rules about
-//! order, stack, options, dependencies and deaths, but proves nothing: well-formed text is accepted unless a comment
-//! such as `(*fake:refute*)` says otherwise (see [`directive`]). What cheats in the real program passes here too.
-//! `replay:PATH` plays a recorded session again (see [`replay`]).
+//! There are two roles. `model` (or `model:KEY=VALUE,...`, see [`settings`]) is a small F* that keeps F*'s
+//! rules about order, stack, options, dependencies and deaths, but proves nothing: well-formed text is
+//! accepted unless a comment such as `(*fake:refute*)` says otherwise (see [`directive`]). What cheats in the
+//! real program passes here too. `replay:PATH` plays a recorded session again (see [`replay`]).
 //!
-//! A test program holds `#[test] fn fake_server() { fake::serve_if_asked() }` at its root; a program without the test
-//! harness calls `fake::serve_if_asked()` first in `main`. A client is then given what [`program`] returns.
+//! A test program holds `#[test] fn fake_server() { fake::serve_if_asked() }` at its
+//! root; a program without the test harness calls `fake::serve_if_asked()` first in
+//! `main`. A client is then given what [`program`] returns.
 
 #[path = "fake/checked.rs"]
 mod checked;
@@ -75,8 +76,8 @@ const ROLE: &str = "FSTAR_FAKE";
 /// Set by the shell that starts it: the arguments meant for F*, one a line.
 const ARGUMENTS: &str = "FSTAR_FAKE_ARGS";
 
-/// The test harness refuses options that it does not know and prints to standard output, so that F*'s arguments travel
-/// in a variable and the fake's own output through another descriptor.
+/// The test harness refuses options that it does not know and prints to standard output, so that F*'s
+/// arguments travel in a variable and the fake's own output through another descriptor.
 const START: &str = r#"FSTAR_FAKE_ARGS=
 for a in "$@"; do FSTAR_FAKE_ARGS="$FSTAR_FAKE_ARGS$a
 "; done

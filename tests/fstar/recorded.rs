@@ -81,7 +81,8 @@ fn every_line_is_typed_and_none_is_dropped() {
     assert!(lines > 700 && issues > 60 && goals > 10, "{lines} lines, {issues} issues, {goals} goals");
 }
 
-/// What each push came to, a letter each: accepted, refuted, out of resources, ill-formed, interrupted, a fault, no answer.
+/// What each push came to, a letter each: accepted, refuted, out of
+/// resources, ill-formed, interrupted, a fault, no answer.
 fn pushes(recording: &[Line]) -> String {
     let mut asked: BTreeMap<String, (i64, bool)> = BTreeMap::new();
     let mut letters: BTreeMap<String, char> = BTreeMap::new();

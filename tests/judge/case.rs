@@ -17,8 +17,8 @@ pub struct Case {
     pub rules: Vec<String>,
     /// What verifying the whole text without a statement must say.
     pub alone: Option<bool>,
-    /// Whether the text gives neither an error nor a sign of `sorry` in plain Lean, so that a judge who only reads
-    /// messages would accept it.
+    /// Whether the text gives neither an error nor a sign of `sorry` in plain Lean, so that a
+    /// judge who only reads messages would accept it.
     pub naive: bool,
 }
 

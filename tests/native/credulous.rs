@@ -1,8 +1,9 @@
 //! A native Lean for tests whose auditor believes everything: this test program re-executed.
 //!
-//! Texts are elaborated by `prover lean-repl --plain`, which pickles what they declare. Lean's own auditor cannot run there, so
-//! the requests to it are answered here: the probes rightly, as otherwise it would not be used, and everything else with
-//! "audited". So whatever is refused over this REPL is refused by the second kernel and those who read for it.
+//! Texts are elaborated by `prover lean-repl --plain`, which pickles what they declare. Lean's own
+//! auditor cannot run there, so the requests to it are answered here: the probes rightly, as otherwise it
+//! would not be used, and everything else with "audited". So whatever is refused over this REPL is
+//! refused by the second kernel and those who read for it.
 
 use lean_export::olean::{Found, Pickle};
 use lean_kernel::{Body, Declaration, ExprId, Name, NameId, Terms, Unit};
@@ -11,13 +12,13 @@ use std::cell::Cell;
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
-/// Set for the re-executed program, to how it behaves: `good`; `no folders`: it says that modules are where none are;
-/// `turncoat`: it says so after its first answer, which is about a probe;
-/// `forger`: whoever declares `forged` has replaced what is pickled.
+/// Set for the re-executed program, to how it behaves: `good`; `no folders`: it says that modules are
+/// where none are; `turncoat`: it says so after its first answer, which is about a probe; `forger`:
+/// whoever declares `forged` has replaced what is pickled.
 pub const ROLE: &str = "PROVER_TEST_CREDULOUS";
 
-/// The text of a shell script that starts this test program as a REPL. The harness prints to standard output, so that the
-/// server's own output goes through another descriptor.
+/// The text of a shell script that starts this test program as a REPL. The harness prints to standard output,
+/// so that the server's own output goes through another descriptor.
 pub fn script(role: &str) -> String {
     let exe = std::env::current_exe().unwrap();
     let exe = exe.display();

@@ -1,5 +1,5 @@
-//! Random use of a session: steps, suggestions, undo and redo, jumps, searches that are stopped, processes that are killed.
-//! After each action the session shows what it showed at that moment the first time.
+//! Random use of a session: steps, suggestions, undo and redo, jumps, searches that are stopped, processes
+//! that are killed. After each action the session shows what it showed at that moment the first time.
 
 use super::{kill_all, script, service, take, texts};
 use proof_search::search::Problem;

@@ -1,7 +1,8 @@
 //! A `lean` that only compiles, played by a script, with compiled modules that are made here.
 //!
-//! The library declares `True` with `True.intro`, the axioms `sorryAx`, `propext` and `unheard`, and a theorem
-//! `unheard_of : True` by the last of these. Statement and candidates are about `prover_probe : True`.
+//! The library declares `True` with `True.intro`, the axioms `sorryAx`, `propext`
+//! and `unheard`, and a theorem `unheard_of : True` by the last of these.
+//! Statement and candidates are about `prover_probe : True`.
 
 use super::builder::{Builder, Ref, boxed};
 use std::os::unix::fs::PermissionsExt;

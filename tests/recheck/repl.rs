@@ -1,6 +1,6 @@
-//! A community REPL for tests: this test program re-executed. It keeps texts where a REPL keeps environments, and what the
-//! auditor would say it tells by words in them. Pickles hold a theorem of the name that the text has, and the text. It
-//! checks nothing; what is tested is who is asked what, and what becomes of answers.
+//! A community REPL for tests: this test program re-executed. It keeps texts where a REPL keeps environments,
+//! and what the auditor would say it tells by words in them. Pickles hold a theorem of the name that the text
+//! has, and the text. It checks nothing; what is tested is who is asked what, and what becomes of answers.
 
 #[path = "../../lean-bridge/kernel/export/tests/region/mod.rs"]
 mod region;
@@ -13,8 +13,8 @@ use std::time::Duration;
 /// Set for the re-executed program: `good`, `lax` (its auditor accepts everything), `old` (it cannot pickle).
 pub const ROLE: &str = "PROVER_TEST_REPL_ROLE";
 
-/// The command that starts this test program as a REPL. The harness prints to standard output, so that the server's own
-/// output goes through another descriptor.
+/// The command that starts this test program as a REPL. The harness prints to standard output, so that the
+/// server's own output goes through another descriptor.
 pub fn command(role: &str) -> lean_bridge::ServerCommand {
     let exe = std::env::current_exe().unwrap();
     let script = r#"exec "$0" --exact fake_repl --nocapture 3>&1 1>&2"#;

@@ -1,5 +1,5 @@
-//! The endpoints of Kimina Lean Server, with requests of the shape that its README and its client send, and the rules by
-//! which its client reads the answers.
+//! The endpoints of Kimina Lean Server, with requests of the shape that its README and its client send, and
+//! the rules by which its client reads the answers.
 
 use crate::http::Server;
 use serde_json::{Value, json};

@@ -41,7 +41,8 @@ struct Line {
 }
 
 impl Difficulty {
-    /// In words: `proved in 1 step`, `proved in 2 to 4 steps`, `proved in 5 or more steps`, or what the search says otherwise.
+    /// In words: `proved in 1 step`, `proved in 2 to 4 steps`, `proved in 5 or
+    /// more steps`, or what the search says otherwise.
     pub fn word(&self) -> String {
         match (self.verdict.as_str(), self.proof_steps) {
             ("proved", 0 | 1) => "proved in 1 step".into(),

@@ -1,4 +1,5 @@
-//! Corpora of new theorems: a folder that grows by appending, survives a kill at any byte, and says itself what it is.
+//! Corpora of new theorems: a folder that grows by appending,
+//! survives a kill at any byte, and says itself what it is.
 //!
 //! | file | what |
 //! |---|---|

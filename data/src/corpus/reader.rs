@@ -37,7 +37,8 @@ pub struct Damage {
 }
 
 impl Corpus {
-    /// Reads what is finished of a corpus. Lines that were damaged are left out, and counted in [`Corpus::damage`].
+    /// Reads what is finished of a corpus. Lines that were damaged
+    /// are left out, and counted in [`Corpus::damage`].
     ///
     /// # Errors
     /// [`CorpusError::None`], [`CorpusError::Io`], [`CorpusError::Units`].

@@ -37,12 +37,13 @@ impl Part {
 pub enum SplitBy {
     /// No library theorem is the origin of theorems of two parts.
     Target,
-    /// No lemma of valid or test occurs in a proof of train, and none of test in one of valid: novel premises.
+    /// No lemma of valid or test occurs in a proof of train, and
+    /// none of test in one of valid: novel premises.
     Lemma,
 }
 
-/// The part of each theorem, in order: about so many of a thousand to valid and to test. Depends on names only, so that a
-/// theorem stays in its part when the corpus grows.
+/// The part of each theorem, in order: about so many of a thousand to valid and to test. Depends on names
+/// only, so that a theorem stays in its part when the corpus grows.
 pub fn splits(corpus: &Corpus, by: SplitBy, valid: u32, test: u32) -> Vec<Part> {
     let names = corpus.by_name();
     let mut known: HashMap<&str, Part> = HashMap::new();

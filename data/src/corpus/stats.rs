@@ -38,7 +38,8 @@ pub struct CorpusStats {
     pub size: Quantiles,
     /// Characters of the statements.
     pub characters: Quantiles,
-    /// By what a search made of them, of those that were searched: [`Difficulty::word`](super::Difficulty::word).
+    /// By what a search made of them, of those that were searched:
+    /// [`Difficulty::word`](super::Difficulty::word).
     pub difficulty: BTreeMap<String, usize>,
     /// How attempts ended, by word; over all units.
     pub tally: BTreeMap<String, usize>,

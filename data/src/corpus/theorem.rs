@@ -71,7 +71,8 @@ pub struct CorpusTheorem {
     /// The place of the specialised variable among the target's, from 0.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub variable: Option<usize>,
-    /// The place among the lemma's quantifiers of the hypothesis that the target's conclusion was given for, from 0.
+    /// The place among the lemma's quantifiers of the hypothesis that
+    /// the target's conclusion was given for, from 0.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub premise: Option<u32>,
     /// The number of the constant that became a variable, from 0.
@@ -82,8 +83,8 @@ pub struct CorpusTheorem {
     /// Theorems of this corpus that the proof rests on, each after those it rests on itself.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parents: Vec<String>,
-    /// Equal for statements that say the same up to names and order of variables and hypotheses, sides of equations and
-    /// universes.
+    /// Equal for statements that say the same up to names and order of variables
+    /// and hypotheses, sides of equations and universes.
     pub key: String,
     /// The judge's hash of the statement.
     pub statement_hash: String,

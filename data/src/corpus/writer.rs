@@ -110,7 +110,8 @@ pub(super) fn io_error(path: &Path, action: &'static str) -> impl FnOnce(io::Err
     move |source| CorpusError::Io { path, action, source }
 }
 
-/// Appends units to a corpus, in order. A unit is there as a whole or not at all; one process writes at a time.
+/// Appends units to a corpus, in order. A unit is there as a whole
+/// or not at all; one process writes at a time.
 #[derive(Debug)]
 pub struct CorpusWriter {
     folder: PathBuf,
@@ -130,7 +131,8 @@ impl CorpusWriter {
     /// Begins a corpus in a new or empty folder, or continues the one that is there.
     ///
     /// # Errors
-    /// [`CorpusError::Foreign`], [`CorpusError::OtherRun`]; those of the files, [`JsonLinesError::Busy`] among them.
+    /// [`CorpusError::Foreign`], [`CorpusError::OtherRun`]; those of
+    /// the files, [`JsonLinesError::Busy`] among them.
     pub fn open(folder: &Path, head: &CorpusHead) -> Result<CorpusWriter, CorpusError> {
         std::fs::create_dir_all(folder).map_err(io_error(folder, "make the folder"))?;
         let head_path = shards::head(folder);
@@ -195,8 +197,9 @@ impl CorpusWriter {
         self.damaged
     }
 
-    /// Appends a unit with those of its theorems whose keys are new, as far as the limits allow. Fills in how many that were
-    /// and where they stand, counts the others in its tally, and gives those that are in the corpus now.
+    /// Appends a unit with those of its theorems whose keys are new, as far as the limits
+    /// allow. Fills in how many that were and where they stand, counts the others in its
+    /// tally, and gives those that are in the corpus now.
     ///
     /// # Errors
     /// Those of the files, after which the corpus is as before.

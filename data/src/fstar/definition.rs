@@ -7,10 +7,11 @@ use super::{Checkability, Dependencies, Obstacle, OpenOrAbbrev, Origin, SourceRa
 const UNKNOWN: &str = "<UNK>";
 
 record! {
-    /// One definition: an entry of `defs` in a file's own JSON, or a record of the published set, which is flat, lacks
-    /// some of the fields, calls others by other names and adds some. Everything is optional.
+    /// One definition: an entry of `defs` in a file's own JSON, or a record of the published set, which is
+    /// flat, lacks some of the fields, calls others by other names and adds some. Everything is optional.
     pub struct Definition {
-        /// The file it logically stands in: for a definition taken over from an interface, the implementation.
+        /// The file it logically stands in: for a definition taken
+        /// over from an interface, the implementation.
         file_name: String,
         /// The qualified name.
         name: String,
@@ -38,7 +39,8 @@ record! {
         effect: String,
         /// Flags of the effect.
         effect_flags: Vec<String>,
-        /// The names of the mutual group, this one included; empty if it stands alone. See [`Definition::names`].
+        /// The names of the mutual group, this one included; empty if
+        /// it stands alone. See [`Definition::names`].
         mutual_with: Vec<String>,
         /// The names its elaborated term mentions; see [`Definition::premise_names`].
         premises: Vec<String>,
@@ -89,8 +91,8 @@ impl Definition {
         known(self.source_type.as_deref())
     }
 
-    /// The `val` a candidate is checked against: `original_source_type` where the record has that (it may say that
-    /// there is none), else `source_type`.
+    /// The `val` a candidate is checked against: `original_source_type` where the record has that (it
+    /// may say that there is none), else `source_type`.
     pub fn val_text(&self) -> Option<&str> {
         match &self.original_source_type {
             Some(text) => known(Some(text)),

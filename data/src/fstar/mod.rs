@@ -1,9 +1,10 @@
 //! F*: the data set of definitions and proofs, and what is needed to check a candidate for one of them.
 //!
-//! The format is that of the data set of "Towards Neural Synthesis for SMT-assisted Proof-Oriented Programming" (ICSE
-//! 2025): a [`Definition`] is one record, a [`SourceFile`] the JSON of a whole file, an [`FstarSuite`] many records with
-//! ids, parts ([`Split`]) and a hash. Records are written as they were read, with everything that is not known here. A
-//! [`Scaffold`] is the text that F* needs before a candidate. [`verify_at_k`] is the measure of the results.
+//! The format is that of the data set of "Towards Neural Synthesis for SMT-assisted Proof-Oriented
+//! Programming" (ICSE 2025): a [`Definition`] is one record, a [`SourceFile`] the JSON of a whole file, an
+//! [`FstarSuite`] many records with ids, parts ([`Split`]) and a hash. Records are written as they were
+//! read, with everything that is not known here. A [`Scaffold`] is the text that F* needs before a
+//! candidate. [`verify_at_k`] is the measure of the results.
 //!
 //! The built-in suite `fstar-sample` is small and our own; its sources are in `data/suites/fstar-sample`.
 //!

@@ -28,9 +28,9 @@ impl fmt::Display for Import {
     }
 }
 
-/// An entry of `opens_and_abbrevs`. Two shapes of it are about and both are read, and written as they were read:
-/// `{"open": M}` or `{"abbrev": A, "full_module": M}` in a file's own JSON, and
-/// `{"abbrev": false, "full_module": M, "short_module": null}` or the like in the published records.
+/// An entry of `opens_and_abbrevs`. Two shapes of it are about and both are read, and written as they were
+/// read: `{"open": M}` or `{"abbrev": A, "full_module": M}` in a file's own JSON, and `{"abbrev": false,
+/// "full_module": M, "short_module": null}` or the like in the published records.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OpenOrAbbrev {
     /// What it does.

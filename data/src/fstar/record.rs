@@ -6,9 +6,10 @@ use serde_json::{Map, Value};
 
 /// Declares a struct of optional fields for a JSON object of which more or less may be there.
 ///
-/// Besides the struct it makes `from_members` and `to_members`, and with these `Serialize` and `Deserialize`. Members
-/// without a field, and members that are null, end up in `rest` and are written again: reading and writing gives an
-/// equal JSON value. (`#[serde(flatten)]` alone would lose the nulls, and its errors do not name the member.)
+/// Besides the struct it makes `from_members` and `to_members`, and with these `Serialize` and
+/// `Deserialize`. Members without a field, and members that are null, end up in `rest` and are
+/// written again: reading and writing gives an equal JSON value. (`#[serde(flatten)]` alone would
+/// lose the nulls, and its errors do not name the member.)
 macro_rules! record {
     ($(#[$meta:meta])* pub struct $name:ident {
         $( $(#[$doc:meta])* $field:ident: $type:ty $(as $key:literal)?, )*
@@ -17,8 +18,8 @@ macro_rules! record {
         #[derive(Debug, Clone, Default, PartialEq)]
         pub struct $name {
             $( $(#[$doc])* pub $field: Option<$type>, )*
-            /// What the object holds beyond the fields, and its members that are null: kept, and written again. A
-            /// field that is set wins over a member of the same name here.
+            /// What the object holds beyond the fields, and its members that are null: kept, and written
+            /// again. A field that is set wins over a member of the same name here.
             pub rest: serde_json::Map<String, serde_json::Value>,
         }
 

@@ -26,8 +26,8 @@ impl Record {
     }
 }
 
-/// Reads all records of a text: a JSON array of objects, or objects one after the other (one a line, or a single one
-/// over many lines). Only the records themselves are held in memory, not the JSON of the whole.
+/// Reads all records of a text: a JSON array of objects, or objects one after the other (one a line, or a
+/// single one over many lines). Only the records themselves are held in memory, not the JSON of the whole.
 pub(super) fn read_records(file: &str, text: &str) -> Result<Vec<(At, Record)>, FstarSuiteError> {
     if text.trim_start().starts_with('[') { array(file, text) } else { stream(file, text) }
 }

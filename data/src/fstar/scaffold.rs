@@ -5,23 +5,25 @@ use serde_json::Value;
 
 /// The text that precedes a candidate which is pushed after the file's earlier definitions were loaded.
 ///
-/// F* installs those (`push-partial-checked-file`) without what was open and which options were set, so that has to be
-/// said again: the opens and abbreviations, outermost first; an `open` of the module itself, as a name of its own may
-/// hide one of a module opened before; the options of the definition in a `#push-options`. The core library's `Prims`
-/// needs the options only. The state is left by `pop`, so there is no `#pop-options`.
+/// F* installs those (`push-partial-checked-file`) without what was open and which options were
+/// set, so that has to be said again: the opens and abbreviations, outermost first; an `open` of
+/// the module itself, as a name of its own may hide one of a module opened before; the options of
+/// the definition in a `#push-options`. The core library's `Prims` needs the options only. The
+/// state is left by `pop`, so there is no `#pop-options`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scaffold {
-    /// The qualified name up to which to load the file: the argument of `push-partial-checked-file`. Any name of a
-    /// mutual group stands for the whole group.
+    /// The qualified name up to which to load the file: the argument of `push-partial-checked-file`. Any
+    /// name of a mutual group stands for the whole group.
     pub until_lid: String,
     /// The opens and abbreviations, a line each; empty for `Prims`.
     pub opens: String,
-    /// The `open` of the module itself, a line; empty for `Prims`. F*'s of 2019 refuse it while the module is being
-    /// checked from its text.
+    /// The `open` of the module itself, a line; empty for `Prims`. F*'s of 2019 refuse it
+    /// while the module is being checked from its text.
     pub own_open: String,
     /// The `#push-options`, a line.
     pub options: String,
-    /// The options of the record that are not among these, as the data set's own checker does not set them either.
+    /// The options of the record that are not among these, as the
+    /// data set's own checker does not set them either.
     pub dropped: Vec<DroppedOption>,
 }
 
@@ -32,8 +34,8 @@ pub struct DroppedOption {
     pub key: String,
     /// Its value.
     pub value: Value,
-    /// Whether this is F*'s default, so that dropping it changes nothing. False for the version of the solver and for
-    /// keys not known here: what F* does without them cannot be told from the record.
+    /// Whether this is F*'s default, so that dropping it changes nothing. False for the version of the solver
+    /// and for keys not known here: what F* does without them cannot be told from the record.
     pub is_default: bool,
 }
 
@@ -218,8 +220,8 @@ fn options(config: &VerifierConfig) -> Result<(String, Vec<DroppedOption>), (Str
     Ok((words.join(" "), dropped))
 }
 
-/// A value between single quotes. F* splits an option string at blanks and takes what stands between two single quotes
-/// as one word; it knows no escape, so a value with such a quote cannot be written.
+/// A value between single quotes. F* splits an option string at blanks and takes what stands between two
+/// single quotes as one word; it knows no escape, so a value with such a quote cannot be written.
 fn quoted(value: &str) -> Option<String> {
     (!value.contains('\'')).then(|| format!("'{value}'"))
 }

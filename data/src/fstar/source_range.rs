@@ -3,8 +3,8 @@
 use super::record::record;
 
 record! {
-    /// A part of a source file, as F* counts: lines from 1, columns from 0 and in code points; the end is the place
-    /// behind the last character.
+    /// A part of a source file, as F* counts: lines from 1, columns from 0 and in code points;
+    /// the end is the place behind the last character.
     pub struct SourceRange {
         /// The file.
         file_name: String,
@@ -46,7 +46,8 @@ fn byte_at(source: &str, line: usize, column: usize) -> Option<usize> {
     Some(start + ends.chain(std::iter::once(length)).nth(column)?)
 }
 
-/// The length of a line and of the mark that ends it; `None` for the last line. These are the marks F*'s lexer counts.
+/// The length of a line and of the mark that ends it; `None` for the
+/// last line. These are the marks F*'s lexer counts.
 fn line_end(text: &str) -> Option<(usize, usize)> {
     let at = text.find(['\n', '\r', '\u{2028}', '\u{2029}'])?;
     let mark = if text[at..].starts_with("\r\n") { 2 } else { text[at..].chars().next()?.len_utf8() };

@@ -32,8 +32,8 @@ impl Split {
         }
     }
 
-    /// The part of this name; the names of the published set's files and parts are known too. `test` by itself is no
-    /// answer, as there are two tests.
+    /// The part of this name; the names of the published set's files and parts are known too. `test`
+    /// by itself is no answer, as there are two tests.
     pub fn named(name: &str) -> Option<Self> {
         Some(match name.trim().to_lowercase().replace('_', "-").as_str() {
             "all" => Self::All,
@@ -45,8 +45,9 @@ impl Split {
         })
     }
 
-    /// The part a record states with its fields `split` and `isa_cross_project_example`, or by the name of the file it
-    /// is in. That a record is no cross-project example does not say which of the other parts it belongs to.
+    /// The part a record states with its fields `split` and `isa_cross_project_example`,
+    /// or by the name of the file it is in. That a record is no cross-project example does
+    /// not say which of the other parts it belongs to.
     pub(super) fn stated(
         split: Option<&str>,
         cross: Option<bool>,
@@ -75,13 +76,14 @@ impl fmt::Display for Split {
     }
 }
 
-/// The part of each entry, never [`Split::All`]: the stated one, else the one that a partition by project gives.
+/// The part of each entry, never [`Split::All`]: the stated one,
+/// else the one that a partition by project gives.
 ///
-/// The partition depends on the seed and on names only, not on the order of the entries. One of five projects (at least
-/// one, if there are two) is the cross-project test, whole; where the records say of themselves whether they are
-/// cross-project examples, no further project is. Of the other projects' modules one in ten (at least one, if there are
-/// two) is the intra-project test and one in ten (at least one, if there are three) is for validation. An interface stays
-/// with its implementation.
+/// The partition depends on the seed and on names only, not on the order of the entries. One of five projects
+/// (at least one, if there are two) is the cross-project test, whole; where the records say of themselves
+/// whether they are cross-project examples, no further project is. Of the other projects' modules one in ten
+/// (at least one, if there are two) is the intra-project test and one in ten (at least one, if there are
+/// three) is for validation. An interface stays with its implementation.
 pub(super) fn partition(entries: &[SuiteEntry], seed: u64) -> Vec<Split> {
     let mut modules: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for entry in entries.iter().filter(|entry| entry.stated_split.is_none()) {

@@ -24,9 +24,10 @@ pub struct FstarSuite {
 }
 
 impl FstarSuite {
-    /// Opens a suite by the name of the built-in one, `fstar-sample`, or by a path: a file's own JSON, a file of
-    /// records (`.jsonl`, or a `.json` array), or a folder of such files. In a folder, subfolders are looked into;
-    /// hidden ones and `.fst.config.json` are left out. A path that exists wins over the built-in name.
+    /// Opens a suite by the name of the built-in one, `fstar-sample`, or by a path: a file's
+    /// own JSON, a file of records (`.jsonl`, or a `.json` array), or a folder of such files.
+    /// In a folder, subfolders are looked into; hidden ones and `.fst.config.json` are left
+    /// out. A path that exists wins over the built-in name.
     ///
     /// # Errors
     /// All of [`FstarSuiteError`]; each names the file and, where there is one, the line or the index in it.
@@ -94,9 +95,9 @@ impl FstarSuite {
         self.entries.iter().find(|entry| entry.id == id)
     }
 
-    /// The part of every entry, in order, never [`Split::All`]: as the records state it where they do, otherwise by a
-    /// partition that depends on the seed: whole projects for [`Split::CrossTest`] (one in five), of the others whole
-    /// modules for [`Split::IntraTest`] and [`Split::Valid`] (one in ten each).
+    /// The part of every entry, in order, never [`Split::All`]: as the records state it where they do,
+    /// otherwise by a partition that depends on the seed: whole projects for [`Split::CrossTest`] (one in
+    /// five), of the others whole modules for [`Split::IntraTest`] and [`Split::Valid`] (one in ten each).
     pub fn parts(&self, seed: u64) -> Vec<Split> {
         partition(&self.entries, seed)
     }
@@ -112,8 +113,8 @@ impl FstarSuite {
             .collect()
     }
 
-    /// The source file that an entry's text stands in (for one taken over from an interface, the interface), if it
-    /// lies beside the entry's JSON.
+    /// The source file that an entry's text stands in (for one taken over from an interface, the
+    /// interface), if it lies beside the entry's JSON.
     ///
     /// # Errors
     /// [`FstarSuiteError::Read`] if it is there and cannot be read.
@@ -152,8 +153,8 @@ impl FstarSuite {
         Ok(self.source_text(entry)?.and_then(|source| range.before(&source).map(str::to_owned)))
     }
 
-    /// SHA-256, in hexadecimal, over what every entry asks for, in order: id, `val`, text, opens and options. Places,
-    /// printed types, premises and the like do not count: they do not change what is to be written.
+    /// SHA-256, in hexadecimal, over what every entry asks for, in order: id, `val`, text, opens and options.
+    /// Places, printed types, premises and the like do not count: they do not change what is to be written.
     pub fn hash(&self) -> String {
         let mut hasher = Sha256::new();
         for entry in &self.entries {

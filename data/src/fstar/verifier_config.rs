@@ -3,8 +3,8 @@
 use super::record::record;
 
 record! {
-    /// F*'s options at a definition, as its `.checked` file records them. An option that the record does not tell is
-    /// `None`.
+    /// F*'s options at a definition, as its `.checked` file records them. An
+    /// option that the record does not tell is `None`.
     pub struct VerifierConfig {
         /// How often the solver may unfold recursive functions, at first.
         initial_fuel: i64,

@@ -1,11 +1,13 @@
 //! How often one of k candidates would have been right.
 
-/// The probability that at least one of `k` candidates is right, estimated without bias from `n` candidates of which
-/// `c` are: `1 - C(n-c, k) / C(n, k)`, the share of all choices of `k` out of the `n` that hold a right one.
+/// The probability that at least one of `k` candidates is right, estimated without bias
+/// from `n` candidates of which `c` are: `1 - C(n-c, k) / C(n, k)`, the share of all
+/// choices of `k` out of the `n` that hold a right one.
 ///
-/// M. Chen et al., "Evaluating Large Language Models Trained on Code" (2021), arXiv:2107.03374, section 2.1, calls it
-/// pass@k. It is computed here through logarithms, so that neither large `n` nor a probability near 0 or 1 costs
-/// digits. `None` if `k > n`: so many were not tried. More right ones than candidates count as `n`.
+/// M. Chen et al., "Evaluating Large Language Models Trained on Code" (2021),
+/// arXiv:2107.03374, section 2.1, calls it pass@k. It is computed here through logarithms, so
+/// that neither large `n` nor a probability near 0 or 1 costs digits. `None` if `k > n`: so
+/// many were not tried. More right ones than candidates count as `n`.
 pub fn verify_at_k(n: u64, c: u64, k: u64) -> Option<f64> {
     if k > n {
         return None;
@@ -44,10 +46,12 @@ pub struct MeanVerifyAtK {
     pub left_out: usize,
 }
 
-/// The mean of [`verify_at_k`] over definitions, given as `(candidates, right ones)`; `None` if none has `k` candidates.
+/// The mean of [`verify_at_k`] over definitions, given as `(candidates,
+/// right ones)`; `None` if none has `k` candidates.
 ///
-/// The standard error is that of the mean of independent values, `s / √m` with the sample's standard deviation `s`: the
-/// definitions are the sample, so it covers both how they differ and how the candidates of one fell out.
+/// The standard error is that of the mean of independent values, `s / √m` with the
+/// sample's standard deviation `s`: the definitions are the sample, so it covers both how
+/// they differ and how the candidates of one fell out.
 pub fn mean_verify_at_k(counts: &[(u64, u64)], k: u64) -> Option<MeanVerifyAtK> {
     // Welford's recurrence: no difference of large sums
     let (mut definitions, mut mean, mut squares) = (0_usize, 0.0, 0.0);
@@ -122,7 +126,8 @@ mod tests {
             prop_assert!(verify_at_k(n, c + 1, k).unwrap() >= value - 1e-12);
         }
 
-        /// Drawing k of n candidates at random finds a right one that often: the mean over all draws is c/n for k = 1.
+        /// Drawing k of n candidates at random finds a right one that
+        /// often: the mean over all draws is c/n for k = 1.
         #[test]
         fn at_one_it_is_the_rate(n in 1u64..100_000, c in 0.0f64..1.0) {
             let c = (n as f64 * c) as u64;

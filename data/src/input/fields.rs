@@ -48,7 +48,8 @@ impl Fields {
         self.0.get(name).filter(|v| !v.is_null())
     }
 
-    /// The first text that has one of these names, as Lean reads it, with its name; blank ones count as absent.
+    /// The first text that has one of these names, as Lean reads it,
+    /// with its name; blank ones count as absent.
     ///
     /// # Errors
     /// When the only ones are no texts.
@@ -56,8 +57,8 @@ impl Fields {
         Ok(self.texts(names)?.into_iter().next())
     }
 
-    /// As [`Fields::text`], but a text that declares a theorem is preferred: some data sets tell the statement in words
-    /// under one of the names.
+    /// As [`Fields::text`], but a text that declares a theorem is preferred: some data sets tell
+    /// the statement in words under one of the names.
     ///
     /// # Errors
     /// As there, and when two declare different ones: nobody could say which was meant.

@@ -7,8 +7,8 @@
 //! | text becomes records: a JSON object a line, or an array of them | `records` |
 //! | a record becomes fields, each known by several names | `fields` |
 //!
-//! A file that cannot be read is an [`InputError`], which names it. A record that cannot be read is an error of its own, with
-//! its line, and the others are read nevertheless.
+//! A file that cannot be read is an [`InputError`], which names it. A record that cannot be read is an error
+//! of its own, with its line, and the others are read nevertheless.
 
 mod error;
 mod fields;

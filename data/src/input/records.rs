@@ -26,8 +26,8 @@ pub fn looks_like_json(text: &str) -> bool {
     })
 }
 
-/// The records of a text, in order. A record that cannot be read is one of them, and the next one begins on the next line; in
-/// an array what stands behind it is lost.
+/// The records of a text, in order. A record that cannot be read is one of them, and the next one begins on
+/// the next line; in an array what stands behind it is lost.
 pub fn records(file: &str, text: &str) -> Vec<Record> {
     match text.trim_start().starts_with('[') {
         true => of_array(file, text),
@@ -64,7 +64,8 @@ fn of_lines(file: &str, text: &str) -> Vec<Record> {
     records
 }
 
-/// An object that begins a text, ends with a line, and takes more than one; and its length with this line's end.
+/// An object that begins a text, ends with a line, and takes more
+/// than one; and its length with this line's end.
 fn of_several_lines(text: &str) -> Option<(Value, usize)> {
     let mut values = serde_json::Deserializer::from_str(text).into_iter::<Value>();
     let value = values.next()?.ok().filter(Value::is_object)?;

@@ -37,7 +37,8 @@ pub fn read_stdin() -> Result<String, InputError> {
     text_of("standard input", bytes, usize::MAX)
 }
 
-/// The text that bytes are, as [`read_text`]; `file` is what errors call it. Unpacked it may have so many bytes.
+/// The text that bytes are, as [`read_text`]; `file` is what
+/// errors call it. Unpacked it may have so many bytes.
 ///
 /// # Errors
 /// [`InputError`].

@@ -1,5 +1,5 @@
-//! Where the engine's time goes: start, restore, single tactic steps. Prints figures beside their targets; never fails
-//! because a machine is slow. `cargo bench -p lean-embedded`.
+//! Where the engine's time goes: start, restore, single tactic steps. Prints figures beside their targets;
+//! never fails because a machine is slow. `cargo bench -p lean-embedded`.
 
 use lean_embedded::contexts::ContextMaker;
 use lean_embedded::frontend::{self, RunOptions};

@@ -1,5 +1,5 @@
-//! The second kernel: what it adds to judging, and everything that the package ships. `cargo bench --workspace --bench
-//! kernel`; the header whose library is checked may be given in `PROVER_BENCH_HEADER`.
+//! The second kernel: what it adds to judging, and everything that the package ships. `cargo bench
+//! --workspace --bench kernel`; the header whose library is checked may be given in `PROVER_BENCH_HEADER`.
 
 use lean_embedded::boot::Booted;
 use lean_embedded::judge::alone::{Clean, second_kernel_alone};
@@ -73,7 +73,8 @@ impl Source for Plain<'_> {
     }
 }
 
-/// How much of judging is the second kernel: the proofs judged as files, then the second kernel's part by itself.
+/// How much of judging is the second kernel: the proofs judged as
+/// files, then the second kernel's part by itself.
 fn judging(code: &Arc<Code>, file: &std::path::Path) {
     let texts = proofs();
     let watchdog = Watchdog::start().expect("a watchdog");

@@ -1,6 +1,6 @@
-//! How fast new statements are made inside of the engine, on one core and without text: before any filter, and with those of
-//! the two standards. Prints figures beside their targets; never fails because a machine is slow.
-//! `cargo bench --workspace --bench mutation`.
+//! How fast new statements are made inside of the engine, on one core and without text: before any filter,
+//! and with those of the two standards. Prints figures beside their targets; never fails because a machine is
+//! slow. `cargo bench --workspace --bench mutation`.
 
 use lean_embedded::contexts::ContextMaker;
 use lean_embedded::environment::{Constant, Constants, Kind};

@@ -12,7 +12,8 @@ use wasmtime::{Error, Result};
 
 /// Bytes of a wasm page.
 pub const PAGE: usize = 65536;
-/// The module's own shadow stack of 64 KiB is far too small for Lean, and overflowing it corrupts data silently.
+/// The module's own shadow stack of 64 KiB is far too small for
+/// Lean, and overflowing it corrupts data silently.
 const SHADOW_STACK: u32 = 64 << 20;
 /// Protected bytes below the shadow stack: overflow becomes an ordinary trap.
 pub const GUARD: usize = 1 << 20;
@@ -55,11 +56,11 @@ pub fn boot(code: &Arc<Code>, limits: &Limits, header: &str) -> Result<(Booted, 
     Ok((Booted { lean, state }, low))
 }
 
-/// Has Lean learn where its stack lies, from `low` to `high`. Constructors have made it ask before, when the stack was
-/// still the module's own, and against those bounds its check could never fail. Of this stack it uses as much as it does
-/// elsewhere, 8 MiB, before the kernel, the interpreter and whatever else asks give up with an error that a text can
-/// catch. Frames are smaller here, so what does not recurse too deep for Lean elsewhere does not here. The rest of the
-/// stack is for compiled code, which does not ask.
+/// Has Lean learn where its stack lies, from `low` to `high`. Constructors have made it ask before, when the
+/// stack was still the module's own, and against those bounds its check could never fail. Of this stack it
+/// uses as much as it does elsewhere, 8 MiB, before the kernel, the interpreter and whatever else asks give
+/// up with an error that a text can catch. Frames are smaller here, so what does not recurse too deep for
+/// Lean elsewhere does not here. The rest of the stack is for compiled code, which does not ask.
 fn bound_recursion(m: &mut Machine, f: &Functions, low: u32, high: u32) -> Result<()> {
     let own = m.thread_data()?;
     m.memory.set_u8(own + STACK_IS_KNOWN, 0);
@@ -87,7 +88,8 @@ pub fn import(l: &mut Lean, header: &str) -> Result<Obj> {
     let (syntax, messages) = (parsed.field(0), parsed.view().field(1).field(1).to_obj());
     let plugins = l.array(vec![])?;
     let main = l.name("Main")?;
-    // trust level: what Lean's own command line uses; the environment is kept for ever (leakEnv), as it is shared
+    // trust level: what Lean's own command line uses; the
+    // environment is kept for ever (leakEnv), as it is shared
     const TRUST: u32 = 1024;
     // processHeader is a plain form that may borrow: one more reference each, given away once per import
     let keep = [syntax.share(), messages.share(), input.share(), plugins.share(), main.share()];
@@ -110,8 +112,8 @@ pub fn import(l: &mut Lean, header: &str) -> Result<Obj> {
         Err(e) => return Err(Error::msg(l.io_error_text(e)?)),
     };
     let (env, messages) = (r.field(0), r.field(1));
-    // The packager's build imports every header as a `module`: theorems would get private names and `#print axioms`
-    // would be refused. Clearing the flag repairs both.
+    // The packager's build imports every header as a `module`: theorems would get private names and `#print
+    // axioms` would be refused. Clearing the flag repairs both.
     let h = l.call(l.f.environment_header, [env.share()])?;
     h.view().set_scalar_u8(environment_header::IS_MODULE, 0);
     crate::compiled_names::complete(l, &env)?;
@@ -123,9 +125,9 @@ pub fn import(l: &mut Lean, header: &str) -> Result<Obj> {
     }
 }
 
-/// Lean computes much of what it knows when it is first asked: indices of `simp` lemmas, of instances, of the lemmas
-/// behind `omega` and `grind`. What these proofs need is ready in every guest that comes from the snapshot; the
-/// environment is the one after the imports.
+/// Lean computes much of what it knows when it is first asked: indices of `simp` lemmas, of instances, of the
+/// lemmas behind `omega` and `grind`. What these proofs need is ready in every guest that comes from the
+/// snapshot; the environment is the one after the imports.
 pub fn warm_up(b: &mut Booted) -> Result<()> {
     const PROOFS: [&str; 9] = [
         "theorem t (x y : Nat) (h : x < y) : x + 1 ≤ y := by omega",
@@ -145,17 +147,18 @@ pub fn warm_up(b: &mut Booted) -> Result<()> {
 }
 
 pub fn protect(memory: &Memory, at: u32, protection: i32) -> Result<()> {
-    // SAFETY: GUARD bytes at the low end of the shadow stack, inside the memory and on a page boundary (the stack was
-    // allocated with that alignment).
+    // SAFETY: GUARD bytes at the low end of the shadow stack, inside the memory and on a page
+    // boundary (the stack was allocated with that alignment).
     match unsafe { libc::mprotect(memory.host_address(at).cast(), GUARD, protection) } {
         0 => Ok(()),
         _ => Err(std::io::Error::last_os_error().into()),
     }
 }
 
-/// An error when the running binary is not the one this host was written for: proves one theorem, refuses one. Every
-/// snapshot passes it once; what is checked at every start is that all functions are there with the expected arity
-/// ([`Functions::resolve`]). `header`: what was imported, as after a `prelude` there may be no tactics.
+/// An error when the running binary is not the one this host was written for: proves one theorem,
+/// refuses one. Every snapshot passes it once; what is checked at every start is that all
+/// functions are there with the expected arity ([`Functions::resolve`]). `header`: what was
+/// imported, as after a `prelude` there may be no tactics.
 pub fn self_test(b: &mut Booted, header: &str) -> Result<()> {
     let mut check = |text: &str, good: bool| -> Result<()> {
         let r = crate::frontend::run(&mut b.lean, &b.state, text, &Default::default())?;

@@ -1,11 +1,12 @@
 //! Making Lean's compiler know every function that the library's code holds.
 //!
-//! The files of the library say, besides their constants, which functions exist for the compiler only: private
-//! helpers, specialisations, variants without unused parameters. Their signatures are there as well. But Lean enters
-//! such names in its table of what comes from which module only for modules whose separate compiler data it has
-//! loaded, and the package has none of those files. Then code that inlines almost anything of the library does not
-//! compile: "Unknown constant". Here the table is completed from what was loaded. Only the compiler asks it about names
-//! that are no constants, so nothing changes for what can be stated or proved.
+//! The files of the library say, besides their constants, which functions exist for the compiler only:
+//! private helpers, specialisations, variants without unused parameters. Their signatures are there as
+//! well. But Lean enters such names in its table of what comes from which module only for modules whose
+//! separate compiler data it has loaded, and the package has none of those files. Then code that
+//! inlines almost anything of the library does not compile: "Unknown constant". Here the table is
+//! completed from what was loaded. Only the compiler asks it about names that are no constants, so
+//! nothing changes for what can be stated or proved.
 
 use crate::layout::{hash_map, kernel_environment, tag};
 use crate::lean::Lean;

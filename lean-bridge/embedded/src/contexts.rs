@@ -1,5 +1,5 @@
-//! Contexts for proof states, obtained from Lean itself: Lean functions that run a monadic action are given a closure
-//! of the host, which keeps the contexts and cells it is called with.
+//! Contexts for proof states, obtained from Lean itself: Lean functions that run a monadic action are given a
+//! closure of the host, which keeps the contexts and cells it is called with.
 
 use crate::layout::{command_context_info, context_info};
 use crate::layout::{core_state, meta_context};
@@ -58,8 +58,9 @@ impl ContextMaker {
         self.empty_local_context.clone()
     }
 
-    /// The proof state of goals in a `ContextInfo` (from an information tree) whose metavariable context is `mvars`.
-    /// `env` replaces the context's environment: the one before the declaration, so that it cannot use itself.
+    /// The proof state of goals in a `ContextInfo` (from an information tree) whose
+    /// metavariable context is `mvars`. `env` replaces the context's environment: the one
+    /// before the declaration, so that it cannot use itself.
     pub fn proof_state(
         &self,
         l: &mut Lean,

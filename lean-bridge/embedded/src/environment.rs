@@ -1,7 +1,8 @@
 //! Looking into an environment from outside: its constants, straight from the heap.
 //!
-//! An environment has constants of imported modules (a hash map that never changes) and those that the text has added
-//! (a persistent map). The library is imported at the `exported` level: its theorems are stored as axioms.
+//! An environment has constants of imported modules (a hash map that never changes) and
+//! those that the text has added (a persistent map). The library is imported at the
+//! `exported` level: its theorems are stored as axioms.
 
 use crate::layout::{constant_info, constant_val, hash_map, persistent_hash_map, s_map};
 use crate::lean::Lean;
@@ -218,8 +219,8 @@ impl Constants {
     }
 }
 
-/// Walks a `PersistentHashMap` (or its root node); `depth` of nodes may be above. A text may forge one that contains
-/// itself: reading it ends as with any other object that is not what it should be.
+/// Walks a `PersistentHashMap` (or its root node); `depth` of nodes may be above. A text may forge one that
+/// contains itself: reading it ends as with any other object that is not what it should be.
 fn collect<'a>(map: View<'a>, depth: u32, visit: &mut impl FnMut(View<'a>, View<'a>)) {
     if map.is_scalar() {
         return;
@@ -246,8 +247,8 @@ fn collect<'a>(map: View<'a>, depth: u32, visit: &mut impl FnMut(View<'a>, View<
     }
 }
 
-/// Walks what a `PersistentHashMap` (or its root node) has and `old`, an earlier one, has not. What did not change is shared
-/// between them and not looked at.
+/// Walks what a `PersistentHashMap` (or its root node) has and `old`, an earlier one, has not. What did not
+/// change is shared between them and not looked at.
 fn collect_new<'a>(map: View<'a>, old: Option<View<'a>>, depth: u32, visit: &mut dyn FnMut(View<'a>)) {
     let (map, old) = (root(map), old.map(root));
     if map.is_scalar() || old.is_some_and(|o| o.ptr() == map.ptr()) {

@@ -1,9 +1,9 @@
 //! Commands that run code, and definitions that need none.
 //!
-//! A text is judged by what it proves, so a definition without executable code is as good as any: everything is elaborated
-//! in a `noncomputable section`, where Lean says nothing about code that cannot be made. But there a command whose very
-//! purpose is to run something would do nothing, without a word, when its code cannot be made. Such commands are therefore
-//! elaborated as if that section were not there.
+//! A text is judged by what it proves, so a definition without executable code is as good as any: everything
+//! is elaborated in a `noncomputable section`, where Lean says nothing about code that cannot be made. But
+//! there a command whose very purpose is to run something would do nothing, without a word, when its code
+//! cannot be made. Such commands are therefore elaborated as if that section were not there.
 
 use crate::layout::{command_state, scope, syntax};
 use crate::lean::Lean;
@@ -31,8 +31,8 @@ pub fn demanding_code(l: &mut Lean, state: &Obj) -> Result<Obj, Lost> {
     with_scopes(l, state, 1, 0)
 }
 
-/// The state `after` a command that began in `before` by way of [`demanding_code`]: what it has opened, and the scope that it
-/// began in, are again what that scope was.
+/// The state `after` a command that began in `before` by way of [`demanding_code`]: what it has opened, and
+/// the scope that it began in, are again what that scope was.
 pub fn no_longer_demanding(l: &mut Lean, before: &Obj, after: &Obj) -> Result<Obj, Lost> {
     let depth = |state: &Obj| state.view().field(command_state::SCOPES).list().count();
     let innermost = before.view().field(command_state::SCOPES).list().next();
@@ -68,7 +68,8 @@ pub fn runs_code(command: View<'_>) -> bool {
     false
 }
 
-/// Whether a command's syntax is of the text's own making: what it does, if anything, shows only when it is elaborated.
+/// Whether a command's syntax is of the text's own making: what it
+/// does, if anything, shows only when it is elaborated.
 pub fn is_foreign(command: View<'_>) -> bool {
     let is_node = !command.is_scalar() && command.tag() == syntax::NODE;
     is_node && !command.field(syntax::KIND).name().starts_with("Lean.")

@@ -1,8 +1,8 @@
 //! `example`s under names of their own.
 //!
-//! Lean forgets an example as soon as it is elaborated, so nobody could look at its proof afterwards. A definition with the
-//! same signature and value is elaborated in the same way and stays. Only the syntax tree of the command changes: every
-//! token keeps its place in the text.
+//! Lean forgets an example as soon as it is elaborated, so nobody could look at its proof afterwards. A
+//! definition with the same signature and value is elaborated in the same way and stays. Only the syntax tree
+//! of the command changes: every token keeps its place in the text.
 
 use crate::layout::{source_info, syntax};
 use crate::lean::{Lean, UNIT};

@@ -5,7 +5,8 @@ use crate::layout::{expr, level, name};
 use crate::object::View;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// Calls `visit` once for every constant name (a `Name` object; projections name their structure) in an expression.
+/// Calls `visit` once for every constant name (a `Name` object;
+/// projections name their structure) in an expression.
 pub fn constants<'a>(e: View<'a>, visit: &mut impl FnMut(View<'a>)) {
     let mut seen = HashSet::new();
     let mut names = HashSet::new();
@@ -105,8 +106,8 @@ pub fn has_loose_variables(e: View<'_>) -> bool {
     e.scalar_u64(expr::DATA) >> expr::LOOSE_BVAR_SHIFT != 0
 }
 
-/// Calls `visit` once for every different subexpression object of `root`; those for which it returns `false` are not
-/// entered.
+/// Calls `visit` once for every different subexpression object of `root`;
+/// those for which it returns `false` are not entered.
 pub fn walk<'a>(root: View<'a>, mut visit: impl FnMut(View<'a>) -> bool) {
     let mut seen = HashSet::new();
     let mut stack = vec![root];
@@ -117,8 +118,8 @@ pub fn walk<'a>(root: View<'a>, mut visit: impl FnMut(View<'a>) -> bool) {
     }
 }
 
-/// Whether two terms are the same up to names of bound variables and metadata. Universes and binder infos count; a
-/// metavariable is nothing but itself.
+/// Whether two terms are the same up to names of bound variables and metadata. Universes and binder
+/// infos count; a metavariable is nothing but itself.
 pub fn same(a: View<'_>, b: View<'_>) -> bool {
     Comparison { equal: HashSet::new() }.expr(a, b)
 }

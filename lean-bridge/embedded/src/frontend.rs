@@ -1,7 +1,8 @@
 //! Elaborating command text from a saved command state.
 //!
-//! Command states are immutable values: running text from a state gives a new state and leaves the old one as it was.
-//! `Frontend.processCommand` is not used: it would drop parser messages and all but the last command's messages.
+//! Command states are immutable values: running text from a state gives a new state and
+//! leaves the old one as it was. `Frontend.processCommand` is not used: it would drop parser
+//! messages and all but the last command's messages.
 
 use crate::auto_bound;
 use crate::environment::Constants;
@@ -47,8 +48,8 @@ pub struct RunOptions {
 }
 
 impl RunOptions {
-    /// Whether the trees of a command are kept, which reaches from `begin` to `next` in a text of `len` bytes: the end of the
-    /// text belongs to the last command.
+    /// Whether the trees of a command are kept, which reaches from `begin` to `next` in a text of `len`
+    /// bytes: the end of the text belongs to the last command.
     fn keeps_trees(&self, begin: usize, next: usize, len: usize) -> bool {
         let is_here = |p: &usize| begin <= *p && (*p < next || next >= len);
         self.trees && self.places.as_ref().is_none_or(|places| places.iter().any(is_here))
@@ -118,8 +119,8 @@ impl CommandTrees {
         auto_bound::of_command(self.before.view(), self.command.view(), self.trees.iter().map(Obj::view))
     }
 
-    /// The trees of the same command with its names hidden, see [`crate::hidden_names`], and the environment after it.
-    /// Nothing where that cannot be done, or Lean has an error.
+    /// The trees of the same command with its names hidden, see [`crate::hidden_names`], and the environment
+    /// after it. Nothing where that cannot be done, or Lean has an error.
     pub fn hidden(&self, l: &mut Lean) -> Result<Option<(Vec<Obj>, Obj)>, Lost> {
         let Some(command) = crate::hidden_names::hide(l, &self.command)? else { return Ok(None) };
         let CommandTrees { input, position, before, .. } = self;
@@ -343,8 +344,9 @@ impl Step<'_> {
     fn run(&self, l: &mut Lean) -> Result<Done, Lost> {
         let demanding = evaluation::runs_code(self.command.view());
         let done = self.elaborate(l, demanding)?;
-        // A macro of the text may stand for a command that runs code. If it has said and declared nothing, it may have been
-        // one whose code could not be made; then it is elaborated again, as such a command, and else as before.
+        // A macro of the text may stand for a command that runs code. If it has said and declared
+        // nothing, it may have been one whose code could not be made; then it is elaborated
+        // again, as such a command, and else as before.
         let is_silent = !demanding && evaluation::is_foreign(self.command.view()) && done.messages.is_empty();
         if is_silent && constants(l, &done.state)? == constants(l, self.before)? {
             return self.elaborate(l, true);

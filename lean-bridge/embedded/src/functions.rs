@@ -1,9 +1,11 @@
 //! Every function of the guest that the host calls, by symbol name and number of parameters.
 //!
-//! Indices are resolved and arities verified once per machine: a wrong binary is an error here, not a fault later.
+//! Indices are resolved and arities verified once per machine: a
+//! wrong binary is an error here, not a fault later.
 //!
-//! Conventions: `…___boxed` functions own all their arguments and take Bool as a boxed scalar; functions of `IO`-like
-//! monads take one last argument, the world. A function that has no boxed form owns its arguments too.
+//! Conventions: `…___boxed` functions own all their arguments and take Bool as a
+//! boxed scalar; functions of `IO`-like monads take one last argument, the world. A
+//! function that has no boxed form owns its arguments too.
 
 use crate::machine::Machine;
 use wasmtime::{Error, Result};

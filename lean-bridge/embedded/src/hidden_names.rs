@@ -1,11 +1,12 @@
 //! Declarations elaborated once more under names that nothing can mention.
 //!
-//! A proof state must not know the declaration that it belongs to, or the proof could be that very declaration. The
-//! environment from before the command does not know it, and serves wherever elaborating the statement adds nothing else
-//! to the environment. Some statements do: each `match` in one becomes a constant (`t.match_1`), so does a proof or a
-//! local function inside of it. Then the command is elaborated again from the same state, with a name like that of a
-//! macro's variable. No text can mention it, and Lean's own searches pass over such names. Attributes go, as they would
-//! have `simp` and others know the declaration all the same.
+//! A proof state must not know the declaration that it belongs to, or the proof could be that very
+//! declaration. The environment from before the command does not know it, and serves wherever
+//! elaborating the statement adds nothing else to the environment. Some statements do: each `match` in
+//! one becomes a constant (`t.match_1`), so does a proof or a local function inside of it. Then the
+//! command is elaborated again from the same state, with a name like that of a macro's variable. No text
+//! can mention it, and Lean's own searches pass over such names. Attributes go, as they would have
+//! `simp` and others know the declaration all the same.
 
 use crate::examples;
 use crate::layout::syntax;

@@ -1,8 +1,9 @@
-//! Reading the info trees that elaboration leaves behind: where `sorry` stands, which tactics ran, on which goals.
+//! Reading the info trees that elaboration leaves behind: where
+//! `sorry` stands, which tactics ran, on which goals.
 //!
-//! An `InfoTree` is a tree of `Info` nodes with `context` nodes between; the context that applies to a node is the
-//! merge of all contexts above it. The functions here walk trees in the guest's heap in the order of Lean's own
-//! traversals (a node before its children).
+//! An `InfoTree` is a tree of `Info` nodes with `context` nodes between; the context that applies to a node
+//! is the merge of all contexts above it. The functions here walk trees in the guest's heap in the order of
+//! Lean's own traversals (a node before its children).
 
 use crate::layout::{
     command_context_info, context_info, elab_info, info, info_tree, pair, source_info, syntax, tactic_info,
@@ -41,8 +42,8 @@ impl ContextInfo {
         self.with_command(lean, &set)
     }
 
-    /// The context of a new proof state: at another moment, with a name generator of its own, since two states made
-    /// from one context would otherwise draw the same names.
+    /// The context of a new proof state: at another moment, with a name generator of its own, since two
+    /// states made from one context would otherwise draw the same names.
     pub fn for_proof_state(&self, lean: &mut Lean, mvar_context: View) -> Result<ContextInfo, Lost> {
         let generator = self.command().field(command_context_info::NAME_GENERATOR).to_obj();
         let children = lean.call(lean.f.name_generator_child, [generator.into_raw()])?;
@@ -216,8 +217,9 @@ pub fn is_substantive(node: View) -> bool {
     })
 }
 
-/// Whether the syntax of a node was written in the text (and not made by a macro). Nodes whose syntax is not looked at
-/// here count as written, except that macro output is what matters for the three kinds with elaborators.
+/// Whether the syntax of a node was written in the text (and not made by a macro).
+/// Nodes whose syntax is not looked at here count as written, except that macro output
+/// is what matters for the three kinds with elaborators.
 pub fn is_original(lean: &mut Lean, node: View) -> Result<bool, Lost> {
     if node.tag() == info::FVAR_ALIAS {
         return Ok(true);

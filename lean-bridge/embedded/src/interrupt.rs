@@ -1,8 +1,9 @@
 //! Stopping a guest from another thread.
 //!
-//! The usual means, a check at every function and loop of the guest, costs a tenth of its speed. Instead its memory is
-//! closed (`mprotect`) while it runs, so that its next access is a trap, and opened again before the host goes on. The
-//! engine's call hooks tell who is running, library calls on the guest's behalf included.
+//! The usual means, a check at every function and loop of the guest, costs a tenth of its
+//! speed. Instead its memory is closed (`mprotect`) while it runs, so that its next access is
+//! a trap, and opened again before the host goes on. The engine's call hooks tell who is
+//! running, library calls on the guest's behalf included.
 
 use crate::memory::Memory;
 use std::sync::{Arc, Mutex};
@@ -77,11 +78,12 @@ impl State {
     /// Opening takes the guard below the shadow stack with it: a guest that was stopped never runs again.
     fn protect(&self, protection: i32) {
         let bytes = self.memory.data();
-        // SAFETY: the memory's own pages. While they are closed only the guest runs, for which a fault is a trap; the host
-        // waits for this state's lock before it goes on, and they are open then.
+        // SAFETY: the memory's own pages. While they are closed only the guest runs, for which a fault is a
+        // trap; the host waits for this state's lock before it goes on, and they are open then.
         let done = unsafe { libc::mprotect(bytes.as_ptr() as *mut libc::c_void, bytes.len(), protection) };
         if done != 0 {
-            // neither may fail on a mapping of one's own; going on would mean a guest without a limit, or a crash
+            // neither may fail on a mapping of one's own; going on
+            // would mean a guest without a limit, or a crash
             tracing::error!(error = %std::io::Error::last_os_error(), "the guest's memory cannot be protected");
             std::process::abort();
         }

@@ -1,9 +1,11 @@
-//! Where things lie inside Lean objects: every tag, field number and offset the host relies on, and nothing else.
+//! Where things lie inside Lean objects: every tag, field number
+//! and offset the host relies on, and nothing else.
 //!
-//! wasm32 objects: header of 8 bytes (reference count i32 at 0, size u16 at 4 for constructors, number of object fields
-//! u8 at 6, tag u8 at 7), then object fields of 4 bytes each, then scalars. A structure with one relevant field is that
-//! field; proofs and types are absent. Object fields come in declaration order, scalars behind them by size.
-//! Lean 4.28's source is the authority: `src/include/lean/lean.h` for objects, the structures' definitions for fields.
+//! wasm32 objects: header of 8 bytes (reference count i32 at 0, size u16 at 4 for constructors, number of
+//! object fields u8 at 6, tag u8 at 7), then object fields of 4 bytes each, then scalars. A structure with
+//! one relevant field is that field; proofs and types are absent. Object fields come in declaration order,
+//! scalars behind them by size. Lean 4.28's source is the authority: `src/include/lean/lean.h` for
+//! objects, the structures' definitions for fields.
 
 /// Object headers.
 pub mod header {
@@ -202,7 +204,8 @@ pub mod rewrite_result {
     pub const TERM: u32 = 0;
     pub const PROOF: u32 = 1;
 }
-/// `Lean.Meta.Rewrite.Config {transparency, offsetCnstrs, occs, newGoals}`: one object (`Occurrences.all`) and scalars.
+/// `Lean.Meta.Rewrite.Config {transparency, offsetCnstrs, occs,
+/// newGoals}`: one object (`Occurrences.all`) and scalars.
 pub mod rewrite_config {
     /// `TransparencyMode.instances`, `offsetCnstrs := true`, `newGoals := nonDependentFirst`
     pub const SCALARS: [u8; 4] = [3, 1, 0, 0];
@@ -272,7 +275,8 @@ pub mod expr {
     pub const DATA: u32 = 0;
     /// `data`: the bits from here on are one more than the largest loose bound variable
     pub const LOOSE_BVAR_SHIFT: u32 = 44;
-    /// `data`: bit 40 has a free variable, 41 an expression metavariable, 42 a level metavariable, 43 a level parameter
+    /// `data`: bit 40 has a free variable, 41 an expression
+    /// metavariable, 42 a level metavariable, 43 a level parameter
     pub const HAS_FVAR: u64 = 1 << 40;
     pub const HAS_EXPR_MVAR: u64 = 1 << 41;
     pub const HAS_LEVEL_MVAR: u64 = 1 << 42;
@@ -361,7 +365,8 @@ pub mod exception {
     pub const ERROR: u8 = 0;
     pub const INTERNAL: u8 = 1;
 }
-/// Numbers beyond 31 bits: `mpz {sign : bool, size : size_t, digits : u32*}` behind the header, least digit first.
+/// Numbers beyond 31 bits: `mpz {sign : bool, size : size_t,
+/// digits : u32*}` behind the header, least digit first.
 pub mod big_number {
     pub const SIGN: u32 = 8;
     pub const SIZE: u32 = 12;

@@ -263,8 +263,8 @@ impl Lean {
 
     // ---- limits
 
-    /// `Core.Context` for one request: its own heartbeat budget, counted from now (`None` keeps the budget of the
-    /// options, 0 is unlimited), and the cancel token.
+    /// `Core.Context` for one request: its own heartbeat budget, counted from now (`None` keeps the budget of
+    /// the options, 0 is unlimited), and the cancel token.
     pub fn limited(&mut self, core: View<'_>, heartbeats: Option<u64>) -> Result<Obj, Lost> {
         let now = self.call(self.f.heartbeats, [])?;
         let token = self.cancel.token.share();
@@ -274,7 +274,8 @@ impl Lean {
             (core_context::CANCEL_TOKEN, token.into_raw()),
         ];
         if let Some(h) = heartbeats {
-            // beyond 31 bits (2 million thousand) the number would need a heap object, and means unlimited anyway
+            // beyond 31 bits (2 million thousand) the number would need
+            // a heap object, and means unlimited anyway
             let h = h.saturating_mul(1000).min((1 << 31) - 1) as u32;
             set.push((core_context::MAX_HEARTBEATS, boxed(h)));
         }

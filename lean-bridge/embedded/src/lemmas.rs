@@ -1,8 +1,8 @@
 //! The library's statements by what they could do to a goal: conclusions, and both sides of equations and
 //! equivalences, found by head symbol and matched as terms in the guest's heap.
 //!
-//! A lemma that is found may still fail to apply (instances, unification hints); one that is not found may still apply up to
-//! unfolding: see [`crate::matching`].
+//! A lemma that is found may still fail to apply (instances, unification hints); one that is not found may
+//! still apply up to unfolding: see [`crate::matching`].
 
 use crate::environment::{Constant, Constants, Kind};
 use crate::expression::{has_loose_variables, head, spine, telescope, walk};
@@ -41,7 +41,8 @@ struct Statement {
 #[derive(Default)]
 pub struct Lemmas {
     statements: Vec<Statement>,
-    /// By the hashes of head constants, which Lean keeps in each name, see [`shape`]; what is found is matched.
+    /// By the hashes of head constants, which Lean keeps in each
+    /// name, see [`shape`]; what is found is matched.
     by_conclusion: HashMap<(u64, u64), Vec<u32>>,
     /// Statement and whether it is the right side.
     by_side: HashMap<u64, Vec<(u32, bool)>>,
@@ -156,8 +157,8 @@ impl Lemmas {
         found.into_iter().flatten().flatten().copied()
     }
 
-    /// Lemmas that may prove `target` outright, each of whose conditions is one of the hypotheses, as far as syntax tells;
-    /// the most specific first.
+    /// Lemmas that may prove `target` outright, each of whose conditions is one of the hypotheses,
+    /// as far as syntax tells; the most specific first.
     pub fn closing(&self, target: View<'_>, hypotheses: &[View<'_>], limit: usize) -> Vec<Match> {
         let heap = target.heap();
         let mut out = vec![];
@@ -175,8 +176,8 @@ impl Lemmas {
         best(out, limit)
     }
 
-    /// Lemmas one side of which matches a part of `e` (parts below binders that mention the bound variable excepted,
-    /// as rewriting cannot reach them), the most specific first.
+    /// Lemmas one side of which matches a part of `e` (parts below binders that mention the bound variable
+    /// excepted, as rewriting cannot reach them), the most specific first.
     pub fn rewrite(&self, e: View<'_>, limit: usize) -> Vec<Match> {
         let heap = e.heap();
         let mut scores: HashMap<(u32, bool), (u32, u32)> = HashMap::new();
@@ -216,9 +217,9 @@ impl Lemmas {
         best(out, limit)
     }
 
-    /// Lemmas whose left side matches a part of `e` if the free variable `variable` has a value: one that is an argument of
-    /// that part, where the lemma has an application or a constant; the most specific first. Whether there is such a value is
-    /// for Lean to find out.
+    /// Lemmas whose left side matches a part of `e` if the free variable `variable` has a value: one that is
+    /// an argument of that part, where the lemma has an application or a constant; the most specific first.
+    /// Whether there is such a value is for Lean to find out.
     pub fn narrow(&self, e: View<'_>, variable: View<'_>, limit: usize) -> Vec<Match> {
         let heap = e.heap();
         let mut scores: HashMap<u32, u32> = HashMap::new();
@@ -278,7 +279,8 @@ pub(crate) fn is_for_users(name: &str) -> bool {
     !OWN.iter().any(|p| name.starts_with(p)) && !INTERNAL.iter().any(|p| name.contains(p))
 }
 
-/// The head of a conclusion, and of equations and equivalences the head of the left side too: 0 if it is a variable.
+/// The head of a conclusion, and of equations and equivalences the
+/// head of the left side too: 0 if it is a variable.
 fn shape(conclusion: View<'_>) -> Option<(u64, u64)> {
     let relation = head(conclusion)?;
     let left = sides(conclusion).and_then(|[left, _]| head(left));

@@ -1,8 +1,8 @@
 //! One guest: a WebAssembly instance with its memory, and calls into it.
 //!
-//! [`Code`] is what all guests of a process share (compiled module, symbols, linker); [`Machine`] is one of them. After
-//! any error from a call the guest is in an unknown state: the machine refuses further calls and must be replaced by a
-//! new one from a snapshot.
+//! [`Code`] is what all guests of a process share (compiled module, symbols, linker); [`Machine`] is one of
+//! them. After any error from a call the guest is in an unknown state: the machine refuses further calls
+//! and must be replaced by a new one from a snapshot.
 
 use crate::host::files::Files;
 use crate::host::{self, GuestExit, Host};
@@ -57,8 +57,8 @@ pub fn config() -> Config {
     c
 }
 
-/// Text of the helper module: the C++ runtime's throwing functions, as WebAssembly's exceptions. They are caught in the
-/// module itself (`reencode::invokes`).
+/// Text of the helper module: the C++ runtime's throwing functions, as WebAssembly's exceptions. They are
+/// caught in the module itself (`reencode::invokes`).
 pub fn helper_text() -> String {
     let throwing = [
         ("__cxa_throw", 3),
@@ -93,8 +93,8 @@ impl Code {
     /// Maps the compiled code of an installation (about 10 ms).
     pub fn load(i: &Installation) -> Result<Arc<Code>> {
         let engine = Engine::new(&config())?;
-        // SAFETY: the files were written by `provision` with this version of wasmtime and this configuration (both are
-        // part of the folder's name) and are not writable by others than the user.
+        // SAFETY: the files were written by `provision` with this version of wasmtime and this configuration
+        // (both are part of the folder's name) and are not writable by others than the user.
         let (module, helper) = unsafe {
             (Module::deserialize_file(&engine, &i.module)?, Module::deserialize_file(&engine, &i.helper)?)
         };
@@ -163,8 +163,8 @@ impl Machine {
         Machine::over(code, code.memory()?, limits)
     }
 
-    /// Instantiates the module over a memory that `fill` has laid out from a snapshot (the start function sees that it
-    /// is initialised and does nothing).
+    /// Instantiates the module over a memory that `fill` has laid out from a snapshot (the start function
+    /// sees that it is initialised and does nothing).
     pub fn from_memory(
         code: &Arc<Code>,
         limits: &Limits,
@@ -237,8 +237,9 @@ impl Machine {
         Ok(())
     }
 
-    /// Puts a function of the host into the table; the result is its index. It records its arguments, taken over from
-    /// the guest as they are, in [`Host::captured`] and returns `result()`, an object made beforehand.
+    /// Puts a function of the host into the table; the result is its index. It records
+    /// its arguments, taken over from the guest as they are, in [`Host::captured`] and
+    /// returns `result()`, an object made beforehand.
     pub fn host_function<const N: usize>(&mut self, result: u32) -> Result<u32> {
         let ty = wasmtime::FuncType::new(&self.code.engine, vec![ValType::I32; N], [ValType::I32]);
         let f = Func::new(&mut self.store, ty, move |mut c: Caller<'_, Host>, args, results| {
@@ -280,8 +281,8 @@ impl Machine {
         }
     }
 
-    /// Calls a function of `N` 32-bit parameters; the result is 0 for a function without one. The caller has verified
-    /// the arity (`functions::Functions` does so once for each function when a machine is made).
+    /// Calls a function of `N` 32-bit parameters; the result is 0 for a function without one. The caller has
+    /// verified the arity (`functions::Functions` does so once for each function when a machine is made).
     pub fn call<const N: usize>(&mut self, index: u32, args: [u32; N]) -> Result<u32, Lost> {
         if let Some(l) = &self.lost {
             return Err(l.clone());
@@ -296,7 +297,8 @@ impl Machine {
         for (r, a) in raw.iter_mut().zip(args) {
             *r = ValRaw::u32(a);
         }
-        // SAFETY: the type was verified to be N times i32 to at most one i32, and `raw` has room for max(N, 1) values.
+        // SAFETY: the type was verified to be N times i32 to at most one
+        // i32, and `raw` has room for max(N, 1) values.
         unsafe { f.call_unchecked(&mut self.store, &mut raw[..N.max(1)])? };
         Ok(raw[0].get_u32())
     }
@@ -324,7 +326,8 @@ impl Machine {
                 _ => LossReason::Trap,
             }
         };
-        // How exactly Lean ends when it gets no more memory is a matter of chance: a panic, an exception, a null pointer.
+        // How exactly Lean ends when it gets no more memory is a matter of
+        // chance: a panic, an exception, a null pointer.
         let what = match reason {
             LossReason::Memory => format!("it needs more than {} MiB of memory", host.memory_limit >> 20),
             LossReason::Stack => "it recurses too deep".to_string(),

@@ -1,7 +1,8 @@
 //! Terms matched with statements, as both stand in the heap.
 //!
-//! First-order and syntactic: variables of the statement stand for anything, a variable applied to variables bound inside of the
-//! statement matches anything without binding, metadata does not count, and universes only where they are asked for.
+//! First-order and syntactic: variables of the statement stand for anything, a variable applied to
+//! variables bound inside of the statement matches anything without binding, metadata does not
+//! count, and universes only where they are asked for.
 
 use crate::expression::{
     bare, function, has_loose_variables, head, is_instance, same_level, same_literal, same_name, spine,
@@ -9,8 +10,8 @@ use crate::expression::{
 use crate::layout::{expr, level};
 use crate::object::View;
 
-/// Whether `pattern`, whose outer `binders` bound variables stand for anything, has `term` as an instance: the number
-/// of its symbols, none if there are none.
+/// Whether `pattern`, whose outer `binders` bound variables stand for anything, has `term` as an instance:
+/// the number of its symbols, none if there are none.
 pub fn matches<'a>(pattern: View<'a>, binders: u32, term: View<'a>) -> Option<u32> {
     let mut m = Matcher::new(binders);
     (m.run(pattern, term, 0) && m.score > 0).then_some(m.score)
@@ -121,8 +122,9 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    /// Whether a pattern is a variable applied to variables that are bound inside of it, or to anything if it stands for a
-    /// function. (Applied to something else it must be an application: Lean does not look for functions there.)
+    /// Whether a pattern is a variable applied to variables that are bound inside of it, or to
+    /// anything if it stands for a function. (Applied to something else it must be an
+    /// application: Lean does not look for functions there.)
     fn fits_anything(&self, pattern: View<'a>, depth: u32) -> bool {
         let f = function(pattern);
         let index = if f.tag() == expr::BVAR { f.field(0).scalar() } else { None };

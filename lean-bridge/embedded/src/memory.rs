@@ -4,8 +4,8 @@ use std::cell::Cell;
 use std::sync::atomic::{AtomicU32, Ordering};
 use wasmtime::SharedMemory;
 
-/// Bounds-checked access to a guest's memory. An access outside the memory panics: it means that a Lean object was
-/// read with a wrong layout, and the server treats a panic as a lost engine.
+/// Bounds-checked access to a guest's memory. An access outside the memory panics: it means that a Lean
+/// object was read with a wrong layout, and the server treats a panic as a lost engine.
 pub struct Memory {
     shared: SharedMemory,
     base: *mut u8,
@@ -40,8 +40,9 @@ impl Memory {
     }
 
     pub fn u8(&self, a: u32) -> u8 {
-        // SAFETY (this and the following accessors): `at` has checked the range, and no guest thread runs while the
-        // host reads or writes: the guest is thread-free and blocked in a call to the host or not running at all.
+        // SAFETY (this and the following accessors): `at` has checked the range, and no
+        // guest thread runs while the host reads or writes: the guest is thread-free and
+        // blocked in a call to the host or not running at all.
         unsafe { self.at(a, 1).read() }
     }
     pub fn u16(&self, a: u32) -> u16 {
@@ -74,7 +75,8 @@ impl Memory {
     }
     /// Borrows guest bytes; the guest must not run while the slice lives (callers copy before calling).
     pub fn bytes(&self, a: u32, len: u32) -> &[u8] {
-        // SAFETY: see `u8`; the borrow of `self` does not stop `set_*`, so callers must not write to the range meanwhile.
+        // SAFETY: see `u8`; the borrow of `self` does not stop `set_*`, so
+        // callers must not write to the range meanwhile.
         unsafe { std::slice::from_raw_parts(self.at(a, len), len as usize) }
     }
     /// Same for the host to fill.
@@ -118,8 +120,8 @@ impl SharedCell {
     }
     pub fn store(&self, value: u32) {
         let p = self.memory.data()[self.address as usize].get() as *const AtomicU32;
-        // SAFETY: aligned and inside the memory (checked in `new`; memories only grow); the clone of the shared memory
-        // keeps the mapping alive; guest code reads the cell atomically.
+        // SAFETY: aligned and inside the memory (checked in `new`; memories only grow); the clone of the
+        // shared memory keeps the mapping alive; guest code reads the cell atomically.
         unsafe { (*p).store(value, Ordering::SeqCst) }
     }
 }

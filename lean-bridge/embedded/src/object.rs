@@ -1,7 +1,7 @@
 //! Handles to Lean objects in a guest's heap.
 //!
-//! [`Obj`] owns one reference and gives it back when dropped; [`View`] borrows. A scalar (boxed number, `none`, `[]`) is
-//! an `Obj` too, without a reference count.
+//! [`Obj`] owns one reference and gives it back when dropped; [`View`] borrows. A scalar (boxed number,
+//! `none`, `[]`) is an `Obj` too, without a reference count.
 
 use crate::layout::{self, header, reference, tag};
 use crate::memory::Memory;
@@ -17,8 +17,8 @@ pub const fn boxed(n: u32) -> u32 {
     (n << 1) | 1
 }
 
-/// A guest's memory with the list of objects that wait to be freed: freeing may run guest code, which a `Drop` cannot;
-/// the next call into the guest does it.
+/// A guest's memory with the list of objects that wait to be freed: freeing may run guest code, which a
+/// `Drop` cannot; the next call into the guest does it.
 pub struct Heap {
     pub memory: Rc<Memory>,
     garbage: RefCell<Vec<u32>>,
@@ -139,7 +139,8 @@ impl<'a> View<'a> {
     pub fn scalar(self) -> Option<u32> {
         self.is_scalar().then_some(self.ptr >> 1)
     }
-    /// Constructor number (of scalars too: constructors without fields are boxed), or a tag of [`layout::tag`].
+    /// Constructor number (of scalars too: constructors without
+    /// fields are boxed), or a tag of [`layout::tag`].
     pub fn tag(self) -> u8 {
         match self.scalar() {
             Some(n) => n as u8,
@@ -254,8 +255,8 @@ impl<'a> View<'a> {
         out.extend(self.field(layout::persistent_array::TAIL).array());
         out
     }
-    /// Text of a `Lean.Name` without escaping; empty for the anonymous name. Of a name with more parts than any of Lean's
-    /// only the last ones.
+    /// Text of a `Lean.Name` without escaping; empty for the anonymous name. Of a name with
+    /// more parts than any of Lean's only the last ones.
     pub fn name(self) -> String {
         let mut parts = vec![];
         let mut n = self;

@@ -71,8 +71,8 @@ pub fn of_module(
     Ok((out, total))
 }
 
-/// What a constant was declared as; `None` for what nobody cites. The library is loaded without proofs and without the
-/// bodies it does not expose, so that much of it stands there as an axiom.
+/// What a constant was declared as; `None` for what nobody cites. The library is loaded without proofs and
+/// without the bodies it does not expose, so that much of it stands there as an axiom.
 fn kind(l: &mut Lean, env: &Obj, constant: Constant<'_>) -> Result<Option<&'static str>, Lost> {
     if is_internal(constant.name_view()) || constant.safety() != Safety::Safe {
         return Ok(None);

@@ -1,10 +1,10 @@
 //! Statements as text that Lean reads back as the same term.
 //!
-//! Lean's printer is made for people: what it prints may not be readable as a term, or be read as another one (coercions,
-//! implicit types that nothing determines). So each text is elaborated again and compared, universes included; the first
-//! of three sets of printing options that passes is taken, from the most readable to one that spells everything out. (Lean's
-//! own analysis of what must be annotated, `pp.analyze`, would help one statement in forty, and takes longer than spelling
-//! it out.)
+//! Lean's printer is made for people: what it prints may not be readable as a term, or be read as another one
+//! (coercions, implicit types that nothing determines). So each text is elaborated again and compared,
+//! universes included; the first of three sets of printing options that passes is taken, from the most
+//! readable to one that spells everything out. (Lean's own analysis of what must be annotated, `pp.analyze`,
+//! would help one statement in forty, and takes longer than spelling it out.)
 
 use crate::expression;
 use crate::frontend::{self, RunOptions};
@@ -19,12 +19,12 @@ use serde::Serialize;
 
 /// Heartbeats for printing or reading one statement, thousands.
 const HEARTBEATS: u64 = 20_000;
-/// The same while another form is left to try: one in eight statements is not read back in its plain form, and half of
-/// their time would go into texts that take a hundred times as long to fail as others to succeed.
+/// The same while another form is left to try: one in eight statements is not read back in its plain form,
+/// and half of their time would go into texts that take a hundred times as long to fail as others to succeed.
 const FEW_HEARTBEATS: u64 = 100;
-/// Symbols of a statement that is spelt out at most: larger ones give texts of a thousand to a hundred thousand characters that
-/// nobody but Lean reads, and Lean takes up to seconds for each. They are one in a hundred and would take a third of the
-/// time; they stay in their plain form, which is not read back.
+/// Symbols of a statement that is spelt out at most: larger ones give texts of a thousand to a hundred
+/// thousand characters that nobody but Lean reads, and Lean takes up to seconds for each. They are one in a
+/// hundred and would take a third of the time; they stay in their plain form, which is not read back.
 const LARGEST_EXPLICIT: usize = 100;
 /// Statements until Lean's caches are emptied, which bounds their memory.
 const CACHED: usize = 1000;
@@ -94,8 +94,8 @@ enum Reading {
 
 /// Prints statements of one environment.
 pub struct Printer {
-    /// A state without goals and declarations. Lean's caches stay in it from one statement to the next, with the name
-    /// generator, so that no free variable in a cache is ever another one.
+    /// A state without goals and declarations. Lean's caches stay in it from one statement to the next, with
+    /// the name generator, so that no free variable in a cache is ever another one.
     base: ProofState,
     /// What the caches were at the beginning.
     fresh: ProofState,
@@ -132,14 +132,14 @@ impl Printer {
     /// Prints a closed type. `levels`: its universe parameters (`Name` objects).
     ///
     /// # Errors
-    /// When the engine is lost or the request was cancelled. A term that cannot be printed is none: it gives a text that
-    /// says so, and no form.
+    /// When the engine is lost or the request was cancelled. A term that cannot be printed is
+    /// none: it gives a text that says so, and no form.
     pub fn print(&mut self, l: &mut Lean, ty: View<'_>, levels: &[Obj]) -> Result<Printed, CallError> {
         Ok(self.print_up_to(l, ty, levels, Form::Explicit)?.0)
     }
 
-    /// [`Printer::print`] in forms not less readable than this one; and the term as Lean has read it back, which differs only
-    /// in how its universes are written.
+    /// [`Printer::print`] in forms not less readable than this one; and the term as Lean has read it back,
+    /// which differs only in how its universes are written.
     ///
     /// # Errors
     /// As [`Printer::print`].
@@ -178,16 +178,16 @@ impl Printer {
             if let Reading::Same(read) = read {
                 return Ok((Printed { text, form: Some(*form) }, Some(read)));
             }
-            // types of numerals help where Lean reads something else; where it reads nothing they do once in four times, and
-            // trying takes longer than spelling it out
+            // types of numerals help where Lean reads something else; where it reads nothing they do once in
+            // four times, and trying takes longer than spelling it out
             skip_full = matches!(read, Reading::Refused);
             plain.get_or_insert(text);
         }
         Ok((Printed { text: plain.unwrap_or_else(|| "⋯".into()), form: None }, None))
     }
 
-    /// The body of a function, its variables by these names, in the plain form; whether it is read back, nobody has tried.
-    /// Nothing if it cannot be printed.
+    /// The body of a function, its variables by these names, in the plain form; whether it is read back,
+    /// nobody has tried. Nothing if it cannot be printed.
     ///
     /// # Errors
     /// As [`Printer::print`].
@@ -284,12 +284,14 @@ impl Printer {
     }
 }
 
-/// Whether a text cannot be read back: something is left out, or a field is taken of a set whose type nothing tells.
+/// Whether a text cannot be read back: something is left out, or a
+/// field is taken of a set whose type nothing tells.
 fn is_hopeless(text: &str) -> bool {
     text.contains('⋯') || text.contains("∅.")
 }
 
-/// Nothing when Lean refused; but past a deadline it refuses everything, which says nothing about a statement.
+/// Nothing when Lean refused; but past a deadline it refuses
+/// everything, which says nothing about a statement.
 fn unless_refused<T>(l: &Lean, result: Result<T, CallError>) -> Result<Option<T>, CallError> {
     match result {
         Err(CallError::Exception(_)) if !l.is_cancelled() => Ok(None),

@@ -1,7 +1,8 @@
 //! Proof states: a tactic monad's contexts and state values, and running tactics on them.
 //!
-//! A state is four immutable contexts (tactic, term, meta, core) and four state values; running a tactic puts the values
-//! into fresh cells, so nothing ever has to be restored and any number of states live side by side.
+//! A state is four immutable contexts (tactic, term, meta, core) and four state values;
+//! running a tactic puts the values into fresh cells, so nothing ever has to be
+//! restored and any number of states live side by side.
 
 use crate::frontend;
 use crate::layout::{core_context, core_state, except, exception, info_state, tactic_context, term_context};
@@ -98,7 +99,8 @@ impl ProofState {
             Err(message) => return Ok(Err(Failure { kind: FailureKind::Parse, message })),
         };
         let contexts = self.contexts.for_step(l, limits)?;
-        // messages and traces of earlier steps would be copied from state to state, and count as this step's errors
+        // messages and traces of earlier steps would be copied from
+        // state to state, and count as this step's errors
         let mut state = self.clone();
         // nobody reads the information trees of a step
         let info =

@@ -1,8 +1,8 @@
 //! A Lean's memory on disk and back.
 //!
-//! Snapshot file: one page of header (magic, version, memory size, guard address, number of globals and their values,
-//! number of roots and their addresses), then the memory image. Restoring maps the image copy-on-write, so guests
-//! share its pages and an untouched page costs nothing.
+//! Snapshot file: one page of header (magic, version, memory size, guard address, number of globals and their
+//! values, number of roots and their addresses), then the memory image. Restoring maps the image
+//! copy-on-write, so guests share its pages and an untouched page costs nothing.
 
 use crate::boot::{self, Booted, PAGE, protect};
 use crate::evaluation::allow_definitions_without_code;
@@ -22,12 +22,12 @@ use wasmtime::{Error, Result};
 /// Changes whenever the file format or the state in it changes.
 pub const SNAPSHOT_VERSION: u32 = 8;
 const MAGIC: &[u8; 8] = b"LEANSNAP";
-/// Written pages (4 KiB) up to which they are copied back one by one; a guest with more starts from untouched pages
-/// again, which also gives the memory back.
+/// Written pages (4 KiB) up to which they are copied back one by one; a guest with more starts from
+/// untouched pages again, which also gives the memory back.
 const MOST_COPIED: u64 = 2048;
 
-/// Makes the snapshot of a header (text of `import` lines, empty for the prelude). Used by provisioning; writes to
-/// `path` directly, atomicity is the caller's. The snapshot has passed the self-test.
+/// Makes the snapshot of a header (text of `import` lines, empty for the prelude). Used by provisioning;
+/// writes to `path` directly, atomicity is the caller's. The snapshot has passed the self-test.
 pub fn create_snapshot(code: &Arc<Code>, header: &str, path: &Path) -> Result<()> {
     let (mut b, guard) = boot::boot(code, &Limits::default(), header)?;
     boot::warm_up(&mut b)?;
@@ -102,8 +102,8 @@ impl Snapshot {
     pub fn restore(&self, code: &Arc<Code>, limits: &Limits) -> Result<Booted> {
         let mut m = Machine::from_memory(code, limits, |memory| {
             Machine::grow(memory, self.size as u64)?;
-            // SAFETY: replaces pages inside the memory's own mapping, which is at least `size` long now and which nobody
-            // reads yet; the file is at least as long.
+            // SAFETY: replaces pages inside the memory's own mapping, which is at least `size` long now and
+            // which nobody reads yet; the file is at least as long.
             let p = unsafe {
                 libc::mmap(
                     memory.host_address(0).cast(),
@@ -123,11 +123,12 @@ impl Snapshot {
         Ok(self.booted(Lean::new(m)?))
     }
 
-    /// Takes a Lean that was restored from this snapshot back to it: everything that happened since is undone, nothing
-    /// of it can be seen. The instance, which takes longest to make, is kept.
+    /// Takes a Lean that was restored from this snapshot back to it: everything that happened since is
+    /// undone, nothing of it can be seen. The instance, which takes longest to make, is kept.
     ///
     /// # Errors
-    /// When objects of this Lean are still held somewhere, or its guest was lost; then only [`Snapshot::restore`] helps.
+    /// When objects of this Lean are still held somewhere, or its guest
+    /// was lost; then only [`Snapshot::restore`] helps.
     pub fn renew(&self, limits: &Limits, old: Booted) -> Result<Booted> {
         let Booted { lean, state } = old;
         drop(state);
@@ -140,8 +141,8 @@ impl Snapshot {
         Ok(self.booted(Lean::with_functions(m, functions)?))
     }
 
-    /// Gives every written page its content of the snapshot again. Whether it could: not with an old kernel, and not when
-    /// they are many.
+    /// Gives every written page its content of the snapshot again. Whether it could: not
+    /// with an old kernel, and not when they are many.
     fn copy_back(&self, memory: &Memory) -> Result<bool> {
         let Some(pages) = &self.pages else { return Ok(false) };
         let base = memory.host_address(0) as u64;
@@ -173,7 +174,8 @@ pub fn restore(code: &Arc<Code>, limits: &Limits, path: &Path) -> Result<Booted>
     Snapshot::open(path)?.restore(code, limits)
 }
 
-/// Pages of the image are read from the file again when they are touched, those behind it become zero; protections stay.
+/// Pages of the image are read from the file again when they are
+/// touched, those behind it become zero; protections stay.
 fn throw_away(memory: &Memory) -> Result<()> {
     // SAFETY: the guest does not run, no object of its heap is in use, and the range is the memory's own.
     match unsafe { libc::madvise(memory.host_address(0).cast(), memory.size() as usize, libc::MADV_DONTNEED) }

@@ -1,7 +1,8 @@
 //! Which pages of a private mapping this process has written to.
 //!
-//! Asking the kernel costs a walk over the page table of the range; throwing the whole range away (`MADV_DONTNEED`) costs
-//! a page fault for everything that is touched afterwards, read or written, which was several milliseconds per judgement.
+//! Asking the kernel costs a walk over the page table of the range; throwing the whole range away
+//! (`MADV_DONTNEED`) costs a page fault for everything that is touched afterwards, read or
+//! written, which was several milliseconds per judgement.
 
 use std::fs::File;
 use std::io::{Error, Result};
@@ -57,8 +58,9 @@ impl WrittenPages {
         Ok(WrittenPages { pagemap: File::open("/proc/self/pagemap")? })
     }
 
-    /// The stretches of `range` (addresses of this process, page boundaries) whose pages are this process's own copies,
-    /// ascending, as offsets into the range. `None` when they are more than `most` pages or too many stretches.
+    /// The stretches of `range` (addresses of this process, page boundaries) whose pages
+    /// are this process's own copies, ascending, as offsets into the range. `None` when
+    /// they are more than `most` pages or too many stretches.
     ///
     /// # Errors
     /// With a kernel that cannot say (before Linux 6.7).
@@ -77,8 +79,8 @@ impl WrittenPages {
             return_mask: IS_PRESENT,
             ..ScanArguments::default()
         };
-        // SAFETY: the argument has the kernel's layout and lives through the call; the kernel writes at most `vec_len`
-        // regions, which `regions` has.
+        // SAFETY: the argument has the kernel's layout and lives through the call; the kernel writes
+        // at most `vec_len` regions, which `regions` has.
         let found = unsafe { libc::ioctl(self.pagemap.as_raw_fd(), PAGEMAP_SCAN as _, &raw mut arguments) };
         let Ok(found) = usize::try_from(found) else { return Err(Error::last_os_error()) };
         if arguments.walk_end < range.end || found == MOST_REGIONS {

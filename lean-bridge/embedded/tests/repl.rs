@@ -1,8 +1,8 @@
 //! The REPL server, whole: bytes in, bytes out.
 //!
 //! Cases lie in `tests/repl`: `NAME.in` is what a client sends, `NAME.expected.json` the list of answers.
-//! `UPDATE_EXPECT=1` writes the answers of this run instead of comparing. `PROVER_REPL_TESTS=FOLDER` with `--ignored`
-//! runs the community REPL's own cases from a checkout of it (see `lean-bridge/PROTOCOL.md`).
+//! `UPDATE_EXPECT=1` writes the answers of this run instead of comparing. `PROVER_REPL_TESTS=FOLDER` with
+//! `--ignored` runs the community REPL's own cases from a checkout of it (see `lean-bridge/PROTOCOL.md`).
 
 use lean_embedded::machine::{Limits, THREAD_STACK};
 use lean_embedded::provision;
@@ -166,8 +166,9 @@ fn the_server_survives_garbage() {
     assert_eq!(got[bad + 2]["messages"][0]["data"], "42");
 }
 
-/// The cases of the community REPL: every `*.in` with an `*.expected.out` in `PROVER_REPL_TESTS`, which is the folder
-/// that contains `test/`, must give the same JSON; the exceptions are listed in `lean-bridge/PROTOCOL.md`.
+/// The cases of the community REPL: every `*.in` with an `*.expected.out` in
+/// `PROVER_REPL_TESTS`, which is the folder that contains `test/`, must give the same JSON; the
+/// exceptions are listed in `lean-bridge/PROTOCOL.md`.
 #[test]
 #[ignore = "needs a checkout of the community REPL"]
 fn community_cases_pass() {

@@ -19,8 +19,8 @@ use crate::well_known::WellKnown;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::rc::Rc;
 
-/// Checks one declaration. What it finds out about terms holds without a context, because an opened variable carries its
-/// type; it is kept for this declaration only, and a question never answers another one.
+/// Checks one declaration. What it finds out about terms holds without a context, because an opened variable
+/// carries its type; it is kept for this declaration only, and a question never answers another one.
 pub(crate) struct Checker<'a> {
     pub terms: &'a mut Terms,
     pub env: &'a mut Environment,
@@ -30,7 +30,8 @@ pub(crate) struct Checker<'a> {
     pub params: u32,
     pub budget: Budget,
     pub caches: Caches,
-    /// An argument marked by `eagerReduce` is being compared: numbers are computed even where variables stand.
+    /// An argument marked by `eagerReduce` is being compared:
+    /// numbers are computed even where variables stand.
     pub eager: bool,
 }
 
@@ -125,7 +126,8 @@ impl<'a> Checker<'a> {
         self.env.constant(self.terms, self.library, name)
     }
 
-    /// The same for reduction: a name that nothing declares, as definitions of a library may mention, reduces to nothing.
+    /// The same for reduction: a name that nothing declares, as
+    /// definitions of a library may mention, reduces to nothing.
     pub fn lookup(&mut self, name: NameId) -> Result<Option<Rc<Constant>>, KernelError> {
         match self.constant(name) {
             Ok(constant) => Ok(Some(constant)),
@@ -164,7 +166,8 @@ impl<'a> Checker<'a> {
 
     // ---- variables
 
-    /// A variable for a binder of this type, different from every variable in terms whose `locals` are at most `depth`.
+    /// A variable for a binder of this type, different from every
+    /// variable in terms whose `locals` are at most `depth`.
     pub fn local(&mut self, depth: u32, ty: ExprId) -> ExprId {
         debug_assert!(self.terms.facts(ty).locals <= depth);
         self.terms.add_expr(Expr::Local(Local { depth, ty }))

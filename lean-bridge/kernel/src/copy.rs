@@ -4,7 +4,8 @@ use crate::declaration::{Body, Declaration, Recursor, RecursorRule, Unit};
 use crate::terms::{Expr, ExprId, Level, LevelId, LevelsId, Name, NameId, Terms};
 use rustc_hash::FxHashMap;
 
-/// Copies terms from one store into another, shared parts once. Holds for as long as neither store forgets anything.
+/// Copies terms from one store into another, shared parts once.
+/// Holds for as long as neither store forgets anything.
 pub struct Copier<'a> {
     from: &'a Terms,
     names: FxHashMap<NameId, NameId>,

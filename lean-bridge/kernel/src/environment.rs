@@ -14,8 +14,8 @@ use std::rc::Rc;
 
 /// Where declarations come from that are believed without their proofs, as they are asked for: a library.
 pub trait Library {
-    /// The declaration of a name; of a constructor or recursor, the family that it belongs to. Nothing for a name that
-    /// the library does not declare.
+    /// The declaration of a name; of a constructor or recursor, the family that it belongs to.
+    /// Nothing for a name that the library does not declare.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -204,7 +204,8 @@ impl Environment {
         &self.order[mark.constants..]
     }
 
-    /// The name of the unit that a constant was added with: for constructors and recursors that of the family's first type.
+    /// The name of the unit that a constant was added with: for constructors
+    /// and recursors that of the family's first type.
     pub fn unit_of(&self, name: NameId) -> NameId {
         let of = |name: NameId| match self.get(name).map(|c| &c.kind) {
             Some(ConstantKind::Inductive(i)) => i.family.first().copied().unwrap_or(name),
@@ -224,11 +225,11 @@ impl Environment {
         }
     }
 
-    /// Checks a declaration or a family, and adds it with everything that belongs to it. Nothing is added when it is not
-    /// accepted, and a name that the library has is none to declare, asked for or not.
+    /// Checks a declaration or a family, and adds it with everything that belongs to it. Nothing is added
+    /// when it is not accepted, and a name that the library has is none to declare, asked for or not.
     ///
-    /// `claimed`: recursors that somebody says belong to the family. They are compared with those made here; none need be
-    /// given.
+    /// `claimed`: recursors that somebody says belong to the family. They are
+    /// compared with those made here; none need be given.
     ///
     /// # Errors
     /// What is wrong with it, or which limit was reached.
@@ -264,8 +265,8 @@ impl Environment {
         Ok(())
     }
 
-    /// Adds a declaration without checking types and values; recursors of families are made all the same. For declarations
-    /// that are taken on faith or were checked before.
+    /// Adds a declaration without checking types and values; recursors of families are made all the same. For
+    /// declarations that are taken on faith or were checked before.
     ///
     /// # Errors
     /// As [`Environment::add`].
@@ -278,8 +279,8 @@ impl Environment {
         self.add_with(terms, library, unit, &[], false)
     }
 
-    /// Checks a declaration that the library has, whether it was asked for already or not, and makes it known. The
-    /// environment must be [`Environment::checking_families`].
+    /// Checks a declaration that the library has, whether it was asked for already or not, and makes it
+    /// known. The environment must be [`Environment::checking_families`].
     ///
     /// # Errors
     /// As [`Environment::add`].

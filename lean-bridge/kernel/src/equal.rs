@@ -1,8 +1,8 @@
 //! Definitional equality.
 //!
-//! Cheap tests first, then proof irrelevance, then unfolding side by side (`unfold`), then the rules for what does not
-//! unfold: congruence, η for functions and structures, values of unit types. What was found is kept by pair: no answer
-//! follows from two others, so none depends on what was asked before.
+//! Cheap tests first, then proof irrelevance, then unfolding side by side (`unfold`), then the rules for what
+//! does not unfold: congruence, η for functions and structures, values of unit types. What was found is kept
+//! by pair: no answer follows from two others, so none depends on what was asked before.
 
 use crate::checker::{Checker, pair};
 use crate::error::KernelError;

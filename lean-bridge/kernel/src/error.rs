@@ -3,8 +3,8 @@
 use crate::limits::Limit;
 use crate::terms::NameId;
 
-/// What the checker says of a declaration that it does not accept. Terms and names in the texts are as Lean writes them,
-/// cut to a length that can be read.
+/// What the checker says of a declaration that it does not accept. Terms and names in the texts are as
+/// Lean writes them, cut to a length that can be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KernelError {
     /// A name that nothing declares.

@@ -7,9 +7,9 @@
 //! | `members` | where a family occurs in its constructors, nested occurrences included; strict positivity |
 //! | `recursors` | recursors and their rules |
 //!
-//! The rules are those of Dybjer, "Inductive families" (1994), with Lean's: parameters are uniform, a type of `Prop` may be
-//! taken apart into data only if it has no two values that differ in it, and an occurrence nested in another inductive
-//! type counts as a further type of the family.
+//! The rules are those of Dybjer, "Inductive families" (1994), with Lean's: parameters are uniform, a type of
+//! `Prop` may be taken apart into data only if it has no two values that differ in it, and an occurrence
+//! nested in another inductive type counts as a further type of the family.
 
 mod members;
 mod recursors;
@@ -48,11 +48,13 @@ fn refuse<T>(reason: String) -> Result<T, KernelError> {
     Err(KernelError::Inductive(reason))
 }
 
-/// Checks a family and adds types, constructors and recursors. Without `check` it is believed that types and constructors
-/// are well typed; where the family occurs is looked at all the same, because the recursors depend on it.
+/// Checks a family and adds types, constructors and recursors. Without `check` it is
+/// believed that types and constructors are well typed; where the family occurs is looked at
+/// all the same, because the recursors depend on it.
 ///
 /// # Errors
-/// The first rule that it breaks. The environment may then hold a part of it, which the caller takes out again.
+/// The first rule that it breaks. The environment may then hold a
+/// part of it, which the caller takes out again.
 pub(crate) fn add(
     env: &mut Environment,
     terms: &mut Terms,
@@ -217,7 +219,8 @@ fn check_constructor(
     })
 }
 
-/// Wherever the family is mentioned, it is applied to its own parameters at its own levels. Gives a place where not.
+/// Wherever the family is mentioned, it is applied to its own
+/// parameters at its own levels. Gives a place where not.
 fn check_uniform(
     terms: &Terms,
     family: Family<'_>,
@@ -276,9 +279,9 @@ fn check_fields(checker: &mut Checker<'_>, members: &Members, level: LevelId) ->
     Ok(())
 }
 
-/// Whether recursors go into every universe, or into `Prop` only. A type that may be a proposition goes into data if it
-/// cannot have two values that data would tell apart: it has no constructor, or one whose fields are proofs or are
-/// determined by the indices.
+/// Whether recursors go into every universe, or into `Prop` only. A type that may be a proposition goes
+/// into data if it cannot have two values that data would tell apart: it has no constructor, or one whose
+/// fields are proofs or are determined by the indices.
 fn eliminates_into_data(
     checker: &mut Checker<'_>,
     members: &Members,

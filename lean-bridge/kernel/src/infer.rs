@@ -1,8 +1,8 @@
 //! The type of a term.
 //!
-//! The rules are those of Carneiro, "The Type Theory of Lean", section 2.2, with `let` by substitution and a rule for
-//! projections. With `check` every argument, binder and value is checked; without, the term is known to be right and only
-//! its type is wanted.
+//! The rules are those of Carneiro, "The Type Theory of Lean", section 2.2, with `let` by substitution
+//! and a rule for projections. With `check` every argument, binder and value is checked; without, the
+//! term is known to be right and only its type is wanted.
 
 use crate::checker::Checker;
 use crate::error::KernelError;
@@ -146,8 +146,8 @@ impl Checker<'_> {
         }
     }
 
-    /// Whether a type is a proposition. Its sort is reduced; what does not become a sort is refused, because taking it
-    /// for either would make the answer depend on how far reduction comes.
+    /// Whether a type is a proposition. Its sort is reduced; what does not become a sort is refused, because
+    /// taking it for either would make the answer depend on how far reduction comes.
     pub fn is_proposition(&mut self, ty: ExprId) -> Result<bool, KernelError> {
         let sort = self.infer(ty, false)?;
         let sort = self.whnf(sort)?;

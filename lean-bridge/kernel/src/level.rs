@@ -1,16 +1,17 @@
 //! Universe levels: substitution and order.
 //!
-//! Levels are compared by what they mean: `u ≤ v` holds when it does for all natural numbers in place of the parameters.
-//! A level without `imax` is a maximum of summands `p + k` and `k`, and there the question is answered by comparing
-//! summands. An `imax` whose second part is a parameter is decided by cases: the parameter is 0, or a successor. (The
-//! rules for `imax` are those of Carneiro, "The Type Theory of Lean", section 2.2.)
+//! Levels are compared by what they mean: `u ≤ v` holds when it does for all natural numbers in
+//! place of the parameters. A level without `imax` is a maximum of summands `p + k` and `k`, and
+//! there the question is answered by comparing summands. An `imax` whose second part is a parameter
+//! is decided by cases: the parameter is 0, or a successor. (The rules for `imax` are those of
+//! Carneiro, "The Type Theory of Lean", section 2.2.)
 
 use crate::error::KernelError;
 use crate::limits::Limit;
 use crate::terms::{Level, LevelId, LevelsId, Terms};
 
-/// Parameters of one declaration, and those over which one comparison is decided by cases; real declarations have a few,
-/// and real levels one or two.
+/// Parameters of one declaration, and those over which one comparison is decided by cases; real
+/// declarations have a few, and real levels one or two.
 pub(crate) const MOST_PARAMETERS: u32 = 10_000;
 const MOST_CASES: u32 = 12;
 /// Nesting of `max` and `imax`, parts of one level, and summands of one.
@@ -146,7 +147,8 @@ impl Terms {
         Some(self.add_levels(&list?))
     }
 
-    /// Refuses a level with parameters that are not among the first `params`, and one that is too large to compare.
+    /// Refuses a level with parameters that are not among the first
+    /// `params`, and one that is too large to compare.
     pub(crate) fn check_level(&self, u: LevelId, params: u32) -> Result<(), KernelError> {
         let facts = self.level_facts(u);
         if facts.params > params {
@@ -340,8 +342,8 @@ mod tests {
         assert!(l.same(a, b) && !l.le(su, u) && l.le(u, su));
     }
 
-    /// Small levels of every shape, each pair compared with what the values say. Values up to 3 tell levels of this size
-    /// apart.
+    /// Small levels of every shape, each pair compared with what the values say.
+    /// Values up to 3 tell levels of this size apart.
     #[test]
     fn the_order_is_that_of_the_values() {
         let mut l = Levels(Terms::default());

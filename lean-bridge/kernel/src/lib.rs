@@ -1,8 +1,8 @@
 //! A type checker for Lean 4's theory, independent of Lean's own kernel.
 //!
-//! It is the second kernel of the judge: a proof counts as audited only when Lean's kernel and this one have both accepted
-//! everything that it reaches. It was written from the theory, with nothing but the standard library and arithmetic below
-//! it, and shares no code with what it checks.
+//! It is the second kernel of the judge: a proof counts as audited only when Lean's kernel and this one have
+//! both accepted everything that it reaches. It was written from the theory, with nothing but the standard
+//! library and arithmetic below it, and shares no code with what it checks.
 //!
 //! ```
 //! use lean_kernel::{Body, Declaration, Environment, Expr, Level, Limits, NoLibrary, Terms, Unit};
@@ -39,8 +39,9 @@
 //!
 //! What keeps it from the mistakes that kernels were found to make in 2026:
 //!
-//! - **No answer depends on earlier questions.** An opened variable carries its type, so types and normal forms hold
-//!   without a context; equalities are remembered by pair, and no answer is put together from two others.
+//! - **No answer depends on earlier questions.** An opened variable carries its type, so
+//!   types and normal forms hold without a context; equalities are remembered by pair,
+//!   and no answer is put together from two others.
 //! - **Free variables cannot be written down.** [`Expr::Local`] holds a value that only this crate makes.
 //! - **Recursors are made here** from the family; those that others made are compared with them.
 //! - **Every argument is checked**, also those for the parameters of a type that a family is nested in.

@@ -1,8 +1,8 @@
 //! Numbers and texts.
 //!
-//! A `Nat` literal `n + 1` is `Nat.succ n`, 0 is `Nat.zero`; a text is `String.ofList` of its characters. The functions on
-//! numbers that Lean's kernel computes are computed here as well, where both arguments are literals: their definitions by
-//! recursion would take as many steps as the numbers are large.
+//! A `Nat` literal `n + 1` is `Nat.succ n`, 0 is `Nat.zero`; a text is `String.ofList` of its characters. The
+//! functions on numbers that Lean's kernel computes are computed here as well, where both arguments are
+//! literals: their definitions by recursion would take as many steps as the numbers are large.
 
 use crate::checker::Checker;
 use crate::error::KernelError;

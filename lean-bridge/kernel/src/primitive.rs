@@ -1,12 +1,12 @@
 //! Constants that the checker computes with, and what they must be.
 //!
-//! Lean's kernel computes `Nat.add 2 3` with machine numbers because a constant has this name. That is right only where the
-//! constant is addition: a file that declares its own `Nat.add` would have two values for one term, and with them a proof of
-//! everything. So before it computes with a function the checker looks at it once. Functions that are defined by
-//! recursion on one argument are known by their equations, which hold by reduction. A few others (division and its kin,
-//! bitwise operations) are defined by recursion over a proof, or in other ways from version to version: for those the type
-//! is looked at and a few small numbers are tried, and that they are what their names say is an assumption, which
-//! [`Environment::assumed`] tells.
+//! Lean's kernel computes `Nat.add 2 3` with machine numbers because a constant has this name. That is right
+//! only where the constant is addition: a file that declares its own `Nat.add` would have two values for one
+//! term, and with them a proof of everything. So before it computes with a function the checker looks at it
+//! once. Functions that are defined by recursion on one argument are known by their equations, which hold by
+//! reduction. A few others (division and its kin, bitwise operations) are defined by recursion over a proof,
+//! or in other ways from version to version: for those the type is looked at and a few small numbers are
+//! tried, and that they are what their names say is an assumption, which [`Environment::assumed`] tells.
 
 use crate::checker::Checker;
 use crate::environment::{Constant, ConstantKind, Environment};
@@ -31,7 +31,8 @@ pub(crate) enum Primitive {
 }
 
 impl Environment {
-    /// Functions on numbers that were computed with, and that nothing but their names and types tells to be right.
+    /// Functions on numbers that were computed with, and that
+    /// nothing but their names and types tells to be right.
     pub fn assumed(&self) -> Vec<NameId> {
         let assumed = self.primitives.iter().filter(|(_, p)| **p == Primitive::Assumed);
         let mut names: Vec<NameId> = assumed.map(|(name, _)| *name).collect();
@@ -201,8 +202,8 @@ impl Checker<'_> {
         }
     }
 
-    /// Whether a function that cannot be known by equations gives something else for small numbers, where its definition
-    /// gives a number at all: it need not, as it may rest on a proof that nobody unfolds.
+    /// Whether a function that cannot be known by equations gives something else for small numbers, where its
+    /// definition gives a number at all: it need not, as it may rest on a proof that nobody unfolds.
     fn contradicts(&mut self, name: NameId, arguments: usize) -> Result<bool, KernelError> {
         for sample in SAMPLES {
             let numbers = sample.map(|n| self.terms.add_nat(n.into()));
@@ -224,8 +225,8 @@ impl Checker<'_> {
         Ok(false)
     }
 
-    /// Equations that hold of one function only, for functions by recursion; `None` for others. Equations that rest on a
-    /// function which is not known are left out together: such a function is none of these.
+    /// Equations that hold of one function only, for functions by recursion; `None` for others. Equations
+    /// that rest on a function which is not known are left out together: such a function is none of these.
     fn equations(&mut self, name: NameId) -> Result<Option<Vec<(ExprId, ExprId)>>, KernelError> {
         let w = self.well_known.clone();
         let nat = self.plain(w.nat);

@@ -28,8 +28,8 @@ impl Terms {
         parts
     }
 
-    /// A name as Lean writes it: parts that hold anything unusual stand between `«»`. Characters that would be no part of a
-    /// line stand there as in a Rust string, so that no name can pass for more than one.
+    /// A name as Lean writes it: parts that hold anything unusual stand between `«»`. Characters that would
+    /// be no part of a line stand there as in a Rust string, so that no name can pass for more than one.
     pub fn text(&self, name: NameId) -> String {
         let usual = |c: char| {
             c.is_alphanumeric() || matches!(c, '_' | '\'' | '!' | '?' | '@' | '✝') || c as u32 > 0x7f

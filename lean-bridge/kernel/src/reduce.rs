@@ -1,7 +1,8 @@
 //! Weak head normal forms.
 //!
-//! β, ζ (`let`), projections of constructors, ι (recursors on constructors, with K for propositions and η for structures)
-//! and the two rules of quotients are done by `whnf_core`; `whnf` also unfolds definitions and computes with numbers.
+//! β, ζ (`let`), projections of constructors, ι (recursors on constructors, with K for
+//! propositions and η for structures) and the two rules of quotients are done by `whnf_core`;
+//! `whnf` also unfolds definitions and computes with numbers.
 
 use crate::checker::Checker;
 use crate::environment::{ConstantKind, Recursion};
@@ -44,8 +45,8 @@ impl Checker<'_> {
         )
     }
 
-    /// The weak head normal form without unfolding the head. `lazily`: the structure of a projection is not unfolded
-    /// either.
+    /// The weak head normal form without unfolding the head. `lazily`: the
+    /// structure of a projection is not unfolded either.
     pub fn whnf_core(&mut self, e: ExprId, lazily: bool) -> Result<ExprId, KernelError> {
         if self.is_normal_at_sight(e) || matches!(self.terms.expr(e), Expr::Const(..)) {
             return Ok(e);
@@ -167,7 +168,8 @@ impl Checker<'_> {
         Ok(self.constructor(name)?.is_some())
     }
 
-    /// K: any proof of a proposition with one constructor without fields is that constructor, if the types agree.
+    /// K: any proof of a proposition with one constructor without
+    /// fields is that constructor, if the types agree.
     fn constructor_by_k(&mut self, r: &Recursion, major: ExprId) -> Result<Option<ExprId>, KernelError> {
         let ty = self.infer(major, false)?;
         let ty = self.whnf(ty)?;

@@ -1,8 +1,8 @@
 //! Projections, and η for structures.
 //!
-//! A structure is an inductive type with one constructor and no indices. η says that each of its values is the constructor
-//! of its projections; it holds where the type is no proposition and the constructor does not take a value of the same
-//! type.
+//! A structure is an inductive type with one constructor and no indices. η says that each of its
+//! values is the constructor of its projections; it holds where the type is no proposition and the
+//! constructor does not take a value of the same type.
 
 use crate::checker::Checker;
 use crate::environment::{ConstantKind, Constructor, Inductive};
@@ -42,8 +42,8 @@ impl Checker<'_> {
         }))
     }
 
-    /// The type of a projection. Its structure must be the one that it names, and out of a proposition only proofs may
-    /// be projected: a proof is as good as any other, data would tell them apart.
+    /// The type of a projection. Its structure must be the one that it names, and out of a proposition only
+    /// proofs may be projected: a proof is as good as any other, data would tell them apart.
     pub fn infer_projection(
         &mut self,
         structure: NameId,

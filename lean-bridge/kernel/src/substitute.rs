@@ -8,8 +8,8 @@ use rustc_hash::FxHashMap;
 type Memo = FxHashMap<(ExprId, u32), ExprId>;
 
 impl Terms {
-    /// An expression with its parts exchanged by `part`, which is told how many binders it is under. It stops where
-    /// the store's room ends.
+    /// An expression with its parts exchanged by `part`, which is told how many binders it
+    /// is under. It stops where the store's room ends.
     fn map_parts(
         &mut self,
         e: ExprId,
@@ -79,8 +79,8 @@ impl Terms {
         locals.iter().map(depth).min().unwrap_or(u32::MAX)
     }
 
-    /// Puts bound variables in place of opened ones: variable 0 for the last one. None of them is of less depth than
-    /// `lowest`.
+    /// Puts bound variables in place of opened ones: variable 0 for the last
+    /// one. None of them is of less depth than `lowest`.
     fn abstract_locals(&mut self, e: ExprId, lowest: u32, locals: &[ExprId]) -> ExprId {
         self.abstract_in(e, 0, lowest, locals, &mut Memo::default())
     }

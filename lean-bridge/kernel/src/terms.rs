@@ -1,8 +1,8 @@
 //! Names, universe levels and expressions.
 //!
-//! Everything is stored once: equal terms have equal numbers, so that comparing two terms is mostly comparing two numbers.
-//! What no kernel looks at is not stored: names of bound variables and metadata. Universe parameters are stored by their
-//! position in the declaration.
+//! Everything is stored once: equal terms have equal numbers, so that comparing two terms is mostly comparing
+//! two numbers. What no kernel looks at is not stored: names of bound variables and metadata. Universe
+//! parameters are stored by their position in the declaration.
 
 use crate::level::LevelFacts;
 use crate::store::Store;
@@ -111,8 +111,9 @@ pub enum Expr {
     Proj(NameId, u32, ExprId),
 }
 
-/// A variable whose binder was opened. Its type is part of it, so that what is found out about a term never depends on a
-/// context. Its depth is greater than that of every variable in sight at its binder, which keeps apart what is bound apart.
+/// A variable whose binder was opened. Its type is part of it, so that what is found out about a
+/// term never depends on a context. Its depth is greater than that of every variable in sight at
+/// its binder, which keeps apart what is bound apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Local {
     pub(crate) depth: u32,
@@ -137,7 +138,8 @@ struct Room {
     deadline: Option<Instant>,
     /// Counts questions; the time is looked at when it begins anew.
     asked: u16,
-    /// Whether substitution had to stop. What it gave then is no term to rest anything on, and nothing is accepted.
+    /// Whether substitution had to stop. What it gave then is no
+    /// term to rest anything on, and nothing is accepted.
     is_full: bool,
 }
 
@@ -334,7 +336,8 @@ impl Terms {
         self.exprs.len()
     }
 
-    /// Sets the most expressions that substitution makes, and when it stops. Other limits than before begin anew.
+    /// Sets the most expressions that substitution makes, and when
+    /// it stops. Other limits than before begin anew.
     pub(crate) fn set_limits(&mut self, most: usize, deadline: Option<Instant>) {
         if (self.room.most, self.room.deadline) != (most, deadline) {
             self.room = Room { most, deadline, ..Room::default() };

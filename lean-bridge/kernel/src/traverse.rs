@@ -4,7 +4,8 @@ use crate::terms::{Expr, ExprId, NameId, Terms};
 use rustc_hash::FxHashSet;
 
 impl Terms {
-    /// Calls `visit` once for every constant that an expression mentions (projections mention their structure).
+    /// Calls `visit` once for every constant that an expression
+    /// mentions (projections mention their structure).
     pub fn constants(&self, root: ExprId, visit: &mut impl FnMut(NameId)) {
         let mut seen = FxHashSet::default();
         let mut stack = vec![root];

@@ -1,7 +1,8 @@
 //! δ: unfolding definitions, and which of two is unfolded first.
 //!
-//! Two terms are brought to a common form by unfolding the one whose head was defined later (its height is greater), so
-//! that what one is built from stays folded as long as possible. The order guides and decides nothing.
+//! Two terms are brought to a common form by unfolding the one whose head was defined
+//! later (its height is greater), so that what one is built from stays folded as long
+//! as possible. The order guides and decides nothing.
 
 use crate::checker::{Checker, pair};
 use crate::declaration::Hints;
@@ -101,8 +102,8 @@ impl Checker<'_> {
         }
     }
 
-    /// Whether two applications of one definition have equal arguments. That they have not says nothing about the
-    /// applications.
+    /// Whether two applications of one definition have equal arguments. That
+    /// they have not says nothing about the applications.
     fn equal_below_same_head(&mut self, a: ExprId, b: ExprId) -> Result<bool, KernelError> {
         let (Expr::App(..), Expr::App(..)) = (self.terms.expr(a), self.terms.expr(b)) else {
             return Ok(false);

@@ -1,4 +1,5 @@
-//! The checker computes with `Nat.add` only where that is addition, and has numbers only where `Nat` is their type.
+//! The checker computes with `Nat.add` only where that is
+//! addition, and has numbers only where `Nat` is their type.
 
 use lean_kernel::{
     Body, Declaration, Environment, Expr, ExprId, Hints, KernelError, Level, Limits, NoLibrary, Terms, UBig,
@@ -89,8 +90,8 @@ impl World {
         w
     }
 
-    /// A function by recursion on its second argument: its value at zero, and its value behind `n` (1) and the value at
-    /// `n` (0), both under the first argument.
+    /// A function by recursion on its second argument: its value at zero, and its value behind `n` (1) and
+    /// the value at `n` (0), both under the first argument.
     fn recursive(&mut self, name: &str, at_zero: ExprId, step: ExprId) {
         let nat = self.constant("Nat");
         let motive = self.lambda(nat, nat);
@@ -182,8 +183,8 @@ fn texts_are_refused_where_what_they_are_made_of_is_something_else() {
     assert!(matches!(result, Err(KernelError::UnknownConstant { .. })), "{result:?}");
 }
 
-/// A function that no equations tell: where it gives other numbers it is not computed, and where nothing contradicts its
-/// name it is, which is told.
+/// A function that no equations tell: where it gives other numbers it is not computed, and where
+/// nothing contradicts its name it is, which is told.
 #[test]
 fn what_cannot_be_looked_at_is_tried_and_told() {
     let mut w = World::with_nat();

@@ -1,5 +1,5 @@
-//! Names that Lean binds by itself: in a declaration's signature it takes an unknown name of one part for a variable
-//! that the author did not want to write down.
+//! Names that Lean binds by itself: in a declaration's signature it takes an unknown name of one part for a
+//! variable that the author did not want to write down.
 
 use serde::{Deserialize, Serialize};
 

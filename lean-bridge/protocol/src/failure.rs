@@ -22,8 +22,8 @@ pub enum ErrorKind {
 }
 
 impl ErrorKind {
-    /// From the words of a community REPL, which gives no kind; `prover lean-repl` uses the same words where it answers as
-    /// that does.
+    /// From the words of a community REPL, which gives no kind; `prover lean-repl`
+    /// uses the same words where it answers as that does.
     pub fn of_words(message: &str) -> ErrorKind {
         match message {
             m if m.starts_with(UNKNOWN_ENVIRONMENT) => ErrorKind::UnknownEnvironment,

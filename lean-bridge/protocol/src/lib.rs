@@ -1,5 +1,5 @@
-//! What is said between a Lean server and its clients, each thing defined once and serialised in both directions.
-//! `PROTOCOL.md` beside this crate shows it on the wire.
+//! What is said between a Lean server and its clients, each thing defined once and serialised in both
+//! directions. `PROTOCOL.md` beside this crate shows it on the wire.
 //!
 //! | module | what |
 //! |---|---|
@@ -13,8 +13,8 @@
 //! | [`mutation`] | new theorems out of old ones |
 //! | [`message`] | what Lean says about a text, and where |
 //!
-//! Nothing here knows an engine, a process or a policy. Readers are tolerant: unknown fields are skipped, missing ones have
-//! defaults, so that older and newer servers can be read with the same types.
+//! Nothing here knows an engine, a process or a policy. Readers are tolerant: unknown fields are skipped,
+//! missing ones have defaults, so that older and newer servers can be read with the same types.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 

@@ -14,7 +14,8 @@ pub enum Mutation {
     Rewrite {
         /// From right to left.
         symm: bool,
-        /// Only at the place of this number (from 1) among those that match, instead of at all that look like the first.
+        /// Only at the place of this number (from 1) among those that
+        /// match, instead of at all that look like the first.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         place: Option<u32>,
     },
@@ -43,8 +44,8 @@ pub enum Mutation {
         /// The hypothesis was a negation.
         classical: bool,
     },
-    /// The target's conclusion is what the lemma needs for one of its quantifiers: the lemma's conclusion, from the target's
-    /// hypotheses and those that the lemma has besides.
+    /// The target's conclusion is what the lemma needs for one of its quantifiers: the lemma's conclusion,
+    /// from the target's hypotheses and those that the lemma has besides.
     Compose {
         /// The quantifier's place.
         premise: u32,
@@ -102,7 +103,8 @@ pub struct Kinds {
     pub compose: bool,
     /// A variable gets the value that a lemma is about.
     pub specialise: bool,
-    /// A constant becomes a variable. Not by default: most of what it tries is false, and all must be proved anew.
+    /// A constant becomes a variable. Not by default: most of what
+    /// it tries is false, and all must be proved anew.
     pub generalise: bool,
 }
 
@@ -165,7 +167,8 @@ pub struct TargetMutants {
     pub error: Option<String>,
 }
 
-/// A new theorem whose proof term the kernel has accepted. Whether its text proves its text is for the judge to say.
+/// A new theorem whose proof term the kernel has accepted. Whether
+/// its text proves its text is for the judge to say.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Mutant {
@@ -182,8 +185,8 @@ pub struct Mutant {
     pub lemma: String,
     /// What was done with it.
     pub mutation: Mutation,
-    /// Equal for statements that say the same up to names and order of variables, sides of equations and universes: 16
-    /// hexadecimal digits.
+    /// Equal for statements that say the same up to names and order of variables, sides of
+    /// equations and universes: 16 hexadecimal digits.
     pub key: String,
     /// What judgements of this theorem give as the hash of its statement.
     pub statement_hash: String,

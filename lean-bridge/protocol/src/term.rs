@@ -63,8 +63,8 @@ pub struct Binder {
 /// One open goal of a proof state.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Goal {
-    /// Structural hash of hypotheses and target (32 hex digits): equal for goals that differ only in the names of
-    /// bound variables and hypotheses; independent of pretty-printing and of the process.
+    /// Structural hash of hypotheses and target (32 hex digits): equal for goals that differ only in the
+    /// names of bound variables and hypotheses; independent of pretty-printing and of the process.
     pub key: String,
     /// Lean's own print of the goal, absent when the request said `"plain": false`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -72,7 +72,8 @@ pub struct Goal {
     /// The `case` tag, empty for none.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub tag: String,
-    /// Local context in order, auxiliary declarations left out. Empty unless the request said `"terms": true`.
+    /// Local context in order, auxiliary declarations left out.
+    /// Empty unless the request said `"terms": true`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hyps: Vec<Hyp>,
     /// What is to be proved; absent unless the request said `"terms": true`.
@@ -140,7 +141,8 @@ impl Serialize for Term {
     }
 }
 
-/// `SerializeSeq::serialize_element` is generic and so not object safe; this makes a list of mixed items possible.
+/// `SerializeSeq::serialize_element` is generic and so not object
+/// safe; this makes a list of mixed items possible.
 mod erased {
     use serde::Serialize;
     use serde::ser::{SerializeSeq, Serializer};

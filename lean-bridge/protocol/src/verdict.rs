@@ -114,8 +114,8 @@ impl Rule {
         }
     }
 
-    /// Whether it says nothing about the proof, only that this time there was no verdict: time, memory or the engine ran
-    /// out. Such an answer is not kept.
+    /// Whether it says nothing about the proof, only that this time there was no verdict: time, memory or
+    /// the engine ran out. Such an answer is not kept.
     pub fn is_passing(&self) -> bool {
         matches!(self, Rule::Timeout | Rule::Limit | Rule::Engine)
     }
@@ -240,13 +240,14 @@ impl Judgement {
         Judgement { refused: Some(refusal), ..Judgement::default() }
     }
 
-    /// Whether the proof was checked at least so far. This alone is what *proved* means, with the tier that is named.
+    /// Whether the proof was checked at least so far. This alone is
+    /// what *proved* means, with the tier that is named.
     pub fn reaches(&self, tier: Tier) -> bool {
         self.tier >= Some(tier)
     }
 
-    /// Whether the judge has gone as far as it can and refused nothing: at least to [`Tier::Replayed`], where it cannot
-    /// audit. What reports say of such a proof names the tier.
+    /// Whether the judge has gone as far as it can and refused nothing: at least to [`Tier::Replayed`], where
+    /// it cannot audit. What reports say of such a proof names the tier.
     pub fn is_accepted(&self) -> bool {
         self.refused.is_none() && self.reaches(Tier::Replayed)
     }

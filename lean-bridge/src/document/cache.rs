@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 /// Texts kept per process. Each holds environments, which share most of what they consist of.
 const MOST: usize = 8;
-/// Blank-separated words of the next command that must be unchanged for a command to be what it was. Lean's parser looks
-/// at the next token to see that a command has ended, and at the one behind `deriving`.
+/// Blank-separated words of the next command that must be unchanged for a command to be what it was. Lean's
+/// parser looks at the next token to see that a command has ended, and at the one behind `deriving`.
 const WORDS: usize = 2;
 
 /// A command whose environment is in the process.

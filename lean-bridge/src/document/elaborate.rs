@@ -64,7 +64,8 @@ impl Worker {
         Ok(document)
     }
 
-    /// Elaborates one command per request, up to the one that costs the engine its life and all that was known with it.
+    /// Elaborates one command per request, up to the one that costs the
+    /// engine its life and all that was known with it.
     async fn step_by_step(&mut self, text: &Text, deadline: Instant) -> Result<Document, Error> {
         let (mut known, header) = self.begin(text).await?;
         while !known.is_whole && Instant::now() < deadline {

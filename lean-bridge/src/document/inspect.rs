@@ -132,7 +132,8 @@ impl Worker {
         Ok(Inspection { places, messages, timed_out, reused, elaborated, ..Inspection::default() })
     }
 
-    /// Asks about places: in one request for each command that was elaborated before, in one for all that were not.
+    /// Asks about places: in one request for each command that was
+    /// elaborated before, in one for all that were not.
     async fn look(&mut self, text: &Text, offsets: &[usize], deadline: Instant) -> Result<Seen, Error> {
         let (known, header) = self.begin(text).await?;
         let mut order: Vec<usize> = (0..offsets.len()).collect();

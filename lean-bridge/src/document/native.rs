@@ -149,8 +149,8 @@ impl Worker {
     }
 }
 
-/// The tactic whose goals are those of a place, and whether they are the ones after it: Lean's rule for its editors, on
-/// the tactics that the server tells of.
+/// The tactic whose goals are those of a place, and whether they are the ones after it: Lean's rule for its
+/// editors, on the tactics that the server tells of.
 fn tactic_at<'a>(
     text: &Text,
     tactics: &'a [(Range<usize>, NativeTactic)],

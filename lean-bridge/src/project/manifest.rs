@@ -123,8 +123,8 @@ impl Lakefile {
     }
 }
 
-/// The folder of compiled modules of the package in `root`, if it has any: where its lakefile says, else in the layouts
-/// of present and older versions of Lake.
+/// The folder of compiled modules of the package in `root`, if it has any: where its lakefile says, else in
+/// the layouts of present and older versions of Lake.
 pub(super) fn library(root: &Path) -> Option<PathBuf> {
     let lakefile = std::fs::read_to_string(root.join("lakefile.toml")).unwrap_or_default();
     let lakefile = Lakefile::parse(&lakefile);

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 /// Where Lake puts the executable, below the root of a package.
 const BUILT: &str = ".lake/build/bin/repl";
 
-/// The executable: what the user names, else what is found in the project, beside it, or in the cache. What lies in the
-/// project was built with the project's toolchain; others say theirs in their own `lean-toolchain`.
+/// The executable: what the user names, else what is found in the project, beside it,
+/// or in the cache. What lies in the project was built with the project's toolchain;
+/// others say theirs in their own `lean-toolchain`.
 pub(super) fn find(
     files: &ProjectFiles,
     given: Option<&Path>,

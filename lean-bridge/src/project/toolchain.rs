@@ -39,8 +39,8 @@ impl Toolchain {
         self.version.as_deref().unwrap_or(&self.text)
     }
 
-    /// Whether a Lean that calls itself `version` (`Lean.versionString`) may be this toolchain's: false only if certainly
-    /// not.
+    /// Whether a Lean that calls itself `version` (`Lean.versionString`) may be
+    /// this toolchain's: false only if certainly not.
     pub fn may_be(&self, version: &str) -> bool {
         let (Some(own), false) = (&self.version, version.is_empty()) else { return true };
         version == own || (own.starts_with("nightly-") && version.ends_with(own.as_str()))
@@ -100,7 +100,8 @@ impl Places {
         self.repls.join(toolchain.label().replace(['/', ':'], "-"))
     }
 
-    /// The toolchain's folder: of `lean` if given, else elan's, else that of a `lean` on the `PATH` which is not elan's.
+    /// The toolchain's folder: of `lean` if given, else elan's, else that
+    /// of a `lean` on the `PATH` which is not elan's.
     ///
     /// # Errors
     /// [`ProjectError::NoLean`] when the given one does not belong to a toolchain.

@@ -78,8 +78,8 @@ fn is_internal(parts: &[String]) -> bool {
     last || parts.iter().any(|part| part.starts_with('_') || number(part))
 }
 
-/// Why the candidate does not declare what the statement does under this name, if so. What the statement uses must be the
-/// same in both: the library's, or declared alike.
+/// Why the candidate does not declare what the statement does under this name, if so. What the statement uses
+/// must be the same in both: the library's, or declared alike.
 pub(crate) fn difference(
     statement: &mut Module,
     candidate: &mut Module,
@@ -181,7 +181,8 @@ enum Step {
 }
 
 impl Needed {
-    /// What an expression needs: what it mentions, what that mentions, and so on. Of theorems only what they state counts.
+    /// What an expression needs: what it mentions, what that mentions, and
+    /// so on. Of theorems only what they state counts.
     fn by(module: &mut Module, terms: &mut Terms, root: ExprId) -> Result<Needed, ReadError> {
         let mut needed = Needed { units: vec![], library: HashSet::new() };
         let mut seen = HashSet::new();

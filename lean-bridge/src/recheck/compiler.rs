@@ -1,7 +1,7 @@
 //! The user's own `lean` as a compiler: from a text to an `.olean` file.
 //!
-//! What a text runs while it is compiled is not fenced in: it has this user's rights, as it has whenever `lean` is run on
-//! it.
+//! What a text runs while it is compiled is not fenced in: it has this
+//! user's rights, as it has whenever `lean` is run on it.
 
 use super::run::{Ended, run};
 use crate::error::Error;
@@ -24,7 +24,8 @@ pub struct NativeLeanOptions {
     pub lean_path: Vec<PathBuf>,
     /// Private memory at which a process is killed, megabytes.
     pub memory_mb: u64,
-    /// Time for what does not depend on the candidate: the version, the auditor, the statement with its imports.
+    /// Time for what does not depend on the candidate: the version,
+    /// the auditor, the statement with its imports.
     pub ready_within: Duration,
 }
 
@@ -180,7 +181,8 @@ pub(super) fn private_folder() -> std::io::Result<TempDir> {
     tempfile::Builder::new().prefix("prover-recheck-").tempdir()
 }
 
-/// The first error in what `lean` prints, `FILE:LINE:COLUMN: error: TEXT` with more lines of text until the next message.
+/// The first error in what `lean` prints, `FILE:LINE:COLUMN: error:
+/// TEXT` with more lines of text until the next message.
 fn first_error(output: &str, file: &str) -> Option<(Position, String)> {
     let mut lines = output.lines();
     let (pos, first) = lines.find_map(|l| match message(l, file)? {
@@ -192,7 +194,8 @@ fn first_error(output: &str, file: &str) -> Option<(Position, String)> {
     Some((pos, text.trim_end().to_string()))
 }
 
-/// `FILE:LINE:COLUMN: SEVERITY: TEXT`; since 4.23 the severity may have a name behind it, `error(lean.unknownIdentifier)`.
+/// `FILE:LINE:COLUMN: SEVERITY: TEXT`; since 4.23 the severity may have a
+/// name behind it, `error(lean.unknownIdentifier)`.
 fn message<'a>(line: &'a str, file: &str) -> Option<(Position, &'a str, &'a str)> {
     let rest = line.strip_prefix(file)?.strip_prefix(':')?;
     let (place, rest) = rest.split_once(": ")?;

@@ -1,9 +1,10 @@
 //! The kernel of `lean-kernel` as a second checker, over a native `lean` that only compiles.
 //!
-//! Statement and candidate are compiled to `.olean` files by two processes. Nothing that these processes say of the proof is
-//! believed: both files are read here, compared as terms, and everything that the proof reaches in the candidate is
-//! checked by the kernel. The library lies in files, whose statements are taken on faith, except for the axioms behind
-//! them, which are looked for; a text that changes these files while it is compiled is found out.
+//! Statement and candidate are compiled to `.olean` files by two processes. Nothing that these
+//! processes say of the proof is believed: both files are read here, compared as terms, and everything
+//! that the proof reaches in the candidate is checked by the kernel. The library lies in files, whose
+//! statements are taken on faith, except for the axioms behind them, which are looked for; a text that
+//! changes these files while it is compiled is found out.
 
 use super::comparison::{Difference, difference, target};
 use super::compiler::{Compiled, Compiler, NativeLeanOptions, is_module};

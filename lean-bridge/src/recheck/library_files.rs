@@ -1,8 +1,8 @@
 //! Whether a library's files are as they were.
 //!
-//! A text runs code while it is compiled, with this user's rights, and the library that its proof is checked against lies in
-//! files of this user. Nothing can change a file without the system noting the time, which no user can set: so the files
-//! are looked at before a text is compiled and after its proof was checked.
+//! A text runs code while it is compiled, with this user's rights, and the library that its proof is checked
+//! against lies in files of this user. Nothing can change a file without the system noting the time, which no
+//! user can set: so the files are looked at before a text is compiled and after its proof was checked.
 
 use std::collections::BTreeMap;
 use std::fs::Metadata;

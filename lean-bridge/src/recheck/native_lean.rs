@@ -1,11 +1,12 @@
 //! The user's own `lean` as a second checker, from text.
 //!
-//! Statement and candidate are compiled to `.olean` files by two processes; a third, which elaborates neither, reads both
-//! as data and audits ([`crate::auditor`]). The statement is compiled first and kept in memory, and the files audited are
-//! copies that nothing the candidate runs has seen. What the candidate runs is not fenced in otherwise: it has this user's
-//! rights, as it has whenever `lean` is run on it.
+//! Statement and candidate are compiled to `.olean` files by two processes; a third, which elaborates
+//! neither, reads both as data and audits ([`crate::auditor`]). The statement is compiled first and kept in
+//! memory, and the files audited are copies that nothing the candidate runs has seen. What the candidate runs
+//! is not fenced in otherwise: it has this user's rights, as it has whenever `lean` is run on it.
 //!
-//! The verdict is that of this Lean's kernel. Those of before 4.34.1 have published holes and are not accepted.
+//! The verdict is that of this Lean's kernel. Those of before
+//! 4.34.1 have published holes and are not accepted.
 
 use super::compiler::{Compiled, Compiler, NativeLeanOptions, is_module, last_words, private_folder};
 use super::run::Ended;
@@ -53,7 +54,8 @@ impl NativeLean {
         lean.compile_auditor()?;
         lean.write_main(IMPORT)?;
         if let Err(why) = lean.probe() {
-            // Not every version runs code of an `.olean` that Lake did not build: then it is elaborated each time.
+            // Not every version runs code of an `.olean` that Lake did
+            // not build: then it is elaborated each time.
             tracing::debug!(why, "the compiled auditor does not run");
             lean.write_main(auditor::TEXT)?;
             lean.probe()?;

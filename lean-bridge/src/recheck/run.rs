@@ -19,8 +19,8 @@ pub(super) struct Ended {
     pub stderr: String,
 }
 
-/// Runs `command` in a process group of its own, with `input` on its standard input, watched for private memory. When it
-/// ends or must end, its whole group is killed.
+/// Runs `command` in a process group of its own, with `input` on its standard input, watched for private
+/// memory. When it ends or must end, its whole group is killed.
 ///
 /// # Errors
 /// [`Error::Spawn`], [`Error::Deadline`], [`Error::Memory`].

@@ -16,8 +16,8 @@ pub(crate) struct Case<'a> {
     pub axioms: &'a [String],
 }
 
-/// The Lean that texts are elaborated by, as its auditor has told before there was any candidate. Whoever takes the auditing
-/// process in later cannot show the second kernel another library.
+/// The Lean that texts are elaborated by, as its auditor has told before there was any candidate. Whoever
+/// takes the auditing process in later cannot show the second kernel another library.
 #[derive(Debug)]
 pub(super) struct Lean {
     folders: Vec<PathBuf>,

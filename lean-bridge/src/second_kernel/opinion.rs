@@ -72,7 +72,8 @@ impl KnownLibrary {
         self.shelf.check_files()
     }
 
-    /// What the kernel says. `stated`: the modules that declare what the statement uses, where they may be others.
+    /// What the kernel says. `stated`: the modules that declare what
+    /// the statement uses, where they may be others.
     pub fn judge(&mut self, q: &Question, stated: Refused<Owners>) -> Answer {
         let limits = Limits {
             deadline: Some(q.deadline),
@@ -324,7 +325,8 @@ impl KnownLibrary {
         said
     }
 
-    /// Names of the text that would give a meaning to what the library says, or to what the kernel computes with.
+    /// Names of the text that would give a meaning to what the
+    /// library says, or to what the kernel computes with.
     fn look_at_names(&mut self, reach: &Reach, faults: &mut Faults) {
         let assumed = self.env.assumed();
         for name in reach.names() {

@@ -52,8 +52,8 @@ enum Step {
 }
 
 impl Reach {
-    /// Walks from some names through everything that they mention, depth first and without recursion: chains of definitions
-    /// may be long.
+    /// Walks from some names through everything that they mention, depth first and
+    /// without recursion: chains of definitions may be long.
     pub fn of(
         text: &mut Pickle,
         terms: &mut Terms,
@@ -95,8 +95,8 @@ impl Reach {
         Ok(reach)
     }
 
-    /// Everything that a root reaches, the nearest first, itself included, with the way to each: names stand for themselves,
-    /// and those of a family for its first type.
+    /// Everything that a root reaches, the nearest first, itself included, with the way to each: names stand
+    /// for themselves, and those of a family for its first type.
     pub fn from(&self, root: NameId) -> Way {
         let root = self.head(root);
         let mut way = Way { names: vec![root], parents: HashMap::from([(root, root)]) };
@@ -145,7 +145,8 @@ impl Way {
     }
 }
 
-/// What a unit mentions. Its recursors are made anew, so what those that were claimed mention does not matter.
+/// What a unit mentions. Its recursors are made anew, so what
+/// those that were claimed mention does not matter.
 fn mentions(terms: &Terms, unit: &Unit) -> Vec<NameId> {
     let mut mentioned = vec![];
     for d in unit.declarations() {

@@ -1,8 +1,8 @@
 //! Bytes that nobody can change any more, and that another process can read.
 //!
-//! A candidate's process writes a file and lives on. What the auditor and the second kernel say must be about the same
-//! bytes, so the file is read once, looked through, and put into memory that the system has sealed: the auditor opens that
-//! memory as a file, and no process can write to it, whatever rights it has.
+//! A candidate's process writes a file and lives on. What the auditor and the second kernel say must be about
+//! the same bytes, so the file is read once, looked through, and put into memory that the system has sealed:
+//! the auditor opens that memory as a file, and no process can write to it, whatever rights it has.
 
 use lean_export::olean::Pickle;
 use lean_export::{Problem, ReadError};

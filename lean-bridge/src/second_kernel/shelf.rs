@@ -7,8 +7,8 @@ use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-/// The files of modules in some folders, as they were when they were first looked at. Modules are read bit by bit and for as
-/// long as there is something to judge, while candidates run with this user's rights.
+/// The files of modules in some folders, as they were when they were first looked at. Modules are read bit by
+/// bit and for as long as there is something to judge, while candidates run with this user's rights.
 pub(super) struct Files {
     folders: Vec<PathBuf>,
     first: LibraryFiles,
@@ -51,13 +51,13 @@ fn changed(file: &Path) -> String {
     format!("{} has changed since the judge has first looked at the library: start again", file.display())
 }
 
-/// Modules with a store of terms of their own, which never forgets: what was read of a module stays read. A kernel gets
-/// copies.
+/// Modules with a store of terms of their own, which never forgets: what was
+/// read of a module stays read. A kernel gets copies.
 pub(super) struct Shelf {
     terms: Terms,
     modules: Modules,
-    /// Names that what was read mentions, and that no module declares. A text that declared one would give a meaning to what
-    /// the library says.
+    /// Names that what was read mentions, and that no module declares. A text that declared one
+    /// would give a meaning to what the library says.
     lacking: HashSet<NameId>,
     files: Rc<Files>,
     /// Modules that something was read of since they were checked last.
@@ -123,7 +123,8 @@ impl Shelf {
         self.modules.file_of(own).map(Path::to_path_buf)
     }
 
-    /// Whether a name is certainly an axiom of the library. In modules without proofs theorems look like axioms.
+    /// Whether a name is certainly an axiom of the library. In
+    /// modules without proofs theorems look like axioms.
     pub fn is_axiom(&mut self, from: &Terms, name: NameId) -> bool {
         let own = self.own_name(from, name);
         own.is_some_and(|own| self.modules.declares(own) == Some(true) && self.modules.is_axiom(own))

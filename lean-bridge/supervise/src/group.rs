@@ -2,8 +2,8 @@
 
 use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 
-/// Sends SIGKILL to the process group `group`. Does nothing for a group that is gone and for numbers that name no single
-/// group (0 and 1 mean "my own" and "everybody" to the system).
+/// Sends SIGKILL to the process group `group`. Does nothing for a group that is gone and for numbers that
+/// name no single group (0 and 1 mean "my own" and "everybody" to the system).
 pub fn kill_group(group: u32) {
     if let Some(group) = number(group) {
         let _ = kill_process_group(group, Signal::KILL);

@@ -5,10 +5,11 @@ use tokio::process::Command;
 
 /// The command that starts a program under a guard; arguments can be added to it.
 ///
-/// The program gets a limit from the kernel on memory it may write to (`RLIMIT_DATA`), for growth faster than the watch looks.
-/// `RLIMIT_AS` would not do: it counts the mapped files of compiled modules, more than 6 GB for Mathlib. Allocators
-/// reserve more than they use, so that this limit is above the watch's. And it gets a companion in its group that ends
-/// the group when this process is gone: a busy server does not see that its input has ended.
+/// The program gets a limit from the kernel on memory it may write to (`RLIMIT_DATA`), for growth
+/// faster than the watch looks. `RLIMIT_AS` would not do: it counts the mapped files of compiled
+/// modules, more than 6 GB for Mathlib. Allocators reserve more than they use, so that this limit is
+/// above the watch's. And it gets a companion in its group that ends the group when this process is
+/// gone: a busy server does not see that its input has ended.
 pub fn guarded(program: impl AsRef<OsStr>, memory_mb: u64) -> Command {
     let mut shell = Command::new("sh");
     shell.arg("-c").arg(script(memory_mb)).arg(program);

@@ -1,8 +1,9 @@
 //! Child processes that end when they should.
 //!
-//! What the bridges to all provers have in common: a server runs in a process group of its own, under a limit of the kernel and a
-//! companion that ends it when its client is gone ([`guarded`]), watched for its private memory ([`Watcher`]); its last words are
-//! kept for messages ([`LastWords`]); and it is killed with its group before it is waited for ([`reap`]).
+//! What the bridges to all provers have in common: a server runs in a process group of its own, under a
+//! limit of the kernel and a companion that ends it when its client is gone ([`guarded`]), watched for its
+//! private memory ([`Watcher`]); its last words are kept for messages ([`LastWords`]); and it is killed
+//! with its group before it is waited for ([`reap`]).
 
 mod exit;
 mod group;

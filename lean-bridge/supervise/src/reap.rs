@@ -9,8 +9,8 @@ const DYING: Duration = Duration::from_millis(50);
 /// For the system to report a killed process.
 const WAITING: Duration = Duration::from_secs(5);
 
-/// Kills the group and waits for the process. `dying`: it closed its output, so its own exit status is waited for
-/// before the kill.
+/// Kills the group and waits for the process. `dying`: it closed its output, so
+/// its own exit status is waited for before the kill.
 pub async fn reap(child: &mut Child, watched: &Watched, dying: bool) -> Exit {
     if dying {
         // Ends the wait early when the process lives on without its output.
@@ -23,7 +23,8 @@ pub async fn reap(child: &mut Child, watched: &Watched, dying: bool) -> Exit {
     }
 }
 
-/// Waits until the process is a zombie. It is not reaped here: its number must stay taken until its group is killed.
+/// Waits until the process is a zombie. It is not reaped here: its
+/// number must stay taken until its group is killed.
 async fn has_exited(pid: u32) {
     let stat = format!("/proc/{pid}/stat");
     loop {

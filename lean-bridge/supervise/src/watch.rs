@@ -1,7 +1,7 @@
 //! Watches processes from the outside: private memory over the limit, and processes that were stopped.
 //!
-//! A limit on address space does not fit: the embedded engine reserves gigabytes it never touches, and a native Lean
-//! maps its library files. What counts is memory that belongs to the process alone.
+//! A limit on address space does not fit: the embedded engine reserves gigabytes it never touches, and a
+//! native Lean maps its library files. What counts is memory that belongs to the process alone.
 
 use crate::group::kill_group;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -29,7 +29,8 @@ pub struct Watched {
     /// Private memory at the last look, megabytes.
     private_mb: AtomicU64,
     killed: Mutex<Option<Killed>>,
-    /// Set under `killed`'s lock before the process is waited for: from then on its number may belong to another.
+    /// Set under `killed`'s lock before the process is waited for:
+    /// from then on its number may belong to another.
     reaped: AtomicBool,
 }
 
@@ -148,8 +149,8 @@ fn look(w: &Watched, stopped_since: &mut Vec<(u32, Instant)>) {
     }
 }
 
-/// Private memory of a process and its descendants in megabytes: anonymous pages, resident or swapped out. `None` when
-/// it is gone or this system does not tell (no `/proc`).
+/// Private memory of a process and its descendants in megabytes: anonymous pages, resident or swapped out.
+/// `None` when it is gone or this system does not tell (no `/proc`).
 pub fn private_mb(pid: u32) -> Option<u64> {
     let status = std::fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
     let field = |name: &str| -> u64 {

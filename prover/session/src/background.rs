@@ -309,8 +309,8 @@ fn alone(
     }
 }
 
-/// Runs the steps of a proof that a search has found, so that each has its goals as Lean prints them. `None` if one does not
-/// do the same again.
+/// Runs the steps of a proof that a search has found, so that each has its goals as Lean
+/// prints them. `None` if one does not do the same again.
 fn replay(
     engine: &mut LeanEngine,
     state: &ProofState,

@@ -86,7 +86,8 @@ impl GoalText {
         if found.into_iter().flatten().all(same) { Change::Same } else { Change::Changed }
     }
 
-    /// What the goal says besides `before`, in one line: new and changed hypotheses, and the target if it is another one.
+    /// What the goal says besides `before`, in one line: new and changed
+    /// hypotheses, and the target if it is another one.
     pub fn difference(&self, before: &GoalText) -> String {
         let news = self.hypotheses.iter().filter(|h| GoalText::change(before, h) != Change::Same);
         let mut parts: Vec<String> = news.map(|h| one_line(&h.text())).collect();
@@ -134,7 +135,8 @@ fn split_value(text: &str) -> Option<(&str, &str)> {
     None
 }
 
-/// The text without the indentation that its lines have in common; the first one only counts if it stands on a line of its own.
+/// The text without the indentation that its lines have in common; the first
+/// one only counts if it stands on a line of its own.
 fn outdent(text: &str) -> String {
     let text = text.trim_end().trim_start_matches(' ');
     let (inline, text) = match text.strip_prefix('\n') {

@@ -1,7 +1,7 @@
 //! Which hypotheses of a statement its proof needs.
 //!
-//! Each one is cleared in turn, with those that speak of it, and the finished script is run without them. That says what
-//! *this* proof needs: another one might do with less, or with something else.
+//! Each one is cleared in turn, with those that speak of it, and the finished script is run without them.
+//! That says what *this* proof needs: another one might do with less, or with something else.
 
 use crate::error::SessionError;
 use crate::script::{Style, lines};
@@ -39,8 +39,8 @@ pub struct HypothesisNeed {
 }
 
 impl Session {
-    /// Which hypotheses of the statement the finished proof needs, in their order. Hypotheses without a name that can be
-    /// written are left out.
+    /// Which hypotheses of the statement the finished proof needs, in their order. Hypotheses
+    /// without a name that can be written are left out.
     ///
     /// # Errors
     /// [`SessionError::Unfinished`], [`SessionError::Engine`].
@@ -73,11 +73,12 @@ impl Session {
     }
 }
 
-/// A hypothesis with those that depend on it, itself first: names that can be cleared together. A name that the goal does
-/// not have comes back alone; Lean then says what is wrong with it.
+/// A hypothesis with those that depend on it, itself first: names that can be cleared together. A name that
+/// the goal does not have comes back alone; Lean then says what is wrong with it.
 ///
 /// # Errors
-/// Why it cannot be cleared, in words: the conclusion speaks of it, or an instance without a name depends on it.
+/// Why it cannot be cleared, in words: the conclusion speaks of
+/// it, or an instance without a name depends on it.
 pub fn with_dependents(goal: &Goal, name: &str) -> Result<Vec<String>, String> {
     let Some(first) = goal.hyps.iter().rposition(|h| h.name == name) else {
         return Ok(vec![name.to_owned()]);

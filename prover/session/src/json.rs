@@ -1,7 +1,8 @@
 //! A session as JSON lines, for programs: a request a line on one side, answers and events on the other.
 //!
-//! Every request may have an `id`, which its answer and its events repeat. Every answer has `ok`, `completeness` and
-//! `hash`, the hash of the script that it is about. The words are those of `docs` on sessions; they are stable.
+//! Every request may have an `id`, which its answer and its events repeat. Every answer
+//! has `ok`, `completeness` and `hash`, the hash of the script that it is about. The words
+//! are those of `docs` on sessions; they are stable.
 
 use crate::answer::{Completeness, TextHash};
 use crate::background::{Event, Run, Wanted};

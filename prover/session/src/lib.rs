@@ -1,9 +1,10 @@
 //! Interactive proof sessions.
 //!
-//! A [`Session`] holds one statement and a proof under construction: steps are run, taken, undone, redone. A [`Run`] works
-//! beside it: it runs what the policy proposes for a goal and hands on what works, searches for a whole proof, and looks for
-//! a counterexample. Everything that is shown to a user **has been run**, with the goals that it leaves. A state is a path, so
-//! a Lean process may die at any moment; a session's steps are on disk, so the session's own process may die, too.
+//! A [`Session`] holds one statement and a proof under construction: steps are run, taken, undone, redone. A
+//! [`Run`] works beside it: it runs what the policy proposes for a goal and hands on what works, searches for
+//! a whole proof, and looks for a counterexample. Everything that is shown to a user **has been run**, with
+//! the goals that it leaves. A state is a path, so a Lean process may die at any moment; a session's steps
+//! are on disk, so the session's own process may die, too.
 //!
 //! | job | start with |
 //! |---|---|

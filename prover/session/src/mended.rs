@@ -1,5 +1,5 @@
-//! A header without the declarations in which Lean reports errors: a mistake elsewhere in a file need not keep a theorem from being
-//! worked on.
+//! A header without the declarations in which Lean reports errors: a mistake elsewhere in a
+//! file need not keep a theorem from being worked on.
 
 use crate::error::SessionError;
 use crate::goal_text::one_line;

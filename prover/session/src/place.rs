@@ -21,7 +21,8 @@ pub struct Place {
 }
 
 impl Place {
-    /// The place of a declaration of a file, of which `raw` are the bytes on disk and `text` is what they say to Lean.
+    /// The place of a declaration of a file, of which `raw` are the
+    /// bytes on disk and `text` is what they say to Lean.
     ///
     /// # Errors
     /// [`SessionError::Unsupported`] where what is on disk is packed or is no text.
@@ -62,7 +63,8 @@ impl Place {
     /// Writes the proof into the file, and remembers the new text.
     ///
     /// # Errors
-    /// [`SessionError::FileChanged`] when the file is not what it was; nothing is written then. [`SessionError::File`].
+    /// [`SessionError::FileChanged`] when the file is not what it was;
+    /// nothing is written then. [`SessionError::File`].
     pub fn save(&mut self, script: &[String]) -> Result<(), SessionError> {
         let text = self.with_proof(script);
         let now = std::fs::read(&self.path).map_err(|e| SessionError::file(&self.path, e))?;

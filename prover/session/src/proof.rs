@@ -233,8 +233,8 @@ impl Proof {
         can
     }
 
-    /// Takes the steps of a plan on a goal that is open. The focus goes to the first goal that they leave, or else to the next
-    /// open one. `false`, and nothing changes, if the goal is not open.
+    /// Takes the steps of a plan on a goal that is open. The focus goes to the first goal that they leave, or
+    /// else to the next open one. `false`, and nothing changes, if the goal is not open.
     pub fn take(&mut self, goal: GoalId, plan: &Plan) -> bool {
         if !self.open().contains(&goal) {
             return false;

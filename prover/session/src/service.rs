@@ -62,8 +62,8 @@ pub struct Service {
 }
 
 impl Service {
-    /// A service over a pool, of which one process is reserved for what users wait for. With at least three processes
-    /// suggestions and a search run beside each other.
+    /// A service over a pool, of which one process is reserved for what users wait for. With at least three
+    /// processes suggestions and a search run beside each other.
     ///
     /// # Errors
     /// [`SessionError::Engine`] when there is no process.
@@ -100,7 +100,8 @@ impl Service {
         self.interrupter.interrupt();
     }
 
-    /// A process for work in the background. Waits while all are taken; with one process in all there is none.
+    /// A process for work in the background. Waits while all are
+    /// taken; with one process in all there is none.
     ///
     /// # Errors
     /// [`SessionError::Engine`].

@@ -36,8 +36,8 @@ impl Session {
     /// Opens a statement. With a folder the session is kept there.
     ///
     /// # Errors
-    /// [`SessionError::Statement`], [`SessionError::Unsupported`] for a statement that Lean does not accept or that mentions
-    /// what nobody declares; [`SessionError::Engine`].
+    /// [`SessionError::Statement`], [`SessionError::Unsupported`] for a statement that Lean does not accept
+    /// or that mentions what nobody declares; [`SessionError::Engine`].
     pub fn open(
         service: &Arc<Service>,
         mut problem: Problem,
@@ -168,8 +168,9 @@ impl Session {
         Ok(())
     }
 
-    /// Moves in the proof's history, or to another goal. `false`, and nothing changes, where that is not possible. The
-    /// movement is written down before it is made, so that the file is never behind what is shown.
+    /// Moves in the proof's history, or to another goal. `false`, and nothing
+    /// changes, where that is not possible. The movement is written down before it is
+    /// made, so that the file is never behind what is shown.
     ///
     /// # Errors
     /// [`SessionError::Resume`] when it cannot be written down; nothing has changed then.
@@ -261,7 +262,8 @@ impl Session {
         Ok(&self.judged.insert(judged).judgement)
     }
 
-    /// The question to the judge, to be asked on another thread. What comes of it goes to [`Session::set_judged`].
+    /// The question to the judge, to be asked on another thread.
+    /// What comes of it goes to [`Session::set_judged`].
     ///
     /// # Errors
     /// [`SessionError::Unfinished`].

@@ -1,8 +1,9 @@
-//! Running what the policy proposes for a goal, in the order in which it pays, and telling what works at once.
+//! Running what the policy proposes for a goal, in the order in
+//! which it pays, and telling what works at once.
 //!
-//! Closers, the committed move and all others wait in one queue by cost, to which expected time is added: a decision
-//! procedure that takes a tenth of a second comes behind ten moves of a millisecond that are a little less likely. Lazy
-//! moves are computed when their turn comes, as in the search.
+//! Closers, the committed move and all others wait in one queue by cost, to which expected time is added: a
+//! decision procedure that takes a tenth of a second comes behind ten moves of a millisecond that are a
+//! little less likely. Lazy moves are computed when their turn comes, as in the search.
 
 use crate::answer::Completeness;
 use crate::lemmas::Lemmas;
@@ -60,8 +61,8 @@ pub struct Ended {
     pub time: Duration,
 }
 
-/// Runs what the policy proposes and hands on what works, until enough is found, nothing is left, the time is over or `stop`
-/// is set. `found` may end it too, by `false`.
+/// Runs what the policy proposes and hands on what works, until enough is found, nothing is left, the time is
+/// over or `stop` is set. `found` may end it too, by `false`.
 ///
 /// # Errors
 /// What the engine could not do.

@@ -1,4 +1,5 @@
-//! Requests that a user waits for, apart from the session: they can be run on another thread, and the session goes on.
+//! Requests that a user waits for, apart from the session: they can
+//! be run on another thread, and the session goes on.
 
 use crate::answer::TextHash;
 use crate::error::SessionError;

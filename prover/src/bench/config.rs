@@ -4,8 +4,8 @@ use crate::search::SearchOptions;
 use crate::statement::AutoBoundPolicy;
 use serde::{Deserialize, Serialize};
 
-/// Written into every result; results of different settings never share a file. How many workers there were is not part
-/// of it: each theorem has one engine to itself.
+/// Written into every result; results of different settings never share a file. How many workers there were
+/// is not part of it: each theorem has one engine to itself.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BenchConfig {
     /// Wall time per theorem, seconds.

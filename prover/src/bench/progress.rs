@@ -159,7 +159,8 @@ impl Display for Lines {
     }
 }
 
-/// The first line of a text; where indented lines follow, as terms do in Lean's messages, its first paragraph.
+/// The first line of a text; where indented lines follow, as terms
+/// do in Lean's messages, its first paragraph.
 fn brief(text: &str) -> String {
     let mut lines = text.lines().peekable();
     let mut out = lines.next().unwrap_or_default().to_owned();

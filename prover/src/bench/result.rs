@@ -84,7 +84,8 @@ pub enum ResumeError {
     Engine { path: PathBuf, there: String, here: String },
 }
 
-/// The results already in the file, each theorem once; none if there is no file. A failure of the engine is no result: it is tried again.
+/// The results already in the file, each theorem once; none if there is no file. A
+/// failure of the engine is no result: it is tried again.
 ///
 /// # Errors
 /// When the file cannot be read, or any of its results comes from another suite, engine or configuration.

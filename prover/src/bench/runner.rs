@@ -53,12 +53,12 @@ pub enum BenchError {
 }
 
 impl Bench<'_> {
-    /// Runs every theorem that has no result yet. Each result is appended and flushed before it is counted. In
-    /// deterministic mode results are written in the order of the suite, otherwise as they come.
+    /// Runs every theorem that has no result yet. Each result is appended and flushed before it is counted.
+    /// In deterministic mode results are written in the order of the suite, otherwise as they come.
     ///
     /// # Errors
-    /// When the results file cannot be continued or written, or no engine can be had at all. Failures of engines in
-    /// between are results.
+    /// When the results file cannot be continued or written, or no engine can be had at
+    /// all. Failures of engines in between are results.
     pub fn run<E: Engine>(
         &self,
         make_engine: &(dyn Fn() -> Result<E, EngineFailure> + Sync),

@@ -1,8 +1,8 @@
-//! The texts that may prove a statement: how a proof is to be read where it is only a part of a declaration, or declares in
-//! other words than the statement.
+//! The texts that may prove a statement: how a proof is to be read where it is only a part of a
+//! declaration, or declares in other words than the statement.
 //!
-//! Nothing here decides. Each text is judged as it stands, its declaration compared with the statement as a term; a wrong
-//! reading costs time.
+//! Nothing here decides. Each text is judged as it stands, its declaration compared with the
+//! statement as a term; a wrong reading costs time.
 
 use super::indent;
 use super::lemma;
@@ -103,8 +103,8 @@ impl Candidates {
     }
 }
 
-/// The statement as the judge is told it. Where a proof begins is a guess, as notations may use any sign; so of a text that
-/// is not plainly left open nothing is cut off.
+/// The statement as the judge is told it. Where a proof begins is a guess, as notations may use any sign; so
+/// of a text that is not plainly left open nothing is cut off.
 fn asked_text(statement: &Declaration, is_private: bool) -> String {
     let words = &statement.theorem.statement;
     let private = if is_private { "private " } else { "" };

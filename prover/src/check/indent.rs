@@ -2,8 +2,8 @@
 
 /// The block so that every line stands at least two columns in, as a block after `:= by` must.
 ///
-/// A block whose first line was trimmed while the others kept their indentation is ambiguous: the first line may belong
-/// in the column of the others. The second reading comes second; the judge decides.
+/// A block whose first line was trimmed while the others kept their indentation is ambiguous: the first line
+/// may belong in the column of the others. The second reading comes second; the judge decides.
 pub fn readings(block: &str) -> Vec<String> {
     let block = block.trim_end();
     let block = block.trim_start_matches(['\n', '\r']);

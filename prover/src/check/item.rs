@@ -78,8 +78,9 @@ pub enum Content {
     Unreadable(String),
 }
 
-/// What is to be checked in a `.lean` file, all `.lean` files of a folder, or a file of any name with JSON lines or a JSON
-/// array; `-` is standard input, JSON or Lean as it looks. Files may be packed by gzip or zstd.
+/// What is to be checked in a `.lean` file, all `.lean` files of a folder, or a file
+/// of any name with JSON lines or a JSON array; `-` is standard input, JSON or Lean
+/// as it looks. Files may be packed by gzip or zstd.
 ///
 /// # Errors
 /// [`ItemError`]; that a single record or file of a folder cannot be read is told as the item's own fate.
@@ -179,7 +180,8 @@ fn of_record(fields: Fields) -> Result<Option<Content>, String> {
     }
 }
 
-/// The proof of a result of `prover bench`. The statement of a refutation is the negation, which its own text states.
+/// The proof of a result of `prover bench`. The statement of a
+/// refutation is the negation, which its own text states.
 fn of_result(result: BenchResult) -> Option<Content> {
     let proof = result.report.proof?;
     let statement = match result.report.verdict {

@@ -5,9 +5,9 @@ use data::{Keyword, LeanFile};
 /// What is told when it was read so.
 pub const REMARK: &str = "`lemma` is read as `theorem`, as Mathlib has it";
 
-/// The text with `theorem` in the place of the commands called `lemma`; `None` if there are none, or where the word may have
-/// a meaning: `before` (the header that the text follows) or the text itself gives it one, or imports something that is no
-/// part of Lean.
+/// The text with `theorem` in the place of the commands called `lemma`; `None` if there are none, or where
+/// the word may have a meaning: `before` (the header that the text follows) or the text itself gives it
+/// one, or imports something that is no part of Lean.
 pub fn as_theorem(text: &str, before: &str) -> Option<String> {
     let explained = |t: &str| t.contains("\"lemma");
     if !text.contains("lemma")

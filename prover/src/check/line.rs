@@ -99,8 +99,8 @@ pub fn text(line: &Line, task: Option<&Task>, prefix: &str) -> String {
     lines.join("\n")
 }
 
-/// The library's theorems come without their proofs, so what those rest on is not known here, and the words must not claim
-/// it.
+/// The library's theorems come without their proofs, so what those rest on is
+/// not known here, and the words must not claim it.
 fn axioms_of(names: &[String]) -> String {
     match names {
         [] => "no axioms beyond the library".into(),

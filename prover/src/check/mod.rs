@@ -1,4 +1,5 @@
-//! Checking proofs that others made: what a submission asks of the judge, the verdict on it, and running many.
+//! Checking proofs that others made: what a submission asks of the
+//! judge, the verdict on it, and running many.
 
 mod candidate;
 mod indent;

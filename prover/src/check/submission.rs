@@ -1,4 +1,5 @@
-//! A proof as it is handed in: by statement and proof, by statement and file, or as a file that states its own theorems.
+//! A proof as it is handed in: by statement and proof, by statement and
+//! file, or as a file that states its own theorems.
 
 use super::candidate::{Asked, Candidates};
 use super::lemma;
@@ -10,7 +11,8 @@ use lean_bridge::{JudgeRequest, VerifyRequest};
 use std::borrow::Cow;
 use std::time::Duration;
 
-/// A line for `prover check`, or a request to `/judge`. Every field is known by several names, see [`data::input`].
+/// A line for `prover check`, or a request to `/judge`. Every
+/// field is known by several names, see [`data::input`].
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Submission {
     /// What reports call it.
@@ -19,16 +21,18 @@ pub struct Submission {
     pub header: Option<String>,
     /// The theorem to be proved, with or without `:=`, `:= by` or `:= by sorry` at its end.
     pub statement: Option<String>,
-    /// A whole declaration, perhaps with helpers before it, or what follows the statement (`:= …`, `by …`, the tactics after
-    /// `by`, or a term), perhaps with other commands behind it.
+    /// A whole declaration, perhaps with helpers before it, or what follows the statement (`:= …`, `by …`,
+    /// the tactics after `by`, or a term), perhaps with other commands behind it.
     pub proof: Option<String>,
-    /// A whole file. With a statement it is judged whether it proves that; without, all its theorems are judged.
+    /// A whole file. With a statement it is judged whether it proves
+    /// that; without, all its theorems are judged.
     pub code: Option<String>,
     /// Axioms allowed besides the standard ones, by exact names.
     pub axioms: Vec<String>,
     /// In words that proof and code are missing, and that the statement is.
     missing: [String; 2],
-    /// There is a field for the statement, whatever it holds: then the proof alone is not what is asked about.
+    /// There is a field for the statement, whatever it holds: then
+    /// the proof alone is not what is asked about.
     has_statement: bool,
 }
 

@@ -11,8 +11,8 @@ use sha2::{Digest, Sha256};
 pub enum Task {
     /// Are all theorems of this text proved?
     Verify(VerifyRequest),
-    /// Does one of these texts prove the statement, which is the same in all? They are tried in order; there is at
-    /// least one.
+    /// Does one of these texts prove the statement, which is the same in all?
+    /// They are tried in order; there is at least one.
     Judge(Vec<JudgeRequest>),
 }
 
@@ -40,8 +40,8 @@ impl Task {
         }
     }
 
-    /// Names the verdict: two tasks with the same key get the same one. The time limit is no part of it, as verdicts
-    /// that depend on time are not kept ([`Checked::is_lasting`]).
+    /// Names the verdict: two tasks with the same key get the same one. The time limit is no part of it, as
+    /// verdicts that depend on time are not kept ([`Checked::is_lasting`]).
     pub fn key(&self, engine: &Engine) -> VerdictKey {
         let mut hasher = Sha256::new();
         let mut feed = |text: &str| {
@@ -98,7 +98,8 @@ impl Task {
         Notations::declared(prelude)
     }
 
-    /// The text that Lean reads, for showing the place of a message: of several readings the first, whose errors are told.
+    /// The text that Lean reads, for showing the place of a message: of
+    /// several readings the first, whose errors are told.
     pub fn text(&self) -> Option<&str> {
         match self {
             Task::Verify(r) => Some(&r.text),

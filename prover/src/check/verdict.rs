@@ -80,13 +80,14 @@ impl Checked {
         self.refused.iter().chain(self.declarations.iter().filter_map(|d| d.refused.as_ref()))
     }
 
-    /// Whether the same submission would get the same verdict again: it did not come of a limit (time, memory, stack) or of
-    /// the engine's death.
+    /// Whether the same submission would get the same verdict again: it did not come of a limit
+    /// (time, memory, stack) or of the engine's death.
     pub fn is_lasting(&self) -> bool {
         self.refusals().all(|r| !r.rule.is_passing())
     }
 
-    /// The verdict under a policy for names that Lean has bound by itself: a statement that is unsupported by it has no proof.
+    /// The verdict under a policy for names that Lean has bound by itself: a
+    /// statement that is unsupported by it has no proof.
     pub fn under(mut self, policy: AutoBoundPolicy) -> Checked {
         for theorem in self.declarations.iter_mut().filter(|d| d.refused.is_none()) {
             let Some(detail) = policy.objection(&theorem.auto_bound) else { continue };

@@ -15,7 +15,8 @@ use std::process::ExitCode;
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub struct BenchArgs {
-    /// A suite: `first-steps` (built in), a file with JSON, a Lean file, or a folder of Lean files; for F* a data set
+    /// A suite: `first-steps` (built in), a file with JSON, a Lean
+    /// file, or a folder of Lean files; for F* a data set
     suite: String,
     /// Whose suite it is
     #[arg(long, value_enum, default_value = "lean")]
@@ -26,7 +27,8 @@ pub struct BenchArgs {
     output: OutputArgs,
     #[command(flatten)]
     recheck: super::recheck_args::RecheckArgs,
-    /// Look for faults of the statements first, as `prover lint` does: a column of the table, a field of the results
+    /// Look for faults of the statements first, as `prover lint`
+    /// does: a column of the table, a field of the results
     #[arg(long)]
     lint: bool,
     /// Also print what each family of moves did

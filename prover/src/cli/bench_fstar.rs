@@ -12,7 +12,8 @@ use std::process::ExitCode;
 
 #[derive(Args, Clone, Debug)]
 pub struct BenchFstarArgs {
-    /// F*: JSON lines with `definition` and `candidate` or `candidates`: what a generator wrote [default: search]
+    /// F*: JSON lines with `definition` and `candidate` or
+    /// `candidates`: what a generator wrote [default: search]
     #[arg(long, value_name = "FILE.jsonl")]
     candidates: Option<PathBuf>,
     /// F*: the part of the data set

@@ -1,4 +1,5 @@
-//! What interactive commands have in common: Lean processes, the policy, premises and the refuter as one service.
+//! What interactive commands have in common: Lean processes, the
+//! policy, premises and the refuter as one service.
 
 use super::engine_args::EngineArgs;
 use super::failure::Failure;

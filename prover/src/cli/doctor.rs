@@ -21,7 +21,8 @@ pub struct DoctorArgs {
     /// Print JSON
     #[arg(long)]
     json: bool,
-    /// Check everything that the embedded library ships with the second kernel, and list what is taken on faith
+    /// Check everything that the embedded library ships with the
+    /// second kernel, and list what is taken on faith
     #[arg(long, conflicts_with = "project")]
     library: bool,
     #[command(flatten)]

@@ -13,7 +13,8 @@ pub struct EngineArgs {
     /// Use the Lean (and Mathlib) of this Lake project instead of the embedded one
     #[arg(long, value_name = "DIR")]
     pub project: Option<PathBuf>,
-    /// The project's Lean REPL, as executable or folder [default: found in the project, beside it, or in the cache]
+    /// The project's Lean REPL, as executable or folder [default:
+    /// found in the project, beside it, or in the cache]
     #[arg(long, value_name = "PATH", requires = "project")]
     pub repl: Option<PathBuf>,
     /// The executable `lean` [default: the one of the project's toolchain]
@@ -28,7 +29,8 @@ pub struct EngineArgs {
 }
 
 impl EngineArgs {
-    /// How many processes to run: as many as asked for; else one per core, on a native Lean no more than fit in memory.
+    /// How many processes to run: as many as asked for; else one per
+    /// core, on a native Lean no more than fit in memory.
     pub fn workers(&self, asked: Option<usize>) -> usize {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let most = match (&self.project, available_mb()) {

@@ -21,7 +21,8 @@ pub struct IndexArgs {
     /// Instead of the library: the premises of a LeanDojo Benchmark folder (its corpus.jsonl)
     #[arg(long, value_name = "DIR", requires = "out")]
     leandojo: Option<PathBuf>,
-    /// Instead of the library: premises as JSON lines, {"name", "module", "text", and maybe "kind", "constants", "imports"}
+    /// Instead of the library: premises as JSON lines, {"name", "module",
+    /// "text", and maybe "kind", "constants", "imports"}
     #[arg(long, value_name = "FILE", requires = "out")]
     jsonl: Option<PathBuf>,
     /// Instead of the library: what a Lean text declares

@@ -13,8 +13,8 @@ pub struct Input {
     pub unreadable: Vec<Skipped>,
 }
 
-/// Reads `argument`: `-` is standard input; `file.lean`, `file.lean:theorem` and other suites are files; all else is
-/// the text of a statement.
+/// Reads `argument`: `-` is standard input; `file.lean`, `file.lean:theorem` and other
+/// suites are files; all else is the text of a statement.
 pub fn read(argument: &str) -> Result<Input, Failure> {
     if argument == "-" {
         let text = input::read_stdin()?;

@@ -28,18 +28,20 @@ pub struct KernelArgs {
     /// An export of lean4export (`-` for standard input), or compiled modules
     #[arg(value_name = "FILE.ndjson|FILE.olean", required = true)]
     files: Vec<PathBuf>,
-    /// A folder of compiled modules in which imports are looked for (may be given several times) [default: $LEAN_PATH]
+    /// A folder of compiled modules in which imports are looked for
+    /// (may be given several times) [default: $LEAN_PATH]
     #[arg(long = "path", value_name = "FOLDER")]
     path: Vec<PathBuf>,
     /// Check what the modules import as well, instead of taking it on faith
     #[arg(long)]
     imports: bool,
-    /// Declarations other than axioms that must be among those that are checked, by their names with dots (may be given
-    /// several times)
+    /// Declarations other than axioms that must be among those that are checked, by
+    /// their names with dots (may be given several times)
     #[arg(long = "expect", value_name = "NAME")]
     expected: Vec<String>,
-    /// Believe of functions on numbers that the files declare (`Nat.gcd` and others that kernels compute with) that they are
-    /// what their names say, also where they are defined as in no version of Lean that is known here
+    /// Believe of functions on numbers that the files declare (`Nat.gcd` and others that
+    /// kernels compute with) that they are what their names say, also where they are
+    /// defined as in no version of Lean that is known here
     #[arg(long)]
     believe_arithmetic: bool,
     /// Seconds per declaration

@@ -112,8 +112,8 @@ impl Lean {
         }
     }
 
-    /// What comes before a statement: on a project's Lean a text without imports gets those of the command line, or
-    /// Mathlib.
+    /// What comes before a statement: on a project's Lean a text without
+    /// imports gets those of the command line, or Mathlib.
     pub fn header(&self, header: &str) -> String {
         let (imports, _) = lean_bridge::split_header(header);
         if self.imports.is_empty() || !imports.is_empty() {
@@ -122,8 +122,8 @@ impl Lean {
         format!("{}{header}", self.imports).trim_end().to_string()
     }
 
-    /// Gives theorems what comes before them: see [`Lean::header`], and without a project the notations that they use as if they
-    /// were there. Gives a line of words for each notation.
+    /// Gives theorems what comes before them: see [`Lean::header`], and without a project the notations that
+    /// they use as if they were there. Gives a line of words for each notation.
     pub fn prepare(&self, theorems: &mut [Theorem]) -> Vec<String> {
         let mut told = BTreeSet::new();
         for t in theorems {
@@ -137,8 +137,8 @@ impl Lean {
         told.into_iter().collect()
     }
 
-    /// Has all processes of a native Lean do the imports of a header, and says how long that takes. What Lean does not
-    /// accept is left for those to report who use it.
+    /// Has all processes of a native Lean do the imports of a header, and says how long that takes. What Lean
+    /// does not accept is left for those to report who use it.
     pub fn warm(&self, header: &str) -> Result<(), Failure> {
         let Some(project) = &self.project else { return Ok(()) };
         let (imports, _) = lean_bridge::split_header(header);
@@ -176,8 +176,8 @@ impl Lean {
         self.runtime.block_on(work)
     }
 
-    /// Premises for a search, as the switch says, or in a line why there are none; the library's statements are read beside
-    /// other work.
+    /// Premises for a search, as the switch says, or in a line why there are none; the
+    /// library's statements are read beside other work.
     ///
     /// # Errors
     /// They are asked for, and `prover index` has not printed them.
@@ -185,7 +185,8 @@ impl Lean {
         self.premises_read(switch, false)
     }
 
-    /// The same; `on_demand`: the library's statements, some hundred megabytes, are read when the first question comes.
+    /// The same; `on_demand`: the library's statements, some hundred
+    /// megabytes, are read when the first question comes.
     ///
     /// # Errors
     /// As [`Lean::premises`].
@@ -288,8 +289,8 @@ pub async fn signal() -> bool {
     }
 }
 
-/// Retrieval by meaning, where a model is built in and `prover index` has made its vectors. They are not made here: that
-/// takes minutes.
+/// Retrieval by meaning, where a model is built in and `prover index` has made its
+/// vectors. They are not made here: that takes minutes.
 fn dense(corpus: &Corpus) -> More {
     let text = |e: Failure| e.to_string();
     let Some(encoder) = ModelArgs::default().open().map_err(text)? else { return Ok(vec![]) };

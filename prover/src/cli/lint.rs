@@ -13,7 +13,8 @@ use std::process::ExitCode;
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub struct LintArgs {
-    /// A statement, a Lean file, a folder of them, a suite in JSON lines, a built-in suite, or `-` for standard input
+    /// A statement, a Lean file, a folder of them, a suite in JSON
+    /// lines, a built-in suite, or `-` for standard input
     #[arg(value_name = "STATEMENT|FILE|SUITE")]
     what: String,
     /// Lean processes at once [default: number of cores]

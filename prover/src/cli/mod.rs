@@ -197,8 +197,8 @@ fn seconds(text: &str) -> Result<f64, String> {
 /// Status of a program whose reader has gone, as the signal for it would give.
 const READER_GONE: i32 = 128 + 13;
 
-/// A reader that has seen enough (`prover … | head`) is no reason for a message. The signal itself stays ignored: pipes to workers
-/// break too, and that is handled.
+/// A reader that has seen enough (`prover … | head`) is no reason for a message. The signal itself stays
+/// ignored: pipes to workers break too, and that is handled.
 fn end_quietly_without_reader() {
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
@@ -249,8 +249,8 @@ pub fn main() -> ExitCode {
     })
 }
 
-/// The axioms of a proof in words. The library's theorems come without their proofs, so what those rest on is not known
-/// here, and the words must not claim it.
+/// The axioms of a proof in words. The library's theorems come without their proofs, so what those rest on is
+/// not known here, and the words must not claim it.
 fn axioms(names: &[String]) -> String {
     match names {
         [] => "no axioms beyond the library".into(),

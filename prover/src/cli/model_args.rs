@@ -12,7 +12,8 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 /// Options of commands that can use an encoder.
 #[derive(Args, Clone, Debug, Default)]
 pub struct ModelArgs {
-    /// Model folder of the encoder: config.json, model.safetensors, tokenizer.json [default: the built-in one]
+    /// Model folder of the encoder: config.json, model.safetensors,
+    /// tokenizer.json [default: the built-in one]
     #[arg(long, value_name = "DIR", conflicts_with = "no_model")]
     pub model: Option<PathBuf>,
     /// Do without an encoder
@@ -63,8 +64,8 @@ pub fn vectors(encoder: &Encoder, corpus: &Corpus) -> Result<PathBuf, Failure> {
     Ok(folder.join(format!("{made_from}.vectors")))
 }
 
-/// The dense retriever of a corpus. Its vectors are kept in the cache, under what they were made from; if they are not there,
-/// those that are missing are made now, with progress on standard error.
+/// The dense retriever of a corpus. Its vectors are kept in the cache, under what they were made from; if
+/// they are not there, those that are missing are made now, with progress on standard error.
 pub fn dense(encoder: Encoder, corpus: &Corpus) -> Result<Dense, Failure> {
     let file = vectors(&encoder, corpus)?;
     let (total, told) = (corpus.len(), AtomicUsize::new(0));

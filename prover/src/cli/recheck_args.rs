@@ -13,8 +13,9 @@ const LIMIT: Duration = Duration::from_secs(120);
 
 #[derive(Args, Clone, Debug, Default)]
 pub struct RecheckArgs {
-    /// Have every accepted proof checked again, from text: compiled by a native `lean` (--lean, else the project's, else the
-    /// one on the PATH) and checked by the second kernel, or by Lean's own for versions whose files that one cannot read
+    /// Have every accepted proof checked again, from text: compiled by a native `lean` (--lean,
+    /// else the project's, else the one on the PATH) and checked by the second kernel, or by Lean's
+    /// own for versions whose files that one cannot read
     #[arg(long, help_heading = "Lean")]
     recheck: bool,
 }

@@ -26,8 +26,8 @@ pub struct ServeArgs {
     /// Lean processes at once [default: number of cores]
     #[arg(long, value_name = "N", value_parser = super::positive)]
     workers: Option<usize>,
-    /// Token that clients must show as `Authorization: Bearer TOKEN`; better given as PROVER_TOKEN, as other users of the
-    /// machine can see the arguments of a program
+    /// Token that clients must show as `Authorization: Bearer TOKEN`; better given as PROVER_TOKEN, as other
+    /// users of the machine can see the arguments of a program
     #[arg(long, value_name = "TOKEN")]
     token: Option<String>,
     /// Listen on an address that others can reach without asking them for a token

@@ -30,7 +30,8 @@ pub enum CandidatesError {
     Line { path: PathBuf, line: usize, reason: String },
 }
 
-/// A line; other fields are ignored. `name` is what the data set calls it, `generated_response` what harnesses write.
+/// A line; other fields are ignored. `name` is what the data set
+/// calls it, `generated_response` what harnesses write.
 #[derive(Deserialize)]
 struct Line {
     #[serde(alias = "name", alias = "id")]

@@ -3,8 +3,8 @@
 use fstar_bridge::{PushKind, Step, unqualified};
 use std::sync::Arc;
 
-/// A file's text, cut where definitions begin: each piece is an entry of F*'s stack of its own, so that what stands before one
-/// definition need not be loaded again for the next.
+/// A file's text, cut where definitions begin: each piece is an entry of F*'s stack of its own, so that what
+/// stands before one definition need not be loaded again for the next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct FileText {
     pub text: Arc<str>,

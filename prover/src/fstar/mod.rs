@@ -1,8 +1,8 @@
 //! F*: from records and files to problems, from candidates to results.
 //!
-//! [`Fstar`] is the program that was found, and what it can do; [`Problems`] turns definitions of a data set, and of the user's own file,
-//! into problems of the checker; [`Candidates`] are the texts to check; [`Run`] checks them and keeps [`Line`]s; [`Table`] sums
-//! them up.
+//! [`Fstar`] is the program that was found, and what it can do; [`Problems`] turns definitions of a data set,
+//! and of the user's own file, into problems of the checker; [`Candidates`] are the texts to check; [`Run`]
+//! checks them and keeps [`Line`]s; [`Table`] sums them up.
 
 mod candidates;
 mod file_text;

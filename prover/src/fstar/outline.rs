@@ -28,7 +28,8 @@ const BEGIN: [&str; 24] = [
     "total",
 ];
 
-/// Beginning and end of the `let` that defines a name, as files are usually laid out: a declaration begins at the beginning of a line.
+/// Beginning and end of the `let` that defines a name, as files are usually laid out:
+/// a declaration begins at the beginning of a line.
 pub(super) fn find(text: &str, name: &str) -> Option<(usize, usize)> {
     let lines = starts(text);
     let begins = |at: &usize| {

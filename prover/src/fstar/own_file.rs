@@ -74,7 +74,8 @@ pub async fn own_file(
     let problem = Problem {
         id: format!("{}:{module}.{short}", file.file_name().unwrap_or_default().to_string_lossy()),
         before: Path {
-            // what F* reads dependencies from: a definition that keeps it from that is not of it, and what stands behind never is
+            // what F* reads dependencies from: a definition that keeps it from that
+            // is not of it, and what stands behind never is
             contents: Some(if is_readable { format!("{code}{definition}\n") } else { code.clone() }.into()),
             steps: vec![Arc::new(Step::Push { kind: prefix, code: code.clone(), line: 1 })],
             ..start
@@ -145,7 +146,8 @@ async fn place(
     Ok(Err(format!("it has no `let {short}`; it has {}", all.join(", "))))
 }
 
-/// The place of a definition in a file that does not parse, if it is not what stands before the definition that does not.
+/// The place of a definition in a file that does not parse, if it is not
+/// what stands before the definition that does not.
 async fn unparsed(
     worker: &mut Worker,
     text: &str,

@@ -59,7 +59,8 @@ impl<'a> Problems<'a> {
         Ok(Problems { suite, fstar, folder, prefix, limit, written, files, texts: RefCell::default() })
     }
 
-    /// The problem that a definition poses. The file's checked declarations are loaded up to it where that can be; otherwise the text before it is pushed.
+    /// The problem that a definition poses. The file's checked declarations are loaded up to it where that
+    /// can be; otherwise the text before it is pushed.
     ///
     /// # Errors
     /// Why it cannot be checked by itself, or here.
@@ -89,7 +90,8 @@ impl<'a> Problems<'a> {
                 steps: vec![],
             },
             line: 1,
-            // an interface refuses a definition of what a `val` has declared: the type stands in the definition
+            // an interface refuses a definition of what a `val` has
+            // declared: the type stands in the definition
             val: definition.val_text().filter(|_| !file_name.ends_with(".fsti")).map(str::to_string),
             interface: None,
             signature: signature(own),
@@ -174,7 +176,8 @@ impl<'a> Problems<'a> {
         }
     }
 
-    /// The longest text that is known of a file and stands around the definition, the same for all definitions of the file if it can be.
+    /// The longest text that is known of a file and stands around the definition, the
+    /// same for all definitions of the file if it can be.
     fn file_text(
         &self,
         entry: &'a SuiteEntry,

@@ -138,8 +138,8 @@ impl Fstar {
     }
 }
 
-/// What the library of a program takes on faith, if its sources are there: read once, and kept in the cache folder. `said`: where it
-/// says that they are; an older one does not know the question.
+/// What the library of a program takes on faith, if its sources are there: read once, and kept in the cache
+/// folder. `said`: where it says that they are; an older one does not know the question.
 fn library(program: &std::path::Path, said: &str) -> Option<Arc<Library>> {
     let told = said.lines().find_map(|line| Sources::in_folder(std::path::Path::new(line.trim())));
     let sources = told.or_else(|| Sources::of_program(program))?;

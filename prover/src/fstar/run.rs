@@ -62,7 +62,8 @@ pub enum RunError {
 const LOOK: Duration = Duration::from_millis(100);
 
 impl Run<'_> {
-    /// Checks every candidate that has no result yet. Each result is appended and flushed before it is reported.
+    /// Checks every candidate that has no result yet. Each result is
+    /// appended and flushed before it is reported.
     ///
     /// # Errors
     /// [`RunError`].

@@ -40,7 +40,8 @@ pub struct VerifyAt {
 }
 
 impl Table {
-    /// `asked`: ids of all definitions; those without a result count as not proved, for as many candidates as any has.
+    /// `asked`: ids of all definitions; those without a result count as
+    /// not proved, for as many candidates as any has.
     pub fn new(suite: &str, engine: &str, asked: &[String], skipped: usize, lines: &[Line]) -> Table {
         let mut verdicts: BTreeMap<&'static str, usize> = BTreeMap::new();
         let mut counts: BTreeMap<&str, (u64, u64)> = asked.iter().map(|id| (id.as_str(), (0, 0))).collect();

@@ -26,8 +26,8 @@ pub async fn require_token(
     Ok(next.run(request).await)
 }
 
-/// The token of a request, from `Authorization` or, as some clients of other servers send it, `X-Auth-Token`; with or
-/// without `Bearer` before it.
+/// The token of a request, from `Authorization` or, as some clients of other servers send it,
+/// `X-Auth-Token`; with or without `Bearer` before it.
 fn shown(headers: &HeaderMap) -> Option<&[u8]> {
     let value = headers.get(header::AUTHORIZATION).or_else(|| headers.get("x-auth-token"))?;
     let bytes = value.as_bytes().trim_ascii();

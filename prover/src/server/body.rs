@@ -13,8 +13,8 @@ use tokio_stream::StreamExt;
 
 /// Time for a body to arrive.
 const ARRIVES_WITHIN: Duration = Duration::from_secs(60);
-/// How much and how long of a body that is too large is read and thrown away, so that its sender, who may still be
-/// writing, gets to see the answer.
+/// How much and how long of a body that is too large is read and thrown away, so that its sender,
+/// who may still be writing, gets to see the answer.
 const THROWN_AWAY: usize = 256 << 20;
 const THROWN_AWAY_WITHIN: Duration = Duration::from_secs(10);
 /// Unit in which the memory of all bodies together is counted, bytes.
@@ -36,8 +36,9 @@ pub struct Received<'a, T> {
 /// Reads the body as JSON, packed by gzip or zstd or not at all.
 ///
 /// # Errors
-/// 413 for a body over the limit, packed or unpacked, 400 for one that is not JSON or not a `T` (the place is named), 408 for
-/// one that does not arrive in time, 415 for one that is packed in another way, 429 when other bodies take up all the room.
+/// 413 for a body over the limit, packed or unpacked, 400 for one that is not JSON or not a `T` (the
+/// place is named), 408 for one that does not arrive in time, 415 for one that is packed in another
+/// way, 429 when other bodies take up all the room.
 pub async fn read<T: DeserializeOwned>(app: &App, request: Request) -> Result<Received<'_, T>, Fault> {
     let limit = app.config.body_bytes;
     let headers = request.headers();
@@ -89,8 +90,8 @@ pub async fn read<T: DeserializeOwned>(app: &App, request: Request) -> Result<Re
     Ok(Received { value, _room: room })
 }
 
-/// The text of a body. How it is packed shows in its bytes; a header that says something else is a fault. `room` grows by what
-/// unpacking may take.
+/// The text of a body. How it is packed shows in its bytes; a header that says something else is
+/// a fault. `room` grows by what unpacking may take.
 fn plain<'a>(
     app: &'a App,
     coding: Option<&str>,

@@ -32,7 +32,8 @@ pub struct ServerConfig {
     pub engine: String,
     /// Makes the negation of a statement that looks false.
     pub refuter: fn(&Problem, &Goal) -> Option<Negation>,
-    /// What proposes tactics, with the library's premises where there are any: the policy of the command line.
+    /// What proposes tactics, with the library's premises where
+    /// there are any: the policy of the command line.
     pub policy: Arc<dyn Policy>,
 }
 

@@ -1,8 +1,8 @@
 //! The endpoints of Kimina Lean Server: `POST /verify` and `POST /api/check`.
 //!
-//! Its clients call a text valid if `response.messages` holds no error and `response.sorries` is empty. So a text that the
-//! judge refuses although Lean found no error gets a further message of severity `error`. Every result also has our own
-//! field `judgement`.
+//! Its clients call a text valid if `response.messages` holds no error and `response.sorries` is empty. So a
+//! text that the judge refuses although Lean found no error gets a further message of severity `error`.
+//! Every result also has our own field `judgement`.
 
 use super::app::App;
 use super::body::{self, Received};
@@ -195,7 +195,8 @@ fn seconds(checked: &Checked) -> f64 {
     (checked.ms * 1e3).round() / 1e6
 }
 
-/// What the REPL would have answered, or, where it gave no answer, why not, in the words that clients look for.
+/// What the REPL would have answered, or, where it gave no answer,
+/// why not, in the words that clients look for.
 fn outcome(
     answer: &Result<Answer, Error>,
     limit: Duration,
@@ -249,8 +250,8 @@ fn older_words(m: &Message) -> Option<Message> {
     says_so.then(|| Message { data: "declaration uses 'sorry'".into(), ..m.clone() })
 }
 
-/// The refusals that clients would not see otherwise, with the places of their theorems. Errors of Lean they do see, and
-/// an open `sorry` in `sorries`.
+/// The refusals that clients would not see otherwise, with the places of their theorems. Errors of
+/// Lean they do see, and an open `sorry` in `sorries`.
 fn refusals(checked: &Checked) -> impl Iterator<Item = (Option<Position>, &Refusal)> {
     let seen = |r: &Refusal| match r.rule {
         Rule::Sorry => !checked.sorries.is_empty(),

@@ -1,8 +1,8 @@
 //! `prover serve`: checking and proving over HTTP.
 //!
-//! A drop-in for Kimina Lean Server (`/verify`, `/api/check`), and our own `/judge`, `/prove` and `/metrics`. Requests are
-//! admitted to a bounded queue, worked on by the pool of Lean processes, and answered in the order of their texts. Work
-//! that nobody waits for any more is ended.
+//! A drop-in for Kimina Lean Server (`/verify`, `/api/check`), and our own `/judge`, `/prove` and `/metrics`.
+//! Requests are admitted to a bounded queue, worked on by the pool of Lean processes, and answered in the
+//! order of their texts. Work that nobody waits for any more is ended.
 
 mod app;
 mod auth;
@@ -35,8 +35,8 @@ const WORKERS_END_WITHIN: Duration = Duration::from_secs(5);
 /// Time for answers to leave after work was cut off.
 const ANSWERS_LEAVE_WITHIN: Duration = Duration::from_secs(2);
 
-/// Serves until `stop` is ready; then takes no more connections, gives requests [`ServerConfig::drain`] to finish, cuts
-/// off the rest and ends all Lean processes.
+/// Serves until `stop` is ready; then takes no more connections, gives requests [`ServerConfig::drain`] to
+/// finish, cuts off the rest and ends all Lean processes.
 ///
 /// # Errors
 /// When the listener fails.

@@ -60,8 +60,9 @@ impl ProveBody {
     }
 }
 
-/// Streams `started`, then `progress` until the search is over, then `verdict` (with the proof and the report's other
-/// fields). With `Accept: text/event-stream` as server-sent events, otherwise one JSON object per line.
+/// Streams `started`, then `progress` until the search is over, then `verdict` (with
+/// the proof and the report's other fields). With `Accept: text/event-stream` as
+/// server-sent events, otherwise one JSON object per line.
 pub async fn prove(State(app): State<Arc<App>>, request: Request) -> Result<Response, Fault> {
     let accept = request.headers().get(header::ACCEPT).and_then(|v| v.to_str().ok());
     let as_events = accept.is_some_and(|a| a.contains("text/event-stream"));

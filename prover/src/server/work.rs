@@ -21,8 +21,8 @@ pub struct Answer {
     pub worker: Option<u32>,
 }
 
-/// Verdicts on the tasks, in their order. With `use_cache` those that are known come from the cache; new ones are kept in
-/// any case. Dropping the future ends the work.
+/// Verdicts on the tasks, in their order. With `use_cache` those that are known come from the cache; new ones
+/// are kept in any case. Dropping the future ends the work.
 ///
 /// # Errors
 /// 429 when the queue has no room, 503 when the server stops. That Lean cannot be had is told for each task.
@@ -118,8 +118,8 @@ impl Running {
     }
 }
 
-/// Runs a task on a worker; `None` when nobody waits any more or the server stops. The worker's process is then replaced at
-/// once rather than left to finish.
+/// Runs a task on a worker; `None` when nobody waits any more or the server stops. The worker's process is
+/// then replaced at once rather than left to finish.
 async fn run(app: &App, task: &Task, gone: oneshot::Receiver<()>) -> Option<Result<Answer, Error>> {
     let end = async {
         tokio::select! {

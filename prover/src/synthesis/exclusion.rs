@@ -38,8 +38,8 @@ impl Exclusion {
         self.names.contains(name)
     }
 
-    /// Reads what is to be excluded: names of library theorems, and suites (built-in or files). With `skip_unreadable`,
-    /// statements that this Lean cannot read are left out and counted.
+    /// Reads what is to be excluded: names of library theorems, and suites (built-in or files). With
+    /// `skip_unreadable`, statements that this Lean cannot read are left out and counted.
     ///
     /// # Errors
     /// [`ExclusionError`].

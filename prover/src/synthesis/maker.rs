@@ -12,8 +12,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Time for the mutants of a unit, and again for each target that it was too short for. Heartbeats bound the work, so that
-/// this is only for what hangs.
+/// Time for the mutants of a unit, and again for each target that it was too short for. Heartbeats
+/// bound the work, so that this is only for what hangs.
 const MUTATING: Duration = Duration::from_secs(300);
 /// Time for judging the theorems of a unit.
 const JUDGING: Duration = Duration::from_secs(300);

@@ -1,7 +1,7 @@
 //! Synthetic corpora: new theorems made from a library's, judged, and kept.
 //!
-//! Workers make units (some targets each) in any order; they are committed in the order of the targets, so that the same
-//! settings give the same corpus whatever dies on the way.
+//! Workers make units (some targets each) in any order; they are committed in the order of the targets, so
+//! that the same settings give the same corpus whatever dies on the way.
 
 mod exclusion;
 mod maker;

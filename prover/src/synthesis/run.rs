@@ -164,8 +164,8 @@ impl Parents {
 
 /// Lemmas that have their share of the corpus, by the unit that gave them the last of it.
 ///
-/// A unit knows those of units at least [`AHEAD_TOGETHER`] before it: they are committed when it begins, however many workers there are, so that what
-/// it makes depends on its number only.
+/// A unit knows those of units at least [`AHEAD_TOGETHER`] before it: they are committed when it begins,
+/// however many workers there are, so that what it makes depends on its number only.
 struct Spent(Vec<(u64, String)>);
 
 impl Spent {

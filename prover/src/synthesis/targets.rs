@@ -29,7 +29,8 @@ pub struct LibraryTheorem {
     pub module: String,
 }
 
-/// The theorems of the selected modules in the order of the seed, without those that Lean generates or keeps for its tactics.
+/// The theorems of the selected modules in the order of the seed, without
+/// those that Lean generates or keeps for its tactics.
 ///
 /// # Errors
 /// [`SelectionError`].

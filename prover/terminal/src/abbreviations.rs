@@ -2,7 +2,8 @@
 
 use std::sync::LazyLock;
 
-/// Symbols, each followed by its names without the backslash; three blanks or a line's end stand between symbols.
+/// Symbols, each followed by its names without the backslash;
+/// three blanks or a line's end stand between symbols.
 const TABLE: &str = r"
 → to r -> imp rightarrow   ← l <- leftarrow   ↔ iff lr <->   ∧ and an wedge   ∨ or v vee
 ¬ not neg n   ∀ forall all A   ∃ exists ex E   ∄ nexists   ⊤ top   ⊥ bot   ⊢ |- vdash goal

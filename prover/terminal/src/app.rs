@@ -1,4 +1,5 @@
-//! The state of the screen, and what keys and facts do to it. Nothing is done here: what is to be done is given back.
+//! The state of the screen, and what keys and facts do to it.
+//! Nothing is done here: what is to be done is given back.
 
 use crate::found::{Found, Progress};
 use crate::line::Line;

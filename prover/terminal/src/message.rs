@@ -1,4 +1,5 @@
-//! What the parts say to each other: keys and facts come in as messages, what is to be done goes out as commands.
+//! What the parts say to each other: keys and facts come in as
+//! messages, what is to be done goes out as commands.
 
 use crate::scene::Scene;
 use crossterm::event::KeyEvent;
@@ -110,7 +111,8 @@ pub enum Told {
     WorkFailed(GoalId, &'static str, String),
     /// A typed tactic was run; Lean's message if it failed.
     Tried(Option<String>),
-    /// The search of all goals is at the next one: how many are done, how many there are, how many are proved.
+    /// The search of all goals is at the next one: how many are
+    /// done, how many there are, how many are proved.
     SearchingAll(usize, usize, usize),
     /// The search of all goals has ended: proved, and of how many.
     SearchedAll(usize, usize),

@@ -37,7 +37,8 @@ pub struct Scene {
     pub place: Option<PathBuf>,
     /// The session's file.
     pub file: Option<PathBuf>,
-    /// What the user should know of the statement: names that Lean has bound by itself, notations that were added.
+    /// What the user should know of the statement: names that Lean
+    /// has bound by itself, notations that were added.
     pub remarks: Vec<String>,
 }
 

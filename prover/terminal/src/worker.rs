@@ -192,7 +192,8 @@ impl Worker {
         match command {
             Command::Work(goal, wanted) => {
                 self.work = None;
-                // what was done meanwhile may have closed the goal; then the next look asks for work on another one
+                // what was done meanwhile may have closed the goal; then
+                // the next look asks for work on another one
                 self.work = session.start(goal, wanted).ok().map(|run| (goal, run));
                 self.attend(goal);
                 return Ok(());

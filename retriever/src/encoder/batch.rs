@@ -5,7 +5,8 @@ use rayon::prelude::*;
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-/// How many texts are computed at a time. The defaults suit processors; nothing but time and memory depends on them.
+/// How many texts are computed at a time. The defaults suit
+/// processors; nothing but time and memory depends on them.
 #[derive(Clone, Copy, Debug)]
 pub struct Batching {
     /// Tokens in a batch, filling included; a longer text is a batch of its own.
@@ -21,8 +22,8 @@ impl Default for Batching {
 }
 
 impl Encoder {
-    /// A vector for each text, in the order of the texts. Batches are computed on all threads of the rayon pool. `progress` is
-    /// told how many texts are done; it is called from any thread.
+    /// A vector for each text, in the order of the texts. Batches are computed on all threads of the rayon
+    /// pool. `progress` is told how many texts are done; it is called from any thread.
     ///
     /// # Errors
     /// [`EncoderError`].
@@ -77,7 +78,8 @@ impl Encoder {
     }
 }
 
-/// Cuts descending lengths into batches of at most `tokens`, where each text counts as the first one of its batch.
+/// Cuts descending lengths into batches of at most `tokens`, where
+/// each text counts as the first one of its batch.
 pub(crate) fn split(lengths: &[usize], tokens: usize) -> Vec<Range<usize>> {
     let mut batches = vec![];
     let mut begin = 0;

@@ -96,8 +96,8 @@ impl Affine {
 }
 
 struct Layer {
-    /// Queries, keys and values: three maps, or one with their rows one below the other, which is faster but makes the way
-    /// back of gradients longer.
+    /// Queries, keys and values: three maps, or one with their rows one below the other, which is
+    /// faster but makes the way back of gradients longer.
     qkv: Vec<Affine>,
     attention_output: Affine,
     attention_norm: Affine,
@@ -214,7 +214,8 @@ impl Bert {
         self.forward_words(&self.words(batch)?, batch)
     }
 
-    /// [`Bert::forward`] with the vectors of tokens given: training wants gradients by those that occur, not by all.
+    /// [`Bert::forward`] with the vectors of tokens given: training
+    /// wants gradients by those that occur, not by all.
     pub fn forward_words(&self, words: &Tensor, batch: &Padded) -> Result<Tensor> {
         let (texts, length) = batch.tokens.dims2()?;
         let words = words.reshape((texts, length, ()))?;

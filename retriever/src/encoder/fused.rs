@@ -1,6 +1,8 @@
-//! Operations for training that candle has only in many steps: here each is one pass over memory, forwards and backwards.
+//! Operations for training that candle has only in many steps: here each
+//! is one pass over memory, forwards and backwards.
 //!
-//! All work on contiguous `f32` on the processor; a sum over rows goes row by row, so that the compiler can use vectors.
+//! All work on contiguous `f32` on the processor; a sum over rows goes
+//! row by row, so that the compiler can use vectors.
 
 use candle_core::{
     CpuStorage, CustomOp1, CustomOp2, CustomOp3, Error, Layout, Result, Shape, Storage, Tensor,
@@ -26,8 +28,8 @@ pub(super) fn layer_norm(x: &Tensor, weight: &Tensor, bias: &Tensor, epsilon: f3
     x.contiguous()?.apply_op3(weight, bias, Norm { epsilon })
 }
 
-/// Softmax of `scale · scores` over the last dimension, of which text `i` has `lengths[i]`; the rest becomes 0. `scores`:
-/// `[texts, …, length]`.
+/// Softmax of `scale · scores` over the last dimension, of which text `i` has `lengths[i]`;
+/// the rest becomes 0. `scores`: `[texts, …, length]`.
 pub(super) fn attention_shares(scores: &Tensor, scale: f64, lengths: &[usize]) -> Result<Tensor> {
     scores.contiguous()?.apply_op1(Shares { scale: scale as f32, lengths: lengths.to_vec() })
 }

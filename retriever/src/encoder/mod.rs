@@ -5,7 +5,8 @@
 //! | `t5` | T5, T5 1.1, ByT5 (ReProver's retriever); only the encoder | `tokenizer.json`, or ByT5's bytes |
 //! | `bert` | BERT, MiniLM, BGE | `tokenizer.json` |
 //!
-//! Weights come from `model.safetensors` (F32, F16, BF16; several files with an index are fine); computation is in `f32`.
+//! Weights come from `model.safetensors` (F32, F16, BF16; several files
+//! with an index are fine); computation is in `f32`.
 
 mod activation;
 mod batch;
@@ -120,8 +121,9 @@ impl Encoder {
         self.embedding().dims()[1]
     }
 
-    /// Tokens of a text at most, special ones included; what is beyond is not seen. From `sentence_bert_config.json` if the
-    /// folder has one, otherwise 2,048; for BERT not more than it has positions.
+    /// Tokens of a text at most, special ones included; what is beyond is not
+    /// seen. From `sentence_bert_config.json` if the folder has one, otherwise
+    /// 2,048; for BERT not more than it has positions.
     pub fn limit(&self) -> usize {
         self.limit
     }
@@ -148,7 +150,8 @@ impl Encoder {
         }
     }
 
-    /// One vector per text, computed as one batch: for a few texts. Many are faster with [`Encoder::encode_all`].
+    /// One vector per text, computed as one batch: for a few texts.
+    /// Many are faster with [`Encoder::encode_all`].
     ///
     /// # Errors
     /// [`EncoderError`].

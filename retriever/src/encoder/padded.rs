@@ -8,8 +8,8 @@ pub(crate) struct Padded {
     pub tokens: Tensor,
     /// `[texts, length]`: 1 for tokens, 0 for filling.
     pub mask: Tensor,
-    /// `[texts, 1, 1, length]`, to be added to attention scores: 0 for tokens, the most negative number for filling.
-    /// None if nothing was filled up.
+    /// `[texts, 1, 1, length]`, to be added to attention scores: 0 for tokens, the most negative
+    /// number for filling. None if nothing was filled up.
     pub bias: Option<Tensor>,
     /// Tokens of each text.
     pub lengths: Vec<usize>,

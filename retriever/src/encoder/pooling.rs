@@ -62,7 +62,8 @@ impl Pooling {
         let pooled = match self {
             Pooling::Cls => hidden.narrow(1, 0, 1)?.squeeze(1)?.contiguous()?,
             Pooling::Mean => {
-                // `[texts, 1, length] × [texts, length, dimension]` sums the tokens and leaves the filling out
+                // `[texts, 1, length] × [texts, length, dimension]` sums
+                // the tokens and leaves the filling out
                 let sum = batch.mask.unsqueeze(1)?.matmul(hidden)?.squeeze(1)?;
                 sum.broadcast_div(&batch.mask.sum_keepdim(1)?)?
             }

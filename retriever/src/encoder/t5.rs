@@ -1,5 +1,6 @@
-//! The encoder of T5 and its relatives (Raffel et al., 2020, with the gated feed-forward of version 1.1): no biases, root mean
-//! square norms, attention scores that are not scaled, and a learned bias per head and bucket of distances.
+//! The encoder of T5 and its relatives (Raffel et al., 2020, with the gated feed-forward of
+//! version 1.1): no biases, root mean square norms, attention scores that are not scaled, and
+//! a learned bias per head and bucket of distances.
 
 use super::activation::Activation;
 use super::config::Config;
@@ -186,8 +187,9 @@ impl T5 {
     }
 }
 
-/// The bucket of a distance (key minus query): one half for keys after the query, one for the others; in each, half of the
-/// buckets stand for one distance each and the rest grow logarithmically up to `max_distance` and beyond.
+/// The bucket of a distance (key minus query): one half for keys after the query, one for the
+/// others; in each, half of the buckets stand for one distance each and the rest grow
+/// logarithmically up to `max_distance` and beyond.
 fn bucket(distance: i64, buckets: usize, max_distance: usize) -> u32 {
     let half = buckets / 2;
     let side = if distance > 0 { half } else { 0 };

@@ -18,8 +18,8 @@ pub(crate) trait Named {
     /// A weight as `f32`.
     fn get(&self, name: &str, expected: &[usize]) -> Result<Tensor, EncoderError>;
 
-    /// Several matrices with `columns` columns each, one below the other: their products with a vector come out of one
-    /// multiplication.
+    /// Several matrices with `columns` columns each, one below the other: their
+    /// products with a vector come out of one multiplication.
     fn stacked(&self, names: &[String], rows: usize, columns: usize) -> Result<Tensor, EncoderError> {
         let parts: Result<Vec<_>, _> = names.iter().map(|n| self.get(n, &[rows, columns])).collect();
         Ok(Tensor::cat(&parts?, 0)?)
@@ -81,8 +81,8 @@ impl Weights {
         Ok(Weights { folder: folder.into(), device: device.clone(), shards, tensors, prefix: "" })
     }
 
-    /// Makes the first of `prefixes` with which there is a weight `probe` precede all names; the first of all if there is none
-    /// (the error for the missing weight then shows the plain name).
+    /// Makes the first of `prefixes` with which there is a weight `probe` precede all names; the first of all
+    /// if there is none (the error for the missing weight then shows the plain name).
     pub fn with_prefix(mut self, prefixes: &[&'static str], probe: &str) -> Self {
         let there = |p: &&&str| self.tensors.contains_key(&format!("{p}{probe}"));
         self.prefix = prefixes.iter().find(there).or(prefixes.first()).copied().unwrap_or_default();

@@ -15,7 +15,8 @@ pub enum Instructions {
 impl Instructions {
     pub const ALL: [Instructions; 2] = [Instructions::Avx2, Instructions::Portable];
 
-    /// The best that this processor has. (Sixteen lanes of AVX-512 were measured to be no faster than eight: memory is the limit.)
+    /// The best that this processor has. (Sixteen lanes of AVX-512 were measured to
+    /// be no faster than eight: memory is the limit.)
     pub fn detect() -> Self {
         Self::ALL.into_iter().find(|i| i.available()).unwrap_or(Instructions::Portable)
     }
@@ -52,8 +53,9 @@ impl Kernel {
         Kernel { instructions, dtype }
     }
 
-    /// `Σ query[i] · row[i]` without the row's scale; the row has as many elements as the query. Rows are read one after the
-    /// other: memory delivers a single stream several times faster than four of neighbouring rows (measured on Zen 4).
+    /// `Σ query[i] · row[i]` without the row's scale; the row has as many elements as the query.
+    /// Rows are read one after the other: memory delivers a single stream several times faster than
+    /// four of neighbouring rows (measured on Zen 4).
     #[inline]
     #[allow(unsafe_code)]
     pub fn dot(self, query: &[f32], row: &[u8]) -> f32 {

@@ -73,12 +73,13 @@ pub(super) fn encode(state: &State, config: &BertConfig, texts: &[&[u32]]) -> Re
     ordered(&order, &rows)
 }
 
-/// The premises of a step: for each example one positive, then given negatives; and which of them are positive for whom.
+/// The premises of a step: for each example one positive, then given
+/// negatives; and which of them are positive for whom.
 pub(super) struct Batch<'a> {
     pub queries: Vec<&'a [u32]>,
     pub documents: Vec<&'a [u32]>,
-    /// `[examples, documents]`: 0, or very negative where a premise is positive for the example but is not the one chosen:
-    /// it would be wrong to push it away. The same for premises that the example ignores.
+    /// `[examples, documents]`: 0, or very negative where a premise is positive for the example but is not
+    /// the one chosen: it would be wrong to push it away. The same for premises that the example ignores.
     pub mask: Tensor,
 }
 
@@ -110,11 +111,12 @@ impl<'a> Batch<'a> {
     }
 }
 
-/// The loss of a batch and its gradients. The loss is InfoNCE (van den Oord et al., 2018): the cross entropy of finding the
-/// example's premise among all of the batch by cosine over temperature.
+/// The loss of a batch and its gradients. The loss is InfoNCE (van den Oord et al., 2018): the cross entropy
+/// of finding the example's premise among all of the batch by cosine over temperature.
 ///
-/// The pieces are joined only in the loss: its gradient by the vectors is computed first, then each piece goes back on its own,
-/// so that pieces run on all threads in both directions. Sums are taken in a fixed order.
+/// The pieces are joined only in the loss: its gradient by the vectors is computed
+/// first, then each piece goes back on its own, so that pieces run on all threads in
+/// both directions. Sums are taken in a fixed order.
 pub(super) fn gradients(
     state: &State,
     config: &BertConfig,

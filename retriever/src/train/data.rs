@@ -24,7 +24,8 @@ pub struct TrainingSet {
     /// The premises as they will be indexed ([`crate::Premise::document`]).
     pub documents: Vec<String>,
     pub train: Vec<Example>,
-    /// Of another kind than what will be asked: learnt from at first ([`super::TrainOptions::further`]). May be empty.
+    /// Of another kind than what will be asked: learnt from at first
+    /// ([`super::TrainOptions::further`]). May be empty.
     pub further: Vec<Example>,
     /// Decides when to stop and which weights are kept.
     pub validation: Vec<Example>,

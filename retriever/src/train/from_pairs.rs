@@ -22,8 +22,8 @@ pub struct Selection {
     pub seed: u64,
     /// Validation questions at most.
     pub validation: usize,
-    /// Negatives of each kind per example: as many of the texts most like the question (by BM25), as many from the modules
-    /// of its premises.
+    /// Negatives of each kind per example: as many of the texts most like the question (by
+    /// BM25), as many from the modules of its premises.
     pub negatives: usize,
 }
 
@@ -43,16 +43,18 @@ pub struct Made {
     pub test: usize,
     /// Statements without: no proof was found, or none of its premises is in the corpus.
     pub without: usize,
-    /// Further statements that are not trained on: what they were made from, or cite, is for validation or test; they have no other premise in the corpus.
+    /// Further statements that are not trained on: what they were made from, or cite, is for validation or
+    /// test; they have no other premise in the corpus.
     pub held_out: usize,
     pub further_without: usize,
     /// Statements of training and validation, and premises of theirs, that the corpus does not have.
     pub unknown: usize,
 }
 
-/// The statements' questions with all premises of all their proofs as positives. With the novel split neither questions nor
-/// documents are of test modules, and negatives are of training modules only, so that nothing of the others is learnt. Of `also` only what the split puts
-/// into the training part is used: it changes neither validation nor test.
+/// The statements' questions with all premises of all their proofs as positives. With the novel split
+/// neither questions nor documents are of test modules, and negatives are of training modules only,
+/// so that nothing of the others is learnt. Of `also` only what the split puts into the training part
+/// is used: it changes neither validation nor test.
 ///
 /// # Errors
 /// [`TrainError::Data`] when searching for negatives fails.
@@ -147,7 +149,8 @@ pub fn training_set(
     };
     (made.set.train, made.set.further) = (examples(&train)?, examples(&further)?);
     made.set.validation = validation.iter().map(|found| example(found, vec![])).collect();
-    // with the random split a premise of any part may be a document; with the novel one those of the test are not
+    // with the random split a premise of any part may be a
+    // document; with the novel one those of the test are not
     made.set.validation.retain(|e| !e.positives.is_empty());
     Ok(made)
 }
@@ -165,7 +168,8 @@ mod tests {
         Premise { name, kind: Kind::Theorem, text, constants: vec![], start: nowhere, end: nowhere }
     }
 
-    /// Sixty modules of five premises each; statement `i` of a module is proved with `i + 1` of it and of another module.
+    /// Sixty modules of five premises each; statement `i` of a module is
+    /// proved with `i + 1` of it and of another module.
     fn library() -> (Corpus, Vec<Proved>) {
         let mut builder = CorpusBuilder::default();
         let mut pairs = vec![];

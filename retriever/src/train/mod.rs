@@ -1,9 +1,10 @@
 //! Training a compact encoder: a small BERT over subwords of Lean, by contrast.
 //!
-//! What comes out is a folder that [`crate::Encoder::open`] loads: `config.json`, `tokenizer.json`, `model.safetensors` (f16),
-//! `1_Pooling/config.json`, `sentence_bert_config.json`; beside them `training.json` with options and figures and, until it
-//! is deleted, `checkpoint.safetensors`. Everything is decided by the seed and the step, so a training that was interrupted
-//! and resumed gives the weights of one that was not.
+//! What comes out is a folder that [`crate::Encoder::open`] loads: `config.json`,
+//! `tokenizer.json`, `model.safetensors` (f16), `1_Pooling/config.json`,
+//! `sentence_bert_config.json`; beside them `training.json` with options and figures and, until it
+//! is deleted, `checkpoint.safetensors`. Everything is decided by the seed and the step, so a
+//! training that was interrupted and resumed gives the weights of one that was not.
 
 mod contrast;
 mod data;
@@ -95,8 +96,9 @@ impl Progress {
     }
 }
 
-/// Trains and writes the best encoder into `folder`. With a checkpoint of the same options and data there, goes on from it.
-/// `tell` hears what happens; if it answers false after a step or a look, the training ends there and can be resumed.
+/// Trains and writes the best encoder into `folder`. With a checkpoint of the same options and
+/// data there, goes on from it. `tell` hears what happens; if it answers false after a step or a
+/// look, the training ends there and can be resumed.
 ///
 /// # Errors
 /// [`TrainError`]; what is in the folder then is whole, from an earlier look.

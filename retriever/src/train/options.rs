@@ -4,9 +4,9 @@ use super::TrainError;
 use crate::encoder::BertConfig;
 use serde::{Deserialize, Serialize};
 
-/// Size of the encoder and course of the training. The defaults are those of the built-in model, about 4 MB: the
-/// mean of subwords. On the few thousand statements that there are to learn from, a transformer of two layers came out no
-/// better and took twenty times as long.
+/// Size of the encoder and course of the training. The defaults are those of the built-in model, about 4 MB:
+/// the mean of subwords. On the few thousand statements that there are to learn from, a transformer of two
+/// layers came out no better and took twenty times as long.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct TrainOptions {
@@ -40,8 +40,8 @@ pub struct TrainOptions {
     pub validation_pool: usize,
     /// Stop after so many looks without a better MRR.
     pub patience: usize,
-    /// Share of further examples in a step, if there are some, at the first one; it falls linearly to zero at step `further_steps`, so that the
-    /// training ends on what is asked.
+    /// Share of further examples in a step, if there are some, at the first one; it falls linearly to zero at
+    /// step `further_steps`, so that the training ends on what is asked.
     pub further: f64,
     pub further_steps: usize,
 }

@@ -56,8 +56,8 @@ impl Named for Frozen<'_> {
 }
 
 impl State {
-    /// Random weights as BERT's are: normal with deviation 0.02 (embeddings: such that vectors differ from the start), norms
-    /// 1, biases 0.
+    /// Random weights as BERT's are: normal with deviation 0.02 (embeddings: such that
+    /// vectors differ from the start), norms 1, biases 0.
     pub fn new(config: &BertConfig, seed: u64) -> Result<Self, TrainError> {
         let mut rng = StdRng::seed_from_u64(seed);
         let (hidden, ff) = (config.hidden_size, config.intermediate_size);
@@ -112,8 +112,8 @@ impl State {
         Frozen(self)
     }
 
-    /// One step of AdamW (Loshchilov, Hutter, 2019) with β = 0.9, 0.999 and ε = 1e-8; norms and biases do not decay. The
-    /// gradient as a whole is at most 1 long.
+    /// One step of AdamW (Loshchilov, Hutter, 2019) with β = 0.9, 0.999 and ε = 1e-8; norms and biases do not
+    /// decay. The gradient as a whole is at most 1 long.
     pub fn descend(&mut self, gradients: &Gradients, rate: f64, decay: f64) -> Result<(), TrainError> {
         let square: f64 =
             gradients.values().map(|g| g.iter().map(|x| f64::from(*x).powi(2)).sum::<f64>()).sum();
@@ -142,7 +142,8 @@ impl State {
         Ok(())
     }
 
-    /// Writes everything into one file, in place only when it is whole. `about` must be the same when it is read.
+    /// Writes everything into one file, in place only when it is
+    /// whole. `about` must be the same when it is read.
     pub fn save(&self, path: &Path, about: &str) -> Result<(), TrainError> {
         let mut tensors = vec![];
         for (name, var) in &self.weights {

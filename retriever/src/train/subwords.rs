@@ -8,7 +8,8 @@ use tokenizers::{AddedToken, SplitDelimiterBehavior, Tokenizer, TokenizerBuilder
 
 const SPECIAL: [&str; 4] = ["[PAD]", "[UNK]", "[CLS]", "[SEP]"];
 
-/// Parts of names in camelCase or snake_case, single digits, single other characters; spaces separate and are dropped.
+/// Parts of names in camelCase or snake_case, single digits, single
+/// other characters; spaces separate and are dropped.
 const WORDS: &str = r"\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\p{L}|\p{N}|[^\s\p{L}\p{N}]";
 
 /// Learns at most `vocabulary` subwords.

@@ -13,8 +13,8 @@ pub(crate) struct Kept {
 }
 
 impl Kept {
-    /// The rows of all vector files of a folder that `made_from` made. Other files are left out, damaged ones too: they cost
-    /// only the time to make their rows again.
+    /// The rows of all vector files of a folder that `made_from` made. Other files are left out, damaged ones
+    /// too: they cost only the time to make their rows again.
     pub(crate) fn of_folder(folder: &Path, made_from: Fingerprint, dtype: Dtype, dimension: usize) -> Kept {
         let mut kept = Kept::default();
         for path in std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()) {

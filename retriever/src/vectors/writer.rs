@@ -7,7 +7,8 @@ use std::fs::File;
 use std::io::{BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-/// Streams rows to a file beside the one asked for. Dropped before [`VectorWriter::finish`], it leaves nothing.
+/// Streams rows to a file beside the one asked for. Dropped before
+/// [`VectorWriter::finish`], it leaves nothing.
 pub struct VectorWriter {
     path: PathBuf,
     temporary: Temporary,
@@ -40,7 +41,8 @@ impl VectorWriter {
         dimension: usize,
         made_from: Fingerprint,
     ) -> Result<Self, VectorError> {
-        // the process id keeps two programs that write the same file apart; the later one wins, and both files are whole
+        // the process id keeps two programs that write the same file
+        // apart; the later one wins, and both files are whole
         let mut name = path.file_name().unwrap_or_default().to_os_string();
         name.push(format!(".{}.new", std::process::id()));
         let temporary = path.with_file_name(name);
@@ -56,8 +58,8 @@ impl VectorWriter {
     /// Appends a row, the vector of what has this key.
     ///
     /// # Errors
-    /// [`VectorError`]: a row of another length, or with a number that the element type cannot hold (infinite, not a number,
-    /// beyond the range of half precision).
+    /// [`VectorError`]: a row of another length, or with a number that the element type cannot hold
+    /// (infinite, not a number, beyond the range of half precision).
     pub fn push(&mut self, key: Fingerprint, row: &[f32]) -> Result<(), VectorError> {
         let (path, number) = (|| self.path.clone(), self.keys.len());
         if row.len() != self.dimension {

@@ -3,8 +3,8 @@
 use std::os::unix::process::CommandExt;
 use std::process::Command;
 
-/// Dies of the signal. The program is replaced by one that kills itself: a Rust program ignores SIGPIPE and handles
-/// SIGSEGV, and the process keeps its number.
+/// Dies of the signal. The program is replaced by one that kills itself: a Rust program ignores SIGPIPE and
+/// handles SIGSEGV, and the process keeps its number.
 pub fn by_signal(name: &str) -> ! {
     let error = Command::new("sh").args(["-c", &format!("kill -s {name} $$")]).exec();
     eprintln!("fake F*: cannot die of {name}: {error}");

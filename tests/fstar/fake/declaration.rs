@@ -1,5 +1,6 @@
-//! Top-level declarations, found as F*'s grammar finds them: one ends where an expression is complete and a word
-//! follows that can only begin another. Expressions are not parsed, only brackets, `let ... in` and `begin ... end`.
+//! Top-level declarations, found as F*'s grammar finds them: one ends where an expression
+//! is complete and a word follows that can only begin another. Expressions are not parsed,
+//! only brackets, `let ... in` and `begin ... end`.
 
 use super::names;
 use super::tokens::{Fault, Kind as TokenKind, Position, Token, Tokens};

@@ -1,5 +1,5 @@
-//! The files that F* reads: the session's own, those of its dependencies, and what stands for them in the client's
-//! memory (`vfs-add`). F* learns what to load from these, not from the code that is pushed.
+//! The files that F* reads: the session's own, those of its dependencies, and what stands for them in the
+//! client's memory (`vfs-add`). F* learns what to load from these, not from the code that is pushed.
 
 use super::names;
 use super::tokens::{Kind, Position, Token, Tokens};
@@ -77,7 +77,8 @@ impl Dependencies {
         self.find(&format!("{module}.fsti")).is_some()
     }
 
-    /// The interface of the session's own module, if the session is about its implementation: its file and text.
+    /// The interface of the session's own module, if the session is
+    /// about its implementation: its file and text.
     pub fn interface(&self) -> Option<(String, String)> {
         let file = format!("{}.fsti", self.module);
         let path = self.find(&file).filter(|_| !self.file.ends_with(".fsti"))?;

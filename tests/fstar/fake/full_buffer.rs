@@ -127,7 +127,8 @@ impl Model {
         Ok(())
     }
 
-    /// Plans what to do beyond the longest prefix that the stack holds already; the warnings stored with that.
+    /// Plans what to do beyond the longest prefix that the stack
+    /// holds already; the warnings stored with that.
     fn keep<'a>(
         &mut self,
         pieces: &'a [Piece<'a>],

@@ -1,5 +1,5 @@
-//! The lines of the input: read directly, which is the quickest, or by a thread once F* must look whether there is more
-//! without waiting for it.
+//! The lines of the input: read directly, which is the quickest, or by a thread once F* must
+//! look whether there is more without waiting for it.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};

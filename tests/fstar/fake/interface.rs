@@ -1,9 +1,10 @@
-//! The interface of the session's own module: F* puts its declarations between those of the implementation by itself.
+//! The interface of the session's own module: F* puts its
+//! declarations between those of the implementation by itself.
 //!
-//! As the recordings s30 to s35 show it, and F*'s own interleaving does it: what is no `val` comes before the next
-//! declaration of the implementation, whatever that is; a `val` comes before the declaration that defines its name,
-//! and must be the first that is left. A `val` of the implementation defines nothing, so that the interface's comes
-//! besides, and is refused then.
+//! As the recordings s30 to s35 show it, and F*'s own interleaving does it: what is no `val` comes before the
+//! next declaration of the implementation, whatever that is; a `val` comes before the declaration that
+//! defines its name, and must be the first that is left. A `val` of the implementation defines nothing, so
+//! that the interface's comes besides, and is refused then.
 
 use super::declaration::{self, Declaration, Kind};
 use super::issue::Range;
@@ -48,7 +49,8 @@ fn defines(d: &Declaration, name: &str) -> bool {
     d.kind != Kind::Val && d.names.iter().any(|n| n == name)
 }
 
-/// How many of the interface's declarations come before the next one of the implementation, or what F* says of its place.
+/// How many of the interface's declarations come before the next one of
+/// the implementation, or what F* says of its place.
 pub fn taken(rest: &[Declaration], next: &Declaration) -> Result<usize, String> {
     let is_val = |d: &Declaration, name: &str| d.kind == Kind::Val && d.names.iter().any(|n| n == name);
     let Some(first) = rest.iter().position(|d| d.kind == Kind::Val) else { return Ok(rest.len()) };
@@ -99,7 +101,8 @@ impl Model {
         Ok(())
     }
 
-    /// A name of the interface that the implementation has already: the error stands at the beginning of the buffer.
+    /// A name of the interface that the implementation has already:
+    /// the error stands at the beginning of the buffer.
     fn is_new(&self, d: &Declaration, place: &Range) -> Result<(), Stop> {
         let Some(name) = d.names.iter().find(|n| self.env.entries.iter().any(|e| e.name == **n)) else {
             return Ok(());

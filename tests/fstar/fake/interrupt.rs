@@ -1,5 +1,5 @@
-//! SIGINT: what it means depends on what F* is at. A thread of its own listens, so that the thread that answers queries
-//! can read its input in the cheapest way.
+//! SIGINT: what it means depends on what F* is at. A thread of its own listens, so that the thread that
+//! answers queries can read its input in the cheapest way.
 
 use super::{death, wire};
 use std::io::Write;

@@ -53,7 +53,8 @@ impl Issue {
     }
 }
 
-/// Makes issues of one version. The texts of version 3 are paragraphs with a dash, those of version 2 one line.
+/// Makes issues of one version. The texts of version 3 are
+/// paragraphs with a dash, those of version 2 one line.
 pub struct Wording {
     pub version: u64,
 }

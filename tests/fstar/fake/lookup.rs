@@ -160,7 +160,8 @@ impl Model {
         Ok(())
     }
 
-    /// The term itself is its normal form. An unprovable one, `(*fake:refute*)`, is answered and poisons the next push.
+    /// The term itself is its normal form. An unprovable one,
+    /// `(*fake:refute*)`, is answered and poisons the next push.
     pub fn compute(&mut self, request: &Request) -> Result<(), String> {
         let id = request.id.as_str();
         let term = request.args.text("term")?;

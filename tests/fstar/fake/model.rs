@@ -1,4 +1,5 @@
-//! The small F*: its life, and the queries that need no more than a line. See the other files for the larger ones.
+//! The small F*: its life, and the queries that need no more than
+//! a line. See the other files for the larger ones.
 
 use super::death;
 use super::declaration;

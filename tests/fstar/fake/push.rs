@@ -1,4 +1,5 @@
-//! Pushing: all or nothing, in the order that F* keeps: dependencies, syntax, then one declaration after the other.
+//! Pushing: all or nothing, in the order that F* keeps:
+//! dependencies, syntax, then one declaration after the other.
 
 use super::death;
 use super::declaration::{self, Declaration, Kind};

@@ -1,9 +1,10 @@
-//! A recorded session again: each query that comes must be the next recorded one, whatever its id, and is answered by
-//! what F* wrote then. In the end the process ends as F* ended.
+//! A recorded session again: each query that comes must be the next recorded one, whatever its id, and is
+//! answered by what F* wrote then. In the end the process ends as F* ended.
 //!
-//! A fixture's first line is `{"name","argv","exit_code","stderr"}`, each further one `{"in": LINE}`, `{"out": LINE}` or
-//! `{"event": NAME}`: `sigint` (waits for it), `kill` (waits to be killed), `eof` (waits for the end of the input),
-//! `end-of-output` (F* ended here), `kill-z3` (nothing to do). Bytes that were no UTF-8 stand as U+FFFD.
+//! A fixture's first line is `{"name","argv","exit_code","stderr"}`, each further one `{"in":
+//! LINE}`, `{"out": LINE}` or `{"event": NAME}`: `sigint` (waits for it), `kill` (waits to be
+//! killed), `eof` (waits for the end of the input), `end-of-output` (F* ended here), `kill-z3`
+//! (nothing to do). Bytes that were no UTF-8 stand as U+FFFD.
 
 use super::input::Input;
 use super::{death, wire};

@@ -1,8 +1,8 @@
 //! The tokens of F* text, by F*'s own lexical rules, with positions counted as F* counts them.
 //!
-//! Rules that surprise, and that a checker must know: a comment has no strings in it; one that is not closed ends
-//! quietly with the text; `'"'` is a character; a line comment also ends at a lone carriage return, U+2028 and U+2029;
-//! `// IN F*:` is no comment; two backquotes on each side make an identifier of any text.
+//! Rules that surprise, and that a checker must know: a comment has no strings in it; one that is not closed
+//! ends quietly with the text; `'"'` is a character; a line comment also ends at a lone carriage return,
+//! U+2028 and U+2029; `// IN F*:` is no comment; two backquotes on each side make an identifier of any text.
 
 /// Line from 1, column from 0 in code points.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,7 +1,7 @@
 //! Arithmetic with long numbers for the guest, see [`crate::reencode::arithmetic`].
 //!
-//! What Lean's kernel accepts rests on it. So products come from another library than the one that the second kernel
-//! computes with, and of a quotient it is checked that it is one.
+//! What Lean's kernel accepts rests on it. So products come from another library than the one that the second
+//! kernel computes with, and of a quotient it is checked that it is one.
 
 use super::Host;
 use crate::memory::Memory;

@@ -1,8 +1,9 @@
 //! C++ exceptions: the bookkeeping half of emscripten's JavaScript exception runtime.
 //!
-//! The throwing itself is a wasm exception raised by the helper module (`machine::helper_text`); the functions here
-//! keep the exception records that the compiled C++ landing pads ask about. A record lies 24 bytes below the thrown
-//! object: +4 type, +8 destructor, +12 caught (u8), +13 rethrown (u8), +16 adjusted pointer.
+//! The throwing itself is a wasm exception raised by the helper module
+//! (`machine::helper_text`); the functions here keep the exception records that the compiled
+//! C++ landing pads ask about. A record lies 24 bytes below the thrown object: +4 type, +8
+//! destructor, +12 caught (u8), +13 rethrown (u8), +16 adjusted pointer.
 
 use super::{Host, call_table};
 use wasmtime::{AsContextMut, Caller, Error, Linker, Module, Result, Val};
@@ -104,8 +105,8 @@ pub fn link(l: &mut Linker<Host>, module: &Module) -> Result<()> {
     Ok(())
 }
 
-/// The first of `types` that can catch the exception in flight goes to the "temporary return" register; the result is
-/// the thrown pointer.
+/// The first of `types` that can catch the exception in flight goes to the "temporary
+/// return" register; the result is the thrown pointer.
 fn find_matching_catch(c: &mut Caller<'_, Host>, types: &[u32]) -> Result<u32> {
     let f = c.data().functions();
     let thrown = c.data().exceptions.last;
@@ -132,7 +133,8 @@ fn find_matching_catch(c: &mut Caller<'_, Host>, types: &[u32]) -> Result<u32> {
     Ok(thrown)
 }
 
-/// What the exception in flight says of itself; nothing if there is none or it is of another kind than C++'s standard ones.
+/// What the exception in flight says of itself; nothing if there is none
+/// or it is of another kind than C++'s standard ones.
 pub fn words(mut c: impl AsContextMut<Data = Host>) -> Option<String> {
     /// Destructors come first in the table of virtual functions of `std::exception`.
     const WHAT: u32 = 8;

@@ -1,8 +1,9 @@
 //! The guest's file system: read-only mounts and nothing else.
 //!
-//! Guest code sees the library at `/lean` and each granted folder at its own path. Every open for writing, every path
-//! outside the mounts and every path that leaves its mount through a symbolic link is refused. Standard input is empty;
-//! standard output is dropped (Lean's messages do not go through it); standard error is kept for error reports.
+//! Guest code sees the library at `/lean` and each granted folder at its own path. Every open for
+//! writing, every path outside the mounts and every path that leaves its mount through a symbolic
+//! link is refused. Standard input is empty; standard output is dropped (Lean's messages do not go
+//! through it); standard error is kept for error reports.
 
 use super::{Host, call_table};
 use std::fs::{File, Metadata};

@@ -102,7 +102,8 @@ impl Host {
         self.functions
     }
 
-    /// Fills guest memory from the guest's own generator, xorshift64 (Marsaglia 2003): the same bytes in every run.
+    /// Fills guest memory from the guest's own generator, xorshift64
+    /// (Marsaglia 2003): the same bytes in every run.
     fn random_bytes(&mut self, at: u32, len: u32) {
         for i in 0..len {
             self.random ^= self.random << 13;

@@ -1,5 +1,5 @@
-//! Process, memory, time, environment and thread imports. The guest has no environment variables of the host, no
-//! entropy of the host (its random numbers repeat from run to run, on purpose) and no threads.
+//! Process, memory, time, environment and thread imports. The guest has no environment variables of the host,
+//! no entropy of the host (its random numbers repeat from run to run, on purpose) and no threads.
 
 use super::{GuestExit, Host, call_table, guest_c_string};
 use std::time::{SystemTime, UNIX_EPOCH};

@@ -38,8 +38,8 @@ impl Clean {
     }
 }
 
-/// Elaborates `text`, from the byte `start` on, in `engine`, and has the second kernel check all that it declares, on the
-/// library of `clean`, which has the same imports.
+/// Elaborates `text`, from the byte `start` on, in `engine`, and has the second kernel check all that it
+/// declares, on the library of `clean`, which has the same imports.
 ///
 /// # Errors
 /// When an engine is lost.

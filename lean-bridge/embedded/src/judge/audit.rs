@@ -1,4 +1,5 @@
-//! The audit: everything a proof reaches, looked at from outside, and checked by a kernel that the text never met.
+//! The audit: everything a proof reaches, looked at from outside,
+//! and checked by a kernel that the text never met.
 
 use super::closure::Closure;
 use super::export::{Export, kind};
@@ -26,8 +27,8 @@ const NATIVE: [&str; 5] =
 /// What the audit found.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Audit {
-    /// Axioms that the declaration mentions, directly or through what the text added. Library theorems are opaque at
-    /// the `exported` level, so the axioms behind them do not appear.
+    /// Axioms that the declaration mentions, directly or through what the text added. Library theorems are
+    /// opaque at the `exported` level, so the axioms behind them do not appear.
     pub axioms: Vec<String>,
     /// Number of constants that the text added and the declaration reaches, itself included.
     pub constants: usize,
@@ -90,8 +91,9 @@ pub struct Findings {
     kernel: Vec<NameId>,
 }
 
-/// Looks at every constant of a closure once, and lets the kernel check the declarations. `allowed` are axioms that may be
-/// used besides the standard ones: those of the text by what they are, those of the library by name.
+/// Looks at every constant of a closure once, and lets the kernel check the
+/// declarations. `allowed` are axioms that may be used besides the standard ones: those
+/// of the text by what they are, those of the library by name.
 ///
 /// The refusal is that of running out of time.
 pub fn examine(
@@ -128,7 +130,8 @@ pub fn examine(
     Ok(findings.ask_second(terms, kernel, &recursors, limit).map(|()| findings))
 }
 
-/// Tells of a disagreement, in the log as well. `file`: none for what comes behind another one and may only lack that.
+/// Tells of a disagreement, in the log as well. `file`: none for what
+/// comes behind another one and may only lack that.
 fn disagreement(constant: &str, why: &KernelError, file: Option<Result<PathBuf, String>>) -> String {
     let detail = format!("Lean's kernel accepts `{constant}`, the second kernel refuses it: {why}");
     let detail = match file {
@@ -146,15 +149,16 @@ fn is_of_kernels(rule: &Rule) -> bool {
 }
 
 impl Findings {
-    /// Whether a unit is given to the kernels. Axioms are: what rests on them shall be refused for that, and not for an
-    /// unknown name.
+    /// Whether a unit is given to the kernels. Axioms are: what rests on them shall be
+    /// refused for that, and not for an unknown name.
     fn is_checked(&self, unit: &Unit) -> bool {
         let problem = self.problems.get(&unit.name()).map(|(rule, _)| rule);
         let withheld = matches!(problem, Some(Rule::Unsafe | Rule::Partial | Rule::Environment));
         !withheld && !self.kernel.contains(&unit.name())
     }
 
-    /// Has the second kernel check what Lean's kernel has accepted. The refusal is that of running out of time.
+    /// Has the second kernel check what Lean's kernel has accepted.
+    /// The refusal is that of running out of time.
     fn ask_second(
         &mut self,
         terms: &Terms,
@@ -184,7 +188,8 @@ impl Findings {
         let axioms: BTreeSet<String> =
             reach.names.iter().filter(|n| self.axioms.contains(n)).map(|n| terms.text(*n)).collect();
         let broken = |n: &&NameId| self.problems.get(n).is_some_and(|(rule, _)| !is_of_kernels(rule));
-        // What rests on a declaration that the kernel refuses is refused as well, for an unknown name: the first is meant.
+        // What rests on a declaration that the kernel refuses is refused as
+        // well, for an unknown name: the first is meant.
         let refused = |n: &&NameId| reach.names.contains(n);
         let worst = reach.names.iter().find(broken).or_else(|| self.kernel.iter().find(refused));
         let refused = worst.and_then(|name| {
@@ -196,8 +201,8 @@ impl Findings {
         Audit { axioms: axioms.into_iter().collect(), constants: units.count(), refused }
     }
 
-    /// Declarations that rest on `sorry`, on axioms that are not allowed or on compiled code, of whatever kind they are:
-    /// the first in the order of the units, if any.
+    /// Declarations that rest on `sorry`, on axioms that are not allowed or on compiled code, of whatever
+    /// kind they are: the first in the order of the units, if any.
     pub fn unproved(&self, terms: &Terms) -> Option<Refusal> {
         let unproved =
             |n: &NameId| matches!(self.problems.get(n), Some((Rule::Sorry | Rule::Axiom | Rule::Native, _)));
@@ -301,8 +306,9 @@ impl Findings {
                 }
                 continue;
             }
-            // A partial definition is an opaque constant to the kernel, with the code in a second, unsafe one. (A definition
-            // by well-founded recursion has that one as well, but is a definition with a value.)
+            // A partial definition is an opaque constant to the kernel, with the code in
+            // a second, unsafe one. (A definition by well-founded recursion has that one
+            // as well, but is a definition with a value.)
             let unsafe_twin = terms.find_child(name, "_unsafe_rec");
             if kind(d) == Kind::Opaque && unsafe_twin.is_some_and(|twin| export.has(twin)) {
                 problem(Rule::Partial, format!("`{text}` is partial"));

@@ -200,7 +200,8 @@ impl Builder<'_> {
         Ok(self.built.exprs[&root].clone())
     }
 
-    /// An expression whose parts are built; its bound variable is anonymous. Lean computes what it caches in the object.
+    /// An expression whose parts are built; its bound variable is
+    /// anonymous. Lean computes what it caches in the object.
     fn node(&mut self, id: ExprId) -> Result<Obj, Lost> {
         let part = |e: ExprId| self.built.exprs[&e].share();
         let f = self.lean.f.clone();

@@ -10,8 +10,8 @@ use lean_protocol::{Refusal, Tier};
 pub struct Case<'a> {
     /// Canonical import lines.
     pub imports: &'a str,
-    /// Commands between imports and header, and between imports and text of a candidate that is whole: notations that all of
-    /// them may use. May be empty.
+    /// Commands between imports and header, and between imports and text of a candidate that is whole:
+    /// notations that all of them may use. May be empty.
     pub prelude: &'a str,
     /// Commands between imports and statement.
     pub header: &'a [CommandText],
@@ -47,7 +47,7 @@ pub struct Verified<T> {
     pub extra: Option<T>,
     /// What the kernel refuses, of whatever kind.
     pub kernel: Vec<Refusal>,
-    /// The first declaration, of whatever kind, that rests on `sorry`, an axiom that is not allowed or compiled code. A text
-    /// must not escape by stating its theorem as a definition.
+    /// The first declaration, of whatever kind, that rests on `sorry`, an axiom that is not allowed or
+    /// compiled code. A text must not escape by stating its theorem as a definition.
     pub unproved: Option<Refusal>,
 }

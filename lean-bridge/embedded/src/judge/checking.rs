@@ -8,9 +8,10 @@ use lean_protocol::{Refusal, Rule};
 
 /// Whether the elaborator's own kernel checks declarations, too.
 ///
-/// What counts is the other engine's kernel, so checking twice is a waste (half of the time of a proof by `omega`). But a
-/// tactic may ask the kernel and do something else when it says no; then the text means something else without it. A text
-/// that names the kernel, and one that is refused by the other kernel, is therefore elaborated with both.
+/// What counts is the other engine's kernel, so checking twice is a waste (half of the time of a
+/// proof by `omega`). But a tactic may ask the kernel and do something else when it says no; then the
+/// text means something else without it. A text that names the kernel, and one that is refused by the
+/// other kernel, is therefore elaborated with both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Checking {
     Once,

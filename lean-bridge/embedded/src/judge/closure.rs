@@ -17,7 +17,8 @@ const LONGEST_CHAIN: usize = 200;
 pub struct Closure {
     /// Whether proofs of theorems are followed, or only what they state.
     proofs: bool,
-    /// Each after those it mentions. The members of an inductive family are one unit, as the kernel takes them as one.
+    /// Each after those it mentions. The members of an inductive family
+    /// are one unit, as the kernel takes them as one.
     pub units: Vec<Unit>,
     /// Names that the text does not declare, in the order in which they were met.
     pub library: Vec<NameId>,
@@ -60,7 +61,8 @@ impl Closure {
         mentioned.into_iter().try_for_each(|name| self.add(terms, export, name))
     }
 
-    /// Adds what a declaration reaches, itself included. Depth first with an explicit stack: chains of definitions may be long.
+    /// Adds what a declaration reaches, itself included. Depth first with an
+    /// explicit stack: chains of definitions may be long.
     ///
     /// # Errors
     /// A refusal when something cannot be read, or is declared by way of itself.

@@ -1,7 +1,8 @@
 //! The engines that judging takes, and the order of events.
 //!
-//! For each header there are two: the *elaborator* runs statement and candidate and is made afresh for every judgement,
-//! so that nothing a text does to its engine outlives it; the *kernel* runs no text at all and may serve for ever.
+//! For each header there are two: the *elaborator* runs statement and candidate and is made
+//! afresh for every judgement, so that nothing a text does to its engine outlives it; the
+//! *kernel* runs no text at all and may serve for ever.
 
 use super::Declared;
 use super::audit::{self, Allowed, Audit, AuditLost, Limit, Suspect};
@@ -152,8 +153,8 @@ impl Court {
         Ok(())
     }
 
-    /// Elaborates a whole text and judges every theorem in it. `extra` is called with the engine after the text, for
-    /// reports; it runs after everything of the verdict that depends on the engine.
+    /// Elaborates a whole text and judges every theorem in it. `extra` is called with the engine after the
+    /// text, for reports; it runs after everything of the verdict that depends on the engine.
     ///
     /// # Errors
     /// As [`Court::judge`].
@@ -369,8 +370,8 @@ impl Court {
         self.benches.len() - 1
     }
 
-    /// The bench of a header with a fresh elaborator, which counts as used from now on. `rule`: whose fault a header is
-    /// that does not import.
+    /// The bench of a header with a fresh elaborator, which counts as used from now on.
+    /// `rule`: whose fault a header is that does not import.
     fn bench(&mut self, source: &mut dyn Source, imports: &str, rule: Rule) -> Result<&mut Bench, Stop> {
         if let Some(why) = self.bad_headers.get(imports) {
             return Err(Refusal::new(rule, why).into());

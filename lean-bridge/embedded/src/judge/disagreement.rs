@@ -19,8 +19,8 @@ pub struct Asked {
     pub recursors: Vec<Recursor>,
 }
 
-/// Writes a declaration with everything that it reaches as an export, which `prover kernel` and other kernels read. `lean` is
-/// the version of the Lean that it comes from.
+/// Writes a declaration with everything that it reaches as an export, which `prover kernel` and other kernels
+/// read. `lean` is the version of the Lean that it comes from.
 ///
 /// # Errors
 /// When it cannot be written, or would be too large.

@@ -1,7 +1,8 @@
 //! Reading declarations out of an engine's heap.
 //!
-//! The engine has run a text that may have been written to deceive: nothing that Lean caches in its objects (hashes,
-//! flags) is believed, a heap that is no tree ends the reading instead of the host, and so does one that is too large.
+//! The engine has run a text that may have been written to deceive: nothing that Lean caches
+//! in its objects (hashes, flags) is believed, a heap that is no tree ends the reading
+//! instead of the host, and so does one that is too large.
 
 use crate::environment::{self, Constants, Kind, Safety};
 use crate::layout::{constant_info, expr, inductive, level, name, reducibility_hints};
@@ -40,7 +41,8 @@ pub enum ExportError {
     Deadline,
 }
 
-/// Names, parameters or levels that stand in one list. What is longer is no declaration of a person, or a ring.
+/// Names, parameters or levels that stand in one list. What is
+/// longer is no declaration of a person, or a ring.
 const LONGEST_LIST: usize = 100_000;
 const TOO_LONG: ExportError = ExportError::Malformed("a list is too long");
 
@@ -370,7 +372,8 @@ impl Export {
     }
 }
 
-/// A `Nat` object. A negative number (no `Nat` is one) loses its sign, which makes it another term, not a crash.
+/// A `Nat` object. A negative number (no `Nat` is one) loses its
+/// sign, which makes it another term, not a crash.
 fn number(n: View<'_>) -> UBig {
     match n.scalar() {
         Some(small) => small.into(),

@@ -12,10 +12,10 @@ pub type Fingerprint = [u8; 32];
 
 /// Takes fingerprints of the terms of one text.
 ///
-/// Binder annotations count, names of bound variables and of universe parameters do not. A constant counts by its name; a
-/// definition that is named like those that elaboration makes up (`t.match_1`: Lean shares these between declarations, so
-/// their names depend on what else a text holds) counts by what it is. Texts may use such names too, and lose nothing:
-/// what a definition is says more than its name.
+/// Binder annotations count, names of bound variables and of universe parameters do not. A constant counts by
+/// its name; a definition that is named like those that elaboration makes up (`t.match_1`: Lean shares these
+/// between declarations, so their names depend on what else a text holds) counts by what it is. Texts may use
+/// such names too, and lose nothing: what a definition is says more than its name.
 pub struct Fingerprints<'a> {
     terms: &'a Terms,
     exprs: HashMap<ExprId, Fingerprint>,
@@ -27,8 +27,8 @@ pub struct Fingerprints<'a> {
     params: HashMap<u32, usize>,
 }
 
-/// Whether a declaration counts by what it is instead of by its name. Only what has a value can: two axioms, two types or
-/// two constructors are different things however alike they look.
+/// Whether a declaration counts by what it is instead of by its name. Only what has a value can: two axioms,
+/// two types or two constructors are different things however alike they look.
 pub fn is_made_up(terms: &Terms, d: &Declaration) -> bool {
     matches!(kind(d), Kind::Definition | Kind::Theorem) && is_auxiliary(terms, d.name)
 }
@@ -55,8 +55,9 @@ impl<'a> Fingerprints<'a> {
         prints
     }
 
-    /// Of what a declaration states, given as its type. The order in which it declares its universe parameters does not count:
-    /// they are numbered in the order in which the type uses them, and those that it does not use stand nowhere in it.
+    /// Of what a declaration states, given as its type. The order in which it declares its universe
+    /// parameters does not count: they are numbered in the order in which the type uses them, and
+    /// those that it does not use stand nowhere in it.
     pub fn statement(&mut self, ty: ExprId) -> Fingerprint {
         let params = params_by_use(self.terms, ty);
         if params.iter().all(|(param, number)| *param as usize == *number) {
@@ -223,8 +224,9 @@ impl<'a> Fingerprints<'a> {
     }
 }
 
-/// The universe parameters of an expression, numbered in the order in which someone who reads it from left to right meets
-/// them. This order is a matter of the expression alone, so permuting parameters permutes the numbers in the same way.
+/// The universe parameters of an expression, numbered in the order in which someone who reads it
+/// from left to right meets them. This order is a matter of the expression alone, so permuting
+/// parameters permutes the numbers in the same way.
 fn params_by_use(terms: &Terms, root: ExprId) -> HashMap<u32, usize> {
     let (mut params, mut seen, mut stack) = (HashMap::new(), HashSet::new(), vec![root]);
     while let Some(at) = stack.pop() {

@@ -52,8 +52,8 @@ pub type Recursors = HashMap<NameId, Vec<Recursor>>;
 /// What the kernel said.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// Everything was added, except these declarations, which it refuses for the reasons it gives. The recursors that it
-    /// made of families come along.
+    /// Everything was added, except these declarations, which it refuses for the reasons it gives. The
+    /// recursors that it made of families come along.
     Added { except: Vec<(NameId, String)>, recursors: Recursors },
     /// The deadline passed.
     Cancelled,
@@ -76,7 +76,8 @@ impl Kernel {
         })
     }
 
-    /// To be called before a use: a deadline that another engine of this process ran past does not count here.
+    /// To be called before a use: a deadline that another engine of
+    /// this process ran past does not count here.
     pub fn begin(&mut self) {
         self.lean.reset_cancel();
     }
@@ -124,7 +125,8 @@ impl Kernel {
     /// What the library has under a name.
     pub fn library_constant(&mut self, terms: &Terms, name: NameId) -> Result<Option<LibraryConstant>, Lost> {
         let parts = terms.parts(name);
-        // A number and the same digits as text are different names; those with numbers are rare and not remembered.
+        // A number and the same digits as text are different names;
+        // those with numbers are rare and not remembered.
         let plain = is_plain(terms, name);
         if plain && let Some(known) = self.library.get(&parts) {
             return Ok(*known);
@@ -150,8 +152,8 @@ impl Kernel {
         Ok(constant)
     }
 
-    /// Adds those of some units that `wanted` names, each after those it mentions, to the environment of the imports; what
-    /// is added is forgotten afterwards.
+    /// Adds those of some units that `wanted` names, each after those it mentions, to the environment of the
+    /// imports; what is added is forgotten afterwards.
     pub fn check(
         &mut self,
         terms: &mut Terms,
@@ -187,8 +189,8 @@ impl Kernel {
         Ok(Answer::Added { except, recursors })
     }
 
-    /// What the second kernel has against units, each of which comes after those it mentions. `recursors` are what this
-    /// kernel made of families.
+    /// What the second kernel has against units, each of which comes after those it mentions.
+    /// `recursors` are what this kernel made of families.
     pub fn check_second<'u>(
         &mut self,
         terms: &Terms,

@@ -1,11 +1,13 @@
-//! The library's declarations for the second kernel, read from the heap of the clean engine as they are asked for.
+//! The library's declarations for the second kernel, read from the
+//! heap of the clean engine as they are asked for.
 
 use super::export::Export;
 use super::kernel::Kernel;
 use crate::environment::Constant;
 use lean_kernel::{Body, Declaration, KernelError, Library, NameId, Terms, Unit};
 
-/// Reads declarations of the library. Theorems, and definitions whose values the package does not ship, are axioms here.
+/// Reads declarations of the library. Theorems, and definitions whose
+/// values the package does not ship, are axioms here.
 pub struct HeapLibrary<'a> {
     pub kernel: &'a mut Kernel,
     /// What has been read, for the store of terms that it was read into.

@@ -32,7 +32,8 @@ pub struct LibraryReport {
     /// Definitions, opaque constants and types that were checked, by kind.
     pub definitions: usize,
     pub families: usize,
-    /// Statements whose proofs or values the package does not ship: checked to be types, and believed. By name.
+    /// Statements whose proofs or values the package does not ship:
+    /// checked to be types, and believed. By name.
     pub believed: Vec<Believed>,
     /// Unsafe and partial declarations, which nothing that is proved may mention.
     pub skipped: usize,
@@ -40,7 +41,8 @@ pub struct LibraryReport {
     pub undecided: Vec<(String, KernelError)>,
     /// What was refused, with the reason.
     pub refused: Vec<(String, KernelError)>,
-    /// Functions on numbers that kernels compute with and that no equations tell, with hashes of what they are.
+    /// Functions on numbers that kernels compute with and that no
+    /// equations tell, with hashes of what they are.
     pub arithmetic: Vec<(String, Option<String>)>,
 }
 
@@ -113,8 +115,8 @@ pub fn check_library(
     Ok(report)
 }
 
-/// Checks a constant with what belongs to it. Gives what was looked at, if it is the first of its unit, and whether it is
-/// accepted.
+/// Checks a constant with what belongs to it. Gives what was looked at, if it is
+/// the first of its unit, and whether it is accepted.
 fn check_one(
     kernel: &mut Kernel,
     export: &mut Export,
@@ -166,8 +168,8 @@ fn check_one(
     Ok(Some((unit, is_accepted)))
 }
 
-/// Whether a unit mentions a constant that the package does not ship, or a definition that it ships without the
-/// value: then its proof may be right without anybody being able to check it.
+/// Whether a unit mentions a constant that the package does not ship, or a definition that it ships without
+/// the value: then its proof may be right without anybody being able to check it.
 fn rests_on_unshipped(kernel: &mut Kernel, terms: &mut Terms, unit: &Unit) -> Result<bool, Lost> {
     let mut mentioned = vec![];
     for d in unit.declarations() {

@@ -1,5 +1,5 @@
-//! Whether a library's declarations rest on themselves: a checker that asks for what it needs as it needs it would accept
-//! `theorem t : False := t`.
+//! Whether a library's declarations rest on themselves: a checker that asks for what it needs as
+//! it needs it would accept `theorem t : False := t`.
 
 use lean_kernel::{Environment, NameId, Terms, Unit};
 use petgraph::algo::kosaraju_scc;
@@ -12,7 +12,8 @@ pub struct Mentions {
 }
 
 impl Mentions {
-    /// Takes in a unit after it was checked, as `env` then knows to which unit each name that it mentions belongs.
+    /// Takes in a unit after it was checked, as `env` then knows to
+    /// which unit each name that it mentions belongs.
     pub fn add(&mut self, terms: &Terms, env: &Environment, unit: &Unit) {
         let from = unit.name();
         let parts = unit.declarations().flat_map(|d| [Some(d.ty), d.value()]).flatten();

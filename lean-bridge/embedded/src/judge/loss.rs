@@ -3,8 +3,8 @@
 use crate::machine::Lost;
 use lean_protocol::{LossReason, Refusal, Rule};
 
-/// The refusal of a text over which an engine was lost, `who` in words. A limit of the engine that the text has met is a
-/// rule of its own; only what nobody foresaw counts as a failure of the engine.
+/// The refusal of a text over which an engine was lost, `who` in words. A limit of the engine that the text
+/// has met is a rule of its own; only what nobody foresaw counts as a failure of the engine.
 pub fn of_loss(who: &str, lost: &Lost) -> Refusal {
     let rule = match lost.reason {
         LossReason::Deadline => Rule::Timeout,

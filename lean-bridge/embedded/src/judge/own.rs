@@ -138,9 +138,9 @@ impl Found {
 
 /// Whether the text itself declares this, whatever its name looks like.
 ///
-/// Lean remembers the place in the text of what a command declares, and of nothing that it makes up on the way (`t._proof_1`,
-/// `f.eq_def`, `f.induct`). What a metaprogram adds as data has no place either: it counts as the text's own unless it is
-/// named like something made up, or as a part of another declaration.
+/// Lean remembers the place in the text of what a command declares, and of nothing that it makes up on the
+/// way (`t._proof_1`, `f.eq_def`, `f.induct`). What a metaprogram adds as data has no place either: it counts
+/// as the text's own unless it is named like something made up, or as a part of another declaration.
 fn is_written(lean: &mut Lean, terms: &Terms, env: &Obj, name: NameId, object: &Obj) -> Result<bool, Lost> {
     let ranges = lean.declaration_ranges.share();
     let placed = lean.call(lean.f.has_declaration_data, [UNIT, ranges, env.share(), object.share()])?;

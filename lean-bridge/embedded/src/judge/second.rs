@@ -1,5 +1,5 @@
-//! The second kernel's part in a judgement: `lean-kernel` checks what Lean's kernel has checked, in this process and outside
-//! of any engine.
+//! The second kernel's part in a judgement: `lean-kernel` checks what Lean's kernel has
+//! checked, in this process and outside of any engine.
 
 use super::disagreement::{self, Asked};
 use super::export::Export;
@@ -15,7 +15,8 @@ const READING: Duration = Duration::from_secs(30);
 /// Expressions that one judgement may make, at up to 60 bytes each.
 const MOST_TERMS: usize = 12_000_000;
 
-/// The library as far as it was asked for, kept from judgement to judgement; everything else is forgotten after each.
+/// The library as far as it was asked for, kept from judgement to
+/// judgement; everything else is forgotten after each.
 pub struct SecondKernel {
     terms: Terms,
     env: Environment,
@@ -41,7 +42,8 @@ impl Default for SecondKernel {
 }
 
 impl SecondKernel {
-    /// Checks units, each after those it mentions. `kernel` has the library that they rest on, and has made `recursors`.
+    /// Checks units, each after those it mentions. `kernel` has the
+    /// library that they rest on, and has made `recursors`.
     pub fn check<'u>(
         &mut self,
         kernel: &mut Kernel,
@@ -77,8 +79,8 @@ impl SecondKernel {
         objections
     }
 
-    /// Refuses functions of the text that the kernel has computed with by their names alone: only the library may declare
-    /// such ones.
+    /// Refuses functions of the text that the kernel has computed with by their names
+    /// alone: only the library may declare such ones.
     fn look_at_assumed(&self, asked: &[Asked]) -> Result<(), KernelError> {
         let assumed = self.env.assumed();
         let own = assumed.iter().find(|name| asked.iter().any(|a| a.unit.name() == **name));

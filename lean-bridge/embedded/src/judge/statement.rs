@@ -75,8 +75,8 @@ impl Statement {
         Ok(Statement { declaration, fingerprint, reached, library: closure.library, axioms })
     }
 
-    /// Whether `export` declares the statement: same name, kind and type with as many universe parameters, in whatever order,
-    /// and everything that the type reaches is what it was.
+    /// Whether `export` declares the statement: same name, kind and type with as many universe parameters, in
+    /// whatever order, and everything that the type reaches is what it was.
     pub fn compare(&self, terms: &mut Terms, export: &mut Export) -> Option<Refusal> {
         let asked = &self.declaration;
         let name = terms.text(asked.name);
@@ -133,8 +133,8 @@ impl Statement {
     }
 }
 
-/// What judgements of a theorem with this closed type, stated with these universe parameters (`Name`s), give as its statement's
-/// hash.
+/// What judgements of a theorem with this closed type, stated with these universe
+/// parameters (`Name`s), give as its statement's hash.
 ///
 /// # Errors
 /// When the type cannot be read.
@@ -173,8 +173,8 @@ fn missing(terms: &Terms, export: &Export, name: &str) -> Refusal {
     Refusal::new(Rule::Missing, detail)
 }
 
-/// The declaration a statement is about: the theorem that its text states, or the only other thing with a value. `before`:
-/// names that its header had added; `own`: what its text declares.
+/// The declaration a statement is about: the theorem that its text states, or the only other thing with a
+/// value. `before`: names that its header had added; `own`: what its text declares.
 ///
 /// # Errors
 /// What is wrong with the statement.
@@ -206,8 +206,9 @@ pub fn target(
     }
 }
 
-/// Whether a name looks like those that elaboration makes up: `t._proof_1`, `t.match_1`. A private name's prefix does not
-/// count. A text may use such names as well: who made a declaration is another question (see `own`).
+/// Whether a name looks like those that elaboration makes up: `t._proof_1`,
+/// `t.match_1`. A private name's prefix does not count. A text may use such names as
+/// well: who made a declaration is another question (see `own`).
 pub fn is_auxiliary(terms: &Terms, name: NameId) -> bool {
     let parts = terms.parts(name);
     let own = match parts.first().map(String::as_str) {

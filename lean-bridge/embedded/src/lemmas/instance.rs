@@ -35,8 +35,9 @@ pub struct Instance<'a> {
 const PARTS: usize = 20_000;
 
 impl Lemmas {
-    /// The first instance of a lemma's pattern in a term, or the one of this number (from 1), in the order in which Lean
-    /// rewrites. Nothing also where the pattern has a variable that is matched without being bound.
+    /// The first instance of a lemma's pattern in a term, or the one of this number
+    /// (from 1), in the order in which Lean rewrites. Nothing also where the pattern has
+    /// a variable that is matched without being bound.
     pub fn instance<'a>(
         &self,
         lemma: u32,

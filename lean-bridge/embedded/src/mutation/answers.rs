@@ -14,8 +14,8 @@ use std::rc::Rc;
 /// See the module.
 #[derive(Default)]
 pub struct Answers {
-    /// What Lean found for classes that mention no variable, such as `LawfulBEq Nat`, by Lean's hash of the class: a target's
-    /// own instances do not change that.
+    /// What Lean found for classes that mention no variable, such as `LawfulBEq Nat`, by Lean's hash of the
+    /// class: a target's own instances do not change that.
     instances: RefCell<HashMap<u32, Vec<Answer>>>,
     /// Which quantifiers of a lemma are hypotheses, by the hash of its name.
     hypotheses: RefCell<HashMap<u64, Rc<[bool]>>>,

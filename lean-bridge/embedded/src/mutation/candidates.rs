@@ -9,7 +9,8 @@ use crate::object::{Obj, View};
 use lean_protocol::mutation::Mutation;
 use std::cmp::Reverse;
 
-/// A right side with fewer symbols than these occurs everywhere: rewriting it from right to left makes `1` into `1 ^ x`.
+/// A right side with fewer symbols than these occurs everywhere:
+/// rewriting it from right to left makes `1` into `1 ^ x`.
 const SPECIFIC: u32 = 5;
 /// A hypothesis with fewer symbols than these says nothing of what it is about.
 const SPOKEN: u32 = 2;
@@ -27,9 +28,9 @@ pub struct Candidate {
     score: u32,
 }
 
-/// What the index proposes: the best of each kind, the second best of each kind, and so on. Better is what matches with more
-/// symbols, and then what is of the same name space. `contrapositions`: names of what those rest on, without and with a
-/// negated hypothesis; `constants`: how many can become variables.
+/// What the index proposes: the best of each kind, the second best of each kind, and so on. Better is what
+/// matches with more symbols, and then what is of the same name space. `contrapositions`: names of what those
+/// rest on, without and with a negated hypothesis; `constants`: how many can become variables.
 pub fn candidates(
     target: &Target,
     lemmas: &Lemmas,

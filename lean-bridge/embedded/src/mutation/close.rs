@@ -1,7 +1,7 @@
 //! From a conclusion and a proof in a target's context to a closed statement and its proof.
 //!
-//! What Lean left open (variables of the lemma, its side conditions) becomes variables and hypotheses of the statement;
-//! open universes become universe parameters.
+//! What Lean left open (variables of the lemma, its side conditions) becomes variables and hypotheses of the
+//! statement; open universes become universe parameters.
 
 use super::build::Wanted;
 use super::target::{Target, mentions};
@@ -130,8 +130,9 @@ impl Binder {
 /// Nesting of what is left open, at most.
 const DEEPEST: usize = 40;
 
-/// Closes over the target's variables, except those that the draft does without, and over what is left open. `wanted` sees the
-/// statement (whose universes may still be open) and the origins of its quantifiers before the proof is closed.
+/// Closes over the target's variables, except those that the draft does without, and over what
+/// is left open. `wanted` sees the statement (whose universes may still be open) and the
+/// origins of its quantifiers before the proof is closed.
 pub fn close(
     l: &mut Lean,
     target: &Target,
@@ -309,7 +310,8 @@ fn types(l: &mut Lean, binders: &[Binder]) -> Result<Vec<Obj>, Lost> {
     Ok(types)
 }
 
-/// Quantifiers or functions around a body. Not by way of `MetaM`, which would look for what is open in each type again.
+/// Quantifiers or functions around a body. Not by way of `MetaM`,
+/// which would look for what is open in each type again.
 fn bind(l: &mut Lean, make: Function<4>, binders: &[Binder], types: &[Obj], body: &Obj) -> Result<Obj, Lost> {
     let all = l.array(binders.iter().map(|b| b.expr.clone()).collect())?;
     let mut e = l.call(l.f.expr_abstract, [body.ptr(), all.ptr()])?;

@@ -1,6 +1,7 @@
-//! Mutations without Lean's `MetaM`: what the index has matched is instantiated and replaced by the host, and the kernel says
-//! whether that was right. Several times faster than having Lean rewrite or apply. What does not fit (values that are functions,
-//! universes that do not match part by part, motives that are not type correct) is left to Lean.
+//! Mutations without Lean's `MetaM`: what the index has matched is instantiated and replaced by the
+//! host, and the kernel says whether that was right. Several times faster than having Lean rewrite or
+//! apply. What does not fit (values that are functions, universes that do not match part by part,
+//! motives that are not type correct) is left to Lean.
 
 use super::close::{Added, Defect, Draft};
 use super::mutator::Library;

@@ -1,5 +1,5 @@
-//! A constant replaced by a variable. The library has no proofs in it that could survive this: the statement is proved anew, by
-//! tactics, or it is none.
+//! A constant replaced by a variable. The library has no proofs in it that could survive this: the
+//! statement is proved anew, by tactics, or it is none.
 
 use super::close::{Added, Draft};
 use super::direct::holes;
@@ -24,8 +24,8 @@ const PROVERS: [&str; 6] = [
 /// Heartbeats of one of them, thousands: most statements are false.
 const HEARTBEATS: u64 = 500;
 
-/// Constants of a theorem that may become variables, in the order in which they occur: numerals, other literals, `[]` and `none`, on
-/// which no variable's type depends.
+/// Constants of a theorem that may become variables, in the order in which they occur: numerals, other
+/// literals, `[]` and `none`, on which no variable's type depends.
 pub fn constants(l: &mut Lean, target: &Target) -> Result<Vec<Obj>, Lost> {
     let mut found: Vec<Obj> = vec![];
     let hypotheses = target.variables.iter().filter(|v| v.is_hypothesis).map(|v| &v.ty);

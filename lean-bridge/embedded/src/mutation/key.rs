@@ -1,10 +1,11 @@
-//! When two statements are the same: up to names and order of variables and hypotheses, the sides of equations, binder
-//! annotations and universes.
+//! When two statements are the same: up to names and order of variables and hypotheses, the
+//! sides of equations, binder annotations and universes.
 //!
-//! A key is a hash. Variables get colours that say where they occur: first that of their type, then, in a second round,
-//! that of the whole statement with this variable marked. The key is made of the colours, sorted, and of the conclusion with
-//! its variables coloured. Statements that differ only as said have the same key; others have the same key by accident,
-//! about once in 2^64, or when their variables cannot be told apart in two rounds.
+//! A key is a hash. Variables get colours that say where they occur: first that of their type, then,
+//! in a second round, that of the whole statement with this variable marked. The key is made of the
+//! colours, sorted, and of the conclusion with its variables coloured. Statements that differ only
+//! as said have the same key; others have the same key by accident, about once in 2^64, or when
+//! their variables cannot be told apart in two rounds.
 
 use crate::expression::{bare, telescope};
 use crate::goal::nat_text;
@@ -42,7 +43,8 @@ fn parts(statement: View<'_>) -> (Vec<View<'_>>, View<'_>) {
     (quantifiers.into_iter().map(|q| bare(q.field(1))).collect(), conclusion)
 }
 
-/// Whether the conclusion is one of the hypotheses or an equation of a thing with itself, or a hypothesis stands there twice.
+/// Whether the conclusion is one of the hypotheses or an equation of a thing
+/// with itself, or a hypothesis stands there twice.
 pub fn is_trivial(statement: View<'_>) -> bool {
     let (hypotheses, e) = parts(statement);
     let count = hypotheses.len();

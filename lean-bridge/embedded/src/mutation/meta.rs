@@ -32,9 +32,9 @@ impl Meta {
         Moment { meta: value(&self.live.meta), core: value(&self.live.core) }
     }
 
-    /// Takes back everything since a moment. What was made in between must not be used any more. Lean's caches stay (the
-    /// next attempt asks for the same types and instances), and with them the name generator: so no name in a cache is
-    /// ever that of another thing.
+    /// Takes back everything since a moment. What was made in between must not be used any more. Lean's
+    /// caches stay (the next attempt asks for the same types and instances), and with them the name
+    /// generator: so no name in a cache is ever that of another thing.
     pub fn take_back(&self, l: &mut Lean, moment: &Moment) -> Result<(), Lost> {
         let (meta, core) = (&self.live.meta, &self.live.core);
         let now = |cell: &Obj, field: u32| (field, cell.view().deref().field(field).to_obj().into_raw());

@@ -61,7 +61,8 @@ impl Default for Effort {
     }
 }
 
-/// A new theorem whose proof term the kernel has accepted, or, if generalised, for which a tactic has closed all goals.
+/// A new theorem whose proof term the kernel has accepted, or, if
+/// generalised, for which a tactic has closed all goals.
 pub struct Mutant {
     /// The lemma's name.
     pub lemma: String,

@@ -127,8 +127,8 @@ impl Target {
         Ok(proof)
     }
 
-    /// A proof of `new` out of one of `old`, or with `back` the other way round: `Eq.mp` or `Eq.mpr` for propositions.
-    /// `[old, new, proof of old = new, proof]`.
+    /// A proof of `new` out of one of `old`, or with `back` the other way round: `Eq.mp` or `Eq.mpr` for
+    /// propositions. `[old, new, proof of old = new, proof]`.
     pub fn by_equation(&self, l: &mut Lean, back: bool, arguments: [&Obj; 4]) -> Result<Obj, Lost> {
         let mut term = if back { self.eq_mpr.clone() } else { self.eq_mp.clone() };
         for argument in arguments {
@@ -137,8 +137,8 @@ impl Target {
         Ok(term)
     }
 
-    /// Variables of which the conclusion speaks and that can get a value: no types, instances or functions, and nothing but
-    /// hypotheses and instances depends on them.
+    /// Variables of which the conclusion speaks and that can get a value: no types, instances or functions,
+    /// and nothing but hypotheses and instances depends on them.
     pub fn free_variables(&self) -> impl Iterator<Item = usize> {
         (0..self.variables.len()).filter(|&i| {
             let v = &self.variables[i];

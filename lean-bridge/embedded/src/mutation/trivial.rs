@@ -15,8 +15,8 @@ const EXACT_HEARTBEATS: u64 = 20_000;
 /// Lemmas tried alone, the most specific ones.
 const LEMMAS: usize = 16;
 
-/// Whether it proves the closed type. `target`: the mutated theorem, as Lean writes it; `heartbeats`: thousands, for all
-/// but `exact?`; lemmas alone share them.
+/// Whether it proves the closed type. `target`: the mutated theorem, as Lean writes it; `heartbeats`:
+/// thousands, for all but `exact?`; lemmas alone share them.
 pub fn closes(
     closer: Closer,
     l: &mut Lean,

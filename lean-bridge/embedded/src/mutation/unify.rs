@@ -1,5 +1,5 @@
-//! Mutations that need more than a lemma that matches: the lemma takes the target's conclusion, or the target's variable gets the
-//! value that the lemma needs.
+//! Mutations that need more than a lemma that matches: the lemma takes the target's conclusion, or the
+//! target's variable gets the value that the lemma needs.
 
 use super::answers::Answers;
 use super::build::rewrite;

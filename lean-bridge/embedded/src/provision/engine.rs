@@ -22,7 +22,8 @@ pub(crate) const HELPER: &str = "helper.cwasm";
 /// Changes whenever the files of an engine's folder are laid out otherwise.
 const FOLDER_VERSION: u32 = 1;
 
-/// Names everything the finished files depend on, snapshots apart (their own names tell their version); two programs with the same key may share them.
+/// Names everything the finished files depend on, snapshots apart (their own names tell their
+/// version); two programs with the same key may share them.
 pub(crate) fn key() -> Result<&'static str, ProvisionError> {
     static KEY: OnceLock<String> = OnceLock::new();
     if let Some(key) = KEY.get() {
@@ -127,7 +128,8 @@ pub(crate) fn create_snapshot(
     Ok(())
 }
 
-/// Gives freed memory back to the system: the compiler leaves gigabytes of it behind, and the process goes on.
+/// Gives freed memory back to the system: the compiler leaves
+/// gigabytes of it behind, and the process goes on.
 fn release_memory() {
     #[cfg(target_env = "gnu")]
     // SAFETY: may be called at any time from any thread.

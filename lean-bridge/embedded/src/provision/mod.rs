@@ -17,8 +17,8 @@
 //! ```
 //!
 //! Any number of processes may start at once, and any of them may be killed at any time: see [`lock`] and
-//! [`stages`]. Environment variables: `PROVER_CACHE_DIR`, `PROVER_LEAN_PACKAGE` (a .tgz file to use instead of
-//! npm), `PROVER_CACHE_LIMIT_MB` (for snapshots made on demand).
+//! [`stages`]. Environment variables: `PROVER_CACHE_DIR`, `PROVER_LEAN_PACKAGE` (a .tgz file to use instead
+//! of npm), `PROVER_CACHE_LIMIT_MB` (for snapshots made on demand).
 
 mod cache;
 mod engine;

@@ -64,8 +64,8 @@ pub struct SnapshotStatus {
 type Create<'a> = &'a dyn Fn(&str, &Path) -> Result<(), ProvisionError>;
 
 impl Installation {
-    /// The snapshot of a header (text of `import` lines without comments; any white space), made first if need
-    /// be (about a second). The file stays valid for those who have opened it even if it is removed.
+    /// The snapshot of a header (text of `import` lines without comments; any white space), made first if
+    /// need be (about a second). The file stays valid for those who have opened it even if it is removed.
     ///
     /// # Errors
     /// [`ProvisionError::Snapshot`] if Lean rejects the header, with Lean's message.

@@ -1,8 +1,9 @@
 //! Functions that are appended to the module, and the calls that go to them.
 //!
-//! Emscripten's `invoke_*`: C++ code calls what may throw through `invoke_…(function pointer, arguments)`, an import that
-//! catches the exception. A proof makes hundreds of thousands of such calls, most of them in the kernel, and each would
-//! leave the module and come back. Here they use WebAssembly's own exceptions. And [`bulk`]'s two.
+//! Emscripten's `invoke_*`: C++ code calls what may throw through `invoke_…(function pointer,
+//! arguments)`, an import that catches the exception. A proof makes hundreds of thousands of such calls,
+//! most of them in the kernel, and each would leave the module and come back. Here they use
+//! WebAssembly's own exceptions. And [`bulk`]'s two.
 
 use super::bulk;
 use super::{Input, ReencodeError, unexpected};
@@ -79,8 +80,9 @@ impl Appended {
     }
 }
 
-/// Calls the function behind the pointer; after an exception the stack is what it was, `setThrew(1, 0)` has been called
-/// and the result is zero. Nothing when no function of the module has the callee's type: then nobody can be called.
+/// Calls the function behind the pointer; after an exception the stack is what it was,
+/// `setThrew(1, 0)` has been called and the result is zero. Nothing when no function of the module
+/// has the callee's type: then nobody can be called.
 fn invoke(input: &Input<'_>, ty: u32) -> Result<Option<Vec<u8>>, ReencodeError> {
     let Some(own) = input.types.get(ty as usize) else { return unexpected("an import without a type") };
     let Some((wasmparser::ValType::I32, params)) = own.params().split_first() else {

@@ -1,9 +1,9 @@
 //! Long numbers go to the host.
 //!
-//! The module's arithmetic is the one from textbooks: time grows with the square of the length. Where numbers are long the
-//! functions below call the host ([`crate::host::arithmetic`]) through the table, in which it stands behind the module's
-//! own functions. Short numbers stay, as a call costs more than they do; so do very long ones, since a guest can be
-//! stopped at its deadline and the host cannot.
+//! The module's arithmetic is the one from textbooks: time grows with the square of the length. Where numbers
+//! are long the functions below call the host ([`crate::host::arithmetic`]) through the table, in which it
+//! stands behind the module's own functions. Short numbers stay, as a call costs more than they do; so do
+//! very long ones, since a guest can be stopped at its deadline and the host cannot.
 
 use super::{Input, Patch, ReencodeError};
 use std::collections::HashMap;
@@ -16,7 +16,8 @@ pub struct Substituted {
     pub name: &'static str,
     params: usize,
     results: usize,
-    /// Parameters that are lengths, in digits of 32 bits, and the smallest ones with which the host is called.
+    /// Parameters that are lengths, in digits of 32 bits, and the
+    /// smallest ones with which the host is called.
     lengths: &'static [(u32, u32)],
 }
 

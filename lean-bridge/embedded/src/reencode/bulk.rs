@@ -1,7 +1,7 @@
 //! `memory.copy` and `memory.fill` as functions of the module.
 //!
-//! The compiler makes calls of the C library of them, inside of which a guest whose memory is closed (`interrupt`) would
-//! fault like the host. Most of them are short, where a loop is no slower.
+//! The compiler makes calls of the C library of them, inside of which a guest whose memory is closed
+//! (`interrupt`) would fault like the host. Most of them are short, where a loop is no slower.
 
 use wasm_encoder::{BlockType, Function, InstructionSink, MemArg, ValType};
 

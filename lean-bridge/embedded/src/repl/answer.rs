@@ -26,8 +26,8 @@ impl Answer {
         Answer::Compact(json!(answer))
     }
 
-    /// The answer about a number that the server does not know. Where the community REPL has the request, the answer is its
-    /// own, byte for byte; the words are the same.
+    /// The answer about a number that the server does not know. Where the community REPL has the request, the
+    /// answer is its own, byte for byte; the words are the same.
     pub fn unknown(kind: ErrorKind, is_extension: bool) -> Answer {
         let words = match kind {
             ErrorKind::UnknownProofState => UNKNOWN_PROOF_STATE,

@@ -13,7 +13,8 @@ use std::rc::Rc;
 
 /// Makes running Leans; the server asks for one the first time a header is used, and again after losing one.
 pub trait Source {
-    /// A Lean whose state is the environment of `header` (canonical text: one `import` per line, empty for none).
+    /// A Lean whose state is the environment of `header` (canonical
+    /// text: one `import` per line, empty for none).
     fn open(&mut self, header: &str) -> Result<Booted, OpenError>;
 
     /// The same as [`Source::open`], in place of a Lean of this header that is not needed any more.

@@ -1,8 +1,9 @@
 //! Messages on a byte stream: lines up to a blank one.
 //!
-//! As in the community REPL, white space at the end of each line is dropped and the lines are joined without anything
-//! between them, so a line break inside a JSON string disappears. A message that starts with `#` or `--` is a comment.
-//! A byte order mark at the beginning of a line, as files have it that are sent one after another, is dropped.
+//! As in the community REPL, white space at the end of each line is dropped and the lines are
+//! joined without anything between them, so a line break inside a JSON string disappears. A message
+//! that starts with `#` or `--` is a comment. A byte order mark at the beginning of a line, as
+//! files have it that are sent one after another, is dropped.
 
 use std::io::{self, BufRead, Write};
 
@@ -21,8 +22,8 @@ pub enum Message {
     End,
 }
 
-/// Reads the next message; blank lines before it and comments are skipped. A message that the end of the stream cuts
-/// off is returned as it is.
+/// Reads the next message; blank lines before it and comments are skipped. A message that the
+/// end of the stream cuts off is returned as it is.
 pub fn read_message(input: &mut impl BufRead) -> io::Result<Message> {
     loop {
         let mut text: Vec<u8> = Vec::new();
@@ -67,7 +68,8 @@ pub fn read_message(input: &mut impl BufRead) -> io::Result<Message> {
     }
 }
 
-/// Like `read_until(b'\n')`, but drops what is beyond the limit instead of storing it. Returns the bytes consumed.
+/// Like `read_until(b'\n')`, but drops what is beyond the limit
+/// instead of storing it. Returns the bytes consumed.
 fn read_line(input: &mut impl BufRead, line: &mut Vec<u8>, too_long: &mut bool) -> io::Result<usize> {
     let mut consumed = 0;
     loop {

@@ -1,13 +1,15 @@
 //! The header of a text: its `import` lines.
 
-/// Splits the header off a text: its canonical form (one `import` per line, empty for none) and the byte offset at which
-/// the commands begin. Lean's own header parser reads the same, but needs an engine, and which engine is the question.
+/// Splits the header off a text: its canonical form (one `import` per line, empty for none) and
+/// the byte offset at which the commands begin. Lean's own header parser reads the same, but
+/// needs an engine, and which engine is the question.
 ///
-/// `module` is accepted and ignored, and with it what a module says of its imports (`public`, `meta`, `all`): that decides
-/// who else sees what is imported, and nobody imports a text; all that a text may see is imported in any case. Without
-/// `module` these words stay, and Lean reports the error. `prelude` before imports is kept, as the first line: Lean then
-/// imports only what is named, not all of `Init`. Before no import it is ignored. A text that is not well-formed here has
-/// its header end where the trouble begins, and Lean reports the error there.
+/// `module` is accepted and ignored, and with it what a module says of its imports (`public`, `meta`,
+/// `all`): that decides who else sees what is imported, and nobody imports a text; all that a text may see
+/// is imported in any case. Without `module` these words stay, and Lean reports the error. `prelude`
+/// before imports is kept, as the first line: Lean then imports only what is named, not all of `Init`.
+/// Before no import it is ignored. A text that is not well-formed here has its header end where the
+/// trouble begins, and Lean reports the error there.
 pub fn split(text: &str) -> (String, usize) {
     let mut imports: Vec<String> = vec![];
     let mut at = skip_space(text, 0);

@@ -23,11 +23,12 @@ use crate::machine::{Limits, THREAD_STACK};
 use provisioned::Provisioned;
 use server::Server;
 
-/// Serves standard input and output until the input ends. Sets the installation up first if it is not there. `plain`:
-/// as the community REPL does, without extensions.
+/// Serves standard input and output until the input ends. Sets the installation up first if it is not there.
+/// `plain`: as the community REPL does, without extensions.
 ///
 /// # Errors
-/// When the set-up fails, the engine does not load, or the streams break; `plain` also where the community REPL ends.
+/// When the set-up fails, the engine does not load, or the streams
+/// break; `plain` also where the community REPL ends.
 pub fn run(limits: Limits, plain: bool) -> anyhow::Result<()> {
     let serve = move || -> anyhow::Result<()> {
         let source = Provisioned::new(limits, crate::provision::standard())?;

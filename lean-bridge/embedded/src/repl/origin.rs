@@ -1,8 +1,10 @@
-//! Where environments and proof states come from: the texts that make them again. This is what a pickle holds.
+//! Where environments and proof states come from: the texts that
+//! make them again. This is what a pickle holds.
 //!
-//! A pickle holds, as JSON, the header, the commands and the tactics that lead to a state; unpickling runs them again. It
-//! works in any later process, and does not depend on the layout of Lean's heap. That of an environment stands in a file
-//! (`region`) which has besides what other pickles have: the declarations, for those who want to look at them.
+//! A pickle holds, as JSON, the header, the commands and the tactics that lead to a state; unpickling
+//! runs them again. It works in any later process, and does not depend on the layout of Lean's heap. That
+//! of an environment stands in a file (`region`) which has besides what other pickles have: the
+//! declarations, for those who want to look at them.
 
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
@@ -33,7 +35,8 @@ impl EnvOrigin {
         EnvOrigin { header: header.into(), last: None }
     }
 
-    /// After the commands of `text` from byte `start` on. A text without commands leaves an environment what it was.
+    /// After the commands of `text` from byte `start` on. A text
+    /// without commands leaves an environment what it was.
     pub fn then(&self, text: &str, start: usize) -> EnvOrigin {
         if text.get(start..).is_none_or(|t| t.trim().is_empty()) {
             return self.clone();

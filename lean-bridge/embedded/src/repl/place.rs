@@ -2,8 +2,8 @@
 
 use lean_protocol::Position;
 
-/// The byte offset of a line (from 1) and a column (from 0, in code points). A column behind the end of its line is that end,
-/// a line behind the last one the end of the text.
+/// The byte offset of a line (from 1) and a column (from 0, in code points). A column behind the end of its
+/// line is that end, a line behind the last one the end of the text.
 pub fn offset(text: &str, line: u32, column: u32) -> usize {
     let mut begin = 0;
     for _ in 1..line {

@@ -1,5 +1,5 @@
-//! The server without its extensions: it knows the requests and fields of the community REPL and no others, and ends
-//! where that one ends.
+//! The server without its extensions: it knows the requests and fields of the community
+//! REPL and no others, and ends where that one ends.
 
 use super::answer::Answer;
 use super::engine::Source;
@@ -28,8 +28,8 @@ const FIELDS: [&str; 11] = [
 /// Answers messages until the input ends.
 ///
 /// # Errors
-/// Where the community REPL ends with an uncaught exception: a message that is no request. And when the engine is lost,
-/// which would have been the end of its process.
+/// Where the community REPL ends with an uncaught exception: a message that is no request. And when the
+/// engine is lost, which would have been the end of its process.
 pub fn serve<S: Source>(
     server: &mut Server<S>,
     input: &mut impl BufRead,
@@ -55,7 +55,8 @@ pub fn serve<S: Source>(
     }
 }
 
-/// The request with the fields of the community REPL alone. The error is what it says to a message that is none.
+/// The request with the fields of the community REPL alone. The
+/// error is what it says to a message that is none.
 fn known(text: &str) -> Result<String, String> {
     let value: Value = serde_json::from_str(text).map_err(|e| format!("Could not parse JSON:\n{e}"))?;
     let members = value.as_object().cloned().unwrap_or_default();

@@ -1,8 +1,8 @@
 //! JSON in the layout that the community REPL prints (Lean's `Json.pretty`, line width 80).
 //!
-//! Clients parse the answers, so the layout is a courtesy to people who read them and to recorded transcripts: keys in
-//! descending order, a bracket or a `key: value` pair on one line if it fits together with what follows it up to the
-//! next possible line break, otherwise one entry per line.
+//! Clients parse the answers, so the layout is a courtesy to people who read them and to recorded
+//! transcripts: keys in descending order, a bracket or a `key: value` pair on one line if it fits together
+//! with what follows it up to the next possible line break, otherwise one entry per line.
 
 use serde_json::Value;
 

@@ -1,14 +1,17 @@
-//! Lean's objects in a file, as Lean itself writes them: what `lean_save_module_data` does, from outside of Lean.
+//! Lean's objects in a file, as Lean itself writes them: what
+//! `lean_save_module_data` does, from outside of Lean.
 //!
-//! A guest cannot write files, so the host copies what an object refers to, each object once and behind its parts, under
-//! a header like those of `.olean` files. The layout is that of 32-bit machines, as the heap's is.
+//! A guest cannot write files, so the host copies what an object refers to, each
+//! object once and behind its parts, under a header like those of `.olean` files. The
+//! layout is that of 32-bit machines, as the heap's is.
 
 use crate::layout::{big_number, command_state, header, name, s_map, string, tag};
 use crate::lean::{CallError, Lean};
 use crate::object::{Obj, View};
 use std::collections::HashMap;
 
-/// Where the file says that it belongs, and what its header takes: the mark, the version, the commit, two addresses.
+/// Where the file says that it belongs, and what its header takes:
+/// the mark, the version, the commit, two addresses.
 const BASE: u32 = 0x1000_0000;
 const VERSION: usize = 7;
 const COMMIT: usize = 40;
@@ -20,8 +23,8 @@ const LAST_CONSTRUCTOR: u8 = 243;
 /// The largest file, bytes.
 const LARGEST: usize = 256 << 20;
 
-/// What a community REPL pickles of a `Command.State`: imports, added declarations, and a third part that only who has
-/// written it can read. Here this is a text.
+/// What a community REPL pickles of a `Command.State`: imports, added declarations, and a third part that
+/// only who has written it can read. Here this is a text.
 ///
 /// # Errors
 /// When an object cannot be written down.
@@ -41,8 +44,8 @@ pub fn environment(l: &mut Lean, state: &Obj, lean: &str, text: &[u8]) -> Result
     Ok(region.finish(root))
 }
 
-/// The array of imports in an environment's header, whose fields differ between versions of Lean: imports are known by
-/// their shape.
+/// The array of imports in an environment's header, whose fields differ between
+/// versions of Lean: imports are known by their shape.
 fn imports(header: View<'_>) -> Option<View<'_>> {
     let is_name = |o: View<'_>| !o.is_scalar() && o.fields() == 2 && o.tag() == name::STR;
     let is_import = |o: View<'_>| !o.is_scalar() && o.fields() == 1 && is_name(o.field(0));
@@ -101,7 +104,8 @@ impl Region {
     /// Adds an object with all that it refers to.
     ///
     /// # Errors
-    /// When there is something among it that is no data, when it is a part of itself, or when it is too large.
+    /// When there is something among it that is no data, when it is
+    /// a part of itself, or when it is too large.
     fn object(&mut self, root: View<'_>) -> Result<u32, String> {
         // what stands here twice waits for its parts
         let mut stack = vec![(root, false)];

@@ -1,6 +1,7 @@
 //! Requests as they come in, told apart by their keys.
 //!
-//! Fields that a request does not know are tolerated, as clients send extras; the server names each once in its log.
+//! Fields that a request does not know are tolerated, as clients
+//! send extras; the server names each once in its log.
 
 use lean_protocol::request::{
     Audit, Candidates, Command, Constants, File, Forget, Inspect, Judge, Keys, Mutate, PickleEnvironment,

@@ -1,4 +1,5 @@
-//! The server: numbers for environments and proof states, one request after another, engines replaced when lost.
+//! The server: numbers for environments and proof states, one
+//! request after another, engines replaced when lost.
 
 mod documents;
 mod elaboration;

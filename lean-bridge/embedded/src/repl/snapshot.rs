@@ -1,5 +1,5 @@
-//! A proof state as the community REPL keeps it: with the goals that its proof started from, and with all messages,
-//! traces and information trees since then.
+//! A proof state as the community REPL keeps it: with the goals that its proof started from, and with all
+//! messages, traces and information trees since then.
 
 use super::engine::Engine;
 use super::origin::Step;
@@ -43,7 +43,8 @@ pub struct SorrySnapshot {
 }
 
 impl Snapshot {
-    /// The state in which the goals of `goals` (a `List MVarId`) were open. `env` replaces the environment of `context`.
+    /// The state in which the goals of `goals` (a `List MVarId`) were
+    /// open. `env` replaces the environment of `context`.
     pub fn of_goals(
         l: &mut Lean,
         maker: &ContextMaker,
@@ -125,7 +126,8 @@ impl Snapshot {
         Ok(out)
     }
 
-    /// Runs the text of one tactic as the REPL does: errors inside the tactic are logged where Lean recovers from them.
+    /// Runs the text of one tactic as the REPL does: errors inside the
+    /// tactic are logged where Lean recovers from them.
     pub fn run(&self, l: &mut Lean, text: &str, heartbeats: Option<u64>) -> Result<Snapshot, CallError> {
         let syntax =
             crate::proof_state::parse(l, &self.state.core, "tactic", text)?.map_err(CallError::Exception)?;
@@ -184,7 +186,8 @@ impl Snapshot {
         for tree in all.view().persistent_array().into_iter().skip(before) {
             let tree = l.call(l.f.substitute_tree, [tree.to_obj().into_raw(), assignment.share()])?;
             for mut site in infotree::sorries(l, tree.view(), context.as_ref())? {
-                // The type may mention metavariables that the tactic has made and assigned; the context is older.
+                // The type may mention metavariables that the tactic has
+                // made and assigned; the context is older.
                 if let Hole::Term { expected_type, .. } = &mut site.hole {
                     let mvars = self.mvar_context();
                     let both = l.call(l.f.instantiate_mvars, [mvars.into_raw(), expected_type.share()])?;
@@ -196,7 +199,8 @@ impl Snapshot {
         Ok(Changes { messages, traces, sorries })
     }
 
-    /// The `ContextInfo` of this state, as `CommandContextInfo.save` would make it, but for the name generator.
+    /// The `ContextInfo` of this state, as `CommandContextInfo.save`
+    /// would make it, but for the name generator.
     fn context(&self, l: &mut Lean, names: View<'_>) -> Result<ContextInfo, Lost> {
         let core = self.state.contexts.core.clone();
         let core = |i| core.field(i).into_raw();

@@ -108,7 +108,8 @@ fn close(l: &mut Lean, live: &Live, proof: Obj) -> Result<Obj, CallError> {
         }
         let variables = l.array(variables)?;
         let [a, b, c, d] = live.meta_arguments();
-        // usedOnly, usedLetOnly, etaReduce, generalizeNondepLet, binderInfoForMVars := implicit: Lean's defaults
+        // usedOnly, usedLetOnly, etaReduce, generalizeNondepLet,
+        // binderInfoForMVars := implicit: Lean's defaults
         let (no, yes, implicit) = (boxed(0), boxed(1), boxed(1));
         let args = [variables.into_raw(), e.into_raw(), no, yes, no, yes, implicit, a, b, c, d, UNIT];
         e = l.monadic(l.f.mk_lambda, args)?;

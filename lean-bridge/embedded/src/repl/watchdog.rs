@@ -43,8 +43,8 @@ impl Watchdog {
         Ok(Watchdog { shared, thread: Some(thread) })
     }
 
-    /// From now until the guard is dropped: at `deadline` the guest's cancel token is set, and [`GRACE`] later it is
-    /// stopped.
+    /// From now until the guard is dropped: at `deadline` the guest's cancel
+    /// token is set, and [`GRACE`] later it is stopped.
     pub fn arm(&self, lean: &Lean, deadline: Instant) -> Armed<'_> {
         let (token, interrupt) = (lean.cancel.cell(), lean.machine.interrupt.clone());
         self.set(Some(Job { token, interrupt, deadline, cancelled: false }));

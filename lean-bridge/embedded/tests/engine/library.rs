@@ -5,8 +5,8 @@ use lean_embedded::judge::library_gaps;
 use lean_embedded::machine::Limits;
 use lean_embedded::{provision, snapshot};
 
-/// A text must not give a meaning of its own to what the library mentions and lacks: every such name is one under which
-/// texts may declare nothing.
+/// A text must not give a meaning of its own to what the library mentions and lacks: every such
+/// name is one under which texts may declare nothing.
 #[test]
 fn what_the_library_lacks_can_be_declared_by_nobody() {
     let gaps = on_big_stack(|| {

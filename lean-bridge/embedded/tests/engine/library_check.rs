@@ -1,4 +1,5 @@
-//! What the package ships, checked by the second kernel: the part without imports. `prover doctor --library` does all of it.
+//! What the package ships, checked by the second kernel: the part without
+//! imports. `prover doctor --library` does all of it.
 
 use crate::common::{self, on_big_stack};
 use lean_embedded::judge::library_check::check_library;

@@ -1,4 +1,5 @@
-//! The second kernel without the rules of the host: what Lean's kernel was found to accept, it refuses by itself.
+//! The second kernel without the rules of the host: what Lean's
+//! kernel was found to accept, it refuses by itself.
 
 use crate::common::{self, on_big_stack};
 use lean_embedded::boot::Booted;

@@ -1,8 +1,8 @@
 //! Functions on numbers that are known by what they are.
 //!
-//! Kernels compute with a few functions by their names. Some are checked by equations when a kernel first meets them; the
-//! others are defined by recursion over a proof, where no equation holds by computation, and a file may declare something
-//! else under such a name. What follows are those of the library.
+//! Kernels compute with a few functions by their names. Some are checked by equations when a kernel first
+//! meets them; the others are defined by recursion over a proof, where no equation holds by computation, and
+//! a file may declare something else under such a name. What follows are those of the library.
 
 use crate::content::content_hash;
 use lean_kernel::{Environment, NameId, Terms};
@@ -11,7 +11,8 @@ use lean_kernel::{Environment, NameId, Terms};
 pub const BY_DEFINITION: [&str; 7] =
     ["Nat.div", "Nat.mod", "Nat.gcd", "Nat.log2", "Nat.land", "Nat.lor", "Nat.xor"];
 
-/// Functions, by what they are, see [`content_hash`]: of Lean 4.28.0, as `prover doctor --library --json` gives them.
+/// Functions, by what they are, see [`content_hash`]: of Lean
+/// 4.28.0, as `prover doctor --library --json` gives them.
 pub const KNOWN: [(&str, &str); 7] = [
     ("Nat.div", "0edd5f491c7c0f69409aa39431b6417fe7abc1d670fd3519a2b4000b302c639d"),
     ("Nat.mod", "5657742d0e27a7e341e9d3ff4813b50fb28501a54b32d85aba6b1e4cfbe58159"),

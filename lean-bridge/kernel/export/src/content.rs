@@ -1,8 +1,8 @@
 //! What a constant is, with all that it rests on, in one hash.
 //!
-//! Two constants with the same hash are the same: their types are, their values, and the same holds of everything that these
-//! mention. Of theorems, axioms and opaque constants only the types count, as no checker looks further. Names of binders and
-//! how arguments are given do not count.
+//! Two constants with the same hash are the same: their types are, their values, and the same holds of
+//! everything that these mention. Of theorems, axioms and opaque constants only the types count, as no
+//! checker looks further. Names of binders and how arguments are given do not count.
 
 use lean_kernel::{ConstantKind, Environment, Expr, ExprId, Level, LevelId, Name, NameId, Terms};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -13,7 +13,8 @@ type Hash = [u8; 32];
 /// Universe levels that are nested deeper are in no library.
 const DEEPEST_LEVEL: usize = 200;
 
-/// SHA-256 of what a constant is, in hexadecimal digits. Nothing if something that it rests on is not declared.
+/// SHA-256 of what a constant is, in hexadecimal digits. Nothing
+/// if something that it rests on is not declared.
 pub fn content_hash(terms: &Terms, env: &Environment, name: NameId) -> Option<String> {
     let mut hasher = Hasher { terms, exprs: FxHashMap::default() };
     let mut seen = FxHashSet::default();

@@ -31,8 +31,8 @@ pub enum Problem {
     /// It breaks the rules of its format, so that it means nothing.
     #[error("{0}")]
     Malformed(String),
-    /// It may well mean something, but not to this reader: another version of the format, an unknown key, a number beyond
-    /// what is supported.
+    /// It may well mean something, but not to this reader: another version of the format, an
+    /// unknown key, a number beyond what is supported.
     #[error("not supported: {0}")]
     Unsupported(String),
 }

@@ -12,7 +12,8 @@ pub enum Item {
         /// For a family: the recursors that the file claims it has.
         recursors: Vec<Recursor>,
     },
-    /// A declaration marked `unsafe` or `partial`. Lean's kernel lets nothing safe mention it, and here it does not exist.
+    /// A declaration marked `unsafe` or `partial`. Lean's kernel lets
+    /// nothing safe mention it, and here it does not exist.
     LeftOut(NameId),
 }
 

@@ -1,8 +1,8 @@
 //! Terms as files have them, with universe parameters by name.
 //!
-//! The kernel knows universe parameters by their position in a declaration. A term without parameters is the same in all
-//! declarations and goes to the kernel's store at once. The others wait as [`OpenExpr`] and are made once for each list of
-//! parameters, which in libraries are few.
+//! The kernel knows universe parameters by their position in a declaration. A term without parameters is the
+//! same in all declarations and goes to the kernel's store at once. The others wait as [`OpenExpr`] and are
+//! made once for each list of parameters, which in libraries are few.
 
 use lean_kernel::{Expr, ExprId, Level, LevelId, NameId, Terms, UBig};
 use rustc_hash::FxHashMap;
@@ -177,7 +177,8 @@ impl NamedTerms {
         }
     }
 
-    /// How many terms were made of open ones: each is made once for every list of parameters that it is placed in.
+    /// How many terms were made of open ones: each is made once for
+    /// every list of parameters that it is placed in.
     pub fn made(&self) -> usize {
         self.made
     }
@@ -336,8 +337,8 @@ impl OpenExpr {
         }
     }
 
-    /// The kernel's expression with these parts; `None` if a part has none, or for expressions that are not made of
-    /// expressions.
+    /// The kernel's expression with these parts; `None` if a part has none, or
+    /// for expressions that are not made of expressions.
     fn with_parts(&self, mut part: impl FnMut(ExprRef) -> Option<ExprId>) -> Option<Expr> {
         Some(match *self {
             OpenExpr::Sort(_) | OpenExpr::Const(..) => return None,

@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 /// What one declaration may cost.
 #[derive(Clone, Copy, Debug)]
 pub struct Costs {
-    /// The kernel's limits. Its deadline is set anew for each declaration, and its number of terms counts from what the
-    /// store holds before.
+    /// The kernel's limits. Its deadline is set anew for each declaration, and its number of
+    /// terms counts from what the store holds before.
     pub limits: Limits,
     /// Time for a declaration.
     pub time: Duration,
@@ -26,8 +26,8 @@ pub struct Tally {
     pub axioms: Vec<String>,
     /// Declarations that are unsafe or partial: nothing safe may mention them, and here they do not exist.
     pub left_out: Vec<String>,
-    /// Declarations of which the kernel could not say anything within its limits, with the limit. What comes behind them was
-    /// checked as if they were right.
+    /// Declarations of which the kernel could not say anything within its limits, with the limit. What comes
+    /// behind them was checked as if they were right.
     pub undecided: Vec<(String, String)>,
 }
 
@@ -87,8 +87,8 @@ impl Replay {
         self.terms.text(name)
     }
 
-    /// Functions on numbers that the kernel has computed with, and of which neither equations nor [`is_recognised`] tell that
-    /// they are what their names say.
+    /// Functions on numbers that the kernel has computed with, and of which neither equations nor
+    /// [`is_recognised`] tell that they are what their names say.
     pub fn assumed(&self) -> Vec<NameId> {
         let mut assumed = self.env.assumed();
         assumed.retain(|name| !is_recognised(&self.terms, &self.env, *name));
@@ -108,8 +108,9 @@ impl Replay {
     /// Has the next item checked.
     ///
     /// # Errors
-    /// When it is wrong. A declaration that is too heavy is noted and believed, so that the rest can be looked at; a family
-    /// cannot be believed, as its recursors are made while it is checked, and is an error.
+    /// When it is wrong. A declaration that is too heavy is noted and believed, so
+    /// that the rest can be looked at; a family cannot be believed, as its recursors
+    /// are made while it is checked, and is an error.
     pub fn take(&mut self, library: &mut dyn Library, item: &Item) -> Result<(), Rejection> {
         match item {
             Item::LeftOut(name) => {

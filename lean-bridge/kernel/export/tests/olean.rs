@@ -12,8 +12,8 @@ use std::time::Duration;
 /// The kinds of files that there are: by the width of addresses, and whose big numbers they have.
 const KINDS: [(usize, bool); 3] = [(8, true), (8, false), (4, false)];
 
-/// A module that declares a type `N` with `N.zero` and `N.succ`, its recursor, a definition `one : N`, a theorem, and a
-/// constant that is unsafe. `one` stands before what it mentions.
+/// A module that declares a type `N` with `N.zero` and `N.succ`, its recursor, a definition `one : N`, a
+/// theorem, and a constant that is unsafe. `one` stands before what it mentions.
 fn module(width: usize, gmp: bool) -> Vec<u8> {
     let b = &mut Builder::new(width, gmp);
     let [n, zero, succ, rec] = [&["N"][..], &["N", "zero"], &["N", "succ"], &["N", "rec"]].map(|p| b.name(p));
@@ -201,8 +201,8 @@ fn a_changed_byte_is_an_error_or_other_declarations_and_nothing_worse() {
     }
 }
 
-/// Objects that mention themselves: a type that is an application of itself, a name that is its own prefix, a list that is
-/// its own tail.
+/// Objects that mention themselves: a type that is an application of itself, a name
+/// that is its own prefix, a list that is its own tail.
 #[test]
 fn circles_are_noticed() {
     for (what, why) in [(0, "part of itself"), (1, "without an end"), (2, "without an end")] {

@@ -1,17 +1,17 @@
 //! Where a family occurs in its constructors.
 //!
-//! The members of a family are its types and, for each occurrence nested in another inductive type (`List (Tree α)` in a
-//! constructor of `Tree α`), that type at these arguments with its constructors. All of them together are like a mutual
-//! family, and are what recursors recurse over. An occurrence is allowed as the result of a field's type only (strict
-//! positivity), and not in the arguments of what the field takes.
+//! The members of a family are its types and, for each occurrence nested in another inductive type (`List
+//! (Tree α)` in a constructor of `Tree α`), that type at these arguments with its constructors. All of them
+//! together are like a mutual family, and are what recursors recurse over. An occurrence is allowed as the
+//! result of a field's type only (strict positivity), and not in the arguments of what the field takes.
 
 use super::{Family, Sorts, refuse, telescope};
 use crate::checker::Checker;
 use crate::error::KernelError;
 use crate::terms::{Expr, ExprId, LevelsId, NameId};
 
-/// The depth of a constructor's first field. Parameters, motives and minor premises are variables of less depth, and fields
-/// are bound within them.
+/// The depth of a constructor's first field. Parameters, motives and minor premises are variables
+/// of less depth, and fields are bound within them.
 pub(super) const FIELDS: u32 = 1 << 24;
 /// Most members of a family.
 const MOST_MEMBERS: usize = 1000;

@@ -1,9 +1,9 @@
 //! Recursors and their rules, made from a family; what others claim is compared with them.
 //!
-//! For members with motives `C`, the recursor of a member takes the parameters, a motive for each member, a minor premise
-//! for each constructor (of its fields, and of what is known of each recursive field), the indices and the value; it gives
-//! the motive there. Its rule for a constructor gives the minor premise the fields, and the recursors applied to the
-//! recursive ones.
+//! For members with motives `C`, the recursor of a member takes the parameters, a motive for each member, a
+//! minor premise for each constructor (of its fields, and of what is known of each recursive field), the
+//! indices and the value; it gives the motive there. Its rule for a constructor gives the minor premise the
+//! fields, and the recursors applied to the recursive ones.
 
 use super::members::{FIELDS, Field, MemberConstructor, Members};
 use super::{Family, Sorts, telescope};
@@ -77,8 +77,8 @@ pub(crate) fn check_claims(
     Ok(())
 }
 
-/// Whether a term that somebody claims is the one made here. What is written otherwise must be well typed before it is
-/// compared by definition: that is a question for well-typed terms only.
+/// Whether a term that somebody claims is the one made here. What is written otherwise must be well typed
+/// before it is compared by definition: that is a question for well-typed terms only.
 fn is_same(checker: &mut Checker<'_>, claimed: ExprId, made: ExprId) -> Result<bool, KernelError> {
     checker.check_closed(claimed)?;
     if checker.terms.unannotated(claimed) == made {

@@ -16,8 +16,8 @@ pub(super) fn arity(terms: &Terms, mut ty: ExprId) -> u32 {
     n
 }
 
-/// Domain and codomain of a type of functions. Definitions are unfolded and functions applied, but nothing is computed: the
-/// shape of a family must not depend on a recursor, a `match` or a projection.
+/// Domain and codomain of a type of functions. Definitions are unfolded and functions applied, but nothing is
+/// computed: the shape of a family must not depend on a recursor, a `match` or a projection.
 pub(super) fn binder(
     checker: &mut Checker<'_>,
     ty: &mut ExprId,

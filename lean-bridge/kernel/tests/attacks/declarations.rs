@@ -21,7 +21,8 @@ fn values_with_free_variables() {
     w.refuses("opaque o : False := fun (x : True) => #4294967295", "without a binder");
 }
 
-/// An accessibility proof makes equality by definition intransitive; it must not matter what was asked before.
+/// An accessibility proof makes equality by definition
+/// intransitive; it must not matter what was asked before.
 #[test]
 fn answers_do_not_depend_on_earlier_questions() {
     let mut w = base();

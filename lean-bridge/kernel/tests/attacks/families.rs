@@ -25,8 +25,8 @@ fn ill_typed_arguments_for_the_parameters_of_a_nested_type() {
     w.accepts("inductive (0) T : Type | T.node : Ghost 3 → T");
 }
 
-/// The shortest program that Lean 4.28 takes for a proof of `False`, as terms; what it proves by induction stands as an
-/// axiom, as nobody looks into proofs.
+/// The shortest program that Lean 4.28 takes for a proof of `False`, as terms; what it proves by induction
+/// stands as an axiom, as nobody looks into proofs.
 #[test]
 fn families_in_a_sort_that_is_stuck() {
     let mut w = base();

@@ -1,5 +1,5 @@
-//! Attacks on the kernel, built directly as terms: what other kernels were found to accept in 2026, and further ways to
-//! something false. Next to each stands what is right and looks alike.
+//! Attacks on the kernel, built directly as terms: what other kernels were found to accept in 2026, and
+//! further ways to something false. Next to each stands what is right and looks alike.
 
 mod declarations;
 mod families;

@@ -76,8 +76,8 @@ impl Reference {
         }
     }
 
-    /// Out of a proposition: the field is a proof, and nothing behind data that stands before it depends on that data, as it
-    /// is written.
+    /// Out of a proposition: the field is a proof, and nothing behind data that stands
+    /// before it depends on that data, as it is written.
     fn check_proof_field(&self, field: usize, value: &V, ty: &V, s: &Name) -> Res<()> {
         let Some(((.., args), constructor, _)) = self.structure(ty)? else { return wrong("no structure") };
         let mut written = &self.global(&constructor)?.ty;

@@ -44,7 +44,8 @@ impl Generator<'_> {
         })
     }
 
-    /// The name and type of each family, with none of its constructors. Nothing about it needs to be declared.
+    /// The name and type of each family, with none of its
+    /// constructors. Nothing about it needs to be declared.
     fn plan(&mut self, name: &str) -> Option<Plan> {
         let level = match self.rng.random_range(0..10) {
             0..3 => Lv::number(0),
@@ -159,7 +160,8 @@ impl Generator<'_> {
         Some(pi(domain, body))
     }
 
-    /// The family in a list, a pair or an option of it. Parameters of these are closed but for the family's own.
+    /// The family in a list, a pair or an option of it. Parameters
+    /// of these are closed but for the family's own.
     fn nested(&mut self, plan: &Plan, ctx: &Ctx) -> Option<T> {
         let Lv::Succ(below) = &*plan.level else { return None };
         let levels = [below.clone()];

@@ -145,8 +145,8 @@ impl Reference {
         }
     }
 
-    /// Whether recursors and rules that were made for a family are well typed, each rule as what the recursor gives for its
-    /// constructor.
+    /// Whether recursors and rules that were made for a family are well typed, each rule
+    /// as what the recursor gives for its constructor.
     pub fn check_recursors(&self, names: &[Name]) -> Res<()> {
         for name in names {
             let Global { params, ty, kind: Kind::Rec { before, major, rules, .. } } = self.global(name)?
@@ -162,7 +162,8 @@ impl Reference {
         Ok(())
     }
 
-    /// The type that a rule must have: that of the recursor, with the constructor applied to fields for the value.
+    /// The type that a rule must have: that of the recursor, with
+    /// the constructor applied to fields for the value.
     fn rule_type(&self, rec: &T, before: usize, major: usize, constructor: &Name, fields: usize) -> Res<T> {
         let (mut at, mut domains) = (rec.clone(), vec![]);
         for _ in 0..=major {

@@ -1,5 +1,5 @@
-//! Random declarations, and random changes of them, before two judges: the kernel, and a slow reference checker that
-//! evaluates.
+//! Random declarations, and random changes of them, before two judges: the
+//! kernel, and a slow reference checker that evaluates.
 //!
 //! | file | what |
 //! |---|---|
@@ -11,9 +11,9 @@
 //! | `mutate` | terms and families with one place changed |
 //! | `round` | one world: what is declared in it, and what is asked |
 //!
-//! What is generated must be accepted. What is changed must be refused, or be right in the eyes of the reference as well.
-//! A round is made from one number, its seed; a failure prints it, and `PROVER_FUZZ_SEED` repeats it. `PROVER_FUZZ_SECONDS`
-//! makes it go on for so long with fresh seeds.
+//! What is generated must be accepted. What is changed must be refused, or be right in the eyes of the
+//! reference as well. A round is made from one number, its seed; a failure prints it, and
+//! `PROVER_FUZZ_SEED` repeats it. `PROVER_FUZZ_SECONDS` makes it go on for so long with fresh seeds.
 //! `PROVER_FUZZ_SHOW` prints each seed, and what the kernel alone refuses.
 
 mod check;

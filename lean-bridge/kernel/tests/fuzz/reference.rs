@@ -1,6 +1,6 @@
-//! A second opinion: a type checker that evaluates, and compares values by their types. It is slow, knows no cache and no
-//! unfolding in steps, and shares nothing with the kernel but the theory. Recursors, with their rules, are those that the
-//! kernel has made, after they were checked here.
+//! A second opinion: a type checker that evaluates, and compares values by their types. It is slow, knows no
+//! cache and no unfolding in steps, and shares nothing with the kernel but the theory. Recursors, with their
+//! rules, are those that the kernel has made, after they were checked here.
 
 use super::term::{L, Lv, Name, T, Tm, app, cst, lam, pi, sort, var, with_levels};
 use std::cell::Cell;

@@ -65,7 +65,8 @@ impl Lv {
         }
     }
 
-    /// Whether something holds of two levels for all small values of the parameters. Levels here are small, too.
+    /// Whether something holds of two levels for all small values of
+    /// the parameters. Levels here are small, too.
     fn always(&self, other: &Lv, holds: fn(u64, u64) -> bool) -> bool {
         const GREATEST: u64 = 6;
         let params = self.params().max(other.params());

@@ -3,7 +3,8 @@
 use super::Parser;
 use lean_kernel::{Body, KernelError, Library, NameId, Terms, Unit};
 
-/// Units that are handed out by the names of what they declare. Recursors are asked for by the kernel's names for them.
+/// Units that are handed out by the names of what they declare.
+/// Recursors are asked for by the kernel's names for them.
 pub struct TextLibrary {
     units: Vec<Unit>,
 }

@@ -74,7 +74,8 @@ impl World {
         self.env.rollback(&mut self.terms, mark);
     }
 
-    /// The last declaration is refused, all before it are right. The reason must hold `reason`. Everything is forgotten.
+    /// The last declaration is refused, all before it are right. The
+    /// reason must hold `reason`. Everything is forgotten.
     #[track_caller]
     pub fn refuses(&mut self, text: &str, reason: &str) {
         let mark = self.env.mark(&self.terms);

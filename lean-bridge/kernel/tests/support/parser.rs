@@ -1,4 +1,5 @@
-//! Declarations and terms written as text, close to Lean's syntax but with everything that Lean would fill in.
+//! Declarations and terms written as text, close to Lean's syntax
+//! but with everything that Lean would fill in.
 //!
 //! ```text
 //! inductive (1) List.{u} : Type.{u} → Type.{u}
@@ -7,8 +8,9 @@
 //! def one : Nat := Nat.succ 0
 //! ```
 //!
-//! The number in parentheses is that of the parameters; types of a mutual family are joined by `and`. `#0` is a bound
-//! variable by its index, `proj S 0 e` a projection, `\"…\"` a text, `quot` declares one of the constants of quotients.
+//! The number in parentheses is that of the parameters; types of a mutual family are joined by
+//! `and`. `#0` is a bound variable by its index, `proj S 0 e` a projection, `\"…\"` a text,
+//! `quot` declares one of the constants of quotients.
 
 use lean_kernel::{Body, Declaration, Expr, ExprId, Hints, Level, LevelId, NameId, Terms, UBig, Unit};
 

@@ -1,7 +1,7 @@
 //! Requests: one struct for each, told apart by their keys.
 //!
-//! Fields that a request does not know are tolerated, as clients send extras; they are kept in `extra`, so that a server can
-//! name them.
+//! Fields that a request does not know are tolerated, as clients send extras; they are
+//! kept in `extra`, so that a server can name them.
 
 mod elaboration;
 mod judging;

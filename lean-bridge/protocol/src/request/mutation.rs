@@ -30,8 +30,8 @@ pub struct MutateQuery {
     /// Names of lemmas and targets that must not be used.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub exclude: Vec<String>,
-    /// Keys of statements that must neither be used nor come out, 16 hexadecimal digits each: numbers of JSON need not hold
-    /// 64 bits.
+    /// Keys of statements that must neither be used nor come out, 16 hexadecimal
+    /// digits each: numbers of JSON need not hold 64 bits.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub exclude_keys: Vec<String>,
     /// Names of lemmas that are not tried, though they may be targets.

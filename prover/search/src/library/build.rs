@@ -43,7 +43,8 @@ pub enum BuildError {
     File(#[from] JsonLinesError),
 }
 
-/// Makes the file of a library complete. A module in it costs nothing; each new one is flushed when it is finished.
+/// Makes the file of a library complete. A module in it costs
+/// nothing; each new one is flushed when it is finished.
 ///
 /// # Errors
 /// [`BuildError`]; what is finished stays.

@@ -14,8 +14,8 @@ pub enum DeclaredError {
     Nothing,
 }
 
-/// Theorems, definitions, types and constructors that a text declares itself, by name; what Lean generates for them is left
-/// out. Types are printed as Lean shows them.
+/// Theorems, definitions, types and constructors that a text declares itself, by name; what Lean generates
+/// for them is left out. Types are printed as Lean shows them.
 ///
 /// # Errors
 /// [`DeclaredError`]; a text with an error in it is one.

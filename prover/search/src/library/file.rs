@@ -62,8 +62,8 @@ pub enum LibraryError {
     Corpus(#[from] CorpusError),
 }
 
-/// Whether the file begins as that of a library and has a line for each module. Reads line ends only, so it is quick; a
-/// file that was not printed here is found out when it is read.
+/// Whether the file begins as that of a library and has a line for each module. Reads line ends only, so it
+/// is quick; a file that was not printed here is found out when it is read.
 pub fn is_printed(path: &Path) -> bool {
     let Ok(file) = std::fs::File::open(path) else { return false };
     let mut lines = std::io::BufReader::with_capacity(1 << 20, file);

@@ -147,8 +147,8 @@ async fn all(futures: Vec<impl Future<Output = ()>>) {
     .await
 }
 
-/// The theorems to ask about, in the order of asking: those that are read back as printed, and are not about Lean's own
-/// implementation.
+/// The theorems to ask about, in the order of asking: those that are read back as
+/// printed, and are not about Lean's own implementation.
 fn choose<'a>(library: &'a Library, selection: &Selection) -> Vec<(&'a str, &'a LibraryPremise)> {
     let mut all: Vec<_> = library
         .premises()

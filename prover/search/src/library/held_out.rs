@@ -1,9 +1,9 @@
 //! Library theorems to be proved again, without the module they stand in.
 //!
-//! A theorem of module M comes with a header that imports what M imports and nothing else: neither M nor anything that
-//! is built on it. So the theorem, what was proved from it, and its neighbours are unknown to Lean, and no care in the
-//! prover is needed to keep them out. The search's tactics are not in Lean's smallest prelude; modules that those
-//! are made of ([`TACTICS`]) cannot be held out.
+//! A theorem of module M comes with a header that imports what M imports and nothing else: neither M nor
+//! anything that is built on it. So the theorem, what was proved from it, and its neighbours are unknown to
+//! Lean, and no care in the prover is needed to keep them out. The search's tactics are not in Lean's
+//! smallest prelude; modules that those are made of ([`TACTICS`]) cannot be held out.
 
 use super::Library;
 use lean_bridge::LibraryPremise;
@@ -30,15 +30,16 @@ pub struct Module {
 pub struct Statement {
     /// The library's name.
     pub name: String,
-    /// `theorem …: …`, under a name in no name space: in that of the library short names would mean other constants.
+    /// `theorem …: …`, under a name in no name space: in that of the
+    /// library short names would mean other constants.
     pub text: String,
 }
 
 /// The modules of a part, in alphabetical order, with all theorems that can be asked for:
 /// - printed plainly or with types (`form`), so that Lean reads the text back as the same term;
 /// - in a module that is not one of, or below, [`TACTICS`], and not of Lean's own program (`Lean.…`);
-/// - not under a name or in a module that the library itself calls `Internal`, nor the implementation of a tactic
-///   (`Std.Tactic`);
+/// - not under a name or in a module that the library itself calls `Internal`, nor
+///   the implementation of a tactic (`Std.Tactic`);
 /// - not an instance (`inst…`), which is a definition by its use.
 ///
 /// Whether a statement speaks only of what its header imports is for Lean to say.

@@ -1,9 +1,10 @@
 //! Which lemmas Lean's own provers use for a statement of the library that may not be used itself.
 //!
-//! `simp?`, `simp_all?` and `grind?` name what they used; with the lemmas that the term index finds as additional hints they
-//! name those among them that mattered. `apply` and `rw` with each lemma of the index are proofs when what remains is closed
-//! without lemmas. The statement itself, and others of the same type, are never a hint, never applied, and taken out of the
-//! sets of `simp` and `grind`; a proof that uses one all the same is dropped.
+//! `simp?`, `simp_all?` and `grind?` name what they used; with the lemmas that the term index finds
+//! as additional hints they name those among them that mattered. `apply` and `rw` with each lemma of
+//! the index are proofs when what remains is closed without lemmas. The statement itself, and others
+//! of the same type, are never a hint, never applied, and taken out of the sets of `simp` and
+//! `grind`; a proof that uses one all the same is dropped.
 
 use lean_bridge::term::Term;
 use lean_bridge::{Candidates, Error, LibraryPremise, Session, TacticRequest};
@@ -193,8 +194,8 @@ fn forward(candidates: &Candidates) -> impl Iterator<Item = &str> {
     candidates.rewrite.iter().filter(|r| !r.symm).map(|r| r.name.as_str())
 }
 
-/// Tactics that say which lemmas they used, to be tried one round after the other: name, kind (when one of a kind has
-/// found a proof the later ones are not asked), tactic.
+/// Tactics that say which lemmas they used, to be tried one round after the other: name, kind (when one of a
+/// kind has found a proof the later ones are not asked), tactic.
 fn rounds(theorem: &str, candidates: &Candidates) -> [Vec<(&'static str, &'static str, String)>; 2] {
     let simp_all = ("simp_all", "simp", format!("simp_all? [-{theorem}]"));
     let mut second = vec![simp_all];

@@ -1,5 +1,5 @@
-//! The engine's term index as a source: lemmas whose conclusion, or a side of whose equation, unifies with the goal or with a
-//! part of it. All questions are asked beforehand, in parallel; then they are looked up.
+//! The engine's term index as a source: lemmas whose conclusion, or a side of whose equation, unifies with
+//! the goal or with a part of it. All questions are asked beforehand, in parallel; then they are looked up.
 
 use super::{Library, LibraryError};
 use crate::search::StopFlag;
@@ -34,8 +34,9 @@ pub enum StructuralError {
 }
 
 impl Structural {
-    /// Opens each statement in an engine and asks for the lemmas that unify. Statements that the library does not have, or that
-    /// cannot be opened, have empty rankings. `progress` is told how many are done. When `stop` is set, the rest stays empty.
+    /// Opens each statement in an engine and asks for the lemmas that unify. Statements that the library
+    /// does not have, or that cannot be opened, have empty rankings. `progress` is told how many are
+    /// done. When `stop` is set, the rest stays empty.
     ///
     /// # Errors
     /// [`StructuralError`]: the engines fail.

@@ -22,7 +22,8 @@ pub enum WeightsError {
     Empty(PathBuf),
 }
 
-/// The split whose weights are used where there is a choice: its test premises are new, as a user's goals are.
+/// The split whose weights are used where there is a choice: its
+/// test premises are new, as a user's goals are.
 const SPLIT: [&str; 3] = ["novel", "novel_premises", "random"];
 
 impl WeightsFile {
@@ -45,7 +46,8 @@ impl WeightsFile {
         self.splits.insert(split.into(), weights.clone());
     }
 
-    /// The weight of a source (`bm25`, `symbols`, `structural`, `dense`); 1 for one that the file does not know.
+    /// The weight of a source (`bm25`, `symbols`, `structural`,
+    /// `dense`); 1 for one that the file does not know.
     pub fn weight(&self, source: &str) -> f32 {
         let split = SPLIT.iter().find_map(|split| self.splits.get(*split)).or(self.splits.values().next());
         split.and_then(|weights| weights.get(source)).copied().unwrap_or(1.0)

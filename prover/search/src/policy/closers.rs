@@ -1,10 +1,10 @@
 //! Tactics that close a goal or fail, run in one batch on every goal before anything else.
 //!
-//! The order is by success for the time it costs: contradiction and assumption (0.1 ms), kernel decision of goals
-//! without variables, `omega` where its atoms occur (3–16 ms), `simp_all` with the definitions in sight, decision of
-//! goals over small finite types after reverting their variables, `grind` last (100–200 ms when it fails). When a
-//! committed move fires (`intro`, splitting), the goal it leaves is asked instead, so only the decision procedures that
-//! need the quantifiers run here.
+//! The order is by success for the time it costs: contradiction and assumption (0.1 ms), kernel decision of
+//! goals without variables, `omega` where its atoms occur (3–16 ms), `simp_all` with the definitions in
+//! sight, decision of goals over small finite types after reverting their variables, `grind` last (100–200 ms
+//! when it fails). When a committed move fires (`intro`, splitting), the goal it leaves is asked instead, so
+//! only the decision procedures that need the quantifiers run here.
 
 use super::structure::scene::{Effort, Kind, Scene, tactic};
 use super::structure::shape::{Shape, has_const, has_free, head, telescope};
@@ -53,7 +53,8 @@ pub fn closers(s: &Scene, committed: bool) -> Vec<Move> {
     }
     // what `simp_all` leaves goes to `omega`
     let then = if arithmetic && !simple_arithmetic(s) { " <;> omega" } else { "; done" };
-    // the first use of a definition makes Lean derive its equations, which may take more than a tactic's usual share
+    // the first use of a definition makes Lean derive its equations,
+    // which may take more than a tactic's usual share
     let effort = if s.defs.is_empty() { Effort::Normal } else { Effort::Heavy };
     out.push(tactic("simp_all", 0.4, format!("(simp_all{set}{then})"), effort));
     if !s.defs.is_empty() {
@@ -98,7 +99,8 @@ fn simple_arithmetic(s: &Scene) -> bool {
     })
 }
 
-/// Whether every quantifier of a closed proposition ranges over a finite type or below a bound, as far as one can see.
+/// Whether every quantifier of a closed proposition ranges over a
+/// finite type or below a bound, as far as one can see.
 fn quantifiers_finite(t: &Term) -> bool {
     let mut ok = true;
     view::visit(t, &mut |e, _| match e {
@@ -118,7 +120,8 @@ fn quantifiers_finite(t: &Term) -> bool {
     ok
 }
 
-/// `revert` of all variables and `decide`, if they range over small finite types and all of the goal can be decided.
+/// `revert` of all variables and `decide`, if they range over small
+/// finite types and all of the goal can be decided.
 fn finite(s: &Scene) -> Option<String> {
     let mut cases = 1u64;
     let mut names = vec![];

@@ -1,5 +1,6 @@
-//! Evaluating terms and propositions over `Nat`, `Int`, `Rat` and `Bool` at given values of the variables, with Lean's
-//! conventions (truncated subtraction, `x / 0 = 0`, `x % 0 = x`, `Int` division rounding so that remainders are ≥ 0).
+//! Evaluating terms and propositions over `Nat`, `Int`, `Rat` and `Bool` at given values of
+//! the variables, with Lean's conventions (truncated subtraction, `x / 0 = 0`, `x % 0 = x`,
+//! `Int` division rounding so that remainders are ≥ 0).
 //!
 //! A result is never trusted: it only decides what is worth proving. What cannot be evaluated is `None`.
 
@@ -244,7 +245,8 @@ impl Evaluator {
         }))
     }
 
-    /// The truth value of a proposition; quantifiers only where the value of the body does not depend on them.
+    /// The truth value of a proposition; quantifiers only where the
+    /// value of the body does not depend on them.
     pub fn prop(&mut self, t: &Term) -> Option<bool> {
         if let Some(p) = view::as_not(t) {
             return self.prop(p).map(|b| !b);

@@ -1,9 +1,9 @@
 //! Library lemmas by the constants that occur in a goal, beyond what `simp` and `grind` use on their own.
 //!
-//! Fires on goals with constants of the table below. The lemmas of all constants in sight make one set (the target's
-//! constants first, at most [`MOST`]); it is proposed to `simp_all`, to `simp` followed by `omega`, and to `grind`. As
-//! a last resort `exact?` searches the whole library: its first use in an engine builds an index (about one second),
-//! later ones take 20 ms.
+//! Fires on goals with constants of the table below. The lemmas of all constants in sight make one set (the
+//! target's constants first, at most [`MOST`]); it is proposed to `simp_all`, to `simp` followed by `omega`,
+//! and to `grind`. As a last resort `exact?` searches the whole library: its first use in an engine builds an
+//! index (about one second), later ones take 20 ms.
 
 use super::structure::scene::{Effort, Scene, tactic};
 use super::{Action, Move, Outcome, Tactic, traverse, view};

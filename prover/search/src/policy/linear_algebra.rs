@@ -1,10 +1,12 @@
-//! Exact linear algebra over the rationals: systems of linear equations, and non-negative solutions by the simplex
-//! method with Bland's rule (R. G. Bland, "New finite pivoting rules for the simplex method", 1977), which cannot cycle.
+//! Exact linear algebra over the rationals: systems of linear equations, and non-negative
+//! solutions by the simplex method with Bland's rule (R. G. Bland, "New finite pivoting rules
+//! for the simplex method", 1977), which cannot cycle.
 
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 
-/// Solves `Σ x_j columns[j] = target` (all of one length). Free variables are zero. `None` if there is no solution.
+/// Solves `Σ x_j columns[j] = target` (all of one length). Free
+/// variables are zero. `None` if there is no solution.
 pub fn solve(columns: &[Vec<BigRational>], target: &[BigRational]) -> Option<Vec<BigRational>> {
     let n = columns.len();
     let mut rows: Vec<Vec<BigRational>> = (0..target.len())
@@ -45,8 +47,8 @@ fn eliminate(rows: &mut [Vec<BigRational>], r: usize, j: usize) {
     }
 }
 
-/// Finds `x` with `Σ x_j columns[j] = target`, `x_j ≥ 0` for all `j` not in `free`. `None` if there is none, or after
-/// `max_pivots` steps.
+/// Finds `x` with `Σ x_j columns[j] = target`, `x_j ≥ 0` for all `j` not in `free`.
+/// `None` if there is none, or after `max_pivots` steps.
 pub fn solve_nonnegative(
     columns: &[Vec<BigRational>],
     target: &[BigRational],

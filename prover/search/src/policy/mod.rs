@@ -1,7 +1,7 @@
 //! Policies: what to try on a goal, in which order.
 //!
-//! A policy looks at the goal's terms and proposes [`Move`]s. The search runs them; a policy never talks to an engine
-//! except through the [`Probe`] it is handed when one of its lazy moves is popped from the queue.
+//! A policy looks at the goal's terms and proposes [`Move`]s. The search runs them; a policy never talks to
+//! an engine except through the [`Probe`] it is handed when one of its lazy moves is popped from the queue.
 
 pub mod arithmetic;
 pub mod build;
@@ -56,8 +56,9 @@ pub enum Outcome {
 
 /// Lets a lazy move ask the engine about its goal (for example: which bounds does `omega` prove?).
 pub trait Probe {
-    /// Tries tactics, each on the same goal; results in order. With `until_closed` the list ends after the first that
-    /// closes the goal. Steps count against the search's budget; an exhausted budget gives `Failed` for the rest.
+    /// Tries tactics, each on the same goal; results in order. With `until_closed` the list
+    /// ends after the first that closes the goal. Steps count against the search's budget;
+    /// an exhausted budget gives `Failed` for the rest.
     fn run(&mut self, tactics: &[Tactic], until_closed: bool) -> Vec<Outcome>;
 
     /// Tactics that Lean proposes in place of those that were tried last: what `exact?` and the like find.
@@ -65,11 +66,12 @@ pub trait Probe {
         &[]
     }
 
-    /// What the move rests on is not there: the search ends as an engine failure, since "not found" would say that the move was tried.
+    /// What the move rests on is not there: the search ends as an engine failure, since
+    /// "not found" would say that the move was tried.
     fn fail(&mut self, stage: &str, message: String);
 
-    /// Library lemmas whose conclusion, or one side of it, has the shape of the goal or of a part of it; at most `limit`
-    /// of each sort. None where the engine has no index of its library.
+    /// Library lemmas whose conclusion, or one side of it, has the shape of the goal or of a part of it; at
+    /// most `limit` of each sort. None where the engine has no index of its library.
     fn candidates(&mut self, limit: usize) -> Candidates {
         _ = limit;
         Candidates::default()
@@ -100,8 +102,8 @@ pub struct Move {
 pub struct Proposal {
     /// Tried at once, in one batch, in this order, until one closes the goal.
     pub closers: Vec<Move>,
-    /// A move that loses nothing (introducing, splitting a conjunction in the context): if it succeeds nothing else is
-    /// tried on this goal.
+    /// A move that loses nothing (introducing, splitting a conjunction in the context): if
+    /// it succeeds nothing else is tried on this goal.
     pub committed: Option<Move>,
     /// Queued by accumulated cost.
     pub moves: Vec<Move>,
@@ -113,8 +115,9 @@ pub struct Context<'a> {
     pub depth: usize,
     /// Families of the moves on the path from the statement, first one first.
     pub path: &'a [&'static str],
-    /// The source before the statement: its own definitions and lemmas. Policies look up there which constants of a
-    /// goal are definitions that can be unfolded; empty if there is nothing before the statement.
+    /// The source before the statement: its own definitions and lemmas. Policies
+    /// look up there which constants of a goal are definitions that can be unfolded;
+    /// empty if there is nothing before the statement.
     pub preamble: &'a str,
 }
 

@@ -1,4 +1,5 @@
-//! Multivariate polynomials with rational coefficients over atoms, the subterms that are no sums, products or powers.
+//! Multivariate polynomials with rational coefficients over atoms,
+//! the subterms that are no sums, products or powers.
 
 use super::print;
 use super::view::{self, BinOp, NumType, as_cast, binary, num_type};
@@ -64,8 +65,8 @@ impl Poly {
         Poly::monomial(vec![(i, 1)], BigRational::one())
     }
 
-    /// Reads a term of a number type. Casts are pushed to the atoms; truncated subtraction, division of integers and
-    /// remainders are atoms. `None` if the type is no number type or the expansion is too large.
+    /// Reads a term of a number type. Casts are pushed to the atoms; truncated subtraction, division of
+    /// integers and remainders are atoms. `None` if the type is no number type or the expansion is too large.
     pub fn read(t: &Term, ty: NumType, atoms: &mut Atoms) -> Option<Poly> {
         Poly::read_cast(t, ty, None, atoms)
     }
@@ -186,7 +187,8 @@ impl Poly {
         self.0.values().fold(BigInt::one(), |d, c| d.lcm(c.denom()))
     }
 
-    /// Source text over a type in which all atoms (already written) live: a sum of products, fit for an operand.
+    /// Source text over a type in which all atoms (already written)
+    /// live: a sum of products, fit for an operand.
     pub fn text(&self, atoms: &[String], ty: NumType) -> String {
         if self.is_zero() {
             return format!("(0 : {})", ty.name());

@@ -1,9 +1,10 @@
 //! Moves with premises from the library: retrieved ones ([`crate::premises`]) and those that match by shape.
 //!
-//! Two sources name lemmas. *Retrieval* finds statements that speak of the same things; several of them together make a
-//! set for `simp_all` and `grind`, which know themselves what to do with each. *Shape* (the engine's index of conclusions
-//! and sides) finds lemmas that apply or rewrite for certain; these are used one at a time. Both are lazy moves: the
-//! question is asked on another thread when the goal is visited, and answered by the time the move is popped.
+//! Two sources name lemmas. *Retrieval* finds statements that speak of the same things; several of them
+//! together make a set for `simp_all` and `grind`, which know themselves what to do with each. *Shape*
+//! (the engine's index of conclusions and sides) finds lemmas that apply or rewrite for certain; these are
+//! used one at a time. Both are lazy moves: the question is asked on another thread when the goal is
+//! visited, and answered by the time the move is popped.
 //!
 //! Library definitions in sight are a third source: `simp [f]`, `grind [f]` and `unfold f`.
 
@@ -118,9 +119,9 @@ fn sets(answer: &Answer, facts: &Arc<Facts>, _: &mut dyn Probe) -> Vec<Move> {
     out
 }
 
-/// The first retrieved lemma that is the goal, up to what unfolds by computation and to hypotheses at hand: statements
-/// about a structure are often those about what is inside of it. What fits does so at once (all that ever did took less than
-/// half of the limit); what does not may unfold for long.
+/// The first retrieved lemma that is the goal, up to what unfolds by computation and to hypotheses at hand:
+/// statements about a structure are often those about what is inside of it. What fits does so at once (all
+/// that ever did took less than half of the limit); what does not may unfold for long.
 fn exact(answer: &Answer, facts: &Arc<Facts>, probe: &mut dyn Probe) -> Vec<Move> {
     let one = |c: &Cited| {
         let text = match c.conditional {
@@ -147,8 +148,8 @@ fn single(answer: &Answer, facts: &Arc<Facts>, probe: &mut dyn Probe) -> Vec<Mov
     first_closing("premises_single", &tries, 4, probe)
 }
 
-/// The first of many tactics that closes the goal. So many at a time are tried as one: most of the time that a failure
-/// takes is spent on printing it, and of a `first` only the last failure is printed.
+/// The first of many tactics that closes the goal. So many at a time are tried as one: most of the time that
+/// a failure takes is spent on printing it, and of a `first` only the last failure is printed.
 fn first_closing(family: &'static str, tries: &[Tactic], chunk: usize, probe: &mut dyn Probe) -> Vec<Move> {
     let closes = |o: &Outcome| matches!(o, Outcome::Goals(g) if g.is_empty());
     for tries in tries.chunks(chunk) {
@@ -170,8 +171,8 @@ fn first_closing(family: &'static str, tries: &[Tactic], chunk: usize, probe: &m
     vec![]
 }
 
-/// `grind` with the lemmas that it can take: one for which it finds no pattern makes the tactic fail at once, with the
-/// lemma's name in the message.
+/// `grind` with the lemmas that it can take: one for which it finds no pattern makes the tactic
+/// fail at once, with the lemma's name in the message.
 fn grind(mut theorems: Vec<Cited>, facts: &Facts, probe: &mut dyn Probe) -> Vec<Move> {
     for _ in 0..6 {
         if theorems.is_empty() {

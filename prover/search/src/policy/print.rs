@@ -1,9 +1,10 @@
 //! Terms as Lean source text that elaborates back to the same term in a goal's context.
 //!
-//! Arithmetic, logic, comparisons, casts, lists, pairs and `if` get their notation; numerals get a type ascription
-//! where the surrounding does not fix their type; everything else is written `@f a b _`, with `_` for instances,
-//! which the elaborator then synthesises. The letters ℕ ℤ ℚ are never used: they are notation of some suites only.
-//! The printer gives up (`None`) on inaccessible hypotheses, metavariables, universe-polymorphic sorts and private names.
+//! Arithmetic, logic, comparisons, casts, lists, pairs and `if` get their notation; numerals get a type
+//! ascription where the surrounding does not fix their type; everything else is written `@f a b _`, with
+//! `_` for instances, which the elaborator then synthesises. The letters ℕ ℤ ℚ are never used: they are
+//! notation of some suites only. The printer gives up (`None`) on inaccessible hypotheses,
+//! metavariables, universe-polymorphic sorts and private names.
 
 use super::names::{EXPLICIT, is_identifier, is_instance, name, simple};
 use super::view::{self, BinOp, NumType, Rel, as_cast, binary, num_type, numeral, relation};
@@ -12,7 +13,8 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::Signed;
 
-/// Binding strength of what is asked for: the text may stand where a term of at least this precedence is expected.
+/// Binding strength of what is asked for: the text may stand where
+/// a term of at least this precedence is expected.
 const MAX: u8 = 100;
 const APP: u8 = 99;
 
@@ -341,7 +343,8 @@ fn literal(t: &Term) -> Option<String> {
     }
 }
 
-/// Whether the elaborator can tell the type of this operand without its surroundings: some leaf is no numeral.
+/// Whether the elaborator can tell the type of this operand
+/// without its surroundings: some leaf is no numeral.
 fn fixes_type(t: &Term) -> bool {
     if as_cast(t).is_some() {
         return true;

@@ -1,8 +1,8 @@
 //! Measured success of move families, and what it does to the cost of a move.
 //!
-//! Every move comes with a cost of its own: the negative logarithm of the probability its author gave it. Statistics of
-//! the family correct that guess as observations correct a Beta prior: with weight `w` for the guess `p₀`, `n` tries and
-//! `k` of them part of a proof, `p = (w·p₀ + k) / (w + n)`.
+//! Every move comes with a cost of its own: the negative logarithm of the probability its author gave it.
+//! Statistics of the family correct that guess as observations correct a Beta prior: with weight `w` for the
+//! guess `p₀`, `n` tries and `k` of them part of a proof, `p = (w·p₀ + k) / (w + n)`.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -10,7 +10,8 @@ use std::sync::LazyLock;
 
 /// Weight of a move's own probability, in tries.
 const WEIGHT: f64 = 20.0;
-/// No family becomes dearer than its own cost by more than this (a family that never paid may pay on another suite).
+/// No family becomes dearer than its own cost by more than this (a
+/// family that never paid may pay on another suite).
 const MOST: f64 = 1.0;
 
 /// What is known of one family.

@@ -1,9 +1,9 @@
 //! Refutation: counterexamples, and the negation of a statement with the moves that prove it.
 //!
-//! [`negation_type`] states `¬ ∀ …` over exactly the telescope of an opened statement. [`moves`] fires on such a target:
-//! it looks for values of the variables (by evaluation, see [`Counterexamples`]; by small samples for types that are not
-//! evaluated) and proposes `fun h => absurd (h v₁ … ?_ …) ?_`, which leaves the hypotheses at these values and the
-//! negated conclusion as goals.
+//! [`negation_type`] states `¬ ∀ …` over exactly the telescope of an opened statement. [`moves`] fires on
+//! such a target: it looks for values of the variables (by evaluation, see [`Counterexamples`]; by small
+//! samples for types that are not evaluated) and proposes `fun h => absurd (h v₁ … ?_ …) ?_`, which leaves
+//! the hypotheses at these values and the negated conclusion as goals.
 
 mod counterexamples;
 mod samples;
@@ -32,7 +32,8 @@ pub struct Refutation {
     pub step: String,
 }
 
-/// The refutations worth trying for an opened statement, best first. Empty if nothing suggests that it is false.
+/// The refutations worth trying for an opened statement, best
+/// first. Empty if nothing suggests that it is false.
 pub fn candidates(goal: &Goal) -> Vec<Refutation> {
     refutations(goal, assignments)
 }
@@ -59,8 +60,8 @@ fn refutations(goal: &Goal, assignments: impl Fn(&Goal) -> Vec<Vec<String>>) -> 
         .collect()
 }
 
-/// The negation of the statement `name`, as the name and the text (up to `:=`) of a declaration, if there is reason to
-/// believe that the statement is false.
+/// The negation of the statement `name`, as the name and the text (up to `:=`) of a declaration, if there
+/// is reason to believe that the statement is false.
 pub fn negation(name: &str, goal: &Goal) -> Option<(String, String)> {
     let best = candidates(goal).into_iter().next()?;
     let name = format!("{name}_negated");
@@ -68,8 +69,8 @@ pub fn negation(name: &str, goal: &Goal) -> Option<(String, String)> {
     Some((name, statement))
 }
 
-/// `¬ ∀ …, C` as text: all entries of the goal's context are quantified over, in order. `None` if a type cannot be
-/// written (universe levels other than `Prop` and `Type`).
+/// `¬ ∀ …, C` as text: all entries of the goal's context are quantified over, in order. `None` if a type
+/// cannot be written (universe levels other than `Prop` and `Type`).
 pub fn negation_type(goal: &Goal) -> Option<String> {
     print::print(&Goal::default(), &build::not(closure(goal)?))
 }
@@ -107,7 +108,8 @@ pub fn moves(s: &Scene, out: &mut Vec<Move>) {
     }
 }
 
-/// `N ≤ b` with a small numeral `N`, where the hypotheses on `b` can be decided: all smaller values are excluded.
+/// `N ≤ b` with a small numeral `N`, where the hypotheses on `b`
+/// can be decided: all smaller values are excluded.
 fn minimal(s: &Scene, out: &mut Vec<Move>) {
     let Some(r) = view::relation(s.target).filter(|r| r.rel == view::Rel::Le) else { return };
     let Term::Hyp(b) = r.rhs else { return };

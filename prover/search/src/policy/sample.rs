@@ -1,5 +1,5 @@
-//! Goals from short text, for tests: `"x y : Int; h : 0 < x ∧ x < y ⊢ x + y ≠ 0"`. Numerals and casts take their types from
-//! the variables around them, as Lean's elaborator would do it.
+//! Goals from short text, for tests: `"x y : Int; h : 0 < x ∧ x < y ⊢ x + y ≠ 0"`. Numerals and casts take
+//! their types from the variables around them, as Lean's elaborator would do it.
 
 use super::build::*;
 use super::view::num_type;

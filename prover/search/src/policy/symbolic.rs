@@ -13,7 +13,8 @@ use lean_bridge::term::Goal;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-/// Deeper than this nothing is proposed but closers; no proof found so far has more than ten moves on one path.
+/// Deeper than this nothing is proposed but closers; no proof
+/// found so far has more than ten moves on one path.
 const DEPTH: usize = 14;
 
 /// The symbolic policy with the statistics that come with the program.
@@ -72,7 +73,8 @@ impl Symbolic {
         refute::moves(&s, &mut moves);
         let refuting = matches!(Shape::of(s.target), Shape::Not(_)) && !moves.is_empty();
         if refuting {
-            // A counterexample has to come before the statement becomes a hypothesis: that is only one way among others.
+            // A counterexample has to come before the statement becomes a
+            // hypothesis: that is only one way among others.
             moves.extend(committed.take().map(|m| Move { cost: m.cost + 2.0, ..m }));
         }
         let closers = closers::closers(&s, committed.is_some() || refuting);

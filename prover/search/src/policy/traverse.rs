@@ -3,8 +3,8 @@
 use lean_bridge::term::{Binder, Term};
 use std::collections::BTreeSet;
 
-/// Calls `f` on `t` and every term inside it, outside first, with the number of binders passed. Arguments that are
-/// instances are visited too.
+/// Calls `f` on `t` and every term inside it, outside first, with the number of binders
+/// passed. Arguments that are instances are visited too.
 pub fn visit<'a>(t: &'a Term, f: &mut impl FnMut(&'a Term, usize)) {
     fn go<'a>(t: &'a Term, depth: usize, f: &mut impl FnMut(&'a Term, usize)) {
         f(t, depth);
@@ -68,7 +68,8 @@ pub fn size(t: &Term) -> usize {
     n
 }
 
-/// Rebuilds `t`, replacing each `Bound`, `Hyp` and `Meta` by what `f` says (given the binders passed); `None` keeps it.
+/// Rebuilds `t`, replacing each `Bound`, `Hyp` and `Meta` by what `f`
+/// says (given the binders passed); `None` keeps it.
 pub fn map_leaves(t: &Term, f: &mut impl FnMut(&Term, usize) -> Option<Term>) -> Term {
     fn go(t: &Term, d: usize, f: &mut impl FnMut(&Term, usize) -> Option<Term>) -> Term {
         let bx = |t: &Term, d: usize, f: &mut _| Box::new(go(t, d, f));

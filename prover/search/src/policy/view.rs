@@ -202,8 +202,8 @@ pub fn as_cast(t: &Term) -> Option<(NumType, NumType, &Term)> {
     }
 }
 
-/// A numeral written as one: natural literals, `OfNat`, `-5`, `Int.negSucc 4`, casts of numerals, decimals. Not
-/// quotients (see [`rational`]). The second component is its type.
+/// A numeral written as one: natural literals, `OfNat`, `-5`, `Int.negSucc 4`, casts of numerals, decimals.
+/// Not quotients (see [`rational`]). The second component is its type.
 pub fn numeral(t: &Term) -> Option<(BigRational, &Term)> {
     let (c, xs) = t.as_const_app()?;
     match (c, xs.len()) {
@@ -269,8 +269,8 @@ pub fn rational(t: &Term) -> Option<BigRational> {
     }
 }
 
-/// The number types of the goal's variables (not hypotheses), with their index in `hyps`; only those that tactic
-/// text can name.
+/// The number types of the goal's variables (not hypotheses), with their index
+/// in `hyps`; only those that tactic text can name.
 pub fn num_vars(goal: &Goal) -> Vec<(usize, NumType)> {
     let of = |(i, h): (usize, &lean_bridge::term::Hyp)| {
         (h.accessible && !h.prop && h.value.is_none()).then(|| num_type(&h.ty).map(|t| (i, t))).flatten()

@@ -6,8 +6,8 @@ use retriever::{Corpus, PremiseId};
 /// A set of premises, one bit per premise of the corpus.
 pub type Allowed = fixedbitset::FixedBitSet;
 
-/// The premises behind the import lines of a header: those of the modules it names and of all that these import.
-/// Modules that the corpus does not have (a user's own) add nothing.
+/// The premises behind the import lines of a header: those of the modules it names and of all that these
+/// import. Modules that the corpus does not have (a user's own) add nothing.
 pub fn accessible(corpus: &Corpus, header: &str) -> Allowed {
     let (imports, _) = split(header);
     let mut lines = imports.lines().peekable();

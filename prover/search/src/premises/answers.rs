@@ -110,13 +110,14 @@ impl Drop for Question {
 }
 
 impl Premises {
-    /// The service over the library printed into `path`, which is read beside other work (some seconds). `more` adds
-    /// sources to text and symbols; it is called on the service's thread.
+    /// The service over the library printed into `path`, which is read beside other work (some seconds).
+    /// `more` adds sources to text and symbols; it is called on the service's thread.
     pub fn load(path: PathBuf, more: impl FnOnce(&Corpus) -> More + Send + 'static) -> Premises {
         Premises::start(false, Premises::reader(path, more))
     }
 
-    /// The same, read when the first question comes: a library takes some hundred megabytes, and not everybody asks.
+    /// The same, read when the first question comes: a library takes
+    /// some hundred megabytes, and not everybody asks.
     pub fn on_demand(path: PathBuf, more: impl FnOnce(&Corpus) -> More + Send + 'static) -> Premises {
         Premises::start(true, Premises::reader(path, more))
     }

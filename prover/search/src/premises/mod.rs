@@ -1,8 +1,8 @@
 //! Premises for goals: library statements that may help, found beside the search.
 //!
-//! A question is asked when a goal is first seen and answered on a thread of its own; whoever needs the answer later
-//! finds it there. So neither an engine nor a search waits for a retriever, unless it is slower than what is tried in
-//! between. The same goal under the same imports is asked once.
+//! A question is asked when a goal is first seen and answered on a thread of its own; whoever needs the
+//! answer later finds it there. So neither an engine nor a search waits for a retriever, unless it is slower
+//! than what is tried in between. The same goal under the same imports is asked once.
 
 mod accessible;
 mod answers;

@@ -1,8 +1,8 @@
 //! A goal as text for retrieval.
 //!
-//! The search's goals come as terms, because printing in Lean costs milliseconds. This print only has to have the words
-//! that Lean's would have: full names of constants, notation where Lean has it, no instances and no implicit types. It is
-//! not read back by anything.
+//! The search's goals come as terms, because printing in Lean costs milliseconds. This print only has to have
+//! the words that Lean's would have: full names of constants, notation where Lean has it, no instances and no
+//! implicit types. It is not read back by anything.
 
 use crate::policy::names::is_instance;
 use lean_bridge::term::{Goal, Hyp, Term};

@@ -74,7 +74,8 @@ impl<S> Node<S> {
     }
 }
 
-/// Proof search for one statement. It can be run in portions: each [`Search::run`] goes on where the last one stopped.
+/// Proof search for one statement. It can be run in portions: each
+/// [`Search::run`] goes on where the last one stopped.
 pub struct Search<S> {
     graph: AndOrGraph<Node<S>, Application>,
     queue: Queue,
@@ -173,9 +174,9 @@ impl<S: Clone + Send + Sync> Search<S> {
         self.unpark();
     }
 
-    /// Runs until the root is solved, nothing is left, the budget `portion` is spent or `stop` is set. All engines are
-    /// used, or one in deterministic mode. What is being tried when the portion ends is finished, as far as the budget
-    /// `whole` allows. Both are counted from the beginning of the search.
+    /// Runs until the root is solved, nothing is left, the budget `portion` is spent or `stop` is set. All
+    /// engines are used, or one in deterministic mode. What is being tried when the portion ends is finished,
+    /// as far as the budget `whole` allows. Both are counted from the beginning of the search.
     pub fn run<E: Engine<State = S>>(
         &mut self,
         engines: &mut [E],

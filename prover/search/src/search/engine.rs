@@ -20,8 +20,8 @@ pub struct Problem {
     pub statement: String,
 }
 
-/// A connection to one engine process at a time. Implementations recover by themselves from lost processes; an error
-/// from a method means that they could not.
+/// A connection to one engine process at a time. Implementations recover by themselves from lost processes;
+/// an error from a method means that they could not.
 pub trait Engine: Send {
     /// A proof state, valid on every engine of the same kind.
     type State: Clone + Send + Sync;
@@ -29,9 +29,9 @@ pub trait Engine: Send {
     /// Elaborates the statement and opens its proof.
     fn open(&mut self, problem: &Problem, limit: Duration) -> Result<Opened<Self::State>, EngineFailure>;
 
-    /// Tries tactics, each on the same state: on the goal with index `goal` alone or, with `None`, on the state as it is
-    /// (tactics act on the first goal). Results in order; with `until_closed` the list ends after the first result that
-    /// leaves no goal.
+    /// Tries tactics, each on the same state: on the goal with index `goal` alone or, with `None`, on the
+    /// state as it is (tactics act on the first goal). Results in order; with `until_closed` the list
+    /// ends after the first result that leaves no goal.
     fn tactics(
         &mut self,
         state: &Self::State,
@@ -40,7 +40,8 @@ pub trait Engine: Send {
         until_closed: bool,
     ) -> Result<Vec<Step<Self::State>>, EngineFailure>;
 
-    /// Library lemmas by the shape of a goal of the state, at most `limit` of each sort. None where there is no index.
+    /// Library lemmas by the shape of a goal of the state, at most
+    /// `limit` of each sort. None where there is no index.
     fn candidates(
         &mut self,
         state: &Self::State,
@@ -51,8 +52,8 @@ pub trait Engine: Send {
         Ok(Candidates::default())
     }
 
-    /// The texts of a proof that was found, for the judge, the most readable first. `tactic`: what a step is; `heartbeats`: what all of
-    /// them took.
+    /// The texts of a proof that was found, for the judge, the most readable first. `tactic`: what
+    /// a step is; `heartbeats`: what all of them took.
     fn texts<'a>(
         problem: &Problem,
         tree: &ProofTree,
@@ -68,8 +69,9 @@ pub trait Engine: Send {
     /// Judges whether `text` (the whole declaration with its proof) proves the problem's statement.
     fn judge(&mut self, problem: &Problem, text: &str, limit: Duration) -> Result<Judgement, EngineFailure>;
 
-    /// Judges whether a proved negation is that of a problem's statement. `text`: the negation with its proof. What was
-    /// printed may have been read back as something else: with other notations, instances or names in sight.
+    /// Judges whether a proved negation is that of a problem's statement. `text`: the
+    /// negation with its proof. What was printed may have been read back as something else:
+    /// with other notations, instances or names in sight.
     fn confirm_negation(
         &mut self,
         problem: &Problem,
@@ -81,8 +83,8 @@ pub trait Engine: Send {
         Err(EngineFailure { stage: "judge".into(), message: "negations cannot be confirmed here".into() })
     }
 
-    /// Something that, called from any thread, ends the request that the engine is working on (with any error). `None`:
-    /// requests cannot be interrupted.
+    /// Something that, called from any thread, ends the request that the engine is working on (with any
+    /// error). `None`: requests cannot be interrupted.
     fn interrupter(&self) -> Option<Interrupter> {
         None
     }

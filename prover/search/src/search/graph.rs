@@ -1,9 +1,9 @@
 //! The AND/OR graph of a search.
 //!
-//! An OR vertex is a goal: one of the tactics applied to it has to work out. An AND vertex is a tactic application: all
-//! the goals it leaves have to be proved. Goals met again are the same vertex (transpositions), so the graph may have
-//! cycles. A cycle never proves itself: a goal becomes *solved* only through an application all of whose goals were
-//! solved before it.
+//! An OR vertex is a goal: one of the tactics applied to it has to work out. An AND vertex is a tactic
+//! application: all the goals it leaves have to be proved. Goals met again are the same vertex
+//! (transpositions), so the graph may have cycles. A cycle never proves itself: a goal becomes *solved* only
+//! through an application all of whose goals were solved before it.
 
 use petgraph::Direction;
 use petgraph::graph::{DiGraph, NodeIndex};
@@ -23,9 +23,11 @@ enum Vertex<O, A> {
     And { payload: A, bad: bool, dead: bool },
 }
 
-/// AND/OR graph with payloads `O` on goals and `A` on tactic applications. The first goal inserted is the root.
+/// AND/OR graph with payloads `O` on goals and `A` on tactic
+/// applications. The first goal inserted is the root.
 pub struct AndOrGraph<O, A> {
-    /// OR → AND for the applications tried on a goal; AND → OR for the goals left, with their position as weight.
+    /// OR → AND for the applications tried on a goal; AND → OR for
+    /// the goals left, with their position as weight.
     graph: DiGraph<Vertex<O, A>, usize>,
     table: HashMap<String, OrId>,
 }
@@ -77,7 +79,8 @@ impl<O, A> AndOrGraph<O, A> {
         self.table.get(key).copied()
     }
 
-    /// Records that a tactic turned `goal` into `kids` (none: it closed the goal) and propagates what that proves.
+    /// Records that a tactic turned `goal` into `kids` (none: it
+    /// closed the goal) and propagates what that proves.
     pub fn apply(&mut self, goal: OrId, payload: A, kids: &[OrId]) -> AndId {
         let id = AndId(self.graph.add_node(Vertex::And { payload, bad: false, dead: false }));
         self.graph.add_edge(goal.0, id.0, 0);
@@ -89,7 +92,8 @@ impl<O, A> AndOrGraph<O, A> {
         id
     }
 
-    /// Withdraws an application: it proves nothing from now on. What was solved only through it is unsolved again.
+    /// Withdraws an application: it proves nothing from now on. What
+    /// was solved only through it is unsolved again.
     pub fn mark_bad(&mut self, step: AndId) {
         if let Vertex::And { bad, .. } = &mut self.graph[step.0] {
             *bad = true;
@@ -97,7 +101,8 @@ impl<O, A> AndOrGraph<O, A> {
         self.recompute();
     }
 
-    /// Takes up a goal again that had been given up (or never tried); the caller adds the work to be done on it.
+    /// Takes up a goal again that had been given up (or never
+    /// tried); the caller adds the work to be done on it.
     pub fn revive(&mut self, goal: OrId, work: usize) {
         self.add_work(goal, work);
         self.recompute();
@@ -119,7 +124,8 @@ impl<O, A> AndOrGraph<O, A> {
         self.propagate_dead(all);
     }
 
-    /// Work on a goal that is still to be done keeps the goal from being given up; `finish_work` takes it back.
+    /// Work on a goal that is still to be done keeps the goal from
+    /// being given up; `finish_work` takes it back.
     pub fn add_work(&mut self, goal: OrId, amount: usize) {
         if let Vertex::Or { pending, .. } = &mut self.graph[goal.0] {
             *pending += amount;
@@ -144,8 +150,8 @@ impl<O, A> AndOrGraph<O, A> {
         matches!(self.graph[goal.0], Vertex::Or { dead: true, .. })
     }
 
-    /// Whether proving this goal could still help to prove the root: some chain of applications leads from the root to
-    /// it on which no goal is solved and no application is given up.
+    /// Whether proving this goal could still help to prove the root: some chain of applications leads from
+    /// the root to it on which no goal is solved and no application is given up.
     pub fn useful(&self, goal: OrId) -> bool {
         let root = self.root();
         let (mut todo, mut seen) = (vec![goal], HashSet::from([goal]));
@@ -199,12 +205,12 @@ impl<O, A> AndOrGraph<O, A> {
         OrId(self.graph.neighbors_directed(step.0, Direction::Incoming).next().expect("made with its goal"))
     }
 
-    /// The proof of `goal` with the least total weight of its applications, counted as a tree (a goal used twice is
-    /// proved twice); `None` if the goal is not solved. Weights must be positive.
+    /// The proof of `goal` with the least total weight of its applications, counted as a tree (a goal used
+    /// twice is proved twice); `None` if the goal is not solved. Weights must be positive.
     ///
-    /// Knuth's generalisation of Dijkstra's algorithm (A generalization of Dijkstra's algorithm, 1977): goals are
-    /// settled in order of their least weight; a settled goal's proof uses only goals settled before, so it is finite
-    /// although the graph may have cycles.
+    /// Knuth's generalisation of Dijkstra's algorithm (A generalization of Dijkstra's algorithm, 1977): goals
+    /// are settled in order of their least weight; a settled goal's proof uses only goals settled before, so
+    /// it is finite although the graph may have cycles.
     pub fn lightest_proof(&self, goal: OrId, weight: impl Fn(&A) -> f64) -> Option<ProofTree> {
         let mut best: HashMap<NodeIndex, (f64, AndId)> = HashMap::new();
         let mut heap = std::collections::BinaryHeap::new();

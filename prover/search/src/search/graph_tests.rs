@@ -37,8 +37,8 @@ fn build(case: &Case) -> (AndOrGraph<usize, usize>, Vec<OrId>, Vec<AndId>) {
     (g, goals, steps)
 }
 
-/// Least weight of a proof tree of each goal, by iterating to the fixed point (no proof needs a branch deeper than the
-/// number of goals: a goal below itself could be replaced by its own proof).
+/// Least weight of a proof tree of each goal, by iterating to the fixed point (no proof needs a branch deeper
+/// than the number of goals: a goal below itself could be replaced by its own proof).
 fn brute_force(case: &Case) -> Vec<Option<f64>> {
     let mut best = vec![None; case.goals];
     for _ in 0..=case.goals {

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 /// Moves that are told; the others are counted.
 const MOST_TOLD: usize = 5;
 
-/// How many moves the engine died on. What they would have led to is not known, so a search that ends without them has not
-/// tried everything.
+/// How many moves the engine died on. What they would have led to is not known, so a search
+/// that ends without them has not tried everything.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Losses {
     pub moves: u64,

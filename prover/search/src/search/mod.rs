@@ -1,5 +1,5 @@
-//! Proof search: an AND/OR graph of goals and tactic applications, searched best first on several engines, and the way
-//! from a statement to a verdict.
+//! Proof search: an AND/OR graph of goals and tactic applications, searched best first on several
+//! engines, and the way from a statement to a verdict.
 
 pub mod budget;
 pub mod driver;

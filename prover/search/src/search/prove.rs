@@ -1,4 +1,5 @@
-//! From a statement to a verdict: search for a proof, search for a proof of the negation, judge what was found.
+//! From a statement to a verdict: search for a proof, search for a
+//! proof of the negation, judge what was found.
 
 use super::budget::{Budget, Spent, StopFlag, StopReason};
 use super::driver::{Search, SearchOptions};
@@ -57,8 +58,8 @@ pub struct Means<'a> {
     pub refuter: Option<Refuter<'a>>,
 }
 
-/// Portions of the budget that the search for a proof and the one for a refutation get in turns; after these the rest.
-/// What one does not need the other gets.
+/// Portions of the budget that the search for a proof and the one for a refutation get in turns; after these
+/// the rest. What one does not need the other gets.
 const PORTIONS: [f64; 4] = [0.12, 0.08, 0.55, 0.10];
 /// So many refused proofs end a search: something is wrong that more search will not cure.
 const MAX_REFUSALS: usize = 25;

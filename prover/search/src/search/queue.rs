@@ -16,14 +16,14 @@ pub enum Strategy {
     BestFirst,
     /// By depth, then by cost.
     BreadthFirst,
-    /// Depth first within a depth bound that grows by two levels whenever nothing is left below it. Goals met at a
-    /// smaller bound are kept, so nothing is explored twice.
+    /// Depth first within a depth bound that grows by two levels whenever nothing is left below it. Goals met
+    /// at a smaller bound are kept, so nothing is explored twice.
     IterativeDeepening,
 }
 
-/// Weights of the best-first score: `cost / length^alpha + depth·d + size·log₂(1 + s)`, least first, with `cost` the sum
-/// of the moves' costs (−log p), `length` their number, `s` the goal's size in term nodes. With both terms 0 this is
-/// the length-normalised score of BFS-Prover (Xin et al., 2025, arXiv:2502.03438).
+/// Weights of the best-first score: `cost / length^alpha + depth·d + size·log₂(1 + s)`, least first, with
+/// `cost` the sum of the moves' costs (−log p), `length` their number, `s` the goal's size in term nodes.
+/// With both terms 0 this is the length-normalised score of BFS-Prover (Xin et al., 2025, arXiv:2502.03438).
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Scoring {
     pub alpha: f64,
@@ -143,7 +143,8 @@ impl Queue {
     }
 }
 
-/// The output function of SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014).
+/// The output function of SplitMix64 (Steele, Lea, Flood: Fast
+/// splittable pseudorandom number generators, 2014).
 fn splitmix(mut z: u64) -> u64 {
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

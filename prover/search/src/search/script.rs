@@ -13,8 +13,8 @@ pub struct Script {
 /// How a step's text is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
-    /// Parentheses around a whole step are dropped and its parts put on lines of their own where that cannot change
-    /// the meaning.
+    /// Parentheses around a whole step are dropped and its parts put on lines of
+    /// their own where that cannot change the meaning.
     Pretty,
     /// Every step as it was run.
     Verbatim,
@@ -80,8 +80,8 @@ impl ProofText {
     }
 }
 
-/// Lean's texts to try, the most readable first. Lean counts heartbeats per declaration and the search per step, so a
-/// proof of expensive steps needs a limit of its own.
+/// Lean's texts to try, the most readable first. Lean counts heartbeats per declaration and the search per
+/// step, so a proof of expensive steps needs a limit of its own.
 pub fn proof_texts<'a>(
     statement: &str,
     tree: &ProofTree,
@@ -103,7 +103,8 @@ pub fn proof_texts<'a>(
     if pretty.text == verbatim.text { vec![pretty] } else { vec![pretty, verbatim] }
 }
 
-/// Tactics that take the sequence after them, or whose arguments end at a keyword: nothing is split behind them.
+/// Tactics that take the sequence after them, or whose arguments
+/// end at a keyword: nothing is split behind them.
 const OPEN_ENDED: [&str; 22] = [
     "by",
     "fun",
@@ -129,7 +130,8 @@ const OPEN_ENDED: [&str; 22] = [
     "·",
 ];
 
-/// The tactics of a step, one per line, without parentheses around the whole where that cannot change the meaning.
+/// The tactics of a step, one per line, without parentheses around
+/// the whole where that cannot change the meaning.
 pub fn tactic_lines(text: &str) -> Vec<String> {
     let text = text.trim();
     let Some(inner) = text.strip_prefix('(').and_then(|t| t.strip_suffix(')')) else {
@@ -147,8 +149,8 @@ pub fn tactic_lines(text: &str) -> Vec<String> {
     pieces.iter().flat_map(|p| tactic_lines(p)).collect()
 }
 
-/// The pieces of a sequence between semicolons outside of brackets and strings; `None` if the brackets do not match,
-/// as in `(a) <;> (b)` with its first and last character taken off.
+/// The pieces of a sequence between semicolons outside of brackets and strings; `None` if the brackets do not
+/// match, as in `(a) <;> (b)` with its first and last character taken off.
 fn top_level(text: &str) -> Option<Vec<&str>> {
     let (mut pieces, mut depth, mut start, mut quoted) = (vec![], 0i32, 0, false);
     let bytes = text.as_bytes();

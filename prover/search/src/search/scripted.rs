@@ -1,5 +1,5 @@
-//! A scripted engine for tests: a toy logic whose goals are words and whose tactics rewrite them by a table, with a judge
-//! that replays scripts line by line.
+//! A scripted engine for tests: a toy logic whose goals are words and whose tactics rewrite them by a
+//! table, with a judge that replays scripts line by line.
 
 use super::engine::{
     Engine, EngineFailure, Judgement, Opened, Problem, Refusal, Rule, Step, StepError, StepErrorKind, Tier,

@@ -11,8 +11,9 @@ pub struct Part {
     pub index: Option<usize>,
 }
 
-/// The independent parts of a state. As soon as a goal depends on a metavariable the state is one part: which goals
-/// assign it is known to Lean only (the goal `w : Nat` left by `constructor` on `∃ w, p w` names no metavariable itself).
+/// The independent parts of a state. As soon as a goal depends on a metavariable the state is
+/// one part: which goals assign it is known to Lean only (the goal `w : Nat` left by
+/// `constructor` on `∃ w, p w` names no metavariable itself).
 pub fn split(goals: Vec<Goal>) -> Vec<Part> {
     if goals.iter().any(|g| !g.mvars.is_empty()) {
         return vec![Part { goals, index: None }];
@@ -21,8 +22,8 @@ pub fn split(goals: Vec<Goal>) -> Vec<Part> {
 }
 
 impl Part {
-    /// Equal for parts that the same tactic texts prove: same structure, same names of the hypotheses that a text can
-    /// name, same sharing of metavariables.
+    /// Equal for parts that the same tactic texts prove: same structure, same names of the hypotheses that
+    /// a text can name, same sharing of metavariables.
     pub fn key(&self) -> String {
         let mut numbers: HashMap<&str, usize> = HashMap::new();
         let mut key = String::new();

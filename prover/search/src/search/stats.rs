@@ -38,8 +38,8 @@ pub fn add_families(total: &mut Families, other: &Families) {
     }
 }
 
-/// Where the time of one theorem went, seconds. `lean` and `policy` are added up over the workers; `judge` is part of
-/// `wall` and not of `lean`.
+/// Where the time of one theorem went, seconds. `lean` and `policy` are added up over the
+/// workers; `judge` is part of `wall` and not of `lean`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct TimeSplit {
     pub wall: f64,

@@ -64,7 +64,8 @@ impl std::fmt::Display for Verdict {
 pub struct Report {
     #[serde(flatten)]
     pub verdict: Verdict,
-    /// The whole declaration that was judged (without the header): of the statement or, if refuted, of its negation.
+    /// The whole declaration that was judged (without the header): of
+    /// the statement or, if refuted, of its negation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proof: Option<String>,
     /// The negation that was proved, if the statement was refuted.

@@ -223,7 +223,8 @@ impl<E: Engine> Runner<'_, E> {
         moves
     }
 
-    /// Runs the tactics within the budget. One result for each, except that with `until_closed` the list may end early.
+    /// Runs the tactics within the budget. One result for each, except
+    /// that with `until_closed` the list may end early.
     fn tactics(&mut self, tactics: &[Tactic], until_closed: bool) -> Vec<Step<E::State>> {
         let mut steps: Vec<Step<E::State>> = Vec::with_capacity(tactics.len());
         let closed = |steps: &[Step<E::State>]| {

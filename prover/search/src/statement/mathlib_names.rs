@@ -1,8 +1,9 @@
 //! Names that a text can only mean as Mathlib's.
 //!
-//! Only names of one part are bound automatically, so only such are listed: what Mathlib declares at the top
-//! level, or has as a notation everywhere, and Lean's own library does not have. Left out are names that people
-//! also give to variables (single letters, `rank`, `norm`), and notations that have to be opened (`π`, `𝓝`).
+//! Only names of one part are bound automatically, so only such are listed: what Mathlib
+//! declares at the top level, or has as a notation everywhere, and Lean's own library does not
+//! have. Left out are names that people also give to variables (single letters, `rank`, `norm`),
+//! and notations that have to be opened (`π`, `𝓝`).
 
 /// Notations for number systems.
 const NUMBERS: &str = "\

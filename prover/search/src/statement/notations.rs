@@ -1,5 +1,5 @@
-//! `ℕ`, `ℤ` and `ℚ` on a Lean without Mathlib: notations for `Nat`, `Int` and `Rat`, put in front of a text that uses them as
-//! if they were there.
+//! `ℕ`, `ℤ` and `ℚ` on a Lean without Mathlib: notations for `Nat`, `Int` and `Rat`, put in
+//! front of a text that uses them as if they were there.
 //!
 //! A notation stands for the very term: hash and judge see `Nat`. It is put only where the text has the
 //! character as a word and does not give it a meaning itself; should that be misjudged, what the text binds

@@ -1,7 +1,7 @@
 //! Why Lean does not accept a statement, with what its author can act on.
 //!
-//! Lean's first error is not always the cause: a name that nobody declares is a variable at first, and an unknown
-//! tactic ends a command early. So all errors are looked through for names that are Mathlib's.
+//! Lean's first error is not always the cause: a name that nobody declares is a variable at first, and an
+//! unknown tactic ends a command early. So all errors are looked through for names that are Mathlib's.
 
 use super::auto_bound::mathlib_reason;
 use super::mathlib_names::{is_mathlib, is_mathlib_tactic};
@@ -56,8 +56,8 @@ impl Objection {
         out
     }
 
-    /// In one line: the cause, or else what Lean says and where. Of Lean's message the first paragraph, since its first
-    /// line alone may say nothing (`Invalid field notation: Type of`).
+    /// In one line: the cause, or else what Lean says and where. Of Lean's message the first paragraph, since
+    /// its first line alone may say nothing (`Invalid field notation: Type of`).
     pub fn line(&self) -> String {
         if let Some(cause) = &self.cause {
             return cause.clone();
@@ -90,7 +90,8 @@ impl fmt::Display for Objection {
     }
 }
 
-/// What the errors have in common: names that are Mathlib's, or else the first name that this Lean does not know.
+/// What the errors have in common: names that are Mathlib's, or
+/// else the first name that this Lean does not know.
 fn cause(messages: &[Message], text: &str) -> Option<String> {
     let mut mathlib: Vec<&str> = vec![];
     let mut unknown = None;

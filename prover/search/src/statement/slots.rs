@@ -1,5 +1,5 @@
-//! Answers that are left open: `abbrev answer : Nat := sorry` before a statement that is about `answer`. No proof of such a
-//! statement can be accepted, since all of them rest on `sorry`.
+//! Answers that are left open: `abbrev answer : Nat := sorry` before a statement that is about `answer`. No
+//! proof of such a statement can be accepted, since all of them rest on `sorry`.
 
 use crate::policy::traverse::visit;
 use lean_bridge::term::{Goal, Term};

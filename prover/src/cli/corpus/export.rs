@@ -40,13 +40,15 @@ pub struct ExportArgs {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
-    /// Everything that the corpus says of a theorem, a line each; with `difficulty` where `prover corpus label` has been
+    /// Everything that the corpus says of a theorem, a line each; with
+    /// `difficulty` where `prover corpus label` has been
     Jsonl,
     /// Traced proofs as in LeanDojo Benchmark: one JSON array
     Leandojo,
     /// Training pairs: a line for each step, {"prompt": "[GOAL]…[PROOFSTEP]", "completion"}
     Pairs,
-    /// Questions for `prover retriever train --also`: a line for each theorem, its goal and the lemmas of its proof
+    /// Questions for `prover retriever train --also`: a line for
+    /// each theorem, its goal and the lemmas of its proof
     Premises,
     /// A conversation for each theorem: {"messages": [{"role", "content"}, …]}
     Chat,
@@ -165,8 +167,9 @@ fn pair(theorem: &CorpusTheorem, step: &Step) -> Value {
     })
 }
 
-/// What a retriever should find for a theorem's goal: the library's lemmas in its proof. It goes by the name of the library theorem that it was made
-/// from, so that a split that keeps that one for the test keeps this one out of the training.
+/// What a retriever should find for a theorem's goal: the library's lemmas in its proof. It goes
+/// by the name of the library theorem that it was made from, so that a split that keeps that one
+/// for the test keeps this one out of the training.
 fn premises(
     names: &HashMap<&str, &CorpusTheorem>,
     theorem: &CorpusTheorem,

@@ -56,8 +56,8 @@ pub fn run(args: MergeArgs) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Adds the corpora one after the other; gives the number of theorems left out because one that they rest on was left out in
-/// favour of one with another statement.
+/// Adds the corpora one after the other; gives the number of theorems left out because one that they rest on
+/// was left out in favour of one with another statement.
 fn merge(writer: &mut CorpusWriter, corpora: Vec<Corpus>) -> Result<usize, Failure> {
     let mut hashes: HashMap<String, String> = HashMap::new();
     let mut orphans = 0;

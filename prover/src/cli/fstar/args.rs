@@ -28,10 +28,12 @@ pub struct ProgramArgs {
     /// Which verdicts a second process must repeat
     #[arg(long, value_enum, default_value = "fresh")]
     pub confirm: ConfirmArg,
-    /// A program that writes definitions, for the search: a shell command that answers questions in JSON lines (see docs/fstar.md)
+    /// A program that writes definitions, for the search: a shell command that
+    /// answers questions in JSON lines (see docs/fstar.md)
     #[arg(long, value_name = "COMMAND", conflicts_with = "endpoint")]
     pub generator: Option<String>,
-    /// A model that writes definitions, for the search: an OpenAI-compatible endpoint, such as http://localhost:8000/v1; a key is taken from PROVER_API_KEY or OPENAI_API_KEY
+    /// A model that writes definitions, for the search: an OpenAI-compatible endpoint, such as
+    /// http://localhost:8000/v1; a key is taken from PROVER_API_KEY or OPENAI_API_KEY
     #[arg(long, value_name = "URL", requires = "model")]
     pub endpoint: Option<String>,
     /// Name of the model at the endpoint
@@ -60,7 +62,8 @@ fn members(text: &str) -> Result<Members, String> {
 pub struct FstarArgs {
     #[command(flatten)]
     pub program: ProgramArgs,
-    /// F* processes that check at once; each has another one that confirms, and one that is started for what comes next [default: number of cores]
+    /// F* processes that check at once; each has another one that confirms, and one that is started
+    /// for what comes next [default: number of cores]
     #[arg(long, value_name = "N", value_parser = positive)]
     pub workers: Option<usize>,
     /// Seconds per candidate; 0 for no limit
@@ -78,7 +81,8 @@ pub const MEMORY_MB: u64 = 4096;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ConfirmArg {
-    /// Proved, out of resources, out of time: what z3 was asked before may have mattered; proved ones of a file share a process for this
+    /// Proved, out of resources, out of time: what z3 was asked before may have mattered;
+    /// proved ones of a file share a process for this
     Fresh,
     /// The same ones, each in a process of its own
     Alone,

@@ -36,7 +36,8 @@ pub struct ProveArgs {
     /// Folder of the data set's sources and .checked files [default: where its JSON is]
     #[arg(long, value_name = "DIR")]
     sources: Option<std::path::PathBuf>,
-    /// Data set whose training part is looked through for definitions of similar type [default: the data set itself; for a file, `fstar-sample`]
+    /// Data set whose training part is looked through for definitions of similar type [default:
+    /// the data set itself; for a file, `fstar-sample`]
     #[arg(long, value_name = "DATA SET")]
     examples: Option<String>,
     /// Questions to F*; the search is then deterministic
@@ -187,7 +188,8 @@ pub struct FstarBench<'a> {
 }
 
 impl FstarBench<'_> {
-    /// Searches for every definition, with results in a file; continues what is there. The results, and how many definitions there are.
+    /// Searches for every definition, with results in a file; continues what is there.
+    /// The results, and how many definitions there are.
     pub fn run(&self) -> Result<(Outcome, usize), Failure> {
         let runtime = runtime()?;
         let fstar = runtime.block_on(self.fstar.find())?;

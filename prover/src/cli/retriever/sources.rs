@@ -36,8 +36,8 @@ impl SourceArg {
     }
 }
 
-/// The retriever over a corpus; `states` are those of the training part, for the baseline. `None` for those that are made
-/// elsewhere, and for what the corpus gives no means to make, which is told.
+/// The retriever over a corpus; `states` are those of the training part, for the baseline. `None` for those
+/// that are made elsewhere, and for what the corpus gives no means to make, which is told.
 pub fn make(
     source: SourceArg,
     corpus: &Corpus,

@@ -22,7 +22,8 @@ pub struct TrainArgs {
     /// What to learn from, as `prover retriever pairs` writes it (`.gz` is fine)
     #[arg(long, value_name = "FILE")]
     pairs: PathBuf,
-    /// Further pairs to learn from, such as `prover corpus export --format premises` writes; what the split keeps for validation and test is left out
+    /// Further pairs to learn from, such as `prover corpus export --format premises` writes; what the
+    /// split keeps for validation and test is left out
     #[arg(long, value_name = "FILE")]
     also: Vec<PathBuf>,
     /// Folder for the encoder and its checkpoint
@@ -37,7 +38,8 @@ pub struct TrainArgs {
     /// Validation questions at most
     #[arg(long, value_name = "N", default_value_t = 500, value_parser = positive)]
     validation: usize,
-    /// Known negatives per example to choose from: so many like the question, so many of its premises' modules
+    /// Known negatives per example to choose from: so many like the
+    /// question, so many of its premises' modules
     #[arg(long, value_name = "N", default_value_t = 8)]
     hard_negatives: usize,
     #[command(flatten)]

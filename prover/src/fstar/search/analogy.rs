@@ -4,8 +4,8 @@ use super::shape::Shape;
 use fstar_bridge::signature;
 use std::collections::HashMap;
 
-/// What a definition's body would be if it were written like another text: recursion goes to itself, and arguments are those at the same places. None if that has
-/// not as many, or is no definition.
+/// What a definition's body would be if it were written like another text: recursion goes to itself, and
+/// arguments are those at the same places. None if that has not as many, or is no definition.
 pub fn analogy(text: &str, wanted: &Shape) -> Option<String> {
     let head = signature(text)?;
     let shape = Shape::of_let(&head)?;

@@ -37,7 +37,8 @@ pub fn recursions(shape: &Shape, scope: &Scope) -> Vec<String> {
     out
 }
 
-/// Another member of the mutual group called on something smaller: that where its type fits first, variables elsewhere.
+/// Another member of the mutual group called on something smaller:
+/// that where its type fits first, variables elsewhere.
 pub fn turns(other: &Shape, scope: &Scope) -> Vec<String> {
     let type_of = |name: &str| scope.variables.iter().find(|b| b.name == name).map_or("", |b| b.ty.as_str());
     let mut out: Vec<String> = vec![];

@@ -214,7 +214,8 @@ impl Engine for FstarEngine {
 /// Stands between type and definition in a statement.
 pub(super) const HEAD: &str = "\n\n";
 
-/// What the checker has against a text without asking F*, which would let many a way around the proof pass. The search's own `admit`s are left out.
+/// What the checker has against a text without asking F*, which would let many a way around the
+/// proof pass. The search's own `admit`s are left out.
 fn allowed(
     target: &Target,
     sketch: &Sketch,

@@ -35,7 +35,8 @@ pub struct FstarExamples {
 const MOST: usize = 4;
 
 impl FstarExamples {
-    /// Those definitions of a data set that may be trained on. Texts with a way around a proof in them are no examples.
+    /// Those definitions of a data set that may be trained on. Texts
+    /// with a way around a proof in them are no examples.
     pub fn of(suite: &FstarSuite, seed: u64) -> FstarExamples {
         let mut out = FstarExamples::default();
         for (number, (entry, part)) in suite.entries.iter().zip(suite.parts(seed)).enumerate() {
@@ -63,8 +64,9 @@ impl FstarExamples {
         out
     }
 
-    /// Those of the most similar types, the most similar first. Of the definition's own file only what stands before it counts, and what is called the
-    /// same and has the same type, in a copy of the file perhaps, never: it would be the answer.
+    /// Those of the most similar types, the most similar first. Of the definition's own file only
+    /// what stands before it counts, and what is called the same and has the same type, in a copy of
+    /// the file perhaps, never: it would be the answer.
     pub fn near(&self, entry: Option<&SuiteEntry>, name: &str, ty: &str) -> Vec<Example> {
         let Some(index) = &self.index else { return vec![] };
         let mut allowed = FixedBitSet::with_capacity(self.all.len());

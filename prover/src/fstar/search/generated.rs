@@ -74,8 +74,8 @@ fn question(target: &Target) -> Question {
     }
 }
 
-/// What a text says is to be written into the hole of a definition: all of it, or, of a whole definition, what follows its `=`, in the words of the definition that
-/// is asked for.
+/// What a text says is to be written into the hole of a definition: all of it, or, of a whole definition,
+/// what follows its `=`, in the words of the definition that is asked for.
 fn body(text: &str, wanted: &Shape) -> String {
     let text = text.trim();
     match fstar_bridge::lets(text).len() {

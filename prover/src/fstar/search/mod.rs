@@ -1,8 +1,8 @@
 //! Search for definitions and proofs of F*: the search of Lean's, on texts with holes.
 //!
-//! A state is a [`Sketch`], a goal one of its holes, a tactic a text that fills it and may leave holes of its own. F* is asked with the other holes
-//! admitted, so that the branches of a case split are goals that can be solved one by one; what counts is the whole text, which the
-//! checker judges like any other candidate.
+//! A state is a [`Sketch`], a goal one of its holes, a tactic a text that fills it and may leave holes of its
+//! own. F* is asked with the other holes admitted, so that the branches of a case split are goals that can be
+//! solved one by one; what counts is the whole text, which the checker judges like any other candidate.
 
 mod analogy;
 mod calls;

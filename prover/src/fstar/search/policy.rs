@@ -1,8 +1,9 @@
 //! What to write into a hole.
 //!
-//! The families are those that proofs in the data set are made of: nothing at all, a recursion, a case split, a lemma, an assertion, a
-//! calculation, a tactic; the body of a definition of similar type comes with other names. What F* says of the hole left empty decides whether more is tried on it: where it misses a proof, lemmas and
-//! assertions may help; where a type is wrong they cannot.
+//! The families are those that proofs in the data set are made of: nothing at all, a recursion, a case split,
+//! a lemma, an assertion, a calculation, a tactic; the body of a definition of similar type comes with other
+//! names. What F* says of the hole left empty decides whether more is tried on it: where it misses a proof,
+//! lemmas and assertions may help; where a type is wrong they cannot.
 
 use super::Targets;
 use super::analogy::analogy;
@@ -22,7 +23,8 @@ use std::time::Duration;
 const NESTED: usize = 2;
 /// Deeper than this nothing but closers.
 const DEPTH: usize = 6;
-/// Fuel and inversion that are tried, as far as they are given: exactly so much, instead of from little to all.
+/// Fuel and inversion that are tried, as far as they are given:
+/// exactly so much, instead of from little to all.
 const FUEL: [(u64, u64); 5] = [(1, 1), (0, 0), (2, 1), (4, 2), (8, 2)];
 
 /// See the module.
@@ -91,7 +93,8 @@ impl Policy for FstarPolicy {
 }
 
 impl FstarPolicy {
-    /// What is tried on a definition as a whole: texts of a generator, bodies of similar definitions, other fuel.
+    /// What is tried on a definition as a whole: texts of a
+    /// generator, bodies of similar definitions, other fuel.
     fn wholes(&self, target: &Arc<Target>) -> Vec<Move> {
         let limits = Limits { heartbeats: 0, timeout: self.limit };
         let mut moves = vec![];

@@ -44,7 +44,8 @@ impl FstarPremises {
         self.known.entry(module.into()).or_default().push((name.into(), statement.into()));
     }
 
-    /// Lemmas for a definition, the most similar first. `before`: the text before it; `visible`: modules whose lemmas may be called.
+    /// Lemmas for a definition, the most similar first. `before`: the text before it;
+    /// `visible`: modules whose lemmas may be called.
     pub fn near(&self, wanted: &[Shape], text: &str, before: &str, visible: &BTreeSet<&str>) -> Vec<Lemma> {
         let mut all: Vec<Lemma> = vec![];
         let own = statements(before).into_iter().map(|Statement { name, text }| (name, text));

@@ -1,6 +1,7 @@
 //! What a definition asks for, as far as its text tells: arguments, result, post-condition.
 //!
-//! This reads F*'s types as a person skims them. A wrong reading costs proposals that F* refuses, and nothing else.
+//! This reads F*'s types as a person skims them. A wrong reading
+//! costs proposals that F* refuses, and nothing else.
 
 /// An argument.
 #[derive(Clone, Debug, PartialEq, Eq)]

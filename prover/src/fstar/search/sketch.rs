@@ -1,6 +1,7 @@
 //! A definition with holes.
 
-/// Stands for what is still to be written. F* knows no such symbol, so that none can be left over by accident.
+/// Stands for what is still to be written. F* knows no such
+/// symbol, so that none can be left over by accident.
 pub const HOLE: char = '□';
 
 /// Begins a text that chooses options for the definition.
@@ -27,7 +28,8 @@ impl Sketch {
         self.0.matches(HOLE).count()
     }
 
-    /// With a text in place of a hole. Its later lines are indented as far as the hole stands; what needs brackets there gets them.
+    /// With a text in place of a hole. Its later lines are indented as far as the
+    /// hole stands; what needs brackets there gets them.
     pub fn fill(&self, hole: usize, with: &str) -> Option<Sketch> {
         // options stand before the definition, wherever they are chosen
         if with.starts_with(OPTIONS) {
@@ -64,7 +66,8 @@ impl Sketch {
         Sketch(out)
     }
 
-    /// With the holes that [`Sketch::only`] has admitted closed in a way that is no offence. What was written into others must have none.
+    /// With the holes that [`Sketch::only`] has admitted closed in a way that is no
+    /// offence. What was written into others must have none.
     pub fn without_admits(&self) -> Sketch {
         Sketch(self.0.replace(ADMITTED, "()"))
     }

@@ -34,8 +34,8 @@ pub struct Target {
 }
 
 impl Target {
-    /// `heads`: the `let` up to its `=`, where the definition's author has written one; of a mutual group one for each member. None if there is neither that nor
-    /// a type.
+    /// `heads`: the `let` up to its `=`, where the definition's author has written one; of a mutual group one
+    /// for each member. None if there is neither that nor a type.
     pub fn new(
         problem: Arc<Problem>,
         heads: &[String],
@@ -107,7 +107,8 @@ impl Target {
     }
 }
 
-/// What can be seen of the module's text at a definition: of its interface, what F* has put before it, then what stands before it.
+/// What can be seen of the module's text at a definition: of its interface, what
+/// F* has put before it, then what stands before it.
 fn before(problem: &Problem) -> String {
     let pushed = problem.before.steps.iter().filter_map(|s| match &**s {
         Step::Push { code, .. } => Some(code.as_str()),

@@ -13,7 +13,8 @@ pub struct Written {
 }
 
 impl Written {
-    /// Texts of the tree's steps, each in the hole that it was tried on. None if a step leaves another number of holes than it has goals.
+    /// Texts of the tree's steps, each in the hole that it was tried on. None if a step
+    /// leaves another number of holes than it has goals.
     pub fn of<'a>(tree: &ProofTree, tactic: &dyn Fn(AndId) -> &'a str) -> Option<Written> {
         let own = tactic(tree.step);
         let mut written = Written { text: Sketch::new(own), steps: vec![tree.step; own.lines().count()] };

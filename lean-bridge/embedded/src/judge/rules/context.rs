@@ -1,11 +1,13 @@
-//! What the rules may look at: the declarations of a text and of the library, and terms with definitions unfolded.
+//! What the rules may look at: the declarations of a text and of
+//! the library, and terms with definitions unfolded.
 
 use super::substitute::{apply, instantiate, instantiate_levels, raise, spine};
 use crate::machine::Lost;
 use lean_kernel::{Body, Declaration, Expr, ExprId, LevelsId, NameId, Terms, Unit};
 use std::collections::HashMap;
 
-/// Most unfoldings for one question. Terms come here before anything has checked them, so unfolding one may have no end.
+/// Most unfoldings for one question. Terms come here before anything
+/// has checked them, so unfolding one may have no end.
 const MOST_UNFOLDINGS: u32 = 10_000;
 /// Unfoldings that a projection counts as, because it is looked into by recursion.
 const NESTED_PROJECTION: u32 = 100;
@@ -94,8 +96,8 @@ impl<'a, 'u> Context<'a, 'u> {
         Ok(Some(instantiate_levels(self.terms, d.ty, &levels)))
     }
 
-    /// Unfolds definitions at the head of a term, and does β and ζ, until there is none: recursors, projections and opaque
-    /// constants stay where they are.
+    /// Unfolds definitions at the head of a term, and does β and ζ, until there is none: recursors,
+    /// projections and opaque constants stay where they are.
     pub fn unfold(&mut self, e: ExprId) -> Result<ExprId, Fault> {
         let mut e = e;
         while let Some(next) = self.unfold_once(e)? {
@@ -139,8 +141,8 @@ impl<'a, 'u> Context<'a, 'u> {
         }
     }
 
-    /// The type of a term under binders of these types, the outermost first, as far as it can be read off without checking
-    /// anything.
+    /// The type of a term under binders of these types, the outermost first, as far
+    /// as it can be read off without checking anything.
     pub fn infer(&mut self, e: ExprId, binders: &[ExprId]) -> Result<Option<ExprId>, Fault> {
         let (head, arguments) = spine(self.terms, e);
         let ty = match self.terms.expr(head) {

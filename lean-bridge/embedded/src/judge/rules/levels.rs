@@ -13,8 +13,8 @@ pub fn is_always_zero(terms: &Terms, u: LevelId) -> bool {
     })
 }
 
-/// Whether a level is positive whatever its parameters are. Levels grow with their parameters, so it suffices to look at
-/// what they are where all parameters are zero.
+/// Whether a level is positive whatever its parameters are. Levels grow with their parameters, so it suffices
+/// to look at what they are where all parameters are zero.
 pub fn is_never_zero(terms: &Terms, u: LevelId) -> bool {
     holds(terms, u, &mut HashMap::new(), &|level, of| match level {
         Level::Zero | Level::Param(_) => false,
@@ -27,7 +27,8 @@ pub fn is_never_zero(terms: &Terms, u: LevelId) -> bool {
 /// A property of a level, given a way to ask for that of its parts.
 type Property = dyn Fn(Level, &mut dyn FnMut(LevelId) -> bool) -> bool;
 
-/// Whether a level has a property that depends on that of its parts. Nested at most as deep as the export allows.
+/// Whether a level has a property that depends on that of its
+/// parts. Nested at most as deep as the export allows.
 fn holds(terms: &Terms, u: LevelId, known: &mut HashMap<LevelId, bool>, property: &Property) -> bool {
     if let Some(known) = known.get(&u) {
         return *known;

@@ -1,7 +1,8 @@
 //! Rules for what the kernel is asked: what Lean's kernel is known to get wrong never gets to it.
 //!
-//! Kernels had bugs that let `False` be proved, and the one that runs here has those that became public later. These rules
-//! are about the forms of declarations, are decided outside of Lean on terms, and refuse rather more than the bugs need.
+//! Kernels had bugs that let `False` be proved, and the one that runs here has those that became
+//! public later. These rules are about the forms of declarations, are decided outside of Lean on
+//! terms, and refuse rather more than the bugs need.
 //!
 //! | file | rule |
 //! |---|---|

@@ -1,8 +1,8 @@
 //! Names under which a text may declare nothing.
 //!
-//! The library is shipped without some of the private constants that its statements mention. A text that declared one of
-//! them, with a meaning of its own, would make the library's theorems about it false. And some names mean to kernels
-//! more than what is declared under them.
+//! The library is shipped without some of the private constants that its statements mention. A text that
+//! declared one of them, with a meaning of its own, would make the library's theorems about it false. And
+//! some names mean to kernels more than what is declared under them.
 
 use crate::judge::kernel::Kernel;
 use crate::machine::Lost;
@@ -11,7 +11,8 @@ use lean_kernel::{Name, NameId, Terms, Unit};
 /// The module that texts are elaborated as: the first part of their private names.
 const OWN_MODULE: &str = "Main";
 
-/// Constants that kernels compute with by themselves, or build terms of. What they compute is right for the library's.
+/// Constants that kernels compute with by themselves, or build terms
+/// of. What they compute is right for the library's.
 const PRIMITIVES: [&str; 37] = [
     "Bool",
     "Bool.false",
@@ -68,8 +69,8 @@ pub fn refused(terms: &Terms, kernel: &mut Kernel, unit: &Unit) -> Result<Option
     Ok(None)
 }
 
-/// Whether the library mentions a name that it does not have. Of those that are not private each is an auxiliary of
-/// something in the library, so all of the library is looked through only for such names.
+/// Whether the library mentions a name that it does not have. Of those that are not private each is an
+/// auxiliary of something in the library, so all of the library is looked through only for such names.
 fn is_lacking(terms: &Terms, kernel: &mut Kernel, name: NameId) -> Result<bool, Lost> {
     let Some(owner) = owner_of_auxiliary(terms, name) else { return Ok(false) };
     if kernel.library_constant(terms, owner)?.is_none() {
@@ -78,8 +79,8 @@ fn is_lacking(terms: &Terms, kernel: &mut Kernel, name: NameId) -> Result<bool, 
     Ok(kernel.lacking()?.contains(&terms.text(name)))
 }
 
-/// The constant that an auxiliary one is named after: `f` for `f._unary.induct`. Nothing for private names, whose first
-/// part begins in the same way.
+/// The constant that an auxiliary one is named after: `f` for `f._unary.induct`. Nothing for
+/// private names, whose first part begins in the same way.
 pub fn owner_of_auxiliary(terms: &Terms, name: NameId) -> Option<NameId> {
     let (mut at, mut owner) = (name, None);
     loop {

@@ -1,8 +1,9 @@
 //! Where a family may occur in its own constructors.
 //!
-//! At the end of a field's type, with exactly its own parameters and universe levels; or, in the same way, within the
-//! parameters of another inductive type. Lean's kernel makes such a nested family a mutual one by replacing terms,
-//! and neither the terms that it replaces nor what stands between are checked as they should be: so nothing stands between.
+//! At the end of a field's type, with exactly its own parameters and universe levels; or, in the same
+//! way, within the parameters of another inductive type. Lean's kernel makes such a nested family a
+//! mutual one by replacing terms, and neither the terms that it replaces nor what stands between are
+//! checked as they should be: so nothing stands between.
 
 use super::context::{Context, Fault, broken};
 use super::substitute::spine;
@@ -67,8 +68,8 @@ impl Family {
         }
     }
 
-    /// Checks a type, or part of one, under so many binders of the constructor's type. `nested`: within the parameters of
-    /// how many other types.
+    /// Checks a type, or part of one, under so many binders of the constructor's type. `nested`:
+    /// within the parameters of how many other types.
     fn occurrence(
         &mut self,
         context: &mut Context<'_, '_>,

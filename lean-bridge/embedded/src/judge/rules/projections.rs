@@ -1,7 +1,7 @@
 //! What may be projected: a field of a structure, and nothing but proofs out of a proposition.
 //!
-//! This looks at the projection's own words only. That the projected value is of the structure that the projection names is
-//! a question of types, and the kernels'.
+//! This looks at the projection's own words only. That the projected value is of the structure that the
+//! projection names is a question of types, and the kernels'.
 
 use super::context::{Context, Fault, broken};
 use super::levels::is_always_zero;
@@ -74,8 +74,8 @@ mod tests {
     use super::super::testing::Text;
     use super::check;
 
-    /// A structure `S` in `Sort sort` with fields `p : Prop'` (a type in `Sort field`) and `∀ x : p, q`, and what the rule says
-    /// of its fields.
+    /// A structure `S` in `Sort sort` with fields `p : Prop'` (a type in `Sort field`) and `∀ x
+    /// : p, q`, and what the rule says of its fields.
     fn verdicts(sort: u32, field: u32) -> Vec<Result<(), String>> {
         let mut t = Text::default();
         let (result, kind, prop) = (t.sort(sort), t.sort(field), t.sort(0));

@@ -1,8 +1,9 @@
-//! A family is checked again after Lean's kernel has made it: constructors, recursors and their rules as ordinary terms.
+//! A family is checked again after Lean's kernel has made it:
+//! constructors, recursors and their rules as ordinary terms.
 //!
-//! The kernel makes recursors by a program of its own and takes what comes out for right. Here each type, and the value of
-//! each rule against the type that the recursor's own type gives it, becomes a definition that the kernel checks
-//! like any other.
+//! The kernel makes recursors by a program of its own and takes what comes out for right. Here each type,
+//! and the value of each rule against the type that the recursor's own type gives it, becomes a
+//! definition that the kernel checks like any other.
 
 use super::context::{Context, Fault, broken};
 use super::made::Made;
@@ -40,7 +41,8 @@ pub fn definitions(
     Ok(out)
 }
 
-/// Whether a family is one proposition with one constructor without fields: then all its proofs are the constructor's.
+/// Whether a family is one proposition with one constructor without
+/// fields: then all its proofs are the constructor's.
 fn is_like_equality(context: &mut Context<'_, '_>, unit: &Unit) -> Result<bool, Fault> {
     let Unit::Family { parameters, types, .. } = unit else { return Ok(false) };
     let [(ty, constructors)] = &types[..] else { return Ok(false) };
@@ -90,7 +92,8 @@ fn rules(context: &mut Context<'_, '_>, recursor: &Recursor) -> Result<Vec<Decla
     Ok(out)
 }
 
-/// A recursor's type, taken apart: `∀ parameters motives minors, ∀ indices (major : I arguments indices), motive indices major`.
+/// A recursor's type, taken apart: `∀ parameters motives minors, ∀ indices
+/// (major : I arguments indices), motive indices major`.
 struct Form {
     /// Binder annotations and types of parameters, motives and minor premises.
     outer: Vec<(u8, ExprId)>,

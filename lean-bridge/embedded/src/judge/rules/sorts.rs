@@ -1,8 +1,9 @@
 //! The sort of an inductive type has to be seen at a glance: `Prop`, or never `Prop`.
 //!
-//! Whether a type is a proposition decides what may be eliminated or projected out of it. Lean's kernel answers by computing
-//! the type's sort. Where that gets stuck, or where a level is zero without being written so, it takes a proposition
-//! for data, which proves `False`. A family whose sort is written down leaves it nothing to compute.
+//! Whether a type is a proposition decides what may be eliminated or projected out of it. Lean's
+//! kernel answers by computing the type's sort. Where that gets stuck, or where a level is zero
+//! without being written so, it takes a proposition for data, which proves `False`. A family whose
+//! sort is written down leaves it nothing to compute.
 
 use super::context::{Context, Fault, broken};
 use super::levels::is_never_zero;

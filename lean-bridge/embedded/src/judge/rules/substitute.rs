@@ -1,6 +1,7 @@
 //! Replacing bound variables and universe parameters in terms.
 //!
-//! Everything here walks with a stack of its own: a text may nest its terms deeper than the host's stack allows.
+//! Everything here walks with a stack of its own: a text may nest
+//! its terms deeper than the host's stack allows.
 
 use lean_kernel::{Expr, ExprId, Level, LevelId, Terms};
 use std::collections::HashMap;
@@ -50,8 +51,8 @@ pub fn lower(terms: &mut Terms, e: ExprId, by: u32) -> Option<ExprId> {
     (!mentioned).then_some(lowered)
 }
 
-/// Replaces the variables that are bound outside of `root`. `with` gets their index as seen from `root` and the number of
-/// binders of `root` around them.
+/// Replaces the variables that are bound outside of `root`. `with` gets their index as seen from `root`
+/// and the number of binders of `root` around them.
 fn replace_loose(
     terms: &mut Terms,
     root: ExprId,
@@ -98,7 +99,8 @@ fn with_parts(expr: Expr, mut part: impl FnMut(ExprId, u32) -> ExprId) -> Expr {
     }
 }
 
-/// A term with levels for its universe parameters. A parameter without a level stays, which no checked term has.
+/// A term with levels for its universe parameters. A parameter
+/// without a level stays, which no checked term has.
 pub fn instantiate_levels(terms: &mut Terms, root: ExprId, levels: &[LevelId]) -> ExprId {
     if levels.is_empty() {
         return root;

@@ -48,8 +48,8 @@ pub struct TacticReport {
     pub snapshot: Snapshot,
 }
 
-/// Elaborates `text` from byte `start` on, from a `Command.State`, and reports what `reports` asks for. `plain`: print
-/// the goals of `sorry`s.
+/// Elaborates `text` from byte `start` on, from a `Command.State`, and reports what
+/// `reports` asks for. `plain`: print the goals of `sorry`s.
 pub fn elaborate(
     l: &mut Lean,
     maker: &ContextMaker,

@@ -177,7 +177,8 @@ fn matching(
     Ok(Chosen { items, partial: finding.partial })
 }
 
-/// The kind that a constant was declared with: the library's theorems are loaded without their proofs, as axioms.
+/// The kind that a constant was declared with: the library's
+/// theorems are loaded without their proofs, as axioms.
 fn kind(l: &mut Lean, env: &Obj, n: View<'_>, info: View<'_>) -> Result<&'static str, Lost> {
     let tag = info.tag();
     if tag == constant_info::AXIOM {

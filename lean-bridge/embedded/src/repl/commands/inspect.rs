@@ -83,7 +83,8 @@ fn goals_at(
 ) -> Result<Vec<SeenGoals>, CallError> {
     let shown = results(l, command, &command.trees, place)?;
     let Some(first) = shown.first() else { return Ok(vec![]) };
-    // as in `sites`: a proof may use what its statement has added to the environment, but not what it is the proof of
+    // as in `sites`: a proof may use what its statement has added to
+    // the environment, but not what it is the proof of
     let env = ContextInfo(first.field(goals_at_result::CONTEXT)).environment();
     let mut same = (vec![], command.env());
     if Constants::count_added(l, &env)? > Constants::count_added(l, &same.1)? + 1
@@ -164,7 +165,8 @@ fn term_at(
     Ok(Some(SeenTerm { range: node.range, ty, constant, expected }))
 }
 
-/// The smallest term or field around a place; what begins at it goes before what ends there, and a constant before a variable.
+/// The smallest term or field around a place; what begins at it goes before
+/// what ends there, and a constant before a variable.
 fn find_smallest(
     l: &mut Lean,
     tree: View<'_>,

@@ -1,4 +1,5 @@
-//! What each command does, given an engine and values; numbers and answers' envelopes are the server's business.
+//! What each command does, given an engine and values; numbers and
+//! answers' envelopes are the server's business.
 
 pub mod candidates;
 pub mod command;

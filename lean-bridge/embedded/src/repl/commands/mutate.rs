@@ -15,8 +15,8 @@ use lean_protocol::mutation::{self, CLOSER_HEARTBEATS, KeysAnswer, MutateAnswer,
 use lean_protocol::request::{KeysQuery, MutateQuery};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The answer to `mutate`: for each target, in order, its mutants, or why there are none. Targets that the deadline left out are
-/// missing at the end.
+/// The answer to `mutate`: for each target, in order, its mutants, or why there are none. Targets
+/// that the deadline left out are missing at the end.
 pub fn mutate(engine: &mut Engine, env: &Obj, query: &MutateQuery) -> Result<MutateAnswer, CallError> {
     ensure_printer(engine)?;
     let root = crate::frontend::environment(&engine.root);
@@ -80,7 +80,8 @@ fn of_target(
         return Ok(failed(format!("Unknown constant `{target}`.")));
     };
     let theorem = Constant(info.view());
-    // the library is loaded without proofs: its theorems stand there as axioms, and so do definitions without a body
+    // the library is loaded without proofs: its theorems stand there
+    // as axioms, and so do definitions without a body
     let is_theorem = match theorem.kind() {
         Kind::Theorem => true,
         Kind::Axiom => {

@@ -11,7 +11,8 @@ use lean_protocol::Message;
 
 /// A command that was elaborated.
 pub struct Finished {
-    /// Bytes: of its first token, behind its last one, where the parser began with it and begins with the next.
+    /// Bytes: of its first token, behind its last one, where the
+    /// parser began with it and begins with the next.
     pub start: usize,
     pub end: usize,
     pub begin: usize,
@@ -70,8 +71,8 @@ fn kind(command: View<'_>) -> String {
     }
 }
 
-/// Full names of what the text of a command declares: Lean remembers the place in the text of that, and of nothing that it
-/// makes up on the way. Of a declaration that has failed, the name that it would have had.
+/// Full names of what the text of a command declares: Lean remembers the place in the text of that, and of
+/// nothing that it makes up on the way. Of a declaration that has failed, the name that it would have had.
 fn names(l: &mut Lean, before: &Obj, record: &CommandRecord) -> Result<Vec<String>, Lost> {
     let mut names = vec![];
     for info in Constants::added_since(l, &environment(before), &record.env)? {

@@ -1,4 +1,5 @@
-//! The places of a command at which a proof begins or goes on, and the environment that a proof may use there.
+//! The places of a command at which a proof begins or goes on, and
+//! the environment that a proof may use there.
 
 use crate::environment::Constants;
 use crate::frontend::CommandTrees;
@@ -18,7 +19,8 @@ pub struct Sites {
 }
 
 impl Sites {
-    /// The places of a command for its reports, the same ones for its proof states, and the environment of those.
+    /// The places of a command for its reports, the same ones for
+    /// its proof states, and the environment of those.
     pub fn of_command(
         l: &mut Lean,
         command: &CommandTrees,

@@ -8,8 +8,8 @@ use crate::object::{Obj, View};
 use crate::repl::tree_json::name_text;
 use std::collections::{BTreeMap, HashSet};
 
-/// Names of the constants in what a tactic assigned to its goals, followed through the metavariables that it made, in
-/// the order of Lean's `NameSet` (by the names' hashes).
+/// Names of the constants in what a tactic assigned to its goals, followed through the metavariables that it
+/// made, in the order of Lean's `NameSet` (by the names' hashes).
 pub fn used_constants(l: &mut Lean, tactic: View<'_>) -> Result<Vec<String>, Lost> {
     let mvars = tactic.field(tactic_info::MVARS_AFTER).to_obj();
     let mut todo: Vec<Obj> = tactic.field(tactic_info::GOALS_BEFORE).list().map(View::to_obj).collect();

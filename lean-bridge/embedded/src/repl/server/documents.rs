@@ -101,7 +101,8 @@ impl<S: Source> Server<S> {
         }))
     }
 
-    /// `origins`: of the environments before each command and after the last one, with where they begin in the text.
+    /// `origins`: of the environments before each command and after
+    /// the last one, with where they begin in the text.
     fn place(
         &mut self,
         engine: EngineId,

@@ -95,8 +95,8 @@ impl<S: Source> Server<S> {
         Ok(answer)
     }
 
-    /// Where the commands of a text begin: engine, `Command.State` and its origin, byte in the text. Or the answer for a header
-    /// that does not import.
+    /// Where the commands of a text begin: engine, `Command.State` and its origin, byte in the text.
+    /// Or the answer for a header that does not import.
     pub(super) fn base(
         &mut self,
         text: &str,

@@ -1,8 +1,8 @@
-//! Inductive types. A file has the types of a family, all their constructors and all their recursors apart; here they are
-//! put together, and what the file says twice must be the same both times.
+//! Inductive types. A file has the types of a family, all their constructors and all their recursors apart;
+//! here they are put together, and what the file says twice must be the same both times.
 //!
-//! What a kernel derives from the types alone (the number of indices and of nested occurrences, whether a type is
-//! recursive) is not believed and not handed on.
+//! What a kernel derives from the types alone (the number of indices and of nested occurrences, whether a
+//! type is recursive) is not believed and not handed on.
 
 use super::reader::Defined;
 use super::shapes::{ConstructorLine, Inductive, RecursorLine, TypeLine};

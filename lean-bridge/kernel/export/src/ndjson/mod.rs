@@ -1,5 +1,5 @@
-//! The export format of lean4export, version 3.1: one JSON object a line, each a name, a universe level, an expression
-//! or a declaration, which refer to earlier ones by number.
+//! The export format of lean4export, version 3.1: one JSON object a line, each a name, a universe level, an
+//! expression or a declaration, which refer to earlier ones by number.
 //!
 //! Its description is `format_ndjson.md` in the repository `leanprover/lean4export`.
 //!

@@ -13,8 +13,8 @@ use std::io::{BufRead, Read};
 /// A line longer than this is not read, bytes.
 const LONGEST_LINE: u64 = 1 << 30;
 
-/// Reads an export line by line. Names and terms go to the kernel's store as they come; what declares something is handed
-/// out by [`NdjsonReader::next_item`].
+/// Reads an export line by line. Names and terms go to the kernel's store as they come; what declares
+/// something is handed out by [`NdjsonReader::next_item`].
 #[derive(Debug)]
 pub struct NdjsonReader<R> {
     input: R,
@@ -69,8 +69,8 @@ impl<R: BufRead> NdjsonReader<R> {
         self.bytes
     }
 
-    /// The next thing that is declared; `None` at the end of the file. A file has no mark at its end: one that was cut off
-    /// between two lines cannot be told from a whole one.
+    /// The next thing that is declared; `None` at the end of the file. A file has no mark at its end: one
+    /// that was cut off between two lines cannot be told from a whole one.
     ///
     /// # Errors
     /// What stops the reading, with its line.

@@ -1,7 +1,7 @@
 //! The way back: what a kernel was asked, as a file that other kernels read.
 //!
-//! The kernel's terms have no names of bound variables and of universe parameters: the former are anonymous in the file,
-//! the latter `u_1`, `u_2` and so on.
+//! The kernel's terms have no names of bound variables and of universe parameters: the former are
+//! anonymous in the file, the latter `u_1`, `u_2` and so on.
 
 use super::family::binders;
 use super::{FORMAT, QUOTIENTS};
@@ -13,8 +13,8 @@ use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
-/// Writes an export, in which everything stands behind what it mentions. The items must come in an order in which a kernel
-/// accepts them.
+/// Writes an export, in which everything stands behind what it mentions. The items must
+/// come in an order in which a kernel accepts them.
 #[derive(Debug)]
 pub struct NdjsonWriter<W> {
     output: W,

@@ -1,6 +1,7 @@
 //! Lean's objects in an `.olean` file.
 //!
-//! Such a file is a piece of a Lean process's memory, to be mapped at an address that it names. It begins with a header:
+//! Such a file is a piece of a Lean process's memory, to be mapped at
+//! an address that it names. It begins with a header:
 //!
 //! | at | what |
 //! |---|---|
@@ -10,12 +11,13 @@
 //! | 80 | the address at which the file's beginning belongs |
 //! | then | the address of the root object |
 //!
-//! Addresses have 8 bytes, or 4 in the files of a Lean for 32-bit machines (WebAssembly). The header does not say which:
-//! only one of the two makes the root lie within the file.
+//! Addresses have 8 bytes, or 4 in the files of a Lean for 32-bit machines (WebAssembly). The header does not
+//! say which: only one of the two makes the root lie within the file.
 //!
-//! An object is 8 bytes of header, the size of small ones in bytes 4 and 5, the number of objects that it refers to in
-//! byte 6, its tag in byte 7; then what its tag says. A reference is an address or, when odd, a number or a constructor
-//! without arguments. The layouts are those of `lean.h`, in Lean's `src/include/lean`.
+//! An object is 8 bytes of header, the size of small ones in bytes 4 and 5, the number of
+//! objects that it refers to in byte 6, its tag in byte 7; then what its tag says. A reference
+//! is an address or, when odd, a number or a constructor without arguments. The layouts are
+//! those of `lean.h`, in Lean's `src/include/lean`.
 
 use super::paged::Paged;
 use crate::error::{Problem, malformed, unsupported};
@@ -297,8 +299,8 @@ impl Image {
     pub fn digits(&self, o: Ref) -> Result<(u64, u64), Problem> {
         self.expect(o, BIG, "a number")?;
         let gmp = self.part(o).is_some_and(|(p, _)| p.gmp);
-        // GMP: two ints (space, size with the sign) and the address of limbs as wide as a word. Lean's own: a sign, a size
-        // as wide as a word, and the address of digits of 32 bits.
+        // GMP: two ints (space, size with the sign) and the address of limbs as wide as a word. Lean's own: a
+        // sign, a size as wide as a word, and the address of digits of 32 bits.
         let (len, digit, digits, negative) = match gmp {
             true => {
                 let size = i32::from_le_bytes(self.bytes(self.at(o, HEAD + 4)?)?);

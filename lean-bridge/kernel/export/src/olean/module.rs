@@ -45,8 +45,8 @@ pub enum Found {
 }
 
 impl Module {
-    /// Opens a module by its `.olean` file, with the files `.olean.server` and `.olean.private` beside it that a file of
-    /// Lean's module system has: proofs are in the latter.
+    /// Opens a module by its `.olean` file, with the files `.olean.server` and `.olean.private` beside it
+    /// that a file of Lean's module system has: proofs are in the latter.
     ///
     /// # Errors
     /// When it is no such file, or damaged.
@@ -119,12 +119,14 @@ impl Module {
         self.image.origin()
     }
 
-    /// Whether it has proofs. The public file of a module has theorems as axioms, and nothing in it tells the two apart.
+    /// Whether it has proofs. The public file of a module has theorems as
+    /// axioms, and nothing in it tells the two apart.
     pub fn is_whole(&self) -> bool {
         self.is_whole
     }
 
-    /// The names that it declares, in the order of the file, which is not one in which a kernel would accept them.
+    /// The names that it declares, in the order of the file, which
+    /// is not one in which a kernel would accept them.
     pub fn names(&self) -> &[NameId] {
         &self.order
     }
@@ -360,7 +362,8 @@ impl Module {
         }
     }
 
-    /// Recursors are named after the types: `T.rec`, and for nested occurrences `T.rec_1` and so on after the first type.
+    /// Recursors are named after the types: `T.rec`, and for nested
+    /// occurrences `T.rec_1` and so on after the first type.
     fn recursors(&mut self, terms: &mut Terms, family: &[NameId]) -> Result<Vec<Recursor>, Problem> {
         let mut names: Vec<NameId> = family.iter().map(|t| terms.child(*t, "rec")).collect();
         let nested = (1..).map(|i| format!("rec_{i}"));

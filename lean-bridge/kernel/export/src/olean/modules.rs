@@ -1,4 +1,5 @@
-//! Modules with those that they import: some are to be checked, the others are the library that these rest on.
+//! Modules with those that they import: some are to be checked,
+//! the others are the library that these rest on.
 
 use super::module::{Found, Module};
 use crate::error::{Place, Problem, ReadError, malformed};
@@ -16,8 +17,8 @@ pub struct Modules {
     files: FxHashMap<PathBuf, usize>,
     /// Which module declares a name.
     owners: FxHashMap<NameId, usize>,
-    /// Names of modules to be checked that a further module declares, with this one. Lean allows it of theorems that it
-    /// makes up itself where they are needed.
+    /// Names of modules to be checked that a further module declares, with this one. Lean allows it of
+    /// theorems that it makes up itself where they are needed.
     again: Vec<(usize, NameId)>,
     /// Names that were handed out as the library's.
     believed: FxHashSet<NameId>,
@@ -195,7 +196,8 @@ impl Modules {
         checked.map(|m| m.module.place()).collect()
     }
 
-    /// The next declaration to be checked, behind everything that it mentions; `None` when all were given out.
+    /// The next declaration to be checked, behind everything that it
+    /// mentions; `None` when all were given out.
     ///
     /// # Errors
     /// When a file is damaged.
@@ -257,8 +259,8 @@ impl Modules {
         Ok(())
     }
 
-    /// Plans to hand out the proof in a further declaration of a name. It must be of the same statement, and is checked under
-    /// a name of its own.
+    /// Plans to hand out the proof in a further declaration of a name. It must be of the same
+    /// statement, and is checked under a name of its own.
     fn plan_again(&mut self, terms: &mut Terms, module: usize, name: NameId) -> Result<(), ReadError> {
         let place = Place::File(self.modules[module].module.place().into());
         let again = self.modules[module].module.find(terms, name)?;
@@ -297,8 +299,8 @@ impl Modules {
         self.plan.only = Some(names.to_vec());
     }
 
-    /// What stands behind the declarations that were checked: everything in the library that they mention, that is mentioned
-    /// there, and so on.
+    /// What stands behind the declarations that were checked: everything in the library that
+    /// they mention, that is mentioned there, and so on.
     ///
     /// # Errors
     /// When a file is damaged.
@@ -370,7 +372,8 @@ impl Library for Modules {
     }
 }
 
-/// The names that a unit mentions, its own included. Literals mention the constants that kernels make of them.
+/// The names that a unit mentions, its own included. Literals
+/// mention the constants that kernels make of them.
 fn mentions(terms: &mut Terms, unit: &Unit, recursors: &[Recursor]) -> Vec<NameId> {
     let mut roots: Vec<ExprId> = vec![];
     match unit {

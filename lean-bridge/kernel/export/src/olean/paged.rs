@@ -1,7 +1,8 @@
 //! A file that is read as it is needed.
 //!
-//! Compiled libraries take gigabytes, of which a proof needs little. Mapping them into memory would need `unsafe` code, and
-//! a file that another process shortens meanwhile would end this one; reading by pages needs neither.
+//! Compiled libraries take gigabytes, of which a proof needs little. Mapping them into
+//! memory would need `unsafe` code, and a file that another process shortens meanwhile
+//! would end this one; reading by pages needs neither.
 
 use std::cell::OnceCell;
 use std::fs::File;
@@ -26,7 +27,8 @@ enum Source {
 }
 
 impl Paged {
-    /// Opens a file. Its length is asked for once: if it grows or shrinks, that is an error of some later read.
+    /// Opens a file. Its length is asked for once: if it grows or
+    /// shrinks, that is an error of some later read.
     pub fn open(path: &Path) -> io::Result<Paged> {
         let file = File::open(path)?;
         let len = usize::try_from(file.metadata()?.len()).map_err(io::Error::other)?;

@@ -1,11 +1,11 @@
 //! What a text has declared, as the community's REPL writes it down.
 //!
-//! Such a file is made like an `.olean` file, with another root object: a pair of the imports and of a pair, whose first
-//! part is the map from names to the declarations that were added to the imports (a `Lean.PersistentHashMap`). What
-//! comes after that is for the REPL alone and is not looked at.
+//! Such a file is made like an `.olean` file, with another root object: a pair of the imports and of a pair,
+//! whose first part is the map from names to the declarations that were added to the imports (a
+//! `Lean.PersistentHashMap`). What comes after that is for the REPL alone and is not looked at.
 //!
-//! A pickle may have been written by somebody who wants it to be misread. So it is read whole, by the rules of [`shape`]
-//! (`super::shape`), before anything is made of it, and whatever is odd about it is an error.
+//! A pickle may have been written by somebody who wants it to be misread. So it is read whole, by the rules
+//! of [`shape`] (`super::shape`), before anything is made of it, and whatever is odd about it is an error.
 
 use super::image::{Image, Origin, Ref};
 use super::module::{Found, Module};
@@ -15,7 +15,8 @@ use crate::error::{Place, Problem, ReadError, malformed};
 use lean_kernel::{NameId, Terms};
 use rustc_hash::FxHashSet;
 
-/// Terms that are made of those of a pickle: the same term is another one for each list of universe parameters.
+/// Terms that are made of those of a pickle: the same term is
+/// another one for each list of universe parameters.
 const MOST_TERMS: usize = 16_000_000;
 /// Nodes of a persistent map are nested no deeper than this: each takes five bits of a hash.
 const DEEPEST: usize = 16;
@@ -130,7 +131,8 @@ fn entries(image: &Image, map: Ref) -> Result<Vec<(Ref, Ref)>, Problem> {
     Ok(found)
 }
 
-/// The root node of a map. In some versions of Lean a map is its root node, in others it has its size beside it.
+/// The root node of a map. In some versions of Lean a map is its
+/// root node, in others it has its size beside it.
 fn root_of_map(image: &Image, map: Ref) -> Result<Ref, Problem> {
     let first = image.field(map, 0)?;
     match image.is_array(first)? {

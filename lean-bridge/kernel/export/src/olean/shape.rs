@@ -1,10 +1,11 @@
 //! Whether the objects of a file are what they must be, before anybody believes it.
 //!
-//! Lean itself believes files: it follows their references and counts them as if it had made them itself. A file that
-//! somebody has made up could lead it anywhere. So whatever will be looked at in such a file is looked at here first:
+//! Lean itself believes files: it follows their references and counts them as if it had made
+//! them itself. A file that somebody has made up could lead it anywhere. So whatever will be
+//! looked at in such a file is looked at here first:
 //!
-//! - every object lies within the file at an address that objects have, is large enough for what it holds, and is not
-//!   counted, as nothing in a file is;
+//! - every object lies within the file at an address that objects have, is large enough for what it
+//!   holds, and is not counted, as nothing in a file is;
 //! - it is of the kind that must stand there, with as many parts as that kind has;
 //! - it refers only to what stands before it, as Lean writes them, so that nothing is a part of itself;
 //! - there are no more objects, and no longer lists, than any text needs.
@@ -45,8 +46,8 @@ pub(super) enum Shape {
     Rule,
 }
 
-/// Kinds of constructors, in the order of `Lean.ConstantInfo`: what they hold behind what all declarations have, and how
-/// many bytes follow.
+/// Kinds of constructors, in the order of `Lean.ConstantInfo`: what they hold behind what
+/// all declarations have, and how many bytes follow.
 const VALUES: [(&[Shape], u64); 8] = {
     use Shape::*;
     [

@@ -225,7 +225,8 @@ impl ModuleTerms {
     }
 }
 
-/// What waits for its parts is at most all there is, several times at most; in a circle it becomes more and more.
+/// What waits for its parts is at most all there is, several times
+/// at most; in a circle it becomes more and more.
 fn check_end(image: &Image, waiting: usize) -> Result<(), Problem> {
     match waiting > 4 * image.most_objects() + 16 {
         true => Err(malformed("a term that is a part of itself")),

@@ -176,8 +176,8 @@ impl Region {
         self.finish(root)
     }
 
-    /// The file with these declarations by name, in a map as Lean makes it: most beside each other in one node, the last
-    /// two under it, as if their hashes were the same.
+    /// The file with these declarations by name, in a map as Lean makes it: most beside each other in one
+    /// node, the last two under it, as if their hashes were the same.
     pub fn pickle(self, imports: &[&str], declarations: &[(&str, u64)]) -> Vec<u8> {
         self.pickle_with(boxed(0), imports, declarations)
     }

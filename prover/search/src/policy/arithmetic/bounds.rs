@@ -1,10 +1,11 @@
 //! `bound`: finds ranges of the integer variables by asking `omega`, then decides the finitely many cases.
 //!
-//! Fires when a variable of type `Nat` or `Int` occurs in the hypotheses. When popped it asks which of a ladder of bounds
-//! `omega` proves, and narrows the best by bisection. `omega` takes products and powers for opaque atoms, so facts about
-//! them (see [`super::products`]) are the next move when the plain hypotheses give too little. From a bound on a power the bound
-//! on its base follows by a small lemma. The moves that come of it: `kdec` (all variables bounded), `isplit` (one
-//! variable with few values, the rest by closers), and `bound` itself, which only adds the bounds to the goal.
+//! Fires when a variable of type `Nat` or `Int` occurs in the hypotheses. When popped it asks which of a
+//! ladder of bounds `omega` proves, and narrows the best by bisection. `omega` takes products and powers for
+//! opaque atoms, so facts about them (see [`super::products`]) are the next move when the plain hypotheses
+//! give too little. From a bound on a power the bound on its base follows by a small lemma. The moves that
+//! come of it: `kdec` (all variables bounded), `isplit` (one variable with few values, the rest by closers),
+//! and `bound` itself, which only adds the bounds to the goal.
 
 use super::enumeration::{self, Range};
 use super::products;

@@ -1,8 +1,10 @@
-//! `descend`, `cast`: statements over `Rat` (or `Int`) about casts of integers are taken down to the integers, where `omega` lives.
+//! `descend`, `cast`: statements over `Rat` (or `Int`) about casts of integers are
+//! taken down to the integers, where `omega` lives.
 //!
-//! `descend` fires on hypotheses over `Rat` all of whose atoms are casts of `Int` or `Nat` terms (over `Int`: casts of `Nat` in a
-//! product or power): clears denominators, and states the result over `Int`. `cast` fires on a target over `Nat` or `Int` when
-//! hypotheses live in a larger type: proves it there by `grind` and casts back.
+//! `descend` fires on hypotheses over `Rat` all of whose atoms are casts of `Int` or `Nat` terms
+//! (over `Int`: casts of `Nat` in a product or power): clears denominators, and states the result
+//! over `Int`. `cast` fires on a target over `Nat` or `Int` when hypotheses live in a larger
+//! type: proves it there by `grind` and casts back.
 
 use super::scene::{Scene, step};
 use crate::policy::Move;
@@ -24,8 +26,8 @@ pub fn propose(scene: &Scene) -> Vec<Move> {
     out
 }
 
-/// `to_int`: a nonlinear inequality over `Nat` as one over `Int`, where there are differences of squares: variables become
-/// integers `≥ 0`, hypotheses are cast.
+/// `to_int`: a nonlinear inequality over `Nat` as one over `Int`, where there are differences of squares:
+/// variables become integers `≥ 0`, hypotheses are cast.
 fn to_int(scene: &Scene) -> Option<Move> {
     let r = relation(scene.target()?).filter(|r| matches!(r.rel, Rel::Le | Rel::Lt))?;
     if num_type(r.ty) != Some(NumType::Nat) {

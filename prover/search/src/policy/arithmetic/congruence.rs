@@ -1,5 +1,6 @@
-//! Writing proofs of congruences: from `v % L = r` for the variables of an expression `e` a proof of `e % m = e' % m`, where
-//! `e'` is `e` with `r` for `v`. The proof term follows the expression, so it always checks and costs nothing to find.
+//! Writing proofs of congruences: from `v % L = r` for the variables of an expression `e` a proof
+//! of `e % m = e' % m`, where `e'` is `e` with `r` for `v`. The proof term follows the
+//! expression, so it always checks and costs nothing to find.
 
 use super::scene::Scene;
 use crate::policy::print;
@@ -18,8 +19,8 @@ pub struct Residue {
     pub ty: NumType,
     /// Residues are taken modulo this.
     pub modulus: u64,
-    /// If the variable occurs in exponents: values below this stand for themselves, the others are congruent to a value
-    /// in `start .. start + modulus`. `None` if it occurs in no exponent.
+    /// If the variable occurs in exponents: values below this stand for themselves, the others are congruent
+    /// to a value in `start .. start + modulus`. `None` if it occurs in no exponent.
     pub start: Option<u64>,
     /// A lower bound of the variable that the hypotheses state; used only for exponents.
     pub least: u64,
@@ -261,7 +262,8 @@ impl<'a> Congruence<'a> {
         out
     }
 
-    /// Tactics that introduce the residues, named as in the residues: `hr` facts are `hr_<name>`, bounds `hlt_<name>`.
+    /// Tactics that introduce the residues, named as in the residues:
+    /// `hr` facts are `hr_<name>`, bounds `hlt_<name>`.
     pub fn introductions(&self) -> Option<Vec<String>> {
         let one = |r: &Residue| {
             let v = print::atom(&self.scene.goal, &r.term)?;
@@ -298,8 +300,8 @@ impl<'a> Congruence<'a> {
         self.residues.iter().map(one).collect()
     }
 
-    /// Names of everything that [`Congruence::lemmas`] and [`Congruence::introductions`] add and that mentions a residue,
-    /// in the order in which they can be cleared.
+    /// Names of everything that [`Congruence::lemmas`] and [`Congruence::introductions`] add and that
+    /// mentions a residue, in the order in which they can be cleared.
     pub fn temporary(&self) -> Vec<String> {
         let facts = self.facts.iter().map(|f| f.0.clone());
         let reduced = self.reduced.iter().map(|(i, m)| format!("hv{i}_{m}"));

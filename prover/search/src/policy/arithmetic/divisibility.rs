@@ -1,9 +1,11 @@
-//! `polydvd`, `dvdcomb`: divisibilities that follow from others by linear combination with polynomial coefficients.
+//! `polydvd`, `dvdcomb`: divisibilities that follow from others by
+//! linear combination with polynomial coefficients.
 //!
-//! Facts used: hypotheses `d ∣ A`, `A % d = c` (so `d ∣ A - c`), and polynomial equations. `polydvd` fires on a target `d ∣ B` and
-//! looks for polynomials with `B = d·W + Σ cᵢ·Aᵢ + Σ qⱼ·(lⱼ - rⱼ)`; the witness is `W + Σ cᵢ·kᵢ` with `Aᵢ = d·kᵢ`. `dvdcomb` looks
-//! for a combination that is a number `D ≠ 0`, which gives `d ∣ D` and bounds `d`. Both are linear systems in the
-//! coefficients. Over `Nat` everything is cast to `Int`, where there are differences.
+//! Facts used: hypotheses `d ∣ A`, `A % d = c` (so `d ∣ A - c`), and polynomial equations. `polydvd`
+//! fires on a target `d ∣ B` and looks for polynomials with `B = d·W + Σ cᵢ·Aᵢ + Σ qⱼ·(lⱼ - rⱼ)`; the
+//! witness is `W + Σ cᵢ·kᵢ` with `Aᵢ = d·kᵢ`. `dvdcomb` looks for a combination that is a number `D ≠
+//! 0`, which gives `d ∣ D` and bounds `d`. Both are linear systems in the coefficients. Over `Nat`
+//! everything is cast to `Int`, where there are differences.
 
 use super::scene::{Scene, step};
 use crate::policy::Move;

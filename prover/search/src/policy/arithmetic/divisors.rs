@@ -1,7 +1,7 @@
 //! `divisors`: a term that divides a known number is one of its divisors.
 //!
-//! Fires on hypotheses `d ∣ c` and `a * b * … = c` with a numeral `c ≠ 0` of at most a few thousand. The kernel checks the list
-//! of divisors; each case goes to the closers, or is left open if there are few.
+//! Fires on hypotheses `d ∣ c` and `a * b * … = c` with a numeral `c ≠ 0` of at most a few thousand. The
+//! kernel checks the list of divisors; each case goes to the closers, or is left open if there are few.
 
 use super::products::factors;
 use super::scene::{DECIDE, Scene, step};

@@ -1,9 +1,9 @@
 //! `kdec`: all variables of the goal lie in known finite ranges, so the kernel tries them all.
 //!
-//! Variables become natural numbers (an integer `x ≥ L` becomes `k + L`), the hypotheses are reverted in between, each
-//! as soon as its variables are there so that the loops are cut early, and `decide +kernel` evaluates
-//! `∀ x, x < B → h₁ x → ∀ y, y < C → …`. The same loops are run here first: a counterexample or too many points
-//! mean that no move is made.
+//! Variables become natural numbers (an integer `x ≥ L` becomes `k + L`), the hypotheses are reverted in
+//! between, each as soon as its variables are there so that the loops are cut early, and `decide
+//! +kernel` evaluates `∀ x, x < B → h₁ x → ∀ y, y < C → …`. The same loops are run here first: a
+//! counterexample or too many points mean that no move is made.
 
 use super::scene::{DECIDE, Prop, Scene, step};
 use crate::policy::Move;
@@ -75,7 +75,8 @@ pub fn is_lower_bound(t: &Term, var: usize) -> bool {
     nonzero || matches!(bound_of(t), Some((v, Some(_), None)) if v == var)
 }
 
-/// Reads `x < c`, `x ≤ c`, `c < x`, `c ≤ x` and their negations: variable, least value, bound above (exclusive).
+/// Reads `x < c`, `x ≤ c`, `c < x`, `c ≤ x` and their negations:
+/// variable, least value, bound above (exclusive).
 fn bound_of(t: &Term) -> Option<(usize, Option<i64>, Option<i64>)> {
     let (t, negated) = view::as_not(t).map_or((t, false), |s| (s, true));
     let r = view::relation(t)?;
@@ -94,7 +95,8 @@ fn bound_of(t: &Term) -> Option<(usize, Option<i64>, Option<i64>)> {
     }
 }
 
-/// The kernel decision for these ranges. `prefix` proves, under the names given, `low ≤ x` (first name) and `x < high`.
+/// The kernel decision for these ranges. `prefix` proves, under the
+/// names given, `low ≤ x` (first name) and `x < high`.
 pub fn decide(scene: &Scene, prefix: &str, ranges: &[(Range, String, String)]) -> Option<Move> {
     let target = scene.target()?;
     let vars: Vec<usize> = ranges.iter().map(|r| r.0.var).collect();

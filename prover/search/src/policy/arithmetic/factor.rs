@@ -1,8 +1,9 @@
 //! `factor`: polynomial equations that split into factors.
 //!
-//! Fires on an equation over `Int` or `Rat` with one variable and all roots rational, and on equations `a·x·y + b·x + c·y = d` over `Int` and `Nat`, which are
-//! `(a·x + c)·(a·y + b) = a·d + b·c`, and on equations `a·x² + b·x·y + c·y² = d` with square discriminant. The first gives the roots as cases, the others a product for [`super::divisors`].
-//! `natsub`: `A - B = c` over `Nat` with nonlinear `A`, `B` and `c > 0` is `A = B + c`.
+//! Fires on an equation over `Int` or `Rat` with one variable and all roots rational, and on equations `a·x·y
+//! + b·x + c·y = d` over `Int` and `Nat`, which are `(a·x + c)·(a·y + b) = a·d + b·c`, and on equations `a·x²
+//! + b·x·y + c·y² = d` with square discriminant. The first gives the roots as cases, the others a product for
+//! [`super::divisors`]. `natsub`: `A - B = c` over `Nat` with nonlinear `A`, `B` and `c > 0` is `A = B + c`.
 
 use super::scene::{Prop, Scene, step};
 use crate::policy::Move;
@@ -63,7 +64,8 @@ fn natsub(scene: &Scene, p: Prop) -> Option<Move> {
     Some(step("natsub", 0.8, format!("(have {h} : {a} = {b} + {c} := (by omega))"), 60, 2))
 }
 
-/// `a x² + b x y + c y² = d` as a product of two linear forms over Int; `nat` names the equation if it is over Nat.
+/// `a x² + b x y + c y² = d` as a product of two linear forms over
+/// Int; `nat` names the equation if it is over Nat.
 fn form(p: &Poly, texts: &[String], nat: Option<&str>) -> Option<String> {
     let [x, y] = p.atoms()[..] else { return None };
     let (xx, xy, yy) = (vec![(x, 2)], vec![(x, 1), (y, 1)], vec![(y, 2)]);

@@ -1,10 +1,10 @@
-//! `chain`: a functional equation `∀ x, … f (x + 1) … f x …` over `Int` (or `Nat`) used at all numerals between those at which the
-//! goal speaks of `f`.
+//! `chain`: a functional equation `∀ x, … f (x + 1) … f x …` over `Int` (or `Nat`) used at all
+//! numerals between those at which the goal speaks of `f`.
 //!
 //! `falsify`: a hypothesis `∀ x …, P` over numbers that is false at some small numerals.
 //!
-//! Fires on universally quantified hypotheses (one or two variables of type `Nat` or `Int`) whose body can be evaluated at
-//! numerals, which needs that no other variable is left in it; `decide` refutes the instance.
+//! Fires on universally quantified hypotheses (one or two variables of type `Nat` or `Int`) whose body can be
+//! evaluated at numerals, which needs that no other variable is left in it; `decide` refutes the instance.
 
 use super::scene::{Scene, step};
 use crate::policy::Move;

@@ -1,8 +1,9 @@
 //! `clear`: inequalities over `Rat` with denominators become polynomial ones.
 //!
-//! Fires on targets `a ≤ b`, `a < b` over `Rat` in which something is divided by a term that is no numeral (or inverted). The
-//! sides are brought to one fraction `P / D`; the new target is `0 ≤ P` (or `0 < P`), under the condition that `grind` proves every
-//! factor of `D` positive from the hypotheses. The identity `P · D⁻¹ = b - a` is `grind`'s (it has a solver for fields).
+//! Fires on targets `a ≤ b`, `a < b` over `Rat` in which something is divided by a term that is no numeral
+//! (or inverted). The sides are brought to one fraction `P / D`; the new target is `0 ≤ P` (or `0 < P`),
+//! under the condition that `grind` proves every factor of `D` positive from the hypotheses. The identity `P
+//! · D⁻¹ = b - a` is `grind`'s (it has a solver for fields).
 
 use super::scene::{Scene, step};
 use crate::policy::Move;

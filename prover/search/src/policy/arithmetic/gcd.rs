@@ -1,8 +1,9 @@
 //! `gcd`: greatest common divisors and least common multiples are replaced by what characterises them.
 //!
-//! Fires on `Nat.gcd a b` (at least one of `a`, `b` not a numeral) in the goal: adds that it divides `a` and `b` and, if one of them is
-//! positive, that it is positive, and generalises it to a variable; `Nat.lcm a b` likewise with `a`, `b` dividing it and
-//! `gcd a b * lcm a b = a * b`. A target `Nat.gcd a b = c` with numerals is left to evaluation.
+//! Fires on `Nat.gcd a b` (at least one of `a`, `b` not a numeral) in the goal: adds that it divides
+//! `a` and `b` and, if one of them is positive, that it is positive, and generalises it to a
+//! variable; `Nat.lcm a b` likewise with `a`, `b` dividing it and `gcd a b * lcm a b = a * b`. A
+//! target `Nat.gcd a b = c` with numerals is left to evaluation.
 
 use super::scene::{Scene, step};
 use crate::policy::Move;

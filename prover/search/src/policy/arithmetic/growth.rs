@@ -1,8 +1,9 @@
 //! `shift_induct`: induction on a natural number from its lower bound on, for statements with powers.
 //!
-//! Fires on a variable `n : Nat` in an exponent of the target when the hypotheses about it are lower bounds only: `n` is written
-//! `k + least`, the induction is on `k`, powers are unfolded by one factor and `grind` compares the polynomials (after the
-//! shift their coefficients are usually positive, so that no square is missing).
+//! Fires on a variable `n : Nat` in an exponent of the target when the hypotheses about it are
+//! lower bounds only: `n` is written `k + least`, the induction is on `k`, powers are unfolded by
+//! one factor and `grind` compares the polynomials (after the shift their coefficients are
+//! usually positive, so that no square is missing).
 
 use super::enumeration::{is_lower_bound, least};
 use super::scene::{Scene, step};

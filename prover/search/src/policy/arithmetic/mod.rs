@@ -1,5 +1,6 @@
-//! Moves of arithmetic over `Nat`, `Int` and `Rat`, one file per family. Each computes something from the goal's terms, a
-//! bound, a remainder, a period, a witness, a certificate, and writes the tactic that proves it.
+//! Moves of arithmetic over `Nat`, `Int` and `Rat`, one file per family. Each computes
+//! something from the goal's terms, a bound, a remainder, a period, a witness, a
+//! certificate, and writes the tactic that proves it.
 
 pub mod bounds;
 pub mod casts;
@@ -48,8 +49,8 @@ const LIGHT: &[Family] = &[
 
 type Condition = fn(&Scene) -> bool;
 
-/// Families that compute for milliseconds and more: name, cost of finding out, condition, moves. Their moves are
-/// computed when they are popped.
+/// Families that compute for milliseconds and more: name, cost of finding out, condition,
+/// moves. Their moves are computed when they are popped.
 const HEAVY: &[(&str, f64, Condition, Family)] = &[
     ("numeral", 0.2, witness::applies, witness::propose),
     ("residue", 0.35, residues::applies, residues::propose),

@@ -1,8 +1,9 @@
 //! Powers with variable or huge exponents.
 //!
-//! `groundmod`: a hypothesis `v = e` with a ground `e` too large to be written out (or used as an exponent) is replaced by what
-//! is needed of it, its remainders modulo the moduli of the goal and the periods of the goal's powers, and a lower bound.
-//! So does a huge ground exponent, which becomes a variable. Substituting it would make `2 ^ v` a literal, which ends the engine ("Nat.pow exponent is too big").
+//! `groundmod`: a hypothesis `v = e` with a ground `e` too large to be written out (or used as an exponent)
+//! is replaced by what is needed of it, its remainders modulo the moduli of the goal and the periods of the
+//! goal's powers, and a lower bound. So does a huge ground exponent, which becomes a variable. Substituting
+//! it would make `2 ^ v` a literal, which ends the engine ("Nat.pow exponent is too big").
 
 use super::congruence::{modulus, period};
 use super::scene::{Scene, step};
@@ -17,8 +18,8 @@ use num_traits::ToPrimitive;
 /// Exponents above this are never evaluated.
 const MAX_EXPONENT: u64 = 1_000_000;
 
-/// Whether a goal has, or substitution would give it, a ground power that the engine does not survive. `omega`, `simp`, `grind` and
-/// `decide` must not see such a goal; only [`propose`] may.
+/// Whether a goal has, or substitution would give it, a ground power that the engine does not survive.
+/// `omega`, `simp`, `grind` and `decide` must not see such a goal; only [`propose`] may.
 pub fn dangerous(goal: &Goal) -> bool {
     let statements = view::statements(goal);
     let hidden = goal.hyps.iter().filter(|h| h.prop && !h.accessible).map(|h| &h.ty);

@@ -1,8 +1,9 @@
 //! Facts about products and powers that `omega` cannot know, since it takes them for opaque atoms.
 //!
-//! For every product `a * b` of the goal (no factor a numeral): over `Nat` `a = 0 ∨ b ≤ a * b` and the same for `b`; over `Int`
-//! the sign rules that make `a * b` at least as large as a positive factor. For every power `a ^ k`: `a ≤ a ^ k` over `Nat`, and over
-//! `Int` with even `k` (also `a * a`) that it is at least `a` and `-a`. For `b ^ n` with a numeral `b ≥ 2`: `n < b ^ n`.
+//! For every product `a * b` of the goal (no factor a numeral): over `Nat` `a = 0 ∨ b ≤ a * b` and the same
+//! for `b`; over `Int` the sign rules that make `a * b` at least as large as a positive factor. For every
+//! power `a ^ k`: `a ≤ a ^ k` over `Nat`, and over `Int` with even `k` (also `a * a`) that it is at least `a`
+//! and `-a`. For `b ^ n` with a numeral `b ≥ 2`: `n < b ^ n`.
 
 use super::enumeration;
 use super::scene::{Scene, step};
@@ -164,7 +165,8 @@ pub fn powers_of(scene: &Scene, var: usize) -> Vec<(String, u32)> {
     out
 }
 
-/// Adds `x < root` (and `-root < x` over `Int`) from `power ≤ c`, where `power` is `x ^ k` and `root ^ k > c`.
+/// Adds `x < root` (and `-root < x` over `Int`) from `power ≤ c`,
+/// where `power` is `x ^ k` and `root ^ k > c`.
 pub fn root_lemma(x: &str, power: &str, k: u32, c: i64, root: i64, ty: NumType) -> String {
     let h = format!("{TAG}_root_{x}");
     let limit = i128::from(root).pow(k);

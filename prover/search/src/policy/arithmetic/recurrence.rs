@@ -1,9 +1,10 @@
 //! `recurrence`: values of a sequence far out, from its recurrence, by iterating in the kernel.
 //!
-//! Fires when a variable `f : Nat → T` (T = Nat, Int, Rat) has a hypothesis `∀ n, … → f (n + K) = body` or
-//! `∀ n, … → f n = body`, where `body` uses `f` at fixed distances before and possibly `n`, initial values `f i = c`
-//! for a whole window, and `f N` with a numeral `N` in the target. Proves `(f (m+s), …, f (m+s+K-1)) = Nat.repeat step m init` by
-//! induction, lets the kernel evaluate the iterate, and rewrites `f N` by its value.
+//! Fires when a variable `f : Nat → T` (T = Nat, Int, Rat) has a hypothesis `∀ n, … → f (n + K) =
+//! body` or `∀ n, … → f n = body`, where `body` uses `f` at fixed distances before and possibly
+//! `n`, initial values `f i = c` for a whole window, and `f N` with a numeral `N` in the target.
+//! Proves `(f (m+s), …, f (m+s+K-1)) = Nat.repeat step m init` by induction, lets the kernel
+//! evaluate the iterate, and rewrites `f N` by its value.
 
 use super::scene::{Scene, step};
 use crate::policy::Move;

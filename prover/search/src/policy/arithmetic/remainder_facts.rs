@@ -11,8 +11,8 @@ use lean_bridge::term::Term;
 use num_bigint::BigInt;
 use num_integer::Integer;
 
-/// `resfact`: the possible remainders of a nonlinear expression as a fact, where a statement divides by a numeral `m`
-/// (`/ m`, `% m`, `m ∣`) and the expression is a term of it: what `omega` needs to go on.
+/// `resfact`: the possible remainders of a nonlinear expression as a fact, where a statement divides by a
+/// numeral `m` (`/ m`, `% m`, `m ∣`) and the expression is a term of it: what `omega` needs to go on.
 pub fn facts(scene: &Scene) -> Vec<Move> {
     if scene.times("resfact") > 0 {
         return vec![];
@@ -78,7 +78,8 @@ pub fn facts(scene: &Scene) -> Vec<Move> {
     vec![step("resfact", 1.4, format!("({})", parts.join("; ")), 2000, 12)]
 }
 
-/// The remainders modulo `m` that a term takes where the hypotheses hold at sample values; `None` if they say little.
+/// The remainders modulo `m` that a term takes where the hypotheses
+/// hold at sample values; `None` if they say little.
 fn values(scene: &Scene, t: &Term, ty: NumType, m: u64) -> Option<Vec<u64>> {
     let mut uses = Uses::default();
     uses.collect(t, ty, m)?;

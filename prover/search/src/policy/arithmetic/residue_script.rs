@@ -6,8 +6,9 @@ use super::scene::{DECIDE, Prop, Scene};
 use crate::policy::view::{self, NumType, num_type};
 use lean_bridge::term::Term;
 
-/// Introduces the residues, proves the congruences, rewrites the statements with them, reverts all and decides.
-/// `kept`: hypotheses about remainders; `used`: equations, taken modulo `m`; `goal`: the target's atoms, `None` to prove `False`.
+/// Introduces the residues, proves the congruences, rewrites the statements with them, reverts
+/// all and decides. `kept`: hypotheses about remainders; `used`: equations, taken modulo `m`;
+/// `goal`: the target's atoms, `None` to prove `False`.
 pub(super) fn write(
     scene: &Scene,
     residues: Vec<Residue>,

@@ -1,11 +1,12 @@
 //! `residue`: statements about remainders and divisibility decided by trying all residues.
 //!
-//! Fires when the target (or the hypotheses, if they are contradictory) is made of `e % m`, `m ∣ e` with numeral `m ≥ 2`
-//! and expressions `e` built from variables by `+ - * ^`, casts and powers `b ^ (linear)` with a numeral base; equations
-//! count through their remainders, also modulo moduli that do not occur (squares modulo 3, 4, 5, 7, 8, 9, 11, 13, 16).
-//! Each variable is replaced by its residue modulo the least common multiple of the moduli it meets and, in exponents,
-//! of the periods of the powers. All combinations are evaluated here; if the claim holds the kernel evaluates them again.
-//! Proofs that the expressions have the remainders of their residues: [`super::congruence`].
+//! Fires when the target (or the hypotheses, if they are contradictory) is made of `e % m`, `m ∣ e` with
+//! numeral `m ≥ 2` and expressions `e` built from variables by `+ - * ^`, casts and powers `b ^ (linear)`
+//! with a numeral base; equations count through their remainders, also modulo moduli that do not occur
+//! (squares modulo 3, 4, 5, 7, 8, 9, 11, 13, 16). Each variable is replaced by its residue modulo the least
+//! common multiple of the moduli it meets and, in exponents, of the periods of the powers. All combinations
+//! are evaluated here; if the claim holds the kernel evaluates them again. Proofs that the expressions have
+//! the remainders of their residues: [`super::congruence`].
 
 use super::congruence::{Linear, Residue, modulus, period};
 use super::enumeration;

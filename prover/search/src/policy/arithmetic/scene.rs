@@ -74,8 +74,8 @@ impl Scene {
     }
 }
 
-/// A tactic with limits: heartbeats in thousands of Lean's unit, and the seconds it is given on an idle machine. The guard is three
-/// times that: heartbeats decide, not the load.
+/// A tactic with limits: heartbeats in thousands of Lean's unit, and the seconds it is given on an idle
+/// machine. The guard is three times that: heartbeats decide, not the load.
 pub fn tactic(text: String, kilo_heartbeats: u64, seconds: u64) -> Tactic {
     let limits = Limits { heartbeats: kilo_heartbeats * 1000, timeout: Duration::from_secs(3 * seconds) };
     Tactic { text, limits }

@@ -1,7 +1,7 @@
 //! `isplit`: a variable with few values is split into them, each case left to closers.
 //!
-//! Fires on ranges that [`super::bounds`] found when the kernel cannot decide the goal as a whole (another variable
-//! is unbounded, or the goal is not decidable). The split is a binary tree of `omega` steps.
+//! Fires on ranges that [`super::bounds`] found when the kernel cannot decide the goal as a whole (another
+//! variable is unbounded, or the goal is not decidable). The split is a binary tree of `omega` steps.
 
 use super::enumeration::Range;
 use super::scene::{Scene, step};

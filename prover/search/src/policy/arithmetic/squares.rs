@@ -1,10 +1,11 @@
 //! `sos`: polynomial inequalities over `Int` and `Rat` by a certificate found with linear programming.
 //!
-//! Fires on a target `a ≤ b`, `a < b` (or `False`, or an equation proved by two inequalities elsewhere) whose sides are polynomials
-//! in at most four atoms. The negated target and the hypotheses are known signs; a certificate is a combination with
-//! non-negative coefficients of squares, of those, and of products of two of those, that is a negative number (or zero with
-//! a strict part): Positivstellensatz of degree two (Stengle 1974), searched as a linear program over fixed candidates
-//! for the squares: differences, sums and shifts of monomials. `grind` checks the linear combination.
+//! Fires on a target `a ≤ b`, `a < b` (or `False`, or an equation proved by two inequalities elsewhere) whose
+//! sides are polynomials in at most four atoms. The negated target and the hypotheses are known signs; a
+//! certificate is a combination with non-negative coefficients of squares, of those, and of products of two
+//! of those, that is a negative number (or zero with a strict part): Positivstellensatz of degree two
+//! (Stengle 1974), searched as a linear program over fixed candidates for the squares: differences, sums and
+//! shifts of monomials. `grind` checks the linear combination.
 
 use super::scene::{Scene, step};
 use crate::policy::Move;

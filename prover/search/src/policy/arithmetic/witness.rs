@@ -1,8 +1,9 @@
 //! `numeral`: witnesses of existential targets over numbers, found by evaluating.
 //!
-//! Fires on `∃ x y …, P` over `Nat`, `Int` (at most three of them) where `P` can be evaluated when the witnesses are numerals: the
-//! smallest witnesses that make `P` true, in order of size. If `P` also has variables of the context, those numerals are
-//! kept that make it true at all sample values that agree with the hypotheses.
+//! Fires on `∃ x y …, P` over `Nat`, `Int` (at most three of them) where `P` can be evaluated
+//! when the witnesses are numerals: the smallest witnesses that make `P` true, in order of
+//! size. If `P` also has variables of the context, those numerals are kept that make it true at
+//! all sample values that agree with the hypotheses.
 
 use super::scene::{Scene, step};
 use crate::policy::Move;
@@ -83,8 +84,8 @@ fn holds(mut e: Evaluator, values: &[i64], body: &Term) -> bool {
     go(&mut e, values, body)
 }
 
-/// Values of the context's variables that occur in the target and satisfy the hypotheses; one empty sample if there
-/// are none in the target.
+/// Values of the context's variables that occur in the target and satisfy the hypotheses;
+/// one empty sample if there are none in the target.
 fn samples(scene: &Scene, target: &Term) -> Vec<Evaluator> {
     let vars: Vec<usize> = view::hyps_in(target).into_iter().collect();
     if vars.is_empty() {

@@ -1,7 +1,7 @@
 //! Arrays: as lists, or element by element.
 //!
-//! Fires when an `Array` constant occurs. Taking an array apart (`⟨l⟩`) turns most operations into those on lists, which
-//! `simp` then finishes; equations can be compared by size and elements.
+//! Fires when an `Array` constant occurs. Taking an array apart (`⟨l⟩`) turns most operations into those on
+//! lists, which `simp` then finishes; equations can be compared by size and elements.
 
 use crate::policy::Move;
 use crate::policy::structure::scene::{Effort, Kind, Scene, tactic};

@@ -1,8 +1,8 @@
 //! Bit vectors: as numbers (`bv_omega`), bit by bit, by ring laws, by kernel decision at small widths.
 //!
-//! Fires when a `BitVec` or fixed-width integer constant occurs. `bv_decide` is not available here (it calls a SAT
-//! solver), so: linear arithmetic modulo `2^w` through `bv_omega`; laws of `&&& ||| ^^^ ~~~` by extensionality on bits and
-//! Boolean cases; multiplicative laws by `grind`'s ring solver.
+//! Fires when a `BitVec` or fixed-width integer constant occurs. `bv_decide` is not available here (it calls
+//! a SAT solver), so: linear arithmetic modulo `2^w` through `bv_omega`; laws of `&&& ||| ^^^ ~~~` by
+//! extensionality on bits and Boolean cases; multiplicative laws by `grind`'s ring solver.
 
 use crate::policy::Move;
 use crate::policy::structure::scene::{Effort, Kind, Scene, tactic};

@@ -1,7 +1,7 @@
 //! `Fin`: equations and orders as those of the numbers below.
 //!
-//! Fires when `Fin` occurs. Small concrete sizes are decided by the closers; here equations go through `Fin.ext` and
-//! `omega`, elements are taken apart into a number and its bound.
+//! Fires when `Fin` occurs. Small concrete sizes are decided by the closers; here equations go through
+//! `Fin.ext` and `omega`, elements are taken apart into a number and its bound.
 
 use crate::policy::Move;
 use crate::policy::structure::scene::{Effort, Kind, Scene, tactic};

@@ -1,8 +1,9 @@
 //! Functions between small finite types, by their table.
 //!
-//! Fires when the variables of the goal are finite (`Bool`, `Fin n`, and functions from one to the other, with at least
-//! one function) and everything said can be decided. The function is replaced by the table of its values
-//! (`f = fun b => if b = true then f true else f false`), the values become variables, and the kernel decides all tables.
+//! Fires when the variables of the goal are finite (`Bool`, `Fin n`, and functions from one to the
+//! other, with at least one function) and everything said can be decided. The function is replaced
+//! by the table of its values (`f = fun b => if b = true then f true else f false`), the values
+//! become variables, and the kernel decides all tables.
 
 use crate::policy::Move;
 use crate::policy::structure::scene::{Effort, Kind, Scene, tactic};

@@ -1,7 +1,7 @@
 //! Functions: the usual predicates (injective, surjective, inverses) and composition.
 //!
-//! Fires when one of these constants occurs: they are unfolded in the whole goal; hypotheses of injectivity and
-//! surjectivity are used at the terms that the goal offers.
+//! Fires when one of these constants occurs: they are unfolded in the whole goal; hypotheses of injectivity
+//! and surjectivity are used at the terms that the goal offers.
 
 use crate::policy::Move;
 use crate::policy::structure::scene::{Effort, Scene, tactic};

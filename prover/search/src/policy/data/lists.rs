@@ -1,7 +1,8 @@
 //! Lists: extensionality, and simplification followed by the closers that lengths and memberships need.
 //!
-//! Fires when a `List` constant occurs. Equations between lists that induction does not reach are compared element by
-//! element (`List.ext_getElem`); sums and lengths need commutativity, which `simp` only applies when it is told to.
+//! Fires when a `List` constant occurs. Equations between lists that induction does not
+//! reach are compared element by element (`List.ext_getElem`); sums and lengths need
+//! commutativity, which `simp` only applies when it is told to.
 
 use crate::policy::Move;
 use crate::policy::structure::scene::{Effort, Kind, Scene, tactic};

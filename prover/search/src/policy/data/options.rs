@@ -1,7 +1,7 @@
 //! Options: case analysis on the values that a match or a bind looks at.
 //!
-//! Fires when an `Option` constant occurs. Variables are split by the general case analysis; here the terms of option
-//! type that are not variables (`f x`, `l.head?`) are: `cases h : t`.
+//! Fires when an `Option` constant occurs. Variables are split by the general case analysis; here the terms
+//! of option type that are not variables (`f x`, `l.head?`) are: `cases h : t`.
 
 use crate::policy::structure::scene::{Effort, Kind, Scene, tactic};
 use crate::policy::structure::shape::telescope;

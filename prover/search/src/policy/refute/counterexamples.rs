@@ -1,10 +1,10 @@
 //! Search for values at which the hypotheses hold and the conclusion fails, by evaluation.
 //!
-//! Depth-first over the variables. A variable that an equation determines once the others have values is computed
-//! (linear interpolation at three points, then checked); the others run through small values, the numerals of the
-//! statement with their neighbours, sums and products, and then a longer range. Each variable in turn is the one to be
-//! enumerated first, with growing ranges, until the budget of evaluations is spent. Quantified hypotheses are tested on
-//! a sample: what is found still has to be proved.
+//! Depth-first over the variables. A variable that an equation determines once the others have values is
+//! computed (linear interpolation at three points, then checked); the others run through small values, the
+//! numerals of the statement with their neighbours, sums and products, and then a longer range. Each variable
+//! in turn is the one to be enumerated first, with growing ranges, until the budget of evaluations is spent.
+//! Quantified hypotheses are tested on a sample: what is found still has to be proved.
 
 use crate::policy::evaluate::{Evaluator, Value};
 use crate::policy::structure::shape::{Shape, head};
@@ -121,8 +121,8 @@ impl<'a> Counterexamples<'a> {
         self
     }
 
-    /// Up to `most` counterexamples, as values in the order of the variables. `None` if the conclusion cannot be
-    /// evaluated, so that nothing follows from finding none.
+    /// Up to `most` counterexamples, as values in the order of the variables. `None` if the conclusion cannot
+    /// be evaluated, so that nothing follows from finding none.
     pub fn search(mut self, most: usize) -> Option<Vec<Vec<Value>>> {
         self.most = most;
         for range in RANGES {
@@ -198,8 +198,8 @@ impl<'a> Counterexamples<'a> {
         self.eval.vars.remove(&index);
     }
 
-    /// `Some(value)` if an equation determines variable `v` from those that have values: `Some(None)` if it has no
-    /// solution of the variable's type.
+    /// `Some(value)` if an equation determines variable `v` from those that have values:
+    /// `Some(None)` if it has no solution of the variable's type.
     fn determined(&mut self, v: usize) -> Option<Option<Value>> {
         let (index, domain) = self.vars[v];
         if domain == Domain::Bool {
@@ -308,8 +308,8 @@ fn number(domain: Domain, x: BigRational) -> Option<Value> {
     }
 }
 
-/// Truth value of a proposition, with quantifiers over numbers tested on a sample: on all values below a bound that the
-/// body states as a premise or refutes in its conclusion, else on small ones.
+/// Truth value of a proposition, with quantifiers over numbers tested on a sample: on all values below a
+/// bound that the body states as a premise or refutes in its conclusion, else on small ones.
 fn truth(eval: &mut Evaluator, p: &Term) -> Option<bool> {
     match Shape::of(p) {
         Shape::Not(a) => truth(eval, a).map(|b| !b),

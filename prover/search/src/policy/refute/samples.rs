@@ -1,5 +1,5 @@
-//! Small sample values for types that are not evaluated here: lists, functions, propositions, type variables. Lean
-//! decides which of them refute the statement.
+//! Small sample values for types that are not evaluated here: lists, functions, propositions, type variables.
+//! Lean decides which of them refute the statement.
 
 use crate::policy::structure::shape::{head, telescope};
 use lean_bridge::term::{Goal, Term};

@@ -1,8 +1,9 @@
-//! Backward chaining: `apply` of hypotheses, of earlier lemmas of the same source, of constructors of own predicates.
+//! Backward chaining: `apply` of hypotheses, of earlier lemmas of
+//! the same source, of constructors of own predicates.
 //!
-//! Fires on a hypothesis whose conclusion has the target's head (a constant or a local predicate), on every lemma
-//! declared before the statement (also as rewrite rule and in simp and grind sets), and with `constructor` on targets
-//! whose head is declared as inductive before the statement.
+//! Fires on a hypothesis whose conclusion has the target's head (a constant or a local predicate), on every
+//! lemma declared before the statement (also as rewrite rule and in simp and grind sets), and with
+//! `constructor` on targets whose head is declared as inductive before the statement.
 
 use super::preamble::Preamble;
 use super::scene::{Effort, Scene, tactic};

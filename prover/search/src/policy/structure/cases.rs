@@ -13,8 +13,8 @@ pub fn moves(s: &Scene, out: &mut Vec<Move>) {
     conditions(s, out);
 }
 
-/// `cases` on variables that occur in the goal. Cheap types (two constructors without arguments) come first; for
-/// recursive types induction usually pays more, so they are dearer.
+/// `cases` on variables that occur in the goal. Cheap types (two constructors without arguments) come first;
+/// for recursive types induction usually pays more, so they are dearer.
 fn variables(s: &Scene, out: &mut Vec<Move>) {
     for v in &s.vars {
         if s.goal.hyps[v.index].value.is_some() || !s.in_goal(v.index) {
@@ -65,7 +65,8 @@ fn disjuncts(p: &Term) -> usize {
     }
 }
 
-/// `split` where an `if` or `match` is in sight; `by_cases` on conditions and on equations of opaque elements.
+/// `split` where an `if` or `match` is in sight; `by_cases` on
+/// conditions and on equations of opaque elements.
 fn conditions(s: &Scene, out: &mut Vec<Move>) {
     let branching = |t: &Term| {
         has_const(t, |c| {

@@ -1,9 +1,10 @@
 //! Auxiliary lemmas about accumulators, conjectured and tested.
 //!
-//! Fires on an application `f … x … a …` of an own definition or of `List.foldl` whose argument `a` is a starting value (`[]`, `0`, `1`):
-//! the claim to be proved is then too weak for induction. Conjectured for all `x` and `a`: `f x a = f x [] ++ a`,
-//! `f x a = x.reverse ++ a`, `f x a = x ++ a`; for numbers `f x a = f x 0 + a`, `f x a = x + a`, `f x a = f x 1 * a`.
-//! Each is tried by induction; those that hold become `have key : …` moves.
+//! Fires on an application `f … x … a …` of an own definition or of `List.foldl` whose argument `a`
+//! is a starting value (`[]`, `0`, `1`): the claim to be proved is then too weak for induction.
+//! Conjectured for all `x` and `a`: `f x a = f x [] ++ a`, `f x a = x.reverse ++ a`, `f x a = x ++
+//! a`; for numbers `f x a = f x 0 + a`, `f x a = x + a`, `f x a = f x 1 * a`. Each is tried by
+//! induction; those that hold become `have key : …` moves.
 
 use super::scene::{Effort, Scene, tactic};
 use crate::policy::{Action, Move, Outcome, Probe, print, traverse, view};

@@ -1,8 +1,8 @@
 //! Taking apart what loses nothing when it is taken apart.
 //!
-//! Fires on hypotheses `A ∧ B` and `∃ x, P` (nested ones in one go), on variables of product types, on equations
-//! `x = e` with a variable `x` (substituted, unless `e` is large or holds a big power), on equations between equal
-//! constructors, and on targets `A ∧ B`. All of them are committed.
+//! Fires on hypotheses `A ∧ B` and `∃ x, P` (nested ones in one go), on variables of product types, on
+//! equations `x = e` with a variable `x` (substituted, unless `e` is large or holds a big power), on
+//! equations between equal constructors, and on targets `A ∧ B`. All of them are committed.
 
 use super::names::Names;
 use super::scene::{Effort, Kind, Scene, tactic};
@@ -83,8 +83,8 @@ fn substitution(s: &Scene) -> Option<String> {
     })
 }
 
-/// Whether putting `e` in place of a variable keeps the goal handy: not large, and no power that `omega` or `simp`
-/// would try to compute.
+/// Whether putting `e` in place of a variable keeps the goal handy: not large, and no
+/// power that `omega` or `simp` would try to compute.
 fn harmless(e: &Term) -> bool {
     let limit = BigInt::from(1_000_000);
     let mut ok = traverse::size(e) <= 150;

@@ -1,8 +1,8 @@
 //! Generalising: a subterm becomes a variable, so that induction can go over it.
 //!
-//! Fires on applications of the statement's own definitions that stand as an argument of another such application or
-//! more than once in the target (Boyer and Moore's generalisation step). Most useful after the induction hypothesis has
-//! been used from right to left, which [`super::rewrite`] proposes.
+//! Fires on applications of the statement's own definitions that stand as an argument of another such
+//! application or more than once in the target (Boyer and Moore's generalisation step). Most useful after the
+//! induction hypothesis has been used from right to left, which [`super::rewrite`] proposes.
 
 use super::scene::{Effort, Scene, tactic};
 use super::shape::Shape;
@@ -37,8 +37,9 @@ pub fn moves(s: &Scene, out: &mut Vec<Move>) {
     }
 }
 
-/// The induction hypothesis `f … t … = b` is used from right to left (after simplification brought the target to its
-/// form), and its `t`, an application of an own definition, becomes a variable: what is left is a lemma of its own.
+/// The induction hypothesis `f … t … = b` is used from right to left (after simplification
+/// brought the target to its form), and its `t`, an application of an own definition,
+/// becomes a variable: what is left is a lemma of its own.
 fn fertilise(s: &Scene, out: &mut Vec<Move>) {
     let set = s.simp_set(&[]);
     let z = s.fresh("z");

@@ -1,11 +1,11 @@
-//! Induction: on variables of recursive types, strong induction on numbers, along a recursive function, along an
-//! inductive predicate.
+//! Induction: on variables of recursive types, strong induction on numbers, along a
+//! recursive function, along an inductive predicate.
 //!
-//! Fires on each `Nat`, `List` or own inductive variable of the target (and dearer, if it stands only in hypotheses).
-//! Every induction comes plain and, if other variables stand beside it, with these generalised: a function with an
-//! accumulator calls itself with other arguments, so its claim must hold for all of them. Hypotheses that mention the
-//! variable are generalised by Lean itself. Variables that are an argument of one of the statement's own definitions
-//! come first, since these recurse on them.
+//! Fires on each `Nat`, `List` or own inductive variable of the target (and dearer, if it stands only in
+//! hypotheses). Every induction comes plain and, if other variables stand beside it, with these generalised:
+//! a function with an accumulator calls itself with other arguments, so its claim must hold for all of them.
+//! Hypotheses that mention the variable are generalised by Lean itself. Variables that are an argument of one
+//! of the statement's own definitions come first, since these recurse on them.
 
 use super::preamble::Preamble;
 use super::scene::{Effort, Kind, Scene, Var, tactic};

@@ -1,8 +1,9 @@
-//! Using universally quantified hypotheses forward: at the variables of the context, and through their premises.
+//! Using universally quantified hypotheses forward: at the
+//! variables of the context, and through their premises.
 //!
-//! Fires on `h : ∀ x : T, …` with variables of type `T` in the context (other terms of the goal are `grind`'s business),
-//! and on `h : P → Q` when `P` itself is a hypothesis. New facts are dear when they are many: only combinations of the
-//! first two data arguments are tried, nine at most for each hypothesis.
+//! Fires on `h : ∀ x : T, …` with variables of type `T` in the context (other terms of the goal are `grind`'s
+//! business), and on `h : P → Q` when `P` itself is a hypothesis. New facts are dear when they are many: only
+//! combinations of the first two data arguments are tried, nine at most for each hypothesis.
 
 use super::scene::{Effort, Scene, tactic};
 use super::shape::Shape;

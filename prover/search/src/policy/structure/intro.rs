@@ -1,7 +1,9 @@
-//! Introducing what the target quantifies over or assumes, and reducing equalities of functions to their values.
+//! Introducing what the target quantifies over or assumes, and
+//! reducing equalities of functions to their values.
 //!
-//! Fires on targets `∀ x, …`, `P → …`, `¬ P`, `a ≠ b`, `f = g` with `f : A → B`, and on the usual predicates on functions
-//! (injective, surjective, …), which are definitions of such targets. Loses nothing, so it is committed.
+//! Fires on targets `∀ x, …`, `P → …`, `¬ P`, `a ≠ b`, `f = g` with `f : A → B`, and on
+//! the usual predicates on functions (injective, surjective, …), which are definitions of
+//! such targets. Loses nothing, so it is committed.
 
 use super::names::Names;
 use super::scene::{Effort, Scene, tactic};

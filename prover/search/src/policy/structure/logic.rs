@@ -1,8 +1,8 @@
 //! Connectives in the target: `↔`, `∨`, equality of propositions, contradiction.
 //!
-//! `↔` may be split, but an induction hypothesis may need it whole, so this is a move; `∨` is tried left, right, and
-//! by assuming the negation of one side; targets about which nothing else is known are attacked by contradiction or by
-//! a hypothesis `¬ P` (prove `P`).
+//! `↔` may be split, but an induction hypothesis may need it whole, so this is a move; `∨` is tried left,
+//! right, and by assuming the negation of one side; targets about which nothing else is known are attacked by
+//! contradiction or by a hypothesis `¬ P` (prove `P`).
 
 use super::scene::{Effort, Scene, tactic};
 use super::shape::{Shape, head};

@@ -57,11 +57,11 @@ pub fn is_plain(n: &str) -> bool {
         && n.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '\'' || ('₀'..='₉').contains(&c))
 }
 
-/// Gives a name to every entry that has none. Returns the goal with these names and the `rename_i` that makes them
-/// true, or `None` if all entries can be named already.
+/// Gives a name to every entry that has none. Returns the goal with these names and the `rename_i` that makes
+/// them true, or `None` if all entries can be named already.
 ///
-/// Renaming alone is no step of a proof (goals are compared up to names), so the tactic is put before each text that
-/// needs it: see [`Renamed`].
+/// Renaming alone is no step of a proof (goals are compared up to names), so the tactic is put
+/// before each text that needs it: see [`Renamed`].
 pub fn accessible(goal: &Goal) -> Option<(Goal, Renamed)> {
     if goal.hyps.iter().all(|h| h.accessible) {
         return None;

@@ -1,8 +1,9 @@
 //! Rewriting the target with equations and equivalences from the context.
 //!
-//! Fires on hypotheses `a = b`, `P ↔ Q` and their quantified forms, if the side to be replaced can occur in the target:
-//! without quantifiers it must be a subterm, with quantifiers its head must occur. Both directions; the backward one
-//! costs more. Rewriting one hypothesis with another is left to `simp_all` and `grind`.
+//! Fires on hypotheses `a = b`, `P ↔ Q` and their quantified forms, if the side to be
+//! replaced can occur in the target: without quantifiers it must be a subterm, with
+//! quantifiers its head must occur. Both directions; the backward one costs more. Rewriting
+//! one hypothesis with another is left to `simp_all` and `grind`.
 
 use super::scene::{Effort, Scene, tactic};
 use super::shape::{Shape, has_const, head, telescope};

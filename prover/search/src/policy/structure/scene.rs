@@ -1,4 +1,5 @@
-//! A goal as the structural moves see it: named variables by kind, hypotheses, definitions that can be unfolded.
+//! A goal as the structural moves see it: named variables by kind,
+//! hypotheses, definitions that can be unfolded.
 
 use super::preamble::Preamble;
 use super::shape::head;

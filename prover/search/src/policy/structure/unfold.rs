@@ -1,8 +1,8 @@
 //! Unfolding the statement's own definitions, and simplification with them as an open step.
 //!
-//! Fires when a definition of the preamble occurs in the goal. `simp [f]` uses the equations of `f` and may loop on
-//! functions that recur on computed arguments; `unfold f` and `rw [f]` go one step. Also proposes `simp_all` and `simp`
-//! as open steps: what they leave may be within reach of another move.
+//! Fires when a definition of the preamble occurs in the goal. `simp [f]` uses the equations of `f` and may
+//! loop on functions that recur on computed arguments; `unfold f` and `rw [f]` go one step. Also proposes
+//! `simp_all` and `simp` as open steps: what they leave may be within reach of another move.
 
 use super::scene::{Effort, Scene, tactic};
 use super::shape::{has_const, head};

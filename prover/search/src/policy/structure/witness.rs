@@ -1,9 +1,9 @@
 //! Witnesses of existential targets.
 //!
-//! Fires on `∃ x : T, P x`. Candidates, best first: what unification with a hypothesis or `rfl` gives; the solution of
-//! an equation in `P` for `x` (inverting sums, differences and products); variables of type `T` in the context, values
-//! of local functions into `T` at them; sums, products and successors of number variables; small values of `T`; the
-//! numerals of the statement.
+//! Fires on `∃ x : T, P x`. Candidates, best first: what unification with a hypothesis or `rfl` gives; the
+//! solution of an equation in `P` for `x` (inverting sums, differences and products); variables of type `T`
+//! in the context, values of local functions into `T` at them; sums, products and successors of number
+//! variables; small values of `T`; the numerals of the statement.
 
 use super::scene::{Effort, Kind, Scene, tactic};
 use super::shape::{Shape, head, telescope};
@@ -137,7 +137,8 @@ fn diagonals(s: &Scene, ty: &Term) -> Vec<String> {
     s.vars.iter().filter(family).map(|f| format!("fun x => {not}({} x x)", f.name)).collect()
 }
 
-/// Values of local functions into `ty` at variables, and closed constructor arguments that occur in equations.
+/// Values of local functions into `ty` at variables, and closed
+/// constructor arguments that occur in equations.
 fn values(s: &Scene, ty: &Term) -> Vec<String> {
     let mut found = vec![];
     for f in s.vars.iter().filter(|v| v.kind == Kind::Function) {

@@ -1,7 +1,8 @@
 //! Moves for goals of which only the text is known, as a native Lean without extensions gives them.
 //!
-//! What terms would tell is guessed from the text. A wrong guess costs a failed tactic and nothing else; whether
-//! something is a proof is never decided here. Tactics of Mathlib are proposed where the source imports it.
+//! What terms would tell is guessed from the text. A wrong guess costs a failed tactic
+//! and nothing else; whether something is a proof is never decided here. Tactics of
+//! Mathlib are proposed where the source imports it.
 
 mod goal;
 
@@ -50,7 +51,8 @@ struct Scene<'a> {
 }
 
 impl Scene<'_> {
-    /// Tactics that close the goal or fail. `committed`: the goal is about to be taken apart, and asked again then.
+    /// Tactics that close the goal or fail. `committed`: the goal is
+    /// about to be taken apart, and asked again then.
     fn closers(&self, committed: bool) -> Vec<Move> {
         let mut out = vec![];
         let mut add = |family, cost, text: &str, effort| out.push(tactic(family, cost, text, effort));

@@ -10,7 +10,8 @@ use std::time::{Duration, Instant};
 const KEYS: [&str; 2] = ["PROVER_API_KEY", "OPENAI_API_KEY"];
 /// Answers are no larger, bytes.
 const LARGEST: u64 = 16 << 20;
-/// Before a server that is too busy, or not there yet, is asked again; doubled each time. So many times in a question.
+/// Before a server that is too busy, or not there yet, is asked
+/// again; doubled each time. So many times in a question.
 const PAUSE: Duration = Duration::from_millis(500);
 const AGAIN: usize = 4;
 
@@ -52,7 +53,8 @@ enum Answered {
 }
 
 impl Endpoint {
-    /// `base`: as far as `/v1`; the key comes from `PROVER_API_KEY` or `OPENAI_API_KEY`. `limit`: for one question, all requests together.
+    /// `base`: as far as `/v1`; the key comes from `PROVER_API_KEY` or `OPENAI_API_KEY`.
+    /// `limit`: for one question, all requests together.
     pub fn new(base: &str, model: &str, sampling: Map<String, Value>, limit: Duration) -> Endpoint {
         let base = base.trim_end_matches('/');
         let path = if base.ends_with("/chat/completions") { "" } else { "/chat/completions" };
@@ -67,7 +69,8 @@ impl Endpoint {
         }
     }
 
-    /// As many texts as are wanted: servers that give one choice a request are asked again. What has come when the time is over counts.
+    /// As many texts as are wanted: servers that give one choice a request are asked
+    /// again. What has come when the time is over counts.
     ///
     /// # Errors
     /// [`GeneratorError::Request`], [`GeneratorError::Late`].

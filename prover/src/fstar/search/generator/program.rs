@@ -1,7 +1,8 @@
 //! A program that is asked in JSON lines.
 //!
-//! One line a question ([`Question`] in JSON), where `sketch` is the definition with one hole (`□`); one line an answer: `{"id", "candidates": [text]}`, each what to
-//! write into the hole, or the whole definition. A language model, a server of one, or a table of old answers can stand behind it.
+//! One line a question ([`Question`] in JSON), where `sketch` is the definition with one hole (`□`); one line
+//! an answer: `{"id", "candidates": [text]}`, each what to write into the hole, or the whole definition. A
+//! language model, a server of one, or a table of old answers can stand behind it.
 
 use super::GeneratorError;
 use super::question::Question;
@@ -47,7 +48,8 @@ impl Program {
         &self.command
     }
 
-    /// Asks for candidates; one question at a time. After any error the program is ended, and started anew by the next question.
+    /// Asks for candidates; one question at a time. After any error the program
+    /// is ended, and started anew by the next question.
     ///
     /// # Errors
     /// [`GeneratorError`].
