@@ -44,7 +44,7 @@ impl ServiceArgs {
         self.compose(self.workers, false)
     }
 
-    /// The same with premises that are read when the first question needs them.
+    /// The same with premises in a process of their own, which is started when the first question needs them.
     pub fn start_sparing(&self) -> Result<Composed, Failure> {
         self.compose(self.workers, true)
     }
@@ -59,10 +59,10 @@ impl ServiceArgs {
         if self.timeout > 0.0 { self.timeout } else { LONG.as_secs_f64() }
     }
 
-    fn compose(&self, workers: usize, on_demand: bool) -> Result<Composed, Failure> {
+    fn compose(&self, workers: usize, apart: bool) -> Result<Composed, Failure> {
         let workers = self.engine.workers(Some(workers));
         let lean = Lean::start(&self.engine, workers)?;
-        let (premises, without) = lean.premises_read(self.premises, on_demand)?;
+        let (premises, without) = lean.premises_read(self.premises, apart)?;
         let reading = Reading {
             imports: lean.imports().to_owned(),
             notations: lean.project().is_none(),

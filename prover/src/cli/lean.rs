@@ -5,7 +5,7 @@ use super::failure::Failure;
 use super::model_args::{self, ModelArgs};
 use crate::library;
 use crate::policy::{self, Policy, refute};
-use crate::premises::{More, Premises};
+use crate::premises::{More, PremiseCommand, Premises};
 use crate::search::lean::LeanEngine;
 use crate::search::{EngineFailure, Negation, Problem, StopFlag};
 use crate::statement::Notations;
@@ -185,15 +185,15 @@ impl Lean {
         self.premises_read(switch, false)
     }
 
-    /// The same; `on_demand`: the library's statements, some hundred
-    /// megabytes, are read when the first question comes.
+    /// The same; `apart`: a process of its own, started when the first question comes, has the library's
+    /// statements, which take more than a hundred megabytes.
     ///
     /// # Errors
     /// As [`Lean::premises`].
     pub fn premises_read(
         &self,
         switch: Switch,
-        on_demand: bool,
+        apart: bool,
     ) -> Result<(Option<Arc<Premises>>, Option<String>), Failure> {
         let path = library::path(&provision::cache_folder()?, &self.identity(), library::WHOLE);
         let embedded = self.project.is_none();
@@ -205,8 +205,12 @@ impl Lean {
             return without("there are none for a project's Lean");
         }
         if embedded && library::is_printed(&path) {
-            let premises = match on_demand {
-                true => Premises::on_demand(path, dense),
+            let premises = match apart {
+                true => {
+                    let program = std::env::current_exe()?;
+                    let arguments = vec!["premises-server".into(), path.display().to_string()];
+                    Premises::apart(PremiseCommand { program, arguments })
+                }
                 false => Premises::load(path, dense),
             };
             return Ok((Some(Arc::new(premises)), None));
@@ -291,7 +295,7 @@ pub async fn signal() -> bool {
 
 /// Retrieval by meaning, where a model is built in and `prover index` has made its
 /// vectors. They are not made here: that takes minutes.
-fn dense(corpus: &Corpus) -> More {
+pub fn dense(corpus: &Corpus) -> More {
     let text = |e: Failure| e.to_string();
     let Some(encoder) = ModelArgs::default().open().map_err(text)? else { return Ok(vec![]) };
     if !model_args::vectors(&encoder, corpus).map_err(text)?.exists() {

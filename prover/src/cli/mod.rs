@@ -23,6 +23,7 @@ mod mcp;
 mod model_args;
 mod mutate;
 mod outline;
+mod premises_server;
 mod priors;
 mod progress;
 mod prove;
@@ -108,6 +109,9 @@ enum Command {
     Doctor(doctor::DoctorArgs),
     /// Serve the REPL protocol on standard input and output (what workers run).
     LeanRepl(lean_repl::LeanReplArgs),
+    /// Serve premises on standard input and output (what servers run).
+    #[command(hide = true)]
+    PremisesServer(premises_server::PremisesServerArgs),
     /// Regenerate the priors of the move families from results of `prover bench`.
     Priors(priors::PriorsArgs),
 }
@@ -241,6 +245,7 @@ pub fn main() -> ExitCode {
         Command::Setup(args) => setup::run(args),
         Command::Doctor(args) => doctor::run(args),
         Command::LeanRepl(args) => lean_repl::run(args),
+        Command::PremisesServer(args) => premises_server::run(args),
         Command::Priors(args) => priors::run(args),
     };
     result.unwrap_or_else(|failure| {

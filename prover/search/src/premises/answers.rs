@@ -10,8 +10,9 @@ use retriever::bm25::Bm25;
 use retriever::fusion::Fusion;
 use retriever::symbols::Symbols;
 use retriever::{Corpus, Kind, PremiseId, Query, Source, SourceError};
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -21,7 +22,7 @@ pub const COUNT: usize = 64;
 const KEPT: usize = 20_000;
 
 /// A premise that may be cited.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cited {
     pub name: String,
     /// Its conclusion is an equation or an equivalence that can rewrite.
@@ -31,7 +32,7 @@ pub struct Cited {
 }
 
 /// What is known for a goal.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
     /// Theorems, best first.
     pub theorems: Vec<Cited>,
@@ -113,35 +114,22 @@ impl Premises {
     /// The service over the library printed into `path`, which is read beside other work (some seconds).
     /// `more` adds sources to text and symbols; it is called on the service's thread.
     pub fn load(path: PathBuf, more: impl FnOnce(&Corpus) -> More + Send + 'static) -> Premises {
-        Premises::start(false, Premises::reader(path, more))
-    }
-
-    /// The same, read when the first question comes: a library takes
-    /// some hundred megabytes, and not everybody asks.
-    pub fn on_demand(path: PathBuf, more: impl FnOnce(&Corpus) -> More + Send + 'static) -> Premises {
-        Premises::start(true, Premises::reader(path, more))
-    }
-
-    fn reader(
-        path: PathBuf,
-        more: impl FnOnce(&Corpus) -> More + Send + 'static,
-    ) -> impl FnOnce() -> Result<Engine, String> + Send + 'static {
-        move || {
-            let library = Library::read(&path).map_err(|e| e.to_string())?;
-            let library = library.filter(Library::is_complete);
-            let library = library.ok_or_else(|| format!("{} is not complete", path.display()))?;
-            let corpus = library.into_corpus().map_err(|e| e.to_string())?;
-            let more = more(&corpus)?;
-            Engine::new(corpus, more).map_err(|e| e.to_string())
-        }
+        Premises::start(false, move || Ok(Engine::read(&path, more)?.into_answers()))
     }
 
     /// The service over a corpus.
     pub fn of(corpus: Corpus) -> Premises {
-        Premises::start(false, move || Engine::new(corpus, vec![]).map_err(|e| e.to_string()))
+        Premises::start(false, move || {
+            Ok(Engine::new(corpus, vec![]).map_err(|e| e.to_string())?.into_answers())
+        })
     }
 
-    fn start(on_demand: bool, engine: impl FnOnce() -> Result<Engine, String> + Send + 'static) -> Premises {
+    /// The service over what answers questions, which `make` makes on the service's thread: at once, or when
+    /// the first question comes.
+    pub(super) fn start<A: FnMut(&str, Query) -> Answer>(
+        on_demand: bool,
+        make: impl FnOnce() -> Result<A, String> + Send + 'static,
+    ) -> Premises {
         let (questions, asked) = unbounded::<Question>();
         let (failed, ready) = unbounded();
         std::thread::spawn(move || {
@@ -150,11 +138,11 @@ impl Premises {
                 let Ok(question) = asked.recv() else { return };
                 first = Some(question);
             }
-            match engine() {
-                Ok(mut engine) => {
+            match make() {
+                Ok(mut answer) => {
                     drop(failed);
                     for mut question in first.into_iter().chain(asked) {
-                        let answer = engine.answer(&question.header, std::mem::take(&mut question.query));
+                        let answer = answer(&question.header, std::mem::take(&mut question.query));
                         question.answer.give(answer);
                     }
                 }
@@ -194,7 +182,7 @@ impl Premises {
 }
 
 /// The thread's own: the corpus with its retrievers.
-struct Engine {
+pub(super) struct Engine {
     corpus: Corpus,
     sources: Fusion,
     /// Statements that speak of a constant.
@@ -203,6 +191,20 @@ struct Engine {
 }
 
 impl Engine {
+    /// Over the library printed into a file.
+    pub(super) fn read(path: &Path, more: impl FnOnce(&Corpus) -> More) -> Result<Engine, String> {
+        let library = Library::read(path).map_err(|e| e.to_string())?;
+        let library = library.filter(Library::is_complete);
+        let library = library.ok_or_else(|| format!("{} is not complete", path.display()))?;
+        let corpus = library.into_corpus().map_err(|e| e.to_string())?;
+        let more = more(&corpus)?;
+        Engine::new(corpus, more).map_err(|e| e.to_string())
+    }
+
+    fn into_answers(mut self) -> impl FnMut(&str, Query) -> Answer {
+        move |header, query| self.answer(header, query)
+    }
+
     fn new(corpus: Corpus, more: Vec<Arc<dyn Source>>) -> Result<Engine, SourceError> {
         let mut sources: Vec<Arc<dyn Source>> = vec![Arc::new(Bm25::in_memory(&corpus)?)];
         if let Some(symbols) = Symbols::if_any(&corpus)? {
@@ -222,7 +224,7 @@ impl Engine {
         Ok(Engine { corpus, sources, uses, headers: HashMap::new() })
     }
 
-    fn answer(&mut self, header: &str, query: Query) -> Answer {
+    pub(super) fn answer(&mut self, header: &str, query: Query) -> Answer {
         let corpus = &self.corpus;
         let allowed =
             self.headers.entry(header.into()).or_insert_with(|| Arc::new(theorems(corpus, header))).clone();
@@ -369,14 +371,6 @@ mod tests {
         assert_eq!(ask("import A").definitions, ["HAdd.hAdd"]);
         assert!(Arc::ptr_eq(&ask("import A"), &ask("import A")), "asked once");
         assert!(!Arc::ptr_eq(&ask("import A"), &ask("import B")));
-    }
-
-    #[test]
-    fn what_is_read_on_demand_answers_too() {
-        let premises = Premises::on_demand("/nowhere/library.jsonl".into(), |_| Ok(vec![]));
-        let goal = sample::goal("x : Nat ⊢ x = 2");
-        assert_eq!(premises.ask(&goal, "").wait_for(Duration::from_secs(10)), Some(Arc::default()));
-        assert!(premises.wait().unwrap_err().contains("not complete"));
     }
 
     #[test]

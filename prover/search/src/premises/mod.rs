@@ -6,6 +6,8 @@
 
 mod accessible;
 mod answers;
+mod apart;
 mod text;
 
 pub use answers::{Answer, Cited, More, Pending, Premises};
+pub use apart::{PremiseCommand, serve};

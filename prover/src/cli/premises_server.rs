@@ -1,0 +1,25 @@
+//! `prover premises-server`.
+
+use super::failure::Failure;
+use super::lean;
+use clap::Args;
+use proof_search::premises::serve;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(Args)]
+#[command(after_help = "\
+Answers a line of JSON with a line of JSON until its input ends; `prover mcp` and `prover serve` run it.
+
+Example:
+  prover premises-server library.jsonl")]
+pub struct PremisesServerArgs {
+    /// The library's statements, as `prover index` prints them
+    library: PathBuf,
+}
+
+pub fn run(args: PremisesServerArgs) -> Result<ExitCode, Failure> {
+    let (input, output) = (std::io::stdin().lock(), std::io::stdout().lock());
+    serve(&args.library, lean::dense, input, output).map_err(Failure::new)?;
+    Ok(ExitCode::SUCCESS)
+}
