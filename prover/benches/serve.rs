@@ -8,9 +8,10 @@
 mod http;
 
 use http::{Connection, Server, is_alive, signal};
+use lean_bridge::{Message, Tier};
 use lean_embedded::boot::Booted;
-use lean_embedded::frontend::{self, Message, RunOptions};
-use lean_embedded::judge::{Court, Tier, Whole};
+use lean_embedded::frontend::{self, RunOptions};
+use lean_embedded::judge::{Court, Whole};
 use lean_embedded::machine::{Code, Limits, THREAD_STACK};
 use lean_embedded::repl::engine::{OpenError, Source};
 use lean_embedded::repl::watchdog::Watchdog;
