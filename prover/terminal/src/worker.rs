@@ -57,7 +57,7 @@ struct All {
 enum Done {
     Opened(Box<Result<Session, SessionError>>),
     Tried(GoalId, Result<Typed, SessionError>),
-    Judged(Result<Judged, SessionError>),
+    Judged(Box<Result<Judged, SessionError>>),
     Told(Told),
 }
 
@@ -222,7 +222,7 @@ impl Worker {
             }
             Command::Judge => {
                 let judging = session.judging()?;
-                self.beside(move |_| Done::Judged(judging.run()));
+                self.beside(move |_| Done::Judged(Box::new(judging.run())));
                 return Ok(());
             }
             Command::Save => {
@@ -271,17 +271,17 @@ impl Worker {
             }
             Done::Tried(_, Ok(Typed::Failed(message))) => self.tell(Told::Tried(Some(message))),
             Done::Tried(_, Err(e)) => self.tell(Told::Tried(Some(e.to_string()))),
-            Done::Judged(Ok(judged)) => {
-                let verdict = verdict(&judged);
-                // what was done meanwhile makes it the verdict on another proof
-                if self.session.as_mut().is_some_and(|s| s.set_judged(judged)) {
-                    self.show();
-                    self.tell(Told::Judged(verdict));
+            Done::Judged(judged) => match *judged {
+                Ok(judged) => {
+                    let verdict = verdict(&judged);
+                    // what was done meanwhile makes it the verdict on another proof
+                    if self.session.as_mut().is_some_and(|s| s.set_judged(judged)) {
+                        self.show();
+                        self.tell(Told::Judged(verdict));
+                    }
                 }
-            }
-            Done::Judged(Err(e)) => {
-                self.tell(Told::Judged(Verdict { accepted: false, words: e.to_string() }))
-            }
+                Err(e) => self.tell(Told::Judged(Verdict { accepted: false, words: e.to_string() })),
+            },
             Done::Told(told) => self.tell(told),
         }
     }
