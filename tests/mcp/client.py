@@ -96,6 +96,8 @@ async def drive(client, folder, server_pid):
     assert "List" in hover["info"], hover
     found = await d.call("lean_local_search", query="List.length_append", limit=3)
     assert found["items"][0]["name"] == "List.length_append", found
+    found = await d.call("lean_loogle", query="List.length (_ ++ _) = ?n", num_results=3)
+    assert found["items"][0]["name"] == "List.length_append", found
     for tool in ("lean_state_search", "lean_hammer_premise"):
         premises = await d.call(tool, **p, line=2, column=3, num_results=4)
         assert 0 < len(premises["items"]) <= 4, premises
