@@ -18,7 +18,7 @@ use crate::second_kernel::{Case, FullName, Opinion, Sealed, Unfit};
 use crate::worker::{Common, Tries, Worker, millis};
 use lean_embedded::repl::header;
 use lean_protocol::AutoBound;
-use lean_protocol::{Judgement, Message, Refusal, Rule, Tier};
+use lean_protocol::{ErrorKind, Judgement, Message, Refusal, Rule, Tier};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -43,9 +43,9 @@ pub(crate) struct TextAnswer {
 fn as_refusal(error: &Error, deaths: &mut u32) -> Option<Refusal> {
     let rule = match error {
         Error::Deadline { .. } | Error::Memory { .. } | Error::EngineLost { .. } => error.rule_of_loss(),
-        // Words of the server for want of a field; a number it has forgotten is not the text's doing.
-        Error::Lean { message, .. } if message.starts_with("Unknown ") => return None,
-        Error::Lean { message, .. } if message.starts_with("The request ran past") => Rule::Timeout,
+        // a number that the server has forgotten is not the text's doing
+        Error::Lean { kind, .. } if kind.is_unknown_number() => return None,
+        Error::Lean { kind: ErrorKind::Timeout, .. } => Rule::Timeout,
         Error::Lean { request: "candidate", message, .. } => {
             return Some(Refusal::new(Rule::Error, message.clone()));
         }

@@ -28,6 +28,7 @@ impl ErrorKind {
         match message {
             m if m.starts_with(UNKNOWN_ENVIRONMENT) => ErrorKind::UnknownEnvironment,
             m if m.starts_with(UNKNOWN_PROOF_STATE) => ErrorKind::UnknownProofState,
+            m if m.starts_with(TIMED_OUT) => ErrorKind::Timeout,
             _ => ErrorKind::Other,
         }
     }
@@ -40,6 +41,8 @@ impl ErrorKind {
 
 /// The community REPL's words for [`ErrorKind::UnknownEnvironment`], without the full stop.
 pub const UNKNOWN_ENVIRONMENT: &str = "Unknown environment";
+/// The beginning of our words for [`ErrorKind::Timeout`], for where the kind is lost on the way.
+pub const TIMED_OUT: &str = "The request ran past its deadline";
 /// The community REPL's words for [`ErrorKind::UnknownProofState`], without the full stop.
 pub const UNKNOWN_PROOF_STATE: &str = "Unknown proof state";
 
@@ -176,6 +179,7 @@ mod tests {
     fn kinds_come_from_the_word_or_from_the_words() {
         let kind = |text: &str| serde_json::from_str::<RefusedRequest>(text).unwrap().kind();
         assert_eq!(kind(r#"{"message": "Unknown environment."}"#), ErrorKind::UnknownEnvironment);
+        assert_eq!(kind(r#"{"message": "The request ran past its deadline of 5 ms."}"#), ErrorKind::Timeout);
         assert_eq!(
             kind(r#"{"message": "gone", "error": {"kind": "unknown_proof_state"}}"#),
             ErrorKind::UnknownProofState

@@ -40,8 +40,8 @@ pub struct LoogleResults {
 impl Workspace {
     /// Statements that a question in Loogle's notation finds: in what a file imports, or in the library.
     ///
-    /// # Errors [`AssistError`]; a pattern that Lean does not understand is [`AssistError::Unsupported`] with
-    /// its message.
+    /// # Errors
+    /// [`AssistError`]; a pattern that Lean does not understand is [`AssistError::Unsupported`] with its message.
     pub fn loogle(
         &self,
         ask: &Ask,

@@ -141,7 +141,8 @@ pub fn run(args: RetrieveArgs) -> Result<ExitCode, Failure> {
 fn by_pattern(args: &RetrieveArgs) -> Result<ExitCode, Failure> {
     let lean = Lean::start(&args.engine, 1)?;
     let mut session = lean.pool().session()?;
-    let (asked, limit) = (pattern_query(&args.goal, args.k), Duration::from_secs_f64(args.within));
+    let asked = pattern_query(&args.goal, args.k);
+    let limit = Duration::from_secs_f64(if args.within > 0.0 { args.within } else { 86_400.0 });
     let begun = Instant::now();
     let known = session.constants_within(&args.corpus.header, &asked, limit).map_err(|e| match e {
         lean_bridge::Error::Lean { message, .. } => Failure::new(message),

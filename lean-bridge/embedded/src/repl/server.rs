@@ -21,7 +21,7 @@ use crate::machine::Lost;
 use crate::object::Obj;
 use crate::provision::LEAN_VERSION;
 use lean_protocol::ErrorKind;
-use lean_protocol::failure::{RefusedRequest, RequestError};
+use lean_protocol::failure::{RefusedRequest, RequestError, TIMED_OUT};
 use lean_protocol::request::{self, RequestOptions};
 use serde_json::json;
 use std::collections::HashSet;
@@ -328,7 +328,7 @@ fn timeout(common: &RequestOptions) -> Duration {
 
 fn timed_out(timeout: Duration) -> Answer {
     Answer::Repl(json!(RefusedRequest {
-        message: format!("The request ran past its deadline of {} ms.", timeout.as_millis()),
+        message: format!("{TIMED_OUT} of {} ms.", timeout.as_millis()),
         error: Some(RequestError::of(ErrorKind::Timeout)),
     }))
 }

@@ -9,12 +9,15 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Reading a library takes some seconds, more on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(120);
 /// Processes that one question may cost.
 const TRIES: usize = 2;
+/// After a question that cost so many, no process is started for this long: one that cannot read its library
+/// is not started anew for every goal.
+const REST: Duration = Duration::from_secs(60);
 
 /// A question on its way.
 #[derive(Serialize, Deserialize)]
@@ -58,6 +61,8 @@ pub fn serve(
 pub(super) struct Apart {
     command: PremiseCommand,
     running: Option<Running>,
+    /// No process is started before.
+    rest_until: Option<Instant>,
 }
 
 struct Running {
@@ -76,11 +81,14 @@ impl Drop for Running {
 
 impl Apart {
     pub(super) fn new(command: PremiseCommand) -> Apart {
-        Apart { command, running: None }
+        Apart { command, running: None, rest_until: None }
     }
 
     /// Asks the process, which is started when there is none; one that dies or is silent is replaced once.
     pub(super) fn answer(&mut self, header: &str, query: Query) -> Answer {
+        if self.rest_until.is_some_and(|until| Instant::now() < until) {
+            return Answer::default();
+        }
         let question = Question { header: header.into(), text: query.text, constants: query.constants };
         for _ in 0..TRIES {
             match self.ask(&question) {
@@ -91,6 +99,8 @@ impl Apart {
                 }
             }
         }
+        tracing::error!("there are no premises for {} s: their process does not answer", REST.as_secs());
+        self.rest_until = Some(Instant::now() + REST);
         Answer::default()
     }
 
@@ -178,9 +188,15 @@ mod tests {
 
     #[test]
     fn without_a_process_there_are_no_premises() {
+        let folder = tempfile::tempdir().unwrap();
+        let count = folder.path().join("count");
         for program in ["exit 1", "read q; echo nonsense"] {
-            assert_eq!(ask(&mut Apart::new(command(program))), Answer::default());
+            let script = format!("echo started >> {}; {program}", count.display());
+            let mut apart = Apart::new(command(&script));
+            (0..3).for_each(|_| assert_eq!(ask(&mut apart), Answer::default()));
         }
+        // two for the first question of each, and none for those that follow at once
+        assert_eq!(std::fs::read_to_string(count).unwrap().lines().count(), 4);
         let missing = PremiseCommand { program: "/nowhere/prover".into(), arguments: vec![] };
         assert_eq!(ask(&mut Apart::new(missing)), Answer::default());
     }

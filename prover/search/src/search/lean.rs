@@ -37,9 +37,10 @@ impl LeanEngine {
             open => open?,
         };
         Ok((!open.is_empty()).then(|| {
-            let (names, are) = (open.join(", "), if open.len() == 1 { "is" } else { "are" });
+            let names = open.join(", ");
+            let (are, them) = if open.len() == 1 { ("is", "it") } else { ("are", "them") };
             format!(
-                "{names} {are} left open (`sorry`) and the statement speaks of it: no proof could be accepted"
+                "{names} {are} left open (`sorry`) and the statement speaks of {them}: no proof could be accepted"
             )
         }))
     }
