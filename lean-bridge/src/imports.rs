@@ -10,7 +10,7 @@ use crate::protocol::CommandAnswer;
 use crate::server::Server;
 use crate::spares::Spares;
 use crate::worker::{Common, Tries, Worker, millis};
-use lean_embedded::repl::header::split;
+use lean_meta::header::split;
 use lean_protocol::AutoBound;
 use lean_protocol::request::{Command, RequestOptions};
 use std::sync::Arc;

@@ -75,7 +75,7 @@ pub use config::PoolConfig;
 pub use document::{Document, DocumentCommand, ExpectedType, Inspection, Place, PlaceGoals, PlaceTerm};
 pub use error::Error;
 pub use judging::{Declared, JudgeRequest, SorryGoal, Verified, VerifyRequest};
-pub use lean_embedded::repl::header::split as split_header;
+pub use lean_meta::header::split as split_header;
 pub use lean_protocol::mutation::{CLOSER_HEARTBEATS, Closer, Kinds, Mutant, Mutation, TargetMutants};
 pub use lean_protocol::request::{ConstantsQuery, MutateQuery};
 pub use lean_protocol::{
@@ -102,7 +102,7 @@ pub use supervise::{Exit, private_mb};
 
 /// Changes whenever the judge may decide otherwise about the same text;
 /// stored verdicts of another version do not count.
-pub const JUDGE_VERSION: u32 = lean_embedded::judge::JUDGE_VERSION;
+pub const JUDGE_VERSION: u32 = lean_judge::JUDGE_VERSION;
 
 /// A hash of the sources of judge and kernels, for the same key.
-pub const JUDGE_SOURCES: &str = lean_embedded::judge::JUDGE_SOURCES;
+pub const JUDGE_SOURCES: &str = lean_judge::JUDGE_SOURCES;

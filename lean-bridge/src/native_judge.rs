@@ -16,7 +16,7 @@ use crate::native_names;
 use crate::printed::{replayed, sorry};
 use crate::second_kernel::{Case, FullName, Opinion, Sealed, Unfit};
 use crate::worker::{Common, Tries, Worker, millis};
-use lean_embedded::repl::header;
+use lean_meta::header;
 use lean_protocol::AutoBound;
 use lean_protocol::{ErrorKind, Judgement, Message, Refusal, Rule, Tier};
 use serde::Deserialize;

@@ -11,7 +11,7 @@ use crate::spares::Spares;
 use crate::state::{ProofPath, ProofState, TacticRequest};
 use crate::stats::{Counters, PoolStats};
 use crate::worker::{Common, Worker};
-use lean_embedded::frontend::unix_lines;
+use lean_meta::frontend::unix_lines;
 use lean_protocol::term::Goal;
 use lean_protocol::{Judgement, Position};
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -1,14 +1,14 @@
 //! The second kernel: what it adds to judging, and everything that the package ships. `cargo bench
 //! --workspace --bench kernel`; the header whose library is checked may be given in `PROVER_BENCH_HEADER`.
 
-use lean_embedded::boot::Booted;
-use lean_embedded::judge::alone::{Clean, second_kernel_alone};
-use lean_embedded::judge::library_check::check_library;
-use lean_embedded::judge::{Court, Whole};
-use lean_embedded::machine::{Code, Limits, THREAD_STACK};
-use lean_embedded::repl::engine::{OpenError, Source};
-use lean_embedded::repl::watchdog::Watchdog;
-use lean_embedded::{provision, snapshot};
+use lean_judge::alone::{Clean, second_kernel_alone};
+use lean_judge::library_check::check_library;
+use lean_judge::{Court, Whole};
+use lean_meta::boot::Booted;
+use lean_meta::source::{OpenError, Source};
+use lean_provision::snapshot;
+use lean_wasm::machine::{Code, Limits, THREAD_STACK};
+use lean_wasm::watchdog::Watchdog;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -18,11 +18,11 @@ fn main() {
 }
 
 fn measure() {
-    let progress = provision::standard();
-    let i = provision::ensure(&*progress).expect("the embedded Lean");
+    let progress = lean_provision::standard();
+    let i = lean_provision::ensure(&*progress).expect("the embedded Lean");
     let header = std::env::var("PROVER_BENCH_HEADER").unwrap_or_else(|_| "import Lean".into());
     let snapshot = i.snapshot(&header, &*progress).expect("a snapshot");
-    let code = Code::load(&i).expect("compiled code");
+    let code = Code::load(&i.code).expect("compiled code");
     let booted = snapshot::restore(&code, &Limits::default(), &snapshot).expect("restored");
     judging(&code, &i.snapshot("", &*progress).expect("a snapshot"));
     let start = Instant::now();

@@ -2,16 +2,17 @@
 //! and with those of the two standards. Prints figures beside their targets; never fails because a machine is
 //! slow. `cargo bench --workspace --bench mutation`.
 
-use lean_embedded::contexts::ContextMaker;
-use lean_embedded::environment::{Constant, Constants, Kind};
-use lean_embedded::frontend::{self, RunOptions};
-use lean_embedded::lean::{TRUE, UNIT};
-use lean_embedded::lemmas::Lemmas;
-use lean_embedded::machine::{Code, Limits, THREAD_STACK};
-use lean_embedded::mutation::{Answers, Effort, Known, Library, Mutator, Tally};
-use lean_embedded::object::{Obj, View};
-use lean_embedded::{infotree, provision, snapshot};
+use lean_meta::contexts::ContextMaker;
+use lean_meta::environment::{Constant, Constants, Kind};
+use lean_meta::frontend::{self, RunOptions};
+use lean_meta::infotree;
+use lean_meta::lemmas::Lemmas;
+use lean_mutate::{Answers, Effort, Known, Library, Mutator, Tally};
 use lean_protocol::mutation::Closer;
+use lean_provision::snapshot;
+use lean_wasm::lean::{TRUE, UNIT};
+use lean_wasm::machine::{Code, Limits, THREAD_STACK};
+use lean_wasm::object::{Obj, View};
 use std::time::Instant;
 
 /// Theorems mutated without filters, and with.
@@ -39,10 +40,10 @@ fn cpu_seconds() -> f64 {
 }
 
 fn measure() {
-    let progress = provision::standard();
-    let i = provision::ensure(&*progress).expect("the embedded Lean");
+    let progress = lean_provision::standard();
+    let i = lean_provision::ensure(&*progress).expect("the embedded Lean");
     let snapshot = i.snapshot("import Std", &*progress).expect("a snapshot");
-    let code = Code::load(&i).expect("compiled code");
+    let code = Code::load(&i.code).expect("compiled code");
     let mut b = snapshot::restore(&code, &Limits::default(), &snapshot).expect("restored");
     let l = &mut b.lean;
     let env = frontend::environment(&b.state);

@@ -4,10 +4,9 @@
 //! `UPDATE_EXPECT=1` writes the answers of this run instead of comparing. `PROVER_REPL_TESTS=FOLDER` with
 //! `--ignored` runs the community REPL's own cases from a checkout of it (see `lean-bridge/PROTOCOL.md`).
 
-use lean_embedded::machine::{Limits, THREAD_STACK};
-use lean_embedded::provision;
-use lean_embedded::repl::provisioned::Provisioned;
-use lean_embedded::repl::server::Server;
+use lean_embedded::provisioned::Provisioned;
+use lean_embedded::server::Server;
+use lean_wasm::machine::{Limits, THREAD_STACK};
 use serde_json::{Deserializer, Value};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard};
@@ -24,7 +23,8 @@ fn in_folder(path: &Path) -> MutexGuard<'static, ()> {
 /// What a server of its own answers to `input`.
 fn converse(input: Vec<u8>) -> Vec<u8> {
     let serve = move || {
-        let source = Provisioned::new(Limits::default(), provision::standard()).expect("the embedded Lean");
+        let source =
+            Provisioned::new(Limits::default(), lean_provision::standard()).expect("the embedded Lean");
         let mut output = vec![];
         Server::new(source)
             .unwrap()

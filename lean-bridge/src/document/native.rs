@@ -12,7 +12,7 @@ use crate::native;
 use crate::protocol::StepAnswer;
 use crate::state::{PlacePath, ProofState};
 use crate::worker::Worker;
-use lean_embedded::repl::header::split;
+use lean_meta::header::split;
 use lean_protocol::request::{Command, Reports};
 use lean_protocol::term::Goal;
 use std::cmp::Reverse;

@@ -5,9 +5,9 @@ use super::shelf::{Files, Shelf};
 use super::{Answer, FullName, Opinion, Question};
 use crate::auditor::STANDARD_AXIOMS;
 use crate::recheck::comparison::{Difference, difference};
-use lean_embedded::judge::disagreement::{self, Asked};
 use lean_export::olean::{Found, Pickle};
 use lean_export::{Problem, ReadError};
+use lean_judge::disagreement::{self, Asked};
 use lean_kernel::{
     Body, Copier, Declaration, Environment, EnvironmentMark, KernelError, Limit, Limits, NameId, Terms, Unit,
 };

@@ -1,12 +1,12 @@
 //! The judge's tiers on small cases, one per rule.
 
 use crate::common::{self, on_big_stack};
-use lean_embedded::boot::Booted;
-use lean_embedded::judge::{Case, Court};
-use lean_embedded::machine::Limits;
-use lean_embedded::repl::engine::{OpenError, Source};
-use lean_embedded::repl::watchdog::Watchdog;
+use lean_judge::{Case, Court};
+use lean_meta::boot::Booted;
+use lean_meta::source::{OpenError, Source};
 use lean_protocol::{Judgement, Rule, Tier};
+use lean_wasm::machine::Limits;
+use lean_wasm::watchdog::Watchdog;
 use std::time::{Duration, Instant};
 
 /// Engines without imports.

@@ -1,8 +1,8 @@
 //! What runs of Lean's metaprogramming: the table in `lean-bridge/PROTOCOL.md`, row by row.
 
 use crate::common::{on_big_stack, start_after};
-use lean_embedded::frontend::{self, RunOptions};
-use lean_embedded::machine::Limits;
+use lean_meta::frontend::{self, RunOptions};
+use lean_wasm::machine::Limits;
 
 /// The messages of a text after `import Lean`, each as `severity: text`.
 fn messages(text: &'static str) -> Vec<String> {

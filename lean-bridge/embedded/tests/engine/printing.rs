@@ -1,17 +1,17 @@
 //! Library statements as text, read back by Lean.
 
 use crate::common::{messages, start, with_lean};
-use lean_embedded::boot::Booted;
-use lean_embedded::contexts::ContextMaker;
-use lean_embedded::frontend::{self, RunOptions};
-use lean_embedded::infotree;
-use lean_embedded::lean::UNIT;
-use lean_embedded::machine::Limits;
-use lean_embedded::modules::Modules;
-use lean_embedded::object::Obj;
-use lean_embedded::premises::{LibraryPremise, of_module};
-use lean_embedded::printing::{Form, Printer};
-use lean_embedded::proof_state::ProofState;
+use lean_meta::boot::Booted;
+use lean_meta::contexts::ContextMaker;
+use lean_meta::frontend::{self, RunOptions};
+use lean_meta::infotree;
+use lean_meta::modules::Modules;
+use lean_meta::premises::{LibraryPremise, of_module};
+use lean_meta::printing::{Form, Printer};
+use lean_meta::proof_state::ProofState;
+use lean_wasm::lean::UNIT;
+use lean_wasm::machine::Limits;
+use lean_wasm::object::Obj;
 
 /// A state without goals.
 pub fn base(b: &mut Booted) -> ProofState {

@@ -2,11 +2,11 @@
 //! kernel was found to accept, it refuses by itself.
 
 use crate::common::{self, on_big_stack};
-use lean_embedded::boot::Booted;
-use lean_embedded::judge::alone::{Clean, Opinions, second_kernel_alone};
-use lean_embedded::machine::Limits;
-use lean_embedded::provision;
-use lean_embedded::snapshot;
+use lean_judge::alone::{Clean, Opinions, second_kernel_alone};
+use lean_meta::boot::Booted;
+use lean_provision;
+use lean_provision::snapshot;
+use lean_wasm::machine::Limits;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -16,8 +16,8 @@ fn engine(imports: &str) -> Booted {
     if imports.is_empty() {
         return snapshot::restore(code, &Limits::default(), plain).expect("restored");
     }
-    let progress = provision::standard();
-    let installation = provision::ensure(&*progress).expect("the embedded Lean");
+    let progress = lean_provision::standard();
+    let installation = lean_provision::ensure(&*progress).expect("the embedded Lean");
     let file = installation.snapshot(imports, &*progress).expect("a snapshot");
     snapshot::restore(code, &Limits::default(), &file).expect("restored")
 }

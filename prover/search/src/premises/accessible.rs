@@ -1,6 +1,6 @@
 //! What a header's imports make known.
 
-use lean_embedded::repl::header::split;
+use lean_meta::header::split;
 use retriever::{Corpus, PremiseId};
 
 /// A set of premises, one bit per premise of the corpus.

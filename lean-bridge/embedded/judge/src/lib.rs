@@ -1,0 +1,65 @@
+//! The judge: does this text prove that statement? Are the theorems of this text proved?
+//!
+//! Two tiers are decided here. `replayed`: the text elaborates without error in an engine that has
+//! run nothing else, and declares the asked name with the asked type, as a term. `audited`: what
+//! the proof reaches was read from outside, holds nothing forbidden, and a kernel in a second
+//! engine, which never runs any text, has accepted it.
+//!
+//! | file | what |
+//! |---|---|
+//! | `case`, `court`, `step` | what is asked; the order of events; running a text |
+//! | `bench`, `checking` | the engines; how often the kernel checks |
+//! | `own` | what the commands of a text declare |
+//! | `export` | reading declarations out of a heap, as terms of `lean-kernel` |
+//! | `statement`, `fingerprint` | what was asked, and whether a text declares just that |
+//! | `closure`, `audit` | everything a proof reaches; the rules |
+//! | `rules` | forms of declarations that Lean's kernel is not asked about |
+//! | `kernel`, `builder` | terms built again in the clean engine, and checked |
+
+#![forbid(unsafe_code)]
+
+pub mod alone;
+mod audit;
+mod bench;
+mod builder;
+mod case;
+mod checking;
+mod closure;
+mod court;
+pub mod disagreement;
+mod export;
+mod fingerprint;
+mod kernel;
+pub mod library;
+pub mod library_check;
+mod library_cycles;
+mod loss;
+mod own;
+mod refusal;
+mod rules;
+mod second;
+mod statement;
+mod step;
+
+pub use audit::{Audit, STANDARD_AXIOMS};
+pub use case::{Case, Verified, Whole};
+pub use court::Court;
+pub use fingerprint::{Fingerprint, Fingerprints, is_made_up};
+pub use rules::gaps::{Gap, GapsError, library_gaps};
+pub use statement::statement_hash;
+
+use lean_protocol::{Judgement, Position};
+
+/// Part of the key of cached verdicts: changes whenever the same text may be judged otherwise.
+pub const JUDGE_VERSION: u32 = 4;
+
+/// A hash of the sources of judges and kernels: cached verdicts must not outlive a repair.
+pub const JUDGE_SOURCES: &str = env!("JUDGE_SOURCES");
+
+/// A theorem of a text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Declared {
+    pub judgement: Judgement,
+    /// Where its command begins.
+    pub pos: Position,
+}

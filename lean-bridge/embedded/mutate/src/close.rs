@@ -1,0 +1,395 @@
+//! From a conclusion and a proof in a target's context to a closed statement and its proof.
+//!
+//! What Lean left open (variables of the lemma, its side conditions) becomes variables and hypotheses of the
+//! statement; open universes become universe parameters.
+
+use super::build::Wanted;
+use super::target::{Target, mentions};
+use lean_meta::expression::{same, same_name, walk};
+use lean_wasm::functions::Function;
+use lean_wasm::layout::{expr, level, mvar_decl};
+use lean_wasm::lean::Lean;
+use lean_wasm::machine::Lost;
+use lean_wasm::object::{Obj, View};
+
+/// A new statement with its proof.
+pub struct Closed {
+    pub ty: Obj,
+    /// Its proof, if there is one as a term.
+    pub value: Option<Obj>,
+    /// Universe parameters (`Name`s) that occur, those of the target first.
+    pub levels: Vec<Obj>,
+    /// What each leading quantifier of the statement is.
+    pub binders: Vec<Origin>,
+    /// [`Draft::value`] as a function of them.
+    pub instance: Option<Obj>,
+}
+
+/// A statement and its proof in the target's context.
+pub struct Draft {
+    /// Variables of the target that it does without, by place.
+    pub without: Vec<usize>,
+    pub conclusion: Obj,
+    /// None where tactics have to find one.
+    pub proof: Option<Obj>,
+    /// What a variable of the target became.
+    pub value: Option<Obj>,
+    /// Further variables and hypotheses, each after those that its type mentions.
+    pub added: Vec<Added>,
+}
+
+/// A new variable or hypothesis.
+pub struct Added {
+    /// A free variable that Lean does not know.
+    pub expr: Obj,
+    pub ty: Obj,
+    /// `Name`
+    pub name: Obj,
+    pub is_hypothesis: bool,
+}
+
+impl Added {
+    /// The one of this number.
+    pub fn new(l: &mut Lean, number: usize, ty: Obj, name: Obj, is_hypothesis: bool) -> Result<Added, Lost> {
+        let id = l.name(&format!("_added_{number}"))?;
+        let expr = l.call(l.f.fvar_expr, [id.into_raw()])?;
+        Ok(Added { expr, ty, name, is_hypothesis })
+    }
+}
+
+impl Draft {
+    pub fn new(without: Option<usize>, conclusion: Obj, proof: Obj) -> Draft {
+        let without = without.into_iter().collect();
+        Draft { without, conclusion, proof: Some(proof), value: None, added: vec![] }
+    }
+}
+
+/// Where a variable or hypothesis comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The target's variable at this place.
+    Target(usize),
+    /// A variable of the lemma.
+    Variable,
+    /// A side condition of the lemma.
+    Condition,
+}
+
+/// Why there is no new statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Defect {
+    /// Lean does not rewrite or apply.
+    Refused,
+    /// The lemma proves the hypothesis outright: the target without it, which its users have already.
+    Solved,
+    /// What is left open depends on itself, or cannot be made a variable.
+    Open,
+    /// A variable that the statement does not mention.
+    Unused,
+    /// The statement is too large.
+    Large,
+    /// The library, or a mutant, says the same.
+    Known,
+    /// It states what must not come out.
+    Excluded,
+    /// Rewritten in a way that needs a new variable, or from right to left so that it needs a new hypothesis.
+    Artificial,
+    /// The conclusion is one of the hypotheses, or says that a thing is itself.
+    Trivial,
+    /// It mentions what Lean generates and nobody writes.
+    Generated,
+    /// The kernel does not accept the proof.
+    Kernel,
+    /// No tactic proves it, and nothing else can.
+    Unproved,
+}
+
+/// A variable of the new statement.
+struct Binder {
+    expr: Obj,
+    ty: Obj,
+    /// `Name`
+    name: Obj,
+    /// How arguments for it are given: Lean's number.
+    info: u8,
+    is_hypothesis: bool,
+    /// Arguments of type classes, and types themselves, may be there for the proof alone.
+    may_be_silent: bool,
+    origin: Origin,
+}
+
+impl Binder {
+    /// One that the target does not have.
+    fn new(expr: Obj, ty: Obj, name: Obj, is_hypothesis: bool) -> Binder {
+        let origin = if is_hypothesis { Origin::Condition } else { Origin::Variable };
+        let may_be_silent = ty.view().tag() == expr::SORT;
+        Binder { expr, ty, name, info: 0, is_hypothesis, may_be_silent, origin }
+    }
+}
+
+/// Nesting of what is left open, at most.
+const DEEPEST: usize = 40;
+
+/// Closes over the target's variables, except those that the draft does without, and over what
+/// is left open. `wanted` sees the statement (whose universes may still be open) and the
+/// origins of its quantifiers before the proof is closed.
+pub fn close(
+    l: &mut Lean,
+    target: &Target,
+    draft: Draft,
+    wanted: &mut Wanted<'_>,
+) -> Result<Result<Closed, Defect>, Lost> {
+    let meta = &target.meta;
+    let Draft { without, conclusion, proof, value: instance, added } = draft;
+    let mut binders: Vec<Binder> = vec![];
+    for (i, v) in target.variables.iter().enumerate().filter(|(i, _)| !without.contains(i)) {
+        binders.push(Binder {
+            expr: v.fvar.clone(),
+            ty: v.ty.clone(),
+            name: v.name.clone(),
+            info: v.info,
+            is_hypothesis: v.is_hypothesis,
+            may_be_silent: v.is_instance || v.ty.view().tag() == expr::SORT,
+            origin: Origin::Target(i),
+        });
+    }
+    for Added { expr, ty, name, is_hypothesis } in added {
+        binders.push(Binder::new(expr, ty, name, is_hypothesis));
+    }
+    let (conclusion, proof) = match open_binders(l, target, &mut binders, conclusion, proof)? {
+        Ok(closed) => closed,
+        Err(defect) => return Ok(Err(defect)),
+    };
+    // hypotheses last, as people write, unless a variable depends on one
+    let id = |b: &Binder| b.expr.field(0);
+    let hypotheses: Vec<Obj> = binders.iter().filter(|b| b.is_hypothesis).map(id).collect();
+    let depends = |b: &Binder| hypotheses.iter().any(|h| mentions(b.ty.view(), h.view()));
+    if !binders.iter().any(|b| !b.is_hypothesis && depends(b)) {
+        binders.sort_by_key(|b| b.is_hypothesis);
+    }
+    // from the last one on: what only a dropped variable mentions goes too
+    for i in (0..binders.len()).rev() {
+        let id = id(&binders[i]);
+        let said = |e: &Obj| mentions(e.view(), id.view());
+        if binders[i].is_hypothesis || said(&conclusion) || binders[i + 1..].iter().any(|b| said(&b.ty)) {
+            continue;
+        }
+        if !proof.as_ref().is_some_and(said) {
+            binders.remove(i);
+        } else if !binders[i].may_be_silent {
+            return Ok(Err(Defect::Unused));
+        }
+    }
+    let types = types(l, &binders)?;
+    let ty = bind(l, l.f.expr_forall, &binders, &types, &conclusion)?;
+    let origins: Vec<Origin> = binders.iter().map(|b| b.origin).collect();
+    if let Err(defect) = wanted(ty.view(), &origins) {
+        return Ok(Err(defect));
+    }
+    let instance = match instance {
+        Some(value) => {
+            let value = meta.instantiate(l, value)?;
+            Some(bind(l, l.f.expr_lambda, &binders, &types, &value)?)
+        }
+        None => None,
+    };
+    let value = proof.map(|proof| bind(l, l.f.expr_lambda, &binders, &types, &proof)).transpose()?;
+    let (ty, value, levels) = close_levels(l, target, ty, value)?;
+    let open = expr::HAS_EXPR_MVAR | expr::HAS_LEVEL_MVAR | expr::HAS_FVAR;
+    if [Some(&ty), value.as_ref()].into_iter().flatten().any(|e| e.view().scalar_u64(expr::DATA) & open != 0)
+    {
+        return Ok(Err(Defect::Open));
+    }
+    Ok(Ok(Closed { ty, value, levels, binders: origins, instance }))
+}
+
+/// What Lean left open becomes binders, or hypotheses that are there; conclusion and proof with the latter.
+fn open_binders(
+    l: &mut Lean,
+    target: &Target,
+    binders: &mut Vec<Binder>,
+    conclusion: Obj,
+    proof: Option<Obj>,
+) -> Result<Result<(Obj, Option<Obj>), Defect>, Lost> {
+    let meta = &target.meta;
+    let is_open = |e: &Obj| e.view().scalar_u64(expr::DATA) & expr::HAS_EXPR_MVAR != 0;
+    let proof = match proof {
+        Some(proof) if is_open(&conclusion) || is_open(&proof) => proof,
+        settled => return Ok(Ok((conclusion, settled))),
+    };
+    let mut conclusion = meta.instantiate(l, conclusion)?;
+    let mut proof = meta.instantiate(l, proof)?;
+    let Some(mut open) = Open::of(l, target, [&conclusion, &proof])? else {
+        return Ok(Err(Defect::Open));
+    };
+    // a side condition that is there already, of the target or of the lemma
+    let hypotheses: Vec<(Obj, Obj)> =
+        binders.iter().filter(|b| b.is_hypothesis).map(|b| (b.expr.clone(), b.ty.clone())).collect();
+    let mut merged = false;
+    for (i, (mvar, ty)) in open.iter().enumerate() {
+        let there = hypotheses.iter().chain(&open[..i]).find(|(_, other)| same(other.view(), ty.view()));
+        if let Some((other, _)) = there
+            && meta.is_proposition(l, ty.clone())? == Some(true)
+        {
+            meta.assign(l, mvar.field(0), other.clone())?;
+            merged = true;
+        }
+    }
+    if merged {
+        conclusion = meta.instantiate(l, conclusion)?;
+        proof = meta.instantiate(l, proof)?;
+        open = match Open::of(l, target, [&conclusion, &proof])? {
+            Some(open) => open,
+            None => return Ok(Err(Defect::Open)),
+        };
+    }
+    for (mvar, ty) in open {
+        let Some(is_hypothesis) = meta.is_proposition(l, ty.clone())? else {
+            return Ok(Err(Defect::Open));
+        };
+        let Some(declaration) = meta.declaration(l, &mvar.field(0))? else { return Ok(Err(Defect::Open)) };
+        let name = declaration.field(mvar_decl::USER_NAME);
+        binders.push(Binder::new(mvar, ty, name, is_hypothesis));
+    }
+    Ok(Ok((conclusion, Some(proof))))
+}
+
+/// Metavariables that are left, with their types, each after those that its type mentions.
+struct Open {
+    found: Vec<(Obj, Obj)>,
+}
+
+impl Open {
+    /// Those of all roots; nothing if one depends on itself.
+    fn of(l: &mut Lean, target: &Target, roots: [&Obj; 2]) -> Result<Option<Vec<(Obj, Obj)>>, Lost> {
+        let mut open = Open { found: vec![] };
+        for root in roots {
+            if !open.visit(l, target, root, 0)? {
+                return Ok(None);
+            }
+        }
+        Ok(Some(open.found))
+    }
+
+    /// False if one depends on itself.
+    fn visit(&mut self, l: &mut Lean, target: &Target, root: &Obj, depth: usize) -> Result<bool, Lost> {
+        let mut here: Vec<Obj> = vec![];
+        walk(root.view(), |part| {
+            if part.tag() == expr::MVAR {
+                here.push(part.to_obj());
+            }
+            part.scalar_u64(expr::DATA) & expr::HAS_EXPR_MVAR != 0
+        });
+        // a walk ends with what comes first
+        for mvar in here.into_iter().rev() {
+            let id = mvar.field(0);
+            if self.found.iter().any(|(known, _)| same_name(known.view().field(0), id.view())) {
+                continue;
+            }
+            if depth == DEEPEST {
+                return Ok(false);
+            }
+            let Some(declaration) = target.meta.declaration(l, &id)? else { return Ok(false) };
+            let ty = target.meta.instantiate(l, declaration.field(mvar_decl::TYPE))?;
+            if !self.visit(l, target, &ty, depth + 1)? {
+                return Ok(false);
+            }
+            self.found.push((mvar, ty));
+        }
+        Ok(true)
+    }
+}
+
+/// The types of the binders, each in terms of those before it.
+fn types(l: &mut Lean, binders: &[Binder]) -> Result<Vec<Obj>, Lost> {
+    let mut types = vec![];
+    for (i, b) in binders.iter().enumerate() {
+        let before = l.array(binders[..i].iter().map(|b| b.expr.clone()).collect())?;
+        types.push(l.call(l.f.expr_abstract, [b.ty.ptr(), before.ptr()])?);
+    }
+    Ok(types)
+}
+
+/// Quantifiers or functions around a body. Not by way of `MetaM`,
+/// which would look for what is open in each type again.
+fn bind(l: &mut Lean, make: Function<4>, binders: &[Binder], types: &[Obj], body: &Obj) -> Result<Obj, Lost> {
+    let all = l.array(binders.iter().map(|b| b.expr.clone()).collect())?;
+    let mut e = l.call(l.f.expr_abstract, [body.ptr(), all.ptr()])?;
+    for (b, ty) in binders.iter().zip(types).rev() {
+        e = l.call(make, [b.name.share(), ty.share(), e.into_raw(), u32::from(b.info)])?;
+    }
+    Ok(e)
+}
+
+/// Makes universe metavariables parameters, and lists the parameters that occur.
+fn close_levels(
+    l: &mut Lean,
+    target: &Target,
+    mut ty: Obj,
+    mut value: Option<Obj>,
+) -> Result<(Obj, Option<Obj>, Vec<Obj>), Lost> {
+    let has_open = |e: &Obj| e.view().scalar_u64(expr::DATA) & expr::HAS_LEVEL_MVAR != 0;
+    let mut added = vec![];
+    if has_open(&ty) || value.as_ref().is_some_and(has_open) {
+        let mut open: Vec<Obj> = vec![];
+        for e in [Some(&ty), value.as_ref()].into_iter().flatten() {
+            levels(e.view(), &mut |u| {
+                if u.tag() == level::MVAR && !open.iter().any(|known| same_name(known.view(), u.field(0))) {
+                    open.push(u.field(0).to_obj());
+                }
+            });
+        }
+        let mut number = 0;
+        for mvar in open {
+            let name = loop {
+                number += 1;
+                let name = l.name(&format!("v_{number}"))?;
+                if !target.levels.iter().any(|known| same_name(known.view(), name.view())) {
+                    break name;
+                }
+            };
+            let parameter = l.call(l.f.level_param, [name.share()])?;
+            target.meta.assign_level(l, mvar, parameter)?;
+            added.push(name);
+        }
+        ty = target.meta.instantiate(l, ty)?;
+        value = value.map(|value| target.meta.instantiate(l, value)).transpose()?;
+    }
+    let all = target.levels.iter().cloned().chain(added);
+    let mut occurring: Vec<Obj> = vec![];
+    for e in [Some(&ty), value.as_ref()].into_iter().flatten() {
+        levels(e.view(), &mut |u| {
+            if u.tag() == level::PARAM && !occurring.iter().any(|n| same_name(n.view(), u.field(0))) {
+                occurring.push(u.field(0).to_obj());
+            }
+        });
+    }
+    let occurs = |n: &Obj| occurring.iter().any(|m| same_name(m.view(), n.view()));
+    Ok((ty, value, all.filter(occurs).collect()))
+}
+
+/// Calls `visit` for the parameters and metavariables among an expression's universes.
+fn levels<'a>(e: View<'a>, visit: &mut impl FnMut(View<'a>)) {
+    fn inside<'a>(u: View<'a>, visit: &mut impl FnMut(View<'a>)) {
+        if u.is_scalar() {
+            return;
+        }
+        match u.tag() {
+            level::SUCC => inside(u.field(0), visit),
+            level::MAX | level::IMAX => {
+                inside(u.field(0), visit);
+                inside(u.field(1), visit);
+            }
+            level::PARAM | level::MVAR => visit(u),
+            _ => {}
+        }
+    }
+    walk(e, |part| {
+        match part.tag() {
+            expr::SORT => inside(part.field(0), visit),
+            expr::CONST => part.field(1).list().for_each(|u| inside(u, visit)),
+            _ => {}
+        }
+        true
+    });
+}
