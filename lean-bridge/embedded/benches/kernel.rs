@@ -58,7 +58,7 @@ fn proofs() -> Vec<String> {
         for case in
             text.split("-- case:").skip(1).filter(|c| !c.contains("import ") && !c.contains("-- header:"))
         {
-            out.push(case.lines().skip(1).map(|l| format!("{l}\n")).collect());
+            out.push(case.lines().skip(1).map(|lean| format!("{lean}\n")).collect());
         }
     }
     out.sort();

@@ -28,11 +28,11 @@ const LARGEST: usize = 256 << 20;
 ///
 /// # Errors
 /// When an object cannot be written down.
-pub fn environment(l: &mut Lean, state: &Obj, lean: &str, text: &[u8]) -> Result<Vec<u8>, CallError> {
+pub fn environment(lean: &mut Lean, state: &Obj, version: &str, text: &[u8]) -> Result<Vec<u8>, CallError> {
     let env = state.field(command_state::ENV);
-    let header = l.call(l.f.environment_header, [env.share()])?;
-    let constants = l.call(l.f.constants, [env.share()])?;
-    let mut region = Region::new(lean);
+    let header = lean.call(lean.f.environment_header, [env.share()])?;
+    let constants = lean.call(lean.f.constants, [env.share()])?;
+    let mut region = Region::new(version);
     let text = region.text(text);
     let mut add = |o| region.object(o).map_err(CallError::Exception);
     let imports = add(imports(header.view()).ok_or_else(|| {
@@ -62,9 +62,9 @@ struct Region {
 
 impl Region {
     /// A file by this version of Lean, without objects.
-    fn new(lean: &str) -> Region {
+    fn new(version: &str) -> Region {
         let mut bytes = b"olean\x02\x00".to_vec();
-        bytes.extend(lean.as_bytes().iter().take(COMMIT - VERSION));
+        bytes.extend(version.as_bytes().iter().take(COMMIT - VERSION));
         bytes.resize(BEGIN, 0);
         Region { bytes, placed: HashMap::new() }
     }

@@ -46,20 +46,20 @@ impl Snapshot {
     /// The state in which the goals of `goals` (a `List MVarId`) were
     /// open. `env` replaces the environment of `context`.
     pub fn of_goals(
-        l: &mut Lean,
+        lean: &mut Lean,
         maker: &ContextMaker,
         context: &ContextInfo,
         goals: Obj,
         env: Option<&Obj>,
     ) -> Result<Snapshot, CallError> {
         let root_goals = goals.clone();
-        let state = maker.proof_state(l, context.0.view(), context.mvar_context(), goals, env)?;
+        let state = maker.proof_state(lean, context.0.view(), context.mvar_context(), goals, env)?;
         Ok(Snapshot { state, root_goals })
     }
 
     /// The state that a `sorry` stands for.
     pub fn of_sorry(
-        l: &mut Lean,
+        lean: &mut Lean,
         maker: &ContextMaker,
         site: SorrySite,
         env: Option<&Obj>,
@@ -67,25 +67,27 @@ impl Snapshot {
     ) -> Result<SorrySnapshot, CallError> {
         let mut snapshot = match &site.hole {
             Hole::Goal(goal) => {
-                let goals = l.list(vec![goal.clone()])?;
-                let mut s = Snapshot::of_goals(l, maker, &site.context, goals, env)?;
-                let found = l.call(l.f.find_mvar_decl, [s.mvar_context().into_raw(), goal.share()])?;
+                let goals = lean.list(vec![goal.clone()])?;
+                let mut s = Snapshot::of_goals(lean, maker, &site.context, goals, env)?;
+                let found = lean.call(lean.f.find_mvar_decl, [s.mvar_context().into_raw(), goal.share()])?;
                 if let Some(decl) = found.view().some() {
-                    s.set_local_context(l, decl.field(mvar_decl::LOCAL_CONTEXT).to_obj())?;
+                    s.set_local_context(lean, decl.field(mvar_decl::LOCAL_CONTEXT).to_obj())?;
                 }
                 s
             }
             Hole::Term { local_context, expected_type } => {
-                let none = Obj::from_raw(UNIT, &l.heap);
-                let mut s = Snapshot::of_goals(l, maker, &site.context, none, env)?;
-                s.set_local_context(l, local_context.clone())?;
-                let live = s.state.enter(l, s.state.contexts.clone())?;
-                let expected = l.some(expected_type.share())?;
+                let none = Obj::from_raw(UNIT, &lean.heap);
+                let mut s = Snapshot::of_goals(lean, maker, &site.context, none, env)?;
+                s.set_local_context(lean, local_context.clone())?;
+                let live = s.state.enter(lean, s.state.contexts.clone())?;
+                let expected = lean.some(expected_type.share())?;
                 let [a, b, c, d] = live.meta_arguments();
                 let (natural, anonymous) = (boxed(0), UNIT);
-                let mvar =
-                    l.monadic(l.f.fresh_mvar, [expected.into_raw(), natural, anonymous, a, b, c, d, UNIT])?;
-                let goals = l.list(vec![mvar.field(0)])?;
+                let mvar = lean.monadic(
+                    lean.f.fresh_mvar,
+                    [expected.into_raw(), natural, anonymous, a, b, c, d, UNIT],
+                )?;
+                let goals = lean.list(vec![mvar.field(0)])?;
                 let state = live.leave(s.state.contexts.clone(), goals.clone());
                 Snapshot { state, root_goals: goals }
             }
@@ -96,10 +98,10 @@ impl Snapshot {
         Ok(SorrySnapshot { snapshot, syntax: site.syntax, context: site.context })
     }
 
-    fn set_local_context(&mut self, l: &mut Lean, local_context: Obj) -> Result<(), Lost> {
+    fn set_local_context(&mut self, lean: &mut Lean, local_context: Obj) -> Result<(), Lost> {
         let contexts = &mut self.state.contexts;
         contexts.meta =
-            l.with(contexts.meta.view(), &[(meta_context::LOCAL_CONTEXT, local_context.into_raw())], &[])?;
+            lean.with(contexts.meta.view(), &[(meta_context::LOCAL_CONTEXT, local_context.into_raw())], &[])?;
         Ok(())
     }
 
@@ -108,39 +110,39 @@ impl Snapshot {
     }
 
     /// Puts the values into cells, with the heartbeats of a request of its own.
-    pub fn enter(&self, l: &mut Lean) -> Result<Live, Lost> {
+    pub fn enter(&self, lean: &mut Lean) -> Result<Live, Lost> {
         let mut contexts = self.state.contexts.clone();
-        contexts.core = l.limited(contexts.core.view(), None)?;
-        self.state.enter(l, contexts)
+        contexts.core = lean.limited(contexts.core.view(), None)?;
+        self.state.enter(lean, contexts)
     }
 
     /// The goals as Lean prints them.
-    pub fn goals(&self, l: &mut Lean) -> Result<Vec<String>, CallError> {
-        let live = self.enter(l)?;
+    pub fn goals(&self, lean: &mut Lean) -> Result<Vec<String>, CallError> {
+        let live = self.enter(lean)?;
         let mut out = vec![];
         for g in self.state.goals() {
             let [a, b, c, d] = live.meta_arguments();
-            let format = l.monadic(l.f.pp_goal, [g.to_obj().into_raw(), a, b, c, d, UNIT])?;
-            out.push(pretty(l, format)?);
+            let format = lean.monadic(lean.f.pp_goal, [g.to_obj().into_raw(), a, b, c, d, UNIT])?;
+            out.push(pretty(lean, format)?);
         }
         Ok(out)
     }
 
     /// Runs the text of one tactic as the REPL does: errors inside the
     /// tactic are logged where Lean recovers from them.
-    pub fn run(&self, l: &mut Lean, text: &str, heartbeats: Option<u64>) -> Result<Snapshot, CallError> {
-        let syntax = lean_meta::proof_state::parse(l, &self.state.core, "tactic", text)?
+    pub fn run(&self, lean: &mut Lean, text: &str, heartbeats: Option<u64>) -> Result<Snapshot, CallError> {
+        let syntax = lean_meta::proof_state::parse(lean, &self.state.core, "tactic", text)?
             .map_err(CallError::Exception)?;
-        let contexts = self.state.contexts.for_step(l, StepLimits { heartbeats, recover: true })?;
-        let live = self.state.enter(l, contexts)?;
+        let contexts = self.state.contexts.for_step(lean, StepLimits { heartbeats, recover: true })?;
+        let live = self.state.enter(lean, contexts)?;
         let a = live.arguments();
-        l.monadic(
-            l.f.eval_tactic,
+        lean.monadic(
+            lean.f.eval_tactic,
             [syntax.into_raw(), a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], UNIT],
         )?;
         let a = live.term_arguments();
         // ignoreStuckTC := false
-        l.monadic(l.f.synthesize_pending, [boxed(0), a[0], a[1], a[2], a[3], a[4], a[5], UNIT])?;
+        lean.monadic(lean.f.synthesize_pending, [boxed(0), a[0], a[1], a[2], a[3], a[4], a[5], UNIT])?;
         let goals = live.tactic.view().deref().to_obj();
         let state = live.leave(self.state.contexts.clone(), goals);
         Ok(Snapshot { state, root_goals: self.root_goals.clone() })
@@ -153,23 +155,24 @@ impl Snapshot {
     /// What is new since `old`; everything that the state holds without one.
     pub fn changes(
         &self,
-        l: &mut Lean,
+        lean: &mut Lean,
         maker: &ContextMaker,
         old: Option<&Snapshot>,
     ) -> Result<Changes, CallError> {
         let log = |s: &Snapshot| s.core_field(core_state::MESSAGES).to_obj();
         let before = match old {
-            Some(o) => l.call(l.f.message_log_to_array, [log(o).into_raw()])?.view().array().len(),
+            Some(o) => lean.call(lean.f.message_log_to_array, [log(o).into_raw()])?.view().array().len(),
             None => 0,
         };
-        let messages = frontend::messages_from(l, log(self).view(), before)?;
+        let messages = frontend::messages_from(lean, log(self).view(), before)?;
 
         let traces_of = |s: &Snapshot| s.core_field(core_state::TRACE_STATE).field(trace::TRACES).to_obj();
         let before = old.map_or(0, |o| traces_of(o).view().persistent_array().len());
         let mut traces = vec![];
         let all = traces_of(self);
         for t in all.view().persistent_array().into_iter().skip(before) {
-            let text = l.call(l.f.message_data_text, [t.field(trace::MESSAGE).to_obj().into_raw(), UNIT])?;
+            let text =
+                lean.call(lean.f.message_data_text, [t.field(trace::MESSAGE).to_obj().into_raw(), UNIT])?;
             traces.push(text.text().trim_ascii().to_string());
         }
 
@@ -177,23 +180,24 @@ impl Snapshot {
         let before = old.map_or(0, |o| trees_of(o).view().persistent_array().len());
         let context = match old {
             // names drawn in a state of a `sorry` must differ from those that the tactic has drawn
-            Some(o) => Some(o.context(l, self.core_field(core_state::NAME_GENERATOR))?),
+            Some(o) => Some(o.context(lean, self.core_field(core_state::NAME_GENERATOR))?),
             None => None,
         };
         let assignment = self.core_field(core_state::INFO_STATE).field(info_state::ASSIGNMENT).to_obj();
         let all = trees_of(self);
         let mut sorries = vec![];
         for tree in all.view().persistent_array().into_iter().skip(before) {
-            let tree = l.call(l.f.substitute_tree, [tree.to_obj().into_raw(), assignment.share()])?;
-            for mut site in infotree::sorries(l, tree.view(), context.as_ref())? {
+            let tree = lean.call(lean.f.substitute_tree, [tree.to_obj().into_raw(), assignment.share()])?;
+            for mut site in infotree::sorries(lean, tree.view(), context.as_ref())? {
                 // The type may mention metavariables that the tactic has
                 // made and assigned; the context is older.
                 if let Hole::Term { expected_type, .. } = &mut site.hole {
                     let mvars = self.mvar_context();
-                    let both = l.call(l.f.instantiate_mvars, [mvars.into_raw(), expected_type.share()])?;
+                    let both =
+                        lean.call(lean.f.instantiate_mvars, [mvars.into_raw(), expected_type.share()])?;
                     *expected_type = both.field(pair::SECOND);
                 }
-                sorries.push(Snapshot::of_sorry(l, maker, site, None, Some(&self.root_goals))?);
+                sorries.push(Snapshot::of_sorry(lean, maker, site, None, Some(&self.root_goals))?);
             }
         }
         Ok(Changes { messages, traces, sorries })
@@ -201,11 +205,11 @@ impl Snapshot {
 
     /// The `ContextInfo` of this state, as `CommandContextInfo.save`
     /// would make it, but for the name generator.
-    fn context(&self, l: &mut Lean, names: View<'_>) -> Result<ContextInfo, Lost> {
+    fn context(&self, lean: &mut Lean, names: View<'_>) -> Result<ContextInfo, Lost> {
         let core = self.state.contexts.core.clone();
         let core = |i| core.field(i).into_raw();
         let no_command_env = UNIT;
-        let command = l.ctor(
+        let command = lean.ctor(
             0,
             [
                 self.core_field(core_state::ENV).to_obj().into_raw(),
@@ -219,59 +223,59 @@ impl Snapshot {
             ],
             &[],
         )?;
-        let (no_parent, auto_implicits) = (UNIT, l.array(vec![])?);
+        let (no_parent, auto_implicits) = (UNIT, lean.array(vec![])?);
         let mut fields = [0; 3];
         fields[context_info::COMMAND as usize] = command.into_raw();
         fields[1] = no_parent;
         fields[2] = auto_implicits.into_raw();
-        Ok(ContextInfo(l.ctor(0, fields, &[])?))
+        Ok(ContextInfo(lean.ctor(0, fields, &[])?))
     }
 
     /// Repeats a step of a pickle.
     pub fn repeat(&self, e: &mut Engine, step: &Step) -> Result<Snapshot, CallError> {
-        let l = &mut e.lean;
+        let lean = &mut e.lean;
         let gone = || CallError::Exception("a pickled step no longer works".into());
         match step {
-            Step::Tactic(text) => self.run(l, text, None),
+            Step::Tactic(text) => self.run(lean, text, None),
             Step::Strict(text) => {
                 let limits = StepLimits { heartbeats: None, recover: false };
-                match self.state.step(l, text, limits)? {
+                match self.state.step(lean, text, limits)? {
                     Ok(state) => Ok(Snapshot { state, root_goals: self.root_goals.clone() }),
                     Err(f) => Err(CallError::Exception(f.message)),
                 }
             }
             Step::Focus(i) => {
-                let state = self.state.focus(l, *i)?.ok_or_else(gone)?;
+                let state = self.state.focus(lean, *i)?.ok_or_else(gone)?;
                 Ok(Snapshot { state, root_goals: self.root_goals.clone() })
             }
             Step::Sorry(text, i) => {
-                let new = self.run(l, text, None)?;
-                let changes = new.changes(l, &e.maker, Some(self))?;
+                let new = self.run(lean, text, None)?;
+                let changes = new.changes(lean, &e.maker, Some(self))?;
                 Ok(changes.sorries.into_iter().nth(*i).ok_or_else(gone)?.snapshot)
             }
-            Step::Fresh => self.fresh(l, &e.root),
+            Step::Fresh => self.fresh(lean, &e.root),
         }
     }
 
     /// The same without messages, traces and information trees. `root`: any `Command.State` without them.
-    fn fresh(&self, l: &mut Lean, root: &Obj) -> Result<Snapshot, CallError> {
+    fn fresh(&self, lean: &mut Lean, root: &Obj) -> Result<Snapshot, CallError> {
         let set = [
-            (core_state::MESSAGES, l.no_messages.share()),
+            (core_state::MESSAGES, lean.no_messages.share()),
             (core_state::INFO_STATE, root.field(command_state::INFO_STATE).into_raw()),
             (core_state::TRACE_STATE, root.field(command_state::TRACE_STATE).into_raw()),
         ];
         let mut state = self.state.clone();
-        state.core = l.with(state.core.view(), &set, &[])?;
+        state.core = lean.with(state.core.view(), &set, &[])?;
         Ok(Snapshot { state, root_goals: self.root_goals.clone() })
     }
 
     /// The `proofStatus` of an answer.
-    pub fn status(&self, l: &mut Lean) -> Result<String, CallError> {
-        status::status(l, self)
+    pub fn status(&self, lean: &mut Lean) -> Result<String, CallError> {
+        status::status(lean, self)
     }
 }
 
 /// A `Format` as the REPL prints it.
-pub fn pretty(l: &mut Lean, format: Obj) -> Result<String, Lost> {
-    Ok(l.call(l.f.format_pretty, [format.into_raw(), boxed(WIDTH), boxed(0), boxed(0)])?.text())
+pub fn pretty(lean: &mut Lean, format: Obj) -> Result<String, Lost> {
+    Ok(lean.call(lean.f.format_pretty, [format.into_raw(), boxed(WIDTH), boxed(0), boxed(0)])?.text())
 }

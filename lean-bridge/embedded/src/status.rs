@@ -12,7 +12,7 @@ use lean_wasm::object::{Obj, View, boxed};
 use std::collections::HashSet;
 
 /// The status of a proof: text of the form `Completed`, `Incomplete: …` or `Error: …`.
-pub fn status(l: &mut Lean, snapshot: &Snapshot) -> Result<String, CallError> {
+pub fn status(lean: &mut Lean, snapshot: &Snapshot) -> Result<String, CallError> {
     if snapshot.state.goals().next().is_some() {
         return Ok("Incomplete: open goals remain".into());
     }
@@ -20,71 +20,71 @@ pub fn status(l: &mut Lean, snapshot: &Snapshot) -> Result<String, CallError> {
     let [root] = &roots[..] else { return Ok("Not verified: more than one initial goal".into()) };
 
     let mvars = snapshot.mvar_context();
-    let found = l.call(l.f.find_mvar_decl, [mvars.share(), root.share()])?;
+    let found = lean.call(lean.f.find_mvar_decl, [mvars.share(), root.share()])?;
     let Some(decl) = found.view().some() else {
         return Err(CallError::Exception(format!("unknown goal ?{}", root.view().name())));
     };
-    let mut live = snapshot.enter(l)?;
+    let mut live = snapshot.enter(lean)?;
     let set = [
         (meta_context::LOCAL_CONTEXT, decl.field(mvar_decl::LOCAL_CONTEXT).to_obj().into_raw()),
         (meta_context::LOCAL_INSTANCES, decl.field(mvar_decl::LOCAL_INSTANCES).to_obj().into_raw()),
     ];
-    live.contexts.meta = l.with(live.contexts.meta.view(), &set, &[])?;
-    let found = l.call(l.f.expr_assignment, [mvars.into_raw(), root.share()])?;
+    live.contexts.meta = lean.with(live.contexts.meta.view(), &set, &[])?;
+    let found = lean.call(lean.f.expr_assignment, [mvars.into_raw(), root.share()])?;
     let Some(proof) = found.view().some() else { return Ok("Error: Goal not assigned".into()) };
 
-    let proof = instantiate(l, &live, proof.to_obj())?;
-    let proof_type = infer(l, &live, &proof)?;
-    let root = l.call(l.f.mvar_expr, [root.share()])?;
-    let expected = infer(l, &live, &root)?;
+    let proof = instantiate(lean, &live, proof.to_obj())?;
+    let proof_type = infer(lean, &live, &proof)?;
+    let root = lean.call(lean.f.mvar_expr, [root.share()])?;
+    let expected = infer(lean, &live, &root)?;
     let [a, b, c, d] = live.meta_arguments();
-    let equal = l.monadic(l.f.is_def_eq, [proof_type.share(), expected.share(), a, b, c, d, UNIT])?;
+    let equal = lean.monadic(lean.f.is_def_eq, [proof_type.share(), expected.share(), a, b, c, d, UNIT])?;
     if equal.ptr() != TRUE {
-        let mut text = |e: &Obj| Ok::<_, CallError>(l.call(l.f.expr_debug_text, [e.share()])?.text());
+        let mut text = |e: &Obj| Ok::<_, CallError>(lean.call(lean.f.expr_debug_text, [e.share()])?.text());
         let (found, expected) = (text(&proof_type)?, text(&expected)?);
         return Ok(format!("Error: proof has type {found} but root goal has type {expected}"));
     }
 
-    let proof = close(l, &live, proof)?;
-    let proof_type = infer(l, &live, &proof)?;
+    let proof = close(lean, &live, proof)?;
+    let proof_type = infer(lean, &live, &proof)?;
     if has(proof.view(), expr::HAS_EXPR_MVAR) {
         return Ok("Incomplete: contains metavariable(s)".into());
     }
-    if let Err(e) = check(l, &live, &proof, proof_type) {
+    if let Err(e) = check(lean, &live, &proof, proof_type) {
         return match e {
             CallError::Exception(m) => Ok(format!("Error: kernel type check failed: {m}")),
             lost => Err(lost),
         };
     }
-    match l.call(l.f.has_sorry, [proof.into_raw()])?.ptr() == TRUE {
+    match lean.call(lean.f.has_sorry, [proof.into_raw()])?.ptr() == TRUE {
         true => Ok("Incomplete: contains sorry".into()),
         false => Ok("Completed".into()),
     }
 }
 
 /// Replaces assigned metavariables.
-pub fn instantiate(l: &mut Lean, live: &Live, e: Obj) -> Result<Obj, CallError> {
+pub fn instantiate(lean: &mut Lean, live: &Live, e: Obj) -> Result<Obj, CallError> {
     if !has(e.view(), expr::HAS_EXPR_MVAR | expr::HAS_LEVEL_MVAR) {
         return Ok(e);
     }
     let state = live.meta.view().deref().to_obj();
-    let r =
-        l.call(l.f.instantiate_mvars, [state.field(meta_state::MVAR_CONTEXT).into_raw(), e.into_raw()])?;
+    let r = lean
+        .call(lean.f.instantiate_mvars, [state.field(meta_state::MVAR_CONTEXT).into_raw(), e.into_raw()])?;
     let mvars = r.field(pair::FIRST);
-    let state = l.with(state.view(), &[(meta_state::MVAR_CONTEXT, mvars.into_raw())], &[])?;
+    let state = lean.with(state.view(), &[(meta_state::MVAR_CONTEXT, mvars.into_raw())], &[])?;
     live.meta.view().set_ref(state);
     Ok(r.field(pair::SECOND))
 }
 
-fn infer(l: &mut Lean, live: &Live, e: &Obj) -> Result<Obj, CallError> {
+fn infer(lean: &mut Lean, live: &Live, e: &Obj) -> Result<Obj, CallError> {
     let [a, b, c, d] = live.meta_arguments();
-    let ty = l.monadic(l.f.infer_type, [e.share(), a, b, c, d, UNIT])?;
-    instantiate(l, live, ty)
+    let ty = lean.monadic(lean.f.infer_type, [e.share(), a, b, c, d, UNIT])?;
+    instantiate(lean, live, ty)
 }
 
 /// Abstracts the hypotheses that occur in a proof, and those that occur in their types, and so on. Auxiliary
 /// declarations (the theorem itself) stay: the kernel refuses them.
-fn close(l: &mut Lean, live: &Live, proof: Obj) -> Result<Obj, CallError> {
+fn close(lean: &mut Lean, live: &Live, proof: Obj) -> Result<Obj, CallError> {
     let mut e = proof;
     while has(e.view(), expr::HAS_FVAR) {
         let names = free_variables(e.view());
@@ -104,15 +104,15 @@ fn close(l: &mut Lean, live: &Live, proof: Obj) -> Result<Obj, CallError> {
         }
         let mut variables = vec![];
         for id in decls {
-            variables.push(l.call(l.f.fvar_expr, [id.into_raw()])?);
+            variables.push(lean.call(lean.f.fvar_expr, [id.into_raw()])?);
         }
-        let variables = l.array(variables)?;
+        let variables = lean.array(variables)?;
         let [a, b, c, d] = live.meta_arguments();
         // usedOnly, usedLetOnly, etaReduce, generalizeNondepLet,
         // binderInfoForMVars := implicit: Lean's defaults
         let (no, yes, implicit) = (boxed(0), boxed(1), boxed(1));
         let args = [variables.into_raw(), e.into_raw(), no, yes, no, yes, implicit, a, b, c, d, UNIT];
-        e = l.monadic(l.f.mk_lambda, args)?;
+        e = lean.monadic(lean.f.mk_lambda, args)?;
     }
     Ok(e)
 }
@@ -130,22 +130,22 @@ fn free_variables(root: View<'_>) -> HashSet<String> {
 }
 
 /// Lets the kernel check a proof as an anonymous definition; the environment that results is dropped.
-fn check(l: &mut Lean, live: &Live, proof: &Obj, proof_type: Obj) -> Result<(), CallError> {
-    let mut params = l.no_level_params.clone();
+fn check(lean: &mut Lean, live: &Live, proof: &Obj, proof_type: Obj) -> Result<(), CallError> {
+    let mut params = lean.no_level_params.clone();
     for e in [&proof_type, proof] {
-        params = l.call(l.f.collect_level_params, [params.into_raw(), e.share()])?;
+        params = lean.call(lean.f.collect_level_params, [params.into_raw(), e.share()])?;
     }
     let names: Vec<Obj> = params.view().field(level_params::PARAMS).array().map(View::to_obj).collect();
-    let names = l.list(names)?;
+    let names = lean.list(names)?;
     let anonymous = UNIT;
-    let constant = l.ctor(0, [anonymous, names.into_raw(), proof_type.into_raw()], &[])?;
-    let all = l.list(vec![Obj::from_raw(anonymous, &l.heap)])?;
+    let constant = lean.ctor(0, [anonymous, names.into_raw(), proof_type.into_raw()], &[])?;
+    let all = lean.list(vec![Obj::from_raw(anonymous, &lean.heap)])?;
     let (opaque, safe) = (boxed(0), 1);
     let definition =
-        l.ctor(0, [constant.into_raw(), proof.share(), opaque, all.into_raw()], &[safe, 0, 0, 0])?;
-    let declaration = l.ctor(declaration::DEFINITION, [definition.into_raw()], &[])?;
+        lean.ctor(0, [constant.into_raw(), proof.share(), opaque, all.into_raw()], &[safe, 0, 0, 0])?;
+    let declaration = lean.ctor(declaration::DEFINITION, [definition.into_raw()], &[])?;
     let [c, d] = live.core_arguments();
     let expose = boxed(0);
-    l.monadic(l.f.core_add_decl, [declaration.into_raw(), expose, c, d, UNIT])?;
+    lean.monadic(lean.f.core_add_decl, [declaration.into_raw(), expose, c, d, UNIT])?;
     Ok(())
 }

@@ -32,12 +32,12 @@ impl Filter {
         }
     }
 
-    fn keeps(self, l: &mut Lean, node: View<'_>) -> Result<bool, Lost> {
+    fn keeps(self, lean: &mut Lean, node: View<'_>) -> Result<bool, Lost> {
         let tactic = node.tag() == info::TACTIC;
         Ok(match self {
             Filter::Full => true,
             Filter::Tactics => tactic,
-            Filter::Original => tactic && infotree::is_original(l, node)?,
+            Filter::Original => tactic && infotree::is_original(lean, node)?,
             Filter::Substantive => tactic && infotree::is_substantive(node),
         })
     }
@@ -45,18 +45,18 @@ impl Filter {
 
 /// The tree as JSON; several values where the filter drops its root.
 pub fn export(
-    l: &mut Lean,
+    lean: &mut Lean,
     maker: &ContextMaker,
     tree: View<'_>,
     filter: Filter,
 ) -> Result<Vec<Value>, CallError> {
     let mut out = vec![];
-    Exporter { l, maker, filter }.tree(tree, None, &mut out)?;
+    Exporter { lean, maker, filter }.tree(tree, None, &mut out)?;
     Ok(out)
 }
 
 struct Exporter<'a> {
-    l: &'a mut Lean,
+    lean: &'a mut Lean,
     maker: &'a ContextMaker,
     filter: Filter,
 }
@@ -70,12 +70,12 @@ impl Exporter<'_> {
     ) -> Result<(), CallError> {
         match tree.tag() {
             info_tree::CONTEXT => {
-                let merged = infotree::merge(self.l, tree.field(info_tree::FIRST), context)?;
+                let merged = infotree::merge(self.lean, tree.field(info_tree::FIRST), context)?;
                 self.tree(tree.field(info_tree::SECOND), merged.as_ref(), out)
             }
             info_tree::NODE => {
                 let node = tree.field(info_tree::FIRST);
-                let keep = self.filter.keeps(self.l, node)?;
+                let keep = self.filter.keeps(self.lean, node)?;
                 let mut children = vec![];
                 for child in tree.field(info_tree::SECOND).persistent_array() {
                     self.tree(child, context, if keep { &mut children } else { out })?;
@@ -91,9 +91,9 @@ impl Exporter<'_> {
             _ if self.filter == Filter::Full => {
                 let Some(context) = context else { return Err(no_context()) };
                 let goal = tree.field(info_tree::FIRST).to_obj();
-                let goals = self.l.list(vec![goal])?;
-                let snapshot = Snapshot::of_goals(self.l, self.maker, context, goals, None)?;
-                out.push(json!({"goalState": snapshot.goals(self.l)?.concat()}));
+                let goals = self.lean.list(vec![goal])?;
+                let snapshot = Snapshot::of_goals(self.lean, self.maker, context, goals, None)?;
+                out.push(json!({"goalState": snapshot.goals(self.lean)?.concat()}));
                 Ok(())
             }
             _ => Ok(()),
@@ -119,10 +119,10 @@ impl Exporter<'_> {
     fn tactic(&mut self, tactic: View<'_>, context: &ContextInfo) -> Result<Value, CallError> {
         let stx = tactic.field(tactic_info::ELAB).field(elab_info::SYNTAX);
         let name = match !stx.is_scalar() && stx.tag() == syntax::NODE {
-            true => Value::String(name_text(self.l, stx.field(syntax::KIND))?),
+            true => Value::String(name_text(self.lean, stx.field(syntax::KIND))?),
             false => Value::Null,
         };
-        let pp = tactic_text(self.l, self.maker, context, stx)?;
+        let pp = tactic_text(self.lean, self.maker, context, stx)?;
         Ok(json!({
             "name": name,
             "stx": self.syntax(stx, context, Value::String(pp))?,
@@ -138,9 +138,9 @@ impl Exporter<'_> {
         mvars: u32,
         goals: u32,
     ) -> Result<Vec<String>, CallError> {
-        let context = context.at(self.l, tactic.field(mvars))?;
+        let context = context.at(self.lean, tactic.field(mvars))?;
         let goals = tactic.field(goals).to_obj();
-        Snapshot::of_goals(self.l, self.maker, &context, goals, None)?.goals(self.l)
+        Snapshot::of_goals(self.lean, self.maker, &context, goals, None)?.goals(self.lean)
     }
 
     fn term(&mut self, term: View<'_>, context: &ContextInfo) -> Result<Value, CallError> {
@@ -162,22 +162,22 @@ impl Exporter<'_> {
         let name = elab.field(elab_info::ELABORATOR);
         Ok(match name.is_scalar() {
             true => Value::Null,
-            false => Value::String(name_text(self.l, name)?),
+            false => Value::String(name_text(self.lean, name)?),
         })
     }
 
     /// A term with its metavariables replaced, printed in a local context.
     fn expr(&mut self, e: View<'_>, context: &ContextInfo, locals: &Obj) -> Result<String, CallError> {
-        let none = Obj::from_raw(UNIT, &self.l.heap);
-        let mut snapshot = Snapshot::of_goals(self.l, self.maker, context, none, None)?;
+        let none = Obj::from_raw(UNIT, &self.lean.heap);
+        let mut snapshot = Snapshot::of_goals(self.lean, self.maker, context, none, None)?;
         let contexts = &mut snapshot.state.contexts;
         let set = [(meta_context::LOCAL_CONTEXT, locals.share())];
-        contexts.meta = self.l.with(contexts.meta.view(), &set, &[])?;
-        let live = snapshot.enter(self.l)?;
-        let e = super::status::instantiate(self.l, &live, e.to_obj())?;
+        contexts.meta = self.lean.with(contexts.meta.view(), &set, &[])?;
+        let live = snapshot.enter(self.lean)?;
+        let e = super::status::instantiate(self.lean, &live, e.to_obj())?;
         let [a, b, c, d] = live.meta_arguments();
-        let format = self.l.monadic(self.l.f.pp_expr, [e.into_raw(), a, b, c, d, UNIT])?;
-        Ok(pretty(self.l, format)?)
+        let format = self.lean.monadic(self.lean.f.pp_expr, [e.into_raw(), a, b, c, d, UNIT])?;
+        Ok(pretty(self.lean, format)?)
     }
 
     fn syntax_of_term(
@@ -190,29 +190,29 @@ impl Exporter<'_> {
         const FAILED: &str =
             "failed to pretty print term (use 'set_option pp.rawOnError true' for raw representation)";
         let args = [context.0.share(), locals.into_raw(), stx.to_obj().into_raw(), UNIT];
-        let text = match self.l.io(self.l.f.pp_syntax, args)? {
-            Ok(format) => pretty(self.l, format)?,
-            Err(e) => return Err(CallError::Exception(self.l.io_error_text(e)?)),
+        let text = match self.lean.io(self.lean.f.pp_syntax, args)? {
+            Ok(format) => pretty(self.lean, format)?,
+            Err(e) => return Err(CallError::Exception(self.lean.io_error_text(e)?)),
         };
         let pp = if text == FAILED { Value::Null } else { Value::String(text) };
         self.syntax(stx, context, pp)
     }
 
     fn syntax(&mut self, stx: View<'_>, context: &ContextInfo, pp: Value) -> Result<Value, CallError> {
-        let kind = self.l.call(self.l.f.syntax_kind, [stx.to_obj().into_raw()])?;
+        let kind = self.lean.call(self.lean.f.syntax_kind, [stx.to_obj().into_raw()])?;
         let mut arg_kinds = vec![];
         if !stx.is_scalar() && stx.tag() == syntax::NODE {
             for arg in stx.field(syntax::ARGS).array() {
-                let kind = self.l.call(self.l.f.syntax_kind, [arg.to_obj().into_raw()])?;
-                arg_kinds.push(name_text(self.l, kind.view())?);
+                let kind = self.lean.call(self.lean.f.syntax_kind, [arg.to_obj().into_raw()])?;
+                arg_kinds.push(name_text(self.lean, kind.view())?);
             }
         }
-        let (start, finish) = range(self.l, stx, context)?;
-        let original = infotree::is_original_syntax(self.l, stx)?;
+        let (start, finish) = range(self.lean, stx, context)?;
+        let original = infotree::is_original_syntax(self.lean, stx)?;
         Ok(json!({
             "pp": pp,
             "range": {"synthetic": !original, "start": start, "finish": finish},
-            "kind": name_text(self.l, kind.view())?,
+            "kind": name_text(self.lean, kind.view())?,
             "argKinds": arg_kinds,
         }))
     }
@@ -223,36 +223,36 @@ fn no_context() -> CallError {
 }
 
 /// A `Name` as Lean shows it, with escapes.
-pub fn name_text(l: &mut Lean, name: View<'_>) -> Result<String, Lost> {
-    Ok(l.call(l.f.name_text, [name.to_obj().into_raw()])?.text())
+pub fn name_text(lean: &mut Lean, name: View<'_>) -> Result<String, Lost> {
+    Ok(lean.call(lean.f.name_text, [name.to_obj().into_raw()])?.text())
 }
 
 /// The text of a tactic, printed by Lean.
 pub fn tactic_text(
-    l: &mut Lean,
+    lean: &mut Lean,
     maker: &ContextMaker,
     context: &ContextInfo,
     stx: View<'_>,
 ) -> Result<String, CallError> {
-    let none = Obj::from_raw(UNIT, &l.heap);
-    let live = Snapshot::of_goals(l, maker, context, none, None)?.enter(l)?;
+    let none = Obj::from_raw(UNIT, &lean.heap);
+    let live = Snapshot::of_goals(lean, maker, context, none, None)?.enter(lean)?;
     let [c, d] = live.core_arguments();
-    match l.io(l.f.pp_tactic, [stx.to_obj().into_raw(), c, d, UNIT])? {
-        Ok(format) => Ok(pretty(l, format)?),
+    match lean.io(lean.f.pp_tactic, [stx.to_obj().into_raw(), c, d, UNIT])? {
+        Ok(format) => Ok(pretty(lean, format)?),
         Err(_) => Ok("<failed to pretty print>".into()),
     }
 }
 
 /// Start and end of syntax in its text; line 0 where there is no text.
-pub fn range(l: &mut Lean, stx: View<'_>, context: &ContextInfo) -> Result<(Position, Position), Lost> {
+pub fn range(lean: &mut Lean, stx: View<'_>, context: &ContextInfo) -> Result<(Position, Position), Lost> {
     let canonical_only = boxed(0);
-    let start = l.call(l.f.syntax_pos, [stx.to_obj().into_raw(), canonical_only])?;
+    let start = lean.call(lean.f.syntax_pos, [stx.to_obj().into_raw(), canonical_only])?;
     let start = start.view().some().map_or(boxed(0), |p| p.to_obj().into_raw());
-    let end = l.call(l.f.syntax_tail_pos, [stx.to_obj().into_raw(), canonical_only])?;
+    let end = lean.call(lean.f.syntax_tail_pos, [stx.to_obj().into_raw(), canonical_only])?;
     let end = end.view().some().map_or(start, |p| p.to_obj().into_raw());
     let mut place = |at: u32| -> Result<Position, Lost> {
         let map = context.file_map().to_obj();
-        let p = l.call(l.f.file_position, [map.into_raw(), at])?;
+        let p = lean.call(lean.f.file_position, [map.into_raw(), at])?;
         let number = |i: u32| p.view().field(i).scalar().unwrap_or(0);
         Ok(Position { line: number(position::LINE), column: number(position::COLUMN) })
     };

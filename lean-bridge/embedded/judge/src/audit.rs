@@ -109,7 +109,7 @@ pub fn examine(
     kernel.begin();
     findings.look_at_library(terms, kernel, allowed).map_err(AuditLost::Kernel)?;
     let Suspect { lean, env, export } = suspect;
-    let look = |l: &mut Lean| findings.look_at_added(terms, l, env, export, allowed);
+    let look = |lean: &mut Lean| findings.look_at_added(terms, lean, env, export, allowed);
     limit.watched(lean, look).map_err(AuditLost::Suspect)?;
     findings.look_at_forms(terms, kernel).map_err(AuditLost::Kernel)?;
     let checked = |u: &Unit| findings.is_checked(u);

@@ -131,7 +131,7 @@ impl Court {
         out.messages.clone_from(&given.messages);
         accept(&given, Rule::Error, "the proof")?;
         let env = frontend::environment(&given.state);
-        let constants = limit.watched(lean, |l| Constants::of(l, &env)).map_err(Stop::Lost)?;
+        let constants = limit.watched(lean, |lean| Constants::of(lean, &env)).map_err(Stop::Lost)?;
         let mut export = Export::new(&mut terms, &constants, limit.deadline)
             .map_err(|e| refusal::unreadable(&out.name, &e))?;
         if let Some(refusal) = statement.compare(&mut terms, &mut export) {
@@ -221,7 +221,7 @@ impl Court {
         let engine = elaborator.as_mut().expect("opened by `bench`");
         let base = begin(engine, checking, limit, prelude)?;
         // asked before the text can have a say in it
-        let before = limit.watched(&mut engine.lean, |l| addresses(l, &base)).map_err(Stop::Lost)?;
+        let before = limit.watched(&mut engine.lean, |lean| addresses(lean, &base)).map_err(Stop::Lost)?;
         let options = RunOptions {
             start,
             record: true,
@@ -237,10 +237,11 @@ impl Court {
         }
         let mut terms = Terms::default();
         let env = frontend::environment(&given.state);
-        let constants = limit.watched(&mut engine.lean, |l| Constants::of(l, &env)).map_err(Stop::Lost)?;
+        let constants =
+            limit.watched(&mut engine.lean, |lean| Constants::of(lean, &env)).map_err(Stop::Lost)?;
         let mut export = Export::new(&mut terms, &constants, limit.deadline)
             .map_err(|e| refusal::unreadable("the text", &e))?;
-        let list = |l: &mut Lean| declarations(l, &terms, &export, &given, text, before);
+        let list = |lean: &mut Lean| declarations(lean, &terms, &export, &given, text, before);
         let Declarations { own: declared, missing, unread: behind_exit } =
             limit.watched(&mut engine.lean, list).map_err(Stop::Lost)?;
         let kernel = open_kernel(kernel, source, &imports)?;
@@ -317,7 +318,7 @@ impl Court {
             Ok(kernel) => kernel,
             Err(Stop::Open(e)) => return Err(e),
             Err(Stop::Refused(r)) => return Err(OpenError::Engine(r.detail)),
-            Err(Stop::Lost(l)) => return Err(OpenError::Engine(l.to_string())),
+            Err(Stop::Lost(lean)) => return Err(OpenError::Engine(lean.to_string())),
         };
         let mut terms = Terms::default();
         let constants = match Constants::of(lean, env) {

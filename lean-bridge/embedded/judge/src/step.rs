@@ -46,7 +46,7 @@ pub fn run_with(
     options: &RunOptions,
 ) -> Result<Run, Stop> {
     lean.reset_cancel();
-    limit.watched(lean, |l| frontend::run(l, state, text, options)).map_err(Stop::Lost)
+    limit.watched(lean, |lean| frontend::run(lean, state, text, options)).map_err(Stop::Lost)
 }
 
 /// Refuses what was cancelled or has errors.

@@ -74,26 +74,26 @@ fn bound_recursion(m: &mut Machine, f: &Functions, low: u32, high: u32) -> Resul
 }
 
 /// Imports the modules of a header into a new environment; its `Command.State`.
-pub fn import(l: &mut Lean, header: &str) -> Result<Obj> {
+pub fn import(lean: &mut Lean, header: &str) -> Result<Obj> {
     let text = format!("{header}\n");
-    let input = crate::frontend::input_context(l, &text)?;
-    let parsed = l.io(l.f.parse_header, [input.share(), UNIT])?;
+    let input = crate::frontend::input_context(lean, &text)?;
+    let parsed = lean.io(lean.f.parse_header, [input.share(), UNIT])?;
     let parsed = match parsed {
         Ok(p) => p,
-        Err(e) => return Err(Error::msg(l.io_error_text(e)?)),
+        Err(e) => return Err(Error::msg(lean.io_error_text(e)?)),
     };
     // (header syntax, (parser state, messages))
     let (syntax, messages) = (parsed.field(0), parsed.view().field(1).field(1).to_obj());
-    let plugins = l.array(vec![])?;
-    let main = l.name("Main")?;
+    let plugins = lean.array(vec![])?;
+    let main = lean.name("Main")?;
     // trust level: what Lean's own command line uses; the
     // environment is kept for ever (leakEnv), as it is shared
     const TRUST: u32 = 1024;
     // processHeader is a plain form that may borrow: one more reference each, given away once per import
     let keep = [syntax.share(), messages.share(), input.share(), plugins.share(), main.share()];
     let _ = keep;
-    let r = l.io(
-        l.f.process_header,
+    let r = lean.io(
+        lean.f.process_header,
         [
             syntax.into_raw(),
             UNIT,
@@ -107,16 +107,16 @@ pub fn import(l: &mut Lean, header: &str) -> Result<Obj> {
     )?;
     let r = match r {
         Ok(r) => r,
-        Err(e) => return Err(Error::msg(l.io_error_text(e)?)),
+        Err(e) => return Err(Error::msg(lean.io_error_text(e)?)),
     };
     let (env, messages) = (r.field(0), r.field(1));
     // The packager's build imports every header as a `module`: theorems would get private names and `#print
     // axioms` would be refused. Clearing the flag repairs both.
-    let h = l.call(l.f.environment_header, [env.share()])?;
+    let h = lean.call(lean.f.environment_header, [env.share()])?;
     h.view().set_scalar_u8(environment_header::IS_MODULE, 0);
-    crate::compiled_names::complete(l, &env)?;
-    let state = l.call(l.f.mk_command_state, [env.into_raw(), messages.into_raw(), UNIT])?;
-    let errors = crate::frontend::messages(l, state.view().field(command_state::MESSAGES))?;
+    crate::compiled_names::complete(lean, &env)?;
+    let state = lean.call(lean.f.mk_command_state, [env.into_raw(), messages.into_raw(), UNIT])?;
+    let errors = crate::frontend::messages(lean, state.view().field(command_state::MESSAGES))?;
     match errors.iter().find(|m| m.severity == "error") {
         Some(m) => Err(Error::msg(format!("the header does not import: {}", m.data))),
         None => Ok(state),

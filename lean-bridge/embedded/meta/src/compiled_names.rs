@@ -22,9 +22,9 @@ const DEPTH: u32 = 6;
 ///
 /// # Errors
 /// When the engine is lost or the environment is not laid out as it should be.
-pub fn complete(l: &mut Lean, env: &Obj) -> Result<()> {
-    let modules = Modules::of(l, env)?;
-    let kernel = l.call(l.f.to_kernel_environment, [env.share()])?;
+pub fn complete(lean: &mut Lean, env: &Obj) -> Result<()> {
+    let modules = Modules::of(lean, env)?;
+    let kernel = lean.call(lean.f.to_kernel_environment, [env.share()])?;
     let old = kernel.field(kernel_environment::MODULE_OF_CONSTANT);
     if old.view().fields() != 2 || old.view().field(hash_map::SIZE).scalar().is_none() {
         return Err(Error::msg("the environment has no table of modules where this program looks for it"));
@@ -33,7 +33,7 @@ pub fn complete(l: &mut Lean, env: &Obj) -> Result<()> {
     for index in 0..modules.len() {
         for name in modules.names_of_code(index) {
             let entry = [table.into_raw(), name.to_obj().into_raw(), boxed(index as u32)];
-            table = l.call(l.f.insert_module_index, entry)?;
+            table = lean.call(lean.f.insert_module_index, entry)?;
         }
     }
     replace(env.view(), &old, &table, 0, &mut HashSet::new());

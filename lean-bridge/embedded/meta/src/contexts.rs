@@ -20,31 +20,34 @@ pub struct ContextMaker {
 
 impl ContextMaker {
     /// `state` is any `Command.State` of this Lean.
-    pub fn new(l: &mut Lean, state: &Obj) -> wasmtime::Result<ContextMaker> {
-        let unit_result = l.ctor(0, [UNIT], &[])?;
+    pub fn new(lean: &mut Lean, state: &Obj) -> wasmtime::Result<ContextMaker> {
+        let unit_result = lean.ctor(0, [UNIT], &[])?;
         // the guest gives its reference back at every call: make the object persistent
-        l.heap.memory.set_u32(unit_result.ptr() + lean_wasm::layout::header::COUNT, 0);
-        let meta = l.machine.host_function::<5>(unit_result.ptr())?;
-        let term = l.machine.host_function::<7>(unit_result.ptr())?;
-        let meta_closure = l.closure(meta, 5)?;
-        let term_closure = l.closure(term, 7)?;
+        lean.heap.memory.set_u32(unit_result.ptr() + lean_wasm::layout::header::COUNT, 0);
+        let meta = lean.machine.host_function::<5>(unit_result.ptr())?;
+        let term = lean.machine.host_function::<7>(unit_result.ptr())?;
+        let meta_closure = lean.closure(meta, 5)?;
+        let term_closure = lean.closure(term, 7)?;
 
-        let input = crate::frontend::input_context(l, "")?;
-        let start = Obj::from_raw(boxed(0), &l.heap);
-        let context = crate::frontend::command_context(l, &input, start)?;
-        let cell = l.new_ref(state.clone())?;
-        l.machine.take_captured();
-        l.monadic(l.f.lift_term, [UNIT, term_closure.into_raw(), context.into_raw(), cell.share(), UNIT])
-            .map_err(wasmtime::Error::new)?;
+        let input = crate::frontend::input_context(lean, "")?;
+        let start = Obj::from_raw(boxed(0), &lean.heap);
+        let context = crate::frontend::command_context(lean, &input, start)?;
+        let cell = lean.new_ref(state.clone())?;
+        lean.machine.take_captured();
+        lean.monadic(
+            lean.f.lift_term,
+            [UNIT, term_closure.into_raw(), context.into_raw(), cell.share(), UNIT],
+        )
+        .map_err(wasmtime::Error::new)?;
         let captured =
-            captured(l).ok_or_else(|| wasmtime::Error::msg("liftTermElabM did not run its action"))?;
+            captured(lean).ok_or_else(|| wasmtime::Error::msg("liftTermElabM did not run its action"))?;
         let [term_context, term_cell, meta, ..] = &captured[..] else {
             return Err(wasmtime::Error::msg("liftTermElabM called its action with too few arguments"));
         };
         let maker = ContextMaker {
             meta_closure,
             // Tactic.Context {elaborator := anonymous; recover := true}
-            tactic_context: l.ctor(0, [UNIT], &[1, 0, 0, 0])?,
+            tactic_context: lean.ctor(0, [UNIT], &[1, 0, 0, 0])?,
             term_context: term_context.clone(),
             term_state: term_cell.view().deref().to_obj(),
             empty_local_context: meta.field(meta_context::LOCAL_CONTEXT),
@@ -63,24 +66,24 @@ impl ContextMaker {
     /// before the declaration, so that it cannot use itself.
     pub fn proof_state(
         &self,
-        l: &mut Lean,
+        lean: &mut Lean,
         context: View<'_>,
         mvars: View<'_>,
         goals: Obj,
         env: Option<&Obj>,
     ) -> Result<ProofState, CallError> {
         let command = context.field(context_info::COMMAND);
-        let command = l.with(command, &[(command_context_info::MVARS, mvars.to_obj().into_raw())], &[])?;
-        let context = l.with(context, &[(context_info::COMMAND, command.into_raw())], &[])?;
-        l.machine.take_captured();
-        let r = l.io(
-            l.f.run_meta,
+        let command = lean.with(command, &[(command_context_info::MVARS, mvars.to_obj().into_raw())], &[])?;
+        let context = lean.with(context, &[(context_info::COMMAND, command.into_raw())], &[])?;
+        lean.machine.take_captured();
+        let r = lean.io(
+            lean.f.run_meta,
             [UNIT, context.into_raw(), self.empty_local_context.share(), self.meta_closure.share(), UNIT],
         )?;
         if let Err(e) = r {
-            return Err(CallError::Exception(l.io_error_text(e)?));
+            return Err(CallError::Exception(lean.io_error_text(e)?));
         }
-        let Some(captured) = captured(l) else {
+        let Some(captured) = captured(lean) else {
             return Err(CallError::Exception("runMetaM did not run its action".into()));
         };
         let [meta, meta_cell, core_context, core_cell, ..] = &captured[..] else {
@@ -88,11 +91,11 @@ impl ContextMaker {
         };
         let mut core = core_cell.view().deref().to_obj();
         if let Some(env) = env {
-            core = l.with(core.view(), &[(core_state::ENV, env.share())], &[])?;
+            core = lean.with(core.view(), &[(core_state::ENV, env.share())], &[])?;
         }
         // runMetaM's own configuration is not the one tactics run with
         let config = [(meta_context::KEYED_CONFIG, self.elaboration_config.share())];
-        let meta = l.with(meta.view(), &config, &[])?;
+        let meta = lean.with(meta.view(), &config, &[])?;
         let state = ProofState {
             contexts: Contexts {
                 tactic: self.tactic_context.clone(),
@@ -113,8 +116,8 @@ impl ContextMaker {
 }
 
 /// The arguments of the last call of a host closure, owned.
-fn captured(l: &mut Lean) -> Option<Vec<Obj>> {
-    let calls = l.machine.take_captured();
-    let heap = l.heap.clone();
+fn captured(lean: &mut Lean) -> Option<Vec<Obj>> {
+    let calls = lean.machine.take_captured();
+    let heap = lean.heap.clone();
     calls.into_iter().next_back().map(|args| args.into_iter().map(|p| Obj::from_raw(p, &heap)).collect())
 }

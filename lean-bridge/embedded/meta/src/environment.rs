@@ -147,8 +147,8 @@ pub struct Constants {
 
 impl Constants {
     /// `env` is a `Lean.Environment`.
-    pub fn of(l: &mut Lean, env: &Obj) -> Result<Constants, Lost> {
-        let map = l.call(l.f.constants, [env.share()])?;
+    pub fn of(lean: &mut Lean, env: &Obj) -> Result<Constants, Lost> {
+        let map = lean.call(lean.f.constants, [env.share()])?;
         let (mut added, mut infos) = (HashMap::new(), vec![]);
         collect(map.view().field(s_map::ADDED), 0, &mut |name, info| {
             added.insert(name.name(), info.to_obj());
@@ -158,17 +158,17 @@ impl Constants {
     }
 
     /// How many constants text has added to an environment.
-    pub fn count_added(l: &mut Lean, env: &Obj) -> Result<usize, Lost> {
-        let map = l.call(l.f.constants, [env.share()])?;
+    pub fn count_added(lean: &mut Lean, env: &Obj) -> Result<usize, Lost> {
+        let map = lean.call(lean.f.constants, [env.share()])?;
         let mut count = 0;
         collect(map.view().field(s_map::ADDED), 0, &mut |_, _| count += 1);
         Ok(count)
     }
 
     /// The constants of an environment that another one, which it was made from, has not: their infos.
-    pub fn added_since(l: &mut Lean, before: &Obj, env: &Obj) -> Result<Vec<Obj>, Lost> {
-        let old = l.call(l.f.constants, [before.share()])?;
-        let new = l.call(l.f.constants, [env.share()])?;
+    pub fn added_since(lean: &mut Lean, before: &Obj, env: &Obj) -> Result<Vec<Obj>, Lost> {
+        let old = lean.call(lean.f.constants, [before.share()])?;
+        let new = lean.call(lean.f.constants, [env.share()])?;
         let (old, new) = (old.view().field(s_map::ADDED), new.view().field(s_map::ADDED));
         let mut out = vec![];
         collect_new(new, Some(old), 0, &mut |info| out.push(info.to_obj()));
@@ -209,13 +209,13 @@ impl Constants {
     }
 
     /// Finds a constant, added or imported, by its `Name` object.
-    pub fn find(&self, l: &mut Lean, env: &Obj, name: View<'_>) -> Result<Option<Obj>, Lost> {
+    pub fn find(&self, lean: &mut Lean, env: &Obj, name: View<'_>) -> Result<Option<Obj>, Lost> {
         if let Some(i) = self.added.get(&name.name()) {
             return Ok(Some(i.clone()));
         }
         // the last argument: skip constants whose elaboration still runs; nothing runs here
         let found =
-            l.call(l.f.find_constant, [env.share(), name.to_obj().into_raw(), lean_wasm::lean::UNIT])?;
+            lean.call(lean.f.find_constant, [env.share(), name.to_obj().into_raw(), lean_wasm::lean::UNIT])?;
         Ok(found.view().some().map(View::to_obj))
     }
 }

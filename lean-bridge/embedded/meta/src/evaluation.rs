@@ -27,30 +27,30 @@ pub fn allow_definitions_without_code(state: &Obj) {
 }
 
 /// A command state whose innermost scope is computable.
-pub fn demanding_code(l: &mut Lean, state: &Obj) -> Result<Obj, Lost> {
-    with_scopes(l, state, 1, 0)
+pub fn demanding_code(lean: &mut Lean, state: &Obj) -> Result<Obj, Lost> {
+    with_scopes(lean, state, 1, 0)
 }
 
 /// The state `after` a command that began in `before` by way of [`demanding_code`]: what it has opened, and
 /// the scope that it began in, are again what that scope was.
-pub fn no_longer_demanding(l: &mut Lean, before: &Obj, after: &Obj) -> Result<Obj, Lost> {
+pub fn no_longer_demanding(lean: &mut Lean, before: &Obj, after: &Obj) -> Result<Obj, Lost> {
     let depth = |state: &Obj| state.view().field(command_state::SCOPES).list().count();
     let innermost = before.view().field(command_state::SCOPES).list().next();
     let flag = innermost.map_or(0, |s| s.scalar_u8(scope::IS_NONCOMPUTABLE));
     match (depth(after) + 1).checked_sub(depth(before)) {
-        Some(count) if flag != 0 => with_scopes(l, after, count, flag),
+        Some(count) if flag != 0 => with_scopes(lean, after, count, flag),
         _ => Ok(after.clone()),
     }
 }
 
 /// A command state with other flags in its `count` innermost scopes.
-fn with_scopes(l: &mut Lean, state: &Obj, count: usize, flag: u8) -> Result<Obj, Lost> {
+fn with_scopes(lean: &mut Lean, state: &Obj, count: usize, flag: u8) -> Result<Obj, Lost> {
     let mut scopes: Vec<Obj> = state.view().field(command_state::SCOPES).list().map(View::to_obj).collect();
     for scope in scopes.iter_mut().take(count) {
-        *scope = l.with(scope.view(), &[], &[(scope::IS_NONCOMPUTABLE as usize, flag)])?;
+        *scope = lean.with(scope.view(), &[], &[(scope::IS_NONCOMPUTABLE as usize, flag)])?;
     }
-    let scopes = l.list(scopes)?;
-    l.with(state.view(), &[(command_state::SCOPES, scopes.into_raw())], &[])
+    let scopes = lean.list(scopes)?;
+    lean.with(state.view(), &[(command_state::SCOPES, scopes.into_raw())], &[])
 }
 
 /// Whether a command, or one inside it (`open Lean in #eval …`), runs code.

@@ -13,14 +13,14 @@ use lean_wasm::object::{Obj, View, boxed};
 pub const EXAMPLE: &str = "example ";
 
 /// The command as the definition of `«example N»`, if it is an example.
-pub fn as_definition(l: &mut Lean, command: &Obj, number: usize) -> Result<Option<Obj>, Lost> {
+pub fn as_definition(lean: &mut Lean, command: &Obj, number: usize) -> Result<Option<Obj>, Lost> {
     let text = format!("{EXAMPLE}{number}");
-    let name = l.name(&text)?;
-    as_definition_of(l, command, &text, name)
+    let name = lean.name(&text)?;
+    as_definition_of(lean, command, &text, name)
 }
 
 /// The command as a definition, if it is an example. `text` is what stands for the name in the syntax tree.
-pub fn as_definition_of(l: &mut Lean, command: &Obj, text: &str, name: Obj) -> Result<Option<Obj>, Lost> {
+pub fn as_definition_of(lean: &mut Lean, command: &Obj, text: &str, name: Obj) -> Result<Option<Obj>, Lost> {
     let kind = |node: View<'_>| match !node.is_scalar() && node.tag() == syntax::NODE {
         true => node.field(syntax::KIND).name(),
         false => String::new(),
@@ -39,23 +39,24 @@ pub fn as_definition_of(l: &mut Lean, command: &Obj, text: &str, name: Obj) -> R
     // the name stands where the keyword stands
     let place = match !keyword.view().is_scalar() && keyword.view().tag() == syntax::ATOM {
         true => keyword.field(syntax::INFO),
-        false => Obj::from_raw(boxed(source_info::NONE), &l.heap),
+        false => Obj::from_raw(boxed(source_info::NONE), &lean.heap),
     };
-    let raw = l.string(text)?;
+    let raw = lean.string(text)?;
     let (from, to, preresolved) = (boxed(0), boxed(text.len() as u32), UNIT);
-    let raw = l.ctor(0, [raw.into_raw(), from, to], &[])?;
-    let ident = l.ctor(syntax::IDENT, [place.share(), raw.into_raw(), name.into_raw(), preresolved], &[])?;
-    let no_universes = node(l, "null", vec![])?;
-    let id = node(l, "Lean.Parser.Command.declId", vec![ident, no_universes])?;
-    let no_deriving = node(l, "null", vec![])?;
+    let raw = lean.ctor(0, [raw.into_raw(), from, to], &[])?;
+    let ident =
+        lean.ctor(syntax::IDENT, [place.share(), raw.into_raw(), name.into_raw(), preresolved], &[])?;
+    let no_universes = node(lean, "null", vec![])?;
+    let id = node(lean, "Lean.Parser.Command.declId", vec![ident, no_universes])?;
+    let no_deriving = node(lean, "null", vec![])?;
     let definition = vec![keyword.clone(), id, signature.clone(), value.clone(), no_deriving];
-    let definition = node(l, "Lean.Parser.Command.definition", definition)?;
-    Ok(Some(node(l, "Lean.Parser.Command.declaration", vec![modifiers.clone(), definition])?))
+    let definition = node(lean, "Lean.Parser.Command.definition", definition)?;
+    Ok(Some(node(lean, "Lean.Parser.Command.declaration", vec![modifiers.clone(), definition])?))
 }
 
 /// A node of a syntax tree, without a place.
-pub fn node(l: &mut Lean, kind: &str, args: Vec<Obj>) -> Result<Obj, Lost> {
-    let kind = l.name(kind)?;
-    let args = l.array(args)?;
-    l.ctor(syntax::NODE, [boxed(source_info::NONE), kind.into_raw(), args.into_raw()], &[])
+pub fn node(lean: &mut Lean, kind: &str, args: Vec<Obj>) -> Result<Obj, Lost> {
+    let kind = lean.name(kind)?;
+    let args = lean.array(args)?;
+    lean.ctor(syntax::NODE, [boxed(source_info::NONE), kind.into_raw(), args.into_raw()], &[])
 }

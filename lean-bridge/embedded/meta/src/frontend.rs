@@ -121,14 +121,14 @@ impl CommandTrees {
 
     /// The trees of the same command with its names hidden, see [`crate::hidden_names`], and the environment
     /// after it. Nothing where that cannot be done, or Lean has an error.
-    pub fn hidden(&self, l: &mut Lean) -> Result<Option<(Vec<Obj>, Obj)>, Lost> {
-        let Some(command) = crate::hidden_names::hide(l, &self.command)? else { return Ok(None) };
+    pub fn hidden(&self, lean: &mut Lean) -> Result<Option<(Vec<Obj>, Obj)>, Lost> {
+        let Some(command) = crate::hidden_names::hide(lean, &self.command)? else { return Ok(None) };
         let CommandTrees { input, position, before, .. } = self;
-        let done = Step { input, command: &command, position, before }.run(l)?;
-        if l.is_cancelled() || done.messages.iter().any(|m| m.severity == "error") {
+        let done = Step { input, command: &command, position, before }.run(lean)?;
+        if lean.is_cancelled() || done.messages.iter().any(|m| m.severity == "error") {
             return Ok(None);
         }
-        Ok(Some((info_trees(l, &done.state)?, environment(&done.state))))
+        Ok(Some((info_trees(lean, &done.state)?, environment(&done.state))))
     }
 }
 
@@ -158,31 +158,31 @@ pub fn unix_lines(text: &str) -> Cow<'_, str> {
 }
 
 /// `InputContext` of a text.
-pub fn input_context(l: &mut Lean, text: &str) -> Result<Obj, Lost> {
-    let source = l.string(text)?;
-    let name = l.string("<input>")?;
-    let map = l.call(l.f.file_map, [source.share()])?;
-    l.ctor(0, [source.into_raw(), name.into_raw(), map.into_raw(), boxed(text.len() as u32)], &[])
+pub fn input_context(lean: &mut Lean, text: &str) -> Result<Obj, Lost> {
+    let source = lean.string(text)?;
+    let name = lean.string("<input>")?;
+    let map = lean.call(lean.f.file_map, [source.share()])?;
+    lean.ctor(0, [source.into_raw(), name.into_raw(), map.into_raw(), boxed(text.len() as u32)], &[])
 }
 
 /// The messages of a `MessageLog`.
-pub fn messages(l: &mut Lean, log: View<'_>) -> Result<Vec<Message>, Lost> {
-    messages_from(l, log, 0)
+pub fn messages(lean: &mut Lean, log: View<'_>) -> Result<Vec<Message>, Lost> {
+    messages_from(lean, log, 0)
 }
 
 /// The messages of a `MessageLog` without the first `skip`.
-pub fn messages_from(l: &mut Lean, log: View<'_>, skip: usize) -> Result<Vec<Message>, Lost> {
-    let array = l.call(l.f.message_log_to_array, [log.to_obj().into_raw()])?;
+pub fn messages_from(lean: &mut Lean, log: View<'_>, skip: usize) -> Result<Vec<Message>, Lost> {
+    let array = lean.call(lean.f.message_log_to_array, [log.to_obj().into_raw()])?;
     let mut out = vec![];
     for m in array.view().array().skip(skip) {
-        out.push(message(l, m)?);
+        out.push(message(lean, m)?);
     }
     Ok(out)
 }
 
-fn message(l: &mut Lean, m: View<'_>) -> Result<Message, Lost> {
-    let json = l.call(l.f.message_to_json, [m.to_obj().into_raw(), UNIT])?;
-    let text = l.call(l.f.json_compress, [json.into_raw()])?.text();
+fn message(lean: &mut Lean, m: View<'_>) -> Result<Message, Lost> {
+    let json = lean.call(lean.f.message_to_json, [m.to_obj().into_raw(), UNIT])?;
+    let text = lean.call(lean.f.json_compress, [json.into_raw()])?.text();
     // Lean's own encoder wrote it; what does not parse is shown as it is
     let Ok(encoded) = serde_json::from_str::<EncodedMessage>(&text) else { return Ok(error(text)) };
     let EncodedMessage { severity, pos, end_pos, data } = encoded;
@@ -197,19 +197,19 @@ fn error(data: String) -> Message {
 }
 
 /// Elaborates all commands of `text` from `state`. The text must not contain a header.
-pub fn run(l: &mut Lean, state: &Obj, text: &str, options: &RunOptions) -> Result<Run, Lost> {
-    let input = input_context(l, text)?;
-    let no_messages = l.no_messages.clone();
+pub fn run(lean: &mut Lean, state: &Obj, text: &str, options: &RunOptions) -> Result<Run, Lost> {
+    let input = input_context(lean, text)?;
+    let no_messages = lean.no_messages.clone();
     let no_trees = state.field(command_state::INFO_STATE);
     // states that are kept hold neither messages nor trees: they would live as long as the environment
-    let bare = |l: &mut Lean, state: &Obj| {
+    let bare = |lean: &mut Lean, state: &Obj| {
         let set =
             [(command_state::MESSAGES, no_messages.share()), (command_state::INFO_STATE, no_trees.share())];
-        l.with(state.view(), &set, &[])
+        lean.with(state.view(), &set, &[])
     };
-    let mut state = bare(l, state)?;
+    let mut state = bare(lean, state)?;
     // ModuleParserState {pos, recovering := false}
-    let mut parser = l.ctor(0, [boxed(options.start as u32)], &[0, 0, 0, 0])?;
+    let mut parser = lean.ctor(0, [boxed(options.start as u32)], &[0, 0, 0, 0])?;
     let mut out = Run {
         state: state.clone(),
         messages: vec![],
@@ -224,7 +224,7 @@ pub fn run(l: &mut Lean, state: &Obj, text: &str, options: &RunOptions) -> Resul
         let s = state.view();
         let head =
             s.field(command_state::SCOPES).list().next().expect("a command state has a scope").to_obj();
-        let module = l.ctor(
+        let module = lean.ctor(
             0,
             [
                 s.field(command_state::ENV).to_obj().into_raw(),
@@ -237,16 +237,16 @@ pub fn run(l: &mut Lean, state: &Obj, text: &str, options: &RunOptions) -> Resul
         let position = parser.field(module_parser_state::POS);
         let begin = position.view().scalar().unwrap_or(0) as usize;
         let already = out.messages.len();
-        let parsed = l.call(
-            l.f.parse_command,
+        let parsed = lean.call(
+            lean.f.parse_command,
             [input.share(), module.into_raw(), parser.into_raw(), no_messages.share()],
         )?;
         let mut command = parsed.field(0);
         let theorems = count_theorems(command.view());
         let rest = parsed.field(1);
         parser = rest.field(0);
-        out.messages.extend(messages(l, rest.view().field(1))?);
-        let terminal = l.call(l.f.is_terminal_command, [command.share()])?.view().scalar() != Some(0);
+        out.messages.extend(messages(lean, rest.view().field(1))?);
+        let terminal = lean.call(lean.f.is_terminal_command, [command.share()])?.view().scalar() != Some(0);
         let behind = parser.field(module_parser_state::POS).view().scalar().unwrap_or(0) as usize;
         if terminal && text.get(behind..).is_some_and(|_| skip_space(text, behind) < text.len()) {
             out.unread = Some(behind);
@@ -258,25 +258,26 @@ pub fn run(l: &mut Lean, state: &Obj, text: &str, options: &RunOptions) -> Resul
         }
         let mut is_example = false;
         if options.name_examples
-            && let Some(definition) = crate::examples::as_definition(l, &command, examples + 1)?
+            && let Some(definition) = crate::examples::as_definition(lean, &command, examples + 1)?
         {
             command = definition;
             examples += 1;
             is_example = true;
         }
         let before = state.clone();
-        let done = Step { input: &input, command: &command, position: &position, before: &before }.run(l)?;
+        let done =
+            Step { input: &input, command: &command, position: &position, before: &before }.run(lean)?;
         out.messages.extend(done.messages);
         let has_trees = options.keeps_trees(begin, behind, text.len());
         let trees = match has_trees || options.auto_bound {
-            true => info_trees(l, &done.state)?,
+            true => info_trees(lean, &done.state)?,
             false => vec![],
         };
         let auto_bound = match options.auto_bound {
             true => auto_bound::of_command(before.view(), command.view(), trees.iter().map(Obj::view)),
             false => AutoBound::default(),
         };
-        state = bare(l, &done.state)?;
+        state = bare(lean, &done.state)?;
         if has_trees {
             let (input, command) = (input.clone(), command.clone());
             out.trees.push(CommandTrees {
@@ -288,14 +289,14 @@ pub fn run(l: &mut Lean, state: &Obj, text: &str, options: &RunOptions) -> Resul
                 before,
             });
         }
-        if l.is_cancelled() {
+        if lean.is_cancelled() {
             out.cancelled = true;
             break;
         }
         if options.record {
-            let start = l.call(l.f.syntax_pos, [command.share(), UNIT])?;
+            let start = lean.call(lean.f.syntax_pos, [command.share(), UNIT])?;
             let start = start.view().some().and_then(View::scalar).map_or(0, |n| n as usize);
-            let end = l.call(l.f.syntax_tail_pos, [command.share(), UNIT])?;
+            let end = lean.call(lean.f.syntax_tail_pos, [command.share(), UNIT])?;
             let end = end.view().some().and_then(View::scalar).map_or(start, |n| n as usize);
             out.commands.push(CommandRecord {
                 start,
@@ -341,43 +342,43 @@ struct Done {
 }
 
 impl Step<'_> {
-    fn run(&self, l: &mut Lean) -> Result<Done, Lost> {
+    fn run(&self, lean: &mut Lean) -> Result<Done, Lost> {
         let demanding = evaluation::runs_code(self.command.view());
-        let done = self.elaborate(l, demanding)?;
+        let done = self.elaborate(lean, demanding)?;
         // A macro of the text may stand for a command that runs code. If it has said and declared
         // nothing, it may have been one whose code could not be made; then it is elaborated
         // again, as such a command, and else as before.
         let is_silent = !demanding && evaluation::is_foreign(self.command.view()) && done.messages.is_empty();
-        if is_silent && constants(l, &done.state)? == constants(l, self.before)? {
-            return self.elaborate(l, true);
+        if is_silent && constants(lean, &done.state)? == constants(lean, self.before)? {
+            return self.elaborate(lean, true);
         }
         Ok(done)
     }
 
-    fn elaborate(&self, l: &mut Lean, demanding: bool) -> Result<Done, Lost> {
+    fn elaborate(&self, lean: &mut Lean, demanding: bool) -> Result<Done, Lost> {
         let before =
-            if demanding { evaluation::demanding_code(l, self.before)? } else { self.before.clone() };
-        let cell = l.new_ref(before)?;
-        let context = command_context(l, self.input, self.position.clone())?;
+            if demanding { evaluation::demanding_code(lean, self.before)? } else { self.before.clone() };
+        let cell = lean.new_ref(before)?;
+        let context = command_context(lean, self.input, self.position.clone())?;
         let arguments = [self.command.share(), context.into_raw(), cell.share(), UNIT];
-        let uncaught = match l.monadic(l.f.elab_command_top_level, arguments) {
+        let uncaught = match lean.monadic(lean.f.elab_command_top_level, arguments) {
             Ok(_) => None,
             Err(CallError::Lost(e)) => return Err(e),
             Err(CallError::Exception(m)) => Some(error(format!("uncaught exception: {m}"))),
         };
         let mut state = cell.view().deref().to_obj();
         if demanding {
-            state = evaluation::no_longer_demanding(l, self.before, &state)?;
+            state = evaluation::no_longer_demanding(lean, self.before, &state)?;
         }
         let mut all: Vec<Message> = uncaught.into_iter().collect();
-        all.extend(messages(l, state.view().field(command_state::MESSAGES))?);
+        all.extend(messages(lean, state.view().field(command_state::MESSAGES))?);
         Ok(Done { state, messages: all })
     }
 }
 
 /// The number of constants that text has added.
-fn constants(l: &mut Lean, state: &Obj) -> Result<usize, Lost> {
-    Ok(Constants::of(l, &environment(state))?.infos().count())
+fn constants(lean: &mut Lean, state: &Obj) -> Result<usize, Lost> {
+    Ok(Constants::of(lean, &environment(state))?.infos().count())
 }
 
 /// The theorems that a syntax tree states, quotations apart.
@@ -414,11 +415,11 @@ fn declares_type(command: View<'_>) -> bool {
 }
 
 /// `Command.Context` for a command at `position` of `input`.
-pub fn command_context(l: &mut Lean, input: &Obj, position: Obj) -> Result<Obj, Lost> {
-    let token = l.some_cancel_token()?;
+pub fn command_context(lean: &mut Lean, input: &Obj, position: Obj) -> Result<Obj, Lost> {
+    let token = lean.some_cancel_token()?;
     let first_macro_scope = boxed(1);
     let (recursion_depth, macros, quotation, syntax, snapshot) = (boxed(0), UNIT, UNIT, UNIT, UNIT);
-    l.ctor(
+    lean.ctor(
         0,
         [
             input.field(input_context::FILE_NAME).into_raw(),
@@ -437,12 +438,12 @@ pub fn command_context(l: &mut Lean, input: &Obj, position: Obj) -> Result<Obj, 
 }
 
 /// The information trees of a command state, with delayed parts filled in.
-fn info_trees(l: &mut Lean, state: &Obj) -> Result<Vec<Obj>, Lost> {
+fn info_trees(lean: &mut Lean, state: &Obj) -> Result<Vec<Obj>, Lost> {
     let info = state.field(command_state::INFO_STATE);
-    let task = l.call(l.f.substitute_lazy, [info.into_raw()])?;
+    let task = lean.call(lean.f.substitute_lazy, [info.into_raw()])?;
     // the value is the task's: borrowed, so the task must outlive the copies made here
-    let info = l.raw(l.f.task_get, [task.ptr()])?;
-    let info = View::new(info, &l.heap);
+    let info = lean.raw(lean.f.task_get, [task.ptr()])?;
+    let info = View::new(info, &lean.heap);
     Ok(info.field(info_state::TREES).persistent_array().into_iter().map(View::to_obj).collect())
 }
 
@@ -452,7 +453,7 @@ pub fn environment(state: &Obj) -> Obj {
 }
 
 /// Whether a `Core.State` has error messages.
-pub fn core_has_errors(l: &mut Lean, core: View<'_>) -> Result<bool, Lost> {
+pub fn core_has_errors(lean: &mut Lean, core: View<'_>) -> Result<bool, Lost> {
     let log = core.field(core_state::MESSAGES).to_obj();
-    Ok(l.call(l.f.message_log_has_errors, [log.into_raw()])?.view().scalar() != Some(0))
+    Ok(lean.call(lean.f.message_log_has_errors, [log.into_raw()])?.view().scalar() != Some(0))
 }

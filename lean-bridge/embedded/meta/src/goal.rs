@@ -18,17 +18,17 @@ pub struct GoalOptions {
 }
 
 /// Describes all goals of a state.
-pub fn goals(l: &mut Lean, state: &ProofState, options: GoalOptions) -> Result<Vec<Goal>, CallError> {
-    let live = state.enter(l, state.contexts.clone())?;
+pub fn goals(lean: &mut Lean, state: &ProofState, options: GoalOptions) -> Result<Vec<Goal>, CallError> {
+    let live = state.enter(lean, state.contexts.clone())?;
     let ids: Vec<Obj> = state.goals().map(View::to_obj).collect();
-    ids.into_iter().map(|g| goal(l, &live, &g, options)).collect()
+    ids.into_iter().map(|g| goal(lean, &live, &g, options)).collect()
 }
 
 /// Lean's print of a goal.
-pub fn goal_text(l: &mut Lean, live: &Live, id: &Obj) -> Result<String, CallError> {
+pub fn goal_text(lean: &mut Lean, live: &Live, id: &Obj) -> Result<String, CallError> {
     let [a, b, c, d] = live.meta_arguments();
-    let format = l.monadic(l.f.pp_goal, [id.share(), a, b, c, d, UNIT])?;
-    Ok(l.pretty(format)?)
+    let format = lean.monadic(lean.f.pp_goal, [id.share(), a, b, c, d, UNIT])?;
+    Ok(lean.pretty(format)?)
 }
 
 /// A hypothesis with its expressions, metavariables instantiated.
@@ -49,14 +49,14 @@ struct Open {
 }
 
 impl Open {
-    fn of(l: &mut Lean, live: &Live, id: &Obj) -> Result<Open, CallError> {
+    fn of(lean: &mut Lean, live: &Live, id: &Obj) -> Result<Open, CallError> {
         let mvars = live.meta.view().deref().field(lean_wasm::layout::meta_state::MVAR_CONTEXT).to_obj();
-        let found = l.call(l.f.find_mvar_decl, [mvars.share(), id.share()])?;
+        let found = lean.call(lean.f.find_mvar_decl, [mvars.share(), id.share()])?;
         let Some(declaration) = found.view().some().map(View::to_obj) else {
             return Err(CallError::Exception("a goal without declaration".into()));
         };
         let d = declaration.view();
-        let target = instantiate(l, &mvars, d.field(mvar_decl::TYPE))?;
+        let target = instantiate(lean, &mvars, d.field(mvar_decl::TYPE))?;
         let mut locals = vec![];
         for entry in d.field(mvar_decl::LOCAL_CONTEXT).field(local_context::DECLS).persistent_array() {
             let Some(local) = entry.some() else { continue };
@@ -70,8 +70,8 @@ impl Open {
                 fvar: local.field(local_decl::FVAR).name(),
                 accessible: !name.contains("_hyg") && !name.contains("_@") && !name.is_empty(),
                 name,
-                ty: instantiate(l, &mvars, local.field(local_decl::TYPE))?,
-                value: value.map(|v| instantiate(l, &mvars, v)).transpose()?,
+                ty: instantiate(lean, &mvars, local.field(local_decl::TYPE))?,
+                value: value.map(|v| instantiate(lean, &mvars, v)).transpose()?,
             });
         }
         let mut seen = std::collections::HashSet::new();
@@ -90,12 +90,12 @@ pub struct Statement {
 }
 
 impl Statement {
-    pub fn of(l: &mut Lean, state: &ProofState, id: &Obj) -> Result<Statement, CallError> {
-        let live = state.enter(l, state.contexts.clone())?;
-        let open = Open::of(l, &live, id)?;
+    pub fn of(lean: &mut Lean, state: &ProofState, id: &Obj) -> Result<Statement, CallError> {
+        let live = state.enter(lean, state.contexts.clone())?;
+        let open = Open::of(lean, &live, id)?;
         let mut hypotheses = vec![];
         for (i, local) in open.locals.into_iter().enumerate() {
-            if is_prop(l, &live, open.declaration.view(), &local.ty)? {
+            if is_prop(lean, &live, open.declaration.view(), &local.ty)? {
                 hypotheses.push((i, local.ty));
             }
         }
@@ -103,15 +103,15 @@ impl Statement {
     }
 }
 
-fn goal(l: &mut Lean, live: &Live, id: &Obj, options: GoalOptions) -> Result<Goal, CallError> {
-    let Open { declaration, locals, target } = Open::of(l, live, id)?;
+fn goal(lean: &mut Lean, live: &Live, id: &Obj, options: GoalOptions) -> Result<Goal, CallError> {
+    let Open { declaration, locals, target } = Open::of(lean, live, id)?;
     let d = declaration.view();
-    let mut reader = Reader::new(locals.iter().map(|l| l.fvar.clone()));
+    let mut reader = Reader::new(locals.iter().map(|lean| lean.fvar.clone()));
     let mut goal = Goal { key: reader.key(&locals, target.view()), ..Goal::default() };
     goal.tag = d.field(mvar_decl::USER_NAME).name();
     if options.terms {
         for local in &locals {
-            let prop = is_prop(l, live, d, &local.ty)?;
+            let prop = is_prop(lean, live, d, &local.ty)?;
             goal.hyps.push(Hyp {
                 name: strip_macro_scopes(&local.name),
                 ty: reader.term(local.ty.view()),
@@ -123,7 +123,7 @@ fn goal(l: &mut Lean, live: &Live, id: &Obj, options: GoalOptions) -> Result<Goa
         goal.target = Some(reader.term(target.view()));
     }
     if options.plain {
-        goal.text = Some(goal_text(l, live, id)?);
+        goal.text = Some(goal_text(lean, live, id)?);
     }
     goal.mvars = reader.mvars;
     Ok(goal)
@@ -137,11 +137,11 @@ fn strip_macro_scopes(name: &str) -> String {
     }
 }
 
-fn instantiate(l: &mut Lean, mvars: &Obj, e: View<'_>) -> Result<Obj, Lost> {
+fn instantiate(lean: &mut Lean, mvars: &Obj, e: View<'_>) -> Result<Obj, Lost> {
     if !has(e, expr::HAS_EXPR_MVAR | expr::HAS_LEVEL_MVAR) {
         return Ok(e.to_obj());
     }
-    let pair = l.call(l.f.instantiate_mvars, [mvars.share(), e.to_obj().into_raw()])?;
+    let pair = lean.call(lean.f.instantiate_mvars, [mvars.share(), e.to_obj().into_raw()])?;
     Ok(pair.field(1))
 }
 
@@ -150,9 +150,9 @@ pub fn has(e: View<'_>, flags: u64) -> bool {
     e.scalar_u64(0) & flags != 0
 }
 
-fn is_prop(l: &mut Lean, live: &Live, declaration: View<'_>, ty: &Obj) -> Result<bool, CallError> {
+fn is_prop(lean: &mut Lean, live: &Live, declaration: View<'_>, ty: &Obj) -> Result<bool, CallError> {
     use lean_wasm::layout::meta_context::{LOCAL_CONTEXT, LOCAL_INSTANCES};
-    let meta = l.with(
+    let meta = lean.with(
         live.contexts.meta.view(),
         &[
             (LOCAL_CONTEXT, declaration.field(mvar_decl::LOCAL_CONTEXT).to_obj().into_raw()),
@@ -161,8 +161,8 @@ fn is_prop(l: &mut Lean, live: &Live, declaration: View<'_>, ty: &Obj) -> Result
         &[],
     )?;
     let [unused, b, c, d] = live.meta_arguments();
-    drop(Obj::from_raw(unused, &l.heap));
-    let r = l.monadic(l.f.is_prop, [ty.share(), meta.into_raw(), b, c, d, UNIT])?;
+    drop(Obj::from_raw(unused, &lean.heap));
+    let r = lean.monadic(lean.f.is_prop, [ty.share(), meta.into_raw(), b, c, d, UNIT])?;
     Ok(r.view().scalar() == Some(1))
 }
 

@@ -26,9 +26,9 @@ const LEAVES: [&str; 5] = [
 ];
 
 /// The command with every name that it declares hidden. Nothing if it declares none, or cannot be hidden.
-pub fn hide(l: &mut Lean, command: &Obj) -> Result<Option<Obj>, Lost> {
+pub fn hide(lean: &mut Lean, command: &Obj) -> Result<Option<Obj>, Lost> {
     let mut found = Found::default();
-    let hidden = rebuild(l, command.view(), &mut found)?;
+    let hidden = rebuild(lean, command.view(), &mut found)?;
     Ok(hidden.filter(|_| found.names > 0 && !found.known_otherwise))
 }
 
@@ -39,7 +39,7 @@ struct Found {
 }
 
 /// The node with hidden names; nothing if it has none.
-fn rebuild(l: &mut Lean, node: View<'_>, found: &mut Found) -> Result<Option<Obj>, Lost> {
+fn rebuild(lean: &mut Lean, node: View<'_>, found: &mut Found) -> Result<Option<Obj>, Lost> {
     if node.is_scalar() || node.tag() != syntax::NODE {
         return Ok(None);
     }
@@ -50,10 +50,10 @@ fn rebuild(l: &mut Lean, node: View<'_>, found: &mut Found) -> Result<Option<Obj
     found.known_otherwise |= KNOWN_OTHERWISE.contains(&kind.as_str());
     if kind == "Lean.Parser.Command.declId" {
         found.names += 1;
-        return hide_id(l, node).map(Some);
+        return hide_id(lean, node).map(Some);
     }
     if kind == "Lean.Parser.Command.declaration"
-        && let Some(definition) = as_definition(l, node)?
+        && let Some(definition) = as_definition(lean, node)?
     {
         found.names += 1;
         return Ok(Some(definition));
@@ -63,8 +63,8 @@ fn rebuild(l: &mut Lean, node: View<'_>, found: &mut Found) -> Result<Option<Obj
     for (i, arg) in args.iter_mut().enumerate() {
         let attributes = kind == "Lean.Parser.Command.declModifiers" && i == 1;
         let new = match attributes {
-            true => Some(examples::node(l, "null", vec![])?),
-            false => rebuild(l, arg.clone().view(), found)?,
+            true => Some(examples::node(lean, "null", vec![])?),
+            false => rebuild(lean, arg.clone().view(), found)?,
         };
         if let Some(new) = new {
             *arg = new;
@@ -74,36 +74,36 @@ fn rebuild(l: &mut Lean, node: View<'_>, found: &mut Found) -> Result<Option<Obj
     if !is_other {
         return Ok(None);
     }
-    let args = l.array(args)?;
-    l.with(node, &[(syntax::ARGS, args.into_raw())], &[]).map(Some)
+    let args = lean.array(args)?;
+    lean.with(node, &[(syntax::ARGS, args.into_raw())], &[]).map(Some)
 }
 
 /// An example becomes a definition, which has a name.
-fn as_definition(l: &mut Lean, declaration: View<'_>) -> Result<Option<Obj>, Lost> {
-    let mut name = l.name("example")?;
-    name = hidden(l, name)?;
-    examples::as_definition_of(l, &declaration.to_obj(), "example", name)
+fn as_definition(lean: &mut Lean, declaration: View<'_>) -> Result<Option<Obj>, Lost> {
+    let mut name = lean.name("example")?;
+    name = hidden(lean, name)?;
+    examples::as_definition_of(lean, &declaration.to_obj(), "example", name)
 }
 
 /// A `declId` with another name.
-fn hide_id(l: &mut Lean, id: View<'_>) -> Result<Obj, Lost> {
+fn hide_id(lean: &mut Lean, id: View<'_>) -> Result<Obj, Lost> {
     let mut args: Vec<Obj> = id.field(syntax::ARGS).array().map(View::to_obj).collect();
     if let Some(ident) = args.first_mut()
         && ident.view().tag() == syntax::IDENT
     {
         let name = ident.field(syntax::IDENT_NAME);
-        let name = hidden(l, name)?;
-        *ident = l.with(ident.view(), &[(syntax::IDENT_NAME, name.into_raw())], &[])?;
+        let name = hidden(lean, name)?;
+        *ident = lean.with(ident.view(), &[(syntax::IDENT_NAME, name.into_raw())], &[])?;
     }
-    let args = l.array(args)?;
-    l.with(id, &[(syntax::ARGS, args.into_raw())], &[])
+    let args = lean.array(args)?;
+    lean.with(id, &[(syntax::ARGS, args.into_raw())], &[])
 }
 
 /// The name as a macro would write it: `name._@.hidden._hyg.1`.
-fn hidden(l: &mut Lean, mut name: Obj) -> Result<Obj, Lost> {
+fn hidden(lean: &mut Lean, mut name: Obj) -> Result<Obj, Lost> {
     for part in ["_@", "hidden", "_hyg"] {
-        let part = l.string(part)?;
-        name = l.call(l.f.name_str, [name.into_raw(), part.into_raw()])?;
+        let part = lean.string(part)?;
+        name = lean.call(lean.f.name_str, [name.into_raw(), part.into_raw()])?;
     }
-    l.call(l.f.name_num, [name.into_raw(), boxed(1)])
+    lean.call(lean.f.name_num, [name.into_raw(), boxed(1)])
 }

@@ -77,8 +77,8 @@ pub struct Match {
 
 impl Lemmas {
     /// Indexes what an environment has imported: 20,000 to 100,000 statements, a few tenths of a second.
-    pub fn of(l: &mut Lean, env: &Obj) -> Result<Lemmas, Lost> {
-        let constants = Constants::of(l, env)?;
+    pub fn of(lean: &mut Lean, env: &Obj) -> Result<Lemmas, Lost> {
+        let constants = Constants::of(lean, env)?;
         let mut lemmas = Lemmas::default();
         for (n, c) in constants.imported() {
             // at the `exported` level theorems are stored as axioms

@@ -36,7 +36,7 @@ pub struct LibraryPremise {
 /// # Errors
 /// When the engine is lost or the request was cancelled.
 pub fn of_module(
-    l: &mut Lean,
+    lean: &mut Lean,
     env: &Obj,
     modules: &Modules,
     index: usize,
@@ -45,7 +45,7 @@ pub fn of_module(
 ) -> Result<(Vec<LibraryPremise>, usize), CallError> {
     let mut found = vec![];
     for constant in modules.constants(index) {
-        if let Some(kind) = kind(l, env, constant)? {
+        if let Some(kind) = kind(lean, env, constant)? {
             found.push((constant.name(), kind, constant));
         }
     }
@@ -54,13 +54,13 @@ pub fn of_module(
     let mut out = vec![];
     for (_, kind, constant) in found.into_iter().skip(range.start).take(range.len()) {
         let levels: Vec<Obj> = constant.level_param_views().map(View::to_obj).collect();
-        let printed = printer.print(l, constant.ty(), &levels)?;
+        let printed = printer.print(lean, constant.ty(), &levels)?;
         let mut constants = BTreeSet::new();
         expression::constants(constant.ty(), &mut |n| {
             constants.insert(n.name());
         });
         out.push(LibraryPremise {
-            name: l.call(l.f.name_text, [constant.name_view().to_obj().into_raw()])?.text(),
+            name: lean.call(lean.f.name_text, [constant.name_view().to_obj().into_raw()])?.text(),
             kind,
             ty: printed.text,
             form: printed.form,
@@ -73,12 +73,12 @@ pub fn of_module(
 
 /// What a constant was declared as; `None` for what nobody cites. The library is loaded without proofs and
 /// without the bodies it does not expose, so that much of it stands there as an axiom.
-fn kind(l: &mut Lean, env: &Obj, constant: Constant<'_>) -> Result<Option<&'static str>, Lost> {
+fn kind(lean: &mut Lean, env: &Obj, constant: Constant<'_>) -> Result<Option<&'static str>, Lost> {
     if is_internal(constant.name_view()) || constant.safety() != Safety::Safe {
         return Ok(None);
     }
-    let original = |l: &mut Lean| -> Result<Option<Kind>, Lost> {
-        let was = l.call(l.f.original_kind, [env.share(), constant.name_view().to_obj().into_raw()])?;
+    let original = |lean: &mut Lean| -> Result<Option<Kind>, Lost> {
+        let was = lean.call(lean.f.original_kind, [env.share(), constant.name_view().to_obj().into_raw()])?;
         Ok(was.view().some().and_then(|k| Kind::original(k.scalar())))
     };
     Ok(match constant.kind() {
@@ -86,7 +86,7 @@ fn kind(l: &mut Lean, env: &Obj, constant: Constant<'_>) -> Result<Option<&'stat
         Kind::Definition | Kind::Opaque => Some("definition"),
         Kind::Inductive => Some("inductive"),
         Kind::Constructor => Some("constructor"),
-        Kind::Axiom => match original(l)? {
+        Kind::Axiom => match original(lean)? {
             Some(Kind::Definition | Kind::Opaque) => Some("definition"),
             _ => Some("theorem"),
         },

@@ -110,7 +110,7 @@ impl Printer {
     ///
     /// # Errors
     /// When an option is unknown to this Lean.
-    pub fn new(l: &mut Lean, root: &Obj, base: ProofState) -> Result<Printer, CallError> {
+    pub fn new(lean: &mut Lean, root: &Obj, base: ProofState) -> Result<Printer, CallError> {
         let mut options = vec![];
         for (form, names) in FORMS {
             let mut text = ALWAYS.to_string();
@@ -118,7 +118,7 @@ impl Printer {
             if form != Form::Plain {
                 text += ROBUST;
             }
-            let run = frontend::run(l, root, &text, &RunOptions::default())?;
+            let run = frontend::run(lean, root, &text, &RunOptions::default())?;
             if let Some(m) = run.messages.iter().find(|m| m.severity == "error") {
                 return Err(CallError::Exception(format!("printing options: {}", m.data)));
             }
@@ -134,8 +134,8 @@ impl Printer {
     /// # Errors
     /// When the engine is lost or the request was cancelled. A term that cannot be printed is
     /// none: it gives a text that says so, and no form.
-    pub fn print(&mut self, l: &mut Lean, ty: View<'_>, levels: &[Obj]) -> Result<Printed, CallError> {
-        Ok(self.print_up_to(l, ty, levels, Form::Explicit)?.0)
+    pub fn print(&mut self, lean: &mut Lean, ty: View<'_>, levels: &[Obj]) -> Result<Printed, CallError> {
+        Ok(self.print_up_to(lean, ty, levels, Form::Explicit)?.0)
     }
 
     /// [`Printer::print`] in forms not less readable than this one; and the term as Lean has read it back,
@@ -145,7 +145,7 @@ impl Printer {
     /// As [`Printer::print`].
     pub fn print_up_to(
         &mut self,
-        l: &mut Lean,
+        lean: &mut Lean,
         ty: View<'_>,
         levels: &[Obj],
         last: Form,
@@ -154,7 +154,7 @@ impl Printer {
         if self.printed.is_multiple_of(CACHED) {
             let names = self.base.core.field(core_state::NAME_GENERATOR).into_raw();
             self.base = self.fresh.clone();
-            self.base.core = l.with(self.base.core.view(), &[(core_state::NAME_GENERATOR, names)], &[])?;
+            self.base.core = lean.with(self.base.core.view(), &[(core_state::NAME_GENERATOR, names)], &[])?;
         }
         let mut plain = None;
         let mut skip_full = false;
@@ -168,13 +168,13 @@ impl Printer {
                 continue;
             }
             let heartbeats = if *form == Form::Explicit { HEARTBEATS } else { FEW_HEARTBEATS };
-            let text = self.text(l, ty, i, heartbeats);
-            let Some(text) = unless_refused(l, text)? else { continue };
+            let text = self.text(lean, ty, i, heartbeats);
+            let Some(text) = unless_refused(lean, text)? else { continue };
             let read = match is_hopeless(&text) {
                 true => Ok(Reading::Another),
-                false => self.read_back(l, &text, ty, levels, heartbeats),
+                false => self.read_back(lean, &text, ty, levels, heartbeats),
             };
-            let read = unless_refused(l, read)?.unwrap_or(Reading::Refused);
+            let read = unless_refused(lean, read)?.unwrap_or(Reading::Refused);
             if let Reading::Same(read) = read {
                 return Ok((Printed { text, form: Some(*form) }, Some(read)));
             }
@@ -193,7 +193,7 @@ impl Printer {
     /// As [`Printer::print`].
     pub fn print_body(
         &mut self,
-        l: &mut Lean,
+        lean: &mut Lean,
         function: View<'_>,
         names: &[String],
     ) -> Result<Option<String>, CallError> {
@@ -205,81 +205,81 @@ impl Printer {
         }
         let mut renamed = body.to_obj();
         for (ty, name) in types.into_iter().zip(names).rev() {
-            let name = l.name(name)?;
-            renamed =
-                l.call(l.f.expr_lambda, [name.into_raw(), ty.to_obj().into_raw(), renamed.into_raw(), 0])?;
+            let name = lean.name(name)?;
+            renamed = lean
+                .call(lean.f.expr_lambda, [name.into_raw(), ty.to_obj().into_raw(), renamed.into_raw(), 0])?;
         }
-        let text = self.text(l, renamed.view(), 0, FEW_HEARTBEATS);
-        let text = unless_refused(l, text)?.filter(|text| !is_hopeless(text));
+        let text = self.text(lean, renamed.view(), 0, FEW_HEARTBEATS);
+        let text = unless_refused(lean, text)?.filter(|text| !is_hopeless(text));
         let before = if names.is_empty() { String::new() } else { format!("fun {} => ", names.join(" ")) };
         Ok(text.and_then(|text| Some(text.strip_prefix(&before)?.to_string())))
     }
 
     fn text(
         &mut self,
-        l: &mut Lean,
+        lean: &mut Lean,
         ty: View<'_>,
         form: usize,
         heartbeats: u64,
     ) -> Result<String, CallError> {
-        let core = l.limited(self.base.contexts.core.view(), Some(heartbeats))?;
-        let core = l.with(core.view(), &[(core_context::OPTIONS, self.options[form].share())], &[])?;
-        let live = self.base.enter(l, Contexts { core, ..self.base.contexts.clone() })?;
+        let core = lean.limited(self.base.contexts.core.view(), Some(heartbeats))?;
+        let core = lean.with(core.view(), &[(core_context::OPTIONS, self.options[form].share())], &[])?;
+        let live = self.base.enter(lean, Contexts { core, ..self.base.contexts.clone() })?;
         let [a, b, c, d] = live.meta_arguments();
-        let format = l.monadic(l.f.pp_expr, [ty.to_obj().into_raw(), a, b, c, d, UNIT]);
-        self.remember(l, &live)?;
+        let format = lean.monadic(lean.f.pp_expr, [ty.to_obj().into_raw(), a, b, c, d, UNIT]);
+        self.remember(lean, &live)?;
         let format = format?;
-        Ok(l.call(l.f.format_pretty, [format.into_raw(), boxed(WIDTH), boxed(0), boxed(0)])?.text())
+        Ok(lean.call(lean.f.format_pretty, [format.into_raw(), boxed(WIDTH), boxed(0), boxed(0)])?.text())
     }
 
     fn read_back(
         &mut self,
-        l: &mut Lean,
+        lean: &mut Lean,
         text: &str,
         ty: View<'_>,
         levels: &[Obj],
         heartbeats: u64,
     ) -> Result<Reading, CallError> {
-        let Ok(syntax) = proof_state::parse(l, &self.base.core, "term", text)? else {
+        let Ok(syntax) = proof_state::parse(lean, &self.base.core, "term", text)? else {
             return Ok(Reading::Refused);
         };
-        let levels = l.list(levels.to_vec())?;
+        let levels = lean.list(levels.to_vec())?;
         let mut state = self.base.clone();
-        state.term = l.with(state.term.view(), &[(term_state::LEVEL_NAMES, levels.into_raw())], &[])?;
-        let core = l.limited(self.base.contexts.core.view(), Some(heartbeats))?;
-        let term = l.with(self.base.contexts.term.view(), &[], &[(term_context::ERR_TO_SORRY, 0)])?;
-        let live = state.enter(l, Contexts { core, term, ..self.base.contexts.clone() })?;
+        state.term = lean.with(state.term.view(), &[(term_state::LEVEL_NAMES, levels.into_raw())], &[])?;
+        let core = lean.limited(self.base.contexts.core.view(), Some(heartbeats))?;
+        let term = lean.with(self.base.contexts.term.view(), &[], &[(term_context::ERR_TO_SORRY, 0)])?;
+        let live = state.enter(lean, Contexts { core, term, ..self.base.contexts.clone() })?;
         let [a, b, c, d, e, f] = live.term_arguments();
         // what Lean has to say about a failure is long, and nobody reads it
-        let mut read = l.io(l.f.elab_type, [syntax.into_raw(), a, b, c, d, e, f, UNIT])?;
+        let mut read = lean.io(lean.f.elab_type, [syntax.into_raw(), a, b, c, d, e, f, UNIT])?;
         if read.is_ok() {
             let [a, b, c, d, e, f] = live.term_arguments();
-            let rest = l.io(l.f.synthesize_pending, [boxed(0), a, b, c, d, e, f, UNIT])?;
+            let rest = lean.io(lean.f.synthesize_pending, [boxed(0), a, b, c, d, e, f, UNIT])?;
             read = rest.and(read);
         }
-        self.remember(l, &live)?;
+        self.remember(lean, &live)?;
         let Ok(read) = read else {
-            return match l.is_cancelled() {
+            return match lean.is_cancelled() {
                 true => Err(CallError::Exception("cancelled".into())),
                 false => Ok(Reading::Refused),
             };
         };
-        if frontend::core_has_errors(l, live.core.view().deref())? {
+        if frontend::core_has_errors(lean, live.core.view().deref())? {
             return Ok(Reading::Refused);
         }
-        let read = instantiated(l, &live, read)?;
+        let read = instantiated(lean, &live, read)?;
         Ok(if expression::same(read.view(), ty) { Reading::Same(read) } else { Reading::Another })
     }
 }
 
 impl Printer {
     /// Takes over the caches, and the name generator that belongs to them.
-    fn remember(&mut self, l: &mut Lean, live: &Live) -> Result<(), Lost> {
+    fn remember(&mut self, lean: &mut Lean, live: &Live) -> Result<(), Lost> {
         let taken = |from: &Obj, field: u32| (field, from.view().deref().field(field).to_obj().into_raw());
         let (meta, core) = (&live.meta, &live.core);
         let caches = [taken(core, core_state::NAME_GENERATOR), taken(core, core_state::CACHE)];
-        self.base.meta = l.with(self.base.meta.view(), &[taken(meta, meta_state::CACHE)], &[])?;
-        self.base.core = l.with(self.base.core.view(), &caches, &[])?;
+        self.base.meta = lean.with(self.base.meta.view(), &[taken(meta, meta_state::CACHE)], &[])?;
+        self.base.core = lean.with(self.base.core.view(), &caches, &[])?;
         Ok(())
     }
 }
@@ -292,15 +292,15 @@ fn is_hopeless(text: &str) -> bool {
 
 /// Nothing when Lean refused; but past a deadline it refuses
 /// everything, which says nothing about a statement.
-fn unless_refused<T>(l: &Lean, result: Result<T, CallError>) -> Result<Option<T>, CallError> {
+fn unless_refused<T>(lean: &Lean, result: Result<T, CallError>) -> Result<Option<T>, CallError> {
     match result {
-        Err(CallError::Exception(_)) if !l.is_cancelled() => Ok(None),
+        Err(CallError::Exception(_)) if !lean.is_cancelled() => Ok(None),
         other => other.map(Some),
     }
 }
 
-fn instantiated(l: &mut Lean, live: &Live, e: Obj) -> Result<Obj, Lost> {
+fn instantiated(lean: &mut Lean, live: &Live, e: Obj) -> Result<Obj, Lost> {
     let context = live.meta.view().deref().field(meta_state::MVAR_CONTEXT).to_obj();
-    let both = l.call(l.f.instantiate_mvars, [context.into_raw(), e.into_raw()])?;
+    let both = lean.call(lean.f.instantiate_mvars, [context.into_raw(), e.into_raw()])?;
     Ok(both.view().field(pair::SECOND).to_obj())
 }

@@ -60,13 +60,13 @@ pub struct Live {
 
 impl ProofState {
     /// Puts the values into cells.
-    pub fn enter(&self, l: &mut Lean, contexts: Contexts) -> Result<Live, Lost> {
+    pub fn enter(&self, lean: &mut Lean, contexts: Contexts) -> Result<Live, Lost> {
         Ok(Live {
             contexts,
-            tactic: l.new_ref(self.tactic.clone())?,
-            term: l.new_ref(self.term.clone())?,
-            meta: l.new_ref(self.meta.clone())?,
-            core: l.new_ref(self.core.clone())?,
+            tactic: lean.new_ref(self.tactic.clone())?,
+            term: lean.new_ref(self.term.clone())?,
+            meta: lean.new_ref(self.meta.clone())?,
+            core: lean.new_ref(self.core.clone())?,
         })
     }
 
@@ -76,71 +76,74 @@ impl ProofState {
     }
 
     /// What the step that led here has logged, errors apart.
-    pub fn remarks(&self, l: &mut Lean) -> Result<Vec<String>, Lost> {
-        let said = frontend::messages(l, self.core.view().field(core_state::MESSAGES))?;
+    pub fn remarks(&self, lean: &mut Lean) -> Result<Vec<String>, Lost> {
+        let said = frontend::messages(lean, self.core.view().field(core_state::MESSAGES))?;
         Ok(said.into_iter().filter(|m| m.severity != "error").map(|m| m.data).collect())
     }
 
     /// The state with only one of its goals.
-    pub fn focus(&self, l: &mut Lean, goal: usize) -> Result<Option<ProofState>, Lost> {
+    pub fn focus(&self, lean: &mut Lean, goal: usize) -> Result<Option<ProofState>, Lost> {
         let Some(g) = self.goals().nth(goal).map(View::to_obj) else { return Ok(None) };
         let mut one = self.clone();
-        one.tactic = l.list(vec![g])?;
+        one.tactic = lean.list(vec![g])?;
         Ok(Some(one))
     }
 
     /// Runs one tactic; `Ok(Err(_))` when it fails. The new state's goals are those not yet assigned.
     pub fn step(
         &self,
-        l: &mut Lean,
+        lean: &mut Lean,
         text: &str,
         limits: StepLimits,
     ) -> Result<Result<ProofState, Failure>, Lost> {
-        let syntax = match parse(l, &self.core, "tactic", text)? {
+        let syntax = match parse(lean, &self.core, "tactic", text)? {
             Ok(s) => s,
             Err(message) => return Ok(Err(Failure { kind: FailureKind::Parse, message })),
         };
-        let contexts = self.contexts.for_step(l, limits)?;
+        let contexts = self.contexts.for_step(lean, limits)?;
         // messages and traces of earlier steps would be copied from
         // state to state, and count as this step's errors
         let mut state = self.clone();
         // nobody reads the information trees of a step
         let info =
-            l.with(state.core.view().field(core_state::INFO_STATE), &[], &[(info_state::ENABLED, 0)])?;
-        let set = [(core_state::MESSAGES, l.no_messages.share()), (core_state::INFO_STATE, info.into_raw())];
-        state.core = l.with(state.core.view(), &set, &[])?;
-        let live = state.enter(l, contexts)?;
+            lean.with(state.core.view().field(core_state::INFO_STATE), &[], &[(info_state::ENABLED, 0)])?;
+        let set =
+            [(core_state::MESSAGES, lean.no_messages.share()), (core_state::INFO_STATE, info.into_raw())];
+        state.core = lean.with(state.core.view(), &set, &[])?;
+        let live = state.enter(lean, contexts)?;
         let a = live.arguments();
-        let mut r =
-            l.io(l.f.eval_tactic, [syntax.into_raw(), a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], UNIT])?;
+        let mut r = lean.io(
+            lean.f.eval_tactic,
+            [syntax.into_raw(), a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], UNIT],
+        )?;
         if r.is_ok() {
             let a = live.arguments();
-            live.release(a[0], a[1], l);
+            live.release(a[0], a[1], lean);
             // ignoreStuckTC := false
-            r = l.io(l.f.synthesize_pending, [boxed(0), a[2], a[3], a[4], a[5], a[6], a[7], UNIT])?;
+            r = lean.io(lean.f.synthesize_pending, [boxed(0), a[2], a[3], a[4], a[5], a[6], a[7], UNIT])?;
         }
         if let Err(e) = r {
-            let failed = failure(l, e)?;
+            let failed = failure(lean, e)?;
             // an elaborator that gives up after it has logged its errors throws an exception without words
             let is_silent = failed.message.starts_with("internal exception");
-            let logged = if is_silent { live.logged_errors(l)? } else { None };
+            let logged = if is_silent { live.logged_errors(lean)? } else { None };
             return Ok(Err(logged.unwrap_or(failed)));
         }
         if !limits.recover
-            && let Some(logged) = live.logged_errors(l)?
+            && let Some(logged) = live.logged_errors(lean)?
         {
             return Ok(Err(logged));
         }
         let a = live.arguments();
-        let goals = l.io(l.f.unsolved_goals, [a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], UNIT])?;
+        let goals = lean.io(lean.f.unsolved_goals, [a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], UNIT])?;
         match goals {
             Ok(goals) => {
                 let mut next = live.leave(self.contexts.clone(), goals);
                 let info = self.core.field(core_state::INFO_STATE);
-                next.core = l.with(next.core.view(), &[(core_state::INFO_STATE, info.into_raw())], &[])?;
+                next.core = lean.with(next.core.view(), &[(core_state::INFO_STATE, info.into_raw())], &[])?;
                 Ok(Ok(next))
             }
-            Err(e) => Ok(Err(failure(l, e)?)),
+            Err(e) => Ok(Err(failure(lean, e)?)),
         }
     }
 }
@@ -179,20 +182,20 @@ impl Live {
     }
 
     /// The errors that were logged, as a failure; `None` if there are none.
-    pub(crate) fn logged_errors(&self, l: &mut Lean) -> Result<Option<Failure>, Lost> {
-        if !frontend::core_has_errors(l, self.core.view().deref())? {
+    pub(crate) fn logged_errors(&self, lean: &mut Lean) -> Result<Option<Failure>, Lost> {
+        if !frontend::core_has_errors(lean, self.core.view().deref())? {
             return Ok(None);
         }
         let log = self.core.view().deref().field(core_state::MESSAGES).to_obj();
-        let errors = frontend::messages(l, log.view())?;
+        let errors = frontend::messages(lean, log.view())?;
         let errors: Vec<String> =
             errors.into_iter().filter(|m| m.severity == "error").map(|m| m.data).collect();
         Ok(Some(Failure { kind: FailureKind::Tactic, message: errors.join("\n") }))
     }
 
     /// Gives back references that a call did not take.
-    fn release(&self, a: u32, b: u32, l: &Lean) {
-        drop((Obj::from_raw(a, &l.heap), Obj::from_raw(b, &l.heap)));
+    fn release(&self, a: u32, b: u32, lean: &Lean) {
+        drop((Obj::from_raw(a, &lean.heap), Obj::from_raw(b, &lean.heap)));
     }
 
     /// The values as they are now, with these goals.
@@ -210,13 +213,13 @@ impl Live {
 
 impl Contexts {
     /// Contexts of one step: its error recovery, heartbeat budget and cancel token.
-    pub fn for_step(&self, l: &mut Lean, limits: StepLimits) -> Result<Contexts, Lost> {
+    pub fn for_step(&self, lean: &mut Lean, limits: StepLimits) -> Result<Contexts, Lost> {
         let recover = limits.recover as u8;
         Ok(Contexts {
-            tactic: l.with(self.tactic.view(), &[], &[(tactic_context::RECOVER, recover)])?,
-            term: l.with(self.term.view(), &[], &[(term_context::ERR_TO_SORRY, recover)])?,
+            tactic: lean.with(self.tactic.view(), &[], &[(tactic_context::RECOVER, recover)])?,
+            term: lean.with(self.term.view(), &[], &[(term_context::ERR_TO_SORRY, recover)])?,
             meta: self.meta.clone(),
-            core: l.limited(self.core.view(), limits.heartbeats)?,
+            core: lean.limited(self.core.view(), limits.heartbeats)?,
         })
     }
 
@@ -227,12 +230,12 @@ impl Contexts {
 }
 
 /// Parses text of a syntax category in a state's environment. The inner error is Lean's.
-pub fn parse(l: &mut Lean, core: &Obj, category: &str, text: &str) -> Result<Result<Obj, String>, Lost> {
+pub fn parse(lean: &mut Lean, core: &Obj, category: &str, text: &str) -> Result<Result<Obj, String>, Lost> {
     let env = core.field(core_state::ENV);
-    let category = l.name(category)?;
-    let (source, file) = (l.string(text)?, l.string("<input>")?);
-    let r = l.call(
-        l.f.parse_category,
+    let category = lean.name(category)?;
+    let (source, file) = (lean.string(text)?, lean.string("<input>")?);
+    let r = lean.call(
+        lean.f.parse_category,
         [env.into_raw(), category.into_raw(), source.into_raw(), file.into_raw()],
     )?;
     let value = r.field(0);
@@ -240,10 +243,10 @@ pub fn parse(l: &mut Lean, core: &Obj, category: &str, text: &str) -> Result<Res
 }
 
 /// Sorts an exception (owned) by its message: Lean throws its limits as ordinary errors.
-fn failure(l: &mut Lean, e: Obj) -> Result<Failure, Lost> {
+fn failure(lean: &mut Lean, e: Obj) -> Result<Failure, Lost> {
     let internal = e.view().tag() == exception::INTERNAL;
-    let message = l.exception_text(e)?;
-    let kind = if l.is_cancelled() {
+    let message = lean.exception_text(e)?;
+    let kind = if lean.is_cancelled() {
         FailureKind::Timeout
     } else if message.contains("(deterministic) timeout") {
         FailureKind::Heartbeats

@@ -30,7 +30,7 @@ impl Answers {
     /// Which quantifiers of a lemma are hypotheses.
     pub fn hypotheses(
         &self,
-        l: &mut Lean,
+        lean: &mut Lean,
         meta: &Meta,
         lemma: Constant<'_>,
     ) -> Result<Option<Rc<[bool]>>, Lost> {
@@ -38,14 +38,14 @@ impl Answers {
         if let Some(known) = self.hypotheses.borrow().get(&name) {
             return Ok(Some(known.clone()));
         }
-        let natural = Obj::from_raw(UNIT, &l.heap);
-        let Some(opened) = meta.call(l, l.f.forall_telescope, [lemma.ty().to_obj(), natural])? else {
+        let natural = Obj::from_raw(UNIT, &lean.heap);
+        let Some(opened) = meta.call(lean, lean.f.forall_telescope, [lemma.ty().to_obj(), natural])? else {
             return Ok(None);
         };
         let variables: Vec<Obj> = opened.view().field(pair::FIRST).array().map(View::to_obj).collect();
         let mut hypotheses = vec![];
         for variable in variables {
-            let Some(is_hypothesis) = meta.is_proof(l, variable)? else { return Ok(None) };
+            let Some(is_hypothesis) = meta.is_proof(lean, variable)? else { return Ok(None) };
             hypotheses.push(is_hypothesis);
         }
         let hypotheses: Rc<[bool]> = hypotheses.into();
@@ -54,7 +54,7 @@ impl Answers {
     }
 
     /// The instance that Lean finds.
-    pub fn instance(&self, l: &mut Lean, meta: &Meta, class: &Obj) -> Result<Option<Obj>, Lost> {
+    pub fn instance(&self, lean: &mut Lean, meta: &Meta, class: &Obj) -> Result<Option<Obj>, Lost> {
         let data = class.view().scalar_u64(expr::DATA);
         let is_closed = data & (expr::HAS_FVAR | expr::HAS_EXPR_MVAR | expr::HAS_LEVEL_MVAR) == 0;
         if is_closed && let Some(answers) = self.instances.borrow().get(&(data as u32)) {
@@ -63,9 +63,9 @@ impl Answers {
                 return Ok(known.instance.clone());
             }
         }
-        let no_limit = Obj::from_raw(UNIT, &l.heap);
+        let no_limit = Obj::from_raw(UNIT, &lean.heap);
         // an error, past a limit, says nothing
-        let Some(found) = meta.call(l, l.f.synthesize_instance, [class.clone(), no_limit])? else {
+        let Some(found) = meta.call(lean, lean.f.synthesize_instance, [class.clone(), no_limit])? else {
             return Ok(None);
         };
         let instance = found.view().some().map(View::to_obj);

@@ -50,9 +50,15 @@ pub struct Added {
 
 impl Added {
     /// The one of this number.
-    pub fn new(l: &mut Lean, number: usize, ty: Obj, name: Obj, is_hypothesis: bool) -> Result<Added, Lost> {
-        let id = l.name(&format!("_added_{number}"))?;
-        let expr = l.call(l.f.fvar_expr, [id.into_raw()])?;
+    pub fn new(
+        lean: &mut Lean,
+        number: usize,
+        ty: Obj,
+        name: Obj,
+        is_hypothesis: bool,
+    ) -> Result<Added, Lost> {
+        let id = lean.name(&format!("_added_{number}"))?;
+        let expr = lean.call(lean.f.fvar_expr, [id.into_raw()])?;
         Ok(Added { expr, ty, name, is_hypothesis })
     }
 }
@@ -134,7 +140,7 @@ const DEEPEST: usize = 40;
 /// is left open. `wanted` sees the statement (whose universes may still be open) and the
 /// origins of its quantifiers before the proof is closed.
 pub fn close(
-    l: &mut Lean,
+    lean: &mut Lean,
     target: &Target,
     draft: Draft,
     wanted: &mut Wanted<'_>,
@@ -156,7 +162,7 @@ pub fn close(
     for Added { expr, ty, name, is_hypothesis } in added {
         binders.push(Binder::new(expr, ty, name, is_hypothesis));
     }
-    let (conclusion, proof) = match open_binders(l, target, &mut binders, conclusion, proof)? {
+    let (conclusion, proof) = match open_binders(lean, target, &mut binders, conclusion, proof)? {
         Ok(closed) => closed,
         Err(defect) => return Ok(Err(defect)),
     };
@@ -180,21 +186,21 @@ pub fn close(
             return Ok(Err(Defect::Unused));
         }
     }
-    let types = types(l, &binders)?;
-    let ty = bind(l, l.f.expr_forall, &binders, &types, &conclusion)?;
+    let types = types(lean, &binders)?;
+    let ty = bind(lean, lean.f.expr_forall, &binders, &types, &conclusion)?;
     let origins: Vec<Origin> = binders.iter().map(|b| b.origin).collect();
     if let Err(defect) = wanted(ty.view(), &origins) {
         return Ok(Err(defect));
     }
     let instance = match instance {
         Some(value) => {
-            let value = meta.instantiate(l, value)?;
-            Some(bind(l, l.f.expr_lambda, &binders, &types, &value)?)
+            let value = meta.instantiate(lean, value)?;
+            Some(bind(lean, lean.f.expr_lambda, &binders, &types, &value)?)
         }
         None => None,
     };
-    let value = proof.map(|proof| bind(l, l.f.expr_lambda, &binders, &types, &proof)).transpose()?;
-    let (ty, value, levels) = close_levels(l, target, ty, value)?;
+    let value = proof.map(|proof| bind(lean, lean.f.expr_lambda, &binders, &types, &proof)).transpose()?;
+    let (ty, value, levels) = close_levels(lean, target, ty, value)?;
     let open = expr::HAS_EXPR_MVAR | expr::HAS_LEVEL_MVAR | expr::HAS_FVAR;
     if [Some(&ty), value.as_ref()].into_iter().flatten().any(|e| e.view().scalar_u64(expr::DATA) & open != 0)
     {
@@ -205,7 +211,7 @@ pub fn close(
 
 /// What Lean left open becomes binders, or hypotheses that are there; conclusion and proof with the latter.
 fn open_binders(
-    l: &mut Lean,
+    lean: &mut Lean,
     target: &Target,
     binders: &mut Vec<Binder>,
     conclusion: Obj,
@@ -217,9 +223,9 @@ fn open_binders(
         Some(proof) if is_open(&conclusion) || is_open(&proof) => proof,
         settled => return Ok(Ok((conclusion, settled))),
     };
-    let mut conclusion = meta.instantiate(l, conclusion)?;
-    let mut proof = meta.instantiate(l, proof)?;
-    let Some(mut open) = Open::of(l, target, [&conclusion, &proof])? else {
+    let mut conclusion = meta.instantiate(lean, conclusion)?;
+    let mut proof = meta.instantiate(lean, proof)?;
+    let Some(mut open) = Open::of(lean, target, [&conclusion, &proof])? else {
         return Ok(Err(Defect::Open));
     };
     // a side condition that is there already, of the target or of the lemma
@@ -229,25 +235,25 @@ fn open_binders(
     for (i, (mvar, ty)) in open.iter().enumerate() {
         let there = hypotheses.iter().chain(&open[..i]).find(|(_, other)| same(other.view(), ty.view()));
         if let Some((other, _)) = there
-            && meta.is_proposition(l, ty.clone())? == Some(true)
+            && meta.is_proposition(lean, ty.clone())? == Some(true)
         {
-            meta.assign(l, mvar.field(0), other.clone())?;
+            meta.assign(lean, mvar.field(0), other.clone())?;
             merged = true;
         }
     }
     if merged {
-        conclusion = meta.instantiate(l, conclusion)?;
-        proof = meta.instantiate(l, proof)?;
-        open = match Open::of(l, target, [&conclusion, &proof])? {
+        conclusion = meta.instantiate(lean, conclusion)?;
+        proof = meta.instantiate(lean, proof)?;
+        open = match Open::of(lean, target, [&conclusion, &proof])? {
             Some(open) => open,
             None => return Ok(Err(Defect::Open)),
         };
     }
     for (mvar, ty) in open {
-        let Some(is_hypothesis) = meta.is_proposition(l, ty.clone())? else {
+        let Some(is_hypothesis) = meta.is_proposition(lean, ty.clone())? else {
             return Ok(Err(Defect::Open));
         };
-        let Some(declaration) = meta.declaration(l, &mvar.field(0))? else { return Ok(Err(Defect::Open)) };
+        let Some(declaration) = meta.declaration(lean, &mvar.field(0))? else { return Ok(Err(Defect::Open)) };
         let name = declaration.field(mvar_decl::USER_NAME);
         binders.push(Binder::new(mvar, ty, name, is_hypothesis));
     }
@@ -261,10 +267,10 @@ struct Open {
 
 impl Open {
     /// Those of all roots; nothing if one depends on itself.
-    fn of(l: &mut Lean, target: &Target, roots: [&Obj; 2]) -> Result<Option<Vec<(Obj, Obj)>>, Lost> {
+    fn of(lean: &mut Lean, target: &Target, roots: [&Obj; 2]) -> Result<Option<Vec<(Obj, Obj)>>, Lost> {
         let mut open = Open { found: vec![] };
         for root in roots {
-            if !open.visit(l, target, root, 0)? {
+            if !open.visit(lean, target, root, 0)? {
                 return Ok(None);
             }
         }
@@ -272,7 +278,7 @@ impl Open {
     }
 
     /// False if one depends on itself.
-    fn visit(&mut self, l: &mut Lean, target: &Target, root: &Obj, depth: usize) -> Result<bool, Lost> {
+    fn visit(&mut self, lean: &mut Lean, target: &Target, root: &Obj, depth: usize) -> Result<bool, Lost> {
         let mut here: Vec<Obj> = vec![];
         walk(root.view(), |part| {
             if part.tag() == expr::MVAR {
@@ -289,9 +295,9 @@ impl Open {
             if depth == DEEPEST {
                 return Ok(false);
             }
-            let Some(declaration) = target.meta.declaration(l, &id)? else { return Ok(false) };
-            let ty = target.meta.instantiate(l, declaration.field(mvar_decl::TYPE))?;
-            if !self.visit(l, target, &ty, depth + 1)? {
+            let Some(declaration) = target.meta.declaration(lean, &id)? else { return Ok(false) };
+            let ty = target.meta.instantiate(lean, declaration.field(mvar_decl::TYPE))?;
+            if !self.visit(lean, target, &ty, depth + 1)? {
                 return Ok(false);
             }
             self.found.push((mvar, ty));
@@ -301,29 +307,35 @@ impl Open {
 }
 
 /// The types of the binders, each in terms of those before it.
-fn types(l: &mut Lean, binders: &[Binder]) -> Result<Vec<Obj>, Lost> {
+fn types(lean: &mut Lean, binders: &[Binder]) -> Result<Vec<Obj>, Lost> {
     let mut types = vec![];
     for (i, b) in binders.iter().enumerate() {
-        let before = l.array(binders[..i].iter().map(|b| b.expr.clone()).collect())?;
-        types.push(l.call(l.f.expr_abstract, [b.ty.ptr(), before.ptr()])?);
+        let before = lean.array(binders[..i].iter().map(|b| b.expr.clone()).collect())?;
+        types.push(lean.call(lean.f.expr_abstract, [b.ty.ptr(), before.ptr()])?);
     }
     Ok(types)
 }
 
 /// Quantifiers or functions around a body. Not by way of `MetaM`,
 /// which would look for what is open in each type again.
-fn bind(l: &mut Lean, make: Function<4>, binders: &[Binder], types: &[Obj], body: &Obj) -> Result<Obj, Lost> {
-    let all = l.array(binders.iter().map(|b| b.expr.clone()).collect())?;
-    let mut e = l.call(l.f.expr_abstract, [body.ptr(), all.ptr()])?;
+fn bind(
+    lean: &mut Lean,
+    make: Function<4>,
+    binders: &[Binder],
+    types: &[Obj],
+    body: &Obj,
+) -> Result<Obj, Lost> {
+    let all = lean.array(binders.iter().map(|b| b.expr.clone()).collect())?;
+    let mut e = lean.call(lean.f.expr_abstract, [body.ptr(), all.ptr()])?;
     for (b, ty) in binders.iter().zip(types).rev() {
-        e = l.call(make, [b.name.share(), ty.share(), e.into_raw(), u32::from(b.info)])?;
+        e = lean.call(make, [b.name.share(), ty.share(), e.into_raw(), u32::from(b.info)])?;
     }
     Ok(e)
 }
 
 /// Makes universe metavariables parameters, and lists the parameters that occur.
 fn close_levels(
-    l: &mut Lean,
+    lean: &mut Lean,
     target: &Target,
     mut ty: Obj,
     mut value: Option<Obj>,
@@ -343,17 +355,17 @@ fn close_levels(
         for mvar in open {
             let name = loop {
                 number += 1;
-                let name = l.name(&format!("v_{number}"))?;
+                let name = lean.name(&format!("v_{number}"))?;
                 if !target.levels.iter().any(|known| same_name(known.view(), name.view())) {
                     break name;
                 }
             };
-            let parameter = l.call(l.f.level_param, [name.share()])?;
-            target.meta.assign_level(l, mvar, parameter)?;
+            let parameter = lean.call(lean.f.level_param, [name.share()])?;
+            target.meta.assign_level(lean, mvar, parameter)?;
             added.push(name);
         }
-        ty = target.meta.instantiate(l, ty)?;
-        value = value.map(|value| target.meta.instantiate(l, value)).transpose()?;
+        ty = target.meta.instantiate(lean, ty)?;
+        value = value.map(|value| target.meta.instantiate(lean, value)).transpose()?;
     }
     let all = target.levels.iter().cloned().chain(added);
     let mut occurring: Vec<Obj> = vec![];

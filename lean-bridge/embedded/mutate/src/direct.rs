@@ -16,7 +16,7 @@ use lean_wasm::object::{Obj, View, boxed};
 
 /// The mutation by the lemma of this number, why there is none, or nothing where Lean must be asked.
 pub fn direct(
-    l: &mut Lean,
+    lean: &mut Lean,
     target: &Target,
     library: &Library<'_>,
     lemma: u32,
@@ -38,10 +38,10 @@ pub fn direct(
     };
     let without = mutation.hypothesis();
     let given = match pattern {
-        Pattern::Premise(place) => Some((place as usize, target.proof(l, &[])?)),
+        Pattern::Premise(place) => Some((place as usize, target.proof(lean, &[])?)),
         _ => None,
     };
-    let applied = match applied(l, target, library, &instance, without, given)? {
+    let applied = match applied(lean, target, library, &instance, without, given)? {
         Some(Ok(applied)) => applied,
         Some(Err(defect)) => return Ok(Some(Err(defect))),
         None => return Ok(None),
@@ -51,39 +51,39 @@ pub fn direct(
         Mutation::Compose { .. } => Ok(Draft { added, ..Draft::new(None, conclusion, proof) }),
         Mutation::Apply { .. } if !is_open => Err(Defect::Solved),
         Mutation::Apply { hypothesis } => {
-            let proof = target.proof(l, &[(hypothesis, proof)])?;
+            let proof = target.proof(lean, &[(hypothesis, proof)])?;
             Ok(Draft { added, ..Draft::new(without, target.conclusion.clone(), proof) })
         }
         Mutation::Rewrite { symm, place } => {
-            let Some(mut equation) = Equation::of(l, target, conclusion.view(), proof)? else {
+            let Some(mut equation) = Equation::of(lean, target, conclusion.view(), proof)? else {
                 return Ok(None);
             };
             if symm {
-                equation = equation.reversed(l, target)?;
+                equation = equation.reversed(lean, target)?;
             }
             let only = place.map(|_| &instance.path[..]);
-            let motive = Motive::of(l, term.view(), instance.part, only)?;
-            let new = motive.at(l, &equation.right)?;
-            let before = target.proof(l, &[])?;
-            let proof = motive.transport(l, target, &equation, before)?;
+            let motive = Motive::of(lean, term.view(), instance.part, only)?;
+            let new = motive.at(lean, &equation.right)?;
+            let before = target.proof(lean, &[])?;
+            let proof = motive.transport(lean, target, &equation, before)?;
             Ok(Draft { added, ..Draft::new(None, new, proof) })
         }
         Mutation::RewriteHypothesis { symm, place, hypothesis } => {
-            let Some(mut equation) = Equation::of(l, target, conclusion.view(), proof)? else {
+            let Some(mut equation) = Equation::of(lean, target, conclusion.view(), proof)? else {
                 return Ok(None);
             };
             // from the new hypothesis to the old one
             if !symm {
-                equation = equation.reversed(l, target)?;
+                equation = equation.reversed(lean, target)?;
             }
             let only = place.map(|_| &instance.path[..]);
-            let motive = Motive::of(l, term.view(), instance.part, only)?;
-            let new = motive.at(l, &equation.left)?;
+            let motive = Motive::of(lean, term.view(), instance.part, only)?;
+            let new = motive.at(lean, &equation.left)?;
             let name = target.variables[hypothesis].name.clone();
-            let assumed = Added::new(l, added.len(), new, name, true)?;
-            let old = motive.transport(l, target, &equation, assumed.expr.clone())?;
+            let assumed = Added::new(lean, added.len(), new, name, true)?;
+            let old = motive.transport(lean, target, &equation, assumed.expr.clone())?;
             added.push(assumed);
-            let proof = target.proof(l, &[(hypothesis, old)])?;
+            let proof = target.proof(lean, &[(hypothesis, old)])?;
             Ok(Draft { added, ..Draft::new(without, target.conclusion.clone(), proof) })
         }
         Mutation::Contrapose { .. } | Mutation::Specialise { .. } | Mutation::Generalise { .. } => {
@@ -104,7 +104,7 @@ struct Applied {
 
 /// `without`: a hypothesis of the target that must not be used; `given`: the argument at a place.
 fn applied(
-    l: &mut Lean,
+    lean: &mut Lean,
     target: &Target,
     library: &Library<'_>,
     instance: &Instance<'_>,
@@ -120,11 +120,11 @@ fn applied(
         levels.push(value.to_obj());
     }
     let has_levels = !levels.is_empty();
-    let levels = l.list(levels)?;
+    let levels = lean.list(levels)?;
     let ty = match has_levels {
         true => {
             let info = lemma.0.to_obj();
-            l.call(l.f.instantiate_type, [info.into_raw(), levels.share()])?
+            lean.call(lean.f.instantiate_type, [info.into_raw(), levels.share()])?
         }
         false => lemma.ty().to_obj(),
     };
@@ -145,22 +145,22 @@ fn applied(
             arguments.push(value.to_obj());
             continue;
         }
-        let before = l.array(arguments.clone())?;
+        let before = lean.array(arguments.clone())?;
         let asked = quantifier.field(1).to_obj();
-        let asked = l.call(l.f.expr_instantiate_reversed, [asked.ptr(), before.ptr()])?;
+        let asked = lean.call(lean.f.expr_instantiate_reversed, [asked.ptr(), before.ptr()])?;
         if is_instance(*quantifier) {
             // Lean does not know the variables that are new, and has none to offer for them
             if added.iter().any(|a| mentions(asked.view(), a.expr.view().field(0))) {
                 return Ok(Some(Err(Defect::Refused)));
             }
-            let Some(found) = library.answers.instance(l, meta, &asked)? else {
+            let Some(found) = library.answers.instance(lean, meta, &asked)? else {
                 return Ok(Some(Err(Defect::Refused)));
             };
             arguments.push(found);
             continue;
         }
         is_open = true;
-        let Some(hypotheses) = library.answers.hypotheses(l, meta, lemma)? else { return Ok(None) };
+        let Some(hypotheses) = library.answers.hypotheses(lean, meta, lemma)? else { return Ok(None) };
         let is_hypothesis = hypotheses.get(place) == Some(&true);
         let there = target.variables.iter().enumerate();
         let there =
@@ -171,23 +171,23 @@ fn applied(
             arguments.push(known.clone());
             continue;
         }
-        let new = Added::new(l, added.len(), asked, quantifier.field(0).to_obj(), is_hypothesis)?;
+        let new = Added::new(lean, added.len(), asked, quantifier.field(0).to_obj(), is_hypothesis)?;
         arguments.push(new.expr.clone());
         added.push(new);
     }
-    let all = l.array(arguments.clone())?;
+    let all = lean.array(arguments.clone())?;
     let conclusion = conclusion.to_obj();
-    let conclusion = l.call(l.f.expr_instantiate_reversed, [conclusion.ptr(), all.ptr()])?;
+    let conclusion = lean.call(lean.f.expr_instantiate_reversed, [conclusion.ptr(), all.ptr()])?;
     let name = lemma.name_view().to_obj();
-    let constant = l.call(l.f.expr_const, [name.into_raw(), levels.into_raw()])?;
-    let proof = apply(l, constant, arguments)?;
+    let constant = lean.call(lean.f.expr_const, [name.into_raw(), levels.into_raw()])?;
+    let proof = apply(lean, constant, arguments)?;
     Ok(Some(Ok(Applied { proof, conclusion, added, is_open })))
 }
 
-fn apply(l: &mut Lean, function: Obj, arguments: impl IntoIterator<Item = Obj>) -> Result<Obj, Lost> {
+fn apply(lean: &mut Lean, function: Obj, arguments: impl IntoIterator<Item = Obj>) -> Result<Obj, Lost> {
     let mut term = function;
     for argument in arguments {
-        term = l.call(l.f.expr_app, [term.into_raw(), argument.into_raw()])?;
+        term = lean.call(lean.f.expr_app, [term.into_raw(), argument.into_raw()])?;
     }
     Ok(term)
 }
@@ -204,7 +204,7 @@ struct Equation {
 
 impl Equation {
     /// Of an equation or equivalence.
-    fn of(l: &mut Lean, target: &Target, e: View<'_>, proof: Obj) -> Result<Option<Equation>, Lost> {
+    fn of(lean: &mut Lean, target: &Target, e: View<'_>, proof: Obj) -> Result<Option<Equation>, Lost> {
         let (f, arguments) = spine(e);
         let [left, right] = match arguments[..] {
             [b, a, ..] => [a.to_obj(), b.to_obj()],
@@ -216,20 +216,20 @@ impl Equation {
                 Equation { level: level.to_obj(), ty: ty.to_obj(), left, right, proof }
             }
             _ => {
-                let zero = l.call(l.f.level_zero, [UNIT])?;
-                let level = l.call(l.f.level_succ, [zero.share()])?;
-                let ty = l.call(l.f.expr_sort, [zero.into_raw()])?;
-                let proof = apply(l, target.propext.clone(), [left.clone(), right.clone(), proof])?;
+                let zero = lean.call(lean.f.level_zero, [UNIT])?;
+                let level = lean.call(lean.f.level_succ, [zero.share()])?;
+                let ty = lean.call(lean.f.expr_sort, [zero.into_raw()])?;
+                let proof = apply(lean, target.propext.clone(), [left.clone(), right.clone(), proof])?;
                 Equation { level, ty, left, right, proof }
             }
         }))
     }
 
-    fn reversed(self, l: &mut Lean, target: &Target) -> Result<Equation, Lost> {
+    fn reversed(self, lean: &mut Lean, target: &Target) -> Result<Equation, Lost> {
         let Equation { level, ty, left, right, proof } = self;
-        let levels = l.list(vec![level.clone()])?;
-        let symm = l.call(l.f.expr_const, [target.eq_symm.share(), levels.into_raw()])?;
-        let proof = apply(l, symm, [ty.clone(), left.clone(), right.clone(), proof])?;
+        let levels = lean.list(vec![level.clone()])?;
+        let symm = lean.call(lean.f.expr_const, [target.eq_symm.share(), levels.into_raw()])?;
+        let proof = apply(lean, symm, [ty.clone(), left.clone(), right.clone(), proof])?;
         Ok(Equation { level, ty, left: right, right: left, proof })
     }
 }
@@ -241,26 +241,32 @@ struct Motive {
 
 impl Motive {
     /// `e` with holes for a part: where it stands on a path, or everywhere.
-    fn of(l: &mut Lean, e: View<'_>, part: View<'_>, only: Option<&[u32]>) -> Result<Motive, Lost> {
+    fn of(lean: &mut Lean, e: View<'_>, part: View<'_>, only: Option<&[u32]>) -> Result<Motive, Lost> {
         let holed = match only {
-            Some(path) => Some(hole_at(l, e, path, 0)?),
-            None => holes(l, e, part, 0)?,
+            Some(path) => Some(hole_at(lean, e, path, 0)?),
+            None => holes(lean, e, part, 0)?,
         };
         Ok(Motive { body: holed.unwrap_or_else(|| e.to_obj()) })
     }
 
-    fn at(&self, l: &mut Lean, value: &Obj) -> Result<Obj, Lost> {
-        l.call(l.f.expr_instantiate, [self.body.ptr(), value.ptr()])
+    fn at(&self, lean: &mut Lean, value: &Obj) -> Result<Obj, Lost> {
+        lean.call(lean.f.expr_instantiate, [self.body.ptr(), value.ptr()])
     }
 
     /// From a proof for the left side to one for the right side: `Eq.subst`.
-    fn transport(self, l: &mut Lean, target: &Target, equation: &Equation, proof: Obj) -> Result<Obj, Lost> {
+    fn transport(
+        self,
+        lean: &mut Lean,
+        target: &Target,
+        equation: &Equation,
+        proof: Obj,
+    ) -> Result<Obj, Lost> {
         let Equation { level, ty, left, right, proof: equal } = equation;
-        let name = l.name("x")?;
-        let motive = l.call(l.f.expr_lambda, [name.into_raw(), ty.share(), self.body.into_raw(), 0])?;
-        let levels = l.list(vec![level.clone()])?;
-        let subst = l.call(l.f.expr_const, [target.eq_subst.share(), levels.into_raw()])?;
-        apply(l, subst, [ty.clone(), motive, left.clone(), right.clone(), equal.clone(), proof])
+        let name = lean.name("x")?;
+        let motive = lean.call(lean.f.expr_lambda, [name.into_raw(), ty.share(), self.body.into_raw(), 0])?;
+        let levels = lean.list(vec![level.clone()])?;
+        let subst = lean.call(lean.f.expr_const, [target.eq_subst.share(), levels.into_raw()])?;
+        apply(lean, subst, [ty.clone(), motive, left.clone(), right.clone(), equal.clone(), proof])
     }
 }
 
@@ -270,34 +276,34 @@ fn hash(e: View<'_>) -> u32 {
 }
 
 /// With holes wherever the part stands; nothing if it does not.
-pub fn holes(l: &mut Lean, e: View<'_>, part: View<'_>, depth: u32) -> Result<Option<Obj>, Lost> {
+pub fn holes(lean: &mut Lean, e: View<'_>, part: View<'_>, depth: u32) -> Result<Option<Obj>, Lost> {
     if hash(e) == hash(part) && same(e, part) {
-        return Ok(Some(l.call(l.f.expr_bvar, [boxed(depth)])?));
+        return Ok(Some(lean.call(lean.f.expr_bvar, [boxed(depth)])?));
     }
     let mut changed = false;
     let mut parts = vec![];
     for &field in fields(e) {
         let inside = e.field(field);
-        let new = holes(l, inside, part, below(e, field, depth))?;
+        let new = holes(lean, inside, part, below(e, field, depth))?;
         changed |= new.is_some();
         parts.push(new.unwrap_or_else(|| inside.to_obj()));
     }
-    if changed { Ok(Some(rebuilt(l, e, parts)?)) } else { Ok(None) }
+    if changed { Ok(Some(rebuilt(lean, e, parts)?)) } else { Ok(None) }
 }
 
-fn hole_at(l: &mut Lean, e: View<'_>, path: &[u32], depth: u32) -> Result<Obj, Lost> {
+fn hole_at(lean: &mut Lean, e: View<'_>, path: &[u32], depth: u32) -> Result<Obj, Lost> {
     let Some((first, rest)) = path.split_first() else {
-        return l.call(l.f.expr_bvar, [boxed(depth)]);
+        return lean.call(lean.f.expr_bvar, [boxed(depth)]);
     };
     let mut parts = vec![];
     for &field in fields(e) {
         let inside = e.field(field);
         parts.push(match field == *first {
-            true => hole_at(l, inside, rest, below(e, field, depth))?,
+            true => hole_at(lean, inside, rest, below(e, field, depth))?,
             false => inside.to_obj(),
         });
     }
-    rebuilt(l, e, parts)
+    rebuilt(lean, e, parts)
 }
 
 /// Binders around a field.
@@ -307,23 +313,25 @@ fn below(e: View<'_>, field: u32, depth: u32) -> u32 {
 }
 
 /// The expression with other parts; metadata is lost.
-fn rebuilt(l: &mut Lean, e: View<'_>, parts: Vec<Obj>) -> Result<Obj, Lost> {
+fn rebuilt(lean: &mut Lean, e: View<'_>, parts: Vec<Obj>) -> Result<Obj, Lost> {
     let mut parts = parts.into_iter();
     let mut next = || parts.next().map_or(UNIT, Obj::into_raw);
     match e.tag() {
-        expr::APP => l.call(l.f.expr_app, [next(), next()]),
+        expr::APP => lean.call(lean.f.expr_app, [next(), next()]),
         expr::LAM | expr::FORALL => {
-            let make = if e.tag() == expr::LAM { l.f.expr_lambda } else { l.f.expr_forall };
+            let make = if e.tag() == expr::LAM { lean.f.expr_lambda } else { lean.f.expr_forall };
             let info = u32::from(e.scalar_u8(expr::BINDER_INFO));
-            l.call(make, [e.field(0).to_obj().into_raw(), next(), next(), info])
+            lean.call(make, [e.field(0).to_obj().into_raw(), next(), next(), info])
         }
         expr::LET => {
             let non_dependent = u32::from(e.scalar_u8(expr::NON_DEPENDENT));
-            l.call(l.f.expr_let, [e.field(0).to_obj().into_raw(), next(), next(), next(), non_dependent])
+            lean.call(
+                lean.f.expr_let,
+                [e.field(0).to_obj().into_raw(), next(), next(), next(), non_dependent],
+            )
         }
-        expr::PROJ => {
-            l.call(l.f.expr_proj, [e.field(0).to_obj().into_raw(), e.field(1).to_obj().into_raw(), next()])
-        }
-        _ => Ok(Obj::from_raw(next(), &l.heap)),
+        expr::PROJ => lean
+            .call(lean.f.expr_proj, [e.field(0).to_obj().into_raw(), e.field(1).to_obj().into_raw(), next()]),
+        _ => Ok(Obj::from_raw(next(), &lean.heap)),
     }
 }

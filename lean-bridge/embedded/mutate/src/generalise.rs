@@ -26,7 +26,7 @@ const HEARTBEATS: u64 = 500;
 
 /// Constants of a theorem that may become variables, in the order in which they occur: numerals, other
 /// literals, `[]` and `none`, on which no variable's type depends.
-pub fn constants(l: &mut Lean, target: &Target) -> Result<Vec<Obj>, Lost> {
+pub fn constants(lean: &mut Lean, target: &Target) -> Result<Vec<Obj>, Lost> {
     let mut found: Vec<Obj> = vec![];
     let hypotheses = target.variables.iter().filter(|v| v.is_hypothesis).map(|v| &v.ty);
     for e in std::iter::once(&target.conclusion).chain(hypotheses) {
@@ -51,9 +51,9 @@ pub fn constants(l: &mut Lean, target: &Target) -> Result<Vec<Obj>, Lost> {
     });
     let mut kept = vec![];
     for constant in found {
-        let ty = target.meta.type_of(l, constant.clone())?;
+        let ty = target.meta.type_of(lean, constant.clone())?;
         if ty.is_some_and(|ty| !matches!(ty.view().tag(), expr::SORT | expr::FORALL))
-            && target.meta.is_proof(l, constant.clone())? == Some(false)
+            && target.meta.is_proof(lean, constant.clone())? == Some(false)
         {
             kept.push(constant);
         }
@@ -87,26 +87,26 @@ fn is_constant(target: &Target, e: View<'_>) -> bool {
 }
 
 /// The statement with a new variable in place of the constant of this number, without a proof.
-pub fn generalise(l: &mut Lean, target: &Target, place: usize) -> Result<Option<Draft>, Lost> {
-    let Some(constant) = constants(l, target)?.into_iter().nth(place) else { return Ok(None) };
-    let Some(ty) = target.meta.type_of(l, constant.clone())? else { return Ok(None) };
-    let name = l.name("x")?;
-    let mut added = vec![Added::new(l, 0, ty, name, false)?];
+pub fn generalise(lean: &mut Lean, target: &Target, place: usize) -> Result<Option<Draft>, Lost> {
+    let Some(constant) = constants(lean, target)?.into_iter().nth(place) else { return Ok(None) };
+    let Some(ty) = target.meta.type_of(lean, constant.clone())? else { return Ok(None) };
+    let name = lean.name("x")?;
+    let mut added = vec![Added::new(lean, 0, ty, name, false)?];
     let mut without = vec![];
     for (i, v) in target.variables.iter().enumerate().filter(|(_, v)| v.is_hypothesis) {
-        if let Some(holed) = holes(l, v.ty.view(), constant.view(), 0)? {
-            let ty = l.call(l.f.expr_instantiate, [holed.ptr(), added[0].expr.ptr()])?;
+        if let Some(holed) = holes(lean, v.ty.view(), constant.view(), 0)? {
+            let ty = lean.call(lean.f.expr_instantiate, [holed.ptr(), added[0].expr.ptr()])?;
             // a hypothesis on which others depend says something of their types
             if target.variables.iter().any(|other| mentions(other.ty.view(), v.fvar.view().field(0))) {
                 return Ok(None);
             }
             without.push(i);
-            let new = Added::new(l, added.len(), ty, v.name.clone(), true)?;
+            let new = Added::new(lean, added.len(), ty, v.name.clone(), true)?;
             added.push(new);
         }
     }
-    let conclusion = match holes(l, target.conclusion.view(), constant.view(), 0)? {
-        Some(holed) => l.call(l.f.expr_instantiate, [holed.ptr(), added[0].expr.ptr()])?,
+    let conclusion = match holes(lean, target.conclusion.view(), constant.view(), 0)? {
+        Some(holed) => lean.call(lean.f.expr_instantiate, [holed.ptr(), added[0].expr.ptr()])?,
         None => target.conclusion.clone(),
     };
     Ok(Some(Draft { without, conclusion, proof: None, value: None, added }))
@@ -114,24 +114,26 @@ pub fn generalise(l: &mut Lean, target: &Target, place: usize) -> Result<Option<
 
 /// The tactic that proves a closed statement, whose variables it calls by these names.
 pub fn prove(
-    l: &mut Lean,
+    lean: &mut Lean,
     base: &ProofState,
     ty: View<'_>,
     names: &[String],
 ) -> Result<Option<&'static str>, Lost> {
-    let meta = Meta::new(l, base, HEARTBEATS)?;
+    let meta = Meta::new(lean, base, HEARTBEATS)?;
     // abstracting may have broken a type
-    if meta.call(l, l.f.check, [ty.to_obj()])?.is_none() {
+    if meta.call(lean, lean.f.check, [ty.to_obj()])?.is_none() {
         return Ok(None);
     }
-    let anonymous = Obj::from_raw(UNIT, &l.heap);
-    let Some(goal) = meta.fresh(l, ty.to_obj(), anonymous)? else { return Ok(None) };
-    let state = meta.leave(l, goal.field(0))?;
+    let anonymous = Obj::from_raw(UNIT, &lean.heap);
+    let Some(goal) = meta.fresh(lean, ty.to_obj(), anonymous)? else { return Ok(None) };
+    let state = meta.leave(lean, goal.field(0))?;
     let limits = StepLimits { heartbeats: Some(HEARTBEATS), recover: false };
-    let Ok(opened) = state.step(l, &format!("intro {}", names.join(" ")), limits)? else { return Ok(None) };
+    let Ok(opened) = state.step(lean, &format!("intro {}", names.join(" ")), limits)? else {
+        return Ok(None);
+    };
     for tactic in PROVERS {
         let limits = StepLimits { heartbeats: Some(HEARTBEATS), recover: false };
-        let after = opened.step(l, &format!("({tactic}; done)"), limits)?;
+        let after = opened.step(lean, &format!("({tactic}; done)"), limits)?;
         if after.is_ok_and(|after| after.goals().next().is_none()) {
             return Ok(Some(tactic));
         }

@@ -17,8 +17,8 @@ pub struct Known {
 
 impl Known {
     /// Reads the imported theorems of `env`: about a second for the whole library.
-    pub fn of(l: &mut Lean, env: &Obj) -> Result<Known, Lost> {
-        let constants = Constants::of(l, env)?;
+    pub fn of(lean: &mut Lean, env: &Obj) -> Result<Known, Lost> {
+        let constants = Constants::of(lean, env)?;
         let mut by_name = HashMap::new();
         for (n, c) in constants.imported() {
             // at the `exported` level theorems are stored as axioms

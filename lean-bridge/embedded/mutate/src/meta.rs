@@ -21,9 +21,9 @@ pub struct Moment {
 
 impl Meta {
     /// Begins in the state `base`, with so many heartbeats (thousands) for all that follows.
-    pub fn new(l: &mut Lean, base: &ProofState, heartbeats: u64) -> Result<Meta, Lost> {
-        let core = l.limited(base.contexts.core.view(), Some(heartbeats))?;
-        let live = base.enter(l, Contexts { core, ..base.contexts.clone() })?;
+    pub fn new(lean: &mut Lean, base: &ProofState, heartbeats: u64) -> Result<Meta, Lost> {
+        let core = lean.limited(base.contexts.core.view(), Some(heartbeats))?;
+        let live = base.enter(lean, Contexts { core, ..base.contexts.clone() })?;
         Ok(Meta { live })
     }
 
@@ -35,13 +35,13 @@ impl Meta {
     /// Takes back everything since a moment. What was made in between must not be used any more. Lean's
     /// caches stay (the next attempt asks for the same types and instances), and with them the name
     /// generator: so no name in a cache is ever that of another thing.
-    pub fn take_back(&self, l: &mut Lean, moment: &Moment) -> Result<(), Lost> {
+    pub fn take_back(&self, lean: &mut Lean, moment: &Moment) -> Result<(), Lost> {
         let (meta, core) = (&self.live.meta, &self.live.core);
         let now = |cell: &Obj, field: u32| (field, cell.view().deref().field(field).to_obj().into_raw());
-        let kept = l.with(moment.meta.view(), &[now(meta, meta_state::CACHE)], &[])?;
+        let kept = lean.with(moment.meta.view(), &[now(meta, meta_state::CACHE)], &[])?;
         meta.view().set_ref(kept);
         let fields = [now(core, core_state::NAME_GENERATOR), now(core, core_state::CACHE)];
-        let kept = l.with(moment.core.view(), &fields, &[])?;
+        let kept = lean.with(moment.core.view(), &fields, &[])?;
         core.view().set_ref(kept);
         Ok(())
     }
@@ -49,7 +49,7 @@ impl Meta {
     /// Calls a `MetaM` function of `K` own parameters (`N` is five more); nothing if Lean refuses.
     pub fn call<const K: usize, const N: usize>(
         &self,
-        l: &mut Lean,
+        lean: &mut Lean,
         f: Function<N>,
         own: [Obj; K],
     ) -> Result<Option<Obj>, Lost> {
@@ -59,14 +59,14 @@ impl Meta {
             *to = from.into_raw();
         }
         arguments[K..K + 4].copy_from_slice(&self.live.meta_arguments());
-        Ok(l.io(f, arguments)?.ok())
+        Ok(lean.io(f, arguments)?.ok())
     }
 
     /// A new metavariable (the expression) of a type. `name` is a `Name`; the anonymous one for none.
-    pub fn fresh(&self, l: &mut Lean, ty: Obj, name: Obj) -> Result<Option<Obj>, Lost> {
-        let ty = l.some(ty.into_raw())?;
-        let natural = Obj::from_raw(UNIT, &l.heap);
-        self.call(l, l.f.fresh_mvar, [ty, natural, name])
+    pub fn fresh(&self, lean: &mut Lean, ty: Obj, name: Obj) -> Result<Option<Obj>, Lost> {
+        let ty = lean.some(ty.into_raw())?;
+        let natural = Obj::from_raw(UNIT, &lean.heap);
+        self.call(lean, lean.f.fresh_mvar, [ty, natural, name])
     }
 
     /// Whether Lean has put off equations of universes, which it may have done for ever.
@@ -76,8 +76,8 @@ impl Meta {
     }
 
     /// The declaration of a metavariable (`MVarId`).
-    pub fn declaration(&self, l: &mut Lean, mvar: &Obj) -> Result<Option<Obj>, Lost> {
-        let found = l.call(l.f.find_mvar_decl, [self.context().into_raw(), mvar.share()])?;
+    pub fn declaration(&self, lean: &mut Lean, mvar: &Obj) -> Result<Option<Obj>, Lost> {
+        let found = lean.call(lean.f.find_mvar_decl, [self.context().into_raw(), mvar.share()])?;
         Ok(found.view().some().map(View::to_obj))
     }
 
@@ -87,13 +87,13 @@ impl Meta {
     }
 
     /// The expression with its assigned metavariables replaced.
-    pub fn instantiate(&self, l: &mut Lean, e: Obj) -> Result<Obj, Lost> {
-        let both = l.call(l.f.instantiate_mvars, [self.context().into_raw(), e.into_raw()])?;
+    pub fn instantiate(&self, lean: &mut Lean, e: Obj) -> Result<Obj, Lost> {
+        let both = lean.call(lean.f.instantiate_mvars, [self.context().into_raw(), e.into_raw()])?;
         Ok(both.view().field(pair::SECOND).to_obj())
     }
 
     /// Goes on inside of a goal: with its local context and instances.
-    pub fn enter(&mut self, l: &mut Lean, declaration: View<'_>) -> Result<(), Lost> {
+    pub fn enter(&mut self, lean: &mut Lean, declaration: View<'_>) -> Result<(), Lost> {
         let set = [
             (meta_context::LOCAL_CONTEXT, declaration.field(mvar_decl::LOCAL_CONTEXT).to_obj().into_raw()),
             (
@@ -101,48 +101,48 @@ impl Meta {
                 declaration.field(mvar_decl::LOCAL_INSTANCES).to_obj().into_raw(),
             ),
         ];
-        self.live.contexts.meta = l.with(self.live.contexts.meta.view(), &set, &[])?;
+        self.live.contexts.meta = lean.with(self.live.contexts.meta.view(), &set, &[])?;
         Ok(())
     }
 
     /// Gives a metavariable (`MVarId`) its value.
-    pub fn assign(&self, l: &mut Lean, mvar: Obj, value: Obj) -> Result<(), Lost> {
-        self.change_context(l, l.f.assign, mvar, value)
+    pub fn assign(&self, lean: &mut Lean, mvar: Obj, value: Obj) -> Result<(), Lost> {
+        self.change_context(lean, lean.f.assign, mvar, value)
     }
 
     /// Gives a universe metavariable its value.
-    pub fn assign_level(&self, l: &mut Lean, mvar: Obj, level: Obj) -> Result<(), Lost> {
-        self.change_context(l, l.f.assign_level, mvar, level)
+    pub fn assign_level(&self, lean: &mut Lean, mvar: Obj, level: Obj) -> Result<(), Lost> {
+        self.change_context(lean, lean.f.assign_level, mvar, level)
     }
 
-    fn change_context(&self, l: &mut Lean, f: Function<3>, mvar: Obj, value: Obj) -> Result<(), Lost> {
-        let context = l.call(f, [self.context().into_raw(), mvar.into_raw(), value.into_raw()])?;
+    fn change_context(&self, lean: &mut Lean, f: Function<3>, mvar: Obj, value: Obj) -> Result<(), Lost> {
+        let context = lean.call(f, [self.context().into_raw(), mvar.into_raw(), value.into_raw()])?;
         let state = self.live.meta.view().deref();
-        let state = l.with(state, &[(meta_state::MVAR_CONTEXT, context.into_raw())], &[])?;
+        let state = lean.with(state, &[(meta_state::MVAR_CONTEXT, context.into_raw())], &[])?;
         self.live.meta.view().set_ref(state);
         Ok(())
     }
 
     /// The type of an expression.
-    pub fn type_of(&self, l: &mut Lean, e: Obj) -> Result<Option<Obj>, Lost> {
-        let Some(ty) = self.call(l, l.f.infer_type, [e])? else { return Ok(None) };
-        Ok(Some(self.instantiate(l, ty)?))
+    pub fn type_of(&self, lean: &mut Lean, e: Obj) -> Result<Option<Obj>, Lost> {
+        let Some(ty) = self.call(lean, lean.f.infer_type, [e])? else { return Ok(None) };
+        Ok(Some(self.instantiate(lean, ty)?))
     }
 
     /// Whether a type is a proposition.
-    pub fn is_proposition(&self, l: &mut Lean, ty: Obj) -> Result<Option<bool>, Lost> {
-        Ok(self.call(l, l.f.is_prop, [ty])?.map(|b| b.ptr() == lean_wasm::lean::TRUE))
+    pub fn is_proposition(&self, lean: &mut Lean, ty: Obj) -> Result<Option<bool>, Lost> {
+        Ok(self.call(lean, lean.f.is_prop, [ty])?.map(|b| b.ptr() == lean_wasm::lean::TRUE))
     }
 
     /// Whether a term is a proof.
-    pub fn is_proof(&self, l: &mut Lean, e: Obj) -> Result<Option<bool>, Lost> {
-        let Some(ty) = self.type_of(l, e)? else { return Ok(None) };
-        self.is_proposition(l, ty)
+    pub fn is_proof(&self, lean: &mut Lean, e: Obj) -> Result<Option<bool>, Lost> {
+        let Some(ty) = self.type_of(lean, e)? else { return Ok(None) };
+        self.is_proposition(lean, ty)
     }
 
     /// The proof state with one goal (an `MVarId`) as things are now.
-    pub fn leave(&self, l: &mut Lean, goal: Obj) -> Result<ProofState, Lost> {
-        let goals = l.list(vec![goal])?;
+    pub fn leave(&self, lean: &mut Lean, goal: Obj) -> Result<ProofState, Lost> {
+        let goals = lean.list(vec![goal])?;
         Ok(self.live.leave(self.live.contexts.clone(), goals))
     }
 }

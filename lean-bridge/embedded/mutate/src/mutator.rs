@@ -105,17 +105,22 @@ pub struct Mutator<'a> {
 
 impl<'a> Mutator<'a> {
     /// `base`: a state without goals in the environment `env`; `library`: of what it imports.
-    pub fn new(l: &mut Lean, env: &Obj, base: ProofState, library: Library<'a>) -> Result<Mutator<'a>, Lost> {
-        let kernel = l.call(l.f.to_kernel_environment, [env.share()])?;
-        let name = l.name("_mutant")?;
-        let contrapositions = [l.name("mt")?, l.name(BY_CONTRADICTION)?];
+    pub fn new(
+        lean: &mut Lean,
+        env: &Obj,
+        base: ProofState,
+        library: Library<'a>,
+    ) -> Result<Mutator<'a>, Lost> {
+        let kernel = lean.call(lean.f.to_kernel_environment, [env.share()])?;
+        let name = lean.name("_mutant")?;
+        let contrapositions = [lean.name("mt")?, lean.name(BY_CONTRADICTION)?];
         Ok(Mutator { base, library, kernel, name, contrapositions })
     }
 
     /// The mutants of a theorem, in a fixed order. Nothing else is remembered from target to target.
     pub fn mutants(
         &self,
-        l: &mut Lean,
+        lean: &mut Lean,
         theorem: Constant<'_>,
         effort: &Effort,
         tally: &mut Tally,
@@ -126,15 +131,15 @@ impl<'a> Mutator<'a> {
             *tally.entry("target excluded".into()).or_default() += 1;
             return Ok(out);
         }
-        let Some(target) = Target::open(l, &self.base, theorem)? else {
+        let Some(target) = Target::open(lean, &self.base, theorem)? else {
             *tally.entry("target refused".into()).or_default() += 1;
             return Ok(out);
         };
-        let target_text = l.call(l.f.name_text, [theorem.name_view().to_obj().into_raw()])?.text();
+        let target_text = lean.call(lean.f.name_text, [theorem.name_view().to_obj().into_raw()])?.text();
         let mut seen = HashSet::new();
-        let constants = if effort.kinds.generalise { constants(l, &target)?.len() } else { 0 };
+        let constants = if effort.kinds.generalise { constants(lean, &target)?.len() } else { 0 };
         for candidate in candidates(&target, self.library.lemmas, &self.contrapositions, constants, effort) {
-            if effort.limit.is_some_and(|limit| out.len() >= limit) || l.is_cancelled() {
+            if effort.limit.is_some_and(|limit| out.len() >= limit) || lean.is_cancelled() {
                 break;
             }
             let by_itself = matches!(candidate.mutation, Mutation::Generalise { .. });
@@ -144,13 +149,13 @@ impl<'a> Mutator<'a> {
             {
                 continue;
             }
-            let lemma = View::new(candidate.object, &l.heap.clone()).to_obj();
+            let lemma = View::new(candidate.object, &lean.heap.clone()).to_obj();
             if !by_itself
                 && self.library.known.key_of(lemma.view()).is_some_and(|k| effort.excluded_keys.contains(&k))
             {
                 continue;
             }
-            let made = self.attempt(l, &target, &lemma, &candidate, effort, &mut seen)?;
+            let made = self.attempt(lean, &target, &lemma, &candidate, effort, &mut seen)?;
             let (closed, key) = match made {
                 Ok(made) => made,
                 Err(defect) => {
@@ -166,7 +171,7 @@ impl<'a> Mutator<'a> {
             for c in effort.closers.iter().filter(tried) {
                 if closes(
                     *c,
-                    l,
+                    lean,
                     &self.base,
                     self.library.lemmas,
                     closed.ty.view(),
@@ -178,7 +183,7 @@ impl<'a> Mutator<'a> {
                 }
             }
             // past the deadline nothing proves anything, which says nothing about the mutant
-            if l.is_cancelled() {
+            if lean.is_cancelled() {
                 break;
             }
             if let Some(closer) = closer {
@@ -189,19 +194,19 @@ impl<'a> Mutator<'a> {
                 Some(_) => None,
                 None => {
                     let names = names(&closed.binders);
-                    let found = prove(l, &self.base, closed.ty.view(), &names)?;
-                    if found.is_none() && !l.is_cancelled() {
+                    let found = prove(lean, &self.base, closed.ty.view(), &names)?;
+                    if found.is_none() && !lean.is_cancelled() {
                         *tally.entry(format!("{:?}", Defect::Unproved).to_lowercase()).or_default() += 1;
                         continue;
                     }
                     found
                 }
             };
-            if l.is_cancelled() {
+            if lean.is_cancelled() {
                 break;
             }
             *tally.entry("kept".into()).or_default() += 1;
-            let lemma_text = l.call(l.f.name_text, [lemma.into_raw()])?.text();
+            let lemma_text = lean.call(lean.f.name_text, [lemma.into_raw()])?.text();
             let variables = target.variables.len();
             let script = Script {
                 target: target_text.clone(),
@@ -228,7 +233,7 @@ impl<'a> Mutator<'a> {
     /// One mutation, as far as the kernel.
     fn attempt(
         &self,
-        l: &mut Lean,
+        lean: &mut Lean,
         target: &Target,
         lemma: &Obj,
         candidate: &Candidate,
@@ -238,18 +243,18 @@ impl<'a> Mutator<'a> {
         let mutation = candidate.mutation;
         let mut found = 0;
         if let Some(id) = candidate.id
-            && let Some(draft) = direct(l, target, &self.library, id, mutation)?
+            && let Some(draft) = direct(lean, target, &self.library, id, mutation)?
         {
             let mut wanted = |ty: View<'_>, binders: &[Origin]| {
                 found = self.wanted(mutation, effort, seen, ty, binders)?;
                 Ok(())
             };
             let closed = match draft {
-                Ok(draft) => close(l, target, draft, &mut wanted)?,
+                Ok(draft) => close(lean, target, draft, &mut wanted)?,
                 Err(defect) => Err(defect),
             };
             match closed {
-                Ok(closed) if self.accepts(l, &closed)? => return Ok(Ok((closed, found))),
+                Ok(closed) if self.accepts(lean, &closed)? => return Ok(Ok((closed, found))),
                 // where the motive is not type correct, Lean may find another place or another proof
                 Ok(_) => seen.remove(&found),
                 Err(defect) => return Ok(Err(defect)),
@@ -259,11 +264,11 @@ impl<'a> Mutator<'a> {
             found = self.wanted(mutation, effort, seen, ty, binders)?;
             Ok(())
         };
-        let closed = match mutate(l, target, self.library.answers, lemma, mutation, &mut wanted)? {
+        let closed = match mutate(lean, target, self.library.answers, lemma, mutation, &mut wanted)? {
             Ok(closed) => closed,
             Err(defect) => return Ok(Err(defect)),
         };
-        Ok(if self.accepts(l, &closed)? { Ok((closed, found)) } else { Err(Defect::Kernel) })
+        Ok(if self.accepts(lean, &closed)? { Ok((closed, found)) } else { Err(Defect::Kernel) })
     }
 
     /// The key of a statement that is worth a look.
@@ -305,19 +310,19 @@ impl<'a> Mutator<'a> {
     }
 
     /// The kernel's word on statement and proof term.
-    fn accepts(&self, l: &mut Lean, closed: &Closed) -> Result<bool, Lost> {
+    fn accepts(&self, lean: &mut Lean, closed: &Closed) -> Result<bool, Lost> {
         // what tactics have to prove is judged from its text only
         let Some(value) = &closed.value else { return Ok(true) };
-        let levels = l.list(closed.levels.clone())?;
+        let levels = lean.list(closed.levels.clone())?;
         let fields = [self.name.share(), levels.into_raw(), closed.ty.share()];
-        let base = l.ctor(0, fields, &[])?;
-        let all = l.list(vec![self.name.clone()])?;
-        let theorem = l.ctor(0, [base.into_raw(), value.share(), all.into_raw()], &[])?;
-        let theorem = l.ctor(declaration::THEOREM, [theorem.into_raw()], &[])?;
-        let token = l.some_cancel_token()?;
+        let base = lean.ctor(0, fields, &[])?;
+        let all = lean.list(vec![self.name.clone()])?;
+        let theorem = lean.ctor(0, [base.into_raw(), value.share(), all.into_raw()], &[])?;
+        let theorem = lean.ctor(declaration::THEOREM, [theorem.into_raw()], &[])?;
+        let token = lean.some_cancel_token()?;
         // the declaration and the token are borrowed
         let arguments = [self.kernel.share(), 0, theorem.ptr(), token.ptr()];
-        let answer = l.call(l.f.add_declaration, arguments)?;
+        let answer = lean.call(lean.f.add_declaration, arguments)?;
         Ok(answer.view().tag() == except::OK)
     }
 }

@@ -56,24 +56,24 @@ pub struct Target {
 
 impl Target {
     /// Nothing if Lean refuses, which it does for no theorem that it has accepted, except past a limit.
-    pub fn open(l: &mut Lean, base: &ProofState, theorem: Constant<'_>) -> Result<Option<Target>, Lost> {
-        let mut meta = Meta::new(l, base, HEARTBEATS)?;
+    pub fn open(lean: &mut Lean, base: &ProofState, theorem: Constant<'_>) -> Result<Option<Target>, Lost> {
+        let mut meta = Meta::new(lean, base, HEARTBEATS)?;
         let (binders, _) = telescope(theorem.ty());
-        let anonymous = Obj::from_raw(UNIT, &l.heap);
-        let Some(whole) = meta.fresh(l, theorem.ty().to_obj(), anonymous)? else { return Ok(None) };
-        let count = Obj::from_raw(boxed(binders.len() as u32), &l.heap);
-        let introduced = meta.call(l, l.f.intro_keeping_names, [whole.field(0), count])?;
+        let anonymous = Obj::from_raw(UNIT, &lean.heap);
+        let Some(whole) = meta.fresh(lean, theorem.ty().to_obj(), anonymous)? else { return Ok(None) };
+        let count = Obj::from_raw(boxed(binders.len() as u32), &lean.heap);
+        let introduced = meta.call(lean, lean.f.intro_keeping_names, [whole.field(0), count])?;
         let Some(introduced) = introduced else { return Ok(None) };
         let goal = introduced.field(pair::SECOND);
-        let Some(declaration) = meta.declaration(l, &goal)? else { return Ok(None) };
-        meta.enter(l, declaration.view())?;
-        let conclusion = meta.instantiate(l, declaration.field(mvar_decl::TYPE))?;
+        let Some(declaration) = meta.declaration(lean, &goal)? else { return Ok(None) };
+        meta.enter(lean, declaration.view())?;
+        let conclusion = meta.instantiate(lean, declaration.field(mvar_decl::TYPE))?;
         let mut variables = vec![];
         let names: Vec<Obj> = introduced.view().field(pair::FIRST).array().map(View::to_obj).collect();
         for (id, binder) in names.into_iter().zip(binders) {
-            let fvar = l.call(l.f.fvar_expr, [id.into_raw()])?;
-            let Some(ty) = meta.type_of(l, fvar.clone())? else { return Ok(None) };
-            let Some(is_hypothesis) = meta.is_proposition(l, ty.clone())? else { return Ok(None) };
+            let fvar = lean.call(lean.f.fvar_expr, [id.into_raw()])?;
+            let Some(ty) = meta.type_of(lean, fvar.clone())? else { return Ok(None) };
+            let Some(is_hypothesis) = meta.is_proposition(lean, ty.clone())? else { return Ok(None) };
             let name = binder.field(0).to_obj();
             let info = binder.scalar_u8(expr::BINDER_INFO);
             variables.push(Variable {
@@ -88,16 +88,16 @@ impl Target {
         let levels: Vec<Obj> = theorem.level_param_views().map(View::to_obj).collect();
         let mut parameters = vec![];
         for name in &levels {
-            parameters.push(l.call(l.f.level_param, [name.share()])?);
+            parameters.push(lean.call(lean.f.level_param, [name.share()])?);
         }
-        let parameters = l.list(parameters)?;
+        let parameters = lean.list(parameters)?;
         let name = theorem.name_view().to_obj();
-        let constant = l.call(l.f.expr_const, [name.into_raw(), parameters.into_raw()])?;
+        let constant = lean.call(lean.f.expr_const, [name.into_raw(), parameters.into_raw()])?;
         let start = meta.moment();
-        let [eq_mp, eq_mpr] = ["Eq.mp", "Eq.mpr"].map(|name| at_levels(l, name, 1));
+        let [eq_mp, eq_mpr] = ["Eq.mp", "Eq.mpr"].map(|name| at_levels(lean, name, 1));
         let [not, by_contradiction, propext] =
-            ["Not", BY_CONTRADICTION, "propext"].map(|name| at_levels(l, name, 0));
-        let [eq_symm, eq_subst] = ["Eq.symm", "Eq.subst"].map(|name| l.name(name));
+            ["Not", BY_CONTRADICTION, "propext"].map(|name| at_levels(lean, name, 0));
+        let [eq_symm, eq_subst] = ["Eq.symm", "Eq.subst"].map(|name| lean.name(name));
         Ok(Some(Target {
             meta,
             start,
@@ -117,22 +117,22 @@ impl Target {
     }
 
     /// The theorem applied to its variables, with other terms in place of some.
-    pub fn proof(&self, l: &mut Lean, instead: &[(usize, Obj)]) -> Result<Obj, Lost> {
+    pub fn proof(&self, lean: &mut Lean, instead: &[(usize, Obj)]) -> Result<Obj, Lost> {
         let mut proof = self.constant.clone();
         for (i, variable) in self.variables.iter().enumerate() {
             let other = instead.iter().find(|(place, _)| *place == i);
             let argument = other.map_or(&variable.fvar, |(_, other)| other);
-            proof = l.call(l.f.expr_app, [proof.into_raw(), argument.share()])?;
+            proof = lean.call(lean.f.expr_app, [proof.into_raw(), argument.share()])?;
         }
         Ok(proof)
     }
 
     /// A proof of `new` out of one of `old`, or with `back` the other way round: `Eq.mp` or `Eq.mpr` for
     /// propositions. `[old, new, proof of old = new, proof]`.
-    pub fn by_equation(&self, l: &mut Lean, back: bool, arguments: [&Obj; 4]) -> Result<Obj, Lost> {
+    pub fn by_equation(&self, lean: &mut Lean, back: bool, arguments: [&Obj; 4]) -> Result<Obj, Lost> {
         let mut term = if back { self.eq_mpr.clone() } else { self.eq_mp.clone() };
         for argument in arguments {
-            term = l.call(l.f.expr_app, [term.into_raw(), argument.share()])?;
+            term = lean.call(lean.f.expr_app, [term.into_raw(), argument.share()])?;
         }
         Ok(term)
     }
@@ -166,11 +166,11 @@ impl Target {
 }
 
 /// The constant, all its universes 0.
-fn at_levels(l: &mut Lean, constant: &str, count: usize) -> Result<Obj, Lost> {
-    let name = l.name(constant)?;
-    let zero = l.call(l.f.level_zero, [UNIT])?;
-    let levels = l.list(vec![zero; count])?;
-    l.call(l.f.expr_const, [name.into_raw(), levels.into_raw()])
+fn at_levels(lean: &mut Lean, constant: &str, count: usize) -> Result<Obj, Lost> {
+    let name = lean.name(constant)?;
+    let zero = lean.call(lean.f.level_zero, [UNIT])?;
+    let levels = lean.list(vec![zero; count])?;
+    lean.call(lean.f.expr_const, [name.into_raw(), levels.into_raw()])
 }
 
 /// Whether an expression mentions a free variable or metavariable with this id.

@@ -19,7 +19,7 @@ const LEMMAS: usize = 16;
 /// thousands, for all but `exact?`; lemmas alone share them.
 pub fn closes(
     closer: Closer,
-    l: &mut Lean,
+    lean: &mut Lean,
     base: &ProofState,
     lemmas: &Lemmas,
     ty: View<'_>,
@@ -28,7 +28,7 @@ pub fn closes(
 ) -> Result<bool, Lost> {
     let heartbeats = if closer == Closer::Exact { EXACT_HEARTBEATS } else { heartbeats };
     let tactic = match closer {
-        Closer::OneLemma => return by_one_lemma(l, base, lemmas, ty, heartbeats),
+        Closer::OneLemma => return by_one_lemma(lean, base, lemmas, ty, heartbeats),
         Closer::Simp => "(intros; simp; done)",
         Closer::Contradiction => "(intros; exfalso; first | contradiction | omega)",
         Closer::Omega => "(intros; omega)",
@@ -36,34 +36,34 @@ pub fn closes(
         Closer::Grind => "(intros; grind)",
         Closer::Exact => "(intros; exact?)",
     };
-    let meta = Meta::new(l, base, heartbeats)?;
-    let anonymous = Obj::from_raw(UNIT, &l.heap);
-    let Some(goal) = meta.fresh(l, ty.to_obj(), anonymous)? else { return Ok(false) };
-    let state = meta.leave(l, goal.field(0))?;
+    let meta = Meta::new(lean, base, heartbeats)?;
+    let anonymous = Obj::from_raw(UNIT, &lean.heap);
+    let Some(goal) = meta.fresh(lean, ty.to_obj(), anonymous)? else { return Ok(false) };
+    let state = meta.leave(lean, goal.field(0))?;
     let limits = StepLimits { heartbeats: Some(heartbeats), recover: false };
-    Ok(state.step(l, tactic, limits)?.is_ok_and(|after| after.goals().next().is_none()))
+    Ok(state.step(lean, tactic, limits)?.is_ok_and(|after| after.goals().next().is_none()))
 }
 fn by_one_lemma(
-    l: &mut Lean,
+    lean: &mut Lean,
     base: &ProofState,
     lemmas: &Lemmas,
     ty: View<'_>,
     heartbeats: u64,
 ) -> Result<bool, Lost> {
-    let mut meta = Meta::new(l, base, heartbeats)?;
-    let anonymous = Obj::from_raw(UNIT, &l.heap);
-    let Some(whole) = meta.fresh(l, ty.to_obj(), anonymous.clone())? else { return Ok(false) };
-    let count = Obj::from_raw(boxed(telescope(ty).0.len() as u32), &l.heap);
-    let introduced = meta.call(l, l.f.intro_keeping_names, [whole.field(0), count])?;
+    let mut meta = Meta::new(lean, base, heartbeats)?;
+    let anonymous = Obj::from_raw(UNIT, &lean.heap);
+    let Some(whole) = meta.fresh(lean, ty.to_obj(), anonymous.clone())? else { return Ok(false) };
+    let count = Obj::from_raw(boxed(telescope(ty).0.len() as u32), &lean.heap);
+    let introduced = meta.call(lean, lean.f.intro_keeping_names, [whole.field(0), count])?;
     let Some(introduced) = introduced else { return Ok(false) };
     let goal = introduced.field(pair::SECOND);
-    let Some(declaration) = meta.declaration(l, &goal)? else { return Ok(false) };
-    meta.enter(l, declaration.view())?;
-    let conclusion = meta.instantiate(l, declaration.field(mvar_decl::TYPE))?;
+    let Some(declaration) = meta.declaration(lean, &goal)? else { return Ok(false) };
+    meta.enter(lean, declaration.view())?;
+    let conclusion = meta.instantiate(lean, declaration.field(mvar_decl::TYPE))?;
     let mut types = vec![];
     for variable in introduced.view().field(pair::FIRST).array() {
-        let variable = l.call(l.f.fvar_expr, [variable.to_obj().into_raw()])?;
-        let Some(ty) = meta.type_of(l, variable)? else { return Ok(false) };
+        let variable = lean.call(lean.f.fvar_expr, [variable.to_obj().into_raw()])?;
+        let Some(ty) = meta.type_of(lean, variable)? else { return Ok(false) };
         types.push(ty);
     }
     // most lemmas fail here already, without Lean
@@ -72,10 +72,10 @@ fn by_one_lemma(
     let start = meta.moment();
     for lemma in found {
         let name = View::new(lemma.object, conclusion.view().heap()).to_obj();
-        let applied = match meta.call(l, l.f.const_with_fresh_levels, [name])? {
+        let applied = match meta.call(lean, lean.f.const_with_fresh_levels, [name])? {
             Some(constant) => {
-                let config = l.ctor(0, [], &lean_wasm::layout::apply_config::SCALARS)?;
-                meta.call(l, l.f.apply, [goal.clone(), constant, config, anonymous.clone()])?
+                let config = lean.ctor(0, [], &lean_wasm::layout::apply_config::SCALARS)?;
+                meta.call(lean, lean.f.apply, [goal.clone(), constant, config, anonymous.clone()])?
             }
             None => None,
         };
@@ -83,7 +83,7 @@ fn by_one_lemma(
             let left: Vec<Obj> = left.view().list().map(View::to_obj).collect();
             let mut all = true;
             for goal in left {
-                let closed = meta.call(l, l.f.assumption, [goal])?;
+                let closed = meta.call(lean, lean.f.assumption, [goal])?;
                 if closed.is_none_or(|c| c.ptr() != TRUE) {
                     all = false;
                     break;
@@ -93,7 +93,7 @@ fn by_one_lemma(
                 return Ok(true);
             }
         }
-        meta.take_back(l, &start)?;
+        meta.take_back(lean, &start)?;
     }
     Ok(false)
 }

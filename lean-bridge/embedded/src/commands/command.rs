@@ -51,7 +51,7 @@ pub struct TacticReport {
 /// Elaborates `text` from byte `start` on, from a `Command.State`, and reports what
 /// `reports` asks for. `plain`: print the goals of `sorry`s.
 pub fn elaborate(
-    l: &mut Lean,
+    lean: &mut Lean,
     maker: &ContextMaker,
     state: &Obj,
     text: &str,
@@ -60,7 +60,7 @@ pub fn elaborate(
     plain: bool,
 ) -> Result<Elaborated, CallError> {
     let options = RunOptions { trees: true, start, ..RunOptions::default() };
-    let run = frontend::run(l, state, text, &options)?;
+    let run = frontend::run(lean, state, text, &options)?;
     let mut out = Elaborated {
         state: run.state,
         messages: run.messages,
@@ -74,7 +74,7 @@ pub fn elaborate(
     }
     let mut found = vec![];
     for command in &run.trees {
-        let (shown, places, env) = Sites::of_command(l, command, reports)?;
+        let (shown, places, env) = Sites::of_command(lean, command, reports)?;
         found.push((shown, places, env, command));
     }
     // all `sorry`s of the text, then all tactic blocks, then all tactics
@@ -84,17 +84,17 @@ pub fn elaborate(
         }
         let auto_bound = command.auto_bound();
         for site in std::mem::take(&mut places.sorries) {
-            let sorry = Snapshot::of_sorry(l, maker, site, Some(env), None)?;
+            let sorry = Snapshot::of_sorry(lean, maker, site, Some(env), None)?;
             let context = sorry.snapshot.state.contexts.meta.field(meta_context::LOCAL_CONTEXT);
             let auto_bound = lean_meta::auto_bound::of_context(&auto_bound, context.view());
-            out.sorries.push(SorryReport { auto_bound, ..report(l, sorry, plain)? });
+            out.sorries.push(SorryReport { auto_bound, ..report(lean, sorry, plain)? });
         }
     }
     for (_, places, env, _) in &mut found {
         for site in std::mem::take(&mut places.roots) {
-            let goal = Some(goals_text(l, &site.context, &site.goals)?);
-            let (start, _) = tree_json::range(l, site.syntax.view(), &site.context)?;
-            let snapshot = Snapshot::of_goals(l, maker, &site.context, site.goals, Some(env))?;
+            let goal = Some(goals_text(lean, &site.context, &site.goals)?);
+            let (start, _) = tree_json::range(lean, site.syntax.view(), &site.context)?;
+            let snapshot = Snapshot::of_goals(lean, maker, &site.context, site.goals, Some(env))?;
             out.sorries.push(SorryReport {
                 goal,
                 start,
@@ -106,21 +106,21 @@ pub fn elaborate(
     }
     for (shown, places, env, _) in &mut found {
         for (site, place) in shown.tactics.iter().zip(std::mem::take(&mut places.tactics)) {
-            let (start, end) = tree_json::range(l, site.syntax.view(), &site.context)?;
+            let (start, end) = tree_json::range(lean, site.syntax.view(), &site.context)?;
             out.tactics.push(TacticReport {
-                goals: goals_text(l, &site.context, &site.goals)?,
-                tactic: tree_json::tactic_text(l, maker, &site.context, site.syntax.view())?,
+                goals: goals_text(lean, &site.context, &site.goals)?,
+                tactic: tree_json::tactic_text(lean, maker, &site.context, site.syntax.view())?,
                 start,
                 end,
-                used_constants: used_constants(l, site.info.view())?,
-                snapshot: Snapshot::of_goals(l, maker, &place.context, place.goals, Some(env))?,
+                used_constants: used_constants(lean, site.info.view())?,
+                snapshot: Snapshot::of_goals(lean, maker, &place.context, place.goals, Some(env))?,
             });
         }
     }
     if let Some(filter) = reports.infotree.as_deref().and_then(Filter::parse) {
         let mut trees = vec![];
         for tree in run.trees.iter().flat_map(|c| &c.trees) {
-            trees.extend(tree_json::export(l, maker, tree.view(), filter)?);
+            trees.extend(tree_json::export(lean, maker, tree.view(), filter)?);
         }
         out.infotree = (!trees.is_empty()).then(|| Value::Array(trees));
     }
@@ -128,19 +128,19 @@ pub fn elaborate(
 }
 
 /// Place and (`plain`) printed goal of a `sorry`.
-pub fn report(l: &mut Lean, sorry: SorrySnapshot, plain: bool) -> Result<SorryReport, CallError> {
-    let (start, end) = tree_json::range(l, sorry.syntax.view(), &sorry.context)?;
+pub fn report(lean: &mut Lean, sorry: SorrySnapshot, plain: bool) -> Result<SorryReport, CallError> {
+    let (start, end) = tree_json::range(lean, sorry.syntax.view(), &sorry.context)?;
     let goal = match plain {
-        true => Some(sorry.snapshot.goals(l)?.join("\n")),
+        true => Some(sorry.snapshot.goals(lean)?.join("\n")),
         false => None,
     };
     Ok(SorryReport { goal, start, end, snapshot: sorry.snapshot, auto_bound: AutoBound::default() })
 }
 
 /// All goals of a state as one text.
-fn goals_text(l: &mut Lean, context: &ContextInfo, goals: &Obj) -> Result<String, CallError> {
-    match l.io(l.f.pp_goals, [context.0.share(), goals.share(), UNIT])? {
-        Ok(format) => Ok(crate::snapshot::pretty(l, format)?.trim_ascii().to_string()),
-        Err(e) => Err(CallError::Exception(l.io_error_text(e)?)),
+fn goals_text(lean: &mut Lean, context: &ContextInfo, goals: &Obj) -> Result<String, CallError> {
+    match lean.io(lean.f.pp_goals, [context.0.share(), goals.share(), UNIT])? {
+        Ok(format) => Ok(crate::snapshot::pretty(lean, format)?.trim_ascii().to_string()),
+        Err(e) => Err(CallError::Exception(lean.io_error_text(e)?)),
     }
 }

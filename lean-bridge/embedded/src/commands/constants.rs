@@ -50,36 +50,36 @@ pub fn list(
     let mut out = vec![];
     let prints = query.types && !items.is_empty();
     let printer = if prints { Some(printer(engine, env)?) } else { None };
-    let l = &mut engine.lean;
-    let modules = l.call(l.f.module_names, [env.share()])?;
+    let lean = &mut engine.lean;
+    let modules = lean.call(lean.f.module_names, [env.share()])?;
     let (count, mut cut) = (items.len(), false);
     for (n, info) in items {
         if out.len() >= query.limit.unwrap_or(DEFAULT_LIMIT) {
             break;
         }
-        if query.pattern.is_some() && l.is_cancelled() {
+        if query.pattern.is_some() && lean.is_cancelled() {
             cut = true;
             break;
         }
-        let kind = kind(l, env, n.view(), info.view())?;
+        let kind = kind(lean, env, n.view(), info.view())?;
         if query.kind.as_deref().is_some_and(|k| k != kind) {
             continue;
         }
-        let index = l.call(l.f.module_index, [env.share(), n.share()])?;
+        let index = lean.call(lean.f.module_index, [env.share(), n.share()])?;
         let module = index.view().some().and_then(View::scalar);
         let module = module.and_then(|i| modules.view().array().nth(i as usize)).map(View::name);
-        let mut item = json!({"name": name_text(l, n.view())?, "module": module, "kind": kind});
+        let mut item = json!({"name": name_text(lean, n.view())?, "module": module, "kind": kind});
         if let Some(live) = &printer {
             let ty = Constant(info.view()).ty().to_obj();
             let [a, b, c, d] = live.meta_arguments();
-            let format = match l.monadic(l.f.pp_expr, [ty.into_raw(), a, b, c, d, UNIT]) {
-                Err(CallError::Exception(_)) if query.pattern.is_some() && l.is_cancelled() => {
+            let format = match lean.monadic(lean.f.pp_expr, [ty.into_raw(), a, b, c, d, UNIT]) {
+                Err(CallError::Exception(_)) if query.pattern.is_some() && lean.is_cancelled() => {
                     cut = true;
                     break;
                 }
                 printed => printed?,
             };
-            item["type"] = pretty(l, format)?.into();
+            item["type"] = pretty(lean, format)?.into();
         }
         out.push(item);
     }
@@ -124,16 +124,16 @@ impl<'a> Part<'a> {
 
 /// Constants of these names; those that are unknown are left out.
 fn named(
-    l: &mut Lean,
+    lean: &mut Lean,
     env: &Obj,
     names: &[String],
     constants: &Constants,
 ) -> Result<Vec<(Obj, Obj)>, CallError> {
     let mut found = vec![];
     for name in names {
-        let text = l.string(name)?;
-        let n = l.call(l.f.parse_name, [text.into_raw()])?;
-        if let Some(info) = constants.find(l, env, n.view())? {
+        let text = lean.string(name)?;
+        let n = lean.call(lean.f.parse_name, [text.into_raw()])?;
+        if let Some(info) = constants.find(lean, env, n.view())? {
             found.push((n.view().name(), n, info));
         }
     }
@@ -179,10 +179,10 @@ fn matching(
 
 /// The kind that a constant was declared with: the library's
 /// theorems are loaded without their proofs, as axioms.
-fn kind(l: &mut Lean, env: &Obj, n: View<'_>, info: View<'_>) -> Result<&'static str, Lost> {
+fn kind(lean: &mut Lean, env: &Obj, n: View<'_>, info: View<'_>) -> Result<&'static str, Lost> {
     let tag = info.tag();
     if tag == constant_info::AXIOM {
-        let theorem = l.call(l.f.was_theorem, [env.share(), n.to_obj().into_raw()])?;
+        let theorem = lean.call(lean.f.was_theorem, [env.share(), n.to_obj().into_raw()])?;
         if theorem.ptr() == TRUE {
             return Ok(KINDS[constant_info::THEOREM as usize]);
         }
@@ -193,18 +193,18 @@ fn kind(l: &mut Lean, env: &Obj, n: View<'_>, info: View<'_>) -> Result<&'static
 /// Contexts for printing terms of an environment.
 fn printer(engine: &mut Engine, env: &Obj) -> Result<Live, CallError> {
     let base = base(engine, env)?;
-    let l = &mut engine.lean;
-    let core = l.limited(base.contexts.core.view(), None)?;
+    let lean = &mut engine.lean;
+    let core = lean.limited(base.contexts.core.view(), None)?;
     let contexts = Contexts { core, ..base.contexts.clone() };
-    Ok(base.enter(l, contexts)?)
+    Ok(base.enter(lean, contexts)?)
 }
 
 /// A state without goals in an environment.
 fn base(engine: &mut Engine, env: &Obj) -> Result<ProofState, CallError> {
     let context = any_context(engine)?;
-    let l = &mut engine.lean;
-    let none = Obj::from_raw(UNIT, &l.heap);
-    Ok(Snapshot::of_goals(l, &engine.maker, &context, none, Some(env))?.state)
+    let lean = &mut engine.lean;
+    let none = Obj::from_raw(UNIT, &lean.heap);
+    Ok(Snapshot::of_goals(lean, &engine.maker, &context, none, Some(env))?.state)
 }
 
 /// A context in which nothing is declared or open.
@@ -225,23 +225,23 @@ pub fn any_context(engine: &mut Engine) -> Result<ContextInfo, CallError> {
 }
 
 /// The answer to `uses`; `None` if there is no such constant.
-pub fn uses(l: &mut Lean, env: &Obj, constant: &str) -> Result<Option<Value>, Lost> {
-    let text = l.string(constant)?;
-    let n = l.call(l.f.parse_name, [text.into_raw()])?;
+pub fn uses(lean: &mut Lean, env: &Obj, constant: &str) -> Result<Option<Value>, Lost> {
+    let text = lean.string(constant)?;
+    let n = lean.call(lean.f.parse_name, [text.into_raw()])?;
     let realize = boxed(0);
-    let found = l.call(l.f.find_constant, [env.share(), n.into_raw(), realize])?;
+    let found = lean.call(lean.f.find_constant, [env.share(), n.into_raw(), realize])?;
     let Some(info) = found.view().some() else { return Ok(None) };
-    let in_type = constants_of(l, Constant(info).ty())?;
+    let in_type = constants_of(lean, Constant(info).ty())?;
     let in_value = match Constant(info).value() {
-        Some(v) => Some(constants_of(l, v)?),
+        Some(v) => Some(constants_of(lean, v)?),
         None => None,
     };
     Ok(Some(json!({"type": in_type, "value": in_value})))
 }
 
 /// Names of the constants in an expression, sorted.
-fn constants_of(l: &mut Lean, e: View<'_>) -> Result<BTreeSet<String>, Lost> {
+fn constants_of(lean: &mut Lean, e: View<'_>) -> Result<BTreeSet<String>, Lost> {
     let mut names: Vec<Obj> = vec![];
     expression::constants(e, &mut |n| names.push(n.to_obj()));
-    names.into_iter().map(|n| name_text(l, n.view())).collect()
+    names.into_iter().map(|n| name_text(lean, n.view())).collect()
 }

@@ -50,7 +50,7 @@ pub struct SeenTerm {
 
 /// What holds at byte offsets of a text that was run with these places. `len`: bytes of the text.
 pub fn inspect(
-    l: &mut Lean,
+    lean: &mut Lean,
     maker: &ContextMaker,
     run: &Run,
     start: usize,
@@ -64,8 +64,8 @@ pub fn inspect(
             |c: &&CommandTrees| c.range.start <= *place && (*place < c.range.end || c.range.end >= len);
         out.push(match run.trees.iter().find(around) {
             Some(command) if !run.cancelled => {
-                let goals = goals_at(l, maker, command, *place, options)?;
-                let term = term_at(l, maker, command, *place)?;
+                let goals = goals_at(lean, maker, command, *place, options)?;
+                let term = term_at(lean, maker, command, *place)?;
                 Seen { reached: true, goals, term }
             }
             _ => Seen { reached: *place < start || !run.cancelled, ..Seen::default() },
@@ -75,22 +75,22 @@ pub fn inspect(
 }
 
 fn goals_at(
-    l: &mut Lean,
+    lean: &mut Lean,
     maker: &ContextMaker,
     command: &CommandTrees,
     place: usize,
     options: GoalOptions,
 ) -> Result<Vec<SeenGoals>, CallError> {
-    let shown = results(l, command, &command.trees, place)?;
+    let shown = results(lean, command, &command.trees, place)?;
     let Some(first) = shown.first() else { return Ok(vec![]) };
     // as in `sites`: a proof may use what its statement has added to
     // the environment, but not what it is the proof of
     let env = ContextInfo(first.field(goals_at_result::CONTEXT)).environment();
     let mut same = (vec![], command.env());
-    if Constants::count_added(l, &env)? > Constants::count_added(l, &same.1)? + 1
-        && let Some((trees, env)) = command.hidden(l)?
+    if Constants::count_added(lean, &env)? > Constants::count_added(lean, &same.1)? + 1
+        && let Some((trees, env)) = command.hidden(lean)?
     {
-        let hidden = results(l, command, &trees, place)?;
+        let hidden = results(lean, command, &trees, place)?;
         if hidden.len() == shown.len() {
             same = (hidden, env);
         }
@@ -106,32 +106,32 @@ fn goals_at(
             false => (tactic_info::MVARS_BEFORE, tactic_info::GOALS_BEFORE),
         };
         let context = ContextInfo(result.field(goals_at_result::CONTEXT).to_obj());
-        let context = context.for_proof_state(l, tactic.field(mvars))?;
-        let snapshot = Snapshot::of_goals(l, maker, &context, tactic.field(goals).to_obj(), Some(&env))?;
-        let goals = goal::goals(l, &snapshot.state, options)?;
+        let context = context.for_proof_state(lean, tactic.field(mvars))?;
+        let snapshot = Snapshot::of_goals(lean, maker, &context, tactic.field(goals).to_obj(), Some(&env))?;
+        let goals = goal::goals(lean, &snapshot.state, options)?;
         let syntax = tactic.field(tactic_info::ELAB).field(lean_wasm::layout::elab_info::SYNTAX);
-        let range = range(l, syntax)?.unwrap_or(place..place);
+        let range = range(lean, syntax)?.unwrap_or(place..place);
         out.push(SeenGoals { snapshot, goals, range, after });
     }
     Ok(out)
 }
 
 /// `GoalsAtResult`s.
-fn results(l: &mut Lean, command: &CommandTrees, trees: &[Obj], place: usize) -> Result<Vec<Obj>, Lost> {
+fn results(lean: &mut Lean, command: &CommandTrees, trees: &[Obj], place: usize) -> Result<Vec<Obj>, Lost> {
     let mut out = vec![];
     for tree in trees {
         let map = command.file_map();
-        let found = l.call(l.f.goals_at, [map.into_raw(), tree.share(), boxed(place as u32)])?;
+        let found = lean.call(lean.f.goals_at, [map.into_raw(), tree.share(), boxed(place as u32)])?;
         out.extend(found.view().list().map(View::to_obj));
     }
     Ok(out)
 }
 
 /// Bytes of syntax that stands in the text.
-fn range(l: &mut Lean, stx: View<'_>) -> Result<Option<Range<usize>>, Lost> {
+fn range(lean: &mut Lean, stx: View<'_>) -> Result<Option<Range<usize>>, Lost> {
     let offset = |at: Obj| at.view().some().and_then(View::scalar).map(|n| n as usize);
-    let start = l.call(l.f.syntax_pos, [stx.to_obj().into_raw(), TRUE])?;
-    let end = l.call(l.f.syntax_tail_pos, [stx.to_obj().into_raw(), TRUE])?;
+    let start = lean.call(lean.f.syntax_pos, [stx.to_obj().into_raw(), TRUE])?;
+    let end = lean.call(lean.f.syntax_tail_pos, [stx.to_obj().into_raw(), TRUE])?;
     Ok(offset(start).zip(offset(end)).map(|(start, end)| start..end))
 }
 
@@ -143,23 +143,23 @@ struct Node {
 }
 
 fn term_at(
-    l: &mut Lean,
+    lean: &mut Lean,
     maker: &ContextMaker,
     command: &CommandTrees,
     place: usize,
 ) -> Result<Option<SeenTerm>, CallError> {
     let (mut smallest, mut expected) = (None, None);
     for tree in &command.trees {
-        find_smallest(l, tree.view(), None, place, &mut smallest)?;
+        find_smallest(lean, tree.view(), None, place, &mut smallest)?;
         if expected.is_none() {
-            let found = l.call(l.f.term_goal_at, [tree.share(), boxed(place as u32)])?;
+            let found = lean.call(lean.f.term_goal_at, [tree.share(), boxed(place as u32)])?;
             expected = found.view().some().map(View::to_obj);
         }
     }
     let Some(node) = smallest else { return Ok(None) };
-    let (ty, constant) = described(l, maker, &node)?;
+    let (ty, constant) = described(lean, maker, &node)?;
     let expected = match expected {
-        Some(e) => expected_at(l, maker, e.view())?,
+        Some(e) => expected_at(lean, maker, e.view())?,
         None => None,
     };
     Ok(Some(SeenTerm { range: node.range, ty, constant, expected }))
@@ -168,7 +168,7 @@ fn term_at(
 /// The smallest term or field around a place; what begins at it goes before
 /// what ends there, and a constant before a variable.
 fn find_smallest(
-    l: &mut Lean,
+    lean: &mut Lean,
     tree: View<'_>,
     context: Option<&ContextInfo>,
     place: usize,
@@ -176,14 +176,14 @@ fn find_smallest(
 ) -> Result<(), Lost> {
     match tree.tag() {
         info_tree::CONTEXT => {
-            let merged = infotree::merge(l, tree.field(info_tree::FIRST), context)?;
-            find_smallest(l, tree.field(info_tree::SECOND), merged.as_ref(), place, best)
+            let merged = infotree::merge(lean, tree.field(info_tree::FIRST), context)?;
+            find_smallest(lean, tree.field(info_tree::SECOND), merged.as_ref(), place, best)
         }
         info_tree::NODE => {
             let node = tree.field(info_tree::FIRST);
             if let Some(context) = context
                 && let Some(stx) = syntax_of_term(node)
-                && let Some(range) = range(l, stx)?
+                && let Some(range) = range(lean, stx)?
                 && range.start <= place
                 && place <= range.end
             {
@@ -197,11 +197,11 @@ fn find_smallest(
             }
             // inside of a tactic, terms may mention what the tactic has assigned
             let inner = match (context, node.tag()) {
-                (Some(c), info::TACTIC) => Some(c.at(l, node.field(0).field(tactic_info::MVARS_AFTER))?),
+                (Some(c), info::TACTIC) => Some(c.at(lean, node.field(0).field(tactic_info::MVARS_AFTER))?),
                 _ => None,
             };
             for child in tree.field(info_tree::SECOND).persistent_array() {
-                find_smallest(l, child, inner.as_ref().or(context), place, best)?;
+                find_smallest(lean, child, inner.as_ref().or(context), place, best)?;
             }
             Ok(())
         }
@@ -223,7 +223,7 @@ fn is_fvar(node: View<'_>) -> bool {
 
 /// Printed type of a term and the constant at its head.
 fn described(
-    l: &mut Lean,
+    lean: &mut Lean,
     maker: &ContextMaker,
     node: &Node,
 ) -> Result<(Option<String>, Option<String>), CallError> {
@@ -233,8 +233,8 @@ fn described(
         true => (field_info::LOCAL_CONTEXT, field_info::VALUE),
         false => (term_info::LOCAL_CONTEXT, term_info::EXPR),
     };
-    let live = live(l, maker, &node.context, info.field(locals))?;
-    let value = instantiate(l, &live, info.field(value))?;
+    let live = live(lean, maker, &node.context, info.field(locals))?;
+    let value = instantiate(lean, &live, info.field(value))?;
     let constant = match is_field {
         true => Some(info.field(field_info::PROJECTION)),
         false => {
@@ -243,12 +243,12 @@ fn described(
         }
     };
     let constant = match constant {
-        Some(name) => Some(name_text(l, name.view())?),
+        Some(name) => Some(name_text(lean, name.view())?),
         None => None,
     };
     let [a, b, c, d] = live.meta_arguments();
-    let ty = match l.monadic(l.f.infer_type, [value.into_raw(), a, b, c, d, UNIT]) {
-        Ok(ty) => Some(printed(l, &live, ty)?),
+    let ty = match lean.monadic(lean.f.infer_type, [value.into_raw(), a, b, c, d, UNIT]) {
+        Ok(ty) => Some(printed(lean, &live, ty)?),
         Err(CallError::Exception(_)) => None,
         Err(lost) => return Err(lost),
     };
@@ -257,7 +257,7 @@ fn described(
 
 /// Goal and type that `InfoTree.termGoalAt?` gives, where it gives a term.
 fn expected_at(
-    l: &mut Lean,
+    lean: &mut Lean,
     maker: &ContextMaker,
     found: View<'_>,
 ) -> Result<Option<(String, String)>, CallError> {
@@ -268,41 +268,46 @@ fn expected_at(
     }
     let term = node.field(0);
     let context = ContextInfo(found.field(info_with_context::CONTEXT).to_obj());
-    let live = live(l, maker, &context, term.field(term_info::LOCAL_CONTEXT).to_obj())?;
+    let live = live(lean, maker, &context, term.field(term_info::LOCAL_CONTEXT).to_obj())?;
     let ty = match term.field(term_info::EXPECTED_TYPE).some() {
         Some(ty) => ty.to_obj(),
         None => {
             let [a, b, c, d] = live.meta_arguments();
             let e = term.field(term_info::EXPR).to_obj();
-            match l.monadic(l.f.infer_type, [e.into_raw(), a, b, c, d, UNIT]) {
+            match lean.monadic(lean.f.infer_type, [e.into_raw(), a, b, c, d, UNIT]) {
                 Ok(ty) => ty,
                 Err(CallError::Exception(_)) => return Ok(None),
                 Err(lost) => return Err(lost),
             }
         }
     };
-    let ty = instantiate(l, &live, ty)?;
-    let some = l.some(ty.share())?;
+    let ty = instantiate(lean, &live, ty)?;
+    let some = lean.some(ty.share())?;
     let [a, b, c, d] = live.meta_arguments();
     let (natural, anonymous) = (boxed(0), UNIT);
-    let mvar = l.monadic(l.f.fresh_mvar, [some.into_raw(), natural, anonymous, a, b, c, d, UNIT])?;
-    let goal = goal::goal_text(l, &live, &mvar.field(0))?;
-    Ok(Some((goal, printed(l, &live, ty)?)))
+    let mvar = lean.monadic(lean.f.fresh_mvar, [some.into_raw(), natural, anonymous, a, b, c, d, UNIT])?;
+    let goal = goal::goal_text(lean, &live, &mvar.field(0))?;
+    Ok(Some((goal, printed(lean, &live, ty)?)))
 }
 
 /// `MetaM` in a context of a tree.
-fn live(l: &mut Lean, maker: &ContextMaker, context: &ContextInfo, locals: Obj) -> Result<Live, CallError> {
-    let none = Obj::from_raw(UNIT, &l.heap);
-    let mut snapshot = Snapshot::of_goals(l, maker, context, none, None)?;
+fn live(
+    lean: &mut Lean,
+    maker: &ContextMaker,
+    context: &ContextInfo,
+    locals: Obj,
+) -> Result<Live, CallError> {
+    let none = Obj::from_raw(UNIT, &lean.heap);
+    let mut snapshot = Snapshot::of_goals(lean, maker, context, none, None)?;
     let contexts = &mut snapshot.state.contexts;
     let set = [(meta_context::LOCAL_CONTEXT, locals.into_raw())];
-    contexts.meta = l.with(contexts.meta.view(), &set, &[])?;
-    Ok(snapshot.enter(l)?)
+    contexts.meta = lean.with(contexts.meta.view(), &set, &[])?;
+    Ok(snapshot.enter(lean)?)
 }
 
-fn printed(l: &mut Lean, live: &Live, e: Obj) -> Result<String, CallError> {
-    let e = instantiate(l, live, e)?;
+fn printed(lean: &mut Lean, live: &Live, e: Obj) -> Result<String, CallError> {
+    let e = instantiate(lean, live, e)?;
     let [a, b, c, d] = live.meta_arguments();
-    let format = l.monadic(l.f.pp_expr, [e.into_raw(), a, b, c, d, UNIT])?;
-    Ok(pretty(l, format)?)
+    let format = lean.monadic(lean.f.pp_expr, [e.into_raw(), a, b, c, d, UNIT])?;
+    Ok(pretty(lean, format)?)
 }

@@ -28,20 +28,14 @@ pub fn mutate(engine: &mut Engine, env: &Obj, query: &MutateQuery) -> Result<Mut
     }
     let context = any_context(engine)?;
     let Engine {
-        lean: l,
-        maker,
-        lemmas: Some(lemmas),
-        known: Some(known),
-        answers,
-        printer: Some(printer),
-        ..
+        lean, maker, lemmas: Some(lemmas), known: Some(known), answers, printer: Some(printer), ..
     } = engine
     else {
         return Err(CallError::Exception("the engine is not ready".into()));
     };
-    let no_goals = Obj::from_raw(UNIT, &l.heap);
-    let base = maker.proof_state(l, context.0.view(), context.mvar_context(), no_goals, Some(env))?;
-    let mutator = Mutator::new(l, env, base, Library { known, lemmas, answers })?;
+    let no_goals = Obj::from_raw(UNIT, &lean.heap);
+    let base = maker.proof_state(lean, context.0.view(), context.mvar_context(), no_goals, Some(env))?;
+    let mutator = Mutator::new(lean, env, base, Library { known, lemmas, answers })?;
     let effort = Effort {
         kinds: query.kinds,
         limit: query.limit,
@@ -54,8 +48,8 @@ pub fn mutate(engine: &mut Engine, env: &Obj, query: &MutateQuery) -> Result<Mut
     };
     let mut answers = vec![];
     for target in &query.targets {
-        let answer = of_target(l, env, &mutator, printer, target, &effort);
-        if l.is_cancelled() {
+        let answer = of_target(lean, env, &mutator, printer, target, &effort);
+        if lean.is_cancelled() {
             break;
         }
         answers.push(answer?);
@@ -64,7 +58,7 @@ pub fn mutate(engine: &mut Engine, env: &Obj, query: &MutateQuery) -> Result<Mut
 }
 
 fn of_target(
-    l: &mut Lean,
+    lean: &mut Lean,
     env: &Obj,
     mutator: &Mutator<'_>,
     printer: &mut Printer,
@@ -76,7 +70,7 @@ fn of_target(
         error: Some(error),
         ..TargetMutants::default()
     };
-    let Some(info) = find(l, env, target)? else {
+    let Some(info) = find(lean, env, target)? else {
         return Ok(failed(format!("Unknown constant `{target}`.")));
     };
     let theorem = Constant(info.view());
@@ -86,7 +80,7 @@ fn of_target(
         Kind::Theorem => true,
         Kind::Axiom => {
             let name = theorem.name_view().to_obj();
-            l.call(l.f.was_theorem, [env.share(), name.into_raw()])?.ptr() == TRUE
+            lean.call(lean.f.was_theorem, [env.share(), name.into_raw()])?.ptr() == TRUE
         }
         _ => false,
     };
@@ -95,9 +89,9 @@ fn of_target(
     }
     let mut tally = Tally::new();
     let mut mutants = vec![];
-    for m in mutator.mutants(l, theorem, effort, &mut tally)? {
+    for m in mutator.mutants(lean, theorem, effort, &mut tally)? {
         let value = match &m.value {
-            Some(value) => printer.print_body(l, value.view(), &m.script.names())?,
+            Some(value) => printer.print_body(lean, value.view(), &m.script.names())?,
             None => Some(String::new()),
         };
         let Some(value) = value else {
@@ -106,7 +100,7 @@ fn of_target(
         };
         // what must be spelt out to be read back is nothing to train on
         let last = if effort.all { Form::Explicit } else { Form::Full };
-        let (printed, read) = printer.print_up_to(l, m.ty.view(), &m.levels, last)?;
+        let (printed, read) = printer.print_up_to(lean, m.ty.view(), &m.levels, last)?;
         match read {
             Some(read) => mutants.push(answer(&m, &printed, read.view(), &value)?),
             None => *tally.entry("not printed".into()).or_default() += 1,
@@ -145,20 +139,20 @@ fn answer(m: &Mutant, printed: &Printed, read: View<'_>, value: &str) -> Result<
 
 /// The answer to `keys`: by name; `null` for an unknown one.
 pub fn keys(engine: &mut Engine, env: &Obj, query: &KeysQuery) -> Result<KeysAnswer, CallError> {
-    let l = &mut engine.lean;
+    let lean = &mut engine.lean;
     let mut keys = BTreeMap::new();
     for name in &query.names {
-        let found = find(l, env, name)?;
+        let found = find(lean, env, name)?;
         let key = found.map(|info| format!("{:016x}", key(Constant(info.view()).ty())));
         keys.insert(name.clone(), key);
     }
     Ok(KeysAnswer { keys })
 }
 
-fn find(l: &mut Lean, env: &Obj, name: &str) -> Result<Option<Obj>, Lost> {
-    let text = l.string(name)?;
-    let name = l.call(l.f.parse_name, [text.into_raw()])?;
+fn find(lean: &mut Lean, env: &Obj, name: &str) -> Result<Option<Obj>, Lost> {
+    let text = lean.string(name)?;
+    let name = lean.call(lean.f.parse_name, [text.into_raw()])?;
     // the last argument: constants whose elaboration still runs; nothing runs here
-    let found = l.call(l.f.find_constant, [env.share(), name.into_raw(), UNIT])?;
+    let found = lean.call(lean.f.find_constant, [env.share(), name.into_raw(), UNIT])?;
     Ok(found.view().some().map(View::to_obj))
 }

@@ -37,11 +37,11 @@ pub struct Outline {
 
 impl Outline {
     /// `before`: the state that the text began in.
-    pub fn of_run(l: &mut Lean, before: &Obj, run: &mut Run) -> Result<Outline, Lost> {
+    pub fn of_run(lean: &mut Lean, before: &Obj, run: &mut Run) -> Result<Outline, Lost> {
         let mut commands = vec![];
         let mut before = before.clone();
         for record in std::mem::take(&mut run.commands) {
-            let names = names(l, &before, &record)?;
+            let names = names(lean, &before, &record)?;
             before = record.state.clone();
             let CommandRecord { start, end, begin, next, messages, recovering, state, .. } = record;
             let kind = kind(record.syntax.view());
@@ -73,14 +73,15 @@ fn kind(command: View<'_>) -> String {
 
 /// Full names of what the text of a command declares: Lean remembers the place in the text of that, and of
 /// nothing that it makes up on the way. Of a declaration that has failed, the name that it would have had.
-fn names(l: &mut Lean, before: &Obj, record: &CommandRecord) -> Result<Vec<String>, Lost> {
+fn names(lean: &mut Lean, before: &Obj, record: &CommandRecord) -> Result<Vec<String>, Lost> {
     let mut names = vec![];
-    for info in Constants::added_since(l, &environment(before), &record.env)? {
+    for info in Constants::added_since(lean, &environment(before), &record.env)? {
         let name = Constant(info.view()).name_view().to_obj();
-        let ranges = l.declaration_ranges.share();
-        let placed = l.call(l.f.has_declaration_data, [UNIT, ranges, record.env.share(), name.share()])?;
+        let ranges = lean.declaration_ranges.share();
+        let placed =
+            lean.call(lean.f.has_declaration_data, [UNIT, ranges, record.env.share(), name.share()])?;
         if placed.view().scalar() == Some(1) {
-            names.push(user_name(&name_text(l, name.view())?));
+            names.push(user_name(&name_text(lean, name.view())?));
         }
     }
     names.sort_by_key(|n| (n.matches('.').count(), n.clone()));
@@ -90,10 +91,10 @@ fn names(l: &mut Lean, before: &Obj, record: &CommandRecord) -> Result<Vec<Strin
         let scope = before.view().field(command_state::SCOPES).list().next();
         let namespace = scope.map(|s| s.field(scope::CURRENT_NAMESPACE).to_obj());
         let prefix = match namespace {
-            Some(n) if !n.view().is_scalar() => name_text(l, n.view())? + ".",
+            Some(n) if !n.view().is_scalar() => name_text(lean, n.view())? + ".",
             _ => String::new(),
         };
-        names.push(prefix + &name_text(l, id)?);
+        names.push(prefix + &name_text(lean, id)?);
     }
     Ok(names)
 }

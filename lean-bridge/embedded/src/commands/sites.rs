@@ -22,18 +22,18 @@ impl Sites {
     /// The places of a command for its reports, the same ones for
     /// its proof states, and the environment of those.
     pub fn of_command(
-        l: &mut Lean,
+        lean: &mut Lean,
         command: &CommandTrees,
         reports: &Reports,
     ) -> Result<(Sites, Sites, Obj), Lost> {
-        let shown = Sites::of_trees(l, &command.trees, reports)?;
+        let shown = Sites::of_trees(lean, &command.trees, reports)?;
         if let Some(context) = shown.context() {
             let env = context.environment();
             // the declaration itself, and what else?
-            if Constants::count_added(l, &env)? > Constants::count_added(l, &command.env())? + 1
-                && let Some((trees, env)) = command.hidden(l)?
+            if Constants::count_added(lean, &env)? > Constants::count_added(lean, &command.env())? + 1
+                && let Some((trees, env)) = command.hidden(lean)?
             {
-                let hidden = Sites::of_trees(l, &trees, reports)?;
+                let hidden = Sites::of_trees(lean, &trees, reports)?;
                 if hidden.counts() == shown.counts() {
                     return Ok((shown, hidden, env));
                 }
@@ -42,15 +42,15 @@ impl Sites {
         Ok((shown.clone(), shown, command.env()))
     }
 
-    fn of_trees(l: &mut Lean, trees: &[Obj], reports: &Reports) -> Result<Sites, Lost> {
+    fn of_trees(lean: &mut Lean, trees: &[Obj], reports: &Reports) -> Result<Sites, Lost> {
         let mut out = Sites::default();
         for tree in trees {
-            out.sorries.extend(infotree::sorries(l, tree.view(), None)?);
+            out.sorries.extend(infotree::sorries(lean, tree.view(), None)?);
             if reports.root_goals == Some(true) {
-                out.roots.extend(infotree::root_goals(l, tree.view())?);
+                out.roots.extend(infotree::root_goals(lean, tree.view())?);
             }
             if reports.all_tactics == Some(true) {
-                out.tactics.extend(infotree::tactics(l, tree.view())?);
+                out.tactics.extend(infotree::tactics(lean, tree.view())?);
             }
         }
         Ok(out)

@@ -21,23 +21,23 @@ pub struct Attempt {
 
 /// Runs one tactic and describes what it leaves.
 pub fn attempt(
-    l: &mut Lean,
+    lean: &mut Lean,
     state: &ProofState,
     text: &str,
     heartbeats: Option<u64>,
     options: GoalOptions,
 ) -> Result<Attempt, CallError> {
-    let (start, before) = (Instant::now(), l.heartbeats()?);
+    let (start, before) = (Instant::now(), lean.heartbeats()?);
     let mut messages = vec![];
-    let outcome = match state.step(l, text, StepLimits { heartbeats, recover: false })? {
+    let outcome = match state.step(lean, text, StepLimits { heartbeats, recover: false })? {
         Ok(new) => {
-            let goals = goal::goals(l, &new, options)?;
-            messages = new.remarks(l)?;
+            let goals = goal::goals(lean, &new, options)?;
+            messages = new.remarks(lean)?;
             Ok((new, goals))
         }
         Err(failure) => Err(failure),
     };
-    let heartbeats = l.heartbeats()?.saturating_sub(before) / 1000;
+    let heartbeats = lean.heartbeats()?.saturating_sub(before) / 1000;
     Ok(Attempt { outcome, messages, ms: start.elapsed().as_secs_f64() * 1e3, heartbeats })
 }
 

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashSet};
 
 /// Names of the constants in what a tactic assigned to its goals, followed through the metavariables that it
 /// made, in the order of Lean's `NameSet` (by the names' hashes).
-pub fn used_constants(l: &mut Lean, tactic: View<'_>) -> Result<Vec<String>, Lost> {
+pub fn used_constants(lean: &mut Lean, tactic: View<'_>) -> Result<Vec<String>, Lost> {
     let mvars = tactic.field(tactic_info::MVARS_AFTER).to_obj();
     let mut todo: Vec<Obj> = tactic.field(tactic_info::GOALS_BEFORE).list().map(View::to_obj).collect();
     let mut seen = HashSet::new();
@@ -19,7 +19,7 @@ pub fn used_constants(l: &mut Lean, tactic: View<'_>) -> Result<Vec<String>, Los
         if !seen.insert(mvar.view().name()) {
             continue;
         }
-        let assigned = l.call(l.f.expr_assignment, [mvars.share(), mvar.into_raw()])?;
+        let assigned = lean.call(lean.f.expr_assignment, [mvars.share(), mvar.into_raw()])?;
         let Some(e) = assigned.view().some() else { continue };
         walk(e, |e| {
             match e.tag() {
@@ -34,5 +34,5 @@ pub fn used_constants(l: &mut Lean, tactic: View<'_>) -> Result<Vec<String>, Los
             true
         });
     }
-    found.into_values().map(|n| name_text(l, n.view())).collect()
+    found.into_values().map(|n| name_text(lean, n.view())).collect()
 }

@@ -28,8 +28,8 @@ pub struct Index {
 
 impl Index {
     /// An empty index of what an environment has imported.
-    pub fn new(l: &mut Lean, env: &Obj) -> Result<Index, Lost> {
-        let constants = Constants::of(l, env)?;
+    pub fn new(lean: &mut Lean, env: &Obj) -> Result<Index, Lost> {
+        let constants = Constants::of(lean, env)?;
         let statements = constants.imported().into_iter().map(|(n, c)| (n.ptr(), c.0.ptr())).collect();
         Ok(Index { statements, by_constant: HashMap::new(), read: 0, _constants: constants })
     }
@@ -70,11 +70,11 @@ impl Index {
             lists.push(self.by_constant.get(c).map(Vec::as_slice).unwrap_or_default());
         }
         // the rarest decides what is looked at
-        lists.sort_by_key(|l| l.len());
+        lists.sort_by_key(|lean| lean.len());
         match lists.split_first() {
             None => (0..self.statements.len() as u32).map(statement).collect(),
             Some((rarest, others)) => {
-                let all = |id: &u32| others.iter().all(|l| l.binary_search(id).is_ok());
+                let all = |id: &u32| others.iter().all(|lean| lean.binary_search(id).is_ok());
                 rarest.iter().copied().filter(all).map(statement).collect()
             }
         }

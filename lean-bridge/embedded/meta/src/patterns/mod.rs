@@ -56,18 +56,18 @@ impl Question {
     ///
     /// # Errors
     /// What is wrong with it, with Lean's message.
-    pub fn read(l: &mut Lean, base: &ProofState, env: &Obj, text: &str) -> Result<Question, CallError> {
-        let parses = |t: &str| Ok(parse(l, &base.core, "term", t)?.map(|_| ()));
+    pub fn read(lean: &mut Lean, base: &ProofState, env: &Obj, text: &str) -> Result<Question, CallError> {
+        let parses = |t: &str| Ok(parse(lean, &base.core, "term", t)?.map(|_| ()));
         let conditions = conditions::<Lost>(text, parses)?.map_err(CallError::Exception)?;
         let mut question = Question { names: vec![], patterns: vec![] };
-        let constants = Constants::of(l, env)?;
+        let constants = Constants::of(lean, env)?;
         for condition in conditions {
             match condition {
                 Condition::Name(part) => question.names.push(part.to_lowercase()),
                 Condition::Term { text, conclusion } => {
-                    let term = elaborate(l, base, &text)?;
+                    let term = elaborate(lean, base, &text)?;
                     let mut lost = None;
-                    let mut type_of = |name: View<'_>| match constants.find(l, env, name) {
+                    let mut type_of = |name: View<'_>| match constants.find(lean, env, name) {
                         Ok(info) => info.map(|i| Constant(i.view()).ty().to_obj()),
                         Err(e) => {
                             lost = Some(e);
@@ -86,20 +86,20 @@ impl Question {
     }
 
     /// Looks through what `index` has of the library, and what a text has added to it.
-    pub fn search(&self, l: &Lean, index: &mut Index, added: &Constants, deadline: Instant) -> Finding {
+    pub fn search(&self, lean: &Lean, index: &mut Index, added: &Constants, deadline: Instant) -> Finding {
         let named = self.patterns.iter().flat_map(|p| &p.constants);
         let mentioned: Vec<u64> = named.filter_map(|n| index::hash(n.view())).collect();
         let mut partial = false;
         if !mentioned.is_empty() {
-            index.read(&l.heap, deadline);
+            index.read(&lean.heap, deadline);
             partial = !index.is_complete();
         }
         let mut candidates: Vec<(View<'_>, Constant<'_>)> =
             added.infos().map(|c| (c.name_view(), c)).collect();
-        candidates.extend(index.mentioning(&l.heap, &mentioned));
+        candidates.extend(index.mentioning(&lean.heap, &mentioned));
         let mut found = vec![];
         for (count, (name, constant)) in candidates.into_iter().enumerate() {
-            if count % PORTION == PORTION - 1 && (l.is_cancelled() || Instant::now() >= deadline) {
+            if count % PORTION == PORTION - 1 && (lean.is_cancelled() || Instant::now() >= deadline) {
                 partial = true;
                 break;
             }
@@ -131,45 +131,47 @@ fn rank(text: &str, name: View<'_>) -> u8 {
 }
 
 /// The term of a text, in which metavariables are what it leaves open.
-fn elaborate(l: &mut Lean, base: &ProofState, text: &str) -> Result<Obj, CallError> {
+fn elaborate(lean: &mut Lean, base: &ProofState, text: &str) -> Result<Obj, CallError> {
     let wrong = |why: &str| {
         let why = why.trim();
         CallError::Exception(format!("the pattern `{text}` is no term here: {why}"))
     };
-    let syntax = parse(l, &base.core, "term", text)?.map_err(|e| wrong(&e))?;
+    let syntax = parse(lean, &base.core, "term", text)?.map_err(|e| wrong(&e))?;
     let limits = StepLimits { heartbeats: Some(HEARTBEATS), recover: false };
-    let contexts = base.contexts.for_step(l, limits)?;
-    let live = base.enter(l, contexts)?;
-    let refused = |l: &mut Lean, e: Obj| -> CallError {
-        if l.is_cancelled() {
+    let contexts = base.contexts.for_step(lean, limits)?;
+    let live = base.enter(lean, contexts)?;
+    let refused = |lean: &mut Lean, e: Obj| -> CallError {
+        if lean.is_cancelled() {
             return CallError::Exception(format!("the time was over before Lean had understood `{text}`"));
         }
-        match l.exception_text(e) {
+        match lean.exception_text(e) {
             Ok(message) => wrong(&with_advice(&message)),
             Err(lost) => lost.into(),
         }
     };
     let [a, b, c, d, e, f] = live.term_arguments();
     let (no_type, may_postpone, implicit_lambda) = (UNIT, TRUE, TRUE);
-    let term = match l.io(
-        l.f.elab_term,
+    let term = match lean.io(
+        lean.f.elab_term,
         [syntax.into_raw(), no_type, may_postpone, implicit_lambda, a, b, c, d, e, f, UNIT],
     )? {
         Ok(term) => term,
-        Err(e) => return Err(refused(l, e)),
+        Err(e) => return Err(refused(lean, e)),
     };
     let [a, b, c, d, e, f] = live.term_arguments();
     let (postpone, ignore_stuck) = (boxed(0), TRUE);
-    if let Err(e) = l.io(l.f.synthesize_what_can_be, [postpone, ignore_stuck, a, b, c, d, e, f, UNIT])? {
-        return Err(refused(l, e));
+    if let Err(e) =
+        lean.io(lean.f.synthesize_what_can_be, [postpone, ignore_stuck, a, b, c, d, e, f, UNIT])?
+    {
+        return Err(refused(lean, e));
     }
-    let term = instantiated(l, &live, term)?;
+    let term = instantiated(lean, &live, term)?;
     // what was put off may still be wrong; default instances that this chooses are not wanted in the pattern
     let [a, b, c, d, e, f] = live.term_arguments();
-    if let Err(e) = l.io(l.f.synthesize_pending, [ignore_stuck, a, b, c, d, e, f, UNIT])? {
-        return Err(refused(l, e));
+    if let Err(e) = lean.io(lean.f.synthesize_pending, [ignore_stuck, a, b, c, d, e, f, UNIT])? {
+        return Err(refused(lean, e));
     }
-    match live.logged_errors(l)? {
+    match live.logged_errors(lean)? {
         Some(failure) => Err(wrong(&with_advice(&failure.message))),
         None => Ok(term),
     }
@@ -182,8 +184,8 @@ fn with_advice(message: &str) -> String {
     format!("{}{advice}", message.trim())
 }
 
-fn instantiated(l: &mut Lean, live: &Live, term: Obj) -> Result<Obj, Lost> {
+fn instantiated(lean: &mut Lean, live: &Live, term: Obj) -> Result<Obj, Lost> {
     let context = live.meta.view().deref().field(meta_state::MVAR_CONTEXT).to_obj();
-    let both = l.call(l.f.instantiate_mvars, [context.into_raw(), term.into_raw()])?;
+    let both = lean.call(lean.f.instantiate_mvars, [context.into_raw(), term.into_raw()])?;
     Ok(both.view().field(pair::SECOND).to_obj())
 }

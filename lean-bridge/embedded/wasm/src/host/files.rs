@@ -230,17 +230,17 @@ fn scatter(
     Ok(total as u32)
 }
 
-pub fn link(l: &mut Linker<Host>, module: &Module) -> Result<()> {
+pub fn link(lean: &mut Linker<Host>, module: &Module) -> Result<()> {
     // whatever else the C library may ask for (making and removing files, pipes, sockets) is refused
     for import in module.imports() {
         if let (true, ExternType::Func(ty)) = (import.name().starts_with("__syscall_"), import.ty()) {
-            l.func_new("env", import.name(), ty, |_, _, results| {
+            lean.func_new("env", import.name(), ty, |_, _, results| {
                 results.fill(Val::I32(-EROFS));
                 Ok(())
             })?;
         }
     }
-    l.func_wrap(
+    lean.func_wrap(
         "env",
         "__syscall_openat",
         |mut c: Caller<'_, Host>, dir: i32, path: u32, flags: i32, _mode: u32| -> i32 {
@@ -255,10 +255,10 @@ pub fn link(l: &mut Linker<Host>, module: &Module) -> Result<()> {
             syscall(c.data_mut().files.open(&path))
         },
     )?;
-    l.func_wrap("wasi_snapshot_preview1", "fd_close", |mut c: Caller<'_, Host>, fd: i32| {
+    lean.func_wrap("wasi_snapshot_preview1", "fd_close", |mut c: Caller<'_, Host>, fd: i32| {
         wasi(c.data_mut().files.close(fd))
     })?;
-    l.func_wrap(
+    lean.func_wrap(
         "wasi_snapshot_preview1",
         "fd_read",
         |mut c: Caller<'_, Host>, fd: i32, list: u32, n: u32, out: u32| -> i32 {
@@ -269,7 +269,7 @@ pub fn link(l: &mut Linker<Host>, module: &Module) -> Result<()> {
             wasi(r.map(|k| c.data().memory().set_u32(out, k)))
         },
     )?;
-    l.func_wrap(
+    lean.func_wrap(
         "wasi_snapshot_preview1",
         "fd_pread",
         |mut c: Caller<'_, Host>, fd: i32, list: u32, n: u32, offset: i64, out: u32| -> i32 {
@@ -277,7 +277,7 @@ pub fn link(l: &mut Linker<Host>, module: &Module) -> Result<()> {
             wasi(r.map(|k| c.data().memory().set_u32(out, k)))
         },
     )?;
-    l.func_wrap(
+    lean.func_wrap(
         "wasi_snapshot_preview1",
         "fd_write",
         |mut c: Caller<'_, Host>, fd: i32, list: u32, n: u32, out: u32| -> i32 {
@@ -290,13 +290,13 @@ pub fn link(l: &mut Linker<Host>, module: &Module) -> Result<()> {
             }
             c.data().memory().set_u32(out, text.len() as u32);
             let text = String::from_utf8_lossy(&text).into_owned();
-            for line in text.lines().filter(|l| fd == 2 && !l.trim().is_empty()) {
+            for line in text.lines().filter(|lean| fd == 2 && !lean.trim().is_empty()) {
                 c.data_mut().log_stderr(line);
             }
             0
         },
     )?;
-    l.func_wrap(
+    lean.func_wrap(
         "wasi_snapshot_preview1",
         "fd_seek",
         |mut c: Caller<'_, Host>, fd: i32, offset: i64, whence: i32, out: u32| -> i32 {
@@ -313,7 +313,7 @@ pub fn link(l: &mut Linker<Host>, module: &Module) -> Result<()> {
             wasi(r.map(|p| c.data().memory().set_u64(out, p)))
         },
     )?;
-    l.func_wrap(
+    lean.func_wrap(
         "wasi_snapshot_preview1",
         "fd_fdstat_get",
         |mut c: Caller<'_, Host>, fd: i32, out: u32| -> i32 {
@@ -333,12 +333,12 @@ pub fn link(l: &mut Linker<Host>, module: &Module) -> Result<()> {
             }))
         },
     )?;
-    l.func_wrap("env", "__syscall_fcntl64", |_fd: i32, command: i32, _va: u32| -> i32 {
+    lean.func_wrap("env", "__syscall_fcntl64", |_fd: i32, command: i32, _va: u32| -> i32 {
         // F_GETFD, F_SETFD, F_GETFL, F_SETFL and the locks: nothing to do
         if matches!(command, 1..=4 | 13 | 14) { 0 } else { -EINVAL }
     })?;
-    l.func_wrap("env", "__syscall_ioctl", |_fd: i32, _op: i32, _va: u32| -ENOTTY)?;
-    l.func_wrap("env", "__syscall_fstat64", |mut c: Caller<'_, Host>, fd: i32, out: u32| -> i32 {
+    lean.func_wrap("env", "__syscall_ioctl", |_fd: i32, _op: i32, _va: u32| -ENOTTY)?;
+    lean.func_wrap("env", "__syscall_fstat64", |mut c: Caller<'_, Host>, fd: i32, out: u32| -> i32 {
         if (0..FIRST_FILE).contains(&fd) {
             write_stat(c.data(), out, None);
             return 0;
@@ -353,14 +353,18 @@ pub fn link(l: &mut Linker<Host>, module: &Module) -> Result<()> {
             0
         }))
     })?;
-    l.func_wrap("env", "__syscall_stat64", |c: Caller<'_, Host>, path: u32, out: u32| stat(&c, path, out))?;
-    l.func_wrap("env", "__syscall_lstat64", |c: Caller<'_, Host>, path: u32, out: u32| stat(&c, path, out))?;
-    l.func_wrap(
+    lean.func_wrap("env", "__syscall_stat64", |c: Caller<'_, Host>, path: u32, out: u32| {
+        stat(&c, path, out)
+    })?;
+    lean.func_wrap("env", "__syscall_lstat64", |c: Caller<'_, Host>, path: u32, out: u32| {
+        stat(&c, path, out)
+    })?;
+    lean.func_wrap(
         "env",
         "__syscall_newfstatat",
         |c: Caller<'_, Host>, _dir: i32, path: u32, out: u32, _flags: i32| stat(&c, path, out),
     )?;
-    l.func_wrap(
+    lean.func_wrap(
         "env",
         "__syscall_faccessat",
         |c: Caller<'_, Host>, _dir: i32, path: u32, mode: i32, _flags: i32| -> i32 {
@@ -369,7 +373,7 @@ pub fn link(l: &mut Linker<Host>, module: &Module) -> Result<()> {
             syscall(found.and(if mode & 2 != 0 { Err(EROFS) } else { Ok(0) }))
         },
     )?;
-    l.func_wrap(
+    lean.func_wrap(
         "env",
         "__syscall_readlinkat",
         |c: Caller<'_, Host>, _dir: i32, path: u32, _out: u32, _n: u32| -> i32 {
@@ -378,14 +382,14 @@ pub fn link(l: &mut Linker<Host>, module: &Module) -> Result<()> {
             syscall(h.files.stat(h.memory().c_str(path)).and(Err(EINVAL)))
         },
     )?;
-    l.func_wrap("env", "__syscall_getcwd", |c: Caller<'_, Host>, out: u32, n: u32| -> i32 {
+    lean.func_wrap("env", "__syscall_getcwd", |c: Caller<'_, Host>, out: u32, n: u32| -> i32 {
         if n < 2 {
             return -ERANGE;
         }
         c.data().memory().write(out, b"/\0");
         2
     })?;
-    l.func_wrap(
+    lean.func_wrap(
         "env",
         "__syscall_getdents64",
         |mut c: Caller<'_, Host>, fd: i32, out: u32, n: u32| -> i32 {
@@ -413,7 +417,7 @@ pub fn link(l: &mut Linker<Host>, module: &Module) -> Result<()> {
             syscall(r)
         },
     )?;
-    l.func_wrap(
+    lean.func_wrap(
         "env",
         "_mmap_js",
         |mut c: Caller<'_, Host>,
@@ -445,6 +449,6 @@ pub fn link(l: &mut Linker<Host>, module: &Module) -> Result<()> {
             })))
         },
     )?;
-    l.func_wrap("env", "_munmap_js", |_: u32, _: u32, _: i32, _: i32, _: i32, _: i64| 0i32)?;
+    lean.func_wrap("env", "_munmap_js", |_: u32, _: u32, _: i32, _: i32, _: i32, _: i64| 0i32)?;
     Ok(())
 }
