@@ -9,7 +9,7 @@ mod http;
 
 use http::{Connection, Server, is_alive, signal};
 use lean_bridge::{Message, Tier};
-use lean_judge::{Court, Whole};
+use lean_judge::{Judge, Whole};
 use lean_meta::boot;
 use lean_meta::boot::Booted;
 use lean_meta::frontend::{self, RunOptions};
@@ -134,7 +134,7 @@ fn afresh(served: f64) {
         let whole = Whole { text: &text, prelude: "", axioms: &[] };
         let watchdog = Watchdog::start().expect("a thread");
         let nothing = |_: &mut Booted, _: &[Message]| Ok(None::<()>);
-        let verified = Court::default().verify(&mut Afresh(&code), &watchdog, deadline, whole, nothing);
+        let verified = Judge::default().verify(&mut Afresh(&code), &watchdog, deadline, whole, nothing);
         assert!(verified.is_ok_and(|v| v.tier == Some(Tier::Audited)), "{text}");
     });
     row("the same, Lean started afresh for the text and for its audit", format!("{judged:.2} /s"), "");

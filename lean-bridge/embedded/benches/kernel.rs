@@ -3,7 +3,7 @@
 
 use lean_judge::alone::{Clean, second_kernel_alone};
 use lean_judge::library_check::check_library;
-use lean_judge::{Court, Whole};
+use lean_judge::{Judge, Whole};
 use lean_meta::boot::Booted;
 use lean_meta::source::{OpenError, Source};
 use lean_provision::snapshot;
@@ -58,7 +58,7 @@ fn proofs() -> Vec<String> {
         for case in
             text.split("-- case:").skip(1).filter(|c| !c.contains("import ") && !c.contains("-- header:"))
         {
-            out.push(case.lines().skip(1).map(|lean| format!("{lean}\n")).collect());
+            out.push(case.lines().skip(1).map(|line| format!("{line}\n")).collect());
         }
     }
     out.sort();
@@ -79,7 +79,7 @@ fn judging(code: &Arc<Code>, file: &std::path::Path) {
     let texts = proofs();
     let watchdog = Watchdog::start().expect("a watchdog");
     let mut source = Plain(code, file);
-    let mut court = Court::default();
+    let mut judge = Judge::default();
     let limit = || Instant::now() + Duration::from_secs(60);
     let mut judged = Duration::ZERO;
     // the first round reads the library
@@ -89,10 +89,10 @@ fn judging(code: &Arc<Code>, file: &std::path::Path) {
         for text in &texts {
             let whole = Whole { text, prelude: "", axioms: &[] };
             let begun = Instant::now();
-            let verified = court.verify(&mut source, &watchdog, limit(), whole, |_, _| Ok(None::<()>));
+            let verified = judge.verify(&mut source, &watchdog, limit(), whole, |_, _| Ok(None::<()>));
             judged += begun.elapsed();
             accepted += usize::from(verified.is_ok_and(|v| v.refused.is_none()));
-            court.tidy(&mut source);
+            judge.tidy(&mut source);
         }
         println!(
             "round {round}: {} proofs judged, {accepted} accepted: {:.2} s",

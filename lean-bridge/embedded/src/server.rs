@@ -14,7 +14,7 @@ use super::numbered::Numbered;
 use super::origin::{EnvOrigin, ProofOrigin};
 use super::request::Request;
 use super::snapshot::Snapshot;
-use lean_judge::Court;
+use lean_judge::Judge;
 use lean_meta::source::Source;
 use lean_protocol::ErrorKind;
 use lean_protocol::failure::{RefusedRequest, RequestError, TIMED_OUT};
@@ -115,7 +115,7 @@ pub struct Server<S: Source> {
     envs: Numbered<Env>,
     proofs: Numbered<Proof>,
     watchdog: Watchdog,
-    court: Court,
+    judge: Judge,
     /// Unknown fields that the log has named.
     named: HashSet<String>,
 }
@@ -128,7 +128,7 @@ impl<S: Source> Server<S> {
             envs: Numbered::default(),
             proofs: Numbered::default(),
             watchdog: Watchdog::start()?,
-            court: Court::default(),
+            judge: Judge::default(),
             named: HashSet::new(),
         })
     }
@@ -143,7 +143,7 @@ impl<S: Source> Server<S> {
             };
             write_answer(output, &answer.to_text())?;
             // nobody waits for this
-            self.court.tidy(&mut self.source);
+            self.judge.tidy(&mut self.source);
         }
     }
 

@@ -2,7 +2,8 @@
 
 use super::closure::Closure;
 use super::export::Export;
-use super::kernel::{Kernel, Recursors};
+use super::kernel::Recursors;
+use super::kernels::Kernels;
 use lean_kernel::{KernelError, Terms};
 use lean_meta::boot::Booted;
 use lean_meta::environment::{Constants, Safety};
@@ -26,7 +27,7 @@ pub struct Opinions {
 }
 
 /// An engine that runs no text, with what the second kernel has read of its library.
-pub struct Clean(Kernel);
+pub struct Clean(Kernels);
 
 impl Clean {
     /// Takes over an engine that has run nothing but imports.
@@ -34,7 +35,7 @@ impl Clean {
     /// # Errors
     /// When the engine is lost.
     pub fn new(booted: Booted) -> Result<Clean, Lost> {
-        Kernel::new(booted).map(Clean)
+        Kernels::new(booted).map(Clean)
     }
 }
 
@@ -72,9 +73,8 @@ pub fn second_kernel_alone(
         }
     }
     out.units = closure.units.len();
-    let kernel = &mut clean.0;
     let begun = Instant::now();
-    let objections = kernel.check_second(&terms, closure.units.iter(), &Recursors::new(), deadline);
+    let objections = clean.0.check_second(&terms, closure.units.iter(), &Recursors::new(), deadline);
     out.took = begun.elapsed();
     out.refused = objections.into_iter().map(|o| (terms.text(o.unit), o.why)).collect();
     Ok(out)

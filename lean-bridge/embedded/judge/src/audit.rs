@@ -4,19 +4,19 @@
 use super::closure::Closure;
 use super::export::{Export, kind};
 use super::kernel::{Answer, Kernel, Recursors};
-use super::rules::{self, names};
-use super::second::Objection;
+use super::kernels::Kernels;
+use super::limit::Limit;
+use super::rules::{self, declarable};
+use super::second_kernel::Objection;
 use lean_kernel::{KernelError, NameId, Terms, Unit};
 use lean_meta::environment::{Kind, Safety};
 use lean_protocol::{Refusal, Rule};
 use lean_wasm::lean::Lean;
 use lean_wasm::machine::Lost;
 use lean_wasm::object::Obj;
-use lean_wasm::watchdog::Watchdog;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::PathBuf;
-use std::time::Instant;
 
 /// Axioms that a proof may use.
 pub const STANDARD_AXIOMS: [&str; 3] = ["propext", "Classical.choice", "Quot.sound"];
@@ -41,22 +41,6 @@ pub struct Suspect<'a> {
     /// `Lean.Environment` after the text.
     pub env: &'a Obj,
     pub export: &'a mut Export,
-}
-
-/// Who watches, and until when.
-#[derive(Clone, Copy)]
-pub struct Limit<'a> {
-    pub watchdog: &'a Watchdog,
-    pub deadline: Instant,
-}
-
-impl Limit<'_> {
-    /// Ends `work`, first gently, then by force, when it runs past the deadline.
-    pub fn watched<T>(&self, lean: &mut Lean, work: impl FnOnce(&mut Lean) -> T) -> T {
-        lean.machine.interrupt.forget();
-        let _armed = self.watchdog.arm(lean, self.deadline);
-        work(lean)
-    }
 }
 
 /// An engine was lost: the one that ran the text, or the clean one.
@@ -99,22 +83,22 @@ pub struct Findings {
 pub fn examine(
     terms: &mut Terms,
     suspect: &mut Suspect<'_>,
-    kernel: &mut Kernel,
+    kernels: &mut Kernels,
     closure: Closure,
     allowed: &Allowed,
     limit: Limit<'_>,
 ) -> Result<Result<Findings, Refusal>, AuditLost> {
     let (problems, axioms) = (HashMap::new(), HashSet::new());
     let mut findings = Findings { closure, problems, axioms, kernel: vec![] };
-    kernel.begin();
-    findings.look_at_library(terms, kernel, allowed).map_err(AuditLost::Kernel)?;
+    kernels.lean.begin();
+    findings.look_at_library(terms, &mut kernels.lean, allowed).map_err(AuditLost::Kernel)?;
     let Suspect { lean, env, export } = suspect;
     let look = |lean: &mut Lean| findings.look_at_added(terms, lean, env, export, allowed);
     limit.watched(lean, look).map_err(AuditLost::Suspect)?;
-    findings.look_at_forms(terms, kernel).map_err(AuditLost::Kernel)?;
+    findings.look_at_forms(terms, kernels).map_err(AuditLost::Kernel)?;
     let checked = |u: &Unit| findings.is_checked(u);
     let recursors;
-    match kernel.check(terms, &findings.closure.units, checked, limit).map_err(AuditLost::Kernel)? {
+    match kernels.lean.check(terms, &findings.closure.units, checked, limit).map_err(AuditLost::Kernel)? {
         Answer::Cancelled => {
             return Ok(Err(Refusal::new(Rule::Timeout, "the kernel ran past the deadline")));
         }
@@ -127,7 +111,7 @@ pub fn examine(
             }
         }
     }
-    Ok(findings.ask_second(terms, kernel, &recursors, limit).map(|()| findings))
+    Ok(findings.ask_second(terms, kernels, &recursors, limit).map(|()| findings))
 }
 
 /// Tells of a disagreement, in the log as well. `file`: none for what
@@ -162,12 +146,12 @@ impl Findings {
     fn ask_second(
         &mut self,
         terms: &Terms,
-        kernel: &mut Kernel,
+        kernels: &mut Kernels,
         recursors: &Recursors,
         limit: Limit<'_>,
     ) -> Result<(), Refusal> {
         let units = self.closure.units.iter().filter(|u| self.is_checked(u));
-        for Objection { unit, why, file } in kernel.check_second(terms, units, recursors, limit.deadline) {
+        for Objection { unit, why, file } in kernels.check_second(terms, units, recursors, limit.deadline) {
             let text = terms.text(unit);
             let (rule, detail) = match why {
                 KernelError::Limit(lean_kernel::Limit::Time) => {
@@ -223,13 +207,13 @@ impl Findings {
     }
 
     /// The forms that the kernel is never asked about.
-    fn look_at_forms(&mut self, terms: &mut Terms, kernel: &mut Kernel) -> Result<(), Lost> {
+    fn look_at_forms(&mut self, terms: &mut Terms, kernels: &mut Kernels) -> Result<(), Lost> {
         for unit in &self.closure.units {
-            if let Some(detail) = names::refused(terms, kernel, unit)? {
+            if let Some(detail) = declarable::refused(terms, kernels, unit)? {
                 self.problems.entry(unit.name()).or_insert((Rule::Environment, detail));
             }
         }
-        for (name, why) in rules::broken_forms(terms, kernel, &self.closure.units)? {
+        for (name, why) in rules::broken_forms(terms, &mut kernels.lean, &self.closure.units)? {
             let detail = format!("`{}` is not let to the kernel: {why}", terms.text(name));
             self.kernel.push(name);
             self.problems.entry(name).or_insert((Rule::Kernel, detail));

@@ -1,7 +1,7 @@
 //! How often the kernel checks.
 
-use super::audit::Limit;
-use super::step::{Stop, run};
+use super::limit::Limit;
+use super::step::{Stop, accept, run};
 use lean_meta::boot::Booted;
 use lean_protocol::{Refusal, Rule};
 use lean_wasm::object::Obj;
@@ -30,14 +30,23 @@ impl Checking {
         self == Checking::Once && refused.is_some_and(|r| r.rule == Rule::Kernel)
     }
 
-    /// The state in which the first text begins.
-    pub fn begin(self, elaborator: &mut Booted, limit: Limit<'_>) -> Result<Obj, Stop> {
-        match self {
-            Checking::Twice => Ok(elaborator.state.clone()),
+    /// The state after the asker's prelude, in which the first text begins.
+    ///
+    /// # Errors
+    /// When the engine is lost, or the prelude has errors.
+    pub fn begin(self, elaborator: &mut Booted, limit: Limit<'_>, prelude: &str) -> Result<Obj, Stop> {
+        let state = match self {
+            Checking::Twice => elaborator.state.clone(),
             Checking::Once => {
                 let option = "set_option debug.skipKernelTC true";
-                Ok(run(&mut elaborator.lean, limit, &elaborator.state, option, 0)?.state)
+                run(&mut elaborator.lean, limit, &elaborator.state, option, 0)?.state
             }
+        };
+        if prelude.is_empty() {
+            return Ok(state);
         }
+        let run = run(&mut elaborator.lean, limit, &state, prelude, 0)?;
+        accept(&run, Rule::Statement, "the prelude")?;
+        Ok(run.state)
     }
 }

@@ -1,7 +1,7 @@
 //! Fingerprints of terms: equal for terms that say the same.
 
+use super::auxiliary::is_auxiliary;
 use super::export::kind;
-use super::statement::is_auxiliary;
 use lean_kernel::{Body, Declaration, Expr, ExprId, Level, LevelId, Name, NameId, Terms, Unit};
 use lean_meta::environment::Kind;
 use sha2::{Digest, Sha256};

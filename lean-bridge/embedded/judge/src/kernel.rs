@@ -1,11 +1,9 @@
 //! Lean's kernel in an engine that never runs any text: declarations come to it as terms and are built anew.
 
-use super::audit::Limit;
 use super::builder::{Builder, Built};
 use super::export::Export;
-use super::rules::gaps::{self, GapsError};
-use super::rules::{Context, Fault, Known, Lookup, made, recheck};
-use super::second::{Objection, SecondKernel};
+use super::limit::Limit;
+use super::rules::{Context, Fault, Known, Lookup, family_products, recheck};
 use lean_kernel::{Declaration, Name, NameId, Recursor, Terms, Unit};
 use lean_meta::boot::Booted;
 use lean_meta::environment::{Constant, Constants, Kind, Safety};
@@ -14,7 +12,7 @@ use lean_wasm::layout::except as result;
 use lean_wasm::lean::{Lean, UNIT};
 use lean_wasm::machine::Lost;
 use lean_wasm::object::{Obj, View};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 /// Time for reading one constant of the library.
@@ -31,9 +29,6 @@ pub struct Kernel {
     library: HashMap<Vec<String>, Option<LibraryConstant>>,
     /// Whether there are constants under the library's own names, by the addresses of these.
     names_there: HashMap<u32, bool>,
-    /// Names that the library mentions and does not have, once somebody has asked.
-    lacking: Option<HashSet<String>>,
-    second: Option<SecondKernel>,
 }
 
 /// A constant of the library.
@@ -65,15 +60,7 @@ impl Kernel {
         let Booted { mut lean, state } = booted;
         let env = lean_meta::frontend::environment(&state);
         let kernel_env = lean.call(lean.f.to_kernel_environment, [env.share()])?;
-        Ok(Kernel {
-            lean,
-            env,
-            kernel_env,
-            library: HashMap::new(),
-            names_there: HashMap::new(),
-            lacking: None,
-            second: None,
-        })
+        Ok(Kernel { lean, env, kernel_env, library: HashMap::new(), names_there: HashMap::new() })
     }
 
     /// To be called before a use: a deadline that another engine of
@@ -104,22 +91,6 @@ impl Kernel {
             }
         }
         Ok(None)
-    }
-
-    /// All names that the library mentions and does not have. The first to ask waits a second or two.
-    ///
-    /// # Errors
-    /// When the engine is lost, as one whose library cannot be read is.
-    pub fn lacking(&mut self) -> Result<&HashSet<String>, Lost> {
-        if self.lacking.is_none() {
-            let gaps = match gaps::of_kernel(self) {
-                Ok(gaps) => gaps,
-                Err(GapsError::Lost(lost)) => return Err(lost),
-                Err(GapsError::Name(why)) => return Err(Lost::to_panic(&why.to_string())),
-            };
-            self.lacking = Some(gaps.into_iter().map(|g| g.missing).collect());
-        }
-        Ok(self.lacking.get_or_insert_default())
     }
 
     /// What the library has under a name.
@@ -189,21 +160,6 @@ impl Kernel {
         Ok(Answer::Added { except, recursors })
     }
 
-    /// What the second kernel has against units, each of which comes after those it mentions.
-    /// `recursors` are what this kernel made of families.
-    pub fn check_second<'u>(
-        &mut self,
-        terms: &Terms,
-        units: impl Iterator<Item = &'u Unit>,
-        recursors: &Recursors,
-        deadline: Instant,
-    ) -> Vec<Objection> {
-        let mut second = self.second.take().unwrap_or_default();
-        let objections = second.check(self, terms, units, recursors, deadline);
-        self.second = Some(second);
-        objections
-    }
-
     /// An environment with a unit more, or why there is none.
     fn add(
         &mut self,
@@ -236,7 +192,7 @@ impl Kernel {
         deadline: Instant,
     ) -> Result<Result<Vec<Recursor>, String>, Lost> {
         let mut find = |terms: &Terms, name| self.find_in(terms, built, env, name);
-        let made = match made::read(terms, unit, deadline, &mut find)? {
+        let made = match family_products::read(terms, unit, deadline, &mut find)? {
             Ok(made) => made,
             Err(why) => return Ok(Err(why)),
         };
@@ -276,7 +232,7 @@ impl Kernel {
         }
         let (env, mut built) = (self.kernel_env.clone(), Built::default());
         let mut find = |terms: &Terms, name| self.find_in(terms, &mut built, &env, name);
-        let made = made::read(terms, unit, Instant::now() + READING, &mut find)?;
+        let made = family_products::read(terms, unit, Instant::now() + READING, &mut find)?;
         Ok(made.map(|made| made.recursors))
     }
 
@@ -304,6 +260,10 @@ impl Kernel {
 }
 
 impl Lookup for Kernel {
+    fn library_has(&mut self, terms: &Terms, name: NameId) -> Result<bool, Lost> {
+        Ok(self.library_constant(terms, name)?.is_some())
+    }
+
     fn library_declaration(&mut self, terms: &mut Terms, name: NameId) -> Result<Option<Declaration>, Fault> {
         let Some(info) = self.library_info(terms, name)? else { return Ok(None) };
         let mut export = Export::without_declarations(Instant::now() + READING);

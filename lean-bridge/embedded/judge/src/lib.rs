@@ -7,44 +7,51 @@
 //!
 //! | file | what |
 //! |---|---|
-//! | `case`, `court`, `step` | what is asked; the order of events; running a text |
-//! | `bench`, `checking` | the engines; how often the kernel checks |
-//! | `own` | what the commands of a text declare |
+//! | `case`, `judge`, `whole_text`, `step` | what is asked; the order of events, for one proof and for a text; running a text |
+//! | `engines`, `header_engines`, `checking` | the engines; how often the kernel checks |
+//! | `text_declarations`, `auxiliary` | what the commands of a text declare; what elaboration makes up |
 //! | `export` | reading declarations out of a heap, as terms of `lean-kernel` |
 //! | `statement`, `fingerprint` | what was asked, and whether a text declares just that |
 //! | `closure`, `audit` | everything a proof reaches; the rules |
 //! | `rules` | forms of declarations that Lean's kernel is not asked about |
 //! | `kernel`, `builder` | terms built again in the clean engine, and checked |
+//! | `kernels`, `second_kernel`, `library` | Lean's kernel and the second one; the library for it |
+//! | `limit`, `loss`, `refusal` | how long it may take; what ends it |
 
 #![forbid(unsafe_code)]
 
 pub mod alone;
 mod audit;
-mod bench;
+mod auxiliary;
 mod builder;
 mod case;
 mod checking;
 mod closure;
-mod court;
 pub mod disagreement;
+mod engines;
 mod export;
 mod fingerprint;
+mod header_engines;
+mod judge;
 mod kernel;
+mod kernels;
 pub mod library;
 pub mod library_check;
 mod library_cycles;
+mod limit;
 mod loss;
-mod own;
 mod refusal;
 mod rules;
-mod second;
+mod second_kernel;
 mod statement;
 mod step;
+mod text_declarations;
+mod whole_text;
 
 pub use audit::{Audit, STANDARD_AXIOMS};
 pub use case::{Case, Verified, Whole};
-pub use court::Court;
 pub use fingerprint::{Fingerprint, Fingerprints, is_made_up};
+pub use judge::Judge;
 pub use rules::gaps::{Gap, GapsError, library_gaps};
 pub use statement::statement_hash;
 

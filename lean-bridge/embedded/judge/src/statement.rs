@@ -3,8 +3,8 @@
 use super::closure::Closure;
 use super::export::{Export, ExportError, kind};
 use super::fingerprint::{Fingerprint, Fingerprints, is_made_up};
-use super::own::Own;
 use super::refusal;
+use super::text_declarations::TextDeclaration;
 use lean_kernel::Declaration;
 use lean_kernel::Unit;
 use lean_kernel::{NameId, Terms};
@@ -182,7 +182,7 @@ pub fn target(
     terms: &Terms,
     export: &Export,
     before: &HashSet<NameId>,
-    own: &[Own],
+    own: &[TextDeclaration],
     name: Option<&str>,
 ) -> Result<NameId, String> {
     if let Some(wanted) = name {
@@ -204,20 +204,4 @@ pub fn target(
             Err(format!("the statement declares several things ({}): name one", names.join(", ")))
         }
     }
-}
-
-/// Whether a name looks like those that elaboration makes up: `t._proof_1`,
-/// `t.match_1`. A private name's prefix does not count. A text may use such names as
-/// well: who made a declaration is another question (see `own`).
-pub fn is_auxiliary(terms: &Terms, name: NameId) -> bool {
-    let parts = terms.parts(name);
-    let own = match parts.first().map(String::as_str) {
-        Some("_private") => parts.iter().skip_while(|p| *p != "0").skip(1).cloned().collect(),
-        _ => parts,
-    };
-    let numbered = |p: &str, prefix: &str| {
-        p.strip_prefix(prefix).is_some_and(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit()))
-    };
-    own.iter()
-        .any(|p| p.starts_with('_') || numbered(p, "match_") || numbered(p, "eq_") || p.contains("_hyg"))
 }

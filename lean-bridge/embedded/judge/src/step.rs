@@ -1,6 +1,6 @@
 //! A step of a judgement: what may end it, and running a text.
 
-use super::audit::Limit;
+use super::limit::Limit;
 use lean_meta::frontend::{self, Run, RunOptions};
 use lean_meta::source::OpenError;
 use lean_protocol::{Refusal, Rule};

@@ -106,7 +106,7 @@ impl Statement {
 fn goal(lean: &mut Lean, live: &Live, id: &Obj, options: GoalOptions) -> Result<Goal, CallError> {
     let Open { declaration, locals, target } = Open::of(lean, live, id)?;
     let d = declaration.view();
-    let mut reader = Reader::new(locals.iter().map(|lean| lean.fvar.clone()));
+    let mut reader = Reader::new(locals.iter().map(|local| local.fvar.clone()));
     let mut goal = Goal { key: reader.key(&locals, target.view()), ..Goal::default() };
     goal.tag = d.field(mvar_decl::USER_NAME).name();
     if options.terms {

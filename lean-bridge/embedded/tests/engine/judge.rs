@@ -1,7 +1,7 @@
 //! The judge's tiers on small cases, one per rule.
 
 use crate::common::{self, on_big_stack};
-use lean_judge::{Case, Court};
+use lean_judge::{Case, Judge};
 use lean_meta::boot::Booted;
 use lean_meta::source::{OpenError, Source};
 use lean_protocol::{Judgement, Rule, Tier};
@@ -38,7 +38,7 @@ fn judged(statement: &str, candidate: &str) -> Judgement {
         };
         let deadline = Instant::now() + Duration::from_secs(60);
         let watchdog = Watchdog::start().unwrap();
-        Court::default().judge(&mut Plain, &watchdog, deadline, &case).expect("the engine starts")
+        Judge::default().judge(&mut Plain, &watchdog, deadline, &case).expect("the engine starts")
     })
 }
 

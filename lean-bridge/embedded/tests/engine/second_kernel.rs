@@ -26,7 +26,7 @@ fn engine(imports: &str) -> Booted {
 fn opinions(text: &str) -> Option<Opinions> {
     let text = text.to_string();
     on_big_stack(move || {
-        let lines = text.lines().take_while(|lean| lean.starts_with("import ") || lean.trim().is_empty());
+        let lines = text.lines().take_while(|line| line.starts_with("import ") || line.trim().is_empty());
         let (imports, start) = lines.fold((vec![], 0), |(mut all, at), line| {
             all.extend(line.starts_with("import ").then_some(line));
             (all, at + line.len() + 1)
@@ -48,9 +48,9 @@ fn attacks() -> Vec<(String, String)> {
     let text = |p: &PathBuf| {
         let text = std::fs::read_to_string(p).expect("a text");
         let header =
-            text.lines().filter_map(|lean| lean.strip_prefix("-- header: ")).map(|lean| format!("{lean}\n"));
+            text.lines().filter_map(|line| line.strip_prefix("-- header: ")).map(|line| format!("{line}\n"));
         let header: String = header.collect();
-        let body: Vec<&str> = text.lines().skip_while(|lean| lean.starts_with("-- ")).collect();
+        let body: Vec<&str> = text.lines().skip_while(|line| line.starts_with("-- ")).collect();
         format!("{header}{}\n", body.join("\n"))
     };
     files.iter().map(|p| (name(p), text(p))).collect()

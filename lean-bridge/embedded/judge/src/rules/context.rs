@@ -34,6 +34,12 @@ pub fn broken<T>(why: impl Into<String>) -> Result<T, Fault> {
 
 /// Where the library's declarations come from.
 pub trait Lookup {
+    /// Whether the library declares anything under a name.
+    ///
+    /// # Errors
+    /// When the engine with the library is lost.
+    fn library_has(&mut self, terms: &Terms, name: NameId) -> Result<bool, Lost>;
+
     /// What the library declares under a name. Theorems and many definitions are there without their values.
     ///
     /// # Errors

@@ -8,16 +8,18 @@
 //! |---|---|
 //! | `sorts` | the sort of a family is written out: `Prop`, or never `Prop` |
 //! | `occurrences` | where a family may occur in its own constructors |
-//! | `recheck`, `made` | what the kernel makes of a family is checked again as ordinary terms |
+//! | `recheck`, `family_products` | what the kernel makes of a family is checked again as ordinary terms |
 //! | `projections` | fields of structures, and nothing but proofs out of propositions |
-//! | `names` | what a text may not declare |
+//! | `declarable`, `names` | what a text may not declare |
 //! | `gaps` | what the library mentions and lacks |
 //! | `context`, `substitute`, `levels` | what the rules look at, and terms with definitions unfolded |
 
 mod context;
+pub mod declarable;
+pub mod family_products;
 pub mod gaps;
 mod levels;
-pub mod made;
+
 pub mod names;
 mod occurrences;
 mod projections;
@@ -29,7 +31,6 @@ mod testing;
 
 pub use context::{Context, Fault, Known, Lookup};
 
-use super::kernel::Kernel;
 use lean_kernel::{Expr, ExprId, NameId, Terms, Unit};
 use lean_wasm::machine::Lost;
 use std::collections::HashMap;
@@ -40,17 +41,17 @@ use std::collections::HashMap;
 /// When the engine with the library is lost.
 pub fn broken_forms(
     terms: &mut Terms,
-    kernel: &mut Kernel,
+    library: &mut dyn Lookup,
     units: &[Unit],
 ) -> Result<Vec<(NameId, String)>, Lost> {
     let mut known = Known::new(units);
     let mut out = vec![];
-    let bad = bad_parts(terms, kernel, &mut known, units)?;
+    let bad = bad_parts(terms, library, &mut known, units)?;
     for unit in units {
         let mut why = open_terms(terms, unit);
         for rule in [sorts::check, occurrences::check] {
             if why.is_none() {
-                why = reason(rule(&mut Context::new(terms, kernel, &mut known), unit))?;
+                why = reason(rule(&mut Context::new(terms, library, &mut known), unit))?;
             }
         }
         if why.is_none() && !bad.is_empty() {
@@ -74,7 +75,7 @@ fn reason(result: Result<(), Fault>) -> Result<Option<String>, Lost> {
 /// Parts of some units that may not be: projections, and literals of types that the library does not have.
 fn bad_parts(
     terms: &mut Terms,
-    kernel: &mut Kernel,
+    library: &mut dyn Lookup,
     known: &mut Known<'_>,
     units: &[Unit],
 ) -> Result<HashMap<ExprId, String>, Lost> {
@@ -88,14 +89,14 @@ fn bad_parts(
                 Some(known) => known.clone(),
                 None => {
                     let result =
-                        projections::check(&mut Context::new(terms, kernel, known), structure, field);
+                        projections::check(&mut Context::new(terms, library, known), structure, field);
                     let why = reason(result)?;
                     projected.insert((structure, field), why.clone());
                     why
                 }
             },
-            Expr::Nat(_) => lacks(terms, kernel, &mut no_numbers, "Nat")?,
-            Expr::Str(_) => lacks(terms, kernel, &mut no_texts, "String")?,
+            Expr::Nat(_) => lacks(terms, library, &mut no_numbers, "Nat")?,
+            Expr::Str(_) => lacks(terms, library, &mut no_texts, "String")?,
             _ => None,
         };
         bad.extend(why.map(|why| (e, why)));
@@ -106,7 +107,7 @@ fn bad_parts(
 /// What is wrong with a literal whose type the library does not have; asked once.
 fn lacks(
     terms: &mut Terms,
-    kernel: &mut Kernel,
+    library: &mut dyn Lookup,
     asked: &mut Option<bool>,
     ty: &str,
 ) -> Result<Option<String>, Lost> {
@@ -114,7 +115,7 @@ fn lacks(
         Some(lacking) => lacking,
         None => {
             let name = terms.dotted(ty);
-            *asked.insert(kernel.library_constant(terms, name)?.is_none())
+            *asked.insert(!library.library_has(terms, name)?)
         }
     };
     Ok(lacking.then(|| format!("it holds a literal, and the library that it imports has no `{ty}`")))

@@ -4,9 +4,7 @@
 //! declared one of them, with a meaning of its own, would make the library's theorems about it false. And
 //! some names mean to kernels more than what is declared under them.
 
-use crate::kernel::Kernel;
-use lean_kernel::{Name, NameId, Terms, Unit};
-use lean_wasm::machine::Lost;
+use lean_kernel::{Name, NameId, Terms};
 
 /// The module that texts are elaborated as: the first part of their private names.
 const OWN_MODULE: &str = "Main";
@@ -52,32 +50,6 @@ const PRIMITIVES: [&str; 37] = [
     "String.ofList",
     "eagerReduce",
 ];
-
-/// Why a text may not declare a unit under the names that it has; `None` if it may.
-///
-/// # Errors
-/// When the engine with the library is lost.
-pub fn refused(terms: &Terms, kernel: &mut Kernel, unit: &Unit) -> Result<Option<String>, Lost> {
-    for d in unit.declarations() {
-        let why = match reserved(terms, d.name) {
-            Some(why) => why,
-            None if is_lacking(terms, kernel, d.name)? => "which the library mentions and does not have",
-            None => continue,
-        };
-        return Ok(Some(format!("the text declares `{}`, {why}", terms.text(d.name))));
-    }
-    Ok(None)
-}
-
-/// Whether the library mentions a name that it does not have. Of those that are not private each is an
-/// auxiliary of something in the library, so all of the library is looked through only for such names.
-fn is_lacking(terms: &Terms, kernel: &mut Kernel, name: NameId) -> Result<bool, Lost> {
-    let Some(owner) = owner_of_auxiliary(terms, name) else { return Ok(false) };
-    if kernel.library_constant(terms, owner)?.is_none() {
-        return Ok(false);
-    }
-    Ok(kernel.lacking()?.contains(&terms.text(name)))
-}
 
 /// The constant that an auxiliary one is named after: `f` for `f._unary.induct`. Nothing for
 /// private names, whose first part begins in the same way.

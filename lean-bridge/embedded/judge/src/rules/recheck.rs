@@ -6,7 +6,7 @@
 //! definition that the kernel checks like any other.
 
 use super::context::{Context, Fault, broken};
-use super::made::Made;
+use super::family_products::FamilyProducts;
 use super::sorts;
 use super::substitute::{apply, instantiate, instantiate_levels, lower, raise, spine};
 use lean_kernel::{
@@ -20,7 +20,7 @@ use lean_kernel::{
 pub fn definitions(
     context: &mut Context<'_, '_>,
     unit: &Unit,
-    made: &Made,
+    made: &FamilyProducts,
 ) -> Result<Vec<Declaration>, Fault> {
     let mut out = vec![];
     for asked in unit.declarations() {
@@ -197,7 +197,7 @@ mod tests {
     use lean_kernel::{Environment, Limits, NoLibrary, Recursion};
 
     /// Numbers, and what a kernel makes of them.
-    fn numbers() -> (Text, Environment, Made) {
+    fn numbers() -> (Text, Environment, FamilyProducts) {
         let mut t = Text::default();
         let (ty, n) = (t.sort(1), t.constant("N"));
         let succ = t.arrow(n, n);
@@ -210,11 +210,11 @@ mod tests {
         let lean_kernel::ConstantKind::Recursor(made) = &made.kind else { panic!("{name:?}") };
         let Recursion { recursor, .. } = (**made).clone();
         let constants = unit.declarations().cloned().collect();
-        (t, env, Made { constants, recursors: vec![recursor] })
+        (t, env, FamilyProducts { constants, recursors: vec![recursor] })
     }
 
     /// Whether the definitions that come of a family are right.
-    fn passes(t: &mut Text, env: &mut Environment, made: &Made) -> Result<(), String> {
+    fn passes(t: &mut Text, env: &mut Environment, made: &FamilyProducts) -> Result<(), String> {
         let definitions = t.ask(|context, unit| definitions(context, unit, made))?;
         assert_eq!(definitions.len(), 3 + 1 + made.recursors[0].rules.len());
         for d in definitions {
@@ -255,7 +255,7 @@ mod tests {
         let mut with = |change: &dyn Fn(&mut Recursor)| {
             let mut recursor = made.recursors[0].clone();
             change(&mut recursor);
-            let made = Made { constants: made.constants.clone(), recursors: vec![recursor] };
+            let made = FamilyProducts { constants: made.constants.clone(), recursors: vec![recursor] };
             passes(&mut t, &mut env, &made)
         };
         assert!(with(&|r| r.rules.swap(0, 1)).is_err());

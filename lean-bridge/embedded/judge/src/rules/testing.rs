@@ -2,11 +2,16 @@
 
 use super::context::{Context, Fault, Known, Lookup};
 use lean_kernel::{Body, Declaration, Expr, ExprId, Hints, Level, LevelId, NameId, Terms, Unit};
+use lean_wasm::machine::Lost;
 
 /// A library that has nothing.
 struct Empty;
 
 impl Lookup for Empty {
+    fn library_has(&mut self, _: &Terms, _: NameId) -> Result<bool, Lost> {
+        Ok(false)
+    }
+
     fn library_declaration(&mut self, _: &mut Terms, _: NameId) -> Result<Option<Declaration>, Fault> {
         Ok(None)
     }

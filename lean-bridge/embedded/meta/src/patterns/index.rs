@@ -70,11 +70,11 @@ impl Index {
             lists.push(self.by_constant.get(c).map(Vec::as_slice).unwrap_or_default());
         }
         // the rarest decides what is looked at
-        lists.sort_by_key(|lean| lean.len());
+        lists.sort_by_key(|list| list.len());
         match lists.split_first() {
             None => (0..self.statements.len() as u32).map(statement).collect(),
             Some((rarest, others)) => {
-                let all = |id: &u32| others.iter().all(|lean| lean.binary_search(id).is_ok());
+                let all = |id: &u32| others.iter().all(|list| list.binary_search(id).is_ok());
                 rarest.iter().copied().filter(all).map(statement).collect()
             }
         }

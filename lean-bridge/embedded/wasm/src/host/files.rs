@@ -290,7 +290,7 @@ pub fn link(lean: &mut Linker<Host>, module: &Module) -> Result<()> {
             }
             c.data().memory().set_u32(out, text.len() as u32);
             let text = String::from_utf8_lossy(&text).into_owned();
-            for line in text.lines().filter(|lean| fd == 2 && !lean.trim().is_empty()) {
+            for line in text.lines().filter(|line| fd == 2 && !line.trim().is_empty()) {
                 c.data_mut().log_stderr(line);
             }
             0

@@ -1,22 +1,30 @@
 //! The engines of one header: one that runs texts, one that never does.
 
 use super::audit::AuditLost;
-use super::kernel::Kernel;
+use super::kernels::Kernels;
 use super::loss;
 use super::step::Stop;
 use lean_meta::boot::Booted;
 use lean_meta::source::{OpenError, Source};
 
-/// See the module.
-pub struct Bench {
+/// The engines of one header.
+pub struct HeaderEngines {
+    /// Canonical import lines.
     pub imports: String,
+    /// Runs statements and candidates, and is made afresh after each.
     pub elaborator: Option<Booted>,
     /// The elaborator has run a text.
     pub used: bool,
-    pub kernel: Option<Kernel>,
+    /// What never runs a text.
+    pub kernels: Option<Kernels>,
 }
 
-impl Bench {
+impl HeaderEngines {
+    /// None of them started yet.
+    pub fn new(imports: &str) -> HeaderEngines {
+        HeaderEngines { imports: imports.into(), elaborator: None, used: false, kernels: None }
+    }
+
     /// Makes the elaborator fresh, if it is not.
     ///
     /// # Errors
@@ -38,24 +46,24 @@ impl Bench {
         match lost {
             AuditLost::Suspect(lost) => Stop::Lost(lost),
             AuditLost::Kernel(lost) => {
-                self.kernel = None;
+                self.kernels = None;
                 Stop::Refused(loss::of_loss("the kernel", &lost))
             }
         }
     }
 }
 
-/// The kernel of a bench, started if need be.
+/// The kernels of a header, their engine started if need be.
 ///
 /// # Errors
-/// When its engine does not start.
-pub fn open_kernel<'k>(
-    kernel: &'k mut Option<Kernel>,
+/// When it does not start.
+pub fn open_kernels<'k>(
+    kernels: &'k mut Option<Kernels>,
     source: &mut dyn Source,
     imports: &str,
-) -> Result<&'k mut Kernel, Stop> {
-    if kernel.is_none() {
-        *kernel = Some(Kernel::new(source.open(imports)?).map_err(Stop::Lost)?);
+) -> Result<&'k mut Kernels, Stop> {
+    if kernels.is_none() {
+        *kernels = Some(Kernels::new(source.open(imports)?).map_err(Stop::Lost)?);
     }
-    Ok(kernel.as_mut().expect("just opened"))
+    Ok(kernels.as_mut().expect("just opened"))
 }

@@ -1,7 +1,7 @@
 //! What the commands of a text declare.
 
+use super::auxiliary::is_auxiliary;
 use super::export::Export;
-use super::statement;
 use lean_kernel::{NameId, Terms};
 use lean_meta::auto_bound;
 use lean_meta::environment::{Constants, Kind, Safety};
@@ -16,7 +16,7 @@ use lean_wasm::object::Obj;
 use std::collections::HashSet;
 
 /// A declaration of a text.
-pub struct Own {
+pub struct TextDeclaration {
     pub name: NameId,
     /// Where its command begins.
     pub pos: Position,
@@ -31,9 +31,9 @@ pub struct Own {
 }
 
 /// What a text declares.
-pub struct Declarations {
+pub struct TextDeclarations {
     /// In the order of the text, unsafe and partial things apart.
-    pub own: Vec<Own>,
+    pub declared: Vec<TextDeclaration>,
     /// What the text states or declares, and in the end nothing does.
     pub missing: Option<Missing>,
     /// Where an `#exit` ends that has more text behind it.
@@ -48,39 +48,32 @@ pub struct Missing {
     pub is_exchanged: bool,
 }
 
-/// What the commands of a text declare.
-pub fn declarations(
-    lean: &mut Lean,
-    terms: &Terms,
-    export: &Export,
-    run: &Run,
-    text: &str,
-    seen: HashSet<u32>,
-) -> Result<Declarations, Lost> {
-    let mut found = Found::default();
-    found.read(lean, terms, export, run, text, seen)?;
-    let Found { own, lost, dropped } = found;
-    Ok(Declarations { missing: lost.or(dropped), unread: run.unread.map(|at| position(text, at)), own })
-}
-
-/// What the commands of a text declare, in its order, unsafe and partial things apart. `seen`: as above.
-pub fn own(
-    lean: &mut Lean,
-    terms: &Terms,
-    export: &Export,
-    run: &Run,
-    text: &str,
-    seen: HashSet<u32>,
-) -> Result<Vec<Own>, Lost> {
-    let mut found = Found::default();
-    found.read(lean, terms, export, run, text, seen)?;
-    Ok(found.own)
+impl TextDeclarations {
+    /// What the commands of a text declare. `run`: the text's; `seen`: addresses of the constants that were
+    /// there before it.
+    ///
+    /// # Errors
+    /// When the engine is lost.
+    pub fn read(
+        lean: &mut Lean,
+        terms: &Terms,
+        export: &Export,
+        run: &Run,
+        text: &str,
+        seen: HashSet<u32>,
+    ) -> Result<TextDeclarations, Lost> {
+        let mut found = Found::default();
+        found.read(lean, terms, export, run, text, seen)?;
+        let Found { declared, lost, dropped } = found;
+        let unread = run.unread.map(|at| position(text, at));
+        Ok(TextDeclarations { declared, missing: lost.or(dropped), unread })
+    }
 }
 
 /// What is found on a walk over the commands of a text.
 #[derive(Default)]
 struct Found {
-    own: Vec<Own>,
+    declared: Vec<TextDeclaration>,
     /// The first thing that a command has declared and the end does not have.
     lost: Option<Missing>,
     /// The first command that states more theorems than it has declared.
@@ -101,7 +94,7 @@ impl Found {
         let starts: Vec<Position> = run.commands.iter().map(|c| position(text, c.start)).collect();
         for (i, command) in run.commands.iter().enumerate() {
             let pos = starts[i];
-            let mut new: Vec<Own> = vec![];
+            let mut new: Vec<TextDeclaration> = vec![];
             if last_env.replace(command.env.ptr()) != Some(command.env.ptr()) {
                 let next = starts.get(i + 1).copied();
                 let within = |m: &&Message| m.pos >= Some(pos) && next.is_none_or(|next| m.pos < Some(next));
@@ -122,7 +115,14 @@ impl Found {
                         || !command.declares_type && is_written(lean, terms, &command.env, name, &object)?;
                     let is_theorem = is_stated && info.kind() == Kind::Theorem || is_example;
                     let auto_bound = auto_bound::of_constant(&command.auto_bound, info);
-                    new.push(Own { name, pos, error: error.clone(), is_stated, is_theorem, auto_bound });
+                    new.push(TextDeclaration {
+                        name,
+                        pos,
+                        error: error.clone(),
+                        is_stated,
+                        is_theorem,
+                        auto_bound,
+                    });
                 }
             }
             if new.iter().filter(|d| d.is_theorem).count() < command.theorems {
@@ -130,7 +130,7 @@ impl Found {
                 self.dropped.get_or_insert(Missing { pos, why, is_exchanged: false });
             }
             new.sort_by_key(|d| terms.text(d.name));
-            self.own.extend(new);
+            self.declared.extend(new);
         }
         Ok(())
     }
@@ -147,7 +147,7 @@ fn is_written(lean: &mut Lean, terms: &Terms, env: &Obj, name: NameId, object: &
     if placed.view().scalar() == Some(1) {
         return Ok(true);
     }
-    Ok(!statement::is_auxiliary(terms, name) && !is_part(lean, terms, env, name, object)?)
+    Ok(!is_auxiliary(terms, name) && !is_part(lean, terms, env, name, object)?)
 }
 
 /// Whether a beginning of the name is a declaration, too.

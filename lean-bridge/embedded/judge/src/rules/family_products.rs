@@ -9,7 +9,7 @@ use lean_wasm::object::{Obj, View};
 use std::time::Instant;
 
 /// What the kernel made of a family.
-pub struct Made {
+pub struct FamilyProducts {
     /// Its types and constructors.
     pub constants: Vec<Declaration>,
     /// Its recursors.
@@ -28,7 +28,7 @@ pub fn read(
     unit: &Unit,
     deadline: Instant,
     find: &mut Find<'_>,
-) -> Result<Result<Made, String>, Lost> {
+) -> Result<Result<FamilyProducts, String>, Lost> {
     // the objects have to live as long as the reader, which remembers terms by address
     let mut infos = vec![];
     let mut nested = 0;
@@ -57,9 +57,9 @@ fn read_all(
     constants: &[(NameId, Obj)],
     recursors: &[(NameId, Obj)],
     deadline: Instant,
-) -> Result<Made, ExportError> {
+) -> Result<FamilyProducts, ExportError> {
     let mut export = Export::without_declarations(deadline);
-    let mut made = Made { constants: vec![], recursors: vec![] };
+    let mut made = FamilyProducts { constants: vec![], recursors: vec![] };
     for (name, info) in constants {
         made.constants.push(export.read(terms, *name, Constant(info.view()))?);
     }
