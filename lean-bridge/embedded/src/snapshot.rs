@@ -3,7 +3,6 @@
 
 use super::engine::Engine;
 use super::origin::Step;
-use super::status;
 use lean_meta::contexts::ContextMaker;
 use lean_meta::frontend;
 use lean_meta::infotree::{self, ContextInfo, Hole, SorrySite};
@@ -267,11 +266,6 @@ impl Snapshot {
         let mut state = self.state.clone();
         state.core = lean.with(state.core.view(), &set, &[])?;
         Ok(Snapshot { state, root_goals: self.root_goals.clone() })
-    }
-
-    /// The `proofStatus` of an answer.
-    pub fn status(&self, lean: &mut Lean) -> Result<String, CallError> {
-        status::status(lean, self)
     }
 }
 

@@ -1,19 +1,17 @@
 //! New statements out of a target and a lemma, as terms built by Lean.
 
 use super::answers::Answers;
-use super::close::{Closed, Defect, Draft, Origin, close};
+use super::close::{Closed, close};
+use super::draft::{Defect, Draft, Wanted};
 use super::generalise::generalise;
-use super::target::Target;
+use super::rewrite::rewrite;
+use super::target::{Target, negation};
 use super::unify::{compose, specialise};
-use lean_meta::expression::bare;
 use lean_protocol::mutation::Mutation;
-use lean_wasm::layout::{apply_config, expr, rewrite_config, rewrite_result};
-use lean_wasm::lean::{Lean, TRUE, UNIT};
+use lean_wasm::layout::apply_config;
+use lean_wasm::lean::{Lean, UNIT};
 use lean_wasm::machine::Lost;
-use lean_wasm::object::{Obj, View, boxed};
-
-/// Decides whether a statement is wanted, see [`close`].
-pub type Wanted<'a> = dyn FnMut(View<'_>, &[Origin]) -> Result<(), Defect> + 'a;
+use lean_wasm::object::Obj;
 
 /// Mutates the target; `lemma` is a `Name`. The target is as before afterwards.
 pub fn mutate(
@@ -126,36 +124,4 @@ fn contrapose(
         }
         _ => (negated(lean, &old.ty)?, proof),
     }))
-}
-
-/// What is negated, if something is.
-pub fn negation(e: View<'_>) -> Option<View<'_>> {
-    let e = bare(e);
-    let is_not = |f: View<'_>| f.tag() == expr::CONST && f.field(0).name() == "Not";
-    (e.tag() == expr::APP && is_not(bare(e.field(0)))).then(|| e.field(1))
-}
-
-/// A term rewritten, and the proof that it equals the old one.
-pub(super) fn rewrite(
-    lean: &mut Lean,
-    target: &Target,
-    term: &Obj,
-    rule: Obj,
-    symm: bool,
-    place: Option<u32>,
-) -> Result<Option<(Obj, Obj)>, Lost> {
-    let meta = &target.meta;
-    let symm = Obj::from_raw(if symm { TRUE } else { UNIT }, &lean.heap);
-    let occurrences = match place {
-        None => boxed(rewrite_config::ALL),
-        Some(place) => {
-            let places = lean.list(vec![Obj::from_raw(boxed(place), &lean.heap)])?;
-            lean.ctor(rewrite_config::PLACES, [places.into_raw()], &[])?.into_raw()
-        }
-    };
-    let config = lean.ctor(0, [occurrences], &rewrite_config::SCALARS)?;
-    let result = meta.call(lean, lean.f.rewrite, [target.goal.clone(), term.clone(), rule, symm, config])?;
-    let Some(result) = result else { return Ok(None) };
-    let term = meta.instantiate(lean, result.field(rewrite_result::TERM))?;
-    Ok(Some((term, meta.instantiate(lean, result.field(rewrite_result::PROOF))?)))
 }

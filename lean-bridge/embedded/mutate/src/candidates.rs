@@ -1,8 +1,7 @@
 //! What is tried on a target, and in which order.
 
-use super::build::negation;
-use super::mutator::Effort;
-use super::target::Target;
+use super::effort::Effort;
+use super::target::{Target, negation};
 use lean_meta::lemmas::{Lemmas, Match};
 use lean_protocol::mutation::Mutation;
 use lean_wasm::layout::name;

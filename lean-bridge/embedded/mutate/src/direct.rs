@@ -3,16 +3,17 @@
 //! apply. What does not fit (values that are functions, universes that do not match part by part,
 //! motives that are not type correct) is left to Lean.
 
-use super::close::{Added, Defect, Draft};
-use super::mutator::Library;
+use super::draft::{Added, Defect, Draft};
+use super::holes::{hole_at, holes};
+use super::library::Library;
 use super::target::{Target, mentions};
-use lean_meta::expression::{bare, fields, is_instance, same, same_name, spine, telescope};
+use lean_meta::expression::{bare, is_instance, same, same_name, spine, telescope};
 use lean_meta::lemmas::{Instance, Pattern};
 use lean_protocol::mutation::Mutation;
 use lean_wasm::layout::expr;
 use lean_wasm::lean::{Lean, UNIT};
 use lean_wasm::machine::Lost;
-use lean_wasm::object::{Obj, View, boxed};
+use lean_wasm::object::{Obj, View};
 
 /// The mutation by the lemma of this number, why there is none, or nothing where Lean must be asked.
 pub fn direct(
@@ -267,71 +268,5 @@ impl Motive {
         let levels = lean.list(vec![level.clone()])?;
         let subst = lean.call(lean.f.expr_const, [target.eq_subst.share(), levels.into_raw()])?;
         apply(lean, subst, [ty.clone(), motive, left.clone(), right.clone(), equal.clone(), proof])
-    }
-}
-
-/// Lean's hash of an expression.
-fn hash(e: View<'_>) -> u32 {
-    e.scalar_u64(expr::DATA) as u32
-}
-
-/// With holes wherever the part stands; nothing if it does not.
-pub fn holes(lean: &mut Lean, e: View<'_>, part: View<'_>, depth: u32) -> Result<Option<Obj>, Lost> {
-    if hash(e) == hash(part) && same(e, part) {
-        return Ok(Some(lean.call(lean.f.expr_bvar, [boxed(depth)])?));
-    }
-    let mut changed = false;
-    let mut parts = vec![];
-    for &field in fields(e) {
-        let inside = e.field(field);
-        let new = holes(lean, inside, part, below(e, field, depth))?;
-        changed |= new.is_some();
-        parts.push(new.unwrap_or_else(|| inside.to_obj()));
-    }
-    if changed { Ok(Some(rebuilt(lean, e, parts)?)) } else { Ok(None) }
-}
-
-fn hole_at(lean: &mut Lean, e: View<'_>, path: &[u32], depth: u32) -> Result<Obj, Lost> {
-    let Some((first, rest)) = path.split_first() else {
-        return lean.call(lean.f.expr_bvar, [boxed(depth)]);
-    };
-    let mut parts = vec![];
-    for &field in fields(e) {
-        let inside = e.field(field);
-        parts.push(match field == *first {
-            true => hole_at(lean, inside, rest, below(e, field, depth))?,
-            false => inside.to_obj(),
-        });
-    }
-    rebuilt(lean, e, parts)
-}
-
-/// Binders around a field.
-fn below(e: View<'_>, field: u32, depth: u32) -> u32 {
-    let is_body = matches!((e.tag(), field), (expr::LAM | expr::FORALL, 2) | (expr::LET, 3));
-    depth + u32::from(is_body)
-}
-
-/// The expression with other parts; metadata is lost.
-fn rebuilt(lean: &mut Lean, e: View<'_>, parts: Vec<Obj>) -> Result<Obj, Lost> {
-    let mut parts = parts.into_iter();
-    let mut next = || parts.next().map_or(UNIT, Obj::into_raw);
-    match e.tag() {
-        expr::APP => lean.call(lean.f.expr_app, [next(), next()]),
-        expr::LAM | expr::FORALL => {
-            let make = if e.tag() == expr::LAM { lean.f.expr_lambda } else { lean.f.expr_forall };
-            let info = u32::from(e.scalar_u8(expr::BINDER_INFO));
-            lean.call(make, [e.field(0).to_obj().into_raw(), next(), next(), info])
-        }
-        expr::LET => {
-            let non_dependent = u32::from(e.scalar_u8(expr::NON_DEPENDENT));
-            lean.call(
-                lean.f.expr_let,
-                [e.field(0).to_obj().into_raw(), next(), next(), next(), non_dependent],
-            )
-        }
-        expr::PROJ => lean
-            .call(lean.f.expr_proj, [e.field(0).to_obj().into_raw(), e.field(1).to_obj().into_raw(), next()]),
-        _ => Ok(Obj::from_raw(next(), &lean.heap)),
     }
 }

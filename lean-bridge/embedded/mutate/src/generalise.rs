@@ -1,8 +1,8 @@
 //! A constant replaced by a variable. The library has no proofs in it that could survive this: the
 //! statement is proved anew, by tactics, or it is none.
 
-use super::close::{Added, Draft};
-use super::direct::holes;
+use super::draft::{Added, Draft};
+use super::holes::holes;
 use super::meta::Meta;
 use super::target::{Target, Variable, mentions};
 use lean_meta::expression::{bare, same, same_name, spine, walk};

@@ -11,8 +11,10 @@
 //! | `generalise` | a constant made a variable, and what proves that |
 //! | `unify` | the same where the target is changed to fit the lemma |
 //! | `answers` | of Lean about the library, remembered from target to target |
-//! | `close` | a closed statement of that; what Lean left open becomes variables and hypotheses |
+//! | `rewrite`, `holes` | a term rewritten; a term with holes |
+//! | `draft`, `close` | a statement before it is closed; a closed statement of that; what Lean left open becomes variables and hypotheses |
 //! | `key`, `known` | when two statements are the same; those of the library |
+//! | `effort`, `library` | how much is done, and with what |
 //! | `candidates` | what is tried, and in which order |
 //! | `mutator` | one target: attempts, the kernel's word, what is known already |
 //! | `trivial` | what Lean proves by itself |
@@ -28,18 +30,25 @@ mod build;
 mod candidates;
 mod close;
 mod direct;
+mod draft;
+mod effort;
 mod generalise;
+mod holes;
 mod key;
 mod known;
+mod library;
 mod meta;
 mod mutator;
+mod rewrite;
 mod script;
 mod target;
 mod trivial;
 mod unify;
 
 pub use answers::Answers;
-pub use close::Defect;
+pub use draft::Defect;
+pub use effort::Effort;
 pub use key::{Key, key};
 pub use known::Known;
-pub use mutator::{Effort, Library, Mutant, Mutator, Tally};
+pub use library::Library;
+pub use mutator::{Mutant, Mutator, Tally};

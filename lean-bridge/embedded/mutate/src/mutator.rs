@@ -1,22 +1,22 @@
 //! All mutants of a target that are worth a look.
 
-use super::answers::Answers;
 use super::build::mutate;
 use super::candidates::{Candidate, candidates};
-use super::close::{Closed, Defect, Origin, close};
+use super::close::{Closed, close};
 use super::direct::direct;
+use super::draft::{Defect, Origin};
+use super::effort::Effort;
 use super::generalise::{constants, prove};
 use super::key::{Key, is_trivial, key};
-use super::known::Known;
+use super::library::Library;
 use super::script::{Script, names};
 use super::target::{BY_CONTRADICTION, Target};
 use super::trivial::closes;
 use lean_meta::environment::Constant;
 use lean_meta::expression::size;
-use lean_meta::lemmas::Lemmas;
 use lean_meta::premises::mentions_internal;
 use lean_meta::proof_state::ProofState;
-use lean_protocol::mutation::{CLOSER_HEARTBEATS, Closer, Kinds, Mutation};
+use lean_protocol::mutation::{Closer, Mutation};
 use lean_wasm::layout::{declaration, except};
 use lean_wasm::lean::Lean;
 use lean_wasm::machine::Lost;
@@ -25,41 +25,6 @@ use std::collections::{BTreeMap, HashSet};
 
 /// Symbols in a statement at most.
 const LARGEST: usize = 150;
-
-/// How much is done for a target.
-#[derive(Clone, Debug)]
-pub struct Effort {
-    pub kinds: Kinds,
-    /// Mutants at most; none for all.
-    pub limit: Option<usize>,
-    /// Artificial mutations too: everything that the index finds.
-    pub all: bool,
-    /// A mutant that one of these proves is dropped; in the order in which they are tried.
-    pub closers: Vec<Closer>,
-    /// Thousands for each of them, see [`Closer::closes`].
-    pub heartbeats: u64,
-    /// Lemmas and targets of these names are not used.
-    pub excluded: HashSet<String>,
-    /// Nor those that state this, and no mutant states it.
-    pub excluded_keys: HashSet<Key>,
-    /// Lemmas of these names are not tried, though they may be targets.
-    pub spent: HashSet<String>,
-}
-
-impl Default for Effort {
-    fn default() -> Effort {
-        Effort {
-            kinds: Kinds::default(),
-            limit: None,
-            all: false,
-            closers: vec![],
-            heartbeats: CLOSER_HEARTBEATS,
-            excluded: HashSet::new(),
-            excluded_keys: HashSet::new(),
-            spent: HashSet::new(),
-        }
-    }
-}
 
 /// A new theorem whose proof term the kernel has accepted, or, if
 /// generalised, for which a tactic has closed all goals.
@@ -82,14 +47,6 @@ pub struct Mutant {
 
 /// How attempts ended, by word: a defect, a closer, or `kept`.
 pub type Tally = BTreeMap<String, usize>;
-
-/// What is known of an environment's imports.
-#[derive(Clone, Copy)]
-pub struct Library<'a> {
-    pub known: &'a Known,
-    pub lemmas: &'a Lemmas,
-    pub answers: &'a Answers,
-}
 
 /// Makes mutants of the theorems of one environment.
 pub struct Mutator<'a> {

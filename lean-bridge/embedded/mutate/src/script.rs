@@ -1,6 +1,6 @@
 //! A mutant's proof as tactics, out of its target and its lemma.
 
-use super::close::Origin;
+use super::draft::Origin;
 use lean_protocol::mutation::Mutation;
 
 /// See the module.

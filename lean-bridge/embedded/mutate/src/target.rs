@@ -2,7 +2,7 @@
 
 use super::meta::{Meta, Moment};
 use lean_meta::environment::Constant;
-use lean_meta::expression::{is_instance, same_name, telescope, walk};
+use lean_meta::expression::{bare, is_instance, same_name, telescope, walk};
 use lean_meta::proof_state::ProofState;
 use lean_wasm::layout::{expr, mvar_decl, pair};
 use lean_wasm::lean::{Lean, UNIT};
@@ -182,4 +182,11 @@ pub fn mentions(e: View<'_>, id: View<'_>) -> bool {
         !found && part.scalar_u64(expr::DATA) & (expr::HAS_FVAR | expr::HAS_EXPR_MVAR) != 0
     });
     found
+}
+
+/// What is negated, if something is.
+pub fn negation(e: View<'_>) -> Option<View<'_>> {
+    let e = bare(e);
+    let is_not = |f: View<'_>| f.tag() == expr::CONST && f.field(0).name() == "Not";
+    (e.tag() == expr::APP && is_not(bare(e.field(0)))).then(|| e.field(1))
 }

@@ -2,8 +2,8 @@
 //! target's variable gets the value that the lemma needs.
 
 use super::answers::Answers;
-use super::build::rewrite;
-use super::close::Draft;
+use super::draft::Draft;
+use super::rewrite::rewrite;
 use super::target::{Target, mentions};
 use lean_meta::expression::{is_instance, telescope};
 use lean_wasm::layout::expr;

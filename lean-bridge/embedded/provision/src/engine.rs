@@ -105,13 +105,10 @@ pub(crate) fn create_snapshot(
     path: &Path,
     progress: &dyn Progress,
 ) -> Result<(), ProvisionError> {
-    let stage = progress.stage(
-        &format!("prepare {}", super::snapshots::display(header)),
-        Work::Opaque(Duration::from_secs(1)),
-    );
+    let stage = progress.stage(&format!("prepare {}", display(header)), Work::Opaque(Duration::from_secs(1)));
     let failed = |reason: String| match fs::metadata(path) {
         // the engine reports a full disk in words; the free space tells for certain
-        Ok(_) if cache::free_space(path).is_ok_and(|free| free < 1 << 20) => {
+        Ok(_) if crate::disk::free_space(path).is_ok_and(|free| free < 1 << 20) => {
             ProvisionError::io("write", path, std::io::ErrorKind::StorageFull.into())
         }
         _ => ProvisionError::Snapshot { header: header.into(), reason },
@@ -129,4 +126,9 @@ pub(crate) fn create_snapshot(
     outcome.map_err(|e| failed(format!("{e:#}")))?;
     stage.finish();
     Ok(())
+}
+
+/// A header in messages.
+pub(crate) fn display(canonical: &str) -> String {
+    if canonical.is_empty() { "no import".into() } else { format!("`{canonical}`") }
 }

@@ -130,7 +130,7 @@ impl ProvisionError {
     pub(crate) fn io(action: &'static str, path: &Path, source: io::Error) -> Self {
         match source.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-                let free = super::cache::free_space(path).unwrap_or(0);
+                let free = crate::disk::free_space(path).unwrap_or(0);
                 // how much more is unknown here: at least a byte more than there is
                 Self::DiskFull { path: path.into(), needed: free + 1, free }
             }

@@ -23,6 +23,7 @@
 #![forbid(unsafe_code)]
 
 mod cache;
+mod disk;
 mod engine;
 mod error;
 mod lock;
@@ -125,7 +126,7 @@ pub fn remove() -> Result<u64, ProvisionError> {
     Lock::open(&cache.join(lock::NAME))?.with("removing", &Silent, || {
         let mut freed = 0;
         for (path, _) in status::engine_folders(&cache) {
-            freed += cache::measure(&path).map_or(0, |(bytes, _)| bytes);
+            freed += crate::disk::measure(&path).map_or(0, |(bytes, _)| bytes);
             cache::remove(&path).map_err(|e| ProvisionError::io("remove", &path, e))?;
         }
         cache::sweep(&cache);

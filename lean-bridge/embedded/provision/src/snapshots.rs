@@ -30,11 +30,6 @@ pub fn canonical(header: &str) -> String {
     header.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A header in messages.
-pub(crate) fn display(canonical: &str) -> String {
-    if canonical.is_empty() { "no import".into() } else { format!("`{canonical}`") }
-}
-
 /// File name of the snapshot of a canonical header.
 pub(crate) fn file_name(canonical: &str) -> String {
     let version = crate::snapshot::SNAPSHOT_VERSION.to_le_bytes();
@@ -96,7 +91,7 @@ fn get(
         }
         cache::sweep(folder);
         evict(folder, limit.saturating_sub(SPACE), grace);
-        if let Ok(free) = cache::free_space(folder)
+        if let Ok(free) = crate::disk::free_space(folder)
             && free < SPACE
         {
             return Err(ProvisionError::DiskFull { path: folder.into(), needed: SPACE, free });
@@ -106,7 +101,7 @@ fn get(
             let name = path.with_extension(HEADER);
             cache::write_atomically(&name, header.as_bytes())
                 .map_err(|e| ProvisionError::io("write", &name, e))?;
-            cache::sync(&temporary)
+            crate::disk::sync(&temporary)
                 .and_then(|()| cache::replace(&temporary, &path))
                 .map_err(|e| ProvisionError::io("write", &path, e))
         });

@@ -84,7 +84,7 @@ impl Record {
         self.holds(folder, stage)
             && self.stages[stage].products.iter().all(|(name, size)| {
                 size.files.is_none_or(|files| {
-                    cache::measure(&folder.join(name)).is_ok_and(|found| found == (size.bytes, files))
+                    crate::disk::measure(&folder.join(name)).is_ok_and(|found| found == (size.bytes, files))
                 })
             })
     }
@@ -173,7 +173,7 @@ fn clean(folder: &Path, stages: &[Stage<'_>], record: &mut Record) -> Result<(),
 /// Fails before anything is begun if the disk cannot hold it.
 fn enough_space(folder: &Path, todo: &[&Stage<'_>]) -> Result<(), ProvisionError> {
     let needed = todo.iter().map(|s| s.space).fold(0, u64::saturating_add);
-    match cache::free_space(folder) {
+    match crate::disk::free_space(folder) {
         Ok(free) if free < needed => Err(ProvisionError::DiskFull { path: folder.into(), needed, free }),
         // a disk that does not tell will fail by itself if it is full
         _ => Ok(()),
@@ -222,8 +222,8 @@ fn fill(
     let mut sizes = BTreeMap::new();
     for product in &stage.products {
         let path = staging.join(product);
-        let (bytes, files) = cache::measure(&path).map_err(|e| ProvisionError::io("read", &path, e))?;
-        cache::sync(&path).map_err(|e| ProvisionError::io("write", &path, e))?;
+        let (bytes, files) = crate::disk::measure(&path).map_err(|e| ProvisionError::io("read", &path, e))?;
+        crate::disk::sync(&path).map_err(|e| ProvisionError::io("write", &path, e))?;
         sizes.insert(product.clone(), Size { bytes, files: path.is_dir().then_some(files) });
     }
     for product in &stage.products {

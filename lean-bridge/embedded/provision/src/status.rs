@@ -2,7 +2,7 @@
 
 use super::snapshots::{self, SnapshotStatus};
 use super::stages::Record;
-use super::{Installation, PACKAGE, ProvisionError, STAGES, cache, lock, package};
+use super::{Installation, PACKAGE, ProvisionError, STAGES, lock, package};
 use crate::snapshot;
 use lean_wasm::{LEAN_VERSION, machine, reencode};
 use serde::Serialize;
@@ -102,7 +102,7 @@ pub fn status() -> Result<Status, ProvisionError> {
     let record = Record::read(&installation.dir);
     let stages: Vec<StageStatus> =
         STAGES.iter().map(|name| stage(&installation.dir, &record, name)).collect();
-    let size = |path: &Path| cache::measure(path).map_or(0, |(bytes, _)| bytes);
+    let size = |path: &Path| crate::disk::measure(path).map_or(0, |(bytes, _)| bytes);
     let others = engine_folders(&cache).into_iter().filter(|(path, _)| *path != installation.dir);
     Ok(Status {
         ready: stages.iter().all(|s| s.state == StageState::Done),
@@ -122,7 +122,7 @@ pub fn status() -> Result<Status, ProvisionError> {
         snapshot_limit: snapshots::limit(),
         bytes: size(&installation.dir),
         others: others.map(|(path, name)| (name, size(&path))).collect(),
-        free: cache::free_space(&cache).ok(),
+        free: crate::disk::free_space(&cache).ok(),
         npm: find_npm(),
         given_package: package::given_package(),
         running: lock::current_holder(&cache.join(lock::NAME)),

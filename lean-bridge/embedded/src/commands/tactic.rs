@@ -21,13 +21,13 @@ pub fn describe(
     new: &Snapshot,
     old: Option<&Snapshot>,
 ) -> Result<StateReport, CallError> {
-    let l = &mut engine.lean;
-    let changes = new.changes(l, &engine.maker, old)?;
+    let lean = &mut engine.lean;
+    let changes = new.changes(lean, &engine.maker, old)?;
     let mut sorries = vec![];
     for s in changes.sorries {
-        sorries.push(report(l, s, true)?);
+        sorries.push(report(lean, s, true)?);
     }
-    let goals = new.goals(l)?;
-    let status = new.status(l)?;
+    let goals = new.goals(lean)?;
+    let status = crate::status::status(lean, &new)?;
     Ok(StateReport { goals, messages: changes.messages, sorries, traces: changes.traces, status })
 }

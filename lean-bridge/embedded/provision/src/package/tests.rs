@@ -146,7 +146,7 @@ fn library_without_archiver_files_and_lake() {
     unpack_library(&tgz, &lib, &Silent).unwrap();
     assert_eq!(fs::read(lib.join("Init/Core.olean")).unwrap(), b"core");
     assert_eq!(fs::read(lib.join("Std/Data/Deep.olean")).unwrap(), b"deep");
-    assert_eq!(cache::measure(&lib).unwrap(), (8, 2));
+    assert_eq!(crate::disk::measure(&lib).unwrap(), (8, 2));
 }
 
 #[test]

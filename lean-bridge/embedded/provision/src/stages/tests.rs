@@ -12,7 +12,11 @@ fn log(folder: &Path, line: &str) {
 }
 
 fn logged(folder: &Path, line: &str) -> usize {
-    fs::read_to_string(folder.join("log")).unwrap_or_default().lines().filter(|line| *line == line).count()
+    fs::read_to_string(folder.join("log"))
+        .unwrap_or_default()
+        .lines()
+        .filter(|logged| *logged == line)
+        .count()
 }
 
 /// Four stages in the shape of the real ones: a temporary folder, two that use it, one on top.
