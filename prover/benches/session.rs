@@ -10,7 +10,7 @@ use proof_search::search::engine::{Engine, Opened};
 use proof_search::search::graph::ProofTree;
 use proof_search::search::split::{Part, split};
 use proof_search::search::{Budget, LeanEngine, Problem, Search, SearchOptions, StopFlag, StopReason};
-use proof_session::{Limits, Node, Question, Reading, Service, Suggestion, pattern_query, suggest};
+use proof_session::{Limits, Node, Question, Reading, Service, Suggestion, find_by_pattern, suggest};
 use std::error::Error;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -47,12 +47,12 @@ fn patterns(engine: &mut LeanEngine) -> Result<(), Box<dyn Error>> {
         for pattern in
             ["?a * (?b + ?c) = _", "|- ?a ≤ ?b", "_ ∣ _ → _", "List.length (_ ++ _) = ?n", "?a + ?a = _"]
         {
-            let asked = pattern_query(pattern, 10);
             let mut times = vec![];
             let mut found = 0;
             for _ in 0..5 {
                 let begun = Instant::now();
-                found = engine.session().constants_within(header, &asked, Duration::from_secs(60))?.found;
+                found =
+                    find_by_pattern(engine.session(), header, pattern, 10, Duration::from_secs(60))?.found;
                 times.push(begun.elapsed().as_secs_f64() * 1e3);
             }
             let first = times[0];

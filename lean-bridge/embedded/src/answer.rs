@@ -2,10 +2,11 @@
 
 use super::commands::command::{Elaborated, SorryReport, TacticReport};
 use super::commands::tactic::StateReport;
-use lean_protocol::ErrorKind;
+use lean_protocol::answer::{CommandAnswer, Sorry, StateAnswer, TextTactic};
 use lean_protocol::failure::{RefusedRequest, RequestError, UNKNOWN_ENVIRONMENT, UNKNOWN_PROOF_STATE};
+use lean_protocol::{ErrorKind, Position};
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// An answer and how it is laid out.
 #[derive(Debug, PartialEq)]
@@ -18,7 +19,12 @@ pub enum Answer {
 
 impl Answer {
     pub fn message(text: impl Into<String>) -> Answer {
-        Answer::Repl(json!({"message": text.into()}))
+        Answer::repl(&RefusedRequest { message: text.into(), error: None })
+    }
+
+    /// The answer of a command that the community REPL has.
+    pub fn repl(answer: &impl Serialize) -> Answer {
+        Answer::Repl(json!(answer))
     }
 
     /// The answer of an extension.
@@ -34,7 +40,7 @@ impl Answer {
             _ => UNKNOWN_ENVIRONMENT,
         };
         let error = is_extension.then(|| RequestError::of(kind));
-        Answer::Repl(json!(RefusedRequest { message: format!("{words}."), error }))
+        Answer::repl(&RefusedRequest { message: format!("{words}."), error })
     }
 
     pub fn to_text(&self) -> String {
@@ -45,61 +51,45 @@ impl Answer {
     }
 }
 
-/// Adds a list that is left out when empty.
-fn put_list(object: &mut Map<String, Value>, key: &str, items: Vec<Value>) {
-    if !items.is_empty() {
-        object.insert(key.into(), Value::Array(items));
-    }
-}
-
 /// `number`: of the proof state.
-pub fn sorry(s: &SorryReport, number: u64) -> Value {
-    let mut v = json!({"proofState": number});
-    if let Some(goal) = &s.goal {
-        v["goal"] = json!(goal);
-    }
+pub fn sorry(s: &SorryReport, number: u64) -> Sorry {
     // a sorry in a tactic that was sent alone has no place in a text
-    if s.start.line != 0 {
-        v["pos"] = json!(s.start);
+    let place = |at: Position| (at.line != 0).then_some(at);
+    Sorry {
+        proof_state: Some(number),
+        goal: s.goal.clone(),
+        pos: place(s.start),
+        end_pos: place(s.end),
+        ..Sorry::default()
     }
-    if s.end.line != 0 {
-        v["endPos"] = json!(s.end);
-    }
-    v
 }
 
-pub fn tactic(t: &TacticReport, number: u64) -> Value {
-    json!({
-        "pos": t.start,
-        "endPos": t.end,
-        "goals": t.goals,
-        "tactic": t.tactic,
-        "proofState": number,
-        "usedConstants": t.used_constants,
-    })
+/// `number`: of the proof state before the tactic.
+pub fn tactic(t: &TacticReport, number: u64) -> TextTactic {
+    TextTactic {
+        pos: t.start,
+        end_pos: t.end,
+        goals: t.goals.clone(),
+        tactic: t.tactic.clone(),
+        proof_state: number,
+        used_constants: t.used_constants.clone(),
+    }
 }
 
 /// The answer to `cmd` and `path`.
-pub fn command(env: u64, e: &Elaborated, sorries: Vec<Value>, tactics: Vec<Value>) -> Answer {
-    let mut o = Map::new();
-    o.insert("env".into(), env.into());
-    put_list(&mut o, "messages", e.messages.iter().map(|m| json!(m)).collect());
-    put_list(&mut o, "sorries", sorries);
-    put_list(&mut o, "tactics", tactics);
-    if let Some(tree) = &e.infotree {
-        o.insert("infotree".into(), tree.clone());
-    }
-    Answer::Repl(Value::Object(o))
+pub fn command(env: u64, e: &Elaborated, sorries: Vec<Sorry>, tactics: Vec<TextTactic>) -> Answer {
+    let (messages, infotree) = (e.messages.clone(), e.infotree.clone());
+    Answer::repl(&CommandAnswer { env, messages, sorries, tactics, infotree })
 }
 
 /// The answer about a proof state with this number.
-pub fn proof_state(number: u64, s: &StateReport, sorries: Vec<Value>) -> Answer {
-    let mut o = Map::new();
-    o.insert("proofState".into(), number.into());
-    o.insert("goals".into(), json!(s.goals));
-    put_list(&mut o, "messages", s.messages.iter().map(|m| json!(m)).collect());
-    put_list(&mut o, "sorries", sorries);
-    put_list(&mut o, "traces", s.traces.iter().map(|t| json!(t)).collect());
-    o.insert("proofStatus".into(), json!(s.status));
-    Answer::Repl(Value::Object(o))
+pub fn proof_state(number: u64, s: &StateReport, sorries: Vec<Sorry>) -> Answer {
+    Answer::repl(&StateAnswer {
+        proof_state: number,
+        goals: s.goals.clone(),
+        messages: s.messages.clone(),
+        sorries,
+        traces: s.traces.clone(),
+        proof_status: s.status.clone(),
+    })
 }

@@ -17,6 +17,7 @@ use super::snapshot::Snapshot;
 use lean_judge::Judge;
 use lean_meta::source::Source;
 use lean_protocol::ErrorKind;
+use lean_protocol::answer::{FEATURES, ForgetAnswer, HelloAnswer};
 use lean_protocol::failure::{RefusedRequest, RequestError, TIMED_OUT};
 use lean_protocol::request::{self, RequestOptions};
 use lean_wasm::LEAN_VERSION;
@@ -24,7 +25,6 @@ use lean_wasm::lean::CallError;
 use lean_wasm::machine::Lost;
 use lean_wasm::object::Obj;
 use lean_wasm::watchdog::Watchdog;
-use serde_json::json;
 use std::collections::HashSet;
 use std::io::{self, BufRead, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -32,33 +32,6 @@ use std::time::{Duration, Instant};
 
 /// Deadline of requests that name none.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(600);
-
-/// What `hello` announces beyond the community REPL.
-const FEATURES: [&str; 23] = [
-    "tactics",
-    "goal",
-    "key",
-    "terms",
-    "plain",
-    "forget",
-    "constants",
-    "uses",
-    "audit",
-    "judge",
-    "verify",
-    "candidates",
-    "premises",
-    "mutate",
-    "keys",
-    "gc",
-    "prelude",
-    "autoBound",
-    "commands",
-    "inspect",
-    "names",
-    "pattern",
-    "messages",
-];
 
 /// An environment that a client may name.
 struct Env {
@@ -188,7 +161,7 @@ impl<S: Source> Server<S> {
                 let (engine, env) = self.env(r.constants.env)?;
                 let limit = timeout(&r.common);
                 let work = |e: &mut Engine| constants::list(e, &env, &r.constants, limit);
-                Ok(Answer::Compact(self.with_deadline(engine, limit, work)?))
+                Ok(Answer::of(&self.with_deadline(engine, limit, work)?))
             }
             Request::Uses(r) => {
                 let (engine, env) = self.env(r.env)?;
@@ -196,7 +169,7 @@ impl<S: Source> Server<S> {
                     Ok(constants::uses(&mut e.lean, &env, &r.uses)?)
                 })?;
                 match answer {
-                    Some(a) => Ok(Answer::Compact(a)),
+                    Some(answer) => Ok(Answer::of(&answer)),
                     None => refuse(format!("Unknown constant `{}`.", r.uses)),
                 }
             }
@@ -205,7 +178,7 @@ impl<S: Source> Server<S> {
                 let answer =
                     self.with_deadline(engine, timeout(&r.common), |e| premises::premises(e, &r.premises))?;
                 match answer {
-                    Some(a) => Ok(Answer::Compact(a)),
+                    Some(answer) => Ok(answer),
                     None => refuse("Unknown module index."),
                 }
             }
@@ -231,7 +204,7 @@ impl<S: Source> Server<S> {
                 let (engine, state) = (proof.engine, proof.snapshot.state.clone());
                 let find = |e: &mut Engine| candidates::candidates(e, &state, query.goal, query.limit);
                 match self.with_deadline(engine, DEFAULT_TIMEOUT, find)? {
-                    Some(a) => Ok(Answer::Compact(a)),
+                    Some(answer) => Ok(Answer::of(&answer)),
                     None => refuse(format!("Unknown goal: the state has {}.", state.goals().count())),
                 }
             }
@@ -260,7 +233,7 @@ impl<S: Source> Server<S> {
             restored_ms: Some((restored * 10.0).round() / 10.0),
             ..RequestError::of(ErrorKind::Engine)
         };
-        Answer::Repl(json!(RefusedRequest { message: lost.to_string(), error: Some(error) }))
+        Answer::repl(&RefusedRequest { message: lost.to_string(), error: Some(error) })
     }
 
     /// Engine and `Environment` of an environment's number.
@@ -309,18 +282,18 @@ impl<S: Source> Server<S> {
                 (proofs + envs) as u64
             }
         };
-        Ok(Answer::Compact(json!({"forgotten": forgotten})))
+        Ok(Answer::of(&ForgetAnswer { forgotten }))
     }
 }
 
 fn hello() -> Answer {
-    Answer::Compact(json!({
-        "hello": 1,
-        "server": "prover",
-        "version": env!("CARGO_PKG_VERSION"),
-        "lean": LEAN_VERSION,
-        "features": FEATURES,
-    }))
+    Answer::of(&HelloAnswer {
+        hello: 1,
+        server: "prover".into(),
+        version: env!("CARGO_PKG_VERSION").into(),
+        lean: LEAN_VERSION.into(),
+        features: FEATURES.map(String::from).into(),
+    })
 }
 
 fn timeout(common: &RequestOptions) -> Duration {
@@ -328,10 +301,10 @@ fn timeout(common: &RequestOptions) -> Duration {
 }
 
 fn timed_out(timeout: Duration) -> Answer {
-    Answer::Repl(json!(RefusedRequest {
+    Answer::repl(&RefusedRequest {
         message: format!("{TIMED_OUT} of {} ms.", timeout.as_millis()),
         error: Some(RequestError::of(ErrorKind::Timeout)),
-    }))
+    })
 }
 
 /// The error of a file that cannot be read or written, as Lean words it.

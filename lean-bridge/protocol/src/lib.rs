@@ -6,7 +6,7 @@
 //! | [`term`] | goals and expressions as plain data |
 //! | [`verdict`] | what the judge says: tier, rule, refusal, judgement |
 //! | [`auto_bound`] | names that Lean has bound by itself |
-//! | [`request`] | what a client may ask |
+//! | [`request`], [`answer`] | what a client may ask, and what it is told |
 //! | [`tactic`] | what tactics leave |
 //! | [`document`] | the commands of a text, and what holds at places of it |
 //! | [`failure`] | why there is no answer, and why a tactic failed |
@@ -18,6 +18,7 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod answer;
 pub mod auto_bound;
 pub mod document;
 pub mod failure;

@@ -3,33 +3,14 @@
 use crate::environment::{Constant, Kind, Safety};
 use crate::expression;
 use crate::modules::Modules;
-use crate::printing::{Form, Printer};
+use crate::printing::Printer;
+use lean_protocol::answer::LibraryPremise;
 use lean_wasm::layout::name;
 use lean_wasm::lean::{CallError, Lean};
 use lean_wasm::machine::Lost;
 use lean_wasm::object::{Obj, View};
-use serde::Serialize;
 use std::collections::BTreeSet;
 use std::ops::Range;
-
-/// One statement of the library.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct LibraryPremise {
-    pub name: String,
-    /// `theorem`, `definition`, `inductive` or `constructor`.
-    pub kind: &'static str,
-    /// The type.
-    #[serde(rename = "type")]
-    pub ty: String,
-    /// How it had to be printed to be read back as the same term; absent when no way was found.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub form: Option<Form>,
-    /// Universe parameters.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub levels: Vec<String>,
-    /// Constants of the type, ascending.
-    pub constants: BTreeSet<String>,
-}
 
 /// The premises of the module at `index`, by name: those in `range`, and how many it has.
 ///
@@ -61,11 +42,11 @@ pub fn of_module(
         });
         out.push(LibraryPremise {
             name: lean.call(lean.f.name_text, [constant.name_view().to_obj().into_raw()])?.text(),
-            kind,
+            kind: kind.into(),
             ty: printed.text,
-            form: printed.form,
+            form: printed.form.map(|form| form.name().into()),
             levels: constant.level_params(),
-            constants,
+            constants: constants.into_iter().collect(),
         });
     }
     Ok((out, total))

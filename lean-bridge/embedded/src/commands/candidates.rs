@@ -3,11 +3,11 @@
 use crate::engine::Engine;
 use lean_meta::frontend;
 use lean_meta::goal::Statement;
-use lean_meta::lemmas::Lemmas;
+use lean_meta::lemmas::{Lemmas, Match};
 use lean_meta::proof_state::ProofState;
+use lean_protocol::answer::{ApplyCandidate, Candidates, RewriteCandidate};
 use lean_wasm::lean::CallError;
 use lean_wasm::object::{Obj, View};
-use serde_json::{Value, json};
 
 /// Lemmas of each sort listed when a query sets no limit.
 const DEFAULT_LIMIT: usize = 50;
@@ -18,7 +18,7 @@ pub fn candidates(
     state: &ProofState,
     goal: usize,
     limit: Option<usize>,
-) -> Result<Option<Value>, CallError> {
+) -> Result<Option<Candidates>, CallError> {
     let Some(id) = state.goals().nth(goal).map(View::to_obj) else { return Ok(None) };
     if engine.lemmas.is_none() {
         let env: Obj = frontend::environment(&engine.root);
@@ -27,11 +27,8 @@ pub fn candidates(
     let statement = Statement::of(&mut engine.lean, state, &id)?;
     let Some(lemmas) = &engine.lemmas else { return Ok(None) };
     let limit = limit.unwrap_or(DEFAULT_LIMIT);
-    let apply: Vec<Value> = lemmas
-        .apply(statement.target.view(), limit)
-        .into_iter()
-        .map(|m| json!({"name": m.name, "score": m.score}))
-        .collect();
+    let apply = lemmas.apply(statement.target.view(), limit);
+    let apply = apply.into_iter().map(|m| ApplyCandidate { name: m.name, score: m.score }).collect();
     let mut rewrite = vec![];
     let places = statement.hypotheses.iter().map(|(i, ty)| (Some(*i), ty));
     for (hyp, e) in std::iter::once((None, &statement.target)).chain(places) {
@@ -41,9 +38,9 @@ pub fn candidates(
     }
     rewrite.sort_by_key(|(_, m)| std::cmp::Reverse(m.score));
     rewrite.truncate(limit);
-    let rewrite: Vec<Value> = rewrite
-        .into_iter()
-        .map(|(hyp, m)| json!({"name": m.name, "symm": m.symm, "hyp": hyp, "score": m.score}))
-        .collect();
-    Ok(Some(json!({"apply": apply, "rewrite": rewrite})))
+    let rewrite = rewrite.into_iter().map(|(hyp, m)| {
+        let Match { name, symm, score, .. } = m;
+        RewriteCandidate { name, symm, hyp, score }
+    });
+    Ok(Some(Candidates { apply, rewrite: rewrite.collect() }))
 }

@@ -8,12 +8,12 @@ use lean_meta::expression;
 use lean_meta::infotree::{self, ContextInfo};
 use lean_meta::patterns::{Index, Question};
 use lean_meta::proof_state::{Contexts, Live, ProofState};
+use lean_protocol::answer;
 use lean_protocol::request::ConstantsQuery;
 use lean_wasm::layout::constant_info;
 use lean_wasm::lean::{CallError, Lean, TRUE, UNIT};
 use lean_wasm::machine::Lost;
 use lean_wasm::object::{Obj, View, boxed};
-use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
@@ -33,7 +33,7 @@ pub fn list(
     env: &Obj,
     query: &ConstantsQuery,
     limit: Duration,
-) -> Result<Value, CallError> {
+) -> Result<answer::Constants, CallError> {
     let begun = Instant::now();
     let constants = Constants::of(&mut engine.lean, env)?;
     let total = constants.count();
@@ -68,7 +68,8 @@ pub fn list(
         let index = lean.call(lean.f.module_index, [env.share(), n.share()])?;
         let module = index.view().some().and_then(View::scalar);
         let module = module.and_then(|i| modules.view().array().nth(i as usize)).map(View::name);
-        let mut item = json!({"name": name_text(lean, n.view())?, "module": module, "kind": kind});
+        let mut item =
+            answer::Constant { name: name_text(lean, n.view())?, module, kind: kind.into(), ty: None };
         if let Some(live) = &printer {
             let ty = Constant(info.view()).ty().to_obj();
             let [a, b, c, d] = live.meta_arguments();
@@ -79,16 +80,17 @@ pub fn list(
                 }
                 printed => printed?,
             };
-            item["type"] = pretty(lean, format)?.into();
+            item.ty = Some(pretty(lean, format)?);
         }
         out.push(item);
     }
-    let mut answer = json!({"constants": out, "total": total});
-    if query.pattern.is_some() {
-        answer["found"] = count.into();
-        answer["partial"] = (partial || cut).into();
-    }
-    Ok(answer)
+    let by_pattern = query.pattern.is_some();
+    Ok(answer::Constants {
+        constants: out,
+        total,
+        found: by_pattern.then_some(count),
+        partial: by_pattern.then_some(partial || cut),
+    })
 }
 
 /// Constants to list: `Name` and `ConstantInfo`.
@@ -225,7 +227,7 @@ pub fn any_context(engine: &mut Engine) -> Result<ContextInfo, CallError> {
 }
 
 /// The answer to `uses`; `None` if there is no such constant.
-pub fn uses(lean: &mut Lean, env: &Obj, constant: &str) -> Result<Option<Value>, Lost> {
+pub fn uses(lean: &mut Lean, env: &Obj, constant: &str) -> Result<Option<answer::Uses>, Lost> {
     let text = lean.string(constant)?;
     let n = lean.call(lean.f.parse_name, [text.into_raw()])?;
     let realize = boxed(0);
@@ -236,12 +238,13 @@ pub fn uses(lean: &mut Lean, env: &Obj, constant: &str) -> Result<Option<Value>,
         Some(v) => Some(constants_of(lean, v)?),
         None => None,
     };
-    Ok(Some(json!({"type": in_type, "value": in_value})))
+    Ok(Some(answer::Uses { ty: in_type, value: in_value }))
 }
 
 /// Names of the constants in an expression, sorted.
-fn constants_of(lean: &mut Lean, e: View<'_>) -> Result<BTreeSet<String>, Lost> {
+fn constants_of(lean: &mut Lean, e: View<'_>) -> Result<Vec<String>, Lost> {
     let mut names: Vec<Obj> = vec![];
     expression::constants(e, &mut |n| names.push(n.to_obj()));
-    names.into_iter().map(|n| name_text(lean, n.view())).collect()
+    let names = names.into_iter().map(|name| name_text(lean, name.view()));
+    Ok(names.collect::<Result<BTreeSet<String>, Lost>>()?.into_iter().collect())
 }

@@ -12,13 +12,12 @@ use lean_meta::frontend::unix_lines;
 use lean_meta::goal::{self, GoalOptions};
 use lean_meta::header;
 use lean_meta::source::{OpenError, Source};
-use lean_protocol::ErrorKind;
-use lean_protocol::FailureKind;
+use lean_protocol::answer::{CommandAnswer, Sorry};
 use lean_protocol::request::{self, Reports, RequestOptions, TacticItem};
 use lean_protocol::tactic::{TacticAnswer, TacticsAnswer};
-use lean_protocol::{Message, Position};
+use lean_protocol::term::Goal;
+use lean_protocol::{ErrorKind, FailureKind, Message, Position};
 use lean_wasm::object::Obj;
-use serde_json::{Value, json};
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -39,13 +38,13 @@ impl<S: Source> Server<S> {
             Err(answer) => return Ok(answer),
         };
         let plain = common.plain.unwrap_or(true);
-        let mut goals: Vec<Value> = vec![];
+        let mut goals: Vec<Vec<Goal>> = vec![];
         let done = self.with_deadline(engine, timeout(common), |e| {
             let done = elaborate(&mut e.lean, &e.maker, &state, text, start, reports, plain)?;
             if common.terms {
                 let options = GoalOptions { terms: true, plain };
                 for s in &done.sorries {
-                    goals.push(json!(goal::goals(&mut e.lean, &s.snapshot.state, options)?));
+                    goals.push(goal::goals(&mut e.lean, &s.snapshot.state, options)?);
                 }
             }
             Ok(done)
@@ -73,15 +72,13 @@ impl<S: Source> Server<S> {
             let origin = ProofOrigin { root, last: None };
             server.proofs.push(Proof { engine, snapshot: snapshot.clone(), origin })
         };
-        let mut sorries: Vec<Value> =
+        let mut sorries: Vec<Sorry> =
             done.sorries.iter().map(|s| answer::sorry(s, record(self, &s.snapshot))).collect();
         for (sorry, goals) in sorries.iter_mut().zip(goals) {
-            sorry["goals"] = goals;
+            sorry.goals = Some(goals);
         }
         for (sorry, report) in sorries.iter_mut().zip(&done.sorries).filter(|_| common.terms) {
-            if !report.auto_bound.is_empty() {
-                sorry["autoBound"] = json!(report.auto_bound);
-            }
+            sorry.auto_bound = report.auto_bound.clone();
         }
         let tactics = done.tactics.iter().map(|t| answer::tactic(t, record(self, &t.snapshot))).collect();
         let origin = origin.then(text, start);
@@ -131,7 +128,7 @@ impl<S: Source> Server<S> {
             end_pos: None,
             data: message.trim_ascii().into(),
         };
-        Answer::Repl(json!({"env": number, "messages": [message]}))
+        Answer::repl(&CommandAnswer { env: number, messages: vec![message], ..CommandAnswer::default() })
     }
 
     pub(super) fn tactic(&mut self, r: &request::ProofStep) -> Result<Answer, Refusal> {
@@ -165,7 +162,7 @@ impl<S: Source> Server<S> {
         engine: EngineId,
         report: &StateReport,
         origin: impl Fn(usize) -> ProofOrigin,
-    ) -> Vec<Value> {
+    ) -> Vec<Sorry> {
         let mut record = |(i, s): (usize, &SorryReport)| {
             let proof = Proof { engine, snapshot: s.snapshot.clone(), origin: origin(i) };
             answer::sorry(s, self.proofs.push(proof))

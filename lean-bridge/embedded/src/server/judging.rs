@@ -1,20 +1,19 @@
 //! `judge`, `verify`, `audit`.
 
 use super::{Refusal, Server, refuse, timeout, unknown};
-use crate::answer::{self, Answer};
-use crate::commands::command::{Elaborated, elaborate};
+use crate::answer::Answer;
+use crate::commands::command::{Elaborated, SorryReport, elaborate};
 use lean_judge::{Case, Declared, Whole};
 use lean_meta::command_text::CommandText;
 use lean_meta::contexts::ContextMaker;
 use lean_meta::frontend::{self, RunOptions, unix_lines};
 use lean_meta::header;
 use lean_meta::source::Source;
-use lean_protocol::ErrorKind;
-use lean_protocol::Judgement;
-use lean_protocol::Message;
+use lean_protocol::answer::{self, Sorry, SorryGoal};
 use lean_protocol::request::{self, Reports};
+use lean_protocol::{ErrorKind, Judgement, Message};
 use lean_wasm::lean::CallError;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::time::Instant;
 
 impl<S: Source> Server<S> {
@@ -82,18 +81,16 @@ impl<S: Source> Server<S> {
             Err(e) => return refuse(e.to_string()),
         };
         let (sorries, infotree) = verified.extra.unwrap_or_default();
-        let mut answer = json!({
-            "tier": verified.tier,
-            "refused": verified.refused,
-            "declarations": verified.declarations.iter().map(declared).collect::<Vec<_>>(),
-            "messages": verified.messages,
-            "sorries": sorries,
-        });
-        if let Some(tree) = infotree {
-            answer["infotree"] = tree;
-        }
-        answer["ms"] = json!(milliseconds(start));
-        Ok(Answer::Compact(answer))
+        Ok(Answer::of(&answer::Verified {
+            tier: verified.tier,
+            refused: verified.refused,
+            declarations: verified.declarations.into_iter().map(declared).collect(),
+            messages: verified.messages,
+            sorries,
+            infotree,
+            ms: milliseconds(start),
+            note: None,
+        }))
     }
 
     pub(super) fn audit(&mut self, r: &request::Audit) -> Result<Answer, Refusal> {
@@ -112,7 +109,7 @@ impl<S: Source> Server<S> {
             &r.audit,
         );
         match audit {
-            Ok(Ok(found)) => Ok(Answer::Compact(json!(found))),
+            Ok(Ok(found)) => Ok(Answer::of(&found)),
             Ok(Err(lost)) => Err(Refusal::Lost(lost)),
             Err(e) => refuse(e.to_string()),
         }
@@ -120,30 +117,20 @@ impl<S: Source> Server<S> {
 }
 
 /// Sorries and information trees, free of the engine.
-fn tidy(done: &Elaborated) -> (Vec<Value>, Option<Value>) {
-    let sorries = done.sorries.iter().map(|s| answer::sorry(s, 0));
-    let without_number = |mut v: Value| {
-        // its proof state is gone with the engine
-        if let Some(object) = v.as_object_mut() {
-            object.remove("proofState");
-        }
-        v
+fn tidy(done: &Elaborated) -> (Vec<SorryGoal>, Option<Value>) {
+    let sorry = |report: &SorryReport| {
+        let Sorry { goal, pos, end_pos, .. } = crate::answer::sorry(report, 0);
+        SorryGoal { goal: goal.unwrap_or_default(), pos, end_pos }
     };
-    (sorries.map(without_number).collect(), done.infotree.clone())
+    (done.sorries.iter().map(sorry).collect(), done.infotree.clone())
 }
 
 fn mentions_sorry(m: &Message) -> bool {
     m.data.contains("sorry")
 }
 
-fn declared(d: &Declared) -> Value {
-    let mut v = json!(d.judgement);
-    if let Some(object) = v.as_object_mut() {
-        object.remove("messages");
-        object.remove("ms");
-    }
-    v["pos"] = json!(d.pos);
-    v
+fn declared(d: Declared) -> answer::Declared {
+    answer::Declared { judgement: d.judgement, pos: Some(d.pos) }
 }
 
 /// Milliseconds since `start`, two decimals.

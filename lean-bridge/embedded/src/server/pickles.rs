@@ -13,11 +13,11 @@ use lean_meta::frontend::{self, RunOptions};
 use lean_meta::goal::GoalOptions;
 use lean_meta::source::Source;
 use lean_protocol::ErrorKind;
+use lean_protocol::answer::EnvironmentAnswer;
 use lean_protocol::request::{self, Reports};
 use lean_wasm::LEAN_VERSION;
 use lean_wasm::lean::CallError;
 use lean_wasm::object::Obj;
-use serde_json::json;
 use std::rc::Rc;
 
 impl<S: Source> Server<S> {
@@ -28,14 +28,14 @@ impl<S: Source> Server<S> {
             region::environment(&mut e.lean, &state, LEAN_VERSION, &pickle)
         })?;
         write(&file, &r.pickle_to)?;
-        Ok(Answer::Repl(json!({"env": r.env})))
+        Ok(Answer::repl(&EnvironmentAnswer { env: r.env }))
     }
 
     pub(super) fn unpickle_env(&mut self, r: &request::UnpickleEnvironment) -> Result<Answer, Refusal> {
         let pickle = read_pickle(&r.unpickle_env_from)?;
         let (engine, state, origin) = self.replay_env(&pickle)?;
         let number = self.envs.push(Env { engine, state, origin });
-        Ok(Answer::Repl(json!({"env": number})))
+        Ok(Answer::repl(&EnvironmentAnswer { env: number }))
     }
 
     pub(super) fn pickle_proof(&mut self, r: &request::PickleProofState) -> Result<Answer, Refusal> {

@@ -15,7 +15,7 @@ use std::time::Duration;
 /// Lemmas of the index asked for.
 const CANDIDATES: usize = 30;
 /// Symbols of a lemma that must match.
-const MATCHING: f64 = 2.0;
+const MATCHING: u32 = 2;
 /// Hints given to one prover.
 const HINTS: usize = 10;
 /// Equations given to `grind`, which refuses all if one of them has no pattern.

@@ -167,8 +167,8 @@ mod tests {
         let apply = |name: &str, score| ApplyCandidate { name: name.into(), score };
         let rewrite = |name: &str, score| RewriteCandidate { name: name.into(), score, ..Default::default() };
         let found = Candidates {
-            apply: vec![apply("a", 2.0), apply("unknown", 9.0)],
-            rewrite: vec![rewrite("c", 3.0), rewrite("a", 1.0), rewrite("b", 2.0)],
+            apply: vec![apply("a", 2), apply("unknown", 9)],
+            rewrite: vec![rewrite("c", 3), rewrite("a", 1), rewrite("b", 2)],
         };
         let rankings = [("⊢ x".to_string(), ranking(&corpus, &found))].into();
         let source = Structural { rankings };

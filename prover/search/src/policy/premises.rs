@@ -323,9 +323,9 @@ mod tests {
         }
 
         fn candidates(&mut self, _: usize) -> Candidates {
-            let rewrite = RewriteCandidate { name: "Pair.swap_eq".into(), symm: true, hyp: None, score: 2.0 };
+            let rewrite = RewriteCandidate { name: "Pair.swap_eq".into(), symm: true, hyp: None, score: 2 };
             Candidates {
-                apply: vec![ApplyCandidate { name: "Pair.ext".into(), score: 3.0 }],
+                apply: vec![ApplyCandidate { name: "Pair.ext".into(), score: 3 }],
                 rewrite: vec![rewrite],
             }
         }
