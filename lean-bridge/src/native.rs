@@ -115,6 +115,7 @@ mod tests {
             proof_state: 4,
             goals: vec!["⊢ A".into(), "⊢ B".into(), "⊢ C".into()],
             messages: vec![],
+            ..StateAnswer::default()
         };
         let (own, others) = read(&answer, 1).unwrap();
         assert_eq!((own.len(), others), (2, 1));
@@ -124,7 +125,7 @@ mod tests {
     fn a_step_that_logged_an_error_failed() {
         let message =
             Message { severity: "error".into(), data: "unknown thing".into(), ..Message::default() };
-        let answer = StateAnswer { proof_state: 1, goals: vec![], messages: vec![message] };
+        let answer = StateAnswer { proof_state: 1, messages: vec![message], ..StateAnswer::default() };
         assert_eq!(read(&answer, 0).unwrap_err(), (FailureKind::Tactic, "unknown thing".into()));
         assert_eq!(failure("Lean error:\n<input>:1:3: expected token").0, FailureKind::Parse);
     }

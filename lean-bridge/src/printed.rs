@@ -149,7 +149,8 @@ mod tests {
     fn printed_text_explains() {
         let message =
             |data: &str| Message { severity: "info".into(), data: data.into(), ..Message::default() };
-        let answer = |data| CommandAnswer { env: 1, messages: vec![message(data)], sorries: vec![] };
+        let answer =
+            |data| CommandAnswer { env: 1, messages: vec![message(data)], ..CommandAnswer::default() };
         let native = answer("'t' depends on axioms: [propext,\n t._native.native_decide.ax_1]");
         assert_eq!(printed_axioms(&native), ["propext", "t._native.native_decide.ax_1"]);
         assert!(is_native("t._native.native_decide.ax_1") && !is_native("propext"));
