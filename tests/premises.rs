@@ -1,13 +1,12 @@
 //! The search with premises from the library, on the embedded Lean.
 
 use lean_bridge::{BlockingPool, Pool, PoolConfig, ServerCommand};
-use prover::policy::with_premises;
-use prover::premises::Premises;
-use prover::search::{
-    Budget, LeanEngine, Means, Problem, ProveOptions, SearchOptions, StopFlag, Verdict, prove,
-};
+use proof_premises::Premises;
+use proof_search::{Budget, LeanEngine, Means, Problem, ProveOptions, SearchOptions, Verdict, prove};
+use proof_tactics::with_premises;
 use retriever::{CorpusBuilder, Kind, Position, Premise};
 use std::sync::Arc;
+use supervise::StopFlag;
 
 /// What `Std.Data.HashMap.Lemmas` imports, without the module.
 const HEADER: &str = "prelude\nimport Init.Grind\nimport Init.Omega\nimport Init.TacticsExtra\n\

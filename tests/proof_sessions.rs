@@ -8,12 +8,12 @@ mod searching;
 mod suggesting;
 
 use lean_bridge::{BlockingPool, PoolConfig, ServerCommand};
-use proof_search::policy::refute;
-use proof_search::search::{Negation, Problem, Tier};
+use proof_search::{Negation, Problem, Tier};
 use proof_session::{
     Completeness, Event, GoalId, Journal, Limits, Need, Place, Plan, Reading, Service, Session, SessionError,
     Suggestion, Typed, Wanted,
 };
+use proof_tactics::refute;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};

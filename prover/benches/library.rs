@@ -3,7 +3,7 @@
 //! must be done, and what is printed goes to a folder of its own.
 
 use lean_embedded::provision;
-use prover::library::Library;
+use proof_premises::library::Library;
 use retriever::bm25::Bm25;
 use retriever::fusion::{DEPTH, fuse};
 use retriever::symbols::Symbols;

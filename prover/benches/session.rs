@@ -6,14 +6,14 @@
 
 use data::{BUILT_IN, Suite, Theorem};
 use lean_bridge::{BlockingPool, PoolConfig, ProofState, ServerCommand, TacticRequest, TacticResult};
-use proof_search::search::engine::{Engine, Opened};
-use proof_search::search::graph::ProofTree;
-use proof_search::search::split::{Part, split};
-use proof_search::search::{Budget, LeanEngine, Problem, Search, SearchOptions, StopFlag, StopReason};
+use proof_search::{
+    Budget, Engine, LeanEngine, Opened, Part, Problem, ProofTree, Search, SearchOptions, StopReason, split,
+};
 use proof_session::{Limits, Node, Question, Reading, Service, Suggestion, pattern_query, suggest};
 use std::error::Error;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use supervise::StopFlag;
 
 const OPEN: Duration = Duration::from_secs(60);
 /// For a proof of a statement, and for what a suggestion leaves.

@@ -8,5 +8,3 @@ pub mod lint;
 pub mod recheck;
 pub mod server;
 pub mod synthesis;
-
-pub use proof_search::{library, policy, premises, search, statement};

@@ -1,8 +1,8 @@
 //! The tier `rechecked`: proofs that were judged are handed to a second checker.
 
 use crate::check::{Checked, Task};
-use crate::search::{EngineFailure, Problem, Refusal, Report, Rule, Tier, Verdict};
 use lean_bridge::{JudgeRequest, Recheck, RecheckCase, RecheckedBy, Rechecker};
+use proof_search::{EngineFailure, Problem, Refusal, Report, Rule, Tier, Verdict};
 use std::sync::Arc;
 use std::time::Duration;
 

@@ -3,10 +3,11 @@
 use crate::error::SessionError;
 use lean_bridge::term::Goal;
 use lean_bridge::{BlockingPool, Interrupter};
-use proof_search::policy::{Policy, with_premises};
-use proof_search::premises::Premises;
-use proof_search::search::{LeanEngine, Negation, Problem};
+use proof_premises::Premises;
+use proof_search::policy::Policy;
 use proof_search::statement::{AutoBoundPolicy, Notations};
+use proof_search::{LeanEngine, Negation, Problem};
+use proof_tactics::with_premises;
 use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
 use std::time::Duration;
 

@@ -1,9 +1,10 @@
 use super::*;
-use crate::search::scripted::{Rules, Scripted};
-use crate::search::{EngineFailure, Means, SearchOptions, StopFlag, Tier, Verdict};
 use data::Suite;
+use proof_search::scripted::{Rules, Scripted};
+use proof_search::{EngineFailure, Means, SearchOptions, Tier, Verdict};
 use std::path::Path;
 use std::time::Duration;
+use supervise::StopFlag;
 
 /// Theorems whose toy goal is the last word of the statement.
 fn suite(goals: &[&str]) -> Suite {

@@ -1,7 +1,7 @@
 //! What decides the verdicts of a run, apart from the suite.
 
-use crate::search::SearchOptions;
-use crate::statement::AutoBoundPolicy;
+use proof_search::SearchOptions;
+use proof_search::statement::AutoBoundPolicy;
 use serde::{Deserialize, Serialize};
 
 /// Written into every result; results of different settings never share a file. How many workers there were

@@ -1,9 +1,9 @@
 //! Live progress of a run: a bar on a terminal, plain lines otherwise; both on standard error.
 
 use super::result::BenchResult;
-use crate::search::Verdict;
 use data::Suite;
 use indicatif::{ProgressBar, ProgressStyle};
+use proof_search::Verdict;
 use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 

@@ -2,8 +2,8 @@
 
 use super::config::BenchConfig;
 use crate::lint::Finding;
-use crate::search::{Report, Verdict};
 use data::{JsonLinesError, Suite, Theorem, read_json_lines};
+use proof_search::{Report, Verdict};
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};

@@ -5,14 +5,15 @@ use super::progress::Display;
 use super::result::{BenchResult, ResumeError, resume};
 use crate::lint::Finding;
 use crate::recheck::Second;
-use crate::search::{
-    Budget, Engine, EngineFailure, Means, Problem, ProveOptions, Report, StopFlag, StopReason, Verdict, prove,
-};
 use crossbeam::channel;
 use data::{JsonLines, JsonLinesError, Suite, Theorem};
+use proof_search::{
+    Budget, Engine, EngineFailure, Means, Problem, ProveOptions, Report, StopReason, Verdict, prove,
+};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 use std::time::Duration;
+use supervise::StopFlag;
 
 /// A run over a suite.
 pub struct Bench<'a> {

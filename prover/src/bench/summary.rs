@@ -2,9 +2,8 @@
 
 use super::result::BenchResult;
 use crate::lint::Level;
-use crate::search::Verdict;
-use crate::search::stats::{Families, TimeSplit, add_families};
 use comfy_table::{CellAlignment, Table, presets};
+use proof_search::{Families, TimeSplit, Verdict, add_families};
 use serde::Serialize;
 use std::collections::BTreeMap;
 

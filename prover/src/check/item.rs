@@ -3,10 +3,10 @@
 use super::submission::{Defaults, Submission};
 use super::task::Task;
 use crate::bench::BenchResult;
-use crate::search::Verdict;
 use data::input::{self, Fields, InputError, NAME, Record};
 use data::{Place, lean_files};
 use lean_bridge::{JudgeRequest, Rule};
+use proof_search::Verdict;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;

@@ -3,9 +3,9 @@
 use super::item::Item;
 use super::task::{Engine, Task};
 use super::verdict::{Checked, Theorem};
-use crate::statement::{Notations, words};
 use data::VerdictKey;
 use lean_bridge::{Message, Refusal, Rule, Tier};
+use proof_search::statement::{Notations, words};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;

@@ -5,14 +5,14 @@ use super::line::{Line, hash};
 use super::task::Engine;
 use super::verdict::Checked;
 use crate::recheck::Second;
-use crate::search::StopFlag;
-use crate::statement::AutoBoundPolicy;
 use data::{JsonLines, JsonLinesError, read_json_lines};
 use lean_bridge::{Pool, Rule};
+use proof_search::statement::AutoBoundPolicy;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
+use supervise::StopFlag;
 use tokio::sync::mpsc;
 
 /// A run of `prover check`.

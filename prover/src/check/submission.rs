@@ -4,10 +4,10 @@
 use super::candidate::{Asked, Candidates};
 use super::lemma;
 use super::task::Task;
-use crate::statement::AutoBoundPolicy;
 use data::input::{CODE, Fields, NAME, PROOF, STATEMENT, WHOLE};
 use data::{Declaration, LeanFile, Proof, body_end, exit_line, other_declaration};
 use lean_bridge::{JudgeRequest, VerifyRequest};
+use proof_search::statement::AutoBoundPolicy;
 use std::borrow::Cow;
 use std::time::Duration;
 

@@ -1,9 +1,9 @@
 //! One question to the judge, and asking it.
 
 use super::verdict::Checked;
-use crate::statement::Notations;
 use data::VerdictKey;
 use lean_bridge::{Error, JUDGE_SOURCES, JUDGE_VERSION, JudgeRequest, Rule, Session, VerifyRequest};
+use proof_search::statement::Notations;
 use sha2::{Digest, Sha256};
 
 /// A question to the judge.

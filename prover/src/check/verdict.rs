@@ -1,7 +1,7 @@
 //! The verdict on a submission, as it is kept, sent and written.
 
-use crate::statement::AutoBoundPolicy;
 use lean_bridge::{AutoBound, Judgement, Message, Position, Refusal, Rule, SorryGoal, Tier, Verified};
+use proof_search::statement::AutoBoundPolicy;
 use serde::{Deserialize, Serialize};
 
 /// What the judge said about a submission.

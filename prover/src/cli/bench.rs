@@ -5,12 +5,13 @@ use super::lean::{self, Lean};
 use super::{OutputArgs, SearchArgs};
 use crate::bench::{Bench, BenchConfig, Outcome, Summary, progress};
 use crate::lint::Finding;
-use crate::search::{Means, StopFlag};
 use clap::Args;
 use data::Suite;
+use proof_search::Means;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use supervise::StopFlag;
 
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
@@ -88,7 +89,7 @@ pub(super) fn search(
         steps: args.steps,
         refute: !args.no_refute,
         premises: premises.is_some(),
-        auto_bound: args.auto_bound.auto_bound,
+        auto_bound: args.auto_bound.policy(),
         policy: lean::POLICY.into(),
         search: args.options(),
     };

@@ -66,7 +66,7 @@ impl ServiceArgs {
         let reading = Reading {
             imports: lean.imports().to_owned(),
             notations: lean.project().is_none(),
-            auto_bound: self.auto_bound.auto_bound,
+            auto_bound: self.auto_bound.policy(),
         };
         let search = match self.timeout > 0.0 {
             true => Duration::try_from_secs_f64(self.timeout).unwrap_or(LONG).min(LONG),

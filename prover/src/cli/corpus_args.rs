@@ -3,9 +3,10 @@
 use super::engine_args::EngineArgs;
 use super::failure::Failure;
 use super::lean;
-use crate::library::{self, Library};
 use clap::Args;
 use lean_embedded::provision;
+use proof_premises::library;
+use proof_premises::library::Library;
 use retriever::{Corpus, jsonl};
 use std::path::{Path, PathBuf};
 

@@ -76,11 +76,11 @@ fn try_lean() -> Result<f64, String> {
     let mut engine = lean.engine().map_err(|e| e.to_string())?;
     let statement = "theorem doctor (a b : Nat) : a + b = b + a";
     let problem =
-        crate::search::Problem { name: "doctor".into(), statement: statement.into(), ..Default::default() };
+        proof_search::Problem { name: "doctor".into(), statement: statement.into(), ..Default::default() };
     let text = format!("{statement} := by omega");
     let limit = std::time::Duration::from_secs(60);
     let judgement =
-        crate::search::Engine::judge(&mut engine, &problem, &text, limit).map_err(|e| e.to_string())?;
+        proof_search::Engine::judge(&mut engine, &problem, &text, limit).map_err(|e| e.to_string())?;
     match judgement.refused {
         None if judgement.is_accepted() => Ok(started.elapsed().as_secs_f64() * 1e3),
         None => Err(format!("a proof got only as far as {:?}", judgement.tier)),

@@ -3,14 +3,15 @@
 use super::failure::Failure;
 use super::lean::Lean;
 use super::progress::Progress;
-use crate::library::{self, Library};
-use crate::search::StopFlag;
 use clap::{ArgGroup, Args};
 use lean_embedded::provision;
+use proof_premises::library;
+use proof_premises::library::Library;
 use retriever::{CorpusBuilder, jsonl, leandojo};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
+use supervise::StopFlag;
 
 #[derive(Args)]
 #[command(after_help = EXAMPLES, group(ArgGroup::new("input").args(["leandojo", "jsonl", "lean_file"])))]

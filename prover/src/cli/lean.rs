@@ -3,22 +3,22 @@
 use super::engine_args::{self, EngineArgs};
 use super::failure::Failure;
 use super::model_args::{self, ModelArgs};
-use crate::library;
-use crate::policy::{self, Policy, refute};
-use crate::premises::{More, PremiseCommand, Premises};
-use crate::search::lean::LeanEngine;
-use crate::search::{EngineFailure, Negation, Problem, StopFlag};
-use crate::statement::Notations;
 use data::Theorem;
 use lean_bridge::term::Goal;
 use lean_bridge::{BlockingPool, Pool, Project};
 use lean_embedded::provision;
+use proof_premises::{More, PremiseCommand, Premises, library};
+use proof_search::policy::Policy;
+use proof_search::statement::Notations;
+use proof_search::{EngineFailure, LeanEngine, Negation, Problem};
+use proof_tactics::refute;
 use retriever::Corpus;
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
+use supervise::StopFlag;
 use tokio::runtime::Runtime;
 
 /// Name of the policy, as written into results.
@@ -304,12 +304,12 @@ pub fn dense(corpus: &Corpus) -> More {
     Ok(vec![Arc::new(model_args::dense(encoder, corpus).map_err(text)?)])
 }
 
-/// See [`crate::search::Refuter`].
+/// See [`proof_search::Refuter`].
 pub type BoxedRefuter = Box<dyn Fn(&Problem, &Goal) -> Option<Negation> + Sync>;
 
 /// The policy and, unless switched off, the refuter.
 pub fn means(no_refute: bool, premises: Option<Arc<Premises>>) -> (impl Policy, Option<BoxedRefuter>) {
-    (policy::with_premises(premises), (!no_refute).then(|| Box::new(negation) as BoxedRefuter))
+    (proof_tactics::with_premises(premises), (!no_refute).then(|| Box::new(negation) as BoxedRefuter))
 }
 
 /// The negation of a statement that has counterexamples among small values.

@@ -5,10 +5,10 @@ use super::lean::{self, Lean};
 use super::progress::Progress;
 use super::{OutputArgs, input};
 use crate::lint::{Level, LintReport, Linted, lint};
-use crate::search::StopFlag;
 use clap::Args;
 use data::{Suite, Theorem};
 use std::process::ExitCode;
+use supervise::StopFlag;
 
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]

@@ -36,8 +36,10 @@ mod session;
 mod setup;
 mod suggest;
 mod try_tactics;
+mod values;
 
 use clap::{Args, Parser, Subcommand};
+use proof_search::statement::AutoBoundPolicy;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -133,7 +135,7 @@ struct SearchArgs {
     seed: Option<u64>,
     /// In which order goals are searched
     #[arg(long, value_enum, default_value = "best-first")]
-    strategy: crate::search::Strategy,
+    strategy: values::StrategyValue,
     /// Do not try to refute statements
     #[arg(long)]
     no_refute: bool,
@@ -155,9 +157,9 @@ impl SearchArgs {
         (self.timeout > 0.0).then_some(self.timeout)
     }
 
-    fn options(&self) -> crate::search::SearchOptions {
-        crate::search::SearchOptions {
-            strategy: self.strategy,
+    fn options(&self) -> proof_search::SearchOptions {
+        proof_search::SearchOptions {
+            strategy: self.strategy.into(),
             seed: self.seed.unwrap_or(0),
             deterministic: self.steps.is_some() || self.seed.is_some(),
             ..Default::default()
@@ -170,7 +172,13 @@ impl SearchArgs {
 struct AutoBoundArgs {
     /// Statements with names that Lean has bound by itself (they are reported in any case)
     #[arg(long, value_enum, default_value = "report", value_name = "WHAT")]
-    auto_bound: crate::statement::AutoBoundPolicy,
+    auto_bound: values::AutoBoundValue,
+}
+
+impl AutoBoundArgs {
+    fn policy(self) -> AutoBoundPolicy {
+        self.auto_bound.into()
+    }
 }
 
 /// Options of output.

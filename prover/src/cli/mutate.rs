@@ -2,7 +2,6 @@
 
 use super::failure::Failure;
 use super::lean::Lean;
-use crate::search::StopFlag;
 use crate::synthesis::{self, Exclusion, Progress, Settings, Standard, Synthesis};
 use clap::Args;
 use data::{Corpus, VerdictCache};
@@ -14,6 +13,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use supervise::StopFlag;
 
 /// Size at which the cache of earlier work is emptied.
 const CACHE_BYTES: u64 = 4 << 30;

@@ -3,7 +3,7 @@
 use super::failure::Failure;
 use super::lean;
 use clap::Args;
-use proof_search::premises::serve;
+use proof_premises::serve;
 use std::path::PathBuf;
 use std::process::ExitCode;
 

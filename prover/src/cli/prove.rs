@@ -3,13 +3,14 @@
 use super::failure::{Failure, status_of, tell_unreadable};
 use super::lean::{self, Lean};
 use super::{OutputArgs, SearchArgs, input};
-use crate::search::{Budget, Problem, ProveOptions, Report, StopFlag, StopReason, Verdict, prove};
-use crate::statement::words;
 use clap::Args;
 use data::Theorem;
+use proof_search::statement::words;
+use proof_search::{Budget, Problem, ProveOptions, Report, StopReason, Verdict, prove};
 use std::fmt::Write as _;
 use std::process::ExitCode;
 use std::time::Duration;
+use supervise::StopFlag;
 
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
@@ -59,7 +60,7 @@ pub fn run(args: ProveArgs) -> Result<ExitCode, Failure> {
             steps: args.search.steps,
             ..Budget::default()
         },
-        auto_bound: args.search.auto_bound.auto_bound,
+        auto_bound: args.search.auto_bound.policy(),
         ..ProveOptions::default()
     };
     let mut all_proved = true;
@@ -69,7 +70,7 @@ pub fn run(args: ProveArgs) -> Result<ExitCode, Failure> {
             header: theorem.header.clone(),
             statement: theorem.statement.clone(),
         };
-        let means = crate::search::Means { policy: &policy, refuter: refuter.as_deref() };
+        let means = proof_search::Means { policy: &policy, refuter: refuter.as_deref() };
         let mut report = prove(&mut engines, means, &problem, &options, &stop);
         if let Some(second) = &second {
             second.confirm(&problem, &mut report);

@@ -3,7 +3,6 @@
 use super::failure::Failure;
 use super::lean::{self, Lean};
 use crate::check::{Defaults, Engine};
-use crate::policy;
 use crate::server::{self, App, Cache, ServerConfig};
 use clap::Args;
 use lean_embedded::provision;
@@ -116,13 +115,13 @@ pub fn run(args: ServeArgs) -> Result<ExitCode, Failure> {
             axioms: args.axioms,
             imports: lean.header(""),
             notations: lean.project().is_none(),
-            auto_bound: args.auto_bound.auto_bound,
+            auto_bound: args.auto_bound.policy(),
         },
         prove_workers: args.prove_workers.unwrap_or(workers - 1).clamp(1, workers),
         drain: Duration::from_secs_f64(args.drain),
         engine: engine.clone(),
         refuter: lean::negation,
-        policy: Arc::new(policy::with_premises(premises)),
+        policy: Arc::new(proof_tactics::with_premises(premises)),
     };
     if let Some(without) = without {
         eprintln!("/prove works {without}");

@@ -2,13 +2,13 @@
 
 use super::line::Line;
 use super::own_sources::OwnSources;
-use crate::search::StopFlag;
 use data::{JsonLines, JsonLinesError, read_json_lines};
 use fstar_bridge::{Checkers, Problem, Task};
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
+use supervise::StopFlag;
 use tokio::sync::mpsc;
 
 /// What is to be checked, and how.

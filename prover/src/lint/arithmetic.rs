@@ -3,11 +3,11 @@
 use super::finding::{Code, Finding, Level};
 use super::reading::{Difference, Reading, difference, numeral};
 use super::subject::Subject;
-use crate::policy::print;
-use crate::policy::view::{self, BinOp, NumType, as_cast, as_eq, binary, num_type};
 use lean_bridge::term::Term;
 use num_integer::Integer;
 use num_traits::Zero;
+use proof_term::view::{BinOp, NumType, as_cast, as_eq, binary, num_type};
+use proof_term::{print, view};
 
 /// All findings of this file.
 pub fn arithmetic(s: &Subject) -> Vec<Finding> {

@@ -1,8 +1,8 @@
 //! Walking through the connectives and quantifiers of a proposition.
 
-use crate::policy::structure::shape::Shape;
-use crate::policy::view;
 use lean_bridge::term::{Binder, Term};
+use proof_term::shape::Shape;
+use proof_term::view;
 
 /// A quantifier of a proposition.
 pub struct Quantified<'a> {

@@ -3,7 +3,7 @@
 use super::finding::{Code, Finding, Level};
 use super::logic::quantifiers;
 use super::subject::Subject;
-use crate::statement::is_mathlib;
+use proof_search::statement::is_mathlib;
 
 /// Names that Lean has bound by itself.
 pub fn auto_bound(s: &Subject) -> Vec<Finding> {

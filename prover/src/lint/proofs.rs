@@ -3,9 +3,10 @@
 use super::finding::{Code, Finding, Level};
 use super::reading::is_satisfiable;
 use super::subject::{Subject, hypothesis};
-use crate::policy::refute::{self, Refutation};
 use lean_bridge::term::Term;
 use lean_bridge::{BlockingSession, Error, JudgeRequest, ProofState, TacticRequest, Tier};
+use proof_tactics::refute;
+use proof_tactics::refute::Refutation;
 use std::time::{Duration, Instant};
 
 /// What one tactic may spend, in the unit of `maxHeartbeats`.

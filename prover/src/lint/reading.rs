@@ -2,12 +2,13 @@
 //! what it says.
 
 use super::subject::Subject;
-use crate::policy::evaluate::{Evaluator, Value};
-use crate::policy::refute::Counterexamples;
-use crate::policy::view::{self, BinOp, NumType, as_cast, binary, num_type};
 use lean_bridge::term::{Goal, Term};
 use num_bigint::BigInt;
 use num_rational::BigRational;
+use proof_tactics::refute::Counterexamples;
+use proof_term::evaluate::{Evaluator, Value};
+use proof_term::view;
+use proof_term::view::{BinOp, NumType, as_cast, binary, num_type};
 
 /// Assignments of values that are compared.
 const POINTS: usize = 2_000;
@@ -172,7 +173,7 @@ fn lifted(t: &Term, reading: Reading) -> Term {
 pub fn is_satisfiable(s: &Subject) -> bool {
     let mut goal = s.goal.clone();
     goal.target = Some(Term::Const("False".into()));
-    let evaluated = s.variables().all(|(_, h)| crate::policy::refute::is_evaluated(&h.ty));
+    let evaluated = s.variables().all(|(_, h)| proof_tactics::refute::is_evaluated(&h.ty));
     evaluated && Counterexamples::of(&goal).within(5_000).search(1).is_some_and(|found| !found.is_empty())
 }
 
@@ -184,7 +185,7 @@ pub fn numeral(t: &Term) -> Option<BigInt> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::sample::goal;
+    use proof_term::sample::goal;
 
     fn compare(text: &str, reading: Reading) -> Difference {
         let subject = Subject { goal: goal(text), auto_bound: lean_bridge::AutoBound::default() };

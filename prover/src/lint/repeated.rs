@@ -2,7 +2,7 @@
 
 use super::finding::{Code, Finding, Level};
 use super::subject::{Subject, hypothesis};
-use crate::policy::view;
+use proof_term::view;
 
 /// A conclusion that is a hypothesis, or a part of one.
 pub fn conclusion(s: &Subject) -> Vec<Finding> {

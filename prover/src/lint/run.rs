@@ -5,16 +5,17 @@ use super::finding::{Code, Finding, Level, Linted};
 use super::proofs::{Trial, with_sorry};
 use super::subject::Subject;
 use super::{arithmetic, names, repeated, slots, unused};
-use crate::search::{LeanEngine, StopFlag};
-use crate::statement::Objection;
 use data::Theorem;
 use lean_bridge::term::{Goal, Term};
 use lean_bridge::{BlockingSession, Error, Opened, ProofState, TacticRequest, TacticResult};
+use proof_search::LeanEngine;
+use proof_search::statement::Objection;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::{Duration, Instant};
+use supervise::StopFlag;
 
 /// Time for opening a statement.
 const OPENING: Duration = Duration::from_secs(30);

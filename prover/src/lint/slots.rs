@@ -2,8 +2,8 @@
 
 use super::finding::{Code, Finding, Level};
 use super::subject::Subject;
-use crate::statement::open_slots;
 use lean_bridge::{BlockingSession, Error};
+use proof_search::statement::open_slots;
 
 /// Definitions before the statement that it uses, and that rest on `sorry`.
 ///

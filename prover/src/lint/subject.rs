@@ -1,9 +1,9 @@
 //! A statement as the checks see it.
 
 use super::finding::Level;
-use crate::policy::view;
 use lean_bridge::AutoBound;
 use lean_bridge::term::{Goal, Hyp, Term};
+use proof_term::view;
 use std::collections::BTreeSet;
 
 /// An opened statement with everything introduced that a text could introduce.

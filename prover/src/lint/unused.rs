@@ -3,8 +3,8 @@
 use super::finding::{Code, Finding, Level};
 use super::logic::{mentions_own, quantifiers};
 use super::subject::{Subject, hypothesis};
-use crate::policy::view;
 use lean_bridge::term::Term;
+use proof_term::view;
 use std::collections::BTreeSet;
 
 /// Variables that occur nowhere.

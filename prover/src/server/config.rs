@@ -1,9 +1,9 @@
 //! What an operator decides about a server.
 
 use crate::check::Defaults;
-use crate::policy::Policy;
-use crate::search::{Negation, Problem};
 use lean_bridge::term::Goal;
+use proof_search::policy::Policy;
+use proof_search::{Negation, Problem};
 use std::sync::Arc;
 use std::time::Duration;
 

@@ -1,12 +1,12 @@
 //! An engine whose tactics are counted, so that progress can be shown.
 
-use crate::policy::Tactic;
-use crate::search::engine::{Engine, Interrupter, Opened, Step};
-use crate::search::{EngineFailure, Judgement, LeanEngine, Problem, StopFlag};
 use lean_bridge::{Candidates, ProofState};
+use proof_search::policy::Tactic;
+use proof_search::{Engine, EngineFailure, Interrupter, Judgement, LeanEngine, Opened, Problem, Step};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
+use supervise::StopFlag;
 
 /// Counts the tactics of an engine, and asks it nothing more once the search is to stop.
 pub struct Counting {

@@ -6,11 +6,6 @@ use super::counting::Counting;
 use super::fault::Fault;
 use super::kimina::text_size;
 use super::work::enter;
-use crate::search::{
-    Budget, EngineFailure, LeanEngine, Means, Problem, ProveOptions, Report, SearchOptions, StopFlag,
-    prove as search,
-};
-use crate::statement::Notations;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::header;
@@ -18,11 +13,16 @@ use axum::response::{IntoResponse, Response};
 use data::LeanFile;
 use data::input::{Fields, STATEMENT};
 use lean_bridge::BlockingPool;
+use proof_search::statement::Notations;
+use proof_search::{
+    Budget, EngineFailure, LeanEngine, Means, Problem, ProveOptions, Report, SearchOptions, prove as search,
+};
 use serde_json::{Value, json};
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::{Duration, Instant};
+use supervise::StopFlag;
 use tokio::sync::mpsc;
 use tokio_stream::StreamExt;
 

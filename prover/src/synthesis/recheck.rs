@@ -1,7 +1,6 @@
 //! A corpus judged again, from its text, in processes that have not made it.
 
 use super::maker::{Verdict, verdict, verify};
-use crate::search::StopFlag;
 use data::{Corpus, CorpusTheorem};
 use lean_bridge::{Error, Pool};
 use rand::SeedableRng;
@@ -10,6 +9,7 @@ use rand::seq::index::sample;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use supervise::StopFlag;
 use tokio::sync::mpsc;
 
 /// Theorems judged together.

@@ -3,13 +3,13 @@
 use super::maker::{Made, Maker, Target, Task};
 use super::targets::LibraryTheorem;
 use super::{SelectionError, Settings, select};
-use crate::search::StopFlag;
 use data::{Corpus, CorpusError, CorpusTheorem, CorpusWriter, UnitLine, VerdictCache};
 use lean_bridge::{Error, Pool};
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
+use supervise::StopFlag;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 
 /// Targets of a unit: enough that judging their theorems together pays, few enough that little is lost.

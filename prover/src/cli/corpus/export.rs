@@ -4,7 +4,6 @@ use super::super::failure::{Failure, status};
 use super::super::lean::Lean;
 use super::super::progress::Progress;
 use super::split::SplitOptions;
-use crate::search::StopFlag;
 use crate::synthesis::{self, Step};
 use clap::Args;
 use data::{Corpus, CorpusTheorem, Part};
@@ -16,6 +15,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use supervise::StopFlag;
 
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]

@@ -3,13 +3,13 @@
 use super::super::failure::{Failure, status};
 use super::super::lean::Lean;
 use super::super::progress::Progress;
-use crate::search::StopFlag;
 use crate::synthesis::{self, Rechecked};
 use clap::Args;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
+use supervise::StopFlag;
 
 #[derive(Args)]
 #[command(after_help = "\

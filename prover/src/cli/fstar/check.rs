@@ -6,7 +6,6 @@ use crate::cli::failure::{Failure, status};
 use crate::fstar::{
     Candidate, Candidates, Fstar, Outcome, Problems, Run, Skipped, Table, Unsupported, own_file,
 };
-use crate::search::StopFlag;
 use clap::Args;
 use data::fstar::{FstarSuite, SuiteEntry};
 use fstar_bridge::{Batch, Problem, Watcher, Word};
@@ -14,6 +13,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
+use supervise::StopFlag;
 
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]

@@ -8,9 +8,8 @@ use crate::cli::failure::Failure;
 use crate::cli::lean::{self, Lean};
 use crate::cli::model_args::ModelArgs;
 use crate::cli::positive;
-use crate::library::{Structural, WeightsFile};
-use crate::search::StopFlag;
 use clap::{ArgGroup, Args, ValueEnum};
+use proof_premises::library::{Structural, WeightsFile};
 use retriever::eval::{Leaderboard, Options, Pool, Question, Set, evaluate, examples, questions};
 use retriever::fusion::{Fusion, Objective, fit};
 use retriever::leandojo::{self, Benchmark};
@@ -20,6 +19,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
+use supervise::StopFlag;
 
 #[derive(Args)]
 #[command(after_help = EXAMPLES, group(ArgGroup::new("data").required(true).args(["leandojo", "pairs"])))]

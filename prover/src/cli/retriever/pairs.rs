@@ -4,12 +4,13 @@ use crate::cli::engine_args::EngineArgs;
 use crate::cli::failure::Failure;
 use crate::cli::lean::Lean;
 use crate::cli::progress::Progress;
-use crate::library::{self, Harvested, Library, Selection};
-use crate::search::StopFlag;
 use clap::Args;
 use lean_embedded::provision;
+use proof_premises::library;
+use proof_premises::library::{Harvested, Library, Selection};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use supervise::StopFlag;
 
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]

@@ -2,11 +2,12 @@
 
 use crate::cli::failure::Failure;
 use crate::cli::lean::Lean;
-use crate::library::{self, Library, held_out};
 use clap::{Args, ValueEnum};
 use data::Suite;
 use lean_bridge::BlockingSession;
 use lean_embedded::provision;
+use proof_premises::library;
+use proof_premises::library::{Library, held_out};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use rand::seq::SliceRandom;

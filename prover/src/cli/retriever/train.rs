@@ -6,7 +6,6 @@ use crate::cli::corpus_args::CorpusArgs;
 use crate::cli::engine_args::EngineArgs;
 use crate::cli::failure::Failure;
 use crate::cli::{lean, positive};
-use crate::search::StopFlag;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use retriever::pairs;
@@ -15,6 +14,7 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
+use supervise::StopFlag;
 
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]

@@ -4,17 +4,15 @@ use super::Targets;
 use super::sketch::{HOLE, Sketch};
 use super::target::Target;
 use super::written::Written;
-use crate::policy::Tactic;
-use crate::search::engine::{
-    Engine, EngineFailure, Judgement, Opened, Problem, Refusal, Rule, Step as Tried, StepError,
-    StepErrorKind, Tier,
-};
-use crate::search::graph::{AndId, ProofTree};
-use crate::search::script::ProofText;
 use fstar_bridge::library::Library;
 use fstar_bridge::{Checker, Common, Confirm, Issue, Level, Outcome, PushKind, Step, Word, Worker, screen};
 use lean_bridge::AutoBound;
 use lean_bridge::term::Goal;
+use proof_search::policy::Tactic;
+use proof_search::{
+    AndId, Engine, EngineFailure, Judgement, Opened, Problem, ProofText, ProofTree, Refusal, Rule,
+    Step as Tried, StepError, StepErrorKind, Tier,
+};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -4,7 +4,7 @@ use super::analogy::analogy;
 use super::generator::{AttemptMade, ExampleShown, Generator, PremiseShown, Question};
 use super::shape::Shape;
 use super::target::Target;
-use crate::policy::{Action, Limits, Move, Outcome, Probe, Tactic};
+use proof_search::policy::{Action, Limits, Move, Outcome, Probe, Tactic};
 use std::sync::Arc;
 
 /// Texts that a generator is asked for at a time, and times that it is asked for a definition.

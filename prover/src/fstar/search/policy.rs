@@ -14,8 +14,8 @@ use super::scope::Scope;
 use super::shape::{Binder, Shape};
 use super::sketch::{HOLE, OPTIONS};
 use super::target::Target;
-use crate::policy::{Action, Context, Limits, Move, Outcome, Policy, Proposal, Tactic};
 use lean_bridge::term::Goal;
+use proof_search::policy::{Action, Context, Limits, Move, Outcome, Policy, Proposal, Tactic};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -159,7 +159,7 @@ impl FstarPolicy {
             let limits = Limits { heartbeats: 0, timeout: limit };
             Move { family, cost, action: Action::Tactic(Tactic { text, limits }) }
         };
-        let compute = move |probe: &mut dyn crate::policy::Probe| {
+        let compute = move |probe: &mut dyn proof_search::policy::Probe| {
             let empty = Tactic { text: "()".into(), limits: Limits { heartbeats: 0, timeout: limit } };
             let said = match probe.run(&[empty], false).pop() {
                 Some(Outcome::Failed(said)) => said,

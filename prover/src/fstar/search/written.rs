@@ -1,8 +1,7 @@
 //! A proof tree as the text of a definition, with the step that each line comes from.
 
 use super::sketch::{HOLE, OPTIONS, Sketch};
-use crate::search::graph::{AndId, ProofTree};
-use crate::search::script::ProofText;
+use proof_search::{AndId, ProofText, ProofTree};
 
 /// What a tree of steps writes into the hole of its root.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,7 +59,7 @@ fn line_of_hole(text: &str, hole: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::search::graph::AndOrGraph;
+    use proof_search::AndOrGraph;
 
     #[test]
     fn lines_belong_to_their_steps() {
