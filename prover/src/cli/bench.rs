@@ -3,11 +3,11 @@
 use super::failure::{Failure, status_of, tell_unreadable};
 use super::lean::{self, Lean};
 use super::{OutputArgs, SearchArgs};
-use crate::bench::{Bench, BenchConfig, Outcome, Summary, progress};
-use crate::lint::Finding;
 use clap::Args;
 use data::Suite;
 use proof_search::Means;
+use prover_evaluate::bench::{Bench, BenchConfig, Outcome, Summary, progress};
+use prover_evaluate::lint::Finding;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

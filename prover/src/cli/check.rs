@@ -3,8 +3,9 @@
 use super::failure::{Failure, status_of};
 use super::lean::Lean;
 use super::progress::Progress;
-use crate::check::{self, Defaults, Engine, Item, Line, Report, Run};
 use clap::Args;
+use prover_evaluate::check;
+use prover_evaluate::check::{Defaults, Engine, Item, Line, Report, Run};
 use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -4,9 +4,9 @@ use super::failure::{Failure, status};
 use super::lean::{self, Lean};
 use super::progress::Progress;
 use super::{OutputArgs, input};
-use crate::lint::{Level, LintReport, Linted, lint};
 use clap::Args;
 use data::{Suite, Theorem};
+use prover_evaluate::lint::{Level, LintReport, Linted, lint};
 use std::process::ExitCode;
 use supervise::StopFlag;
 

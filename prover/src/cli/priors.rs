@@ -2,10 +2,10 @@
 
 use super::failure::Failure;
 use super::lean::Output;
-use crate::bench::BenchResult;
 use clap::Args;
 use data::read_json_lines;
 use proof_tactics::priors::{Priors, Stat};
+use prover_evaluate::bench::BenchResult;
 use std::path::PathBuf;
 use std::process::ExitCode;
 

@@ -2,10 +2,10 @@
 
 use super::failure::Failure;
 use super::lean::{self, Lean};
-use crate::check::{Defaults, Engine};
-use crate::server::{self, App, Cache, ServerConfig};
 use clap::Args;
 use lean_embedded::provision;
+use prover_evaluate::check::{Defaults, Engine};
+use prover_server::{App, Cache, ServerConfig};
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -138,7 +138,7 @@ pub fn run(args: ServeArgs) -> Result<ExitCode, Failure> {
         eprintln!(
             "listening on http://{address} ({engine}, workers: {workers}; {kept}; {secured}); ctrl-C stops"
         );
-        server::serve(listener, App::new(config, lean.pool().pool().clone(), cache), stop()).await?;
+        prover_server::serve(listener, App::new(config, lean.pool().pool().clone(), cache), stop()).await?;
         eprintln!("stopped");
         Ok(ExitCode::SUCCESS)
     })

@@ -3,6 +3,7 @@
 use clap::ValueEnum;
 use proof_search::Strategy;
 use proof_search::statement::AutoBoundPolicy;
+use prover_synthesis::Standard;
 
 /// See [`Strategy`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -44,6 +45,27 @@ impl From<AutoBoundValue> for AutoBoundPolicy {
             AutoBoundValue::Allow => AutoBoundPolicy::Allow,
             AutoBoundValue::Report => AutoBoundPolicy::Report,
             AutoBoundValue::Refuse => AutoBoundPolicy::Refuse,
+        }
+    }
+}
+
+/// See [`Standard`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum StandardValue {
+    /// Nothing: new and without defects
+    Raw,
+    /// Not proved by simp or by one lemma, hypotheses not seen to contradict each other
+    Light,
+    /// Nor by omega, by simp_all with the target, or by grind
+    Strict,
+}
+
+impl From<StandardValue> for Standard {
+    fn from(value: StandardValue) -> Standard {
+        match value {
+            StandardValue::Raw => Standard::Raw,
+            StandardValue::Light => Standard::Light,
+            StandardValue::Strict => Standard::Strict,
         }
     }
 }

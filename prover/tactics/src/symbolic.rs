@@ -20,17 +20,12 @@ const DEPTH: usize = 14;
 
 /// The symbolic policy with the statistics that come with the program.
 pub fn symbolic() -> impl Policy {
-    with_priors(Priors::built_in().clone())
+    with_premises(None)
 }
 
 /// The symbolic policy, with premises from the library where a service is given.
 pub fn with_premises(premises: Option<Arc<Premises>>) -> impl Policy {
     Symbolic { priors: Priors::built_in().clone(), premises }
-}
-
-/// The symbolic policy with these statistics.
-pub fn with_priors(priors: Priors) -> impl Policy {
-    Symbolic { priors, premises: None }
 }
 
 struct Symbolic {

@@ -33,13 +33,6 @@ pub fn print_typed(goal: &Goal, t: &Term) -> Option<String> {
     Printer::new(goal).expr(t, 0, true)
 }
 
-/// Like [`atom`], for a term under binders of these names (outermost first), written by those names.
-pub fn atom_under(goal: &Goal, t: &Term, names: &[&str]) -> Option<String> {
-    let mut p = Printer::new(goal);
-    p.bound = names.iter().map(|n| n.to_string()).collect();
-    p.expr(t, MAX, false)
-}
-
 /// A rational constant as text of type `ty`: `5`, `(-5)`, `(3 / 2)`; `ascribed` adds the type.
 pub fn rational_text(v: &BigRational, ty: NumType, ascribed: bool) -> String {
     let mut s = v.numer().to_string();

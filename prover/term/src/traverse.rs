@@ -47,13 +47,6 @@ pub fn mentions(t: &Term, i: usize) -> bool {
     found
 }
 
-/// Whether a constant of that name occurs in `t`.
-pub fn mentions_const(t: &Term, name: &str) -> bool {
-    let mut found = false;
-    visit(t, &mut |s, _| found |= matches!(s, Term::Const(c) if c == name));
-    found
-}
-
 /// Whether `t` has no bound variable that points outside `t`.
 pub fn is_closed(t: &Term) -> bool {
     let mut closed = true;

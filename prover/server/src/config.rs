@@ -1,11 +1,16 @@
 //! What an operator decides about a server.
 
-use crate::check::Defaults;
 use lean_bridge::term::Goal;
 use proof_search::policy::Policy;
 use proof_search::{Negation, Problem};
+use prover_evaluate::check::Defaults;
 use std::sync::Arc;
 use std::time::Duration;
+
+/// Unit in which the memory of all bodies together is counted, bytes.
+pub const BODY_UNIT: usize = 1024;
+/// Bodies that may be in memory at once, if each is as large as allowed.
+const FULL_BODIES: usize = 16;
 
 /// Limits and rights.
 #[derive(Clone)]
@@ -38,6 +43,11 @@ pub struct ServerConfig {
 }
 
 impl ServerConfig {
+    /// The number of [`BODY_UNIT`]s for all bodies together.
+    pub fn body_budget(&self) -> usize {
+        (FULL_BODIES * self.body_bytes.div_ceil(BODY_UNIT)).min(u32::MAX as usize >> 4)
+    }
+
     /// The time limit of a text: what the request asks for in seconds, or `default`, at most the operator's.
     pub fn limit(&self, asked: Option<f64>, default: f64) -> Duration {
         let seconds = asked.filter(|s| s.is_finite() && *s >= 0.0).unwrap_or(default);

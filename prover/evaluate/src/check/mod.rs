@@ -6,6 +6,7 @@ mod indent;
 mod item;
 mod lemma;
 mod line;
+mod rechecking;
 mod runner;
 mod submission;
 mod task;

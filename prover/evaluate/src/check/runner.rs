@@ -2,6 +2,7 @@
 
 use super::item::{Item, NoTask};
 use super::line::{Line, hash};
+use super::rechecking::rechecked;
 use super::task::Engine;
 use super::verdict::Checked;
 use crate::recheck::Second;
@@ -145,7 +146,7 @@ impl Run<'_> {
 /// Asks the second checker, if there is one.
 async fn again(second: Option<Second>, item: &Item, checked: Checked) -> Checked {
     let (Some(second), Ok(task)) = (second, item.task.clone()) else { return checked };
-    let asked = tokio::task::spawn_blocking(move || second.check(&task, checked));
+    let asked = tokio::task::spawn_blocking(move || rechecked(&second, &task, checked));
     asked.await.unwrap_or_else(|e| Checked::refused(Rule::Engine, format!("rechecking: {e}")))
 }
 

@@ -1,7 +1,8 @@
 //! What the server has done so far, as Prometheus reads it.
 
-use super::app::App;
-use crate::check::Checked;
+use super::queue::Queue;
+use lean_bridge::Pool;
+use prover_evaluate::check::Checked;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::Mutex;
@@ -85,40 +86,39 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 }
 
 /// All figures in the text format of Prometheus, version 0.0.4.
-pub fn text(app: &App) -> String {
-    let m = &app.metrics;
+pub fn text(metrics: &Metrics, queue: &Queue, pool: &Pool) -> String {
     let mut page = Page::default();
     page.head("prover_requests_total", "counter", "HTTP requests by path and status");
-    for ((path, status), count) in lock(&m.requests).iter() {
+    for ((path, status), count) in lock(&metrics.requests).iter() {
         page.line(&format!("prover_requests_total{{path=\"{path}\",status=\"{status}\"}}"), *count as f64);
     }
     page.head("prover_verdicts_total", "counter", "verdicts on texts, by the rule that refused them");
-    for (rule, count) in lock(&m.verdicts).iter() {
+    for (rule, count) in lock(&metrics.verdicts).iter() {
         page.line(&format!("prover_verdicts_total{{rule=\"{rule}\"}}"), *count as f64);
     }
-    page.one("prover_queue_depth", "gauge", "texts waiting or being judged", app.queue.depth() as f64);
-    page.one("prover_queue_capacity", "gauge", "most texts in the queue", app.queue.capacity() as f64);
+    page.one("prover_queue_depth", "gauge", "texts waiting or being judged", queue.depth() as f64);
+    page.one("prover_queue_capacity", "gauge", "most texts in the queue", queue.capacity() as f64);
     page.head("prover_judging_seconds", "histogram", "time of texts in workers");
     let mut below = 0;
-    for (end, bucket) in BUCKETS.iter().zip(&m.judging.buckets) {
+    for (end, bucket) in BUCKETS.iter().zip(&metrics.judging.buckets) {
         below += bucket.load(Relaxed);
         page.line(&format!("prover_judging_seconds_bucket{{le=\"{end}\"}}"), below as f64);
     }
-    let count = m.judging.count.load(Relaxed) as f64;
+    let count = metrics.judging.count.load(Relaxed) as f64;
     page.line("prover_judging_seconds_bucket{le=\"+Inf\"}", count);
-    page.line("prover_judging_seconds_sum", m.judging.micros.load(Relaxed) as f64 / 1e6);
+    page.line("prover_judging_seconds_sum", metrics.judging.micros.load(Relaxed) as f64 / 1e6);
     page.line("prover_judging_seconds_count", count);
-    let hits = m.cache_hits.load(Relaxed) as f64;
+    let hits = metrics.cache_hits.load(Relaxed) as f64;
     page.one("prover_cache_hits_total", "counter", "verdicts answered from the cache", hits);
-    let misses = m.cache_misses.load(Relaxed) as f64;
+    let misses = metrics.cache_misses.load(Relaxed) as f64;
     page.one("prover_cache_misses_total", "counter", "texts that were not in the cache", misses);
-    workers(app, &mut page);
+    workers(pool, &mut page);
     page.0
 }
 
-fn workers(app: &App, page: &mut Page) {
-    let (stats, pids) = (app.pool.stats(), app.pool.pids());
-    let configured = app.pool.workers() as u64;
+fn workers(pool: &Pool, page: &mut Page) {
+    let (stats, pids) = (pool.stats(), pool.pids());
+    let configured = pool.workers() as u64;
     page.one("prover_workers_alive", "gauge", "Lean processes now", pids.len() as f64);
     page.one("prover_workers_configured", "gauge", "Lean processes wanted", configured as f64);
     let restarted = stats.started.saturating_sub(configured) as f64;

@@ -1,8 +1,9 @@
 //! A corpus from its beginning to its end, over any number of interruptions.
 
 use super::maker::{Made, Maker, Target, Task};
+use super::settings::Settings;
 use super::targets::LibraryTheorem;
-use super::{SelectionError, Settings, select};
+use super::targets::{SelectionError, select};
 use data::{Corpus, CorpusError, CorpusTheorem, CorpusWriter, UnitLine, VerdictCache};
 use lean_bridge::{Error, Pool};
 use std::collections::{BTreeMap, HashMap};

@@ -2,6 +2,7 @@
 
 use super::line::Line;
 use super::own_sources::OwnSources;
+use super::unsupported::Unsupported;
 use data::{JsonLines, JsonLinesError, read_json_lines};
 use fstar_bridge::{Checkers, Problem, Task};
 use std::collections::HashMap;
@@ -19,15 +20,6 @@ pub struct Run<'a> {
     /// The file of results; made if missing, continued if there.
     pub out: Option<&'a Path>,
     pub stop: &'a StopFlag,
-}
-
-/// A text whose definition cannot be checked here.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unsupported {
-    /// Id of the definition.
-    pub definition: String,
-    pub text: String,
-    pub reason: String,
 }
 
 /// Where results go as they come.

@@ -102,7 +102,7 @@ fn is_for_people(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::synthesis::{Exclusion, Standard};
+    use crate::{Exclusion, Standard};
 
     fn settings(modules: &[&str], exclude: &[&str]) -> Settings {
         let names = exclude.iter().map(|n| n.to_string()).collect();

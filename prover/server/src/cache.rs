@@ -1,7 +1,7 @@
 //! Verdicts given before. A cache that fails is told of once and done without.
 
-use crate::check::{Checked, Engine, Task};
 use data::{VerdictCache, VerdictKey};
+use prover_evaluate::check::{Checked, Engine, Task};
 use std::path::Path;
 
 /// A verdict larger than this is not kept, bytes.

@@ -1,6 +1,6 @@
 //! A result, as it stands in a file.
 
-use super::run::Unsupported;
+use super::unsupported::Unsupported;
 use fstar_bridge::{Confirm, Path, Problem, Step, Verdict, Word};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};

@@ -10,14 +10,14 @@ use sha2::{Digest, Sha256};
 const SYNTHESIS_VERSION: u32 = 3;
 
 /// What a theorem must resist to be kept.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Standard {
-    /// Nothing: new and without defects
+    /// Nothing: new and without defects.
     Raw,
-    /// Not proved by simp or by one lemma, hypotheses not seen to contradict each other
+    /// Not proved by simp or by one lemma, hypotheses not seen to contradict each other.
     #[default]
     Light,
-    /// Nor by omega, by simp_all with the target, or by grind
+    /// Nor by omega, by simp_all with the target, or by grind.
     Strict,
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Workers make units (some targets each) in any order; they are committed in the order of the targets, so
 //! that the same settings give the same corpus whatever dies on the way.
+#![forbid(unsafe_code)]
 
 mod exclusion;
 mod maker;
@@ -16,4 +17,4 @@ pub use recheck::{Rechecked, ancestors, choose, recheck};
 pub use run::{Outcome, Progress, Report, Synthesis, SynthesisError};
 pub use settings::{Settings, Standard};
 pub use steps::{Step, steps};
-pub use targets::{SelectionError, select};
+pub use targets::SelectionError;

@@ -3,6 +3,7 @@
 //! A drop-in for Kimina Lean Server (`/verify`, `/api/check`), and our own `/judge`, `/prove` and `/metrics`.
 //! Requests are admitted to a bounded queue, worked on by the pool of Lean processes, and answered in the
 //! order of their texts. Work that nobody waits for any more is ended.
+#![forbid(unsafe_code)]
 
 mod app;
 mod auth;
@@ -17,6 +18,7 @@ mod kimina;
 mod metrics;
 mod prove;
 mod queue;
+mod router;
 mod work;
 
 pub use app::App;
@@ -55,7 +57,7 @@ pub async fn serve(
         stopped.send_replace(true);
     };
     let drain = app.config.drain;
-    let router = app::router(&app);
+    let router = router::router(&app);
     let serving = async move { axum::serve(listener, router).with_graceful_shutdown(signal).await };
     let mut serving = tokio::spawn(serving);
     let cut_off = async {

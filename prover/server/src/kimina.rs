@@ -8,12 +8,12 @@ use super::app::App;
 use super::body::{self, Received};
 use super::fault::{Fault, json_response};
 use super::work::{Answer, answers};
-use crate::check::{Checked, Task};
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use data::input;
 use lean_bridge::{Error, Message, Position, Refusal, Rule, VerifyRequest};
+use prover_evaluate::check::{Checked, Task};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
@@ -294,8 +294,8 @@ fn judgement(answer: &Result<Answer, Error>) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::Theorem;
     use lean_bridge::SorryGoal;
+    use prover_evaluate::check::Theorem;
 
     fn refusal(rule: &str) -> Refusal {
         Refusal::new(Rule::of(rule), "why")

@@ -3,9 +3,9 @@
 use super::app::App;
 use super::fault::Fault;
 use super::queue::Place;
-use crate::check::{Checked, Task};
 use data::VerdictKey;
 use lean_bridge::Error;
+use prover_evaluate::check::{Checked, Task};
 use std::sync::Arc;
 use std::time::Instant;
 use tokio::sync::oneshot;

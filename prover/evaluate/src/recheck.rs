@@ -1,6 +1,5 @@
 //! The tier `rechecked`: proofs that were judged are handed to a second checker.
 
-use crate::check::{Checked, Task};
 use lean_bridge::{JudgeRequest, Recheck, RecheckCase, RecheckedBy, Rechecker};
 use proof_search::{EngineFailure, Problem, Refusal, Report, Rule, Tier, Verdict};
 use std::sync::Arc;
@@ -47,29 +46,6 @@ impl Second {
             None => tracing::error!("not rechecked: {detail}"),
         }
         Err(last)
-    }
-
-    /// Rechecks what was accepted; without agreement it is refused.
-    pub fn check(&self, task: &Task, mut checked: Checked) -> Checked {
-        if !checked.accepted {
-            return checked;
-        }
-        let readings: Vec<RecheckCase> = match task {
-            Task::Verify(request) => vec![RecheckCase::from(request)],
-            Task::Judge(requests) => requests.iter().map(RecheckCase::from).collect(),
-        };
-        match self.ask(&readings) {
-            Ok(()) => {
-                checked.tier = Some(Tier::Rechecked);
-                checked.declarations.iter_mut().for_each(|d| d.tier = checked.tier);
-                checked.rechecked = Some(self.by.clone());
-            }
-            Err(refusal) => {
-                checked.accepted = false;
-                checked.refused = Some(refusal);
-            }
-        }
-        checked
     }
 
     /// Rechecks what a report claims to have proved. Without agreement the claim is withdrawn: the verdict
@@ -147,23 +123,6 @@ mod tests {
             (by.name.as_str(), by.version.as_str(), by.judged_by.as_deref()),
             ("words", "2", Some("1"))
         );
-    }
-
-    #[test]
-    fn one_of_several_readings_is_enough() {
-        let second = Second::new(Arc::new(Words), "2", Duration::ZERO);
-        let task = |proofs: &[&str]| {
-            let request = |p: &&str| JudgeRequest::new("", "theorem t : P := by sorry", p, Duration::ZERO);
-            Task::Judge(proofs.iter().map(request).collect())
-        };
-        let accepted = || Checked { accepted: true, tier: Some(Tier::Audited), ..Checked::default() };
-        let checked = second.check(&task(&["bad", "good"]), accepted());
-        assert!(checked.accepted && checked.tier == Some(Tier::Rechecked));
-        assert_eq!(checked.rechecked.map(|by| by.to_string()).as_deref(), Some("words 2"));
-        let checked = second.check(&task(&["bad"]), accepted());
-        assert!(!checked.accepted && checked.rule() == Some(&Rule::Engine), "{checked:?}");
-        let refused = Checked::refused(Rule::Axiom, "no");
-        assert_eq!(second.check(&task(&["good"]), refused.clone()), refused, "what is refused stays so");
     }
 
     #[test]

@@ -5,11 +5,11 @@ use super::body::{self, Received};
 use super::fault::{Fault, json_response};
 use super::kimina::text_size;
 use super::work::{Answer, answers};
-use crate::check::{Asked, Checked, Submission};
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use data::input::Fields;
+use prover_evaluate::check::{Asked, Checked, Submission};
 use serde::Serialize;
 use std::sync::Arc;
 

@@ -1,6 +1,7 @@
 //! Reading the body of a request, within limits of size and time.
 
 use super::app::App;
+use super::config::BODY_UNIT;
 use super::fault::Fault;
 use axum::body::Body;
 use axum::extract::Request;
@@ -17,16 +18,6 @@ const ARRIVES_WITHIN: Duration = Duration::from_secs(60);
 /// who may still be writing, gets to see the answer.
 const THROWN_AWAY: usize = 256 << 20;
 const THROWN_AWAY_WITHIN: Duration = Duration::from_secs(10);
-/// Unit in which the memory of all bodies together is counted, bytes.
-const UNIT: usize = 1024;
-/// Bodies that may be in memory at once, if each is as large as allowed.
-const FULL_BODIES: usize = 16;
-
-/// The number of [`UNIT`]s for bodies at a limit of `body_bytes`.
-pub fn budget(body_bytes: usize) -> usize {
-    (FULL_BODIES * body_bytes.div_ceil(UNIT)).min(u32::MAX as usize >> 4)
-}
-
 /// A request as `T`, and the room its body takes in the budget for all bodies.
 pub struct Received<'a, T> {
     pub value: T,
@@ -60,7 +51,7 @@ pub async fn read<T: DeserializeOwned>(app: &App, request: Request) -> Result<Re
         }
         return Err(too_large(format!("{:.1} MB", bytes as f64 / f64::from(1 << 20))));
     }
-    let units = announced.unwrap_or(limit).div_ceil(UNIT).max(1);
+    let units = announced.unwrap_or(limit).div_ceil(BODY_UNIT).max(1);
     let room = app.bodies.try_acquire_many(units as u32).map_err(|_| no_room())?;
     let bytes = match tokio::time::timeout(ARRIVES_WITHIN, collect(body, limit)).await {
         Err(_) => {
@@ -115,7 +106,7 @@ fn plain<'a>(
     }
     let limit = app.config.body_bytes;
     if packing != Packing::Plain {
-        let more = app.bodies.try_acquire_many(limit.div_ceil(UNIT).max(1) as u32);
+        let more = app.bodies.try_acquire_many(limit.div_ceil(BODY_UNIT).max(1) as u32);
         room.merge(more.map_err(|_| no_room())?);
     }
     input::text_of("the body", bytes, limit).map_err(|e| match e.fault {
