@@ -29,7 +29,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let pool =
         BlockingPool::start(PoolConfig::new(2, ServerCommand::embedded_in(env!("CARGO_BIN_EXE_prover"))))?;
     let reading = Reading { notations: true, ..Reading::default() };
-    let service = Service::new(pool, None, None, reading, Limits::default())?;
+    let service =
+        Service::new(pool, Arc::new(proof_tactics::symbolic(None)), None, None, reading, Limits::default())?;
     let mut engine = service.background()?;
     println!("{:<60} {:>14} {:>10}", "what", "measured", "target");
     for name in names.split(',').filter(|n| !n.is_empty()) {

@@ -36,7 +36,7 @@ pub use engine::{
 pub use graph::{AndId, AndOrGraph, ProofTree};
 pub use lean::LeanEngine;
 pub use losses::{Loss, Losses};
-pub use negation::{Negation, Refuter};
+pub use negation::{Negation, NegationMaker, Refuter};
 pub use prove::{Means, ProveOptions, prove};
 pub use queue::{Scoring, Strategy};
 pub use script::{ProofText, proof_texts, tactic_lines};

@@ -17,3 +17,6 @@ pub struct Negation {
 
 /// Makes the negation of a statement from its opened goal; `None` if there is no use in trying.
 pub type Refuter<'a> = &'a (dyn Fn(&Problem, &Goal) -> Option<Negation> + Sync);
+
+/// A [`Refuter`] that can be kept and sent: a function without anything around it.
+pub type NegationMaker = fn(&Problem, &Goal) -> Option<Negation>;

@@ -1,8 +1,7 @@
 //! What an operator decides about a server.
 
-use lean_bridge::term::Goal;
+use proof_search::NegationMaker;
 use proof_search::policy::Policy;
-use proof_search::{Negation, Problem};
 use prover_evaluate::check::Defaults;
 use std::sync::Arc;
 use std::time::Duration;
@@ -35,8 +34,8 @@ pub struct ServerConfig {
     pub drain: Duration,
     /// Lean with its version, for `/health`.
     pub engine: String,
-    /// Makes the negation of a statement that looks false.
-    pub refuter: fn(&Problem, &Goal) -> Option<Negation>,
+    /// Makes the negation of a statement that looks false, if statements are to be refuted.
+    pub negation: Option<NegationMaker>,
     /// What proposes tactics, with the library's premises where
     /// there are any: the policy of the command line.
     pub policy: Arc<dyn Policy>,

@@ -15,7 +15,8 @@ use data::input::{Fields, STATEMENT};
 use lean_bridge::BlockingPool;
 use proof_search::statement::Notations;
 use proof_search::{
-    Budget, EngineFailure, LeanEngine, Means, Problem, ProveOptions, Report, SearchOptions, prove as search,
+    Budget, EngineFailure, LeanEngine, Means, Problem, ProveOptions, Refuter, Report, SearchOptions,
+    prove as search,
 };
 use serde_json::{Value, json};
 use std::convert::Infallible;
@@ -189,9 +190,9 @@ impl Job {
                 session.map_err(|e| EngineFailure { stage: "start".into(), message: e.to_string() })?;
             engines.push(Counting::new(LeanEngine::new(session), tactics.clone(), stop.clone()));
         }
-        let refuter = &app.config.refuter;
-        let means =
-            Means { policy: &*app.config.policy, refuter: if self.refute { Some(refuter) } else { None } };
+        let negation = app.config.negation.filter(|_| self.refute);
+        let refuter = negation.as_ref().map(|maker| maker as Refuter);
+        let means = Means { policy: &*app.config.policy, refuter };
         Ok(search(&mut engines, means, &self.problem, &self.options, stop))
     }
 }

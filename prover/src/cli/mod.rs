@@ -23,6 +23,7 @@ mod mcp;
 mod model_args;
 mod mutate;
 mod outline;
+mod output;
 mod premises_server;
 mod priors;
 mod progress;
@@ -32,8 +33,10 @@ mod recheck_args;
 mod retrieve;
 mod retriever;
 mod serve;
+mod service_args;
 mod session;
 mod setup;
+mod signals;
 mod suggest;
 mod try_tactics;
 mod values;
@@ -143,7 +146,7 @@ struct SearchArgs {
     auto_bound: AutoBoundArgs,
     /// Lemmas from the whole library, found for each goal
     #[arg(long, value_enum, default_value = "auto")]
-    premises: lean::Switch,
+    premises: compose::Switch,
     #[command(flatten)]
     engine: engine_args::EngineArgs,
 }

@@ -1,7 +1,7 @@
 //! `prover priors`.
 
 use super::failure::Failure;
-use super::lean::Output;
+use super::output::Output;
 use clap::Args;
 use data::read_json_lines;
 use proof_tactics::priors::{Priors, Stat};

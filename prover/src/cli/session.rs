@@ -1,9 +1,9 @@
 //! `prover session`.
 
-use super::compose::{Composed, ServiceArgs};
 use super::failure::Failure;
 use super::input;
 use super::lean::Lean;
+use super::service_args::{ServiceArgs, Started};
 use clap::Args;
 use data::Theorem;
 use lean_embedded::provision;
@@ -45,7 +45,7 @@ pub fn run(args: SessionArgs) -> Result<ExitCode, Failure> {
     let folder = provision::cache_folder()?.join("sessions");
     let entries = entries(&args, &folder)?;
     let screen = !args.json && stdin().is_terminal() && stdout().is_terminal();
-    let Composed { service, without, lean } = args.service.start()?;
+    let Started { service, without, lean } = args.service.start()?;
     if let Some([Entry { beginning: Beginning::Statement(problem, _), .. }, ..]) = entries.as_deref() {
         check_imports(&lean, &problem.header)?;
         lean.warm(&lean.header(&problem.header))?;

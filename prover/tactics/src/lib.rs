@@ -18,4 +18,4 @@ mod structure;
 mod symbolic;
 mod text;
 
-pub use symbolic::{symbolic, with_premises};
+pub use symbolic::symbolic;

@@ -13,6 +13,7 @@ pub use counterexamples::{Counterexamples, evaluated as is_evaluated};
 use super::structure::scene::{Effort, Scene, tactic};
 use lean_bridge::term::{Binder, Goal, Hyp, Term};
 use proof_search::policy::Move;
+use proof_search::{Negation, Problem};
 use proof_term::shape::{Shape, head, telescope};
 use proof_term::view::map_leaves;
 use proof_term::{build, print, view};
@@ -61,13 +62,20 @@ fn refutations(goal: &Goal, assignments: impl Fn(&Goal) -> Vec<Vec<String>>) -> 
         .collect()
 }
 
-/// The negation of the statement `name`, as the name and the text (up to `:=`) of a declaration, if there
-/// is reason to believe that the statement is false.
-pub fn negation(name: &str, goal: &Goal) -> Option<(String, String)> {
-    let best = candidates(goal).into_iter().next()?;
-    let name = format!("{name}_negated");
-    let statement = format!("theorem {name} : {}", best.negation);
-    Some((name, statement))
+/// The negation of a statement that has counterexamples among small values, to be proved beside it; `None` if
+/// nothing suggests that the statement is false.
+pub fn negation(problem: &Problem, goal: &Goal) -> Option<Negation> {
+    let candidates = candidates(goal);
+    let name = format!("{}_negated", problem.name);
+    let statement = format!("theorem {name} : {}", candidates.first()?.negation);
+    let witness = |r: Refutation| {
+        let values: Vec<_> =
+            r.witness.values.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+        (r.step, values.join(", "))
+    };
+    let named = |(_, values): &(String, String)| !values.is_empty();
+    let witnesses = candidates.into_iter().map(witness).filter(named).collect();
+    Some(Negation { name, statement, witnesses })
 }
 
 /// `¬ ∀ …, C` as text: all entries of the goal's context are quantified over, in order. `None` if a type

@@ -18,13 +18,9 @@ use std::sync::Arc;
 /// found so far has more than ten moves on one path.
 const DEPTH: usize = 14;
 
-/// The symbolic policy with the statistics that come with the program.
-pub fn symbolic() -> impl Policy {
-    with_premises(None)
-}
-
-/// The symbolic policy, with premises from the library where a service is given.
-pub fn with_premises(premises: Option<Arc<Premises>>) -> impl Policy {
+/// The symbolic policy with the statistics that come with the program, and with premises from the library
+/// where a service is given.
+pub fn symbolic(premises: Option<Arc<Premises>>) -> impl Policy {
     Symbolic { priors: Priors::built_in().clone(), premises }
 }
 
@@ -107,7 +103,7 @@ mod tests {
 
     fn propose(hyps: &[(&str, Term)], target: Term) -> Proposal {
         let goal = goal(hyps, target);
-        symbolic().propose(&goal, &Context { depth: 0, path: &[], preamble: "" })
+        symbolic(None).propose(&goal, &Context { depth: 0, path: &[], preamble: "" })
     }
 
     #[test]
