@@ -83,8 +83,8 @@ impl Line {
         }
     }
 
-    /// See the field. `sources`: what the file depends on in its project (see
-    /// [`OwnSources`](super::own_sources::OwnSources)).
+    /// See the field. `sources`: what the file depends on in its project, as
+    /// `own_sources` tells it.
     pub fn hash(problem: &Problem, text: &str, engine: &str, confirm: Confirm, sources: &str) -> String {
         let Problem { id, before, line, val, interface, signature, budget, names, limit } = problem;
         // folders may move; what they hold is in the texts

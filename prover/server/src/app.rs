@@ -15,7 +15,7 @@ pub struct App {
     pub queue: Arc<Queue>,
     pub cache: Cache,
     pub metrics: Metrics,
-    /// Room for bodies, in units of [`BODY_UNIT`](super::config::BODY_UNIT).
+    /// Room for bodies, see [`ServerConfig::body_budget`].
     pub bodies: Semaphore,
     /// Workers that `/prove` may hold, see [`ServerConfig::prove_workers`].
     pub provers: Arc<Semaphore>,

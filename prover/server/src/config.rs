@@ -42,7 +42,7 @@ pub struct ServerConfig {
 }
 
 impl ServerConfig {
-    /// The number of [`BODY_UNIT`]s for all bodies together.
+    /// The room for all bodies together, in units of 1024 bytes.
     pub fn body_budget(&self) -> usize {
         (FULL_BODIES * self.body_bytes.div_ceil(BODY_UNIT)).min(u32::MAX as usize >> 4)
     }

@@ -1,5 +1,5 @@
-//! What searches with: policy, premises and refuter, put together here for every command, so that no two commands
-//! differ in them.
+//! What a search works with: policy, premises and refuter, put together here for every command, so that no two
+//! commands differ in them.
 
 use super::failure::Failure;
 use super::lean::Lean;
@@ -34,7 +34,7 @@ pub enum Residence {
     Apart,
 }
 
-/// What searches with, besides Lean.
+/// What a search works with, besides Lean.
 pub struct Composed {
     /// What proposes moves.
     pub policy: Arc<dyn Policy>,

@@ -7,7 +7,7 @@
 //! | [`shape`] | which connective or relation stands at its head |
 //! | [`build`] | terms put together |
 //! | [`names`] | which names can be written in a Lean text |
-//! | [`print`] | terms as Lean text |
+//! | [`mod@print`] | terms as Lean text |
 //! | [`evaluate`] | their values, exactly |
 //! | [`polynomial`] | polynomials with rational coefficients over atoms |
 //! | [`linear_algebra`] | systems of linear equations over the rationals |

@@ -28,7 +28,7 @@ pub fn print(goal: &Goal, t: &Term) -> Option<String> {
     Printer::new(goal).expr(t, 0, false)
 }
 
-/// Like [`print`], for a place where the expected type is known (so that `5` needs no ascription).
+/// Like [`print()`], for a place where the expected type is known (so that `5` needs no ascription).
 pub fn print_typed(goal: &Goal, t: &Term) -> Option<String> {
     Printer::new(goal).expr(t, 0, true)
 }
