@@ -42,8 +42,3 @@ pub fn run(limits: Limits, plain: bool) -> anyhow::Result<()> {
     let thread = std::thread::Builder::new().name("lean".into()).stack_size(THREAD_STACK).spawn(serve)?;
     thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
-
-// until their users name them themselves
-pub use lean_judge as judge;
-pub use lean_meta as meta;
-pub use lean_provision as provision;

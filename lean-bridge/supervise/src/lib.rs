@@ -3,13 +3,14 @@
 //! What the bridges to all provers have in common: a server runs in a process group of its own, under a
 //! limit of the kernel and a companion that ends it when its client is gone ([`guarded`]), watched for its
 //! private memory ([`Watcher`]); its last words are kept for messages ([`LastWords`]); and it is killed
-//! with its group before it is waited for ([`reap`]).
+//! with its group before it is waited for ([`reap`]). Work of any kind ends at a [`StopFlag`].
 
 mod exit;
 mod group;
 mod guard;
 mod last_words;
 mod reap;
+mod stop_flag;
 mod watch;
 
 pub use exit::Exit;
@@ -17,4 +18,5 @@ pub use group::{interrupt, kill_group};
 pub use guard::guarded;
 pub use last_words::{LastWords, excerpt};
 pub use reap::reap;
+pub use stop_flag::StopFlag;
 pub use watch::{Killed, Watched, Watcher, private_mb};

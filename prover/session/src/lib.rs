@@ -56,7 +56,7 @@ pub use pattern::find_by_pattern;
 pub use place::Place;
 pub use proof::{Attempt, GoalId, Movement, Node, Plan, Proof, Taken};
 pub use script::{Line, Style};
-pub use service::{Limits, NegationMaker, Reading, Service};
+pub use service::{Limits, Reading, Service};
 pub use session::Session;
 pub use suggest::{Ended, Question, suggest};
 pub use suggestion::{GoalLeft, Origin, Suggestion, SuggestionView};

@@ -1,16 +1,17 @@
 //! `prover bench`.
 
+use super::compose::{POLICY, Residence, compose};
 use super::failure::{Failure, status_of, tell_unreadable};
-use super::lean::{self, Lean};
+use super::lean::Lean;
 use super::{OutputArgs, SearchArgs};
-use crate::bench::{Bench, BenchConfig, Outcome, Summary, progress};
-use crate::lint::Finding;
-use crate::search::{Means, StopFlag};
 use clap::Args;
 use data::Suite;
+use prover_evaluate::bench::{Bench, BenchConfig, Outcome, Summary, progress};
+use prover_evaluate::lint::Finding;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use supervise::StopFlag;
 
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
@@ -78,8 +79,8 @@ pub(super) fn search(
     let lean = Lean::start(&args.engine, workers)?;
     let notations = lean.prepare(&mut suite.theorems);
     notations.iter().for_each(|n| eprintln!("{n}"));
-    let (premises, without_premises) = lean.premises(args.premises)?;
-    if let Some(premises) = &premises {
+    let composed = compose(&lean, args.premises, Residence::Here, !args.no_refute)?;
+    if let Some(premises) = &composed.premises {
         // a run without them by mistake would be a figure without a meaning
         premises.wait().map_err(Failure::new)?;
     }
@@ -87,12 +88,11 @@ pub(super) fn search(
         timeout_s: args.timeout(),
         steps: args.steps,
         refute: !args.no_refute,
-        premises: premises.is_some(),
-        auto_bound: args.auto_bound.auto_bound,
-        policy: lean::POLICY.into(),
+        premises: composed.premises.is_some(),
+        auto_bound: args.auto_bound.policy(),
+        policy: POLICY.into(),
         search: args.options(),
     };
-    let (policy, refuter) = lean::means(args.no_refute, premises);
     lean.stop_on_signals(&stop);
     suite.theorems.first().map_or(Ok(()), |t| lean.warm(&t.header))?;
     let lint = match with_lint {
@@ -107,7 +107,7 @@ pub(super) fn search(
     let bench = Bench {
         suite: &suite,
         config: &config,
-        means: Means { policy: &policy, refuter: refuter.as_deref() },
+        means: composed.means(),
         engine: &engine,
         lint: lint.as_ref(),
         second: second.as_ref(),
@@ -115,6 +115,7 @@ pub(super) fn search(
         out,
     };
     let outcome = bench.run(&|| lean.engine(), &mut *progress(workers), &stop)?;
+    let without_premises = composed.without_premises;
     Ok(Searched { suite, outcome, without_premises })
 }
 

@@ -3,10 +3,10 @@
 use super::failure::Failure;
 use super::fstar::{Checked, Display, FstarBench, ProgramArgs, check_suite, fstar_args};
 use super::{OutputArgs, SearchArgs};
-use crate::bench::Summary;
-use crate::fstar::Candidates;
 use clap::{Args, ValueEnum};
 use data::fstar::{FstarSuite, Split};
+use prover_evaluate::bench::Summary;
+use prover_fstar::Candidates;
 use std::path::PathBuf;
 use std::process::ExitCode;
 

@@ -2,9 +2,9 @@
 
 use super::failure::Failure;
 use super::lean::Lean;
-use crate::recheck::Second;
 use clap::Args;
 use lean_bridge::{NativeLeanOptions, Project, second_checker};
+use prover_evaluate::recheck::Second;
 use std::path::PathBuf;
 use std::time::Duration;
 

@@ -37,7 +37,6 @@ mod status;
 
 pub use cache::cache_folder;
 pub use error::ProvisionError;
-pub use lean_wasm::LEAN_VERSION;
 pub use package::PACKAGE;
 pub use progress::{Bars, Lines, Progress, Silent, StageProgress, Work, standard};
 pub use report::{Report, StageReport};

@@ -2,7 +2,6 @@
 
 use super::super::failure::Failure;
 use super::super::{SearchArgs, bench};
-use crate::synthesis;
 use clap::Args;
 use data::Suite;
 use std::path::PathBuf;
@@ -37,7 +36,7 @@ pub fn run(args: LabelArgs) -> Result<ExitCode, Failure> {
     if corpus.theorems.is_empty() {
         return Err(Failure::new(format!("{} holds no theorems", args.corpus.display())));
     }
-    let chosen = synthesis::choose(&corpus, args.sample, args.draw);
+    let chosen = prover_synthesis::choose(&corpus, args.sample, args.draw);
     let problems = chosen.iter().map(|i| super::problem(&corpus, &corpus.theorems[*i]).to_string() + "\n");
     let suite = Suite::records(&args.corpus.display().to_string(), &problems.collect::<String>())?;
     // a file of its own for each choice, so that an interrupted one can go on
