@@ -8,6 +8,8 @@
 //! newer ones are used where the greeting lists them.
 //!
 //! *Absent:* a data set's format, a search, Lean.
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
 
 mod checked;
 mod checking;

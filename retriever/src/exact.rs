@@ -3,16 +3,14 @@
 //! No approximate index: a library of 170,000 premises is scanned in the time that one tactic takes, and what
 //! may be used at a place differs from place to place, which is what approximate indexes are bad at.
 
-mod kernel;
-
 use crate::best::Best;
 use crate::source::Hit;
 use crate::vectors::Vectors;
 use fixedbitset::FixedBitSet;
-pub use kernel::Instructions;
-use kernel::Kernel;
 use rayon::prelude::*;
 use std::ops::Range;
+use vector_kernels::DotProduct;
+pub use vector_kernels::Instructions;
 
 /// How many threads a search uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,13 +69,13 @@ pub fn top_with(
     if let Some(place) = query.iter().position(|x| !x.is_finite()) {
         return Err(ExactError::NotFinite { place, value: query[place] });
     }
-    let kernel = Kernel::new(instructions, vectors.dtype());
+    let dot_product = DotProduct::new(instructions, vectors.dtype());
     let rows = vectors.rows();
     let k = k.min(rows);
     let scan = |rows: Range<usize>| {
         let mut best = Best::new(k);
         each(rows, allowed, |row| {
-            let product = kernel.dot(query, vectors.row(row));
+            let product = dot_product.of(query, vectors.row(row));
             // products of both signs of zero are equal, but not for `total_cmp`
             best.show(row as u32, product * vectors.scale(row) + 0.0);
         });

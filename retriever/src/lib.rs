@@ -18,6 +18,8 @@
 //! | keep vectors in a file, search them | [`Vectors`], [`exact::top`] |
 //!
 //! Nothing here knows a prover's process; statements come in as text.
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
 
 mod best;
 pub mod bm25;
@@ -34,7 +36,6 @@ pub mod fusion;
 pub mod jsonl;
 mod lean_tokenizer;
 pub mod leandojo;
-mod mapped;
 pub mod marked;
 pub mod metrics;
 pub mod okapi;

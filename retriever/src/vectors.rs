@@ -10,11 +10,11 @@ mod kept;
 mod writer;
 
 use crate::fingerprint::Fingerprint;
-use crate::mapped::map;
 use half::f16;
 pub(crate) use kept::Kept;
-use memmap2::Mmap;
 use std::path::{Path, PathBuf};
+pub use vector_kernels::Dtype;
+use vector_kernels::MappedFile;
 pub use writer::VectorWriter;
 
 const MAGIC: [u8; 8] = *b"PRVECTOR";
@@ -22,32 +22,12 @@ const VERSION: u32 = 2;
 const HEADER: usize = 64;
 const KEY: usize = 16;
 
-/// How the numbers of a vector file are stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Dtype {
-    F32,
-    /// IEEE half precision: for unit vectors the error of a dot product is below 0.0005.
-    F16,
-    /// Eight bits with a scale per row: `value = scale × byte`, `scale = max|row| / 127`.
-    Int8,
-}
-
-impl Dtype {
-    /// Bytes per number.
-    pub fn size(self) -> usize {
-        match self {
-            Dtype::F32 => 4,
-            Dtype::F16 => 2,
-            Dtype::Int8 => 1,
-        }
-    }
-
-    fn code(self) -> u32 {
-        self as u32
-    }
-
-    fn of_code(code: u32) -> Option<Dtype> {
-        [Dtype::F32, Dtype::F16, Dtype::Int8].into_iter().find(|d| d.code() == code)
+/// The number that stands for an element type in a header.
+fn dtype_code(dtype: Dtype) -> u32 {
+    match dtype {
+        Dtype::F32 => 0,
+        Dtype::F16 => 1,
+        Dtype::Int8 => 2,
     }
 }
 
@@ -79,7 +59,7 @@ pub enum VectorError {
 
 /// Rows of numbers in a mapped file. Reading it costs nothing until rows are looked at.
 pub struct Vectors {
-    map: Mmap,
+    map: MappedFile,
     dtype: Dtype,
     rows: usize,
     dimension: usize,
@@ -94,7 +74,7 @@ impl Vectors {
     /// [`VectorError`] if there is none or it is not a whole vector file.
     pub fn open(path: &Path) -> Result<Vectors, VectorError> {
         let io = |source| VectorError::Io { path: path.into(), source };
-        let map = map(path).map_err(io)?;
+        let map = MappedFile::open(path).map_err(io)?;
         let path = || path.to_path_buf();
         if !map.starts_with(&MAGIC) {
             return Err(VectorError::Foreign { path: path(), found: map[..map.len().min(8)].to_vec() });
@@ -111,7 +91,8 @@ impl Vectors {
         if u32_at(8) != VERSION {
             return Err(VectorError::Version { path: path(), found: u32_at(8) });
         }
-        let dtype = Dtype::of_code(u32_at(12))
+        let dtype = ([Dtype::F32, Dtype::F16, Dtype::Int8].into_iter())
+            .find(|dtype| dtype_code(*dtype) == u32_at(12))
             .ok_or_else(|| VectorError::UnknownDtype { path: path(), found: u32_at(12) })?;
         let (rows, dimension) = (u64_at(16), u64_at(24));
         let expected = file_length(dtype, rows, dimension);

@@ -4,6 +4,8 @@
 //! limit of the kernel and a companion that ends it when its client is gone ([`guarded`]), watched for its
 //! private memory ([`Watcher`]); its last words are kept for messages ([`LastWords`]); and it is killed
 //! with its group before it is waited for ([`reap`]).
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
 
 mod exit;
 mod group;
