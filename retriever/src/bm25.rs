@@ -135,7 +135,8 @@ impl Bm25 {
         let n = corpus.len() as u32;
         if segment.max_doc() != n || !(0..n).all(|doc| ids.first(doc) == Some(u64::from(doc))) {
             let reason = format!(
-                "{} documents, not one for each of {n} premises in their order; delete the folder, it is made anew",
+                "{} documents, not one for each of {n} premises in their order; delete the folder, it is \
+                 made anew",
                 segment.max_doc(),
             );
             return Err(SourceError { stage: "opening the BM25 index", reason });

@@ -260,7 +260,8 @@ impl Leaderboard {
         put(
             &mut text,
             format_args!(
-                "R@k, R@1 and MRR (of {DEPTH} retrieved; × 100 here) as ReProver's `evaluate.py`, nDCG@10 and Recall@100 as \
+                "R@k, R@1 and MRR (of {DEPTH} retrieved; × 100 here) as ReProver's `evaluate.py`, nDCG@10 \
+                 and Recall@100 as \
                  BEIR; percent, with 95 % bootstrap intervals (seed {}).",
                 self.seed
             ),

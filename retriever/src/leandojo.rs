@@ -120,7 +120,8 @@ pub enum LeanDojoError {
     #[error("reading the benchmark: {}, line {line}: {source}", path.display())]
     Json { path: PathBuf, line: usize, source: serde_json::Error },
     #[error(
-        "reading the benchmark: {}, line {line}: `{file}` imports `{import}`, which no line before it describes \
+        "reading the benchmark: {}, line {line}: `{file}` imports `{import}`, which no line before it \
+         describes \
          (lines must be in topological order: was the file sorted or cut?)", path.display()
     )]
     Order { path: PathBuf, line: usize, file: String, import: String },

@@ -8,7 +8,8 @@ pub enum EncoderError {
     #[error("encoder: {path}: {source}")]
     Io { path: PathBuf, source: std::io::Error },
     #[error(
-        "encoder: no {missing} in {folder}; a model folder has config.json, model.safetensors and tokenizer files"
+        "encoder: no {missing} in {folder}; a model folder has config.json, model.safetensors and tokenizer \
+         files"
     )]
     MissingFile { folder: PathBuf, missing: &'static str },
     #[error(
@@ -33,7 +34,8 @@ pub enum EncoderError {
     #[error("encoder: tokenizer: {0}")]
     Tokenize(String),
     #[error(
-        "encoder: token {token} in a text, but the model has {vocabulary} tokens: tokenizer and weights do not fit"
+        "encoder: token {token} in a text, but the model has {vocabulary} tokens: tokenizer and weights do \
+         not fit"
     )]
     TokenRange { token: u32, vocabulary: usize },
     #[error("encoder: no CUDA device: {0}")]
