@@ -30,7 +30,9 @@ use tantivy::{Index, SegmentReader, TantivyDocument, TantivyError, Term};
 /// What may be tuned without making the index anew.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Parameters {
+    /// What the score of the name's words is multiplied with.
     pub name_boost: f32,
+    /// What the score of the statement's words is multiplied with.
     pub statement_boost: f32,
     /// At most so many postings are added up per query, but at least
     /// [`SMALL`]; more frequent words are left out.

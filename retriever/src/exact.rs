@@ -15,6 +15,7 @@ pub use vector_kernels::Instructions;
 /// How many threads a search uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Threads {
+    /// The calling thread only.
     One,
     /// Those of the rayon pool it is called in.
     Pool,
@@ -23,10 +24,22 @@ pub enum Threads {
 /// Why a search is impossible.
 #[derive(Debug, PartialEq, thiserror::Error)]
 pub enum ExactError {
+    /// The query is not as long as the vectors.
     #[error("the query has {query} numbers, the vectors have {vectors}: they come from another encoder")]
-    Dimension { query: usize, vectors: usize },
+    Dimension {
+        /// Numbers of the query.
+        query: usize,
+        /// Numbers per vector.
+        vectors: usize,
+    },
+    /// A number of the query is infinite, or not a number.
     #[error("number {place} of the query is {value}")]
-    NotFinite { place: usize, value: f32 },
+    NotFinite {
+        /// Its place in the query, from 0.
+        place: usize,
+        /// The number.
+        value: f32,
+    },
 }
 
 /// Rows that a thread takes at a time; a multiple of the bits in a word of a bit set.

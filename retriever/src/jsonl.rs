@@ -31,23 +31,63 @@ use std::path::{Path, PathBuf};
 /// Why premises cannot be read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum JsonlError {
+    /// A file cannot be read or written.
     #[error("{stage} premises: {}: {source}", path.display())]
-    Io { stage: &'static str, path: PathBuf, source: std::io::Error },
+    Io {
+        /// What was being done: `reading` or `writing`.
+        stage: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A file cannot be opened or unpacked.
     #[error("reading premises: {0}")]
     Input(#[from] data::input::InputError),
+    /// An element of an array is not an object.
     #[error("reading premises: {}, line {line}: {reason}", path.display())]
-    Record { path: PathBuf, line: usize, reason: String },
+    Record {
+        /// The file.
+        path: PathBuf,
+        /// The line at which the element begins, from 1.
+        line: usize,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A line is not JSON, or has fields of other types.
     #[error("reading premises: {}, line {line}: {source}", path.display())]
-    Json { path: PathBuf, line: usize, source: serde_json::Error },
+    Json {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong.
+        source: serde_json::Error,
+    },
+    /// A line is neither a premise nor the description of a module.
     #[error("reading premises: {}, line {line}: {reason}", path.display())]
-    Line { path: PathBuf, line: usize, reason: &'static str },
+    Line {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong.
+        reason: &'static str,
+    },
+    /// The imports of the modules make no sense.
     #[error("reading premises: {}: {source}", path.display())]
-    Corpus { path: PathBuf, source: CorpusError },
+    Corpus {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with them.
+        source: CorpusError,
+    },
 }
 
 /// What reading met.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Report {
+    /// Modules named by any line.
     pub modules: usize,
     /// Premises kept.
     pub premises: usize,

@@ -22,12 +22,14 @@ use std::path::{Path, PathBuf};
 /// How theorems are divided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Split {
+    /// Theorems are divided at random.
     Random,
     /// Every test theorem uses a premise that no training theorem uses.
     NovelPremises,
 }
 
 impl Split {
+    /// Both, in the order of LeanDojo's paper.
     pub const ALL: [Split; 2] = [Split::Random, Split::NovelPremises];
 
     /// The name of its folder.
@@ -42,8 +44,11 @@ impl Split {
 /// A part of a split.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Part {
+    /// What is learnt from.
     Train,
+    /// What decides when to stop.
     Val,
+    /// What is measured.
     Test,
 }
 
@@ -61,11 +66,13 @@ impl Part {
 /// A tactic of a human proof: the question is its proof state, the answer the premises that the tactic names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
+    /// The file that the theorem stands in.
     pub file: FileId,
     /// The theorem's full name; empty for those that the benchmark leaves nameless.
     pub theorem: String,
     /// Where the theorem begins: what stands before may be used.
     pub start: Position,
+    /// The tactic as it is written.
     pub tactic: String,
     /// The goals before the tactic, without the line that counts them.
     pub state: String,
@@ -113,25 +120,47 @@ pub struct Report {
 /// Why a benchmark cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum LeanDojoError {
+    /// A file cannot be opened or unpacked.
     #[error("reading the benchmark: {0}")]
     Input(#[from] data::input::InputError),
+    /// A file cannot be read.
     #[error("reading the benchmark: {}: {source}", path.display())]
-    Io { path: PathBuf, source: std::io::Error },
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A file is not JSON, or has fields of other types.
     #[error("reading the benchmark: {}, line {line}: {source}", path.display())]
-    Json { path: PathBuf, line: usize, source: serde_json::Error },
+    Json {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong.
+        source: serde_json::Error,
+    },
     #[error(
         "reading the benchmark: {}, line {line}: `{file}` imports `{import}`, which no line before it \
          describes \
          (lines must be in topological order: was the file sorted or cut?)", path.display()
     )]
     Order { path: PathBuf, line: usize, file: String, import: String },
+    /// The files' imports make no sense.
     #[error("reading the benchmark: {}: {source}", path.display())]
-    Corpus { path: PathBuf, source: CorpusError },
+    Corpus {
+        /// The file with the corpus.
+        path: PathBuf,
+        /// What is wrong with them.
+        source: CorpusError,
+    },
 }
 
 /// A benchmark folder with its corpus loaded.
 pub struct Benchmark {
     folder: PathBuf,
+    /// The library's premises.
     pub corpus: Corpus,
     /// What the corpus left out.
     pub report: Report,

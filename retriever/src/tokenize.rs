@@ -44,7 +44,9 @@ pub fn visit(text: &str, mut take: impl FnMut(&str)) {
 pub enum Word<'a> {
     /// A name with all its dots, without a leading dot.
     Name(&'a str),
+    /// Digits, as far as they go.
     Numeral(&'a str),
+    /// Other characters that belong together, such as `≤` or `++`.
     Operator(&'a str),
 }
 

@@ -34,27 +34,95 @@ fn dtype_code(dtype: Dtype) -> u32 {
 /// Why a vector file cannot be written or read.
 #[derive(Debug, thiserror::Error)]
 pub enum VectorError {
+    /// The file cannot be read or written.
     #[error("vector file {path}: {source}")]
-    Io { path: PathBuf, source: std::io::Error },
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The file is something else.
     #[error("vector file {path}: not a vector file (it begins with {found:02x?})")]
-    Foreign { path: PathBuf, found: Vec<u8> },
+    Foreign {
+        /// The file.
+        path: PathBuf,
+        /// Its first bytes, at most 8.
+        found: Vec<u8>,
+    },
+    /// The file has another version of the layout.
     #[error(
         "vector file {path}: version {found}, this program reads {VERSION}; delete it to have it made again"
     )]
-    Version { path: PathBuf, found: u32 },
+    Version {
+        /// The file.
+        path: PathBuf,
+        /// Its version.
+        found: u32,
+    },
+    /// The header names an element type that there is not.
     #[error("vector file {path}: unknown element type {found}")]
-    UnknownDtype { path: PathBuf, found: u32 },
+    UnknownDtype {
+        /// The file.
+        path: PathBuf,
+        /// The number that stands for the type.
+        found: u32,
+    },
+    /// The file is not as long as its header says.
     #[error(
         "vector file {path}: {found} bytes, but {rows} rows of {dimension} {dtype:?} need {expected}; \
          it was cut off or damaged, delete it to have it made again"
     )]
-    Length { path: PathBuf, rows: u64, dimension: u64, dtype: Dtype, expected: u128, found: u64 },
+    Length {
+        /// The file.
+        path: PathBuf,
+        /// Rows by the header.
+        rows: u64,
+        /// Numbers per row by the header.
+        dimension: u64,
+        /// How numbers are stored, by the header.
+        dtype: Dtype,
+        /// Bytes that such a file has.
+        expected: u128,
+        /// Bytes that the file has.
+        found: u64,
+    },
+    /// A row to be written is not as long as the others.
     #[error("vector file {path}: row {row} has {found} numbers, expected {expected}")]
-    RowLength { path: PathBuf, row: usize, expected: usize, found: usize },
+    RowLength {
+        /// The file.
+        path: PathBuf,
+        /// The number of the row, from 0.
+        row: usize,
+        /// Numbers per row.
+        expected: usize,
+        /// Numbers of this row.
+        found: usize,
+    },
+    /// A row is to be taken over from a file with another dimension or element type.
     #[error("vector file {path}: a row of {dimension} {dtype:?} cannot be taken over from another file")]
-    Kind { path: PathBuf, dimension: usize, dtype: Dtype },
+    Kind {
+        /// The file that is written.
+        path: PathBuf,
+        /// Its numbers per row.
+        dimension: usize,
+        /// How it stores numbers.
+        dtype: Dtype,
+    },
+    /// A number cannot be stored: it is infinite, not a number, or beyond half precision.
     #[error("vector file {path}: row {row}, number {place} is {value}, which {dtype:?} cannot hold")]
-    Value { path: PathBuf, row: usize, place: usize, value: f32, dtype: Dtype },
+    Value {
+        /// The file that is written.
+        path: PathBuf,
+        /// The number of the row, from 0.
+        row: usize,
+        /// The place of the number in the row, from 0.
+        place: usize,
+        /// The number.
+        value: f32,
+        /// How the file stores numbers.
+        dtype: Dtype,
+    },
 }
 
 /// Rows of numbers in a mapped file. Reading it costs nothing until rows are looked at.
@@ -103,6 +171,7 @@ impl Vectors {
         Ok(Vectors { map, dtype, rows: rows as usize, dimension: dimension as usize, made_from })
     }
 
+    /// How many rows there are.
     pub fn rows(&self) -> usize {
         self.rows
     }
@@ -112,6 +181,7 @@ impl Vectors {
         self.dimension
     }
 
+    /// How the numbers are stored.
     pub fn dtype(&self) -> Dtype {
         self.dtype
     }
