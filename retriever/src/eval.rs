@@ -2,7 +2,7 @@
 
 use crate::corpus::{Corpus, FileId};
 use crate::fusion::Example;
-use crate::leandojo::Step;
+use crate::leandojo::TracedTactic;
 use crate::metrics::{DEPTH, NAMES, Scores, Summary};
 use crate::pairs::{Part, Proved, Split, Twins};
 use crate::premise::{Position, PremiseId};
@@ -46,8 +46,8 @@ impl Question {
     }
 }
 
-impl From<&Step> for Question {
-    fn from(step: &Step) -> Question {
+impl From<&TracedTactic> for Question {
+    fn from(step: &TracedTactic) -> Question {
         let query = Query { text: step.state.clone(), constants: vec![] };
         Question { query, file: step.file, at: step.start, forbidden: vec![], gold: step.gold.clone() }
     }

@@ -10,6 +10,7 @@ mod contrast;
 mod data;
 mod file;
 mod from_pairs;
+mod gradients;
 mod options;
 mod state;
 mod subwords;
