@@ -314,8 +314,8 @@ proptest::proptest! {
     fn any_text_is_read_or_refused(
         words in proptest::collection::vec(proptest::sample::select(vec![
             "theorem", "lemma", "example", "def", "x", ":", ":=", "by", "sorry", "in", "open", "mutual",
-            "end", "(", ")", "{", "}", "/-- d -/", "@[", "]", "private", "namespace", "\n", "\n  ", "let", "|",
-            "deriving", "instance", "\"", "/-",
+            "end", "(", ")", "{", "}", "/-- d -/", "@[", "]", "private", "namespace", "\n", "\n  ", "let",
+            "|", "deriving", "instance", "\"", "/-",
             "-/", "ℕ", "class", "where", "#eval", "do", "←", "<-", "=>", ">", "match", ";",
         ]), 0..30),
     ) {

@@ -48,8 +48,8 @@ pub enum Level {
 }
 
 impl<'de> Deserialize<'de> for Level {
-    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Level, D::Error> {
-        Ok(Level::of(&String::deserialize(d)?))
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Level, D::Error> {
+        Ok(Level::of(&String::deserialize(deserializer)?))
     }
 }
 

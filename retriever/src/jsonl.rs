@@ -6,16 +6,20 @@
 //! | key | type | meaning |
 //! |---|---|---|
 //! | `name` | string | full name of the premise; absent on a line that only describes a module |
-//! | `kind` | string | `theorem`, `definition`, `constructor`, `inductive`, `instance`; any other word is kept as `other` (default) |
+//! | `kind` | string | `theorem`, `definition`, `constructor`, `inductive`, `instance`; `other` by default |
 //! | `module` | string | the module (or file) it stands in |
 //! | `text` | string | the statement: printed type, or source without proof |
 //! | `constants` | strings | constants of the statement, where known |
-//! | `imports` | strings | modules that `module` imports; several lines of one module may each name some, together they count |
-//! | `start`, `end` | \[line, column] | where it stands, from 1, `end` behind the last character; without them, premises of a module follow one another in the order of their lines |
+//! | `imports` | strings | modules that `module` imports |
+//! | `start`, `end` | \[line, column] | where it stands, from 1, `end` behind the last character |
+//!
+//! Any other word for `kind` is kept as `other`. Several lines of one module may each name some of its
+//! imports: together they count. Without `start` and `end`, premises of a module follow one another in the order of
+//! their lines.
 //!
 //! ```json
 //! {"module": "Init.Core", "imports": ["Init.Prelude"]}
-//! {"name": "Nat.add_comm", "kind": "theorem", "module": "Init.Core", "text": "∀ (n m : Nat), n + m = m + n", "constants": ["Eq", "HAdd.hAdd", "Nat"]}
+//! {"name": "id_eq", "kind": "theorem", "module": "Init.Core", "text": "id a = a", "constants": ["Eq", "id"]}
 //! ```
 //!
 //! Modules may come in any order. A second premise of the same name in one module is left out and counted.
@@ -308,7 +312,8 @@ mod tests {
     }
 
     const SAMPLE: &str = r#"
-{"name": "b", "kind": "lemma", "module": "B", "text": "a = a", "constants": ["Eq", "A", "Eq"], "imports": ["A"], "new": {"key": 1}}
+{"name": "b", "kind": "lemma", "module": "B", "text": "a = a", "constants": ["Eq", "A", "Eq"], "new": {"key": 1}}
+{"module": "B", "imports": ["A"]}
 {"name": "c", "module": "B", "text": "c", "imports": ["A", "C"], "start": [7, 3], "end": [8, 1]}
 {"module": "A"}
 {"module": "C", "imports": ["A"]}

@@ -3,7 +3,8 @@
 //! JSON lines, one per statement, packed by gzip or zstd or not at all.
 //!
 //! ```json
-//! {"module": "Init.Data.List.Lemmas", "theorem": "List.map_id", "state": "α : Type u\nl : List α\n⊢ …", "constants": ["Eq", …],
+//! {"module": "Init.Data.List.Lemmas", "theorem": "List.map_id", "state": "α : Type u\nl : List α\n⊢ …",
+//!  "constants": ["Eq", …],
 //!  "proofs": [{"prover": "simp", "tactic": "simp only [List.map_id_fun]", "premises": ["List.map_id_fun"]}]}
 //! ```
 //!

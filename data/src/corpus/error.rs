@@ -13,7 +13,8 @@ pub enum CorpusError {
     Foreign(PathBuf),
     /// The folder holds a corpus made with other settings.
     #[error(
-        "{} was made with other settings ({different}): give a new folder, or the same settings to continue it",
+        "{} was made with other settings ({different}): give a new folder, or the same settings to \
+         continue it",
         path.display()
     )]
     OtherRun {

@@ -40,8 +40,8 @@ fn theorem(key: u32) -> CorpusTheorem {
     }
 }
 
-fn unit(n: u64) -> UnitLine {
-    UnitLine { unit: n, round: 1, targets: vec![format!("T.{n}")], ..UnitLine::default() }
+fn unit(number: u64) -> UnitLine {
+    UnitLine { unit: number, round: 1, targets: vec![format!("T.{number}")], ..UnitLine::default() }
 }
 
 /// Units with some theorems each, of which some come again.

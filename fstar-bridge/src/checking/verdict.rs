@@ -79,8 +79,8 @@ pub struct Verdict {
     pub elapsed: Duration,
 }
 
-fn milliseconds<S: serde::Serializer>(d: &Duration, s: S) -> Result<S::Ok, S::Error> {
-    s.serialize_f64((d.as_secs_f64() * 1e5).round() / 100.0)
+fn milliseconds<S: serde::Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64((duration.as_secs_f64() * 1e5).round() / 100.0)
 }
 
 impl Verdict {

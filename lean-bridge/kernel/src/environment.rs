@@ -344,29 +344,34 @@ impl Environment {
         &mut self,
         terms: &mut Terms,
         library: &mut dyn Library,
-        d: &Declaration,
+        declaration: &Declaration,
         check: bool,
     ) -> Result<(), KernelError> {
-        self.check_new(terms, d.name)?;
-        let kind = match &d.body {
+        self.check_new(terms, declaration.name)?;
+        let kind = match &declaration.body {
             Body::Axiom | Body::Theorem { .. } | Body::Opaque { .. } => ConstantKind::Opaque,
             Body::Definition { value, hints } => ConstantKind::Definition { value: *value, hints: *hints },
             Body::Quotient => {
-                let kind = quotient::check(self, terms, library, d)?;
+                let kind = quotient::check(self, terms, library, declaration)?;
                 ConstantKind::Quotient(kind)
             }
             Body::Inductive { .. } | Body::Constructor { .. } | Body::Recursor { .. } => {
-                let text = terms.text(d.name);
+                let text = terms.text(declaration.name);
                 return Err(KernelError::Inductive(format!("`{text}` stands outside of its family")));
             }
         };
         if check {
-            let mut checker = Checker::new(terms, self, library, d.params);
-            checker.check_declaration(d)?;
+            let mut checker = Checker::new(terms, self, library, declaration.params);
+            checker.check_declaration(declaration)?;
         }
         // checking may have asked the library for the name that the declaration takes
-        self.check_new(terms, d.name)?;
-        self.insert(Constant { name: d.name, params: d.params, ty: d.ty, kind });
+        self.check_new(terms, declaration.name)?;
+        self.insert(Constant {
+            name: declaration.name,
+            params: declaration.params,
+            ty: declaration.ty,
+            kind,
+        });
         Ok(())
     }
 

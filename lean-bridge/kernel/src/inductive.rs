@@ -199,22 +199,25 @@ fn check_types(
 fn check_constructor(
     checker: &mut Checker<'_>,
     family: Family<'_>,
-    c: &Declaration,
+    constructor: &Declaration,
     us: LevelsId,
 ) -> Result<(), KernelError> {
-    checker.check_type(c.ty)?;
+    checker.check_type(constructor.ty)?;
     let params = telescope::parameters(checker, family, us)?;
-    let mut ty = c.ty;
+    let mut ty = constructor.ty;
     for p in &params {
         let Expr::Forall(_, domain, codomain) = checker.terms.expr(ty) else {
-            return refuse(format!("`{}` takes fewer parameters than its type", checker.terms.text(c.name)));
+            return refuse(format!(
+                "`{}` takes fewer parameters than its type",
+                checker.terms.text(constructor.name)
+            ));
         };
         let expected = checker.infer(*p, false)?;
         checker.expect_equal("a parameter of a constructor", domain, expected)?;
         ty = checker.terms.instantiate(codomain, &[*p]);
     }
     check_uniform(checker.terms, family, ty, &params, us).map_err(|bad| {
-        let (name, bad) = (checker.terms.text(c.name), checker.terms.show(bad));
+        let (name, bad) = (checker.terms.text(constructor.name), checker.terms.show(bad));
         KernelError::Inductive(format!("`{name}` mentions the family with other parameters: {bad}"))
     })
 }
@@ -228,7 +231,10 @@ fn check_uniform(
     params: &[ExprId],
     us: LevelsId,
 ) -> Result<(), ExprId> {
-    let is_own = |e: ExprId| matches!(terms.expr(e), Expr::Const(n, _) if family.types.iter().any(|(t, _)| t.name == n));
+    let is_own = |e: ExprId| match terms.expr(e) {
+        Expr::Const(name, _) => family.types.iter().any(|(declared, _)| declared.name == name),
+        _ => false,
+    };
     let mut seen = FxHashSet::default();
     let mut stack = vec![root];
     while let Some(e) = stack.pop() {

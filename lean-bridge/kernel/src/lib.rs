@@ -30,7 +30,8 @@
 //! | `level` | the order of universe levels |
 //! | `substitute`, `traverse` | opening and closing binders; walks through expressions |
 //! | `checker`, `infer` | the type of a term |
-//! | `reduce`, `unfold`, `literal`, `structure` | reduction: β, ζ, ι, K, quotients; δ; numbers and texts; projections and η |
+//! | `reduce`, `unfold` | reduction: β, ζ, ι, K and quotients; δ |
+//! | `literal`, `structure` | numbers and texts; projections and η |
 //! | `equal` | definitional equality |
 //! | `inductive` | families of inductive types, their members, their recursors |
 //! | `quotient` | the four constants of quotients |

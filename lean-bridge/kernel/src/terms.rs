@@ -13,8 +13,8 @@ use std::time::Instant;
 /// Memory that one expression takes, in bytes.
 const EXPRESSION: usize = 40;
 
-fn bytes_of(n: &UBig) -> usize {
-    n.bit_len() / 8
+fn bytes_of(number: &UBig) -> usize {
+    number.bit_len() / 8
 }
 
 macro_rules! number {
@@ -166,12 +166,12 @@ pub struct Mark([usize; 6]);
 
 impl Mark {
     /// Whether the store had this expression at the time.
-    pub fn has_expr(&self, e: ExprId) -> bool {
-        e.index() < self.0[5]
+    pub fn has_expr(&self, term: ExprId) -> bool {
+        term.index() < self.0[5]
     }
     /// Whether the store had this name at the time.
-    pub fn has_name(&self, n: NameId) -> bool {
-        n.index() < self.0[0]
+    pub fn has_name(&self, name: NameId) -> bool {
+        name.index() < self.0[0]
     }
 }
 
@@ -239,10 +239,10 @@ impl Terms {
     }
 
     /// Stores a number.
-    pub fn add_nat(&mut self, n: UBig) -> NatId {
-        let bytes = bytes_of(&n);
+    pub fn add_nat(&mut self, number: UBig) -> NatId {
+        let bytes = bytes_of(&number);
         let before = self.nats.len();
-        let id = NatId(self.nats.add(n));
+        let id = NatId(self.nats.add(number));
         if self.nats.len() > before {
             self.nat_bytes += bytes;
         }
@@ -250,8 +250,8 @@ impl Terms {
     }
 
     /// Stores a text in UTF-8.
-    pub fn add_str(&mut self, s: &[u8]) -> StrId {
-        StrId(self.strings.add(s.into()))
+    pub fn add_str(&mut self, text: &[u8]) -> StrId {
+        StrId(self.strings.add(text.into()))
     }
 
     /// Stores an expression whose parts are stored.
@@ -326,8 +326,8 @@ impl Terms {
     }
 
     /// Whether every variable of an expression is bound within it.
-    pub fn is_closed(&self, e: ExprId) -> bool {
-        let f = self.facts(e);
+    pub fn is_closed(&self, term: ExprId) -> bool {
+        let f = self.facts(term);
         f.loose == 0 && f.locals == 0
     }
 

@@ -120,27 +120,27 @@ impl Watcher {
     }
 }
 
-fn look(w: &Watched, stopped_since: &mut Vec<(u32, Instant)>) {
-    if w.reaped.load(Ordering::Relaxed) {
+fn look(watched: &Watched, stopped_since: &mut Vec<(u32, Instant)>) {
+    if watched.reaped.load(Ordering::Relaxed) {
         return;
     }
-    let Some(private_mb) = private_mb(w.pid) else { return };
-    w.private_mb.store(private_mb, Ordering::Relaxed);
-    if private_mb > w.limit_mb {
+    let Some(private_mb) = private_mb(watched.pid) else { return };
+    watched.private_mb.store(private_mb, Ordering::Relaxed);
+    if private_mb > watched.limit_mb {
         tracing::warn!(
-            pid = w.pid,
+            pid = watched.pid,
             private_mb,
-            limit_mb = w.limit_mb,
+            limit_mb = watched.limit_mb,
             "killing a process over its memory limit"
         );
-        w.kill(Some(Killed::Memory { private_mb }));
+        watched.kill(Some(Killed::Memory { private_mb }));
     }
-    let since = stopped_since.iter().position(|(pid, _)| *pid == w.pid);
-    match (is_stopped(w.pid), since) {
-        (true, None) => stopped_since.push((w.pid, Instant::now())),
+    let since = stopped_since.iter().position(|(pid, _)| *pid == watched.pid);
+    match (is_stopped(watched.pid), since) {
+        (true, None) => stopped_since.push((watched.pid, Instant::now())),
         (true, Some(i)) if stopped_since[i].1.elapsed() >= STOPPED => {
-            tracing::warn!(pid = w.pid, "killing a process that was stopped");
-            w.kill(Some(Killed::Stopped));
+            tracing::warn!(pid = watched.pid, "killing a process that was stopped");
+            watched.kill(Some(Killed::Stopped));
         }
         (false, Some(i)) => {
             stopped_since.swap_remove(i);

@@ -25,8 +25,8 @@ impl DotProduct {
         DotProduct { instructions, dtype }
     }
 
-    /// `Σ query[i] · row[i]` without the row's scale; the row has as many elements as the query. The sum is one
-    /// of `f32` in an order that depends on the instructions, so its last digits do, too.
+    /// `Σ query[i] · row[i]` without the row's scale; the row has as many elements as the query. The sum is
+    /// one of `f32` in an order that depends on the instructions, so its last digits do, too.
     ///
     /// Rows are read one after the other: memory delivers a single stream several times faster than
     /// four of neighbouring rows (measured on Zen 4).
@@ -54,8 +54,8 @@ mod tests {
     use super::*;
 
     /// Numbers between -1 and 1, without a generator of random ones.
-    fn number(i: usize) -> f32 {
-        ((i * 7919 + 13) % 201) as f32 / 100.0 - 1.0
+    fn number(index: usize) -> f32 {
+        ((index * 7919 + 13) % 201) as f32 / 100.0 - 1.0
     }
 
     #[test]

@@ -10,16 +10,16 @@ use std::path::Path;
 pub struct MappedFile(Mmap);
 
 impl MappedFile {
-    /// Maps a file for reading. The file must not be changed or cut while it is mapped; putting another one in
-    /// its place is harmless.
+    /// Maps a file for reading. The file must not be changed or cut while it is mapped; putting another one
+    /// in its place is harmless.
     ///
     /// # Errors
     /// What the system says about opening or mapping the file.
     pub fn open(path: &Path) -> std::io::Result<MappedFile> {
         let file = File::open(path)?;
-        // SAFETY: a mapping is unsound only if the file is changed or cut while mapped. The retriever's writers
-        // never touch a file that is in place: they rename a finished one over it, and the mapping keeps the
-        // old one alive. Who edits a model folder in place while it is in use has been told not to
+        // SAFETY: a mapping is unsound only if the file is changed or cut while mapped. The retriever's
+        // writers never touch a file that is in place: they rename a finished one over it, and the mapping
+        // keeps the old one alive. Who edits a model folder in place while it is in use has been told not to
         // (documentation of `Vectors::open` and `Encoder::open`).
         let map = unsafe { Mmap::map(&file) }?;
         Ok(MappedFile(map))

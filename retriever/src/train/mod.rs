@@ -220,8 +220,8 @@ pub fn train(
 }
 
 /// With six decimals: so many come back from JSON as they went.
-fn rounded(x: f64) -> f64 {
-    (x * 1e6).round() / 1e6
+fn rounded(number: f64) -> f64 {
+    (number * 1e6).round() / 1e6
 }
 
 /// The examples of a step, and random numbers for it: a permutation per epoch, cut into batches.

@@ -92,26 +92,28 @@ impl NamedTerms {
         self.open_level(OpenLevel::Param(name))
     }
 
-    pub fn succ(&mut self, terms: &mut Terms, u: LevelRef) -> LevelRef {
-        match u {
-            LevelRef::Closed(u) => LevelRef::Closed(terms.add_level(Level::Succ(u))),
-            u => self.open_level(OpenLevel::Succ(u)),
+    pub fn succ(&mut self, terms: &mut Terms, level: LevelRef) -> LevelRef {
+        match level {
+            LevelRef::Closed(level) => LevelRef::Closed(terms.add_level(Level::Succ(level))),
+            level => self.open_level(OpenLevel::Succ(level)),
         }
     }
 
-    pub fn max(&mut self, terms: &mut Terms, a: LevelRef, b: LevelRef) -> LevelRef {
-        match (a, b) {
-            (LevelRef::Closed(a), LevelRef::Closed(b)) => LevelRef::Closed(terms.add_level(Level::Max(a, b))),
-            _ => self.open_level(OpenLevel::Max(a, b)),
-        }
-    }
-
-    pub fn imax(&mut self, terms: &mut Terms, a: LevelRef, b: LevelRef) -> LevelRef {
-        match (a, b) {
-            (LevelRef::Closed(a), LevelRef::Closed(b)) => {
-                LevelRef::Closed(terms.add_level(Level::IMax(a, b)))
+    pub fn max(&mut self, terms: &mut Terms, left: LevelRef, right: LevelRef) -> LevelRef {
+        match (left, right) {
+            (LevelRef::Closed(left), LevelRef::Closed(right)) => {
+                LevelRef::Closed(terms.add_level(Level::Max(left, right)))
             }
-            _ => self.open_level(OpenLevel::IMax(a, b)),
+            _ => self.open_level(OpenLevel::Max(left, right)),
+        }
+    }
+
+    pub fn imax(&mut self, terms: &mut Terms, left: LevelRef, right: LevelRef) -> LevelRef {
+        match (left, right) {
+            (LevelRef::Closed(left), LevelRef::Closed(right)) => {
+                LevelRef::Closed(terms.add_level(Level::IMax(left, right)))
+            }
+            _ => self.open_level(OpenLevel::IMax(left, right)),
         }
     }
 
@@ -119,20 +121,20 @@ impl NamedTerms {
         ExprRef::Closed(terms.add_expr(Expr::Bound(index)))
     }
 
-    pub fn nat(&self, terms: &mut Terms, n: UBig) -> ExprRef {
-        let n = terms.add_nat(n);
-        ExprRef::Closed(terms.add_expr(Expr::Nat(n)))
+    pub fn nat(&self, terms: &mut Terms, number: UBig) -> ExprRef {
+        let number = terms.add_nat(number);
+        ExprRef::Closed(terms.add_expr(Expr::Nat(number)))
     }
 
-    pub fn str(&self, terms: &mut Terms, s: &[u8]) -> ExprRef {
-        let s = terms.add_str(s);
-        ExprRef::Closed(terms.add_expr(Expr::Str(s)))
+    pub fn str(&self, terms: &mut Terms, text: &[u8]) -> ExprRef {
+        let text = terms.add_str(text);
+        ExprRef::Closed(terms.add_expr(Expr::Str(text)))
     }
 
-    pub fn sort(&mut self, terms: &mut Terms, u: LevelRef) -> ExprRef {
-        match u {
-            LevelRef::Closed(u) => ExprRef::Closed(terms.add_expr(Expr::Sort(u))),
-            u => self.open(OpenExpr::Sort(u)),
+    pub fn sort(&mut self, terms: &mut Terms, level: LevelRef) -> ExprRef {
+        match level {
+            LevelRef::Closed(level) => ExprRef::Closed(terms.add_expr(Expr::Sort(level))),
+            level => self.open(OpenExpr::Sort(level)),
         }
     }
 
@@ -147,8 +149,8 @@ impl NamedTerms {
         }
     }
 
-    pub fn app(&mut self, terms: &mut Terms, f: ExprRef, a: ExprRef) -> ExprRef {
-        self.compound(terms, OpenExpr::App(f, a))
+    pub fn app(&mut self, terms: &mut Terms, function: ExprRef, left: ExprRef) -> ExprRef {
+        self.compound(terms, OpenExpr::App(function, left))
     }
 
     pub fn lambda(&mut self, terms: &mut Terms, binder: u8, ty: ExprRef, body: ExprRef) -> ExprRef {
@@ -206,9 +208,14 @@ impl NamedTerms {
     ///
     /// # Errors
     /// A parameter that is not among them.
-    pub fn place(&mut self, terms: &mut Terms, scope: Scope, e: ExprRef) -> Result<ExprId, UndeclaredParam> {
-        let root = match e {
-            ExprRef::Closed(e) => return Ok(e),
+    pub fn place(
+        &mut self,
+        terms: &mut Terms,
+        scope: Scope,
+        term: ExprRef,
+    ) -> Result<ExprId, UndeclaredParam> {
+        let root = match term {
+            ExprRef::Closed(term) => return Ok(term),
             ExprRef::Open(root) => root,
         };
         let placed = &mut self.scopes[scope.0];
@@ -240,7 +247,7 @@ impl NamedTerms {
                 }
                 compound => compound
                     .with_parts(|part| match part {
-                        ExprRef::Closed(e) => Some(e),
+                        ExprRef::Closed(term) => Some(term),
                         ExprRef::Open(n) => placed.exprs.get(&n).copied(),
                     })
                     .expect("all parts are placed"),
@@ -257,17 +264,17 @@ impl Placed {
         &mut self,
         terms: &mut Terms,
         open: &[OpenLevel],
-        u: LevelRef,
+        id: LevelRef,
     ) -> Result<LevelId, UndeclaredParam> {
-        let root = match u {
-            LevelRef::Closed(u) => return Ok(u),
+        let root = match id {
+            LevelRef::Closed(id) => return Ok(id),
             LevelRef::Open(root) => root,
         };
         let mut stack = vec![root];
         while let Some(&at) = stack.last() {
             let waiting = stack.len();
             let parts = match open[at as usize] {
-                OpenLevel::Succ(u) => [Some(u), None],
+                OpenLevel::Succ(id) => [Some(id), None],
                 OpenLevel::Max(a, b) | OpenLevel::IMax(a, b) => [Some(a), Some(b)],
                 OpenLevel::Param(_) => [None, None],
             };
@@ -283,11 +290,11 @@ impl Placed {
             }
             stack.pop();
             let done = |part: LevelRef| match part {
-                LevelRef::Closed(u) => u,
+                LevelRef::Closed(id) => id,
                 LevelRef::Open(n) => self.levels[&n],
             };
             let level = match open[at as usize] {
-                OpenLevel::Succ(u) => Level::Succ(done(u)),
+                OpenLevel::Succ(id) => Level::Succ(done(id)),
                 OpenLevel::Max(a, b) => Level::Max(done(a), done(b)),
                 OpenLevel::IMax(a, b) => Level::IMax(done(a), done(b)),
                 OpenLevel::Param(name) => {

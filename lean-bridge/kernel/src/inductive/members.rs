@@ -134,9 +134,9 @@ impl Members {
     }
 
     /// Whether the family is mentioned.
-    fn mentions(&self, checker: &Checker<'_>, e: ExprId) -> bool {
+    fn mentions(&self, checker: &Checker<'_>, term: ExprId) -> bool {
         let mut found = false;
-        checker.terms.constants(e, &mut |n| found |= self.own.contains(&n));
+        checker.terms.constants(term, &mut |n| found |= self.own.contains(&n));
         found
     }
 

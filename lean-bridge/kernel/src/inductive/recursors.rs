@@ -157,18 +157,18 @@ impl<'c, 'a, 'm> Maker<'c, 'a, 'm> {
     }
 
     /// Of the recursive fields: what the recursor gives there.
-    fn minor_type(&mut self, member: usize, c: &MemberConstructor) -> ExprId {
-        let fields = Self::locals_of(&c.fields);
+    fn minor_type(&mut self, member: usize, constructor: &MemberConstructor) -> ExprId {
+        let fields = Self::locals_of(&constructor.fields);
         let mut hypotheses = vec![];
-        for f in &c.fields {
+        for f in &constructor.fields {
             let Some(r) = &f.recursion else { continue };
             let value = self.checker.terms.apply(f.local, &r.takes);
             let at = self.checker.terms.apply(self.motives[r.member], &r.indices);
             let holds = self.checker.terms.add_expr(Expr::App(at, value));
             hypotheses.push(self.checker.terms.pi(&r.takes, holds));
         }
-        let value = self.checker.terms.apply(c.head, &fields);
-        let at = self.checker.terms.apply(self.motives[member], &c.indices);
+        let value = self.checker.terms.apply(constructor.head, &fields);
+        let at = self.checker.terms.apply(self.motives[member], &constructor.indices);
         let mut ty = self.checker.terms.add_expr(Expr::App(at, value));
         for h in hypotheses.into_iter().rev() {
             // nothing depends on what is known of a field
@@ -213,11 +213,11 @@ impl<'c, 'a, 'm> Maker<'c, 'a, 'm> {
         [&self.members.params[..], &self.motives, &self.minors.concat()].concat()
     }
 
-    fn rule(&mut self, c: &MemberConstructor, minor: ExprId) -> RecursorRule {
+    fn rule(&mut self, constructor: &MemberConstructor, minor: ExprId) -> RecursorRule {
         let common = self.common();
-        let fields = Self::locals_of(&c.fields);
+        let fields = Self::locals_of(&constructor.fields);
         let mut values = vec![];
-        for f in &c.fields {
+        for f in &constructor.fields {
             let Some(r) = &f.recursion else { continue };
             let head = self.checker.terms.add_expr(Expr::Const(self.names[r.member], self.levels));
             let value = self.checker.terms.apply(f.local, &r.takes);
@@ -228,6 +228,6 @@ impl<'c, 'a, 'm> Maker<'c, 'a, 'm> {
         let body = self.checker.terms.apply(minor, &fields);
         let body = self.checker.terms.apply(body, &values);
         let value = self.checker.terms.lambda(&[&common[..], &fields].concat(), body);
-        RecursorRule { constructor: c.name, fields: fields.len() as u32, value }
+        RecursorRule { constructor: constructor.name, fields: fields.len() as u32, value }
     }
 }

@@ -40,12 +40,12 @@ impl Generator<'_> {
         }
     }
 
-    fn value(&self, ctx: &Ctx, t: &T) -> Option<V> {
-        self.re.eval(&ctx.env, t).ok()
+    fn value(&self, ctx: &Ctx, term: &T) -> Option<V> {
+        self.re.eval(&ctx.env, term).ok()
     }
 
-    fn quote(&self, ctx: &Ctx, v: &V) -> Option<T> {
-        let t = self.re.quote(&ctx.env, v).ok()?;
+    fn quote(&self, ctx: &Ctx, value: &V) -> Option<T> {
+        let t = self.re.quote(&ctx.env, value).ok()?;
         (t.size() < 400).then_some(t)
     }
 

@@ -248,20 +248,20 @@ impl Module {
         Ok((value, self.head(terms, name, value)?))
     }
 
-    fn name_at(&mut self, terms: &mut Terms, value: Ref, i: u64) -> Result<NameId, Problem> {
-        self.terms.name(&self.image, terms, self.image.field(value, i)?)
+    fn name_at(&mut self, terms: &mut Terms, value: Ref, index: u64) -> Result<NameId, Problem> {
+        self.terms.name(&self.image, terms, self.image.field(value, index)?)
     }
 
-    fn names_at(&mut self, terms: &mut Terms, value: Ref, i: u64) -> Result<Vec<NameId>, Problem> {
-        self.terms.names(&self.image, terms, self.image.field(value, i)?)
+    fn names_at(&mut self, terms: &mut Terms, value: Ref, index: u64) -> Result<Vec<NameId>, Problem> {
+        self.terms.names(&self.image, terms, self.image.field(value, index)?)
     }
 
-    fn small_at(&self, value: Ref, i: u64) -> Result<u32, Problem> {
-        self.image.small(self.image.field(value, i)?)
+    fn small_at(&self, value: Ref, index: u64) -> Result<u32, Problem> {
+        self.image.small(self.image.field(value, index)?)
     }
 
-    fn expr_at(&mut self, terms: &mut Terms, head: &Head, value: Ref, i: u64) -> Result<ExprId, Problem> {
-        let e = self.image.field(value, i)?;
+    fn expr_at(&mut self, terms: &mut Terms, head: &Head, value: Ref, index: u64) -> Result<ExprId, Problem> {
+        let e = self.image.field(value, index)?;
         self.terms.place(&self.image, terms, head.scope, e)
     }
 
@@ -303,11 +303,11 @@ impl Module {
         Ok(head.declaration(body))
     }
 
-    fn hints(&self, o: Ref) -> Result<Hints, Problem> {
-        match self.image.tag(o)? {
+    fn hints(&self, object: Ref) -> Result<Hints, Problem> {
+        match self.image.tag(object)? {
             0 => Ok(Hints::Opaque),
             1 => Ok(Hints::Abbreviation),
-            2 => Ok(Hints::Regular(u32::from_le_bytes(self.image.scalars(o, 0)?))),
+            2 => Ok(Hints::Regular(u32::from_le_bytes(self.image.scalars(object, 0)?))),
             tag => Err(malformed(format!("there is no kind {tag} of hints"))),
         }
     }

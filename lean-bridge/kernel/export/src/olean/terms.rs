@@ -216,10 +216,10 @@ impl ModuleTerms {
         image: &Image,
         terms: &mut Terms,
         scope: Scope,
-        e: Ref,
+        object: Ref,
     ) -> Result<ExprId, Problem> {
-        let e = self.expr(image, terms, e)?;
-        self.terms.place(terms, scope, e).map_err(|UndeclaredParam(name)| {
+        let object = self.expr(image, terms, object)?;
+        self.terms.place(terms, scope, object).map_err(|UndeclaredParam(name)| {
             malformed(format!("there is no universe parameter `{}`", terms.text(name)))
         })
     }
