@@ -9,12 +9,18 @@
 //! | `equal` | definitional equality |
 //! | `structure` | η for structures, projections |
 
+use crate::budget::Budget;
+use crate::constant::{Constant, ConstantKind, Inductive};
 use crate::declaration::{Body, Declaration};
-use crate::environment::{Constant, ConstantKind, Environment, Inductive, Library};
+use crate::environment::Environment;
 use crate::error::KernelError;
+use crate::expr::{Expr, Local};
+use crate::ids::{ExprId, LevelsId, NameId};
 use crate::level::MOST_PARAMETERS;
-use crate::limits::{Budget, Limit, deeper};
-use crate::terms::{Expr, ExprId, LevelsId, Local, NameId, Terms};
+use crate::library::Library;
+use crate::limits::Limit;
+use crate::stack::deeper;
+use crate::terms::Terms;
 use crate::well_known::WellKnown;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::rc::Rc;
@@ -85,7 +91,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Refuses what is not closed; then checks that it is a type. Gives its universe level.
-    pub fn check_type(&mut self, ty: ExprId) -> Result<crate::terms::LevelId, KernelError> {
+    pub fn check_type(&mut self, ty: ExprId) -> Result<crate::ids::LevelId, KernelError> {
         self.check_closed(ty)?;
         let sort = self.infer(ty, true)?;
         self.sort_level(sort, ty)

@@ -1,7 +1,9 @@
 //! Terms from one store into another.
 
 use crate::declaration::{Body, Declaration, Recursor, RecursorRule, Unit};
-use crate::terms::{Expr, ExprId, Level, LevelId, LevelsId, Name, NameId, Terms};
+use crate::expr::{Expr, Level, Name};
+use crate::ids::{ExprId, LevelId, LevelsId, NameId};
+use crate::terms::Terms;
 use rustc_hash::FxHashMap;
 
 /// Copies terms from one store into another, shared parts once.

@@ -6,7 +6,8 @@
 
 use crate::checker::{Checker, pair};
 use crate::error::KernelError;
-use crate::terms::{Expr, ExprId};
+use crate::expr::Expr;
+use crate::ids::ExprId;
 use crate::unfold::Unfolded;
 
 impl Checker<'_> {

@@ -3,6 +3,7 @@
 //! | file | what |
 //! |---|---|
 //! | here | the order of events; types, constructors, universe levels |
+//! | `family` | a family as it is declared |
 //! | `telescope` | opening binders |
 //! | `members` | where a family occurs in its constructors, nested occurrences included; strict positivity |
 //! | `recursors` | recursors and their rules |
@@ -11,42 +12,29 @@
 //! `Prop` may be taken apart into data only if it has no two values that differ in it, and an occurrence
 //! nested in another inductive type counts as a further type of the family.
 
+mod family;
 mod members;
 mod recursors;
 mod telescope;
 
+pub(crate) use family::Family;
 pub(crate) use recursors::check_claims;
 
 use crate::checker::Checker;
+use crate::constant::{Constant, ConstantKind, Constructor, Inductive};
 use crate::declaration::{Body, Declaration, Recursor};
-use crate::environment::{Constant, ConstantKind, Constructor, Environment, Inductive, Library};
+use crate::environment::Environment;
 use crate::error::KernelError;
+use crate::expr::Expr;
+use crate::ids::{ExprId, LevelId, LevelsId, NameId};
 use crate::level::MOST_PARAMETERS;
+use crate::library::Library;
 use crate::limits::Limit;
-use crate::terms::{Expr, ExprId, LevelId, LevelsId, NameId, Terms};
+use crate::terms::Terms;
+use family::{Sorts, refuse};
 use members::{Member, Members};
 use rustc_hash::FxHashSet;
 use std::rc::Rc;
-
-/// A family as it is declared.
-#[derive(Clone, Copy)]
-pub(crate) struct Family<'a> {
-    pub params: u32,
-    pub parameters: u32,
-    pub types: &'a [(Declaration, Vec<Declaration>)],
-}
-
-/// What is known of a family once its types are checked.
-pub(crate) struct Sorts {
-    /// Number of indices of each type.
-    pub indices: Vec<u32>,
-    /// The level of the sort of all of them.
-    pub level: LevelId,
-}
-
-fn refuse<T>(reason: String) -> Result<T, KernelError> {
-    Err(KernelError::Inductive(reason))
-}
 
 /// Checks a family and adds types, constructors and recursors. Without `check` it is
 /// believed that types and constructors are well typed; where the family occurs is looked at

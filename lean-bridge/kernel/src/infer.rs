@@ -6,7 +6,8 @@
 
 use crate::checker::Checker;
 use crate::error::KernelError;
-use crate::terms::{Expr, ExprId, LevelId, LevelsId, NameId};
+use crate::expr::Expr;
+use crate::ids::{ExprId, LevelId, LevelsId, NameId};
 
 impl Checker<'_> {
     /// The type of a term without loose bound variables.

@@ -6,8 +6,10 @@
 
 use crate::checker::Checker;
 use crate::error::KernelError;
+use crate::expr::Expr;
+use crate::ids::{ExprId, NameId, NatId, StrId};
 use crate::limits::Limit;
-use crate::terms::{Expr, ExprId, NameId, NatId, StrId, Terms};
+use crate::terms::Terms;
 use dashu_int::UBig;
 use dashu_int::ops::{BitTest, DivRem, Gcd};
 

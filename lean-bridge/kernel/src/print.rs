@@ -1,6 +1,8 @@
 //! Names and terms as text, for messages.
 
-use crate::terms::{Expr, ExprId, Level, LevelId, LevelsId, Name, NameId, Terms};
+use crate::expr::{Expr, Level, Name};
+use crate::ids::{ExprId, LevelId, LevelsId, NameId};
+use crate::terms::Terms;
 use std::fmt::Write;
 
 /// Longest text of a term, in bytes.

@@ -1,23 +1,14 @@
 //! Quotients: the four constants, whose types are given here.
 
 use crate::checker::Checker;
+use crate::constant::{ConstantKind, QuotientKind};
 use crate::declaration::Declaration;
-use crate::environment::{ConstantKind, Environment, Library};
+use crate::environment::Environment;
 use crate::error::KernelError;
-use crate::terms::{Expr, ExprId, Level, LevelId, NameId, Terms};
-
-/// Which of the four.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum QuotientKind {
-    /// `Quot`.
-    Type,
-    /// `Quot.mk`.
-    Mk,
-    /// `Quot.lift`.
-    Lift,
-    /// `Quot.ind`.
-    Ind,
-}
+use crate::expr::{Expr, Level};
+use crate::ids::{ExprId, LevelId, NameId};
+use crate::library::Library;
+use crate::terms::Terms;
 
 /// Writes types down.
 struct Writer<'t> {

@@ -5,10 +5,11 @@
 //! `whnf` also unfolds definitions and computes with numbers.
 
 use crate::checker::Checker;
-use crate::environment::{ConstantKind, Recursion};
+use crate::constant::QuotientKind;
+use crate::constant::{ConstantKind, Recursion};
 use crate::error::KernelError;
-use crate::quotient::QuotientKind;
-use crate::terms::{Expr, ExprId, LevelsId, NameId};
+use crate::expr::Expr;
+use crate::ids::{ExprId, LevelsId, NameId};
 
 impl Checker<'_> {
     /// The weak head normal form.

@@ -5,9 +5,10 @@
 //! constructor does not take a value of the same type.
 
 use crate::checker::Checker;
-use crate::environment::{ConstantKind, Constructor, Inductive};
+use crate::constant::{ConstantKind, Constructor, Inductive};
 use crate::error::KernelError;
-use crate::terms::{Expr, ExprId, LevelsId, NameId};
+use crate::expr::Expr;
+use crate::ids::{ExprId, LevelsId, NameId};
 use std::rc::Rc;
 
 /// A structure's type with its arguments.

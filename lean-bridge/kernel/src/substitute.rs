@@ -1,7 +1,9 @@
 //! Putting terms in place of variables, and variables in place of terms.
 
-use crate::limits::deeper;
-use crate::terms::{Expr, ExprId, LevelId, LevelsId, Terms};
+use crate::expr::Expr;
+use crate::ids::{ExprId, LevelId, LevelsId};
+use crate::stack::deeper;
+use crate::terms::Terms;
 use rustc_hash::FxHashMap;
 
 /// Results for the parts of one term: a part may stand under different numbers of binders.
@@ -268,7 +270,7 @@ impl Terms {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::terms::Local;
+    use crate::expr::Local;
 
     #[test]
     fn opening_and_closing_a_binder_are_inverse() {
@@ -290,7 +292,7 @@ mod tests {
     fn the_last_value_is_for_the_innermost_variable() {
         let mut t = Terms::default();
         let (b0, b1) = (t.add_expr(Expr::Bound(0)), t.add_expr(Expr::Bound(1)));
-        let one = t.add_level(crate::terms::Level::Succ(Terms::ZERO));
+        let one = t.add_level(crate::expr::Level::Succ(Terms::ZERO));
         let (a, b) = (t.add_expr(Expr::Sort(Terms::ZERO)), t.add_expr(Expr::Sort(one)));
         let e = t.add_expr(Expr::App(b1, b0));
         assert_eq!(t.instantiate(e, &[a, b]), t.add_expr(Expr::App(a, b)));

@@ -1,6 +1,8 @@
 //! Walks through expressions, without recursion.
 
-use crate::terms::{Expr, ExprId, NameId, Terms};
+use crate::expr::Expr;
+use crate::ids::{ExprId, NameId};
+use crate::terms::Terms;
 use rustc_hash::FxHashSet;
 
 impl Terms {

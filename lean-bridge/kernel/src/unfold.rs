@@ -5,10 +5,11 @@
 //! as possible. The order guides and decides nothing.
 
 use crate::checker::{Checker, pair};
+use crate::constant::ConstantKind;
 use crate::declaration::Hints;
-use crate::environment::ConstantKind;
 use crate::error::KernelError;
-use crate::terms::{Expr, ExprId};
+use crate::expr::Expr;
+use crate::ids::ExprId;
 use std::cmp::Ordering;
 
 /// What came of unfolding two terms side by side.

@@ -149,8 +149,8 @@ impl NamedTerms {
         }
     }
 
-    pub fn app(&mut self, terms: &mut Terms, function: ExprRef, left: ExprRef) -> ExprRef {
-        self.compound(terms, OpenExpr::App(function, left))
+    pub fn app(&mut self, terms: &mut Terms, function: ExprRef, argument: ExprRef) -> ExprRef {
+        self.compound(terms, OpenExpr::App(function, argument))
     }
 
     pub fn lambda(&mut self, terms: &mut Terms, binder: u8, ty: ExprRef, body: ExprRef) -> ExprRef {

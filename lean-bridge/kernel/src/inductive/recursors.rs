@@ -5,14 +5,19 @@
 //! indices and the value; it gives the motive there. Its rule for a constructor gives the minor premise the
 //! fields, and the recursors applied to the recursive ones.
 
+use super::family::{Family, Sorts};
 use super::members::{FIELDS, Field, MemberConstructor, Members};
-use super::{Family, Sorts, telescope};
+use super::telescope;
 use crate::checker::Checker;
+use crate::constant::Recursion;
 use crate::declaration::{Recursor, RecursorRule};
-use crate::environment::{Environment, Library, Recursion};
+use crate::environment::Environment;
 use crate::error::KernelError;
+use crate::expr::{Expr, Level};
+use crate::ids::{ExprId, LevelId, LevelsId, NameId};
+use crate::library::Library;
 use crate::limits::Limit;
-use crate::terms::{Expr, ExprId, Level, LevelId, LevelsId, NameId, Terms};
+use crate::terms::Terms;
 use std::rc::Rc;
 
 /// Makes the recursors of a family whose types and constructors are in the environment.

@@ -1,10 +1,12 @@
 //! Opening binders.
 
-use super::{Family, refuse};
+use super::family::{Family, refuse};
 use crate::checker::Checker;
-use crate::environment::{Constant, ConstantKind};
+use crate::constant::{Constant, ConstantKind};
 use crate::error::KernelError;
-use crate::terms::{Expr, ExprId, LevelsId, Terms};
+use crate::expr::Expr;
+use crate::ids::{ExprId, LevelsId};
+use crate::terms::Terms;
 use std::rc::Rc;
 
 /// Number of binders of a type as it stands.
