@@ -12,7 +12,8 @@
 //!
 //! Metadata of terms are left out, as nobody looks at them.
 
-use super::image::{Image, Ref, is_boxed};
+use super::image::Image;
+use super::part::{Ref, is_boxed};
 use crate::error::{Problem, malformed, unsupported};
 use rustc_hash::FxHashSet;
 

@@ -2,7 +2,8 @@
 //!
 //! Nothing that Lean caches in its objects (hashes, whether variables occur) is looked at.
 
-use super::image::{Image, Ref};
+use super::image::Image;
+use super::part::Ref;
 use crate::error::{Problem, malformed};
 use crate::named::{ExprRef, LevelRef, NamedTerms, Scope, UndeclaredParam};
 use lean_kernel::{ExprId, Name, NameId, Terms};
