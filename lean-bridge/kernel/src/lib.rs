@@ -52,6 +52,8 @@
 //! - **A sort that is no sort is refused** where it decides whether something is a proposition.
 //! - **Theorems are opaque.** No proof is ever unfolded.
 //! - **Limits are errors** ([`Limit`]), and no number wraps.
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
 
 mod add;
 mod budget;

@@ -167,7 +167,7 @@ impl<'de> Deserialize<'de> for Term {
 
 impl Term {
     /// Reads the JSON form described at the top of this file; `None` if `value` is not of that form.
-    pub fn from_json(value: &Value) -> Option<Term> {
+    fn from_json(value: &Value) -> Option<Term> {
         let at = |a: &[Value], i: usize| a.get(i).and_then(Term::from_json).map(Box::new);
         let text = |a: &[Value], i: usize| a.get(i)?.as_str().map(str::to_string);
         match value {

@@ -150,7 +150,11 @@ impl Module {
     ///
     /// # Errors
     /// As [`Module::find`].
-    pub fn find_stated(&mut self, terms: &mut Terms, name: NameId) -> Result<Option<Found>, ReadError> {
+    pub(super) fn find_stated(
+        &mut self,
+        terms: &mut Terms,
+        name: NameId,
+    ) -> Result<Option<Found>, ReadError> {
         self.find_with(terms, name, false)
     }
 
