@@ -14,6 +14,7 @@
 mod checked;
 mod checking;
 mod command;
+mod common;
 mod error;
 mod ide;
 pub mod library;
@@ -24,6 +25,7 @@ mod path;
 mod pushed;
 mod query;
 mod spare;
+mod text;
 mod to_end;
 mod worker;
 
@@ -33,6 +35,7 @@ pub use checking::{
     Word, escape_hatch, heads, lets, names_module, screen, shown, signature, statements, unqualified, vals,
 };
 pub use command::{FstarCommand, Limits, SessionFile, Z3, locate};
+pub use common::Common;
 pub use error::Error;
 pub use ide::{Answer, Ide};
 pub use message::{
@@ -43,4 +46,4 @@ pub use path::{Path, Step};
 pub use pushed::{Outcome, Pushed};
 pub use query::{Ending, PushKind, Query};
 pub use supervise::Watcher;
-pub use worker::{Common, Worker};
+pub use worker::Worker;

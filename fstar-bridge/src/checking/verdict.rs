@@ -27,6 +27,7 @@ pub enum Word {
 }
 
 impl Word {
+    /// All of them, in the order in which they are reported.
     pub const ALL: [Word; 8] = [
         Word::Proved,
         Word::Refuted,
@@ -57,6 +58,7 @@ impl Word {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Verdict {
+    /// The one word.
     pub verdict: Word,
     /// Why, in a sentence; empty when proved.
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -84,6 +86,7 @@ fn milliseconds<S: serde::Serializer>(duration: &Duration, serializer: S) -> Res
 }
 
 impl Verdict {
+    /// A verdict for which no process was asked yet.
     pub fn new(verdict: Word, detail: impl Into<String>) -> Verdict {
         Verdict {
             verdict,

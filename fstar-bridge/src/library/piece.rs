@@ -1,7 +1,7 @@
 //! A file's declarations, before anything is said of them.
 
-use crate::checking::has_second_case;
-use crate::checking::token::{Kind, Token};
+use crate::text::has_second_case;
+use crate::text::{Kind, Token};
 
 /// What a declaration begins with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,7 +122,7 @@ fn begins(tokens: &[Token<'_>], index: usize) -> Option<Begin> {
         // `assume (x > 0)` is an expression
         "assume" => {
             let is_named = tokens.get(index + 2).is_some_and(|t| t.text == ":")
-                && behind.is_some_and(|t| t.kind == Kind::Word && super::mention::is_upper(t.text));
+                && behind.is_some_and(|t| t.kind == Kind::Word && crate::text::is_upper(t.text));
             let is_declaration = is_named || matches!(word, "val" | "type") || QUALIFIERS.contains(&word);
             is_declaration.then_some(Begin::Assume)
         }
@@ -195,7 +195,7 @@ pub fn ands(tokens: &[Token<'_>], piece: &Piece) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::checking::token::tokens;
+    use crate::text::tokens;
 
     #[test]
     fn a_file_is_divided_with_qualifiers_and_attributes() {
