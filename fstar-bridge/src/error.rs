@@ -4,7 +4,7 @@
 use std::time::Duration;
 use supervise::Exit;
 
-/// See the module.
+/// Why F* gave no answer, by the stage at which it was lost.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum Error {
     /// The program could not be started.

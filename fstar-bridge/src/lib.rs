@@ -7,6 +7,19 @@
 //! [`Checkers`] turn texts into [`Verdict`]s. Protocol version 2 is what this was made for; abilities of
 //! newer ones are used where the greeting lists them.
 //!
+//! ```
+//! use fstar_bridge::{Incoming, Position, signature};
+//!
+//! let line = br#"{"kind":"response","query-id":"5","status":"failure","response":[
+//!     {"level":"error","message":"no","ranges":[{"fname":"<input>","beg":[7,4],"end":[7,6]}]}]}"#;
+//! let Incoming::Response(response) = Incoming::parse(line)? else { panic!("a response") };
+//! assert_eq!(response.issues()[0].ranges[0].begin, Position(7, 4));
+//!
+//! let text = "let rec f (x:nat) : Lemma (x >= 0) = ()";
+//! assert_eq!(signature(text).as_deref(), Some("let rec f (x:nat) : Lemma (x >= 0) ="));
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+//!
 //! *Absent:* a data set's format, a search, Lean.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]

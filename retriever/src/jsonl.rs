@@ -14,8 +14,8 @@
 //! | `start`, `end` | \[line, column] | where it stands, from 1, `end` behind the last character |
 //!
 //! Any other word for `kind` is kept as `other`. Several lines of one module may each name some of its
-//! imports: together they count. Without `start` and `end`, premises of a module follow one another in the order of
-//! their lines.
+//! imports: together they count. Without `start` and `end`, premises of a module follow one another in the
+//! order of their lines.
 //!
 //! ```json
 //! {"module": "Init.Core", "imports": ["Init.Prelude"]}
@@ -312,7 +312,7 @@ mod tests {
     }
 
     const SAMPLE: &str = r#"
-{"name": "b", "kind": "lemma", "module": "B", "text": "a = a", "constants": ["Eq", "A", "Eq"], "new": {"key": 1}}
+{"name": "b", "kind": "lemma", "module": "B", "text": "a = a", "constants": ["Eq", "A", "Eq"], "new": {}}
 {"module": "B", "imports": ["A"]}
 {"name": "c", "module": "B", "text": "c", "imports": ["A", "C"], "start": [7, 3], "end": [8, 1]}
 {"module": "A"}

@@ -5,8 +5,7 @@
 //! magic. So the type decides.
 
 use super::mention::{Mention, Mentions};
-use crate::text::is_upper;
-use crate::text::{Kind, Token};
+use crate::text::{Kind, Token, is_upper};
 
 /// What the type of an assumed name says.
 #[derive(Clone, Debug, PartialEq, Eq)]

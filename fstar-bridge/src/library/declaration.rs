@@ -3,9 +3,7 @@
 use super::assumed::Assumed;
 use super::mention::{Mention, Mentions};
 use super::piece::{Begin, Piece, ands};
-use crate::text::declared_name;
-use crate::text::is_upper;
-use crate::text::{Kind, Token};
+use crate::text::{Kind, Token, declared_name, is_upper};
 
 /// How names come to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,8 +3,7 @@
 //! A variable `exact` is not the tactic `exact`. Only what is certain counts: a scope that is taken for
 //! too short refuses a text that is right, one that is taken for too long lets a cheat pass.
 
-use crate::text::is_upper;
-use crate::text::{Kind, Token};
+use crate::text::{Kind, Token, is_upper};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 

@@ -1,8 +1,7 @@
 //! Names that a text mentions.
 
 use super::locals::Locals;
-use crate::text::{Kind, Token};
-use crate::text::{is_upper, operator_name};
+use crate::text::{Kind, Token, is_upper, operator_name};
 
 /// A name as it is written: `FStar.Seq.append` is `append` behind `FStar.Seq`; an operator has the name
 /// that F* has for it.

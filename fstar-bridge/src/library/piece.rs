@@ -1,7 +1,6 @@
 //! A file's declarations, before anything is said of them.
 
-use crate::text::has_second_case;
-use crate::text::{Kind, Token};
+use crate::text::{Kind, Token, has_second_case};
 
 /// What a declaration begins with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

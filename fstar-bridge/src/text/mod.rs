@@ -8,4 +8,4 @@ pub(crate) use connective::has_second_case;
 #[cfg(test)]
 pub(crate) use name::PATTERN;
 pub(crate) use name::{declared_name, is_upper, operator_name};
-pub(crate) use token::*;
+pub(crate) use token::{Kind, Token, Unreadable, tokens};

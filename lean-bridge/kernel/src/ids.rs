@@ -35,6 +35,7 @@ number!(
     StrId
 );
 number!(
-    /// An [`Expr`](crate::Expr) of a [`Terms`](crate::Terms). The parts of an expression have smaller numbers than itself.
+    /// An [`Expr`](crate::Expr) of a [`Terms`](crate::Terms). The parts of an expression have smaller numbers
+    /// than itself.
     ExprId
 );

@@ -1,7 +1,7 @@
 //! One file of a module: what its header says.
 //!
-//! An `.olean` file is a piece of a Lean process's memory, to be mapped at an address that it names. It begins
-//! with a header:
+//! An `.olean` file is a piece of a Lean process's memory, to be mapped at an address that it names. It
+//! begins with a header:
 //!
 //! | at | what |
 //! |---|---|
