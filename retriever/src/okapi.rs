@@ -146,7 +146,7 @@ impl Okapi {
 
     /// Splits queries differently: as the documents were split.
     #[must_use]
-    pub fn tokenized_by(
+    pub(crate) fn tokenized_by(
         mut self,
         tokenizer: impl Fn(&str) -> Result<Vec<String>, String> + Send + Sync + 'static,
     ) -> Okapi {

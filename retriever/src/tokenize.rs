@@ -41,7 +41,7 @@ pub fn visit(text: &str, mut take: impl FnMut(&str)) {
 
 /// One word of the text as it stands there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Word<'a> {
+pub(crate) enum Word<'a> {
     /// A name with all its dots, without a leading dot.
     Name(&'a str),
     /// Digits, as far as they go.
@@ -51,7 +51,7 @@ pub enum Word<'a> {
 }
 
 /// Hands each word to `take`, names not split.
-pub fn visit_words<'a>(text: &'a str, mut take: impl FnMut(Word<'a>)) {
+pub(crate) fn visit_words<'a>(text: &'a str, mut take: impl FnMut(Word<'a>)) {
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
         let length = if starts_name(c) {
