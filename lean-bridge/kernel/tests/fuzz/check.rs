@@ -1,7 +1,8 @@
 //! The type of a term, every part of which is checked.
 
-use super::reference::{Closure, Ctx, Reference, Res, Stop, V, Val, wrong};
+use super::reference::{Reference, Res, Stop, wrong};
 use super::term::{L, Lv, Name, Tm, cst, with_levels};
+use super::value::{Closure, Ctx, V, Val};
 use std::rc::Rc;
 
 impl Reference {

@@ -1,6 +1,7 @@
 //! Equality of values, by their types.
 
-use super::reference::{Elim, Head, Kind, Reference, Res, V, Val, wrong};
+use super::reference::{Reference, Res, wrong};
+use super::value::{Elim, Head, Kind, V, Val};
 use std::rc::Rc;
 
 impl Reference {

@@ -1,7 +1,8 @@
 //! Families of inductive types: a naive check of them, and one of the recursors that the kernel makes.
 
-use super::reference::{Ctx, Elim, Global, Head, Kind, Reference, Res, V, Val, wrong};
+use super::reference::{Reference, Res, wrong};
 use super::term::{L, Lv, Name, T, Tm, app, cst, pi, shift, to_kernel, var};
+use super::value::{Ctx, Elim, Global, Head, Kind, V, Val};
 use lean_kernel::{Body, Declaration, Terms, Unit};
 use std::rc::Rc;
 

@@ -1,7 +1,8 @@
 //! Random well-typed terms, made together with their types.
 
-use super::reference::{Ctx, Elim, Global, Head, Kind, Reference, V, Val};
+use super::reference::Reference;
 use super::term::{L, Lv, Name, T, Tm, app, cst, lam, nat, pi, shift, sort, var};
+use super::value::{Ctx, Elim, Global, Head, Kind, V, Val};
 use rand::Rng;
 use rand::rngs::StdRng;
 use rand::seq::{IndexedRandom, SliceRandom};

@@ -1,8 +1,8 @@
 //! Ways to write a term otherwise that leave its type and its value what they are.
 
 use super::generate::Generator;
-use super::reference::{Ctx, Kind, Val};
 use super::term::{Lv, T, Tm, app, cst, lam, nat, shift, var, with_levels};
+use super::value::{Ctx, Kind, Val};
 use rand::Rng;
 use std::rc::Rc;
 
