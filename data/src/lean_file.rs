@@ -119,11 +119,6 @@ impl LeanFile {
             file.declarations.is_empty() && file.faults.is_empty() && other_declaration(text).is_none();
         if is_bare { Self::parse(source, &format!("theorem statement : {text}")) } else { Ok(file) }
     }
-
-    /// The theorems without proof.
-    pub fn open_theorems(self) -> Vec<Theorem> {
-        self.declarations.into_iter().filter(Declaration::is_open).map(|d| d.theorem).collect()
-    }
 }
 
 /// A text that is being divided.

@@ -100,8 +100,10 @@ fn open_theorems_are_no_help_to_later_ones_but_proved_ones_are() {
 
 #[test]
 fn scopes_modifiers_and_prefixes() {
-    let text = "namespace A\n  variable (n : Nat)\n\n  @[simp, local grind]\n  private theorem x : n = n := by sorry\nend A\n\
-        open Nat in\nset_option maxRecDepth 9 in\n/-- doc -/\nprotected theorem A.y.{u} (α : Type u) : True := by sorry\n";
+    let text = "namespace A\n  variable (n : Nat)\n\n  @[simp, local grind]\n  private theorem x : n = n := \
+                by sorry\nend A\n\
+        open Nat in\nset_option maxRecDepth 9 in\n/-- doc -/\n\
+        protected theorem A.y.{u} (α : Type u) : True := by sorry\n";
     let declarations = parse(text);
     assert_eq!(declarations[0].theorem.header, "namespace A\n\nvariable (n : Nat)");
     assert_eq!(declarations[0].theorem.statement, "theorem x : n = n");
@@ -125,8 +127,10 @@ fn lemmas_and_examples_become_theorems() {
 
 #[test]
 fn bodies_of_other_commands_stay_whole() {
-    let text = "structure S where\n  /-- a field -/\n  x : Nat\n  deriving Repr\n\n/-- A type. -/\ninductive T\n  | a\n  | b\n\
-        deriving DecidableEq\n\nmutual\ndef even : Nat → Bool\n  | 0 => true\n  | n + 1 => odd n\ndef odd : Nat → Bool\n  \
+    let text = "structure S where\n  /-- a field -/\n  x : Nat\n  deriving Repr\n\n/-- A type. -/\n\
+                inductive T\n  | a\n  | b\n\
+        deriving DecidableEq\n\nmutual\ndef even : Nat → Bool\n  | 0 => true\n  | n + 1 => odd n\n\
+        def odd : Nat → Bool\n  \
         | 0 => false\n  | n + 1 => even n\nend\n\n#eval 1\ninstance : Inhabited T := ⟨.a⟩\n\
         local macro \"m\" : tactic => `(tactic| simp)\ntheorem t : even 2 = true := by sorry";
     let (header, said, open) = one(text);
@@ -201,19 +205,22 @@ fn what_rests_on_an_open_theorem_is_no_help_to_later_ones() {
     let (open, header) = open_ones(text);
     assert_eq!(open, ["first", "last"]);
     assert_eq!(header, "theorem other : 1 = 1 := rfl");
-    let text = "theorem a : 1 = 1 := by sorry\ntheorem b (a : Nat) : a = a := Eq.refl a\ntheorem c : 2 = 2 := by sorry";
+    let text = "theorem a : 1 = 1 := by sorry\ntheorem b (a : Nat) : a = a := Eq.refl a\n\
+                theorem c : 2 = 2 := by sorry";
     assert!(open_ones(text).1.starts_with("theorem b"), "a variable of that name");
 }
 
 #[test]
 fn theorems_of_mutual_blocks() {
-    let text = "def d := 1\nmutual\ntheorem a : d = 1 := by sorry\n\ntheorem b : d = 1 := a\nend\ntheorem c : d = 1 := by sorry";
+    let text = "def d := 1\nmutual\ntheorem a : d = 1 := by sorry\n\ntheorem b : d = 1 := a\nend\n\
+                theorem c : d = 1 := by sorry";
     let (open, header) = open_ones(text);
     assert_eq!(open, ["a", "c"]);
     assert_eq!(header, "def d := 1");
     assert_eq!(parse(text)[1].theorem.header, "def d := 1");
     // what is left of the block stays one
-    let text = "mutual\ndef f : Nat → Nat\n  | 0 => 0\n  | n + 1 => g n\ndef g : Nat → Nat\n  | 0 => 1\n  | n + 1 => f n\n\
+    let text = "mutual\ndef f : Nat → Nat\n  | 0 => 0\n  | n + 1 => g n\n\
+                def g : Nat → Nat\n  | 0 => 1\n  | n + 1 => f n\n\
         private theorem t : 1 = 1 := by sorry\nend\n\ntheorem u : f 0 = 0 := by sorry";
     let (open, header) = open_ones(text);
     assert_eq!(open, ["t", "u"]);
@@ -240,7 +247,8 @@ fn lemmas_of_headers_are_theorems_unless_the_text_has_the_word() {
 
 #[test]
 fn nothing_is_read_behind_exit() {
-    let text = "theorem a : 1 = 1 := by sorry\n#exit\ntheorem b : 1 = 1 := by sorry\nmutual\nlemma c : 1 = 1 := rfl\nend";
+    let text = "theorem a : 1 = 1 := by sorry\n#exit\ntheorem b : 1 = 1 := by sorry\nmutual\n\
+                lemma c : 1 = 1 := rfl\nend";
     let file = LeanFile::parse("A", text).unwrap();
     assert_eq!(file.declarations.len(), 1);
     let told: Vec<_> = file.left_out.iter().map(|s| format!("{}: {}", s.place, s.reason)).collect();
@@ -305,8 +313,9 @@ proptest::proptest! {
     #[test]
     fn any_text_is_read_or_refused(
         words in proptest::collection::vec(proptest::sample::select(vec![
-            "theorem", "lemma", "example", "def", "x", ":", ":=", "by", "sorry", "in", "open", "mutual", "end", "(", ")",
-            "{", "}", "/-- d -/", "@[", "]", "private", "namespace", "\n", "\n  ", "let", "|", "deriving", "instance", "\"", "/-",
+            "theorem", "lemma", "example", "def", "x", ":", ":=", "by", "sorry", "in", "open", "mutual",
+            "end", "(", ")", "{", "}", "/-- d -/", "@[", "]", "private", "namespace", "\n", "\n  ", "let",
+            "|", "deriving", "instance", "\"", "/-",
             "-/", "ℕ", "class", "where", "#eval", "do", "←", "<-", "=>", ">", "match", ";",
         ]), 0..30),
     ) {
@@ -317,7 +326,8 @@ proptest::proptest! {
             for declaration in file.declarations {
                 proptest::prop_assert!(declaration.theorem.statement.starts_with("theorem "));
                 let first = declaration.theorem.header.lines().next().unwrap_or("").to_owned();
-                proptest::prop_assert!(text.replace("lemma", "theorem").contains(&first.replace("lemma", "theorem")));
+                let (whole, part) = (text.replace("lemma", "theorem"), first.replace("lemma", "theorem"));
+                proptest::prop_assert!(whole.contains(&part));
             }
         }
     }

@@ -140,9 +140,9 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    fn token(&mut self, c: char) -> Result<(), LexError> {
+    fn token(&mut self, first: char) -> Result<(), LexError> {
         let rest = self.rest();
-        let (kind, length) = if is_word_start(c) || c.is_ascii_digit() {
+        let (kind, length) = if is_word_start(first) || first.is_ascii_digit() {
             let word = word_length(rest);
             let quote = rest[word..].starts_with('"');
             match &rest[..word] {
@@ -157,7 +157,7 @@ impl<'a> Lexer<'a> {
                 }
                 _ => (Kind::Word, word),
             }
-        } else if c == '"' {
+        } else if first == '"' {
             (Kind::Literal, self.string_end(self.at, false)? - self.at)
         } else if let Some(length) = char_literal_length(rest) {
             (Kind::Literal, length)
@@ -165,14 +165,14 @@ impl<'a> Lexer<'a> {
             (Kind::Assign, 2)
         } else if rest.starts_with("@[") {
             (Kind::Attribute, 2)
-        } else if c == '#' && rest[1..].starts_with(is_word_start) {
+        } else if first == '#' && rest[1..].starts_with(is_word_start) {
             (Kind::HashWord, 1 + word_length(&rest[1..]))
-        } else if matches!(c, '(' | '[' | '{' | '⟨' | '⦃' | '⟪' | '‹') {
-            (Kind::Open, c.len_utf8())
-        } else if matches!(c, ')' | ']' | '}' | '⟩' | '⦄' | '⟫' | '›') {
-            (Kind::Close, c.len_utf8())
+        } else if matches!(first, '(' | '[' | '{' | '⟨' | '⦃' | '⟪' | '‹') {
+            (Kind::Open, first.len_utf8())
+        } else if matches!(first, ')' | ']' | '}' | '⟩' | '⦄' | '⟫' | '›') {
+            (Kind::Close, first.len_utf8())
         } else {
-            (Kind::Symbol, c.len_utf8())
+            (Kind::Symbol, first.len_utf8())
         };
         self.push(kind, self.at + length);
         Ok(())
@@ -245,15 +245,17 @@ impl<'a> Lexer<'a> {
 
 /// Whether an identifier may start with this character, as Lean
 /// has it (letters, `_`, Greek without λ Π Σ, …).
-fn is_word_start(c: char) -> bool {
-    c == '«' || c == '_' || (c.is_alphabetic() && !matches!(c, 'λ' | 'Π' | 'Σ'))
+fn is_word_start(character: char) -> bool {
+    character == '«'
+        || character == '_'
+        || (character.is_alphabetic() && !matches!(character, 'λ' | 'Π' | 'Σ'))
 }
 
 /// Whether it may stand further on in an identifier.
-fn is_word_rest(c: char) -> bool {
-    is_word_start(c)
-        || c.is_ascii_digit()
-        || matches!(c, '\'' | '!' | '?' | '₀'..='₉' | 'ₐ'..='ₜ' | 'ᵢ'..='ᵪ' | 'ⱼ')
+fn is_word_rest(character: char) -> bool {
+    is_word_start(character)
+        || character.is_ascii_digit()
+        || matches!(character, '\'' | '!' | '?' | '₀'..='₉' | 'ₐ'..='ₜ' | 'ᵢ'..='ᵪ' | 'ⱼ')
 }
 
 /// The length in bytes of the dotted identifier, keyword or number at the start of the text.

@@ -16,6 +16,7 @@
 //! assert!(low > 0.81 && high < 0.97);
 //! # Ok::<(), data::SuiteError>(())
 //! ```
+#![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
 mod corpus;

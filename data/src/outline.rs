@@ -260,9 +260,12 @@ fn binder(open: &Token<'_>, inner: &[Token<'_>], close: &Token<'_>) -> SourceBin
 mod tests {
     use super::*;
 
-    const TEXT: &str = "import A.B\nimport C\n/-- doc -/\ntheorem t (a : Nat) : a = a := rfl\nnamespace N\nsection\n\
-        @[simp] def f : Nat → Nat\n  | 0 => 1\n  | n => n\nend\nnamespace M\nstructure S where\n  x : Nat\nend M\n\
-        example : 1 = 1 := rfl\nend N\ninstance : Inhabited N.M.S := ⟨⟨0⟩⟩\nmutual\ndef a := 1\ndef b := 2\nend\n#exit\ndef c := 3\n";
+    const TEXT: &str = "import A.B\nimport C\n/-- doc -/\ntheorem t (a : Nat) : a = a := rfl\nnamespace N\n\
+                        section\n\
+        @[simp] def f : Nat → Nat\n  | 0 => 1\n  | n => n\nend\nnamespace M\nstructure S where\n  x : Nat\n\
+        end M\n\
+        example : 1 = 1 := rfl\nend N\ninstance : Inhabited N.M.S := ⟨⟨0⟩⟩\nmutual\ndef a := 1\ndef b := 2\n\
+        end\n#exit\ndef c := 3\n";
 
     #[test]
     fn declarations_with_their_namespaces() {

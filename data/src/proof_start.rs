@@ -149,9 +149,11 @@ mod tests {
         ": some 2 = do let some x ← f | none; return x",
         ": 3 = Id.run do let mut x := 1; x := x + 2; return x",
         ": 3 = Id.run do\n    let mut x : Nat := 1\n    for i in [1, 2] do\n      x := x + i\n    return x",
-        ": 3 = Id.run do\n    let mut (x, y) := (1, 2)\n    (x, y) := (y, x)\n    x : Nat := 2\n    return x + y",
+        ": 3 = Id.run do\n    let mut (x, y) := (1, 2)\n    (x, y) := (y, x)\n    x : Nat := 2\n    return \
+         x + y",
         ": 3 = Id.run do\n    let mut x := 1\n    if x = 1 then x := 2 else x := 3\n    return x",
-        ": 3 = Id.run do\n    let mut x := 1\n    match x with\n    | 1 => x := 2\n    | _ => x := 3\n    return x",
+        ": 3 = Id.run do\n    let mut x := 1\n    match x with\n    | 1 => x := 2\n    | _ => x := 3\n    \
+         return x",
         ": let f : Nat → Nat | 0 => 1 | n + 1 => n; f 0 = 1",
         ": let f : Nat → Nat\n    | 0 => 1\n    | n + 1 => n\n  f 0 = 1",
         ": have h : a || b := p; ∀ x, (fun y => y = x) x",

@@ -36,7 +36,9 @@ pub enum SuiteError {
     Input(#[from] InputError),
     /// A file that is neither JSON nor called `.lean`.
     #[error(
-        "{}: a suite is a .lean file, JSON lines or a JSON array of any name, or a folder of .lean files", path.display()
+        "{}: a suite is a .lean file, JSON lines or a JSON array of any name, or a folder of \
+         .lean files",
+        path.display()
     )]
     Kind {
         /// The file.

@@ -5,7 +5,8 @@ const HEADER: &str = "open Nat\n";
 
 fn line(name: &str, statement: &str) -> String {
     serde_json::json!({
-        "name": name, "split": "valid", "informal_prefix": "/-- In words. -/\n", "formal_statement": statement,
+        "name": name, "split": "valid", "informal_prefix": "/-- In words. -/\n",
+        "formal_statement": statement,
         "goal": "⊢ 1 = 1", "header": HEADER
     })
     .to_string()

@@ -7,7 +7,9 @@ use std::time::Duration;
 /// Program, arguments before `--ide`, and surroundings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FstarCommand {
+    /// The program, looked for on the PATH if it has no folder in it.
     pub program: PathBuf,
+    /// Arguments before `--ide`.
     pub args: Vec<OsString>,
     /// Added to the environment of this process.
     pub env: Vec<(OsString, OsString)>,
@@ -71,6 +73,7 @@ pub struct Limits {
     pub grace: Duration,
     /// A process that was not asked for so long must first give a sign of life, in at most `pong`.
     pub idle: Duration,
+    /// How long that sign of life may take.
     pub pong: Duration,
     /// F* and z3 together, megabytes of private memory.
     pub memory_mb: u64,

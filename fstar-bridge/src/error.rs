@@ -4,7 +4,7 @@
 use std::time::Duration;
 use supervise::Exit;
 
-/// See the module.
+/// Why F* gave no answer, by the stage at which it was lost.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum Error {
     /// The program could not be started.
@@ -12,35 +12,96 @@ pub enum Error {
         "cannot start F* as `{command}`: {reason}; install F* (https://fstar-lang.org) or name it with \
          --fstar PATH"
     )]
-    Spawn { command: String, reason: String },
+    Spawn {
+        /// The command.
+        command: String,
+        /// What the system said.
+        reason: String,
+    },
     /// It started, and did not greet as `fstar.exe --ide` does.
     #[error(
         "`{command}` does not greet as F* does ({reason}, after {} ms){}",
         waited.as_millis(),
         tail(stderr)
     )]
-    Greeting { command: String, waited: Duration, reason: String, stderr: Vec<String> },
+    Greeting {
+        /// The command.
+        command: String,
+        /// How long the greeting was waited for.
+        waited: Duration,
+        /// What came instead.
+        reason: String,
+        /// The end of its standard error, line by line.
+        stderr: Vec<String>,
+    },
     /// No answer in time, and none to an interruption; the process was killed.
     #[error("no answer to `{query}` within {} ms; F* was killed{}", limit.as_millis(), tail(said))]
-    Deadline { query: &'static str, limit: Duration, said: Vec<String> },
+    Deadline {
+        /// The query's name on the wire.
+        query: &'static str,
+        /// The deadline.
+        limit: Duration,
+        /// What it said last, line by line.
+        said: Vec<String>,
+    },
     /// The process ended during a query. `said`: its last errors, then the end of its standard error.
     #[error("F* died during `{query}` ({exit}){}{}", z3_hint(said), tail(said))]
-    Died { query: &'static str, exit: Exit, command: String, said: Vec<String> },
+    Died {
+        /// The query's name on the wire.
+        query: &'static str,
+        /// How it ended.
+        exit: Exit,
+        /// The command that it was started with.
+        command: String,
+        /// What it said last, line by line.
+        said: Vec<String>,
+    },
     /// It answered with what is no answer; the process was killed.
     #[error("unreadable answer of F* to `{query}`: {reason}: {excerpt:?}")]
-    Garbage { query: &'static str, reason: String, excerpt: String },
+    Garbage {
+        /// The query's name on the wire.
+        query: &'static str,
+        /// Why it cannot be read.
+        reason: String,
+        /// Its beginning.
+        excerpt: String,
+    },
     /// The process and its z3 held more memory than allowed; they were killed.
     #[error("F* and z3 held {private_mb} MB during `{query}`, the limit is {limit_mb} MB (--memory-mb)")]
-    Memory { query: &'static str, private_mb: u64, limit_mb: u64 },
+    Memory {
+        /// The query's name on the wire.
+        query: &'static str,
+        /// What they held, in megabytes of private memory.
+        private_mb: u64,
+        /// What they may hold.
+        limit_mb: u64,
+    },
     /// F* did not accept the query itself.
     #[error("F* does not accept the query `{query}`: {message}")]
-    Protocol { query: &'static str, message: String },
+    Protocol {
+        /// The query's name on the wire.
+        query: &'static str,
+        /// What F* said.
+        message: String,
+    },
     /// This F* has no such query.
     #[error("this F* has no `{feature}` (protocol version {version}); {advice}")]
-    Unsupported { feature: &'static str, version: u64, advice: &'static str },
+    Unsupported {
+        /// The query's name on the wire.
+        feature: &'static str,
+        /// The protocol version of this F*.
+        version: u64,
+        /// What to do about it.
+        advice: &'static str,
+    },
     /// What stands before a definition, or what its file depends on, cannot be loaded.
     #[error("{} cannot be loaded (step {step}): {reason}", part(reason))]
-    Prefix { step: usize, reason: String },
+    Prefix {
+        /// Which entry of the stack it was, from 1; 0 for the text of the file.
+        step: usize,
+        /// What F* said.
+        reason: String,
+    },
     /// A definition cannot be checked by itself.
     #[error("{0}")]
     Usage(String),

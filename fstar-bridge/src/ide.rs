@@ -42,13 +42,16 @@ pub struct Answer {
     pub response: Option<Response>,
     /// Of a query with several.
     pub more: Vec<Response>,
+    /// What was said beside the responses, in order.
     pub messages: Vec<Message>,
     /// The deadline passed and F* has stopped when asked to.
     pub interrupted: bool,
+    /// From the query to the last of it.
     pub elapsed: Duration,
 }
 
 impl Answer {
+    /// Whether F* calls the outcome a success; see [`crate::Pushed`] for what that means.
     pub fn is_success(&self) -> bool {
         self.response.as_ref().is_some_and(|r| r.status == Status::Success)
     }
@@ -58,6 +61,7 @@ impl Answer {
         self.interrupted && (self.is_success() || !self.issues().is_empty())
     }
 
+    /// The issues of the first response.
     pub fn issues(&self) -> Vec<Issue> {
         self.response.as_ref().map(Response::issues).unwrap_or_default()
     }

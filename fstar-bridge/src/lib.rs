@@ -7,11 +7,27 @@
 //! [`Checkers`] turn texts into [`Verdict`]s. Protocol version 2 is what this was made for; abilities of
 //! newer ones are used where the greeting lists them.
 //!
+//! ```
+//! use fstar_bridge::{Incoming, Position, signature};
+//!
+//! let line = br#"{"kind":"response","query-id":"5","status":"failure","response":[
+//!     {"level":"error","message":"no","ranges":[{"fname":"<input>","beg":[7,4],"end":[7,6]}]}]}"#;
+//! let Incoming::Response(response) = Incoming::parse(line)? else { panic!("a response") };
+//! assert_eq!(response.issues()[0].ranges[0].begin, Position(7, 4));
+//!
+//! let text = "let rec f (x:nat) : Lemma (x >= 0) = ()";
+//! assert_eq!(signature(text).as_deref(), Some("let rec f (x:nat) : Lemma (x >= 0) ="));
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+//!
 //! *Absent:* a data set's format, a search, Lean.
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
 
 mod checked;
 mod checking;
 mod command;
+mod common;
 mod error;
 mod ide;
 pub mod library;
@@ -22,6 +38,7 @@ mod path;
 mod pushed;
 mod query;
 mod spare;
+mod text;
 mod to_end;
 mod worker;
 
@@ -31,6 +48,7 @@ pub use checking::{
     Word, escape_hatch, heads, lets, names_module, screen, shown, signature, statements, unqualified, vals,
 };
 pub use command::{FstarCommand, Limits, SessionFile, Z3, locate};
+pub use common::Common;
 pub use error::Error;
 pub use ide::{Answer, Ide};
 pub use message::{
@@ -41,4 +59,4 @@ pub use path::{Path, Step};
 pub use pushed::{Outcome, Pushed};
 pub use query::{Ending, PushKind, Query};
 pub use supervise::Watcher;
-pub use worker::{Common, Worker};
+pub use worker::Worker;

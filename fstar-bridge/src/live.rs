@@ -1,13 +1,13 @@
 //! One process, and the state that it is in.
 
 use crate::command::SessionFile;
+use crate::common::Common;
 use crate::error::Error;
 use crate::ide::{Answer, Ide};
 use crate::message::{Contents, Position};
 use crate::path::{Path, Step};
 use crate::pushed::{Outcome, Pushed};
 use crate::query::Query;
-use crate::worker::Common;
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;

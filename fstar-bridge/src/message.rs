@@ -13,6 +13,7 @@ pub enum Incoming {
     Greeting(Greeting),
     /// Before the answer to a query, or beside it.
     Message(Message),
+    /// The answer to a query, or a part of it.
     Response(Response),
     /// A kind that is not in this list.
     Other(Value),
@@ -21,7 +22,9 @@ pub enum Incoming {
 /// Protocol version and what this F* can do.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Greeting {
+    /// The version of the protocol.
     pub version: u64,
+    /// The queries and abilities that this F* lists.
     #[serde(default)]
     pub features: Vec<String>,
 }
@@ -37,19 +40,26 @@ impl Greeting {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Level {
+    /// How far a query has come.
     Progress,
+    /// The goals of a tactic.
     ProofState,
+    /// For information.
     Info,
+    /// A warning.
     Warning,
+    /// An error.
     Error,
+    /// This F* cannot do what was asked.
     NotImplemented,
+    /// A word that is not in this list.
     #[serde(untagged)]
     Other(String),
 }
 
 impl<'de> Deserialize<'de> for Level {
-    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Level, D::Error> {
-        Ok(Level::of(&String::deserialize(d)?))
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Level, D::Error> {
+        Ok(Level::of(&String::deserialize(deserializer)?))
     }
 }
 
@@ -72,13 +82,16 @@ impl Level {
 pub struct Message {
     /// Of the query that was started last, without the number of a part; none before the first.
     pub query: Option<String>,
+    /// How loud it is.
     pub level: Level,
+    /// What it says.
     pub contents: Contents,
 }
 
 /// What a message says.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Contents {
+    /// A text for people.
     Text(String),
     /// A module is being loaded.
     Loading(String),
@@ -86,10 +99,14 @@ pub enum Contents {
     Loaded,
     /// A stage of a `full-buffer`: its word (`full-buffer-fragment-ok`) and where.
     Stage {
+        /// The word of the stage.
         stage: String,
+        /// The piece of the buffer that it is about.
         range: Option<Range>,
     },
+    /// The goals of a tactic.
     ProofState(ProofState),
+    /// What is none of these, as it came.
     Other(Value),
 }
 
@@ -97,10 +114,15 @@ pub enum Contents {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "kebab-case")]
 pub struct ProofState {
+    /// What a `dump` calls it, or why the tactic failed.
     pub label: String,
+    /// How many tactics it stands inside of.
     pub depth: i64,
+    /// Goals for tactics.
     pub goals: Vec<TacticGoal>,
+    /// Goals that are left to z3.
     pub smt_goals: Vec<TacticGoal>,
+    /// Where the tactic stands.
     pub location: Option<Range>,
 }
 
@@ -108,14 +130,19 @@ pub struct ProofState {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct TacticGoal {
+    /// What may be used, the outermost first.
     pub hyps: Vec<Hypothesis>,
+    /// What is to be proved.
     pub goal: Witnessed,
 }
 
+/// What a goal may use.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Hypothesis {
+    /// The name of the variable or hypothesis.
     pub name: String,
+    /// Its type, as F* prints it.
     #[serde(rename = "type")]
     pub ty: String,
 }
@@ -124,9 +151,12 @@ pub struct Hypothesis {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Witnessed {
+    /// The term that is looked for.
     pub witness: String,
+    /// Its type, as F* prints it.
     #[serde(rename = "type")]
     pub ty: String,
+    /// What F* says of the goal's origin.
     pub label: String,
 }
 
@@ -135,16 +165,22 @@ pub struct Witnessed {
 pub struct Response {
     /// Without the number of a part; `?` if F* could not read the query's.
     pub query: String,
+    /// What F* calls the outcome.
     pub status: Status,
+    /// The answer as it came.
     pub body: Value,
 }
 
 /// What F* calls the outcome. Not a verdict: see [`crate::Pushed`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Status {
+    /// It did what was asked.
     Success,
+    /// It did not.
     Failure,
+    /// It could not read the query.
     ProtocolViolation,
+    /// A word that is not in this list.
     Other(String),
 }
 
@@ -170,10 +206,12 @@ impl Response {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Issue {
+    /// How loud it is.
     pub level: Level,
     /// Since 2020 or so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub number: Option<u32>,
+    /// What F* says.
     pub message: String,
     /// Where it was raised, and, if elsewhere, the definition it stems from.
     pub ranges: Vec<Range>,
@@ -191,8 +229,10 @@ pub struct Range {
     /// `<input>` (or, since version 3, its name) for the buffer.
     #[serde(rename = "fname")]
     pub file: String,
+    /// Its first character.
     #[serde(rename = "beg")]
     pub begin: Position,
+    /// Behind its last character.
     pub end: Position,
 }
 

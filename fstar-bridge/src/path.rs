@@ -8,18 +8,30 @@ use std::sync::Arc;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Step {
     /// Code at a line (from 1).
-    Push { kind: PushKind, code: String, line: i64 },
+    Push {
+        /// How much of it is checked.
+        kind: PushKind,
+        /// The text.
+        code: String,
+        /// The line of the buffer at which it is put, from 1.
+        line: i64,
+    },
     /// The file's own checked declarations before this one.
-    Partial { until: String },
+    Partial {
+        /// The full name of that declaration.
+        until: String,
+    },
 }
 
 /// The way to a state: losing a process loses time, as any other can walk it again.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Path {
+    /// The session's file and options.
     pub file: SessionFile,
     /// What F* takes for the file's text, from which it reads what the file depends on. None for what is
     /// on disk.
     pub contents: Option<Arc<str>>,
+    /// The entries of the stack, the lowest first.
     pub steps: Vec<Arc<Step>>,
 }
 

@@ -28,7 +28,9 @@ pub enum Outcome {
 /// A push and its answer.
 #[derive(Clone, Debug)]
 pub struct Pushed {
+    /// What the answer means.
     pub outcome: Outcome,
+    /// All that F* said of the code.
     pub issues: Vec<Issue>,
     /// Goals where tactics failed.
     pub goals: Vec<ProofState>,

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 /// How much of pushed code is checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum PushKind {
+    /// Everything is checked.
     Full,
     /// Types are inferred, nothing is proved.
     Lax,
@@ -34,59 +35,88 @@ pub enum Ending {
 /// A query; text in it may be anything.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Query<'a> {
+    /// Puts code on the stack, if F* accepts it.
     Push {
+        /// How much of it is checked.
         kind: PushKind,
+        /// The text.
         code: &'a str,
+        /// Where in the buffer it is put.
         at: Position,
     },
     /// Checks and forgets; always a success.
     Peek {
+        /// How much of it is checked.
         kind: PushKind,
+        /// The text.
         code: &'a str,
+        /// Where in the buffer it would be put.
         at: Position,
     },
+    /// Takes the last entry from the stack.
     Pop,
     /// What a file holds, whatever the disk says; no name for the session's own.
     VfsAdd {
+        /// The name of the file.
         file: Option<&'a str>,
+        /// Its text.
         contents: &'a str,
     },
     /// Where declarations begin and end.
     Segment {
+        /// The text to be divided.
         code: &'a str,
     },
     /// Facts about a name: among `defined-at`, `type`, `documentation`, `definition`.
     Lookup {
+        /// The name.
         symbol: &'a str,
+        /// Which facts.
         requested: &'a [&'a str],
     },
     /// Normalises a term. It can poison the next push: not in a process that checks.
     Compute {
+        /// The term.
         term: &'a str,
     },
+    /// Names whose types mention some others.
     Search {
+        /// Those others, separated by spaces.
         terms: &'a str,
     },
+    /// How a name may go on.
     Autocomplete {
+        /// Its beginning.
         partial: &'a str,
     },
+    /// Asks for what the greeting says.
     DescribeProtocol,
+    /// Asks for the state of the session.
     DescribeRepl,
+    /// Ends the process.
     Exit,
     /// Declarations of the file's own `.checked` before this one. Since 2024.
     PushPartial {
+        /// The full name of that declaration.
         until: &'a str,
     },
     /// Since 2023.
     RestartSolver,
+    /// Takes back what is queued of a full buffer.
     Cancel {
+        /// From here on.
         at: Position,
     },
+    /// The code as F* would write it.
     Format {
+        /// The text.
         code: &'a str,
     },
+    /// Checks a whole buffer, declaration by declaration.
     FullBuffer {
+        /// How: `full`, `lax`, `cache` or `reload-deps`.
         kind: &'a str,
+        /// The text.
         code: &'a str,
     },
 }
@@ -115,6 +145,7 @@ impl Query<'_> {
         }
     }
 
+    /// How the answers to it end.
     pub fn ending(&self) -> Ending {
         match self {
             Query::RestartSolver | Query::Cancel { .. } => Ending::Nothing,

@@ -1,9 +1,9 @@
 //! A process that is started before it is needed.
 
+use crate::common::Common;
 use crate::error::Error;
 use crate::live::Live;
 use crate::path::Path;
-use crate::worker::Common;
 use std::sync::Arc;
 use tokio::task::JoinHandle;
 

@@ -1,9 +1,9 @@
 //! A process that is started when it is needed, and brought to any state.
 
-use crate::checked::CheckedFiles;
-use crate::command::{FstarCommand, Limits, SessionFile};
+use crate::command::Limits;
+use crate::common::Common;
 use crate::error::Error;
-use crate::ide::{Answer, Ide};
+use crate::ide::Answer;
 use crate::library::Library;
 use crate::live::Live;
 use crate::message::Greeting;
@@ -13,70 +13,7 @@ use crate::query::Query;
 use crate::spare::Spare;
 use std::collections::VecDeque;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
-use supervise::{Exit, Watcher};
-
-/// What all workers of a pool share.
-#[derive(Debug)]
-pub struct Common {
-    pub command: FstarCommand,
-    pub limits: Limits,
-    /// What the library of this F* takes on faith; none if its sources are not there.
-    pub library: Option<Arc<Library>>,
-    /// `.checked` files of what a session depends on in its own project; none if it has to load the
-    /// sources.
-    pub checked: Option<CheckedFiles>,
-    /// Whether a process has greeted as F* does.
-    greeted: AtomicBool,
-    watcher: Watcher,
-}
-
-impl Common {
-    /// For an F* whose library's sources are not known.
-    ///
-    /// # Errors
-    /// [`Error::Spawn`] if there can be no watching thread.
-    pub fn new(command: FstarCommand, limits: Limits) -> Result<Arc<Common>, Error> {
-        Common::with(command, limits, None, None)
-    }
-
-    /// With what the library takes on faith, and with `.checked` files.
-    ///
-    /// # Errors
-    /// [`Error::Spawn`] if there can be no watching thread.
-    pub fn with(
-        command: FstarCommand,
-        limits: Limits,
-        library: Option<Arc<Library>>,
-        checked: Option<CheckedFiles>,
-    ) -> Result<Arc<Common>, Error> {
-        let watcher = Watcher::start()
-            .map_err(|e| Error::Spawn { command: "watching thread".into(), reason: e.to_string() })?;
-        Ok(Arc::new(Common { command, limits, library, checked, greeted: AtomicBool::new(false), watcher }))
-    }
-
-    /// Starts a process. What the first one does not say is what this program is; a later one that does
-    /// not greet is lost.
-    ///
-    /// # Errors
-    /// Those of [`Ide::start`], and [`Error::Died`] for a process that was lost before it greeted.
-    pub(crate) async fn start(&self, file: &SessionFile) -> Result<Ide, Error> {
-        match Ide::start(&self.command, file, &self.limits, &self.watcher).await {
-            Ok(ide) => {
-                self.greeted.store(true, Ordering::Relaxed);
-                Ok(ide)
-            }
-            Err(Error::Greeting { command, reason, stderr: mut said, waited })
-                if self.greeted.load(Ordering::Relaxed) =>
-            {
-                said.insert(0, format!("no greeting after {} ms: {reason}", waited.as_millis()));
-                Err(Error::Died { query: "greeting", exit: Exit::Unknown, command, said })
-            }
-            Err(e) => Err(e),
-        }
-    }
-}
 
 /// Most processes that are started before they are needed: for the state that is next, and the one after
 /// it.
@@ -100,6 +37,7 @@ pub struct Worker {
 }
 
 impl Worker {
+    /// Starts nothing yet.
     pub fn new(common: Arc<Common>) -> Worker {
         Worker {
             common,

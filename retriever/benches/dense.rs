@@ -182,8 +182,9 @@ fn encoder() {
 fn byt5_small(folder: &Path) {
     let (model, ff, heads, inner, layers) = (1472, 3584, 6, 384, 12);
     let config = json!({
-        "model_type": "t5", "architectures": ["T5EncoderModel"], "vocab_size": 384, "d_model": model, "d_kv": 64,
-        "d_ff": ff, "num_layers": layers, "num_heads": heads, "relative_attention_num_buckets": 32,
+        "model_type": "t5", "architectures": ["T5EncoderModel"], "vocab_size": 384,
+        "d_model": model, "d_kv": 64, "d_ff": ff, "num_layers": layers, "num_heads": heads,
+        "relative_attention_num_buckets": 32,
         "feed_forward_proj": "gated-gelu", "pad_token_id": 0, "eos_token_id": 1, "tie_word_embeddings": false,
     });
     std::fs::write(folder.join("config.json"), config.to_string()).expect("a file");

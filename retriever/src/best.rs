@@ -50,7 +50,12 @@ impl Best {
     }
 
     /// The best of dense scores, one per premise; a score of zero means that nothing matched, and is no hit.
-    pub fn of(scores: impl Fn(usize) -> f32, n: usize, k: usize, allowed: Option<&FixedBitSet>) -> Vec<Hit> {
+    pub fn of(
+        scores: impl Fn(usize) -> f32,
+        length: usize,
+        k: usize,
+        allowed: Option<&FixedBitSet>,
+    ) -> Vec<Hit> {
         let mut best = Best::new(k);
         let mut show = |i: usize| {
             let score = scores(i);
@@ -60,8 +65,8 @@ impl Best {
         };
         match allowed {
             _ if k == 0 => {}
-            Some(allowed) => allowed.ones().take_while(|i| *i < n).for_each(&mut show),
-            None => (0..n).for_each(&mut show),
+            Some(allowed) => allowed.ones().take_while(|i| *i < length).for_each(&mut show),
+            None => (0..length).for_each(&mut show),
         }
         best.finish()
     }

@@ -14,10 +14,18 @@ pub struct FileId(pub u32);
 /// Why a corpus cannot be made.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CorpusError {
+    /// A file imports what was not added.
     #[error("`{file}` imports `{import}`, which is not in the corpus")]
-    MissingImport { file: String, import: String },
+    MissingImport {
+        /// The path of the file that imports.
+        file: String,
+        /// The path that it imports.
+        import: String,
+    },
+    /// The file of this path imports itself, directly or not.
     #[error("imports go in a circle through `{0}`")]
     Cycle(String),
+    /// Two files were added under this path.
     #[error("the file `{0}` occurs twice")]
     DuplicateFile(String),
 }
@@ -98,14 +106,20 @@ impl CorpusBuilder {
 }
 
 impl Corpus {
+    /// How many premises there are.
     pub fn len(&self) -> usize {
         self.premises.len()
     }
 
+    /// Whether there are no premises.
     pub fn is_empty(&self) -> bool {
         self.premises.is_empty()
     }
 
+    /// The premise with this id.
+    ///
+    /// # Panics
+    /// If the corpus has no such id: it is of another corpus.
     pub fn premise(&self, id: PremiseId) -> &Premise {
         &self.premises[id.0 as usize]
     }
@@ -120,14 +134,17 @@ impl Corpus {
         self.by_name.get(name).copied()
     }
 
+    /// The file of this path, if the corpus has it.
     pub fn file(&self, path: &str) -> Option<FileId> {
         self.by_path.get(path).copied()
     }
 
+    /// All files with their paths, in the order in which they were added.
     pub fn files(&self) -> impl Iterator<Item = (FileId, &str)> {
         self.files.iter().enumerate().map(|(i, f)| (FileId(i as u32), f.path.as_str()))
     }
 
+    /// The path of a file.
     pub fn path(&self, file: FileId) -> &str {
         &self.files[file.0 as usize].path
     }

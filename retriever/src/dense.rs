@@ -13,8 +13,10 @@ use std::path::{Path, PathBuf};
 /// Why there is no dense retriever.
 #[derive(Debug, thiserror::Error)]
 pub enum DenseError {
+    /// The encoder cannot be used.
     #[error(transparent)]
     Encoder(#[from] EncoderError),
+    /// The file of vectors cannot be read or written.
     #[error(transparent)]
     Vectors(#[from] VectorError),
 }
@@ -89,6 +91,7 @@ impl Dense {
         self.encoded
     }
 
+    /// The encoder that made the vectors, and makes those of queries.
     pub fn encoder(&self) -> &Encoder {
         &self.encoder
     }

@@ -2,7 +2,7 @@
 
 use crate::corpus::{Corpus, FileId};
 use crate::fusion::Example;
-use crate::leandojo::Step;
+use crate::leandojo::TracedTactic;
 use crate::metrics::{DEPTH, NAMES, Scores, Summary};
 use crate::pairs::{Part, Proved, Split, Twins};
 use crate::premise::{Position, PremiseId};
@@ -17,12 +17,15 @@ use std::time::Instant;
 /// A query whose answer is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Question {
+    /// What is asked.
     pub query: Query,
     /// Where it is asked, which decides what may be used.
     pub file: FileId,
+    /// The place in the file: what stands before it may be used.
     pub at: Position,
     /// What must not be used wherever it is asked: the statement itself, say.
     pub forbidden: Vec<PremiseId>,
+    /// The premises that answer it.
     pub gold: Vec<PremiseId>,
 }
 
@@ -43,8 +46,8 @@ impl Question {
     }
 }
 
-impl From<&Step> for Question {
-    fn from(step: &Step) -> Question {
+impl From<&TracedTactic> for Question {
+    fn from(step: &TracedTactic) -> Question {
         let query = Query { text: step.state.clone(), constants: vec![] };
         Question { query, file: step.file, at: step.start, forbidden: vec![], gold: step.gold.clone() }
     }
@@ -73,7 +76,9 @@ pub fn questions(corpus: &Corpus, pairs: &[Proved], split: Split, part: Part, se
 /// Questions under one name: a part of a split.
 #[derive(Clone, Debug, Default)]
 pub struct Set {
+    /// The name under which it is reported.
     pub name: String,
+    /// The questions, in the order of the file.
     pub questions: Vec<Question>,
 }
 
@@ -99,6 +104,7 @@ impl Pool {
 /// How to measure.
 #[derive(Clone, Debug)]
 pub struct Options {
+    /// Each set is measured once for each of them.
     pub pools: Vec<Pool>,
     /// For the bootstrap.
     pub seed: u64,
@@ -122,8 +128,11 @@ impl Default for Options {
 /// One source over one set and pool.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Row {
+    /// The name of the set.
     pub set: String,
+    /// The name of the source.
     pub source: String,
+    /// Among which premises it searched.
     pub pool: Pool,
     /// The figures, over questions with a gold premise.
     pub scores: Summary,
@@ -134,13 +143,18 @@ pub struct Row {
 /// All rows with what they were measured on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Leaderboard {
+    /// Of what the corpus was made, as in [`Options::corpus`].
     pub corpus: String,
+    /// Premises of the corpus.
     pub premises: usize,
+    /// Files of the corpus.
     pub files: usize,
+    /// The seed of the bootstrap.
     pub seed: u64,
     /// Weights of the sources that the fusion combines, where it was measured.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub weights: BTreeMap<String, f32>,
+    /// A row for each set, pool and source.
     pub rows: Vec<Row>,
 }
 
@@ -260,7 +274,8 @@ impl Leaderboard {
         put(
             &mut text,
             format_args!(
-                "R@k, R@1 and MRR (of {DEPTH} retrieved; × 100 here) as ReProver's `evaluate.py`, nDCG@10 and Recall@100 as \
+                "R@k, R@1 and MRR (of {DEPTH} retrieved; × 100 here) as ReProver's `evaluate.py`, nDCG@10 \
+                 and Recall@100 as \
                  BEIR; percent, with 95 % bootstrap intervals (seed {}).",
                 self.seed
             ),

@@ -3,20 +3,19 @@
 //! No approximate index: a library of 170,000 premises is scanned in the time that one tactic takes, and what
 //! may be used at a place differs from place to place, which is what approximate indexes are bad at.
 
-mod kernel;
-
 use crate::best::Best;
 use crate::source::Hit;
 use crate::vectors::Vectors;
 use fixedbitset::FixedBitSet;
-pub use kernel::Instructions;
-use kernel::Kernel;
 use rayon::prelude::*;
 use std::ops::Range;
+use vector_kernels::DotProduct;
+pub use vector_kernels::Instructions;
 
 /// How many threads a search uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Threads {
+    /// The calling thread only.
     One,
     /// Those of the rayon pool it is called in.
     Pool,
@@ -25,10 +24,22 @@ pub enum Threads {
 /// Why a search is impossible.
 #[derive(Debug, PartialEq, thiserror::Error)]
 pub enum ExactError {
+    /// The query is not as long as the vectors.
     #[error("the query has {query} numbers, the vectors have {vectors}: they come from another encoder")]
-    Dimension { query: usize, vectors: usize },
+    Dimension {
+        /// Numbers of the query.
+        query: usize,
+        /// Numbers per vector.
+        vectors: usize,
+    },
+    /// A number of the query is infinite, or not a number.
     #[error("number {place} of the query is {value}")]
-    NotFinite { place: usize, value: f32 },
+    NotFinite {
+        /// Its place in the query, from 0.
+        place: usize,
+        /// The number.
+        value: f32,
+    },
 }
 
 /// Rows that a thread takes at a time; a multiple of the bits in a word of a bit set.
@@ -71,13 +82,13 @@ pub fn top_with(
     if let Some(place) = query.iter().position(|x| !x.is_finite()) {
         return Err(ExactError::NotFinite { place, value: query[place] });
     }
-    let kernel = Kernel::new(instructions, vectors.dtype());
+    let dot_product = DotProduct::new(instructions, vectors.dtype());
     let rows = vectors.rows();
     let k = k.min(rows);
     let scan = |rows: Range<usize>| {
         let mut best = Best::new(k);
         each(rows, allowed, |row| {
-            let product = kernel.dot(query, vectors.row(row));
+            let product = dot_product.of(query, vectors.row(row));
             // products of both signs of zero are equal, but not for `total_cmp`
             best.show(row as u32, product * vectors.scale(row) + 0.0);
         });

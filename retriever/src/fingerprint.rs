@@ -46,10 +46,12 @@ impl Fingerprint {
         self.feed(rest);
     }
 
+    /// The 16 bytes that [`Fingerprint::from_bytes`] reads, the lowest first.
     pub fn to_bytes(self) -> [u8; 16] {
         self.0.to_le_bytes()
     }
 
+    /// The fingerprint that [`Fingerprint::to_bytes`] wrote.
     pub fn from_bytes(bytes: [u8; 16]) -> Self {
         Fingerprint(u128::from_le_bytes(bytes))
     }

@@ -89,7 +89,9 @@ pub fn fuse<'a>(rankings: impl Iterator<Item = (&'a [PremiseId], f32)>, k: usize
 /// What weights are fitted for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Objective {
+    /// The mean reciprocal rank of the first gold premise.
     Mrr,
+    /// The share of gold premises among the first ten.
     R10,
 }
 
@@ -98,6 +100,7 @@ pub enum Objective {
 pub struct Example {
     /// The ranking of each source, always in the same order of sources.
     pub rankings: Vec<Vec<PremiseId>>,
+    /// The premises that answer the query.
     pub gold: Vec<PremiseId>,
 }
 

@@ -6,16 +6,20 @@
 //! | key | type | meaning |
 //! |---|---|---|
 //! | `name` | string | full name of the premise; absent on a line that only describes a module |
-//! | `kind` | string | `theorem`, `definition`, `constructor`, `inductive`, `instance`; any other word is kept as `other` (default) |
+//! | `kind` | string | `theorem`, `definition`, `constructor`, `inductive`, `instance`; `other` by default |
 //! | `module` | string | the module (or file) it stands in |
 //! | `text` | string | the statement: printed type, or source without proof |
 //! | `constants` | strings | constants of the statement, where known |
-//! | `imports` | strings | modules that `module` imports; several lines of one module may each name some, together they count |
-//! | `start`, `end` | \[line, column] | where it stands, from 1, `end` behind the last character; without them, premises of a module follow one another in the order of their lines |
+//! | `imports` | strings | modules that `module` imports |
+//! | `start`, `end` | \[line, column] | where it stands, from 1, `end` behind the last character |
+//!
+//! Any other word for `kind` is kept as `other`. Several lines of one module may each name some of its
+//! imports: together they count. Without `start` and `end`, premises of a module follow one another in the
+//! order of their lines.
 //!
 //! ```json
 //! {"module": "Init.Core", "imports": ["Init.Prelude"]}
-//! {"name": "Nat.add_comm", "kind": "theorem", "module": "Init.Core", "text": "∀ (n m : Nat), n + m = m + n", "constants": ["Eq", "HAdd.hAdd", "Nat"]}
+//! {"name": "id_eq", "kind": "theorem", "module": "Init.Core", "text": "id a = a", "constants": ["Eq", "id"]}
 //! ```
 //!
 //! Modules may come in any order. A second premise of the same name in one module is left out and counted.
@@ -31,23 +35,63 @@ use std::path::{Path, PathBuf};
 /// Why premises cannot be read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum JsonlError {
+    /// A file cannot be read or written.
     #[error("{stage} premises: {}: {source}", path.display())]
-    Io { stage: &'static str, path: PathBuf, source: std::io::Error },
+    Io {
+        /// What was being done: `reading` or `writing`.
+        stage: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A file cannot be opened or unpacked.
     #[error("reading premises: {0}")]
     Input(#[from] data::input::InputError),
+    /// An element of an array is not an object.
     #[error("reading premises: {}, line {line}: {reason}", path.display())]
-    Record { path: PathBuf, line: usize, reason: String },
+    Record {
+        /// The file.
+        path: PathBuf,
+        /// The line at which the element begins, from 1.
+        line: usize,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A line is not JSON, or has fields of other types.
     #[error("reading premises: {}, line {line}: {source}", path.display())]
-    Json { path: PathBuf, line: usize, source: serde_json::Error },
+    Json {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong.
+        source: serde_json::Error,
+    },
+    /// A line is neither a premise nor the description of a module.
     #[error("reading premises: {}, line {line}: {reason}", path.display())]
-    Line { path: PathBuf, line: usize, reason: &'static str },
+    Line {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong.
+        reason: &'static str,
+    },
+    /// The imports of the modules make no sense.
     #[error("reading premises: {}: {source}", path.display())]
-    Corpus { path: PathBuf, source: CorpusError },
+    Corpus {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with them.
+        source: CorpusError,
+    },
 }
 
 /// What reading met.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Report {
+    /// Modules named by any line.
     pub modules: usize,
     /// Premises kept.
     pub premises: usize,
@@ -268,7 +312,8 @@ mod tests {
     }
 
     const SAMPLE: &str = r#"
-{"name": "b", "kind": "lemma", "module": "B", "text": "a = a", "constants": ["Eq", "A", "Eq"], "imports": ["A"], "new": {"key": 1}}
+{"name": "b", "kind": "lemma", "module": "B", "text": "a = a", "constants": ["Eq", "A", "Eq"], "new": {}}
+{"module": "B", "imports": ["A"]}
 {"name": "c", "module": "B", "text": "c", "imports": ["A", "C"], "start": [7, 3], "end": [8, 1]}
 {"module": "A"}
 {"module": "C", "imports": ["A"]}

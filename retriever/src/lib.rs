@@ -17,34 +17,60 @@
 //! | train a compact encoder, from pairs | [`train::train`], [`train::training_set`] |
 //! | keep vectors in a file, search them | [`Vectors`], [`exact::top`] |
 //!
+//! ```
+//! use retriever::{CorpusBuilder, Kind, Position, Premise, Query, Source, bm25::Bm25};
+//!
+//! let premise = |name: &str, text: &str| Premise {
+//!     name: name.into(),
+//!     kind: Kind::Theorem,
+//!     text: text.into(),
+//!     constants: vec![],
+//!     start: Position::default(),
+//!     end: Position::default(),
+//! };
+//! let mut builder = CorpusBuilder::default();
+//! let premises = vec![
+//!     premise("Nat.add_comm", "n + m = m + n"),
+//!     premise("Nat.mul_comm", "n * m = m * n"),
+//!     premise("List.length_append", "(as ++ bs).length = as.length + bs.length"),
+//! ];
+//! builder.file("Init/Core.lean", vec![], premises);
+//! let corpus = builder.build()?;
+//! let query = Query { text: "⊢ (xs ++ ys).length = ys.length + xs.length".into(), ..Query::default() };
+//! let hits = Bm25::in_memory(&corpus)?.top(&query, 1, None)?;
+//! assert_eq!(corpus.premise(hits[0].premise).name, "List.length_append");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! Nothing here knows a prover's process; statements come in as text.
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
 
 mod best;
 pub mod bm25;
 pub mod byte_pairs;
 mod constant_names;
-pub mod corpus;
+mod corpus;
 pub mod default_model;
-pub mod dense;
+mod dense;
 pub mod encoder;
 pub mod eval;
 pub mod exact;
-pub mod fingerprint;
+mod fingerprint;
 pub mod fusion;
 pub mod jsonl;
 mod lean_tokenizer;
 pub mod leandojo;
-mod mapped;
-pub mod marked;
+mod marked;
 pub mod metrics;
 pub mod okapi;
 pub mod pairs;
-pub mod premise;
-pub mod source;
+mod premise;
+mod source;
 pub mod symbols;
 pub mod tokenize;
 pub mod train;
-pub mod vectors;
+mod vectors;
 
 pub use corpus::{Corpus, CorpusBuilder, CorpusError, FileId};
 pub use dense::{Dense, DenseError};

@@ -33,8 +33,8 @@ struct Item {
 }
 
 impl Item {
-    fn fits(self, c: char) -> bool {
-        self.char.map_or(c != '\n', |own| own == c)
+    fn fits(self, character: char) -> bool {
+        self.char.map_or(character != '\n', |own| own == character)
     }
 }
 

@@ -70,8 +70,11 @@ impl Scores {
 /// A mean with the percentile bootstrap's 95 % interval.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Estimate {
+    /// The mean.
     pub mean: f64,
+    /// The lower end of the interval.
     pub low: f64,
+    /// The upper end of the interval.
     pub high: f64,
 }
 
@@ -80,11 +83,17 @@ pub struct Estimate {
 pub struct Summary {
     /// Queries with at least one gold premise.
     pub queries: usize,
+    /// The share of gold premises that come first.
     pub r1: Estimate,
+    /// The share of gold premises among the first 10.
     pub r10: Estimate,
+    /// The share of gold premises among the first 32.
     pub r32: Estimate,
+    /// One over the rank of the first gold premise, 0 if there is none.
     pub mrr: Estimate,
+    /// Normalised discounted cumulative gain of the first 10.
     pub ndcg10: Estimate,
+    /// The share of gold premises among the first 100.
     pub recall100: Estimate,
 }
 

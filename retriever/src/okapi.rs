@@ -25,8 +25,11 @@ use std::collections::HashMap;
 /// The constants of the formula; the default is the package's.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Parameters {
+    /// How slowly the score grows with the times that a token occurs.
     pub k1: f64,
+    /// How much long documents are discounted: from 0, not at all, to 1, in proportion.
     pub b: f64,
+    /// The share of the mean idf that tokens with a negative one get.
     pub epsilon: f64,
 }
 
@@ -143,7 +146,7 @@ impl Okapi {
 
     /// Splits queries differently: as the documents were split.
     #[must_use]
-    pub fn tokenized_by(
+    pub(crate) fn tokenized_by(
         mut self,
         tokenizer: impl Fn(&str) -> Result<Vec<String>, String> + Send + Sync + 'static,
     ) -> Okapi {

@@ -3,7 +3,8 @@
 //! JSON lines, one per statement, packed by gzip or zstd or not at all.
 //!
 //! ```json
-//! {"module": "Init.Data.List.Lemmas", "theorem": "List.map_id", "state": "α : Type u\nl : List α\n⊢ …", "constants": ["Eq", …],
+//! {"module": "Init.Data.List.Lemmas", "theorem": "List.map_id", "state": "α : Type u\nl : List α\n⊢ …",
+//!  "constants": ["Eq", …],
 //!  "proofs": [{"prover": "simp", "tactic": "simp only [List.map_id_fun]", "premises": ["List.map_id_fun"]}]}
 //! ```
 //!
@@ -34,7 +35,9 @@ pub struct Proof {
 /// A statement of a library and the proofs found without it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proved {
+    /// The module that the theorem stands in.
     pub module: String,
+    /// Its full name.
     pub theorem: String,
     /// The goal as Lean prints it, quantifiers introduced.
     pub state: String,
@@ -49,8 +52,11 @@ pub struct Proved {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Part {
+    /// What is learnt from.
     Train,
+    /// What decides when to stop.
     Validation,
+    /// What is measured.
     Test,
 }
 
@@ -58,6 +64,7 @@ pub enum Part {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Split {
+    /// By a hash of the theorem's name.
     Random,
     /// Test premises were never seen in training.
     Novel,
@@ -98,6 +105,7 @@ impl Split {
 pub struct Twins<'a>(HashMap<&'a str, Vec<PremiseId>>);
 
 impl<'a> Twins<'a> {
+    /// Finds the statements of a corpus that have the same text.
     pub fn new(corpus: &'a Corpus) -> Twins<'a> {
         let mut twins: HashMap<&str, Vec<PremiseId>> = HashMap::new();
         for (i, premise) in corpus.premises().iter().enumerate() {
@@ -116,12 +124,28 @@ impl<'a> Twins<'a> {
 /// Why pairs cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum PairsError {
+    /// The file cannot be opened or unpacked.
     #[error("reading pairs: {0}")]
     Input(#[from] data::input::InputError),
+    /// The file cannot be read.
     #[error("reading pairs: {}: {source}", path.display())]
-    Io { path: PathBuf, source: std::io::Error },
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A line is not JSON, or has fields of other types.
     #[error("reading pairs: {}, line {line}: {source}", path.display())]
-    Json { path: PathBuf, line: usize, source: serde_json::Error },
+    Json {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong.
+        source: serde_json::Error,
+    },
+    /// The file has no pair.
     #[error("reading pairs: {} has none", .0.display())]
     Empty(PathBuf),
 }

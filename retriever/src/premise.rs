@@ -9,7 +9,9 @@ pub struct PremiseId(pub u32);
 /// Line and column, both counted from 1 as in LeanDojo's data.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Position {
+    /// The line, from 1.
     pub line: u32,
+    /// The column in characters, from 1.
     pub column: u32,
 }
 
@@ -17,11 +19,17 @@ pub struct Position {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
+    /// A theorem, lemma or axiom.
     Theorem,
+    /// A definition, abbreviation or opaque constant.
     Definition,
+    /// A constructor of an inductive type.
     Constructor,
+    /// An inductive type, structure or class.
     Inductive,
+    /// An instance of a class.
     Instance,
+    /// Anything else, and what is not known.
     #[default]
     Other,
 }
@@ -45,6 +53,7 @@ impl Kind {
 pub struct Premise {
     /// With all name spaces.
     pub name: String,
+    /// What it is.
     pub kind: Kind,
     /// The statement: source text without proof (LeanDojo), or the printed type.
     pub text: String,

@@ -16,7 +16,9 @@ pub struct Query {
 /// A premise found, better ones have higher scores. Scores of different sources cannot be compared.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Hit {
+    /// The premise.
     pub premise: PremiseId,
+    /// How well it fits; comparable within one answer only.
     pub score: f32,
 }
 
@@ -46,5 +48,6 @@ pub trait Source: Send + Sync {
 pub struct SourceError {
     /// Which part failed.
     pub stage: &'static str,
+    /// What is wrong, and where.
     pub reason: String,
 }

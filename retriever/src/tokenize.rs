@@ -41,15 +41,17 @@ pub fn visit(text: &str, mut take: impl FnMut(&str)) {
 
 /// One word of the text as it stands there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Word<'a> {
+pub(crate) enum Word<'a> {
     /// A name with all its dots, without a leading dot.
     Name(&'a str),
+    /// Digits, as far as they go.
     Numeral(&'a str),
+    /// Other characters that belong together, such as `≤` or `++`.
     Operator(&'a str),
 }
 
 /// Hands each word to `take`, names not split.
-pub fn visit_words<'a>(text: &'a str, mut take: impl FnMut(Word<'a>)) {
+pub(crate) fn visit_words<'a>(text: &'a str, mut take: impl FnMut(Word<'a>)) {
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
         let length = if starts_name(c) {
@@ -156,32 +158,36 @@ impl Parts {
     }
 }
 
-fn is_letter(c: char) -> bool {
-    matches!(c, 'A'..='Z' | 'a'..='z' | '_' | '\u{c0}'..='\u{17f}'
+fn is_letter(character: char) -> bool {
+    matches!(character, 'A'..='Z' | 'a'..='z' | '_' | '\u{c0}'..='\u{17f}'
         | 'α'..='ω' | 'Α'..='Ω' | '\u{3ca}'..='\u{3fb}' | '\u{1f00}'..='\u{1ffe}'
         | '\u{2100}'..='\u{214f}' | '\u{1d49c}'..='\u{1d59f}')
-        && !matches!(c, '×' | '÷' | 'λ' | 'Π' | 'Σ')
+        && !matches!(character, '×' | '÷' | 'λ' | 'Π' | 'Σ')
 }
 
-fn is_subscript(c: char) -> bool {
-    matches!(c, '\u{2080}'..='\u{2089}' | '\u{2090}'..='\u{209c}' | '\u{1d62}'..='\u{1d6a}' | '\u{2c7c}')
+fn is_subscript(character: char) -> bool {
+    matches!(character, '\u{2080}'..='\u{2089}' | '\u{2090}'..='\u{209c}' | '\u{1d62}'..='\u{1d6a}'
+        | '\u{2c7c}')
 }
 
-fn is_superscript(c: char) -> bool {
-    matches!(c, '²' | '³' | '¹' | '⁰' | '⁴'..='⁹')
+fn is_superscript(character: char) -> bool {
+    matches!(character, '²' | '³' | '¹' | '⁰' | '⁴'..='⁹')
 }
 
 /// Modifier letters and marks that make another operator of the one before them: `×ˢ`, `→ₗ`, `⊕'`.
-fn is_modifier(c: char) -> bool {
-    is_subscript(c) || matches!(c, '\'' | '\u{2b0}'..='\u{2ff}' | '\u{1d2c}'..='\u{1dbf}')
+fn is_modifier(character: char) -> bool {
+    is_subscript(character) || matches!(character, '\'' | '\u{2b0}'..='\u{2ff}' | '\u{1d2c}'..='\u{1dbf}')
 }
 
-fn starts_name(c: char) -> bool {
-    is_letter(c) || c == '«'
+fn starts_name(character: char) -> bool {
+    is_letter(character) || character == '«'
 }
 
-fn continues_name(c: char) -> bool {
-    is_letter(c) || c.is_ascii_digit() || is_subscript(c) || matches!(c, '\'' | '!' | '?')
+fn continues_name(character: char) -> bool {
+    is_letter(character)
+        || character.is_ascii_digit()
+        || is_subscript(character)
+        || matches!(character, '\'' | '!' | '?')
 }
 
 /// Bytes of the longest prefix made of such characters.

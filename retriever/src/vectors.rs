@@ -10,11 +10,11 @@ mod kept;
 mod writer;
 
 use crate::fingerprint::Fingerprint;
-use crate::mapped::map;
 use half::f16;
 pub(crate) use kept::Kept;
-use memmap2::Mmap;
 use std::path::{Path, PathBuf};
+pub use vector_kernels::Dtype;
+use vector_kernels::MappedFile;
 pub use writer::VectorWriter;
 
 const MAGIC: [u8; 8] = *b"PRVECTOR";
@@ -22,64 +22,112 @@ const VERSION: u32 = 2;
 const HEADER: usize = 64;
 const KEY: usize = 16;
 
-/// How the numbers of a vector file are stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Dtype {
-    F32,
-    /// IEEE half precision: for unit vectors the error of a dot product is below 0.0005.
-    F16,
-    /// Eight bits with a scale per row: `value = scale × byte`, `scale = max|row| / 127`.
-    Int8,
-}
-
-impl Dtype {
-    /// Bytes per number.
-    pub fn size(self) -> usize {
-        match self {
-            Dtype::F32 => 4,
-            Dtype::F16 => 2,
-            Dtype::Int8 => 1,
-        }
-    }
-
-    fn code(self) -> u32 {
-        self as u32
-    }
-
-    fn of_code(code: u32) -> Option<Dtype> {
-        [Dtype::F32, Dtype::F16, Dtype::Int8].into_iter().find(|d| d.code() == code)
+/// The number that stands for an element type in a header.
+fn dtype_code(dtype: Dtype) -> u32 {
+    match dtype {
+        Dtype::F32 => 0,
+        Dtype::F16 => 1,
+        Dtype::Int8 => 2,
     }
 }
 
 /// Why a vector file cannot be written or read.
 #[derive(Debug, thiserror::Error)]
 pub enum VectorError {
+    /// The file cannot be read or written.
     #[error("vector file {path}: {source}")]
-    Io { path: PathBuf, source: std::io::Error },
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The file is something else.
     #[error("vector file {path}: not a vector file (it begins with {found:02x?})")]
-    Foreign { path: PathBuf, found: Vec<u8> },
+    Foreign {
+        /// The file.
+        path: PathBuf,
+        /// Its first bytes, at most 8.
+        found: Vec<u8>,
+    },
+    /// The file has another version of the layout.
     #[error(
         "vector file {path}: version {found}, this program reads {VERSION}; delete it to have it made again"
     )]
-    Version { path: PathBuf, found: u32 },
+    Version {
+        /// The file.
+        path: PathBuf,
+        /// Its version.
+        found: u32,
+    },
+    /// The header names an element type that there is not.
     #[error("vector file {path}: unknown element type {found}")]
-    UnknownDtype { path: PathBuf, found: u32 },
+    UnknownDtype {
+        /// The file.
+        path: PathBuf,
+        /// The number that stands for the type.
+        found: u32,
+    },
+    /// The file is not as long as its header says.
     #[error(
         "vector file {path}: {found} bytes, but {rows} rows of {dimension} {dtype:?} need {expected}; \
          it was cut off or damaged, delete it to have it made again"
     )]
-    Length { path: PathBuf, rows: u64, dimension: u64, dtype: Dtype, expected: u128, found: u64 },
+    Length {
+        /// The file.
+        path: PathBuf,
+        /// Rows by the header.
+        rows: u64,
+        /// Numbers per row by the header.
+        dimension: u64,
+        /// How numbers are stored, by the header.
+        dtype: Dtype,
+        /// Bytes that such a file has.
+        expected: u128,
+        /// Bytes that the file has.
+        found: u64,
+    },
+    /// A row to be written is not as long as the others.
     #[error("vector file {path}: row {row} has {found} numbers, expected {expected}")]
-    RowLength { path: PathBuf, row: usize, expected: usize, found: usize },
+    RowLength {
+        /// The file.
+        path: PathBuf,
+        /// The number of the row, from 0.
+        row: usize,
+        /// Numbers per row.
+        expected: usize,
+        /// Numbers of this row.
+        found: usize,
+    },
+    /// A row is to be taken over from a file with another dimension or element type.
     #[error("vector file {path}: a row of {dimension} {dtype:?} cannot be taken over from another file")]
-    Kind { path: PathBuf, dimension: usize, dtype: Dtype },
+    Kind {
+        /// The file that is written.
+        path: PathBuf,
+        /// Its numbers per row.
+        dimension: usize,
+        /// How it stores numbers.
+        dtype: Dtype,
+    },
+    /// A number cannot be stored: it is infinite, not a number, or beyond half precision.
     #[error("vector file {path}: row {row}, number {place} is {value}, which {dtype:?} cannot hold")]
-    Value { path: PathBuf, row: usize, place: usize, value: f32, dtype: Dtype },
+    Value {
+        /// The file that is written.
+        path: PathBuf,
+        /// The number of the row, from 0.
+        row: usize,
+        /// The place of the number in the row, from 0.
+        place: usize,
+        /// The number.
+        value: f32,
+        /// How the file stores numbers.
+        dtype: Dtype,
+    },
 }
 
 /// Rows of numbers in a mapped file. Reading it costs nothing until rows are looked at.
 pub struct Vectors {
-    map: Mmap,
+    map: MappedFile,
     dtype: Dtype,
     rows: usize,
     dimension: usize,
@@ -94,7 +142,7 @@ impl Vectors {
     /// [`VectorError`] if there is none or it is not a whole vector file.
     pub fn open(path: &Path) -> Result<Vectors, VectorError> {
         let io = |source| VectorError::Io { path: path.into(), source };
-        let map = map(path).map_err(io)?;
+        let map = MappedFile::open(path).map_err(io)?;
         let path = || path.to_path_buf();
         if !map.starts_with(&MAGIC) {
             return Err(VectorError::Foreign { path: path(), found: map[..map.len().min(8)].to_vec() });
@@ -111,7 +159,8 @@ impl Vectors {
         if u32_at(8) != VERSION {
             return Err(VectorError::Version { path: path(), found: u32_at(8) });
         }
-        let dtype = Dtype::of_code(u32_at(12))
+        let dtype = ([Dtype::F32, Dtype::F16, Dtype::Int8].into_iter())
+            .find(|dtype| dtype_code(*dtype) == u32_at(12))
             .ok_or_else(|| VectorError::UnknownDtype { path: path(), found: u32_at(12) })?;
         let (rows, dimension) = (u64_at(16), u64_at(24));
         let expected = file_length(dtype, rows, dimension);
@@ -122,6 +171,7 @@ impl Vectors {
         Ok(Vectors { map, dtype, rows: rows as usize, dimension: dimension as usize, made_from })
     }
 
+    /// How many rows there are.
     pub fn rows(&self) -> usize {
         self.rows
     }
@@ -131,6 +181,7 @@ impl Vectors {
         self.dimension
     }
 
+    /// How the numbers are stored.
     pub fn dtype(&self) -> Dtype {
         self.dtype
     }

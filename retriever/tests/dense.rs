@@ -1,7 +1,7 @@
 //! The dense retriever over a small corpus.
 
 use fixedbitset::FixedBitSet;
-use retriever::vectors::VectorError;
+use retriever::VectorError;
 use retriever::{
     Corpus, CorpusBuilder, Dense, DenseError, Dtype, Encoder, Kind, Position, Premise, PremiseId, Query,
     Source,

@@ -74,11 +74,12 @@ async fn cheats_are_found_and_right_ones_are_proved() {
     assert!(all.is_empty(), "{} wrong:\n{}", all.len(), all.join("\n"));
 }
 
-/// The same, if there is a real F*. Which of the right ones it takes depends on its version,
+/// The same with a real F*. Which of the right ones it takes depends on its version,
 /// some use newer syntax; no cheat passes with any.
 #[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs F*"]
 async fn a_real_f_star_lets_no_cheat_pass() {
-    let Some(program) = real::fstar("a_real_f_star_lets_no_cheat_pass") else { return };
+    let program = real::fstar().unwrap();
     let limits = Limits { memory_mb: 4096, loading: 120 * SECOND, ..Limits::default() };
     let library = Sources::of_program(&program).map(|sources| Arc::new(Library::read(&sources)));
     let common = Common::with(FstarCommand::new(Some(program)), limits, library, None).unwrap();

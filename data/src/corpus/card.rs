@@ -1,9 +1,9 @@
 //! The data card: what a corpus is, written from the corpus itself.
 
+use super::error::CorpusError;
 use super::reader::Corpus;
 use super::shards;
 use super::stats::{CorpusStats, Quantiles, Spread};
-use super::writer::CorpusError;
 use crate::theorem::hex;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -22,10 +22,11 @@ impl Corpus {
         let header = self.head.header.replace('\n', "; ");
         let _ = write!(
             card,
-            "Made by `prover mutate` from the theorems of Lean's own library (`{header}`, {lean}), whose licence is Apache-2.0. \
-             Each was built as a term, accepted by Lean's kernel (generalised ones with their text), printed so that Lean reads it back as the same term, \
-             and then judged from that text: the proof elaborates in a fresh state, states the same term, and what it rests \
-             on was audited.\n\n"
+            "Made by `prover mutate` from the theorems of Lean's own library (`{header}`, {lean}), whose \
+             licence is Apache-2.0. Each was built as a term, accepted by Lean's kernel (generalised ones \
+             with their text), printed so that Lean reads it back as the same term, and then judged from \
+             that text: the proof elaborates in a fresh state, states the same term, and what it rests on \
+             was audited.\n\n"
         );
         card += &table("Settings", ["setting", "value"], settings(self));
         card += &composition(&stats);
@@ -51,13 +52,16 @@ impl Corpus {
 }
 
 const MEANINGS: &str = "\
-`refused`: Lean does not rewrite or apply; `solved`: the lemma proves the hypothesis outright; `open`: what is left open \
-cannot be made a variable; `unused`: a variable that the statement does not mention; `large`: too many symbols; `known`: \
-the library, or an earlier mutant of the same theorem, says the same; `excluded`: it states what must not come out; \
-`artificial`: a backward rewrite that needs new variables; `trivial`: the conclusion is a hypothesis or says that a thing \
-is itself; `generated`: it mentions a constant that Lean has generated; `kernel`: the kernel does not accept the proof; `unproved`: no tactic proves what was generalised; `contradiction`: its \
-hypotheses contradict each other; `simp`, `onelemma`, `omega`, `simpall`, `grind`, `exact`: what proves it without an idea; `not printed`: no readable text is read back as the same term; `not judged`: the text is not a proof of the text; \
-`another statement`: it proves another term; `duplicate`: another target gave the same.
+`refused`: Lean does not rewrite or apply; `solved`: the lemma proves the hypothesis outright; `open`: what \
+is left open cannot be made a variable; `unused`: a variable that the statement does not mention; `large`: \
+too many symbols; `known`: the library, or an earlier mutant of the same theorem, says the same; \
+`excluded`: it states what must not come out; `artificial`: a backward rewrite that needs new variables; \
+`trivial`: the conclusion is a hypothesis or says that a thing is itself; `generated`: it mentions a \
+constant that Lean has generated; `kernel`: the kernel does not accept the proof; `unproved`: no tactic \
+proves what was generalised; `contradiction`: its hypotheses contradict each other; `simp`, `onelemma`, \
+`omega`, `simpall`, `grind`, `exact`: what proves it without an idea; `not printed`: no readable text is \
+read back as the same term; `not judged`: the text is not a proof of the text; `another statement`: it \
+proves another term; `duplicate`: another target gave the same.
 
 ";
 
@@ -65,10 +69,10 @@ const LIMITS: &str = "\
 ## Known limits
 
 - New does not mean interesting: a statement may be a longer way to say what a shorter one says.
-- Two statements count as the same up to names and order of variables and hypotheses, sides of equations, binder \
-  annotations and universes; not up to unfolding, or to what `simp` would make of them.
-- What counts as proved without an idea was tried with bounded effort. Hypotheses that contradict each other are found only as far as \
-  those provers find them.
+- Two statements count as the same up to names and order of variables and hypotheses, sides of equations, \
+  binder annotations and universes; not up to unfolding, or to what `simp` would make of them.
+- What counts as proved without an idea was tried with bounded effort. Hypotheses that contradict each \
+  other are found only as far as those provers find them.
 - The library's own theorems are taken as true: its proofs are not part of the embedded Lean.
 ";
 

@@ -1,7 +1,7 @@
 //! How hard theorems are for a search.
 
+use super::error::CorpusError;
 use super::shards;
-use super::writer::CorpusError;
 use crate::read_json_lines;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;

@@ -2,9 +2,11 @@
 
 use super::checked_line;
 use super::difficulty::{Difficulty, difficulties};
+use super::error::CorpusError;
+use super::head::{CorpusHead, read_head};
 use super::shards;
 use super::theorem::CorpusTheorem;
-use super::writer::{CorpusError, CorpusHead, UnitLine, read_head};
+use super::unit_line::UnitLine;
 use crate::read_json_lines;
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Read};

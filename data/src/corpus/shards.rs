@@ -1,6 +1,6 @@
 //! The files of a corpus.
 
-use super::writer::{CorpusError, io_error};
+use super::error::{CorpusError, io_error};
 use std::path::{Path, PathBuf};
 
 /// Bytes after which a new shard begins.

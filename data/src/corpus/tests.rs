@@ -40,8 +40,8 @@ fn theorem(key: u32) -> CorpusTheorem {
     }
 }
 
-fn unit(n: u64) -> UnitLine {
-    UnitLine { unit: n, round: 1, targets: vec![format!("T.{n}")], ..UnitLine::default() }
+fn unit(number: u64) -> UnitLine {
+    UnitLine { unit: number, round: 1, targets: vec![format!("T.{number}")], ..UnitLine::default() }
 }
 
 /// Units with some theorems each, of which some come again.
@@ -146,7 +146,12 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
     /// Killed at any byte of its writing, a run goes on to the same corpus.
     #[test]
-    fn any_cut_is_repaired(before in 0u64..6, of_shard in 0.0f64..1.0, of_units in 0.0f64..1.0, shard_only: bool) {
+    fn any_cut_is_repaired(
+        before in 0u64..6,
+        of_shard in 0.0f64..1.0,
+        of_units in 0.0f64..1.0,
+        shard_only: bool,
+    ) {
         let undisturbed = tempfile::tempdir().unwrap();
         commit(&mut CorpusWriter::open(undisturbed.path(), &head()).unwrap(), 0, 8);
         let folder = tempfile::tempdir().unwrap();
@@ -175,6 +180,7 @@ proptest! {
         prop_assert!(from == before || from == before + 1);
         commit(&mut writer, from, 8);
         prop_assert_eq!(keys(folder.path()), keys(undisturbed.path()));
-        prop_assert_eq!(std::fs::read(&shard).unwrap(), std::fs::read(shards::shard(undisturbed.path(), 0)).unwrap());
+        let expected = shards::shard(undisturbed.path(), 0);
+        prop_assert_eq!(std::fs::read(&shard).unwrap(), std::fs::read(expected).unwrap());
     }
 }

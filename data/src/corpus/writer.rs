@@ -1,53 +1,17 @@
 //! Growing a corpus.
 
 use super::checked_line;
+use super::error::{CorpusError, io_error};
+use super::head::{CorpusHead, differences, read_head};
 use super::reader::Corpus;
 use super::shards::{self, SHARD_BYTES};
 use super::theorem::CorpusTheorem;
-use crate::{JsonLines, JsonLinesError, read_json_lines};
-use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use super::unit_line::UnitLine;
+use crate::{JsonLines, read_json_lines};
+use std::collections::{HashMap, HashSet};
 use std::fs::{File, OpenOptions};
-use std::io::{self, Seek, SeekFrom, Write};
+use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-
-/// What made a corpus. Two runs with the same head make the same theorems in the same order.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct CorpusHead {
-    /// Of this layout of files; 1.
-    pub format: u32,
-    /// Whose library it is made from.
-    pub lean: String,
-    /// Import lines of the environment.
-    pub header: String,
-    /// Settings, by name.
-    pub settings: BTreeMap<String, serde_json::Value>,
-}
-
-/// A finished unit of work: one target, or some.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct UnitLine {
-    /// Its number, from 0.
-    pub unit: u64,
-    /// Mutations from the library to its theorems.
-    pub round: u32,
-    /// The targets' names.
-    pub targets: Vec<String>,
-    /// How attempts ended, by word.
-    pub tally: BTreeMap<String, usize>,
-    /// Why targets were left out, a line each.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub errors: Vec<String>,
-    /// Lemmas of which there are as many theorems as allowed since this unit.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub spent: Vec<String>,
-    /// Theorems that it added to the corpus.
-    pub kept: usize,
-    /// The last shard, and where in it the unit ends.
-    pub shard: u32,
-    /// See `shard`.
-    pub end: u64,
-}
 
 /// How large a corpus may grow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,52 +26,6 @@ impl Default for CorpusLimits {
     fn default() -> CorpusLimits {
         CorpusLimits { theorems: usize::MAX, of_one_lemma: usize::MAX }
     }
-}
-
-/// Why a corpus could not be read or written.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum CorpusError {
-    /// The folder holds something else.
-    #[error("{} is not empty and holds no corpus: give a new folder", .0.display())]
-    Foreign(PathBuf),
-    /// The folder holds a corpus made with other settings.
-    #[error("{} was made with other settings ({different}): give a new folder, or the same settings to continue it", path.display())]
-    OtherRun {
-        /// The folder.
-        path: PathBuf,
-        /// Which, with both values.
-        different: String,
-    },
-    /// There is no corpus.
-    #[error("{} holds no corpus: it has no readable corpus.json ({reason})", path.display())]
-    None {
-        /// The folder.
-        path: PathBuf,
-        /// What is wrong with the file.
-        reason: String,
-    },
-    /// A file could not be read or written.
-    #[error("{}: cannot {action}: {source}", path.display())]
-    Io {
-        /// The file.
-        path: PathBuf,
-        /// What was attempted.
-        action: &'static str,
-        /// The cause.
-        source: io::Error,
-    },
-    /// The list of finished units.
-    #[error(transparent)]
-    Units(#[from] JsonLinesError),
-    /// A theorem that cannot be written as JSON.
-    #[error("cannot write a theorem as JSON: {0}")]
-    Value(#[from] serde_json::Error),
-}
-
-pub(super) fn io_error(path: &Path, action: &'static str) -> impl FnOnce(io::Error) -> CorpusError {
-    let path = path.to_owned();
-    move |source| CorpusError::Io { path, action, source }
 }
 
 /// Appends units to a corpus, in order. A unit is there as a whole
@@ -132,7 +50,7 @@ impl CorpusWriter {
     ///
     /// # Errors
     /// [`CorpusError::Foreign`], [`CorpusError::OtherRun`]; those of
-    /// the files, [`JsonLinesError::Busy`] among them.
+    /// the files, [`JsonLinesError::Busy`](crate::JsonLinesError::Busy) among them.
     pub fn open(folder: &Path, head: &CorpusHead) -> Result<CorpusWriter, CorpusError> {
         std::fs::create_dir_all(folder).map_err(io_error(folder, "make the folder"))?;
         let head_path = shards::head(folder);
@@ -261,13 +179,6 @@ impl CorpusWriter {
     }
 }
 
-/// Reads `corpus.json`.
-pub(super) fn read_head(folder: &Path) -> Result<CorpusHead, CorpusError> {
-    let none = |reason: String| CorpusError::None { path: folder.to_owned(), reason };
-    let text = std::fs::read_to_string(shards::head(folder)).map_err(|e| none(e.to_string()))?;
-    serde_json::from_str(&text).map_err(|e| none(e.to_string()))
-}
-
 /// Takes away what was written after the last finished unit.
 fn cut(folder: &Path, last: u32, end: u64) -> Result<(), CorpusError> {
     for entry in std::fs::read_dir(folder).map_err(io_error(folder, "read the folder"))?.flatten() {
@@ -288,30 +199,4 @@ fn cut(folder: &Path, last: u32, end: u64) -> Result<(), CorpusError> {
         }
     }
     Ok(())
-}
-
-fn differences(found: &CorpusHead, wanted: &CorpusHead) -> String {
-    let mut out = vec![];
-    if found.format != wanted.format {
-        out.push(format!("format {} instead of {}", found.format, wanted.format));
-    }
-    for (word, a, b) in [("lean", &found.lean, &wanted.lean), ("header", &found.header, &wanted.header)] {
-        if a != b {
-            out.push(format!("{word} {a:?} instead of {b:?}"));
-        }
-    }
-    let names: std::collections::BTreeSet<&String> =
-        found.settings.keys().chain(wanted.settings.keys()).collect();
-    for name in names {
-        let value = |head: &CorpusHead| head.settings.get(name).map_or("nothing".into(), short);
-        if found.settings.get(name) != wanted.settings.get(name) {
-            out.push(format!("{name} {} instead of {}", value(found), value(wanted)));
-        }
-    }
-    out.join(", ")
-}
-
-fn short(value: &serde_json::Value) -> String {
-    let text = value.to_string();
-    if text.chars().count() > 60 { text.chars().take(60).collect::<String>() + "…" } else { text }
 }

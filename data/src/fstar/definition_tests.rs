@@ -13,7 +13,9 @@ fn flat() -> Value {
         "file_name": "Tree.fst", "name": "Tree.size", "original_source_type": "",
         "source_type": "val size (t: tree) : nat", "source_definition": "let rec size t = 0",
         "source": {"project_name": "trees", "file_name": "src/Tree.fst", "git_rev": "0", "git_url": "u"},
-        "source_range": {"start_line": 3, "start_col": 0, "end_line": 3, "end_col": 18, "file_name": "Tree.fst"},
+        "source_range": {
+            "start_line": 3, "start_col": 0, "end_line": 3, "end_col": 18, "file_name": "Tree.fst"
+        },
         "file_context": "module Tree\n\n",
         "dependencies": {"source_file": "Tree.fst", "checked_file": "dataset/Tree.fst.checked",
             "interface_file": false, "dependencies": ["<UNK>"]},
@@ -21,7 +23,8 @@ fn flat() -> Value {
             {"abbrev": true, "full_module": "FStar.List.Tot", "short_module": "L"},
             {"abbrev": false, "full_module": "Prims", "short_module": null}],
         "vconfig": {"max_fuel": 8, "z3cliopt": [], "reuse_hint_for": null, "future": true},
-        "interleaved": false, "verbose_type": "t: tree -> nat", "effect": "Prims.Tot", "effect_flags": ["total"],
+        "interleaved": false, "verbose_type": "t: tree -> nat", "effect": "Prims.Tot",
+        "effect_flags": ["total"],
         "mutual_with": [], "ideal_premises": ["Tree.tree"], "proof_features": ["recursion"],
         "is_simple_lemma": null, "is_div": false, "is_proof": false, "is_simply_typed": true, "is_type": null,
         "partial_definition": "let rec size t =\n  ", "completed_definiton": "0",

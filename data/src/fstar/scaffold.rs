@@ -63,8 +63,9 @@ pub enum ScaffoldError {
     },
     /// The value of an option cannot be written.
     #[error(
-        "{definition}: no scaffold: the value {value:?} of {key} cannot be written in a #push-options, as F* has no \
-         escape for a single quote there; correct the record, or give the option on F*'s command line"
+        "{definition}: no scaffold: the value {value:?} of {key} cannot be written in a #push-options, as \
+         F* has no escape for a single quote there; correct the record, or give the option on F*'s \
+         command line"
     )]
     Option {
         /// The definition.

@@ -206,7 +206,10 @@ fn split(options: &str) -> Vec<String> {
 proptest! {
     /// F* gets exactly the values of the record, or there is an error.
     #[test]
-    fn any_value_arrives(values in prop::collection::vec("[ -~\n\t\"\\\\'\u{e9}]{0,12}", 0..4), repr in "[ -~]{0,8}") {
+    fn any_value_arrives(
+        values in prop::collection::vec("[ -~\n\t\"\\\\'\u{e9}]{0,12}", 0..4),
+        repr in "[ -~]{0,8}",
+    ) {
         let quotes = values.iter().chain([&repr]).any(|value| value.contains('\''));
         match with_options(json!({"z3smtopt": values, "smtencoding_nl_arith_repr": repr})) {
             Err(_) => prop_assert!(quotes),

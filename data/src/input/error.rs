@@ -52,7 +52,7 @@ impl InputError {
 }
 
 /// A system's error in words that a user expects behind the name of a file.
-pub fn io_words(error: &io::Error) -> String {
+pub(crate) fn io_words(error: &io::Error) -> String {
     match error.kind() {
         ErrorKind::NotFound => "no such file or folder".into(),
         ErrorKind::PermissionDenied => "may not be read (permission denied)".into(),

@@ -178,7 +178,8 @@ mod tests {
         let told = fields(json!({"problem": "x", "answer": 3})).missing(&[PROOF, CODE]);
         assert_eq!(
             told,
-            "one of the fields `proof`, `formal_proof`, `code`, `full_code` is needed; found: `problem`, `answer`"
+            "one of the fields `proof`, `formal_proof`, `code`, `full_code` is needed; found: `problem`, \
+             `answer`"
         );
         assert!(fields(json!({})).missing(&[PROOF]).ends_with("found: no field at all"));
     }

@@ -16,8 +16,9 @@ mod packing;
 mod records;
 mod text;
 
-pub use error::{InputError, InputFault, io_words};
+pub(crate) use error::io_words;
+pub use error::{InputError, InputFault};
 pub use fields::{CODE, Fields, NAME, PROOF, STATEMENT, WHOLE};
 pub use packing::{Packing, unpacked};
-pub use records::{Record, json_fault, looks_like_json, records};
-pub use text::{kind_of_name, lean_text, lines_of, read_bytes, read_stdin, read_text, text_of};
+pub use records::{Record, looks_like_json, records};
+pub use text::{kind_of_name, lean_text, lines_of, read_stdin, read_text, text_of};

@@ -145,7 +145,7 @@ pub(super) fn kind(value: &Value) -> &'static str {
 }
 
 /// An error of the JSON reader with its column; the line is known to those who tell it.
-pub fn json_fault(error: &serde_json::Error) -> String {
+pub(crate) fn json_fault(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let at = format!(" at line {} column {}", error.line(), error.column());
     let what = text.strip_suffix(&at).unwrap_or(&text);
@@ -224,7 +224,9 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn any_text_is_read_line_by_line(words in proptest::collection::vec(
-            proptest::sample::select(vec!["{", "}", "[", "]", "\"a\"", ":", ",", "1", "null", "\n", " ", "ℕ", "\"", "{\"a\": 1}"]),
+            proptest::sample::select(vec![
+                "{", "}", "[", "]", "\"a\"", ":", ",", "1", "null", "\n", " ", "ℕ", "\"", "{\"a\": 1}",
+            ]),
             0..30,
         )) {
             let text = words.concat();

@@ -22,7 +22,7 @@ pub fn read_text(path: &Path) -> Result<String, InputError> {
 ///
 /// # Errors
 /// [`InputError`], which names the file.
-pub fn read_bytes(path: &Path) -> Result<Vec<u8>, InputError> {
+pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>, InputError> {
     std::fs::read(path).map_err(|source| InputError::read(path.display().to_string(), source))
 }
 

@@ -28,7 +28,9 @@ pub struct CheckedFiles {
     cache: PathBuf,
     /// What F* says that it is.
     version: String,
+    /// How long a session waits for files that are being made.
     pub patience: Duration,
+    /// How long F* may work on them.
     pub limit: Duration,
     watcher: Arc<Watcher>,
     shared: Mutex<Shared>,

@@ -1,8 +1,7 @@
 //! What a file depends on in its own project.
 
-use crate::checking::token::{Kind, Token, tokens};
-use crate::library::is_upper;
 use crate::path::Path as State;
+use crate::text::{Kind, Token, is_upper, tokens};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ffi::OsString;

@@ -10,6 +10,7 @@ use supervise::{Exit, Watcher};
 /// A file to check as a whole.
 #[derive(Clone, Debug)]
 pub struct Batch<'a> {
+    /// The F* that is asked.
     pub command: &'a FstarCommand,
     /// Its name must be that of the module.
     pub file_name: &'a str,
@@ -17,7 +18,9 @@ pub struct Batch<'a> {
     pub text: &'a str,
     /// Such as `--include DIR`, and `--report_assumes error` where this F* knows it.
     pub options: &'a [OsString],
+    /// When F* is killed.
     pub limit: Duration,
+    /// F* and z3 together, megabytes of private memory.
     pub memory_mb: u64,
 }
 

@@ -1,12 +1,14 @@
 //! Resources that a candidate may choose, up to what was given.
 
-use super::token::{Kind, Token, tokens};
+use crate::text::{Kind, Token, tokens};
 
 /// What a definition may use. A candidate may begin with a `#push-options` that asks for no more, and
 /// end with its `#pop-options`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Budget {
+    /// How often recursive functions may be unfolded (`--fuel`).
     pub fuel: u64,
+    /// How often inductive types may be taken apart (`--ifuel`).
     pub ifuel: u64,
     /// z3's units, its factor included.
     pub rlimit: u64,
@@ -104,8 +106,8 @@ fn changed((mut budget, mut factor): (Budget, u64), literal: &str) -> (Budget, u
 
 #[cfg(test)]
 mod tests {
-    use super::super::token::tokens;
     use super::*;
+    use crate::text::tokens;
 
     #[test]
     fn less_is_allowed_and_nothing_else() {

@@ -5,9 +5,10 @@ use super::confirmer::Confirmer;
 use super::problem::Problem;
 use super::screening::{Screened, screen};
 use super::verdict::{Verdict, Word};
+use crate::common::Common;
 use crate::error::Error;
 use crate::library::Library;
-use crate::worker::{Common, Worker};
+use crate::worker::Worker;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -40,6 +41,7 @@ pub struct Checker {
 }
 
 impl Checker {
+    /// Starts nothing yet. `confirm` says which verdicts are asked for twice.
     pub fn new(common: Arc<Common>, confirm: Confirm) -> Checker {
         let (worker, confirmer) = (Worker::new(common.clone()), Confirmer::new(common.clone()));
         Checker { worker, confirmer, common, confirm }
@@ -50,6 +52,8 @@ impl Checker {
         self.common.library.as_deref()
     }
 
+    /// The verdict on a candidate.
+    ///
     /// # Errors
     /// [`Error::Spawn`], [`Error::Greeting`], [`Error::Unsupported`] and [`Error::Usage`]: no candidate
     /// would fare better. All other faults end, after some attempts, as the verdict

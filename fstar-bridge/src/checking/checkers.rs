@@ -4,8 +4,8 @@ use super::checker::{Checker, Confirm};
 use super::problem::Problem;
 use super::verdict::Verdict;
 use crate::command::SessionFile;
+use crate::common::Common;
 use crate::error::Error;
-use crate::worker::Common;
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex};
 use tokio::sync::mpsc::UnboundedSender;
@@ -13,7 +13,9 @@ use tokio::sync::mpsc::UnboundedSender;
 /// A candidate for a problem.
 #[derive(Clone, Debug)]
 pub struct Task {
+    /// What is to be defined.
     pub problem: Arc<Problem>,
+    /// The text that may define it.
     pub candidate: Arc<str>,
     /// The caller's name for it.
     pub number: usize,
@@ -112,8 +114,11 @@ impl Waiting {
 /// A pool of checkers.
 #[derive(Debug)]
 pub struct Checkers {
+    /// What all of them share.
     pub common: Arc<Common>,
+    /// How many work at a time.
     pub workers: usize,
+    /// Which verdicts are asked for twice.
     pub confirm: Confirm,
 }
 

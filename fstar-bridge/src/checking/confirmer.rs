@@ -4,12 +4,13 @@ use super::attempt::{Attempted, attempts};
 use super::problem::Problem;
 use super::screening::Screened;
 use super::verdict::Word;
+use crate::common::Common;
 use crate::error::Error;
 use crate::message::{Issue, Level};
 use crate::path::Step;
 use crate::pushed::{Outcome, Pushed};
 use crate::query::PushKind;
-use crate::worker::{Common, Worker};
+use crate::worker::Worker;
 use std::sync::Arc;
 use std::time::Duration;
 

@@ -1,6 +1,6 @@
 //! What a candidate declares at the top level.
 
-use super::token::{Kind, Token, tokens};
+use crate::text::{Kind, Token, declared_name, has_second_case, tokens};
 
 /// One top-level `let`, with the names it binds: several with `and`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,36 +61,12 @@ pub fn declared(tokens: &[Token<'_>]) -> Declared {
     out
 }
 
-/// Whether `introduce … with … and …`: conjunctions and witnesses have a second part, and disjunctions
-/// that are eliminated.
-pub(crate) fn has_second_case(tokens: &[Token<'_>]) -> bool {
-    let mut depth = 0;
-    let formula = tokens[1..].iter().take_while(|t| !matches!(t.text, "with" | "returns"));
-    let outside: Vec<&str> = formula
-        .filter(|t| {
-            let before = depth;
-            match t.kind {
-                Kind::Open => depth += 1,
-                Kind::Close => depth -= 1,
-                _ => {}
-            }
-            before == 0 && depth == 0
-        })
-        .map(|t| t.text)
-        .collect();
-    let first = outside.first().copied().unwrap_or_default();
-    let has = |op: &str| outside.contains(&op);
-    match tokens[0].text {
-        _ if first == "forall" || has("==>") => false,
-        "introduce" => first == "exists" || (has("/\\") && !has("\\/")),
-        _ => first != "exists" && has("\\/"),
-    }
-}
-
 /// A `val`, or a `let` up to its `=`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statement {
+    /// What it declares.
     pub name: String,
+    /// Its text, without the body.
     pub text: String,
 }
 
@@ -233,112 +209,10 @@ fn equals<'a, 't>(tokens: &'a [Token<'t>]) -> Option<&'a Token<'t>> {
     })
 }
 
-/// What stands for a pattern that binds several names.
-const PATTERN: &str = "(a pattern)";
-
-/// The name that is bound behind `let` or `and`: `rec` aside, an operator by the name that F* has for
-/// it.
-pub(crate) fn declared_name(tokens: &[Token<'_>]) -> String {
-    let mut tokens =
-        tokens.iter().skip_while(|t| t.text == "rec" || t.text == "inline_for_extraction").peekable();
-    // attributes of a member of a group
-    while tokens.peek().is_some_and(|t| t.text.starts_with("[@")) {
-        let mut depth = 0;
-        for t in tokens.by_ref() {
-            depth += match t.kind {
-                Kind::Open => 1,
-                Kind::Close => -1,
-                _ => 0,
-            };
-            if depth == 0 {
-                break;
-            }
-        }
-    }
-    match tokens.next() {
-        Some(t) if t.kind == Kind::Word => match is_pattern(tokens) {
-            true => PATTERN.into(),
-            false => t.text.to_string(),
-        },
-        Some(t) if t.text == "(" => match (tokens.next(), tokens.next()) {
-            (Some(op), Some(close)) if op.kind == Kind::Operator && close.text == ")" => {
-                operator_name(op.text)
-            }
-            _ => PATTERN.into(),
-        },
-        Some(t) => t.text.to_string(),
-        None => String::new(),
-    }
-}
-
-/// Whether a name is only the first of a tuple or a list: `let f, g = …`.
-fn is_pattern<'a, 't: 'a>(behind: impl Iterator<Item = &'a Token<'t>>) -> bool {
-    let mut depth = 0;
-    for t in behind {
-        match t.kind {
-            Kind::Open => depth += 1,
-            Kind::Close => depth -= 1,
-            Kind::Operator if depth == 0 && matches!(t.text, "=" | ":") => return false,
-            Kind::Operator if depth == 0 && matches!(t.text, "," | "::") => return true,
-            _ => {}
-        }
-    }
-    false
-}
-
-/// Operators with a name of their own, and the names of characters in those of others.
-const OPERATORS: [(&str, &str); 14] = [
-    ("+", "Addition"),
-    ("-", "Subtraction"),
-    ("*", "Multiply"),
-    ("/", "Division"),
-    ("%", "Modulus"),
-    ("<", "LessThan"),
-    ("<=", "LessThanOrEqual"),
-    (">", "GreaterThan"),
-    (">=", "GreaterThanOrEqual"),
-    ("=", "Equality"),
-    ("<>", "disEquality"),
-    ("&&", "AmpAmp"),
-    ("||", "BarBar"),
-    ("~", "Negation"),
-];
-const CHARACTERS: [(char, &str); 20] = [
-    ('&', "Amp"),
-    ('@', "At"),
-    ('+', "Plus"),
-    ('-', "Minus"),
-    ('/', "Slash"),
-    ('\\', "Backslash"),
-    ('<', "Less"),
-    ('=', "Equals"),
-    ('>', "Greater"),
-    ('_', "Underscore"),
-    ('|', "Bar"),
-    ('!', "Bang"),
-    ('^', "Hat"),
-    ('%', "Percent"),
-    ('*', "Star"),
-    ('?', "Question"),
-    (':', "Colon"),
-    ('$', "Dollar"),
-    ('.', "Dot"),
-    ('~', "Tilde"),
-];
-
-/// `( +! )` is `op_Plus_Bang`.
-pub(crate) fn operator_name(op: &str) -> String {
-    if let Some((_, name)) = OPERATORS.iter().find(|(o, _)| *o == op) {
-        return format!("op_{name}");
-    }
-    let name =
-        |c: char| CHARACTERS.iter().find(|(d, _)| *d == c).map_or(c.to_string(), |(_, n)| n.to_string());
-    format!("op_{}", op.chars().map(name).collect::<Vec<_>>().join("_"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::PATTERN;
 
     #[test]
     fn inner_lets_are_not_declarations() {

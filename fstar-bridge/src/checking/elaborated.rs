@@ -8,11 +8,11 @@ use super::problem::Problem;
 use super::rules::refused_word;
 use super::screening::DEEPEST;
 use super::surroundings::Surroundings;
-use super::token::tokens;
 use super::verdict::{Verdict, Word};
 use crate::error::Error;
 use crate::library::{Library, Mention, Mentions};
 use crate::query::Query;
+use crate::text::tokens;
 use crate::worker::Worker;
 use std::collections::HashSet;
 

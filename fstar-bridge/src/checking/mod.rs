@@ -1,7 +1,7 @@
 //! Is this text a proof of that definition?
 //!
-//! 1. [`screening`] reads the candidate's tokens: escape hatches, pragmas, other declarations (`token`,
-//!    `rules`, `budget`, `declared`). What it uses of the library must not be taken on faith, and its
+//! 1. [`screening`] reads the candidate's tokens: escape hatches, pragmas, other declarations (`rules`,
+//!    `budget`, `declared`). What it uses of the library must not be taken on faith, and its
 //!    tactics only search (`uses`, `surroundings`, `written`).
 //! 2. [`Checker`] brings a process to the state before the definition, pushes the given type by itself,
 //!    then the candidate, and asks F* which names are there.
@@ -26,7 +26,6 @@ mod problem;
 mod rules;
 mod screening;
 mod surroundings;
-pub(crate) mod token;
 mod uses;
 mod verdict;
 mod written;
@@ -36,7 +35,6 @@ pub use budget::Budget;
 pub use checker::{Checker, Confirm};
 pub use checkers::{Checkers, Task};
 pub use declared::{Statement, heads, lets, shown, signature, statements, unqualified, vals};
-pub(crate) use declared::{declared_name, has_second_case, operator_name};
 pub use own_module::names_module;
 pub use problem::Problem;
 pub use screening::{DEEPEST, LARGEST, Screened, escape_hatch, screen};

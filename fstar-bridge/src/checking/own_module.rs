@@ -1,7 +1,7 @@
 //! Whether a text names the module that it stands in, as F* lets no module do while it is being checked
 //! from its text.
 
-use super::token::{Token, tokens};
+use crate::text::{Token, tokens};
 
 /// Whether some text qualifies a name by a module, or opens, includes or abbreviates it.
 pub fn names_module(text: &str, module: &str) -> bool {

@@ -4,7 +4,7 @@
 //! of them. So they are looked for among the candidate's tokens: not in comments and strings, and not in
 //! names that merely contain them.
 
-use super::token::{Kind, Token};
+use crate::text::{Kind, Token};
 
 /// A construct that is not allowed, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -124,8 +124,8 @@ pub fn forbidden(tokens: &[Token<'_>]) -> Option<Forbidden> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::token::tokens;
     use super::*;
+    use crate::text::tokens;
 
     fn construct(text: &str) -> Option<String> {
         forbidden(&tokens(text, 100).unwrap()).map(|f| f.construct)

@@ -3,10 +3,10 @@
 use super::declared::declared;
 use super::problem::Problem;
 use super::rules::{Forbidden, forbidden};
-use super::token::{Token, Unreadable, tokens};
 use super::uses::unproved;
 use super::verdict::{Verdict, Word};
 use crate::library::Library;
+use crate::text::{Token, Unreadable, tokens};
 
 /// Larger candidates are refused, bytes.
 pub const LARGEST: usize = 1 << 20;

@@ -4,9 +4,9 @@
 use super::problem::Problem;
 use super::rules::{Forbidden, refused_word};
 use super::surroundings::Surroundings;
-use super::token::Token;
 use super::written::Written;
 use crate::library::{Library, Locals, Mention, Mentions, Primitive, Scope};
+use crate::text::Token;
 use std::ops::Range;
 
 const UNKNOWN: &str =

@@ -27,6 +27,7 @@ pub enum Word {
 }
 
 impl Word {
+    /// All of them, in the order in which they are reported.
     pub const ALL: [Word; 8] = [
         Word::Proved,
         Word::Refuted,
@@ -57,6 +58,7 @@ impl Word {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Verdict {
+    /// The one word.
     pub verdict: Word,
     /// Why, in a sentence; empty when proved.
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -79,11 +81,12 @@ pub struct Verdict {
     pub elapsed: Duration,
 }
 
-fn milliseconds<S: serde::Serializer>(d: &Duration, s: S) -> Result<S::Ok, S::Error> {
-    s.serialize_f64((d.as_secs_f64() * 1e5).round() / 100.0)
+fn milliseconds<S: serde::Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64((duration.as_secs_f64() * 1e5).round() / 100.0)
 }
 
 impl Verdict {
+    /// A verdict for which no process was asked yet.
     pub fn new(verdict: Word, detail: impl Into<String>) -> Verdict {
         Verdict {
             verdict,

@@ -1,7 +1,7 @@
 //! Whether a term that a tactic is given is written out.
 
-use super::token::{Kind, Token};
 use crate::library::Locals;
+use crate::text::{Kind, Token};
 use std::collections::HashSet;
 
 /// Hypotheses as terms: nothing is in them but a variable.
@@ -243,8 +243,8 @@ impl<'a, 't> Written<'a, 't> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::token::tokens;
     use super::*;
+    use crate::text::tokens;
 
     fn is_given(text: &str) -> bool {
         let tokens = tokens(text, 99).unwrap();

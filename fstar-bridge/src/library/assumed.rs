@@ -4,8 +4,8 @@
 //! of all that is written in another language. That there is a value of any type that one may ask for is
 //! magic. So the type decides.
 
-use super::mention::{Mention, Mentions, is_upper};
-use crate::checking::token::{Kind, Token};
+use super::mention::{Mention, Mentions};
+use crate::text::{Kind, Token, is_upper};
 
 /// What the type of an assumed name says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -151,7 +151,7 @@ fn has_equality(tokens: &[Token<'_>]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::checking::token::tokens;
+    use crate::text::tokens;
 
     fn assumed(text: &str) -> Assumed {
         Assumed::of(&tokens(text, 99).unwrap(), 0)

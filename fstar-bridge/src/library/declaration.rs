@@ -1,10 +1,9 @@
 //! What a declaration of the library declares, mentions, and takes on faith by itself.
 
 use super::assumed::Assumed;
-use super::mention::{Mention, Mentions, is_upper};
+use super::mention::{Mention, Mentions};
 use super::piece::{Begin, Piece, ands};
-use crate::checking::declared_name;
-use crate::checking::token::{Kind, Token};
+use crate::text::{Kind, Token, declared_name, is_upper};
 
 /// How names come to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -182,7 +181,7 @@ fn of_type(tokens: &[Token<'_>], begin: usize) -> Vec<String> {
 mod tests {
     use super::super::piece::pieces;
     use super::*;
-    use crate::checking::token::tokens;
+    use crate::text::tokens;
 
     fn read(text: &str) -> Declaration {
         let tokens = tokens(text, 99).unwrap();

@@ -3,11 +3,12 @@
 use super::assumed::Assumed;
 use super::axioms::{ALWAYS_INHABITED, DIVERGENT, INHABITED, reason};
 use super::declaration::{Declaration, Made};
+use super::faith::Faith;
 use super::mention::Mention;
 use super::module::Module;
+use super::part::Part;
 use super::primitives::{Primitive, is_built_in, is_of_tactics};
 use super::scope::{Modules, Scope};
-use super::table::{Faith, Part};
 use std::collections::{HashMap, VecDeque};
 
 /// A name of a module, and its declarations.

@@ -3,8 +3,7 @@
 //! A variable `exact` is not the tactic `exact`. Only what is certain counts: a scope that is taken for
 //! too short refuses a text that is right, one that is taken for too long lets a cheat pass.
 
-use super::mention::is_upper;
-use crate::checking::token::{Kind, Token};
+use crate::text::{Kind, Token, is_upper};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -218,7 +217,7 @@ fn bound(tokens: &[Token<'_>], pattern: Range<usize>) -> Option<Vec<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::checking::token::tokens;
+    use crate::text::tokens;
 
     /// Of all mentions of `a`, which are bound.
     fn of_a(text: &str) -> Vec<bool> {

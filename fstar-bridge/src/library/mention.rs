@@ -1,14 +1,15 @@
 //! Names that a text mentions.
 
 use super::locals::Locals;
-use crate::checking::operator_name;
-use crate::checking::token::{Kind, Token};
+use crate::text::{Kind, Token, is_upper, operator_name};
 
 /// A name as it is written: `FStar.Seq.append` is `append` behind `FStar.Seq`; an operator has the name
 /// that F* has for it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Mention {
+    /// The parts before the name.
     pub qualifier: Vec<String>,
+    /// The last part.
     pub name: String,
     /// Index of the token that is the name.
     pub token: usize,
@@ -17,6 +18,7 @@ pub struct Mention {
 /// What some tokens mention.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mentions {
+    /// The names, in the order of the tokens.
     pub names: Vec<Mention>,
     /// Modules that are opened for a part of the text: `let open M in`, `M.(…)`.
     pub opens: Vec<Vec<String>>,
@@ -164,15 +166,10 @@ impl Mentions {
     }
 }
 
-/// Whether a word names a module, a type's constructor, or an effect.
-pub fn is_upper(word: &str) -> bool {
-    word.starts_with(char::is_uppercase)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::checking::token::tokens;
+    use crate::text::tokens;
 
     fn mentions(text: &str) -> (Vec<String>, Vec<String>) {
         let found = Mentions::of(&tokens(text, 99).unwrap());

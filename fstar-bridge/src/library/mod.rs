@@ -19,27 +19,28 @@
 mod assumed;
 mod axioms;
 mod declaration;
+mod faith;
 mod graph;
 mod kept;
 mod locals;
 mod mention;
 mod module;
+mod part;
 mod piece;
 mod primitives;
 mod scope;
 mod sources;
 mod table;
 
-pub use axioms::AXIOMS;
+pub use faith::Faith;
 pub use kept::Kept;
-pub use locals::Locals;
-pub(crate) use mention::is_upper;
-pub use mention::{Mention, Mentions};
-pub use module::Module;
-pub use primitives::{Primitive, is_of_tactics};
-pub use scope::{Modules, Scope};
+pub(crate) use locals::Locals;
+pub(crate) use mention::{Mention, Mentions};
+pub(crate) use module::Module;
+pub(crate) use primitives::{Primitive, is_of_tactics};
+pub(crate) use scope::{Modules, Scope};
 pub use sources::Sources;
-pub use table::{Faith, Library};
+pub use table::Library;
 
 #[cfg(doc)]
-use {assumed::Assumed, declaration::Declaration, piece::pieces};
+use {assumed::Assumed, axioms::AXIOMS, declaration::Declaration, piece::pieces};

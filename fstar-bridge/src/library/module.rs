@@ -2,12 +2,14 @@
 
 use super::declaration::Declaration;
 use super::piece::{Begin, Piece, pieces};
-use crate::checking::token::{Kind, Token, tokens};
+use crate::text::{Kind, Token, tokens};
 
 /// A module abbreviation, `module S = FStar.Seq`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Abbreviation {
+    /// The abbreviation.
     pub short: String,
+    /// The parts of the name that it stands for.
     pub full: Vec<String>,
 }
 
@@ -16,8 +18,11 @@ pub struct Abbreviation {
 pub struct Module {
     /// Opened namespaces and modules, with the order in the file.
     pub opens: Vec<(Vec<String>, usize)>,
+    /// Its module abbreviations.
     pub abbreviations: Vec<Abbreviation>,
+    /// The modules whose names it shows as its own.
     pub includes: Vec<Vec<String>>,
+    /// What it declares, in the order of the file.
     pub declarations: Vec<Declaration>,
     /// How many declarations the file has, those without a name with them.
     pub pieces: usize,

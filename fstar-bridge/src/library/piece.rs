@@ -1,7 +1,6 @@
 //! A file's declarations, before anything is said of them.
 
-use crate::checking::has_second_case;
-use crate::checking::token::{Kind, Token};
+use crate::text::{Kind, Token, has_second_case};
 
 /// What a declaration begins with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,14 +94,14 @@ pub fn pieces(tokens: &[Token<'_>]) -> Vec<Piece> {
 }
 
 /// The declaration that a word outside of brackets begins, `let` aside.
-fn begins(tokens: &[Token<'_>], i: usize) -> Option<Begin> {
-    let before = i.checked_sub(1).map_or("", |i| tokens[i].text);
-    let behind = tokens.get(i + 1);
+fn begins(tokens: &[Token<'_>], index: usize) -> Option<Begin> {
+    let before = index.checked_sub(1).map_or("", |index| tokens[index].text);
+    let behind = tokens.get(index + 1);
     let word = behind.map_or("", |t| t.text);
-    match tokens[i].text {
-        "val" if before == "instance" || is_assumed(tokens, i) => None,
+    match tokens[index].text {
+        "val" if before == "instance" || is_assumed(tokens, index) => None,
         "val" => Some(Begin::Val),
-        "type" if is_assumed(tokens, i) => None,
+        "type" if is_assumed(tokens, index) => None,
         "type" | "class" => Some(Begin::Type),
         "instance" if word == "val" => Some(Begin::Val),
         "instance" => Some(Begin::Let),
@@ -121,8 +120,8 @@ fn begins(tokens: &[Token<'_>], i: usize) -> Option<Begin> {
         "splice" | "splice_t" if before.ends_with('%') => Some(Begin::Splice),
         // `assume (x > 0)` is an expression
         "assume" => {
-            let is_named = tokens.get(i + 2).is_some_and(|t| t.text == ":")
-                && behind.is_some_and(|t| t.kind == Kind::Word && super::mention::is_upper(t.text));
+            let is_named = tokens.get(index + 2).is_some_and(|t| t.text == ":")
+                && behind.is_some_and(|t| t.kind == Kind::Word && crate::text::is_upper(t.text));
             let is_declaration = is_named || matches!(word, "val" | "type") || QUALIFIERS.contains(&word);
             is_declaration.then_some(Begin::Assume)
         }
@@ -131,8 +130,8 @@ fn begins(tokens: &[Token<'_>], i: usize) -> Option<Begin> {
 }
 
 /// Whether a `val` or a `type` belongs to an `assume` before it.
-fn is_assumed(tokens: &[Token<'_>], i: usize) -> bool {
-    tokens[..i].iter().rev().find(|t| !QUALIFIERS.contains(&t.text)).is_some_and(|t| t.text == "assume")
+fn is_assumed(tokens: &[Token<'_>], index: usize) -> bool {
+    tokens[..index].iter().rev().find(|t| !QUALIFIERS.contains(&t.text)).is_some_and(|t| t.text == "assume")
 }
 
 /// Where a declaration begins with its attributes and qualifiers.
@@ -195,7 +194,7 @@ pub fn ands(tokens: &[Token<'_>], piece: &Piece) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::checking::token::tokens;
+    use crate::text::tokens;
 
     #[test]
     fn a_file_is_divided_with_qualifiers_and_attributes() {

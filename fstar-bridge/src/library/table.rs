@@ -1,23 +1,15 @@
 //! The table: each name of the library that is taken on faith, and what it rests on.
 
+use super::faith::Faith;
 use super::graph::Graph;
 use super::mention::Mention;
 use super::module::Module;
+use super::part::Part;
 use super::primitives::is_of_tactics;
 use super::scope::{Modules, Scope};
 use super::sources::Sources;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Why a name proves nothing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Faith {
-    /// What is said of the last name of the chain.
-    pub why: String,
-    /// Full names: what the name mentions, what that mentions, and so on. Empty if it is itself what is
-    /// taken on faith.
-    pub chain: Vec<String>,
-}
 
 /// What is known of one module.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,12 +31,6 @@ pub struct Known {
 pub struct Library {
     pub(super) known: Vec<Known>,
     modules: Modules,
-}
-
-/// A file of a module, or why it cannot be read.
-pub(super) struct Part {
-    pub module: String,
-    pub content: Result<Module, String>,
 }
 
 impl Library {

@@ -9,12 +9,18 @@
 //! | `equal` | definitional equality |
 //! | `structure` | η for structures, projections |
 
+use crate::budget::Budget;
+use crate::constant::{Constant, ConstantKind, Inductive};
 use crate::declaration::{Body, Declaration};
-use crate::environment::{Constant, ConstantKind, Environment, Inductive, Library};
+use crate::environment::Environment;
 use crate::error::KernelError;
+use crate::expr::{Expr, Local};
+use crate::ids::{ExprId, LevelsId, NameId};
 use crate::level::MOST_PARAMETERS;
-use crate::limits::{Budget, Limit, deeper};
-use crate::terms::{Expr, ExprId, LevelsId, Local, NameId, Terms};
+use crate::library::Library;
+use crate::limits::Limit;
+use crate::stack::deeper;
+use crate::terms::Terms;
 use crate::well_known::WellKnown;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::rc::Rc;
@@ -51,8 +57,8 @@ pub(crate) struct Caches {
     pub with_levels: FxHashMap<(ExprId, LevelsId), ExprId>,
 }
 
-pub(crate) fn pair(a: ExprId, b: ExprId) -> (ExprId, ExprId) {
-    if a < b { (a, b) } else { (b, a) }
+pub(crate) fn pair(left: ExprId, right: ExprId) -> (ExprId, ExprId) {
+    if left < right { (left, right) } else { (right, left) }
 }
 
 impl<'a> Checker<'a> {
@@ -69,30 +75,30 @@ impl<'a> Checker<'a> {
     }
 
     /// Checks type and value of a declaration.
-    pub fn check_declaration(&mut self, d: &Declaration) -> Result<(), KernelError> {
-        if d.params > MOST_PARAMETERS {
+    pub fn check_declaration(&mut self, declaration: &Declaration) -> Result<(), KernelError> {
+        if declaration.params > MOST_PARAMETERS {
             return Err(KernelError::Limit(Limit::Levels));
         }
-        let sort = self.check_type(d.ty)?;
-        let Some(value) = d.value() else { return self.budget.check(self.terms) };
-        if matches!(d.body, Body::Theorem { .. }) && !self.terms.is_zero(sort) {
+        let sort = self.check_type(declaration.ty)?;
+        let Some(value) = declaration.value() else { return self.budget.check(self.terms) };
+        if matches!(declaration.body, Body::Theorem { .. }) && !self.terms.is_zero(sort) {
             return Err(KernelError::TheoremType);
         }
         self.check_closed(value)?;
         let given = self.infer(value, true)?;
-        self.expect_equal("the value", given, d.ty)?;
+        self.expect_equal("the value", given, declaration.ty)?;
         self.budget.check(self.terms)
     }
 
     /// Refuses what is not closed; then checks that it is a type. Gives its universe level.
-    pub fn check_type(&mut self, ty: ExprId) -> Result<crate::terms::LevelId, KernelError> {
+    pub fn check_type(&mut self, ty: ExprId) -> Result<crate::ids::LevelId, KernelError> {
         self.check_closed(ty)?;
         let sort = self.infer(ty, true)?;
         self.sort_level(sort, ty)
     }
 
-    pub fn check_closed(&self, e: ExprId) -> Result<(), KernelError> {
-        if self.terms.is_closed(e) { Ok(()) } else { Err(KernelError::LooseVariable) }
+    pub fn check_closed(&self, term: ExprId) -> Result<(), KernelError> {
+        if self.terms.is_closed(term) { Ok(()) } else { Err(KernelError::LooseVariable) }
     }
 
     pub fn expect_equal(
@@ -137,8 +143,8 @@ impl<'a> Checker<'a> {
     }
 
     /// The constant at the head of a term with its levels, if there is one.
-    pub fn head_constant(&self, e: ExprId) -> Option<(NameId, LevelsId)> {
-        match self.terms.expr(self.terms.head(e)) {
+    pub fn head_constant(&self, term: ExprId) -> Option<(NameId, LevelsId)> {
+        match self.terms.expr(self.terms.head(term)) {
             Expr::Const(name, us) => Some((name, us)),
             _ => None,
         }
@@ -152,15 +158,15 @@ impl<'a> Checker<'a> {
     }
 
     /// Type or value of a constant at levels, whose number was compared.
-    pub fn at_levels(&mut self, e: ExprId, us: LevelsId) -> Result<ExprId, KernelError> {
-        if !self.terms.facts(e).has_params {
-            return Ok(e);
+    pub fn at_levels(&mut self, term: ExprId, us: LevelsId) -> Result<ExprId, KernelError> {
+        if !self.terms.facts(term).has_params {
+            return Ok(term);
         }
-        if let Some(known) = self.caches.with_levels.get(&(e, us)) {
+        if let Some(known) = self.caches.with_levels.get(&(term, us)) {
             return Ok(*known);
         }
-        let new = self.terms.with_levels(e, us).ok_or(KernelError::UnknownParameter)?;
-        self.caches.with_levels.insert((e, us), new);
+        let new = self.terms.with_levels(term, us).ok_or(KernelError::UnknownParameter)?;
+        self.caches.with_levels.insert((term, us), new);
         Ok(new)
     }
 

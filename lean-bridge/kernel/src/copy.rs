@@ -1,7 +1,9 @@
 //! Terms from one store into another.
 
 use crate::declaration::{Body, Declaration, Recursor, RecursorRule, Unit};
-use crate::terms::{Expr, ExprId, Level, LevelId, LevelsId, Name, NameId, Terms};
+use crate::expr::{Expr, Level, Name};
+use crate::ids::{ExprId, LevelId, LevelsId, NameId};
+use crate::terms::Terms;
 use rustc_hash::FxHashMap;
 
 /// Copies terms from one store into another, shared parts once.
@@ -127,9 +129,9 @@ impl<'a> Copier<'a> {
     }
 
     /// A declaration.
-    pub fn declaration(&mut self, to: &mut Terms, d: &Declaration) -> Declaration {
-        let ty = self.expr(to, d.ty);
-        let body = match &d.body {
+    pub fn declaration(&mut self, to: &mut Terms, declaration: &Declaration) -> Declaration {
+        let ty = self.expr(to, declaration.ty);
+        let body = match &declaration.body {
             Body::Axiom => Body::Axiom,
             Body::Definition { value, hints } => {
                 Body::Definition { value: self.expr(to, *value), hints: *hints }
@@ -145,18 +147,18 @@ impl<'a> Copier<'a> {
             Body::Recursor { of } => Body::Recursor { of: self.name(to, *of) },
             Body::Quotient => Body::Quotient,
         };
-        Declaration { name: self.name(to, d.name), params: d.params, ty, body }
+        Declaration { name: self.name(to, declaration.name), params: declaration.params, ty, body }
     }
 
     /// A recursor.
-    pub fn recursor(&mut self, to: &mut Terms, r: &Recursor) -> Recursor {
+    pub fn recursor(&mut self, to: &mut Terms, recursor: &Recursor) -> Recursor {
         let rule = |rule: &RecursorRule| RecursorRule {
             constructor: self.name(to, rule.constructor),
             fields: rule.fields,
             value: self.expr(to, rule.value),
         };
-        let rules = r.rules.iter().map(rule).collect();
-        Recursor { name: self.name(to, r.name), ty: self.expr(to, r.ty), rules, ..*r }
+        let rules = recursor.rules.iter().map(rule).collect();
+        Recursor { name: self.name(to, recursor.name), ty: self.expr(to, recursor.ty), rules, ..*recursor }
     }
 
     /// A declaration or a family.

@@ -1,6 +1,6 @@
 //! Declarations: what a kernel is asked to accept.
 
-use crate::terms::{ExprId, NameId};
+use crate::ids::{ExprId, NameId};
 
 /// A declaration as a term.
 #[derive(Clone, Debug, PartialEq, Eq)]

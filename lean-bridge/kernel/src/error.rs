@@ -1,7 +1,7 @@
 //! Why a declaration is not accepted.
 
+use crate::ids::NameId;
 use crate::limits::Limit;
-use crate::terms::NameId;
 
 /// What the checker says of a declaration that it does not accept. Terms and names in the texts are as
 /// Lean writes them, cut to a length that can be read.

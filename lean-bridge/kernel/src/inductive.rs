@@ -3,6 +3,7 @@
 //! | file | what |
 //! |---|---|
 //! | here | the order of events; types, constructors, universe levels |
+//! | `family` | a family as it is declared |
 //! | `telescope` | opening binders |
 //! | `members` | where a family occurs in its constructors, nested occurrences included; strict positivity |
 //! | `recursors` | recursors and their rules |
@@ -11,42 +12,29 @@
 //! `Prop` may be taken apart into data only if it has no two values that differ in it, and an occurrence
 //! nested in another inductive type counts as a further type of the family.
 
+mod family;
 mod members;
 mod recursors;
 mod telescope;
 
+pub(crate) use family::Family;
 pub(crate) use recursors::check_claims;
 
 use crate::checker::Checker;
+use crate::constant::{Constant, ConstantKind, Constructor, Inductive};
 use crate::declaration::{Body, Declaration, Recursor};
-use crate::environment::{Constant, ConstantKind, Constructor, Environment, Inductive, Library};
+use crate::environment::Environment;
 use crate::error::KernelError;
+use crate::expr::Expr;
+use crate::ids::{ExprId, LevelId, LevelsId, NameId};
 use crate::level::MOST_PARAMETERS;
+use crate::library::Library;
 use crate::limits::Limit;
-use crate::terms::{Expr, ExprId, LevelId, LevelsId, NameId, Terms};
+use crate::terms::Terms;
+use family::{Sorts, refuse};
 use members::{Member, Members};
 use rustc_hash::FxHashSet;
 use std::rc::Rc;
-
-/// A family as it is declared.
-#[derive(Clone, Copy)]
-pub(crate) struct Family<'a> {
-    pub params: u32,
-    pub parameters: u32,
-    pub types: &'a [(Declaration, Vec<Declaration>)],
-}
-
-/// What is known of a family once its types are checked.
-pub(crate) struct Sorts {
-    /// Number of indices of each type.
-    pub indices: Vec<u32>,
-    /// The level of the sort of all of them.
-    pub level: LevelId,
-}
-
-fn refuse<T>(reason: String) -> Result<T, KernelError> {
-    Err(KernelError::Inductive(reason))
-}
 
 /// Checks a family and adds types, constructors and recursors. Without `check` it is
 /// believed that types and constructors are well typed; where the family occurs is looked at
@@ -199,22 +187,25 @@ fn check_types(
 fn check_constructor(
     checker: &mut Checker<'_>,
     family: Family<'_>,
-    c: &Declaration,
+    constructor: &Declaration,
     us: LevelsId,
 ) -> Result<(), KernelError> {
-    checker.check_type(c.ty)?;
+    checker.check_type(constructor.ty)?;
     let params = telescope::parameters(checker, family, us)?;
-    let mut ty = c.ty;
+    let mut ty = constructor.ty;
     for p in &params {
         let Expr::Forall(_, domain, codomain) = checker.terms.expr(ty) else {
-            return refuse(format!("`{}` takes fewer parameters than its type", checker.terms.text(c.name)));
+            return refuse(format!(
+                "`{}` takes fewer parameters than its type",
+                checker.terms.text(constructor.name)
+            ));
         };
         let expected = checker.infer(*p, false)?;
         checker.expect_equal("a parameter of a constructor", domain, expected)?;
         ty = checker.terms.instantiate(codomain, &[*p]);
     }
     check_uniform(checker.terms, family, ty, &params, us).map_err(|bad| {
-        let (name, bad) = (checker.terms.text(c.name), checker.terms.show(bad));
+        let (name, bad) = (checker.terms.text(constructor.name), checker.terms.show(bad));
         KernelError::Inductive(format!("`{name}` mentions the family with other parameters: {bad}"))
     })
 }
@@ -228,7 +219,10 @@ fn check_uniform(
     params: &[ExprId],
     us: LevelsId,
 ) -> Result<(), ExprId> {
-    let is_own = |e: ExprId| matches!(terms.expr(e), Expr::Const(n, _) if family.types.iter().any(|(t, _)| t.name == n));
+    let is_own = |e: ExprId| match terms.expr(e) {
+        Expr::Const(name, _) => family.types.iter().any(|(declared, _)| declared.name == name),
+        _ => false,
+    };
     let mut seen = FxHashSet::default();
     let mut stack = vec![root];
     while let Some(e) = stack.pop() {

@@ -6,25 +6,26 @@
 
 use crate::checker::Checker;
 use crate::error::KernelError;
-use crate::terms::{Expr, ExprId, LevelId, LevelsId, NameId};
+use crate::expr::Expr;
+use crate::ids::{ExprId, LevelId, LevelsId, NameId};
 
 impl Checker<'_> {
     /// The type of a term without loose bound variables.
-    pub fn infer(&mut self, e: ExprId, check: bool) -> Result<ExprId, KernelError> {
-        if let Some(known) = self.caches.checked.get(&e) {
+    pub fn infer(&mut self, term: ExprId, check: bool) -> Result<ExprId, KernelError> {
+        if let Some(known) = self.caches.checked.get(&term) {
             return Ok(*known);
         }
-        if !check && let Some(known) = self.caches.inferred.get(&e) {
+        if !check && let Some(known) = self.caches.inferred.get(&term) {
             return Ok(*known);
         }
-        let ty = self.nested(|c| c.infer_new(e, check))?;
+        let ty = self.nested(|c| c.infer_new(term, check))?;
         let cache = if check { &mut self.caches.checked } else { &mut self.caches.inferred };
-        cache.insert(e, ty);
+        cache.insert(term, ty);
         Ok(ty)
     }
 
-    fn infer_new(&mut self, e: ExprId, check: bool) -> Result<ExprId, KernelError> {
-        match self.terms.expr(e) {
+    fn infer_new(&mut self, term: ExprId, check: bool) -> Result<ExprId, KernelError> {
+        match self.terms.expr(term) {
             Expr::Bound(_) => Err(KernelError::LooseVariable),
             Expr::Local(l) => Ok(l.ty),
             Expr::Sort(u) => {
@@ -33,9 +34,9 @@ impl Checker<'_> {
                 Ok(self.terms.add_expr(Expr::Sort(next)))
             }
             Expr::Const(name, us) => self.infer_constant(name, us),
-            Expr::App(..) => self.infer_application(e, check),
-            Expr::Lambda(..) => self.infer_lambda(e, check),
-            Expr::Forall(..) => self.infer_forall(e, check),
+            Expr::App(..) => self.infer_application(term, check),
+            Expr::Lambda(..) => self.infer_lambda(term, check),
+            Expr::Forall(..) => self.infer_forall(term, check),
             Expr::Let(ty, value, body, _) => {
                 if check {
                     self.infer_sort(ty, true)?;
@@ -66,8 +67,8 @@ impl Checker<'_> {
         self.at_levels(constant.ty, us)
     }
 
-    fn infer_application(&mut self, e: ExprId, check: bool) -> Result<ExprId, KernelError> {
-        let (f, args) = self.terms.spine(e);
+    fn infer_application(&mut self, term: ExprId, check: bool) -> Result<ExprId, KernelError> {
+        let (f, args) = self.terms.spine(term);
         let mut ty = self.infer(f, check)?;
         // binders of `ty` that are passed and not yet instantiated: args[from..at]
         let mut from = 0;
@@ -78,7 +79,7 @@ impl Checker<'_> {
                 ty = self.whnf(ty)?;
             }
             let Expr::Forall(_, domain, codomain) = self.terms.expr(ty) else {
-                return Err(KernelError::FunctionExpected(self.terms.show(e)));
+                return Err(KernelError::FunctionExpected(self.terms.show(term)));
             };
             if check {
                 let given = self.infer(*arg, true)?;
@@ -98,9 +99,9 @@ impl Checker<'_> {
         result
     }
 
-    fn infer_lambda(&mut self, e: ExprId, check: bool) -> Result<ExprId, KernelError> {
-        let first = self.depth_of(&[e]);
-        let (mut locals, mut body) = (vec![], e);
+    fn infer_lambda(&mut self, term: ExprId, check: bool) -> Result<ExprId, KernelError> {
+        let first = self.depth_of(&[term]);
+        let (mut locals, mut body) = (vec![], term);
         while let Expr::Lambda(_, ty, inner) = self.terms.expr(body) {
             let ty = self.terms.instantiate(ty, &locals);
             if check {
@@ -114,9 +115,9 @@ impl Checker<'_> {
         Ok(self.terms.pi(&locals, ty))
     }
 
-    fn infer_forall(&mut self, e: ExprId, check: bool) -> Result<ExprId, KernelError> {
-        let first = self.depth_of(&[e]);
-        let (mut locals, mut levels, mut body) = (vec![], vec![], e);
+    fn infer_forall(&mut self, term: ExprId, check: bool) -> Result<ExprId, KernelError> {
+        let first = self.depth_of(&[term]);
+        let (mut locals, mut levels, mut body) = (vec![], vec![], term);
         while let Expr::Forall(_, ty, inner) = self.terms.expr(body) {
             let ty = self.terms.instantiate(ty, &locals);
             levels.push(self.infer_sort(ty, check)?);

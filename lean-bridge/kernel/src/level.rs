@@ -7,66 +7,18 @@
 //! Carneiro, "The Type Theory of Lean", section 2.2.)
 
 use crate::error::KernelError;
+use crate::expr::Level;
+use crate::facts::DEEPEST;
+use crate::ids::{LevelId, LevelsId};
 use crate::limits::Limit;
-use crate::terms::{Level, LevelId, LevelsId, Terms};
+use crate::terms::Terms;
 
 /// Parameters of one declaration, and those over which one comparison is decided by cases; real
 /// declarations have a few, and real levels one or two.
 pub(crate) const MOST_PARAMETERS: u32 = 10_000;
 const MOST_CASES: u32 = 12;
-/// Nesting of `max` and `imax`, parts of one level, and summands of one.
-const DEEPEST: u32 = 1000;
-const LARGEST: u32 = 10_000;
+/// Summands of one level.
 const MOST_SUMMANDS: usize = 10_000;
-
-/// What is known of a level without looking into it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct LevelFacts {
-    /// One more than the greatest parameter; 0 if there is none.
-    pub params: u32,
-    /// Whether it is 0 whatever its parameters are.
-    is_zero: bool,
-    /// Whether it is at least 1 whatever its parameters are.
-    is_never_zero: bool,
-    /// How deeply `max` and `imax` are nested.
-    depth: u32,
-    /// Number of its parts, each counted as often as it stands there: what a walk through it costs.
-    size: u32,
-}
-
-impl LevelFacts {
-    /// Those of a level, from those of its parts.
-    pub fn of(level: Level, part: impl Fn(LevelId) -> LevelFacts) -> LevelFacts {
-        match level {
-            Level::Zero => LevelFacts { params: 0, is_zero: true, is_never_zero: false, depth: 0, size: 1 },
-            Level::Param(i) => {
-                let params = i.saturating_add(1);
-                LevelFacts { params, is_zero: false, is_never_zero: false, depth: 0, size: 1 }
-            }
-            Level::Succ(u) => {
-                let u = part(u);
-                let size = u.size.saturating_add(1);
-                LevelFacts { is_zero: false, is_never_zero: true, size, ..u }
-            }
-            Level::Max(a, b) | Level::IMax(a, b) => {
-                let (a, b) = (part(a), part(b));
-                let is_max = matches!(level, Level::Max(..));
-                LevelFacts {
-                    params: a.params.max(b.params),
-                    // `imax a 0` is 0, and `imax a b` is at least `b`
-                    is_zero: b.is_zero && (a.is_zero || !is_max),
-                    is_never_zero: b.is_never_zero || is_max && a.is_never_zero,
-                    depth: a.depth.max(b.depth).saturating_add(1),
-                    size: a.size.saturating_add(b.size).saturating_add(1),
-                }
-            }
-        }
-    }
-
-    fn is_too_large(&self) -> bool {
-        self.depth > DEEPEST || self.size > LARGEST
-    }
-}
 
 /// `parameter + offset`, or the number `offset`.
 type Summand = (Option<u32>, u64);
@@ -80,28 +32,28 @@ enum Stuck {
 
 impl Terms {
     /// `u + 1`.
-    pub fn level_succ(&mut self, u: LevelId) -> LevelId {
-        self.add_level(Level::Succ(u))
+    pub fn level_succ(&mut self, level: LevelId) -> LevelId {
+        self.add_level(Level::Succ(level))
     }
 
     /// The greater one, in a simple form where that is cheap.
-    pub fn level_max(&mut self, a: LevelId, b: LevelId) -> LevelId {
-        if a == b || b == Terms::ZERO {
-            a
-        } else if a == Terms::ZERO {
-            b
+    pub fn level_max(&mut self, left: LevelId, right: LevelId) -> LevelId {
+        if left == right || right == Terms::ZERO {
+            left
+        } else if left == Terms::ZERO {
+            right
         } else {
-            self.add_level(Level::Max(a, b))
+            self.add_level(Level::Max(left, right))
         }
     }
 
-    /// The level of a type of functions from `a` to `b`.
-    pub fn level_imax(&mut self, a: LevelId, b: LevelId) -> LevelId {
-        match self.level(b) {
-            Level::Zero => b,
-            Level::Succ(_) => self.level_max(a, b),
-            _ if a == b => a,
-            _ => self.add_level(Level::IMax(a, b)),
+    /// The level of a type of functions from `left` to `right`.
+    pub fn level_imax(&mut self, left: LevelId, right: LevelId) -> LevelId {
+        match self.level(right) {
+            Level::Zero => right,
+            Level::Succ(_) => self.level_max(left, right),
+            _ if left == right => left,
+            _ => self.add_level(Level::IMax(left, right)),
         }
     }
 
@@ -112,13 +64,13 @@ impl Terms {
     }
 
     /// A level with other levels in place of its parameters. `None` for a parameter that has none.
-    pub(crate) fn level_with(&mut self, u: LevelId, values: &[LevelId]) -> Option<LevelId> {
-        if !self.level_has_params(u) {
-            return Some(u);
+    pub(crate) fn level_with(&mut self, level: LevelId, values: &[LevelId]) -> Option<LevelId> {
+        if !self.level_has_params(level) {
+            return Some(level);
         }
         // chains of successors may be long, the rest is as deep as `check_level` allows
         let mut succs = 0u32;
-        let mut inner = u;
+        let mut inner = level;
         while let Level::Succ(v) = self.level(inner) {
             (inner, succs) = (v, succs + 1);
         }
@@ -149,8 +101,8 @@ impl Terms {
 
     /// Refuses a level with parameters that are not among the first
     /// `params`, and one that is too large to compare.
-    pub(crate) fn check_level(&self, u: LevelId, params: u32) -> Result<(), KernelError> {
-        let facts = self.level_facts(u);
+    pub(crate) fn check_level(&self, level: LevelId, params: u32) -> Result<(), KernelError> {
+        let facts = self.level_facts(level);
         if facts.params > params {
             return Err(KernelError::UnknownParameter);
         }
@@ -158,36 +110,36 @@ impl Terms {
     }
 
     /// Whether a level is at least 1 whatever its parameters are.
-    pub(crate) fn is_never_zero(&self, u: LevelId) -> bool {
-        self.level_facts(u).is_never_zero
+    pub(crate) fn is_never_zero(&self, level: LevelId) -> bool {
+        self.level_facts(level).is_never_zero
     }
 
     /// Whether a level is 0 whatever its parameters are.
-    pub(crate) fn is_zero(&self, u: LevelId) -> bool {
-        self.level_facts(u).is_zero
+    pub(crate) fn is_zero(&self, level: LevelId) -> bool {
+        self.level_facts(level).is_zero
     }
 
     /// Whether two levels are always the same.
     ///
     /// # Errors
     /// When the levels are too large to tell.
-    pub(crate) fn same_level(&mut self, a: LevelId, b: LevelId) -> Result<bool, KernelError> {
-        Ok(a == b || self.level_le(a, b)? && self.level_le(b, a)?)
+    pub(crate) fn same_level(&mut self, left: LevelId, right: LevelId) -> Result<bool, KernelError> {
+        Ok(left == right || self.level_le(left, right)? && self.level_le(right, left)?)
     }
 
     /// Whether two lists of levels are always the same.
     ///
     /// # Errors
     /// When the levels are too large to tell.
-    pub(crate) fn same_levels(&mut self, a: LevelsId, b: LevelsId) -> Result<bool, KernelError> {
-        if a == b {
+    pub(crate) fn same_levels(&mut self, left: LevelsId, right: LevelsId) -> Result<bool, KernelError> {
+        if left == right {
             return Ok(true);
         }
-        let (a, b) = (self.levels(a).to_vec(), self.levels(b).to_vec());
-        if a.len() != b.len() {
+        let (left, right) = (self.levels(left).to_vec(), self.levels(right).to_vec());
+        if left.len() != right.len() {
             return Ok(false);
         }
-        for (u, v) in a.into_iter().zip(b) {
+        for (u, v) in left.into_iter().zip(right) {
             if !self.same_level(u, v)? {
                 return Ok(false);
             }
@@ -199,25 +151,26 @@ impl Terms {
     ///
     /// # Errors
     /// When the levels are too large to tell.
-    pub(crate) fn level_le(&mut self, a: LevelId, b: LevelId) -> Result<bool, KernelError> {
-        if a == b || self.level(a) == Level::Zero {
+    pub(crate) fn level_le(&mut self, left: LevelId, right: LevelId) -> Result<bool, KernelError> {
+        if left == right || self.level(left) == Level::Zero {
             return Ok(true);
         }
         // unfolding puts levels into levels, so that what is small as it is written may grow
-        if self.level_facts(a).is_too_large() || self.level_facts(b).is_too_large() {
+        if self.level_facts(left).is_too_large() || self.level_facts(right).is_too_large() {
             return Err(KernelError::Limit(Limit::Levels));
         }
-        self.le_by_cases(a, b, 0)
+        self.le_by_cases(left, right, 0)
     }
 
-    fn le_by_cases(&mut self, a: LevelId, b: LevelId, cases: u32) -> Result<bool, KernelError> {
+    fn le_by_cases(&mut self, first: LevelId, second: LevelId, cases: u32) -> Result<bool, KernelError> {
         let (mut left, mut right) = (vec![], vec![]);
-        let sums = self.summands(a, 0, 0, &mut left).and_then(|()| self.summands(b, 0, 0, &mut right));
+        let sums =
+            self.summands(first, 0, 0, &mut left).and_then(|()| self.summands(second, 0, 0, &mut right));
         match sums {
             Ok(()) => Ok(left.iter().all(|l| right.iter().any(|r| summand_le(*l, *r)))),
             Err(Stuck::On(p)) if cases < MOST_CASES => {
-                let zero = (self.with_param(a, p, false), self.with_param(b, p, false));
-                let more = (self.with_param(a, p, true), self.with_param(b, p, true));
+                let zero = (self.with_param(first, p, false), self.with_param(second, p, false));
+                let more = (self.with_param(first, p, true), self.with_param(second, p, true));
                 Ok(self.le_by_cases(zero.0, zero.1, cases + 1)?
                     && self.le_by_cases(more.0, more.1, cases + 1)?)
             }
@@ -226,19 +179,19 @@ impl Terms {
     }
 
     /// A level with 0, or with its own successor, in place of a parameter.
-    fn with_param(&mut self, u: LevelId, p: u32, positive: bool) -> LevelId {
-        let mut values: Vec<LevelId> = (0..p).map(|i| self.add_level(Level::Param(i))).collect();
-        let param = self.add_level(Level::Param(p));
-        values.push(if positive { self.level_succ(param) } else { Terms::ZERO });
+    fn with_param(&mut self, level: LevelId, param: u32, positive: bool) -> LevelId {
+        let mut values: Vec<LevelId> = (0..param).map(|i| self.add_level(Level::Param(i))).collect();
+        let itself = self.add_level(Level::Param(param));
+        values.push(if positive { self.level_succ(itself) } else { Terms::ZERO });
         // parameters beyond stay what they are
-        let params = self.level_facts(u).params;
-        values.extend((p + 1..params).map(|i| self.add_level(Level::Param(i))).collect::<Vec<_>>());
-        self.level_with(u, &values).unwrap_or(u)
+        let params = self.level_facts(level).params;
+        values.extend((param + 1..params).map(|i| self.add_level(Level::Param(i))).collect::<Vec<_>>());
+        self.level_with(level, &values).unwrap_or(level)
     }
 
     fn summands(
         &mut self,
-        mut u: LevelId,
+        mut level: LevelId,
         mut offset: u64,
         depth: u32,
         out: &mut Vec<Summand>,
@@ -246,10 +199,10 @@ impl Terms {
         if depth > DEEPEST || out.len() > MOST_SUMMANDS {
             return Err(Stuck::TooLarge);
         }
-        while let Level::Succ(v) = self.level(u) {
-            (u, offset) = (v, offset + 1);
+        while let Level::Succ(v) = self.level(level) {
+            (level, offset) = (v, offset + 1);
         }
-        match self.level(u) {
+        match self.level(level) {
             Level::Zero | Level::Succ(_) => out.push((None, offset)),
             // both: a parameter is at least 0
             Level::Param(p) => out.extend([(Some(p), offset), (None, offset)]),
@@ -292,27 +245,27 @@ mod tests {
 
     struct Levels(Terms);
     impl Levels {
-        fn p(&mut self, i: u32) -> LevelId {
-            self.0.add_level(Level::Param(i))
+        fn p(&mut self, index: u32) -> LevelId {
+            self.0.add_level(Level::Param(index))
         }
-        fn s(&mut self, u: LevelId) -> LevelId {
-            self.0.level_succ(u)
+        fn s(&mut self, level: LevelId) -> LevelId {
+            self.0.level_succ(level)
         }
-        fn max(&mut self, a: LevelId, b: LevelId) -> LevelId {
-            self.0.add_level(Level::Max(a, b))
+        fn max(&mut self, left: LevelId, right: LevelId) -> LevelId {
+            self.0.add_level(Level::Max(left, right))
         }
-        fn imax(&mut self, a: LevelId, b: LevelId) -> LevelId {
-            self.0.add_level(Level::IMax(a, b))
+        fn imax(&mut self, left: LevelId, right: LevelId) -> LevelId {
+            self.0.add_level(Level::IMax(left, right))
         }
-        fn le(&mut self, a: LevelId, b: LevelId) -> bool {
-            self.0.level_le(a, b).unwrap()
+        fn le(&mut self, left: LevelId, right: LevelId) -> bool {
+            self.0.level_le(left, right).unwrap()
         }
-        fn same(&mut self, a: LevelId, b: LevelId) -> bool {
-            self.0.same_level(a, b).unwrap()
+        fn same(&mut self, left: LevelId, right: LevelId) -> bool {
+            self.0.same_level(left, right).unwrap()
         }
         /// The meaning of a level for some values of the parameters.
-        fn value(&self, u: LevelId, at: &[u64]) -> u64 {
-            match self.0.level(u) {
+        fn value(&self, level: LevelId, at: &[u64]) -> u64 {
+            match self.0.level(level) {
                 Level::Zero => 0,
                 Level::Succ(v) => self.value(v, at) + 1,
                 Level::Max(a, b) => self.value(a, at).max(self.value(b, at)),

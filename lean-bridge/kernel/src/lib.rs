@@ -25,16 +25,20 @@
 //!
 //! | file | chapter |
 //! |---|---|
-//! | `terms`, `store` | names, universe levels and expressions, each stored once |
-//! | `declaration`, `environment` | what is added, and what is declared |
+//! | `expr`, `ids`, `facts` | names, universe levels and expressions; what is known of them at sight |
+//! | `terms`, `store`, `room` | each of them stored once, up to a limit |
+//! | `declaration`, `constant`, `environment` | what is added, and what is declared |
+//! | `add`, `library` | adding it, or believing a library |
 //! | `level` | the order of universe levels |
 //! | `substitute`, `traverse` | opening and closing binders; walks through expressions |
 //! | `checker`, `infer` | the type of a term |
-//! | `reduce`, `unfold`, `literal`, `structure` | reduction: β, ζ, ι, K, quotients; δ; numbers and texts; projections and η |
+//! | `reduce`, `unfold` | reduction: β, ζ, ι, K and quotients; δ |
+//! | `literal`, `structure` | numbers and texts; projections and η |
 //! | `equal` | definitional equality |
 //! | `inductive` | families of inductive types, their members, their recursors |
 //! | `quotient` | the four constants of quotients |
-//! | `limits`, `error` | how much work a declaration may be; why one is not accepted |
+//! | `limits`, `budget`, `stack` | how much work a declaration may be |
+//! | `error` | why one is not accepted |
 //! | `copy`, `print` | terms into another store, and into messages |
 //!
 //! What keeps it from the mistakes that kernels were found to make in 2026:
@@ -48,22 +52,33 @@
 //! - **A sort that is no sort is refused** where it decides whether something is a proposition.
 //! - **Theorems are opaque.** No proof is ever unfolded.
 //! - **Limits are errors** ([`Limit`]), and no number wraps.
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
 
+mod add;
+mod budget;
 mod checker;
+mod constant;
 mod copy;
 mod declaration;
 mod environment;
 mod equal;
 mod error;
+mod expr;
+mod facts;
+mod ids;
 mod inductive;
 mod infer;
 mod level;
+mod library;
 mod limits;
 mod literal;
 mod primitive;
 mod print;
 mod quotient;
 mod reduce;
+mod room;
+mod stack;
 mod store;
 mod structure;
 mod substitute;
@@ -72,14 +87,14 @@ mod traverse;
 mod unfold;
 mod well_known;
 
+pub use constant::{Constant, ConstantKind, Constructor, Inductive, QuotientKind, Recursion};
 pub use copy::Copier;
 pub use dashu_int::UBig;
 pub use declaration::{Body, Declaration, Hints, Recursor, RecursorRule, Unit};
-pub use environment::{
-    Constant, ConstantKind, Constructor, Environment, EnvironmentMark, Inductive, Library, NoLibrary,
-    Recursion,
-};
+pub use environment::{Environment, EnvironmentMark};
 pub use error::KernelError;
+pub use expr::{Expr, Level, Local, Name};
+pub use ids::{ExprId, LevelId, LevelsId, NameId, NatId, StrId};
+pub use library::{Library, NoLibrary};
 pub use limits::{Limit, Limits};
-pub use quotient::QuotientKind;
-pub use terms::{Expr, ExprId, Level, LevelId, LevelsId, Local, Mark, Name, NameId, NatId, StrId, Terms};
+pub use terms::{Mark, Terms};

@@ -6,8 +6,10 @@
 
 use crate::checker::Checker;
 use crate::error::KernelError;
+use crate::expr::Expr;
+use crate::ids::{ExprId, NameId, NatId, StrId};
 use crate::limits::Limit;
-use crate::terms::{Expr, ExprId, NameId, NatId, StrId, Terms};
+use crate::terms::Terms;
 use dashu_int::UBig;
 use dashu_int::ops::{BitTest, DivRem, Gcd};
 
@@ -22,29 +24,29 @@ const LARGE: usize = 1 << 14;
 
 impl Checker<'_> {
     /// The number as a constructor.
-    pub fn nat_constructor(&mut self, n: NatId) -> Result<ExprId, KernelError> {
+    pub fn nat_constructor(&mut self, number: NatId) -> Result<ExprId, KernelError> {
         let (zero, succ) = (self.well_known.nat_zero, self.well_known.nat_succ);
-        if self.terms.nat(n).is_zero() {
+        if self.terms.nat(number).is_zero() {
             return Ok(self.terms.add_expr(Expr::Const(zero, Terms::NO_LEVELS)));
         }
-        let before = self.terms.nat(n) - UBig::ONE;
+        let before = self.terms.nat(number) - UBig::ONE;
         let before = self.number(before)?;
         let succ = self.terms.add_expr(Expr::Const(succ, Terms::NO_LEVELS));
         Ok(self.terms.add_expr(Expr::App(succ, before)))
     }
 
-    fn number(&mut self, n: UBig) -> Result<ExprId, KernelError> {
-        if n.bit_len() > LARGE {
+    fn number(&mut self, number: UBig) -> Result<ExprId, KernelError> {
+        if number.bit_len() > LARGE {
             // a few steps with such numbers may take all time and memory
             self.budget.check(self.terms)?;
         }
-        let n = self.terms.add_nat(n);
-        Ok(self.terms.add_expr(Expr::Nat(n)))
+        let number = self.terms.add_nat(number);
+        Ok(self.terms.add_expr(Expr::Nat(number)))
     }
 
     /// `String.ofList` of the characters.
-    pub fn string_as_list(&mut self, s: StrId) -> ExprId {
-        let text = String::from_utf8_lossy(self.terms.str(s)).into_owned();
+    pub fn string_as_list(&mut self, literal: StrId) -> ExprId {
+        let text = String::from_utf8_lossy(self.terms.str(literal)).into_owned();
         let w = self.well_known.clone();
         let level = self.terms.add_levels(&[Terms::ZERO]);
         let plain = |t: &mut Terms, name| t.add_expr(Expr::Const(name, Terms::NO_LEVELS));
@@ -64,9 +66,9 @@ impl Checker<'_> {
     }
 
     /// The value of a function on numbers, if it is applied to literals.
-    pub fn compute(&mut self, e: ExprId) -> Result<Option<ExprId>, KernelError> {
-        let Expr::App(f, last) = self.terms.expr(e) else { return Ok(None) };
-        if self.terms.facts(e).locals > 0 && !self.eager {
+    pub fn compute(&mut self, term: ExprId) -> Result<Option<ExprId>, KernelError> {
+        let Expr::App(f, last) = self.terms.expr(term) else { return Ok(None) };
+        if self.terms.facts(term).locals > 0 && !self.eager {
             return Ok(None);
         }
         match self.terms.expr(f) {
@@ -100,9 +102,9 @@ impl Checker<'_> {
     }
 
     /// A term as a literal, after reduction.
-    fn literal(&mut self, e: ExprId) -> Result<Option<NatId>, KernelError> {
-        let e = self.whnf(e)?;
-        Ok(match self.terms.expr(e) {
+    fn literal(&mut self, term: ExprId) -> Result<Option<NatId>, KernelError> {
+        let term = self.whnf(term)?;
+        Ok(match self.terms.expr(term) {
             Expr::Nat(n) => Some(n),
             Expr::Const(name, Terms::NO_LEVELS) if name == self.well_known.nat_zero => {
                 Some(self.terms.add_nat(UBig::ZERO))
@@ -133,42 +135,42 @@ impl Checker<'_> {
     }
 
     /// The value of `Nat.log2`.
-    pub fn log2(&mut self, n: NatId) -> Result<ExprId, KernelError> {
-        let log = self.terms.nat(n).bit_len().saturating_sub(1);
+    pub fn log2(&mut self, number: NatId) -> Result<ExprId, KernelError> {
+        let log = self.terms.nat(number).bit_len().saturating_sub(1);
         self.number(UBig::from(log))
     }
 
     /// The value of a function of two numbers, if it is one of those that are computed.
-    pub fn binary(&mut self, name: NameId, a: NatId, b: NatId) -> Result<Option<ExprId>, KernelError> {
+    pub fn binary(&mut self, name: NameId, left: NatId, right: NatId) -> Result<Option<ExprId>, KernelError> {
         let w = self.well_known.clone();
-        let (a, b) = (self.terms.nat(a), self.terms.nat(b));
+        let (left, right) = (self.terms.nat(left), self.terms.nat(right));
         let value = match name {
-            n if n == w.nat_add => a + b,
+            n if n == w.nat_add => left + right,
             n if n == w.nat_sub => {
-                if a < b {
+                if left < right {
                     UBig::ZERO
                 } else {
-                    a - b
+                    left - right
                 }
             }
             n if n == w.nat_mul => {
-                fits(a.bit_len().saturating_add(b.bit_len()))?;
-                a * b
+                fits(left.bit_len().saturating_add(right.bit_len()))?;
+                left * right
             }
-            n if n == w.nat_pow => power(a, b)?,
-            n if n == w.nat_gcd => gcd(a, b)?,
-            n if n == w.nat_mod => divide(a, b)?.1,
-            n if n == w.nat_div => divide(a, b)?.0,
-            n if n == w.nat_land => a & b,
-            n if n == w.nat_lor => a | b,
-            n if n == w.nat_xor => a ^ b,
-            n if n == w.nat_shift_left => shift_left(a, b)?,
-            n if n == w.nat_shift_right => match usize::try_from(b) {
-                Ok(by) => a >> by,
+            n if n == w.nat_pow => power(left, right)?,
+            n if n == w.nat_gcd => gcd(left, right)?,
+            n if n == w.nat_mod => divide(left, right)?.1,
+            n if n == w.nat_div => divide(left, right)?.0,
+            n if n == w.nat_land => left & right,
+            n if n == w.nat_lor => left | right,
+            n if n == w.nat_xor => left ^ right,
+            n if n == w.nat_shift_left => shift_left(left, right)?,
+            n if n == w.nat_shift_right => match usize::try_from(right) {
+                Ok(by) => left >> by,
                 Err(_) => UBig::ZERO,
             },
             n if n == w.nat_beq || n == w.nat_ble => {
-                let holds = if n == w.nat_beq { a == b } else { a <= b };
+                let holds = if n == w.nat_beq { left == right } else { left <= right };
                 let constant = if holds { w.bool_true } else { w.bool_false };
                 return Ok(Some(self.terms.add_expr(Expr::Const(constant, Terms::NO_LEVELS))));
             }
@@ -178,8 +180,8 @@ impl Checker<'_> {
     }
 
     /// The number before, if a term is a successor at sight.
-    fn predecessor(&mut self, e: ExprId) -> Result<Option<ExprId>, KernelError> {
-        match self.terms.expr(e) {
+    fn predecessor(&mut self, term: ExprId) -> Result<Option<ExprId>, KernelError> {
+        match self.terms.expr(term) {
             Expr::Nat(n) if !self.terms.nat(n).is_zero() => {
                 let before = self.terms.nat(n) - UBig::ONE;
                 self.number(before).map(Some)
@@ -193,8 +195,8 @@ impl Checker<'_> {
         }
     }
 
-    fn is_zero_at_sight(&self, e: ExprId) -> bool {
-        match self.terms.expr(e) {
+    fn is_zero_at_sight(&self, term: ExprId) -> bool {
+        match self.terms.expr(term) {
             Expr::Nat(n) => self.terms.nat(n).is_zero(),
             Expr::Const(name, Terms::NO_LEVELS) => name == self.well_known.nat_zero,
             _ => false,
@@ -202,15 +204,15 @@ impl Checker<'_> {
     }
 
     /// Whether two terms that are numbers at sight are equal: literals, zero and successors.
-    pub fn equal_as_numbers(&mut self, a: ExprId, b: ExprId) -> Result<Option<bool>, KernelError> {
-        if let (Expr::Nat(a), Expr::Nat(b)) = (self.terms.expr(a), self.terms.expr(b)) {
-            return Ok(Some(a == b));
+    pub fn equal_as_numbers(&mut self, left: ExprId, right: ExprId) -> Result<Option<bool>, KernelError> {
+        if let (Expr::Nat(left), Expr::Nat(right)) = (self.terms.expr(left), self.terms.expr(right)) {
+            return Ok(Some(left == right));
         }
-        if self.is_zero_at_sight(a) && self.is_zero_at_sight(b) {
+        if self.is_zero_at_sight(left) && self.is_zero_at_sight(right) {
             return Ok(Some(true));
         }
-        match (self.predecessor(a)?, self.predecessor(b)?) {
-            (Some(a), Some(b)) => self.equal(a, b).map(Some),
+        match (self.predecessor(left)?, self.predecessor(right)?) {
+            (Some(left), Some(right)) => self.equal(left, right).map(Some),
             _ => Ok(None),
         }
     }
@@ -220,51 +222,51 @@ fn fits(bits: usize) -> Result<(), KernelError> {
     if bits > MOST_BITS { Err(KernelError::Limit(Limit::Number)) } else { Ok(()) }
 }
 
-fn gcd(a: &UBig, b: &UBig) -> Result<UBig, KernelError> {
-    if a.bit_len().saturating_mul(b.bit_len()) > MOST_GCD_WORK {
+fn gcd(left: &UBig, right: &UBig) -> Result<UBig, KernelError> {
+    if left.bit_len().saturating_mul(right.bit_len()) > MOST_GCD_WORK {
         return Err(KernelError::Limit(Limit::Number));
     }
-    Ok(match (a.is_zero(), b.is_zero()) {
-        (true, _) => b.clone(),
-        (_, true) => a.clone(),
-        _ => a.gcd(b),
+    Ok(match (left.is_zero(), right.is_zero()) {
+        (true, _) => right.clone(),
+        (_, true) => left.clone(),
+        _ => left.gcd(right),
     })
 }
 
 /// Quotient and remainder; by zero, Lean's.
-fn divide(a: &UBig, b: &UBig) -> Result<(UBig, UBig), KernelError> {
-    if b.is_zero() {
-        return Ok((UBig::ZERO, a.clone()));
+fn divide(left: &UBig, right: &UBig) -> Result<(UBig, UBig), KernelError> {
+    if right.is_zero() {
+        return Ok((UBig::ZERO, left.clone()));
     }
-    if a.bit_len().saturating_sub(b.bit_len()).min(b.bit_len()) > MOST_DIVISION_BITS {
+    if left.bit_len().saturating_sub(right.bit_len()).min(right.bit_len()) > MOST_DIVISION_BITS {
         return Err(KernelError::Limit(Limit::Number));
     }
-    Ok(a.div_rem(b))
+    Ok(left.div_rem(right))
 }
 
-fn shift_left(a: &UBig, b: &UBig) -> Result<UBig, KernelError> {
-    if a.is_zero() {
+fn shift_left(left: &UBig, right: &UBig) -> Result<UBig, KernelError> {
+    if left.is_zero() {
         return Ok(UBig::ZERO);
     }
-    let by = usize::try_from(b).unwrap_or(usize::MAX);
-    fits(a.bit_len().saturating_add(by))?;
-    Ok(a << by)
+    let by = usize::try_from(right).unwrap_or(usize::MAX);
+    fits(left.bit_len().saturating_add(by))?;
+    Ok(left << by)
 }
 
-fn power(a: &UBig, b: &UBig) -> Result<UBig, KernelError> {
-    if b.is_zero() || a.is_one() {
+fn power(left: &UBig, right: &UBig) -> Result<UBig, KernelError> {
+    if right.is_zero() || left.is_one() {
         return Ok(UBig::ONE);
     }
-    if a.is_zero() {
+    if left.is_zero() {
         return Ok(UBig::ZERO);
     }
-    let exponent = usize::try_from(b).unwrap_or(usize::MAX);
+    let exponent = usize::try_from(right).unwrap_or(usize::MAX);
     // a < 2^bits, so a^exponent < 2^(bits * exponent), and at least 2^((bits - 1) * exponent)
-    fits((a.bit_len() - 1).saturating_mul(exponent))?;
+    fits((left.bit_len() - 1).saturating_mul(exponent))?;
     // powers of two are shifts
-    let twos = a.trailing_zeros().unwrap_or(0);
-    let odd = a >> twos;
-    fits(odd.bit_len().saturating_mul(exponent).min(a.bit_len().saturating_mul(exponent)))?;
+    let twos = left.trailing_zeros().unwrap_or(0);
+    let odd = left >> twos;
+    fits(odd.bit_len().saturating_mul(exponent).min(left.bit_len().saturating_mul(exponent)))?;
     Ok(odd.pow(exponent) << (twos * exponent))
 }
 

@@ -9,26 +9,16 @@
 //! tried, and that they are what their names say is an assumption, which [`Environment::assumed`] tells.
 
 use crate::checker::Checker;
-use crate::environment::{Constant, ConstantKind, Environment};
+use crate::constant::{Constant, ConstantKind};
+use crate::environment::{Environment, Primitive};
 use crate::error::KernelError;
-use crate::terms::{Expr, ExprId, Level, NameId, Terms};
+use crate::expr::{Expr, Level};
+use crate::ids::{ExprId, NameId};
+use crate::terms::Terms;
 use std::rc::Rc;
 
 /// Arguments at which functions are tried that are not known by equations.
 const SAMPLES: [[u8; 2]; 8] = [[0, 0], [0, 3], [3, 0], [1, 1], [12, 18], [7, 2], [5, 3], [4, 9]];
-
-/// What is known of a constant that has the name of one to compute with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Primitive {
-    /// It is being looked at.
-    Pending,
-    /// It is what its name says.
-    Known,
-    /// It is taken for that.
-    Assumed,
-    /// It is not, or nothing shows that it is: a constant like others.
-    Other,
-}
 
 impl Environment {
     /// Functions on numbers that were computed with, and that

@@ -1,6 +1,8 @@
 //! Names and terms as text, for messages.
 
-use crate::terms::{Expr, ExprId, Level, LevelId, LevelsId, Name, NameId, Terms};
+use crate::expr::{Expr, Level, Name};
+use crate::ids::{ExprId, LevelId, LevelsId, NameId};
+use crate::terms::Terms;
 use std::fmt::Write;
 
 /// Longest text of a term, in bytes.
@@ -46,9 +48,9 @@ impl Terms {
     }
 
     /// A term, cut to a length that can be read. Bound variables stand as `#0`, opened ones as `x0`.
-    pub fn show(&self, e: ExprId) -> String {
+    pub fn show(&self, term: ExprId) -> String {
         let mut out = String::new();
-        self.show_in(e, false, &mut out);
+        self.show_in(term, false, &mut out);
         if out.len() > LONGEST {
             let end = (0..=LONGEST).rev().find(|i| out.is_char_boundary(*i)).unwrap_or(0);
             out.truncate(end);
@@ -57,18 +59,18 @@ impl Terms {
         out
     }
 
-    fn show_in(&self, e: ExprId, argument: bool, out: &mut String) {
+    fn show_in(&self, term: ExprId, argument: bool, out: &mut String) {
         if out.len() > LONGEST {
             return;
         }
         let compound = !matches!(
-            self.expr(e),
+            self.expr(term),
             Expr::Bound(_) | Expr::Local(_) | Expr::Const(..) | Expr::Nat(_) | Expr::Str(_)
         );
         if argument && compound {
             out.push('(');
         }
-        match self.expr(e) {
+        match self.expr(term) {
             Expr::Bound(i) => _ = write!(out, "#{i}"),
             Expr::Local(l) => _ = write!(out, "x{}", l.depth),
             Expr::Sort(u) => {
@@ -80,7 +82,7 @@ impl Terms {
                 self.show_levels(us, out);
             }
             Expr::App(..) => {
-                let (f, args) = self.spine(e);
+                let (f, args) = self.spine(term);
                 self.show_in(f, true, out);
                 for a in args {
                     out.push(' ');
@@ -100,8 +102,8 @@ impl Terms {
             Expr::Nat(n) if self.nat(n).bit_len_at_most(256) => _ = write!(out, "{}", self.nat(n)),
             Expr::Nat(_) => out.push_str("<a large number>"),
             Expr::Str(s) => _ = write!(out, "{:?}", String::from_utf8_lossy(self.str(s))),
-            Expr::Proj(s, i, e) => {
-                self.show_in(e, true, out);
+            Expr::Proj(s, i, term) => {
+                self.show_in(term, true, out);
                 _ = write!(out, ".{}[{i}]", self.text(s));
             }
         }
@@ -134,11 +136,11 @@ impl Terms {
         out.push('}');
     }
 
-    fn show_level(&self, u: LevelId, out: &mut String) {
+    fn show_level(&self, level: LevelId, out: &mut String) {
         if out.len() > LONGEST {
             return;
         }
-        match self.level(u) {
+        match self.level(level) {
             Level::Zero => out.push('0'),
             Level::Param(i) => _ = write!(out, "u{i}"),
             Level::Succ(v) => {
@@ -150,7 +152,7 @@ impl Terms {
                 _ = write!(out, "+{successors}");
             }
             Level::Max(a, b) | Level::IMax(a, b) => {
-                let word = if matches!(self.level(u), Level::Max(..)) { "(max " } else { "(imax " };
+                let word = if matches!(self.level(level), Level::Max(..)) { "(max " } else { "(imax " };
                 out.push_str(word);
                 self.show_level(a, out);
                 out.push(' ');

@@ -1,23 +1,14 @@
 //! Quotients: the four constants, whose types are given here.
 
 use crate::checker::Checker;
+use crate::constant::{ConstantKind, QuotientKind};
 use crate::declaration::Declaration;
-use crate::environment::{ConstantKind, Environment, Library};
+use crate::environment::Environment;
 use crate::error::KernelError;
-use crate::terms::{Expr, ExprId, Level, LevelId, NameId, Terms};
-
-/// Which of the four.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum QuotientKind {
-    /// `Quot`.
-    Type,
-    /// `Quot.mk`.
-    Mk,
-    /// `Quot.lift`.
-    Lift,
-    /// `Quot.ind`.
-    Ind,
-}
+use crate::expr::{Expr, Level};
+use crate::ids::{ExprId, LevelId, NameId};
+use crate::library::Library;
+use crate::terms::Terms;
 
 /// Writes types down.
 struct Writer<'t> {
@@ -25,11 +16,11 @@ struct Writer<'t> {
 }
 
 impl Writer<'_> {
-    fn bound(&mut self, i: u32) -> ExprId {
-        self.terms.add_expr(Expr::Bound(i))
+    fn bound(&mut self, index: u32) -> ExprId {
+        self.terms.add_expr(Expr::Bound(index))
     }
-    fn sort(&mut self, u: LevelId) -> ExprId {
-        self.terms.add_expr(Expr::Sort(u))
+    fn sort(&mut self, level: LevelId) -> ExprId {
+        self.terms.add_expr(Expr::Sort(level))
     }
     fn pi(&mut self, domains: &[ExprId], body: ExprId) -> ExprId {
         domains.iter().rev().fold(body, |body, ty| self.terms.add_expr(Expr::Forall(0, *ty, body)))
@@ -39,9 +30,9 @@ impl Writer<'_> {
         let head = self.terms.add_expr(Expr::Const(name, us));
         self.terms.apply(head, args)
     }
-    fn apply(&mut self, f: u32, args: &[ExprId]) -> ExprId {
-        let f = self.bound(f);
-        self.terms.apply(f, args)
+    fn apply(&mut self, function: u32, args: &[ExprId]) -> ExprId {
+        let function = self.bound(function);
+        self.terms.apply(function, args)
     }
 }
 
@@ -50,11 +41,11 @@ pub(crate) fn check(
     env: &mut Environment,
     terms: &mut Terms,
     library: &mut dyn Library,
-    d: &Declaration,
+    declaration: &Declaration,
 ) -> Result<QuotientKind, KernelError> {
     let w = env.well_known.clone();
-    let wrong = |terms: &Terms| KernelError::Primitive(terms.text(d.name));
-    let kind = match d.name {
+    let wrong = |terms: &Terms| KernelError::Primitive(terms.text(declaration.name));
+    let kind = match declaration.name {
         n if n == w.quot => QuotientKind::Type,
         n if n == w.quot_mk => QuotientKind::Mk,
         n if n == w.quot_lift => QuotientKind::Lift,
@@ -99,8 +90,8 @@ pub(crate) fn check(
             (1, t.pi(&[alpha, relation, motive, premise, quotient], conclusion))
         }
     };
-    let given = t.terms.unannotated(d.ty);
-    if d.params != params || given != expected {
+    let given = t.terms.unannotated(declaration.ty);
+    if declaration.params != params || given != expected {
         return Err(wrong(terms));
     }
     match kind {

@@ -5,22 +5,23 @@
 //! `whnf` also unfolds definitions and computes with numbers.
 
 use crate::checker::Checker;
-use crate::environment::{ConstantKind, Recursion};
+use crate::constant::QuotientKind;
+use crate::constant::{ConstantKind, Recursion};
 use crate::error::KernelError;
-use crate::quotient::QuotientKind;
-use crate::terms::{Expr, ExprId, LevelsId, NameId};
+use crate::expr::Expr;
+use crate::ids::{ExprId, LevelsId, NameId};
 
 impl Checker<'_> {
     /// The weak head normal form.
-    pub fn whnf(&mut self, e: ExprId) -> Result<ExprId, KernelError> {
-        if self.is_normal_at_sight(e) {
-            return Ok(e);
+    pub fn whnf(&mut self, term: ExprId) -> Result<ExprId, KernelError> {
+        if self.is_normal_at_sight(term) {
+            return Ok(term);
         }
-        if let Some(known) = self.caches.whnf.get(&e) {
+        if let Some(known) = self.caches.whnf.get(&term) {
             return Ok(*known);
         }
         let result = self.nested(|c| {
-            let mut at = e;
+            let mut at = term;
             loop {
                 c.budget.step(c.terms)?;
                 at = c.whnf_core(at, false)?;
@@ -33,36 +34,36 @@ impl Checker<'_> {
                 }
             }
         })?;
-        self.caches.whnf.insert(e, result);
+        self.caches.whnf.insert(term, result);
         Ok(result)
     }
 
-    fn is_normal_at_sight(&self, e: ExprId) -> bool {
+    fn is_normal_at_sight(&self, term: ExprId) -> bool {
         use Expr::{Bound, Forall, Lambda, Local, Nat, Sort, Str};
         matches!(
-            self.terms.expr(e),
+            self.terms.expr(term),
             Bound(_) | Local(_) | Sort(_) | Lambda(..) | Forall(..) | Nat(_) | Str(_)
         )
     }
 
     /// The weak head normal form without unfolding the head. `lazily`: the
     /// structure of a projection is not unfolded either.
-    pub fn whnf_core(&mut self, e: ExprId, lazily: bool) -> Result<ExprId, KernelError> {
-        if self.is_normal_at_sight(e) || matches!(self.terms.expr(e), Expr::Const(..)) {
-            return Ok(e);
+    pub fn whnf_core(&mut self, term: ExprId, lazily: bool) -> Result<ExprId, KernelError> {
+        if self.is_normal_at_sight(term) || matches!(self.terms.expr(term), Expr::Const(..)) {
+            return Ok(term);
         }
-        if let Some(known) = self.caches.whnf_core.get(&e) {
+        if let Some(known) = self.caches.whnf_core.get(&term) {
             return Ok(*known);
         }
-        let result = self.nested(|c| c.whnf_core_new(e, lazily))?;
+        let result = self.nested(|c| c.whnf_core_new(term, lazily))?;
         if !lazily {
-            self.caches.whnf_core.insert(e, result);
+            self.caches.whnf_core.insert(term, result);
         }
         Ok(result)
     }
 
-    fn whnf_core_new(&mut self, e: ExprId, lazily: bool) -> Result<ExprId, KernelError> {
-        let mut at = e;
+    fn whnf_core_new(&mut self, term: ExprId, lazily: bool) -> Result<ExprId, KernelError> {
+        let mut at = term;
         loop {
             self.budget.step(self.terms)?;
             let next = match self.terms.expr(at) {
@@ -83,8 +84,8 @@ impl Checker<'_> {
         }
     }
 
-    fn reduce_application(&mut self, e: ExprId, lazily: bool) -> Result<Option<ExprId>, KernelError> {
-        let (head, args) = self.terms.spine(e);
+    fn reduce_application(&mut self, term: ExprId, lazily: bool) -> Result<Option<ExprId>, KernelError> {
+        let (head, args) = self.terms.spine(term);
         match self.terms.expr(head) {
             Expr::Lambda(..) => Ok(Some(self.terms.beta(head, &args))),
             Expr::Const(name, us) => self.reduce_constant(name, us, &args),
@@ -114,26 +115,27 @@ impl Checker<'_> {
     /// ι: the rule of the constructor that the major premise is.
     fn reduce_recursor(
         &mut self,
-        r: &Recursion,
+        recursion: &Recursion,
         us: LevelsId,
         args: &[ExprId],
     ) -> Result<Option<ExprId>, KernelError> {
-        let at = r.major();
+        let at = recursion.major();
         let Some(&major) = args.get(at) else { return Ok(None) };
-        let Some(major) = self.constructor_for(r, major)? else { return Ok(None) };
+        let Some(major) = self.constructor_for(recursion, major)? else { return Ok(None) };
         let (head, fields) = self.terms.spine(major);
         let Expr::Const(constructor, _) = self.terms.expr(head) else { return Ok(None) };
-        let Some(rule) = r.recursor.rules.iter().find(|rule| rule.constructor == constructor) else {
+        let Some(rule) = recursion.recursor.rules.iter().find(|rule| rule.constructor == constructor) else {
             return Ok(None);
         };
         // a constructor's value has all of its arguments, or it is none
         let Some(c) = self.constructor(constructor)? else { return Ok(None) };
         let complete = fields.len() == c.parameters as usize + c.fields as usize && c.fields == rule.fields;
-        if !complete || self.terms.levels(us).len() != r.recursor.params as usize {
+        if !complete || self.terms.levels(us).len() != recursion.recursor.params as usize {
             return Ok(None);
         }
         let value = self.at_levels(rule.value, us)?;
-        let before = (r.recursor.parameters + r.recursor.motives + r.recursor.minors) as usize;
+        let before =
+            (recursion.recursor.parameters + recursion.recursor.motives + recursion.recursor.minors) as usize;
         let mut all = args[..before].to_vec();
         all.extend(&fields[fields.len() - rule.fields as usize..]);
         all.extend(&args[at + 1..]);
@@ -141,9 +143,13 @@ impl Checker<'_> {
     }
 
     /// The major premise as a constructor applied to arguments, if it can be seen as one.
-    fn constructor_for(&mut self, r: &Recursion, major: ExprId) -> Result<Option<ExprId>, KernelError> {
-        if r.recursor.k
-            && let Some(constructor) = self.constructor_by_k(r, major)?
+    fn constructor_for(
+        &mut self,
+        recursion: &Recursion,
+        major: ExprId,
+    ) -> Result<Option<ExprId>, KernelError> {
+        if recursion.recursor.k
+            && let Some(constructor) = self.constructor_by_k(recursion, major)?
         {
             return Ok(Some(constructor));
         }
@@ -159,23 +165,27 @@ impl Checker<'_> {
         if self.is_constructor(reduced)? {
             return Ok(Some(reduced));
         }
-        self.constructor_by_eta(r.of, reduced)
+        self.constructor_by_eta(recursion.of, reduced)
     }
 
     /// Whether a constructor is at the head.
-    pub fn is_constructor(&mut self, e: ExprId) -> Result<bool, KernelError> {
-        let Some((name, _)) = self.head_constant(e) else { return Ok(false) };
+    pub fn is_constructor(&mut self, term: ExprId) -> Result<bool, KernelError> {
+        let Some((name, _)) = self.head_constant(term) else { return Ok(false) };
         Ok(self.constructor(name)?.is_some())
     }
 
     /// K: any proof of a proposition with one constructor without
     /// fields is that constructor, if the types agree.
-    fn constructor_by_k(&mut self, r: &Recursion, major: ExprId) -> Result<Option<ExprId>, KernelError> {
+    fn constructor_by_k(
+        &mut self,
+        recursion: &Recursion,
+        major: ExprId,
+    ) -> Result<Option<ExprId>, KernelError> {
         let ty = self.infer(major, false)?;
         let ty = self.whnf(ty)?;
         let (head, args) = self.terms.spine(ty);
         let Expr::Const(name, us) = self.terms.expr(head) else { return Ok(None) };
-        if name != r.of {
+        if name != recursion.of {
             return Ok(None);
         }
         let Some(inductive) = self.inductive(name)? else { return Ok(None) };

@@ -5,9 +5,10 @@
 //! constructor does not take a value of the same type.
 
 use crate::checker::Checker;
-use crate::environment::{ConstantKind, Constructor, Inductive};
+use crate::constant::{ConstantKind, Constructor, Inductive};
 use crate::error::KernelError;
-use crate::terms::{Expr, ExprId, LevelsId, NameId};
+use crate::expr::Expr;
+use crate::ids::{ExprId, LevelsId, NameId};
 use std::rc::Rc;
 
 /// A structure's type with its arguments.
@@ -115,12 +116,12 @@ impl Checker<'_> {
     }
 
     /// η for a major premise: the constructor of its projections.
-    pub fn constructor_by_eta(&mut self, of: NameId, e: ExprId) -> Result<Option<ExprId>, KernelError> {
+    pub fn constructor_by_eta(&mut self, of: NameId, term: ExprId) -> Result<Option<ExprId>, KernelError> {
         match self.inductive(of)? {
             Some(i) if i.constructors.len() == 1 && i.indices == 0 && !i.is_recursive => {}
             _ => return Ok(None),
         }
-        let ty = self.infer(e, false)?;
+        let ty = self.infer(term, false)?;
         let Some(s) = self.structure_type(ty)? else { return Ok(None) };
         if s.inductive.name != of || self.is_proposition(ty)? {
             return Ok(None);
@@ -128,17 +129,17 @@ impl Checker<'_> {
         let head = self.terms.add_expr(Expr::Const(s.constructor, s.levels));
         let mut constructor = self.terms.apply(head, &s.args);
         for i in 0..s.fields {
-            let field = self.terms.add_expr(Expr::Proj(of, i, e));
+            let field = self.terms.add_expr(Expr::Proj(of, i, term));
             constructor = self.terms.add_expr(Expr::App(constructor, field));
         }
         Ok(Some(constructor))
     }
 
-    /// Whether `a` equals `b` by η, where `b` is a constructor of a structure.
-    pub fn equal_by_structure_eta(&mut self, a: ExprId, b: ExprId) -> Result<bool, KernelError> {
-        let Some((name, _)) = self.head_constant(b) else { return Ok(false) };
+    /// Whether `first` equals `second` by η, where `second` is a constructor of a structure.
+    pub fn equal_by_structure_eta(&mut self, first: ExprId, second: ExprId) -> Result<bool, KernelError> {
+        let Some((name, _)) = self.head_constant(second) else { return Ok(false) };
         let Some(c) = self.constructor(name)? else { return Ok(false) };
-        let (_, args) = self.terms.spine(b);
+        let (_, args) = self.terms.spine(second);
         if args.len() != (c.parameters + c.fields) as usize {
             return Ok(false);
         }
@@ -146,12 +147,12 @@ impl Checker<'_> {
             Some(i) if i.constructors.len() == 1 && i.indices == 0 && !i.is_recursive => {}
             _ => return Ok(false),
         }
-        let (left, right) = (self.infer(a, false)?, self.infer(b, false)?);
+        let (left, right) = (self.infer(first, false)?, self.infer(second, false)?);
         if !self.equal(left, right)? {
             return Ok(false);
         }
         for i in 0..c.fields {
-            let field = self.terms.add_expr(Expr::Proj(c.of, i, a));
+            let field = self.terms.add_expr(Expr::Proj(c.of, i, first));
             if !self.equal(field, args[(c.parameters + i) as usize])? {
                 return Ok(false);
             }
@@ -160,13 +161,13 @@ impl Checker<'_> {
     }
 
     /// Whether two values are equal because their type has one constructor without fields.
-    pub fn equal_by_unit(&mut self, a: ExprId, b: ExprId) -> Result<bool, KernelError> {
-        let ty = self.infer(a, false)?;
+    pub fn equal_by_unit(&mut self, left: ExprId, right: ExprId) -> Result<bool, KernelError> {
+        let ty = self.infer(left, false)?;
         match self.structure_type(ty)? {
             Some(s) if s.fields == 0 => {}
             _ => return Ok(false),
         }
-        let other = self.infer(b, false)?;
+        let other = self.infer(right, false)?;
         self.equal(ty, other)
     }
 }

@@ -1,10 +1,13 @@
-//! Names, universe levels and expressions.
+//! The store of names, universe levels and expressions.
 //!
 //! Everything is stored once: equal terms have equal numbers, so that comparing two terms is mostly comparing
 //! two numbers. What no kernel looks at is not stored: names of bound variables and metadata. Universe
 //! parameters are stored by their position in the declaration.
 
-use crate::level::LevelFacts;
+use crate::expr::{Expr, Level, Name};
+use crate::facts::{Facts, LevelFacts};
+use crate::ids::{ExprId, LevelId, LevelsId, NameId, NatId, StrId};
+use crate::room::Room;
 use crate::store::Store;
 use dashu_int::UBig;
 use dashu_int::ops::BitTest;
@@ -13,134 +16,8 @@ use std::time::Instant;
 /// Memory that one expression takes, in bytes.
 const EXPRESSION: usize = 40;
 
-fn bytes_of(n: &UBig) -> usize {
-    n.bit_len() / 8
-}
-
-macro_rules! number {
-    ($(#[$doc:meta])* $name:ident) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(pub(crate) u32);
-
-        impl $name {
-            /// The number itself, for tables.
-            pub fn index(self) -> usize {
-                self.0 as usize
-            }
-        }
-    };
-}
-number!(
-    /// A [`Name`] of a [`Terms`].
-    NameId
-);
-number!(
-    /// A [`Level`] of a [`Terms`].
-    LevelId
-);
-number!(
-    /// A list of universe levels of a [`Terms`].
-    LevelsId
-);
-number!(
-    /// The number of a `Nat` literal of a [`Terms`].
-    NatId
-);
-number!(
-    /// The bytes of a `String` literal of a [`Terms`].
-    StrId
-);
-number!(
-    /// An [`Expr`] of a [`Terms`]. The parts of an expression have smaller numbers than itself.
-    ExprId
-);
-
-/// A hierarchical name. A part that holds a dot and two parts are different names.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Name {
-    /// The root.
-    Anonymous,
-    /// A name with a further part, in UTF-8.
-    Str(NameId, Box<[u8]>),
-    /// A name with a number as a further part.
-    Num(NameId, UBig),
-}
-
-/// A universe level.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Level {
-    /// The level of `Prop`.
-    Zero,
-    /// One more.
-    Succ(LevelId),
-    /// The greater one.
-    Max(LevelId, LevelId),
-    /// Zero if the second one is, else the greater one.
-    IMax(LevelId, LevelId),
-    /// By position among the declaration's universe parameters.
-    Param(u32),
-}
-
-/// An expression.
-///
-/// A declaration holds no free variables: there is no way to write one down outside of this crate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Expr {
-    /// A bound variable by its de Bruijn index.
-    Bound(u32),
-    /// A variable whose binder the checker has opened.
-    Local(Local),
-    /// `Sort u`.
-    Sort(LevelId),
-    /// A constant with its universe levels.
-    Const(NameId, LevelsId),
-    /// Function, argument.
-    App(ExprId, ExprId),
-    /// Binder annotation (0 explicit, 1 implicit, 2 strict implicit, 3 instance), type, body.
-    Lambda(u8, ExprId, ExprId),
-    /// The same for a type of functions.
-    Forall(u8, ExprId, ExprId),
-    /// Type, value, body; whether it is a `have`.
-    Let(ExprId, ExprId, ExprId, bool),
-    /// A `Nat` literal.
-    Nat(NatId),
-    /// A `String` literal.
-    Str(StrId),
-    /// Structure, index of the field, the structure's value.
-    Proj(NameId, u32, ExprId),
-}
-
-/// A variable whose binder was opened. Its type is part of it, so that what is found out about a
-/// term never depends on a context. Its depth is greater than that of every variable in sight at
-/// its binder, which keeps apart what is bound apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Local {
-    pub(crate) depth: u32,
-    pub(crate) ty: ExprId,
-}
-
-/// What is known of an expression without looking into it.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Facts {
-    /// One more than the greatest index of a bound variable that is bound outside; 0 if there is none.
-    pub loose: u32,
-    /// One more than the greatest depth of a [`Local`]; 0 if there is none.
-    pub locals: u32,
-    /// Whether it mentions a universe parameter.
-    pub has_params: bool,
-}
-
-/// Where substitution stops: a part may stand under many numbers of binders and become as many.
-#[derive(Debug, Default)]
-struct Room {
-    most: usize,
-    deadline: Option<Instant>,
-    /// Counts questions; the time is looked at when it begins anew.
-    asked: u16,
-    /// Whether substitution had to stop. What it gave then is no
-    /// term to rest anything on, and nothing is accepted.
-    is_full: bool,
+fn bytes_of(number: &UBig) -> usize {
+    number.bit_len() / 8
 }
 
 /// The store.
@@ -164,17 +41,6 @@ pub struct Terms {
 #[derive(Clone, Copy, Debug)]
 pub struct Mark([usize; 6]);
 
-impl Mark {
-    /// Whether the store had this expression at the time.
-    pub fn has_expr(&self, e: ExprId) -> bool {
-        e.index() < self.0[5]
-    }
-    /// Whether the store had this name at the time.
-    pub fn has_name(&self, n: NameId) -> bool {
-        n.index() < self.0[0]
-    }
-}
-
 impl Default for Terms {
     fn default() -> Terms {
         let mut terms = Terms {
@@ -183,7 +49,7 @@ impl Default for Terms {
             level_lists: Store::default(),
             nats: Store::default(),
             nat_bytes: 0,
-            room: Room { most: usize::MAX, ..Room::default() },
+            room: Room::default(),
             strings: Store::default(),
             exprs: Store::default(),
             facts: vec![],
@@ -239,10 +105,10 @@ impl Terms {
     }
 
     /// Stores a number.
-    pub fn add_nat(&mut self, n: UBig) -> NatId {
-        let bytes = bytes_of(&n);
+    pub fn add_nat(&mut self, number: UBig) -> NatId {
+        let bytes = bytes_of(&number);
         let before = self.nats.len();
-        let id = NatId(self.nats.add(n));
+        let id = NatId(self.nats.add(number));
         if self.nats.len() > before {
             self.nat_bytes += bytes;
         }
@@ -250,8 +116,8 @@ impl Terms {
     }
 
     /// Stores a text in UTF-8.
-    pub fn add_str(&mut self, s: &[u8]) -> StrId {
-        StrId(self.strings.add(s.into()))
+    pub fn add_str(&mut self, text: &[u8]) -> StrId {
+        StrId(self.strings.add(text.into()))
     }
 
     /// Stores an expression whose parts are stored.
@@ -326,8 +192,8 @@ impl Terms {
     }
 
     /// Whether every variable of an expression is bound within it.
-    pub fn is_closed(&self, e: ExprId) -> bool {
-        let f = self.facts(e);
+    pub fn is_closed(&self, term: ExprId) -> bool {
+        let f = self.facts(term);
         f.loose == 0 && f.locals == 0
     }
 
@@ -339,24 +205,17 @@ impl Terms {
     /// Sets the most expressions that substitution makes, and when
     /// it stops. Other limits than before begin anew.
     pub(crate) fn set_limits(&mut self, most: usize, deadline: Option<Instant>) {
-        if (self.room.most, self.room.deadline) != (most, deadline) {
-            self.room = Room { most, deadline, ..Room::default() };
-        }
+        self.room.set(most, deadline);
     }
 
     /// Whether there is room and time for more; if not, that is kept in mind.
     pub(crate) fn has_room(&mut self) -> bool {
-        let len = self.len();
-        let room = &mut self.room;
-        room.asked = room.asked.wrapping_add(1);
-        let is_late = || room.deadline.is_some_and(|d| Instant::now() > d);
-        room.is_full |= len > room.most || room.asked == 0 && is_late();
-        !room.is_full
+        self.room.has_more(self.exprs.len())
     }
 
     /// Whether substitution had to stop.
     pub(crate) fn is_full(&self) -> bool {
-        self.room.is_full
+        self.room.is_full()
     }
 
     /// What the store takes, in expressions' worth of memory.
@@ -384,7 +243,7 @@ impl Terms {
     /// Forgets everything that was stored since `mark`. Numbers given out since then mean nothing any more.
     pub fn rollback(&mut self, mark: Mark) {
         let [names, levels, lists, nats, strings, exprs] = mark.0;
-        self.room.is_full = false;
+        self.room.reopen();
         self.names.truncate(names);
         self.levels.truncate(levels);
         self.level_facts.truncate(levels);
@@ -440,7 +299,7 @@ mod tests {
         let mark = t.mark();
         let one = t.add_level(Level::Succ(Terms::ZERO));
         let ty = t.add_expr(Expr::Sort(one));
-        assert!(mark.has_expr(prop) && !mark.has_expr(ty));
+        assert!(prop < ty);
         t.rollback(mark);
         assert_eq!(t.len(), 1);
         assert_eq!(t.add_level(Level::Param(0)), one, "the number is free again");

@@ -1,6 +1,8 @@
 //! Walks through expressions, without recursion.
 
-use crate::terms::{Expr, ExprId, NameId, Terms};
+use crate::expr::Expr;
+use crate::ids::{ExprId, NameId};
+use crate::terms::Terms;
 use rustc_hash::FxHashSet;
 
 impl Terms {
@@ -23,12 +25,12 @@ impl Terms {
     }
 
     /// The expressions directly inside an expression.
-    pub fn parts_of(&self, e: ExprId) -> impl Iterator<Item = ExprId> + use<> {
-        let (a, b, c) = match self.expr(e) {
+    pub fn parts_of(&self, term: ExprId) -> impl Iterator<Item = ExprId> + use<> {
+        let (a, b, c) = match self.expr(term) {
             Expr::App(f, a) => (Some(f), Some(a), None),
             Expr::Lambda(_, ty, body) | Expr::Forall(_, ty, body) => (Some(ty), Some(body), None),
             Expr::Let(ty, value, body, _) => (Some(ty), Some(value), Some(body)),
-            Expr::Proj(_, _, e) => (Some(e), None, None),
+            Expr::Proj(_, _, term) => (Some(term), None, None),
             _ => (None, None, None),
         };
         [a, b, c].into_iter().flatten()

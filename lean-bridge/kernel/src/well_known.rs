@@ -1,6 +1,8 @@
 //! Names that the checker knows.
 
-use crate::terms::{Expr, ExprId, NameId, Terms};
+use crate::expr::Expr;
+use crate::ids::{ExprId, NameId};
+use crate::terms::Terms;
 
 macro_rules! well_known {
     ($($field:ident $text:literal,)*) => {

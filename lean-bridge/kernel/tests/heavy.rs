@@ -17,22 +17,22 @@ fn base() -> World {
     World::with(&[prelude::BASE, prelude::ARITHMETIC])
 }
 
-fn define(w: &mut World, ty: ExprId, value: ExprId) -> Result<(), KernelError> {
-    let name = w.terms.dotted("heavy");
+fn define(world: &mut World, ty: ExprId, value: ExprId) -> Result<(), KernelError> {
+    let name = world.terms.dotted("heavy");
     let body = Body::Definition { value, hints: Hints::Regular(1) };
     let unit = Unit::Single(Declaration { name, params: 2, ty, body });
     let start = Instant::now();
     let limits = Limits { deadline: Some(start + LONG / 5), ..Limits::default() };
-    w.env.set_limits(limits);
-    let result = w.env.add(&mut w.terms, &mut NoLibrary, &unit, &[]);
+    world.env.set_limits(limits);
+    let result = world.env.add(&mut world.terms, &mut NoLibrary, &unit, &[]);
     println!("{:?}", start.elapsed());
     assert!(start.elapsed() < LONG, "it took {:?}", start.elapsed());
     result
 }
 
 /// Applies `step` many times.
-fn many(w: &mut World, start: ExprId, mut step: impl FnMut(&mut Terms, ExprId) -> ExprId) -> ExprId {
-    (0..MANY).fold(start, |e, _| step(&mut w.terms, e))
+fn many(world: &mut World, start: ExprId, mut step: impl FnMut(&mut Terms, ExprId) -> ExprId) -> ExprId {
+    (0..MANY).fold(start, |e, _| step(&mut world.terms, e))
 }
 
 #[test]

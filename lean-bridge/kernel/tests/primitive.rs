@@ -29,8 +29,8 @@ impl World {
         self.terms.add_expr(Expr::Const(name, Terms::NO_LEVELS))
     }
 
-    fn bound(&mut self, i: u32) -> ExprId {
-        self.terms.add_expr(Expr::Bound(i))
+    fn bound(&mut self, index: u32) -> ExprId {
+        self.terms.add_expr(Expr::Bound(index))
     }
 
     fn pi(&mut self, domain: ExprId, body: ExprId) -> ExprId {
@@ -46,9 +46,9 @@ impl World {
         args.iter().fold(f, |f, a| self.terms.add_expr(Expr::App(f, *a)))
     }
 
-    fn number(&mut self, n: u64) -> ExprId {
-        let n = self.terms.add_nat(UBig::from(n));
-        self.terms.add_expr(Expr::Nat(n))
+    fn number(&mut self, number: u64) -> ExprId {
+        let number = self.terms.add_nat(UBig::from(number));
+        self.terms.add_expr(Expr::Nat(number))
     }
 
     fn add(&mut self, name: &str, ty: ExprId, body: Body) -> Result<(), KernelError> {
@@ -111,8 +111,8 @@ impl World {
     }
 
     /// Whether the checker takes a proof of `P b` for one of `P a`.
-    fn same(&mut self, a: ExprId, b: ExprId) -> Result<bool, KernelError> {
-        let (pa, pb) = (self.call("P", &[a]), self.call("P", &[b]));
+    fn same(&mut self, left: ExprId, right: ExprId) -> Result<bool, KernelError> {
+        let (pa, pb) = (self.call("P", &[left]), self.call("P", &[right]));
         let mark = self.env.mark(&self.terms);
         let h = self.bound(0);
         let (value, ty) = (self.lambda(pb, h), self.pi(pb, pa));

@@ -13,6 +13,15 @@
 //! | [`mutation`] | new theorems out of old ones |
 //! | [`message`] | what Lean says about a text, and where |
 //!
+//! ```
+//! use lean_protocol::request::Tactics;
+//!
+//! let request: Tactics = serde_json::from_str(r#"{"proofState": 7, "tactics": ["omega", "simp"]}"#)?;
+//! assert_eq!((request.proof_state, request.tactics.len()), (7, 2));
+//! assert_eq!(serde_json::to_string(&request)?, r#"{"tactics":["omega","simp"],"proofState":7}"#);
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+//!
 //! Nothing here knows an engine, a process or a policy. Readers are tolerant: unknown fields are skipped,
 //! missing ones have defaults, so that older and newer servers can be read with the same types.
 #![forbid(unsafe_code)]

@@ -8,7 +8,9 @@
 //! | local hypothesis, by index into the goal's `hyps` | `3` |
 //! | application, spine flattened | `["a", head, arg, …]` |
 //! | bound variable (de Bruijn index) | `["b", 0]` |
-//! | `fun`, `∀`/`→`, `let` | `["l", name, info, type, body]`, `["p", name, info, type, body]`, `["t", name, type, value, body]` |
+//! | `fun` | `["l", name, info, type, body]` |
+//! | `∀`, `→` | `["p", name, info, type, body]` |
+//! | `let` | `["t", name, type, value, body]` |
 //! | natural number literal, string literal | `["n", "123"]`, `["s", "text"]` |
 //! | sort | `["S", "0"]` (`0` is `Prop`, `1` is `Type`, others as Lean prints the level) |
 //! | projection | `["j", "Prod", 0, e]` |
@@ -102,14 +104,14 @@ pub struct Hyp {
 }
 
 impl Serialize for Term {
-    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeSeq;
         fn seq<S: serde::Serializer>(
-            s: S,
+            serializer: S,
             tag: &str,
             items: &[&dyn erased::Item<S>],
         ) -> Result<S::Ok, S::Error> {
-            let mut q = s.serialize_seq(Some(items.len() + 1))?;
+            let mut q = serializer.serialize_seq(Some(items.len() + 1))?;
             q.serialize_element(tag)?;
             for i in items {
                 i.push(&mut q)?;
@@ -117,11 +119,11 @@ impl Serialize for Term {
             q.end()
         }
         match self {
-            Term::Const(c) => s.serialize_str(c),
-            Term::Hyp(i) => s.serialize_u64(*i as u64),
-            Term::Bound(i) => seq(s, "b", &[i]),
+            Term::Const(c) => serializer.serialize_str(c),
+            Term::Hyp(i) => serializer.serialize_u64(*i as u64),
+            Term::Bound(i) => seq(serializer, "b", &[i]),
             Term::App(f, xs) => {
-                let mut q = s.serialize_seq(Some(xs.len() + 2))?;
+                let mut q = serializer.serialize_seq(Some(xs.len() + 2))?;
                 q.serialize_element("a")?;
                 q.serialize_element(f)?;
                 for x in xs {
@@ -129,14 +131,14 @@ impl Serialize for Term {
                 }
                 q.end()
             }
-            Term::Lambda(b, e) => seq(s, "l", &[&b.name, &b.info, &b.ty, e]),
-            Term::Forall(b, e) => seq(s, "p", &[&b.name, &b.info, &b.ty, e]),
-            Term::Let(b, v, e) => seq(s, "t", &[&b.name, &b.ty, v, e]),
-            Term::Nat(n) => seq(s, "n", &[n]),
-            Term::Str(t) => seq(s, "s", &[t]),
-            Term::Sort(l) => seq(s, "S", &[l]),
-            Term::Proj(t, i, e) => seq(s, "j", &[t, i, e]),
-            Term::Meta(m) => seq(s, "m", &[m]),
+            Term::Lambda(b, e) => seq(serializer, "l", &[&b.name, &b.info, &b.ty, e]),
+            Term::Forall(b, e) => seq(serializer, "p", &[&b.name, &b.info, &b.ty, e]),
+            Term::Let(b, v, e) => seq(serializer, "t", &[&b.name, &b.ty, v, e]),
+            Term::Nat(n) => seq(serializer, "n", &[n]),
+            Term::Str(t) => seq(serializer, "s", &[t]),
+            Term::Sort(l) => seq(serializer, "S", &[l]),
+            Term::Proj(t, i, e) => seq(serializer, "j", &[t, i, e]),
+            Term::Meta(m) => seq(serializer, "m", &[m]),
         }
     }
 }
@@ -147,28 +149,28 @@ mod erased {
     use serde::Serialize;
     use serde::ser::{SerializeSeq, Serializer};
     pub trait Item<S: Serializer> {
-        fn push(&self, q: &mut S::SerializeSeq) -> Result<(), S::Error>;
+        fn push(&self, sequence: &mut S::SerializeSeq) -> Result<(), S::Error>;
     }
     impl<S: Serializer, T: Serialize> Item<S> for T {
-        fn push(&self, q: &mut S::SerializeSeq) -> Result<(), S::Error> {
-            q.serialize_element(self)
+        fn push(&self, sequence: &mut S::SerializeSeq) -> Result<(), S::Error> {
+            sequence.serialize_element(self)
         }
     }
 }
 
 impl<'de> Deserialize<'de> for Term {
-    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Term, D::Error> {
-        let v = Value::deserialize(d)?;
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Term, D::Error> {
+        let v = Value::deserialize(deserializer)?;
         Term::from_json(&v).ok_or_else(|| serde::de::Error::custom(format!("not a term: {v}")))
     }
 }
 
 impl Term {
-    /// Reads the JSON form described at the top of this file; `None` if `v` is not of that form.
-    pub fn from_json(v: &Value) -> Option<Term> {
+    /// Reads the JSON form described at the top of this file; `None` if `value` is not of that form.
+    fn from_json(value: &Value) -> Option<Term> {
         let at = |a: &[Value], i: usize| a.get(i).and_then(Term::from_json).map(Box::new);
         let text = |a: &[Value], i: usize| a.get(i)?.as_str().map(str::to_string);
-        match v {
+        match value {
             Value::String(s) => Some(Term::Const(s.clone())),
             Value::Number(n) => Some(Term::Hyp(n.as_u64()? as usize)),
             Value::Array(a) => match a.first()?.as_str()? {
@@ -235,7 +237,10 @@ mod tests {
         let s = serde_json::to_string(&t).unwrap();
         assert_eq!(
             s,
-            r#"["p","n",0,"Nat",["a","Eq","Nat",["b",0],["a","OfNat.ofNat","Nat",["n","5"],["a","instOfNatNat",["n","5"]]],2]]"#
+            concat!(
+                r#"["p","n",0,"Nat",["a","Eq","Nat",["b",0],"#,
+                r#"["a","OfNat.ofNat","Nat",["n","5"],["a","instOfNatNat",["n","5"]]],2]]"#
+            )
         );
         assert_eq!(serde_json::from_str::<Term>(&s).unwrap(), t);
         assert!(serde_json::from_str::<Term>(r#"["q"]"#).is_err());

@@ -128,14 +128,14 @@ impl fmt::Display for Rule {
 }
 
 impl Serialize for Rule {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.name())
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
     }
 }
 
 impl<'de> Deserialize<'de> for Rule {
-    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Rule, D::Error> {
-        Ok(Rule::of(&String::deserialize(d)?))
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Rule, D::Error> {
+        Ok(Rule::of(&String::deserialize(deserializer)?))
     }
 }
 
@@ -230,8 +230,8 @@ pub struct Judgement {
 }
 
 /// A field that may be `null` but not missing: its absence tells a refusal from a verdict.
-fn required<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Tier>, D::Error> {
-    Option::deserialize(d)
+fn required<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Tier>, D::Error> {
+    Option::deserialize(deserializer)
 }
 
 impl Judgement {
@@ -277,7 +277,8 @@ mod tests {
     #[test]
     fn a_judgement_has_a_tier_or_null() {
         let judged: Judgement = serde_json::from_str(
-            r#"{"tier": "replayed", "name": "t", "refused": {"rule": "axiom", "constant": "cheat"}, "later": 1}"#,
+            r#"{"tier": "replayed", "name": "t", "refused": {"rule": "axiom", "constant": "cheat"},
+                "later": 1}"#,
         )
         .unwrap();
         assert!(judged.reaches(Tier::Replayed) && !judged.reaches(Tier::Audited) && !judged.is_accepted());

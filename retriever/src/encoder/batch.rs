@@ -45,7 +45,7 @@ impl Encoder {
     ///
     /// # Errors
     /// [`EncoderError`], or what `row` says.
-    pub fn encode_each<S: AsRef<str> + Sync, E: From<EncoderError>>(
+    pub(crate) fn encode_each<S: AsRef<str> + Sync, E: From<EncoderError>>(
         &self,
         texts: &[S],
         batching: Batching,

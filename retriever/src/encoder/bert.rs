@@ -140,12 +140,12 @@ impl Bert {
 
     /// Takes the weights from `weights`, under the names that `BertModel` has.
     pub fn new(
-        f: &BertConfig,
+        config: &BertConfig,
         activation: Activation,
         weights: &dyn Named,
         mode: Mode,
     ) -> std::result::Result<Self, EncoderError> {
-        let hidden = f.hidden_size;
+        let hidden = config.hidden_size;
         let vector = |name: String, n: usize| weights.get(&name, &[n]);
         let affine = |name: String, rows: usize, columns: usize| {
             let weight = weights.get(&format!("{name}.weight"), &[rows, columns])?;
@@ -174,22 +174,23 @@ impl Bert {
                 qkv,
                 attention_output: affine(name("attention.output.dense"), hidden, hidden)?,
                 attention_norm: norm(name("attention.output.LayerNorm"))?,
-                intermediate: affine(name("intermediate.dense"), f.intermediate_size, hidden)?,
-                output: affine(name("output.dense"), hidden, f.intermediate_size)?,
+                intermediate: affine(name("intermediate.dense"), config.intermediate_size, hidden)?,
+                output: affine(name("output.dense"), hidden, config.intermediate_size)?,
                 output_norm: norm(name("output.LayerNorm"))?,
             })
         };
-        let positions =
-            weights.get("embeddings.position_embeddings.weight", &[f.max_position_embeddings, hidden])?;
-        let types = weights.get("embeddings.token_type_embeddings.weight", &[f.type_vocab_size, hidden])?;
+        let positions = weights
+            .get("embeddings.position_embeddings.weight", &[config.max_position_embeddings, hidden])?;
+        let types =
+            weights.get("embeddings.token_type_embeddings.weight", &[config.type_vocab_size, hidden])?;
         Ok(Bert {
-            words: weights.get("embeddings.word_embeddings.weight", &[f.vocab_size, hidden])?,
+            words: weights.get("embeddings.word_embeddings.weight", &[config.vocab_size, hidden])?,
             positions: positions.broadcast_add(&types.narrow(0, 0, 1)?)?,
             embedding_norm: norm("embeddings.LayerNorm".into())?,
-            layers: (0..f.num_hidden_layers).map(layer).collect::<std::result::Result<_, _>>()?,
-            heads: f.num_attention_heads,
+            layers: (0..config.num_hidden_layers).map(layer).collect::<std::result::Result<_, _>>()?,
+            heads: config.num_attention_heads,
             activation,
-            epsilon: f.layer_norm_eps as f32,
+            epsilon: config.layer_norm_eps as f32,
             mode,
         })
     }

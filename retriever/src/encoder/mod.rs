@@ -128,6 +128,7 @@ impl Encoder {
         self.limit
     }
 
+    /// How the states of a text's tokens become one vector.
     pub fn pooling(&self) -> Pooling {
         self.pooling
     }

@@ -2,13 +2,12 @@
 
 use super::EncoderError;
 use crate::fingerprint::Fingerprint;
-use crate::mapped::map;
 use candle_core::{Device, Tensor};
 use half::{bf16, f16};
-use memmap2::Mmap;
 use safetensors::{Dtype, SafeTensors};
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
+use vector_kernels::MappedFile;
 
 /// Weights by name.
 pub(crate) trait Named {
@@ -30,7 +29,7 @@ pub(crate) trait Named {
 pub(super) struct Weights {
     folder: PathBuf,
     device: Device,
-    shards: Vec<(PathBuf, Mmap)>,
+    shards: Vec<(PathBuf, MappedFile)>,
     /// Shard, element type, shape, bytes in the shard.
     tensors: HashMap<String, (usize, Dtype, Vec<usize>, std::ops::Range<usize>)>,
     /// Comes before every name asked for.
@@ -64,7 +63,8 @@ impl Weights {
         };
         let (mut shards, mut tensors) = (vec![], HashMap::new());
         for path in paths {
-            let map = map(&path).map_err(|source| EncoderError::Io { path: path.clone(), source })?;
+            let map =
+                MappedFile::open(&path).map_err(|source| EncoderError::Io { path: path.clone(), source })?;
             let (header, metadata) =
                 SafeTensors::read_metadata(&map).map_err(|e| EncoderError::Malformed {
                     path: path.clone(),

@@ -66,7 +66,8 @@ fn agrees_with_a_naive_loop() {
                     for instructions in Instructions::ALL.into_iter().filter(|i| i.available()) {
                         for threads in [Threads::One, Threads::Pool] {
                             let what = format!(
-                                "{rows} × {dimension} {dtype:?}, filter {density:?}, k {k}, {instructions:?} {threads:?}"
+                                "{rows} × {dimension} {dtype:?}, filter {density:?}, k {k}, \
+                                    {instructions:?} {threads:?}"
                             );
                             let hits = top_with(&vectors, &query, k, allowed.as_ref(), threads, instructions);
                             check(&hits.unwrap(), &truth, k, &what);

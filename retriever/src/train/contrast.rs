@@ -2,6 +2,7 @@
 
 use super::TrainError;
 use super::data::Example;
+use super::gradients::Gradients;
 use super::state::{State, WORDS};
 use crate::encoder::{Activation, Bert, BertConfig, Mode, Padded, Pooling, split};
 use candle_core::{D, DType, Device, Tensor, Var};
@@ -10,14 +11,10 @@ use rand::Rng;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Tokens that are computed together: few enough for what is computed of them to stay in a core's cache.
 const TOKENS: usize = 512;
-
-/// Gradients by name of weight.
-pub(super) type Gradients = BTreeMap<String, Vec<f32>>;
 
 /// Encoded texts of similar lengths.
 struct Piece {

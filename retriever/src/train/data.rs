@@ -23,6 +23,7 @@ pub struct Example {
 pub struct TrainingSet {
     /// The premises as they will be indexed ([`crate::Premise::document`]).
     pub documents: Vec<String>,
+    /// What is learnt from.
     pub train: Vec<Example>,
     /// Of another kind than what will be asked: learnt from at first
     /// ([`super::TrainOptions::further`]). May be empty.

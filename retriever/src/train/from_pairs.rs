@@ -17,6 +17,7 @@ use std::collections::BTreeSet;
 /// How pairs become training data.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Selection {
+    /// How statements are divided into training, validation and test.
     pub split: Split,
     /// Of the split, and of which validation questions and negatives are taken.
     pub seed: u64,
@@ -36,16 +37,20 @@ impl Default for Selection {
 /// Training data with what it was made of.
 #[derive(Clone, Debug, Default)]
 pub struct Made {
+    /// The training data.
     pub set: TrainingSet,
     /// Statements with a known premise in each part; validation ones that were too many are counted.
     pub train: usize,
+    /// Of those, in the part for validation.
     pub validation: usize,
+    /// Of those, in the part for the test.
     pub test: usize,
     /// Statements without: no proof was found, or none of its premises is in the corpus.
     pub without: usize,
     /// Further statements that are not trained on: what they were made from, or cite, is for validation or
     /// test; they have no other premise in the corpus.
     pub held_out: usize,
+    /// Further statements without a known premise.
     pub further_without: usize,
     /// Statements of training and validation, and premises of theirs, that the corpus does not have.
     pub unknown: usize,

@@ -10,6 +10,7 @@ mod contrast;
 mod data;
 mod file;
 mod from_pairs;
+mod gradients;
 mod options;
 mod state;
 mod subwords;
@@ -34,20 +35,41 @@ use tokenizers::Tokenizer;
 /// Why there is no trained encoder.
 #[derive(Debug, thiserror::Error)]
 pub enum TrainError {
+    /// An option has a senseless value.
     #[error("train: options: {0}")]
     Options(&'static str),
+    /// The training data cannot be made, or cannot be used.
     #[error("train: data: {0}")]
     Data(String),
+    /// The tokenizer cannot be made, or fails on a text.
     #[error("train: tokenizer: {0}")]
     Tokenizer(String),
+    /// A file cannot be read or written.
     #[error("train: {path}: {source}")]
-    Io { path: PathBuf, source: std::io::Error },
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A checkpoint is there, but cannot be gone on from.
     #[error("train: checkpoint {path}: {reason}")]
-    Checkpoint { path: PathBuf, reason: String },
+    Checkpoint {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The loss became infinite, or not a number.
     #[error("train: the loss is not a number any more at step {step}; take a lower learning rate")]
-    Diverged { step: usize },
+    Diverged {
+        /// The step, from 1.
+        step: usize,
+    },
+    /// The encoder cannot be made or used.
     #[error(transparent)]
     Encoder(#[from] EncoderError),
+    /// An operation on tensors failed.
     #[error("train: computing: {0}")]
     Compute(#[from] candle_core::Error),
 }
@@ -67,9 +89,21 @@ pub struct Look {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Event {
     /// Texts are tokens, weights are there; so many steps were done before.
-    Prepared { subwords: usize, weights: usize, step: usize },
+    Prepared {
+        /// Subwords of the tokenizer.
+        subwords: usize,
+        /// Numbers that are trained.
+        weights: usize,
+        /// Steps that were done before.
+        step: usize,
+    },
     /// A step is done, the number of which counts from 1.
-    Step { step: usize, loss: f64 },
+    Step {
+        /// The number of the step, from 1.
+        step: usize,
+        /// The mean loss of its examples.
+        loss: f64,
+    },
     /// A look at the validation examples, after its step.
     Look(Look),
 }
@@ -186,8 +220,8 @@ pub fn train(
 }
 
 /// With six decimals: so many come back from JSON as they went.
-fn rounded(x: f64) -> f64 {
-    (x * 1e6).round() / 1e6
+fn rounded(number: f64) -> f64 {
+    (number * 1e6).round() / 1e6
 }
 
 /// The examples of a step, and random numbers for it: a permutation per epoch, cut into batches.

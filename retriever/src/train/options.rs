@@ -18,7 +18,9 @@ pub struct TrainOptions {
     pub dimension: usize,
     /// 0 for the mean of the subwords alone.
     pub layers: usize,
+    /// Attention heads of a layer.
     pub heads: usize,
+    /// Numbers between the two matrices of a layer's feed-forward part.
     pub feed_forward: usize,
     /// Tokens of a text at most.
     pub limit: usize,
@@ -28,7 +30,9 @@ pub struct TrainOptions {
     pub negatives: usize,
     /// Cosines are divided by it before the softmax.
     pub temperature: f64,
+    /// The largest learning rate, which is reached after the warm-up.
     pub learning_rate: f64,
+    /// AdamW's decay of weights per step, times the learning rate.
     pub weight_decay: f64,
     /// Steps until the learning rate is reached.
     pub warm_up: usize,
@@ -43,6 +47,7 @@ pub struct TrainOptions {
     /// Share of further examples in a step, if there are some, at the first one; it falls linearly to zero at
     /// step `further_steps`, so that the training ends on what is asked.
     pub further: f64,
+    /// The step at which further examples end.
     pub further_steps: usize,
 }
 

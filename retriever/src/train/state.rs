@@ -1,6 +1,6 @@
 //! Weights, the optimizer's moments, and their file.
 
-use super::contrast::Gradients;
+use super::gradients::Gradients;
 use super::{Progress, TrainError};
 use crate::encoder::{BertConfig, EncoderError, Named};
 use candle_core::safetensors::load_buffer;

@@ -21,7 +21,9 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(40))]
     #[test]
     fn what_is_written_is_read(
-        rows in (1usize..40).prop_flat_map(|d| prop::collection::vec(prop::collection::vec(-3.0f32..3.0, d), 1..20))
+        rows in (1usize..40).prop_flat_map(|dimension| {
+            prop::collection::vec(prop::collection::vec(-3.0f32..3.0, dimension), 1..20)
+        })
     ) {
         let folder = tempfile::tempdir().unwrap();
         for dtype in [Dtype::F32, Dtype::F16, Dtype::Int8] {

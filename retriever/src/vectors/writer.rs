@@ -1,6 +1,6 @@
 //! Writing a vector file row by row; it appears under its name when it is whole.
 
-use super::{Dtype, HEADER, MAGIC, VERSION, VectorError, Vectors};
+use super::{Dtype, HEADER, MAGIC, VERSION, VectorError, Vectors, dtype_code};
 use crate::fingerprint::Fingerprint;
 use half::f16;
 use std::fs::File;
@@ -133,7 +133,7 @@ impl VectorWriter {
         let mut header = Vec::with_capacity(HEADER);
         header.extend(MAGIC);
         header.extend(VERSION.to_le_bytes());
-        header.extend(self.dtype.code().to_le_bytes());
+        header.extend(dtype_code(self.dtype).to_le_bytes());
         header.extend((self.keys.len() as u64).to_le_bytes());
         header.extend((self.dimension as u64).to_le_bytes());
         header.extend(self.made_from.to_bytes());

@@ -24,7 +24,7 @@ pub const KNOWN: [(&str, &str); 7] = [
 ];
 
 /// Whether a function that a kernel computes with is the one of its name in a known version of the library.
-pub fn is_recognised(terms: &Terms, env: &Environment, name: NameId) -> bool {
+pub(crate) fn is_recognised(terms: &Terms, env: &Environment, name: NameId) -> bool {
     let text = terms.text(name);
     KNOWN.iter().any(|(known, _)| *known == text)
         && content_hash(terms, env, name).is_some_and(|hash| KNOWN.contains(&(&text, &hash)))

@@ -101,10 +101,10 @@ impl Hasher<'_> {
     }
 
     /// Of an expression whose parts have theirs.
-    fn node(&self, e: ExprId) -> Option<Hash> {
+    fn node(&self, term: ExprId) -> Option<Hash> {
         let terms = self.terms;
         let mut h = Sha256::new();
-        match terms.expr(e) {
+        match terms.expr(term) {
             Expr::Bound(i) => h.update(format!("bound {i}")),
             Expr::Sort(u) => {
                 h.update("sort");
@@ -133,18 +133,18 @@ impl Hasher<'_> {
             // no declaration has one
             Expr::Local(_) => return None,
         }
-        for part in terms.parts_of(e) {
+        for part in terms.parts_of(term) {
             h.update(self.exprs.get(&part)?);
         }
         Some(h.finalize().into())
     }
 
-    fn level(&self, u: LevelId, depth: usize) -> Option<Hash> {
+    fn level(&self, id: LevelId, depth: usize) -> Option<Hash> {
         if depth > DEEPEST_LEVEL {
             return None;
         }
         let mut h = Sha256::new();
-        match self.terms.level(u) {
+        match self.terms.level(id) {
             Level::Zero => h.update("zero"),
             Level::Param(i) => h.update(format!("parameter {i}")),
             Level::Succ(v) => {

@@ -64,6 +64,6 @@ pub(crate) fn unsupported(text: impl Into<String>) -> Problem {
 }
 
 /// A number as one of 32 bits.
-pub(crate) fn small(n: u64, what: &str) -> Result<u32, Problem> {
-    u32::try_from(n).map_err(|_| unsupported(format!("{what} {n} is beyond 32 bits")))
+pub(crate) fn small(number: u64, what: &str) -> Result<u32, Problem> {
+    u32::try_from(number).map_err(|_| unsupported(format!("{what} {number} is beyond 32 bits")))
 }

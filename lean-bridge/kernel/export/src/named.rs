@@ -4,63 +4,19 @@
 //! same in all declarations and goes to the kernel's store at once. The others wait as [`OpenExpr`] and are
 //! made once for each list of parameters, which in libraries are few.
 
+mod open;
+mod placed;
+
 use lean_kernel::{Expr, ExprId, Level, LevelId, NameId, Terms, UBig};
+pub(crate) use open::{ExprRef, LevelRef};
+use open::{OpenExpr, OpenLevel};
+use placed::Placed;
+pub(crate) use placed::UndeclaredParam;
 use rustc_hash::FxHashMap;
-
-/// A universe level of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum LevelRef {
-    /// One without parameters.
-    Closed(LevelId),
-    /// The number of an [`OpenLevel`].
-    Open(u32),
-}
-
-/// An expression of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum ExprRef {
-    /// One without universe parameters.
-    Closed(ExprId),
-    /// The number of an [`OpenExpr`].
-    Open(u32),
-}
-
-/// A universe level that mentions parameters. Its parts have smaller numbers.
-#[derive(Clone, Copy, Debug)]
-enum OpenLevel {
-    Succ(LevelRef),
-    Max(LevelRef, LevelRef),
-    IMax(LevelRef, LevelRef),
-    Param(NameId),
-}
-
-/// An expression that mentions universe parameters. Its parts have smaller numbers.
-#[derive(Clone, Debug)]
-enum OpenExpr {
-    Sort(LevelRef),
-    Const(NameId, Box<[LevelRef]>),
-    App(ExprRef, ExprRef),
-    Lambda(u8, ExprRef, ExprRef),
-    Forall(u8, ExprRef, ExprRef),
-    Let(ExprRef, ExprRef, ExprRef, bool),
-    Proj(NameId, u32, ExprRef),
-}
 
 /// A list of universe parameters of [`NamedTerms`].
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Scope(usize);
-
-/// What a list of universe parameters makes of open terms.
-#[derive(Debug, Default)]
-struct Placed {
-    positions: FxHashMap<NameId, u32>,
-    levels: FxHashMap<u32, LevelId>,
-    exprs: FxHashMap<u32, ExprId>,
-}
-
-/// A name that is no universe parameter of the declaration that mentions it as one.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct UndeclaredParam(pub NameId);
 
 /// The open terms of a file, and what they are for each list of parameters.
 #[derive(Debug, Default)]
@@ -92,26 +48,28 @@ impl NamedTerms {
         self.open_level(OpenLevel::Param(name))
     }
 
-    pub fn succ(&mut self, terms: &mut Terms, u: LevelRef) -> LevelRef {
-        match u {
-            LevelRef::Closed(u) => LevelRef::Closed(terms.add_level(Level::Succ(u))),
-            u => self.open_level(OpenLevel::Succ(u)),
+    pub fn succ(&mut self, terms: &mut Terms, level: LevelRef) -> LevelRef {
+        match level {
+            LevelRef::Closed(level) => LevelRef::Closed(terms.add_level(Level::Succ(level))),
+            level => self.open_level(OpenLevel::Succ(level)),
         }
     }
 
-    pub fn max(&mut self, terms: &mut Terms, a: LevelRef, b: LevelRef) -> LevelRef {
-        match (a, b) {
-            (LevelRef::Closed(a), LevelRef::Closed(b)) => LevelRef::Closed(terms.add_level(Level::Max(a, b))),
-            _ => self.open_level(OpenLevel::Max(a, b)),
-        }
-    }
-
-    pub fn imax(&mut self, terms: &mut Terms, a: LevelRef, b: LevelRef) -> LevelRef {
-        match (a, b) {
-            (LevelRef::Closed(a), LevelRef::Closed(b)) => {
-                LevelRef::Closed(terms.add_level(Level::IMax(a, b)))
+    pub fn max(&mut self, terms: &mut Terms, left: LevelRef, right: LevelRef) -> LevelRef {
+        match (left, right) {
+            (LevelRef::Closed(left), LevelRef::Closed(right)) => {
+                LevelRef::Closed(terms.add_level(Level::Max(left, right)))
             }
-            _ => self.open_level(OpenLevel::IMax(a, b)),
+            _ => self.open_level(OpenLevel::Max(left, right)),
+        }
+    }
+
+    pub fn imax(&mut self, terms: &mut Terms, left: LevelRef, right: LevelRef) -> LevelRef {
+        match (left, right) {
+            (LevelRef::Closed(left), LevelRef::Closed(right)) => {
+                LevelRef::Closed(terms.add_level(Level::IMax(left, right)))
+            }
+            _ => self.open_level(OpenLevel::IMax(left, right)),
         }
     }
 
@@ -119,20 +77,20 @@ impl NamedTerms {
         ExprRef::Closed(terms.add_expr(Expr::Bound(index)))
     }
 
-    pub fn nat(&self, terms: &mut Terms, n: UBig) -> ExprRef {
-        let n = terms.add_nat(n);
-        ExprRef::Closed(terms.add_expr(Expr::Nat(n)))
+    pub fn nat(&self, terms: &mut Terms, number: UBig) -> ExprRef {
+        let number = terms.add_nat(number);
+        ExprRef::Closed(terms.add_expr(Expr::Nat(number)))
     }
 
-    pub fn str(&self, terms: &mut Terms, s: &[u8]) -> ExprRef {
-        let s = terms.add_str(s);
-        ExprRef::Closed(terms.add_expr(Expr::Str(s)))
+    pub fn str(&self, terms: &mut Terms, text: &[u8]) -> ExprRef {
+        let text = terms.add_str(text);
+        ExprRef::Closed(terms.add_expr(Expr::Str(text)))
     }
 
-    pub fn sort(&mut self, terms: &mut Terms, u: LevelRef) -> ExprRef {
-        match u {
-            LevelRef::Closed(u) => ExprRef::Closed(terms.add_expr(Expr::Sort(u))),
-            u => self.open(OpenExpr::Sort(u)),
+    pub fn sort(&mut self, terms: &mut Terms, level: LevelRef) -> ExprRef {
+        match level {
+            LevelRef::Closed(level) => ExprRef::Closed(terms.add_expr(Expr::Sort(level))),
+            level => self.open(OpenExpr::Sort(level)),
         }
     }
 
@@ -147,8 +105,8 @@ impl NamedTerms {
         }
     }
 
-    pub fn app(&mut self, terms: &mut Terms, f: ExprRef, a: ExprRef) -> ExprRef {
-        self.compound(terms, OpenExpr::App(f, a))
+    pub fn app(&mut self, terms: &mut Terms, function: ExprRef, argument: ExprRef) -> ExprRef {
+        self.compound(terms, OpenExpr::App(function, argument))
     }
 
     pub fn lambda(&mut self, terms: &mut Terms, binder: u8, ty: ExprRef, body: ExprRef) -> ExprRef {
@@ -206,9 +164,14 @@ impl NamedTerms {
     ///
     /// # Errors
     /// A parameter that is not among them.
-    pub fn place(&mut self, terms: &mut Terms, scope: Scope, e: ExprRef) -> Result<ExprId, UndeclaredParam> {
-        let root = match e {
-            ExprRef::Closed(e) => return Ok(e),
+    pub fn place(
+        &mut self,
+        terms: &mut Terms,
+        scope: Scope,
+        term: ExprRef,
+    ) -> Result<ExprId, UndeclaredParam> {
+        let root = match term {
+            ExprRef::Closed(term) => return Ok(term),
             ExprRef::Open(root) => root,
         };
         let placed = &mut self.scopes[scope.0];
@@ -240,7 +203,7 @@ impl NamedTerms {
                 }
                 compound => compound
                     .with_parts(|part| match part {
-                        ExprRef::Closed(e) => Some(e),
+                        ExprRef::Closed(term) => Some(term),
                         ExprRef::Open(n) => placed.exprs.get(&n).copied(),
                     })
                     .expect("all parts are placed"),
@@ -249,105 +212,6 @@ impl NamedTerms {
             self.made += 1;
         }
         Ok(placed.exprs[&root])
-    }
-}
-
-impl Placed {
-    fn level(
-        &mut self,
-        terms: &mut Terms,
-        open: &[OpenLevel],
-        u: LevelRef,
-    ) -> Result<LevelId, UndeclaredParam> {
-        let root = match u {
-            LevelRef::Closed(u) => return Ok(u),
-            LevelRef::Open(root) => root,
-        };
-        let mut stack = vec![root];
-        while let Some(&at) = stack.last() {
-            let waiting = stack.len();
-            let parts = match open[at as usize] {
-                OpenLevel::Succ(u) => [Some(u), None],
-                OpenLevel::Max(a, b) | OpenLevel::IMax(a, b) => [Some(a), Some(b)],
-                OpenLevel::Param(_) => [None, None],
-            };
-            for part in parts.into_iter().flatten() {
-                if let LevelRef::Open(n) = part
-                    && !self.levels.contains_key(&n)
-                {
-                    stack.push(n);
-                }
-            }
-            if stack.len() > waiting {
-                continue;
-            }
-            stack.pop();
-            let done = |part: LevelRef| match part {
-                LevelRef::Closed(u) => u,
-                LevelRef::Open(n) => self.levels[&n],
-            };
-            let level = match open[at as usize] {
-                OpenLevel::Succ(u) => Level::Succ(done(u)),
-                OpenLevel::Max(a, b) => Level::Max(done(a), done(b)),
-                OpenLevel::IMax(a, b) => Level::IMax(done(a), done(b)),
-                OpenLevel::Param(name) => {
-                    Level::Param(*self.positions.get(&name).ok_or(UndeclaredParam(name))?)
-                }
-            };
-            self.levels.insert(at, terms.add_level(level));
-        }
-        Ok(self.levels[&root])
-    }
-}
-
-impl LevelRef {
-    fn closed(self) -> Option<LevelId> {
-        match self {
-            LevelRef::Closed(u) => Some(u),
-            LevelRef::Open(_) => None,
-        }
-    }
-}
-
-impl ExprRef {
-    fn closed(self) -> Option<ExprId> {
-        match self {
-            ExprRef::Closed(e) => Some(e),
-            ExprRef::Open(_) => None,
-        }
-    }
-
-    fn open(self) -> Option<u32> {
-        match self {
-            ExprRef::Closed(_) => None,
-            ExprRef::Open(n) => Some(n),
-        }
-    }
-}
-
-impl OpenExpr {
-    fn parts(&self) -> [Option<ExprRef>; 3] {
-        match *self {
-            OpenExpr::Sort(_) | OpenExpr::Const(..) => [None, None, None],
-            OpenExpr::App(a, b) | OpenExpr::Lambda(_, a, b) | OpenExpr::Forall(_, a, b) => {
-                [Some(a), Some(b), None]
-            }
-            OpenExpr::Let(a, b, c, _) => [Some(a), Some(b), Some(c)],
-            OpenExpr::Proj(_, _, e) => [Some(e), None, None],
-        }
-    }
-
-    /// The kernel's expression with these parts; `None` if a part has none, or
-    /// for expressions that are not made of expressions.
-    fn with_parts(&self, mut part: impl FnMut(ExprRef) -> Option<ExprId>) -> Option<Expr> {
-        Some(match *self {
-            OpenExpr::Sort(_) | OpenExpr::Const(..) => return None,
-            OpenExpr::App(f, a) => Expr::App(part(f)?, part(a)?),
-            OpenExpr::Lambda(binder, ty, body) => Expr::Lambda(binder, part(ty)?, part(body)?),
-            OpenExpr::Forall(binder, ty, body) => Expr::Forall(binder, part(ty)?, part(body)?),
-            OpenExpr::Let(ty, value, body, have) => Expr::Let(part(ty)?, part(value)?, part(body)?, have),
-            OpenExpr::Proj(structure, index, of) => Expr::Proj(structure, index, part(of)?),
-        })
     }
 }
 

@@ -88,7 +88,7 @@ impl Replay {
     }
 
     /// Functions on numbers that the kernel has computed with, and of which neither equations nor
-    /// [`is_recognised`] tell that they are what their names say.
+    /// their content ([`KNOWN`](crate::KNOWN)) tell that they are what their names say.
     pub fn assumed(&self) -> Vec<NameId> {
         let mut assumed = self.env.assumed();
         assumed.retain(|name| !is_recognised(&self.terms, &self.env, *name));

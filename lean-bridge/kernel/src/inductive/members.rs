@@ -5,10 +5,12 @@
 //! together are like a mutual family, and are what recursors recurse over. An occurrence is allowed as the
 //! result of a field's type only (strict positivity), and not in the arguments of what the field takes.
 
-use super::{Family, Sorts, refuse, telescope};
+use super::family::{Family, Sorts, refuse};
+use super::telescope;
 use crate::checker::Checker;
 use crate::error::KernelError;
-use crate::terms::{Expr, ExprId, LevelsId, NameId};
+use crate::expr::Expr;
+use crate::ids::{ExprId, LevelsId, NameId};
 
 /// The depth of a constructor's first field. Parameters, motives and minor premises are variables
 /// of less depth, and fields are bound within them.
@@ -134,9 +136,9 @@ impl Members {
     }
 
     /// Whether the family is mentioned.
-    fn mentions(&self, checker: &Checker<'_>, e: ExprId) -> bool {
+    fn mentions(&self, checker: &Checker<'_>, term: ExprId) -> bool {
         let mut found = false;
-        checker.terms.constants(e, &mut |n| found |= self.own.contains(&n));
+        checker.terms.constants(term, &mut |n| found |= self.own.contains(&n));
         found
     }
 
@@ -256,7 +258,7 @@ impl Members {
     }
 
     /// The level of the family at the levels at which it stands here.
-    fn level(&self, checker: &mut Checker<'_>, sorts: &Sorts) -> Result<crate::terms::LevelId, KernelError> {
+    fn level(&self, checker: &mut Checker<'_>, sorts: &Sorts) -> Result<crate::ids::LevelId, KernelError> {
         let us = checker.terms.levels(self.list[0].levels).to_vec();
         checker.terms.level_with(sorts.level, &us).ok_or(KernelError::UnknownParameter)
     }

@@ -5,14 +5,19 @@
 //! indices and the value; it gives the motive there. Its rule for a constructor gives the minor premise the
 //! fields, and the recursors applied to the recursive ones.
 
+use super::family::{Family, Sorts};
 use super::members::{FIELDS, Field, MemberConstructor, Members};
-use super::{Family, Sorts, telescope};
+use super::telescope;
 use crate::checker::Checker;
+use crate::constant::Recursion;
 use crate::declaration::{Recursor, RecursorRule};
-use crate::environment::{Environment, Library, Recursion};
+use crate::environment::Environment;
 use crate::error::KernelError;
+use crate::expr::{Expr, Level};
+use crate::ids::{ExprId, LevelId, LevelsId, NameId};
+use crate::library::Library;
 use crate::limits::Limit;
-use crate::terms::{Expr, ExprId, Level, LevelId, LevelsId, NameId, Terms};
+use crate::terms::Terms;
 use std::rc::Rc;
 
 /// Makes the recursors of a family whose types and constructors are in the environment.
@@ -157,18 +162,18 @@ impl<'c, 'a, 'm> Maker<'c, 'a, 'm> {
     }
 
     /// Of the recursive fields: what the recursor gives there.
-    fn minor_type(&mut self, member: usize, c: &MemberConstructor) -> ExprId {
-        let fields = Self::locals_of(&c.fields);
+    fn minor_type(&mut self, member: usize, constructor: &MemberConstructor) -> ExprId {
+        let fields = Self::locals_of(&constructor.fields);
         let mut hypotheses = vec![];
-        for f in &c.fields {
+        for f in &constructor.fields {
             let Some(r) = &f.recursion else { continue };
             let value = self.checker.terms.apply(f.local, &r.takes);
             let at = self.checker.terms.apply(self.motives[r.member], &r.indices);
             let holds = self.checker.terms.add_expr(Expr::App(at, value));
             hypotheses.push(self.checker.terms.pi(&r.takes, holds));
         }
-        let value = self.checker.terms.apply(c.head, &fields);
-        let at = self.checker.terms.apply(self.motives[member], &c.indices);
+        let value = self.checker.terms.apply(constructor.head, &fields);
+        let at = self.checker.terms.apply(self.motives[member], &constructor.indices);
         let mut ty = self.checker.terms.add_expr(Expr::App(at, value));
         for h in hypotheses.into_iter().rev() {
             // nothing depends on what is known of a field
@@ -213,11 +218,11 @@ impl<'c, 'a, 'm> Maker<'c, 'a, 'm> {
         [&self.members.params[..], &self.motives, &self.minors.concat()].concat()
     }
 
-    fn rule(&mut self, c: &MemberConstructor, minor: ExprId) -> RecursorRule {
+    fn rule(&mut self, constructor: &MemberConstructor, minor: ExprId) -> RecursorRule {
         let common = self.common();
-        let fields = Self::locals_of(&c.fields);
+        let fields = Self::locals_of(&constructor.fields);
         let mut values = vec![];
-        for f in &c.fields {
+        for f in &constructor.fields {
             let Some(r) = &f.recursion else { continue };
             let head = self.checker.terms.add_expr(Expr::Const(self.names[r.member], self.levels));
             let value = self.checker.terms.apply(f.local, &r.takes);
@@ -228,6 +233,6 @@ impl<'c, 'a, 'm> Maker<'c, 'a, 'm> {
         let body = self.checker.terms.apply(minor, &fields);
         let body = self.checker.terms.apply(body, &values);
         let value = self.checker.terms.lambda(&[&common[..], &fields].concat(), body);
-        RecursorRule { constructor: c.name, fields: fields.len() as u32, value }
+        RecursorRule { constructor: constructor.name, fields: fields.len() as u32, value }
     }
 }

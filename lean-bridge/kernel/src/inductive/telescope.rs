@@ -1,10 +1,12 @@
 //! Opening binders.
 
-use super::{Family, refuse};
+use super::family::{Family, refuse};
 use crate::checker::Checker;
-use crate::environment::{Constant, ConstantKind};
+use crate::constant::{Constant, ConstantKind};
 use crate::error::KernelError;
-use crate::terms::{Expr, ExprId, LevelsId, Terms};
+use crate::expr::Expr;
+use crate::ids::{ExprId, LevelsId};
+use crate::terms::Terms;
 use std::rc::Rc;
 
 /// Number of binders of a type as it stands.
@@ -29,11 +31,11 @@ pub(super) fn binder(
     }
 }
 
-fn plain_whnf(checker: &mut Checker<'_>, mut e: ExprId) -> Result<ExprId, KernelError> {
+fn plain_whnf(checker: &mut Checker<'_>, mut term: ExprId) -> Result<ExprId, KernelError> {
     loop {
         checker.budget.step(checker.terms)?;
-        let (head, args) = checker.terms.spine(e);
-        e = match checker.terms.expr(head) {
+        let (head, args) = checker.terms.spine(term);
+        term = match checker.terms.expr(head) {
             Expr::Lambda(..) if !args.is_empty() => checker.terms.beta(head, &args),
             Expr::Let(_, value, body, _) => {
                 let head = checker.terms.instantiate(body, &[value]);
@@ -42,14 +44,14 @@ fn plain_whnf(checker: &mut Checker<'_>, mut e: ExprId) -> Result<ExprId, Kernel
             Expr::Const(name, _) => {
                 let is_definition = |c: Rc<Constant>| matches!(c.kind, ConstantKind::Definition { .. });
                 if !checker.lookup(name)?.is_some_and(is_definition) {
-                    return Ok(e);
+                    return Ok(term);
                 }
-                match checker.unfold(e)? {
+                match checker.unfold(term)? {
                     Some(unfolded) => unfolded,
-                    None => return Ok(e),
+                    None => return Ok(term),
                 }
             }
-            _ => return Ok(e),
+            _ => return Ok(term),
         };
     }
 }

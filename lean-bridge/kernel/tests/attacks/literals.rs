@@ -148,7 +148,8 @@ fn numbers_by_constants_of_the_same_name_at_other_levels() {
     let same = "∀ (α : Sort.{u}) (a b : α), Eq.{u} α a b";
     let all_equal = "fun (α : Prop) (a b : α) => Eq.refl.{0} α a";
     let base = "inductive (0) False : Prop
-        inductive (2) Eq.{u} : ∀ (α : Sort.{u}) (a : α), α → Prop | Eq.refl : ∀ (α : Sort.{u}) (a : α), Eq.{u} α a a";
+        inductive (2) Eq.{u} : ∀ (α : Sort.{u}) (a : α), α → Prop
+        | Eq.refl : ∀ (α : Sort.{u}) (a : α), Eq.{u} α a a";
     for (declared, at) in [
         (format!("def Nat.zero.{{u}} : Prop := {same}"), ["Nat.zero.{0}", "Nat.zero.{1}"]),
         (

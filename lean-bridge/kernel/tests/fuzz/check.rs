@@ -1,18 +1,19 @@
 //! The type of a term, every part of which is checked.
 
-use super::reference::{Closure, Ctx, Reference, Res, Stop, V, Val, wrong};
+use super::reference::{Reference, Res, Stop, wrong};
 use super::term::{L, Lv, Name, Tm, cst, with_levels};
+use super::value::{Closure, Ctx, V, Val};
 use std::rc::Rc;
 
 impl Reference {
-    fn check_level(l: &Lv, params: u32) -> Res<()> {
-        if l.params() > params { wrong("no such universe parameter") } else { Ok(()) }
+    fn check_level(level: &Lv, params: u32) -> Res<()> {
+        if level.params() > params { wrong("no such universe parameter") } else { Ok(()) }
     }
 
     /// The type of a term, every part of which is checked. `params`: universe parameters in scope.
-    pub fn infer(&self, ctx: &Ctx, t: &Tm, params: u32) -> Res<V> {
+    pub fn infer(&self, ctx: &Ctx, term: &Tm, params: u32) -> Res<V> {
         self.burn()?;
-        match t {
+        match term {
             Tm::Var(i) => {
                 let at = ctx.types.len().checked_sub(i + 1).ok_or(Stop::Wrong("loose".into()))?;
                 Ok(ctx.types[at].clone())
@@ -78,36 +79,36 @@ impl Reference {
 
     /// Out of a proposition: the field is a proof, and nothing behind data that stands
     /// before it depends on that data, as it is written.
-    fn check_proof_field(&self, field: usize, value: &V, ty: &V, s: &Name) -> Res<()> {
+    fn check_proof_field(&self, field: usize, value: &V, ty: &V, structure: &Name) -> Res<()> {
         let Some(((.., args), constructor, _)) = self.structure(ty)? else { return wrong("no structure") };
         let mut written = &self.global(&constructor)?.ty;
         for i in 0..args.len() + field {
             let Tm::Pi(_, body) = &**written else { return wrong("no such field") };
-            let is_data =
-                i >= args.len() && !self.is_proposition(&self.field_type(s, i - args.len(), value, ty)?)?;
+            let is_data = i >= args.len()
+                && !self.is_proposition(&self.field_type(structure, i - args.len(), value, ty)?)?;
             if is_data && body.uses(0) {
                 return wrong("something depends on data of a proposition");
             }
             written = body;
         }
-        match self.is_proposition(&self.field_type(s, field, value, ty)?)? {
+        match self.is_proposition(&self.field_type(structure, field, value, ty)?)? {
             true => Ok(()),
             false => wrong("data of a proposition"),
         }
     }
 
-    pub fn infer_sort(&self, ctx: &Ctx, t: &Tm, params: u32) -> Res<L> {
-        match &*self.infer(ctx, t, params)? {
+    pub fn infer_sort(&self, ctx: &Ctx, term: &Tm, params: u32) -> Res<L> {
+        match &*self.infer(ctx, term, params)? {
             Val::Sort(l) => Ok(l.clone()),
             _ => wrong("a type is expected"),
         }
     }
 
     /// Whether a closed term has a closed type.
-    pub fn check(&self, t: &Tm, ty: &Tm, params: u32) -> Res<()> {
+    pub fn check(&self, term: &Tm, ty: &Tm, params: u32) -> Res<()> {
         let ctx = Ctx::default();
         self.infer_sort(&ctx, ty, params)?;
-        let given = self.infer(&ctx, t, params)?;
+        let given = self.infer(&ctx, term, params)?;
         if self.same_type(&given, &self.eval(&[], ty)?)? { Ok(()) } else { wrong("another type") }
     }
 }

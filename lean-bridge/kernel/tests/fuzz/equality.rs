@@ -1,12 +1,13 @@
 //! Equality of values, by their types.
 
-use super::reference::{Elim, Head, Kind, Reference, Res, V, Val, wrong};
+use super::reference::{Reference, Res, wrong};
+use super::value::{Elim, Head, Kind, V, Val};
 use std::rc::Rc;
 
 impl Reference {
-    pub fn same_type(&self, a: &V, b: &V) -> Res<bool> {
+    pub fn same_type(&self, left: &V, right: &V) -> Res<bool> {
         self.burn()?;
-        match (&**a, &**b) {
+        match (&**left, &**right) {
             (Val::Sort(l), Val::Sort(m)) => Ok(l.same(m)),
             (Val::Pi(d, c), Val::Pi(e, f)) => {
                 if !self.same_type(d, e)? {
@@ -15,43 +16,44 @@ impl Reference {
                 let x = self.variable(d);
                 self.same_type(&self.open(c, &x)?, &self.open(f, &x)?)
             }
-            _ => self.same_rigid(a, b),
+            _ => self.same_rigid(left, right),
         }
     }
 
     /// Whether two values of a type are equal.
-    pub fn same(&self, ty: &V, a: &V, b: &V) -> Res<bool> {
+    pub fn same(&self, ty: &V, left: &V, right: &V) -> Res<bool> {
         self.burn()?;
         if let Val::Sort(_) = &**ty {
-            return self.same_type(a, b);
+            return self.same_type(left, right);
         }
         if self.is_proposition(ty)? {
             return Ok(true);
         }
         if let Val::Pi(domain, c) = &**ty {
             let x = self.variable(domain);
-            return self.same(&self.open(c, &x)?, &self.apply(a, &x)?, &self.apply(b, &x)?);
+            return self.same(&self.open(c, &x)?, &self.apply(left, &x)?, &self.apply(right, &x)?);
         }
         if let Some(((name, ..), _, fields)) = self.structure(ty)?
             && let Kind::Ind { recursive, .. } = self.global(&name)?.kind
             && (fields == 0 || !recursive)
         {
             for i in 0..fields {
-                let field = self.field_type(&name, i, a, ty)?;
-                if !self.same(&field, &self.project(&name, i, a)?, &self.project(&name, i, b)?)? {
+                let field = self.field_type(&name, i, left, ty)?;
+                if !self.same(&field, &self.project(&name, i, left)?, &self.project(&name, i, right)?)? {
                     return Ok(false);
                 }
             }
             return Ok(true);
         }
-        self.same_rigid(a, b)
+        self.same_rigid(left, right)
     }
 
-    fn same_rigid(&self, a: &V, b: &V) -> Res<bool> {
-        match (&**a, &**b) {
+    fn same_rigid(&self, left: &V, right: &V) -> Res<bool> {
+        match (&**left, &**right) {
             (Val::Nat(m), Val::Nat(n)) => return Ok(m == n),
             (Val::Nat(_), Val::Rigid(..)) | (Val::Rigid(..), Val::Nat(_)) => {
-                let (Some((f, _, x)), Some((g, _, y))) = (self.constant_applied(a), self.constant_applied(b))
+                let (Some((f, _, x)), Some((g, _, y))) =
+                    (self.constant_applied(left), self.constant_applied(right))
                 else {
                     return Ok(false);
                 };
@@ -62,7 +64,7 @@ impl Reference {
             }
             _ => {}
         }
-        let (Val::Rigid(f, xs), Val::Rigid(g, ys)) = (&**a, &**b) else { return Ok(false) };
+        let (Val::Rigid(f, xs), Val::Rigid(g, ys)) = (&**left, &**right) else { return Ok(false) };
         let same_head = match (f, g) {
             (Head::Var(i, _), Head::Var(j, _)) => i == j,
             (Head::Const(m, us), Head::Const(n, vs)) => {

@@ -2,8 +2,8 @@
 
 use super::family::Family;
 use super::generate::Generator;
-use super::reference::{Ctx, V, Val};
 use super::term::{L, Lv, Name, T, Tm, app, cst, pi, sort};
+use super::value::{Ctx, V, Val};
 use rand::Rng;
 use std::rc::Rc;
 

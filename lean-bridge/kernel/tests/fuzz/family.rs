@@ -1,7 +1,8 @@
 //! Families of inductive types: a naive check of them, and one of the recursors that the kernel makes.
 
-use super::reference::{Ctx, Elim, Global, Head, Kind, Reference, Res, V, Val, wrong};
+use super::reference::{Reference, Res, wrong};
 use super::term::{L, Lv, Name, T, Tm, app, cst, pi, shift, to_kernel, var};
+use super::value::{Ctx, Elim, Global, Head, Kind, V, Val};
 use lean_kernel::{Body, Declaration, Terms, Unit};
 use std::rc::Rc;
 
@@ -121,8 +122,8 @@ impl Reference {
         Ok((params, level.unwrap_or(Lv::number(0))))
     }
 
-    pub fn mentions(&self, v: &V, names: &[Name]) -> Res<bool> {
-        match &**v {
+    pub fn mentions(&self, value: &V, names: &[Name]) -> Res<bool> {
+        match &**value {
             Val::Sort(_) | Val::Nat(_) => Ok(false),
             Val::Pi(ty, c) | Val::Lam(ty, c) => {
                 Ok(self.mentions(ty, names)? || self.mentions(&self.open(c, &self.variable(ty))?, names)?)
@@ -221,8 +222,8 @@ impl Reference {
 }
 
 /// A term in place of a variable.
-pub fn instantiate(t: &T, at: usize, value: &T) -> T {
-    match &**t {
+pub fn instantiate(term: &T, at: usize, value: &T) -> T {
+    match &**term {
         Tm::Var(i) if *i == at => shift(value, 0, at),
         Tm::Var(i) if *i > at => var(i - 1),
         other => Rc::new(other.map(&mut |p, under| instantiate(p, at + under, value))),
@@ -230,19 +231,19 @@ pub fn instantiate(t: &T, at: usize, value: &T) -> T {
 }
 
 /// The term outside of binders that it does not depend on.
-fn unshift(t: &T, by: usize) -> Option<T> {
-    fn walk(t: &T, from: usize, by: usize, bad: &mut bool) -> T {
-        match &**t {
+fn unshift(term: &T, by: usize) -> Option<T> {
+    fn walk(inner: &T, from: usize, by: usize, bad: &mut bool) -> T {
+        match &**inner {
             Tm::Var(i) if *i >= from + by => var(i - by),
             Tm::Var(i) if *i >= from => {
                 *bad = true;
-                t.clone()
+                inner.clone()
             }
             other => Rc::new(other.map(&mut |p, under| walk(p, from + under, by, bad))),
         }
     }
     let mut bad = false;
-    let new = walk(t, 0, by, &mut bad);
+    let new = walk(term, 0, by, &mut bad);
     (!bad).then_some(new)
 }
 
@@ -312,9 +313,11 @@ impl Check<'_> {
     }
 
     /// The family with its own parameters and levels, at indices that do not mention it.
-    fn own(&self, v: &V) -> Res<()> {
+    fn own(&self, value: &V) -> Res<()> {
         let re = self.reference;
-        let Some((_, levels, args)) = re.constant_applied(v) else { return wrong("no type of the family") };
+        let Some((_, levels, args)) = re.constant_applied(value) else {
+            return wrong("no type of the family");
+        };
         let own_levels = levels.iter().enumerate().all(|(i, l)| l.same(&Lv::Param(i as u32)));
         if !own_levels || args.len() < self.family.parameters {
             return wrong("other levels");
@@ -331,20 +334,20 @@ impl Check<'_> {
         Ok(())
     }
 
-    fn positive(&mut self, v: &V) -> Res<()> {
+    fn positive(&mut self, value: &V) -> Res<()> {
         let (re, names) = (self.reference, self.family.names());
-        if !re.mentions(v, &names)? {
+        if !re.mentions(value, &names)? {
             return Ok(());
         }
-        if let Val::Pi(domain, c) = &**v {
+        if let Val::Pi(domain, c) = &**value {
             if re.mentions(domain, &names)? {
                 return wrong("a negative occurrence");
             }
             return self.positive(&re.open(c, &re.variable(domain))?);
         }
-        let Some((name, levels, args)) = re.constant_applied(v) else { return wrong("an occurrence") };
+        let Some((name, levels, args)) = re.constant_applied(value) else { return wrong("an occurrence") };
         if names.contains(&name) {
-            return self.own(v);
+            return self.own(value);
         }
         let Kind::Ind { parameters, family, .. } = &re.global(&name)?.kind else {
             return wrong("an occurrence");
@@ -354,7 +357,7 @@ impl Check<'_> {
                 return wrong("an index of another type that mentions the family");
             }
         }
-        if !re.sort_of(v)?.same(&self.level) {
+        if !re.sort_of(value)?.same(&self.level) {
             return wrong("nested in another universe");
         }
         let params: Res<Vec<T>> = args[..*parameters].iter().map(|a| re.quote(&self.params.env, a)).collect();

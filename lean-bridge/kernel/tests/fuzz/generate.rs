@@ -1,7 +1,8 @@
 //! Random well-typed terms, made together with their types.
 
-use super::reference::{Ctx, Elim, Global, Head, Kind, Reference, V, Val};
+use super::reference::Reference;
 use super::term::{L, Lv, Name, T, Tm, app, cst, lam, nat, pi, shift, sort, var};
+use super::value::{Ctx, Elim, Global, Head, Kind, V, Val};
 use rand::Rng;
 use rand::rngs::StdRng;
 use rand::seq::{IndexedRandom, SliceRandom};
@@ -40,12 +41,12 @@ impl Generator<'_> {
         }
     }
 
-    fn value(&self, ctx: &Ctx, t: &T) -> Option<V> {
-        self.re.eval(&ctx.env, t).ok()
+    fn value(&self, ctx: &Ctx, term: &T) -> Option<V> {
+        self.re.eval(&ctx.env, term).ok()
     }
 
-    fn quote(&self, ctx: &Ctx, v: &V) -> Option<T> {
-        let t = self.re.quote(&ctx.env, v).ok()?;
+    fn quote(&self, ctx: &Ctx, value: &V) -> Option<T> {
+        let t = self.re.quote(&ctx.env, value).ok()?;
         (t.size() < 400).then_some(t)
     }
 

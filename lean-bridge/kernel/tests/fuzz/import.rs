@@ -1,7 +1,8 @@
 //! What the kernel has accepted, for the reference.
 
-use super::reference::{Global, Kind, Reference};
+use super::reference::Reference;
 use super::term::{Name, from_kernel, name_from};
+use super::value::{Global, Kind};
 use lean_kernel::{Constant, ConstantKind, Environment, Terms};
 
 impl Reference {

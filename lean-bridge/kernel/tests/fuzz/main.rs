@@ -3,7 +3,7 @@
 //!
 //! | file | what |
 //! |---|---|
-//! | `term` | terms of the reference |
+//! | `term`, `value` | terms of the reference, and their values |
 //! | `reference`, `equality`, `check` | its checker: evaluation and types of values, their equality, terms |
 //! | `family` | its check of inductive families, and of the recursors that the kernel makes for them |
 //! | `import` | what the kernel has declared, for the reference |
@@ -29,6 +29,7 @@ mod round;
 #[path = "../support/mod.rs"]
 mod support;
 mod term;
+mod value;
 
 use round::Tally;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};

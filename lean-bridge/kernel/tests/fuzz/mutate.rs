@@ -17,28 +17,28 @@ pub struct Mutator<'r> {
 
 impl Mutator<'_> {
     /// The term with one place changed.
-    pub fn term(&mut self, t: &T) -> T {
-        let place = self.rng.random_range(0..t.size());
+    pub fn term(&mut self, term: &T) -> T {
+        let place = self.rng.random_range(0..term.size());
         let (mut at, mut done) = (0, false);
-        self.walk(t, place, &mut at, &mut done, t)
+        self.walk(term, place, &mut at, &mut done, term)
     }
 
-    fn walk(&mut self, t: &T, place: usize, at: &mut usize, done: &mut bool, whole: &T) -> T {
+    fn walk(&mut self, term: &T, place: usize, at: &mut usize, done: &mut bool, whole: &T) -> T {
         if *done {
-            return t.clone();
+            return term.clone();
         }
         if *at == place {
             *done = true;
-            return self.change(t, whole);
+            return self.change(term, whole);
         }
         *at += 1;
-        Rc::new(t.map(&mut |p, _| self.walk(p, place, at, done, whole)))
+        Rc::new(term.map(&mut |p, _| self.walk(p, place, at, done, whole)))
     }
 
-    fn level(&mut self, l: &L) -> L {
-        match (self.rng.random_range(0..5), &**l) {
-            (0, _) => Lv::succ(l),
-            (1, Lv::Succ(l) | Lv::Max(l, _) | Lv::IMax(l, _)) => l.clone(),
+    fn level(&mut self, level: &L) -> L {
+        match (self.rng.random_range(0..5), &**level) {
+            (0, _) => Lv::succ(level),
+            (1, Lv::Succ(level) | Lv::Max(level, _) | Lv::IMax(level, _)) => level.clone(),
             (2, Lv::Max(a, b)) => Rc::new(Lv::IMax(a.clone(), b.clone())),
             (2, Lv::IMax(a, b)) => Rc::new(Lv::IMax(b.clone(), a.clone())),
             (3, _) => Lv::number(self.rng.random_range(0..3)),
@@ -46,11 +46,11 @@ impl Mutator<'_> {
         }
     }
 
-    fn change(&mut self, t: &T, whole: &T) -> T {
+    fn change(&mut self, term: &T, whole: &T) -> T {
         if self.rng.random_range(0..10) == 0 {
             return self.other_part(whole);
         }
-        match &**t {
+        match &**term {
             Tm::Var(i) => var(if self.rng.random() { i + 1 } else { i.saturating_sub(1) }),
             Tm::Sort(l) => Rc::new(Tm::Sort(self.level(l))),
             Tm::Const(name, levels) => self.constant(name, levels),
@@ -91,14 +91,14 @@ impl Mutator<'_> {
         cst(name, &levels)
     }
 
-    fn application(&mut self, f: &T, a: &T) -> T {
-        match (self.rng.random_range(0..5), &**f) {
-            (0, _) => f.clone(),
-            (1, _) => a.clone(),
-            (2, _) => app(f.clone(), [a.clone(), a.clone()]),
-            (3, _) => app(a.clone(), [f.clone()]),
-            (_, Tm::App(g, b)) => app(g.clone(), [a.clone(), b.clone()]),
-            _ => f.clone(),
+    fn application(&mut self, function: &T, argument: &T) -> T {
+        match (self.rng.random_range(0..5), &**function) {
+            (0, _) => function.clone(),
+            (1, _) => argument.clone(),
+            (2, _) => app(function.clone(), [argument.clone(), argument.clone()]),
+            (3, _) => app(argument.clone(), [function.clone()]),
+            (_, Tm::App(g, b)) => app(g.clone(), [argument.clone(), b.clone()]),
+            _ => function.clone(),
         }
     }
 

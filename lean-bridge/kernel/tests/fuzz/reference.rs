@@ -3,6 +3,7 @@
 //! rules, are those that the kernel has made, after they were checked here.
 
 use super::term::{L, Lv, Name, T, Tm, app, cst, lam, pi, sort, var, with_levels};
+use super::value::{Applied, Closure, Elim, Global, Head, Kind, V, Val};
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -17,91 +18,8 @@ pub enum Stop {
 }
 
 pub type Res<X> = Result<X, Stop>;
-pub type V = Rc<Val>;
-/// A constant with its levels and arguments.
-pub type Applied = (Name, Vec<L>, Vec<V>);
-
 pub fn wrong<X>(why: impl Into<String>) -> Res<X> {
     Err(Stop::Wrong(why.into()))
-}
-
-/// A value: whatever can be computed of it is.
-#[derive(Debug)]
-pub enum Val {
-    Sort(L),
-    Pi(V, Closure),
-    Lam(V, Closure),
-    Nat(u64),
-    Rigid(Head, Vec<Elim>),
-}
-
-#[derive(Clone, Debug)]
-pub enum Head {
-    /// A variable with its type.
-    Var(usize, V),
-    Const(Name, Vec<L>),
-}
-
-#[derive(Clone, Debug)]
-pub enum Elim {
-    App(V),
-    Proj(Name, usize),
-}
-
-#[derive(Clone, Debug)]
-pub struct Closure {
-    pub env: Vec<V>,
-    pub body: T,
-}
-
-/// What is declared.
-#[derive(Clone, Debug)]
-pub struct Global {
-    pub params: u32,
-    pub ty: T,
-    pub kind: Kind,
-}
-
-#[derive(Clone, Debug)]
-pub enum Kind {
-    Opaque,
-    Def(T),
-    Ind {
-        parameters: usize,
-        indices: usize,
-        family: Vec<Name>,
-        constructors: Vec<Name>,
-        recursive: bool,
-    },
-    Ctor {
-        of: Name,
-        parameters: usize,
-        fields: usize,
-    },
-    /// Parameters, motives and minor premises together; the place of the major premise; the type it is of.
-    Rec {
-        before: usize,
-        major: usize,
-        k: bool,
-        of: Name,
-        rules: Vec<(Name, usize, T)>,
-    },
-}
-
-/// Variables in scope, the innermost one last: their values, and their types.
-#[derive(Clone, Default)]
-pub struct Ctx {
-    pub env: Vec<V>,
-    pub types: Vec<V>,
-}
-
-impl Ctx {
-    pub fn with(&self, value: V, ty: V) -> Ctx {
-        let mut new = self.clone();
-        new.env.push(value);
-        new.types.push(ty);
-        new
-    }
 }
 
 /// The reference checker with what is declared.
@@ -139,15 +57,15 @@ impl Reference {
 
     // ---- evaluation
 
-    pub fn eval(&self, env: &[V], t: &Tm) -> Res<V> {
+    pub fn eval(&self, env: &[V], term: &Tm) -> Res<V> {
         // numbers are counted in steps here, so evaluation goes deep
-        stacker::maybe_grow(256 * 1024, 4 * 1024 * 1024, || self.eval_step(env, t))
+        stacker::maybe_grow(256 * 1024, 4 * 1024 * 1024, || self.eval_step(env, term))
     }
 
-    fn eval_step(&self, env: &[V], t: &Tm) -> Res<V> {
+    fn eval_step(&self, env: &[V], term: &Tm) -> Res<V> {
         self.burn()?;
         let closure = |body: &T| Closure { env: env.to_vec(), body: body.clone() };
-        Ok(Rc::new(match t {
+        Ok(Rc::new(match term {
             Tm::Var(i) => {
                 let at = env.len().checked_sub(i + 1).ok_or(Stop::Wrong("loose".into()))?;
                 return Ok(env[at].clone());
@@ -182,19 +100,19 @@ impl Reference {
         }))
     }
 
-    pub fn open(&self, c: &Closure, v: &V) -> Res<V> {
-        let mut env = c.env.clone();
-        env.push(v.clone());
-        self.eval(&env, &c.body)
+    pub fn open(&self, closure: &Closure, value: &V) -> Res<V> {
+        let mut env = closure.env.clone();
+        env.push(value.clone());
+        self.eval(&env, &closure.body)
     }
 
-    pub fn apply(&self, f: &V, a: &V) -> Res<V> {
+    pub fn apply(&self, function: &V, argument: &V) -> Res<V> {
         self.burn()?;
-        match &**f {
-            Val::Lam(_, c) => self.open(c, a),
+        match &**function {
+            Val::Lam(_, c) => self.open(c, argument),
             Val::Rigid(head, spine) => {
                 let mut spine = spine.clone();
-                spine.push(Elim::App(a.clone()));
+                spine.push(Elim::App(argument.clone()));
                 if let Head::Const(name, levels) = head
                     && let Some(reduced) = self.reduce(name, levels, &spine)?
                 {
@@ -206,27 +124,27 @@ impl Reference {
         }
     }
 
-    pub fn apply_all(&self, f: &V, args: &[V]) -> Res<V> {
-        args.iter().try_fold(f.clone(), |f, a| self.apply(&f, a))
+    pub fn apply_all(&self, function: &V, args: &[V]) -> Res<V> {
+        args.iter().try_fold(function.clone(), |function, a| self.apply(&function, a))
     }
 
-    pub fn project(&self, s: &Name, i: usize, e: &V) -> Res<V> {
-        if let Some((name, _, args)) = self.constant_applied(e)
+    pub fn project(&self, structure: &Name, index: usize, value: &V) -> Res<V> {
+        if let Some((name, _, args)) = self.constant_applied(value)
             && let Kind::Ctor { of, parameters, fields } = &self.global(&name)?.kind
-            && of == s
+            && of == structure
             && args.len() == parameters + fields
         {
-            return args.get(parameters + i).cloned().ok_or(Stop::Wrong("no such field".into()));
+            return args.get(parameters + index).cloned().ok_or(Stop::Wrong("no such field".into()));
         }
-        let Val::Rigid(head, spine) = &**e else { return wrong("a projection of no structure") };
+        let Val::Rigid(head, spine) = &**value else { return wrong("a projection of no structure") };
         let mut spine = spine.clone();
-        spine.push(Elim::Proj(s.clone(), i));
+        spine.push(Elim::Proj(structure.clone(), index));
         Ok(Rc::new(Val::Rigid(head.clone(), spine)))
     }
 
     /// A constant with arguments; numbers as constructors.
-    pub fn constant_applied(&self, v: &V) -> Option<Applied> {
-        match &**v {
+    pub fn constant_applied(&self, value: &V) -> Option<Applied> {
+        match &**value {
             Val::Nat(0) => Some(("Nat.zero".into(), vec![], vec![])),
             Val::Nat(n) => Some(("Nat.succ".into(), vec![], vec![Rc::new(Val::Nat(n - 1))])),
             Val::Rigid(Head::Const(name, levels), spine) => {
@@ -279,13 +197,13 @@ impl Reference {
         self.apply_all(&value, &parts[parts.len() - fields..]).map(Some)
     }
 
-    fn as_constructor(&self, v: &V, of: &Name, k: bool) -> Res<Option<Applied>> {
-        if let Some(found) = self.constant_applied(v)
+    fn as_constructor(&self, value: &V, of: &Name, k: bool) -> Res<Option<Applied>> {
+        if let Some(found) = self.constant_applied(value)
             && matches!(self.global(&found.0)?.kind, Kind::Ctor { .. })
         {
             return Ok(Some(found));
         }
-        let ty = self.type_of(v)?;
+        let ty = self.type_of(value)?;
         let Some((name, levels, args)) = self.constant_applied(&ty) else { return Ok(None) };
         let Kind::Ind { parameters, indices, constructors, recursive, .. } = &self.global(&name)?.kind else {
             return Ok(None);
@@ -304,7 +222,7 @@ impl Reference {
         let Kind::Ctor { fields, .. } = self.global(constructor)?.kind else { return Ok(None) };
         let mut all = params;
         for i in 0..fields {
-            all.push(self.project(&name, i, v)?);
+            all.push(self.project(&name, i, value)?);
         }
         Ok(Some((constructor.clone(), levels, all)))
     }
@@ -312,10 +230,10 @@ impl Reference {
     // ---- types of values
 
     /// The type of a value, unless that is a function as it stands.
-    pub fn type_of(&self, v: &V) -> Res<V> {
-        match &**v {
+    pub fn type_of(&self, neutral: &V) -> Res<V> {
+        match &**neutral {
             Val::Nat(_) => self.eval(&[], &cst("Nat", &[])),
-            Val::Sort(_) | Val::Pi(..) => Ok(Rc::new(Val::Sort(self.sort_of(v)?))),
+            Val::Sort(_) | Val::Pi(..) => Ok(Rc::new(Val::Sort(self.sort_of(neutral)?))),
             Val::Lam(..) => wrong("the type of a function is not computed"),
             Val::Rigid(head, spine) => {
                 let mut ty = self.type_of_head(head)?;
@@ -340,9 +258,9 @@ impl Reference {
         }
     }
 
-    pub fn codomain(&self, ty: &V, a: &V) -> Res<V> {
+    pub fn codomain(&self, ty: &V, argument: &V) -> Res<V> {
         match &**ty {
-            Val::Pi(_, c) => self.open(c, a),
+            Val::Pi(_, c) => self.open(c, argument),
             _ => wrong("a function is expected"),
         }
     }
@@ -361,11 +279,11 @@ impl Reference {
     }
 
     /// The type of a field of a structure's value.
-    pub fn field_type(&self, s: &Name, field: usize, value: &V, ty: &V) -> Res<V> {
+    pub fn field_type(&self, structure: &Name, field: usize, value: &V, ty: &V) -> Res<V> {
         let Some(((name, levels, args), constructor, fields)) = self.structure(ty)? else {
             return wrong("a projection of no structure");
         };
-        if &name != s || field >= fields {
+        if &name != structure || field >= fields {
             return wrong("no such projection");
         }
         let mut at = self.eval(&[], &with_levels(&self.global(&constructor)?.ty, &levels))?;
@@ -373,7 +291,7 @@ impl Reference {
             at = self.codomain(&at, a)?;
         }
         for i in 0..field {
-            at = self.codomain(&at, &self.project(s, i, value)?)?;
+            at = self.codomain(&at, &self.project(structure, i, value)?)?;
         }
         match &*at {
             Val::Pi(domain, _) => Ok(domain.clone()),
@@ -404,9 +322,9 @@ impl Reference {
     // ---- back to terms
 
     /// A value as a term, with the variables of `scope` (others than variables stand there for `let`).
-    pub fn quote(&self, scope: &[V], v: &V) -> Res<T> {
+    pub fn quote(&self, scope: &[V], value: &V) -> Res<T> {
         self.burn()?;
-        Ok(match &**v {
+        Ok(match &**value {
             Val::Sort(l) => sort(l),
             Val::Nat(n) => super::term::nat(*n),
             Val::Pi(ty, c) | Val::Lam(ty, c) => {
@@ -415,7 +333,7 @@ impl Reference {
                 inner.push(x.clone());
                 let body = self.quote(&inner, &self.open(c, &x)?)?;
                 let ty = self.quote(scope, ty)?;
-                if let Val::Pi(..) = **v { pi(ty, body) } else { lam(ty, body) }
+                if let Val::Pi(..) = **value { pi(ty, body) } else { lam(ty, body) }
             }
             Val::Rigid(head, spine) => {
                 let mut t = match head {

@@ -3,9 +3,10 @@
 use super::family::Family;
 use super::generate::Generator;
 use super::mutate::Mutator;
-use super::reference::{Ctx, Global, Kind, Reference, Stop};
+use super::reference::{Reference, Stop};
 use super::support::{World, prelude};
 use super::term::{L, Name, T, app, cst, to_kernel};
+use super::value::{Ctx, Global, Kind};
 use lean_kernel::{Body, Declaration, Hints, KernelError, Limits, NoLibrary, Unit};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};

@@ -33,14 +33,14 @@ pub enum Tm {
 }
 
 impl Lv {
-    pub fn number(n: u32) -> L {
-        (0..n).fold(Rc::new(Lv::Zero), |l, _| Lv::succ(&l))
+    pub fn number(number: u32) -> L {
+        (0..number).fold(Rc::new(Lv::Zero), |l, _| Lv::succ(&l))
     }
-    pub fn succ(l: &L) -> L {
-        Rc::new(Lv::Succ(l.clone()))
+    pub fn succ(level: &L) -> L {
+        Rc::new(Lv::Succ(level.clone()))
     }
-    pub fn param(i: u32) -> L {
-        Rc::new(Lv::Param(i))
+    pub fn param(index: u32) -> L {
+        Rc::new(Lv::Param(index))
     }
 
     /// What it is for some values of the parameters.
@@ -104,17 +104,17 @@ impl Lv {
     }
 }
 
-pub fn var(i: usize) -> T {
-    Rc::new(Tm::Var(i))
+pub fn var(index: usize) -> T {
+    Rc::new(Tm::Var(index))
 }
-pub fn sort(l: &L) -> T {
-    Rc::new(Tm::Sort(l.clone()))
+pub fn sort(level: &L) -> T {
+    Rc::new(Tm::Sort(level.clone()))
 }
 pub fn cst(name: &str, levels: &[L]) -> T {
     Rc::new(Tm::Const(name.into(), levels.to_vec()))
 }
-pub fn app(f: T, args: impl IntoIterator<Item = T>) -> T {
-    args.into_iter().fold(f, |f, a| Rc::new(Tm::App(f, a)))
+pub fn app(function: T, args: impl IntoIterator<Item = T>) -> T {
+    args.into_iter().fold(function, |function, a| Rc::new(Tm::App(function, a)))
 }
 pub fn lam(ty: T, body: T) -> T {
     Rc::new(Tm::Lam(ty, body))
@@ -122,8 +122,8 @@ pub fn lam(ty: T, body: T) -> T {
 pub fn pi(ty: T, body: T) -> T {
     Rc::new(Tm::Pi(ty, body))
 }
-pub fn nat(n: u64) -> T {
-    Rc::new(Tm::Nat(n))
+pub fn nat(number: u64) -> T {
+    Rc::new(Tm::Nat(number))
 }
 
 impl Tm {
@@ -150,10 +150,10 @@ impl Tm {
     }
 
     /// Whether a variable is used.
-    pub fn uses(&self, i: usize) -> bool {
+    pub fn uses(&self, index: usize) -> bool {
         match self {
-            Tm::Var(j) => i == *j,
-            _ => self.parts().iter().any(|(t, under)| t.uses(i + under)),
+            Tm::Var(j) => index == *j,
+            _ => self.parts().iter().any(|(t, under)| t.uses(index + under)),
         }
     }
 
@@ -163,16 +163,16 @@ impl Tm {
 }
 
 /// The term with variables from `from` on moved by `by`.
-pub fn shift(t: &T, from: usize, by: usize) -> T {
-    match &**t {
+pub fn shift(term: &T, from: usize, by: usize) -> T {
+    match &**term {
         Tm::Var(i) if *i >= from => var(i + by),
         other => Rc::new(other.map(&mut |p, under| shift(p, from + under, by))),
     }
 }
 
 /// The term with levels in place of universe parameters.
-pub fn with_levels(t: &T, values: &[L]) -> T {
-    match &**t {
+pub fn with_levels(term: &T, values: &[L]) -> T {
+    match &**term {
         Tm::Sort(l) => sort(&l.with(values)),
         Tm::Const(name, levels) => {
             let levels = levels.iter().map(|l| l.with(values)).collect();
@@ -184,10 +184,10 @@ pub fn with_levels(t: &T, values: &[L]) -> T {
 
 // ---- to and from the kernel
 
-pub fn level_to(terms: &mut Terms, l: &Lv) -> LevelId {
-    let level = match l {
+pub fn level_to(terms: &mut Terms, source: &Lv) -> LevelId {
+    let level = match source {
         Lv::Zero => Level::Zero,
-        Lv::Succ(l) => Level::Succ(level_to(terms, l)),
+        Lv::Succ(source) => Level::Succ(level_to(terms, source)),
         Lv::Max(a, b) => Level::Max(level_to(terms, a), level_to(terms, b)),
         Lv::IMax(a, b) => Level::IMax(level_to(terms, a), level_to(terms, b)),
         Lv::Param(i) => Level::Param(*i),
@@ -205,8 +205,8 @@ pub fn level_from(terms: &Terms, id: LevelId) -> L {
     })
 }
 
-pub fn to_kernel(terms: &mut Terms, t: &Tm) -> ExprId {
-    let expr = match t {
+pub fn to_kernel(terms: &mut Terms, term: &Tm) -> ExprId {
+    let expr = match term {
         Tm::Var(i) => Expr::Bound(*i as u32),
         Tm::Sort(l) => Expr::Sort(level_to(terms, l)),
         Tm::Const(name, levels) => {
@@ -229,8 +229,8 @@ pub fn name_from(terms: &Terms, name: NameId) -> Name {
     terms.text(name).into()
 }
 
-pub fn from_kernel(terms: &Terms, e: ExprId) -> T {
-    Rc::new(match terms.expr(e) {
+pub fn from_kernel(terms: &Terms, term: ExprId) -> T {
+    Rc::new(match terms.expr(term) {
         Expr::Bound(i) => Tm::Var(i as usize),
         Expr::Sort(l) => Tm::Sort(level_from(terms, l)),
         Expr::Const(name, levels) => {
@@ -244,7 +244,7 @@ pub fn from_kernel(terms: &Terms, e: ExprId) -> T {
             Tm::Let(from_kernel(terms, ty), from_kernel(terms, value), from_kernel(terms, body))
         }
         Expr::Nat(n) => Tm::Nat(u64::try_from(terms.nat(n)).expect("a small number")),
-        Expr::Proj(s, i, e) => Tm::Proj(name_from(terms, s), i as usize, from_kernel(terms, e)),
+        Expr::Proj(s, i, term) => Tm::Proj(name_from(terms, s), i as usize, from_kernel(terms, term)),
         other @ (Expr::Str(_) | Expr::Local(_)) => panic!("no term of the reference: {other:?}"),
     })
 }

@@ -118,7 +118,10 @@ mod tests {
             common: RequestOptions { terms: true, plain: Some(false), ..RequestOptions::default() },
             ..Tactics::default()
         };
-        let text = r#"{"tactics":[{"tactic":"omega","heartbeats":40000,"timeoutMs":2000}],"proofState":7,"goal":0,"until":"closed","terms":true,"plain":false}"#;
+        let text = concat!(
+            r#"{"tactics":[{"tactic":"omega","heartbeats":40000,"timeoutMs":2000}],"proofState":7,"goal":0,"#,
+            r#""until":"closed","terms":true,"plain":false}"#
+        );
         assert_eq!(serde_json::to_string(&tactics).unwrap(), text);
         let read: Tactics = serde_json::from_str(text).unwrap();
         assert_eq!((read.common, read.tactics), (tactics.common, tactics.tactics));

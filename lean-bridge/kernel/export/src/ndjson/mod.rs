@@ -21,7 +21,7 @@ pub use shapes::{Format, Lean, Meta, Program};
 pub use writer::NdjsonWriter;
 
 /// The version of the format that is read and written.
-pub const FORMAT: &str = "3.1.0";
+const FORMAT: &str = "3.1.0";
 
 /// The constants of quotients by their kinds.
 const QUOTIENTS: [(&str, &str); 4] =

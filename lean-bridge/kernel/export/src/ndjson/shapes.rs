@@ -71,14 +71,14 @@ impl<'de> Deserialize<'de> for Number {
             fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
                 f.write_str("a natural number")
             }
-            fn visit_u64<E: de::Error>(self, n: u64) -> Result<Number, E> {
-                Ok(Number::Small(n))
+            fn visit_u64<E: de::Error>(self, number: u64) -> Result<Number, E> {
+                Ok(Number::Small(number))
             }
             // Integers of more than 64 bits come as these, and so do fractions, which are smaller.
-            fn visit_f64<E: de::Error>(self, n: f64) -> Result<Number, E> {
-                match n >= u64::MAX as f64 {
+            fn visit_f64<E: de::Error>(self, number: f64) -> Result<Number, E> {
+                match number >= u64::MAX as f64 {
                     true => Ok(Number::Big),
-                    false => Err(E::invalid_type(de::Unexpected::Float(n), &self)),
+                    false => Err(E::invalid_type(de::Unexpected::Float(number), &self)),
                 }
             }
         }

@@ -77,14 +77,14 @@ impl<W: Write> NdjsonWriter<W> {
         writeln!(self.output, "{value}")
     }
 
-    fn single(&mut self, terms: &Terms, d: &Declaration) -> io::Result<Value> {
-        let mut line = self.head(terms, d.name, d.params, d.ty)?;
+    fn single(&mut self, terms: &Terms, declaration: &Declaration) -> io::Result<Value> {
+        let mut line = self.head(terms, declaration.name, declaration.params, declaration.ty)?;
         let name = line["name"].clone();
-        if let Some(value) = d.value() {
+        if let Some(value) = declaration.value() {
             line["value"] = json!(self.expr(terms, value)?);
             line["all"] = json!([name]);
         }
-        let key = match d.body {
+        let key = match declaration.body {
             Body::Definition { hints, .. } => {
                 line["hints"] = match hints {
                     Hints::Opaque => json!("opaque"),
@@ -104,7 +104,7 @@ impl<W: Write> NdjsonWriter<W> {
                 "axiom"
             }
             Body::Quotient => {
-                let kind = QUOTIENTS.iter().find(|(_, name)| *name == terms.text(d.name));
+                let kind = QUOTIENTS.iter().find(|(_, name)| *name == terms.text(declaration.name));
                 let (kind, _) = kind.ok_or_else(|| io::Error::other("a quotient that there is not"))?;
                 line["kind"] = json!(kind);
                 "quot"
@@ -156,20 +156,20 @@ impl<W: Write> NdjsonWriter<W> {
         Ok(json!({ "inductive": lines }))
     }
 
-    fn recursor(&mut self, terms: &Terms, r: &Recursor, all: &[usize]) -> io::Result<Value> {
-        let mut line = self.head(terms, r.name, r.params, r.ty)?;
+    fn recursor(&mut self, terms: &Terms, recursor: &Recursor, all: &[usize]) -> io::Result<Value> {
+        let mut line = self.head(terms, recursor.name, recursor.params, recursor.ty)?;
         let mut rules = vec![];
-        for rule in &r.rules {
+        for rule in &recursor.rules {
             let (constructor, value) = (self.name(terms, rule.constructor)?, self.expr(terms, rule.value)?);
             rules.push(json!({"ctor": constructor, "nfields": rule.fields, "rhs": value}));
         }
         line["all"] = json!(all);
-        line["numParams"] = json!(r.parameters);
-        line["numIndices"] = json!(r.indices);
-        line["numMotives"] = json!(r.motives);
-        line["numMinors"] = json!(r.minors);
+        line["numParams"] = json!(recursor.parameters);
+        line["numIndices"] = json!(recursor.indices);
+        line["numMotives"] = json!(recursor.motives);
+        line["numMinors"] = json!(recursor.minors);
         line["rules"] = json!(rules);
-        line["k"] = json!(r.k);
+        line["k"] = json!(recursor.k);
         line["isUnsafe"] = json!(false);
         Ok(line)
     }
@@ -292,12 +292,12 @@ impl<W: Write> NdjsonWriter<W> {
     }
 
     /// The definition of an expression whose parts are written.
-    fn expr_line(&mut self, terms: &Terms, e: ExprId) -> io::Result<Value> {
+    fn expr_line(&mut self, terms: &Terms, term: ExprId) -> io::Result<Value> {
         let binding = |writer: &Self, binder: u8, ty: ExprId, body: ExprId| {
             let info = ["default", "implicit", "strictImplicit", "instImplicit"][usize::from(binder.min(3))];
             json!({"name": 0, "type": writer.exprs[&ty], "body": writer.exprs[&body], "binderInfo": info})
         };
-        Ok(match terms.expr(e) {
+        Ok(match terms.expr(term) {
             Expr::Bound(i) => json!({ "bvar": i }),
             Expr::Local(_) => return Err(io::Error::other("an opened variable stands in a declaration")),
             Expr::Sort(u) => json!({"sort": self.level(terms, u)?}),

@@ -1,18 +1,4 @@
-//! Lean's objects in an `.olean` file.
-//!
-//! Such a file is a piece of a Lean process's memory, to be mapped at
-//! an address that it names. It begins with a header:
-//!
-//! | at | what |
-//! |---|---|
-//! | 0 | `olean`, then the format's version as a byte (2), then flags (1: big numbers are GMP's) |
-//! | 7 | the version of Lean, up to 33 bytes, ended by zeros |
-//! | 40 | the commit that Lean was built from, 40 bytes |
-//! | 80 | the address at which the file's beginning belongs |
-//! | then | the address of the root object |
-//!
-//! Addresses have 8 bytes, or 4 in the files of a Lean for 32-bit machines (WebAssembly). The header does not
-//! say which: only one of the two makes the root lie within the file.
+//! Lean's objects in the files of a module.
 //!
 //! An object is 8 bytes of header, the size of small ones in bytes 4 and 5, the number of
 //! objects that it refers to in byte 6, its tag in byte 7; then what its tag says. A reference
@@ -20,13 +6,10 @@
 //! those of `lean.h`, in Lean's `src/include/lean`.
 
 use super::paged::Paged;
+use super::part::{Origin, Part, Ref, is_boxed, unboxed};
 use crate::error::{Problem, malformed, unsupported};
 use lean_kernel::UBig;
-use std::ops::RangeInclusive;
 use std::path::Path;
-
-/// Minor versions of Lean 4 whose files are read.
-pub const SUPPORTED: RangeInclusive<u32> = 26..=35;
 
 /// The greatest tag of a constructor, and those of some other objects.
 const LAST_CONSTRUCTOR: u8 = 243;
@@ -36,18 +19,6 @@ const BIG: u8 = 250;
 
 /// Header of an object, bytes.
 const HEAD: u64 = 8;
-
-/// What a file's header says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Origin {
-    /// The version of the Lean that wrote the file.
-    pub version: String,
-    /// The commit that this Lean was built from.
-    pub githash: String,
-}
-
-/// A reference to an object.
-pub(super) type Ref = u64;
 
 /// The header of an object.
 #[derive(Clone, Copy, Debug)]
@@ -59,18 +30,6 @@ pub(super) struct Header {
     /// How many objects it refers to, of constructors.
     pub arity: u8,
     pub tag: u8,
-}
-
-/// Where the memory of one file lies.
-#[derive(Debug)]
-struct Part {
-    bytes: Paged,
-    base: u64,
-    root: Ref,
-    /// Bytes of an address.
-    width: u64,
-    /// Whether big numbers are GMP's.
-    gmp: bool,
 }
 
 /// The files of a module, which refer to each other.
@@ -150,21 +109,21 @@ impl Image {
         }
     }
 
-    fn at(&self, o: Ref, offset: u64) -> Result<u64, Problem> {
-        o.checked_add(offset).ok_or_else(|| outside(o))
+    fn at(&self, object: Ref, offset: u64) -> Result<u64, Problem> {
+        object.checked_add(offset).ok_or_else(|| outside(object))
     }
 
     /// The tag of an object; that of a constructor without arguments is its number.
-    pub fn tag(&self, o: Ref) -> Result<u8, Problem> {
-        match unboxed(o) {
+    pub fn tag(&self, object: Ref) -> Result<u8, Problem> {
+        match unboxed(object) {
             Some(n) => u8::try_from(n).map_err(|_| malformed(format!("there is no constructor {n}"))),
-            None => Ok(self.bytes::<8>(o)?[7]),
+            None => Ok(self.bytes::<8>(object)?[7]),
         }
     }
 
     /// The header of an object that is no number.
-    pub fn header(&self, o: Ref) -> Result<Header, Problem> {
-        let [a, b, c, d, low, high, arity, tag] = self.bytes(o)?;
+    pub fn header(&self, object: Ref) -> Result<Header, Problem> {
+        let [a, b, c, d, low, high, arity, tag] = self.bytes(object)?;
         let (count, size) = (u32::from_le_bytes([a, b, c, d]), u16::from_le_bytes([low, high]));
         Ok(Header { count, size, arity, tag })
     }
@@ -175,74 +134,74 @@ impl Image {
     }
 
     /// The number of objects that a constructor refers to.
-    fn arity(&self, o: Ref) -> Result<u64, Problem> {
-        if is_boxed(o) {
+    fn arity(&self, object: Ref) -> Result<u64, Problem> {
+        if is_boxed(object) {
             return Ok(0);
         }
-        let [.., arity, tag] = self.bytes::<8>(o)?;
+        let [.., arity, tag] = self.bytes::<8>(object)?;
         match tag <= LAST_CONSTRUCTOR {
             true => Ok(arity.into()),
-            false => Err(malformed(format!("the object at {o:#x} is no constructor"))),
+            false => Err(malformed(format!("the object at {object:#x} is no constructor"))),
         }
     }
 
     /// An argument of a constructor.
-    pub fn field(&self, o: Ref, i: u64) -> Result<Ref, Problem> {
-        if i >= self.arity(o)? {
-            return Err(malformed(format!("the object at {o:#x} has too few arguments")));
+    pub fn field(&self, object: Ref, index: u64) -> Result<Ref, Problem> {
+        if index >= self.arity(object)? {
+            return Err(malformed(format!("the object at {object:#x} has too few arguments")));
         }
-        self.word(self.at(o, HEAD + self.width * i)?)
+        self.word(self.at(object, HEAD + self.width * index)?)
     }
 
     /// A byte among those behind a constructor's arguments.
-    pub fn scalar(&self, o: Ref, offset: u64) -> Result<u8, Problem> {
-        Ok(self.scalars::<1>(o, offset)?[0])
+    pub fn scalar(&self, object: Ref, offset: u64) -> Result<u8, Problem> {
+        Ok(self.scalars::<1>(object, offset)?[0])
     }
 
     /// Bytes behind a constructor's arguments.
-    pub fn scalars<const N: usize>(&self, o: Ref, offset: u64) -> Result<[u8; N], Problem> {
-        if is_boxed(o) {
+    pub fn scalars<const N: usize>(&self, object: Ref, offset: u64) -> Result<[u8; N], Problem> {
+        if is_boxed(object) {
             return Err(malformed("a constructor without arguments where one with scalars must stand"));
         }
-        let begin = HEAD + self.width * self.arity(o)? + offset;
-        let [_, _, _, _, low, high, ..] = self.bytes::<8>(o)?;
+        let begin = HEAD + self.width * self.arity(object)? + offset;
+        let [_, _, _, _, low, high, ..] = self.bytes::<8>(object)?;
         if begin + N as u64 > u64::from(u16::from_le_bytes([low, high])) {
-            return Err(malformed(format!("the object at {o:#x} is too small")));
+            return Err(malformed(format!("the object at {object:#x} is too small")));
         }
-        self.bytes(self.at(o, begin)?)
+        self.bytes(self.at(object, begin)?)
     }
 
     /// Refuses an object of which not so many bytes lie within the file.
-    pub fn check_within(&self, o: Ref, len: u64) -> Result<(), Problem> {
-        let (part, offset) = self.part(o).ok_or_else(|| outside(o))?;
+    pub fn check_within(&self, object: Ref, len: u64) -> Result<(), Problem> {
+        let (part, offset) = self.part(object).ok_or_else(|| outside(object))?;
         match len <= (part.bytes.len() - offset) as u64 {
             true => Ok(()),
-            false => Err(outside(o)),
+            false => Err(outside(object)),
         }
     }
 
     /// Whether an object is an array.
-    pub fn is_array(&self, o: Ref) -> Result<bool, Problem> {
-        Ok(!is_boxed(o) && self.tag(o)? == ARRAY)
+    pub fn is_array(&self, object: Ref) -> Result<bool, Problem> {
+        Ok(!is_boxed(object) && self.tag(object)? == ARRAY)
     }
 
-    fn expect(&self, o: Ref, tag: u8, what: &str) -> Result<(), Problem> {
-        match !is_boxed(o) && self.tag(o)? == tag {
+    fn expect(&self, object: Ref, tag: u8, what: &str) -> Result<(), Problem> {
+        match !is_boxed(object) && self.tag(object)? == tag {
             true => Ok(()),
-            false => Err(malformed(format!("{what} must stand at {o:#x}"))),
+            false => Err(malformed(format!("{what} must stand at {object:#x}"))),
         }
     }
 
     /// The text of a string, in UTF-8.
-    pub fn text(&self, o: Ref) -> Result<Vec<u8>, Problem> {
-        self.expect(o, STRING, "a string")?;
-        let size = self.word(self.at(o, HEAD)?)?;
-        let begin = self.at(o, HEAD + 3 * self.width)?;
+    pub fn text(&self, object: Ref) -> Result<Vec<u8>, Problem> {
+        self.expect(object, STRING, "a string")?;
+        let size = self.word(self.at(object, HEAD)?)?;
+        let begin = self.at(object, HEAD + 3 * self.width)?;
         let len = size.checked_sub(1).ok_or_else(|| malformed("a string without its end"))?;
         let bytes = self.many(begin, len)?;
         match std::str::from_utf8(&bytes) {
             Ok(_) => Ok(bytes),
-            Err(_) => Err(malformed(format!("the string at {o:#x} is not UTF-8"))),
+            Err(_) => Err(malformed(format!("the string at {object:#x} is not UTF-8"))),
         }
     }
 
@@ -256,11 +215,11 @@ impl Image {
     }
 
     /// The elements of an array.
-    pub fn array(&self, o: Ref) -> Result<Vec<Ref>, Problem> {
-        self.expect(o, ARRAY, "an array")?;
-        let len = self.word(self.at(o, HEAD)?)?;
-        let bytes = len.checked_mul(self.width).ok_or_else(|| outside(o))?;
-        let bytes = self.many(self.at(o, HEAD + 2 * self.width)?, bytes)?;
+    pub fn array(&self, object: Ref) -> Result<Vec<Ref>, Problem> {
+        self.expect(object, ARRAY, "an array")?;
+        let len = self.word(self.at(object, HEAD)?)?;
+        let bytes = len.checked_mul(self.width).ok_or_else(|| outside(object))?;
+        let bytes = self.many(self.at(object, HEAD + 2 * self.width)?, bytes)?;
         let mut elements = Vec::with_capacity(bytes.len() / self.width as usize);
         for element in bytes.chunks_exact(self.width as usize) {
             let mut word = [0; 8];
@@ -271,64 +230,65 @@ impl Image {
     }
 
     /// The elements of a list.
-    pub fn list(&self, mut o: Ref) -> Result<Vec<Ref>, Problem> {
+    pub fn list(&self, mut object: Ref) -> Result<Vec<Ref>, Problem> {
         let mut elements = vec![];
-        while self.tag(o)? == 1 {
-            elements.push(self.field(o, 0)?);
-            o = self.field(o, 1)?;
+        while self.tag(object)? == 1 {
+            elements.push(self.field(object, 0)?);
+            object = self.field(object, 1)?;
             if elements.len() > self.most_objects() {
                 return Err(malformed("a list without an end"));
             }
         }
-        match self.tag(o)? {
+        match self.tag(object)? {
             0 => Ok(elements),
-            _ => Err(malformed(format!("a list must stand at {o:#x}"))),
+            _ => Err(malformed(format!("a list must stand at {object:#x}"))),
         }
     }
 
     /// A natural number of any size.
-    pub fn natural(&self, o: Ref) -> Result<UBig, Problem> {
-        if let Some(n) = unboxed(o) {
+    pub fn natural(&self, object: Ref) -> Result<UBig, Problem> {
+        if let Some(n) = unboxed(object) {
             return Ok(UBig::from(n));
         }
-        let (digits, len) = self.digits(o)?;
+        let (digits, len) = self.digits(object)?;
         Ok(UBig::from_le_bytes(&self.many(digits, len)?))
     }
 
     /// Where the digits of a big number stand, and how many bytes they are.
-    pub fn digits(&self, o: Ref) -> Result<(u64, u64), Problem> {
-        self.expect(o, BIG, "a number")?;
-        let gmp = self.part(o).is_some_and(|(p, _)| p.gmp);
+    pub fn digits(&self, object: Ref) -> Result<(u64, u64), Problem> {
+        self.expect(object, BIG, "a number")?;
+        let gmp = self.part(object).is_some_and(|(p, _)| p.gmp);
         // GMP: two ints (space, size with the sign) and the address of limbs as wide as a word. Lean's own: a
         // sign, a size as wide as a word, and the address of digits of 32 bits.
         let (len, digit, digits, negative) = match gmp {
             true => {
-                let size = i32::from_le_bytes(self.bytes(self.at(o, HEAD + 4)?)?);
+                let size = i32::from_le_bytes(self.bytes(self.at(object, HEAD + 4)?)?);
                 (size.unsigned_abs().into(), self.width, HEAD + 8, size < 0)
             }
             false => {
-                let len = self.word(self.at(o, HEAD + self.width)?)?;
-                (len, 4, HEAD + 2 * self.width, self.bytes::<1>(self.at(o, HEAD)?)? != [0])
+                let len = self.word(self.at(object, HEAD + self.width)?)?;
+                (len, 4, HEAD + 2 * self.width, self.bytes::<1>(self.at(object, HEAD)?)? != [0])
             }
         };
         if negative {
             return Err(malformed("a negative number where a natural one must stand"));
         }
-        let len = len.checked_mul(digit).ok_or_else(|| outside(o))?;
-        Ok((self.word(self.at(o, digits)?)?, len))
+        let len = len.checked_mul(digit).ok_or_else(|| outside(object))?;
+        Ok((self.word(self.at(object, digits)?)?, len))
     }
 
     /// A natural number of 32 bits at most.
-    pub fn small(&self, o: Ref) -> Result<u32, Problem> {
-        match unboxed(o).map(u32::try_from) {
+    pub fn small(&self, object: Ref) -> Result<u32, Problem> {
+        match unboxed(object).map(u32::try_from) {
             Some(Ok(n)) => Ok(n),
-            _ => u32::try_from(&self.natural(o)?).map_err(|_| unsupported("a number of more than 32 bits")),
+            _ => u32::try_from(&self.natural(object)?)
+                .map_err(|_| unsupported("a number of more than 32 bits")),
         }
     }
 
     /// Whether a flag is set.
-    pub fn flag(&self, o: Ref, offset: u64) -> Result<bool, Problem> {
-        match self.scalar(o, offset)? {
+    pub fn flag(&self, object: Ref, offset: u64) -> Result<bool, Problem> {
+        match self.scalar(object, offset)? {
             0 => Ok(false),
             1 => Ok(true),
             other => Err(malformed(format!("{other} is no truth value"))),
@@ -336,79 +296,13 @@ impl Image {
     }
 }
 
-impl Part {
-    fn of(bytes: Paged) -> Result<(Part, Origin), Problem> {
-        let mut head = [0; 96];
-        let have = bytes.len().min(head.len());
-        bytes.read(0, &mut head[..have])?;
-        if !head.starts_with(b"olean") {
-            return Err(malformed("this is no .olean file"));
-        }
-        if have < head.len() {
-            return Err(malformed("the file is truncated"));
-        }
-        if head[5] != 2 {
-            return Err(unsupported(format!("version {} of the .olean format; it must be 2", head[5])));
-        }
-        let words = |from: usize, to: usize| {
-            let text: Vec<u8> = head[from..to].iter().copied().take_while(|b| *b != 0).collect();
-            String::from_utf8_lossy(&text).into_owned()
-        };
-        let origin = Origin { version: words(7, 40), githash: words(40, 80) };
-        check_version(&origin.version)?;
-        let (width, base, root) = addresses(&head, bytes.len() as u64)?;
-        Ok((Part { bytes, base, root, width, gmp: head[6] & 1 != 0 }, origin))
-    }
-}
-
-/// The width of addresses, that of the file's beginning, and that of the root.
-fn addresses(head: &[u8; 96], len: u64) -> Result<(u64, u64, Ref), Problem> {
-    let word = |at: usize, width: usize| {
-        let mut bytes = [0; 8];
-        bytes[..width].copy_from_slice(&head[at..at + width]);
-        u64::from_le_bytes(bytes)
-    };
-    let fits = |width: usize| {
-        let (base, root) = (word(80, width), word(80 + width, width));
-        let objects = 80 + 2 * width as u64;
-        let within = root.checked_sub(base).is_some_and(|offset| (objects..len).contains(&offset));
-        (within && !is_boxed(root)).then_some((width as u64, base, root))
-    };
-    match (fits(4), fits(8)) {
-        (Some(found), None) | (None, Some(found)) => Ok(found),
-        (None, None) => Err(malformed("the root lies outside of the file, which may be truncated")),
-        (Some(_), Some(_)) => Err(malformed("the width of the file's addresses cannot be told")),
-    }
-}
-
-fn check_version(version: &str) -> Result<(), Problem> {
-    let minor = version.strip_prefix("4.").and_then(|rest| rest.split('.').next()?.parse().ok());
-    match minor.is_some_and(|m| SUPPORTED.contains(&m)) {
-        true => Ok(()),
-        false => Err(unsupported(format!(
-            "files of Lean {version:?}; they must be of Lean 4.{} to 4.{}",
-            SUPPORTED.start(),
-            SUPPORTED.end()
-        ))),
-    }
-}
-
-/// Whether a reference is a number, or a constructor without arguments.
-pub(super) fn is_boxed(o: Ref) -> bool {
-    o & 1 == 1
-}
-
-fn unboxed(o: Ref) -> Option<u64> {
-    is_boxed(o).then_some(o >> 1)
-}
-
 fn outside(address: u64) -> Problem {
     malformed(format!("the address {address:#x} lies outside of the file, which may be truncated"))
 }
 
-fn of_read(e: std::io::Error, address: u64) -> Problem {
-    match e.kind() {
+fn of_read(error: std::io::Error, address: u64) -> Problem {
+    match error.kind() {
         std::io::ErrorKind::UnexpectedEof => outside(address),
-        _ => e.into(),
+        _ => error.into(),
     }
 }

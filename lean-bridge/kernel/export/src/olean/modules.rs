@@ -1,10 +1,12 @@
 //! Modules with those that they import: some are to be checked,
 //! the others are the library that these rest on.
 
-use super::module::{Found, Module};
+use super::found::Found;
+use super::mentions::mentions;
+use super::module::Module;
 use crate::error::{Place, Problem, ReadError, malformed};
 use crate::item::{Item, members};
-use lean_kernel::{Body, Declaration, Expr, ExprId, KernelError, Library, NameId, Recursor, Terms, Unit};
+use lean_kernel::{Body, Declaration, KernelError, Library, NameId, Terms, Unit};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::path::{Path, PathBuf};
 
@@ -12,52 +14,38 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Default)]
 pub struct Modules {
     search: Vec<PathBuf>,
-    modules: Vec<Entry>,
+    pub(super) modules: Vec<Entry>,
     /// Modules by their files, to read each once.
     files: FxHashMap<PathBuf, usize>,
     /// Which module declares a name.
-    owners: FxHashMap<NameId, usize>,
+    pub(super) owners: FxHashMap<NameId, usize>,
     /// Names of modules to be checked that a further module declares, with this one. Lean allows it of
     /// theorems that it makes up itself where they are needed.
     again: Vec<(usize, NameId)>,
     /// Names that were handed out as the library's.
-    believed: FxHashSet<NameId>,
-    plan: Plan,
+    pub(super) believed: FxHashSet<NameId>,
+    pub(super) plan: Plan,
 }
 
+/// A module, and whether it is to be checked.
 #[derive(Debug)]
-struct Entry {
-    module: Module,
-    is_checked: bool,
+pub(super) struct Entry {
+    pub module: Module,
+    pub is_checked: bool,
 }
 
 /// Where [`Modules::next_item`] is.
 #[derive(Debug, Default)]
-struct Plan {
+pub(super) struct Plan {
     /// The names to check, the next one last; without them all names of all modules to be checked are.
     only: Option<Vec<NameId>>,
     /// Module and position of the next name.
     module: usize,
     position: usize,
     /// Names that were planned.
-    planned: FxHashSet<NameId>,
+    pub planned: FxHashSet<NameId>,
     /// What waits for what it mentions.
     waiting: Vec<(Item, Vec<NameId>)>,
-}
-
-/// What is behind declarations in modules that were not checked.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Faith {
-    /// How many declarations were not checked.
-    pub declarations: u64,
-    /// How many modules they are from.
-    pub modules: u64,
-    /// Axioms.
-    pub axioms: Vec<String>,
-    /// Those of them that modules to be checked declare.
-    pub own_axioms: Vec<String>,
-    /// Statements without proof in public files of modules, where theorems and axioms look alike.
-    pub unproved: Vec<String>,
 }
 
 impl Modules {
@@ -298,57 +286,6 @@ impl Modules {
     pub fn only(&mut self, names: &[NameId]) {
         self.plan.only = Some(names.to_vec());
     }
-
-    /// What stands behind the declarations that were checked: everything in the library that
-    /// they mention, that is mentioned there, and so on.
-    ///
-    /// # Errors
-    /// When a file is damaged.
-    pub fn faith(&mut self, terms: &mut Terms) -> Result<Faith, ReadError> {
-        let mut names: Vec<NameId> = self.plan.planned.iter().copied().collect();
-        names.extend(&self.believed);
-        let mut faith = self.behind(terms, &names)?;
-        // those of the modules that were checked are told by who checked them
-        faith.axioms.retain(|axiom| !faith.own_axioms.contains(axiom));
-        Ok(faith)
-    }
-
-    /// What stands behind some names, in the modules to be checked and in the library.
-    ///
-    /// # Errors
-    /// When a file is damaged.
-    pub fn behind(&mut self, terms: &mut Terms, names: &[NameId]) -> Result<Faith, ReadError> {
-        let mut faith = Faith::default();
-        let (mut seen, mut owners) = (FxHashSet::default(), FxHashSet::default());
-        let mut pending = names.to_vec();
-        while let Some(name) = pending.pop() {
-            if !seen.insert(name) {
-                continue;
-            }
-            let Some(owner) = self.owners.get(&name).copied() else { continue };
-            let entry = &mut self.modules[owner];
-            let Some(Found::Unit { unit, recursors }) = entry.module.find(terms, name)? else { continue };
-            pending.extend(mentions(terms, &unit, &recursors));
-            let members: Vec<NameId> = members(&unit, &recursors).collect();
-            seen.extend(&members);
-            let is_axiom = matches!(unit, Unit::Single(Declaration { body: Body::Axiom, .. }));
-            match (is_axiom, entry.module.is_whole()) {
-                (false, _) => {}
-                (true, true) => faith.axioms.push(terms.text(name)),
-                (true, false) => faith.unproved.push(terms.text(name)),
-            }
-            if !entry.is_checked {
-                owners.insert(owner);
-                faith.declarations += members.len() as u64;
-            } else if is_axiom {
-                faith.own_axioms.push(terms.text(name));
-            }
-        }
-        faith.modules = owners.len() as u64;
-        faith.axioms.sort();
-        faith.unproved.sort();
-        Ok(faith)
-    }
 }
 
 impl Library for Modules {
@@ -370,44 +307,4 @@ impl Library for Modules {
             Some(Found::Unsafe) | None => Ok(None),
         }
     }
-}
-
-/// The names that a unit mentions, its own included. Literals
-/// mention the constants that kernels make of them.
-fn mentions(terms: &mut Terms, unit: &Unit, recursors: &[Recursor]) -> Vec<NameId> {
-    let mut roots: Vec<ExprId> = vec![];
-    match unit {
-        Unit::Single(d) => roots.extend([Some(d.ty), d.value()].into_iter().flatten()),
-        Unit::Family { types, .. } => {
-            for (t, constructors) in types {
-                roots.push(t.ty);
-                roots.extend(constructors.iter().map(|c| c.ty));
-            }
-        }
-    }
-    for r in recursors {
-        roots.push(r.ty);
-        roots.extend(r.rules.iter().map(|rule| rule.value));
-    }
-    let mut names = FxHashSet::default();
-    let (mut numbers, mut texts) = (false, false);
-    for e in terms.closure(roots) {
-        match terms.expr(e) {
-            Expr::Const(name, _) | Expr::Proj(name, ..) => {
-                names.insert(name);
-            }
-            Expr::Nat(_) => numbers = true,
-            Expr::Str(_) => texts = true,
-            _ => {}
-        }
-    }
-    let implied: &[&str] = match (numbers, texts) {
-        (false, false) => &[],
-        (true, false) => &["Nat"],
-        (_, true) => &["Nat", "List", "Char", "Char.ofNat", "String", "String.ofList"],
-    };
-    names.extend(implied.iter().map(|n| terms.dotted(n)));
-    let mut names: Vec<NameId> = names.into_iter().collect();
-    names.sort_unstable();
-    names
 }

@@ -7,9 +7,11 @@
 //! A pickle may have been written by somebody who wants it to be misread. So it is read whole, by the rules
 //! of [`shape`] (`super::shape`), before anything is made of it, and whatever is odd about it is an error.
 
-use super::image::{Image, Origin, Ref};
-use super::module::{Found, Module};
+use super::found::Found;
+use super::image::Image;
+use super::module::Module;
 use super::paged::Paged;
+use super::part::{Origin, Ref};
 use super::shape::{self, Shape};
 use crate::error::{Place, Problem, ReadError, malformed};
 use lean_kernel::{NameId, Terms};

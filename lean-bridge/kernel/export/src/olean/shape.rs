@@ -12,7 +12,8 @@
 //!
 //! Metadata of terms are left out, as nobody looks at them.
 
-use super::image::{Image, Ref, is_boxed};
+use super::image::Image;
+use super::part::{Ref, is_boxed};
 use crate::error::{Problem, malformed, unsupported};
 use rustc_hash::FxHashSet;
 
@@ -80,67 +81,67 @@ pub(super) fn check(image: &Image, objects: Vec<(Ref, Shape)>) -> Result<(), Pro
 }
 
 /// The parts of a pair.
-pub(super) fn pair(image: &Image, o: Ref) -> Result<(Ref, Ref), Problem> {
-    let [first, second] = fields(image, o, 0)?;
+pub(super) fn pair(image: &Image, object: Ref) -> Result<(Ref, Ref), Problem> {
+    let [first, second] = fields(image, object, 0)?;
     Ok((first, second))
 }
 
 /// The arguments of a constructor that must have this number and just so many of them.
-pub(super) fn fields<const N: usize>(image: &Image, o: Ref, tag: u8) -> Result<[Ref; N], Problem> {
-    constructor(image, o, tag, N, 0)?;
+pub(super) fn fields<const N: usize>(image: &Image, object: Ref, tag: u8) -> Result<[Ref; N], Problem> {
+    constructor(image, object, tag, N, 0)?;
     let mut fields = [0; N];
     for (i, field) in fields.iter_mut().enumerate() {
-        *field = part(image, o, i as u64)?;
+        *field = part(image, object, i as u64)?;
     }
     Ok(fields)
 }
 
 /// The elements of an array, which an object at `before` refers to.
-pub(super) fn array(image: &Image, before: Ref, o: Ref) -> Result<Vec<Ref>, Problem> {
-    uncounted(image, o)?;
-    let elements = image.array(o)?;
-    if o >= before || elements.iter().any(|e| !is_boxed(*e) && *e >= o) {
-        return Err(backwards(o));
+pub(super) fn array(image: &Image, before: Ref, object: Ref) -> Result<Vec<Ref>, Problem> {
+    uncounted(image, object)?;
+    let elements = image.array(object)?;
+    if object >= before || elements.iter().any(|e| !is_boxed(*e) && *e >= object) {
+        return Err(backwards(object));
     }
     Ok(elements)
 }
 
-fn backwards(o: Ref) -> Problem {
-    malformed(format!("the object at {o:#x} refers to what stands behind it"))
+fn backwards(object: Ref) -> Problem {
+    malformed(format!("the object at {object:#x} refers to what stands behind it"))
 }
 
 /// Checks what all objects have in common.
-fn uncounted(image: &Image, o: Ref) -> Result<(), Problem> {
-    if is_boxed(o) {
+fn uncounted(image: &Image, object: Ref) -> Result<(), Problem> {
+    if is_boxed(object) {
         return Err(malformed("a number where an object must stand"));
     }
-    if !o.is_multiple_of(image.width()) {
-        return Err(malformed(format!("no object can stand at {o:#x}")));
+    if !object.is_multiple_of(image.width()) {
+        return Err(malformed(format!("no object can stand at {object:#x}")));
     }
-    match image.header(o)?.count {
+    match image.header(object)?.count {
         0 => Ok(()),
-        _ => Err(malformed(format!("the object at {o:#x} is counted"))),
+        _ => Err(malformed(format!("the object at {object:#x} is counted"))),
     }
 }
 
 /// Checks a constructor's number, the number of its arguments, and that so many bytes follow them.
-fn constructor(image: &Image, o: Ref, tag: u8, arity: usize, scalars: u64) -> Result<(), Problem> {
-    uncounted(image, o)?;
-    let header = image.header(o)?;
+fn constructor(image: &Image, object: Ref, tag: u8, arity: usize, scalars: u64) -> Result<(), Problem> {
+    uncounted(image, object)?;
+    let header = image.header(object)?;
     let needed = 8 + image.width() * arity as u64 + scalars;
     if header.tag != tag || usize::from(header.arity) != arity || u64::from(header.size) < needed {
-        return Err(malformed(format!("the object at {o:#x} is of another kind than it should be")));
+        return Err(malformed(format!("the object at {object:#x} is of another kind than it should be")));
     }
     // its last byte lies within the file as well
-    image.check_within(o, needed)
+    image.check_within(object, needed)
 }
 
 /// An argument of a constructor, which must stand before it.
-fn part(image: &Image, o: Ref, i: u64) -> Result<Ref, Problem> {
-    let part = image.field(o, i)?;
-    match is_boxed(part) || part < o {
+fn part(image: &Image, object: Ref, index: u64) -> Result<Ref, Problem> {
+    let part = image.field(object, index)?;
+    match is_boxed(part) || part < object {
         true => Ok(part),
-        false => Err(backwards(o)),
+        false => Err(backwards(object)),
     }
 }
 
@@ -155,129 +156,135 @@ struct Check<'i> {
 }
 
 impl Check<'_> {
-    fn object(&mut self, o: Ref, shape: Shape) -> Result<(), Problem> {
+    fn object(&mut self, object: Ref, shape: Shape) -> Result<(), Problem> {
         use Shape::*;
         match shape {
             Imports => {
-                for import in array(self.image, o.saturating_add(1), o)? {
+                for import in array(self.image, object.saturating_add(1), object)? {
                     self.todo.push((import, Import));
                 }
                 Ok(())
             }
-            Import => self.constructor(o, 0, &[Some(Name)], 0),
+            Import => self.constructor(object, 0, &[Some(Name)], 0),
             Text => {
-                uncounted(self.image, o)?;
-                let len = self.image.text(o)?.len();
+                uncounted(self.image, object)?;
+                let len = self.image.text(object)?.len();
                 self.count_bytes(len as u64)
             }
-            Natural if is_boxed(o) => Ok(()),
+            Natural if is_boxed(object) => Ok(()),
             Natural => {
-                uncounted(self.image, o)?;
-                let (digits, len) = self.image.digits(o)?;
+                uncounted(self.image, object)?;
+                let (digits, len) = self.image.digits(object)?;
                 self.image.check_within(digits, len)?;
                 self.count_bytes(len)
             }
-            Names => self.list(o, Name),
-            Levels => self.list(o, Level),
-            Rules => self.list(o, Rule),
-            Name => self.name(o),
-            Level => self.level(o),
-            Expr => self.expr(o),
-            Literal => match self.image.tag(o)? {
-                0 => self.constructor(o, 0, &[Some(Natural)], 0),
-                _ => self.constructor(o, 1, &[Some(Text)], 0),
+            Names => self.list(object, Name),
+            Levels => self.list(object, Level),
+            Rules => self.list(object, Rule),
+            Name => self.name(object),
+            Level => self.level(object),
+            Expr => self.expr(object),
+            Literal => match self.image.tag(object)? {
+                0 => self.constructor(object, 0, &[Some(Natural)], 0),
+                _ => self.constructor(object, 1, &[Some(Text)], 0),
             },
-            Constant => match self.image.tag(o)? {
+            Constant => match self.image.tag(object)? {
                 kind if usize::from(kind) < VALUES.len() => {
-                    self.constructor(o, kind, &[Some(Value(kind))], 0)
+                    self.constructor(object, kind, &[Some(Value(kind))], 0)
                 }
                 kind => Err(malformed(format!("there is no kind {kind} of declarations"))),
             },
-            Value(kind) => self.value(o, kind),
+            Value(kind) => self.value(object, kind),
             Head => {
-                self.constructor(o, 0, &[Some(Name), Some(Names), Some(Expr)], 0)?;
-                self.count_list(o, 1)
+                self.constructor(object, 0, &[Some(Name), Some(Names), Some(Expr)], 0)?;
+                self.count_list(object, 1)
             }
-            Hints if is_boxed(o) => Ok(()),
-            Hints => self.constructor(o, 2, &[], 4),
-            Rule => self.constructor(o, 0, &[Some(Name), Some(Natural), Some(Expr)], 0),
+            Hints if is_boxed(object) => Ok(()),
+            Hints => self.constructor(object, 2, &[], 4),
+            Rule => self.constructor(object, 0, &[Some(Name), Some(Natural), Some(Expr)], 0),
         }
     }
 
     /// A constructor with these parts, `None` for one that nobody looks at.
-    fn constructor(&mut self, o: Ref, tag: u8, parts: &[Option<Shape>], scalars: u64) -> Result<(), Problem> {
-        constructor(self.image, o, tag, parts.len(), scalars)?;
+    fn constructor(
+        &mut self,
+        object: Ref,
+        tag: u8,
+        parts: &[Option<Shape>],
+        scalars: u64,
+    ) -> Result<(), Problem> {
+        constructor(self.image, object, tag, parts.len(), scalars)?;
         for (i, shape) in parts.iter().enumerate() {
             if let Some(shape) = shape {
-                self.todo.push((part(self.image, o, i as u64)?, *shape));
+                self.todo.push((part(self.image, object, i as u64)?, *shape));
             }
         }
         Ok(())
     }
 
-    fn list(&mut self, o: Ref, element: Shape) -> Result<(), Problem> {
+    fn list(&mut self, object: Ref, element: Shape) -> Result<(), Problem> {
         let rest = match element {
             Shape::Name => Shape::Names,
             Shape::Level => Shape::Levels,
             _ => Shape::Rules,
         };
-        match self.image.tag(o)? {
-            0 if is_boxed(o) => Ok(()),
-            _ => self.constructor(o, 1, &[Some(element), Some(rest)], 0),
+        match self.image.tag(object)? {
+            0 if is_boxed(object) => Ok(()),
+            _ => self.constructor(object, 1, &[Some(element), Some(rest)], 0),
         }
     }
 
-    fn name(&mut self, o: Ref) -> Result<(), Problem> {
-        match self.image.tag(o)? {
-            0 if is_boxed(o) => Ok(()),
-            0 => self.constructor(o, 0, &[], HASH),
-            1 => self.constructor(o, 1, &[Some(Shape::Name), Some(Shape::Text)], HASH),
-            _ => self.constructor(o, 2, &[Some(Shape::Name), Some(Shape::Natural)], HASH),
+    fn name(&mut self, object: Ref) -> Result<(), Problem> {
+        match self.image.tag(object)? {
+            0 if is_boxed(object) => Ok(()),
+            0 => self.constructor(object, 0, &[], HASH),
+            1 => self.constructor(object, 1, &[Some(Shape::Name), Some(Shape::Text)], HASH),
+            _ => self.constructor(object, 2, &[Some(Shape::Name), Some(Shape::Natural)], HASH),
         }
     }
 
-    fn level(&mut self, o: Ref) -> Result<(), Problem> {
+    fn level(&mut self, object: Ref) -> Result<(), Problem> {
         let level = Some(Shape::Level);
-        match self.image.tag(o)? {
-            0 if is_boxed(o) => Ok(()),
-            0 => self.constructor(o, 0, &[], HASH),
-            1 => self.constructor(o, 1, &[level], HASH),
-            tag @ (2 | 3) => self.constructor(o, tag, &[level, level], HASH),
-            4 => self.constructor(o, 4, &[Some(Shape::Name)], HASH),
+        match self.image.tag(object)? {
+            0 if is_boxed(object) => Ok(()),
+            0 => self.constructor(object, 0, &[], HASH),
+            1 => self.constructor(object, 1, &[level], HASH),
+            tag @ (2 | 3) => self.constructor(object, tag, &[level, level], HASH),
+            4 => self.constructor(object, 4, &[Some(Shape::Name)], HASH),
             tag => Err(malformed(format!("there is no kind {tag} of levels in declarations"))),
         }
     }
 
-    fn expr(&mut self, o: Ref) -> Result<(), Problem> {
+    fn expr(&mut self, object: Ref) -> Result<(), Problem> {
         use Shape::*;
         let e = Some(Expr);
-        match self.image.tag(o)? {
-            0 => self.constructor(o, 0, &[Some(Natural)], HASH),
+        match self.image.tag(object)? {
+            0 => self.constructor(object, 0, &[Some(Natural)], HASH),
             1 | 2 => Err(malformed("a free variable in a declaration")),
-            3 => self.constructor(o, 3, &[Some(Level)], HASH),
+            3 => self.constructor(object, 3, &[Some(Level)], HASH),
             4 => {
-                self.constructor(o, 4, &[Some(Name), Some(Levels)], HASH)?;
-                self.count_list(o, 1)
+                self.constructor(object, 4, &[Some(Name), Some(Levels)], HASH)?;
+                self.count_list(object, 1)
             }
-            5 => self.constructor(o, 5, &[e, e], HASH),
-            tag @ (6 | 7) => self.constructor(o, tag, &[Some(Name), e, e], HASH + 1),
-            8 => self.constructor(o, 8, &[Some(Name), e, e, e], HASH + 1),
-            9 => self.constructor(o, 9, &[Some(Literal)], HASH),
-            10 => self.constructor(o, 10, &[None, e], HASH),
-            11 => self.constructor(o, 11, &[Some(Name), Some(Natural), e], HASH),
+            5 => self.constructor(object, 5, &[e, e], HASH),
+            tag @ (6 | 7) => self.constructor(object, tag, &[Some(Name), e, e], HASH + 1),
+            8 => self.constructor(object, 8, &[Some(Name), e, e, e], HASH + 1),
+            9 => self.constructor(object, 9, &[Some(Literal)], HASH),
+            10 => self.constructor(object, 10, &[None, e], HASH),
+            11 => self.constructor(object, 11, &[Some(Name), Some(Natural), e], HASH),
             tag => Err(malformed(format!("there is no kind {tag} of expressions"))),
         }
     }
 
-    fn value(&mut self, o: Ref, kind: u8) -> Result<(), Problem> {
+    fn value(&mut self, object: Ref, kind: u8) -> Result<(), Problem> {
         let (shapes, scalars) = VALUES[usize::from(kind)];
         let parts: Vec<Option<Shape>> =
             std::iter::once(&Shape::Head).chain(shapes).map(|s| Some(*s)).collect();
         // all declarations are structures
-        self.constructor(o, 0, &parts, scalars)?;
+        self.constructor(object, 0, &parts, scalars)?;
         for (i, shape) in parts.iter().enumerate() {
             if matches!(shape, Some(Shape::Names | Shape::Rules)) {
-                self.count_list(o, i as u64)?;
+                self.count_list(object, i as u64)?;
             }
         }
         Ok(())
@@ -307,9 +314,9 @@ impl Check<'_> {
     }
 
     /// Lists are read wherever they are mentioned, so a long one that is mentioned often is much to read.
-    fn count_list(&mut self, o: Ref, i: u64) -> Result<(), Problem> {
+    fn count_list(&mut self, object: Ref, index: u64) -> Result<(), Problem> {
         let left = MOST_LISTED - self.listed;
-        match self.length(part(self.image, o, i)?, left)? {
+        match self.length(part(self.image, object, index)?, left)? {
             Some(len) => {
                 self.listed += len;
                 Ok(())

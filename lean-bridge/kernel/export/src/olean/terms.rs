@@ -2,7 +2,8 @@
 //!
 //! Nothing that Lean caches in its objects (hashes, whether variables occur) is looked at.
 
-use super::image::{Image, Ref};
+use super::image::Image;
+use super::part::Ref;
 use crate::error::{Problem, malformed};
 use crate::named::{ExprRef, LevelRef, NamedTerms, Scope, UndeclaredParam};
 use lean_kernel::{ExprId, Name, NameId, Terms};
@@ -216,10 +217,10 @@ impl ModuleTerms {
         image: &Image,
         terms: &mut Terms,
         scope: Scope,
-        e: Ref,
+        object: Ref,
     ) -> Result<ExprId, Problem> {
-        let e = self.expr(image, terms, e)?;
-        self.terms.place(terms, scope, e).map_err(|UndeclaredParam(name)| {
+        let object = self.expr(image, terms, object)?;
+        self.terms.place(terms, scope, object).map_err(|UndeclaredParam(name)| {
             malformed(format!("there is no universe parameter `{}`", terms.text(name)))
         })
     }

@@ -15,8 +15,8 @@ pub struct Builder {
 }
 
 /// The constructor without arguments of this number, or a number.
-pub fn boxed(n: u64) -> Ref {
-    n << 1 | 1
+pub fn boxed(number: u64) -> Ref {
+    number << 1 | 1
 }
 
 impl Builder {
@@ -26,8 +26,8 @@ impl Builder {
         Builder { width, gmp, base, bytes: vec![0; 80 + 2 * width] }
     }
 
-    fn word(&self, n: u64) -> Vec<u8> {
-        n.to_le_bytes()[..self.width].to_vec()
+    fn word(&self, number: u64) -> Vec<u8> {
+        number.to_le_bytes()[..self.width].to_vec()
     }
 
     /// The address of the object that is written next.

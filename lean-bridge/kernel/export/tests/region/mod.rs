@@ -14,8 +14,8 @@ pub struct Region {
 const BASE: u64 = 0x1000_0000;
 
 /// A constructor without arguments, or a small number.
-pub fn boxed(n: u64) -> u64 {
-    2 * n + 1
+pub fn boxed(number: u64) -> u64 {
+    2 * number + 1
 }
 
 impl Region {
@@ -33,9 +33,9 @@ impl Region {
         (object - BASE) as usize
     }
 
-    fn word(&mut self, n: u64) {
+    fn word(&mut self, number: u64) {
         let width = self.width;
-        self.bytes.extend(&n.to_le_bytes()[..width]);
+        self.bytes.extend(&number.to_le_bytes()[..width]);
     }
 
     fn begin(&mut self, size: usize, other: u8, tag: u8) -> u64 {
@@ -103,8 +103,8 @@ impl Region {
         self.constructor(4, &[name, levels], &[0; 8])
     }
 
-    pub fn apply(&mut self, f: u64, arguments: &[u64]) -> u64 {
-        arguments.iter().fold(f, |f, a| self.constructor(5, &[f, *a], &[0; 8]))
+    pub fn apply(&mut self, function: u64, arguments: &[u64]) -> u64 {
+        arguments.iter().fold(function, |function, a| self.constructor(5, &[function, *a], &[0; 8]))
     }
 
     pub fn lambda(&mut self, ty: u64, body: u64) -> u64 {

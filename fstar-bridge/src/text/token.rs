@@ -297,8 +297,8 @@ impl<'a> Lexer<'a> {
     }
 }
 
-fn is_name(c: char) -> bool {
-    c.is_alphanumeric() || c == '_' || c == '\''
+fn is_name(character: char) -> bool {
+    character.is_alphanumeric() || character == '_' || character == '\''
 }
 
 /// Whether `'a'` is more of a variable's name, as in `'a'b`: F* takes the longest.
