@@ -33,6 +33,14 @@ impl Verdict {
     pub const WORDS: [&'static str; 6] =
         ["proved", "refuted", "not_found", "timeout", "unsupported", "engine_failure"];
 
+    /// How far the proof was checked, of the statement or of its negation.
+    pub fn tier(&self) -> Option<Tier> {
+        match self {
+            Verdict::Proved { tier } | Verdict::Refuted { tier } => Some(*tier),
+            _ => None,
+        }
+    }
+
     /// The word of this verdict, as in results.
     pub fn word(&self) -> &'static str {
         match self {

@@ -61,11 +61,23 @@ fn every_theorem_gets_a_line_in_order() {
     assert_eq!(lines[0].report.verdict, Verdict::Proved { tier: Tier::Audited });
     let summary = Summary::new(&suite.name, suite.theorems.len(), &lines);
     assert_eq!((summary.verdicts["proved"], summary.verdicts["not_run"]), (3, 0));
+    assert!(summary.table().contains("proved, audited") && !summary.table().contains("replayed only"));
     assert!(
         summary.table().contains("proved 60.0 % (95 % interval 23.1 – 88.2 %, Wilson) of toy"),
         "{}",
         summary.table()
     );
+}
+
+#[test]
+fn a_summary_tells_tiers_apart() {
+    let dir = tempfile::tempdir().unwrap();
+    let suite = suite(&["easy", "two", "easy"]);
+    let mut results = run(&suite, &config(), &dir.path().join("r.jsonl"), 1).unwrap().results;
+    results[1].report.verdict = Verdict::Proved { tier: Tier::Replayed };
+    let table = Summary::new(&suite.name, suite.theorems.len(), &results).table();
+    assert!(table.contains("proved (audited 2, replayed 1)"), "{table}");
+    assert!(table.contains("replayed only: 1; this Lean's judge cannot audit"), "{table}");
 }
 
 #[test]

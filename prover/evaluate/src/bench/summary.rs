@@ -3,7 +3,7 @@
 use super::result::BenchResult;
 use crate::lint::Level;
 use comfy_table::{CellAlignment, Table, presets};
-use proof_search::{Families, TimeSplit, Verdict, add_families};
+use proof_search::{Families, Tier, TimeSplit, Verdict, add_families};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -16,10 +16,12 @@ pub struct Summary {
     pub theorems: usize,
     /// By word; theorems without a result are `not_run`.
     pub verdicts: BTreeMap<String, usize>,
+    /// Of those that are proved or refuted, by verdict and tier: how far their proofs were checked.
+    pub tiers: BTreeMap<String, BTreeMap<Tier, usize>>,
     /// Statements for which `prover lint` has a warning or an error, by verdict; absent if it was not asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub faulty: Option<BTreeMap<String, usize>>,
-    /// Proved (with at least `audited`) of all theorems.
+    /// Proved, at whatever tier, of all theorems.
     pub rate: f64,
     /// Wilson's interval of the rate, 95 %.
     pub interval: (f64, f64),
@@ -52,7 +54,12 @@ impl Summary {
         let mut verdicts: BTreeMap<String, usize> =
             Verdict::WORDS.iter().map(|w| (w.to_string(), 0)).collect();
         let (mut time, mut families) = (TimeSplit::default(), Families::default());
+        let mut tiers: BTreeMap<String, BTreeMap<Tier, usize>> = BTreeMap::new();
         for r in results {
+            if let Some(tier) = r.report.verdict.tier() {
+                let of_word = tiers.entry(r.report.verdict.word().into()).or_default();
+                *of_word.entry(tier).or_default() += 1;
+            }
             *verdicts.entry(r.report.verdict.word().into()).or_default() += 1;
             time += r.report.time;
             add_families(&mut families, &r.report.families);
@@ -66,6 +73,7 @@ impl Summary {
             engine: results.first().map(|r| r.engine.clone()).unwrap_or_default(),
             theorems,
             faulty: faulty(results),
+            tiers,
             verdicts,
             rate: count as f64 / theorems.max(1) as f64,
             interval: data::wilson(count as u64, theorems as u64, data::Z_95),
@@ -87,8 +95,9 @@ impl Summary {
         let share = |n: usize| format!("{:.1} %", 100.0 * n as f64 / self.theorems.max(1) as f64);
         for word in Verdict::WORDS.iter().chain(&["not_run"]) {
             let n = self.verdicts.get(*word).copied().unwrap_or(0);
+            let label = self.label(word);
             let faulty = self.faulty.as_ref().map(|f| f.get(*word).copied().unwrap_or(0).to_string());
-            table.add_row([word.replace('_', " "), n.to_string(), share(n)].into_iter().chain(faulty));
+            table.add_row([label, n.to_string(), share(n)].into_iter().chain(faulty));
         }
         let faulty = self.faulty.as_ref().map(|f| f.values().sum::<usize>().to_string());
         table
@@ -99,13 +108,14 @@ impl Summary {
             }
         }
         let within: Vec<_> = self.proved_within.iter().map(|(s, n)| format!("{n} in {s} s")).collect();
+        let unaudited = self.unaudited();
         let refused = match self.refused_proofs {
             0 => String::new(),
             n => format!("\nproofs found and refused by the judge: {n}"),
         };
         format!(
             "{table}\nproved {:.1} % (95 % interval {:.1} – {:.1} %, Wilson) of {}\nproved within: {}\ntime, all theorems: {}; \
-             {} steps{refused}",
+             {} steps{refused}{unaudited}",
             100.0 * self.rate,
             100.0 * self.interval.0,
             100.0 * self.interval.1,
@@ -114,6 +124,26 @@ impl Summary {
             self.time,
             self.steps,
         )
+    }
+
+    /// A verdict with the tiers of its proofs: `proved, audited`, or `proved (audited 170, replayed 3)`.
+    fn label(&self, word: &str) -> String {
+        let words = word.replace('_', " ");
+        let Some(tiers) = self.tiers.get(word) else { return words };
+        let tiers: Vec<String> = tiers.iter().rev().map(|(tier, n)| format!("{tier} {n}")).collect();
+        match &tiers[..] {
+            [one] => format!("{words}, {}", one.split(' ').next().unwrap_or_default()),
+            several => format!("{words} ({})", several.join(", ")),
+        }
+    }
+
+    /// What is to be said where the judge could not audit: such a proof was run again, and no more.
+    fn unaudited(&self) -> String {
+        let replayed = |tiers: &BTreeMap<Tier, usize>| tiers.get(&Tier::Replayed).copied().unwrap_or(0);
+        match self.tiers.values().map(replayed).sum::<usize>() {
+            0 => String::new(),
+            n => format!("\nreplayed only: {n}; this Lean's judge cannot audit (see docs/trust.md)"),
+        }
     }
 
     /// Move families by use in proofs, then by time.
