@@ -2,6 +2,7 @@
 
 mod bench;
 mod bench_fstar;
+mod bench_lean;
 mod check;
 mod compose;
 mod corpus;

@@ -21,6 +21,11 @@ pub struct RecheckArgs {
 }
 
 impl RecheckArgs {
+    /// Whether it was asked for.
+    pub fn is_wanted(&self) -> bool {
+        self.recheck
+    }
+
     /// The second checker, if one is wanted. It is tried first; one that cannot recheck is an error.
     pub fn start(&self, asked: Option<&PathBuf>, lean: &Lean) -> Result<Option<Second>, Failure> {
         if !self.recheck {
