@@ -231,7 +231,8 @@ fn kill_all(service: &Service) {
 fn a_proof_is_written_into_its_file() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.lean");
-    let content = "def double (n : Nat) := n + n\n\n/-- why -/\ntheorem t (n : Nat) : double n = 2 * n := by\n  sorry\n\n-- the end\n";
+    let content = "def double (n : Nat) := n + n\n\n/-- why -/\n\
+        theorem t (n : Nat) : double n = 2 * n := by\n  sorry\n\n-- the end\n";
     std::fs::write(&path, content).unwrap();
     let service = service(2);
     let mut session = of_file(&service, &path, "t");

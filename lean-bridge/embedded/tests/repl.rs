@@ -120,7 +120,8 @@ fn the_server_answers_as_recorded() {
 
 #[test]
 fn the_layout_is_that_of_the_community_repl() {
-    let input = "{\"cmd\": \"theorem t (x : Nat) : x = x := by sorry\"}\n\n{\"tactic\": \"rfl\", \"proofState\": 0}\n\n";
+    let input = "{\"cmd\": \"theorem t (x : Nat) : x = x := by sorry\"}\n\n\
+        {\"tactic\": \"rfl\", \"proofState\": 0}\n\n";
     let expected = "{\"sorries\":\n [{\"proofState\": 0,\n   \"pos\": {\"line\": 1, \"column\": 34},\n   \
                     \"goal\": \"x : Nat\\n⊢ x = x\",\n   \"endPos\": {\"line\": 1, \"column\": 39}}],\n \"messages\":\n \
                     [{\"severity\": \"warning\",\n   \"pos\": {\"line\": 1, \"column\": 8},\n   \

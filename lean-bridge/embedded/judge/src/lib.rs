@@ -1,9 +1,9 @@
 //! The judge: does this text prove that statement? Are the theorems of this text proved?
 //!
-//! Two tiers are decided here. `replayed`: the text elaborates without error in an engine that has
-//! run nothing else, and declares the asked name with the asked type, as a term. `audited`: what
-//! the proof reaches was read from outside, holds nothing forbidden, and a kernel in a second
-//! engine, which never runs any text, has accepted it.
+//! Two tiers are decided here. `replayed`: the text elaborates without error in an engine that has run
+//! nothing else, and declares the asked name with the asked type, as a term. `audited`: what the proof
+//! reaches was read from outside, holds nothing forbidden, and a kernel in a second engine, which never runs
+//! any text, has accepted it.
 //!
 //! | file | what |
 //! |---|---|

@@ -1,6 +1,7 @@
 //! What the objects on Lean's heap mean: environments, terms, goals, proof states, elaborated texts.
 //!
-//! Everything here is read out of a running Lean ([`lean_wasm::lean::Lean`]) or asked of it; nothing is judged.
+//! Everything here is read out of a running Lean ([`lean_wasm::lean::Lean`]) or asked of it; nothing is
+//! judged.
 //!
 //! | file | what |
 //! |---|---|

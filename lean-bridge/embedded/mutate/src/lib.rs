@@ -1,6 +1,6 @@
-//! New theorems out of old ones: a target's conclusion or hypotheses rewritten by a lemma, a
-//! hypothesis replaced by what a lemma needs to conclude it, a conclusion given to a lemma that needs
-//! it, a variable given the value that a lemma is about.
+//! New theorems out of old ones: a target's conclusion or hypotheses rewritten by a lemma, a hypothesis
+//! replaced by what a lemma needs to conclude it, a conclusion given to a lemma that needs it, a variable
+//! given the value that a lemma is about.
 //!
 //! | file | what |
 //! |---|---|
@@ -20,8 +20,8 @@
 //! | `trivial` | what Lean proves by itself |
 //! | `script` | the proof as text |
 //!
-//! Lemmas come from the index of [`lean_meta::lemmas`]. A mutant's proof term has been accepted by the kernel;
-//! whether its text is a proof of its text decides the judge, elsewhere.
+//! Lemmas come from the index of [`lean_meta::lemmas`]. A mutant's proof term has been accepted by the
+//! kernel; whether its text is a proof of its text decides the judge, elsewhere.
 
 #![forbid(unsafe_code)]
 

@@ -98,7 +98,8 @@ fn refusals() {
     assert_eq!(rule("axiom c : False\ntheorem t (a b : Nat) : a + b = b + a := c.elim"), Some(Rule::Axiom));
     assert_eq!(
         rule(
-            "theorem h : 2 ^ 10 = 1024 := by native_decide\ntheorem t (a b : Nat) : a + b = b + a := by have := h; omega"
+            "theorem h : 2 ^ 10 = 1024 := by native_decide\n\
+             theorem t (a b : Nat) : a + b = b + a := by have := h; omega"
         ),
         Some(Rule::Native)
     );

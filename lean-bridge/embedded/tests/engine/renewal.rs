@@ -9,7 +9,8 @@ use std::ops::Range;
 /// A few pages are written; they are copied back one by one.
 const LITTLE: &str = "theorem t (x y : Nat) (h : x < y) : x + 1 ≤ y := by omega";
 /// More than that, behind the image, too.
-const MUCH: &str = "def f : Nat → List Nat → List Nat\n  | 0, xs => xs\n  | n + 1, xs => f n (n :: xs)\n#eval (f 1000000 []).length";
+const MUCH: &str = "def f : Nat → List Nat → List Nat\n  | 0, xs => xs\n  | n + 1, xs => f n (n :: xs)\n\
+    #eval (f 1000000 []).length";
 
 fn is_the_snapshots(booted: &Booted) {
     let fresh = start(&Limits::default());
