@@ -145,8 +145,8 @@ mod tests {
 
     const LIMIT: u64 = 1 << 30;
 
-    fn key(n: u8) -> VerdictKey {
-        [n; 32]
+    fn key(byte: u8) -> VerdictKey {
+        [byte; 32]
     }
 
     #[test]

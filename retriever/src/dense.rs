@@ -35,7 +35,7 @@ impl Dense {
     /// The retriever for a corpus, with the vectors in `file`. It is used as it is if this encoder made
     /// it from these texts. Otherwise it is made again, from the rows of all vector files in its folder
     /// that this encoder made, and by encoding the texts that have none. An interruption loses less
-    /// than the last [`PART`] of them: until the file is there, they are kept in files beside it.
+    /// than the last 4096 of them: until the file is there, they are kept in files beside it.
     /// `progress` is told how many premises are done.
     ///
     /// # Errors

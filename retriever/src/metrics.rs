@@ -159,8 +159,8 @@ mod tests {
         ids.iter().copied().map(PremiseId).collect()
     }
 
-    fn close(a: f64, b: f64) {
-        assert!((a - b).abs() < 1e-12, "{a} is not {b}");
+    fn close(found: f64, expected: f64) {
+        assert!((found - expected).abs() < 1e-12, "{found} is not {expected}");
     }
 
     #[test]

@@ -65,9 +65,9 @@ fn refused(folder: &TempDir) -> EncoderError {
 }
 
 /// Largest difference of a number.
-fn difference(a: &[Vec<f32>], b: &[Vec<f32>]) -> f32 {
-    assert_eq!(a.len(), b.len());
-    let rows = a.iter().zip(b);
+fn difference(found: &[Vec<f32>], expected: &[Vec<f32>]) -> f32 {
+    assert_eq!(found.len(), expected.len());
+    let rows = found.iter().zip(expected);
     rows.flat_map(|(x, y)| {
         assert_eq!(x.len(), y.len());
         x.iter().zip(y).map(|(x, y)| (x - y).abs())

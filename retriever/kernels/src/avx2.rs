@@ -34,8 +34,8 @@ fn zero() -> __m256 {
 }
 
 #[target_feature(enable = "avx2,fma")]
-fn multiply_add(a: __m256, b: __m256, c: __m256) -> __m256 {
-    _mm256_fmadd_ps(a, b, c)
+fn multiply_add(factor: __m256, other: __m256, addend: __m256) -> __m256 {
+    _mm256_fmadd_ps(factor, other, addend)
 }
 
 #[target_feature(enable = "avx2")]

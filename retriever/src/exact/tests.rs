@@ -17,8 +17,8 @@ fn file(rows: &[Vec<f32>], dimension: usize, dtype: Dtype) -> (tempfile::TempDir
     (folder, vectors)
 }
 
-fn random(rng: &mut StdRng, n: usize) -> Vec<f32> {
-    (0..n).map(|_| rng.random_range(-1.0..1.0)).collect()
+fn random(rng: &mut StdRng, length: usize) -> Vec<f32> {
+    (0..length).map(|_| rng.random_range(-1.0..1.0)).collect()
 }
 
 /// Dot products of the stored numbers in `f64`, in a plain loop.

@@ -26,7 +26,7 @@ pub struct TrainingSet {
     /// What is learnt from.
     pub train: Vec<Example>,
     /// Of another kind than what will be asked: learnt from at first
-    /// ([`super::TrainOptions::further`]). May be empty.
+    /// (`TrainOptions::further`). May be empty.
     pub further: Vec<Example>,
     /// Decides when to stop and which weights are kept.
     pub validation: Vec<Example>,

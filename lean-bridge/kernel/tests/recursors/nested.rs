@@ -134,8 +134,6 @@ fn a_reflexive_type() {
     check(&mut w, &ord);
 }
 
-/// Propositions that go into data: one constructor with nothing but proofs, or none. And one that does not.
-
 /// A nested occurrence below a function, and one type met twice: it is one member.
 #[test]
 fn occurrences_nested_below_functions_and_met_twice() {

@@ -142,6 +142,7 @@ fn vectors() {
     check(&mut w, &vec);
 }
 
+/// Propositions that go into data: one constructor with nothing but proofs, or none. And one that does not.
 #[test]
 fn propositions() {
     let mut w = World::with(&[prelude::BASE]);
