@@ -8,7 +8,6 @@ use lean_meta::premises::of_module;
 use lean_meta::printing::Printer;
 use lean_protocol::request::PremisesQuery;
 use lean_wasm::lean::CallError;
-use lean_wasm::object::Obj;
 use serde_json::{Value, json};
 
 /// The answer to `premises`; `None` if there is no such module.
@@ -36,7 +35,7 @@ pub fn ensure_printer(engine: &mut Engine) -> Result<(), CallError> {
         let context = any_context(engine)?;
         let env = frontend::environment(&engine.root);
         let l = &mut engine.lean;
-        let no_goals = Obj::from_raw(lean_wasm::lean::UNIT, &l.heap);
+        let no_goals = l.scalar(lean_wasm::lean::UNIT);
         let mvars = context.mvar_context();
         let base = engine.maker.proof_state(l, context.0.view(), mvars, no_goals, Some(&env))?;
         engine.printer = Some(Printer::new(l, &engine.root, base)?);

@@ -4,10 +4,12 @@
 //! them. After any error from a call the guest is in an unknown state: the machine refuses further calls
 //! and must be replaced by a new one from a snapshot.
 
+use crate::arguments::{Arguments, Call, MOST_WORDS, Word};
 use crate::host::files::Files;
 use crate::host::{self, GuestExit, Host};
 use crate::interrupt::{Interrupt, Interrupted};
 use crate::memory::Memory;
+use crate::signature::{Bare, Function, Parameters};
 use crate::symbols::SymbolTable;
 use lean_protocol::LossReason;
 use std::path::PathBuf;
@@ -257,7 +259,7 @@ impl Machine {
     /// Puts a function of the host into the table; the result is its index. It records
     /// its arguments, taken over from the guest as they are, in [`Host::captured`] and
     /// returns `result()`, an object made beforehand.
-    pub fn host_function<const N: usize>(&mut self, result: u32) -> Result<u32> {
+    pub(crate) fn host_function<const N: usize>(&mut self, result: u32) -> Result<u32> {
         let ty = wasmtime::FuncType::new(&self.code.engine, vec![ValType::I32; N], [ValType::I32]);
         let f = Func::new(&mut self.store, ty, move |mut c: Caller<'_, Host>, args, results| {
             c.data_mut().captured.push(args.iter().map(|v| v.unwrap_i32() as u32).collect());
@@ -273,7 +275,7 @@ impl Machine {
     }
 
     /// Arguments of the calls of host functions since the last time.
-    pub fn take_captured(&mut self) -> Vec<Vec<u32>> {
+    pub(crate) fn take_captured(&mut self) -> Vec<Vec<u32>> {
         std::mem::take(&mut self.store.data_mut().captured)
     }
 
@@ -282,7 +284,7 @@ impl Machine {
     }
 
     /// Number of 32-bit parameters and results of the function at a table index; an error if it has others.
-    pub fn arity(&mut self, index: u32) -> Result<(usize, usize)> {
+    pub(crate) fn arity(&mut self, index: u32) -> Result<(usize, usize)> {
         let f = self.function(index)?;
         let ty = f.ty(&self.store);
         if ty.params().chain(ty.results()).any(|t| !t.is_i32()) {
@@ -298,26 +300,37 @@ impl Machine {
         }
     }
 
-    /// Calls a function of `N` 32-bit parameters; the result is 0 for a function without one. The caller has
-    /// verified the arity (`functions::Functions` does so once for each function when a machine is made).
-    pub fn call<const N: usize>(&mut self, index: u32, args: [u32; N]) -> Result<u32, Lost> {
+    /// Calls a function that gives no object, as those of the C runtime.
+    ///
+    /// # Errors
+    /// When the guest is lost, by this call or an earlier one.
+    pub fn call<P: Parameters, R: Bare>(
+        &mut self,
+        function: Function<P, R>,
+        arguments: impl Arguments<P>,
+    ) -> Result<R::Value, Lost> {
+        Ok(R::value(self.run(&Call::new(function, arguments, ()))?))
+    }
+
+    /// Makes a call. What it hands over is the guest's from then on, even if the call fails.
+    pub(crate) fn run(&mut self, call: &Call) -> Result<Word, Lost> {
         if let Some(l) = &self.lost {
             return Err(l.clone());
         }
-        self.call_raw(index, args).map_err(|e| self.lose(e))
+        self.call_raw(call).map_err(|e| self.lose(e))
     }
 
-    fn call_raw<const N: usize>(&mut self, index: u32, args: [u32; N]) -> Result<u32> {
-        let f = self.function(index)?;
-        let mut raw = [ValRaw::i32(0); 16];
-        const { assert!(N <= 16) };
-        for (r, a) in raw.iter_mut().zip(args) {
-            *r = ValRaw::u32(a);
+    fn call_raw(&mut self, call: &Call) -> Result<Word> {
+        let f = self.function(call.index())?;
+        let words = call.words();
+        let mut raw = [ValRaw::i32(0); MOST_WORDS];
+        for (to, word) in raw.iter_mut().zip(words) {
+            *to = ValRaw::u32(*word);
         }
-        // SAFETY: the type was verified to be N times i32 to at most one
-        // i32, and `raw` has room for max(N, 1) values.
-        unsafe { f.call_unchecked(&mut self.store, &mut raw[..N.max(1)])? };
-        Ok(raw[0].get_u32())
+        // SAFETY: a `Function` is made only where its type is as many times i32 as its signature has words,
+        // to at most one i32. A `Call` has just as many, and `raw` has room for them and for a result.
+        unsafe { f.call_unchecked(&mut self.store, &mut raw[..words.len().max(1)])? };
+        Ok(Word(raw[0].get_u32()))
     }
 
     fn lose(&mut self, e: Error) -> Lost {

@@ -1,5 +1,6 @@
 //! The guest's linear memory as seen from the host.
 
+use crate::scalar::Scalar;
 use std::cell::Cell;
 use std::fs::File;
 use std::ops::Range;
@@ -129,9 +130,9 @@ impl Memory {
         Ok(())
     }
 
-    /// Lays `len` bytes of a file, from `offset` on, over the beginning of the memory, copy on write: pages are
-    /// shared with whoever maps the same file, until they are written to. No guest may run, nor may any object
-    /// of its heap be in use.
+    /// Lays `len` bytes of a file, from `offset` on, over the beginning of the memory, copy on write: pages
+    /// are shared with whoever maps the same file, until they are written to. No guest may run, nor may any
+    /// object of its heap be in use.
     ///
     /// # Errors
     /// When the memory or the file is shorter than that, or the system refuses.
@@ -139,8 +140,8 @@ impl Memory {
         if len as u64 > self.size() || file.metadata()?.len() < offset + len as u64 {
             return Err(Error::msg("a memory image that does not fit into the memory"));
         }
-        // SAFETY: replaces pages inside the memory's own mapping, which is at least `len` long, as is the rest of
-        // the file (both were just checked); the mapping stays readable and writable, as it was.
+        // SAFETY: replaces pages inside the memory's own mapping, which is at least `len` long, as is the
+        // rest of the file (both were just checked); the mapping stays readable and writable, as it was.
         let mapped = unsafe {
             libc::mmap(
                 self.base.cast(),
@@ -157,9 +158,9 @@ impl Memory {
         Ok(())
     }
 
-    /// Forgets all that was written since [`Memory::map`]: mapped pages are read from the file again when they
-    /// are touched, those behind them become zero; protections stay. No guest may run, nor may any object of its
-    /// heap be in use.
+    /// Forgets all that was written since [`Memory::map`]: mapped pages are read from the file again when
+    /// they are touched, those behind them become zero; protections stay. No guest may run, nor may any
+    /// object of its heap be in use.
     ///
     /// # Errors
     /// When the system refuses.
@@ -171,8 +172,9 @@ impl Memory {
         }
     }
 
-    /// Forbids or allows every access of the guest to `len` bytes from `address` on (whole pages of the system):
-    /// a guard below a stack. A forbidden access is a trap in the guest; the host must not touch the range.
+    /// Forbids or allows every access of the guest to `len` bytes from `address` on (whole pages of the
+    /// system): a guard below a stack. A forbidden access is a trap in the guest; the host must not touch the
+    /// range.
     ///
     /// # Errors
     /// When the range is not the memory's own, or the system refuses.
@@ -204,16 +206,17 @@ impl SharedCell {
         assert!(address.is_multiple_of(4) && (address as u64) + 4 <= memory.size());
         SharedCell { memory: memory.shared.clone(), address }
     }
-    pub fn store(&self, value: u32) {
+    /// Puts a scalar there, which needs no reference count.
+    pub fn store(&self, value: Scalar) {
         let p = self.memory.data()[self.address as usize].get() as *const AtomicU32;
         // SAFETY: aligned and inside the memory (checked in `new`; memories only grow); the clone of the
         // shared memory keeps the mapping alive; guest code reads the cell atomically.
-        unsafe { (*p).store(value, Ordering::SeqCst) }
+        unsafe { (*p).store(value.bits(), Ordering::SeqCst) }
     }
 }
 
-/// Gives memory of this process that was freed back to the system: compiling Lean leaves gigabytes of it behind,
-/// and the process goes on.
+/// Gives memory of this process that was freed back to the system: compiling Lean leaves gigabytes of it
+/// behind, and the process goes on.
 pub fn release_freed_memory() {
     #[cfg(target_env = "gnu")]
     // SAFETY: may be called at any time from any thread.

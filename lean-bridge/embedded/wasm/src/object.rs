@@ -1,21 +1,18 @@
 //! Handles to Lean objects in a guest's heap.
 //!
-//! [`Obj`] owns one reference and gives it back when dropped; [`View`] borrows. A scalar (boxed number,
-//! `none`, `[]`) is an `Obj` too, without a reference count.
+//! [`Obj`] owns one reference and gives it back when dropped; [`View`] borrows; [`Shared`] is a view on its
+//! way to a further reference. A scalar (boxed number, `none`, `[]`) is an `Obj` too, without a reference
+//! count.
 
 use crate::layout::{self, header, reference, tag};
 use crate::memory::Memory;
+pub use crate::scalar::{Scalar, boxed};
 use std::cell::RefCell;
 use std::rc::Rc;
 
 /// A text may forge objects; walks over them must end.
 const LONGEST_LIST: usize = 1 << 22;
 const MOST_PARTS: usize = 10_000;
-
-/// Boxes a small number.
-pub const fn boxed(n: u32) -> u32 {
-    (n << 1) | 1
-}
 
 /// A guest's memory with the list of objects that wait to be freed: freeing may run guest code, which a
 /// `Drop` cannot; the next call into the guest does it.
@@ -29,7 +26,7 @@ impl Heap {
         Rc::new(Heap { memory, garbage: RefCell::default() })
     }
 
-    pub fn take_garbage(&self) -> Option<u32> {
+    pub(crate) fn take_garbage(&self) -> Option<u32> {
         self.garbage.borrow_mut().pop()
     }
 
@@ -39,7 +36,8 @@ impl Heap {
             match rc {
                 0 => {} // persistent
                 1.. => self.memory.set_u32(o + header::COUNT, (rc + 1) as u32),
-                _ => self.memory.set_u32(o + header::COUNT, (rc - 1) as u32), // shared between threads: counts down
+                // shared between threads: counts down
+                _ => self.memory.set_u32(o + header::COUNT, (rc - 1) as u32),
             }
         }
     }
@@ -64,29 +62,52 @@ pub struct Obj {
 }
 
 impl Obj {
+    /// A scalar where an object is expected.
+    pub fn scalar(value: Scalar, heap: &Rc<Heap>) -> Obj {
+        Obj { ptr: value.bits(), heap: heap.clone() }
+    }
     /// Takes over a reference that the guest has handed out.
-    pub fn from_raw(ptr: u32, heap: &Rc<Heap>) -> Obj {
+    pub(crate) fn from_raw(ptr: u32, heap: &Rc<Heap>) -> Obj {
         Obj { ptr, heap: heap.clone() }
     }
     /// Hands the reference to the guest.
-    pub fn into_raw(self) -> u32 {
+    pub(crate) fn into_raw(self) -> u32 {
         let p = self.ptr;
         // forget would leak the Rc
         let mut me = self;
-        me.ptr = 1;
+        me.ptr = boxed(0).bits();
         p
     }
-    /// A further reference, for the guest to own.
-    pub fn share(&self) -> u32 {
-        self.heap.retain(self.ptr);
-        self.ptr
+    /// Gives the reference up for good, so that the object is never freed. The result is its address, from
+    /// which [`Obj::kept`] makes it again, also in a copy of the guest's memory.
+    pub fn keep(self) -> u32 {
+        self.into_raw()
     }
+    /// The object at an address that [`Obj::keep`] has given, whose reference this takes over.
+    pub fn kept(address: u32, heap: &Rc<Heap>) -> Obj {
+        Obj::from_raw(address, heap)
+    }
+    /// A further reference, for an owned parameter of a call. It is counted when the call is made.
+    pub fn share(&self) -> Shared<'_> {
+        self.view().share()
+    }
+    /// The address of the object, which tells it from all others for as long as it lives; of a scalar its
+    /// bits.
     pub fn ptr(&self) -> u32 {
         self.ptr
+    }
+    /// Whether it is this scalar.
+    pub fn is(&self, scalar: Scalar) -> bool {
+        self.ptr == scalar.bits()
+    }
+    /// The guest's heap that it lies in.
+    pub fn heap(&self) -> &Rc<Heap> {
+        &self.heap
     }
     pub fn view(&self) -> View<'_> {
         View { ptr: self.ptr, heap: &self.heap }
     }
+    /// A further reference to the object in field `i`.
     pub fn field(&self, i: u32) -> Obj {
         self.view().field(i).to_obj()
     }
@@ -108,6 +129,19 @@ impl Drop for Obj {
     }
 }
 
+/// A borrowed object of which a call is to get a reference of its own. Nothing is counted before the call is
+/// made.
+#[derive(Clone, Copy)]
+pub struct Shared<'a>(View<'a>);
+
+impl Shared<'_> {
+    /// Counts the reference; the result is the address that goes to the guest.
+    pub(crate) fn retained(self) -> u32 {
+        self.0.heap.retain(self.0.ptr);
+        self.0.ptr
+    }
+}
+
 /// A borrowed object.
 #[derive(Clone, Copy)]
 pub struct View<'a> {
@@ -116,6 +150,7 @@ pub struct View<'a> {
 }
 
 impl<'a> View<'a> {
+    /// The object at an address. Whoever has kept the address has seen to it that the object still lives.
     pub fn new(ptr: u32, heap: &'a Rc<Heap>) -> View<'a> {
         View { ptr, heap }
     }
@@ -125,12 +160,21 @@ impl<'a> View<'a> {
     pub fn heap(self) -> &'a Rc<Heap> {
         self.heap
     }
+    /// A further reference, for an owned parameter of a call. It is counted when the call is made.
+    pub fn share(self) -> Shared<'a> {
+        Shared(self)
+    }
+    /// A further reference, held by the host.
     pub fn to_obj(self) -> Obj {
         self.heap.retain(self.ptr);
         Obj { ptr: self.ptr, heap: self.heap.clone() }
     }
     fn memory(self) -> &'a Memory {
         &self.heap.memory
+    }
+    /// Whether it is this scalar.
+    pub fn is(self, scalar: Scalar) -> bool {
+        self.ptr == scalar.bits()
     }
     pub fn is_scalar(self) -> bool {
         self.ptr & 1 == 1
@@ -226,7 +270,7 @@ impl<'a> View<'a> {
     /// The value of a `Task` that has one, else something scalar.
     pub fn task_value(self) -> View<'a> {
         match self.memory().u32(self.ptr + layout::task::VALUE) {
-            0 => View { ptr: boxed(0), heap: self.heap },
+            0 => View { ptr: boxed(0).bits(), heap: self.heap },
             ptr => View { ptr, heap: self.heap },
         }
     }
