@@ -198,24 +198,25 @@ impl Builder<'_> {
     /// anonymous. Lean computes what it caches in the object.
     fn node(&mut self, id: ExprId) -> Result<Obj, Lost> {
         let part = |e: ExprId| self.built.exprs[&e].share();
-        let f = self.lean.f.clone();
         match self.terms.expr(id) {
-            Expr::Bound(i) => self.lean.call(f.expr_bvar, (boxed(i),)),
+            Expr::Bound(i) => self.lean.call(self.lean.f.expr_bvar, (boxed(i),)),
             Expr::Local(_) => unreachable!("a declaration has no free variables"),
-            Expr::App(function, argument) => self.lean.call(f.expr_app, (part(function), part(argument))),
+            Expr::App(function, argument) => {
+                self.lean.call(self.lean.f.expr_app, (part(function), part(argument)))
+            }
             Expr::Lambda(info, ty, body) => {
-                self.lean.call(f.expr_lambda, (UNIT, part(ty), part(body), info as u32))
+                self.lean.call(self.lean.f.expr_lambda, (UNIT, part(ty), part(body), info as u32))
             }
             Expr::Forall(info, ty, body) => {
-                self.lean.call(f.expr_forall, (UNIT, part(ty), part(body), info as u32))
+                self.lean.call(self.lean.f.expr_forall, (UNIT, part(ty), part(body), info as u32))
             }
             Expr::Let(ty, value, body, nondependent) => {
                 let nondependent = nondependent as u32;
-                self.lean.call(f.expr_let, (UNIT, part(ty), part(value), part(body), nondependent))
+                self.lean.call(self.lean.f.expr_let, (UNIT, part(ty), part(value), part(body), nondependent))
             }
             Expr::Sort(u) => {
                 let u = self.level(u)?;
-                self.lean.call(f.expr_sort, (u,))
+                self.lean.call(self.lean.f.expr_sort, (u,))
             }
             Expr::Const(name, levels) => {
                 let mut list = vec![];
@@ -224,22 +225,22 @@ impl Builder<'_> {
                 }
                 let list = self.lean.list(list)?;
                 let name = self.name(name)?;
-                self.lean.call(f.expr_const, (name, list))
+                self.lean.call(self.lean.f.expr_const, (name, list))
             }
             Expr::Nat(n) => {
                 let n = self.number(self.terms.nat(n))?;
                 let literal = self.lean.ctor(0, (n,), &[])?;
-                self.lean.call(f.expr_lit, (literal,))
+                self.lean.call(self.lean.f.expr_lit, (literal,))
             }
             Expr::Str(s) => {
                 let s = self.lean.string_of(self.terms.str(s))?;
                 let literal = self.lean.ctor(1, (s,), &[])?;
-                self.lean.call(f.expr_lit, (literal,))
+                self.lean.call(self.lean.f.expr_lit, (literal,))
             }
             Expr::Proj(structure, index, e) => {
                 let structure = self.name(structure)?;
                 let e = self.built.exprs[&e].share();
-                self.lean.call(f.expr_proj, (structure, boxed(index), e))
+                self.lean.call(self.lean.f.expr_proj, (structure, boxed(index), e))
             }
         }
     }

@@ -215,7 +215,6 @@ impl Kernel {
         let decl = Builder { lean: &mut self.lean, terms, built }.declaration(unit)?;
         let token = self.lean.some_cancel_token()?;
         let unlimited = 0;
-        // the declaration and the token are borrowed
         let add = self.lean.f.add_declaration;
         let r = self.lean.call(add, (env.share(), unlimited, &decl, &token))?;
         if r.view().tag() == result::OK {

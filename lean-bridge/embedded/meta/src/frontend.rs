@@ -438,7 +438,6 @@ pub fn command_context(lean: &mut Lean, input: &Obj, position: Obj) -> Result<Ob
 fn info_trees(lean: &mut Lean, state: &Obj) -> Result<Vec<Obj>, Lost> {
     let info = state.field(command_state::INFO_STATE);
     let task = lean.call(lean.f.substitute_lazy, (info,))?;
-    // the value is the task's: borrowed, so the task must outlive the copies made here
     let info = lean.task_value(&task)?;
     Ok(info.field(info_state::TREES).persistent_array().into_iter().map(View::to_obj).collect())
 }

@@ -320,7 +320,6 @@ impl<'a> Mutator<'a> {
         let theorem = lean.ctor(0, (base, value.share(), all), &[])?;
         let theorem = lean.ctor(declaration::THEOREM, (theorem,), &[])?;
         let token = lean.some_cancel_token()?;
-        // the declaration and the token are borrowed
         let arguments = (self.kernel.share(), 0, &theorem, &token);
         let answer = lean.call(lean.f.add_declaration, arguments)?;
         Ok(answer.view().tag() == except::OK)

@@ -16,6 +16,11 @@ pub(crate) mod sealed {
 }
 
 /// What may be given for a parameter of kind `K`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no argument for a parameter of kind `{K}`",
+    note = "an owned one takes an `Obj`, `object.share()` or a `Scalar`",
+    note = "a borrowed one takes a `&Obj`, a `View` or a `Scalar`, a plain one a `u32`"
+)]
 pub trait Argument<K: Kind> {
     /// The word that the guest gets. For an owned parameter it stands for a reference of its own.
     fn into_word(self) -> Word;

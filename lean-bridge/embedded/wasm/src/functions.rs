@@ -18,7 +18,6 @@ use wasmtime::Result;
 macro_rules! functions {
     ($($(#[$doc:meta])* $field:ident: ($($kind:ident),*) $(-> $outcome:ident)? = $symbol:literal,)*) => {
         /// The guest's functions.
-        #[derive(Clone)]
         pub struct Functions {
             $($(#[$doc])* pub $field: Function<($($kind,)*) $(, $outcome)?>,)*
         }

@@ -6,8 +6,9 @@
 
 use crate::arguments::{Arguments, Call, MOST_WORDS, Word};
 use crate::host::files::Files;
-use crate::host::{self, GuestExit, Host};
-use crate::interrupt::{Interrupt, Interrupted};
+use crate::host::{self, Host};
+use crate::interrupt::Interrupt;
+pub use crate::lost::Lost;
 use crate::memory::Memory;
 use crate::signature::{Bare, Function, Parameters};
 use crate::symbols::SymbolTable;
@@ -17,7 +18,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use wasmtime::{
     Caller, Config, Engine, Error, ExternType, Func, Global, Instance, Linker, MemoryType, Module, OptLevel,
-    Ref, RefType, Result, SharedMemory, Store, Table, TableType, ThrownException, Trap, Val, ValRaw, ValType,
+    Ref, RefType, Result, SharedMemory, Store, Table, TableType, ThrownException, Val, ValRaw, ValType,
 };
 
 /// Native stack that guest code may use. Lean's own limit (the shadow stack, see `boot`) is reached first.
@@ -142,24 +143,6 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Limits {
         Limits { memory: 3 << 29, granted: vec![] }
-    }
-}
-
-/// The guest is lost; only a new machine from a snapshot helps.
-#[derive(Clone, Debug, thiserror::Error)]
-#[error("the Lean engine was lost ({reason:?}): {detail}")]
-pub struct Lost {
-    pub reason: LossReason,
-    pub detail: String,
-}
-
-impl Lost {
-    /// The host panicked, which it does when an object is not laid out as it should be (the argument is what
-    /// `catch_unwind` gives).
-    pub fn to_panic(panic: &(dyn std::any::Any + Send)) -> Lost {
-        let text = panic.downcast_ref::<String>().map(String::as_str);
-        let text = text.or(panic.downcast_ref::<&str>().copied()).unwrap_or_default();
-        Lost { reason: LossReason::Trap, detail: text.into() }
     }
 }
 
@@ -328,7 +311,8 @@ impl Machine {
             *to = ValRaw::u32(*word);
         }
         // SAFETY: a `Function` is made only where its type is as many times i32 as its signature has words,
-        // to at most one i32. A `Call` has just as many, and `raw` has room for them and for a result.
+        // to at most one i32; all machines of a process have the same module, and its table is not written
+        // to. A `Call` has just as many words, and `raw` has room for them and for a result.
         unsafe { f.call_unchecked(&mut self.store, &mut raw[..words.len().max(1)])? };
         Ok(Word(raw[0].get_u32()))
     }
@@ -341,31 +325,7 @@ impl Machine {
         {
             self.store.data_mut().log_stderr(&format!("uncaught exception: {words}"));
         }
-        let host = self.store.data();
-        let said = host.stderr.iter().cloned().collect::<Vec<_>>().join("; ");
-        let reason = if host.memory_refused {
-            LossReason::Memory
-        } else if e.is::<Interrupted>() {
-            LossReason::Deadline
-        } else if e.is::<GuestExit>() || e.is::<ThrownException>() {
-            reason_of_exit(&said)
-        } else {
-            match e.downcast_ref::<Trap>() {
-                // the page below the shadow stack is protected, see `boot`
-                Some(Trap::StackOverflow | Trap::MemoryOutOfBounds) => LossReason::Stack,
-                _ => LossReason::Trap,
-            }
-        };
-        // How exactly Lean ends when it gets no more memory is a matter of
-        // chance: a panic, an exception, a null pointer.
-        let what = match reason {
-            LossReason::Memory => format!("it needs more than {} MiB of memory", host.memory_limit >> 20),
-            LossReason::Stack => "it recurses too deep".to_string(),
-            LossReason::Number => "it computes a number that is too large".to_string(),
-            _ => e.to_string(),
-        };
-        let detail = if said.is_empty() { what } else { format!("{what}; Lean said: {said}") };
-        let lost = Lost { reason, detail };
+        let lost = Lost::of_error(&e, self.store.data());
         self.lost = Some(lost.clone());
         lost
     }
@@ -414,17 +374,6 @@ impl Machine {
             g.set(&mut self.store, value)?;
         }
         Ok(())
-    }
-}
-
-/// Why Lean's runtime ended itself, by its last words.
-fn reason_of_exit(said: &str) -> LossReason {
-    if said.contains("tack overflow") || said.contains("deep recursion") {
-        LossReason::Stack
-    } else if said.contains("exponent is too big") {
-        LossReason::Number
-    } else {
-        LossReason::Exit
     }
 }
 

@@ -17,15 +17,18 @@ const MOST_PARTS: usize = 10_000;
 /// A guest's memory with the list of objects that wait to be freed: freeing may run guest code, which a
 /// `Drop` cannot; the next call into the guest does it.
 pub struct Heap {
+    /// The guest's whole memory.
     pub memory: Rc<Memory>,
     garbage: RefCell<Vec<u32>>,
 }
 
 impl Heap {
+    /// The heap in a memory, with nothing that waits.
     pub fn new(memory: Rc<Memory>) -> Rc<Heap> {
         Rc::new(Heap { memory, garbage: RefCell::default() })
     }
 
+    /// An object that waits to be freed.
     pub(crate) fn take_garbage(&self) -> Option<u32> {
         self.garbage.borrow_mut().pop()
     }
@@ -104,6 +107,7 @@ impl Obj {
     pub fn heap(&self) -> &Rc<Heap> {
         &self.heap
     }
+    /// A look at it.
     pub fn view(&self) -> View<'_> {
         View { ptr: self.ptr, heap: &self.heap }
     }
@@ -111,6 +115,7 @@ impl Obj {
     pub fn field(&self, i: u32) -> Obj {
         self.view().field(i).to_obj()
     }
+    /// Content of a string object, see [`View::text`].
     pub fn text(&self) -> String {
         self.view().text()
     }
@@ -154,9 +159,11 @@ impl<'a> View<'a> {
     pub fn new(ptr: u32, heap: &'a Rc<Heap>) -> View<'a> {
         View { ptr, heap }
     }
+    /// The address, see [`Obj::ptr`].
     pub fn ptr(self) -> u32 {
         self.ptr
     }
+    /// The guest's heap that it lies in.
     pub fn heap(self) -> &'a Rc<Heap> {
         self.heap
     }
@@ -176,6 +183,7 @@ impl<'a> View<'a> {
     pub fn is(self, scalar: Scalar) -> bool {
         self.ptr == scalar.bits()
     }
+    /// Whether it is a boxed scalar, and no object on the heap.
     pub fn is_scalar(self) -> bool {
         self.ptr & 1 == 1
     }
@@ -195,6 +203,7 @@ impl<'a> View<'a> {
     pub fn fields(self) -> u32 {
         if self.is_scalar() { 0 } else { self.memory().u8(self.ptr + header::FIELDS) as u32 }
     }
+    /// The object in field `i`.
     pub fn field(self, i: u32) -> View<'a> {
         debug_assert!(i < self.fields(), "field {i} of {}", self.fields());
         View { ptr: self.memory().u32(self.ptr + header::BYTES + 4 * i), heap: self.heap }
@@ -206,20 +215,25 @@ impl<'a> View<'a> {
     pub fn scalar_u8(self, offset: u32) -> u8 {
         self.memory().u8(self.scalars_at() + offset)
     }
+    /// The 32-bit number at byte `offset` of the scalars.
     pub fn scalar_u32(self, offset: u32) -> u32 {
         self.memory().u32(self.scalars_at() + offset)
     }
+    /// The 64-bit number at byte `offset` of the scalars.
     pub fn scalar_u64(self, offset: u32) -> u64 {
         self.memory().u64(self.scalars_at() + offset)
     }
+    /// Replaces byte `offset` of the scalars.
     pub fn set_scalar_u8(self, offset: u32, value: u8) {
         self.memory().set_u8(self.scalars_at() + offset, value)
     }
+    /// All bytes behind the object fields, padding included.
     pub fn scalars(self) -> Vec<u8> {
         let size = self.memory().u16(self.ptr + header::SIZE) as u32;
         let used = header::BYTES + 4 * self.fields();
         self.memory().bytes(self.ptr + used, size.saturating_sub(used)).to_vec()
     }
+    /// Whether it is a string object.
     pub fn is_string(self) -> bool {
         !self.is_scalar() && self.tag() == tag::STRING
     }
@@ -231,6 +245,7 @@ impl<'a> View<'a> {
         let size = self.memory().u32(self.ptr + layout::string::SIZE);
         self.memory().bytes(self.ptr + layout::string::BYTES, size.saturating_sub(1))
     }
+    /// Content of a string object, with a mark in the place of what is no UTF-8; empty for anything else.
     pub fn text(self) -> String {
         String::from_utf8_lossy(self.bytes()).into_owned()
     }
