@@ -69,6 +69,7 @@ impl Words {
 /// parameters.
 pub(crate) struct Call {
     index: u32,
+    code: u64,
     words: Words,
 }
 
@@ -85,7 +86,8 @@ impl Call {
         if R::TAKES_WORLD {
             words.extend([Word(boxed(0).bits())]);
         }
-        Call { index: function.index(), words }
+        let (index, code) = function.place();
+        Call { index, code, words }
     }
 
     /// The function's index in the module's table.
@@ -93,6 +95,12 @@ impl Call {
         self.index
     }
 
+    /// The number of the code that the function is of.
+    pub(crate) fn code(&self) -> u64 {
+        self.code
+    }
+
+    /// The words, in the order of the parameters.
     pub(crate) fn words(&self) -> &[u32] {
         self.words.as_slice()
     }

@@ -16,6 +16,7 @@ use lean_protocol::LossReason;
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use wasmtime::{
     Caller, Config, Engine, Error, ExternType, Func, Global, Instance, Linker, MemoryType, Module, OptLevel,
     Ref, RefType, Result, SharedMemory, Store, Table, TableType, ThrownException, Val, ValRaw, ValType,
@@ -101,7 +102,12 @@ pub struct Code {
     pub symbols: Arc<SymbolTable>,
     linker: Linker<Host>,
     pub library: PathBuf,
+    /// A number that no other code of this process has.
+    pub(crate) id: u64,
 }
+
+/// Numbers for [`Code::id`].
+static NEXT_ID: AtomicU64 = AtomicU64::new(0);
 
 impl Code {
     /// Maps compiled code (about 10 ms).
@@ -122,7 +128,8 @@ impl Code {
         let mut linker = Linker::new(&engine);
         linker.allow_shadowing(true);
         host::link(&mut linker, &module)?;
-        Ok(Arc::new(Code { engine, module, helper, symbols, linker, library: files.library.clone() }))
+        let (library, id) = (files.library.clone(), NEXT_ID.fetch_add(1, Ordering::Relaxed));
+        Ok(Arc::new(Code { engine, module, helper, symbols, linker, library, id }))
     }
 
     fn memory(&self) -> Result<Rc<Memory>> {
@@ -287,6 +294,9 @@ impl Machine {
     ///
     /// # Errors
     /// When the guest is lost, by this call or an earlier one.
+    ///
+    /// # Panics
+    /// When the function was looked up in a machine of another [`Code`].
     pub fn call<P: Parameters, R: Bare>(
         &mut self,
         function: Function<P, R>,
@@ -304,6 +314,7 @@ impl Machine {
     }
 
     fn call_raw(&mut self, call: &Call) -> Result<Word> {
+        assert_eq!(call.code(), self.code.id, "the function is one of another module");
         let f = self.function(call.index())?;
         let words = call.words();
         let mut raw = [ValRaw::i32(0); MOST_WORDS];
@@ -311,8 +322,8 @@ impl Machine {
             *to = ValRaw::u32(*word);
         }
         // SAFETY: a `Function` is made only where its type is as many times i32 as its signature has words,
-        // to at most one i32; all machines of a process have the same module, and its table is not written
-        // to. A `Call` has just as many words, and `raw` has room for them and for a result.
+        // to at most one i32. It is of this machine's code (just checked), whose own part of the table nobody
+        // writes to. A `Call` has just as many words, and `raw` has room for them and for a result.
         unsafe { f.call_unchecked(&mut self.store, &mut raw[..words.len().max(1)])? };
         Ok(Word(raw[0].get_u32()))
     }

@@ -72,6 +72,8 @@ use wasmtime::{Error, Result};
 #[derive(Clone, Copy, Debug)]
 pub struct Function<P, R = Object> {
     index: u32,
+    /// The number of the code that it is a function of.
+    code: u64,
     signature: PhantomData<(P, R)>,
 }
 
@@ -89,7 +91,7 @@ impl<P: Parameters, R: Outcome> Function<P, R> {
         if parameters != expected || results > 1 {
             return Err(Error::msg(format!("{symbol} takes {parameters} parameters, expected {expected}")));
         }
-        Ok(Function { index, signature: PhantomData })
+        Ok(Function { index, code: machine.code.id, signature: PhantomData })
     }
 }
 
@@ -97,12 +99,12 @@ impl<P, R> Function<P, R> {
     /// Stands for a function in a test that never calls it.
     #[cfg(test)]
     pub(crate) fn never_called(index: u32) -> Function<P, R> {
-        Function { index, signature: PhantomData }
+        Function { index, code: 0, signature: PhantomData }
     }
 
-    /// Its index in the module's table.
-    pub(crate) fn index(self) -> u32 {
-        self.index
+    /// Its index in the module's table, and the number of the code with this module.
+    pub(crate) fn place(self) -> (u32, u64) {
+        (self.index, self.code)
     }
 }
 
