@@ -12,7 +12,7 @@ use lean_protocol::mutation::Closer;
 use lean_provision::snapshot;
 use lean_wasm::lean::{TRUE, UNIT};
 use lean_wasm::machine::{Code, Limits, THREAD_STACK};
-use lean_wasm::object::{Obj, View};
+use lean_wasm::object::View;
 use std::time::Instant;
 
 /// Theorems mutated without filters, and with.
@@ -59,7 +59,7 @@ fn measure() {
     let options = RunOptions { trees: true, ..Default::default() };
     let run = frontend::run(l, &b.state, "example : True := by sorry", &options).expect("alive");
     let site = infotree::sorries(l, run.trees[0].trees[0].view(), None).expect("alive").remove(0);
-    let none = Obj::from_raw(UNIT, &l.heap);
+    let none = l.scalar(UNIT);
     let context = site.context;
     let base =
         maker.proof_state(l, context.0.view(), context.mvar_context(), none, Some(&env)).expect("a state");
@@ -77,8 +77,8 @@ fn measure() {
         .collect();
     theorems.retain(|(_, info)| {
         let name = Constant(*info).name_view().to_obj();
-        let was = l.call(l.f.was_theorem, [env.share(), name.into_raw()]).expect("alive");
-        was.ptr() == TRUE
+        let was = l.call(l.f.was_theorem, (env.share(), name)).expect("alive");
+        was.is(TRUE)
     });
     theorems.sort_by(|a, b| a.0.cmp(&b.0));
     let every = |n: usize| {

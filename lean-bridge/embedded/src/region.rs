@@ -30,8 +30,8 @@ const LARGEST: usize = 256 << 20;
 /// When an object cannot be written down.
 pub fn environment(lean: &mut Lean, state: &Obj, version: &str, text: &[u8]) -> Result<Vec<u8>, CallError> {
     let env = state.field(command_state::ENV);
-    let header = lean.call(lean.f.environment_header, [env.share()])?;
-    let constants = lean.call(lean.f.constants, [env.share()])?;
+    let header = lean.call(lean.f.environment_header, (env.share(),))?;
+    let constants = lean.call(lean.f.constants, (env.share(),))?;
     let mut region = Region::new(version);
     let text = region.text(text);
     let mut add = |o| region.object(o).map_err(CallError::Exception);

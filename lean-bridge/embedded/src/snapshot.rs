@@ -68,24 +68,21 @@ impl Snapshot {
             Hole::Goal(goal) => {
                 let goals = lean.list(vec![goal.clone()])?;
                 let mut s = Snapshot::of_goals(lean, maker, &site.context, goals, env)?;
-                let found = lean.call(lean.f.find_mvar_decl, [s.mvar_context().into_raw(), goal.share()])?;
+                let found = lean.call(lean.f.find_mvar_decl, (s.mvar_context(), goal.share()))?;
                 if let Some(decl) = found.view().some() {
                     s.set_local_context(lean, decl.field(mvar_decl::LOCAL_CONTEXT).to_obj())?;
                 }
                 s
             }
             Hole::Term { local_context, expected_type } => {
-                let none = Obj::from_raw(UNIT, &lean.heap);
+                let none = lean.scalar(UNIT);
                 let mut s = Snapshot::of_goals(lean, maker, &site.context, none, env)?;
                 s.set_local_context(lean, local_context.clone())?;
                 let live = s.state.enter(lean, s.state.contexts.clone())?;
                 let expected = lean.some(expected_type.share())?;
-                let [a, b, c, d] = live.meta_arguments();
                 let (natural, anonymous) = (boxed(0), UNIT);
-                let mvar = lean.monadic(
-                    lean.f.fresh_mvar,
-                    [expected.into_raw(), natural, anonymous, a, b, c, d, UNIT],
-                )?;
+                let mvar =
+                    lean.monadic(lean.f.fresh_mvar, (expected, natural, anonymous), live.meta_arguments())?;
                 let goals = lean.list(vec![mvar.field(0)])?;
                 let state = live.leave(s.state.contexts.clone(), goals.clone());
                 Snapshot { state, root_goals: goals }
@@ -100,7 +97,7 @@ impl Snapshot {
     fn set_local_context(&mut self, lean: &mut Lean, local_context: Obj) -> Result<(), Lost> {
         let contexts = &mut self.state.contexts;
         contexts.meta =
-            lean.with(contexts.meta.view(), &[(meta_context::LOCAL_CONTEXT, local_context.into_raw())], &[])?;
+            lean.with(contexts.meta.view(), [(meta_context::LOCAL_CONTEXT, local_context)], &[])?;
         Ok(())
     }
 
@@ -120,8 +117,7 @@ impl Snapshot {
         let live = self.enter(lean)?;
         let mut out = vec![];
         for g in self.state.goals() {
-            let [a, b, c, d] = live.meta_arguments();
-            let format = lean.monadic(lean.f.pp_goal, [g.to_obj().into_raw(), a, b, c, d, UNIT])?;
+            let format = lean.monadic(lean.f.pp_goal, (g.share(),), live.meta_arguments())?;
             out.push(pretty(lean, format)?);
         }
         Ok(out)
@@ -134,14 +130,9 @@ impl Snapshot {
             .map_err(CallError::Exception)?;
         let contexts = self.state.contexts.for_step(lean, StepLimits { heartbeats, recover: true })?;
         let live = self.state.enter(lean, contexts)?;
-        let a = live.arguments();
-        lean.monadic(
-            lean.f.eval_tactic,
-            [syntax.into_raw(), a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], UNIT],
-        )?;
-        let a = live.term_arguments();
-        // ignoreStuckTC := false
-        lean.monadic(lean.f.synthesize_pending, [boxed(0), a[0], a[1], a[2], a[3], a[4], a[5], UNIT])?;
+        lean.monadic(lean.f.eval_tactic, (syntax,), live.tactic_arguments())?;
+        let ignore_stuck = boxed(0);
+        lean.monadic(lean.f.synthesize_pending, (ignore_stuck,), live.term_arguments())?;
         let goals = live.tactic.view().deref().to_obj();
         let state = live.leave(self.state.contexts.clone(), goals);
         Ok(Snapshot { state, root_goals: self.root_goals.clone() })
@@ -160,7 +151,7 @@ impl Snapshot {
     ) -> Result<Changes, CallError> {
         let log = |s: &Snapshot| s.core_field(core_state::MESSAGES).to_obj();
         let before = match old {
-            Some(o) => lean.call(lean.f.message_log_to_array, [log(o).into_raw()])?.view().array().len(),
+            Some(o) => lean.call(lean.f.message_log_to_array, (log(o),))?.view().array().len(),
             None => 0,
         };
         let messages = frontend::messages_from(lean, log(self).view(), before)?;
@@ -170,8 +161,7 @@ impl Snapshot {
         let mut traces = vec![];
         let all = traces_of(self);
         for t in all.view().persistent_array().into_iter().skip(before) {
-            let text =
-                lean.call(lean.f.message_data_text, [t.field(trace::MESSAGE).to_obj().into_raw(), UNIT])?;
+            let text = lean.call(lean.f.message_data_text, (t.field(trace::MESSAGE).share(),))?;
             traces.push(text.text().trim_ascii().to_string());
         }
 
@@ -186,14 +176,13 @@ impl Snapshot {
         let all = trees_of(self);
         let mut sorries = vec![];
         for tree in all.view().persistent_array().into_iter().skip(before) {
-            let tree = lean.call(lean.f.substitute_tree, [tree.to_obj().into_raw(), assignment.share()])?;
+            let tree = lean.call(lean.f.substitute_tree, (tree.share(), assignment.share()))?;
             for mut site in infotree::sorries(lean, tree.view(), context.as_ref())? {
                 // The type may mention metavariables that the tactic has
                 // made and assigned; the context is older.
                 if let Hole::Term { expected_type, .. } = &mut site.hole {
                     let mvars = self.mvar_context();
-                    let both =
-                        lean.call(lean.f.instantiate_mvars, [mvars.into_raw(), expected_type.share()])?;
+                    let both = lean.call(lean.f.instantiate_mvars, (mvars, expected_type.share()))?;
                     *expected_type = both.field(pair::SECOND);
                 }
                 sorries.push(Snapshot::of_sorry(lean, maker, site, None, Some(&self.root_goals))?);
@@ -206,28 +195,25 @@ impl Snapshot {
     /// would make it, but for the name generator.
     fn context(&self, lean: &mut Lean, names: View<'_>) -> Result<ContextInfo, Lost> {
         let core = self.state.contexts.core.clone();
-        let core = |i| core.field(i).into_raw();
+        let core = |i| core.field(i);
         let no_command_env = UNIT;
         let command = lean.ctor(
             0,
-            [
-                self.core_field(core_state::ENV).to_obj().into_raw(),
+            (
+                self.core_field(core_state::ENV).share(),
                 no_command_env,
                 core(core_context::FILE_MAP),
-                self.mvar_context().into_raw(),
+                self.mvar_context(),
                 core(core_context::OPTIONS),
                 core(core_context::CURRENT_NAMESPACE),
                 core(core_context::OPEN_DECLS),
-                names.to_obj().into_raw(),
-            ],
+                names.share(),
+            ),
             &[],
         )?;
         let (no_parent, auto_implicits) = (UNIT, lean.array(vec![])?);
-        let mut fields = [0; 3];
-        fields[context_info::COMMAND as usize] = command.into_raw();
-        fields[1] = no_parent;
-        fields[2] = auto_implicits.into_raw();
-        Ok(ContextInfo(lean.ctor(0, fields, &[])?))
+        const { assert!(context_info::COMMAND == 0) };
+        Ok(ContextInfo(lean.ctor(0, (command, no_parent, auto_implicits), &[])?))
     }
 
     /// Repeats a step of a pickle.
@@ -259,17 +245,17 @@ impl Snapshot {
     /// The same without messages, traces and information trees. `root`: any `Command.State` without them.
     fn fresh(&self, lean: &mut Lean, root: &Obj) -> Result<Snapshot, CallError> {
         let set = [
-            (core_state::MESSAGES, lean.no_messages.share()),
-            (core_state::INFO_STATE, root.field(command_state::INFO_STATE).into_raw()),
-            (core_state::TRACE_STATE, root.field(command_state::TRACE_STATE).into_raw()),
+            (core_state::MESSAGES, lean.no_messages.clone()),
+            (core_state::INFO_STATE, root.field(command_state::INFO_STATE)),
+            (core_state::TRACE_STATE, root.field(command_state::TRACE_STATE)),
         ];
         let mut state = self.state.clone();
-        state.core = lean.with(state.core.view(), &set, &[])?;
+        state.core = lean.with(state.core.view(), set, &[])?;
         Ok(Snapshot { state, root_goals: self.root_goals.clone() })
     }
 }
 
 /// A `Format` as the REPL prints it.
 pub fn pretty(lean: &mut Lean, format: Obj) -> Result<String, Lost> {
-    Ok(lean.call(lean.f.format_pretty, [format.into_raw(), boxed(WIDTH), boxed(0), boxed(0)])?.text())
+    Ok(lean.call(lean.f.format_pretty, (format, boxed(WIDTH), boxed(0), boxed(0)))?.text())
 }

@@ -20,27 +20,27 @@ pub fn status(lean: &mut Lean, snapshot: &Snapshot) -> Result<String, CallError>
     let [root] = &roots[..] else { return Ok("Not verified: more than one initial goal".into()) };
 
     let mvars = snapshot.mvar_context();
-    let found = lean.call(lean.f.find_mvar_decl, [mvars.share(), root.share()])?;
+    let found = lean.call(lean.f.find_mvar_decl, (mvars.share(), root.share()))?;
     let Some(decl) = found.view().some() else {
         return Err(CallError::Exception(format!("unknown goal ?{}", root.view().name())));
     };
     let mut live = snapshot.enter(lean)?;
     let set = [
-        (meta_context::LOCAL_CONTEXT, decl.field(mvar_decl::LOCAL_CONTEXT).to_obj().into_raw()),
-        (meta_context::LOCAL_INSTANCES, decl.field(mvar_decl::LOCAL_INSTANCES).to_obj().into_raw()),
+        (meta_context::LOCAL_CONTEXT, decl.field(mvar_decl::LOCAL_CONTEXT).to_obj()),
+        (meta_context::LOCAL_INSTANCES, decl.field(mvar_decl::LOCAL_INSTANCES).to_obj()),
     ];
-    live.contexts.meta = lean.with(live.contexts.meta.view(), &set, &[])?;
-    let found = lean.call(lean.f.expr_assignment, [mvars.into_raw(), root.share()])?;
+    live.contexts.meta = lean.with(live.contexts.meta.view(), set, &[])?;
+    let found = lean.call(lean.f.expr_assignment, (mvars, root.share()))?;
     let Some(proof) = found.view().some() else { return Ok("Error: Goal not assigned".into()) };
 
     let proof = instantiate(lean, &live, proof.to_obj())?;
     let proof_type = infer(lean, &live, &proof)?;
-    let root = lean.call(lean.f.mvar_expr, [root.share()])?;
+    let root = lean.call(lean.f.mvar_expr, (root.share(),))?;
     let expected = infer(lean, &live, &root)?;
-    let [a, b, c, d] = live.meta_arguments();
-    let equal = lean.monadic(lean.f.is_def_eq, [proof_type.share(), expected.share(), a, b, c, d, UNIT])?;
-    if equal.ptr() != TRUE {
-        let mut text = |e: &Obj| Ok::<_, CallError>(lean.call(lean.f.expr_debug_text, [e.share()])?.text());
+    let equal =
+        lean.monadic(lean.f.is_def_eq, (proof_type.share(), expected.share()), live.meta_arguments())?;
+    if !equal.is(TRUE) {
+        let mut text = |e: &Obj| Ok::<_, CallError>(lean.call(lean.f.expr_debug_text, (e.share(),))?.text());
         let (found, expected) = (text(&proof_type)?, text(&expected)?);
         return Ok(format!("Error: proof has type {found} but root goal has type {expected}"));
     }
@@ -56,7 +56,7 @@ pub fn status(lean: &mut Lean, snapshot: &Snapshot) -> Result<String, CallError>
             lost => Err(lost),
         };
     }
-    match lean.call(lean.f.has_sorry, [proof.into_raw()])?.ptr() == TRUE {
+    match lean.call(lean.f.has_sorry, (proof,))?.is(TRUE) {
         true => Ok("Incomplete: contains sorry".into()),
         false => Ok("Completed".into()),
     }
@@ -68,17 +68,15 @@ pub fn instantiate(lean: &mut Lean, live: &Live, e: Obj) -> Result<Obj, CallErro
         return Ok(e);
     }
     let state = live.meta.view().deref().to_obj();
-    let r = lean
-        .call(lean.f.instantiate_mvars, [state.field(meta_state::MVAR_CONTEXT).into_raw(), e.into_raw()])?;
+    let r = lean.call(lean.f.instantiate_mvars, (state.field(meta_state::MVAR_CONTEXT), e))?;
     let mvars = r.field(pair::FIRST);
-    let state = lean.with(state.view(), &[(meta_state::MVAR_CONTEXT, mvars.into_raw())], &[])?;
+    let state = lean.with(state.view(), [(meta_state::MVAR_CONTEXT, mvars)], &[])?;
     live.meta.view().set_ref(state);
     Ok(r.field(pair::SECOND))
 }
 
 fn infer(lean: &mut Lean, live: &Live, e: &Obj) -> Result<Obj, CallError> {
-    let [a, b, c, d] = live.meta_arguments();
-    let ty = lean.monadic(lean.f.infer_type, [e.share(), a, b, c, d, UNIT])?;
+    let ty = lean.monadic(lean.f.infer_type, (e.share(),), live.meta_arguments())?;
     instantiate(lean, live, ty)
 }
 
@@ -104,15 +102,14 @@ fn close(lean: &mut Lean, live: &Live, proof: Obj) -> Result<Obj, CallError> {
         }
         let mut variables = vec![];
         for id in decls {
-            variables.push(lean.call(lean.f.fvar_expr, [id.into_raw()])?);
+            variables.push(lean.call(lean.f.fvar_expr, (id,))?);
         }
         let variables = lean.array(variables)?;
-        let [a, b, c, d] = live.meta_arguments();
         // usedOnly, usedLetOnly, etaReduce, generalizeNondepLet,
         // binderInfoForMVars := implicit: Lean's defaults
         let (no, yes, implicit) = (boxed(0), boxed(1), boxed(1));
-        let args = [variables.into_raw(), e.into_raw(), no, yes, no, yes, implicit, a, b, c, d, UNIT];
-        e = lean.monadic(lean.f.mk_lambda, args)?;
+        let own = (variables, e, no, yes, no, yes, implicit);
+        e = lean.monadic(lean.f.mk_lambda, own, live.meta_arguments())?;
     }
     Ok(e)
 }
@@ -133,19 +130,17 @@ fn free_variables(root: View<'_>) -> HashSet<String> {
 fn check(lean: &mut Lean, live: &Live, proof: &Obj, proof_type: Obj) -> Result<(), CallError> {
     let mut params = lean.no_level_params.clone();
     for e in [&proof_type, proof] {
-        params = lean.call(lean.f.collect_level_params, [params.into_raw(), e.share()])?;
+        params = lean.call(lean.f.collect_level_params, (params, e.share()))?;
     }
     let names: Vec<Obj> = params.view().field(level_params::PARAMS).array().map(View::to_obj).collect();
     let names = lean.list(names)?;
     let anonymous = UNIT;
-    let constant = lean.ctor(0, [anonymous, names.into_raw(), proof_type.into_raw()], &[])?;
-    let all = lean.list(vec![Obj::from_raw(anonymous, &lean.heap)])?;
+    let constant = lean.ctor(0, (anonymous, names, proof_type), &[])?;
+    let all = lean.list(vec![lean.scalar(anonymous)])?;
     let (opaque, safe) = (boxed(0), 1);
-    let definition =
-        lean.ctor(0, [constant.into_raw(), proof.share(), opaque, all.into_raw()], &[safe, 0, 0, 0])?;
-    let declaration = lean.ctor(declaration::DEFINITION, [definition.into_raw()], &[])?;
-    let [c, d] = live.core_arguments();
+    let definition = lean.ctor(0, (constant, proof.share(), opaque, all), &[safe, 0, 0, 0])?;
+    let declaration = lean.ctor(declaration::DEFINITION, (definition,), &[])?;
     let expose = boxed(0);
-    lean.monadic(lean.f.core_add_decl, [declaration.into_raw(), expose, c, d, UNIT])?;
+    lean.monadic(lean.f.core_add_decl, (declaration, expose), live.core_arguments())?;
     Ok(())
 }

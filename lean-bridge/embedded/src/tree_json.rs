@@ -168,15 +168,14 @@ impl Exporter<'_> {
 
     /// A term with its metavariables replaced, printed in a local context.
     fn expr(&mut self, e: View<'_>, context: &ContextInfo, locals: &Obj) -> Result<String, CallError> {
-        let none = Obj::from_raw(UNIT, &self.lean.heap);
+        let none = self.lean.scalar(UNIT);
         let mut snapshot = Snapshot::of_goals(self.lean, self.maker, context, none, None)?;
         let contexts = &mut snapshot.state.contexts;
-        let set = [(meta_context::LOCAL_CONTEXT, locals.share())];
-        contexts.meta = self.lean.with(contexts.meta.view(), &set, &[])?;
+        let set = [(meta_context::LOCAL_CONTEXT, locals.clone())];
+        contexts.meta = self.lean.with(contexts.meta.view(), set, &[])?;
         let live = snapshot.enter(self.lean)?;
         let e = super::status::instantiate(self.lean, &live, e.to_obj())?;
-        let [a, b, c, d] = live.meta_arguments();
-        let format = self.lean.monadic(self.lean.f.pp_expr, [e.into_raw(), a, b, c, d, UNIT])?;
+        let format = self.lean.monadic(self.lean.f.pp_expr, (e,), live.meta_arguments())?;
         Ok(pretty(self.lean, format)?)
     }
 
@@ -189,7 +188,7 @@ impl Exporter<'_> {
         /// What Lean prints when it cannot print.
         const FAILED: &str =
             "failed to pretty print term (use 'set_option pp.rawOnError true' for raw representation)";
-        let args = [context.0.share(), locals.into_raw(), stx.to_obj().into_raw(), UNIT];
+        let args = (context.0.share(), locals, stx.share());
         let text = match self.lean.io(self.lean.f.pp_syntax, args)? {
             Ok(format) => pretty(self.lean, format)?,
             Err(e) => return Err(CallError::Exception(self.lean.io_error_text(e)?)),
@@ -199,11 +198,11 @@ impl Exporter<'_> {
     }
 
     fn syntax(&mut self, stx: View<'_>, context: &ContextInfo, pp: Value) -> Result<Value, CallError> {
-        let kind = self.lean.call(self.lean.f.syntax_kind, [stx.to_obj().into_raw()])?;
+        let kind = self.lean.call(self.lean.f.syntax_kind, (stx.share(),))?;
         let mut arg_kinds = vec![];
         if !stx.is_scalar() && stx.tag() == syntax::NODE {
             for arg in stx.field(syntax::ARGS).array() {
-                let kind = self.lean.call(self.lean.f.syntax_kind, [arg.to_obj().into_raw()])?;
+                let kind = self.lean.call(self.lean.f.syntax_kind, (arg.share(),))?;
                 arg_kinds.push(name_text(self.lean, kind.view())?);
             }
         }
@@ -224,7 +223,7 @@ fn no_context() -> CallError {
 
 /// A `Name` as Lean shows it, with escapes.
 pub fn name_text(lean: &mut Lean, name: View<'_>) -> Result<String, Lost> {
-    Ok(lean.call(lean.f.name_text, [name.to_obj().into_raw()])?.text())
+    Ok(lean.call(lean.f.name_text, (name.share(),))?.text())
 }
 
 /// The text of a tactic, printed by Lean.
@@ -234,10 +233,9 @@ pub fn tactic_text(
     context: &ContextInfo,
     stx: View<'_>,
 ) -> Result<String, CallError> {
-    let none = Obj::from_raw(UNIT, &lean.heap);
+    let none = lean.scalar(UNIT);
     let live = Snapshot::of_goals(lean, maker, context, none, None)?.enter(lean)?;
-    let [c, d] = live.core_arguments();
-    match lean.io(lean.f.pp_tactic, [stx.to_obj().into_raw(), c, d, UNIT])? {
+    match lean.attempt(lean.f.pp_tactic, (stx.share(),), live.core_arguments())? {
         Ok(format) => Ok(pretty(lean, format)?),
         Err(_) => Ok("<failed to pretty print>".into()),
     }
@@ -246,13 +244,13 @@ pub fn tactic_text(
 /// Start and end of syntax in its text; line 0 where there is no text.
 pub fn range(lean: &mut Lean, stx: View<'_>, context: &ContextInfo) -> Result<(Position, Position), Lost> {
     let canonical_only = boxed(0);
-    let start = lean.call(lean.f.syntax_pos, [stx.to_obj().into_raw(), canonical_only])?;
-    let start = start.view().some().map_or(boxed(0), |p| p.to_obj().into_raw());
-    let end = lean.call(lean.f.syntax_tail_pos, [stx.to_obj().into_raw(), canonical_only])?;
-    let end = end.view().some().map_or(start, |p| p.to_obj().into_raw());
-    let mut place = |at: u32| -> Result<Position, Lost> {
+    let start = lean.call(lean.f.syntax_pos, (stx.share(), canonical_only))?;
+    let start = start.view().some().map_or(lean.scalar(boxed(0)), View::to_obj);
+    let end = lean.call(lean.f.syntax_tail_pos, (stx.share(), canonical_only))?;
+    let end = end.view().some().map_or_else(|| start.clone(), View::to_obj);
+    let mut place = |at: Obj| -> Result<Position, Lost> {
         let map = context.file_map().to_obj();
-        let p = lean.call(lean.f.file_position, [map.into_raw(), at])?;
+        let p = lean.call(lean.f.file_position, (map, at))?;
         let number = |i: u32| p.view().field(i).scalar().unwrap_or(0);
         Ok(Position { line: number(position::LINE), column: number(position::COLUMN) })
     };

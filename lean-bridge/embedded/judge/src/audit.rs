@@ -300,8 +300,8 @@ impl Findings {
             if matches!(kind(d), Kind::Definition | Kind::Opaque)
                 && let Some(n) = export.name_object(name)
             {
-                let replaced = lean.call(lean.f.implemented_by, [env.share(), n.share()])?;
-                let external = lean.call(lean.f.is_extern, [env.share(), n.share()])?;
+                let replaced = lean.call(lean.f.implemented_by, (env.share(), n.share()))?;
+                let external = lean.call(lean.f.is_extern, (env.share(), n.share()))?;
                 if replaced.view().some().is_some() || external.view().scalar() == Some(1) {
                     let detail = format!("`{text}` computes with other code than its definition");
                     problem(Rule::ImplementedBy, detail);

@@ -43,22 +43,18 @@ impl Builder<'_> {
                 let items = self.lean.list(items)?;
                 let params = self.level_params(*params)?;
                 let safe = [0, 0, 0, 0];
-                self.lean.ctor(
-                    declaration::INDUCTIVE,
-                    [params.into_raw(), boxed(*parameters), items.into_raw()],
-                    &safe,
-                )
+                self.lean.ctor(declaration::INDUCTIVE, (params, boxed(*parameters), items), &safe)
             }
         }
     }
 
     /// `Constructor {name, type}` or, with its constructors, `InductiveType {name, type, ctors}`.
     fn name_and_type(&mut self, d: &Declaration, more: &[Obj]) -> Result<Obj, Lost> {
-        let name = self.name(d.name)?.into_raw();
-        let ty = self.expr(d.ty)?.into_raw();
+        let name = self.name(d.name)?;
+        let ty = self.expr(d.ty)?;
         match more {
-            [] => self.lean.ctor(0, [name, ty], &[]),
-            [list, ..] => self.lean.ctor(0, [name, ty, list.share()], &[]),
+            [] => self.lean.ctor(0, (name, ty), &[]),
+            [list, ..] => self.lean.ctor(0, (name, ty, list.share()), &[]),
         }
     }
 
@@ -66,43 +62,41 @@ impl Builder<'_> {
         let name = self.name(d.name)?;
         let params = self.level_params(d.params)?;
         let ty = self.expr(d.ty)?;
-        let base = self.lean.ctor(0, [name.share(), params.into_raw(), ty.into_raw()], &[])?;
+        let base = self.lean.ctor(0, (name.share(), params, ty), &[])?;
         let all = self.lean.list(vec![name])?;
         let (number, val) = match &d.body {
             Body::Definition { value, hints } => {
                 let value = self.expr(*value)?;
                 let hints = match hints {
-                    Hints::Opaque => Obj::from_raw(UNIT, &self.lean.heap),
-                    Hints::Abbreviation => {
-                        Obj::from_raw(boxed(reducibility_hints::ABBREVIATION), &self.lean.heap)
-                    }
+                    Hints::Opaque => self.lean.scalar(UNIT),
+                    Hints::Abbreviation => self.lean.scalar(boxed(reducibility_hints::ABBREVIATION)),
                     Hints::Regular(height) => {
-                        self.lean.ctor(reducibility_hints::REGULAR, [], &height.to_le_bytes())?
+                        self.lean.ctor(reducibility_hints::REGULAR, (), &height.to_le_bytes())?
                     }
                 };
                 // DefinitionSafety.safe
                 let safe = [1, 0, 0, 0];
-                let fields = [base.into_raw(), value.into_raw(), hints.into_raw(), all.into_raw()];
+                let fields = (base, value, hints, all);
                 (declaration::DEFINITION, self.lean.ctor(0, fields, &safe)?)
             }
             Body::Theorem { value } => {
                 let value = self.expr(*value)?;
-                let fields = [base.into_raw(), value.into_raw(), all.into_raw()];
+                let fields = (base, value, all);
                 (declaration::THEOREM, self.lean.ctor(0, fields, &[])?)
             }
             Body::Opaque { value } => {
                 let value = self.expr(*value)?;
-                let fields = [base.into_raw(), value.into_raw(), all.into_raw()];
+                let fields = (base, value, all);
                 let safe = [0, 0, 0, 0];
                 (declaration::OPAQUE, self.lean.ctor(0, fields, &safe)?)
             }
             // an allowed axiom; other kinds never get here as single declarations
             _ => {
                 let safe = [0, 0, 0, 0];
-                (declaration::AXIOM, self.lean.ctor(0, [base.into_raw()], &safe)?)
+                (declaration::AXIOM, self.lean.ctor(0, (base,), &safe)?)
             }
         };
-        self.lean.ctor(number, [val.into_raw()], &[])
+        self.lean.ctor(number, (val,), &[])
     }
 
     /// Names for universe parameters by position.
@@ -127,7 +121,7 @@ impl Builder<'_> {
                 break known.clone();
             }
             match self.terms.name(at) {
-                Name::Anonymous => break Obj::from_raw(UNIT, &self.lean.heap),
+                Name::Anonymous => break self.lean.scalar(UNIT),
                 Name::Str(parent, _) | Name::Num(parent, _) => {
                     chain.push(at);
                     at = *parent;
@@ -138,11 +132,11 @@ impl Builder<'_> {
             object = match self.terms.name(id) {
                 Name::Str(_, part) => {
                     let part = self.lean.string_of(part)?;
-                    self.lean.call(self.lean.f.name_str, [object.into_raw(), part.into_raw()])?
+                    self.lean.call(self.lean.f.name_str, (object, part))?
                 }
                 Name::Num(_, number) => {
                     let number = self.number(number)?;
-                    self.lean.call(self.lean.f.name_num, [object.into_raw(), number.into_raw()])?
+                    self.lean.call(self.lean.f.name_num, (object, number))?
                 }
                 Name::Anonymous => object,
             };
@@ -153,7 +147,7 @@ impl Builder<'_> {
 
     fn number(&mut self, n: &UBig) -> Result<Obj, Lost> {
         match u32::try_from(n) {
-            Ok(small) if small < 1 << 31 => Ok(Obj::from_raw(boxed(small), &self.lean.heap)),
+            Ok(small) if small < 1 << 31 => Ok(self.lean.scalar(boxed(small))),
             _ => self.lean.big_nat(&n.to_string()),
         }
     }
@@ -164,22 +158,22 @@ impl Builder<'_> {
         }
         // nested at most as deep as the export allows
         let object = match self.terms.level(id) {
-            Level::Zero => self.lean.call(self.lean.f.level_zero, [UNIT])?,
+            Level::Zero => self.lean.call(self.lean.f.level_zero, (UNIT,))?,
             Level::Succ(u) => {
                 let u = self.level(u)?;
-                self.lean.call(self.lean.f.level_succ, [u.into_raw()])?
+                self.lean.call(self.lean.f.level_succ, (u,))?
             }
             Level::Max(a, b) => {
                 let (a, b) = (self.level(a)?, self.level(b)?);
-                self.lean.call(self.lean.f.level_max, [a.into_raw(), b.into_raw()])?
+                self.lean.call(self.lean.f.level_max, (a, b))?
             }
             Level::IMax(a, b) => {
                 let (a, b) = (self.level(a)?, self.level(b)?);
-                self.lean.call(self.lean.f.level_imax, [a.into_raw(), b.into_raw()])?
+                self.lean.call(self.lean.f.level_imax, (a, b))?
             }
             Level::Param(i) => {
                 let name = self.level_param(i)?;
-                self.lean.call(self.lean.f.level_param, [name.into_raw()])?
+                self.lean.call(self.lean.f.level_param, (name,))?
             }
         };
         self.built.levels.insert(id, object.clone());
@@ -204,24 +198,25 @@ impl Builder<'_> {
     /// anonymous. Lean computes what it caches in the object.
     fn node(&mut self, id: ExprId) -> Result<Obj, Lost> {
         let part = |e: ExprId| self.built.exprs[&e].share();
-        let f = self.lean.f.clone();
         match self.terms.expr(id) {
-            Expr::Bound(i) => self.lean.call(f.expr_bvar, [boxed(i)]),
+            Expr::Bound(i) => self.lean.call(self.lean.f.expr_bvar, (boxed(i),)),
             Expr::Local(_) => unreachable!("a declaration has no free variables"),
-            Expr::App(function, argument) => self.lean.call(f.expr_app, [part(function), part(argument)]),
+            Expr::App(function, argument) => {
+                self.lean.call(self.lean.f.expr_app, (part(function), part(argument)))
+            }
             Expr::Lambda(info, ty, body) => {
-                self.lean.call(f.expr_lambda, [UNIT, part(ty), part(body), info as u32])
+                self.lean.call(self.lean.f.expr_lambda, (UNIT, part(ty), part(body), info as u32))
             }
             Expr::Forall(info, ty, body) => {
-                self.lean.call(f.expr_forall, [UNIT, part(ty), part(body), info as u32])
+                self.lean.call(self.lean.f.expr_forall, (UNIT, part(ty), part(body), info as u32))
             }
             Expr::Let(ty, value, body, nondependent) => {
                 let nondependent = nondependent as u32;
-                self.lean.call(f.expr_let, [UNIT, part(ty), part(value), part(body), nondependent])
+                self.lean.call(self.lean.f.expr_let, (UNIT, part(ty), part(value), part(body), nondependent))
             }
             Expr::Sort(u) => {
                 let u = self.level(u)?;
-                self.lean.call(f.expr_sort, [u.into_raw()])
+                self.lean.call(self.lean.f.expr_sort, (u,))
             }
             Expr::Const(name, levels) => {
                 let mut list = vec![];
@@ -230,22 +225,22 @@ impl Builder<'_> {
                 }
                 let list = self.lean.list(list)?;
                 let name = self.name(name)?;
-                self.lean.call(f.expr_const, [name.into_raw(), list.into_raw()])
+                self.lean.call(self.lean.f.expr_const, (name, list))
             }
             Expr::Nat(n) => {
                 let n = self.number(self.terms.nat(n))?;
-                let literal = self.lean.ctor(0, [n.into_raw()], &[])?;
-                self.lean.call(f.expr_lit, [literal.into_raw()])
+                let literal = self.lean.ctor(0, (n,), &[])?;
+                self.lean.call(self.lean.f.expr_lit, (literal,))
             }
             Expr::Str(s) => {
                 let s = self.lean.string_of(self.terms.str(s))?;
-                let literal = self.lean.ctor(1, [s.into_raw()], &[])?;
-                self.lean.call(f.expr_lit, [literal.into_raw()])
+                let literal = self.lean.ctor(1, (s,), &[])?;
+                self.lean.call(self.lean.f.expr_lit, (literal,))
             }
             Expr::Proj(structure, index, e) => {
-                let e = part(e);
                 let structure = self.name(structure)?;
-                self.lean.call(f.expr_proj, [structure.into_raw(), boxed(index), e])
+                let e = self.built.exprs[&e].share();
+                self.lean.call(self.lean.f.expr_proj, (structure, boxed(index), e))
             }
         }
     }

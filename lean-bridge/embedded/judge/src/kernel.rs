@@ -59,7 +59,7 @@ impl Kernel {
     pub fn new(booted: Booted) -> Result<Kernel, Lost> {
         let Booted { mut lean, state } = booted;
         let env = lean_meta::frontend::environment(&state);
-        let kernel_env = lean.call(lean.f.to_kernel_environment, [env.share()])?;
+        let kernel_env = lean.call(lean.f.to_kernel_environment, (env.share(),))?;
         Ok(Kernel { lean, env, kernel_env, library: HashMap::new(), names_there: HashMap::new() })
     }
 
@@ -80,7 +80,7 @@ impl Kernel {
             let is_there = match self.names_there.get(&name.ptr()) {
                 Some(known) => *known,
                 None => {
-                    let found = self.lean.call(self.lean.f.kernel_find, [env.share(), name.share()])?;
+                    let found = self.lean.call(self.lean.f.kernel_find, (env.share(), name.share()))?;
                     let is_there = found.view().some().is_some();
                     self.names_there.insert(name.ptr(), is_there);
                     is_there
@@ -104,14 +104,14 @@ impl Kernel {
         }
         let object = Builder { lean: &mut self.lean, terms, built: &mut Built::default() }.name(name)?;
         // the last argument: skip constants whose elaboration still runs; nothing runs here
-        let found = self.lean.call(self.lean.f.find_constant, [self.env.share(), object.share(), UNIT])?;
+        let found = self.lean.call(self.lean.f.find_constant, (self.env.share(), object.share(), UNIT))?;
         let mut constant = None;
         if let Some(info) = found.view().some() {
             let info = Constant(info);
             let (mut kind, safety) = (info.kind(), info.safety());
             if kind == Kind::Axiom {
                 // the library is loaded without values: what was something else stands there as an axiom
-                let was = self.lean.call(self.lean.f.original_kind, [self.env.share(), object.share()])?;
+                let was = self.lean.call(self.lean.f.original_kind, (self.env.share(), object.share()))?;
                 kind = was.view().some().and_then(|k| Kind::original(k.scalar())).unwrap_or(kind);
             }
             let is_complete = self.missing_in_type(terms, name)?.is_none();
@@ -171,14 +171,13 @@ impl Kernel {
         let decl = Builder { lean: &mut self.lean, terms, built }.declaration(unit)?;
         let token = self.lean.some_cancel_token()?;
         let unlimited = 0;
-        // the declaration and the token are borrowed
         let add = self.lean.f.add_declaration;
-        let r = self.lean.call(add, [env.share(), unlimited, decl.ptr(), token.ptr()])?;
+        let r = self.lean.call(add, (env.share(), unlimited, &decl, &token))?;
         if r.view().tag() == result::OK {
             return Ok(Ok(r.field(0)));
         }
-        let why = self.lean.call(self.lean.f.kernel_exception_message, [r.field(0).into_raw(), UNIT])?;
-        Ok(Err(self.lean.call(self.lean.f.message_data_text, [why.into_raw(), UNIT])?.text()))
+        let why = self.lean.call(self.lean.f.kernel_exception_message, (r.field(0), UNIT))?;
+        Ok(Err(self.lean.call(self.lean.f.message_data_text, (why,))?.text()))
     }
 
     /// Checks what the kernel made of a family, in the environment `env` that has it.
@@ -254,7 +253,7 @@ impl Kernel {
         name: NameId,
     ) -> Result<Option<Obj>, Lost> {
         let name = Builder { lean: &mut self.lean, terms, built }.name(name)?;
-        let found = self.lean.call(self.lean.f.kernel_find, [env.share(), name.into_raw()])?;
+        let found = self.lean.call(self.lean.f.kernel_find, (env.share(), name))?;
         Ok(found.view().some().map(View::to_obj))
     }
 }

@@ -142,8 +142,8 @@ impl Found {
 /// way (`t._proof_1`, `f.eq_def`, `f.induct`). What a metaprogram adds as data has no place either: it counts
 /// as the text's own unless it is named like something made up, or as a part of another declaration.
 fn is_written(lean: &mut Lean, terms: &Terms, env: &Obj, name: NameId, object: &Obj) -> Result<bool, Lost> {
-    let ranges = lean.declaration_ranges.share();
-    let placed = lean.call(lean.f.has_declaration_data, [UNIT, ranges, env.share(), object.share()])?;
+    let ranges = lean.declaration_ranges.clone();
+    let placed = lean.call(lean.f.has_declaration_data, (UNIT, ranges, env.share(), object.share()))?;
     if placed.view().scalar() == Some(1) {
         return Ok(true);
     }
@@ -155,7 +155,7 @@ fn is_part(lean: &mut Lean, terms: &Terms, env: &Obj, name: NameId, object: &Obj
     let mut parent = object.clone();
     for _ in 1..terms.parts(name).len() {
         parent = parent.field(layout::name::PREFIX);
-        let found = lean.call(lean.f.find_constant, [env.share(), parent.share(), UNIT])?;
+        let found = lean.call(lean.f.find_constant, (env.share(), parent.share(), UNIT))?;
         if found.view().some().is_some() {
             return Ok(true);
         }

@@ -31,23 +31,23 @@ pub struct Booted {
 pub fn boot(code: &Arc<Code>, limits: &Limits, header: &str) -> Result<(Booted, u32)> {
     let mut m = Machine::fresh(code, limits)?;
     let f = Functions::resolve(&mut m)?;
-    m.call(f.stack_init.0, [])?;
-    m.call(f.call_constructors.0, [])?;
-    let low = m.call(f.memalign.0, [PAGE as u32, SHADOW_STACK])?;
+    m.call(f.stack_init, ())?;
+    m.call(f.call_constructors, ())?;
+    let low = m.call(f.memalign, (PAGE as u32, SHADOW_STACK))?;
     let high = low + SHADOW_STACK;
-    m.call(f.stack_set_limits.0, [high, low])?;
-    m.call(f.stack_restore.0, [high])?;
+    m.call(f.stack_set_limits, (high, low))?;
+    m.call(f.stack_restore, (high,))?;
     // pthread_self()->stack and ->stack_size, which Lean's own stack check asks for
-    let thread = m.call(f.pthread_self.0, [])?;
+    let thread = m.call(f.pthread_self, ())?;
     m.memory.set_u32(thread + 52, high);
     m.memory.set_u32(thread + 56, SHADOW_STACK);
     m.memory.protect(low, GUARD, Access::Forbidden)?;
-    m.call(f.lean_initialize.0, [])?;
+    m.call(f.lean_initialize, ())?;
     bound_recursion(&mut m, &f, low, high)?;
-    m.call(f.init_search_path.0, [])?;
-    m.call(f.enable_initializer_execution.0, [])?;
-    m.call(f.mark_end_initialization.0, [])?;
-    m.call(f.init_task_manager.0, [1])?;
+    m.call(f.init_search_path, ())?;
+    m.call(f.enable_initializer_execution, ())?;
+    m.call(f.mark_end_initialization, ())?;
+    m.call(f.init_task_manager, (1,))?;
     let mut lean = Lean::new(m)?;
     let state = import(&mut lean, header)?;
     allow_definitions_without_code(&state);
@@ -63,7 +63,7 @@ fn bound_recursion(m: &mut Machine, f: &Functions, low: u32, high: u32) -> Resul
     let own = m.thread_data()?;
     m.memory.set_u8(own + STACK_IS_KNOWN, 0);
     let (component, interruptible) = (0, 0);
-    m.call(f.check_system.0, [component, interruptible])?;
+    m.call(f.check_system, (component, interruptible))?;
     let end = m.memory.u32(own + STACK_END);
     if m.memory.u8(own + STACK_IS_KNOWN) != 1 || !(low + GUARD as u32..high).contains(&end) {
         let text =
@@ -77,7 +77,7 @@ fn bound_recursion(m: &mut Machine, f: &Functions, low: u32, high: u32) -> Resul
 pub fn import(lean: &mut Lean, header: &str) -> Result<Obj> {
     let text = format!("{header}\n");
     let input = crate::frontend::input_context(lean, &text)?;
-    let parsed = lean.io(lean.f.parse_header, [input.share(), UNIT])?;
+    let parsed = lean.io(lean.f.parse_header, (input.share(),))?;
     let parsed = match parsed {
         Ok(p) => p,
         Err(e) => return Err(Error::msg(lean.io_error_text(e)?)),
@@ -89,22 +89,12 @@ pub fn import(lean: &mut Lean, header: &str) -> Result<Obj> {
     // trust level: what Lean's own command line uses; the
     // environment is kept for ever (leakEnv), as it is shared
     const TRUST: u32 = 1024;
+    const LEAK: u32 = 1;
     // processHeader is a plain form that may borrow: one more reference each, given away once per import
-    let keep = [syntax.share(), messages.share(), input.share(), plugins.share(), main.share()];
-    let _ = keep;
-    let r = lean.io(
-        lean.f.process_header,
-        [
-            syntax.into_raw(),
-            UNIT,
-            messages.into_raw(),
-            input.into_raw(),
-            TRUST,
-            plugins.into_raw(),
-            1,
-            main.into_raw(),
-        ],
-    )?;
+    for object in [&syntax, &messages, &input, &plugins, &main] {
+        object.clone().keep();
+    }
+    let r = lean.io(lean.f.process_header, (syntax, UNIT, messages, input, TRUST, plugins, LEAK, main))?;
     let r = match r {
         Ok(r) => r,
         Err(e) => return Err(Error::msg(lean.io_error_text(e)?)),
@@ -112,10 +102,10 @@ pub fn import(lean: &mut Lean, header: &str) -> Result<Obj> {
     let (env, messages) = (r.field(0), r.field(1));
     // The packager's build imports every header as a `module`: theorems would get private names and `#print
     // axioms` would be refused. Clearing the flag repairs both.
-    let h = lean.call(lean.f.environment_header, [env.share()])?;
+    let h = lean.call(lean.f.environment_header, (env.share(),))?;
     h.view().set_scalar_u8(environment_header::IS_MODULE, 0);
     crate::compiled_names::complete(lean, &env)?;
-    let state = lean.call(lean.f.mk_command_state, [env.into_raw(), messages.into_raw(), UNIT])?;
+    let state = lean.call(lean.f.mk_command_state, (env, messages, UNIT))?;
     let errors = crate::frontend::messages(lean, state.view().field(command_state::MESSAGES))?;
     match errors.iter().find(|m| m.severity == "error") {
         Some(m) => Err(Error::msg(format!("the header does not import: {}", m.data))),

@@ -24,7 +24,7 @@ const DEPTH: u32 = 6;
 /// When the engine is lost or the environment is not laid out as it should be.
 pub fn complete(lean: &mut Lean, env: &Obj) -> Result<()> {
     let modules = Modules::of(lean, env)?;
-    let kernel = lean.call(lean.f.to_kernel_environment, [env.share()])?;
+    let kernel = lean.call(lean.f.to_kernel_environment, (env.share(),))?;
     let old = kernel.field(kernel_environment::MODULE_OF_CONSTANT);
     if old.view().fields() != 2 || old.view().field(hash_map::SIZE).scalar().is_none() {
         return Err(Error::msg("the environment has no table of modules where this program looks for it"));
@@ -32,7 +32,7 @@ pub fn complete(lean: &mut Lean, env: &Obj) -> Result<()> {
     let mut table = old.clone();
     for index in 0..modules.len() {
         for name in modules.names_of_code(index) {
-            let entry = [table.into_raw(), name.to_obj().into_raw(), boxed(index as u32)];
+            let entry = (table, name.share(), boxed(index as u32));
             table = lean.call(lean.f.insert_module_index, entry)?;
         }
     }

@@ -21,24 +21,17 @@ pub struct ContextMaker {
 impl ContextMaker {
     /// `state` is any `Command.State` of this Lean.
     pub fn new(lean: &mut Lean, state: &Obj) -> wasmtime::Result<ContextMaker> {
-        let unit_result = lean.ctor(0, [UNIT], &[])?;
-        // the guest gives its reference back at every call: make the object persistent
-        lean.heap.memory.set_u32(unit_result.ptr() + lean_wasm::layout::header::COUNT, 0);
-        let meta = lean.machine.host_function::<5>(unit_result.ptr())?;
-        let term = lean.machine.host_function::<7>(unit_result.ptr())?;
-        let meta_closure = lean.closure(meta, 5)?;
-        let term_closure = lean.closure(term, 7)?;
+        let unit_result = lean.ctor(0, (UNIT,), &[])?;
+        let meta_closure = lean.capturing_closure::<5>(&unit_result)?;
+        let term_closure = lean.capturing_closure::<7>(&unit_result)?;
 
         let input = crate::frontend::input_context(lean, "")?;
-        let start = Obj::from_raw(boxed(0), &lean.heap);
+        let start = lean.scalar(boxed(0));
         let context = crate::frontend::command_context(lean, &input, start)?;
         let cell = lean.new_ref(state.clone())?;
-        lean.machine.take_captured();
-        lean.monadic(
-            lean.f.lift_term,
-            [UNIT, term_closure.into_raw(), context.into_raw(), cell.share(), UNIT],
-        )
-        .map_err(wasmtime::Error::new)?;
+        lean.take_captured();
+        lean.monadic(lean.f.lift_term, (UNIT, term_closure), (context, cell))
+            .map_err(wasmtime::Error::new)?;
         let captured =
             captured(lean).ok_or_else(|| wasmtime::Error::msg("liftTermElabM did not run its action"))?;
         let [term_context, term_cell, meta, ..] = &captured[..] else {
@@ -47,7 +40,7 @@ impl ContextMaker {
         let maker = ContextMaker {
             meta_closure,
             // Tactic.Context {elaborator := anonymous; recover := true}
-            tactic_context: lean.ctor(0, [UNIT], &[1, 0, 0, 0])?,
+            tactic_context: lean.ctor(0, (UNIT,), &[1, 0, 0, 0])?,
             term_context: term_context.clone(),
             term_state: term_cell.view().deref().to_obj(),
             empty_local_context: meta.field(meta_context::LOCAL_CONTEXT),
@@ -73,13 +66,11 @@ impl ContextMaker {
         env: Option<&Obj>,
     ) -> Result<ProofState, CallError> {
         let command = context.field(context_info::COMMAND);
-        let command = lean.with(command, &[(command_context_info::MVARS, mvars.to_obj().into_raw())], &[])?;
-        let context = lean.with(context, &[(context_info::COMMAND, command.into_raw())], &[])?;
-        lean.machine.take_captured();
-        let r = lean.io(
-            lean.f.run_meta,
-            [UNIT, context.into_raw(), self.empty_local_context.share(), self.meta_closure.share(), UNIT],
-        )?;
+        let command = lean.with(command, [(command_context_info::MVARS, mvars.to_obj())], &[])?;
+        let context = lean.with(context, [(context_info::COMMAND, command)], &[])?;
+        lean.take_captured();
+        let (locals, closure) = (self.empty_local_context.share(), self.meta_closure.share());
+        let r = lean.io(lean.f.run_meta, (UNIT, context, locals, closure))?;
         if let Err(e) = r {
             return Err(CallError::Exception(lean.io_error_text(e)?));
         }
@@ -91,11 +82,11 @@ impl ContextMaker {
         };
         let mut core = core_cell.view().deref().to_obj();
         if let Some(env) = env {
-            core = lean.with(core.view(), &[(core_state::ENV, env.share())], &[])?;
+            core = lean.with(core.view(), [(core_state::ENV, env.clone())], &[])?;
         }
         // runMetaM's own configuration is not the one tactics run with
-        let config = [(meta_context::KEYED_CONFIG, self.elaboration_config.share())];
-        let meta = lean.with(meta.view(), &config, &[])?;
+        let config = [(meta_context::KEYED_CONFIG, self.elaboration_config.clone())];
+        let meta = lean.with(meta.view(), config, &[])?;
         let state = ProofState {
             contexts: Contexts {
                 tactic: self.tactic_context.clone(),
@@ -115,9 +106,7 @@ impl ContextMaker {
     }
 }
 
-/// The arguments of the last call of a host closure, owned.
+/// The arguments of the last call of a host closure.
 fn captured(lean: &mut Lean) -> Option<Vec<Obj>> {
-    let calls = lean.machine.take_captured();
-    let heap = lean.heap.clone();
-    calls.into_iter().next_back().map(|args| args.into_iter().map(|p| Obj::from_raw(p, &heap)).collect())
+    lean.take_captured().pop()
 }

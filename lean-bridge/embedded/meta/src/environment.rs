@@ -148,7 +148,7 @@ pub struct Constants {
 impl Constants {
     /// `env` is a `Lean.Environment`.
     pub fn of(lean: &mut Lean, env: &Obj) -> Result<Constants, Lost> {
-        let map = lean.call(lean.f.constants, [env.share()])?;
+        let map = lean.call(lean.f.constants, (env.share(),))?;
         let (mut added, mut infos) = (HashMap::new(), vec![]);
         collect(map.view().field(s_map::ADDED), 0, &mut |name, info| {
             added.insert(name.name(), info.to_obj());
@@ -159,7 +159,7 @@ impl Constants {
 
     /// How many constants text has added to an environment.
     pub fn count_added(lean: &mut Lean, env: &Obj) -> Result<usize, Lost> {
-        let map = lean.call(lean.f.constants, [env.share()])?;
+        let map = lean.call(lean.f.constants, (env.share(),))?;
         let mut count = 0;
         collect(map.view().field(s_map::ADDED), 0, &mut |_, _| count += 1);
         Ok(count)
@@ -167,8 +167,8 @@ impl Constants {
 
     /// The constants of an environment that another one, which it was made from, has not: their infos.
     pub fn added_since(lean: &mut Lean, before: &Obj, env: &Obj) -> Result<Vec<Obj>, Lost> {
-        let old = lean.call(lean.f.constants, [before.share()])?;
-        let new = lean.call(lean.f.constants, [env.share()])?;
+        let old = lean.call(lean.f.constants, (before.share(),))?;
+        let new = lean.call(lean.f.constants, (env.share(),))?;
         let (old, new) = (old.view().field(s_map::ADDED), new.view().field(s_map::ADDED));
         let mut out = vec![];
         collect_new(new, Some(old), 0, &mut |info| out.push(info.to_obj()));
@@ -214,8 +214,7 @@ impl Constants {
             return Ok(Some(i.clone()));
         }
         // the last argument: skip constants whose elaboration still runs; nothing runs here
-        let found =
-            lean.call(lean.f.find_constant, [env.share(), name.to_obj().into_raw(), lean_wasm::lean::UNIT])?;
+        let found = lean.call(lean.f.find_constant, (env.share(), name.share(), lean_wasm::lean::UNIT))?;
         Ok(found.view().some().map(View::to_obj))
     }
 }

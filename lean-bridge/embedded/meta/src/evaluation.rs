@@ -47,10 +47,10 @@ pub fn no_longer_demanding(lean: &mut Lean, before: &Obj, after: &Obj) -> Result
 fn with_scopes(lean: &mut Lean, state: &Obj, count: usize, flag: u8) -> Result<Obj, Lost> {
     let mut scopes: Vec<Obj> = state.view().field(command_state::SCOPES).list().map(View::to_obj).collect();
     for scope in scopes.iter_mut().take(count) {
-        *scope = lean.with(scope.view(), &[], &[(scope::IS_NONCOMPUTABLE as usize, flag)])?;
+        *scope = lean.with(scope.view(), [], &[(scope::IS_NONCOMPUTABLE as usize, flag)])?;
     }
     let scopes = lean.list(scopes)?;
-    lean.with(state.view(), &[(command_state::SCOPES, scopes.into_raw())], &[])
+    lean.with(state.view(), [(command_state::SCOPES, scopes)], &[])
 }
 
 /// Whether a command, or one inside it (`open Lean in #eval …`), runs code.

@@ -39,13 +39,12 @@ pub fn as_definition_of(lean: &mut Lean, command: &Obj, text: &str, name: Obj) -
     // the name stands where the keyword stands
     let place = match !keyword.view().is_scalar() && keyword.view().tag() == syntax::ATOM {
         true => keyword.field(syntax::INFO),
-        false => Obj::from_raw(boxed(source_info::NONE), &lean.heap),
+        false => lean.scalar(boxed(source_info::NONE)),
     };
     let raw = lean.string(text)?;
     let (from, to, preresolved) = (boxed(0), boxed(text.len() as u32), UNIT);
-    let raw = lean.ctor(0, [raw.into_raw(), from, to], &[])?;
-    let ident =
-        lean.ctor(syntax::IDENT, [place.share(), raw.into_raw(), name.into_raw(), preresolved], &[])?;
+    let raw = lean.ctor(0, (raw, from, to), &[])?;
+    let ident = lean.ctor(syntax::IDENT, (place.share(), raw, name, preresolved), &[])?;
     let no_universes = node(lean, "null", vec![])?;
     let id = node(lean, "Lean.Parser.Command.declId", vec![ident, no_universes])?;
     let no_deriving = node(lean, "null", vec![])?;
@@ -58,5 +57,5 @@ pub fn as_definition_of(lean: &mut Lean, command: &Obj, text: &str, name: Obj) -
 pub fn node(lean: &mut Lean, kind: &str, args: Vec<Obj>) -> Result<Obj, Lost> {
     let kind = lean.name(kind)?;
     let args = lean.array(args)?;
-    lean.ctor(syntax::NODE, [boxed(source_info::NONE), kind.into_raw(), args.into_raw()], &[])
+    lean.ctor(syntax::NODE, (boxed(source_info::NONE), kind, args), &[])
 }

@@ -161,8 +161,8 @@ pub fn unix_lines(text: &str) -> Cow<'_, str> {
 pub fn input_context(lean: &mut Lean, text: &str) -> Result<Obj, Lost> {
     let source = lean.string(text)?;
     let name = lean.string("<input>")?;
-    let map = lean.call(lean.f.file_map, [source.share()])?;
-    lean.ctor(0, [source.into_raw(), name.into_raw(), map.into_raw(), boxed(text.len() as u32)], &[])
+    let map = lean.call(lean.f.file_map, (source.share(),))?;
+    lean.ctor(0, (source, name, map, boxed(text.len() as u32)), &[])
 }
 
 /// The messages of a `MessageLog`.
@@ -172,7 +172,7 @@ pub fn messages(lean: &mut Lean, log: View<'_>) -> Result<Vec<Message>, Lost> {
 
 /// The messages of a `MessageLog` without the first `skip`.
 pub fn messages_from(lean: &mut Lean, log: View<'_>, skip: usize) -> Result<Vec<Message>, Lost> {
-    let array = lean.call(lean.f.message_log_to_array, [log.to_obj().into_raw()])?;
+    let array = lean.call(lean.f.message_log_to_array, (log.share(),))?;
     let mut out = vec![];
     for m in array.view().array().skip(skip) {
         out.push(message(lean, m)?);
@@ -181,8 +181,8 @@ pub fn messages_from(lean: &mut Lean, log: View<'_>, skip: usize) -> Result<Vec<
 }
 
 fn message(lean: &mut Lean, m: View<'_>) -> Result<Message, Lost> {
-    let json = lean.call(lean.f.message_to_json, [m.to_obj().into_raw(), UNIT])?;
-    let text = lean.call(lean.f.json_compress, [json.into_raw()])?.text();
+    let json = lean.call(lean.f.message_to_json, (m.share(),))?;
+    let text = lean.call(lean.f.json_compress, (json,))?.text();
     // Lean's own encoder wrote it; what does not parse is shown as it is
     let Ok(encoded) = serde_json::from_str::<EncodedMessage>(&text) else { return Ok(error(text)) };
     let EncodedMessage { severity, pos, end_pos, data } = encoded;
@@ -204,12 +204,12 @@ pub fn run(lean: &mut Lean, state: &Obj, text: &str, options: &RunOptions) -> Re
     // states that are kept hold neither messages nor trees: they would live as long as the environment
     let bare = |lean: &mut Lean, state: &Obj| {
         let set =
-            [(command_state::MESSAGES, no_messages.share()), (command_state::INFO_STATE, no_trees.share())];
-        lean.with(state.view(), &set, &[])
+            [(command_state::MESSAGES, no_messages.clone()), (command_state::INFO_STATE, no_trees.clone())];
+        lean.with(state.view(), set, &[])
     };
     let mut state = bare(lean, state)?;
     // ModuleParserState {pos, recovering := false}
-    let mut parser = lean.ctor(0, [boxed(options.start as u32)], &[0, 0, 0, 0])?;
+    let mut parser = lean.ctor(0, (boxed(options.start as u32),), &[0, 0, 0, 0])?;
     let mut out = Run {
         state: state.clone(),
         messages: vec![],
@@ -226,27 +226,24 @@ pub fn run(lean: &mut Lean, state: &Obj, text: &str, options: &RunOptions) -> Re
             s.field(command_state::SCOPES).list().next().expect("a command state has a scope").to_obj();
         let module = lean.ctor(
             0,
-            [
-                s.field(command_state::ENV).to_obj().into_raw(),
-                head.field(scope::OPTS).into_raw(),
-                head.field(scope::CURRENT_NAMESPACE).into_raw(),
-                head.field(scope::OPEN_DECLS).into_raw(),
-            ],
+            (
+                s.field(command_state::ENV).share(),
+                head.field(scope::OPTS),
+                head.field(scope::CURRENT_NAMESPACE),
+                head.field(scope::OPEN_DECLS),
+            ),
             &[],
         )?;
         let position = parser.field(module_parser_state::POS);
         let begin = position.view().scalar().unwrap_or(0) as usize;
         let already = out.messages.len();
-        let parsed = lean.call(
-            lean.f.parse_command,
-            [input.share(), module.into_raw(), parser.into_raw(), no_messages.share()],
-        )?;
+        let parsed = lean.call(lean.f.parse_command, (input.share(), module, parser, no_messages.share()))?;
         let mut command = parsed.field(0);
         let theorems = count_theorems(command.view());
         let rest = parsed.field(1);
         parser = rest.field(0);
         out.messages.extend(messages(lean, rest.view().field(1))?);
-        let terminal = lean.call(lean.f.is_terminal_command, [command.share()])?.view().scalar() != Some(0);
+        let terminal = lean.call(lean.f.is_terminal_command, (command.share(),))?.view().scalar() != Some(0);
         let behind = parser.field(module_parser_state::POS).view().scalar().unwrap_or(0) as usize;
         if terminal && text.get(behind..).is_some_and(|_| skip_space(text, behind) < text.len()) {
             out.unread = Some(behind);
@@ -294,9 +291,9 @@ pub fn run(lean: &mut Lean, state: &Obj, text: &str, options: &RunOptions) -> Re
             break;
         }
         if options.record {
-            let start = lean.call(lean.f.syntax_pos, [command.share(), UNIT])?;
+            let start = lean.call(lean.f.syntax_pos, (command.share(), UNIT))?;
             let start = start.view().some().and_then(View::scalar).map_or(0, |n| n as usize);
-            let end = lean.call(lean.f.syntax_tail_pos, [command.share(), UNIT])?;
+            let end = lean.call(lean.f.syntax_tail_pos, (command.share(), UNIT))?;
             let end = end.view().some().and_then(View::scalar).map_or(start, |n| n as usize);
             out.commands.push(CommandRecord {
                 start,
@@ -360,8 +357,8 @@ impl Step<'_> {
             if demanding { evaluation::demanding_code(lean, self.before)? } else { self.before.clone() };
         let cell = lean.new_ref(before)?;
         let context = command_context(lean, self.input, self.position.clone())?;
-        let arguments = [self.command.share(), context.into_raw(), cell.share(), UNIT];
-        let uncaught = match lean.monadic(lean.f.elab_command_top_level, arguments) {
+        let contexts = (context, cell.share());
+        let uncaught = match lean.monadic(lean.f.elab_command_top_level, (self.command.share(),), contexts) {
             Ok(_) => None,
             Err(CallError::Lost(e)) => return Err(e),
             Err(CallError::Exception(m)) => Some(error(format!("uncaught exception: {m}"))),
@@ -421,18 +418,18 @@ pub fn command_context(lean: &mut Lean, input: &Obj, position: Obj) -> Result<Ob
     let (recursion_depth, macros, quotation, syntax, snapshot) = (boxed(0), UNIT, UNIT, UNIT, UNIT);
     lean.ctor(
         0,
-        [
-            input.field(input_context::FILE_NAME).into_raw(),
-            input.field(input_context::FILE_MAP).into_raw(),
+        (
+            input.field(input_context::FILE_NAME),
+            input.field(input_context::FILE_MAP),
             recursion_depth,
-            position.into_raw(),
+            position,
             macros,
             quotation,
             first_macro_scope,
             syntax,
             snapshot,
-            token.into_raw(),
-        ],
+            token,
+        ),
         &[0, 0, 0, 0],
     )
 }
@@ -440,10 +437,8 @@ pub fn command_context(lean: &mut Lean, input: &Obj, position: Obj) -> Result<Ob
 /// The information trees of a command state, with delayed parts filled in.
 fn info_trees(lean: &mut Lean, state: &Obj) -> Result<Vec<Obj>, Lost> {
     let info = state.field(command_state::INFO_STATE);
-    let task = lean.call(lean.f.substitute_lazy, [info.into_raw()])?;
-    // the value is the task's: borrowed, so the task must outlive the copies made here
-    let info = lean.raw(lean.f.task_get, [task.ptr()])?;
-    let info = View::new(info, &lean.heap);
+    let task = lean.call(lean.f.substitute_lazy, (info,))?;
+    let info = lean.task_value(&task)?;
     Ok(info.field(info_state::TREES).persistent_array().into_iter().map(View::to_obj).collect())
 }
 
@@ -455,5 +450,5 @@ pub fn environment(state: &Obj) -> Obj {
 /// Whether a `Core.State` has error messages.
 pub fn core_has_errors(lean: &mut Lean, core: View<'_>) -> Result<bool, Lost> {
     let log = core.field(core_state::MESSAGES).to_obj();
-    Ok(lean.call(lean.f.message_log_has_errors, [log.into_raw()])?.view().scalar() != Some(0))
+    Ok(lean.call(lean.f.message_log_has_errors, (log,))?.view().scalar() != Some(0))
 }

@@ -3,7 +3,7 @@
 use crate::proof_state::{Live, ProofState};
 use lean_protocol::term::{Binder, Goal, Hyp, Term};
 use lean_wasm::layout::{big_number, expr, level, local_context, local_decl, mvar_decl};
-use lean_wasm::lean::{CallError, Lean, UNIT};
+use lean_wasm::lean::{CallError, Lean};
 use lean_wasm::machine::Lost;
 use lean_wasm::object::{Obj, View};
 use num_bigint::{BigInt, BigUint, Sign};
@@ -26,8 +26,7 @@ pub fn goals(lean: &mut Lean, state: &ProofState, options: GoalOptions) -> Resul
 
 /// Lean's print of a goal.
 pub fn goal_text(lean: &mut Lean, live: &Live, id: &Obj) -> Result<String, CallError> {
-    let [a, b, c, d] = live.meta_arguments();
-    let format = lean.monadic(lean.f.pp_goal, [id.share(), a, b, c, d, UNIT])?;
+    let format = lean.monadic(lean.f.pp_goal, (id.share(),), live.meta_arguments())?;
     Ok(lean.pretty(format)?)
 }
 
@@ -51,7 +50,7 @@ struct Open {
 impl Open {
     fn of(lean: &mut Lean, live: &Live, id: &Obj) -> Result<Open, CallError> {
         let mvars = live.meta.view().deref().field(lean_wasm::layout::meta_state::MVAR_CONTEXT).to_obj();
-        let found = lean.call(lean.f.find_mvar_decl, [mvars.share(), id.share()])?;
+        let found = lean.call(lean.f.find_mvar_decl, (mvars.share(), id.share()))?;
         let Some(declaration) = found.view().some().map(View::to_obj) else {
             return Err(CallError::Exception("a goal without declaration".into()));
         };
@@ -141,7 +140,7 @@ fn instantiate(lean: &mut Lean, mvars: &Obj, e: View<'_>) -> Result<Obj, Lost> {
     if !has(e, expr::HAS_EXPR_MVAR | expr::HAS_LEVEL_MVAR) {
         return Ok(e.to_obj());
     }
-    let pair = lean.call(lean.f.instantiate_mvars, [mvars.share(), e.to_obj().into_raw()])?;
+    let pair = lean.call(lean.f.instantiate_mvars, (mvars.share(), e.share()))?;
     Ok(pair.field(1))
 }
 
@@ -154,15 +153,14 @@ fn is_prop(lean: &mut Lean, live: &Live, declaration: View<'_>, ty: &Obj) -> Res
     use lean_wasm::layout::meta_context::{LOCAL_CONTEXT, LOCAL_INSTANCES};
     let meta = lean.with(
         live.contexts.meta.view(),
-        &[
-            (LOCAL_CONTEXT, declaration.field(mvar_decl::LOCAL_CONTEXT).to_obj().into_raw()),
-            (LOCAL_INSTANCES, declaration.field(mvar_decl::LOCAL_INSTANCES).to_obj().into_raw()),
+        [
+            (LOCAL_CONTEXT, declaration.field(mvar_decl::LOCAL_CONTEXT).to_obj()),
+            (LOCAL_INSTANCES, declaration.field(mvar_decl::LOCAL_INSTANCES).to_obj()),
         ],
         &[],
     )?;
-    let [unused, b, c, d] = live.meta_arguments();
-    drop(Obj::from_raw(unused, &lean.heap));
-    let r = lean.monadic(lean.f.is_prop, [ty.share(), meta.into_raw(), b, c, d, UNIT])?;
+    let (_, cell, core, core_cell) = live.meta_arguments();
+    let r = lean.monadic(lean.f.is_prop, (ty.share(),), (meta, cell, core, core_cell))?;
     Ok(r.view().scalar() == Some(1))
 }
 

@@ -75,7 +75,7 @@ fn rebuild(lean: &mut Lean, node: View<'_>, found: &mut Found) -> Result<Option<
         return Ok(None);
     }
     let args = lean.array(args)?;
-    lean.with(node, &[(syntax::ARGS, args.into_raw())], &[]).map(Some)
+    lean.with(node, [(syntax::ARGS, args)], &[]).map(Some)
 }
 
 /// An example becomes a definition, which has a name.
@@ -93,17 +93,17 @@ fn hide_id(lean: &mut Lean, id: View<'_>) -> Result<Obj, Lost> {
     {
         let name = ident.field(syntax::IDENT_NAME);
         let name = hidden(lean, name)?;
-        *ident = lean.with(ident.view(), &[(syntax::IDENT_NAME, name.into_raw())], &[])?;
+        *ident = lean.with(ident.view(), [(syntax::IDENT_NAME, name)], &[])?;
     }
     let args = lean.array(args)?;
-    lean.with(id, &[(syntax::ARGS, args.into_raw())], &[])
+    lean.with(id, [(syntax::ARGS, args)], &[])
 }
 
 /// The name as a macro would write it: `name._@.hidden._hyg.1`.
 fn hidden(lean: &mut Lean, mut name: Obj) -> Result<Obj, Lost> {
     for part in ["_@", "hidden", "_hyg"] {
         let part = lean.string(part)?;
-        name = lean.call(lean.f.name_str, [name.into_raw(), part.into_raw()])?;
+        name = lean.call(lean.f.name_str, (name, part))?;
     }
-    lean.call(lean.f.name_num, [name.into_raw(), boxed(1)])
+    lean.call(lean.f.name_num, (name, boxed(1)))
 }

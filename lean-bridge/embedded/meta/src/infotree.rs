@@ -38,26 +38,30 @@ impl ContextInfo {
 
     /// The same context at another moment: with the given metavariable context.
     pub fn at(&self, lean: &mut Lean, mvar_context: View) -> Result<ContextInfo, Lost> {
-        let set = [(command_context_info::MVARS, mvar_context.to_obj().into_raw())];
-        self.with_command(lean, &set)
+        let set = [(command_context_info::MVARS, mvar_context.to_obj())];
+        self.with_command(lean, set)
     }
 
     /// The context of a new proof state: at another moment, with a name generator of its own, since two
     /// states made from one context would otherwise draw the same names.
     pub fn for_proof_state(&self, lean: &mut Lean, mvar_context: View) -> Result<ContextInfo, Lost> {
         let generator = self.command().field(command_context_info::NAME_GENERATOR).to_obj();
-        let children = lean.call(lean.f.name_generator_child, [generator.into_raw()])?;
+        let children = lean.call(lean.f.name_generator_child, (generator,))?;
         let set = [
-            (command_context_info::MVARS, mvar_context.to_obj().into_raw()),
-            (command_context_info::NAME_GENERATOR, children.field(pair::FIRST).into_raw()),
+            (command_context_info::MVARS, mvar_context.to_obj()),
+            (command_context_info::NAME_GENERATOR, children.field(pair::FIRST)),
         ];
-        self.with_command(lean, &set)
+        self.with_command(lean, set)
     }
 
-    /// `set`: fields of the `CommandContextInfo` and their new values, taken over.
-    fn with_command(&self, lean: &mut Lean, set: &[(u32, u32)]) -> Result<ContextInfo, Lost> {
+    /// `set`: fields of the `CommandContextInfo` and their new values.
+    fn with_command<const N: usize>(
+        &self,
+        lean: &mut Lean,
+        set: [(u32, Obj); N],
+    ) -> Result<ContextInfo, Lost> {
         let command = lean.with(self.command(), set, &[])?;
-        Ok(ContextInfo(lean.with(self.0.view(), &[(context_info::COMMAND, command.into_raw())], &[])?))
+        Ok(ContextInfo(lean.with(self.0.view(), [(context_info::COMMAND, command)], &[])?))
     }
 }
 
@@ -70,10 +74,10 @@ struct Site<'a> {
 /// The context inside a `context` node: `outer` overridden by the node's own.
 pub fn merge(lean: &mut Lean, inner: View, outer: Option<&ContextInfo>) -> Result<Option<ContextInfo>, Lost> {
     let outer = match outer {
-        Some(c) => lean.some(c.0.share())?.into_raw(),
-        None => UNIT,
+        Some(c) => lean.some(c.0.share())?,
+        None => lean.scalar(UNIT),
     };
-    let merged = lean.call(lean.f.merge_context, [inner.to_obj().into_raw(), outer])?;
+    let merged = lean.call(lean.f.merge_context, (inner.share(), outer))?;
     Ok(merged.view().some().map(|c| ContextInfo(c.to_obj())))
 }
 
@@ -224,13 +228,13 @@ pub fn is_original(lean: &mut Lean, node: View) -> Result<bool, Lost> {
     if node.tag() == info::FVAR_ALIAS {
         return Ok(true);
     }
-    let stx = lean.call(lean.f.info_syntax, [node.to_obj().into_raw()])?;
+    let stx = lean.call(lean.f.info_syntax, (node.share(),))?;
     is_original_syntax(lean, stx.view())
 }
 
 /// Whether syntax was written in the text.
 pub fn is_original_syntax(lean: &mut Lean, stx: View) -> Result<bool, Lost> {
-    let head = lean.call(lean.f.syntax_head_info, [stx.to_obj().into_raw()])?;
+    let head = lean.call(lean.f.syntax_head_info, (stx.share(),))?;
     Ok(!head.view().is_scalar() && head.view().tag() == source_info::ORIGINAL)
 }
 

@@ -20,8 +20,8 @@ impl Modules {
     /// # Errors
     /// When the engine is lost.
     pub fn of(lean: &mut Lean, env: &Obj) -> Result<Modules, Lost> {
-        let header = lean.call(lean.f.environment_header, [env.share()])?;
-        let names = lean.call(lean.f.module_names, [env.share()])?;
+        let header = lean.call(lean.f.environment_header, (env.share(),))?;
+        let names = lean.call(lean.f.module_names, (env.share(),))?;
         // the header's fields differ between versions of Lean; its modules' data are known by their shape
         let modules = names.view().array().len();
         let is_data =

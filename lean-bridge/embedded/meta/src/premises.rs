@@ -41,7 +41,7 @@ pub fn of_module(
             constants.insert(n.name());
         });
         out.push(LibraryPremise {
-            name: lean.call(lean.f.name_text, [constant.name_view().to_obj().into_raw()])?.text(),
+            name: lean.call(lean.f.name_text, (constant.name_view().share(),))?.text(),
             kind: kind.into(),
             ty: printed.text,
             form: printed.form.map(|form| form.name().into()),
@@ -59,7 +59,7 @@ fn kind(lean: &mut Lean, env: &Obj, constant: Constant<'_>) -> Result<Option<&'s
         return Ok(None);
     }
     let original = |lean: &mut Lean| -> Result<Option<Kind>, Lost> {
-        let was = lean.call(lean.f.original_kind, [env.share(), constant.name_view().to_obj().into_raw()])?;
+        let was = lean.call(lean.f.original_kind, (env.share(), constant.name_view().share()))?;
         Ok(was.view().some().and_then(|k| Kind::original(k.scalar())))
     };
     Ok(match constant.kind() {

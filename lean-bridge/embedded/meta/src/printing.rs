@@ -12,7 +12,7 @@ use crate::proof_state::{self, Contexts, Live, ProofState};
 use lean_wasm::layout::{
     command_state, core_context, core_state, expr, meta_state, pair, scope, term_context, term_state,
 };
-use lean_wasm::lean::{CallError, Lean, UNIT};
+use lean_wasm::lean::{CallError, Lean};
 use lean_wasm::machine::Lost;
 use lean_wasm::object::{Obj, View, boxed};
 use serde::Serialize;
@@ -152,9 +152,9 @@ impl Printer {
     ) -> Result<(Printed, Option<Obj>), CallError> {
         self.printed += 1;
         if self.printed.is_multiple_of(CACHED) {
-            let names = self.base.core.field(core_state::NAME_GENERATOR).into_raw();
+            let names = self.base.core.field(core_state::NAME_GENERATOR);
             self.base = self.fresh.clone();
-            self.base.core = lean.with(self.base.core.view(), &[(core_state::NAME_GENERATOR, names)], &[])?;
+            self.base.core = lean.with(self.base.core.view(), [(core_state::NAME_GENERATOR, names)], &[])?;
         }
         let mut plain = None;
         let mut skip_full = false;
@@ -206,8 +206,7 @@ impl Printer {
         let mut renamed = body.to_obj();
         for (ty, name) in types.into_iter().zip(names).rev() {
             let name = lean.name(name)?;
-            renamed = lean
-                .call(lean.f.expr_lambda, [name.into_raw(), ty.to_obj().into_raw(), renamed.into_raw(), 0])?;
+            renamed = lean.call(lean.f.expr_lambda, (name, ty.share(), renamed, 0))?;
         }
         let text = self.text(lean, renamed.view(), 0, FEW_HEARTBEATS);
         let text = unless_refused(lean, text)?.filter(|text| !is_hopeless(text));
@@ -223,13 +222,12 @@ impl Printer {
         heartbeats: u64,
     ) -> Result<String, CallError> {
         let core = lean.limited(self.base.contexts.core.view(), Some(heartbeats))?;
-        let core = lean.with(core.view(), &[(core_context::OPTIONS, self.options[form].share())], &[])?;
+        let core = lean.with(core.view(), [(core_context::OPTIONS, self.options[form].clone())], &[])?;
         let live = self.base.enter(lean, Contexts { core, ..self.base.contexts.clone() })?;
-        let [a, b, c, d] = live.meta_arguments();
-        let format = lean.monadic(lean.f.pp_expr, [ty.to_obj().into_raw(), a, b, c, d, UNIT]);
+        let format = lean.monadic(lean.f.pp_expr, (ty.share(),), live.meta_arguments());
         self.remember(lean, &live)?;
         let format = format?;
-        Ok(lean.call(lean.f.format_pretty, [format.into_raw(), boxed(WIDTH), boxed(0), boxed(0)])?.text())
+        Ok(lean.call(lean.f.format_pretty, (format, boxed(WIDTH), boxed(0), boxed(0)))?.text())
     }
 
     fn read_back(
@@ -245,16 +243,14 @@ impl Printer {
         };
         let levels = lean.list(levels.to_vec())?;
         let mut state = self.base.clone();
-        state.term = lean.with(state.term.view(), &[(term_state::LEVEL_NAMES, levels.into_raw())], &[])?;
+        state.term = lean.with(state.term.view(), [(term_state::LEVEL_NAMES, levels)], &[])?;
         let core = lean.limited(self.base.contexts.core.view(), Some(heartbeats))?;
-        let term = lean.with(self.base.contexts.term.view(), &[], &[(term_context::ERR_TO_SORRY, 0)])?;
+        let term = lean.with(self.base.contexts.term.view(), [], &[(term_context::ERR_TO_SORRY, 0)])?;
         let live = state.enter(lean, Contexts { core, term, ..self.base.contexts.clone() })?;
-        let [a, b, c, d, e, f] = live.term_arguments();
         // what Lean has to say about a failure is long, and nobody reads it
-        let mut read = lean.io(lean.f.elab_type, [syntax.into_raw(), a, b, c, d, e, f, UNIT])?;
+        let mut read = lean.attempt(lean.f.elab_type, (syntax,), live.term_arguments())?;
         if read.is_ok() {
-            let [a, b, c, d, e, f] = live.term_arguments();
-            let rest = lean.io(lean.f.synthesize_pending, [boxed(0), a, b, c, d, e, f, UNIT])?;
+            let rest = lean.attempt(lean.f.synthesize_pending, (boxed(0),), live.term_arguments())?;
             read = rest.and(read);
         }
         self.remember(lean, &live)?;
@@ -275,11 +271,11 @@ impl Printer {
 impl Printer {
     /// Takes over the caches, and the name generator that belongs to them.
     fn remember(&mut self, lean: &mut Lean, live: &Live) -> Result<(), Lost> {
-        let taken = |from: &Obj, field: u32| (field, from.view().deref().field(field).to_obj().into_raw());
+        let taken = |from: &Obj, field: u32| (field, from.view().deref().field(field).to_obj());
         let (meta, core) = (&live.meta, &live.core);
         let caches = [taken(core, core_state::NAME_GENERATOR), taken(core, core_state::CACHE)];
-        self.base.meta = lean.with(self.base.meta.view(), &[taken(meta, meta_state::CACHE)], &[])?;
-        self.base.core = lean.with(self.base.core.view(), &caches, &[])?;
+        self.base.meta = lean.with(self.base.meta.view(), [taken(meta, meta_state::CACHE)], &[])?;
+        self.base.core = lean.with(self.base.core.view(), caches, &[])?;
         Ok(())
     }
 }
@@ -301,6 +297,6 @@ fn unless_refused<T>(lean: &Lean, result: Result<T, CallError>) -> Result<Option
 
 fn instantiated(lean: &mut Lean, live: &Live, e: Obj) -> Result<Obj, Lost> {
     let context = live.meta.view().deref().field(meta_state::MVAR_CONTEXT).to_obj();
-    let both = lean.call(lean.f.instantiate_mvars, [context.into_raw(), e.into_raw()])?;
+    let both = lean.call(lean.f.instantiate_mvars, (context, e))?;
     Ok(both.view().field(pair::SECOND).to_obj())
 }

@@ -9,9 +9,9 @@ use lean_protocol::FailureKind;
 use lean_wasm::layout::{
     core_context, core_state, except, exception, info_state, tactic_context, term_context,
 };
-use lean_wasm::lean::{Lean, UNIT};
+use lean_wasm::lean::Lean;
 use lean_wasm::machine::Lost;
-use lean_wasm::object::{Obj, View, boxed};
+use lean_wasm::object::{Obj, Shared, View, boxed};
 
 /// A proof state.
 #[derive(Clone)]
@@ -57,6 +57,16 @@ pub struct Live {
     pub meta: Obj,
     pub core: Obj,
 }
+
+/// What a `CoreM` function takes behind its own parameters.
+pub type CoreArguments<'a> = (Shared<'a>, Shared<'a>);
+/// What a `MetaM` function takes behind its own parameters.
+pub type MetaArguments<'a> = (Shared<'a>, Shared<'a>, Shared<'a>, Shared<'a>);
+/// What a `TermElabM` function takes behind its own parameters.
+pub type TermArguments<'a> = (Shared<'a>, Shared<'a>, Shared<'a>, Shared<'a>, Shared<'a>, Shared<'a>);
+/// What a `TacticM` function takes behind its own parameters.
+pub type TacticArguments<'a> =
+    (Shared<'a>, Shared<'a>, Shared<'a>, Shared<'a>, Shared<'a>, Shared<'a>, Shared<'a>, Shared<'a>);
 
 impl ProofState {
     /// Puts the values into cells.
@@ -106,21 +116,14 @@ impl ProofState {
         let mut state = self.clone();
         // nobody reads the information trees of a step
         let info =
-            lean.with(state.core.view().field(core_state::INFO_STATE), &[], &[(info_state::ENABLED, 0)])?;
-        let set =
-            [(core_state::MESSAGES, lean.no_messages.share()), (core_state::INFO_STATE, info.into_raw())];
-        state.core = lean.with(state.core.view(), &set, &[])?;
+            lean.with(state.core.view().field(core_state::INFO_STATE), [], &[(info_state::ENABLED, 0)])?;
+        let set = [(core_state::MESSAGES, lean.no_messages.clone()), (core_state::INFO_STATE, info)];
+        state.core = lean.with(state.core.view(), set, &[])?;
         let live = state.enter(lean, contexts)?;
-        let a = live.arguments();
-        let mut r = lean.io(
-            lean.f.eval_tactic,
-            [syntax.into_raw(), a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], UNIT],
-        )?;
+        let mut r = lean.attempt(lean.f.eval_tactic, (syntax,), live.tactic_arguments())?;
         if r.is_ok() {
-            let a = live.arguments();
-            live.release(a[0], a[1], lean);
-            // ignoreStuckTC := false
-            r = lean.io(lean.f.synthesize_pending, [boxed(0), a[2], a[3], a[4], a[5], a[6], a[7], UNIT])?;
+            let ignore_stuck = boxed(0);
+            r = lean.attempt(lean.f.synthesize_pending, (ignore_stuck,), live.term_arguments())?;
         }
         if let Err(e) = r {
             let failed = failure(lean, e)?;
@@ -134,13 +137,12 @@ impl ProofState {
         {
             return Ok(Err(logged));
         }
-        let a = live.arguments();
-        let goals = lean.io(lean.f.unsolved_goals, [a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], UNIT])?;
+        let goals = lean.attempt(lean.f.unsolved_goals, (), live.tactic_arguments())?;
         match goals {
             Ok(goals) => {
                 let mut next = live.leave(self.contexts.clone(), goals);
                 let info = self.core.field(core_state::INFO_STATE);
-                next.core = lean.with(next.core.view(), &[(core_state::INFO_STATE, info.into_raw())], &[])?;
+                next.core = lean.with(next.core.view(), [(core_state::INFO_STATE, info)], &[])?;
                 Ok(Ok(next))
             }
             Err(e) => Ok(Err(failure(lean, e)?)),
@@ -150,35 +152,27 @@ impl ProofState {
 
 impl Live {
     /// Contexts and cells in the order of a `TacticM` function's parameters; a reference each.
-    pub fn arguments(&self) -> [u32; 8] {
-        let c = &self.contexts;
-        [
-            c.tactic.share(),
-            self.tactic.share(),
-            c.term.share(),
-            self.term.share(),
-            c.meta.share(),
-            self.meta.share(),
-            c.core.share(),
-            self.core.share(),
-        ]
-    }
-
-    /// The same for `MetaM`.
-    pub fn meta_arguments(&self) -> [u32; 4] {
-        let c = &self.contexts;
-        [c.meta.share(), self.meta.share(), c.core.share(), self.core.share()]
+    pub fn tactic_arguments(&self) -> TacticArguments<'_> {
+        let (term, term_cell, meta, meta_cell, core, core_cell) = self.term_arguments();
+        let (tactic, cell) = (self.contexts.tactic.share(), self.tactic.share());
+        (tactic, cell, term, term_cell, meta, meta_cell, core, core_cell)
     }
 
     /// The same for `TermElabM`.
-    pub fn term_arguments(&self) -> [u32; 6] {
-        let [a, b, c, d] = self.meta_arguments();
-        [self.contexts.term.share(), self.term.share(), a, b, c, d]
+    pub fn term_arguments(&self) -> TermArguments<'_> {
+        let (meta, meta_cell, core, core_cell) = self.meta_arguments();
+        (self.contexts.term.share(), self.term.share(), meta, meta_cell, core, core_cell)
+    }
+
+    /// The same for `MetaM`.
+    pub fn meta_arguments(&self) -> MetaArguments<'_> {
+        let (core, core_cell) = self.core_arguments();
+        (self.contexts.meta.share(), self.meta.share(), core, core_cell)
     }
 
     /// The same for `CoreM`.
-    pub fn core_arguments(&self) -> [u32; 2] {
-        [self.contexts.core.share(), self.core.share()]
+    pub fn core_arguments(&self) -> CoreArguments<'_> {
+        (self.contexts.core.share(), self.core.share())
     }
 
     /// The errors that were logged, as a failure; `None` if there are none.
@@ -191,11 +185,6 @@ impl Live {
         let errors: Vec<String> =
             errors.into_iter().filter(|m| m.severity == "error").map(|m| m.data).collect();
         Ok(Some(Failure { kind: FailureKind::Tactic, message: errors.join("\n") }))
-    }
-
-    /// Gives back references that a call did not take.
-    fn release(&self, a: u32, b: u32, lean: &Lean) {
-        drop((Obj::from_raw(a, &lean.heap), Obj::from_raw(b, &lean.heap)));
     }
 
     /// The values as they are now, with these goals.
@@ -216,8 +205,8 @@ impl Contexts {
     pub fn for_step(&self, lean: &mut Lean, limits: StepLimits) -> Result<Contexts, Lost> {
         let recover = limits.recover as u8;
         Ok(Contexts {
-            tactic: lean.with(self.tactic.view(), &[], &[(tactic_context::RECOVER, recover)])?,
-            term: lean.with(self.term.view(), &[], &[(term_context::ERR_TO_SORRY, recover)])?,
+            tactic: lean.with(self.tactic.view(), [], &[(tactic_context::RECOVER, recover)])?,
+            term: lean.with(self.term.view(), [], &[(term_context::ERR_TO_SORRY, recover)])?,
             meta: self.meta.clone(),
             core: lean.limited(self.core.view(), limits.heartbeats)?,
         })
@@ -234,10 +223,7 @@ pub fn parse(lean: &mut Lean, core: &Obj, category: &str, text: &str) -> Result<
     let env = core.field(core_state::ENV);
     let category = lean.name(category)?;
     let (source, file) = (lean.string(text)?, lean.string("<input>")?);
-    let r = lean.call(
-        lean.f.parse_category,
-        [env.into_raw(), category.into_raw(), source.into_raw(), file.into_raw()],
-    )?;
+    let r = lean.call(lean.f.parse_category, (env, category, source, file))?;
     let value = r.field(0);
     Ok(if r.view().tag() == except::OK { Ok(value) } else { Err(value.text()) })
 }

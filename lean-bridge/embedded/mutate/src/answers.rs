@@ -38,8 +38,8 @@ impl Answers {
         if let Some(known) = self.hypotheses.borrow().get(&name) {
             return Ok(Some(known.clone()));
         }
-        let natural = Obj::from_raw(UNIT, &lean.heap);
-        let Some(opened) = meta.call(lean, lean.f.forall_telescope, [lemma.ty().to_obj(), natural])? else {
+        let natural = UNIT;
+        let Some(opened) = meta.call(lean, lean.f.forall_telescope, (lemma.ty().to_obj(), natural))? else {
             return Ok(None);
         };
         let variables: Vec<Obj> = opened.view().field(pair::FIRST).array().map(View::to_obj).collect();
@@ -63,9 +63,9 @@ impl Answers {
                 return Ok(known.instance.clone());
             }
         }
-        let no_limit = Obj::from_raw(UNIT, &lean.heap);
+        let no_limit = UNIT;
         // an error, past a limit, says nothing
-        let Some(found) = meta.call(lean, lean.f.synthesize_instance, [class.clone(), no_limit])? else {
+        let Some(found) = meta.call(lean, lean.f.synthesize_instance, (class.clone(), no_limit))? else {
             return Ok(None);
         };
         let instance = found.view().some().map(View::to_obj);

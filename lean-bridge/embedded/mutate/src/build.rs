@@ -54,7 +54,7 @@ fn attempt(
         let draft = granted!(generalise(lean, target, constant));
         return close(lean, target, draft, wanted);
     }
-    let constant = granted!(meta.call(lean, lean.f.const_with_fresh_levels, [lemma.clone()]));
+    let constant = granted!(meta.call(lean, lean.f.const_with_fresh_levels, (lemma.clone(),)));
     let draft = match mutation {
         Mutation::Rewrite { symm, place } => {
             let (term, equal) = granted!(rewrite(lean, target, &target.conclusion, constant, symm, place));
@@ -71,11 +71,11 @@ fn attempt(
             Draft::new(Some(hypothesis), target.conclusion.clone(), proof)
         }
         Mutation::Apply { hypothesis } => {
-            let anonymous = Obj::from_raw(UNIT, &lean.heap);
+            let anonymous = UNIT;
             let old = target.variables[hypothesis].ty.clone();
-            let goal = granted!(meta.fresh(lean, old, anonymous.clone()));
-            let config = lean.ctor(0, [], &apply_config::SCALARS)?;
-            let left = granted!(meta.call(lean, lean.f.apply, [goal.field(0), constant, config, anonymous]));
+            let goal = granted!(meta.fresh(lean, old, anonymous));
+            let config = lean.ctor(0, (), &apply_config::SCALARS)?;
+            let left = granted!(meta.call(lean, lean.f.apply, (goal.field(0), constant, config, anonymous)));
             if left.view().list().next().is_none() {
                 return Ok(Err(Defect::Solved));
             }
@@ -102,7 +102,7 @@ fn contrapose(
     classical: bool,
 ) -> Result<Option<(Obj, Obj)>, Lost> {
     let old = &target.variables[hypothesis];
-    let negated = |lean: &mut Lean, e: &Obj| lean.call(lean.f.expr_app, [target.not.share(), e.share()]);
+    let negated = |lean: &mut Lean, e: &Obj| lean.call(lean.f.expr_app, (target.not.share(), e.share()));
     let ty = match negation(target.conclusion.view()) {
         Some(inside) if of_negation => inside.to_obj(),
         _ => negated(lean, &target.conclusion)?,
@@ -110,16 +110,16 @@ fn contrapose(
     let Some(new) = target.meta.fresh(lean, ty, old.name.clone())? else { return Ok(None) };
     let proof = target.proof(lean, &[])?;
     let (f, a) = if of_negation { (proof, new) } else { (new, proof) };
-    let absurd = lean.call(lean.f.expr_app, [f.into_raw(), a.into_raw()])?;
+    let absurd = lean.call(lean.f.expr_app, (f, a))?;
     // not by way of MetaM, for which the open hypothesis would depend on the old one
     let variables = lean.array(vec![old.fvar.clone()])?;
-    let body = lean.call(lean.f.expr_abstract, [absurd.ptr(), variables.ptr()])?;
-    let proof = lean.call(lean.f.expr_lambda, [old.name.share(), old.ty.share(), body.into_raw(), 0])?;
+    let body = lean.call(lean.f.expr_abstract, (&absurd, &variables))?;
+    let proof = lean.call(lean.f.expr_lambda, (old.name.share(), old.ty.share(), body, 0))?;
     Ok(Some(match negation(old.ty.view()) {
         Some(inside) if classical => {
             let inside = inside.to_obj();
-            let by = lean.call(lean.f.expr_app, [target.by_contradiction.share(), inside.share()])?;
-            let proof = lean.call(lean.f.expr_app, [by.into_raw(), proof.into_raw()])?;
+            let by = lean.call(lean.f.expr_app, (target.by_contradiction.share(), inside.share()))?;
+            let proof = lean.call(lean.f.expr_app, (by, proof))?;
             (inside, proof)
         }
         _ => (negated(lean, &old.ty)?, proof),

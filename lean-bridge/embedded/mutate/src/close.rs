@@ -6,11 +6,11 @@
 use super::draft::{Added, Defect, Draft, Origin, Wanted};
 use super::target::{Target, mentions};
 use lean_meta::expression::{same, same_name, walk};
-use lean_wasm::functions::Function;
 use lean_wasm::layout::{expr, level, mvar_decl};
 use lean_wasm::lean::Lean;
 use lean_wasm::machine::Lost;
 use lean_wasm::object::{Obj, View};
+use lean_wasm::signature::{Function, Owned, Plain};
 
 /// A new statement with its proof.
 pub struct Closed {
@@ -226,7 +226,7 @@ fn types(lean: &mut Lean, binders: &[Binder]) -> Result<Vec<Obj>, Lost> {
     let mut types = vec![];
     for (i, b) in binders.iter().enumerate() {
         let before = lean.array(binders[..i].iter().map(|b| b.expr.clone()).collect())?;
-        types.push(lean.call(lean.f.expr_abstract, [b.ty.ptr(), before.ptr()])?);
+        types.push(lean.call(lean.f.expr_abstract, (&b.ty, &before))?);
     }
     Ok(types)
 }
@@ -235,15 +235,15 @@ fn types(lean: &mut Lean, binders: &[Binder]) -> Result<Vec<Obj>, Lost> {
 /// which would look for what is open in each type again.
 fn bind(
     lean: &mut Lean,
-    make: Function<4>,
+    make: Function<(Owned, Owned, Owned, Plain)>,
     binders: &[Binder],
     types: &[Obj],
     body: &Obj,
 ) -> Result<Obj, Lost> {
     let all = lean.array(binders.iter().map(|b| b.expr.clone()).collect())?;
-    let mut e = lean.call(lean.f.expr_abstract, [body.ptr(), all.ptr()])?;
+    let mut e = lean.call(lean.f.expr_abstract, (body, &all))?;
     for (b, ty) in binders.iter().zip(types).rev() {
-        e = lean.call(make, [b.name.share(), ty.share(), e.into_raw(), u32::from(b.info)])?;
+        e = lean.call(make, (b.name.share(), ty.share(), e, u32::from(b.info)))?;
     }
     Ok(e)
 }
@@ -275,7 +275,7 @@ fn close_levels(
                     break name;
                 }
             };
-            let parameter = lean.call(lean.f.level_param, [name.share()])?;
+            let parameter = lean.call(lean.f.level_param, (name.share(),))?;
             target.meta.assign_level(lean, mvar, parameter)?;
             added.push(name);
         }

@@ -125,7 +125,7 @@ fn applied(
     let ty = match has_levels {
         true => {
             let info = lemma.0.to_obj();
-            lean.call(lean.f.instantiate_type, [info.into_raw(), levels.share()])?
+            lean.call(lean.f.instantiate_type, (info, levels.share()))?
         }
         false => lemma.ty().to_obj(),
     };
@@ -148,7 +148,7 @@ fn applied(
         }
         let before = lean.array(arguments.clone())?;
         let asked = quantifier.field(1).to_obj();
-        let asked = lean.call(lean.f.expr_instantiate_reversed, [asked.ptr(), before.ptr()])?;
+        let asked = lean.call(lean.f.expr_instantiate_reversed, (&asked, &before))?;
         if is_instance(*quantifier) {
             // Lean does not know the variables that are new, and has none to offer for them
             if added.iter().any(|a| mentions(asked.view(), a.expr.view().field(0))) {
@@ -178,9 +178,9 @@ fn applied(
     }
     let all = lean.array(arguments.clone())?;
     let conclusion = conclusion.to_obj();
-    let conclusion = lean.call(lean.f.expr_instantiate_reversed, [conclusion.ptr(), all.ptr()])?;
+    let conclusion = lean.call(lean.f.expr_instantiate_reversed, (&conclusion, &all))?;
     let name = lemma.name_view().to_obj();
-    let constant = lean.call(lean.f.expr_const, [name.into_raw(), levels.into_raw()])?;
+    let constant = lean.call(lean.f.expr_const, (name, levels))?;
     let proof = apply(lean, constant, arguments)?;
     Ok(Some(Ok(Applied { proof, conclusion, added, is_open })))
 }
@@ -188,7 +188,7 @@ fn applied(
 fn apply(lean: &mut Lean, function: Obj, arguments: impl IntoIterator<Item = Obj>) -> Result<Obj, Lost> {
     let mut term = function;
     for argument in arguments {
-        term = lean.call(lean.f.expr_app, [term.into_raw(), argument.into_raw()])?;
+        term = lean.call(lean.f.expr_app, (term, argument))?;
     }
     Ok(term)
 }
@@ -217,9 +217,9 @@ impl Equation {
                 Equation { level: level.to_obj(), ty: ty.to_obj(), left, right, proof }
             }
             _ => {
-                let zero = lean.call(lean.f.level_zero, [UNIT])?;
-                let level = lean.call(lean.f.level_succ, [zero.share()])?;
-                let ty = lean.call(lean.f.expr_sort, [zero.into_raw()])?;
+                let zero = lean.call(lean.f.level_zero, (UNIT,))?;
+                let level = lean.call(lean.f.level_succ, (zero.share(),))?;
+                let ty = lean.call(lean.f.expr_sort, (zero,))?;
                 let proof = apply(lean, target.propext.clone(), [left.clone(), right.clone(), proof])?;
                 Equation { level, ty, left, right, proof }
             }
@@ -229,7 +229,7 @@ impl Equation {
     fn reversed(self, lean: &mut Lean, target: &Target) -> Result<Equation, Lost> {
         let Equation { level, ty, left, right, proof } = self;
         let levels = lean.list(vec![level.clone()])?;
-        let symm = lean.call(lean.f.expr_const, [target.eq_symm.share(), levels.into_raw()])?;
+        let symm = lean.call(lean.f.expr_const, (target.eq_symm.share(), levels))?;
         let proof = apply(lean, symm, [ty.clone(), left.clone(), right.clone(), proof])?;
         Ok(Equation { level, ty, left: right, right: left, proof })
     }
@@ -251,7 +251,7 @@ impl Motive {
     }
 
     fn at(&self, lean: &mut Lean, value: &Obj) -> Result<Obj, Lost> {
-        lean.call(lean.f.expr_instantiate, [self.body.ptr(), value.ptr()])
+        lean.call(lean.f.expr_instantiate, (&self.body, value))
     }
 
     /// From a proof for the left side to one for the right side: `Eq.subst`.
@@ -264,9 +264,9 @@ impl Motive {
     ) -> Result<Obj, Lost> {
         let Equation { level, ty, left, right, proof: equal } = equation;
         let name = lean.name("x")?;
-        let motive = lean.call(lean.f.expr_lambda, [name.into_raw(), ty.share(), self.body.into_raw(), 0])?;
+        let motive = lean.call(lean.f.expr_lambda, (name, ty.share(), self.body, 0))?;
         let levels = lean.list(vec![level.clone()])?;
-        let subst = lean.call(lean.f.expr_const, [target.eq_subst.share(), levels.into_raw()])?;
+        let subst = lean.call(lean.f.expr_const, (target.eq_subst.share(), levels))?;
         apply(lean, subst, [ty.clone(), motive, left.clone(), right.clone(), equal.clone(), proof])
     }
 }

@@ -40,7 +40,7 @@ impl Added {
         is_hypothesis: bool,
     ) -> Result<Added, Lost> {
         let id = lean.name(&format!("_added_{number}"))?;
-        let expr = lean.call(lean.f.fvar_expr, [id.into_raw()])?;
+        let expr = lean.call(lean.f.fvar_expr, (id,))?;
         Ok(Added { expr, ty, name, is_hypothesis })
     }
 }

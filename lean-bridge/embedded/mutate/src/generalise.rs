@@ -95,7 +95,7 @@ pub fn generalise(lean: &mut Lean, target: &Target, place: usize) -> Result<Opti
     let mut without = vec![];
     for (i, v) in target.variables.iter().enumerate().filter(|(_, v)| v.is_hypothesis) {
         if let Some(holed) = holes(lean, v.ty.view(), constant.view(), 0)? {
-            let ty = lean.call(lean.f.expr_instantiate, [holed.ptr(), added[0].expr.ptr()])?;
+            let ty = lean.call(lean.f.expr_instantiate, (&holed, &added[0].expr))?;
             // a hypothesis on which others depend says something of their types
             if target.variables.iter().any(|other| mentions(other.ty.view(), v.fvar.view().field(0))) {
                 return Ok(None);
@@ -106,7 +106,7 @@ pub fn generalise(lean: &mut Lean, target: &Target, place: usize) -> Result<Opti
         }
     }
     let conclusion = match holes(lean, target.conclusion.view(), constant.view(), 0)? {
-        Some(holed) => lean.call(lean.f.expr_instantiate, [holed.ptr(), added[0].expr.ptr()])?,
+        Some(holed) => lean.call(lean.f.expr_instantiate, (&holed, &added[0].expr))?,
         None => target.conclusion.clone(),
     };
     Ok(Some(Draft { without, conclusion, proof: None, value: None, added }))
@@ -121,10 +121,10 @@ pub fn prove(
 ) -> Result<Option<&'static str>, Lost> {
     let meta = Meta::new(lean, base, HEARTBEATS)?;
     // abstracting may have broken a type
-    if meta.call(lean, lean.f.check, [ty.to_obj()])?.is_none() {
+    if meta.call(lean, lean.f.check, (ty.to_obj(),))?.is_none() {
         return Ok(None);
     }
-    let anonymous = Obj::from_raw(UNIT, &lean.heap);
+    let anonymous = UNIT;
     let Some(goal) = meta.fresh(lean, ty.to_obj(), anonymous)? else { return Ok(None) };
     let state = meta.leave(lean, goal.field(0))?;
     let limits = StepLimits { heartbeats: Some(HEARTBEATS), recover: false };

@@ -14,7 +14,7 @@ fn hash(e: View<'_>) -> u32 {
 /// With holes wherever the part stands; nothing if it does not.
 pub fn holes(lean: &mut Lean, e: View<'_>, part: View<'_>, depth: u32) -> Result<Option<Obj>, Lost> {
     if hash(e) == hash(part) && same(e, part) {
-        return Ok(Some(lean.call(lean.f.expr_bvar, [boxed(depth)])?));
+        return Ok(Some(lean.call(lean.f.expr_bvar, (boxed(depth),))?));
     }
     let mut changed = false;
     let mut parts = vec![];
@@ -27,9 +27,10 @@ pub fn holes(lean: &mut Lean, e: View<'_>, part: View<'_>, depth: u32) -> Result
     if changed { Ok(Some(rebuilt(lean, e, parts)?)) } else { Ok(None) }
 }
 
+/// The expression with a hole at this path of fields.
 pub fn hole_at(lean: &mut Lean, e: View<'_>, path: &[u32], depth: u32) -> Result<Obj, Lost> {
     let Some((first, rest)) = path.split_first() else {
-        return lean.call(lean.f.expr_bvar, [boxed(depth)]);
+        return lean.call(lean.f.expr_bvar, (boxed(depth),));
     };
     let mut parts = vec![];
     for &field in fields(e) {
@@ -51,23 +52,19 @@ fn below(e: View<'_>, field: u32, depth: u32) -> u32 {
 /// The expression with other parts; metadata is lost.
 fn rebuilt(lean: &mut Lean, e: View<'_>, parts: Vec<Obj>) -> Result<Obj, Lost> {
     let mut parts = parts.into_iter();
-    let mut next = || parts.next().map_or(UNIT, Obj::into_raw);
+    let mut next = || parts.next().unwrap_or_else(|| Obj::scalar(UNIT, e.heap()));
     match e.tag() {
-        expr::APP => lean.call(lean.f.expr_app, [next(), next()]),
+        expr::APP => lean.call(lean.f.expr_app, (next(), next())),
         expr::LAM | expr::FORALL => {
             let make = if e.tag() == expr::LAM { lean.f.expr_lambda } else { lean.f.expr_forall };
             let info = u32::from(e.scalar_u8(expr::BINDER_INFO));
-            lean.call(make, [e.field(0).to_obj().into_raw(), next(), next(), info])
+            lean.call(make, (e.field(0).share(), next(), next(), info))
         }
         expr::LET => {
             let non_dependent = u32::from(e.scalar_u8(expr::NON_DEPENDENT));
-            lean.call(
-                lean.f.expr_let,
-                [e.field(0).to_obj().into_raw(), next(), next(), next(), non_dependent],
-            )
+            lean.call(lean.f.expr_let, (e.field(0).share(), next(), next(), next(), non_dependent))
         }
-        expr::PROJ => lean
-            .call(lean.f.expr_proj, [e.field(0).to_obj().into_raw(), e.field(1).to_obj().into_raw(), next()]),
-        _ => Ok(Obj::from_raw(next(), &lean.heap)),
+        expr::PROJ => lean.call(lean.f.expr_proj, (e.field(0).share(), e.field(1).share(), next())),
+        _ => Ok(next()),
     }
 }

@@ -1,11 +1,12 @@
 //! Lean's `MetaM` called from the host, and taken back.
 
 use lean_meta::proof_state::{Contexts, Live, ProofState};
-use lean_wasm::functions::Function;
+use lean_wasm::arguments::{Argument, Arguments};
 use lean_wasm::layout::{core_state, meta_context, meta_state, mvar_decl, pair, persistent_array};
-use lean_wasm::lean::{Lean, UNIT};
+use lean_wasm::lean::{Lean, TRUE, UNIT};
 use lean_wasm::machine::Lost;
 use lean_wasm::object::{Obj, View};
+use lean_wasm::signature::{Function, MetaM, Owned, Parameters};
 
 /// Contexts and cells of `MetaM`. What a call changes stays in the cells until it is taken back.
 pub struct Meta {
@@ -37,36 +38,30 @@ impl Meta {
     /// generator: so no name in a cache is ever that of another thing.
     pub fn take_back(&self, lean: &mut Lean, moment: &Moment) -> Result<(), Lost> {
         let (meta, core) = (&self.live.meta, &self.live.core);
-        let now = |cell: &Obj, field: u32| (field, cell.view().deref().field(field).to_obj().into_raw());
-        let kept = lean.with(moment.meta.view(), &[now(meta, meta_state::CACHE)], &[])?;
+        let now = |cell: &Obj, field: u32| (field, cell.view().deref().field(field).to_obj());
+        let kept = lean.with(moment.meta.view(), [now(meta, meta_state::CACHE)], &[])?;
         meta.view().set_ref(kept);
         let fields = [now(core, core_state::NAME_GENERATOR), now(core, core_state::CACHE)];
-        let kept = lean.with(moment.core.view(), &fields, &[])?;
+        let kept = lean.with(moment.core.view(), fields, &[])?;
         core.view().set_ref(kept);
         Ok(())
     }
 
-    /// Calls a `MetaM` function of `K` own parameters (`N` is five more); nothing if Lean refuses.
-    pub fn call<const K: usize, const N: usize>(
+    /// Calls a `MetaM` function with its own arguments; nothing if Lean refuses.
+    pub fn call<P: Parameters>(
         &self,
         lean: &mut Lean,
-        f: Function<N>,
-        own: [Obj; K],
+        f: Function<P, MetaM>,
+        own: impl Arguments<P>,
     ) -> Result<Option<Obj>, Lost> {
-        const { assert!(N == K + 5) };
-        let mut arguments = [UNIT; N];
-        for (to, from) in arguments.iter_mut().zip(own) {
-            *to = from.into_raw();
-        }
-        arguments[K..K + 4].copy_from_slice(&self.live.meta_arguments());
-        Ok(lean.io(f, arguments)?.ok())
+        Ok(lean.attempt(f, own, self.live.meta_arguments())?.ok())
     }
 
     /// A new metavariable (the expression) of a type. `name` is a `Name`; the anonymous one for none.
-    pub fn fresh(&self, lean: &mut Lean, ty: Obj, name: Obj) -> Result<Option<Obj>, Lost> {
-        let ty = lean.some(ty.into_raw())?;
-        let natural = Obj::from_raw(UNIT, &lean.heap);
-        self.call(lean, lean.f.fresh_mvar, [ty, natural, name])
+    pub fn fresh(&self, lean: &mut Lean, ty: Obj, name: impl Argument<Owned>) -> Result<Option<Obj>, Lost> {
+        let ty = lean.some(ty)?;
+        let natural = UNIT;
+        self.call(lean, lean.f.fresh_mvar, (ty, natural, name))
     }
 
     /// Whether Lean has put off equations of universes, which it may have done for ever.
@@ -77,7 +72,7 @@ impl Meta {
 
     /// The declaration of a metavariable (`MVarId`).
     pub fn declaration(&self, lean: &mut Lean, mvar: &Obj) -> Result<Option<Obj>, Lost> {
-        let found = lean.call(lean.f.find_mvar_decl, [self.context().into_raw(), mvar.share()])?;
+        let found = lean.call(lean.f.find_mvar_decl, (self.context(), mvar.share()))?;
         Ok(found.view().some().map(View::to_obj))
     }
 
@@ -88,20 +83,17 @@ impl Meta {
 
     /// The expression with its assigned metavariables replaced.
     pub fn instantiate(&self, lean: &mut Lean, e: Obj) -> Result<Obj, Lost> {
-        let both = lean.call(lean.f.instantiate_mvars, [self.context().into_raw(), e.into_raw()])?;
+        let both = lean.call(lean.f.instantiate_mvars, (self.context(), e))?;
         Ok(both.view().field(pair::SECOND).to_obj())
     }
 
     /// Goes on inside of a goal: with its local context and instances.
     pub fn enter(&mut self, lean: &mut Lean, declaration: View<'_>) -> Result<(), Lost> {
         let set = [
-            (meta_context::LOCAL_CONTEXT, declaration.field(mvar_decl::LOCAL_CONTEXT).to_obj().into_raw()),
-            (
-                meta_context::LOCAL_INSTANCES,
-                declaration.field(mvar_decl::LOCAL_INSTANCES).to_obj().into_raw(),
-            ),
+            (meta_context::LOCAL_CONTEXT, declaration.field(mvar_decl::LOCAL_CONTEXT).to_obj()),
+            (meta_context::LOCAL_INSTANCES, declaration.field(mvar_decl::LOCAL_INSTANCES).to_obj()),
         ];
-        self.live.contexts.meta = lean.with(self.live.contexts.meta.view(), &set, &[])?;
+        self.live.contexts.meta = lean.with(self.live.contexts.meta.view(), set, &[])?;
         Ok(())
     }
 
@@ -115,23 +107,29 @@ impl Meta {
         self.change_context(lean, lean.f.assign_level, mvar, level)
     }
 
-    fn change_context(&self, lean: &mut Lean, f: Function<3>, mvar: Obj, value: Obj) -> Result<(), Lost> {
-        let context = lean.call(f, [self.context().into_raw(), mvar.into_raw(), value.into_raw()])?;
+    fn change_context(
+        &self,
+        lean: &mut Lean,
+        f: Function<(Owned, Owned, Owned)>,
+        mvar: Obj,
+        value: Obj,
+    ) -> Result<(), Lost> {
+        let context = lean.call(f, (self.context(), mvar, value))?;
         let state = self.live.meta.view().deref();
-        let state = lean.with(state, &[(meta_state::MVAR_CONTEXT, context.into_raw())], &[])?;
+        let state = lean.with(state, [(meta_state::MVAR_CONTEXT, context)], &[])?;
         self.live.meta.view().set_ref(state);
         Ok(())
     }
 
     /// The type of an expression.
     pub fn type_of(&self, lean: &mut Lean, e: Obj) -> Result<Option<Obj>, Lost> {
-        let Some(ty) = self.call(lean, lean.f.infer_type, [e])? else { return Ok(None) };
+        let Some(ty) = self.call(lean, lean.f.infer_type, (e,))? else { return Ok(None) };
         Ok(Some(self.instantiate(lean, ty)?))
     }
 
     /// Whether a type is a proposition.
     pub fn is_proposition(&self, lean: &mut Lean, ty: Obj) -> Result<Option<bool>, Lost> {
-        Ok(self.call(lean, lean.f.is_prop, [ty])?.map(|b| b.ptr() == lean_wasm::lean::TRUE))
+        Ok(self.call(lean, lean.f.is_prop, (ty,))?.map(|b| b.is(TRUE)))
     }
 
     /// Whether a term is a proof.

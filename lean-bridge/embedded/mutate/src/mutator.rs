@@ -68,7 +68,7 @@ impl<'a> Mutator<'a> {
         base: ProofState,
         library: Library<'a>,
     ) -> Result<Mutator<'a>, Lost> {
-        let kernel = lean.call(lean.f.to_kernel_environment, [env.share()])?;
+        let kernel = lean.call(lean.f.to_kernel_environment, (env.share(),))?;
         let name = lean.name("_mutant")?;
         let contrapositions = [lean.name("mt")?, lean.name(BY_CONTRADICTION)?];
         Ok(Mutator { base, library, kernel, name, contrapositions })
@@ -92,7 +92,7 @@ impl<'a> Mutator<'a> {
             *tally.entry("target refused".into()).or_default() += 1;
             return Ok(out);
         };
-        let target_text = lean.call(lean.f.name_text, [theorem.name_view().to_obj().into_raw()])?.text();
+        let target_text = lean.call(lean.f.name_text, (theorem.name_view().share(),))?.text();
         let mut seen = HashSet::new();
         let constants = if effort.kinds.generalise { constants(lean, &target)?.len() } else { 0 };
         for candidate in candidates(&target, self.library.lemmas, &self.contrapositions, constants, effort) {
@@ -163,7 +163,7 @@ impl<'a> Mutator<'a> {
                 break;
             }
             *tally.entry("kept".into()).or_default() += 1;
-            let lemma_text = lean.call(lean.f.name_text, [lemma.into_raw()])?.text();
+            let lemma_text = lean.call(lean.f.name_text, (lemma,))?.text();
             let variables = target.variables.len();
             let script = Script {
                 target: target_text.clone(),
@@ -271,14 +271,13 @@ impl<'a> Mutator<'a> {
         // what tactics have to prove is judged from its text only
         let Some(value) = &closed.value else { return Ok(true) };
         let levels = lean.list(closed.levels.clone())?;
-        let fields = [self.name.share(), levels.into_raw(), closed.ty.share()];
+        let fields = (self.name.share(), levels, closed.ty.share());
         let base = lean.ctor(0, fields, &[])?;
         let all = lean.list(vec![self.name.clone()])?;
-        let theorem = lean.ctor(0, [base.into_raw(), value.share(), all.into_raw()], &[])?;
-        let theorem = lean.ctor(declaration::THEOREM, [theorem.into_raw()], &[])?;
+        let theorem = lean.ctor(0, (base, value.share(), all), &[])?;
+        let theorem = lean.ctor(declaration::THEOREM, (theorem,), &[])?;
         let token = lean.some_cancel_token()?;
-        // the declaration and the token are borrowed
-        let arguments = [self.kernel.share(), 0, theorem.ptr(), token.ptr()];
+        let arguments = (self.kernel.share(), 0, &theorem, &token);
         let answer = lean.call(lean.f.add_declaration, arguments)?;
         Ok(answer.view().tag() == except::OK)
     }

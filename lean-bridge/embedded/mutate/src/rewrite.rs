@@ -16,16 +16,16 @@ pub fn rewrite(
     place: Option<u32>,
 ) -> Result<Option<(Obj, Obj)>, Lost> {
     let meta = &target.meta;
-    let symm = Obj::from_raw(if symm { TRUE } else { UNIT }, &lean.heap);
+    let symm = if symm { TRUE } else { UNIT };
     let occurrences = match place {
-        None => boxed(rewrite_config::ALL),
+        None => lean.scalar(boxed(rewrite_config::ALL)),
         Some(place) => {
-            let places = lean.list(vec![Obj::from_raw(boxed(place), &lean.heap)])?;
-            lean.ctor(rewrite_config::PLACES, [places.into_raw()], &[])?.into_raw()
+            let places = lean.list(vec![lean.scalar(boxed(place))])?;
+            lean.ctor(rewrite_config::PLACES, (places,), &[])?
         }
     };
-    let config = lean.ctor(0, [occurrences], &rewrite_config::SCALARS)?;
-    let result = meta.call(lean, lean.f.rewrite, [target.goal.clone(), term.clone(), rule, symm, config])?;
+    let config = lean.ctor(0, (occurrences,), &rewrite_config::SCALARS)?;
+    let result = meta.call(lean, lean.f.rewrite, (target.goal.clone(), term.clone(), rule, symm, config))?;
     let Some(result) = result else { return Ok(None) };
     let term = meta.instantiate(lean, result.field(rewrite_result::TERM))?;
     Ok(Some((term, meta.instantiate(lean, result.field(rewrite_result::PROOF))?)))

@@ -59,10 +59,10 @@ impl Target {
     pub fn open(lean: &mut Lean, base: &ProofState, theorem: Constant<'_>) -> Result<Option<Target>, Lost> {
         let mut meta = Meta::new(lean, base, HEARTBEATS)?;
         let (binders, _) = telescope(theorem.ty());
-        let anonymous = Obj::from_raw(UNIT, &lean.heap);
+        let anonymous = UNIT;
         let Some(whole) = meta.fresh(lean, theorem.ty().to_obj(), anonymous)? else { return Ok(None) };
-        let count = Obj::from_raw(boxed(binders.len() as u32), &lean.heap);
-        let introduced = meta.call(lean, lean.f.intro_keeping_names, [whole.field(0), count])?;
+        let count = boxed(binders.len() as u32);
+        let introduced = meta.call(lean, lean.f.intro_keeping_names, (whole.field(0), count))?;
         let Some(introduced) = introduced else { return Ok(None) };
         let goal = introduced.field(pair::SECOND);
         let Some(declaration) = meta.declaration(lean, &goal)? else { return Ok(None) };
@@ -71,7 +71,7 @@ impl Target {
         let mut variables = vec![];
         let names: Vec<Obj> = introduced.view().field(pair::FIRST).array().map(View::to_obj).collect();
         for (id, binder) in names.into_iter().zip(binders) {
-            let fvar = lean.call(lean.f.fvar_expr, [id.into_raw()])?;
+            let fvar = lean.call(lean.f.fvar_expr, (id,))?;
             let Some(ty) = meta.type_of(lean, fvar.clone())? else { return Ok(None) };
             let Some(is_hypothesis) = meta.is_proposition(lean, ty.clone())? else { return Ok(None) };
             let name = binder.field(0).to_obj();
@@ -88,11 +88,11 @@ impl Target {
         let levels: Vec<Obj> = theorem.level_param_views().map(View::to_obj).collect();
         let mut parameters = vec![];
         for name in &levels {
-            parameters.push(lean.call(lean.f.level_param, [name.share()])?);
+            parameters.push(lean.call(lean.f.level_param, (name.share(),))?);
         }
         let parameters = lean.list(parameters)?;
         let name = theorem.name_view().to_obj();
-        let constant = lean.call(lean.f.expr_const, [name.into_raw(), parameters.into_raw()])?;
+        let constant = lean.call(lean.f.expr_const, (name, parameters))?;
         let start = meta.moment();
         let [eq_mp, eq_mpr] = ["Eq.mp", "Eq.mpr"].map(|name| at_levels(lean, name, 1));
         let [not, by_contradiction, propext] =
@@ -122,7 +122,7 @@ impl Target {
         for (i, variable) in self.variables.iter().enumerate() {
             let other = instead.iter().find(|(place, _)| *place == i);
             let argument = other.map_or(&variable.fvar, |(_, other)| other);
-            proof = lean.call(lean.f.expr_app, [proof.into_raw(), argument.share()])?;
+            proof = lean.call(lean.f.expr_app, (proof, argument.share()))?;
         }
         Ok(proof)
     }
@@ -132,7 +132,7 @@ impl Target {
     pub fn by_equation(&self, lean: &mut Lean, back: bool, arguments: [&Obj; 4]) -> Result<Obj, Lost> {
         let mut term = if back { self.eq_mpr.clone() } else { self.eq_mp.clone() };
         for argument in arguments {
-            term = lean.call(lean.f.expr_app, [term.into_raw(), argument.share()])?;
+            term = lean.call(lean.f.expr_app, (term, argument.share()))?;
         }
         Ok(term)
     }
@@ -168,9 +168,9 @@ impl Target {
 /// The constant, all its universes 0.
 fn at_levels(lean: &mut Lean, constant: &str, count: usize) -> Result<Obj, Lost> {
     let name = lean.name(constant)?;
-    let zero = lean.call(lean.f.level_zero, [UNIT])?;
+    let zero = lean.call(lean.f.level_zero, (UNIT,))?;
     let levels = lean.list(vec![zero; count])?;
-    lean.call(lean.f.expr_const, [name.into_raw(), levels.into_raw()])
+    lean.call(lean.f.expr_const, (name, levels))
 }
 
 /// Whether an expression mentions a free variable or metavariable with this id.

@@ -37,7 +37,7 @@ pub fn closes(
         Closer::Exact => "(intros; exact?)",
     };
     let meta = Meta::new(lean, base, heartbeats)?;
-    let anonymous = Obj::from_raw(UNIT, &lean.heap);
+    let anonymous = UNIT;
     let Some(goal) = meta.fresh(lean, ty.to_obj(), anonymous)? else { return Ok(false) };
     let state = meta.leave(lean, goal.field(0))?;
     let limits = StepLimits { heartbeats: Some(heartbeats), recover: false };
@@ -51,10 +51,10 @@ fn by_one_lemma(
     heartbeats: u64,
 ) -> Result<bool, Lost> {
     let mut meta = Meta::new(lean, base, heartbeats)?;
-    let anonymous = Obj::from_raw(UNIT, &lean.heap);
-    let Some(whole) = meta.fresh(lean, ty.to_obj(), anonymous.clone())? else { return Ok(false) };
-    let count = Obj::from_raw(boxed(telescope(ty).0.len() as u32), &lean.heap);
-    let introduced = meta.call(lean, lean.f.intro_keeping_names, [whole.field(0), count])?;
+    let anonymous = UNIT;
+    let Some(whole) = meta.fresh(lean, ty.to_obj(), anonymous)? else { return Ok(false) };
+    let count = boxed(telescope(ty).0.len() as u32);
+    let introduced = meta.call(lean, lean.f.intro_keeping_names, (whole.field(0), count))?;
     let Some(introduced) = introduced else { return Ok(false) };
     let goal = introduced.field(pair::SECOND);
     let Some(declaration) = meta.declaration(lean, &goal)? else { return Ok(false) };
@@ -62,7 +62,7 @@ fn by_one_lemma(
     let conclusion = meta.instantiate(lean, declaration.field(mvar_decl::TYPE))?;
     let mut types = vec![];
     for variable in introduced.view().field(pair::FIRST).array() {
-        let variable = lean.call(lean.f.fvar_expr, [variable.to_obj().into_raw()])?;
+        let variable = lean.call(lean.f.fvar_expr, (variable.share(),))?;
         let Some(ty) = meta.type_of(lean, variable)? else { return Ok(false) };
         types.push(ty);
     }
@@ -72,10 +72,10 @@ fn by_one_lemma(
     let start = meta.moment();
     for lemma in found {
         let name = View::new(lemma.object, conclusion.view().heap()).to_obj();
-        let applied = match meta.call(lean, lean.f.const_with_fresh_levels, [name])? {
+        let applied = match meta.call(lean, lean.f.const_with_fresh_levels, (name,))? {
             Some(constant) => {
-                let config = lean.ctor(0, [], &lean_wasm::layout::apply_config::SCALARS)?;
-                meta.call(lean, lean.f.apply, [goal.clone(), constant, config, anonymous.clone()])?
+                let config = lean.ctor(0, (), &lean_wasm::layout::apply_config::SCALARS)?;
+                meta.call(lean, lean.f.apply, (goal.clone(), constant, config, anonymous))?
             }
             None => None,
         };
@@ -83,8 +83,8 @@ fn by_one_lemma(
             let left: Vec<Obj> = left.view().list().map(View::to_obj).collect();
             let mut all = true;
             for goal in left {
-                let closed = meta.call(lean, lean.f.assumption, [goal])?;
-                if closed.is_none_or(|c| c.ptr() != TRUE) {
+                let closed = meta.call(lean, lean.f.assumption, (goal,))?;
+                if closed.is_none_or(|c| !c.is(TRUE)) {
                     all = false;
                     break;
                 }

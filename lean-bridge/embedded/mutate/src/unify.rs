@@ -22,14 +22,14 @@ pub fn compose(
     let meta = &target.meta;
     let Some(ty) = meta.type_of(lean, lemma.clone())? else { return Ok(None) };
     let is_instance: Vec<bool> = telescope(ty.view()).0.into_iter().map(is_instance).collect();
-    let natural = Obj::from_raw(UNIT, &lean.heap);
+    let natural = UNIT;
     // metavariables, binder annotations, conclusion
-    let Some(opened) = meta.call(lean, lean.f.forall_telescope, [ty, natural])? else { return Ok(None) };
+    let Some(opened) = meta.call(lean, lean.f.forall_telescope, (ty, natural))? else { return Ok(None) };
     let arguments: Vec<Obj> = opened.view().field(0).array().map(View::to_obj).collect();
     let conclusion = opened.view().field(1).field(1).to_obj();
     let Some(asked) = arguments.get(premise) else { return Ok(None) };
     let Some(asked_type) = meta.type_of(lean, asked.clone())? else { return Ok(None) };
-    if !holds(meta.call(lean, lean.f.is_def_eq, [asked_type, target.conclusion.clone()])?) {
+    if !holds(meta.call(lean, lean.f.is_def_eq, (asked_type, target.conclusion.clone()))?) {
         return Ok(None);
     }
     let given = target.proof(lean, &[])?;
@@ -41,7 +41,7 @@ pub fn compose(
     }
     let mut proof = lemma;
     for argument in &arguments {
-        proof = lean.call(lean.f.expr_app, [proof.into_raw(), argument.share()])?;
+        proof = lean.call(lean.f.expr_app, (proof, argument.share()))?;
     }
     Ok(Some(Draft::new(None, conclusion, proof)))
 }
@@ -88,7 +88,7 @@ pub fn specialise(
 }
 
 fn holds(answer: Option<Obj>) -> bool {
-    answer.is_some_and(|yes| yes.ptr() == TRUE)
+    answer.is_some_and(|yes| yes.is(TRUE))
 }
 
 /// Gives a metavariable the instance that Lean finds for its type, unless it has a value.
@@ -110,5 +110,5 @@ fn find_instance(lean: &mut Lean, target: &Target, answers: &Answers, open: &Obj
 fn replaced(lean: &mut Lean, e: &Obj, old: &[Obj], new: &[Obj]) -> Result<Obj, Lost> {
     let old = lean.array(old.to_vec())?;
     let new = lean.array(new.to_vec())?;
-    lean.call(lean.f.replace_fvars, [e.share(), old.into_raw(), new.into_raw()])
+    lean.call(lean.f.replace_fvars, (e.share(), old, new))
 }

@@ -40,7 +40,8 @@ pub fn create_snapshot(code: &Arc<Code>, header: &str, path: &Path) -> Result<()
     word(guard);
     let globals = m.globals();
     word(globals.len() as u32);
-    word(b.state.share());
+    // the image holds one reference to it
+    word(b.state.clone().keep());
     for (_, v) in &globals {
         h.extend_from_slice(&v.to_le_bytes());
     }
@@ -144,7 +145,7 @@ impl Snapshot {
 
     fn booted(&self, lean: Lean) -> Booted {
         // the snapshot holds one reference, which this takes over
-        let state = Obj::from_raw(self.root, &lean.heap);
+        let state = Obj::kept(self.root, &lean.heap);
         allow_definitions_without_code(&state);
         Booted { lean, state }
     }

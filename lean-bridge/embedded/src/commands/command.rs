@@ -11,7 +11,7 @@ use lean_protocol::AutoBound;
 use lean_protocol::request::Reports;
 use lean_protocol::{Message, Position};
 use lean_wasm::layout::meta_context;
-use lean_wasm::lean::{CallError, Lean, UNIT};
+use lean_wasm::lean::{CallError, Lean};
 use lean_wasm::object::Obj;
 use serde_json::Value;
 
@@ -139,7 +139,7 @@ pub fn report(lean: &mut Lean, sorry: SorrySnapshot, plain: bool) -> Result<Sorr
 
 /// All goals of a state as one text.
 fn goals_text(lean: &mut Lean, context: &ContextInfo, goals: &Obj) -> Result<String, CallError> {
-    match lean.io(lean.f.pp_goals, [context.0.share(), goals.share(), UNIT])? {
+    match lean.io(lean.f.pp_goals, (context.0.share(), goals.share()))? {
         Ok(format) => Ok(crate::snapshot::pretty(lean, format)?.trim_ascii().to_string()),
         Err(e) => Err(CallError::Exception(lean.io_error_text(e)?)),
     }

@@ -51,7 +51,7 @@ pub fn list(
     let prints = query.types && !items.is_empty();
     let printer = if prints { Some(printer(engine, env)?) } else { None };
     let lean = &mut engine.lean;
-    let modules = lean.call(lean.f.module_names, [env.share()])?;
+    let modules = lean.call(lean.f.module_names, (env.share(),))?;
     let (count, mut cut) = (items.len(), false);
     for (n, info) in items {
         if out.len() >= query.limit.unwrap_or(DEFAULT_LIMIT) {
@@ -65,15 +65,14 @@ pub fn list(
         if query.kind.as_deref().is_some_and(|k| k != kind) {
             continue;
         }
-        let index = lean.call(lean.f.module_index, [env.share(), n.share()])?;
+        let index = lean.call(lean.f.module_index, (env.share(), n.share()))?;
         let module = index.view().some().and_then(View::scalar);
         let module = module.and_then(|i| modules.view().array().nth(i as usize)).map(View::name);
         let mut item =
             answer::Constant { name: name_text(lean, n.view())?, module, kind: kind.into(), ty: None };
         if let Some(live) = &printer {
             let ty = Constant(info.view()).ty().to_obj();
-            let [a, b, c, d] = live.meta_arguments();
-            let format = match lean.monadic(lean.f.pp_expr, [ty.into_raw(), a, b, c, d, UNIT]) {
+            let format = match lean.monadic(lean.f.pp_expr, (ty,), live.meta_arguments()) {
                 Err(CallError::Exception(_)) if query.pattern.is_some() && lean.is_cancelled() => {
                     cut = true;
                     break;
@@ -134,7 +133,7 @@ fn named(
     let mut found = vec![];
     for name in names {
         let text = lean.string(name)?;
-        let n = lean.call(lean.f.parse_name, [text.into_raw()])?;
+        let n = lean.call(lean.f.parse_name, (text,))?;
         if let Some(info) = constants.find(lean, env, n.view())? {
             found.push((n.view().name(), n, info));
         }
@@ -184,8 +183,8 @@ fn matching(
 fn kind(lean: &mut Lean, env: &Obj, n: View<'_>, info: View<'_>) -> Result<&'static str, Lost> {
     let tag = info.tag();
     if tag == constant_info::AXIOM {
-        let theorem = lean.call(lean.f.was_theorem, [env.share(), n.to_obj().into_raw()])?;
-        if theorem.ptr() == TRUE {
+        let theorem = lean.call(lean.f.was_theorem, (env.share(), n.share()))?;
+        if theorem.is(TRUE) {
             return Ok(KINDS[constant_info::THEOREM as usize]);
         }
     }
@@ -205,7 +204,7 @@ fn printer(engine: &mut Engine, env: &Obj) -> Result<Live, CallError> {
 fn base(engine: &mut Engine, env: &Obj) -> Result<ProofState, CallError> {
     let context = any_context(engine)?;
     let lean = &mut engine.lean;
-    let none = Obj::from_raw(UNIT, &lean.heap);
+    let none = lean.scalar(UNIT);
     Ok(Snapshot::of_goals(lean, &engine.maker, &context, none, Some(env))?.state)
 }
 
@@ -229,9 +228,9 @@ pub fn any_context(engine: &mut Engine) -> Result<ContextInfo, CallError> {
 /// The answer to `uses`; `None` if there is no such constant.
 pub fn uses(lean: &mut Lean, env: &Obj, constant: &str) -> Result<Option<answer::Uses>, Lost> {
     let text = lean.string(constant)?;
-    let n = lean.call(lean.f.parse_name, [text.into_raw()])?;
+    let n = lean.call(lean.f.parse_name, (text,))?;
     let realize = boxed(0);
-    let found = lean.call(lean.f.find_constant, [env.share(), n.into_raw(), realize])?;
+    let found = lean.call(lean.f.find_constant, (env.share(), n, realize))?;
     let Some(info) = found.view().some() else { return Ok(None) };
     let in_type = constants_of(lean, Constant(info).ty())?;
     let in_value = match Constant(info).value() {

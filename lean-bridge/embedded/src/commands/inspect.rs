@@ -121,7 +121,7 @@ fn results(lean: &mut Lean, command: &CommandTrees, trees: &[Obj], place: usize)
     let mut out = vec![];
     for tree in trees {
         let map = command.file_map();
-        let found = lean.call(lean.f.goals_at, [map.into_raw(), tree.share(), boxed(place as u32)])?;
+        let found = lean.call(lean.f.goals_at, (map, tree.share(), boxed(place as u32)))?;
         out.extend(found.view().list().map(View::to_obj));
     }
     Ok(out)
@@ -130,8 +130,8 @@ fn results(lean: &mut Lean, command: &CommandTrees, trees: &[Obj], place: usize)
 /// Bytes of syntax that stands in the text.
 fn range(lean: &mut Lean, stx: View<'_>) -> Result<Option<Range<usize>>, Lost> {
     let offset = |at: Obj| at.view().some().and_then(View::scalar).map(|n| n as usize);
-    let start = lean.call(lean.f.syntax_pos, [stx.to_obj().into_raw(), TRUE])?;
-    let end = lean.call(lean.f.syntax_tail_pos, [stx.to_obj().into_raw(), TRUE])?;
+    let start = lean.call(lean.f.syntax_pos, (stx.share(), TRUE))?;
+    let end = lean.call(lean.f.syntax_tail_pos, (stx.share(), TRUE))?;
     Ok(offset(start).zip(offset(end)).map(|(start, end)| start..end))
 }
 
@@ -152,7 +152,7 @@ fn term_at(
     for tree in &command.trees {
         find_smallest(lean, tree.view(), None, place, &mut smallest)?;
         if expected.is_none() {
-            let found = lean.call(lean.f.term_goal_at, [tree.share(), boxed(place as u32)])?;
+            let found = lean.call(lean.f.term_goal_at, (tree.share(), boxed(place as u32)))?;
             expected = found.view().some().map(View::to_obj);
         }
     }
@@ -246,8 +246,7 @@ fn described(
         Some(name) => Some(name_text(lean, name.view())?),
         None => None,
     };
-    let [a, b, c, d] = live.meta_arguments();
-    let ty = match lean.monadic(lean.f.infer_type, [value.into_raw(), a, b, c, d, UNIT]) {
+    let ty = match lean.monadic(lean.f.infer_type, (value,), live.meta_arguments()) {
         Ok(ty) => Some(printed(lean, &live, ty)?),
         Err(CallError::Exception(_)) => None,
         Err(lost) => return Err(lost),
@@ -272,9 +271,8 @@ fn expected_at(
     let ty = match term.field(term_info::EXPECTED_TYPE).some() {
         Some(ty) => ty.to_obj(),
         None => {
-            let [a, b, c, d] = live.meta_arguments();
             let e = term.field(term_info::EXPR).to_obj();
-            match lean.monadic(lean.f.infer_type, [e.into_raw(), a, b, c, d, UNIT]) {
+            match lean.monadic(lean.f.infer_type, (e,), live.meta_arguments()) {
                 Ok(ty) => ty,
                 Err(CallError::Exception(_)) => return Ok(None),
                 Err(lost) => return Err(lost),
@@ -283,9 +281,8 @@ fn expected_at(
     };
     let ty = instantiate(lean, &live, ty)?;
     let some = lean.some(ty.share())?;
-    let [a, b, c, d] = live.meta_arguments();
     let (natural, anonymous) = (boxed(0), UNIT);
-    let mvar = lean.monadic(lean.f.fresh_mvar, [some.into_raw(), natural, anonymous, a, b, c, d, UNIT])?;
+    let mvar = lean.monadic(lean.f.fresh_mvar, (some, natural, anonymous), live.meta_arguments())?;
     let goal = goal::goal_text(lean, &live, &mvar.field(0))?;
     Ok(Some((goal, printed(lean, &live, ty)?)))
 }
@@ -297,17 +294,16 @@ fn live(
     context: &ContextInfo,
     locals: Obj,
 ) -> Result<Live, CallError> {
-    let none = Obj::from_raw(UNIT, &lean.heap);
+    let none = lean.scalar(UNIT);
     let mut snapshot = Snapshot::of_goals(lean, maker, context, none, None)?;
     let contexts = &mut snapshot.state.contexts;
-    let set = [(meta_context::LOCAL_CONTEXT, locals.into_raw())];
-    contexts.meta = lean.with(contexts.meta.view(), &set, &[])?;
+    let set = [(meta_context::LOCAL_CONTEXT, locals)];
+    contexts.meta = lean.with(contexts.meta.view(), set, &[])?;
     Ok(snapshot.enter(lean)?)
 }
 
 fn printed(lean: &mut Lean, live: &Live, e: Obj) -> Result<String, CallError> {
     let e = instantiate(lean, live, e)?;
-    let [a, b, c, d] = live.meta_arguments();
-    let format = lean.monadic(lean.f.pp_expr, [e.into_raw(), a, b, c, d, UNIT])?;
+    let format = lean.monadic(lean.f.pp_expr, (e,), live.meta_arguments())?;
     Ok(pretty(lean, format)?)
 }

@@ -33,7 +33,7 @@ pub fn mutate(engine: &mut Engine, env: &Obj, query: &MutateQuery) -> Result<Mut
     else {
         return Err(CallError::Exception("the engine is not ready".into()));
     };
-    let no_goals = Obj::from_raw(UNIT, &lean.heap);
+    let no_goals = lean.scalar(UNIT);
     let base = maker.proof_state(lean, context.0.view(), context.mvar_context(), no_goals, Some(env))?;
     let mutator = Mutator::new(lean, env, base, Library { known, lemmas, answers })?;
     let effort = Effort {
@@ -80,7 +80,7 @@ fn of_target(
         Kind::Theorem => true,
         Kind::Axiom => {
             let name = theorem.name_view().to_obj();
-            lean.call(lean.f.was_theorem, [env.share(), name.into_raw()])?.ptr() == TRUE
+            lean.call(lean.f.was_theorem, (env.share(), name))?.is(TRUE)
         }
         _ => false,
     };
@@ -151,8 +151,8 @@ pub fn keys(engine: &mut Engine, env: &Obj, query: &KeysQuery) -> Result<KeysAns
 
 fn find(lean: &mut Lean, env: &Obj, name: &str) -> Result<Option<Obj>, Lost> {
     let text = lean.string(name)?;
-    let name = lean.call(lean.f.parse_name, [text.into_raw()])?;
+    let name = lean.call(lean.f.parse_name, (text,))?;
     // the last argument: constants whose elaboration still runs; nothing runs here
-    let found = lean.call(lean.f.find_constant, [env.share(), name.into_raw(), UNIT])?;
+    let found = lean.call(lean.f.find_constant, (env.share(), name, UNIT))?;
     Ok(found.view().some().map(View::to_obj))
 }

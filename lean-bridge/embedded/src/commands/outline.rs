@@ -77,9 +77,9 @@ fn names(lean: &mut Lean, before: &Obj, record: &CommandRecord) -> Result<Vec<St
     let mut names = vec![];
     for info in Constants::added_since(lean, &environment(before), &record.env)? {
         let name = Constant(info.view()).name_view().to_obj();
-        let ranges = lean.declaration_ranges.share();
+        let ranges = lean.declaration_ranges.clone();
         let placed =
-            lean.call(lean.f.has_declaration_data, [UNIT, ranges, record.env.share(), name.share()])?;
+            lean.call(lean.f.has_declaration_data, (UNIT, ranges, record.env.share(), name.share()))?;
         if placed.view().scalar() == Some(1) {
             names.push(user_name(&name_text(lean, name.view())?));
         }

@@ -10,7 +10,6 @@ use lean_meta::printing::Printer;
 use lean_protocol::answer::{Module, ModulePremises, Modules};
 use lean_protocol::request::PremisesQuery;
 use lean_wasm::lean::CallError;
-use lean_wasm::object::Obj;
 
 /// The answer to `premises`; `None` if there is no such module.
 pub fn premises(engine: &mut Engine, query: &PremisesQuery) -> Result<Option<Answer>, CallError> {
@@ -39,7 +38,7 @@ pub fn ensure_printer(engine: &mut Engine) -> Result<(), CallError> {
         let context = any_context(engine)?;
         let env = frontend::environment(&engine.root);
         let lean = &mut engine.lean;
-        let no_goals = Obj::from_raw(lean_wasm::lean::UNIT, &lean.heap);
+        let no_goals = lean.scalar(lean_wasm::lean::UNIT);
         let mvars = context.mvar_context();
         let base = engine.maker.proof_state(lean, context.0.view(), mvars, no_goals, Some(&env))?;
         engine.printer = Some(Printer::new(lean, &engine.root, base)?);

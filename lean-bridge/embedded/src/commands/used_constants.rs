@@ -19,7 +19,7 @@ pub fn used_constants(lean: &mut Lean, tactic: View<'_>) -> Result<Vec<String>, 
         if !seen.insert(mvar.view().name()) {
             continue;
         }
-        let assigned = lean.call(lean.f.expr_assignment, [mvars.share(), mvar.into_raw()])?;
+        let assigned = lean.call(lean.f.expr_assignment, (mvars.share(), mvar))?;
         let Some(e) = assigned.view().some() else { continue };
         walk(e, |e| {
             match e.tag() {

@@ -12,7 +12,6 @@ use lean_meta::proof_state::ProofState;
 use lean_protocol::answer::LibraryPremise;
 use lean_wasm::lean::UNIT;
 use lean_wasm::machine::Limits;
-use lean_wasm::object::Obj;
 
 /// A state without goals.
 pub fn base(b: &mut Booted) -> ProofState {
@@ -21,7 +20,7 @@ pub fn base(b: &mut Booted) -> ProofState {
     let run = frontend::run(&mut b.lean, &b.state, "example : True := by sorry", &options).expect("alive");
     let site = infotree::sorries(&mut b.lean, run.trees[0].trees[0].view(), None).expect("alive").remove(0);
     let context = site.context;
-    let none = Obj::from_raw(UNIT, &b.lean.heap);
+    let none = b.lean.scalar(UNIT);
     let env = frontend::environment(&b.state);
     maker
         .proof_state(&mut b.lean, context.0.view(), context.mvar_context(), none, Some(&env))

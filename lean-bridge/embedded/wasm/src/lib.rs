@@ -8,21 +8,27 @@
 //! | file | what |
 //! |---|---|
 //! | `reencode`, `symbols` | Lean's module made fit for the host; where its functions and data are |
-//! | `machine`, `host`, `interrupt`, `watchdog` | one guest; what it may ask of the host; how it is stopped |
+//! | `machine`, `host`, `interrupt`, `watchdog`, `lost` | one guest; what it may ask of the host; how it ends |
 //! | `memory`, `written_pages` | the guest's memory, and which of its pages it has changed |
-//! | `layout`, `object`, `functions`, `lean` | objects on Lean's heap, its functions, and calls of them |
+//! | `layout`, `scalar`, `object` | values of Lean, and the objects on its heap |
+//! | `functions`, `signature`, `arguments` | Lean's functions, and who owns what in a call of them |
+//! | `lean` | making objects, and calling Lean's functions |
 
 #![allow(unsafe_code, reason = "guest memory is mapped, read and written here, and nowhere else")]
 
+pub mod arguments;
 pub mod functions;
 pub mod host;
 pub mod interrupt;
 pub mod layout;
 pub mod lean;
+mod lost;
 pub mod machine;
 pub mod memory;
 pub mod object;
 pub mod reencode;
+pub mod scalar;
+pub mod signature;
 pub mod symbols;
 pub mod watchdog;
 pub mod written_pages;

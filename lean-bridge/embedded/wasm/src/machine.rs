@@ -4,18 +4,22 @@
 //! them. After any error from a call the guest is in an unknown state: the machine refuses further calls
 //! and must be replaced by a new one from a snapshot.
 
+use crate::arguments::{Arguments, Call, MOST_WORDS, Word};
 use crate::host::files::Files;
-use crate::host::{self, GuestExit, Host};
-use crate::interrupt::{Interrupt, Interrupted};
+use crate::host::{self, Host};
+use crate::interrupt::Interrupt;
+pub use crate::lost::Lost;
 use crate::memory::Memory;
+use crate::signature::{Bare, Function, Parameters};
 use crate::symbols::SymbolTable;
 use lean_protocol::LossReason;
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use wasmtime::{
     Caller, Config, Engine, Error, ExternType, Func, Global, Instance, Linker, MemoryType, Module, OptLevel,
-    Ref, RefType, Result, SharedMemory, Store, Table, TableType, ThrownException, Trap, Val, ValRaw, ValType,
+    Ref, RefType, Result, SharedMemory, Store, Table, TableType, ThrownException, Val, ValRaw, ValType,
 };
 
 /// Native stack that guest code may use. Lean's own limit (the shadow stack, see `boot`) is reached first.
@@ -98,7 +102,12 @@ pub struct Code {
     pub symbols: Arc<SymbolTable>,
     linker: Linker<Host>,
     pub library: PathBuf,
+    /// A number that no other code of this process has.
+    pub(crate) id: u64,
 }
+
+/// Numbers for [`Code::id`].
+static NEXT_ID: AtomicU64 = AtomicU64::new(0);
 
 impl Code {
     /// Maps compiled code (about 10 ms).
@@ -119,7 +128,8 @@ impl Code {
         let mut linker = Linker::new(&engine);
         linker.allow_shadowing(true);
         host::link(&mut linker, &module)?;
-        Ok(Arc::new(Code { engine, module, helper, symbols, linker, library: files.library.clone() }))
+        let (library, id) = (files.library.clone(), NEXT_ID.fetch_add(1, Ordering::Relaxed));
+        Ok(Arc::new(Code { engine, module, helper, symbols, linker, library, id }))
     }
 
     fn memory(&self) -> Result<Rc<Memory>> {
@@ -140,24 +150,6 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Limits {
         Limits { memory: 3 << 29, granted: vec![] }
-    }
-}
-
-/// The guest is lost; only a new machine from a snapshot helps.
-#[derive(Clone, Debug, thiserror::Error)]
-#[error("the Lean engine was lost ({reason:?}): {detail}")]
-pub struct Lost {
-    pub reason: LossReason,
-    pub detail: String,
-}
-
-impl Lost {
-    /// The host panicked, which it does when an object is not laid out as it should be (the argument is what
-    /// `catch_unwind` gives).
-    pub fn to_panic(panic: &(dyn std::any::Any + Send)) -> Lost {
-        let text = panic.downcast_ref::<String>().map(String::as_str);
-        let text = text.or(panic.downcast_ref::<&str>().copied()).unwrap_or_default();
-        Lost { reason: LossReason::Trap, detail: text.into() }
     }
 }
 
@@ -257,7 +249,7 @@ impl Machine {
     /// Puts a function of the host into the table; the result is its index. It records
     /// its arguments, taken over from the guest as they are, in [`Host::captured`] and
     /// returns `result()`, an object made beforehand.
-    pub fn host_function<const N: usize>(&mut self, result: u32) -> Result<u32> {
+    pub(crate) fn host_function<const N: usize>(&mut self, result: u32) -> Result<u32> {
         let ty = wasmtime::FuncType::new(&self.code.engine, vec![ValType::I32; N], [ValType::I32]);
         let f = Func::new(&mut self.store, ty, move |mut c: Caller<'_, Host>, args, results| {
             c.data_mut().captured.push(args.iter().map(|v| v.unwrap_i32() as u32).collect());
@@ -273,7 +265,7 @@ impl Machine {
     }
 
     /// Arguments of the calls of host functions since the last time.
-    pub fn take_captured(&mut self) -> Vec<Vec<u32>> {
+    pub(crate) fn take_captured(&mut self) -> Vec<Vec<u32>> {
         std::mem::take(&mut self.store.data_mut().captured)
     }
 
@@ -282,7 +274,7 @@ impl Machine {
     }
 
     /// Number of 32-bit parameters and results of the function at a table index; an error if it has others.
-    pub fn arity(&mut self, index: u32) -> Result<(usize, usize)> {
+    pub(crate) fn arity(&mut self, index: u32) -> Result<(usize, usize)> {
         let f = self.function(index)?;
         let ty = f.ty(&self.store);
         if ty.params().chain(ty.results()).any(|t| !t.is_i32()) {
@@ -298,26 +290,42 @@ impl Machine {
         }
     }
 
-    /// Calls a function of `N` 32-bit parameters; the result is 0 for a function without one. The caller has
-    /// verified the arity (`functions::Functions` does so once for each function when a machine is made).
-    pub fn call<const N: usize>(&mut self, index: u32, args: [u32; N]) -> Result<u32, Lost> {
+    /// Calls a function that gives no object, as those of the C runtime.
+    ///
+    /// # Errors
+    /// When the guest is lost, by this call or an earlier one.
+    ///
+    /// # Panics
+    /// When the function was looked up in a machine of another [`Code`].
+    pub fn call<P: Parameters, R: Bare>(
+        &mut self,
+        function: Function<P, R>,
+        arguments: impl Arguments<P>,
+    ) -> Result<R::Value, Lost> {
+        Ok(R::value(self.run(&Call::new(function, arguments, ()))?))
+    }
+
+    /// Makes a call. What it hands over is the guest's from then on, even if the call fails.
+    pub(crate) fn run(&mut self, call: &Call) -> Result<Word, Lost> {
         if let Some(l) = &self.lost {
             return Err(l.clone());
         }
-        self.call_raw(index, args).map_err(|e| self.lose(e))
+        self.call_raw(call).map_err(|e| self.lose(e))
     }
 
-    fn call_raw<const N: usize>(&mut self, index: u32, args: [u32; N]) -> Result<u32> {
-        let f = self.function(index)?;
-        let mut raw = [ValRaw::i32(0); 16];
-        const { assert!(N <= 16) };
-        for (r, a) in raw.iter_mut().zip(args) {
-            *r = ValRaw::u32(a);
+    fn call_raw(&mut self, call: &Call) -> Result<Word> {
+        assert_eq!(call.code(), self.code.id, "the function is one of another module");
+        let f = self.function(call.index())?;
+        let words = call.words();
+        let mut raw = [ValRaw::i32(0); MOST_WORDS];
+        for (to, word) in raw.iter_mut().zip(words) {
+            *to = ValRaw::u32(*word);
         }
-        // SAFETY: the type was verified to be N times i32 to at most one
-        // i32, and `raw` has room for max(N, 1) values.
-        unsafe { f.call_unchecked(&mut self.store, &mut raw[..N.max(1)])? };
-        Ok(raw[0].get_u32())
+        // SAFETY: a `Function` is made only where its type is as many times i32 as its signature has words,
+        // to at most one i32. It is of this machine's code (just checked), whose own part of the table nobody
+        // writes to. A `Call` has just as many words, and `raw` has room for them and for a result.
+        unsafe { f.call_unchecked(&mut self.store, &mut raw[..words.len().max(1)])? };
+        Ok(Word(raw[0].get_u32()))
     }
 
     fn lose(&mut self, e: Error) -> Lost {
@@ -328,31 +336,7 @@ impl Machine {
         {
             self.store.data_mut().log_stderr(&format!("uncaught exception: {words}"));
         }
-        let host = self.store.data();
-        let said = host.stderr.iter().cloned().collect::<Vec<_>>().join("; ");
-        let reason = if host.memory_refused {
-            LossReason::Memory
-        } else if e.is::<Interrupted>() {
-            LossReason::Deadline
-        } else if e.is::<GuestExit>() || e.is::<ThrownException>() {
-            reason_of_exit(&said)
-        } else {
-            match e.downcast_ref::<Trap>() {
-                // the page below the shadow stack is protected, see `boot`
-                Some(Trap::StackOverflow | Trap::MemoryOutOfBounds) => LossReason::Stack,
-                _ => LossReason::Trap,
-            }
-        };
-        // How exactly Lean ends when it gets no more memory is a matter of
-        // chance: a panic, an exception, a null pointer.
-        let what = match reason {
-            LossReason::Memory => format!("it needs more than {} MiB of memory", host.memory_limit >> 20),
-            LossReason::Stack => "it recurses too deep".to_string(),
-            LossReason::Number => "it computes a number that is too large".to_string(),
-            _ => e.to_string(),
-        };
-        let detail = if said.is_empty() { what } else { format!("{what}; Lean said: {said}") };
-        let lost = Lost { reason, detail };
+        let lost = Lost::of_error(&e, self.store.data());
         self.lost = Some(lost.clone());
         lost
     }
@@ -401,17 +385,6 @@ impl Machine {
             g.set(&mut self.store, value)?;
         }
         Ok(())
-    }
-}
-
-/// Why Lean's runtime ended itself, by its last words.
-fn reason_of_exit(said: &str) -> LossReason {
-    if said.contains("tack overflow") || said.contains("deep recursion") {
-        LossReason::Stack
-    } else if said.contains("exponent is too big") {
-        LossReason::Number
-    } else {
-        LossReason::Exit
     }
 }
 

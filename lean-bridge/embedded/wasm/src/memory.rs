@@ -1,5 +1,6 @@
 //! The guest's linear memory as seen from the host.
 
+use crate::scalar::Scalar;
 use std::cell::Cell;
 use std::fs::File;
 use std::ops::Range;
@@ -205,11 +206,12 @@ impl SharedCell {
         assert!(address.is_multiple_of(4) && (address as u64) + 4 <= memory.size());
         SharedCell { memory: memory.shared.clone(), address }
     }
-    pub fn store(&self, value: u32) {
+    /// Puts a scalar there, which needs no reference count.
+    pub fn store(&self, value: Scalar) {
         let p = self.memory.data()[self.address as usize].get() as *const AtomicU32;
         // SAFETY: aligned and inside the memory (checked in `new`; memories only grow); the clone of the
         // shared memory keeps the mapping alive; guest code reads the cell atomically.
-        unsafe { (*p).store(value, Ordering::SeqCst) }
+        unsafe { (*p).store(value.bits(), Ordering::SeqCst) }
     }
 }
 

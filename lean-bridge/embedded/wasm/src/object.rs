@@ -1,10 +1,12 @@
 //! Handles to Lean objects in a guest's heap.
 //!
-//! [`Obj`] owns one reference and gives it back when dropped; [`View`] borrows. A scalar (boxed number,
-//! `none`, `[]`) is an `Obj` too, without a reference count.
+//! [`Obj`] owns one reference and gives it back when dropped; [`View`] borrows; [`Shared`] is a view on its
+//! way to a further reference. A scalar (boxed number, `none`, `[]`) is an `Obj` too, without a reference
+//! count.
 
 use crate::layout::{self, header, reference, tag};
 use crate::memory::Memory;
+pub use crate::scalar::{Scalar, boxed};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -12,24 +14,22 @@ use std::rc::Rc;
 const LONGEST_LIST: usize = 1 << 22;
 const MOST_PARTS: usize = 10_000;
 
-/// Boxes a small number.
-pub const fn boxed(n: u32) -> u32 {
-    (n << 1) | 1
-}
-
 /// A guest's memory with the list of objects that wait to be freed: freeing may run guest code, which a
 /// `Drop` cannot; the next call into the guest does it.
 pub struct Heap {
+    /// The guest's whole memory.
     pub memory: Rc<Memory>,
     garbage: RefCell<Vec<u32>>,
 }
 
 impl Heap {
+    /// The heap in a memory, with nothing that waits.
     pub fn new(memory: Rc<Memory>) -> Rc<Heap> {
         Rc::new(Heap { memory, garbage: RefCell::default() })
     }
 
-    pub fn take_garbage(&self) -> Option<u32> {
+    /// An object that waits to be freed.
+    pub(crate) fn take_garbage(&self) -> Option<u32> {
         self.garbage.borrow_mut().pop()
     }
 
@@ -39,7 +39,8 @@ impl Heap {
             match rc {
                 0 => {} // persistent
                 1.. => self.memory.set_u32(o + header::COUNT, (rc + 1) as u32),
-                _ => self.memory.set_u32(o + header::COUNT, (rc - 1) as u32), // shared between threads: counts down
+                // shared between threads: counts down
+                _ => self.memory.set_u32(o + header::COUNT, (rc - 1) as u32),
             }
         }
     }
@@ -64,32 +65,57 @@ pub struct Obj {
 }
 
 impl Obj {
+    /// A scalar where an object is expected.
+    pub fn scalar(value: Scalar, heap: &Rc<Heap>) -> Obj {
+        Obj { ptr: value.bits(), heap: heap.clone() }
+    }
     /// Takes over a reference that the guest has handed out.
-    pub fn from_raw(ptr: u32, heap: &Rc<Heap>) -> Obj {
+    pub(crate) fn from_raw(ptr: u32, heap: &Rc<Heap>) -> Obj {
         Obj { ptr, heap: heap.clone() }
     }
     /// Hands the reference to the guest.
-    pub fn into_raw(self) -> u32 {
+    pub(crate) fn into_raw(self) -> u32 {
         let p = self.ptr;
         // forget would leak the Rc
         let mut me = self;
-        me.ptr = 1;
+        me.ptr = boxed(0).bits();
         p
     }
-    /// A further reference, for the guest to own.
-    pub fn share(&self) -> u32 {
-        self.heap.retain(self.ptr);
-        self.ptr
+    /// Gives the reference up for good, so that the object is never freed. The result is its address, from
+    /// which [`Obj::kept`] makes it again, also in a copy of the guest's memory.
+    pub fn keep(self) -> u32 {
+        self.into_raw()
     }
+    /// The object at an address that [`Obj::keep`] has given, whose reference this takes over.
+    pub fn kept(address: u32, heap: &Rc<Heap>) -> Obj {
+        Obj::from_raw(address, heap)
+    }
+    /// A further reference, for an owned parameter of a call. It is counted when the call is made.
+    pub fn share(&self) -> Shared<'_> {
+        self.view().share()
+    }
+    /// The address of the object, which tells it from all others for as long as it lives; of a scalar its
+    /// bits.
     pub fn ptr(&self) -> u32 {
         self.ptr
     }
+    /// Whether it is this scalar.
+    pub fn is(&self, scalar: Scalar) -> bool {
+        self.ptr == scalar.bits()
+    }
+    /// The guest's heap that it lies in.
+    pub fn heap(&self) -> &Rc<Heap> {
+        &self.heap
+    }
+    /// A look at it.
     pub fn view(&self) -> View<'_> {
         View { ptr: self.ptr, heap: &self.heap }
     }
+    /// A further reference to the object in field `i`.
     pub fn field(&self, i: u32) -> Obj {
         self.view().field(i).to_obj()
     }
+    /// Content of a string object, see [`View::text`].
     pub fn text(&self) -> String {
         self.view().text()
     }
@@ -108,6 +134,19 @@ impl Drop for Obj {
     }
 }
 
+/// A borrowed object of which a call is to get a reference of its own. Nothing is counted before the call is
+/// made.
+#[derive(Clone, Copy)]
+pub struct Shared<'a>(View<'a>);
+
+impl Shared<'_> {
+    /// Counts the reference; the result is the address that goes to the guest.
+    pub(crate) fn retained(self) -> u32 {
+        self.0.heap.retain(self.0.ptr);
+        self.0.ptr
+    }
+}
+
 /// A borrowed object.
 #[derive(Clone, Copy)]
 pub struct View<'a> {
@@ -116,15 +155,23 @@ pub struct View<'a> {
 }
 
 impl<'a> View<'a> {
+    /// The object at an address. Whoever has kept the address has seen to it that the object still lives.
     pub fn new(ptr: u32, heap: &'a Rc<Heap>) -> View<'a> {
         View { ptr, heap }
     }
+    /// The address, see [`Obj::ptr`].
     pub fn ptr(self) -> u32 {
         self.ptr
     }
+    /// The guest's heap that it lies in.
     pub fn heap(self) -> &'a Rc<Heap> {
         self.heap
     }
+    /// A further reference, for an owned parameter of a call. It is counted when the call is made.
+    pub fn share(self) -> Shared<'a> {
+        Shared(self)
+    }
+    /// A further reference, held by the host.
     pub fn to_obj(self) -> Obj {
         self.heap.retain(self.ptr);
         Obj { ptr: self.ptr, heap: self.heap.clone() }
@@ -132,6 +179,11 @@ impl<'a> View<'a> {
     fn memory(self) -> &'a Memory {
         &self.heap.memory
     }
+    /// Whether it is this scalar.
+    pub fn is(self, scalar: Scalar) -> bool {
+        self.ptr == scalar.bits()
+    }
+    /// Whether it is a boxed scalar, and no object on the heap.
     pub fn is_scalar(self) -> bool {
         self.ptr & 1 == 1
     }
@@ -151,6 +203,7 @@ impl<'a> View<'a> {
     pub fn fields(self) -> u32 {
         if self.is_scalar() { 0 } else { self.memory().u8(self.ptr + header::FIELDS) as u32 }
     }
+    /// The object in field `i`.
     pub fn field(self, i: u32) -> View<'a> {
         debug_assert!(i < self.fields(), "field {i} of {}", self.fields());
         View { ptr: self.memory().u32(self.ptr + header::BYTES + 4 * i), heap: self.heap }
@@ -162,20 +215,25 @@ impl<'a> View<'a> {
     pub fn scalar_u8(self, offset: u32) -> u8 {
         self.memory().u8(self.scalars_at() + offset)
     }
+    /// The 32-bit number at byte `offset` of the scalars.
     pub fn scalar_u32(self, offset: u32) -> u32 {
         self.memory().u32(self.scalars_at() + offset)
     }
+    /// The 64-bit number at byte `offset` of the scalars.
     pub fn scalar_u64(self, offset: u32) -> u64 {
         self.memory().u64(self.scalars_at() + offset)
     }
+    /// Replaces byte `offset` of the scalars.
     pub fn set_scalar_u8(self, offset: u32, value: u8) {
         self.memory().set_u8(self.scalars_at() + offset, value)
     }
+    /// All bytes behind the object fields, padding included.
     pub fn scalars(self) -> Vec<u8> {
         let size = self.memory().u16(self.ptr + header::SIZE) as u32;
         let used = header::BYTES + 4 * self.fields();
         self.memory().bytes(self.ptr + used, size.saturating_sub(used)).to_vec()
     }
+    /// Whether it is a string object.
     pub fn is_string(self) -> bool {
         !self.is_scalar() && self.tag() == tag::STRING
     }
@@ -187,6 +245,7 @@ impl<'a> View<'a> {
         let size = self.memory().u32(self.ptr + layout::string::SIZE);
         self.memory().bytes(self.ptr + layout::string::BYTES, size.saturating_sub(1))
     }
+    /// Content of a string object, with a mark in the place of what is no UTF-8; empty for anything else.
     pub fn text(self) -> String {
         String::from_utf8_lossy(self.bytes()).into_owned()
     }
@@ -226,7 +285,7 @@ impl<'a> View<'a> {
     /// The value of a `Task` that has one, else something scalar.
     pub fn task_value(self) -> View<'a> {
         match self.memory().u32(self.ptr + layout::task::VALUE) {
-            0 => View { ptr: boxed(0), heap: self.heap },
+            0 => View { ptr: boxed(0).bits(), heap: self.heap },
             ptr => View { ptr, heap: self.heap },
         }
     }

@@ -149,26 +149,24 @@ fn elaborate(lean: &mut Lean, base: &ProofState, text: &str) -> Result<Obj, Call
             Err(lost) => lost.into(),
         }
     };
-    let [a, b, c, d, e, f] = live.term_arguments();
     let (no_type, may_postpone, implicit_lambda) = (UNIT, TRUE, TRUE);
-    let term = match lean.io(
+    let term = match lean.attempt(
         lean.f.elab_term,
-        [syntax.into_raw(), no_type, may_postpone, implicit_lambda, a, b, c, d, e, f, UNIT],
+        (syntax, no_type, may_postpone, implicit_lambda),
+        live.term_arguments(),
     )? {
         Ok(term) => term,
         Err(e) => return Err(refused(lean, e)),
     };
-    let [a, b, c, d, e, f] = live.term_arguments();
     let (postpone, ignore_stuck) = (boxed(0), TRUE);
     if let Err(e) =
-        lean.io(lean.f.synthesize_what_can_be, [postpone, ignore_stuck, a, b, c, d, e, f, UNIT])?
+        lean.attempt(lean.f.synthesize_what_can_be, (postpone, ignore_stuck), live.term_arguments())?
     {
         return Err(refused(lean, e));
     }
     let term = instantiated(lean, &live, term)?;
     // what was put off may still be wrong; default instances that this chooses are not wanted in the pattern
-    let [a, b, c, d, e, f] = live.term_arguments();
-    if let Err(e) = lean.io(lean.f.synthesize_pending, [ignore_stuck, a, b, c, d, e, f, UNIT])? {
+    if let Err(e) = lean.attempt(lean.f.synthesize_pending, (ignore_stuck,), live.term_arguments())? {
         return Err(refused(lean, e));
     }
     match live.logged_errors(lean)? {
@@ -186,6 +184,6 @@ fn with_advice(message: &str) -> String {
 
 fn instantiated(lean: &mut Lean, live: &Live, term: Obj) -> Result<Obj, Lost> {
     let context = live.meta.view().deref().field(meta_state::MVAR_CONTEXT).to_obj();
-    let both = lean.call(lean.f.instantiate_mvars, [context.into_raw(), term.into_raw()])?;
+    let both = lean.call(lean.f.instantiate_mvars, (context, term))?;
     Ok(both.view().field(pair::SECOND).to_obj())
 }
