@@ -2,10 +2,11 @@
 //! proof of the negation, judge what was found.
 
 use super::budget::{Budget, Spent, StopReason};
-use super::driver::{Search, SearchOptions};
+use super::driver::Search;
 use super::engine::{Engine, EngineFailure, Judgement, Opened, Problem, Refusal, Rule, Tier};
 use super::graph::{AndId, ProofTree};
 use super::negation::{Negation, Refuter};
+use super::search_options::SearchOptions;
 use super::stats::add_families;
 use super::verdict::{Report, Verdict};
 use crate::policy::Policy;
