@@ -73,10 +73,12 @@ impl<S: Clone + Send + Sync> Search<S> {
         search
     }
 
+    /// What was spent so far, in all portions.
     pub fn spent(&self) -> &Spent {
         &self.spent
     }
 
+    /// What the move families did so far.
     pub fn families(&self) -> &Families {
         &self.families
     }
@@ -91,6 +93,7 @@ impl<S: Clone + Send + Sync> Search<S> {
         self.graph.counts()
     }
 
+    /// The tactic at an edge of the graph.
     pub fn application(&self, step: AndId) -> &Application {
         self.graph.step_data(step)
     }

@@ -7,6 +7,7 @@
 //! | [`scripted`] | an engine that follows rules, for tests |
 //! | [`statement`] | what statements mean that mention names nobody declares |
 #![forbid(unsafe_code)]
+#![warn(missing_docs)]
 
 pub mod policy;
 pub mod scripted;

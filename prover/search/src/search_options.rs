@@ -5,7 +5,9 @@ use super::queue::{Scoring, Strategy};
 /// How to search; the defaults are what `prover` uses.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct SearchOptions {
+    /// In which order moves are tried.
     pub strategy: Strategy,
+    /// Weights of the best-first order.
     pub scoring: Scoring,
     /// Other than 0: breaks ties among moves of equal score in another order.
     pub seed: u64,

@@ -6,6 +6,7 @@
 //! | [`refute`] | counterexamples, as moves and as negations to be proved |
 //! | [`priors`] | measured success of the families |
 #![forbid(unsafe_code)]
+#![warn(missing_docs)]
 
 mod arithmetic;
 mod closers;
