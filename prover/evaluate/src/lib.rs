@@ -10,6 +10,7 @@
 //! `bench` uses `lint` and `recheck`, `check` uses `bench` (whose results it reads) and `recheck`; nothing goes
 //! the other way.
 #![forbid(unsafe_code)]
+#![warn(missing_docs)]
 
 pub mod bench;
 pub mod check;
