@@ -1,4 +1,4 @@
-//! What to try on a goal: the families of moves, one to a file, and the policy that is put together from them.
+//! What to try on a goal: the families of moves, one to a file, and the policy that is made of them.
 //!
 //! | module | what |
 //! |---|---|

@@ -44,7 +44,7 @@ pub struct BenchResult {
 }
 
 impl BenchResult {
-    /// The result of a theorem of `suite`, given by its name and hash; nothing is said about faults of the statement.
+    /// The result of a theorem of `suite`, given by its name and hash; faults of the statement are left open.
     pub fn new(
         theorem: &Theorem,
         report: Report,
