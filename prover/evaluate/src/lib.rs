@@ -7,9 +7,10 @@
 //! | [`recheck`] | what was judged is handed to a further checker |
 //! | [`lint`] | faults of statements |
 //!
-//! `bench` uses `lint` and `recheck`, `check` uses `bench` (whose results it reads) and `recheck`; nothing goes
-//! the other way.
+//! `bench` uses `lint` and `recheck`, `check` uses `recheck`, and `bench` to read its results; nothing goes the
+//! other way.
 #![forbid(unsafe_code)]
+#![warn(missing_docs)]
 
 pub mod bench;
 pub mod check;

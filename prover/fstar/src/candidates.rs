@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 pub struct Candidate {
     /// The definition: its id, or a name that only it has.
     pub definition: String,
+    /// The text to check.
     pub text: String,
 }
 
@@ -19,15 +20,28 @@ pub struct Candidates(pub Vec<Candidate>);
 /// Why candidates cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum CandidatesError {
+    /// The file cannot be read.
     #[error(transparent)]
     Input(#[from] InputError),
+    /// The file is empty.
     #[error("{}: no candidates in it", path.display())]
-    Empty { path: PathBuf },
+    Empty {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A line is no candidate.
     #[error(
         "{} line {line}: {reason}; a line is {{\"definition\": NAME, \"candidate\": TEXT}} or {{\"definition\": NAME, \"candidates\": [TEXT, …]}}",
         path.display()
     )]
-    Line { path: PathBuf, line: usize, reason: String },
+    Line {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong with it.
+        reason: String,
+    },
 }
 
 /// A line; other fields are ignored. `name` is what the data set

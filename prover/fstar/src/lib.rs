@@ -4,6 +4,7 @@
 //! and of the user's own file, into problems of the checker; [`Candidates`] are the texts to check; [`Run`]
 //! checks them and keeps [`Line`]s; [`Table`] sums them up.
 #![forbid(unsafe_code)]
+#![warn(missing_docs)]
 
 mod candidates;
 mod file_text;

@@ -13,7 +13,9 @@ pub struct Line {
     pub definition: String,
     /// Which of its candidates, from 0.
     pub candidate: usize,
+    /// The verdict.
     pub verdict: Word,
+    /// Why, in words.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub detail: String,
     /// Whether a second, fresh process has said the same.
@@ -22,8 +24,10 @@ pub struct Line {
     /// Within F*, milliseconds.
     #[serde(default)]
     pub fstar_ms: f64,
+    /// From question to answer, milliseconds.
     #[serde(default)]
     pub ms: f64,
+    /// F* processes that were asked.
     #[serde(default)]
     pub processes: usize,
     /// The text.
@@ -38,6 +42,7 @@ pub struct Line {
 }
 
 impl Line {
+    /// The result of a text that was checked.
     pub fn new(
         problem: &Problem,
         candidate: usize,

@@ -15,8 +15,11 @@ const SEGMENTING: Duration = Duration::from_secs(60);
 
 /// The problem, and the file's text with the definition cut out: what stands before and behind it.
 pub struct OwnProblem {
+    /// The problem of the checker.
     pub problem: Problem,
+    /// The text before the definition.
     pub before: String,
+    /// The text behind it.
     pub behind: String,
     /// The definition as it stands there.
     pub text: String,

@@ -15,7 +15,9 @@ use tempfile::TempDir;
 /// A definition that cannot be checked here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Skipped {
+    /// Id of the definition.
     pub id: String,
+    /// Why it cannot be checked.
     pub reason: String,
 }
 

@@ -14,7 +14,9 @@ use tokio::process::Command;
 /// What the user says about F*.
 #[derive(Clone, Debug)]
 pub struct FstarOptions {
+    /// How F* is started.
     pub command: FstarCommand,
+    /// Memory of a process, MB.
     pub memory_mb: u64,
     /// For loading what a file depends on and what stands before a definition.
     pub loading: Duration,
@@ -27,11 +29,13 @@ pub struct FstarOptions {
 /// A working F*.
 #[derive(Clone, Debug)]
 pub struct Fstar {
+    /// What all problems share.
     pub common: Arc<Common>,
     /// `F* 2025.10.06`, or what it says of itself.
     pub version: String,
     /// Of the z3 on the PATH: it need not be the one that F* runs.
     pub z3: Option<String>,
+    /// What its server says of itself.
     pub greeting: Greeting,
     /// What F* has to say about its z3, if it wants another version.
     pub z3_warning: Option<String>,

@@ -14,11 +14,13 @@ use tokio::sync::mpsc;
 
 /// What is to be checked, and how.
 pub struct Run<'a> {
+    /// The F* processes.
     pub checkers: &'a Checkers,
     /// F*, z3 and protocol.
     pub engine: &'a str,
     /// The file of results; made if missing, continued if there.
     pub out: Option<&'a Path>,
+    /// Ends the run.
     pub stop: &'a StopFlag,
 }
 
@@ -36,16 +38,20 @@ pub trait Report {
 pub struct Outcome {
     /// In the order of the candidates; those of earlier runs too.
     pub lines: Vec<Line>,
+    /// Results wanted.
     pub total: usize,
 }
 
 /// Why a run could not begin or go on.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
+    /// The file of results cannot be read or written.
     #[error(transparent)]
     Out(#[from] JsonLinesError),
+    /// A result cannot be reported.
     #[error("cannot tell a result: {0}")]
     Report(#[from] std::io::Error),
+    /// F* cannot be asked.
     #[error(transparent)]
     Fstar(#[from] fstar_bridge::Error),
 }

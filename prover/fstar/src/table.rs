@@ -14,13 +14,17 @@ const KS: [u64; 5] = [1, 5, 10, 32, 100];
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Table {
+    /// The name of the suite.
     pub suite: String,
+    /// F*, z3 and protocol.
     pub engine: String,
     /// Candidates by verdict.
     pub verdicts: BTreeMap<&'static str, usize>,
+    /// Candidates in all.
     pub candidates: usize,
     /// Definitions that were asked for, with those that have no candidate or cannot be checked here.
     pub definitions: usize,
+    /// Definitions with a candidate that is proved.
     pub proved: usize,
     /// Definitions that could not be checked, which count as not proved.
     pub skipped: usize,

@@ -5,6 +5,8 @@
 pub struct Unsupported {
     /// Id of the definition.
     pub definition: String,
+    /// The text that was to be checked.
     pub text: String,
+    /// Why it cannot be checked.
     pub reason: String,
 }

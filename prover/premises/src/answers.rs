@@ -24,6 +24,7 @@ const KEPT: usize = 20_000;
 /// A premise that may be cited.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cited {
+    /// The full name of the declaration.
     pub name: String,
     /// Its conclusion is an equation or an equivalence that can rewrite.
     pub rewrites: bool,

@@ -6,6 +6,7 @@
 //!
 //! [`library`] has the texts of a library's statements, printed once.
 #![forbid(unsafe_code)]
+#![warn(missing_docs)]
 
 pub mod library;
 

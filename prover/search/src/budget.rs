@@ -25,30 +25,45 @@ pub enum StopReason {
     Solved,
     /// Nothing is left to try.
     Exhausted {
+        /// Goals in the graph.
         goals: usize,
+        /// Applications of tactics in the graph.
         applications: usize,
     },
+    /// The time limit passed.
     WallTime {
+        /// The limit, seconds.
         limit_s: f64,
     },
+    /// The time of engines was spent.
     EngineTime {
+        /// The limit, seconds, added up over the engines.
         limit_s: f64,
     },
+    /// The heartbeats were spent.
     Heartbeats {
+        /// The limit, in the unit of `maxHeartbeats`.
         limit: u64,
     },
+    /// The steps were spent.
     Steps {
+        /// The limit, tactics.
         limit: u64,
     },
     /// The engine could not be brought back; after how many failures in a row, and the last of them.
     EngineFailure {
+        /// Failures in a row.
         failures: u32,
+        /// The last failure.
         last: String,
     },
+    /// Somebody asked for the end.
     Interrupted,
     /// The judge refused so many proofs that more search makes no sense.
     Refusals {
+        /// Proofs refused.
         count: usize,
+        /// Why the last one was refused.
         last: String,
     },
 }

@@ -4,76 +4,19 @@ use super::budget::{Budget, Spent, StopReason};
 use super::engine::{Engine, StepErrorKind};
 use super::graph::{AndId, AndOrGraph, OrId, ProofTree};
 use super::losses::Losses;
-use super::queue::{Place, Queue, Scoring, Strategy, Task, Work};
+use super::node::{Application, Node};
+use super::queue::{Place, Queue, Task, Work};
+use super::search_options::SearchOptions;
 use super::split::{Part, split};
 use super::stats::Families;
 use super::worker::{self, Attempt, AttemptKind, Done, Job, Shared};
-use crate::policy::{Action, Move, Policy, Tactic};
+use crate::policy::{Action, Move, Policy};
 use crossbeam::channel;
 use lean_bridge::term::Goal;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 use supervise::StopFlag;
-
-/// How to search; the defaults are what `prover` uses.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct SearchOptions {
-    pub strategy: Strategy,
-    pub scoring: Scoring,
-    /// Other than 0: breaks ties among moves of equal score in another order.
-    pub seed: u64,
-    /// Goals deeper than this many moves are not looked at.
-    pub max_depth: usize,
-    /// One logical order of all steps, whatever the number of engines: only the first engine is used.
-    pub deterministic: bool,
-}
-
-impl Default for SearchOptions {
-    fn default() -> Self {
-        SearchOptions {
-            strategy: Strategy::default(),
-            scoring: Scoring::default(),
-            seed: 0,
-            max_depth: 16,
-            deterministic: false,
-        }
-    }
-}
-
-/// A tactic that worked.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Application {
-    pub family: &'static str,
-    pub tactic: String,
-    /// Engine time, milliseconds.
-    pub ms: f64,
-    pub heartbeats: u64,
-}
-
-/// A goal, or a group of goals that share metavariables.
-struct Node<S> {
-    goals: Arc<Vec<Goal>>,
-    state: S,
-    index: Option<usize>,
-    cost: f64,
-    depth: usize,
-    path: Arc<Vec<&'static str>>,
-    size: usize,
-    /// The worker that made the state, and how long another one would take to make it again.
-    home: usize,
-    replay_ms: f64,
-    visited: bool,
-    /// Tactics run on this goal, with the heartbeats they had (`u64::MAX` if they worked).
-    tried: HashMap<String, u64>,
-}
-
-impl<S> Node<S> {
-    /// Whether the tactic was run on this goal with no smaller limits.
-    fn tried(&self, tactic: &Tactic) -> bool {
-        worker::tried(&self.tried, tactic)
-    }
-}
 
 /// Proof search for one statement. It can be run in portions: each
 /// [`Search::run`] goes on where the last one stopped.
@@ -130,10 +73,12 @@ impl<S: Clone + Send + Sync> Search<S> {
         search
     }
 
+    /// What was spent so far, in all portions.
     pub fn spent(&self) -> &Spent {
         &self.spent
     }
 
+    /// What the move families did so far.
     pub fn families(&self) -> &Families {
         &self.families
     }
@@ -148,6 +93,7 @@ impl<S: Clone + Send + Sync> Search<S> {
         self.graph.counts()
     }
 
+    /// The tactic at an edge of the graph.
     pub fn application(&self, step: AndId) -> &Application {
         self.graph.step_data(step)
     }

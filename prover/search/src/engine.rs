@@ -98,7 +98,9 @@ pub type Interrupter = Box<dyn Fn() + Send + Sync>;
 pub enum Opened<S> {
     /// The goals of the statement, in one state.
     Goals {
+        /// The state with all goals.
         state: S,
+        /// What is left to be proved, in order.
         goals: Vec<Goal>,
         /// Names in the statement that Lean has bound by itself.
         auto_bound: AutoBound,
@@ -110,6 +112,7 @@ pub enum Opened<S> {
 /// What came of one tactic.
 #[derive(Clone, Debug)]
 pub struct Step<S> {
+    /// The state and its goals afterwards, none if the goal is closed; or why it did not work.
     pub result: Result<(S, Vec<Goal>), StepError>,
     /// Wall time inside the engine, milliseconds.
     pub ms: f64,
@@ -123,10 +126,13 @@ pub struct Step<S> {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct StepError {
+    /// Which kind of failure it is.
     pub kind: StepErrorKind,
+    /// Lean's message, or the engine's reason.
     pub message: String,
 }
 
+/// Kinds of failures of tactics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StepErrorKind {
     /// Lean's answer: the tactic does not parse, does not apply, recurses too deeply.
@@ -147,5 +153,6 @@ pub enum StepErrorKind {
 pub struct EngineFailure {
     /// What was being done: `open`, `tactics`, `judge`, `start`.
     pub stage: String,
+    /// The facts, for people.
     pub message: String,
 }

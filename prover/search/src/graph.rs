@@ -35,7 +35,9 @@ pub struct AndOrGraph<O, A> {
 /// A proof of a goal: the application that proves it, and proofs of the goals that it leaves, in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProofTree {
+    /// The application that proves the goal.
     pub step: AndId,
+    /// Proofs of the goals that it leaves, in order.
     pub kids: Vec<ProofTree>,
 }
 
@@ -172,6 +174,7 @@ impl<O, A> AndOrGraph<O, A> {
         false
     }
 
+    /// What is kept at a goal.
     pub fn goal_data(&self, goal: OrId) -> &O {
         match &self.graph[goal.0] {
             Vertex::Or { payload, .. } => payload,
@@ -179,6 +182,7 @@ impl<O, A> AndOrGraph<O, A> {
         }
     }
 
+    /// The same, to be changed.
     pub fn goal_data_mut(&mut self, goal: OrId) -> &mut O {
         match &mut self.graph[goal.0] {
             Vertex::Or { payload, .. } => payload,
@@ -186,6 +190,7 @@ impl<O, A> AndOrGraph<O, A> {
         }
     }
 
+    /// What is kept at an application.
     pub fn step_data(&self, step: AndId) -> &A {
         match &self.graph[step.0] {
             Vertex::And { payload, .. } => payload,

@@ -19,6 +19,7 @@ pub struct LeanEngine {
 }
 
 impl LeanEngine {
+    /// An engine over a connection to one process.
     pub fn new(session: BlockingSession) -> Self {
         LeanEngine { session }
     }

@@ -7,6 +7,7 @@
 //! | [`scripted`] | an engine that follows rules, for tests |
 //! | [`statement`] | what statements mean that mention names nobody declares |
 #![forbid(unsafe_code)]
+#![warn(missing_docs)]
 
 pub mod policy;
 pub mod scripted;
@@ -19,16 +20,18 @@ mod graph;
 mod lean;
 mod losses;
 mod negation;
+mod node;
 mod prove;
 mod queue;
 mod script;
+mod search_options;
 mod split;
 mod stats;
 mod verdict;
 mod worker;
 
 pub use budget::{Budget, StopReason};
-pub use driver::{Search, SearchOptions};
+pub use driver::Search;
 pub use engine::{
     Engine, EngineFailure, Interrupter, Judgement, Opened, Problem, Refusal, Rule, Step, StepError,
     StepErrorKind, Tier,
@@ -40,9 +43,12 @@ pub use negation::{Negation, NegationMaker, Refuter};
 pub use prove::{Means, ProveOptions, prove};
 pub use queue::{Scoring, Strategy};
 pub use script::{ProofText, proof_texts, tactic_lines};
+pub use search_options::SearchOptions;
 pub use split::{Part, split};
 pub use stats::{Families, FamilyStats, TimeSplit, add_families};
 pub use verdict::{Report, Verdict};
 
+#[cfg(test)]
+mod random_rules_tests;
 #[cfg(test)]
 mod search_tests;

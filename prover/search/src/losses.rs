@@ -9,6 +9,7 @@ const MOST_TOLD: usize = 5;
 /// that ends without them has not tried everything.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Losses {
+    /// Moves lost, in all.
     pub moves: u64,
     /// The first of them.
     pub first: Vec<Loss>,
@@ -17,16 +18,19 @@ pub struct Losses {
 /// A move that the engine died on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Loss {
+    /// The text of the tactic.
     pub tactic: String,
     /// What is known of the death: memory, stack, a number that the runtime cannot hold, a panic.
     pub message: String,
 }
 
 impl Losses {
+    /// Whether nothing was lost.
     pub fn is_empty(&self) -> bool {
         self.moves == 0
     }
 
+    /// Counts a lost move, and keeps it if it is among the first.
     pub fn add(&mut self, tactic: &str, message: &str) {
         self.moves += 1;
         if self.first.len() < MOST_TOLD {

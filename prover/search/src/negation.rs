@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 pub struct Negation {
     /// The declaration up to but not including `:=`, with another name than the statement's.
     pub statement: String,
+    /// The name that it declares.
     pub name: String,
     /// First steps of its proof, and in words the values at which each of them instantiates the statement.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

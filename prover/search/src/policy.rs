@@ -19,7 +19,9 @@ pub struct Limits {
 /// A tactic text with its limits. The text is one tactic: sequences are parenthesised.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tactic {
+    /// The text, as it stands in a script.
     pub text: String,
+    /// What one run of it may cost.
     pub limits: Limits,
 }
 
@@ -58,6 +60,7 @@ pub trait Probe {
 
 /// How a move acts.
 pub enum Action {
+    /// A tactic that is known already.
     Tactic(Tactic),
     /// Computed when the move is popped: may probe the engine, returns the moves to queue instead of itself.
     Lazy(Compute),
@@ -72,6 +75,7 @@ pub struct Move {
     pub family: &'static str,
     /// Negative natural logarithm of the prior probability that this move is a step of a proof; ≥ 0.
     pub cost: f64,
+    /// What is done when it is taken from the queue.
     pub action: Action,
 }
 

@@ -2,10 +2,11 @@
 //! proof of the negation, judge what was found.
 
 use super::budget::{Budget, Spent, StopReason};
-use super::driver::{Search, SearchOptions};
+use super::driver::Search;
 use super::engine::{Engine, EngineFailure, Judgement, Opened, Problem, Refusal, Rule, Tier};
 use super::graph::{AndId, ProofTree};
 use super::negation::{Negation, Refuter};
+use super::search_options::SearchOptions;
 use super::stats::add_families;
 use super::verdict::{Report, Verdict};
 use crate::policy::Policy;
@@ -17,10 +18,13 @@ use supervise::StopFlag;
 /// How to prove; see also the defaults of [`SearchOptions`].
 #[derive(Clone, Debug)]
 pub struct ProveOptions {
+    /// How each of the two searches goes.
     pub search: SearchOptions,
+    /// What both searches may spend together.
     pub budget: Budget,
     /// Limits of opening a statement and of judging a text, which are not part of the budget.
     pub open_limit: Duration,
+    /// Limit of judging one text.
     pub judge_limit: Duration,
     /// What becomes of statements with names that Lean has bound by itself.
     pub auto_bound: AutoBoundPolicy,
@@ -41,7 +45,9 @@ impl Default for ProveOptions {
 /// What the prover knows besides the engines.
 #[derive(Clone, Copy)]
 pub struct Means<'a> {
+    /// What proposes moves.
     pub policy: &'a dyn Policy,
+    /// What makes negations; `None`: nothing is refuted.
     pub refuter: Option<Refuter<'a>>,
 }
 

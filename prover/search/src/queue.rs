@@ -24,8 +24,11 @@ pub enum Strategy {
 /// With both terms 0 this is the length-normalised score of BFS-Prover (Xin et al., 2025, arXiv:2502.03438).
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Scoring {
+    /// The exponent of the length.
     pub alpha: f64,
+    /// The weight of the depth.
     pub depth: f64,
+    /// The weight of the goal's size.
     pub size: f64,
     /// Cost added to every goal of an application for each further goal that it leaves.
     pub split: f64,

@@ -66,6 +66,7 @@ fn write<'a>(
 /// A text for the judge.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProofText {
+    /// The whole declaration, without the header.
     pub text: String,
     /// The step that each line of the proof comes from; empty if that cannot be told.
     pub steps: Vec<AndId>,

@@ -14,6 +14,7 @@ use std::time::Duration;
 /// The table: (goal, tactic) → goals left. A goal word may end in `?x`, a metavariable that it depends on.
 #[derive(Clone, Debug, Default)]
 pub struct Rules {
+    /// What each tactic leaves of each goal.
     pub steps: BTreeMap<(String, String), Vec<String>>,
     /// (goal, tactic, metavariable, value): the tactic also replaces `?x` in the other goals of the state.
     pub assigns: Vec<(String, String, String, String)>,
@@ -25,11 +26,14 @@ pub struct Rules {
     pub fatal: Vec<String>,
     /// The move table of [`Rules`] as a policy: closers, and the cost of the others.
     pub closers: Vec<String>,
+    /// Committed moves.
     pub committed: Vec<String>,
+    /// Costs of moves by their texts; 1 for others.
     pub costs: BTreeMap<String, f64>,
 }
 
 impl Rules {
+    /// Rules out of triples: goal, tactic, goals left.
     pub fn new(steps: &[(&str, &str, &[&str])]) -> Rules {
         let step = |(g, t, kids): &(&str, &str, &[&str])| {
             ((g.to_string(), t.to_string()), kids.iter().map(|k| k.to_string()).collect())
@@ -98,6 +102,7 @@ impl Policy for Rules {
 
 /// The engine. Statements are `theorem name : goal`.
 pub struct Scripted {
+    /// What it follows.
     pub rules: Arc<Rules>,
     /// Every tactic run, in order.
     pub log: Arc<Mutex<Vec<String>>>,
@@ -108,6 +113,7 @@ pub struct Scripted {
 }
 
 impl Scripted {
+    /// An engine that follows these rules, at once and without failures.
     pub fn new(rules: &Rules) -> Scripted {
         Scripted {
             rules: Arc::new(rules.clone()),
@@ -117,6 +123,7 @@ impl Scripted {
         }
     }
 
+    /// Every tactic run so far, in order.
     pub fn log(&self) -> Vec<String> {
         self.log.lock().unwrap().clone()
     }

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 /// Goals that have to be solved together: one goal, or a whole state in which goals share metavariables.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Part {
+    /// The goals, in the order of their state.
     pub goals: Vec<Goal>,
     /// Index of the goal in its state; `None` if the part is the state as a whole.
     pub index: Option<usize>,

@@ -16,6 +16,7 @@ pub struct FamilyStats {
     pub used: u64,
     /// Lazy moves computed, and the probes that they ran.
     pub lazy: u64,
+    /// Tactics that lazy moves ran to ask the engine.
     pub probes: u64,
     /// Engine time, probes included, milliseconds.
     pub ms: f64,
@@ -42,11 +43,15 @@ pub fn add_families(total: &mut Families, other: &Families) {
 /// workers; `judge` is part of `wall` and not of `lean`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct TimeSplit {
+    /// From the beginning to the end.
     pub wall: f64,
     /// Waiting for an engine, bookkeeping of the search, idle workers: what is left of workers × wall.
     pub queue: f64,
+    /// Within engines, without judging.
     pub lean: f64,
+    /// Within the policy.
     pub policy: f64,
+    /// Within the judge.
     pub judge: f64,
 }
 

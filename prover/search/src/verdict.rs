@@ -13,16 +13,27 @@ use serde::{Deserialize, Serialize};
 #[serde(tag = "verdict", rename_all = "snake_case")]
 pub enum Verdict {
     /// A proof was judged.
-    Proved { tier: Tier },
+    Proved {
+        /// How it was judged.
+        tier: Tier,
+    },
     /// A proof of the negation was judged.
-    Refuted { tier: Tier },
+    Refuted {
+        /// How it was judged.
+        tier: Tier,
+    },
     /// Nothing is left to try.
     NotFound,
     /// A budget was spent; the stop reason says which.
     Timeout,
-    /// The statement does not elaborate here: Lean's message.
-    Unsupported { message: String },
+    /// The statement does not elaborate here.
+    Unsupported {
+        /// Lean's message.
+        message: String,
+    },
+    /// The engine could not be brought back.
     EngineFailure {
+        /// The stage and the facts.
         #[serde(flatten)]
         failure: EngineFailure,
     },
@@ -70,6 +81,7 @@ impl std::fmt::Display for Verdict {
 /// Everything about the attempt on one theorem.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Report {
+    /// What is known in the end.
     #[serde(flatten)]
     pub verdict: Verdict,
     /// The whole declaration that was judged (without the header): of
@@ -99,11 +111,15 @@ pub struct Report {
     pub stop: Option<StopReason>,
     /// Tactics run, probes included.
     pub steps: u64,
+    /// Lean heartbeats, in the unit of `maxHeartbeats`.
     pub heartbeats: u64,
     /// Steps of the proof.
     pub proof_steps: usize,
+    /// Goals in the graphs of both searches.
     pub goals: usize,
+    /// Applications of tactics in them.
     pub applications: usize,
+    /// Where the time went.
     pub time: TimeSplit,
     /// Proofs that the search found and the judge refused.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -111,6 +127,7 @@ pub struct Report {
     /// Moves that cost the engine its life.
     #[serde(default, skip_serializing_if = "Losses::is_empty")]
     pub losses: Losses,
+    /// What the move families did.
     pub families: Families,
 }
 

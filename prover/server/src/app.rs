@@ -10,10 +10,15 @@ use tokio::sync::{Semaphore, watch};
 
 /// The state of a server.
 pub struct App {
+    /// What the operator decided.
     pub config: ServerConfig,
+    /// The Lean processes.
     pub pool: Pool,
+    /// Places for texts that wait or are judged.
     pub queue: Arc<Queue>,
+    /// Verdicts that were given before.
     pub cache: Cache,
+    /// What was done so far.
     pub metrics: Metrics,
     /// Room for bodies, see [`ServerConfig::body_budget`].
     pub bodies: Semaphore,
@@ -24,6 +29,7 @@ pub struct App {
 }
 
 impl App {
+    /// A server that has done nothing yet.
     pub fn new(config: ServerConfig, pool: Pool, cache: Cache) -> Arc<App> {
         Arc::new(App {
             queue: Queue::new(config.queue),

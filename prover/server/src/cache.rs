@@ -28,10 +28,12 @@ impl Cache {
         Cache { kept, engine }
     }
 
+    /// Whether verdicts are kept.
     pub fn is_open(&self) -> bool {
         self.kept.is_some()
     }
 
+    /// What a task and the engine that judges it are kept under.
     pub fn key(&self, task: &Task) -> VerdictKey {
         task.key(&self.engine)
     }

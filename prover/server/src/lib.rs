@@ -4,6 +4,7 @@
 //! Requests are admitted to a bounded queue, worked on by the pool of Lean processes, and answered in the
 //! order of their texts. Work that nobody waits for any more is ended.
 #![forbid(unsafe_code)]
+#![warn(missing_docs)]
 
 mod app;
 mod auth;

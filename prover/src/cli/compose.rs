@@ -1,5 +1,5 @@
-//! What a search works with: policy, premises and refuter, put together here for every command, so that no two
-//! commands differ in them.
+//! What a search works with: policy, premises and refuter, put together here for every command, so that
+//! no two commands differ in them.
 
 use super::failure::Failure;
 use super::lean::Lean;
@@ -9,6 +9,7 @@ use proof_search::policy::Policy;
 use proof_search::{Means, NegationMaker, Refuter};
 use proof_tactics::{refute, symbolic};
 use retriever::Corpus;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Name of the policy, as written into results.
@@ -63,9 +64,9 @@ pub fn compose(
     residence: Residence,
     refute: bool,
 ) -> Result<Composed, Failure> {
-    let (premises, without_premises) = match find_premises(lean, premises, residence)? {
-        Ok(premises) => (Some(Arc::new(premises)), None),
-        Err(why) => (None, Some(format!("without premises from the library: {why}"))),
+    let (premises, without_premises) = match statements(lean, premises)? {
+        Statements::In(path) => (Some(Arc::new(open(path, residence)?)), None),
+        Statements::Without(why) => (None, Some(format!("without premises from the library: {why}"))),
     };
     Ok(Composed {
         policy: Arc::new(symbolic(premises.clone())),
@@ -75,38 +76,47 @@ pub fn compose(
     })
 }
 
-/// Premises as the switch says, or why there are none.
-fn find_premises(
-    lean: &Lean,
-    switch: Switch,
-    residence: Residence,
-) -> Result<Result<Premises, &'static str>, Failure> {
+/// The library's statements that a search uses.
+enum Statements {
+    /// They are in this file.
+    In(PathBuf),
+    /// There are none, and why.
+    Without(&'static str),
+}
+
+/// The statements that the switch asks for.
+fn statements(lean: &Lean, switch: Switch) -> Result<Statements, Failure> {
     let path = library::path(&lean_provision::cache_folder()?, &lean.identity(), library::WHOLE);
     let embedded = lean.project().is_none();
     if switch == Switch::Off {
-        return Ok(Err("--premises off"));
+        return Ok(Statements::Without("--premises off"));
     }
     if switch == Switch::Auto && !embedded {
-        return Ok(Err("there are none for a project's Lean"));
+        return Ok(Statements::Without("there are none for a project's Lean"));
     }
     if embedded && library::is_printed(&path) {
-        return Ok(Ok(match residence {
-            Residence::Here => Premises::load(path, dense),
-            Residence::Apart => {
-                let program = std::env::current_exe()?;
-                let arguments = vec!["premises-server".into(), path.display().to_string()];
-                Premises::apart(PremiseCommand { program, arguments })
-            }
-        }));
+        return Ok(Statements::In(path));
     }
     let advice = match embedded {
         true => "`prover index` prints them (minutes, once)",
         false => "they are printed for the embedded Lean only; leave --premises out with --project",
     };
-    if switch == Switch::On {
-        return Err(Failure::new("there are no library statements for premises").advise(advice));
+    match switch {
+        Switch::On => Err(Failure::new("there are no library statements for premises").advise(advice)),
+        Switch::Auto | Switch::Off => Ok(Statements::Without(advice)),
     }
-    Ok(Err(advice))
+}
+
+/// Premises out of the statements in a file.
+fn open(path: PathBuf, residence: Residence) -> Result<Premises, Failure> {
+    match residence {
+        Residence::Here => Ok(Premises::load(path, dense)),
+        Residence::Apart => {
+            let program = std::env::current_exe()?;
+            let arguments = vec!["premises-server".into(), path.display().to_string()];
+            Ok(Premises::apart(PremiseCommand { program, arguments }))
+        }
+    }
 }
 
 /// Retrieval by meaning, where a model is built in and `prover index` has made its vectors. They are not made

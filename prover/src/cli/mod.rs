@@ -17,6 +17,7 @@ mod goals;
 mod index;
 mod input;
 mod kernel;
+mod kernel_display;
 mod lean;
 mod lean_repl;
 mod lint;

@@ -21,15 +21,39 @@ pub struct Exclusion {
 /// Why something cannot be excluded. Leaving it out silently would let it leak.
 #[derive(Debug, thiserror::Error)]
 pub enum ExclusionError {
+    /// Nothing has this name.
     #[error("`{name}` is neither a theorem of the library nor a suite: {suite}")]
-    Unknown { name: String, suite: SuiteError },
+    Unknown {
+        /// What was to be excluded.
+        name: String,
+        /// Why it is no suite.
+        suite: SuiteError,
+    },
+    /// Lean cannot read all of a suite.
     #[error(
         "{count} of {total} statements of {suite} cannot be read by this Lean, the first of them `{first}` ({reason}): \
          what says the same would not be recognised"
     )]
-    Unreadable { suite: String, count: usize, total: usize, first: String, reason: String },
+    Unreadable {
+        /// The suite.
+        suite: String,
+        /// Statements that cannot be read.
+        count: usize,
+        /// Statements in all.
+        total: usize,
+        /// The name of the first of them.
+        first: String,
+        /// What Lean says of it.
+        reason: String,
+    },
+    /// Lean is lost over a statement.
     #[error("asking for the key of `{name}`: {source}")]
-    Lean { name: String, source: Error },
+    Lean {
+        /// The name of the theorem.
+        name: String,
+        /// What the engine says.
+        source: Error,
+    },
 }
 
 impl Exclusion {

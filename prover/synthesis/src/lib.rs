@@ -3,6 +3,7 @@
 //! Workers make units (some targets each) in any order; they are committed in the order of the targets, so
 //! that the same settings give the same corpus whatever dies on the way.
 #![forbid(unsafe_code)]
+#![warn(missing_docs)]
 
 mod exclusion;
 mod maker;

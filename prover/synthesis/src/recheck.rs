@@ -20,6 +20,7 @@ const CHUNK: usize = 32;
 pub struct Rechecked {
     /// Theorems that were chosen, and that were judged.
     pub chosen: usize,
+    /// How many of them were judged.
     pub judged: usize,
     /// Those that were audited and state the same term.
     pub accepted: usize,

@@ -24,12 +24,16 @@ const MOST_LOST: usize = 5;
 /// Why a corpus is not finished.
 #[derive(Debug, thiserror::Error)]
 pub enum SynthesisError {
+    /// There is nothing to mutate.
     #[error(transparent)]
     Selection(#[from] SelectionError),
+    /// The corpus cannot be read or written.
     #[error(transparent)]
     Corpus(#[from] CorpusError),
+    /// Lean cannot be asked.
     #[error("Lean: {0}")]
     Lean(#[from] Error),
+    /// Lean is lost over one unit after the other; the last reason.
     #[error("nothing came of {MOST_LOST} units of targets one after the other; the last reason: {0}")]
     Lost(String),
 }
@@ -37,9 +41,11 @@ pub enum SynthesisError {
 /// Where a run stands.
 #[derive(Clone, Debug, Default)]
 pub struct Progress {
+    /// The round, from 1.
     pub round: u32,
     /// Targets of this round, and those that are done.
     pub targets: usize,
+    /// Targets of this round that are done.
     pub done: usize,
     /// Theorems in the corpus.
     pub kept: usize,
@@ -62,6 +68,7 @@ pub trait Report {
 pub struct Outcome {
     /// Theorems in the corpus, and those added now.
     pub theorems: usize,
+    /// Theorems added in this run.
     pub added: usize,
     /// The stop flag was set before all was done.
     pub stopped: bool,
@@ -69,13 +76,17 @@ pub struct Outcome {
 
 /// Everything that a run needs.
 pub struct Synthesis<'a> {
+    /// The Lean processes.
     pub pool: &'a Pool,
+    /// What decides which theorems are made.
     pub settings: Arc<Settings>,
     /// Identity of the engine.
     pub lean: &'a str,
+    /// The corpus's folder; made if missing, continued if there.
     pub out: &'a Path,
     /// Units that an earlier run made.
     pub cache: Option<VerdictCache>,
+    /// Ends the run.
     pub stop: &'a StopFlag,
 }
 

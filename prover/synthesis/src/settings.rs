@@ -52,6 +52,7 @@ pub struct Settings {
     pub header: String,
     /// Beginnings of the names of modules whose theorems are targets; empty for all.
     pub modules: Vec<String>,
+    /// The kinds of mutations.
     pub kinds: Kinds,
     /// Mutations from the library at most.
     pub rounds: u32,
@@ -61,6 +62,7 @@ pub struct Settings {
     pub per_target: usize,
     /// Theorems made with one lemma at most.
     pub per_lemma: usize,
+    /// What a theorem must resist to be kept.
     pub standard: Standard,
     /// What each prover of the standard may spend, thousands of heartbeats.
     pub effort: u64,
@@ -70,6 +72,7 @@ pub struct Settings {
     pub artificial: bool,
     /// Decides the order of the targets.
     pub seed: u64,
+    /// What is neither used nor stated.
     pub exclusion: Exclusion,
 }
 

@@ -18,9 +18,11 @@ const NO_GOALS: &str = "no goals";
 /// One tactic of a proof.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
+    /// The text of the tactic.
     pub tactic: String,
     /// Goals before and after it, as Lean prints them.
     pub before: String,
+    /// The goals after it.
     pub after: String,
     /// What the tactic cites: of the corpus or of the library.
     pub premises: Vec<String>,

@@ -10,12 +10,23 @@ use std::collections::BTreeSet;
 /// Why there is nothing to mutate.
 #[derive(Debug, thiserror::Error)]
 pub enum SelectionError {
+    /// Lean cannot be asked.
     #[error("the list of theorems: {0}")]
     Lean(#[from] Error),
+    /// The library has no such module.
     #[error("no module is called {name}, nor begins so{}", like(.similar))]
-    UnknownModule { name: String, similar: Vec<String> },
+    UnknownModule {
+        /// The beginning of a name that was given.
+        name: String,
+        /// Names that are like it.
+        similar: Vec<String>,
+    },
+    /// No theorem is left.
     #[error("no theorem is left to mutate: {modules} modules were looked at")]
-    Empty { modules: usize },
+    Empty {
+        /// How many modules were looked at.
+        modules: usize,
+    },
 }
 
 fn like(similar: &[String]) -> String {

@@ -1,4 +1,4 @@
-//! What to try on a goal: the families of moves, one to a file, and the policy that is put together from them.
+//! What to try on a goal: the families of moves, one to a file, and the policy that is made of them.
 //!
 //! | module | what |
 //! |---|---|
@@ -6,6 +6,7 @@
 //! | [`refute`] | counterexamples, as moves and as negations to be proved |
 //! | [`priors`] | measured success of the families |
 #![forbid(unsafe_code)]
+#![warn(missing_docs)]
 
 mod arithmetic;
 mod closers;

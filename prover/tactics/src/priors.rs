@@ -29,6 +29,7 @@ pub struct Stat {
 /// Statistics by family, as kept in `priors.json`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Priors {
+    /// By the names of families.
     pub families: BTreeMap<String, Stat>,
 }
 

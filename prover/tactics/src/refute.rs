@@ -21,12 +21,14 @@ use proof_term::{build, print, view};
 /// Witness of a counterexample: the variables of the telescope with the values given to them, as Lean text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Witness {
+    /// Name and value of each variable, in the order of the telescope.
     pub values: Vec<(String, String)>,
 }
 
 /// A way to refute a statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refutation {
+    /// The values at which the statement fails.
     pub witness: Witness,
     /// The proposition `¬ ∀ …`.
     pub negation: String,

@@ -12,14 +12,17 @@ pub fn call(name: &str, xs: Vec<Term>) -> Term {
     if xs.is_empty() { constant(name) } else { Term::App(Box::new(constant(name)), xs) }
 }
 
+/// The type `Nat`.
 pub fn nat_ty() -> Term {
     constant("Nat")
 }
 
+/// The type `Int`.
 pub fn int_ty() -> Term {
     constant("Int")
 }
 
+/// The type `Rat`.
 pub fn rat_ty() -> Term {
     constant("Rat")
 }
@@ -35,15 +38,18 @@ pub fn num(ty: &Term, n: u64) -> Term {
     call("OfNat.ofNat", vec![ty.clone(), lit, inst])
 }
 
+/// A numeral of type `Nat`.
 pub fn nat(n: u64) -> Term {
     num(&nat_ty(), n)
 }
 
+/// A numeral of type `Int`; below 0 its negation.
 pub fn int(n: i64) -> Term {
     let abs = num(&int_ty(), n.unsigned_abs());
     if n < 0 { neg(&int_ty(), abs) } else { abs }
 }
 
+/// `-x` in a type.
 pub fn neg(ty: &Term, x: Term) -> Term {
     call("Neg.neg", vec![ty.clone(), constant("instNeg"), x])
 }
@@ -53,22 +59,27 @@ fn hetero(f: &str, class: &str, ty: &Term, exp: &Term, a: Term, b: Term) -> Term
     call(f, vec![ty.clone(), exp.clone(), ty.clone(), inst, a, b])
 }
 
+/// `a + b` in a type.
 pub fn add(ty: &Term, a: Term, b: Term) -> Term {
     hetero("HAdd.hAdd", "instHAdd", ty, ty, a, b)
 }
 
+/// `a - b` in a type.
 pub fn sub(ty: &Term, a: Term, b: Term) -> Term {
     hetero("HSub.hSub", "instHSub", ty, ty, a, b)
 }
 
+/// `a * b` in a type.
 pub fn mul(ty: &Term, a: Term, b: Term) -> Term {
     hetero("HMul.hMul", "instHMul", ty, ty, a, b)
 }
 
+/// `a / b` in a type.
 pub fn div(ty: &Term, a: Term, b: Term) -> Term {
     hetero("HDiv.hDiv", "instHDiv", ty, ty, a, b)
 }
 
+/// `a % b` in a type.
 pub fn modulo(ty: &Term, a: Term, b: Term) -> Term {
     hetero("HMod.hMod", "instHMod", ty, ty, a, b)
 }
@@ -78,10 +89,12 @@ pub fn pow(ty: &Term, a: Term, n: Term) -> Term {
     hetero("HPow.hPow", "instHPow", ty, &nat_ty(), a, n)
 }
 
+/// `a = b` in a type.
 pub fn eq(ty: &Term, a: Term, b: Term) -> Term {
     call("Eq", vec![ty.clone(), a, b])
 }
 
+/// `a ≠ b` in a type.
 pub fn ne(ty: &Term, a: Term, b: Term) -> Term {
     call("Ne", vec![ty.clone(), a, b])
 }
@@ -90,30 +103,37 @@ fn ordered(f: &str, ty: &Term, a: Term, b: Term) -> Term {
     call(f, vec![ty.clone(), constant("inst"), a, b])
 }
 
+/// `a ≤ b` in a type.
 pub fn le(ty: &Term, a: Term, b: Term) -> Term {
     ordered("LE.le", ty, a, b)
 }
 
+/// `a < b` in a type.
 pub fn lt(ty: &Term, a: Term, b: Term) -> Term {
     ordered("LT.lt", ty, a, b)
 }
 
+/// `a ∣ b` in a type.
 pub fn dvd(ty: &Term, a: Term, b: Term) -> Term {
     ordered("Dvd.dvd", ty, a, b)
 }
 
+/// `¬ p`.
 pub fn not(p: Term) -> Term {
     call("Not", vec![p])
 }
 
+/// `p ∧ q`.
 pub fn and(p: Term, q: Term) -> Term {
     call("And", vec![p, q])
 }
 
+/// `p ∨ q`.
 pub fn or(p: Term, q: Term) -> Term {
     call("Or", vec![p, q])
 }
 
+/// `p ↔ q`.
 pub fn iff(p: Term, q: Term) -> Term {
     call("Iff", vec![p, q])
 }
@@ -122,10 +142,12 @@ fn binder(name: &str, ty: Term) -> Binder {
     Binder { name: name.into(), info: 0, ty: Box::new(ty) }
 }
 
+/// `fun name : ty => body`, where `Term::Bound(0)` is the variable.
 pub fn lambda(name: &str, ty: Term, body: Term) -> Term {
     Term::Lambda(binder(name, ty), Box::new(body))
 }
 
+/// `∀ name : ty, body`, where `Term::Bound(0)` is the variable.
 pub fn forall(name: &str, ty: Term, body: Term) -> Term {
     Term::Forall(binder(name, ty), Box::new(body))
 }

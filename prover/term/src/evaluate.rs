@@ -17,7 +17,9 @@ use std::collections::HashMap;
 pub enum Value {
     /// Of type `Nat` or `Int`.
     Int(BigInt),
+    /// Of type `Rat`.
     Rat(BigRational),
+    /// Of type `Bool`, or a proposition that is decided.
     Bool(bool),
 }
 
@@ -51,11 +53,13 @@ const MAX_BITS: u64 = 200_000;
 /// Values of variables, by index in the goal's `hyps`.
 #[derive(Clone, Debug, Default)]
 pub struct Evaluator {
+    /// The values of variables.
     pub vars: HashMap<usize, Value>,
     bound: Vec<Value>,
 }
 
 impl Evaluator {
+    /// An evaluator with these values, outside of all binders.
     pub fn new(vars: HashMap<usize, Value>) -> Evaluator {
         Evaluator { vars, bound: vec![] }
     }

@@ -13,6 +13,7 @@
 //! | [`linear_algebra`] | systems of linear equations over the rationals |
 //! | [`sample`] | goals from short text, for tests |
 #![forbid(unsafe_code)]
+#![warn(missing_docs)]
 
 pub mod build;
 pub mod evaluate;

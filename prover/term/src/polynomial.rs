@@ -53,14 +53,17 @@ const MAX_TERMS: usize = 400;
 const MAX_POWER: u32 = 24;
 
 impl Poly {
+    /// A constant.
     pub fn constant(c: BigRational) -> Poly {
         Poly::monomial(vec![], c)
     }
 
+    /// One monomial with a coefficient.
     pub fn monomial(m: Monomial, c: BigRational) -> Poly {
         Poly(if c.is_zero() { BTreeMap::new() } else { BTreeMap::from([(m, c)]) })
     }
 
+    /// The atom of this index.
     pub fn atom(i: usize) -> Poly {
         Poly::monomial(vec![(i, 1)], BigRational::one())
     }
@@ -105,6 +108,7 @@ impl Poly {
         Some(Poly::atom(atoms.index(t, cast)))
     }
 
+    /// Whether it is 0.
     pub fn is_zero(&self) -> bool {
         self.0.is_empty()
     }
@@ -123,10 +127,12 @@ impl Poly {
         self.0.get(m).cloned().unwrap_or_else(BigRational::zero)
     }
 
+    /// The sum.
     pub fn plus(&self, other: &Poly) -> Poly {
         self.add_scaled(other, &BigRational::one())
     }
 
+    /// The difference.
     pub fn minus(&self, other: &Poly) -> Poly {
         self.add_scaled(other, &-BigRational::one())
     }
@@ -144,6 +150,7 @@ impl Poly {
         Poly(out)
     }
 
+    /// The product with a constant.
     pub fn scale(&self, c: &BigRational) -> Poly {
         Poly::default().add_scaled(self, c)
     }
@@ -161,6 +168,7 @@ impl Poly {
         (out.0.len() <= MAX_TERMS).then_some(out)
     }
 
+    /// The power; `None` if it has too many terms.
     pub fn power(&self, n: u32) -> Option<Poly> {
         let mut out = Poly::constant(BigRational::one());
         for _ in 0..n {

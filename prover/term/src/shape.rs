@@ -6,23 +6,32 @@ use lean_protocol::term::{Binder, Term};
 /// Head of a proposition, with its immediate parts.
 #[derive(Debug, PartialEq)]
 pub enum Shape<'a> {
+    /// `True`.
     True,
+    /// `False`.
     False,
+    /// `p ∧ q`.
     And(&'a Term, &'a Term),
+    /// `p ∨ q`.
     Or(&'a Term, &'a Term),
+    /// `p ↔ q`.
     Iff(&'a Term, &'a Term),
+    /// `¬ p`.
     Not(&'a Term),
     /// Type of the witness and the predicate (usually a `Lambda`).
     Exists(&'a Term, &'a Term),
     /// Type and both sides.
     Eq(&'a Term, &'a Term, &'a Term),
+    /// Type and both sides, unequal.
     Ne(&'a Term, &'a Term, &'a Term),
     /// `∀ x : T, P` or `P → Q`.
     Forall(&'a Binder, &'a Term),
+    /// Something else.
     Other,
 }
 
 impl<'a> Shape<'a> {
+    /// Looks at the head of a term.
     pub fn of(t: &'a Term) -> Shape<'a> {
         if let Term::Forall(b, body) = t {
             return Shape::Forall(b, body);

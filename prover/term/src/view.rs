@@ -10,20 +10,30 @@ use num_traits::{One, Zero};
 /// A binary operation on one type (`x ^ n` may have another exponent type).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum BinOp {
+    /// `+`.
     Add,
+    /// `-`, between two terms.
     Sub,
+    /// `*`.
     Mul,
+    /// `/`.
     Div,
+    /// `%`.
     Mod,
+    /// `^`.
     Pow,
 }
 
 /// A binary relation or proposition former on terms of one type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Rel {
+    /// `=`.
     Eq,
+    /// `≠`.
     Ne,
+    /// `≤`, also written `≥`.
     Le,
+    /// `<`, also written `>`.
     Lt,
     /// `a ∣ b`
     Dvd,
@@ -32,26 +42,37 @@ pub enum Rel {
 /// `a op b` over `ty` (the type of `a` and of the result).
 #[derive(Clone, Copy, Debug)]
 pub struct Binary<'a> {
+    /// The operator.
     pub op: BinOp,
+    /// The type of `lhs` and of the result.
     pub ty: &'a Term,
+    /// What stands before it.
     pub lhs: &'a Term,
+    /// What stands behind it.
     pub rhs: &'a Term,
 }
 
 /// `lhs rel rhs` over `ty`; `≥` and `>` are turned round.
 #[derive(Clone, Copy, Debug)]
 pub struct Relation<'a> {
+    /// The relation.
     pub rel: Rel,
+    /// The type of both sides.
     pub ty: &'a Term,
+    /// What stands before it.
     pub lhs: &'a Term,
+    /// What stands behind it.
     pub rhs: &'a Term,
 }
 
 /// The types that moves know by heart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum NumType {
+    /// `Nat`.
     Nat,
+    /// `Int`.
     Int,
+    /// `Rat`.
     Rat,
 }
 

@@ -22,6 +22,7 @@ pub struct BenchConfig {
     pub auto_bound: AutoBoundPolicy,
     /// Name of the policy.
     pub policy: String,
+    /// How the search goes.
     pub search: SearchOptions,
 }
 

@@ -11,7 +11,9 @@ use std::time::{Duration, Instant};
 pub trait Display {
     /// `earlier` are the results of earlier runs.
     fn begin(&mut self, suite: &Suite, earlier: &[BenchResult]);
+    /// A theorem has its result.
     fn result(&mut self, result: &BenchResult);
+    /// The run is over.
     fn end(&mut self) {}
 }
 

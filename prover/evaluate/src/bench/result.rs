@@ -11,22 +11,31 @@ use std::path::{Path, PathBuf};
 /// The result of one theorem: all that is needed to judge its proof again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BenchResult {
+    /// The name of the theorem.
     pub name: String,
+    /// What came of the attempt.
     #[serde(flatten)]
     pub report: Report,
+    /// The text before the statement.
     pub header: String,
+    /// The statement, up to its `:=`.
     pub statement: String,
     /// Of header and statement as text, 64 hex digits.
     pub source_hash: String,
+    /// How hard its author thought it, 1 to 4; only our own suites say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grade: Option<u8>,
+    /// The topic that the suite gives, if it does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub topic: Option<String>,
     /// What `prover lint` finds about the statement, without proofs; absent if it was not asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lint: Option<Vec<Finding>>,
+    /// The name of the suite.
     pub suite: String,
+    /// The hash of the suite, 64 hex digits.
     pub suite_hash: String,
+    /// The settings.
     pub config: BenchConfig,
     /// The engine with its version.
     pub engine: String,
@@ -35,6 +44,7 @@ pub struct BenchResult {
 }
 
 impl BenchResult {
+    /// The result of a theorem of `suite`, given by its name and hash; faults of the statement are left open.
     pub fn new(
         theorem: &Theorem,
         report: Report,
@@ -63,25 +73,52 @@ impl BenchResult {
 /// Why the results in a file cannot be continued.
 #[derive(Debug, thiserror::Error)]
 pub enum ResumeError {
+    /// The file cannot be read.
     #[error(transparent)]
     File(#[from] JsonLinesError),
+    /// It has results of another suite.
     #[error(
         "{}: holds results of another suite ({there}, hash {there_hash}; now {here}, hash {here_hash}). \
          Give another file with --out, or delete this one",
         path.display()
     )]
-    Suite { path: PathBuf, there: String, there_hash: String, here: String, here_hash: String },
+    Suite {
+        /// The file.
+        path: PathBuf,
+        /// The suite in it.
+        there: String,
+        /// The beginning of the hash in it.
+        there_hash: String,
+        /// The suite of this run.
+        here: String,
+        /// The beginning of the hash of this run.
+        here_hash: String,
+    },
+    /// It has results of other settings.
     #[error(
         "{}: holds results of other settings ({}). Run with the same settings, give another file with --out, or delete \
          this one",
         path.display(), differences.join("; ")
     )]
-    Config { path: PathBuf, differences: Vec<String> },
+    Config {
+        /// The file.
+        path: PathBuf,
+        /// Each setting with both values, in words.
+        differences: Vec<String>,
+    },
+    /// It has results of another engine.
     #[error(
         "{}: holds results of another engine ({there}, now {here}). Give another file with --out, or delete this one",
         path.display()
     )]
-    Engine { path: PathBuf, there: String, here: String },
+    Engine {
+        /// The file.
+        path: PathBuf,
+        /// The engine in it.
+        there: String,
+        /// The engine of this run.
+        here: String,
+    },
 }
 
 /// The results already in the file, each theorem once; none if there is no file. A

@@ -17,8 +17,11 @@ use supervise::StopFlag;
 
 /// A run over a suite.
 pub struct Bench<'a> {
+    /// What is to be proved.
     pub suite: &'a Suite,
+    /// The settings, as written into results.
     pub config: &'a BenchConfig,
+    /// Policy and refuter.
     pub means: Means<'a>,
     /// The engine with its version, as written into results.
     pub engine: &'a str,
@@ -26,6 +29,7 @@ pub struct Bench<'a> {
     pub lint: Option<&'a HashMap<String, Vec<Finding>>>,
     /// Checks again what was proved.
     pub second: Option<&'a Second>,
+    /// Engines at once.
     pub workers: usize,
     /// The results file; made if missing, continued if there.
     pub out: &'a Path,
@@ -45,10 +49,13 @@ pub struct Outcome {
 /// Why a run could not begin or go on.
 #[derive(Debug, thiserror::Error)]
 pub enum BenchError {
+    /// Earlier results cannot be continued.
     #[error(transparent)]
     Resume(#[from] ResumeError),
+    /// The file cannot be written.
     #[error(transparent)]
     Out(#[from] JsonLinesError),
+    /// No engine can be had.
     #[error("no engine: {0}")]
     Engine(#[from] EngineFailure),
 }

@@ -10,7 +10,9 @@ use std::collections::BTreeMap;
 /// Counts of every verdict, the success rate with its interval, times.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Summary {
+    /// The name of the suite.
     pub suite: String,
+    /// The engine with its version; empty without results.
     pub engine: String,
     /// Theorems of the suite: the denominator.
     pub theorems: usize,
@@ -29,9 +31,11 @@ pub struct Summary {
     pub proved_within: Vec<(f64, usize)>,
     /// Added up over theorems, seconds.
     pub time: TimeSplit,
+    /// Tactics run, in all.
     pub steps: u64,
     /// Proofs that the search found and the judge refused.
     pub refused_proofs: usize,
+    /// What the move families did, in all.
     pub families: Families,
 }
 

@@ -15,6 +15,7 @@ const MOST_EXAMPLES: usize = 4;
 /// What the judge is to be asked about a submission.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Asked {
+    /// The question.
     pub task: Task,
     /// What was read in another way than it was written, in sentences for the answer.
     pub remarks: Vec<String>,

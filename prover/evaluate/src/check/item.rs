@@ -51,18 +51,29 @@ impl NoTask {
 /// Why the items could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum ItemError {
+    /// A file or folder cannot be read.
     #[error(transparent)]
     Input(#[from] InputError),
+    /// It is neither a text nor data.
     #[error("{}: neither a .lean file, nor JSON lines or a JSON array of any name, nor a folder", path.display())]
-    Kind { path: PathBuf },
+    Kind {
+        /// What was given.
+        path: PathBuf,
+    },
+    /// There is nothing in it.
     #[error("{}: nothing to check in it", path.display())]
-    Empty { path: PathBuf },
+    Empty {
+        /// What was given.
+        path: PathBuf,
+    },
 }
 
 /// An item before it is known what the one who checks adds to it.
 #[derive(Clone, Debug)]
 pub struct Source {
+    /// What reports call it.
     pub name: String,
+    /// What is to be checked.
     pub content: Content,
 }
 

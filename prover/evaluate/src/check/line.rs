@@ -13,7 +13,9 @@ use std::fmt::Write;
 /// One line of results.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Line {
+    /// The name of the item.
     pub name: String,
+    /// The verdict.
     #[serde(flatten)]
     pub checked: Checked,
     /// Names what was judged, by which engine and judge; 64 hex digits.
@@ -23,6 +25,7 @@ pub struct Line {
 }
 
 impl Line {
+    /// The line of an item that was checked.
     pub fn new(item: &Item, checked: Checked, engine: &Engine, timeout_s: f64) -> Line {
         Line { name: item.name.clone(), checked, hash: hash(item, engine), timeout_s }
     }

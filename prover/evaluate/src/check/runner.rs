@@ -18,15 +18,19 @@ use tokio::sync::mpsc;
 
 /// A run of `prover check`.
 pub struct Run<'a> {
+    /// The Lean processes.
     pub pool: &'a Pool,
+    /// Who they are, for keys of results.
     pub engine: &'a Engine,
     /// Checks again what was accepted.
     pub second: Option<&'a Second>,
     /// The file of results; made if missing, continued if there.
     pub out: Option<&'a Path>,
+    /// Seconds for each item; more than in an earlier run asks again about what was not decided then.
     pub timeout_s: f64,
     /// What becomes of statements with names that Lean has bound by itself.
     pub auto_bound: AutoBoundPolicy,
+    /// Ends the run.
     pub stop: &'a StopFlag,
 }
 
@@ -44,19 +48,23 @@ pub trait Report {
 /// What became of a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
+    /// Items accepted, in earlier runs too.
     pub accepted: usize,
     /// Items with a result, of earlier runs too.
     pub done: usize,
     /// Items that cannot be read.
     pub unreadable: usize,
+    /// Items in all.
     pub total: usize,
 }
 
 /// Why a run could not begin or go on.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
+    /// The file of results cannot be read or written.
     #[error(transparent)]
     Out(#[from] JsonLinesError),
+    /// A result cannot be reported.
     #[error("cannot tell a result: {0}")]
     Report(#[from] std::io::Error),
 }

@@ -20,8 +20,10 @@ pub struct Checked {
     /// What Lean said, positions in the text as a whole.
     #[serde(default)]
     pub messages: Vec<Message>,
+    /// Places of `sorry`, with their goals, where they were asked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sorries: Vec<SorryGoal>,
+    /// The info tree, where it was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub infotree: Option<serde_json::Value>,
     /// Notations that were put in front of the texts: `ℕ` for `Nat`, and the like.
@@ -43,7 +45,9 @@ pub struct Checked {
 /// The verdict on one theorem.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Theorem {
+    /// Its full name.
     pub name: String,
+    /// How it was judged; `None` if it was not even replayed.
     pub tier: Option<Tier>,
     /// Structural hash of the statement as a term, 64 hex digits; empty if not known.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -57,6 +61,7 @@ pub struct Theorem {
     /// The kernels that have accepted the proof, where the judge names them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub kernels: Vec<String>,
+    /// Why it does not count.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refused: Option<Refusal>,
     /// Where its command begins.

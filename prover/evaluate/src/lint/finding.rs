@@ -88,7 +88,9 @@ impl Code {
 /// One thing found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
+    /// Its kind.
     pub code: Code,
+    /// How sure it is.
     pub level: Level,
     /// The part of the statement: `hypothesis h`, `variable x`, `conclusion`, `statement`, `header`.
     pub part: String,
@@ -110,9 +112,13 @@ impl Finding {
 /// A statement and what was found about it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Linted {
+    /// The name of the theorem.
     pub name: String,
+    /// The file that it comes from.
     pub file: String,
+    /// Its line there, from 1.
     pub line: usize,
+    /// What was found, nothing if nothing is wrong.
     pub findings: Vec<Finding>,
 }
 

@@ -8,10 +8,10 @@
 //! |---|---|
 //! | `finding`, `subject` | a finding with its code; a statement as the checks see it |
 //! | `names` | names that Lean bound by itself; shadowed names |
-//! | `unused` | variables and quantifiers that nothing depends on; hypotheses that cannot matter |
+//! | `unused` | variables and quantifiers without use; hypotheses that cannot matter |
 //! | `repeated` | a conclusion that is a hypothesis; one hypothesis twice |
 //! | `arithmetic`, `reading` | subtraction and division where whole numbers or fractions may have been meant |
-//! | `proofs` | hypotheses that contradict each other, statements that are trivial or false, each with a judged proof |
+//! | `proofs` | contradictory hypotheses, trivial and false statements, each with a judged proof |
 //! | `slots` | answers that are left open |
 //! | `duplicates` | statements that a suite has twice |
 //! | `run` | a suite, on several engines |

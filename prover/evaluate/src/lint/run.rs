@@ -25,7 +25,9 @@ const OPENING: Duration = Duration::from_secs(30);
 pub struct LintReport {
     /// One for each statement, in their order; those that an interruption left out are missing at the end.
     pub statements: Vec<Linted>,
+    /// Wall time, seconds.
     pub seconds: f64,
+    /// The stop flag was set before all was done.
     pub interrupted: bool,
 }
 

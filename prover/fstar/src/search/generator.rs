@@ -13,22 +13,52 @@ use std::time::Duration;
 /// Why there are no texts.
 #[derive(Debug, thiserror::Error)]
 pub enum GeneratorError {
+    /// It cannot be started.
     #[error("cannot start the generator `{generator}`: {reason}")]
-    Start { generator: String, reason: String },
+    Start {
+        /// The command.
+        generator: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// It does not answer.
     #[error("the generator `{generator}` gave no answer within {} s", limit.as_secs())]
-    Late { generator: String, limit: Duration },
+    Late {
+        /// The command or address.
+        generator: String,
+        /// How long it was waited for.
+        limit: Duration,
+    },
+    /// It has ended.
     #[error("the generator `{generator}` has ended")]
-    Ended { generator: String },
+    Ended {
+        /// The command.
+        generator: String,
+    },
+    /// The endpoint cannot be asked.
     #[error("asking {url}: {reason}")]
-    Request { url: String, reason: String },
+    Request {
+        /// The address.
+        url: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// Its answer cannot be read.
     #[error("the generator `{generator}` answered {excerpt:?}, which is no line with `candidates`")]
-    Garbage { generator: String, excerpt: String },
+    Garbage {
+        /// The command or address.
+        generator: String,
+        /// The beginning of the answer.
+        excerpt: String,
+    },
 }
 
 /// Who is asked for texts.
 #[derive(Debug)]
 pub enum Generator {
+    /// A program that is asked in lines of JSON.
     Program(Program),
+    /// A server of a language model.
     Endpoint(Endpoint),
 }
 

@@ -36,6 +36,7 @@ pub struct FstarPolicy {
 }
 
 impl FstarPolicy {
+    /// A policy for these targets, without a generator; `limit` is the wall time of one question to F*.
     pub fn new(targets: Targets, limit: Duration) -> FstarPolicy {
         FstarPolicy { targets, limit, generator: None }
     }

@@ -12,6 +12,7 @@ use std::collections::{BTreeSet, HashMap};
 pub struct Lemma {
     /// As it is written in a call.
     pub name: String,
+    /// Its arguments and what it ensures.
     pub shape: Shape,
 }
 

@@ -6,7 +6,9 @@
 /// An argument.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Binder {
+    /// The name of the variable.
     pub name: String,
+    /// Its type, as it is written.
     pub ty: String,
     /// `#a:Type`, `[| d |]`: not written in calls.
     pub implicit: bool,
@@ -15,7 +17,9 @@ pub struct Binder {
 /// See the module.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shape {
+    /// The name that is declared.
     pub name: String,
+    /// Its arguments, in order.
     pub binders: Vec<Binder>,
     /// Without its effect's name if that is all there is to it: `Lemma (ensures …)`, `nat`.
     pub result: String,

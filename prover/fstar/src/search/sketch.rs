@@ -15,10 +15,12 @@ const ADMITTED: &str = "admit ()";
 pub struct Sketch(String);
 
 impl Sketch {
+    /// A sketch with this text.
     pub fn new(text: impl Into<String>) -> Sketch {
         Sketch(text.into())
     }
 
+    /// The text with its holes.
     pub fn text(&self) -> &str {
         &self.0
     }

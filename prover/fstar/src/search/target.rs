@@ -11,6 +11,7 @@ use std::sync::Arc;
 /// A definition to be found, with what the search knows of it.
 #[derive(Clone, Debug)]
 pub struct Target {
+    /// The problem of the checker.
     pub problem: Arc<Problem>,
     /// `let rec f l m =` and a hole; of a mutual group a hole only, for all of it.
     pub root: Sketch,
@@ -22,6 +23,7 @@ pub struct Target {
     pub text: String,
     /// The text before it, as far as it is known.
     pub context: String,
+    /// Lemmas that may be called.
     pub lemmas: Vec<Lemma>,
     /// Definitions of similar type.
     pub examples: Vec<Example>,

@@ -25,6 +25,7 @@ pub trait Report {
 pub struct Built {
     /// Modules printed now, and in all.
     pub printed: usize,
+    /// Modules of the library in all.
     pub modules: usize,
     /// The stop flag was set before all was done.
     pub stopped: bool,
@@ -33,12 +34,21 @@ pub struct Built {
 /// Why a library cannot be printed.
 #[derive(Debug, thiserror::Error)]
 pub enum BuildError {
+    /// A module cannot be printed.
     #[error("module `{module}`: {source}")]
-    Module { module: String, source: lean_bridge::Error },
+    Module {
+        /// The name of the module.
+        module: String,
+        /// What the engine says.
+        source: lean_bridge::Error,
+    },
+    /// The modules cannot be listed.
     #[error("the list of modules: {0}")]
     List(lean_bridge::Error),
+    /// What is there already is no file of a library.
     #[error(transparent)]
     Library(#[from] LibraryError),
+    /// The file cannot be read or written.
     #[error(transparent)]
     File(#[from] JsonLinesError),
 }

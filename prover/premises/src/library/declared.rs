@@ -6,10 +6,13 @@ use retriever::{Kind, Position, Premise};
 /// Why a text gives no premises.
 #[derive(Debug, thiserror::Error)]
 pub enum DeclaredError {
+    /// Lean does not accept it.
     #[error("Lean does not accept the text: {0}")]
     Text(Error),
+    /// The engine cannot be asked.
     #[error("asking for the declarations: {0}")]
     Asking(Error),
+    /// It declares nothing that can be cited.
     #[error("the text declares nothing that can be cited")]
     Nothing,
 }

@@ -33,7 +33,9 @@ impl From<&Module> for ModuleHead {
 /// The statements of a module.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ModuleLine {
+    /// The name of the module.
     pub module: String,
+    /// Its statements, in the order of their declarations.
     pub premises: Vec<LibraryPremise>,
 }
 
@@ -54,10 +56,13 @@ pub struct Library {
 /// Why a library's file is of no use.
 #[derive(Debug, thiserror::Error)]
 pub enum LibraryError {
+    /// It cannot be read.
     #[error(transparent)]
     File(#[from] JsonLinesError),
+    /// It does not begin as such a file does.
     #[error("{} does not begin as the file of a library", .0.display())]
     Headless(PathBuf),
+    /// Its modules make no corpus.
     #[error("the library's modules make no sense: {0}")]
     Corpus(#[from] CorpusError),
 }

@@ -23,6 +23,7 @@ pub struct Harvested {
     pub statements: usize,
     /// Those among them for which there is a proof with a premise.
     pub proved: usize,
+    /// Proofs in all, with those of earlier runs.
     pub proofs: usize,
     /// Statements that cannot be opened as goals, in this run.
     pub unopened: usize,
@@ -47,8 +48,15 @@ const MOST_ERRORS: usize = 5;
 /// Why there are no pairs.
 #[derive(Debug, thiserror::Error)]
 pub enum HarvestError {
+    /// Lean is lost over too many statements in a row.
     #[error("asking for proofs of `{theorem}`: {source}")]
-    Theorem { theorem: String, source: lean_bridge::Error },
+    Theorem {
+        /// The name of the last of them.
+        theorem: String,
+        /// What the engine says.
+        source: lean_bridge::Error,
+    },
+    /// The file cannot be read or written.
     #[error(transparent)]
     File(#[from] JsonLinesError),
 }

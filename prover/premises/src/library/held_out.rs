@@ -19,9 +19,11 @@ pub const TACTICS: [&str; 3] = ["Init.Grind", "Init.Omega", "Init.TacticsExtra"]
 /// A module with its theorems, in random order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Module {
+    /// The name of the module.
     pub name: String,
     /// Import lines: what the module imports, and [`TACTICS`].
     pub header: String,
+    /// Its theorems.
     pub theorems: Vec<Statement>,
 }
 

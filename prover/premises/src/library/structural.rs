@@ -27,8 +27,15 @@ pub struct Structural {
 /// Why there is no ranking.
 #[derive(Debug, thiserror::Error)]
 pub enum StructuralError {
+    /// Lean cannot be asked about a theorem.
     #[error("lemmas for `{theorem}`: {source}")]
-    Theorem { theorem: String, source: lean_bridge::Error },
+    Theorem {
+        /// The name of the theorem.
+        theorem: String,
+        /// What the engine says.
+        source: lean_bridge::Error,
+    },
+    /// The library is of no use.
     #[error(transparent)]
     Library(#[from] LibraryError),
 }

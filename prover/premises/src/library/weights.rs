@@ -14,10 +14,23 @@ pub struct WeightsFile {
 /// Why weights cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum WeightsError {
+    /// The file cannot be read.
     #[error("weights of the fusion: {}: {source}", path.display())]
-    Io { path: PathBuf, source: std::io::Error },
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The file is no JSON of weights.
     #[error("weights of the fusion: {}: {source}", path.display())]
-    Json { path: PathBuf, source: serde_json::Error },
+    Json {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, and where.
+        source: serde_json::Error,
+    },
+    /// The file has weights for no split.
     #[error("weights of the fusion: {}: no split", .0.display())]
     Empty(PathBuf),
 }
@@ -42,6 +55,7 @@ impl WeightsFile {
         if file.splits.is_empty() { Err(WeightsError::Empty(path.into())) } else { Ok(file) }
     }
 
+    /// Sets the weights of a split, by the names of sources.
     pub fn set(&mut self, split: &str, weights: &BTreeMap<String, f32>) {
         self.splits.insert(split.into(), weights.clone());
     }
@@ -53,6 +67,7 @@ impl WeightsFile {
         split.and_then(|weights| weights.get(source)).copied().unwrap_or(1.0)
     }
 
+    /// The file as JSON text.
     pub fn json(&self) -> String {
         format!("{:#}\n", serde_json::json!(self))
     }

@@ -5,14 +5,18 @@ use serde::Serialize;
 /// A text that was tried, and what F* said of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct AttemptMade {
+    /// The text.
     pub text: String,
+    /// What F* said.
     pub error: String,
 }
 
 /// A lemma in sight.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PremiseShown {
+    /// Its name.
     pub name: String,
+    /// Its type.
     #[serde(rename = "type")]
     pub ty: String,
 }
@@ -20,9 +24,12 @@ pub struct PremiseShown {
 /// A whole definition whose type is like the one that is asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ExampleShown {
+    /// Its name.
     pub name: String,
+    /// Its type.
     #[serde(rename = "type")]
     pub ty: String,
+    /// The whole definition.
     pub text: String,
 }
 
@@ -31,7 +38,9 @@ pub struct ExampleShown {
 pub struct Question {
     /// Set by the generator that is asked.
     pub id: u64,
+    /// The name of the definition.
     pub definition: String,
+    /// Its type.
     #[serde(rename = "type")]
     pub ty: String,
     /// The file's text before the definition.
@@ -40,8 +49,11 @@ pub struct Question {
     pub sketch: String,
     /// Candidates wanted.
     pub n: usize,
+    /// What was tried already.
     pub attempts: Vec<AttemptMade>,
+    /// Lemmas in sight, those that fit best first.
     pub premises: Vec<PremiseShown>,
+    /// Definitions of similar type.
     pub examples: Vec<ExampleShown>,
 }
 
