@@ -10,30 +10,17 @@ use super::rules::{self, declarable};
 use super::second_kernel::Objection;
 use lean_kernel::{KernelError, NameId, Terms, Unit};
 use lean_meta::environment::{Kind, Safety};
-use lean_protocol::{Refusal, Rule};
+use lean_protocol::answer::Audit;
+use lean_protocol::{Refusal, Rule, STANDARD_AXIOMS};
 use lean_wasm::lean::Lean;
 use lean_wasm::machine::Lost;
 use lean_wasm::object::Obj;
-use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::PathBuf;
 
-/// Axioms that a proof may use.
-pub const STANDARD_AXIOMS: [&str; 3] = ["propext", "Classical.choice", "Quot.sound"];
 /// Library constants by which compiled code is believed.
 const NATIVE: [&str; 5] =
     ["Lean.ofReduceBool", "Lean.ofReduceNat", "Lean.trustCompiler", "Lean.reduceBool", "Lean.reduceNat"];
-
-/// What the audit found.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Audit {
-    /// Axioms that the declaration mentions, directly or through what the text added. Library theorems are
-    /// opaque at the `exported` level, so the axioms behind them do not appear.
-    pub axioms: Vec<String>,
-    /// Number of constants that the text added and the declaration reaches, itself included.
-    pub constants: usize,
-    pub refused: Option<Refusal>,
-}
 
 /// The engine that ran the text: what the audit asks it beyond its declarations.
 pub struct Suspect<'a> {

@@ -1,9 +1,8 @@
 //! What the judge is asked, and its answer about a whole text.
 
-use super::Declared;
 use lean_meta::command_text::CommandText;
-use lean_protocol::Message;
-use lean_protocol::{Refusal, Tier};
+use lean_protocol::answer::Declared;
+use lean_protocol::{Message, Refusal, Tier};
 
 /// A proof and what it shall prove.
 #[derive(Clone, Copy, Debug)]
@@ -38,7 +37,7 @@ pub struct Whole<'a> {
 }
 
 /// What came of a whole text.
-pub struct Verified<T> {
+pub struct WholeJudgement<T> {
     pub tier: Option<Tier>,
     pub refused: Option<Refusal>,
     pub declarations: Vec<Declared>,

@@ -4,7 +4,7 @@
 //! afresh for every judgement, so that nothing a text does to its engine outlives it; the
 //! *kernel's* runs no text at all and may serve for ever.
 
-use super::audit::{self, Allowed, Audit, AuditLost, Suspect};
+use super::audit::{self, Allowed, AuditLost, Suspect};
 use super::case::Case;
 use super::checking::Checking;
 use super::closure::Closure;
@@ -22,6 +22,7 @@ use lean_meta::environment::Constants;
 use lean_meta::frontend::{self, RunOptions};
 use lean_meta::header;
 use lean_meta::source::{OpenError, Source};
+use lean_protocol::answer::Audit;
 use lean_protocol::{Judgement, Refusal, Rule, Tier};
 use lean_wasm::lean::Lean;
 use lean_wasm::machine::Lost;

@@ -48,25 +48,14 @@ mod step;
 mod text_declarations;
 mod whole_text;
 
-pub use audit::{Audit, STANDARD_AXIOMS};
-pub use case::{Case, Verified, Whole};
+pub use case::{Case, Whole, WholeJudgement};
 pub use fingerprint::{Fingerprint, Fingerprints, is_made_up};
 pub use judge::Judge;
 pub use rules::gaps::{Gap, GapsError, library_gaps};
 pub use statement::statement_hash;
-
-use lean_protocol::{Judgement, Position};
 
 /// Part of the key of cached verdicts: changes whenever the same text may be judged otherwise.
 pub const JUDGE_VERSION: u32 = 4;
 
 /// A hash of the sources of judges and kernels: cached verdicts must not outlive a repair.
 pub const JUDGE_SOURCES: &str = env!("JUDGE_SOURCES");
-
-/// A theorem of a text.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Declared {
-    pub judgement: Judgement,
-    /// Where its command begins.
-    pub pos: Position,
-}

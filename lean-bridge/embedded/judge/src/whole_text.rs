@@ -1,8 +1,7 @@
 //! Judging a text that says itself what it states.
 
-use super::Declared;
-use super::audit::{self, Allowed, Audit, Suspect};
-use super::case::{Verified, Whole};
+use super::audit::{self, Allowed, Suspect};
+use super::case::{Whole, WholeJudgement};
 use super::checking::Checking;
 use super::closure::Closure;
 use super::export::Export;
@@ -20,6 +19,8 @@ use lean_meta::environment::Constants;
 use lean_meta::frontend::{self, RunOptions};
 use lean_meta::header;
 use lean_meta::source::{OpenError, Source};
+use lean_protocol::answer::Audit;
+use lean_protocol::answer::Declared;
 use lean_protocol::{Judgement, Message, Position, Refusal, Rule, Tier};
 use lean_wasm::lean::{CallError, Lean};
 use lean_wasm::machine::Lost;
@@ -41,10 +42,10 @@ impl Judge {
         deadline: Instant,
         whole: Whole<'_>,
         extra: impl Fn(&mut Booted, &[Message]) -> Result<Option<T>, CallError>,
-    ) -> Result<Verified<T>, OpenError> {
+    ) -> Result<WholeJudgement<T>, OpenError> {
         let limit = Limit { watchdog, deadline };
         for checking in Checking::modes([whole.text]) {
-            let mut out = Verified {
+            let mut out = WholeJudgement {
                 tier: None,
                 refused: None,
                 declarations: vec![],
@@ -79,7 +80,7 @@ impl Judge {
         whole: Whole<'_>,
         checking: Checking,
         extra: impl Fn(&mut Booted, &[Message]) -> Result<Option<T>, CallError>,
-        out: &mut Verified<T>,
+        out: &mut WholeJudgement<T>,
     ) -> Result<(), Stop> {
         let Whole { text, prelude, axioms } = whole;
         let (imports, start) = header::split(text);
@@ -143,7 +144,7 @@ impl Judge {
                 None => findings.audit(&terms, d.name),
             };
             let judgement = judgement(&mut terms, &mut export, d, audit);
-            out.declarations.push(Declared { judgement, pos: d.pos });
+            out.declarations.push(Declared { judgement, pos: Some(d.pos) });
         }
         // What is left belongs to no theorem; what cannot be read was checked by nobody.
         let unread = |n: &NameId| broken.get(n).filter(|r| !out.kernel.contains(r)).cloned();

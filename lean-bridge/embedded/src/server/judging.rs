@@ -3,7 +3,7 @@
 use super::{Refusal, Server, refuse, timeout, unknown};
 use crate::answer::Answer;
 use crate::commands::command::{Elaborated, SorryReport, elaborate};
-use lean_judge::{Case, Declared, Whole};
+use lean_judge::{Case, Whole};
 use lean_meta::command_text::CommandText;
 use lean_meta::contexts::ContextMaker;
 use lean_meta::frontend::{self, RunOptions, unix_lines};
@@ -84,7 +84,7 @@ impl<S: Source> Server<S> {
         Ok(Answer::of(&answer::Verified {
             tier: verified.tier,
             refused: verified.refused,
-            declarations: verified.declarations.into_iter().map(declared).collect(),
+            declarations: verified.declarations,
             messages: verified.messages,
             sorries,
             infotree,
@@ -127,10 +127,6 @@ fn tidy(done: &Elaborated) -> (Vec<SorryGoal>, Option<Value>) {
 
 fn mentions_sorry(m: &Message) -> bool {
     m.data.contains("sorry")
-}
-
-fn declared(d: Declared) -> answer::Declared {
-    answer::Declared { judgement: d.judgement, pos: Some(d.pos) }
 }
 
 /// Milliseconds since `start`, two decimals.

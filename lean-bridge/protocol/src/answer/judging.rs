@@ -53,6 +53,18 @@ pub struct Declared {
     pub pos: Option<Position>,
 }
 
+/// The answer to `audit`: what the audit of a declaration found.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Audit {
+    /// Axioms that the declaration mentions, directly or through what the text added. Library theorems are
+    /// opaque at the `exported` level, so the axioms behind them do not appear.
+    pub axioms: Vec<String>,
+    /// Number of constants that the text added and the declaration reaches, itself included.
+    pub constants: usize,
+    /// What is forbidden about it, if anything is.
+    pub refused: Option<Refusal>,
+}
+
 /// A judgement without what belongs to the run of the whole text.
 fn without_run<S: Serializer>(judgement: &Judgement, serializer: S) -> Result<S::Ok, S::Error> {
     let mut value = serde_json::to_value(judgement).map_err(S::Error::custom)?;

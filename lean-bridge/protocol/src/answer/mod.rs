@@ -7,7 +7,7 @@ mod library;
 
 pub use elaboration::{CommandAnswer, EnvironmentAnswer, ForgetAnswer, Sorry, StateAnswer, TextTactic};
 pub use hello::{FEATURES, HelloAnswer};
-pub use judging::{Declared, SorryGoal, Verified};
+pub use judging::{Audit, Declared, SorryGoal, Verified};
 pub use library::{
     ApplyCandidate, Candidates, Constant, Constants, LibraryPremise, Module, ModulePremises, Modules,
     RewriteCandidate, Uses,
