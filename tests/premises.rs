@@ -6,7 +6,7 @@ use prover::premises::Premises;
 use prover::search::{
     Budget, LeanEngine, Means, Problem, ProveOptions, SearchOptions, StopFlag, Verdict, prove,
 };
-use retriever::{CorpusBuilder, Kind, Position, Premise};
+use retriever::{Kind, Position, Premise, PremiseCorpusBuilder};
 use std::sync::Arc;
 
 /// What `Std.Data.HashMap.Lemmas` imports, without the module.
@@ -51,7 +51,7 @@ fn a_theorem_without_its_module_is_proved_with_premises_only() {
         start: nowhere,
         end: nowhere,
     };
-    let mut corpus = CorpusBuilder::default();
+    let mut corpus = PremiseCorpusBuilder::default();
     corpus.file(BELOW, vec![], printed.into_iter().map(premise).collect());
     let premises = Arc::new(Premises::of(corpus.build().unwrap()));
     premises.wait().unwrap();

@@ -2,7 +2,7 @@
 
 use crate::input::{self, CODE, Fields, InputError, NAME, STATEMENT, WHOLE};
 use crate::theorem::hex;
-use crate::{LeanFile, Place, Proof, SuiteError, Theorem, other_declaration};
+use crate::{FileLine, LeanFile, Proof, SuiteError, Theorem, other_declaration};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::io::ErrorKind;
@@ -18,7 +18,7 @@ pub const BUILT_IN: &[(&str, &str)] = &[
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Skipped {
     /// Where.
-    pub place: Place,
+    pub place: FileLine,
     /// Why, in words.
     pub reason: String,
 }
@@ -219,7 +219,7 @@ impl Found {
 
 /// A file of a folder that cannot be read.
 fn of_file(file: &Path, error: SuiteError) -> Skipped {
-    let place = |line| Place { file: file.display().to_string(), line };
+    let place = |line| FileLine { file: file.display().to_string(), line };
     match error {
         SuiteError::Lean { place, message } => Skipped { place, reason: message },
         SuiteError::Input(e) => Skipped { place: place(1), reason: e.fault.to_string() },
@@ -229,7 +229,7 @@ fn of_file(file: &Path, error: SuiteError) -> Skipped {
 
 /// The theorem of a record. Its statement may be preceded by definitions and followed by `:= by`, `:= by
 /// sorry` and the like, so it is read as a small Lean file.
-fn theorem(fields: &Fields, place: &Place) -> Result<Theorem, String> {
+fn theorem(fields: &Fields, place: &FileLine) -> Result<Theorem, String> {
     let statement = match fields.lean(STATEMENT)? {
         Some(found) => Some(found),
         None => fields.lean(&[WHOLE, CODE].concat())?,

@@ -5,7 +5,7 @@ use super::task::Task;
 use crate::bench::BenchResult;
 use crate::search::Verdict;
 use data::input::{self, Fields, InputError, NAME, Record};
-use data::{Place, lean_files};
+use data::{FileLine, lean_files};
 use lean_bridge::{JudgeRequest, Rule};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -161,7 +161,7 @@ fn of_records(file: &str, text: &str) -> Vec<Source> {
     sources
 }
 
-fn unreadable(place: &Place, why: &str) -> Content {
+fn unreadable(place: &FileLine, why: &str) -> Content {
     Content::Unreadable(format!("{place}: {why}"))
 }
 

@@ -6,7 +6,7 @@ use super::lean;
 use crate::library::{self, Library};
 use clap::Args;
 use lean_embedded::provision;
-use retriever::{Corpus, jsonl};
+use retriever::{PremiseCorpus, jsonl};
 use std::path::{Path, PathBuf};
 
 /// Options of all commands that search premises.
@@ -23,7 +23,7 @@ pub struct CorpusArgs {
 
 /// Premises, and where they come from.
 pub struct Premises {
-    pub corpus: Corpus,
+    pub corpus: PremiseCorpus,
     /// In words; changes with the source.
     pub name: String,
 }

@@ -13,7 +13,7 @@ use data::Theorem;
 use lean_bridge::term::Goal;
 use lean_bridge::{BlockingPool, Pool, Project};
 use lean_embedded::provision;
-use retriever::Corpus;
+use retriever::PremiseCorpus;
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -295,7 +295,7 @@ pub async fn signal() -> bool {
 
 /// Retrieval by meaning, where a model is built in and `prover index` has made its
 /// vectors. They are not made here: that takes minutes.
-pub fn dense(corpus: &Corpus) -> More {
+pub fn dense(corpus: &PremiseCorpus) -> More {
     let text = |e: Failure| e.to_string();
     let Some(encoder) = ModelArgs::default().open().map_err(text)? else { return Ok(vec![]) };
     if !model_args::vectors(&encoder, corpus).map_err(text)?.exists() {

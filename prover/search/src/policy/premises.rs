@@ -300,7 +300,7 @@ mod tests {
     use crate::policy::{Context, arithmetic::tests::force};
     use lean_bridge::term::Term;
     use lean_bridge::{ApplyCandidate, Candidates, RewriteCandidate};
-    use retriever::{CorpusBuilder, Kind, Position, Premise};
+    use retriever::{Kind, Position, Premise, PremiseCorpusBuilder};
 
     /// Runs tactics by a rule and knows two lemmas by shape.
     struct Fake<F>(F, Vec<String>);
@@ -341,7 +341,7 @@ mod tests {
             start: nowhere,
             end: nowhere,
         };
-        let mut corpus = CorpusBuilder::default();
+        let mut corpus = PremiseCorpusBuilder::default();
         corpus.file(
             "Init",
             vec![],

@@ -12,7 +12,7 @@ use crate::search::{
 };
 use clap::Args;
 use data::fstar::{FstarSuite, SAMPLE, SuiteEntry};
-use data::{Place, Suite, Theorem};
+use data::{FileLine, Suite, Theorem};
 use std::collections::HashMap;
 use std::path::Path;
 use std::process::ExitCode;
@@ -225,7 +225,7 @@ impl FstarBench<'_> {
                 informal: String::new(),
                 grade: None,
                 topic: None,
-                place: Place { file: entry.place.file.clone(), line: 0 },
+                place: FileLine { file: entry.place.file.clone(), line: 0 },
             });
             targets.extend(target.map(|target| (entry.id.clone(), Arc::new(target))));
         }

@@ -12,7 +12,9 @@ use crate::search::engine::{
 use crate::search::graph::{AndId, ProofTree};
 use crate::search::script::ProofText;
 use fstar_bridge::library::Library;
-use fstar_bridge::{Checker, Common, Confirm, Issue, Level, Outcome, PushKind, Step, Word, Worker, screen};
+use fstar_bridge::{
+    Checker, Common, Confirm, Issue, Level, Outcome, PushKind, StackEntry, Word, Worker, screen,
+};
 use lean_bridge::AutoBound;
 use lean_bridge::term::Goal;
 use sha2::{Digest, Sha256};
@@ -59,7 +61,7 @@ impl FstarEngine {
                 let (before, line) = problem.start();
                 worker.go_to(&before).await?;
                 let code = format!("{}\n", sketch.admitted());
-                let step = Arc::new(Step::Push { kind: PushKind::Full, code, line });
+                let step = Arc::new(StackEntry::Push { kind: PushKind::Full, code, line });
                 let pushed = worker.enter(&step, limit).await?;
                 if pushed.outcome == Outcome::Accepted {
                     worker.pop().await?;
