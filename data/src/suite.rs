@@ -2,7 +2,7 @@
 
 use crate::input::{self, CODE, Fields, InputError, NAME, STATEMENT, WHOLE};
 use crate::theorem::hex;
-use crate::{FileLine, LeanFile, Proof, SuiteError, Theorem, other_declaration};
+use crate::{FileLine, LeanFile, Proof, Skipped, SuiteError, Theorem, other_declaration};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::io::ErrorKind;
@@ -13,15 +13,6 @@ pub const BUILT_IN: &[(&str, &str)] = &[
     ("first-steps", include_str!("../suites/first-steps.jsonl")),
     ("library-heldout", include_str!("../suites/library-heldout.jsonl")),
 ];
-
-/// A file of a suite, or a theorem in it, that is not among the theorems to prove.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Skipped {
-    /// Where.
-    pub place: FileLine,
-    /// Why, in words.
-    pub reason: String,
-}
 
 /// Theorems to prove.
 #[derive(Debug, Clone)]

@@ -1,6 +1,7 @@
 //! From text to records: JSON objects, one a line, over several lines, or in an array.
 
 use super::Fields;
+use super::json_kind::kind;
 use crate::FileLine;
 use serde_json::Value;
 use serde_json::error::Category;
@@ -129,18 +130,6 @@ fn fields(value: Value) -> Result<Fields, String> {
     match value {
         Value::Object(map) => Ok(Fields::from(map)),
         other => Err(format!("{}, where an object is expected", kind(&other))),
-    }
-}
-
-/// What a value is, in words.
-pub(super) fn kind(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a truth value",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a text",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
     }
 }
 
