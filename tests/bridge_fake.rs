@@ -187,7 +187,7 @@ async fn a_community_repl_is_driven_without_the_extensions() {
     let pool = Pool::start(config).await.unwrap();
     let features = pool.features();
     assert_eq!((features.server.as_str(), features.lean.as_str()), ("repl", "4.28.0"));
-    assert_eq!(features.missing(), lean_bridge::EXTENSIONS);
+    assert_eq!(features.missing(), lean_bridge::FEATURES);
     let mut s = pool.session().await.unwrap();
     let swap = "theorem swap (p q : Prop) (h : p ∨ q) : q ∨ p := by sorry";
     let opened = s.open("open Nat", swap, LIMIT).await.unwrap();

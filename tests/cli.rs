@@ -107,7 +107,8 @@ fn a_file_with_several_theorems() {
 #[test]
 fn cheats_are_refused_by_check() {
     let dir = dir();
-    let text = "axiom cheat : ∀ p : Prop, p\ntheorem bad : 1 = 2 := cheat _\ntheorem good : 1 = 1 := rfl\ntheorem open_one : 2 = 2 := by sorry\n";
+    let text = "axiom cheat : ∀ p : Prop, p\ntheorem bad : 1 = 2 := cheat _\ntheorem good : 1 = 1 := rfl\n\
+        theorem open_one : 2 = 2 := by sorry\n";
     std::fs::write(dir.path().join("c.lean"), text).expect("writable");
     let o = prover(&["check", "c.lean", "--json"], dir.path());
     assert_eq!(o.status.code(), Some(1));

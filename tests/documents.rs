@@ -214,7 +214,8 @@ async fn states_at_places_outlive_their_process() {
 #[tokio::test(flavor = "multi_thread")]
 async fn line_ends_and_code_points() {
     let mut s = session().await;
-    let text = "example (α₁ : Type) (xs : List α₁) : xs = xs := by\r\n  have «𝓧» : xs = xs := ▮rfl\r\n  exact «𝓧»\r\n";
+    let text = "example (α₁ : Type) (xs : List α₁) : xs = xs := by\r\n  have «𝓧» : xs = xs := ▮rfl\r\n  \
+        exact «𝓧»\r\n";
     let (text, place) = marked(text);
     assert_eq!((place, &text[text.find("rfl").unwrap()..][..3]), (at(2, 24), "rfl"));
     let seen = s.inspect(&text, &[place, at(3, 2)], LIMIT).await.unwrap();

@@ -228,7 +228,8 @@ fn a_whole_file_is_checked_from_the_command_line() {
     // the fake speaks the protocol only: from the command line, a file is right
     // if assumptions are errors and it has no `h :: s`
     let batch = format!(
-        "#!/bin/sh\ncase \"$*\" in *--ide*|--version|--help) exec {} \"$@\";; *'--report_assumes error'*) ! grep 'h :: s' Lists.fst;; *) exit 7;; esac\n",
+        "#!/bin/sh\ncase \"$*\" in *--ide*|--version|--help) exec {} \"$@\";; *'--report_assumes error'*) ! \
+         grep 'h :: s' Lists.fst;; *) exit 7;; esac\n",
         ide.display()
     );
     let program = folder.path().join("both.exe");

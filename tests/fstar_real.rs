@@ -1,5 +1,5 @@
-//! `prover fstar` against a real F*: what `fstar_cli` tests with the fake. Whoever has one asks for these tests
-//! with `--ignored`; without one they fail.
+//! `prover fstar` against a real F*: what `fstar_cli` tests with the fake. Whoever has one asks for these
+//! tests with `--ignored`; without one they fail.
 
 #[path = "fstar/real.rs"]
 mod real;

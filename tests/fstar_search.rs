@@ -60,7 +60,11 @@ impl Place {
 #[test]
 fn an_induction_and_a_lemma_are_found() {
     let place = Place::new("app_length|:: tl0 -> |app_length tl0 m\nrev_length||rev_acc_length l\n");
-    place.file("Apps.fst", "module Apps\nopen FStar.List.Tot\n\nlet app_length (#a:Type) (l m:list a)\n  : Lemma (length (l @ m) == length l + length m)\n  = ()\n");
+    place.file(
+        "Apps.fst",
+        "module Apps\nopen FStar.List.Tot\n\n\
+        let app_length (#a:Type) (l m:list a)\n  : Lemma (length (l @ m) == length l + length m)\n  = ()\n",
+    );
     let (_, proof) = place.found("Apps.fst", "app_length", &[]);
     assert!(proof.contains("match l with") && proof.contains("| hd0 :: tl0 -> app_length tl0 m"), "{proof}");
     // by a lemma that stands before it
@@ -72,7 +76,11 @@ fn an_induction_and_a_lemma_are_found() {
 fn members_of_a_group_are_found_together() {
     // what holds of one of them needs the other
     let place = Place::new("even_double|else|odd_double (n - 1)\nodd_double|else|even_double (n - 1)\n");
-    place.file("Par.fst", "module Par\n\nlet rec even_double (n:nat) : Lemma (n >= 0) =\n  ()\nand odd_double (n:nat) : Lemma (n + 1 >= 0) =\n  ()\n");
+    place.file(
+        "Par.fst",
+        "module Par\n\nlet rec even_double (n:nat) : Lemma (n >= 0) =\n  ()\n\
+        and odd_double (n:nat) : Lemma (n + 1 >= 0) =\n  ()\n",
+    );
     let (_, proof) = place.found("Par.fst", "even_double", &[]);
     let (even, odd) = proof.split_once("\nand ").unwrap_or_else(|| panic!("{proof}"));
     assert!(even.contains("else odd_double (n - 1)") && odd.contains("else even_double (n - 1)"), "{proof}");
@@ -82,11 +90,16 @@ fn members_of_a_group_are_found_together() {
 fn a_similar_definition_is_imitated() {
     // a base case of its own, which no family of the search writes
     let place = Place::new("app_size||assert (forall (x:int). x == x)\n");
-    place.file("Apps.fst", "module Apps\nopen FStar.List.Tot\n\nlet app_size (#a:Type) (l m:list a)\n  : Lemma (length (l @ m) == length l + length m)\n  = ()\n");
+    place.file(
+        "Apps.fst",
+        "module Apps\nopen FStar.List.Tot\n\n\
+        let app_size (#a:Type) (l m:list a)\n  : Lemma (length (l @ m) == length l + length m)\n  = ()\n",
+    );
     let record = serde_json::json!({
         "file_name": "Other.fst",
         "name": "Other.append_length",
-        "source_definition": "let append_length (#a:Type) (p q:list a)\n  : Lemma (length (p @ q) == length p + length q)\n  = assert (forall (x:int). x == x);\n    assert (p == p)",
+        "source_definition": "let append_length (#a:Type) (p q:list a)\n  : Lemma (length (p @ q) == length \
+            p + length q)\n  = assert (forall (x:int). x == x);\n    assert (p == p)",
         "split": "train",
     });
     place.file("other.jsonl", &record.to_string());

@@ -72,7 +72,8 @@ async fn nothing_wrong_is_accepted_and_nothing_right_refused() {
     if let Some((first, _)) = faults.first() {
         let list: Vec<String> = faults.iter().map(|(name, fault)| format!("{name}: {fault}")).collect();
         panic!(
-            "{} faults:\n{}\nto repeat the first:\nJUDGE_CASE={first} cargo test --release --workspace --test judge -- --nocapture",
+            "{} faults:\n{}\nto repeat the first:\n\
+             JUDGE_CASE={first} cargo test --release --workspace --test judge -- --nocapture",
             faults.len(),
             list.join("\n")
         );

@@ -96,7 +96,8 @@ fn what_is_unsafe_does_not_exist() {
     // a theorem that mentions it
     let text = text.replace(
         r#"{"thm":{"name":8,"levelParams":[],"type":40,"value":42,"#,
-        "{\"const\":{\"name\":6,\"us\":[]},\"ie\":43}\n{\"thm\":{\"name\":8,\"levelParams\":[],\"type\":40,\"value\":43,",
+        "{\"const\":{\"name\":6,\"us\":[]},\"ie\":43}\n\
+         {\"thm\":{\"name\":8,\"levelParams\":[],\"type\":40,\"value\":43,",
     );
     let (status, said) = verdict(&["-"], &text);
     assert!(status == 1 && said.contains("unknown constant `one`"), "{said}");

@@ -107,7 +107,7 @@ async fn a_search_on_the_projects_lean_survives_kills() {
     let fixture = Fixture::new();
     let pool = fixture.pool(1).await;
     assert_eq!((pool.features().server.as_str(), pool.features().lean.as_str()), ("repl", "4.28.0"));
-    assert_eq!(pool.features().missing(), lean_bridge::EXTENSIONS, "every extension is hidden");
+    assert_eq!(pool.features().missing(), lean_bridge::FEATURES, "every extension is hidden");
     let mut s = pool.session().await.unwrap();
     let header = "import Std\nopen Nat\ndef double (n : Nat) := n + n";
     let statement = "theorem t (p q : Prop) (n : Nat) (h : p ∧ q) : q ∧ double n = 2 * n := by sorry";

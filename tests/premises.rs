@@ -1,13 +1,12 @@
 //! The search with premises from the library, on the embedded Lean.
 
 use lean_bridge::{BlockingPool, Pool, PoolConfig, ServerCommand};
-use prover::policy::with_premises;
-use prover::premises::Premises;
-use prover::search::{
-    Budget, LeanEngine, Means, Problem, ProveOptions, SearchOptions, StopFlag, Verdict, prove,
-};
+use proof_premises::Premises;
+use proof_search::{Budget, LeanEngine, Means, Problem, ProveOptions, SearchOptions, Verdict, prove};
+use proof_tactics::symbolic;
 use retriever::{Kind, Position, Premise, PremiseCorpusBuilder};
 use std::sync::Arc;
+use supervise::StopFlag;
 
 /// What `Std.Data.HashMap.Lemmas` imports, without the module.
 const HEADER: &str = "prelude\nimport Init.Grind\nimport Init.Omega\nimport Init.TacticsExtra\n\
@@ -60,7 +59,7 @@ fn a_theorem_without_its_module_is_proved_with_premises_only() {
         [LeanEngine::new(BlockingPool::over(pool, runtime.handle().clone()).session().unwrap())];
     let problem = Problem { name: "held_out".into(), header: HEADER.into(), statement: STATEMENT.into() };
     let mut run = |premises| {
-        let policy = with_premises(premises);
+        let policy = symbolic(premises);
         let means = Means { policy: &policy, refuter: None };
         prove(&mut engines, means, &problem, &budget(120), &StopFlag::default())
     };

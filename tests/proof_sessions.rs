@@ -8,12 +8,12 @@ mod searching;
 mod suggesting;
 
 use lean_bridge::{BlockingPool, PoolConfig, ServerCommand};
-use proof_search::policy::refute;
-use proof_search::search::{Negation, Problem, Tier};
+use proof_search::{Negation, Problem, Tier};
 use proof_session::{
     Completeness, Event, GoalId, Journal, Limits, Need, Place, Plan, Reading, Service, Session, SessionError,
     Suggestion, Typed, Wanted,
 };
+use proof_tactics::{refute, symbolic};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -22,12 +22,12 @@ fn service(workers: usize) -> Arc<Service> {
     let config = PoolConfig::new(workers, ServerCommand::embedded_in(env!("CARGO_BIN_EXE_prover")));
     let pool = BlockingPool::start(config).unwrap();
     let reading = Reading { notations: true, ..Reading::default() };
-    Service::new(pool, None, Some(negation), reading, Limits::default()).unwrap()
+    Service::new(pool, Arc::new(symbolic(None)), None, Some(negation), reading, Limits::default()).unwrap()
 }
 
 fn negation(problem: &Problem, goal: &lean_bridge::term::Goal) -> Option<Negation> {
-    let (name, statement) = refute::negation(&problem.name, goal)?;
-    Some(Negation { name, statement, witnesses: vec![] })
+    let negation = refute::negation(problem, goal)?;
+    Some(Negation { witnesses: vec![], ..negation })
 }
 
 fn problem(statement: &str) -> Problem {
@@ -231,7 +231,8 @@ fn kill_all(service: &Service) {
 fn a_proof_is_written_into_its_file() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.lean");
-    let content = "def double (n : Nat) := n + n\n\n/-- why -/\ntheorem t (n : Nat) : double n = 2 * n := by\n  sorry\n\n-- the end\n";
+    let content = "def double (n : Nat) := n + n\n\n/-- why -/\n\
+        theorem t (n : Nat) : double n = 2 * n := by\n  sorry\n\n-- the end\n";
     std::fs::write(&path, content).unwrap();
     let service = service(2);
     let mut session = of_file(&service, &path, "t");

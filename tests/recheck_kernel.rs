@@ -144,7 +144,8 @@ fn a_real_lean_compiles_for_the_second_kernel() {
         ("theorem u (a b : Nat) : a + b = b + a := by omega", "missing"),
         ("axiom c : False\ntheorem t (a b : Nat) : a + b = b + a := c.elim", "axiom"),
         (
-            "theorem h : 2 ^ 10 = 1024 := by native_decide\ntheorem t (a b : Nat) : a + b = b + a := by have := h; omega",
+            "theorem h : 2 ^ 10 = 1024 := by native_decide\n\
+             theorem t (a b : Nat) : a + b = b + a := by have := h; omega",
             "native",
         ),
     ] {

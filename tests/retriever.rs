@@ -194,8 +194,7 @@ fn a_training_that_is_killed_goes_on_and_is_measured() {
 /// A cache of its own, with the engines that are set up.
 fn cache(dir: &Path) -> PathBuf {
     done(&["setup"], dir);
-    let (cache, of_user) =
-        (dir.join("cache"), lean_embedded::provision::cache_folder().expect("a cache folder"));
+    let (cache, of_user) = (dir.join("cache"), lean_provision::cache_folder().expect("a cache folder"));
     std::fs::create_dir(&cache).expect("writable");
     for entry in std::fs::read_dir(of_user).expect("set up").map(|e| e.expect("an entry")) {
         if entry.file_name().to_string_lossy().starts_with("engine-") {

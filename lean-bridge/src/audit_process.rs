@@ -4,12 +4,12 @@
 use crate::auditor::{self, Audit, AuditRequest, PROBE_STATEMENT, PROBES};
 use crate::error::Error;
 use crate::native_names;
-use crate::protocol::CommandAnswer;
 use crate::second_kernel::{Case, Sealed, SecondKernel, Unfit};
 use crate::server::Server;
 use crate::worker::{Common, millis, start};
 use lean_protocol::AutoBound;
 use lean_protocol::Message;
+use lean_protocol::answer::CommandAnswer;
 use lean_protocol::request::{Command, RequestOptions};
 use serde::Deserialize;
 use serde_json::json;

@@ -2,6 +2,7 @@
 //! output, and the probes that it must pass before it is believed.
 
 use crate::second_kernel::FullName;
+use lean_protocol::STANDARD_AXIOMS;
 use lean_protocol::{Judgement, Tier};
 use serde::{Deserialize, Serialize};
 use std::hash::{BuildHasher, Hasher};
@@ -14,9 +15,6 @@ pub(crate) const TEXT: &str = include_str!("../lean/Auditor.lean");
 pub(crate) fn body() -> &'static str {
     TEXT.strip_prefix("import Lean\n").unwrap_or(TEXT)
 }
-
-/// Axioms that a proof may always use.
-pub(crate) const STANDARD_AXIOMS: [&str; 3] = ["propext", "Classical.choice", "Quot.sound"];
 
 /// `ProverAudit.Request`.
 #[derive(Serialize)]

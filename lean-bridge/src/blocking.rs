@@ -3,12 +3,13 @@
 use crate::config::PoolConfig;
 use crate::document::{Document, Inspection};
 use crate::error::Error;
-use crate::judging::{JudgeRequest, Verified, VerifyRequest};
-use crate::library::{Candidates, Constants, Uses};
+use crate::judging::{JudgeRequest, VerifyRequest};
 use crate::outcome::{Elaboration, Opened, TacticOutcome};
 use crate::pool::Pool;
 use crate::session::{Interrupter, Session};
 use crate::state::{ProofPath, ProofState, TacticRequest};
+use lean_protocol::answer::Verified;
+use lean_protocol::answer::{Candidates, Constants, Uses};
 use lean_protocol::request::ConstantsQuery;
 use lean_protocol::term::Goal;
 use lean_protocol::{Judgement, Position};

@@ -6,12 +6,12 @@
 //! environment. A process that has imported other modules is replaced.
 
 use crate::error::Error;
-use crate::protocol::CommandAnswer;
 use crate::server::Server;
 use crate::spares::Spares;
 use crate::worker::{Common, Tries, Worker, millis};
-use lean_embedded::repl::header::split;
+use lean_meta::header::split;
 use lean_protocol::AutoBound;
+use lean_protocol::answer::CommandAnswer;
 use lean_protocol::request::{Command, RequestOptions};
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;

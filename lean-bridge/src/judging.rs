@@ -3,8 +3,6 @@
 //! Judging one proof against one statement is [`crate::Session::judge`]; auditing every theorem of a text,
 //! where the text itself says what it states, is [`crate::Session::verify`].
 
-use lean_protocol::{Judgement, Message, Position, Refusal, Tier};
-use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// Does `candidate` prove `statement`?
@@ -55,59 +53,4 @@ pub struct VerifyRequest {
     /// `full`, `tactics`, `original` or `substantive`: the information trees wanted in the answer.
     pub infotree: Option<String>,
     pub limit: Duration,
-}
-
-/// What came of a whole text.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-pub struct Verified {
-    /// The lowest tier of its theorems; `None` when a theorem is not even replayed, when the text
-    /// has an error, and when it declares no theorem.
-    pub tier: Option<Tier>,
-    /// The first refusal, of the text or of one of its theorems.
-    #[serde(default)]
-    pub refused: Option<Refusal>,
-    /// One for each theorem, in the order of the text. Positions are those of the commands that declare them.
-    #[serde(default)]
-    pub declarations: Vec<Declared>,
-    #[serde(default)]
-    pub messages: Vec<Message>,
-    #[serde(default)]
-    pub sorries: Vec<SorryGoal>,
-    #[serde(default)]
-    pub infotree: Option<serde_json::Value>,
-    /// Wall time in the engine, milliseconds.
-    #[serde(default)]
-    pub ms: f64,
-    /// As in [`Judgement`].
-    #[serde(default)]
-    pub note: Option<String>,
-}
-
-impl Verified {
-    /// Whether the text declares theorems and all of them are proved.
-    /// A server that cannot audit stops at `replayed`.
-    pub fn accepted(&self) -> bool {
-        self.refused.is_none() && self.tier.is_some()
-    }
-}
-
-/// A theorem of a text.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Declared {
-    #[serde(flatten)]
-    pub judgement: Judgement,
-    /// Where its command begins.
-    #[serde(default)]
-    pub pos: Option<Position>,
-}
-
-/// A `sorry` of a text, as the REPL reports it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SorryGoal {
-    #[serde(default)]
-    pub goal: String,
-    #[serde(default)]
-    pub pos: Option<Position>,
-    #[serde(default, rename = "endPos")]
-    pub end_pos: Option<Position>,
 }

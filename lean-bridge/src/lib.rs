@@ -74,16 +74,16 @@ pub use command::ServerCommand;
 pub use config::PoolConfig;
 pub use document::{Document, DocumentCommand, ExpectedType, Inspection, Place, PlaceGoals, PlaceTerm};
 pub use error::Error;
-pub use judging::{Declared, JudgeRequest, SorryGoal, Verified, VerifyRequest};
-pub use lean_embedded::repl::header::split as split_header;
+pub use judging::{JudgeRequest, VerifyRequest};
+pub use lean_meta::header::split as split_header;
+pub use lean_protocol::answer::{
+    ApplyCandidate, Candidates, Constant, Constants, Declared, FEATURES, LibraryPremise, Module,
+    ModulePremises, RewriteCandidate, SorryGoal, Uses, Verified,
+};
 pub use lean_protocol::mutation::{CLOSER_HEARTBEATS, Closer, Kinds, Mutant, Mutation, TargetMutants};
 pub use lean_protocol::request::{ConstantsQuery, MutateQuery};
 pub use lean_protocol::{
     AutoBound, ErrorKind, FailureKind, Judgement, LossReason, Message, Position, Refusal, Rule, Tier, term,
-};
-pub use library::{
-    ApplyCandidate, Candidates, Constant, Constants, LibraryPremise, Module, ModulePremises,
-    RewriteCandidate, Uses,
 };
 pub use orphan::end_with_parent;
 pub use outcome::{Elaboration, Opened, TacticOutcome, TacticResult};
@@ -94,7 +94,7 @@ pub use recheck::{
     KernelRechecker, NativeLean, NativeLeanOptions, Recheck, RecheckCase, RecheckedBy, Rechecker,
     second_checker,
 };
-pub use server::{EXTENSIONS, Features};
+pub use server::Features;
 pub use session::{Interrupter, Session};
 pub use state::{PathStep, PlacePath, ProofPath, ProofState, TacticRequest};
 pub use stats::PoolStats;
@@ -102,7 +102,7 @@ pub use supervise::{Exit, private_mb};
 
 /// Changes whenever the judge may decide otherwise about the same text;
 /// stored verdicts of another version do not count.
-pub const JUDGE_VERSION: u32 = lean_embedded::judge::JUDGE_VERSION;
+pub const JUDGE_VERSION: u32 = lean_judge::JUDGE_VERSION;
 
 /// A hash of the sources of judge and kernels, for the same key.
-pub const JUDGE_SOURCES: &str = lean_embedded::judge::JUDGE_SOURCES;
+pub const JUDGE_SOURCES: &str = lean_judge::JUDGE_SOURCES;

@@ -3,11 +3,12 @@
 use crate::error::Error;
 use crate::state::ProofState;
 use crate::worker::{Tries, Worker};
+use lean_protocol::answer::{Candidates, Constants, Module, ModulePremises, Modules, Uses};
 use lean_protocol::request::{
     self, CandidatesQuery, ConstantsQuery, Premises, PremisesQuery, RequestOptions,
 };
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,116 +18,6 @@ const LIMIT: Duration = Duration::from_secs(120);
 
 /// What an answer at the end of a question's own time may take beyond it.
 const ANSWERING: Duration = Duration::from_secs(3);
-
-/// Constants found.
-#[derive(Clone, Debug, Default, Deserialize)]
-pub struct Constants {
-    pub constants: Vec<Constant>,
-    /// Number of constants in the environment.
-    #[serde(default)]
-    pub total: usize,
-    /// Of a search by pattern: how many were found, whether or not they are listed.
-    #[serde(default)]
-    pub found: usize,
-    /// Of a search by pattern: whether the time was over before all statements were looked at.
-    #[serde(default)]
-    pub partial: bool,
-}
-
-/// A constant of an environment.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-pub struct Constant {
-    pub name: String,
-    /// `None` for what a text has declared.
-    #[serde(default)]
-    pub module: Option<String>,
-    #[serde(default)]
-    pub kind: String,
-    /// Printed, if asked for.
-    #[serde(default, rename = "type")]
-    pub ty: Option<String>,
-}
-
-/// Constants that a declaration uses.
-#[derive(Clone, Debug, Default, Deserialize)]
-pub struct Uses {
-    #[serde(rename = "type")]
-    pub ty: Vec<String>,
-    /// `None` when the value is not in the environment, as for library theorems.
-    #[serde(default)]
-    pub value: Option<Vec<String>>,
-}
-
-/// Lemmas that may apply to a goal.
-#[derive(Clone, Debug, Default, Deserialize)]
-pub struct Candidates {
-    pub apply: Vec<ApplyCandidate>,
-    pub rewrite: Vec<RewriteCandidate>,
-}
-
-/// A lemma whose conclusion matches the target.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-pub struct ApplyCandidate {
-    pub name: String,
-    #[serde(default)]
-    pub score: f64,
-}
-
-/// A lemma one side of which occurs in the goal.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-pub struct RewriteCandidate {
-    pub name: String,
-    /// From right to left.
-    #[serde(default)]
-    pub symm: bool,
-    /// Index of the hypothesis it would rewrite; `None` is the target.
-    #[serde(default)]
-    pub hyp: Option<usize>,
-    #[serde(default)]
-    pub score: f64,
-}
-
-/// A module behind an environment.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-pub struct Module {
-    pub name: String,
-    /// Modules that it imports itself; they come before it in the list.
-    pub imports: Vec<String>,
-    /// Constants that it declares, generated ones included.
-    pub constants: usize,
-}
-
-#[derive(Deserialize)]
-struct ModuleList {
-    modules: Vec<Module>,
-}
-
-/// Some of a module's statements.
-#[derive(Clone, Debug, Default, Deserialize)]
-pub struct ModulePremises {
-    /// How many the module has.
-    pub total: usize,
-    pub premises: Vec<LibraryPremise>,
-}
-
-/// A statement of the library that a user may cite.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LibraryPremise {
-    pub name: String,
-    /// `theorem`, `definition`, `inductive` or `constructor`.
-    pub kind: String,
-    /// Its type, printed so that Lean reads it back as the same term.
-    #[serde(rename = "type")]
-    pub ty: String,
-    /// The form of print that this took: `plain`, `full` or `explicit`; `None` when none was read back.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub form: Option<String>,
-    /// Universe parameters.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub levels: Vec<String>,
-    /// Constants of the type, ascending.
-    pub constants: Vec<String>,
-}
 
 impl Worker {
     /// A question about the environment of a header, repeated when the process dies.
@@ -190,7 +81,7 @@ impl Worker {
             premises: PremisesQuery { env, ..PremisesQuery::default() },
             ..Premises::default()
         };
-        Ok(self.ask::<ModuleList, _>(header, "premises", LIMIT, ask).await?.modules)
+        Ok(self.ask::<Modules, _>(header, "premises", LIMIT, ask).await?.modules)
     }
 
     pub(crate) async fn premises(

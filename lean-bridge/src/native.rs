@@ -1,8 +1,8 @@
 //! Driving a community REPL: no batches, no goal index, goals as text.
 
-use crate::protocol::StepAnswer;
 use lean_protocol::FailureKind;
 use lean_protocol::Message;
+use lean_protocol::answer::StateAnswer;
 use lean_protocol::request::ProofStep;
 use lean_protocol::term::Goal;
 use sha2::{Digest, Sha256};
@@ -62,7 +62,7 @@ pub(crate) fn focused(tactic: &str, goal: usize, goals: usize) -> String {
 /// goals of the branch and the number of others now.
 ///
 /// The REPL recovers from errors and may report no goals beside an error; such a step failed.
-pub(crate) fn read(answer: &StepAnswer, others: usize) -> Result<(Vec<Goal>, usize), (FailureKind, String)> {
+pub(crate) fn read(answer: &StateAnswer, others: usize) -> Result<(Vec<Goal>, usize), (FailureKind, String)> {
     let errors: Vec<&str> =
         answer.messages.iter().filter(|m| Message::is_error(m)).map(|m| m.data.as_str()).collect();
     if !errors.is_empty() {
@@ -111,10 +111,11 @@ mod tests {
     fn a_step_on_one_of_several_goals() {
         assert_eq!(focused("rfl", 0, 1), "rfl");
         assert_eq!(focused("simp\n· rfl", 2, 3), "(rotate_left 2; focus (\nsimp\n· rfl\n))");
-        let answer = StepAnswer {
+        let answer = StateAnswer {
             proof_state: 4,
             goals: vec!["⊢ A".into(), "⊢ B".into(), "⊢ C".into()],
             messages: vec![],
+            ..StateAnswer::default()
         };
         let (own, others) = read(&answer, 1).unwrap();
         assert_eq!((own.len(), others), (2, 1));
@@ -124,7 +125,7 @@ mod tests {
     fn a_step_that_logged_an_error_failed() {
         let message =
             Message { severity: "error".into(), data: "unknown thing".into(), ..Message::default() };
-        let answer = StepAnswer { proof_state: 1, goals: vec![], messages: vec![message] };
+        let answer = StateAnswer { proof_state: 1, messages: vec![message], ..StateAnswer::default() };
         assert_eq!(read(&answer, 0).unwrap_err(), (FailureKind::Tactic, "unknown thing".into()));
         assert_eq!(failure("Lean error:\n<input>:1:3: expected token").0, FailureKind::Parse);
     }

@@ -11,13 +11,14 @@
 use crate::audit_process::{Pickled, on_clean, private_folder, seal};
 use crate::auditor::{Audit, Audited};
 use crate::error::Error;
-use crate::judging::{Declared, JudgeRequest, SorryGoal, Verified, VerifyRequest};
+use crate::judging::{JudgeRequest, VerifyRequest};
 use crate::native_names;
 use crate::printed::{replayed, sorry};
 use crate::second_kernel::{Case, FullName, Opinion, Sealed, Unfit};
 use crate::worker::{Common, Tries, Worker, millis};
-use lean_embedded::repl::header;
+use lean_meta::header;
 use lean_protocol::AutoBound;
+use lean_protocol::answer::{Declared, SorryGoal, Verified};
 use lean_protocol::{ErrorKind, Judgement, Message, Refusal, Rule, Tier};
 use serde::Deserialize;
 use serde_json::{Value, json};

@@ -3,7 +3,7 @@
 use crate::config::PoolConfig;
 use crate::document::{Document, Inspection};
 use crate::error::Error;
-use crate::judging::{JudgeRequest, Verified, VerifyRequest};
+use crate::judging::{JudgeRequest, VerifyRequest};
 use crate::outcome::{Elaboration, Opened, TacticOutcome};
 use crate::server::Features;
 use crate::session::Session;
@@ -11,7 +11,8 @@ use crate::spares::Spares;
 use crate::state::{ProofPath, ProofState, TacticRequest};
 use crate::stats::{Counters, PoolStats};
 use crate::worker::{Common, Worker};
-use lean_embedded::frontend::unix_lines;
+use lean_meta::frontend::unix_lines;
+use lean_protocol::answer::Verified;
 use lean_protocol::term::Goal;
 use lean_protocol::{Judgement, Position};
 use std::sync::atomic::{AtomicU32, Ordering};

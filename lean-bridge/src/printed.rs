@@ -6,8 +6,8 @@ use crate::auditor;
 use crate::error::Error;
 use crate::judging::JudgeRequest;
 use crate::native_judge::TextAnswer;
-use crate::protocol::CommandAnswer;
 use crate::worker::{Common, Worker, millis};
+use lean_protocol::answer::CommandAnswer;
 use lean_protocol::request::{Command, RequestOptions};
 use lean_protocol::{Judgement, Message, Refusal, Rule, Tier};
 use std::sync::Arc;
@@ -149,7 +149,8 @@ mod tests {
     fn printed_text_explains() {
         let message =
             |data: &str| Message { severity: "info".into(), data: data.into(), ..Message::default() };
-        let answer = |data| CommandAnswer { env: 1, messages: vec![message(data)], sorries: vec![] };
+        let answer =
+            |data| CommandAnswer { env: 1, messages: vec![message(data)], ..CommandAnswer::default() };
         let native = answer("'t' depends on axioms: [propext,\n t._native.native_decide.ax_1]");
         assert_eq!(printed_axioms(&native), ["propext", "t._native.native_decide.ax_1"]);
         assert!(is_native("t._native.native_decide.ax_1") && !is_native("propext"));

@@ -1,9 +1,8 @@
-//! The greeting, and answers of which this crate reads only a part: they come from community REPLs too.
+//! The greeting: it has to tell a community REPL from a server that knows the extensions.
 
-use lean_protocol::term::Goal;
-use lean_protocol::{AutoBound, Message};
+use lean_protocol::Message;
+use lean_protocol::answer::{CommandAnswer, HelloAnswer};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
 /// The version that `#eval Lean.versionString` printed.
 pub(crate) fn version(message: &Message) -> Option<String> {
@@ -22,51 +21,12 @@ pub(crate) struct Hello {
     pub cmd: &'static str,
 }
 
-/// Answer to [`Hello`].
+/// The answer to [`Hello`].
 #[derive(Deserialize)]
-pub(crate) struct HelloAnswer {
-    pub features: Option<BTreeSet<String>>,
-    #[serde(default)]
-    pub server: String,
-    #[serde(default)]
-    pub version: String,
-    #[serde(default)]
-    pub lean: String,
-    /// What a community REPL answers.
-    pub env: Option<u64>,
-    #[serde(default)]
-    pub messages: Vec<Message>,
-    pub message: Option<String>,
-}
-
-/// Answer to [`lean_protocol::request::Command`].
-#[derive(Deserialize)]
-pub(crate) struct CommandAnswer {
-    pub env: u64,
-    #[serde(default)]
-    pub messages: Vec<Message>,
-    #[serde(default)]
-    pub sorries: Vec<Sorry>,
-}
-
-#[derive(Deserialize)]
-pub(crate) struct Sorry {
-    #[serde(default)]
-    pub goal: String,
-    #[serde(rename = "proofState")]
-    pub proof_state: Option<u64>,
-    pub goals: Option<Vec<Goal>>,
-    #[serde(default, rename = "autoBound")]
-    pub auto_bound: AutoBound,
-}
-
-/// Answer to [`lean_protocol::request::ProofStep`].
-#[derive(Deserialize)]
-pub(crate) struct StepAnswer {
-    #[serde(rename = "proofState")]
-    pub proof_state: u64,
-    #[serde(default)]
-    pub goals: Vec<String>,
-    #[serde(default)]
-    pub messages: Vec<Message>,
+#[serde(untagged)]
+pub(crate) enum Greeting {
+    /// Of a server that knows the extensions.
+    Server(HelloAnswer),
+    /// Of a community REPL, which has run the `cmd`.
+    Community(CommandAnswer),
 }

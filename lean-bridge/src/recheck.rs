@@ -22,7 +22,7 @@ pub use kernel::KernelRechecker;
 pub use native_lean::NativeLean;
 
 use crate::judging::{JudgeRequest, VerifyRequest};
-use lean_embedded::repl::header::split;
+use lean_meta::header::split;
 use lean_protocol::{Position, Refusal, Rule};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;

@@ -3,7 +3,8 @@
 use crate::command::ServerCommand;
 use crate::error::Error;
 use crate::process::ServerProcess;
-use crate::protocol::{Hello, HelloAnswer, version};
+use crate::protocol::{Greeting, Hello, version};
+use lean_protocol::answer::FEATURES;
 use lean_protocol::failure::RefusedRequest;
 use lean_protocol::{ErrorKind, LossReason};
 use serde::Serialize;
@@ -12,32 +13,6 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use supervise::{Watcher, excerpt};
-
-/// Extensions of the REPL protocol that the bridge makes use of.
-pub const EXTENSIONS: [&str; 22] = [
-    "tactics",
-    "goal",
-    "key",
-    "terms",
-    "plain",
-    "forget",
-    "constants",
-    "uses",
-    "audit",
-    "judge",
-    "verify",
-    "candidates",
-    "premises",
-    "mutate",
-    "keys",
-    "prelude",
-    "autoBound",
-    "commands",
-    "inspect",
-    "names",
-    "pattern",
-    "messages",
-];
 
 /// What a community REPL is asked first: the version of its Lean.
 const VERSION: &str = "#eval Lean.versionString";
@@ -58,9 +33,9 @@ impl Features {
         self.extensions.contains(extension)
     }
 
-    /// The extensions in [`EXTENSIONS`] that this server lacks.
+    /// The extensions in [`FEATURES`] that this server lacks.
     pub fn missing(&self) -> Vec<&'static str> {
-        EXTENSIONS.into_iter().filter(|e| !self.has(e)).collect()
+        FEATURES.into_iter().filter(|e| !self.has(e)).collect()
     }
 }
 
@@ -115,22 +90,17 @@ impl Server {
     }
 
     async fn hello(&mut self, within: Duration) -> Result<Features, Error> {
-        let answer: HelloAnswer = self.call("hello", &Hello { hello: 1, cmd: VERSION }, within).await?;
-        match (answer.features, answer.env) {
-            (Some(extensions), _) => Ok(Features {
+        Ok(match self.call("hello", &Hello { hello: 1, cmd: VERSION }, within).await? {
+            Greeting::Server(answer) => Features {
                 server: format!("{} {}", answer.server, answer.version).trim().into(),
+                extensions: answer.features(),
                 lean: answer.lean,
-                extensions,
-            }),
-            (None, Some(_)) => {
+            },
+            Greeting::Community(answer) => {
                 let lean = answer.messages.iter().find_map(version).unwrap_or_default();
-                Ok(Features { server: "repl".into(), lean, ..Features::default() })
+                Features { server: "repl".into(), lean, ..Features::default() }
             }
-            _ => {
-                let message = answer.message.unwrap_or_else(|| "neither features nor an environment".into());
-                Err(Error::lean("hello", message))
-            }
-        }
+        })
     }
 
     /// Sends `body`, waits at most `limit`, reads the answer as `A`.

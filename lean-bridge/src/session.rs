@@ -2,13 +2,14 @@
 
 use crate::document::{Document, Inspection, PlaceGoals};
 use crate::error::Error;
-use crate::judging::{JudgeRequest, Verified, VerifyRequest};
-use crate::library::{Candidates, Constants, Module, ModulePremises, Uses};
+use crate::judging::{JudgeRequest, VerifyRequest};
 use crate::outcome::{Elaboration, Opened, TacticOutcome};
 use crate::pool::Shared;
 use crate::state::{PlacePath, ProofPath, ProofState, TacticRequest};
 use crate::worker::Worker;
 use lean_protocol::AutoBound;
+use lean_protocol::answer::Verified;
+use lean_protocol::answer::{Candidates, Constants, Module, ModulePremises, Uses};
 use lean_protocol::mutation::TargetMutants;
 use lean_protocol::request::{ConstantsQuery, MutateQuery};
 use lean_protocol::term::Goal;

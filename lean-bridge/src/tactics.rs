@@ -6,9 +6,9 @@ use crate::held::Number;
 use crate::native;
 use crate::outcome::{TacticOutcome, TacticResult};
 use crate::proposals::proposals;
-use crate::protocol::StepAnswer;
 use crate::state::{Origin, PathStep, ProofState, TacticRequest};
 use crate::worker::{Tries, Worker, millis};
+use lean_protocol::answer::StateAnswer;
 use lean_protocol::request::{RequestOptions, TacticItem, Tactics};
 use lean_protocol::tactic::{TacticAnswer, TacticsAnswer};
 use lean_protocol::term::Goal;
@@ -262,7 +262,7 @@ impl Worker {
             None => (request.text.clone(), number.others),
         };
         let limit = request.timeout + self.common.config.grace;
-        let answer = self.call::<StepAnswer>("tactic", &native::step(&text, number.number), limit).await;
+        let answer = self.call::<StateAnswer>("tactic", &native::step(&text, number.number), limit).await;
         self.common.counters.tactics.fetch_add(1, Relaxed);
         match answer {
             Ok(answer) => Ok(native::read(&answer, others).map(|(goals, others)| NativeStep {

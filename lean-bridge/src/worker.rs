@@ -3,15 +3,16 @@
 use crate::config::PoolConfig;
 use crate::error::Error;
 use crate::held::{Held, Number};
-use crate::judging::{JudgeRequest, Verified, VerifyRequest};
+use crate::judging::{JudgeRequest, VerifyRequest};
 use crate::outcome::{Elaboration, Opened};
-use crate::protocol::CommandAnswer;
 use crate::server::{Features, Server};
 use crate::spares::{Spare, Spares};
 use crate::state::ProofState;
 use crate::stats::Counters;
 use crate::{native, native_names};
 use lean_protocol::AutoBound;
+use lean_protocol::answer::CommandAnswer;
+use lean_protocol::answer::Verified;
 use lean_protocol::request::{Command, Forget, Forgotten, Judge, Reports, RequestOptions, Verify};
 use lean_protocol::term::Goal;
 use lean_protocol::{Judgement, Message, Refusal};
@@ -205,7 +206,7 @@ impl Worker {
         };
         let goals = match sorry.goals {
             Some(goals) => goals,
-            None => vec![native::goal(&sorry.goal)],
+            None => vec![native::goal(sorry.goal.as_deref().unwrap_or_default())],
         };
         let opened = OpenedSorry { goals, auto_bound, messages: answer.messages };
         Ok((Number { number, others: 0 }, opened))

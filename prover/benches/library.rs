@@ -2,8 +2,7 @@
 //! and judges nothing: a busy machine is no failure. Three minutes and more; the set-up of the embedded Lean
 //! must be done, and what is printed goes to a folder of its own.
 
-use lean_embedded::provision;
-use prover::library::Library;
+use proof_premises::library::Library;
 use retriever::bm25::Bm25;
 use retriever::fusion::{DEPTH, fuse};
 use retriever::symbols::Symbols;
@@ -40,8 +39,8 @@ fn row(what: &str, measured: String, target: &str) {
 
 /// The engines that are set up, by links, in a cache without a library.
 fn engines(folder: &Path) {
-    provision::ensure(&*provision::standard()).expect("the embedded Lean");
-    let cache = provision::cache_folder().expect("a cache folder");
+    lean_provision::ensure(&*lean_provision::standard()).expect("the embedded Lean");
+    let cache = lean_provision::cache_folder().expect("a cache folder");
     for entry in std::fs::read_dir(cache).expect("the cache").map(|e| e.expect("an entry").path()) {
         let name = entry.file_name().expect("a name").to_string_lossy().into_owned();
         if name.starts_with("engine-") {

@@ -9,13 +9,13 @@ mod http;
 
 use http::{Connection, Server, is_alive, signal};
 use lean_bridge::{Message, Tier};
-use lean_embedded::boot::Booted;
-use lean_embedded::frontend::{self, RunOptions};
-use lean_embedded::judge::{Court, Whole};
-use lean_embedded::machine::{Code, Limits, THREAD_STACK};
-use lean_embedded::repl::engine::{OpenError, Source};
-use lean_embedded::repl::watchdog::Watchdog;
-use lean_embedded::{boot, provision};
+use lean_judge::{Judge, Whole};
+use lean_meta::boot;
+use lean_meta::boot::Booted;
+use lean_meta::frontend::{self, RunOptions};
+use lean_meta::source::{OpenError, Source};
+use lean_wasm::machine::{Code, Limits, THREAD_STACK};
+use lean_wasm::watchdog::Watchdog;
 use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::process::{Command, Stdio};
@@ -127,14 +127,14 @@ fn afresh(served: f64) {
         });
         next.load(Relaxed) as f64 / begun.elapsed().as_secs_f64()
     };
-    let installation = provision::ensure(&*provision::standard()).expect("the embedded Lean");
-    let code = Code::load(&installation).expect("compiled code");
+    let installation = lean_provision::ensure(&*lean_provision::standard()).expect("the embedded Lean");
+    let code = Code::load(&installation.code).expect("compiled code");
     let judged = rate(&|i| {
         let (text, deadline) = (short(i), Instant::now() + Duration::from_secs(60));
         let whole = Whole { text: &text, prelude: "", axioms: &[] };
         let watchdog = Watchdog::start().expect("a thread");
         let nothing = |_: &mut Booted, _: &[Message]| Ok(None::<()>);
-        let verified = Court::default().verify(&mut Afresh(&code), &watchdog, deadline, whole, nothing);
+        let verified = Judge::default().verify(&mut Afresh(&code), &watchdog, deadline, whole, nothing);
         assert!(verified.is_ok_and(|v| v.tier == Some(Tier::Audited)), "{text}");
     });
     row("the same, Lean started afresh for the text and for its audit", format!("{judged:.2} /s"), "");

@@ -6,14 +6,14 @@
 
 use data::{BUILT_IN, Suite, Theorem};
 use lean_bridge::{BlockingPool, PoolConfig, ProofState, ServerCommand, TacticRequest, TacticResult};
-use proof_search::search::engine::{Engine, Opened};
-use proof_search::search::graph::ProofTree;
-use proof_search::search::split::{Part, split};
-use proof_search::search::{Budget, LeanEngine, Problem, Search, SearchOptions, StopFlag, StopReason};
-use proof_session::{Limits, Node, Question, Reading, Service, Suggestion, pattern_query, suggest};
+use proof_search::{
+    Budget, Engine, LeanEngine, Opened, Part, Problem, ProofTree, Search, SearchOptions, StopReason, split,
+};
+use proof_session::{Limits, Node, Question, Reading, Service, Suggestion, find_by_pattern, suggest};
 use std::error::Error;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use supervise::StopFlag;
 
 const OPEN: Duration = Duration::from_secs(60);
 /// For a proof of a statement, and for what a suggestion leaves.
@@ -29,7 +29,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let pool =
         BlockingPool::start(PoolConfig::new(2, ServerCommand::embedded_in(env!("CARGO_BIN_EXE_prover"))))?;
     let reading = Reading { notations: true, ..Reading::default() };
-    let service = Service::new(pool, None, None, reading, Limits::default())?;
+    let service =
+        Service::new(pool, Arc::new(proof_tactics::symbolic(None)), None, None, reading, Limits::default())?;
     let mut engine = service.background()?;
     println!("{:<60} {:>14} {:>10}", "what", "measured", "target");
     for name in names.split(',').filter(|n| !n.is_empty()) {
@@ -47,12 +48,12 @@ fn patterns(engine: &mut LeanEngine) -> Result<(), Box<dyn Error>> {
         for pattern in
             ["?a * (?b + ?c) = _", "|- ?a ≤ ?b", "_ ∣ _ → _", "List.length (_ ++ _) = ?n", "?a + ?a = _"]
         {
-            let asked = pattern_query(pattern, 10);
             let mut times = vec![];
             let mut found = 0;
             for _ in 0..5 {
                 let begun = Instant::now();
-                found = engine.session().constants_within(header, &asked, Duration::from_secs(60))?.found;
+                found =
+                    find_by_pattern(engine.session(), header, pattern, 10, Duration::from_secs(60))?.found;
                 times.push(begun.elapsed().as_secs_f64() * 1e3);
             }
             let first = times[0];

@@ -1,12 +1,4 @@
-//! Formal theorem-proving workbench: search, judge, benchmark runner, command line.
+//! The command line: every command, and what they have in common.
+#![forbid(unsafe_code)]
 
-pub mod bench;
-pub mod check;
 pub mod cli;
-pub mod fstar;
-pub mod lint;
-pub mod recheck;
-pub mod server;
-pub mod synthesis;
-
-pub use proof_search::{library, policy, premises, search, statement};

@@ -56,7 +56,8 @@ fn a_definition_that_names_its_own_module_is_ill_formed() {
 
 #[test]
 fn a_syntax_error_on_disk_is_told_where_it_is() {
-    let text = "module Cand\n\nlet f (x:int) : int = x\n\nval g : x:int -> int\nlet g x = (x +\n\nlet h (x:int) : int = x\n";
+    let text = "module Cand\n\nlet f (x:int) : int = x\n\nval g : x:int -> int\nlet g x = (x +\n\n\
+        let h (x:int) : int = x\n";
     let place = Place::new(text);
     // before it all is well
     assert_eq!(place.verdict("f", None).0, "proved");

@@ -9,7 +9,9 @@ pub fn fstar(folder: &Path, role: &str) -> PathBuf {
     use std::os::unix::fs::PermissionsExt;
     let (program, args, env) = fake::program(role);
     let quoted = |s: &std::ffi::OsStr| format!("'{}'", s.to_str().unwrap().replace('\'', r"'\''"));
-    let mut text = "#!/bin/sh\ncase \"$1\" in --version) echo 'F* 0.0.0 (a fake)'; exit;; --help) echo \"$HELP\"; exit;; esac\n".to_string();
+    let mut text = "#!/bin/sh\ncase \"$1\" in --version) echo 'F* 0.0.0 (a fake)'; exit;; --help) echo \
+        \"$HELP\"; exit;; esac\n"
+        .to_string();
     // one option came with the newer protocol; the other is for tests that look what is verified
     let mut help = String::from(if role.contains("version=3") { "--report_assumes" } else { "--ide" });
     if role.contains("trace=") {

@@ -142,7 +142,7 @@ impl Repl {
                 vec![self.judge(&mut terms, &mut statement, &mut text, request["name"].as_str())]
             }
         };
-        let library = lean_embedded::provision::find().unwrap().unwrap().lib_dir;
+        let library = lean_provision::find().unwrap().unwrap().code.library;
         let answers = self.answers.replace(self.answers.get() + 1);
         let folder = match self.role.as_str() {
             "no folders" => "/nowhere".into(),

@@ -2,7 +2,7 @@
 //! that are killed. After each action the session shows what it showed at that moment the first time.
 
 use super::{kill_all, script, service, take, texts};
-use proof_search::search::Problem;
+use proof_search::Problem;
 use proof_session::{Event, Plan, Session, Typed, Wanted};
 use std::collections::HashMap;
 use std::time::{Duration, Instant};

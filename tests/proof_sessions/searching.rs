@@ -34,7 +34,7 @@ fn what_a_statement_brings_is_searched_too() {
     let service = service(2);
     let header = "def twice (n : Nat) := 2 * n\n\
          theorem twice_eq (n : Nat) : twice n = n + n := by unfold twice; omega";
-    let of = proof_search::search::Problem {
+    let of = proof_search::Problem {
         name: "t".into(),
         header: header.into(),
         statement: "theorem t : twice 2 = 4".into(),

@@ -24,7 +24,7 @@ impl Policy for These {
 /// What a policy of these tactics suggests for a statement.
 fn suggested(header: &str, statement: &str, tactics: &[&'static str]) -> Vec<Suggestion> {
     let service = service(2);
-    let of = proof_search::search::Problem { header: header.into(), ..problem(statement) };
+    let of = proof_search::Problem { header: header.into(), ..problem(statement) };
     let session = Session::open(&service, of, None, None).unwrap();
     let node = session.proof().node(session.proof().root()).unwrap().clone();
     let text = node.part.goals[0].text.clone().unwrap();
@@ -32,7 +32,7 @@ fn suggested(header: &str, statement: &str, tactics: &[&'static str]) -> Vec<Sug
     let question = proof_session::Question { node, text, header: header.into(), limit, most: 20 };
     let mut found = vec![];
     let mut engine = service.background().unwrap();
-    let stop = proof_search::search::StopFlag::default();
+    let stop = supervise::StopFlag::default();
     suggest(&mut engine, &These(tactics.to_vec()), &question, &stop, &mut |s| {
         found.push(s);
         true

@@ -134,7 +134,8 @@ fn health_and_metrics() {
 #[test]
 fn bodies_may_be_packed_and_have_the_names_of_other_data_sets() {
     let server = Server::start(&["--workers", "1", "--max-body-mb", "1"]);
-    let body = json!({"problem_id": "p", "formal_theorem": STATEMENT, "formal_proof": "lemma t (a b : Nat) : a + b = b + a := by omega"});
+    let body = json!({"problem_id": "p", "formal_theorem": STATEMENT, "formal_proof": "lemma t (a b : Nat) \
+        : a + b = b + a := by omega"});
     let body = body.to_string().into_bytes();
     let post =
         |headers: &[(&str, &str)], body: &[u8]| server.connect().request("POST", "/judge", headers, body);

@@ -19,7 +19,7 @@ pub fn cache() -> tempfile::TempDir {
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     });
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let real = lean_embedded::provision::cache_folder().expect("a cache folder");
+    let real = lean_provision::cache_folder().expect("a cache folder");
     for entry in std::fs::read_dir(real).expect("readable").flatten() {
         if entry.file_name() != "sessions" {
             let link = folder.path().join(entry.file_name());

@@ -1,13 +1,14 @@
 //! Where the engine's time goes: start, restore, single tactic steps. Prints figures beside their targets;
 //! never fails because a machine is slow. `cargo bench -p lean-embedded`.
 
-use lean_embedded::contexts::ContextMaker;
-use lean_embedded::frontend::{self, RunOptions};
-use lean_embedded::infotree::{self, Hole};
-use lean_embedded::machine::{Code, Limits, THREAD_STACK};
-use lean_embedded::proof_state::{ProofState, StepLimits};
-use lean_embedded::snapshot::Snapshot;
-use lean_embedded::{boot, provision, snapshot};
+use lean_meta::boot;
+use lean_meta::contexts::ContextMaker;
+use lean_meta::frontend::{self, RunOptions};
+use lean_meta::infotree::{self, Hole};
+use lean_meta::proof_state::{ProofState, StepLimits};
+use lean_provision::snapshot;
+use lean_provision::snapshot::Snapshot;
+use lean_wasm::machine::{Code, Limits, THREAD_STACK};
 use std::time::{Duration, Instant};
 
 const OMEGA: &str = "theorem t (x y : Nat) (h : x < y) : x + 1 ≤ y := by omega";
@@ -44,11 +45,11 @@ fn median(n: usize, mut f: impl FnMut() -> Duration) -> Duration {
 }
 
 fn measure() {
-    let progress = provision::standard();
-    let i = provision::ensure(&*progress).expect("the embedded Lean");
+    let progress = lean_provision::standard();
+    let i = lean_provision::ensure(&*progress).expect("the embedded Lean");
     let snapshot = i.snapshot("", &*progress).expect("a snapshot");
     let t = Instant::now();
-    let code = Code::load(&i).expect("compiled code");
+    let code = Code::load(&i.code).expect("compiled code");
     row("map compiled code", t.elapsed(), 20_000.0);
     let restore = || snapshot::restore(&code, &Limits::default(), &snapshot).expect("restored");
     row(

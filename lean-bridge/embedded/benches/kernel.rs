@@ -1,14 +1,14 @@
 //! The second kernel: what it adds to judging, and everything that the package ships. `cargo bench
 //! --workspace --bench kernel`; the header whose library is checked may be given in `PROVER_BENCH_HEADER`.
 
-use lean_embedded::boot::Booted;
-use lean_embedded::judge::alone::{Clean, second_kernel_alone};
-use lean_embedded::judge::library_check::check_library;
-use lean_embedded::judge::{Court, Whole};
-use lean_embedded::machine::{Code, Limits, THREAD_STACK};
-use lean_embedded::repl::engine::{OpenError, Source};
-use lean_embedded::repl::watchdog::Watchdog;
-use lean_embedded::{provision, snapshot};
+use lean_judge::alone::{Clean, second_kernel_alone};
+use lean_judge::library_check::check_library;
+use lean_judge::{Judge, Whole};
+use lean_meta::boot::Booted;
+use lean_meta::source::{OpenError, Source};
+use lean_provision::snapshot;
+use lean_wasm::machine::{Code, Limits, THREAD_STACK};
+use lean_wasm::watchdog::Watchdog;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -18,11 +18,11 @@ fn main() {
 }
 
 fn measure() {
-    let progress = provision::standard();
-    let i = provision::ensure(&*progress).expect("the embedded Lean");
+    let progress = lean_provision::standard();
+    let i = lean_provision::ensure(&*progress).expect("the embedded Lean");
     let header = std::env::var("PROVER_BENCH_HEADER").unwrap_or_else(|_| "import Lean".into());
     let snapshot = i.snapshot(&header, &*progress).expect("a snapshot");
-    let code = Code::load(&i).expect("compiled code");
+    let code = Code::load(&i.code).expect("compiled code");
     let booted = snapshot::restore(&code, &Limits::default(), &snapshot).expect("restored");
     judging(&code, &i.snapshot("", &*progress).expect("a snapshot"));
     let start = Instant::now();
@@ -58,7 +58,7 @@ fn proofs() -> Vec<String> {
         for case in
             text.split("-- case:").skip(1).filter(|c| !c.contains("import ") && !c.contains("-- header:"))
         {
-            out.push(case.lines().skip(1).map(|l| format!("{l}\n")).collect());
+            out.push(case.lines().skip(1).map(|line| format!("{line}\n")).collect());
         }
     }
     out.sort();
@@ -79,7 +79,7 @@ fn judging(code: &Arc<Code>, file: &std::path::Path) {
     let texts = proofs();
     let watchdog = Watchdog::start().expect("a watchdog");
     let mut source = Plain(code, file);
-    let mut court = Court::default();
+    let mut judge = Judge::default();
     let limit = || Instant::now() + Duration::from_secs(60);
     let mut judged = Duration::ZERO;
     // the first round reads the library
@@ -89,10 +89,10 @@ fn judging(code: &Arc<Code>, file: &std::path::Path) {
         for text in &texts {
             let whole = Whole { text, prelude: "", axioms: &[] };
             let begun = Instant::now();
-            let verified = court.verify(&mut source, &watchdog, limit(), whole, |_, _| Ok(None::<()>));
+            let verified = judge.verify(&mut source, &watchdog, limit(), whole, |_, _| Ok(None::<()>));
             judged += begun.elapsed();
             accepted += usize::from(verified.is_ok_and(|v| v.refused.is_none()));
-            court.tidy(&mut source);
+            judge.tidy(&mut source);
         }
         println!(
             "round {round}: {} proofs judged, {accepted} accepted: {:.2} s",

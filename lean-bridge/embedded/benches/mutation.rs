@@ -2,16 +2,17 @@
 //! and with those of the two standards. Prints figures beside their targets; never fails because a machine is
 //! slow. `cargo bench --workspace --bench mutation`.
 
-use lean_embedded::contexts::ContextMaker;
-use lean_embedded::environment::{Constant, Constants, Kind};
-use lean_embedded::frontend::{self, RunOptions};
-use lean_embedded::lean::{TRUE, UNIT};
-use lean_embedded::lemmas::Lemmas;
-use lean_embedded::machine::{Code, Limits, THREAD_STACK};
-use lean_embedded::mutation::{Answers, Effort, Known, Library, Mutator, Tally};
-use lean_embedded::object::{Obj, View};
-use lean_embedded::{infotree, provision, snapshot};
+use lean_meta::contexts::ContextMaker;
+use lean_meta::environment::{Constant, Constants, Kind};
+use lean_meta::frontend::{self, RunOptions};
+use lean_meta::infotree;
+use lean_meta::lemmas::Lemmas;
+use lean_mutate::{Answers, Effort, Known, Library, Mutator, Tally};
 use lean_protocol::mutation::Closer;
+use lean_provision::snapshot;
+use lean_wasm::lean::{TRUE, UNIT};
+use lean_wasm::machine::{Code, Limits, THREAD_STACK};
+use lean_wasm::object::View;
 use std::time::Instant;
 
 /// Theorems mutated without filters, and with.
@@ -39,10 +40,10 @@ fn cpu_seconds() -> f64 {
 }
 
 fn measure() {
-    let progress = provision::standard();
-    let i = provision::ensure(&*progress).expect("the embedded Lean");
+    let progress = lean_provision::standard();
+    let i = lean_provision::ensure(&*progress).expect("the embedded Lean");
     let snapshot = i.snapshot("import Std", &*progress).expect("a snapshot");
-    let code = Code::load(&i).expect("compiled code");
+    let code = Code::load(&i.code).expect("compiled code");
     let mut b = snapshot::restore(&code, &Limits::default(), &snapshot).expect("restored");
     let l = &mut b.lean;
     let env = frontend::environment(&b.state);
@@ -58,7 +59,7 @@ fn measure() {
     let options = RunOptions { trees: true, ..Default::default() };
     let run = frontend::run(l, &b.state, "example : True := by sorry", &options).expect("alive");
     let site = infotree::sorries(l, run.trees[0].trees[0].view(), None).expect("alive").remove(0);
-    let none = Obj::from_raw(UNIT, &l.heap);
+    let none = l.scalar(UNIT);
     let context = site.context;
     let base =
         maker.proof_state(l, context.0.view(), context.mvar_context(), none, Some(&env)).expect("a state");
@@ -76,8 +77,8 @@ fn measure() {
         .collect();
     theorems.retain(|(_, info)| {
         let name = Constant(*info).name_view().to_obj();
-        let was = l.call(l.f.was_theorem, [env.share(), name.into_raw()]).expect("alive");
-        was.ptr() == TRUE
+        let was = l.call(l.f.was_theorem, (env.share(), name)).expect("alive");
+        was.is(TRUE)
     });
     theorems.sort_by(|a, b| a.0.cmp(&b.0));
     let every = |n: usize| {

@@ -1,37 +1,44 @@
-//! Lean 4 compiled to WebAssembly, hosted in this process.
+//! The REPL server: the community REPL's protocol and its extensions (`lean-bridge/PROTOCOL.md`).
 
-pub mod auto_bound;
-pub mod boot;
-pub mod compiled_names;
-pub mod contexts;
-pub mod environment;
-pub mod evaluation;
-pub mod examples;
-pub mod expression;
-pub mod frontend;
-pub mod functions;
-pub mod goal;
-pub mod hidden_names;
-pub mod host;
-pub mod infotree;
-pub mod interrupt;
-pub mod judge;
-pub mod layout;
-pub mod lean;
-pub mod lemmas;
-pub mod machine;
-pub mod matching;
-pub mod memory;
-pub mod modules;
-pub mod mutation;
-pub mod object;
-pub mod patterns;
-pub mod premises;
-pub mod printing;
-pub mod proof_state;
-pub mod provision;
-pub mod reencode;
-pub mod repl;
-pub mod snapshot;
-pub mod symbols;
-pub mod written_pages;
+#![forbid(unsafe_code)]
+
+pub mod answer;
+mod commands;
+pub mod engine;
+pub mod framing;
+mod numbered;
+pub mod origin;
+mod plain;
+pub mod pretty;
+pub mod provisioned;
+mod region;
+pub mod request;
+pub mod server;
+mod snapshot;
+mod status;
+mod tree_json;
+
+use lean_wasm::machine::{Limits, THREAD_STACK};
+use provisioned::Provisioned;
+use server::Server;
+
+/// Serves standard input and output until the input ends. Sets the installation up first if it is not there.
+/// `plain`: as the community REPL does, without extensions.
+///
+/// # Errors
+/// When the set-up fails, the engine does not load, or the streams
+/// break; `plain` also where the community REPL ends.
+pub fn run(limits: Limits, plain: bool) -> anyhow::Result<()> {
+    let serve = move || -> anyhow::Result<()> {
+        let source = Provisioned::new(limits, lean_provision::standard())?;
+        let mut server = Server::new(source)?;
+        let (mut input, mut output) = (std::io::stdin().lock(), std::io::stdout().lock());
+        match plain {
+            true => plain::serve(&mut server, &mut input, &mut output),
+            false => Ok(server.serve(&mut input, &mut output)?),
+        }
+    };
+    // Lean needs far more stack than a thread usually has
+    let thread = std::thread::Builder::new().name("lean".into()).stack_size(THREAD_STACK).spawn(serve)?;
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}

@@ -1,186 +1,261 @@
-//! A Lean's memory on disk and back.
-//!
-//! Snapshot file: one page of header (magic, version, memory size, guard address, number of globals and their
-//! values, number of roots and their addresses), then the memory image. Restoring maps the image
-//! copy-on-write, so guests share its pages and an untouched page costs nothing.
+//! A proof state as the community REPL keeps it: with the goals that its proof started from, and with all
+//! messages, traces and information trees since then.
 
-use crate::boot::{self, Booted, PAGE, protect};
-use crate::evaluation::allow_definitions_without_code;
-use crate::lean::Lean;
-use crate::machine::{Code, Limits, Machine};
-use crate::memory::Memory;
-use crate::object::Obj;
-use crate::written_pages::WrittenPages;
-use std::fs::File;
-use std::io::Write;
-use std::os::fd::AsRawFd;
-use std::os::unix::fs::FileExt;
-use std::path::Path;
-use std::sync::Arc;
-use wasmtime::{Error, Result};
+use super::engine::Engine;
+use super::origin::Step;
+use lean_meta::contexts::ContextMaker;
+use lean_meta::frontend;
+use lean_meta::infotree::{self, ContextInfo, Hole, SorrySite};
+use lean_meta::proof_state::{Live, ProofState, StepLimits};
+use lean_protocol::Message;
+use lean_wasm::layout::{
+    command_state, context_info, core_context, core_state, info_state, meta_context, meta_state, mvar_decl,
+    pair, trace,
+};
+use lean_wasm::lean::{CallError, Lean, UNIT};
+use lean_wasm::machine::Lost;
+use lean_wasm::object::{Obj, View, boxed};
 
-/// Changes whenever the file format or the state in it changes.
-pub const SNAPSHOT_VERSION: u32 = 8;
-const MAGIC: &[u8; 8] = b"LEANSNAP";
-/// Written pages (4 KiB) up to which they are copied back one by one; a guest with more starts from
-/// untouched pages again, which also gives the memory back.
-const MOST_COPIED: u64 = 2048;
+/// Width at which the REPL prints goals, terms and tactics (Lean's `Std.Format.defWidth`).
+pub const WIDTH: u32 = 120;
 
-/// Makes the snapshot of a header (text of `import` lines, empty for the prelude). Used by provisioning;
-/// writes to `path` directly, atomicity is the caller's. The snapshot has passed the self-test.
-pub fn create_snapshot(code: &Arc<Code>, header: &str, path: &Path) -> Result<()> {
-    let (mut b, guard) = boot::boot(code, &Limits::default(), header)?;
-    boot::warm_up(&mut b)?;
-    let m = &mut b.lean.machine;
-    let memory = m.memory.clone();
-    protect(&memory, guard, libc::PROT_READ | libc::PROT_WRITE)?;
-    let mut h = MAGIC.to_vec();
-    let mut word = |v: u32| h.extend_from_slice(&v.to_le_bytes());
-    word(SNAPSHOT_VERSION);
-    word((memory.size() / PAGE as u64) as u32);
-    word(guard);
-    let globals = m.globals();
-    word(globals.len() as u32);
-    word(b.state.share());
-    for (_, v) in &globals {
-        h.extend_from_slice(&v.to_le_bytes());
-    }
-    if h.len() > PAGE {
-        return Err(Error::msg("too many globals for the snapshot's header page"));
-    }
-    h.resize(PAGE, 0);
-    let mut file = File::create(path)?;
-    file.write_all(&h)?;
-    let size = memory.size();
-    const CHUNK: u64 = 1 << 26;
-    for at in (0..size).step_by(CHUNK as usize) {
-        file.write_all(memory.bytes(at as u32, CHUNK.min(size - at) as u32))?;
-    }
-    file.sync_all()?;
-    boot::self_test(&mut restore(code, &Limits::default(), path)?, header)
+#[derive(Clone)]
+pub struct Snapshot {
+    pub state: ProofState,
+    /// `List MVarId`: what the whole proof has to assign.
+    pub root_goals: Obj,
 }
 
-/// A snapshot file, opened.
-pub struct Snapshot {
-    file: File,
-    /// Bytes of memory image.
-    size: usize,
-    /// Address of the guard below the shadow stack.
-    guard: u32,
-    globals: Vec<u64>,
-    /// Address of the `Command.State`.
-    root: u32,
-    /// Where the kernel can say what was written.
-    pages: Option<WrittenPages>,
+/// What changed between two snapshots of a proof.
+pub struct Changes {
+    pub messages: Vec<Message>,
+    pub traces: Vec<String>,
+    /// `sorry`s in the tactic, each a snapshot to go on from.
+    pub sorries: Vec<SorrySnapshot>,
+}
+
+/// A `sorry` and the state it stands for.
+pub struct SorrySnapshot {
+    pub snapshot: Snapshot,
+    pub syntax: Obj,
+    pub context: ContextInfo,
 }
 
 impl Snapshot {
-    /// Reads the header page.
-    ///
-    /// # Errors
-    /// When the file is not there or was made by another version.
-    pub fn open(path: &Path) -> Result<Snapshot> {
-        let file = File::open(path)?;
-        let mut h = vec![0u8; PAGE];
-        file.read_exact_at(&mut h, 0)?;
-        let word = |i: usize| u32::from_le_bytes(h[8 + 4 * i..12 + 4 * i].try_into().expect("four bytes"));
-        let size = word(1) as usize * PAGE;
-        if &h[..8] != MAGIC || word(0) != SNAPSHOT_VERSION || file.metadata()?.len() != (PAGE + size) as u64 {
-            return Err(Error::msg(format!(
-                "{} is no snapshot of this version; run `prover setup`",
-                path.display()
-            )));
-        }
-        let (guard, globals, root) = (word(2), word(3) as usize, word(4));
-        let globals = (0..globals)
-            .map(|i| u64::from_le_bytes(h[28 + 8 * i..36 + 8 * i].try_into().expect("eight bytes")))
-            .collect();
-        Ok(Snapshot { file, size, guard, globals, root, pages: WrittenPages::open().ok() })
+    /// The state in which the goals of `goals` (a `List MVarId`) were
+    /// open. `env` replaces the environment of `context`.
+    pub fn of_goals(
+        lean: &mut Lean,
+        maker: &ContextMaker,
+        context: &ContextInfo,
+        goals: Obj,
+        env: Option<&Obj>,
+    ) -> Result<Snapshot, CallError> {
+        let root_goals = goals.clone();
+        let state = maker.proof_state(lean, context.0.view(), context.mvar_context(), goals, env)?;
+        Ok(Snapshot { state, root_goals })
     }
 
-    /// A running Lean. About 10 ms.
-    pub fn restore(&self, code: &Arc<Code>, limits: &Limits) -> Result<Booted> {
-        let mut m = Machine::from_memory(code, limits, |memory| {
-            Machine::grow(memory, self.size as u64)?;
-            // SAFETY: replaces pages inside the memory's own mapping, which is at least `size` long now and
-            // which nobody reads yet; the file is at least as long.
-            let p = unsafe {
-                libc::mmap(
-                    memory.host_address(0).cast(),
-                    self.size,
-                    libc::PROT_READ | libc::PROT_WRITE,
-                    libc::MAP_PRIVATE | libc::MAP_FIXED,
-                    self.file.as_raw_fd(),
-                    PAGE as i64,
-                )
-            };
-            if p == libc::MAP_FAILED {
-                return Err(std::io::Error::last_os_error().into());
+    /// The state that a `sorry` stands for.
+    pub fn of_sorry(
+        lean: &mut Lean,
+        maker: &ContextMaker,
+        site: SorrySite,
+        env: Option<&Obj>,
+        root_goals: Option<&Obj>,
+    ) -> Result<SorrySnapshot, CallError> {
+        let mut snapshot = match &site.hole {
+            Hole::Goal(goal) => {
+                let goals = lean.list(vec![goal.clone()])?;
+                let mut s = Snapshot::of_goals(lean, maker, &site.context, goals, env)?;
+                let found = lean.call(lean.f.find_mvar_decl, (s.mvar_context(), goal.share()))?;
+                if let Some(decl) = found.view().some() {
+                    s.set_local_context(lean, decl.field(mvar_decl::LOCAL_CONTEXT).to_obj())?;
+                }
+                s
             }
-            protect(memory, self.guard, libc::PROT_NONE)
-        })?;
-        m.set_globals(&self.globals)?;
-        Ok(self.booted(Lean::new(m)?))
-    }
-
-    /// Takes a Lean that was restored from this snapshot back to it: everything that happened since is
-    /// undone, nothing of it can be seen. The instance, which takes longest to make, is kept.
-    ///
-    /// # Errors
-    /// When objects of this Lean are still held somewhere, or its guest
-    /// was lost; then only [`Snapshot::restore`] helps.
-    pub fn renew(&self, limits: &Limits, old: Booted) -> Result<Booted> {
-        let Booted { lean, state } = old;
-        drop(state);
-        let (mut m, functions) = lean.into_machine().ok_or_else(|| Error::msg("objects are still in use"))?;
-        m.forget_past(limits)?;
-        if !self.copy_back(&m.memory)? {
-            throw_away(&m.memory)?;
-        }
-        m.set_globals(&self.globals)?;
-        Ok(self.booted(Lean::with_functions(m, functions)?))
-    }
-
-    /// Gives every written page its content of the snapshot again. Whether it could: not
-    /// with an old kernel, and not when they are many.
-    fn copy_back(&self, memory: &Memory) -> Result<bool> {
-        let Some(pages) = &self.pages else { return Ok(false) };
-        let base = memory.host_address(0) as u64;
-        let Ok(Some(written)) = pages.find(base..base + memory.size(), MOST_COPIED) else { return Ok(false) };
-        for part in written {
-            let image = part.start..part.end.min(self.size as u64);
-            let (at, len) = (part.start as u32, image.end.saturating_sub(image.start) as u32);
-            if len > 0 {
-                self.file.read_exact_at(memory.bytes_mut(at, len), PAGE as u64 + image.start)?;
+            Hole::Term { local_context, expected_type } => {
+                let none = lean.scalar(UNIT);
+                let mut s = Snapshot::of_goals(lean, maker, &site.context, none, env)?;
+                s.set_local_context(lean, local_context.clone())?;
+                let live = s.state.enter(lean, s.state.contexts.clone())?;
+                let expected = lean.some(expected_type.share())?;
+                let (natural, anonymous) = (boxed(0), UNIT);
+                let mvar =
+                    lean.monadic(lean.f.fresh_mvar, (expected, natural, anonymous), live.meta_arguments())?;
+                let goals = lean.list(vec![mvar.field(0)])?;
+                let state = live.leave(s.state.contexts.clone(), goals.clone());
+                Snapshot { state, root_goals: goals }
             }
-            memory.bytes_mut(at + len, (part.end - part.start) as u32 - len).fill(0);
+        };
+        if let Some(root) = root_goals {
+            snapshot.root_goals = root.clone();
         }
-        Ok(true)
+        Ok(SorrySnapshot { snapshot, syntax: site.syntax, context: site.context })
     }
 
-    fn booted(&self, lean: Lean) -> Booted {
-        // the snapshot holds one reference, which this takes over
-        let state = Obj::from_raw(self.root, &lean.heap);
-        allow_definitions_without_code(&state);
-        Booted { lean, state }
+    fn set_local_context(&mut self, lean: &mut Lean, local_context: Obj) -> Result<(), Lost> {
+        let contexts = &mut self.state.contexts;
+        contexts.meta =
+            lean.with(contexts.meta.view(), [(meta_context::LOCAL_CONTEXT, local_context)], &[])?;
+        Ok(())
+    }
+
+    pub fn mvar_context(&self) -> Obj {
+        self.state.meta.field(meta_state::MVAR_CONTEXT)
+    }
+
+    /// Puts the values into cells, with the heartbeats of a request of its own.
+    pub fn enter(&self, lean: &mut Lean) -> Result<Live, Lost> {
+        let mut contexts = self.state.contexts.clone();
+        contexts.core = lean.limited(contexts.core.view(), None)?;
+        self.state.enter(lean, contexts)
+    }
+
+    /// The goals as Lean prints them.
+    pub fn goals(&self, lean: &mut Lean) -> Result<Vec<String>, CallError> {
+        let live = self.enter(lean)?;
+        let mut out = vec![];
+        for g in self.state.goals() {
+            let format = lean.monadic(lean.f.pp_goal, (g.share(),), live.meta_arguments())?;
+            out.push(pretty(lean, format)?);
+        }
+        Ok(out)
+    }
+
+    /// Runs the text of one tactic as the REPL does: errors inside the
+    /// tactic are logged where Lean recovers from them.
+    pub fn run(&self, lean: &mut Lean, text: &str, heartbeats: Option<u64>) -> Result<Snapshot, CallError> {
+        let syntax = lean_meta::proof_state::parse(lean, &self.state.core, "tactic", text)?
+            .map_err(CallError::Exception)?;
+        let contexts = self.state.contexts.for_step(lean, StepLimits { heartbeats, recover: true })?;
+        let live = self.state.enter(lean, contexts)?;
+        lean.monadic(lean.f.eval_tactic, (syntax,), live.tactic_arguments())?;
+        let ignore_stuck = boxed(0);
+        lean.monadic(lean.f.synthesize_pending, (ignore_stuck,), live.term_arguments())?;
+        let goals = live.tactic.view().deref().to_obj();
+        let state = live.leave(self.state.contexts.clone(), goals);
+        Ok(Snapshot { state, root_goals: self.root_goals.clone() })
+    }
+
+    fn core_field(&self, i: u32) -> View<'_> {
+        self.state.core.view().field(i)
+    }
+
+    /// What is new since `old`; everything that the state holds without one.
+    pub fn changes(
+        &self,
+        lean: &mut Lean,
+        maker: &ContextMaker,
+        old: Option<&Snapshot>,
+    ) -> Result<Changes, CallError> {
+        let log = |s: &Snapshot| s.core_field(core_state::MESSAGES).to_obj();
+        let before = match old {
+            Some(o) => lean.call(lean.f.message_log_to_array, (log(o),))?.view().array().len(),
+            None => 0,
+        };
+        let messages = frontend::messages_from(lean, log(self).view(), before)?;
+
+        let traces_of = |s: &Snapshot| s.core_field(core_state::TRACE_STATE).field(trace::TRACES).to_obj();
+        let before = old.map_or(0, |o| traces_of(o).view().persistent_array().len());
+        let mut traces = vec![];
+        let all = traces_of(self);
+        for t in all.view().persistent_array().into_iter().skip(before) {
+            let text = lean.call(lean.f.message_data_text, (t.field(trace::MESSAGE).share(),))?;
+            traces.push(text.text().trim_ascii().to_string());
+        }
+
+        let trees_of = |s: &Snapshot| s.core_field(core_state::INFO_STATE).field(info_state::TREES).to_obj();
+        let before = old.map_or(0, |o| trees_of(o).view().persistent_array().len());
+        let context = match old {
+            // names drawn in a state of a `sorry` must differ from those that the tactic has drawn
+            Some(o) => Some(o.context(lean, self.core_field(core_state::NAME_GENERATOR))?),
+            None => None,
+        };
+        let assignment = self.core_field(core_state::INFO_STATE).field(info_state::ASSIGNMENT).to_obj();
+        let all = trees_of(self);
+        let mut sorries = vec![];
+        for tree in all.view().persistent_array().into_iter().skip(before) {
+            let tree = lean.call(lean.f.substitute_tree, (tree.share(), assignment.share()))?;
+            for mut site in infotree::sorries(lean, tree.view(), context.as_ref())? {
+                // The type may mention metavariables that the tactic has
+                // made and assigned; the context is older.
+                if let Hole::Term { expected_type, .. } = &mut site.hole {
+                    let mvars = self.mvar_context();
+                    let both = lean.call(lean.f.instantiate_mvars, (mvars, expected_type.share()))?;
+                    *expected_type = both.field(pair::SECOND);
+                }
+                sorries.push(Snapshot::of_sorry(lean, maker, site, None, Some(&self.root_goals))?);
+            }
+        }
+        Ok(Changes { messages, traces, sorries })
+    }
+
+    /// The `ContextInfo` of this state, as `CommandContextInfo.save`
+    /// would make it, but for the name generator.
+    fn context(&self, lean: &mut Lean, names: View<'_>) -> Result<ContextInfo, Lost> {
+        let core = self.state.contexts.core.clone();
+        let core = |i| core.field(i);
+        let no_command_env = UNIT;
+        let command = lean.ctor(
+            0,
+            (
+                self.core_field(core_state::ENV).share(),
+                no_command_env,
+                core(core_context::FILE_MAP),
+                self.mvar_context(),
+                core(core_context::OPTIONS),
+                core(core_context::CURRENT_NAMESPACE),
+                core(core_context::OPEN_DECLS),
+                names.share(),
+            ),
+            &[],
+        )?;
+        let (no_parent, auto_implicits) = (UNIT, lean.array(vec![])?);
+        const { assert!(context_info::COMMAND == 0) };
+        Ok(ContextInfo(lean.ctor(0, (command, no_parent, auto_implicits), &[])?))
+    }
+
+    /// Repeats a step of a pickle.
+    pub fn repeat(&self, e: &mut Engine, step: &Step) -> Result<Snapshot, CallError> {
+        let lean = &mut e.lean;
+        let gone = || CallError::Exception("a pickled step no longer works".into());
+        match step {
+            Step::Tactic(text) => self.run(lean, text, None),
+            Step::Strict(text) => {
+                let limits = StepLimits { heartbeats: None, recover: false };
+                match self.state.step(lean, text, limits)? {
+                    Ok(state) => Ok(Snapshot { state, root_goals: self.root_goals.clone() }),
+                    Err(f) => Err(CallError::Exception(f.message)),
+                }
+            }
+            Step::Focus(i) => {
+                let state = self.state.focus(lean, *i)?.ok_or_else(gone)?;
+                Ok(Snapshot { state, root_goals: self.root_goals.clone() })
+            }
+            Step::Sorry(text, i) => {
+                let new = self.run(lean, text, None)?;
+                let changes = new.changes(lean, &e.maker, Some(self))?;
+                Ok(changes.sorries.into_iter().nth(*i).ok_or_else(gone)?.snapshot)
+            }
+            Step::Fresh => self.fresh(lean, &e.root),
+        }
+    }
+
+    /// The same without messages, traces and information trees. `root`: any `Command.State` without them.
+    fn fresh(&self, lean: &mut Lean, root: &Obj) -> Result<Snapshot, CallError> {
+        let set = [
+            (core_state::MESSAGES, lean.no_messages.clone()),
+            (core_state::INFO_STATE, root.field(command_state::INFO_STATE)),
+            (core_state::TRACE_STATE, root.field(command_state::TRACE_STATE)),
+        ];
+        let mut state = self.state.clone();
+        state.core = lean.with(state.core.view(), set, &[])?;
+        Ok(Snapshot { state, root_goals: self.root_goals.clone() })
     }
 }
 
-/// A running Lean from a snapshot file.
-///
-/// # Errors
-/// Those of [`Snapshot::open`] and [`Snapshot::restore`].
-pub fn restore(code: &Arc<Code>, limits: &Limits, path: &Path) -> Result<Booted> {
-    Snapshot::open(path)?.restore(code, limits)
-}
-
-/// Pages of the image are read from the file again when they are
-/// touched, those behind it become zero; protections stay.
-fn throw_away(memory: &Memory) -> Result<()> {
-    // SAFETY: the guest does not run, no object of its heap is in use, and the range is the memory's own.
-    match unsafe { libc::madvise(memory.host_address(0).cast(), memory.size() as usize, libc::MADV_DONTNEED) }
-    {
-        0 => Ok(()),
-        _ => Err(std::io::Error::last_os_error().into()),
-    }
+/// A `Format` as the REPL prints it.
+pub fn pretty(lean: &mut Lean, format: Obj) -> Result<String, Lost> {
+    Ok(lean.call(lean.f.format_pretty, (format, boxed(WIDTH), boxed(0), boxed(0)))?.text())
 }

@@ -4,10 +4,9 @@
 //! `UPDATE_EXPECT=1` writes the answers of this run instead of comparing. `PROVER_REPL_TESTS=FOLDER` with
 //! `--ignored` runs the community REPL's own cases from a checkout of it (see `lean-bridge/PROTOCOL.md`).
 
-use lean_embedded::machine::{Limits, THREAD_STACK};
-use lean_embedded::provision;
-use lean_embedded::repl::provisioned::Provisioned;
-use lean_embedded::repl::server::Server;
+use lean_embedded::provisioned::Provisioned;
+use lean_embedded::server::Server;
+use lean_wasm::machine::{Limits, THREAD_STACK};
 use serde_json::{Deserializer, Value};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard};
@@ -24,7 +23,8 @@ fn in_folder(path: &Path) -> MutexGuard<'static, ()> {
 /// What a server of its own answers to `input`.
 fn converse(input: Vec<u8>) -> Vec<u8> {
     let serve = move || {
-        let source = Provisioned::new(Limits::default(), provision::standard()).expect("the embedded Lean");
+        let source =
+            Provisioned::new(Limits::default(), lean_provision::standard()).expect("the embedded Lean");
         let mut output = vec![];
         Server::new(source)
             .unwrap()
@@ -120,7 +120,8 @@ fn the_server_answers_as_recorded() {
 
 #[test]
 fn the_layout_is_that_of_the_community_repl() {
-    let input = "{\"cmd\": \"theorem t (x : Nat) : x = x := by sorry\"}\n\n{\"tactic\": \"rfl\", \"proofState\": 0}\n\n";
+    let input = "{\"cmd\": \"theorem t (x : Nat) : x = x := by sorry\"}\n\n\
+        {\"tactic\": \"rfl\", \"proofState\": 0}\n\n";
     let expected = "{\"sorries\":\n [{\"proofState\": 0,\n   \"pos\": {\"line\": 1, \"column\": 34},\n   \
                     \"goal\": \"x : Nat\\n⊢ x = x\",\n   \"endPos\": {\"line\": 1, \"column\": 39}}],\n \"messages\":\n \
                     [{\"severity\": \"warning\",\n   \"pos\": {\"line\": 1, \"column\": 8},\n   \

@@ -6,7 +6,7 @@
 //! | [`term`] | goals and expressions as plain data |
 //! | [`verdict`] | what the judge says: tier, rule, refusal, judgement |
 //! | [`auto_bound`] | names that Lean has bound by itself |
-//! | [`request`] | what a client may ask |
+//! | [`request`], [`answer`] | what a client may ask, and what it is told |
 //! | [`tactic`] | what tactics leave |
 //! | [`document`] | the commands of a text, and what holds at places of it |
 //! | [`failure`] | why there is no answer, and why a tactic failed |
@@ -27,6 +27,7 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod answer;
 pub mod auto_bound;
 pub mod document;
 pub mod failure;
@@ -40,4 +41,4 @@ pub mod verdict;
 pub use auto_bound::AutoBound;
 pub use failure::{ErrorKind, FailureKind, LossReason};
 pub use message::{Message, Position};
-pub use verdict::{Judgement, Refusal, Rule, Tier};
+pub use verdict::{Judgement, Refusal, Rule, STANDARD_AXIOMS, Tier};

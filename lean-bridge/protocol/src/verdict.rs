@@ -34,6 +34,9 @@ impl fmt::Display for Tier {
     }
 }
 
+/// Axioms that a proof may always use: those of Lean's own library. An asker may allow more, by name.
+pub const STANDARD_AXIOMS: [&str; 3] = ["propext", "Classical.choice", "Quot.sound"];
+
 /// A rule by which a proof is refused. It travels as its word.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rule {

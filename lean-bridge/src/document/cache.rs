@@ -1,6 +1,6 @@
 //! The texts that a process has seen last, with the environment after each command.
 
-use lean_embedded::repl::header::split;
+use lean_meta::header::split;
 use lean_protocol::Message;
 use lean_protocol::document::{CommandsAnswer, ElaboratedCommand};
 use std::sync::Arc;

@@ -5,7 +5,7 @@ use super::text::Text;
 use super::{Document, DocumentCommand};
 use crate::error::Error;
 use crate::worker::{Tries, Worker, millis};
-use lean_embedded::repl::header::split;
+use lean_meta::header::split;
 use lean_protocol::document::CommandsAnswer;
 use lean_protocol::request::{Command, Inspect, Reports, RequestOptions};
 use std::sync::Arc;

@@ -9,10 +9,10 @@ use crate::error::Error;
 use crate::held::Number;
 use crate::imports::splittable;
 use crate::native;
-use crate::protocol::StepAnswer;
 use crate::state::{PlacePath, ProofState};
 use crate::worker::Worker;
-use lean_embedded::repl::header::split;
+use lean_meta::header::split;
+use lean_protocol::answer::StateAnswer;
 use lean_protocol::request::{Command, Reports};
 use lean_protocol::term::Goal;
 use std::cmp::Reverse;
@@ -132,7 +132,7 @@ impl Worker {
                 true => {
                     let step = native::step(&text.unix[range.clone()], proof_state);
                     let limit = limit + self.common.config.grace;
-                    let answer = self.call::<StepAnswer>("tactic", &step, limit).await;
+                    let answer = self.call::<StateAnswer>("tactic", &step, limit).await;
                     match answer.as_ref().map(|a| native::read(a, 0)) {
                         Ok(Ok((goals, _))) => {
                             let number = answer.map_or(proof_state, |a| a.proof_state);

@@ -1,7 +1,7 @@
 //! A text with the places of its lines.
 
-use lean_embedded::frontend::unix_lines;
-use lean_embedded::repl::place::{self, Lines};
+use lean_meta::frontend::unix_lines;
+use lean_meta::place::{self, Lines};
 use lean_protocol::Position;
 use std::ops::Range;
 use std::sync::Arc;

@@ -1,8 +1,8 @@
 //! Whether a candidate proves the statement that was asked for: both as modules, compared as terms.
 
-use lean_embedded::judge::{Fingerprints, is_made_up};
 use lean_export::ReadError;
 use lean_export::olean::{Found, Module};
+use lean_judge::{Fingerprints, is_made_up};
 use lean_kernel::{Body, Declaration, ExprId, NameId, Terms, Unit};
 use lean_protocol::Rule;
 use std::collections::HashSet;

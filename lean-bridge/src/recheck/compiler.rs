@@ -5,7 +5,7 @@
 
 use super::run::{Ended, run};
 use crate::error::Error;
-use lean_embedded::repl::header;
+use lean_meta::header;
 use lean_protocol::{Position, Rule};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};

@@ -3,14 +3,14 @@
 use super::reach::{Reach, Stop, Way};
 use super::shelf::{Files, Shelf};
 use super::{Answer, FullName, Opinion, Question};
-use crate::auditor::STANDARD_AXIOMS;
 use crate::recheck::comparison::{Difference, difference};
-use lean_embedded::judge::disagreement::{self, Asked};
 use lean_export::olean::{Found, Pickle};
 use lean_export::{ReadError, ReadProblem};
+use lean_judge::disagreement::{self, Asked};
 use lean_kernel::{
     Body, Copier, Declaration, Environment, EnvironmentMark, KernelError, Limit, Limits, NameId, Terms, Unit,
 };
+use lean_protocol::STANDARD_AXIOMS;
 use lean_protocol::{Refusal, Rule};
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;

@@ -3,7 +3,7 @@
 //! What the bridges to all provers have in common: a server runs in a process group of its own, under a
 //! limit of the kernel and a companion that ends it when its client is gone ([`guarded`]), watched for its
 //! private memory ([`Watcher`]); its last words are kept for messages ([`LastWords`]); and it is killed
-//! with its group before it is waited for ([`reap`]).
+//! with its group before it is waited for ([`reap`]). Work of any kind ends at a [`StopFlag`].
 //!
 //! ```
 //! use supervise::{Exit, Watched, Watcher, guarded, reap};
@@ -28,6 +28,7 @@ mod guard;
 mod last_words;
 mod memory;
 mod reap;
+mod stop_flag;
 mod watched;
 mod watcher;
 
@@ -37,5 +38,6 @@ pub use guard::guarded;
 pub use last_words::{LastWords, excerpt};
 pub use memory::private_mb;
 pub use reap::reap;
+pub use stop_flag::StopFlag;
 pub use watched::{Killed, Watched};
 pub use watcher::Watcher;

@@ -2,9 +2,9 @@
 
 use crate::error::AssistError;
 use lean_bridge::Interrupter;
-use proof_search::search::StopFlag;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
+use supervise::StopFlag;
 
 /// Is told how far the work on a question is: a share of 1, and what is being done.
 pub type Progress = Box<dyn Fn(f64, &str) + Send + Sync>;

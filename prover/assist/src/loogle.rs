@@ -5,8 +5,7 @@ use crate::ask::Ask;
 use crate::error::AssistError;
 use crate::local_search::LIBRARY;
 use crate::workspace::Workspace;
-use lean_bridge::Constants;
-use proof_session::{Completeness, one_line, pattern_query};
+use proof_session::{Known, find_by_pattern};
 use serde::Serialize;
 
 /// The share of a question's time that the search has; the rest is for telling what it found.
@@ -56,40 +55,31 @@ impl Workspace {
             None => LIBRARY.into(),
         };
         let mut hand = self.desk(ask)?;
-        let (asked, limit) = (pattern_query(query, most), ask.left().mul_f64(SHARE));
+        let limit = ask.left().mul_f64(SHARE);
         // the question is the asker's: what Lean says of it is the answer
         let mut said = None;
-        let known = self.request(ask, &mut hand, "searching the library", |s| {
-            match s.constants_within(&header, &asked, limit) {
+        let found = self.request(ask, &mut hand, "searching the library", |session| {
+            match find_by_pattern(session, &header, query, most, limit) {
                 Err(lean_bridge::Error::Lean { message, .. }) => {
                     said = Some(message);
-                    Ok(Constants::default())
+                    Ok(None)
                 }
-                other => other,
+                other => other.map(Some),
             }
         });
-        let known = match (known, said) {
+        let finding = match (found, said) {
             (_, Some(message)) => return Err(AssistError::Unsupported(message)),
             (Err(AssistError::Unsupported(_)), _) => {
                 let text = "a project's Lean does not search by pattern; start without --project to search \
                      Lean's own library";
                 return Err(AssistError::Unsupported(text.into()));
             }
-            (known, None) => known?,
+            (found, None) => found?.ok_or_else(|| AssistError::Unsupported("no answer".into()))?,
         };
-        let item = |c: lean_bridge::Constant| LoogleItem {
-            ty: c.ty.map(|t| one_line(&t)).unwrap_or_default(),
-            name: c.name,
-            module: c.module,
-        };
-        let items: Vec<LoogleItem> = known.constants.into_iter().map(item).collect();
-        let completeness = match (known.partial, items.len() < known.found) {
-            (true, _) => Completeness::TimedOut,
-            (false, true) => Completeness::Partial,
-            (false, false) => Completeness::Complete,
-        };
-        let note = known.partial.then(|| "the time was over before all statements were looked at".to_owned());
-        let body = LoogleResults { items, total: known.found, note };
+        let item = |known: Known| LoogleItem { name: known.name, ty: known.statement, module: known.module };
+        let items = finding.items.into_iter().map(item).collect();
+        let completeness = finding.completeness;
+        let body = LoogleResults { items, total: finding.found, note: finding.note };
         Ok(match &source {
             Some(source) => self.answer(source, body, completeness),
             None => self.answer_of(&[&header, query], body, completeness),

@@ -7,7 +7,7 @@ use crate::problem::Posed;
 use crate::suggest::SuggestFor;
 use crate::workspace::{Hand, Workspace};
 use lean_bridge::{Candidates, ProofState};
-use proof_search::search::engine::{Engine, Opened};
+use proof_search::{Engine, Opened};
 use proof_session::Completeness;
 use serde::Serialize;
 use std::collections::HashSet;
@@ -69,7 +69,7 @@ impl Workspace {
             }
             SuggestFor::Subject(subject) => {
                 let Posed { problem, source, .. } = self.pose(subject)?;
-                let failed = |f: proof_search::search::EngineFailure| AssistError::Engine {
+                let failed = |f: proof_search::EngineFailure| AssistError::Engine {
                     stage: "opening the statement",
                     message: f.to_string(),
                 };

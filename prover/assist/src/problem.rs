@@ -5,7 +5,7 @@ use crate::error::AssistError;
 use crate::source::Source;
 use crate::workspace::Workspace;
 use data::{Declaration, LeanFile, input};
-use proof_search::search::Problem;
+use proof_search::Problem;
 use std::path::Path;
 
 /// What is to be proved, refuted or judged.

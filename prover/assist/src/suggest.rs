@@ -7,8 +7,7 @@ use crate::problem::{Posed, Subject};
 use crate::workspace::Workspace;
 use lean_bridge::ProofState;
 use lean_bridge::term::Goal;
-use proof_search::search::engine::{Engine, Opened};
-use proof_search::search::split::split;
+use proof_search::{Engine, Opened, split};
 use proof_session::{
     Completeness, Event, GoalLeft, Lemma, Node, Origin, Question, Run, Suggestion, Wanted, suggest,
 };
@@ -99,7 +98,7 @@ impl Workspace {
             SuggestFor::Subject(subject) => {
                 let Posed { problem, source, .. } = self.pose(subject)?;
                 let opened = hand.open(&problem, ask.left());
-                let failed = |f: proof_search::search::EngineFailure| AssistError::Engine {
+                let failed = |f: proof_search::EngineFailure| AssistError::Engine {
                     stage: "opening the statement",
                     message: f.to_string(),
                 };

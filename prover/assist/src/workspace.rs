@@ -5,7 +5,7 @@ use crate::ask::Ask;
 use crate::error::AssistError;
 use crate::source::Source;
 use lean_bridge::BlockingSession;
-use proof_search::search::LeanEngine;
+use proof_search::LeanEngine;
 use proof_session::{Completeness, Service, TextHash};
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};

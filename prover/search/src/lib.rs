@@ -1,9 +1,54 @@
-//! Proof search for Lean: what to try on a goal (`policy`), which library statements may help
-//! (`premises`, over the texts in `library`), the search itself (`search`), and what statements mean
-//! that mention names nobody declares (`statement`).
+//! Proof search: an AND/OR graph of goals and tactic applications, searched best first on several
+//! engines, and the way from a statement to a verdict.
+//!
+//! | module | what |
+//! |---|---|
+//! | [`policy`] | what a policy is: moves, proposals, probes |
+//! | [`scripted`] | an engine that follows rules, for tests |
+//! | [`statement`] | what statements mean that mention names nobody declares |
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
 
-pub mod library;
 pub mod policy;
-pub mod premises;
-pub mod search;
+pub mod scripted;
 pub mod statement;
+
+mod budget;
+mod driver;
+mod engine;
+mod graph;
+mod lean;
+mod losses;
+mod negation;
+mod node;
+mod prove;
+mod queue;
+mod script;
+mod search_options;
+mod split;
+mod stats;
+mod verdict;
+mod worker;
+
+pub use budget::{Budget, StopReason};
+pub use driver::Search;
+pub use engine::{
+    Engine, EngineFailure, Interrupter, Judgement, Opened, Problem, Refusal, Rule, Step, StepError,
+    StepErrorKind, Tier,
+};
+pub use graph::{AndId, AndOrGraph, ProofTree};
+pub use lean::LeanEngine;
+pub use losses::{Loss, Losses};
+pub use negation::{Negation, NegationMaker, Refuter};
+pub use prove::{Means, ProveOptions, prove};
+pub use queue::{Scoring, Strategy};
+pub use script::{ProofText, proof_texts, tactic_lines};
+pub use search_options::SearchOptions;
+pub use split::{Part, split};
+pub use stats::{Families, FamilyStats, TimeSplit, add_families};
+pub use verdict::{Report, Verdict};
+
+#[cfg(test)]
+mod random_rules_tests;
+#[cfg(test)]
+mod search_tests;

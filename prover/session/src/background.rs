@@ -11,17 +11,16 @@ use crate::suggestion::{Origin, Suggestion};
 use crossbeam::channel::{Receiver, Sender, unbounded};
 use lean_bridge::term::Goal;
 use lean_bridge::{ProofState, TacticRequest, TacticResult};
-use proof_search::search::engine::{Engine, Opened};
-use proof_search::search::graph::{AndId, ProofTree};
-use proof_search::search::script::proof_texts;
-use proof_search::search::{
-    Budget, EngineFailure, LeanEngine, Negation, Problem, Search, SearchOptions, StopFlag, StopReason, Tier,
+use proof_search::{
+    AndId, Budget, Engine, EngineFailure, LeanEngine, Negation, Opened, Problem, ProofTree, Search,
+    SearchOptions, StopReason, Tier, proof_texts,
 };
 use serde::Serialize;
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
+use supervise::StopFlag;
 
 /// How often a search tells how far it is.
 const PORTION: Duration = Duration::from_millis(300);

@@ -2,69 +2,17 @@
 
 use crate::answer::Completeness;
 use crate::error::SessionError;
-use crate::goal_text::one_line;
+use crate::finding::{Finding, Way};
 use crate::known::Known;
-use crate::names::is_name_char;
+use crate::pattern::find_by_pattern;
 use crate::service::Service;
 use crate::session::Session;
 use lean_bridge::term::Goal;
-use lean_bridge::{BlockingSession, Constant, ConstantsQuery, Error};
-use serde::Serialize;
+use lean_bridge::{BlockingSession, ConstantsQuery, Error};
 use std::time::Duration;
 
 /// Names that are taken from the library before they are put in order.
 const MOST_NAMES: usize = 3000;
-
-/// How a question is put to the library.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Way {
-    /// One word: names that hold it.
-    Name,
-    /// Several words: statements that speak of them.
-    Words,
-    /// Anything else: terms with holes, in Loogle's notation.
-    Pattern,
-}
-
-impl Way {
-    /// What a text means.
-    pub fn of(query: &str) -> Way {
-        let is_word = |w: &str| w.chars().all(|c| (is_name_char(c) || c == '.') && c != '?') && w != "_";
-        let words: Vec<&str> = query.split_whitespace().collect();
-        match words.iter().all(|w| is_word(w)) {
-            false => Way::Pattern,
-            true if words.len() > 1 => Way::Words,
-            true => Way::Name,
-        }
-    }
-}
-
-/// What was found in the library.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Finding {
-    /// How it was looked for.
-    pub way: Way,
-    /// The best first.
-    pub items: Vec<Known>,
-    /// How many there are, whether or not they are told.
-    pub found: usize,
-    /// Whether all was searched and told.
-    pub completeness: Completeness,
-    /// What was not searched.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
-}
-
-/// The question about statements that match a pattern.
-pub fn pattern_query(pattern: &str, most: usize) -> ConstantsQuery {
-    ConstantsQuery {
-        pattern: Some(pattern.into()),
-        limit: Some(most.max(1)),
-        types: true,
-        ..ConstantsQuery::default()
-    }
-}
 
 /// How well a name answers a query, less being better: the whole name, its last part, the beginning of one of
 /// these, a part of it. `None` if not at all.
@@ -100,15 +48,8 @@ impl Service {
             Finding { way, items: vec![], found: 0, completeness: Completeness::Complete, note: None };
         match way {
             Way::Pattern => {
-                let (asked, limit) = (pattern_query(query, most), limit.max(Duration::from_millis(1)));
-                let known = self.desk().session().constants_within(header, &asked, limit);
-                let known = known.map_err(refused)?;
-                finding.found = known.found;
-                finding.items = known.constants.into_iter().map(told).collect();
-                if known.partial {
-                    finding.completeness = Completeness::TimedOut;
-                    finding.note = Some("the time was over before all statements were looked at".into());
-                }
+                let limit = limit.max(Duration::from_millis(1));
+                return find_by_pattern(self.desk().session(), header, query, most, limit).map_err(refused);
             }
             Way::Name => {
                 let asked = ConstantsQuery {
@@ -173,12 +114,7 @@ fn described(
     let asked = ConstantsQuery { names: Some(names.clone()), types: true, ..ConstantsQuery::default() };
     let mut known = session.constants(header, &asked).map_err(refused)?.constants;
     known.sort_by_key(|c| names.iter().position(|n| *n == c.name));
-    Ok(known.into_iter().map(told).collect())
-}
-
-fn told(constant: Constant) -> Known {
-    let Constant { name, module, kind, ty } = constant;
-    Known { name, module, kind, statement: ty.map(|t| one_line(&t)).unwrap_or_default() }
+    Ok(known.into_iter().map(Known::of).collect())
 }
 
 fn refused(e: Error) -> SessionError {

@@ -8,7 +8,7 @@ use crate::script::{Style, lines};
 use crate::session::Session;
 use crate::waiting::Typed;
 use lean_bridge::term::Goal;
-use proof_search::policy::traverse::mentions;
+use proof_term::traverse::mentions;
 use serde::Serialize;
 
 /// What a proof makes of a hypothesis.

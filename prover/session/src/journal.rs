@@ -4,7 +4,7 @@ use crate::error::SessionError;
 use crate::place::Place;
 use crate::proof::{GoalId, Movement, Plan};
 use data::{JsonLines, read_json_lines};
-use proof_search::search::Problem;
+use proof_search::Problem;
 use serde::{Deserialize, Serialize};
 use std::io::BufRead;
 use std::path::{Path, PathBuf};

@@ -3,7 +3,7 @@
 use crate::error::SessionError;
 use crate::goal_text::one_line;
 use crate::service::Service;
-use lean_bridge::ConstantsQuery;
+use lean_bridge::{Constant, ConstantsQuery};
 use serde::Serialize;
 use std::time::Duration;
 
@@ -21,6 +21,14 @@ pub struct Known {
     pub module: Option<String>,
     /// As `#check` prints it.
     pub statement: String,
+}
+
+impl Known {
+    /// What an answer of Lean tells about a constant.
+    pub(crate) fn of(constant: Constant) -> Known {
+        let Constant { name, module, kind, ty } = constant;
+        Known { name, module, kind, statement: ty.map(|text| one_line(&text)).unwrap_or_default() }
+    }
 }
 
 impl Service {

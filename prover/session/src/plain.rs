@@ -4,7 +4,7 @@
 //! changes nothing is left out. Of several ways to close a goal those count as different that end with
 //! different tactics.
 
-use proof_search::search::script::tactic_lines;
+use proof_search::tactic_lines;
 use std::time::Duration;
 
 /// Tactics whose list of lemmas may be left out.

@@ -2,7 +2,7 @@
 
 use lean_bridge::ProofState;
 use lean_bridge::term::Goal;
-use proof_search::search::split::{Part, split};
+use proof_search::{Part, split};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -1,7 +1,7 @@
 //! The script of a proof as it will be written, with `sorry` for what is open.
 
 use crate::proof::{GoalId, Plan, Proof};
-use proof_search::search::script::tactic_lines;
+use proof_search::tactic_lines;
 
 /// How a step is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

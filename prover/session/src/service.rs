@@ -1,17 +1,13 @@
 //! What sessions share: Lean processes, the policy, premises.
 
 use crate::error::SessionError;
-use lean_bridge::term::Goal;
 use lean_bridge::{BlockingPool, Interrupter};
-use proof_search::policy::{Policy, with_premises};
-use proof_search::premises::Premises;
-use proof_search::search::{LeanEngine, Negation, Problem};
+use proof_premises::Premises;
+use proof_search::policy::Policy;
 use proof_search::statement::{AutoBoundPolicy, Notations};
+use proof_search::{LeanEngine, NegationMaker};
 use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
 use std::time::Duration;
-
-/// Makes the negation of a statement from its opened goal; `None` if there is no use in trying.
-pub type NegationMaker = fn(&Problem, &Goal) -> Option<Negation>;
 
 /// Limits of a session's requests.
 #[derive(Clone, Copy, Debug)]
@@ -51,7 +47,7 @@ pub struct Reading {
 /// Lean processes with what is known beside them. Several sessions share one.
 pub struct Service {
     pool: BlockingPool,
-    policy: Box<dyn Policy>,
+    policy: Arc<dyn Policy>,
     premises: Option<Arc<Premises>>,
     negation: Option<NegationMaker>,
     reading: Reading,
@@ -69,6 +65,7 @@ impl Service {
     /// [`SessionError::Engine`] when there is no process.
     pub fn new(
         pool: BlockingPool,
+        policy: Arc<dyn Policy>,
         premises: Option<Arc<Premises>>,
         negation: Option<NegationMaker>,
         reading: Reading,
@@ -76,7 +73,6 @@ impl Service {
     ) -> Result<Arc<Service>, SessionError> {
         let mut desk = engine(&pool)?;
         let interrupter = desk.session().interrupter();
-        let policy = Box::new(with_premises(premises.clone()));
         let desk = Mutex::new(desk);
         Ok(Arc::new(Service { pool, policy, premises, negation, reading, limits, desk, interrupter }))
     }

@@ -12,8 +12,7 @@ use crate::service::Service;
 use crate::suggest::Question;
 use crate::waiting::{Judged, Judging, Trial, Typed, attempt};
 use lean_bridge::{AutoBound, ProofState};
-use proof_search::search::engine::{Engine, Opened};
-use proof_search::search::{Judgement, Problem};
+use proof_search::{Engine, Judgement, Opened, Problem};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -369,8 +368,7 @@ fn opened(
     service: &Service,
     problem: &Problem,
 ) -> Result<(ProofState, Vec<lean_bridge::term::Goal>, AutoBound), SessionError> {
-    let failed =
-        |f: proof_search::search::EngineFailure| SessionError::Engine { stage: "open", message: f.message };
+    let failed = |f: proof_search::EngineFailure| SessionError::Engine { stage: "open", message: f.message };
     let mut desk = service.desk();
     match desk.open(problem, service.limits().open).map_err(failed)? {
         Opened::Rejected(message) => Err(SessionError::Statement(message)),

@@ -14,12 +14,11 @@ use crate::suggestion::{Origin, Suggestion};
 use lean_bridge::term::Goal;
 use lean_bridge::{Candidates, FailureKind, ProofState, TacticOutcome, TacticRequest, TacticResult};
 use proof_search::policy::{Action, Context, Limits, Move, Outcome, Policy, Probe, Tactic};
-use proof_search::search::engine::Engine;
-use proof_search::search::split::{Part, split};
-use proof_search::search::{LeanEngine, StopFlag};
+use proof_search::{Engine, LeanEngine, Part, split};
 use std::cmp::Ordering;
 use std::collections::{BinaryHeap, HashMap, HashSet};
 use std::time::{Duration, Instant};
+use supervise::StopFlag;
 
 /// Suggestions that close the goal, each by other means, after which no more are looked for.
 const CLOSERS: usize = 3;

@@ -1,15 +1,10 @@
 //! `prover bench`.
 
-use super::failure::{Failure, status_of, tell_unreadable};
-use super::lean::{self, Lean};
-use super::{OutputArgs, SearchArgs};
-use crate::bench::{Bench, BenchConfig, Outcome, Summary, progress};
-use crate::lint::Finding;
-use crate::search::{Means, StopFlag};
+use super::failure::Failure;
+use super::{OutputArgs, SearchArgs, bench_fstar, bench_lean};
 use clap::Args;
-use data::Suite;
-use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use prover_evaluate::bench::Summary;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[derive(Args)]
@@ -57,125 +52,79 @@ zstd or not, has a statement (`formal_statement`, `statement`, `theorem_statemen
 a name (`name`, `problem_id`, `id`), `header`, `split`, `informal_prefix`. What cannot be read, or states no theorem, is named and \
 counted, and the exit status is then 2. With --json the summary is printed as JSON.";
 
-/// What was searched, and what became of it.
-pub(super) struct Searched {
-    pub suite: Suite,
-    pub outcome: Outcome,
-    /// Why there were no premises, if there were none.
-    without_premises: Option<String>,
+/// What a run on a suite came to, whoever's suite it is.
+pub(super) struct BenchRun {
+    /// What is printed of it.
+    pub figures: Figures,
+    /// How many theorems, definitions or candidates have results, and how many there are.
+    pub done: usize,
+    pub total: usize,
+    /// What is counted: `theorems`.
+    pub what: &'static str,
+    /// How many of the results were in the file already.
+    pub resumed: usize,
+    pub interrupted: bool,
+    /// The file with the results.
+    pub out: PathBuf,
+    /// Further lines for the user, each a sentence.
+    pub notes: Vec<String>,
+    /// The exit status of a run that was not interrupted.
+    pub status: ExitCode,
 }
 
-/// Searches for proofs of a suite, with results in a file; continues what is there.
-pub(super) fn search(
-    mut suite: Suite,
-    args: &SearchArgs,
-    recheck: Option<&super::recheck_args::RecheckArgs>,
-    with_lint: bool,
-    out: &Path,
-) -> Result<Searched, Failure> {
-    let stop = StopFlag::default();
-    let workers = args.workers().min(suite.theorems.len()).max(1);
-    let lean = Lean::start(&args.engine, workers)?;
-    let notations = lean.prepare(&mut suite.theorems);
-    notations.iter().for_each(|n| eprintln!("{n}"));
-    let (premises, without_premises) = lean.premises(args.premises)?;
-    if let Some(premises) = &premises {
-        // a run without them by mistake would be a figure without a meaning
-        premises.wait().map_err(Failure::new)?;
-    }
-    let config = BenchConfig {
-        timeout_s: args.timeout(),
-        steps: args.steps,
-        refute: !args.no_refute,
-        premises: premises.is_some(),
-        auto_bound: args.auto_bound.auto_bound,
-        policy: lean::POLICY.into(),
-        search: args.options(),
-    };
-    let (policy, refuter) = lean::means(args.no_refute, premises);
-    lean.stop_on_signals(&stop);
-    suite.theorems.first().map_or(Ok(()), |t| lean.warm(&t.header))?;
-    let lint = match with_lint {
-        true => Some(findings(&lean, &suite, workers, &stop)?),
-        false => None,
-    };
-    let second = recheck.map(|r| r.start(args.engine.lean.as_ref(), &lean)).transpose()?.flatten();
-    let mut engine = lean.identity();
-    if let Some(second) = &second {
-        engine += &format!("; rechecked by {}", second.by());
-    }
-    let bench = Bench {
-        suite: &suite,
-        config: &config,
-        means: Means { policy: &policy, refuter: refuter.as_deref() },
-        engine: &engine,
-        lint: lint.as_ref(),
-        second: second.as_ref(),
-        workers,
-        out,
-    };
-    let outcome = bench.run(&|| lean.engine(), &mut *progress(workers), &stop)?;
-    Ok(Searched { suite, outcome, without_premises })
+/// The figures of a run.
+pub(super) enum Figures {
+    /// Of a search.
+    Search(Box<Summary>),
+    /// Of candidates that were checked: as a table, and as JSON.
+    Check { table: String, json: serde_json::Value },
 }
 
-/// What is found about the statements of a suite, by their names, without proofs.
-fn findings(
-    lean: &Lean,
-    suite: &Suite,
-    workers: usize,
-    stop: &StopFlag,
-) -> Result<HashMap<String, Vec<Finding>>, Failure> {
-    if lean.project().is_some() {
-        return Err(Failure::new("--lint looks at terms, which a community REPL does not give")
-            .advise("Leave --lint out with --project"));
+impl BenchRun {
+    /// Prints figures and notes; the exit status.
+    fn report(self, json: bool, families: bool) -> Result<ExitCode, Failure> {
+        match &self.figures {
+            Figures::Search(summary) if json => println!("{}", serde_json::to_string_pretty(summary)?),
+            Figures::Check { json: figures, .. } if json => {
+                println!("{}", serde_json::to_string_pretty(figures)?);
+            }
+            Figures::Search(summary) => {
+                println!("{}", summary.table());
+                if families {
+                    println!("{}", summary.family_table());
+                }
+            }
+            Figures::Check { table, .. } => println!("{table}"),
+        }
+        let BenchRun { done, total, what, .. } = self;
+        let out = self.out.display();
+        if self.interrupted {
+            eprintln!(
+                "interrupted: {done} of {total} {what} have results in {out}; run the same command again to \
+                 continue"
+            );
+            return Ok(ExitCode::from(130));
+        }
+        match self.resumed {
+            all if all == done && done > 0 => eprintln!("all results were in {out} already"),
+            0 => eprintln!("results: {out}"),
+            some => eprintln!("results: {out} ({some} of them from earlier runs)"),
+        }
+        self.notes.iter().for_each(|note| eprintln!("{note}"));
+        Ok(self.status)
     }
-    let report = super::lint::look(lean, &suite.theorems, workers, stop)?;
-    eprintln!("lint: {}", super::lint::summary(&report));
-    let bare = |f: Finding| Finding { proof: None, ..f };
-    let each = report.statements.into_iter();
-    Ok(each.map(|s| (s.name, s.findings.into_iter().map(bare).collect())).collect())
 }
 
 pub fn run(args: BenchArgs) -> Result<ExitCode, Failure> {
-    if args.prover == Prover::Fstar {
-        return super::bench_fstar::run(&args.suite, &args.search, args.output, args.fstar);
-    }
-    let suite = Suite::open(&args.suite)?;
-    for s in &suite.skipped {
-        eprintln!("{}: {}, skipped", s.place, s.reason);
-    }
-    tell_unreadable(&suite.unreadable);
-    let out = args.output.out.unwrap_or_else(|| PathBuf::from(format!("{}.results.jsonl", suite.name)));
-    let Searched { suite, outcome, without_premises } =
-        search(suite, &args.search, Some(&args.recheck), args.lint, &out)?;
-    let summary = Summary::new(&suite.name, suite.theorems.len(), &outcome.results);
-    if args.output.json {
-        println!("{}", serde_json::to_string_pretty(&summary)?);
-    } else {
-        println!("{}", summary.table());
-        if args.families {
-            println!("{}", summary.family_table());
+    let BenchArgs { suite, prover, search, output, recheck, lint, families, fstar } = args;
+    let OutputArgs { json, out } = output;
+    let run = match prover {
+        Prover::Lean => bench_lean::run(&suite, &search, &recheck, lint, out)?,
+        Prover::Fstar if lint || recheck.is_wanted() => {
+            return Err(Failure::new("--lint and --recheck are about Lean, and the suite is F*'s")
+                .advise("Leave them out with --prover fstar"));
         }
-    }
-    let (done, out) = (outcome.results.len(), out.display());
-    if outcome.interrupted {
-        eprintln!(
-            "interrupted: {done} of {} theorems have results in {out}; run the same command again to continue",
-            suite.theorems.len()
-        );
-        return Ok(ExitCode::from(130));
-    }
-    match outcome.resumed {
-        k if k == done => eprintln!("all results were in {out} already"),
-        0 => eprintln!("results: {out}"),
-        k => eprintln!("results: {out} ({k} of them from earlier runs)"),
-    }
-    without_premises.iter().for_each(|why| eprintln!("{why}"));
-    if !suite.unreadable.is_empty() {
-        let (left, all) = (suite.unreadable.len(), suite.theorems.len());
-        eprintln!(
-            "these figures are about {all} theorems; {left} more entries of the suite could not be read"
-        );
-    }
-    Ok(status_of(true, suite.unreadable.len()))
+        Prover::Fstar => bench_fstar::run(&suite, &search, out, fstar)?,
+    };
+    run.report(json, families)
 }

@@ -1,12 +1,13 @@
 //! `prover bench --prover fstar`: how many definitions the candidates of a generator prove, or the search.
 
+use super::SearchArgs;
+use super::bench::{BenchRun, Figures};
 use super::failure::Failure;
 use super::fstar::{Checked, Display, FstarBench, ProgramArgs, check_suite, fstar_args};
-use super::{OutputArgs, SearchArgs};
-use crate::bench::Summary;
-use crate::fstar::Candidates;
 use clap::{Args, ValueEnum};
 use data::fstar::{FstarSuite, Split};
+use prover_evaluate::bench::Summary;
+use prover_fstar::Candidates;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -52,12 +53,14 @@ impl Part {
     }
 }
 
-pub fn run(
+/// Searches for the definitions of a data set, or checks a generator's candidates for them. `out`: where the
+/// results go, if not to the usual file.
+pub(super) fn run(
     suite: &str,
     search: &SearchArgs,
-    output: OutputArgs,
+    out: Option<PathBuf>,
     args: BenchFstarArgs,
-) -> Result<ExitCode, Failure> {
+) -> Result<BenchRun, Failure> {
     let suite = FstarSuite::open(suite)?;
     let entries = suite.split(args.split.split(), args.split_seed);
     // a declaration is no definition to be written, nor is what was copied from an interface
@@ -65,73 +68,54 @@ pub fn run(
     if entries.is_empty() {
         return Err(Failure::new(format!("`{}` has no definitions in this part", suite.name)));
     }
-    let out = output.out.clone().unwrap_or_else(|| PathBuf::from(format!("{}.results.jsonl", suite.name)));
+    let out = out.unwrap_or_else(|| PathBuf::from(format!("{}.results.jsonl", suite.name)));
     let fstar = fstar_args(args.program, search);
+    let sources = args.sources.as_deref();
     let Some(candidates) = &args.candidates else {
-        let sources = args.sources.as_deref();
-        let bench = FstarBench {
-            suite: &suite,
-            entries: &entries,
-            sources,
-            split_seed: args.split_seed,
-            fstar: &fstar,
-            search,
-            out: &out,
-        };
+        let (split_seed, entries) = (args.split_seed, &entries[..]);
+        let bench =
+            FstarBench { suite: &suite, entries, sources, split_seed, fstar: &fstar, search, out: &out };
         let (outcome, total) = bench.run()?;
-        let summary = Summary::new(&suite.name, total, &outcome.results);
-        match output.json {
-            true => println!("{}", serde_json::to_string_pretty(&summary)?),
-            false => println!("{}", summary.table()),
-        }
-        if outcome.interrupted {
-            eprintln!(
-                "interrupted: {} of {total} definitions have results in {}; run the same command again to continue",
-                outcome.results.len(),
-                out.display()
-            );
-            return Ok(ExitCode::from(130));
-        }
-        eprintln!("results: {}", out.display());
-        return Ok(ExitCode::SUCCESS);
+        return Ok(BenchRun {
+            figures: Figures::Search(Box::new(Summary::new(&suite.name, total, &outcome.results))),
+            done: outcome.results.len(),
+            total,
+            what: "definitions",
+            resumed: outcome.resumed,
+            interrupted: outcome.interrupted,
+            out,
+            notes: vec![],
+            status: ExitCode::SUCCESS,
+        });
     };
     let mut candidates = Candidates::read(candidates)?.0;
     if args.split != Part::All {
-        let here = |name: &str| {
-            entries.iter().any(|e| {
-                e.id == name
-                    || e.definition.name.as_deref() == Some(name)
-                    || e.definition.short_name() == Some(name)
+        let is_here = |name: &str| {
+            entries.iter().any(|entry| {
+                entry.id == name
+                    || entry.definition.name.as_deref() == Some(name)
+                    || entry.definition.short_name() == Some(name)
             })
         };
-        candidates.retain(|c| here(&c.definition));
+        candidates.retain(|candidate| is_here(&candidate.definition));
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let mut display = Display::new(false, false);
-    let checked = runtime.block_on(check_suite(
-        &suite,
-        &entries,
-        Some(candidates),
-        args.sources.as_deref(),
-        &fstar,
-        Some(&out),
-        &mut display,
-    ))?;
+    let checked = check_suite(&suite, &entries, Some(candidates), sources, &fstar, Some(&out), &mut display);
+    let Checked { outcome, skipped, table } = runtime.block_on(checked)?;
     display.finish();
-    let Checked { outcome, skipped, table } = checked;
-    for s in &skipped {
-        eprintln!("{}: {}, not checked", s.id, s.reason);
+    for skipped in &skipped {
+        eprintln!("{}: {}, not checked", skipped.id, skipped.reason);
     }
-    if output.json {
-        println!("{}", serde_json::to_string_pretty(&table)?);
-    } else {
-        println!("{table}");
-    }
-    if outcome.lines.len() < outcome.total {
-        let (done, total) = (outcome.lines.len(), outcome.total);
-        eprintln!("interrupted: {done} of {total} checked; run the same command again to continue");
-        return Ok(ExitCode::from(130));
-    }
-    eprintln!("results: {}", out.display());
-    Ok(ExitCode::SUCCESS)
+    Ok(BenchRun {
+        figures: Figures::Check { table: table.to_string(), json: serde_json::to_value(&table)? },
+        done: outcome.lines.len(),
+        total: outcome.total,
+        what: "candidates",
+        resumed: 0,
+        interrupted: outcome.lines.len() < outcome.total,
+        out,
+        notes: vec![],
+        status: ExitCode::SUCCESS,
+    })
 }

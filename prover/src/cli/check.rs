@@ -3,13 +3,14 @@
 use super::failure::{Failure, status_of};
 use super::lean::Lean;
 use super::progress::Progress;
-use crate::check::{self, Defaults, Engine, Item, Line, Report, Run};
-use crate::search::StopFlag;
 use clap::Args;
+use prover_evaluate::check;
+use prover_evaluate::check::{Defaults, Engine, Item, Line, Report, Run};
 use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
+use supervise::StopFlag;
 
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
@@ -66,7 +67,7 @@ pub fn run(args: CheckArgs) -> Result<ExitCode, Failure> {
         axioms: args.axioms.clone(),
         imports: lean.header(""),
         notations: lean.project().is_none(),
-        auto_bound: args.auto_bound.auto_bound,
+        auto_bound: args.auto_bound.policy(),
     };
     let items = check::items(sources, &defaults, Duration::from_secs_f64(timeout_s));
     let second = args.recheck.start(args.engine.lean.as_ref(), &lean)?;

@@ -1,79 +1,131 @@
-//! What interactive commands have in common: Lean processes, the
-//! policy, premises and the refuter as one service.
+//! What a search works with: policy, premises and refuter, put together here for every command, so that
+//! no two commands differ in them.
 
-use super::engine_args::EngineArgs;
 use super::failure::Failure;
-use super::lean::{self, Lean};
-use proof_session::{Limits, Reading, Service};
+use super::lean::Lean;
+use super::model_args::{self, ModelArgs};
+use proof_premises::{More, PremiseCommand, Premises, library};
+use proof_search::policy::Policy;
+use proof_search::{Means, NegationMaker, Refuter};
+use proof_tactics::{refute, symbolic};
+use retriever::PremiseCorpus;
+use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
-/// Options of interactive commands.
-#[derive(clap::Args, Clone, Debug)]
-pub struct ServiceArgs {
-    /// Lean processes: one for what you wait for, one for suggestions, one for searches
-    #[arg(long, value_name = "N", default_value_t = 3, value_parser = super::positive)]
-    workers: usize,
-    /// Seconds per search; 0 for no limit
-    #[arg(long, value_name = "S", default_value_t = 60.0, value_parser = super::seconds)]
-    timeout: f64,
-    /// Lemmas from the whole library, found for each goal
-    #[arg(long, value_enum, default_value = "auto")]
-    premises: lean::Switch,
-    #[command(flatten)]
-    auto_bound: super::AutoBoundArgs,
-    #[command(flatten)]
-    engine: EngineArgs,
+/// Name of the policy, as written into results.
+pub const POLICY: &str = "symbolic";
+
+/// Whether the search gets premises from the library.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Switch {
+    /// If `prover index` has printed the library
+    #[default]
+    Auto,
+    On,
+    Off,
 }
 
-/// A day: for searches without a limit.
-const LONG: Duration = Duration::from_secs(24 * 3600);
+/// Where the library's statements are kept, which take more than a hundred megabytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Residence {
+    /// In this process; they are read beside other work.
+    Here,
+    /// In a process of its own, which is started when the first question comes.
+    Apart,
+}
 
-/// The service, and the Lean behind it.
+/// What a search works with, besides Lean.
 pub struct Composed {
-    // dropped before the Lean whose processes it has
-    pub service: Arc<Service>,
+    /// What proposes moves.
+    pub policy: Arc<dyn Policy>,
+    /// Premises from the library, where there are any; the policy has them, too.
+    pub premises: Option<Arc<Premises>>,
+    /// Makes the negation of a statement that looks false; `None` if nothing is to be refuted.
+    pub negation: Option<NegationMaker>,
     /// Why there are no premises, in a line.
-    pub without: Option<String>,
-    pub lean: Lean,
+    pub without_premises: Option<String>,
 }
 
-impl ServiceArgs {
-    /// Starts Lean and puts the service together. Premises are read at once, beside other work.
-    pub fn start(&self) -> Result<Composed, Failure> {
-        self.compose(self.workers, false)
+impl Composed {
+    /// The same as a search takes it.
+    pub fn means(&self) -> Means<'_> {
+        let refuter = self.negation.as_ref().map(|maker| maker as Refuter);
+        Means { policy: &*self.policy, refuter }
     }
+}
 
-    /// The same with premises in a process of their own, which is started when the first question needs them.
-    pub fn start_sparing(&self) -> Result<Composed, Failure> {
-        self.compose(self.workers, true)
-    }
+/// Puts together what a search needs on this Lean.
+///
+/// # Errors
+/// Premises are asked for, and `prover index` has not printed them.
+pub fn compose(
+    lean: &Lean,
+    premises: Switch,
+    residence: Residence,
+    refute: bool,
+) -> Result<Composed, Failure> {
+    let (premises, without_premises) = match statements(lean, premises)? {
+        Statements::In(path) => (Some(Arc::new(open(path, residence)?)), None),
+        Statements::Without(why) => (None, Some(format!("without premises from the library: {why}"))),
+    };
+    Ok(Composed {
+        policy: Arc::new(symbolic(premises.clone())),
+        premises,
+        negation: refute.then_some(refute::negation as NegationMaker),
+        without_premises,
+    })
+}
 
-    /// The same for one question: no more processes than it needs.
-    pub fn start_for_one(&self, workers: usize) -> Result<Composed, Failure> {
-        self.compose(workers.min(self.workers), true)
-    }
+/// The library's statements that a search uses.
+enum Statements {
+    /// They are in this file.
+    In(PathBuf),
+    /// There are none, and why.
+    Without(&'static str),
+}
 
-    /// Seconds that a question may take.
-    pub fn seconds(&self) -> f64 {
-        if self.timeout > 0.0 { self.timeout } else { LONG.as_secs_f64() }
+/// The statements that the switch asks for.
+fn statements(lean: &Lean, switch: Switch) -> Result<Statements, Failure> {
+    let path = library::path(&lean_provision::cache_folder()?, &lean.identity(), library::WHOLE);
+    let embedded = lean.project().is_none();
+    if switch == Switch::Off {
+        return Ok(Statements::Without("--premises off"));
     }
+    if switch == Switch::Auto && !embedded {
+        return Ok(Statements::Without("there are none for a project's Lean"));
+    }
+    if embedded && library::is_printed(&path) {
+        return Ok(Statements::In(path));
+    }
+    let advice = match embedded {
+        true => "`prover index` prints them (minutes, once)",
+        false => "they are printed for the embedded Lean only; leave --premises out with --project",
+    };
+    match switch {
+        Switch::On => Err(Failure::new("there are no library statements for premises").advise(advice)),
+        Switch::Auto | Switch::Off => Ok(Statements::Without(advice)),
+    }
+}
 
-    fn compose(&self, workers: usize, apart: bool) -> Result<Composed, Failure> {
-        let workers = self.engine.workers(Some(workers));
-        let lean = Lean::start(&self.engine, workers)?;
-        let (premises, without) = lean.premises_read(self.premises, apart)?;
-        let reading = Reading {
-            imports: lean.imports().to_owned(),
-            notations: lean.project().is_none(),
-            auto_bound: self.auto_bound.auto_bound,
-        };
-        let search = match self.timeout > 0.0 {
-            true => Duration::try_from_secs_f64(self.timeout).unwrap_or(LONG).min(LONG),
-            false => LONG,
-        };
-        let limits = Limits { search, ..Limits::default() };
-        let service = Service::new(lean.pool().clone(), premises, Some(lean::negation), reading, limits)?;
-        Ok(Composed { service, without, lean })
+/// Premises out of the statements in a file.
+fn open(path: PathBuf, residence: Residence) -> Result<Premises, Failure> {
+    match residence {
+        Residence::Here => Ok(Premises::load(path, dense)),
+        Residence::Apart => {
+            let program = std::env::current_exe()?;
+            let arguments = vec!["premises-server".into(), path.display().to_string()];
+            Ok(Premises::apart(PremiseCommand { program, arguments }))
+        }
     }
+}
+
+/// Retrieval by meaning, where a model is built in and `prover index` has made its vectors. They are not made
+/// here: that takes minutes.
+pub fn dense(corpus: &PremiseCorpus) -> More {
+    let text = |e: Failure| e.to_string();
+    let Some(encoder) = ModelArgs::default().open().map_err(text)? else { return Ok(vec![]) };
+    if !model_args::vectors(&encoder, corpus).map_err(text)?.exists() {
+        return Ok(vec![]);
+    }
+    Ok(vec![Arc::new(model_args::dense(encoder, corpus).map_err(text)?)])
 }

@@ -3,9 +3,9 @@
 use super::engine_args::EngineArgs;
 use super::failure::Failure;
 use super::lean;
-use crate::library::{self, Library};
 use clap::Args;
-use lean_embedded::provision;
+use proof_premises::library;
+use proof_premises::library::Library;
 use retriever::{PremiseCorpus, jsonl};
 use std::path::{Path, PathBuf};
 
@@ -42,7 +42,7 @@ impl CorpusArgs {
     /// The printed library, whole.
     pub fn library(&self, engine: &EngineArgs) -> Result<Library, Failure> {
         let identity = lean::identity(engine.open()?.as_ref());
-        let path = library::path(&provision::cache_folder()?, &identity, &self.header);
+        let path = library::path(&lean_provision::cache_folder()?, &identity, &self.header);
         Library::read(&path)?.filter(Library::is_complete).ok_or_else(|| {
             let advice = match self.header == library::WHOLE {
                 true => "run `prover index` first (minutes, once)".into(),

@@ -4,7 +4,7 @@ use super::engine_args::EngineArgs;
 use super::failure::{Failure, status};
 use super::{doctor_library, doctor_project};
 use clap::Args;
-use lean_embedded::provision::{self, Npm, StageState, Status};
+use lean_provision::{Npm, StageState, Status};
 use std::fmt::Write;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -36,7 +36,7 @@ pub fn run(args: DoctorArgs) -> Result<ExitCode, Failure> {
     if args.library {
         return doctor_library::run(args.json);
     }
-    let status_now = provision::status()?;
+    let status_now = lean_provision::status()?;
     let works = status_now.ready.then(try_lean);
     let ok = matches!(works, Some(Ok(_)));
     if args.json {
@@ -76,11 +76,11 @@ fn try_lean() -> Result<f64, String> {
     let mut engine = lean.engine().map_err(|e| e.to_string())?;
     let statement = "theorem doctor (a b : Nat) : a + b = b + a";
     let problem =
-        crate::search::Problem { name: "doctor".into(), statement: statement.into(), ..Default::default() };
+        proof_search::Problem { name: "doctor".into(), statement: statement.into(), ..Default::default() };
     let text = format!("{statement} := by omega");
     let limit = std::time::Duration::from_secs(60);
     let judgement =
-        crate::search::Engine::judge(&mut engine, &problem, &text, limit).map_err(|e| e.to_string())?;
+        proof_search::Engine::judge(&mut engine, &problem, &text, limit).map_err(|e| e.to_string())?;
     match judgement.refused {
         None if judgement.is_accepted() => Ok(started.elapsed().as_secs_f64() * 1e3),
         None => Err(format!("a proof got only as far as {:?}", judgement.tier)),

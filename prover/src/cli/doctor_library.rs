@@ -2,9 +2,9 @@
 
 use super::failure::{Failure, status};
 use super::progress::Progress;
-use lean_embedded::judge::library_check::{LibraryReport, check_library};
-use lean_embedded::machine::{Code, Limits, THREAD_STACK};
-use lean_embedded::{provision, snapshot};
+use lean_judge::library_check::{LibraryReport, check_library};
+use lean_provision::snapshot;
+use lean_wasm::machine::{Code, Limits, THREAD_STACK};
 use serde_json::json;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -17,12 +17,12 @@ const QUIET: Duration = Duration::from_secs(2);
 const SHOWN: usize = 20;
 
 pub fn run(as_json: bool) -> Result<ExitCode, Failure> {
-    let progress = provision::standard();
-    let installation = provision::ensure(&*progress)?;
+    let progress = lean_provision::standard();
+    let installation = lean_provision::ensure(&*progress)?;
     let snapshot = installation.snapshot(HEADER, &*progress)?;
     let begun = Instant::now();
     let thread = std::thread::Builder::new().stack_size(THREAD_STACK).spawn(move || {
-        let code = Code::load(&installation).map_err(|e| Failure::new(format!("{e:#}")))?;
+        let code = Code::load(&installation.code).map_err(|e| Failure::new(format!("{e:#}")))?;
         let booted = snapshot::restore(&code, &Limits::default(), &snapshot)
             .map_err(|e| Failure::new(format!("{e:#}")))?;
         let mut display = Progress::new();
@@ -57,7 +57,7 @@ fn value(r: &LibraryReport, time: Duration) -> serde_json::Value {
     let believed =
         r.believed.iter().map(|b| json!({"name": b.name, "kind": b.kind.word(), "sha256": b.sha256}));
     json!({
-        "lean": provision::LEAN_VERSION,
+        "lean": lean_wasm::LEAN_VERSION,
         "kernel": concat!("lean-kernel ", env!("CARGO_PKG_VERSION")),
         "definitions": r.definitions,
         "families": r.families,

@@ -3,7 +3,6 @@
 use super::failure::Failure;
 use clap::Args;
 use lean_bridge::{Places, PoolConfig, Project, ProjectError, ProjectOptions};
-use lean_embedded::provision;
 use std::path::PathBuf;
 
 /// Options of all commands that need a Lean.
@@ -79,7 +78,7 @@ impl EngineArgs {
 
 /// Where programs are looked for.
 pub(super) fn places() -> Result<Places, Failure> {
-    Ok(Places::from_env(&provision::cache_folder()?))
+    Ok(Places::from_env(&lean_provision::cache_folder()?))
 }
 
 pub(super) fn failure(e: ProjectError) -> Failure {

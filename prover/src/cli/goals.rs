@@ -1,8 +1,8 @@
 //! `prover goals`.
 
-use super::compose::ServiceArgs;
 use super::failure::Failure;
 use super::question::{Question, failed, print};
+use super::service_args::ServiceArgs;
 use clap::Args;
 use proof_assist::{Bounds, GoalAnswer, GoalOutput, GoalQuestion, GoalStatus};
 use std::path::PathBuf;

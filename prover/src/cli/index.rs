@@ -3,14 +3,14 @@
 use super::failure::Failure;
 use super::lean::Lean;
 use super::progress::Progress;
-use crate::library::{self, Library};
-use crate::search::StopFlag;
 use clap::{ArgGroup, Args};
-use lean_embedded::provision;
+use proof_premises::library;
+use proof_premises::library::Library;
 use retriever::{PremiseCorpusBuilder, jsonl, leandojo};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
+use supervise::StopFlag;
 
 #[derive(Args)]
 #[command(after_help = EXAMPLES, group(ArgGroup::new("input").args(["leandojo", "jsonl", "lean_file"])))]
@@ -81,7 +81,7 @@ pub fn run(args: IndexArgs) -> Result<ExitCode, Failure> {
     let workers = args.engine.workers(args.workers);
     let lean = Lean::start(&args.engine, workers)?;
     let identity = lean.identity();
-    let path = library::path(&provision::cache_folder()?, &identity, &args.header);
+    let path = library::path(&lean_provision::cache_folder()?, &identity, &args.header);
     let read =
         |e: library::LibraryError| Failure::new(e).advise(format!("delete {} and try again", path.display()));
     let mut printed = 0;

@@ -1,7 +1,7 @@
 //! `prover kernel`.
 
 use super::failure::Failure;
-use super::progress::Progress;
+use super::kernel_display::Display;
 use clap::Args;
 use lean_export::olean::{Faith, Modules};
 use lean_export::{Costs, NdjsonReader, ReadProblem, Rejection, Replay, Stop, Tally};
@@ -11,16 +11,13 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// More axioms than this are not all told in words.
 const MANY: usize = 20;
 
 /// Seconds for a declaration, if there is no limit.
 const LONGEST: f64 = 1e9;
-
-/// What takes less is not worth a display.
-const QUIET: Duration = Duration::from_secs(2);
 
 #[derive(Args)]
 #[command(after_help = HELP)]
@@ -90,7 +87,7 @@ pub fn run(args: KernelArgs) -> Result<ExitCode, Failure> {
         },
         _ => return Err(Failure::new("either one export or compiled modules")),
     };
-    check.display.progress.finish();
+    check.display.finish();
     let report = Report::new(&check, checked, basis);
     match args.json {
         true => println!("{}", report.to_json()),
@@ -180,32 +177,6 @@ fn search_path(given: &[PathBuf]) -> Vec<PathBuf> {
     std::env::split_paths(&inherited).filter(|p| !p.as_os_str().is_empty()).collect()
 }
 
-/// Progress of what takes longer than a moment.
-struct Display {
-    progress: Progress,
-    begun: Instant,
-    shown: bool,
-}
-
-impl Display {
-    fn new() -> Display {
-        Display { progress: Progress::new(), begun: Instant::now(), shown: false }
-    }
-
-    fn show(&mut self, done: usize, total: usize, unit: &str, checked: u64) {
-        let elapsed = self.begun.elapsed();
-        if elapsed < QUIET {
-            return;
-        }
-        if !self.shown {
-            self.shown = true;
-            self.progress.begin(total, done);
-        }
-        let rate = checked as f64 / elapsed.as_secs_f64();
-        self.progress.set(done, format_args!("{unit}, {checked} declarations checked at {rate:.0}/s"));
-    }
-}
-
 /// Where declarations came from, and what they rest on that was not checked.
 enum Basis {
     Export,
@@ -246,14 +217,7 @@ impl<'a> Report<'a> {
         };
         let assumed =
             check.assumed.iter().map(|n| (check.replay.name(*n), check.replay.content_hash(*n))).collect();
-        Report {
-            verdict,
-            reason,
-            tally,
-            assumed,
-            basis,
-            seconds: check.display.begun.elapsed().as_secs_f64(),
-        }
+        Report { verdict, reason, tally, assumed, basis, seconds: check.display.seconds() }
     }
 
     fn to_text(&self) -> String {

@@ -2,37 +2,15 @@
 
 use super::engine_args::{self, EngineArgs};
 use super::failure::Failure;
-use super::model_args::{self, ModelArgs};
-use crate::library;
-use crate::policy::{self, Policy, refute};
-use crate::premises::{More, PremiseCommand, Premises};
-use crate::search::lean::LeanEngine;
-use crate::search::{EngineFailure, Negation, Problem, StopFlag};
-use crate::statement::Notations;
+use super::signals;
 use data::Theorem;
-use lean_bridge::term::Goal;
 use lean_bridge::{BlockingPool, Pool, Project};
-use lean_embedded::provision;
-use retriever::PremiseCorpus;
+use proof_search::statement::Notations;
+use proof_search::{EngineFailure, LeanEngine};
 use std::collections::BTreeSet;
-use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
+use supervise::StopFlag;
 use tokio::runtime::Runtime;
-
-/// Name of the policy, as written into results.
-pub const POLICY: &str = "symbolic";
-
-/// Whether the search gets premises from the library.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum Switch {
-    /// If `prover index` has printed the library
-    #[default]
-    Auto,
-    On,
-    Off,
-}
 
 /// A running pool of Lean processes.
 pub struct Lean {
@@ -49,7 +27,7 @@ impl Lean {
     /// Sets the embedded Lean up if need be, or looks at the project, and starts so many processes.
     pub fn start(args: &EngineArgs, workers: usize) -> Result<Lean, Failure> {
         if args.project.is_none() {
-            provision::ensure(&*provision::standard())?;
+            lean_provision::ensure(&*lean_provision::standard())?;
         }
         let project = args.open()?;
         let config = args.config(workers, project.as_ref())?;
@@ -145,8 +123,8 @@ impl Lean {
         if imports.is_empty() {
             return Ok(());
         }
-        let progress = provision::standard();
-        let work = provision::Work::Opaque(Duration::from_secs(10));
+        let progress = lean_provision::standard();
+        let work = lean_provision::Work::Opaque(Duration::from_secs(10));
         let stage = progress.stage(&imports.replace('\n', "; "), work);
         match self.pool.warm(header) {
             Ok(_) => stage.finish(),
@@ -176,60 +154,11 @@ impl Lean {
         self.runtime.block_on(work)
     }
 
-    /// Premises for a search, as the switch says, or in a line why there are none; the
-    /// library's statements are read beside other work.
-    ///
-    /// # Errors
-    /// They are asked for, and `prover index` has not printed them.
-    pub fn premises(&self, switch: Switch) -> Result<(Option<Arc<Premises>>, Option<String>), Failure> {
-        self.premises_read(switch, false)
-    }
-
-    /// The same; `apart`: a process of its own, started when the first question comes, has the library's
-    /// statements, which take more than a hundred megabytes.
-    ///
-    /// # Errors
-    /// As [`Lean::premises`].
-    pub fn premises_read(
-        &self,
-        switch: Switch,
-        apart: bool,
-    ) -> Result<(Option<Arc<Premises>>, Option<String>), Failure> {
-        let path = library::path(&provision::cache_folder()?, &self.identity(), library::WHOLE);
-        let embedded = self.project.is_none();
-        let without = |why: &str| Ok((None, Some(format!("without premises from the library: {why}"))));
-        if switch == Switch::Off {
-            return without("--premises off");
-        }
-        if switch == Switch::Auto && !embedded {
-            return without("there are none for a project's Lean");
-        }
-        if embedded && library::is_printed(&path) {
-            let premises = match apart {
-                true => {
-                    let program = std::env::current_exe()?;
-                    let arguments = vec!["premises-server".into(), path.display().to_string()];
-                    Premises::apart(PremiseCommand { program, arguments })
-                }
-                false => Premises::load(path, dense),
-            };
-            return Ok((Some(Arc::new(premises)), None));
-        }
-        let advice = match embedded {
-            true => "`prover index` prints them (minutes, once)",
-            false => "they are printed for the embedded Lean only; leave --premises out with --project",
-        };
-        if switch == Switch::On {
-            return Err(Failure::new("there are no library statements for premises").advise(advice));
-        }
-        without(advice)
-    }
-
     /// The engine with its version, as written into results.
     pub fn description(&self) -> String {
         match &self.project {
             Some(project) => project.description(),
-            None => format!("embedded Lean {}", provision::LEAN_VERSION),
+            None => format!("embedded Lean {}", lean_wasm::LEAN_VERSION),
         }
     }
 
@@ -240,27 +169,7 @@ impl Lean {
 
     /// The first ctrl-C (or request to terminate) sets the flag, a second one ends the program.
     pub fn stop_on_signals(&self, stop: &StopFlag) {
-        self.runtime.spawn(stopping(stop.clone()));
-    }
-}
-
-/// [`Lean::stop_on_signals`] for commands that need no Lean.
-pub fn stop_on_signals(stop: &StopFlag) -> Result<(), Failure> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let stop = stop.clone();
-    std::thread::Builder::new().name("signals".into()).spawn(move || runtime.block_on(stopping(stop)))?;
-    Ok(())
-}
-
-async fn stopping(stop: StopFlag) {
-    let mut signals = 0;
-    while signal().await {
-        signals += 1;
-        if signals > 1 {
-            std::process::exit(130);
-        }
-        eprintln!("stopping (once more to stop at once)");
-        stop.set();
+        self.runtime.spawn(signals::stopping(stop.clone()));
     }
 }
 
@@ -268,90 +177,10 @@ async fn stopping(stop: StopFlag) {
 pub fn identity(project: Option<&Project>) -> String {
     match project {
         Some(project) => format!("{} {}", project.description(), project.fingerprint()),
-        None => format!("embedded Lean {}", provision::LEAN_VERSION),
+        None => format!("embedded Lean {}", lean_wasm::LEAN_VERSION),
     }
 }
 
 fn count(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
-}
-
-/// Waits for a request to stop; false if the system offers none.
-pub async fn signal() -> bool {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let (Ok(mut term), Ok(mut int)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
-        else {
-            return false;
-        };
-        tokio::select! { s = term.recv() => s.is_some(), s = int.recv() => s.is_some() }
-    }
-    #[cfg(not(unix))]
-    {
-        tokio::signal::ctrl_c().await.is_ok()
-    }
-}
-
-/// Retrieval by meaning, where a model is built in and `prover index` has made its
-/// vectors. They are not made here: that takes minutes.
-pub fn dense(corpus: &PremiseCorpus) -> More {
-    let text = |e: Failure| e.to_string();
-    let Some(encoder) = ModelArgs::default().open().map_err(text)? else { return Ok(vec![]) };
-    if !model_args::vectors(&encoder, corpus).map_err(text)?.exists() {
-        return Ok(vec![]);
-    }
-    Ok(vec![Arc::new(model_args::dense(encoder, corpus).map_err(text)?)])
-}
-
-/// See [`crate::search::Refuter`].
-pub type BoxedRefuter = Box<dyn Fn(&Problem, &Goal) -> Option<Negation> + Sync>;
-
-/// The policy and, unless switched off, the refuter.
-pub fn means(no_refute: bool, premises: Option<Arc<Premises>>) -> (impl Policy, Option<BoxedRefuter>) {
-    (policy::with_premises(premises), (!no_refute).then(|| Box::new(negation) as BoxedRefuter))
-}
-
-/// The negation of a statement that has counterexamples among small values.
-pub fn negation(problem: &Problem, goal: &Goal) -> Option<Negation> {
-    let (name, statement) = refute::negation(&problem.name, goal)?;
-    let witness = |r: refute::Refutation| {
-        let values: Vec<_> =
-            r.witness.values.iter().map(|(name, value)| format!("{name} = {value}")).collect();
-        (r.step, values.join(", "))
-    };
-    let named = |(_, values): &(String, String)| !values.is_empty();
-    let witnesses = refute::candidates(goal).into_iter().map(witness).filter(named).collect();
-    Some(Negation { name, statement, witnesses })
-}
-
-/// Standard output or a file.
-pub struct Output {
-    to: Box<dyn Write>,
-    path: Option<PathBuf>,
-}
-
-impl Output {
-    /// The file is made at once, so that a place that cannot be written is known before any work.
-    pub fn open(path: Option<&Path>) -> Result<Output, Failure> {
-        let to: Box<dyn Write> = match path {
-            None => Box::new(std::io::stdout()),
-            Some(p) => Box::new(std::fs::File::create(p).map_err(|e| {
-                Failure::new(format!("cannot write {}: {e}", p.display()))
-                    .advise("Give another file with --out")
-            })?),
-        };
-        Ok(Output { to, path: path.map(Path::to_path_buf) })
-    }
-
-    pub fn line(&mut self, text: &str) -> Result<(), Failure> {
-        let written = writeln!(self.to, "{}", text.trim_end()).and_then(|()| self.to.flush());
-        match (written, &self.path) {
-            (Ok(()), _) => Ok(()),
-            // Whoever reads has closed the pipe.
-            (Err(e), None) if e.kind() == std::io::ErrorKind::BrokenPipe => std::process::exit(141),
-            (Err(e), None) => Err(Failure::new(format!("cannot write to standard output: {e}"))),
-            (Err(e), Some(p)) => Err(Failure::new(format!("cannot write {}: {e}", p.display()))),
-        }
-    }
 }

@@ -1,14 +1,15 @@
 //! `prover lint`.
 
 use super::failure::{Failure, status};
-use super::lean::{self, Lean};
+use super::lean::Lean;
+use super::output::Output;
 use super::progress::Progress;
 use super::{OutputArgs, input};
-use crate::lint::{Level, LintReport, Linted, lint};
-use crate::search::StopFlag;
 use clap::Args;
 use data::{Suite, Theorem};
+use prover_evaluate::lint::{Level, LintReport, Linted, lint};
 use std::process::ExitCode;
+use supervise::StopFlag;
 
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
@@ -39,7 +40,7 @@ With --json there is a line for every statement: name, file, line, findings. Exi
 
 pub fn run(args: LintArgs) -> Result<ExitCode, Failure> {
     let mut theorems = read(&args.what)?;
-    let mut out = lean::Output::open(args.output.out.as_deref())?;
+    let mut out = Output::open(args.output.out.as_deref())?;
     let engine = super::engine_args::EngineArgs::default();
     let workers = engine.workers(args.workers).min(theorems.len()).max(1);
     let lean = Lean::start(&engine, workers)?;

@@ -1,8 +1,8 @@
 //! `prover mcp`.
 
-use super::compose::{Composed, ServiceArgs};
 use super::failure::Failure;
-use super::lean;
+use super::service_args::{ServiceArgs, Started};
+use super::signals;
 use clap::Args;
 use proof_assist::Workspace;
 use prover_mcp::{HttpConfig, ProverServer, serve_http, serve_stdio};
@@ -49,7 +49,7 @@ pub fn run(args: McpArgs) -> Result<ExitCode, Failure> {
         let text = format!("{address} can be reached from other machines, and there is no token");
         return Err(Failure::new(text).advise("Set PROVER_TOKEN, or give an address such as 127.0.0.1:8765"));
     }
-    let Composed { service, without, lean } = args.service.start_sparing()?;
+    let Started { service, without, lean } = args.service.start_sparing()?;
     let workspace = Workspace::open(&args.root, service, lean.project().is_some())
         .map_err(|e| Failure::new(e).advise("Name a folder with --root"))?;
     let root = workspace.root().display().to_string();
@@ -63,7 +63,7 @@ pub fn run(args: McpArgs) -> Result<ExitCode, Failure> {
                 eprintln!("serving {root} on standard input and output ({engine}, workers: {workers}{premises})");
                 tokio::select! {
                     served = serve_stdio(server) => served.map_err(Failure::new),
-                    _ = lean::signal() => Ok(()),
+                    _ = signals::signal() => Ok(()),
                 }
             }
             Some(address) => {
@@ -78,7 +78,7 @@ pub fn run(args: McpArgs) -> Result<ExitCode, Failure> {
                 );
                 let config = HttpConfig { token, is_public: !address.ip().is_loopback() };
                 let stop = async {
-                    if !lean::signal().await {
+                    if !signals::signal().await {
                         std::future::pending::<()>().await;
                     }
                 };

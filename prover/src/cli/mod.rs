@@ -2,6 +2,7 @@
 
 mod bench;
 mod bench_fstar;
+mod bench_lean;
 mod check;
 mod compose;
 mod corpus;
@@ -16,6 +17,7 @@ mod goals;
 mod index;
 mod input;
 mod kernel;
+mod kernel_display;
 mod lean;
 mod lean_repl;
 mod lint;
@@ -23,6 +25,7 @@ mod mcp;
 mod model_args;
 mod mutate;
 mod outline;
+mod output;
 mod premises_server;
 mod priors;
 mod progress;
@@ -32,12 +35,16 @@ mod recheck_args;
 mod retrieve;
 mod retriever;
 mod serve;
+mod service_args;
 mod session;
 mod setup;
+mod signals;
 mod suggest;
 mod try_tactics;
+mod values;
 
 use clap::{Args, Parser, Subcommand};
+use proof_search::statement::AutoBoundPolicy;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -133,7 +140,7 @@ struct SearchArgs {
     seed: Option<u64>,
     /// In which order goals are searched
     #[arg(long, value_enum, default_value = "best-first")]
-    strategy: crate::search::Strategy,
+    strategy: values::StrategyValue,
     /// Do not try to refute statements
     #[arg(long)]
     no_refute: bool,
@@ -141,7 +148,7 @@ struct SearchArgs {
     auto_bound: AutoBoundArgs,
     /// Lemmas from the whole library, found for each goal
     #[arg(long, value_enum, default_value = "auto")]
-    premises: lean::Switch,
+    premises: compose::Switch,
     #[command(flatten)]
     engine: engine_args::EngineArgs,
 }
@@ -155,9 +162,9 @@ impl SearchArgs {
         (self.timeout > 0.0).then_some(self.timeout)
     }
 
-    fn options(&self) -> crate::search::SearchOptions {
-        crate::search::SearchOptions {
-            strategy: self.strategy,
+    fn options(&self) -> proof_search::SearchOptions {
+        proof_search::SearchOptions {
+            strategy: self.strategy.into(),
             seed: self.seed.unwrap_or(0),
             deterministic: self.steps.is_some() || self.seed.is_some(),
             ..Default::default()
@@ -170,7 +177,13 @@ impl SearchArgs {
 struct AutoBoundArgs {
     /// Statements with names that Lean has bound by itself (they are reported in any case)
     #[arg(long, value_enum, default_value = "report", value_name = "WHAT")]
-    auto_bound: crate::statement::AutoBoundPolicy,
+    auto_bound: values::AutoBoundValue,
+}
+
+impl AutoBoundArgs {
+    fn policy(self) -> AutoBoundPolicy {
+        self.auto_bound.into()
+    }
 }
 
 /// Options of output.

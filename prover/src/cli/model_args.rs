@@ -2,7 +2,6 @@
 
 use super::failure::Failure;
 use clap::Args;
-use lean_embedded::provision;
 use retriever::encoder::{self, Device};
 use retriever::{Dense, Dtype, Encoder, PremiseCorpus, default_model};
 use std::io::IsTerminal;
@@ -47,7 +46,9 @@ impl ModelArgs {
             (Some(folder), _) => {
                 Encoder::open_on(folder, self.device()?).map_err(|e| Failure::new(e).advise(advice))?
             }
-            (None, Some(files)) => default_model::open(files, &provision::cache_folder()?, self.device()?)?,
+            (None, Some(files)) => {
+                default_model::open(files, &lean_provision::cache_folder()?, self.device()?)?
+            }
             (None, None) => return Ok(None),
         };
         Ok(Some(opened))
@@ -58,7 +59,7 @@ impl ModelArgs {
 pub fn vectors(encoder: &Encoder, corpus: &PremiseCorpus) -> Result<PathBuf, Failure> {
     let mut made_from = encoder.fingerprint();
     corpus.premises().iter().for_each(|p| made_from.add(p.document().as_bytes()));
-    let folder = provision::cache_folder()?.join("library");
+    let folder = lean_provision::cache_folder()?.join("library");
     std::fs::create_dir_all(&folder)
         .map_err(|e| Failure::new(format!("cannot make {}: {e}", folder.display())))?;
     Ok(folder.join(format!("{made_from}.vectors")))

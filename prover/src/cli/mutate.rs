@@ -2,18 +2,17 @@
 
 use super::failure::Failure;
 use super::lean::Lean;
-use crate::search::StopFlag;
-use crate::synthesis::{self, Exclusion, Progress, Settings, Standard, Synthesis};
 use clap::Args;
 use data::{Corpus, VerdictCache};
 use indicatif::{ProgressBar, ProgressStyle};
 use lean_bridge::Kinds;
-use lean_embedded::provision;
+use prover_synthesis::{Exclusion, Progress, Settings, Synthesis};
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use supervise::StopFlag;
 
 /// Size at which the cache of earlier work is emptied.
 const CACHE_BYTES: u64 = 4 << 30;
@@ -44,7 +43,7 @@ pub struct MutateArgs {
     per_lemma: usize,
     /// What a theorem must resist to be kept
     #[arg(long, value_enum, default_value = "light")]
-    standard: Standard,
+    standard: super::values::StandardValue,
     /// Thousands of heartbeats for each prover of the standard: 500 are about a tenth of a second
     #[arg(long, value_name = "N", default_value_t = lean_bridge::CLOSER_HEARTBEATS, value_parser = clap::value_parser!(u64).range(1..))]
     effort: u64,
@@ -133,7 +132,7 @@ pub fn run(args: MutateArgs) -> Result<ExitCode, Failure> {
         limit: args.limit,
         per_target: args.per_target,
         per_lemma: args.per_lemma,
-        standard: args.standard,
+        standard: args.standard.into(),
         effort: args.effort,
         novel: args.novel,
         artificial: args.artificial,
@@ -183,9 +182,9 @@ fn kinds(given: &[Kind]) -> Kinds {
     }
 }
 
-fn advise(failure: Failure, error: &synthesis::ExclusionError) -> Failure {
+fn advise(failure: Failure, error: &prover_synthesis::ExclusionError) -> Failure {
     match error {
-        synthesis::ExclusionError::Unreadable { .. } => {
+        prover_synthesis::ExclusionError::Unreadable { .. } => {
             failure.advise("with --skip-unreadable they are left out, and counted")
         }
         _ => failure,
@@ -194,7 +193,7 @@ fn advise(failure: Failure, error: &synthesis::ExclusionError) -> Failure {
 
 /// Another process may have it: then this one works without.
 fn open_cache() -> Result<Option<VerdictCache>, Failure> {
-    let path = provision::cache_folder()?.join("mutation");
+    let path = lean_provision::cache_folder()?.join("mutation");
     match VerdictCache::open(&path, CACHE_BYTES) {
         Ok(cache) => Ok(Some(cache)),
         Err(e) => {
@@ -250,7 +249,7 @@ impl Display {
     }
 }
 
-impl synthesis::Report for Display {
+impl prover_synthesis::Report for Display {
     fn progress(&mut self, p: &Progress) {
         if p.round != self.round {
             (self.round, self.begun, self.at_first) = (p.round, Instant::now(), (p.done, p.kept));

@@ -1,9 +1,9 @@
 //! `prover premises-server`.
 
+use super::compose;
 use super::failure::Failure;
-use super::lean;
 use clap::Args;
-use proof_search::premises::serve;
+use proof_premises::serve;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -20,6 +20,6 @@ pub struct PremisesServerArgs {
 
 pub fn run(args: PremisesServerArgs) -> Result<ExitCode, Failure> {
     let (input, output) = (std::io::stdin().lock(), std::io::stdout().lock());
-    serve(&args.library, lean::dense, input, output).map_err(Failure::new)?;
+    serve(&args.library, compose::dense, input, output).map_err(Failure::new)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,17 +1,17 @@
 //! `prover priors`.
 
 use super::failure::Failure;
-use super::lean::Output;
-use crate::bench::BenchResult;
-use crate::policy::priors::{Priors, Stat};
+use super::output::Output;
 use clap::Args;
 use data::read_json_lines;
+use proof_tactics::priors::{Priors, Stat};
+use prover_evaluate::bench::BenchResult;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[derive(Args)]
 #[command(
-    after_help = "Example:\n  prover priors first-steps.results.jsonl --out prover/search/src/policy/priors.json"
+    after_help = "Example:\n  prover priors first-steps.results.jsonl --out prover/tactics/src/priors.json"
 )]
 pub struct PriorsArgs {
     /// Results of `prover bench`
@@ -31,7 +31,7 @@ pub fn run(args: PriorsArgs) -> Result<ExitCode, Failure> {
         let results: Vec<BenchResult> = read_json_lines(path)?;
         for r in &results {
             // A lazy move is tried when it is computed; the moves it gives are parts of it.
-            let stat = |(name, f): (&String, &crate::search::stats::FamilyStats)| {
+            let stat = |(name, f): (&String, &proof_search::FamilyStats)| {
                 let tries = f.tries.max(f.lazy);
                 (name.clone(), Stat { tries, succeeded: f.ok, proofs: f.used })
             };

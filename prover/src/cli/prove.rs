@@ -1,15 +1,18 @@
 //! `prover prove`.
 
+use super::compose::{Residence, compose};
 use super::failure::{Failure, status_of, tell_unreadable};
-use super::lean::{self, Lean};
+use super::lean::Lean;
+use super::output::Output;
 use super::{OutputArgs, SearchArgs, input};
-use crate::search::{Budget, Problem, ProveOptions, Report, StopFlag, StopReason, Verdict, prove};
-use crate::statement::words;
 use clap::Args;
 use data::Theorem;
+use proof_search::statement::words;
+use proof_search::{Budget, Problem, ProveOptions, Report, StopReason, Verdict, prove};
 use std::fmt::Write as _;
 use std::process::ExitCode;
 use std::time::Duration;
+use supervise::StopFlag;
 
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
@@ -39,7 +42,7 @@ the facts as comments. Exit status: 0 everything was proved, 1 not everything, 2
 
 pub fn run(args: ProveArgs) -> Result<ExitCode, Failure> {
     let mut input = input::read(&args.what)?;
-    let mut out = lean::Output::open(args.output.out.as_deref())?;
+    let mut out = Output::open(args.output.out.as_deref())?;
     input.notes.iter().for_each(|n| eprintln!("{n}"));
     tell_unreadable(&input.unreadable);
     let lean = Lean::start(&args.search.engine, args.search.workers())?;
@@ -50,8 +53,7 @@ pub fn run(args: ProveArgs) -> Result<ExitCode, Failure> {
     input.theorems.first().map_or(Ok(()), |t| lean.warm(&t.header))?;
     let second = args.recheck.start(args.search.engine.lean.as_ref(), &lean)?;
     let mut engines = lean.engines(args.search.workers())?;
-    let (premises, without) = lean.premises(args.search.premises)?;
-    let (policy, refuter) = lean::means(args.search.no_refute, premises);
+    let composed = compose(&lean, args.search.premises, Residence::Here, !args.search.no_refute)?;
     let options = ProveOptions {
         search: args.search.options(),
         budget: Budget {
@@ -59,7 +61,7 @@ pub fn run(args: ProveArgs) -> Result<ExitCode, Failure> {
             steps: args.search.steps,
             ..Budget::default()
         },
-        auto_bound: args.search.auto_bound.auto_bound,
+        auto_bound: args.search.auto_bound.policy(),
         ..ProveOptions::default()
     };
     let mut all_proved = true;
@@ -69,8 +71,7 @@ pub fn run(args: ProveArgs) -> Result<ExitCode, Failure> {
             header: theorem.header.clone(),
             statement: theorem.statement.clone(),
         };
-        let means = crate::search::Means { policy: &policy, refuter: refuter.as_deref() };
-        let mut report = prove(&mut engines, means, &problem, &options, &stop);
+        let mut report = prove(&mut engines, composed.means(), &problem, &options, &stop);
         if let Some(second) = &second {
             second.confirm(&problem, &mut report);
         }
@@ -88,7 +89,7 @@ pub fn run(args: ProveArgs) -> Result<ExitCode, Failure> {
         }
     }
     // Behind the answers: it is about all of them.
-    without.iter().for_each(|why| eprintln!("{why}"));
+    composed.without_premises.iter().for_each(|why| eprintln!("{why}"));
     Ok(status_of(all_proved, input.unreadable.len()))
 }
 

@@ -1,7 +1,7 @@
 //! One question about a Lean file on the command line.
 
-use super::compose::{Composed, ServiceArgs};
 use super::failure::Failure;
+use super::service_args::{ServiceArgs, Started};
 use proof_assist::{Ask, AssistError, Workspace};
 use std::path::Path;
 use std::process::ExitCode;
@@ -31,7 +31,7 @@ impl Question {
         limit: f64,
     ) -> Result<Question, Failure> {
         let (root, name) = place(file)?;
-        let Composed { service, without, lean } = service.start_for_one(workers)?;
+        let Started { service, without, lean } = service.start_for_one(workers)?;
         if let Some(why) = without {
             tracing::info!("{why}");
         }

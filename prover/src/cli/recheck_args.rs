@@ -2,9 +2,9 @@
 
 use super::failure::Failure;
 use super::lean::Lean;
-use crate::recheck::Second;
 use clap::Args;
 use lean_bridge::{NativeLeanOptions, Project, second_checker};
+use prover_evaluate::recheck::Second;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -21,6 +21,11 @@ pub struct RecheckArgs {
 }
 
 impl RecheckArgs {
+    /// Whether it was asked for.
+    pub fn is_wanted(&self) -> bool {
+        self.recheck
+    }
+
     /// The second checker, if one is wanted. It is tried first; one that cannot recheck is an error.
     pub fn start(&self, asked: Option<&PathBuf>, lean: &Lean) -> Result<Option<Second>, Failure> {
         if !self.recheck {

@@ -4,10 +4,11 @@ use super::corpus_args;
 use super::failure::Failure;
 use super::lean::Lean;
 use super::model_args::{self, ModelArgs};
-use crate::library::{self, WeightsFile};
 use clap::Args;
 use comfy_table::{Table, presets};
-use proof_session::{one_line, pattern_query};
+use proof_premises::library;
+use proof_premises::library::WeightsFile;
+use proof_session::{Known, find_by_pattern};
 use retriever::bm25::Bm25;
 use retriever::fusion::{DEPTH, fuse};
 use retriever::symbols::Symbols;
@@ -141,28 +142,28 @@ pub fn run(args: RetrieveArgs) -> Result<ExitCode, Failure> {
 fn by_pattern(args: &RetrieveArgs) -> Result<ExitCode, Failure> {
     let lean = Lean::start(&args.engine, 1)?;
     let mut session = lean.pool().session()?;
-    let asked = pattern_query(&args.goal, args.k);
     let limit = Duration::from_secs_f64(if args.within > 0.0 { args.within } else { 86_400.0 });
     let begun = Instant::now();
-    let known = session.constants_within(&args.corpus.header, &asked, limit).map_err(|e| match e {
+    let found = find_by_pattern(&mut session, &args.corpus.header, &args.goal, args.k, limit);
+    let finding = found.map_err(|e| match e {
         lean_bridge::Error::Lean { message, .. } => Failure::new(message),
         e => Failure::from(e),
     })?;
     let seconds = begun.elapsed().as_secs_f64();
-    if args.json {
-        for c in &known.constants {
-            let ty = c.ty.as_deref().map(one_line);
-            let line = serde_json::json!({"name": c.name, "module": c.module, "kind": c.kind, "type": ty});
-            println!("{line}");
-        }
-    } else {
-        for c in &known.constants {
-            println!("{} : {}", c.name, one_line(c.ty.as_deref().unwrap_or_default()));
+    for known in &finding.items {
+        let Known { name, module, kind, statement } = known;
+        if args.json {
+            println!(
+                "{}",
+                serde_json::json!({"name": name, "module": module, "kind": kind, "type": statement})
+            );
+        } else {
+            println!("{name} : {statement}");
         }
     }
-    let part = if known.partial { "; the time was over before all statements were looked at" } else { "" };
-    let told = known.constants.len();
-    eprintln!("{told} of {} statements told, searched in {:.1} ms{part}", known.found, seconds * 1e3);
+    let note = finding.note.map(|note| format!("; {note}")).unwrap_or_default();
+    let (told, all) = (finding.items.len(), finding.found);
+    eprintln!("{told} of {all} statements told, searched in {:.1} ms{note}", seconds * 1e3);
     Ok(ExitCode::SUCCESS)
 }
 

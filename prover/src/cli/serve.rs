@@ -1,16 +1,15 @@
 //! `prover serve`.
 
+use super::compose::{Residence, Switch, compose};
 use super::failure::Failure;
-use super::lean::{self, Lean};
-use crate::check::{Defaults, Engine};
-use crate::policy;
-use crate::server::{self, App, Cache, ServerConfig};
+use super::lean::Lean;
+use super::signals;
 use clap::Args;
-use lean_embedded::provision;
+use prover_evaluate::check::{Defaults, Engine};
+use prover_server::{App, Cache, ServerConfig};
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 
@@ -65,7 +64,7 @@ pub struct ServeArgs {
     drain: f64,
     /// Lemmas from the whole library for requests to /prove, found for each goal
     #[arg(long, value_enum, default_value = "auto")]
-    premises: lean::Switch,
+    premises: Switch,
     #[command(flatten)]
     auto_bound: super::AutoBoundArgs,
     #[command(flatten)]
@@ -97,11 +96,11 @@ pub fn run(args: ServeArgs) -> Result<ExitCode, Failure> {
     let workers = args.engine.workers(args.workers);
     let lean = Lean::start(&args.engine, workers)?;
     let engine = lean.description();
-    let (premises, without) = lean.premises_read(args.premises, true)?;
+    let composed = compose(&lean, args.premises, Residence::Apart, true)?;
     let folder = match (args.no_cache, args.cache) {
         (true, _) => None,
         (false, Some(folder)) => Some(folder),
-        (false, None) => Some(provision::cache_folder()?.join("verdicts")),
+        (false, None) => Some(lean_provision::cache_folder()?.join("verdicts")),
     };
     let cache = Cache::open(folder.as_deref(), CACHE_BYTES, Engine { identity: lean.identity() });
     let seconds = |s: f64| Duration::from_secs_f64(if s > 0.0 { s } else { 86_400.0 });
@@ -116,15 +115,15 @@ pub fn run(args: ServeArgs) -> Result<ExitCode, Failure> {
             axioms: args.axioms,
             imports: lean.header(""),
             notations: lean.project().is_none(),
-            auto_bound: args.auto_bound.auto_bound,
+            auto_bound: args.auto_bound.policy(),
         },
         prove_workers: args.prove_workers.unwrap_or(workers - 1).clamp(1, workers),
         drain: Duration::from_secs_f64(args.drain),
         engine: engine.clone(),
-        refuter: lean::negation,
-        policy: Arc::new(policy::with_premises(premises)),
+        negation: composed.negation,
+        policy: composed.policy,
     };
-    if let Some(without) = without {
+    if let Some(without) = composed.without_premises {
         eprintln!("/prove works {without}");
     }
     let kept = if cache.is_open() { "verdicts are kept" } else { "verdicts are not kept" };
@@ -139,7 +138,7 @@ pub fn run(args: ServeArgs) -> Result<ExitCode, Failure> {
         eprintln!(
             "listening on http://{address} ({engine}, workers: {workers}; {kept}; {secured}); ctrl-C stops"
         );
-        server::serve(listener, App::new(config, lean.pool().pool().clone(), cache), stop()).await?;
+        prover_server::serve(listener, App::new(config, lean.pool().pool().clone(), cache), stop()).await?;
         eprintln!("stopped");
         Ok(ExitCode::SUCCESS)
     })
@@ -147,12 +146,12 @@ pub fn run(args: ServeArgs) -> Result<ExitCode, Failure> {
 
 /// Ready at the first signal to stop; a second one ends the program at once.
 async fn stop() {
-    if !lean::signal().await {
+    if !signals::signal().await {
         std::future::pending::<()>().await;
     }
     eprintln!("stopping: running requests may finish (once more to stop at once)");
     tokio::spawn(async {
-        if lean::signal().await {
+        if signals::signal().await {
             std::process::exit(130);
         }
     });

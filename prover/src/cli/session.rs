@@ -1,13 +1,12 @@
 //! `prover session`.
 
-use super::compose::{Composed, ServiceArgs};
 use super::failure::Failure;
 use super::input;
 use super::lean::Lean;
-use crate::search::Problem;
+use super::service_args::{ServiceArgs, Started};
 use clap::Args;
 use data::Theorem;
-use lean_embedded::provision;
+use proof_search::Problem;
 use proof_session::{Journal, JsonSession, Place, Session, one_line};
 use prover_terminal::{Beginning, Choice, Command, Entry, Farewell, Setup, Stage};
 use std::io::{BufReader, IsTerminal, Write, stderr, stdin, stdout};
@@ -42,10 +41,10 @@ The keys are shown at the bottom of the screen, `h` explains them. Every step is
 terminal or a kill lose nothing.";
 
 pub fn run(args: SessionArgs) -> Result<ExitCode, Failure> {
-    let folder = provision::cache_folder()?.join("sessions");
+    let folder = lean_provision::cache_folder()?.join("sessions");
     let entries = entries(&args, &folder)?;
     let screen = !args.json && stdin().is_terminal() && stdout().is_terminal();
-    let Composed { service, without, lean } = args.service.start()?;
+    let Started { service, without, lean } = args.service.start()?;
     if let Some([Entry { beginning: Beginning::Statement(problem, _), .. }, ..]) = entries.as_deref() {
         check_imports(&lean, &problem.header)?;
         lean.warm(&lean.header(&problem.header))?;

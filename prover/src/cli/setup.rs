@@ -2,7 +2,6 @@
 
 use super::failure::Failure;
 use clap::Args;
-use lean_embedded::provision;
 use std::process::ExitCode;
 
 #[derive(Args)]
@@ -22,10 +21,10 @@ pub struct SetupArgs {
 
 pub fn run(args: SetupArgs) -> Result<ExitCode, Failure> {
     if args.force {
-        let freed = provision::remove()?;
+        let freed = lean_provision::remove()?;
         eprintln!("removed {} MB", freed / 1_000_000);
     }
-    let (_, report) = provision::setup(&*provision::standard())?;
+    let (_, report) = lean_provision::setup(&*lean_provision::standard())?;
     if args.json {
         println!("{}", serde_json::to_string_pretty(&report)?);
     } else {

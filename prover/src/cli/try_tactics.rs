@@ -1,8 +1,8 @@
 //! `prover try`.
 
-use super::compose::ServiceArgs;
 use super::failure::{Failure, status};
 use super::question::{Question, failed, print};
+use super::service_args::ServiceArgs;
 use clap::Args;
 use proof_assist::{AttemptQuestion, AttemptResult, Bounds};
 use std::path::PathBuf;

@@ -3,7 +3,7 @@
 
 use crate::scene::Scene;
 use crossterm::event::KeyEvent;
-use proof_search::search::Problem;
+use proof_search::Problem;
 use proof_session::{Counterexample, Finding, GoalId, Known, Lemma, Place, Wanted};
 use std::path::PathBuf;
 

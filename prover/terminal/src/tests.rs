@@ -5,7 +5,7 @@ use crate::message::{Beginning, Command, Entry, Message, Offer, Told, Verdict};
 use crate::scene::{OpenGoal, Scene};
 use crate::view::view;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use proof_search::search::Tier;
+use proof_search::Tier;
 use proof_session::{Completeness, Counterexample, Finding, GoalId, GoalText, Known, Lemma, Line, Way};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};

@@ -3,7 +3,7 @@
 use crate::message::{Beginning, Command, Message, Offer, Told, Verdict};
 use crate::scene::Scene;
 use crossbeam::channel::{Receiver, Sender, never, select, unbounded};
-use proof_search::search::{Problem, StopReason};
+use proof_search::{Problem, StopReason};
 use proof_session::{
     Event, GoalId, Journal, Judged, Origin, Place, Plan, Run, Service, Session, SessionError, Subject,
     Suggestion, Typed, Wanted,

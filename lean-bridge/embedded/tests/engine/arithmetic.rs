@@ -1,7 +1,7 @@
 //! Numbers on both sides of the length at which the host computes for the guest.
 
 use crate::common::{messages, with_lean};
-use lean_embedded::machine::Limits;
+use lean_wasm::machine::Limits;
 use num_bigint::BigUint;
 use std::time::{Duration, Instant};
 

@@ -1,9 +1,9 @@
 //! A Lean to test with: the installation is made on first use (minutes, once), each test has its own engine.
 
-use lean_embedded::boot::Booted;
-use lean_embedded::frontend::{self, RunOptions};
-use lean_embedded::machine::{Code, Limits, Lost, THREAD_STACK};
-use lean_embedded::{provision, snapshot};
+use lean_meta::boot::Booted;
+use lean_meta::frontend::{self, RunOptions};
+use lean_provision::snapshot;
+use lean_wasm::machine::{Code, Limits, Lost, THREAD_STACK};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
@@ -11,17 +11,17 @@ use std::sync::{Arc, OnceLock};
 pub fn code() -> &'static (Arc<Code>, PathBuf) {
     static CODE: OnceLock<(Arc<Code>, PathBuf)> = OnceLock::new();
     CODE.get_or_init(|| {
-        let progress = provision::standard();
-        let i = provision::ensure(&*progress).expect("the embedded Lean");
+        let progress = lean_provision::standard();
+        let i = lean_provision::ensure(&*progress).expect("the embedded Lean");
         let snapshot = i.snapshot("", &*progress).expect("a snapshot");
-        (Code::load(&i).expect("compiled code"), snapshot)
+        (Code::load(&i.code).expect("compiled code"), snapshot)
     })
 }
 
 /// An engine in which a header (text of `import` lines) has been imported.
 pub fn start_after(header: &str, limits: &Limits) -> Booted {
-    let progress = provision::standard();
-    let i = provision::ensure(&*progress).expect("the embedded Lean");
+    let progress = lean_provision::standard();
+    let i = lean_provision::ensure(&*progress).expect("the embedded Lean");
     let path = i.snapshot(header, &*progress).expect("a snapshot");
     snapshot::restore(&code().0, limits, &path).expect("restored")
 }

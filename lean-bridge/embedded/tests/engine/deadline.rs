@@ -1,9 +1,9 @@
 //! Requests that run too long are cancelled or stopped.
 
 use crate::common::{messages, start, with_lean};
-use lean_embedded::lean::TRUE;
-use lean_embedded::machine::Limits;
 use lean_protocol::LossReason;
+use lean_wasm::lean::TRUE;
+use lean_wasm::machine::Limits;
 use std::time::{Duration, Instant};
 
 #[test]

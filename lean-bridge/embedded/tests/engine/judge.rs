@@ -1,12 +1,12 @@
 //! The judge's tiers on small cases, one per rule.
 
 use crate::common::{self, on_big_stack};
-use lean_embedded::boot::Booted;
-use lean_embedded::judge::{Case, Court};
-use lean_embedded::machine::Limits;
-use lean_embedded::repl::engine::{OpenError, Source};
-use lean_embedded::repl::watchdog::Watchdog;
+use lean_judge::{Case, Judge};
+use lean_meta::boot::Booted;
+use lean_meta::source::{OpenError, Source};
 use lean_protocol::{Judgement, Rule, Tier};
+use lean_wasm::machine::Limits;
+use lean_wasm::watchdog::Watchdog;
 use std::time::{Duration, Instant};
 
 /// Engines without imports.
@@ -38,7 +38,7 @@ fn judged(statement: &str, candidate: &str) -> Judgement {
         };
         let deadline = Instant::now() + Duration::from_secs(60);
         let watchdog = Watchdog::start().unwrap();
-        Court::default().judge(&mut Plain, &watchdog, deadline, &case).expect("the engine starts")
+        Judge::default().judge(&mut Plain, &watchdog, deadline, &case).expect("the engine starts")
     })
 }
 
@@ -98,7 +98,8 @@ fn refusals() {
     assert_eq!(rule("axiom c : False\ntheorem t (a b : Nat) : a + b = b + a := c.elim"), Some(Rule::Axiom));
     assert_eq!(
         rule(
-            "theorem h : 2 ^ 10 = 1024 := by native_decide\ntheorem t (a b : Nat) : a + b = b + a := by have := h; omega"
+            "theorem h : 2 ^ 10 = 1024 := by native_decide\n\
+             theorem t (a b : Nat) : a + b = b + a := by have := h; omega"
         ),
         Some(Rule::Native)
     );

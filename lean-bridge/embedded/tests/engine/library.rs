@@ -1,17 +1,17 @@
 //! What the shipped library has, as the judge sees it.
 
 use crate::common::{self, on_big_stack};
-use lean_embedded::judge::library_gaps;
-use lean_embedded::machine::Limits;
-use lean_embedded::{provision, snapshot};
+use lean_judge::library_gaps;
+use lean_provision::snapshot;
+use lean_wasm::machine::Limits;
 
 /// A text must not give a meaning of its own to what the library mentions and lacks: every such
 /// name is one under which texts may declare nothing.
 #[test]
 fn what_the_library_lacks_can_be_declared_by_nobody() {
     let gaps = on_big_stack(|| {
-        let progress = provision::standard();
-        let installation = provision::ensure(&*progress).expect("the embedded Lean");
+        let progress = lean_provision::standard();
+        let installation = lean_provision::ensure(&*progress).expect("the embedded Lean");
         let all = installation.snapshot("import Lean", &*progress).expect("a snapshot");
         let booted = snapshot::restore(&common::code().0, &Limits::default(), &all).expect("restored");
         library_gaps(booted).expect("the library can be read")

@@ -2,8 +2,8 @@
 //! imports. `prover doctor --library` does all of it.
 
 use crate::common::{self, on_big_stack};
-use lean_embedded::judge::library_check::check_library;
-use lean_embedded::machine::Limits;
+use lean_judge::library_check::check_library;
+use lean_wasm::machine::Limits;
 
 #[test]
 fn every_definition_and_family_of_init_is_accepted() {

@@ -1,8 +1,8 @@
 //! Requests that eat memory or stack end, and a new engine is there at once.
 
 use crate::common::{messages, start, with_lean};
-use lean_embedded::machine::{Limits, THREAD_STACK};
 use lean_protocol::LossReason;
+use lean_wasm::machine::{Limits, THREAD_STACK};
 use std::time::Instant;
 
 const GOOD: &str = "theorem t (x y : Nat) (h : x < y) : x + 1 ≤ y := by omega";

@@ -1,8 +1,8 @@
 //! What runs of Lean's metaprogramming: the table in `lean-bridge/PROTOCOL.md`, row by row.
 
 use crate::common::{on_big_stack, start_after};
-use lean_embedded::frontend::{self, RunOptions};
-use lean_embedded::machine::Limits;
+use lean_meta::frontend::{self, RunOptions};
+use lean_wasm::machine::Limits;
 
 /// The messages of a text after `import Lean`, each as `severity: text`.
 fn messages(text: &'static str) -> Vec<String> {
@@ -37,13 +37,22 @@ fn commands_run_code() {
 #[test]
 fn tactics_terms_and_procedures_of_the_text_run() {
     for text in [
-        "elab \"close\" : tactic => do\n  let g ← getMainGoal\n  g.assign (mkConst ``True.intro)\ntheorem t : True := by close",
-        "elab \"mine\" : tactic => liftMetaTactic fun g => do\n  for d in ← getLCtx do\n    if d.isImplementationDetail then continue\n    if ← isDefEq d.type (← g.getType) then\n      g.assign d.toExpr\n      return []\n  throwError \"none of {g}\"\ntheorem t (p q : Prop) (h : p) (_ : q) : p := by mine",
+        "elab \"close\" : tactic => do\n  let g ← getMainGoal\n  g.assign (mkConst ``True.intro)\n\
+         theorem t : True := by close",
+        "elab \"mine\" : tactic => liftMetaTactic fun g => do\n  for d in ← getLCtx do\n    if \
+         d.isImplementationDetail then continue\n    if ← isDefEq d.type (← g.getType) then\n      g.assign \
+         d.toExpr\n      return []\n  throwError \"none of {g}\"\n\
+         theorem t (p q : Prop) (h : p) (_ : q) : p := by mine",
         "elab \"three\" : term => return mkNatLit 3\ntheorem t : three = 3 := rfl",
         "theorem t : True := by run_tac do (← getMainGoal).assign (mkConst ``True.intro)",
         "theorem t : True := by_elab return mkConst ``True.intro",
-        "def f (n : Nat) := n\nsimproc reduceF (f _) := fun e => do\n  let some n := e.appArg!.nat? | return .continue\n  return .done { expr := mkNatLit n, proof? := mkApp2 (mkConst ``rfl [1]) (mkConst ``Nat) e }\ntheorem t : f 3 = 3 := by simp only [reduceF]",
-        "run_meta addDecl (.thmDecl { name := `made, levelParams := [], type := mkConst ``True, value := mkConst ``True.intro })\ntheorem t : True := made",
+        "def f (n : Nat) := n\nsimproc reduceF (f _) := fun e => do\n  let some n := e.appArg!.nat? | \
+         return .continue\n  return .done \
+         { expr := mkNatLit n, proof? := mkApp2 (mkConst ``rfl [1]) (mkConst ``Nat) e }\n\
+         theorem t : f 3 = 3 := by simp only [reduceF]",
+        "run_meta addDecl (.thmDecl \
+         { name := `made, levelParams := [], type := mkConst ``True, value := mkConst ``True.intro })\n\
+         theorem t : True := made",
     ] {
         let found = messages(text);
         assert!(!found.iter().any(|m| m.starts_with("error")), "{text}: {found:?}");

@@ -2,15 +2,15 @@
 
 use crate::common::{messages, start, with_lean};
 use crate::printing::{base, printer};
-use lean_embedded::boot::Booted;
-use lean_embedded::environment::{Constant, Constants};
-use lean_embedded::frontend;
-use lean_embedded::lemmas::Lemmas;
-use lean_embedded::machine::Limits;
-use lean_embedded::mutation::{Answers, Effort, Key, Known, Library, Mutant, Mutator, Tally, key};
-use lean_embedded::object::Obj;
-use lean_embedded::proof_state::ProofState;
+use lean_meta::boot::Booted;
+use lean_meta::environment::{Constant, Constants};
+use lean_meta::frontend;
+use lean_meta::lemmas::Lemmas;
+use lean_meta::proof_state::ProofState;
+use lean_mutate::{Answers, Effort, Key, Known, Library, Mutant, Mutator, Tally, key};
 use lean_protocol::mutation::{Closer, Kinds, Mutation};
+use lean_wasm::machine::Limits;
+use lean_wasm::object::Obj;
 
 struct Bench {
     lemmas: Lemmas,

@@ -1,17 +1,16 @@
 //! A renewed engine is the engine of the snapshot, byte for byte.
 
 use crate::common::{code, messages, on_big_stack, start};
-use lean_embedded::boot::Booted;
-use lean_embedded::machine::Limits;
-use lean_embedded::snapshot::Snapshot;
-use std::fs::File;
-use std::os::fd::AsRawFd;
-use std::sync::OnceLock;
+use lean_meta::boot::Booted;
+use lean_provision::snapshot::Snapshot;
+use lean_wasm::machine::Limits;
+use std::ops::Range;
 
 /// A few pages are written; they are copied back one by one.
 const LITTLE: &str = "theorem t (x y : Nat) (h : x < y) : x + 1 ≤ y := by omega";
 /// More than that, behind the image, too.
-const MUCH: &str = "def f : Nat → List Nat → List Nat\n  | 0, xs => xs\n  | n + 1, xs => f n (n :: xs)\n#eval (f 1000000 []).length";
+const MUCH: &str = "def f : Nat → List Nat → List Nat\n  | 0, xs => xs\n  | n + 1, xs => f n (n :: xs)\n\
+    #eval (f 1000000 []).length";
 
 fn is_the_snapshots(booted: &Booted) {
     let fresh = start(&Limits::default());
@@ -19,24 +18,24 @@ fn is_the_snapshots(booted: &Booted) {
     let image = theirs.size() as u32;
     let differs = |at: &u32| ours.bytes(*at, 4096) != theirs.bytes(*at, 4096);
     // what `booted` itself changes, it changes in both; the pages below the shadow stack may not be read
-    let readable = (0..image).step_by(4096).filter(|at| !is_protected(theirs.host_address(*at)));
+    let (forbidden, base) = (forbidden(), theirs.host_range().start);
+    let is_readable = |at: &u32| !forbidden.iter().any(|range| range.contains(&(base + u64::from(*at))));
+    let readable = (0..image).step_by(4096).filter(is_readable);
     assert_eq!(readable.filter(differs).count(), 0, "pages that differ");
     let behind = ours.bytes(image, ours.size() as u32 - image);
     assert_eq!(behind.iter().filter(|b| **b != 0).count(), 0, "bytes behind the image");
 }
 
-/// Whether a page may not be read: the system answers for a one-byte write to nowhere.
-fn is_protected(page: *mut u8) -> bool {
-    static SINK: OnceLock<File> = OnceLock::new();
-    let sink = SINK.get_or_init(|| {
-        let path = std::env::temp_dir().join(format!("renewal-{}", std::process::id()));
-        let file = File::create(&path).expect("a file");
-        std::fs::remove_file(path).expect("just made");
-        file
+/// The addresses of this process that may not be read, as the system lists them.
+fn forbidden() -> Vec<Range<u64>> {
+    let maps = std::fs::read_to_string("/proc/self/maps").expect("the list of mappings");
+    let address = |text: &str| u64::from_str_radix(text, 16).expect("a hexadecimal address");
+    let mappings = maps.lines().map(|line| {
+        let mut fields = line.split(' ');
+        let (start, end) = fields.next().and_then(|range| range.split_once('-')).expect("a range");
+        (address(start)..address(end), fields.next().expect("permissions").starts_with('r'))
     });
-    // SAFETY: the kernel checks the address; nothing is dereferenced here.
-    let written = unsafe { libc::pwrite(sink.as_raw_fd(), page.cast(), 1, 0) };
-    written != 1
+    mappings.filter(|(_, readable)| !readable).map(|(range, _)| range).collect()
 }
 
 #[test]

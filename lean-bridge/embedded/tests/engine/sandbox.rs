@@ -1,7 +1,7 @@
 //! Guest code tries to reach the host.
 
 use crate::common::{messages, with_lean};
-use lean_embedded::machine::Limits;
+use lean_wasm::machine::Limits;
 
 /// The error that `#eval` of an `IO` action gives; panics if it gives none.
 fn refused(action: &str) -> String {

@@ -2,11 +2,11 @@
 //! kernel was found to accept, it refuses by itself.
 
 use crate::common::{self, on_big_stack};
-use lean_embedded::boot::Booted;
-use lean_embedded::judge::alone::{Clean, Opinions, second_kernel_alone};
-use lean_embedded::machine::Limits;
-use lean_embedded::provision;
-use lean_embedded::snapshot;
+use lean_judge::alone::{Clean, Opinions, second_kernel_alone};
+use lean_meta::boot::Booted;
+use lean_provision;
+use lean_provision::snapshot;
+use lean_wasm::machine::Limits;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -16,8 +16,8 @@ fn engine(imports: &str) -> Booted {
     if imports.is_empty() {
         return snapshot::restore(code, &Limits::default(), plain).expect("restored");
     }
-    let progress = provision::standard();
-    let installation = provision::ensure(&*progress).expect("the embedded Lean");
+    let progress = lean_provision::standard();
+    let installation = lean_provision::ensure(&*progress).expect("the embedded Lean");
     let file = installation.snapshot(imports, &*progress).expect("a snapshot");
     snapshot::restore(code, &Limits::default(), &file).expect("restored")
 }
@@ -26,7 +26,7 @@ fn engine(imports: &str) -> Booted {
 fn opinions(text: &str) -> Option<Opinions> {
     let text = text.to_string();
     on_big_stack(move || {
-        let lines = text.lines().take_while(|l| l.starts_with("import ") || l.trim().is_empty());
+        let lines = text.lines().take_while(|line| line.starts_with("import ") || line.trim().is_empty());
         let (imports, start) = lines.fold((vec![], 0), |(mut all, at), line| {
             all.extend(line.starts_with("import ").then_some(line));
             (all, at + line.len() + 1)
@@ -47,9 +47,10 @@ fn attacks() -> Vec<(String, String)> {
     files.sort();
     let text = |p: &PathBuf| {
         let text = std::fs::read_to_string(p).expect("a text");
-        let header = text.lines().filter_map(|l| l.strip_prefix("-- header: ")).map(|l| format!("{l}\n"));
+        let header =
+            text.lines().filter_map(|line| line.strip_prefix("-- header: ")).map(|line| format!("{line}\n"));
         let header: String = header.collect();
-        let body: Vec<&str> = text.lines().skip_while(|l| l.starts_with("-- ")).collect();
+        let body: Vec<&str> = text.lines().skip_while(|line| line.starts_with("-- ")).collect();
         format!("{header}{}\n", body.join("\n"))
     };
     files.iter().map(|p| (name(p), text(p))).collect()

@@ -1,13 +1,13 @@
 //! Reference counts are right: a hundred thousand steps leave memory as it was.
 
 use crate::common::with_lean;
-use lean_embedded::boot::Booted;
-use lean_embedded::contexts::ContextMaker;
-use lean_embedded::frontend::{self, RunOptions};
-use lean_embedded::goal::{self, GoalOptions};
-use lean_embedded::infotree::{self, Hole};
-use lean_embedded::machine::Limits;
-use lean_embedded::proof_state::{ProofState, StepLimits};
+use lean_meta::boot::Booted;
+use lean_meta::contexts::ContextMaker;
+use lean_meta::frontend::{self, RunOptions};
+use lean_meta::goal::{self, GoalOptions};
+use lean_meta::infotree::{self, Hole};
+use lean_meta::proof_state::{ProofState, StepLimits};
+use lean_wasm::machine::Limits;
 
 /// The proof state of a statement ended by `sorry`.
 pub fn open(b: &mut Booted, statement: &str) -> ProofState {

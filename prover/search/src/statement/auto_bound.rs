@@ -5,15 +5,15 @@ use lean_bridge::AutoBound;
 use serde::{Deserialize, Serialize};
 
 /// What becomes of a statement with names that Lean has bound by itself. They are reported in any case.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum AutoBoundPolicy {
-    /// It counts, whatever the names are
+    /// It counts, whatever the names are.
     Allow,
-    /// It counts, unless a name is Mathlib's: then it is unsupported
+    /// It counts, unless a name is Mathlib's: then it is unsupported.
     #[default]
     Report,
-    /// It is unsupported
+    /// It is unsupported.
     Refuse,
 }
 

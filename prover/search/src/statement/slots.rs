@@ -1,9 +1,9 @@
 //! Answers that are left open: `abbrev answer : Nat := sorry` before a statement that is about `answer`. No
 //! proof of such a statement can be accepted, since all of them rest on `sorry`.
 
-use crate::policy::traverse::visit;
 use lean_bridge::term::{Goal, Term};
 use lean_bridge::{BlockingSession, Error};
+use proof_term::traverse::visit;
 use std::collections::BTreeSet;
 
 /// What a `sorry` elaborates to.

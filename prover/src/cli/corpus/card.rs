@@ -1,7 +1,7 @@
 //! `prover corpus card`.
 
 use super::super::failure::Failure;
-use super::super::lean::Output;
+use super::super::output::Output;
 use clap::Args;
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -4,11 +4,10 @@ use super::super::failure::{Failure, status};
 use super::super::lean::Lean;
 use super::super::progress::Progress;
 use super::split::SplitOptions;
-use crate::search::StopFlag;
-use crate::synthesis::{self, Step};
 use clap::Args;
 use data::{Corpus, CorpusTheorem, Part};
 use lean_bridge::Error;
+use prover_synthesis::Step;
 use retriever::pairs::{Proof, Proved};
 use serde_json::{Value, json};
 use std::collections::{BTreeSet, HashMap};
@@ -16,6 +15,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use supervise::StopFlag;
 
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
@@ -175,7 +175,7 @@ fn premises(
     theorem: &CorpusTheorem,
     steps: &[Step],
 ) -> Option<Proved> {
-    let ancestors = synthesis::ancestors(names, &[theorem]);
+    let ancestors = prover_synthesis::ancestors(names, &[theorem]);
     let own = |name: &&String| !names.contains_key(name.as_str());
     let used: BTreeSet<&String> = steps.iter().flat_map(|s| &s.premises).filter(own).collect();
     let proof = Proof {
@@ -247,7 +247,7 @@ fn lean_files(corpus: &Corpus, theorems: &[usize], folder: &Path) -> Result<usiz
     let mut home = HashMap::new();
     for i in theorems {
         let theorem = &corpus.theorems[*i];
-        let with: Vec<&CorpusTheorem> = synthesis::ancestors(&names, &[theorem]);
+        let with: Vec<&CorpusTheorem> = prover_synthesis::ancestors(&names, &[theorem]);
         // a family's file stays open for what comes of it later
         let open = files.len() - 1;
         let root = with.first().map_or(theorem.name.as_str(), |first| first.name.as_str());
@@ -299,7 +299,7 @@ fn trace(corpus: &Arc<Corpus>, workers: Option<usize>) -> Result<(Vec<Vec<Step>>
                     let theorems: Vec<&CorpusTheorem> = rest.iter().take(CHUNK).collect();
                     let work = async {
                         let mut session = pool.session().await?;
-                        synthesis::steps(&mut session, &corpus, &names, &theorems).await
+                        prover_synthesis::steps(&mut session, &corpus, &names, &theorems).await
                     };
                     if sender.send((from, work.await)).await.is_err() {
                         return;

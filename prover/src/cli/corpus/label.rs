@@ -1,8 +1,7 @@
 //! `prover corpus label`.
 
 use super::super::failure::Failure;
-use super::super::{SearchArgs, bench};
-use crate::synthesis;
+use super::super::{SearchArgs, bench_lean};
 use clap::Args;
 use data::Suite;
 use std::path::PathBuf;
@@ -37,12 +36,12 @@ pub fn run(args: LabelArgs) -> Result<ExitCode, Failure> {
     if corpus.theorems.is_empty() {
         return Err(Failure::new(format!("{} holds no theorems", args.corpus.display())));
     }
-    let chosen = synthesis::choose(&corpus, args.sample, args.draw);
+    let chosen = prover_synthesis::choose(&corpus, args.sample, args.draw);
     let problems = chosen.iter().map(|i| super::problem(&corpus, &corpus.theorems[*i]).to_string() + "\n");
     let suite = Suite::records(&args.corpus.display().to_string(), &problems.collect::<String>())?;
     // a file of its own for each choice, so that an interrupted one can go on
     let out = args.corpus.join(format!("search-{}.jsonl", &suite.hash()[..12]));
-    let outcome = bench::search(suite, &args.search, None, false, &out)?.outcome;
+    let outcome = bench_lean::search(suite, &args.search, None, false, &out)?.outcome;
     let corpus = super::read(&args.corpus)?;
     super::write(&args.corpus.join("CARD.md"), &corpus.card(&args.corpus)?)?;
     for (word, n) in &corpus.stats().difficulty {

@@ -1,7 +1,6 @@
 //! `prover corpus sample`.
 
 use super::super::failure::Failure;
-use crate::synthesis;
 use clap::Args;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -26,7 +25,7 @@ pub struct SampleArgs {
 
 pub fn run(args: SampleArgs) -> Result<ExitCode, Failure> {
     let corpus = super::read(&args.corpus)?;
-    for i in synthesis::choose(&corpus, Some(args.number), args.seed) {
+    for i in prover_synthesis::choose(&corpus, Some(args.number), args.seed) {
         let theorem = &corpus.theorems[i];
         if args.json {
             println!("{}", serde_json::to_string(theorem)?);

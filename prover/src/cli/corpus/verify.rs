@@ -3,13 +3,13 @@
 use super::super::failure::{Failure, status};
 use super::super::lean::Lean;
 use super::super::progress::Progress;
-use crate::search::StopFlag;
-use crate::synthesis::{self, Rechecked};
 use clap::Args;
+use prover_synthesis::Rechecked;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
+use supervise::StopFlag;
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -57,7 +57,7 @@ pub fn run(args: VerifyArgs) -> Result<ExitCode, Failure> {
         }
         progress.set(r.judged, format_args!("{} refused", r.refused.len()));
     };
-    let work = synthesis::recheck(lean.pool().pool(), corpus, args.sample, args.seed, &stop, report);
+    let work = prover_synthesis::recheck(lean.pool().pool(), corpus, args.sample, args.seed, &stop, report);
     let result = lean.block_on(work);
     progress.finish();
     let result = result?;

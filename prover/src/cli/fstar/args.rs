@@ -2,10 +2,10 @@
 
 use crate::cli::failure::Failure;
 use crate::cli::{positive, seconds};
-use crate::fstar::search::{Endpoint, Generator, Program};
-use crate::fstar::{Fstar, FstarOptions};
 use clap::{Args, ValueEnum};
 use fstar_bridge::{Checkers, Confirm, FstarCommand, PushKind};
+use prover_fstar::search::{Endpoint, Generator, Program};
+use prover_fstar::{Fstar, FstarOptions};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;

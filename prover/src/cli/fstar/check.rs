@@ -3,17 +3,17 @@
 use super::args::FstarArgs;
 use super::display::Display;
 use crate::cli::failure::{Failure, status};
-use crate::fstar::{
-    Candidate, Candidates, Fstar, Outcome, Problems, Run, Skipped, Table, Unsupported, own_file,
-};
-use crate::search::StopFlag;
 use clap::Args;
 use data::fstar::{FstarSuite, SuiteEntry};
 use fstar_bridge::{Batch, Problem, Watcher, Word};
+use prover_fstar::{
+    Candidate, Candidates, Fstar, Outcome, Problems, Run, Skipped, Table, Unsupported, own_file,
+};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
+use supervise::StopFlag;
 
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]

@@ -1,8 +1,8 @@
 //! Results on standard output, progress on standard error.
 
 use crate::cli::progress::Progress;
-use crate::fstar::{Line, Report};
 use fstar_bridge::Word;
+use prover_fstar::{Line, Report};
 use std::io;
 
 /// See the module.

@@ -2,9 +2,9 @@
 
 use super::args::{FstarArgs, INSTALL};
 use crate::cli::failure::{Failure, status};
-use crate::fstar::Fstar;
 use clap::Args;
 use fstar_bridge::CheckedFiles;
+use prover_fstar::Fstar;
 use serde_json::json;
 use std::process::ExitCode;
 
@@ -36,7 +36,7 @@ pub fn run(args: DoctorArgs) -> Result<ExitCode, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let located = args.fstar.command().located();
     let found = runtime.block_on(args.fstar.find());
-    let z3 = runtime.block_on(crate::fstar::z3_version());
+    let z3 = runtime.block_on(prover_fstar::z3_version());
     if args.json {
         let value = match &found {
             Ok(Fstar { common, version, greeting, z3_warning, reports_assumes, .. }) => json!({

@@ -2,22 +2,23 @@
 
 use super::args::{FstarArgs, MEMORY_MB};
 use super::check::find;
-use crate::bench::{Bench, BenchConfig, Outcome, progress};
 use crate::cli::SearchArgs;
 use crate::cli::failure::{Failure, status};
-use crate::fstar::search::{FstarEngine, FstarExamples, FstarPolicy, FstarPremises, Target};
-use crate::fstar::{Fstar, Problems, own_file};
-use crate::search::{
-    Budget, EngineFailure, Means, ProveOptions, Report, SearchOptions, StopFlag, StopReason, Verdict, prove,
-};
 use clap::Args;
 use data::fstar::{FstarSuite, SAMPLE, SuiteEntry};
 use data::{FileLine, Suite, Theorem};
+use proof_search::{
+    Budget, EngineFailure, Means, ProveOptions, Report, SearchOptions, StopReason, Verdict, prove,
+};
+use prover_evaluate::bench::{Bench, BenchConfig, Outcome, progress};
+use prover_fstar::search::{FstarEngine, FstarExamples, FstarPolicy, FstarPremises, Target};
+use prover_fstar::{Fstar, Problems, own_file};
 use std::collections::HashMap;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
+use supervise::StopFlag;
 
 /// Name of the policy, as written into results.
 const POLICY: &str = "fstar 2";

@@ -5,12 +5,12 @@ use super::split::SplitArg;
 use crate::cli::corpus_args::CorpusArgs;
 use crate::cli::engine_args::EngineArgs;
 use crate::cli::failure::Failure;
-use crate::cli::lean::{self, Lean};
+use crate::cli::lean::Lean;
 use crate::cli::model_args::ModelArgs;
 use crate::cli::positive;
-use crate::library::{Structural, WeightsFile};
-use crate::search::StopFlag;
+use crate::cli::signals;
 use clap::{ArgGroup, Args, ValueEnum};
+use proof_premises::library::{Structural, WeightsFile};
 use retriever::eval::{Leaderboard, Options, Pool, Question, Set, evaluate, examples, questions};
 use retriever::fusion::{Fusion, Objective, fit};
 use retriever::leandojo::{self, Benchmark};
@@ -20,6 +20,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
+use supervise::StopFlag;
 
 #[derive(Args)]
 #[command(after_help = EXAMPLES, group(ArgGroup::new("data").required(true).args(["leandojo", "pairs"])))]
@@ -121,7 +122,7 @@ pub fn run(args: EvalArgs) -> Result<ExitCode, Failure> {
             if let Some(made) = make(source, corpus, &states, &args.model)? {
                 sources.push((source, made));
             } else if source == SourceArg::Structural {
-                lean::stop_on_signals(&stop)?;
+                signals::stop_on_signals(&stop)?;
                 let asked = validation.iter().chain(&test).filter(|q| !q.gold.is_empty());
                 let asked = asked.map(|q| q.query.text.clone()).collect();
                 sources.push((source, Arc::new(structural(&args, &data, asked, &stop)?)));

@@ -4,12 +4,12 @@ use crate::cli::engine_args::EngineArgs;
 use crate::cli::failure::Failure;
 use crate::cli::lean::Lean;
 use crate::cli::progress::Progress;
-use crate::library::{self, Harvested, Library, Selection};
-use crate::search::StopFlag;
 use clap::Args;
-use lean_embedded::provision;
+use proof_premises::library;
+use proof_premises::library::{Harvested, Library, Selection};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use supervise::StopFlag;
 
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
@@ -48,7 +48,7 @@ retriever train` learns from and `prover retriever eval` measures on.";
 pub fn run(args: PairsArgs) -> Result<ExitCode, Failure> {
     let workers = args.engine.workers(args.workers);
     let lean = Lean::start(&args.engine, workers)?;
-    let path = library::path(&provision::cache_folder()?, &lean.identity(), &args.header);
+    let path = library::path(&lean_provision::cache_folder()?, &lean.identity(), &args.header);
     let library = Library::read(&path).map_err(Failure::new)?.filter(Library::is_complete);
     let Some(library) = library else {
         let advice = format!("run `prover index --header '{}'` first (minutes, once)", args.header);

@@ -2,11 +2,11 @@
 
 use crate::cli::failure::Failure;
 use crate::cli::lean::Lean;
-use crate::library::{self, Library, held_out};
 use clap::{Args, ValueEnum};
 use data::Suite;
 use lean_bridge::BlockingSession;
-use lean_embedded::provision;
+use proof_premises::library;
+use proof_premises::library::{Library, held_out};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use rand::seq::SliceRandom;
@@ -76,7 +76,7 @@ const MOST_OF_A_MODULE: usize = 60;
 
 pub fn run(args: SuiteArgs) -> Result<ExitCode, Failure> {
     let lean = Lean::start(&args.engine, 1)?;
-    let path = library::path(&provision::cache_folder()?, &lean.identity(), library::WHOLE);
+    let path = library::path(&lean_provision::cache_folder()?, &lean.identity(), library::WHOLE);
     let library = Library::read(&path)?.filter(Library::is_complete).ok_or_else(|| {
         Failure::new("the library's statements have not been printed yet")
             .advise("run `prover index` first (minutes, once)")

@@ -5,8 +5,7 @@ use super::split::SplitArg;
 use crate::cli::corpus_args::CorpusArgs;
 use crate::cli::engine_args::EngineArgs;
 use crate::cli::failure::Failure;
-use crate::cli::{lean, positive};
-use crate::search::StopFlag;
+use crate::cli::{positive, signals};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use retriever::pairs;
@@ -15,6 +14,7 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
+use supervise::StopFlag;
 
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
@@ -176,7 +176,7 @@ impl TrainArgs {
 pub fn run(args: TrainArgs) -> Result<ExitCode, Failure> {
     let (options, selection) = (args.options(), args.selection());
     let stop = StopFlag::default();
-    lean::stop_on_signals(&stop)?;
+    signals::stop_on_signals(&stop)?;
     let pairs = pairs::read(&args.pairs)
         .map_err(|e| Failure::new(e).advise("`prover retriever pairs --out FILE` makes such a file"))?;
     let premises = args.corpus.open(&args.engine)?;

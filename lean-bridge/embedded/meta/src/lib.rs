@@ -1,0 +1,40 @@
+//! What the objects on Lean's heap mean: environments, terms, goals, proof states, elaborated texts.
+//!
+//! Everything here is read out of a running Lean ([`lean_wasm::lean::Lean`]) or asked of it; nothing is
+//! judged.
+//!
+//! | file | what |
+//! |---|---|
+//! | `header`, `boot`, `source` | the imports of a text; a Lean with these; where one comes from |
+//! | `frontend` | running the commands of a text, with `evaluation`, `examples`, `hidden_names`, `auto_bound` |
+//! | `environment`, `modules`, `compiled_names` | what is declared, and by which module |
+//! | `expression`, `goal`, `proof_state` | terms, goals, and tactics that are run on them |
+//! | `infotree`, `contexts` | what Lean noted while it elaborated, and the contexts that questions need |
+//! | `printing`, `premises` | statements as text that reads back as the same term; those of the library |
+//! | `lemmas`, `matching`, `patterns` | the library by the shape of its statements, and by patterns |
+
+#![forbid(unsafe_code)]
+
+pub mod auto_bound;
+pub mod boot;
+pub mod command_text;
+pub mod compiled_names;
+pub mod contexts;
+pub mod environment;
+pub mod evaluation;
+pub mod examples;
+pub mod expression;
+pub mod frontend;
+pub mod goal;
+pub mod header;
+pub mod hidden_names;
+pub mod infotree;
+pub mod lemmas;
+pub mod matching;
+pub mod modules;
+pub mod patterns;
+pub mod place;
+pub mod premises;
+pub mod printing;
+pub mod proof_state;
+pub mod source;

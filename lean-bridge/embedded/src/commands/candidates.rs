@@ -1,0 +1,46 @@
+//! `candidates`: library lemmas that could do something to a goal.
+
+use crate::engine::Engine;
+use lean_meta::frontend;
+use lean_meta::goal::Statement;
+use lean_meta::lemmas::{Lemmas, Match};
+use lean_meta::proof_state::ProofState;
+use lean_protocol::answer::{ApplyCandidate, Candidates, RewriteCandidate};
+use lean_wasm::lean::CallError;
+use lean_wasm::object::{Obj, View};
+
+/// Lemmas of each sort listed when a query sets no limit.
+const DEFAULT_LIMIT: usize = 50;
+
+/// The answer for the goal with this index; `None` if there is no such goal.
+pub fn candidates(
+    engine: &mut Engine,
+    state: &ProofState,
+    goal: usize,
+    limit: Option<usize>,
+) -> Result<Option<Candidates>, CallError> {
+    let Some(id) = state.goals().nth(goal).map(View::to_obj) else { return Ok(None) };
+    if engine.lemmas.is_none() {
+        let env: Obj = frontend::environment(&engine.root);
+        engine.lemmas = Some(Lemmas::of(&mut engine.lean, &env)?);
+    }
+    let statement = Statement::of(&mut engine.lean, state, &id)?;
+    let Some(lemmas) = &engine.lemmas else { return Ok(None) };
+    let limit = limit.unwrap_or(DEFAULT_LIMIT);
+    let apply = lemmas.apply(statement.target.view(), limit);
+    let apply = apply.into_iter().map(|m| ApplyCandidate { name: m.name, score: m.score }).collect();
+    let mut rewrite = vec![];
+    let places = statement.hypotheses.iter().map(|(i, ty)| (Some(*i), ty));
+    for (hyp, e) in std::iter::once((None, &statement.target)).chain(places) {
+        for m in lemmas.rewrite(e.view(), limit) {
+            rewrite.push((hyp, m));
+        }
+    }
+    rewrite.sort_by_key(|(_, m)| std::cmp::Reverse(m.score));
+    rewrite.truncate(limit);
+    let rewrite = rewrite.into_iter().map(|(hyp, m)| {
+        let Match { name, symm, score, .. } = m;
+        RewriteCandidate { name, symm, hyp, score }
+    });
+    Ok(Some(Candidates { apply, rewrite: rewrite.collect() }))
+}

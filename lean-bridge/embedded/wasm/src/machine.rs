@@ -1,0 +1,393 @@
+//! One guest: a WebAssembly instance with its memory, and calls into it.
+//!
+//! [`Code`] is what all guests of a process share (compiled module, symbols, linker); [`Machine`] is one of
+//! them. After any error from a call the guest is in an unknown state: the machine refuses further calls
+//! and must be replaced by a new one from a snapshot.
+
+use crate::arguments::{Arguments, Call, MOST_WORDS, Word};
+use crate::host::files::Files;
+use crate::host::{self, Host};
+use crate::interrupt::Interrupt;
+pub use crate::lost::Lost;
+use crate::memory::Memory;
+use crate::signature::{Bare, Function, Parameters};
+use crate::symbols::SymbolTable;
+use lean_protocol::LossReason;
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use wasmtime::{
+    Caller, Config, Engine, Error, ExternType, Func, Global, Instance, Linker, MemoryType, Module, OptLevel,
+    Ref, RefType, Result, SharedMemory, Store, Table, TableType, ThrownException, Val, ValRaw, ValType,
+};
+
+/// Native stack that guest code may use. Lean's own limit (the shadow stack, see `boot`) is reached first.
+pub const NATIVE_STACK: usize = 960 << 20;
+/// Stack of a thread that runs a guest: `NATIVE_STACK` and room for the host. Committed lazily.
+pub const THREAD_STACK: usize = NATIVE_STACK + (64 << 20);
+/// wasm32's own limit here: what the module was linked for.
+const MAX_PAGES: u32 = 32768;
+const INITIAL_PAGES: u32 = 256;
+/// The global that points to the thread's own data, under the name that `reencode` gives it.
+const THREAD_DATA: &str = "mut270";
+/// Table entries behind the module's own for the host's arithmetic.
+const ARITHMETIC_SLOTS: u32 = crate::reencode::arithmetic::SUBSTITUTED.len() as u32;
+/// Further entries, for functions that the host makes later.
+const HOST_SLOTS: u32 = 16;
+
+/// Changing anything here invalidates compiled code: bump it together with [`config`] and [`helper_text`].
+pub const CONFIG_VERSION: u32 = 2;
+
+/// The engine's settings. Exceptions carry C++ exceptions; address
+/// maps and unwind tables would cost 45 MB and nothing here reads them.
+pub fn config() -> Config {
+    let mut c = Config::new();
+    c.wasm_threads(true);
+    c.shared_memory(true);
+    c.wasm_exceptions(true);
+    // must be larger than the wasm stack even though nothing is asynchronous
+    c.async_stack_size(NATIVE_STACK + (1 << 20));
+    c.max_wasm_stack(NATIVE_STACK);
+    c.wasm_backtrace_max_frames(None);
+    c.cranelift_opt_level(OptLevel::Speed);
+    c.native_unwind_info(false);
+    c.generate_address_map(false);
+    if std::env::var_os("PROVER_PERF").is_some() {
+        c.profiler(wasmtime::ProfilingStrategy::PerfMap);
+    }
+    c
+}
+
+/// Text of the helper module: the C++ runtime's throwing functions, as WebAssembly's exceptions. They are
+/// caught in the module itself (`reencode::invokes`).
+pub fn helper_text() -> String {
+    let throwing = [
+        ("__cxa_throw", 3),
+        ("__cxa_rethrow", 0),
+        ("__cxa_rethrow_primary_exception", 1),
+        ("__resumeException", 1),
+    ];
+    let params = |n: usize| " i32".repeat(n);
+    let import = |(name, n): (&str, usize)| {
+        format!(" (import \"host\" \"{name}\" (func $h{name} (param{})))\n", params(n))
+    };
+    let export = |(name, n): (&str, usize)| {
+        let args: String = (0..n).map(|i| format!(" (local.get {i})")).collect();
+        format!(" (func (export \"{name}\") (param{}) (call $h{name}{args}) (throw $e))\n", params(n))
+    };
+    let imports: String = throwing.into_iter().map(import).collect();
+    let exports: String = throwing.into_iter().map(export).collect();
+    format!("(module\n{imports} (tag $e)\n{exports})\n")
+}
+
+/// What [`Code`] is loaded from: absolute paths.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodeFiles {
+    /// Compiled module.
+    pub module: PathBuf,
+    /// Compiled helper module.
+    pub helper: PathBuf,
+    /// Symbols of the module, see [`crate::symbols`].
+    pub symbols: PathBuf,
+    /// The folder of Lean's library; what `LEAN_PATH` must name.
+    pub library: PathBuf,
+}
+
+/// Compiled code and symbols, shared by all guests of the process.
+pub struct Code {
+    pub engine: Engine,
+    pub module: Module,
+    helper: Module,
+    pub symbols: Arc<SymbolTable>,
+    linker: Linker<Host>,
+    pub library: PathBuf,
+    /// A number that no other code of this process has.
+    pub(crate) id: u64,
+}
+
+/// Numbers for [`Code::id`].
+static NEXT_ID: AtomicU64 = AtomicU64::new(0);
+
+impl Code {
+    /// Maps compiled code (about 10 ms).
+    ///
+    /// # Errors
+    /// When a file is missing, or was made by another version or configuration of the compiler.
+    pub fn load(files: &CodeFiles) -> Result<Arc<Code>> {
+        let engine = Engine::new(&config())?;
+        // SAFETY: the files were written by `provision` with this version of wasmtime and this configuration
+        // (both are part of the folder's name) and are not writable by others than the user.
+        let (module, helper) = unsafe {
+            (
+                Module::deserialize_file(&engine, &files.module)?,
+                Module::deserialize_file(&engine, &files.helper)?,
+            )
+        };
+        let symbols = Arc::new(SymbolTable::open(&files.symbols)?);
+        let mut linker = Linker::new(&engine);
+        linker.allow_shadowing(true);
+        host::link(&mut linker, &module)?;
+        let (library, id) = (files.library.clone(), NEXT_ID.fetch_add(1, Ordering::Relaxed));
+        Ok(Arc::new(Code { engine, module, helper, symbols, linker, library, id }))
+    }
+
+    fn memory(&self) -> Result<Rc<Memory>> {
+        let ty = MemoryType::shared(INITIAL_PAGES, MAX_PAGES);
+        Ok(Rc::new(Memory::new(SharedMemory::new(&self.engine, ty)?)))
+    }
+}
+
+/// What a guest may use.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// Bytes of guest memory.
+    pub memory: u64,
+    /// Folders that guest code may read besides the library.
+    pub granted: Vec<PathBuf>,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits { memory: 3 << 29, granted: vec![] }
+    }
+}
+
+/// One guest.
+pub struct Machine {
+    store: Store<Host>,
+    instance: Instance,
+    table: Table,
+    pub memory: Rc<Memory>,
+    pub code: Arc<Code>,
+    /// Stops the guest from another thread.
+    pub interrupt: Interrupt,
+    lost: Option<Lost>,
+    host_slot: u32,
+}
+
+impl Machine {
+    /// Instantiates the module over an untouched memory; its start function initialises the memory.
+    pub fn fresh(code: &Arc<Code>, limits: &Limits) -> Result<Machine> {
+        Machine::over(code, code.memory()?, limits)
+    }
+
+    /// Instantiates the module over a memory that `fill` has laid out from a snapshot (the start function
+    /// sees that it is initialised and does nothing).
+    pub fn from_memory(
+        code: &Arc<Code>,
+        limits: &Limits,
+        fill: impl FnOnce(&Memory) -> Result<()>,
+    ) -> Result<Machine> {
+        let memory = code.memory()?;
+        fill(&memory)?;
+        Machine::over(code, memory, limits)
+    }
+
+    fn over(code: &Arc<Code>, memory: Rc<Memory>, limits: &Limits) -> Result<Machine> {
+        let files = Files::new(&code.library, &limits.granted)?;
+        let mut store = Store::new(&code.engine, Host::new(code.symbols.clone(), files, limits.memory)?);
+        let interrupt = Interrupt::new(&memory);
+        let passes = interrupt.clone();
+        store.call_hook(move |_, hook| passes.passes(hook));
+        let mut linker = code.linker.clone();
+        for import in code.module.imports() {
+            if let ExternType::Global(ty) = import.ty() {
+                // GOT.func.X: the table index of function X
+                let index = code.symbols.lookup(import.name().as_bytes()).map_or(0, |s| s.value());
+                let global = Global::new(&mut store, ty, Val::I32(index as i32))?;
+                linker.define(&mut store, import.module(), import.name(), global)?;
+            }
+        }
+        linker.define(&mut store, "env", "memory", memory.shared().clone())?;
+        let own = code.symbols.table_size();
+        let table = Table::new(
+            &mut store,
+            TableType::new(RefType::FUNCREF, own + ARITHMETIC_SLOTS + HOST_SLOTS, None),
+            Ref::Func(None),
+        )?;
+        linker.define(&mut store, "env", "table", table)?;
+        store.data_mut().attach(memory.clone(), table);
+        for (slot, function) in (u64::from(own)..).zip(host::arithmetic::functions(&mut store)) {
+            table.set(&mut store, slot, Ref::Func(Some(function)))?;
+        }
+        let helper = linker.instantiate(&mut store, &code.helper)?;
+        for export in code.helper.exports() {
+            let item = helper.get_export(&mut store, export.name()).expect("listed by the module");
+            linker.define(&mut store, "env", export.name(), item)?;
+        }
+        let instance = linker.instantiate(&mut store, &code.module)?;
+        Ok(Machine {
+            store,
+            instance,
+            table,
+            memory,
+            code: code.clone(),
+            interrupt,
+            lost: None,
+            host_slot: own + ARITHMETIC_SLOTS,
+        })
+    }
+
+    /// Makes the host's side of this guest what it was when the guest was made.
+    ///
+    /// # Errors
+    /// For a lost guest, and when a granted folder is not there any more.
+    pub fn forget_past(&mut self, limits: &Limits) -> Result<()> {
+        if let Some(lost) = &self.lost {
+            return Err(Error::msg(lost.to_string()));
+        }
+        let files = Files::new(&self.code.library, &limits.granted)?;
+        let mut host = Host::new(self.code.symbols.clone(), files, limits.memory)?;
+        host.attach(self.memory.clone(), self.table);
+        *self.store.data_mut() = host;
+        self.interrupt.forget();
+        self.host_slot = self.code.symbols.table_size() + ARITHMETIC_SLOTS;
+        Ok(())
+    }
+
+    /// Puts a function of the host into the table; the result is its index. It records
+    /// its arguments, taken over from the guest as they are, in [`Host::captured`] and
+    /// returns `result()`, an object made beforehand.
+    pub(crate) fn host_function<const N: usize>(&mut self, result: u32) -> Result<u32> {
+        let ty = wasmtime::FuncType::new(&self.code.engine, vec![ValType::I32; N], [ValType::I32]);
+        let f = Func::new(&mut self.store, ty, move |mut c: Caller<'_, Host>, args, results| {
+            c.data_mut().captured.push(args.iter().map(|v| v.unwrap_i32() as u32).collect());
+            results[0] = Val::I32(result as i32);
+            Ok(())
+        });
+        if self.host_slot == self.code.symbols.table_size() + ARITHMETIC_SLOTS + HOST_SLOTS {
+            return Err(Error::msg("all table entries for host functions are taken"));
+        }
+        self.table.set(&mut self.store, self.host_slot as u64, Ref::Func(Some(f)))?;
+        self.host_slot += 1;
+        Ok(self.host_slot - 1)
+    }
+
+    /// Arguments of the calls of host functions since the last time.
+    pub(crate) fn take_captured(&mut self) -> Vec<Vec<u32>> {
+        std::mem::take(&mut self.store.data_mut().captured)
+    }
+
+    pub fn host(&self) -> &Host {
+        self.store.data()
+    }
+
+    /// Number of 32-bit parameters and results of the function at a table index; an error if it has others.
+    pub(crate) fn arity(&mut self, index: u32) -> Result<(usize, usize)> {
+        let f = self.function(index)?;
+        let ty = f.ty(&self.store);
+        if ty.params().chain(ty.results()).any(|t| !t.is_i32()) {
+            return Err(Error::msg(format!("function {index} has other than 32-bit integers")));
+        }
+        Ok((ty.params().len(), ty.results().len()))
+    }
+
+    fn function(&mut self, index: u32) -> Result<Func> {
+        match self.table.get(&mut self.store, index as u64) {
+            Some(Ref::Func(Some(f))) => Ok(f),
+            _ => Err(Error::msg(format!("empty table entry {index}"))),
+        }
+    }
+
+    /// Calls a function that gives no object, as those of the C runtime.
+    ///
+    /// # Errors
+    /// When the guest is lost, by this call or an earlier one.
+    ///
+    /// # Panics
+    /// When the function was looked up in a machine of another [`Code`].
+    pub fn call<P: Parameters, R: Bare>(
+        &mut self,
+        function: Function<P, R>,
+        arguments: impl Arguments<P>,
+    ) -> Result<R::Value, Lost> {
+        Ok(R::value(self.run(&Call::new(function, arguments, ()))?))
+    }
+
+    /// Makes a call. What it hands over is the guest's from then on, even if the call fails.
+    pub(crate) fn run(&mut self, call: &Call) -> Result<Word, Lost> {
+        if let Some(l) = &self.lost {
+            return Err(l.clone());
+        }
+        self.call_raw(call).map_err(|e| self.lose(e))
+    }
+
+    fn call_raw(&mut self, call: &Call) -> Result<Word> {
+        assert_eq!(call.code(), self.code.id, "the function is one of another module");
+        let f = self.function(call.index())?;
+        let words = call.words();
+        let mut raw = [ValRaw::i32(0); MOST_WORDS];
+        for (to, word) in raw.iter_mut().zip(words) {
+            *to = ValRaw::u32(*word);
+        }
+        // SAFETY: a `Function` is made only where its type is as many times i32 as its signature has words,
+        // to at most one i32. It is of this machine's code (just checked), whose own part of the table nobody
+        // writes to. A `Call` has just as many words, and `raw` has room for them and for a result.
+        unsafe { f.call_unchecked(&mut self.store, &mut raw[..words.len().max(1)])? };
+        Ok(Word(raw[0].get_u32()))
+    }
+
+    fn lose(&mut self, e: Error) -> Lost {
+        // whatever comes of the questions below, this machine is lost
+        self.lost = Some(Lost { reason: LossReason::Trap, detail: e.to_string() });
+        if e.is::<ThrownException>()
+            && let Some(words) = host::exceptions::words(&mut self.store)
+        {
+            self.store.data_mut().log_stderr(&format!("uncaught exception: {words}"));
+        }
+        let lost = Lost::of_error(&e, self.store.data());
+        self.lost = Some(lost.clone());
+        lost
+    }
+
+    /// Names and values of the module's mutable globals (its thread state).
+    pub fn globals(&mut self) -> Vec<(String, u64)> {
+        let names: Vec<String> = global_names(&self.code.module).collect();
+        let mut out = vec![];
+        for n in names {
+            let g = self.instance.get_global(&mut self.store, &n).expect("listed by the module");
+            let bits = match g.get(&mut self.store) {
+                Val::I32(x) => x as u32 as u64,
+                Val::I64(x) => x as u64,
+                Val::F32(x) => x as u64,
+                Val::F64(x) => x,
+                _ => 0,
+            };
+            out.push((n, bits));
+        }
+        out
+    }
+
+    /// Where the thread's own data lies (`__tls_base`).
+    pub fn thread_data(&mut self) -> Result<u32> {
+        let global = self.instance.get_global(&mut self.store, THREAD_DATA);
+        match global.map(|g| g.get(&mut self.store)) {
+            Some(Val::I32(address)) if address > 0 => Ok(address as u32),
+            other => Err(Error::msg(format!("the thread's own data lies at {other:?}"))),
+        }
+    }
+
+    pub fn set_globals(&mut self, values: &[u64]) -> Result<()> {
+        let names: Vec<String> = global_names(&self.code.module).collect();
+        if names.len() != values.len() {
+            return Err(Error::msg("the snapshot was made by another module"));
+        }
+        for (n, &v) in names.iter().zip(values) {
+            let g = self.instance.get_global(&mut self.store, n).expect("listed by the module");
+            let value = match g.ty(&self.store).content() {
+                ValType::I32 => Val::I32(v as i32),
+                ValType::I64 => Val::I64(v as i64),
+                ValType::F32 => Val::F32(v as u32),
+                ValType::F64 => Val::F64(v),
+                _ => continue,
+            };
+            g.set(&mut self.store, value)?;
+        }
+        Ok(())
+    }
+}
+
+fn global_names(module: &Module) -> impl Iterator<Item = String> {
+    module.exports().filter(|e| matches!(e.ty(), ExternType::Global(_))).map(|e| e.name().to_string())
+}

@@ -1,0 +1,14 @@
+//! Answers: one struct for each kind, as a server writes it and a client reads it.
+
+mod elaboration;
+mod hello;
+mod judging;
+mod library;
+
+pub use elaboration::{CommandAnswer, EnvironmentAnswer, ForgetAnswer, Sorry, StateAnswer, TextTactic};
+pub use hello::{FEATURES, HelloAnswer};
+pub use judging::{Audit, Declared, SorryGoal, Verified};
+pub use library::{
+    ApplyCandidate, Candidates, Constant, Constants, LibraryPremise, Module, ModulePremises, Modules,
+    RewriteCandidate, Uses,
+};

@@ -1,0 +1,192 @@
+//! The runner: theorems in parallel, one engine each.
+
+use super::config::BenchConfig;
+use super::progress::Display;
+use super::result::{BenchResult, ResumeError, resume};
+use crate::lint::Finding;
+use crate::recheck::Second;
+use crossbeam::channel;
+use data::{JsonLines, JsonLinesError, Suite, Theorem};
+use proof_search::{
+    Budget, Engine, EngineFailure, Means, Problem, ProveOptions, Report, StopReason, Verdict, prove,
+};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::Path;
+use std::time::Duration;
+use supervise::StopFlag;
+
+/// A run over a suite.
+pub struct Bench<'a> {
+    /// What is to be proved.
+    pub suite: &'a Suite,
+    /// The settings, as written into results.
+    pub config: &'a BenchConfig,
+    /// Policy and refuter.
+    pub means: Means<'a>,
+    /// The engine with its version, as written into results.
+    pub engine: &'a str,
+    /// What was found about statements, by their names; `None` if nobody looked.
+    pub lint: Option<&'a HashMap<String, Vec<Finding>>>,
+    /// Checks again what was proved.
+    pub second: Option<&'a Second>,
+    /// Engines at once.
+    pub workers: usize,
+    /// The results file; made if missing, continued if there.
+    pub out: &'a Path,
+}
+
+/// What became of a run.
+#[derive(Debug)]
+pub struct Outcome {
+    /// All results in the file, those of earlier runs included, in the order of the file.
+    pub results: Vec<BenchResult>,
+    /// How many of them were there before.
+    pub resumed: usize,
+    /// The run was ended from outside before all theorems had a result.
+    pub interrupted: bool,
+}
+
+/// Why a run could not begin or go on.
+#[derive(Debug, thiserror::Error)]
+pub enum BenchError {
+    /// Earlier results cannot be continued.
+    #[error(transparent)]
+    Resume(#[from] ResumeError),
+    /// The file cannot be written.
+    #[error(transparent)]
+    Out(#[from] JsonLinesError),
+    /// No engine can be had.
+    #[error("no engine: {0}")]
+    Engine(#[from] EngineFailure),
+}
+
+impl Bench<'_> {
+    /// Runs every theorem that has no result yet. Each result is appended and flushed before it is counted.
+    /// In deterministic mode results are written in the order of the suite, otherwise as they come.
+    ///
+    /// # Errors
+    /// When the results file cannot be continued or written, or no engine can be had at
+    /// all. Failures of engines in between are results.
+    pub fn run<E: Engine>(
+        &self,
+        make_engine: &(dyn Fn() -> Result<E, EngineFailure> + Sync),
+        display: &mut dyn Display,
+        stop: &StopFlag,
+    ) -> Result<Outcome, BenchError> {
+        // The file first: whoever cannot write results should not compute them.
+        let mut file = JsonLines::open(self.out)?;
+        let mut results = resume(self.out, self.suite, self.config, self.engine)?;
+        let resumed = results.len();
+        let done: HashSet<&str> = results.iter().map(|r| r.name.as_str()).collect();
+        let todo: Vec<&Theorem> =
+            self.suite.theorems.iter().filter(|t| !done.contains(t.name.as_str())).collect();
+        drop(done);
+        let workers = self.workers.min(todo.len());
+        display.begin(self.suite, &results);
+        let mut engines = Vec::with_capacity(workers);
+        for _ in 0..workers {
+            engines.push(make_engine()?);
+        }
+        let (options, hash, total) = (self.options(), self.suite.hash(), todo.len());
+        let written: Result<(), BenchError> = std::thread::scope(|scope| {
+            let (job_tx, job_rx) = channel::unbounded();
+            todo.into_iter().enumerate().for_each(|job| _ = job_tx.send(job));
+            drop(job_tx);
+            let (done_tx, done_rx) = channel::unbounded();
+            for mut engine in engines {
+                let (job_rx, done_tx, options) = (job_rx.clone(), done_tx.clone(), &options);
+                scope.spawn(move || {
+                    for (i, theorem) in job_rx {
+                        if stop.is_set() {
+                            break;
+                        }
+                        let mut report = attempt(&mut engine, self.means, theorem, options, stop);
+                        if let Some(second) = self.second {
+                            second.confirm(&problem(theorem), &mut report);
+                        }
+                        if done_tx.send((i, theorem, report)).is_err() {
+                            break;
+                        }
+                    }
+                });
+            }
+            drop(done_tx);
+            let mut waiting = BTreeMap::new();
+            let mut next = 0;
+            for (i, theorem, report) in done_rx {
+                if report.stop == Some(StopReason::Interrupted) {
+                    continue;
+                }
+                let suite = (self.suite.name.as_str(), hash.as_str());
+                let result = BenchResult::new(theorem, report, suite, self.config, self.engine);
+                let lint = self.lint.map(|l| l.get(&theorem.name).cloned().unwrap_or_default());
+                waiting.insert(i, BenchResult { lint, ..result });
+                while let Some(entry) = waiting.first_entry() {
+                    if self.config.search.deterministic && *entry.key() != next && !stop.is_set() {
+                        break;
+                    }
+                    next = entry.key() + 1;
+                    let result = entry.remove();
+                    if let Err(error) = file.append(&result) {
+                        // Nobody would see what else is found.
+                        stop.set();
+                        return Err(error.into());
+                    }
+                    display.result(&result);
+                    results.push(result);
+                }
+            }
+            for (_, result) in waiting {
+                file.append(&result)?;
+                display.result(&result);
+                results.push(result);
+            }
+            Ok(())
+        });
+        display.end();
+        written?;
+        let interrupted = results.len() < resumed + total;
+        Ok(Outcome { results, resumed, interrupted })
+    }
+
+    fn options(&self) -> ProveOptions {
+        let c = self.config;
+        ProveOptions {
+            search: c.search.clone(),
+            budget: Budget {
+                wall: c.timeout_s.map(Duration::from_secs_f64),
+                steps: c.steps,
+                ..Budget::default()
+            },
+            auto_bound: c.auto_bound,
+            ..ProveOptions::default()
+        }
+    }
+}
+
+fn problem(theorem: &Theorem) -> Problem {
+    Problem {
+        name: theorem.declares.clone(),
+        header: theorem.header.clone(),
+        statement: theorem.statement.clone(),
+    }
+}
+
+/// One theorem. A panic in a policy is a failure of this theorem, not of the run.
+fn attempt<E: Engine>(
+    engine: &mut E,
+    means: Means,
+    theorem: &Theorem,
+    options: &ProveOptions,
+    stop: &StopFlag,
+) -> Report {
+    let problem = problem(theorem);
+    let engines = std::slice::from_mut(engine);
+    let run = std::panic::AssertUnwindSafe(|| prove(engines, means, &problem, options, stop));
+    std::panic::catch_unwind(run).unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<String>().map(String::as_str);
+        let text = text.or(panic.downcast_ref::<&str>().copied()).unwrap_or("no message");
+        let failure = EngineFailure { stage: "search".into(), message: format!("panic: {text}") };
+        Report::new(Verdict::EngineFailure { failure })
+    })
+}

@@ -1,0 +1,184 @@
+//! The verdict on a submission, as it is kept, sent and written.
+
+use lean_bridge::{AutoBound, Judgement, Message, Position, Refusal, Rule, SorryGoal, Tier, Verified};
+use proof_search::statement::AutoBoundPolicy;
+use serde::{Deserialize, Serialize};
+
+/// What the judge said about a submission.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Checked {
+    /// Nothing is refused and at least one theorem is proved.
+    pub accepted: bool,
+    /// The lowest tier of its theorems; `None` when there is none or one was not even replayed.
+    pub tier: Option<Tier>,
+    /// The first refusal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<Refusal>,
+    /// One for each theorem of a text; of a judged statement its own.
+    #[serde(default)]
+    pub declarations: Vec<Theorem>,
+    /// What Lean said, positions in the text as a whole.
+    #[serde(default)]
+    pub messages: Vec<Message>,
+    /// Places of `sorry`, with their goals, where they were asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sorries: Vec<SorryGoal>,
+    /// The info tree, where it was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub infotree: Option<serde_json::Value>,
+    /// Notations that were put in front of the texts: `ℕ` for `Nat`, and the like.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notations: Vec<String>,
+    /// Why the tier is not higher though nothing is refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// What was read in another way than it was written, in sentences.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<String>,
+    /// Who agreed with the judge, if a second checker was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rechecked: Option<lean_bridge::RecheckedBy>,
+    /// Time in the engine, milliseconds.
+    pub ms: f64,
+}
+
+/// The verdict on one theorem.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Theorem {
+    /// Its full name.
+    pub name: String,
+    /// How it was judged; `None` if it was not even replayed.
+    pub tier: Option<Tier>,
+    /// Structural hash of the statement as a term, 64 hex digits; empty if not known.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub statement_hash: String,
+    /// Axioms that the proof reaches.
+    #[serde(default)]
+    pub axioms: Vec<String>,
+    /// Names in the statement that Lean has bound by itself.
+    #[serde(default, skip_serializing_if = "AutoBound::is_empty")]
+    pub auto_bound: AutoBound,
+    /// The kernels that have accepted the proof, where the judge names them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kernels: Vec<String>,
+    /// Why it does not count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<Refusal>,
+    /// Where its command begins.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pos: Option<Position>,
+}
+
+impl Checked {
+    /// A verdict without any theorem.
+    pub fn refused(rule: Rule, detail: impl Into<String>) -> Checked {
+        Checked { refused: Some(Refusal::new(rule, detail)), ..Checked::default() }
+    }
+
+    /// The rule of the first refusal.
+    pub fn rule(&self) -> Option<&Rule> {
+        self.refused.as_ref().map(|r| &r.rule)
+    }
+
+    /// All refusals: that of the whole and those of its theorems.
+    pub fn refusals(&self) -> impl Iterator<Item = &Refusal> {
+        self.refused.iter().chain(self.declarations.iter().filter_map(|d| d.refused.as_ref()))
+    }
+
+    /// Whether the same submission would get the same verdict again: it did not come of a limit
+    /// (time, memory, stack) or of the engine's death.
+    pub fn is_lasting(&self) -> bool {
+        self.refusals().all(|r| !r.rule.is_passing())
+    }
+
+    /// The verdict under a policy for names that Lean has bound by itself: a
+    /// statement that is unsupported by it has no proof.
+    pub fn under(mut self, policy: AutoBoundPolicy) -> Checked {
+        for theorem in self.declarations.iter_mut().filter(|d| d.refused.is_none()) {
+            let Some(detail) = policy.objection(&theorem.auto_bound) else { continue };
+            theorem.refused = Some(Refusal::new(Rule::Unsupported, detail));
+            theorem.tier = None;
+            self.accepted = false;
+            self.tier = None;
+            self.refused = self.refused.or_else(|| theorem.refused.clone());
+        }
+        self
+    }
+
+    /// Lean's first error.
+    pub fn error(&self) -> Option<&Message> {
+        self.messages.iter().find(|m| m.is_error())
+    }
+}
+
+impl From<Verified> for Checked {
+    fn from(v: Verified) -> Checked {
+        let theorem = |d: lean_bridge::Declared| Theorem { pos: d.pos, ..theorem(&d.judgement) };
+        Checked {
+            accepted: v.accepted(),
+            tier: v.tier,
+            refused: v.refused,
+            declarations: v.declarations.into_iter().map(theorem).collect(),
+            messages: v.messages,
+            sorries: v.sorries,
+            infotree: v.infotree,
+            remarks: vec![],
+            rechecked: None,
+            notations: vec![],
+            note: v.note,
+            ms: v.ms,
+        }
+    }
+}
+
+impl From<Judgement> for Checked {
+    fn from(j: Judgement) -> Checked {
+        Checked {
+            // A native Lean stops at `replayed` without a refusal; the tier says so.
+            accepted: j.is_accepted(),
+            tier: j.tier,
+            declarations: if j.name.is_empty() { vec![] } else { vec![theorem(&j)] },
+            refused: j.refused,
+            note: j.note,
+            messages: j.messages,
+            ms: j.ms,
+            ..Checked::default()
+        }
+    }
+}
+
+fn theorem(j: &Judgement) -> Theorem {
+    Theorem {
+        name: j.name.clone(),
+        tier: j.tier,
+        statement_hash: j.statement_hash.clone(),
+        axioms: j.axioms.clone(),
+        auto_bound: j.auto_bound.clone(),
+        kernels: j.kernels.clone(),
+        refused: j.refused.clone(),
+        pos: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_lasting_verdicts_are_kept() {
+        assert!(Checked::default().is_lasting());
+        assert!(Checked::refused(Rule::Axiom, "").is_lasting());
+        assert!(!Checked::refused(Rule::Timeout, "").is_lasting());
+        let inner = Theorem { refused: Some(Refusal::new(Rule::Engine, "")), ..Theorem::default() };
+        let checked = Checked { declarations: vec![inner], ..Checked::default() };
+        assert!(!checked.is_lasting());
+    }
+
+    #[test]
+    fn a_judgement_is_accepted_only_without_a_refusal() {
+        let judged = |tier, refused| Checked::from(Judgement { tier, refused, ..Judgement::default() });
+        assert!(judged(Some(Tier::Audited), None).accepted);
+        assert!(!judged(Some(Tier::Replayed), Some(Refusal::new(Rule::Axiom, ""))).accepted);
+        assert!(!judged(None, None).accepted);
+    }
+}

@@ -1,0 +1,19 @@
+//! Premises for goals: library statements that may help, found beside the search.
+//!
+//! A question is asked when a goal is first seen and answered on a thread of its own; whoever needs the
+//! answer later finds it there. So neither an engine nor a search waits for a retriever, unless it is slower
+//! than what is tried in between. The same goal under the same imports is asked once.
+//!
+//! [`library`] has the texts of a library's statements, printed once.
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+pub mod library;
+
+mod accessible;
+mod answers;
+mod apart;
+mod text;
+
+pub use answers::{Answer, Cited, More, Pending, Premises};
+pub use apart::{PremiseCommand, serve};

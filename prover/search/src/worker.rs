@@ -1,0 +1,335 @@
+//! What one worker thread does: visits and moves of goals, on one engine, within the budget.
+
+use super::budget::{Budget, Spent};
+use super::engine::{Engine, EngineFailure, Step, StepError, StepErrorKind};
+use super::graph::OrId;
+use super::losses::Losses;
+use super::queue::Work;
+use crate::policy::{Action, Compute, Context, Move, Outcome, Policy, Probe, Proposal, Tactic};
+use lean_bridge::Candidates;
+use lean_bridge::term::Goal;
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use supervise::StopFlag;
+
+/// Work on one goal.
+pub struct Job<S> {
+    pub goal: OrId,
+    pub state: S,
+    /// Index of the goal in the state; `None` for a group of goals that is the whole state.
+    pub index: Option<usize>,
+    pub goals: Arc<Vec<Goal>>,
+    pub depth: usize,
+    pub path: Arc<Vec<&'static str>>,
+    /// Tactics not to be run again in a visit, with the heartbeats they had.
+    pub tried: HashMap<String, u64>,
+    pub work: Work,
+}
+
+/// Whether a tactic is in the list with at least its own limit.
+pub fn tried(list: &HashMap<String, u64>, tactic: &Tactic) -> bool {
+    list.get(&tactic.text).is_some_and(|had| *had >= tactic.limits.heartbeats)
+}
+
+/// One tactic that was run as a step of the search (not as a probe).
+pub struct Attempt<S> {
+    pub family: &'static str,
+    pub cost: f64,
+    pub tactic: Tactic,
+    pub step: Step<S>,
+    pub kind: AttemptKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AttemptKind {
+    Closer,
+    Committed,
+    Queued,
+}
+
+/// What came of a job.
+pub struct Done<S> {
+    pub worker: usize,
+    pub goal: OrId,
+    pub visit: bool,
+    pub attempts: Vec<Attempt<S>>,
+    /// Moves to queue.
+    pub moves: Vec<Move>,
+    /// A lazy move that was computed: its family and the probes it ran.
+    pub lazy: Option<(&'static str, ProbeCount)>,
+    /// Tactics that cost the engine its life, probes among them.
+    pub losses: Losses,
+    /// The engine was not available; what the job still had to do was not done.
+    pub failure: Option<EngineFailure>,
+    /// The failure is one of what a move rests on: no other engine would do.
+    pub fatal: bool,
+}
+
+impl<S> Done<S> {
+    fn nothing(worker: usize, goal: OrId, visit: bool) -> Done<S> {
+        let (attempts, moves, losses) = (vec![], vec![], Losses::default());
+        Done { worker, goal, visit, attempts, moves, lazy: None, losses, failure: None, fatal: false }
+    }
+}
+
+/// Probes of a lazy move.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct ProbeCount {
+    pub tries: u64,
+    pub ok: u64,
+    pub ms: f64,
+}
+
+/// No tactic gets less wall time than this (0 would mean no limit).
+const LEAST: Duration = Duration::from_millis(20);
+
+/// Limits shared by all workers of a search.
+pub struct Shared<'a> {
+    pub policy: &'a dyn Policy,
+    /// The source before the statement.
+    pub preamble: &'a str,
+    /// What a job that has begun may use: work is cut off only where the search as a whole ends.
+    pub budget: &'a Budget,
+    pub spent: &'a Spent,
+    /// The search is over (solved, or stopped): finish quickly.
+    pub over: &'a StopFlag,
+    /// Someone outside wants the search to end.
+    pub stop: &'a StopFlag,
+}
+
+/// Runs one job to its end. A panic (of a policy) loses this job's results and nothing else.
+pub fn run<E: Engine>(engine: &mut E, worker: usize, job: Job<E::State>, shared: &Shared) -> Done<E::State> {
+    let (goal, visit) = (job.goal, matches!(job.work, Work::Visit));
+    let run = std::panic::AssertUnwindSafe(|| run_job(engine, worker, job, shared));
+    std::panic::catch_unwind(run).unwrap_or_else(|_| {
+        tracing::warn!("a move was given up because its computation panicked");
+        Done::nothing(worker, goal, visit)
+    })
+}
+
+fn run_job<E: Engine>(engine: &mut E, worker: usize, job: Job<E::State>, shared: &Shared) -> Done<E::State> {
+    let Job { goal, state, index, goals, depth, path, tried, work } = job;
+    let mut runner = Runner {
+        engine,
+        state: &state,
+        index,
+        shared,
+        failure: None,
+        fatal: false,
+        lean: Duration::ZERO,
+        probes: ProbeCount::default(),
+        proposals: vec![],
+        losses: Losses::default(),
+    };
+    let mut done = Done::nothing(worker, goal, matches!(work, Work::Visit));
+    match work {
+        Work::Visit => {
+            let context = Context { depth, path: &path, preamble: shared.preamble };
+            let started = Instant::now();
+            let proposal = match goals.first() {
+                Some(first) => shared.policy.propose(first, &context),
+                None => Default::default(),
+            };
+            shared.spent.add_policy(started.elapsed());
+            visit(&mut runner, proposal, &tried, &mut done);
+        }
+        Work::Move(Move { family, cost, action: Action::Tactic(tactic) }) => {
+            done.attempts = runner.attempt(vec![(family, cost, tactic)], AttemptKind::Queued);
+        }
+        Work::Move(Move { family, action: Action::Lazy(compute), .. }) => {
+            done.moves = runner.compute(compute);
+            done.lazy = Some((family, runner.probes));
+        }
+    }
+    (done.failure, done.fatal, done.losses) = (runner.failure, runner.fatal, runner.losses);
+    done
+}
+
+/// Closers in one batch, then the committed move; the other moves only if neither did it.
+fn visit<E: Engine>(
+    runner: &mut Runner<E>,
+    proposal: Proposal,
+    skip: &HashMap<String, u64>,
+    done: &mut Done<E::State>,
+) {
+    let (tactics, lazies): (Vec<_>, Vec<_>) =
+        proposal.closers.into_iter().partition(|m| matches!(m.action, Action::Tactic(_)));
+    done.attempts = runner.attempt(plain(tactics, skip), AttemptKind::Closer);
+    if done.attempts.iter().any(closed) {
+        return;
+    }
+    if let Some(committed) = proposal.committed {
+        let moves = match committed.action {
+            Action::Tactic(_) => vec![committed],
+            Action::Lazy(compute) => runner.compute(compute),
+        };
+        let attempts = runner.attempt(plain(moves, skip), AttemptKind::Committed);
+        let success = attempts.iter().position(|a| a.step.result.is_ok());
+        done.attempts.extend(attempts);
+        if success.is_some() {
+            return;
+        }
+    }
+    done.moves = lazies;
+    done.moves.extend(proposal.moves);
+}
+
+fn closed<S>(a: &Attempt<S>) -> bool {
+    matches!(&a.step.result, Ok((_, goals)) if goals.is_empty())
+}
+
+/// The moves that are plain tactics, without those to skip.
+fn plain(moves: Vec<Move>, skip: &HashMap<String, u64>) -> Vec<(&'static str, f64, Tactic)> {
+    let tactic = |m: Move| match m.action {
+        Action::Tactic(t) if !tried(skip, &t) => Some((m.family, m.cost, t)),
+        _ => None,
+    };
+    moves.into_iter().filter_map(tactic).collect()
+}
+
+struct Runner<'a, E: Engine> {
+    engine: &'a mut E,
+    state: &'a E::State,
+    index: Option<usize>,
+    shared: &'a Shared<'a>,
+    failure: Option<EngineFailure>,
+    /// See [`Done::fatal`].
+    fatal: bool,
+    /// Time of this job spent waiting for the engine.
+    lean: Duration,
+    probes: ProbeCount,
+    /// What the engine proposed in place of the tactics of the last probe.
+    proposals: Vec<String>,
+    losses: Losses,
+}
+
+impl<E: Engine> Runner<'_, E> {
+    fn attempt(
+        &mut self,
+        moves: Vec<(&'static str, f64, Tactic)>,
+        kind: AttemptKind,
+    ) -> Vec<Attempt<E::State>> {
+        let tactics: Vec<_> = moves.iter().map(|m| m.2.clone()).collect();
+        let steps = self.tactics(&tactics, true);
+        let attempt = |((family, cost, tactic), step)| Attempt { family, cost, tactic, step, kind };
+        moves.into_iter().zip(steps).map(attempt).collect()
+    }
+
+    fn compute(&mut self, compute: Compute) -> Vec<Move> {
+        let (started, lean) = (Instant::now(), self.lean);
+        let moves = compute(self);
+        let own = started.elapsed().saturating_sub(self.lean.saturating_sub(lean));
+        self.shared.spent.add_policy(own);
+        moves
+    }
+
+    /// Runs the tactics within the budget. One result for each, except
+    /// that with `until_closed` the list may end early.
+    fn tactics(&mut self, tactics: &[Tactic], until_closed: bool) -> Vec<Step<E::State>> {
+        let mut steps: Vec<Step<E::State>> = Vec::with_capacity(tactics.len());
+        let closed = |steps: &[Step<E::State>]| {
+            until_closed
+                && steps
+                    .last()
+                    .is_some_and(|s: &Step<_>| matches!(&s.result, Ok((_, goals)) if goals.is_empty()))
+        };
+        while steps.len() < tactics.len() && !closed(&steps) {
+            let shared = self.shared;
+            let left = &tactics[steps.len()..];
+            let over = shared.over.is_set()
+                || shared.stop.is_set()
+                || self.failure.is_some()
+                || shared.spent.over(shared.budget).is_some();
+            let granted = if over { 0 } else { shared.spent.take_steps(left.len() as u64, shared.budget) };
+            if granted == 0 {
+                steps.extend(left.iter().map(|_| not_run()));
+                break;
+            }
+            let mut batch = left[..granted as usize].to_vec();
+            if let Some(wall) = shared.spent.wall_left(shared.budget) {
+                let wall = wall.max(LEAST);
+                batch.iter_mut().for_each(|t| t.limits.timeout = t.limits.timeout.min(wall));
+            }
+            let started = Instant::now();
+            let answer = self.engine.tactics(self.state, self.index, &batch, until_closed);
+            let elapsed = started.elapsed();
+            self.lean += elapsed;
+            shared.spent.add_engine(elapsed);
+            match answer {
+                Ok(mut results) if !results.is_empty() => {
+                    results.truncate(batch.len());
+                    for (tactic, step) in batch.iter().zip(&results) {
+                        if let Err(StepError { kind: StepErrorKind::Engine, message }) = &step.result {
+                            self.losses.add(&tactic.text, message);
+                        }
+                    }
+                    shared.spent.return_steps(granted - results.len() as u64);
+                    shared.spent.add_heartbeats(results.iter().map(|r| r.heartbeats).sum());
+                    steps.extend(results);
+                }
+                Ok(_) => {
+                    let message = "the engine gave no result for a batch of tactics".to_string();
+                    self.failure = Some(EngineFailure { stage: "tactics".into(), message });
+                }
+                Err(failure) => self.failure = Some(failure),
+            }
+        }
+        steps
+    }
+}
+
+impl<E: Engine> Probe for Runner<'_, E> {
+    fn run(&mut self, tactics: &[Tactic], until_closed: bool) -> Vec<Outcome> {
+        let steps = self.tactics(tactics, until_closed);
+        self.proposals.clear();
+        let outcome = |step: Step<E::State>| {
+            self.proposals.extend(step.proposals);
+            self.probes.tries += 1;
+            self.probes.ms += step.ms;
+            match step.result {
+                Ok((_, goals)) => {
+                    self.probes.ok += 1;
+                    Outcome::Goals(goals)
+                }
+                Err(error) => Outcome::Failed(error.message),
+            }
+        };
+        steps.into_iter().map(outcome).collect()
+    }
+
+    fn proposals(&self) -> &[String] {
+        &self.proposals
+    }
+
+    fn fail(&mut self, stage: &str, message: String) {
+        self.failure = Some(EngineFailure { stage: stage.into(), message });
+        self.fatal = true;
+    }
+
+    fn candidates(&mut self, limit: usize) -> Candidates {
+        let shared = self.shared;
+        if shared.over.is_set()
+            || shared.stop.is_set()
+            || self.failure.is_some()
+            || shared.spent.over(shared.budget).is_some()
+        {
+            return Candidates::default();
+        }
+        let started = Instant::now();
+        let answer = self.engine.candidates(self.state, self.index.unwrap_or(0), limit);
+        let elapsed = started.elapsed();
+        self.lean += elapsed;
+        shared.spent.add_engine(elapsed);
+        answer.unwrap_or_else(|failure| {
+            self.failure = Some(failure);
+            Candidates::default()
+        })
+    }
+}
+
+fn not_run<S>() -> Step<S> {
+    let message = "not run: the budget is spent".to_string();
+    let result = Err(StepError { kind: StepErrorKind::Budget, message });
+    Step { result, ms: 0.0, heartbeats: 0, proposals: vec![] }
+}

@@ -1,0 +1,128 @@
+//! `prover bench` on a suite of Lean statements.
+
+use super::SearchArgs;
+use super::bench::{BenchRun, Figures};
+use super::compose::{POLICY, Residence, compose};
+use super::failure::{Failure, status_of, tell_unreadable};
+use super::lean::Lean;
+use super::recheck_args::RecheckArgs;
+use data::Suite;
+use prover_evaluate::bench::{Bench, BenchConfig, Outcome, Summary, progress};
+use prover_evaluate::lint::Finding;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use supervise::StopFlag;
+
+/// What was searched, and what became of it.
+pub(super) struct Searched {
+    pub suite: Suite,
+    pub outcome: Outcome,
+    /// Why there were no premises, if there were none.
+    without_premises: Option<String>,
+}
+
+/// Searches for proofs of a suite, with results in a file; continues what is there.
+pub(super) fn search(
+    mut suite: Suite,
+    args: &SearchArgs,
+    recheck: Option<&RecheckArgs>,
+    with_lint: bool,
+    out: &Path,
+) -> Result<Searched, Failure> {
+    let stop = StopFlag::default();
+    let workers = args.workers().min(suite.theorems.len()).max(1);
+    let lean = Lean::start(&args.engine, workers)?;
+    let notations = lean.prepare(&mut suite.theorems);
+    notations.iter().for_each(|n| eprintln!("{n}"));
+    let composed = compose(&lean, args.premises, Residence::Here, !args.no_refute)?;
+    if let Some(premises) = &composed.premises {
+        // a run without them by mistake would be a figure without a meaning
+        premises.wait().map_err(Failure::new)?;
+    }
+    let config = BenchConfig {
+        timeout_s: args.timeout(),
+        steps: args.steps,
+        refute: !args.no_refute,
+        premises: composed.premises.is_some(),
+        auto_bound: args.auto_bound.policy(),
+        policy: POLICY.into(),
+        search: args.options(),
+    };
+    lean.stop_on_signals(&stop);
+    suite.theorems.first().map_or(Ok(()), |t| lean.warm(&t.header))?;
+    let lint = match with_lint {
+        true => Some(findings(&lean, &suite, workers, &stop)?),
+        false => None,
+    };
+    let second = recheck.map(|r| r.start(args.engine.lean.as_ref(), &lean)).transpose()?.flatten();
+    let mut engine = lean.identity();
+    if let Some(second) = &second {
+        engine += &format!("; rechecked by {}", second.by());
+    }
+    let bench = Bench {
+        suite: &suite,
+        config: &config,
+        means: composed.means(),
+        engine: &engine,
+        lint: lint.as_ref(),
+        second: second.as_ref(),
+        workers,
+        out,
+    };
+    let outcome = bench.run(&|| lean.engine(), &mut *progress(workers), &stop)?;
+    let without_premises = composed.without_premises;
+    Ok(Searched { suite, outcome, without_premises })
+}
+
+/// What is found about the statements of a suite, by their names, without proofs.
+fn findings(
+    lean: &Lean,
+    suite: &Suite,
+    workers: usize,
+    stop: &StopFlag,
+) -> Result<HashMap<String, Vec<Finding>>, Failure> {
+    if lean.project().is_some() {
+        return Err(Failure::new("--lint looks at terms, which a community REPL does not give")
+            .advise("Leave --lint out with --project"));
+    }
+    let report = super::lint::look(lean, &suite.theorems, workers, stop)?;
+    eprintln!("lint: {}", super::lint::summary(&report));
+    let bare = |f: Finding| Finding { proof: None, ..f };
+    let each = report.statements.into_iter();
+    Ok(each.map(|s| (s.name, s.findings.into_iter().map(bare).collect())).collect())
+}
+
+/// Searches for proofs of a suite and sums the results up. `out`: where they go, if not to the usual file.
+pub(super) fn run(
+    suite: &str,
+    args: &SearchArgs,
+    recheck: &RecheckArgs,
+    lint: bool,
+    out: Option<PathBuf>,
+) -> Result<BenchRun, Failure> {
+    let suite = Suite::open(suite)?;
+    for skipped in &suite.skipped {
+        eprintln!("{}: {}, skipped", skipped.place, skipped.reason);
+    }
+    tell_unreadable(&suite.unreadable);
+    let out = out.unwrap_or_else(|| PathBuf::from(format!("{}.results.jsonl", suite.name)));
+    let Searched { suite, outcome, without_premises } = search(suite, args, Some(recheck), lint, &out)?;
+    let (total, unreadable) = (suite.theorems.len(), suite.unreadable.len());
+    let mut notes: Vec<String> = without_premises.into_iter().collect();
+    if unreadable > 0 {
+        notes.push(format!(
+            "these figures are about {total} theorems; {unreadable} more entries of the suite could not be read"
+        ));
+    }
+    Ok(BenchRun {
+        figures: Figures::Search(Box::new(Summary::new(&suite.name, total, &outcome.results))),
+        done: outcome.results.len(),
+        total,
+        what: "theorems",
+        resumed: outcome.resumed,
+        interrupted: outcome.interrupted,
+        out,
+        notes,
+        status: status_of(true, unreadable),
+    })
+}
