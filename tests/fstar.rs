@@ -25,7 +25,7 @@ mod recorded;
 mod sessions;
 
 use fstar_bridge::{
-    Checker, Common, Confirm, FstarCommand, Limits, Path, Problem, PushKind, SessionFile, Step, Word,
+    Checker, Common, Confirm, FstarCommand, Limits, Path, Problem, PushKind, SessionFile, StackEntry, Word,
 };
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -86,7 +86,7 @@ impl Folder {
     }
 
     fn before(&self) -> Path {
-        let step = Step::Push { kind: PushKind::Full, code: self.text.clone(), line: 1 };
+        let step = StackEntry::Push { kind: PushKind::Full, code: self.text.clone(), line: 1 };
         Path {
             file: SessionFile { path: self.folder.path().join("Cand.fst"), options: vec![] },
             contents: Some(self.text.as_str().into()),

@@ -4,7 +4,7 @@ use lean_bridge::{BlockingPool, Pool, PoolConfig, ServerCommand};
 use proof_premises::Premises;
 use proof_search::{Budget, LeanEngine, Means, Problem, ProveOptions, SearchOptions, Verdict, prove};
 use proof_tactics::symbolic;
-use retriever::{CorpusBuilder, Kind, Position, Premise};
+use retriever::{Kind, Position, Premise, PremiseCorpusBuilder};
 use std::sync::Arc;
 use supervise::StopFlag;
 
@@ -50,7 +50,7 @@ fn a_theorem_without_its_module_is_proved_with_premises_only() {
         start: nowhere,
         end: nowhere,
     };
-    let mut corpus = CorpusBuilder::default();
+    let mut corpus = PremiseCorpusBuilder::default();
     corpus.file(BELOW, vec![], printed.into_iter().map(premise).collect());
     let premises = Arc::new(Premises::of(corpus.build().unwrap()));
     premises.wait().unwrap();

@@ -6,7 +6,7 @@ use crate::lean_commands::{
 };
 use crate::lexer::{Kind, Token, tokens};
 use crate::proof_start::proof_start;
-use crate::{Place, Skipped, SuiteError, Theorem, input};
+use crate::{FileLine, Skipped, SuiteError, Theorem, input};
 use std::collections::HashSet;
 use std::ops::Range;
 use std::path::Path;
@@ -150,9 +150,9 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn place(&self, start: usize) -> Place {
+    fn place(&self, start: usize) -> FileLine {
         let line = 1 + self.text[..start].bytes().filter(|&byte| byte == b'\n').count();
-        Place { file: self.file.to_owned(), line }
+        FileLine { file: self.file.to_owned(), line }
     }
 
     fn command(&mut self, command: &[Token<'a>]) {

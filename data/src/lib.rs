@@ -20,6 +20,7 @@
 #![warn(missing_docs)]
 
 mod corpus;
+mod file_line;
 mod free_words;
 pub mod fstar;
 pub mod input;
@@ -29,6 +30,7 @@ mod lean_file;
 mod lexer;
 mod outline;
 mod proof_start;
+mod skipped;
 mod suite;
 mod suite_error;
 mod theorem;
@@ -39,13 +41,15 @@ pub use corpus::{
     Corpus, CorpusError, CorpusHead, CorpusLimits, CorpusStats, CorpusTheorem, CorpusWriter, Damage,
     Difficulty, MutationKind, Part, Quantiles, SplitBy, Spread, Taken, UnitLine, splits,
 };
+pub use file_line::FileLine;
 pub use free_words::free_words;
 pub use json_lines::{JsonLines, JsonLinesError, read_json_lines};
 pub use lean_commands::{body_end, exit_line, other_declaration};
 pub use lean_file::{Declaration, Keyword, LeanFile, Proof};
 pub use outline::{Outline, OutlineEntry, SourceBinder, binders};
-pub use suite::{BUILT_IN, Skipped, Suite, lean_files};
-pub use suite_error::{Place, SuiteError};
+pub use skipped::Skipped;
+pub use suite::{BUILT_IN, Suite, lean_files};
+pub use suite_error::SuiteError;
 pub use theorem::Theorem;
 pub use verdict_cache::{VerdictCache, VerdictCacheError, VerdictKey};
 pub use wilson::{Z_95, wilson};

@@ -4,7 +4,7 @@
 use crate::lean_commands::{commands, declaration_keyword, is_exit, mutual_members};
 use crate::lexer::{Kind, Token, tokens};
 use crate::proof_start::proof_start;
-use crate::{Place, SuiteError};
+use crate::{FileLine, SuiteError};
 use std::ops::Range;
 
 /// The outline of a Lean text.
@@ -55,7 +55,7 @@ impl Outline {
     /// [`SuiteError::Lean`] for a comment or string without an end.
     pub fn of(file: &str, text: &str) -> Result<Outline, SuiteError> {
         let tokens = tokens(text).map_err(|error| SuiteError::Lean {
-            place: Place { file: file.to_owned(), line: 1 + text[..error.start].matches('\n').count() },
+            place: FileLine { file: file.to_owned(), line: 1 + text[..error.start].matches('\n').count() },
             message: error.message.to_owned(),
         })?;
         let mut reading = Reading { open: vec![], outline: Outline::default() };

@@ -2,7 +2,7 @@
 
 use crate::input::{self, CODE, Fields, InputError, NAME, STATEMENT, WHOLE};
 use crate::theorem::hex;
-use crate::{LeanFile, Place, Proof, SuiteError, Theorem, other_declaration};
+use crate::{FileLine, LeanFile, Proof, Skipped, SuiteError, Theorem, other_declaration};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::io::ErrorKind;
@@ -13,15 +13,6 @@ pub const BUILT_IN: &[(&str, &str)] = &[
     ("first-steps", include_str!("../suites/first-steps.jsonl")),
     ("library-heldout", include_str!("../suites/library-heldout.jsonl")),
 ];
-
-/// A file of a suite, or a theorem in it, that is not among the theorems to prove.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Skipped {
-    /// Where.
-    pub place: Place,
-    /// Why, in words.
-    pub reason: String,
-}
 
 /// Theorems to prove.
 #[derive(Debug, Clone)]
@@ -219,7 +210,7 @@ impl Found {
 
 /// A file of a folder that cannot be read.
 fn of_file(file: &Path, error: SuiteError) -> Skipped {
-    let place = |line| Place { file: file.display().to_string(), line };
+    let place = |line| FileLine { file: file.display().to_string(), line };
     match error {
         SuiteError::Lean { place, message } => Skipped { place, reason: message },
         SuiteError::Input(e) => Skipped { place: place(1), reason: e.fault.to_string() },
@@ -229,7 +220,7 @@ fn of_file(file: &Path, error: SuiteError) -> Skipped {
 
 /// The theorem of a record. Its statement may be preceded by definitions and followed by `:= by`, `:= by
 /// sorry` and the like, so it is read as a small Lean file.
-fn theorem(fields: &Fields, place: &Place) -> Result<Theorem, String> {
+fn theorem(fields: &Fields, place: &FileLine) -> Result<Theorem, String> {
     let statement = match fields.lean(STATEMENT)? {
         Some(found) => Some(found),
         None => fields.lean(&[WHOLE, CODE].concat())?,

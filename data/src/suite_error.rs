@@ -1,23 +1,8 @@
 //! What can be wrong with a suite.
 
+use crate::file_line::FileLine;
 use crate::input::InputError;
-use std::fmt;
 use std::path::PathBuf;
-
-/// A line of a file, counted from 1.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
-    /// The file as the caller named it, or the name of a built-in suite.
-    pub file: String,
-    /// The line, from 1.
-    pub line: usize,
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.file, self.line)
-    }
-}
 
 /// Why a suite could not be read. Every variant names the file; those about its content also the line.
 #[derive(Debug, thiserror::Error)]
@@ -48,7 +33,7 @@ pub enum SuiteError {
     #[error("{place}: {message}")]
     Lean {
         /// Where.
-        place: Place,
+        place: FileLine,
         /// What is wrong.
         message: String,
     },
@@ -68,7 +53,7 @@ pub enum SuiteError {
         /// The file or folder.
         file: String,
         /// Where the first thing stands that could not be read.
-        place: Place,
+        place: FileLine,
         /// What is wrong with it.
         message: String,
         /// How many others there are.

@@ -29,7 +29,7 @@ fn a_line_in_the_style_of_deepseek() {
             informal: "In words.".into(),
             grade: None,
             topic: None,
-            place: Place { file: "x/some.jsonl".into(), line: 1 },
+            place: FileLine { file: "x/some.jsonl".into(), line: 1 },
         }]
     );
 }

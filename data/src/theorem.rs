@@ -1,6 +1,6 @@
 //! A theorem to prove.
 
-use crate::Place;
+use crate::FileLine;
 use sha2::{Digest, Sha256};
 
 /// A statement to prove, with the text it stands in.
@@ -25,7 +25,7 @@ pub struct Theorem {
     /// Its field, such as `List`; only our own suites say.
     pub topic: Option<String>,
     /// Where it was read.
-    pub place: Place,
+    pub place: FileLine,
 }
 
 impl Theorem {

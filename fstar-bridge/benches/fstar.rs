@@ -17,7 +17,7 @@ mod times;
 use fstar_bridge::library::{Kept, Library, Sources};
 use fstar_bridge::{
     Checker, Checkers, Common, Confirm, FstarCommand, Ide, Limits, Path, Position, Problem, PushKind, Query,
-    SessionFile, Step, Task, Watcher, Word, screen,
+    SessionFile, StackEntry, Task, Watcher, Word, screen,
 };
 use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
@@ -157,7 +157,7 @@ fn library(session: &SessionFile) -> Outcome<()> {
     row("  the same from the cache, median of 11", ms(*load), "≤ 50 ms");
     row("  names on faith", format!("{} of {expected}", library.all().count()), "all");
     let code = format!("module Cand\n{}", (0..20).map(|i| format!("open Lib.M{i}\n")).collect::<String>());
-    let header = Arc::new(Step::Push { kind: PushKind::Full, code, line: 1 });
+    let header = Arc::new(StackEntry::Push { kind: PushKind::Full, code, line: 1 });
     let problem = Problem {
         id: "f".into(),
         before: Path { file: session.clone(), contents: None, steps: vec![header] },
@@ -207,7 +207,7 @@ async fn faults(session: &SessionFile) -> Outcome<()> {
         1 => ("(*fake:resource*)", Word::ResourceOut),
         _ => ("", Word::Proved),
     };
-    let header = Arc::new(Step::Push { kind: PushKind::Full, code: HEADER.into(), line: 1 });
+    let header = Arc::new(StackEntry::Push { kind: PushKind::Full, code: HEADER.into(), line: 1 });
     let before = Path { file: session.clone(), contents: None, steps: vec![header] };
     let tasks = (0..CANDIDATES).map(|i| Task {
         problem: Arc::new(Problem {
@@ -255,7 +255,7 @@ async fn faults(session: &SessionFile) -> Outcome<()> {
 async fn with_real(session: &SessionFile, program: PathBuf) -> Outcome<()> {
     let before = "module Cand\nopen FStar.List.Tot\n";
     std::fs::write(&session.path, before)?;
-    let header = Arc::new(Step::Push { kind: PushKind::Full, code: before.into(), line: 1 });
+    let header = Arc::new(StackEntry::Push { kind: PushKind::Full, code: before.into(), line: 1 });
     let problem = Problem {
         id: "f".into(),
         before: Path { file: session.clone(), contents: None, steps: vec![header] },

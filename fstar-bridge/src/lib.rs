@@ -44,8 +44,9 @@ mod worker;
 
 pub use checked::{CheckedFiles, OwnModules};
 pub use checking::{
-    Batch, Budget, Checker, Checkers, Confirm, DEEPEST, LARGEST, Problem, Screened, Statement, Task, Verdict,
-    Word, escape_hatch, heads, lets, names_module, screen, shown, signature, statements, unqualified, vals,
+    Batch, Budget, Checker, Checkers, Confirm, DEEPEST, FstarStatement, LARGEST, Problem, Screened, Task,
+    Verdict, Word, escape_hatch, heads, lets, names_module, screen, shown, signature, statements,
+    unqualified, vals,
 };
 pub use command::{FstarCommand, Limits, SessionFile, Z3, locate};
 pub use common::Common;
@@ -55,7 +56,7 @@ pub use message::{
     Contents, Greeting, Hypothesis, Incoming, Issue, Level, Message, Position, ProofState, Range, Response,
     Status, TacticGoal, Witnessed,
 };
-pub use path::{Path, Step};
+pub use path::{Path, StackEntry};
 pub use pushed::{Outcome, Pushed};
 pub use query::{Ending, PushKind, Query};
 pub use supervise::Watcher;

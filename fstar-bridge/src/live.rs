@@ -5,7 +5,7 @@ use crate::common::Common;
 use crate::error::Error;
 use crate::ide::{Answer, Ide};
 use crate::message::{Contents, Position};
-use crate::path::{Path, Step};
+use crate::path::{Path, StackEntry};
 use crate::pushed::{Outcome, Pushed};
 use crate::query::Query;
 use std::collections::HashSet;
@@ -70,7 +70,12 @@ impl Live {
     }
 
     /// Enters a step that must be accepted, the `number`th of a path.
-    pub async fn advance(&mut self, step: &Arc<Step>, number: usize, limit: Duration) -> Result<(), Error> {
+    pub async fn advance(
+        &mut self,
+        step: &Arc<StackEntry>,
+        number: usize,
+        limit: Duration,
+    ) -> Result<(), Error> {
         let refused = |reason: String| Error::Prefix { step: number, reason };
         let pushed = self.enter(step, limit).await.map_err(|e| match e {
             Error::Deadline { .. } => refused(format!("no answer within {} s", limit.as_secs())),
@@ -86,12 +91,12 @@ impl Live {
     }
 
     /// One more entry of the stack; on any outcome but [`Outcome::Accepted`] the state is as before.
-    pub async fn enter(&mut self, step: &Arc<Step>, limit: Duration) -> Result<Pushed, Error> {
+    pub async fn enter(&mut self, step: &Arc<StackEntry>, limit: Duration) -> Result<Pushed, Error> {
         let (query, line) = match &**step {
-            Step::Push { kind, code, line } => {
+            StackEntry::Push { kind, code, line } => {
                 (Query::Push { kind: *kind, code, at: Position(*line, 0) }, *line)
             }
-            Step::Partial { until } => (Query::PushPartial { until }, 1),
+            StackEntry::Partial { until } => (Query::PushPartial { until }, 1),
         };
         let buffer = self.at.file.path.file_name().map(|n| n.to_string_lossy().into_owned());
         let answer = self.ask(&query, limit).await?;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 /// One entry of F*'s stack.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Step {
+pub enum StackEntry {
     /// Code at a line (from 1).
     Push {
         /// How much of it is checked.
@@ -32,7 +32,7 @@ pub struct Path {
     /// on disk.
     pub contents: Option<Arc<str>>,
     /// The entries of the stack, the lowest first.
-    pub steps: Vec<Arc<Step>>,
+    pub steps: Vec<Arc<StackEntry>>,
 }
 
 impl Path {

@@ -7,7 +7,7 @@ use crate::ide::Answer;
 use crate::library::Library;
 use crate::live::Live;
 use crate::message::Greeting;
-use crate::path::{Path, Step};
+use crate::path::{Path, StackEntry};
 use crate::pushed::Pushed;
 use crate::query::Query;
 use crate::spare::Spare;
@@ -190,7 +190,7 @@ impl Worker {
     ///
     /// # Errors
     /// Those of a process that is lost.
-    pub async fn enter(&mut self, step: &Arc<Step>, limit: Duration) -> Result<Pushed, Error> {
+    pub async fn enter(&mut self, step: &Arc<StackEntry>, limit: Duration) -> Result<Pushed, Error> {
         let live = self.live.as_mut().ok_or_else(no_process)?;
         let pushed = live.enter(step, limit).await;
         self.answered = Instant::now();

@@ -6,7 +6,9 @@
 
 use retriever::bm25::Bm25;
 use retriever::fusion::{DEPTH, fuse};
-use retriever::{Corpus, CorpusBuilder, Hit, Kind, Position, Premise, PremiseId, Query, Source, SourceError};
+use retriever::{
+    Hit, Kind, Position, Premise, PremiseCorpus, PremiseCorpusBuilder, PremiseId, Query, Source, SourceError,
+};
 use std::collections::HashSet;
 use std::error::Error;
 
@@ -51,7 +53,7 @@ impl Source for SameOperators {
 }
 
 /// Three statements of the library.
-fn corpus() -> Result<Corpus, Box<dyn Error>> {
+fn corpus() -> Result<PremiseCorpus, Box<dyn Error>> {
     let premise = |name: &str, text: &str| Premise {
         name: name.into(),
         kind: Kind::Theorem,
@@ -60,7 +62,7 @@ fn corpus() -> Result<Corpus, Box<dyn Error>> {
         start: Position::default(),
         end: Position::default(),
     };
-    let mut builder = CorpusBuilder::default();
+    let mut builder = PremiseCorpusBuilder::default();
     let premises = vec![
         premise("Nat.mul_add", "a * (b + c) = a * b + a * c"),
         premise("Nat.le_trans", "n ≤ m → m ≤ k → n ≤ k"),

@@ -9,7 +9,7 @@ use rand::{Rng, SeedableRng};
 use retriever::bm25::Bm25;
 use retriever::okapi::Okapi;
 use retriever::symbols::Symbols;
-use retriever::{Corpus, CorpusBuilder, Kind, Position, Premise, Query, Source, tokenize};
+use retriever::{Kind, Position, Premise, PremiseCorpus, PremiseCorpusBuilder, Query, Source, tokenize};
 use std::io::Write;
 use std::process::{Command, Stdio};
 use std::time::Instant;
@@ -200,8 +200,8 @@ impl Library {
         (text, constants)
     }
 
-    fn corpus(&self, rng: &mut StdRng) -> Corpus {
-        let mut builder = CorpusBuilder::default();
+    fn corpus(&self, rng: &mut StdRng) -> PremiseCorpus {
+        let mut builder = PremiseCorpusBuilder::default();
         for file in 0..FILES {
             let count = (PREMISES / FILES) as u32;
             let premises = (0..count).map(|i| {

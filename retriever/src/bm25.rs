@@ -14,8 +14,8 @@
 mod index;
 
 use crate::best::{Best, Scratch};
-use crate::corpus::Corpus;
 use crate::lean_tokenizer::{LeanTokenizer, TOKENIZER};
+use crate::premise_corpus::PremiseCorpus;
 use crate::source::{Hit, Query, Source, SourceError};
 use crate::tokenize;
 use fixedbitset::FixedBitSet;
@@ -76,7 +76,7 @@ impl Bm25 {
     ///
     /// # Errors
     /// [`SourceError`] when there are no premises or tantivy fails.
-    pub fn in_memory(corpus: &Corpus) -> Result<Bm25, SourceError> {
+    pub fn in_memory(corpus: &PremiseCorpus) -> Result<Bm25, SourceError> {
         Bm25::with_index(index::in_memory(corpus)?, corpus)
     }
 
@@ -86,7 +86,7 @@ impl Bm25 {
     /// # Errors
     /// [`SourceError`] when there are no premises, or the folder
     /// cannot be read or written, or holds something else.
-    pub fn in_folder(corpus: &Corpus, folder: &Path) -> Result<Bm25, SourceError> {
+    pub fn in_folder(corpus: &PremiseCorpus, folder: &Path) -> Result<Bm25, SourceError> {
         Bm25::with_index(index::in_folder(corpus, folder)?, corpus)
     }
 
@@ -97,7 +97,7 @@ impl Bm25 {
         self
     }
 
-    fn with_index(index: Index, corpus: &Corpus) -> Result<Bm25, SourceError> {
+    fn with_index(index: Index, corpus: &PremiseCorpus) -> Result<Bm25, SourceError> {
         let opening = |e: TantivyError| error("opening the BM25 index", &e);
         index.tokenizers().register(TOKENIZER, LeanTokenizer::default());
         let searcher = index.reader().map_err(opening)?.searcher();

@@ -1,9 +1,9 @@
 //! The words of LeanDojo's BM25 baseline: byte pairs, learnt from
 //! premises and proof states (ReProver, `retrieval/bm25`).
 
-use crate::corpus::Corpus;
 use crate::marked::marked;
 use crate::okapi::Okapi;
+use crate::premise_corpus::PremiseCorpus;
 use crate::source::SourceError;
 use tokenizers::models::TrainerWrapper;
 use tokenizers::models::bpe::{BPE, BpeTrainer};
@@ -19,7 +19,7 @@ pub const VOCABULARY: usize = 30_000;
 /// # Errors
 /// [`SourceError`] when there is nothing to learn from, or the library fails.
 pub fn learn(
-    corpus: &Corpus,
+    corpus: &PremiseCorpus,
     states: impl Iterator<Item = String> + Send,
     vocabulary: usize,
 ) -> Result<Tokenizer, SourceError> {
@@ -43,7 +43,7 @@ pub fn learn(
 ///
 /// # Errors
 /// [`SourceError`] when there are no premises, or the vocabulary cannot split one.
-pub fn baseline(corpus: &Corpus, tokenizer: Tokenizer) -> Result<Okapi, SourceError> {
+pub fn baseline(corpus: &PremiseCorpus, tokenizer: Tokenizer) -> Result<Okapi, SourceError> {
     let split = move |text: &str| -> Result<Vec<String>, String> {
         let encoding = tokenizer.encode(text, true).map_err(|e| e.to_string())?;
         Ok(encoding.get_tokens().to_vec())
@@ -56,11 +56,11 @@ pub fn baseline(corpus: &Corpus, tokenizer: Tokenizer) -> Result<Okapi, SourceEr
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::corpus::CorpusBuilder;
     use crate::premise::{Kind, Position, Premise};
+    use crate::premise_corpus::PremiseCorpusBuilder;
     use crate::source::{Query, Source};
 
-    fn corpus(count: usize) -> Corpus {
+    fn corpus(count: usize) -> PremiseCorpus {
         let premise = |i: usize| Premise {
             name: format!("Nat.lemma{i}"),
             kind: Kind::Theorem,
@@ -69,7 +69,7 @@ mod tests {
             start: Position::default(),
             end: Position::default(),
         };
-        let mut builder = CorpusBuilder::default();
+        let mut builder = PremiseCorpusBuilder::default();
         builder.file("A", vec![], (0..count).map(premise).collect());
         builder.build().unwrap()
     }

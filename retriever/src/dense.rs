@@ -1,9 +1,9 @@
 //! Retrieval by meaning: an encoder, the vectors of all premises, exact search.
 
-use crate::corpus::Corpus;
 use crate::encoder::{Batching, Encoder, EncoderError};
 use crate::exact::{self, Threads};
 use crate::fingerprint::Fingerprint;
+use crate::premise_corpus::PremiseCorpus;
 use crate::source::{Hit, Query, Source, SourceError};
 use crate::vectors::{Dtype, Kept, VectorError, VectorWriter, Vectors};
 use fixedbitset::FixedBitSet;
@@ -43,7 +43,7 @@ impl Dense {
     /// is there is something else than a vector file.
     pub fn open(
         encoder: Encoder,
-        corpus: &Corpus,
+        corpus: &PremiseCorpus,
         file: &Path,
         dtype: Dtype,
         progress: &(dyn Fn(usize) + Sync),

@@ -1,11 +1,11 @@
 //! Sources measured over the steps of a benchmark: the leaderboard.
 
-use crate::corpus::{Corpus, FileId};
 use crate::fusion::Example;
 use crate::leandojo::TracedTactic;
 use crate::metrics::{DEPTH, NAMES, Scores, Summary};
 use crate::pairs::{Part, Proved, Split, Twins};
 use crate::premise::{Position, PremiseId};
+use crate::premise_corpus::{FileId, PremiseCorpus};
 use crate::source::{Query, Source, SourceError};
 use fixedbitset::FixedBitSet;
 use rayon::prelude::*;
@@ -31,7 +31,7 @@ pub struct Question {
 
 impl Question {
     /// What may be found; `None` is everything.
-    fn allowed(&self, corpus: &Corpus, pool: Pool) -> Option<FixedBitSet> {
+    fn allowed(&self, corpus: &PremiseCorpus, pool: Pool) -> Option<FixedBitSet> {
         let mut allowed = match pool {
             Pool::Accessible => corpus.accessible(self.file, self.at),
             Pool::All if self.forbidden.is_empty() => return None,
@@ -57,7 +57,13 @@ impl From<&TracedTactic> for Question {
 /// another statement of the same text may be used; gold is every premise of every proof that was found.
 /// Statements without a proof, or without a premise that the corpus has, are questions without gold. Those
 /// of one part of a split, in the order of the file.
-pub fn questions(corpus: &Corpus, pairs: &[Proved], split: Split, part: Part, seed: u64) -> Vec<Question> {
+pub fn questions(
+    corpus: &PremiseCorpus,
+    pairs: &[Proved],
+    split: Split,
+    part: Part,
+    seed: u64,
+) -> Vec<Question> {
     let twins = Twins::new(corpus);
     let module_of = |name: &str| corpus.by_name(name).map(|id| corpus.path(corpus.file_of(id)));
     let question = |proved: &Proved| {
@@ -86,7 +92,7 @@ pub struct Set {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Pool {
-    /// Those that may be used at the place ([`Corpus::accessible`]); what ReProver's figures mean.
+    /// Those that may be used at the place ([`PremiseCorpus::accessible`]); what ReProver's figures mean.
     Accessible,
     /// All of the corpus.
     All,
@@ -164,7 +170,7 @@ pub struct Leaderboard {
 /// # Errors
 /// The first [`SourceError`] of a source, or that nothing is to be measured.
 pub fn evaluate(
-    corpus: &Corpus,
+    corpus: &PremiseCorpus,
     sources: &[&dyn Source],
     sets: &[Set],
     options: &Options,
@@ -218,7 +224,7 @@ pub fn evaluate(
 
 /// Figures and seconds of each question, in their order.
 fn ask(
-    corpus: &Corpus,
+    corpus: &PremiseCorpus,
     source: &dyn Source,
     questions: &[&Question],
     pool: Pool,
@@ -241,7 +247,7 @@ fn ask(
 /// # Errors
 /// The first [`SourceError`] of a source.
 pub fn examples(
-    corpus: &Corpus,
+    corpus: &PremiseCorpus,
     sources: &[&dyn Source],
     questions: &[Question],
     pool: Pool,

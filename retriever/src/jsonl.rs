@@ -24,8 +24,8 @@
 //!
 //! Modules may come in any order. A second premise of the same name in one module is left out and counted.
 
-use crate::corpus::{Corpus, CorpusBuilder, CorpusError, FileId};
 use crate::premise::{Kind, Position, Premise};
+use crate::premise_corpus::{FileId, PremiseCorpus, PremiseCorpusBuilder, PremiseCorpusError};
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
@@ -84,7 +84,7 @@ pub enum JsonlError {
         /// The file.
         path: PathBuf,
         /// What is wrong with them.
-        source: CorpusError,
+        source: PremiseCorpusError,
     },
 }
 
@@ -130,7 +130,7 @@ struct Module {
 ///
 /// # Errors
 /// [`JsonlError`] with file and line, or what is wrong with the imports.
-pub fn read(path: &Path) -> Result<(Corpus, Report), JsonlError> {
+pub fn read(path: &Path) -> Result<(PremiseCorpus, Report), JsonlError> {
     let io = |source| JsonlError::Io { stage: "reading", path: path.into(), source };
     let json = |line, source| JsonlError::Json { path: path.into(), line, source };
     let mut reader = data::input::lines_of(path)?;
@@ -159,7 +159,7 @@ pub fn read(path: &Path) -> Result<(Corpus, Report), JsonlError> {
     }
     let Reading { modules, mut report, .. } = reading;
     report.modules = modules.len();
-    let mut builder = CorpusBuilder::default();
+    let mut builder = PremiseCorpusBuilder::default();
     for module in modules {
         builder.file(module.path, module.imports, module.premises);
     }
@@ -232,7 +232,7 @@ fn take(line: Line, module: &mut Module, report: &mut Report) -> Result<(), &'st
 ///
 /// # Errors
 /// [`JsonlError::Io`]; then what was at `path` is still there.
-pub fn write(corpus: &Corpus, path: &Path) -> Result<(), JsonlError> {
+pub fn write(corpus: &PremiseCorpus, path: &Path) -> Result<(), JsonlError> {
     let io = |source| JsonlError::Io { stage: "writing", path: path.into(), source };
     let mut partial = path.as_os_str().to_owned();
     partial.push(format!(".{}.partial", std::process::id()));
@@ -245,7 +245,7 @@ pub fn write(corpus: &Corpus, path: &Path) -> Result<(), JsonlError> {
     written.map_err(io)
 }
 
-fn write_lines(corpus: &Corpus, path: &Path) -> std::io::Result<()> {
+fn write_lines(corpus: &PremiseCorpus, path: &Path) -> std::io::Result<()> {
     let mut out = BufWriter::with_capacity(1 << 18, File::create(path)?);
     let mut put = |line: &Line| {
         serde_json::to_writer(&mut out, line)?;

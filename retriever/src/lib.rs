@@ -2,8 +2,8 @@
 //!
 //! | job | start with |
 //! |---|---|
-//! | hold premises, files and their imports | [`Corpus`] |
-//! | know what may be used at a place | [`Corpus::accessible`] |
+//! | hold premises, files and their imports | [`PremiseCorpus`] |
+//! | know what may be used at a place | [`PremiseCorpus::accessible`] |
 //! | read LeanDojo's benchmark, or our own premises | [`leandojo::Benchmark`], [`jsonl::read`] |
 //! | split Lean text into words | [`tokenize::tokens`] |
 //! | find premises by words | [`bm25::Bm25`], LeanDojo's baseline [`okapi::Okapi`] with [`byte_pairs`] |
@@ -18,7 +18,7 @@
 //! | keep vectors in a file, search them | [`Vectors`], [`exact::top`] |
 //!
 //! ```
-//! use retriever::{CorpusBuilder, Kind, Position, Premise, Query, Source, bm25::Bm25};
+//! use retriever::{Kind, Position, Premise, PremiseCorpusBuilder, Query, Source, bm25::Bm25};
 //!
 //! let premise = |name: &str, text: &str| Premise {
 //!     name: name.into(),
@@ -28,7 +28,7 @@
 //!     start: Position::default(),
 //!     end: Position::default(),
 //! };
-//! let mut builder = CorpusBuilder::default();
+//! let mut builder = PremiseCorpusBuilder::default();
 //! let premises = vec![
 //!     premise("Nat.add_comm", "n + m = m + n"),
 //!     premise("Nat.mul_comm", "n * m = m * n"),
@@ -50,7 +50,6 @@ mod best;
 pub mod bm25;
 pub mod byte_pairs;
 mod constant_names;
-mod corpus;
 pub mod default_model;
 mod dense;
 pub mod encoder;
@@ -66,16 +65,17 @@ pub mod metrics;
 pub mod okapi;
 pub mod pairs;
 mod premise;
+mod premise_corpus;
 mod source;
 pub mod symbols;
 pub mod tokenize;
 pub mod train;
 mod vectors;
 
-pub use corpus::{Corpus, CorpusBuilder, CorpusError, FileId};
 pub use dense::{Dense, DenseError};
 pub use encoder::{Encoder, EncoderError};
 pub use fingerprint::Fingerprint;
 pub use premise::{Kind, Position, Premise, PremiseId};
+pub use premise_corpus::{FileId, PremiseCorpus, PremiseCorpusBuilder, PremiseCorpusError};
 pub use source::{Hit, Query, Source, SourceError};
 pub use vectors::{Dtype, VectorError, VectorWriter, Vectors};

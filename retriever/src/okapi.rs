@@ -15,8 +15,8 @@
 //! byte pairs, see [`crate::byte_pairs::baseline`].
 
 use crate::best::{Best, Scratch};
-use crate::corpus::Corpus;
 use crate::premise::Premise;
+use crate::premise_corpus::PremiseCorpus;
 use crate::source::{Hit, Query, Source, SourceError};
 use crate::tokenize;
 use fixedbitset::FixedBitSet;
@@ -69,7 +69,7 @@ impl Okapi {
     ///
     /// # Errors
     /// As for [`Okapi::new`].
-    pub fn of(corpus: &Corpus) -> Result<Okapi, SourceError> {
+    pub fn of(corpus: &PremiseCorpus) -> Result<Okapi, SourceError> {
         Okapi::new(corpus.premises().iter().map(|p: &Premise| tokenize::tokens(&p.document())))
     }
 

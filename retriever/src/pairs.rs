@@ -13,9 +13,9 @@
 //! of its proofs, stands in a test module (then likewise for validation); so no statement of a test module is
 //! met in training, neither as question nor as premise.
 
-use crate::corpus::Corpus;
 use crate::fingerprint::Fingerprint;
 use crate::premise::PremiseId;
+use crate::premise_corpus::PremiseCorpus;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::io::BufRead;
@@ -106,7 +106,7 @@ pub struct Twins<'a>(HashMap<&'a str, Vec<PremiseId>>);
 
 impl<'a> Twins<'a> {
     /// Finds the statements of a corpus that have the same text.
-    pub fn new(corpus: &'a Corpus) -> Twins<'a> {
+    pub fn new(corpus: &'a PremiseCorpus) -> Twins<'a> {
         let mut twins: HashMap<&str, Vec<PremiseId>> = HashMap::new();
         for (i, premise) in corpus.premises().iter().enumerate() {
             twins.entry(premise.text.as_str()).or_default().push(PremiseId(i as u32));
@@ -115,7 +115,7 @@ impl<'a> Twins<'a> {
     }
 
     /// The statement of this name and its twins; none if the corpus does not have it.
-    pub fn of(&self, corpus: &Corpus, name: &str) -> Vec<PremiseId> {
+    pub fn of(&self, corpus: &PremiseCorpus, name: &str) -> Vec<PremiseId> {
         let itself = corpus.by_name(name).map(|id| corpus.premise(id).text.as_str());
         itself.and_then(|text| self.0.get(text)).cloned().unwrap_or_default()
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A premise of a [`crate::Corpus`], by its place in it.
+/// A premise of a [`crate::PremiseCorpus`], by its place in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PremiseId(pub u32);
 

@@ -15,7 +15,7 @@
 
 use crate::best::{Best, Scratch};
 use crate::constant_names::Names;
-use crate::corpus::Corpus;
+use crate::premise_corpus::PremiseCorpus;
 use crate::source::{Hit, Query, Source, SourceError};
 use fixedbitset::FixedBitSet;
 use std::collections::HashMap;
@@ -66,7 +66,7 @@ impl Symbols {
     ///
     /// # Errors
     /// [`SourceError`] when there is no premise, or no constant in any.
-    pub fn new(corpus: &Corpus) -> Result<Symbols, SourceError> {
+    pub fn new(corpus: &PremiseCorpus) -> Result<Symbols, SourceError> {
         Symbols::with(corpus, Parameters::default())
     }
 
@@ -74,7 +74,7 @@ impl Symbols {
     ///
     /// # Errors
     /// As for [`Symbols::new`].
-    pub fn with(corpus: &Corpus, parameters: Parameters) -> Result<Symbols, SourceError> {
+    pub fn with(corpus: &PremiseCorpus, parameters: Parameters) -> Result<Symbols, SourceError> {
         let reason = || format!("none of the {} premises has a constant", corpus.len());
         Symbols::build(corpus, parameters)?.ok_or_else(|| SourceError { stage: STAGE, reason: reason() })
     }
@@ -84,11 +84,11 @@ impl Symbols {
     ///
     /// # Errors
     /// [`SourceError`] when there is no premise.
-    pub fn if_any(corpus: &Corpus) -> Result<Option<Symbols>, SourceError> {
+    pub fn if_any(corpus: &PremiseCorpus) -> Result<Option<Symbols>, SourceError> {
         Symbols::build(corpus, Parameters::default())
     }
 
-    fn build(corpus: &Corpus, parameters: Parameters) -> Result<Option<Symbols>, SourceError> {
+    fn build(corpus: &PremiseCorpus, parameters: Parameters) -> Result<Option<Symbols>, SourceError> {
         if corpus.is_empty() {
             return Err(SourceError { stage: STAGE, reason: "the corpus has no premises".into() });
         }
@@ -223,10 +223,10 @@ impl Source for Symbols {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::corpus::CorpusBuilder;
     use crate::premise::{Kind, Position, Premise};
+    use crate::premise_corpus::PremiseCorpusBuilder;
 
-    fn corpus(premises: &[(&str, &str, &[&str])]) -> Corpus {
+    fn corpus(premises: &[(&str, &str, &[&str])]) -> PremiseCorpus {
         let premise = |(name, text, constants): &(&str, &str, &[&str])| Premise {
             name: (*name).into(),
             kind: Kind::Theorem,
@@ -235,7 +235,7 @@ mod tests {
             start: Position::default(),
             end: Position::default(),
         };
-        let mut builder = CorpusBuilder::default();
+        let mut builder = PremiseCorpusBuilder::default();
         builder.file("A", vec![], premises.iter().map(premise).collect());
         builder.build().unwrap()
     }

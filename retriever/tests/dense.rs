@@ -3,8 +3,8 @@
 use fixedbitset::FixedBitSet;
 use retriever::VectorError;
 use retriever::{
-    Corpus, CorpusBuilder, Dense, DenseError, Dtype, Encoder, Kind, Position, Premise, PremiseId, Query,
-    Source,
+    Dense, DenseError, Dtype, Encoder, Kind, Position, Premise, PremiseCorpus, PremiseCorpusBuilder,
+    PremiseId, Query, Source,
 };
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ fn encoder(model: &str) -> Encoder {
     Encoder::open(&folder).unwrap()
 }
 
-fn corpus(texts: &[&str]) -> Corpus {
+fn corpus(texts: &[&str]) -> PremiseCorpus {
     let premise = |(i, text): (usize, &&str)| Premise {
         name: format!("p{i}"),
         kind: Kind::Theorem,
@@ -24,7 +24,7 @@ fn corpus(texts: &[&str]) -> Corpus {
         start: Position::default(),
         end: Position::default(),
     };
-    let mut builder = CorpusBuilder::default();
+    let mut builder = PremiseCorpusBuilder::default();
     builder.file("File", vec![], texts.iter().enumerate().map(premise).collect());
     builder.build().unwrap()
 }

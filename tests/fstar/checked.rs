@@ -2,7 +2,7 @@
 //! another verdict.
 
 use crate::{Folder, SECOND, command, common, limits, with_environment};
-use fstar_bridge::{CheckedFiles, Checker, Common, Confirm, PushKind, Step, Verdict, Word};
+use fstar_bridge::{CheckedFiles, Checker, Common, Confirm, PushKind, StackEntry, Verdict, Word};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -160,8 +160,11 @@ async fn files_that_are_shared_are_verified_once() {
     project.write("Cand.fst", "module Cand\nopen More\n");
     let mut problem = project.folder.problem(&["f"], Some(VAL));
     problem.before.contents = Some("module Cand\nopen More\n".into());
-    problem.before.steps =
-        vec![Arc::new(Step::Push { kind: PushKind::Full, code: "module Cand\nopen More\n".into(), line: 1 })];
+    problem.before.steps = vec![Arc::new(StackEntry::Push {
+        kind: PushKind::Full,
+        code: "module Cand\nopen More\n".into(),
+        line: 1,
+    })];
     let mut checker = project.checker(project.files());
     assert_eq!(checker.check(&problem, "let f x = ()").await.unwrap().verdict, Word::Proved);
     assert_eq!(project.done(), ["checked Base", "checked More", "verified More.fst"]);

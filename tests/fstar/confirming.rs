@@ -1,7 +1,7 @@
 //! Successes are confirmed many in one process, and none by what another one has left there.
 
 use crate::{Folder, SECOND, common, group_is_gone, limit_of_at_least, with_environment};
-use fstar_bridge::{Checker, Checkers, Confirm, Problem, PushKind, Step, Task, Verdict, Word, Worker};
+use fstar_bridge::{Checker, Checkers, Confirm, Problem, PushKind, StackEntry, Task, Verdict, Word, Worker};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc;
@@ -74,7 +74,11 @@ async fn a_process_is_there_before_it_is_needed() {
         there = with_environment(&role);
     }
     let mut path = folder.before();
-    path.steps.push(Arc::new(Step::Push { kind: PushKind::Full, code: "let two = 2\n".into(), line: 3 }));
+    path.steps.push(Arc::new(StackEntry::Push {
+        kind: PushKind::Full,
+        code: "let two = 2\n".into(),
+        line: 3,
+    }));
     worker.go_to(&path).await.unwrap();
     assert!(there.contains(&worker.pid().unwrap()), "{there:?} {:?}", worker.pid());
     assert_eq!(worker.started(), 1);
@@ -91,10 +95,10 @@ async fn what_stands_before_the_next_definition_is_kept() {
     let folder = Folder::new("let one = Dep.d\nlet two = 2\n");
     std::fs::write(folder.folder.path().join("Dep.fst"), "module Dep\nlet d = 1\n").unwrap();
     let pieces = ["module Cand\nlet one = Dep.d\n", "let two = 2\n"];
-    let steps: Vec<Arc<Step>> = pieces
+    let steps: Vec<Arc<StackEntry>> = pieces
         .iter()
         .zip([1, 3])
-        .map(|(code, line)| Arc::new(Step::Push { kind: PushKind::Lax, code: code.to_string(), line }))
+        .map(|(code, line)| Arc::new(StackEntry::Push { kind: PushKind::Lax, code: code.to_string(), line }))
         .collect();
     let trace = folder.folder.path().join("trace.txt");
     let mut checker = Checker::new(common(&format!("model:trace={}", trace.display())), Confirm::Fresh);

@@ -2,7 +2,7 @@
 
 use crate::recorded::{Line, fixtures, query};
 use crate::{SECOND, command, common, limits};
-use fstar_bridge::{Checker, Confirm, Ide, Path, Problem, PushKind, SessionFile, Step, Watcher, Word};
+use fstar_bridge::{Checker, Confirm, Ide, Path, Problem, PushKind, SessionFile, StackEntry, Watcher, Word};
 use std::sync::Arc;
 
 /// The module that the recordings are about.
@@ -77,7 +77,7 @@ async fn the_fake_answers_as_f_star_did() {
 /// The problem that a definition of the module poses, its types given by the interface.
 fn problem(folder: &tempfile::TempDir, name: &str, val: Option<&str>) -> Problem {
     let before = &IMPLEMENTATION[..IMPLEMENTATION.find(&format!("let {name} ")).unwrap()];
-    let step = Step::Push { kind: PushKind::Lax, code: before.into(), line: 1 };
+    let step = StackEntry::Push { kind: PushKind::Lax, code: before.into(), line: 1 };
     Problem {
         id: name.into(),
         before: Path {
@@ -134,7 +134,7 @@ async fn an_implementation_only_definition_has_its_type_pushed() {
     assert_eq!(verdict.verdict, Word::Proved, "{}", verdict.detail);
     // its type is known to F*, which the one of the `let` alone would not tell
     let (start, _) = helper.start();
-    let Some(Step::Push { code, .. }) = start.steps.last().map(|s| &**s) else { panic!() };
+    let Some(StackEntry::Push { code, .. }) = start.steps.last().map(|s| &**s) else { panic!() };
     assert_eq!(code, "val helper: nat -> Tot nat\n");
 }
 
@@ -157,7 +157,7 @@ async fn what_the_text_causes_is_no_fault_of_f_star() {
     let mut zero = problem(&folder, "zero", None);
     // as a checker would that does not know of the interface
     zero.interface = None;
-    zero.before.steps.push(Arc::new(Step::Push {
+    zero.before.steps.push(Arc::new(StackEntry::Push {
         kind: PushKind::Full,
         code: "val zero: counter\n".into(),
         line: 5,

@@ -2,13 +2,13 @@
 
 use crate::{Folder, SECOND, command, common, group, group_is_gone, limit_of_at_least, limits};
 use fstar_bridge::{
-    Checker, Common, Confirm, Error, FstarCommand, Limits, Outcome, PushKind, Query, Step, Word, Worker,
+    Checker, Common, Confirm, Error, FstarCommand, Limits, Outcome, PushKind, Query, StackEntry, Word, Worker,
 };
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-fn push(code: &str, line: i64) -> Arc<Step> {
-    Arc::new(Step::Push { kind: PushKind::Full, code: code.into(), line })
+fn push(code: &str, line: i64) -> Arc<StackEntry> {
+    Arc::new(StackEntry::Push { kind: PushKind::Full, code: code.into(), line })
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -156,7 +156,7 @@ async fn a_file_is_loaded_up_to_a_definition_where_f_star_can() {
     let mut problem = folder.problem(&["second"], None);
     problem.before.contents = None;
     problem.before.steps = vec![
-        Arc::new(Step::Partial { until: "Cand.second".into() }),
+        Arc::new(StackEntry::Partial { until: "Cand.second".into() }),
         push("open FStar.List.Tot\nopen Cand\n", 1),
     ];
     problem.line = 3;

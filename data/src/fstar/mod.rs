@@ -36,7 +36,10 @@
 
 mod checkability;
 mod definition;
+mod dependencies;
 mod open_or_abbrev;
+mod origin;
+mod partition;
 mod record;
 mod records;
 mod sample;
@@ -52,10 +55,12 @@ mod verify_at_k;
 
 pub use checkability::{Checkability, Obstacle};
 pub use definition::Definition;
+pub use dependencies::Dependencies;
 pub use open_or_abbrev::{Import, OpenOrAbbrev};
+pub use origin::Origin;
 pub use sample::SAMPLE;
 pub use scaffold::{DroppedOption, Scaffold, ScaffoldError};
-pub use source_file::{Dependencies, Origin, SourceFile};
+pub use source_file::SourceFile;
 pub use source_range::SourceRange;
 pub use split::Split;
 pub use suite::FstarSuite;

@@ -1,36 +1,8 @@
 //! What the data set knows of one F* file.
 
-use super::Definition;
-use super::record::{put, record, take, through_members, with_rest};
+use super::record::{put, take, through_members, with_rest};
+use super::{Definition, Dependencies, Origin};
 use serde_json::{Map, Value};
-
-record! {
-    /// Where a file comes from.
-    pub struct Origin {
-        /// The repository's name, such as `hacl-star`.
-        project_name: String,
-        /// The file in the repository.
-        file_name: String,
-        /// The commit.
-        git_rev: String,
-        /// The repository's address.
-        git_url: String,
-    }
-}
-
-record! {
-    /// What a file depends on.
-    pub struct Dependencies {
-        /// The file.
-        source_file: String,
-        /// F*'s file with what it checked.
-        checked_file: String,
-        /// Whether there is an interface of it.
-        interface_file: bool,
-        /// The checked files it needs, all of them, with their folders.
-        dependencies: Vec<String>,
-    }
-}
 
 /// A file's own JSON: what the data set knows of one F* file.
 #[derive(Debug, Clone, Default, PartialEq)]

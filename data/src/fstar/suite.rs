@@ -1,8 +1,8 @@
 //! A suite of F* definitions, and a hash that names exactly these.
 
+use super::partition::partition;
 use super::records::{Record, read_records};
 use super::sample::{SAMPLE, SAMPLE_FILES};
-use super::split::partition;
 use super::suite_error::{At, FstarSuiteError, RecordPlace};
 use super::{Definition, Split, SuiteEntry};
 use crate::input;

@@ -1,7 +1,7 @@
 //! The fields of a record, each known by the names that published data sets give it.
 
+use super::json_kind::kind;
 use super::lean_text;
-use super::records::kind;
 use crate::LeanFile;
 use serde::Deserialize;
 use serde_json::{Map, Value};

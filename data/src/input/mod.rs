@@ -12,6 +12,7 @@
 
 mod error;
 mod fields;
+mod json_kind;
 mod packing;
 mod records;
 mod text;

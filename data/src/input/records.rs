@@ -1,7 +1,8 @@
 //! From text to records: JSON objects, one a line, over several lines, or in an array.
 
 use super::Fields;
-use crate::Place;
+use super::json_kind::kind;
+use crate::FileLine;
 use serde_json::Value;
 use serde_json::error::Category;
 
@@ -9,7 +10,7 @@ use serde_json::error::Category;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Record {
     /// Where it begins.
-    pub place: Place,
+    pub place: FileLine,
     /// Its fields, or in words what is wrong with it.
     pub content: Result<Fields, String>,
 }
@@ -42,7 +43,7 @@ fn of_lines(file: &str, text: &str) -> Vec<Record> {
         number += 1;
         let rest = &text[at..];
         let line = rest.split_inclusive('\n').next().unwrap_or(rest);
-        let place = Place { file: file.to_owned(), line: number };
+        let place = FileLine { file: file.to_owned(), line: number };
         at += line.len();
         if line.trim().is_empty() {
             continue;
@@ -75,7 +76,7 @@ fn of_several_lines(text: &str) -> Option<(Value, usize)> {
 }
 
 fn of_array(file: &str, text: &str) -> Vec<Record> {
-    let place = |at: usize| Place { file: file.to_owned(), line: 1 + text[..at].matches('\n').count() };
+    let place = |at: usize| FileLine { file: file.to_owned(), line: 1 + text[..at].matches('\n').count() };
     let skip = |at: usize| at + (text[at..].len() - text[at..].trim_start().len());
     let mut records = vec![];
     let lost = |at: usize, what: String| {
@@ -129,18 +130,6 @@ fn fields(value: Value) -> Result<Fields, String> {
     match value {
         Value::Object(map) => Ok(Fields::from(map)),
         other => Err(format!("{}, where an object is expected", kind(&other))),
-    }
-}
-
-/// What a value is, in words.
-pub(super) fn kind(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a truth value",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a text",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
     }
 }
 

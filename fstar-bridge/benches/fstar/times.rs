@@ -3,8 +3,8 @@
 
 use crate::{Outcome, SECOND, command, row};
 use fstar_bridge::{
-    CheckedFiles, Checker, Checkers, Common, Confirm, Limits, Path, Problem, PushKind, SessionFile, Step,
-    Task, Word,
+    CheckedFiles, Checker, Checkers, Common, Confirm, Limits, Path, Problem, PushKind, SessionFile,
+    StackEntry, Task, Word,
 };
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -99,11 +99,11 @@ fn asked(folder: &std::path::Path, opens: &str) -> Outcome<Vec<Asked>> {
         let whole = header.clone() + &own.iter().map(definition).collect::<String>();
         let path = folder.join(format!("F{file}.fst"));
         std::fs::write(&path, &whole)?;
-        let push = |code: String, line| Arc::new(Step::Push { kind: PushKind::Lax, code, line });
+        let push = |code: String, line| Arc::new(StackEntry::Push { kind: PushKind::Lax, code, line });
         for (place, d) in own.iter().enumerate() {
             let pieces: Vec<String> =
                 std::iter::once(header.clone()).chain(own[..place].iter().map(definition)).collect();
-            let problem = |contents: String, steps: Vec<Arc<Step>>| {
+            let problem = |contents: String, steps: Vec<Arc<StackEntry>>| {
                 Arc::new(Problem {
                     id: format!("F{file}.fst:F{file}.d{d}"),
                     before: Path {

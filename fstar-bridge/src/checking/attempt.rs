@@ -6,7 +6,7 @@ use super::screening::Screened;
 use super::verdict::{Verdict, Word};
 use crate::error::Error;
 use crate::message::{Issue, Response};
-use crate::path::Step;
+use crate::path::StackEntry;
 use crate::pushed::{Outcome, Pushed};
 use crate::query::{PushKind, Query};
 use crate::worker::Worker;
@@ -97,7 +97,7 @@ async fn attempt_once(
     if let Some(verdict) = segments(worker, text).await? {
         return Ok(verdict);
     }
-    let step = Arc::new(Step::Push { kind: PushKind::Full, code: format!("{}\n", text.text), line });
+    let step = Arc::new(StackEntry::Push { kind: PushKind::Full, code: format!("{}\n", text.text), line });
     let begun = Instant::now();
     let mut pushed = worker.enter(&step, limit).await;
     if pushed.as_ref().is_ok_and(|p| p.is_foreign) {

@@ -7,7 +7,7 @@ use super::verdict::Word;
 use crate::common::Common;
 use crate::error::Error;
 use crate::message::{Issue, Level};
-use crate::path::Step;
+use crate::path::StackEntry;
 use crate::pushed::{Outcome, Pushed};
 use crate::query::PushKind;
 use crate::worker::Worker;
@@ -81,7 +81,7 @@ impl Confirmer {
             Err(e) if e.is_worth_another_process() => return Ok(false),
             Err(e) => return Err(e),
         }
-        let push = |code: &str| Arc::new(Step::Push { kind: PushKind::Full, code: code.into(), line });
+        let push = |code: &str| Arc::new(StackEntry::Push { kind: PushKind::Full, code: code.into(), line });
         let quick = self.common.limits.quick;
         let refuted = self.worker.enter(&push(FALSEHOOD), quick).await;
         if !refuted.is_ok_and(|pushed| is_refuted(&pushed)) {

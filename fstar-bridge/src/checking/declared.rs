@@ -63,7 +63,7 @@ pub fn declared(tokens: &[Token<'_>]) -> Declared {
 
 /// A `val`, or a `let` up to its `=`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Statement {
+pub struct FstarStatement {
     /// What it declares.
     pub name: String,
     /// Its text, without the body.
@@ -74,7 +74,7 @@ pub struct Statement {
 const BEGIN: [&str; 7] = ["open", "module", "type", "exception", "class", "instance", "effect"];
 
 /// What the declarations of a text say: its `val`s, and its `let`s without their bodies.
-pub fn statements(text: &str) -> Vec<Statement> {
+pub fn statements(text: &str) -> Vec<FstarStatement> {
     let Ok(tokens) = tokens(text, usize::MAX) else { return vec![] };
     let found = declared(&tokens);
     let begins = |t: &Token<'_>| BEGIN.contains(&t.text) || t.kind == Kind::Pragma;
@@ -92,13 +92,13 @@ pub fn statements(text: &str) -> Vec<Statement> {
     let mut out = vec![];
     for val in found.vals {
         let text = text[tokens[val].at..end(val)].trim_end().to_string();
-        out.push(Statement { name: declared_name(&tokens[val + 1..]), text });
+        out.push(FstarStatement { name: declared_name(&tokens[val + 1..]), text });
     }
     for group in found.groups {
         let (Some(name), Some(text)) = (group.names.first(), signature(&text[tokens[group.at].at..])) else {
             continue;
         };
-        out.push(Statement { name: name.clone(), text });
+        out.push(FstarStatement { name: name.clone(), text });
     }
     out
 }

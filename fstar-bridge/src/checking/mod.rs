@@ -34,7 +34,7 @@ pub use batch::Batch;
 pub use budget::Budget;
 pub use checker::{Checker, Confirm};
 pub use checkers::{Checkers, Task};
-pub use declared::{Statement, heads, lets, shown, signature, statements, unqualified, vals};
+pub use declared::{FstarStatement, heads, lets, shown, signature, statements, unqualified, vals};
 pub use own_module::names_module;
 pub use problem::Problem;
 pub use screening::{DEEPEST, LARGEST, Screened, escape_hatch, screen};

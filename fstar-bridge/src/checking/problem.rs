@@ -2,7 +2,7 @@
 
 use super::budget::Budget;
 use super::declared::vals;
-use crate::path::{Path, Step};
+use crate::path::{Path, StackEntry};
 use crate::query::PushKind;
 use std::sync::Arc;
 use std::time::Duration;
@@ -41,7 +41,7 @@ impl Problem {
         if let Some(val) = self.pushed_val() {
             let code = format!("{}\n", val.trim_end());
             let lines = code.matches('\n').count() as i64;
-            path.steps.push(Arc::new(Step::Push { kind: PushKind::Full, code, line }));
+            path.steps.push(Arc::new(StackEntry::Push { kind: PushKind::Full, code, line }));
             line += lines;
         }
         (path, line)

@@ -3,7 +3,7 @@
 use super::problem::Problem;
 use crate::command::SessionFile;
 use crate::library::{Mention, Mentions, Module, Modules, Scope, is_of_tactics};
-use crate::path::Step;
+use crate::path::StackEntry;
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
@@ -32,8 +32,8 @@ impl Surroundings {
         let mut out = Surroundings { module: problem.module().to_string(), ..Surroundings::default() };
         let mut begun = 1;
         let pushed = problem.before.steps.iter().filter_map(|step| match &**step {
-            Step::Push { code, .. } => Some(code.as_str()),
-            Step::Partial { .. } => None,
+            StackEntry::Push { code, .. } => Some(code.as_str()),
+            StackEntry::Partial { .. } => None,
         });
         // F* puts the interface's declarations between the others
         for code in problem.interface.as_deref().into_iter().chain(pushed) {

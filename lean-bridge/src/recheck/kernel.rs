@@ -119,10 +119,10 @@ impl KernelRechecker {
             return Ok(Recheck::Unavailable { why });
         }
         Ok(answer.unwrap_or_else(|e| match e.problem {
-            lean_export::Problem::Io(_) | lean_export::Problem::Unsupported(_) => {
+            lean_export::ReadProblem::Io(_) | lean_export::ReadProblem::Unsupported(_) => {
                 Recheck::Unavailable { why: e.to_string() }
             }
-            lean_export::Problem::Malformed(_) => Recheck::disagreed(Rule::Engine, e.to_string()),
+            lean_export::ReadProblem::Malformed(_) => Recheck::disagreed(Rule::Engine, e.to_string()),
         }))
     }
 }

@@ -5,7 +5,7 @@ use super::shelf::{Files, Shelf};
 use super::{Answer, FullName, Opinion, Question};
 use crate::recheck::comparison::{Difference, difference};
 use lean_export::olean::{Found, Pickle};
-use lean_export::{Problem, ReadError};
+use lean_export::{ReadError, ReadProblem};
 use lean_judge::disagreement::{self, Asked};
 use lean_kernel::{
     Body, Copier, Declaration, Environment, EnvironmentMark, KernelError, Limit, Limits, NameId, Terms, Unit,
@@ -400,7 +400,7 @@ fn read(what: &str, bytes: &[u8], terms: &mut Terms) -> Refused<Pickle> {
 
 /// The verdict on a text that contradicts itself, or is too much to read.
 fn unreadable(e: &ReadError) -> Refusal {
-    let rule = if matches!(e.problem, Problem::Unsupported(_)) { Rule::Limit } else { Rule::Kernels };
+    let rule = if matches!(e.problem, ReadProblem::Unsupported(_)) { Rule::Limit } else { Rule::Kernels };
     Refusal::new(rule, format!("the second kernel cannot read what the text declares: {e}"))
 }
 

@@ -5,7 +5,7 @@
 //! the auditor opens that memory as a file, and no process can write to it, whatever rights it has.
 
 use lean_export::olean::Pickle;
-use lean_export::{Problem, ReadError};
+use lean_export::{ReadError, ReadProblem};
 use lean_kernel::Terms;
 use lean_protocol::{Refusal, Rule};
 use std::fs::File;
@@ -40,7 +40,7 @@ pub(crate) enum Unfit {
 impl Unfit {
     /// Whether a file by another version of Lean is the reason.
     pub(crate) fn is_unsupported(&self) -> bool {
-        matches!(self, Unfit::Read(ReadError { problem: Problem::Unsupported(_), .. }))
+        matches!(self, Unfit::Read(ReadError { problem: ReadProblem::Unsupported(_), .. }))
     }
 
     /// The verdict on the text whose process wrote the file.

@@ -1,6 +1,6 @@
 //! The text of a file whose definitions are asked for, and where in it they begin.
 
-use fstar_bridge::{PushKind, Step, unqualified};
+use fstar_bridge::{PushKind, StackEntry, unqualified};
 use std::sync::Arc;
 
 /// A file's text, cut where definitions begin: each piece is an entry of F*'s stack of its own, so that what
@@ -27,13 +27,13 @@ impl FileText {
     }
 
     /// The entries of the stack that make up what stands before a definition, and the line behind them.
-    pub fn steps(&self, before: &str, kind: PushKind) -> (Vec<Arc<Step>>, i64) {
+    pub fn steps(&self, before: &str, kind: PushKind) -> (Vec<Arc<StackEntry>>, i64) {
         let end = ends(before);
         let cuts = self.cuts.iter().copied().filter(|cut| *cut > 0 && *cut < end).chain([end]);
         let (mut steps, mut from) = (vec![], 0);
         for cut in cuts {
             let code = format!("{}\n", &self.text[from..cut]);
-            steps.push(Arc::new(Step::Push { kind, code, line: lines(&self.text[..from]) + 1 }));
+            steps.push(Arc::new(StackEntry::Push { kind, code, line: lines(&self.text[..from]) + 1 }));
             from = cut;
         }
         (steps, lines(&self.text[..end]) + 2)
@@ -62,8 +62,8 @@ mod tests {
         let codes = |name| {
             let (steps, line) = file.steps(before(name), PushKind::Lax);
             let codes = steps.iter().map(|s| match &**s {
-                Step::Push { code, line, .. } => (code.clone(), *line),
-                Step::Partial { .. } => panic!(),
+                StackEntry::Push { code, line, .. } => (code.clone(), *line),
+                StackEntry::Partial { .. } => panic!(),
             });
             (codes.collect::<Vec<_>>(), line)
         };

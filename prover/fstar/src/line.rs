@@ -1,7 +1,7 @@
 //! A result, as it stands in a file.
 
 use super::unsupported::Unsupported;
-use fstar_bridge::{Confirm, Path, Problem, Step, Verdict, Word};
+use fstar_bridge::{Confirm, Path, Problem, StackEntry, Verdict, Word};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -117,7 +117,7 @@ fn short(text: String) -> String {
 /// What tells one state of a `.checked` file from another, if declarations are loaded from it: they are
 /// in no text.
 fn checked(before: &Path) -> Option<(u64, std::time::SystemTime)> {
-    before.steps.iter().any(|s| matches!(**s, Step::Partial { .. })).then_some(())?;
+    before.steps.iter().any(|s| matches!(**s, StackEntry::Partial { .. })).then_some(())?;
     let mut name = before.file.path.clone().into_os_string();
     name.push(".checked");
     let facts = std::fs::metadata(name).ok()?;

@@ -6,7 +6,9 @@ use super::problems::declares;
 use super::program::Fstar;
 use anyhow::{Context, bail};
 use data::fstar::SourceRange;
-use fstar_bridge::{Budget, Path, Position, Problem, PushKind, Query, Range, SessionFile, Step, Worker};
+use fstar_bridge::{
+    Budget, Path, Position, Problem, PushKind, Query, Range, SessionFile, StackEntry, Worker,
+};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -80,7 +82,7 @@ pub async fn own_file(
             // what F* reads dependencies from: a definition that keeps it from that
             // is not of it, and what stands behind never is
             contents: Some(if is_readable { format!("{code}{definition}\n") } else { code.clone() }.into()),
-            steps: vec![Arc::new(Step::Push { kind: prefix, code: code.clone(), line: 1 })],
+            steps: vec![Arc::new(StackEntry::Push { kind: prefix, code: code.clone(), line: 1 })],
             ..start
         },
         line,

@@ -4,7 +4,7 @@ use super::file_text::FileText;
 use super::interface;
 use super::program::Fstar;
 use data::fstar::{FstarSuite, Scaffold, SuiteEntry, VerifierConfig};
-use fstar_bridge::{Budget, Path, Problem, PushKind, SessionFile, Step, signature};
+use fstar_bridge::{Budget, Path, Problem, PushKind, SessionFile, StackEntry, signature};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -114,8 +114,8 @@ impl<'a> Problems<'a> {
                 problem.line += code.matches('\n').count() as i64;
                 problem.before.file.path = source.clone();
                 problem.before.steps = vec![
-                    Arc::new(Step::Partial { until: scaffold.until_lid }),
-                    Arc::new(Step::Push { kind: PushKind::Full, code, line: 1 }),
+                    Arc::new(StackEntry::Partial { until: scaffold.until_lid }),
+                    Arc::new(StackEntry::Push { kind: PushKind::Full, code, line: 1 }),
                 ];
                 return Ok(problem);
             }

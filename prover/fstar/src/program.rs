@@ -2,8 +2,8 @@
 
 use fstar_bridge::library::{Kept, Library, Sources};
 use fstar_bridge::{
-    CheckedFiles, Common, Error, FstarCommand, Greeting, Limits, Outcome, Path, PushKind, SessionFile, Step,
-    Worker, Z3, locate,
+    CheckedFiles, Common, Error, FstarCommand, Greeting, Limits, Outcome, Path, PushKind, SessionFile,
+    StackEntry, Worker, Z3, locate,
 };
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -101,7 +101,7 @@ impl Fstar {
         let mut worker = Worker::new(self.common.clone());
         worker.go_to(&path).await?;
         self.greeting = worker.greeting().cloned().unwrap_or_default();
-        let step = Arc::new(Step::Push { kind: PushKind::Full, code: code.into(), line: 1 });
+        let step = Arc::new(StackEntry::Push { kind: PushKind::Full, code: code.into(), line: 1 });
         let limit = self.common.limits.loading;
         let pushed = worker.enter(&step, limit).await?;
         worker.restart().await;

@@ -1,14 +1,14 @@
 //! What a header's imports make known.
 
 use lean_bridge::split_header;
-use retriever::{Corpus, PremiseId};
+use retriever::{PremiseCorpus, PremiseId};
 
 /// A set of premises, one bit per premise of the corpus.
 pub type Allowed = fixedbitset::FixedBitSet;
 
 /// The premises behind the import lines of a header: those of the modules it names and of all that these
 /// import. Modules that the corpus does not have (a user's own) add nothing.
-pub fn accessible(corpus: &Corpus, header: &str) -> Allowed {
+pub fn accessible(corpus: &PremiseCorpus, header: &str) -> Allowed {
     let (imports, _) = split_header(header);
     let mut lines = imports.lines().peekable();
     let prelude = lines.next_if_eq(&"prelude").is_some();

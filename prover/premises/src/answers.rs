@@ -9,7 +9,7 @@ use proof_term::names::is_instance;
 use retriever::bm25::Bm25;
 use retriever::fusion::Fusion;
 use retriever::symbols::Symbols;
-use retriever::{Corpus, Kind, PremiseId, Query, Source, SourceError};
+use retriever::{Kind, PremiseCorpus, PremiseId, Query, Source, SourceError};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -114,12 +114,12 @@ impl Drop for Question {
 impl Premises {
     /// The service over the library printed into `path`, which is read beside other work (some seconds).
     /// `more` adds sources to text and symbols; it is called on the service's thread.
-    pub fn load(path: PathBuf, more: impl FnOnce(&Corpus) -> More + Send + 'static) -> Premises {
+    pub fn load(path: PathBuf, more: impl FnOnce(&PremiseCorpus) -> More + Send + 'static) -> Premises {
         Premises::start(false, move || Ok(Engine::read(&path, more)?.into_answers()))
     }
 
     /// The service over a corpus.
-    pub fn of(corpus: Corpus) -> Premises {
+    pub fn of(corpus: PremiseCorpus) -> Premises {
         Premises::start(false, move || {
             Ok(Engine::new(corpus, vec![]).map_err(|e| e.to_string())?.into_answers())
         })
@@ -184,7 +184,7 @@ impl Premises {
 
 /// The thread's own: the corpus with its retrievers.
 pub(super) struct Engine {
-    corpus: Corpus,
+    corpus: PremiseCorpus,
     sources: Fusion,
     /// Statements that speak of a constant.
     uses: HashMap<String, u32>,
@@ -193,7 +193,7 @@ pub(super) struct Engine {
 
 impl Engine {
     /// Over the library printed into a file.
-    pub(super) fn read(path: &Path, more: impl FnOnce(&Corpus) -> More) -> Result<Engine, String> {
+    pub(super) fn read(path: &Path, more: impl FnOnce(&PremiseCorpus) -> More) -> Result<Engine, String> {
         let library = Library::read(path).map_err(|e| e.to_string())?;
         let library = library.filter(Library::is_complete);
         let library = library.ok_or_else(|| format!("{} is not complete", path.display()))?;
@@ -206,7 +206,7 @@ impl Engine {
         move |header, query| self.answer(header, query)
     }
 
-    fn new(corpus: Corpus, more: Vec<Arc<dyn Source>>) -> Result<Engine, SourceError> {
+    fn new(corpus: PremiseCorpus, more: Vec<Arc<dyn Source>>) -> Result<Engine, SourceError> {
         let mut sources: Vec<Arc<dyn Source>> = vec![Arc::new(Bm25::in_memory(&corpus)?)];
         if let Some(symbols) = Symbols::if_any(&corpus)? {
             sources.push(Arc::new(symbols));
@@ -255,7 +255,7 @@ impl Engine {
 }
 
 /// The theorems that a header makes known and that text can name.
-fn theorems(corpus: &Corpus, header: &str) -> Allowed {
+fn theorems(corpus: &PremiseCorpus, header: &str) -> Allowed {
     let mut allowed = accessible(corpus, header);
     for (i, p) in corpus.premises().iter().enumerate() {
         let named = !p.name.contains(['«', '✝']) && !p.name.starts_with("_private");
@@ -266,7 +266,7 @@ fn theorems(corpus: &Corpus, header: &str) -> Allowed {
     allowed
 }
 
-fn cited(corpus: &Corpus, id: PremiseId) -> Cited {
+fn cited(corpus: &PremiseCorpus, id: PremiseId) -> Cited {
     let premise = corpus.premise(id);
     let (conclusion, conditional) = conclusion(&premise.text);
     let rewrites = rewrites(conclusion);
@@ -316,7 +316,7 @@ fn top<'a>(text: &'a str, sign: &'a str) -> impl Iterator<Item = usize> + 'a {
 mod tests {
     use super::*;
     use proof_term::sample;
-    use retriever::{CorpusBuilder, Position, Premise};
+    use retriever::{Position, Premise, PremiseCorpusBuilder};
 
     fn premise(name: &str, kind: Kind, text: &str, constants: &[&str]) -> Premise {
         let nowhere = Position::default();
@@ -330,8 +330,8 @@ mod tests {
         }
     }
 
-    fn corpus() -> Corpus {
-        let mut b = CorpusBuilder::default();
+    fn corpus() -> PremiseCorpus {
+        let mut b = PremiseCorpusBuilder::default();
         let add = ["Eq", "HAdd.hAdd", "Nat"];
         b.file(
             "Init",

@@ -3,7 +3,7 @@
 //! with a line; when its input ends, it ends.
 
 use super::answers::{Answer, Engine, More, Premises};
-use retriever::{Corpus, Query};
+use retriever::{PremiseCorpus, Query};
 use serde::{Deserialize, Serialize};
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -42,7 +42,7 @@ pub struct PremiseCommand {
 /// In words: the library cannot be read, a question makes no sense, nobody reads the answers.
 pub fn serve(
     path: &Path,
-    more: impl FnOnce(&Corpus) -> More,
+    more: impl FnOnce(&PremiseCorpus) -> More,
     input: impl BufRead,
     mut output: impl Write,
 ) -> Result<(), String> {

@@ -8,7 +8,7 @@ use proof_premises::{More, PremiseCommand, Premises, library};
 use proof_search::policy::Policy;
 use proof_search::{Means, NegationMaker, Refuter};
 use proof_tactics::{refute, symbolic};
-use retriever::Corpus;
+use retriever::PremiseCorpus;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -121,7 +121,7 @@ fn open(path: PathBuf, residence: Residence) -> Result<Premises, Failure> {
 
 /// Retrieval by meaning, where a model is built in and `prover index` has made its vectors. They are not made
 /// here: that takes minutes.
-pub fn dense(corpus: &Corpus) -> More {
+pub fn dense(corpus: &PremiseCorpus) -> More {
     let text = |e: Failure| e.to_string();
     let Some(encoder) = ModelArgs::default().open().map_err(text)? else { return Ok(vec![]) };
     if !model_args::vectors(&encoder, corpus).map_err(text)?.exists() {

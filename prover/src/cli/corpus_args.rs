@@ -6,7 +6,7 @@ use super::lean;
 use clap::Args;
 use proof_premises::library;
 use proof_premises::library::Library;
-use retriever::{Corpus, jsonl};
+use retriever::{PremiseCorpus, jsonl};
 use std::path::{Path, PathBuf};
 
 /// Options of all commands that search premises.
@@ -23,7 +23,7 @@ pub struct CorpusArgs {
 
 /// Premises, and where they come from.
 pub struct Premises {
-    pub corpus: Corpus,
+    pub corpus: PremiseCorpus,
     /// In words; changes with the source.
     pub name: String,
 }

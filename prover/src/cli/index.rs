@@ -6,7 +6,7 @@ use super::progress::Progress;
 use clap::{ArgGroup, Args};
 use proof_premises::library;
 use proof_premises::library::Library;
-use retriever::{CorpusBuilder, jsonl, leandojo};
+use retriever::{PremiseCorpusBuilder, jsonl, leandojo};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
@@ -156,7 +156,7 @@ fn convert(args: &IndexArgs, out: &Path) -> Result<ExitCode, Failure> {
             let mut session = lean.pool().pool().session().await?;
             Ok::<_, Failure>(library::declared(&mut session, &text).await?)
         })?;
-        let mut builder = CorpusBuilder::default();
+        let mut builder = PremiseCorpusBuilder::default();
         builder.file(file.file_stem().unwrap_or_default().to_string_lossy(), vec![], premises);
         builder.build()?
     } else {

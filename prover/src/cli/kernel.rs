@@ -4,7 +4,7 @@ use super::failure::Failure;
 use super::kernel_display::Display;
 use clap::Args;
 use lean_export::olean::{Faith, Modules};
-use lean_export::{Costs, NdjsonReader, Problem, Rejection, Replay, Stop, Tally};
+use lean_export::{Costs, NdjsonReader, ReadProblem, Rejection, Replay, Stop, Tally};
 use lean_kernel::{Body, Limits, NameId, NoLibrary, Unit};
 use serde_json::json;
 use std::fs::File;
@@ -164,8 +164,8 @@ impl Check {
 }
 
 fn unreadable(file: &Path, e: io::Error) -> lean_export::ReadError {
-    let place = lean_export::Place::File(file.display().to_string());
-    lean_export::ReadError { place, problem: Problem::Io(e) }
+    let place = lean_export::ReadPlace::File(file.display().to_string());
+    lean_export::ReadError { place, problem: ReadProblem::Io(e) }
 }
 
 /// Folders that were given, else those of the environment.
@@ -310,8 +310,8 @@ impl<'a> Report<'a> {
 fn of_stop(stop: &Stop) -> Verdict {
     match stop {
         Stop::Read(e) => match e.problem {
-            Problem::Malformed(_) => Verdict::Rejected,
-            Problem::Unsupported(_) | Problem::Io(_) => Verdict::Declined,
+            ReadProblem::Malformed(_) => Verdict::Rejected,
+            ReadProblem::Unsupported(_) | ReadProblem::Io(_) => Verdict::Declined,
         },
         Stop::Rejected(r) if Rejection::is_undecided(r) => Verdict::Declined,
         Stop::Rejected(_) => Verdict::Rejected,

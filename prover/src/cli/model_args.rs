@@ -3,7 +3,7 @@
 use super::failure::Failure;
 use clap::Args;
 use retriever::encoder::{self, Device};
-use retriever::{Corpus, Dense, Dtype, Encoder, default_model};
+use retriever::{Dense, Dtype, Encoder, PremiseCorpus, default_model};
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -56,7 +56,7 @@ impl ModelArgs {
 }
 
 /// Where the vectors of a corpus are kept; the folder is made.
-pub fn vectors(encoder: &Encoder, corpus: &Corpus) -> Result<PathBuf, Failure> {
+pub fn vectors(encoder: &Encoder, corpus: &PremiseCorpus) -> Result<PathBuf, Failure> {
     let mut made_from = encoder.fingerprint();
     corpus.premises().iter().for_each(|p| made_from.add(p.document().as_bytes()));
     let folder = lean_provision::cache_folder()?.join("library");
@@ -67,7 +67,7 @@ pub fn vectors(encoder: &Encoder, corpus: &Corpus) -> Result<PathBuf, Failure> {
 
 /// The dense retriever of a corpus. Its vectors are kept in the cache, under what they were made from; if
 /// they are not there, those that are missing are made now, with progress on standard error.
-pub fn dense(encoder: Encoder, corpus: &Corpus) -> Result<Dense, Failure> {
+pub fn dense(encoder: Encoder, corpus: &PremiseCorpus) -> Result<Dense, Failure> {
     let file = vectors(&encoder, corpus)?;
     let (total, told) = (corpus.len(), AtomicUsize::new(0));
     let terminal = std::io::stderr().is_terminal();

@@ -12,7 +12,7 @@ use proof_session::{Known, find_by_pattern};
 use retriever::bm25::Bm25;
 use retriever::fusion::{DEPTH, fuse};
 use retriever::symbols::Symbols;
-use retriever::{Corpus, Hit, PremiseId, Query, Source};
+use retriever::{Hit, PremiseCorpus, PremiseId, Query, Source};
 use std::collections::HashMap;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -175,7 +175,7 @@ struct Question {
 }
 
 /// The goal's text; for a statement its goal with constants and the lemmas that unify with it.
-fn question(args: &RetrieveArgs, corpus: &Corpus) -> Result<Question, Failure> {
+fn question(args: &RetrieveArgs, corpus: &PremiseCorpus) -> Result<Question, Failure> {
     if args.goal.contains('⊢') {
         let query = Query { text: args.goal.clone(), constants: vec![] };
         return Ok(Question { query, structural: None });
@@ -198,7 +198,7 @@ fn question(args: &RetrieveArgs, corpus: &Corpus) -> Result<Question, Failure> {
     Ok(Question { query: library::query(&opened.goals, &args.goal), structural })
 }
 
-fn found<'a>(corpus: &'a Corpus, hits: &[Hit], rankings: &'a [(String, Vec<Hit>)]) -> Vec<Found<'a>> {
+fn found<'a>(corpus: &'a PremiseCorpus, hits: &[Hit], rankings: &'a [(String, Vec<Hit>)]) -> Vec<Found<'a>> {
     let ranks: Vec<(&str, HashMap<PremiseId, usize>)> = rankings
         .iter()
         .map(|(name, hits)| {

@@ -8,7 +8,7 @@ use lean_bridge::term::Term;
 use lean_bridge::{ApplyCandidate, Candidates, RewriteCandidate};
 use proof_search::policy::Context;
 use proof_term::build::*;
-use retriever::{CorpusBuilder, Kind, Position, Premise};
+use retriever::{Kind, Position, Premise, PremiseCorpusBuilder};
 
 /// Runs tactics by a rule and knows two lemmas by shape.
 struct Fake<F>(F, Vec<String>);
@@ -49,7 +49,7 @@ fn service() -> Premises {
         start: nowhere,
         end: nowhere,
     };
-    let mut corpus = CorpusBuilder::default();
+    let mut corpus = PremiseCorpusBuilder::default();
     corpus.file(
         "Init",
         vec![],

@@ -1,8 +1,8 @@
 //! The tantivy index of a corpus: a document for each premise, in one segment, in their order.
 
-use crate::corpus::Corpus;
 use crate::fingerprint::Fingerprint;
 use crate::lean_tokenizer::{LeanTokenizer, TOKENIZER};
+use crate::premise_corpus::PremiseCorpus;
 use crate::source::SourceError;
 use std::path::{Path, PathBuf};
 use tantivy::directory::{Directory, MmapDirectory, RamDirectory};
@@ -15,12 +15,12 @@ const FINGERPRINT: &str = "corpus.fingerprint";
 const WRITER_MEMORY: usize = 256 << 20;
 
 /// Indexes a corpus in memory.
-pub(super) fn in_memory(corpus: &Corpus) -> Result<Index, SourceError> {
+pub(super) fn in_memory(corpus: &PremiseCorpus) -> Result<Index, SourceError> {
     build(corpus, RamDirectory::create())
 }
 
 /// Opens the index in a folder if it was made of this corpus, else makes it.
-pub(super) fn in_folder(corpus: &Corpus, folder: &Path) -> Result<Index, SourceError> {
+pub(super) fn in_folder(corpus: &PremiseCorpus, folder: &Path) -> Result<Index, SourceError> {
     let fingerprint = fingerprint(corpus);
     match std::fs::read_to_string(folder.join(FINGERPRINT)) {
         Ok(found) if found == fingerprint => return open(folder),
@@ -61,7 +61,7 @@ fn schema() -> Schema {
 }
 
 /// Writes all premises into one segment.
-fn build(corpus: &Corpus, directory: impl Into<Box<dyn Directory>>) -> Result<Index, SourceError> {
+fn build(corpus: &PremiseCorpus, directory: impl Into<Box<dyn Directory>>) -> Result<Index, SourceError> {
     const STAGE: &str = "making the BM25 index";
     if corpus.is_empty() {
         return Err(SourceError { stage: STAGE, reason: "the corpus has no premises".into() });
@@ -87,7 +87,7 @@ fn build(corpus: &Corpus, directory: impl Into<Box<dyn Directory>>) -> Result<In
 }
 
 /// Makes a whole index in a new folder.
-fn make(corpus: &Corpus, folder: &Path, fingerprint: &str) -> Result<(), SourceError> {
+fn make(corpus: &PremiseCorpus, folder: &Path, fingerprint: &str) -> Result<(), SourceError> {
     const STAGE: &str = "making the BM25 index";
     let _ = std::fs::remove_dir_all(folder); // what a killed process of the same number left
     std::fs::create_dir_all(folder).map_err(|e| at(folder, STAGE, &e))?;
@@ -122,7 +122,7 @@ fn is_empty(folder: &Path) -> bool {
 }
 
 /// Changes when names, texts or their order do, and with the tokenizer.
-fn fingerprint(corpus: &Corpus) -> String {
+fn fingerprint(corpus: &PremiseCorpus) -> String {
     let mut fingerprint = Fingerprint::default();
     fingerprint.add(TOKENIZER.as_bytes());
     for premise in corpus.premises() {

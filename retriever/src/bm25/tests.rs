@@ -1,8 +1,8 @@
 use super::*;
-use crate::corpus::CorpusBuilder;
 use crate::premise::{Kind, Position, Premise};
+use crate::premise_corpus::PremiseCorpusBuilder;
 
-fn corpus(premises: &[(&str, &str)]) -> Corpus {
+fn corpus(premises: &[(&str, &str)]) -> PremiseCorpus {
     let premise = |(name, text): &(&str, &str)| Premise {
         name: (*name).into(),
         kind: Kind::Theorem,
@@ -11,12 +11,12 @@ fn corpus(premises: &[(&str, &str)]) -> Corpus {
         start: Position::default(),
         end: Position::default(),
     };
-    let mut builder = CorpusBuilder::default();
+    let mut builder = PremiseCorpusBuilder::default();
     builder.file("A", vec![], premises.iter().map(premise).collect());
     builder.build().unwrap()
 }
 
-fn sample() -> Corpus {
+fn sample() -> PremiseCorpus {
     corpus(&[
         ("Nat.add_comm", "∀ (n m : Nat), n + m = m + n"),
         ("List.length_append", "(as ++ bs).length = as.length + bs.length"),
@@ -31,7 +31,7 @@ fn ask(bm25: &Bm25, text: &str, k: usize, allowed: Option<&FixedBitSet>) -> Vec<
 }
 
 /// The formula, computed plainly.
-fn score(corpus: &Corpus, query: &str, premise: usize) -> f32 {
+fn score(corpus: &PremiseCorpus, query: &str, premise: usize) -> f32 {
     let mut sum = 0.0;
     for of in [|p: &Premise| p.name.clone(), |p: &Premise| p.text.clone()] {
         let documents: Vec<Vec<String>> =

@@ -1,11 +1,12 @@
 //! BERT (Devlin et al., 2019): MiniLM, BGE and others have its architecture.
 
+use super::EncoderError;
 use super::activation::Activation;
 use super::config::Config;
 use super::fused;
+use super::linear::linear;
 use super::padded::Padded;
 use super::weights::Named;
-use super::{EncoderError, linear};
 use candle_core::{Result, Tensor};
 use candle_nn::ops::{layer_norm, softmax_last_dim};
 use serde::{Deserialize, Serialize};

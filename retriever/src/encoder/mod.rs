@@ -15,6 +15,7 @@ pub mod byt5;
 mod config;
 mod error;
 mod fused;
+mod linear;
 mod padded;
 mod pooling;
 mod t5;
@@ -181,11 +182,6 @@ impl Encoder {
             Model::Bert(bert) => bert.embedding(),
         }
     }
-}
-
-/// Multiplies rows with the transpose of a matrix as torch stores it: `[n, in] × [out, in]` gives `[n, out]`.
-fn linear(x: &Tensor, weight: &Tensor) -> candle_core::Result<Tensor> {
-    x.matmul(&weight.t()?)
 }
 
 /// The limit that sentence-transformers was told.

@@ -2,11 +2,12 @@
 //! version 1.1): no biases, root mean square norms, attention scores that are not scaled, and
 //! a learned bias per head and bucket of distances.
 
+use super::EncoderError;
 use super::activation::Activation;
 use super::config::Config;
+use super::linear::linear;
 use super::padded::Padded;
 use super::weights::Named;
-use super::{EncoderError, linear};
 use candle_core::{DType, Result, Tensor};
 use candle_nn::ops::{rms_norm, softmax_last_dim};
 use serde::Deserialize;

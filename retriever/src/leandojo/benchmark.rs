@@ -5,14 +5,14 @@ use super::premises::read_corpus;
 use super::report::Report;
 use super::split::{Part, Split};
 use super::steps::{TracedTactic, read_steps};
-use crate::corpus::Corpus;
+use crate::premise_corpus::PremiseCorpus;
 use std::path::PathBuf;
 
 /// A benchmark folder with its corpus loaded.
 pub struct Benchmark {
     folder: PathBuf,
     /// The library's premises.
-    pub corpus: Corpus,
+    pub corpus: PremiseCorpus,
     /// What the corpus left out.
     pub report: Report,
 }

@@ -1,6 +1,6 @@
 //! Why a benchmark cannot be read.
 
-use crate::corpus::CorpusError;
+use crate::premise_corpus::PremiseCorpusError;
 use std::path::PathBuf;
 
 /// Why a benchmark cannot be read.
@@ -48,6 +48,6 @@ pub enum LeanDojoError {
         /// The file with the corpus.
         path: PathBuf,
         /// What is wrong with them.
-        source: CorpusError,
+        source: PremiseCorpusError,
     },
 }

@@ -3,8 +3,8 @@
 use super::error::LeanDojoError;
 use super::line_column::LineColumn;
 use super::report::Report;
-use crate::corpus::{Corpus, CorpusBuilder};
 use crate::premise::{Kind, Position, Premise};
+use crate::premise_corpus::{PremiseCorpus, PremiseCorpusBuilder};
 use serde::Deserialize;
 use std::collections::HashSet;
 use std::io::BufRead;
@@ -31,10 +31,10 @@ struct PremiseEntry {
 ///
 /// # Errors
 /// [`LeanDojoError`] with file and line.
-pub fn read_corpus(path: &Path) -> Result<(Corpus, Report), LeanDojoError> {
+pub fn read_corpus(path: &Path) -> Result<(PremiseCorpus, Report), LeanDojoError> {
     let mut reader = data::input::lines_of(path)?;
     let mut report = Report::default();
-    let mut builder = CorpusBuilder::default();
+    let mut builder = PremiseCorpusBuilder::default();
     let mut described: HashSet<String> = HashSet::new();
     let (mut text, mut line) = (String::new(), 0);
     loop {

@@ -3,8 +3,8 @@
 use super::error::LeanDojoError;
 use super::line_column::LineColumn;
 use super::report::Report;
-use crate::corpus::{Corpus, FileId};
 use crate::premise::{Position, PremiseId};
+use crate::premise_corpus::{FileId, PremiseCorpus};
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 use std::fmt;
@@ -65,7 +65,7 @@ pub fn without_count(state: &str) -> &str {
 /// [`LeanDojoError`] with file and line; steps before the error have been handed over.
 pub(super) fn read_steps(
     path: &Path,
-    corpus: &Corpus,
+    corpus: &PremiseCorpus,
     mut take: impl FnMut(TracedTactic),
 ) -> Result<Report, LeanDojoError> {
     let mut json = serde_json::Deserializer::from_reader(data::input::lines_of(path)?);
@@ -108,7 +108,7 @@ pub(super) fn read_steps(
 }
 
 /// The premises that a tactic names.
-fn gold(uses: &[Use], corpus: &Corpus, report: &mut Report) -> Vec<PremiseId> {
+fn gold(uses: &[Use], corpus: &PremiseCorpus, report: &mut Report) -> Vec<PremiseId> {
     let mut gold = vec![];
     for used in uses {
         let place = corpus.file(&used.def_path).and_then(|file| corpus.at(file, used.def_pos.into()));

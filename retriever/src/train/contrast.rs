@@ -1,7 +1,7 @@
 //! One step: encode, compare, gradients.
 
-use super::TrainError;
 use super::data::Example;
+use super::error::TrainError;
 use super::gradients::Gradients;
 use super::state::{State, WORDS};
 use crate::encoder::{Activation, Bert, BertConfig, Mode, Padded, Pooling, split};

@@ -1,6 +1,6 @@
 //! What training learns from.
 
-use super::TrainError;
+use super::error::TrainError;
 use serde::{Deserialize, Serialize};
 
 /// A proof state and the premises that were used there.

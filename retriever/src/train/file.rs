@@ -1,6 +1,6 @@
 //! Files that are there whole or not at all.
 
-use super::TrainError;
+use super::error::TrainError;
 use candle_core::{DType, Tensor};
 use half::f16;
 use safetensors::tensor::TensorView;

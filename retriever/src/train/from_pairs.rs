@@ -2,9 +2,9 @@
 
 use super::{Example, TrainError, TrainingSet};
 use crate::bm25::Bm25;
-use crate::corpus::Corpus;
 use crate::pairs::{Part, Proved, Split, Twins, part_of};
 use crate::premise::PremiseId;
+use crate::premise_corpus::PremiseCorpus;
 use crate::source::{Query, Source};
 use fixedbitset::FixedBitSet;
 use rand::SeedableRng;
@@ -64,7 +64,7 @@ pub struct Made {
 /// # Errors
 /// [`TrainError::Data`] when searching for negatives fails.
 pub fn training_set(
-    corpus: &Corpus,
+    corpus: &PremiseCorpus,
     pairs: &[Proved],
     also: &[Proved],
     selection: &Selection,
@@ -163,9 +163,9 @@ pub fn training_set(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::corpus::CorpusBuilder;
     use crate::pairs::Proof;
     use crate::premise::{Kind, Position, Premise};
+    use crate::premise_corpus::PremiseCorpusBuilder;
 
     fn premise(name: String) -> Premise {
         let text = format!("x = {name}");
@@ -175,8 +175,8 @@ mod tests {
 
     /// Sixty modules of five premises each; statement `i` of a module is
     /// proved with `i + 1` of it and of another module.
-    fn library() -> (Corpus, Vec<Proved>) {
-        let mut builder = CorpusBuilder::default();
+    fn library() -> (PremiseCorpus, Vec<Proved>) {
+        let mut builder = PremiseCorpusBuilder::default();
         let mut pairs = vec![];
         for m in 0..60 {
             let premises = (0..5).map(|i| premise(format!("M{m}.lemma{i}"))).collect();

@@ -8,82 +8,31 @@
 
 mod contrast;
 mod data;
+mod error;
 mod file;
 mod from_pairs;
 mod gradients;
 mod options;
+mod progress;
 mod state;
 mod subwords;
 
-use crate::encoder::EncoderError;
 use crate::fingerprint::Fingerprint;
 use candle_core::{DType, Tensor};
 use contrast::Batch;
 pub use data::{Example, TrainingSet};
+pub use error::TrainError;
 pub use from_pairs::{Made, Selection, training_set};
 pub use options::TrainOptions;
+pub use progress::{Look, Progress};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use rand::seq::SliceRandom;
-use serde::{Deserialize, Serialize};
 use serde_json::json;
 use state::State;
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use tokenizers::Tokenizer;
-
-/// Why there is no trained encoder.
-#[derive(Debug, thiserror::Error)]
-pub enum TrainError {
-    /// An option has a senseless value.
-    #[error("train: options: {0}")]
-    Options(&'static str),
-    /// The training data cannot be made, or cannot be used.
-    #[error("train: data: {0}")]
-    Data(String),
-    /// The tokenizer cannot be made, or fails on a text.
-    #[error("train: tokenizer: {0}")]
-    Tokenizer(String),
-    /// A file cannot be read or written.
-    #[error("train: {path}: {source}")]
-    Io {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        source: std::io::Error,
-    },
-    /// A checkpoint is there, but cannot be gone on from.
-    #[error("train: checkpoint {path}: {reason}")]
-    Checkpoint {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with it.
-        reason: String,
-    },
-    /// The loss became infinite, or not a number.
-    #[error("train: the loss is not a number any more at step {step}; take a lower learning rate")]
-    Diverged {
-        /// The step, from 1.
-        step: usize,
-    },
-    /// The encoder cannot be made or used.
-    #[error(transparent)]
-    Encoder(#[from] EncoderError),
-    /// An operation on tensors failed.
-    #[error("train: computing: {0}")]
-    Compute(#[from] candle_core::Error),
-}
-
-/// A look at the validation examples.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Look {
-    /// Steps done.
-    pub step: usize,
-    /// Mean of the training losses since the last look; none before the first step.
-    pub loss: Option<f64>,
-    /// Mean reciprocal rank among the pool.
-    pub mrr: f64,
-}
 
 /// What [`train`] tells.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -106,28 +55,6 @@ pub enum Event {
     },
     /// A look at the validation examples, after its step.
     Look(Look),
-}
-
-/// How a training went.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Progress {
-    /// In order; the first is before any training.
-    pub looks: Vec<Look>,
-    /// Sum and number of losses since the last look.
-    losses: (f64, usize),
-}
-
-impl Progress {
-    /// The look whose weights are kept: the first with the highest MRR.
-    pub fn best(&self) -> Option<Look> {
-        self.looks.iter().copied().reduce(|best, look| if look.mrr > best.mrr { look } else { best })
-    }
-
-    /// Looks since the best one.
-    fn without_gain(&self) -> usize {
-        let best = self.best().map(|b| b.step);
-        self.looks.iter().rev().take_while(|l| Some(l.step) != best).count()
-    }
 }
 
 /// Trains and writes the best encoder into `folder`. With a checkpoint of the same options and

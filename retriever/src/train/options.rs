@@ -1,6 +1,6 @@
 //! What may be chosen.
 
-use super::TrainError;
+use super::error::TrainError;
 use crate::encoder::BertConfig;
 use serde::{Deserialize, Serialize};
 

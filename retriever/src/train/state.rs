@@ -1,7 +1,8 @@
 //! Weights, the optimizer's moments, and their file.
 
+use super::error::TrainError;
 use super::gradients::Gradients;
-use super::{Progress, TrainError};
+use super::progress::Progress;
 use crate::encoder::{BertConfig, EncoderError, Named};
 use candle_core::safetensors::load_buffer;
 use candle_core::{DType, Device, Tensor, Var};

@@ -1,6 +1,6 @@
 //! A tokenizer for Lean text: byte-pair encoding inside the parts of names.
 
-use super::TrainError;
+use super::error::TrainError;
 use tokenizers::models::bpe::{BPE, BpeTrainer};
 use tokenizers::pre_tokenizers::split::{Split, SplitPattern};
 use tokenizers::processors::template::TemplateProcessing;

@@ -7,15 +7,15 @@ use std::fmt;
 #[error("{place}: {problem}")]
 pub struct ReadError {
     /// Where in the input.
-    pub place: Place,
+    pub place: ReadPlace,
     /// What is wrong there.
     #[source]
-    pub problem: Problem,
+    pub problem: ReadProblem,
 }
 
 /// A place in an input.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum ReadPlace {
     /// A line of an NDJSON file, counted from 1.
     Line(u64),
     /// A module or a file.
@@ -24,7 +24,7 @@ pub enum Place {
 
 /// What can be wrong with an input.
 #[derive(Debug, thiserror::Error)]
-pub enum Problem {
+pub enum ReadProblem {
     /// It cannot be read at all.
     #[error("{0}")]
     Io(#[from] std::io::Error),
@@ -37,33 +37,33 @@ pub enum Problem {
     Unsupported(String),
 }
 
-impl Problem {
+impl ReadProblem {
     /// Says where it is.
-    pub(crate) fn at(self, place: Place) -> ReadError {
+    pub(crate) fn at(self, place: ReadPlace) -> ReadError {
         ReadError { place, problem: self }
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for ReadPlace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Place::Line(n) => write!(f, "line {n}"),
-            Place::File(name) => f.write_str(name),
+            ReadPlace::Line(n) => write!(f, "line {n}"),
+            ReadPlace::File(name) => f.write_str(name),
         }
     }
 }
 
-/// A [`Problem::Malformed`].
-pub(crate) fn malformed(text: impl Into<String>) -> Problem {
-    Problem::Malformed(text.into())
+/// A [`ReadProblem::Malformed`].
+pub(crate) fn malformed(text: impl Into<String>) -> ReadProblem {
+    ReadProblem::Malformed(text.into())
 }
 
-/// A [`Problem::Unsupported`].
-pub(crate) fn unsupported(text: impl Into<String>) -> Problem {
-    Problem::Unsupported(text.into())
+/// A [`ReadProblem::Unsupported`].
+pub(crate) fn unsupported(text: impl Into<String>) -> ReadProblem {
+    ReadProblem::Unsupported(text.into())
 }
 
 /// A number as one of 32 bits.
-pub(crate) fn small(number: u64, what: &str) -> Result<u32, Problem> {
+pub(crate) fn small(number: u64, what: &str) -> Result<u32, ReadProblem> {
     u32::try_from(number).map_err(|_| unsupported(format!("{what} {number} is beyond 32 bits")))
 }

@@ -50,7 +50,7 @@ mod table;
 
 pub use arithmetic::{BY_DEFINITION, KNOWN};
 pub use content::content_hash;
-pub use error::{Place, Problem, ReadError};
+pub use error::{ReadError, ReadPlace, ReadProblem};
 pub use item::Item;
 pub use ndjson::{NdjsonReader, NdjsonWriter};
 pub use replay::{Costs, Rejection, Replay, Stop, Tally};

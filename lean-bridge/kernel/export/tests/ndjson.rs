@@ -1,7 +1,7 @@
 //! Exports as files: what is read, what is refused, and the way back.
 
 use lean_export::ndjson::NdjsonWriter;
-use lean_export::{Item, NdjsonReader, Problem, ReadError};
+use lean_export::{Item, NdjsonReader, ReadError, ReadProblem};
 use lean_kernel::{Body, Expr, Terms, Unit};
 
 /// A type with two constructors and its recursor, a definition, an axiom and a theorem, written by hand.
@@ -129,7 +129,7 @@ fn what_is_malformed_is_told_with_its_line() {
     ];
     for (from, to, why, line) in cases {
         let e = refusal(&changed(from, to));
-        assert!(matches!(e.problem, Problem::Malformed(_)), "{to}: {e}");
+        assert!(matches!(e.problem, ReadProblem::Malformed(_)), "{to}: {e}");
         assert!(e.to_string().contains(why), "{to}: {e}");
         assert!(e.to_string().starts_with(&format!("line {line}: ")), "{to}: {e}");
     }
@@ -148,7 +148,7 @@ fn what_is_of_another_version_is_declined() {
     ];
     for (from, to) in cases {
         let e = refusal(&changed(from, to));
-        assert!(matches!(e.problem, Problem::Unsupported(_)), "{to}: {e}");
+        assert!(matches!(e.problem, ReadProblem::Unsupported(_)), "{to}: {e}");
     }
 }
 

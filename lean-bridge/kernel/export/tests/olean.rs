@@ -5,7 +5,7 @@ mod builder;
 
 use builder::{Builder, Ref, boxed};
 use lean_export::olean::{Found, Module, Modules};
-use lean_export::{Costs, Item, Problem, Replay};
+use lean_export::{Costs, Item, ReadProblem, Replay};
 use lean_kernel::{Body, Expr, Hints, Limits, NoLibrary, Terms, Unit};
 use std::time::Duration;
 
@@ -180,7 +180,10 @@ fn a_file_cut_off_anywhere_is_an_error() {
         let bytes = module(width, gmp);
         for len in 0..bytes.len() {
             let read = read_all(bytes[..len].to_vec());
-            assert!(matches!(&read, Err(e) if matches!(e.problem, Problem::Malformed(_))), "{len}: {read:?}");
+            assert!(
+                matches!(&read, Err(e) if matches!(e.problem, ReadProblem::Malformed(_))),
+                "{len}: {read:?}"
+            );
         }
     }
 }
@@ -234,12 +237,12 @@ fn versions_that_are_not_known_are_declined() {
     for version in ["4.25.0", "4.36.0", "5.0.0", "4.", ""] {
         let bytes = Builder::new(8, true).finish(version, &[], &[], &[]);
         let e = Module::from_bytes("test", bytes, &mut Terms::default()).unwrap_err();
-        assert!(matches!(e.problem, Problem::Unsupported(_)), "{version}: {e}");
+        assert!(matches!(e.problem, ReadProblem::Unsupported(_)), "{version}: {e}");
     }
     let mut bytes = Builder::new(8, true).finish("4.30.0", &[], &[], &[]);
     bytes[5] = 3;
     let e = Module::from_bytes("test", bytes, &mut Terms::default()).unwrap_err();
-    assert!(matches!(e.problem, Problem::Unsupported(_)), "{e}");
+    assert!(matches!(e.problem, ReadProblem::Unsupported(_)), "{e}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 mod region;
 
 use lean_export::olean::{Found, Pickle};
-use lean_export::{Problem, ReadError};
+use lean_export::{ReadError, ReadProblem};
 use lean_kernel::{Environment, Limits, NoLibrary, Terms};
 use region::{Region, boxed};
 use std::time::{Duration, Instant};
@@ -42,7 +42,7 @@ fn read_all(bytes: Vec<u8>) -> Result<usize, ReadError> {
 
 fn malformed(bytes: Vec<u8>) -> String {
     match read_all(bytes) {
-        Err(ReadError { problem: Problem::Malformed(why), .. }) => why,
+        Err(ReadError { problem: ReadProblem::Malformed(why), .. }) => why,
         other => panic!("{other:?}"),
     }
 }

@@ -4,7 +4,7 @@ use super::submission::{Defaults, Submission};
 use super::task::Task;
 use crate::bench::BenchResult;
 use data::input::{self, Fields, InputError, NAME, Record};
-use data::{Place, lean_files};
+use data::{FileLine, lean_files};
 use lean_bridge::{JudgeRequest, Rule};
 use proof_search::Verdict;
 use std::collections::HashMap;
@@ -172,7 +172,7 @@ fn of_records(file: &str, text: &str) -> Vec<Source> {
     sources
 }
 
-fn unreadable(place: &Place, why: &str) -> Content {
+fn unreadable(place: &FileLine, why: &str) -> Content {
     Content::Unreadable(format!("{place}: {why}"))
 }
 

@@ -5,7 +5,9 @@ use super::sketch::{HOLE, Sketch};
 use super::target::Target;
 use super::written::Written;
 use fstar_bridge::library::Library;
-use fstar_bridge::{Checker, Common, Confirm, Issue, Level, Outcome, PushKind, Step, Word, Worker, screen};
+use fstar_bridge::{
+    Checker, Common, Confirm, Issue, Level, Outcome, PushKind, StackEntry, Word, Worker, screen,
+};
 use lean_bridge::AutoBound;
 use lean_bridge::term::Goal;
 use proof_search::policy::Tactic;
@@ -57,7 +59,7 @@ impl FstarEngine {
                 let (before, line) = problem.start();
                 worker.go_to(&before).await?;
                 let code = format!("{}\n", sketch.admitted());
-                let step = Arc::new(Step::Push { kind: PushKind::Full, code, line });
+                let step = Arc::new(StackEntry::Push { kind: PushKind::Full, code, line });
                 let pushed = worker.enter(&step, limit).await?;
                 if pushed.outcome == Outcome::Accepted {
                     worker.pop().await?;

@@ -3,7 +3,7 @@
 use data::fstar::{FstarSuite, Split, SuiteEntry};
 use fixedbitset::FixedBitSet;
 use retriever::bm25::Bm25;
-use retriever::{CorpusBuilder, Kind, Position, Premise, Query, Source};
+use retriever::{Kind, Position, Premise, PremiseCorpusBuilder, Query, Source};
 use std::collections::HashMap;
 
 /// A definition that somebody wrote.
@@ -58,7 +58,7 @@ impl FstarExamples {
                 end: Position { line, column: 2 },
             }
         };
-        let mut builder = CorpusBuilder::default();
+        let mut builder = PremiseCorpusBuilder::default();
         builder.file("examples", vec![], out.all.iter().enumerate().map(premise).collect());
         out.index = builder.build().ok().and_then(|corpus| Bm25::in_memory(&corpus).ok());
         out

@@ -2,9 +2,9 @@
 
 use super::shape::Shape;
 use data::fstar::FstarSuite;
-use fstar_bridge::{Statement, statements};
+use fstar_bridge::{FstarStatement, statements};
 use retriever::bm25::Bm25;
-use retriever::{CorpusBuilder, Kind, Position, Premise, Query, Source};
+use retriever::{Kind, Position, Premise, PremiseCorpusBuilder, Query, Source};
 use std::collections::{BTreeSet, HashMap};
 
 /// A lemma that may be called.
@@ -49,7 +49,7 @@ impl FstarPremises {
     /// `visible`: modules whose lemmas may be called.
     pub fn near(&self, wanted: &[Shape], text: &str, before: &str, visible: &BTreeSet<&str>) -> Vec<Lemma> {
         let mut all: Vec<Lemma> = vec![];
-        let own = statements(before).into_iter().map(|Statement { name, text }| (name, text));
+        let own = statements(before).into_iter().map(|FstarStatement { name, text }| (name, text));
         let others = visible.iter().filter_map(|module| self.known.get(*module)).flatten();
         for (name, statement) in own.chain(others.cloned()) {
             let shape = match statement.trim_start().starts_with("val") {
@@ -83,7 +83,7 @@ fn rank(all: Vec<Lemma>, query: &str) -> Vec<Lemma> {
             end: Position { line, column: 2 },
         }
     };
-    let mut builder = CorpusBuilder::default();
+    let mut builder = PremiseCorpusBuilder::default();
     builder.file("before", vec![], all.iter().enumerate().map(premise).collect());
     let query = Query { text: query.into(), constants: vec![] };
     let found = builder.build().ok().and_then(|corpus| {

@@ -4,7 +4,7 @@ use super::examples::Example;
 use super::premises::{FstarPremises, Lemma};
 use super::shape::Shape;
 use super::sketch::{HOLE, Sketch};
-use fstar_bridge::{Problem, Statement, Step};
+use fstar_bridge::{FstarStatement, Problem, StackEntry};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -53,7 +53,7 @@ impl Target {
         // of a group, the interface may show types that it has not come to yet
         let interface = problem.interface.as_deref().unwrap_or_default();
         let all = [fstar_bridge::statements(interface), fstar_bridge::statements(&before)].concat();
-        let vals: Vec<Statement> = all.into_iter().filter(|s| s.text.starts_with("val")).collect();
+        let vals: Vec<FstarStatement> = all.into_iter().filter(|s| s.text.starts_with("val")).collect();
         let members: Vec<Member> = match heads {
             [] => vec![Member::of(None, &problem, &vals)?],
             heads => heads.iter().map(|h| Member::of(Some(h), &problem, &vals)).collect::<Option<_>>()?,
@@ -113,8 +113,8 @@ impl Target {
 /// F* has put before it, then what stands before it.
 fn before(problem: &Problem) -> String {
     let pushed = problem.before.steps.iter().filter_map(|s| match &**s {
-        Step::Push { code, .. } => Some(code.as_str()),
-        Step::Partial { .. } => None,
+        StackEntry::Push { code, .. } => Some(code.as_str()),
+        StackEntry::Partial { .. } => None,
     });
     let own: String = pushed.collect();
     let Some(interface) = &problem.interface else { return own };
@@ -135,7 +135,7 @@ struct Member {
 
 impl Member {
     /// `vals`: those of the text before it.
-    fn of(head: Option<&String>, problem: &Problem, vals: &[Statement]) -> Option<Member> {
+    fn of(head: Option<&String>, problem: &Problem, vals: &[FstarStatement]) -> Option<Member> {
         let of_let = head.and_then(|h| Shape::of_let(h));
         let name = match &of_let {
             Some(shape) => shape.name.clone(),

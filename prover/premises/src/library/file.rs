@@ -2,7 +2,7 @@
 
 use data::{JsonLinesError, read_json_lines};
 use lean_bridge::{LibraryPremise, Module};
-use retriever::{Corpus, CorpusBuilder, CorpusError, Kind, Position, Premise};
+use retriever::{Kind, Position, Premise, PremiseCorpus, PremiseCorpusBuilder, PremiseCorpusError};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::io::BufRead;
@@ -64,7 +64,7 @@ pub enum LibraryError {
     Headless(PathBuf),
     /// Its modules make no corpus.
     #[error("the library's modules make no sense: {0}")]
-    Corpus(#[from] CorpusError),
+    Corpus(#[from] PremiseCorpusError),
 }
 
 /// Whether the file begins as that of a library and has a line for each module. Reads line ends only, so it
@@ -140,8 +140,8 @@ impl Library {
     ///
     /// # Errors
     /// [`LibraryError::Corpus`].
-    pub fn into_corpus(mut self) -> Result<Corpus, LibraryError> {
-        let mut builder = CorpusBuilder::default();
+    pub fn into_corpus(mut self) -> Result<PremiseCorpus, LibraryError> {
+        let mut builder = PremiseCorpusBuilder::default();
         for module in self.head.modules {
             let premises = self.modules.remove(&module.name).unwrap_or_default();
             builder.file(module.name, module.imports, premises.into_iter().map(premise).collect());
@@ -224,6 +224,6 @@ mod tests {
         circle.modules[0].imports = vec!["B".into()];
         JsonLines::open(&path).unwrap().append(&circle).unwrap();
         let library = Library::read(&path).unwrap().unwrap();
-        assert!(matches!(library.into_corpus(), Err(LibraryError::Corpus(CorpusError::Cycle(_)))));
+        assert!(matches!(library.into_corpus(), Err(LibraryError::Corpus(PremiseCorpusError::Cycle(_)))));
     }
 }

@@ -10,7 +10,7 @@ use lean_bridge::LibraryPremise;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use rand::seq::SliceRandom;
-use retriever::Corpus;
+use retriever::PremiseCorpus;
 use std::collections::{BTreeMap, HashSet};
 
 /// Modules that every header imports: notation and tactics of the search.
@@ -45,7 +45,12 @@ pub struct Statement {
 /// - not an instance (`inst…`), which is a definition by its use.
 ///
 /// Whether a statement speaks only of what its header imports is for Lean to say.
-pub fn modules(library: &Library, corpus: &Corpus, part: impl Fn(&str) -> bool, seed: u64) -> Vec<Module> {
+pub fn modules(
+    library: &Library,
+    corpus: &PremiseCorpus,
+    part: impl Fn(&str) -> bool,
+    seed: u64,
+) -> Vec<Module> {
     let mut theorems: BTreeMap<&str, Vec<&LibraryPremise>> = BTreeMap::new();
     for (module, premise) in library.premises().filter(|(_, p)| is_asked_for(p)) {
         theorems.entry(module).or_default().push(premise);

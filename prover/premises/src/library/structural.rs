@@ -5,7 +5,7 @@ use super::{Library, LibraryError};
 use fixedbitset::FixedBitSet;
 use lean_bridge::{Candidates, LibraryPremise, Pool};
 use retriever::pairs::Proved;
-use retriever::{Corpus, Hit, PremiseId, Query, Source, SourceError};
+use retriever::{Hit, PremiseCorpus, PremiseId, Query, Source, SourceError};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -50,7 +50,7 @@ impl Structural {
     pub async fn ask(
         pool: &Pool,
         library: &Library,
-        corpus: &Corpus,
+        corpus: &PremiseCorpus,
         pairs: &[&Proved],
         stop: &StopFlag,
         mut progress: impl FnMut(usize),
@@ -121,7 +121,7 @@ async fn candidates(pool: &Pool, header: &str, statement: &str) -> Result<Candid
 }
 
 /// Lemmas that unify by how many symbols match, each once.
-pub fn ranking(corpus: &Corpus, found: &Candidates) -> Vec<Hit> {
+pub fn ranking(corpus: &PremiseCorpus, found: &Candidates) -> Vec<Hit> {
     let apply = found.apply.iter().map(|c| (&c.name, c.score));
     let mut best: HashMap<PremiseId, f32> = HashMap::new();
     for (name, score) in apply.chain(found.rewrite.iter().map(|c| (&c.name, c.score))) {
@@ -156,7 +156,7 @@ impl Source for Structural {
 mod tests {
     use super::*;
     use lean_bridge::{ApplyCandidate, RewriteCandidate};
-    use retriever::{CorpusBuilder, Kind, Position, Premise};
+    use retriever::{Kind, Position, Premise, PremiseCorpusBuilder};
 
     #[test]
     fn rankings_are_by_score_under_the_filter() {
@@ -168,7 +168,7 @@ mod tests {
             start: Position::default(),
             end: Position::default(),
         };
-        let mut builder = CorpusBuilder::default();
+        let mut builder = PremiseCorpusBuilder::default();
         builder.file("A", vec![], ["a", "b", "c"].map(premise).into());
         let corpus = builder.build().unwrap();
         let apply = |name: &str, score| ApplyCandidate { name: name.into(), score };

@@ -6,7 +6,7 @@ use crate::cli::SearchArgs;
 use crate::cli::failure::{Failure, status};
 use clap::Args;
 use data::fstar::{FstarSuite, SAMPLE, SuiteEntry};
-use data::{Place, Suite, Theorem};
+use data::{FileLine, Suite, Theorem};
 use proof_search::{
     Budget, EngineFailure, Means, ProveOptions, Report, SearchOptions, StopReason, Verdict, prove,
 };
@@ -226,7 +226,7 @@ impl FstarBench<'_> {
                 informal: String::new(),
                 grade: None,
                 topic: None,
-                place: Place { file: entry.place.file.clone(), line: 0 },
+                place: FileLine { file: entry.place.file.clone(), line: 0 },
             });
             targets.extend(target.map(|target| (entry.id.clone(), Arc::new(target))));
         }

@@ -15,7 +15,7 @@ use retriever::eval::{Leaderboard, Options, Pool, Question, Set, evaluate, examp
 use retriever::fusion::{Fusion, Objective, fit};
 use retriever::leandojo::{self, Benchmark};
 use retriever::pairs::{self, Part, Proved};
-use retriever::{Corpus, Source};
+use retriever::{PremiseCorpus, Source};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -240,7 +240,7 @@ impl EvalArgs {
     /// The weights by name: fitted, from a file, or built in.
     fn weights(
         &self,
-        corpus: &Corpus,
+        corpus: &PremiseCorpus,
         sources: &[(SourceArg, Arc<dyn Source>)],
         validation: &[Question],
         pool: Pool,
@@ -267,7 +267,7 @@ impl EvalArgs {
 /// What is measured on.
 enum Data {
     LeanDojo(Benchmark, PathBuf),
-    Pairs { corpus: Corpus, name: String, pairs: Vec<Proved> },
+    Pairs { corpus: PremiseCorpus, name: String, pairs: Vec<Proved> },
 }
 
 #[derive(Clone, Copy)]
@@ -303,7 +303,7 @@ impl Data {
         Ok(Data::Pairs { corpus: premises.corpus, name: premises.name, pairs })
     }
 
-    fn corpus(&self) -> &Corpus {
+    fn corpus(&self) -> &PremiseCorpus {
         match self {
             Data::LeanDojo(benchmark, _) => &benchmark.corpus,
             Data::Pairs { corpus, .. } => corpus,

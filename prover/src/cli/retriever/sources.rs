@@ -6,7 +6,7 @@ use crate::cli::model_args::{self, ModelArgs};
 use clap::ValueEnum;
 use retriever::bm25::Bm25;
 use retriever::symbols::Symbols;
-use retriever::{Corpus, Source, byte_pairs};
+use retriever::{PremiseCorpus, Source, byte_pairs};
 use std::sync::Arc;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -40,7 +40,7 @@ impl SourceArg {
 /// that are made elsewhere, and for what the corpus gives no means to make, which is told.
 pub fn make(
     source: SourceArg,
-    corpus: &Corpus,
+    corpus: &PremiseCorpus,
     states: &dyn Fn() -> Result<Vec<String>, Failure>,
     model: &ModelArgs,
 ) -> Result<Option<Arc<dyn Source>>, Failure> {

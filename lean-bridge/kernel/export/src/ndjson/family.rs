@@ -6,14 +6,14 @@
 
 use super::reader::Defined;
 use super::shapes::{ConstructorLine, Inductive, RecursorLine, TypeLine};
-use crate::error::{Problem, malformed, small};
+use crate::error::{ReadProblem, malformed, small};
 use crate::item::Item;
 use lean_kernel::{Body, Declaration, Expr, ExprId, NameId, Recursor, RecursorRule, Terms, Unit};
 use rustc_hash::FxHashMap;
 
 impl Defined {
     /// The family of an `inductive` line.
-    pub fn family(&mut self, terms: &mut Terms, line: Inductive) -> Result<Item, Problem> {
+    pub fn family(&mut self, terms: &mut Terms, line: Inductive) -> Result<Item, ReadProblem> {
         let Some(first) = line.types.first() else { return Err(malformed("a family without a type")) };
         let all = self.names(&line.types.iter().map(|t| t.name).collect::<Vec<_>>())?;
         let flags = line.types.iter().map(|t| t.is_unsafe);
@@ -59,7 +59,7 @@ impl Defined {
         line: &TypeLine,
         shared: &Shared,
         constructors: &mut FxHashMap<NameId, &ConstructorLine>,
-    ) -> Result<(Declaration, Vec<Declaration>), Problem> {
+    ) -> Result<(Declaration, Vec<Declaration>), ReadProblem> {
         let head = self.head(terms, line.name, &line.level_params, line.ty)?;
         let of = head.name;
         let said =
@@ -99,7 +99,7 @@ impl Defined {
         terms: &mut Terms,
         line: &RecursorLine,
         shared: &Shared,
-    ) -> Result<Recursor, Problem> {
+    ) -> Result<Recursor, ReadProblem> {
         let head = self.head(terms, line.name, &line.level_params, line.ty)?;
         if self.names(&line.all)? != shared.all {
             let name = terms.text(head.name);

@@ -1,7 +1,7 @@
 //! The JSON of a line.
 
 use super::shapes::*;
-use crate::error::{Problem, malformed, unsupported};
+use crate::error::{ReadProblem, malformed, unsupported};
 use serde::Deserialize as Derive;
 use serde::de::{self, Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use std::borrow::Cow;
@@ -76,7 +76,7 @@ impl<'a> Line<'a> {
     ///
     /// # Errors
     /// What is wrong with it; a key that the format does not have is not supported, whatever it may mean.
-    pub fn parse(text: &'a [u8]) -> Result<Line<'a>, Problem> {
+    pub fn parse(text: &'a [u8]) -> Result<Line<'a>, ReadProblem> {
         let mut unknown = None;
         let mut json = serde_json::Deserializer::from_slice(text);
         let mut note = |path: serde_ignored::Path| {
@@ -247,7 +247,7 @@ mod tests {
             (r#"{"inductive":{"types":[],"ctors":[],"recs":[],"primitive":[1]}}"#, "`inductive.primitive`"),
         ] {
             let e = Line::parse(text.as_bytes()).unwrap_err();
-            assert!(matches!(&e, Problem::Unsupported(t) if t.contains(key)), "{text}: {e}");
+            assert!(matches!(&e, ReadProblem::Unsupported(t) if t.contains(key)), "{text}: {e}");
         }
     }
 
@@ -267,7 +267,7 @@ mod tests {
     fn numbers_beyond_64_bits_are_known_as_such() {
         let line = Line::parse(br#"{"bvar":340282366920938463463374607431768211456,"ie":1}"#).unwrap();
         let Content::Expr(ExprLine::Bound(n)) = line.content else { panic!() };
-        assert!(matches!(n.small("an index"), Err(Problem::Unsupported(_))));
+        assert!(matches!(n.small("an index"), Err(ReadProblem::Unsupported(_))));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::QUOTIENTS;
 use super::line::{Content, DeclarationLine, ExprLine, Kind, LevelLine, Line, NameLine};
 use super::shapes::{Axiom, Binding, HintsLine, Meta, Quotient};
-use crate::error::{Place, Problem, ReadError, malformed, unsupported};
+use crate::error::{ReadError, ReadPlace, ReadProblem, malformed, unsupported};
 use crate::item::Item;
 use crate::named::{ExprRef, LevelRef, NamedTerms, Scope};
 use crate::table::Table;
@@ -77,11 +77,11 @@ impl<R: BufRead> NdjsonReader<R> {
     pub fn next_item(&mut self, terms: &mut Terms) -> Result<Option<Item>, ReadError> {
         match self.find_item(terms) {
             Ok(item) => Ok(item),
-            Err(problem) => Err(problem.at(Place::Line(self.line))),
+            Err(problem) => Err(problem.at(ReadPlace::Line(self.line))),
         }
     }
 
-    fn find_item(&mut self, terms: &mut Terms) -> Result<Option<Item>, Problem> {
+    fn find_item(&mut self, terms: &mut Terms) -> Result<Option<Item>, ReadProblem> {
         while self.read_line()? {
             let buffer = std::mem::take(&mut self.buffer);
             let item = match buffer.trim_ascii().is_empty() {
@@ -100,7 +100,7 @@ impl<R: BufRead> NdjsonReader<R> {
     }
 
     /// Reads a line into the buffer; says whether there was one.
-    fn read_line(&mut self) -> Result<bool, Problem> {
+    fn read_line(&mut self) -> Result<bool, ReadProblem> {
         self.buffer.clear();
         let read = (&mut self.input).take(LONGEST_LINE + 1).read_until(b'\n', &mut self.buffer)? as u64;
         self.line += u64::from(read > 0);
@@ -111,7 +111,7 @@ impl<R: BufRead> NdjsonReader<R> {
         }
     }
 
-    fn take_line(&mut self, terms: &mut Terms, line: Line) -> Result<Option<Item>, Problem> {
+    fn take_line(&mut self, terms: &mut Terms, line: Line) -> Result<Option<Item>, ReadProblem> {
         let number = |kind| match line.number {
             Some((given, number)) if given == kind => Ok(number),
             _ => Err(malformed("what the line defines does not go with the number that it gives")),
@@ -156,23 +156,23 @@ impl Head {
 }
 
 impl Defined {
-    pub fn named(&self, number: u64) -> Result<NameId, Problem> {
+    pub fn named(&self, number: u64) -> Result<NameId, ReadProblem> {
         self.names.get(number).ok_or_else(|| malformed(format!("there is no name {number}")))
     }
 
-    pub fn names(&self, numbers: &[u64]) -> Result<Vec<NameId>, Problem> {
+    pub fn names(&self, numbers: &[u64]) -> Result<Vec<NameId>, ReadProblem> {
         numbers.iter().map(|n| self.named(*n)).collect()
     }
 
-    fn level_at(&self, number: u64) -> Result<LevelRef, Problem> {
+    fn level_at(&self, number: u64) -> Result<LevelRef, ReadProblem> {
         self.levels.get(number).ok_or_else(|| malformed(format!("there is no level {number}")))
     }
 
-    fn expr_at(&self, number: u64) -> Result<ExprRef, Problem> {
+    fn expr_at(&self, number: u64) -> Result<ExprRef, ReadProblem> {
         self.exprs.get(number).ok_or_else(|| malformed(format!("there is no expression {number}")))
     }
 
-    fn name(&mut self, terms: &mut Terms, number: u64, line: NameLine) -> Result<(), Problem> {
+    fn name(&mut self, terms: &mut Terms, number: u64, line: NameLine) -> Result<(), ReadProblem> {
         let name = match line {
             NameLine::Str(s) => Name::Str(self.named(s.pre)?, s.str.as_bytes().into()),
             NameLine::Num(n) => Name::Num(self.named(n.pre)?, UBig::from(n.i.wide("a number in a name")?)),
@@ -181,7 +181,7 @@ impl Defined {
         fresh(self.names.set(number, name), "name", number)
     }
 
-    fn level(&mut self, terms: &mut Terms, number: u64, line: LevelLine) -> Result<(), Problem> {
+    fn level(&mut self, terms: &mut Terms, number: u64, line: LevelLine) -> Result<(), ReadProblem> {
         let level = match line {
             LevelLine::Succ(u) => self.terms.succ(terms, self.level_at(u)?),
             LevelLine::Max(a, b) => self.terms.max(terms, self.level_at(a)?, self.level_at(b)?),
@@ -191,12 +191,13 @@ impl Defined {
         fresh(self.levels.set(number, level), "level", number)
     }
 
-    fn expr(&mut self, terms: &mut Terms, number: u64, line: ExprLine) -> Result<(), Problem> {
+    fn expr(&mut self, terms: &mut Terms, number: u64, line: ExprLine) -> Result<(), ReadProblem> {
         let expr = match line {
             ExprLine::Bound(index) => self.terms.bound(terms, index.small("the index of a bound variable")?),
             ExprLine::Sort(u) => self.terms.sort(terms, self.level_at(u)?),
             ExprLine::Const(c) => {
-                let levels: Result<Vec<LevelRef>, Problem> = c.us.iter().map(|u| self.level_at(*u)).collect();
+                let levels: Result<Vec<LevelRef>, ReadProblem> =
+                    c.us.iter().map(|u| self.level_at(*u)).collect();
                 self.terms.constant(terms, self.named(c.name)?, &levels?)
             }
             ExprLine::App(app) => self.terms.app(terms, self.expr_at(app.function)?, self.expr_at(app.arg)?),
@@ -224,7 +225,7 @@ impl Defined {
         fresh(self.exprs.set(number, expr), "expression", number)
     }
 
-    fn binding(&self, line: &Binding) -> Result<(u8, ExprRef, ExprRef), Problem> {
+    fn binding(&self, line: &Binding) -> Result<(u8, ExprRef, ExprRef), ReadProblem> {
         let binder = match &*line.binder_info {
             "default" => 0,
             "implicit" => 1,
@@ -237,7 +238,13 @@ impl Defined {
     }
 
     /// Reads what all declarations have.
-    pub fn head(&mut self, terms: &mut Terms, name: u64, params: &[u64], ty: u64) -> Result<Head, Problem> {
+    pub fn head(
+        &mut self,
+        terms: &mut Terms,
+        name: u64,
+        params: &[u64],
+        ty: u64,
+    ) -> Result<Head, ReadProblem> {
         let (name, params) = (self.named(name)?, self.names(params)?);
         let scope = self.terms.scope(&params).map_err(|twice| {
             let (name, twice) = (terms.text(name), terms.text(twice));
@@ -249,7 +256,7 @@ impl Defined {
     }
 
     /// The term of an expression in a declaration.
-    pub fn place(&mut self, terms: &mut Terms, head: &Head, expr: u64) -> Result<ExprId, Problem> {
+    pub fn place(&mut self, terms: &mut Terms, head: &Head, expr: u64) -> Result<ExprId, ReadProblem> {
         self.place_raw(terms, head.name, head.scope, expr)
     }
 
@@ -259,7 +266,7 @@ impl Defined {
         name: NameId,
         scope: Scope,
         expr: u64,
-    ) -> Result<ExprId, Problem> {
+    ) -> Result<ExprId, ReadProblem> {
         let expr = self.expr_at(expr)?;
         self.terms.place(terms, scope, expr).map_err(|undeclared| {
             let (name, param) = (terms.text(name), terms.text(undeclared.0));
@@ -267,7 +274,7 @@ impl Defined {
         })
     }
 
-    fn declaration(&mut self, terms: &mut Terms, line: DeclarationLine) -> Result<Item, Problem> {
+    fn declaration(&mut self, terms: &mut Terms, line: DeclarationLine) -> Result<Item, ReadProblem> {
         let (head, body, checked) = match line {
             DeclarationLine::Axiom(Axiom { name, level_params, ty, is_unsafe }) => {
                 (self.head(terms, name, &level_params, ty)?, Body::Axiom, !is_unsafe)
@@ -298,7 +305,7 @@ impl Defined {
     }
 
     /// Kernels know quotients by their names; the file says it once more.
-    fn quotient(&mut self, terms: &mut Terms, line: &Quotient) -> Result<Head, Problem> {
+    fn quotient(&mut self, terms: &mut Terms, line: &Quotient) -> Result<Head, ReadProblem> {
         let head = self.head(terms, line.name, &line.level_params, line.ty)?;
         let Some((kind, name)) = QUOTIENTS.iter().find(|(kind, _)| *kind == line.kind) else {
             return Err(unsupported(format!("quotients of kind `{}`", line.kind)));
@@ -312,14 +319,14 @@ impl Defined {
     }
 }
 
-fn fresh(was_free: bool, what: &str, number: u64) -> Result<(), Problem> {
+fn fresh(was_free: bool, what: &str, number: u64) -> Result<(), ReadProblem> {
     match was_free {
         true => Ok(()),
         false => Err(malformed(format!("the {what} {number} is defined twice"))),
     }
 }
 
-fn check_format(meta: &Meta) -> Result<(), Problem> {
+fn check_format(meta: &Meta) -> Result<(), ReadProblem> {
     let version = meta.format.as_ref().map(|f| f.version.as_str());
     match version {
         Some(version) if version == "3.1" || version.starts_with("3.1.") => Ok(()),
@@ -328,14 +335,14 @@ fn check_format(meta: &Meta) -> Result<(), Problem> {
     }
 }
 
-fn natural(digits: &str) -> Result<UBig, Problem> {
+fn natural(digits: &str) -> Result<UBig, ReadProblem> {
     match !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) {
         true => digits.parse().map_err(|e| malformed(format!("`natVal`: {e}"))),
         false => Err(malformed(format!("`natVal` is no number: {digits:?}"))),
     }
 }
 
-fn hints(line: &HintsLine) -> Result<Hints, Problem> {
+fn hints(line: &HintsLine) -> Result<Hints, ReadProblem> {
     Ok(match line {
         HintsLine::Word(word) if word == "opaque" => Hints::Opaque,
         HintsLine::Word(word) if word == "abbrev" => Hints::Abbreviation,
@@ -344,7 +351,7 @@ fn hints(line: &HintsLine) -> Result<Hints, Problem> {
     })
 }
 
-fn is_safe(word: &str) -> Result<bool, Problem> {
+fn is_safe(word: &str) -> Result<bool, ReadProblem> {
     match word {
         "safe" => Ok(true),
         "unsafe" | "partial" => Ok(false),

@@ -1,6 +1,6 @@
 //! The shapes of the values in an export's lines, by the format's own names of keys.
 
-use crate::error::{Problem, unsupported};
+use crate::error::{ReadProblem, unsupported};
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::{Deserialize as Derive, Serialize};
 use std::borrow::Cow;
@@ -51,14 +51,14 @@ pub(super) enum Number {
 }
 
 impl Number {
-    pub fn wide(self, what: &str) -> Result<u64, Problem> {
+    pub fn wide(self, what: &str) -> Result<u64, ReadProblem> {
         match self {
             Number::Small(n) => Ok(n),
             Number::Big => Err(unsupported(format!("{what} is beyond 64 bits"))),
         }
     }
 
-    pub fn small(self, what: &str) -> Result<u32, Problem> {
+    pub fn small(self, what: &str) -> Result<u32, ReadProblem> {
         crate::error::small(self.wide(what)?, what)
     }
 }

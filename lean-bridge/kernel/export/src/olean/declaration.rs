@@ -4,7 +4,7 @@ use super::found::Found;
 use super::kind::Kind;
 use super::module::Module;
 use super::part::Ref;
-use crate::error::{Problem, malformed};
+use crate::error::{ReadProblem, malformed};
 use crate::named::Scope;
 use lean_kernel::{Body, Declaration, ExprId, Hints, NameId, Recursor, RecursorRule, Terms, Unit};
 
@@ -30,7 +30,7 @@ impl Module {
         name: NameId,
         object: Ref,
         proofs: bool,
-    ) -> Result<Found, Problem> {
+    ) -> Result<Found, ReadProblem> {
         let image = &self.image;
         let (kind, value) = (Kind::of(image.tag(object)?)?, image.field(object, 0)?);
         if kind.is_unsafe(image, value)? {
@@ -60,7 +60,7 @@ impl Module {
     }
 
     /// The value of a declaration that must be here and of this kind, and the head of it.
-    fn expect(&mut self, terms: &mut Terms, name: NameId, kind: Kind) -> Result<(Ref, Head), Problem> {
+    fn expect(&mut self, terms: &mut Terms, name: NameId, kind: Kind) -> Result<(Ref, Head), ReadProblem> {
         let missing = || malformed(format!("`{}`, which belongs to it, is not here", terms.text(name)));
         let object = *self.declared.get(&name).ok_or_else(missing)?;
         if Kind::of(self.image.tag(object)?)? != kind {
@@ -73,25 +73,31 @@ impl Module {
         Ok((value, self.head(terms, name, value)?))
     }
 
-    fn name_at(&mut self, terms: &mut Terms, value: Ref, index: u64) -> Result<NameId, Problem> {
+    fn name_at(&mut self, terms: &mut Terms, value: Ref, index: u64) -> Result<NameId, ReadProblem> {
         self.terms.name(&self.image, terms, self.image.field(value, index)?)
     }
 
-    fn names_at(&mut self, terms: &mut Terms, value: Ref, index: u64) -> Result<Vec<NameId>, Problem> {
+    fn names_at(&mut self, terms: &mut Terms, value: Ref, index: u64) -> Result<Vec<NameId>, ReadProblem> {
         self.terms.names(&self.image, terms, self.image.field(value, index)?)
     }
 
-    fn small_at(&self, value: Ref, index: u64) -> Result<u32, Problem> {
+    fn small_at(&self, value: Ref, index: u64) -> Result<u32, ReadProblem> {
         self.image.small(self.image.field(value, index)?)
     }
 
-    fn expr_at(&mut self, terms: &mut Terms, head: &Head, value: Ref, index: u64) -> Result<ExprId, Problem> {
+    fn expr_at(
+        &mut self,
+        terms: &mut Terms,
+        head: &Head,
+        value: Ref,
+        index: u64,
+    ) -> Result<ExprId, ReadProblem> {
         let e = self.image.field(value, index)?;
         self.terms.place(&self.image, terms, head.scope, e)
     }
 
     /// What all declarations have: their first argument.
-    fn head(&mut self, terms: &mut Terms, name: NameId, value: Ref) -> Result<Head, Problem> {
+    fn head(&mut self, terms: &mut Terms, name: NameId, value: Ref) -> Result<Head, ReadProblem> {
         let head = self.image.field(value, 0)?;
         if self.name_at(terms, head, 0)? != name {
             return Err(malformed("it names itself otherwise"));
@@ -111,7 +117,7 @@ impl Module {
         kind: Kind,
         value: Ref,
         proofs: bool,
-    ) -> Result<Declaration, Problem> {
+    ) -> Result<Declaration, ReadProblem> {
         let head = self.head(terms, name, value)?;
         let body = match kind {
             Kind::Axiom => Body::Axiom,
@@ -128,7 +134,7 @@ impl Module {
         Ok(head.declaration(body))
     }
 
-    fn hints(&self, object: Ref) -> Result<Hints, Problem> {
+    fn hints(&self, object: Ref) -> Result<Hints, ReadProblem> {
         match self.image.tag(object)? {
             0 => Ok(Hints::Opaque),
             1 => Ok(Hints::Abbreviation),
@@ -138,7 +144,7 @@ impl Module {
     }
 
     /// The family whose first type has this name, with the recursors that are claimed for it.
-    fn family(&mut self, terms: &mut Terms, first: NameId) -> Result<(Unit, Vec<Recursor>), Problem> {
+    fn family(&mut self, terms: &mut Terms, first: NameId) -> Result<(Unit, Vec<Recursor>), ReadProblem> {
         let (value, head) = self.expect(terms, first, Kind::Inductive)?;
         let (params, parameters) = (head.params, self.small_at(value, 1)?);
         let family = self.names_at(terms, value, 3)?;
@@ -173,7 +179,7 @@ impl Module {
         name: NameId,
         (of, index): (NameId, usize),
         (parameters, params): (u32, u32),
-    ) -> Result<Declaration, Problem> {
+    ) -> Result<Declaration, ReadProblem> {
         let (value, head) = self.expect(terms, name, Kind::Constructor)?;
         let same = self.name_at(terms, value, 1)? == of
             && self.small_at(value, 2)? as usize == index
@@ -189,7 +195,7 @@ impl Module {
 
     /// Recursors are named after the types: `T.rec`, and for nested
     /// occurrences `T.rec_1` and so on after the first type.
-    fn recursors(&mut self, terms: &mut Terms, family: &[NameId]) -> Result<Vec<Recursor>, Problem> {
+    fn recursors(&mut self, terms: &mut Terms, family: &[NameId]) -> Result<Vec<Recursor>, ReadProblem> {
         let mut names: Vec<NameId> = family.iter().map(|t| terms.child(*t, "rec")).collect();
         let nested = (1..).map(|i| format!("rec_{i}"));
         for part in nested {
@@ -208,7 +214,7 @@ impl Module {
         Ok(recursors)
     }
 
-    fn recursor(&mut self, terms: &mut Terms, name: NameId) -> Result<Recursor, Problem> {
+    fn recursor(&mut self, terms: &mut Terms, name: NameId) -> Result<Recursor, ReadProblem> {
         let (value, head) = self.expect(terms, name, Kind::Recursor)?;
         let mut rules = vec![];
         for rule in self.image.list(self.image.field(value, 6)?)? {

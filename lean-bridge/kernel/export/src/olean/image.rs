@@ -7,7 +7,7 @@
 
 use super::paged::Paged;
 use super::part::{Origin, Part, Ref, is_boxed, unboxed};
-use crate::error::{Problem, malformed, unsupported};
+use crate::error::{ReadProblem, malformed, unsupported};
 use lean_kernel::UBig;
 use std::path::Path;
 
@@ -42,19 +42,19 @@ pub(super) struct Image {
 
 impl Image {
     /// Reads the header of a module's first file.
-    pub fn open(path: &Path) -> Result<Image, Problem> {
+    pub fn open(path: &Path) -> Result<Image, ReadProblem> {
         Image::of(Paged::open(path)?)
     }
 
     /// The same for a file in memory.
-    pub fn of(bytes: Paged) -> Result<Image, Problem> {
+    pub fn of(bytes: Paged) -> Result<Image, ReadProblem> {
         let (part, origin) = Part::of(bytes)?;
         let width = part.width;
         Ok(Image { parts: vec![part], origin, width })
     }
 
     /// Adds a further file of the same module.
-    pub fn add(&mut self, path: &Path) -> Result<(), Problem> {
+    pub fn add(&mut self, path: &Path) -> Result<(), ReadProblem> {
         let (part, origin) = Part::of(Paged::open(path)?)?;
         if origin != self.origin || part.width != self.width {
             return Err(malformed("the files of the module are by different versions of Lean"));
@@ -94,7 +94,7 @@ impl Image {
         })
     }
 
-    fn bytes<const N: usize>(&self, address: u64) -> Result<[u8; N], Problem> {
+    fn bytes<const N: usize>(&self, address: u64) -> Result<[u8; N], ReadProblem> {
         let mut bytes = [0; N];
         let (part, offset) = self.part(address).ok_or_else(|| outside(address))?;
         part.bytes.read(offset, &mut bytes).map_err(|e| of_read(e, address))?;
@@ -102,19 +102,19 @@ impl Image {
     }
 
     /// A number as wide as an address.
-    fn word(&self, address: u64) -> Result<u64, Problem> {
+    fn word(&self, address: u64) -> Result<u64, ReadProblem> {
         match self.width {
             4 => Ok(u32::from_le_bytes(self.bytes(address)?).into()),
             _ => Ok(u64::from_le_bytes(self.bytes(address)?)),
         }
     }
 
-    fn at(&self, object: Ref, offset: u64) -> Result<u64, Problem> {
+    fn at(&self, object: Ref, offset: u64) -> Result<u64, ReadProblem> {
         object.checked_add(offset).ok_or_else(|| outside(object))
     }
 
     /// The tag of an object; that of a constructor without arguments is its number.
-    pub fn tag(&self, object: Ref) -> Result<u8, Problem> {
+    pub fn tag(&self, object: Ref) -> Result<u8, ReadProblem> {
         match unboxed(object) {
             Some(n) => u8::try_from(n).map_err(|_| malformed(format!("there is no constructor {n}"))),
             None => Ok(self.bytes::<8>(object)?[7]),
@@ -122,7 +122,7 @@ impl Image {
     }
 
     /// The header of an object that is no number.
-    pub fn header(&self, object: Ref) -> Result<Header, Problem> {
+    pub fn header(&self, object: Ref) -> Result<Header, ReadProblem> {
         let [a, b, c, d, low, high, arity, tag] = self.bytes(object)?;
         let (count, size) = (u32::from_le_bytes([a, b, c, d]), u16::from_le_bytes([low, high]));
         Ok(Header { count, size, arity, tag })
@@ -134,7 +134,7 @@ impl Image {
     }
 
     /// The number of objects that a constructor refers to.
-    fn arity(&self, object: Ref) -> Result<u64, Problem> {
+    fn arity(&self, object: Ref) -> Result<u64, ReadProblem> {
         if is_boxed(object) {
             return Ok(0);
         }
@@ -146,7 +146,7 @@ impl Image {
     }
 
     /// An argument of a constructor.
-    pub fn field(&self, object: Ref, index: u64) -> Result<Ref, Problem> {
+    pub fn field(&self, object: Ref, index: u64) -> Result<Ref, ReadProblem> {
         if index >= self.arity(object)? {
             return Err(malformed(format!("the object at {object:#x} has too few arguments")));
         }
@@ -154,12 +154,12 @@ impl Image {
     }
 
     /// A byte among those behind a constructor's arguments.
-    pub fn scalar(&self, object: Ref, offset: u64) -> Result<u8, Problem> {
+    pub fn scalar(&self, object: Ref, offset: u64) -> Result<u8, ReadProblem> {
         Ok(self.scalars::<1>(object, offset)?[0])
     }
 
     /// Bytes behind a constructor's arguments.
-    pub fn scalars<const N: usize>(&self, object: Ref, offset: u64) -> Result<[u8; N], Problem> {
+    pub fn scalars<const N: usize>(&self, object: Ref, offset: u64) -> Result<[u8; N], ReadProblem> {
         if is_boxed(object) {
             return Err(malformed("a constructor without arguments where one with scalars must stand"));
         }
@@ -172,7 +172,7 @@ impl Image {
     }
 
     /// Refuses an object of which not so many bytes lie within the file.
-    pub fn check_within(&self, object: Ref, len: u64) -> Result<(), Problem> {
+    pub fn check_within(&self, object: Ref, len: u64) -> Result<(), ReadProblem> {
         let (part, offset) = self.part(object).ok_or_else(|| outside(object))?;
         match len <= (part.bytes.len() - offset) as u64 {
             true => Ok(()),
@@ -181,11 +181,11 @@ impl Image {
     }
 
     /// Whether an object is an array.
-    pub fn is_array(&self, object: Ref) -> Result<bool, Problem> {
+    pub fn is_array(&self, object: Ref) -> Result<bool, ReadProblem> {
         Ok(!is_boxed(object) && self.tag(object)? == ARRAY)
     }
 
-    fn expect(&self, object: Ref, tag: u8, what: &str) -> Result<(), Problem> {
+    fn expect(&self, object: Ref, tag: u8, what: &str) -> Result<(), ReadProblem> {
         match !is_boxed(object) && self.tag(object)? == tag {
             true => Ok(()),
             false => Err(malformed(format!("{what} must stand at {object:#x}"))),
@@ -193,7 +193,7 @@ impl Image {
     }
 
     /// The text of a string, in UTF-8.
-    pub fn text(&self, object: Ref) -> Result<Vec<u8>, Problem> {
+    pub fn text(&self, object: Ref) -> Result<Vec<u8>, ReadProblem> {
         self.expect(object, STRING, "a string")?;
         let size = self.word(self.at(object, HEAD)?)?;
         let begin = self.at(object, HEAD + 3 * self.width)?;
@@ -206,7 +206,7 @@ impl Image {
     }
 
     /// Bytes of which the file says how many they are.
-    fn many(&self, address: u64, len: u64) -> Result<Vec<u8>, Problem> {
+    fn many(&self, address: u64, len: u64) -> Result<Vec<u8>, ReadProblem> {
         let (part, offset) = self.part(address).ok_or_else(|| outside(address))?;
         let len = usize::try_from(len).ok().filter(|len| *len <= part.bytes.len() - offset);
         let mut bytes = vec![0; len.ok_or_else(|| outside(address))?];
@@ -215,7 +215,7 @@ impl Image {
     }
 
     /// The elements of an array.
-    pub fn array(&self, object: Ref) -> Result<Vec<Ref>, Problem> {
+    pub fn array(&self, object: Ref) -> Result<Vec<Ref>, ReadProblem> {
         self.expect(object, ARRAY, "an array")?;
         let len = self.word(self.at(object, HEAD)?)?;
         let bytes = len.checked_mul(self.width).ok_or_else(|| outside(object))?;
@@ -230,7 +230,7 @@ impl Image {
     }
 
     /// The elements of a list.
-    pub fn list(&self, mut object: Ref) -> Result<Vec<Ref>, Problem> {
+    pub fn list(&self, mut object: Ref) -> Result<Vec<Ref>, ReadProblem> {
         let mut elements = vec![];
         while self.tag(object)? == 1 {
             elements.push(self.field(object, 0)?);
@@ -246,7 +246,7 @@ impl Image {
     }
 
     /// A natural number of any size.
-    pub fn natural(&self, object: Ref) -> Result<UBig, Problem> {
+    pub fn natural(&self, object: Ref) -> Result<UBig, ReadProblem> {
         if let Some(n) = unboxed(object) {
             return Ok(UBig::from(n));
         }
@@ -255,7 +255,7 @@ impl Image {
     }
 
     /// Where the digits of a big number stand, and how many bytes they are.
-    pub fn digits(&self, object: Ref) -> Result<(u64, u64), Problem> {
+    pub fn digits(&self, object: Ref) -> Result<(u64, u64), ReadProblem> {
         self.expect(object, BIG, "a number")?;
         let gmp = self.part(object).is_some_and(|(p, _)| p.gmp);
         // GMP: two ints (space, size with the sign) and the address of limbs as wide as a word. Lean's own: a
@@ -278,7 +278,7 @@ impl Image {
     }
 
     /// A natural number of 32 bits at most.
-    pub fn small(&self, object: Ref) -> Result<u32, Problem> {
+    pub fn small(&self, object: Ref) -> Result<u32, ReadProblem> {
         match unboxed(object).map(u32::try_from) {
             Some(Ok(n)) => Ok(n),
             _ => u32::try_from(&self.natural(object)?)
@@ -287,7 +287,7 @@ impl Image {
     }
 
     /// Whether a flag is set.
-    pub fn flag(&self, object: Ref, offset: u64) -> Result<bool, Problem> {
+    pub fn flag(&self, object: Ref, offset: u64) -> Result<bool, ReadProblem> {
         match self.scalar(object, offset)? {
             0 => Ok(false),
             1 => Ok(true),
@@ -296,11 +296,11 @@ impl Image {
     }
 }
 
-fn outside(address: u64) -> Problem {
+fn outside(address: u64) -> ReadProblem {
     malformed(format!("the address {address:#x} lies outside of the file, which may be truncated"))
 }
 
-fn of_read(error: std::io::Error, address: u64) -> Problem {
+fn of_read(error: std::io::Error, address: u64) -> ReadProblem {
     match error.kind() {
         std::io::ErrorKind::UnexpectedEof => outside(address),
         _ => error.into(),

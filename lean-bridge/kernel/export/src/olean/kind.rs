@@ -2,7 +2,7 @@
 
 use super::image::Image;
 use super::part::Ref;
-use crate::error::{Problem, malformed};
+use crate::error::{ReadProblem, malformed};
 
 /// Kinds of declarations, in the order of `Lean.ConstantInfo`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub(super) enum Kind {
 
 impl Kind {
     /// The kind that `Lean.ConstantInfo` has under this tag.
-    pub fn of(tag: u8) -> Result<Kind, Problem> {
+    pub fn of(tag: u8) -> Result<Kind, ReadProblem> {
         use Kind::*;
         let kinds = [Axiom, Definition, Theorem, Opaque, Quotient, Inductive, Constructor, Recursor];
         let kind = kinds.get(usize::from(tag)).copied();
@@ -27,7 +27,7 @@ impl Kind {
     }
 
     /// Whether a declaration is one that the kernel lets nothing safe mention.
-    pub fn is_unsafe(self, image: &Image, value: Ref) -> Result<bool, Problem> {
+    pub fn is_unsafe(self, image: &Image, value: Ref) -> Result<bool, ReadProblem> {
         match self {
             Kind::Axiom | Kind::Opaque | Kind::Constructor => image.flag(value, 0),
             Kind::Inductive | Kind::Recursor => image.flag(value, 1),

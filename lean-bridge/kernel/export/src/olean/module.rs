@@ -6,7 +6,7 @@ use super::kind::Kind;
 use super::paged::Paged;
 use super::part::{Origin, Ref};
 use super::terms::ModuleTerms;
-use crate::error::{Place, Problem, ReadError, malformed, unsupported};
+use crate::error::{ReadError, ReadPlace, ReadProblem, malformed, unsupported};
 use lean_kernel::{NameId, Terms};
 use rustc_hash::FxHashMap;
 use std::path::Path;
@@ -51,7 +51,7 @@ impl Module {
             }
             Module::of(place.clone(), image, !is_module || apart, terms)
         });
-        opened.map_err(|problem| problem.at(Place::File(place)))
+        opened.map_err(|problem| problem.at(ReadPlace::File(place)))
     }
 
     /// A module that consists of one file, which is in memory.
@@ -63,10 +63,10 @@ impl Module {
             let is_module = image.flag(image.root(), 0)?;
             Module::of(name.into(), image, !is_module, terms)
         });
-        read.map_err(|problem| problem.at(Place::File(name.into())))
+        read.map_err(|problem| problem.at(ReadPlace::File(name.into())))
     }
 
-    fn of(place: String, image: Image, is_whole: bool, terms: &mut Terms) -> Result<Module, Problem> {
+    fn of(place: String, image: Image, is_whole: bool, terms: &mut Terms) -> Result<Module, ReadProblem> {
         let root = image.root();
         let (names, constants) =
             (image.array(image.field(root, NAMES)?)?, image.array(image.field(root, CONSTANTS)?)?);
@@ -84,7 +84,7 @@ impl Module {
         constants: Vec<(Ref, Ref)>,
         is_whole: bool,
         terms: &mut Terms,
-    ) -> Result<Module, Problem> {
+    ) -> Result<Module, ReadProblem> {
         let mut read = ModuleTerms::default();
         let (mut declared, mut order) = (FxHashMap::default(), vec![]);
         for (name, constant) in constants {
@@ -130,7 +130,11 @@ impl Module {
     }
 
     /// The modules that an array of imports names.
-    pub(super) fn imports_at(&mut self, terms: &mut Terms, array: Ref) -> Result<Vec<Vec<String>>, Problem> {
+    pub(super) fn imports_at(
+        &mut self,
+        terms: &mut Terms,
+        array: Ref,
+    ) -> Result<Vec<Vec<String>>, ReadProblem> {
         let names = self.image.array(array)?.into_iter().map(|import| {
             let name = self.terms.name(&self.image, terms, self.image.field(import, 0)?)?;
             Ok(terms.parts(name))
@@ -181,7 +185,7 @@ impl Module {
         }
         match self.read(terms, name, object, proofs) {
             Ok(found) => Ok(Some(found)),
-            Err(Problem::Malformed(text)) => {
+            Err(ReadProblem::Malformed(text)) => {
                 Err(self.error(malformed(format!("`{}`: {text}", terms.text(name)))))
             }
             Err(problem) => Err(self.error(problem)),
@@ -193,7 +197,7 @@ impl Module {
         self.most_terms = most;
     }
 
-    pub(super) fn error(&self, problem: Problem) -> ReadError {
-        problem.at(Place::File(self.place.clone()))
+    pub(super) fn error(&self, problem: ReadProblem) -> ReadError {
+        problem.at(ReadPlace::File(self.place.clone()))
     }
 }

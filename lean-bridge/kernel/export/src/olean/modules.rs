@@ -4,7 +4,7 @@
 use super::found::Found;
 use super::mentions::mentions;
 use super::module::Module;
-use crate::error::{Place, Problem, ReadError, malformed};
+use crate::error::{ReadError, ReadPlace, ReadProblem, malformed};
 use crate::item::{Item, members};
 use lean_kernel::{Body, Declaration, KernelError, Library, NameId, Terms, Unit};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -78,7 +78,7 @@ impl Modules {
             let module = &mut self.modules[at].module;
             let place = module.place().to_string();
             for import in module.imports(terms)? {
-                let file = self.find_file(&import).map_err(|p| p.at(Place::File(place.clone())))?;
+                let file = self.find_file(&import).map_err(|p| p.at(ReadPlace::File(place.clone())))?;
                 self.open(terms, &file, checked)?;
             }
             at += 1;
@@ -92,7 +92,7 @@ impl Modules {
     /// When a module is in none of the folders, or cannot be read.
     pub fn import(&mut self, terms: &mut Terms, names: &[Vec<String>]) -> Result<(), ReadError> {
         for name in names {
-            let place = Place::File(name.join("."));
+            let place = ReadPlace::File(name.join("."));
             let file = self.find_file(name).map_err(|problem| problem.at(place))?;
             self.open(terms, &file, false)?;
         }
@@ -114,7 +114,7 @@ impl Modules {
         self.owners.get(&name).is_some_and(|owner| self.modules[*owner].module.is_axiom(name))
     }
 
-    fn find_file(&self, import: &[String]) -> Result<PathBuf, Problem> {
+    fn find_file(&self, import: &[String]) -> Result<PathBuf, ReadProblem> {
         let name = import.join(".");
         let strange = |part: &String| part.is_empty() || part == ".." || part.contains(['/', '\\', '\0']);
         if import.is_empty() || import.iter().any(strange) {
@@ -129,7 +129,7 @@ impl Modules {
         let found = self.search.iter().map(file).find(|f| f.is_file());
         found.ok_or_else(|| {
             let folders: Vec<String> = self.search.iter().map(|f| f.display().to_string()).collect();
-            Problem::Io(std::io::Error::other(format!(
+            ReadProblem::Io(std::io::Error::other(format!(
                 "it imports `{name}`, which is in no folder of the search path ({})",
                 folders.join(", ")
             )))
@@ -250,7 +250,7 @@ impl Modules {
     /// Plans to hand out the proof in a further declaration of a name. It must be of the same
     /// statement, and is checked under a name of its own.
     fn plan_again(&mut self, terms: &mut Terms, module: usize, name: NameId) -> Result<(), ReadError> {
-        let place = Place::File(self.modules[module].module.place().into());
+        let place = ReadPlace::File(self.modules[module].module.place().into());
         let again = self.modules[module].module.find(terms, name)?;
         let owner = self.owners[&name];
         let first = self.modules[owner].module.find(terms, name)?;

@@ -15,7 +15,7 @@
 //! say which: only one of the two makes the root lie within the file.
 
 use super::paged::Paged;
-use crate::error::{Problem, malformed, unsupported};
+use crate::error::{ReadProblem, malformed, unsupported};
 use std::ops::RangeInclusive;
 
 /// Minor versions of Lean 4 whose files are read.
@@ -50,7 +50,7 @@ pub(super) struct Part {
 
 impl Part {
     /// Reads the header of a file.
-    pub fn of(bytes: Paged) -> Result<(Part, Origin), Problem> {
+    pub fn of(bytes: Paged) -> Result<(Part, Origin), ReadProblem> {
         let mut head = [0; 96];
         let have = bytes.len().min(head.len());
         bytes.read(0, &mut head[..have])?;
@@ -75,7 +75,7 @@ impl Part {
 }
 
 /// The width of addresses, that of the file's beginning, and that of the root.
-fn addresses(head: &[u8; 96], len: u64) -> Result<(u64, u64, Ref), Problem> {
+fn addresses(head: &[u8; 96], len: u64) -> Result<(u64, u64, Ref), ReadProblem> {
     let word = |at: usize, width: usize| {
         let mut bytes = [0; 8];
         bytes[..width].copy_from_slice(&head[at..at + width]);
@@ -94,7 +94,7 @@ fn addresses(head: &[u8; 96], len: u64) -> Result<(u64, u64, Ref), Problem> {
     }
 }
 
-fn check_version(version: &str) -> Result<(), Problem> {
+fn check_version(version: &str) -> Result<(), ReadProblem> {
     let minor = version.strip_prefix("4.").and_then(|rest| rest.split('.').next()?.parse().ok());
     match minor.is_some_and(|m| SUPPORTED.contains(&m)) {
         true => Ok(()),

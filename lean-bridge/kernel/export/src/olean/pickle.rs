@@ -13,7 +13,7 @@ use super::module::Module;
 use super::paged::Paged;
 use super::part::{Origin, Ref};
 use super::shape::{self, Shape};
-use crate::error::{Place, Problem, ReadError, malformed};
+use crate::error::{ReadError, ReadPlace, ReadProblem, malformed};
 use lean_kernel::{NameId, Terms};
 use rustc_hash::FxHashSet;
 
@@ -51,7 +51,7 @@ impl Pickle {
             let imports = module.imports_at(terms, imports)?;
             Ok(Pickle { module, imports })
         };
-        read().map_err(|problem: Problem| problem.at(Place::File(place.into())))
+        read().map_err(|problem: ReadProblem| problem.at(ReadPlace::File(place.into())))
     }
 
     /// Which Lean wrote it.
@@ -89,7 +89,7 @@ impl Pickle {
 }
 
 /// Names and declarations in a persistent map.
-fn entries(image: &Image, map: Ref) -> Result<Vec<(Ref, Ref)>, Problem> {
+fn entries(image: &Image, map: Ref) -> Result<Vec<(Ref, Ref)>, ReadProblem> {
     let (mut found, mut seen, mut elements) = (vec![], FxHashSet::default(), 0);
     let mut nodes = vec![(root_of_map(image, map)?, 0)];
     while let Some((node, depth)) = nodes.pop() {
@@ -135,7 +135,7 @@ fn entries(image: &Image, map: Ref) -> Result<Vec<(Ref, Ref)>, Problem> {
 
 /// The root node of a map. In some versions of Lean a map is its
 /// root node, in others it has its size beside it.
-fn root_of_map(image: &Image, map: Ref) -> Result<Ref, Problem> {
+fn root_of_map(image: &Image, map: Ref) -> Result<Ref, ReadProblem> {
     let first = image.field(map, 0)?;
     match image.is_array(first)? {
         true => Ok(map),

@@ -14,7 +14,7 @@
 
 use super::image::Image;
 use super::part::{Ref, is_boxed};
-use crate::error::{Problem, malformed, unsupported};
+use crate::error::{ReadProblem, malformed, unsupported};
 use rustc_hash::FxHashSet;
 
 /// Objects of a file that are looked at.
@@ -67,7 +67,7 @@ const VALUES: [(&[Shape], u64); 8] = {
 const HASH: u64 = 8;
 
 /// Checks some objects and all that they refer to.
-pub(super) fn check(image: &Image, objects: Vec<(Ref, Shape)>) -> Result<(), Problem> {
+pub(super) fn check(image: &Image, objects: Vec<(Ref, Shape)>) -> Result<(), ReadProblem> {
     let mut check = Check { image, seen: FxHashSet::default(), todo: objects, listed: 0, bytes: 0 };
     while let Some((o, shape)) = check.todo.pop() {
         if check.seen.insert((o, shape)) {
@@ -81,13 +81,13 @@ pub(super) fn check(image: &Image, objects: Vec<(Ref, Shape)>) -> Result<(), Pro
 }
 
 /// The parts of a pair.
-pub(super) fn pair(image: &Image, object: Ref) -> Result<(Ref, Ref), Problem> {
+pub(super) fn pair(image: &Image, object: Ref) -> Result<(Ref, Ref), ReadProblem> {
     let [first, second] = fields(image, object, 0)?;
     Ok((first, second))
 }
 
 /// The arguments of a constructor that must have this number and just so many of them.
-pub(super) fn fields<const N: usize>(image: &Image, object: Ref, tag: u8) -> Result<[Ref; N], Problem> {
+pub(super) fn fields<const N: usize>(image: &Image, object: Ref, tag: u8) -> Result<[Ref; N], ReadProblem> {
     constructor(image, object, tag, N, 0)?;
     let mut fields = [0; N];
     for (i, field) in fields.iter_mut().enumerate() {
@@ -97,7 +97,7 @@ pub(super) fn fields<const N: usize>(image: &Image, object: Ref, tag: u8) -> Res
 }
 
 /// The elements of an array, which an object at `before` refers to.
-pub(super) fn array(image: &Image, before: Ref, object: Ref) -> Result<Vec<Ref>, Problem> {
+pub(super) fn array(image: &Image, before: Ref, object: Ref) -> Result<Vec<Ref>, ReadProblem> {
     uncounted(image, object)?;
     let elements = image.array(object)?;
     if object >= before || elements.iter().any(|e| !is_boxed(*e) && *e >= object) {
@@ -106,12 +106,12 @@ pub(super) fn array(image: &Image, before: Ref, object: Ref) -> Result<Vec<Ref>,
     Ok(elements)
 }
 
-fn backwards(object: Ref) -> Problem {
+fn backwards(object: Ref) -> ReadProblem {
     malformed(format!("the object at {object:#x} refers to what stands behind it"))
 }
 
 /// Checks what all objects have in common.
-fn uncounted(image: &Image, object: Ref) -> Result<(), Problem> {
+fn uncounted(image: &Image, object: Ref) -> Result<(), ReadProblem> {
     if is_boxed(object) {
         return Err(malformed("a number where an object must stand"));
     }
@@ -125,7 +125,7 @@ fn uncounted(image: &Image, object: Ref) -> Result<(), Problem> {
 }
 
 /// Checks a constructor's number, the number of its arguments, and that so many bytes follow them.
-fn constructor(image: &Image, object: Ref, tag: u8, arity: usize, scalars: u64) -> Result<(), Problem> {
+fn constructor(image: &Image, object: Ref, tag: u8, arity: usize, scalars: u64) -> Result<(), ReadProblem> {
     uncounted(image, object)?;
     let header = image.header(object)?;
     let needed = 8 + image.width() * arity as u64 + scalars;
@@ -137,7 +137,7 @@ fn constructor(image: &Image, object: Ref, tag: u8, arity: usize, scalars: u64) 
 }
 
 /// An argument of a constructor, which must stand before it.
-fn part(image: &Image, object: Ref, index: u64) -> Result<Ref, Problem> {
+fn part(image: &Image, object: Ref, index: u64) -> Result<Ref, ReadProblem> {
     let part = image.field(object, index)?;
     match is_boxed(part) || part < object {
         true => Ok(part),
@@ -156,7 +156,7 @@ struct Check<'i> {
 }
 
 impl Check<'_> {
-    fn object(&mut self, object: Ref, shape: Shape) -> Result<(), Problem> {
+    fn object(&mut self, object: Ref, shape: Shape) -> Result<(), ReadProblem> {
         use Shape::*;
         match shape {
             Imports => {
@@ -212,7 +212,7 @@ impl Check<'_> {
         tag: u8,
         parts: &[Option<Shape>],
         scalars: u64,
-    ) -> Result<(), Problem> {
+    ) -> Result<(), ReadProblem> {
         constructor(self.image, object, tag, parts.len(), scalars)?;
         for (i, shape) in parts.iter().enumerate() {
             if let Some(shape) = shape {
@@ -222,7 +222,7 @@ impl Check<'_> {
         Ok(())
     }
 
-    fn list(&mut self, object: Ref, element: Shape) -> Result<(), Problem> {
+    fn list(&mut self, object: Ref, element: Shape) -> Result<(), ReadProblem> {
         let rest = match element {
             Shape::Name => Shape::Names,
             Shape::Level => Shape::Levels,
@@ -234,7 +234,7 @@ impl Check<'_> {
         }
     }
 
-    fn name(&mut self, object: Ref) -> Result<(), Problem> {
+    fn name(&mut self, object: Ref) -> Result<(), ReadProblem> {
         match self.image.tag(object)? {
             0 if is_boxed(object) => Ok(()),
             0 => self.constructor(object, 0, &[], HASH),
@@ -243,7 +243,7 @@ impl Check<'_> {
         }
     }
 
-    fn level(&mut self, object: Ref) -> Result<(), Problem> {
+    fn level(&mut self, object: Ref) -> Result<(), ReadProblem> {
         let level = Some(Shape::Level);
         match self.image.tag(object)? {
             0 if is_boxed(object) => Ok(()),
@@ -255,7 +255,7 @@ impl Check<'_> {
         }
     }
 
-    fn expr(&mut self, object: Ref) -> Result<(), Problem> {
+    fn expr(&mut self, object: Ref) -> Result<(), ReadProblem> {
         use Shape::*;
         let e = Some(Expr);
         match self.image.tag(object)? {
@@ -276,7 +276,7 @@ impl Check<'_> {
         }
     }
 
-    fn value(&mut self, object: Ref, kind: u8) -> Result<(), Problem> {
+    fn value(&mut self, object: Ref, kind: u8) -> Result<(), ReadProblem> {
         let (shapes, scalars) = VALUES[usize::from(kind)];
         let parts: Vec<Option<Shape>> =
             std::iter::once(&Shape::Head).chain(shapes).map(|s| Some(*s)).collect();
@@ -291,7 +291,7 @@ impl Check<'_> {
     }
 
     /// The length of a list, if it is no longer than `most`.
-    fn length(&self, mut list: Ref, most: usize) -> Result<Option<usize>, Problem> {
+    fn length(&self, mut list: Ref, most: usize) -> Result<Option<usize>, ReadProblem> {
         let mut len = 0;
         while !is_boxed(list) {
             if len == most {
@@ -305,7 +305,7 @@ impl Check<'_> {
     }
 
     /// Texts and numbers that do not overlap are not more than the file.
-    fn count_bytes(&mut self, len: u64) -> Result<(), Problem> {
+    fn count_bytes(&mut self, len: u64) -> Result<(), ReadProblem> {
         self.bytes = self.bytes.saturating_add(len);
         match self.bytes <= self.image.len() {
             true => Ok(()),
@@ -314,7 +314,7 @@ impl Check<'_> {
     }
 
     /// Lists are read wherever they are mentioned, so a long one that is mentioned often is much to read.
-    fn count_list(&mut self, object: Ref, index: u64) -> Result<(), Problem> {
+    fn count_list(&mut self, object: Ref, index: u64) -> Result<(), ReadProblem> {
         let left = MOST_LISTED - self.listed;
         match self.length(part(self.image, object, index)?, left)? {
             Some(len) => {

@@ -4,7 +4,7 @@
 
 use super::image::Image;
 use super::part::Ref;
-use crate::error::{Problem, malformed};
+use crate::error::{ReadProblem, malformed};
 use crate::named::{ExprRef, LevelRef, NamedTerms, Scope, UndeclaredParam};
 use lean_kernel::{ExprId, Name, NameId, Terms};
 use rustc_hash::FxHashMap;
@@ -27,7 +27,7 @@ impl ModuleTerms {
         self.terms.made()
     }
 
-    pub fn name(&mut self, image: &Image, terms: &mut Terms, root: Ref) -> Result<NameId, Problem> {
+    pub fn name(&mut self, image: &Image, terms: &mut Terms, root: Ref) -> Result<NameId, ReadProblem> {
         let mut pending = vec![];
         let mut at = root;
         let mut name = loop {
@@ -55,12 +55,12 @@ impl ModuleTerms {
         Ok(name)
     }
 
-    pub fn names(&mut self, image: &Image, terms: &mut Terms, list: Ref) -> Result<Vec<NameId>, Problem> {
+    pub fn names(&mut self, image: &Image, terms: &mut Terms, list: Ref) -> Result<Vec<NameId>, ReadProblem> {
         image.list(list)?.into_iter().map(|n| self.name(image, terms, n)).collect()
     }
 
     /// A level behind its parts. What is on the stack waits for its parts.
-    fn level(&mut self, image: &Image, terms: &mut Terms, root: Ref) -> Result<LevelRef, Problem> {
+    fn level(&mut self, image: &Image, terms: &mut Terms, root: Ref) -> Result<LevelRef, ReadProblem> {
         let mut stack = vec![root];
         while let Some(&at) = stack.last() {
             if self.levels.contains_key(&at) {
@@ -109,7 +109,7 @@ impl ModuleTerms {
         Ok(self.levels[&root])
     }
 
-    fn expr(&mut self, image: &Image, terms: &mut Terms, root: Ref) -> Result<ExprRef, Problem> {
+    fn expr(&mut self, image: &Image, terms: &mut Terms, root: Ref) -> Result<ExprRef, ReadProblem> {
         let mut stack = vec![root];
         while let Some(&at) = stack.last() {
             if self.exprs.contains_key(&at) {
@@ -150,8 +150,8 @@ impl ModuleTerms {
         terms: &mut Terms,
         at: Ref,
         tag: u8,
-    ) -> Result<ExprRef, Problem> {
-        let part = |i: u64| -> Result<ExprRef, Problem> { Ok(self.exprs[&image.field(at, i)?]) };
+    ) -> Result<ExprRef, ReadProblem> {
+        let part = |i: u64| -> Result<ExprRef, ReadProblem> { Ok(self.exprs[&image.field(at, i)?]) };
         Ok(match tag {
             0 => self.terms.bound(terms, image.small(image.field(at, 0)?)?),
             3 => {
@@ -161,7 +161,7 @@ impl ModuleTerms {
             4 => {
                 let name = self.name(image, terms, image.field(at, 0)?)?;
                 let levels = image.list(image.field(at, 1)?)?;
-                let levels: Result<Vec<LevelRef>, Problem> =
+                let levels: Result<Vec<LevelRef>, ReadProblem> =
                     levels.into_iter().map(|u| self.level(image, terms, u)).collect();
                 self.terms.constant(terms, name, &levels?)
             }
@@ -206,7 +206,7 @@ impl ModuleTerms {
     }
 
     /// The universe parameters of a declaration.
-    pub fn scope(&mut self, terms: &Terms, params: &[NameId]) -> Result<Scope, Problem> {
+    pub fn scope(&mut self, terms: &Terms, params: &[NameId]) -> Result<Scope, ReadProblem> {
         let twice = |name| malformed(format!("two universe parameters `{}`", terms.text(name)));
         self.terms.scope(params).map_err(twice)
     }
@@ -218,7 +218,7 @@ impl ModuleTerms {
         terms: &mut Terms,
         scope: Scope,
         object: Ref,
-    ) -> Result<ExprId, Problem> {
+    ) -> Result<ExprId, ReadProblem> {
         let object = self.expr(image, terms, object)?;
         self.terms.place(terms, scope, object).map_err(|UndeclaredParam(name)| {
             malformed(format!("there is no universe parameter `{}`", terms.text(name)))
@@ -228,7 +228,7 @@ impl ModuleTerms {
 
 /// What waits for its parts is at most all there is, several times
 /// at most; in a circle it becomes more and more.
-fn check_end(image: &Image, waiting: usize) -> Result<(), Problem> {
+fn check_end(image: &Image, waiting: usize) -> Result<(), ReadProblem> {
     match waiting > 4 * image.most_objects() + 16 {
         true => Err(malformed("a term that is a part of itself")),
         false => Ok(()),

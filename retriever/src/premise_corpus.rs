@@ -7,13 +7,13 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// A file (or module) of a [`Corpus`].
+/// A file (or module) of a [`PremiseCorpus`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FileId(pub u32);
 
 /// Why a corpus cannot be made.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub enum CorpusError {
+pub enum PremiseCorpusError {
     /// A file imports what was not added.
     #[error("`{file}` imports `{import}`, which is not in the corpus")]
     MissingImport {
@@ -38,7 +38,7 @@ struct File {
 }
 
 /// Premises with their files. Premises of a file stand together, in the order in which they were added.
-pub struct Corpus {
+pub struct PremiseCorpus {
     premises: Vec<Premise>,
     files: Vec<File>,
     by_path: HashMap<String, FileId>,
@@ -47,23 +47,23 @@ pub struct Corpus {
 
 /// Collects files; the order does not matter.
 #[derive(Default)]
-pub struct CorpusBuilder {
+pub struct PremiseCorpusBuilder {
     files: Vec<(String, Vec<String>, Vec<Premise>)>,
 }
 
-impl CorpusBuilder {
+impl PremiseCorpusBuilder {
     /// Adds a file with the paths it imports.
     pub fn file(&mut self, path: impl Into<String>, imports: Vec<String>, premises: Vec<Premise>) {
         self.files.push((path.into(), imports, premises));
     }
 
     /// # Errors
-    /// [`CorpusError`] when the imports make no sense.
-    pub fn build(self) -> Result<Corpus, CorpusError> {
+    /// [`PremiseCorpusError`] when the imports make no sense.
+    pub fn build(self) -> Result<PremiseCorpus, PremiseCorpusError> {
         let mut by_path = HashMap::new();
         for (i, (path, ..)) in self.files.iter().enumerate() {
             if by_path.insert(path.clone(), FileId(i as u32)).is_some() {
-                return Err(CorpusError::DuplicateFile(path.clone()));
+                return Err(PremiseCorpusError::DuplicateFile(path.clone()));
             }
         }
         // an edge goes from what is imported to who imports it
@@ -74,13 +74,16 @@ impl CorpusBuilder {
         for (i, (path, imports, _)) in self.files.iter().enumerate() {
             for import in imports {
                 let Some(id) = by_path.get(import) else {
-                    return Err(CorpusError::MissingImport { file: path.clone(), import: import.clone() });
+                    return Err(PremiseCorpusError::MissingImport {
+                        file: path.clone(),
+                        import: import.clone(),
+                    });
                 };
                 graph.add_edge(NodeIndex::new(id.0 as usize), NodeIndex::new(i), ());
             }
         }
         let order = toposort(&graph, None)
-            .map_err(|cycle| CorpusError::Cycle(self.files[cycle.node_id().index()].0.clone()))?;
+            .map_err(|cycle| PremiseCorpusError::Cycle(self.files[cycle.node_id().index()].0.clone()))?;
         let mut closures = vec![FixedBitSet::new(); self.files.len()];
         for node in order {
             let mut imports = FixedBitSet::with_capacity(self.files.len());
@@ -90,7 +93,7 @@ impl CorpusBuilder {
             }
             closures[node.index()] = imports;
         }
-        let mut corpus = Corpus { premises: vec![], files: vec![], by_path, by_name: HashMap::new() };
+        let mut corpus = PremiseCorpus { premises: vec![], files: vec![], by_path, by_name: HashMap::new() };
         for ((path, _, premises), imports) in self.files.into_iter().zip(closures) {
             let first = corpus.premises.len() as u32;
             for premise in premises {
@@ -105,7 +108,7 @@ impl CorpusBuilder {
     }
 }
 
-impl Corpus {
+impl PremiseCorpus {
     /// How many premises there are.
     pub fn len(&self) -> usize {
         self.premises.len()
@@ -214,12 +217,12 @@ mod tests {
         }
     }
 
-    fn names(corpus: &Corpus, set: &FixedBitSet) -> Vec<String> {
+    fn names(corpus: &PremiseCorpus, set: &FixedBitSet) -> Vec<String> {
         set.ones().map(|i| corpus.premises()[i].name.clone()).collect()
     }
 
-    fn sample() -> CorpusBuilder {
-        let mut b = CorpusBuilder::default();
+    fn sample() -> PremiseCorpusBuilder {
+        let mut b = PremiseCorpusBuilder::default();
         b.file("C", vec!["B".into()], vec![premise("c1", 1, 2), premise("c2", 3, 4)]);
         b.file("A", vec![], vec![premise("a", 1, 2)]);
         b.file("Empty", vec!["A".into()], vec![]);
@@ -248,14 +251,14 @@ mod tests {
     fn senseless_imports_are_named() {
         let mut b = sample();
         b.file("E", vec!["nowhere".into()], vec![]);
-        let missing = CorpusError::MissingImport { file: "E".into(), import: "nowhere".into() };
+        let missing = PremiseCorpusError::MissingImport { file: "E".into(), import: "nowhere".into() };
         assert_eq!(b.build().err(), Some(missing));
         let mut b = sample();
         b.file("A", vec![], vec![]);
-        assert_eq!(b.build().err(), Some(CorpusError::DuplicateFile("A".into())));
-        let mut b = CorpusBuilder::default();
+        assert_eq!(b.build().err(), Some(PremiseCorpusError::DuplicateFile("A".into())));
+        let mut b = PremiseCorpusBuilder::default();
         b.file("X", vec!["Y".into()], vec![]);
         b.file("Y", vec!["X".into()], vec![]);
-        assert!(matches!(b.build().err(), Some(CorpusError::Cycle(_))));
+        assert!(matches!(b.build().err(), Some(PremiseCorpusError::Cycle(_))));
     }
 }
