@@ -62,7 +62,7 @@ impl BlockingPool {
             .thread_name("lean-io")
             .enable_all()
             .build()
-            .map_err(|e| Error::Usage(format!("cannot start a runtime: {e}")))?;
+            .map_err(|e| Error::io("cannot start a runtime", &e))?;
         let handle = runtime.handle().clone();
         let pool = runtime.block_on(Pool::start(config))?;
         Ok(BlockingPool { pool, runtime: Background { handle, _own: Some(Arc::new(Owned(Some(runtime)))) } })

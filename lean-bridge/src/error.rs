@@ -46,6 +46,30 @@ pub enum Error {
     /// [`crate::Interrupter::interrupt`] was called during the request; the process was killed.
     #[error("interrupted")]
     Interrupted,
+    /// A file or folder of this computer, or the runtime, failed the bridge.
+    #[error("{what}: {reason}")]
+    Io {
+        /// What was to be done, or with which path.
+        what: String,
+        /// The system's words.
+        reason: String,
+    },
+    /// A task of the bridge ended before its result: it panicked, or its runtime is gone.
+    #[error("{what}: {reason}")]
+    Task {
+        /// What the task did.
+        what: String,
+        /// The runtime's words.
+        reason: String,
+    },
+    /// The request could not be written as JSON.
+    #[error("the request `{request}` cannot be written: {reason}")]
+    Request {
+        /// Its name.
+        request: &'static str,
+        /// The serializer's words.
+        reason: String,
+    },
     /// The caller's mistake: a goal index out of range, a state of another pool, a closed pool.
     #[error("{0}")]
     Usage(String),
@@ -68,6 +92,9 @@ impl Error {
             Error::Unsupported { .. } => "unsupported",
             Error::Diverged { .. } => "diverged",
             Error::Interrupted => "interrupted",
+            Error::Io { .. } => "io",
+            Error::Task { .. } => "task",
+            Error::Request { .. } => "request",
             Error::Usage(_) => "usage",
         }
     }
@@ -89,6 +116,16 @@ impl Error {
     /// A refusal in words of a request.
     pub fn lean(request: &'static str, message: impl Into<String>) -> Error {
         Error::Lean { request, kind: ErrorKind::Other, message: message.into() }
+    }
+
+    /// The system failed over `what`.
+    pub(crate) fn io(what: impl Into<String>, error: &std::io::Error) -> Error {
+        Error::Io { what: what.into(), reason: error.to_string() }
+    }
+
+    /// The task that did `what` has no result.
+    pub(crate) fn task(what: impl Into<String>, error: &tokio::task::JoinError) -> Error {
+        Error::Task { what: what.into(), reason: error.to_string() }
     }
 
     /// The judge's rule for a text over which a process or its engine was

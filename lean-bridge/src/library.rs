@@ -2,7 +2,8 @@
 
 use crate::error::Error;
 use crate::state::ProofState;
-use crate::worker::{Tries, Worker};
+use crate::tries::Tries;
+use crate::worker::Worker;
 use lean_protocol::answer::{Candidates, Constants, Module, ModulePremises, Modules, Uses};
 use lean_protocol::request::{
     self, CandidatesQuery, ConstantsQuery, Premises, PremisesQuery, RequestOptions,

@@ -4,7 +4,7 @@ use crate::document::{Document, Inspection, PlaceGoals};
 use crate::error::Error;
 use crate::judging::{JudgeRequest, VerifyRequest};
 use crate::outcome::{Elaboration, Opened, TacticOutcome};
-use crate::pool::Shared;
+use crate::shared::Shared;
 use crate::state::{PlacePath, ProofPath, ProofState, TacticRequest};
 use crate::worker::Worker;
 use lean_protocol::AutoBound;

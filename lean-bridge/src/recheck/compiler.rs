@@ -98,7 +98,7 @@ impl Compiler {
     /// Compiles `text` in `folder`.
     pub fn compile(&self, folder: &Path, name: &str, text: &str, limit: Duration) -> Result<Compiled, Error> {
         let (source, target) = (format!("{name}.lean"), format!("{name}.olean"));
-        let failed = |e: std::io::Error| Error::Usage(format!("{}: {e}", folder.display()));
+        let failed = |e: std::io::Error| Error::io(folder.display().to_string(), &e);
         std::fs::write(folder.join(&source), text).map_err(failed)?;
         let mut command = Command::new(&self.options.lean);
         command.args(["-o", &target, &source]).current_dir(folder);
@@ -127,8 +127,7 @@ impl Compiler {
 
     /// Compiles a text in a folder that nothing else sees, which is gone afterwards.
     pub fn compile_in_private(&self, name: &str, text: &str, limit: Duration) -> Result<Compiled, Error> {
-        let folder =
-            private_folder().map_err(|e| Error::Usage(format!("cannot make a temporary folder: {e}")))?;
+        let folder = private_folder().map_err(|e| Error::io("cannot make a temporary folder", &e))?;
         self.compile(folder.path(), name, text, limit)
     }
     pub fn run(

@@ -11,8 +11,8 @@ use super::compiler::{Compiled, Compiler, NativeLeanOptions, is_module};
 use super::library_files::LibraryFiles;
 use super::version::minor;
 use super::{Recheck, RecheckCase, Rechecker};
-use crate::auditor::{PROBE_STATEMENT, PROBES, allowed};
 use crate::error::Error;
+use crate::native::auditor::{PROBE_STATEMENT, PROBES, allowed};
 use lean_export::olean::{Found, Module, Modules, SUPPORTED};
 use lean_export::{Costs, Item, ReadError, Replay};
 use lean_kernel::{Body, KernelError, Limits, NameId, Terms, Unit};
@@ -87,7 +87,7 @@ impl KernelRechecker {
     }
 
     fn try_recheck(&self, case: &RecheckCase) -> Result<Recheck, Error> {
-        let failed = |e: std::io::Error| Error::Usage(format!("cannot look at the library: {e}"));
+        let failed = |e: std::io::Error| Error::io("cannot look at the library", &e);
         let before = LibraryFiles::look(&self.search).map_err(failed)?;
         let begun = Instant::now();
         let mut statement = None;

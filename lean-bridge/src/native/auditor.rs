@@ -1,14 +1,14 @@
 //! The auditor in Lean (`lean/Auditor.lean`): its text, what it is asked, how its answer is told from other
 //! output, and the probes that it must pass before it is believed.
 
-use crate::second_kernel::FullName;
+use super::full_name::FullName;
 use lean_protocol::{Judgement, Tier};
 use serde::{Deserialize, Serialize};
 use std::hash::{BuildHasher, Hasher};
 use std::path::PathBuf;
 
 /// The whole file, beginning with its import line.
-pub(crate) const TEXT: &str = include_str!("../lean/Auditor.lean");
+pub(crate) const TEXT: &str = include_str!("../../lean/Auditor.lean");
 
 /// The auditor without its import line, for an environment that has `Lean` already.
 pub(crate) fn body() -> &'static str {
@@ -151,7 +151,7 @@ pub(crate) fn probe_failure(expected: Option<&str>, got: &Result<Vec<Judgement>,
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::second_kernel::Part;
+    use crate::native::full_name::Part;
 
     const GOOD: &str = r#"{"nonce":"n1","lean":"4.28.0","judgements":[{"tier":"audited","name":"t","axioms":["propext"],"refused":null}]}"#;
 
