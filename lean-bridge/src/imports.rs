@@ -59,7 +59,8 @@ impl Worker {
         if !imports.is_empty() {
             self.common.spares.want(&imports);
             if self.held.has_imported {
-                tracing::debug!(slot = self.slot, %imports, "replacing a Lean server that has imported other modules");
+                let slot = self.slot;
+                tracing::debug!(slot, %imports, "replacing a Lean server that has imported other modules");
                 self.common.counters.recycled.fetch_add(1, Relaxed);
                 self.abandon();
                 self.server().await?;

@@ -35,6 +35,9 @@
 //! # }
 //! ```
 
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
 mod blocking;
 mod command;
 mod common;

@@ -65,6 +65,7 @@ impl Pool {
         self.shared.common.config.workers
     }
 
+    /// The settings that the pool was started with.
     pub fn config(&self) -> &PoolConfig {
         &self.shared.common.config
     }

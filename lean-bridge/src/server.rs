@@ -29,6 +29,7 @@ pub struct Features {
 }
 
 impl Features {
+    /// Whether the server has this extension.
     pub fn has(&self, extension: &str) -> bool {
         self.extensions.contains(extension)
     }

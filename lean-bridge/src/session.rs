@@ -356,6 +356,7 @@ impl Session {
 pub struct Interrupter(Arc<Notify>);
 
 impl Interrupter {
+    /// Ends the request that runs now, if any; may be called from any thread.
     pub fn interrupt(&self) {
         self.0.notify_waiters();
     }

@@ -201,24 +201,25 @@ impl Worker {
         &mut self,
         state: &ProofState,
         goal: Option<usize>,
-        a: TacticAnswer,
+        answer: TacticAnswer,
         request: &TacticRequest,
     ) -> Tried {
-        let engine_lost = a.kind == Some(FailureKind::Engine);
-        let kind = a.failure();
-        let result = match (a.proof_state, a.goals) {
+        let engine_lost = answer.kind == Some(FailureKind::Engine);
+        let kind = answer.failure();
+        let result = match (answer.proof_state, answer.goals) {
             (Some(number), Some(goals)) => {
                 let after = state.after(PathStep { goal, tactic: request.clone() }, &goals);
                 self.held.insert(&after, Number { number, others: 0 }, self.common.config.held_states);
                 TacticResult::Goals { state: after, goals }
             }
             _ => {
-                let message = a.error.unwrap_or_else(|| "the server gave neither goals nor an error".into());
+                let message =
+                    answer.error.unwrap_or_else(|| "the server gave neither goals nor an error".into());
                 TacticResult::Failed { kind, message }
             }
         };
-        let proposals = a.messages.iter().flat_map(|m| proposals(m)).collect();
-        let outcome = TacticOutcome { result, ms: a.ms, heartbeats: a.heartbeats, proposals };
+        let proposals = answer.messages.iter().flat_map(|m| proposals(m)).collect();
+        let outcome = TacticOutcome { result, ms: answer.ms, heartbeats: answer.heartbeats, proposals };
         Tried { outcome, engine_lost }
     }
 
@@ -329,8 +330,8 @@ impl Worker {
         known.ok_or_else(|| Error::Usage("a proof state without a path".into()))
     }
 
-    /// Repeats a step that succeeded before, with room for a busier machine. `diverged` makes the error of a step
-    /// that fails now.
+    /// Repeats a step that succeeded before, with room for a busier machine. `diverged` makes the error of a
+    /// step that fails now.
     async fn replay(
         &mut self,
         parent: &ProofState,

@@ -120,7 +120,8 @@ pub(crate) const PROBES: [(&str, Option<&str>); 6] = [
         "inductive ProverProbe | leaf | node (l r : ProverProbe)\n\
          def ProverProbe.size : ProverProbe → Nat | leaf => 1 | node l r => l.size + r.size\n\
          theorem ProverProbe.same (x : ProverProbe) : x.size = x.size := by induction x <;> rfl\n\
-         theorem prover_probe (a b : Nat) : a + b = b + a := by\n  have := ProverProbe.leaf.same\n  exact Nat.add_comm a b",
+         theorem prover_probe (a b : Nat) : a + b = b + a := by\n  have := ProverProbe.leaf.same\n  \
+         exact Nat.add_comm a b",
         None,
     ),
     ("theorem prover_probe (a b : Nat) : a + b = b + a := by sorry", Some("sorry")),
@@ -153,7 +154,10 @@ mod tests {
     use super::*;
     use crate::native::full_name::Part;
 
-    const GOOD: &str = r#"{"nonce":"n1","lean":"4.28.0","judgements":[{"tier":"audited","name":"t","axioms":["propext"],"refused":null}]}"#;
+    const GOOD: &str = concat!(
+        r#"{"nonce":"n1","lean":"4.28.0","judgements":"#,
+        r#"[{"tier":"audited","name":"t","axioms":["propext"],"refused":null}]}"#
+    );
 
     #[test]
     fn only_the_answer_with_the_nonce_counts() {
@@ -219,7 +223,10 @@ mod tests {
         };
         assert_eq!(
             request.to_json(),
-            r#"{"nonce":"n","candidate":"/c.olean","pickles":false,"name":"t","axioms":["propext","Classical.choice","Quot.sound","my.ax"]}"#
+            concat!(
+                r#"{"nonce":"n","candidate":"/c.olean","pickles":false,"name":"t","#,
+                r#""axioms":["propext","Classical.choice","Quot.sound","my.ax"]}"#
+            )
         );
         assert!(body().starts_with("\n/-!") && TEXT.starts_with("import Lean\n"));
     }

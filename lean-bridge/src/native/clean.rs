@@ -58,8 +58,8 @@ impl Clean {
         }
     }
 
-    /// Whether it has answered so many requests, or holds so much private memory (megabytes), that it should be
-    /// replaced; or whether an answer is outstanding, which must not be taken for the next.
+    /// Whether it should be replaced, as it has answered very many requests or holds more than `recycle_mb`
+    /// megabytes of private memory; or as an answer is outstanding, which must not be taken for the next.
     pub(crate) fn is_unfit(&self, recycle_mb: u64) -> bool {
         let process = self.server.process();
         self.requests >= WORN || process.is_mid_answer() || process.private_mb() > recycle_mb

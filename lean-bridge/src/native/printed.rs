@@ -93,7 +93,8 @@ async fn tell(worker: &mut Worker, env: u64, text: &str, limit: Duration) -> Res
 
 fn print_type(name: &str) -> String {
     format!(
-        "set_option pp.all true in set_option pp.deepTerms true in set_option pp.maxSteps 10000000 in #check @{name}"
+        "set_option pp.all true in set_option pp.deepTerms true in \
+         set_option pp.maxSteps 10000000 in #check @{name}"
     )
 }
 

@@ -146,8 +146,8 @@ fn single(module: &mut Module, terms: &mut Terms, name: NameId) -> Result<Option
     })
 }
 
-fn kind(d: &Declaration) -> &'static str {
-    match d.body {
+fn kind(declaration: &Declaration) -> &'static str {
+    match declaration.body {
         Body::Axiom => "axiom",
         Body::Definition { .. } => "definition",
         Body::Theorem { .. } => "theorem",

@@ -238,7 +238,8 @@ mod tests {
     fn errors_are_read_as_lean_prints_them() {
         let output = "Candidate.lean:1:0: warning: declaration uses 'sorry'\n\
                       Candidate.lean:3:14: error(lean.unknownIdentifier): Unknown identifier `Nta`\n\
-                      Candidate.lean:4:2: error: unsolved goals\na : Nat\n⊢ a = 0\nCandidate.lean:9:0: warning: x\n";
+                      Candidate.lean:4:2: error: unsolved goals\na : Nat\n⊢ a = 0\n\
+                      Candidate.lean:9:0: warning: x\n";
         let (pos, text) = first_error(output, "Candidate.lean").unwrap();
         assert_eq!((pos.line, pos.column, text.as_str()), (3, 14, "Unknown identifier `Nta`"));
         let (pos, text) =

@@ -276,8 +276,9 @@ fn check(replay: &mut Replay, modules: &mut Modules) -> Result<Option<Recheck>, 
 }
 
 impl From<Difference> for Recheck {
-    fn from(d: Difference) -> Recheck {
-        let refusal = Refusal { constant: d.constant, ..Refusal::new(d.rule, d.detail) };
+    fn from(difference: Difference) -> Recheck {
+        let refusal =
+            Refusal { constant: difference.constant, ..Refusal::new(difference.rule, difference.detail) };
         Recheck::Disagreed { refusal, pos: None }
     }
 }

@@ -30,9 +30,9 @@ impl Faults {
 }
 
 /// The verdict on a text that contradicts itself, or is too much to read.
-pub(super) fn unreadable(e: &ReadError) -> Refusal {
-    let rule = if matches!(e.problem, Problem::Unsupported(_)) { Rule::Limit } else { Rule::Kernels };
-    Refusal::new(rule, format!("the second kernel cannot read what the text declares: {e}"))
+pub(super) fn unreadable(error: &ReadError) -> Refusal {
+    let rule = if matches!(error.problem, Problem::Unsupported(_)) { Rule::Limit } else { Rule::Kernels };
+    Refusal::new(rule, format!("the second kernel cannot read what the text declares: {error}"))
 }
 
 impl From<Stop> for Refusal {
