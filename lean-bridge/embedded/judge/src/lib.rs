@@ -19,6 +19,7 @@
 //! | `limit`, `loss`, `refusal` | how long it may take; what ends it |
 
 #![forbid(unsafe_code)]
+#![warn(missing_docs)]
 
 pub mod alone;
 mod audit;

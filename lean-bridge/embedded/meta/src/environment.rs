@@ -185,10 +185,6 @@ impl Constants {
         self.added.iter().map(|(n, i)| (n.as_str(), Constant(i.view())))
     }
 
-    pub fn find_added(&self, name: &str) -> Option<Constant<'_>> {
-        self.added.get(name).map(|i| Constant(i.view()))
-    }
-
     /// Every constant of the imported modules.
     pub fn imported(&self) -> Vec<(View<'_>, Constant<'_>)> {
         let mut out = vec![];

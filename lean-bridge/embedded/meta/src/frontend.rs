@@ -415,7 +415,7 @@ fn declares_type(command: View<'_>) -> bool {
 }
 
 /// `Command.Context` for a command at `position` of `input`.
-pub fn command_context(lean: &mut Lean, input: &Obj, position: Obj) -> Result<Obj, Lost> {
+pub(crate) fn command_context(lean: &mut Lean, input: &Obj, position: Obj) -> Result<Obj, Lost> {
     let token = lean.some_cancel_token()?;
     let first_macro_scope = boxed(1);
     let (recursion_depth, macros, quotation, syntax, snapshot) = (boxed(0), UNIT, UNIT, UNIT, UNIT);
@@ -453,7 +453,7 @@ pub fn environment(state: &Obj) -> Obj {
 }
 
 /// Whether a `Core.State` has error messages.
-pub fn core_has_errors(lean: &mut Lean, core: View<'_>) -> Result<bool, Lost> {
+pub(crate) fn core_has_errors(lean: &mut Lean, core: View<'_>) -> Result<bool, Lost> {
     let log = core.field(core_state::MESSAGES).to_obj();
     Ok(lean.call(lean.f.message_log_has_errors, [log.into_raw()])?.view().scalar() != Some(0))
 }

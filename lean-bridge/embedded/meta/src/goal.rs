@@ -333,7 +333,7 @@ impl Reader {
 }
 
 /// A universe level: a number where it is one, otherwise in Lean's syntax.
-pub fn level_text(u: View<'_>) -> String {
+pub(crate) fn level_text(u: View<'_>) -> String {
     let mut base = u;
     let mut offset = 0;
     while base.tag() == level::SUCC && !base.is_scalar() {

@@ -13,11 +13,12 @@
 //! | `lemmas`, `matching`, `patterns` | the library by the shape of its statements, and by patterns |
 
 #![forbid(unsafe_code)]
+#![warn(missing_docs)]
 
 pub mod auto_bound;
 pub mod boot;
 pub mod command_text;
-pub mod compiled_names;
+mod compiled_names;
 pub mod contexts;
 pub mod environment;
 pub mod evaluation;
@@ -26,10 +27,10 @@ pub mod expression;
 pub mod frontend;
 pub mod goal;
 pub mod header;
-pub mod hidden_names;
+mod hidden_names;
 pub mod infotree;
 pub mod lemmas;
-pub mod matching;
+mod matching;
 pub mod modules;
 pub mod patterns;
 pub mod place;

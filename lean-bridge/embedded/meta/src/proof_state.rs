@@ -224,7 +224,7 @@ impl Contexts {
     }
 
     /// The contexts have the number of fields that `layout` says.
-    pub fn are_as_expected(&self) -> bool {
+    pub(crate) fn are_as_expected(&self) -> bool {
         self.core.view().fields() == core_context::FIELDS && self.term.view().fields() == term_context::FIELDS
     }
 }

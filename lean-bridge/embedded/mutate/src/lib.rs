@@ -24,6 +24,7 @@
 //! whether its text is a proof of its text decides the judge, elsewhere.
 
 #![forbid(unsafe_code)]
+#![warn(missing_docs)]
 
 mod answers;
 mod build;

@@ -7,7 +7,7 @@ use lean_protocol::Message;
 use lean_wasm::lean::CallError;
 
 /// What an answer says about a proof state.
-pub struct StateReport {
+pub(crate) struct StateReport {
     pub goals: Vec<String>,
     pub messages: Vec<Message>,
     pub sorries: Vec<SorryReport>,

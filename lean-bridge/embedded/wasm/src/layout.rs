@@ -18,7 +18,7 @@ pub mod header {
 
 /// Tags of objects that are no constructors.
 pub mod tag {
-    pub const CLOSURE: u8 = 245;
+    pub(crate) const CLOSURE: u8 = 245;
     pub const ARRAY: u8 = 246;
     pub const BIG_NUMBER: u8 = 250;
     pub const STRING: u8 = 249;
@@ -28,7 +28,7 @@ pub mod tag {
 
 pub mod array {
     pub const SIZE: u32 = 8;
-    pub const CAPACITY: u32 = 12;
+    pub(crate) const CAPACITY: u32 = 12;
     pub const DATA: u32 = 16;
 }
 
@@ -48,9 +48,9 @@ pub mod task {
 }
 
 pub mod closure {
-    pub const FUNCTION: u32 = 8;
-    pub const ARITY: u32 = 12;
-    pub const FIXED: u32 = 14;
+    pub(crate) const FUNCTION: u32 = 8;
+    pub(crate) const ARITY: u32 = 12;
+    pub(crate) const FIXED: u32 = 14;
     pub const BYTES: u32 = 16;
 }
 
@@ -58,10 +58,10 @@ pub mod closure {
 pub mod list {
     pub const HEAD: u32 = 0;
     pub const TAIL: u32 = 1;
-    pub const CONS: u8 = 1;
+    pub(crate) const CONS: u8 = 1;
 }
 pub mod option {
-    pub const SOME: u8 = 1;
+    pub(crate) const SOME: u8 = 1;
 }
 pub mod except {
     pub const OK: u8 = 1;
@@ -137,10 +137,9 @@ pub mod info_state {
 pub mod core_context {
     pub const FIELDS: u32 = 14;
     pub const OPTIONS: u32 = 2;
-    pub const MAX_RECURSION: u32 = 4;
-    pub const INITIAL_HEARTBEATS: u32 = 8;
-    pub const MAX_HEARTBEATS: u32 = 9;
-    pub const CANCEL_TOKEN: u32 = 12;
+    pub(crate) const INITIAL_HEARTBEATS: u32 = 8;
+    pub(crate) const MAX_HEARTBEATS: u32 = 9;
+    pub(crate) const CANCEL_TOKEN: u32 = 12;
     pub const FILE_MAP: u32 = 1;
     pub const CURRENT_NAMESPACE: u32 = 6;
     pub const OPEN_DECLS: u32 = 7;
@@ -194,7 +193,7 @@ pub mod local_context {
 }
 /// `PersistentArray {root : Node, tail : Array, size, shift : USize, tailOff}`; `Node.node (cs) | leaf (cs)`
 pub mod persistent_array {
-    pub const ROOT: u32 = 0;
+    pub(crate) const ROOT: u32 = 0;
     pub const TAIL: u32 = 1;
     pub const SIZE: u32 = 2;
     pub const NODE: u8 = 0;
@@ -291,7 +290,6 @@ pub mod constant_info {
     pub const QUOT: u8 = 4;
     pub const INDUCTIVE: u8 = 5;
     pub const CONSTRUCTOR: u8 = 6;
-    pub const RECURSOR: u8 = 7;
     pub const VAL: u32 = 0;
     /// in `DefinitionVal`, `TheoremVal`, `OpaqueVal`
     pub const VALUE: u32 = 1;
@@ -362,7 +360,6 @@ pub mod declaration {
 }
 /// `Lean.Exception.error ref msg` 0, `.internal id extra` 1
 pub mod exception {
-    pub const ERROR: u8 = 0;
     pub const INTERNAL: u8 = 1;
 }
 /// Numbers beyond 31 bits: `mpz {sign : bool, size : size_t,

@@ -11,18 +11,19 @@
 //! | `memory`, `written_pages` | the guest's memory, and which of its pages it has changed |
 //! | `layout`, `object`, `functions`, `lean` | objects on Lean's heap, its functions, and calls of them |
 
+#![warn(missing_docs)]
 #![allow(unsafe_code, reason = "guest memory is mapped, read and written here, and nowhere else")]
 
 pub mod functions;
-pub mod host;
-pub mod interrupt;
+mod host;
+mod interrupt;
 pub mod layout;
 pub mod lean;
 pub mod machine;
 pub mod memory;
 pub mod object;
 pub mod reencode;
-pub mod symbols;
+mod symbols;
 pub mod watchdog;
 pub mod written_pages;
 

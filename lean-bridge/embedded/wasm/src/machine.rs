@@ -19,7 +19,7 @@ use wasmtime::{
 };
 
 /// Native stack that guest code may use. Lean's own limit (the shadow stack, see `boot`) is reached first.
-pub const NATIVE_STACK: usize = 960 << 20;
+pub(crate) const NATIVE_STACK: usize = 960 << 20;
 /// Stack of a thread that runs a guest: `NATIVE_STACK` and room for the host. Committed lazily.
 pub const THREAD_STACK: usize = NATIVE_STACK + (64 << 20);
 /// wasm32's own limit here: what the module was linked for.
@@ -92,10 +92,10 @@ pub struct CodeFiles {
 
 /// Compiled code and symbols, shared by all guests of the process.
 pub struct Code {
-    pub engine: Engine,
-    pub module: Module,
+    pub(crate) engine: Engine,
+    pub(crate) module: Module,
     helper: Module,
-    pub symbols: Arc<SymbolTable>,
+    pub(crate) symbols: Arc<SymbolTable>,
     linker: Linker<Host>,
     pub library: PathBuf,
 }
@@ -275,10 +275,6 @@ impl Machine {
     /// Arguments of the calls of host functions since the last time.
     pub fn take_captured(&mut self) -> Vec<Vec<u32>> {
         std::mem::take(&mut self.store.data_mut().captured)
-    }
-
-    pub fn host(&self) -> &Host {
-        self.store.data()
     }
 
     /// Number of 32-bit parameters and results of the function at a table index; an error if it has others.

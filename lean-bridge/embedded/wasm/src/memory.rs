@@ -76,7 +76,7 @@ impl Memory {
         // SAFETY: see `u8`.
         unsafe { self.at(a, 1).write(v) }
     }
-    pub fn set_u16(&self, a: u32, v: u16) {
+    pub(crate) fn set_u16(&self, a: u32, v: u16) {
         // SAFETY: see `u8`.
         unsafe { self.at(a, 2).cast::<u16>().write_unaligned(v) }
     }
@@ -84,7 +84,7 @@ impl Memory {
         // SAFETY: see `u8`.
         unsafe { self.at(a, 4).cast::<u32>().write_unaligned(v) }
     }
-    pub fn set_u64(&self, a: u32, v: u64) {
+    pub(crate) fn set_u64(&self, a: u32, v: u64) {
         // SAFETY: see `u8`.
         unsafe { self.at(a, 8).cast::<u64>().write_unaligned(v) }
     }
@@ -104,14 +104,14 @@ impl Memory {
         self.bytes_mut(a, bytes.len() as u32).copy_from_slice(bytes);
     }
     /// A C string without its NUL.
-    pub fn c_str(&self, a: u32) -> &[u8] {
+    pub(crate) fn c_str(&self, a: u32) -> &[u8] {
         let mut n = 0;
         while self.u8(a + n) != 0 {
             n += 1;
         }
         self.bytes(a, n)
     }
-    pub fn c_string(&self, a: u32) -> String {
+    pub(crate) fn c_string(&self, a: u32) -> String {
         String::from_utf8_lossy(self.c_str(a)).into_owned()
     }
     /// The addresses in this process of all that the guest has in use.

@@ -14,18 +14,18 @@ use wasmtime::{AsContextMut, Caller, ExternType, Linker, Module, Result, Val};
 
 /// WASI error numbers (emscripten's `errno`).
 mod errno {
-    pub const EACCES: i32 = 2;
-    pub const EBADF: i32 = 8;
-    pub const EINVAL: i32 = 28;
-    pub const EIO: i32 = 29;
-    pub const EISDIR: i32 = 31;
+    pub(crate) const EACCES: i32 = 2;
+    pub(crate) const EBADF: i32 = 8;
+    pub(crate) const EINVAL: i32 = 28;
+    pub(crate) const EIO: i32 = 29;
+    pub(crate) const EISDIR: i32 = 31;
     pub const ENOENT: i32 = 44;
-    pub const ENOMEM: i32 = 48;
-    pub const ENOTDIR: i32 = 54;
-    pub const ENOTTY: i32 = 59;
-    pub const ERANGE: i32 = 68;
-    pub const EROFS: i32 = 69;
-    pub const ESPIPE: i32 = 70;
+    pub(crate) const ENOMEM: i32 = 48;
+    pub(crate) const ENOTDIR: i32 = 54;
+    pub(crate) const ENOTTY: i32 = 59;
+    pub(crate) const ERANGE: i32 = 68;
+    pub(crate) const EROFS: i32 = 69;
+    pub(crate) const ESPIPE: i32 = 70;
 }
 use errno::*;
 
