@@ -82,6 +82,7 @@ fn unknown<T>(kind: ErrorKind) -> Result<T, Refusal> {
     Err(Refusal::Unknown(kind))
 }
 
+/// What answers requests: engines, and the environments and proof states that clients know by number.
 pub struct Server<S: Source> {
     source: S,
     engines: Engines,
@@ -94,6 +95,10 @@ pub struct Server<S: Source> {
 }
 
 impl<S: Source> Server<S> {
+    /// A server without any environment; engines come from `source`.
+    ///
+    /// # Errors
+    /// When the thread that watches deadlines does not start.
     pub fn new(source: S) -> io::Result<Server<S>> {
         Ok(Server {
             source,

@@ -32,6 +32,7 @@ pub struct Audit {
     pub axioms: Vec<String>,
     /// Number of constants that the text added and the declaration reaches, itself included.
     pub constants: usize,
+    /// Why the declaration does not count, if it does not.
     pub refused: Option<Refusal>,
 }
 

@@ -67,6 +67,7 @@ pub const JUDGE_SOURCES: &str = env!("JUDGE_SOURCES");
 /// A theorem of a text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Declared {
+    /// What the judge says of it.
     pub judgement: Judgement,
     /// Where its command begins.
     pub pos: Position,

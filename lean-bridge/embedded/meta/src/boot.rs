@@ -22,6 +22,7 @@ const STACK_END: u32 = 68;
 
 /// A Lean with one environment: what a snapshot holds.
 pub struct Booted {
+    /// The guest, in which nothing runs.
     pub lean: Lean,
     /// `Command.State` after the header.
     pub state: Obj,

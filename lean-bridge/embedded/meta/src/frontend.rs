@@ -136,6 +136,7 @@ impl CommandTrees {
 pub struct Run {
     /// `Command.State` after the last command.
     pub state: Obj,
+    /// Messages of all commands, in order.
     pub messages: Vec<Message>,
     /// What the commands have left in information trees, in order; empty unless asked for.
     pub trees: Vec<CommandTrees>,

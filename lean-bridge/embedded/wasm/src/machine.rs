@@ -97,6 +97,7 @@ pub struct Code {
     helper: Module,
     pub(crate) symbols: Arc<SymbolTable>,
     linker: Linker<Host>,
+    /// The folder of Lean's library.
     pub library: PathBuf,
 }
 
@@ -147,7 +148,9 @@ impl Default for Limits {
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("the Lean engine was lost ({reason:?}): {detail}")]
 pub struct Lost {
+    /// What the guest was lost to.
     pub reason: LossReason,
+    /// The particulars, in words.
     pub detail: String,
 }
 
@@ -166,7 +169,9 @@ pub struct Machine {
     store: Store<Host>,
     instance: Instance,
     table: Table,
+    /// Its memory, which objects on its heap share.
     pub memory: Rc<Memory>,
+    /// The compiled code that it runs.
     pub code: Arc<Code>,
     /// Stops the guest from another thread.
     pub interrupt: Interrupt,
@@ -380,6 +385,10 @@ impl Machine {
         }
     }
 
+    /// Sets the module's globals, as raw 64-bit values in the order of their names.
+    ///
+    /// # Errors
+    /// When their number is not the module's: the values come from a snapshot of another one.
     pub fn set_globals(&mut self, values: &[u64]) -> Result<()> {
         let names: Vec<String> = global_names(&self.code.module).collect();
         if names.len() != values.len() {

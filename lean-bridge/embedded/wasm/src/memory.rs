@@ -29,6 +29,7 @@ pub struct Memory {
 }
 
 impl Memory {
+    /// A view of a guest's memory.
     pub fn new(shared: SharedMemory) -> Memory {
         let base = shared.data().as_ptr() as *mut u8;
         let size = Cell::new(shared.data_size() as u64);
@@ -40,6 +41,7 @@ impl Memory {
         self.shared.data_size() as u64
     }
 
+    /// The memory as wasmtime has it.
     pub fn shared(&self) -> &SharedMemory {
         &self.shared
     }
@@ -54,24 +56,29 @@ impl Memory {
         unsafe { self.base.add(address as usize) }
     }
 
+    /// Reads a byte. Like all accessors, panics if the address lies outside of the memory.
     pub fn u8(&self, a: u32) -> u8 {
         // SAFETY (this and the following accessors): `at` has checked the range, and no
         // guest thread runs while the host reads or writes: the guest is thread-free and
         // blocked in a call to the host or not running at all.
         unsafe { self.at(a, 1).read() }
     }
+    /// Reads two bytes, little-endian.
     pub fn u16(&self, a: u32) -> u16 {
         // SAFETY: see `u8`.
         unsafe { self.at(a, 2).cast::<u16>().read_unaligned() }
     }
+    /// Reads four bytes, little-endian.
     pub fn u32(&self, a: u32) -> u32 {
         // SAFETY: see `u8`.
         unsafe { self.at(a, 4).cast::<u32>().read_unaligned() }
     }
+    /// Reads eight bytes, little-endian.
     pub fn u64(&self, a: u32) -> u64 {
         // SAFETY: see `u8`.
         unsafe { self.at(a, 8).cast::<u64>().read_unaligned() }
     }
+    /// Writes a byte.
     pub fn set_u8(&self, a: u32, v: u8) {
         // SAFETY: see `u8`.
         unsafe { self.at(a, 1).write(v) }
@@ -80,6 +87,7 @@ impl Memory {
         // SAFETY: see `u8`.
         unsafe { self.at(a, 2).cast::<u16>().write_unaligned(v) }
     }
+    /// Writes four bytes, little-endian.
     pub fn set_u32(&self, a: u32, v: u32) {
         // SAFETY: see `u8`.
         unsafe { self.at(a, 4).cast::<u32>().write_unaligned(v) }
@@ -100,6 +108,7 @@ impl Memory {
         // SAFETY: see `bytes`; every caller fills the slice in one expression.
         unsafe { std::slice::from_raw_parts_mut(self.at(a, len), len as usize) }
     }
+    /// Writes bytes from an address on.
     pub fn write(&self, a: u32, bytes: &[u8]) {
         self.bytes_mut(a, bytes.len() as u32).copy_from_slice(bytes);
     }
@@ -200,10 +209,12 @@ pub struct SharedCell {
 }
 
 impl SharedCell {
+    /// The cell at an address, which must be a multiple of 4 and lie inside the memory; panics otherwise.
     pub fn new(memory: &Memory, address: u32) -> SharedCell {
         assert!(address.is_multiple_of(4) && (address as u64) + 4 <= memory.size());
         SharedCell { memory: memory.shared.clone(), address }
     }
+    /// Sets the cell, at once for the guest to see.
     pub fn store(&self, value: u32) {
         let p = self.memory.data()[self.address as usize].get() as *const AtomicU32;
         // SAFETY: aligned and inside the memory (checked in `new`; memories only grow); the clone of the
