@@ -1,11 +1,13 @@
 //! What the objects on Lean's heap mean: environments, terms, goals, proof states, elaborated texts.
 //!
-//! Everything here is read out of a running Lean ([`lean_wasm::lean::Lean`]) or asked of it; nothing is judged.
+//! Everything here is read out of a running Lean ([`lean_wasm::lean::Lean`]) or asked of it; nothing is
+//! judged.
 //!
 //! | file | what |
 //! |---|---|
 //! | `header`, `boot`, `source` | the imports of a text; a Lean with these; where one comes from |
-//! | `frontend` | running the commands of a text, with `evaluation`, `examples`, `hidden_names`, `auto_bound` |
+//! | `frontend`, `run_options` | running the commands of a text, and how it is done |
+//! | `evaluation`, `examples`, `hidden_names`, `auto_bound`, `command_syntax` | what running a command needs besides |
 //! | `environment`, `modules`, `compiled_names` | what is declared, and by which module |
 //! | `expression`, `goal`, `proof_state` | terms, goals, and tactics that are run on them |
 //! | `infotree`, `contexts` | what Lean noted while it elaborated, and the contexts that questions need |
@@ -17,6 +19,7 @@
 
 pub mod auto_bound;
 pub mod boot;
+mod command_syntax;
 pub mod command_text;
 mod compiled_names;
 pub mod contexts;
@@ -37,4 +40,5 @@ pub mod place;
 pub mod premises;
 pub mod printing;
 pub mod proof_state;
+mod run_options;
 pub mod source;

@@ -1,7 +1,9 @@
 //! The host side of the guest: everything the WebAssembly module imports.
 
 pub mod arithmetic;
+mod errno;
 pub mod exceptions;
+mod file_calls;
 pub mod files;
 mod system;
 
@@ -148,7 +150,7 @@ fn guest_c_string(c: &mut Caller<'_, Host>, text: &[u8]) -> Result<u32> {
 pub fn link(l: &mut Linker<Host>, module: &Module) -> Result<()> {
     exceptions::link(l, module)?;
     system::link(l)?;
-    files::link(l, module)?;
+    file_calls::link(l, module)?;
     l.define_unknown_imports_as_traps(module)?;
     Ok(())
 }
