@@ -11,7 +11,6 @@
 //! | `memory`, `written_pages` | the guest's memory, and which of its pages it has changed |
 //! | `layout`, `object`, `functions`, `lean` | objects on Lean's heap, its functions, and calls of them |
 
-#![warn(missing_docs)]
 #![allow(unsafe_code, reason = "guest memory is mapped, read and written here, and nowhere else")]
 
 pub mod functions;
