@@ -7,7 +7,8 @@
 //! |---|---|
 //! | `header`, `boot`, `source` | the imports of a text; a Lean with these; where one comes from |
 //! | `frontend`, `run_options` | running the commands of a text, and how it is done |
-//! | `evaluation`, `examples`, `hidden_names`, `auto_bound`, `command_syntax` | what running a command needs besides |
+//! | `evaluation`, `examples`, `hidden_names` | commands that are run another way than as they stand |
+//! | `auto_bound`, `command_syntax` | names that Lean has bound by itself; what syntax trees tell |
 //! | `environment`, `modules`, `compiled_names` | what is declared, and by which module |
 //! | `expression`, `goal`, `proof_state` | terms, goals, and tactics that are run on them |
 //! | `infotree`, `contexts` | what Lean noted while it elaborated, and the contexts that questions need |

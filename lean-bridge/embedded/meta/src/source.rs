@@ -4,7 +4,8 @@ use crate::boot::Booted;
 
 /// Makes running Leans; the server asks for one the first time a header is used, and again after losing one.
 pub trait Source {
-    /// A Lean whose state is the environment of `header` (canonical text: one `import` per line, empty for none).
+    /// A Lean whose state is the environment of `header` (canonical text: one `import` per line, empty for
+    /// none).
     ///
     /// # Errors
     /// When the header does not import, or the engine does not start.

@@ -12,7 +12,8 @@
 //! | `unify` | the same where the target is changed to fit the lemma |
 //! | `answers` | of Lean about the library, remembered from target to target |
 //! | `rewrite`, `holes` | a term rewritten; a term with holes |
-//! | `draft`, `close` | a statement before it is closed; a closed statement of that; what Lean left open becomes variables and hypotheses |
+//! | `draft` | a statement before it is closed |
+//! | `close` | a closed statement of that: what Lean left open becomes variables and hypotheses |
 //! | `key`, `known` | when two statements are the same; those of the library |
 //! | `effort`, `library` | how much is done, and with what |
 //! | `candidates` | what is tried, and in which order |
@@ -20,8 +21,8 @@
 //! | `trivial` | what Lean proves by itself |
 //! | `script` | the proof as text |
 //!
-//! Lemmas come from the index of [`lean_meta::lemmas`]. A mutant's proof term has been accepted by the kernel;
-//! whether its text is a proof of its text decides the judge, elsewhere.
+//! Lemmas come from the index of [`lean_meta::lemmas`]. A mutant's proof term has been accepted by the
+//! kernel; whether its text is a proof of its text decides the judge, elsewhere.
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]

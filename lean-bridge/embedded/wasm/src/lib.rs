@@ -1,8 +1,9 @@
 //! Lean 4 compiled to WebAssembly, hosted in this process: the guest, its memory and heap, and calls into it.
 //!
-//! This crate knows how Lean's objects are laid out and which functions its binary has. What these mean (goals,
-//! environments, tactics) is the business of `lean-meta` and of the crates above it. It is the only crate of the
-//! engine with `unsafe` code: all other ones reach the guest by way of [`memory::Memory`] and [`lean::Lean`].
+//! This crate knows how Lean's objects are laid out and which functions its binary has. What these mean
+//! (goals, environments, tactics) is the business of `lean-meta` and of the crates above it. It is the only
+//! crate of the engine with `unsafe` code: all other ones reach the guest by way of [`memory::Memory`] and
+//! [`lean::Lean`].
 //!
 //! | file | what |
 //! |---|---|

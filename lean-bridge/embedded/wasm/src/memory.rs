@@ -138,9 +138,9 @@ impl Memory {
         Ok(())
     }
 
-    /// Lays `len` bytes of a file, from `offset` on, over the beginning of the memory, copy on write: pages are
-    /// shared with whoever maps the same file, until they are written to. No guest may run, nor may any object
-    /// of its heap be in use.
+    /// Lays `len` bytes of a file, from `offset` on, over the beginning of the memory, copy on write: pages
+    /// are shared with whoever maps the same file, until they are written to. No guest may run, nor may any
+    /// object of its heap be in use.
     ///
     /// # Errors
     /// When the memory or the file is shorter than that, or the system refuses.
@@ -148,8 +148,8 @@ impl Memory {
         if len as u64 > self.size() || file.metadata()?.len() < offset + len as u64 {
             return Err(Error::msg("a memory image that does not fit into the memory"));
         }
-        // SAFETY: replaces pages inside the memory's own mapping, which is at least `len` long, as is the rest of
-        // the file (both were just checked); the mapping stays readable and writable, as it was.
+        // SAFETY: replaces pages inside the memory's own mapping, which is at least `len` long, as is the
+        // rest of the file (both were just checked); the mapping stays readable and writable, as it was.
         let mapped = unsafe {
             libc::mmap(
                 self.base.cast(),
@@ -166,9 +166,9 @@ impl Memory {
         Ok(())
     }
 
-    /// Forgets all that was written since [`Memory::map`]: mapped pages are read from the file again when they
-    /// are touched, those behind them become zero; protections stay. No guest may run, nor may any object of its
-    /// heap be in use.
+    /// Forgets all that was written since [`Memory::map`]: mapped pages are read from the file again when
+    /// they are touched, those behind them become zero; protections stay. No guest may run, nor may any
+    /// object of its heap be in use.
     ///
     /// # Errors
     /// When the system refuses.
@@ -180,8 +180,9 @@ impl Memory {
         }
     }
 
-    /// Forbids or allows every access of the guest to `len` bytes from `address` on (whole pages of the system):
-    /// a guard below a stack. A forbidden access is a trap in the guest; the host must not touch the range.
+    /// Forbids or allows every access of the guest to `len` bytes from `address` on (whole pages of the
+    /// system): a guard below a stack. A forbidden access is a trap in the guest; the host must not touch the
+    /// range.
     ///
     /// # Errors
     /// When the range is not the memory's own, or the system refuses.
@@ -223,8 +224,8 @@ impl SharedCell {
     }
 }
 
-/// Gives memory of this process that was freed back to the system: compiling Lean leaves gigabytes of it behind,
-/// and the process goes on.
+/// Gives memory of this process that was freed back to the system: compiling Lean leaves gigabytes of it
+/// behind, and the process goes on.
 pub fn release_freed_memory() {
     #[cfg(target_env = "gnu")]
     // SAFETY: may be called at any time from any thread.

@@ -151,7 +151,8 @@ pub mod rewrite_config {
 
 /// `Lean.Meta.ApplyConfig {newGoals, synthAssignedInstances, allowSynthFailures, approx}`: only scalars.
 pub mod apply_config {
-    /// `newGoals := nonDependentFirst`, `synthAssignedInstances := true`, `allowSynthFailures := false`, `approx := true`.
+    /// `newGoals := nonDependentFirst`, `synthAssignedInstances := true`, `allowSynthFailures := false`,
+    /// `approx := true`.
     pub const SCALARS: [u8; 4] = [0, 1, 0, 1];
 }
 
