@@ -28,6 +28,6 @@ pub fn describe(
         sorries.push(report(lean, s, true)?);
     }
     let goals = new.goals(lean)?;
-    let status = crate::status::status(lean, &new)?;
+    let status = crate::status::status(lean, new)?;
     Ok(StateReport { goals, messages: changes.messages, sorries, traces: changes.traces, status })
 }
