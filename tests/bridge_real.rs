@@ -221,8 +221,8 @@ async fn statements_with_matches_and_local_functions() {
             "simp only [f]",
         ),
         (
-            "open Nat in\nprivate theorem g (o : Option Nat) : (match o with | some n => succ n | none => \
-             1) > 0",
+            "open Nat in\n\
+             private theorem g (o : Option Nat) : (match o with | some n => succ n | none => 1) > 0",
             "cases o <;> simp",
             "exact g o",
         ),

@@ -62,7 +62,7 @@ impl BlockingPool {
             .thread_name("lean-io")
             .enable_all()
             .build()
-            .map_err(|e| Error::Usage(format!("cannot start a runtime: {e}")))?;
+            .map_err(|e| Error::io("cannot start a runtime", &e))?;
         let handle = runtime.handle().clone();
         let pool = runtime.block_on(Pool::start(config))?;
         Ok(BlockingPool { pool, runtime: Background { handle, _own: Some(Arc::new(Owned(Some(runtime)))) } })
@@ -110,81 +110,53 @@ impl BlockingPool {
     }
 }
 
-/// Each method is the one of [`Session`] with the same name, and has its errors.
+/// Defines methods that wait for those of [`Session`] with the same names.
+macro_rules! waiting {
+    ($(fn $name:ident($($argument:ident: $of:ty),* $(,)?) -> $answer:ty;)*) => {
+        /// Each method is the one of [`Session`] with the same name, and has its errors.
+        impl BlockingSession {
+            $(
+                #[doc = concat!("Waits for [`Session::", stringify!($name), "`].")]
+                ///
+                /// # Errors
+                #[doc = concat!("As [`Session::", stringify!($name), "`].")]
+                pub fn $name(&mut self, $($argument: $of),*) -> Result<$answer, Error> {
+                    self.runtime.handle.block_on(self.session.$name($($argument),*))
+                }
+            )*
+        }
+    };
+}
+
+waiting! {
+    fn open(header: &str, statement: &str, limit: Duration) -> Opened;
+    fn reopen(path: &ProofPath, limit: Duration) -> Opened;
+    fn tactics(
+        state: &ProofState,
+        goal: Option<usize>,
+        requests: &[TacticRequest],
+        until_closed: bool,
+    ) -> Vec<TacticOutcome>;
+    fn tactics_printed(
+        state: &ProofState,
+        goal: Option<usize>,
+        requests: &[TacticRequest],
+        until_closed: bool,
+    ) -> Vec<TacticOutcome>;
+    fn goals(state: &ProofState) -> Vec<Goal>;
+    fn document(text: &str, limit: Duration) -> Document;
+    fn inspect(text: &str, places: &[Position], limit: Duration) -> Inspection;
+    fn judge(request: &JudgeRequest) -> Judgement;
+    fn verify(request: &VerifyRequest) -> Verified;
+    fn run(header: &str, text: &str, limit: Duration) -> Elaboration;
+    fn candidates(state: &ProofState, goal: usize, limit: usize) -> Candidates;
+    fn constants(header: &str, query: &ConstantsQuery) -> Constants;
+    fn constants_within(header: &str, query: &ConstantsQuery, limit: Duration) -> Constants;
+    fn uses(header: &str, name: &str) -> Uses;
+}
+
 impl BlockingSession {
-    pub fn open(&mut self, header: &str, statement: &str, limit: Duration) -> Result<Opened, Error> {
-        self.runtime.handle.block_on(self.session.open(header, statement, limit))
-    }
-
-    pub fn reopen(&mut self, path: &ProofPath, limit: Duration) -> Result<Opened, Error> {
-        self.runtime.handle.block_on(self.session.reopen(path, limit))
-    }
-
-    pub fn tactics(
-        &mut self,
-        state: &ProofState,
-        goal: Option<usize>,
-        requests: &[TacticRequest],
-        until_closed: bool,
-    ) -> Result<Vec<TacticOutcome>, Error> {
-        self.runtime.handle.block_on(self.session.tactics(state, goal, requests, until_closed))
-    }
-
-    pub fn tactics_printed(
-        &mut self,
-        state: &ProofState,
-        goal: Option<usize>,
-        requests: &[TacticRequest],
-        until_closed: bool,
-    ) -> Result<Vec<TacticOutcome>, Error> {
-        self.runtime.handle.block_on(self.session.tactics_printed(state, goal, requests, until_closed))
-    }
-
-    pub fn goals(&mut self, state: &ProofState) -> Result<Vec<Goal>, Error> {
-        self.runtime.handle.block_on(self.session.goals(state))
-    }
-
-    pub fn document(&mut self, text: &str, limit: Duration) -> Result<Document, Error> {
-        self.runtime.handle.block_on(self.session.document(text, limit))
-    }
-
-    pub fn inspect(&mut self, text: &str, places: &[Position], limit: Duration) -> Result<Inspection, Error> {
-        self.runtime.handle.block_on(self.session.inspect(text, places, limit))
-    }
-
-    pub fn judge(&mut self, request: &JudgeRequest) -> Result<Judgement, Error> {
-        self.runtime.handle.block_on(self.session.judge(request))
-    }
-
-    pub fn verify(&mut self, request: &VerifyRequest) -> Result<Verified, Error> {
-        self.runtime.handle.block_on(self.session.verify(request))
-    }
-
-    pub fn run(&mut self, header: &str, text: &str, limit: Duration) -> Result<Elaboration, Error> {
-        self.runtime.handle.block_on(self.session.run(header, text, limit))
-    }
-
-    pub fn candidates(&mut self, state: &ProofState, goal: usize, limit: usize) -> Result<Candidates, Error> {
-        self.runtime.handle.block_on(self.session.candidates(state, goal, limit))
-    }
-
-    pub fn constants(&mut self, header: &str, query: &ConstantsQuery) -> Result<Constants, Error> {
-        self.runtime.handle.block_on(self.session.constants(header, query))
-    }
-
-    pub fn constants_within(
-        &mut self,
-        header: &str,
-        query: &ConstantsQuery,
-        limit: Duration,
-    ) -> Result<Constants, Error> {
-        self.runtime.handle.block_on(self.session.constants_within(header, query, limit))
-    }
-
-    pub fn uses(&mut self, header: &str, name: &str) -> Result<Uses, Error> {
-        self.runtime.handle.block_on(self.session.uses(header, name))
-    }
-
+    /// See [`Session::interrupter`].
     pub fn interrupter(&self) -> Interrupter {
         self.session.interrupter()
     }

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 /// Program, arguments and surroundings of a Lean REPL server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServerCommand {
+    /// The executable.
     pub program: PathBuf,
+    /// Its arguments.
     pub args: Vec<OsString>,
     /// Added to the environment of this process.
     pub env: Vec<(OsString, OsString)>,

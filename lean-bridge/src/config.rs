@@ -8,6 +8,7 @@ use std::time::Duration;
 pub struct PoolConfig {
     /// Number of server processes, at least 1. More than cores makes each slower.
     pub workers: usize,
+    /// What starts one of them.
     pub command: ServerCommand,
     /// Memory of one worker, megabytes. The embedded server gets it as the limit of Lean's memory
     /// and is killed at 512 MB more; a native one is killed at it (Mathlib needs about 12000),

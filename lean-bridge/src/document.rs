@@ -53,12 +53,6 @@ impl Document {
         self.messages.iter().filter(|m| m.is_error())
     }
 
-    /// The command that this byte offset belongs to, with the blanks and comments behind it.
-    pub fn command_at(&self, offset: usize) -> Option<&DocumentCommand> {
-        let behind = self.commands.partition_point(|c| c.range.start <= offset);
-        behind.checked_sub(1).map(|i| &self.commands[i])
-    }
-
     /// The messages of one command.
     pub fn messages_of(&self, command: &DocumentCommand) -> &[Message] {
         self.messages.get(command.messages.clone()).unwrap_or_default()
@@ -70,8 +64,9 @@ impl Document {
 pub struct DocumentCommand {
     /// Bytes from its first token to the end of its last one.
     pub range: Range<usize>,
-    /// The same as positions.
+    /// Position at which the range begins.
     pub start: Position,
+    /// Position at which the range ends.
     pub end: Position,
     /// Its syntax kind, `Lean.Parser.Command.open` or the like; of a declaration the kind of what is declared
     /// (`Lean.Parser.Command.theorem`, `Lean.Parser.Command.definition`, …).
@@ -144,8 +139,9 @@ pub struct PlaceGoals {
     pub goals: Vec<Goal>,
     /// Bytes of the tactic.
     pub range: Range<usize>,
-    /// The same as positions.
+    /// Position at which the range begins.
     pub start: Position,
+    /// Position at which the range ends.
     pub end: Position,
     /// Whether these are the goals after the tactic; otherwise those before it.
     pub after: bool,
@@ -156,8 +152,9 @@ pub struct PlaceGoals {
 pub struct PlaceTerm {
     /// Bytes of the smallest term around the place.
     pub range: Range<usize>,
-    /// The same as positions.
+    /// Position at which the range begins.
     pub start: Position,
+    /// Position at which the range ends.
     pub end: Position,
     /// As it stands in the text.
     pub text: String,

@@ -6,16 +6,13 @@
 //! environment. A process that has imported other modules is replaced.
 
 use crate::error::Error;
-use crate::server::Server;
-use crate::spares::Spares;
-use crate::worker::{Common, Tries, Worker, millis};
+use crate::launcher::accepted;
+use crate::tries::{Tries, millis};
+use crate::worker::Worker;
 use lean_meta::header::split;
-use lean_protocol::AutoBound;
-use lean_protocol::answer::CommandAnswer;
 use lean_protocol::request::{Command, RequestOptions};
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
-use std::time::Instant;
 
 impl Worker {
     /// See [`crate::Session::warm`].
@@ -62,7 +59,8 @@ impl Worker {
         if !imports.is_empty() {
             self.common.spares.want(&imports);
             if self.held.has_imported {
-                tracing::debug!(slot = self.slot, %imports, "replacing a Lean server that has imported other modules");
+                let slot = self.slot;
+                tracing::debug!(slot, %imports, "replacing a Lean server that has imported other modules");
                 self.common.counters.recycled.fetch_add(1, Relaxed);
                 self.abandon();
                 self.server().await?;
@@ -72,11 +70,11 @@ impl Worker {
             }
         }
         let common = self.common.clone();
-        let imported = import(self.server().await?, &common, &imports).await;
+        let imported = common.launcher.import(self.server().await?, &imports).await;
         let env = imported.map_err(|e| self.note(e))?;
         self.held.insert_env(&imports, env, common.config.held_headers);
         self.held.has_imported |= !imports.is_empty();
-        Spares::fill(&common);
+        common.spares.fill();
         Ok(env)
     }
 
@@ -92,37 +90,6 @@ impl Worker {
         let answer = self.call("header", &body, limit + self.common.config.grace).await?;
         accepted(answer)
     }
-}
-
-/// Imports modules in a process that has none; the time is counted.
-pub(crate) async fn import(server: &mut Server, common: &Common, imports: &Arc<str>) -> Result<u64, Error> {
-    let (begun, limit) = (Instant::now(), common.config.header_within);
-    let body = Command { cmd: imports.to_string(), ..Command::default() };
-    let answer = server.call::<CommandAnswer>("import", &body, limit).await.map_err(|e| match e {
-        Error::Deadline { stderr, .. } => Error::Import { imports: imports.to_string(), limit, stderr },
-        other => other,
-    })?;
-    let env = accepted(answer)?;
-    let took = begun.elapsed();
-    tracing::debug!(%imports, ms = took.as_millis() as u64, "imported");
-    if !imports.is_empty() {
-        common.counters.imports.fetch_add(1, Relaxed);
-        common.counters.import_us.fetch_add(took.as_micros() as u64, Relaxed);
-    }
-    Ok(env)
-}
-
-fn accepted(answer: CommandAnswer) -> Result<u64, Error> {
-    if let Some(error) = answer.messages.iter().find(|m| m.is_error()) {
-        let reason = error.data.clone();
-        return Err(Error::Statement {
-            part: "header",
-            reason,
-            auto_bound: AutoBound::default(),
-            messages: answer.messages,
-        });
-    }
-    Ok(answer.env)
 }
 
 /// The imports of a header and where the rest begins; `None` if they

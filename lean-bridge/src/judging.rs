@@ -52,5 +52,6 @@ pub struct VerifyRequest {
     pub axioms: Vec<String>,
     /// `full`, `tactics`, `original` or `substantive`: the information trees wanted in the answer.
     pub infotree: Option<String>,
+    /// Time for elaboration and audit together.
     pub limit: Duration,
 }

@@ -35,10 +35,12 @@
 //! # }
 //! ```
 
-mod audit_process;
-mod auditor;
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
 mod blocking;
 mod command;
+mod common;
 mod config;
 mod document;
 mod error;
@@ -46,27 +48,28 @@ mod frame;
 mod held;
 mod imports;
 mod judging;
+mod launcher;
 mod library;
 mod mutation;
 mod native;
-mod native_judge;
-mod native_names;
+mod opening;
 mod orphan;
 mod outcome;
 mod pool;
-mod printed;
 mod process;
 mod project;
 mod proposals;
 mod protocol;
 mod recheck;
-mod second_kernel;
 mod server;
 mod session;
+mod shared;
 mod spares;
 mod state;
 mod stats;
 mod tactics;
+mod tries;
+mod verdicts;
 mod worker;
 
 pub use blocking::{BlockingPool, BlockingSession};

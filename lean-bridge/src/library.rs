@@ -2,10 +2,11 @@
 
 use crate::error::Error;
 use crate::state::ProofState;
-use crate::worker::{Tries, Worker};
+use crate::tries::Tries;
+use crate::worker::Worker;
 use lean_protocol::answer::{Candidates, Constants, Module, ModulePremises, Modules, Uses};
 use lean_protocol::request::{
-    self, CandidatesQuery, ConstantsQuery, Premises, PremisesQuery, RequestOptions,
+    self, CandidatesQuery, ConstantsQuery, InEnvironment, Premises, PremisesQuery, RequestOptions,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -62,7 +63,7 @@ impl Worker {
         }
         let limit = limit.unwrap_or(LIMIT);
         self.ask(header, "constants", limit + ANSWERING, |env| request::Constants {
-            constants: ConstantsQuery { env, ..query.clone() },
+            constants: InEnvironment { env, query: query.clone() },
             common: RequestOptions::within(limit.as_millis() as u64),
             ..request::Constants::default()
         })
@@ -78,7 +79,7 @@ impl Worker {
     pub(crate) async fn modules(&mut self, header: &str) -> Result<Vec<Module>, Error> {
         self.require("premises").await?;
         let ask = |env| Premises {
-            premises: PremisesQuery { env, ..PremisesQuery::default() },
+            premises: InEnvironment { env, query: PremisesQuery::default() },
             ..Premises::default()
         };
         Ok(self.ask::<Modules, _>(header, "premises", LIMIT, ask).await?.modules)
@@ -93,7 +94,7 @@ impl Worker {
         self.require("premises").await?;
         let (skip, limit) = (range.start, Some(range.len()));
         self.ask(header, "premises", LIMIT, |env| Premises {
-            premises: PremisesQuery { env, module: Some(module), skip, limit },
+            premises: InEnvironment { env, query: PremisesQuery { module: Some(module), skip, limit } },
             common: RequestOptions::within(LIMIT.as_millis() as u64),
             ..Premises::default()
         })

@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::worker::Worker;
 use lean_protocol::mutation::{KeysAnswer, MutateAnswer, TargetMutants};
-use lean_protocol::request::{Keys, KeysQuery, Mutate, MutateQuery, RequestOptions};
+use lean_protocol::request::{InEnvironment, Keys, KeysQuery, Mutate, MutateQuery, RequestOptions};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ impl Worker {
     ) -> Result<Vec<TargetMutants>, Error> {
         self.require("mutate").await?;
         let ask = |env: u64| Mutate {
-            mutate: MutateQuery { env, ..query.clone() },
+            mutate: InEnvironment { env, query: query.clone() },
             common: RequestOptions::within(limit.as_millis() as u64),
             ..Mutate::default()
         };
@@ -30,7 +30,10 @@ impl Worker {
         limit: Duration,
     ) -> Result<BTreeMap<String, Option<String>>, Error> {
         self.require("keys").await?;
-        let ask = |env: u64| Keys { keys: KeysQuery { env, names: names.to_vec() }, ..Keys::default() };
+        let ask = |env: u64| Keys {
+            keys: InEnvironment { env, query: KeysQuery { names: names.to_vec() } },
+            ..Keys::default()
+        };
         Ok(self.ask::<KeysAnswer, _>(header, "keys", limit, ask).await?.keys)
     }
 }

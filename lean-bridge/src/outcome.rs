@@ -7,6 +7,7 @@ use lean_protocol::{AutoBound, FailureKind, Message};
 /// A statement opened for proof search.
 #[derive(Clone, Debug)]
 pub struct Opened {
+    /// The statement's own state, to try tactics on.
     pub state: ProofState,
     /// With terms from the embedded Lean; text only from a community
     /// REPL (the key is then a hash of the text).
@@ -20,6 +21,7 @@ pub struct Opened {
 /// What came of one tactic.
 #[derive(Clone, Debug)]
 pub struct TacticOutcome {
+    /// Whether it worked, and what it made of the goals.
     pub result: TacticResult,
     /// Wall time in the engine as the server measured it,
     /// milliseconds; for a community REPL the time of the request.
@@ -35,8 +37,15 @@ pub struct TacticOutcome {
 #[derive(Clone, Debug)]
 pub enum TacticResult {
     /// The goals left (none: the goal is closed) and the state that holds them.
-    Goals { state: ProofState, goals: Vec<Goal> },
+    Goals {
+        /// The state that holds them.
+        state: ProofState,
+        /// The goals left; none if the goal is closed.
+        goals: Vec<Goal>,
+    },
+    /// Lean or the bridge gave the tactic up.
     Failed {
+        /// What kind of failure it was.
         kind: FailureKind,
         /// Lean's message, or the error of the bridge.
         message: String,
@@ -70,6 +79,7 @@ impl TacticOutcome {
 /// What Lean said about a text.
 #[derive(Clone, Debug, Default)]
 pub struct Elaboration {
+    /// Everything that Lean said, in the order of the text.
     pub messages: Vec<Message>,
     /// Number of `sorry`s for which Lean gave a goal.
     pub sorries: usize,

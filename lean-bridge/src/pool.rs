@@ -1,5 +1,6 @@
 //! A pool of Lean workers.
 
+use crate::common::Common;
 use crate::config::PoolConfig;
 use crate::document::{Document, Inspection};
 use crate::error::Error;
@@ -7,19 +8,17 @@ use crate::judging::{JudgeRequest, VerifyRequest};
 use crate::outcome::{Elaboration, Opened, TacticOutcome};
 use crate::server::Features;
 use crate::session::Session;
-use crate::spares::Spares;
+use crate::shared::Shared;
 use crate::state::{ProofPath, ProofState, TacticRequest};
-use crate::stats::{Counters, PoolStats};
-use crate::worker::{Common, Worker};
+use crate::stats::PoolStats;
+use crate::worker::Worker;
 use lean_meta::frontend::unix_lines;
 use lean_protocol::answer::Verified;
 use lean_protocol::term::Goal;
 use lean_protocol::{Judgement, Position};
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
-use supervise::Watcher;
-use tokio::sync::Semaphore;
 
 /// Server processes and the states they hold. Cheap to clone; the
 /// processes end with the last clone and session.
@@ -29,31 +28,6 @@ use tokio::sync::Semaphore;
 #[derive(Clone, Debug)]
 pub struct Pool {
     shared: Arc<Shared>,
-}
-
-#[derive(Debug)]
-pub(crate) struct Shared {
-    common: Arc<Common>,
-    features: Features,
-    /// As many permits as idle workers.
-    permits: Arc<Semaphore>,
-    idle: Mutex<Vec<Worker>>,
-}
-
-impl Shared {
-    fn idle(&self) -> MutexGuard<'_, Vec<Worker>> {
-        self.idle.lock().unwrap_or_else(|e| e.into_inner())
-    }
-
-    pub(crate) fn give_back(&self, worker: Worker) {
-        self.idle().push(worker);
-    }
-}
-
-impl Drop for Shared {
-    fn drop(&mut self) {
-        self.common.spares.close();
-    }
 }
 
 impl Pool {
@@ -66,18 +40,7 @@ impl Pool {
         if config.workers == 0 {
             return Err(Error::Usage("a pool needs at least one worker".into()));
         }
-        let command = Arc::new(config.command.clone());
-        let watcher = Watcher::start()
-            .map_err(|e| Error::Spawn { command: "watching thread".into(), reason: e.to_string() })?;
-        let common = Arc::new(Common {
-            pids: (0..config.workers).map(|_| AtomicU32::new(0)).collect(),
-            counters: Counters::default(),
-            auditor: Default::default(),
-            config,
-            command,
-            watcher,
-            spares: Spares::default(),
-        });
+        let common = Arc::new(Common::new(config)?);
         let starting: Vec<_> = (0..common.config.workers)
             .map(|slot| {
                 let mut worker = Worker::new(slot, common.clone());
@@ -86,12 +49,10 @@ impl Pool {
             .collect();
         let mut idle = Vec::with_capacity(starting.len());
         for worker in starting {
-            let lost = |e: tokio::task::JoinError| Error::Usage(format!("starting a worker: {e}"));
+            let lost = |e: tokio::task::JoinError| Error::task("starting a worker", &e);
             idle.push(worker.await.map_err(lost)??);
         }
-        let features = idle.first().and_then(|w| w.features().cloned()).unwrap_or_default();
-        let permits = Arc::new(Semaphore::new(idle.len()));
-        Ok(Pool { shared: Arc::new(Shared { common, features, permits, idle: Mutex::new(idle) }) })
+        Ok(Pool { shared: Arc::new(Shared::new(common, idle)) })
     }
 
     /// What the servers can do.
@@ -104,6 +65,7 @@ impl Pool {
         self.shared.common.config.workers
     }
 
+    /// The settings that the pool was started with.
     pub fn config(&self) -> &PoolConfig {
         &self.shared.common.config
     }
@@ -138,7 +100,7 @@ impl Pool {
             })
             .collect();
         for task in tasks {
-            task.await.map_err(|e| Error::Usage(format!("warming a worker: {e}")))??;
+            task.await.map_err(|e| Error::task("warming a worker", &e))??;
         }
         Ok(begun.elapsed())
     }

@@ -33,6 +33,7 @@ pub struct ProjectFiles {
     pub dir: PathBuf,
     /// As the lakefile or the manifest names it; else the folder's name.
     pub name: String,
+    /// The Lean that it is built with, by its file `lean-toolchain`.
     pub toolchain: Toolchain,
     /// The dependencies, as the manifest lists them.
     pub packages: Vec<Package>,
@@ -43,6 +44,7 @@ pub struct ProjectFiles {
 /// A Lake project that is built and has a REPL.
 #[derive(Clone, Debug)]
 pub struct Project {
+    /// What its files say.
     pub files: ProjectFiles,
     /// Folders of compiled modules: the project's own and those of its packages.
     pub lean_path: Vec<PathBuf>,

@@ -6,7 +6,8 @@
 //! |---|---|
 //! | `kernel` | our own kernel, over a `lean` that only compiles |
 //! | `native_lean` | a `lean` whose kernel is believed |
-//! | `comparison`, `library_files` | what is compared of two compiled texts; whether the library stays as it is |
+//! | `comparison` | what is compared of two compiled texts |
+//! | `library_files` | whether the library stays as it is |
 //! | `compiler`, `version`, `run` | a `lean` and its processes |
 
 pub(crate) mod comparison;
@@ -46,30 +47,30 @@ pub struct RecheckCase {
 }
 
 impl From<&JudgeRequest> for RecheckCase {
-    fn from(r: &JudgeRequest) -> Self {
-        let header = with_prelude(&r.header, &r.prelude);
-        let (candidate, lines_before) = match r.whole {
-            true => (with_prelude(&r.candidate, &r.prelude), lines(&r.prelude)),
-            false => (format!("{header}\n{}\n", r.candidate), header.matches('\n').count() as u32 + 1),
+    fn from(asked: &JudgeRequest) -> Self {
+        let header = with_prelude(&asked.header, &asked.prelude);
+        let (candidate, lines_before) = match asked.whole {
+            true => (with_prelude(&asked.candidate, &asked.prelude), lines(&asked.prelude)),
+            false => (format!("{header}\n{}\n", asked.candidate), header.matches('\n').count() as u32 + 1),
         };
         RecheckCase {
-            statement: Some(format!("{header}\n{}\n", r.statement)),
+            statement: Some(format!("{header}\n{}\n", asked.statement)),
             candidate,
             lines_before,
-            name: r.name.clone(),
-            axioms: r.axioms.clone(),
-            limit: r.limit,
+            name: asked.name.clone(),
+            axioms: asked.axioms.clone(),
+            limit: asked.limit,
         }
     }
 }
 
 impl From<&VerifyRequest> for RecheckCase {
-    fn from(r: &VerifyRequest) -> Self {
+    fn from(asked: &VerifyRequest) -> Self {
         RecheckCase {
-            candidate: with_prelude(&r.text, &r.prelude),
-            lines_before: lines(&r.prelude),
-            axioms: r.axioms.clone(),
-            limit: r.limit,
+            candidate: with_prelude(&asked.text, &asked.prelude),
+            lines_before: lines(&asked.prelude),
+            axioms: asked.axioms.clone(),
+            limit: asked.limit,
             ..RecheckCase::default()
         }
     }
@@ -100,14 +101,23 @@ pub enum Recheck {
     },
     /// It refuses what was accepted before.
     Disagreed {
+        /// Why.
         refusal: Refusal,
         /// Where in the judged text, if it is about its text.
         pos: Option<Position>,
     },
     /// It cannot say: it lacks a module that the text imports, or does not work.
-    Unavailable { why: String },
+    Unavailable {
+        /// The reason, in words for a user.
+        why: String,
+    },
     /// It did not come to an end.
-    Timeout { stage: &'static str, limit: Duration },
+    Timeout {
+        /// What it was at.
+        stage: &'static str,
+        /// The time that was given to it.
+        limit: Duration,
+    },
 }
 
 impl Recheck {
@@ -152,7 +162,9 @@ pub fn second_checker(options: NativeLeanOptions) -> Result<Arc<dyn Rechecker>, 
 /// Who checked again, as written into results.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecheckedBy {
+    /// [`Rechecker::name`].
     pub name: String,
+    /// [`Rechecker::version`].
     pub version: String,
     /// The version of the first judge's Lean, when it is another.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -174,8 +186,10 @@ pub trait Rechecker: Send + Sync + std::fmt::Debug {
     /// Its name in results, for example `native Lean`.
     fn name(&self) -> &str;
 
+    /// The version of the Lean that it asks, as in `4.28.0`.
     fn version(&self) -> &str;
 
+    /// Checks the files of a case. Running out of time and lacking a module are answers, too.
     fn recheck(&self, case: &RecheckCase) -> Recheck;
 
     /// Who this is, beside a first judge on Lean `judged_by`.

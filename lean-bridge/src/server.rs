@@ -29,6 +29,7 @@ pub struct Features {
 }
 
 impl Features {
+    /// Whether the server has this extension.
     pub fn has(&self, extension: &str) -> bool {
         self.extensions.contains(extension)
     }
@@ -116,7 +117,7 @@ impl Server {
     ) -> Result<A, Error> {
         self.out.clear();
         if let Err(e) = serde_json::to_writer(&mut self.out, body) {
-            return Err(Error::Usage(format!("the request `{request}` cannot be written: {e}")));
+            return Err(Error::Request { request, reason: e.to_string() });
         }
         self.out.extend_from_slice(b"\n\n");
         let answer = self.process.exchange(request, &self.out, limit).await?;

@@ -4,7 +4,7 @@ use crate::document::{Document, Inspection, PlaceGoals};
 use crate::error::Error;
 use crate::judging::{JudgeRequest, VerifyRequest};
 use crate::outcome::{Elaboration, Opened, TacticOutcome};
-use crate::pool::Shared;
+use crate::shared::Shared;
 use crate::state::{PlacePath, ProofPath, ProofState, TacticRequest};
 use crate::worker::Worker;
 use lean_protocol::AutoBound;
@@ -356,6 +356,7 @@ impl Session {
 pub struct Interrupter(Arc<Notify>);
 
 impl Interrupter {
+    /// Ends the request that runs now, if any; may be called from any thread.
     pub fn interrupt(&self) {
         self.0.notify_waiters();
     }

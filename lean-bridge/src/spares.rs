@@ -1,11 +1,10 @@
 //! Spare processes: started, with the imports last used, waiting to take the place of one that is lost.
 
 use crate::error::Error;
-use crate::imports::import;
+use crate::launcher::Launcher;
 use crate::server::Server;
-use crate::worker::{Common, start};
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::task::JoinHandle;
 
 /// A process nobody uses yet.
@@ -17,8 +16,12 @@ pub(crate) struct Spare {
 }
 
 /// The spares of a pool.
-#[derive(Debug, Default)]
-pub(crate) struct Spares(Mutex<Shelf>);
+#[derive(Debug)]
+pub(crate) struct Spares {
+    launcher: Arc<Launcher>,
+    /// Shared with the tasks that prepare spares.
+    shelf: Arc<Mutex<Shelf>>,
+}
 
 #[derive(Debug, Default)]
 struct Shelf {
@@ -30,8 +33,13 @@ struct Shelf {
 }
 
 impl Spares {
+    /// No spares yet; the launcher starts them.
+    pub(crate) fn new(launcher: Arc<Launcher>) -> Spares {
+        Spares { launcher, shelf: Arc::default() }
+    }
+
     fn shelf(&self) -> MutexGuard<'_, Shelf> {
-        self.0.lock().unwrap_or_else(|e| e.into_inner())
+        locked(&self.shelf)
     }
 
     /// Notes which imports are in use. Spares with others are of no use any more.
@@ -50,26 +58,18 @@ impl Spares {
     }
 
     /// Starts as many as are missing.
-    pub(crate) fn fill(common: &Arc<Common>) {
-        let mut shelf = common.spares.shelf();
+    pub(crate) fn fill(&self) {
+        let mut shelf = self.shelf();
         shelf.preparing.retain(|task| !task.is_finished());
-        while !shelf.closed && shelf.ready.len() + shelf.preparing.len() < common.config.spares {
-            let common = common.clone();
+        while !shelf.closed && shelf.ready.len() + shelf.preparing.len() < self.launcher.spares() {
+            let (launcher, shared) = (self.launcher.clone(), self.shelf.clone());
             shelf.preparing.push(tokio::spawn(async move {
-                match prepare(&common).await {
-                    Ok(spare) => common.spares.put(spare),
+                match prepare(&launcher, &shared).await {
+                    Ok(spare) => locked(&shared).put(spare),
                     // The next loss of a process tries again.
                     Err(error) => tracing::warn!(%error, "no spare Lean server"),
                 }
             }));
-        }
-    }
-
-    fn put(&self, spare: Spare) {
-        let mut shelf = self.shelf();
-        let held = spare.imported.as_ref().map(|(imports, _)| imports);
-        if !shelf.closed && (held.is_none() || held == shelf.wanted.as_ref()) {
-            shelf.ready.push_back(spare);
         }
     }
 
@@ -87,11 +87,25 @@ impl Spares {
     }
 }
 
-async fn prepare(common: &Arc<Common>) -> Result<Spare, Error> {
-    let mut server = start(common.clone()).await?;
-    let wanted = common.spares.shelf().wanted.clone();
+impl Shelf {
+    /// Takes a spare that is ready, unless nobody wants it any more.
+    fn put(&mut self, spare: Spare) {
+        let held = spare.imported.as_ref().map(|(imports, _)| imports);
+        if !self.closed && (held.is_none() || held == self.wanted.as_ref()) {
+            self.ready.push_back(spare);
+        }
+    }
+}
+
+fn locked(shelf: &Mutex<Shelf>) -> MutexGuard<'_, Shelf> {
+    shelf.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+async fn prepare(launcher: &Launcher, shelf: &Mutex<Shelf>) -> Result<Spare, Error> {
+    let mut server = launcher.start().await?;
+    let wanted = locked(shelf).wanted.clone();
     let imported = match wanted.filter(|w| !w.is_empty()) {
-        Some(imports) => Some((imports.clone(), import(&mut server, common, &imports).await?)),
+        Some(imports) => Some((imports.clone(), launcher.import(&mut server, &imports).await?)),
         None => None,
     };
     Ok(Spare { server, imported })

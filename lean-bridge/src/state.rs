@@ -10,6 +10,7 @@ use std::time::Duration;
 /// A tactic text with its limits. The text is one tactic: sequences are parenthesised.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TacticRequest {
+    /// The tactic as a proof would have it.
     pub text: String,
     /// In the unit of Lean's `maxHeartbeats` (200000 is Lean's default); 0 is unlimited. A community
     /// REPL has no such limit per tactic and ignores it.
@@ -31,6 +32,7 @@ pub struct PathStep {
     /// Index of the goal among those of the state before; the state after holds only what this goal became.
     /// `None`: the tactic ran on the state as it is, on the first goal or on several.
     pub goal: Option<usize>,
+    /// The tactic, with the limits under which it worked.
     pub tactic: TacticRequest,
 }
 
@@ -41,6 +43,7 @@ pub struct ProofPath {
     pub header: String,
     /// The statement, ending in `sorry`.
     pub statement: String,
+    /// The tactics that lead from the statement to the state, in order.
     pub steps: Vec<PathStep>,
     /// The state belongs to a place of a text: `header` is what stands
     /// before the place's command, `statement` the rest.

@@ -4,6 +4,7 @@ use crate::error::Error;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
 
+/// The counters behind [`PoolStats`]; times in microseconds.
 #[derive(Debug, Default)]
 pub(crate) struct Counters {
     pub started: AtomicU64,
@@ -35,23 +36,23 @@ impl Counters {
     }
 
     pub(crate) fn snapshot(&self) -> PoolStats {
-        let n = |c: &AtomicU64| c.load(Relaxed);
+        let value = |counter: &AtomicU64| counter.load(Relaxed);
         PoolStats {
-            started: n(&self.started),
-            recycled: n(&self.recycled),
-            died: n(&self.died),
-            deadline: n(&self.deadline),
-            garbage: n(&self.garbage),
-            memory: n(&self.memory),
-            engines_lost: n(&self.engines_lost),
-            tactics: n(&self.tactics),
-            rebuilt: n(&self.rebuilt),
-            replayed_steps: n(&self.replayed_steps),
-            imports: n(&self.imports),
-            import: Duration::from_micros(n(&self.import_us)),
-            spares: n(&self.spares),
-            lease_wait: Duration::from_micros(n(&self.lease_wait_us)),
-            busy: Duration::from_micros(n(&self.busy_us)),
+            started: value(&self.started),
+            recycled: value(&self.recycled),
+            died: value(&self.died),
+            deadline: value(&self.deadline),
+            garbage: value(&self.garbage),
+            memory: value(&self.memory),
+            engines_lost: value(&self.engines_lost),
+            tactics: value(&self.tactics),
+            rebuilt: value(&self.rebuilt),
+            replayed_steps: value(&self.replayed_steps),
+            imports: value(&self.imports),
+            import: Duration::from_micros(value(&self.import_us)),
+            spares: value(&self.spares),
+            lease_wait: Duration::from_micros(value(&self.lease_wait_us)),
+            busy: Duration::from_micros(value(&self.busy_us)),
         }
     }
 }
@@ -75,11 +76,13 @@ pub struct PoolStats {
     pub engines_lost: u64,
     /// Tactics run, replays included.
     pub tactics: u64,
-    /// Proof states rebuilt by replaying their paths, and the steps that took.
+    /// Proof states rebuilt by replaying their paths.
     pub rebuilt: u64,
+    /// Tactics run again for that.
     pub replayed_steps: u64,
-    /// Imports done on a native Lean, and the time they took, summed.
+    /// Imports done on a native Lean.
     pub imports: u64,
+    /// Time that these imports took, summed.
     pub import: Duration,
     /// Lost or worn processes whose place a spare took at once.
     pub spares: u64,

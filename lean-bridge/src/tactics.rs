@@ -3,11 +3,12 @@
 
 use crate::error::Error;
 use crate::held::Number;
-use crate::native;
+use crate::native::goals;
 use crate::outcome::{TacticOutcome, TacticResult};
 use crate::proposals::proposals;
 use crate::state::{Origin, PathStep, ProofState, TacticRequest};
-use crate::worker::{Tries, Worker, millis};
+use crate::tries::{Tries, millis};
+use crate::worker::Worker;
 use lean_protocol::answer::StateAnswer;
 use lean_protocol::request::{RequestOptions, TacticItem, Tactics};
 use lean_protocol::tactic::{TacticAnswer, TacticsAnswer};
@@ -200,24 +201,25 @@ impl Worker {
         &mut self,
         state: &ProofState,
         goal: Option<usize>,
-        a: TacticAnswer,
+        answer: TacticAnswer,
         request: &TacticRequest,
     ) -> Tried {
-        let engine_lost = a.kind == Some(FailureKind::Engine);
-        let kind = a.failure();
-        let result = match (a.proof_state, a.goals) {
+        let engine_lost = answer.kind == Some(FailureKind::Engine);
+        let kind = answer.failure();
+        let result = match (answer.proof_state, answer.goals) {
             (Some(number), Some(goals)) => {
                 let after = state.after(PathStep { goal, tactic: request.clone() }, &goals);
                 self.held.insert(&after, Number { number, others: 0 }, self.common.config.held_states);
                 TacticResult::Goals { state: after, goals }
             }
             _ => {
-                let message = a.error.unwrap_or_else(|| "the server gave neither goals nor an error".into());
+                let message =
+                    answer.error.unwrap_or_else(|| "the server gave neither goals nor an error".into());
                 TacticResult::Failed { kind, message }
             }
         };
-        let proposals = a.messages.iter().flat_map(|m| proposals(m)).collect();
-        let outcome = TacticOutcome { result, ms: a.ms, heartbeats: a.heartbeats, proposals };
+        let proposals = answer.messages.iter().flat_map(|m| proposals(m)).collect();
+        let outcome = TacticOutcome { result, ms: answer.ms, heartbeats: answer.heartbeats, proposals };
         Tried { outcome, engine_lost }
     }
 
@@ -257,21 +259,21 @@ impl Worker {
         let (text, others) = match goal {
             Some(goal) => {
                 let goals = own + number.others;
-                (native::focused(&request.text, goal, goals), goals.saturating_sub(1))
+                (goals::focused(&request.text, goal, goals), goals.saturating_sub(1))
             }
             None => (request.text.clone(), number.others),
         };
         let limit = request.timeout + self.common.config.grace;
-        let answer = self.call::<StateAnswer>("tactic", &native::step(&text, number.number), limit).await;
+        let answer = self.call::<StateAnswer>("tactic", &goals::step(&text, number.number), limit).await;
         self.common.counters.tactics.fetch_add(1, Relaxed);
         match answer {
-            Ok(answer) => Ok(native::read(&answer, others).map(|(goals, others)| NativeStep {
+            Ok(answer) => Ok(goals::read(&answer, others).map(|(goals, others)| NativeStep {
                 goals,
                 number: Number { number: answer.proof_state, others },
                 proposals: answer.messages.iter().flat_map(|m| proposals(&m.data)).collect(),
             })),
             Err(Error::Lean { kind, message, .. }) if kind != ErrorKind::UnknownProofState => {
-                Ok(Err(native::failure(&message)))
+                Ok(Err(goals::failure(&message)))
             }
             Err(e) => Err(e),
         }
@@ -295,21 +297,15 @@ impl Worker {
             }
             missing.push(parent);
         }
-        let diverged = |step: usize, tactic: &str, reason: String| Error::Diverged {
-            step,
-            tactic: tactic.to_string(),
-            reason,
-        };
         self.common.counters.rebuilt.fetch_add(1, Relaxed);
         let most = self.common.config.held_states;
         while let Some(next) = missing.pop() {
             let number = match (next.parent(), known) {
                 (Some((parent, step)), Some(number)) => {
                     self.common.counters.replayed_steps.fetch_add(1, Relaxed);
-                    let replayed = self.replay(parent, step, number).await?;
-                    let (goals, number) =
-                        replayed.map_err(|reason| diverged(next.depth(), &step.tactic.text, reason))?;
-                    check_keys(next, &goals).map_err(|r| diverged(next.depth(), &step.tactic.text, r))?;
+                    let diverged = |reason| diverged(next.depth(), &step.tactic.text, reason);
+                    let (goals, number) = self.replay(parent, step, number, diverged).await?;
+                    check_keys(next, &goals).map_err(diverged)?;
                     number
                 }
                 _ => {
@@ -334,34 +330,40 @@ impl Worker {
         known.ok_or_else(|| Error::Usage("a proof state without a path".into()))
     }
 
-    /// Repeats a step that succeeded before, with room for a busier machine. The inner error is Lean's.
+    /// Repeats a step that succeeded before, with room for a busier machine. `diverged` makes the error of a
+    /// step that fails now.
     async fn replay(
         &mut self,
         parent: &ProofState,
         step: &PathStep,
         number: Number,
-    ) -> Result<Result<(Vec<Goal>, Number), String>, Error> {
+        diverged: impl Fn(String) -> Error,
+    ) -> Result<(Vec<Goal>, Number), Error> {
         let timeout = step.tactic.timeout * 3 + Duration::from_secs(5);
         let tactic = TacticRequest { timeout, ..step.tactic.clone() };
         if !self.has("tactics").await? {
             let own = parent.goal_keys().len();
             let stepped = self.native_call(own, step.goal, number, &tactic).await?;
-            return Ok(stepped.map(|s| (s.goals, s.number)).map_err(|(_, message)| message));
+            return stepped.map(|s| (s.goals, s.number)).map_err(|(_, message)| diverged(message));
         }
         let answers = self
             .send(number.number, step.goal, std::slice::from_ref(&tactic), false, GoalForm::default())
             .await?;
         let Some(answer) = answers.into_iter().next() else {
-            return Ok(Err("no result".into()));
+            return Err(diverged("no result".into()));
         };
         if answer.kind == Some(FailureKind::Engine) {
             self.held.clear();
         }
-        Ok(match (answer.proof_state, answer.goals) {
+        match (answer.proof_state, answer.goals) {
             (Some(number), Some(goals)) => Ok((goals, Number { number, others: 0 })),
-            _ => Err(answer.error.unwrap_or_else(|| "neither goals nor an error".into())),
-        })
+            _ => Err(diverged(answer.error.unwrap_or_else(|| "neither goals nor an error".into()))),
+        }
     }
+}
+
+fn diverged(step: usize, tactic: &str, reason: String) -> Error {
+    Error::Diverged { step, tactic: tactic.to_string(), reason }
 }
 
 fn check_keys(state: &ProofState, goals: &[Goal]) -> Result<(), String> {

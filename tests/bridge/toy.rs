@@ -153,7 +153,8 @@ fn toy() -> impl FnMut(&Value) -> Option<String> {
             };
             let all: Vec<u64> = after.into_iter().chain(rest.iter().copied()).collect();
             let state = number();
-            results.push(json!({"proofState": state, "goals": all.iter().map(|n| goal(*n)).collect::<Vec<_>>(), "ms": 0.5, "heartbeats": 3}));
+            let goals: Vec<_> = all.iter().map(|n| goal(*n)).collect();
+            results.push(json!({"proofState": state, "goals": goals, "ms": 0.5, "heartbeats": 3}));
             let closed = all.is_empty();
             states.insert(state, all);
             if closed && request.get("until").is_some() {

@@ -149,7 +149,8 @@ impl Repl {
             "turncoat" if answers > 0 => "/nowhere".into(),
             _ => library,
         };
-        let answer = json!({"nonce": request["nonce"], "lean": "4.28.0", "folders": [folder], "judgements": judgements});
+        let nonce = &request["nonce"];
+        let answer = json!({"nonce": nonce, "lean": "4.28.0", "folders": [folder], "judgements": judgements});
         answer.to_string()
     }
 
@@ -227,7 +228,8 @@ fn refused(rule: &str, tier: Value) -> Value {
 fn judgement(terms: &Terms, name: NameId) -> Value {
     let axioms = ["propext"];
     let theorem = parts(terms, name);
-    json!({"tier": "audited", "name": terms.text(name), "theorem": theorem, "axioms": axioms, "refused": null})
+    let name = terms.text(name);
+    json!({"tier": "audited", "name": name, "theorem": theorem, "axioms": axioms, "refused": null})
 }
 
 fn parts(terms: &Terms, name: NameId) -> Vec<Value> {

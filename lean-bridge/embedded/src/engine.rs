@@ -35,7 +35,7 @@ pub struct Engine {
 
 /// Which of the server's engines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct EngineId(usize);
+pub(crate) struct EngineId(usize);
 
 #[derive(Default)]
 pub struct Engines {
@@ -44,7 +44,11 @@ pub struct Engines {
 
 impl Engines {
     /// The engine of a header, started if need be.
-    pub fn for_header(&mut self, source: &mut dyn Source, header: &str) -> Result<EngineId, OpenError> {
+    pub(crate) fn for_header(
+        &mut self,
+        source: &mut dyn Source,
+        header: &str,
+    ) -> Result<EngineId, OpenError> {
         if let Some(i) = self.slots.iter().position(|e| e.as_ref().is_some_and(|e| &*e.header == header)) {
             return Ok(EngineId(i));
         }
@@ -75,7 +79,7 @@ impl Engines {
         self.slots.iter().flatten().map(|e| e.header.clone()).collect()
     }
 
-    pub fn drop_all(&mut self) {
+    pub(crate) fn drop_all(&mut self) {
         self.slots.iter_mut().for_each(|s| *s = None);
     }
 }

@@ -24,7 +24,7 @@ pub enum Message {
 
 /// Reads the next message; blank lines before it and comments are skipped. A message that the
 /// end of the stream cuts off is returned as it is.
-pub fn read_message(input: &mut impl BufRead) -> io::Result<Message> {
+pub(crate) fn read_message(input: &mut impl BufRead) -> io::Result<Message> {
     loop {
         let mut text: Vec<u8> = Vec::new();
         let mut line = Vec::new();
@@ -104,7 +104,7 @@ fn read_line(input: &mut impl BufRead, line: &mut Vec<u8>, too_long: &mut bool) 
 }
 
 /// Writes an answer and the blank line behind it, and flushes.
-pub fn write_answer(output: &mut impl Write, answer: &str) -> io::Result<()> {
+pub(crate) fn write_answer(output: &mut impl Write, answer: &str) -> io::Result<()> {
     output.write_all(answer.as_bytes())?;
     output.write_all(b"\n\n")?;
     output.flush()

@@ -1,18 +1,19 @@
 //! The REPL server: the community REPL's protocol and its extensions (`lean-bridge/PROTOCOL.md`).
 
 #![forbid(unsafe_code)]
+#![warn(missing_docs)]
 
-pub mod answer;
+mod answer;
 mod commands;
-pub mod engine;
-pub mod framing;
+mod engine;
+mod framing;
 mod numbered;
-pub mod origin;
+mod origin;
 mod plain;
-pub mod pretty;
+mod pretty;
 pub mod provisioned;
 mod region;
-pub mod request;
+mod request;
 pub mod server;
 mod snapshot;
 mod status;

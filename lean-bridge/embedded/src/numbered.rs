@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 /// Items numbered in the order in which they came. A forgotten number is never given out again.
-pub struct Numbered<T> {
+pub(crate) struct Numbered<T> {
     /// Number of the first item still in the queue.
     first: u64,
     items: VecDeque<Option<T>>,

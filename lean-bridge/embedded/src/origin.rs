@@ -12,19 +12,19 @@ use std::rc::Rc;
 
 /// How an environment was made: a header, and commands one after another.
 #[derive(Clone, Debug)]
-pub struct EnvOrigin {
+pub(crate) struct EnvOrigin {
     pub header: Rc<str>,
     pub last: Option<Rc<CommandStep>>,
 }
 
 #[derive(Debug)]
-pub struct CommandStep {
+pub(crate) struct CommandStep {
     pub before: Option<Rc<CommandStep>>,
     pub command: CommandText,
 }
 
 impl EnvOrigin {
-    pub fn of_header(header: &str) -> EnvOrigin {
+    pub(crate) fn of_header(header: &str) -> EnvOrigin {
         EnvOrigin { header: header.into(), last: None }
     }
 
@@ -54,14 +54,14 @@ impl EnvOrigin {
 
 /// How a proof state was made: by a command, as one of the states it reported, and by steps from there.
 #[derive(Clone, Debug)]
-pub struct ProofOrigin {
+pub(crate) struct ProofOrigin {
     pub root: Rc<ProofRoot>,
     pub last: Option<Rc<ProofStep>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct ProofRootText {
+pub(crate) struct ProofRootText {
     pub text: String,
     #[serde(default)]
     pub start: usize,
@@ -75,7 +75,7 @@ pub struct ProofRootText {
 }
 
 #[derive(Debug)]
-pub struct ProofRoot {
+pub(crate) struct ProofRoot {
     pub env: EnvOrigin,
     pub command: ProofRootText,
 }
@@ -135,7 +135,7 @@ pub struct Pickle {
 
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct ProofPickle {
+pub(crate) struct ProofPickle {
     pub command: ProofRootText,
     pub steps: Vec<Step>,
 }
@@ -143,7 +143,7 @@ pub struct ProofPickle {
 impl Pickle {
     pub const VERSION: u32 = 1;
 
-    pub fn of_env(origin: &EnvOrigin) -> Pickle {
+    pub(crate) fn of_env(origin: &EnvOrigin) -> Pickle {
         Pickle {
             prover_pickle: Pickle::VERSION,
             header: origin.header.to_string(),

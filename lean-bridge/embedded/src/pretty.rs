@@ -162,8 +162,12 @@ mod tests {
                 "data": "declaration uses `sorry`",
             }],
         });
-        let expected = "{\"messages\":\n [{\"severity\": \"warning\",\n   \"pos\": {\"line\": 1, \"column\": 8},\n   \
-                        \"endPos\": {\"line\": 1, \"column\": 11},\n   \"data\": \"declaration uses `sorry`\"}],\n \"env\": 0}";
+        let expected = concat!(
+            "{\"messages\":\n [{\"severity\": \"warning\",\n",
+            "   \"pos\": {\"line\": 1, \"column\": 8},\n",
+            "   \"endPos\": {\"line\": 1, \"column\": 11},\n",
+            "   \"data\": \"declaration uses `sorry`\"}],\n \"env\": 0}"
+        );
         assert_eq!(pretty(&v), expected);
     }
 

@@ -187,7 +187,7 @@ fn parts(o: View<'_>) -> Vec<View<'_>> {
 }
 
 /// The text at the beginning of a file that was made with [`Region::text`] first.
-pub fn first_text(file: &[u8]) -> Option<&[u8]> {
+pub(crate) fn first_text(file: &[u8]) -> Option<&[u8]> {
     let size = file.get(BEGIN + string::SIZE as usize..)?.first_chunk()?;
     let size = usize::try_from(u32::from_le_bytes(*size)).ok()?.checked_sub(1)?;
     let is_text = file.starts_with(b"olean") && file.get(BEGIN + header::TAG as usize) == Some(&tag::STRING);

@@ -101,7 +101,7 @@ impl Request {
     }
 
     /// Whether the community REPL does not have the request.
-    pub fn is_extension(&self) -> bool {
+    pub(crate) fn is_extension(&self) -> bool {
         !matches!(
             self,
             Request::Command(_)

@@ -82,6 +82,7 @@ fn unknown<T>(kind: ErrorKind) -> Result<T, Refusal> {
     Err(Refusal::Unknown(kind))
 }
 
+/// What answers requests: engines, and the environments and proof states that clients know by number.
 pub struct Server<S: Source> {
     source: S,
     engines: Engines,
@@ -94,6 +95,10 @@ pub struct Server<S: Source> {
 }
 
 impl<S: Source> Server<S> {
+    /// A server without any environment; engines come from `source`.
+    ///
+    /// # Errors
+    /// When the thread that watches deadlines does not start.
     pub fn new(source: S) -> io::Result<Server<S>> {
         Ok(Server {
             source,
@@ -160,7 +165,7 @@ impl<S: Source> Server<S> {
             Request::Constants(r) => {
                 let (engine, env) = self.env(r.constants.env)?;
                 let limit = timeout(&r.common);
-                let work = |e: &mut Engine| constants::list(e, &env, &r.constants, limit);
+                let work = |e: &mut Engine| constants::list(e, &env, &r.constants.query, limit);
                 Ok(Answer::of(&self.with_deadline(engine, limit, work)?))
             }
             Request::Uses(r) => {
@@ -175,8 +180,9 @@ impl<S: Source> Server<S> {
             }
             Request::Premises(r) => {
                 let (engine, _) = self.env(r.premises.env)?;
-                let answer =
-                    self.with_deadline(engine, timeout(&r.common), |e| premises::premises(e, &r.premises))?;
+                let answer = self.with_deadline(engine, timeout(&r.common), |e| {
+                    premises::premises(e, &r.premises.query)
+                })?;
                 match answer {
                     Some(answer) => Ok(answer),
                     None => refuse("Unknown module index."),
@@ -184,12 +190,12 @@ impl<S: Source> Server<S> {
             }
             Request::Mutate(r) => {
                 let (engine, env) = self.env(r.mutate.env)?;
-                let work = |e: &mut Engine| mutate::mutate(e, &env, &r.mutate);
+                let work = |e: &mut Engine| mutate::mutate(e, &env, &r.mutate.query);
                 Ok(Answer::of(&self.with_deadline(engine, timeout(&r.common), work)?))
             }
             Request::Keys(r) => {
                 let (engine, env) = self.env(r.keys.env)?;
-                let work = |e: &mut Engine| mutate::keys(e, &env, &r.keys);
+                let work = |e: &mut Engine| mutate::keys(e, &env, &r.keys.query);
                 Ok(Answer::of(&self.with_deadline(engine, DEFAULT_TIMEOUT, work)?))
             }
             Request::Tactics(r) => self.tactics(r),

@@ -35,7 +35,7 @@ pub struct Changes {
 }
 
 /// A `sorry` and the state it stands for.
-pub struct SorrySnapshot {
+pub(crate) struct SorrySnapshot {
     pub snapshot: Snapshot,
     pub syntax: Obj,
     pub context: ContextInfo,
@@ -44,7 +44,7 @@ pub struct SorrySnapshot {
 impl Snapshot {
     /// The state in which the goals of `goals` (a `List MVarId`) were
     /// open. `env` replaces the environment of `context`.
-    pub fn of_goals(
+    pub(crate) fn of_goals(
         lean: &mut Lean,
         maker: &ContextMaker,
         context: &ContextInfo,
@@ -57,7 +57,7 @@ impl Snapshot {
     }
 
     /// The state that a `sorry` stands for.
-    pub fn of_sorry(
+    pub(crate) fn of_sorry(
         lean: &mut Lean,
         maker: &ContextMaker,
         site: SorrySite,

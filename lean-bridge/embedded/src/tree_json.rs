@@ -227,7 +227,7 @@ pub fn name_text(lean: &mut Lean, name: View<'_>) -> Result<String, Lost> {
 }
 
 /// The text of a tactic, printed by Lean.
-pub fn tactic_text(
+pub(crate) fn tactic_text(
     lean: &mut Lean,
     maker: &ContextMaker,
     context: &ContextInfo,

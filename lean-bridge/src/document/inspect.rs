@@ -7,7 +7,8 @@ use super::{ExpectedType, Inspection, Place, PlaceGoals, PlaceTerm};
 use crate::error::Error;
 use crate::held::Number;
 use crate::state::{PlacePath, ProofState};
-use crate::worker::{Tries, Worker, millis};
+use crate::tries::{Tries, millis};
+use crate::worker::Worker;
 use lean_protocol::Position;
 use lean_protocol::document::{self, CommandsAnswer, PlaceAnswer};
 use lean_protocol::request::{self, RequestOptions};
@@ -212,15 +213,15 @@ pub(super) fn place_goals(
     PlaceGoals { state, goals, range: text.original_range(&range), start, end, after }
 }
 
-fn term(text: &Text, t: document::PlaceTerm) -> PlaceTerm {
-    let range = t.start..t.end;
+fn term(text: &Text, told: document::PlaceTerm) -> PlaceTerm {
+    let range = told.start..told.end;
     PlaceTerm {
         start: text.position(range.start),
         end: text.position(range.end),
         text: text.unix.get(range.clone()).unwrap_or_default().to_string(),
         range: text.original_range(&range),
-        ty: t.ty,
-        constant: t.constant,
-        expected: t.expected.map(|e| ExpectedType { goal: e.goal, ty: e.ty }),
+        ty: told.ty,
+        constant: told.constant,
+        expected: told.expected.map(|e| ExpectedType { goal: e.goal, ty: e.ty }),
     }
 }

@@ -8,7 +8,7 @@ use super::{Document, Inspection, Place};
 use crate::error::Error;
 use crate::held::Number;
 use crate::imports::splittable;
-use crate::native;
+use crate::native::goals;
 use crate::state::{PlacePath, ProofState};
 use crate::worker::Worker;
 use lean_meta::header::split;
@@ -125,15 +125,15 @@ impl Worker {
                 continue;
             };
             let (range, NativeTactic { goals, proof_state, .. }) = tactic.clone();
-            let before = goals.split("\n\n").filter(|g| !g.trim().is_empty()).map(native::goal).collect();
+            let before = goals.split("\n\n").filter(|g| !g.trim().is_empty()).map(goals::goal).collect();
             let before = Found { number: proof_state, goals: before, range: range.clone(), after: false };
             found.push(Some(match after {
                 false => before,
                 true => {
-                    let step = native::step(&text.unix[range.clone()], proof_state);
+                    let step = goals::step(&text.unix[range.clone()], proof_state);
                     let limit = limit + self.common.config.grace;
                     let answer = self.call::<StateAnswer>("tactic", &step, limit).await;
-                    match answer.as_ref().map(|a| native::read(a, 0)) {
+                    match answer.as_ref().map(|a| goals::read(a, 0)) {
                         Ok(Ok((goals, _))) => {
                             let number = answer.map_or(proof_state, |a| a.proof_state);
                             Found { number, goals, range, after }

@@ -27,8 +27,8 @@ impl Text {
     }
 
     /// Where a place of the caller's is in `unix`.
-    pub(crate) fn offset(&self, p: Position) -> usize {
-        place::offset(&self.unix, p.line, p.column)
+    pub(crate) fn offset(&self, position: Position) -> usize {
+        place::offset(&self.unix, position.line, position.column)
     }
 
     /// The place of an offset in `unix`.

@@ -6,33 +6,78 @@ use std::path::PathBuf;
 /// Why a project cannot be worked in.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum ProjectError {
+    /// The folder does not exist or cannot be looked into.
     #[error("no project in {}: {reason}", dir.display())]
-    NoFolder { dir: PathBuf, reason: String },
+    NoFolder {
+        /// The folder.
+        dir: PathBuf,
+        /// The system's words.
+        reason: String,
+    },
+    /// The folder has no lakefile.
     #[error("{} is not a Lake project: it has neither lakefile.toml nor lakefile.lean", dir.display())]
     NotLake {
+        /// The folder.
         dir: PathBuf,
         /// A folder above that is one.
         parent: Option<PathBuf>,
     },
+    /// The file `lean-toolchain` is missing or says nothing useful.
     #[error("cannot tell the Lean of the project: {}: {reason}", file.display())]
-    Toolchain { file: PathBuf, reason: String },
+    Toolchain {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The manifest, which Lake writes, is missing or unreadable.
     #[error("cannot tell the packages of the project: {}: {reason}", file.display())]
-    Manifest { file: PathBuf, reason: String },
+    Manifest {
+        /// The manifest.
+        file: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// Packages of the project have no compiled modules.
     #[error("not built: {}", list(packages))]
-    NotBuilt { dir: PathBuf, packages: Vec<Package>, has_mathlib: bool },
+    NotBuilt {
+        /// The project's folder.
+        dir: PathBuf,
+        /// Those that are not built.
+        packages: Vec<Package>,
+        /// Whether Mathlib is among the packages, whose compiled modules can be downloaded.
+        has_mathlib: bool,
+    },
+    /// The toolchain's `lean` does not work.
     #[error("{}: {reason}", lean.display())]
-    NoLean { lean: PathBuf, reason: String },
+    NoLean {
+        /// The executable that was tried.
+        lean: PathBuf,
+        /// What came of it.
+        reason: String,
+    },
+    /// There is no REPL of the project's Lean.
     #[error("no Lean REPL for {toolchain}; looked for {}", paths(looked_for))]
     NoRepl {
+        /// The project's Lean.
         toolchain: Toolchain,
+        /// Where one might have been.
         looked_for: Vec<PathBuf>,
         /// The folder of the user's cache where one for this toolchain may lie.
         place: PathBuf,
         /// REPLs that were found but are for other toolchains.
         others: Vec<(PathBuf, String)>,
     },
+    /// The REPL that was named is of another Lean.
     #[error("the REPL {} is built for {built_for}, the project is for {toolchain}", repl.display())]
-    OtherToolchain { repl: PathBuf, built_for: String, toolchain: Toolchain },
+    OtherToolchain {
+        /// The REPL's executable.
+        repl: PathBuf,
+        /// The toolchain that it was built for.
+        built_for: String,
+        /// The project's Lean.
+        toolchain: Toolchain,
+    },
 }
 
 impl ProjectError {
@@ -102,7 +147,8 @@ fn switch(toolchain: &Toolchain) -> String {
     match &toolchain.version {
         Some(v) if !v.starts_with("nightly") => {
             format!(
-                "git checkout v{v}   (no such tag: take the nearest older one and write {toolchain} into its lean-toolchain)"
+                "git checkout v{v}   (no such tag: take the nearest older one \
+                 and write {toolchain} into its lean-toolchain)"
             )
         }
         _ => format!("echo {toolchain} > lean-toolchain"),

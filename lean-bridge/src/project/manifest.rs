@@ -9,6 +9,7 @@ use std::time::{Duration, UNIX_EPOCH};
 /// A dependency of a project.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Package {
+    /// Its name, without the marks of a quoted Lean name.
     pub name: String,
     /// Its root, absolute; need not exist.
     pub dir: PathBuf,
@@ -181,8 +182,10 @@ mod tests {
     #[test]
     fn manifests_of_all_versions() {
         let new = read(
-            r#"{"version": "1.1.0", "packagesDir": ".lake/packages", "name": "«my-proj»", "lakeDir": ".lake", "packages": [
-                {"url": "u", "type": "git", "subDir": null, "rev": "r", "name": "mathlib", "inherited": false},
+            r#"{"version": "1.1.0", "packagesDir": ".lake/packages", "name": "«my-proj»", "lakeDir": ".lake",
+                "packages": [
+                {"url": "u", "type": "git", "subDir": null, "rev": "r", "name": "mathlib",
+                 "inherited": false},
                 {"url": "u", "type": "git", "subDir": "lean", "name": "odd", "inherited": true},
                 {"type": "path", "name": "near", "dir": "../near", "inherited": false}]}"#,
         );
@@ -198,7 +201,9 @@ mod tests {
         );
         assert_eq!(new.name.as_deref(), Some("my-proj"));
         let old = read(
-            r#"{"version": 4, "packagesDir": "lake-packages", "packages": [{"git": {"url": "u", "subDir?": null, "rev": "r", "name": "std", "inputRev?": "main"}}]}"#,
+            r#"{"version": 4, "packagesDir": "lake-packages",
+                "packages": [{"git": {"url": "u", "subDir?": null, "rev": "r",
+                 "name": "std", "inputRev?": "main"}}]}"#,
         );
         assert_eq!(old.packages[0].dir, Path::new("lake-packages/std"));
         assert_eq!(read(r#"{"version": 5, "packages": []}"#).packages_dir, Path::new("lake-packages"));

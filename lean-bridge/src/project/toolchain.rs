@@ -16,6 +16,7 @@ pub struct Toolchain {
 }
 
 impl Toolchain {
+    /// Reads the name of a toolchain; `None` for what cannot be one, which is an empty text or several words.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         if text.is_empty() || text.contains(char::is_whitespace) {

@@ -16,21 +16,45 @@ pub(crate) struct Difference {
     pub constant: Option<String>,
 }
 
+/// Why two modules are not found to agree.
+#[derive(Debug)]
+pub(crate) enum NoAgreement {
+    /// The candidate does not prove the statement, or this does not say which theorem is meant.
+    Different(Difference),
+    /// One of the files cannot be read.
+    Unreadable(ReadError),
+}
+
+impl From<Difference> for NoAgreement {
+    fn from(difference: Difference) -> NoAgreement {
+        NoAgreement::Different(difference)
+    }
+}
+
+impl From<ReadError> for NoAgreement {
+    fn from(error: ReadError) -> NoAgreement {
+        NoAgreement::Unreadable(error)
+    }
+}
+
 /// Parts of names that Lean makes up itself: with these beginnings and digits behind them.
 const MADE_UP: [&str; 4] = ["eq_", "match_", "proof_", "omega_"];
 
 /// The declaration that a statement is about: the one asked for, or the only one that `sorry` closes.
+///
+/// # Errors
+/// [`NoAgreement::Different`] if there is none or several; files that cannot be read.
 pub(crate) fn target(
     statement: &mut Module,
     terms: &mut Terms,
     name: Option<&str>,
-) -> Result<Result<NameId, Difference>, ReadError> {
-    let refuse = |detail: String| Ok(Err(Difference { rule: Rule::Statement, detail, constant: None }));
+) -> Result<NameId, NoAgreement> {
+    let refuse = |detail: String| Err(Difference { rule: Rule::Statement, detail, constant: None }.into());
     if let Some(name) = name {
         let mut asked = statement.names().iter().copied();
         let found = asked.find(|n| terms.text(*n) == name || terms.parts(*n).join(".") == name);
         return match found {
-            Some(found) => Ok(Ok(found)),
+            Some(found) => Ok(found),
             None => refuse(format!("the statement does not declare `{name}`")),
         };
     }
@@ -50,7 +74,7 @@ pub(crate) fn target(
         }
     }
     match open[..] {
-        [name] => Ok(Ok(name)),
+        [name] => Ok(name),
         [] => refuse("the statement declares nothing that could be proved".into()),
         _ => {
             let names: Vec<String> = open.iter().map(|n| terms.text(*n)).collect();
@@ -146,8 +170,8 @@ fn single(module: &mut Module, terms: &mut Terms, name: NameId) -> Result<Option
     })
 }
 
-fn kind(d: &Declaration) -> &'static str {
-    match d.body {
+fn kind(declaration: &Declaration) -> &'static str {
+    match declaration.body {
         Body::Axiom => "axiom",
         Body::Definition { .. } => "definition",
         Body::Theorem { .. } => "theorem",

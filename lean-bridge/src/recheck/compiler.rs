@@ -98,7 +98,7 @@ impl Compiler {
     /// Compiles `text` in `folder`.
     pub fn compile(&self, folder: &Path, name: &str, text: &str, limit: Duration) -> Result<Compiled, Error> {
         let (source, target) = (format!("{name}.lean"), format!("{name}.olean"));
-        let failed = |e: std::io::Error| Error::Usage(format!("{}: {e}", folder.display()));
+        let failed = |e: std::io::Error| Error::io(folder.display().to_string(), &e);
         std::fs::write(folder.join(&source), text).map_err(failed)?;
         let mut command = Command::new(&self.options.lean);
         command.args(["-o", &target, &source]).current_dir(folder);
@@ -127,8 +127,7 @@ impl Compiler {
 
     /// Compiles a text in a folder that nothing else sees, which is gone afterwards.
     pub fn compile_in_private(&self, name: &str, text: &str, limit: Duration) -> Result<Compiled, Error> {
-        let folder =
-            private_folder().map_err(|e| Error::Usage(format!("cannot make a temporary folder: {e}")))?;
+        let folder = private_folder().map_err(|e| Error::io("cannot make a temporary folder", &e))?;
         self.compile(folder.path(), name, text, limit)
     }
     pub fn run(
@@ -239,7 +238,8 @@ mod tests {
     fn errors_are_read_as_lean_prints_them() {
         let output = "Candidate.lean:1:0: warning: declaration uses 'sorry'\n\
                       Candidate.lean:3:14: error(lean.unknownIdentifier): Unknown identifier `Nta`\n\
-                      Candidate.lean:4:2: error: unsolved goals\na : Nat\n⊢ a = 0\nCandidate.lean:9:0: warning: x\n";
+                      Candidate.lean:4:2: error: unsolved goals\na : Nat\n⊢ a = 0\n\
+                      Candidate.lean:9:0: warning: x\n";
         let (pos, text) = first_error(output, "Candidate.lean").unwrap();
         assert_eq!((pos.line, pos.column, text.as_str()), (3, 14, "Unknown identifier `Nta`"));
         let (pos, text) =

@@ -6,13 +6,13 @@
 //! statements are taken on faith, except for the axioms behind them, which are looked for; a text that
 //! changes these files while it is compiled is found out.
 
-use super::comparison::{Difference, difference, target};
+use super::comparison::{Difference, NoAgreement, difference, target};
 use super::compiler::{Compiled, Compiler, NativeLeanOptions, is_module};
 use super::library_files::LibraryFiles;
 use super::version::minor;
 use super::{Recheck, RecheckCase, Rechecker};
-use crate::auditor::{PROBE_STATEMENT, PROBES, allowed};
 use crate::error::Error;
+use crate::native::auditor::{PROBE_STATEMENT, PROBES, allowed};
 use lean_export::olean::{Found, Module, Modules, SUPPORTED};
 use lean_export::{Costs, Item, ReadError, Replay};
 use lean_kernel::{Body, KernelError, Limits, NameId, Terms, Unit};
@@ -87,7 +87,7 @@ impl KernelRechecker {
     }
 
     fn try_recheck(&self, case: &RecheckCase) -> Result<Recheck, Error> {
-        let failed = |e: std::io::Error| Error::Usage(format!("cannot look at the library: {e}"));
+        let failed = |e: std::io::Error| Error::io("cannot look at the library", &e);
         let before = LibraryFiles::look(&self.search).map_err(failed)?;
         let begun = Instant::now();
         let mut statement = None;
@@ -150,6 +150,35 @@ impl Rechecker for KernelRechecker {
     }
 }
 
+/// Why a check ended before the kernel had seen everything.
+enum Ended {
+    /// With an answer.
+    Answered(Recheck),
+    /// A file cannot be read.
+    Unreadable(ReadError),
+}
+
+impl From<Recheck> for Ended {
+    fn from(answer: Recheck) -> Ended {
+        Ended::Answered(answer)
+    }
+}
+
+impl From<ReadError> for Ended {
+    fn from(error: ReadError) -> Ended {
+        Ended::Unreadable(error)
+    }
+}
+
+impl From<NoAgreement> for Ended {
+    fn from(why: NoAgreement) -> Ended {
+        match why {
+            NoAgreement::Different(difference) => Ended::Answered(difference.into()),
+            NoAgreement::Unreadable(error) => Ended::Unreadable(error),
+        }
+    }
+}
+
 /// Two compiled texts, to be compared and checked.
 struct Question<'a> {
     case: &'a RecheckCase,
@@ -158,6 +187,13 @@ struct Question<'a> {
 
 impl Question<'_> {
     fn answer(&self, statement: Option<Vec<u8>>, candidate: Vec<u8>) -> Result<Recheck, ReadError> {
+        match self.compare_and_check(statement, candidate) {
+            Ok(answer) | Err(Ended::Answered(answer)) => Ok(answer),
+            Err(Ended::Unreadable(error)) => Err(error),
+        }
+    }
+
+    fn compare_and_check(&self, statement: Option<Vec<u8>>, candidate: Vec<u8>) -> Result<Recheck, Ended> {
         let time = self.case.limit.max(Duration::from_secs(1));
         let mut replay = Replay::new(Costs { limits: Limits::default(), time });
         let mut candidate = Module::from_bytes("the candidate", candidate, replay.terms())?;
@@ -170,17 +206,10 @@ impl Question<'_> {
             Some(bytes) => {
                 let mut statement = Module::from_bytes("the statement", bytes, replay.terms())?;
                 library = statement.imports(replay.terms())?;
-                let asked = target(&mut statement, replay.terms(), self.case.name.as_deref())?;
-                let compared = match asked {
-                    Err(refused) => Err(refused),
-                    Ok(name) => match difference(&mut statement, &mut candidate, replay.terms(), name)? {
-                        Some(refused) => Err(refused),
-                        None => Ok(vec![name]),
-                    },
-                };
-                match compared {
-                    Ok(targets) => targets,
-                    Err(refused) => return Ok(refused.into()),
+                let name = target(&mut statement, replay.terms(), self.case.name.as_deref())?;
+                match difference(&mut statement, &mut candidate, replay.terms(), name)? {
+                    Some(different) => return Ok(different.into()),
+                    None => vec![name],
                 }
             }
         };
@@ -191,21 +220,18 @@ impl Question<'_> {
         modules.add_module(candidate);
         modules.open_imports(replay.terms(), false)?;
         modules.import(replay.terms(), &library)?;
-        let axioms = match self.axioms(&mut modules, replay.terms(), &targets)? {
-            Ok(axioms) => axioms,
-            Err(refused) => return Ok(refused),
-        };
+        let axioms = self.axioms(&mut modules, replay.terms(), &targets)?;
         modules.only(&targets);
         Ok(check(&mut replay, &mut modules)?.unwrap_or(Recheck::Agreed { axioms }))
     }
 
-    /// The axioms behind theorems, or the refusal of one that is not allowed.
+    /// The axioms behind theorems; an answer instead if one of them is not allowed.
     fn axioms(
         &self,
         modules: &mut Modules,
         terms: &mut Terms,
         targets: &[NameId],
-    ) -> Result<Result<Vec<String>, Recheck>, ReadError> {
+    ) -> Result<Vec<String>, Ended> {
         let faith = modules.behind(terms, targets)?;
         let allowed = allowed(&self.case.axioms);
         let is_allowed = |axiom: &&String| !allowed.contains(&axiom.as_str());
@@ -218,17 +244,17 @@ impl Question<'_> {
                 other => (Rule::Axiom, format!("`{other}` is not among the allowed axioms")),
             };
             let constant = Some(axiom.clone());
-            return Ok(Err(Difference { rule, detail, constant }.into()));
+            return Err(Recheck::from(Difference { rule, detail, constant }).into());
         }
         match faith.unproved.iter().find(is_allowed) {
             Some(unproved) => {
                 let why = format!("the library has no proof of `{unproved}`, which may be an axiom");
-                Ok(Err(Recheck::Unavailable { why }))
+                Err(Recheck::Unavailable { why }.into())
             }
             None => {
                 let mut axioms = faith.axioms;
                 axioms.extend(faith.unproved);
-                Ok(Ok(axioms))
+                Ok(axioms)
             }
         }
     }
@@ -276,8 +302,9 @@ fn check(replay: &mut Replay, modules: &mut Modules) -> Result<Option<Recheck>, 
 }
 
 impl From<Difference> for Recheck {
-    fn from(d: Difference) -> Recheck {
-        let refusal = Refusal { constant: d.constant, ..Refusal::new(d.rule, d.detail) };
+    fn from(difference: Difference) -> Recheck {
+        let refusal =
+            Refusal { constant: difference.constant, ..Refusal::new(difference.rule, difference.detail) };
         Recheck::Disagreed { refusal, pos: None }
     }
 }

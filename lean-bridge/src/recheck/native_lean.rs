@@ -12,8 +12,8 @@ use super::compiler::{Compiled, Compiler, NativeLeanOptions, is_module, last_wor
 use super::run::Ended;
 use super::version::check_kernel;
 use super::{Recheck, RecheckCase, Rechecker};
-use crate::auditor::{self, AuditRequest, PROBE_STATEMENT, PROBES};
 use crate::error::Error;
+use crate::native::auditor::{self, AuditRequest, PROBE_STATEMENT, PROBES};
 use lean_protocol::{Judgement, Position, Refusal, Rule};
 use std::path::Path;
 use std::process::Command;
@@ -146,7 +146,7 @@ impl NativeLean {
                     return Ok(Recheck::Disagreed { refusal, pos });
                 }
             };
-        let failed = |e: std::io::Error| Error::Usage(format!("cannot write for the audit: {e}"));
+        let failed = |e: std::io::Error| Error::io("cannot write for the audit", &e);
         let folder = private_folder().map_err(failed)?;
         let write = |name: &str, bytes: &[u8]| {
             let path = folder.path().join(name);

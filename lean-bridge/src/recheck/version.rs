@@ -34,8 +34,8 @@ pub(super) fn check_kernel(version: &str) -> Result<(), String> {
     match sound {
         true => Ok(()),
         false => Err(format!(
-            "the kernel of Lean {version} accepts proofs of false statements that are published, so that it cannot check \
-             proofs again; Lean 4.34.1 or newer can"
+            "the kernel of Lean {version} accepts proofs of false statements that are published, so that it \
+             cannot check proofs again; Lean 4.34.1 or newer can"
         )),
     }
 }

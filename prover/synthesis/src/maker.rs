@@ -229,6 +229,9 @@ fn is_fatal(e: &Error) -> bool {
             | Error::Import { .. }
             | Error::Unsupported { .. }
             | Error::Interrupted
+            | Error::Io { .. }
+            | Error::Task { .. }
+            | Error::Request { .. }
             | Error::Usage(_)
     )
 }

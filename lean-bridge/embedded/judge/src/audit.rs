@@ -23,7 +23,7 @@ const NATIVE: [&str; 5] =
     ["Lean.ofReduceBool", "Lean.ofReduceNat", "Lean.trustCompiler", "Lean.reduceBool", "Lean.reduceNat"];
 
 /// The engine that ran the text: what the audit asks it beyond its declarations.
-pub struct Suspect<'a> {
+pub(crate) struct Suspect<'a> {
     pub lean: &'a mut Lean,
     /// `Lean.Environment` after the text.
     pub env: &'a Obj,
@@ -32,7 +32,7 @@ pub struct Suspect<'a> {
 
 /// An engine was lost: the one that ran the text, or the clean one.
 #[derive(Debug)]
-pub enum AuditLost {
+pub(crate) enum AuditLost {
     Suspect(Lost),
     Kernel(Lost),
 }
@@ -53,7 +53,7 @@ impl Allowed {
 }
 
 /// What was found out about a closure: which of its constants break a rule.
-pub struct Findings {
+pub(crate) struct Findings {
     closure: Closure,
     problems: HashMap<NameId, (Rule, String)>,
     /// Axioms among its constants.
@@ -185,7 +185,7 @@ impl Findings {
     }
 
     /// What the kernel refuses, with its reasons.
-    pub fn kernel_refusals(&self, terms: &Terms) -> Vec<(NameId, Refusal)> {
+    pub(crate) fn kernel_refusals(&self, terms: &Terms) -> Vec<(NameId, Refusal)> {
         let refusal = |name: &NameId| {
             let (rule, detail) = self.problems.get(name)?;
             is_of_kernels(rule).then(|| (*name, Refusal::of(rule.clone(), &terms.text(*name), detail)))

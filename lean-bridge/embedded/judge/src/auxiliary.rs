@@ -5,7 +5,7 @@ use lean_kernel::{NameId, Terms};
 /// Whether a name looks like those that elaboration makes up: `t._proof_1`,
 /// `t.match_1`. A private name's prefix does not count. A text may use such names as
 /// well: who made a declaration is another question (see `text_declarations`).
-pub fn is_auxiliary(terms: &Terms, name: NameId) -> bool {
+pub(crate) fn is_auxiliary(terms: &Terms, name: NameId) -> bool {
     let parts = terms.parts(name);
     let own = match parts.first().map(String::as_str) {
         Some("_private") => parts.iter().skip_while(|p| *p != "0").skip(1).cloned().collect(),

@@ -16,6 +16,7 @@ pub struct Case<'a> {
     pub header: &'a [CommandText],
     /// Declarations closed by `sorry`.
     pub statement: &'a str,
+    /// Lean text that may prove the statement.
     pub candidate: &'a str,
     /// The candidate brings its own header.
     pub whole: bool,
@@ -38,9 +39,13 @@ pub struct Whole<'a> {
 
 /// What came of a whole text.
 pub struct WholeJudgement<T> {
+    /// How far the text was checked: the least of its theorems' tiers. Nothing if it does not elaborate.
     pub tier: Option<Tier>,
+    /// Why the text as a whole is refused, or the first refusal of a theorem in it.
     pub refused: Option<Refusal>,
+    /// Its theorems, in the order of the text, each with its own judgement.
     pub declarations: Vec<Declared>,
+    /// What Lean said about it.
     pub messages: Vec<Message>,
     /// What the caller made of the engine after the text.
     pub extra: Option<T>,

@@ -26,7 +26,7 @@ impl Checking {
     }
 
     /// Whether a refusal may be due to the way of checking.
-    pub fn is_to_blame(self, refused: Option<&Refusal>) -> bool {
+    pub(crate) fn is_to_blame(self, refused: Option<&Refusal>) -> bool {
         self == Checking::Once && refused.is_some_and(|r| r.rule == Rule::Kernel)
     }
 

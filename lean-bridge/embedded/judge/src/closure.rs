@@ -54,7 +54,12 @@ impl Closure {
     ///
     /// # Errors
     /// As [`Closure::add`].
-    pub fn add_type(&mut self, terms: &mut Terms, export: &mut Export, root: NameId) -> Result<(), Refusal> {
+    pub(crate) fn add_type(
+        &mut self,
+        terms: &mut Terms,
+        export: &mut Export,
+        root: NameId,
+    ) -> Result<(), Refusal> {
         let Some(d) = read(terms, export, root)? else { return Ok(()) };
         let mut mentioned = vec![];
         terms.constants(d.ty, &mut |n| mentioned.push(n));

@@ -15,7 +15,9 @@ const MOST_UNITS: usize = 20_000;
 
 /// A unit of a text with the recursors that Lean's kernel made of it.
 pub struct Asked {
+    /// The unit: a declaration, or a family of types.
     pub unit: Unit,
+    /// Its recursors, if it is a family of types.
     pub recursors: Vec<Recursor>,
 }
 

@@ -84,7 +84,7 @@ impl Export {
     }
 
     /// For single expressions.
-    pub fn without_declarations(deadline: Instant) -> Export {
+    pub(crate) fn without_declarations(deadline: Instant) -> Export {
         Export {
             infos: HashMap::new(),
             addresses: HashMap::new(),
@@ -97,7 +97,7 @@ impl Export {
     }
 
     /// Another time until which may be read.
-    pub fn set_deadline(&mut self, deadline: Instant) {
+    pub(crate) fn set_deadline(&mut self, deadline: Instant) {
         self.deadline = deadline;
         self.objects = 0;
     }
@@ -123,7 +123,7 @@ impl Export {
     }
 
     /// The `Name` object of a declaration.
-    pub fn name_object(&self, name: NameId) -> Option<Obj> {
+    pub(crate) fn name_object(&self, name: NameId) -> Option<Obj> {
         self.infos.get(&name).map(|i| environment::Constant(i.view()).name_view().to_obj())
     }
 

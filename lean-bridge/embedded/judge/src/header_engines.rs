@@ -8,7 +8,7 @@ use lean_meta::boot::Booted;
 use lean_meta::source::{OpenError, Source};
 
 /// The engines of one header.
-pub struct HeaderEngines {
+pub(crate) struct HeaderEngines {
     /// Canonical import lines.
     pub imports: String,
     /// Runs statements and candidates, and is made afresh after each.
@@ -57,7 +57,7 @@ impl HeaderEngines {
 ///
 /// # Errors
 /// When it does not start.
-pub fn open_kernels<'k>(
+pub(crate) fn open_kernels<'k>(
     kernels: &'k mut Option<Kernels>,
     source: &mut dyn Source,
     imports: &str,

@@ -33,7 +33,7 @@ pub struct Kernel {
 
 /// A constant of the library.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LibraryConstant {
+pub(crate) struct LibraryConstant {
     /// As it was declared, although theorems and many definitions are loaded without their values.
     pub kind: Kind,
     pub safety: Safety,
@@ -70,7 +70,7 @@ impl Kernel {
     }
 
     /// A constant that the type of a library constant mentions and the library does not have.
-    pub fn missing_in_type(&mut self, terms: &Terms, name: NameId) -> Result<Option<String>, Lost> {
+    pub(crate) fn missing_in_type(&mut self, terms: &Terms, name: NameId) -> Result<Option<String>, Lost> {
         let env = self.kernel_env.clone();
         let Some(info) = self.find_in(terms, &mut Built::default(), &env, name)? else { return Ok(None) };
         let mut mentioned = vec![];
@@ -94,7 +94,11 @@ impl Kernel {
     }
 
     /// What the library has under a name.
-    pub fn library_constant(&mut self, terms: &Terms, name: NameId) -> Result<Option<LibraryConstant>, Lost> {
+    pub(crate) fn library_constant(
+        &mut self,
+        terms: &Terms,
+        name: NameId,
+    ) -> Result<Option<LibraryConstant>, Lost> {
         let parts = terms.parts(name);
         // A number and the same digits as text are different names;
         // those with numbers are rare and not remembered.
@@ -212,7 +216,7 @@ impl Kernel {
     ///
     /// # Errors
     /// When the engine is lost.
-    pub fn library_info(&mut self, terms: &Terms, name: NameId) -> Result<Option<Obj>, Lost> {
+    pub(crate) fn library_info(&mut self, terms: &Terms, name: NameId) -> Result<Option<Obj>, Lost> {
         let env = self.kernel_env.clone();
         self.find_in(terms, &mut Built::default(), &env, name)
     }
@@ -221,7 +225,7 @@ impl Kernel {
     ///
     /// # Errors
     /// When the engine is lost.
-    pub fn library_recursors(
+    pub(crate) fn library_recursors(
         &mut self,
         terms: &mut Terms,
         unit: &Unit,

@@ -45,7 +45,7 @@ impl Kernels {
 
     /// What the second kernel has against units, each of which comes after those it mentions.
     /// `recursors` are what Lean's kernel made of families.
-    pub fn check_second<'u>(
+    pub(crate) fn check_second<'u>(
         &mut self,
         terms: &Terms,
         units: impl Iterator<Item = &'u Unit>,

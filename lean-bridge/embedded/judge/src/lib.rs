@@ -7,7 +7,9 @@
 //!
 //! | file | what |
 //! |---|---|
-//! | `case`, `judge`, `whole_text`, `step` | what is asked; the order of events, for one proof and for a text; running a text |
+//! | `case` | what is asked |
+//! | `judge`, `whole_text` | the order of events, for one proof and for a text |
+//! | `step` | running a text |
 //! | `engines`, `header_engines`, `checking` | the engines; how often the kernel checks |
 //! | `text_declarations`, `auxiliary` | what the commands of a text declare; what elaboration makes up |
 //! | `export` | reading declarations out of a heap, as terms of `lean-kernel` |
@@ -19,6 +21,7 @@
 //! | `limit`, `loss`, `refusal` | how long it may take; what ends it |
 
 #![forbid(unsafe_code)]
+#![warn(missing_docs)]
 
 pub mod alone;
 mod audit;

@@ -8,7 +8,7 @@ use lean_meta::environment::Constant;
 
 /// Reads declarations of the library. Theorems, and definitions whose
 /// values the package does not ship, are axioms here.
-pub struct HeapLibrary<'a> {
+pub(crate) struct HeapLibrary<'a> {
     pub kernel: &'a mut Kernel,
     /// What has been read, for the store of terms that it was read into.
     pub export: &'a mut Export,

@@ -19,6 +19,7 @@ const READING: Duration = Duration::from_secs(3600);
 /// A statement that is taken on faith.
 #[derive(Debug)]
 pub struct Believed {
+    /// Its full name.
     pub name: String,
     /// What it was declared as.
     pub kind: Kind,
@@ -31,6 +32,7 @@ pub struct Believed {
 pub struct LibraryReport {
     /// Definitions, opaque constants and types that were checked, by kind.
     pub definitions: usize,
+    /// Families of inductive types that were checked.
     pub families: usize,
     /// Statements whose proofs or values the package does not ship:
     /// checked to be types, and believed. By name.

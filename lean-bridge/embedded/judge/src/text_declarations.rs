@@ -16,7 +16,7 @@ use lean_wasm::object::Obj;
 use std::collections::HashSet;
 
 /// A declaration of a text.
-pub struct TextDeclaration {
+pub(crate) struct TextDeclaration {
     pub name: NameId,
     /// Where its command begins.
     pub pos: Position,
@@ -31,7 +31,7 @@ pub struct TextDeclaration {
 }
 
 /// What a text declares.
-pub struct TextDeclarations {
+pub(crate) struct TextDeclarations {
     /// In the order of the text, unsafe and partial things apart.
     pub declared: Vec<TextDeclaration>,
     /// What the text states or declares, and in the end nothing does.

@@ -22,6 +22,7 @@ const STACK_END: u32 = 68;
 
 /// A Lean with one environment: what a snapshot holds.
 pub struct Booted {
+    /// The guest, in which nothing runs.
     pub lean: Lean,
     /// `Command.State` after the header.
     pub state: Obj,
@@ -123,9 +124,11 @@ pub fn warm_up(b: &mut Booted) -> Result<()> {
         "theorem t (x y : List Nat) (h : y = []) : (x ++ y).length = x.length := by simp_all",
         "theorem t (p q : Prop) (hp : p) (hq : q) : p ∧ q := by constructor <;> assumption",
         "theorem t (f : Nat → Nat) (a b : Nat) (h : a = b) (k : f a = 1) : f b + 0 = 1 := by grind",
-        "theorem t (n : Nat) : 0 + n = n := by\n  induction n with\n  | zero => rfl\n  | succ n ih => rw [← Nat.add_assoc, ih]",
+        "theorem t (n : Nat) : 0 + n = n := by\n  induction n with\n  | zero => rfl\n  \
+         | succ n ih => rw [← Nat.add_assoc, ih]",
         "theorem t : ∃ x : Nat, x * x = 49 ∧ x < 10 := ⟨7, by decide⟩",
-        "theorem t (a b c : Nat) : a * (b + c) = a * b + a * c := by\n  have := Nat.mul_add a b c\n  cases a <;> simp [this]",
+        "theorem t (a b c : Nat) : a * (b + c) = a * b + a * c := by\n  have := Nat.mul_add a b c\n  \
+         cases a <;> simp [this]",
         "def f : Nat → Nat\n  | 0 => 0\n  | n + 1 => f n + 1\ntheorem t : f 3 = 3 := by sorry",
     ];
     for proof in PROOFS {

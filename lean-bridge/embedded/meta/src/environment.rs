@@ -13,17 +13,26 @@ use std::collections::HashMap;
 /// Kinds of constants, as the kernel has them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
+    /// An axiom.
     Axiom,
+    /// A definition, an instance or an abbreviation.
     Definition,
+    /// A theorem.
     Theorem,
+    /// An opaque constant; kernels never see its value.
     Opaque,
+    /// One of the four constants of quotients.
     Quotient,
+    /// A type of an inductive family.
     Inductive,
+    /// A constructor of one.
     Constructor,
+    /// A recursor of one.
     Recursor,
 }
 
 impl Kind {
+    /// The kind of a `ConstantInfo`.
     pub fn of(info: View<'_>) -> Kind {
         match info.tag() {
             constant_info::AXIOM => Kind::Axiom,
@@ -74,6 +83,7 @@ impl Kind {
 pub struct Constant<'a>(pub View<'a>);
 
 impl<'a> Constant<'a> {
+    /// Which kind of constant it is.
     pub fn kind(self) -> Kind {
         Kind::of(self.0)
     }
@@ -89,9 +99,11 @@ impl<'a> Constant<'a> {
     pub fn name_view(self) -> View<'a> {
         self.base().field(constant_val::NAME)
     }
+    /// Its full name as Lean writes it, without quotes.
     pub fn name(self) -> String {
         self.name_view().name()
     }
+    /// The names of its universe parameters, in order.
     pub fn level_params(self) -> Vec<String> {
         self.base().field(constant_val::LEVEL_PARAMS).list().map(View::name).collect()
     }
@@ -99,6 +111,7 @@ impl<'a> Constant<'a> {
     pub fn level_param_views(self) -> impl Iterator<Item = View<'a>> {
         self.base().field(constant_val::LEVEL_PARAMS).list()
     }
+    /// Its type, an `Expr`.
     pub fn ty(self) -> View<'a> {
         self.base().field(constant_val::TYPE)
     }
@@ -129,10 +142,14 @@ impl<'a> Constant<'a> {
     }
 }
 
+/// Lean's `DefinitionSafety`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Safety {
+    /// The kernel has checked it.
     Safe,
+    /// Declared `unsafe`: proofs must not mention it.
     Unsafe,
+    /// Declared `partial`: code that need not end.
     Partial,
 }
 
@@ -183,10 +200,6 @@ impl Constants {
     /// Names and infos of the constants that text has added.
     pub fn added(&self) -> impl Iterator<Item = (&str, Constant<'_>)> {
         self.added.iter().map(|(n, i)| (n.as_str(), Constant(i.view())))
-    }
-
-    pub fn find_added(&self, name: &str) -> Option<Constant<'_>> {
-        self.added.get(name).map(|i| Constant(i.view()))
     }
 
     /// Every constant of the imported modules.

@@ -27,13 +27,13 @@ pub fn allow_definitions_without_code(state: &Obj) {
 }
 
 /// A command state whose innermost scope is computable.
-pub fn demanding_code(lean: &mut Lean, state: &Obj) -> Result<Obj, Lost> {
+pub(crate) fn demanding_code(lean: &mut Lean, state: &Obj) -> Result<Obj, Lost> {
     with_scopes(lean, state, 1, 0)
 }
 
 /// The state `after` a command that began in `before` by way of [`demanding_code`]: what it has opened, and
 /// the scope that it began in, are again what that scope was.
-pub fn no_longer_demanding(lean: &mut Lean, before: &Obj, after: &Obj) -> Result<Obj, Lost> {
+pub(crate) fn no_longer_demanding(lean: &mut Lean, before: &Obj, after: &Obj) -> Result<Obj, Lost> {
     let depth = |state: &Obj| state.view().field(command_state::SCOPES).list().count();
     let innermost = before.view().field(command_state::SCOPES).list().next();
     let flag = innermost.map_or(0, |s| s.scalar_u8(scope::IS_NONCOMPUTABLE));
@@ -54,7 +54,7 @@ fn with_scopes(lean: &mut Lean, state: &Obj, count: usize, flag: u8) -> Result<O
 }
 
 /// Whether a command, or one inside it (`open Lean in #eval …`), runs code.
-pub fn runs_code(command: View<'_>) -> bool {
+pub(crate) fn runs_code(command: View<'_>) -> bool {
     let mut rest = vec![command];
     while let Some(node) = rest.pop() {
         if node.is_scalar() || node.tag() != syntax::NODE {

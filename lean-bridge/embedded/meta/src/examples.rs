@@ -13,14 +13,19 @@ use lean_wasm::object::{Obj, View, boxed};
 pub const EXAMPLE: &str = "example ";
 
 /// The command as the definition of `«example N»`, if it is an example.
-pub fn as_definition(lean: &mut Lean, command: &Obj, number: usize) -> Result<Option<Obj>, Lost> {
+pub(crate) fn as_definition(lean: &mut Lean, command: &Obj, number: usize) -> Result<Option<Obj>, Lost> {
     let text = format!("{EXAMPLE}{number}");
     let name = lean.name(&text)?;
     as_definition_of(lean, command, &text, name)
 }
 
 /// The command as a definition, if it is an example. `text` is what stands for the name in the syntax tree.
-pub fn as_definition_of(lean: &mut Lean, command: &Obj, text: &str, name: Obj) -> Result<Option<Obj>, Lost> {
+pub(crate) fn as_definition_of(
+    lean: &mut Lean,
+    command: &Obj,
+    text: &str,
+    name: Obj,
+) -> Result<Option<Obj>, Lost> {
     let kind = |node: View<'_>| match !node.is_scalar() && node.tag() == syntax::NODE {
         true => node.field(syntax::KIND).name(),
         false => String::new(),

@@ -102,7 +102,7 @@ pub fn is_instance(quantifier: View<'_>) -> bool {
 }
 
 /// Whether it mentions a variable bound outside of it.
-pub fn has_loose_variables(e: View<'_>) -> bool {
+pub(crate) fn has_loose_variables(e: View<'_>) -> bool {
     e.scalar_u64(expr::DATA) >> expr::LOOSE_BVAR_SHIFT != 0
 }
 
@@ -193,7 +193,7 @@ pub fn telescope(ty: View<'_>) -> (Vec<View<'_>>, View<'_>) {
 }
 
 /// Whether two literals are the same.
-pub fn same_literal(a: View<'_>, b: View<'_>) -> bool {
+pub(crate) fn same_literal(a: View<'_>, b: View<'_>) -> bool {
     a.tag() == b.tag()
         && match a.tag() {
             expr::LIT_NAT => nat_text(a.field(0)) == nat_text(b.field(0)),

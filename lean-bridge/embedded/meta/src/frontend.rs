@@ -4,15 +4,16 @@
 //! leaves the old one as it was. `Frontend.processCommand` is not used: it would drop parser
 //! messages and all but the last command's messages.
 
+pub use crate::run_options::RunOptions;
+
 use crate::auto_bound;
+use crate::command_syntax::{count_theorems, declares_type};
 use crate::environment::Constants;
 use crate::evaluation;
 use crate::header::skip_space;
 use lean_protocol::AutoBound;
 use lean_protocol::{Message, Position};
-use lean_wasm::layout::{
-    command_state, core_state, info_state, input_context, module_parser_state, scope, syntax,
-};
+use lean_wasm::layout::{command_state, core_state, info_state, input_context, module_parser_state, scope};
 use lean_wasm::lean::{CallError, Lean, UNIT};
 use lean_wasm::machine::Lost;
 use lean_wasm::object::{Obj, View, boxed};
@@ -28,37 +29,6 @@ struct EncodedMessage {
     pos: Position,
     end_pos: Option<Position>,
     data: String,
-}
-
-/// How to run.
-#[derive(Clone, Debug, Default)]
-pub struct RunOptions {
-    /// Keep the information trees of the commands.
-    pub trees: bool,
-    /// Byte offset at which the first command begins (behind the header).
-    pub start: usize,
-    /// Keep the environment after every command.
-    pub record: bool,
-    /// Elaborate `example`s as definitions, see [`crate::examples`].
-    pub name_examples: bool,
-    /// Find out which names Lean binds by itself, for records.
-    pub auto_bound: bool,
-    /// Byte offsets: keep the trees of no other commands than theirs, and stop after the last of them.
-    pub places: Option<Vec<usize>>,
-}
-
-impl RunOptions {
-    /// Whether the trees of a command are kept, which reaches from `begin` to `next` in a text of `len`
-    /// bytes: the end of the text belongs to the last command.
-    fn keeps_trees(&self, begin: usize, next: usize, len: usize) -> bool {
-        let is_here = |p: &usize| begin <= *p && (*p < next || next >= len);
-        self.trees && self.places.as_ref().is_none_or(|places| places.iter().any(is_here))
-    }
-
-    /// Whether no place is left behind this byte.
-    fn is_enough(&self, next: usize) -> bool {
-        self.places.as_ref().is_some_and(|places| places.iter().all(|p| *p < next))
-    }
 }
 
 /// A command of a text.
@@ -136,6 +106,7 @@ impl CommandTrees {
 pub struct Run {
     /// `Command.State` after the last command.
     pub state: Obj,
+    /// Messages of all commands, in order.
     pub messages: Vec<Message>,
     /// What the commands have left in information trees, in order; empty unless asked for.
     pub trees: Vec<CommandTrees>,
@@ -378,41 +349,8 @@ fn constants(lean: &mut Lean, state: &Obj) -> Result<usize, Lost> {
     Ok(Constants::of(lean, &environment(state))?.infos().count())
 }
 
-/// The theorems that a syntax tree states, quotations apart.
-fn count_theorems(node: View<'_>) -> usize {
-    let (mut count, mut stack) = (0, vec![node]);
-    while let Some(node) = stack.pop() {
-        if node.is_scalar() || node.tag() != syntax::NODE {
-            continue;
-        }
-        let kind = node.field(syntax::KIND).name();
-        count += usize::from(kind == "Lean.Parser.Command.theorem");
-        // what is quoted is data, and terms and tactics state nothing
-        let is_leaf = kind.ends_with("uot")
-            || kind.starts_with("Lean.Parser.Term.")
-            || kind.starts_with("Lean.Parser.Tactic.");
-        if !is_leaf {
-            stack.extend(node.field(syntax::ARGS).array());
-        }
-    }
-    count
-}
-
-/// Whether a command is the declaration of an inductive type or structure.
-fn declares_type(command: View<'_>) -> bool {
-    let kind = |node: View<'_>| match node.tag() == syntax::NODE && !node.is_scalar() {
-        true => node.field(syntax::KIND).name(),
-        false => String::new(),
-    };
-    let inner = || command.field(syntax::ARGS).array().nth(1).map(kind).unwrap_or_default();
-    kind(command) == "Lean.Parser.Command.declaration"
-        && ["inductive", "structure", "classInductive", "coinductive"]
-            .iter()
-            .any(|k| inner().strip_prefix("Lean.Parser.Command.") == Some(k))
-}
-
 /// `Command.Context` for a command at `position` of `input`.
-pub fn command_context(lean: &mut Lean, input: &Obj, position: Obj) -> Result<Obj, Lost> {
+pub(crate) fn command_context(lean: &mut Lean, input: &Obj, position: Obj) -> Result<Obj, Lost> {
     let token = lean.some_cancel_token()?;
     let first_macro_scope = boxed(1);
     let (recursion_depth, macros, quotation, syntax, snapshot) = (boxed(0), UNIT, UNIT, UNIT, UNIT);
@@ -448,7 +386,7 @@ pub fn environment(state: &Obj) -> Obj {
 }
 
 /// Whether a `Core.State` has error messages.
-pub fn core_has_errors(lean: &mut Lean, core: View<'_>) -> Result<bool, Lost> {
+pub(crate) fn core_has_errors(lean: &mut Lean, core: View<'_>) -> Result<bool, Lost> {
     let log = core.field(core_state::MESSAGES).to_obj();
     Ok(lean.call(lean.f.message_log_has_errors, (log,))?.view().scalar() != Some(0))
 }

@@ -13,7 +13,9 @@ use std::collections::HashMap;
 /// What to tell about a goal.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct GoalOptions {
+    /// The goal as terms ([`Goal::hyps`], [`Goal::target`]).
     pub terms: bool,
+    /// The goal as Lean prints it ([`Goal::text`]).
     pub plain: bool,
 }
 
@@ -83,12 +85,14 @@ impl Open {
 
 /// The target and the hypotheses of a goal, as expressions in the heap.
 pub struct Statement {
+    /// The target, an `Expr`.
     pub target: Obj,
     /// Those that are propositions, with their index among the goal's [`Goal::hyps`].
     pub hypotheses: Vec<(usize, Obj)>,
 }
 
 impl Statement {
+    /// Those of the goal `id`, an `MVarId` of the state.
     pub fn of(lean: &mut Lean, state: &ProofState, id: &Obj) -> Result<Statement, CallError> {
         let live = state.enter(lean, state.contexts.clone())?;
         let open = Open::of(lean, &live, id)?;
@@ -331,7 +335,7 @@ impl Reader {
 }
 
 /// A universe level: a number where it is one, otherwise in Lean's syntax.
-pub fn level_text(u: View<'_>) -> String {
+pub(crate) fn level_text(u: View<'_>) -> String {
     let mut base = u;
     let mut offset = 0;
     while base.tag() == level::SUCC && !base.is_scalar() {

@@ -32,6 +32,7 @@ impl ContextInfo {
         self.command().field(command_context_info::FILE_MAP)
     }
 
+    /// The `MetavarContext` of the moment.
     pub fn mvar_context(&self) -> View<'_> {
         self.command().field(command_context_info::MVARS)
     }
@@ -147,14 +148,22 @@ pub enum Hole {
     /// The goal that a `sorry` tactic closed (an `MVarId`).
     Goal(Obj),
     /// A `sorry` term of this expected type in this local context.
-    Term { local_context: Obj, expected_type: Obj },
+    Term {
+        /// The `LocalContext`.
+        local_context: Obj,
+        /// An `Expr`.
+        expected_type: Obj,
+    },
 }
 
 /// A `sorry` of the text.
 #[derive(Clone)]
 pub struct SorrySite {
+    /// The moment at which Lean elaborated it.
     pub context: ContextInfo,
+    /// What it stands for.
     pub hole: Hole,
+    /// Its `Syntax`.
     pub syntax: Obj,
 }
 
@@ -194,6 +203,7 @@ pub struct TacticSite {
     pub context: ContextInfo,
     /// The `TacticInfo`.
     pub info: Obj,
+    /// Its `Syntax`.
     pub syntax: Obj,
     /// `List MVarId`: goals before this tactic.
     pub goals: Obj,

@@ -6,7 +6,9 @@
 //! | file | what |
 //! |---|---|
 //! | `header`, `boot`, `source` | the imports of a text; a Lean with these; where one comes from |
-//! | `frontend` | running the commands of a text, with `evaluation`, `examples`, `hidden_names`, `auto_bound` |
+//! | `frontend`, `run_options` | running the commands of a text, and how it is done |
+//! | `evaluation`, `examples`, `hidden_names` | commands that are run another way than as they stand |
+//! | `auto_bound`, `command_syntax` | names that Lean has bound by itself; what syntax trees tell |
 //! | `environment`, `modules`, `compiled_names` | what is declared, and by which module |
 //! | `expression`, `goal`, `proof_state` | terms, goals, and tactics that are run on them |
 //! | `infotree`, `contexts` | what Lean noted while it elaborated, and the contexts that questions need |
@@ -14,11 +16,13 @@
 //! | `lemmas`, `matching`, `patterns` | the library by the shape of its statements, and by patterns |
 
 #![forbid(unsafe_code)]
+#![warn(missing_docs)]
 
 pub mod auto_bound;
 pub mod boot;
+mod command_syntax;
 pub mod command_text;
-pub mod compiled_names;
+mod compiled_names;
 pub mod contexts;
 pub mod environment;
 pub mod evaluation;
@@ -27,14 +31,15 @@ pub mod expression;
 pub mod frontend;
 pub mod goal;
 pub mod header;
-pub mod hidden_names;
+mod hidden_names;
 pub mod infotree;
 pub mod lemmas;
-pub mod matching;
+mod matching;
 pub mod modules;
 pub mod patterns;
 pub mod place;
 pub mod premises;
 pub mod printing;
 pub mod proof_state;
+mod run_options;
 pub mod source;

@@ -18,7 +18,7 @@ pub fn matches<'a>(pattern: View<'a>, binders: u32, term: View<'a>) -> Option<u3
 }
 
 /// See the module.
-pub struct Matcher<'a> {
+pub(crate) struct Matcher<'a> {
     /// By de Bruijn index outside the conclusion.
     pub values: Vec<Option<View<'a>>>,
     /// Quantifiers between the pattern and the conclusion.

@@ -62,7 +62,7 @@ impl Modules {
     }
 
     /// `Name`s of the functions of the module at `index` that exist for the compiler only.
-    pub fn names_of_code(&self, index: usize) -> Vec<View<'_>> {
+    pub(crate) fn names_of_code(&self, index: usize) -> Vec<View<'_>> {
         let data = self.data().array().nth(index);
         data.into_iter().flat_map(|d| d.field(module_data::NAMES_OF_CODE).array()).collect()
     }

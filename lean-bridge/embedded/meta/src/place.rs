@@ -23,6 +23,7 @@ pub fn offset(text: &str, line: u32, column: u32) -> usize {
 pub struct Lines(Vec<usize>);
 
 impl Lines {
+    /// The lines of a text; line feeds end them.
     pub fn of(text: &str) -> Lines {
         Lines(std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect())
     }

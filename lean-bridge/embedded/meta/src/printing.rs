@@ -78,6 +78,7 @@ const ROBUST: &str =
 /// A statement as text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Printed {
+    /// The statement: binders, a colon and the conclusion.
     pub text: String,
     /// `None`: no form is read back as the same term; the text is the plain one.
     pub form: Option<Form>,

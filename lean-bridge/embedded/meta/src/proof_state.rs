@@ -16,20 +16,28 @@ use lean_wasm::object::{Obj, Shared, View, boxed};
 /// A proof state.
 #[derive(Clone)]
 pub struct ProofState {
+    /// The contexts that tactics run in.
     pub contexts: Contexts,
-    /// `Tactic.State` (the list of goals), `Term.State`, `Meta.State`, `Core.State`.
+    /// `Tactic.State`, the list of goals.
     pub tactic: Obj,
+    /// `Term.State`.
     pub term: Obj,
+    /// `Meta.State`.
     pub meta: Obj,
+    /// `Core.State`.
     pub core: Obj,
 }
 
 /// The contexts of a proof state.
 #[derive(Clone)]
 pub struct Contexts {
+    /// `Tactic.Context`.
     pub tactic: Obj,
+    /// `Term.Context`.
     pub term: Obj,
+    /// `Meta.Context`.
     pub meta: Obj,
+    /// `Core.Context`.
     pub core: Obj,
 }
 
@@ -45,16 +53,23 @@ pub struct StepLimits {
 /// Why a tactic failed, and what Lean says.
 #[derive(Clone, Debug)]
 pub struct Failure {
+    /// What kind of failure it is.
     pub kind: FailureKind,
+    /// Lean's message.
     pub message: String,
 }
 
 /// Cells holding a proof state's values while Lean works on it.
 pub struct Live {
+    /// The contexts, which no cell holds.
     pub contexts: Contexts,
+    /// Of `Tactic.State`.
     pub tactic: Obj,
+    /// Of `Term.State`.
     pub term: Obj,
+    /// Of `Meta.State`.
     pub meta: Obj,
+    /// Of `Core.State`.
     pub core: Obj,
 }
 
@@ -213,7 +228,7 @@ impl Contexts {
     }
 
     /// The contexts have the number of fields that `layout` says.
-    pub fn are_as_expected(&self) -> bool {
+    pub(crate) fn are_as_expected(&self) -> bool {
         self.core.view().fields() == core_context::FIELDS && self.term.view().fields() == term_context::FIELDS
     }
 }

@@ -8,7 +8,7 @@ use lean_wasm::object::{Obj, View};
 pub type Wanted<'a> = dyn FnMut(View<'_>, &[Origin]) -> Result<(), Defect> + 'a;
 
 /// A statement and its proof in the target's context.
-pub struct Draft {
+pub(crate) struct Draft {
     /// Variables of the target that it does without, by place.
     pub without: Vec<usize>,
     pub conclusion: Obj,

@@ -7,6 +7,7 @@ use std::collections::HashSet;
 /// How much is done for a target.
 #[derive(Clone, Debug)]
 pub struct Effort {
+    /// The kinds of mutation that are tried.
     pub kinds: Kinds,
     /// Mutants at most; none for all.
     pub limit: Option<usize>,

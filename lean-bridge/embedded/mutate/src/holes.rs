@@ -28,7 +28,7 @@ pub fn holes(lean: &mut Lean, e: View<'_>, part: View<'_>, depth: u32) -> Result
 }
 
 /// The expression with a hole at this path of fields.
-pub fn hole_at(lean: &mut Lean, e: View<'_>, path: &[u32], depth: u32) -> Result<Obj, Lost> {
+pub(crate) fn hole_at(lean: &mut Lean, e: View<'_>, path: &[u32], depth: u32) -> Result<Obj, Lost> {
     let Some((first, rest)) = path.split_first() else {
         return lean.call(lean.f.expr_bvar, (boxed(depth),));
     };

@@ -45,7 +45,7 @@ fn parts(statement: View<'_>) -> (Vec<View<'_>>, View<'_>) {
 
 /// Whether the conclusion is one of the hypotheses or an equation of a thing
 /// with itself, or a hypothesis stands there twice.
-pub fn is_trivial(statement: View<'_>) -> bool {
+pub(crate) fn is_trivial(statement: View<'_>) -> bool {
     let (hypotheses, e) = parts(statement);
     let count = hypotheses.len();
     // each variable is itself

@@ -29,6 +29,7 @@ impl Known {
         Ok(Known { statements: by_name.values().copied().collect(), by_name })
     }
 
+    /// Whether a theorem of the imports states this.
     pub fn has(&self, key: Key) -> bool {
         self.statements.contains(&key)
     }

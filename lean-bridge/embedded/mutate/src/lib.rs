@@ -12,7 +12,8 @@
 //! | `unify` | the same where the target is changed to fit the lemma |
 //! | `answers` | of Lean about the library, remembered from target to target |
 //! | `rewrite`, `holes` | a term rewritten; a term with holes |
-//! | `draft`, `close` | a statement before it is closed; a closed statement of that; what Lean left open becomes variables and hypotheses |
+//! | `draft` | a statement before it is closed |
+//! | `close` | a closed statement of that: what Lean left open becomes variables and hypotheses |
 //! | `key`, `known` | when two statements are the same; those of the library |
 //! | `effort`, `library` | how much is done, and with what |
 //! | `candidates` | what is tried, and in which order |
@@ -24,6 +25,7 @@
 //! kernel; whether its text is a proof of its text decides the judge, elsewhere.
 
 #![forbid(unsafe_code)]
+#![warn(missing_docs)]
 
 mod answers;
 mod build;

@@ -36,7 +36,7 @@ impl Meta {
     /// Takes back everything since a moment. What was made in between must not be used any more. Lean's
     /// caches stay (the next attempt asks for the same types and instances), and with them the name
     /// generator: so no name in a cache is ever that of another thing.
-    pub fn take_back(&self, lean: &mut Lean, moment: &Moment) -> Result<(), Lost> {
+    pub(crate) fn take_back(&self, lean: &mut Lean, moment: &Moment) -> Result<(), Lost> {
         let (meta, core) = (&self.live.meta, &self.live.core);
         let now = |cell: &Obj, field: u32| (field, cell.view().deref().field(field).to_obj());
         let kept = lean.with(moment.meta.view(), [now(meta, meta_state::CACHE)], &[])?;
@@ -65,7 +65,7 @@ impl Meta {
     }
 
     /// Whether Lean has put off equations of universes, which it may have done for ever.
-    pub fn has_postponed(&self) -> bool {
+    pub(crate) fn has_postponed(&self) -> bool {
         let postponed = self.live.meta.view().deref().field(meta_state::POSTPONED);
         postponed.field(persistent_array::SIZE).scalar() != Some(0)
     }

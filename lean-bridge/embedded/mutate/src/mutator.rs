@@ -31,11 +31,13 @@ const LARGEST: usize = 150;
 pub struct Mutant {
     /// The lemma's name.
     pub lemma: String,
+    /// What was done to the target.
     pub mutation: Mutation,
     /// The closed statement.
     pub ty: Obj,
     /// Its universe parameters.
     pub levels: Vec<Obj>,
+    /// The key of the statement: those that say the same have the same.
     pub key: Key,
     /// Symbols, see [`size`].
     pub size: usize,

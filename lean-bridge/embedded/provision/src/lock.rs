@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 pub(crate) const NAME: &str = "lock";
 
 /// A lock file, not yet locked.
-pub struct Lock {
+pub(crate) struct Lock {
     path: PathBuf,
     file: RwLock<File>,
 }
@@ -78,7 +78,7 @@ pub fn holder(path: &Path) -> Option<String> {
 }
 
 /// Who holds the lock now; `None` if it is free. Unlike [`holder`] not fooled by a holder that was killed.
-pub fn current_holder(path: &Path) -> Option<String> {
+pub(crate) fn current_holder(path: &Path) -> Option<String> {
     let file = File::open(path).ok()?;
     let lock = RwLock::new(file);
     let busy = matches!(lock.try_read(), Err(e) if e.kind() == io::ErrorKind::WouldBlock);

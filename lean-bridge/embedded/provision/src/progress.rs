@@ -81,7 +81,7 @@ impl StageProgress for Line {
 
 /// Bars with rate and remaining time; a spinner with the time passed where progress cannot be observed.
 #[derive(Debug, Default)]
-pub struct Bars {
+pub(crate) struct Bars {
     all: MultiProgress,
 }
 

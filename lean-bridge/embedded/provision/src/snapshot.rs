@@ -19,7 +19,7 @@ use std::sync::Arc;
 use wasmtime::{Error, Result};
 
 /// Changes whenever the file format or the state in it changes.
-pub const SNAPSHOT_VERSION: u32 = 8;
+pub(crate) const SNAPSHOT_VERSION: u32 = 8;
 const MAGIC: &[u8; 8] = b"LEANSNAP";
 /// Written pages (4 KiB) up to which they are copied back one by one; a guest with more starts from
 /// untouched pages again, which also gives the memory back.
@@ -27,7 +27,7 @@ const MOST_COPIED: u64 = 2048;
 
 /// Makes the snapshot of a header (text of `import` lines, empty for the prelude). Used by provisioning;
 /// writes to `path` directly, atomicity is the caller's. The snapshot has passed the self-test.
-pub fn create_snapshot(code: &Arc<Code>, header: &str, path: &Path) -> Result<()> {
+pub(crate) fn create_snapshot(code: &Arc<Code>, header: &str, path: &Path) -> Result<()> {
     let (mut b, guard) = boot::boot(code, &Limits::default(), header)?;
     boot::warm_up(&mut b)?;
     let m = &mut b.lean.machine;

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 /// Headers whose snapshots are made at set-up and never removed.
-pub const PINNED: [&str; 3] = ["", "import Std", "import Lean"];
+pub(crate) const PINNED: [&str; 3] = ["", "import Std", "import Lean"];
 
 /// Folder of the snapshots inside an installation.
 pub(crate) const FOLDER: &str = "snapshots";

@@ -80,7 +80,7 @@ impl Record {
     }
 
     /// As [`Record::holds`], and folders are counted.
-    pub fn holds_exactly(&self, folder: &Path, stage: &str) -> bool {
+    pub(crate) fn holds_exactly(&self, folder: &Path, stage: &str) -> bool {
         self.holds(folder, stage)
             && self.stages[stage].products.iter().all(|(name, size)| {
                 size.files.is_none_or(|files| {

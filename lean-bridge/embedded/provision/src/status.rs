@@ -2,7 +2,8 @@
 
 use super::snapshots::{self, SnapshotStatus};
 use super::stages::Record;
-use super::{Installation, PACKAGE, ProvisionError, STAGES, lock, package};
+use super::{Installation, ProvisionError, STAGES, lock, package};
+use crate::package::PACKAGE;
 use crate::snapshot;
 use lean_wasm::{LEAN_VERSION, machine, reencode};
 use serde::Serialize;

@@ -16,7 +16,7 @@ use lean_wasm::object::Obj;
 use serde_json::Value;
 
 /// What elaborating a text gave.
-pub struct Elaborated {
+pub(crate) struct Elaborated {
     /// `Command.State` after the text.
     pub state: Obj,
     pub messages: Vec<Message>,
@@ -28,7 +28,7 @@ pub struct Elaborated {
 }
 
 /// A `sorry`, or (asked for with `rootGoals`) the beginning of a tactic block.
-pub struct SorryReport {
+pub(crate) struct SorryReport {
     /// As Lean prints it; absent if printing was not asked for.
     pub goal: Option<String>,
     pub start: Position,
@@ -39,7 +39,7 @@ pub struct SorryReport {
 }
 
 /// A tactic of the text and the state before it.
-pub struct TacticReport {
+pub(crate) struct TacticReport {
     pub goals: String,
     pub tactic: String,
     pub start: Position,

@@ -209,7 +209,7 @@ fn base(engine: &mut Engine, env: &Obj) -> Result<ProofState, CallError> {
 }
 
 /// A context in which nothing is declared or open.
-pub fn any_context(engine: &mut Engine) -> Result<ContextInfo, CallError> {
+pub(crate) fn any_context(engine: &mut Engine) -> Result<ContextInfo, CallError> {
     if let Some(known) = &engine.any_context {
         return Ok(known.clone());
     }

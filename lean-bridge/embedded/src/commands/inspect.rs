@@ -30,7 +30,7 @@ pub struct Seen {
 }
 
 /// Goals before or after a tactic.
-pub struct SeenGoals {
+pub(crate) struct SeenGoals {
     pub snapshot: Snapshot,
     pub goals: Vec<Goal>,
     /// Bytes of the tactic.
@@ -39,7 +39,7 @@ pub struct SeenGoals {
 }
 
 /// A term of the text.
-pub struct SeenTerm {
+pub(crate) struct SeenTerm {
     pub range: Range<usize>,
     /// Printed, as everything here. `None`: Lean does not say.
     pub ty: Option<String>,

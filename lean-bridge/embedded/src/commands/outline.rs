@@ -37,7 +37,7 @@ pub struct Outline {
 
 impl Outline {
     /// `before`: the state that the text began in.
-    pub fn of_run(lean: &mut Lean, before: &Obj, run: &mut Run) -> Result<Outline, Lost> {
+    pub(crate) fn of_run(lean: &mut Lean, before: &Obj, run: &mut Run) -> Result<Outline, Lost> {
         let mut commands = vec![];
         let mut before = before.clone();
         for record in std::mem::take(&mut run.commands) {

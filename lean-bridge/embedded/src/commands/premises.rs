@@ -33,7 +33,7 @@ pub fn premises(engine: &mut Engine, query: &PremisesQuery) -> Result<Option<Ans
 }
 
 /// Makes the engine's printer, if it has none.
-pub fn ensure_printer(engine: &mut Engine) -> Result<(), CallError> {
+pub(crate) fn ensure_printer(engine: &mut Engine) -> Result<(), CallError> {
     if engine.printer.is_none() {
         let context = any_context(engine)?;
         let env = frontend::environment(&engine.root);

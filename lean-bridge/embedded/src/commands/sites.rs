@@ -11,7 +11,7 @@ use lean_wasm::object::Obj;
 
 /// See the module. Lists that were not asked for are empty.
 #[derive(Clone, Default)]
-pub struct Sites {
+pub(crate) struct Sites {
     pub sorries: Vec<SorrySite>,
     /// Beginnings of tactic blocks.
     pub roots: Vec<TacticSite>,

@@ -7,7 +7,7 @@ use lean_protocol::Message;
 use lean_wasm::lean::CallError;
 
 /// What an answer says about a proof state.
-pub struct StateReport {
+pub(crate) struct StateReport {
     pub goals: Vec<String>,
     pub messages: Vec<Message>,
     pub sorries: Vec<SorryReport>,
@@ -28,6 +28,6 @@ pub fn describe(
         sorries.push(report(lean, s, true)?);
     }
     let goals = new.goals(lean)?;
-    let status = crate::status::status(lean, &new)?;
+    let status = crate::status::status(lean, new)?;
     Ok(StateReport { goals, messages: changes.messages, sorries, traces: changes.traces, status })
 }

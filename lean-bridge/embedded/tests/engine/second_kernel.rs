@@ -4,7 +4,6 @@
 use crate::common::{self, on_big_stack};
 use lean_judge::alone::{Clean, Opinions, second_kernel_alone};
 use lean_meta::boot::Booted;
-use lean_provision;
 use lean_provision::snapshot;
 use lean_wasm::machine::Limits;
 use std::path::{Path, PathBuf};

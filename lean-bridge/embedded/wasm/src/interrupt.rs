@@ -84,7 +84,8 @@ impl State {
         if done != 0 {
             // neither may fail on a mapping of one's own; going on
             // would mean a guest without a limit, or a crash
-            tracing::error!(error = %std::io::Error::last_os_error(), "the guest's memory cannot be protected");
+            let error = std::io::Error::last_os_error();
+            tracing::error!(%error, "the guest's memory cannot be protected");
             std::process::abort();
         }
     }

@@ -18,8 +18,8 @@
 
 pub mod arguments;
 pub mod functions;
-pub mod host;
-pub mod interrupt;
+mod host;
+mod interrupt;
 pub mod layout;
 pub mod lean;
 mod lost;
@@ -29,7 +29,7 @@ pub mod object;
 pub mod reencode;
 pub mod scalar;
 pub mod signature;
-pub mod symbols;
+mod symbols;
 pub mod watchdog;
 pub mod written_pages;
 

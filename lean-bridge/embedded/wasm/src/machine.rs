@@ -4,6 +4,10 @@
 //! them. After any error from a call the guest is in an unknown state: the machine refuses further calls
 //! and must be replaced by a new one from a snapshot.
 
+mod code;
+
+pub use code::{CONFIG_VERSION, Code, CodeFiles, config, helper_text};
+
 use crate::arguments::{Arguments, Call, MOST_WORDS, Word};
 use crate::host::files::Files;
 use crate::host::{self, Host};
@@ -11,132 +15,25 @@ use crate::interrupt::Interrupt;
 pub use crate::lost::Lost;
 use crate::memory::Memory;
 use crate::signature::{Bare, Function, Parameters};
-use crate::symbols::SymbolTable;
 use lean_protocol::LossReason;
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use wasmtime::{
-    Caller, Config, Engine, Error, ExternType, Func, Global, Instance, Linker, MemoryType, Module, OptLevel,
-    Ref, RefType, Result, SharedMemory, Store, Table, TableType, ThrownException, Val, ValRaw, ValType,
+    Caller, Error, ExternType, Func, Global, Instance, Module, Ref, RefType, Result, Store, Table, TableType,
+    ThrownException, Val, ValRaw, ValType,
 };
 
 /// Native stack that guest code may use. Lean's own limit (the shadow stack, see `boot`) is reached first.
-pub const NATIVE_STACK: usize = 960 << 20;
+pub(crate) const NATIVE_STACK: usize = 960 << 20;
 /// Stack of a thread that runs a guest: `NATIVE_STACK` and room for the host. Committed lazily.
 pub const THREAD_STACK: usize = NATIVE_STACK + (64 << 20);
-/// wasm32's own limit here: what the module was linked for.
-const MAX_PAGES: u32 = 32768;
-const INITIAL_PAGES: u32 = 256;
 /// The global that points to the thread's own data, under the name that `reencode` gives it.
 const THREAD_DATA: &str = "mut270";
 /// Table entries behind the module's own for the host's arithmetic.
 const ARITHMETIC_SLOTS: u32 = crate::reencode::arithmetic::SUBSTITUTED.len() as u32;
 /// Further entries, for functions that the host makes later.
 const HOST_SLOTS: u32 = 16;
-
-/// Changing anything here invalidates compiled code: bump it together with [`config`] and [`helper_text`].
-pub const CONFIG_VERSION: u32 = 2;
-
-/// The engine's settings. Exceptions carry C++ exceptions; address
-/// maps and unwind tables would cost 45 MB and nothing here reads them.
-pub fn config() -> Config {
-    let mut c = Config::new();
-    c.wasm_threads(true);
-    c.shared_memory(true);
-    c.wasm_exceptions(true);
-    // must be larger than the wasm stack even though nothing is asynchronous
-    c.async_stack_size(NATIVE_STACK + (1 << 20));
-    c.max_wasm_stack(NATIVE_STACK);
-    c.wasm_backtrace_max_frames(None);
-    c.cranelift_opt_level(OptLevel::Speed);
-    c.native_unwind_info(false);
-    c.generate_address_map(false);
-    if std::env::var_os("PROVER_PERF").is_some() {
-        c.profiler(wasmtime::ProfilingStrategy::PerfMap);
-    }
-    c
-}
-
-/// Text of the helper module: the C++ runtime's throwing functions, as WebAssembly's exceptions. They are
-/// caught in the module itself (`reencode::invokes`).
-pub fn helper_text() -> String {
-    let throwing = [
-        ("__cxa_throw", 3),
-        ("__cxa_rethrow", 0),
-        ("__cxa_rethrow_primary_exception", 1),
-        ("__resumeException", 1),
-    ];
-    let params = |n: usize| " i32".repeat(n);
-    let import = |(name, n): (&str, usize)| {
-        format!(" (import \"host\" \"{name}\" (func $h{name} (param{})))\n", params(n))
-    };
-    let export = |(name, n): (&str, usize)| {
-        let args: String = (0..n).map(|i| format!(" (local.get {i})")).collect();
-        format!(" (func (export \"{name}\") (param{}) (call $h{name}{args}) (throw $e))\n", params(n))
-    };
-    let imports: String = throwing.into_iter().map(import).collect();
-    let exports: String = throwing.into_iter().map(export).collect();
-    format!("(module\n{imports} (tag $e)\n{exports})\n")
-}
-
-/// What [`Code`] is loaded from: absolute paths.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CodeFiles {
-    /// Compiled module.
-    pub module: PathBuf,
-    /// Compiled helper module.
-    pub helper: PathBuf,
-    /// Symbols of the module, see [`crate::symbols`].
-    pub symbols: PathBuf,
-    /// The folder of Lean's library; what `LEAN_PATH` must name.
-    pub library: PathBuf,
-}
-
-/// Compiled code and symbols, shared by all guests of the process.
-pub struct Code {
-    pub engine: Engine,
-    pub module: Module,
-    helper: Module,
-    pub symbols: Arc<SymbolTable>,
-    linker: Linker<Host>,
-    pub library: PathBuf,
-    /// A number that no other code of this process has.
-    pub(crate) id: u64,
-}
-
-/// Numbers for [`Code::id`].
-static NEXT_ID: AtomicU64 = AtomicU64::new(0);
-
-impl Code {
-    /// Maps compiled code (about 10 ms).
-    ///
-    /// # Errors
-    /// When a file is missing, or was made by another version or configuration of the compiler.
-    pub fn load(files: &CodeFiles) -> Result<Arc<Code>> {
-        let engine = Engine::new(&config())?;
-        // SAFETY: the files were written by `provision` with this version of wasmtime and this configuration
-        // (both are part of the folder's name) and are not writable by others than the user.
-        let (module, helper) = unsafe {
-            (
-                Module::deserialize_file(&engine, &files.module)?,
-                Module::deserialize_file(&engine, &files.helper)?,
-            )
-        };
-        let symbols = Arc::new(SymbolTable::open(&files.symbols)?);
-        let mut linker = Linker::new(&engine);
-        linker.allow_shadowing(true);
-        host::link(&mut linker, &module)?;
-        let (library, id) = (files.library.clone(), NEXT_ID.fetch_add(1, Ordering::Relaxed));
-        Ok(Arc::new(Code { engine, module, helper, symbols, linker, library, id }))
-    }
-
-    fn memory(&self) -> Result<Rc<Memory>> {
-        let ty = MemoryType::shared(INITIAL_PAGES, MAX_PAGES);
-        Ok(Rc::new(Memory::new(SharedMemory::new(&self.engine, ty)?)))
-    }
-}
 
 /// What a guest may use.
 #[derive(Clone, Debug)]
@@ -158,7 +55,9 @@ pub struct Machine {
     store: Store<Host>,
     instance: Instance,
     table: Table,
+    /// Its memory, which objects on its heap share.
     pub memory: Rc<Memory>,
+    /// The compiled code that it runs.
     pub code: Arc<Code>,
     /// Stops the guest from another thread.
     pub interrupt: Interrupt,
@@ -269,10 +168,6 @@ impl Machine {
         std::mem::take(&mut self.store.data_mut().captured)
     }
 
-    pub fn host(&self) -> &Host {
-        self.store.data()
-    }
-
     /// Number of 32-bit parameters and results of the function at a table index; an error if it has others.
     pub(crate) fn arity(&mut self, index: u32) -> Result<(usize, usize)> {
         let f = self.function(index)?;
@@ -368,6 +263,10 @@ impl Machine {
         }
     }
 
+    /// Sets the module's globals, as raw 64-bit values in the order of their names.
+    ///
+    /// # Errors
+    /// When their number is not the module's: the values come from a snapshot of another one.
     pub fn set_globals(&mut self, values: &[u64]) -> Result<()> {
         let names: Vec<String> = global_names(&self.code.module).collect();
         if names.len() != values.len() {

@@ -30,6 +30,7 @@ pub struct Memory {
 }
 
 impl Memory {
+    /// A view of a guest's memory.
     pub fn new(shared: SharedMemory) -> Memory {
         let base = shared.data().as_ptr() as *mut u8;
         let size = Cell::new(shared.data_size() as u64);
@@ -41,6 +42,7 @@ impl Memory {
         self.shared.data_size() as u64
     }
 
+    /// The memory as wasmtime has it.
     pub fn shared(&self) -> &SharedMemory {
         &self.shared
     }
@@ -55,37 +57,43 @@ impl Memory {
         unsafe { self.base.add(address as usize) }
     }
 
+    /// Reads a byte. Like all accessors, panics if the address lies outside of the memory.
     pub fn u8(&self, a: u32) -> u8 {
         // SAFETY (this and the following accessors): `at` has checked the range, and no
         // guest thread runs while the host reads or writes: the guest is thread-free and
         // blocked in a call to the host or not running at all.
         unsafe { self.at(a, 1).read() }
     }
+    /// Reads two bytes, little-endian.
     pub fn u16(&self, a: u32) -> u16 {
         // SAFETY: see `u8`.
         unsafe { self.at(a, 2).cast::<u16>().read_unaligned() }
     }
+    /// Reads four bytes, little-endian.
     pub fn u32(&self, a: u32) -> u32 {
         // SAFETY: see `u8`.
         unsafe { self.at(a, 4).cast::<u32>().read_unaligned() }
     }
+    /// Reads eight bytes, little-endian.
     pub fn u64(&self, a: u32) -> u64 {
         // SAFETY: see `u8`.
         unsafe { self.at(a, 8).cast::<u64>().read_unaligned() }
     }
+    /// Writes a byte.
     pub fn set_u8(&self, a: u32, v: u8) {
         // SAFETY: see `u8`.
         unsafe { self.at(a, 1).write(v) }
     }
-    pub fn set_u16(&self, a: u32, v: u16) {
+    pub(crate) fn set_u16(&self, a: u32, v: u16) {
         // SAFETY: see `u8`.
         unsafe { self.at(a, 2).cast::<u16>().write_unaligned(v) }
     }
+    /// Writes four bytes, little-endian.
     pub fn set_u32(&self, a: u32, v: u32) {
         // SAFETY: see `u8`.
         unsafe { self.at(a, 4).cast::<u32>().write_unaligned(v) }
     }
-    pub fn set_u64(&self, a: u32, v: u64) {
+    pub(crate) fn set_u64(&self, a: u32, v: u64) {
         // SAFETY: see `u8`.
         unsafe { self.at(a, 8).cast::<u64>().write_unaligned(v) }
     }
@@ -101,18 +109,19 @@ impl Memory {
         // SAFETY: see `bytes`; every caller fills the slice in one expression.
         unsafe { std::slice::from_raw_parts_mut(self.at(a, len), len as usize) }
     }
+    /// Writes bytes from an address on.
     pub fn write(&self, a: u32, bytes: &[u8]) {
         self.bytes_mut(a, bytes.len() as u32).copy_from_slice(bytes);
     }
     /// A C string without its NUL.
-    pub fn c_str(&self, a: u32) -> &[u8] {
+    pub(crate) fn c_str(&self, a: u32) -> &[u8] {
         let mut n = 0;
         while self.u8(a + n) != 0 {
             n += 1;
         }
         self.bytes(a, n)
     }
-    pub fn c_string(&self, a: u32) -> String {
+    pub(crate) fn c_string(&self, a: u32) -> String {
         String::from_utf8_lossy(self.c_str(a)).into_owned()
     }
     /// The addresses in this process of all that the guest has in use.
@@ -202,6 +211,7 @@ pub struct SharedCell {
 }
 
 impl SharedCell {
+    /// The cell at an address, which must be a multiple of 4 and lie inside the memory; panics otherwise.
     pub fn new(memory: &Memory, address: u32) -> SharedCell {
         assert!(address.is_multiple_of(4) && (address as u64) + 4 <= memory.size());
         SharedCell { memory: memory.shared.clone(), address }

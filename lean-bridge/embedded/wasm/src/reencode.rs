@@ -20,18 +20,19 @@
 mod appended;
 pub mod arithmetic;
 mod bulk;
+mod input;
+mod slots;
 
 use crate::symbols::{self, Symbol};
 use appended::Appended;
+use input::Input;
+use slots::Slots;
 use std::collections::{HashMap, HashSet};
 use wasm_encoder::{
     ConstExpr, ElementSection, Elements, Encode, EntityType, ExportKind, ExportSection, Function, RawSection,
-    RefType, SectionId, TableType,
+    RefType, Section as _, SectionId, TableType,
 };
-use wasmparser::{
-    ElementItems, ElementKind, ExternalKind, FuncType, FunctionBody, Operator, Parser, Payload, TypeRef,
-    ValType,
-};
+use wasmparser::{ExternalKind, Parser, Payload, ValType};
 
 /// Version of the rewriting rules; part of the cache key, so raise it with any change of the output.
 pub const VERSION: u32 = 3;
@@ -76,199 +77,6 @@ pub fn reencode(wasm: &[u8]) -> Result<Reencoded, ReencodeError> {
     let symbols = symbol_file(&input, &slots)?;
     let appended = Appended::new(&input)?;
     Ok(Reencoded { module: write(&input, &slots, &patches, &appended)?, symbols })
-}
-
-/// What the rewriting needs to know of the original.
-struct Input<'a> {
-    wasm: &'a [u8],
-    types: Vec<FuncType>,
-    /// Type of every function, imported ones first.
-    functions: Vec<u32>,
-    imported_functions: HashMap<&'a str, u32>,
-    function_imports: u32,
-    /// Names of the imports `GOT.func.*`.
-    got_functions: Vec<&'a str>,
-    global_imports: u32,
-    /// Defined globals: mutable?, and the value of an `i32.const` initialiser.
-    globals: Vec<(bool, Option<i32>)>,
-    exports: Vec<wasmparser::Export<'a>>,
-    exported_functions: HashMap<&'a str, u32>,
-    /// Functions of the only element segment; entry i has slot i + 1.
-    elements: Vec<u32>,
-    bodies: Vec<FunctionBody<'a>>,
-}
-
-impl<'a> Input<'a> {
-    fn parse(wasm: &'a [u8]) -> Result<Self, ReencodeError> {
-        let mut input = Input {
-            wasm,
-            types: vec![],
-            functions: vec![],
-            imported_functions: HashMap::new(),
-            function_imports: 0,
-            got_functions: vec![],
-            global_imports: 0,
-            globals: vec![],
-            exports: vec![],
-            exported_functions: HashMap::new(),
-            elements: vec![],
-            bodies: vec![],
-        };
-        for payload in Parser::new(0).parse_all(wasm) {
-            input.read(payload?)?;
-        }
-        Ok(input)
-    }
-
-    fn read(&mut self, payload: Payload<'a>) -> Result<(), ReencodeError> {
-        match payload {
-            Payload::TypeSection(section) => {
-                self.types = section.into_iter_err_on_gc_types().collect::<Result<_, _>>()?;
-            }
-            Payload::ImportSection(section) => {
-                for import in section.into_imports() {
-                    self.import(import?)?;
-                }
-            }
-            Payload::FunctionSection(section) => {
-                for ty in section {
-                    self.functions.push(ty?);
-                }
-            }
-            Payload::GlobalSection(section) => {
-                for global in section {
-                    let global = global?;
-                    let init = match global.init_expr.get_operators_reader().read()? {
-                        Operator::I32Const { value } => Some(value),
-                        _ => None,
-                    };
-                    self.globals.push((global.ty.mutable, init));
-                }
-            }
-            Payload::ExportSection(section) => {
-                self.exports = section.into_iter().collect::<Result<_, _>>()?;
-                let functions = self.exports.iter().filter(|e| e.kind == ExternalKind::Func);
-                self.exported_functions = functions.map(|e| (e.name, e.index)).collect();
-            }
-            Payload::ElementSection(section) => self.elements = elements(section)?,
-            Payload::CodeSectionStart { count, .. } => self.bodies.reserve(count as usize),
-            Payload::CodeSectionEntry(body) => self.bodies.push(body),
-            Payload::Version { encoding: wasmparser::Encoding::Component, .. } => {
-                return unexpected("a component");
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    fn import(&mut self, import: wasmparser::Import<'a>) -> Result<(), ReencodeError> {
-        match import.ty {
-            TypeRef::Func(ty) => {
-                self.imported_functions.insert(import.name, self.function_imports);
-                self.functions.push(ty);
-                self.function_imports += 1;
-            }
-            TypeRef::Global(_) => {
-                if import.module == "GOT.func" {
-                    self.got_functions.push(import.name);
-                }
-                self.global_imports += 1;
-            }
-            TypeRef::Memory(_) => {}
-            // a table import would move the module's own table away from index 0
-            other => return unexpected(format!("import {}.{}: {other:?}", import.module, import.name)),
-        }
-        Ok(())
-    }
-
-    /// The index of an exported function, checked to have the given type.
-    fn function(&self, name: &str, params: &[ValType], results: &[ValType]) -> Result<u32, ReencodeError> {
-        let Some(&index) = self.exported_functions.get(name) else {
-            return unexpected(format!("no function {name}"));
-        };
-        let ty = self.functions.get(index as usize).and_then(|&ty| self.types.get(ty as usize));
-        match ty {
-            Some(ty) if ty.params() == params && ty.results() == results => Ok(index),
-            other => unexpected(format!("type of {name}: {other:?}")),
-        }
-    }
-}
-
-/// The functions of the only element segment, which must be active, for table 0, at offset 1.
-fn elements(section: wasmparser::ElementSectionReader<'_>) -> Result<Vec<u32>, ReencodeError> {
-    let mut segments = section.into_iter();
-    let (Some(segment), None) = (segments.next(), segments.next()) else {
-        return unexpected("not exactly one element segment");
-    };
-    let segment = segment?;
-    let ElementKind::Active { table_index: None | Some(0), offset_expr } = segment.kind else {
-        return unexpected("kind of the element segment");
-    };
-    if !matches!(offset_expr.get_operators_reader().read()?, Operator::I32Const { value: 1 }) {
-        return unexpected("offset of the element segment is not 1");
-    }
-    let ElementItems::Functions(functions) = segment.items else {
-        return unexpected("element expressions");
-    };
-    Ok(functions.into_iter().collect::<Result<_, _>>()?)
-}
-
-/// The extended function table.
-struct Slots<'a> {
-    /// Function of slot i + 1.
-    elements: Vec<u32>,
-    slot_of: HashMap<u32, u32>,
-    /// Imported functions with a slot, under their import name.
-    imported: Vec<(&'a str, u32)>,
-}
-
-impl<'a> Slots<'a> {
-    fn assign(input: &Input<'a>) -> Result<Self, ReencodeError> {
-        let mut slots = Slots { elements: vec![], slot_of: HashMap::new(), imported: vec![] };
-        for &function in &input.elements {
-            // a function may occur twice; the later slot wins, either would do
-            slots.elements.push(function);
-            slots.slot_of.insert(function, slots.elements.len() as u32);
-        }
-        let plain: HashSet<&str> = PLAIN_FORMS.iter().copied().collect();
-        if let Some(name) = plain.iter().find(|name| !input.exported_functions.contains_key(**name)) {
-            return unexpected(format!("no function {name}"));
-        }
-        for export in input.exports.iter().filter(|e| e.kind == ExternalKind::Func) {
-            if plain.contains(export.name) || reachable_by_name(export.name, &input.exported_functions) {
-                slots.add(export.index);
-            }
-        }
-        for name in &input.got_functions {
-            if let Some(&index) = input.imported_functions.get(name) {
-                let slot = slots.add(index);
-                slots.imported.push((name, slot));
-            }
-        }
-        Ok(slots)
-    }
-
-    fn add(&mut self, function: u32) -> u32 {
-        let elements = &mut self.elements;
-        *self.slot_of.entry(function).or_insert_with(|| {
-            elements.push(function);
-            elements.len() as u32
-        })
-    }
-
-    /// Slot 0 is the null pointer.
-    fn table_size(&self) -> u32 {
-        self.elements.len() as u32 + 1
-    }
-}
-
-/// Whether an exported function gets a slot of its own: of compiled Lean code (`l_…`, `lp_…`) the boxed form
-/// where there is one, nothing of the C++ code (`_Z…`), and all of the C runtime and the module initialisers.
-fn reachable_by_name(name: &str, exported: &HashMap<&str, u32>) -> bool {
-    if name.starts_with("l_") || name.starts_with("lp_") {
-        return name.ends_with("___boxed") || !exported.contains_key(format!("{name}___boxed").as_str());
-    }
-    !name.starts_with("_Z")
 }
 
 fn symbol_file(input: &Input<'_>, slots: &Slots<'_>) -> Result<Vec<u8>, ReencodeError> {
@@ -459,8 +267,6 @@ fn code(
     }
     Ok(data)
 }
-
-use wasm_encoder::Section as _;
 
 #[cfg(test)]
 mod tests;

@@ -47,7 +47,7 @@ impl Symbol {
 
 /// A memory-mapped symbol file.
 #[derive(Debug)]
-pub struct SymbolTable {
+pub(crate) struct SymbolTable {
     map: Map,
     count: usize,
     table_size: u32,
@@ -114,18 +114,8 @@ impl SymbolTable {
     }
 
     /// Number of slots of the function table the module imports.
-    pub fn table_size(&self) -> u32 {
+    pub(crate) fn table_size(&self) -> u32 {
         self.table_size
-    }
-
-    /// Number of symbols.
-    pub fn len(&self) -> usize {
-        self.count
-    }
-
-    /// Whether there is no symbol at all.
-    pub fn is_empty(&self) -> bool {
-        self.count == 0
     }
 
     fn entry(&self, i: usize) -> Option<(&[u8], u32, u32)> {
@@ -246,7 +236,7 @@ mod tests {
     fn round_trip() {
         let dir = tempfile::tempdir().unwrap();
         let table = SymbolTable::open(&write(&dir, &sample())).unwrap();
-        assert_eq!((table.len(), table.table_size()), (5, 42));
+        assert_eq!((table.count, table.table_size()), (5, 42));
         assert_eq!(table.function("malloc"), Some(7));
         assert_eq!(table.data("l_Lean_MessageLog_empty"), Some(0xdead_0008));
         assert_eq!(table.function("l_Lean_MessageLog_empty"), None, "a data symbol is no function");
@@ -261,7 +251,7 @@ mod tests {
     fn empty_table_finds_nothing() {
         let dir = tempfile::tempdir().unwrap();
         let table = SymbolTable::open(&write(&dir, &encode(&mut [], 1))).unwrap();
-        assert!(table.is_empty());
+        assert!(table.count == 0);
         assert_eq!(table.lookup(b"malloc"), None);
     }
 

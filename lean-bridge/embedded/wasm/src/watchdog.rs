@@ -36,6 +36,10 @@ struct Job {
 }
 
 impl Watchdog {
+    /// Starts the thread; nothing is armed yet.
+    ///
+    /// # Errors
+    /// When the system refuses a thread.
     pub fn start() -> std::io::Result<Watchdog> {
         let shared = Arc::new(Shared::default());
         let theirs = shared.clone();

@@ -1,13 +1,11 @@
 //! Questions about an environment.
 
-use super::{Extra, RequestOptions};
+use super::{Extra, InEnvironment, RequestOptions};
 use serde::{Deserialize, Serialize};
 
 /// Which constants to list.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ConstantsQuery {
-    /// Number of the environment; clients of the bridge leave it 0.
-    pub env: u64,
     /// Beginning of the name.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub prefix: String,
@@ -36,7 +34,7 @@ pub struct ConstantsQuery {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Constants {
     /// Which constants.
-    pub constants: ConstantsQuery,
+    pub constants: InEnvironment<ConstantsQuery>,
     /// Limits and forms of the answer.
     #[serde(flatten)]
     pub common: RequestOptions,
@@ -57,15 +55,13 @@ pub struct Uses {
     pub extra: Extra,
 }
 
-/// Which of the library's statements to print.
+/// Which statements of an environment's imports to print.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PremisesQuery {
-    /// Of this environment's imports.
-    pub env: u64,
     /// Index of a module; without one, the modules are listed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub module: Option<usize>,
-    /// Statements of the module that are left out, and how many are wanted.
+    /// How many statements of the module are left out before the first one that is printed.
     #[serde(default)]
     pub skip: usize,
     /// How many at most.
@@ -77,7 +73,7 @@ pub struct PremisesQuery {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Premises {
     /// Which statements.
-    pub premises: PremisesQuery,
+    pub premises: InEnvironment<PremisesQuery>,
     /// Limits and forms of the answer.
     #[serde(flatten)]
     pub common: RequestOptions,

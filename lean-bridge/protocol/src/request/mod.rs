@@ -72,6 +72,16 @@ pub struct Reports {
     pub start: Option<usize>,
 }
 
+/// A query together with the environment that it is about, in one object.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct InEnvironment<Query> {
+    /// Number of the environment in the server's process.
+    pub env: u64,
+    /// What a client wants to know, which does not depend on any process.
+    #[serde(flatten)]
+    pub query: Query,
+}
+
 /// Which numbers to forget.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
@@ -103,6 +113,25 @@ pub struct Forget {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_query_and_its_environment_are_one_object() {
+        let query = ConstantsQuery { prefix: "Nat.".into(), limit: Some(usize::MAX), ..Default::default() };
+        let asked = Constants {
+            constants: InEnvironment { env: 3, query },
+            common: RequestOptions::within(500),
+            ..Constants::default()
+        };
+        let text = concat!(
+            r#"{"constants":{"env":3,"prefix":"Nat.","limit":18446744073709551615},"#,
+            r#""timeoutMs":500}"#
+        );
+        assert_eq!(serde_json::to_string(&asked).unwrap(), text);
+        let read: Constants = serde_json::from_value(serde_json::from_str(text).unwrap()).unwrap();
+        assert_eq!(read.constants, asked.constants);
+        let without: Result<Constants, _> = serde_json::from_str(r#"{"constants":{"prefix":""}}"#);
+        assert!(without.unwrap_err().to_string().starts_with("missing field `env`"));
+    }
 
     #[test]
     fn requests_have_the_documented_form() {

@@ -1,6 +1,6 @@
 //! Requests about new theorems.
 
-use super::{Extra, RequestOptions};
+use super::{Extra, InEnvironment, RequestOptions};
 use crate::mutation::{Closer, Kinds};
 use serde::{Deserialize, Serialize};
 
@@ -8,9 +8,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct MutateQuery {
-    /// Number of the environment; clients of the bridge leave it 0.
-    pub env: u64,
-    /// Theorems of that environment; each is answered for by itself.
+    /// Theorems of the environment; each is answered for by itself.
     pub targets: Vec<String>,
     /// What is done to them.
     #[serde(default)]
@@ -43,7 +41,7 @@ pub struct MutateQuery {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Mutate {
     /// Which theorems, and how.
-    pub mutate: MutateQuery,
+    pub mutate: InEnvironment<MutateQuery>,
     /// Limits and forms of the answer.
     #[serde(flatten)]
     pub common: RequestOptions,
@@ -55,8 +53,6 @@ pub struct Mutate {
 /// The keys of which statements.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct KeysQuery {
-    /// Number of the environment; clients of the bridge leave it 0.
-    pub env: u64,
     /// Full names.
     pub names: Vec<String>,
 }
@@ -65,7 +61,7 @@ pub struct KeysQuery {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Keys {
     /// Of which statements.
-    pub keys: KeysQuery,
+    pub keys: InEnvironment<KeysQuery>,
     /// Fields that it does not know.
     #[serde(flatten)]
     pub extra: Extra,

@@ -96,7 +96,11 @@ impl<'a, 'u> Context<'a, 'u> {
     }
 
     /// A constant's type with levels for its universe parameters.
-    pub fn type_of_constant(&mut self, name: NameId, levels: LevelsId) -> Result<Option<ExprId>, Fault> {
+    pub(crate) fn type_of_constant(
+        &mut self,
+        name: NameId,
+        levels: LevelsId,
+    ) -> Result<Option<ExprId>, Fault> {
         let Some(d) = self.declaration(name)? else { return Ok(None) };
         let levels = self.terms.levels(levels).to_vec();
         Ok(Some(instantiate_levels(self.terms, d.ty, &levels)))
@@ -113,7 +117,7 @@ impl<'a, 'u> Context<'a, 'u> {
     }
 
     /// One step of [`Context::unfold`], if there is one to do.
-    pub fn unfold_once(&mut self, e: ExprId) -> Result<Option<ExprId>, Fault> {
+    pub(crate) fn unfold_once(&mut self, e: ExprId) -> Result<Option<ExprId>, Fault> {
         let (head, arguments) = spine(self.terms, e);
         let (unfolded, rest) = match self.terms.expr(head) {
             Expr::Lambda(_, _, body) if !arguments.is_empty() => {
@@ -139,7 +143,7 @@ impl<'a, 'u> Context<'a, 'u> {
     }
 
     /// A type as a function type, if unfolding makes it one: domain and codomain.
-    pub fn function_type(&mut self, ty: ExprId) -> Result<Option<(ExprId, ExprId)>, Fault> {
+    pub(crate) fn function_type(&mut self, ty: ExprId) -> Result<Option<(ExprId, ExprId)>, Fault> {
         let ty = self.unfold(ty)?;
         match self.terms.expr(ty) {
             Expr::Forall(_, domain, codomain) => Ok(Some((domain, codomain))),

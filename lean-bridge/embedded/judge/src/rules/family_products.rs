@@ -9,7 +9,7 @@ use lean_wasm::object::{Obj, View};
 use std::time::Instant;
 
 /// What the kernel made of a family.
-pub struct FamilyProducts {
+pub(crate) struct FamilyProducts {
     /// Its types and constructors.
     pub constants: Vec<Declaration>,
     /// Its recursors.

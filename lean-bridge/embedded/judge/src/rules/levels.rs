@@ -4,7 +4,7 @@ use lean_kernel::{Level, LevelId, Terms};
 use std::collections::HashMap;
 
 /// Whether a level is zero whatever its parameters are.
-pub fn is_always_zero(terms: &Terms, u: LevelId) -> bool {
+pub(crate) fn is_always_zero(terms: &Terms, u: LevelId) -> bool {
     holds(terms, u, &mut HashMap::new(), &|level, of| match level {
         Level::Zero => true,
         Level::Succ(_) | Level::Param(_) => false,

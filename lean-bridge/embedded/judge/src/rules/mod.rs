@@ -39,7 +39,7 @@ use std::collections::HashMap;
 ///
 /// # Errors
 /// When the engine with the library is lost.
-pub fn broken_forms(
+pub(crate) fn broken_forms(
     terms: &mut Terms,
     library: &mut dyn Lookup,
     units: &[Unit],

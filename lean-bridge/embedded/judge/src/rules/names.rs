@@ -53,7 +53,7 @@ const PRIMITIVES: [&str; 37] = [
 
 /// The constant that an auxiliary one is named after: `f` for `f._unary.induct`. Nothing for
 /// private names, whose first part begins in the same way.
-pub fn owner_of_auxiliary(terms: &Terms, name: NameId) -> Option<NameId> {
+pub(crate) fn owner_of_auxiliary(terms: &Terms, name: NameId) -> Option<NameId> {
     let (mut at, mut owner) = (name, None);
     loop {
         match terms.name(at) {

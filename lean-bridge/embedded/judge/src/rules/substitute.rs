@@ -101,7 +101,7 @@ fn with_parts(expr: Expr, mut part: impl FnMut(ExprId, u32) -> ExprId) -> Expr {
 
 /// A term with levels for its universe parameters. A parameter
 /// without a level stays, which no checked term has.
-pub fn instantiate_levels(terms: &mut Terms, root: ExprId, levels: &[LevelId]) -> ExprId {
+pub(crate) fn instantiate_levels(terms: &mut Terms, root: ExprId, levels: &[LevelId]) -> ExprId {
     if levels.is_empty() {
         return root;
     }

@@ -10,9 +10,11 @@ use lean_wasm::object::View;
 /// What of a statement is matched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pattern {
+    /// What it concludes.
     Conclusion,
     /// Of an equation or equivalence, anywhere in the term.
     Side {
+        /// The right side, otherwise the left one.
         right: bool,
     },
     /// The type of a quantifier, by its place.
@@ -21,7 +23,9 @@ pub enum Pattern {
 
 /// A part of a term that is an instance of a pattern.
 pub struct Instance<'a> {
+    /// The lemma whose pattern it is.
     pub lemma: Constant<'a>,
+    /// The part, an `Expr`.
     pub part: View<'a>,
     /// Fields from the term to the part.
     pub path: Vec<u32>,

@@ -6,7 +6,7 @@ use lean_wasm::object::View;
 
 /// What a part of a statement leaves open of its quantifiers.
 #[derive(Clone, Copy, Default)]
-pub struct Openness {
+pub(crate) struct Openness {
     /// A variable or hypothesis that is no instance.
     pub is_open: bool,
     /// A variable that an instance depends on which is left open, too: Lean looks for no instance then.
@@ -75,7 +75,7 @@ fn loose(e: View<'_>, depth: usize, note: &mut impl FnMut(usize)) {
 }
 
 /// Whether an expression mentions the variable bound so many binders outside of it.
-pub fn mentions_variable(e: View<'_>, index: usize) -> bool {
+pub(crate) fn mentions_variable(e: View<'_>, index: usize) -> bool {
     let mut found = false;
     loose(e, 0, &mut |i| found |= i == index);
     found

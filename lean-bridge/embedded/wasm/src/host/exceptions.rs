@@ -17,7 +17,7 @@ const ADJUSTED: u32 = 16;
 
 /// Exceptions in flight and being handled.
 #[derive(Default)]
-pub struct Exceptions {
+pub(crate) struct Exceptions {
     last: u32,
     caught: Vec<u32>,
     uncaught: i32,

@@ -1,7 +1,9 @@
 //! The host side of the guest: everything the WebAssembly module imports.
 
 pub mod arithmetic;
+mod errno;
 pub mod exceptions;
+mod file_calls;
 pub mod files;
 mod system;
 
@@ -14,7 +16,7 @@ use std::time::Instant;
 use wasmtime::{AsContextMut, Caller, Error, Linker, Module, Ref, Result, Table, WasmParams, WasmResults};
 
 /// State of one guest on the host's side.
-pub struct Host {
+pub(crate) struct Host {
     memory: Option<Rc<Memory>>,
     table: Option<Table>,
     functions: RuntimeFunctions,
@@ -35,7 +37,7 @@ pub struct Host {
 
 /// Table indices of the C runtime's functions that host functions call.
 #[derive(Clone, Copy)]
-pub struct RuntimeFunctions {
+pub(crate) struct RuntimeFunctions {
     set_threw: u32,
     set_temporary_return: u32,
     can_catch: u32,
@@ -52,7 +54,7 @@ pub struct RuntimeFunctions {
 /// The guest ended itself: `exit(code)`, `abort()` or a failed assertion.
 #[derive(Debug, thiserror::Error)]
 #[error("the guest ended itself ({0})")]
-pub struct GuestExit(pub String);
+pub(crate) struct GuestExit(pub String);
 
 impl Host {
     pub fn new(symbols: std::sync::Arc<SymbolTable>, files: Files, memory_limit: u64) -> Result<Host> {
@@ -89,7 +91,7 @@ impl Host {
     }
 
     /// Must be called before the module is instantiated.
-    pub fn attach(&mut self, memory: Rc<Memory>, table: Table) {
+    pub(crate) fn attach(&mut self, memory: Rc<Memory>, table: Table) {
         self.memory = Some(memory);
         self.table = Some(table);
     }
@@ -113,7 +115,7 @@ impl Host {
         }
     }
 
-    pub fn log_stderr(&mut self, line: &str) {
+    pub(crate) fn log_stderr(&mut self, line: &str) {
         tracing::debug!(target: "lean", "{line}");
         if self.stderr.len() == 20 {
             self.stderr.pop_front();
@@ -123,7 +125,7 @@ impl Host {
 }
 
 /// Calls the function at a table index; its type is checked.
-pub fn call_table<P: WasmParams, R: WasmResults>(
+pub(crate) fn call_table<P: WasmParams, R: WasmResults>(
     mut c: impl AsContextMut<Data = Host>,
     index: u32,
     args: P,
@@ -148,7 +150,7 @@ fn guest_c_string(c: &mut Caller<'_, Host>, text: &[u8]) -> Result<u32> {
 pub fn link(l: &mut Linker<Host>, module: &Module) -> Result<()> {
     exceptions::link(l, module)?;
     system::link(l)?;
-    files::link(l, module)?;
+    file_calls::link(l, module)?;
     l.define_unknown_imports_as_traps(module)?;
     Ok(())
 }

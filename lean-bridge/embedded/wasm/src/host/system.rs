@@ -12,9 +12,9 @@ const PAGE: u64 = 65536;
 
 /// Codes of emscripten's inline JavaScript snippets: addresses of their texts in the pinned module.
 mod inline_js {
-    pub const GETENV: i32 = 943522;
-    pub const APPLICATION_PATH: i32 = 943765;
-    pub const PRINT_ERROR: [i32; 3] = [942318, 942466, 942554];
+    pub(crate) const GETENV: i32 = 943522;
+    pub(crate) const APPLICATION_PATH: i32 = 943765;
+    pub(crate) const PRINT_ERROR: [i32; 3] = [942318, 942466, 942554];
     pub const ASSERTION: i32 = 943294;
 }
 

@@ -12,7 +12,7 @@ use wasm_encoder::{BlockType, Catch, Encode, Function, ValType};
 use wasmparser::{ExternalKind, FunctionBody, Operator};
 
 /// The functions to append.
-pub struct Appended {
+pub(crate) struct Appended {
     /// New index by the import's.
     invokes: HashMap<u32, u32>,
     copy: u32,
@@ -54,7 +54,7 @@ impl Appended {
     }
 
     /// The body with its calls going to the new functions; nothing where it has none.
-    pub fn redirect(&self, body: &FunctionBody<'_>) -> Result<Option<Vec<u8>>, ReencodeError> {
+    pub(crate) fn redirect(&self, body: &FunctionBody<'_>) -> Result<Option<Vec<u8>>, ReencodeError> {
         let (start, bytes) = (body.range().start, body.as_bytes());
         let mut out = vec![];
         let mut copied = 0;
@@ -122,7 +122,7 @@ fn invoke(input: &Input<'_>, ty: u32) -> Result<Option<Vec<u8>>, ReencodeError> 
 }
 
 /// The index of the global `__stack_pointer`.
-pub fn stack_pointer(input: &Input<'_>) -> Result<u32, ReencodeError> {
+pub(crate) fn stack_pointer(input: &Input<'_>) -> Result<u32, ReencodeError> {
     let is_it = |e: &&wasmparser::Export<'_>| e.kind == ExternalKind::Global && e.name == "__stack_pointer";
     match input.exports.iter().find(is_it) {
         Some(export) => Ok(export.index),

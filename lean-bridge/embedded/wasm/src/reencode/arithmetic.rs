@@ -11,7 +11,7 @@ use wasm_encoder::{BlockType, Encode, Instruction};
 use wasmparser::ValType;
 
 /// A function of the module that has a substitute in the host.
-pub struct Substituted {
+pub(crate) struct Substituted {
     /// Its name in the module.
     pub name: &'static str,
     params: usize,
@@ -25,7 +25,7 @@ pub struct Substituted {
 const TOO_LONG: i32 = 1 << 21;
 
 /// In the order of their entries in the table.
-pub const SUBSTITUTED: [Substituted; 3] = [
+pub(crate) const SUBSTITUTED: [Substituted; 3] = [
     // (a, its length, b, its length, product)
     Substituted { name: "_ZN4lean7mpn_mulEPKjmS1_mPj", params: 5, results: 0, lengths: &[(1, 32), (3, 32)] },
     // (numerator, its length, denominator, its length, quotient, remainder)

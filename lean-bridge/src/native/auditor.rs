@@ -1,7 +1,7 @@
 //! The auditor in Lean (`lean/Auditor.lean`): its text, what it is asked, how its answer is told from other
 //! output, and the probes that it must pass before it is believed.
 
-use crate::second_kernel::FullName;
+use super::full_name::FullName;
 use lean_protocol::STANDARD_AXIOMS;
 use lean_protocol::{Judgement, Tier};
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ use std::hash::{BuildHasher, Hasher};
 use std::path::PathBuf;
 
 /// The whole file, beginning with its import line.
-pub(crate) const TEXT: &str = include_str!("../lean/Auditor.lean");
+pub(crate) const TEXT: &str = include_str!("../../lean/Auditor.lean");
 
 /// The auditor without its import line, for an environment that has `Lean` already.
 pub(crate) fn body() -> &'static str {
@@ -118,7 +118,8 @@ pub(crate) const PROBES: [(&str, Option<&str>); 6] = [
         "inductive ProverProbe | leaf | node (l r : ProverProbe)\n\
          def ProverProbe.size : ProverProbe → Nat | leaf => 1 | node l r => l.size + r.size\n\
          theorem ProverProbe.same (x : ProverProbe) : x.size = x.size := by induction x <;> rfl\n\
-         theorem prover_probe (a b : Nat) : a + b = b + a := by\n  have := ProverProbe.leaf.same\n  exact Nat.add_comm a b",
+         theorem prover_probe (a b : Nat) : a + b = b + a := by\n  have := ProverProbe.leaf.same\n  \
+         exact Nat.add_comm a b",
         None,
     ),
     ("theorem prover_probe (a b : Nat) : a + b = b + a := by sorry", Some("sorry")),
@@ -149,9 +150,12 @@ pub(crate) fn probe_failure(expected: Option<&str>, got: &Result<Vec<Judgement>,
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::second_kernel::Part;
+    use crate::native::full_name::Part;
 
-    const GOOD: &str = r#"{"nonce":"n1","lean":"4.28.0","judgements":[{"tier":"audited","name":"t","axioms":["propext"],"refused":null}]}"#;
+    const GOOD: &str = concat!(
+        r#"{"nonce":"n1","lean":"4.28.0","judgements":"#,
+        r#"[{"tier":"audited","name":"t","axioms":["propext"],"refused":null}]}"#
+    );
 
     #[test]
     fn only_the_answer_with_the_nonce_counts() {
@@ -217,7 +221,10 @@ mod tests {
         };
         assert_eq!(
             request.to_json(),
-            r#"{"nonce":"n","candidate":"/c.olean","pickles":false,"name":"t","axioms":["propext","Classical.choice","Quot.sound","my.ax"]}"#
+            concat!(
+                r#"{"nonce":"n","candidate":"/c.olean","pickles":false,"name":"t","#,
+                r#""axioms":["propext","Classical.choice","Quot.sound","my.ax"]}"#
+            )
         );
         assert!(body().starts_with("\n/-!") && TEXT.starts_with("import Lean\n"));
     }

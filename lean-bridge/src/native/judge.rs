@@ -2,43 +2,35 @@
 //!
 //! The worker elaborates the candidate and pickles what it declares. A second process, in which no
 //! candidate is ever elaborated, elaborates the statement, reads both as data and audits
-//! ([`crate::auditor`]). Then the second kernel is asked about the same bytes, in this process
-//! ([`crate::second_kernel`]): a proof is audited when both agree. Where the auditor does not work
+//! ([`super::auditor`]). Then the second kernel is asked about the same bytes, in this process
+//! ([`super::second_kernel`]): a proof is audited when both agree. Where the auditor does not work
 //! (another Lean version, a server without metaprograms), or the library's files cannot be read, the
 //! verdict stops at `replayed` and says why: the type is then compared, and axioms are looked for, in
 //! Lean's printed text, which finds mistakes but no fraud.
 
-use crate::audit_process::{Pickled, on_clean, private_folder, seal};
-use crate::auditor::{Audit, Audited};
+use super::audit_process::{AuditProcess, on_clean};
+use super::auditor::{Audit, Audited};
+use super::clean::{Pickled, private_folder, seal};
+use super::full_name::FullName;
+use super::names;
+use super::printed::replayed;
+use super::second_kernel::{Case, Opinion, Sealed};
+use super::text_answer::TextAnswer;
 use crate::error::Error;
 use crate::judging::{JudgeRequest, VerifyRequest};
-use crate::native_names;
-use crate::printed::{replayed, sorry};
-use crate::second_kernel::{Case, FullName, Opinion, Sealed, Unfit};
-use crate::worker::{Common, Tries, Worker, millis};
+use crate::tries::{Tries, millis};
+use crate::worker::Worker;
 use lean_meta::header;
 use lean_protocol::AutoBound;
-use lean_protocol::answer::{Declared, SorryGoal, Verified};
-use lean_protocol::{ErrorKind, Judgement, Message, Refusal, Rule, Tier};
-use serde::Deserialize;
-use serde_json::{Value, json};
+use lean_protocol::answer::{Declared, Verified};
+use lean_protocol::{ErrorKind, Judgement, Refusal, Rule, Tier};
+use serde_json::json;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Deaths under one candidate after which it is blamed.
 const DEATHS: u32 = 2;
-
-/// Answer to a text, with what only whole texts need.
-#[derive(Deserialize)]
-pub(crate) struct TextAnswer {
-    pub env: u64,
-    #[serde(default)]
-    pub messages: Vec<Message>,
-    #[serde(default)]
-    pub sorries: Vec<SorryGoal>,
-    infotree: Option<Value>,
-}
 
 /// Errors that are verdicts about the text.
 fn as_refusal(error: &Error, deaths: &mut u32) -> Option<Refusal> {
@@ -64,15 +56,36 @@ fn as_refusal(error: &Error, deaths: &mut u32) -> Option<Refusal> {
     Some(Refusal::new(rule, error.to_string()))
 }
 
-/// Runs `$attempt` until there is a verdict.
+/// Why an attempt at a verdict ended before its end.
+enum Ended {
+    /// With a verdict.
+    Refused(Refusal),
+    /// Without one.
+    Failed(Error),
+}
+
+impl From<Error> for Ended {
+    fn from(error: Error) -> Ended {
+        Ended::Failed(error)
+    }
+}
+
+impl From<Refusal> for Ended {
+    fn from(refusal: Refusal) -> Ended {
+        Ended::Refused(refusal)
+    }
+}
+
+/// Runs `$attempt` until there is a verdict. What `$refused` makes of a refusal is one.
 macro_rules! until_verdict {
-    ($worker:ident, $attempt:expr) => {{
+    ($worker:ident, $attempt:expr, $refused:expr) => {{
         let (mut tries, mut deaths) = (Tries::new(), 0);
         loop {
             match $attempt.await {
                 Ok(verdict) => break Ok(verdict),
-                Err(e) => match as_refusal(&e, &mut deaths) {
-                    Some(refusal) => break Ok(Err(refusal)),
+                Err(Ended::Refused(refusal)) => break Ok($refused(refusal)),
+                Err(Ended::Failed(e)) => match as_refusal(&e, &mut deaths) {
+                    Some(refusal) => break Ok($refused(refusal)),
                     None if $worker.may_retry(&e, &mut tries) => {}
                     None => break Err(e),
                 },
@@ -82,92 +95,87 @@ macro_rules! until_verdict {
 }
 
 /// See [`crate::Session::judge`].
-pub(crate) async fn judge(worker: &mut Worker, r: &JudgeRequest) -> Result<Judgement, Error> {
+pub(crate) async fn judge(worker: &mut Worker, asked: &JudgeRequest) -> Result<Judgement, Error> {
     let begun = Instant::now();
-    let verdict: Result<Result<Judgement, Refusal>, Error> = until_verdict!(worker, attempt_judge(worker, r));
     let refused = |refusal| Judgement { refused: Some(refusal), ..Judgement::default() };
-    let mut judgement = verdict?.unwrap_or_else(refused);
+    let mut judgement = until_verdict!(worker, attempt_judge(worker, asked), refused)?;
     if judgement.refused.is_none() {
         let common = worker.common.clone();
-        let wait = r.limit + common.config.grace;
-        let asked =
-            async { on_clean!(&common, |clean| clean.auto_bound(&common, &r.header, &r.statement, wait)) };
-        judgement.auto_bound = asked.await.unwrap_or_else(|_| AutoBound::unknown());
+        let wait = asked.limit + common.config.grace;
+        let bound = async {
+            on_clean!(common.auditor, |clean| clean.auto_bound(&asked.header, &asked.statement, wait))
+        };
+        judgement.auto_bound = bound.await.unwrap_or_else(|_| AutoBound::unknown());
     }
     judgement.ms = begun.elapsed().as_secs_f64() * 1e3;
     Ok(judgement)
 }
 
 /// Every step has the limit of the request; imports have their own.
-async fn attempt_judge(worker: &mut Worker, r: &JudgeRequest) -> Result<Result<Judgement, Refusal>, Error> {
+async fn attempt_judge(worker: &mut Worker, asked: &JudgeRequest) -> Result<Judgement, Ended> {
     worker.rest().await?;
     let common = worker.common.clone();
-    let wait = r.limit + common.config.grace;
-    on_clean!(&common, |clean| clean.statement(&common, &r.header, &r.statement, wait))?;
-    let (imports, _) = header::split(&r.header);
-    let auditor = on_clean!(&common, |clean| clean.auditor(&common, &imports))?;
+    let auditing = &common.auditor;
+    let wait = asked.limit + common.config.grace;
+    on_clean!(auditing, |clean| clean.statement(&asked.header, &asked.statement, wait))?;
+    let (imports, _) = header::split(&asked.header);
+    let auditor = on_clean!(auditing, |clean| auditing.auditor(clean, &imports))?;
     // Nothing that a candidate for it does can still reach what the statement declares.
     let statement = match auditor {
-        Err(why) if common.auditor.had_auditor(&imports) => return Ok(Err(Refusal::new(Rule::Engine, why))),
+        Err(why) if auditing.had_auditor(&imports) => return Err(Refusal::new(Rule::Engine, why).into()),
         Err(why) => Err(why),
         Ok(_) => {
-            match on_clean!(&common, |clean| clean.sealed_statement(&common, &r.header, &r.statement, wait))?
-            {
-                Ok(sealed) => Ok(sealed),
-                Err(why) => {
-                    return Ok(Err(Refusal::new(Rule::Statement, format!("it cannot be read: {why}"))));
-                }
-            }
+            let sealed = on_clean!(auditing, |clean| {
+                clean.sealed_statement(&asked.header, &asked.statement, wait)
+            })?;
+            let unread = |why| Refusal::new(Rule::Statement, format!("it cannot be read: {why}"));
+            Ok(sealed.map_err(unread)?)
         }
     };
-    let (header, text) = match r.whole {
+    let (header, text) = match asked.whole {
         true => {
-            let (imports, at) = header::split(&r.candidate);
-            (imports, padded(&r.candidate, at))
+            let (imports, at) = header::split(&asked.candidate);
+            (imports, padded(&asked.candidate, at))
         }
-        false => (r.header.clone(), r.candidate.clone()),
+        false => (asked.header.clone(), asked.candidate.clone()),
     };
-    let given = match elaborate(worker, &header, &text, None, r.limit).await {
-        Err(Error::Statement { reason, .. }) if r.whole => return Ok(Err(Refusal::new(Rule::Error, reason))),
+    let given = match elaborate(worker, &header, &text, None, asked.limit).await {
+        Err(Error::Statement { reason, .. }) if asked.whole => {
+            return Err(Refusal::new(Rule::Error, reason).into());
+        }
         other => other?,
     };
     let base = Judgement { messages: given.messages.clone(), ..Judgement::default() };
     if let Some(m) = given.messages.iter().find(|m| m.is_error()) {
-        return Ok(Ok(Judgement { refused: Some(Refusal::new(Rule::Error, m.data.clone())), ..base }));
+        return Ok(Judgement { refused: Some(Refusal::new(Rule::Error, m.data.clone())), ..base });
     }
     let statement = match statement {
         Ok(statement) => statement,
-        Err(why) => return Ok(Ok(replayed(worker, r, &given, why).await?)),
+        Err(why) => return Ok(replayed(worker, asked, &given, why).await?),
     };
-    let candidate = match pickle(worker, given.env, wait).await? {
-        Ok(candidate) => candidate,
-        Err(why) => return Ok(Err(why.refusal())),
-    };
-    let case = Case { statement: Some(statement), candidate, name: r.name.as_deref(), axioms: &r.axioms };
-    Ok(match audit(&common, &imports, &case, wait).await?.map(|mut js| js.pop()) {
-        Ok(Some(j)) => Ok(Judgement { messages: given.messages, ..j }),
-        Ok(None) => Err(Refusal::new(Rule::Engine, "the auditor gave no judgement")),
-        Err(refused) => Err(refused),
-    })
+    let candidate = pickle(worker, given.env, wait).await?;
+    let (name, axioms) = (asked.name.as_deref(), &asked.axioms[..]);
+    let case = Case { statement: Some(statement), candidate, name, axioms };
+    match audit(auditing, &imports, &case, wait).await?.pop() {
+        Some(judgement) => Ok(Judgement { messages: given.messages, ..judgement }),
+        None => Err(Refusal::new(Rule::Engine, "the auditor gave no judgement").into()),
+    }
 }
 
 /// What the auditor and the second kernel say of theorems, or why they say nothing.
 async fn audit(
-    common: &Arc<Common>,
+    auditing: &AuditProcess,
     imports: &str,
     case: &Case<'_>,
     limit: Duration,
-) -> Result<Result<Vec<Judgement>, Refusal>, Error> {
-    let said = on_clean!(common, |clean| async {
-        match clean.auditor(common, imports).await? {
-            Ok(env) => clean.audit(env, case, limit).await,
+) -> Result<Vec<Judgement>, Ended> {
+    let said = on_clean!(auditing, |clean| async {
+        match auditing.auditor(clean, imports).await? {
+            Ok(env) => auditing.audit(clean, env, case, limit).await,
             Err(why) => Ok(Err(why)),
         }
     })?;
-    let audit = match said {
-        Ok(audit) => audit,
-        Err(why) => return Ok(Err(Refusal::new(Rule::Engine, why))),
-    };
+    let audit = said.map_err(|why| Refusal::new(Rule::Engine, why))?;
     let named = |accepted: bool| -> Vec<FullName> {
         let of = audit.judgements.iter().filter(|j| j.judgement.refused.is_none() == accepted);
         of.map(|j| j.theorem.clone()).collect()
@@ -176,13 +184,13 @@ async fn audit(
     // a statement has one theorem; of a text the second kernel looks at
     // those as well of which the auditor said nothing
     if case.statement.is_some() && accepted.is_empty() {
-        return Ok(Ok(audit.judgements.into_iter().map(|j| j.judgement).collect()));
+        return Ok(audit.judgements.into_iter().map(|j| j.judgement).collect());
     }
-    let kernel = &common.auditor.second_kernel;
-    Ok(match kernel.opinions(common, case, &audit, (accepted, refused), limit).await {
+    let kernel = &auditing.second_kernel;
+    match kernel.opinions(case, &audit, (accepted, refused), limit).await {
         Ok(opinions) => Ok(combined(audit, opinions, &kernel.kernels())),
-        Err(why) => Err(Refusal::new(Rule::Engine, format!("no word of the second kernel: {why}"))),
-    })
+        Err(why) => Err(Refusal::new(Rule::Engine, format!("no word of the second kernel: {why}")).into()),
+    }
 }
 
 /// The judgements of the auditor that the second kernel agrees with, and its refusals for the others.
@@ -234,12 +242,12 @@ async fn elaborate(
 }
 
 /// What a text has declared. Its process may still do to the file what it likes, so it is read once.
-async fn pickle(worker: &mut Worker, env: u64, limit: Duration) -> Result<Result<Arc<Sealed>, Unfit>, Error> {
+async fn pickle(worker: &mut Worker, env: u64, limit: Duration) -> Result<Arc<Sealed>, Ended> {
     let folder = private_folder()?;
     let file = folder.path().join("candidate");
     let body = json!({"pickleTo": file.to_string_lossy(), "env": env});
     worker.call::<Pickled>("pickle", &body, limit).await?;
-    seal(file, "the candidate").await
+    Ok(seal(file, "the candidate").await?.map_err(|why| why.refusal())?)
 }
 
 /// The text behind the header, with its lines numbered as before.
@@ -248,13 +256,12 @@ fn padded(text: &str, at: usize) -> String {
 }
 
 /// See [`crate::Session::verify`].
-pub(crate) async fn verify(worker: &mut Worker, r: &VerifyRequest) -> Result<Verified, Error> {
+pub(crate) async fn verify(worker: &mut Worker, asked: &VerifyRequest) -> Result<Verified, Error> {
     let begun = Instant::now();
-    let verdict: Result<Result<Verified, Refusal>, Error> = until_verdict!(worker, attempt_verify(worker, r));
     let refused = |refusal| Verified { refused: Some(refusal), ..Verified::default() };
-    let mut verified = verdict?.unwrap_or_else(refused);
+    let mut verified = until_verdict!(worker, attempt_verify(worker, asked), refused)?;
     let counts = verified.accepted() || verified.declarations.iter().any(|d| d.judgement.refused.is_none());
-    if counts && !binds_nothing(worker, r).await {
+    if counts && !binds_nothing(worker, asked).await {
         // which of the theorems it is that has such a name, Lean does not say
         for declared in &mut verified.declarations {
             declared.judgement.auto_bound = AutoBound::unknown();
@@ -269,27 +276,30 @@ pub(crate) async fn verify(worker: &mut Worker, r: &VerifyRequest) -> Result<Ver
 }
 
 /// Whether Lean is known to bind no name of a text by itself.
-async fn binds_nothing(worker: &mut Worker, r: &VerifyRequest) -> bool {
-    let (imports, at) = header::split(&r.text);
-    let Some(question) = native_names::question_of_statements(&r.text[at..]) else { return false };
-    let said = elaborate(worker, &imports, &question, None, r.limit).await;
-    said.is_ok_and(|said| native_names::answer(&question, &said.messages).is_empty())
+async fn binds_nothing(worker: &mut Worker, asked: &VerifyRequest) -> bool {
+    let (imports, at) = header::split(&asked.text);
+    let Some(question) = names::question_of_statements(&asked.text[at..]) else { return false };
+    let said = elaborate(worker, &imports, &question, None, asked.limit).await;
+    said.is_ok_and(|said| names::answer(&question, &said.messages).is_empty())
 }
 
-async fn attempt_verify(worker: &mut Worker, r: &VerifyRequest) -> Result<Result<Verified, Refusal>, Error> {
+async fn attempt_verify(worker: &mut Worker, asked: &VerifyRequest) -> Result<Verified, Ended> {
     worker.rest().await?;
     let common = worker.common.clone();
-    let wait = r.limit + common.config.grace;
-    let (imports, at) = header::split(&r.text);
-    let given = match elaborate(worker, &imports, &padded(&r.text, at), r.infotree.as_deref(), r.limit).await
-    {
-        Err(Error::Statement { reason, messages, .. }) => {
-            let refused = Some(Refusal::new(Rule::Error, reason));
-            return Ok(Ok(Verified { refused, messages, ..Verified::default() }));
-        }
-        other => other?,
-    };
-    let sorry = sorry(&given);
+    let auditing = &common.auditor;
+    let wait = asked.limit + common.config.grace;
+    let (imports, at) = header::split(&asked.text);
+    let given =
+        match elaborate(worker, &imports, &padded(&asked.text, at), asked.infotree.as_deref(), asked.limit)
+            .await
+        {
+            Err(Error::Statement { reason, messages, .. }) => {
+                let refused = Some(Refusal::new(Rule::Error, reason));
+                return Ok(Verified { refused, messages, ..Verified::default() });
+            }
+            other => other?,
+        };
+    let sorry = given.sorry();
     let mut out = Verified {
         messages: given.messages,
         sorries: given.sorries,
@@ -298,32 +308,25 @@ async fn attempt_verify(worker: &mut Worker, r: &VerifyRequest) -> Result<Result
     };
     if let Some(m) = out.messages.iter().find(|m| m.is_error()) {
         out.refused = Some(Refusal::new(Rule::Error, m.data.clone()));
-        return Ok(Ok(out));
+        return Ok(out);
     }
-    if let Err(why) = on_clean!(&common, |clean| clean.auditor(&common, &imports))? {
-        if common.auditor.had_auditor(&imports) {
-            return Ok(Err(Refusal::new(Rule::Engine, why)));
+    if let Err(why) = on_clean!(auditing, |clean| auditing.auditor(clean, &imports))? {
+        if auditing.had_auditor(&imports) {
+            return Err(Refusal::new(Rule::Engine, why).into());
         }
         out.tier = Some(Tier::Replayed);
         out.note = Some(format!("not audited on this server: {why}"));
         out.refused = sorry;
-        return Ok(Ok(out));
+        return Ok(out);
     }
-    let candidate = match pickle(worker, given.env, wait).await? {
-        Ok(candidate) => candidate,
-        Err(why) => return Ok(Err(why.refusal())),
-    };
-    let case = Case { statement: None, candidate, name: None, axioms: &r.axioms };
-    match audit(&common, &imports, &case, wait).await? {
-        Err(refused) => return Ok(Err(refused)),
-        Ok(judgements) => {
-            out.tier = judgements.iter().map(|j| j.tier).min().flatten();
-            out.refused = judgements.iter().find_map(|j| j.refused.clone());
-            let declared = |judgement| Declared { judgement, pos: None };
-            out.declarations = judgements.into_iter().map(declared).collect();
-        }
-    }
-    Ok(Ok(out))
+    let candidate = pickle(worker, given.env, wait).await?;
+    let case = Case { statement: None, candidate, name: None, axioms: &asked.axioms };
+    let judgements = audit(auditing, &imports, &case, wait).await?;
+    out.tier = judgements.iter().map(|j| j.tier).min().flatten();
+    out.refused = judgements.iter().find_map(|j| j.refused.clone());
+    let declared = |judgement| Declared { judgement, pos: None };
+    out.declarations = judgements.into_iter().map(declared).collect();
+    Ok(out)
 }
 
 #[cfg(test)]

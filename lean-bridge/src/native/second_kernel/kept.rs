@@ -1,164 +1,18 @@
-//! The second kernel's part in judgements on a native Lean:
-//! `lean-kernel`, in this process and on a thread of its own.
-//!
-//! Lean's kernel is asked by the auditor, in a process of Lean's. This one is asked here, about the same
-//! bytes: what the candidate's process has pickled is read as data, compared with the statement, walked from
-//! the theorem on, and checked over the library's files.
-//!
-//! | file | what |
-//! |---|---|
-//! | `asking` | what it is asked, and the probes that it must pass |
-//! | `sealed` | bytes that nobody can change any more |
-//! | `shelf` | the library's modules, read as they are asked for |
-//! | `reach` | what theorems of a text reach |
-//! | `opinion` | a library with a kernel on top, and what it says of a text |
+//! What the second kernel keeps from question to question: the libraries that it has read.
 
-mod asking;
-mod opinion;
-mod reach;
-mod sealed;
-mod shelf;
-
-pub(crate) use asking::Case;
-pub(crate) use sealed::{Sealed, Unfit};
-
-use lean_kernel::{Name, NameId, Terms};
-use lean_protocol::Refusal;
-use opinion::{KnownLibrary, Owners};
-use serde::Deserialize;
-use shelf::Files;
+use super::library::{KnownLibrary, Owners};
+use super::question::{Answer, Question};
+use super::shelf::Files;
 use std::path::PathBuf;
 use std::rc::Rc;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, mpsc};
 use std::time::Instant;
-use tokio::sync::oneshot;
 
 /// Libraries that are kept. A pool works on one at a time, and on another when a file brings other imports.
 const MOST_LIBRARIES: usize = 2;
-/// Stack of the thread. The kernel takes more where it needs more.
-const STACK: usize = 16 << 20;
-
-/// A part of a name.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
-#[serde(untagged)]
-pub(crate) enum Part {
-    Text(String),
-    Number(u64),
-}
-
-/// A name by its parts, the first one first. Texts of names are ambiguous, and
-/// private names are told without what makes them private.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
-#[serde(transparent)]
-pub(crate) struct FullName(pub Vec<Part>);
-
-impl FullName {
-    /// A name of one part.
-    pub(crate) fn of(part: &str) -> FullName {
-        FullName(vec![Part::Text(part.into())])
-    }
-
-    fn id(&self, terms: &mut Terms) -> NameId {
-        self.0.iter().fold(Terms::ANONYMOUS, |parent, part| match part {
-            Part::Text(text) => terms.child(parent, text),
-            Part::Number(number) => terms.add_name(Name::Num(parent, (*number).into())),
-        })
-    }
-}
-
-/// What the second kernel is asked.
-#[derive(Debug)]
-pub(crate) struct Question {
-    /// What the candidate's process has pickled.
-    pub candidate: Arc<Sealed>,
-    /// What the process that has seen no candidate has pickled of the statement.
-    /// Without it, all theorems of the candidate are meant.
-    pub statement: Option<Arc<Sealed>>,
-    /// The theorems that the auditor accepts.
-    pub accepted: Vec<FullName>,
-    /// Those of which it has said that they are wrong.
-    pub refused: Vec<FullName>,
-    /// Folders of compiled modules, in the order in which Lean looks into them.
-    pub folders: Vec<PathBuf>,
-    /// Axioms allowed besides the standard ones.
-    pub axioms: Vec<String>,
-    /// The version of the Lean that has elaborated them.
-    pub lean: String,
-    pub deadline: Instant,
-}
-
-/// What it says of one theorem.
-#[derive(Clone, Debug)]
-pub(crate) struct Opinion {
-    /// One of those that the auditor accepts, or `None` for one of which it had nothing to tell.
-    pub theorem: Option<FullName>,
-    /// Its name as Lean writes it.
-    pub name: String,
-    /// Nothing when it accepts it.
-    pub refused: Option<Refusal>,
-}
-
-/// What it says.
-#[derive(Debug)]
-pub(crate) enum Answer {
-    /// Opinions of all theorems that the auditor accepts, and of others that it accepts silently.
-    Opinions(Vec<Opinion>),
-    /// Nothing, because the library cannot be read.
-    Unreadable(String),
-}
-
-type Asked = (Question, oneshot::Sender<Answer>);
-
-/// The second kernel of a pool. Its thread starts with the first question and ends with the pool.
-#[derive(Debug, Default)]
-pub(crate) struct SecondKernel {
-    thread: Mutex<Option<mpsc::Sender<Asked>>>,
-    lean: OnceLock<asking::Lean>,
-}
-
-impl SecondKernel {
-    /// Asks, and waits for the answer.
-    ///
-    /// # Errors
-    /// When the kernel itself fails over the question, in words.
-    async fn ask(&self, question: Question) -> Result<Answer, String> {
-        let (reply, answer) = oneshot::channel();
-        self.send((question, reply))?;
-        answer.await.map_err(|_| "the second kernel has failed over this text".to_string())
-    }
-
-    fn send(&self, asked: Asked) -> Result<(), String> {
-        let failed = |e: std::io::Error| format!("the second kernel does not start: {e}");
-        let mut sender = self.thread.lock().unwrap_or_else(PoisonError::into_inner);
-        let asked = match &*sender {
-            None => asked,
-            Some(s) => match s.send(asked) {
-                Ok(()) => return Ok(()),
-                // its thread has ended, over an earlier question
-                Err(mpsc::SendError(asked)) => asked,
-            },
-        };
-        let (new, questions) = mpsc::channel();
-        let thread = std::thread::Builder::new().name("second-kernel".into()).stack_size(STACK);
-        thread.spawn(move || serve(&questions)).map_err(failed)?;
-        let sent = new.send(asked).map_err(|_| "the second kernel has ended".to_string());
-        *sender = Some(new);
-        sent
-    }
-}
-
-/// Answers questions until nobody asks any more.
-fn serve(questions: &mpsc::Receiver<Asked>) {
-    let mut kept = Kept::default();
-    while let Ok((question, reply)) = questions.recv() {
-        // who has asked may have given up
-        let _ = reply.send(kept.answer(&question).unwrap_or_else(Answer::Unreadable));
-    }
-}
 
 /// What is kept from question to question.
 #[derive(Default)]
-struct Kept {
+pub(super) struct Kept {
     /// The one asked last first.
     libraries: Vec<KnownLibrary>,
     /// The files of all folders that were ever asked for.
@@ -167,7 +21,7 @@ struct Kept {
 
 impl Kept {
     /// The answer, or why the library cannot be read.
-    fn answer(&mut self, question: &Question) -> Result<Answer, String> {
+    pub(super) fn answer(&mut self, question: &Question) -> Result<Answer, String> {
         let imports = question.candidate.imports();
         let stated = match &question.statement {
             // a text may bring imports of its own, and another module may declare what has the same name
@@ -213,13 +67,17 @@ impl Kept {
 }
 
 #[cfg(test)]
-#[path = "../kernel/export/tests/region/mod.rs"]
+#[path = "../../../kernel/export/tests/region/mod.rs"]
 mod region;
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::region::{Region, boxed};
     use super::*;
+    use crate::native::full_name::FullName;
+    use crate::native::second_kernel::question::Opinion;
+    use crate::native::second_kernel::sealed::Sealed;
+    use std::sync::Arc;
     use std::time::Duration;
 
     /// Modules in a folder, and a kernel.
@@ -277,7 +135,7 @@ mod tests {
     }
 
     /// `theorem t : claim → claim`, over a module.
-    fn implication(import: &str) -> Vec<u8> {
+    pub(in crate::native::second_kernel) fn implication(import: &str) -> Vec<u8> {
         let mut r = Region::new(8);
         let (claim, b0) = (r.constant("claim", &[]), r.bound(0));
         let (ty, value) = (r.forall(claim, claim), r.lambda(claim, b0));
@@ -383,24 +241,5 @@ mod tests {
         assert!(bench.ask(None, implication("A")).is_err());
         let said = bench.ask(None, implication("D")).unwrap_err();
         assert!(said.contains("`D`"), "{said}");
-    }
-
-    #[tokio::test]
-    async fn a_thread_that_ends_is_replaced() {
-        let kernel = SecondKernel::default();
-        let (gone, _) = mpsc::channel();
-        *kernel.thread.lock().unwrap() = Some(gone);
-        let candidate = Arc::new(Sealed::of(implication("A"), "it").unwrap());
-        let question = Question {
-            candidate,
-            statement: None,
-            accepted: vec![],
-            refused: vec![],
-            folders: vec![],
-            axioms: vec![],
-            lean: String::new(),
-            deadline: Instant::now(),
-        };
-        assert!(matches!(kernel.ask(question).await, Ok(Answer::Unreadable(_))));
     }
 }

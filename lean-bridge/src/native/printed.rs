@@ -1,39 +1,39 @@
 //! Judging by what Lean prints, where it cannot be audited: finds
 //! mistakes, proves nothing about a text that lies.
 
-use crate::audit_process::on_clean;
-use crate::auditor;
+use super::audit_process::on_clean;
+use super::auditor;
+use super::text_answer::TextAnswer;
 use crate::error::Error;
 use crate::judging::JudgeRequest;
-use crate::native_judge::TextAnswer;
-use crate::worker::{Common, Worker, millis};
+use crate::tries::millis;
+use crate::worker::Worker;
 use lean_protocol::answer::CommandAnswer;
 use lean_protocol::request::{Command, RequestOptions};
 use lean_protocol::{Judgement, Message, Refusal, Rule, Tier};
-use std::sync::Arc;
 use std::time::Duration;
 
 /// The lower tier, from printed text: finds mistakes, proves nothing about a text that lies.
 pub(crate) async fn replayed(
     worker: &mut Worker,
-    r: &JudgeRequest,
+    asked: &JudgeRequest,
     given: &TextAnswer,
     why: String,
 ) -> Result<Judgement, Error> {
     let common = worker.common.clone();
-    let wait = r.limit + common.config.grace;
+    let wait = asked.limit + common.config.grace;
     let mut out = Judgement { messages: given.messages.clone(), ..Judgement::default() };
-    let Some(name) = r.name.clone().or_else(|| declared_name(&r.statement)) else {
+    let Some(name) = asked.name.clone().or_else(|| declared_name(&asked.statement)) else {
         out.refused = Some(Refusal::new(Rule::Statement, "which declaration is meant? Give its name"));
         return Ok(out);
     };
     out.name.clone_from(&name);
-    let asked = on_clean!(&common, |clean| async {
-        let env = clean.statement(&common, &r.header, &r.statement, wait).await?;
+    let stated = on_clean!(common.auditor, |clean| async {
+        let env = clean.statement(&asked.header, &asked.statement, wait).await?;
         clean.run(&print_type(&name), Some(env), wait).await
     })?;
     let found: CommandAnswer = tell(worker, given.env, &print_type(&name), wait).await?;
-    out.refused = match (printed(&asked), printed(&found)) {
+    out.refused = match (printed(&stated), printed(&found)) {
         (None, _) => Some(Refusal::new(Rule::Statement, format!("the statement does not declare `{name}`"))),
         (_, None) => Some(Refusal::new(Rule::Missing, format!("the text does not declare `{name}`"))),
         (a, b) if a != b => Some(Refusal::new(
@@ -47,18 +47,18 @@ pub(crate) async fn replayed(
     }
     out.tier = Some(Tier::Replayed);
     out.note = Some(format!("not audited on this server: {why}"));
-    out.refused = sorry(given);
+    out.refused = given.sorry();
     if out.refused.is_none() {
         let said = tell(worker, given.env, &format!("#print axioms {name}"), wait).await?;
         let axioms: Vec<String> = printed_axioms(&said)
             .into_iter()
-            .filter(|a| !auditor::allowed(&r.axioms).contains(&a.as_str()))
+            .filter(|a| !auditor::allowed(&asked.axioms).contains(&a.as_str()))
             .collect();
         // Where library proofs are not loaded Lean lists library
         // theorems too; they are no axioms of the text.
         let checks: Vec<String> = axioms.iter().map(|a| format!("#check @{a}")).collect();
-        let known = on_clean!(&common, |clean| async {
-            let env = clean.statement(&common, &r.header, &r.statement, wait).await?;
+        let known = on_clean!(common.auditor, |clean| async {
+            let env = clean.statement(&asked.header, &asked.statement, wait).await?;
             clean.run(&checks.join("\n"), Some(env), wait).await
         })?;
         out.refused = axioms.into_iter().enumerate().find_map(|(i, a)| {
@@ -93,20 +93,14 @@ async fn tell(worker: &mut Worker, env: u64, text: &str, limit: Duration) -> Res
 
 fn print_type(name: &str) -> String {
     format!(
-        "set_option pp.all true in set_option pp.deepTerms true in set_option pp.maxSteps 10000000 in #check @{name}"
+        "set_option pp.all true in set_option pp.deepTerms true in \
+         set_option pp.maxSteps 10000000 in #check @{name}"
     )
 }
 
 fn printed(answer: &CommandAnswer) -> Option<&str> {
     let error = answer.messages.iter().any(Message::is_error);
     answer.messages.iter().find(|m| !error && m.severity == "info").map(|m| m.data.as_str())
-}
-
-/// A `sorry` that Lean mentions.
-pub(crate) fn sorry(answer: &TextAnswer) -> Option<Refusal> {
-    let warned = |m: &&Message| m.data.contains("declaration uses") && m.data.contains("sorry");
-    let mentioned = !answer.sorries.is_empty() || answer.messages.iter().any(|m| warned(&m));
-    mentioned.then(|| Refusal::new(Rule::Sorry, "the text contains `sorry`"))
 }
 
 /// The names in the output of `#print axioms`.

@@ -1,18 +1,19 @@
-//! What the second kernel says of a text.
+//! A library with the second kernel on top, and what that says of a text.
 
-use super::reach::{Reach, Stop, Way};
+use super::faults::{Fault, Faults, too_late, unreadable};
+use super::question::{Answer, Opinion, Question};
+use super::reach::Reach;
 use super::shelf::{Files, Shelf};
-use super::{Answer, FullName, Opinion, Question};
+use crate::native::full_name::FullName;
 use crate::recheck::comparison::{Difference, difference};
 use lean_export::olean::{Found, Pickle};
-use lean_export::{ReadError, ReadProblem};
 use lean_judge::disagreement::{self, Asked};
 use lean_kernel::{
     Body, Copier, Declaration, Environment, EnvironmentMark, KernelError, Limit, Limits, NameId, Terms, Unit,
 };
 use lean_protocol::STANDARD_AXIOMS;
 use lean_protocol::{Refusal, Rule};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::rc::Rc;
 
@@ -74,33 +75,34 @@ impl KnownLibrary {
 
     /// What the kernel says. `stated`: the modules that declare what
     /// the statement uses, where they may be others.
-    pub fn judge(&mut self, q: &Question, stated: Refused<Owners>) -> Answer {
+    pub fn judge(&mut self, question: &Question, stated: Refused<Owners>) -> Answer {
         let limits = Limits {
-            deadline: Some(q.deadline),
+            deadline: Some(question.deadline),
             terms: self.terms.len().saturating_add(MOST_TERMS),
             ..Limits::default()
         };
         self.env.set_limits(limits);
         let mark = self.env.mark(&self.terms);
         let mut own = vec![];
-        let judged = stated.and_then(|stated| self.examine(q, &stated, &mut own));
+        let judged = stated.and_then(|stated| self.examine(question, &stated, &mut own));
         self.forget(mark, &own);
-        Answer::Opinions(judged.unwrap_or_else(|refused| of_all(q, &refused)))
+        Answer::Opinions(judged.unwrap_or_else(|refused| of_all(question, &refused)))
     }
 
     /// The modules that declare what the statement uses of the library.
-    pub fn owners(&mut self, q: &Question) -> Refused<Owners> {
-        let Some(statement) = &q.statement else { return Ok(Owners::default()) };
+    pub fn owners(&mut self, question: &Question) -> Refused<Owners> {
+        let Some(statement) = &question.statement else { return Ok(Owners::default()) };
         let mark = self.env.mark(&self.terms);
-        let owners = self.owners_in(statement.bytes(), q);
+        let owners = self.owners_in(statement.bytes(), question);
         self.forget(mark, &[]);
         owners
     }
 
-    fn owners_in(&mut self, statement: &[u8], q: &Question) -> Refused<Owners> {
+    fn owners_in(&mut self, statement: &[u8], question: &Question) -> Refused<Owners> {
         let mut text = read("the statement", statement, &mut self.terms)?;
-        let roots: Vec<NameId> = q.accepted.iter().map(|n| n.id(&mut self.terms)).collect();
-        let reach = Reach::of(&mut text, &mut self.terms, &roots, q.deadline).map_err(Refusal::from)?;
+        let roots: Vec<NameId> = question.accepted.iter().map(|n| n.id(&mut self.terms)).collect();
+        let reach =
+            Reach::of(&mut text, &mut self.terms, &roots, question.deadline).map_err(Refusal::from)?;
         let mut owners = Owners::default();
         let mut copier = Copier::new(&self.terms);
         for name in &reach.library {
@@ -123,13 +125,18 @@ impl KnownLibrary {
         Ok(())
     }
 
-    fn examine(&mut self, q: &Question, stated: &Owners, own: &mut Vec<NameId>) -> Refused<Vec<Opinion>> {
+    fn examine(
+        &mut self,
+        question: &Question,
+        stated: &Owners,
+        own: &mut Vec<NameId>,
+    ) -> Refused<Vec<Opinion>> {
         self.compare_owners(stated)?;
-        let mut text = read("the candidate", q.candidate.bytes(), &mut self.terms)?;
+        let mut text = read("the candidate", question.candidate.bytes(), &mut self.terms)?;
         let mut roots: Vec<(NameId, Option<FullName>)> =
-            q.accepted.iter().map(|n| (n.id(&mut self.terms), Some(n.clone()))).collect();
+            question.accepted.iter().map(|n| (n.id(&mut self.terms), Some(n.clone()))).collect();
         let mut asked = None;
-        match &q.statement {
+        match &question.statement {
             Some(statement) => {
                 let mut statement = read("the statement", statement.bytes(), &mut self.terms)?;
                 if let Some(different) = self.compare(&mut statement, &mut text, &roots)? {
@@ -137,15 +144,16 @@ impl KnownLibrary {
                 }
                 asked = Some(statement);
             }
-            None => self.add_silent(q, &mut text, &mut roots)?,
+            None => self.add_silent(question, &mut text, &mut roots)?,
         }
         let names: Vec<NameId> = roots.iter().map(|(n, _)| *n).collect();
-        let reach = Reach::of(&mut text, &mut self.terms, &names, q.deadline).map_err(Refusal::from)?;
+        let reach =
+            Reach::of(&mut text, &mut self.terms, &names, question.deadline).map_err(Refusal::from)?;
         own.extend(reach.declared.iter().map(|d| d.unit.name()));
         let mut faults = Faults::default();
-        self.look_at_library(&reach, q, &mut faults);
-        self.look_at_text(&text, &reach, q, asked.as_mut(), &mut faults)?;
-        self.check(&reach, q, &mut faults)?;
+        self.look_at_library(&reach, question, &mut faults);
+        self.look_at_text(&text, &reach, question, asked.as_mut(), &mut faults)?;
+        self.check(&reach, question, &mut faults)?;
         self.look_at_names(&reach, &mut faults);
         let opinion = |(root, theorem): (NameId, Option<FullName>)| Opinion {
             theorem,
@@ -178,12 +186,12 @@ impl KnownLibrary {
     /// Adds the theorems that the auditor has accepted without a word.
     fn add_silent(
         &mut self,
-        q: &Question,
+        question: &Question,
         text: &mut Pickle,
         roots: &mut Vec<(NameId, Option<FullName>)>,
     ) -> Refused<()> {
         let told: HashSet<NameId> =
-            q.accepted.iter().chain(&q.refused).map(|name| name.id(&mut self.terms)).collect();
+            question.accepted.iter().chain(&question.refused).map(|name| name.id(&mut self.terms)).collect();
         for name in text.names().to_vec() {
             let found = text.find(&mut self.terms, name).map_err(|e| unreadable(&e))?;
             let is_theorem = matches!(
@@ -197,7 +205,7 @@ impl KnownLibrary {
         Ok(())
     }
 
-    fn look_at_library(&mut self, reach: &Reach, q: &Question, faults: &mut Faults) {
+    fn look_at_library(&mut self, reach: &Reach, question: &Question, faults: &mut Faults) {
         for name in &reach.library {
             let text = self.terms.text(*name);
             let fault = match text.as_str() {
@@ -211,7 +219,7 @@ impl KnownLibrary {
                 axiom
                     if self.shelf.is_axiom(&self.terms, *name)
                         && !STANDARD_AXIOMS.contains(&axiom)
-                        && !q.axioms.iter().any(|a| a == axiom) =>
+                        && !question.axioms.iter().any(|a| a == axiom) =>
                 {
                     (Rule::Axiom, format!("`{text}` is an axiom of the library"))
                 }
@@ -225,7 +233,7 @@ impl KnownLibrary {
         &mut self,
         text: &Pickle,
         reach: &Reach,
-        q: &Question,
+        question: &Question,
         mut statement: Option<&mut Pickle>,
         faults: &mut Faults,
     ) -> Refused<()> {
@@ -242,7 +250,7 @@ impl KnownLibrary {
             let Unit::Single(d) = &declared.unit else { continue };
             let fault = match d.body {
                 Body::Opaque { .. } => self.fault_of_opaque(text, name),
-                Body::Axiom => self.fault_of_axiom(q, statement.as_deref_mut(), d)?,
+                Body::Axiom => self.fault_of_axiom(question, statement.as_deref_mut(), d)?,
                 _ => None,
             };
             if let Some(fault) = fault {
@@ -261,7 +269,7 @@ impl KnownLibrary {
     /// An axiom of the text must be allowed, and be the asker's own where there is one.
     fn fault_of_axiom(
         &mut self,
-        q: &Question,
+        question: &Question,
         statement: Option<&mut Pickle>,
         axiom: &Declaration,
     ) -> Refused<Option<Fault>> {
@@ -273,7 +281,7 @@ impl KnownLibrary {
                 _ => false,
             },
         };
-        if is_askers && q.axioms.contains(&name) {
+        if is_askers && question.axioms.contains(&name) {
             return Ok(None);
         }
         let native = name.contains("native_decide") || name.contains("_native");
@@ -282,7 +290,7 @@ impl KnownLibrary {
     }
 
     /// Has the kernel check everything.
-    fn check(&mut self, reach: &Reach, q: &Question, faults: &mut Faults) -> Refused<()> {
+    fn check(&mut self, reach: &Reach, question: &Question, faults: &mut Faults) -> Refused<()> {
         let mut asked: Vec<Asked> = vec![];
         for declared in &reach.declared {
             let (unit, claimed) = (&declared.unit, &declared.recursors);
@@ -305,7 +313,7 @@ impl KnownLibrary {
                     // what believes compiled code is refused for that
                     let is_refused = declared.mentions.iter().any(|n| faults.of_rules.contains_key(n));
                     let is_news = faults.of_kernel.is_empty() && !is_refused;
-                    (Rule::Kernels, if is_news { self.tell(&asked, said, &q.lean) } else { said })
+                    (Rule::Kernels, if is_news { self.tell(&asked, said, &question.lean) } else { said })
                 }
             };
             faults.of_kernel.push((name, fault));
@@ -363,56 +371,14 @@ impl KnownLibrary {
 }
 
 /// The same refusal of everything that the auditor accepts, or of the text itself if that is nothing.
-fn of_all(q: &Question, refused: &Refusal) -> Vec<Opinion> {
+fn of_all(question: &Question, refused: &Refusal) -> Vec<Opinion> {
     let opinion = |theorem| Opinion { theorem, name: String::new(), refused: Some(refused.clone()) };
-    match q.accepted.is_empty() {
+    match question.accepted.is_empty() {
         true => vec![opinion(None)],
-        false => q.accepted.iter().map(|theorem| opinion(Some(theorem.clone()))).collect(),
-    }
-}
-
-/// A rule with what is wrong.
-type Fault = (Rule, String);
-
-/// What is wrong with which declaration.
-#[derive(Default)]
-struct Faults {
-    /// By the name of the declaration, or of the library's constant.
-    of_rules: HashMap<NameId, Fault>,
-    /// In the order in which they were checked: what comes later may only lack what came before.
-    of_kernel: Vec<(NameId, Fault)>,
-}
-
-impl Faults {
-    /// The first thing to say of a theorem.
-    fn worst(&self, terms: &Terms, way: &Way) -> Option<Refusal> {
-        let rule = way.names.iter().find_map(|n| Some((*n, self.of_rules.get(n)?)));
-        let kernel = || self.of_kernel.iter().find(|(n, _)| way.has(*n)).map(|(n, fault)| (*n, fault));
-        let (name, (rule, detail)) = rule.or_else(kernel)?;
-        let refusal = Refusal::of(rule.clone(), &terms.text(name), detail);
-        Some(Refusal { chain: way.chain(terms, name), ..refusal })
+        false => question.accepted.iter().map(|theorem| opinion(Some(theorem.clone()))).collect(),
     }
 }
 
 fn read(what: &str, bytes: &[u8], terms: &mut Terms) -> Refused<Pickle> {
     Pickle::from_bytes(what, bytes.to_vec(), terms).map_err(|e| unreadable(&e))
-}
-
-/// The verdict on a text that contradicts itself, or is too much to read.
-fn unreadable(e: &ReadError) -> Refusal {
-    let rule = if matches!(e.problem, ReadProblem::Unsupported(_)) { Rule::Limit } else { Rule::Kernels };
-    Refusal::new(rule, format!("the second kernel cannot read what the text declares: {e}"))
-}
-
-impl From<Stop> for Refusal {
-    fn from(stop: Stop) -> Refusal {
-        match stop {
-            Stop::Read(e) => unreadable(&e),
-            Stop::Deadline => too_late(),
-        }
-    }
-}
-
-fn too_late() -> Refusal {
-    Refusal::new(Rule::Timeout, "the second kernel ran past the deadline")
 }
