@@ -89,7 +89,7 @@ impl CommandTrees {
         auto_bound::of_command(self.before.view(), self.command.view(), self.trees.iter().map(Obj::view))
     }
 
-    /// The trees of the same command with its names hidden, see [`crate::hidden_names`], and the environment
+    /// The trees of the same command with its names hidden, see `hidden_names`, and the environment
     /// after it. Nothing where that cannot be done, or Lean has an error.
     pub fn hidden(&self, lean: &mut Lean) -> Result<Option<(Vec<Obj>, Obj)>, Lost> {
         let Some(command) = crate::hidden_names::hide(lean, &self.command)? else { return Ok(None) };

@@ -2,7 +2,7 @@
 //! equivalences, found by head symbol and matched as terms in the guest's heap.
 //!
 //! A lemma that is found may still fail to apply (instances, unification hints); one that is not found may
-//! still apply up to unfolding: see [`crate::matching`].
+//! still apply up to unfolding: see `matching`.
 
 use crate::environment::{Constant, Constants, Kind};
 use crate::expression::{has_loose_variables, head, spine, telescope, walk};

@@ -15,7 +15,7 @@ pub struct Effort {
     pub all: bool,
     /// A mutant that one of these proves is dropped; in the order in which they are tried.
     pub closers: Vec<Closer>,
-    /// Thousands for each of them, see [`Closer::closes`].
+    /// Thousands for each of them.
     pub heartbeats: u64,
     /// Lemmas and targets of these names are not used.
     pub excluded: HashSet<String>,

@@ -16,8 +16,8 @@
 //! *.tmp-PID             unfinished; removed by the next set-up
 //! ```
 //!
-//! Any number of processes may start at once, and any of them may be killed at any time: see [`lock`] and
-//! [`stages`]. Environment variables: `PROVER_CACHE_DIR`, `PROVER_LEAN_PACKAGE` (a .tgz file to use instead
+//! Any number of processes may start at once, and any of them may be killed at any time: see `lock` and
+//! `stages`. Environment variables: `PROVER_CACHE_DIR`, `PROVER_LEAN_PACKAGE` (a .tgz file to use instead
 //! of npm), `PROVER_CACHE_LIMIT_MB` (for snapshots made on demand).
 
 #![forbid(unsafe_code)]

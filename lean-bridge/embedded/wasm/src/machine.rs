@@ -146,7 +146,7 @@ impl Machine {
     }
 
     /// Puts a function of the host into the table; the result is its index. It records
-    /// its arguments, taken over from the guest as they are, in [`Host::captured`] and
+    /// its arguments, taken over from the guest as they are, in `Host::captured` and
     /// returns `result()`, an object made beforehand.
     pub(crate) fn host_function<const N: usize>(&mut self, result: u32) -> Result<u32> {
         let ty = wasmtime::FuncType::new(&self.code.engine, vec![ValType::I32; N], [ValType::I32]);

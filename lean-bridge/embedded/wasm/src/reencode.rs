@@ -3,14 +3,14 @@
 //! What changes, and why:
 //!
 //! * **Exports become table entries.** The original exports 180,000 names. They move to a side file
-//!   ([`crate::symbols`]); functions the host or Lean's interpreter may ask for by name get a slot of the
+//!   (`symbols.rs`); functions the host or Lean's interpreter may ask for by name get a slot of the
 //!   function table instead. Only the mutable globals stay exported, for snapshots: `__stack_pointer` and
 //!   the others as `mutN` (N: global index).
 //! * **The table is imported** as `env.table`, so that the helper module, which implements C++ exceptions
 //!   with WebAssembly ones, can share it. Appended last to the imports, it shifts no index.
 //! * **Imported functions whose address is taken** (`GOT.func.*`: `__cxa_throw` and friends) get slots too:
 //!   generated code calls them through that pointer.
-//! * **Calls that may throw stay in the module**, and so do copies of memory, see [`appended`] and [`bulk`].
+//! * **Calls that may throw stay in the module**, and so do copies of memory, see `appended` and `bulk`.
 //! * **Long numbers go to the host**, see [`arithmetic`].
 //! * **Tasks run at once** in the thread that spawns them, by replacing four function bodies.
 //! * Custom sections are dropped.
@@ -48,7 +48,7 @@ pub const PLAIN_FORMS: &[&str] = &["l_Lean_Elab_processHeader"];
 pub struct Reencoded {
     /// The WebAssembly module.
     pub module: Vec<u8>,
-    /// Content of the symbol file, see [`crate::symbols`].
+    /// Content of the symbol file, see `symbols.rs`.
     pub symbols: Vec<u8>,
 }
 

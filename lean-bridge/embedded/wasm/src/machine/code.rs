@@ -66,7 +66,7 @@ pub struct CodeFiles {
     pub module: PathBuf,
     /// Compiled helper module.
     pub helper: PathBuf,
-    /// Symbols of the module, see [`crate::symbols`].
+    /// Symbols of the module, see `symbols.rs`.
     pub symbols: PathBuf,
     /// The folder of Lean's library; what `LEAN_PATH` must name.
     pub library: PathBuf,

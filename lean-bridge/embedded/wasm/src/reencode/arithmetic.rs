@@ -1,7 +1,7 @@
 //! Long numbers go to the host.
 //!
 //! The module's arithmetic is the one from textbooks: time grows with the square of the length. Where numbers
-//! are long the functions below call the host ([`crate::host::arithmetic`]) through the table, in which it
+//! are long the functions below call the host (`crate::host::arithmetic`) through the table, in which it
 //! stands behind the module's own functions. Short numbers stay, as a call costs more than they do; so do
 //! very long ones, since a guest can be stopped at its deadline and the host cannot.
 
