@@ -47,7 +47,7 @@ pub enum SuggestFor {
     Subject(Subject),
 }
 
-/// A step that was run.
+/// A step that was run. The answers of a session itself say the same in another order, which clients may rely on.
 #[derive(Clone, Debug, Serialize)]
 pub struct SuggestionItem {
     /// Lean text: a tactic, or the lines of a script.
@@ -192,6 +192,6 @@ fn item(suggestion: &Suggestion) -> SuggestionItem {
         goals: suggestion.goals.clone(),
         lemmas: suggestion.lemmas.clone(),
         origin: suggestion.origin.clone(),
-        ms: (suggestion.plan.ms() * 100.0).round() / 100.0,
+        ms: suggestion.ms(),
     }
 }

@@ -33,7 +33,8 @@ pub enum SessionError {
     NoFile,
     /// The file on disk is not the one that the session began with.
     #[error(
-        "{file} was changed on disk since it was read: nothing is written. Save under another name, or begin a new session"
+        "{file} was changed on disk since it was read: nothing is written. \
+         Save under another name, or begin a new session"
     )]
     FileChanged {
         /// The file's path.

@@ -6,7 +6,7 @@
 use crate::error::SessionError;
 use crate::script::{Style, lines};
 use crate::session::Session;
-use crate::waiting::Typed;
+use crate::trial::Typed;
 use lean_bridge::term::Goal;
 use proof_term::traverse::mentions;
 use serde::Serialize;

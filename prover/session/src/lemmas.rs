@@ -25,7 +25,7 @@ pub struct Lemma {
 }
 
 /// Looks lemmas up, each once.
-pub struct Lemmas {
+pub(crate) struct Lemmas {
     header: String,
     spaces: Vec<String>,
     /// By full name; nothing for what is no lemma.

@@ -11,7 +11,7 @@ use lean_bridge::{Message, Position, split_header};
 const ROUNDS: usize = 8;
 
 /// A header as Lean accepts it.
-pub struct Mended {
+pub(crate) struct Mended {
     /// The text.
     pub header: String,
     /// What was left out, and why, in lines.
@@ -22,7 +22,7 @@ pub struct Mended {
 ///
 /// # Errors
 /// [`SessionError::Engine`].
-pub fn mended(service: &Service, header: &str) -> Result<Option<Mended>, SessionError> {
+pub(crate) fn mended(service: &Service, header: &str) -> Result<Option<Mended>, SessionError> {
     let mut now = Mended { header: header.to_owned(), left_out: vec![] };
     for _ in 0..ROUNDS {
         let errors = errors(service, &now.header)?;

@@ -14,11 +14,11 @@ const WITH_LISTS: [&str; 4] = ["simp", "simp_all", "dsimp", "grind"];
 const AROUND: [&str; 9] = ["all_goals", "any_goals", "try", "focus", "repeat", "iterate", "·", "first", "|"];
 
 /// Time that a shorter text gets at least.
-pub const SHORTER: Duration = Duration::from_millis(20);
+pub(crate) const SHORTER: Duration = Duration::from_millis(20);
 
 /// A tactic in its plain form.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Plain {
+pub(crate) struct Plain {
     /// Without what says nothing: parentheses around the whole, `done` at the end.
     pub text: String,
     /// Whether `done` stood at the end: what leaves goals has failed.
@@ -60,7 +60,7 @@ impl Plain {
 }
 
 /// The tactic that a text ends with: what closes the goal.
-pub fn kind(tactic: &str) -> String {
+pub(crate) fn kind(tactic: &str) -> String {
     let steps = tactic_lines(tactic);
     let last = steps.last().map(String::as_str).unwrap_or_default();
     let last = last.rsplit("<;>").next().unwrap_or(last);

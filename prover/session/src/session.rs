@@ -3,14 +3,15 @@
 use crate::answer::TextHash;
 use crate::background::{Run, Wanted};
 use crate::error::SessionError;
+use crate::file_proof::FileProof;
 use crate::journal::{Deed, Journal, Subject, Tactics};
+use crate::judging::{Judged, Judging};
 use crate::mended::mended;
-use crate::place::Place;
 use crate::proof::{GoalId, Movement, Node, Plan, Proof};
 use crate::script::{Line, Style, declaration, lines};
 use crate::service::Service;
 use crate::suggest::Question;
-use crate::waiting::{Judged, Judging, Trial, Typed, attempt};
+use crate::trial::{Trial, Typed, attempt};
 use lean_bridge::{AutoBound, ProofState};
 use proof_search::{Engine, Judgement, Opened, Problem};
 use std::path::Path;
@@ -40,7 +41,7 @@ impl Session {
     pub fn open(
         service: &Arc<Service>,
         mut problem: Problem,
-        place: Option<Place>,
+        file_proof: Option<FileProof>,
         folder: Option<&Path>,
     ) -> Result<Session, SessionError> {
         let (header, notations) = service.header(&problem.header, &problem.statement);
@@ -58,7 +59,7 @@ impl Session {
         };
         let (state, goals, auto_bound) = open?;
         let title = problem.name.clone();
-        let mut subject = Subject::new(problem, place, title);
+        let mut subject = Subject::new(problem, file_proof, title);
         subject.left_out = left_out;
         let journal = folder.map(|f| Journal::begin(f, &subject)).transpose()?;
         let proof = Proof::new(state, goals);
@@ -304,16 +305,16 @@ impl Session {
     /// Writes the script into the file that the statement is of.
     ///
     /// # Errors
-    /// [`SessionError::NoFile`]; as [`Place::save`].
+    /// [`SessionError::NoFile`]; as [`FileProof::save`].
     pub fn save(&mut self) -> Result<&Path, SessionError> {
         let text = self.text();
         // the script's lines stand behind the statement's
         let before = self.subject.problem.statement.trim_end().lines().count();
         let script: Vec<String> =
             text.lines().skip(before).map(|l| l.strip_prefix("  ").unwrap_or(l).to_owned()).collect();
-        let place = self.subject.place.as_mut().ok_or(SessionError::NoFile)?;
-        place.save(&script)?;
-        Ok(&place.path)
+        let file_proof = self.subject.file_proof.as_mut().ok_or(SessionError::NoFile)?;
+        file_proof.save(&script)?;
+        Ok(&file_proof.path)
     }
 
     /// A hash of the statement with the script as it stands.
@@ -334,8 +335,8 @@ impl Session {
     }
 
     /// Where the proof belongs, if the statement is of a file.
-    pub fn place(&self) -> Option<&Place> {
-        self.subject.place.as_ref()
+    pub fn file_proof(&self) -> Option<&FileProof> {
+        self.subject.file_proof.as_ref()
     }
 
     /// The session's file, if it is kept.

@@ -47,9 +47,10 @@ pub struct Suggestion {
     pub lemmas: Vec<Lemma>,
 }
 
-/// What answers say of a suggestion.
+/// What the answers of a session say of a suggestion. Those of `proof-assist` say the same in another order,
+/// which clients may rely on.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct SuggestionView<'a> {
+pub(crate) struct SuggestionView<'a> {
     /// Lean text: one tactic, or the lines of a script.
     pub tactic: String,
     /// Whether nothing of the goal is left.
@@ -104,15 +105,20 @@ impl Suggestion {
     }
 
     /// What answers say of it.
-    pub fn view(&self) -> SuggestionView<'_> {
+    pub(crate) fn view(&self) -> SuggestionView<'_> {
         SuggestionView {
             tactic: self.text(),
             closes: self.closes(),
             goals: &self.goals,
             lemmas: &self.lemmas,
             origin: &self.origin,
-            ms: (self.plan.ms() * 100.0).round() / 100.0,
+            ms: self.ms(),
         }
+    }
+
+    /// Time in the engine, milliseconds, rounded to hundredths.
+    pub fn ms(&self) -> f64 {
+        (self.plan.ms() * 100.0).round() / 100.0
     }
 }
 

@@ -2,18 +2,7 @@
 
 use crate::app::App;
 use crate::message::Command;
-use proof_session::Known;
-
-/// What is known of a name.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Name {
-    /// It was asked for.
-    Asked,
-    /// Nothing is called so.
-    Nothing,
-    /// A constant.
-    Known(Known),
-}
+use crate::name::Name;
 
 impl App {
     /// Names of the hypotheses that can be written.
@@ -63,6 +52,7 @@ impl App {
         out.push(Command::LookUp(new));
     }
 
+    /// Asks about the names in the chosen suggestion, where only premises are shown.
     pub(crate) fn look_up_premises(&mut self, out: &mut Vec<Command>) {
         if self.only_premises {
             let cited = self.cited();

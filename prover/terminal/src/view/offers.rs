@@ -5,7 +5,7 @@ use super::palette::Palette;
 use super::pane;
 use crate::app::App;
 use crate::message::Offer;
-use crate::names::Name;
+use crate::name::Name;
 use crate::wrap::{cut, wrap};
 use proof_session::{Change, GoalText};
 use ratatui::Frame;

@@ -3,7 +3,7 @@
 use super::boxed;
 use super::palette::Palette;
 use crate::app::{App, Popup};
-use crate::names::Name;
+use crate::name::Name;
 use crate::wrap::{cut, wrap};
 use ratatui::Frame;
 use ratatui::text::Line;
