@@ -61,7 +61,7 @@ impl Workspace {
     /// Runs snippets on the goals at a place.
     ///
     /// # Errors
-    /// [`AssistError`].
+    /// Any [`AssistError`]; its text says what to do.
     pub fn attempt(&self, ask: &Ask, question: &AttemptQuestion) -> Result<Answer<Attempts>, AssistError> {
         let source = self.read(&question.file)?;
         source.known_line(question.line)?;
@@ -81,7 +81,7 @@ impl Workspace {
         let mut completeness = Completeness::Complete;
         for (i, snippet) in question.snippets.iter().enumerate() {
             ask.check()?;
-            ask.tell(i as f64 / question.snippets.len() as f64, snippet);
+            ask.report(i as f64 / question.snippets.len() as f64, snippet);
             if ask.is_over() {
                 completeness = Completeness::TimedOut;
                 items.push(not_run(snippet));

@@ -59,7 +59,7 @@ impl Workspace {
     /// of `x`.
     ///
     /// # Errors
-    /// [`AssistError`].
+    /// Any [`AssistError`]; its text says what to do.
     pub fn completions(
         &self,
         ask: &Ask,

@@ -103,7 +103,7 @@ impl Workspace {
     /// The goals at a place.
     ///
     /// # Errors
-    /// [`AssistError`].
+    /// Any [`AssistError`]; its text says what to do.
     pub fn goal(&self, ask: &Ask, question: &GoalQuestion) -> Result<Answer<GoalAnswer>, AssistError> {
         let source = self.read(&question.file)?;
         let line = question.line;

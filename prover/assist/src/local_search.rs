@@ -49,7 +49,7 @@ impl Workspace {
     /// Declarations whose names hold a text, whatever its capitals.
     ///
     /// # Errors
-    /// [`AssistError`].
+    /// Any [`AssistError`]; its text says what to do.
     pub fn local_search(
         &self,
         ask: &Ask,

@@ -44,7 +44,7 @@ impl Workspace {
     /// The declarations of a file, read off its text: a file that does not import has an outline, too.
     ///
     /// # Errors
-    /// [`AssistError`].
+    /// Any [`AssistError`]; its text says what to do.
     pub fn outline(&self, file: &str, most: Option<usize>) -> Result<Answer<FileOutline>, AssistError> {
         let source = self.read(file)?;
         let (body, completeness) = outlined(&source, most)?;

@@ -25,7 +25,9 @@ pub struct Workspace {
 
 /// A Lean process: the one for quick questions, or one of its own.
 pub(crate) enum Hand<'a> {
+    /// The process that all quick questions share.
     Desk(MutexGuard<'a, LeanEngine>),
+    /// A process for one long question.
     Own(Box<LeanEngine>),
 }
 
@@ -50,7 +52,7 @@ impl DerefMut for Hand<'_> {
 }
 
 impl Workspace {
-    /// A workspace over a folder. `native`: the Lean is that of a project.
+    /// A workspace over a folder. With `native` the Lean is that of a project, else the embedded one.
     ///
     /// # Errors
     /// [`AssistError::File`] for what is no folder.
@@ -73,6 +75,7 @@ impl Workspace {
         &self.service
     }
 
+    /// Whether the Lean is that of a project.
     pub(crate) fn is_native(&self) -> bool {
         self.native
     }
@@ -81,7 +84,7 @@ impl Workspace {
     ///
     /// # Errors
     /// [`AssistError::File`]: it is outside, missing, too large, no text.
-    pub fn read(&self, file: &str) -> Result<Source, AssistError> {
+    pub(crate) fn read(&self, file: &str) -> Result<Source, AssistError> {
         let fault = |reason: String| AssistError::File { file: file.to_owned(), reason };
         if file.is_empty() {
             return Err(fault("the name of a file is needed".into()));
@@ -93,7 +96,7 @@ impl Workspace {
         };
         let path = match path.canonicalize() {
             Ok(path) => path,
-            // what is outside is not told apart from what is missing there
+            // What is outside is not told apart from what is missing there.
             Err(_) if !self.is_inside(&path) => return Err(outside()),
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
                 return Err(fault(format!("there is no such file below {}", self.root.display())));
@@ -182,8 +185,8 @@ impl Workspace {
         let advice = match self.native {
             true => "the project does not have this module, or it is not built (`lake build`)",
             false => {
-                "the embedded Lean has Lean's own library and no other; start with --project DIR to use the Lean and \
-                 Mathlib of a Lake project"
+                "the embedded Lean has Lean's own library and no other; start with --project DIR to use \
+                 the Lean and Mathlib of a Lake project"
             }
         };
         AssistError::Imports { file: source.shown.clone(), reason, advice }

@@ -11,6 +11,7 @@
 //! | serve one client | [`serve_stdio`] |
 //! | serve many | [`serve_http`] |
 //! | what there is | [`tools`] |
+#![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
 mod args;
