@@ -86,7 +86,8 @@ pub fn run(
         }
         if outcome.interrupted {
             eprintln!(
-                "interrupted: {} of {total} definitions have results in {}; run the same command again to continue",
+                "interrupted: {} of {total} definitions have results in {}; run the same command again to \
+                     continue",
                 outcome.results.len(),
                 out.display()
             );

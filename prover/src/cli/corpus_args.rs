@@ -69,4 +69,5 @@ fn read(file: &Path) -> Result<Premises, Failure> {
 }
 
 /// What is told where retrieval by constants in common is left out.
-pub const NO_CONSTANTS: &str = "no premise has `constants`, nor shows the name of another one: retrieval by constants in common (symbols) is left out";
+pub const NO_CONSTANTS: &str = "no premise has `constants`, nor shows the name of another one: retrieval by \
+     constants in common (symbols) is left out";

@@ -85,7 +85,8 @@ fn text(r: &LibraryReport, time: Duration) -> String {
         r.believed_sha256()
     ));
     lines.push(format!(
-        "{} cannot be decided: they rest on constants or values that the package does not ship; proofs may not use \
+        "{} cannot be decided: they rest on constants or values that the package does not ship; proofs may \
+             not use \
          those that mention missing constants",
         r.undecided.len()
     ));

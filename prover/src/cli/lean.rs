@@ -79,7 +79,8 @@ impl Lean {
         let missing = pool.features().missing();
         if !missing.is_empty() {
             eprintln!(
-                "this REPL has no {}: goals come as text, so moves that look into terms, lemma search and refutation are \
+                "this REPL has no {}: goals come as text, so moves that look into terms, lemma search and \
+                     refutation are \
                  not used, and each tactic is a request of its own",
                 missing.join(", ")
             );

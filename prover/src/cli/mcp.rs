@@ -60,7 +60,10 @@ pub fn run(args: McpArgs) -> Result<ExitCode, Failure> {
     let served = lean.block_on(async {
         match args.http {
             None => {
-                eprintln!("serving {root} on standard input and output ({engine}, workers: {workers}{premises})");
+                eprintln!(
+                    "serving {root} on standard input and output ({engine}, workers: \
+                     {workers}{premises})"
+                );
                 tokio::select! {
                     served = serve_stdio(server) => served.map_err(Failure::new),
                     _ = signals::signal() => Ok(()),
@@ -74,7 +77,8 @@ pub fn run(args: McpArgs) -> Result<ExitCode, Failure> {
                 let address = listener.local_addr()?;
                 let asked = if token.is_some() { "a token is asked for" } else { "no token is asked for" };
                 eprintln!(
-                    "serving {root} on http://{address}/mcp ({engine}, workers: {workers}; {asked}{premises}); ctrl-C stops"
+                    "serving {root} on http://{address}/mcp ({engine}, workers: {workers}; \
+                         {asked}{premises}); ctrl-C stops"
                 );
                 let config = HttpConfig { token, is_public: !address.ip().is_loopback() };
                 let stop = async {

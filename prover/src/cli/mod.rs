@@ -48,7 +48,7 @@ use std::process::ExitCode;
 
 /// Formal theorem proving in Lean 4, with Lean inside.
 #[derive(Parser)]
-#[command(name = "prover", version, max_term_width = 100, after_help = EXAMPLES)]
+#[command(name = "prover", version, after_help = EXAMPLES)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -65,7 +65,8 @@ Examples:
   prover serve
 
 The first use of Lean sets it up in the cache folder (a few minutes, once). Exit status: 0 done, \
-1 not proved or not accepted, 2 wrong usage, set-up, or a part of the input could not be read, 130 interrupted.";
+1 not proved or not accepted, 2 wrong usage, set-up, or a part of the input could not be read, 130 \
+interrupted.";
 
 #[derive(Subcommand)]
 enum Command {

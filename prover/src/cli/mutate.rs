@@ -17,6 +17,10 @@ use supervise::StopFlag;
 /// Size at which the cache of earlier work is emptied.
 const CACHE_BYTES: u64 = 4 << 30;
 
+/// The mutations that are made if nothing else is said.
+const DEFAULT_KINDS: [&str; 6] =
+    ["rewrite", "rewrite-hypothesis", "apply", "contrapose", "compose", "specialise"];
+
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub struct MutateArgs {
@@ -27,7 +31,7 @@ pub struct MutateArgs {
     #[arg(long, value_name = "MODULE", value_delimiter = ',')]
     modules: Vec<String>,
     /// Which mutations are made
-    #[arg(long, value_name = "KIND", value_delimiter = ',', default_values = ["rewrite", "rewrite-hypothesis", "apply", "contrapose", "compose", "specialise"])]
+    #[arg(long, value_name = "KIND", value_delimiter = ',', default_values = DEFAULT_KINDS)]
     kinds: Vec<Kind>,
     /// Mutate the new theorems again, so many times in all
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
@@ -45,7 +49,8 @@ pub struct MutateArgs {
     #[arg(long, value_enum, default_value = "light")]
     standard: super::values::StandardValue,
     /// Thousands of heartbeats for each prover of the standard: 500 are about a tenth of a second
-    #[arg(long, value_name = "N", default_value_t = lean_bridge::CLOSER_HEARTBEATS, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", default_value_t = lean_bridge::CLOSER_HEARTBEATS)]
+    #[arg(value_parser = clap::value_parser!(u64).range(1..))]
     effort: u64,
     /// Drop what `exact?` finds in the library (half a second for each theorem)
     #[arg(long)]
@@ -102,7 +107,8 @@ Examples:
   prover corpus stats corpus
   prover corpus export corpus --format chat --out pairs.jsonl
 
-Every theorem is built as a term, accepted by Lean's kernel, not yet known to the library, printed so that Lean reads it \
+Every theorem is built as a term, accepted by Lean's kernel, not yet known to the library, printed so that \
+Lean reads it \
 back as the same term, and audited from its text. The same settings give the same theorems.";
 
 pub fn run(args: MutateArgs) -> Result<ExitCode, Failure> {

@@ -55,8 +55,10 @@ Examples:
   prover retrieve --pattern '|- List.length _ ≤ _, \"filter\"' --header 'import Std'
   prover retrieve 't : Tree ⊢ t.mirror.size = t.size' --corpus mine.jsonl
 
-Lists library statements that may help with the goal: by text (BM25), by the constants they share with it, by an encoder's \
-vectors, for a statement also those that unify with the goal or a part of it; all together by reciprocal rank fusion. \
+Lists library statements that may help with the goal: by text (BM25), by the constants they share with it, \
+by an encoder's \
+vectors, for a statement also those that unify with the goal or a part of it; all together by reciprocal \
+rank fusion. \
 `prover index` makes the list of statements; a statement is opened in Lean.
 
 With --pattern, those that say something: `?a` and `_` stand for anything, equal names for equal terms; \

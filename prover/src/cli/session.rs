@@ -37,7 +37,8 @@ Examples:
   prover session --resume               go on where you left
   prover session --json 'theorem t : 1 + 1 = 2' < requests.jsonl
 
-The keys are shown at the bottom of the screen, `h` explains them. Every step is on disk before it is shown; leaving, a closed \
+The keys are shown at the bottom of the screen, `h` explains them. Every step is on disk before it is shown; \
+leaving, a closed \
 terminal or a kill lose nothing.";
 
 pub fn run(args: SessionArgs) -> Result<ExitCode, Failure> {

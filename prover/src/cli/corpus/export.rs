@@ -213,7 +213,10 @@ fn traced(theorem: &CorpusTheorem, steps: &[Step]) -> Value {
     let step = |s: &Step| {
         json!({
             "tactic": s.tactic,
-            "annotated_tactic": [annotated(&s.tactic, &s.premises), s.premises.iter().map(premise).collect::<Vec<_>>()],
+            "annotated_tactic": [
+                annotated(&s.tactic, &s.premises),
+                s.premises.iter().map(premise).collect::<Vec<_>>(),
+            ],
             "state_before": s.before,
             "state_after": s.after,
         })

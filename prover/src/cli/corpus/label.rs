@@ -23,8 +23,10 @@ pub struct LabelArgs {
 }
 
 const EXAMPLES: &str = "\
-Each theorem is given to the search of `prover bench`, which knows nothing of how it was made but may use the library. Results go \
-to search-….jsonl in the folder of the corpus; statistics, card and the export jsonl tell them. The same command again \
+Each theorem is given to the search of `prover bench`, which knows nothing of how it was made but may use \
+the library. Results go \
+to search-….jsonl in the folder of the corpus; statistics, card and the export jsonl tell them. The same \
+command again \
 continues after an interruption.
 
 Examples:

@@ -13,8 +13,10 @@ use supervise::StopFlag;
 
 #[derive(Args)]
 #[command(after_help = "\
-Every theorem is judged from its text, with what its proof rests on, in processes that have made nothing; its statement \
-must be the same term as when it was made. Exit status 1 if one is refused, or if lines of the corpus are damaged.
+Every theorem is judged from its text, with what its proof rests on, in processes that have made nothing; \
+its statement \
+must be the same term as when it was made. Exit status 1 if one is refused, or if lines of the corpus are \
+damaged.
 
 Example:
   prover corpus verify corpus --sample 1000")]

@@ -52,8 +52,10 @@ Examples:
   prover fstar check dataset --candidates completions.jsonl --out verdicts.jsonl
   prover fstar check fstar-sample          the definitions of the built-in sample, as they are
 
-A candidate is the text of the definition from its `let` on. It is `proved` if F* accepts it at the type given, it defines exactly what \
-was asked for, and it contains no way around the proof (admit, assume, options, …). Without candidates, the definitions as they stand are \
+A candidate is the text of the definition from its `let` on. It is `proved` if F* accepts it at the type \
+given, it defines exactly what \
+was asked for, and it contains no way around the proof (admit, assume, options, …). Without candidates, the \
+definitions as they stand are \
 checked. Exit status 1 if anything is not proved.";
 
 pub fn run(args: CheckArgs) -> Result<ExitCode, Failure> {
@@ -244,12 +246,12 @@ async fn own(args: CheckArgs) -> Result<ExitCode, Failure> {
         for line in outcome.lines.iter_mut().filter(|l| l.verdict == Word::Proved) {
             let text = format!("{}{}{}", own.before, line.text, own.behind);
             let batch = Batch {
-                command: &args.fstar.command(),
+                command: &args.fstar.program.installation.command(),
                 file_name: &file.file_name().unwrap_or_default().to_string_lossy(),
                 text: &text,
                 options: &batch_options(&fstar, file),
                 limit: args.fstar.limit().max(fstar.common.limits.loading),
-                memory_mb: args.fstar.memory_mb,
+                memory_mb: args.fstar.memory.memory_mb,
             };
             match batch.run(&watcher).await? {
                 Ok(()) => eprintln!("{} #{}: F* accepts the whole file", line.definition, line.candidate),

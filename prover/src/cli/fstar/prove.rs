@@ -1,6 +1,6 @@
 //! `prover fstar prove`, and the search that `prover bench --prover fstar` runs.
 
-use super::args::{FstarArgs, MEMORY_MB};
+use super::args::{FstarArgs, MEMORY_MB, MemoryArgs};
 use super::check::find;
 use crate::cli::SearchArgs;
 use crate::cli::failure::{Failure, status};
@@ -57,8 +57,10 @@ Examples:
   prover fstar prove fstar-sample --definition rev_length --timeout 120
   prover fstar prove Lists.fst --definition total_app --endpoint http://localhost:8000/v1 --model NAME
 
-Tries case splits, recursions, lemmas in sight, bodies of similar definitions, assertions, calculations and tactics, each asked of F* with the rest \
-admitted, and the texts of a --generator or a model at an --endpoint; what is found is checked like any other candidate. Exit status 1 if nothing is found.";
+Tries case splits, recursions, lemmas in sight, bodies of similar definitions, assertions, calculations and \
+tactics, each asked of F* with the rest \
+admitted, and the texts of a --generator or a model at an --endpoint; what is found is checked like any \
+other candidate. Exit status 1 if nothing is found.";
 
 pub fn run(args: ProveArgs) -> Result<ExitCode, Failure> {
     let runtime = runtime()?;
@@ -274,6 +276,6 @@ pub fn fstar_args(program: super::ProgramArgs, search: &SearchArgs) -> FstarArgs
         program,
         workers: search.workers,
         timeout: search.timeout,
-        memory_mb: search.engine.memory_mb.map_or(MEMORY_MB, |mb| mb as u64),
+        memory: MemoryArgs { memory_mb: search.engine.memory_mb.map_or(MEMORY_MB, |mb| mb as u64) },
     }
 }

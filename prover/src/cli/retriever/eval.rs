@@ -92,8 +92,10 @@ Examples:
   prover retriever eval --pairs pairs.jsonl.gz --model model --fit --out board
   prover retriever eval --pairs pairs.jsonl.gz --split novel --sources bm25 --limit 500 --json
 
-R@k and MRR as ReProver's evaluate.py computes them (steps without a gold premise do not count), nDCG@10 and Recall@100 as \
-BEIR, with 95 % bootstrap intervals. With --pairs a statement, and others of the same text, may not be found for itself; \
+R@k and MRR as ReProver's evaluate.py computes them (steps without a gold premise do not count), nDCG@10 and \
+Recall@100 as \
+BEIR, with 95 % bootstrap intervals. With --pairs a statement, and others of the same text, may not be found \
+for itself; \
 gold are all premises with which a proof was found.";
 
 pub fn run(args: EvalArgs) -> Result<ExitCode, Failure> {

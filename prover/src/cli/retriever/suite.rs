@@ -41,9 +41,12 @@ Examples:
   prover retriever suite --out library-heldout.jsonl
   prover retriever suite --part validation -n 60 --out development.jsonl
 
-Each theorem comes with a header that imports what its module imports, but not the module: so it cannot be cited, nor \
-can what was proved from it. Needs `prover index`. Modules are divided among training, validation and test by a hash of \
-their names, and give equally many theorems as far as they have them, chosen at random; statements that do not \
+Each theorem comes with a header that imports what its module imports, but not the module: so it cannot be \
+cited, nor \
+can what was proved from it. Needs `prover index`. Modules are divided among training, validation and test \
+by a hash of \
+their names, and give equally many theorems as far as they have them, chosen at random; statements that do \
+not \
 elaborate without the module are left out and counted.";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

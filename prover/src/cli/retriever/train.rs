@@ -131,9 +131,12 @@ Examples:
   prover retriever train --pairs pairs.jsonl --out small --layers 1 --steps 500 --validate-every 100
   prover retrieve 'n : Nat ⊢ n ≤ n + 1' --model model
 
-Learns by contrast that a goal's vector is near those of the premises with which Lean's provers proved it (InfoNCE over the \
-premises of a step). The novel split keeps whole modules for the test: none of their statements is met, as question, \
-premise or negative. Ctrl-C or a kill loses at most the steps since the last look; the same command goes on. The \
+Learns by contrast that a goal's vector is near those of the premises with which Lean's provers proved it \
+(InfoNCE over the \
+premises of a step). The novel split keeps whole modules for the test: none of their statements is met, as \
+question, \
+premise or negative. Ctrl-C or a kill loses at most the steps since the last look; the same command goes on. \
+The \
 folder can be used wherever a model folder can; MODEL.md in it tells what it was made of.";
 
 impl TrainArgs {
@@ -187,7 +190,8 @@ pub fn run(args: TrainArgs) -> Result<ExitCode, Failure> {
     }
     let made = training_set(&premises.corpus, &pairs, &also, &selection)?;
     eprintln!(
-        "{} statements with known premises: {} for training, {} for validation ({} are asked), {} for the test and not \
+        "{} statements with known premises: {} for training, {} for validation ({} are asked), {} for the \
+             test and not \
          used; {} without",
         made.train + made.validation + made.test,
         made.train,
@@ -199,13 +203,16 @@ pub fn run(args: TrainArgs) -> Result<ExitCode, Failure> {
     if !args.also.is_empty() {
         let further = made.set.further.len();
         eprintln!(
-            "{further} further statements for training; {} are left out, as what they come from or cite is kept for validation and test, {} as they \
+            "{further} further statements for training; {} are left out, as what they come from or cite is \
+                 kept for validation and test, {} as they \
              have no known premise",
             made.held_out, made.further_without
         );
         if further == 0 {
-            return Err(Failure::new("nothing of --also can be trained on")
-                .advise("`prover corpus export --format premises` makes such a file, of the library that the pairs are of"));
+            return Err(Failure::new("nothing of --also can be trained on").advise(
+                "`prover corpus export --format premises` makes such a file, of the library that the \
+                     pairs are of",
+            ));
         }
     }
     if made.unknown > 0 {
