@@ -94,9 +94,9 @@ impl Workspace {
             }
             items.push(result);
         }
-        let cut = question.bounds.cut(items.iter_mut().flat_map(|i| {
-            let messages = i.diagnostics.iter_mut().map(|d| &mut d.message);
-            i.goals.iter_mut().chain(messages)
+        let cut = question.bounds.cut(items.iter_mut().flat_map(|item| {
+            let messages = item.diagnostics.iter_mut().map(|d| &mut d.message);
+            item.goals.iter_mut().chain(messages)
         }));
         if cut.is_some() {
             items.iter_mut().for_each(|i| i.goals.retain(|g| !g.is_empty()));
@@ -186,9 +186,9 @@ fn result(snippet: &str, outcome: TacticOutcome, (line, column): (u32, u32)) -> 
                 (false, true) => "Completed",
                 (false, false) => "Incomplete: open goals remain",
             };
-            let proposed = |p: String| Diagnostic {
+            let proposed = |proposal: String| Diagnostic {
                 severity: "info".into(),
-                message: format!("Try this: {p}"),
+                message: format!("Try this: {proposal}"),
                 line,
                 column,
                 ..Diagnostic::default()

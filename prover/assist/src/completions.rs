@@ -161,9 +161,9 @@ impl Workspace {
         let text = place.all_goals().next().and_then(|g| g.text.clone());
         let text = text.or_else(|| place.term.and_then(|t| t.expected).map(|e| e.goal));
         let goal = text.and_then(|t| GoalText::parse(&t)).unwrap_or_default();
-        let entries = goal.hypotheses.into_iter().rev().flat_map(|h| {
-            let ty = h.ty.clone();
-            h.names.into_iter().filter(|n| !n.contains('✝')).map(move |n| (n, ty.clone()))
+        let entries = goal.hypotheses.into_iter().rev().flat_map(|hypothesis| {
+            let ty = hypothesis.ty.clone();
+            hypothesis.names.into_iter().filter(|n| !n.contains('✝')).map(move |n| (n, ty.clone()))
         });
         Ok(entries.collect())
     }

@@ -106,10 +106,10 @@ impl Workspace {
                 }
                 Err(e) => return Err(e),
             };
-        let found = known.into_iter().filter(|c| name_rank(&c.name, query).is_some()).map(|c| Found {
-            file: c.module.map(|m| format!("{}.lean", m.replace('.', "/"))).unwrap_or_default(),
-            name: c.name,
-            kind: c.kind,
+        let found = known.into_iter().filter(|c| name_rank(&c.name, query).is_some()).map(|constant| Found {
+            file: constant.module.map(|m| format!("{}.lean", m.replace('.', "/"))).unwrap_or_default(),
+            name: constant.name,
+            kind: constant.kind,
             line: None,
         });
         Ok((found.collect(), None))

@@ -60,9 +60,9 @@ impl Workspace {
         // of several groups the first that has a goal
         let found = place.goals.iter().position(|g| !g.goals.is_empty()).unwrap_or(0);
         place.goals.into_iter().nth(found).ok_or_else(|| {
-            let first = errors.map(|e| {
-                let line = e.pos.map(|p| format!(" (line {})", p.line)).unwrap_or_default();
-                format!("; the first error before it{line}: {}", e.data.trim())
+            let first = errors.map(|error| {
+                let line = error.pos.map(|p| format!(" (line {})", p.line)).unwrap_or_default();
+                format!("; the first error before it{line}: {}", error.data.trim())
             });
             AssistError::NotFound(format!(
                 "no goals at line {line}, column {column} of {}: the place is in no proof by tactics{}",

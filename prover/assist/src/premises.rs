@@ -92,9 +92,9 @@ impl Workspace {
             false => related.chain(applies).chain(rewrites).collect(),
         };
         let mut seen = HashSet::new();
-        let told: Vec<(String, &'static str)> =
+        let shown: Vec<(String, &'static str)> =
             all.into_iter().filter(|(n, _)| seen.insert(n.clone())).take(question.most.max(1)).collect();
-        let items = self.described(ask, &mut hand, &header, told)?;
+        let items = self.described(ask, &mut hand, &header, shown)?;
         let body = PremiseResults { items, note };
         Ok(self.answer_for(&question.of, &source, body, completeness))
     }

@@ -43,9 +43,11 @@ impl Source {
         if bytes.len() as u64 > MOST_BYTES {
             return Err(large());
         }
-        let text = String::from_utf8(bytes).map_err(|e| {
-            let line =
-                1 + e.as_bytes()[..e.utf8_error().valid_up_to()].iter().filter(|b| **b == b'\n').count();
+        let text = String::from_utf8(bytes).map_err(|error| {
+            let line = 1 + error.as_bytes()[..error.utf8_error().valid_up_to()]
+                .iter()
+                .filter(|b| **b == b'\n')
+                .count();
             fault(format!("is not UTF-8 (line {line}); save it as UTF-8"))
         })?;
         let text = text.strip_prefix(MARK).map(str::to_owned).unwrap_or(text);

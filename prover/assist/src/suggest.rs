@@ -90,9 +90,9 @@ impl Workspace {
         ask.works_on(Some(hand.session().interrupter()));
         let begun = Instant::now();
         let mut closed = false;
-        let ended = suggest(&mut hand, self.service().policy(), &asked, ask.stop(), &mut |s| {
-            closed |= s.closes();
-            found.push(s);
+        let ended = suggest(&mut hand, self.service().policy(), &asked, ask.stop(), &mut |suggestion| {
+            closed |= suggestion.closes();
+            found.push(suggestion);
             ask.report((found.len() as f64 / most as f64).min(0.9), "running suggestions");
             !closed || begun.elapsed() < ENOUGH
         });

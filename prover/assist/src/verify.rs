@@ -140,9 +140,9 @@ impl Workspace {
 /// The axioms of a theorem, the one that it is refused for among them.
 fn axioms(judgement: &Judgement) -> Vec<String> {
     let mut axioms = judgement.axioms.clone();
-    let culprit = judgement.refused.as_ref().and_then(|r| match r.rule {
+    let culprit = judgement.refused.as_ref().and_then(|refusal| match refusal.rule {
         Rule::Sorry => Some("sorryAx".to_owned()),
-        Rule::Axiom | Rule::Native => r.constant.clone(),
+        Rule::Axiom | Rule::Native => refusal.constant.clone(),
         _ => None,
     });
     axioms.extend(culprit.filter(|c| !judgement.axioms.contains(c)));

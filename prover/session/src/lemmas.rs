@@ -60,12 +60,12 @@ impl Lemmas {
     fn names(&self, tactic: &str, goal: Option<&Goal>) -> Vec<String> {
         let own: HashSet<&str> = goal.into_iter().flat_map(|g| &g.hyps).map(|h| h.name.as_str()).collect();
         let mut seen = HashSet::new();
-        let is_name = |w: &&str| {
-            let first = w.split('.').next().unwrap_or(w);
+        let is_name = |word: &&str| {
+            let first = word.split('.').next().unwrap_or(word);
             // a lemma of the library that stands in no namespace has an underscore or another sign in its
             // name
-            let is_long = w.contains('.') || w.contains('_') || w.contains('\'');
-            w.starts_with(char::is_alphabetic) && is_long && !own.contains(first)
+            let is_long = word.contains('.') || word.contains('_') || word.contains('\'');
+            word.starts_with(char::is_alphabetic) && is_long && !own.contains(first)
         };
         let all = words(tactic).map(|w| w.trim_matches('.')).filter(is_name);
         all.filter(|w| seen.insert(*w)).map(str::to_owned).collect()
@@ -92,9 +92,13 @@ impl Lemmas {
             Default::default()
         });
         self.known.extend(names.into_iter().map(|n| (n, None)));
-        for c in found.constants.into_iter().filter(|c| matches!(c.kind.as_str(), "theorem" | "axiom")) {
-            let Some(statement) = c.ty.map(|t| cut(&one_line(&t))) else { continue };
-            self.known.insert(c.name.clone(), Some(Lemma { name: c.name, statement }));
+        for constant in found
+            .constants
+            .into_iter()
+            .filter(|constant| matches!(constant.kind.as_str(), "theorem" | "axiom"))
+        {
+            let Some(statement) = constant.ty.map(|t| cut(&one_line(&t))) else { continue };
+            self.known.insert(constant.name.clone(), Some(Lemma { name: constant.name, statement }));
         }
     }
 }

@@ -98,8 +98,8 @@ fn read(what: &str) -> Result<Vec<Theorem>, Failure> {
 }
 
 fn without_notes(linted: &Linted, no_notes: bool) -> Linted {
-    let told = linted.findings.iter().filter(|f| !no_notes || f.level > Level::Note);
-    Linted { findings: told.cloned().collect(), ..linted.clone() }
+    let shown = linted.findings.iter().filter(|f| !no_notes || f.level > Level::Note);
+    Linted { findings: shown.cloned().collect(), ..linted.clone() }
 }
 
 /// How many statements have what.

@@ -164,8 +164,8 @@ fn by_pattern(args: &RetrieveArgs) -> Result<ExitCode, Failure> {
         }
     }
     let note = finding.note.map(|note| format!("; {note}")).unwrap_or_default();
-    let (told, all) = (finding.items.len(), finding.found);
-    eprintln!("{told} of {all} statements told, searched in {:.1} ms{note}", seconds * 1e3);
+    let (shown, all) = (finding.items.len(), finding.found);
+    eprintln!("{shown} of {all} statements told, searched in {:.1} ms{note}", seconds * 1e3);
     Ok(ExitCode::SUCCESS)
 }
 

@@ -210,15 +210,15 @@ fn chat(corpus: &Corpus, theorem: &CorpusTheorem) -> Value {
 fn traced(theorem: &CorpusTheorem, steps: &[Step]) -> Value {
     let premise =
         |name: &String| json!({"full_name": name, "def_path": "", "def_pos": [1, 1], "def_end_pos": [1, 1]});
-    let step = |s: &Step| {
+    let step = |step: &Step| {
         json!({
-            "tactic": s.tactic,
+            "tactic": step.tactic,
             "annotated_tactic": [
-                annotated(&s.tactic, &s.premises),
-                s.premises.iter().map(premise).collect::<Vec<_>>(),
+                annotated(&step.tactic, &step.premises),
+                step.premises.iter().map(premise).collect::<Vec<_>>(),
             ],
-            "state_before": s.before,
-            "state_after": s.after,
+            "state_before": step.before,
+            "state_after": step.after,
         })
     };
     json!({

@@ -89,9 +89,9 @@ pub fn run(args: ProveArgs) -> Result<ExitCode, Failure> {
         let problem = problems.of(entry).map_err(|s| Failure::new(format!("{}: {}", s.id, s.reason)))?;
         let target = target_of(problem, entry, &FstarPremises::of(&suite), &examples);
         // what `problems` has written must be there until the end
-        return tell(&args, target.map(|target| search_one(&args, &runtime, &fstar, target)).transpose()?);
+        return show(&args, target.map(|target| search_one(&args, &runtime, &fstar, target)).transpose()?);
     };
-    tell(&args, target.map(|target| search_one(&args, &runtime, &fstar, target)).transpose()?)
+    show(&args, target.map(|target| search_one(&args, &runtime, &fstar, target)).transpose()?)
 }
 
 fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
@@ -134,7 +134,7 @@ fn stop_on_signals(runtime: &tokio::runtime::Runtime) -> StopFlag {
     stop
 }
 
-fn tell(args: &ProveArgs, report: Option<Report>) -> Result<ExitCode, Failure> {
+fn show(args: &ProveArgs, report: Option<Report>) -> Result<ExitCode, Failure> {
     let Some(report) = report else {
         return Err(Failure::new(format!(
             "`{}` has neither a type nor the beginning of a `let` to start from",

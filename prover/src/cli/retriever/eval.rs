@@ -188,10 +188,10 @@ fn structural(
     let lean = Lean::start(&args.engine, args.engine.workers(None))?;
     let pairs = data.pairs().unwrap_or_default();
     let pairs: Vec<&Proved> = pairs.iter().filter(|p| asked.contains(&p.state)).collect();
-    let mut told = std::time::Instant::now();
+    let mut reported = std::time::Instant::now();
     let work = Structural::ask(lean.pool().pool(), &library, data.corpus(), &pairs, stop, |done| {
-        if told.elapsed().as_secs() >= 10 {
-            told = std::time::Instant::now();
+        if reported.elapsed().as_secs() >= 10 {
+            reported = std::time::Instant::now();
             eprintln!("structural: {done} of {} goals", pairs.len());
         }
     });

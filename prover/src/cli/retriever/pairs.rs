@@ -88,12 +88,12 @@ struct Display {
 }
 
 impl Display {
-    fn show(&mut self, h: &Harvested) {
-        let done = h.statements + h.unopened + h.lost;
+    fn show(&mut self, harvested: &Harvested) {
+        let done = harvested.statements + harvested.unopened + harvested.lost;
         // what the first report has is of earlier runs
         if !std::mem::replace(&mut self.has_begun, true) {
-            self.progress.begin(h.total, done);
+            self.progress.begin(harvested.total, done);
         }
-        self.progress.set(done, format_args!("{} with proofs", h.proved));
+        self.progress.set(done, format_args!("{} with proofs", harvested.proved));
     }
 }

@@ -269,7 +269,7 @@ struct Display {
     /// Steps of earlier runs.
     before: usize,
     begun: Instant,
-    told: Instant,
+    reported: Instant,
     /// A mean over the last steps.
     loss: Option<f64>,
     look: Option<Look>,
@@ -284,7 +284,7 @@ impl Display {
         bar.set_message("subwords");
         bar.enable_steady_tick(Duration::from_millis(200));
         let now = Instant::now();
-        Display { bar, lines, steps, before: 0, begun: now, told: now, loss: None, look: None }
+        Display { bar, lines, steps, before: 0, begun: now, reported: now, loss: None, look: None }
     }
 
     fn show(&mut self, event: &Event) {
@@ -307,8 +307,8 @@ impl Display {
                     indicatif::HumanDuration(left)
                 );
                 self.bar.set_position(step as u64);
-                if self.lines && self.told.elapsed() >= PERIOD {
-                    self.told = Instant::now();
+                if self.lines && self.reported.elapsed() >= PERIOD {
+                    self.reported = Instant::now();
                     eprintln!("step {step} of {}: {text}", self.steps);
                 }
                 self.bar.set_message(text);

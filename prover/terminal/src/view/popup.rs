@@ -41,9 +41,9 @@ pub fn popup(app: &App, popup: &Popup, palette: Palette, frame: &mut Frame) {
     let text = |text: &str| wrap(text, width, 2).into_iter().map(Line::raw).collect::<Vec<_>>();
     match popup {
         Popup::Help => {
-            let lines = HELP.split('\n').flat_map(|l| match l.is_empty() {
+            let lines = HELP.split('\n').flat_map(|line| match line.is_empty() {
                 true => vec![String::new()],
-                false => wrap(l, width, 13),
+                false => wrap(line, width, 13),
             });
             boxed(frame, "help", lines.map(Line::raw).collect(), app.popup_scroll, palette);
         }
