@@ -99,7 +99,7 @@ fn times(
         };
         suggest(engine, service.policy(), &question, &StopFlag::default(), &mut found)?;
         closed += usize::from(closes);
-        // where there are fewer than five, all are there when the run ends
+        // Where there are fewer than five, all are there when the run ends.
         let end = begun.elapsed().as_secs_f64() * 1e3;
         first.push(at.first().copied().unwrap_or(end));
         five.push(at.get(SHOWN - 1).copied().unwrap_or(end));

@@ -177,7 +177,7 @@ fn result(snippet: &str, outcome: TacticOutcome, (line, column): (u32, u32)) -> 
         TacticResult::Goals { goals, .. } => {
             let goals: Vec<String> = goals.into_iter().filter_map(|g| g.text).collect();
             let admits = words(&snippet).any(|w| matches!(w, "sorry" | "admit"));
-            // these admit the goal where they find nothing that closes it
+            // These admit the goal where they find nothing that closes it.
             let asks = words(&snippet).any(|w| matches!(w, "apply?" | "rw?"));
             let is_found = outcome.proposals.iter().any(|p| p.starts_with("exact "));
             let proof_status = match (admits, goals.is_empty()) {

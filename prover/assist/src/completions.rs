@@ -97,7 +97,7 @@ impl Workspace {
         let own = list.items.len();
         let mut complete = true;
         let mut full_names = vec![];
-        // without a letter everything would be listed
+        // Without a letter everything would be listed.
         if !begun.is_empty() {
             let mut hand = self.desk(ask)?;
             let mut found: Vec<(String, String, String)> = vec![];

@@ -140,7 +140,7 @@ impl Workspace {
         let seen = self.look(ask, &mut self.desk(ask)?, source, &[position]);
         let place = match seen {
             Ok(inspection) => inspection.places.into_iter().next().unwrap_or_default(),
-            // the file's own text is enough for most symbols
+            // The file's own text is enough for most symbols.
             Err(AssistError::Imports { .. }) => return Ok(None),
             Err(e) => return Err(e),
         };

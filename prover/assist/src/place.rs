@@ -22,7 +22,7 @@ impl Workspace {
             session.inspect(&source.text, places, ask.left())
         });
         let mut inspection = match seen {
-            // nothing is known yet; that is what the answer says
+            // Nothing is known yet; that is what the answer says.
             Err(AssistError::TimedOut { .. }) => Inspection {
                 places: vec![Place::default(); places.len()],
                 timed_out: true,
@@ -57,7 +57,7 @@ impl Workspace {
         if inspection.timed_out && !place.reached {
             return Err(AssistError::TimedOut { stage: "reading the file up to this line" });
         }
-        // of several groups the first that has a goal
+        // Of several groups the first that has a goal is meant.
         let found = place.goals.iter().position(|g| !g.goals.is_empty()).unwrap_or(0);
         place.goals.into_iter().nth(found).ok_or_else(|| {
             let first = errors.map(|error| {

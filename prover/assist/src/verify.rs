@@ -99,7 +99,7 @@ impl Workspace {
         let (line, _) = source.lines_of(&entry.range);
         let is_it = |d: &&Declared| d.judgement.name == entry.name;
         let named = verified.declarations.iter().rev().find(is_it);
-        // a private name has a prefix; its place tells which it is
+        // A private name has a prefix; its place tells which it is.
         let found = named.or_else(|| {
             let behind = |d: &&Declared| d.pos.is_some_and(|p| p.line >= line);
             verified.declarations.iter().rfind(behind)

@@ -257,7 +257,7 @@ impl Work {
         let limits = *self.service.limits();
         let failed = |f: EngineFailure| SessionError::Engine { stage: "refute", message: f.to_string() };
         let Opened::Goals { state, goals, .. } = engine.open(&problem, limits.open).map_err(failed)? else {
-            // what was printed is not read back; then nothing is known
+            // What was printed is not read back; then nothing is known.
             return Ok(true);
         };
         let mut search = Search::new(state, goals, SearchOptions::default());

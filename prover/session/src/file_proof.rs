@@ -81,7 +81,7 @@ impl FileProof {
 
 /// Writes a file anew so that at every moment the old or the new text is there.
 fn replace(path: &Path, text: &str) -> std::io::Result<()> {
-    // a link stays a link
+    // A link stays a link.
     let path = path.canonicalize()?;
     let folder = path.parent().unwrap_or(Path::new("."));
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
@@ -133,7 +133,7 @@ mod tests {
         let expected = "-- a\ntheorem t : True ∧ True := by\n  constructor\n  · trivial\n  \
              · trivial -- why\n\ndef d := 1\n";
         assert_eq!(std::fs::read_to_string(&proof.path).unwrap(), expected);
-        // and once more, over what was written
+        // The proof is written once more, over what was written.
         proof.save(&["simp".to_owned()]).unwrap();
         let expected = "-- a\ntheorem t : True ∧ True := by\n  simp -- why\n\ndef d := 1\n";
         assert_eq!(std::fs::read_to_string(&proof.path).unwrap(), expected);

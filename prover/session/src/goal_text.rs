@@ -100,7 +100,7 @@ impl GoalText {
 
 impl Hypothesis {
     fn parse(entry: &str) -> Option<Hypothesis> {
-        // a type that does not fit begins on the next line
+        // A type that does not fit begins on the next line.
         let (names, rest) = entry.split_once(" :")?;
         let (ty, value) = match split_value(rest) {
             Some((ty, value)) => (ty, Some(outdent(value))),
@@ -113,7 +113,7 @@ impl Hypothesis {
     /// As Lean prints it.
     pub fn text(&self) -> String {
         let value = self.value.as_ref().map(|v| format!(" := {v}")).unwrap_or_default();
-        // what does not fit begins on a line of its own
+        // What does not fit begins on a line of its own.
         let between = if self.ty.contains('\n') { "\n" } else { " " };
         format!("{} :{between}{}{value}", self.names.join(" "), self.ty).replace('\n', "\n  ")
     }

@@ -93,7 +93,7 @@ pub fn with_dependents(goal: &Goal, name: &str) -> Result<Vec<String>, String> {
     if goal.target.as_ref().is_some_and(|t| gone.iter().any(|g| mentions(t, *g))) {
         return Err("the conclusion speaks of it".into());
     }
-    // an instance without a name cannot be cleared by a text
+    // An instance without a name cannot be cleared by a text.
     if let Some(hidden) = gone.iter().map(|g| &goal.hyps[*g]).find(|h| !h.accessible) {
         return Err(format!("`{}` depends on it", hidden.name));
     }

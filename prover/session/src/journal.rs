@@ -187,7 +187,7 @@ mod tests {
         let busy = Journal::resume(&path).unwrap_err().to_string();
         assert!(busy.contains("another process"), "{busy}");
         drop(journal);
-        // killed while it wrote a line
+        // The process is killed while it writes a line.
         let mut text = std::fs::read_to_string(&path).unwrap();
         text.push_str("{\"jump\":{\"mom");
         std::fs::write(&path, text).unwrap();

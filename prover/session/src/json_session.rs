@@ -66,7 +66,7 @@ impl<W: Write> JsonSession<W> {
                     Ok(Ok(line)) if line.trim().is_empty() => {}
                     Ok(Ok(line)) => if !self.request(&line)? { return Ok(()) },
                     Ok(Err(e)) => self.fault(&Value::Null, &format!("the input cannot be read: {e}"))?,
-                    // the end of the input is not the end of what was asked for
+                    // The end of the input is not the end of what was asked for.
                     Err(_) => return self.finish(&events),
                 },
                 recv(events) -> event => self.event(event.ok())?,
@@ -164,7 +164,7 @@ impl<W: Write> JsonSession<W> {
     ) -> Result<Map<String, Value>, SessionError> {
         let goal = self.goal(goal)?;
         let run = self.session.start(goal, wanted)?;
-        // what was under way ends unheard
+        // What was under way ends unheard.
         let hash = self.session.hash();
         self.work = Some(Work { id: id.clone(), goal, hash, run, found: vec![] });
         Ok(object(json!({"goal": goal})))

@@ -62,8 +62,8 @@ impl Lemmas {
         let mut seen = HashSet::new();
         let is_name = |word: &&str| {
             let first = word.split('.').next().unwrap_or(word);
-            // a lemma of the library that stands in no namespace has an underscore or another sign in its
-            // name
+            // A lemma of the library that stands in no namespace has an underscore or another sign in its
+            // name.
             let is_long = word.contains('.') || word.contains('_') || word.contains('\'');
             word.starts_with(char::is_alphabetic) && is_long && !own.contains(first)
         };

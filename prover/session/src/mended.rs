@@ -31,7 +31,7 @@ pub(crate) fn mended(service: &Service, header: &str) -> Result<Option<Mended>, 
         }
         let Ok(outline) = Outline::of("header", &now.header) else { return Ok(None) };
         let mut without = now.header.clone();
-        // from the end, so that what stands before stays where it is
+        // Removal begins at the end, so that what stands before stays where it is.
         for declaration in outline.declarations().into_iter().rev() {
             let inside = |(at, _): &&(usize, String)| declaration.command.contains(at);
             let Some((_, message)) = errors.iter().find(inside) else { continue };

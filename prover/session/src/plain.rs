@@ -44,12 +44,12 @@ impl Plain {
     }
 
     /// Shorter texts that may do the same, the shortest first.
-    pub fn shorter(&self) -> Vec<String> {
+    pub(crate) fn shorter(&self) -> Vec<String> {
         let steps = tactic_lines(&self.text);
         let without: Vec<String> = steps.iter().map(|s| without_list(s)).collect();
         let mut texts = vec![joined(&without)];
         if let ([_, .., last], [_, .., bare]) = (&steps[..], &without[..]) {
-            // what comes before may have been idle
+            // What comes before may have been idle.
             texts.extend([last.clone(), bare.clone()]);
         }
         texts.retain(|t| t.chars().count() < self.text.chars().count());

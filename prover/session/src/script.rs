@@ -102,7 +102,7 @@ pub(crate) fn declaration(statement: &str, proof: &Proof, style: Style) -> Strin
 
 fn write<T: Tree>(at: T, style: Style, indent: &str, out: &mut Vec<Line>) {
     let Some(tactic) = at.tactic() else {
-        // all goals of a group are admitted together
+        // All goals of a group are admitted together.
         let text = if at.goals() > 1 { "all_goals sorry" } else { "sorry" };
         out.push(Line { text: format!("{indent}{text}"), goal: at.id(), open: true });
         return;

@@ -110,7 +110,7 @@ impl Service {
     }
 
     /// Whether suggestions and a search can run beside each other.
-    pub fn is_parallel(&self) -> bool {
+    pub(crate) fn is_parallel(&self) -> bool {
         self.pool.pool().workers() >= 3
     }
 

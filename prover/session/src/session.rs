@@ -308,7 +308,7 @@ impl Session {
     /// [`SessionError::NoFile`]; as [`FileProof::save`].
     pub fn save(&mut self) -> Result<&Path, SessionError> {
         let text = self.text();
-        // the script's lines stand behind the statement's
+        // The script's lines stand behind the statement's.
         let before = self.subject.problem.statement.trim_end().lines().count();
         let script: Vec<String> =
             text.lines().skip(before).map(|l| l.strip_prefix("  ").unwrap_or(l).to_owned()).collect();

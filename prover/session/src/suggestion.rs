@@ -72,7 +72,7 @@ impl Suggestion {
         let before = GoalText::parse(before).unwrap_or_default();
         let goals: Vec<GoalLeft> = plan.goals().into_iter().map(|g| left(g, &before)).collect();
         let text: usize = goals.iter().map(|g| g.difference.chars().count()).sum();
-        // a closed goal first, then few goals, then those that say little new
+        // A closed goal comes first, then few goals, then goals that say little new.
         let rank = match goals.len() {
             0 => cost - 100.0 + 0.5 * plan.steps() as f64,
             n => cost + 0.4 * (n - 1) as f64 + 0.002 * text as f64,

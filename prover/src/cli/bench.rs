@@ -84,7 +84,7 @@ pub(super) fn search(
     notations.iter().for_each(|n| eprintln!("{n}"));
     let composed = compose(&lean, args.premises, Residence::Here, !args.no_refute)?;
     if let Some(premises) = &composed.premises {
-        // a run without them by mistake would be a figure without a meaning
+        // A run without them by mistake would be a figure without a meaning.
         premises.wait().map_err(Failure::new)?;
     }
     let config = BenchConfig {

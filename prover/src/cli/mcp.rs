@@ -91,7 +91,7 @@ pub fn run(args: McpArgs) -> Result<ExitCode, Failure> {
         }
     });
     lean.pool().shut_down();
-    // questions that nobody hears any more end with the process, not before it
+    // Questions that nobody hears any more end with the process, not before it.
     match served {
         Ok(()) => std::process::exit(0),
         Err(failure) => Err(failure),

@@ -300,7 +300,7 @@ mod tests {
                 help.lines().filter_map(|l| l.strip_prefix("  ")).filter_map(|l| l.split_once("prover "));
             let mut of_this = 0;
             for (before, example) in examples {
-                // behind a variable, another program or a quoted text; `curl` and the like have no such word
+                // They stand behind a variable, another program or a quoted text; `curl` has no such word.
                 if !(before.is_empty() || before.ends_with(' ')) {
                     continue;
                 }

@@ -72,7 +72,7 @@ pub fn dense(encoder: Encoder, corpus: &Corpus) -> Result<Dense, Failure> {
     let (total, reported) = (corpus.len(), AtomicUsize::new(0));
     let terminal = std::io::stderr().is_terminal();
     let progress = |done: usize| {
-        // a hundredth at a time on a terminal, a tenth elsewhere
+        // Progress is shown a hundredth at a time on a terminal, a tenth elsewhere.
         let part = done * if terminal { 100 } else { 10 } / total.max(1);
         if reported.fetch_max(part, Relaxed) < part {
             eprint!("{done} of {total} statements encoded{}", if terminal { "\r" } else { "\n" });

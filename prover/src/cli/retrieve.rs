@@ -193,7 +193,7 @@ fn question(args: &RetrieveArgs, corpus: &Corpus) -> Result<Question, Failure> {
     })?;
     let structural = match session.candidates(&opened.state, 0, DEPTH) {
         Ok(found) => Some(library::ranking(corpus, &found)),
-        // a Lean of the user's own has no term index
+        // A Lean of the user's own has no term index.
         Err(lean_bridge::Error::Unsupported { .. }) => None,
         Err(e) => return Err(e.into()),
     };

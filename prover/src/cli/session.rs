@@ -179,7 +179,7 @@ fn alone(entries: Option<Vec<Entry>>, resume: bool) -> Result<Beginning, Failure
         return Err(Failure::new(format!("these are several theorems: {}", names.join(", ")))
             .advise("Name one: FILE.lean:NAME"));
     }
-    // the session that was worked on last comes first
+    // The session that was worked on last comes first.
     Ok(entries.remove(0).beginning)
 }
 

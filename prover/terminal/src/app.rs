@@ -217,7 +217,7 @@ impl App {
     }
 
     /// Whether the judge was asked and has not spoken.
-    pub fn is_judging(&self) -> bool {
+    pub(crate) fn is_judging(&self) -> bool {
         self.asked.is_some() && self.verdict.is_none()
     }
 

@@ -19,7 +19,7 @@ pub enum Progress {
 
 impl Progress {
     /// Whether it runs.
-    pub fn is_running(&self) -> bool {
+    pub(crate) fn is_running(&self) -> bool {
         matches!(self, Progress::Running(_))
     }
 
@@ -80,7 +80,7 @@ impl Found {
     }
 
     /// Whether anything runs.
-    pub fn is_running(&self) -> bool {
+    pub(crate) fn is_running(&self) -> bool {
         self.suggesting.is_running() || self.searching.is_running() || self.refuting.is_running()
     }
 }

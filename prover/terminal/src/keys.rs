@@ -49,7 +49,7 @@ impl App {
         match key.code {
             KeyCode::Enter if !self.line.is_empty() => {
                 let text = self.line.take();
-                // it stands there again if Lean does not accept it
+                // It stands there again if Lean does not accept it.
                 self.line.set(&text);
                 self.opening(text.clone(), Some(Stage::Ask));
                 out.push(Command::Read(text));
@@ -253,7 +253,7 @@ impl App {
 
     fn take(&mut self, at: usize, out: &mut Vec<Command>) {
         match (self.goal(), self.offers().get(at)) {
-            // pressed twice: what is meant was not on the screen yet
+            // The key was pressed twice: what is meant was not on the screen yet.
             (Some(goal), _) if self.taking == Some(goal) => {}
             (Some(goal), Some(offer)) => {
                 out.push(Command::Take(goal, offer.id));
@@ -362,7 +362,7 @@ impl App {
             out.push(Command::Interrupt);
             self.note = Some("stopping…".into());
         } else if self.all.take().is_some() || self.now().is_some_and(|f| f.is_running()) {
-            // nothing is begun again before the user asks for it, or goes to another goal
+            // Nothing is begun again before the user asks for it, or goes to another goal.
             if let Some(goal) = self.goal() {
                 self.found.entry(goal).or_default().stop();
             }

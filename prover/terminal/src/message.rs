@@ -53,12 +53,12 @@ pub struct Offer {
 
 impl Offer {
     /// Whether it is a whole proof that a search has found.
-    pub fn is_search(&self) -> bool {
+    pub(crate) fn is_search(&self) -> bool {
         self.from == "search"
     }
 
     /// Whether it rests on a lemma of the library that was found for the goal.
-    pub fn is_premise(&self) -> bool {
+    pub(crate) fn is_premise(&self) -> bool {
         self.from.starts_with("premises")
     }
 }

@@ -167,7 +167,7 @@ impl Screen {
                 recv(inbox) -> message => message.ok(),
                 recv(tick) -> _ => Some(Message::Tick),
             };
-            // all that has come is dealt with before the next drawing
+            // All that has come is dealt with before the next drawing.
             while let Some(message) = next {
                 if matches!(message, Message::Resize) {
                     self.terminal.autoresize()?;

@@ -188,8 +188,8 @@ impl SessionThread {
         match command {
             Command::Work(goal, wanted) => {
                 self.work = None;
-                // what was done meanwhile may have closed the goal; then
-                // the next look asks for work on another one
+                // What was done meanwhile may have closed the goal; then
+                // the next look asks for work on another one.
                 self.work = session.start(goal, wanted).ok().map(|run| (goal, run));
                 self.attend(goal);
                 return Ok(());
@@ -269,7 +269,7 @@ impl SessionThread {
             Done::Judged(judged) => match *judged {
                 Ok(judged) => {
                     let judgement = ShownJudgement::of(&judged);
-                    // what was done meanwhile makes it the verdict on another proof
+                    // What was done meanwhile makes it the verdict on another proof.
                     if self.session.as_mut().is_some_and(|s| s.set_judged(judged)) {
                         self.show();
                         self.report(Report::Judged(judgement));

@@ -142,7 +142,7 @@ fn typing_with_an_error_and_a_completion() {
     let run = press(&mut app, KeyCode::Enter);
     assert!(matches!(&run[..], [Command::Try(goal, t)] if *goal == id(2) && t == "simp_all [Nat.add_comm"));
     assert!(screen(&app, 80, 24).contains("running"));
-    // a second one waits for the first, which Esc stops
+    // A second one waits for the first, which Esc stops.
     write(&mut app, "omega");
     assert!(press(&mut app, KeyCode::Enter).is_empty());
     assert!(matches!(press(&mut app, KeyCode::Esc)[..], [Command::Interrupt]));
@@ -160,7 +160,7 @@ fn keys_are_commands() {
     assert!(press(&mut app, KeyCode::Char('9')).is_empty());
     press(&mut app, KeyCode::Down);
     press(&mut app, KeyCode::Down);
-    // what was chosen stays chosen when something better arrives
+    // What was chosen stays chosen when something better arrives.
     report(&mut app, Report::Found(id(2), Box::new(offer(4, -200.0, "omega", "closes the goal", &[]))));
     assert!(matches!(press(&mut app, KeyCode::Enter)[..], [Command::Take(_, 2)]));
     assert!(matches!(press(&mut app, KeyCode::Char('u'))[..], [Command::Undo]));
@@ -185,7 +185,7 @@ fn keys_are_commands() {
 #[test]
 fn searches_are_begun_once() {
     let mut app = app();
-    // it was begun with the goal
+    // It was begun with the goal.
     assert!(press(&mut app, KeyCode::Char('s')).is_empty());
     report(&mut app, Report::Searched(id(2), Err("the time limit of 60 s passed".into()), 400));
     assert!(screen(&app, 120, 40).contains("no proof found: the time limit"));
@@ -201,7 +201,7 @@ fn searches_are_begun_once() {
     let rest = report(&mut app, Report::SearchedAll(1, 2));
     assert!(matches!(&rest[..], [Command::Work(g, wanted)] if *g == id(2) && wanted.search));
     assert!(screen(&app, 80, 24).contains("has proved 1 of 2 goals"));
-    // what is not kept is looked for again when it is needed
+    // What is not kept is looked for again when it is needed.
     report(&mut app, Report::Found(id(1), Box::new(offer(9, 1.0, "simp", "⊢ False", &["⊢ False"]))));
     report(&mut app, Report::Forgotten(id(1)));
     let first = report(&mut app, Report::Scene(Box::new(Scene { focus: 0, ..scene() })));
@@ -240,7 +240,7 @@ fn a_finished_proof_is_judged_once() {
     let asked = report(&mut app, Report::Scene(Box::new(finished.clone())));
     assert!(matches!(asked[..], [Command::Judge, Command::StopWork]), "{asked:?}");
     assert!(screen(&app, 80, 24).contains("judging"));
-    // the judged text may be another one; that is no new proof
+    // The judged text may be another one; that is no new proof.
     let shown = report(&mut app, Report::Scene(Box::new(Scene { text: "other".into(), ..finished })));
     assert!(shown.is_empty());
     report(
@@ -334,7 +334,7 @@ fn the_library_is_searched_beside_the_line() {
     let asked = press(&mut app, KeyCode::Enter);
     assert!(matches!(&asked[..], [Command::Find(q)] if q == "|- ?a ≤ ?b"), "{asked:?}");
     assert_eq!((app.mode, app.line.text()), (Mode::Normal, "simp"));
-    // what Lean does not understand stands there again
+    // What Lean does not understand stands there again.
     report(&mut app, Report::InLibrary("?a +".into(), Err("the pattern `?a +` cannot be read".into())));
     let shown = screen(&app, 80, 24);
     assert!(shown.contains("search> ?a +") && shown.contains("cannot be read"), "{shown}");

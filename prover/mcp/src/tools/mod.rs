@@ -13,7 +13,7 @@ use serde_json::Value;
 use std::sync::OnceLock;
 
 /// A tool.
-pub struct Tool {
+pub(crate) struct Tool {
     /// What clients see.
     pub spec: Spec,
     /// Answers a call, on a thread that may wait.
@@ -35,7 +35,7 @@ impl Tool {
 }
 
 /// All tools.
-pub fn tools() -> &'static [Tool] {
+pub(crate) fn tools() -> &'static [Tool] {
     static ALL: OnceLock<Vec<Tool>> = OnceLock::new();
     ALL.get_or_init(|| {
         let mut all = files::tools();

@@ -41,7 +41,7 @@ pub fn run(args: LabelArgs) -> Result<ExitCode, Failure> {
     let chosen = prover_synthesis::choose(&corpus, args.sample, args.draw);
     let problems = chosen.iter().map(|i| super::problem(&corpus, &corpus.theorems[*i]).to_string() + "\n");
     let suite = Suite::records(&args.corpus.display().to_string(), &problems.collect::<String>())?;
-    // a file of its own for each choice, so that an interrupted one can go on
+    // Each choice has a file of its own, so that an interrupted one can go on.
     let out = args.corpus.join(format!("search-{}.jsonl", &suite.hash()[..12]));
     let outcome = bench::search(suite, &args.search, None, false, &out)?.outcome;
     let corpus = super::read(&args.corpus)?;

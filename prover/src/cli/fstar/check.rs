@@ -83,7 +83,7 @@ pub fn run(args: CheckArgs) -> Result<ExitCode, Failure> {
     let only = args.definition.as_deref();
     let entries: Vec<&SuiteEntry> = match only {
         Some(name) => vec![find(&suite, name)?],
-        // a declaration is no definition to be written, nor is what was copied from an interface
+        // A declaration is no definition to be written, nor is what was copied from an interface.
         None => suite.entries.iter().filter(|e| e.definition.checkability().is_alone()).collect(),
     };
     let mut display = Display::new(args.json, true);
@@ -160,7 +160,7 @@ pub async fn check_suite(
             }
         }
     }
-    // a candidate that nobody looks at is not one that is right
+    // A candidate that nobody looks at is not one that is right.
     let unasked = texts.into_keys().filter(|id| skipped.iter().all(|s| s.id != *id));
     let reason = "there are candidates for it, and it is not among the definitions asked for";
     let unasked: Vec<Skipped> = unasked.map(|id| Skipped { id: id.into(), reason: reason.into() }).collect();

@@ -88,7 +88,7 @@ pub fn run(args: ProveArgs) -> Result<ExitCode, Failure> {
             Problems::new(&suite, &fstar, args.sources.clone(), args.fstar.prefix(), args.fstar.limit())?;
         let problem = problems.of(entry).map_err(|s| Failure::new(format!("{}: {}", s.id, s.reason)))?;
         let target = target_of(problem, entry, &FstarPremises::of(&suite), &examples);
-        // what `problems` has written must be there until the end
+        // What `problems` has written must be there until the end.
         return show(&args, target.map(|target| search_one(&args, &runtime, &fstar, target)).transpose()?);
     };
     show(&args, target.map(|target| search_one(&args, &runtime, &fstar, target)).transpose()?)
@@ -214,7 +214,7 @@ impl FstarBench<'_> {
                 Ok(target) => (Some(target), String::new()),
                 Err(reason) => (None, reason),
             };
-            // one without a target is `unsupported` and stays in the denominator
+            // One without a target is `unsupported` and stays in the denominator.
             let statement = match &target {
                 Some(target) => target.as_problem().statement,
                 None => entry.definition.source_definition.clone().unwrap_or_default(),
@@ -241,7 +241,7 @@ impl FstarBench<'_> {
             steps: self.search.steps,
             refute: false,
             premises: true,
-            // results with a generator and without never share a file
+            // Results with a generator and without never share a file.
             policy: match &generator {
                 Some(generator) => format!("{POLICY}; generator {generator}"),
                 None => POLICY.into(),

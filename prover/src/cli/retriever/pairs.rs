@@ -90,7 +90,7 @@ struct Display {
 impl Display {
     fn show(&mut self, harvested: &Harvested) {
         let done = harvested.statements + harvested.unopened + harvested.lost;
-        // what the first report has is of earlier runs
+        // What the first report has is of earlier runs.
         if !std::mem::replace(&mut self.has_begun, true) {
             self.progress.begin(harvested.total, done);
         }

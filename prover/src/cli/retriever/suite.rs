@@ -112,11 +112,11 @@ pub fn run(args: SuiteArgs) -> Result<ExitCode, Failure> {
     })?;
     let mut chosen: Vec<(usize, usize)> =
         (0..modules.len()).flat_map(|m| (0..sizes[m].min(share)).map(move |t| (m, t))).collect();
-    // the largest modules give one less where that makes the number exact
+    // The largest modules give one less where that makes the number exact.
     chosen.shuffle(&mut StdRng::seed_from_u64(args.seed));
     chosen.sort_by_key(|(_, t)| t + 1 == share);
     chosen.truncate(args.n);
-    // theorems with one header together: each header is an environment of its own
+    // Theorems with one header go together: each header is an environment of its own.
     chosen.sort_unstable();
     let mut text = String::new();
     for (m, t) in &chosen {

@@ -28,7 +28,7 @@ pub fn offers(app: &App, palette: Palette, frame: &mut Frame, area: Rect) {
         pane(frame, list, Line::styled(title, palette.strong()), Borders::TOP | Borders::LEFT, palette);
     let (width, height) = (inner.width as usize, inner.height as usize);
     let from = (app.at() + 1).saturating_sub(height);
-    // what they leave stands in one column
+    // What they leave stands in one column.
     let tactics = offers.iter().skip(from).take(height).map(|o| cut(&o.tactic, width * 2 / 5).width());
     let column = tactics.max().unwrap_or_default();
     let row = |(i, o): (usize, &&Offer)| offer_line(i, o, i == app.at(), (width, column), palette);
@@ -64,7 +64,7 @@ fn offer_line(
     let pointer = if is_chosen { "▸" } else { " " };
     let sign = if offer.closes { "✓" } else { " " };
     let time = format!("{:.0}ms", offer.ms.max(1.0));
-    // the sign says it already, and so does the line below
+    // The sign says it already, and so does the line below.
     let wide = width >= 60;
     let summary = if offer.closes && !offer.is_search() && !wide { "" } else { offer.summary.as_str() };
     let from = if wide { format!("{} {time}", offer.from) } else { time };
@@ -94,7 +94,7 @@ fn details(app: &App, palette: Palette, frame: &mut Frame, area: Rect) {
     let title = format!(" {} · {:.1} ms ", offer.from, offer.ms);
     let inner = pane(frame, area, Line::styled(title, palette.dim()), Borders::TOP | Borders::LEFT, palette);
     let (width, height) = (inner.width as usize, inner.height as usize);
-    // of a long tactic the beginning is enough to know it again
+    // Of a long tactic the beginning is enough to know it again.
     let most = if offer.goals.is_empty() { usize::MAX } else { (height / 3).max(2) };
     let mut lines = in_full(app, offer, most, width, palette);
     if lines.len() > height {

@@ -72,7 +72,7 @@ pub fn popup(app: &App, popup: &Popup, palette: Palette, frame: &mut Frame) {
                         }
                     }
                     (None, Some(Name::Asked)) => lines.push(Line::raw(format!("{name} …"))),
-                    // among the words of a tactic are some that are no names
+                    // Among the words of a tactic are some that are no names.
                     (None, _) if names.len() > 1 => {}
                     (None, _) => lines.push(Line::raw(format!("nothing is called {name}"))),
                 }
