@@ -41,12 +41,12 @@ impl Ask {
     }
 
     /// Set when the question is cancelled.
-    pub fn stop(&self) -> &StopFlag {
+    pub(crate) fn stop(&self) -> &StopFlag {
         &self.stop
     }
 
     /// The time that is left.
-    pub fn left(&self) -> Duration {
+    pub(crate) fn left(&self) -> Duration {
         self.limit.saturating_sub(self.begun.elapsed())
     }
 

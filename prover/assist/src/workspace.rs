@@ -16,6 +16,23 @@ use std::time::Duration;
 const POLL: Duration = Duration::from_millis(2);
 
 /// A folder whose Lean files are asked about. Several askers share one.
+///
+/// ```no_run
+/// use proof_assist::{Ask, AssistError, GoalQuestion, Workspace};
+/// use proof_session::Service;
+/// use std::path::Path;
+/// use std::sync::Arc;
+/// use std::time::Duration;
+///
+/// /// Whether the third line of a file has goals, or had some.
+/// fn has_goals(service: Arc<Service>) -> Result<bool, AssistError> {
+///     let workspace = Workspace::open(Path::new("project"), service, false)?;
+///     let ask = Ask::new(Duration::from_secs(30));
+///     let question = GoalQuestion { file: "Main.lean".into(), line: 3, ..GoalQuestion::default() };
+///     let answer = workspace.goal(&ask, &question)?;
+///     Ok(answer.body.goals_after.is_some_and(|goals| !goals.is_empty()))
+/// }
+/// ```
 pub struct Workspace {
     root: PathBuf,
     service: Arc<Service>,
@@ -71,7 +88,7 @@ impl Workspace {
     }
 
     /// What all questions share.
-    pub fn service(&self) -> &Arc<Service> {
+    pub(crate) fn service(&self) -> &Arc<Service> {
         &self.service
     }
 

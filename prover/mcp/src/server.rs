@@ -40,6 +40,16 @@ finds declarations by name, `lean_loogle` by what they state, `lean_hover_info` 
 `lean_verify` for the theorem.";
 
 /// Answers one client's calls; clones share the workspace.
+///
+/// ```no_run
+/// use proof_assist::Workspace;
+/// use prover_mcp::{ProverServer, serve_stdio};
+/// use std::sync::Arc;
+///
+/// async fn serve(workspace: Arc<Workspace>) -> Result<(), String> {
+///     serve_stdio(ProverServer::new(workspace)).await
+/// }
+/// ```
 #[derive(Clone)]
 pub struct ProverServer {
     workspace: Arc<Workspace>,

@@ -49,7 +49,7 @@ pub(crate) enum Kind {
 
 impl Arg {
     /// An argument that must be given.
-    pub const fn needed(name: &'static str, kind: Kind, description: &'static str) -> Arg {
+    pub(crate) const fn needed(name: &'static str, kind: Kind, description: &'static str) -> Arg {
         Arg { name, kind, required: true, description }
     }
 

@@ -60,7 +60,7 @@ pub enum SessionError {
 
 impl SessionError {
     /// A file's error.
-    pub fn file(path: &std::path::Path, source: std::io::Error) -> SessionError {
+    pub(crate) fn file(path: &std::path::Path, source: std::io::Error) -> SessionError {
         SessionError::File { file: path.display().to_string(), source }
     }
 }

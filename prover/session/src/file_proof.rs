@@ -51,7 +51,7 @@ impl FileProof {
     }
 
     /// The file's text with this script as the proof.
-    pub fn with_proof(&self, script: &[String]) -> String {
+    pub(crate) fn with_proof(&self, script: &[String]) -> String {
         let end = if self.text.contains("\r\n") { "\r\n" } else { "\n" };
         let before = self.text[..self.proof.start].trim_end();
         let lines = script.iter().flat_map(|l| l.lines());
@@ -64,7 +64,7 @@ impl FileProof {
     /// # Errors
     /// [`SessionError::FileChanged`] when the file is not what it was;
     /// nothing is written then. [`SessionError::File`].
-    pub fn save(&mut self, script: &[String]) -> Result<(), SessionError> {
+    pub(crate) fn save(&mut self, script: &[String]) -> Result<(), SessionError> {
         let text = self.with_proof(script);
         let now = std::fs::read(&self.path).map_err(|e| SessionError::file(&self.path, e))?;
         if now != self.text.as_bytes() {

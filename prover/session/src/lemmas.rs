@@ -34,14 +34,19 @@ pub(crate) struct Lemmas {
 
 impl Lemmas {
     /// For texts below a header.
-    pub fn new(header: &str) -> Lemmas {
+    pub(crate) fn new(header: &str) -> Lemmas {
         let spaces = open_namespaces(header, header.len());
         Lemmas { header: header.to_owned(), spaces, known: HashMap::new() }
     }
 
     /// The lemmas in a tactic on a goal. None where the engine does not tell, which costs the suggestion
     /// nothing.
-    pub fn of(&mut self, session: &mut BlockingSession, tactic: &str, goal: Option<&Goal>) -> Vec<Lemma> {
+    pub(crate) fn of(
+        &mut self,
+        session: &mut BlockingSession,
+        tactic: &str,
+        goal: Option<&Goal>,
+    ) -> Vec<Lemma> {
         let words = self.names(tactic, goal);
         let full: Vec<Vec<String>> = words.iter().map(|w| self.readings(w)).collect();
         let new: Vec<String> =

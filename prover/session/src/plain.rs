@@ -27,7 +27,7 @@ pub(crate) struct Plain {
 
 impl Plain {
     /// The plain form of a tactic.
-    pub fn of(tactic: &str) -> Plain {
+    pub(crate) fn of(tactic: &str) -> Plain {
         let mut steps = tactic_lines(tactic);
         let mut must_close = false;
         if steps.len() > 1 && steps.last().is_some_and(|l| l == "done") {

@@ -21,6 +21,25 @@ use std::sync::Arc;
 const MOST: usize = 24;
 
 /// A session. Everything that is done is on disk before it is answered.
+///
+/// ```no_run
+/// use proof_search::Problem;
+/// use proof_session::{Plan, Service, Session, SessionError, Typed};
+/// use std::sync::Arc;
+///
+/// /// Proves that addition commutes, and gives the declaration with its proof.
+/// fn prove(service: &Arc<Service>) -> Result<String, SessionError> {
+///     let statement = "theorem t (a b : Nat) : a + b = b + a".to_owned();
+///     let problem = Problem { name: "t".into(), header: String::new(), statement };
+///     let mut session = Session::open(service, problem, None, None)?;
+///     let goal = session.proof().root();
+///     if let Typed::Worked(attempt) = session.try_tactic(goal, "omega")? {
+///         session.take(goal, &Plan::of(*attempt))?;
+///     }
+///     assert!(session.judge()?.is_accepted());
+///     Ok(session.text())
+/// }
+/// ```
 pub struct Session {
     service: Arc<Service>,
     subject: Subject,
@@ -174,7 +193,7 @@ impl Session {
     ///
     /// # Errors
     /// [`SessionError::Resume`] when it cannot be written down; nothing has changed then.
-    pub fn go(&mut self, movement: Movement) -> Result<bool, SessionError> {
+    pub(crate) fn go(&mut self, movement: Movement) -> Result<bool, SessionError> {
         if !self.proof.allows(movement) {
             return Ok(false);
         }
@@ -318,7 +337,7 @@ impl Session {
     }
 
     /// A hash of the statement with the script as it stands.
-    pub fn hash(&self) -> TextHash {
+    pub(crate) fn hash(&self) -> TextHash {
         let problem = &self.subject.problem;
         let text = declaration(&problem.statement, &self.proof, Style::Verbatim);
         TextHash::of(&[&problem.header, &text])
@@ -360,7 +379,7 @@ impl Session {
     }
 
     /// What the session shares with others.
-    pub fn service(&self) -> &Arc<Service> {
+    pub(crate) fn service(&self) -> &Arc<Service> {
         &self.service
     }
 }

@@ -42,7 +42,7 @@ pub struct Question {
 
 impl Question {
     /// The goal that tactics act on.
-    pub fn goal(&self) -> Option<&Goal> {
+    pub(crate) fn goal(&self) -> Option<&Goal> {
         self.node.part.goals.first()
     }
 }

@@ -68,7 +68,7 @@ pub(crate) struct SuggestionView<'a> {
 impl Suggestion {
     /// A suggestion for the goal that Lean prints as `before`. `cost`: what its source takes it for, see
     /// [`proof_search::policy::Move::cost`].
-    pub fn new(plan: Plan, origin: Origin, cost: f64, before: &str) -> Suggestion {
+    pub(crate) fn new(plan: Plan, origin: Origin, cost: f64, before: &str) -> Suggestion {
         let before = GoalText::parse(before).unwrap_or_default();
         let goals: Vec<GoalLeft> = plan.goals().into_iter().map(|g| left(g, &before)).collect();
         let text: usize = goals.iter().map(|g| g.difference.chars().count()).sum();

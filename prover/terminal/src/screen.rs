@@ -27,6 +27,30 @@ use std::time::Duration;
 const TICK: Duration = Duration::from_millis(250);
 
 /// What is shown, and what it needs.
+///
+/// ```no_run
+/// use proof_session::Service;
+/// use prover_terminal::{ScreenError, Setup, Stage, run};
+/// use std::path::PathBuf;
+/// use std::sync::Arc;
+///
+/// /// Asks for a statement, and shows a session about it until the user leaves.
+/// fn show(service: Arc<Service>, folder: PathBuf) -> Result<(), ScreenError> {
+///     let farewell = run(Setup {
+///         service,
+///         folder,
+///         stage: Stage::Ask,
+///         first: None,
+///         read: Box::new(|text| Err(format!("cannot read {text}"))),
+///         without: None,
+///         colour: true,
+///     })?;
+///     if let Some((text, _)) = farewell.proof {
+///         println!("{text}");
+///     }
+///     Ok(())
+/// }
+/// ```
 pub struct Setup {
     /// Lean processes.
     pub service: Arc<Service>,
