@@ -34,6 +34,7 @@ mod lemmas;
 mod mended;
 mod move_queue;
 pub mod names;
+mod opening;
 mod pattern;
 mod plain;
 mod proof;

@@ -7,13 +7,14 @@ use crate::file_proof::FileProof;
 use crate::journal::{Deed, Journal, Subject, Tactics};
 use crate::judging::{Judged, Judging};
 use crate::mended::mended;
+use crate::opening::opened;
 use crate::proof::{GoalId, Movement, Node, Plan, Proof};
 use crate::script::{Line, Style, declaration, lines};
 use crate::service::Service;
 use crate::suggest::Question;
 use crate::trial::{Trial, Typed, attempt};
 use lean_bridge::{AutoBound, ProofState};
-use proof_search::{Engine, Judgement, Opened, Problem};
+use proof_search::{Judgement, Problem};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -381,25 +382,5 @@ impl Session {
     /// What the session shares with others.
     pub(crate) fn service(&self) -> &Arc<Service> {
         &self.service
-    }
-}
-
-fn opened(
-    service: &Service,
-    problem: &Problem,
-) -> Result<(ProofState, Vec<lean_bridge::term::Goal>, AutoBound), SessionError> {
-    let failed = |f: proof_search::EngineFailure| SessionError::Engine { stage: "open", message: f.message };
-    let mut desk = service.desk();
-    match desk.open(problem, service.limits().open).map_err(failed)? {
-        Opened::Rejected(message) => Err(SessionError::Statement(message)),
-        Opened::Goals { auto_bound, .. } if service.auto_bound().objection(&auto_bound).is_some() => {
-            Err(SessionError::Unsupported(service.auto_bound().objection(&auto_bound).unwrap_or_default()))
-        }
-        Opened::Goals { state, auto_bound, .. } => {
-            let goals = desk.session().goals(&state);
-            let failed =
-                |e: lean_bridge::Error| SessionError::Engine { stage: "open", message: e.to_string() };
-            Ok((state, goals.map_err(failed)?, auto_bound))
-        }
     }
 }

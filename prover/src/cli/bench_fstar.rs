@@ -99,10 +99,10 @@ pub fn run(
     let mut candidates = Candidates::read(candidates)?.0;
     if args.split != Part::All {
         let here = |name: &str| {
-            entries.iter().any(|e| {
-                e.id == name
-                    || e.definition.name.as_deref() == Some(name)
-                    || e.definition.short_name() == Some(name)
+            entries.iter().any(|entry| {
+                entry.id == name
+                    || entry.definition.name.as_deref() == Some(name)
+                    || entry.definition.short_name() == Some(name)
             })
         };
         candidates.retain(|c| here(&c.definition));

@@ -70,8 +70,8 @@ pub fn run(args: McpArgs) -> Result<ExitCode, Failure> {
                 }
             }
             Some(address) => {
-                let listener = TcpListener::bind(address).await.map_err(|e| {
-                    Failure::new(format!("cannot listen on {address}: {e}"))
+                let listener = TcpListener::bind(address).await.map_err(|error| {
+                    Failure::new(format!("cannot listen on {address}: {error}"))
                         .advise("Another server may be running; give another port")
                 })?;
                 let address = listener.local_addr()?;

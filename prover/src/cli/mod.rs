@@ -333,6 +333,21 @@ mod tests {
         words
     }
 
+    /// An option that changes nothing would say something that is not so.
+    #[test]
+    fn the_doctor_of_fstar_takes_only_what_it_uses() {
+        let takes = |option: &[&str]| {
+            let command = ["prover", "fstar", "doctor"].iter().chain(option);
+            Cli::try_parse_from(command).is_ok()
+        };
+        for option in [&["--include", "lib"][..], &["--dependencies", "sources"], &["--memory-mb", "2048"]] {
+            assert!(takes(option), "{option:?}");
+        }
+        for option in [&["--timeout", "5"][..], &["--workers", "2"], &["--confirm", "never"]] {
+            assert!(!takes(option), "{option:?}");
+        }
+    }
+
     #[test]
     fn numbers_are_checked() {
         assert!(Cli::try_parse_from(["prover", "bench", "x", "--workers", "0"]).is_err());

@@ -147,9 +147,9 @@ fn by_pattern(args: &RetrieveArgs) -> Result<ExitCode, Failure> {
     let limit = Duration::from_secs_f64(if args.within > 0.0 { args.within } else { 86_400.0 });
     let begun = Instant::now();
     let found = find_by_pattern(&mut session, &args.corpus.header, &args.goal, args.k, limit);
-    let finding = found.map_err(|e| match e {
+    let finding = found.map_err(|error| match error {
         lean_bridge::Error::Lean { message, .. } => Failure::new(message),
-        e => Failure::from(e),
+        error => Failure::from(error),
     })?;
     let seconds = begun.elapsed().as_secs_f64();
     for known in &finding.items {
@@ -188,8 +188,8 @@ fn question(args: &RetrieveArgs, corpus: &Corpus) -> Result<Question, Failure> {
     };
     let lean = Lean::start(&args.engine, 1)?;
     let mut session = lean.pool().session()?;
-    let opened = session.open(&args.corpus.header, &statement, Duration::from_secs(60)).map_err(|e| {
-        Failure::new(e).advise("a goal needs a `⊢`; anything else is taken for a declaration")
+    let opened = session.open(&args.corpus.header, &statement, Duration::from_secs(60)).map_err(|error| {
+        Failure::new(error).advise("a goal needs a `⊢`; anything else is taken for a declaration")
     })?;
     let structural = match session.candidates(&opened.state, 0, DEPTH) {
         Ok(found) => Some(library::ranking(corpus, &found)),

@@ -134,8 +134,8 @@ pub fn run(args: ServeArgs) -> Result<ExitCode, Failure> {
     let secured = if config.token.is_some() { "a token is asked for" } else { "no token is asked for" };
     let (host, port) = (args.host, args.port);
     lean.block_on(async {
-        let listener = TcpListener::bind((host, port)).await.map_err(|e| {
-            Failure::new(format!("cannot listen on {host}:{port}: {e}"))
+        let listener = TcpListener::bind((host, port)).await.map_err(|error| {
+            Failure::new(format!("cannot listen on {host}:{port}: {error}"))
                 .advise("Another server may be running; give another port with --port")
         })?;
         let address = listener.local_addr()?;

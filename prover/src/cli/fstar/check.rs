@@ -198,8 +198,9 @@ pub(super) fn find<'a>(suite: &'a FstarSuite, name: &str) -> Result<&'a SuiteEnt
         return Ok(entry);
     }
     let fits = |entry: &&SuiteEntry| {
-        let d = &entry.definition;
-        d.checkability().is_alone() && (d.name.as_deref() == Some(name) || d.short_name() == Some(name))
+        let definition = &entry.definition;
+        definition.checkability().is_alone()
+            && (definition.name.as_deref() == Some(name) || definition.short_name() == Some(name))
     };
     let found: Vec<&SuiteEntry> = suite.entries.iter().filter(fits).collect();
     match &*found {

@@ -169,12 +169,12 @@ fn target_of(
     premises: &FstarPremises,
     examples: &FstarExamples,
 ) -> Option<Target> {
-    let d = &entry.definition;
-    let mut heads = fstar_bridge::heads(d.source_definition.as_deref().unwrap_or_default());
+    let definition = &entry.definition;
+    let mut heads = fstar_bridge::heads(definition.source_definition.as_deref().unwrap_or_default());
     if heads.is_empty() {
-        heads.extend(d.prompt_text().map(str::to_string));
+        heads.extend(definition.prompt_text().map(str::to_string));
     }
-    let near = |ty: &str| examples.near(Some(entry), d.name.as_deref().unwrap_or_default(), ty);
+    let near = |ty: &str| examples.near(Some(entry), definition.name.as_deref().unwrap_or_default(), ty);
     Target::new(Arc::new(problem), &heads, premises, near)
 }
 

@@ -130,8 +130,8 @@ pub fn run(args: SuiteArgs) -> Result<ExitCode, Failure> {
         });
         text += &format!("{line}\n");
     }
-    std::fs::write(&args.out, text).map_err(|e| {
-        Failure::new(format!("cannot write {}: {e}", args.out.display()))
+    std::fs::write(&args.out, text).map_err(|error| {
+        Failure::new(format!("cannot write {}: {error}", args.out.display()))
             .advise("give another file with --out")
     })?;
     let used: HashSet<usize> = chosen.iter().map(|(m, _)| *m).collect();

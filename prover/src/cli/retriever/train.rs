@@ -142,27 +142,27 @@ folder can be used wherever a model folder can; MODEL.md in it tells what it was
 impl TrainArgs {
     fn options(&self) -> TrainOptions {
         let SizeArgs { vocabulary, dimension, layers, heads, feed_forward, tokens } = self.size;
-        let c = &self.course;
+        let course = &self.course;
         TrainOptions {
-            seed: c.seed,
+            seed: course.seed,
             vocabulary,
             dimension,
             layers,
             heads,
             feed_forward,
             limit: tokens,
-            batch: c.batch,
-            negatives: c.negatives,
-            temperature: c.temperature,
-            learning_rate: c.learning_rate,
-            weight_decay: c.weight_decay,
-            warm_up: c.warm_up,
-            steps: c.steps,
-            validate_every: c.validate_every,
-            validation_pool: c.validation_pool,
-            patience: c.patience,
-            further: c.further,
-            further_steps: c.further_steps,
+            batch: course.batch,
+            negatives: course.negatives,
+            temperature: course.temperature,
+            learning_rate: course.learning_rate,
+            weight_decay: course.weight_decay,
+            warm_up: course.warm_up,
+            steps: course.steps,
+            validate_every: course.validate_every,
+            validation_pool: course.validation_pool,
+            patience: course.patience,
+            further: course.further,
+            further_steps: course.further_steps,
         }
     }
 
@@ -230,11 +230,11 @@ pub fn run(args: TrainArgs) -> Result<ExitCode, Failure> {
         }
         !stop.is_set()
     })
-    .map_err(|e| match e {
+    .map_err(|error| match error {
         retriever::train::TrainError::Checkpoint { .. } => {
-            Failure::new(e).advise("Give another folder with --out, or delete the checkpoint")
+            Failure::new(error).advise("Give another folder with --out, or delete the checkpoint")
         }
-        e => Failure::new(e),
+        error => Failure::new(error),
     });
     display.bar.finish_and_clear();
     let progress = progress?;
