@@ -171,8 +171,8 @@ struct Work {
 }
 
 impl Work {
-    /// Suggests what was not suggested yet; whether anybody listens.
-    fn offer(&self, suggestion: Suggestion) -> bool {
+    /// Hands a suggestion on that was not suggested yet; whether anybody listens.
+    fn hand_on(&self, suggestion: Suggestion) -> bool {
         let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
         !shown.insert(suggestion.text()) || self.sender.send(Event::Suggestion(Box::new(suggestion))).is_ok()
     }
@@ -184,7 +184,7 @@ impl Work {
 
     fn suggest(&self) {
         let ended = self.service.background().map_err(|e| e.to_string()).and_then(|mut engine| {
-            let mut found = |s: Suggestion| self.offer(s);
+            let mut found = |suggestion: Suggestion| self.hand_on(suggestion);
             let policy = self.service.policy();
             suggest(&mut engine, policy, &self.question, &self.stop, &mut found).map_err(|e| e.to_string())
         });
@@ -238,7 +238,7 @@ impl Work {
             let mut suggestion = Suggestion::new(plan, origin, 0.0, &self.question.text);
             let mut lemmas = Lemmas::new(&self.question.header);
             suggestion.lemmas = lemmas.of(engine.session(), &suggestion.text(), self.question.goal());
-            self.offer(suggestion);
+            self.hand_on(suggestion);
         }
         Ok((reason, search.spent().steps()))
     }

@@ -35,7 +35,7 @@ impl Shown {
     pub(crate) fn admits(&mut self, worked: &Worked) -> bool {
         let is_new = match worked.goals.is_empty() {
             true => self.kinds.insert(kind(&worked.text)),
-            false => self.keys.insert(where_goals_are(&worked.goals)),
+            false => self.keys.insert(where_goals_are(worked.goals.clone())),
         };
         self.count += usize::from(is_new);
         is_new

@@ -33,8 +33,8 @@ impl Worked {
 }
 
 /// Where goals are, up to names of metavariables: a key that is the same for the same goals.
-pub(crate) fn where_goals_are(goals: &[Goal]) -> String {
-    split(goals.to_vec()).iter().map(Part::key).collect::<Vec<_>>().join("|")
+pub(crate) fn where_goals_are(goals: Vec<Goal>) -> String {
+    split(goals).iter().map(Part::key).collect::<Vec<_>>().join("|")
 }
 
 /// The first of some texts that leaves the goals which a tactic left, and proposes no other tactic. `run`
@@ -47,10 +47,10 @@ pub(crate) fn first_alike<E>(
     goals: &[Goal],
     mut run: impl FnMut(&str) -> Result<Option<Worked>, E>,
 ) -> Result<Option<Worked>, E> {
-    let key = where_goals_are(goals);
+    let key = where_goals_are(goals.to_vec());
     for text in texts {
         let Some(worked) = run(text)? else { continue };
-        if worked.proposals.is_empty() && where_goals_are(&worked.goals) == key {
+        if worked.proposals.is_empty() && where_goals_are(worked.goals.clone()) == key {
             return Ok(Some(worked));
         }
     }

@@ -3,7 +3,7 @@
 
 use crate::found::{Found, Progress};
 use crate::line::Line;
-use crate::message::{Beginning, Command, Entry, Message, Offer, Report};
+use crate::message::{Beginning, Command, Entry, Message, Report, ShownSuggestion};
 use crate::name::Name;
 use crate::scene::Scene;
 use crate::shown_judgement::ShownJudgement;
@@ -59,7 +59,7 @@ pub enum Popup {
     /// Why the goal is false.
     Refutation,
     /// The chosen suggestion in full.
-    Offer,
+    Suggestion,
     /// What a search of the library has found.
     Library(String, Box<Finding>),
     /// A text under a title.
@@ -190,20 +190,20 @@ impl App {
     }
 
     /// The suggestions that are shown, the best first.
-    pub fn offers(&self) -> Vec<&Offer> {
-        let all = self.now().map(|f| f.offers.as_slice()).unwrap_or_default();
+    pub fn suggestions(&self) -> Vec<&ShownSuggestion> {
+        let all = self.now().map(|f| f.suggestions.as_slice()).unwrap_or_default();
         all.iter().filter(|o| !self.only_premises || o.is_premise()).collect()
     }
 
     /// The place of the chosen suggestion among those that are shown.
     pub fn at(&self) -> usize {
-        let chosen = |id: usize| self.offers().iter().position(|o| o.id == id);
+        let chosen = |id: usize| self.suggestions().iter().position(|o| o.id == id);
         self.chosen.and_then(chosen).unwrap_or_default()
     }
 
     /// The chosen suggestion.
-    pub fn offer(&self) -> Option<&Offer> {
-        self.offers().get(self.at()).copied()
+    pub fn suggestion(&self) -> Option<&ShownSuggestion> {
+        self.suggestions().get(self.at()).copied()
     }
 
     /// Whether something goes on that the screen shows the progress of.
@@ -234,7 +234,7 @@ impl App {
                 },
                 stage => self.stage = stage,
             },
-            Report::Found(goal, offer) => self.of(goal).add(*offer),
+            Report::Found(goal, suggestion) => self.of(goal).add(*suggestion),
             Report::Forgotten(goal) => _ = self.found.remove(&goal),
             Report::Suggested(goal, tried) => self.of(goal).suggesting = Progress::Ended(tried as u64),
             Report::Searching(goal, steps) => self.of(goal).searching = Progress::Running(steps),

@@ -30,7 +30,7 @@ pub struct Entry {
 
 /// A suggestion as it is shown. The session's thread keeps the steps under the same number.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Offer {
+pub struct ShownSuggestion {
     /// Its number.
     pub id: usize,
     /// Less is better.
@@ -51,7 +51,7 @@ pub struct Offer {
     pub lemmas: Vec<Lemma>,
 }
 
-impl Offer {
+impl ShownSuggestion {
     /// Whether it is a whole proof that a search has found.
     pub(crate) fn is_search(&self) -> bool {
         self.from == "search"
@@ -86,7 +86,7 @@ pub enum Report {
     /// The session cannot be opened.
     NotOpened(String),
     /// A suggestion for a goal.
-    Found(GoalId, Box<Offer>),
+    Found(GoalId, Box<ShownSuggestion>),
     /// What was found for a goal is not kept any longer.
     Forgotten(GoalId),
     /// All suggestions are there; so many tactics were tried.

@@ -25,11 +25,12 @@ impl App {
 
     /// The names of constants in the chosen suggestion.
     pub fn cited(&self) -> Vec<String> {
-        let Some(offer) = self.offer() else { return vec![] };
+        let Some(suggestion) = self.suggestion() else { return vec![] };
         let own = self.hypotheses();
         let is_own = |w: &str| own.iter().any(|h| h == w.split('.').next().unwrap_or(w));
         let mut names: Vec<String> = vec![];
-        for word in offer.tactic.split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '_' | '\''))) {
+        for word in suggestion.tactic.split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '_' | '\'')))
+        {
             let word = word.trim_matches('.');
             let is_name = word.starts_with(|c: char| c.is_alphabetic()) && word.chars().count() > 1;
             let is_tactic =

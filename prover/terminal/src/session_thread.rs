@@ -1,7 +1,7 @@
 //! The thread that has the session. It waits for Lean on further threads, so that it always answers at once.
 
 use crate::goal_queue::GoalQueue;
-use crate::message::{Beginning, Command, Message, Offer, Report};
+use crate::message::{Beginning, Command, Message, Report, ShownSuggestion};
 use crate::scene::Scene;
 use crate::shown_judgement::ShownJudgement;
 use crossbeam::channel::{Receiver, Sender, never, select, unbounded};
@@ -287,7 +287,7 @@ impl SessionThread {
         let Some((goal, _)) = &self.work else { return };
         let goal = *goal;
         let report = match event {
-            Event::Suggestion(suggestion) => Report::Found(goal, Box::new(self.offer(goal, *suggestion))),
+            Event::Suggestion(suggestion) => Report::Found(goal, Box::new(self.shown(goal, *suggestion))),
             Event::Refuted(counterexample) => Report::Refuted(goal, counterexample),
             Event::Suggested(ended) => Report::Suggested(goal, ended.tried),
             Event::Searching { steps } => Report::Searching(goal, steps),
@@ -300,9 +300,9 @@ impl SessionThread {
     }
 
     /// Shows a suggestion under a number and keeps its steps.
-    fn offer(&mut self, goal: GoalId, suggestion: Suggestion) -> Offer {
+    fn shown(&mut self, goal: GoalId, suggestion: Suggestion) -> ShownSuggestion {
         self.numbers += 1;
-        let offer = Offer {
+        let shown = ShownSuggestion {
             id: self.numbers,
             rank: suggestion.rank,
             tactic: suggestion.text(),
@@ -317,7 +317,7 @@ impl SessionThread {
             goals: suggestion.goals.into_iter().map(|g| g.text).collect(),
         };
         self.plans.entry(goal).or_default().insert(self.numbers, suggestion.plan);
-        offer
+        shown
     }
 
     fn event_of_all(&mut self, event: Option<Event>) {

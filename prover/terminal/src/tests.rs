@@ -1,7 +1,7 @@
 //! The state and the screen, without Lean and without a terminal.
 
 use crate::app::{App, Choice, Mode, Popup, Stage};
-use crate::message::{Beginning, Command, Entry, Message, Offer, Report};
+use crate::message::{Beginning, Command, Entry, Message, Report, ShownSuggestion};
 use crate::scene::{OpenGoal, Scene};
 use crate::shown_judgement::ShownJudgement;
 use crate::view::view;
@@ -41,8 +41,8 @@ fn scene() -> Scene {
     }
 }
 
-fn offer(number: usize, rank: f64, tactic: &str, summary: &str, goals: &[&str]) -> Offer {
-    Offer {
+fn suggestion(number: usize, rank: f64, tactic: &str, summary: &str, goals: &[&str]) -> ShownSuggestion {
+    ShownSuggestion {
         id: number,
         rank,
         tactic: tactic.into(),
@@ -72,10 +72,10 @@ fn app() -> App {
     let mut app = App::new(Stage::Opening("six_divides".into(), Box::new(None)), false);
     report(&mut app, Report::Scene(Box::new(scene())));
     let left = "case succ\nn : Nat\nih : 6 ∣ n ^ 3 + 5 * n\nh : 0 < n\n⊢ 6 ∣ n ^ 3 + 3 * n ^ 2 + 8 * n + 6";
-    let simp = offer(1, 2.0, "simp [Nat.pow_succ]", "⊢ 6 ∣ n ^ 3 + 3 * n ^ 2 + 8 * n + 6", &[left]);
+    let simp = suggestion(1, 2.0, "simp [Nat.pow_succ]", "⊢ 6 ∣ n ^ 3 + 3 * n ^ 2 + 8 * n + 6", &[left]);
     let split =
-        offer(2, 3.0, "rcases ih with ⟨k, hk⟩", "k : Nat, hk : n ^ 3 + 5 * n = 6 * k", &[GOAL, BEFORE]);
-    let found = [simp, split, offer(3, -99.0, "exact Nat.six_dvd _", "closes the goal", &[])];
+        suggestion(2, 3.0, "rcases ih with ⟨k, hk⟩", "k : Nat, hk : n ^ 3 + 5 * n = 6 * k", &[GOAL, BEFORE]);
+    let found = [simp, split, suggestion(3, -99.0, "exact Nat.six_dvd _", "closes the goal", &[])];
     found.into_iter().for_each(|o| _ = report(&mut app, Report::Found(id(2), Box::new(o))));
     report(&mut app, Report::Searching(id(2), 312));
     app
@@ -97,7 +97,7 @@ fn a_proof_on_screens_of_two_sizes() {
 fn times_are_shown_whole_beside_long_tactics() {
     let mut app = app();
     let long = "exact Nat.dvd_trans (Nat.dvd_mul_right _ _) (Nat.dvd_add ih _)";
-    report(&mut app, Report::Found(id(2), Box::new(offer(8, -150.0, long, "closes the goal", &[]))));
+    report(&mut app, Report::Found(id(2), Box::new(suggestion(8, -150.0, long, "closes the goal", &[]))));
     for width in [60, 80, 81, 120] {
         let shown = screen(&app, width, 24);
         assert!(shown.lines().any(|l| l.contains("▸1✓ exact Nat.dvd") && l.contains(" 26ms")), "{shown}");
@@ -109,9 +109,13 @@ fn small_screens_say_so() {
     assert!(screen(&app(), 30, 8).contains("too small"));
     assert!(screen(&app(), 40, 12).contains("⊢"));
     for (width, height) in [(41, 13), (80, 12), (200, 60), (40, 50)] {
-        for popup in
-            [None, Some(Popup::Help), Some(Popup::History(0)), Some(Popup::Refutation), Some(Popup::Offer)]
-        {
+        for popup in [
+            None,
+            Some(Popup::Help),
+            Some(Popup::History(0)),
+            Some(Popup::Refutation),
+            Some(Popup::Suggestion),
+        ] {
             let mut app = app();
             app.popup = popup;
             assert!(!screen(&app, width, height).is_empty());
@@ -161,7 +165,7 @@ fn keys_are_commands() {
     press(&mut app, KeyCode::Down);
     press(&mut app, KeyCode::Down);
     // What was chosen stays chosen when something better arrives.
-    report(&mut app, Report::Found(id(2), Box::new(offer(4, -200.0, "omega", "closes the goal", &[]))));
+    report(&mut app, Report::Found(id(2), Box::new(suggestion(4, -200.0, "omega", "closes the goal", &[]))));
     assert!(matches!(press(&mut app, KeyCode::Enter)[..], [Command::Take(_, 2)]));
     assert!(matches!(press(&mut app, KeyCode::Char('u'))[..], [Command::Undo]));
     let redo = KeyEvent::new(KeyCode::Char('r'), KeyModifiers::CONTROL);
@@ -202,10 +206,10 @@ fn searches_are_begun_once() {
     assert!(matches!(&rest[..], [Command::Work(g, wanted)] if *g == id(2) && wanted.search));
     assert!(screen(&app, 80, 24).contains("has proved 1 of 2 goals"));
     // What is not kept is looked for again when it is needed.
-    report(&mut app, Report::Found(id(1), Box::new(offer(9, 1.0, "simp", "⊢ False", &["⊢ False"]))));
+    report(&mut app, Report::Found(id(1), Box::new(suggestion(9, 1.0, "simp", "⊢ False", &["⊢ False"]))));
     report(&mut app, Report::Forgotten(id(1)));
     let first = report(&mut app, Report::Scene(Box::new(Scene { focus: 0, ..scene() })));
-    assert!(app.offers().is_empty());
+    assert!(app.suggestions().is_empty());
     assert!(
         matches!(&first[..], [Command::Work(g, wanted)] if *g == id(1) && wanted.suggestions),
         "{first:?}"
@@ -355,7 +359,7 @@ fn the_library_is_searched_beside_the_line() {
 #[test]
 fn lemmas_stand_below_the_tactic_with_their_statements() {
     let mut app = app();
-    let mut with = offer(9, -200.0, "exact Nat.dvd_add h k", "closes the goal", &[]);
+    let mut with = suggestion(9, -200.0, "exact Nat.dvd_add h k", "closes the goal", &[]);
     let statement = "∀ {m k n : Nat}, k ∣ m → k ∣ n → k ∣ m + n".to_owned();
     with.lemmas = vec![Lemma { name: "Nat.dvd_add".into(), statement }];
     report(&mut app, Report::Found(id(2), Box::new(with)));

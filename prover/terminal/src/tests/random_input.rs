@@ -1,6 +1,6 @@
 //! Keys and reports in any order.
 
-use super::{app, id, offer, scene, screen};
+use super::{app, id, scene, screen, suggestion};
 use crate::message::{Message, Report};
 use crate::scene::{OpenGoal, Scene};
 use crate::shown_judgement::ShownJudgement;
@@ -58,7 +58,7 @@ fn nothing_that_comes_ends_the_screen() {
                 }),
                 _ => Report::Found(
                     id(2),
-                    Box::new(offer(7, 0.5, "simp\n  omega", "⊢ False", &["⊢ False", "?"])),
+                    Box::new(suggestion(7, 0.5, "simp\n  omega", "⊢ False", &["⊢ False", "?"])),
                 ),
             }),
             _ => Message::Paste("exact ⟨a,\r\n b⟩".into()),

@@ -99,10 +99,16 @@ pub fn popup(app: &App, popup: &Popup, palette: Palette, frame: &mut Frame) {
             lines.extend(text(&counterexample.proof));
             boxed(frame, "false", lines, app.popup_scroll, palette);
         }
-        Popup::Offer => {
-            let Some(offer) = app.offer() else { return };
-            let lines = super::offers::in_full(app, offer, usize::MAX, width, palette);
-            boxed(frame, &format!("{} · {:.1} ms", offer.from, offer.ms), lines, app.popup_scroll, palette);
+        Popup::Suggestion => {
+            let Some(suggestion) = app.suggestion() else { return };
+            let lines = super::suggestions::in_full(app, suggestion, usize::MAX, width, palette);
+            boxed(
+                frame,
+                &format!("{} · {:.1} ms", suggestion.from, suggestion.ms),
+                lines,
+                app.popup_scroll,
+                palette,
+            );
         }
         Popup::Library(query, finding) => {
             let mut lines: Vec<Line> =
