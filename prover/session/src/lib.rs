@@ -63,7 +63,7 @@ pub use judging::{Judged, Judging};
 pub use known::Known;
 pub use lemmas::Lemma;
 pub use pattern::find_by_pattern;
-pub use proof::{Attempt, GoalId, Movement, Node, Plan, Proof, Taken};
+pub use proof::{Attempt, GoalId, Node, Plan, Proof};
 pub use script::Line;
 pub use service::{Limits, Reading, Service};
 pub use session::Session;

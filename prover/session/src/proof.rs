@@ -109,7 +109,7 @@ pub struct Node {
 
 /// A step that was taken.
 #[derive(Clone, Debug)]
-pub struct Taken {
+pub(crate) struct Taken {
     /// The tactic.
     pub tactic: String,
     /// What it left, in order.
@@ -119,7 +119,7 @@ pub struct Taken {
 /// A movement in the history of a proof, or to another of its goals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Movement {
+pub(crate) enum Movement {
     /// The step on a goal is taken back, and all that follows it.
     Retract {
         /// The goal.

@@ -205,7 +205,7 @@ impl Session {
     /// Takes the step on a goal back, and all that follows it. `false` if there is none.
     ///
     /// # Errors
-    /// As [`Session::go`].
+    /// [`SessionError::Resume`] when it cannot be written down; nothing has changed then.
     pub fn retract(&mut self, goal: GoalId) -> Result<bool, SessionError> {
         self.go(Movement::Retract { goal })
     }
@@ -213,7 +213,7 @@ impl Session {
     /// Works on another open goal. `false` if it is not open.
     ///
     /// # Errors
-    /// As [`Session::go`].
+    /// [`SessionError::Resume`] when it cannot be written down; nothing has changed then.
     pub fn set_focus(&mut self, goal: GoalId) -> Result<bool, SessionError> {
         self.go(Movement::Focus { goal })
     }
@@ -221,7 +221,7 @@ impl Session {
     /// Goes back to the moment before. `false` at the beginning.
     ///
     /// # Errors
-    /// As [`Session::go`].
+    /// [`SessionError::Resume`] when it cannot be written down; nothing has changed then.
     pub fn undo(&mut self) -> Result<bool, SessionError> {
         self.go(Movement::Undo)
     }
@@ -229,7 +229,7 @@ impl Session {
     /// Goes forward again. `false` at the end.
     ///
     /// # Errors
-    /// As [`Session::go`].
+    /// [`SessionError::Resume`] when it cannot be written down; nothing has changed then.
     pub fn redo(&mut self) -> Result<bool, SessionError> {
         self.go(Movement::Redo)
     }
@@ -237,7 +237,7 @@ impl Session {
     /// Goes to a moment. `false` if there is none.
     ///
     /// # Errors
-    /// As [`Session::go`].
+    /// [`SessionError::Resume`] when it cannot be written down; nothing has changed then.
     pub fn jump(&mut self, moment: usize) -> Result<bool, SessionError> {
         self.go(Movement::Jump { moment })
     }
@@ -325,7 +325,7 @@ impl Session {
     /// Writes the script into the file that the statement is of.
     ///
     /// # Errors
-    /// [`SessionError::NoFile`]; as [`FileProof::save`].
+    /// [`SessionError::NoFile`], [`SessionError::FileChanged`], [`SessionError::File`].
     pub fn save(&mut self) -> Result<&Path, SessionError> {
         let text = self.text();
         // The script's lines stand behind the statement's.
