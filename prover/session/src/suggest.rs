@@ -22,7 +22,7 @@ use supervise::StopFlag;
 
 /// Suggestions that close the goal, each by other means, after which no more are looked for.
 const CLOSERS: usize = 3;
-/// By how much of its cost a committed move comes before others.
+/// What is taken off the cost of a committed move, so that it comes before others.
 const COMMITTED_LEAD: f64 = 0.5;
 
 /// What suggestions are wanted for.
