@@ -57,8 +57,8 @@ fn patterns(engine: &mut LeanEngine) -> Result<(), Box<dyn Error>> {
                 times.push(begun.elapsed().as_secs_f64() * 1e3);
             }
             let first = times[0];
-            let told = format!("{first:.0} ms; {:.1} ms", median(&mut times));
-            row(&format!("{header}: {pattern} ({found} found), first; median"), told, "");
+            let figures = format!("{first:.0} ms; {:.1} ms", median(&mut times));
+            row(&format!("{header}: {pattern} ({found} found), first; median"), figures, "");
         }
     }
     Ok(())
