@@ -10,8 +10,8 @@ mod suggesting;
 use lean_bridge::{BlockingPool, PoolConfig, ServerCommand};
 use proof_search::{Negation, Problem, Tier};
 use proof_session::{
-    Completeness, Event, GoalId, Journal, Limits, Need, Place, Plan, Reading, Service, Session, SessionError,
-    Suggestion, Typed, Wanted,
+    Completeness, Event, FileProof, GoalId, Journal, Limits, Need, Plan, Reading, Service, Session,
+    SessionError, Suggestion, Typed, Wanted,
 };
 use proof_tactics::{refute, symbolic};
 use std::path::Path;
@@ -251,9 +251,9 @@ fn a_proof_is_written_into_its_file() {
 }
 
 fn of_file(service: &Arc<Service>, path: &Path, name: &str) -> Session {
-    let (file, raw) = Place::read(path).unwrap();
+    let (file, raw) = FileProof::read(path).unwrap();
     let declaration = file.declarations.iter().find(|d| d.theorem.name == name).unwrap();
-    let place = Place::new(path, raw, declaration).unwrap();
+    let place = FileProof::new(path, raw, declaration).unwrap();
     let theorem = declaration.theorem.clone();
     let problem = Problem { name: theorem.declares, header: theorem.header, statement: theorem.statement };
     Session::open(service, problem, Some(place), None).unwrap()

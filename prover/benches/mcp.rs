@@ -68,7 +68,8 @@ fn text(edit: usize) -> String {
     let mut text = String::new();
     for i in 0..99 {
         text += &format!(
-            "/-- Number {i}. -/\ntheorem t{i} (x y : Nat) (h : x = y) : x + {i} = y + {i} := by\n  have k := h\n  rw [k]\n\n"
+            "/-- Number {i}. -/\ntheorem t{i} (x y : Nat) (h : x = y) : x + {i} = y + {i} := by\n  have k := \
+                 h\n  rw [k]\n\n"
         );
     }
     text + &format!(

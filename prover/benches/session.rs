@@ -57,8 +57,8 @@ fn patterns(engine: &mut LeanEngine) -> Result<(), Box<dyn Error>> {
                 times.push(begun.elapsed().as_secs_f64() * 1e3);
             }
             let first = times[0];
-            let told = format!("{first:.0} ms; {:.1} ms", median(&mut times));
-            row(&format!("{header}: {pattern} ({found} found), first; median"), told, "");
+            let figures = format!("{first:.0} ms; {:.1} ms", median(&mut times));
+            row(&format!("{header}: {pattern} ({found} found), first; median"), figures, "");
         }
     }
     Ok(())
@@ -99,7 +99,7 @@ fn times(
         };
         suggest(engine, service.policy(), &question, &StopFlag::default(), &mut found)?;
         closed += usize::from(closes);
-        // where there are fewer than five, all are there when the run ends
+        // Where there are fewer than five, all are there when the run ends.
         let end = begun.elapsed().as_secs_f64() * 1e3;
         first.push(at.first().copied().unwrap_or(end));
         five.push(at.get(SHOWN - 1).copied().unwrap_or(end));

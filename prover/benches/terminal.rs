@@ -25,7 +25,7 @@ fn main() {
         let mut terminal =
             Terminal::start_with(&["--timeout", "0", HARD], cache.path(), &[], (columns, rows));
         terminal.wait_for("⊢ ¬");
-        // at first suggestions and a search run beside each other
+        // At first suggestions and a search run beside each other.
         terminal.wait_for("tactics");
         terminal.press("t");
         row(&format!("{size}: a character typed, both run"), typed(&mut terminal));

@@ -1,4 +1,7 @@
 //! The command line: every command, and what they have in common.
 #![forbid(unsafe_code)]
+#![warn(missing_docs)]
 
-pub mod cli;
+mod cli;
+
+pub use cli::main;

@@ -14,10 +14,3 @@ pub struct Answer<T> {
     /// A hash of the text that it was computed from.
     pub hash: TextHash,
 }
-
-impl<T> Answer<T> {
-    /// The answer with another body.
-    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Answer<U> {
-        Answer { body: change(self.body), completeness: self.completeness, hash: self.hash }
-    }
-}

@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 use supervise::StopFlag;
 
-/// Is told how far the work on a question is: a share of 1, and what is being done.
+/// Gets reports on how far the work on a question is: a share of 1, and what is being done.
 pub type Progress = Box<dyn Fn(f64, &str) + Send + Sync>;
 
 /// A question under way.
@@ -26,7 +26,7 @@ impl Ask {
         Ask { begun: Instant::now(), limit, stop: StopFlag::default(), interrupt, progress: None }
     }
 
-    /// The same with somebody who is told how far it is.
+    /// The same with somebody who gets reports on how far it is.
     pub fn with_progress(self, progress: Progress) -> Ask {
         Ask { progress: Some(progress), ..self }
     }
@@ -41,20 +41,16 @@ impl Ask {
     }
 
     /// Set when the question is cancelled.
-    pub fn stop(&self) -> &StopFlag {
+    pub(crate) fn stop(&self) -> &StopFlag {
         &self.stop
     }
 
     /// The time that is left.
-    pub fn left(&self) -> Duration {
+    pub(crate) fn left(&self) -> Duration {
         self.limit.saturating_sub(self.begun.elapsed())
     }
 
-    /// The time that the question had.
-    pub fn limit(&self) -> Duration {
-        self.limit
-    }
-
+    /// Whether no time is left.
     pub(crate) fn is_over(&self) -> bool {
         self.left().is_zero()
     }
@@ -64,8 +60,8 @@ impl Ask {
         if self.stop.is_set() { Err(AssistError::Cancelled) } else { Ok(()) }
     }
 
-    /// What is being done, and how far it is.
-    pub(crate) fn tell(&self, share: f64, what: &str) {
+    /// Reports what is being done, and how far it is, as a share of 1.
+    pub(crate) fn report(&self, share: f64, what: &str) {
         if let Some(progress) = &self.progress {
             progress(share, what);
         }

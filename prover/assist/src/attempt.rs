@@ -61,7 +61,7 @@ impl Workspace {
     /// Runs snippets on the goals at a place.
     ///
     /// # Errors
-    /// [`AssistError`].
+    /// Any [`AssistError`]; its text says what to do.
     pub fn attempt(&self, ask: &Ask, question: &AttemptQuestion) -> Result<Answer<Attempts>, AssistError> {
         let source = self.read(&question.file)?;
         source.known_line(question.line)?;
@@ -81,7 +81,7 @@ impl Workspace {
         let mut completeness = Completeness::Complete;
         for (i, snippet) in question.snippets.iter().enumerate() {
             ask.check()?;
-            ask.tell(i as f64 / question.snippets.len() as f64, snippet);
+            ask.report(i as f64 / question.snippets.len() as f64, snippet);
             if ask.is_over() {
                 completeness = Completeness::TimedOut;
                 items.push(not_run(snippet));
@@ -94,9 +94,9 @@ impl Workspace {
             }
             items.push(result);
         }
-        let cut = question.bounds.cut(items.iter_mut().flat_map(|i| {
-            let messages = i.diagnostics.iter_mut().map(|d| &mut d.message);
-            i.goals.iter_mut().chain(messages)
+        let cut = question.bounds.cut(items.iter_mut().flat_map(|item| {
+            let messages = item.diagnostics.iter_mut().map(|d| &mut d.message);
+            item.goals.iter_mut().chain(messages)
         }));
         if cut.is_some() {
             items.iter_mut().for_each(|i| i.goals.retain(|g| !g.is_empty()));
@@ -177,7 +177,7 @@ fn result(snippet: &str, outcome: TacticOutcome, (line, column): (u32, u32)) -> 
         TacticResult::Goals { goals, .. } => {
             let goals: Vec<String> = goals.into_iter().filter_map(|g| g.text).collect();
             let admits = words(&snippet).any(|w| matches!(w, "sorry" | "admit"));
-            // these admit the goal where they find nothing that closes it
+            // These admit the goal where they find nothing that closes it.
             let asks = words(&snippet).any(|w| matches!(w, "apply?" | "rw?"));
             let is_found = outcome.proposals.iter().any(|p| p.starts_with("exact "));
             let proof_status = match (admits, goals.is_empty()) {
@@ -186,9 +186,9 @@ fn result(snippet: &str, outcome: TacticOutcome, (line, column): (u32, u32)) -> 
                 (false, true) => "Completed",
                 (false, false) => "Incomplete: open goals remain",
             };
-            let proposed = |p: String| Diagnostic {
+            let proposed = |proposal: String| Diagnostic {
                 severity: "info".into(),
-                message: format!("Try this: {p}"),
+                message: format!("Try this: {proposal}"),
                 line,
                 column,
                 ..Diagnostic::default()

@@ -15,20 +15,20 @@ use serde::Serialize;
 pub struct Edit {
     /// The new text.
     pub new_text: String,
-    /// Where the old one begins.
+    /// The line in which the old text begins, counted from 1.
     pub start_line: u32,
-    /// Where the old one begins.
+    /// The column at which it begins, counted from 1.
     pub start_column: u32,
-    /// Where it ends.
+    /// The line in which it ends.
     pub end_line: u32,
-    /// Where it ends.
+    /// The column behind its last character.
     pub end_column: u32,
 }
 
 /// Something that Lean proposes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CodeAction {
-    /// In a line.
+    /// What it does, in a line.
     pub title: String,
     /// Whether it is the only one that its message proposes.
     pub is_preferred: bool,
@@ -47,7 +47,7 @@ impl Workspace {
     /// What Lean proposes for a line.
     ///
     /// # Errors
-    /// [`AssistError`].
+    /// Any [`AssistError`]; its text says what to do.
     pub fn code_actions(&self, ask: &Ask, file: &str, line: u32) -> Result<Answer<CodeActions>, AssistError> {
         let source = self.read(file)?;
         source.known_line(line)?;
@@ -69,7 +69,7 @@ fn actions(message: &Diagnostic, source: &Source) -> Vec<CodeAction> {
         title: format!("Try this: {}", one_line(&text)),
         is_preferred,
         edits: vec![Edit {
-            // what follows in further lines stands below the first one
+            // Further lines stand below the first one.
             new_text: text.replace('\n', &format!("\n{indent}")),
             start_line: message.line,
             start_column: message.column,

@@ -59,7 +59,7 @@ impl Workspace {
     /// of `x`.
     ///
     /// # Errors
-    /// [`AssistError`].
+    /// Any [`AssistError`]; its text says what to do.
     pub fn completions(
         &self,
         ask: &Ask,
@@ -97,7 +97,7 @@ impl Workspace {
         let own = list.items.len();
         let mut complete = true;
         let mut full_names = vec![];
-        // without a letter everything would be listed
+        // Without a letter everything would be listed.
         if !begun.is_empty() {
             let mut hand = self.desk(ask)?;
             let mut found: Vec<(String, String, String)> = vec![];
@@ -161,9 +161,9 @@ impl Workspace {
         let text = place.all_goals().next().and_then(|g| g.text.clone());
         let text = text.or_else(|| place.term.and_then(|t| t.expected).map(|e| e.goal));
         let goal = text.and_then(|t| GoalText::parse(&t)).unwrap_or_default();
-        let entries = goal.hypotheses.into_iter().rev().flat_map(|h| {
-            let ty = h.ty.clone();
-            h.names.into_iter().filter(|n| !n.contains('✝')).map(move |n| (n, ty.clone()))
+        let entries = goal.hypotheses.into_iter().rev().flat_map(|hypothesis| {
+            let ty = hypothesis.ty.clone();
+            hypothesis.names.into_iter().filter(|n| !n.contains('✝')).map(move |n| (n, ty.clone()))
         });
         Ok(entries.collect())
     }

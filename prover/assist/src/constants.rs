@@ -48,9 +48,10 @@ impl Workspace {
         let text: String = names.iter().map(|n| format!("#check @_root_.{n}\n")).collect();
         let limit = ask.left().min(Duration::from_secs(30));
         let said = self.request(ask, hand, "looking names up", |s| s.run(header, &text, limit))?;
-        let known = said.messages.iter().filter(|m| m.severity == "info").filter_map(|m| {
-            let name = names.get(m.pos?.line.checked_sub(1)? as usize)?;
-            let ty = m.data.split_once(" : ").map_or(m.data.as_str(), |(_, ty)| ty).trim().to_owned();
+        let known = said.messages.iter().filter(|m| m.severity == "info").filter_map(|message| {
+            let name = names.get(message.pos?.line.checked_sub(1)? as usize)?;
+            let ty =
+                message.data.split_once(" : ").map_or(message.data.as_str(), |(_, ty)| ty).trim().to_owned();
             Some(Constant { name: name.clone(), ty: Some(ty), ..Constant::default() })
         });
         Ok(known.collect())

@@ -74,7 +74,8 @@ impl Workspace {
         let offset = occurrence(&source.text, symbol).unwrap_or(source.text.len());
         let constant = self.resolve(ask, &mut hand, &source, name, offset)?.ok_or_else(|| {
             AssistError::NotFound(format!(
-                "no declaration of `{symbol}`: neither {} nor another file below the root nor the library has one",
+                "no declaration of `{symbol}`: neither {} nor another file below the root nor the library \
+                 has one",
                 source.shown
             ))
         })?;
@@ -82,10 +83,12 @@ impl Workspace {
         let file_path = module.as_ref().map(|m| format!("{}.lean", m.replace('.', "/"))).unwrap_or_default();
         let note = match self.is_native() {
             true => {
-                "a declaration of the library: its statement is told, its source stands in the toolchain or a package"
+                "a declaration of the library: its statement is told, its source stands in the toolchain \
+                 or a package"
             }
             false => {
-                "a declaration of the library: its statement is told; the embedded Lean comes without the library's sources"
+                "a declaration of the library: its statement is told; the embedded Lean comes without the \
+                 library's sources"
             }
         };
         let mut content = constant_info(&constant);
@@ -137,7 +140,7 @@ impl Workspace {
         let seen = self.look(ask, &mut self.desk(ask)?, source, &[position]);
         let place = match seen {
             Ok(inspection) => inspection.places.into_iter().next().unwrap_or_default(),
-            // the file's own text is enough for most symbols
+            // The file's own text is enough for most symbols.
             Err(AssistError::Imports { .. }) => return Ok(None),
             Err(e) => return Err(e),
         };

@@ -38,14 +38,14 @@ pub struct Diagnostic {
     pub severity: String,
     /// The text.
     pub message: String,
-    /// Where it begins.
+    /// The line in which it begins, counted from 1.
     pub line: u32,
-    /// Where it begins.
+    /// The column at which it begins, counted from 1.
     pub column: u32,
-    /// Where it ends.
+    /// The line in which it ends.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub end_line: Option<u32>,
-    /// Where it ends.
+    /// The column behind its last character.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub end_column: Option<u32>,
 }
@@ -95,6 +95,7 @@ pub(crate) fn first_errors(messages: &[Message]) -> Vec<Diagnostic> {
     errors.map(|e| Diagnostic { message: shortened(&e.message, 400), ..e }).collect()
 }
 
+/// The first `most` characters of a text, with `…` behind them if there are more.
 pub(crate) fn shortened(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", &text[..end]),
@@ -112,7 +113,7 @@ impl Workspace {
     ) -> Result<Document, AssistError> {
         let read = self.request(ask, hand, "reading the file", |s| s.document(&source.text, ask.left()));
         let document = match read {
-            // a native server has nothing to tell before its end
+            // A native server has nothing to report before its end.
             Err(AssistError::TimedOut { .. }) => Document { timed_out: true, ..Document::default() },
             read => read?,
         };
@@ -125,7 +126,7 @@ impl Workspace {
     /// The messages about a file, or about a part of it.
     ///
     /// # Errors
-    /// [`AssistError`].
+    /// Any [`AssistError`]; its text says what to do.
     pub fn diagnostics(
         &self,
         ask: &Ask,

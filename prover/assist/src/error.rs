@@ -58,25 +58,25 @@ pub enum AssistError {
 impl AssistError {
     /// An error of the bridge while something was being done.
     pub(crate) fn engine(stage: &'static str) -> impl Fn(lean_bridge::Error) -> AssistError {
-        move |e| match e {
+        move |error| match error {
             lean_bridge::Error::Interrupted => AssistError::Cancelled,
             lean_bridge::Error::Deadline { .. } => AssistError::TimedOut { stage },
             lean_bridge::Error::Statement { reason, .. } => AssistError::Statement(reason),
             lean_bridge::Error::Unsupported { feature } => AssistError::Unsupported(format!(
                 "this Lean server has no `{feature}`: the embedded Lean has (leave --project out)"
             )),
-            e => AssistError::Engine { stage, message: e.to_string() },
+            error => AssistError::Engine { stage, message: error.to_string() },
         }
     }
 }
 
 impl From<SessionError> for AssistError {
-    fn from(e: SessionError) -> AssistError {
-        match e {
+    fn from(error: SessionError) -> AssistError {
+        match error {
             SessionError::Statement(message) => AssistError::Statement(message),
             SessionError::Unsupported(message) => AssistError::Unsupported(message),
             SessionError::Engine { stage, message } => AssistError::Engine { stage, message },
-            e => AssistError::Unsupported(e.to_string()),
+            error => AssistError::Unsupported(error.to_string()),
         }
     }
 }

@@ -103,7 +103,7 @@ impl Workspace {
     /// The goals at a place.
     ///
     /// # Errors
-    /// [`AssistError`].
+    /// Any [`AssistError`]; its text says what to do.
     pub fn goal(&self, ask: &Ask, question: &GoalQuestion) -> Result<Answer<GoalAnswer>, AssistError> {
         let source = self.read(&question.file)?;
         let line = question.line;
@@ -118,8 +118,8 @@ impl Workspace {
         let mut texts: Vec<Vec<String>> = inspection.places.iter().map(texts).collect();
         let cut = question.bounds.cut(texts.iter_mut().flatten());
         let mut outputs = texts.into_iter().map(|goals| {
-            let told = goals.into_iter().filter(|g| !g.is_empty());
-            told.map(|g| output(g, question.structured)).collect::<Vec<_>>()
+            let shown = goals.into_iter().filter(|g| !g.is_empty());
+            shown.map(|g| output(g, question.structured)).collect::<Vec<_>>()
         });
         let status = status(&inspection.places, inspection.timed_out);
         let completeness = match (status, &cut) {
@@ -167,10 +167,13 @@ fn output(pretty: String, structured: bool) -> GoalOutput {
         return GoalOutput::Text(pretty);
     }
     let parts = GoalText::parse(&pretty).unwrap_or_default();
-    let entries = parts.hypotheses.iter().flat_map(|h| {
-        let entry =
-            |name: &String| ContextEntry { name: name.clone(), ty: h.ty.clone(), value: h.value.clone() };
-        h.names.iter().map(entry)
+    let entries = parts.hypotheses.iter().flat_map(|hypothesis| {
+        let entry = |name: &String| ContextEntry {
+            name: name.clone(),
+            ty: hypothesis.ty.clone(),
+            value: hypothesis.value.clone(),
+        };
+        hypothesis.names.iter().map(entry)
     });
     let context = entries.collect();
     GoalOutput::Structured(StructuredGoal { context, goal: parts.target, status: "open", pretty })

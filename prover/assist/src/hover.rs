@@ -79,7 +79,7 @@ impl Workspace {
 fn term_info(term: &PlaceTerm, constant: Option<&Constant>) -> String {
     let ty = term.ty.clone().unwrap_or_else(|| "?".into());
     match (constant, &term.constant) {
-        // the constant alone
+        // The term is the constant alone.
         (Some(constant), _) if one_line(&term.text).ends_with(last(&constant.name)) => {
             constant_info(constant)
         }

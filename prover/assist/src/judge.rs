@@ -33,14 +33,14 @@ impl Workspace {
     /// Judges whether a proof proves a statement. The proof is a term, `by …`, or the whole declaration.
     ///
     /// # Errors
-    /// [`AssistError`].
+    /// Any [`AssistError`]; its text says what to do.
     pub fn judge(&self, ask: &Ask, subject: &Subject, proof: &str) -> Result<Answer<Judged>, AssistError> {
         let Posed { problem, source, .. } = self.pose(subject)?;
         let text = candidate(&problem.statement, proof);
         let mut hand = self.beside(ask)?;
         let engine = &mut *hand;
         ask.works_on(Some(engine.session().interrupter()));
-        ask.tell(0.1, "judging");
+        ask.report(0.1, "judging");
         let judged = engine.judge(&problem, &text, ask.left());
         ask.works_on(None);
         ask.check()?;

@@ -12,12 +12,14 @@
 //! | what tactics would do | [`Workspace::attempt`] |
 //! | suggestions that were run | [`Workspace::suggest`] |
 //! | run a text of its own | [`Workspace::run_code`] |
-//! | axioms and tier of a theorem; hypotheses that it needs | [`Workspace::verify`], [`Workspace::minimal_hypotheses`] |
+//! | axioms and tier of a theorem | [`Workspace::verify`] |
+//! | hypotheses that a theorem needs | [`Workspace::minimal_hypotheses`] |
 //! | declarations of a file; one of them | [`Workspace::outline`], [`Workspace::declaration`] |
 //! | what stands at a place; what may stand there | [`Workspace::hover`], [`Workspace::completions`] |
 //! | names; statements by what they say | [`Workspace::local_search`], [`Workspace::loogle`] |
 //! | lemmas for a goal | [`Workspace::premises`] |
 //! | prove, refute, judge a statement | [`Workspace::prove`], [`Workspace::refute`], [`Workspace::judge`] |
+#![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
 mod answer;
@@ -44,6 +46,7 @@ mod prove;
 mod refute;
 mod run_code;
 mod source;
+mod subject_goals;
 mod suggest;
 mod term_goal;
 mod verify;
@@ -70,8 +73,8 @@ pub use problem::Subject;
 pub use prove::ProveAnswer;
 pub use refute::RefuteAnswer;
 pub use run_code::RunResult;
-pub use source::Source;
-pub use suggest::{SuggestAnswer, SuggestFor, SuggestQuestion, SuggestionItem};
+pub use subject_goals::SuggestFor;
+pub use suggest::{SuggestAnswer, SuggestQuestion, SuggestionItem};
 pub use term_goal::TermGoal;
 pub use verify::{SourceWarning, VerifyAnswer};
 pub use workspace::Workspace;

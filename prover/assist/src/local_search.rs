@@ -49,7 +49,7 @@ impl Workspace {
     /// Declarations whose names hold a text, whatever its capitals.
     ///
     /// # Errors
-    /// [`AssistError`].
+    /// Any [`AssistError`]; its text says what to do.
     pub fn local_search(
         &self,
         ask: &Ask,
@@ -106,10 +106,10 @@ impl Workspace {
                 }
                 Err(e) => return Err(e),
             };
-        let found = known.into_iter().filter(|c| name_rank(&c.name, query).is_some()).map(|c| Found {
-            file: c.module.map(|m| format!("{}.lean", m.replace('.', "/"))).unwrap_or_default(),
-            name: c.name,
-            kind: c.kind,
+        let found = known.into_iter().filter(|c| name_rank(&c.name, query).is_some()).map(|constant| Found {
+            file: constant.module.map(|m| format!("{}.lean", m.replace('.', "/"))).unwrap_or_default(),
+            name: constant.name,
+            kind: constant.kind,
             line: None,
         });
         Ok((found.collect(), None))

@@ -40,7 +40,8 @@ impl Workspace {
     /// Statements that a question in Loogle's notation finds: in what a file imports, or in the library.
     ///
     /// # Errors
-    /// [`AssistError`]; a pattern that Lean does not understand is [`AssistError::Unsupported`] with its message.
+    /// Any [`AssistError`]; a pattern that Lean does not understand is [`AssistError::Unsupported`] with its
+    /// message.
     pub fn loogle(
         &self,
         ask: &Ask,
@@ -56,7 +57,7 @@ impl Workspace {
         };
         let mut hand = self.desk(ask)?;
         let limit = ask.left().mul_f64(SHARE);
-        // the question is the asker's: what Lean says of it is the answer
+        // The question is the asker's: what Lean says of it is the answer.
         let mut said = None;
         let found = self.request(ask, &mut hand, "searching the library", |session| {
             match find_by_pattern(session, &header, query, most, limit) {

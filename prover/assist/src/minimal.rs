@@ -50,7 +50,7 @@ impl Workspace {
     /// opened goal, with those that depend on it.
     ///
     /// # Errors
-    /// [`AssistError`].
+    /// Any [`AssistError`]; its text says what to do.
     pub fn minimal_hypotheses(
         &self,
         ask: &Ask,
@@ -85,8 +85,8 @@ impl Workspace {
         let mut hand = self.beside(ask)?;
         let statement = format!("{statement} := by sorry");
         let limit = ask.left();
-        let opened = self.request(ask, &mut hand, "opening the statement", |s| {
-            s.open(&declaration.theorem.header, &statement, limit)
+        let opened = self.request(ask, &mut hand, "opening the statement", |session| {
+            session.open(&declaration.theorem.header, &statement, limit)
         })?;
         let line = declaration.theorem.place.line as u32;
         let baseline = match &script {
@@ -97,7 +97,7 @@ impl Workspace {
         let count = tried.len();
         for (i, (name, binder)) in tried.into_iter().enumerate() {
             ask.check()?;
-            ask.tell(i as f64 / count as f64, &binder);
+            ask.report(i as f64 / count as f64, &binder);
             let mut verdict = HypothesisVerdict { binder, status: "error", ..HypothesisVerdict::default() };
             let hindrance = match &baseline {
                 Some(reason) => {

@@ -44,7 +44,7 @@ impl Workspace {
     /// The declarations of a file, read off its text: a file that does not import has an outline, too.
     ///
     /// # Errors
-    /// [`AssistError`].
+    /// Any [`AssistError`]; its text says what to do.
     pub fn outline(&self, file: &str, most: Option<usize>) -> Result<Answer<FileOutline>, AssistError> {
         let source = self.read(file)?;
         let (body, completeness) = outlined(&source, most)?;
@@ -53,6 +53,18 @@ impl Workspace {
 }
 
 /// The declarations of any file, without a Lean.
+///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let folder = tempfile::tempdir()?;
+/// let file = folder.path().join("Main.lean");
+/// std::fs::write(&file, "namespace N\n\ntheorem t : 1 = 1 := rfl\n\nend N\n")?;
+/// let outline = proof_assist::outline(&file, None)?;
+/// let namespace = &outline.body.declarations[0];
+/// assert_eq!((namespace.kind, namespace.children[0].name.as_str()), ("Ns", "N.t"));
+/// # Ok(())
+/// # }
+/// ```
 ///
 /// # Errors
 /// [`AssistError::File`].

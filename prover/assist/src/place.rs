@@ -22,7 +22,7 @@ impl Workspace {
             session.inspect(&source.text, places, ask.left())
         });
         let mut inspection = match seen {
-            // nothing is known yet; that is what the answer says
+            // Nothing is known yet; that is what the answer says.
             Err(AssistError::TimedOut { .. }) => Inspection {
                 places: vec![Place::default(); places.len()],
                 timed_out: true,
@@ -57,12 +57,12 @@ impl Workspace {
         if inspection.timed_out && !place.reached {
             return Err(AssistError::TimedOut { stage: "reading the file up to this line" });
         }
-        // of several groups the first that has a goal
+        // Of several groups the first that has a goal is meant.
         let found = place.goals.iter().position(|g| !g.goals.is_empty()).unwrap_or(0);
         place.goals.into_iter().nth(found).ok_or_else(|| {
-            let first = errors.map(|e| {
-                let line = e.pos.map(|p| format!(" (line {})", p.line)).unwrap_or_default();
-                format!("; the first error before it{line}: {}", e.data.trim())
+            let first = errors.map(|error| {
+                let line = error.pos.map(|p| format!(" (line {})", p.line)).unwrap_or_default();
+                format!("; the first error before it{line}: {}", error.data.trim())
             });
             AssistError::NotFound(format!(
                 "no goals at line {line}, column {column} of {}: the place is in no proof by tactics{}",

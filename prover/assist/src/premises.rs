@@ -3,11 +3,9 @@
 use crate::answer::Answer;
 use crate::ask::Ask;
 use crate::error::AssistError;
-use crate::problem::Posed;
-use crate::suggest::SuggestFor;
+use crate::subject_goals::{SubjectGoals, SuggestFor};
 use crate::workspace::{Hand, Workspace};
 use lean_bridge::{Candidates, ProofState};
-use proof_search::{Engine, Opened};
 use proof_session::Completeness;
 use serde::Serialize;
 use std::collections::HashSet;
@@ -53,41 +51,22 @@ impl Workspace {
     /// Lemmas that may help with a goal: those that match by shape, and those that retrieval finds.
     ///
     /// # Errors
-    /// [`AssistError`].
+    /// Any [`AssistError`]; its text says what to do.
     pub fn premises(
         &self,
         ask: &Ask,
         question: &PremiseQuestion,
     ) -> Result<Answer<PremiseResults>, AssistError> {
         let mut hand = self.desk(ask)?;
-        let (source, header, state, goal) = match &question.of {
-            SuggestFor::Place { file, line, column } => {
-                let source = self.read(file)?;
-                let at = self.state_at(ask, &mut hand, &source, *line, *column)?;
-                let header = source.imports();
-                (source, header, at.state, at.goals.into_iter().next())
-            }
-            SuggestFor::Subject(subject) => {
-                let Posed { problem, source, .. } = self.pose(subject)?;
-                let failed = |f: proof_search::EngineFailure| AssistError::Engine {
-                    stage: "opening the statement",
-                    message: f.to_string(),
-                };
-                match hand.open(&problem, ask.left()).map_err(failed)? {
-                    Opened::Goals { state, goals, .. } => {
-                        (source, problem.header, state, goals.into_iter().next())
-                    }
-                    Opened::Rejected(message) => return Err(AssistError::Statement(message)),
-                }
-            }
-        };
+        let SubjectGoals { source, header, state, goals } = self.goals_of(ask, &mut hand, &question.of)?;
+        let goal = goals.into_iter().next();
         let Some(goal) = goal else {
             return Err(AssistError::NotFound("nothing is left to prove there".into()));
         };
-        // asked first: it is answered on a thread of its own
+        // This is asked first, as it is answered on a thread of its own.
         let pending = self.service().premises().map(|p| p.ask(&goal, &header));
         let shape = self.by_shape(ask, &mut hand, &state, question.most)?;
-        ask.tell(0.3, "asking the library");
+        ask.report(0.3, "asking the library");
         let mut note = None;
         let mut completeness = Completeness::Complete;
         let related = match pending {
@@ -113,14 +92,11 @@ impl Workspace {
             false => related.chain(applies).chain(rewrites).collect(),
         };
         let mut seen = HashSet::new();
-        let told: Vec<(String, &'static str)> =
+        let shown: Vec<(String, &'static str)> =
             all.into_iter().filter(|(n, _)| seen.insert(n.clone())).take(question.most.max(1)).collect();
-        let items = self.described(ask, &mut hand, &header, told)?;
+        let items = self.described(ask, &mut hand, &header, shown)?;
         let body = PremiseResults { items, note };
-        Ok(match &question.of {
-            SuggestFor::Place { .. } => self.answer(&source, body, completeness),
-            SuggestFor::Subject(subject) => self.answer_on(subject, &source, body, completeness),
-        })
+        Ok(self.answer_for(&question.of, &source, body, completeness))
     }
 
     fn by_shape(

@@ -4,6 +4,7 @@ use crate::answer::Answer;
 use crate::ask::Ask;
 use crate::error::AssistError;
 use crate::problem::{Posed, Subject};
+use crate::source::Source;
 use crate::workspace::Workspace;
 use proof_search::statement::words;
 use proof_search::{Budget, Means, ProveOptions, Refuter, StopReason, Tier, Verdict, prove};
@@ -44,7 +45,7 @@ impl Workspace {
     /// found is judged.
     ///
     /// # Errors
-    /// [`AssistError`]; that nothing is found is an answer.
+    /// Any [`AssistError`]; that nothing is found is an answer.
     pub fn prove(
         &self,
         ask: &Ask,
@@ -55,7 +56,7 @@ impl Workspace {
         let mut hand = self.beside(ask)?;
         let engine = &mut *hand;
         ask.works_on(Some(engine.session().interrupter()));
-        ask.tell(0.0, "searching");
+        ask.report(0.0, "searching");
         let limit = ask.left();
         let options = ProveOptions {
             budget: Budget { wall: Some(limit), ..Budget::default() },
@@ -109,7 +110,7 @@ impl Workspace {
     pub(crate) fn answer_on<T>(
         &self,
         subject: &Subject,
-        source: &crate::Source,
+        source: &Source,
         body: T,
         completeness: Completeness,
     ) -> Answer<T> {

@@ -37,7 +37,7 @@ impl Workspace {
     /// Looks for a counterexample; one that is found is proved and judged.
     ///
     /// # Errors
-    /// [`AssistError`].
+    /// Any [`AssistError`]; its text says what to do.
     pub fn refute(&self, ask: &Ask, subject: &Subject) -> Result<Answer<RefuteAnswer>, AssistError> {
         let Posed { problem, source, .. } = self.pose(subject)?;
         if self.service().negation().is_none() {

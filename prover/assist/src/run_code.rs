@@ -29,7 +29,7 @@ impl Workspace {
     /// Elaborates a text, with its own imports.
     ///
     /// # Errors
-    /// [`AssistError`].
+    /// Any [`AssistError`]; its text says what to do.
     pub fn run_code(&self, ask: &Ask, code: &str, bounds: Bounds) -> Result<Answer<RunResult>, AssistError> {
         let source = Source::of(Path::new("code"), "the code", code.to_owned());
         let document = self.document(ask, &mut self.beside(ask)?, &source)?;

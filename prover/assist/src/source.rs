@@ -14,7 +14,7 @@ const MARK: char = '\u{feff}';
 
 /// A Lean file.
 #[derive(Clone, Debug)]
-pub struct Source {
+pub(crate) struct Source {
     /// Its path, links resolved.
     pub path: PathBuf,
     /// Its path below the workspace's root.
@@ -28,7 +28,7 @@ pub struct Source {
 }
 
 impl Source {
-    /// Reads a file. `shown`: what errors and answers call it.
+    /// Reads a file, which errors and answers call `shown`.
     pub(crate) fn read(path: &Path, shown: &str) -> Result<Source, AssistError> {
         let fault = |reason: String| AssistError::File { file: shown.to_owned(), reason };
         let io = |e: std::io::Error| fault(e.to_string());
@@ -43,15 +43,18 @@ impl Source {
         if bytes.len() as u64 > MOST_BYTES {
             return Err(large());
         }
-        let text = String::from_utf8(bytes).map_err(|e| {
-            let line =
-                1 + e.as_bytes()[..e.utf8_error().valid_up_to()].iter().filter(|b| **b == b'\n').count();
+        let text = String::from_utf8(bytes).map_err(|error| {
+            let line = 1 + error.as_bytes()[..error.utf8_error().valid_up_to()]
+                .iter()
+                .filter(|b| **b == b'\n')
+                .count();
             fault(format!("is not UTF-8 (line {line}); save it as UTF-8"))
         })?;
         let text = text.strip_prefix(MARK).map(str::to_owned).unwrap_or(text);
         Ok(Source::of(path, shown, text))
     }
 
+    /// A text that stands in no file, or was read already; errors and answers call it `shown`.
     pub(crate) fn of(path: &Path, shown: &str, text: String) -> Source {
         let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         let hash = TextHash::of(&[&text]);
@@ -59,14 +62,14 @@ impl Source {
     }
 
     /// Number of lines.
-    pub fn line_count(&self) -> u32 {
-        // what ends in a line end has no line behind it
+    pub(crate) fn line_count(&self) -> u32 {
+        // What ends in a line end has no line behind it.
         let behind = self.lines.len() > 1 && self.lines.last() == Some(&self.text.len());
         (self.lines.len() - usize::from(behind)) as u32
     }
 
     /// A line, counted from 1, without its end.
-    pub fn line(&self, line: u32) -> &str {
+    pub(crate) fn line(&self, line: u32) -> &str {
         let Some(begin) = (line as usize).checked_sub(1).and_then(|i| self.lines.get(i)) else { return "" };
         let end = self.lines.get(line as usize).map_or(self.text.len(), |next| next - 1);
         self.text[*begin..end].trim_end_matches('\r')

@@ -3,11 +3,11 @@
 use crate::answer::Answer;
 use crate::ask::Ask;
 use crate::error::AssistError;
-use crate::problem::{Posed, Subject};
-use crate::workspace::Workspace;
+use crate::subject_goals::{SubjectGoals, SuggestFor};
+use crate::workspace::{Hand, Workspace};
 use lean_bridge::ProofState;
 use lean_bridge::term::Goal;
-use proof_search::{Engine, Opened, split};
+use proof_search::split;
 use proof_session::{
     Completeness, Event, GoalLeft, Lemma, Node, Origin, Question, Run, Suggestion, Wanted, suggest,
 };
@@ -31,23 +31,8 @@ pub struct SuggestQuestion {
     pub search: bool,
 }
 
-/// Whose goals suggestions are wanted for.
-#[derive(Clone, Debug)]
-pub enum SuggestFor {
-    /// The first goal at a place of a file.
-    Place {
-        /// The file.
-        file: String,
-        /// The line.
-        line: u32,
-        /// The column; without one where the line's text begins.
-        column: Option<u32>,
-    },
-    /// A statement.
-    Subject(Subject),
-}
-
-/// A step that was run.
+/// A step that was run. The answers of a session itself say the same in another order, which clients may
+/// rely on.
 #[derive(Clone, Debug, Serialize)]
 pub struct SuggestionItem {
     /// Lean text: a tactic, or the lines of a script.
@@ -81,34 +66,17 @@ impl Workspace {
     /// Runs what may help with a goal, and tells what works.
     ///
     /// # Errors
-    /// [`AssistError`].
+    /// Any [`AssistError`]; its text says what to do.
     pub fn suggest(
         &self,
         ask: &Ask,
         question: &SuggestQuestion,
     ) -> Result<Answer<SuggestAnswer>, AssistError> {
         let mut hand = self.desk(ask)?;
-        let (source, header, state, goals) = match &question.of {
-            SuggestFor::Place { file, line, column } => {
-                let source = self.read(file)?;
-                let at = self.state_at(ask, &mut hand, &source, *line, *column)?;
-                let header = source.imports();
-                (source, header, at.state, at.goals)
-            }
-            SuggestFor::Subject(subject) => {
-                let Posed { problem, source, .. } = self.pose(subject)?;
-                let opened = hand.open(&problem, ask.left());
-                let failed = |f: proof_search::EngineFailure| AssistError::Engine {
-                    stage: "opening the statement",
-                    message: f.to_string(),
-                };
-                let (state, goals) = match opened.map_err(failed)? {
-                    Opened::Goals { state, goals, .. } => (state, goals),
-                    Opened::Rejected(message) => return Err(AssistError::Statement(message)),
-                };
-                let goals = self.printed(ask, &mut hand, &state, goals)?;
-                (source, problem.header, state, goals)
-            }
+        let SubjectGoals { source, header, state, goals } = self.goals_of(ask, &mut hand, &question.of)?;
+        let goals = match question.of {
+            SuggestFor::Place { .. } => goals,
+            SuggestFor::Subject(_) => self.printed(ask, &mut hand, &state, goals)?,
         };
         let Some(part) = split(goals).into_iter().next() else {
             return Err(AssistError::NotFound("nothing is left to prove there".into()));
@@ -122,10 +90,10 @@ impl Workspace {
         ask.works_on(Some(hand.session().interrupter()));
         let begun = Instant::now();
         let mut closed = false;
-        let ended = suggest(&mut hand, self.service().policy(), &asked, ask.stop(), &mut |s| {
-            closed |= s.closes();
-            found.push(s);
-            ask.tell((found.len() as f64 / most as f64).min(0.9), "running suggestions");
+        let ended = suggest(&mut hand, self.service().policy(), &asked, ask.stop(), &mut |suggestion| {
+            closed |= suggestion.closes();
+            found.push(suggestion);
+            ask.report((found.len() as f64 / most as f64).min(0.9), "running suggestions");
             !closed || begun.elapsed() < ENOUGH
         });
         ask.works_on(None);
@@ -141,17 +109,14 @@ impl Workspace {
         found.sort_by(|a, b| a.rank.total_cmp(&b.rank));
         let items = found.iter().map(item).collect();
         let body = SuggestAnswer { goal: text, items, tried: ended.tried };
-        Ok(match &question.of {
-            SuggestFor::Place { .. } => self.answer(&source, body, completeness),
-            SuggestFor::Subject(subject) => self.answer_on(subject, &source, body, completeness),
-        })
+        Ok(self.answer_for(&question.of, &source, body, completeness))
     }
 
     /// The same goals as Lean prints them.
     fn printed(
         &self,
         ask: &Ask,
-        hand: &mut crate::workspace::Hand<'_>,
+        hand: &mut Hand<'_>,
         state: &ProofState,
         goals: Vec<Goal>,
     ) -> Result<Vec<Goal>, AssistError> {
@@ -176,7 +141,7 @@ impl Workspace {
                 Ok(Event::Failed { message, .. }) => {
                     return Err(AssistError::Engine { stage: "searching", message });
                 }
-                Ok(_) => ask.tell(0.9, "searching for the whole proof"),
+                Ok(_) => ask.report(0.9, "searching for the whole proof"),
                 Err(e) if e.is_timeout() => {}
                 Err(_) => return Ok((None, false)),
             }
@@ -192,6 +157,6 @@ fn item(suggestion: &Suggestion) -> SuggestionItem {
         goals: suggestion.goals.clone(),
         lemmas: suggestion.lemmas.clone(),
         origin: suggestion.origin.clone(),
-        ms: (suggestion.plan.ms() * 100.0).round() / 100.0,
+        ms: suggestion.ms(),
     }
 }

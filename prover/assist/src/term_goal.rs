@@ -24,7 +24,7 @@ impl Workspace {
     /// The expected type at a place; without a column at the end of the line.
     ///
     /// # Errors
-    /// [`AssistError`].
+    /// Any [`AssistError`]; its text says what to do.
     pub fn term_goal(
         &self,
         ask: &Ask,

@@ -74,7 +74,7 @@ impl Workspace {
     /// Judges a theorem of a file. What stands behind it is not looked at.
     ///
     /// # Errors
-    /// [`AssistError`].
+    /// Any [`AssistError`]; its text says what to do.
     pub fn verify(
         &self,
         ask: &Ask,
@@ -90,7 +90,7 @@ impl Workspace {
                 format!("`{}` is declared by `{}`; only theorems are verified", entry.name, entry.keyword);
             return Err(AssistError::Unsupported(text));
         }
-        ask.tell(0.1, "judging");
+        ask.report(0.1, "judging");
         let text = source.text[..entry.command.end].to_owned();
         let limit = ask.left();
         let request = VerifyRequest { text, limit, ..VerifyRequest::default() };
@@ -99,7 +99,7 @@ impl Workspace {
         let (line, _) = source.lines_of(&entry.range);
         let is_it = |d: &&Declared| d.judgement.name == entry.name;
         let named = verified.declarations.iter().rev().find(is_it);
-        // a private name has a prefix; its place tells which it is
+        // A private name has a prefix; its place tells which it is.
         let found = named.or_else(|| {
             let behind = |d: &&Declared| d.pos.is_some_and(|p| p.line >= line);
             verified.declarations.iter().rfind(behind)
@@ -140,9 +140,9 @@ impl Workspace {
 /// The axioms of a theorem, the one that it is refused for among them.
 fn axioms(judgement: &Judgement) -> Vec<String> {
     let mut axioms = judgement.axioms.clone();
-    let culprit = judgement.refused.as_ref().and_then(|r| match r.rule {
+    let culprit = judgement.refused.as_ref().and_then(|refusal| match refusal.rule {
         Rule::Sorry => Some("sorryAx".to_owned()),
-        Rule::Axiom | Rule::Native => r.constant.clone(),
+        Rule::Axiom | Rule::Native => refusal.constant.clone(),
         _ => None,
     });
     axioms.extend(culprit.filter(|c| !judgement.axioms.contains(c)));
@@ -176,7 +176,8 @@ mod tests {
 
     #[test]
     fn what_a_reader_should_look_at() {
-        let text = "import Lean.Elab.Command\n-- unsafe here\nset_option debug.skipKernelTC true\n@[implemented_by f] def g := 1\n\
+        let text = "import Lean.Elab.Command\n-- unsafe here\nset_option debug.skipKernelTC true\n\
+            @[implemented_by f] def g := 1\n\
             theorem t : p := by sorry\ndef unsafely := 1\n";
         let source = Source::of("f.lean".as_ref(), "f.lean", text.into());
         let found: Vec<(u32, String)> = warnings(&source).into_iter().map(|w| (w.line, w.pattern)).collect();

@@ -16,6 +16,23 @@ use std::time::Duration;
 const POLL: Duration = Duration::from_millis(2);
 
 /// A folder whose Lean files are asked about. Several askers share one.
+///
+/// ```no_run
+/// use proof_assist::{Ask, AssistError, GoalQuestion, Workspace};
+/// use proof_session::Service;
+/// use std::path::Path;
+/// use std::sync::Arc;
+/// use std::time::Duration;
+///
+/// /// Whether the third line of a file has goals, or had some.
+/// fn has_goals(service: Arc<Service>) -> Result<bool, AssistError> {
+///     let workspace = Workspace::open(Path::new("project"), service, false)?;
+///     let ask = Ask::new(Duration::from_secs(30));
+///     let question = GoalQuestion { file: "Main.lean".into(), line: 3, ..GoalQuestion::default() };
+///     let answer = workspace.goal(&ask, &question)?;
+///     Ok(answer.body.goals_after.is_some_and(|goals| !goals.is_empty()))
+/// }
+/// ```
 pub struct Workspace {
     root: PathBuf,
     service: Arc<Service>,
@@ -25,7 +42,9 @@ pub struct Workspace {
 
 /// A Lean process: the one for quick questions, or one of its own.
 pub(crate) enum Hand<'a> {
+    /// The process that all quick questions share.
     Desk(MutexGuard<'a, LeanEngine>),
+    /// A process for one long question.
     Own(Box<LeanEngine>),
 }
 
@@ -50,7 +69,7 @@ impl DerefMut for Hand<'_> {
 }
 
 impl Workspace {
-    /// A workspace over a folder. `native`: the Lean is that of a project.
+    /// A workspace over a folder. With `native` the Lean is that of a project, else the embedded one.
     ///
     /// # Errors
     /// [`AssistError::File`] for what is no folder.
@@ -69,10 +88,11 @@ impl Workspace {
     }
 
     /// What all questions share.
-    pub fn service(&self) -> &Arc<Service> {
+    pub(crate) fn service(&self) -> &Arc<Service> {
         &self.service
     }
 
+    /// Whether the Lean is that of a project.
     pub(crate) fn is_native(&self) -> bool {
         self.native
     }
@@ -81,7 +101,7 @@ impl Workspace {
     ///
     /// # Errors
     /// [`AssistError::File`]: it is outside, missing, too large, no text.
-    pub fn read(&self, file: &str) -> Result<Source, AssistError> {
+    pub(crate) fn read(&self, file: &str) -> Result<Source, AssistError> {
         let fault = |reason: String| AssistError::File { file: file.to_owned(), reason };
         if file.is_empty() {
             return Err(fault("the name of a file is needed".into()));
@@ -93,7 +113,7 @@ impl Workspace {
         };
         let path = match path.canonicalize() {
             Ok(path) => path,
-            // what is outside is not told apart from what is missing there
+            // What is outside is not told apart from what is missing there.
             Err(_) if !self.is_inside(&path) => return Err(outside()),
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
                 return Err(fault(format!("there is no such file below {}", self.root.display())));
@@ -182,8 +202,8 @@ impl Workspace {
         let advice = match self.native {
             true => "the project does not have this module, or it is not built (`lake build`)",
             false => {
-                "the embedded Lean has Lean's own library and no other; start with --project DIR to use the Lean and \
-                 Mathlib of a Lake project"
+                "the embedded Lean has Lean's own library and no other; start with --project DIR to use \
+                 the Lean and Mathlib of a Lake project"
             }
         };
         AssistError::Imports { file: source.shown.clone(), reason, advice }

@@ -10,15 +10,15 @@ const MOST: f64 = 3600.0;
 
 /// Arguments that are what the spec says.
 #[derive(Clone, Debug, Default)]
-pub struct Args(Map<String, Value>);
+pub(crate) struct Args(Map<String, Value>);
 
 impl Args {
     /// Reads the arguments of a call. Absent and `null` are the same; numbers and flags may come as
     /// text, as some models send them.
     ///
     /// # Errors
-    /// In words for the caller.
-    pub fn read(spec: &Spec, given: Option<Map<String, Value>>) -> Result<Args, String> {
+    /// What is wrong with them, in words for the caller.
+    pub(crate) fn read(spec: &Spec, given: Option<Map<String, Value>>) -> Result<Args, String> {
         let mut read = Map::new();
         for (name, value) in given.unwrap_or_default() {
             let Some(arg) = spec.args.iter().find(|a| a.name == name) else {
@@ -37,38 +37,43 @@ impl Args {
     }
 
     /// A text.
-    pub fn text(&self, name: &str) -> Option<&str> {
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.0.get(name).and_then(Value::as_str)
     }
 
     /// A text that the spec asks for.
-    pub fn needed(&self, name: &str) -> &str {
+    pub(crate) fn needed(&self, name: &str) -> &str {
         self.text(name).unwrap_or_default()
     }
 
     /// A number.
-    pub fn count(&self, name: &str) -> Option<u32> {
+    pub(crate) fn count(&self, name: &str) -> Option<u32> {
         self.0.get(name).and_then(Value::as_u64).and_then(|n| u32::try_from(n).ok())
     }
 
+    /// How many items the call wants to hear of; `usual` where it does not say.
+    pub(crate) fn most(&self, name: &str, usual: usize) -> usize {
+        self.count(name).map_or(usual, |most| most as usize)
+    }
+
     /// Yes or no.
-    pub fn flag(&self, name: &str) -> Option<bool> {
+    pub(crate) fn flag(&self, name: &str) -> Option<bool> {
         self.0.get(name).and_then(Value::as_bool)
     }
 
     /// Texts.
-    pub fn texts(&self, name: &str) -> Vec<String> {
+    pub(crate) fn texts(&self, name: &str) -> Vec<String> {
         let list = self.0.get(name).and_then(Value::as_array);
         list.map(|l| l.iter().filter_map(Value::as_str).map(str::to_owned).collect()).unwrap_or_default()
     }
 
     /// The line that the spec asks for.
-    pub fn line(&self) -> u32 {
+    pub(crate) fn line(&self) -> u32 {
         self.count("line").unwrap_or(1)
     }
 
     /// How much to tell.
-    pub fn bounds(&self) -> Bounds {
+    pub(crate) fn bounds(&self) -> Bounds {
         let usual = Bounds::default();
         Bounds {
             offset: self.count("offset").map_or(usual.offset, |n| n as usize),
@@ -77,7 +82,7 @@ impl Args {
     }
 
     /// The time for the call.
-    pub fn limit(&self, spec: &Spec) -> Duration {
+    pub(crate) fn limit(&self, spec: &Spec) -> Duration {
         let asked = ["timeout_s", "inactivity_timeout"].iter().find_map(|n| self.0.get(*n)?.as_f64());
         Duration::from_secs_f64(asked.unwrap_or(spec.seconds).clamp(0.1, MOST))
     }
@@ -159,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn wrong_arguments_are_told_in_words() {
+    fn wrong_arguments_are_reported_in_words() {
         let fault = |value| read(value).unwrap_err();
         assert!(fault(json!({})).contains("needs `file_path`: the file"));
         assert!(fault(json!({"file_path": 1})).contains("must be a text"));

@@ -35,7 +35,7 @@ pub async fn serve_http(
     if config.is_public {
         http = http.disable_allowed_hosts();
     } else {
-        // pages in a browser on this machine must not reach it
+        // Pages in a browser on this machine must not reach it.
         http = http.enforce_origin_validation();
     }
     let service = StreamableHttpService::new(

@@ -3,14 +3,15 @@
 //!
 //! Names, arguments and results of the tools are those of lean-lsp-mcp, so that what assistants were
 //! told about it holds here, too; `completeness`, `hash` and some fields of our own stand beside them.
-//! What a tool takes is a [`Spec`]: its JSON schema and the reading of arguments both come from it, so
+//! What a tool takes is a `Spec`: its JSON schema and the reading of arguments both come from it, so
 //! they cannot differ.
 //!
 //! | job | start with |
 //! |---|---|
 //! | serve one client | [`serve_stdio`] |
 //! | serve many | [`serve_http`] |
-//! | what there is | [`tools`] |
+//! | what there is | `tools` |
+#![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
 mod args;
@@ -23,6 +24,4 @@ mod tools;
 
 pub use http::{HttpConfig, serve_http};
 pub use server::ProverServer;
-pub use spec::{Arg, Kind, Spec};
 pub use stdio::serve_stdio;
-pub use tools::{Tool, tools};

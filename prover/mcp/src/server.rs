@@ -40,6 +40,16 @@ finds declarations by name, `lean_loogle` by what they state, `lean_hover_info` 
 `lean_verify` for the theorem.";
 
 /// Answers one client's calls; clones share the workspace.
+///
+/// ```no_run
+/// use proof_assist::Workspace;
+/// use prover_mcp::{ProverServer, serve_stdio};
+/// use std::sync::Arc;
+///
+/// async fn serve(workspace: Arc<Workspace>) -> Result<(), String> {
+///     serve_stdio(ProverServer::new(workspace)).await
+/// }
+/// ```
 #[derive(Clone)]
 pub struct ProverServer {
     workspace: Arc<Workspace>,
@@ -69,9 +79,9 @@ impl ProverServer {
         context: RequestContext<RoleServer>,
     ) -> CallToolResult {
         let limit = args.limit(&tool.spec);
-        let (sender, mut told) = unbounded_channel();
-        let tell = move |share: f64, what: &str| _ = sender.send((share, what.to_owned()));
-        let ask = Arc::new(Ask::new(limit).with_progress(Box::new(tell)));
+        let (sender, mut reports) = unbounded_channel();
+        let report = move |share: f64, what: &str| _ = sender.send((share, what.to_owned()));
+        let ask = Arc::new(Ask::new(limit).with_progress(Box::new(report)));
         let mut guard = Guard(Some(ask.clone()));
         let (workspace, asked) = (self.workspace.clone(), ask.clone());
         let mut job = tokio::task::spawn_blocking(move || (tool.run)(&workspace, &asked, &args));
@@ -84,7 +94,7 @@ impl ProverServer {
                 done = &mut job => break Some(done),
                 () = context.ct.cancelled() => break None,
                 () = sleep_until(until) => break None,
-                Some((share, what)) = told.recv() => signs.tell(share, &what, &mut told).await,
+                Some((share, what)) = reports.recv() => signs.report(share, &what, &mut reports).await,
                 _ = ticks.tick() => signs.tick().await,
             }
         };
@@ -138,8 +148,8 @@ impl<'a> Signs<'a> {
         Signs { context, token: context.meta.get_progress_token(), last: 0.0, what: "working".into() }
     }
 
-    /// Tells the newest of what is waiting to be told.
-    async fn tell(&mut self, share: f64, what: &str, more: &mut UnboundedReceiver<(f64, String)>) {
+    /// Reports the newest of what is waiting to be reported.
+    async fn report(&mut self, share: f64, what: &str, more: &mut UnboundedReceiver<(f64, String)>) {
         let mut newest = (share, what.to_owned());
         while let Ok(next) = more.try_recv() {
             newest = next;
@@ -156,11 +166,11 @@ impl<'a> Signs<'a> {
     async fn send(&mut self, share: f64) {
         let Some(token) = &self.token else { return };
         self.last = share.min(0.99).max(self.last + (1.0 - self.last) * 0.01);
-        let told = ProgressNotificationParam::new(token.clone(), self.last)
+        let notification = ProgressNotificationParam::new(token.clone(), self.last)
             .with_total(1.0)
             .with_message(self.what.clone());
-        // a client that is gone ends the call elsewhere
-        _ = self.context.peer.notify_progress(told).await;
+        // A client that is gone ends the call elsewhere.
+        _ = self.context.peer.notify_progress(notification).await;
     }
 }
 

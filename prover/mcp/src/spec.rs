@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 /// A tool as clients see it.
 #[derive(Clone, Copy, Debug)]
-pub struct Spec {
+pub(crate) struct Spec {
     /// Its name.
     pub name: &'static str,
     /// A few words for menus.
@@ -19,7 +19,7 @@ pub struct Spec {
 
 /// An argument.
 #[derive(Clone, Copy, Debug)]
-pub struct Arg {
+pub(crate) struct Arg {
     /// Its name.
     pub name: &'static str,
     /// What it may be.
@@ -32,7 +32,7 @@ pub struct Arg {
 
 /// What an argument may be.
 #[derive(Clone, Copy, Debug)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// Any text.
     Text,
     /// One of some words.
@@ -49,12 +49,12 @@ pub enum Kind {
 
 impl Arg {
     /// An argument that must be given.
-    pub const fn needed(name: &'static str, kind: Kind, description: &'static str) -> Arg {
+    pub(crate) const fn needed(name: &'static str, kind: Kind, description: &'static str) -> Arg {
         Arg { name, kind, required: true, description }
     }
 
     /// An argument that may be left out.
-    pub const fn optional(name: &'static str, kind: Kind, description: &'static str) -> Arg {
+    pub(crate) const fn optional(name: &'static str, kind: Kind, description: &'static str) -> Arg {
         Arg { name, kind, required: false, description }
     }
 
@@ -74,7 +74,7 @@ impl Arg {
 
 impl Spec {
     /// The schema of the arguments: flat, each property with one `type`.
-    pub fn schema(&self) -> Map<String, Value> {
+    pub(crate) fn schema(&self) -> Map<String, Value> {
         let properties: Map<String, Value> =
             self.args.iter().map(|a| (a.name.to_owned(), a.schema())).collect();
         let required: Vec<&str> = self.args.iter().filter(|a| a.required).map(|a| a.name).collect();

@@ -18,18 +18,6 @@ pub enum Completeness {
     Stale,
 }
 
-impl Completeness {
-    /// The word that answers use.
-    pub fn word(self) -> &'static str {
-        match self {
-            Completeness::Complete => "complete",
-            Completeness::Partial => "partial",
-            Completeness::TimedOut => "timed_out",
-            Completeness::Stale => "stale",
-        }
-    }
-}
-
 /// A hash of the text that an answer was computed from: the first 16 hex digits of its SHA-256.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

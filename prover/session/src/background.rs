@@ -8,6 +8,7 @@ use crate::proposals::{Settled, settled};
 use crate::service::Service;
 use crate::suggest::{Ended, Question, suggest};
 use crate::suggestion::{Origin, Suggestion};
+use crate::worked::{Worked, first_alike};
 use crossbeam::channel::{Receiver, Sender, unbounded};
 use lean_bridge::term::Goal;
 use lean_bridge::{ProofState, TacticRequest, TacticResult};
@@ -22,10 +23,10 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 use supervise::StopFlag;
 
-/// How often a search tells how far it is.
+/// How often a search reports how far it is.
 const PORTION: Duration = Duration::from_millis(300);
 
-/// What a run tells.
+/// What a run reports.
 #[derive(Debug)]
 pub enum Event {
     /// A step, or a whole proof, that was run.
@@ -132,7 +133,7 @@ impl Run {
         Run { events, stop, threads }
     }
 
-    /// What the work tells, as it comes. The channel closes when all work is done.
+    /// What the work reports, as it comes. The channel closes when all work is done.
     pub fn events(&self) -> &Receiver<Event> {
         &self.events
     }
@@ -145,7 +146,7 @@ impl Run {
     /// Waits until all work has ended.
     pub fn wait(mut self) {
         for thread in self.threads.drain(..) {
-            // a panic was told on standard error, and must not end the session
+            // A panic was reported on standard error, and must not end the session
             _ = thread.join();
         }
     }
@@ -170,45 +171,45 @@ struct Work {
 }
 
 impl Work {
-    /// Suggests what was not suggested yet; whether anybody listens.
-    fn offer(&self, suggestion: Suggestion) -> bool {
+    /// Hands a suggestion on that was not suggested yet; whether anybody listens.
+    fn hand_on(&self, suggestion: Suggestion) -> bool {
         let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
         !shown.insert(suggestion.text()) || self.sender.send(Event::Suggestion(Box::new(suggestion))).is_ok()
     }
 
     /// Nobody may listen any more; then the work ends at the stop flag.
-    fn tell(&self, event: Event) {
+    fn report(&self, event: Event) {
         _ = self.sender.send(event);
     }
 
     fn suggest(&self) {
-        let told = self.service.background().map_err(|e| e.to_string()).and_then(|mut engine| {
-            let mut found = |s: Suggestion| self.offer(s);
+        let ended = self.service.background().map_err(|e| e.to_string()).and_then(|mut engine| {
+            let mut found = |suggestion: Suggestion| self.hand_on(suggestion);
             let policy = self.service.policy();
             suggest(&mut engine, policy, &self.question, &self.stop, &mut found).map_err(|e| e.to_string())
         });
-        match told {
-            Ok(ended) => self.tell(Event::Suggested(ended)),
-            Err(message) => self.tell(Event::Failed { work: "suggest", message }),
+        match ended {
+            Ok(ended) => self.report(Event::Suggested(ended)),
+            Err(message) => self.report(Event::Failed { work: "suggest", message }),
         }
     }
 
     fn search(&self, wanted: Wanted) {
         let mut engine = match self.service.background() {
             Ok(engine) => engine,
-            Err(e) => return self.tell(Event::Failed { work: "search", message: e.to_string() }),
+            Err(e) => return self.report(Event::Failed { work: "search", message: e.to_string() }),
         };
         if wanted.refutation {
             match self.refute(&mut engine) {
-                Ok(tried) => self.tell(Event::RefutationEnded { tried }),
-                Err(e) => self.tell(Event::Failed { work: "refute", message: e.to_string() }),
+                Ok(tried) => self.report(Event::RefutationEnded { tried }),
+                Err(e) => self.report(Event::Failed { work: "refute", message: e.to_string() }),
             }
         }
         if wanted.search && !self.stop.is_set() {
             let searched = self.find_proof(&mut engine);
             match searched {
-                Ok((reason, steps)) => self.tell(Event::Searched { reason, steps }),
-                Err(e) => self.tell(Event::Failed { work: "search", message: e.to_string() }),
+                Ok((reason, steps)) => self.report(Event::Searched { reason, steps }),
+                Err(e) => self.report(Event::Failed { work: "search", message: e.to_string() }),
             }
         }
     }
@@ -227,7 +228,7 @@ impl Work {
             if wall >= limit || !matches!(reason, StopReason::WallTime { .. }) {
                 break reason;
             }
-            self.tell(Event::Searching { steps: search.spent().steps() });
+            self.report(Event::Searching { steps: search.spent().steps() });
         };
         if reason == StopReason::Solved
             && let Some(tree) = search.proof()
@@ -237,7 +238,7 @@ impl Work {
             let mut suggestion = Suggestion::new(plan, origin, 0.0, &self.question.text);
             let mut lemmas = Lemmas::new(&self.question.header);
             suggestion.lemmas = lemmas.of(engine.session(), &suggestion.text(), self.question.goal());
-            self.offer(suggestion);
+            self.hand_on(suggestion);
         }
         Ok((reason, search.spent().steps()))
     }
@@ -256,7 +257,7 @@ impl Work {
         let limits = *self.service.limits();
         let failed = |f: EngineFailure| SessionError::Engine { stage: "refute", message: f.to_string() };
         let Opened::Goals { state, goals, .. } = engine.open(&problem, limits.open).map_err(failed)? else {
-            // what was printed is not read back; then nothing is known
+            // What was printed is not read back; then nothing is known.
             return Ok(true);
         };
         let mut search = Search::new(state, goals, SearchOptions::default());
@@ -276,7 +277,7 @@ impl Work {
                 }
             }
             let witness = witness(&negation, &tree, &tactic);
-            self.tell(Event::Refuted(Box::new(Counterexample {
+            self.report(Event::Refuted(Box::new(Counterexample {
                 statement: problem.statement.clone(),
                 witness,
                 proof: candidate.text,
@@ -340,7 +341,7 @@ fn replay(
     Ok(Some(Plan { step: attempt, then }))
 }
 
-/// The shortest text that closes a goal as a tactic does.
+/// The shortest text that closes a goal as a tactic does that took `ms` milliseconds.
 fn plainest(
     engine: &mut LeanEngine,
     state: &ProofState,
@@ -353,14 +354,13 @@ fn plainest(
     texts.push(plain.text);
     texts.retain(|t| t != tactic);
     let timeout = Duration::from_secs_f64(ms / 500.0).max(SHORTER);
-    let request = |t: &String| TacticRequest { text: t.clone(), heartbeats: 0, timeout };
-    let requests: Vec<TacticRequest> = texts.iter().map(request).collect();
-    if requests.is_empty() {
-        return Ok(tactic.to_owned());
-    }
-    let outcomes = engine.session().tactics(state, index, &requests, true)?;
-    let closes = outcomes.iter().position(|o| o.is_closed() && o.proposals.is_empty());
-    Ok(closes.map_or_else(|| tactic.to_owned(), |at| texts.swap_remove(at)))
+    let shorter = first_alike(&texts, &[], |text| {
+        let request = TacticRequest { text: text.to_owned(), heartbeats: 0, timeout };
+        let outcomes = engine.session().tactics(state, index, &[request], false)?;
+        let worked = outcomes.into_iter().next().and_then(|outcome| Worked::of(text, outcome));
+        Ok::<_, lean_bridge::Error>(worked)
+    })?;
+    Ok(shorter.map_or_else(|| tactic.to_owned(), |worked| worked.text))
 }
 
 /// The values that the proof of a negation names: those of the first step in it that has some.

@@ -33,7 +33,8 @@ pub enum SessionError {
     NoFile,
     /// The file on disk is not the one that the session began with.
     #[error(
-        "{file} was changed on disk since it was read: nothing is written. Save under another name, or begin a new session"
+        "{file} was changed on disk since it was read: nothing is written. \
+         Save under another name, or begin a new session"
     )]
     FileChanged {
         /// The file's path.
@@ -59,7 +60,7 @@ pub enum SessionError {
 
 impl SessionError {
     /// A file's error.
-    pub fn file(path: &std::path::Path, source: std::io::Error) -> SessionError {
+    pub(crate) fn file(path: &std::path::Path, source: std::io::Error) -> SessionError {
         SessionError::File { file: path.display().to_string(), source }
     }
 }

@@ -60,9 +60,9 @@ impl Service {
                 let mut desk = self.desk();
                 let known = desk.session().constants(header, &asked).map_err(refused)?;
                 let mut names: Vec<String> = known.constants.into_iter().map(|c| c.name).collect();
-                names.sort_by_cached_key(|n| {
-                    let internal = n.starts_with("Lean.") || n.contains("._");
-                    (name_rank(n, query), internal, n.chars().count(), n.clone())
+                names.sort_by_cached_key(|name| {
+                    let internal = name.starts_with("Lean.") || name.contains("._");
+                    (name_rank(name, query), internal, name.chars().count(), name.clone())
                 });
                 finding.found = names.len();
                 names.truncate(most.max(1));
@@ -117,13 +117,13 @@ fn described(
     Ok(known.into_iter().map(Known::of).collect())
 }
 
-fn refused(e: Error) -> SessionError {
-    match e {
+fn refused(error: Error) -> SessionError {
+    match error {
         Error::Lean { message, .. } => SessionError::Question(message),
         Error::Unsupported { .. } => SessionError::Question(
             "a project's Lean does not search its library; the embedded one does".into(),
         ),
-        e => SessionError::Engine { stage: "searching the library", message: e.to_string() },
+        error => SessionError::Engine { stage: "searching the library", message: error.to_string() },
     }
 }
 

@@ -19,7 +19,7 @@ pub enum Way {
 
 impl Way {
     /// What a text means.
-    pub fn of(query: &str) -> Way {
+    pub(crate) fn of(query: &str) -> Way {
         let is_word = |w: &str| w.chars().all(|c| (is_name_char(c) || c == '.') && c != '?') && w != "_";
         let words: Vec<&str> = query.split_whitespace().collect();
         match words.iter().all(|w| is_word(w)) {

@@ -3,6 +3,15 @@
 use serde::{Deserialize, Serialize};
 
 /// The parts of a printed goal.
+///
+/// ```
+/// use proof_session::GoalText;
+///
+/// let before = GoalText::parse("n : Nat\n⊢ 0 < n + 1").unwrap();
+/// let after = GoalText::parse("n : Nat\nh : 0 ≤ n\n⊢ 0 < n + 1").unwrap();
+/// assert_eq!(after.target, "0 < n + 1");
+/// assert_eq!(after.difference(&before), "h : 0 ≤ n");
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GoalText {
     /// The name behind `case`, if there is one.
@@ -68,13 +77,6 @@ impl GoalText {
         Some(goal)
     }
 
-    /// The goal as Lean prints it, without the name of its case.
-    pub fn text(&self) -> String {
-        let mut lines: Vec<String> = self.hypotheses.iter().map(Hypothesis::text).collect();
-        lines.push(format!("⊢ {}", self.target.replace('\n', "\n  ")));
-        lines.join("\n")
-    }
-
     /// How a hypothesis of this goal stands to `before`.
     pub fn change(before: &GoalText, hypothesis: &Hypothesis) -> Change {
         let known = |name: &String| before.hypotheses.iter().find(|h| h.names.contains(name));
@@ -88,7 +90,7 @@ impl GoalText {
 
     /// What the goal says besides `before`, in one line: new and changed
     /// hypotheses, and the target if it is another one.
-    pub fn difference(&self, before: &GoalText) -> String {
+    pub(crate) fn difference(&self, before: &GoalText) -> String {
         let news = self.hypotheses.iter().filter(|h| GoalText::change(before, h) != Change::Same);
         let mut parts: Vec<String> = news.map(|h| one_line(&h.text())).collect();
         if self.target != before.target || parts.is_empty() {
@@ -100,7 +102,7 @@ impl GoalText {
 
 impl Hypothesis {
     fn parse(entry: &str) -> Option<Hypothesis> {
-        // a type that does not fit begins on the next line
+        // A type that does not fit begins on the next line.
         let (names, rest) = entry.split_once(" :")?;
         let (ty, value) = match split_value(rest) {
             Some((ty, value)) => (ty, Some(outdent(value))),
@@ -113,7 +115,7 @@ impl Hypothesis {
     /// As Lean prints it.
     pub fn text(&self) -> String {
         let value = self.value.as_ref().map(|v| format!(" := {v}")).unwrap_or_default();
-        // what does not fit begins on a line of its own
+        // What does not fit begins on a line of its own.
         let between = if self.ty.contains('\n') { "\n" } else { " " };
         format!("{} :{between}{}{value}", self.names.join(" "), self.ty).replace('\n', "\n  ")
     }
@@ -181,7 +183,9 @@ mod tests {
         assert_eq!(goal.target, "q ∨\np");
         assert_eq!(GoalText::parse("⊢\n  ∀ x,\n    p x").unwrap().target, "∀ x,\n  p x");
         assert_eq!(GoalText::parse("no goals"), None);
-        assert_eq!(GoalText::parse(&goal.text()).unwrap().hypotheses, goal.hypotheses);
+        let printed: Vec<String> = goal.hypotheses.iter().map(Hypothesis::text).collect();
+        let again = GoalText::parse(&format!("{}\n⊢ q", printed.join("\n"))).unwrap();
+        assert_eq!(again.hypotheses, goal.hypotheses);
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use crate::error::SessionError;
 use crate::script::{Style, lines};
 use crate::session::Session;
-use crate::waiting::Typed;
+use crate::trial::Typed;
 use lean_bridge::term::Goal;
 use proof_term::traverse::mentions;
 use serde::Serialize;
@@ -93,7 +93,7 @@ pub fn with_dependents(goal: &Goal, name: &str) -> Result<Vec<String>, String> {
     if goal.target.as_ref().is_some_and(|t| gone.iter().any(|g| mentions(t, *g))) {
         return Err("the conclusion speaks of it".into());
     }
-    // an instance without a name cannot be cleared by a text
+    // An instance without a name cannot be cleared by a text.
     if let Some(hidden) = gone.iter().map(|g| &goal.hyps[*g]).find(|h| !h.accessible) {
         return Err(format!("`{}` depends on it", hidden.name));
     }

@@ -1,7 +1,7 @@
 //! A session on disk: what was done, line by line, so that a session outlives its process.
 
 use crate::error::SessionError;
-use crate::place::Place;
+use crate::file_proof::FileProof;
 use crate::proof::{GoalId, Movement, Plan};
 use data::{JsonLines, read_json_lines};
 use proof_search::Problem;
@@ -20,8 +20,8 @@ pub struct Subject {
     /// The statement with its header.
     pub problem: Problem,
     /// Where the proof belongs, if the statement is of a file.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub place: Option<Place>,
+    #[serde(rename = "place", default, skip_serializing_if = "Option::is_none")]
+    pub file_proof: Option<FileProof>,
     /// The title shown for the session.
     pub title: String,
     /// Declarations before the statement that are left out because Lean reports errors in them, in lines.
@@ -31,14 +31,14 @@ pub struct Subject {
 
 impl Subject {
     /// A session's subject.
-    pub fn new(problem: Problem, place: Option<Place>, title: String) -> Subject {
-        Subject { session: VERSION, problem, place, title, left_out: vec![] }
+    pub(crate) fn new(problem: Problem, file_proof: Option<FileProof>, title: String) -> Subject {
+        Subject { session: VERSION, problem, file_proof, title, left_out: vec![] }
     }
 }
 
 /// The tactics of a [`Plan`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Tactics {
+pub(crate) struct Tactics {
     /// The first step.
     pub tactic: String,
     /// What follows on each part that it leaves.
@@ -59,7 +59,7 @@ impl From<&Plan> for Tactics {
 /// Something that was done.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Deed {
+pub(crate) enum Deed {
     /// Steps were taken on a goal.
     Take {
         /// The goal.
@@ -83,7 +83,7 @@ impl Journal {
     ///
     /// # Errors
     /// [`SessionError::Resume`] when it cannot be written.
-    pub fn begin(folder: &Path, subject: &Subject) -> Result<Journal, SessionError> {
+    pub(crate) fn begin(folder: &Path, subject: &Subject) -> Result<Journal, SessionError> {
         std::fs::create_dir_all(folder).map_err(|e| SessionError::file(folder, e))?;
         let name: String =
             subject.problem.name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
@@ -103,7 +103,7 @@ impl Journal {
     ///
     /// # Errors
     /// [`SessionError::Resume`] when there is none, another process has it, or it is not a session's.
-    pub fn resume(path: &Path) -> Result<(Journal, Subject, Vec<Deed>), SessionError> {
+    pub(crate) fn resume(path: &Path) -> Result<(Journal, Subject, Vec<Deed>), SessionError> {
         if !path.exists() {
             let source = std::io::ErrorKind::NotFound.into();
             return Err(SessionError::file(path, source));
@@ -138,12 +138,12 @@ impl Journal {
     ///
     /// # Errors
     /// [`SessionError::Resume`] when it cannot be written.
-    pub fn note(&mut self, deed: &Deed) -> Result<(), SessionError> {
+    pub(crate) fn note(&mut self, deed: &Deed) -> Result<(), SessionError> {
         self.file.append(deed).map_err(|e| failed(self.file.path(), &e))
     }
 
     /// The file.
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.file.path()
     }
 
@@ -187,7 +187,7 @@ mod tests {
         let busy = Journal::resume(&path).unwrap_err().to_string();
         assert!(busy.contains("another process"), "{busy}");
         drop(journal);
-        // killed while it wrote a line
+        // The process is killed while it writes a line.
         let mut text = std::fs::read_to_string(&path).unwrap();
         text.push_str("{\"jump\":{\"mom");
         std::fs::write(&path, text).unwrap();

@@ -52,7 +52,7 @@ impl Service {
         let mut known = Known { name: whole.to_owned(), statement: one_line(&statement), ..Known::default() };
         let query =
             ConstantsQuery { prefix: known.name.clone(), limit: Some(1), ..ConstantsQuery::default() };
-        // a native server does not answer this; then module and kind stay unknown
+        // A native server does not answer this; then module and kind stay unknown.
         if let Ok(found) = desk.session().constants(header, &query)
             && let Some(first) = found.constants.into_iter().find(|c| c.name == known.name)
         {

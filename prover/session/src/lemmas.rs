@@ -25,7 +25,7 @@ pub struct Lemma {
 }
 
 /// Looks lemmas up, each once.
-pub struct Lemmas {
+pub(crate) struct Lemmas {
     header: String,
     spaces: Vec<String>,
     /// By full name; nothing for what is no lemma.
@@ -34,14 +34,19 @@ pub struct Lemmas {
 
 impl Lemmas {
     /// For texts below a header.
-    pub fn new(header: &str) -> Lemmas {
+    pub(crate) fn new(header: &str) -> Lemmas {
         let spaces = open_namespaces(header, header.len());
         Lemmas { header: header.to_owned(), spaces, known: HashMap::new() }
     }
 
     /// The lemmas in a tactic on a goal. None where the engine does not tell, which costs the suggestion
     /// nothing.
-    pub fn of(&mut self, session: &mut BlockingSession, tactic: &str, goal: Option<&Goal>) -> Vec<Lemma> {
+    pub(crate) fn of(
+        &mut self,
+        session: &mut BlockingSession,
+        tactic: &str,
+        goal: Option<&Goal>,
+    ) -> Vec<Lemma> {
         let words = self.names(tactic, goal);
         let full: Vec<Vec<String>> = words.iter().map(|w| self.readings(w)).collect();
         let new: Vec<String> =
@@ -60,12 +65,12 @@ impl Lemmas {
     fn names(&self, tactic: &str, goal: Option<&Goal>) -> Vec<String> {
         let own: HashSet<&str> = goal.into_iter().flat_map(|g| &g.hyps).map(|h| h.name.as_str()).collect();
         let mut seen = HashSet::new();
-        let is_name = |w: &&str| {
-            let first = w.split('.').next().unwrap_or(w);
-            // a lemma of the library that stands in no namespace has an underscore or another sign in its
-            // name
-            let is_long = w.contains('.') || w.contains('_') || w.contains('\'');
-            w.starts_with(char::is_alphabetic) && is_long && !own.contains(first)
+        let is_name = |word: &&str| {
+            let first = word.split('.').next().unwrap_or(word);
+            // A lemma of the library that stands in no namespace has an underscore or another sign in its
+            // name.
+            let is_long = word.contains('.') || word.contains('_') || word.contains('\'');
+            word.starts_with(char::is_alphabetic) && is_long && !own.contains(first)
         };
         let all = words(tactic).map(|w| w.trim_matches('.')).filter(is_name);
         all.filter(|w| seen.insert(*w)).map(str::to_owned).collect()
@@ -92,9 +97,13 @@ impl Lemmas {
             Default::default()
         });
         self.known.extend(names.into_iter().map(|n| (n, None)));
-        for c in found.constants.into_iter().filter(|c| matches!(c.kind.as_str(), "theorem" | "axiom")) {
-            let Some(statement) = c.ty.map(|t| cut(&one_line(&t))) else { continue };
-            self.known.insert(c.name.clone(), Some(Lemma { name: c.name, statement }));
+        for constant in found
+            .constants
+            .into_iter()
+            .filter(|constant| matches!(constant.kind.as_str(), "theorem" | "axiom"))
+        {
+            let Some(statement) = constant.ty.map(|t| cut(&one_line(&t))) else { continue };
+            self.known.insert(constant.name.clone(), Some(Lemma { name: constant.name, statement }));
         }
     }
 }

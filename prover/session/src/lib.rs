@@ -12,52 +12,61 @@
 //! | open a statement, go on with a session | [`Session::open`], [`Session::resume`] |
 //! | run a tactic, take it, undo it | [`Session::try_tactic`], [`Session::take`], [`Session::undo`] |
 //! | suggestions, a whole proof, a counterexample | [`Session::start`], [`Event`] |
-//! | the script, its verdict, its place in a file | [`Session::script`], [`Session::judge`], [`Session::save`] |
+//! | the script, its verdict, its file | [`Session::script`], [`Session::judge`], [`Session::save`] |
 //! | goals to look at | [`GoalText`] |
+#![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
 mod answer;
 mod background;
 mod error;
+mod file_proof;
 mod find;
 mod finding;
 mod goal_text;
 mod hypotheses;
 mod journal;
-mod json;
+mod json_request;
+mod json_session;
+mod judging;
 mod known;
 mod lemmas;
 mod mended;
+mod move_queue;
 pub mod names;
+mod opening;
 mod pattern;
-mod place;
 mod plain;
 mod proof;
 mod proposals;
 mod script;
 mod service;
 mod session;
+mod shown;
 mod suggest;
 mod suggestion;
-mod waiting;
+mod tactic_runner;
+mod trial;
+mod worked;
 
 pub use answer::{Completeness, TextHash};
 pub use background::{Counterexample, Event, Run, Wanted};
 pub use error::SessionError;
+pub use file_proof::FileProof;
 pub use find::name_rank;
 pub use finding::{Finding, Way};
 pub use goal_text::{Change, GoalText, Hypothesis, one_line};
 pub use hypotheses::{HypothesisNeed, Need, with_dependents};
 pub use journal::{Journal, Subject};
-pub use json::JsonSession;
+pub use json_session::JsonSession;
+pub use judging::{Judged, Judging};
 pub use known::Known;
-pub use lemmas::{Lemma, Lemmas};
+pub use lemmas::Lemma;
 pub use pattern::find_by_pattern;
-pub use place::Place;
-pub use proof::{Attempt, GoalId, Movement, Node, Plan, Proof, Taken};
-pub use script::{Line, Style};
+pub use proof::{Attempt, GoalId, Node, Plan, Proof};
+pub use script::Line;
 pub use service::{Limits, Reading, Service};
 pub use session::Session;
 pub use suggest::{Ended, Question, suggest};
-pub use suggestion::{GoalLeft, Origin, Suggestion, SuggestionView};
-pub use waiting::{Judged, Judging, Trial, Typed, USER};
+pub use suggestion::{GoalLeft, Origin, Suggestion};
+pub use trial::{Trial, Typed};

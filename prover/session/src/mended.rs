@@ -11,7 +11,7 @@ use lean_bridge::{Message, Position, split_header};
 const ROUNDS: usize = 8;
 
 /// A header as Lean accepts it.
-pub struct Mended {
+pub(crate) struct Mended {
     /// The text.
     pub header: String,
     /// What was left out, and why, in lines.
@@ -22,7 +22,7 @@ pub struct Mended {
 ///
 /// # Errors
 /// [`SessionError::Engine`].
-pub fn mended(service: &Service, header: &str) -> Result<Option<Mended>, SessionError> {
+pub(crate) fn mended(service: &Service, header: &str) -> Result<Option<Mended>, SessionError> {
     let mut now = Mended { header: header.to_owned(), left_out: vec![] };
     for _ in 0..ROUNDS {
         let errors = errors(service, &now.header)?;
@@ -31,7 +31,7 @@ pub fn mended(service: &Service, header: &str) -> Result<Option<Mended>, Session
         }
         let Ok(outline) = Outline::of("header", &now.header) else { return Ok(None) };
         let mut without = now.header.clone();
-        // from the end, so that what stands before stays where it is
+        // Removal begins at the end, so that what stands before stays where it is.
         for declaration in outline.declarations().into_iter().rev() {
             let inside = |(at, _): &&(usize, String)| declaration.command.contains(at);
             let Some((_, message)) = errors.iter().find(inside) else { continue };

@@ -10,8 +10,8 @@ use std::time::Duration;
 /// most `most` of them, looked for within `limit`.
 ///
 /// # Errors
-/// [`Error::Lean`] with Lean's message about a pattern that it does not understand, [`Error::Unsupported`] where
-/// the Lean has no such search, and those of a lost process.
+/// [`Error::Lean`] with Lean's message about a pattern that it does not understand, [`Error::Unsupported`]
+/// where the Lean has no such search, and those of a lost process.
 pub fn find_by_pattern(
     session: &mut BlockingSession,
     header: &str,

@@ -14,11 +14,11 @@ const WITH_LISTS: [&str; 4] = ["simp", "simp_all", "dsimp", "grind"];
 const AROUND: [&str; 9] = ["all_goals", "any_goals", "try", "focus", "repeat", "iterate", "·", "first", "|"];
 
 /// Time that a shorter text gets at least.
-pub const SHORTER: Duration = Duration::from_millis(20);
+pub(crate) const SHORTER: Duration = Duration::from_millis(20);
 
 /// A tactic in its plain form.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Plain {
+pub(crate) struct Plain {
     /// Without what says nothing: parentheses around the whole, `done` at the end.
     pub text: String,
     /// Whether `done` stood at the end: what leaves goals has failed.
@@ -27,7 +27,7 @@ pub struct Plain {
 
 impl Plain {
     /// The plain form of a tactic.
-    pub fn of(tactic: &str) -> Plain {
+    pub(crate) fn of(tactic: &str) -> Plain {
         let mut steps = tactic_lines(tactic);
         let mut must_close = false;
         if steps.len() > 1 && steps.last().is_some_and(|l| l == "done") {
@@ -44,12 +44,12 @@ impl Plain {
     }
 
     /// Shorter texts that may do the same, the shortest first.
-    pub fn shorter(&self) -> Vec<String> {
+    pub(crate) fn shorter(&self) -> Vec<String> {
         let steps = tactic_lines(&self.text);
         let without: Vec<String> = steps.iter().map(|s| without_list(s)).collect();
         let mut texts = vec![joined(&without)];
         if let ([_, .., last], [_, .., bare]) = (&steps[..], &without[..]) {
-            // what comes before may have been idle
+            // What comes before may have been idle.
             texts.extend([last.clone(), bare.clone()]);
         }
         texts.retain(|t| t.chars().count() < self.text.chars().count());
@@ -60,7 +60,7 @@ impl Plain {
 }
 
 /// The tactic that a text ends with: what closes the goal.
-pub fn kind(tactic: &str) -> String {
+pub(crate) fn kind(tactic: &str) -> String {
     let steps = tactic_lines(tactic);
     let last = steps.last().map(String::as_str).unwrap_or_default();
     let last = last.rsplit("<;>").next().unwrap_or(last);

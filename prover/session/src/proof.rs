@@ -29,12 +29,18 @@ pub struct Attempt {
 
 impl Attempt {
     /// An attempt from what the engine answered.
-    pub fn new(tactic: &str, family: &'static str, state: ProofState, goals: Vec<Goal>, ms: f64) -> Attempt {
+    pub(crate) fn new(
+        tactic: &str,
+        family: &'static str,
+        state: ProofState,
+        goals: Vec<Goal>,
+        ms: f64,
+    ) -> Attempt {
         Attempt { tactic: tactic.into(), family, state, parts: split(goals), ms }
     }
 
     /// Whether no goal is left.
-    pub fn closes(&self) -> bool {
+    pub(crate) fn closes(&self) -> bool {
         self.parts.is_empty()
     }
 
@@ -61,7 +67,7 @@ impl Plan {
     }
 
     /// Number of steps.
-    pub fn steps(&self) -> usize {
+    pub(crate) fn steps(&self) -> usize {
         1 + self.then.iter().flatten().map(Plan::steps).sum::<usize>()
     }
 
@@ -76,7 +82,7 @@ impl Plan {
     }
 
     /// The goals that are left when all its steps are taken.
-    pub fn goals(&self) -> Vec<&Goal> {
+    pub(crate) fn goals(&self) -> Vec<&Goal> {
         let mut left = vec![];
         for (part, then) in self.step.parts.iter().zip(&self.then) {
             match then {
@@ -103,7 +109,7 @@ pub struct Node {
 
 /// A step that was taken.
 #[derive(Clone, Debug)]
-pub struct Taken {
+pub(crate) struct Taken {
     /// The tactic.
     pub tactic: String,
     /// What it left, in order.
@@ -113,7 +119,7 @@ pub struct Taken {
 /// A movement in the history of a proof, or to another of its goals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Movement {
+pub(crate) enum Movement {
     /// The step on a goal is taken back, and all that follows it.
     Retract {
         /// The goal.
@@ -154,7 +160,7 @@ pub struct Proof {
 
 impl Proof {
     /// The beginning: the goals of an opened statement.
-    pub fn new(state: ProofState, goals: Vec<Goal>) -> Proof {
+    pub(crate) fn new(state: ProofState, goals: Vec<Goal>) -> Proof {
         let part = match split(goals.clone()) {
             mut parts if parts.len() == 1 => parts.remove(0),
             _ => Part { goals, index: None },
@@ -175,7 +181,7 @@ impl Proof {
     }
 
     /// The step that is taken on a goal now.
-    pub fn taken(&self, goal: GoalId) -> Option<&Taken> {
+    pub(crate) fn taken(&self, goal: GoalId) -> Option<&Taken> {
         self.moment().taken.get(&goal).map(|t| &**t)
     }
 
@@ -209,7 +215,7 @@ impl Proof {
     }
 
     /// Whether a movement is possible now.
-    pub fn allows(&self, movement: Movement) -> bool {
+    pub(crate) fn allows(&self, movement: Movement) -> bool {
         match movement {
             Movement::Retract { goal } => self.taken(goal).is_some(),
             Movement::Focus { goal } => self.open().contains(&goal),
@@ -220,7 +226,7 @@ impl Proof {
     }
 
     /// Makes a movement. `false`, and nothing changes, if it is not possible.
-    pub fn go(&mut self, movement: Movement) -> bool {
+    pub(crate) fn go(&mut self, movement: Movement) -> bool {
         let can = self.allows(movement);
         match movement {
             _ if !can => {}
@@ -235,7 +241,7 @@ impl Proof {
 
     /// Takes the steps of a plan on a goal that is open. The focus goes to the first goal that they leave, or
     /// else to the next open one. `false`, and nothing changes, if the goal is not open.
-    pub fn take(&mut self, goal: GoalId, plan: &Plan) -> bool {
+    pub(crate) fn take(&mut self, goal: GoalId, plan: &Plan) -> bool {
         if !self.open().contains(&goal) {
             return false;
         }

@@ -5,7 +5,7 @@ use proof_search::tactic_lines;
 
 /// How a step is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style {
+pub(crate) enum Style {
     /// Parentheses around a whole step are dropped where that cannot change the meaning.
     Pretty,
     /// Every step as it was run.
@@ -80,14 +80,14 @@ impl Tree for Planned<'_> {
 }
 
 /// The lines of a proof's script, without the `by` before them.
-pub fn lines(proof: &Proof, style: Style) -> Vec<Line> {
+pub(crate) fn lines(proof: &Proof, style: Style) -> Vec<Line> {
     let mut out = vec![];
     write(At(proof, proof.root()), style, "", &mut out);
     out
 }
 
 /// The lines of a plan; of a single step its tactic alone, whatever it leaves.
-pub fn plan_lines(plan: &Plan, style: Style) -> Vec<String> {
+pub(crate) fn plan_lines(plan: &Plan, style: Style) -> Vec<String> {
     let mut out = vec![];
     write(Planned(Some(plan), 1), style, "", &mut out);
     let single = plan.steps() == 1;
@@ -95,14 +95,14 @@ pub fn plan_lines(plan: &Plan, style: Style) -> Vec<String> {
 }
 
 /// The declaration `statement := by …`, the script indented by two columns.
-pub fn declaration(statement: &str, proof: &Proof, style: Style) -> String {
+pub(crate) fn declaration(statement: &str, proof: &Proof, style: Style) -> String {
     let lines: Vec<String> = lines(proof, style).iter().map(|l| format!("  {}", l.text)).collect();
     format!("{} := by\n{}\n", statement.trim_end(), lines.join("\n"))
 }
 
 fn write<T: Tree>(at: T, style: Style, indent: &str, out: &mut Vec<Line>) {
     let Some(tactic) = at.tactic() else {
-        // all goals of a group are admitted together
+        // All goals of a group are admitted together.
         let text = if at.goals() > 1 { "all_goals sorry" } else { "sorry" };
         out.push(Line { text: format!("{indent}{text}"), goal: at.id(), open: true });
         return;

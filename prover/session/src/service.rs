@@ -78,7 +78,7 @@ impl Service {
     }
 
     /// The process for what a user waits for. Waits while another session uses it.
-    pub fn desk(&self) -> MutexGuard<'_, LeanEngine> {
+    pub(crate) fn desk(&self) -> MutexGuard<'_, LeanEngine> {
         self.desk.lock().unwrap_or_else(|e| e.into_inner())
     }
 
@@ -110,7 +110,7 @@ impl Service {
     }
 
     /// Whether suggestions and a search can run beside each other.
-    pub fn is_parallel(&self) -> bool {
+    pub(crate) fn is_parallel(&self) -> bool {
         self.pool.pool().workers() >= 3
     }
 

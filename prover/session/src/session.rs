@@ -3,16 +3,18 @@
 use crate::answer::TextHash;
 use crate::background::{Run, Wanted};
 use crate::error::SessionError;
+use crate::file_proof::FileProof;
 use crate::journal::{Deed, Journal, Subject, Tactics};
+use crate::judging::{Judged, Judging};
 use crate::mended::mended;
-use crate::place::Place;
+use crate::opening::opened;
 use crate::proof::{GoalId, Movement, Node, Plan, Proof};
 use crate::script::{Line, Style, declaration, lines};
 use crate::service::Service;
 use crate::suggest::Question;
-use crate::waiting::{Judged, Judging, Trial, Typed, attempt};
+use crate::trial::{Trial, Typed, attempt};
 use lean_bridge::{AutoBound, ProofState};
-use proof_search::{Engine, Judgement, Opened, Problem};
+use proof_search::{Judgement, Problem};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -20,6 +22,25 @@ use std::sync::Arc;
 const MOST: usize = 24;
 
 /// A session. Everything that is done is on disk before it is answered.
+///
+/// ```no_run
+/// use proof_search::Problem;
+/// use proof_session::{Plan, Service, Session, SessionError, Typed};
+/// use std::sync::Arc;
+///
+/// /// Proves that addition commutes, and gives the declaration with its proof.
+/// fn prove(service: &Arc<Service>) -> Result<String, SessionError> {
+///     let statement = "theorem t (a b : Nat) : a + b = b + a".to_owned();
+///     let problem = Problem { name: "t".into(), header: String::new(), statement };
+///     let mut session = Session::open(service, problem, None, None)?;
+///     let goal = session.proof().root();
+///     if let Typed::Worked(attempt) = session.try_tactic(goal, "omega")? {
+///         session.take(goal, &Plan::of(*attempt))?;
+///     }
+///     assert!(session.judge()?.is_accepted());
+///     Ok(session.text())
+/// }
+/// ```
 pub struct Session {
     service: Arc<Service>,
     subject: Subject,
@@ -40,7 +61,7 @@ impl Session {
     pub fn open(
         service: &Arc<Service>,
         mut problem: Problem,
-        place: Option<Place>,
+        file_proof: Option<FileProof>,
         folder: Option<&Path>,
     ) -> Result<Session, SessionError> {
         let (header, notations) = service.header(&problem.header, &problem.statement);
@@ -58,7 +79,7 @@ impl Session {
         };
         let (state, goals, auto_bound) = open?;
         let title = problem.name.clone();
-        let mut subject = Subject::new(problem, place, title);
+        let mut subject = Subject::new(problem, file_proof, title);
         subject.left_out = left_out;
         let journal = folder.map(|f| Journal::begin(f, &subject)).transpose()?;
         let proof = Proof::new(state, goals);
@@ -173,7 +194,7 @@ impl Session {
     ///
     /// # Errors
     /// [`SessionError::Resume`] when it cannot be written down; nothing has changed then.
-    pub fn go(&mut self, movement: Movement) -> Result<bool, SessionError> {
+    pub(crate) fn go(&mut self, movement: Movement) -> Result<bool, SessionError> {
         if !self.proof.allows(movement) {
             return Ok(false);
         }
@@ -184,7 +205,7 @@ impl Session {
     /// Takes the step on a goal back, and all that follows it. `false` if there is none.
     ///
     /// # Errors
-    /// As [`Session::go`].
+    /// [`SessionError::Resume`] when it cannot be written down; nothing has changed then.
     pub fn retract(&mut self, goal: GoalId) -> Result<bool, SessionError> {
         self.go(Movement::Retract { goal })
     }
@@ -192,7 +213,7 @@ impl Session {
     /// Works on another open goal. `false` if it is not open.
     ///
     /// # Errors
-    /// As [`Session::go`].
+    /// [`SessionError::Resume`] when it cannot be written down; nothing has changed then.
     pub fn set_focus(&mut self, goal: GoalId) -> Result<bool, SessionError> {
         self.go(Movement::Focus { goal })
     }
@@ -200,7 +221,7 @@ impl Session {
     /// Goes back to the moment before. `false` at the beginning.
     ///
     /// # Errors
-    /// As [`Session::go`].
+    /// [`SessionError::Resume`] when it cannot be written down; nothing has changed then.
     pub fn undo(&mut self) -> Result<bool, SessionError> {
         self.go(Movement::Undo)
     }
@@ -208,7 +229,7 @@ impl Session {
     /// Goes forward again. `false` at the end.
     ///
     /// # Errors
-    /// As [`Session::go`].
+    /// [`SessionError::Resume`] when it cannot be written down; nothing has changed then.
     pub fn redo(&mut self) -> Result<bool, SessionError> {
         self.go(Movement::Redo)
     }
@@ -216,7 +237,7 @@ impl Session {
     /// Goes to a moment. `false` if there is none.
     ///
     /// # Errors
-    /// As [`Session::go`].
+    /// [`SessionError::Resume`] when it cannot be written down; nothing has changed then.
     pub fn jump(&mut self, moment: usize) -> Result<bool, SessionError> {
         self.go(Movement::Jump { moment })
     }
@@ -304,20 +325,20 @@ impl Session {
     /// Writes the script into the file that the statement is of.
     ///
     /// # Errors
-    /// [`SessionError::NoFile`]; as [`Place::save`].
+    /// [`SessionError::NoFile`], [`SessionError::FileChanged`], [`SessionError::File`].
     pub fn save(&mut self) -> Result<&Path, SessionError> {
         let text = self.text();
-        // the script's lines stand behind the statement's
+        // The script's lines stand behind the statement's.
         let before = self.subject.problem.statement.trim_end().lines().count();
         let script: Vec<String> =
             text.lines().skip(before).map(|l| l.strip_prefix("  ").unwrap_or(l).to_owned()).collect();
-        let place = self.subject.place.as_mut().ok_or(SessionError::NoFile)?;
-        place.save(&script)?;
-        Ok(&place.path)
+        let file_proof = self.subject.file_proof.as_mut().ok_or(SessionError::NoFile)?;
+        file_proof.save(&script)?;
+        Ok(&file_proof.path)
     }
 
     /// A hash of the statement with the script as it stands.
-    pub fn hash(&self) -> TextHash {
+    pub(crate) fn hash(&self) -> TextHash {
         let problem = &self.subject.problem;
         let text = declaration(&problem.statement, &self.proof, Style::Verbatim);
         TextHash::of(&[&problem.header, &text])
@@ -334,8 +355,8 @@ impl Session {
     }
 
     /// Where the proof belongs, if the statement is of a file.
-    pub fn place(&self) -> Option<&Place> {
-        self.subject.place.as_ref()
+    pub fn file_proof(&self) -> Option<&FileProof> {
+        self.subject.file_proof.as_ref()
     }
 
     /// The session's file, if it is kept.
@@ -359,27 +380,7 @@ impl Session {
     }
 
     /// What the session shares with others.
-    pub fn service(&self) -> &Arc<Service> {
+    pub(crate) fn service(&self) -> &Arc<Service> {
         &self.service
-    }
-}
-
-fn opened(
-    service: &Service,
-    problem: &Problem,
-) -> Result<(ProofState, Vec<lean_bridge::term::Goal>, AutoBound), SessionError> {
-    let failed = |f: proof_search::EngineFailure| SessionError::Engine { stage: "open", message: f.message };
-    let mut desk = service.desk();
-    match desk.open(problem, service.limits().open).map_err(failed)? {
-        Opened::Rejected(message) => Err(SessionError::Statement(message)),
-        Opened::Goals { auto_bound, .. } if service.auto_bound().objection(&auto_bound).is_some() => {
-            Err(SessionError::Unsupported(service.auto_bound().objection(&auto_bound).unwrap_or_default()))
-        }
-        Opened::Goals { state, auto_bound, .. } => {
-            let goals = desk.session().goals(&state);
-            let failed =
-                |e: lean_bridge::Error| SessionError::Engine { stage: "open", message: e.to_string() };
-            Ok((state, goals.map_err(failed)?, auto_bound))
-        }
     }
 }

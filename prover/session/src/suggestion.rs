@@ -47,9 +47,10 @@ pub struct Suggestion {
     pub lemmas: Vec<Lemma>,
 }
 
-/// What answers say of a suggestion.
+/// What the answers of a session say of a suggestion. Those of `proof-assist` say the same in another order,
+/// which clients may rely on.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct SuggestionView<'a> {
+pub(crate) struct SuggestionView<'a> {
     /// Lean text: one tactic, or the lines of a script.
     pub tactic: String,
     /// Whether nothing of the goal is left.
@@ -67,11 +68,11 @@ pub struct SuggestionView<'a> {
 impl Suggestion {
     /// A suggestion for the goal that Lean prints as `before`. `cost`: what its source takes it for, see
     /// [`proof_search::policy::Move::cost`].
-    pub fn new(plan: Plan, origin: Origin, cost: f64, before: &str) -> Suggestion {
+    pub(crate) fn new(plan: Plan, origin: Origin, cost: f64, before: &str) -> Suggestion {
         let before = GoalText::parse(before).unwrap_or_default();
         let goals: Vec<GoalLeft> = plan.goals().into_iter().map(|g| left(g, &before)).collect();
         let text: usize = goals.iter().map(|g| g.difference.chars().count()).sum();
-        // a closed goal first, then few goals, then those that say little new
+        // A closed goal comes first, then few goals, then goals that say little new.
         let rank = match goals.len() {
             0 => cost - 100.0 + 0.5 * plan.steps() as f64,
             n => cost + 0.4 * (n - 1) as f64 + 0.002 * text as f64,
@@ -104,15 +105,20 @@ impl Suggestion {
     }
 
     /// What answers say of it.
-    pub fn view(&self) -> SuggestionView<'_> {
+    pub(crate) fn view(&self) -> SuggestionView<'_> {
         SuggestionView {
             tactic: self.text(),
             closes: self.closes(),
             goals: &self.goals,
             lemmas: &self.lemmas,
             origin: &self.origin,
-            ms: (self.plan.ms() * 100.0).round() / 100.0,
+            ms: self.ms(),
         }
+    }
+
+    /// Time in the engine, milliseconds, rounded to hundredths.
+    pub fn ms(&self) -> f64 {
+        (self.plan.ms() * 100.0).round() / 100.0
     }
 }
 

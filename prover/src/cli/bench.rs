@@ -47,9 +47,12 @@ Examples:
   prover bench dataset --prover fstar --candidates completions.jsonl --split cross-test
 
 Results go to --out (default: SUITE.results.jsonl), one JSON line per theorem as soon as it has a verdict. \
-Run the same command again to continue after an interruption. A suite in JSON lines, or a JSON array, of any name, packed by gzip or \
-zstd or not, has a statement (`formal_statement`, `statement`, `theorem_statement`, `formal_theorem`, `lean4_code`), and optionally \
-a name (`name`, `problem_id`, `id`), `header`, `split`, `informal_prefix`. What cannot be read, or states no theorem, is named and \
+Run the same command again to continue after an interruption. A suite in JSON lines, or a JSON array, of any \
+name, packed by gzip or \
+zstd or not, has a statement (`formal_statement`, `statement`, `theorem_statement`, `formal_theorem`, \
+`lean4_code`), and optionally \
+a name (`name`, `problem_id`, `id`), `header`, `split`, `informal_prefix`. What cannot be read, or states no \
+theorem, is named and \
 counted, and the exit status is then 2. With --json the summary is printed as JSON.";
 
 /// What a run on a suite came to, whoever's suite it is.

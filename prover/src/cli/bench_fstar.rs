@@ -63,7 +63,7 @@ pub(super) fn run(
 ) -> Result<BenchRun, Failure> {
     let suite = FstarSuite::open(suite)?;
     let entries = suite.split(args.split.split(), args.split_seed);
-    // a declaration is no definition to be written, nor is what was copied from an interface
+    // A declaration is no definition to be written, nor is what was copied from an interface.
     let entries: Vec<_> = entries.into_iter().filter(|e| e.definition.checkability().is_alone()).collect();
     if entries.is_empty() {
         return Err(Failure::new(format!("`{}` has no definitions in this part", suite.name)));

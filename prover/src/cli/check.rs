@@ -49,14 +49,20 @@ Examples:
   prover check first-steps.results.jsonl            the proofs that `prover bench` found
   prover check proofs.json.gz                       files may be packed by gzip or zstd, and have any name
 
-Every theorem of a Lean file is judged: the file is elaborated in a fresh state and everything that its proofs reach is \
-audited. JSON is an object a line, or an array of objects, with a statement (`statement`, `formal_statement`, \
-`theorem_statement`, `formal_theorem`) and a proof (`proof`, `formal_proof`: a declaration, or what follows the statement) or \
-a whole file (`code`, `full_code`, `lean4_code`), and optionally a name (`name`, `problem_id`, `id`) and a `header`; a whole \
-file alone is judged as such. What cannot be read is named and counted, and the rest is judged. Without Mathlib `lemma` is read \
+Every theorem of a Lean file is judged: the file is elaborated in a fresh state and everything that its \
+proofs reach is \
+audited. JSON is an object a line, or an array of objects, with a statement (`statement`, \
+`formal_statement`, \
+`theorem_statement`, `formal_theorem`) and a proof (`proof`, `formal_proof`: a declaration, or what follows \
+the statement) or \
+a whole file (`code`, `full_code`, `lean4_code`), and optionally a name (`name`, `problem_id`, `id`) and a \
+`header`; a whole \
+file alone is judged as such. What cannot be read is named and counted, and the rest is judged. Without \
+Mathlib `lemma` is read \
 as `theorem`, which the answer tells.
 
-Exit status: 0 everything is accepted, 1 something is refused, 2 something could not be read, 130 interrupted.";
+Exit status: 0 everything is accepted, 1 something is refused, 2 something could not be read, 130 \
+interrupted.";
 
 pub fn run(args: CheckArgs) -> Result<ExitCode, Failure> {
     let timeout_s = if args.timeout > 0.0 { args.timeout } else { 86_400.0 };

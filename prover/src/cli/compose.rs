@@ -1,5 +1,5 @@
-//! What a search works with: policy, premises and refuter, put together here for every command, so that
-//! no two commands differ in them.
+//! What a search works with: policy, premises and refuter, put together here for every command, so that no
+//! two commands differ in them.
 
 use super::failure::Failure;
 use super::lean::Lean;

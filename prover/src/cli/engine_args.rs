@@ -81,9 +81,10 @@ pub(super) fn places() -> Result<Places, Failure> {
     Ok(Places::from_env(&lean_provision::cache_folder()?))
 }
 
-pub(super) fn failure(e: ProjectError) -> Failure {
-    let advice = e.advice();
-    Failure::new(e).advise(format!("{advice}\n`prover doctor --project DIR` lists everything that is needed"))
+pub(super) fn failure(error: ProjectError) -> Failure {
+    let advice = error.advice();
+    Failure::new(error)
+        .advise(format!("{advice}\n`prover doctor --project DIR` lists everything that is needed"))
 }
 
 /// Memory that can be had without swapping, megabytes: the system's, or less if a control group allows less.

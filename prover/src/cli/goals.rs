@@ -67,7 +67,7 @@ fn text(answer: &GoalAnswer) -> String {
     let list = |goals: &[GoalOutput]| match goals {
         [] => "no goals".to_owned(),
         goals => {
-            let one = |g: &GoalOutput| match g {
+            let one = |goal: &GoalOutput| match goal {
                 GoalOutput::Text(text) => text.clone(),
                 GoalOutput::Structured(goal) => goal.pretty.clone(),
             };

@@ -51,8 +51,10 @@ Examples:
   prover index --leandojo leandojo_benchmark_4 --out mathlib.jsonl
   prover retrieve 't : Tree ⊢ t.mirror.size = t.size' --corpus mine.jsonl
 
-Theorems, definitions, types and constructors are printed so that Lean reads them back as the same terms (very large ones, \
-and the few where no way is found, are counted), and kept in the cache: a module that is there costs nothing, and an interrupted run is continued by the next.";
+Theorems, definitions, types and constructors are printed so that Lean reads them back as the same terms \
+(very large ones, \
+and the few where no way is found, are counted), and kept in the cache: a module that is there costs \
+nothing, and an interrupted run is continued by the next.";
 
 /// Figures of an index.
 #[derive(serde::Serialize)]

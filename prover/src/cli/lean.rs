@@ -79,7 +79,8 @@ impl Lean {
         let missing = pool.features().missing();
         if !missing.is_empty() {
             eprintln!(
-                "this REPL has no {}: goals come as text, so moves that look into terms, lemma search and refutation are \
+                "this REPL has no {}: goals come as text, so moves that look into terms, lemma search and \
+                     refutation are \
                  not used, and each tactic is a request of its own",
                 missing.join(", ")
             );
@@ -103,16 +104,16 @@ impl Lean {
     /// Gives theorems what comes before them: see [`Lean::header`], and without a project the notations that
     /// they use as if they were there. Gives a line of words for each notation.
     pub fn prepare(&self, theorems: &mut [Theorem]) -> Vec<String> {
-        let mut told = BTreeSet::new();
+        let mut reported = BTreeSet::new();
         for t in theorems {
             t.header = self.header(&t.header);
             if self.project.is_none() {
                 let notations = Notations::needed(&[&t.header, &t.statement]);
                 t.header = notations.put(&t.header);
-                told.extend((!notations.is_empty()).then(|| notations.words()));
+                reported.extend((!notations.is_empty()).then(|| notations.words()));
             }
         }
-        told.into_iter().collect()
+        reported.into_iter().collect()
     }
 
     /// Has all processes of a native Lean do the imports of a header, and says how long that takes. What Lean
@@ -181,6 +182,6 @@ pub fn identity(project: Option<&Project>) -> String {
     }
 }
 
-fn count(n: usize, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
+fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
 }

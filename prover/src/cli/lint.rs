@@ -34,9 +34,12 @@ Examples:
   prover lint homework.lean
   prover lint suite.jsonl --json --out findings.jsonl
 
-Every finding has a level (error, warning, note), a code, the part of the statement that it is about, and a reason; where \
-something is proved (hypotheses that contradict each other, a statement that is false or trivial) the judged proof follows. \
-With --json there is a line for every statement: name, file, line, findings. Exit status 1 if there is a warning or an error.";
+Every finding has a level (error, warning, note), a code, the part of the statement that it is about, and a \
+reason; where \
+something is proved (hypotheses that contradict each other, a statement that is false or trivial) the judged \
+proof follows. \
+With --json there is a line for every statement: name, file, line, findings. Exit status 1 if there is a \
+warning or an error.";
 
 pub fn run(args: LintArgs) -> Result<ExitCode, Failure> {
     let mut theorems = read(&args.what)?;
@@ -95,8 +98,8 @@ fn read(what: &str) -> Result<Vec<Theorem>, Failure> {
 }
 
 fn without_notes(linted: &Linted, no_notes: bool) -> Linted {
-    let told = linted.findings.iter().filter(|f| !no_notes || f.level > Level::Note);
-    Linted { findings: told.cloned().collect(), ..linted.clone() }
+    let shown = linted.findings.iter().filter(|f| !no_notes || f.level > Level::Note);
+    Linted { findings: shown.cloned().collect(), ..linted.clone() }
 }
 
 /// How many statements have what.

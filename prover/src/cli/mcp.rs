@@ -60,21 +60,25 @@ pub fn run(args: McpArgs) -> Result<ExitCode, Failure> {
     let served = lean.block_on(async {
         match args.http {
             None => {
-                eprintln!("serving {root} on standard input and output ({engine}, workers: {workers}{premises})");
+                eprintln!(
+                    "serving {root} on standard input and output ({engine}, workers: \
+                     {workers}{premises})"
+                );
                 tokio::select! {
                     served = serve_stdio(server) => served.map_err(Failure::new),
                     _ = signals::signal() => Ok(()),
                 }
             }
             Some(address) => {
-                let listener = TcpListener::bind(address).await.map_err(|e| {
-                    Failure::new(format!("cannot listen on {address}: {e}"))
+                let listener = TcpListener::bind(address).await.map_err(|error| {
+                    Failure::new(format!("cannot listen on {address}: {error}"))
                         .advise("Another server may be running; give another port")
                 })?;
                 let address = listener.local_addr()?;
                 let asked = if token.is_some() { "a token is asked for" } else { "no token is asked for" };
                 eprintln!(
-                    "serving {root} on http://{address}/mcp ({engine}, workers: {workers}; {asked}{premises}); ctrl-C stops"
+                    "serving {root} on http://{address}/mcp ({engine}, workers: {workers}; \
+                         {asked}{premises}); ctrl-C stops"
                 );
                 let config = HttpConfig { token, is_public: !address.ip().is_loopback() };
                 let stop = async {
@@ -87,7 +91,7 @@ pub fn run(args: McpArgs) -> Result<ExitCode, Failure> {
         }
     });
     lean.pool().shut_down();
-    // questions that nobody hears any more end with the process, not before it
+    // Questions that nobody hears any more end with the process, not before it.
     match served {
         Ok(()) => std::process::exit(0),
         Err(failure) => Err(failure),

@@ -17,7 +17,6 @@ mod goals;
 mod index;
 mod input;
 mod kernel;
-mod kernel_display;
 mod lean;
 mod lean_repl;
 mod lint;
@@ -50,7 +49,7 @@ use std::process::ExitCode;
 
 /// Formal theorem proving in Lean 4, with Lean inside.
 #[derive(Parser)]
-#[command(name = "prover", version, max_term_width = 100, after_help = EXAMPLES)]
+#[command(name = "prover", version, after_help = EXAMPLES)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -67,7 +66,8 @@ Examples:
   prover serve
 
 The first use of Lean sets it up in the cache folder (a few minutes, once). Exit status: 0 done, \
-1 not proved or not accepted, 2 wrong usage, set-up, or a part of the input could not be read, 130 interrupted.";
+1 not proved or not accepted, 2 wrong usage, set-up, or a part of the input could not be read, 130 \
+interrupted.";
 
 #[derive(Subcommand)]
 enum Command {
@@ -301,7 +301,7 @@ mod tests {
                 help.lines().filter_map(|l| l.strip_prefix("  ")).filter_map(|l| l.split_once("prover "));
             let mut of_this = 0;
             for (before, example) in examples {
-                // behind a variable, another program or a quoted text; `curl` and the like have no such word
+                // They stand behind a variable, another program or a quoted text; `curl` has no such word.
                 if !(before.is_empty() || before.ends_with(' ')) {
                     continue;
                 }
@@ -332,6 +332,21 @@ mod tests {
         }
         words.retain(|w| !w.is_empty());
         words
+    }
+
+    /// An option that changes nothing would say something that is not so.
+    #[test]
+    fn the_doctor_of_fstar_takes_only_what_it_uses() {
+        let takes = |option: &[&str]| {
+            let command = ["prover", "fstar", "doctor"].iter().chain(option);
+            Cli::try_parse_from(command).is_ok()
+        };
+        for option in [&["--include", "lib"][..], &["--dependencies", "sources"], &["--memory-mb", "2048"]] {
+            assert!(takes(option), "{option:?}");
+        }
+        for option in [&["--timeout", "5"][..], &["--workers", "2"], &["--confirm", "never"]] {
+            assert!(!takes(option), "{option:?}");
+        }
     }
 
     #[test]

@@ -69,12 +69,12 @@ pub fn vectors(encoder: &Encoder, corpus: &PremiseCorpus) -> Result<PathBuf, Fai
 /// they are not there, those that are missing are made now, with progress on standard error.
 pub fn dense(encoder: Encoder, corpus: &PremiseCorpus) -> Result<Dense, Failure> {
     let file = vectors(&encoder, corpus)?;
-    let (total, told) = (corpus.len(), AtomicUsize::new(0));
+    let (total, reported) = (corpus.len(), AtomicUsize::new(0));
     let terminal = std::io::stderr().is_terminal();
     let progress = |done: usize| {
-        // a hundredth at a time on a terminal, a tenth elsewhere
+        // Progress is shown a hundredth at a time on a terminal, a tenth elsewhere.
         let part = done * if terminal { 100 } else { 10 } / total.max(1);
-        if told.fetch_max(part, Relaxed) < part {
+        if reported.fetch_max(part, Relaxed) < part {
             eprint!("{done} of {total} statements encoded{}", if terminal { "\r" } else { "\n" });
         }
     };

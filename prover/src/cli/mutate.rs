@@ -17,6 +17,10 @@ use supervise::StopFlag;
 /// Size at which the cache of earlier work is emptied.
 const CACHE_BYTES: u64 = 4 << 30;
 
+/// The mutations that are made if nothing else is said.
+const DEFAULT_KINDS: [&str; 6] =
+    ["rewrite", "rewrite-hypothesis", "apply", "contrapose", "compose", "specialise"];
+
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub struct MutateArgs {
@@ -27,7 +31,7 @@ pub struct MutateArgs {
     #[arg(long, value_name = "MODULE", value_delimiter = ',')]
     modules: Vec<String>,
     /// Which mutations are made
-    #[arg(long, value_name = "KIND", value_delimiter = ',', default_values = ["rewrite", "rewrite-hypothesis", "apply", "contrapose", "compose", "specialise"])]
+    #[arg(long, value_name = "KIND", value_delimiter = ',', default_values = DEFAULT_KINDS)]
     kinds: Vec<Kind>,
     /// Mutate the new theorems again, so many times in all
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
@@ -45,7 +49,8 @@ pub struct MutateArgs {
     #[arg(long, value_enum, default_value = "light")]
     standard: super::values::StandardValue,
     /// Thousands of heartbeats for each prover of the standard: 500 are about a tenth of a second
-    #[arg(long, value_name = "N", default_value_t = lean_bridge::CLOSER_HEARTBEATS, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", default_value_t = lean_bridge::CLOSER_HEARTBEATS)]
+    #[arg(value_parser = clap::value_parser!(u64).range(1..))]
     effort: u64,
     /// Drop what `exact?` finds in the library (half a second for each theorem)
     #[arg(long)]
@@ -102,7 +107,8 @@ Examples:
   prover corpus stats corpus
   prover corpus export corpus --format chat --out pairs.jsonl
 
-Every theorem is built as a term, accepted by Lean's kernel, not yet known to the library, printed so that Lean reads it \
+Every theorem is built as a term, accepted by Lean's kernel, not yet known to the library, printed so that \
+Lean reads it \
 back as the same term, and audited from its text. The same settings give the same theorems.";
 
 pub fn run(args: MutateArgs) -> Result<ExitCode, Failure> {
@@ -209,7 +215,7 @@ struct Display {
     lines: bool,
     round: u32,
     begun: Instant,
-    told: Instant,
+    reported: Instant,
     /// Targets done and theorems kept when the round began.
     at_first: (usize, usize),
 }
@@ -223,26 +229,27 @@ impl Display {
     fn new() -> Display {
         let now = Instant::now();
         let lines = !std::io::stderr().is_terminal();
-        Display { bar: ProgressBar::hidden(), lines, round: 0, begun: now, told: now, at_first: (0, 0) }
+        Display { bar: ProgressBar::hidden(), lines, round: 0, begun: now, reported: now, at_first: (0, 0) }
     }
 
-    fn state(&self, p: &Progress) -> String {
+    fn state(&self, progress: &Progress) -> String {
         let seconds = self.begun.elapsed().as_secs_f64().max(1e-3);
-        let tried: usize = p.tally.values().sum();
-        let rate = (p.kept - self.at_first.1) as f64 / seconds;
+        let tried: usize = progress.tally.values().sum();
+        let rate = (progress.kept - self.at_first.1) as f64 / seconds;
         let mut reasons: Vec<(&String, &usize)> =
-            p.tally.iter().filter(|(word, _)| *word != "kept").collect();
+            progress.tally.iter().filter(|(word, _)| *word != "kept").collect();
         reasons.sort_by_key(|(_, n)| std::cmp::Reverse(**n));
         let reasons: Vec<String> =
             reasons.iter().take(REASONS).map(|(word, n)| format!("{word} {n}")).collect();
         let left = |done: usize, first: usize, all: usize| {
             seconds * all.saturating_sub(done) as f64 / (done - first).max(1) as f64
         };
-        let by_targets = left(p.done, self.at_first.0, p.targets);
-        let by_theorems = p.wanted.map_or(f64::INFINITY, |wanted| left(p.kept, self.at_first.1, wanted));
+        let by_targets = left(progress.done, self.at_first.0, progress.targets);
+        let by_theorems =
+            progress.wanted.map_or(f64::INFINITY, |wanted| left(progress.kept, self.at_first.1, wanted));
         format!(
             "{} kept, {rate:.1}/s, {tried} tried ({}), {:.0} s to go",
-            p.kept,
+            progress.kept,
             reasons.join(", "),
             by_targets.min(by_theorems)
         )
@@ -250,23 +257,24 @@ impl Display {
 }
 
 impl prover_synthesis::Report for Display {
-    fn progress(&mut self, p: &Progress) {
-        if p.round != self.round {
-            (self.round, self.begun, self.at_first) = (p.round, Instant::now(), (p.done, p.kept));
+    fn progress(&mut self, progress: &Progress) {
+        if progress.round != self.round {
+            (self.round, self.begun, self.at_first) =
+                (progress.round, Instant::now(), (progress.done, progress.kept));
             if !self.lines {
                 let style =
                     ProgressStyle::with_template("{elapsed} {bar:20} {pos}/{len} theorems mutated: {msg}");
                 self.bar.finish_and_clear();
-                self.bar = ProgressBar::new(p.targets as u64)
+                self.bar = ProgressBar::new(progress.targets as u64)
                     .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
                 self.bar.enable_steady_tick(Duration::from_millis(200));
             }
         }
-        self.bar.set_position(p.done as u64);
-        self.bar.set_message(self.state(p));
-        if self.lines && self.told.elapsed() >= PERIOD {
-            self.told = Instant::now();
-            eprintln!("[{}/{}] {}", p.done, p.targets, self.state(p));
+        self.bar.set_position(progress.done as u64);
+        self.bar.set_message(self.state(progress));
+        if self.lines && self.reported.elapsed() >= PERIOD {
+            self.reported = Instant::now();
+            eprintln!("[{}/{}] {}", progress.done, progress.targets, self.state(progress));
         }
     }
 

@@ -15,8 +15,8 @@ impl Output {
     pub fn open(path: Option<&Path>) -> Result<Output, Failure> {
         let to: Box<dyn Write> = match path {
             None => Box::new(std::io::stdout()),
-            Some(p) => Box::new(std::fs::File::create(p).map_err(|e| {
-                Failure::new(format!("cannot write {}: {e}", p.display()))
+            Some(p) => Box::new(std::fs::File::create(p).map_err(|error| {
+                Failure::new(format!("cannot write {}: {error}", p.display()))
                     .advise("Give another file with --out")
             })?),
         };

@@ -13,7 +13,7 @@ pub struct Progress {
     /// There is no terminal.
     lines: bool,
     begun: Instant,
-    told: Instant,
+    reported: Instant,
     total: usize,
     /// Done before it began, and since.
     earlier: usize,
@@ -25,13 +25,21 @@ impl Progress {
     pub fn new() -> Progress {
         let now = Instant::now();
         let lines = !io::stderr().is_terminal();
-        Progress { bar: ProgressBar::hidden(), lines, begun: now, told: now, total: 0, earlier: 0, done: 0 }
+        Progress {
+            bar: ProgressBar::hidden(),
+            lines,
+            begun: now,
+            reported: now,
+            total: 0,
+            earlier: 0,
+            done: 0,
+        }
     }
 
     /// `earlier` of `total` are done already; a total of 0 is not known.
     pub fn begin(&mut self, total: usize, earlier: usize) {
         let now = Instant::now();
-        (self.total, self.earlier, self.done, self.begun, self.told) = (total, earlier, 0, now, now);
+        (self.total, self.earlier, self.done, self.begun, self.reported) = (total, earlier, 0, now, now);
         if self.lines || total == 1 {
             return;
         }
@@ -45,15 +53,15 @@ impl Progress {
         self.bar.enable_steady_tick(Duration::from_millis(200));
     }
 
-    /// So many are done, those of earlier runs included; `state` is told with rate and time to go.
+    /// So many are done, those of earlier runs included; `state` is reported with rate and time to go.
     pub fn set(&mut self, done: usize, state: impl std::fmt::Display) {
         self.done = done.saturating_sub(self.earlier);
         let line = |p: &Progress| format!("{state}, {:.1}/s{}", p.rate(), p.left());
         if !self.lines {
             self.bar.set_position(done as u64);
             self.bar.set_message(line(self));
-        } else if self.told.elapsed() >= PERIOD {
-            self.told = Instant::now();
+        } else if self.reported.elapsed() >= PERIOD {
+            self.reported = Instant::now();
             let of = if self.total > 0 { format!("/{}", self.total) } else { String::new() };
             eprintln!("[{done}{of}] {}", line(self));
         }

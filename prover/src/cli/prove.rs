@@ -37,8 +37,10 @@ Examples:
   prover prove - < file.lean
   prover prove suite.jsonl            the statements of a suite, see `prover bench --help`
 
-A proof with a `sorry` inside is to be proved, too; theorems that rest on it are not used. The output is Lean text: proofs, with \
-the facts as comments. Exit status: 0 everything was proved, 1 not everything, 2 a part of the input could not be read.";
+A proof with a `sorry` inside is to be proved, too; theorems that rest on it are not used. The output is \
+Lean text: proofs, with \
+the facts as comments. Exit status: 0 everything was proved, 1 not everything, 2 a part of the input could \
+not be read.";
 
 pub fn run(args: ProveArgs) -> Result<ExitCode, Failure> {
     let mut input = input::read(&args.what)?;

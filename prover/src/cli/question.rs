@@ -10,7 +10,7 @@ use std::time::Duration;
 
 /// A workspace around one file, with the Lean behind it.
 pub struct Question {
-    // dropped before the Lean whose processes it has
+    // This is dropped before the Lean whose processes it has.
     pub workspace: Arc<Workspace>,
     pub ask: Arc<Ask>,
     /// The file below the workspace's root.

@@ -55,8 +55,10 @@ Examples:
   prover retrieve --pattern '|- List.length _ ≤ _, \"filter\"' --header 'import Std'
   prover retrieve 't : Tree ⊢ t.mirror.size = t.size' --corpus mine.jsonl
 
-Lists library statements that may help with the goal: by text (BM25), by the constants they share with it, by an encoder's \
-vectors, for a statement also those that unify with the goal or a part of it; all together by reciprocal rank fusion. \
+Lists library statements that may help with the goal: by text (BM25), by the constants they share with it, \
+by an encoder's \
+vectors, for a statement also those that unify with the goal or a part of it; all together by reciprocal \
+rank fusion. \
 `prover index` makes the list of statements; a statement is opened in Lean.
 
 With --pattern, those that say something: `?a` and `_` stand for anything, equal names for equal terms; \
@@ -145,9 +147,9 @@ fn by_pattern(args: &RetrieveArgs) -> Result<ExitCode, Failure> {
     let limit = Duration::from_secs_f64(if args.within > 0.0 { args.within } else { 86_400.0 });
     let begun = Instant::now();
     let found = find_by_pattern(&mut session, &args.corpus.header, &args.goal, args.k, limit);
-    let finding = found.map_err(|e| match e {
+    let finding = found.map_err(|error| match error {
         lean_bridge::Error::Lean { message, .. } => Failure::new(message),
-        e => Failure::from(e),
+        error => Failure::from(error),
     })?;
     let seconds = begun.elapsed().as_secs_f64();
     for known in &finding.items {
@@ -162,8 +164,8 @@ fn by_pattern(args: &RetrieveArgs) -> Result<ExitCode, Failure> {
         }
     }
     let note = finding.note.map(|note| format!("; {note}")).unwrap_or_default();
-    let (told, all) = (finding.items.len(), finding.found);
-    eprintln!("{told} of {all} statements told, searched in {:.1} ms{note}", seconds * 1e3);
+    let (shown, all) = (finding.items.len(), finding.found);
+    eprintln!("{shown} of {all} statements told, searched in {:.1} ms{note}", seconds * 1e3);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -186,12 +188,12 @@ fn question(args: &RetrieveArgs, corpus: &PremiseCorpus) -> Result<Question, Fai
     };
     let lean = Lean::start(&args.engine, 1)?;
     let mut session = lean.pool().session()?;
-    let opened = session.open(&args.corpus.header, &statement, Duration::from_secs(60)).map_err(|e| {
-        Failure::new(e).advise("a goal needs a `⊢`; anything else is taken for a declaration")
+    let opened = session.open(&args.corpus.header, &statement, Duration::from_secs(60)).map_err(|error| {
+        Failure::new(error).advise("a goal needs a `⊢`; anything else is taken for a declaration")
     })?;
     let structural = match session.candidates(&opened.state, 0, DEPTH) {
         Ok(found) => Some(library::ranking(corpus, &found)),
-        // a Lean of the user's own has no term index
+        // A Lean of the user's own has no term index.
         Err(lean_bridge::Error::Unsupported { .. }) => None,
         Err(e) => return Err(e.into()),
     };

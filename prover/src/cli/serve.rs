@@ -75,11 +75,15 @@ const EXAMPLES: &str = "\
 Examples:
   prover serve
   PROVER_TOKEN=secret prover serve --host 0.0.0.0 --port 8000
-  curl -s localhost:8000/verify -d '{\"codes\": [{\"custom_id\": \"1\", \"proof\": \"theorem t (a b : Nat) : a + b = b + a := by omega\"}]}'
+  curl -s localhost:8000/verify -d '{\"codes\": [{\"custom_id\": \"1\", \"proof\": \"theorem t (a b : Nat) : \
+  a + b = b + a := by omega\"}]}'
 
-POST /verify and /api/check are those of Kimina Lean Server: its clients work with this URL. Every result also has a \
-field `judgement`, and a text that the judge refuses counts as wrong for those clients too. POST /judge takes \
-{statement, proof}, POST /prove {statement} and streams events; GET /health, /metrics. The server stops on ctrl-C.";
+POST /verify and /api/check are those of Kimina Lean Server: its clients work with this URL. Every result \
+also has a \
+field `judgement`, and a text that the judge refuses counts as wrong for those clients too. POST /judge \
+takes \
+{statement, proof}, POST /prove {statement} and streams events; GET /health, /metrics. The server stops on \
+ctrl-C.";
 
 /// Disk for kept verdicts, bytes.
 const CACHE_BYTES: u64 = 1 << 30;
@@ -130,8 +134,8 @@ pub fn run(args: ServeArgs) -> Result<ExitCode, Failure> {
     let secured = if config.token.is_some() { "a token is asked for" } else { "no token is asked for" };
     let (host, port) = (args.host, args.port);
     lean.block_on(async {
-        let listener = TcpListener::bind((host, port)).await.map_err(|e| {
-            Failure::new(format!("cannot listen on {host}:{port}: {e}"))
+        let listener = TcpListener::bind((host, port)).await.map_err(|error| {
+            Failure::new(format!("cannot listen on {host}:{port}: {error}"))
                 .advise("Another server may be running; give another port with --port")
         })?;
         let address = listener.local_addr()?;

@@ -31,7 +31,7 @@ const LONG: Duration = Duration::from_secs(24 * 3600);
 
 /// The service, and the Lean behind it.
 pub struct Started {
-    // dropped before the Lean whose processes it has
+    // This is dropped before the Lean whose processes it has.
     pub service: Arc<Service>,
     /// Why there are no premises, in a line.
     pub without: Option<String>,

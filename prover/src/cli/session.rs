@@ -7,7 +7,7 @@ use super::service_args::{ServiceArgs, Started};
 use clap::Args;
 use data::Theorem;
 use proof_search::Problem;
-use proof_session::{Journal, JsonSession, Place, Session, one_line};
+use proof_session::{FileProof, Journal, JsonSession, Session, one_line};
 use prover_terminal::{Beginning, Choice, Command, Entry, Farewell, Setup, Stage};
 use std::io::{BufReader, IsTerminal, Write, stderr, stdin, stdout};
 use std::path::{Path, PathBuf};
@@ -37,7 +37,8 @@ Examples:
   prover session --resume               go on where you left
   prover session --json 'theorem t : 1 + 1 = 2' < requests.jsonl
 
-The keys are shown at the bottom of the screen, `h` explains them. Every step is on disk before it is shown; leaving, a closed \
+The keys are shown at the bottom of the screen, `h` explains them. Every step is on disk before it is shown; \
+leaving, a closed \
 terminal or a kill lose nothing.";
 
 pub fn run(args: SessionArgs) -> Result<ExitCode, Failure> {
@@ -131,14 +132,14 @@ fn theorems(what: &str) -> Result<Vec<Entry>, Failure> {
         Some((file, _)) => Some(PathBuf::from(format!("{file}.lean"))),
         None => Some(PathBuf::from(what)).filter(|p| p.extension().is_some_and(|e| e == "lean")),
     };
-    let read = path.filter(|p| p.exists()).map(|p| Place::read(&p).map(|read| (p, read))).transpose()?;
+    let read = path.filter(|p| p.exists()).map(|p| FileProof::read(&p).map(|read| (p, read))).transpose()?;
     let mut entries = vec![];
     for theorem in input.theorems {
         let place = match &read {
             None => None,
             Some((path, (file, raw))) => {
                 let declared = file.declarations.iter().find(|d| d.theorem.name == theorem.name);
-                declared.map(|d| Place::new(path, raw.clone(), d)).transpose()?.map(Box::new)
+                declared.map(|d| FileProof::new(path, raw.clone(), d)).transpose()?.map(Box::new)
             }
         };
         let detail = one_line(&theorem.statement);
@@ -178,7 +179,7 @@ fn alone(entries: Option<Vec<Entry>>, resume: bool) -> Result<Beginning, Failure
         return Err(Failure::new(format!("these are several theorems: {}", names.join(", ")))
             .advise("Name one: FILE.lean:NAME"));
     }
-    // the session that was worked on last comes first
+    // The session that was worked on last comes first.
     Ok(entries.remove(0).beginning)
 }
 

@@ -3,9 +3,10 @@
 
 use crate::found::{Found, Progress};
 use crate::line::Line;
-use crate::message::{Beginning, Command, Entry, Message, Offer, Told, Verdict};
-use crate::names::Name;
+use crate::message::{Beginning, Command, Entry, Message, Report, ShownSuggestion};
+use crate::name::Name;
 use crate::scene::Scene;
+use crate::shown_judgement::ShownJudgement;
 use proof_session::{Finding, GoalId, Wanted};
 use std::collections::BTreeMap;
 
@@ -58,7 +59,7 @@ pub enum Popup {
     /// Why the goal is false.
     Refutation,
     /// The chosen suggestion in full.
-    Offer,
+    Suggestion,
     /// What a search of the library has found.
     Library(String, Box<Finding>),
     /// A text under a title.
@@ -101,7 +102,7 @@ pub struct App {
     /// What was done last, in words.
     pub note: Option<String>,
     /// The verdict on the finished proof.
-    pub verdict: Option<Verdict>,
+    pub verdict: Option<ShownJudgement>,
     /// The script that the judge was asked about.
     asked: Option<Vec<String>>,
     /// How far the search of all goals is: ended, of how many, proved.
@@ -160,7 +161,7 @@ impl App {
             Message::Paste(text) => self.paste(&text),
             Message::Resize => {}
             Message::Tick => self.ticks += 1,
-            Message::Told(told) => self.told(told, &mut out),
+            Message::Report(report) => self.reported(report, &mut out),
         }
         self.look_up_premises(&mut out);
         out
@@ -189,20 +190,20 @@ impl App {
     }
 
     /// The suggestions that are shown, the best first.
-    pub fn offers(&self) -> Vec<&Offer> {
-        let all = self.now().map(|f| f.offers.as_slice()).unwrap_or_default();
+    pub fn suggestions(&self) -> Vec<&ShownSuggestion> {
+        let all = self.now().map(|f| f.suggestions.as_slice()).unwrap_or_default();
         all.iter().filter(|o| !self.only_premises || o.is_premise()).collect()
     }
 
     /// The place of the chosen suggestion among those that are shown.
     pub fn at(&self) -> usize {
-        let chosen = |id: usize| self.offers().iter().position(|o| o.id == id);
+        let chosen = |id: usize| self.suggestions().iter().position(|o| o.id == id);
         self.chosen.and_then(chosen).unwrap_or_default()
     }
 
     /// The chosen suggestion.
-    pub fn offer(&self) -> Option<&Offer> {
-        self.offers().get(self.at()).copied()
+    pub fn suggestion(&self) -> Option<&ShownSuggestion> {
+        self.suggestions().get(self.at()).copied()
     }
 
     /// Whether something goes on that the screen shows the progress of.
@@ -216,14 +217,14 @@ impl App {
     }
 
     /// Whether the judge was asked and has not spoken.
-    pub fn is_judging(&self) -> bool {
+    pub(crate) fn is_judging(&self) -> bool {
         self.asked.is_some() && self.verdict.is_none()
     }
 
-    fn told(&mut self, told: Told, out: &mut Vec<Command>) {
-        match told {
-            Told::Scene(scene) => self.show(*scene, out),
-            Told::NotOpened(reason) => match std::mem::replace(&mut self.stage, Stage::Ask) {
+    fn reported(&mut self, report: Report, out: &mut Vec<Command>) {
+        match report {
+            Report::Scene(scene) => self.show(*scene, out),
+            Report::NotOpened(reason) => match std::mem::replace(&mut self.stage, Stage::Ask) {
                 Stage::Opening(_, back) => match *back {
                     Some(stage) => {
                         self.stage = stage;
@@ -233,17 +234,17 @@ impl App {
                 },
                 stage => self.stage = stage,
             },
-            Told::Found(goal, offer) => self.of(goal).add(*offer),
-            Told::Forgotten(goal) => _ = self.found.remove(&goal),
-            Told::Suggested(goal, tried) => self.of(goal).suggesting = Progress::Ended(tried as u64),
-            Told::Searching(goal, steps) => self.of(goal).searching = Progress::Running(steps),
-            Told::Searched(goal, Ok(()), steps) => self.of(goal).searching = Progress::Ended(steps),
-            Told::Searched(goal, Err(reason), _) => self.of(goal).searching = Progress::Failed(reason),
-            Told::Refuted(goal, counterexample) => self.of(goal).counterexample = Some(counterexample),
-            Told::RefutationEnded(goal, tried) => {
+            Report::Found(goal, suggestion) => self.of(goal).add(*suggestion),
+            Report::Forgotten(goal) => _ = self.found.remove(&goal),
+            Report::Suggested(goal, tried) => self.of(goal).suggesting = Progress::Ended(tried as u64),
+            Report::Searching(goal, steps) => self.of(goal).searching = Progress::Running(steps),
+            Report::Searched(goal, Ok(()), steps) => self.of(goal).searching = Progress::Ended(steps),
+            Report::Searched(goal, Err(reason), _) => self.of(goal).searching = Progress::Failed(reason),
+            Report::Refuted(goal, counterexample) => self.of(goal).counterexample = Some(counterexample),
+            Report::RefutationEnded(goal, tried) => {
                 self.of(goal).refuting = Progress::Ended(u64::from(tried));
             }
-            Told::WorkFailed(goal, work, message) => {
+            Report::WorkFailed(goal, work, message) => {
                 let found = self.of(goal);
                 let part = match work {
                     "suggest" => &mut found.suggesting,
@@ -252,30 +253,30 @@ impl App {
                 };
                 *part = Progress::Failed(message);
             }
-            Told::Tried(failed) => {
+            Report::Tried(failed) => {
                 let tactic = self.trying.take().map(|t| t.0).unwrap_or_default();
                 if failed.is_some() && self.line.is_empty() {
-                    // to be mended
+                    // The user may mend it.
                     self.line.set(&tactic);
                 }
                 self.error = failed;
                 self.error_scroll = 0;
                 self.note = None;
             }
-            Told::SearchingAll(ended, of, proved) => self.all = Some((ended, of, proved)),
-            Told::SearchedAll(proved, of) => {
+            Report::SearchingAll(ended, of, proved) => self.all = Some((ended, of, proved)),
+            Report::SearchedAll(proved, of) => {
                 self.all = None;
                 self.note = Some(format!("the search has proved {proved} of {of} goals"));
                 self.leave_goal();
                 self.attend(out);
             }
-            Told::Judged(verdict) => self.verdict = Some(verdict),
-            Told::Known(known) => {
+            Report::Judged(verdict) => self.verdict = Some(verdict),
+            Report::Known(known) => {
                 for (name, known) in known {
                     self.names.insert(name, known.map_or(Name::Nothing, Name::Known));
                 }
             }
-            Told::Names(prefix, names) => {
+            Report::Names(prefix, names) => {
                 if self.mode == Mode::Typing && self.line.word() == prefix {
                     let mut words = self.words();
                     words.extend(names);
@@ -283,23 +284,23 @@ impl App {
                     self.line.complete(words);
                 }
             }
-            Told::InLibrary(query, Ok(finding)) => {
+            Report::InLibrary(query, Ok(finding)) => {
                 self.note = None;
                 self.popup_scroll = 0;
                 self.popup = Some(Popup::Library(query, finding));
             }
-            Told::InLibrary(query, Err(reason)) => {
-                // to be mended
+            Report::InLibrary(query, Err(reason)) => {
+                // The user may mend it.
                 self.query.set(&query);
                 self.mode = Mode::Finding;
                 self.note = Some(reason);
             }
-            Told::Broken => {
+            Report::Broken => {
                 let file = self.scene.file.as_ref().map(|f| format!(" {}", f.display())).unwrap_or_default();
                 let advice = "stderr.log beside the session says why; what was done is kept";
                 self.ended = Some(Err(format!("an internal error: {advice}: prover session --resume{file}")));
             }
-            Told::Said(words) => {
+            Report::Said(words) => {
                 self.taking = None;
                 self.note = Some(words);
             }
@@ -336,7 +337,7 @@ impl App {
         self.attend(out);
     }
 
-    /// Has the present goal worked on.
+    /// Begins work on the present goal, unless it is worked on already.
     pub(crate) fn attend(&mut self, out: &mut Vec<Command>) {
         let goal = self.goal();
         if goal == self.working {

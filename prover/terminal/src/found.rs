@@ -1,6 +1,6 @@
 //! What is known about a goal: suggestions, how far the search is, whether the goal is false.
 
-use crate::message::Offer;
+use crate::message::ShownSuggestion;
 use proof_session::{Counterexample, Wanted};
 
 /// How far a part of the work is.
@@ -19,7 +19,7 @@ pub enum Progress {
 
 impl Progress {
     /// Whether it runs.
-    pub fn is_running(&self) -> bool {
+    pub(crate) fn is_running(&self) -> bool {
         matches!(self, Progress::Running(_))
     }
 
@@ -35,7 +35,7 @@ impl Progress {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Found {
     /// Suggestions, the best first.
-    pub offers: Vec<Offer>,
+    pub suggestions: Vec<ShownSuggestion>,
     /// Looking for suggestions.
     pub suggesting: Progress,
     /// The search for a whole proof.
@@ -48,12 +48,12 @@ pub struct Found {
 
 impl Found {
     /// Adds a suggestion in its place, unless it is there since the work was begun before.
-    pub fn add(&mut self, offer: Offer) {
-        if self.offers.iter().any(|o| o.tactic == offer.tactic) {
+    pub fn add(&mut self, suggestion: ShownSuggestion) {
+        if self.suggestions.iter().any(|o| o.tactic == suggestion.tactic) {
             return;
         }
-        let at = self.offers.partition_point(|o| o.rank <= offer.rank);
-        self.offers.insert(at, offer);
+        let at = self.suggestions.partition_point(|o| o.rank <= suggestion.rank);
+        self.suggestions.insert(at, suggestion);
     }
 
     /// The work that was not done yet; it counts as begun.
@@ -80,7 +80,7 @@ impl Found {
     }
 
     /// Whether anything runs.
-    pub fn is_running(&self) -> bool {
+    pub(crate) fn is_running(&self) -> bool {
         self.suggesting.is_running() || self.searching.is_running() || self.refuting.is_running()
     }
 }

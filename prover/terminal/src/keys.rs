@@ -49,7 +49,7 @@ impl App {
         match key.code {
             KeyCode::Enter if !self.line.is_empty() => {
                 let text = self.line.take();
-                // it stands there again if Lean does not accept it
+                // It stands there again if Lean does not accept it.
                 self.line.set(&text);
                 self.opening(text.clone(), Some(Stage::Ask));
                 out.push(Command::Read(text));
@@ -123,7 +123,9 @@ impl App {
             KeyCode::Char(c @ '1'..='9') => self.take(c as usize - '1' as usize, out),
             KeyCode::PageUp => self.scroll_goals(PAGE as isize),
             KeyCode::PageDown => self.scroll_goals(-(PAGE as isize)),
-            KeyCode::Char('v') | KeyCode::Right if self.offer().is_some() => self.open_popup(Popup::Offer),
+            KeyCode::Char('v') | KeyCode::Right if self.suggestion().is_some() => {
+                self.open_popup(Popup::Suggestion)
+            }
             KeyCode::Char('t' | ':' | ' ') => self.mode = Mode::Typing,
             KeyCode::Char('u') => out.push(Command::Undo),
             KeyCode::Char('r') => out.push(Command::Redo),
@@ -243,8 +245,8 @@ impl App {
     }
 
     fn select(&mut self, by: isize) {
-        let at = self.at().saturating_add_signed(by).min(self.offers().len().saturating_sub(1));
-        self.chosen = self.offers().get(at).map(|o| o.id);
+        let at = self.at().saturating_add_signed(by).min(self.suggestions().len().saturating_sub(1));
+        self.chosen = self.suggestions().get(at).map(|o| o.id);
     }
 
     fn scroll_goals(&mut self, by: isize) {
@@ -252,11 +254,11 @@ impl App {
     }
 
     fn take(&mut self, at: usize, out: &mut Vec<Command>) {
-        match (self.goal(), self.offers().get(at)) {
-            // pressed twice: what is meant was not on the screen yet
+        match (self.goal(), self.suggestions().get(at)) {
+            // The key was pressed twice: what is meant was not on the screen yet.
             (Some(goal), _) if self.taking == Some(goal) => {}
-            (Some(goal), Some(offer)) => {
-                out.push(Command::Take(goal, offer.id));
+            (Some(goal), Some(suggestion)) => {
+                out.push(Command::Take(goal, suggestion.id));
                 self.taking = Some(goal);
             }
             (None, _) => self.note = Some("no goal is left".into()),
@@ -362,7 +364,7 @@ impl App {
             out.push(Command::Interrupt);
             self.note = Some("stopping…".into());
         } else if self.all.take().is_some() || self.now().is_some_and(|f| f.is_running()) {
-            // nothing is begun again before the user asks for it, or goes to another goal
+            // Nothing is begun again before the user asks for it, or goes to another goal.
             if let Some(goal) = self.goal() {
                 self.found.entry(goal).or_default().stop();
             }

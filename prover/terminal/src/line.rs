@@ -68,7 +68,7 @@ impl Line {
     }
 
     /// Puts a text in at the cursor.
-    pub fn paste(&mut self, text: &str) {
+    pub(crate) fn paste(&mut self, text: &str) {
         let text = text.replace("\r\n", "\n").replace('\r', "\n");
         let at = self.input.cursor();
         let (before, behind): (String, String) = (self.before(), self.text().chars().skip(at).collect());
@@ -113,7 +113,7 @@ impl Line {
     fn abbreviate(&mut self) {
         let before = self.before();
         let Some(start) = before.rfind('\\') else { return };
-        // a second backslash is a name of its own
+        // A second backslash is a name of its own.
         let start = if before[..start].ends_with('\\') { start - 1 } else { start };
         let typed = &before[start + 1..];
         if typed.is_empty() || continues(typed) {
@@ -121,7 +121,7 @@ impl Line {
         }
         let replaced = match symbol(typed) {
             Some(symbol) => symbol.to_owned(),
-            // all but the last character was the name
+            // All but the last character was the name.
             None => match longest(typed) {
                 Some((end, symbol)) => format!("{symbol}{}", &typed[end..]),
                 None => return,
@@ -131,7 +131,7 @@ impl Line {
     }
 
     /// Replaces the name of a symbol before the cursor, even if it could be continued.
-    pub fn settle(&mut self) {
+    pub(crate) fn settle(&mut self) {
         let before = self.before();
         let Some(start) = before.rfind('\\') else { return };
         if let Some((end, symbol)) = longest(&before[start + 1..]) {
@@ -156,13 +156,13 @@ impl Line {
     }
 
     /// The word that the cursor stands in or behind.
-    pub fn whole_word(&self) -> String {
+    pub(crate) fn whole_word(&self) -> String {
         let behind = self.text().chars().skip(self.input.cursor()).take_while(|c| in_name(*c));
         format!("{}{}", self.word(), behind.collect::<String>())
     }
 
     /// Whether the word at the cursor is the first of a tactic.
-    pub fn at_tactic(&self) -> bool {
+    pub(crate) fn at_tactic(&self) -> bool {
         let before = self.before();
         let head = before[..before.len() - self.word().len()].trim_end_matches(' ');
         head.is_empty() || head.ends_with([';', '\n', '·', '(', '>', '|']) || head.ends_with("by")
@@ -192,7 +192,7 @@ impl Line {
     }
 
     /// The next word of the completion, or the one before.
-    pub fn next_word(&mut self, back: bool) {
+    pub(crate) fn next_word(&mut self, back: bool) {
         let Some(mut completion) = self.completion.take() else { return };
         let count = completion.words.len();
         let at = match (completion.at, back) {
@@ -213,7 +213,7 @@ impl Line {
     }
 
     /// An earlier line, or a later one.
-    pub fn recall(&mut self, older: bool) {
+    pub(crate) fn recall(&mut self, older: bool) {
         let most = self.past.len();
         self.back = if older { (self.back + 1).min(most) } else { self.back.saturating_sub(1) };
         let text = if self.back == 0 { String::new() } else { self.past[most - self.back].clone() };

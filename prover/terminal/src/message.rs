@@ -2,16 +2,17 @@
 //! messages, what is to be done goes out as commands.
 
 use crate::scene::Scene;
+use crate::shown_judgement::ShownJudgement;
 use crossterm::event::KeyEvent;
 use proof_search::Problem;
-use proof_session::{Counterexample, Finding, GoalId, Known, Lemma, Place, Wanted};
+use proof_session::{Counterexample, FileProof, Finding, GoalId, Known, Lemma, Wanted};
 use std::path::PathBuf;
 
 /// What a session begins with.
 #[derive(Clone, Debug)]
 pub enum Beginning {
-    /// A statement, with its place if it is of a file.
-    Statement(Box<Problem>, Option<Box<Place>>),
+    /// A statement, with its proof in a file if it is of one.
+    Statement(Box<Problem>, Option<Box<FileProof>>),
     /// A session on disk.
     Resume(PathBuf),
 }
@@ -27,9 +28,9 @@ pub struct Entry {
     pub beginning: Beginning,
 }
 
-/// A suggestion as it is shown. The worker keeps the steps under the same number.
+/// A suggestion as it is shown. The session's thread keeps the steps under the same number.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Offer {
+pub struct ShownSuggestion {
     /// Its number.
     pub id: usize,
     /// Less is better.
@@ -50,25 +51,16 @@ pub struct Offer {
     pub lemmas: Vec<Lemma>,
 }
 
-impl Offer {
+impl ShownSuggestion {
     /// Whether it is a whole proof that a search has found.
-    pub fn is_search(&self) -> bool {
+    pub(crate) fn is_search(&self) -> bool {
         self.from == "search"
     }
 
     /// Whether it rests on a lemma of the library that was found for the goal.
-    pub fn is_premise(&self) -> bool {
+    pub(crate) fn is_premise(&self) -> bool {
         self.from.starts_with("premises")
     }
-}
-
-/// The verdict on a finished proof.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Verdict {
-    /// Whether it counts.
-    pub accepted: bool,
-    /// The tier with the axioms, or why it was refused.
-    pub words: String,
 }
 
 /// What reaches the state.
@@ -82,19 +74,19 @@ pub enum Message {
     Resize,
     /// A quarter of a second has passed.
     Tick,
-    /// The worker tells something.
-    Told(Told),
+    /// The session's thread reports something.
+    Report(Report),
 }
 
-/// What the worker tells.
+/// What the session's thread reports.
 #[derive(Debug)]
-pub enum Told {
+pub enum Report {
     /// The session is open, or has changed.
     Scene(Box<Scene>),
     /// The session cannot be opened.
     NotOpened(String),
     /// A suggestion for a goal.
-    Found(GoalId, Box<Offer>),
+    Found(GoalId, Box<ShownSuggestion>),
     /// What was found for a goal is not kept any longer.
     Forgotten(GoalId),
     /// All suggestions are there; so many tactics were tried.
@@ -117,7 +109,7 @@ pub enum Told {
     /// The search of all goals has ended: proved, and of how many.
     SearchedAll(usize, usize),
     /// The judge has spoken.
-    Judged(Verdict),
+    Judged(ShownJudgement),
     /// What names mean.
     Known(Vec<(String, Option<Known>)>),
     /// Names that begin so.
@@ -126,7 +118,7 @@ pub enum Told {
     InLibrary(String, Result<Box<Finding>, String>),
     /// Something was done, or could not be done, in words.
     Said(String),
-    /// The worker has panicked; nothing will be done any more.
+    /// The session's thread has panicked; nothing will be done any more.
     Broken,
 }
 

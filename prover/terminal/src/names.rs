@@ -2,18 +2,7 @@
 
 use crate::app::App;
 use crate::message::Command;
-use proof_session::Known;
-
-/// What is known of a name.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Name {
-    /// It was asked for.
-    Asked,
-    /// Nothing is called so.
-    Nothing,
-    /// A constant.
-    Known(Known),
-}
+use crate::name::Name;
 
 impl App {
     /// Names of the hypotheses that can be written.
@@ -36,11 +25,12 @@ impl App {
 
     /// The names of constants in the chosen suggestion.
     pub fn cited(&self) -> Vec<String> {
-        let Some(offer) = self.offer() else { return vec![] };
+        let Some(suggestion) = self.suggestion() else { return vec![] };
         let own = self.hypotheses();
         let is_own = |w: &str| own.iter().any(|h| h == w.split('.').next().unwrap_or(w));
         let mut names: Vec<String> = vec![];
-        for word in offer.tactic.split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '_' | '\''))) {
+        for word in suggestion.tactic.split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '_' | '\'')))
+        {
             let word = word.trim_matches('.');
             let is_name = word.starts_with(|c: char| c.is_alphabetic()) && word.chars().count() > 1;
             let is_tactic =
@@ -63,6 +53,7 @@ impl App {
         out.push(Command::LookUp(new));
     }
 
+    /// Asks about the names in the chosen suggestion, where only premises are shown.
     pub(crate) fn look_up_premises(&mut self, out: &mut Vec<Command>) {
         if self.only_premises {
             let cited = self.cited();

@@ -73,7 +73,7 @@ impl Scene {
             moments: moments.into_iter().map(str::to_owned).collect(),
             now,
             text: session.text(),
-            place: session.place().map(|p| p.path.clone()),
+            place: session.file_proof().map(|p| p.path.clone()),
             file: session.file().map(std::path::Path::to_owned),
             remarks,
         }

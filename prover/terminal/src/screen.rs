@@ -1,9 +1,10 @@
 //! The terminal itself: taken over, drawn on, and given back whatever happens.
 
 use crate::app::{App, Stage};
-use crate::message::{Command, Message, Told, Verdict};
+use crate::message::{Command, Message, Report};
+use crate::session_thread::{Reader, SessionThread};
+use crate::shown_judgement::ShownJudgement;
 use crate::view::view;
-use crate::worker::{Reader, Worker};
 use crossbeam::channel::{Receiver, Sender, after, never, select, unbounded};
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::event::{self, DisableBracketedPaste, EnableBracketedPaste, Event, KeyEventKind};
@@ -26,6 +27,30 @@ use std::time::Duration;
 const TICK: Duration = Duration::from_millis(250);
 
 /// What is shown, and what it needs.
+///
+/// ```no_run
+/// use proof_session::Service;
+/// use prover_terminal::{ScreenError, Setup, Stage, run};
+/// use std::path::PathBuf;
+/// use std::sync::Arc;
+///
+/// /// Asks for a statement, and shows a session about it until the user leaves.
+/// fn show(service: Arc<Service>, folder: PathBuf) -> Result<(), ScreenError> {
+///     let farewell = run(Setup {
+///         service,
+///         folder,
+///         stage: Stage::Ask,
+///         first: None,
+///         read: Box::new(|text| Err(format!("cannot read {text}"))),
+///         without: None,
+///         colour: true,
+///     })?;
+///     if let Some((text, _)) = farewell.proof {
+///         println!("{text}");
+///     }
+///     Ok(())
+/// }
+/// ```
 pub struct Setup {
     /// Lean processes.
     pub service: Arc<Service>,
@@ -49,7 +74,7 @@ pub struct Farewell {
     /// The session's file.
     pub file: Option<PathBuf>,
     /// The finished proof, and its verdict if there is one.
-    pub proof: Option<(String, Option<Verdict>)>,
+    pub proof: Option<(String, Option<ShownJudgement>)>,
 }
 
 /// Why there was no screen.
@@ -70,11 +95,11 @@ pub enum ScreenError {
 pub fn run(setup: Setup) -> Result<Farewell, ScreenError> {
     let (messages, inbox) = unbounded();
     let (command, commands) = unbounded();
-    let worker = Worker::new(setup.service, setup.folder.clone(), setup.read, messages.clone());
+    let session = SessionThread::new(setup.service, setup.folder.clone(), setup.read, messages.clone());
     let broken = messages.clone();
     let working = std::thread::Builder::new().name("session".into()).spawn(move || {
-        if catch_unwind(AssertUnwindSafe(|| worker.run(&commands))).is_err() {
-            _ = broken.send(Message::Told(Told::Broken));
+        if catch_unwind(AssertUnwindSafe(|| session.run(&commands))).is_err() {
+            _ = broken.send(Message::Report(Report::Broken));
         }
     })?;
     let mut app = App::new(setup.stage, setup.colour);
@@ -84,7 +109,7 @@ pub fn run(setup: Setup) -> Result<Farewell, ScreenError> {
     listen(&messages)?;
     let shown = screen.show(&mut app, &inbox, &command);
     drop(screen);
-    // the worker ends with its commands; what it did is on disk already
+    // The thread ends with its commands; what it did is on disk already.
     drop(command);
     _ = working.join();
     shown?;
@@ -166,7 +191,7 @@ impl Screen {
                 recv(inbox) -> message => message.ok(),
                 recv(tick) -> _ => Some(Message::Tick),
             };
-            // all that has come is dealt with before the next drawing
+            // All that has come is dealt with before the next drawing.
             while let Some(message) = next {
                 if matches!(message, Message::Resize) {
                     self.terminal.autoresize()?;
@@ -212,8 +237,8 @@ fn divert_stderr(folder: &std::path::Path) -> Option<OwnedFd> {
     Some(before)
 }
 
-/// A panic of the drawing thread gives the terminal back before it is told. One of another thread ends that
-/// thread's work only, and is told in the file that standard error is.
+/// A panic of the drawing thread gives the terminal back before it is reported. One of another thread ends
+/// that thread's work only, and is reported in the file that standard error is.
 fn restore_on_panic(stderr: Option<OwnedFd>) {
     let drawing = std::thread::current().id();
     let usual = std::panic::take_hook();

@@ -1,17 +1,18 @@
 //! The state and the screen, without Lean and without a terminal.
 
 use crate::app::{App, Choice, Mode, Popup, Stage};
-use crate::message::{Beginning, Command, Entry, Message, Offer, Told, Verdict};
+use crate::message::{Beginning, Command, Entry, Message, Report, ShownSuggestion};
 use crate::scene::{OpenGoal, Scene};
+use crate::shown_judgement::ShownJudgement;
 use crate::view::view;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use proof_search::Tier;
 use proof_session::{Completeness, Counterexample, Finding, GoalId, GoalText, Known, Lemma, Line, Way};
-use rand::rngs::StdRng;
-use rand::{Rng, SeedableRng};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::style::Color;
+
+mod random_input;
 
 fn id(number: usize) -> GoalId {
     serde_json::from_value(number.into()).expect("a goal's number")
@@ -40,8 +41,8 @@ fn scene() -> Scene {
     }
 }
 
-fn offer(number: usize, rank: f64, tactic: &str, summary: &str, goals: &[&str]) -> Offer {
-    Offer {
+fn suggestion(number: usize, rank: f64, tactic: &str, summary: &str, goals: &[&str]) -> ShownSuggestion {
+    ShownSuggestion {
         id: number,
         rank,
         tactic: tactic.into(),
@@ -54,8 +55,8 @@ fn offer(number: usize, rank: f64, tactic: &str, summary: &str, goals: &[&str]) 
     }
 }
 
-fn tell(app: &mut App, told: Told) -> Vec<Command> {
-    app.update(Message::Told(told))
+fn report(app: &mut App, report: Report) -> Vec<Command> {
+    app.update(Message::Report(report))
 }
 
 fn press(app: &mut App, code: KeyCode) -> Vec<Command> {
@@ -69,14 +70,14 @@ fn write(app: &mut App, text: &str) {
 /// A proof with two goals and three suggestions.
 fn app() -> App {
     let mut app = App::new(Stage::Opening("six_divides".into(), Box::new(None)), false);
-    tell(&mut app, Told::Scene(Box::new(scene())));
+    report(&mut app, Report::Scene(Box::new(scene())));
     let left = "case succ\nn : Nat\nih : 6 ∣ n ^ 3 + 5 * n\nh : 0 < n\n⊢ 6 ∣ n ^ 3 + 3 * n ^ 2 + 8 * n + 6";
-    let simp = offer(1, 2.0, "simp [Nat.pow_succ]", "⊢ 6 ∣ n ^ 3 + 3 * n ^ 2 + 8 * n + 6", &[left]);
+    let simp = suggestion(1, 2.0, "simp [Nat.pow_succ]", "⊢ 6 ∣ n ^ 3 + 3 * n ^ 2 + 8 * n + 6", &[left]);
     let split =
-        offer(2, 3.0, "rcases ih with ⟨k, hk⟩", "k : Nat, hk : n ^ 3 + 5 * n = 6 * k", &[GOAL, BEFORE]);
-    let found = [simp, split, offer(3, -99.0, "exact Nat.six_dvd _", "closes the goal", &[])];
-    found.into_iter().for_each(|o| _ = tell(&mut app, Told::Found(id(2), Box::new(o))));
-    tell(&mut app, Told::Searching(id(2), 312));
+        suggestion(2, 3.0, "rcases ih with ⟨k, hk⟩", "k : Nat, hk : n ^ 3 + 5 * n = 6 * k", &[GOAL, BEFORE]);
+    let found = [simp, split, suggestion(3, -99.0, "exact Nat.six_dvd _", "closes the goal", &[])];
+    found.into_iter().for_each(|o| _ = report(&mut app, Report::Found(id(2), Box::new(o))));
+    report(&mut app, Report::Searching(id(2), 312));
     app
 }
 
@@ -96,7 +97,7 @@ fn a_proof_on_screens_of_two_sizes() {
 fn times_are_shown_whole_beside_long_tactics() {
     let mut app = app();
     let long = "exact Nat.dvd_trans (Nat.dvd_mul_right _ _) (Nat.dvd_add ih _)";
-    tell(&mut app, Told::Found(id(2), Box::new(offer(8, -150.0, long, "closes the goal", &[]))));
+    report(&mut app, Report::Found(id(2), Box::new(suggestion(8, -150.0, long, "closes the goal", &[]))));
     for width in [60, 80, 81, 120] {
         let shown = screen(&app, width, 24);
         assert!(shown.lines().any(|l| l.contains("▸1✓ exact Nat.dvd") && l.contains(" 26ms")), "{shown}");
@@ -108,9 +109,13 @@ fn small_screens_say_so() {
     assert!(screen(&app(), 30, 8).contains("too small"));
     assert!(screen(&app(), 40, 12).contains("⊢"));
     for (width, height) in [(41, 13), (80, 12), (200, 60), (40, 50)] {
-        for popup in
-            [None, Some(Popup::Help), Some(Popup::History(0)), Some(Popup::Refutation), Some(Popup::Offer)]
-        {
+        for popup in [
+            None,
+            Some(Popup::Help),
+            Some(Popup::History(0)),
+            Some(Popup::Refutation),
+            Some(Popup::Suggestion),
+        ] {
             let mut app = app();
             app.popup = popup;
             assert!(!screen(&app, width, height).is_empty());
@@ -123,7 +128,7 @@ fn typing_with_an_error_and_a_completion() {
     let mut app = app();
     press(&mut app, KeyCode::Char('t'));
     write(&mut app, "exact \\<");
-    tell(&mut app, Told::Tried(Some("type mismatch\n  ih\nhas type\n  6 ∣ n ^ 3 + 5 * n : Prop".into())));
+    report(&mut app, Report::Tried(Some("type mismatch\n  ih\nhas type\n  6 ∣ n ^ 3 + 5 * n : Prop".into())));
     insta::assert_snapshot!("error_80x24", screen(&app, 80, 24));
     press(&mut app, KeyCode::Esc);
     assert_eq!((app.mode, app.error.is_none()), (Mode::Normal, true));
@@ -136,12 +141,12 @@ fn typing_with_an_error_and_a_completion() {
     write(&mut app, "ll [Nat.add_c");
     let asked = press(&mut app, KeyCode::Tab);
     assert!(matches!(&asked[..], [Command::Names(prefix)] if prefix == "Nat.add_c"), "{asked:?}");
-    tell(&mut app, Told::Names("Nat.add_c".into(), vec!["Nat.add_comm".into()]));
+    report(&mut app, Report::Names("Nat.add_c".into(), vec!["Nat.add_comm".into()]));
     assert_eq!(app.line.text(), "simp_all [Nat.add_comm");
     let run = press(&mut app, KeyCode::Enter);
     assert!(matches!(&run[..], [Command::Try(goal, t)] if *goal == id(2) && t == "simp_all [Nat.add_comm"));
     assert!(screen(&app, 80, 24).contains("running"));
-    // a second one waits for the first, which Esc stops
+    // A second one waits for the first, which Esc stops.
     write(&mut app, "omega");
     assert!(press(&mut app, KeyCode::Enter).is_empty());
     assert!(matches!(press(&mut app, KeyCode::Esc)[..], [Command::Interrupt]));
@@ -150,7 +155,7 @@ fn typing_with_an_error_and_a_completion() {
 #[test]
 fn keys_are_commands() {
     let mut app = app();
-    let same = |app: &mut App| _ = tell(app, Told::Scene(Box::new(scene())));
+    let same = |app: &mut App| _ = report(app, Report::Scene(Box::new(scene())));
     assert!(matches!(press(&mut app, KeyCode::Enter)[..], [Command::Take(g, 3)] if g == id(2)));
     assert!(press(&mut app, KeyCode::Enter).is_empty(), "pressed twice");
     same(&mut app);
@@ -159,8 +164,8 @@ fn keys_are_commands() {
     assert!(press(&mut app, KeyCode::Char('9')).is_empty());
     press(&mut app, KeyCode::Down);
     press(&mut app, KeyCode::Down);
-    // what was chosen stays chosen when something better arrives
-    tell(&mut app, Told::Found(id(2), Box::new(offer(4, -200.0, "omega", "closes the goal", &[]))));
+    // What was chosen stays chosen when something better arrives.
+    report(&mut app, Report::Found(id(2), Box::new(suggestion(4, -200.0, "omega", "closes the goal", &[]))));
     assert!(matches!(press(&mut app, KeyCode::Enter)[..], [Command::Take(_, 2)]));
     assert!(matches!(press(&mut app, KeyCode::Char('u'))[..], [Command::Undo]));
     let redo = KeyEvent::new(KeyCode::Char('r'), KeyModifiers::CONTROL);
@@ -177,16 +182,16 @@ fn keys_are_commands() {
     assert!(matches!(press(&mut app, KeyCode::Enter)[..], [Command::Jump(0)]));
     press(&mut app, KeyCode::Char('q'));
     assert!(matches!(app.ended, Some(Ok(()))));
-    tell(&mut app, Told::Broken);
+    report(&mut app, Report::Broken);
     assert!(matches!(&app.ended, Some(Err(reason)) if reason.contains("--resume")));
 }
 
 #[test]
 fn searches_are_begun_once() {
     let mut app = app();
-    // it was begun with the goal
+    // It was begun with the goal.
     assert!(press(&mut app, KeyCode::Char('s')).is_empty());
-    tell(&mut app, Told::Searched(id(2), Err("the time limit of 60 s passed".into()), 400));
+    report(&mut app, Report::Searched(id(2), Err("the time limit of 60 s passed".into()), 400));
     assert!(screen(&app, 120, 40).contains("no proof found: the time limit"));
     let again = press(&mut app, KeyCode::Char('s'));
     assert!(matches!(&again[..], [Command::Work(_, wanted)] if wanted.search && wanted.suggestions));
@@ -197,26 +202,26 @@ fn searches_are_begun_once() {
     );
     assert!(screen(&app, 120, 40).contains("searching all"));
     assert!(press(&mut app, KeyCode::Char('S')).is_empty());
-    let rest = tell(&mut app, Told::SearchedAll(1, 2));
+    let rest = report(&mut app, Report::SearchedAll(1, 2));
     assert!(matches!(&rest[..], [Command::Work(g, wanted)] if *g == id(2) && wanted.search));
     assert!(screen(&app, 80, 24).contains("has proved 1 of 2 goals"));
-    // what is not kept is looked for again when it is needed
-    tell(&mut app, Told::Found(id(1), Box::new(offer(9, 1.0, "simp", "⊢ False", &["⊢ False"]))));
-    tell(&mut app, Told::Forgotten(id(1)));
-    let first = tell(&mut app, Told::Scene(Box::new(Scene { focus: 0, ..scene() })));
-    assert!(app.offers().is_empty());
+    // What is not kept is looked for again when it is needed.
+    report(&mut app, Report::Found(id(1), Box::new(suggestion(9, 1.0, "simp", "⊢ False", &["⊢ False"]))));
+    report(&mut app, Report::Forgotten(id(1)));
+    let first = report(&mut app, Report::Scene(Box::new(Scene { focus: 0, ..scene() })));
+    assert!(app.suggestions().is_empty());
     assert!(
         matches!(&first[..], [Command::Work(g, wanted)] if *g == id(1) && wanted.suggestions),
         "{first:?}"
     );
-    tell(&mut app, Told::Scene(Box::new(scene())));
+    report(&mut app, Report::Scene(Box::new(scene())));
     // Esc stops, and nothing begins by itself
     assert!(matches!(press(&mut app, KeyCode::Esc)[..], [Command::StopWork]));
-    assert!(tell(&mut app, Told::Scene(Box::new(scene()))).is_empty());
+    assert!(report(&mut app, Report::Scene(Box::new(scene()))).is_empty());
 }
 
 #[test]
-fn a_false_goal_is_told_at_once() {
+fn a_false_goal_is_reported_at_once() {
     let mut app = app();
     let counterexample = Counterexample {
         statement: "theorem six_divides_false : ¬ ∀ n : Nat, …".into(),
@@ -225,7 +230,7 @@ fn a_false_goal_is_told_at_once() {
         tier: Tier::Audited,
         is_statement: false,
     };
-    tell(&mut app, Told::Refuted(id(2), Box::new(counterexample)));
+    report(&mut app, Report::Refuted(id(2), Box::new(counterexample)));
     assert!(screen(&app, 80, 24).lines().next().is_some_and(|l| l.contains("false: n = 3")));
     press(&mut app, KeyCode::Char('f'));
     insta::assert_snapshot!("refuted_80x24", screen(&app, 80, 24));
@@ -236,18 +241,23 @@ fn a_finished_proof_is_judged_once() {
     let mut app = app();
     let script = vec![Line { text: "omega".into(), goal: Some(id(0)), open: false }];
     let finished = Scene { goals: vec![], script, ..scene() };
-    let asked = tell(&mut app, Told::Scene(Box::new(finished.clone())));
+    let asked = report(&mut app, Report::Scene(Box::new(finished.clone())));
     assert!(matches!(asked[..], [Command::Judge, Command::StopWork]), "{asked:?}");
     assert!(screen(&app, 80, 24).contains("judging"));
-    // the judged text may be another one; that is no new proof
-    let shown = tell(&mut app, Told::Scene(Box::new(Scene { text: "other".into(), ..finished })));
+    // The judged text may be another one; that is no new proof.
+    let shown = report(&mut app, Report::Scene(Box::new(Scene { text: "other".into(), ..finished })));
     assert!(shown.is_empty());
-    tell(
+    report(
         &mut app,
-        Told::Judged(Verdict { accepted: true, words: "audited; no axioms beyond the library".into() }),
+        Report::Judged(ShownJudgement {
+            accepted: true,
+            words: "audited; no axioms beyond the library".into(),
+        }),
     );
     insta::assert_snapshot!("proved_80x24", screen(&app, 80, 24));
-    assert!(tell(&mut app, Told::Scene(Box::new(scene()))).iter().any(|c| matches!(c, Command::Work(..))));
+    assert!(
+        report(&mut app, Report::Scene(Box::new(scene()))).iter().any(|c| matches!(c, Command::Work(..)))
+    );
 }
 
 #[test]
@@ -262,7 +272,7 @@ fn premises_come_with_their_statements() {
         module: Some("Init.Six".into()),
         statement,
     };
-    tell(&mut app, Told::Known(vec![("Nat.six_dvd".into(), Some(known))]));
+    report(&mut app, Report::Known(vec![("Nat.six_dvd".into(), Some(known))]));
     let shown = screen(&app, 80, 24);
     assert!(
         shown.contains("suggestions from premises 1 of 1") && shown.contains("Nat.six_dvd (n : Nat)"),
@@ -279,7 +289,7 @@ fn a_statement_is_asked_for_and_asked_for_again() {
     insta::assert_snapshot!("ask_80x24", screen(&app, 80, 24));
     let read = press(&mut app, KeyCode::Enter);
     assert!(matches!(&read[..], [Command::Read(text)] if text == "∀ n : Nat, n ≤ n"));
-    tell(&mut app, Told::NotOpened("Lean does not accept the statement".into()));
+    report(&mut app, Report::NotOpened("Lean does not accept the statement".into()));
     assert!(screen(&app, 80, 24).contains("does not accept") && app.line.text() == "∀ n : Nat, n ≤ n");
 }
 
@@ -295,10 +305,9 @@ fn theorems_are_chosen_from_a_list() {
     let mut app = App::new(Stage::Choose(choice), false);
     (0..24).for_each(|_| _ = press(&mut app, KeyCode::Down));
     insta::assert_snapshot!("choose_80x24", screen(&app, 80, 24));
-    assert!(
-        matches!(&press(&mut app, KeyCode::Enter)[..], [Command::Open(Beginning::Resume(p))] if p.ends_with("y"))
-    );
-    tell(&mut app, Told::NotOpened("no".into()));
+    let opened = press(&mut app, KeyCode::Enter);
+    assert!(matches!(&opened[..], [Command::Open(Beginning::Resume(path))] if path.ends_with("y")));
+    report(&mut app, Report::NotOpened("no".into()));
     assert!(matches!(&app.stage, Stage::Choose(c) if c.at == 24));
 }
 
@@ -319,64 +328,6 @@ fn without_colours_there_are_signs() {
     }
 }
 
-/// Keys and words of the worker in any order, on screens of any size.
-#[test]
-fn nothing_that_comes_ends_the_screen() {
-    let mut random = StdRng::seed_from_u64(1);
-    let keys = "jkt:urnNsSfpigxwyhv?1239 \\alNto(⟨漢é.Nat";
-    let named = [
-        KeyCode::Enter,
-        KeyCode::Enter,
-        KeyCode::Esc,
-        KeyCode::Esc,
-        KeyCode::Tab,
-        KeyCode::BackTab,
-        KeyCode::Up,
-        KeyCode::Down,
-        KeyCode::Left,
-        KeyCode::Right,
-        KeyCode::PageUp,
-        KeyCode::PageDown,
-        KeyCode::Backspace,
-        KeyCode::Delete,
-        KeyCode::Home,
-        KeyCode::End,
-        KeyCode::F(1),
-    ];
-    let letters: Vec<char> = keys.chars().collect();
-    let mut app = app();
-    let mut commands = 0;
-    for _ in 0..2000 {
-        let message = match random.random_range(0..12) {
-            0..=5 => {
-                Message::Key(KeyEvent::from(KeyCode::Char(letters[random.random_range(0..letters.len())])))
-            }
-            6..=8 => Message::Key(KeyEvent::from(named[random.random_range(0..named.len())])),
-            9 => {
-                let goals: Vec<OpenGoal> =
-                    scene().goals.into_iter().take(random.random_range(0..3)).collect();
-                let focus = random.random_range(0..goals.len().max(1));
-                Message::Told(Told::Scene(Box::new(Scene { goals, focus, ..scene() })))
-            }
-            10 => Message::Told(match random.random_range(0..6) {
-                0 => Told::Tried(Some("an error ".repeat(random.random_range(0..80)))),
-                1 => Told::Tried(None),
-                2 => Told::SearchedAll(0, 2),
-                3 => Told::Names("Nat".into(), vec!["Nat.succ".into(), "Nat.sub".into(), "Nat.漢".into()]),
-                4 => Told::Judged(Verdict { accepted: false, words: "refused: type: another one".into() }),
-                _ => {
-                    Told::Found(id(2), Box::new(offer(7, 0.5, "simp\n  omega", "⊢ False", &["⊢ False", "?"])))
-                }
-            }),
-            _ => Message::Paste("exact ⟨a,\r\n b⟩".into()),
-        };
-        commands += app.update(message).len();
-        let size = (random.random_range(1..140), random.random_range(1..50));
-        assert!(!screen(&app, size.0, size.1).is_empty());
-    }
-    assert!(commands > 100 && app.ended.is_none(), "{commands}");
-}
-
 #[test]
 fn the_library_is_searched_beside_the_line() {
     let mut app = app();
@@ -387,8 +338,8 @@ fn the_library_is_searched_beside_the_line() {
     let asked = press(&mut app, KeyCode::Enter);
     assert!(matches!(&asked[..], [Command::Find(q)] if q == "|- ?a ≤ ?b"), "{asked:?}");
     assert_eq!((app.mode, app.line.text()), (Mode::Normal, "simp"));
-    // what Lean does not understand stands there again
-    tell(&mut app, Told::InLibrary("?a +".into(), Err("the pattern `?a +` cannot be read".into())));
+    // What Lean does not understand stands there again.
+    report(&mut app, Report::InLibrary("?a +".into(), Err("the pattern `?a +` cannot be read".into())));
     let shown = screen(&app, 80, 24);
     assert!(shown.contains("search> ?a +") && shown.contains("cannot be read"), "{shown}");
     let statement = "∀ (n : Nat), n ≤ n".to_owned();
@@ -400,7 +351,7 @@ fn the_library_is_searched_beside_the_line() {
         completeness: Completeness::Partial,
         note: None,
     };
-    tell(&mut app, Told::InLibrary("|- ?a ≤ ?b".into(), Ok(Box::new(finding))));
+    report(&mut app, Report::InLibrary("|- ?a ≤ ?b".into(), Ok(Box::new(finding))));
     let shown = screen(&app, 80, 24);
     assert!(shown.contains("|- ?a ≤ ?b: 1 of 70") && shown.contains("Nat.le_refl : ∀ (n : Nat), n ≤ n"));
 }
@@ -408,10 +359,10 @@ fn the_library_is_searched_beside_the_line() {
 #[test]
 fn lemmas_stand_below_the_tactic_with_their_statements() {
     let mut app = app();
-    let mut with = offer(9, -200.0, "exact Nat.dvd_add h k", "closes the goal", &[]);
+    let mut with = suggestion(9, -200.0, "exact Nat.dvd_add h k", "closes the goal", &[]);
     let statement = "∀ {m k n : Nat}, k ∣ m → k ∣ n → k ∣ m + n".to_owned();
     with.lemmas = vec![Lemma { name: "Nat.dvd_add".into(), statement }];
-    tell(&mut app, Told::Found(id(2), Box::new(with)));
+    report(&mut app, Report::Found(id(2), Box::new(with)));
     let shown = screen(&app, 120, 30);
     assert!(shown.contains("Nat.dvd_add : ∀ {m k n : Nat}, k ∣ m → k ∣ n"), "{shown}");
 }

@@ -14,7 +14,7 @@ fn wrap_line(line: &str, width: usize, hang: usize) -> Vec<String> {
     let (mut out, mut rest) = (vec![], line.to_owned());
     while rest.width() > width {
         let mut at = fitting(&rest, width);
-        // at a blank if one is near, but never at the indentation alone
+        // The line is broken at a blank if one is near, but never at the indentation alone.
         if let Some(blank) = rest[..at].rfind(' ').filter(|b| *b > at / 2 && !rest[..*b].trim().is_empty()) {
             at = blank;
         }
@@ -59,7 +59,7 @@ mod tests {
         assert_eq!(wrap("abcdefgh", 4, 0), ["abcd", "efgh"]);
         assert_eq!(wrap("", 10, 2), Vec::<String>::new());
         assert_eq!(wrap("∀ x, x ≤ x", 10, 2), ["∀ x, x ≤ x"]);
-        // wide characters count twice
+        // Wide characters count twice.
         assert_eq!(wrap("漢字漢字", 4, 0), ["漢字", "漢字"]);
     }
 

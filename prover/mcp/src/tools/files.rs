@@ -1,6 +1,6 @@
 //! Tools that tell what stands in a file and what Lean knows there.
 
-use super::{COLUMN, FILE, LINE, MAX_CHARS, OFFSET, TIMEOUT, Tool, json};
+use super::{COLUMN, FILE, LINE, MAX_CHARS, OFFSET, TIMEOUT, Tool};
 use crate::spec::{Arg, Kind, Spec};
 use proof_assist::{DiagnosticsQuestion, GoalQuestion};
 
@@ -39,19 +39,16 @@ fn goal() -> Tool {
         ],
         seconds: 60.0,
     };
-    Tool {
-        spec: SPEC,
-        run: |workspace, ask, args| {
-            let question = GoalQuestion {
-                file: args.needed("file_path").into(),
-                line: args.line(),
-                column: args.count("column"),
-                structured: args.text("format") == Some("structured"),
-                bounds: args.bounds(),
-            };
-            json(workspace.goal(ask, &question)?)
-        },
-    }
+    Tool::new(SPEC, |workspace, ask, args| {
+        let question = GoalQuestion {
+            file: args.needed("file_path").into(),
+            line: args.line(),
+            column: args.count("column"),
+            structured: args.text("format") == Some("structured"),
+            bounds: args.bounds(),
+        };
+        workspace.goal(ask, &question)
+    })
 }
 
 fn term_goal() -> Tool {
@@ -62,13 +59,10 @@ fn term_goal() -> Tool {
         args: &[FILE, LINE, OPTIONAL_COLUMN, TIMEOUT, OFFSET, MAX_CHARS],
         seconds: 60.0,
     };
-    Tool {
-        spec: SPEC,
-        run: |workspace, ask, args| {
-            let (file, line) = (args.needed("file_path"), args.line());
-            json(workspace.term_goal(ask, file, line, args.count("column"), args.bounds())?)
-        },
-    }
+    Tool::new(SPEC, |workspace, ask, args| {
+        let (file, line) = (args.needed("file_path"), args.line());
+        workspace.term_goal(ask, file, line, args.count("column"), args.bounds())
+    })
 }
 
 fn diagnostics() -> Tool {
@@ -92,20 +86,17 @@ fn diagnostics() -> Tool {
         ],
         seconds: 120.0,
     };
-    Tool {
-        spec: SPEC,
-        run: |workspace, ask, args| {
-            let question = DiagnosticsQuestion {
-                file: args.needed("file_path").into(),
-                start_line: args.count("start_line"),
-                end_line: args.count("end_line"),
-                declaration: args.text("declaration_name").map(str::to_owned),
-                severity: args.text("severity").map(str::to_owned),
-                bounds: args.bounds(),
-            };
-            json(workspace.diagnostics(ask, &question)?)
-        },
-    }
+    Tool::new(SPEC, |workspace, ask, args| {
+        let question = DiagnosticsQuestion {
+            file: args.needed("file_path").into(),
+            start_line: args.count("start_line"),
+            end_line: args.count("end_line"),
+            declaration: args.text("declaration_name").map(str::to_owned),
+            severity: args.text("severity").map(str::to_owned),
+            bounds: args.bounds(),
+        };
+        workspace.diagnostics(ask, &question)
+    })
 }
 
 fn code_actions() -> Tool {
@@ -117,12 +108,7 @@ fn code_actions() -> Tool {
         args: &[FILE, LINE, TIMEOUT],
         seconds: 120.0,
     };
-    Tool {
-        spec: SPEC,
-        run: |workspace, ask, args| {
-            json(workspace.code_actions(ask, args.needed("file_path"), args.line())?)
-        },
-    }
+    Tool::new(SPEC, |workspace, ask, args| workspace.code_actions(ask, args.needed("file_path"), args.line()))
 }
 
 fn outline() -> Tool {
@@ -134,13 +120,10 @@ fn outline() -> Tool {
         args: &[FILE, Arg::optional("max_declarations", Kind::Count(1), "Declarations to tell at most")],
         seconds: 30.0,
     };
-    Tool {
-        spec: SPEC,
-        run: |workspace, _, args| {
-            let most = args.count("max_declarations").map(|n| n as usize);
-            json(workspace.outline(args.needed("file_path"), most)?)
-        },
-    }
+    Tool::new(SPEC, |workspace, _, args| {
+        let most = args.count("max_declarations").map(|n| n as usize);
+        workspace.outline(args.needed("file_path"), most)
+    })
 }
 
 fn hover() -> Tool {
@@ -152,13 +135,10 @@ fn hover() -> Tool {
         args: &[FILE, LINE, COLUMN, TIMEOUT],
         seconds: 60.0,
     };
-    Tool {
-        spec: SPEC,
-        run: |workspace, ask, args| {
-            let column = args.count("column").unwrap_or(1);
-            json(workspace.hover(ask, args.needed("file_path"), args.line(), column)?)
-        },
-    }
+    Tool::new(SPEC, |workspace, ask, args| {
+        let column = args.count("column").unwrap_or(1);
+        workspace.hover(ask, args.needed("file_path"), args.line(), column)
+    })
 }
 
 fn declaration() -> Tool {
@@ -178,15 +158,12 @@ fn declaration() -> Tool {
         ],
         seconds: 60.0,
     };
-    Tool {
-        spec: SPEC,
-        run: |workspace, ask, args| {
-            let lines = args.count("context_lines").unwrap_or(20);
-            let full = args.flag("full_file").unwrap_or(false);
-            let (file, symbol) = (args.needed("file_path"), args.needed("symbol"));
-            json(workspace.declaration(ask, file, symbol, lines, full, args.bounds())?)
-        },
-    }
+    Tool::new(SPEC, |workspace, ask, args| {
+        let lines = args.count("context_lines").unwrap_or(20);
+        let full = args.flag("full_file").unwrap_or(false);
+        let (file, symbol) = (args.needed("file_path"), args.needed("symbol"));
+        workspace.declaration(ask, file, symbol, lines, full, args.bounds())
+    })
 }
 
 fn completions() -> Tool {
@@ -209,12 +186,9 @@ fn completions() -> Tool {
         ],
         seconds: 60.0,
     };
-    Tool {
-        spec: SPEC,
-        run: |workspace, ask, args| {
-            let most = args.count("max_completions").unwrap_or(32) as usize;
-            let column = args.count("column").unwrap_or(1);
-            json(workspace.completions(ask, args.needed("file_path"), args.line(), column, most)?)
-        },
-    }
+    Tool::new(SPEC, |workspace, ask, args| {
+        let most = args.most("max_completions", 32);
+        let column = args.count("column").unwrap_or(1);
+        workspace.completions(ask, args.needed("file_path"), args.line(), column, most)
+    })
 }

@@ -13,15 +13,29 @@ use serde_json::Value;
 use std::sync::OnceLock;
 
 /// A tool.
-pub struct Tool {
+pub(crate) struct Tool {
     /// What clients see.
     pub spec: Spec,
-    /// Answers a call.
-    pub(crate) run: fn(&Workspace, &Ask, &Args) -> Result<Value, AssistError>,
+    /// Answers a call, on a thread that may wait.
+    pub(crate) run: Run,
+}
+
+/// Answers a call with JSON.
+type Run = Box<dyn Fn(&Workspace, &Ask, &Args) -> Result<Value, AssistError> + Send + Sync>;
+
+impl Tool {
+    /// A tool whose calls are answered by a question to the workspace.
+    fn new<T: Serialize + 'static>(
+        spec: Spec,
+        answer: fn(&Workspace, &Ask, &Args) -> Result<Answer<T>, AssistError>,
+    ) -> Tool {
+        let run: Run = Box::new(move |workspace, ask, args| json(&answer(workspace, ask, args)?));
+        Tool { spec, run }
+    }
 }
 
 /// All tools.
-pub fn tools() -> &'static [Tool] {
+pub(crate) fn tools() -> &'static [Tool] {
     static ALL: OnceLock<Vec<Tool>> = OnceLock::new();
     ALL.get_or_init(|| {
         let mut all = files::tools();
@@ -33,8 +47,8 @@ pub fn tools() -> &'static [Tool] {
 }
 
 /// An answer as JSON.
-fn json<T: Serialize>(answer: Answer<T>) -> Result<Value, AssistError> {
-    serde_json::to_value(&answer)
+fn json<T: Serialize>(answer: &Answer<T>) -> Result<Value, AssistError> {
+    serde_json::to_value(answer)
         .map_err(|e| AssistError::Engine { stage: "writing the answer", message: e.to_string() })
 }
 

@@ -1,6 +1,6 @@
 //! Tools of our own: suggestions, searches, verdicts.
 
-use super::{TIMEOUT, Tool, json};
+use super::{TIMEOUT, Tool};
 use crate::args::Args;
 use crate::spec::{Arg, Kind, Spec};
 use proof_assist::{AssistError, PremiseQuestion, Subject, SuggestFor, SuggestQuestion};
@@ -8,7 +8,8 @@ use proof_assist::{AssistError, PremiseQuestion, Subject, SuggestFor, SuggestQue
 const STATEMENT: Arg = Arg::optional(
     "statement",
     Kind::Text,
-    "A statement: `theorem t (n : Nat) : …` with or without a proof, definitions before it; or a bare proposition",
+    "A statement: `theorem t (n : Nat) : …` with or without a proof, definitions before it; \
+     or a bare proposition",
 );
 const FILE: Arg = Arg::optional("file_path", Kind::Text, "Or a theorem of this file, or a place of it");
 const THEOREM: Arg = Arg::optional("theorem_name", Kind::Text, "The theorem of the file");
@@ -20,6 +21,7 @@ pub(super) fn tools() -> Vec<Tool> {
     vec![prove(), refute(), suggest(), judge(), premises()]
 }
 
+/// The statement, or the theorem of a file, that a call is about.
 fn subject(args: &Args) -> Result<Subject, AssistError> {
     match (args.text("statement"), args.text("file_path"), args.text("theorem_name")) {
         (Some(text), None, _) => Ok(Subject::Statement(text.into())),
@@ -28,6 +30,7 @@ fn subject(args: &Args) -> Result<Subject, AssistError> {
     }
 }
 
+/// The goal that a call is about: one at a place of a file, or that of a subject.
 fn goal_of(args: &Args) -> Result<SuggestFor, AssistError> {
     match (args.text("file_path"), args.count("line")) {
         (Some(file), Some(line)) => {
@@ -56,12 +59,9 @@ fn prove() -> Tool {
         ],
         seconds: 60.0,
     };
-    Tool {
-        spec: SPEC,
-        run: |workspace, ask, args| {
-            json(workspace.prove(ask, &subject(args)?, args.flag("refute").unwrap_or(true))?)
-        },
-    }
+    Tool::new(SPEC, |workspace, ask, args| {
+        workspace.prove(ask, &subject(args)?, args.flag("refute").unwrap_or(true))
+    })
 }
 
 fn refute() -> Tool {
@@ -73,7 +73,7 @@ fn refute() -> Tool {
         args: &[STATEMENT, FILE, THEOREM, TIMEOUT],
         seconds: 30.0,
     };
-    Tool { spec: SPEC, run: |workspace, ask, args| json(workspace.refute(ask, &subject(args)?)?) }
+    Tool::new(SPEC, |workspace, ask, args| workspace.refute(ask, &subject(args)?))
 }
 
 fn suggest() -> Tool {
@@ -99,14 +99,11 @@ fn suggest() -> Tool {
         ],
         seconds: 10.0,
     };
-    Tool {
-        spec: SPEC,
-        run: |workspace, ask, args| {
-            let most = args.count("num_results").unwrap_or(12) as usize;
-            let search = args.flag("search").unwrap_or(false);
-            json(workspace.suggest(ask, &SuggestQuestion { of: goal_of(args)?, most, search })?)
-        },
-    }
+    Tool::new(SPEC, |workspace, ask, args| {
+        let most = args.most("num_results", 12);
+        let search = args.flag("search").unwrap_or(false);
+        workspace.suggest(ask, &SuggestQuestion { of: goal_of(args)?, most, search })
+    })
 }
 
 fn judge() -> Tool {
@@ -124,10 +121,7 @@ fn judge() -> Tool {
         ],
         seconds: 120.0,
     };
-    Tool {
-        spec: SPEC,
-        run: |workspace, ask, args| json(workspace.judge(ask, &subject(args)?, args.needed("proof"))?),
-    }
+    Tool::new(SPEC, |workspace, ask, args| workspace.judge(ask, &subject(args)?, args.needed("proof")))
 }
 
 fn premises() -> Tool {
@@ -148,12 +142,9 @@ fn premises() -> Tool {
         ],
         seconds: 60.0,
     };
-    Tool {
-        spec: SPEC,
-        run: |workspace, ask, args| {
-            let most = args.count("num_results").unwrap_or(16) as usize;
-            let question = PremiseQuestion { of: goal_of(args)?, most, applicable_first: false };
-            json(workspace.premises(ask, &question)?)
-        },
-    }
+    Tool::new(SPEC, |workspace, ask, args| {
+        let most = args.most("num_results", 16);
+        let question = PremiseQuestion { of: goal_of(args)?, most, applicable_first: false };
+        workspace.premises(ask, &question)
+    })
 }

@@ -1,6 +1,6 @@
 //! Tools that run tactics, proofs and whole texts.
 
-use super::{FILE, LINE, MAX_CHARS, OFFSET, TIMEOUT, Tool, json};
+use super::{FILE, LINE, MAX_CHARS, OFFSET, TIMEOUT, Tool};
 use crate::spec::{Arg, Kind, Spec};
 use proof_assist::AttemptQuestion;
 
@@ -33,19 +33,16 @@ fn multi_attempt() -> Tool {
         ],
         seconds: 60.0,
     };
-    Tool {
-        spec: SPEC,
-        run: |workspace, ask, args| {
-            let question = AttemptQuestion {
-                file: args.needed("file_path").into(),
-                line: args.line(),
-                column: args.count("column"),
-                snippets: args.texts("snippets"),
-                bounds: args.bounds(),
-            };
-            json(workspace.attempt(ask, &question)?)
-        },
-    }
+    Tool::new(SPEC, |workspace, ask, args| {
+        let question = AttemptQuestion {
+            file: args.needed("file_path").into(),
+            line: args.line(),
+            column: args.count("column"),
+            snippets: args.texts("snippets"),
+            bounds: args.bounds(),
+        };
+        workspace.attempt(ask, &question)
+    })
 }
 
 fn run_code() -> Tool {
@@ -61,10 +58,7 @@ fn run_code() -> Tool {
         ],
         seconds: 60.0,
     };
-    Tool {
-        spec: SPEC,
-        run: |workspace, ask, args| json(workspace.run_code(ask, args.needed("code"), args.bounds())?),
-    }
+    Tool::new(SPEC, |workspace, ask, args| workspace.run_code(ask, args.needed("code"), args.bounds()))
 }
 
 fn verify() -> Tool {
@@ -83,13 +77,10 @@ fn verify() -> Tool {
         ],
         seconds: 120.0,
     };
-    Tool {
-        spec: SPEC,
-        run: |workspace, ask, args| {
-            let scan = args.flag("scan_source").unwrap_or(true);
-            json(workspace.verify(ask, args.needed("file_path"), args.needed("theorem_name"), scan)?)
-        },
-    }
+    Tool::new(SPEC, |workspace, ask, args| {
+        let scan = args.flag("scan_source").unwrap_or(true);
+        workspace.verify(ask, args.needed("file_path"), args.needed("theorem_name"), scan)
+    })
 }
 
 fn minimal_hypotheses() -> Tool {
@@ -106,10 +97,7 @@ fn minimal_hypotheses() -> Tool {
         ],
         seconds: 120.0,
     };
-    Tool {
-        spec: SPEC,
-        run: |workspace, ask, args| {
-            json(workspace.minimal_hypotheses(ask, args.needed("file_path"), args.needed("theorem_name"))?)
-        },
-    }
+    Tool::new(SPEC, |workspace, ask, args| {
+        workspace.minimal_hypotheses(ask, args.needed("file_path"), args.needed("theorem_name"))
+    })
 }

@@ -1,10 +1,9 @@
 //! Tools that find names and lemmas.
 
-use super::{COLUMN, FILE, LINE, TIMEOUT, Tool, json};
+use super::{COLUMN, FILE, LINE, TIMEOUT, Tool};
 use crate::args::Args;
 use crate::spec::{Arg, Kind, Spec};
-use proof_assist::{Ask, AssistError, PremiseQuestion, SuggestFor, Workspace};
-use serde_json::Value;
+use proof_assist::{Answer, Ask, AssistError, PremiseQuestion, PremiseResults, SuggestFor, Workspace};
 
 pub(super) fn tools() -> Vec<Tool> {
     vec![local_search(), loogle(), state_search(), hammer_premise()]
@@ -23,13 +22,10 @@ fn local_search() -> Tool {
         ],
         seconds: 60.0,
     };
-    Tool {
-        spec: SPEC,
-        run: |workspace, ask, args| {
-            let most = args.count("limit").unwrap_or(10) as usize;
-            json(workspace.local_search(ask, args.needed("query"), most)?)
-        },
-    }
+    Tool::new(SPEC, |workspace, ask, args| {
+        let most = args.most("limit", 10);
+        workspace.local_search(ask, args.needed("query"), most)
+    })
 }
 
 fn loogle() -> Tool {
@@ -49,29 +45,28 @@ fn loogle() -> Tool {
         ],
         seconds: 20.0,
     };
-    Tool {
-        spec: SPEC,
-        run: |workspace, ask, args| {
-            let most = args.count("num_results").unwrap_or(8) as usize;
-            json(workspace.loogle(ask, args.needed("query"), args.text("file_path"), most)?)
-        },
-    }
+    Tool::new(SPEC, |workspace, ask, args| {
+        let most = args.most("num_results", 8);
+        workspace.loogle(ask, args.needed("query"), args.text("file_path"), most)
+    })
 }
 
+/// At most `most` lemmas for the goal at the place that a call names; with `first` those that apply to it
+/// come first.
 fn at_place(
     workspace: &Workspace,
     ask: &Ask,
     args: &Args,
     most: usize,
     first: bool,
-) -> Result<Value, AssistError> {
+) -> Result<Answer<PremiseResults>, AssistError> {
     let of = SuggestFor::Place {
         file: args.needed("file_path").into(),
         line: args.line(),
         column: args.count("column"),
     };
     let question = PremiseQuestion { of, most, applicable_first: first };
-    json(workspace.premises(ask, &question)?)
+    workspace.premises(ask, &question)
 }
 
 fn state_search() -> Tool {
@@ -89,12 +84,7 @@ fn state_search() -> Tool {
         ],
         seconds: 60.0,
     };
-    Tool {
-        spec: SPEC,
-        run: |workspace, ask, args| {
-            at_place(workspace, ask, args, args.count("num_results").unwrap_or(5) as usize, true)
-        },
-    }
+    Tool::new(SPEC, |workspace, ask, args| at_place(workspace, ask, args, args.most("num_results", 5), true))
 }
 
 fn hammer_premise() -> Tool {
@@ -111,10 +101,7 @@ fn hammer_premise() -> Tool {
         ],
         seconds: 60.0,
     };
-    Tool {
-        spec: SPEC,
-        run: |workspace, ask, args| {
-            at_place(workspace, ask, args, args.count("num_results").unwrap_or(32) as usize, false)
-        },
-    }
+    Tool::new(SPEC, |workspace, ask, args| {
+        at_place(workspace, ask, args, args.most("num_results", 32), false)
+    })
 }

@@ -186,7 +186,7 @@ fn premises(
     Some(Proved {
         module: theorem.module.clone(),
         theorem: ancestors.first().copied().unwrap_or(theorem).target.clone(),
-        // where the variables are introduced, as in other questions
+        // The state is where the variables are introduced, as in other questions.
         state: steps.iter().find(|s| !s.premises.is_empty())?.before.clone(),
         constants: theorem.constants.clone(),
         proofs: vec![proof],
@@ -210,12 +210,15 @@ fn chat(corpus: &Corpus, theorem: &CorpusTheorem) -> Value {
 fn traced(theorem: &CorpusTheorem, steps: &[Step]) -> Value {
     let premise =
         |name: &String| json!({"full_name": name, "def_path": "", "def_pos": [1, 1], "def_end_pos": [1, 1]});
-    let step = |s: &Step| {
+    let step = |step: &Step| {
         json!({
-            "tactic": s.tactic,
-            "annotated_tactic": [annotated(&s.tactic, &s.premises), s.premises.iter().map(premise).collect::<Vec<_>>()],
-            "state_before": s.before,
-            "state_after": s.after,
+            "tactic": step.tactic,
+            "annotated_tactic": [
+                annotated(&step.tactic, &step.premises),
+                step.premises.iter().map(premise).collect::<Vec<_>>(),
+            ],
+            "state_before": step.before,
+            "state_after": step.after,
         })
     };
     json!({
@@ -248,7 +251,7 @@ fn lean_files(corpus: &Corpus, theorems: &[usize], folder: &Path) -> Result<usiz
     for i in theorems {
         let theorem = &corpus.theorems[*i];
         let with: Vec<&CorpusTheorem> = prover_synthesis::ancestors(&names, &[theorem]);
-        // a family's file stays open for what comes of it later
+        // A family's file stays open for what comes of it later.
         let open = files.len() - 1;
         let root = with.first().map_or(theorem.name.as_str(), |first| first.name.as_str());
         let file = *home.entry(root).or_insert(open);

@@ -23,8 +23,10 @@ pub struct LabelArgs {
 }
 
 const EXAMPLES: &str = "\
-Each theorem is given to the search of `prover bench`, which knows nothing of how it was made but may use the library. Results go \
-to search-….jsonl in the folder of the corpus; statistics, card and the export jsonl tell them. The same command again \
+Each theorem is given to the search of `prover bench`, which knows nothing of how it was made but may use \
+the library. Results go \
+to search-….jsonl in the folder of the corpus; statistics, card and the export jsonl tell them. The same \
+command again \
 continues after an interruption.
 
 Examples:
@@ -39,7 +41,7 @@ pub fn run(args: LabelArgs) -> Result<ExitCode, Failure> {
     let chosen = prover_synthesis::choose(&corpus, args.sample, args.draw);
     let problems = chosen.iter().map(|i| super::problem(&corpus, &corpus.theorems[*i]).to_string() + "\n");
     let suite = Suite::records(&args.corpus.display().to_string(), &problems.collect::<String>())?;
-    // a file of its own for each choice, so that an interrupted one can go on
+    // Each choice has a file of its own, so that an interrupted one can go on.
     let out = args.corpus.join(format!("search-{}.jsonl", &suite.hash()[..12]));
     let outcome = bench_lean::search(suite, &args.search, None, false, &out)?.outcome;
     let corpus = super::read(&args.corpus)?;

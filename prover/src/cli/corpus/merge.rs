@@ -66,9 +66,9 @@ fn merge(writer: &mut CorpusWriter, corpora: Vec<Corpus>) -> Result<usize, Failu
             corpus.theorems.iter().map(|t| (t.name.clone(), t.statement_hash.clone())).collect();
         let mut theorems: Vec<CorpusTheorem> = vec![];
         for theorem in corpus.theorems {
-            let same = |p: &String| match hashes.get(p) {
-                Some(there) => own.get(p) == Some(there),
-                None => own.contains_key(p),
+            let same = |path: &String| match hashes.get(path) {
+                Some(there) => own.get(path) == Some(there),
+                None => own.contains_key(path),
             };
             if theorem.parents.iter().all(same) {
                 theorems.push(theorem);

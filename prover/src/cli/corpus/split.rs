@@ -13,10 +13,12 @@ pub struct SplitOptions {
     #[arg(long = "by", value_enum, default_value = "target")]
     by: By,
     /// Per mille for choosing among trained things
-    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(..=500))]
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    #[arg(value_parser = clap::value_parser!(u32).range(..=500))]
     valid: u32,
     /// Per mille for testing
-    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(..=500))]
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    #[arg(value_parser = clap::value_parser!(u32).range(..=500))]
     test: u32,
 }
 
@@ -41,7 +43,8 @@ impl SplitOptions {
 
 #[derive(Args)]
 #[command(after_help = "\
-Writes train.jsonl, valid.jsonl and test.jsonl, a theorem a line. A theorem stays in its part when the corpus grows.
+Writes train.jsonl, valid.jsonl and test.jsonl, a theorem a line. A theorem stays in its part when the \
+corpus grows.
 
 Example:
   prover corpus split corpus --out parts")]

@@ -13,8 +13,10 @@ use supervise::StopFlag;
 
 #[derive(Args)]
 #[command(after_help = "\
-Every theorem is judged from its text, with what its proof rests on, in processes that have made nothing; its statement \
-must be the same term as when it was made. Exit status 1 if one is refused, or if lines of the corpus are damaged.
+Every theorem is judged from its text, with what its proof rests on, in processes that have made nothing; \
+its statement \
+must be the same term as when it was made. Exit status 1 if one is refused, or if lines of the corpus are \
+damaged.
 
 Example:
   prover corpus verify corpus --sample 1000")]
@@ -51,11 +53,11 @@ pub fn run(args: VerifyArgs) -> Result<ExitCode, Failure> {
     let begun = Instant::now();
     let mut progress = Progress::new();
     let mut has_begun = false;
-    let report = |r: &Rechecked| {
+    let report = |rechecked: &Rechecked| {
         if !std::mem::replace(&mut has_begun, true) {
-            progress.begin(r.chosen, 0);
+            progress.begin(rechecked.chosen, 0);
         }
-        progress.set(r.judged, format_args!("{} refused", r.refused.len()));
+        progress.set(rechecked.judged, format_args!("{} refused", rechecked.refused.len()));
     };
     let work = prover_synthesis::recheck(lean.pool().pool(), corpus, args.sample, args.seed, &stop, report);
     let result = lean.block_on(work);

@@ -12,19 +12,44 @@ use std::time::Duration;
 
 /// What to install where F* is missing.
 pub const INSTALL: &str = "\
-F* comes with its z3 in one archive from https://github.com/FStarLang/FStar/releases: unpack it and add its `bin` folder to the PATH, \
+F* comes with its z3 in one archive from https://github.com/FStarLang/FStar/releases: unpack it and add its \
+`bin` folder to the PATH, \
 or name the program with --fstar PATH. `prover fstar doctor` says what is found.";
 
-/// Options that only F* has.
+/// Which F* is run, with which modules.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "F*")]
-pub struct ProgramArgs {
+pub struct InstallationArgs {
     /// The F* program [default: fstar.exe on the PATH]
     #[arg(long, value_name = "PATH")]
     pub fstar: Option<PathBuf>,
     /// Folder of F* modules; may be given several times
     #[arg(long = "include", value_name = "DIR")]
     pub includes: Vec<PathBuf>,
+}
+
+/// How F* gets what a file depends on.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct DependenciesArgs {
+    /// How F* gets the modules of the file's own project that it depends on
+    #[arg(long, value_enum, default_value = "checked")]
+    pub dependencies: DependenciesArg,
+}
+
+/// What one F* with its z3 may use.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct MemoryArgs {
+    /// Memory of one F* with its z3, megabytes
+    #[arg(long, value_name = "MB", default_value_t = MEMORY_MB)]
+    pub memory_mb: u64,
+}
+
+/// Options that only F* has.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "F*")]
+pub struct ProgramArgs {
+    #[command(flatten)]
+    pub installation: InstallationArgs,
     /// Which verdicts a second process must repeat
     #[arg(long, value_enum, default_value = "fresh")]
     pub confirm: ConfirmArg,
@@ -45,9 +70,8 @@ pub struct ProgramArgs {
     /// How the text before a definition is pushed, where its file has no .checked that F* can load
     #[arg(long, value_enum, default_value = "lax")]
     pub prefix: PrefixArg,
-    /// How F* gets the modules of the file's own project that it depends on
-    #[arg(long, value_enum, default_value = "checked")]
-    pub dependencies: DependenciesArg,
+    #[command(flatten)]
+    pub dependencies: DependenciesArgs,
 }
 
 /// The members of a JSON object.
@@ -69,14 +93,13 @@ pub struct FstarArgs {
     /// Seconds per candidate; 0 for no limit
     #[arg(long, value_name = "S", default_value_t = 60.0, value_parser = seconds)]
     pub timeout: f64,
-    /// Memory of one F* with its z3, megabytes
-    #[arg(long, value_name = "MB", default_value_t = MEMORY_MB)]
-    pub memory_mb: u64,
+    #[command(flatten)]
+    pub memory: MemoryArgs,
 }
 
-/// For one answer of a generator, at most.
+/// The time for one answer of a generator, at most.
 const GENERATING: Duration = Duration::from_secs(120);
-/// Of one F* with its z3, if nothing else is said, megabytes.
+/// The memory of one F* with its z3, if nothing else is said, megabytes.
 pub const MEMORY_MB: u64 = 4096;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -106,20 +129,20 @@ pub enum DependenciesArg {
     Sources,
 }
 
-impl FstarArgs {
+impl InstallationArgs {
     /// The command that starts F*.
     pub fn command(&self) -> FstarCommand {
-        FstarCommand::new(self.program.fstar.clone())
+        FstarCommand::new(self.fstar.clone())
     }
 
     /// Finds F* and tries it out.
-    pub async fn find(&self) -> Result<Fstar, Failure> {
+    pub async fn find(&self, dependencies: DependenciesArgs, memory: MemoryArgs) -> Result<Fstar, Failure> {
         let options = FstarOptions {
             command: self.command(),
-            memory_mb: self.memory_mb,
+            memory_mb: memory.memory_mb,
             loading: Duration::from_secs(300),
-            includes: self.program.includes.clone(),
-            checks_dependencies: self.program.dependencies == DependenciesArg::Checked,
+            includes: self.includes.clone(),
+            checks_dependencies: dependencies.dependencies == DependenciesArg::Checked,
         };
         let fstar = Fstar::find(&options).await.map_err(|e| Failure::new(&e).advise(INSTALL))?;
         if let Some(warning) = &fstar.z3_warning {
@@ -127,11 +150,18 @@ impl FstarArgs {
         }
         Ok(fstar)
     }
+}
+
+impl FstarArgs {
+    /// Finds F* and tries it out.
+    pub async fn find(&self) -> Result<Fstar, Failure> {
+        self.program.installation.find(self.program.dependencies, self.memory).await
+    }
 
     /// Who writes definitions, if anybody was named.
     pub fn generator(&self) -> Option<Arc<Generator>> {
         let ProgramArgs { generator, endpoint, model, sampling, .. } = &self.program;
-        // a search cannot wait for an answer longer than it may last
+        // A search cannot wait for an answer longer than it may last.
         let limit = GENERATING.min(self.limit());
         let generator = match (generator, endpoint) {
             (Some(command), _) => Generator::Program(Program::new(command, limit)),
@@ -145,10 +175,12 @@ impl FstarArgs {
         Some(Arc::new(generator))
     }
 
+    /// The time for one candidate.
     pub fn limit(&self) -> Duration {
         Duration::from_secs_f64(if self.timeout > 0.0 { self.timeout } else { 86_400.0 })
     }
 
+    /// How the text before a definition is pushed.
     pub fn prefix(&self) -> PushKind {
         match self.program.prefix {
             PrefixArg::Lax => PushKind::Lax,

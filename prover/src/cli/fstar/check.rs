@@ -52,8 +52,10 @@ Examples:
   prover fstar check dataset --candidates completions.jsonl --out verdicts.jsonl
   prover fstar check fstar-sample          the definitions of the built-in sample, as they are
 
-A candidate is the text of the definition from its `let` on. It is `proved` if F* accepts it at the type given, it defines exactly what \
-was asked for, and it contains no way around the proof (admit, assume, options, …). Without candidates, the definitions as they stand are \
+A candidate is the text of the definition from its `let` on. It is `proved` if F* accepts it at the type \
+given, it defines exactly what \
+was asked for, and it contains no way around the proof (admit, assume, options, …). Without candidates, the \
+definitions as they stand are \
 checked. Exit status 1 if anything is not proved.";
 
 pub fn run(args: CheckArgs) -> Result<ExitCode, Failure> {
@@ -81,7 +83,7 @@ pub fn run(args: CheckArgs) -> Result<ExitCode, Failure> {
     let only = args.definition.as_deref();
     let entries: Vec<&SuiteEntry> = match only {
         Some(name) => vec![find(&suite, name)?],
-        // a declaration is no definition to be written, nor is what was copied from an interface
+        // A declaration is no definition to be written, nor is what was copied from an interface.
         None => suite.entries.iter().filter(|e| e.definition.checkability().is_alone()).collect(),
     };
     let mut display = Display::new(args.json, true);
@@ -158,7 +160,7 @@ pub async fn check_suite(
             }
         }
     }
-    // a candidate that nobody looks at is not one that is right
+    // A candidate that nobody looks at is not one that is right.
     let unasked = texts.into_keys().filter(|id| skipped.iter().all(|s| s.id != *id));
     let reason = "there are candidates for it, and it is not among the definitions asked for";
     let unasked: Vec<Skipped> = unasked.map(|id| Skipped { id: id.into(), reason: reason.into() }).collect();
@@ -196,8 +198,9 @@ pub(super) fn find<'a>(suite: &'a FstarSuite, name: &str) -> Result<&'a SuiteEnt
         return Ok(entry);
     }
     let fits = |entry: &&SuiteEntry| {
-        let d = &entry.definition;
-        d.checkability().is_alone() && (d.name.as_deref() == Some(name) || d.short_name() == Some(name))
+        let definition = &entry.definition;
+        definition.checkability().is_alone()
+            && (definition.name.as_deref() == Some(name) || definition.short_name() == Some(name))
     };
     let found: Vec<&SuiteEntry> = suite.entries.iter().filter(fits).collect();
     match &*found {
@@ -244,12 +247,12 @@ async fn own(args: CheckArgs) -> Result<ExitCode, Failure> {
         for line in outcome.lines.iter_mut().filter(|l| l.verdict == Word::Proved) {
             let text = format!("{}{}{}", own.before, line.text, own.behind);
             let batch = Batch {
-                command: &args.fstar.command(),
+                command: &args.fstar.program.installation.command(),
                 file_name: &file.file_name().unwrap_or_default().to_string_lossy(),
                 text: &text,
                 options: &batch_options(&fstar, file),
                 limit: args.fstar.limit().max(fstar.common.limits.loading),
-                memory_mb: args.fstar.memory_mb,
+                memory_mb: args.fstar.memory.memory_mb,
             };
             match batch.run(&watcher).await? {
                 Ok(()) => eprintln!("{} #{}: F* accepts the whole file", line.definition, line.candidate),

@@ -1,6 +1,6 @@
 //! `prover fstar doctor`.
 
-use super::args::{FstarArgs, INSTALL};
+use super::args::{DependenciesArgs, INSTALL, InstallationArgs, MemoryArgs};
 use crate::cli::failure::{Failure, status};
 use clap::Args;
 use fstar_bridge::CheckedFiles;
@@ -19,7 +19,11 @@ pub struct DoctorArgs {
     #[arg(long)]
     json: bool,
     #[command(flatten)]
-    fstar: FstarArgs,
+    installation: InstallationArgs,
+    #[command(flatten)]
+    dependencies: DependenciesArgs,
+    #[command(flatten)]
+    memory: MemoryArgs,
 }
 
 /// What commands do with a feature, and what without it.
@@ -34,14 +38,15 @@ const FEATURES: [(&str, &str); 6] = [
 
 pub fn run(args: DoctorArgs) -> Result<ExitCode, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let located = args.fstar.command().located();
-    let found = runtime.block_on(args.fstar.find());
+    let located = args.installation.command().located();
+    let found = runtime.block_on(args.installation.find(args.dependencies, args.memory));
     let z3 = runtime.block_on(prover_fstar::z3_version());
     if args.json {
         let value = match &found {
             Ok(Fstar { common, version, greeting, z3_warning, reports_assumes, .. }) => json!({
                 "works": true, "program": located, "version": version, "protocol": greeting.version,
-                "features": greeting.features, "z3": z3, "z3Warning": z3_warning, "reportsAssumes": reports_assumes,
+                "features": greeting.features, "z3": z3, "z3Warning": z3_warning,
+                "reportsAssumes": reports_assumes,
                 "checkedFiles": common.checked.as_ref().map(checked_json),
                 "takenOnFaith": common.library.as_ref().map(|library| library.all().count()),
             }),

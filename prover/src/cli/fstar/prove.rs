@@ -1,6 +1,6 @@
 //! `prover fstar prove`, and the search that `prover bench --prover fstar` runs.
 
-use super::args::{FstarArgs, MEMORY_MB};
+use super::args::{FstarArgs, MEMORY_MB, MemoryArgs};
 use super::check::find;
 use crate::cli::SearchArgs;
 use crate::cli::failure::{Failure, status};
@@ -57,8 +57,10 @@ Examples:
   prover fstar prove fstar-sample --definition rev_length --timeout 120
   prover fstar prove Lists.fst --definition total_app --endpoint http://localhost:8000/v1 --model NAME
 
-Tries case splits, recursions, lemmas in sight, bodies of similar definitions, assertions, calculations and tactics, each asked of F* with the rest \
-admitted, and the texts of a --generator or a model at an --endpoint; what is found is checked like any other candidate. Exit status 1 if nothing is found.";
+Tries case splits, recursions, lemmas in sight, bodies of similar definitions, assertions, calculations and \
+tactics, each asked of F* with the rest \
+admitted, and the texts of a --generator or a model at an --endpoint; what is found is checked like any \
+other candidate. Exit status 1 if nothing is found.";
 
 pub fn run(args: ProveArgs) -> Result<ExitCode, Failure> {
     let runtime = runtime()?;
@@ -86,10 +88,10 @@ pub fn run(args: ProveArgs) -> Result<ExitCode, Failure> {
             Problems::new(&suite, &fstar, args.sources.clone(), args.fstar.prefix(), args.fstar.limit())?;
         let problem = problems.of(entry).map_err(|s| Failure::new(format!("{}: {}", s.id, s.reason)))?;
         let target = target_of(problem, entry, &FstarPremises::of(&suite), &examples);
-        // what `problems` has written must be there until the end
-        return tell(&args, target.map(|target| search_one(&args, &runtime, &fstar, target)).transpose()?);
+        // What `problems` has written must be there until the end.
+        return show(&args, target.map(|target| search_one(&args, &runtime, &fstar, target)).transpose()?);
     };
-    tell(&args, target.map(|target| search_one(&args, &runtime, &fstar, target)).transpose()?)
+    show(&args, target.map(|target| search_one(&args, &runtime, &fstar, target)).transpose()?)
 }
 
 fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
@@ -132,7 +134,7 @@ fn stop_on_signals(runtime: &tokio::runtime::Runtime) -> StopFlag {
     stop
 }
 
-fn tell(args: &ProveArgs, report: Option<Report>) -> Result<ExitCode, Failure> {
+fn show(args: &ProveArgs, report: Option<Report>) -> Result<ExitCode, Failure> {
     let Some(report) = report else {
         return Err(Failure::new(format!(
             "`{}` has neither a type nor the beginning of a `let` to start from",
@@ -167,12 +169,12 @@ fn target_of(
     premises: &FstarPremises,
     examples: &FstarExamples,
 ) -> Option<Target> {
-    let d = &entry.definition;
-    let mut heads = fstar_bridge::heads(d.source_definition.as_deref().unwrap_or_default());
+    let definition = &entry.definition;
+    let mut heads = fstar_bridge::heads(definition.source_definition.as_deref().unwrap_or_default());
     if heads.is_empty() {
-        heads.extend(d.prompt_text().map(str::to_string));
+        heads.extend(definition.prompt_text().map(str::to_string));
     }
-    let near = |ty: &str| examples.near(Some(entry), d.name.as_deref().unwrap_or_default(), ty);
+    let near = |ty: &str| examples.near(Some(entry), definition.name.as_deref().unwrap_or_default(), ty);
     Target::new(Arc::new(problem), &heads, premises, near)
 }
 
@@ -212,7 +214,7 @@ impl FstarBench<'_> {
                 Ok(target) => (Some(target), String::new()),
                 Err(reason) => (None, reason),
             };
-            // one without a target is `unsupported` and stays in the denominator
+            // One without a target is `unsupported` and stays in the denominator.
             let statement = match &target {
                 Some(target) => target.as_problem().statement,
                 None => entry.definition.source_definition.clone().unwrap_or_default(),
@@ -239,7 +241,7 @@ impl FstarBench<'_> {
             steps: self.search.steps,
             refute: false,
             premises: true,
-            // results with a generator and without never share a file
+            // Results with a generator and without never share a file.
             policy: match &generator {
                 Some(generator) => format!("{POLICY}; generator {generator}"),
                 None => POLICY.into(),
@@ -274,6 +276,6 @@ pub fn fstar_args(program: super::ProgramArgs, search: &SearchArgs) -> FstarArgs
         program,
         workers: search.workers,
         timeout: search.timeout,
-        memory_mb: search.engine.memory_mb.map_or(MEMORY_MB, |mb| mb as u64),
+        memory: MemoryArgs { memory_mb: search.engine.memory_mb.map_or(MEMORY_MB, |mb| mb as u64) },
     }
 }

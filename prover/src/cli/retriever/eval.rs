@@ -92,8 +92,10 @@ Examples:
   prover retriever eval --pairs pairs.jsonl.gz --model model --fit --out board
   prover retriever eval --pairs pairs.jsonl.gz --split novel --sources bm25 --limit 500 --json
 
-R@k and MRR as ReProver's evaluate.py computes them (steps without a gold premise do not count), nDCG@10 and Recall@100 as \
-BEIR, with 95 % bootstrap intervals. With --pairs a statement, and others of the same text, may not be found for itself; \
+R@k and MRR as ReProver's evaluate.py computes them (steps without a gold premise do not count), nDCG@10 and \
+Recall@100 as \
+BEIR, with 95 % bootstrap intervals. With --pairs a statement, and others of the same text, may not be found \
+for itself; \
 gold are all premises with which a proof was found.";
 
 pub fn run(args: EvalArgs) -> Result<ExitCode, Failure> {
@@ -186,10 +188,10 @@ fn structural(
     let lean = Lean::start(&args.engine, args.engine.workers(None))?;
     let pairs = data.pairs().unwrap_or_default();
     let pairs: Vec<&Proved> = pairs.iter().filter(|p| asked.contains(&p.state)).collect();
-    let mut told = std::time::Instant::now();
+    let mut reported = std::time::Instant::now();
     let work = Structural::ask(lean.pool().pool(), &library, data.corpus(), &pairs, stop, |done| {
-        if told.elapsed().as_secs() >= 10 {
-            told = std::time::Instant::now();
+        if reported.elapsed().as_secs() >= 10 {
+            reported = std::time::Instant::now();
             eprintln!("structural: {done} of {} goals", pairs.len());
         }
     });

@@ -65,16 +65,20 @@ impl Card {
         let split = split.as_str().unwrap_or_default();
         let mut text = format!(
             "# Encoder of goals and premises\n\n\
-             A BERT-class text encoder ({weights} weights, {subwords} subwords, {layers} layers, vectors of {dimension}), trained \
-             from random weights by `prover retriever train` alone. No other model and no human proof went in.\n\n\
+             A BERT-class text encoder ({weights} weights, {subwords} subwords, {layers} layers, vectors of \
+             {dimension}), trained \
+             from random weights by `prover retriever train` alone. No other model and no human proof went \
+             in.\n\n\
              ## Data\n\n\
              | | |\n|---|---|\n\
              | premises | {corpus}: {premises}, of which {documents} are met in training |\n\
              {pairs}\
              | split | {split}, seed {seed} |\n\
-             | statements with known premises | {train} training, {validation} validation ({asked} asked), {test} test (not met) |\n\
+             | statements with known premises | {train} training, {validation} validation ({asked} asked), \
+             {test} test (not met) |\n\
              | statements without | {without} |\n\n\
-             Pairs name the lemmas with which Lean's own provers prove a library statement without the statement itself. ",
+             Pairs name the lemmas with which Lean's own provers prove a library statement without the \
+             statement itself. ",
             pairs = self.rows_of_files(),
             weights = self.weights,
             subwords = self.subwords,
@@ -131,7 +135,8 @@ impl Card {
         if self.files.len() > 1 {
             let [used, held_out, without] = self.further;
             text += &format!(
-                "| further statements | {used} training, {held_out} held out with what they come from or cite, {without} without a known premise |\n"
+                "| further statements | {used} training, {held_out} held out with what they come from or \
+                     cite, {without} without a known premise |\n"
             );
         }
         text
@@ -142,9 +147,11 @@ impl Card {
         let (o, s) = (&self.options, &self.selection);
         let split = serde_json::json!(s.split);
         format!(
-            "prover retriever train {} --out model --split {} --split-seed {} --validation {} --hard-negatives {} \\\n  \
+            "prover retriever train {} --out model --split {} --split-seed {} --validation {} \
+                 --hard-negatives {} \\\n  \
              --vocabulary {} --dimension {} --layers {} --heads {} --feed-forward {} --tokens {} \\\n  \
-             --seed {} --batch {} --negatives {} --temperature {} --learning-rate {} --weight-decay {} --warm-up {} \\\n  \
+             --seed {} --batch {} --negatives {} --temperature {} --learning-rate {} --weight-decay {} \
+             --warm-up {} \\\n  \
              --steps {} --validate-every {} --validation-pool {} --patience {}",
             self.inputs(),
             split.as_str().unwrap_or_default(),

@@ -41,8 +41,10 @@ Examples:
   prover retriever pairs --out pairs.jsonl --limit 1000
   prover retriever pairs --out pairs.jsonl               the whole library, an hour or more
 
-For each theorem of the library Lean's own provers (simp, simp_all, grind, and apply and rw with the lemmas that the term \
-index finds) look for proofs that do not use the theorem itself, and name the lemmas they used. That is what `prover \
+For each theorem of the library Lean's own provers (simp, simp_all, grind, and apply and rw with the lemmas \
+that the term \
+index finds) look for proofs that do not use the theorem itself, and name the lemmas they used. That is what \
+`prover \
 retriever train` learns from and `prover retriever eval` measures on.";
 
 pub fn run(args: PairsArgs) -> Result<ExitCode, Failure> {
@@ -68,7 +70,8 @@ pub fn run(args: PairsArgs) -> Result<ExitCode, Failure> {
     } else {
         let Harvested { total, statements, proved, proofs, unopened, lost, .. } = done;
         println!(
-            "{statements} of {total} statements asked about, {proved} with {proofs} proofs from other lemmas; {unopened} could not be opened, Lean was lost over {lost}: {}",
+            "{statements} of {total} statements asked about, {proved} with {proofs} proofs from other \
+                 lemmas; {unopened} could not be opened, Lean was lost over {lost}: {}",
             args.out.display()
         );
     }
@@ -85,12 +88,12 @@ struct Display {
 }
 
 impl Display {
-    fn show(&mut self, h: &Harvested) {
-        let done = h.statements + h.unopened + h.lost;
-        // what the first report has is of earlier runs
+    fn show(&mut self, harvested: &Harvested) {
+        let done = harvested.statements + harvested.unopened + harvested.lost;
+        // What the first report has is of earlier runs.
         if !std::mem::replace(&mut self.has_begun, true) {
-            self.progress.begin(h.total, done);
+            self.progress.begin(harvested.total, done);
         }
-        self.progress.set(done, format_args!("{} with proofs", h.proved));
+        self.progress.set(done, format_args!("{} with proofs", harvested.proved));
     }
 }

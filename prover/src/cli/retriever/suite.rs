@@ -41,9 +41,12 @@ Examples:
   prover retriever suite --out library-heldout.jsonl
   prover retriever suite --part validation -n 60 --out development.jsonl
 
-Each theorem comes with a header that imports what its module imports, but not the module: so it cannot be cited, nor \
-can what was proved from it. Needs `prover index`. Modules are divided among training, validation and test by a hash of \
-their names, and give equally many theorems as far as they have them, chosen at random; statements that do not \
+Each theorem comes with a header that imports what its module imports, but not the module: so it cannot be \
+cited, nor \
+can what was proved from it. Needs `prover index`. Modules are divided among training, validation and test \
+by a hash of \
+their names, and give equally many theorems as far as they have them, chosen at random; statements that do \
+not \
 elaborate without the module are left out and counted.";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -109,11 +112,11 @@ pub fn run(args: SuiteArgs) -> Result<ExitCode, Failure> {
     })?;
     let mut chosen: Vec<(usize, usize)> =
         (0..modules.len()).flat_map(|m| (0..sizes[m].min(share)).map(move |t| (m, t))).collect();
-    // the largest modules give one less where that makes the number exact
+    // The largest modules give one less where that makes the number exact.
     chosen.shuffle(&mut StdRng::seed_from_u64(args.seed));
     chosen.sort_by_key(|(_, t)| t + 1 == share);
     chosen.truncate(args.n);
-    // theorems with one header together: each header is an environment of its own
+    // Theorems with one header go together: each header is an environment of its own.
     chosen.sort_unstable();
     let mut text = String::new();
     for (m, t) in &chosen {
@@ -127,8 +130,8 @@ pub fn run(args: SuiteArgs) -> Result<ExitCode, Failure> {
         });
         text += &format!("{line}\n");
     }
-    std::fs::write(&args.out, text).map_err(|e| {
-        Failure::new(format!("cannot write {}: {e}", args.out.display()))
+    std::fs::write(&args.out, text).map_err(|error| {
+        Failure::new(format!("cannot write {}: {error}", args.out.display()))
             .advise("give another file with --out")
     })?;
     let used: HashSet<usize> = chosen.iter().map(|(m, _)| *m).collect();

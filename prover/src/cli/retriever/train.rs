@@ -131,35 +131,38 @@ Examples:
   prover retriever train --pairs pairs.jsonl --out small --layers 1 --steps 500 --validate-every 100
   prover retrieve 'n : Nat ⊢ n ≤ n + 1' --model model
 
-Learns by contrast that a goal's vector is near those of the premises with which Lean's provers proved it (InfoNCE over the \
-premises of a step). The novel split keeps whole modules for the test: none of their statements is met, as question, \
-premise or negative. Ctrl-C or a kill loses at most the steps since the last look; the same command goes on. The \
+Learns by contrast that a goal's vector is near those of the premises with which Lean's provers proved it \
+(InfoNCE over the \
+premises of a step). The novel split keeps whole modules for the test: none of their statements is met, as \
+question, \
+premise or negative. Ctrl-C or a kill loses at most the steps since the last look; the same command goes on. \
+The \
 folder can be used wherever a model folder can; MODEL.md in it tells what it was made of.";
 
 impl TrainArgs {
     fn options(&self) -> TrainOptions {
         let SizeArgs { vocabulary, dimension, layers, heads, feed_forward, tokens } = self.size;
-        let c = &self.course;
+        let course = &self.course;
         TrainOptions {
-            seed: c.seed,
+            seed: course.seed,
             vocabulary,
             dimension,
             layers,
             heads,
             feed_forward,
             limit: tokens,
-            batch: c.batch,
-            negatives: c.negatives,
-            temperature: c.temperature,
-            learning_rate: c.learning_rate,
-            weight_decay: c.weight_decay,
-            warm_up: c.warm_up,
-            steps: c.steps,
-            validate_every: c.validate_every,
-            validation_pool: c.validation_pool,
-            patience: c.patience,
-            further: c.further,
-            further_steps: c.further_steps,
+            batch: course.batch,
+            negatives: course.negatives,
+            temperature: course.temperature,
+            learning_rate: course.learning_rate,
+            weight_decay: course.weight_decay,
+            warm_up: course.warm_up,
+            steps: course.steps,
+            validate_every: course.validate_every,
+            validation_pool: course.validation_pool,
+            patience: course.patience,
+            further: course.further,
+            further_steps: course.further_steps,
         }
     }
 
@@ -187,7 +190,8 @@ pub fn run(args: TrainArgs) -> Result<ExitCode, Failure> {
     }
     let made = training_set(&premises.corpus, &pairs, &also, &selection)?;
     eprintln!(
-        "{} statements with known premises: {} for training, {} for validation ({} are asked), {} for the test and not \
+        "{} statements with known premises: {} for training, {} for validation ({} are asked), {} for the \
+             test and not \
          used; {} without",
         made.train + made.validation + made.test,
         made.train,
@@ -199,13 +203,16 @@ pub fn run(args: TrainArgs) -> Result<ExitCode, Failure> {
     if !args.also.is_empty() {
         let further = made.set.further.len();
         eprintln!(
-            "{further} further statements for training; {} are left out, as what they come from or cite is kept for validation and test, {} as they \
+            "{further} further statements for training; {} are left out, as what they come from or cite is \
+                 kept for validation and test, {} as they \
              have no known premise",
             made.held_out, made.further_without
         );
         if further == 0 {
-            return Err(Failure::new("nothing of --also can be trained on")
-                .advise("`prover corpus export --format premises` makes such a file, of the library that the pairs are of"));
+            return Err(Failure::new("nothing of --also can be trained on").advise(
+                "`prover corpus export --format premises` makes such a file, of the library that the \
+                     pairs are of",
+            ));
         }
     }
     if made.unknown > 0 {
@@ -223,11 +230,11 @@ pub fn run(args: TrainArgs) -> Result<ExitCode, Failure> {
         }
         !stop.is_set()
     })
-    .map_err(|e| match e {
+    .map_err(|error| match error {
         retriever::train::TrainError::Checkpoint { .. } => {
-            Failure::new(e).advise("Give another folder with --out, or delete the checkpoint")
+            Failure::new(error).advise("Give another folder with --out, or delete the checkpoint")
         }
-        e => Failure::new(e),
+        error => Failure::new(error),
     });
     display.bar.finish_and_clear();
     let progress = progress?;
@@ -262,7 +269,7 @@ struct Display {
     /// Steps of earlier runs.
     before: usize,
     begun: Instant,
-    told: Instant,
+    reported: Instant,
     /// A mean over the last steps.
     loss: Option<f64>,
     look: Option<Look>,
@@ -277,7 +284,7 @@ impl Display {
         bar.set_message("subwords");
         bar.enable_steady_tick(Duration::from_millis(200));
         let now = Instant::now();
-        Display { bar, lines, steps, before: 0, begun: now, told: now, loss: None, look: None }
+        Display { bar, lines, steps, before: 0, begun: now, reported: now, loss: None, look: None }
     }
 
     fn show(&mut self, event: &Event) {
@@ -300,8 +307,8 @@ impl Display {
                     indicatif::HumanDuration(left)
                 );
                 self.bar.set_position(step as u64);
-                if self.lines && self.told.elapsed() >= PERIOD {
-                    self.told = Instant::now();
+                if self.lines && self.reported.elapsed() >= PERIOD {
+                    self.reported = Instant::now();
                     eprintln!("step {step} of {}: {text}", self.steps);
                 }
                 self.bar.set_message(text);

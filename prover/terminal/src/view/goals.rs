@@ -34,7 +34,7 @@ pub fn goals(app: &App, palette: Palette, frame: &mut Frame, area: Rect) {
         }
         None => lines = finished(app, width, palette),
     }
-    // the target stands last, and is what one looks at
+    // The target stands last, and is what one looks at.
     let height = inner.height as usize;
     let most = lines.len().saturating_sub(height);
     let from = most - app.goals_up.min(most);

@@ -2,10 +2,10 @@
 
 mod bottom;
 mod goals;
-mod offers;
 mod palette;
 mod popup;
 mod start;
+mod suggestions;
 mod top;
 
 use crate::app::{App, Mode, Stage};
@@ -72,7 +72,7 @@ fn proof(app: &App, palette: Palette, frame: &mut Frame) {
     let left = Rect { width: width * 9 / 20, ..body };
     let right = Rect { x: left.right(), width: body.width - left.width, ..body };
     goals::goals(app, palette, frame, left);
-    offers::offers(app, palette, frame, right);
+    suggestions::suggestions(app, palette, frame, right);
 }
 
 /// Draws a frame with a title; gives what is inside.

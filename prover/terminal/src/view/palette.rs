@@ -24,7 +24,7 @@ impl Palette {
     }
 
     /// Lines, numbers, hints.
-    pub fn dim(self) -> Style {
+    pub(crate) fn dim(self) -> Style {
         Style::new().add_modifier(Modifier::DIM)
     }
 

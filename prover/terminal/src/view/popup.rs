@@ -3,7 +3,7 @@
 use super::boxed;
 use super::palette::Palette;
 use crate::app::{App, Popup};
-use crate::names::Name;
+use crate::name::Name;
 use crate::wrap::{cut, wrap};
 use ratatui::Frame;
 use ratatui::text::Line;
@@ -41,9 +41,9 @@ pub fn popup(app: &App, popup: &Popup, palette: Palette, frame: &mut Frame) {
     let text = |text: &str| wrap(text, width, 2).into_iter().map(Line::raw).collect::<Vec<_>>();
     match popup {
         Popup::Help => {
-            let lines = HELP.split('\n').flat_map(|l| match l.is_empty() {
+            let lines = HELP.split('\n').flat_map(|line| match line.is_empty() {
                 true => vec![String::new()],
-                false => wrap(l, width, 13),
+                false => wrap(line, width, 13),
             });
             boxed(frame, "help", lines.map(Line::raw).collect(), app.popup_scroll, palette);
         }
@@ -72,7 +72,7 @@ pub fn popup(app: &App, popup: &Popup, palette: Palette, frame: &mut Frame) {
                         }
                     }
                     (None, Some(Name::Asked)) => lines.push(Line::raw(format!("{name} …"))),
-                    // among the words of a tactic are some that are no names
+                    // Among the words of a tactic are some that are no names.
                     (None, _) if names.len() > 1 => {}
                     (None, _) => lines.push(Line::raw(format!("nothing is called {name}"))),
                 }
@@ -99,10 +99,16 @@ pub fn popup(app: &App, popup: &Popup, palette: Palette, frame: &mut Frame) {
             lines.extend(text(&counterexample.proof));
             boxed(frame, "false", lines, app.popup_scroll, palette);
         }
-        Popup::Offer => {
-            let Some(offer) = app.offer() else { return };
-            let lines = super::offers::in_full(app, offer, usize::MAX, width, palette);
-            boxed(frame, &format!("{} · {:.1} ms", offer.from, offer.ms), lines, app.popup_scroll, palette);
+        Popup::Suggestion => {
+            let Some(suggestion) = app.suggestion() else { return };
+            let lines = super::suggestions::in_full(app, suggestion, usize::MAX, width, palette);
+            boxed(
+                frame,
+                &format!("{} · {:.1} ms", suggestion.from, suggestion.ms),
+                lines,
+                app.popup_scroll,
+                palette,
+            );
         }
         Popup::Library(query, finding) => {
             let mut lines: Vec<Line> =

@@ -69,6 +69,6 @@ fn status(app: &App) -> String {
     parts.join(" · ")
 }
 
-fn tactics(n: u64) -> String {
-    if n == 1 { "1 tactic".into() } else { format!("{n} tactics") }
+fn tactics(count: u64) -> String {
+    if count == 1 { "1 tactic".into() } else { format!("{count} tactics") }
 }

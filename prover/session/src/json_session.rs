@@ -8,82 +8,15 @@ use crate::answer::{Completeness, TextHash};
 use crate::background::{Event, Run, Wanted};
 use crate::error::SessionError;
 use crate::goal_text::GoalText;
+use crate::json_request::Request;
 use crate::proof::{GoalId, Plan};
 use crate::session::Session;
 use crate::suggestion::Suggestion;
-use crate::waiting::Typed;
+use crate::trial::Typed;
 use crossbeam::channel::{Receiver, never, select, unbounded};
-use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::io::{BufRead, Write};
 use std::time::Duration;
-
-/// What is asked for.
-#[derive(Debug, Deserialize)]
-#[serde(tag = "do", rename_all = "snake_case", deny_unknown_fields)]
-enum Request {
-    /// The open goals, the script, the moments.
-    State {},
-    /// Suggestions, and with them what else is wanted.
-    Suggest {
-        goal: Option<GoalId>,
-        #[serde(default)]
-        search: bool,
-        #[serde(default)]
-        refute: bool,
-    },
-    /// A search for a whole proof of a goal.
-    Search {
-        goal: Option<GoalId>,
-    },
-    /// A search for a counterexample.
-    Refute {
-        goal: Option<GoalId>,
-    },
-    /// Runs a tactic without taking it.
-    Try {
-        goal: Option<GoalId>,
-        tactic: String,
-    },
-    /// Runs a tactic and takes it, or takes a suggestion by its number.
-    Take {
-        goal: Option<GoalId>,
-        tactic: Option<String>,
-        suggestion: Option<usize>,
-    },
-    Retract {
-        goal: GoalId,
-    },
-    Focus {
-        goal: GoalId,
-    },
-    Undo {},
-    Redo {},
-    Jump {
-        moment: usize,
-    },
-    /// Has the finished proof judged.
-    Judge {},
-    /// Which hypotheses the finished proof needs.
-    Hypotheses {},
-    /// Writes the script into the file.
-    Save {},
-    /// Searches the library: a name, a pattern, or words.
-    Find {
-        query: String,
-        #[serde(default = "ten")]
-        most: usize,
-    },
-    /// Stops the work in the background.
-    Stop {},
-    /// Ends the session; it can be resumed.
-    Quit {},
-}
-
-/// Results of a search that names no number.
-fn ten() -> usize {
-    10
-}
 
 /// Serves one session.
 pub struct JsonSession<W> {
@@ -133,7 +66,7 @@ impl<W: Write> JsonSession<W> {
                     Ok(Ok(line)) if line.trim().is_empty() => {}
                     Ok(Ok(line)) => if !self.request(&line)? { return Ok(()) },
                     Ok(Err(e)) => self.fault(&Value::Null, &format!("the input cannot be read: {e}"))?,
-                    // the end of the input is not the end of what was asked for
+                    // The end of the input is not the end of what was asked for.
                     Err(_) => return self.finish(&events),
                 },
                 recv(events) -> event => self.event(event.ok())?,
@@ -141,7 +74,7 @@ impl<W: Write> JsonSession<W> {
         }
     }
 
-    /// Tells what is still under way.
+    /// Reports what is still under way.
     fn finish(&mut self, events: &Receiver<Event>) -> std::io::Result<()> {
         while self.work.is_some() {
             self.event(events.recv().ok())?;
@@ -231,7 +164,7 @@ impl<W: Write> JsonSession<W> {
     ) -> Result<Map<String, Value>, SessionError> {
         let goal = self.goal(goal)?;
         let run = self.session.start(goal, wanted)?;
-        // what was under way ends unheard
+        // What was under way ends unheard.
         let hash = self.session.hash();
         self.work = Some(Work { id: id.clone(), goal, hash, run, found: vec![] });
         Ok(object(json!({"goal": goal})))
@@ -306,7 +239,7 @@ impl<W: Write> JsonSession<W> {
             None => {
                 let (id, hash) = (work.id.clone(), work.hash.clone());
                 self.work = None;
-                return self.tell(&id, &hash, "end", Completeness::Complete, Map::new());
+                return self.report(&id, &hash, "end", Completeness::Complete, Map::new());
             }
             Some(event) => event,
         };
@@ -341,10 +274,10 @@ impl<W: Write> JsonSession<W> {
                 ("failed", object(json!({"work": work, "message": message})))
             }
         };
-        self.tell(&id, &hash, name, completeness, body)
+        self.report(&id, &hash, name, completeness, body)
     }
 
-    fn tell(
+    fn report(
         &mut self,
         id: &Value,
         hash: &TextHash,

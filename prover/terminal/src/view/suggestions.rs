@@ -4,8 +4,8 @@ use super::goals::goal_lines;
 use super::palette::Palette;
 use super::pane;
 use crate::app::App;
-use crate::message::Offer;
-use crate::names::Name;
+use crate::message::ShownSuggestion;
+use crate::name::Name;
 use crate::wrap::{cut, wrap};
 use proof_session::{Change, GoalText};
 use ratatui::Frame;
@@ -15,24 +15,26 @@ use ratatui::widgets::{Borders, Paragraph};
 use unicode_width::UnicodeWidthStr;
 
 /// Draws the list, and below it the chosen suggestion in full.
-pub fn offers(app: &App, palette: Palette, frame: &mut Frame, area: Rect) {
-    let offers = app.offers();
+pub fn suggestions(app: &App, palette: Palette, frame: &mut Frame, area: Rect) {
+    let suggestions = app.suggestions();
     let what = if app.only_premises { "suggestions from premises" } else { "suggestions" };
-    let title = match offers.len() {
+    let title = match suggestions.len() {
         0 => format!(" {what} "),
         n => format!(" {what} {} of {n} ", app.at() + 1),
     };
-    let list_height = (offers.len().max(1) as u16 + 1).min((area.height / 2 + 1).max(3)).min(area.height);
+    let list_height =
+        (suggestions.len().max(1) as u16 + 1).min((area.height / 2 + 1).max(3)).min(area.height);
     let list = Rect { height: list_height, ..area };
     let inner =
         pane(frame, list, Line::styled(title, palette.strong()), Borders::TOP | Borders::LEFT, palette);
     let (width, height) = (inner.width as usize, inner.height as usize);
     let from = (app.at() + 1).saturating_sub(height);
-    // what they leave stands in one column
-    let tactics = offers.iter().skip(from).take(height).map(|o| cut(&o.tactic, width * 2 / 5).width());
+    // What they leave stands in one column.
+    let tactics = suggestions.iter().skip(from).take(height).map(|o| cut(&o.tactic, width * 2 / 5).width());
     let column = tactics.max().unwrap_or_default();
-    let row = |(i, o): (usize, &&Offer)| offer_line(i, o, i == app.at(), (width, column), palette);
-    let mut rows: Vec<Line> = offers.iter().enumerate().skip(from).take(height).map(row).collect();
+    let row =
+        |(i, o): (usize, &&ShownSuggestion)| suggestion_line(i, o, i == app.at(), (width, column), palette);
+    let mut rows: Vec<Line> = suggestions.iter().enumerate().skip(from).take(height).map(row).collect();
     if rows.is_empty() {
         rows.push(Line::styled(format!(" {}", nothing(app)), palette.dim()));
     }
@@ -53,23 +55,24 @@ fn nothing(app: &App) -> &'static str {
 }
 
 /// `▸1 ✓ omega   closes the goal   2 ms`.
-fn offer_line(
+fn suggestion_line(
     i: usize,
-    offer: &Offer,
+    suggestion: &ShownSuggestion,
     is_chosen: bool,
     (width, column): (usize, usize),
     palette: Palette,
 ) -> Line<'static> {
     let number = if i < 9 { (i + 1).to_string() } else { " ".into() };
     let pointer = if is_chosen { "▸" } else { " " };
-    let sign = if offer.closes { "✓" } else { " " };
-    let time = format!("{:.0}ms", offer.ms.max(1.0));
-    // the sign says it already, and so does the line below
+    let sign = if suggestion.closes { "✓" } else { " " };
+    let time = format!("{:.0}ms", suggestion.ms.max(1.0));
+    // The sign says it already, and so does the line below.
     let wide = width >= 60;
-    let summary = if offer.closes && !offer.is_search() && !wide { "" } else { offer.summary.as_str() };
-    let from = if wide { format!("{} {time}", offer.from) } else { time };
+    let summary =
+        if suggestion.closes && !suggestion.is_search() && !wide { "" } else { suggestion.summary.as_str() };
+    let from = if wide { format!("{} {time}", suggestion.from) } else { time };
     let room = width.saturating_sub(6 + from.width());
-    let tactic = cut(&offer.tactic, if summary.is_empty() { room.saturating_sub(2) } else { column });
+    let tactic = cut(&suggestion.tactic, if summary.is_empty() { room.saturating_sub(2) } else { column });
     let between = " ".repeat(column.saturating_sub(tactic.width()) + 2);
     let summary = cut(summary, room.saturating_sub(column + 2));
     let used = tactic.width() + between.len() + summary.width();
@@ -80,25 +83,25 @@ fn offer_line(
         Span::styled(format!("{sign} "), palette.good()),
         Span::styled(tactic, style),
         Span::raw(between),
-        Span::styled(summary, if offer.closes { palette.good() } else { palette.plain() }),
+        Span::styled(summary, if suggestion.closes { palette.good() } else { palette.plain() }),
         Span::raw(gap),
         Span::styled(from, palette.dim()),
     ])
 }
 
 fn details(app: &App, palette: Palette, frame: &mut Frame, area: Rect) {
-    let Some(offer) = app.offer() else {
+    let Some(suggestion) = app.suggestion() else {
         pane(frame, area, Line::default(), Borders::LEFT, palette);
         return;
     };
-    let title = format!(" {} · {:.1} ms ", offer.from, offer.ms);
+    let title = format!(" {} · {:.1} ms ", suggestion.from, suggestion.ms);
     let inner = pane(frame, area, Line::styled(title, palette.dim()), Borders::TOP | Borders::LEFT, palette);
     let (width, height) = (inner.width as usize, inner.height as usize);
-    // of a long tactic the beginning is enough to know it again
-    let most = if offer.goals.is_empty() { usize::MAX } else { (height / 3).max(2) };
-    let mut lines = in_full(app, offer, most, width, palette);
+    // Of a long tactic the beginning is enough to know it again.
+    let most = if suggestion.goals.is_empty() { usize::MAX } else { (height / 3).max(2) };
+    let mut lines = in_full(app, suggestion, most, width, palette);
     if lines.len() > height {
-        lines = shown(app, offer, most, true, width, palette);
+        lines = shown(app, suggestion, most, true, width, palette);
     }
     let more = lines.len().saturating_sub(height);
     lines.truncate(height);
@@ -111,20 +114,26 @@ fn details(app: &App, palette: Palette, frame: &mut Frame, area: Rect) {
 }
 
 /// The tactic, so many lines of it, and the goals that it leaves.
-pub fn in_full(app: &App, offer: &Offer, most: usize, width: usize, palette: Palette) -> Vec<Line<'static>> {
-    shown(app, offer, most, false, width, palette)
+pub fn in_full(
+    app: &App,
+    suggestion: &ShownSuggestion,
+    most: usize,
+    width: usize,
+    palette: Palette,
+) -> Vec<Line<'static>> {
+    shown(app, suggestion, most, false, width, palette)
 }
 
 /// The same; `brief` leaves out hypotheses that are as they were.
 fn shown(
     app: &App,
-    offer: &Offer,
+    suggestion: &ShownSuggestion,
     most: usize,
     brief: bool,
     width: usize,
     palette: Palette,
 ) -> Vec<Line<'static>> {
-    let tactic = wrap(&offer.tactic, width.saturating_sub(1), 2);
+    let tactic = wrap(&suggestion.tactic, width.saturating_sub(1), 2);
     let cut_off = tactic.len() > most;
     let count = if cut_off { most - 1 } else { tactic.len() };
     let tactic = tactic.into_iter().take(count);
@@ -132,17 +141,17 @@ fn shown(
     if cut_off {
         lines.push(Line::styled(" …".to_owned(), palette.dim()));
     }
-    if app.only_premises && offer.lemmas.is_empty() {
+    if app.only_premises && suggestion.lemmas.is_empty() {
         lines.extend(cited(app, width, palette));
     }
-    for lemma in &offer.lemmas {
+    for lemma in &suggestion.lemmas {
         let text = wrap(&format!("{} : {}", lemma.name, lemma.statement), width.saturating_sub(3), 2);
         lines.extend(text.into_iter().map(|l| Line::styled(format!("   {l}"), palette.dim())));
     }
     let before = app.scene.goal().and_then(|g| g.parts.first());
-    for (i, text) in offer.goals.iter().enumerate() {
-        if offer.goals.len() > 1 {
-            lines.push(Line::styled(format!(" goal {} of {}", i + 1, offer.goals.len()), palette.dim()));
+    for (i, text) in suggestion.goals.iter().enumerate() {
+        if suggestion.goals.len() > 1 {
+            lines.push(Line::styled(format!(" goal {} of {}", i + 1, suggestion.goals.len()), palette.dim()));
         }
         match GoalText::parse(text) {
             Some(mut goal) => {
@@ -154,8 +163,8 @@ fn shown(
             None => lines.extend(wrap(text, width, 2).into_iter().map(Line::raw)),
         }
     }
-    if offer.closes {
-        lines.push(Line::styled(format!(" ✓ {}", offer.summary), palette.good()));
+    if suggestion.closes {
+        lines.push(Line::styled(format!(" ✓ {}", suggestion.summary), palette.good()));
     }
     lines
 }

@@ -1,17 +1,15 @@
-//! Requests that a user waits for, apart from the session: they can
-//! be run on another thread, and the session goes on.
+//! A tactic that a user typed, apart from the session: it can be run on
+//! another thread, and the session goes on.
 
-use crate::answer::TextHash;
 use crate::error::SessionError;
 use crate::proof::{Attempt, Node};
 use crate::proposals::{Settled, settled};
 use crate::service::Service;
 use lean_bridge::{ProofState, TacticRequest};
-use proof_search::{Engine, EngineFailure, Judgement, Problem};
 use std::sync::Arc;
 
 /// The family of tactics that the user typed.
-pub const USER: &str = "user";
+pub(crate) const USER: &str = "user";
 
 /// What came of a tactic that the user typed.
 #[derive(Clone, Debug)]
@@ -30,7 +28,7 @@ pub struct Trial {
 }
 
 impl Trial {
-    /// Runs it, within the limit for tactics that are typed.
+    /// Runs the tactic within the limit for tactics that are typed.
     ///
     /// # Errors
     /// [`SessionError::Engine`].
@@ -63,47 +61,4 @@ pub(crate) fn attempt(
         }
         Err(message) => Typed::Failed(message),
     })
-}
-
-/// A finished proof that is to be judged.
-pub struct Judging {
-    pub(crate) service: Arc<Service>,
-    pub(crate) problem: Problem,
-    /// The readable text, and the one with every step as it was run.
-    pub(crate) pretty: String,
-    pub(crate) verbatim: String,
-    pub(crate) hash: TextHash,
-}
-
-/// What the judge said of a proof.
-#[derive(Clone, Debug)]
-pub struct Judged {
-    /// The hash of the session's text.
-    pub hash: TextHash,
-    /// The verdict.
-    pub judgement: Judgement,
-    /// The declaration that was judged.
-    pub text: String,
-}
-
-impl Judging {
-    /// Asks about the readable text first, then about the other one.
-    ///
-    /// # Errors
-    /// [`SessionError::Engine`].
-    pub fn run(self) -> Result<Judged, SessionError> {
-        let (judgement, text) = match self.ask(&self.pretty)? {
-            first if first.is_accepted() || self.verbatim == self.pretty => (first, self.pretty),
-            first => match self.ask(&self.verbatim)? {
-                second if second.is_accepted() => (second, self.verbatim),
-                _ => (first, self.pretty),
-            },
-        };
-        Ok(Judged { hash: self.hash, judgement, text })
-    }
-
-    fn ask(&self, text: &str) -> Result<Judgement, SessionError> {
-        let failed = |f: EngineFailure| SessionError::Engine { stage: "judge", message: f.message };
-        self.service.desk().judge(&self.problem, text, self.service.limits().open).map_err(failed)
-    }
 }

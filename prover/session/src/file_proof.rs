@@ -1,4 +1,4 @@
-//! The place of a proof in a file, and writing the proof there.
+//! The proof of a theorem in a Lean file, and writing another one in its stead.
 
 use crate::error::SessionError;
 use data::{Declaration, LeanFile};
@@ -7,12 +7,12 @@ use std::io::Write;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-/// A theorem of a Lean file.
+/// The proof of a theorem in a Lean file: where it stands, and all that stands around it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Place {
+pub struct FileProof {
     /// The file.
     pub path: PathBuf,
-    /// The file's text, as it was read; only its proof's place is ever changed.
+    /// The file's text, as it was read; only the range of the proof is ever changed.
     text: String,
     /// The bytes of the text that the proof takes, from the blank behind the statement on.
     proof: Range<usize>,
@@ -20,13 +20,12 @@ pub struct Place {
     indent: String,
 }
 
-impl Place {
-    /// The place of a declaration of a file, of which `raw` are the
-    /// bytes on disk and `text` is what they say to Lean.
+impl FileProof {
+    /// The proof of a declaration of a file, of which `raw` are the bytes on disk.
     ///
     /// # Errors
     /// [`SessionError::Unsupported`] where what is on disk is packed or is no text.
-    pub fn new(path: &Path, raw: Vec<u8>, declaration: &Declaration) -> Result<Place, SessionError> {
+    pub fn new(path: &Path, raw: Vec<u8>, declaration: &Declaration) -> Result<FileProof, SessionError> {
         let text = String::from_utf8(raw)
             .map_err(|_| SessionError::Unsupported("a packed file cannot be written".into()))?;
         let proof = on_disk(&text, &declaration.proof_range);
@@ -35,10 +34,10 @@ impl Place {
             .next()
             .unwrap_or_default();
         let indent = line.chars().take_while(|c| c.is_whitespace()).collect();
-        Ok(Place { path: path.to_owned(), text, proof, indent })
+        Ok(FileProof { path: path.to_owned(), text, proof, indent })
     }
 
-    /// The theorems of a file with their declarations.
+    /// Reads a Lean file: its declarations, and its bytes on disk, which [`FileProof::new`] needs.
     ///
     /// # Errors
     /// [`SessionError::File`], [`SessionError::Unsupported`].
@@ -52,7 +51,7 @@ impl Place {
     }
 
     /// The file's text with this script as the proof.
-    pub fn with_proof(&self, script: &[String]) -> String {
+    pub(crate) fn with_proof(&self, script: &[String]) -> String {
         let end = if self.text.contains("\r\n") { "\r\n" } else { "\n" };
         let before = self.text[..self.proof.start].trim_end();
         let lines = script.iter().flat_map(|l| l.lines());
@@ -65,7 +64,7 @@ impl Place {
     /// # Errors
     /// [`SessionError::FileChanged`] when the file is not what it was;
     /// nothing is written then. [`SessionError::File`].
-    pub fn save(&mut self, script: &[String]) -> Result<(), SessionError> {
+    pub(crate) fn save(&mut self, script: &[String]) -> Result<(), SessionError> {
         let text = self.with_proof(script);
         let now = std::fs::read(&self.path).map_err(|e| SessionError::file(&self.path, e))?;
         if now != self.text.as_bytes() {
@@ -82,7 +81,7 @@ impl Place {
 
 /// Writes a file anew so that at every moment the old or the new text is there.
 fn replace(path: &Path, text: &str) -> std::io::Result<()> {
-    // a link stays a link
+    // A link stays a link.
     let path = path.canonicalize()?;
     let folder = path.parent().unwrap_or(Path::new("."));
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
@@ -116,27 +115,28 @@ fn on_disk(text: &str, range: &Range<usize>) -> Range<usize> {
 mod tests {
     use super::*;
 
-    fn place(folder: &Path, content: &str, name: &str) -> Place {
+    fn proof_in(folder: &Path, content: &str, name: &str) -> FileProof {
         let path = folder.join("a.lean");
         std::fs::write(&path, content).unwrap();
-        let (file, raw) = Place::read(&path).unwrap();
+        let (file, raw) = FileProof::read(&path).unwrap();
         let declaration = file.declarations.iter().find(|d| d.theorem.name == name).unwrap();
-        Place::new(&path, raw, declaration).unwrap()
+        FileProof::new(&path, raw, declaration).unwrap()
     }
 
     #[test]
     fn only_the_proof_changes() {
         let folder = tempfile::tempdir().unwrap();
         let content = "-- a\ntheorem t : True ∧ True := by sorry -- why\n\ndef d := 1\n";
-        let mut place = place(folder.path(), content, "t");
+        let mut proof = proof_in(folder.path(), content, "t");
         let script = ["constructor".to_owned(), "· trivial".into(), "· trivial".into()];
-        place.save(&script).unwrap();
-        let expected = "-- a\ntheorem t : True ∧ True := by\n  constructor\n  · trivial\n  · trivial -- why\n\ndef d := 1\n";
-        assert_eq!(std::fs::read_to_string(&place.path).unwrap(), expected);
-        // and once more, over what was written
-        place.save(&["simp".to_owned()]).unwrap();
+        proof.save(&script).unwrap();
+        let expected = "-- a\ntheorem t : True ∧ True := by\n  constructor\n  · trivial\n  \
+             · trivial -- why\n\ndef d := 1\n";
+        assert_eq!(std::fs::read_to_string(&proof.path).unwrap(), expected);
+        // The proof is written once more, over what was written.
+        proof.save(&["simp".to_owned()]).unwrap();
         let expected = "-- a\ntheorem t : True ∧ True := by\n  simp -- why\n\ndef d := 1\n";
-        assert_eq!(std::fs::read_to_string(&place.path).unwrap(), expected);
+        assert_eq!(std::fs::read_to_string(&proof.path).unwrap(), expected);
     }
 
     #[test]
@@ -144,19 +144,19 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let content =
             "\u{feff}mutual\r\n  theorem t : 1 = 1 :=\r\n    sorry\r\n  theorem s : 2 = 2 := rfl\r\nend\r\n";
-        let mut place = place(folder.path(), content, "t");
-        place.save(&["rfl".to_owned()]).unwrap();
+        let mut proof = proof_in(folder.path(), content, "t");
+        proof.save(&["rfl".to_owned()]).unwrap();
         let expected =
             "\u{feff}mutual\r\n  theorem t : 1 = 1 := by\r\n    rfl\r\n  theorem s : 2 = 2 := rfl\r\nend\r\n";
-        assert_eq!(std::fs::read_to_string(&place.path).unwrap(), expected);
+        assert_eq!(std::fs::read_to_string(&proof.path).unwrap(), expected);
     }
 
     #[test]
     fn statements_without_a_proof_get_one() {
         let folder = tempfile::tempdir().unwrap();
-        let place = place(folder.path(), "theorem t : 1 = 1\n\ntheorem s : 2 = 2 := rfl\n", "t");
+        let proof = proof_in(folder.path(), "theorem t : 1 = 1\n\ntheorem s : 2 = 2 := rfl\n", "t");
         assert_eq!(
-            place.with_proof(&["rfl".into()]),
+            proof.with_proof(&["rfl".into()]),
             "theorem t : 1 = 1 := by\n  rfl\n\ntheorem s : 2 = 2 := rfl\n"
         );
     }
@@ -164,10 +164,10 @@ mod tests {
     #[test]
     fn a_file_changed_meanwhile_is_not_overwritten() {
         let folder = tempfile::tempdir().unwrap();
-        let mut place = place(folder.path(), "theorem t : 1 = 1 := by sorry\n", "t");
-        std::fs::write(&place.path, "theorem t : 1 = 1 := by sorry\n-- new\n").unwrap();
-        let error = place.save(&["rfl".to_owned()]).unwrap_err();
+        let mut proof = proof_in(folder.path(), "theorem t : 1 = 1 := by sorry\n", "t");
+        std::fs::write(&proof.path, "theorem t : 1 = 1 := by sorry\n-- new\n").unwrap();
+        let error = proof.save(&["rfl".to_owned()]).unwrap_err();
         assert!(matches!(error, SessionError::FileChanged { .. }), "{error}");
-        assert!(std::fs::read_to_string(&place.path).unwrap().ends_with("-- new\n"));
+        assert!(std::fs::read_to_string(&proof.path).unwrap().ends_with("-- new\n"));
     }
 }

@@ -1,12 +1,13 @@
 //! The thread that has the session. It waits for Lean on further threads, so that it always answers at once.
 
-use crate::message::{Beginning, Command, Message, Offer, Told, Verdict};
+use crate::goal_queue::GoalQueue;
+use crate::message::{Beginning, Command, Message, Report, ShownSuggestion};
 use crate::scene::Scene;
+use crate::shown_judgement::ShownJudgement;
 use crossbeam::channel::{Receiver, Sender, never, select, unbounded};
 use proof_search::{Problem, StopReason};
 use proof_session::{
-    Event, GoalId, Journal, Judged, Origin, Place, Plan, Run, Service, Session, SessionError, Subject,
-    Suggestion, Typed, Wanted,
+    Event, FileProof, GoalId, Judged, Origin, Plan, Run, Service, Session, SessionError, Suggestion, Typed,
 };
 use std::collections::{HashMap, VecDeque};
 use std::path::PathBuf;
@@ -24,8 +25,8 @@ const FOUND: usize = 40;
 /// Goals whose suggestions are kept.
 const KEPT: usize = 64;
 
-/// The worker's state.
-pub struct Worker {
+/// The state of the thread that has the session.
+pub struct SessionThread {
     service: Arc<Service>,
     folder: PathBuf,
     read: Reader,
@@ -39,33 +40,28 @@ pub struct Worker {
     /// Work on one goal.
     work: Option<(GoalId, Run)>,
     /// The search of all goals.
-    all: Option<All>,
+    all: Option<GoalQueue>,
     done_in: Sender<Done>,
     done: Receiver<Done>,
 }
 
-/// Searches one goal after another.
-struct All {
-    waiting: VecDeque<GoalId>,
-    now: Option<(GoalId, Run)>,
-    of: usize,
-    ended: usize,
-    proved: usize,
-}
-
 /// What a further thread has done.
 enum Done {
+    /// A session was opened, or resumed.
     Opened(Box<Result<Session, SessionError>>),
+    /// A tactic that was typed has run on a goal.
     Tried(GoalId, Result<Typed, SessionError>),
+    /// The judge has answered.
     Judged(Box<Result<Judged, SessionError>>),
-    Told(Told),
+    /// Something that is only to be reported.
+    Reported(Report),
 }
 
-impl Worker {
-    /// A worker without a session yet, that tells `out` what happens.
-    pub fn new(service: Arc<Service>, folder: PathBuf, read: Reader, out: Sender<Message>) -> Worker {
+impl SessionThread {
+    /// A thread without a session yet, that reports to `out` what happens.
+    pub fn new(service: Arc<Service>, folder: PathBuf, read: Reader, out: Sender<Message>) -> SessionThread {
         let (done_in, done) = unbounded();
-        Worker {
+        SessionThread {
             service,
             folder,
             read,
@@ -85,8 +81,8 @@ impl Worker {
     pub fn run(mut self, commands: &Receiver<Command>) {
         loop {
             let work = self.work.as_ref().map_or_else(never, |(_, run)| run.events().clone());
-            let all = self.all.as_ref().and_then(|a| a.now.as_ref());
-            let all = all.map_or_else(never, |(_, run)| run.events().clone());
+            let all = self.all.as_ref().and_then(GoalQueue::run);
+            let all = all.map_or_else(never, |run| run.events().clone());
             let done = self.done.clone();
             select! {
                 recv(commands) -> command => match command {
@@ -103,13 +99,13 @@ impl Worker {
         }
     }
 
-    fn tell(&self, told: Told) {
-        // nobody listens any more: then there will be no more commands, either
-        _ = self.out.send(Message::Told(told));
+    fn report(&self, report: Report) {
+        // Where nobody listens any more there will be no more commands, either.
+        _ = self.out.send(Message::Report(report));
     }
 
     fn say(&self, words: impl Into<String>) {
-        self.tell(Told::Said(words.into()));
+        self.report(Report::Said(words.into()));
     }
 
     /// Runs on a thread of its own.
@@ -123,7 +119,7 @@ impl Worker {
             Command::Open(beginning) => self.open(beginning),
             Command::Read(text) => match (self.read)(&text) {
                 Ok(problem) => self.open(Beginning::Statement(Box::new(problem), None)),
-                Err(reason) => self.tell(Told::NotOpened(reason)),
+                Err(reason) => self.report(Report::NotOpened(reason)),
             },
             Command::Interrupt => self.service.interrupt_desk(),
             Command::StopWork => {
@@ -133,7 +129,7 @@ impl Worker {
             Command::LookUp(names) => self.look_up(names),
             Command::Names(prefix) => self.names(prefix),
             Command::Find(query) => self.find(query),
-            // the screen's own
+            // The screen does this itself.
             Command::Copy(_) => {}
             other => match self.with_session(other) {
                 Ok(()) => {}
@@ -147,8 +143,8 @@ impl Worker {
         let (service, folder) = (self.service.clone(), self.folder.clone());
         self.beside(move |_| {
             Done::Opened(Box::new(match beginning {
-                Beginning::Statement(problem, place) => {
-                    Session::open(&service, *problem, place.map(|p: Box<Place>| *p), Some(&folder))
+                Beginning::Statement(problem, file_proof) => {
+                    Session::open(&service, *problem, file_proof.map(|p: Box<FileProof>| *p), Some(&folder))
                 }
                 Beginning::Resume(file) => Session::resume(&service, &file),
             }))
@@ -166,7 +162,7 @@ impl Worker {
                 let known = service.look_up(&header, &name).ok().flatten();
                 (name, known)
             };
-            Done::Told(Told::Known(names.into_iter().map(known).collect()))
+            Done::Reported(Report::Known(names.into_iter().map(known).collect()))
         });
     }
 
@@ -174,7 +170,7 @@ impl Worker {
         let header = self.header();
         self.beside(move |service| {
             let found = service.find(&header, &query, FOUND, service.limits().tactic);
-            Done::Told(Told::InLibrary(query, found.map(Box::new).map_err(|e| e.to_string())))
+            Done::Reported(Report::InLibrary(query, found.map(Box::new).map_err(|e| e.to_string())))
         });
     }
 
@@ -182,7 +178,7 @@ impl Worker {
         let header = self.header();
         self.beside(move |service| {
             let names = service.names(&header, &prefix, NAMES);
-            Done::Told(Told::Names(prefix, names))
+            Done::Reported(Report::Names(prefix, names))
         });
     }
 
@@ -192,8 +188,8 @@ impl Worker {
         match command {
             Command::Work(goal, wanted) => {
                 self.work = None;
-                // what was done meanwhile may have closed the goal; then
-                // the next look asks for work on another one
+                // What was done meanwhile may have closed the goal; then
+                // the next look asks for work on another one.
                 self.work = session.start(goal, wanted).ok().map(|run| (goal, run));
                 self.attend(goal);
                 return Ok(());
@@ -215,8 +211,7 @@ impl Worker {
             Command::Focus(goal) => _ = session.set_focus(goal)?,
             Command::SearchAll(goals) => {
                 self.work = None;
-                let of = goals.len();
-                self.all = Some(All { waiting: goals.into(), now: None, of, ended: 0, proved: 0 });
+                self.all = Some(GoalQueue::new(goals));
                 self.next_of_all();
                 return Ok(());
             }
@@ -244,13 +239,13 @@ impl Worker {
             && let Some(old) = self.recent.pop_front()
         {
             self.plans.remove(&old);
-            self.tell(Told::Forgotten(old));
+            self.report(Report::Forgotten(old));
         }
     }
 
     fn show(&self) {
         if let Some(session) = &self.session {
-            self.tell(Told::Scene(Box::new(Scene::of(session))));
+            self.report(Report::Scene(Box::new(Scene::of(session))));
         }
     }
 
@@ -261,51 +256,53 @@ impl Worker {
                     self.session = Some(session);
                     self.show();
                 }
-                Err(e) => self.tell(Told::NotOpened(e.to_string())),
+                Err(e) => self.report(Report::NotOpened(e.to_string())),
             },
             Done::Tried(goal, Ok(Typed::Worked(attempt))) => {
                 let Some(session) = &mut self.session else { return };
                 let failed = take_beside(session, goal, &Plan::of(*attempt)).err().map(|e| e.to_string());
                 self.show();
-                self.tell(Told::Tried(failed));
+                self.report(Report::Tried(failed));
             }
-            Done::Tried(_, Ok(Typed::Failed(message))) => self.tell(Told::Tried(Some(message))),
-            Done::Tried(_, Err(e)) => self.tell(Told::Tried(Some(e.to_string()))),
+            Done::Tried(_, Ok(Typed::Failed(message))) => self.report(Report::Tried(Some(message))),
+            Done::Tried(_, Err(e)) => self.report(Report::Tried(Some(e.to_string()))),
             Done::Judged(judged) => match *judged {
                 Ok(judged) => {
-                    let verdict = verdict(&judged);
-                    // what was done meanwhile makes it the verdict on another proof
+                    let judgement = ShownJudgement::of(&judged);
+                    // What was done meanwhile makes it the verdict on another proof.
                     if self.session.as_mut().is_some_and(|s| s.set_judged(judged)) {
                         self.show();
-                        self.tell(Told::Judged(verdict));
+                        self.report(Report::Judged(judgement));
                     }
                 }
-                Err(e) => self.tell(Told::Judged(Verdict { accepted: false, words: e.to_string() })),
+                Err(e) => {
+                    self.report(Report::Judged(ShownJudgement { accepted: false, words: e.to_string() }))
+                }
             },
-            Done::Told(told) => self.tell(told),
+            Done::Reported(report) => self.report(report),
         }
     }
 
     fn event(&mut self, event: Event) {
         let Some((goal, _)) = &self.work else { return };
         let goal = *goal;
-        let told = match event {
-            Event::Suggestion(suggestion) => Told::Found(goal, Box::new(self.offer(goal, *suggestion))),
-            Event::Refuted(counterexample) => Told::Refuted(goal, counterexample),
-            Event::Suggested(ended) => Told::Suggested(goal, ended.tried),
-            Event::Searching { steps } => Told::Searching(goal, steps),
-            Event::Searched { reason: StopReason::Solved, steps } => Told::Searched(goal, Ok(()), steps),
-            Event::Searched { reason, steps } => Told::Searched(goal, Err(reason.to_string()), steps),
-            Event::RefutationEnded { tried } => Told::RefutationEnded(goal, tried),
-            Event::Failed { work, message } => Told::WorkFailed(goal, work, message),
+        let report = match event {
+            Event::Suggestion(suggestion) => Report::Found(goal, Box::new(self.shown(goal, *suggestion))),
+            Event::Refuted(counterexample) => Report::Refuted(goal, counterexample),
+            Event::Suggested(ended) => Report::Suggested(goal, ended.tried),
+            Event::Searching { steps } => Report::Searching(goal, steps),
+            Event::Searched { reason: StopReason::Solved, steps } => Report::Searched(goal, Ok(()), steps),
+            Event::Searched { reason, steps } => Report::Searched(goal, Err(reason.to_string()), steps),
+            Event::RefutationEnded { tried } => Report::RefutationEnded(goal, tried),
+            Event::Failed { work, message } => Report::WorkFailed(goal, work, message),
         };
-        self.tell(told);
+        self.report(report);
     }
 
     /// Shows a suggestion under a number and keeps its steps.
-    fn offer(&mut self, goal: GoalId, suggestion: Suggestion) -> Offer {
+    fn shown(&mut self, goal: GoalId, suggestion: Suggestion) -> ShownSuggestion {
         self.numbers += 1;
-        let offer = Offer {
+        let shown = ShownSuggestion {
             id: self.numbers,
             rank: suggestion.rank,
             tactic: suggestion.text(),
@@ -320,18 +317,18 @@ impl Worker {
             goals: suggestion.goals.into_iter().map(|g| g.text).collect(),
         };
         self.plans.entry(goal).or_default().insert(self.numbers, suggestion.plan);
-        offer
+        shown
     }
 
     fn event_of_all(&mut self, event: Option<Event>) {
         let Some(all) = &mut self.all else { return };
         match event {
             Some(Event::Suggestion(suggestion)) if suggestion.closes() => {
-                let Some((goal, _)) = all.now else { return };
-                // the user may have done something about the goal meanwhile
+                let Some(goal) = all.goal() else { return };
+                // The user may have done something about the goal meanwhile.
                 let taken = self.session.as_mut().map(|s| take_beside(s, goal, &suggestion.plan));
                 if let Some(Ok(())) = taken {
-                    all.proved += 1;
+                    all.count_proof();
                     self.show();
                 }
             }
@@ -341,7 +338,7 @@ impl Worker {
             }
             Some(_) => {}
             None => {
-                all.ended += 1;
+                all.count_end();
                 self.next_of_all();
             }
         }
@@ -349,24 +346,13 @@ impl Worker {
 
     fn next_of_all(&mut self) {
         let (Some(all), Some(session)) = (&mut self.all, &self.session) else { return };
-        let wanted = Wanted { suggestions: false, search: true, refutation: false };
-        all.now = None;
-        while let Some(goal) = all.waiting.pop_front() {
-            // one that is not open any more is done
-            match session.start(goal, wanted) {
-                Ok(run) => {
-                    all.now = Some((goal, run));
-                    break;
-                }
-                Err(_) => all.ended += 1,
-            }
-        }
-        let (ended, proved, of) = (all.ended, all.proved, all.of);
-        if all.now.is_none() {
-            self.all = None;
-            self.tell(Told::SearchedAll(proved, of));
+        let goes_on = all.next(session);
+        let (ended, of, proved) = all.counts();
+        if goes_on {
+            self.report(Report::SearchingAll(ended, of, proved));
         } else {
-            self.tell(Told::SearchingAll(ended, of, proved));
+            self.all = None;
+            self.report(Report::SearchedAll(proved, of));
         }
     }
 }
@@ -379,34 +365,4 @@ fn take_beside(session: &mut Session, goal: GoalId, plan: &Plan) -> Result<(), S
         session.set_focus(focus)?;
     }
     Ok(())
-}
-
-fn verdict(judged: &Judged) -> Verdict {
-    let judgement = &judged.judgement;
-    let words = match (&judgement.refused, judgement.tier) {
-        (None, Some(tier)) => {
-            let axioms = match &judgement.axioms[..] {
-                [] => "no axioms beyond the library".to_owned(),
-                names => format!("axioms {}", names.join(", ")),
-            };
-            format!("{tier}; {axioms}")
-        }
-        (Some(refusal), _) => format!("refused: {refusal}"),
-        (None, None) => "refused".to_owned(),
-    };
-    Verdict { accepted: judgement.is_accepted(), words }
-}
-
-/// The sessions in a folder in which something was done, as a list to choose from, the last one first.
-pub fn kept(folder: &std::path::Path) -> Vec<crate::message::Entry> {
-    let entry = |path: PathBuf| {
-        let subject: Subject = Journal::subject(&path).ok()?;
-        std::fs::read_to_string(&path).ok()?.lines().nth(1)?;
-        Some(crate::message::Entry {
-            title: subject.title.clone(),
-            detail: proof_session::one_line(&subject.problem.statement),
-            beginning: Beginning::Resume(path),
-        })
-    };
-    Journal::list(folder).into_iter().filter_map(entry).collect()
 }
