@@ -1,5 +1,5 @@
-//! Judges three candidate proofs of one statement: a right one, one that rests on `sorry`, and one that brings a
-//! statement of its own.
+//! Judges three candidate proofs of one statement: a right one, one that rests on `sorry`, and one that
+//! brings a statement of its own.
 //!
 //! ```sh
 //! cargo build --release && cargo run --release --example judge_a_proof
@@ -13,7 +13,8 @@ use std::time::Duration;
 /// What is to be proved: declarations as a user writes them, closed by `sorry`.
 const STATEMENT: &str = "theorem add_swap (a b c : Nat) : a + b + c = c + b + a := by sorry";
 
-/// Candidate proofs: whole declarations, not tactics, since whoever made them may have written more than that.
+/// Candidate proofs: whole declarations, not tactics, since whoever made them may have written more than
+/// that.
 const CANDIDATES: [&str; 3] = [
     "theorem add_swap (a b c : Nat) : a + b + c = c + b + a := by omega",
     "theorem add_swap (a b c : Nat) : a + b + c = c + b + a := by sorry",

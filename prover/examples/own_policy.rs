@@ -32,8 +32,8 @@ impl Policy for SplitAndCount {
     }
 }
 
-/// Searches for a proof with the Lean of the program at `prover`. The report's verdict is `proved` only when the
-/// judge has accepted the text that the search found.
+/// Searches for a proof with the Lean of the program at `prover`. The report's verdict is `proved` only when
+/// the judge has accepted the text that the search found.
 ///
 /// # Errors
 /// When no worker starts.

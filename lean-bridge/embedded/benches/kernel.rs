@@ -114,7 +114,8 @@ fn judging(code: &Arc<Code>, file: &std::path::Path) {
     let sum: Duration = took.iter().sum();
     let share = sum.as_secs_f64() / (judged.as_secs_f64() - sum.as_secs_f64()).max(1e-9);
     println!(
-        "the second kernel: {:.2} s, median {:.2} ms, longest {:.1} ms; it adds {:.1} % to judging (target 25 %)",
+        "the second kernel: {:.2} s, median {:.2} ms, longest {:.1} ms; it adds {:.1} % to judging (target \
+         25 %)",
         sum.as_secs_f64(),
         took[took.len() / 2].as_secs_f64() * 1e3,
         took[took.len() - 1].as_secs_f64() * 1e3,

@@ -11,11 +11,11 @@ mod numbered;
 mod origin;
 mod plain;
 mod pretty;
+mod proof_snapshot;
 pub mod provisioned;
 mod region;
 mod request;
 pub mod server;
-mod snapshot;
 mod status;
 mod tree_json;
 

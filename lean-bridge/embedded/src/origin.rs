@@ -83,13 +83,13 @@ pub(crate) struct ProofRoot {
 #[derive(Debug)]
 pub struct ProofStep {
     pub before: Option<Rc<ProofStep>>,
-    pub step: Step,
+    pub step: OriginStep,
 }
 
 /// One step from a proof state to another.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Step {
+pub enum OriginStep {
     /// A tactic, with errors logged where Lean recovers from them (`tactic` requests).
     Tactic(String),
     /// A tactic without error recovery (`tactics` requests).
@@ -103,12 +103,12 @@ pub enum Step {
 }
 
 impl ProofOrigin {
-    pub fn then(&self, step: Step) -> ProofOrigin {
+    pub fn then(&self, step: OriginStep) -> ProofOrigin {
         let step = ProofStep { before: self.last.clone(), step };
         ProofOrigin { root: self.root.clone(), last: Some(Rc::new(step)) }
     }
 
-    fn steps(&self) -> Vec<Step> {
+    fn steps(&self) -> Vec<OriginStep> {
         let mut out = vec![];
         let mut at = self.last.as_deref();
         while let Some(s) = at {
@@ -137,7 +137,7 @@ pub struct Pickle {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ProofPickle {
     pub command: ProofRootText,
-    pub steps: Vec<Step>,
+    pub steps: Vec<OriginStep>,
 }
 
 impl Pickle {
@@ -185,7 +185,7 @@ mod tests {
             place: None,
         };
         let proof = ProofOrigin { root: Rc::new(ProofRoot { env, command }), last: None };
-        let proof = proof.then(Step::Focus(0)).then(Step::Tactic("rfl".into()));
+        let proof = proof.then(OriginStep::Focus(0)).then(OriginStep::Tactic("rfl".into()));
         let pickle = Pickle::of_proof(&proof);
         let texts: Vec<_> = pickle.commands.iter().map(|c| (&c.text[c.start..], c.start)).collect();
         assert_eq!(texts, [("def a := 1", 12), ("def b := 2", 0)]);

@@ -12,8 +12,8 @@ use super::engine::{Engine, EngineId, Engines};
 use super::framing::{Message, read_message, write_answer};
 use super::numbered::Numbered;
 use super::origin::{EnvOrigin, ProofOrigin};
+use super::proof_snapshot::ProofSnapshot;
 use super::request::Request;
-use super::snapshot::Snapshot;
 use lean_judge::Judge;
 use lean_meta::source::Source;
 use lean_protocol::ErrorKind;
@@ -44,7 +44,7 @@ struct Env {
 /// A proof state that a client may name.
 struct Proof {
     engine: EngineId,
-    snapshot: Snapshot,
+    snapshot: ProofSnapshot,
     origin: ProofOrigin,
 }
 

@@ -1,6 +1,6 @@
 //! How far a proof is: `proofStatus`, with the kernel's opinion once no goal is left.
 
-use super::snapshot::Snapshot;
+use super::proof_snapshot::ProofSnapshot;
 use lean_meta::expression::walk;
 use lean_meta::goal::has;
 use lean_meta::proof_state::Live;
@@ -12,7 +12,7 @@ use lean_wasm::object::{Obj, View, boxed};
 use std::collections::HashSet;
 
 /// The status of a proof: text of the form `Completed`, `Incomplete: …` or `Error: …`.
-pub fn status(lean: &mut Lean, snapshot: &Snapshot) -> Result<String, CallError> {
+pub fn status(lean: &mut Lean, snapshot: &ProofSnapshot) -> Result<String, CallError> {
     if snapshot.state.goals().next().is_some() {
         return Ok("Incomplete: open goals remain".into());
     }

@@ -1,6 +1,6 @@
 //! Information trees as JSON, in the shape of the community REPL's `infotree` answers.
 
-use super::snapshot::{Snapshot, pretty};
+use super::proof_snapshot::{ProofSnapshot, pretty};
 use lean_meta::contexts::ContextMaker;
 use lean_meta::infotree::{self, ContextInfo};
 use lean_protocol::Position;
@@ -92,7 +92,7 @@ impl Exporter<'_> {
                 let Some(context) = context else { return Err(no_context()) };
                 let goal = tree.field(info_tree::FIRST).to_obj();
                 let goals = self.lean.list(vec![goal])?;
-                let snapshot = Snapshot::of_goals(self.lean, self.maker, context, goals, None)?;
+                let snapshot = ProofSnapshot::of_goals(self.lean, self.maker, context, goals, None)?;
                 out.push(json!({"goalState": snapshot.goals(self.lean)?.concat()}));
                 Ok(())
             }
@@ -140,7 +140,7 @@ impl Exporter<'_> {
     ) -> Result<Vec<String>, CallError> {
         let context = context.at(self.lean, tactic.field(mvars))?;
         let goals = tactic.field(goals).to_obj();
-        Snapshot::of_goals(self.lean, self.maker, &context, goals, None)?.goals(self.lean)
+        ProofSnapshot::of_goals(self.lean, self.maker, &context, goals, None)?.goals(self.lean)
     }
 
     fn term(&mut self, term: View<'_>, context: &ContextInfo) -> Result<Value, CallError> {
@@ -169,7 +169,7 @@ impl Exporter<'_> {
     /// A term with its metavariables replaced, printed in a local context.
     fn expr(&mut self, e: View<'_>, context: &ContextInfo, locals: &Obj) -> Result<String, CallError> {
         let none = self.lean.scalar(UNIT);
-        let mut snapshot = Snapshot::of_goals(self.lean, self.maker, context, none, None)?;
+        let mut snapshot = ProofSnapshot::of_goals(self.lean, self.maker, context, none, None)?;
         let contexts = &mut snapshot.state.contexts;
         let set = [(meta_context::LOCAL_CONTEXT, locals.clone())];
         contexts.meta = self.lean.with(contexts.meta.view(), set, &[])?;
@@ -234,7 +234,7 @@ pub(crate) fn tactic_text(
     stx: View<'_>,
 ) -> Result<String, CallError> {
     let none = lean.scalar(UNIT);
-    let live = Snapshot::of_goals(lean, maker, context, none, None)?.enter(lean)?;
+    let live = ProofSnapshot::of_goals(lean, maker, context, none, None)?.enter(lean)?;
     match lean.attempt(lean.f.pp_tactic, (stx.share(),), live.core_arguments())? {
         Ok(format) => Ok(pretty(lean, format)?),
         Err(_) => Ok("<failed to pretty print>".into()),

@@ -146,21 +146,20 @@ impl Judge {
         Ok(())
     }
 
-    /// Audits a declaration of an engine of another server's request.
+    /// Audits a declaration of an environment that stands in an engine of the caller's: `imports` are its
+    /// header.
     ///
     /// # Errors
     /// [`OpenError`] for the kernel's engine.
     pub fn audit(
         &mut self,
         source: &mut dyn Source,
-        watchdog: &Watchdog,
-        deadline: Instant,
+        limit: Limit<'_>,
         imports: &str,
         lean: &mut Lean,
         env: &Obj,
         name: &str,
     ) -> Result<Result<Audit, Lost>, OpenError> {
-        let limit = Limit { watchdog, deadline };
         let kernels = &mut self.engines.of(imports).kernels;
         let open = match open_kernels(kernels, source, imports) {
             Ok(kernels) => kernels,
@@ -174,7 +173,7 @@ impl Judge {
             Err(lost) => return Ok(Err(lost)),
         };
         let refused = |r| Ok(Ok(Audit { refused: Some(r), ..Audit::default() }));
-        let mut export = match Export::new(&mut terms, &constants, deadline) {
+        let mut export = match Export::new(&mut terms, &constants, limit.deadline) {
             Ok(e) => e,
             Err(e) => return refused(refusal::unreadable(name, &e)),
         };

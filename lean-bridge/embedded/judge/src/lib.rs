@@ -54,6 +54,7 @@ mod whole_text;
 pub use case::{Case, Whole, WholeJudgement};
 pub use fingerprint::{Fingerprint, Fingerprints, is_made_up};
 pub use judge::Judge;
+pub use limit::Limit;
 pub use rules::gaps::{Gap, GapsError, library_gaps};
 pub use statement::statement_hash;
 

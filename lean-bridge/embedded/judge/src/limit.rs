@@ -7,7 +7,9 @@ use std::time::Instant;
 /// Who watches, and until when.
 #[derive(Clone, Copy)]
 pub struct Limit<'a> {
+    /// Ends what runs too long.
     pub watchdog: &'a Watchdog,
+    /// The moment at which it is too long.
     pub deadline: Instant,
 }
 

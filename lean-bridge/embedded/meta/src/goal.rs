@@ -84,16 +84,16 @@ impl Open {
 }
 
 /// The target and the hypotheses of a goal, as expressions in the heap.
-pub struct Statement {
+pub struct GoalTerms {
     /// The target, an `Expr`.
     pub target: Obj,
     /// Those that are propositions, with their index among the goal's [`Goal::hyps`].
     pub hypotheses: Vec<(usize, Obj)>,
 }
 
-impl Statement {
+impl GoalTerms {
     /// Those of the goal `id`, an `MVarId` of the state.
-    pub fn of(lean: &mut Lean, state: &ProofState, id: &Obj) -> Result<Statement, CallError> {
+    pub fn of(lean: &mut Lean, state: &ProofState, id: &Obj) -> Result<GoalTerms, CallError> {
         let live = state.enter(lean, state.contexts.clone())?;
         let open = Open::of(lean, &live, id)?;
         let mut hypotheses = vec![];
@@ -102,7 +102,7 @@ impl Statement {
                 hypotheses.push((i, local.ty));
             }
         }
-        Ok(Statement { target: open.target, hypotheses })
+        Ok(GoalTerms { target: open.target, hypotheses })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::engine::Engine;
 use lean_meta::frontend;
-use lean_meta::goal::Statement;
+use lean_meta::goal::GoalTerms;
 use lean_meta::lemmas::{Lemmas, Match};
 use lean_meta::proof_state::ProofState;
 use lean_protocol::answer::{ApplyCandidate, Candidates, RewriteCandidate};
@@ -24,7 +24,7 @@ pub fn candidates(
         let env: Obj = frontend::environment(&engine.root);
         engine.lemmas = Some(Lemmas::of(&mut engine.lean, &env)?);
     }
-    let statement = Statement::of(&mut engine.lean, state, &id)?;
+    let statement = GoalTerms::of(&mut engine.lean, state, &id)?;
     let Some(lemmas) = &engine.lemmas else { return Ok(None) };
     let limit = limit.unwrap_or(DEFAULT_LIMIT);
     let apply = lemmas.apply(statement.target.view(), limit);

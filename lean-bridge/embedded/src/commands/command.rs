@@ -2,7 +2,7 @@
 
 use super::sites::Sites;
 use super::used_constants::used_constants;
-use crate::snapshot::{Snapshot, SorrySnapshot};
+use crate::proof_snapshot::{ProofSnapshot, SorrySnapshot};
 use crate::tree_json::{self, Filter};
 use lean_meta::contexts::ContextMaker;
 use lean_meta::frontend::{self, RunOptions};
@@ -33,7 +33,7 @@ pub(crate) struct SorryReport {
     pub goal: Option<String>,
     pub start: Position,
     pub end: Position,
-    pub snapshot: Snapshot,
+    pub snapshot: ProofSnapshot,
     /// Names in its context that Lean has bound by itself.
     pub auto_bound: AutoBound,
 }
@@ -45,7 +45,7 @@ pub(crate) struct TacticReport {
     pub start: Position,
     pub end: Position,
     pub used_constants: Vec<String>,
-    pub snapshot: Snapshot,
+    pub snapshot: ProofSnapshot,
 }
 
 /// Elaborates `text` from byte `start` on, from a `Command.State`, and reports what
@@ -84,7 +84,7 @@ pub fn elaborate(
         }
         let auto_bound = command.auto_bound();
         for site in std::mem::take(&mut places.sorries) {
-            let sorry = Snapshot::of_sorry(lean, maker, site, Some(env), None)?;
+            let sorry = ProofSnapshot::of_sorry(lean, maker, site, Some(env), None)?;
             let context = sorry.snapshot.state.contexts.meta.field(meta_context::LOCAL_CONTEXT);
             let auto_bound = lean_meta::auto_bound::of_context(&auto_bound, context.view());
             out.sorries.push(SorryReport { auto_bound, ..report(lean, sorry, plain)? });
@@ -94,7 +94,7 @@ pub fn elaborate(
         for site in std::mem::take(&mut places.roots) {
             let goal = Some(goals_text(lean, &site.context, &site.goals)?);
             let (start, _) = tree_json::range(lean, site.syntax.view(), &site.context)?;
-            let snapshot = Snapshot::of_goals(lean, maker, &site.context, site.goals, Some(env))?;
+            let snapshot = ProofSnapshot::of_goals(lean, maker, &site.context, site.goals, Some(env))?;
             out.sorries.push(SorryReport {
                 goal,
                 start,
@@ -113,7 +113,7 @@ pub fn elaborate(
                 start,
                 end,
                 used_constants: used_constants(lean, site.info.view())?,
-                snapshot: Snapshot::of_goals(lean, maker, &place.context, place.goals, Some(env))?,
+                snapshot: ProofSnapshot::of_goals(lean, maker, &place.context, place.goals, Some(env))?,
             });
         }
     }
@@ -140,7 +140,7 @@ pub fn report(lean: &mut Lean, sorry: SorrySnapshot, plain: bool) -> Result<Sorr
 /// All goals of a state as one text.
 fn goals_text(lean: &mut Lean, context: &ContextInfo, goals: &Obj) -> Result<String, CallError> {
     match lean.io(lean.f.pp_goals, (context.0.share(), goals.share()))? {
-        Ok(format) => Ok(crate::snapshot::pretty(lean, format)?.trim_ascii().to_string()),
+        Ok(format) => Ok(crate::proof_snapshot::pretty(lean, format)?.trim_ascii().to_string()),
         Err(e) => Err(CallError::Exception(lean.io_error_text(e)?)),
     }
 }

@@ -1,7 +1,7 @@
 //! `constants` and `uses`: what an environment holds.
 
 use crate::engine::Engine;
-use crate::snapshot::{Snapshot, pretty};
+use crate::proof_snapshot::{ProofSnapshot, pretty};
 use crate::tree_json::name_text;
 use lean_meta::environment::{Constant, Constants};
 use lean_meta::expression;
@@ -205,7 +205,7 @@ fn base(engine: &mut Engine, env: &Obj) -> Result<ProofState, CallError> {
     let context = any_context(engine)?;
     let lean = &mut engine.lean;
     let none = lean.scalar(UNIT);
-    Ok(Snapshot::of_goals(lean, &engine.maker, &context, none, Some(env))?.state)
+    Ok(ProofSnapshot::of_goals(lean, &engine.maker, &context, none, Some(env))?.state)
 }
 
 /// A context in which nothing is declared or open.

@@ -1,6 +1,6 @@
 //! `inspect`: goals and terms at places of a text, by Lean's own rules for its editors.
 
-use crate::snapshot::{Snapshot, pretty};
+use crate::proof_snapshot::{ProofSnapshot, pretty};
 use crate::status::instantiate;
 use crate::tree_json::name_text;
 use lean_meta::contexts::ContextMaker;
@@ -31,7 +31,7 @@ pub struct Seen {
 
 /// Goals before or after a tactic.
 pub(crate) struct SeenGoals {
-    pub snapshot: Snapshot,
+    pub snapshot: ProofSnapshot,
     pub goals: Vec<Goal>,
     /// Bytes of the tactic.
     pub range: Range<usize>,
@@ -107,7 +107,8 @@ fn goals_at(
         };
         let context = ContextInfo(result.field(goals_at_result::CONTEXT).to_obj());
         let context = context.for_proof_state(lean, tactic.field(mvars))?;
-        let snapshot = Snapshot::of_goals(lean, maker, &context, tactic.field(goals).to_obj(), Some(&env))?;
+        let snapshot =
+            ProofSnapshot::of_goals(lean, maker, &context, tactic.field(goals).to_obj(), Some(&env))?;
         let goals = goal::goals(lean, &snapshot.state, options)?;
         let syntax = tactic.field(tactic_info::ELAB).field(lean_wasm::layout::elab_info::SYNTAX);
         let range = range(lean, syntax)?.unwrap_or(place..place);
@@ -295,7 +296,7 @@ fn live(
     locals: Obj,
 ) -> Result<Live, CallError> {
     let none = lean.scalar(UNIT);
-    let mut snapshot = Snapshot::of_goals(lean, maker, context, none, None)?;
+    let mut snapshot = ProofSnapshot::of_goals(lean, maker, context, none, None)?;
     let contexts = &mut snapshot.state.contexts;
     let set = [(meta_context::LOCAL_CONTEXT, locals)];
     contexts.meta = lean.with(contexts.meta.view(), set, &[])?;

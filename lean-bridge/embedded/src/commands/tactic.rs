@@ -2,7 +2,7 @@
 
 use super::command::{SorryReport, report};
 use crate::engine::Engine;
-use crate::snapshot::Snapshot;
+use crate::proof_snapshot::ProofSnapshot;
 use lean_protocol::Message;
 use lean_wasm::lean::CallError;
 
@@ -18,8 +18,8 @@ pub(crate) struct StateReport {
 /// Describes a state: what is new since `old`, or all it holds.
 pub fn describe(
     engine: &mut Engine,
-    new: &Snapshot,
-    old: Option<&Snapshot>,
+    new: &ProofSnapshot,
+    old: Option<&ProofSnapshot>,
 ) -> Result<StateReport, CallError> {
     let lean = &mut engine.lean;
     let changes = new.changes(lean, &engine.maker, old)?;

@@ -6,8 +6,8 @@ use crate::commands::command::{SorryReport, elaborate};
 use crate::commands::tactic::{StateReport, describe};
 use crate::commands::tactics::{self, Attempt};
 use crate::engine::{Engine, EngineId};
-use crate::origin::{EnvOrigin, ProofOrigin, ProofRoot, ProofRootText, Step};
-use crate::snapshot::Snapshot;
+use crate::origin::{EnvOrigin, OriginStep, ProofOrigin, ProofRoot, ProofRootText};
+use crate::proof_snapshot::ProofSnapshot;
 use lean_meta::frontend::unix_lines;
 use lean_meta::goal::{self, GoalOptions};
 use lean_meta::header;
@@ -65,7 +65,7 @@ impl<S: Source> Server<S> {
         };
         let first = self.proofs.next();
         let mut index = 0;
-        let mut record = |server: &mut Self, snapshot: &Snapshot| {
+        let mut record = |server: &mut Self, snapshot: &ProofSnapshot| {
             let command = ProofRootText { index, ..root.command.clone() };
             let root = Rc::new(ProofRoot { env: root.env.clone(), command });
             index += 1;
@@ -143,9 +143,9 @@ impl<S: Source> Server<S> {
         });
         match result {
             Ok((new, report)) => {
-                let sorries =
-                    self.record_sorries(engine, &report, |i| origin.then(Step::Sorry(r.tactic.clone(), i)));
-                let origin = origin.then(Step::Tactic(r.tactic.clone()));
+                let sorries = self
+                    .record_sorries(engine, &report, |i| origin.then(OriginStep::Sorry(r.tactic.clone(), i)));
+                let origin = origin.then(OriginStep::Tactic(r.tactic.clone()));
                 let number = self.proofs.push(Proof { engine, snapshot: new, origin });
                 Ok(answer::proof_state(number, &report, sorries))
             }
@@ -178,7 +178,7 @@ impl<S: Source> Server<S> {
         let state = match r.goal {
             None => snapshot.state.clone(),
             Some(i) => {
-                origin = origin.then(Step::Focus(i));
+                origin = origin.then(OriginStep::Focus(i));
                 match snapshot.state.focus(&mut self.engine(engine)?.lean, i)? {
                     Some(s) => s,
                     None => {
@@ -219,8 +219,9 @@ impl<S: Source> Server<S> {
             };
             match &attempt.outcome {
                 Ok((new, goals)) => {
-                    let snapshot = Snapshot { state: new.clone(), root_goals: snapshot.root_goals.clone() };
-                    let origin = origin.then(Step::Strict(text.clone()));
+                    let snapshot =
+                        ProofSnapshot { state: new.clone(), root_goals: snapshot.root_goals.clone() };
+                    let origin = origin.then(OriginStep::Strict(text.clone()));
                     let number = self.proofs.push(Proof { engine, snapshot, origin });
                     results.push(attempt.success(number, goals));
                     if goals.is_empty() && until_closed {

@@ -3,7 +3,7 @@
 use super::{Refusal, Server, refuse, timeout, unknown};
 use crate::answer::Answer;
 use crate::commands::command::{Elaborated, SorryReport, elaborate};
-use lean_judge::{Case, Whole};
+use lean_judge::{Case, Limit, Whole};
 use lean_meta::command_text::CommandText;
 use lean_meta::contexts::ContextMaker;
 use lean_meta::frontend::{self, RunOptions, unix_lines};
@@ -101,8 +101,7 @@ impl<S: Source> Server<S> {
         let deadline = Instant::now() + super::DEFAULT_TIMEOUT;
         let audit = self.judge.audit(
             &mut self.source,
-            &self.watchdog,
-            deadline,
+            Limit { watchdog: &self.watchdog, deadline },
             &header,
             &mut engine.lean,
             &env,

@@ -6,9 +6,9 @@ use crate::commands::command::{Elaborated, elaborate};
 use crate::commands::inspect::inspect;
 use crate::commands::tactic::describe;
 use crate::engine::EngineId;
-use crate::origin::{EnvOrigin, Pickle, ProofOrigin, ProofRoot, Step};
+use crate::origin::{EnvOrigin, OriginStep, Pickle, ProofOrigin, ProofRoot};
+use crate::proof_snapshot::ProofSnapshot;
 use crate::region;
-use crate::snapshot::Snapshot;
 use lean_meta::frontend::{self, RunOptions};
 use lean_meta::goal::GoalOptions;
 use lean_meta::source::Source;
@@ -82,10 +82,11 @@ impl<S: Source> Server<S> {
             })?;
             proof.steps.iter().try_fold(start, |s, step| s.repeat(e, step))
         })?;
-        let fresh = self.with_deadline(engine, DEFAULT_TIMEOUT, |e| snapshot.repeat(e, &Step::Fresh))?;
+        let fresh =
+            self.with_deadline(engine, DEFAULT_TIMEOUT, |e| snapshot.repeat(e, &OriginStep::Fresh))?;
         let root = Rc::new(ProofRoot { env, command: command.clone() });
         let mut origin = ProofOrigin { root, last: None };
-        for step in proof.steps.iter().cloned().chain([Step::Fresh]) {
+        for step in proof.steps.iter().cloned().chain([OriginStep::Fresh]) {
             origin = origin.then(step);
         }
         self.record_and_describe(engine, fresh, origin)
@@ -94,7 +95,7 @@ impl<S: Source> Server<S> {
     fn record_and_describe(
         &mut self,
         engine: EngineId,
-        snapshot: Snapshot,
+        snapshot: ProofSnapshot,
         origin: ProofOrigin,
     ) -> Result<Answer, Refusal> {
         let report = self.with_deadline(engine, DEFAULT_TIMEOUT, |e| describe(e, &snapshot, None))?;
@@ -126,7 +127,7 @@ impl<S: Source> Server<S> {
 }
 
 /// The proof states of a command in the order of their numbers.
-fn nth_snapshot(done: Elaborated, index: usize) -> Option<Snapshot> {
+fn nth_snapshot(done: Elaborated, index: usize) -> Option<ProofSnapshot> {
     let sorries = done.sorries.into_iter().map(|s| s.snapshot);
     sorries.chain(done.tactics.into_iter().map(|t| t.snapshot)).nth(index)
 }

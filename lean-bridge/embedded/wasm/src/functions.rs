@@ -19,7 +19,11 @@ macro_rules! functions {
     ($($(#[$doc:meta])* $field:ident: ($($kind:ident),*) $(-> $outcome:ident)? = $symbol:literal,)*) => {
         /// The guest's functions.
         pub struct Functions {
-            $($(#[$doc])* pub $field: Function<($($kind,)*) $(, $outcome)?>,)*
+            $(
+                #[doc = concat!("The function `", $symbol, "`.")]
+                $(#[$doc])*
+                pub $field: Function<($($kind,)*) $(, $outcome)?>,
+            )*
         }
 
         impl Functions {

@@ -14,6 +14,7 @@
 //! | `functions`, `signature`, `arguments` | Lean's functions, and who owns what in a call of them |
 //! | `lean` | making objects, and calling Lean's functions |
 
+#![warn(missing_docs)]
 #![allow(unsafe_code, reason = "guest memory is mapped, read and written here, and nowhere else")]
 
 pub mod arguments;

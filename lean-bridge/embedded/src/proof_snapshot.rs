@@ -2,7 +2,7 @@
 //! messages, traces and information trees since then.
 
 use super::engine::Engine;
-use super::origin::Step;
+use super::origin::OriginStep;
 use lean_meta::contexts::ContextMaker;
 use lean_meta::frontend;
 use lean_meta::infotree::{self, ContextInfo, Hole, SorrySite};
@@ -20,7 +20,7 @@ use lean_wasm::object::{Obj, View, boxed};
 pub const WIDTH: u32 = 120;
 
 #[derive(Clone)]
-pub struct Snapshot {
+pub struct ProofSnapshot {
     pub state: ProofState,
     /// `List MVarId`: what the whole proof has to assign.
     pub root_goals: Obj,
@@ -36,12 +36,12 @@ pub struct Changes {
 
 /// A `sorry` and the state it stands for.
 pub(crate) struct SorrySnapshot {
-    pub snapshot: Snapshot,
+    pub snapshot: ProofSnapshot,
     pub syntax: Obj,
     pub context: ContextInfo,
 }
 
-impl Snapshot {
+impl ProofSnapshot {
     /// The state in which the goals of `goals` (a `List MVarId`) were
     /// open. `env` replaces the environment of `context`.
     pub(crate) fn of_goals(
@@ -50,10 +50,10 @@ impl Snapshot {
         context: &ContextInfo,
         goals: Obj,
         env: Option<&Obj>,
-    ) -> Result<Snapshot, CallError> {
+    ) -> Result<ProofSnapshot, CallError> {
         let root_goals = goals.clone();
         let state = maker.proof_state(lean, context.0.view(), context.mvar_context(), goals, env)?;
-        Ok(Snapshot { state, root_goals })
+        Ok(ProofSnapshot { state, root_goals })
     }
 
     /// The state that a `sorry` stands for.
@@ -67,7 +67,7 @@ impl Snapshot {
         let mut snapshot = match &site.hole {
             Hole::Goal(goal) => {
                 let goals = lean.list(vec![goal.clone()])?;
-                let mut s = Snapshot::of_goals(lean, maker, &site.context, goals, env)?;
+                let mut s = ProofSnapshot::of_goals(lean, maker, &site.context, goals, env)?;
                 let found = lean.call(lean.f.find_mvar_decl, (s.mvar_context(), goal.share()))?;
                 if let Some(decl) = found.view().some() {
                     s.set_local_context(lean, decl.field(mvar_decl::LOCAL_CONTEXT).to_obj())?;
@@ -76,7 +76,7 @@ impl Snapshot {
             }
             Hole::Term { local_context, expected_type } => {
                 let none = lean.scalar(UNIT);
-                let mut s = Snapshot::of_goals(lean, maker, &site.context, none, env)?;
+                let mut s = ProofSnapshot::of_goals(lean, maker, &site.context, none, env)?;
                 s.set_local_context(lean, local_context.clone())?;
                 let live = s.state.enter(lean, s.state.contexts.clone())?;
                 let expected = lean.some(expected_type.share())?;
@@ -85,7 +85,7 @@ impl Snapshot {
                     lean.monadic(lean.f.fresh_mvar, (expected, natural, anonymous), live.meta_arguments())?;
                 let goals = lean.list(vec![mvar.field(0)])?;
                 let state = live.leave(s.state.contexts.clone(), goals.clone());
-                Snapshot { state, root_goals: goals }
+                ProofSnapshot { state, root_goals: goals }
             }
         };
         if let Some(root) = root_goals {
@@ -125,7 +125,12 @@ impl Snapshot {
 
     /// Runs the text of one tactic as the REPL does: errors inside the
     /// tactic are logged where Lean recovers from them.
-    pub fn run(&self, lean: &mut Lean, text: &str, heartbeats: Option<u64>) -> Result<Snapshot, CallError> {
+    pub fn run(
+        &self,
+        lean: &mut Lean,
+        text: &str,
+        heartbeats: Option<u64>,
+    ) -> Result<ProofSnapshot, CallError> {
         let syntax = lean_meta::proof_state::parse(lean, &self.state.core, "tactic", text)?
             .map_err(CallError::Exception)?;
         let contexts = self.state.contexts.for_step(lean, StepLimits { heartbeats, recover: true })?;
@@ -135,7 +140,7 @@ impl Snapshot {
         lean.monadic(lean.f.synthesize_pending, (ignore_stuck,), live.term_arguments())?;
         let goals = live.tactic.view().deref().to_obj();
         let state = live.leave(self.state.contexts.clone(), goals);
-        Ok(Snapshot { state, root_goals: self.root_goals.clone() })
+        Ok(ProofSnapshot { state, root_goals: self.root_goals.clone() })
     }
 
     fn core_field(&self, i: u32) -> View<'_> {
@@ -147,16 +152,17 @@ impl Snapshot {
         &self,
         lean: &mut Lean,
         maker: &ContextMaker,
-        old: Option<&Snapshot>,
+        old: Option<&ProofSnapshot>,
     ) -> Result<Changes, CallError> {
-        let log = |s: &Snapshot| s.core_field(core_state::MESSAGES).to_obj();
+        let log = |s: &ProofSnapshot| s.core_field(core_state::MESSAGES).to_obj();
         let before = match old {
             Some(o) => lean.call(lean.f.message_log_to_array, (log(o),))?.view().array().len(),
             None => 0,
         };
         let messages = frontend::messages_from(lean, log(self).view(), before)?;
 
-        let traces_of = |s: &Snapshot| s.core_field(core_state::TRACE_STATE).field(trace::TRACES).to_obj();
+        let traces_of =
+            |s: &ProofSnapshot| s.core_field(core_state::TRACE_STATE).field(trace::TRACES).to_obj();
         let before = old.map_or(0, |o| traces_of(o).view().persistent_array().len());
         let mut traces = vec![];
         let all = traces_of(self);
@@ -165,7 +171,8 @@ impl Snapshot {
             traces.push(text.text().trim_ascii().to_string());
         }
 
-        let trees_of = |s: &Snapshot| s.core_field(core_state::INFO_STATE).field(info_state::TREES).to_obj();
+        let trees_of =
+            |s: &ProofSnapshot| s.core_field(core_state::INFO_STATE).field(info_state::TREES).to_obj();
         let before = old.map_or(0, |o| trees_of(o).view().persistent_array().len());
         let context = match old {
             // names drawn in a state of a `sorry` must differ from those that the tactic has drawn
@@ -185,7 +192,7 @@ impl Snapshot {
                     let both = lean.call(lean.f.instantiate_mvars, (mvars, expected_type.share()))?;
                     *expected_type = both.field(pair::SECOND);
                 }
-                sorries.push(Snapshot::of_sorry(lean, maker, site, None, Some(&self.root_goals))?);
+                sorries.push(ProofSnapshot::of_sorry(lean, maker, site, None, Some(&self.root_goals))?);
             }
         }
         Ok(Changes { messages, traces, sorries })
@@ -217,33 +224,33 @@ impl Snapshot {
     }
 
     /// Repeats a step of a pickle.
-    pub fn repeat(&self, e: &mut Engine, step: &Step) -> Result<Snapshot, CallError> {
+    pub fn repeat(&self, e: &mut Engine, step: &OriginStep) -> Result<ProofSnapshot, CallError> {
         let lean = &mut e.lean;
         let gone = || CallError::Exception("a pickled step no longer works".into());
         match step {
-            Step::Tactic(text) => self.run(lean, text, None),
-            Step::Strict(text) => {
+            OriginStep::Tactic(text) => self.run(lean, text, None),
+            OriginStep::Strict(text) => {
                 let limits = StepLimits { heartbeats: None, recover: false };
                 match self.state.step(lean, text, limits)? {
-                    Ok(state) => Ok(Snapshot { state, root_goals: self.root_goals.clone() }),
+                    Ok(state) => Ok(ProofSnapshot { state, root_goals: self.root_goals.clone() }),
                     Err(f) => Err(CallError::Exception(f.message)),
                 }
             }
-            Step::Focus(i) => {
+            OriginStep::Focus(i) => {
                 let state = self.state.focus(lean, *i)?.ok_or_else(gone)?;
-                Ok(Snapshot { state, root_goals: self.root_goals.clone() })
+                Ok(ProofSnapshot { state, root_goals: self.root_goals.clone() })
             }
-            Step::Sorry(text, i) => {
+            OriginStep::Sorry(text, i) => {
                 let new = self.run(lean, text, None)?;
                 let changes = new.changes(lean, &e.maker, Some(self))?;
                 Ok(changes.sorries.into_iter().nth(*i).ok_or_else(gone)?.snapshot)
             }
-            Step::Fresh => self.fresh(lean, &e.root),
+            OriginStep::Fresh => self.fresh(lean, &e.root),
         }
     }
 
     /// The same without messages, traces and information trees. `root`: any `Command.State` without them.
-    fn fresh(&self, lean: &mut Lean, root: &Obj) -> Result<Snapshot, CallError> {
+    fn fresh(&self, lean: &mut Lean, root: &Obj) -> Result<ProofSnapshot, CallError> {
         let set = [
             (core_state::MESSAGES, lean.no_messages.clone()),
             (core_state::INFO_STATE, root.field(command_state::INFO_STATE)),
@@ -251,7 +258,7 @@ impl Snapshot {
         ];
         let mut state = self.state.clone();
         state.core = lean.with(state.core.view(), set, &[])?;
-        Ok(Snapshot { state, root_goals: self.root_goals.clone() })
+        Ok(ProofSnapshot { state, root_goals: self.root_goals.clone() })
     }
 }
 
