@@ -87,15 +87,6 @@ impl BlockingPool {
         Ok(BlockingSession { session, runtime: self.runtime.clone() })
     }
 
-    /// See [`Pool::session_for_text`].
-    ///
-    /// # Errors
-    /// As [`Pool::session`].
-    pub fn session_for_text(&self, text: &str) -> Result<BlockingSession, Error> {
-        let session = self.runtime.handle.block_on(self.pool.session_for_text(text))?;
-        Ok(BlockingSession { session, runtime: self.runtime.clone() })
-    }
-
     /// See [`Pool::warm`].
     ///
     /// # Errors

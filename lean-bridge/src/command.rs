@@ -43,7 +43,7 @@ impl ServerCommand {
     }
 
     /// Runs in this folder.
-    pub fn in_directory(mut self, directory: impl AsRef<Path>) -> Self {
+    pub(crate) fn in_directory(mut self, directory: impl AsRef<Path>) -> Self {
         self.directory = Some(directory.as_ref().to_path_buf());
         self
     }

@@ -193,7 +193,7 @@ impl Error {
     }
 
     /// Whether the process that gave this error is gone (and its slot needs a new one).
-    pub fn is_process_loss(&self) -> bool {
+    pub(crate) fn is_process_loss(&self) -> bool {
         matches!(
             self,
             Error::Deadline { .. }

@@ -128,7 +128,7 @@ impl Pool {
     ///
     /// # Errors
     /// As [`Pool::session`].
-    pub async fn session_for_text(&self, text: &str) -> Result<Session, Error> {
+    pub(crate) async fn session_for_text(&self, text: &str) -> Result<Session, Error> {
         let text = unix_lines(text);
         self.lease_by(|idle| {
             let known = idle.iter().enumerate().map(|(i, w)| (w.held.documents.known_of(&text), i));

@@ -124,7 +124,7 @@ impl ProjectFiles {
     }
 
     /// Whether Mathlib is the project or one of its packages.
-    pub fn has_mathlib(&self) -> bool {
+    pub(crate) fn has_mathlib(&self) -> bool {
         self.name == "mathlib" || self.packages.iter().any(|p| p.name == "mathlib")
     }
 }

@@ -75,7 +75,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Checks type and value of a declaration.
-    pub fn check_declaration(&mut self, declaration: &Declaration) -> Result<(), KernelError> {
+    pub(crate) fn check_declaration(&mut self, declaration: &Declaration) -> Result<(), KernelError> {
         if declaration.params > MOST_PARAMETERS {
             return Err(KernelError::Limit(Limit::Levels));
         }
@@ -91,17 +91,17 @@ impl<'a> Checker<'a> {
     }
 
     /// Refuses what is not closed; then checks that it is a type. Gives its universe level.
-    pub fn check_type(&mut self, ty: ExprId) -> Result<crate::ids::LevelId, KernelError> {
+    pub(crate) fn check_type(&mut self, ty: ExprId) -> Result<crate::ids::LevelId, KernelError> {
         self.check_closed(ty)?;
         let sort = self.infer(ty, true)?;
         self.sort_level(sort, ty)
     }
 
-    pub fn check_closed(&self, term: ExprId) -> Result<(), KernelError> {
+    pub(crate) fn check_closed(&self, term: ExprId) -> Result<(), KernelError> {
         if self.terms.is_closed(term) { Ok(()) } else { Err(KernelError::LooseVariable) }
     }
 
-    pub fn expect_equal(
+    pub(crate) fn expect_equal(
         &mut self,
         what: &'static str,
         given: ExprId,
@@ -143,7 +143,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The constant at the head of a term with its levels, if there is one.
-    pub fn head_constant(&self, term: ExprId) -> Option<(NameId, LevelsId)> {
+    pub(crate) fn head_constant(&self, term: ExprId) -> Option<(NameId, LevelsId)> {
         match self.terms.expr(self.terms.head(term)) {
             Expr::Const(name, us) => Some((name, us)),
             _ => None,
@@ -180,7 +180,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The depth of the first variable that is new to these terms.
-    pub fn depth_of(&self, terms: &[ExprId]) -> u32 {
+    pub(crate) fn depth_of(&self, terms: &[ExprId]) -> u32 {
         terms.iter().map(|e| self.terms.facts(*e).locals).max().unwrap_or(0)
     }
 }

@@ -50,7 +50,11 @@ impl Checker<'_> {
     }
 
     /// What can be said without reducing anything but what stands directly inside.
-    pub fn equal_at_sight(&mut self, left: ExprId, right: ExprId) -> Result<Option<bool>, KernelError> {
+    pub(crate) fn equal_at_sight(
+        &mut self,
+        left: ExprId,
+        right: ExprId,
+    ) -> Result<Option<bool>, KernelError> {
         if left == right || self.caches.equal.contains(&pair(left, right)) {
             return Ok(Some(true));
         }
@@ -142,7 +146,7 @@ impl Checker<'_> {
     }
 
     /// Whether two applications have equal arguments, one by one.
-    pub fn equal_arguments(&mut self, left: ExprId, right: ExprId) -> Result<bool, KernelError> {
+    pub(crate) fn equal_arguments(&mut self, left: ExprId, right: ExprId) -> Result<bool, KernelError> {
         let ((_, xs), (_, ys)) = (self.terms.spine(left), self.terms.spine(right));
         if xs.len() != ys.len() {
             return Ok(false);

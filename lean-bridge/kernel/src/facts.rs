@@ -64,7 +64,7 @@ impl LevelFacts {
     }
 
     /// Whether it is too large to be compared.
-    pub fn is_too_large(&self) -> bool {
+    pub(crate) fn is_too_large(&self) -> bool {
         self.depth > DEEPEST || self.size > LARGEST
     }
 }

@@ -139,7 +139,7 @@ impl Checker<'_> {
     }
 
     /// The level of a sort, after reduction; `of` is what has this sort for a type.
-    pub fn sort_level(&mut self, sort: ExprId, of: ExprId) -> Result<LevelId, KernelError> {
+    pub(crate) fn sort_level(&mut self, sort: ExprId, of: ExprId) -> Result<LevelId, KernelError> {
         let sort = self.whnf(sort)?;
         match self.terms.expr(sort) {
             Expr::Sort(u) => Ok(u),

@@ -24,7 +24,7 @@ const LARGE: usize = 1 << 14;
 
 impl Checker<'_> {
     /// The number as a constructor.
-    pub fn nat_constructor(&mut self, number: NatId) -> Result<ExprId, KernelError> {
+    pub(crate) fn nat_constructor(&mut self, number: NatId) -> Result<ExprId, KernelError> {
         let (zero, succ) = (self.well_known.nat_zero, self.well_known.nat_succ);
         if self.terms.nat(number).is_zero() {
             return Ok(self.terms.add_expr(Expr::Const(zero, Terms::NO_LEVELS)));
@@ -45,7 +45,7 @@ impl Checker<'_> {
     }
 
     /// `String.ofList` of the characters.
-    pub fn string_as_list(&mut self, literal: StrId) -> ExprId {
+    pub(crate) fn string_as_list(&mut self, literal: StrId) -> ExprId {
         let text = String::from_utf8_lossy(self.terms.str(literal)).into_owned();
         let w = self.well_known.clone();
         let level = self.terms.add_levels(&[Terms::ZERO]);
@@ -204,7 +204,11 @@ impl Checker<'_> {
     }
 
     /// Whether two terms that are numbers at sight are equal: literals, zero and successors.
-    pub fn equal_as_numbers(&mut self, left: ExprId, right: ExprId) -> Result<Option<bool>, KernelError> {
+    pub(crate) fn equal_as_numbers(
+        &mut self,
+        left: ExprId,
+        right: ExprId,
+    ) -> Result<Option<bool>, KernelError> {
         if let (Expr::Nat(left), Expr::Nat(right)) = (self.terms.expr(left), self.terms.expr(right)) {
             return Ok(Some(left == right));
         }

@@ -33,7 +33,7 @@ impl Environment {
 
 impl Checker<'_> {
     /// Refuses a number where `Nat` is something else than the type of numbers.
-    pub fn require_nat(&mut self) -> Result<(), KernelError> {
+    pub(crate) fn require_nat(&mut self) -> Result<(), KernelError> {
         let w = self.well_known.clone();
         self.require(w.nat, |c| {
             let (nat, ty) = (c.plain(w.nat), c.type_of_types());
@@ -43,7 +43,7 @@ impl Checker<'_> {
     }
 
     /// Refuses a text where the constants that it is made of are others than they must be.
-    pub fn require_string(&mut self) -> Result<(), KernelError> {
+    pub(crate) fn require_string(&mut self) -> Result<(), KernelError> {
         self.require_nat()?;
         let w = self.well_known.clone();
         self.require(w.list, |c| {
@@ -82,7 +82,7 @@ impl Checker<'_> {
     }
 
     /// Whether numbers may be computed by a function of this name.
-    pub fn may_compute(&mut self, name: NameId) -> Result<bool, KernelError> {
+    pub(crate) fn may_compute(&mut self, name: NameId) -> Result<bool, KernelError> {
         let found = self.look_once(name, |c| c.look_at_function(name))?;
         Ok(matches!(found, Primitive::Known | Primitive::Assumed))
     }

@@ -48,7 +48,7 @@ impl Checker<'_> {
 
     /// The weak head normal form without unfolding the head. `lazily`: the
     /// structure of a projection is not unfolded either.
-    pub fn whnf_core(&mut self, term: ExprId, lazily: bool) -> Result<ExprId, KernelError> {
+    pub(crate) fn whnf_core(&mut self, term: ExprId, lazily: bool) -> Result<ExprId, KernelError> {
         if self.is_normal_at_sight(term) || matches!(self.terms.expr(term), Expr::Const(..)) {
             return Ok(term);
         }

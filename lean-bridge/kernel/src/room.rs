@@ -30,7 +30,7 @@ impl Room {
     }
 
     /// Whether there is room and time for more where `stored` expressions are; if not, that is kept in mind.
-    pub fn has_more(&mut self, stored: usize) -> bool {
+    pub(crate) fn has_more(&mut self, stored: usize) -> bool {
         self.asked = self.asked.wrapping_add(1);
         let is_late = || self.deadline.is_some_and(|deadline| Instant::now() > deadline);
         self.is_full |= stored > self.most || self.asked == 0 && is_late();
@@ -38,7 +38,7 @@ impl Room {
     }
 
     /// Whether substitution had to stop.
-    pub fn is_full(&self) -> bool {
+    pub(crate) fn is_full(&self) -> bool {
         self.is_full
     }
 

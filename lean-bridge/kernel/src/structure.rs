@@ -22,7 +22,7 @@ pub(crate) struct StructureType {
 
 impl Checker<'_> {
     /// A type as that of a structure, after reduction.
-    pub fn structure_type(&mut self, ty: ExprId) -> Result<Option<StructureType>, KernelError> {
+    pub(crate) fn structure_type(&mut self, ty: ExprId) -> Result<Option<StructureType>, KernelError> {
         let ty = self.whnf(ty)?;
         let (head, args) = self.terms.spine(ty);
         let Expr::Const(name, levels) = self.terms.expr(head) else { return Ok(None) };
@@ -45,7 +45,7 @@ impl Checker<'_> {
 
     /// The type of a projection. Its structure must be the one that it names, and out of a proposition only
     /// proofs may be projected: a proof is as good as any other, data would tell them apart.
-    pub fn infer_projection(
+    pub(crate) fn infer_projection(
         &mut self,
         structure: NameId,
         index: u32,
@@ -94,7 +94,7 @@ impl Checker<'_> {
     }
 
     /// The field of a constructor. `lazily`: its structure is not unfolded.
-    pub fn reduce_projection(
+    pub(crate) fn reduce_projection(
         &mut self,
         structure: NameId,
         index: u32,
@@ -116,7 +116,11 @@ impl Checker<'_> {
     }
 
     /// η for a major premise: the constructor of its projections.
-    pub fn constructor_by_eta(&mut self, of: NameId, term: ExprId) -> Result<Option<ExprId>, KernelError> {
+    pub(crate) fn constructor_by_eta(
+        &mut self,
+        of: NameId,
+        term: ExprId,
+    ) -> Result<Option<ExprId>, KernelError> {
         match self.inductive(of)? {
             Some(i) if i.constructors.len() == 1 && i.indices == 0 && !i.is_recursive => {}
             _ => return Ok(None),
@@ -136,7 +140,11 @@ impl Checker<'_> {
     }
 
     /// Whether `first` equals `second` by η, where `second` is a constructor of a structure.
-    pub fn equal_by_structure_eta(&mut self, first: ExprId, second: ExprId) -> Result<bool, KernelError> {
+    pub(crate) fn equal_by_structure_eta(
+        &mut self,
+        first: ExprId,
+        second: ExprId,
+    ) -> Result<bool, KernelError> {
         let Some((name, _)) = self.head_constant(second) else { return Ok(false) };
         let Some(c) = self.constructor(name)? else { return Ok(false) };
         let (_, args) = self.terms.spine(second);
@@ -161,7 +169,7 @@ impl Checker<'_> {
     }
 
     /// Whether two values are equal because their type has one constructor without fields.
-    pub fn equal_by_unit(&mut self, left: ExprId, right: ExprId) -> Result<bool, KernelError> {
+    pub(crate) fn equal_by_unit(&mut self, left: ExprId, right: ExprId) -> Result<bool, KernelError> {
         let ty = self.infer(left, false)?;
         match self.structure_type(ty)? {
             Some(s) if s.fields == 0 => {}

@@ -62,7 +62,11 @@ impl Checker<'_> {
     }
 
     /// Unfolds two terms until they are seen to be equal or not, or do not unfold any more.
-    pub fn unfold_both(&mut self, mut first: ExprId, mut second: ExprId) -> Result<Unfolded, KernelError> {
+    pub(crate) fn unfold_both(
+        &mut self,
+        mut first: ExprId,
+        mut second: ExprId,
+    ) -> Result<Unfolded, KernelError> {
         loop {
             self.budget.step(self.terms)?;
             if let Some(equal) = self.equal_as_numbers(first, second)? {

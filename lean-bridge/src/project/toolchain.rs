@@ -42,7 +42,7 @@ impl Toolchain {
 
     /// Whether a Lean that calls itself `version` (`Lean.versionString`) may be
     /// this toolchain's: false only if certainly not.
-    pub fn may_be(&self, version: &str) -> bool {
+    pub(crate) fn may_be(&self, version: &str) -> bool {
         let (Some(own), false) = (&self.version, version.is_empty()) else { return true };
         version == own || (own.starts_with("nightly-") && version.ends_with(own.as_str()))
     }
@@ -97,7 +97,7 @@ impl Places {
     }
 
     /// The cache's folder for a REPL of this toolchain.
-    pub fn repl_of(&self, toolchain: &Toolchain) -> PathBuf {
+    pub(crate) fn repl_of(&self, toolchain: &Toolchain) -> PathBuf {
         self.repls.join(toolchain.label().replace(['/', ':'], "-"))
     }
 

@@ -126,7 +126,12 @@ impl Compiler {
     }
 
     /// Compiles a text in a folder that nothing else sees, which is gone afterwards.
-    pub fn compile_in_private(&self, name: &str, text: &str, limit: Duration) -> Result<Compiled, Error> {
+    pub(crate) fn compile_in_private(
+        &self,
+        name: &str,
+        text: &str,
+        limit: Duration,
+    ) -> Result<Compiled, Error> {
         let folder = private_folder().map_err(|e| Error::io("cannot make a temporary folder", &e))?;
         self.compile(folder.path(), name, text, limit)
     }
@@ -141,7 +146,7 @@ impl Compiler {
     }
 
     /// Sets `LEAN_PATH`, with a folder before the others.
-    pub fn set_path(&self, command: &mut Command, first: Option<&Path>) {
+    pub(crate) fn set_path(&self, command: &mut Command, first: Option<&Path>) {
         let mut folders: Vec<PathBuf> = first.map(Path::to_path_buf).into_iter().collect();
         folders.extend(self.lean_path());
         let joined: OsString = std::env::join_paths(folders).unwrap_or_default();

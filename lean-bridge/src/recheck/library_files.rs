@@ -34,7 +34,7 @@ impl LibraryFiles {
     }
 
     /// Whether a module is as it was, with the files beside it that belong to it.
-    pub fn has_still(&self, module: &Path) -> bool {
+    pub(crate) fn has_still(&self, module: &Path) -> bool {
         ["olean", "olean.server", "olean.private"].iter().all(|ending| {
             let file = module.with_extension(ending);
             let now = std::fs::metadata(&file).ok().map(|meta| stamp(&meta));

@@ -118,7 +118,7 @@ impl NamedTerms {
     }
 
     /// A `let`, or with `have` one whose value its body may not look at.
-    pub fn let_(&mut self, terms: &mut Terms, parts: [ExprRef; 3], have: bool) -> ExprRef {
+    pub(crate) fn let_(&mut self, terms: &mut Terms, parts: [ExprRef; 3], have: bool) -> ExprRef {
         let [ty, value, body] = parts;
         self.compound(terms, OpenExpr::Let(ty, value, body, have))
     }

@@ -19,7 +19,7 @@ impl<T> Default for Table<T> {
 
 impl<T: Copy> Table<T> {
     /// A table with the value of 0.
-    pub fn starting_with(first: T) -> Table<T> {
+    pub(crate) fn starting_with(first: T) -> Table<T> {
         Table { dense: vec![first], sparse: FxHashMap::default() }
     }
 

@@ -61,7 +61,7 @@ impl KnownLibrary {
     }
 
     /// Whether so much has been read that it should be read anew.
-    pub fn is_worn(&self) -> bool {
+    pub(crate) fn is_worn(&self) -> bool {
         self.shelf.len() > WORN || self.terms.len() > WORN
     }
 
@@ -69,7 +69,7 @@ impl KnownLibrary {
     ///
     /// # Errors
     /// Which file, in words.
-    pub fn check_files(&mut self) -> Result<(), String> {
+    pub(crate) fn check_files(&mut self) -> Result<(), String> {
         self.shelf.check_files()
     }
 

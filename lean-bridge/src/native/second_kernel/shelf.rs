@@ -88,7 +88,7 @@ impl Shelf {
     ///
     /// # Errors
     /// Which file, in words.
-    pub fn check_files(&mut self) -> Result<(), String> {
+    pub(crate) fn check_files(&mut self) -> Result<(), String> {
         self.files.check(&self.touched)?;
         self.touched.clear();
         Ok(())

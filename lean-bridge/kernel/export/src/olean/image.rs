@@ -83,7 +83,7 @@ impl Image {
     }
 
     /// No more objects than this fit into the files: whoever follows more references goes in circles.
-    pub fn most_objects(&self) -> usize {
+    pub(crate) fn most_objects(&self) -> usize {
         self.parts.iter().map(|p| p.bytes.len() / HEAD as usize).sum()
     }
 
@@ -172,7 +172,7 @@ impl Image {
     }
 
     /// Refuses an object of which not so many bytes lie within the file.
-    pub fn check_within(&self, object: Ref, len: u64) -> Result<(), ReadProblem> {
+    pub(crate) fn check_within(&self, object: Ref, len: u64) -> Result<(), ReadProblem> {
         let (part, offset) = self.part(object).ok_or_else(|| outside(object))?;
         match len <= (part.bytes.len() - offset) as u64 {
             true => Ok(()),

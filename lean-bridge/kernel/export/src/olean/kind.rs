@@ -27,7 +27,7 @@ impl Kind {
     }
 
     /// Whether a declaration is one that the kernel lets nothing safe mention.
-    pub fn is_unsafe(self, image: &Image, value: Ref) -> Result<bool, ReadProblem> {
+    pub(crate) fn is_unsafe(self, image: &Image, value: Ref) -> Result<bool, ReadProblem> {
         match self {
             Kind::Axiom | Kind::Opaque | Kind::Constructor => image.flag(value, 0),
             Kind::Inductive | Kind::Recursor => image.flag(value, 1),
