@@ -15,6 +15,7 @@ mod library;
 mod premises;
 pub mod priors;
 pub mod refute;
+mod script;
 mod structure;
 mod symbolic;
 mod text;

@@ -8,6 +8,8 @@
 //! everything is cast to `Int`, where there are differences.
 
 use super::scene::{Scene, step};
+use crate::script::lemma::Lemma;
+use crate::script::{Script, anonymous, by, first, have, note, obtain, rewrite_at};
 use lean_bridge::term::Term;
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -189,88 +191,93 @@ impl System {
     }
 
     /// The tactic: unpack the facts, give the witness, let `grind` check the identity.
-    fn text(&self, scene: &Scene, d: &Term, used: &[usize], c: &Combination, goal: Goal) -> Option<String> {
+    fn text(
+        &self,
+        scene: &Scene,
+        divisor: &Term,
+        used: &[usize],
+        combination: &Combination,
+        goal: Goal,
+    ) -> Option<String> {
         let atoms = self.int_atoms(scene)?;
         let poly = |p: &Poly| p.text(&atoms, NumType::Int);
         let nat = self.ty == NumType::Nat;
-        let divisor = scene.atom(d)?;
-        let mut parts = vec![];
+        let divisor = scene.atom(divisor)?;
+        let mut script = Script::new();
         let mut witness = vec![];
-        if !c.parts[0].is_zero() {
-            witness.push(poly(&c.parts[0]));
+        if !combination.parts[0].is_zero() {
+            witness.push(poly(&combination.parts[0]));
         }
         for (n, i) in used.iter().enumerate() {
-            let part = &c.parts[1 + n];
+            let part = &combination.parts[1 + n];
             if part.is_zero() {
                 continue;
             }
-            let f = &self.facts[*i];
-            let dividend = scene.atom(&f.dividend)?;
-            let ty = self.ty.name();
-            parts.push(match &f.remainder {
-                None => format!("obtain ⟨wk{n}, hwk{n}⟩ := {}", f.name),
-                Some(r) => {
-                    let r = scene.atom(r)?;
-                    let (lemma, quotient) = if nat {
-                        (format!("Nat.div_add_mod {dividend} {divisor}"), format!("{dividend} / {divisor}"))
-                    } else {
-                        (
-                            format!("Int.mul_ediv_add_emod {dividend} {divisor}"),
-                            format!("{dividend} / {divisor}"),
-                        )
-                    };
-                    format!(
-                        "obtain ⟨wk{n}, hwk{n}⟩ : ∃ k : {ty}, {dividend} = {divisor} * k + {r} := \
-                         ⟨{quotient}, (by have hx := {lemma}; rw [{}] at hx; exact hx.symm)⟩",
-                        f.name
-                    )
-                }
-            });
+            script.push(self.facts[*i].unpacked(scene, self.ty, &divisor, n)?);
+            let mut quotient = format!("wk{n}");
             if nat {
-                parts.push(format!("have hwk{n} := congrArg (Nat.cast : Nat → Int) hwk{n}"));
+                script.push(cast_to_int(&format!("h{quotient}"), &format!("h{quotient}")));
+                quotient = format!("({quotient} : Int)");
             }
-            let k = if nat { format!("(wk{n} : Int)") } else { format!("wk{n}") };
-            witness.push(format!("{} * {k}", poly(part)));
+            witness.push(format!("{} * {quotient}", poly(part)));
         }
         if nat {
-            for (name, ..) in &self.equations {
-                parts.push(format!("have {name} := congrArg (Nat.cast : Nat → Int) {name}"));
-            }
+            script.extend(self.equations.iter().map(|(name, ..)| cast_to_int(name, name)));
         }
         let witness = if witness.is_empty() { "0".to_string() } else { witness.join(" + ") };
-        let check = if nat { "(by first | grind | (push_cast at *; grind))" } else { "(by grind)" };
-        let proof = if nat {
-            format!("Int.ofNat_dvd.mp ⟨{witness}, {check}⟩")
+        script.push(if nat {
+            let check = first(&["grind", "(push_cast at *; grind)"]);
+            format!("exact Int.ofNat_dvd.mp {}", anonymous(&[&witness, &by(check)]))
         } else {
-            format!("⟨{witness}, {check}⟩")
-        };
-        Some(match goal {
-            Goal::Target => {
-                parts.push(format!("exact {proof}"));
-                format!("({})", parts.join("; "))
-            }
-            Goal::Constant(value) => {
-                let h = scene.fresh("hdc");
-                let ty = self.ty.name();
-                let value = value.abs();
-                parts.push(format!("exact {proof}"));
-                let bound = if nat {
-                    format!("have {h}l := Nat.le_of_dvd (by decide) {h}")
-                } else {
-                    format!(
-                        "have {h}l := Int.le_of_dvd (by decide) {h}; \
-                         have {h}m := Int.le_of_dvd (by decide) (Int.neg_dvd.mpr {h})"
-                    )
-                };
-                format!("(have {h} : {divisor} ∣ ({value} : {ty}) := (by {}); {bound})", parts.join("; "))
-            }
-        })
+            format!("exact {}", anonymous(&[&witness, &by("grind")]))
+        });
+        let Goal::Constant(value) = goal else { return Some(script.block()) };
+        let name = scene.fresh("hdc");
+        let claim = format!("{divisor} ∣ ({} : {})", value.abs(), self.ty.name());
+        let bounds = at_most(self.ty, &name, "(by decide)", &format!("{name}l"), &name);
+        Some(Script::new().then(have(&name, claim, script.proof())).then_all(bounds).block())
     }
 
     /// Texts of the atoms over Int.
     fn int_atoms(&self, scene: &Scene) -> Option<Vec<String>> {
         self.atoms.texts(&scene.goal)
     }
+}
+
+impl Fact {
+    /// The tactic that gives the quotient `wk<n>` and the equation `hwk<n>` of the dividend with it.
+    fn unpacked(&self, scene: &Scene, number: NumType, divisor: &str, n: usize) -> Option<String> {
+        let names = [format!("wk{n}"), format!("hwk{n}")];
+        let names = names.each_ref().map(String::as_str);
+        let Some(remainder) = &self.remainder else {
+            return Some(format!("obtain {} := {}", anonymous(&names), self.name));
+        };
+        let (dividend, remainder) = (scene.atom(&self.dividend)?, scene.atom(remainder)?);
+        let division = Script::new()
+            .then(note("hx", format!("{} {dividend} {divisor}", Lemma::DivAddMod.of(number))))
+            .then(rewrite_at(&[&self.name], "hx"))
+            .then("exact hx.symm");
+        let claim = format!("∃ k : {}, {dividend} = {divisor} * k + {remainder}", number.name());
+        let quotient = format!("{dividend} / {divisor}");
+        Some(obtain(&names, claim, anonymous(&[&quotient, &division.proof()])))
+    }
+}
+
+/// Takes an equation over `Nat` to `Int`.
+fn cast_to_int(name: &str, equation: &str) -> String {
+    note(name, format!("congrArg (Nat.cast : Nat → Int) {equation}"))
+}
+
+/// From the divisibility `fact` of a number that `positive` proves positive: `name : d ≤ n`, and over `Int` also
+/// that `-d ≤ n`, as `other` with the suffix `m`.
+fn at_most(number: NumType, fact: &str, positive: &str, name: &str, other: &str) -> Vec<String> {
+    let lemma = Lemma::LeOfDvd.of(number);
+    let mut bounds = vec![note(name, format!("{lemma} {positive} {fact}"))];
+    if number != NumType::Nat {
+        let negative = format!("{lemma} {positive} (Int.neg_dvd.mpr {fact})");
+        bounds.push(note(format!("{other}m"), negative));
+    }
+    bounds
 }
 
 enum Goal {
@@ -316,12 +323,10 @@ pub fn bounds(scene: &Scene) -> Vec<Move> {
         let Some(ty) = num_type(r.ty) else { continue };
         let h = scene.fresh(&format!("hdb_{}", p.name));
         let positive = "(by first | decide | omega | grind)";
+        let bounds = Script::new().then_all(at_most(ty, p.name, positive, &h, &h));
         let text = match ty {
-            NumType::Nat => format!("have {h} := Nat.le_of_dvd {positive} {}", p.name),
-            NumType::Int => format!(
-                "(have {h} := Int.le_of_dvd {positive} {0}; have {h}m := Int.le_of_dvd {positive} (Int.neg_dvd.mpr {0}))",
-                p.name
-            ),
+            NumType::Nat => bounds.text(),
+            NumType::Int => bounds.block(),
             NumType::Rat => continue,
         };
         out.push(step("dvdbound", 1.6 + 0.1 * degree_of(r.rhs), text, 60, 2));

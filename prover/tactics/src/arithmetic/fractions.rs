@@ -6,6 +6,7 @@
 //! · D⁻¹ = b - a` is `grind`'s (it has a solver for fields).
 
 use super::scene::{Scene, step};
+use crate::script::{Script, by, have, note, rewrite_at};
 use lean_bridge::term::Term;
 use num_rational::BigRational;
 use num_traits::One;
@@ -47,10 +48,13 @@ fn clear(scene: &Scene) -> Option<Move> {
         ("<", "Rat.mul_pos", "(Rat.inv_pos.mpr hcd)")
     };
     let (lhs, rhs) = (scene.atom(r.lhs)?, scene.atom(r.rhs)?);
-    let tactic = format!(
-        "(suffices hcl : 0 {symbol} {p} from (by have hcd : (0 : Rat) < {d} := {proof}; \
-         have hc1 := {lemma} hcl {inverse}; have hc2 : {p} * {d}⁻¹ = {rhs} - {lhs} := (by grind); rw [hc2] at hc1; grind))"
-    );
+    let proof = Script::new()
+        .then(have("hcd", format!("(0 : Rat) < {d}"), proof))
+        .then(note("hc1", format!("{lemma} hcl {inverse}")))
+        .then(have("hc2", format!("{p} * {d}⁻¹ = {rhs} - {lhs}"), by("grind")))
+        .then(rewrite_at(&["hc2"], "hc1"))
+        .then("grind");
+    let tactic = format!("(suffices hcl : 0 {symbol} {p} from {})", proof.proof());
     Some(step("clear", 0.6, tactic, 200, 8))
 }
 

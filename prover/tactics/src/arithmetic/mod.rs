@@ -5,6 +5,7 @@
 pub mod bounds;
 pub mod casts;
 pub mod congruence;
+mod congruence_rules;
 pub mod divisibility;
 pub mod divisors;
 pub mod enumeration;

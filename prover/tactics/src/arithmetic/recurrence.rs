@@ -7,6 +7,7 @@
 //! evaluate the iterate, and rewrites `f N` by its value.
 
 use super::scene::{Scene, step};
+use crate::script::{Script, by, clear, first, have, induction, note, rewrite, simp_only};
 use lean_bridge::term::{Goal, Hyp, Term};
 use num_traits::ToPrimitive;
 use proof_search::policy::Move;
@@ -36,6 +37,13 @@ struct Recurrence {
     /// Right side, `f (n + o)` replaced by `Hyp(PLACE + o - low)`, `n` by `Hyp(PLACE - 1)`.
     body: Term,
     uses_index: bool,
+}
+
+impl Recurrence {
+    /// How many values in a row give the next one.
+    fn width(&self) -> Option<usize> {
+        usize::try_from(self.lead - self.low).ok()
+    }
 }
 
 /// Whether the target speaks of a sequence at a numeral.
@@ -163,97 +171,169 @@ fn replace(t: &Term, f: usize, low: i64) -> Term {
     }
 }
 
-fn write(scene: &Scene, r: &Recurrence, wanted: &[u64]) -> Option<String> {
-    let k = usize::try_from(r.lead - r.low).ok()?;
+/// The tactic that rewrites the values at the indices `wanted`.
+fn write(scene: &Scene, recurrence: &Recurrence, wanted: &[u64]) -> Option<String> {
+    let width = recurrence.width()?;
     // the first n for which the recurrence holds and the window before it is known
-    let window_at = |n: u64| Some(u64::try_from(i64::try_from(n).ok()? + r.low).ok()?..).map(|w| w.take(k));
+    let window_at = |n: u64| {
+        let start = u64::try_from(i64::try_from(n).ok()? + recurrence.low).ok()?;
+        Some((start..).take(width))
+    };
     let known = |n: &u64| {
-        window_at(*n).is_some_and(|mut w| w.all(|i| initial_hypothesis(scene, r.function, i).is_some()))
+        let given = |i| initial_hypothesis(scene, recurrence.function, i).is_some();
+        window_at(*n).is_some_and(|mut window| window.all(given))
     };
-    let from = (r.from..r.from + 30).find(known)?;
+    let from = (recurrence.from..recurrence.from + 30).find(known)?;
     let start = window_at(from)?.next()?;
-    let r = &Recurrence { from, body: r.body.clone(), name: r.name.clone(), ..*r };
-    let f = scene.name(r.function);
+    let (name, body) = (recurrence.name.clone(), recurrence.body.clone());
+    let recurrence = &Recurrence { from, body, name, ..*recurrence };
     let mut initial = vec![];
-    for j in 0..k as u64 {
-        initial.push(initial_value(scene, r.function, start + j)?);
+    for j in 0..width as u64 {
+        initial.push(initial_value(scene, recurrence.function, start + j)?);
     }
-    let values = iterate(r, &initial, start, *wanted.iter().max()?)?;
-    let ty = r.ty.name();
-    // state: (index,) values
-    let parts = k + usize::from(r.uses_index);
-    let component = |i: usize| match parts {
-        1 => "p".to_string(),
-        _ if i + 1 < parts => format!("p{}.1", ".2".repeat(i)),
-        _ => format!("p{}", ".2".repeat(i)),
-    };
-    let value = |j: usize| component(j + usize::from(r.uses_index));
-    let mut body = print_body(scene, r)?;
-    for j in (0..k).rev() {
-        body = body.replace(&format!("zzv{j}"), &value(j));
-    }
-    body = body.replace("zzn", &format!("(p.1 + {})", r.from));
-    let tuple = |index: Option<String>, xs: Vec<String>| {
-        let all: Vec<String> = index.into_iter().filter(|_| r.uses_index).chain(xs).collect();
-        if all.len() == 1 { all[0].clone() } else { format!("({})", all.join(", ")) }
-    };
-    let types = vec![ty; k].join(" × ");
-    let types = if r.uses_index { format!("Nat × {types}") } else { types };
-    let next = (1..k).map(value).chain([format!("({body} : {ty})")]).collect();
-    let step = format!("(fun p : {types} => {})", tuple(Some("p.1 + 1".into()), next));
-    let init = tuple(Some("0".into()), initial.iter().map(|i| format!("({} : {ty})", i.1)).collect());
-    let window = (0..k as u64).map(|j| format!("{f} (m + {})", start + j)).collect();
-    let window = tuple(Some("m".into()), window);
-    let names: Vec<&str> = initial.iter().map(|i| i.0.as_str()).collect();
-    let discharge = " (by omega)".repeat(r.premises);
-    let mut parts_text = vec![format!(
-        "have key : ∀ m : Nat, {window} = Nat.repeat {step} m {init} := (by (intro m; induction m with \
-         | zero => (simp [Nat.repeat, {}]) | succ m ih => (show _ = {step} _; rw [← ih]; \
-         have hin := {} (m + {}){discharge}; grind)))",
-        names.join(", "),
-        r.name,
-        r.from
-    )];
-    let last = tuple_projection(parts, usize::from(r.uses_index));
-    let cycle = if r.uses_index { None } else { cycle(&values, k) };
-    if let Some(p) = cycle {
-        parts_text.push(format!(
-            "have hadd : ∀ n m : Nat, Nat.repeat {step} (n + m) {init} = Nat.repeat {step} n (Nat.repeat {step} m {init}) := \
-             (by (intro n m; induction n with | zero => (rw [Nat.zero_add]; rfl) \
-             | succ n ih => (rw [Nat.succ_add]; exact congrArg {step} ih))); \
-             have hper : ∀ q : Nat, Nat.repeat {step} ({p} * q) {init} = {init} := \
-             (by (intro q; induction q with | zero => rfl | succ q ih => \
-             (rw [Nat.mul_add, Nat.mul_one, Nat.add_comm, hadd, ih]; set_option maxRecDepth 100000 in decide +kernel)))"
-        ));
+    let values = iterate(recurrence, &initial, start, *wanted.iter().max()?)?;
+    let iteration = Iteration::new(scene, recurrence, &initial, start)?;
+    let period = if recurrence.uses_index { None } else { cycle(&values, width) };
+    let mut script = Script::new().then(iteration.key(recurrence, &initial));
+    if let Some(period) = period {
+        script.push(iteration.sum());
+        script.push(iteration.periodic(period));
     }
     let mut facts = vec![];
     for n in wanted {
-        let (value, before) = (values.get(n)?, *n < start);
-        if before {
-            let (h, _) = initial_hypothesis(scene, r.function, *n)?;
-            facts.push(h);
+        let value = values.get(n)?;
+        if *n < start {
+            facts.push(initial_hypothesis(scene, recurrence.function, *n)?.0);
             continue;
         }
-        let value = format!("({} : {ty})", print::rational_text(&value.rational()?, r.ty, false));
-        let m = n - start;
-        let (index, before) = match cycle {
-            Some(p) if m >= 2 * p => (
-                format!("({} + {p} * {})", m % p, m / p),
-                format!("rw [hadd {} ({p} * {}), hper {}]; ", m % p, m / p, m / p),
-            ),
-            _ => (m.to_string(), String::new()),
-        };
-        parts_text.push(format!(
-            "have hrv{n} : {f} {n} = {value} := (by (have h9 := congrArg (fun q : {types} => q{last}) (key {m}); \
-             have h8 : (Nat.repeat {step} {index} {init}){last} = {value} := \
-             (by {before}set_option maxRecDepth 1000000 in decide +kernel); exact h9.trans h8))"
-        ));
+        let value = print::rational_text(&value.rational()?, recurrence.ty, false);
+        let value = format!("({value} : {})", recurrence.ty.name());
+        script.push(iteration.value(*n, &value, period));
         facts.push(format!("hrv{n}"));
     }
-    let lemmas = if cycle.is_some() { "key hadd hper" } else { "key" };
-    parts_text.push(format!("clear {lemmas}; simp only [{}]", facts.join(", ")));
-    let closing = "first | done | decide +kernel | omega | grind | skip";
-    Some(format!("({}; ({closing}))", parts_text.join("; ")))
+    script.extend(clear(if period.is_some() { &["key", "hadd", "hper"][..] } else { &["key"][..] }));
+    script.push(simp_only(&facts));
+    let closing = first(&["done", "decide +kernel", "omega", "grind", "skip"]);
+    Some(script.then(format!("({closing})")).block())
+}
+
+/// The texts of a sequence as the iterates of a step. The state is the window of values, after the index where
+/// the body uses it; without the index, and with a window of one, it is a value and no tuple.
+struct Iteration {
+    /// The sequence.
+    function: String,
+    /// Index of the first value of the initial window.
+    start: u64,
+    /// Type of the state.
+    state: String,
+    /// The function from one state to the next.
+    step: String,
+    /// The initial state.
+    initial: String,
+    /// The state after `m` steps, by its values.
+    window: String,
+    /// Projection from the state to the first value of the window.
+    first: String,
+}
+
+impl Iteration {
+    fn new(
+        scene: &Scene,
+        recurrence: &Recurrence,
+        initial: &[(String, String, Value)],
+        start: u64,
+    ) -> Option<Iteration> {
+        let (width, number) = (initial.len(), recurrence.ty.name());
+        let before = usize::from(recurrence.uses_index);
+        let parts = width + before;
+        let value = |j: usize| format!("p{}", tuple_projection(parts, j + before));
+        let tuple = |index: &str, values: Vec<String>| {
+            let index = Some(index.to_string()).filter(|_| recurrence.uses_index);
+            let all: Vec<String> = index.into_iter().chain(values).collect();
+            if all.len() == 1 { all[0].clone() } else { format!("({})", all.join(", ")) }
+        };
+        let body = print_body(scene, recurrence, value)?;
+        let values = vec![number; width].join(" × ");
+        let state = if recurrence.uses_index { format!("Nat × {values}") } else { values };
+        let next = (1..width).map(value).chain([format!("({body} : {number})")]).collect();
+        let function = scene.name(recurrence.function).to_string();
+        let window = (0..width as u64).map(|j| format!("{function} (m + {})", start + j)).collect();
+        let initial = initial.iter().map(|(_, text, _)| format!("({text} : {number})")).collect();
+        Some(Iteration {
+            step: format!("(fun p : {state} => {})", tuple("p.1 + 1", next)),
+            initial: tuple("0", initial),
+            window: tuple("m", window),
+            first: tuple_projection(parts, before),
+            function,
+            start,
+            state,
+        })
+    }
+
+    /// The state after a number of steps, from a state on.
+    fn iterate(&self, count: &str, from: &str) -> String {
+        format!("Nat.repeat {} {count} {from}", self.step)
+    }
+
+    /// `key`: the window after `m` steps is the `m`-th iterate.
+    fn key(&self, recurrence: &Recurrence, initial: &[(String, String, Value)]) -> String {
+        let claim = format!("∀ m : Nat, {} = {}", self.window, self.iterate("m", &self.initial));
+        let names: Vec<&str> = initial.iter().map(|i| i.0.as_str()).collect();
+        let discharged = " (by omega)".repeat(recurrence.premises);
+        let instance = format!("{} (m + {}){discharged}", recurrence.name, recurrence.from);
+        let successor = Script::new()
+            .then(format!("show _ = {} _", self.step))
+            .then(rewrite(&["← ih"]))
+            .then(note("hin", instance))
+            .then("grind");
+        let zero = format!("(simp [Nat.repeat, {}])", names.join(", "));
+        let proof = Script::new().then("intro m").then(induction("m", zero, successor.block()));
+        have("key", claim, by(proof.block()))
+    }
+
+    /// `hadd`: iterating `n + m` times is iterating `m` times, then `n` times.
+    fn sum(&self) -> String {
+        let both = self.iterate("n", &format!("({})", self.iterate("m", &self.initial)));
+        let claim = format!("∀ n m : Nat, {} = {both}", self.iterate("(n + m)", &self.initial));
+        let zero = Script::new().then(rewrite(&["Nat.zero_add"])).then("rfl");
+        let successor =
+            Script::new().then(rewrite(&["Nat.succ_add"])).then(format!("exact congrArg {} ih", self.step));
+        let proof = Script::new().then("intro n m").then(induction("n", zero.block(), successor.block()));
+        have("hadd", claim, by(proof.block()))
+    }
+
+    /// `hper`: after whole periods the state is the initial one.
+    fn periodic(&self, period: u64) -> String {
+        let count = format!("({period} * q)");
+        let claim = format!("∀ q : Nat, {} = {}", self.iterate(&count, &self.initial), self.initial);
+        let successor = Script::new()
+            .then(rewrite(&["Nat.mul_add", "Nat.mul_one", "Nat.add_comm", "hadd", "ih"]))
+            .then("set_option maxRecDepth 100000 in decide +kernel");
+        let proof = Script::new().then("intro q").then(induction("q", "rfl", successor.block()));
+        have("hper", claim, by(proof.block()))
+    }
+
+    /// `hrv<n>`: the value at `n`, which the kernel computes, after whole periods are taken off.
+    fn value(&self, n: u64, value: &str, period: Option<u64>) -> String {
+        let steps = n - self.start;
+        let mut evaluation = Script::new();
+        let count = match period {
+            Some(period) if steps >= 2 * period => {
+                let (rest, whole) = (steps % period, steps / period);
+                let sum = format!("hadd {rest} ({period} * {whole})");
+                evaluation.push(rewrite(&[&sum, &format!("hper {whole}")]));
+                format!("({rest} + {period} * {whole})")
+            }
+            _ => steps.to_string(),
+        };
+        evaluation.push("set_option maxRecDepth 1000000 in decide +kernel");
+        let computed = format!("({}){} = {value}", self.iterate(&count, &self.initial), self.first);
+        let proof = Script::new()
+            .then(note("h9", format!("congrArg (fun q : {} => q{}) (key {steps})", self.state, self.first)))
+            .then(have("h8", computed, evaluation.proof()))
+            .then("exact h9.trans h8");
+        have(format!("hrv{n}"), format!("{} {n} = {value}", self.function), by(proof.block()))
+    }
 }
 
 /// The period of a sequence that returns to its first `k` values, if it is seen twice.
@@ -316,11 +396,13 @@ fn iterate(
     Some(values.into_iter().enumerate().map(|(i, v)| (start + i as u64, v)).collect())
 }
 
-/// The body with `zzv0`, `zzv1`, … for the values and `zzn` for the index.
-fn print_body(scene: &Scene, r: &Recurrence) -> Option<String> {
+/// The body with `p…` (see [`tuple_projection`]) for the values and `(p.1 + from)` for the index.
+fn print_body(scene: &Scene, recurrence: &Recurrence, value: impl Fn(usize) -> String) -> Option<String> {
     let mut goal: Goal = (*scene.goal).clone();
     let n = goal.hyps.len();
-    let k = usize::try_from(r.lead - r.low).ok()?;
+    let width = recurrence.width()?;
+    // projections are no identifiers, so they take the place of names in the text
+    let placeholder = |j: usize| format!("zzv{j}");
     let hyp = |name: String, ty: NumType| Hyp {
         name,
         ty: Term::Const(ty.name().into()),
@@ -329,12 +411,14 @@ fn print_body(scene: &Scene, r: &Recurrence) -> Option<String> {
         accessible: true,
     };
     goal.hyps.push(hyp("zzn".into(), NumType::Nat));
-    goal.hyps.extend((0..k).map(|j| hyp(format!("zzv{j}"), r.ty)));
-    let body = view::map_leaves(&r.body, &mut |t, _| match t {
+    goal.hyps.extend((0..width).map(|j| hyp(placeholder(j), recurrence.ty)));
+    let body = view::map_leaves(&recurrence.body, &mut |t, _| match t {
         Term::Hyp(i) if *i >= PLACE - 1 => Some(Term::Hyp(n + 1 + i - PLACE)),
         _ => None,
     });
-    print::print_typed(&goal, &body)
+    let text = print::print_typed(&goal, &body)?;
+    let text = (0..width).rev().fold(text, |text, j| text.replace(&placeholder(j), &value(j)));
+    Some(text.replace("zzn", &format!("(p.1 + {})", recurrence.from)))
 }
 
 #[cfg(test)]
