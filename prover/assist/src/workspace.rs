@@ -5,7 +5,7 @@ use crate::ask::Ask;
 use crate::error::AssistError;
 use crate::source::Source;
 use lean_bridge::BlockingSession;
-use proof_search::LeanEngine;
+use proof_search::LeanBackend;
 use proof_session::{Completeness, Service, TextHash};
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
@@ -25,14 +25,14 @@ pub struct Workspace {
 
 /// A Lean process: the one for quick questions, or one of its own.
 pub(crate) enum Hand<'a> {
-    Desk(MutexGuard<'a, LeanEngine>),
-    Own(Box<LeanEngine>),
+    Desk(MutexGuard<'a, LeanBackend>),
+    Own(Box<LeanBackend>),
 }
 
 impl Deref for Hand<'_> {
-    type Target = LeanEngine;
+    type Target = LeanBackend;
 
-    fn deref(&self) -> &LeanEngine {
+    fn deref(&self) -> &LeanBackend {
         match self {
             Hand::Desk(engine) => engine,
             Hand::Own(engine) => engine,
@@ -41,7 +41,7 @@ impl Deref for Hand<'_> {
 }
 
 impl DerefMut for Hand<'_> {
-    fn deref_mut(&mut self) -> &mut LeanEngine {
+    fn deref_mut(&mut self) -> &mut LeanBackend {
         match self {
             Hand::Desk(engine) => engine,
             Hand::Own(engine) => engine,

@@ -1,7 +1,7 @@
 //! The search's engine over a worker of the Lean bridge.
 
-use super::engine::{
-    Engine, EngineFailure, Interrupter, Judgement, Opened, Problem, Step, StepError, StepErrorKind,
+use super::backend::{
+    Backend, EngineFailure, Interrupter, Judgement, Opened, Problem, Step, StepError, StepErrorKind,
 };
 use crate::policy::Tactic;
 use crate::statement::{Objection, open_slots};
@@ -14,14 +14,14 @@ use proof_term::traverse::visit;
 use std::time::Duration;
 
 /// One reserved worker. Lost processes are replaced and their states rebuilt below this interface.
-pub struct LeanEngine {
+pub struct LeanBackend {
     session: BlockingSession,
 }
 
-impl LeanEngine {
+impl LeanBackend {
     /// An engine over a connection to one process.
     pub fn new(session: BlockingSession) -> Self {
-        LeanEngine { session }
+        LeanBackend { session }
     }
 
     /// Why no proof of a statement could be accepted, though Lean elaborates it.
@@ -52,7 +52,7 @@ impl LeanEngine {
     }
 }
 
-impl Engine for LeanEngine {
+impl Backend for LeanBackend {
     type State = ProofState;
 
     fn open(&mut self, problem: &Problem, limit: Duration) -> Result<Opened<ProofState>, EngineFailure> {

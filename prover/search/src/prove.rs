@@ -1,9 +1,9 @@
 //! From a statement to a verdict: search for a proof, search for a
 //! proof of the negation, judge what was found.
 
+use super::backend::{Backend, EngineFailure, Judgement, Opened, Problem, Refusal, Rule, Tier};
 use super::budget::{Budget, Spent, StopReason};
 use super::driver::Search;
-use super::engine::{Engine, EngineFailure, Judgement, Opened, Problem, Refusal, Rule, Tier};
 use super::graph::{AndId, ProofTree};
 use super::negation::{Negation, Refuter};
 use super::search_options::SearchOptions;
@@ -44,7 +44,7 @@ impl Default for ProveOptions {
 
 /// What the prover knows besides the engines.
 #[derive(Clone, Copy)]
-pub struct Means<'a> {
+pub struct Guidance<'a> {
     /// What proposes moves.
     pub policy: &'a dyn Policy,
     /// What makes negations; `None`: nothing is refuted.
@@ -58,9 +58,9 @@ const PORTIONS: [f64; 4] = [0.12, 0.08, 0.55, 0.10];
 const MAX_REFUSALS: usize = 25;
 
 /// Tries to prove or refute the problem.
-pub fn prove<E: Engine>(
+pub fn prove<E: Backend>(
     engines: &mut [E],
-    means: Means,
+    guidance: Guidance,
     problem: &Problem,
     options: &ProveOptions,
     stop: &StopFlag,
@@ -80,11 +80,11 @@ pub fn prove<E: Engine>(
     }
     let opening = started.elapsed();
     // The refuter is asked only after a first portion of search: it may evaluate at many values.
-    let mut refuter = match (means.refuter, &goals[..]) {
+    let mut refuter = match (guidance.refuter, &goals[..]) {
         (Some(refuter), [goal]) => Some((refuter, goal.clone())),
         _ => None,
     };
-    let mut sides = vec![Side::new(problem.clone(), state, goals, &options.search)];
+    let mut sides = vec![StatementSearch::new(problem.clone(), state, goals, &options.search)];
     let ledger = Ledger { budget: &options.budget, started, steps_rule: options.search.deterministic };
     let mut turn = 0;
     let reason = loop {
@@ -109,7 +109,7 @@ pub fn prove<E: Engine>(
             }
             break sides[0].reason.clone();
         };
-        side.run(engines, means, (&portion, &whole), options, stop);
+        side.run(engines, guidance, (&portion, &whole), options, stop);
         match &side.reason {
             StopReason::Solved | StopReason::EngineFailure { .. } | StopReason::Interrupted => {
                 break side.reason.clone();
@@ -126,7 +126,7 @@ pub fn prove<E: Engine>(
 }
 
 /// Adds up what the sides did; the accepted proof, if any, decides.
-fn conclude<S: Clone + Send + Sync>(sides: Vec<Side<S>>, reason: StopReason) -> Report {
+fn conclude<S: Clone + Send + Sync>(sides: Vec<StatementSearch<S>>, reason: StopReason) -> Report {
     let lost = sides[0].search.losses();
     let mut report = Report::new(match &reason {
         StopReason::EngineFailure { last, .. } => Verdict::EngineFailure {
@@ -171,19 +171,19 @@ fn conclude<S: Clone + Send + Sync>(sides: Vec<Side<S>>, reason: StopReason) -> 
     report
 }
 
-fn open_negation<E: Engine>(
+fn open_negation<E: Backend>(
     engines: &mut [E],
     problem: &Problem,
     negation: Negation,
     options: &ProveOptions,
-) -> Option<Side<E::State>> {
+) -> Option<StatementSearch<E::State>> {
     let (name, statement) = (negation.name.clone(), negation.statement.clone());
     let original = problem.clone();
     let problem = Problem { name, header: problem.header.clone(), statement };
     match engines.first_mut()?.open(&problem, options.open_limit) {
         Ok(Opened::Goals { state, goals, .. }) => {
-            let side = Side::new(problem, state, goals, &options.search);
-            Some(Side { negation: Some((negation, original)), ..side })
+            let side = StatementSearch::new(problem, state, goals, &options.search);
+            Some(StatementSearch { negation: Some((negation, original)), ..side })
         }
         Ok(Opened::Rejected(message)) => {
             tracing::debug!(statement = problem.statement, message, "the negation does not elaborate");
@@ -205,7 +205,7 @@ struct Ledger<'a> {
 }
 
 impl Ledger<'_> {
-    fn over<S: Clone + Send + Sync>(&self, sides: &[Side<S>]) -> Option<StopReason> {
+    fn over<S: Clone + Send + Sync>(&self, sides: &[StatementSearch<S>]) -> Option<StopReason> {
         let b = self.budget;
         let left = |limit: Option<u64>, used: u64| limit.is_some_and(|l| used >= l);
         if left(b.steps, sum(sides, |s| s.steps())) {
@@ -224,7 +224,12 @@ impl Ledger<'_> {
     }
 
     /// The budget for the next run of side `i`: the given portion of the whole, or all that is left.
-    fn portion<S: Clone + Send + Sync>(&self, part: Option<f64>, sides: &[Side<S>], i: usize) -> Budget {
+    fn portion<S: Clone + Send + Sync>(
+        &self,
+        part: Option<f64>,
+        sides: &[StatementSearch<S>],
+        i: usize,
+    ) -> Budget {
         let (b, own) = (self.budget, sides[i].search.spent());
         let part = part.unwrap_or(1.0);
         let number = |limit: Option<u64>, used: u64, own: u64| {
@@ -248,7 +253,10 @@ impl Ledger<'_> {
     }
 }
 
-fn sum<S: Clone + Send + Sync, T: std::iter::Sum>(sides: &[Side<S>], f: impl Fn(&Spent) -> T) -> T {
+fn sum<S: Clone + Send + Sync, T: std::iter::Sum>(
+    sides: &[StatementSearch<S>],
+    f: impl Fn(&Spent) -> T,
+) -> T {
     sides.iter().map(|s| f(s.search.spent())).sum()
 }
 
@@ -259,7 +267,7 @@ struct Accepted {
 }
 
 /// The search for a proof of one statement, with the judge at its end.
-struct Side<S> {
+struct StatementSearch<S> {
     problem: Problem,
     /// If the problem is a negation: what it is, and of which problem.
     negation: Option<(Negation, Problem)>,
@@ -270,9 +278,9 @@ struct Side<S> {
     judging: Duration,
 }
 
-impl<S: Clone + Send + Sync> Side<S> {
-    fn new(problem: Problem, state: S, goals: Vec<Goal>, options: &SearchOptions) -> Side<S> {
-        Side {
+impl<S: Clone + Send + Sync> StatementSearch<S> {
+    fn new(problem: Problem, state: S, goals: Vec<Goal>, options: &SearchOptions) -> StatementSearch<S> {
+        StatementSearch {
             problem,
             negation: None,
             search: Search::new(state, goals, options.clone()),
@@ -294,17 +302,17 @@ impl<S: Clone + Send + Sync> Side<S> {
         matches!(self.reason, StopReason::Exhausted { .. } | StopReason::Refusals { .. })
     }
 
-    fn run<E: Engine<State = S>>(
+    fn run<E: Backend<State = S>>(
         &mut self,
         engines: &mut [E],
-        means: Means,
+        guidance: Guidance,
         (portion, whole): (&Budget, &Budget),
         options: &ProveOptions,
         stop: &StopFlag,
     ) {
         loop {
             let header = &self.problem.header;
-            self.reason = self.search.run(engines, means.policy, header, portion, whole, stop);
+            self.reason = self.search.run(engines, guidance.policy, header, portion, whole, stop);
             let Some(tree) = self.search.proof().filter(|_| self.reason == StopReason::Solved) else {
                 return;
             };
@@ -346,7 +354,7 @@ impl<S: Clone + Send + Sync> Side<S> {
     }
 
     /// If a negation was proved: why it is not that of the statement.
-    fn confirm<E: Engine>(
+    fn confirm<E: Backend>(
         &self,
         engine: &mut E,
         text: &str,
@@ -364,7 +372,7 @@ impl<S: Clone + Send + Sync> Side<S> {
 
     /// The text that the judge accepts, or why not and the step to blame.
     #[allow(clippy::type_complexity)]
-    fn judge<E: Engine<State = S>>(
+    fn judge<E: Backend<State = S>>(
         &self,
         engine: &mut E,
         tree: &ProofTree,

@@ -1,7 +1,7 @@
 //! Verdicts and the report on one theorem.
 
+use super::backend::{EngineFailure, Refusal, Tier};
 use super::budget::StopReason;
-use super::engine::{EngineFailure, Refusal, Tier};
 use super::losses::Losses;
 use super::negation::Negation;
 use super::stats::{Families, TimeSplit};

@@ -1,7 +1,7 @@
 //! Verdicts given before. A cache that fails is told of once and done without.
 
 use data::{VerdictCache, VerdictKey};
-use prover_evaluate::check::{Checked, Engine, Task};
+use prover_evaluate::check::{Checked, JudgeIdentity, Task};
 use std::path::Path;
 
 /// A verdict larger than this is not kept, bytes.
@@ -11,12 +11,12 @@ const LARGEST: usize = 1 << 20;
 #[derive(Debug)]
 pub struct Cache {
     kept: Option<VerdictCache>,
-    engine: Engine,
+    engine: JudgeIdentity,
 }
 
 impl Cache {
     /// Opens the cache in `folder`; without a folder, or when it cannot be used, nothing is kept.
-    pub fn open(folder: Option<&Path>, limit_bytes: u64, engine: Engine) -> Cache {
+    pub fn open(folder: Option<&Path>, limit_bytes: u64, engine: JudgeIdentity) -> Cache {
         let open = |folder| VerdictCache::open(folder, limit_bytes);
         let kept = match folder.map(open).transpose() {
             Ok(kept) => kept,

@@ -15,7 +15,7 @@ use data::input::{Fields, STATEMENT};
 use lean_bridge::BlockingPool;
 use proof_search::statement::Notations;
 use proof_search::{
-    Budget, EngineFailure, LeanEngine, Means, Problem, ProveOptions, Refuter, Report, SearchOptions,
+    Budget, EngineFailure, Guidance, LeanBackend, Problem, ProveOptions, Refuter, Report, SearchOptions,
     prove as search,
 };
 use serde_json::{Value, json};
@@ -188,12 +188,12 @@ impl Job {
             let session = pool.session();
             let session =
                 session.map_err(|e| EngineFailure { stage: "start".into(), message: e.to_string() })?;
-            engines.push(Counting::new(LeanEngine::new(session), tactics.clone(), stop.clone()));
+            engines.push(Counting::new(LeanBackend::new(session), tactics.clone(), stop.clone()));
         }
         let negation = app.config.negation.filter(|_| self.refute);
         let refuter = negation.as_ref().map(|maker| maker as Refuter);
-        let means = Means { policy: &*app.config.policy, refuter };
-        Ok(search(&mut engines, means, &self.problem, &self.options, stop))
+        let guidance = Guidance { policy: &*app.config.policy, refuter };
+        Ok(search(&mut engines, guidance, &self.problem, &self.options, stop))
     }
 }
 

@@ -14,7 +14,7 @@ use crate::suggestion::{Origin, Suggestion};
 use lean_bridge::term::Goal;
 use lean_bridge::{Candidates, FailureKind, ProofState, TacticOutcome, TacticRequest, TacticResult};
 use proof_search::policy::{Action, Context, Limits, Move, Outcome, Policy, Probe, Tactic};
-use proof_search::{Engine, LeanEngine, Part, split};
+use proof_search::{Backend, LeanBackend, Part, split};
 use std::cmp::Ordering;
 use std::collections::{BinaryHeap, HashMap, HashSet};
 use std::time::{Duration, Instant};
@@ -66,7 +66,7 @@ pub struct Ended {
 /// # Errors
 /// What the engine could not do.
 pub fn suggest(
-    engine: &mut LeanEngine,
+    engine: &mut LeanBackend,
     policy: &dyn Policy,
     question: &Question,
     stop: &StopFlag,
@@ -232,7 +232,7 @@ impl Ord for Waiting {
 
 /// Runs tactics on the question's goal, within its time.
 struct Runner<'a> {
-    engine: &'a mut LeanEngine,
+    engine: &'a mut LeanBackend,
     question: &'a Question,
     deadline: Instant,
     stop: &'a StopFlag,

@@ -62,7 +62,7 @@ pub(super) fn search(
     let bench = Bench {
         suite: &suite,
         config: &config,
-        means: composed.means(),
+        guidance: composed.guidance(),
         engine: &engine,
         lint: lint.as_ref(),
         second: second.as_ref(),

@@ -5,7 +5,7 @@ use super::lean::Lean;
 use super::progress::Progress;
 use clap::Args;
 use prover_evaluate::check;
-use prover_evaluate::check::{Defaults, Engine, Item, Line, Report, Run};
+use prover_evaluate::check::{Defaults, Item, JudgeIdentity, Line, Report, Run};
 use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -71,7 +71,7 @@ pub fn run(args: CheckArgs) -> Result<ExitCode, Failure> {
     };
     let items = check::items(sources, &defaults, Duration::from_secs_f64(timeout_s));
     let second = args.recheck.start(args.engine.lean.as_ref(), &lean)?;
-    let mut engine = Engine { identity: lean.identity() };
+    let mut engine = JudgeIdentity { identity: lean.identity() };
     engine.identity += defaults.auto_bound.identity();
     if let Some(second) = &second {
         engine.identity += &format!("; rechecked by {}", second.by());

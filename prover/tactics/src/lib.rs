@@ -12,6 +12,8 @@ mod arithmetic;
 mod closers;
 mod data;
 mod library;
+#[cfg(test)]
+mod moves_tests;
 mod premises;
 pub mod priors;
 pub mod refute;

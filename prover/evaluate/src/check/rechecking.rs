@@ -2,11 +2,11 @@
 
 use super::task::Task;
 use super::verdict::Checked;
-use crate::recheck::Second;
+use crate::recheck::RunRechecker;
 use lean_bridge::{RecheckCase, Tier};
 
 /// Rechecks what was accepted; without agreement it is refused.
-pub fn rechecked(second: &Second, task: &Task, mut checked: Checked) -> Checked {
+pub fn rechecked(second: &RunRechecker, task: &Task, mut checked: Checked) -> Checked {
     if !checked.accepted {
         return checked;
     }
@@ -57,7 +57,7 @@ mod tests {
 
     #[test]
     fn one_of_several_readings_is_enough() {
-        let second = Second::new(Arc::new(Words), "2", Duration::ZERO);
+        let second = RunRechecker::new(Arc::new(Words), "2", Duration::ZERO);
         let task = |proofs: &[&str]| {
             let request = |p: &&str| JudgeRequest::new("", "theorem t : P := by sorry", p, Duration::ZERO);
             Task::Judge(proofs.iter().map(request).collect())

@@ -5,7 +5,7 @@ use super::line::{Line, hash};
 use super::rechecking::rechecked;
 use super::task::Engine;
 use super::verdict::Checked;
-use crate::recheck::Second;
+use crate::recheck::RunRechecker;
 use data::{JsonLines, JsonLinesError, read_json_lines};
 use lean_bridge::{Pool, Rule};
 use proof_search::statement::AutoBoundPolicy;
@@ -21,9 +21,9 @@ pub struct Run<'a> {
     /// The Lean processes.
     pub pool: &'a Pool,
     /// Who they are, for keys of results.
-    pub engine: &'a Engine,
+    pub engine: &'a JudgeIdentity,
     /// Checks again what was accepted.
-    pub second: Option<&'a Second>,
+    pub second: Option<&'a RunRechecker>,
     /// The file of results; made if missing, continued if there.
     pub out: Option<&'a Path>,
     /// Seconds for each item; more than in an earlier run asks again about what was not decided then.
@@ -152,7 +152,7 @@ impl Run<'_> {
 }
 
 /// Asks the second checker, if there is one.
-async fn again(second: Option<Second>, item: &Item, checked: Checked) -> Checked {
+async fn again(second: Option<RunRechecker>, item: &Item, checked: Checked) -> Checked {
     let (Some(second), Ok(task)) = (second, item.task.clone()) else { return checked };
     let asked = tokio::task::spawn_blocking(move || rechecked(&second, &task, checked));
     asked.await.unwrap_or_else(|e| Checked::refused(Rule::Engine, format!("rechecking: {e}")))

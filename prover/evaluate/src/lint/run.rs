@@ -8,7 +8,7 @@ use super::{arithmetic, names, repeated, slots, unused};
 use data::Theorem;
 use lean_bridge::term::{Goal, Term};
 use lean_bridge::{BlockingSession, Error, Opened, ProofState, TacticRequest, TacticResult};
-use proof_search::LeanEngine;
+use proof_search::LeanBackend;
 use proof_search::statement::Objection;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -50,7 +50,7 @@ impl LintReport {
 /// Looks at all statements; `done` is told after each, in whatever order.
 pub fn lint(
     theorems: &[Theorem],
-    engines: Vec<LeanEngine>,
+    engines: Vec<LeanBackend>,
     stop: &StopFlag,
     done: &mut (dyn FnMut() + Send),
 ) -> LintReport {

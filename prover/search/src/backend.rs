@@ -22,7 +22,7 @@ pub struct Problem {
 
 /// A connection to one engine process at a time. Implementations recover by themselves from lost processes;
 /// an error from a method means that they could not.
-pub trait Engine: Send {
+pub trait Backend: Send {
     /// A proof state, valid on every engine of the same kind.
     type State: Clone + Send + Sync;
 
@@ -90,7 +90,7 @@ pub trait Engine: Send {
     }
 }
 
-/// See [`Engine::interrupter`].
+/// See [`Backend::interrupter`].
 pub type Interrupter = Box<dyn Fn() + Send + Sync>;
 
 /// What came of opening a statement.
