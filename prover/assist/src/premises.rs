@@ -7,7 +7,7 @@ use crate::problem::Posed;
 use crate::suggest::SuggestFor;
 use crate::workspace::{Hand, Workspace};
 use lean_bridge::{Candidates, ProofState};
-use proof_search::{Engine, Opened};
+use proof_search::{Backend, Opened};
 use proof_session::Completeness;
 use serde::Serialize;
 use std::collections::HashSet;

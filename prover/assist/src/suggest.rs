@@ -7,7 +7,7 @@ use crate::problem::{Posed, Subject};
 use crate::workspace::Workspace;
 use lean_bridge::ProofState;
 use lean_bridge::term::Goal;
-use proof_search::{Engine, Opened, split};
+use proof_search::{Backend, Opened, split};
 use proof_session::{
     Completeness, Event, GoalLeft, Lemma, Node, Origin, Question, Run, Suggestion, Wanted, suggest,
 };

@@ -5,7 +5,7 @@ use proof_search::{EngineFailure, Problem, Refusal, Report, Rule, Tier, Verdict}
 use std::sync::Arc;
 use std::time::Duration;
 
-/// A second checker beside the first judge.
+/// Has the proofs of a run checked again by a second checker.
 #[derive(Clone, Debug)]
 pub struct RunRechecker {
     rechecker: Arc<dyn Rechecker>,

@@ -41,7 +41,8 @@ impl LeanBackend {
             let names = open.join(", ");
             let (are, them) = if open.len() == 1 { ("is", "it") } else { ("are", "them") };
             format!(
-                "{names} {are} left open (`sorry`) and the statement speaks of {them}: no proof could be accepted"
+                "{names} {are} left open (`sorry`) and the statement speaks of {them}: no proof could be \
+                 accepted"
             )
         }))
     }
@@ -162,8 +163,8 @@ fn declared(statement: &str) -> Option<&str> {
     (end > 0).then_some(&rest[..end])
 }
 
-fn failure(stage: &str, e: Error) -> EngineFailure {
-    EngineFailure { stage: stage.into(), message: e.to_string() }
+fn failure(stage: &str, error: Error) -> EngineFailure {
+    EngineFailure { stage: stage.into(), message: error.to_string() }
 }
 
 fn step(outcome: TacticOutcome) -> Step<ProofState> {

@@ -4,7 +4,7 @@
 //! | module | what |
 //! |---|---|
 //! | [`policy`] | what a policy is: moves, proposals, probes |
-//! | [`scripted`] | an engine that follows rules, for tests |
+//! | [`scripted`] | a backend that follows rules, for tests |
 //! | [`statement`] | what statements mean that mention names nobody declares |
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]

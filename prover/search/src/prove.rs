@@ -42,7 +42,7 @@ impl Default for ProveOptions {
     }
 }
 
-/// What the prover knows besides the engines.
+/// What guides a search: what proposes moves, and what refutes.
 #[derive(Clone, Copy)]
 pub struct Guidance<'a> {
     /// What proposes moves.
@@ -223,14 +223,14 @@ impl Ledger<'_> {
         None
     }
 
-    /// The budget for the next run of side `i`: the given portion of the whole, or all that is left.
+    /// The budget for the next run of side `index`: the given portion of the whole, or all that is left.
     fn portion<S: Clone + Send + Sync>(
         &self,
         part: Option<f64>,
         sides: &[StatementSearch<S>],
-        i: usize,
+        index: usize,
     ) -> Budget {
-        let (b, own) = (self.budget, sides[i].search.spent());
+        let (b, own) = (self.budget, sides[index].search.spent());
         let part = part.unwrap_or(1.0);
         let number = |limit: Option<u64>, used: u64, own: u64| {
             let share = |l: u64| ((l as f64 * part).ceil() as u64).min(l.saturating_sub(used));
@@ -255,9 +255,9 @@ impl Ledger<'_> {
 
 fn sum<S: Clone + Send + Sync, T: std::iter::Sum>(
     sides: &[StatementSearch<S>],
-    f: impl Fn(&Spent) -> T,
+    part: impl Fn(&Spent) -> T,
 ) -> T {
-    sides.iter().map(|s| f(s.search.spent())).sum()
+    sides.iter().map(|s| part(s.search.spent())).sum()
 }
 
 struct Accepted {

@@ -47,7 +47,8 @@ proptest! {
     fn complete_and_sound_on_random_rules(rules in random_rules(), workers in 1usize..4, s in 0usize..3) {
         let mut engines: Vec<_> = (0..workers).map(|_| Scripted::new(&rules)).collect();
         let mut options = ProveOptions::default();
-        options.search.strategy = [Strategy::BestFirst, Strategy::BreadthFirst, Strategy::IterativeDeepening][s];
+        let strategies = [Strategy::BestFirst, Strategy::BreadthFirst, Strategy::IterativeDeepening];
+        options.search.strategy = strategies[s];
         let report = prove(&mut engines, guidance(&rules), &problem("g0"), &options, &StopFlag::default());
         if provable(&rules, "g0") {
             prop_assert_eq!(report.verdict, PROVED);

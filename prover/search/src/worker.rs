@@ -175,8 +175,8 @@ fn visit<E: Backend>(
     done.moves.extend(proposal.moves);
 }
 
-fn closed<S>(a: &Attempt<S>) -> bool {
-    matches!(&a.step.result, Ok((_, goals)) if goals.is_empty())
+fn closed<S>(attempt: &Attempt<S>) -> bool {
+    matches!(&attempt.step.result, Ok((_, goals)) if goals.is_empty())
 }
 
 /// The moves that are plain tactics, without those to skip.

@@ -36,9 +36,9 @@ fn shown(headers: &HeaderMap) -> Option<&[u8]> {
 }
 
 /// Compares in a time that tells nothing of where two tokens differ: by their digests, all bytes of them.
-fn same(a: &[u8], b: &[u8]) -> bool {
-    let (a, b) = (Sha256::digest(a), Sha256::digest(b));
-    a.iter().zip(&b).fold(0, |differences, (x, y)| differences | (x ^ y)) == 0
+fn same(left: &[u8], right: &[u8]) -> bool {
+    let (left, right) = (Sha256::digest(left), Sha256::digest(right));
+    left.iter().zip(&right).fold(0, |differences, (x, y)| differences | (x ^ y)) == 0
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Verdicts given before. A cache that fails is told of once and done without.
+//! Verdicts given before. A cache that fails is reported once and done without.
 
 use data::{VerdictCache, VerdictKey};
 use prover_evaluate::check::{Checked, JudgeIdentity, Task};
@@ -42,7 +42,7 @@ impl Cache {
     pub fn get(&self, key: &VerdictKey) -> Option<Checked> {
         let kept = self.kept.as_ref()?;
         let found = kept.get(key);
-        self.tell(kept);
+        self.report(kept);
         // An entry that cannot be read is of another version of the program.
         found.and_then(|bytes| serde_json::from_slice(&bytes).ok())
     }
@@ -54,7 +54,7 @@ impl Cache {
             && bytes.len() <= LARGEST
         {
             kept.insert(key, &bytes);
-            self.tell(kept);
+            self.report(kept);
         }
     }
 
@@ -62,11 +62,11 @@ impl Cache {
     pub fn flush(&self) {
         if let Some(kept) = &self.kept {
             kept.flush();
-            self.tell(kept);
+            self.report(kept);
         }
     }
 
-    fn tell(&self, kept: &VerdictCache) {
+    fn report(&self, kept: &VerdictCache) {
         if let Some(e) = kept.failure() {
             tracing::warn!("{e}; going on without a cache of verdicts");
         }

@@ -12,7 +12,7 @@ use crate::service::Service;
 use crate::suggest::Question;
 use crate::waiting::{Judged, Judging, Trial, Typed, attempt};
 use lean_bridge::{AutoBound, ProofState};
-use proof_search::{Engine, Judgement, Opened, Problem};
+use proof_search::{Backend, Judgement, Opened, Problem};
 use std::path::Path;
 use std::sync::Arc;
 

@@ -7,7 +7,7 @@ use crate::proof::{Attempt, Node};
 use crate::proposals::{Settled, settled};
 use crate::service::Service;
 use lean_bridge::{ProofState, TacticRequest};
-use proof_search::{Engine, EngineFailure, Judgement, Problem};
+use proof_search::{Backend, EngineFailure, Judgement, Problem};
 use std::sync::Arc;
 
 /// The family of tactics that the user typed.

@@ -44,8 +44,8 @@ impl RecheckArgs {
                 .advise("Give the `lean` of a toolchain with --lean PATH, or leave out --recheck")
         })?;
         let judged_by = &lean.pool().pool().features().lean;
-        let second = RunRechecker::new(checker, judged_by, LIMIT);
-        eprintln!("--recheck: {}", second.by());
-        Ok(Some(second))
+        let rechecker = RunRechecker::new(checker, judged_by, LIMIT);
+        eprintln!("--recheck: {}", rechecker.by());
+        Ok(Some(rechecker))
     }
 }

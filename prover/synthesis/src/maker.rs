@@ -225,9 +225,9 @@ fn distinct(mut theorems: Vec<CorpusTheorem>) -> Vec<CorpusTheorem> {
 }
 
 /// What no other question would change.
-fn is_fatal(e: &Error) -> bool {
+fn is_fatal(error: &Error) -> bool {
     matches!(
-        e,
+        error,
         Error::Spawn { .. }
             | Error::Handshake { .. }
             | Error::Import { .. }
@@ -237,9 +237,11 @@ fn is_fatal(e: &Error) -> bool {
     )
 }
 
-fn theorem(m: Mutant, target: &Target, round: u32) -> CorpusTheorem {
+/// A mutant as the corpus keeps it. The fields of its line are fixed by the file format of corpora, in which
+/// the parts of all mutations stand side by side; so what is a variant in the protocol is flat here.
+fn theorem(mutant: Mutant, target: &Target, round: u32) -> CorpusTheorem {
     let (mut symm, mut place, mut variable, mut premise, mut constant) = (false, None, None, None, None);
-    let kind = match m.mutation {
+    let kind = match mutant.mutation {
         Mutation::Rewrite { symm: s, place: p } => {
             (symm, place) = (s, p);
             MutationKind::Rewrite
@@ -264,27 +266,27 @@ fn theorem(m: Mutant, target: &Target, round: u32) -> CorpusTheorem {
         }
     };
     CorpusTheorem {
-        name: format!("m_{}", m.key),
-        statement: m.statement,
-        levels: m.levels,
-        form: m.form,
-        script: m.script,
+        name: format!("m_{}", mutant.key),
+        statement: mutant.statement,
+        levels: mutant.levels,
+        form: mutant.form,
+        script: mutant.script,
         target: target.name.clone(),
         module: target.module.clone(),
-        lemma: m.lemma,
+        lemma: mutant.lemma,
         kind,
         symm,
         place,
-        hypothesis: m.mutation.hypothesis(),
+        hypothesis: mutant.mutation.hypothesis(),
         variable,
         premise,
         constant,
         round,
         parents: target.ancestors.iter().map(|a| a.name.clone()).collect(),
-        key: m.key,
-        statement_hash: m.statement_hash,
-        size: m.size,
-        constants: m.constants,
+        key: mutant.key,
+        statement_hash: mutant.statement_hash,
+        size: mutant.size,
+        constants: mutant.constants,
         tier: String::new(),
         axioms: vec![],
     }

@@ -124,7 +124,7 @@ async fn judge(
         for theorem in part {
             let why = match &verified {
                 Err(e) => Some(e.to_string()),
-                Ok(v) => match verdict(v, theorem) {
+                Ok(v) => match judgement_of(v, theorem) {
                     MutantJudgement::Audited(_) => None,
                     MutantJudgement::Refused(why) => Some(why),
                     MutantJudgement::Another => Some("its text states another term".into()),

@@ -107,10 +107,10 @@ fn closure(goal: &Goal) -> Option<Term> {
 }
 
 /// Moves on `¬ ∀ …` (and on `∀ … → False` read so): instantiate at counterexamples.
-pub fn moves(s: &Scene, out: &mut Vec<Move>) {
-    minimal(s, out);
-    let Shape::Not(all) = Shape::of(s.target) else { return };
-    if !matches!(all, Term::Forall(..)) || !s.props.is_empty() || !s.vars.is_empty() {
+pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
+    minimal(scene, out);
+    let Shape::Not(all) = Shape::of(scene.target) else { return };
+    if !matches!(all, Term::Forall(..)) || !scene.props.is_empty() || !scene.vars.is_empty() {
         return;
     }
     let goal = opened(all);
@@ -121,23 +121,23 @@ pub fn moves(s: &Scene, out: &mut Vec<Move>) {
 
 /// `N ≤ b` with a small numeral `N`, where the hypotheses on `b`
 /// can be decided: all smaller values are excluded.
-fn minimal(s: &Scene, out: &mut Vec<Move>) {
-    let Some(r) = view::relation(s.target).filter(|r| r.rel == view::Rel::Le) else { return };
+fn minimal(scene: &Scene, out: &mut Vec<Move>) {
+    let Some(r) = view::relation(scene.target).filter(|r| r.rel == view::Rel::Le) else { return };
     let Term::Hyp(b) = r.rhs else { return };
     let small = proof_term::evaluate::closed(r.lhs).and_then(|v| v.rational());
-    if s.goal.hyps[*b].ty != build::nat_ty()
+    if scene.goal.hyps[*b].ty != build::nat_ty()
         || small.is_none_or(|n| n > num_rational::BigRational::from_integer(20_000.into()))
     {
         return;
     }
     let mut about: Vec<&str> = vec![];
-    for (_, name, p) in &s.props {
+    for (_, name, p) in &scene.props {
         let vars = view::hyps_in(p);
         if vars.contains(b) && vars.len() == 1 {
             about.push(name);
         }
     }
-    let (h, all) = (s.fresh("hlt"), s.fresh("all"));
+    let (h, all) = (scene.fresh("hlt"), scene.fresh("all"));
     let revert = if about.is_empty() { String::new() } else { format!("revert {}; ", about.join(" ")) };
     // a Boolean check over a list reduces five times faster in the kernel than the instance for `∀ b < N`
     let check = format!(
@@ -148,7 +148,7 @@ fn minimal(s: &Scene, out: &mut Vec<Move>) {
     let text = format!(
         "(apply Nat.le_of_not_lt; intro {h}; {revert}revert {h}; revert {}; {check}; refine {all} _ _ ?_; \
          set_option maxRecDepth 100000 in decide +kernel)",
-        s.goal.hyps[*b].name
+        scene.goal.hyps[*b].name
     );
     out.push(tactic("minimal", 0.4, text, Effort::Extreme));
 }

@@ -28,7 +28,7 @@ pub struct Bench<'a> {
     /// What was found about statements, by their names; `None` if nobody looked.
     pub lint: Option<&'a HashMap<String, Vec<Finding>>>,
     /// Checks again what was proved.
-    pub second: Option<&'a RunRechecker>,
+    pub rechecker: Option<&'a RunRechecker>,
     /// Engines at once.
     pub workers: usize,
     /// The results file; made if missing, continued if there.
@@ -101,8 +101,8 @@ impl Bench<'_> {
                             break;
                         }
                         let mut report = attempt(&mut engine, self.guidance, theorem, options, stop);
-                        if let Some(second) = self.second {
-                            second.confirm(&problem(theorem), &mut report);
+                        if let Some(rechecker) = self.rechecker {
+                            rechecker.confirm(&problem(theorem), &mut report);
                         }
                         if done_tx.send((i, theorem, report)).is_err() {
                             break;

@@ -86,8 +86,8 @@ pub fn text(line: &Line, task: Option<&Task>, prefix: &str) -> String {
             let name = if prefix.is_empty() { d.name.clone() } else { format!("{prefix}: {}", d.name) };
             lines.push(one(&name, d.tier, Some(d), d.refused.as_ref().map(Refusal::to_string)));
         }
-        let told = checked.error().is_some() || checked.declarations.iter().any(|d| d.refused.is_some());
-        if let Some(refused) = checked.refused.as_ref().filter(|_| !told) {
+        let reported = checked.error().is_some() || checked.declarations.iter().any(|d| d.refused.is_some());
+        if let Some(refused) = checked.refused.as_ref().filter(|_| !reported) {
             lines.push(format!("{}: refused, {refused}", line.name));
         }
     }

@@ -16,7 +16,7 @@ pub enum Task {
     Judge(Vec<JudgeRequest>),
 }
 
-/// The part of a verdict's name that is the same for all verdicts of a run.
+/// Who judges: the part of a verdict's name that is the same for all verdicts of a run.
 #[derive(Clone, Debug)]
 pub struct JudgeIdentity {
     /// Lean with its version; for a Lean whose library may change, also what tells its states apart.
@@ -99,7 +99,7 @@ impl Task {
     }
 
     /// The text that Lean reads, for showing the place of a message: of
-    /// several readings the first, whose errors are told.
+    /// several readings the first, whose errors are reported.
     pub fn text(&self) -> Option<&str> {
         match self {
             Task::Verify(r) => Some(&r.text),

@@ -254,7 +254,7 @@ impl FstarBench<'_> {
             config: &config,
             guidance: Guidance { policy: &policy, refuter: None },
             engine: &fstar.identity(),
-            second: None,
+            rechecker: None,
             workers: checkers.workers,
             out: self.out,
         };

@@ -238,8 +238,8 @@ fn already_stated(scene: &Scene, ranges: &[Range]) -> bool {
     ranges.iter().all(|r| stated.iter().any(|s| s.var == r.var && s.low >= r.low && s.high <= r.high))
 }
 
-fn paren(n: i64) -> String {
-    if n < 0 { format!("({n})") } else { n.to_string() }
+fn paren(number: i64) -> String {
+    if number < 0 { format!("({number})") } else { number.to_string() }
 }
 
 #[cfg(test)]

@@ -305,11 +305,11 @@ pub struct Linear {
 
 impl Linear {
     /// Reads sums and products with numerals; what else occurs counts as a variable.
-    pub fn read(t: &Term) -> Option<Linear> {
-        if let Some(n) = view::raw_nat(t) {
+    pub fn read(term: &Term) -> Option<Linear> {
+        if let Some(n) = view::raw_nat(term) {
             return Some(Linear { terms: vec![], constant: n.to_u64()? });
         }
-        let b = binary(t).filter(|b| num_type(b.ty) == Some(NumType::Nat));
+        let b = binary(term).filter(|b| num_type(b.ty) == Some(NumType::Nat));
         match b {
             Some(b) if b.op == BinOp::Add => {
                 let (mut x, y) = (Linear::read(b.lhs)?, Linear::read(b.rhs)?);
@@ -327,7 +327,7 @@ impl Linear {
                 let (mut x, c) = match (x.terms.is_empty(), y.terms.is_empty()) {
                     (_, true) => (x, y.constant),
                     (true, _) => (y, x.constant),
-                    _ => return Some(Linear { terms: vec![(t.clone(), 1)], constant: 0 }),
+                    _ => return Some(Linear { terms: vec![(term.clone(), 1)], constant: 0 }),
                 };
                 x.constant = x.constant.checked_mul(c)?;
                 for w in &mut x.terms {
@@ -335,14 +335,18 @@ impl Linear {
                 }
                 Some(x)
             }
-            _ => Some(Linear { terms: vec![(t.clone(), 1)], constant: 0 }),
+            _ => Some(Linear { terms: vec![(term.clone(), 1)], constant: 0 }),
         }
     }
 }
 
 /// Whether a number is a sensible modulus.
-pub fn modulus(n: &BigInt) -> Option<u64> {
-    if n.is_negative() || n.is_zero() || n.is_one() { None } else { n.to_u64().filter(|m| *m <= 5000) }
+pub fn modulus(number: &BigInt) -> Option<u64> {
+    if number.is_negative() || number.is_zero() || number.is_one() {
+        None
+    } else {
+        number.to_u64().filter(|m| *m <= 5000)
+    }
 }
 
 #[cfg(test)]

@@ -91,12 +91,12 @@ impl System {
     }
 
     /// The polynomial of a term of the system's type, cast to Int.
-    fn poly(&mut self, t: &Term) -> Option<Poly> {
-        let t = match self.ty {
-            NumType::Nat => proof_term::build::nat_cast(&proof_term::build::int_ty(), t.clone()),
-            _ => t.clone(),
+    fn poly(&mut self, term: &Term) -> Option<Poly> {
+        let term = match self.ty {
+            NumType::Nat => proof_term::build::nat_cast(&proof_term::build::int_ty(), term.clone()),
+            _ => term.clone(),
         };
-        Poly::read(&t, NumType::Int, &mut self.atoms)
+        Poly::read(&term, NumType::Int, &mut self.atoms)
     }
 
     fn target(&mut self, scene: &Scene) -> Option<Move> {
@@ -144,20 +144,20 @@ impl System {
         out
     }
 
-    /// Coefficients with `b = d·W + Σ cᵢ·Aᵢ + Σ qⱼ·Hⱼ`.
-    fn combine(&self, d: &Poly, used: &[usize], b: &Poly) -> Option<Combination> {
-        let generators: Vec<&Poly> = std::iter::once(d)
+    /// Coefficients with `target = divisor·W + Σ cᵢ·Aᵢ + Σ qⱼ·Hⱼ`.
+    fn combine(&self, divisor: &Poly, used: &[usize], target: &Poly) -> Option<Combination> {
+        let generators: Vec<&Poly> = std::iter::once(divisor)
             .chain(used.iter().map(|i| &self.facts[*i].poly))
             .chain(self.equations.iter().map(|e| &e.3))
             .collect();
-        let mut atoms: BTreeSet<usize> = b.atoms().into_iter().collect();
+        let mut atoms: BTreeSet<usize> = target.atoms().into_iter().collect();
         generators.iter().for_each(|g| atoms.extend(g.atoms()));
         let atoms: Vec<usize> = atoms.into_iter().collect();
         if atoms.len() > 5 {
             return None;
         }
-        let top = generators.iter().map(|g| g.degree()).max()?.max(b.degree());
-        for total in b.degree()..=top.min(b.degree() + 4).max(b.degree()) {
+        let top = generators.iter().map(|g| g.degree()).max()?.max(target.degree());
+        for total in target.degree()..=top.min(target.degree() + 4).max(target.degree()) {
             let mut unknowns: Vec<(usize, Monomial)> = vec![];
             for (i, g) in generators.iter().enumerate() {
                 if g.is_zero() || g.degree() > total {
@@ -175,11 +175,11 @@ impl System {
             if columns.len() != unknowns.len() {
                 return None;
             }
-            let mut rows: BTreeSet<Monomial> = b.0.keys().cloned().collect();
+            let mut rows: BTreeSet<Monomial> = target.0.keys().cloned().collect();
             columns.iter().for_each(|c| rows.extend(c.0.keys().cloned()));
             let vector = |p: &Poly| rows.iter().map(|m| p.coefficient(m)).collect::<Vec<_>>();
             let columns: Vec<_> = columns.iter().map(vector).collect();
-            if let Some(x) = solve(&columns, &vector(b)) {
+            if let Some(x) = solve(&columns, &vector(target)) {
                 let mut out = Combination { parts: vec![Poly::default(); generators.len()] };
                 for ((i, m), c) in unknowns.into_iter().zip(x) {
                     out.parts[i] = out.parts[i].plus(&Poly::monomial(m, c));
@@ -245,9 +245,9 @@ impl System {
 }
 
 impl Fact {
-    /// The tactic that gives the quotient `wk<n>` and the equation `hwk<n>` of the dividend with it.
-    fn unpacked(&self, scene: &Scene, number: NumType, divisor: &str, n: usize) -> Option<String> {
-        let names = [format!("wk{n}"), format!("hwk{n}")];
+    /// The tactic that gives the quotient `wk<position>` and the equation `hwk<position>` of the dividend with it.
+    fn unpacked(&self, scene: &Scene, number: NumType, divisor: &str, position: usize) -> Option<String> {
+        let names = [format!("wk{position}"), format!("hwk{position}")];
         let names = names.each_ref().map(String::as_str);
         let Some(remainder) = &self.remainder else {
             return Some(format!("obtain {} := {}", anonymous(&names), self.name));
@@ -268,8 +268,8 @@ fn cast_to_int(name: &str, equation: &str) -> String {
     note(name, format!("congrArg (Nat.cast : Nat → Int) {equation}"))
 }
 
-/// From the divisibility `fact` of a number that `positive` proves positive: `name : d ≤ n`, and over `Int` also
-/// that `-d ≤ n`, as `other` with the suffix `m`.
+/// From the divisibility `fact` of a number that `positive` proves positive: `name : d ≤ n`, and over `Int`
+/// also that `-d ≤ n`, as `other` with the suffix `m`.
 fn at_most(number: NumType, fact: &str, positive: &str, name: &str, other: &str) -> Vec<String> {
     let lemma = Lemma::LeOfDvd.of(number);
     let mut bounds = vec![note(name, format!("{lemma} {positive} {fact}"))];
@@ -305,9 +305,9 @@ impl Combination {
         d
     }
 
-    fn scale(&mut self, c: &BigRational) {
+    fn scale(&mut self, coefficient: &BigRational) {
         for p in &mut self.parts {
-            *p = p.scale(c);
+            *p = p.scale(coefficient);
         }
     }
 }
@@ -334,9 +334,9 @@ pub fn bounds(scene: &Scene) -> Vec<Move> {
     out
 }
 
-fn degree_of(t: &Term) -> f64 {
+fn degree_of(term: &Term) -> f64 {
     let mut atoms = Atoms::default();
-    Poly::read(t, NumType::Int, &mut atoms)
+    Poly::read(term, NumType::Int, &mut atoms)
         .map_or(2.0, |p| f64::from(p.0.keys().map(degree).max().unwrap_or(0)))
 }
 
@@ -348,7 +348,8 @@ mod tests {
     #[test]
     fn witness_by_linear_algebra() {
         let s = scene(
-            "x y z : Int; h : (x - y) ^ 2 + (y - z) ^ 2 + (z - x) ^ 2 = x * y * z ⊢ x + y + z + 6 ∣ x ^ 3 + y ^ 3 + z ^ 3",
+            "x y z : Int; h : (x - y) ^ 2 + (y - z) ^ 2 + (z - x) ^ 2 = x * y * z ⊢ x + y + z + 6 ∣ x ^ 3 + \
+             y ^ 3 + z ^ 3",
         );
         let t = texts(&propose(&s));
         assert_eq!(t[0].0, "polydvd");

@@ -86,12 +86,12 @@ fn divides(scene: &Scene, product: &Term, factor: &Term) -> Option<String> {
     }
 }
 
-fn is_int(scene: &Scene, t: &Term) -> bool {
-    view::hyps_in(t).iter().any(|i| scene.var_type(*i) == Some(NumType::Int))
+fn is_int(scene: &Scene, term: &Term) -> bool {
+    view::hyps_in(term).iter().any(|i| scene.var_type(*i) == Some(NumType::Int))
 }
 
-/// The moves that split a term `divisor` into the divisors of `number`; `proof` shows that it divides the number,
-/// and comes from the hypothesis `source`.
+/// The moves that split a term `divisor` into the divisors of `number`; `proof` shows that it divides the
+/// number, and comes from the hypothesis `source`.
 fn split(scene: &Scene, ty: NumType, divisor: &Term, number: u64, proof: &str, source: &str) -> Vec<Move> {
     let divisors: Vec<u64> = (1..=number).filter(|k| number.is_multiple_of(*k)).collect();
     let Some(text) = scene.atom(divisor) else { return vec![] };
@@ -166,14 +166,14 @@ impl Cases<'_> {
         let equations = any_of(values.iter().map(|value| format!("{subject} = {value}")));
         let close = first(&["omega", "(simp at *; done)", "grind"]);
         let values = script::cases(shown(equations, "omega"), "hdw", values.len());
-        focus(format!("{values} <;> ({then}; {close})"))
+        focus(format!("({values} <;> ({then}; {close}))"))
     }
 }
 
 /// `v + c` (or `v`, `v - c` over Int) → `(v, c)`
-fn shift(scene: &Scene, d: &Term, ty: NumType) -> Option<(usize, i64)> {
+fn shift(scene: &Scene, divisor: &Term, ty: NumType) -> Option<(usize, i64)> {
     let mut atoms = Atoms::default();
-    let p = Poly::read(d, ty, &mut atoms)?;
+    let p = Poly::read(divisor, ty, &mut atoms)?;
     let [(Term::Hyp(v), None)] = &atoms.terms[..] else { return None };
     scene.var_type(*v)?;
     let c = p.coefficient(&vec![]);

@@ -70,23 +70,23 @@ pub fn least(scene: &Scene, var: usize) -> u64 {
 }
 
 /// Whether a statement is just a lower bound of this natural number (`c ≤ x`, `c < x`, `x ≠ 0`).
-pub fn is_lower_bound(t: &Term, var: usize) -> bool {
-    let nonzero = matches!(view::relation(t), Some(r) if r.rel == view::Rel::Ne
+pub fn is_lower_bound(term: &Term, var: usize) -> bool {
+    let nonzero = matches!(view::relation(term), Some(r) if r.rel == view::Rel::Ne
         && *r.lhs == Term::Hyp(var) && view::integer(r.rhs) == Some(BigInt::from(0)));
-    nonzero || matches!(bound_of(t), Some((v, Some(_), None)) if v == var)
+    nonzero || matches!(bound_of(term), Some((v, Some(_), None)) if v == var)
 }
 
 /// Reads `x < c`, `x ≤ c`, `c < x`, `c ≤ x` and their negations:
 /// variable, least value, bound above (exclusive).
-fn bound_of(t: &Term) -> Option<(usize, Option<i64>, Option<i64>)> {
-    let (t, negated) = view::as_not(t).map_or((t, false), |s| (s, true));
-    let r = view::relation(t)?;
+fn bound_of(term: &Term) -> Option<(usize, Option<i64>, Option<i64>)> {
+    let (term, negated) = view::as_not(term).map_or((term, false), |s| (s, true));
+    let r = view::relation(term)?;
     let strict = match r.rel {
         view::Rel::Lt => true,
         view::Rel::Le => false,
         _ => return None,
     };
-    let number = |t: &Term| view::integer(t)?.to_i64();
+    let number = |term: &Term| view::integer(term)?.to_i64();
     // ¬ a < b is b ≤ a
     let (a, b, strict) = if negated { (r.rhs, r.lhs, !strict) } else { (r.lhs, r.rhs, strict) };
     match (a, b) {
@@ -159,10 +159,10 @@ impl<'a> Plan<'a> {
         target: &Term,
         evaluable: bool,
         limit: u64,
-        e: &mut Evaluator,
+        evaluator: &mut Evaluator,
     ) -> bool {
         let Some(&i) = self.order.get(depth) else {
-            return !evaluable || e.prop(target) != Some(false);
+            return !evaluable || evaluator.prop(target) != Some(false);
         };
         let r = ranges[i].0.clone();
         for x in r.low..r.high {
@@ -170,9 +170,9 @@ impl<'a> Plan<'a> {
             if self.points > limit {
                 return false;
             }
-            e.set(r.var, Value::Int(BigInt::from(x)));
-            if self.tests[depth].iter().all(|p| e.prop(p.ty) != Some(false))
-                && !self.run(depth + 1, ranges, target, evaluable, limit, e)
+            evaluator.set(r.var, Value::Int(BigInt::from(x)));
+            if self.tests[depth].iter().all(|p| evaluator.prop(p.ty) != Some(false))
+                && !self.run(depth + 1, ranges, target, evaluable, limit, evaluator)
             {
                 return false;
             }
@@ -232,8 +232,8 @@ impl<'a> Plan<'a> {
 }
 
 /// Whether a hypothesis only states a range that the loop keeps anyway.
-fn trivial(t: &Term, ranges: &[(Range, String, String)]) -> bool {
-    let Some((v, low, high)) = bound_of(t) else { return false };
+fn trivial(term: &Term, ranges: &[(Range, String, String)]) -> bool {
+    let Some((v, low, high)) = bound_of(term) else { return false };
     ranges.iter().any(|(r, ..)| {
         // natural numbers with a small lower bound are looped from zero: keep the test
         let kept_low = low.is_none_or(|l| l <= r.low && (r.ty == NumType::Int || r.low > 16 || l <= 0));
@@ -246,9 +246,16 @@ mod tests {
     use super::*;
     use crate::arithmetic::tests::{scene, text_of};
 
-    fn named(r: Vec<Range>, s: &Scene) -> Vec<(Range, String, String)> {
-        r.into_iter()
-            .map(|r| (r.clone(), format!("l_{}", s.name(r.var)), format!("u_{}", s.name(r.var))))
+    fn named(ranges: Vec<Range>, scene: &Scene) -> Vec<(Range, String, String)> {
+        ranges
+            .into_iter()
+            .map(|ranges| {
+                (
+                    ranges.clone(),
+                    format!("l_{}", scene.name(ranges.var)),
+                    format!("u_{}", scene.name(ranges.var)),
+                )
+            })
             .collect()
     }
 

@@ -74,7 +74,13 @@ mod tests {
     #[test]
     fn from_the_lower_bound() {
         let t = texts(&propose(&scene("n : Nat; h : 5 ≤ n ⊢ n ^ 2 < 2 ^ n")));
-        assert!(t[0].1.starts_with("(obtain ⟨nk, hsh⟩ : ∃ k, n = k + 5 := ⟨n - 5, by omega⟩; clear h; subst hsh; induction nk with"), "{t:?}");
+        assert!(
+            t[0].1.starts_with(
+                "(obtain ⟨nk, hsh⟩ : ∃ k, n = k + 5 := ⟨n - 5, by omega⟩; clear h; subst \
+            hsh; induction nk with"
+            ),
+            "{t:?}"
+        );
         assert!(propose(&scene("n : Nat; h : n < 5 ⊢ n ^ 2 < 2 ^ n")).is_empty());
         assert_eq!(propose(&scene("n : Nat ⊢ n < 2 ^ n")).len(), 1);
     }

@@ -41,13 +41,13 @@ pub fn dangerous(goal: &Goal) -> bool {
 }
 
 /// Whether a ground exponent is small enough.
-fn small(e: &Term) -> bool {
-    match closed(e) {
+fn small(expression: &Term) -> bool {
+    match closed(expression) {
         Some(Value::Int(n)) => n.to_u64().is_some_and(|n| n <= MAX_EXPONENT),
         // not arithmetic (`[].length`): only a power inside can make it large
         _ => {
             let mut large = false;
-            view::visit(e, &mut |t, _| {
+            view::visit(expression, &mut |t, _| {
                 large |= as_op(t, BinOp::Pow).is_some();
                 large |= view::integer(t).is_some_and(|n| n > MAX_EXPONENT.into());
             });
@@ -56,10 +56,10 @@ fn small(e: &Term) -> bool {
     }
 }
 
-/// `v = e` with ground `e` that is large (or too large to tell): variable, value.
-fn large_definition(t: &Term) -> Option<(usize, Term, bool)> {
-    let r = relation(t).filter(|r| r.rel == Rel::Eq && num_type(r.ty) == Some(NumType::Nat))?;
-    let ground = |t: &Term| view::hyps_in(t).is_empty() && view::is_closed(t);
+/// `v = e` with ground `e` that is large (or whose size is not known): variable, value.
+fn large_definition(term: &Term) -> Option<(usize, Term, bool)> {
+    let r = relation(term).filter(|r| r.rel == Rel::Eq && num_type(r.ty) == Some(NumType::Nat))?;
+    let ground = |term: &Term| view::hyps_in(term).is_empty() && view::is_closed(term);
     let (v, e, flipped) = match (r.lhs, r.rhs) {
         (Term::Hyp(v), e) if ground(e) => (*v, e, false),
         (e, Term::Hyp(v)) if ground(e) => (*v, e, true),

@@ -266,10 +266,10 @@ pub fn names(text: &str) -> Vec<String> {
 }
 
 /// The factors of a product, in order.
-pub fn factors(t: &Term) -> Vec<&Term> {
-    match as_op(t, BinOp::Mul) {
+pub fn factors(term: &Term) -> Vec<&Term> {
+    match as_op(term, BinOp::Mul) {
         Some((a, b)) => factors(a).into_iter().chain(factors(b)).collect(),
-        None => vec![t],
+        None => vec![term],
     }
 }
 

@@ -1,7 +1,7 @@
 //! Texts of Lean's tactics, put together from parts: sequences, facts, rewriting, cases.
 //!
-//! Each function gives the text of one tactic or term, in Lean's syntax, exactly as it goes into a move; names,
-//! claims and proofs are texts, too. [`Script`] collects tactics that run one after the other.
+//! Each function gives the text of one tactic or term, in Lean's syntax, exactly as it goes into a move;
+//! names, claims and proofs are texts, too. [`Script`] collects tactics that run one after the other.
 //!
 //! | file | what |
 //! |---|---|
@@ -152,7 +152,8 @@ pub fn induction(variable: &str, zero: impl Display, successor: impl Display) ->
     format!("induction {variable} with | zero => {zero} | succ {variable} ih => {successor}")
 }
 
-/// `rcases disjunction with h | h | h`: as many cases as there are alternatives, the fact with one name in all.
+/// `rcases disjunction with h | h | h`: as many cases as there are alternatives, the fact with one name in
+/// all.
 pub fn cases(disjunction: impl Display, name: &str, alternatives: usize) -> String {
     format!("rcases {disjunction} with {}", vec![name; alternatives].join(" | "))
 }
