@@ -26,6 +26,7 @@ mod queue;
 mod script;
 mod search_options;
 mod split;
+mod statement_search;
 mod stats;
 mod verdict;
 mod worker;

@@ -1,17 +1,15 @@
 //! From a statement to a verdict: search for a proof, search for a
 //! proof of the negation, judge what was found.
 
-use super::backend::{Backend, EngineFailure, Judgement, Opened, Problem, Refusal, Rule, Tier};
+use super::backend::{Backend, EngineFailure, Opened, Problem, Tier};
 use super::budget::{Budget, Spent, StopReason};
-use super::driver::Search;
-use super::graph::{AndId, ProofTree};
 use super::negation::{Negation, Refuter};
 use super::search_options::SearchOptions;
+use super::statement_search::{Accepted, StatementSearch};
 use super::stats::add_families;
 use super::verdict::{Report, Verdict};
 use crate::policy::Policy;
 use crate::statement::AutoBoundPolicy;
-use lean_bridge::term::Goal;
 use std::time::{Duration, Instant};
 use supervise::StopFlag;
 
@@ -54,8 +52,6 @@ pub struct Guidance<'a> {
 /// Portions of the budget that the search for a proof and the one for a refutation get in turns; after these
 /// the rest. What one does not need the other gets.
 const PORTIONS: [f64; 4] = [0.12, 0.08, 0.55, 0.10];
-/// So many refused proofs end a search: something is wrong that more search will not cure.
-const MAX_REFUSALS: usize = 25;
 
 /// Tries to prove or refute the problem.
 pub fn prove<E: Backend>(
@@ -109,7 +105,7 @@ pub fn prove<E: Backend>(
             }
             break sides[0].reason.clone();
         };
-        side.run(engines, guidance, (&portion, &whole), options, stop);
+        side.run(engines, guidance.policy, (&portion, &whole), options.judge_limit, stop);
         match &side.reason {
             StopReason::Solved | StopReason::EngineFailure { .. } | StopReason::Interrupted => {
                 break side.reason.clone();
@@ -258,149 +254,4 @@ fn sum<S: Clone + Send + Sync, T: std::iter::Sum>(
     part: impl Fn(&Spent) -> T,
 ) -> T {
     sides.iter().map(|s| part(s.search.spent())).sum()
-}
-
-struct Accepted {
-    text: String,
-    tree: ProofTree,
-    judgement: Judgement,
-}
-
-/// The search for a proof of one statement, with the judge at its end.
-struct StatementSearch<S> {
-    problem: Problem,
-    /// If the problem is a negation: what it is, and of which problem.
-    negation: Option<(Negation, Problem)>,
-    search: Search<S>,
-    reason: StopReason,
-    accepted: Option<Accepted>,
-    refusals: Vec<Refusal>,
-    judging: Duration,
-}
-
-impl<S: Clone + Send + Sync> StatementSearch<S> {
-    fn new(problem: Problem, state: S, goals: Vec<Goal>, options: &SearchOptions) -> StatementSearch<S> {
-        StatementSearch {
-            problem,
-            negation: None,
-            search: Search::new(state, goals, options.clone()),
-            reason: StopReason::Steps { limit: 0 },
-            accepted: None,
-            refusals: vec![],
-            judging: Duration::ZERO,
-        }
-    }
-
-    /// The values that the proof of a negation names: those of the first step in it that has some.
-    fn witness(&self, tree: &ProofTree) -> Option<String> {
-        let own = &self.search.application(tree.step).tactic;
-        let named = self.negation.as_ref()?.0.witnesses.iter().find(|(step, _)| step == own);
-        named.map(|(_, values)| values.clone()).or_else(|| tree.kids.iter().find_map(|k| self.witness(k)))
-    }
-
-    fn exhausted(&self) -> bool {
-        matches!(self.reason, StopReason::Exhausted { .. } | StopReason::Refusals { .. })
-    }
-
-    fn run<E: Backend<State = S>>(
-        &mut self,
-        engines: &mut [E],
-        guidance: Guidance,
-        (portion, whole): (&Budget, &Budget),
-        options: &ProveOptions,
-        stop: &StopFlag,
-    ) {
-        loop {
-            let header = &self.problem.header;
-            self.reason = self.search.run(engines, guidance.policy, header, portion, whole, stop);
-            let Some(tree) = self.search.proof().filter(|_| self.reason == StopReason::Solved) else {
-                return;
-            };
-            let started = Instant::now();
-            let judged = self.judge(&mut engines[0], &tree, options.judge_limit);
-            self.judging += started.elapsed();
-            match judged {
-                Ok(Ok((text, judgement))) => {
-                    match self.confirm(&mut engines[0], &text, options.judge_limit) {
-                        Ok(None) => self.accepted = Some(Accepted { text, tree, judgement }),
-                        Ok(Some(refusal)) => {
-                            // any other proof would be one of the same
-                            self.reason = StopReason::Refusals { count: 1, last: refusal.to_string() };
-                            self.refusals.push(refusal);
-                        }
-                        Err(failure) => {
-                            self.reason =
-                                StopReason::EngineFailure { failures: 1, last: failure.to_string() };
-                        }
-                    }
-                    return;
-                }
-                Ok(Err((refusal, step))) => {
-                    tracing::debug!(name = self.problem.name, %refusal, "the judge refused a proof");
-                    self.search.reject(step);
-                    self.refusals.push(refusal);
-                    if let (count @ MAX_REFUSALS.., Some(last)) = (self.refusals.len(), self.refusals.last())
-                    {
-                        self.reason = StopReason::Refusals { count, last: last.to_string() };
-                        return;
-                    }
-                }
-                Err(failure) => {
-                    self.reason = StopReason::EngineFailure { failures: 1, last: failure.to_string() };
-                    return;
-                }
-            }
-        }
-    }
-
-    /// If a negation was proved: why it is not that of the statement.
-    fn confirm<E: Backend>(
-        &self,
-        engine: &mut E,
-        text: &str,
-        limit: Duration,
-    ) -> Result<Option<Refusal>, EngineFailure> {
-        let Some((_, original)) = &self.negation else { return Ok(None) };
-        let judgement = engine.confirm_negation(original, &self.problem, text, limit)?;
-        if judgement.is_accepted() {
-            return Ok(None);
-        }
-        let why = judgement.refused.as_ref().map_or("it was not judged", Refusal::reason);
-        let detail = format!("what was refuted is not the statement: {why}");
-        Ok(Some(Refusal::new(Rule::Statement, detail)))
-    }
-
-    /// The text that the judge accepts, or why not and the step to blame.
-    #[allow(clippy::type_complexity)]
-    fn judge<E: Backend<State = S>>(
-        &self,
-        engine: &mut E,
-        tree: &ProofTree,
-        limit: Duration,
-    ) -> Result<Result<(String, Judgement), (Refusal, AndId)>, EngineFailure> {
-        let tactic = |step| self.search.application(step).tactic.as_str();
-        let mut refused = None;
-        for candidate in E::texts(&self.problem, tree, &tactic, self.heartbeats(tree)) {
-            let judgement = engine.judge(&self.problem, &candidate.text, limit)?;
-            if judgement.is_accepted() {
-                return Ok(Ok((candidate.text, judgement)));
-            }
-            let unfinished = || Refusal::new(Rule::Engine, "the judge has not come to a verdict");
-            let refusal = judgement.refused.unwrap_or_else(unfinished);
-            let step = refusal.line.and_then(|line| candidate.step_at(line));
-            refused = Some((refusal, step));
-        }
-        let none = || (Refusal::new(Rule::Missing, "there is no text to judge"), None);
-        let (refusal, step) = refused.unwrap_or_else(none);
-        Ok(Err((refusal, step.unwrap_or_else(|| last_leaf(tree)))))
-    }
-
-    fn heartbeats(&self, tree: &ProofTree) -> u64 {
-        let own = self.search.application(tree.step).heartbeats;
-        own + tree.kids.iter().map(|k| self.heartbeats(k)).sum::<u64>()
-    }
-}
-
-fn last_leaf(tree: &ProofTree) -> AndId {
-    tree.kids.last().map_or(tree.step, last_leaf)
 }

@@ -11,6 +11,7 @@ mod samples;
 pub use counterexamples::{Counterexamples, evaluated as is_evaluated};
 
 use super::structure::scene::{Effort, Scene, tactic};
+use crate::script::{Script, have, revert};
 use lean_bridge::term::{Binder, Goal, Hyp, Term};
 use proof_search::policy::Move;
 use proof_search::{Negation, Problem};
@@ -138,19 +139,22 @@ fn minimal(scene: &Scene, out: &mut Vec<Move>) {
         }
     }
     let (h, all) = (scene.fresh("hlt"), scene.fresh("all"));
-    let revert = if about.is_empty() { String::new() } else { format!("revert {}; ", about.join(" ")) };
     // a Boolean check over a list reduces five times faster in the kernel than the instance for `∀ b < N`
-    let check = format!(
-        "have {all} : ∀ (N : Nat) (p : Nat → Prop) [DecidablePred p], \
-         (List.range N).all (fun b => decide (p b)) = true → ∀ b, b < N → p b := \
-         (fun N p _ h b hb => of_decide_eq_true (List.all_eq_true.1 h b (List.mem_range.2 hb)))"
+    let check = have(
+        &all,
+        "∀ (N : Nat) (p : Nat → Prop) [DecidablePred p], \
+         (List.range N).all (fun b => decide (p b)) = true → ∀ b, b < N → p b",
+        "(fun N p _ h b hb => of_decide_eq_true (List.all_eq_true.1 h b (List.mem_range.2 hb)))",
     );
-    let text = format!(
-        "(apply Nat.le_of_not_lt; intro {h}; {revert}revert {h}; revert {}; {check}; refine {all} _ _ ?_; \
-         set_option maxRecDepth 100000 in decide +kernel)",
-        scene.goal.hyps[*b].name
-    );
-    out.push(tactic("minimal", 0.4, text, Effort::Extreme));
+    let script = Script::new()
+        .then("apply Nat.le_of_not_lt")
+        .then(format!("intro {h}"))
+        .then_all(revert(&about))
+        .then(format!("revert {h}; revert {}", scene.goal.hyps[*b].name))
+        .then(check)
+        .then(format!("refine {all} _ _ ?_"))
+        .then("set_option maxRecDepth 100000 in decide +kernel");
+    out.push(tactic("minimal", 0.4, script.block(), Effort::Extreme));
 }
 
 /// `fun h => absurd (h values ?_ …) ?_`, one `?_` for each hypothesis, in telescope order.

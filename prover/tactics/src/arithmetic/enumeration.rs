@@ -6,6 +6,7 @@
 //! counterexample or too many points mean that no move is made.
 
 use super::scene::{DECIDE, FACT_PREFIX, Prop, Scene, step};
+use crate::script::{Script, anonymous, by, clear, have, obtain, revert};
 use lean_bridge::term::Term;
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
@@ -181,9 +182,9 @@ impl<'a> Plan<'a> {
     }
 
     fn text(&self, scene: &Scene, prefix: &str, ranges: &[(Range, String, String)]) -> Option<String> {
-        let mut parts = vec![];
+        let mut script = Script::new();
         if !prefix.is_empty() {
-            parts.push(prefix.to_string());
+            script.push(prefix);
         }
         // hypotheses about the variables that are not tested would be reverted along with them
         let tested: Vec<usize> = self.tests.iter().flatten().map(|p| p.index).collect();
@@ -198,7 +199,7 @@ impl<'a> Plan<'a> {
             let x = scene.name(r.var);
             if r.ty == NumType::Nat && r.low <= 16 {
                 loops.push((x.to_string(), high.clone()));
-                parts.push(format!("clear {low}"));
+                script.extend(clear(&[low]));
                 continue;
             }
             let (k, hk, bound) = (format!("{x}k"), format!("hk_{x}"), r.high - r.low);
@@ -206,28 +207,25 @@ impl<'a> Plan<'a> {
                 NumType::Nat => (format!("{k} + {}", r.low), format!("{x} - {}", r.low)),
                 _ => (format!("({k} : Int) + ({})", r.low), format!("({x} - ({})).toNat", r.low)),
             };
-            parts.push(format!(
-                "obtain ⟨{k}, hx_{x}⟩ : ∃ {k} : Nat, {x} = {value} := ⟨{witness}, by omega⟩; \
-                 have {hk} : {k} < {bound} := (by omega); clear {low} {high}; subst hx_{x}"
-            ));
+            let (equation, shift) = (format!("hx_{x}"), anonymous(&[&witness, "by omega"]));
+            script.push(obtain(&[&k, &equation], format!("∃ {k} : Nat, {x} = {value}"), shift));
+            script.push(have(&hk, format!("{k} < {bound}"), by("omega")));
+            script.push(format!("clear {low} {high}; subst {equation}"));
             loops.push((k, hk));
         }
         for i in dropped {
             let h = &scene.goal.hyps[i];
             if h.accessible {
-                parts.push(format!("try clear {}", h.name));
+                script.push(format!("try clear {}", h.name));
             }
         }
         for (depth, &i) in self.order.iter().enumerate().rev() {
             let names: Vec<&str> = self.tests[depth].iter().map(|p| p.name).collect();
-            if !names.is_empty() {
-                parts.push(format!("revert {}", names.join(" ")));
-            }
+            script.extend(revert(&names));
             let (x, h) = &loops[i];
-            parts.push(format!("revert {h}; revert {x}"));
+            script.push(format!("revert {h}; revert {x}"));
         }
-        parts.push(DECIDE.to_string());
-        Some(format!("({})", parts.join("; ")))
+        Some(script.then(DECIDE).block())
     }
 }
 
