@@ -2,7 +2,7 @@
 
 use lean_bridge::{BlockingPool, Pool, PoolConfig, ServerCommand};
 use proof_premises::Premises;
-use proof_search::{Budget, LeanEngine, Means, Problem, ProveOptions, SearchOptions, Verdict, prove};
+use proof_search::{Budget, Guidance, LeanBackend, Problem, ProveOptions, SearchOptions, Verdict, prove};
 use proof_tactics::symbolic;
 use retriever::{Kind, Position, Premise, PremiseCorpusBuilder};
 use std::sync::Arc;
@@ -56,11 +56,11 @@ fn a_theorem_without_its_module_is_proved_with_premises_only() {
     premises.wait().unwrap();
 
     let mut engines =
-        [LeanEngine::new(BlockingPool::over(pool, runtime.handle().clone()).session().unwrap())];
+        [LeanBackend::new(BlockingPool::over(pool, runtime.handle().clone()).session().unwrap())];
     let problem = Problem { name: "held_out".into(), header: HEADER.into(), statement: STATEMENT.into() };
     let mut run = |premises| {
         let policy = symbolic(premises);
-        let means = Means { policy: &policy, refuter: None };
+        let means = Guidance { policy: &policy, refuter: None };
         prove(&mut engines, means, &problem, &budget(120), &StopFlag::default())
     };
     let with = run(Some(premises));

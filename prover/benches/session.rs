@@ -7,7 +7,7 @@
 use data::{BUILT_IN, Suite, Theorem};
 use lean_bridge::{BlockingPool, PoolConfig, ProofState, ServerCommand, TacticRequest, TacticResult};
 use proof_search::{
-    Budget, Engine, LeanEngine, Opened, Part, Problem, ProofTree, Search, SearchOptions, StopReason, split,
+    Backend, Budget, LeanBackend, Opened, Part, Problem, ProofTree, Search, SearchOptions, StopReason, split,
 };
 use proof_session::{Limits, Node, Question, Reading, Service, Suggestion, find_by_pattern, suggest};
 use std::error::Error;
@@ -43,7 +43,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// Searching the library by what statements say: the first time in a process, and after that.
-fn patterns(engine: &mut LeanEngine) -> Result<(), Box<dyn Error>> {
+fn patterns(engine: &mut LeanBackend) -> Result<(), Box<dyn Error>> {
     for header in ["import Std", "import Lean"] {
         for pattern in
             ["?a * (?b + ?c) = _", "|- ?a ≤ ?b", "_ ∣ _ → _", "List.length (_ ++ _) = ?n", "?a + ?a = _"]
@@ -78,7 +78,7 @@ fn problem(service: &Service, theorem: &Theorem) -> Problem {
 /// Time to the first suggestion and to the fifth, after a statement was opened.
 fn times(
     service: &Arc<Service>,
-    engine: &mut LeanEngine,
+    engine: &mut LeanBackend,
     name: &str,
     theorems: &[&Theorem],
 ) -> Result<(), Box<dyn Error>> {
@@ -120,7 +120,7 @@ fn times(
 /// On how many goals of our own proofs one of the first five suggestions leads on to a proof.
 fn paths(
     service: &Arc<Service>,
-    engine: &mut LeanEngine,
+    engine: &mut LeanBackend,
     name: &str,
     theorems: &[&Theorem],
 ) -> Result<(), Box<dyn Error>> {
@@ -193,7 +193,7 @@ type Found = (Search<ProofState>, ProofTree);
 
 fn prove(
     service: &Service,
-    engine: &mut LeanEngine,
+    engine: &mut LeanBackend,
     problem: &Problem,
     state: &ProofState,
     goals: Vec<lean_bridge::term::Goal>,
@@ -209,7 +209,7 @@ fn prove(
 
 /// The goals at which a proof takes its steps.
 fn walk(
-    engine: &mut LeanEngine,
+    engine: &mut LeanBackend,
     search: &Search<ProofState>,
     tree: &ProofTree,
     state: &ProofState,

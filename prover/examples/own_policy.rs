@@ -7,7 +7,7 @@
 use lean_bridge::term::Goal;
 use lean_bridge::{BlockingPool, PoolConfig, ServerCommand};
 use proof_search::policy::{Action, Context, Limits, Move, Policy, Proposal, Tactic};
-use proof_search::{LeanEngine, Means, Problem, ProveOptions, Report, prove};
+use proof_search::{Guidance, LeanBackend, Problem, ProveOptions, Report, prove};
 use std::error::Error;
 use std::path::Path;
 use std::time::Duration;
@@ -39,14 +39,14 @@ impl Policy for SplitAndCount {
 /// When no worker starts.
 pub fn run(prover: &Path) -> Result<Report, Box<dyn Error>> {
     let pool = BlockingPool::start(PoolConfig::new(1, ServerCommand::embedded_in(prover)))?;
-    let mut engines = [LeanEngine::new(pool.session()?)];
+    let mut engines = [LeanBackend::new(pool.session()?)];
     let problem = Problem {
         name: "between".into(),
         header: String::new(),
         statement: "theorem between (a b : Nat) (h : 2 * a < b) : a < b ∧ a + 1 ≤ b".into(),
     };
-    let means = Means { policy: &SplitAndCount, refuter: None };
-    Ok(prove(&mut engines, means, &problem, &ProveOptions::default(), &StopFlag::default()))
+    let guidance = Guidance { policy: &SplitAndCount, refuter: None };
+    Ok(prove(&mut engines, guidance, &problem, &ProveOptions::default(), &StopFlag::default()))
 }
 
 #[allow(dead_code, reason = "the tests run this file, too, and have a main function of their own")]

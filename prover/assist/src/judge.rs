@@ -5,7 +5,7 @@ use crate::ask::Ask;
 use crate::error::AssistError;
 use crate::problem::{Posed, Subject};
 use crate::workspace::Workspace;
-use proof_search::{Engine, Rule, Tier};
+use proof_search::{Backend, Rule, Tier};
 use proof_session::Completeness;
 use serde::Serialize;
 

@@ -7,7 +7,7 @@ use crate::problem::{Posed, Subject};
 use crate::source::Source;
 use crate::workspace::Workspace;
 use proof_search::statement::words;
-use proof_search::{Budget, Means, ProveOptions, Refuter, StopReason, Tier, Verdict, prove};
+use proof_search::{Budget, Guidance, ProveOptions, Refuter, StopReason, Tier, Verdict, prove};
 use proof_session::Completeness;
 use serde::Serialize;
 use std::time::Duration;
@@ -67,8 +67,8 @@ impl Workspace {
         };
         let maker = self.service().negation().filter(|_| refute);
         let refuter = maker.as_ref().map(|m| m as Refuter<'_>);
-        let means = Means { policy: self.service().policy(), refuter };
-        let report = prove(std::slice::from_mut(engine), means, &problem, &options, ask.stop());
+        let guidance = Guidance { policy: self.service().policy(), refuter };
+        let report = prove(std::slice::from_mut(engine), guidance, &problem, &options, ask.stop());
         ask.works_on(None);
         ask.check()?;
         let tier = match &report.verdict {

@@ -8,7 +8,7 @@ use crate::source::Source;
 use crate::workspace::{Hand, Workspace};
 use lean_bridge::ProofState;
 use lean_bridge::term::Goal;
-use proof_search::{Engine, EngineFailure, Opened};
+use proof_search::{Backend, EngineFailure, Opened};
 use proof_session::Completeness;
 
 /// Whose goals suggestions are wanted for.

@@ -5,7 +5,7 @@ use crate::ask::Ask;
 use crate::error::AssistError;
 use crate::source::Source;
 use lean_bridge::BlockingSession;
-use proof_search::LeanEngine;
+use proof_search::LeanBackend;
 use proof_session::{Completeness, Service, TextHash};
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
@@ -43,15 +43,15 @@ pub struct Workspace {
 /// A Lean process: the one for quick questions, or one of its own.
 pub(crate) enum Hand<'a> {
     /// The process that all quick questions share.
-    Desk(MutexGuard<'a, LeanEngine>),
+    Desk(MutexGuard<'a, LeanBackend>),
     /// A process for one long question.
-    Own(Box<LeanEngine>),
+    Own(Box<LeanBackend>),
 }
 
 impl Deref for Hand<'_> {
-    type Target = LeanEngine;
+    type Target = LeanBackend;
 
-    fn deref(&self) -> &LeanEngine {
+    fn deref(&self) -> &LeanBackend {
         match self {
             Hand::Desk(engine) => engine,
             Hand::Own(engine) => engine,
@@ -60,7 +60,7 @@ impl Deref for Hand<'_> {
 }
 
 impl DerefMut for Hand<'_> {
-    fn deref_mut(&mut self) -> &mut LeanEngine {
+    fn deref_mut(&mut self) -> &mut LeanBackend {
         match self {
             Hand::Desk(engine) => engine,
             Hand::Own(engine) => engine,

@@ -7,8 +7,8 @@
 //! | [`recheck`] | what was judged is handed to a further checker |
 //! | [`lint`] | faults of statements |
 //!
-//! `bench` uses `lint` and `recheck`, `check` uses `recheck`, and `bench` to read its results; nothing goes the
-//! other way.
+//! `bench` uses `lint` and `recheck`, `check` uses `recheck`, and `bench` to read its results; nothing goes
+//! the other way.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 

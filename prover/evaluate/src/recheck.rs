@@ -5,20 +5,20 @@ use proof_search::{EngineFailure, Problem, Refusal, Report, Rule, Tier, Verdict}
 use std::sync::Arc;
 use std::time::Duration;
 
-/// A second checker beside the first judge.
+/// Has the proofs of a run checked again by a second checker.
 #[derive(Clone, Debug)]
-pub struct Second {
+pub struct RunRechecker {
     rechecker: Arc<dyn Rechecker>,
     by: RecheckedBy,
     /// Time for one text, beyond its imports.
     limit: Duration,
 }
 
-impl Second {
+impl RunRechecker {
     /// `judged_by`: the version of the first judge's Lean.
     pub fn new(rechecker: Arc<dyn Rechecker>, judged_by: &str, limit: Duration) -> Self {
         let by = rechecker.by(judged_by);
-        Second { rechecker, by, limit }
+        RunRechecker { rechecker, by, limit }
     }
 
     /// Who checks again.
@@ -110,7 +110,7 @@ mod tests {
             Problem { name: "t".into(), header: "open A".into(), statement: "theorem t : P".into() };
         let mut report = Report::new(Verdict::Proved { tier: Tier::Audited });
         report.proof = Some(proof.into());
-        Second::new(Arc::new(Words), "1", Duration::ZERO).confirm(&problem, &mut report);
+        RunRechecker::new(Arc::new(Words), "1", Duration::ZERO).confirm(&problem, &mut report);
         report
     }
 
@@ -131,7 +131,7 @@ mod tests {
         assert_eq!((report.verdict.word(), report.proof, report.rechecked), ("engine_failure", None, None));
         assert_eq!(report.refusals[0].rule, Rule::Engine);
         let mut open = Report::new(Verdict::NotFound);
-        Second::new(Arc::new(Words), "1", Duration::ZERO).confirm(&Problem::default(), &mut open);
+        RunRechecker::new(Arc::new(Words), "1", Duration::ZERO).confirm(&Problem::default(), &mut open);
         assert_eq!(open.verdict, Verdict::NotFound, "nothing to recheck");
     }
 }

@@ -31,7 +31,8 @@ pub enum CandidatesError {
     },
     /// A line is no candidate.
     #[error(
-        "{} line {line}: {reason}; a line is {{\"definition\": NAME, \"candidate\": TEXT}} or {{\"definition\": NAME, \"candidates\": [TEXT, …]}}",
+        "{} line {line}: {reason}; a line is {{\"definition\": NAME, \"candidate\": TEXT}} or \
+         {{\"definition\": NAME, \"candidates\": [TEXT, …]}}",
         path.display()
     )]
     Line {

@@ -95,7 +95,8 @@ impl Line {
         // folders may move; what they hold is in the texts
         let file = before.file.path.file_name();
         let asked = format!(
-            "{id:?} {file:?} {:?} {:?} {line} {val:?} {interface:?} {signature:?} {budget:?} {names:?} {limit:?} {engine:?} {confirm:?} {text:?} {sources:?} {:?}",
+            "{id:?} {file:?} {:?} {:?} {line} {val:?} {interface:?} {signature:?} {budget:?} {names:?} \
+             {limit:?} {engine:?} {confirm:?} {text:?} {sources:?} {:?}",
             before.contents,
             before.steps,
             checked(before)

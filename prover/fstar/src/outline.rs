@@ -91,7 +91,8 @@ mod tests {
 
     #[test]
     fn a_definition_is_found_in_a_file_that_does_not_parse() {
-        let text = "module M\nlet a = (\n\n(* let b = 1\nlet b = 2 *)\nlet rec b x =\n  c x\nand c (x:int) = )\nval d : int\n";
+        let text = "module M\nlet a = (\n\n(* let b = 1\nlet b = 2 *)\nlet rec b x =\n  c x\n\
+            and c (x:int) = )\nval d : int\n";
         let found = |name| find(text, name).map(|(begin, end)| &text[begin..end]);
         assert_eq!(found("a"), Some("let a = (\n\n(* let b = 1\nlet b = 2 *)"));
         let group = Some("let rec b x =\n  c x\nand c (x:int) = )");

@@ -77,7 +77,7 @@ impl Table {
 }
 
 impl std::fmt::Display for Table {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut grid = Grid::new();
         grid.load_preset(presets::UTF8_BORDERS_ONLY);
         grid.set_header(["what", "how many"]);
@@ -98,6 +98,6 @@ impl std::fmt::Display for Table {
         if let Some(rate) = self.rate {
             grid.add_row(["candidates per second".into(), format!("{rate:.1}")]);
         }
-        write!(f, "{grid}")
+        write!(formatter, "{grid}")
     }
 }

@@ -165,7 +165,8 @@ mod tests {
     fn a_process_that_dies_is_replaced() {
         let folder = tempfile::tempdir().unwrap();
         let mark = folder.path().join("mark");
-        let answer = r#"{"theorems":[{"name":"t","rewrites":true,"conditional":false}],"definitions":[],"structures":[]}"#;
+        let theorem = r#"{"name":"t","rewrites":true,"conditional":false}"#;
+        let answer = format!(r#"{{"theorems":[{theorem}],"definitions":[],"structures":[]}}"#);
         // the first one dies of its second question, the others of none
         let script = format!(
             "read q; echo '{answer}'; if [ ! -e {0} ]; then touch {0}; exit 1; fi; read q; echo '{answer}'",

@@ -60,8 +60,8 @@ pub fn text(goal: &Goal) -> String {
     out
 }
 
-fn write<'a>(t: &'a Term, hyps: &[Hyp], bound: &mut Vec<&'a str>, out: &mut String) {
-    match t {
+fn write<'a>(term: &'a Term, hyps: &[Hyp], bound: &mut Vec<&'a str>, out: &mut String) {
+    match term {
         Term::Const(c) => *out += c,
         Term::Hyp(i) => *out += hyps.get(*i).map_or("_", |h| h.name.as_str()),
         Term::Bound(i) => *out += bound.iter().rev().nth(*i).copied().unwrap_or("_"),
@@ -104,8 +104,14 @@ fn under<'a>(name: &'a str, body: &'a Term, hyps: &[Hyp], bound: &mut Vec<&'a st
     bound.pop();
 }
 
-fn application<'a>(f: &'a Term, xs: &'a [Term], hyps: &[Hyp], bound: &mut Vec<&'a str>, out: &mut String) {
-    let name = if let Term::Const(c) = f { c.as_str() } else { "" };
+fn application<'a>(
+    function: &'a Term,
+    xs: &'a [Term],
+    hyps: &[Hyp],
+    bound: &mut Vec<&'a str>,
+    out: &mut String,
+) {
+    let name = if let Term::Const(c) = function { c.as_str() } else { "" };
     match (name, xs) {
         ("OfNat.ofNat", [_, n, ..]) => return write(n, hyps, bound, out),
         ("Not", [p]) => {
@@ -135,7 +141,7 @@ fn application<'a>(f: &'a Term, xs: &'a [Term], hyps: &[Hyp], bound: &mut Vec<&'
         _ => {}
     }
     out.push('(');
-    write(f, hyps, bound, out);
+    write(function, hyps, bound, out);
     for x in xs.iter().filter(|x| !is_implicit(x, hyps)) {
         out.push(' ');
         write(x, hyps, bound, out);
@@ -144,27 +150,34 @@ fn application<'a>(f: &'a Term, xs: &'a [Term], hyps: &[Hyp], bound: &mut Vec<&'
 }
 
 /// Whether an argument is one that Lean would rather not show: an instance or a type.
-fn is_implicit(t: &Term, hyps: &[Hyp]) -> bool {
-    match t {
+fn is_implicit(term: &Term, hyps: &[Hyp]) -> bool {
+    match term {
         Term::Hyp(i) => {
             hyps.get(*i).is_some_and(|h| matches!(&h.ty, Term::Sort(_)) || h.name.starts_with("inst"))
         }
         Term::Sort(_) => true,
-        _ => is_instance(t),
+        _ => is_instance(term),
     }
 }
 
-fn infix<'a>(a: &'a Term, sign: &str, b: &'a Term, hyps: &[Hyp], bound: &mut Vec<&'a str>, out: &mut String) {
+fn infix<'a>(
+    left: &'a Term,
+    sign: &str,
+    right: &'a Term,
+    hyps: &[Hyp],
+    bound: &mut Vec<&'a str>,
+    out: &mut String,
+) {
     out.push('(');
-    write(a, hyps, bound, out);
+    write(left, hyps, bound, out);
     *out += &format!(" {sign} ");
-    write(b, hyps, bound, out);
+    write(right, hyps, bound, out);
     out.push(')');
 }
 
 fn element<'a>(
     xs: &'a Term,
-    i: &'a Term,
+    instance: &'a Term,
     end: &str,
     hyps: &[Hyp],
     bound: &mut Vec<&'a str>,
@@ -172,7 +185,7 @@ fn element<'a>(
 ) {
     write(xs, hyps, bound, out);
     out.push('[');
-    write(i, hyps, bound, out);
+    write(instance, hyps, bound, out);
     *out += end;
 }
 

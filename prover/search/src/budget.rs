@@ -69,23 +69,26 @@ pub enum StopReason {
 }
 
 impl std::fmt::Display for StopReason {
-    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
         match self {
-            StopReason::Solved => write!(f, "solved"),
+            StopReason::Solved => write!(formatter, "solved"),
             StopReason::Exhausted { goals, applications } => {
-                write!(f, "nothing left to try after {goals} goals and {applications} tactic applications")
+                write!(
+                    formatter,
+                    "nothing left to try after {goals} goals and {applications} tactic applications"
+                )
             }
-            StopReason::WallTime { limit_s } => write!(f, "the time limit of {limit_s} s passed"),
-            StopReason::EngineTime { limit_s } => write!(f, "{limit_s} s of engine time were spent"),
-            StopReason::Heartbeats { limit } => write!(f, "{limit} heartbeats were spent"),
-            StopReason::Steps { limit } => write!(f, "{limit} steps were spent"),
+            StopReason::WallTime { limit_s } => write!(formatter, "the time limit of {limit_s} s passed"),
+            StopReason::EngineTime { limit_s } => write!(formatter, "{limit_s} s of engine time were spent"),
+            StopReason::Heartbeats { limit } => write!(formatter, "{limit} heartbeats were spent"),
+            StopReason::Steps { limit } => write!(formatter, "{limit} steps were spent"),
             StopReason::EngineFailure { failures, last } => {
-                write!(f, "the engine failed {failures} times in a row, at last: {last}")
+                write!(formatter, "the engine failed {failures} times in a row, at last: {last}")
             }
             StopReason::Refusals { count, last } => {
-                write!(f, "the judge refused {count} proofs, the last one: {last}")
+                write!(formatter, "the judge refused {count} proofs, the last one: {last}")
             }
-            StopReason::Interrupted => write!(f, "interrupted"),
+            StopReason::Interrupted => write!(formatter, "interrupted"),
         }
     }
 }
@@ -141,8 +144,8 @@ impl Spent {
         self.policy_us.fetch_add(time.as_micros() as u64, Relaxed);
     }
 
-    pub fn add_heartbeats(&self, n: u64) {
-        self.heartbeats.fetch_add(n, Relaxed);
+    pub fn add_heartbeats(&self, number: u64) {
+        self.heartbeats.fetch_add(number, Relaxed);
     }
 
     /// Takes up to `wanted` steps out of the budget; how many there were.
@@ -153,8 +156,8 @@ impl Spent {
     }
 
     /// Gives back steps taken and not used (a batch that ended early).
-    pub fn return_steps(&self, n: u64) {
-        self.steps.fetch_sub(n, Relaxed);
+    pub fn return_steps(&self, number: u64) {
+        self.steps.fetch_sub(number, Relaxed);
     }
 
     /// The limit that is used up, if any.

@@ -1,7 +1,7 @@
 //! The search itself: one coordinator owns graph and queue, worker threads run tactics on their engines.
 
+use super::backend::{Backend, StepErrorKind};
 use super::budget::{Budget, Spent, StopReason};
-use super::engine::{Engine, StepErrorKind};
 use super::graph::{AndId, AndOrGraph, OrId, ProofTree};
 use super::losses::Losses;
 use super::node::{Application, Node};
@@ -124,7 +124,7 @@ impl<S: Clone + Send + Sync> Search<S> {
     /// Runs until the root is solved, nothing is left, the budget `portion` is spent or `stop` is set. All
     /// engines are used, or one in deterministic mode. What is being tried when the portion ends is finished,
     /// as far as the budget `whole` allows. Both are counted from the beginning of the search.
-    pub fn run<E: Engine<State = S>>(
+    pub fn run<E: Backend<State = S>>(
         &mut self,
         engines: &mut [E],
         policy: &dyn Policy,
@@ -166,7 +166,7 @@ impl<S: Clone + Send + Sync> Search<S> {
         done: &channel::Receiver<Done<S>>,
         shared: &Shared,
         portion: &Budget,
-        interrupters: &[Option<super::engine::Interrupter>],
+        interrupters: &[Option<super::backend::Interrupter>],
     ) -> StopReason {
         let Some(root) = self.graph.root() else {
             return StopReason::Exhausted { goals: 0, applications: 0 };

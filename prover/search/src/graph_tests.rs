@@ -17,8 +17,8 @@ fn case() -> impl Strategy<Value = Case> {
     })
 }
 
-fn weight(i: &usize) -> f64 {
-    (1 + i % 3) as f64
+fn weight(index: &usize) -> f64 {
+    (1 + index % 3) as f64
 }
 
 fn build(case: &Case) -> (AndOrGraph<usize, usize>, Vec<OrId>, Vec<AndId>) {
@@ -58,12 +58,12 @@ fn brute_force(case: &Case) -> Vec<Option<f64>> {
     best
 }
 
-fn check_tree(g: &AndOrGraph<usize, usize>, goal: OrId, tree: &ProofTree) -> f64 {
-    assert_eq!(g.parent(tree.step), goal);
-    let kids = g.kids(tree.step);
+fn check_tree(graph: &AndOrGraph<usize, usize>, goal: OrId, tree: &ProofTree) -> f64 {
+    assert_eq!(graph.parent(tree.step), goal);
+    let kids = graph.kids(tree.step);
     assert_eq!(kids.len(), tree.kids.len());
-    weight(g.step_data(tree.step))
-        + kids.iter().zip(&tree.kids).map(|(k, t)| check_tree(g, *k, t)).sum::<f64>()
+    weight(graph.step_data(tree.step))
+        + kids.iter().zip(&tree.kids).map(|(k, t)| check_tree(graph, *k, t)).sum::<f64>()
 }
 
 proptest! {

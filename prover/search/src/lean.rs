@@ -1,7 +1,7 @@
 //! The search's engine over a worker of the Lean bridge.
 
-use super::engine::{
-    Engine, EngineFailure, Interrupter, Judgement, Opened, Problem, Step, StepError, StepErrorKind,
+use super::backend::{
+    Backend, EngineFailure, Interrupter, Judgement, Opened, Problem, Step, StepError, StepErrorKind,
 };
 use crate::policy::Tactic;
 use crate::statement::{Objection, open_slots};
@@ -14,14 +14,14 @@ use proof_term::traverse::visit;
 use std::time::Duration;
 
 /// One reserved worker. Lost processes are replaced and their states rebuilt below this interface.
-pub struct LeanEngine {
+pub struct LeanBackend {
     session: BlockingSession,
 }
 
-impl LeanEngine {
+impl LeanBackend {
     /// An engine over a connection to one process.
     pub fn new(session: BlockingSession) -> Self {
-        LeanEngine { session }
+        LeanBackend { session }
     }
 
     /// Why no proof of a statement could be accepted, though Lean elaborates it.
@@ -41,7 +41,8 @@ impl LeanEngine {
             let names = open.join(", ");
             let (are, them) = if open.len() == 1 { ("is", "it") } else { ("are", "them") };
             format!(
-                "{names} {are} left open (`sorry`) and the statement speaks of {them}: no proof could be accepted"
+                "{names} {are} left open (`sorry`) and the statement speaks of {them}: no proof could be \
+                 accepted"
             )
         }))
     }
@@ -52,7 +53,7 @@ impl LeanEngine {
     }
 }
 
-impl Engine for LeanEngine {
+impl Backend for LeanBackend {
     type State = ProofState;
 
     fn open(&mut self, problem: &Problem, limit: Duration) -> Result<Opened<ProofState>, EngineFailure> {
@@ -162,8 +163,8 @@ fn declared(statement: &str) -> Option<&str> {
     (end > 0).then_some(&rest[..end])
 }
 
-fn failure(stage: &str, e: Error) -> EngineFailure {
-    EngineFailure { stage: stage.into(), message: e.to_string() }
+fn failure(stage: &str, error: Error) -> EngineFailure {
+    EngineFailure { stage: stage.into(), message: error.to_string() }
 }
 
 fn step(outcome: TacticOutcome) -> Step<ProofState> {

@@ -4,7 +4,7 @@
 //! | module | what |
 //! |---|---|
 //! | [`policy`] | what a policy is: moves, proposals, probes |
-//! | [`scripted`] | an engine that follows rules, for tests |
+//! | [`scripted`] | a backend that follows rules, for tests |
 //! | [`statement`] | what statements mean that mention names nobody declares |
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
@@ -13,9 +13,9 @@ pub mod policy;
 pub mod scripted;
 pub mod statement;
 
+mod backend;
 mod budget;
 mod driver;
-mod engine;
 mod graph;
 mod lean;
 mod losses;
@@ -26,21 +26,22 @@ mod queue;
 mod script;
 mod search_options;
 mod split;
+mod statement_search;
 mod stats;
 mod verdict;
 mod worker;
 
-pub use budget::{Budget, StopReason};
-pub use driver::Search;
-pub use engine::{
-    Engine, EngineFailure, Interrupter, Judgement, Opened, Problem, Refusal, Rule, Step, StepError,
+pub use backend::{
+    Backend, EngineFailure, Interrupter, Judgement, Opened, Problem, Refusal, Rule, Step, StepError,
     StepErrorKind, Tier,
 };
+pub use budget::{Budget, StopReason};
+pub use driver::Search;
 pub use graph::{AndId, AndOrGraph, ProofTree};
-pub use lean::LeanEngine;
+pub use lean::LeanBackend;
 pub use losses::{Loss, Losses};
 pub use negation::{Negation, NegationMaker, Refuter};
-pub use prove::{Means, ProveOptions, prove};
+pub use prove::{Guidance, ProveOptions, prove};
 pub use queue::{Scoring, Strategy};
 pub use script::{ProofText, proof_texts, tactic_lines};
 pub use search_options::SearchOptions;

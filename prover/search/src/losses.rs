@@ -47,12 +47,12 @@ impl Losses {
 }
 
 impl std::fmt::Display for Losses {
-    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
-        let Some(first) = self.first.first() else { return write!(f, "no move cost Lean its life") };
+    fn fmt(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
+        let Some(first) = self.first.first() else { return write!(formatter, "no move cost Lean its life") };
         let Loss { tactic, message } = first;
         match self.moves {
-            1 => write!(f, "Lean died on the move `{tactic}`: {message}"),
-            n => write!(f, "Lean died on {n} moves, the first of them `{tactic}`: {message}"),
+            1 => write!(formatter, "Lean died on the move `{tactic}`: {message}"),
+            n => write!(formatter, "Lean died on {n} moves, the first of them `{tactic}`: {message}"),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The negation of a statement, which is searched for beside the statement.
 
-use super::engine::Problem;
+use super::backend::Problem;
 use lean_bridge::term::Goal;
 use serde::{Deserialize, Serialize};
 

@@ -1,17 +1,15 @@
 //! From a statement to a verdict: search for a proof, search for a
 //! proof of the negation, judge what was found.
 
+use super::backend::{Backend, EngineFailure, Opened, Problem, Tier};
 use super::budget::{Budget, Spent, StopReason};
-use super::driver::Search;
-use super::engine::{Engine, EngineFailure, Judgement, Opened, Problem, Refusal, Rule, Tier};
-use super::graph::{AndId, ProofTree};
 use super::negation::{Negation, Refuter};
 use super::search_options::SearchOptions;
+use super::statement_search::{Accepted, StatementSearch};
 use super::stats::add_families;
 use super::verdict::{Report, Verdict};
 use crate::policy::Policy;
 use crate::statement::AutoBoundPolicy;
-use lean_bridge::term::Goal;
 use std::time::{Duration, Instant};
 use supervise::StopFlag;
 
@@ -42,9 +40,9 @@ impl Default for ProveOptions {
     }
 }
 
-/// What the prover knows besides the engines.
+/// What guides a search: what proposes moves, and what refutes.
 #[derive(Clone, Copy)]
-pub struct Means<'a> {
+pub struct Guidance<'a> {
     /// What proposes moves.
     pub policy: &'a dyn Policy,
     /// What makes negations; `None`: nothing is refuted.
@@ -54,13 +52,11 @@ pub struct Means<'a> {
 /// Portions of the budget that the search for a proof and the one for a refutation get in turns; after these
 /// the rest. What one does not need the other gets.
 const PORTIONS: [f64; 4] = [0.12, 0.08, 0.55, 0.10];
-/// So many refused proofs end a search: something is wrong that more search will not cure.
-const MAX_REFUSALS: usize = 25;
 
 /// Tries to prove or refute the problem.
-pub fn prove<E: Engine>(
+pub fn prove<E: Backend>(
     engines: &mut [E],
-    means: Means,
+    guidance: Guidance,
     problem: &Problem,
     options: &ProveOptions,
     stop: &StopFlag,
@@ -80,11 +76,11 @@ pub fn prove<E: Engine>(
     }
     let opening = started.elapsed();
     // The refuter is asked only after a first portion of search: it may evaluate at many values.
-    let mut refuter = match (means.refuter, &goals[..]) {
+    let mut refuter = match (guidance.refuter, &goals[..]) {
         (Some(refuter), [goal]) => Some((refuter, goal.clone())),
         _ => None,
     };
-    let mut sides = vec![Side::new(problem.clone(), state, goals, &options.search)];
+    let mut sides = vec![StatementSearch::new(problem.clone(), state, goals, &options.search)];
     let ledger = Ledger { budget: &options.budget, started, steps_rule: options.search.deterministic };
     let mut turn = 0;
     let reason = loop {
@@ -109,7 +105,7 @@ pub fn prove<E: Engine>(
             }
             break sides[0].reason.clone();
         };
-        side.run(engines, means, (&portion, &whole), options, stop);
+        side.run(engines, guidance.policy, (&portion, &whole), options.judge_limit, stop);
         match &side.reason {
             StopReason::Solved | StopReason::EngineFailure { .. } | StopReason::Interrupted => {
                 break side.reason.clone();
@@ -126,7 +122,7 @@ pub fn prove<E: Engine>(
 }
 
 /// Adds up what the sides did; the accepted proof, if any, decides.
-fn conclude<S: Clone + Send + Sync>(sides: Vec<Side<S>>, reason: StopReason) -> Report {
+fn conclude<S: Clone + Send + Sync>(sides: Vec<StatementSearch<S>>, reason: StopReason) -> Report {
     let lost = sides[0].search.losses();
     let mut report = Report::new(match &reason {
         StopReason::EngineFailure { last, .. } => Verdict::EngineFailure {
@@ -171,19 +167,19 @@ fn conclude<S: Clone + Send + Sync>(sides: Vec<Side<S>>, reason: StopReason) -> 
     report
 }
 
-fn open_negation<E: Engine>(
+fn open_negation<E: Backend>(
     engines: &mut [E],
     problem: &Problem,
     negation: Negation,
     options: &ProveOptions,
-) -> Option<Side<E::State>> {
+) -> Option<StatementSearch<E::State>> {
     let (name, statement) = (negation.name.clone(), negation.statement.clone());
     let original = problem.clone();
     let problem = Problem { name, header: problem.header.clone(), statement };
     match engines.first_mut()?.open(&problem, options.open_limit) {
         Ok(Opened::Goals { state, goals, .. }) => {
-            let side = Side::new(problem, state, goals, &options.search);
-            Some(Side { negation: Some((negation, original)), ..side })
+            let side = StatementSearch::new(problem, state, goals, &options.search);
+            Some(StatementSearch { negation: Some((negation, original)), ..side })
         }
         Ok(Opened::Rejected(message)) => {
             tracing::debug!(statement = problem.statement, message, "the negation does not elaborate");
@@ -205,7 +201,7 @@ struct Ledger<'a> {
 }
 
 impl Ledger<'_> {
-    fn over<S: Clone + Send + Sync>(&self, sides: &[Side<S>]) -> Option<StopReason> {
+    fn over<S: Clone + Send + Sync>(&self, sides: &[StatementSearch<S>]) -> Option<StopReason> {
         let b = self.budget;
         let left = |limit: Option<u64>, used: u64| limit.is_some_and(|l| used >= l);
         if left(b.steps, sum(sides, |s| s.steps())) {
@@ -223,9 +219,14 @@ impl Ledger<'_> {
         None
     }
 
-    /// The budget for the next run of side `i`: the given portion of the whole, or all that is left.
-    fn portion<S: Clone + Send + Sync>(&self, part: Option<f64>, sides: &[Side<S>], i: usize) -> Budget {
-        let (b, own) = (self.budget, sides[i].search.spent());
+    /// The budget for the next run of side `index`: the given portion of the whole, or all that is left.
+    fn portion<S: Clone + Send + Sync>(
+        &self,
+        part: Option<f64>,
+        sides: &[StatementSearch<S>],
+        index: usize,
+    ) -> Budget {
+        let (b, own) = (self.budget, sides[index].search.spent());
         let part = part.unwrap_or(1.0);
         let number = |limit: Option<u64>, used: u64, own: u64| {
             let share = |l: u64| ((l as f64 * part).ceil() as u64).min(l.saturating_sub(used));
@@ -248,151 +249,9 @@ impl Ledger<'_> {
     }
 }
 
-fn sum<S: Clone + Send + Sync, T: std::iter::Sum>(sides: &[Side<S>], f: impl Fn(&Spent) -> T) -> T {
-    sides.iter().map(|s| f(s.search.spent())).sum()
-}
-
-struct Accepted {
-    text: String,
-    tree: ProofTree,
-    judgement: Judgement,
-}
-
-/// The search for a proof of one statement, with the judge at its end.
-struct Side<S> {
-    problem: Problem,
-    /// If the problem is a negation: what it is, and of which problem.
-    negation: Option<(Negation, Problem)>,
-    search: Search<S>,
-    reason: StopReason,
-    accepted: Option<Accepted>,
-    refusals: Vec<Refusal>,
-    judging: Duration,
-}
-
-impl<S: Clone + Send + Sync> Side<S> {
-    fn new(problem: Problem, state: S, goals: Vec<Goal>, options: &SearchOptions) -> Side<S> {
-        Side {
-            problem,
-            negation: None,
-            search: Search::new(state, goals, options.clone()),
-            reason: StopReason::Steps { limit: 0 },
-            accepted: None,
-            refusals: vec![],
-            judging: Duration::ZERO,
-        }
-    }
-
-    /// The values that the proof of a negation names: those of the first step in it that has some.
-    fn witness(&self, tree: &ProofTree) -> Option<String> {
-        let own = &self.search.application(tree.step).tactic;
-        let named = self.negation.as_ref()?.0.witnesses.iter().find(|(step, _)| step == own);
-        named.map(|(_, values)| values.clone()).or_else(|| tree.kids.iter().find_map(|k| self.witness(k)))
-    }
-
-    fn exhausted(&self) -> bool {
-        matches!(self.reason, StopReason::Exhausted { .. } | StopReason::Refusals { .. })
-    }
-
-    fn run<E: Engine<State = S>>(
-        &mut self,
-        engines: &mut [E],
-        means: Means,
-        (portion, whole): (&Budget, &Budget),
-        options: &ProveOptions,
-        stop: &StopFlag,
-    ) {
-        loop {
-            let header = &self.problem.header;
-            self.reason = self.search.run(engines, means.policy, header, portion, whole, stop);
-            let Some(tree) = self.search.proof().filter(|_| self.reason == StopReason::Solved) else {
-                return;
-            };
-            let started = Instant::now();
-            let judged = self.judge(&mut engines[0], &tree, options.judge_limit);
-            self.judging += started.elapsed();
-            match judged {
-                Ok(Ok((text, judgement))) => {
-                    match self.confirm(&mut engines[0], &text, options.judge_limit) {
-                        Ok(None) => self.accepted = Some(Accepted { text, tree, judgement }),
-                        Ok(Some(refusal)) => {
-                            // any other proof would be one of the same
-                            self.reason = StopReason::Refusals { count: 1, last: refusal.to_string() };
-                            self.refusals.push(refusal);
-                        }
-                        Err(failure) => {
-                            self.reason =
-                                StopReason::EngineFailure { failures: 1, last: failure.to_string() };
-                        }
-                    }
-                    return;
-                }
-                Ok(Err((refusal, step))) => {
-                    tracing::debug!(name = self.problem.name, %refusal, "the judge refused a proof");
-                    self.search.reject(step);
-                    self.refusals.push(refusal);
-                    if let (count @ MAX_REFUSALS.., Some(last)) = (self.refusals.len(), self.refusals.last())
-                    {
-                        self.reason = StopReason::Refusals { count, last: last.to_string() };
-                        return;
-                    }
-                }
-                Err(failure) => {
-                    self.reason = StopReason::EngineFailure { failures: 1, last: failure.to_string() };
-                    return;
-                }
-            }
-        }
-    }
-
-    /// If a negation was proved: why it is not that of the statement.
-    fn confirm<E: Engine>(
-        &self,
-        engine: &mut E,
-        text: &str,
-        limit: Duration,
-    ) -> Result<Option<Refusal>, EngineFailure> {
-        let Some((_, original)) = &self.negation else { return Ok(None) };
-        let judgement = engine.confirm_negation(original, &self.problem, text, limit)?;
-        if judgement.is_accepted() {
-            return Ok(None);
-        }
-        let why = judgement.refused.as_ref().map_or("it was not judged", Refusal::reason);
-        let detail = format!("what was refuted is not the statement: {why}");
-        Ok(Some(Refusal::new(Rule::Statement, detail)))
-    }
-
-    /// The text that the judge accepts, or why not and the step to blame.
-    #[allow(clippy::type_complexity)]
-    fn judge<E: Engine<State = S>>(
-        &self,
-        engine: &mut E,
-        tree: &ProofTree,
-        limit: Duration,
-    ) -> Result<Result<(String, Judgement), (Refusal, AndId)>, EngineFailure> {
-        let tactic = |step| self.search.application(step).tactic.as_str();
-        let mut refused = None;
-        for candidate in E::texts(&self.problem, tree, &tactic, self.heartbeats(tree)) {
-            let judgement = engine.judge(&self.problem, &candidate.text, limit)?;
-            if judgement.is_accepted() {
-                return Ok(Ok((candidate.text, judgement)));
-            }
-            let unfinished = || Refusal::new(Rule::Engine, "the judge has not come to a verdict");
-            let refusal = judgement.refused.unwrap_or_else(unfinished);
-            let step = refusal.line.and_then(|line| candidate.step_at(line));
-            refused = Some((refusal, step));
-        }
-        let none = || (Refusal::new(Rule::Missing, "there is no text to judge"), None);
-        let (refusal, step) = refused.unwrap_or_else(none);
-        Ok(Err((refusal, step.unwrap_or_else(|| last_leaf(tree)))))
-    }
-
-    fn heartbeats(&self, tree: &ProofTree) -> u64 {
-        let own = self.search.application(tree.step).heartbeats;
-        own + tree.kids.iter().map(|k| self.heartbeats(k)).sum::<u64>()
-    }
-}
-
-fn last_leaf(tree: &ProofTree) -> AndId {
-    tree.kids.last().map_or(tree.step, last_leaf)
+fn sum<S: Clone + Send + Sync, T: std::iter::Sum>(
+    sides: &[StatementSearch<S>],
+    part: impl Fn(&Spent) -> T,
+) -> T {
+    sides.iter().map(|s| part(s.search.spent())).sum()
 }

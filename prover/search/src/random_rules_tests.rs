@@ -1,7 +1,7 @@
 //! The whole search on random toy problems.
 
 use super::scripted::{Rules, Scripted};
-use super::search_tests::{PROVED, means, problem};
+use super::search_tests::{PROVED, guidance, problem};
 use super::{ProveOptions, Strategy, Verdict, prove};
 use proptest::prelude::{
     ProptestConfig, Strategy as Generator, any, prop, prop_assert, prop_assert_eq, proptest,
@@ -47,8 +47,9 @@ proptest! {
     fn complete_and_sound_on_random_rules(rules in random_rules(), workers in 1usize..4, s in 0usize..3) {
         let mut engines: Vec<_> = (0..workers).map(|_| Scripted::new(&rules)).collect();
         let mut options = ProveOptions::default();
-        options.search.strategy = [Strategy::BestFirst, Strategy::BreadthFirst, Strategy::IterativeDeepening][s];
-        let report = prove(&mut engines, means(&rules), &problem("g0"), &options, &StopFlag::default());
+        let strategies = [Strategy::BestFirst, Strategy::BreadthFirst, Strategy::IterativeDeepening];
+        options.search.strategy = strategies[s];
+        let report = prove(&mut engines, guidance(&rules), &problem("g0"), &options, &StopFlag::default());
         if provable(&rules, "g0") {
             prop_assert_eq!(report.verdict, PROVED);
             prop_assert!(report.refusals.is_empty(), "{:?}", report.refusals);

@@ -1,8 +1,8 @@
 //! A scripted engine for tests: a toy logic whose goals are words and whose tactics rewrite them by a
 //! table, with a judge that replays scripts line by line.
 
-use super::engine::{
-    Engine, EngineFailure, Judgement, Opened, Problem, Refusal, Rule, Step, StepError, StepErrorKind, Tier,
+use super::backend::{
+    Backend, EngineFailure, Judgement, Opened, Problem, Refusal, Rule, Step, StepError, StepErrorKind, Tier,
 };
 use crate::policy::{Action, Context, Limits, Move, Policy, Proposal, Tactic};
 use lean_bridge::term::{Goal, Term};
@@ -144,7 +144,7 @@ fn word_of(statement: &str) -> Option<&str> {
     statement.strip_prefix("theorem ")?.split_once(" : ").map(|(_, g)| g)
 }
 
-impl Engine for Scripted {
+impl Backend for Scripted {
     type State = Vec<String>;
 
     fn open(&mut self, problem: &Problem, _: Duration) -> Result<Opened<Vec<String>>, EngineFailure> {

@@ -11,14 +11,14 @@ pub fn problem(goal: &str) -> Problem {
     Problem { name: "t".into(), header: String::new(), statement: format!("theorem t : {goal}") }
 }
 
-pub fn means(policy: &dyn Policy) -> Means<'_> {
-    Means { policy, refuter: None }
+pub fn guidance(policy: &dyn Policy) -> Guidance<'_> {
+    Guidance { policy, refuter: None }
 }
 
 fn run(rules: &Rules, workers: usize) -> Report {
     let mut engines: Vec<_> = (0..workers).map(|_| Scripted::new(rules)).collect();
     let options = ProveOptions::default();
-    prove(&mut engines, means(rules), &problem("root"), &options, &StopFlag::default())
+    prove(&mut engines, guidance(rules), &problem("root"), &options, &StopFlag::default())
 }
 
 pub const PROVED: Verdict = Verdict::Proved { tier: Tier::Audited };
@@ -122,7 +122,7 @@ fn budgets_stop_and_say_so() {
     options.search.max_depth = usize::MAX;
     options.budget = Budget { steps: Some(100), ..Budget::default() };
     let go = |options: &ProveOptions, stop: &StopFlag| {
-        prove(&mut [Scripted::new(&rules)], means(&rules), &problem("g0"), options, stop)
+        prove(&mut [Scripted::new(&rules)], guidance(&rules), &problem("g0"), options, stop)
     };
     let report = go(&options, &StopFlag::default());
     assert_eq!((report.verdict, report.steps), (Verdict::Timeout, 100));
@@ -148,7 +148,7 @@ fn a_proof_found_with_the_last_step_counts() {
         let options = ProveOptions { budget, ..ProveOptions::default() };
         let report = prove(
             &mut [Scripted::new(&rules)],
-            means(&rules),
+            guidance(&rules),
             &problem("root"),
             &options,
             &StopFlag::default(),
@@ -162,7 +162,7 @@ fn what_was_not_tried_because_the_engine_died_is_not_exhausted() {
     let mut rules = Rules::new(&[("root", "a", &["x"]), ("x", "b", &[]), ("root", "c", &["y"])]);
     let go = |rules: &Rules| {
         let mut engines = [Scripted::new(rules)];
-        prove(&mut engines, means(rules), &problem("root"), &ProveOptions::default(), &StopFlag::default())
+        prove(&mut engines, guidance(rules), &problem("root"), &ProveOptions::default(), &StopFlag::default())
     };
     rules.fatal = vec!["c".into()];
     let proved = go(&rules);
@@ -186,7 +186,13 @@ fn engine_failures_are_survived_or_named() {
     let go = |broken: u64| {
         let mut engine = Scripted::new(&rules);
         engine.broken = std::sync::Arc::new(broken.into());
-        prove(&mut [engine], means(&rules), &problem("root"), &ProveOptions::default(), &StopFlag::default())
+        prove(
+            &mut [engine],
+            guidance(&rules),
+            &problem("root"),
+            &ProveOptions::default(),
+            &StopFlag::default(),
+        )
     };
     assert_eq!(go(2).verdict, PROVED);
     let lost = go(3);
@@ -194,7 +200,7 @@ fn engine_failures_are_survived_or_named() {
     assert!(matches!(lost.stop, Some(StopReason::EngineFailure { failures: 3, .. })));
     let none = prove::<Scripted>(
         &mut [],
-        means(&rules),
+        guidance(&rules),
         &problem("root"),
         &ProveOptions::default(),
         &StopFlag::default(),
@@ -208,7 +214,7 @@ fn a_statement_that_does_not_elaborate_is_unsupported() {
     let bad = Problem { statement: "lemma".into(), ..Problem::default() };
     let report = prove(
         &mut [Scripted::new(&rules)],
-        means(&rules),
+        guidance(&rules),
         &bad,
         &ProveOptions::default(),
         &StopFlag::default(),
@@ -225,9 +231,9 @@ fn a_proof_of_the_negation_refutes() {
         Some(Negation { name, statement, witnesses })
     };
     let go = |rules: &Rules| {
-        let means = Means { policy: rules, refuter: Some(&refuter) };
+        let guidance = Guidance { policy: rules, refuter: Some(&refuter) };
         let (options, stop) = (ProveOptions::default(), StopFlag::default());
-        prove(&mut [Scripted::new(rules)], means, &problem("root"), &options, &stop)
+        prove(&mut [Scripted::new(rules)], guidance, &problem("root"), &options, &stop)
     };
     let misread = Rules { misread: vec![problem("root").name], ..rules.clone() };
     let other = go(&misread);
@@ -266,7 +272,7 @@ fn lazy_moves_probe_when_popped() {
     let rules = Rules::new(&[("root", "good", &[]), ("root", "late", &[])]);
     let report = prove(
         &mut [Scripted::new(&rules)],
-        means(&Lazy),
+        guidance(&Lazy),
         &problem("root"),
         &ProveOptions::default(),
         &StopFlag::default(),
@@ -308,7 +314,7 @@ fn run_long(policy: &Long, rules: &Rules, workers: usize) -> Report {
     // The first portion of the budget is 4 steps.
     let budget = Budget { steps: Some(30), ..Budget::default() };
     let options = ProveOptions { budget, ..ProveOptions::default() };
-    prove(&mut engines, means(policy), &problem("root"), &options, &StopFlag::default())
+    prove(&mut engines, guidance(policy), &problem("root"), &options, &StopFlag::default())
 }
 
 #[test]
@@ -336,7 +342,7 @@ fn several_engines_work_at_once() {
         (0..4).map(|_| Scripted { delay: Duration::from_millis(40), ..Scripted::new(&rules) }).collect();
     let started = Instant::now();
     let options = ProveOptions::default();
-    let report = prove(&mut engines, means(&rules), &problem("root"), &options, &StopFlag::default());
+    let report = prove(&mut engines, guidance(&rules), &problem("root"), &options, &StopFlag::default());
     assert_eq!((report.verdict, report.steps), (Verdict::NotFound, 8));
     assert!(started.elapsed() < Duration::from_millis(8 * 40 - 60), "{:?}", started.elapsed());
     assert!(engines.iter().all(|e| !e.log().is_empty()), "an engine was idle");
@@ -356,7 +362,7 @@ fn deterministic_runs_are_alike_whatever_the_workers() {
         let search = SearchOptions { deterministic: true, seed, ..SearchOptions::default() };
         let budget = Budget { steps: Some(500), ..Budget::default() };
         let options = ProveOptions { search, budget, ..ProveOptions::default() };
-        let report = prove(&mut engines, means(&rules), &problem("g0"), &options, &StopFlag::default());
+        let report = prove(&mut engines, guidance(&rules), &problem("g0"), &options, &StopFlag::default());
         (report.proof, report.steps, engines[0].log())
     };
     for seed in [0, 1, 2] {
@@ -379,6 +385,6 @@ fn an_interruption_ends_a_running_search() {
         std::thread::sleep(Duration::from_millis(50));
         from_outside.set();
     });
-    let report = prove(&mut [engine], means(&rules), &problem("root"), &ProveOptions::default(), &stop);
+    let report = prove(&mut [engine], guidance(&rules), &problem("root"), &ProveOptions::default(), &stop);
     assert_eq!((report.stop, report.steps), (Some(StopReason::Interrupted), 1));
 }

@@ -71,18 +71,21 @@ impl TimeSplit {
 }
 
 impl std::ops::AddAssign for TimeSplit {
-    fn add_assign(&mut self, o: TimeSplit) {
-        self.wall += o.wall;
-        self.queue += o.queue;
-        self.lean += o.lean;
-        self.policy += o.policy;
-        self.judge += o.judge;
+    fn add_assign(&mut self, other: TimeSplit) {
+        self.wall += other.wall;
+        self.queue += other.queue;
+        self.lean += other.lean;
+        self.policy += other.policy;
+        self.judge += other.judge;
     }
 }
 
 impl std::fmt::Display for TimeSplit {
-    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
         let TimeSplit { wall, queue, lean, policy, judge } = self;
-        write!(f, "{wall:.2} s (Lean {lean:.2}, policy {policy:.2}, judge {judge:.2}, queue {queue:.2})")
+        write!(
+            formatter,
+            "{wall:.2} s (Lean {lean:.2}, policy {policy:.2}, judge {judge:.2}, queue {queue:.2})"
+        )
     }
 }

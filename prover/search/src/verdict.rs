@@ -1,7 +1,7 @@
 //! Verdicts and the report on one theorem.
 
+use super::backend::{EngineFailure, Refusal, Tier};
 use super::budget::StopReason;
-use super::engine::{EngineFailure, Refusal, Tier};
 use super::losses::Losses;
 use super::negation::Negation;
 use super::stats::{Families, TimeSplit};
@@ -66,14 +66,14 @@ impl Verdict {
 }
 
 impl std::fmt::Display for Verdict {
-    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
         match self {
-            Verdict::Proved { tier } => write!(f, "proved ({tier})"),
-            Verdict::Refuted { tier } => write!(f, "refuted ({tier}): the negation is proved"),
-            Verdict::NotFound => write!(f, "not found"),
-            Verdict::Timeout => write!(f, "timeout"),
-            Verdict::Unsupported { message } => write!(f, "unsupported: {message}"),
-            Verdict::EngineFailure { failure } => write!(f, "engine failure: {failure}"),
+            Verdict::Proved { tier } => write!(formatter, "proved ({tier})"),
+            Verdict::Refuted { tier } => write!(formatter, "refuted ({tier}): the negation is proved"),
+            Verdict::NotFound => write!(formatter, "not found"),
+            Verdict::Timeout => write!(formatter, "timeout"),
+            Verdict::Unsupported { message } => write!(formatter, "unsupported: {message}"),
+            Verdict::EngineFailure { failure } => write!(formatter, "engine failure: {failure}"),
         }
     }
 }

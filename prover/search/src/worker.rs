@@ -1,7 +1,7 @@
 //! What one worker thread does: visits and moves of goals, on one engine, within the budget.
 
+use super::backend::{Backend, EngineFailure, Step, StepError, StepErrorKind};
 use super::budget::{Budget, Spent};
-use super::engine::{Engine, EngineFailure, Step, StepError, StepErrorKind};
 use super::graph::OrId;
 use super::losses::Losses;
 use super::queue::Work;
@@ -99,7 +99,7 @@ pub struct Shared<'a> {
 }
 
 /// Runs one job to its end. A panic (of a policy) loses this job's results and nothing else.
-pub fn run<E: Engine>(engine: &mut E, worker: usize, job: Job<E::State>, shared: &Shared) -> Done<E::State> {
+pub fn run<E: Backend>(engine: &mut E, worker: usize, job: Job<E::State>, shared: &Shared) -> Done<E::State> {
     let (goal, visit) = (job.goal, matches!(job.work, Work::Visit));
     let run = std::panic::AssertUnwindSafe(|| run_job(engine, worker, job, shared));
     std::panic::catch_unwind(run).unwrap_or_else(|_| {
@@ -108,7 +108,7 @@ pub fn run<E: Engine>(engine: &mut E, worker: usize, job: Job<E::State>, shared:
     })
 }
 
-fn run_job<E: Engine>(engine: &mut E, worker: usize, job: Job<E::State>, shared: &Shared) -> Done<E::State> {
+fn run_job<E: Backend>(engine: &mut E, worker: usize, job: Job<E::State>, shared: &Shared) -> Done<E::State> {
     let Job { goal, state, index, goals, depth, path, tried, work } = job;
     let mut runner = Runner {
         engine,
@@ -147,7 +147,7 @@ fn run_job<E: Engine>(engine: &mut E, worker: usize, job: Job<E::State>, shared:
 }
 
 /// Closers in one batch, then the committed move; the other moves only if neither did it.
-fn visit<E: Engine>(
+fn visit<E: Backend>(
     runner: &mut Runner<E>,
     proposal: Proposal,
     skip: &HashMap<String, u64>,
@@ -175,8 +175,8 @@ fn visit<E: Engine>(
     done.moves.extend(proposal.moves);
 }
 
-fn closed<S>(a: &Attempt<S>) -> bool {
-    matches!(&a.step.result, Ok((_, goals)) if goals.is_empty())
+fn closed<S>(attempt: &Attempt<S>) -> bool {
+    matches!(&attempt.step.result, Ok((_, goals)) if goals.is_empty())
 }
 
 /// The moves that are plain tactics, without those to skip.
@@ -188,7 +188,7 @@ fn plain(moves: Vec<Move>, skip: &HashMap<String, u64>) -> Vec<(&'static str, f6
     moves.into_iter().filter_map(tactic).collect()
 }
 
-struct Runner<'a, E: Engine> {
+struct Runner<'a, E: Backend> {
     engine: &'a mut E,
     state: &'a E::State,
     index: Option<usize>,
@@ -204,7 +204,7 @@ struct Runner<'a, E: Engine> {
     losses: Losses,
 }
 
-impl<E: Engine> Runner<'_, E> {
+impl<E: Backend> Runner<'_, E> {
     fn attempt(
         &mut self,
         moves: Vec<(&'static str, f64, Tactic)>,
@@ -279,7 +279,7 @@ impl<E: Engine> Runner<'_, E> {
     }
 }
 
-impl<E: Engine> Probe for Runner<'_, E> {
+impl<E: Backend> Probe for Runner<'_, E> {
     fn run(&mut self, tactics: &[Tactic], until_closed: bool) -> Vec<Outcome> {
         let steps = self.tactics(tactics, until_closed);
         self.proposals.clear();

@@ -42,7 +42,8 @@ pub async fn read<T: DeserializeOwned>(app: &App, request: Request) -> Result<Re
     let too_large = |bytes: String| {
         let limit = limit.div_ceil(1 << 20);
         Fault::too_large(format!(
-            "the body has {bytes}, the limit is {limit} MB; send fewer texts in one request, or start the server with a larger --max-body-mb"
+            "the body has {bytes}, the limit is {limit} MB; send fewer texts in one request, or start the \
+             server with a larger --max-body-mb"
         ))
     };
     if let Some(bytes) = announced.filter(|bytes| *bytes > limit) {
@@ -90,7 +91,7 @@ fn plain<'a>(
     room: &mut SemaphorePermit<'a>,
 ) -> Result<String, Fault> {
     let packing = Packing::of(&bytes);
-    let told = match coding {
+    let reported = match coding {
         None | Some("identity") => packing,
         Some("gzip" | "x-gzip") => Packing::Gzip,
         Some("zstd") => Packing::Zstd,
@@ -99,9 +100,9 @@ fn plain<'a>(
             return Err(Fault::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "encoding", detail));
         }
     };
-    if told != packing {
+    if reported != packing {
         return Err(Fault::bad_request(format!(
-            "the body's Content-Encoding is {told}, but it is {packing}"
+            "the body's Content-Encoding is {reported}, but it is {packing}"
         )));
     }
     let limit = app.config.body_bytes;
@@ -111,8 +112,8 @@ fn plain<'a>(
     }
     input::text_of("the body", bytes, limit).map_err(|e| match e.fault {
         InputFault::TooLarge(_) => Fault::too_large(format!(
-            "unpacked the body has more than {} MB, which is the limit; send fewer texts in one request, or start the server \
-             with a larger --max-body-mb",
+            "unpacked the body has more than {} MB, which is the limit; send fewer texts in one request, or \
+             start the server with a larger --max-body-mb",
             limit.div_ceil(1 << 20)
         )),
         _ => Fault::bad_request(e.to_string()),

@@ -1,7 +1,7 @@
-//! Verdicts given before. A cache that fails is told of once and done without.
+//! Verdicts given before. A cache that fails is reported once and done without.
 
 use data::{VerdictCache, VerdictKey};
-use prover_evaluate::check::{Checked, Engine, Task};
+use prover_evaluate::check::{Checked, JudgeIdentity, Task};
 use std::path::Path;
 
 /// A verdict larger than this is not kept, bytes.
@@ -11,12 +11,12 @@ const LARGEST: usize = 1 << 20;
 #[derive(Debug)]
 pub struct Cache {
     kept: Option<VerdictCache>,
-    engine: Engine,
+    engine: JudgeIdentity,
 }
 
 impl Cache {
     /// Opens the cache in `folder`; without a folder, or when it cannot be used, nothing is kept.
-    pub fn open(folder: Option<&Path>, limit_bytes: u64, engine: Engine) -> Cache {
+    pub fn open(folder: Option<&Path>, limit_bytes: u64, engine: JudgeIdentity) -> Cache {
         let open = |folder| VerdictCache::open(folder, limit_bytes);
         let kept = match folder.map(open).transpose() {
             Ok(kept) => kept,
@@ -42,7 +42,7 @@ impl Cache {
     pub fn get(&self, key: &VerdictKey) -> Option<Checked> {
         let kept = self.kept.as_ref()?;
         let found = kept.get(key);
-        self.tell(kept);
+        self.report(kept);
         // An entry that cannot be read is of another version of the program.
         found.and_then(|bytes| serde_json::from_slice(&bytes).ok())
     }
@@ -54,7 +54,7 @@ impl Cache {
             && bytes.len() <= LARGEST
         {
             kept.insert(key, &bytes);
-            self.tell(kept);
+            self.report(kept);
         }
     }
 
@@ -62,11 +62,11 @@ impl Cache {
     pub fn flush(&self) {
         if let Some(kept) = &self.kept {
             kept.flush();
-            self.tell(kept);
+            self.report(kept);
         }
     }
 
-    fn tell(&self, kept: &VerdictCache) {
+    fn report(&self, kept: &VerdictCache) {
         if let Some(e) = kept.failure() {
             tracing::warn!("{e}; going on without a cache of verdicts");
         }

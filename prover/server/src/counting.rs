@@ -2,7 +2,7 @@
 
 use lean_bridge::{Candidates, ProofState};
 use proof_search::policy::Tactic;
-use proof_search::{Engine, EngineFailure, Interrupter, Judgement, LeanEngine, Opened, Problem, Step};
+use proof_search::{Backend, EngineFailure, Interrupter, Judgement, LeanBackend, Opened, Problem, Step};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
@@ -10,13 +10,13 @@ use supervise::StopFlag;
 
 /// Counts the tactics of an engine, and asks it nothing more once the search is to stop.
 pub struct Counting {
-    engine: LeanEngine,
+    engine: LeanBackend,
     tactics: Arc<AtomicU64>,
     stop: StopFlag,
 }
 
 impl Counting {
-    pub fn new(engine: LeanEngine, tactics: Arc<AtomicU64>, stop: StopFlag) -> Counting {
+    pub fn new(engine: LeanBackend, tactics: Arc<AtomicU64>, stop: StopFlag) -> Counting {
         Counting { engine, tactics, stop }
     }
 
@@ -28,7 +28,7 @@ impl Counting {
     }
 }
 
-impl Engine for Counting {
+impl Backend for Counting {
     type State = ProofState;
 
     fn open(&mut self, problem: &Problem, limit: Duration) -> Result<Opened<ProofState>, EngineFailure> {

@@ -245,9 +245,9 @@ fn response(checked: &Checked) -> Map<String, Value> {
 }
 
 /// Lean's warning about a `sorry` in the words it had when most clients were written, which look for them.
-fn older_words(m: &Message) -> Option<Message> {
-    let says_so = m.severity == "warning" && m.data.contains("declaration uses `sorry`");
-    says_so.then(|| Message { data: "declaration uses 'sorry'".into(), ..m.clone() })
+fn older_words(message: &Message) -> Option<Message> {
+    let says_so = message.severity == "warning" && message.data.contains("declaration uses `sorry`");
+    says_so.then(|| Message { data: "declaration uses 'sorry'".into(), ..message.clone() })
 }
 
 /// The refusals that clients would not see otherwise, with the places of their theorems. Errors of
@@ -286,7 +286,8 @@ fn judgement(answer: &Result<Answer, Error>) -> Value {
             "cached": cached,
         }),
         Err(e) => {
-            json!({"accepted": false, "tier": null, "refused": {"rule": "engine", "detail": e.to_string()}, "declarations": []})
+            let refused = json!({"rule": "engine", "detail": e.to_string()});
+            json!({"accepted": false, "tier": null, "refused": refused, "declarations": []})
         }
     }
 }

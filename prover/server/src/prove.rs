@@ -15,7 +15,7 @@ use data::input::{Fields, STATEMENT};
 use lean_bridge::BlockingPool;
 use proof_search::statement::Notations;
 use proof_search::{
-    Budget, EngineFailure, LeanEngine, Means, Problem, ProveOptions, Refuter, Report, SearchOptions,
+    Budget, EngineFailure, Guidance, LeanBackend, Problem, ProveOptions, Refuter, Report, SearchOptions,
     prove as search,
 };
 use serde_json::{Value, json};
@@ -43,7 +43,7 @@ struct ProveBody {
     steps: Option<u64>,
     /// Lean processes for it, at most the operator's number.
     workers: Option<usize>,
-    /// Whether to look for a counterexample too; yes, unless told otherwise.
+    /// Whether to look for a counterexample too; yes, unless the request says otherwise.
     refute: Option<bool>,
 }
 
@@ -158,7 +158,8 @@ impl Job {
                 report = &mut searching => break report,
                 () = tokio::time::sleep(PROGRESS) => {
                     let elapsed = (begun.elapsed().as_secs_f64() * 1e3).round() / 1e3;
-                    let progress = json!({"event": "progress", "elapsed": elapsed, "tactics": tactics.load(Relaxed)});
+                    let tactics = tactics.load(Relaxed);
+                    let progress = json!({"event": "progress", "elapsed": elapsed, "tactics": tactics});
                     // One who reads slowly misses some.
                     let _ = events.try_send(progress);
                 }
@@ -188,12 +189,12 @@ impl Job {
             let session = pool.session();
             let session =
                 session.map_err(|e| EngineFailure { stage: "start".into(), message: e.to_string() })?;
-            engines.push(Counting::new(LeanEngine::new(session), tactics.clone(), stop.clone()));
+            engines.push(Counting::new(LeanBackend::new(session), tactics.clone(), stop.clone()));
         }
         let negation = app.config.negation.filter(|_| self.refute);
         let refuter = negation.as_ref().map(|maker| maker as Refuter);
-        let means = Means { policy: &*app.config.policy, refuter };
-        Ok(search(&mut engines, means, &self.problem, &self.options, stop))
+        let guidance = Guidance { policy: &*app.config.policy, refuter };
+        Ok(search(&mut engines, guidance, &self.problem, &self.options, stop))
     }
 }
 
@@ -207,7 +208,8 @@ async fn finish<T>(
 }
 
 fn verdict(problem: &Problem, report: &Report) -> Value {
-    let mut value = json!({"event": "verdict", "name": problem.name, "header": problem.header, "statement": problem.statement});
+    let Problem { name, header, statement } = problem;
+    let mut value = json!({"event": "verdict", "name": name, "header": header, "statement": statement});
     if let (Value::Object(value), Ok(Value::Object(report))) = (&mut value, serde_json::to_value(report)) {
         value.extend(report);
     }

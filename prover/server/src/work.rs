@@ -25,7 +25,8 @@ pub struct Answer {
 /// are kept in any case. Dropping the future ends the work.
 ///
 /// # Errors
-/// 429 when the queue has no room, 503 when the server stops. That Lean cannot be had is told for each task.
+/// 429 when the queue has no room, 503 when the server stops. That Lean cannot be had is reported for each
+/// task.
 pub async fn answers(
     app: &Arc<App>,
     tasks: Vec<Task>,

@@ -13,7 +13,7 @@ use crossbeam::channel::{Receiver, Sender, unbounded};
 use lean_bridge::term::Goal;
 use lean_bridge::{ProofState, TacticRequest, TacticResult};
 use proof_search::{
-    AndId, Budget, Engine, EngineFailure, LeanEngine, Negation, Opened, Problem, ProofTree, Search,
+    AndId, Backend, Budget, EngineFailure, LeanBackend, Negation, Opened, Problem, ProofTree, Search,
     SearchOptions, StopReason, Tier, proof_texts,
 };
 use serde::Serialize;
@@ -214,7 +214,7 @@ impl Work {
         }
     }
 
-    fn find_proof(&self, engine: &mut LeanEngine) -> Result<(StopReason, u64), lean_bridge::Error> {
+    fn find_proof(&self, engine: &mut LeanBackend) -> Result<(StopReason, u64), lean_bridge::Error> {
         let limit = self.service.limits().search;
         let (state, goals) = alone(engine, &self.question)?;
         let mut search = Search::new(state.clone(), goals, SearchOptions::default());
@@ -244,7 +244,7 @@ impl Work {
     }
 
     /// Looks for a counterexample; whether anything suggested that there is one.
-    fn refute(&self, engine: &mut LeanEngine) -> Result<bool, SessionError> {
+    fn refute(&self, engine: &mut LeanBackend) -> Result<bool, SessionError> {
         let (Some(maker), [goal]) = (self.service.negation(), &self.question.node.part.goals[..]) else {
             return Ok(false);
         };
@@ -292,7 +292,7 @@ impl Work {
 
 /// The question's goal as a state of its own. A group of goals is one already.
 fn alone(
-    engine: &mut LeanEngine,
+    engine: &mut LeanBackend,
     question: &Question,
 ) -> Result<(ProofState, Vec<Goal>), lean_bridge::Error> {
     let node = &question.node;
@@ -312,7 +312,7 @@ fn alone(
 /// Runs the steps of a proof that a search has found, so that each has its goals as Lean
 /// prints them. `None` if one does not do the same again.
 fn replay(
-    engine: &mut LeanEngine,
+    engine: &mut LeanBackend,
     state: &ProofState,
     index: Option<usize>,
     search: &Search<ProofState>,
@@ -343,7 +343,7 @@ fn replay(
 
 /// The shortest text that closes a goal as a tactic does that took `ms` milliseconds.
 fn plainest(
-    engine: &mut LeanEngine,
+    engine: &mut LeanBackend,
     state: &ProofState,
     index: Option<usize>,
     tactic: &str,

@@ -4,7 +4,7 @@
 use crate::answer::TextHash;
 use crate::error::SessionError;
 use crate::service::Service;
-use proof_search::{Engine, EngineFailure, Judgement, Problem};
+use proof_search::{Backend, EngineFailure, Judgement, Problem};
 use std::sync::Arc;
 
 /// A finished proof that is to be judged.

@@ -4,7 +4,7 @@ use crate::error::SessionError;
 use crate::service::Service;
 use lean_bridge::term::Goal;
 use lean_bridge::{AutoBound, ProofState};
-use proof_search::{Engine, EngineFailure, Opened, Problem};
+use proof_search::{Backend, EngineFailure, Opened, Problem};
 
 /// Opens a statement: its state, its goals as Lean prints them, and the names that Lean has bound by itself.
 ///

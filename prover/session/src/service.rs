@@ -5,7 +5,7 @@ use lean_bridge::{BlockingPool, Interrupter};
 use proof_premises::Premises;
 use proof_search::policy::Policy;
 use proof_search::statement::{AutoBoundPolicy, Notations};
-use proof_search::{LeanEngine, NegationMaker};
+use proof_search::{LeanBackend, NegationMaker};
 use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
 use std::time::Duration;
 
@@ -53,7 +53,7 @@ pub struct Service {
     reading: Reading,
     limits: Limits,
     /// The process for what a user waits for.
-    desk: Mutex<LeanEngine>,
+    desk: Mutex<LeanBackend>,
     interrupter: Interrupter,
 }
 
@@ -78,12 +78,12 @@ impl Service {
     }
 
     /// The process for what a user waits for. Waits while another session uses it.
-    pub(crate) fn desk(&self) -> MutexGuard<'_, LeanEngine> {
+    pub(crate) fn desk(&self) -> MutexGuard<'_, LeanBackend> {
         self.desk.lock().unwrap_or_else(|e| e.into_inner())
     }
 
     /// The same process if it is free now.
-    pub fn try_desk(&self) -> Option<MutexGuard<'_, LeanEngine>> {
+    pub fn try_desk(&self) -> Option<MutexGuard<'_, LeanBackend>> {
         match self.desk.try_lock() {
             Ok(desk) => Some(desk),
             Err(TryLockError::Poisoned(e)) => Some(e.into_inner()),
@@ -101,7 +101,7 @@ impl Service {
     ///
     /// # Errors
     /// [`SessionError::Engine`].
-    pub fn background(&self) -> Result<LeanEngine, SessionError> {
+    pub fn background(&self) -> Result<LeanBackend, SessionError> {
         if self.pool.pool().workers() < 2 {
             let message = "with one Lean process nothing runs in the background; allow more with --workers";
             return Err(SessionError::Engine { stage: "start", message: message.into() });
@@ -160,7 +160,7 @@ impl Service {
     }
 }
 
-fn engine(pool: &BlockingPool) -> Result<LeanEngine, SessionError> {
+fn engine(pool: &BlockingPool) -> Result<LeanBackend, SessionError> {
     let failed = |e: lean_bridge::Error| SessionError::Engine { stage: "start", message: e.to_string() };
-    pool.session().map(LeanEngine::new).map_err(failed)
+    pool.session().map(LeanBackend::new).map_err(failed)
 }

@@ -15,7 +15,7 @@ use crate::shown::Shown;
 use crate::suggestion::{Origin, Suggestion};
 use crate::tactic_runner::TacticRunner;
 use lean_bridge::term::Goal;
-use proof_search::LeanEngine;
+use proof_search::LeanBackend;
 use proof_search::policy::{Action, Context, Move, Policy, Tactic};
 use std::time::{Duration, Instant};
 use supervise::StopFlag;
@@ -64,7 +64,7 @@ pub struct Ended {
 /// # Errors
 /// What the engine could not do.
 pub fn suggest(
-    engine: &mut LeanEngine,
+    engine: &mut LeanBackend,
     policy: &dyn Policy,
     question: &Question,
     stop: &StopFlag,

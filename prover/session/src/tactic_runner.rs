@@ -5,14 +5,14 @@ use crate::proof::Node;
 use crate::worked::{Worked, first_alike};
 use lean_bridge::{Candidates, FailureKind, TacticOutcome, TacticRequest, TacticResult};
 use proof_search::policy::{Limits, Outcome, Probe, Tactic};
-use proof_search::{Engine, LeanEngine};
+use proof_search::{Backend, LeanBackend};
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 use supervise::StopFlag;
 
 /// Runs tactics on a goal until a deadline, each text once.
 pub(crate) struct TacticRunner<'a> {
-    engine: &'a mut LeanEngine,
+    engine: &'a mut LeanBackend,
     node: &'a Node,
     deadline: Instant,
     stop: &'a StopFlag,
@@ -27,7 +27,7 @@ pub(crate) struct TacticRunner<'a> {
 impl<'a> TacticRunner<'a> {
     /// A runner that has run nothing yet, and runs nothing after the deadline or once `stop` is set.
     pub(crate) fn new(
-        engine: &'a mut LeanEngine,
+        engine: &'a mut LeanBackend,
         node: &'a Node,
         deadline: Instant,
         stop: &'a StopFlag,
@@ -37,7 +37,7 @@ impl<'a> TacticRunner<'a> {
     }
 
     /// The engine that runs the tactics.
-    pub(crate) fn engine(&mut self) -> &mut LeanEngine {
+    pub(crate) fn engine(&mut self) -> &mut LeanBackend {
         self.engine
     }
 

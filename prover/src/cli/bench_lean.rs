@@ -54,18 +54,18 @@ pub(super) fn search(
         true => Some(findings(&lean, &suite, workers, &stop)?),
         false => None,
     };
-    let second = recheck.map(|r| r.start(args.engine.lean.as_ref(), &lean)).transpose()?.flatten();
+    let rechecker = recheck.map(|r| r.start(args.engine.lean.as_ref(), &lean)).transpose()?.flatten();
     let mut engine = lean.identity();
-    if let Some(second) = &second {
-        engine += &format!("; rechecked by {}", second.by());
+    if let Some(rechecker) = &rechecker {
+        engine += &format!("; rechecked by {}", rechecker.by());
     }
     let bench = Bench {
         suite: &suite,
         config: &config,
-        means: composed.means(),
+        guidance: composed.guidance(),
         engine: &engine,
         lint: lint.as_ref(),
-        second: second.as_ref(),
+        rechecker: rechecker.as_ref(),
         workers,
         out,
     };

@@ -5,7 +5,7 @@ use super::lean::Lean;
 use super::progress::Progress;
 use clap::Args;
 use prover_evaluate::check;
-use prover_evaluate::check::{Defaults, Engine, Item, Line, Report, Run};
+use prover_evaluate::check::{Defaults, Item, JudgeIdentity, Line, Report, Run};
 use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -76,18 +76,19 @@ pub fn run(args: CheckArgs) -> Result<ExitCode, Failure> {
         auto_bound: args.auto_bound.policy(),
     };
     let items = check::items(sources, &defaults, Duration::from_secs_f64(timeout_s));
-    let second = args.recheck.start(args.engine.lean.as_ref(), &lean)?;
-    let mut engine = Engine { identity: lean.identity() };
+    let rechecker = args.recheck.start(args.engine.lean.as_ref(), &lean)?;
+    let mut engine = JudgeIdentity { identity: lean.identity() };
     engine.identity += defaults.auto_bound.identity();
-    if let Some(second) = &second {
-        engine.identity += &format!("; rechecked by {}", second.by());
+    if let Some(rechecker) = &rechecker {
+        engine.identity += &format!("; rechecked by {}", rechecker.by());
     }
     let stop = StopFlag::default();
     lean.stop_on_signals(&stop);
     let mut display = Display::new(&args, items.len());
     let (pool, out) = (lean.pool().pool(), args.out.as_deref());
     let auto_bound = defaults.auto_bound;
-    let run = Run { pool, engine: &engine, second: second.as_ref(), out, timeout_s, auto_bound, stop: &stop };
+    let run =
+        Run { pool, engine: &engine, rechecker: rechecker.as_ref(), out, timeout_s, auto_bound, stop: &stop };
     let outcome = lean.block_on(run.check(items, &mut display));
     display.progress.finish();
     let outcome = match outcome {

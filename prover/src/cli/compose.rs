@@ -6,7 +6,7 @@ use super::lean::Lean;
 use super::model_args::{self, ModelArgs};
 use proof_premises::{More, PremiseCommand, Premises, library};
 use proof_search::policy::Policy;
-use proof_search::{Means, NegationMaker, Refuter};
+use proof_search::{Guidance, NegationMaker, Refuter};
 use proof_tactics::{refute, symbolic};
 use retriever::PremiseCorpus;
 use std::path::PathBuf;
@@ -48,9 +48,9 @@ pub struct Composed {
 
 impl Composed {
     /// The same as a search takes it.
-    pub fn means(&self) -> Means<'_> {
+    pub fn guidance(&self) -> Guidance<'_> {
         let refuter = self.negation.as_ref().map(|maker| maker as Refuter);
-        Means { policy: &*self.policy, refuter }
+        Guidance { policy: &*self.policy, refuter }
     }
 }
 

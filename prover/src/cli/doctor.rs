@@ -80,7 +80,7 @@ fn try_lean() -> Result<f64, String> {
     let text = format!("{statement} := by omega");
     let limit = std::time::Duration::from_secs(60);
     let judgement =
-        proof_search::Engine::judge(&mut engine, &problem, &text, limit).map_err(|e| e.to_string())?;
+        proof_search::Backend::judge(&mut engine, &problem, &text, limit).map_err(|e| e.to_string())?;
     match judgement.refused {
         None if judgement.is_accepted() => Ok(started.elapsed().as_secs_f64() * 1e3),
         None => Err(format!("a proof got only as far as {:?}", judgement.tier)),

@@ -6,7 +6,7 @@ use super::signals;
 use data::Theorem;
 use lean_bridge::{BlockingPool, Pool, Project};
 use proof_search::statement::Notations;
-use proof_search::{EngineFailure, LeanEngine};
+use proof_search::{EngineFailure, LeanBackend};
 use std::collections::BTreeSet;
 use std::time::Duration;
 use supervise::StopFlag;
@@ -141,12 +141,12 @@ impl Lean {
     }
 
     /// A connection of its own to one process. Waits while all are taken.
-    pub fn engine(&self) -> Result<LeanEngine, EngineFailure> {
+    pub fn engine(&self) -> Result<LeanBackend, EngineFailure> {
         let failure = |e: lean_bridge::Error| EngineFailure { stage: "start".into(), message: e.to_string() };
-        self.pool.session().map(LeanEngine::new).map_err(failure)
+        self.pool.session().map(LeanBackend::new).map_err(failure)
     }
 
-    pub fn engines(&self, count: usize) -> Result<Vec<LeanEngine>, Failure> {
+    pub fn engines(&self, count: usize) -> Result<Vec<LeanBackend>, Failure> {
         (0..count).map(|_| self.engine().map_err(Failure::from)).collect()
     }
 

@@ -73,7 +73,7 @@ pub fn run(args: ProveArgs) -> Result<ExitCode, Failure> {
             header: theorem.header.clone(),
             statement: theorem.statement.clone(),
         };
-        let mut report = prove(&mut engines, composed.means(), &problem, &options, &stop);
+        let mut report = prove(&mut engines, composed.guidance(), &problem, &options, &stop);
         if let Some(second) = &second {
             second.confirm(&problem, &mut report);
         }

@@ -4,7 +4,7 @@ use super::failure::Failure;
 use super::lean::Lean;
 use clap::Args;
 use lean_bridge::{NativeLeanOptions, Project, second_checker};
-use prover_evaluate::recheck::Second;
+use prover_evaluate::recheck::RunRechecker;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -27,7 +27,7 @@ impl RecheckArgs {
     }
 
     /// The second checker, if one is wanted. It is tried first; one that cannot recheck is an error.
-    pub fn start(&self, asked: Option<&PathBuf>, lean: &Lean) -> Result<Option<Second>, Failure> {
+    pub fn start(&self, asked: Option<&PathBuf>, lean: &Lean) -> Result<Option<RunRechecker>, Failure> {
         if !self.recheck {
             return Ok(None);
         }
@@ -44,8 +44,8 @@ impl RecheckArgs {
                 .advise("Give the `lean` of a toolchain with --lean PATH, or leave out --recheck")
         })?;
         let judged_by = &lean.pool().pool().features().lean;
-        let second = Second::new(checker, judged_by, LIMIT);
-        eprintln!("--recheck: {}", second.by());
-        Ok(Some(second))
+        let rechecker = RunRechecker::new(checker, judged_by, LIMIT);
+        eprintln!("--recheck: {}", rechecker.by());
+        Ok(Some(rechecker))
     }
 }

@@ -5,7 +5,7 @@ use super::failure::Failure;
 use super::lean::Lean;
 use super::signals;
 use clap::Args;
-use prover_evaluate::check::{Defaults, Engine};
+use prover_evaluate::check::{Defaults, JudgeIdentity};
 use prover_server::{App, Cache, ServerConfig};
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -106,7 +106,7 @@ pub fn run(args: ServeArgs) -> Result<ExitCode, Failure> {
         (false, Some(folder)) => Some(folder),
         (false, None) => Some(lean_provision::cache_folder()?.join("verdicts")),
     };
-    let cache = Cache::open(folder.as_deref(), CACHE_BYTES, Engine { identity: lean.identity() });
+    let cache = Cache::open(folder.as_deref(), CACHE_BYTES, JudgeIdentity { identity: lean.identity() });
     let seconds = |s: f64| Duration::from_secs_f64(if s > 0.0 { s } else { 86_400.0 });
     let config = ServerConfig {
         token,

@@ -31,8 +31,8 @@ pub enum ExclusionError {
     },
     /// Lean cannot read all of a suite.
     #[error(
-        "{count} of {total} statements of {suite} cannot be read by this Lean, the first of them `{first}` ({reason}): \
-         what says the same would not be recognised"
+        "{count} of {total} statements of {suite} cannot be read by this Lean, the first of them `{first}` \
+         ({reason}): what says the same would not be recognised"
     )]
     Unreadable {
         /// The suite.

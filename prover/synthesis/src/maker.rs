@@ -40,7 +40,7 @@ pub struct Task {
 
 /// What became of a task: the line of its unit, and theorems not yet compared with those of other units.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Made {
+pub struct UnitProduct {
     pub unit: UnitLine,
     pub theorems: Vec<CorpusTheorem>,
 }
@@ -57,10 +57,10 @@ pub struct Maker {
 impl Maker {
     /// # Errors
     /// Those of starting a process; what concerns a target stands in the unit's line.
-    pub async fn make(&self, session: &mut Session, task: &Task) -> Result<Made, Error> {
+    pub async fn make(&self, session: &mut Session, task: &Task) -> Result<UnitProduct, Error> {
         let key = self.key(task);
         let kept = self.cache.as_ref().and_then(|c| c.get(&key));
-        if let Some(mut made) = kept.and_then(|bytes| serde_json::from_slice::<Made>(&bytes).ok()) {
+        if let Some(mut made) = kept.and_then(|bytes| serde_json::from_slice::<UnitProduct>(&bytes).ok()) {
             made.unit.unit = task.unit;
             return Ok(made);
         }
@@ -84,7 +84,7 @@ impl Maker {
         hash.finalize().into()
     }
 
-    async fn work(&self, session: &mut Session, task: &Task) -> Result<Made, Error> {
+    async fn work(&self, session: &mut Session, task: &Task) -> Result<UnitProduct, Error> {
         let header = self.header(task);
         let names: Vec<String> = task.targets.iter().map(|t| t.name.clone()).collect();
         let mut unit =
@@ -100,7 +100,7 @@ impl Maker {
             theorems.extend(found.mutants.into_iter().map(|m| theorem(m, target, task.round)));
         }
         let theorems = self.judge(session, &header, theorems, &mut unit).await?;
-        Ok(Made { unit, theorems })
+        Ok(UnitProduct { unit, theorems })
     }
 
     /// Import lines, and the ancestors of the targets.
@@ -185,14 +185,18 @@ impl Maker {
                 Err(e) if is_fatal(&e) => return Err(e),
                 Ok(verified) if !verified.declarations.is_empty() => {
                     for mut theorem in part {
-                        match verdict(&verified, &theorem) {
-                            Verdict::Audited(axioms) => {
+                        match judgement_of(&verified, &theorem) {
+                            MutantJudgement::Audited(axioms) => {
                                 theorem.tier = "audited".into();
                                 theorem.axioms = axioms;
                                 out.push(theorem);
                             }
-                            Verdict::Refused(_) => *tally.entry("not judged".into()).or_default() += 1,
-                            Verdict::Another => *tally.entry("another statement".into()).or_default() += 1,
+                            MutantJudgement::Refused(_) => {
+                                *tally.entry("not judged".into()).or_default() += 1
+                            }
+                            MutantJudgement::Another => {
+                                *tally.entry("another statement".into()).or_default() += 1
+                            }
                         }
                     }
                 }
@@ -221,9 +225,9 @@ fn distinct(mut theorems: Vec<CorpusTheorem>) -> Vec<CorpusTheorem> {
 }
 
 /// What no other question would change.
-fn is_fatal(e: &Error) -> bool {
+fn is_fatal(error: &Error) -> bool {
     matches!(
-        e,
+        error,
         Error::Spawn { .. }
             | Error::Handshake { .. }
             | Error::Import { .. }
@@ -236,9 +240,11 @@ fn is_fatal(e: &Error) -> bool {
     )
 }
 
-fn theorem(m: Mutant, target: &Target, round: u32) -> CorpusTheorem {
+/// A mutant as the corpus keeps it. The fields of its line are fixed by the file format of corpora, in which
+/// the parts of all mutations stand side by side; so what is a variant in the protocol is flat here.
+fn theorem(mutant: Mutant, target: &Target, round: u32) -> CorpusTheorem {
     let (mut symm, mut place, mut variable, mut premise, mut constant) = (false, None, None, None, None);
-    let kind = match m.mutation {
+    let kind = match mutant.mutation {
         Mutation::Rewrite { symm: s, place: p } => {
             (symm, place) = (s, p);
             MutationKind::Rewrite
@@ -263,34 +269,34 @@ fn theorem(m: Mutant, target: &Target, round: u32) -> CorpusTheorem {
         }
     };
     CorpusTheorem {
-        name: format!("m_{}", m.key),
-        statement: m.statement,
-        levels: m.levels,
-        form: m.form,
-        script: m.script,
+        name: format!("m_{}", mutant.key),
+        statement: mutant.statement,
+        levels: mutant.levels,
+        form: mutant.form,
+        script: mutant.script,
         target: target.name.clone(),
         module: target.module.clone(),
-        lemma: m.lemma,
+        lemma: mutant.lemma,
         kind,
         symm,
         place,
-        hypothesis: m.mutation.hypothesis(),
+        hypothesis: mutant.mutation.hypothesis(),
         variable,
         premise,
         constant,
         round,
         parents: target.ancestors.iter().map(|a| a.name.clone()).collect(),
-        key: m.key,
-        statement_hash: m.statement_hash,
-        size: m.size,
-        constants: m.constants,
+        key: mutant.key,
+        statement_hash: mutant.statement_hash,
+        size: mutant.size,
+        constants: mutant.constants,
         tier: String::new(),
         axioms: vec![],
     }
 }
 
 /// What the judge says about one theorem.
-pub enum Verdict {
+pub enum MutantJudgement {
     /// With its axioms beyond the library.
     Audited(Vec<String>),
     /// Why.
@@ -317,16 +323,16 @@ pub async fn verify(
 }
 
 /// The part of a judgement that is about a theorem.
-pub fn verdict(verified: &Verified, theorem: &CorpusTheorem) -> Verdict {
+pub fn judgement_of(verified: &Verified, theorem: &CorpusTheorem) -> MutantJudgement {
     let declared = verified.declarations.iter().find(|d| d.judgement.name == theorem.name);
-    let Some(declared) = declared else { return Verdict::Refused("it is not declared".into()) };
+    let Some(declared) = declared else { return MutantJudgement::Refused("it is not declared".into()) };
     let judgement = &declared.judgement;
     if judgement.tier < Some(Tier::Audited) || judgement.refused.is_some() {
         let why = judgement.refused.as_ref().map(|r| r.to_string());
-        Verdict::Refused(why.unwrap_or_else(|| "it is not audited".into()))
+        MutantJudgement::Refused(why.unwrap_or_else(|| "it is not audited".into()))
     } else if judgement.statement_hash != theorem.statement_hash {
-        Verdict::Another
+        MutantJudgement::Another
     } else {
-        Verdict::Audited(judgement.axioms.clone())
+        MutantJudgement::Audited(judgement.axioms.clone())
     }
 }

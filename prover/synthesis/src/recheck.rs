@@ -1,6 +1,6 @@
 //! A corpus judged again, from its text, in processes that have not made it.
 
-use super::maker::{Verdict, verdict, verify};
+use super::maker::{MutantJudgement, judgement_of, verify};
 use data::{Corpus, CorpusTheorem};
 use lean_bridge::{Error, Pool};
 use rand::SeedableRng;
@@ -124,10 +124,10 @@ async fn judge(
         for theorem in part {
             let why = match &verified {
                 Err(e) => Some(e.to_string()),
-                Ok(v) => match verdict(v, theorem) {
-                    Verdict::Audited(_) => None,
-                    Verdict::Refused(why) => Some(why),
-                    Verdict::Another => Some("its text states another term".into()),
+                Ok(v) => match judgement_of(v, theorem) {
+                    MutantJudgement::Audited(_) => None,
+                    MutantJudgement::Refused(why) => Some(why),
+                    MutantJudgement::Another => Some("its text states another term".into()),
                 },
             };
             out.push((theorem.name.clone(), why));

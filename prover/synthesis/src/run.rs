@@ -1,6 +1,6 @@
 //! A corpus from its beginning to its end, over any number of interruptions.
 
-use super::maker::{Made, Maker, Target, Task};
+use super::maker::{Maker, Target, Task, UnitProduct};
 use super::settings::Settings;
 use super::targets::LibraryTheorem;
 use super::targets::{SelectionError, select};
@@ -255,7 +255,7 @@ impl<'a> Round<'a> {
         let room = Arc::new(Semaphore::new((workers * AHEAD).min(AHEAD_TOGETHER as usize)));
         let spent = Arc::new(Mutex::new(Spent::of(writer)));
         let (next, full) = (Arc::new(AtomicU64::new(0)), StopFlag::default());
-        let (sender, mut made) = mpsc::channel::<(u64, Result<Made, Error>, OwnedSemaphorePermit)>(64);
+        let (sender, mut made) = mpsc::channel::<(u64, Result<UnitProduct, Error>, OwnedSemaphorePermit)>(64);
         for _ in 0..workers {
             let (tasks, next, room, sender) = (tasks.clone(), next.clone(), room.clone(), sender.clone());
             let (pool, maker, stop, full) = (pool.clone(), maker.clone(), stop.clone(), full.clone());

@@ -15,60 +15,60 @@ use proof_term::view;
 /// Largest number of cases that `decide` is sent through.
 const CASES: u64 = 5_000;
 
-pub fn closers(s: &Scene, committed: bool) -> Vec<Move> {
+pub fn closers(scene: &Scene, committed: bool) -> Vec<Move> {
     let mut out = vec![];
-    if view::app(s.target, "True", 0).is_some() {
+    if view::app(scene.target, "True", 0).is_some() {
         return vec![tactic("trivial", 0.0, "trivial", Effort::Light)];
     }
-    let ground = !has_free(s.target);
+    let ground = !has_free(scene.target);
     if ground {
-        if quantifiers_finite(s.target) {
+        if quantifiers_finite(scene.target) {
             out.push(tactic("decide", 0.1, "decide +kernel", Effort::Normal));
         }
-        if s.props.is_empty() && matches!(Shape::of(s.target), Shape::Eq(..)) {
+        if scene.props.is_empty() && matches!(Shape::of(scene.target), Shape::Eq(..)) {
             out.push(tactic("rfl", 0.2, "rfl", Effort::Light));
         }
     }
     if committed {
         return out;
     }
-    if !s.props.is_empty() {
+    if !scene.props.is_empty() {
         out.push(tactic("assumption", 0.1, "first | assumption | contradiction", Effort::Light));
     }
-    if let Some(text) = finite(s) {
+    if let Some(text) = finite(scene) {
         out.push(tactic("decide_finite", 0.3, text, Effort::Heavy));
     }
-    for v in s.vars.iter().filter(|v| v.kind == Kind::Fin) {
-        if width(s, v.index) == Some(0) {
+    for v in scene.vars.iter().filter(|v| v.kind == Kind::Fin) {
+        if width(scene, v.index) == Some(0) {
             out.push(tactic("assumption", 0.1, format!("exact Fin.elim0 {}", v.name), Effort::Light));
         }
     }
-    let powers: &[&str] = if s.has_const(|c| c == "HPow.hPow") { &["Nat.pow_succ"] } else { &[] };
-    let set = s.simp_set(powers);
-    let arithmetic = arithmetic(s);
+    let powers: &[&str] = if scene.has_const(|c| c == "HPow.hPow") { &["Nat.pow_succ"] } else { &[] };
+    let set = scene.simp_set(powers);
+    let arithmetic = arithmetic(scene);
     if arithmetic {
         out.push(tactic("omega", 0.3, "omega", Effort::Normal));
     }
-    if !ground && matches!(Shape::of(s.target), Shape::Eq(..) | Shape::Iff(..)) {
+    if !ground && matches!(Shape::of(scene.target), Shape::Eq(..) | Shape::Iff(..)) {
         out.push(tactic("rfl", 0.8, "rfl", Effort::Light));
     }
     // what `simp_all` leaves goes to `omega`
-    let then = if arithmetic && !simple_arithmetic(s) { " <;> omega" } else { "; done" };
+    let then = if arithmetic && !simple_arithmetic(scene) { " <;> omega" } else { "; done" };
     // the first use of a definition makes Lean derive its equations,
     // which may take more than a tactic's usual share
-    let effort = if s.defs.is_empty() { Effort::Normal } else { Effort::Heavy };
+    let effort = if scene.defs.is_empty() { Effort::Normal } else { Effort::Heavy };
     out.push(tactic("simp_all", 0.4, format!("(simp_all{set}{then})"), effort));
-    if !s.defs.is_empty() {
+    if !scene.defs.is_empty() {
         out.push(tactic("simp_all", 0.6, format!("(simp_all{then})"), Effort::Light));
         if arithmetic {
             let text = format!("((try simp only{set} at *); omega)");
             out.push(tactic("simp_omega", 0.8, text, Effort::Normal));
         }
     }
-    if s.defs.is_empty() {
+    if scene.defs.is_empty() {
         out.push(tactic("grind", 0.6, "grind", Effort::Normal));
     } else {
-        let set = s.simp_set(&[]);
+        let set = scene.simp_set(&[]);
         out.push(tactic("grind", 0.6, format!("grind{set}"), effort));
         out.push(tactic("grind", 0.9, "grind", Effort::Normal));
     }
@@ -76,19 +76,19 @@ pub fn closers(s: &Scene, committed: bool) -> Vec<Move> {
 }
 
 /// Whether something that `omega` reads occurs: (in)equalities and divisibility over its types.
-fn arithmetic(s: &Scene) -> bool {
+fn arithmetic(scene: &Scene) -> bool {
     let known = |ty: &Term| matches!(head(ty), Some("Nat" | "Int" | "Fin"));
     let atom = |t: &Term| -> bool {
         let mut found = false;
         view::visit(t, &mut |e, _| found |= view::relation(e).is_some_and(|r| known(r.ty)));
         found
     };
-    s.statements().any(atom)
+    scene.statements().any(atom)
 }
 
 /// Whether the whole goal is linear arithmetic over atoms, so that `simp_all` adds nothing to `omega`.
-fn simple_arithmetic(s: &Scene) -> bool {
-    s.statements().all(|t| {
+fn simple_arithmetic(scene: &Scene) -> bool {
+    scene.statements().all(|t| {
         !has_const(t, |c| {
             !matches!(
                 c,
@@ -102,9 +102,9 @@ fn simple_arithmetic(s: &Scene) -> bool {
 
 /// Whether every quantifier of a closed proposition ranges over a
 /// finite type or below a bound, as far as one can see.
-fn quantifiers_finite(t: &Term) -> bool {
+fn quantifiers_finite(term: &Term) -> bool {
     let mut ok = true;
-    view::visit(t, &mut |e, _| match e {
+    view::visit(term, &mut |e, _| match e {
         Term::Forall(b, body) => {
             let bounded = match Shape::of(body) {
                 Shape::Forall(p, _) => {
@@ -123,20 +123,20 @@ fn quantifiers_finite(t: &Term) -> bool {
 
 /// `revert` of all variables and `decide`, if they range over small
 /// finite types and all of the goal can be decided.
-fn finite(s: &Scene) -> Option<String> {
+fn finite(scene: &Scene) -> Option<String> {
     let mut cases = 1u64;
     let mut names = vec![];
-    for v in s.vars.iter().filter(|v| s.in_goal(v.index)) {
+    for v in scene.vars.iter().filter(|v| scene.in_goal(v.index)) {
         cases = cases.saturating_mul(match v.kind {
             Kind::Bool => 2,
-            Kind::Fin => width(s, v.index)?,
-            Kind::BitVec => 1u64.checked_shl(u32::try_from(width(s, v.index)?).ok()?).unwrap_or(u64::MAX),
+            Kind::Fin => width(scene, v.index)?,
+            Kind::BitVec => 1u64.checked_shl(u32::try_from(width(scene, v.index)?).ok()?).unwrap_or(u64::MAX),
             _ => return None,
         });
         names.push(v.name.clone());
     }
     let decidable = |t: &Term| telescope(t).0.is_empty() && !has_const(t, |c| c == "Exists");
-    if names.is_empty() || cases > CASES || !s.statements().all(decidable) {
+    if names.is_empty() || cases > CASES || !scene.statements().all(decidable) {
         return None;
     }
     // a hypothesis that mentions a variable goes along with it
@@ -144,8 +144,8 @@ fn finite(s: &Scene) -> Option<String> {
 }
 
 /// The `n` of a variable of type `Fin n` or `BitVec n`.
-fn width(s: &Scene, var: usize) -> Option<u64> {
-    let n = s.goal.hyps[var].ty.as_const_app()?.1.first().and_then(view::raw_nat)?;
+fn width(scene: &Scene, var: usize) -> Option<u64> {
+    let n = scene.goal.hyps[var].ty.as_const_app()?.1.first().and_then(view::raw_nat)?;
     u64::try_from(n).ok()
 }
 

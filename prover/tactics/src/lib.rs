@@ -12,9 +12,12 @@ mod arithmetic;
 mod closers;
 mod data;
 mod library;
+#[cfg(test)]
+mod moves_tests;
 mod premises;
 pub mod priors;
 pub mod refute;
+mod script;
 mod structure;
 mod symbolic;
 mod text;

@@ -101,19 +101,19 @@ const LEMMAS: &[(&str, &[&str])] = &[
     ("Prod.swap", &["Prod.swap"]),
 ];
 
-pub fn moves(s: &Scene, out: &mut Vec<Move>) {
-    let lemmas = lemmas(s);
+pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
+    let lemmas = lemmas(scene);
     if !lemmas.is_empty() {
-        let set = s.simp_set(&lemmas);
+        let set = scene.simp_set(&lemmas);
         out.push(tactic("library_simp", 1.6, format!("(simp_all{set}; done)"), Effort::Normal));
         out.push(tactic("library_grind", 1.9, format!("grind{set}"), Effort::Normal));
-        if s.has_const(|c| matches!(c, "LE.le" | "LT.lt" | "HAdd.hAdd" | "HMul.hMul")) {
+        if scene.has_const(|c| matches!(c, "LE.le" | "LT.lt" | "HAdd.hAdd" | "HMul.hMul")) {
             out.push(tactic("library_simp_omega", 2.0, format!("(simp{set} at *; omega)"), Effort::Normal));
         }
         out.push(tactic("library_simp_open", 3.0, format!("simp{set}"), Effort::Normal));
     }
-    let known = s.defs.is_empty() && !view::is_false(s.target);
-    if known && s.depth <= 3 && traverse::size(s.target) < 300 {
+    let known = scene.defs.is_empty() && !view::is_false(scene.target);
+    if known && scene.depth <= 3 && traverse::size(scene.target) < 300 {
         out.push(whole_library(4.5));
     }
 }
@@ -124,14 +124,14 @@ pub fn whole_library(cost: f64) -> Move {
 }
 
 /// Lemmas for the constants in sight, the target's first, each once.
-fn lemmas(s: &Scene) -> Vec<&'static str> {
+fn lemmas(scene: &Scene) -> Vec<&'static str> {
     let mut found: Vec<&'static str> = vec![];
-    for t in s.statements() {
+    for t in scene.statements() {
         view::visit(t, &mut |e, _| {
             let Term::Const(c) = e else { return };
             let Ok(k) = LEMMAS.binary_search_by(|l| l.0.cmp(c.as_str())) else { return };
             for l in LEMMAS[k].1 {
-                if !found.contains(l) && relevant(s, c, l) {
+                if !found.contains(l) && relevant(scene, c, l) {
                     found.push(l);
                 }
             }
@@ -142,14 +142,14 @@ fn lemmas(s: &Scene) -> Vec<&'static str> {
 }
 
 /// Overloaded constants: only lemmas about a type that occurs in the goal.
-fn relevant(s: &Scene, constant: &str, lemma: &str) -> bool {
+fn relevant(scene: &Scene, constant: &str, lemma: &str) -> bool {
     if !constant.starts_with('H') && !matches!(constant, "Membership.mem" | "Dvd.dvd" | "Min.min" | "Max.max")
     {
         return true;
     }
     let ty = lemma.split('.').next().unwrap_or_default();
     // bit vectors are compared as numbers
-    s.has_const(|c| c == ty || (c == "BitVec.toNat" && ty == "Nat"))
+    scene.has_const(|c| c == ty || (c == "BitVec.toNat" && ty == "Nat"))
 }
 
 /// What `exact?` finds, if it closes the goal: the lemma, and not the search for it.

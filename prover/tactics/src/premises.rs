@@ -34,15 +34,16 @@ struct Facts {
 }
 
 impl Facts {
-    fn of(s: &Scene) -> Facts {
-        let name = |i: usize| Some((s.goal.hyps[i].name.clone(), head(&s.goal.hyps[i].ty)?.to_string()));
-        let vars = s.vars.iter().filter(|v| s.in_goal(v.index)).filter_map(|v| name(v.index));
-        let props = s.props.iter().filter_map(|p| name(p.0));
+    fn of(scene: &Scene) -> Facts {
+        let name =
+            |i: usize| Some((scene.goal.hyps[i].name.clone(), head(&scene.goal.hyps[i].ty)?.to_string()));
+        let vars = scene.vars.iter().filter(|v| scene.in_goal(v.index)).filter_map(|v| name(v.index));
+        let props = scene.props.iter().filter_map(|p| name(p.0));
         Facts {
-            own: s.defs.clone(),
-            depth: s.depth,
-            target: head(s.target).map(String::from),
-            equation: view::as_eq(s.target).is_some(),
+            own: scene.defs.clone(),
+            depth: scene.depth,
+            target: head(scene.target).map(String::from),
+            equation: view::as_eq(scene.target).is_some(),
             entries: vars.chain(props).collect(),
         }
     }
@@ -54,12 +55,12 @@ impl Facts {
     }
 }
 
-pub fn moves(s: &Scene, header: &str, premises: &Premises, out: &mut Vec<Move>) {
-    if s.depth > DEPTH || view::is_false(s.target) {
+pub fn moves(scene: &Scene, header: &str, premises: &Premises, out: &mut Vec<Move>) {
+    if scene.depth > DEPTH || view::is_false(scene.target) {
         return;
     }
-    let pending = premises.ask(s.goal, header);
-    let facts = Arc::new(Facts::of(s));
+    let pending = premises.ask(scene.goal, header);
+    let facts = Arc::new(Facts::of(scene));
     let mut later = |family, cost, moves: fn(&Answer, &Arc<Facts>, &mut dyn Probe) -> Vec<Move>| {
         let (pending, facts) = (pending.clone(), facts.clone());
         out.push(lazy(family, cost, move |probe| moves(&pending.wait(), &facts, probe)));
@@ -93,8 +94,8 @@ fn set<'a>(facts: &'a Facts, names: impl Iterator<Item = &'a str>) -> String {
 }
 
 /// The first so many retrieved lemmas that rewrite.
-fn rewriting(answer: &Answer, n: usize) -> impl Iterator<Item = &str> {
-    answer.theorems.iter().filter(|c| c.rewrites).take(n).map(|c| c.name.as_str())
+fn rewriting(answer: &Answer, count: usize) -> impl Iterator<Item = &str> {
+    answer.theorems.iter().filter(|c| c.rewrites).take(count).map(|c| c.name.as_str())
 }
 
 /// Sets of retrieved lemmas.

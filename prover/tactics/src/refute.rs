@@ -11,6 +11,7 @@ mod samples;
 pub use counterexamples::{Counterexamples, evaluated as is_evaluated};
 
 use super::structure::scene::{Effort, Scene, tactic};
+use crate::script::{Script, have, revert};
 use lean_bridge::term::{Binder, Goal, Hyp, Term};
 use proof_search::policy::Move;
 use proof_search::{Negation, Problem};
@@ -107,10 +108,10 @@ fn closure(goal: &Goal) -> Option<Term> {
 }
 
 /// Moves on `¬ ∀ …` (and on `∀ … → False` read so): instantiate at counterexamples.
-pub fn moves(s: &Scene, out: &mut Vec<Move>) {
-    minimal(s, out);
-    let Shape::Not(all) = Shape::of(s.target) else { return };
-    if !matches!(all, Term::Forall(..)) || !s.props.is_empty() || !s.vars.is_empty() {
+pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
+    minimal(scene, out);
+    let Shape::Not(all) = Shape::of(scene.target) else { return };
+    if !matches!(all, Term::Forall(..)) || !scene.props.is_empty() || !scene.vars.is_empty() {
         return;
     }
     let goal = opened(all);
@@ -121,36 +122,39 @@ pub fn moves(s: &Scene, out: &mut Vec<Move>) {
 
 /// `N ≤ b` with a small numeral `N`, where the hypotheses on `b`
 /// can be decided: all smaller values are excluded.
-fn minimal(s: &Scene, out: &mut Vec<Move>) {
-    let Some(r) = view::relation(s.target).filter(|r| r.rel == view::Rel::Le) else { return };
+fn minimal(scene: &Scene, out: &mut Vec<Move>) {
+    let Some(r) = view::relation(scene.target).filter(|r| r.rel == view::Rel::Le) else { return };
     let Term::Hyp(b) = r.rhs else { return };
     let small = proof_term::evaluate::closed(r.lhs).and_then(|v| v.rational());
-    if s.goal.hyps[*b].ty != build::nat_ty()
+    if scene.goal.hyps[*b].ty != build::nat_ty()
         || small.is_none_or(|n| n > num_rational::BigRational::from_integer(20_000.into()))
     {
         return;
     }
     let mut about: Vec<&str> = vec![];
-    for (_, name, p) in &s.props {
+    for (_, name, p) in &scene.props {
         let vars = view::hyps_in(p);
         if vars.contains(b) && vars.len() == 1 {
             about.push(name);
         }
     }
-    let (h, all) = (s.fresh("hlt"), s.fresh("all"));
-    let revert = if about.is_empty() { String::new() } else { format!("revert {}; ", about.join(" ")) };
+    let (h, all) = (scene.fresh("hlt"), scene.fresh("all"));
     // a Boolean check over a list reduces five times faster in the kernel than the instance for `∀ b < N`
-    let check = format!(
-        "have {all} : ∀ (N : Nat) (p : Nat → Prop) [DecidablePred p], \
-         (List.range N).all (fun b => decide (p b)) = true → ∀ b, b < N → p b := \
-         (fun N p _ h b hb => of_decide_eq_true (List.all_eq_true.1 h b (List.mem_range.2 hb)))"
+    let check = have(
+        &all,
+        "∀ (N : Nat) (p : Nat → Prop) [DecidablePred p], \
+         (List.range N).all (fun b => decide (p b)) = true → ∀ b, b < N → p b",
+        "(fun N p _ h b hb => of_decide_eq_true (List.all_eq_true.1 h b (List.mem_range.2 hb)))",
     );
-    let text = format!(
-        "(apply Nat.le_of_not_lt; intro {h}; {revert}revert {h}; revert {}; {check}; refine {all} _ _ ?_; \
-         set_option maxRecDepth 100000 in decide +kernel)",
-        s.goal.hyps[*b].name
-    );
-    out.push(tactic("minimal", 0.4, text, Effort::Extreme));
+    let script = Script::new()
+        .then("apply Nat.le_of_not_lt")
+        .then(format!("intro {h}"))
+        .then_all(revert(&about))
+        .then(format!("revert {h}; revert {}", scene.goal.hyps[*b].name))
+        .then(check)
+        .then(format!("refine {all} _ _ ?_"))
+        .then("set_option maxRecDepth 100000 in decide +kernel");
+    out.push(tactic("minimal", 0.4, script.block(), Effort::Extreme));
 }
 
 /// `fun h => absurd (h values ?_ …) ?_`, one `?_` for each hypothesis, in telescope order.

@@ -9,7 +9,7 @@ use super::structure::scene::Scene;
 use super::{closers, library, premises, refute, text};
 use lean_bridge::term::Goal;
 use proof_premises::Premises;
-use proof_search::policy::{Context, Move, Policy, Proposal};
+use proof_search::policy::{Action, Context, Move, Policy, Proposal};
 use proof_term::shape::Shape;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -57,7 +57,10 @@ impl Symbolic {
         let mut committed = structure::committed(&s);
         if arithmetic::powers::dangerous(goal) {
             // nothing may evaluate such a goal before its powers are taken out of it
-            let safe = |m: &Move| matches!(&m.action, proof_search::policy::Action::Tactic(t) if !t.text.contains("subst"));
+            let safe = |proposed: &Move| match &proposed.action {
+                Action::Tactic(tactic) => !tactic.text.contains("subst"),
+                Action::Lazy(_) => false,
+            };
             let moves = arithmetic::propose(goal, context);
             return Proposal { committed: committed.filter(safe), moves, ..Proposal::default() };
         }
@@ -86,8 +89,8 @@ impl Symbolic {
     fn priced(&self, mut moves: Vec<Move>) -> Vec<Move> {
         let mut seen = HashSet::new();
         moves.retain(|m| match &m.action {
-            proof_search::policy::Action::Tactic(t) => seen.insert(t.text.clone()),
-            proof_search::policy::Action::Lazy(_) => true,
+            Action::Tactic(t) => seen.insert(t.text.clone()),
+            Action::Lazy(_) => true,
         });
         let price = |m: Move| Move { cost: self.priors.cost(m.family, m.cost), ..m };
         moves.into_iter().map(price).collect()

@@ -27,9 +27,9 @@ pub fn rat_ty() -> Term {
     constant("Rat")
 }
 
-/// The numeral `n` of a type.
-pub fn num(ty: &Term, n: u64) -> Term {
-    let lit = Term::Nat(n.to_string());
+/// The numeral `number` of a type.
+pub fn num(ty: &Term, number: u64) -> Term {
+    let lit = Term::Nat(number.to_string());
     let inst = match ty.as_const_app() {
         Some(("Nat", _)) => call("instOfNatNat", vec![lit.clone()]),
         Some(("Int", _)) => call("instOfNat", vec![lit.clone()]),
@@ -39,103 +39,103 @@ pub fn num(ty: &Term, n: u64) -> Term {
 }
 
 /// A numeral of type `Nat`.
-pub fn nat(n: u64) -> Term {
-    num(&nat_ty(), n)
+pub fn nat(number: u64) -> Term {
+    num(&nat_ty(), number)
 }
 
 /// A numeral of type `Int`; below 0 its negation.
-pub fn int(n: i64) -> Term {
-    let abs = num(&int_ty(), n.unsigned_abs());
-    if n < 0 { neg(&int_ty(), abs) } else { abs }
+pub fn int(number: i64) -> Term {
+    let abs = num(&int_ty(), number.unsigned_abs());
+    if number < 0 { neg(&int_ty(), abs) } else { abs }
 }
 
-/// `-x` in a type.
-pub fn neg(ty: &Term, x: Term) -> Term {
-    call("Neg.neg", vec![ty.clone(), constant("instNeg"), x])
+/// `-term` in a type.
+pub fn neg(ty: &Term, term: Term) -> Term {
+    call("Neg.neg", vec![ty.clone(), constant("instNeg"), term])
 }
 
-fn hetero(f: &str, class: &str, ty: &Term, exp: &Term, a: Term, b: Term) -> Term {
+fn hetero(function: &str, class: &str, ty: &Term, exp: &Term, left: Term, right: Term) -> Term {
     let inst = call(class, vec![ty.clone(), constant("inst")]);
-    call(f, vec![ty.clone(), exp.clone(), ty.clone(), inst, a, b])
+    call(function, vec![ty.clone(), exp.clone(), ty.clone(), inst, left, right])
 }
 
-/// `a + b` in a type.
-pub fn add(ty: &Term, a: Term, b: Term) -> Term {
-    hetero("HAdd.hAdd", "instHAdd", ty, ty, a, b)
+/// `left + right` in a type.
+pub fn add(ty: &Term, left: Term, right: Term) -> Term {
+    hetero("HAdd.hAdd", "instHAdd", ty, ty, left, right)
 }
 
-/// `a - b` in a type.
-pub fn sub(ty: &Term, a: Term, b: Term) -> Term {
-    hetero("HSub.hSub", "instHSub", ty, ty, a, b)
+/// `left - right` in a type.
+pub fn sub(ty: &Term, left: Term, right: Term) -> Term {
+    hetero("HSub.hSub", "instHSub", ty, ty, left, right)
 }
 
-/// `a * b` in a type.
-pub fn mul(ty: &Term, a: Term, b: Term) -> Term {
-    hetero("HMul.hMul", "instHMul", ty, ty, a, b)
+/// `left * right` in a type.
+pub fn mul(ty: &Term, left: Term, right: Term) -> Term {
+    hetero("HMul.hMul", "instHMul", ty, ty, left, right)
 }
 
-/// `a / b` in a type.
-pub fn div(ty: &Term, a: Term, b: Term) -> Term {
-    hetero("HDiv.hDiv", "instHDiv", ty, ty, a, b)
+/// `left / right` in a type.
+pub fn div(ty: &Term, left: Term, right: Term) -> Term {
+    hetero("HDiv.hDiv", "instHDiv", ty, ty, left, right)
 }
 
-/// `a % b` in a type.
-pub fn modulo(ty: &Term, a: Term, b: Term) -> Term {
-    hetero("HMod.hMod", "instHMod", ty, ty, a, b)
+/// `left % right` in a type.
+pub fn modulo(ty: &Term, left: Term, right: Term) -> Term {
+    hetero("HMod.hMod", "instHMod", ty, ty, left, right)
 }
 
-/// `a ^ n` with a natural exponent.
-pub fn pow(ty: &Term, a: Term, n: Term) -> Term {
-    hetero("HPow.hPow", "instHPow", ty, &nat_ty(), a, n)
+/// `left ^ exponent` with a natural exponent.
+pub fn pow(ty: &Term, left: Term, exponent: Term) -> Term {
+    hetero("HPow.hPow", "instHPow", ty, &nat_ty(), left, exponent)
 }
 
-/// `a = b` in a type.
-pub fn eq(ty: &Term, a: Term, b: Term) -> Term {
-    call("Eq", vec![ty.clone(), a, b])
+/// `left = right` in a type.
+pub fn eq(ty: &Term, left: Term, right: Term) -> Term {
+    call("Eq", vec![ty.clone(), left, right])
 }
 
-/// `a ≠ b` in a type.
-pub fn ne(ty: &Term, a: Term, b: Term) -> Term {
-    call("Ne", vec![ty.clone(), a, b])
+/// `left ≠ right` in a type.
+pub fn ne(ty: &Term, left: Term, right: Term) -> Term {
+    call("Ne", vec![ty.clone(), left, right])
 }
 
-fn ordered(f: &str, ty: &Term, a: Term, b: Term) -> Term {
-    call(f, vec![ty.clone(), constant("inst"), a, b])
+fn ordered(function: &str, ty: &Term, left: Term, right: Term) -> Term {
+    call(function, vec![ty.clone(), constant("inst"), left, right])
 }
 
-/// `a ≤ b` in a type.
-pub fn le(ty: &Term, a: Term, b: Term) -> Term {
-    ordered("LE.le", ty, a, b)
+/// `left ≤ right` in a type.
+pub fn le(ty: &Term, left: Term, right: Term) -> Term {
+    ordered("LE.le", ty, left, right)
 }
 
-/// `a < b` in a type.
-pub fn lt(ty: &Term, a: Term, b: Term) -> Term {
-    ordered("LT.lt", ty, a, b)
+/// `left < right` in a type.
+pub fn lt(ty: &Term, left: Term, right: Term) -> Term {
+    ordered("LT.lt", ty, left, right)
 }
 
-/// `a ∣ b` in a type.
-pub fn dvd(ty: &Term, a: Term, b: Term) -> Term {
-    ordered("Dvd.dvd", ty, a, b)
+/// `left ∣ right` in a type.
+pub fn dvd(ty: &Term, left: Term, right: Term) -> Term {
+    ordered("Dvd.dvd", ty, left, right)
 }
 
-/// `¬ p`.
-pub fn not(p: Term) -> Term {
-    call("Not", vec![p])
+/// `¬ proposition`.
+pub fn not(proposition: Term) -> Term {
+    call("Not", vec![proposition])
 }
 
-/// `p ∧ q`.
-pub fn and(p: Term, q: Term) -> Term {
-    call("And", vec![p, q])
+/// `proposition ∧ other`.
+pub fn and(proposition: Term, other: Term) -> Term {
+    call("And", vec![proposition, other])
 }
 
-/// `p ∨ q`.
-pub fn or(p: Term, q: Term) -> Term {
-    call("Or", vec![p, q])
+/// `proposition ∨ other`.
+pub fn or(proposition: Term, other: Term) -> Term {
+    call("Or", vec![proposition, other])
 }
 
-/// `p ↔ q`.
-pub fn iff(p: Term, q: Term) -> Term {
-    call("Iff", vec![p, q])
+/// `proposition ↔ other`.
+pub fn iff(proposition: Term, other: Term) -> Term {
+    call("Iff", vec![proposition, other])
 }
 
 fn binder(name: &str, ty: Term) -> Binder {
@@ -157,7 +157,7 @@ pub fn exists(name: &str, ty: Term, body: Term) -> Term {
     call("Exists", vec![ty.clone(), lambda(name, ty, body)])
 }
 
-/// `((x : Nat) : ty)`
-pub fn nat_cast(ty: &Term, x: Term) -> Term {
-    call("Nat.cast", vec![ty.clone(), constant("inst"), x])
+/// `((term : Nat) : ty)`
+pub fn nat_cast(ty: &Term, term: Term) -> Term {
+    call("Nat.cast", vec![ty.clone(), constant("inst"), term])
 }

@@ -24,8 +24,8 @@ pub enum Value {
 }
 
 impl From<i64> for Value {
-    fn from(n: i64) -> Value {
-        Value::Int(n.into())
+    fn from(number: i64) -> Value {
+        Value::Int(number.into())
     }
 }
 
@@ -70,16 +70,16 @@ impl Evaluator {
     }
 
     /// Evaluates `body` under one more binder, whose variable has this value.
-    pub fn under<T>(&mut self, value: Value, f: impl FnOnce(&mut Evaluator) -> T) -> T {
+    pub fn under<T>(&mut self, value: Value, task: impl FnOnce(&mut Evaluator) -> T) -> T {
         self.bound.push(value);
-        let r = f(self);
+        let r = task(self);
         self.bound.pop();
         r
     }
 
     /// The value of a term.
-    pub fn term(&mut self, t: &Term) -> Option<Value> {
-        match t {
+    pub fn term(&mut self, term: &Term) -> Option<Value> {
+        match term {
             Term::Hyp(i) => return self.vars.get(i).cloned(),
             Term::Bound(i) => return self.bound.iter().rev().nth(*i).cloned(),
             Term::Nat(n) => return n.parse().ok().map(Value::Int),
@@ -93,7 +93,7 @@ impl Evaluator {
             }
             _ => {}
         }
-        if let Some((_, to, x)) = as_cast(t) {
+        if let Some((_, to, x)) = as_cast(term) {
             let n = self.term(x)?.int()?;
             return Some(if to == NumType::Rat {
                 Value::Rat(BigRational::from_integer(n))
@@ -101,31 +101,31 @@ impl Evaluator {
                 Value::Int(n)
             });
         }
-        if let Some(b) = binary(t) {
+        if let Some(b) = binary(term) {
             return self.operation(b);
         }
-        if let Some((v, ty)) = view::numeral(t) {
+        if let Some((v, ty)) = view::numeral(term) {
             return match num_type(ty)? {
                 NumType::Rat => Some(Value::Rat(v)),
                 _ => v.is_integer().then(|| Value::Int(v.to_integer())),
             };
         }
-        if let Some(x) = view::as_neg(t) {
+        if let Some(x) = view::as_neg(term) {
             return match self.term(x)? {
                 Value::Int(n) => Some(Value::Int(-n)),
                 Value::Rat(q) => Some(Value::Rat(-q)),
                 Value::Bool(_) => None,
             };
         }
-        let (c, xs) = t.as_const_app()?;
+        let (c, xs) = term.as_const_app()?;
         self.function(c, xs)
     }
 
-    fn operation(&mut self, b: view::Binary) -> Option<Value> {
-        let ty = num_type(b.ty)?;
-        let x = self.term(b.lhs)?;
-        if b.op == BinOp::Pow {
-            let n = self.term(b.rhs)?.int()?;
+    fn operation(&mut self, operation: view::Binary) -> Option<Value> {
+        let ty = num_type(operation.ty)?;
+        let x = self.term(operation.lhs)?;
+        if operation.op == BinOp::Pow {
+            let n = self.term(operation.rhs)?.int()?;
             let bits = match &x {
                 Value::Int(x) => x.bits(),
                 Value::Rat(q) => q.numer().bits().max(q.denom().bits()),
@@ -146,9 +146,9 @@ impl Evaluator {
                 _ => None,
             };
         }
-        match (x, self.term(b.rhs)?) {
+        match (x, self.term(operation.rhs)?) {
             (Value::Int(x), Value::Int(y)) => {
-                let v = match b.op {
+                let v = match operation.op {
                     BinOp::Add => x + y,
                     BinOp::Sub if ty == NumType::Nat => (x - y).max(BigInt::zero()),
                     BinOp::Sub => x - y,
@@ -163,7 +163,7 @@ impl Evaluator {
                 Some(Value::Int(v))
             }
             (Value::Rat(x), Value::Rat(y)) => {
-                let v = match b.op {
+                let v = match operation.op {
                     BinOp::Add => x + y,
                     BinOp::Sub => x - y,
                     BinOp::Mul => x * y,
@@ -182,24 +182,24 @@ impl Evaluator {
         }
     }
 
-    fn function(&mut self, c: &str, xs: &[Term]) -> Option<Value> {
-        if c == "ite"
+    fn function(&mut self, constant: &str, xs: &[Term]) -> Option<Value> {
+        if constant == "ite"
             && let [_, p, _, a, b] = xs
         {
             let p = self.prop(p)?;
             return self.term(if p { a } else { b });
         }
-        if c == "Decidable.decide"
+        if constant == "Decidable.decide"
             && let [p, _] = xs
         {
             return self.prop(p).map(Value::Bool);
         }
-        if let ("Min.min" | "Max.max", [_, _, a, b]) = (c, xs) {
+        if let ("Min.min" | "Max.max", [_, _, a, b]) = (constant, xs) {
             let (a, b) = (self.term(a)?, self.term(b)?);
-            let first = (a.rational()? <= b.rational()?) == (c == "Min.min");
+            let first = (a.rational()? <= b.rational()?) == (constant == "Min.min");
             return Some(if first { a } else { b });
         }
-        let args = match c {
+        let args = match constant {
             "Int.negSucc" | "Nat.succ" | "Nat.pred" | "Nat.sqrt" | "Int.natAbs" | "Int.toNat"
             | "Int.sign"
                 if xs.len() == 1 =>
@@ -211,7 +211,7 @@ impl Evaluator {
             "Int.add" | "Int.mul" | "Int.sub" | "Int.emod" if xs.len() == 2 => xs,
             "Rat.num" | "Rat.den" | "Rat.floor" | "Rat.ceil" if xs.len() == 1 => {
                 let Value::Rat(q) = self.term(&xs[0])? else { return None };
-                return Some(Value::Int(match c {
+                return Some(Value::Int(match constant {
                     "Rat.num" => q.numer().clone(),
                     "Rat.den" => q.denom().clone(),
                     "Rat.floor" => q.floor().to_integer(),
@@ -222,7 +222,7 @@ impl Evaluator {
         };
         let v: Vec<BigInt> = args.iter().map(|x| self.term(x)?.int()).collect::<Option<_>>()?;
         let zero = BigInt::zero();
-        Some(Value::Int(match c {
+        Some(Value::Int(match constant {
             "Int.negSucc" => -(&v[0] + 1i32),
             "Nat.succ" => &v[0] + 1i32,
             "Nat.pred" => (&v[0] - 1i32).max(zero),
@@ -251,33 +251,33 @@ impl Evaluator {
 
     /// The truth value of a proposition; quantifiers only where the
     /// value of the body does not depend on them.
-    pub fn prop(&mut self, t: &Term) -> Option<bool> {
-        if let Some(p) = view::as_not(t) {
+    pub fn prop(&mut self, term: &Term) -> Option<bool> {
+        if let Some(p) = view::as_not(term) {
             return self.prop(p).map(|b| !b);
         }
-        if let Some(r) = relation(t) {
+        if let Some(r) = relation(term) {
             return self.holds(r);
         }
-        if let Some((p, q)) = view::as_and(t) {
+        if let Some((p, q)) = view::as_and(term) {
             return match (self.prop(p), self.prop(q)) {
                 (Some(false), _) | (_, Some(false)) => Some(false),
                 (p, q) => Some(p? && q?),
             };
         }
-        if let Some((p, q)) = view::as_or(t) {
+        if let Some((p, q)) = view::as_or(term) {
             return match (self.prop(p), self.prop(q)) {
                 (Some(true), _) | (_, Some(true)) => Some(true),
                 (p, q) => Some(p? || q?),
             };
         }
-        if let Some((p, q)) = view::as_iff(t) {
+        if let Some((p, q)) = view::as_iff(term) {
             return Some(self.prop(p)? == self.prop(q)?);
         }
-        if let Term::Forall(b, e) = t {
+        if let Term::Forall(b, e) = term {
             let p = self.prop(&b.ty)?;
             return if p { view::strip(e).and_then(|e| self.prop(&e)) } else { Some(true) };
         }
-        match t.as_const_app()? {
+        match term.as_const_app()? {
             ("True", []) => Some(true),
             ("False", []) => Some(false),
             ("Nat.Coprime", [a, b]) => Some(self.term(a)?.int()?.gcd(&self.term(b)?.int()?).is_one()),
@@ -285,14 +285,14 @@ impl Evaluator {
         }
     }
 
-    fn holds(&mut self, r: view::Relation) -> Option<bool> {
-        if r.rel == Rel::Dvd {
-            let (a, b) = (self.term(r.lhs)?.int()?, self.term(r.rhs)?.int()?);
+    fn holds(&mut self, relation: view::Relation) -> Option<bool> {
+        if relation.rel == Rel::Dvd {
+            let (a, b) = (self.term(relation.lhs)?.int()?, self.term(relation.rhs)?.int()?);
             return Some(if a.is_zero() { b.is_zero() } else { b.is_multiple_of(&a) });
         }
-        let (a, b) = (self.term(r.lhs)?, self.term(r.rhs)?);
+        let (a, b) = (self.term(relation.lhs)?, self.term(relation.rhs)?);
         if let (Value::Bool(a), Value::Bool(b)) = (&a, &b) {
-            return match r.rel {
+            return match relation.rel {
                 Rel::Eq => Some(a == b),
                 Rel::Ne => Some(a != b),
                 _ => None,
@@ -300,7 +300,7 @@ impl Evaluator {
         }
         let (a, b) = match (a, b) {
             (Value::Int(a), Value::Int(b)) => {
-                return Some(match r.rel {
+                return Some(match relation.rel {
                     Rel::Eq => a == b,
                     Rel::Ne => a != b,
                     Rel::Le => a <= b,
@@ -309,7 +309,7 @@ impl Evaluator {
             }
             (a, b) => (a.rational()?, b.rational()?),
         };
-        Some(match r.rel {
+        Some(match relation.rel {
             Rel::Eq => a == b,
             Rel::Ne => a != b,
             Rel::Le => a <= b,
@@ -319,8 +319,8 @@ impl Evaluator {
 }
 
 /// The value of a closed term.
-pub fn closed(t: &Term) -> Option<Value> {
-    Evaluator::default().term(t)
+pub fn closed(term: &Term) -> Option<Value> {
+    Evaluator::default().term(term)
 }
 
 #[cfg(test)]

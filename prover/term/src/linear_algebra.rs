@@ -32,12 +32,12 @@ pub fn solve(columns: &[Vec<BigRational>], target: &[BigRational]) -> Option<Vec
     Some(x)
 }
 
-/// Clears column `j` of all rows but `r`, whose entry there is one.
-fn eliminate(rows: &mut [Vec<BigRational>], r: usize, j: usize) {
-    let pivot = rows[r].clone();
+/// Clears column `column` of all rows but `at`, whose entry there is one.
+fn eliminate(rows: &mut [Vec<BigRational>], at: usize, column: usize) {
+    let pivot = rows[at].clone();
     for (i, row) in rows.iter_mut().enumerate() {
-        if i != r && !row[j].is_zero() {
-            let f = row[j].clone();
+        if i != at && !row[column].is_zero() {
+            let f = row[column].clone();
             for (x, p) in row.iter_mut().zip(&pivot) {
                 if !p.is_zero() {
                     *x -= &f * p;
@@ -112,8 +112,8 @@ pub fn solve_nonnegative(
 mod tests {
     use super::*;
 
-    fn vector(v: &[i64]) -> Vec<BigRational> {
-        v.iter().map(|x| BigRational::from_integer((*x).into())).collect()
+    fn vector(values: &[i64]) -> Vec<BigRational> {
+        values.iter().map(|x| BigRational::from_integer((*x).into())).collect()
     }
 
     #[test]

@@ -39,8 +39,8 @@ pub const EXPLICIT: &[(&str, usize)] = &[
 
 /// Whether a term looks like a type class instance: its head's last name part starts with `inst`, or it is a
 /// decision procedure.
-pub fn is_instance(t: &Term) -> bool {
-    let Some((c, _)) = t.as_const_app() else { return false };
+pub fn is_instance(term: &Term) -> bool {
+    let Some((c, _)) = term.as_const_app() else { return false };
     let last = c.rsplit('.').next().unwrap_or(c);
     last.starts_with("inst")
         || last.starts_with("decidable")
@@ -57,29 +57,33 @@ pub fn is_instance(t: &Term) -> bool {
 }
 
 /// Constants without implicit arguments, as far as known from their names.
-pub fn simple(c: &str) -> bool {
+pub fn simple(constant: &str) -> bool {
     matches!(
-        c,
+        constant,
         "Nat" | "Int" | "Rat" | "Bool" | "True" | "False" | "String" | "Char" | "Unit" | "UInt8" | "Float"
-    ) || matches!(c, "Bool.true" | "Bool.false" | "Nat.zero" | "Nat.succ" | "Prop")
-        || EXPLICIT.iter().any(|e| e.0 == c)
+    ) || matches!(constant, "Bool.true" | "Bool.false" | "Nat.zero" | "Nat.succ" | "Prop")
+        || EXPLICIT.iter().any(|e| e.0 == constant)
 }
 
 /// A possibly dotted name as source text, parts escaped where necessary.
-pub fn name(n: &str) -> Option<String> {
-    if n.is_empty() || n.starts_with("_private") || n.contains('✝') || n.contains("._@") || n.contains("_hyg")
+pub fn name(name: &str) -> Option<String> {
+    if name.is_empty()
+        || name.starts_with("_private")
+        || name.contains('✝')
+        || name.contains("._@")
+        || name.contains("_hyg")
     {
         return None;
     }
     let part = |p: &str| if is_identifier(p) { p.to_string() } else { format!("«{p}»") };
-    Some(n.split('.').map(part).collect::<Vec<_>>().join("."))
+    Some(name.split('.').map(part).collect::<Vec<_>>().join("."))
 }
 
-/// Whether `n` is one part of a name that needs no escaping.
-pub fn is_identifier(n: &str) -> bool {
+/// Whether `name` is one part of a name that needs no escaping.
+pub fn is_identifier(name: &str) -> bool {
     let ok = |c: char| c.is_alphanumeric() || matches!(c, '_' | '\'' | '!' | '?') || ('₀'..='ₜ').contains(&c);
     let keyword = matches!(
-        n,
+        name,
         "at" | "by"
             | "do"
             | "end"
@@ -100,7 +104,7 @@ pub fn is_identifier(n: &str) -> bool {
             | "λ"
     );
     !keyword
-        && n.chars().next().is_some_and(|c| c.is_alphabetic() || c == '_')
-        && n.chars().all(ok)
-        && n != "_"
+        && name.chars().next().is_some_and(|c| c.is_alphabetic() || c == '_')
+        && name.chars().all(ok)
+        && name != "_"
 }

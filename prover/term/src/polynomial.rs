@@ -21,11 +21,11 @@ pub struct Atoms {
 }
 
 impl Atoms {
-    fn index(&mut self, t: &Term, cast: Option<NumType>) -> usize {
-        match self.terms.iter().position(|(s, c)| s == t && *c == cast) {
+    fn index(&mut self, term: &Term, cast: Option<NumType>) -> usize {
+        match self.terms.iter().position(|(s, c)| s == term && *c == cast) {
             Some(i) => i,
             None => {
-                self.terms.push((t.clone(), cast));
+                self.terms.push((term.clone(), cast));
                 self.terms.len() - 1
             }
         }
@@ -54,38 +54,38 @@ const MAX_POWER: u32 = 24;
 
 impl Poly {
     /// A constant.
-    pub fn constant(c: BigRational) -> Poly {
-        Poly::monomial(vec![], c)
+    pub fn constant(coefficient: BigRational) -> Poly {
+        Poly::monomial(vec![], coefficient)
     }
 
     /// One monomial with a coefficient.
-    pub fn monomial(m: Monomial, c: BigRational) -> Poly {
-        Poly(if c.is_zero() { BTreeMap::new() } else { BTreeMap::from([(m, c)]) })
+    pub fn monomial(monomial: Monomial, coefficient: BigRational) -> Poly {
+        Poly(if coefficient.is_zero() { BTreeMap::new() } else { BTreeMap::from([(monomial, coefficient)]) })
     }
 
     /// The atom of this index.
-    pub fn atom(i: usize) -> Poly {
-        Poly::monomial(vec![(i, 1)], BigRational::one())
+    pub fn atom(index: usize) -> Poly {
+        Poly::monomial(vec![(index, 1)], BigRational::one())
     }
 
     /// Reads a term of a number type. Casts are pushed to the atoms; truncated subtraction, division of
     /// integers and remainders are atoms. `None` if the type is no number type or the expansion is too large.
-    pub fn read(t: &Term, ty: NumType, atoms: &mut Atoms) -> Option<Poly> {
-        Poly::read_cast(t, ty, None, atoms)
+    pub fn read(term: &Term, ty: NumType, atoms: &mut Atoms) -> Option<Poly> {
+        Poly::read_cast(term, ty, None, atoms)
     }
 
-    /// `cast`: the type that `t` (of type `ty`) is cast to.
-    fn read_cast(t: &Term, ty: NumType, cast: Option<NumType>, atoms: &mut Atoms) -> Option<Poly> {
-        if let Some((v, _)) = view::numeral(t) {
+    /// `cast`: the type that `term` (of type `ty`) is cast to.
+    fn read_cast(term: &Term, ty: NumType, cast: Option<NumType>, atoms: &mut Atoms) -> Option<Poly> {
+        if let Some((v, _)) = view::numeral(term) {
             return Some(Poly::constant(v));
         }
-        if let Some((from, to, x)) = as_cast(t) {
+        if let Some((from, to, x)) = as_cast(term) {
             return Poly::read_cast(x, from, Some(cast.unwrap_or(to)), atoms);
         }
-        if let Some(x) = view::as_neg(t) {
+        if let Some(x) = view::as_neg(term) {
             return Some(Poly::read_cast(x, ty, cast, atoms)?.scale(&-BigRational::one()));
         }
-        if let Some(b) = binary(t).filter(|b| num_type(b.ty) == Some(ty)) {
+        if let Some(b) = binary(term).filter(|b| num_type(b.ty) == Some(ty)) {
             let mut read = |x: &Term| Poly::read_cast(x, ty, cast, atoms);
             match b.op {
                 BinOp::Add => return Some(read(b.lhs)?.plus(&read(b.rhs)?)),
@@ -105,7 +105,7 @@ impl Poly {
                 _ => {}
             }
         }
-        Some(Poly::atom(atoms.index(t, cast)))
+        Some(Poly::atom(atoms.index(term, cast)))
     }
 
     /// Whether it is 0.
@@ -123,8 +123,8 @@ impl Poly {
     }
 
     /// Coefficient of a monomial.
-    pub fn coefficient(&self, m: &Monomial) -> BigRational {
-        self.0.get(m).cloned().unwrap_or_else(BigRational::zero)
+    pub fn coefficient(&self, monomial: &Monomial) -> BigRational {
+        self.0.get(monomial).cloned().unwrap_or_else(BigRational::zero)
     }
 
     /// The sum.
@@ -137,12 +137,12 @@ impl Poly {
         self.add_scaled(other, &-BigRational::one())
     }
 
-    /// `self + c * other`
-    pub fn add_scaled(&self, other: &Poly, c: &BigRational) -> Poly {
+    /// `self + coefficient * other`
+    pub fn add_scaled(&self, other: &Poly, coefficient: &BigRational) -> Poly {
         let mut out = self.0.clone();
         for (m, v) in &other.0 {
             let e = out.entry(m.clone()).or_insert_with(BigRational::zero);
-            *e += v * c;
+            *e += v * coefficient;
             if e.is_zero() {
                 out.remove(m);
             }
@@ -151,8 +151,8 @@ impl Poly {
     }
 
     /// The product with a constant.
-    pub fn scale(&self, c: &BigRational) -> Poly {
-        Poly::default().add_scaled(self, c)
+    pub fn scale(&self, coefficient: &BigRational) -> Poly {
+        Poly::default().add_scaled(self, coefficient)
     }
 
     /// `None` if the product has too many terms.
@@ -169,9 +169,9 @@ impl Poly {
     }
 
     /// The power; `None` if it has too many terms.
-    pub fn power(&self, n: u32) -> Option<Poly> {
+    pub fn power(&self, exponent: u32) -> Option<Poly> {
         let mut out = Poly::constant(BigRational::one());
-        for _ in 0..n {
+        for _ in 0..exponent {
             out = out.times(self)?;
         }
         Some(out)
@@ -229,26 +229,26 @@ impl Poly {
 }
 
 /// Total degree.
-pub fn degree(m: &Monomial) -> u32 {
-    m.iter().map(|p| p.1).sum()
+pub fn degree(monomial: &Monomial) -> u32 {
+    monomial.iter().map(|p| p.1).sum()
 }
 
 /// The product of two monomials.
-pub fn product(a: &Monomial, b: &Monomial) -> Monomial {
-    let mut out: BTreeMap<usize, u32> = a.iter().copied().collect();
-    for (i, e) in b {
+pub fn product(left: &Monomial, right: &Monomial) -> Monomial {
+    let mut out: BTreeMap<usize, u32> = left.iter().copied().collect();
+    for (i, e) in right {
         *out.entry(*i).or_default() += e;
     }
     out.into_iter().collect()
 }
 
-/// All monomials in these atoms of total degree at most `d`, the constant one first.
-pub fn monomials(atoms: &[usize], d: u32) -> Vec<Monomial> {
+/// All monomials in these atoms of total degree at most `depth`, the constant one first.
+pub fn monomials(atoms: &[usize], depth: u32) -> Vec<Monomial> {
     let mut out = vec![vec![]];
     for (i, a) in atoms.iter().enumerate() {
-        let rest = monomials(&atoms[i + 1..], d);
-        for e in 1..=d {
-            for m in rest.iter().filter(|m| degree(m) + e <= d) {
+        let rest = monomials(&atoms[i + 1..], depth);
+        for e in 1..=depth {
+            for m in rest.iter().filter(|m| degree(m) + e <= depth) {
                 out.push(product(&vec![(*a, e)], m));
             }
         }

@@ -18,35 +18,35 @@ use num_traits::Signed;
 const MAX: u8 = 100;
 const APP: u8 = 99;
 
-/// The text of `t` as an argument or operand: atoms bare, everything else in parentheses.
-pub fn atom(goal: &Goal, t: &Term) -> Option<String> {
-    Printer::new(goal).expr(t, MAX, false)
+/// The text of `term` as an argument or operand: atoms bare, everything else in parentheses.
+pub fn atom(goal: &Goal, term: &Term) -> Option<String> {
+    Printer::new(goal).expr(term, MAX, false)
 }
 
 /// The text of a term, without outer parentheses.
-pub fn print(goal: &Goal, t: &Term) -> Option<String> {
-    Printer::new(goal).expr(t, 0, false)
+pub fn print(goal: &Goal, term: &Term) -> Option<String> {
+    Printer::new(goal).expr(term, 0, false)
 }
 
 /// Like [`print()`], for a place where the expected type is known (so that `5` needs no ascription).
-pub fn print_typed(goal: &Goal, t: &Term) -> Option<String> {
-    Printer::new(goal).expr(t, 0, true)
+pub fn print_typed(goal: &Goal, term: &Term) -> Option<String> {
+    Printer::new(goal).expr(term, 0, true)
 }
 
 /// A rational constant as text of type `ty`: `5`, `(-5)`, `(3 / 2)`; `ascribed` adds the type.
-pub fn rational_text(v: &BigRational, ty: NumType, ascribed: bool) -> String {
-    let mut s = v.numer().to_string();
-    if !v.is_integer() {
-        s = format!("({s} / {})", v.denom());
-    } else if v.is_negative() {
+pub fn rational_text(value: &BigRational, ty: NumType, ascribed: bool) -> String {
+    let mut s = value.numer().to_string();
+    if !value.is_integer() {
+        s = format!("({s} / {})", value.denom());
+    } else if value.is_negative() {
         s = format!("({s})");
     }
     if ascribed { format!("({s} : {})", ty.name()) } else { s }
 }
 
 /// An integer as text, negative ones in parentheses.
-pub fn integer_text(v: &BigInt) -> String {
-    if v.is_negative() { format!("({v})") } else { v.to_string() }
+pub fn integer_text(value: &BigInt) -> String {
+    if value.is_negative() { format!("({value})") } else { value.to_string() }
 }
 
 struct Printer<'a> {
@@ -60,14 +60,14 @@ impl<'a> Printer<'a> {
     }
 
     /// `typed`: the surrounding fixes the type of a numeral here.
-    fn expr(&mut self, t: &Term, prec: u8, typed: bool) -> Option<String> {
-        let (text, own) = self.raw(t, typed)?;
+    fn expr(&mut self, term: &Term, prec: u8, typed: bool) -> Option<String> {
+        let (text, own) = self.raw(term, typed)?;
         Some(if own < prec { format!("({text})") } else { text })
     }
 
     /// Text and its precedence.
-    fn raw(&mut self, t: &Term, typed: bool) -> Option<(String, u8)> {
-        match t {
+    fn raw(&mut self, term: &Term, typed: bool) -> Option<(String, u8)> {
+        match term {
             Term::Hyp(i) => {
                 let h = self.goal.hyps.get(*i).filter(|h| h.accessible)?;
                 Some((name(&h.name)?, MAX))
@@ -78,7 +78,7 @@ impl<'a> Printer<'a> {
             }
             Term::Const(c) => Some(match c.as_str() {
                 "List.nil" | "Prop" => (format!("@{}", name(c)?), APP),
-                _ if is_instance(t) => ("inferInstance".into(), MAX),
+                _ if is_instance(term) => ("inferInstance".into(), MAX),
                 _ if simple(c) => (name(c)?, MAX),
                 _ => (format!("@{}", name(c)?), MAX),
             }),
@@ -113,41 +113,49 @@ impl<'a> Printer<'a> {
                 let (l, r) = [("(", ")"), ("{", "}"), ("⦃", "⦄"), ("[", "]")][b.info.min(3) as usize];
                 Some((format!("∀ {l}{x} : {ty}{r}, {body}"), 0))
             }
-            Term::App(f, xs) => self.application(t, f, xs, typed),
+            Term::App(f, xs) => self.application(term, f, xs, typed),
         }
     }
 
     /// Type, fresh name and body of a binder.
-    fn binder(&mut self, n: &str, ty: &Term, body: &Term) -> Option<(String, String, String)> {
+    fn binder(&mut self, name: &str, ty: &Term, body: &Term) -> Option<(String, String, String)> {
         let ty = self.expr(ty, 0, false)?;
-        let x = self.fresh(n);
+        let x = self.fresh(name);
         self.bound.push(x.clone());
         let body = self.expr(body, 0, false);
         self.bound.pop();
         Some((ty, x, body?))
     }
 
-    fn fresh(&self, n: &str) -> String {
-        let base = if is_identifier(n) { n } else { "x" };
-        let taken = |n: &str| self.goal.hyps.iter().any(|h| h.name == n) || self.bound.iter().any(|b| b == n);
+    fn fresh(&self, name: &str) -> String {
+        let base = if is_identifier(name) { name } else { "x" };
+        let taken = |name: &str| {
+            self.goal.hyps.iter().any(|h| h.name == name) || self.bound.iter().any(|b| b == name)
+        };
         if !taken(base) {
             return base.to_string();
         }
-        (1..).map(|i| format!("{base}{i}")).find(|n| !taken(n)).expect("unbounded")
+        (1..).map(|i| format!("{base}{i}")).find(|name| !taken(name)).expect("unbounded")
     }
 
-    fn application(&mut self, t: &Term, f: &Term, xs: &[Term], typed: bool) -> Option<(String, u8)> {
-        if let Some(r) = self.arithmetic(t, typed) {
+    fn application(
+        &mut self,
+        term: &Term,
+        function: &Term,
+        xs: &[Term],
+        typed: bool,
+    ) -> Option<(String, u8)> {
+        if let Some(r) = self.arithmetic(term, typed) {
             return r;
         }
-        if let Some(r) = self.logic(t) {
+        if let Some(r) = self.logic(term) {
             return r;
         }
-        if let Term::Const(c) = f {
+        if let Term::Const(c) = function {
             if let Some(r) = self.data(c, xs) {
                 return r;
             }
-            if is_instance(t) {
+            if is_instance(term) {
                 return Some(("inferInstance".into(), MAX));
             }
             if EXPLICIT.contains(&(c.as_str(), xs.len())) {
@@ -157,11 +165,11 @@ impl<'a> Printer<'a> {
             let args = self.args(xs, false)?;
             return Some((format!("@{} {args}", name(c)?), APP));
         }
-        let explicit = match f {
+        let explicit = match function {
             Term::Hyp(i) => all_explicit(&self.goal.hyps.get(*i)?.ty, xs.len()),
             _ => true,
         };
-        let head = self.expr(f, MAX, false)?;
+        let head = self.expr(function, MAX, false)?;
         let args = self.args(xs, true)?;
         Some((if explicit { format!("{head} {args}") } else { format!("@{head} {args}") }, APP))
     }
@@ -176,9 +184,9 @@ impl<'a> Printer<'a> {
 
     /// Numerals, casts, negation and binary operations. The outer `None` means "none of these".
     #[allow(clippy::option_option)]
-    fn arithmetic(&mut self, t: &Term, typed: bool) -> Option<Option<(String, u8)>> {
+    fn arithmetic(&mut self, term: &Term, typed: bool) -> Option<Option<(String, u8)>> {
         if let Some((from, to, x)) =
-            as_cast(t).filter(|_| t.as_const_app().is_none_or(|c| c.0 != "Int.ofNat"))
+            as_cast(term).filter(|_| term.as_const_app().is_none_or(|c| c.0 != "Int.ofNat"))
         {
             let bare = matches!(x, Term::Hyp(_) | Term::Bound(_));
             return Some(self.expr(x, 0, true).map(|x| {
@@ -186,24 +194,24 @@ impl<'a> Printer<'a> {
                 (if bare { format!("({x} : {to})") } else { format!("(({x} : {from}) : {to})") }, MAX)
             }));
         }
-        if let Some(x) = view::as_neg(t) {
+        if let Some(x) = view::as_neg(term) {
             let neg = |p: &mut Self| {
                 if !typed && !fixes_type(x) {
-                    let ty = p.expr(&t.as_const_app()?.1[0], 0, false)?;
+                    let ty = p.expr(&term.as_const_app()?.1[0], 0, false)?;
                     return Some((format!("(-{} : {ty})", p.expr(x, MAX, true)?), MAX));
                 }
                 Some((format!("(-{})", p.expr(x, MAX, true)?), MAX))
             };
             return Some(neg(self));
         }
-        if let Some(text) = literal(t) {
-            let (_, ty) = numeral(t)?;
+        if let Some(text) = literal(term) {
+            let (_, ty) = numeral(term)?;
             if typed || num_type(ty) == Some(NumType::Nat) {
                 return Some(Some((text, MAX)));
             }
             return Some(self.expr(ty, 0, false).map(|ty| (format!("({text} : {ty})"), MAX)));
         }
-        let b = binary(t)?;
+        let b = binary(term)?;
         let known = typed || num_type(b.ty) == Some(NumType::Nat);
         let (symbol, own, l, r) = match b.op {
             BinOp::Add => ("+", 65, 65, 66),
@@ -214,7 +222,7 @@ impl<'a> Printer<'a> {
             BinOp::Pow => {
                 let go = |p: &mut Self| {
                     let x = p.expr(b.lhs, 76, known)?;
-                    let typed = num_type(&t.as_const_app()?.1[1]) == Some(NumType::Nat);
+                    let typed = num_type(&term.as_const_app()?.1[1]) == Some(NumType::Nat);
                     Some((format!("{x} ^ {}", p.expr(b.rhs, 75, typed)?), 75))
                 };
                 return Some(go(self));
@@ -229,14 +237,14 @@ impl<'a> Printer<'a> {
 
     /// Relations and connectives. The outer `None` means "none of these".
     #[allow(clippy::option_option)]
-    fn logic(&mut self, t: &Term) -> Option<Option<(String, u8)>> {
+    fn logic(&mut self, term: &Term) -> Option<Option<(String, u8)>> {
         let infix = |p: &mut Self, a: &Term, s: &str, b: &Term, own: u8, l: u8, r: u8| {
             Some((format!("{} {s} {}", p.expr(a, l, false)?, p.expr(b, r, false)?), own))
         };
-        if let Some(x) = view::as_not(t) {
+        if let Some(x) = view::as_not(term) {
             return Some(self.expr(x, MAX, false).map(|x| (format!("¬{x}"), 40)));
         }
-        if let Some(r) = relation(t) {
+        if let Some(r) = relation(term) {
             let s = match r.rel {
                 Rel::Eq => "=",
                 Rel::Ne => "≠",
@@ -245,7 +253,7 @@ impl<'a> Printer<'a> {
                 Rel::Dvd => "∣",
             };
             // written as it stands, `≥` and `>` not turned round
-            let (s, a, b) = match (t.as_const_app()?.0, s) {
+            let (s, a, b) = match (term.as_const_app()?.0, s) {
                 ("GE.ge", _) => ("≥", r.rhs, r.lhs),
                 ("GT.gt", _) => (">", r.rhs, r.lhs),
                 _ => (s, r.lhs, r.rhs),
@@ -255,16 +263,16 @@ impl<'a> Printer<'a> {
                 |p: &mut Self| Some((format!("{} {s} {}", p.expr(a, 51, known)?, p.expr(b, 51, true)?), 50));
             return Some(go(self));
         }
-        if let Some((a, b)) = view::as_and(t) {
+        if let Some((a, b)) = view::as_and(term) {
             return Some(infix(self, a, "∧", b, 35, 36, 35));
         }
-        if let Some((a, b)) = view::as_or(t) {
+        if let Some((a, b)) = view::as_or(term) {
             return Some(infix(self, a, "∨", b, 30, 31, 30));
         }
-        if let Some((a, b)) = view::as_iff(t) {
+        if let Some((a, b)) = view::as_iff(term) {
             return Some(infix(self, a, "↔", b, 20, 21, 21));
         }
-        if let Some((n, ty, body)) = view::as_exists(t) {
+        if let Some((n, ty, body)) = view::as_exists(term) {
             return Some(
                 self.binder(n, ty, body).map(|(ty, x, body)| (format!("∃ ({x} : {ty}), {body}"), 0)),
             );
@@ -274,8 +282,8 @@ impl<'a> Printer<'a> {
 
     /// Lists, pairs, `if`, `decide`, products. The outer `None` means "none of these".
     #[allow(clippy::option_option)]
-    fn data(&mut self, c: &str, xs: &[Term]) -> Option<Option<(String, u8)>> {
-        Some(match (c, xs) {
+    fn data(&mut self, constant: &str, xs: &[Term]) -> Option<Option<(String, u8)>> {
+        Some(match (constant, xs) {
             ("List.nil", [ty]) => self.expr(ty, MAX, false).map(|ty| (format!("([] : List {ty})"), MAX)),
             ("List.cons", [_, x, rest]) => self.list(x, rest),
             ("Prod.mk", [_, _, a, b]) => {
@@ -292,7 +300,7 @@ impl<'a> Printer<'a> {
             }
             ("Decidable.decide", [p, _]) => self.expr(p, MAX, false).map(|p| (format!("decide {p}"), APP)),
             ("Min.min" | "Max.max", [_, _, a, b]) => {
-                let f = if c == "Min.min" { "min" } else { "max" };
+                let f = if constant == "Min.min" { "min" } else { "max" };
                 let (a, b) = (self.expr(a, MAX, false)?, self.expr(b, MAX, true)?);
                 Some((format!("{f} {a} {b}"), APP))
             }
@@ -300,8 +308,8 @@ impl<'a> Printer<'a> {
         })
     }
 
-    fn list(&mut self, x: &Term, rest: &Term) -> Option<(String, u8)> {
-        let mut items = vec![x];
+    fn list(&mut self, argument: &Term, rest: &Term) -> Option<(String, u8)> {
+        let mut items = vec![argument];
         let mut tail = rest;
         while let Some([_, y, r]) = view::app(tail, "List.cons", 3) {
             items.push(y);
@@ -317,11 +325,11 @@ impl<'a> Printer<'a> {
 }
 
 /// The digits of a non-negative numeral (`5`, `1.5`) that is not built from others.
-fn literal(t: &Term) -> Option<String> {
-    match t.as_const_app()? {
+fn literal(term: &Term) -> Option<String> {
+    match term.as_const_app()? {
         ("OfNat.ofNat", [_, Term::Nat(n), _]) => Some(n.clone()),
         ("OfScientific.ofScientific", _) => {
-            let (v, _) = numeral(t)?;
+            let (v, _) = numeral(term)?;
             let (mut v, mut digits) = (v, 0);
             let ten = BigRational::from_integer(10.into());
             while !v.is_integer() {
@@ -338,23 +346,23 @@ fn literal(t: &Term) -> Option<String> {
 
 /// Whether the elaborator can tell the type of this operand
 /// without its surroundings: some leaf is no numeral.
-fn fixes_type(t: &Term) -> bool {
-    if as_cast(t).is_some() {
+fn fixes_type(term: &Term) -> bool {
+    if as_cast(term).is_some() {
         return true;
     }
-    if let Some(x) = view::as_neg(t) {
+    if let Some(x) = view::as_neg(term) {
         return fixes_type(x);
     }
-    if let Some(b) = binary(t) {
+    if let Some(b) = binary(term) {
         return fixes_type(b.lhs) || (b.op != BinOp::Pow && fixes_type(b.rhs));
     }
-    literal(t).is_none() && !matches!(t.as_const_app(), Some(("List.nil", _)))
+    literal(term).is_none() && !matches!(term.as_const_app(), Some(("List.nil", _)))
 }
 
-/// Whether the first `n` binders of a function type are explicit.
-fn all_explicit(ty: &Term, n: usize) -> bool {
+/// Whether the first `count` binders of a function type are explicit.
+fn all_explicit(ty: &Term, count: usize) -> bool {
     match ty {
-        Term::Forall(b, e) if n > 0 => b.info == 0 && all_explicit(e, n - 1),
+        Term::Forall(b, e) if count > 0 => b.info == 0 && all_explicit(e, count - 1),
         _ => true,
     }
 }

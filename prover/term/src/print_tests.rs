@@ -10,8 +10,8 @@ fn goal() -> Goal {
     Goal { hyps: vec![var("a", nat_ty()), var("x", int_ty()), var("f", fun)], ..Goal::default() }
 }
 
-fn shows(t: &Term, text: &str) {
-    assert_eq!(print(&goal(), t).as_deref(), Some(text));
+fn shows(term: &Term, text: &str) {
+    assert_eq!(print(&goal(), term).as_deref(), Some(text));
 }
 
 #[test]

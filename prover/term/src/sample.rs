@@ -26,10 +26,10 @@ pub fn goal(text: &str) -> Goal {
     goal
 }
 
-fn is_type(t: &Term) -> bool {
-    match t {
+fn is_type(term: &Term) -> bool {
+    match term {
         Term::Forall(b, e) => is_type(&b.ty) && is_type(e),
-        _ => matches!(t.as_const_app(), Some(("Nat" | "Int" | "Rat" | "List" | "Bool", _))),
+        _ => matches!(term.as_const_app(), Some(("Nat" | "Int" | "Rat" | "List" | "Bool", _))),
     }
 }
 
@@ -100,8 +100,8 @@ impl<'a> Parser<'a> {
         self.tokens[self.at - 1].clone()
     }
 
-    fn expect(&mut self, t: &str) {
-        assert_eq!(self.next(), t, "in {:?}", self.tokens);
+    fn expect(&mut self, text: &str) {
+        assert_eq!(self.next(), text, "in {:?}", self.tokens);
     }
 
     fn expr(&mut self, prec: u8) -> Tree {
@@ -158,8 +158,8 @@ impl<'a> Parser<'a> {
     }
 
     /// The type that the leaves of an arithmetic tree agree on (the largest of Nat, Int, Rat).
-    fn leaf_type(&mut self, t: &Tree) -> Option<Term> {
-        match t {
+    fn leaf_type(&mut self, tree: &Tree) -> Option<Term> {
+        match tree {
             Tree::Num(_) => None,
             Tree::Neg(x) => self.leaf_type(x),
             Tree::Op(o, a, _) if o == "^" => self.leaf_type(a),
@@ -170,14 +170,14 @@ impl<'a> Parser<'a> {
                     (a, b) => a.or(b),
                 }
             }
-            _ => Some(self.elaborate(t, None).1),
+            _ => Some(self.elaborate(tree, None).1),
         }
     }
 
     /// Term and type.
-    fn elaborate(&mut self, t: &Tree, want: Option<&Term>) -> (Term, Term) {
+    fn elaborate(&mut self, tree: &Tree, want: Option<&Term>) -> (Term, Term) {
         let prop = || Term::Sort("0".into());
-        match t {
+        match tree {
             Tree::Num(n) => {
                 let ty = want.cloned().unwrap_or_else(nat_ty);
                 (num(&ty, *n), ty)
@@ -223,7 +223,7 @@ impl<'a> Parser<'a> {
                 for x in xs {
                     let (dom, cod) = match ty {
                         Term::Forall(b, e) => (Some(*b.ty), *e),
-                        t => (None, t),
+                        tree => (None, tree),
                     };
                     args.push(self.elaborate(x, dom.as_ref()).0);
                     ty = cod;
@@ -234,35 +234,36 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn operation(&mut self, o: &str, a: &Tree, b: &Tree, want: Option<&Term>) -> (Term, Term) {
+    fn operation(&mut self, symbol: &str, left: &Tree, right: &Tree, want: Option<&Term>) -> (Term, Term) {
         let prop = Term::Sort("0".into());
-        match o {
+        match symbol {
             "→" => {
-                let dom = self.elaborate(a, None).0;
+                let dom = self.elaborate(left, None).0;
                 self.bound.push(("_".into(), dom.clone()));
-                let cod = self.elaborate(b, None).0;
+                let cod = self.elaborate(right, None).0;
                 self.bound.pop();
                 (forall("a", dom, cod), prop)
             }
             "∧" | "∨" | "↔" => {
-                let (a, b) = (self.elaborate(a, None).0, self.elaborate(b, None).0);
-                let f = match o {
+                let (left, right) = (self.elaborate(left, None).0, self.elaborate(right, None).0);
+                let f = match symbol {
                     "∧" => and,
                     "∨" => or,
                     _ => iff,
                 };
-                (f(a, b), prop)
+                (f(left, right), prop)
             }
             "^" => {
-                let ty = want.cloned().or_else(|| self.leaf_type(a)).unwrap_or_else(nat_ty);
-                let (a, b) = (self.elaborate(a, Some(&ty)).0, self.elaborate(b, Some(&nat_ty())).0);
-                (pow(&ty, a, b), ty)
+                let ty = want.cloned().or_else(|| self.leaf_type(left)).unwrap_or_else(nat_ty);
+                let (left, right) =
+                    (self.elaborate(left, Some(&ty)).0, self.elaborate(right, Some(&nat_ty())).0);
+                (pow(&ty, left, right), ty)
             }
             _ => {
-                let both = Tree::Op("+".into(), Box::new(a.clone()), Box::new(b.clone()));
+                let both = Tree::Op("+".into(), Box::new(left.clone()), Box::new(right.clone()));
                 let ty = want.cloned().or_else(|| self.leaf_type(&both)).unwrap_or_else(nat_ty);
-                let (a, b) = (self.elaborate(a, Some(&ty)).0, self.elaborate(b, Some(&ty)).0);
-                let op: fn(&Term, Term, Term) -> Term = match o {
+                let (left, right) = (self.elaborate(left, Some(&ty)).0, self.elaborate(right, Some(&ty)).0);
+                let op: fn(&Term, Term, Term) -> Term = match symbol {
                     "+" => add,
                     "-" => sub,
                     "*" => mul,
@@ -273,32 +274,32 @@ impl<'a> Parser<'a> {
                     "≤" => le,
                     "<" => lt,
                     "∣" => dvd,
-                    "≥" => |t, a, b| call("GE.ge", vec![t.clone(), constant("inst"), a, b]),
-                    ">" => |t, a, b| call("GT.gt", vec![t.clone(), constant("inst"), a, b]),
-                    _ => panic!("operator {o}"),
+                    "≥" => |t, left, right| call("GE.ge", vec![t.clone(), constant("inst"), left, right]),
+                    ">" => |t, left, right| call("GT.gt", vec![t.clone(), constant("inst"), left, right]),
+                    _ => panic!("operator {symbol}"),
                 };
-                let arithmetic = "+-*/%".contains(o);
-                (op(&ty, a, b), if arithmetic { ty } else { prop })
+                let arithmetic = "+-*/%".contains(symbol);
+                (op(&ty, left, right), if arithmetic { ty } else { prop })
             }
         }
     }
 
-    fn lookup(&self, n: &str) -> (Term, Term) {
-        if let Some(i) = self.bound.iter().rposition(|b| b.0 == n) {
+    fn lookup(&self, name: &str) -> (Term, Term) {
+        if let Some(i) = self.bound.iter().rposition(|b| b.0 == name) {
             return (Term::Bound(self.bound.len() - 1 - i), self.bound[i].1.clone());
         }
-        if let Some(i) = self.goal.hyps.iter().rposition(|h| h.name == n) {
+        if let Some(i) = self.goal.hyps.iter().rposition(|h| h.name == name) {
             return (Term::Hyp(i), self.goal.hyps[i].ty.clone());
         }
         let fun = |from: Term, to: Term| forall("a", from, to);
-        let ty = match n {
+        let ty = match name {
             "Nat.gcd" | "Nat.lcm" => fun(nat_ty(), fun(nat_ty(), nat_ty())),
             "Rat.den" => fun(rat_ty(), nat_ty()),
             "Rat.num" => fun(rat_ty(), int_ty()),
             "Int.natAbs" | "Int.toNat" => fun(int_ty(), nat_ty()),
             _ => Term::Sort("1".into()),
         };
-        (constant(n), ty)
+        (constant(name), ty)
     }
 }
 
@@ -310,7 +311,8 @@ mod tests {
     #[test]
     fn goals_print_as_written() {
         let g = goal(
-            "a b : Nat; x : Rat; f : Nat → Int; h : 5 / 8 * (b : Rat) = x ⊢ ∀ n : Nat, f (n + 1) = 2 * f n + (a : Int)",
+            "a b : Nat; x : Rat; f : Nat → Int; h : 5 / 8 * (b : Rat) = x ⊢ ∀ n : Nat, f (n + 1) = 2 * f n \
+             + (a : Int)",
         );
         assert_eq!(print(&g, &g.hyps[4].ty).as_deref(), Some("5 / 8 * (b : Rat) = x"));
         assert!(!g.hyps[3].prop && g.hyps[4].prop);

@@ -32,11 +32,11 @@ pub enum Shape<'a> {
 
 impl<'a> Shape<'a> {
     /// Looks at the head of a term.
-    pub fn of(t: &'a Term) -> Shape<'a> {
-        if let Term::Forall(b, body) = t {
+    pub fn of(term: &'a Term) -> Shape<'a> {
+        if let Term::Forall(b, body) = term {
             return Shape::Forall(b, body);
         }
-        let Some((c, xs)) = t.as_const_app() else { return Shape::Other };
+        let Some((c, xs)) = term.as_const_app() else { return Shape::Other };
         match (c, xs) {
             ("True", []) => Shape::True,
             ("False", []) => Shape::False,
@@ -44,54 +44,54 @@ impl<'a> Shape<'a> {
             ("Or", [a, b]) => Shape::Or(a, b),
             ("Iff", [a, b]) => Shape::Iff(a, b),
             ("Not", [a]) => Shape::Not(a),
-            ("Exists", [t, p]) => Shape::Exists(t, p),
-            ("Eq", [t, a, b]) => Shape::Eq(t, a, b),
-            ("Ne", [t, a, b]) => Shape::Ne(t, a, b),
+            ("Exists", [term, p]) => Shape::Exists(term, p),
+            ("Eq", [term, a, b]) => Shape::Eq(term, a, b),
+            ("Ne", [term, a, b]) => Shape::Ne(term, a, b),
             _ => Shape::Other,
         }
     }
 }
 
 /// Head constant of an application, or of a bare constant.
-pub fn head(t: &Term) -> Option<&str> {
-    t.as_const_app().map(|(c, _)| c)
+pub fn head(term: &Term) -> Option<&str> {
+    term.as_const_app().map(|(c, _)| c)
 }
 
-/// Whether some constant satisfying `p` occurs in `t`.
-pub fn has_const(t: &Term, p: impl Fn(&str) -> bool) -> bool {
+/// Whether some constant satisfying `accepted` occurs in `term`.
+pub fn has_const(term: &Term, accepted: impl Fn(&str) -> bool) -> bool {
     let mut found = false;
-    traverse::visit(t, &mut |s, _| {
+    traverse::visit(term, &mut |s, _| {
         if let Term::Const(c) = s {
-            found |= p(c)
+            found |= accepted(c)
         }
     });
     found
 }
 
-/// Whether any local hypothesis or metavariable occurs in `t`.
-pub fn has_free(t: &Term) -> bool {
+/// Whether any local hypothesis or metavariable occurs in `term`.
+pub fn has_free(term: &Term) -> bool {
     let mut open = false;
-    traverse::visit(t, &mut |s, _| open |= matches!(s, Term::Hyp(_) | Term::Meta(_)));
+    traverse::visit(term, &mut |s, _| open |= matches!(s, Term::Hyp(_) | Term::Meta(_)));
     open
 }
 
 /// The binders of a `∀`/`→` telescope and what stands under them.
-pub fn telescope(mut t: &Term) -> (Vec<&Binder>, &Term) {
+pub fn telescope(mut term: &Term) -> (Vec<&Binder>, &Term) {
     let mut bs = vec![];
-    while let Term::Forall(b, e) = t {
+    while let Term::Forall(b, e) = term {
         bs.push(b);
-        t = e;
+        term = e;
     }
-    (bs, t)
+    (bs, term)
 }
 
 /// Whether a term is surely a type of data (so that a hypothesis of it is a variable).
-pub fn is_data_type(t: &Term) -> bool {
-    match t {
+pub fn is_data_type(term: &Term) -> bool {
+    match term {
         Term::Sort(_) => true,
         Term::Forall(_, e) => is_data_type(e),
         _ => matches!(
-            head(t),
+            head(term),
             Some(
                 "Nat"
                     | "Int"

@@ -3,36 +3,36 @@
 use lean_protocol::term::{Binder, Term};
 use std::collections::BTreeSet;
 
-/// Calls `f` on `t` and every term inside it, outside first, with the number of binders
+/// Calls `visitor` on `term` and every term inside it, outside first, with the number of binders
 /// passed. Arguments that are instances are visited too.
-pub fn visit<'a>(t: &'a Term, f: &mut impl FnMut(&'a Term, usize)) {
-    fn go<'a>(t: &'a Term, depth: usize, f: &mut impl FnMut(&'a Term, usize)) {
-        f(t, depth);
-        match t {
+pub fn visit<'a>(term: &'a Term, visitor: &mut impl FnMut(&'a Term, usize)) {
+    fn go<'a>(term: &'a Term, depth: usize, visitor: &mut impl FnMut(&'a Term, usize)) {
+        visitor(term, depth);
+        match term {
             Term::App(h, xs) => {
-                go(h, depth, f);
-                xs.iter().for_each(|x| go(x, depth, f));
+                go(h, depth, visitor);
+                xs.iter().for_each(|x| go(x, depth, visitor));
             }
             Term::Lambda(b, e) | Term::Forall(b, e) => {
-                go(&b.ty, depth, f);
-                go(e, depth + 1, f);
+                go(&b.ty, depth, visitor);
+                go(e, depth + 1, visitor);
             }
             Term::Let(b, v, e) => {
-                go(&b.ty, depth, f);
-                go(v, depth, f);
-                go(e, depth + 1, f);
+                go(&b.ty, depth, visitor);
+                go(v, depth, visitor);
+                go(e, depth + 1, visitor);
             }
-            Term::Proj(_, _, e) => go(e, depth, f),
+            Term::Proj(_, _, e) => go(e, depth, visitor),
             _ => {}
         }
     }
-    go(t, 0, f);
+    go(term, 0, visitor);
 }
 
-/// Indices of the hypotheses that occur in `t`.
-pub fn hyps_in(t: &Term) -> BTreeSet<usize> {
+/// Indices of the hypotheses that occur in `term`.
+pub fn hyps_in(term: &Term) -> BTreeSet<usize> {
     let mut out = BTreeSet::new();
-    visit(t, &mut |s, _| {
+    visit(term, &mut |s, _| {
         if let Term::Hyp(i) = s {
             out.insert(*i);
         }
@@ -40,56 +40,62 @@ pub fn hyps_in(t: &Term) -> BTreeSet<usize> {
     out
 }
 
-/// Whether hypothesis `i` occurs in `t`.
-pub fn mentions(t: &Term, i: usize) -> bool {
+/// Whether hypothesis `index` occurs in `term`.
+pub fn mentions(term: &Term, index: usize) -> bool {
     let mut found = false;
-    visit(t, &mut |s, _| found |= *s == Term::Hyp(i));
+    visit(term, &mut |s, _| found |= *s == Term::Hyp(index));
     found
 }
 
-/// Whether `t` has no bound variable that points outside `t`.
-pub fn is_closed(t: &Term) -> bool {
+/// Whether `term` has no bound variable that points outside `term`.
+pub fn is_closed(term: &Term) -> bool {
     let mut closed = true;
-    visit(t, &mut |s, d| closed &= !matches!(s, Term::Bound(i) if *i >= d));
+    visit(term, &mut |s, d| closed &= !matches!(s, Term::Bound(i) if *i >= d));
     closed
 }
 
 /// Number of nodes.
-pub fn size(t: &Term) -> usize {
+pub fn size(term: &Term) -> usize {
     let mut n = 0;
-    visit(t, &mut |_, _| n += 1);
+    visit(term, &mut |_, _| n += 1);
     n
 }
 
-/// Rebuilds `t`, replacing each `Bound`, `Hyp` and `Meta` by what `f`
+/// Rebuilds `term`, replacing each `Bound`, `Hyp` and `Meta` by what `replacement`
 /// says (given the binders passed); `None` keeps it.
-pub fn map_leaves(t: &Term, f: &mut impl FnMut(&Term, usize) -> Option<Term>) -> Term {
-    fn go(t: &Term, d: usize, f: &mut impl FnMut(&Term, usize) -> Option<Term>) -> Term {
-        let bx = |t: &Term, d: usize, f: &mut _| Box::new(go(t, d, f));
-        match t {
-            Term::Bound(_) | Term::Hyp(_) | Term::Meta(_) => f(t, d).unwrap_or_else(|| t.clone()),
+pub fn map_leaves(term: &Term, replacement: &mut impl FnMut(&Term, usize) -> Option<Term>) -> Term {
+    fn go(term: &Term, depth: usize, replacement: &mut impl FnMut(&Term, usize) -> Option<Term>) -> Term {
+        let bx = |term: &Term, depth: usize, replacement: &mut _| Box::new(go(term, depth, replacement));
+        match term {
+            Term::Bound(_) | Term::Hyp(_) | Term::Meta(_) => {
+                replacement(term, depth).unwrap_or_else(|| term.clone())
+            }
             Term::App(h, xs) => {
-                let head = go(h, d, f);
-                let xs: Vec<Term> = xs.iter().map(|x| go(x, d, f)).collect();
+                let head = go(h, depth, replacement);
+                let xs: Vec<Term> = xs.iter().map(|x| go(x, depth, replacement)).collect();
                 apply(head, xs)
             }
             Term::Lambda(b, e) => {
-                let ty = bx(&b.ty, d, f);
-                Term::Lambda(Binder { ty, ..b.clone() }, bx(e, d + 1, f))
+                let ty = bx(&b.ty, depth, replacement);
+                Term::Lambda(Binder { ty, ..b.clone() }, bx(e, depth + 1, replacement))
             }
             Term::Forall(b, e) => {
-                let ty = bx(&b.ty, d, f);
-                Term::Forall(Binder { ty, ..b.clone() }, bx(e, d + 1, f))
+                let ty = bx(&b.ty, depth, replacement);
+                Term::Forall(Binder { ty, ..b.clone() }, bx(e, depth + 1, replacement))
             }
             Term::Let(b, v, e) => {
-                let ty = bx(&b.ty, d, f);
-                Term::Let(Binder { ty, ..b.clone() }, bx(v, d, f), bx(e, d + 1, f))
+                let ty = bx(&b.ty, depth, replacement);
+                Term::Let(
+                    Binder { ty, ..b.clone() },
+                    bx(v, depth, replacement),
+                    bx(e, depth + 1, replacement),
+                )
             }
-            Term::Proj(n, i, e) => Term::Proj(n.clone(), *i, bx(e, d, f)),
-            _ => t.clone(),
+            Term::Proj(n, i, e) => Term::Proj(n.clone(), *i, bx(e, depth, replacement)),
+            _ => term.clone(),
         }
     }
-    go(t, 0, f)
+    go(term, 0, replacement)
 }
 
 /// `head xs`, flattening an application and contracting a β-redex.
@@ -111,13 +117,13 @@ pub fn apply(head: Term, xs: Vec<Term>) -> Term {
     }
 }
 
-/// Adds `n` to every bound variable of `t` that points outside it.
-pub fn lift(t: &Term, n: usize) -> Term {
-    if n == 0 {
-        return t.clone();
+/// Adds `count` to every bound variable of `term` that points outside it.
+pub fn lift(term: &Term, count: usize) -> Term {
+    if count == 0 {
+        return term.clone();
     }
-    map_leaves(t, &mut |s, d| match s {
-        Term::Bound(i) if *i >= d => Some(Term::Bound(i + n)),
+    map_leaves(term, &mut |s, d| match s {
+        Term::Bound(i) if *i >= d => Some(Term::Bound(i + count)),
         _ => None,
     })
 }
@@ -138,9 +144,9 @@ pub fn strip(body: &Term) -> Option<Term> {
     (!used).then(|| instantiate(body, &Term::Sort("0".into())))
 }
 
-/// Replaces hypothesis `i` by `value` in `t`.
-pub fn substitute(t: &Term, i: usize, value: &Term) -> Term {
-    map_leaves(t, &mut |s, d| (*s == Term::Hyp(i)).then(|| lift(value, d)))
+/// Replaces hypothesis `index` by `value` in `term`.
+pub fn substitute(term: &Term, index: usize, value: &Term) -> Term {
+    map_leaves(term, &mut |s, d| (*s == Term::Hyp(index)).then(|| lift(value, d)))
 }
 
 #[cfg(test)]

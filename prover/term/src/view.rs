@@ -100,17 +100,17 @@ pub fn num_type(ty: &Term) -> Option<NumType> {
     }
 }
 
-/// Arguments if `t` is the constant `name` applied to exactly `n` arguments.
-pub fn app<'a>(t: &'a Term, name: &str, n: usize) -> Option<&'a [Term]> {
-    match t.as_const_app() {
-        Some((c, xs)) if c == name && xs.len() == n => Some(xs),
+/// Arguments if `term` is the constant `name` applied to exactly `count` arguments.
+pub fn app<'a>(term: &'a Term, name: &str, count: usize) -> Option<&'a [Term]> {
+    match term.as_const_app() {
+        Some((c, xs)) if c == name && xs.len() == count => Some(xs),
         _ => None,
     }
 }
 
 /// Reads `+ - * / % ^` and their `Nat.add`-like kernel forms.
-pub fn binary(t: &Term) -> Option<Binary<'_>> {
-    let (c, xs) = t.as_const_app()?;
+pub fn binary(term: &Term) -> Option<Binary<'_>> {
+    let (c, xs) = term.as_const_app()?;
     let op = match c {
         "HAdd.hAdd" => BinOp::Add,
         "HSub.hSub" => BinOp::Sub,
@@ -126,19 +126,19 @@ pub fn binary(t: &Term) -> Option<Binary<'_>> {
     Some(Binary { op, ty: &xs[0], lhs: &xs[4], rhs: &xs[5] })
 }
 
-/// `t` read as this operation.
-pub fn as_op(t: &Term, op: BinOp) -> Option<(&Term, &Term)> {
-    binary(t).filter(|b| b.op == op).map(|b| (b.lhs, b.rhs))
+/// `term` read as this operation.
+pub fn as_op(term: &Term, op: BinOp) -> Option<(&Term, &Term)> {
+    binary(term).filter(|b| b.op == op).map(|b| (b.lhs, b.rhs))
 }
 
 /// `-x` → `x`
-pub fn as_neg(t: &Term) -> Option<&Term> {
-    app(t, "Neg.neg", 3).map(|xs| &xs[2])
+pub fn as_neg(term: &Term) -> Option<&Term> {
+    app(term, "Neg.neg", 3).map(|xs| &xs[2])
 }
 
 /// Reads `= ≠ ≤ < ≥ > ∣`; `¬ (a = b)` reads as `≠`.
-pub fn relation(t: &Term) -> Option<Relation<'_>> {
-    let (c, xs) = t.as_const_app()?;
+pub fn relation(term: &Term) -> Option<Relation<'_>> {
+    let (c, xs) = term.as_const_app()?;
     let (rel, swap) = match (c, xs.len()) {
         ("Eq", 3) => (Rel::Eq, false),
         ("Ne", 3) => (Rel::Ne, false),
@@ -159,62 +159,62 @@ pub fn relation(t: &Term) -> Option<Relation<'_>> {
 }
 
 /// `a = b` with its type.
-pub fn as_eq(t: &Term) -> Option<Relation<'_>> {
-    relation(t).filter(|r| r.rel == Rel::Eq)
+pub fn as_eq(term: &Term) -> Option<Relation<'_>> {
+    relation(term).filter(|r| r.rel == Rel::Eq)
 }
 
 /// `¬ p` → `p` (not through `≠`).
-pub fn as_not(t: &Term) -> Option<&Term> {
-    app(t, "Not", 1).map(|xs| &xs[0])
+pub fn as_not(term: &Term) -> Option<&Term> {
+    app(term, "Not", 1).map(|xs| &xs[0])
 }
 
 /// `p ∧ q`
-pub fn as_and(t: &Term) -> Option<(&Term, &Term)> {
-    app(t, "And", 2).map(|xs| (&xs[0], &xs[1]))
+pub fn as_and(term: &Term) -> Option<(&Term, &Term)> {
+    app(term, "And", 2).map(|xs| (&xs[0], &xs[1]))
 }
 
 /// `p ∨ q`
-pub fn as_or(t: &Term) -> Option<(&Term, &Term)> {
-    app(t, "Or", 2).map(|xs| (&xs[0], &xs[1]))
+pub fn as_or(term: &Term) -> Option<(&Term, &Term)> {
+    app(term, "Or", 2).map(|xs| (&xs[0], &xs[1]))
 }
 
 /// `p ↔ q`
-pub fn as_iff(t: &Term) -> Option<(&Term, &Term)> {
-    app(t, "Iff", 2).map(|xs| (&xs[0], &xs[1]))
+pub fn as_iff(term: &Term) -> Option<(&Term, &Term)> {
+    app(term, "Iff", 2).map(|xs| (&xs[0], &xs[1]))
 }
 
 /// `∃ x : ty, body` → `(name, ty, body)`, `body` under one binder.
-pub fn as_exists(t: &Term) -> Option<(&str, &Term, &Term)> {
-    match app(t, "Exists", 2)? {
+pub fn as_exists(term: &Term) -> Option<(&str, &Term, &Term)> {
+    match app(term, "Exists", 2)? {
         [ty, Term::Lambda(b, body)] => Some((&b.name, ty, body)),
         _ => None,
     }
 }
 
 /// The leaves of a chain of `∧`, left to right.
-pub fn conjuncts(t: &Term) -> Vec<&Term> {
-    match as_and(t) {
+pub fn conjuncts(term: &Term) -> Vec<&Term> {
+    match as_and(term) {
         Some((a, b)) => conjuncts(a).into_iter().chain(conjuncts(b)).collect(),
-        None => vec![t],
+        None => vec![term],
     }
 }
 
 /// The leaves of a chain of `∨`, left to right.
-pub fn disjuncts(t: &Term) -> Vec<&Term> {
-    match as_or(t) {
+pub fn disjuncts(term: &Term) -> Vec<&Term> {
+    match as_or(term) {
         Some((a, b)) => disjuncts(a).into_iter().chain(disjuncts(b)).collect(),
-        None => vec![t],
+        None => vec![term],
     }
 }
 
 /// Whether the target is `False`.
-pub fn is_false(t: &Term) -> bool {
-    matches!(t, Term::Const(c) if c == "False")
+pub fn is_false(term: &Term) -> bool {
+    matches!(term, Term::Const(c) if c == "False")
 }
 
 /// A cast between number types: `(source, target, argument)`.
-pub fn as_cast(t: &Term) -> Option<(NumType, NumType, &Term)> {
-    let (c, xs) = t.as_const_app()?;
+pub fn as_cast(term: &Term) -> Option<(NumType, NumType, &Term)> {
+    let (c, xs) = term.as_const_app()?;
     match (c, xs.len()) {
         ("Nat.cast", 3) | ("NatCast.natCast", 3) => Some((NumType::Nat, num_type(&xs[0])?, &xs[2])),
         ("Int.cast", 3) | ("IntCast.intCast", 3) => Some((NumType::Int, num_type(&xs[0])?, &xs[2])),
@@ -225,8 +225,8 @@ pub fn as_cast(t: &Term) -> Option<(NumType, NumType, &Term)> {
 
 /// A numeral written as one: natural literals, `OfNat`, `-5`, `Int.negSucc 4`, casts of numerals, decimals.
 /// Not quotients (see [`rational`]). The second component is its type.
-pub fn numeral(t: &Term) -> Option<(BigRational, &Term)> {
-    let (c, xs) = t.as_const_app()?;
+pub fn numeral(term: &Term) -> Option<(BigRational, &Term)> {
+    let (c, xs) = term.as_const_app()?;
     match (c, xs.len()) {
         ("OfNat.ofNat", 3) => match &xs[1] {
             Term::Nat(n) => Some((BigRational::from_integer(n.parse().ok()?), &xs[0])),
@@ -246,10 +246,10 @@ pub fn numeral(t: &Term) -> Option<(BigRational, &Term)> {
 }
 
 /// A natural number, as a bare literal or as a numeral of type `Nat`.
-pub fn raw_nat(t: &Term) -> Option<BigInt> {
-    match t {
+pub fn raw_nat(term: &Term) -> Option<BigInt> {
+    match term {
         Term::Nat(n) => n.parse().ok(),
-        _ => match numeral(t)? {
+        _ => match numeral(term)? {
             (v, ty) if num_type(ty) == Some(NumType::Nat) => Some(v.to_integer()),
             _ => None,
         },
@@ -257,26 +257,26 @@ pub fn raw_nat(t: &Term) -> Option<BigInt> {
 }
 
 /// A whole number of any numeric type, `Int.negSucc` and `Int.ofNat` included.
-pub fn integer(t: &Term) -> Option<BigInt> {
-    if let Some([x]) = app(t, "Int.negSucc", 1) {
+pub fn integer(term: &Term) -> Option<BigInt> {
+    if let Some([x]) = app(term, "Int.negSucc", 1) {
         return raw_nat(x).map(|n| -(n + BigInt::one()));
     }
-    if let Some([x]) = app(t, "Int.ofNat", 1) {
+    if let Some([x]) = app(term, "Int.ofNat", 1) {
         return raw_nat(x);
     }
-    if let Term::Nat(n) = t {
+    if let Term::Nat(n) = term {
         return n.parse().ok();
     }
-    let (v, _) = numeral(t)?;
+    let (v, _) = numeral(term)?;
     v.is_integer().then(|| v.to_integer())
 }
 
 /// A rational constant of type `Rat`: numerals, and quotients, sums and products of such.
-pub fn rational(t: &Term) -> Option<BigRational> {
-    if let Some((v, _)) = numeral(t) {
+pub fn rational(term: &Term) -> Option<BigRational> {
+    if let Some((v, _)) = numeral(term) {
         return Some(v);
     }
-    let b = binary(t)?;
+    let b = binary(term)?;
     if num_type(b.ty)? != NumType::Rat {
         return None;
     }

@@ -1,7 +1,7 @@
 use super::*;
 use data::Suite;
 use proof_search::scripted::{Rules, Scripted};
-use proof_search::{EngineFailure, Means, SearchOptions, Tier, Verdict};
+use proof_search::{EngineFailure, Guidance, SearchOptions, Tier, Verdict};
 use std::path::Path;
 use std::time::Duration;
 use supervise::StopFlag;
@@ -38,8 +38,8 @@ impl Display for Silent {
 
 fn run(suite: &Suite, config: &BenchConfig, out: &Path, workers: usize) -> Result<Outcome, BenchError> {
     let rules = rules();
-    let means = Means { policy: &rules, refuter: None };
-    let bench = Bench { suite, config, means, lint: None, second: None, engine: "toy 1", workers, out };
+    let guidance = Guidance { policy: &rules, refuter: None };
+    let bench = Bench { suite, config, guidance, lint: None, rechecker: None, engine: "toy 1", workers, out };
     bench.run(&|| Ok(Scripted::new(&rules)), &mut Silent, &StopFlag::default())
 }
 
@@ -129,14 +129,14 @@ fn other_suites_settings_and_engines_are_refused() {
     let error = run(&easy, &other, &out, 1).unwrap_err().to_string();
     assert!(error.contains("search.seed: 0 there, 3 now"), "{error}");
     let rules = rules();
-    let means = Means { policy: &rules, refuter: None };
+    let guidance = Guidance { policy: &rules, refuter: None };
     let (config, stop) = (config(), StopFlag::default());
     let bench = Bench {
         suite: &easy,
         config: &config,
-        means,
+        guidance,
         lint: None,
-        second: None,
+        rechecker: None,
         engine: "toy 2",
         workers: 1,
         out: &out,
@@ -158,13 +158,13 @@ fn an_interruption_keeps_what_was_done() {
     let out = dir.path().join("r.jsonl");
     let suite = suite(&["easy"; 20]);
     let (rules, config, stop) = (rules(), config(), StopFlag::default());
-    let means = Means { policy: &rules, refuter: None };
+    let guidance = Guidance { policy: &rules, refuter: None };
     let bench = Bench {
         suite: &suite,
         config: &config,
-        means,
+        guidance,
         lint: None,
-        second: None,
+        rechecker: None,
         engine: "toy 1",
         workers: 2,
         out: &out,
@@ -191,13 +191,13 @@ fn no_engine_at_all_is_an_error() {
     let dir = tempfile::tempdir().unwrap();
     let out = dir.path().join("r.jsonl");
     let (suite, rules, config) = (suite(&["easy"]), rules(), config());
-    let means = Means { policy: &rules, refuter: None };
+    let guidance = Guidance { policy: &rules, refuter: None };
     let bench = Bench {
         suite: &suite,
         config: &config,
-        means,
+        guidance,
         lint: None,
-        second: None,
+        rechecker: None,
         engine: "toy 1",
         workers: 1,
         out: &out,

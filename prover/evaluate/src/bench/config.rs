@@ -38,15 +38,15 @@ impl BenchConfig {
     }
 }
 
-fn compare(path: &str, a: &serde_json::Value, b: &serde_json::Value, list: &mut Vec<String>) {
-    match (a.as_object(), b.as_object()) {
+fn compare(path: &str, left: &serde_json::Value, right: &serde_json::Value, list: &mut Vec<String>) {
+    match (left.as_object(), right.as_object()) {
         (Some(x), Some(y)) => {
             for (key, value) in x {
                 let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
                 compare(&path, value, y.get(key).unwrap_or(&serde_json::Value::Null), list);
             }
         }
-        _ if a != b => list.push(format!("{path}: {a} there, {b} now")),
+        _ if left != right => list.push(format!("{path}: {left} there, {right} now")),
         _ => {}
     }
 }

@@ -96,8 +96,8 @@ pub enum ResumeError {
     },
     /// It has results of other settings.
     #[error(
-        "{}: holds results of other settings ({}). Run with the same settings, give another file with --out, or delete \
-         this one",
+        "{}: holds results of other settings ({}). Run with the same settings, give another file with \
+         --out, or delete this one",
         path.display(), differences.join("; ")
     )]
     Config {
@@ -108,7 +108,8 @@ pub enum ResumeError {
     },
     /// It has results of another engine.
     #[error(
-        "{}: holds results of another engine ({there}, now {here}). Give another file with --out, or delete this one",
+        "{}: holds results of another engine ({there}, now {here}). Give another file with --out, or delete \
+         this one",
         path.display()
     )]
     Engine {

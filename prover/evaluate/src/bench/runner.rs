@@ -4,11 +4,11 @@ use super::config::BenchConfig;
 use super::progress::Display;
 use super::result::{BenchResult, ResumeError, resume};
 use crate::lint::Finding;
-use crate::recheck::Second;
+use crate::recheck::RunRechecker;
 use crossbeam::channel;
 use data::{JsonLines, JsonLinesError, Suite, Theorem};
 use proof_search::{
-    Budget, Engine, EngineFailure, Means, Problem, ProveOptions, Report, StopReason, Verdict, prove,
+    Backend, Budget, EngineFailure, Guidance, Problem, ProveOptions, Report, StopReason, Verdict, prove,
 };
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
@@ -22,13 +22,13 @@ pub struct Bench<'a> {
     /// The settings, as written into results.
     pub config: &'a BenchConfig,
     /// Policy and refuter.
-    pub means: Means<'a>,
+    pub guidance: Guidance<'a>,
     /// The engine with its version, as written into results.
     pub engine: &'a str,
     /// What was found about statements, by their names; `None` if nobody looked.
     pub lint: Option<&'a HashMap<String, Vec<Finding>>>,
     /// Checks again what was proved.
-    pub second: Option<&'a Second>,
+    pub rechecker: Option<&'a RunRechecker>,
     /// Engines at once.
     pub workers: usize,
     /// The results file; made if missing, continued if there.
@@ -67,7 +67,7 @@ impl Bench<'_> {
     /// # Errors
     /// When the results file cannot be continued or written, or no engine can be had at
     /// all. Failures of engines in between are results.
-    pub fn run<E: Engine>(
+    pub fn run<E: Backend>(
         &self,
         make_engine: &(dyn Fn() -> Result<E, EngineFailure> + Sync),
         display: &mut dyn Display,
@@ -100,9 +100,9 @@ impl Bench<'_> {
                         if stop.is_set() {
                             break;
                         }
-                        let mut report = attempt(&mut engine, self.means, theorem, options, stop);
-                        if let Some(second) = self.second {
-                            second.confirm(&problem(theorem), &mut report);
+                        let mut report = attempt(&mut engine, self.guidance, theorem, options, stop);
+                        if let Some(rechecker) = self.rechecker {
+                            rechecker.confirm(&problem(theorem), &mut report);
                         }
                         if done_tx.send((i, theorem, report)).is_err() {
                             break;
@@ -173,16 +173,16 @@ fn problem(theorem: &Theorem) -> Problem {
 }
 
 /// One theorem. A panic in a policy is a failure of this theorem, not of the run.
-fn attempt<E: Engine>(
+fn attempt<E: Backend>(
     engine: &mut E,
-    means: Means,
+    guidance: Guidance,
     theorem: &Theorem,
     options: &ProveOptions,
     stop: &StopFlag,
 ) -> Report {
     let problem = problem(theorem);
     let engines = std::slice::from_mut(engine);
-    let run = std::panic::AssertUnwindSafe(|| prove(engines, means, &problem, options, stop));
+    let run = std::panic::AssertUnwindSafe(|| prove(engines, guidance, &problem, options, stop));
     std::panic::catch_unwind(run).unwrap_or_else(|panic| {
         let text = panic.downcast_ref::<String>().map(String::as_str);
         let text = text.or(panic.downcast_ref::<&str>().copied()).unwrap_or("no message");

@@ -118,8 +118,8 @@ impl Summary {
             n => format!("\nproofs found and refused by the judge: {n}"),
         };
         format!(
-            "{table}\nproved {:.1} % (95 % interval {:.1} – {:.1} %, Wilson) of {}\nproved within: {}\ntime, all theorems: {}; \
-             {} steps{refused}{unaudited}",
+            "{table}\nproved {:.1} % (95 % interval {:.1} – {:.1} %, Wilson) of {}\nproved within: {}\n\
+             time, all theorems: {}; {} steps{refused}{unaudited}",
             100.0 * self.rate,
             100.0 * self.interval.0,
             100.0 * self.interval.1,

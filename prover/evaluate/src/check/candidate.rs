@@ -104,7 +104,7 @@ impl Candidates {
     }
 }
 
-/// The statement as the judge is told it. Where a proof begins is a guess, as notations may use any sign; so
+/// The statement as the judge is given it. Where a proof begins is a guess, as notations may use any sign; so
 /// of a text that is not plainly left open nothing is cut off.
 fn asked_text(statement: &Declaration, is_private: bool) -> String {
     let words = &statement.theorem.statement;
@@ -116,12 +116,12 @@ fn asked_text(statement: &Declaration, is_private: bool) -> String {
 }
 
 /// Whether two names may be one: either is as long as its namespaces make it.
-fn same_name(a: &str, b: &str) -> bool {
-    let [a, b] = [a, b].map(|name| name.trim_start_matches("_root_."));
+fn same_name(left: &str, right: &str) -> bool {
+    let [left, right] = [left, right].map(|name| name.trim_start_matches("_root_."));
     let is_end = |long: &str, short: &str| {
         long.strip_suffix(short).is_some_and(|before| before.is_empty() || before.ends_with('.'))
     };
-    is_end(a, b) || is_end(b, a)
+    is_end(left, right) || is_end(right, left)
 }
 
 /// The text with the example whose word begins there as a theorem of that name.

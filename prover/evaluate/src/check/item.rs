@@ -55,7 +55,10 @@ pub enum ItemError {
     #[error(transparent)]
     Input(#[from] InputError),
     /// It is neither a text nor data.
-    #[error("{}: neither a .lean file, nor JSON lines or a JSON array of any name, nor a folder", path.display())]
+    #[error(
+        "{}: neither a .lean file, nor JSON lines or a JSON array of any name, nor a folder",
+        path.display()
+    )]
     Kind {
         /// What was given.
         path: PathBuf,
@@ -94,7 +97,7 @@ pub enum Content {
 /// as it looks. Files may be packed by gzip or zstd.
 ///
 /// # Errors
-/// [`ItemError`]; that a single record or file of a folder cannot be read is told as the item's own fate.
+/// [`ItemError`]; that a single record or file of a folder cannot be read is reported as the item's own fate.
 pub fn sources(path: &Path) -> Result<Vec<Source>, ItemError> {
     let sources: Vec<Source> = if path.as_os_str() == "-" {
         of_text(Path::new("standard input"), input::read_stdin()?).unwrap_or_default()
@@ -228,7 +231,8 @@ mod tests {
     fn lines_have_names_and_faults() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("x.jsonl");
-        let text = "{\"name\": \"a\", \"code\": \"x\"}\n\n{\"code\": \"y\"}\n{\"name\": \"a\", \"statement\": \"theorem t : True\"}\n{\"na";
+        let text = "{\"name\": \"a\", \"code\": \"x\"}\n\n{\"code\": \"y\"}\n\
+            {\"name\": \"a\", \"statement\": \"theorem t : True\"}\n{\"na";
         std::fs::write(&path, text).unwrap();
         let read_back = read(&path).unwrap();
         let names: Vec<_> = read_back.iter().map(|i| i.name.as_str()).collect();

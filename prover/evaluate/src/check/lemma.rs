@@ -2,7 +2,7 @@
 
 use data::{Keyword, LeanFile};
 
-/// What is told when it was read so.
+/// What is reported when it was read so.
 pub const REMARK: &str = "`lemma` is read as `theorem`, as Mathlib has it";
 
 /// The text with `theorem` in the place of the commands called `lemma`; `None` if there are none, or where
@@ -50,7 +50,8 @@ mod tests {
 
     #[test]
     fn lemmas_become_theorems_where_nobody_knows_the_word() {
-        let text = "import Lean\n/-- a lemma -/ @[simp] lemma a : True := trivial -- lemma\nprivate lemma b : True := a";
+        let text = "import Lean\n/-- a lemma -/ @[simp] lemma a : True := trivial -- lemma\n\
+            private lemma b : True := a";
         let expected = text.replace("lemma a", "theorem a").replace("lemma b", "theorem b");
         assert_eq!(as_theorem(text, "").unwrap(), expected);
         assert_eq!(as_theorem(text, "import Mathlib"), None);

@@ -1,7 +1,7 @@
 //! The result on one item, as it is written, and in words.
 
 use super::item::Item;
-use super::task::{Engine, Task};
+use super::task::{JudgeIdentity, Task};
 use super::verdict::{Checked, Theorem};
 use data::VerdictKey;
 use lean_bridge::{Message, Refusal, Rule, Tier};
@@ -26,7 +26,7 @@ pub struct Line {
 
 impl Line {
     /// The line of an item that was checked.
-    pub fn new(item: &Item, checked: Checked, engine: &Engine, timeout_s: f64) -> Line {
+    pub fn new(item: &Item, checked: Checked, engine: &JudgeIdentity, timeout_s: f64) -> Line {
         Line { name: item.name.clone(), checked, hash: hash(item, engine), timeout_s }
     }
 
@@ -37,7 +37,7 @@ impl Line {
 }
 
 /// What [`Line::hash`] of an item is.
-pub fn hash(item: &Item, engine: &Engine) -> String {
+pub fn hash(item: &Item, engine: &JudgeIdentity) -> String {
     let key: VerdictKey = match &item.task {
         Ok(task) => task.key(engine),
         Err(none) => Sha256::digest(none.why()).into(),
@@ -86,8 +86,8 @@ pub fn text(line: &Line, task: Option<&Task>, prefix: &str) -> String {
             let name = if prefix.is_empty() { d.name.clone() } else { format!("{prefix}: {}", d.name) };
             lines.push(one(&name, d.tier, Some(d), d.refused.as_ref().map(Refusal::to_string)));
         }
-        let told = checked.error().is_some() || checked.declarations.iter().any(|d| d.refused.is_some());
-        if let Some(refused) = checked.refused.as_ref().filter(|_| !told) {
+        let reported = checked.error().is_some() || checked.declarations.iter().any(|d| d.refused.is_some());
+        if let Some(refused) = checked.refused.as_ref().filter(|_| !reported) {
             lines.push(format!("{}: refused, {refused}", line.name));
         }
     }
@@ -183,7 +183,7 @@ mod tests {
 
     #[test]
     fn hashes_name_the_task() {
-        let engine = Engine { identity: "e".into() };
+        let engine = JudgeIdentity { identity: "e".into() };
         let item = |text: &str| Item {
             name: "n".into(),
             task: Ok(Task::Verify(VerifyRequest {

@@ -17,5 +17,5 @@ pub use item::{Item, ItemError, NoTask, Source, items, sources};
 pub use line::{Line, text};
 pub use runner::{Outcome, Report, Run, RunError};
 pub use submission::{Defaults, Submission};
-pub use task::{Engine, Task};
+pub use task::{JudgeIdentity, Task};
 pub use verdict::{Checked, Theorem};

@@ -2,11 +2,11 @@
 
 use super::task::Task;
 use super::verdict::Checked;
-use crate::recheck::Second;
+use crate::recheck::RunRechecker;
 use lean_bridge::{RecheckCase, Tier};
 
 /// Rechecks what was accepted; without agreement it is refused.
-pub fn rechecked(second: &Second, task: &Task, mut checked: Checked) -> Checked {
+pub fn rechecked(rechecker: &RunRechecker, task: &Task, mut checked: Checked) -> Checked {
     if !checked.accepted {
         return checked;
     }
@@ -14,11 +14,11 @@ pub fn rechecked(second: &Second, task: &Task, mut checked: Checked) -> Checked 
         Task::Verify(request) => vec![RecheckCase::from(request)],
         Task::Judge(requests) => requests.iter().map(RecheckCase::from).collect(),
     };
-    match second.ask(&readings) {
+    match rechecker.ask(&readings) {
         Ok(()) => {
             checked.tier = Some(Tier::Rechecked);
             checked.declarations.iter_mut().for_each(|d| d.tier = checked.tier);
-            checked.rechecked = Some(second.by().clone());
+            checked.rechecked = Some(rechecker.by().clone());
         }
         Err(refusal) => {
             checked.accepted = false;
@@ -57,20 +57,20 @@ mod tests {
 
     #[test]
     fn one_of_several_readings_is_enough() {
-        let second = Second::new(Arc::new(Words), "2", Duration::ZERO);
+        let rechecker = RunRechecker::new(Arc::new(Words), "2", Duration::ZERO);
         let task = |proofs: &[&str]| {
             let request = |p: &&str| JudgeRequest::new("", "theorem t : P := by sorry", p, Duration::ZERO);
             Task::Judge(proofs.iter().map(request).collect())
         };
         let accepted = || Checked { accepted: true, tier: Some(Tier::Audited), ..Checked::default() };
-        let checked = rechecked(&second, &task(&["bad", "good"]), accepted());
+        let checked = rechecked(&rechecker, &task(&["bad", "good"]), accepted());
         assert!(checked.accepted && checked.tier == Some(Tier::Rechecked));
         assert_eq!(checked.rechecked.map(|by| by.to_string()).as_deref(), Some("words 2"));
-        let checked = rechecked(&second, &task(&["bad"]), accepted());
+        let checked = rechecked(&rechecker, &task(&["bad"]), accepted());
         assert!(!checked.accepted && checked.rule() == Some(&Rule::Engine), "{checked:?}");
         let refused = Checked::refused(Rule::Axiom, "no");
         assert_eq!(
-            rechecked(&second, &task(&["good"]), refused.clone()),
+            rechecked(&rechecker, &task(&["good"]), refused.clone()),
             refused,
             "what is refused stays so"
         );

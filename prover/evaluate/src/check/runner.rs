@@ -3,9 +3,9 @@
 use super::item::{Item, NoTask};
 use super::line::{Line, hash};
 use super::rechecking::rechecked;
-use super::task::Engine;
+use super::task::JudgeIdentity;
 use super::verdict::Checked;
-use crate::recheck::Second;
+use crate::recheck::RunRechecker;
 use data::{JsonLines, JsonLinesError, read_json_lines};
 use lean_bridge::{Pool, Rule};
 use proof_search::statement::AutoBoundPolicy;
@@ -21,9 +21,9 @@ pub struct Run<'a> {
     /// The Lean processes.
     pub pool: &'a Pool,
     /// Who they are, for keys of results.
-    pub engine: &'a Engine,
+    pub engine: &'a JudgeIdentity,
     /// Checks again what was accepted.
-    pub second: Option<&'a Second>,
+    pub rechecker: Option<&'a RunRechecker>,
     /// The file of results; made if missing, continued if there.
     pub out: Option<&'a Path>,
     /// Seconds for each item; more than in an earlier run asks again about what was not decided then.
@@ -39,9 +39,9 @@ pub trait Report {
     /// Before the first result; `earlier` have one already.
     fn begin(&mut self, total: usize, earlier: usize);
     /// # Errors
-    /// When the result cannot be told; the run then ends.
+    /// When the result cannot be reported; the run then ends.
     fn line(&mut self, item: &Item, line: &Line) -> std::io::Result<()>;
-    /// Something was judged, though its turn to be told may not have come.
+    /// Something was judged, though its turn to be reported may not have come.
     fn judged(&mut self, accepted: bool);
 }
 
@@ -132,7 +132,7 @@ impl Run<'_> {
         let todo = Arc::new(std::sync::Mutex::new(todo.into_iter()));
         for _ in 0..self.pool.workers() {
             let (items, todo, results) = (items.clone(), todo.clone(), results.clone());
-            let (pool, stop, second) = (self.pool.clone(), self.stop.clone(), self.second.cloned());
+            let (pool, stop, rechecker) = (self.pool.clone(), self.stop.clone(), self.rechecker.cloned());
             let auto_bound = self.auto_bound;
             tokio::spawn(async move {
                 while !stop.is_set() {
@@ -140,7 +140,7 @@ impl Run<'_> {
                     let Some(i) = next else { break };
                     let Some(mut checked) = judge(&pool, &items[i], &stop).await else { break };
                     checked.remarks.clone_from(&items[i].remarks);
-                    let checked = again(second.clone(), &items[i], checked.under(auto_bound)).await;
+                    let checked = again(rechecker.clone(), &items[i], checked.under(auto_bound)).await;
                     if results.send((i, checked)).await.is_err() {
                         break;
                     }
@@ -152,9 +152,9 @@ impl Run<'_> {
 }
 
 /// Asks the second checker, if there is one.
-async fn again(second: Option<Second>, item: &Item, checked: Checked) -> Checked {
-    let (Some(second), Ok(task)) = (second, item.task.clone()) else { return checked };
-    let asked = tokio::task::spawn_blocking(move || rechecked(&second, &task, checked));
+async fn again(rechecker: Option<RunRechecker>, item: &Item, checked: Checked) -> Checked {
+    let (Some(rechecker), Ok(task)) = (rechecker, item.task.clone()) else { return checked };
+    let asked = tokio::task::spawn_blocking(move || rechecked(&rechecker, &task, checked));
     asked.await.unwrap_or_else(|e| Checked::refused(Rule::Engine, format!("rechecking: {e}")))
 }
 

@@ -16,9 +16,9 @@ pub enum Task {
     Judge(Vec<JudgeRequest>),
 }
 
-/// The part of a verdict's name that is the same for all verdicts of a run.
+/// Who judges: the part of a verdict's name that is the same for all verdicts of a run.
 #[derive(Clone, Debug)]
-pub struct Engine {
+pub struct JudgeIdentity {
     /// Lean with its version; for a Lean whose library may change, also what tells its states apart.
     pub identity: String,
 }
@@ -42,7 +42,7 @@ impl Task {
 
     /// Names the verdict: two tasks with the same key get the same one. The time limit is no part of it, as
     /// verdicts that depend on time are not kept ([`Checked::is_lasting`]).
-    pub fn key(&self, engine: &Engine) -> VerdictKey {
+    pub fn key(&self, engine: &JudgeIdentity) -> VerdictKey {
         let mut hasher = Sha256::new();
         let mut feed = |text: &str| {
             hasher.update((text.len() as u64).to_le_bytes());
@@ -99,7 +99,7 @@ impl Task {
     }
 
     /// The text that Lean reads, for showing the place of a message: of
-    /// several readings the first, whose errors are told.
+    /// several readings the first, whose errors are reported.
     pub fn text(&self) -> Option<&str> {
         match self {
             Task::Verify(r) => Some(&r.text),
@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn keys_tell_apart_what_matters() {
-        let engine = |identity: &str| Engine { identity: identity.into() };
+        let engine = |identity: &str| JudgeIdentity { identity: identity.into() };
         let e = engine("one");
         let key = verify("t", &[], 1).key(&e);
         assert_eq!(key, verify("t", &[], 2).key(&e), "time does not matter");

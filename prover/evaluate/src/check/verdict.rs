@@ -112,50 +112,50 @@ impl Checked {
 }
 
 impl From<Verified> for Checked {
-    fn from(v: Verified) -> Checked {
+    fn from(verified: Verified) -> Checked {
         let theorem = |d: lean_bridge::Declared| Theorem { pos: d.pos, ..theorem(&d.judgement) };
         Checked {
-            accepted: v.accepted(),
-            tier: v.tier,
-            refused: v.refused,
-            declarations: v.declarations.into_iter().map(theorem).collect(),
-            messages: v.messages,
-            sorries: v.sorries,
-            infotree: v.infotree,
+            accepted: verified.accepted(),
+            tier: verified.tier,
+            refused: verified.refused,
+            declarations: verified.declarations.into_iter().map(theorem).collect(),
+            messages: verified.messages,
+            sorries: verified.sorries,
+            infotree: verified.infotree,
             remarks: vec![],
             rechecked: None,
             notations: vec![],
-            note: v.note,
-            ms: v.ms,
+            note: verified.note,
+            ms: verified.ms,
         }
     }
 }
 
 impl From<Judgement> for Checked {
-    fn from(j: Judgement) -> Checked {
+    fn from(judgement: Judgement) -> Checked {
         Checked {
             // A native Lean stops at `replayed` without a refusal; the tier says so.
-            accepted: j.is_accepted(),
-            tier: j.tier,
-            declarations: if j.name.is_empty() { vec![] } else { vec![theorem(&j)] },
-            refused: j.refused,
-            note: j.note,
-            messages: j.messages,
-            ms: j.ms,
+            accepted: judgement.is_accepted(),
+            tier: judgement.tier,
+            declarations: if judgement.name.is_empty() { vec![] } else { vec![theorem(&judgement)] },
+            refused: judgement.refused,
+            note: judgement.note,
+            messages: judgement.messages,
+            ms: judgement.ms,
             ..Checked::default()
         }
     }
 }
 
-fn theorem(j: &Judgement) -> Theorem {
+fn theorem(judgement: &Judgement) -> Theorem {
     Theorem {
-        name: j.name.clone(),
-        tier: j.tier,
-        statement_hash: j.statement_hash.clone(),
-        axioms: j.axioms.clone(),
-        auto_bound: j.auto_bound.clone(),
-        kernels: j.kernels.clone(),
-        refused: j.refused.clone(),
+        name: judgement.name.clone(),
+        tier: judgement.tier,
+        statement_hash: judgement.statement_hash.clone(),
+        axioms: judgement.axioms.clone(),
+        auto_bound: judgement.auto_bound.clone(),
+        kernels: judgement.kernels.clone(),
+        refused: judgement.refused.clone(),
         pos: None,
     }
 }

@@ -130,7 +130,7 @@ impl Linted {
 }
 
 impl std::fmt::Display for Linted {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         for (i, found) in self.findings.iter().enumerate() {
             let level = match found.level {
                 Level::Note => "note",
@@ -140,9 +140,9 @@ impl std::fmt::Display for Linted {
             let new_line = if i > 0 { "\n" } else { "" };
             let (code, part, reason) = (found.code.word(), &found.part, &found.reason);
             let (file, line, name) = (&self.file, self.line, &self.name);
-            write!(f, "{new_line}{file}:{line}: {name}: {level}[{code}] {part}: {reason}")?;
+            write!(formatter, "{new_line}{file}:{line}: {name}: {level}[{code}] {part}: {reason}")?;
             if let Some(proof) = &found.proof {
-                proof.lines().try_for_each(|l| write!(f, "\n    {l}"))?;
+                proof.lines().try_for_each(|l| write!(formatter, "\n    {l}"))?;
             }
         }
         Ok(())

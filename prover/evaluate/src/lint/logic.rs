@@ -14,35 +14,35 @@ pub struct Quantified<'a> {
     pub is_exists: bool,
 }
 
-/// Calls `f` on every quantifier of a proposition. Implications, and anything inside of terms, are no
+/// Calls `visitor` on every quantifier of a proposition. Implications, and anything inside of terms, are no
 /// quantifiers.
-pub fn quantifiers<'a>(proposition: &'a Term, f: &mut impl FnMut(&Quantified<'a>)) {
-    go(proposition, &mut vec![], f);
+pub fn quantifiers<'a>(proposition: &'a Term, visitor: &mut impl FnMut(&Quantified<'a>)) {
+    go(proposition, &mut vec![], visitor);
 }
 
-fn go<'a>(t: &'a Term, around: &mut Vec<&'a str>, f: &mut impl FnMut(&Quantified<'a>)) {
+fn go<'a>(term: &'a Term, around: &mut Vec<&'a str>, visitor: &mut impl FnMut(&Quantified<'a>)) {
     let mut quantified = |binder: &'a Binder, body: &'a Term, is_exists, around: &mut Vec<&'a str>| {
         if is_exists || !is_arrow(binder) {
-            f(&Quantified { binder, body, around: around.clone(), is_exists });
+            visitor(&Quantified { binder, body, around: around.clone(), is_exists });
         }
     };
-    match Shape::of(t) {
+    match Shape::of(term) {
         Shape::And(a, b) | Shape::Or(a, b) | Shape::Iff(a, b) => {
-            go(a, around, f);
-            go(b, around, f);
+            go(a, around, visitor);
+            go(b, around, visitor);
         }
-        Shape::Not(a) => go(a, around, f),
+        Shape::Not(a) => go(a, around, visitor),
         Shape::Exists(_, Term::Lambda(binder, body)) => {
             quantified(binder, body, true, around);
             around.push(&binder.name);
-            go(body, around, f);
+            go(body, around, visitor);
             around.pop();
         }
         Shape::Forall(binder, body) => {
             quantified(binder, body, false, around);
-            go(&binder.ty, around, f);
+            go(&binder.ty, around, visitor);
             around.push(&binder.name);
-            go(body, around, f);
+            go(body, around, visitor);
             around.pop();
         }
         _ => {}

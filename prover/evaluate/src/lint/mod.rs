@@ -10,7 +10,7 @@
 //! | `names` | names that Lean bound by itself; shadowed names |
 //! | `unused` | variables and quantifiers without use; hypotheses that cannot matter |
 //! | `repeated` | a conclusion that is a hypothesis; one hypothesis twice |
-//! | `arithmetic`, `reading` | subtraction and division where whole numbers or fractions may have been meant |
+//! | `arithmetic`, `reading` | differences and quotients where other numbers may have been meant |
 //! | `proofs` | contradictory hypotheses, trivial and false statements, each with a judged proof |
 //! | `slots` | answers that are left open |
 //! | `duplicates` | statements that a suite has twice |

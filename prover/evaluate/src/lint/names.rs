@@ -6,7 +6,7 @@ use super::subject::Subject;
 use proof_search::statement::is_mathlib;
 
 /// Names that Lean has bound by itself.
-pub fn auto_bound(s: &Subject) -> Vec<Finding> {
+pub fn auto_bound(subject: &Subject) -> Vec<Finding> {
     let variable = |name: &String| {
         let (level, reason) = if is_mathlib(name) {
             (Level::Error, format!("{name} is Mathlib's; here it is a variable, bound by Lean"))
@@ -21,8 +21,8 @@ pub fn auto_bound(s: &Subject) -> Vec<Finding> {
         let reason = format!("nothing declares the universe {name}; Lean has made it a parameter");
         Finding::new(Code::AutoBound, Level::Note, format!("universe {name}"), reason)
     };
-    let names = s.auto_bound.names.iter().map(variable);
-    names.chain(s.auto_bound.universes.iter().map(universe)).collect()
+    let names = subject.auto_bound.names.iter().map(variable);
+    names.chain(subject.auto_bound.universes.iter().map(universe)).collect()
 }
 
 /// Whether a name is one that people leave to Lean: a letter, perhaps with digits, subscripts or primes. This
@@ -34,11 +34,11 @@ fn is_short(name: &str) -> bool {
 }
 
 /// Names that stand for two things.
-pub fn shadowed(s: &Subject) -> Vec<Finding> {
+pub fn shadowed(subject: &Subject) -> Vec<Finding> {
     let mut out = vec![];
     let named = |name: &str| !name.contains('✝') && !name.is_empty();
-    for (i, h) in s.goal.hyps.iter().enumerate().filter(|(_, h)| !h.accessible && named(&h.name)) {
-        let later = s.goal.hyps[i + 1..].iter().any(|other| other.name == h.name);
+    for (i, h) in subject.goal.hyps.iter().enumerate().filter(|(_, h)| !h.accessible && named(&h.name)) {
+        let later = subject.goal.hyps[i + 1..].iter().any(|other| other.name == h.name);
         if later {
             let reason = format!("a later {} hides it: the name stands for two things", h.name);
             out.push(Finding::new(
@@ -49,9 +49,9 @@ pub fn shadowed(s: &Subject) -> Vec<Finding> {
             ));
         }
     }
-    for (at, part, proposition) in s.placed_parts() {
+    for (at, part, proposition) in subject.placed_parts() {
         // what is introduced behind a hypothesis is not in its sight
-        let before = s.variables().filter(|(i, h)| *i < at && h.accessible);
+        let before = subject.variables().filter(|(i, h)| *i < at && h.accessible);
         let variables: Vec<&str> = before.map(|(_, h)| h.name.as_str()).collect();
         quantifiers(proposition, &mut |q| {
             let name = q.binder.name.as_str();

@@ -1,4 +1,4 @@
-//! What a short proof shows about a statement. Only what the judge accepts is told.
+//! What a short proof shows about a statement. Only what the judge accepts is reported.
 
 use super::finding::{Code, Finding, Level};
 use super::reading::is_satisfiable;
@@ -116,7 +116,7 @@ impl Trial<'_> {
         Ok(Some(Finding { proof: Some(proof), ..finding }))
     }
 
-    /// One tactic proves it; hypotheses that this proof can do without are told, too.
+    /// One tactic proves it; hypotheses that this proof can do without are reported, too.
     fn trivial(&mut self) -> Result<Vec<Finding>, Error> {
         let Some(tactic) = self.first(&CLOSERS)? else { return Ok(vec![]) };
         let Some(proof) = self.judged(tactic)? else { return Ok(vec![]) };

@@ -38,33 +38,33 @@ pub enum Difference {
 }
 
 /// Compares a statement with another reading at small values of its variables.
-pub fn difference(s: &Subject, reading: Reading) -> Difference {
+pub fn difference(subject: &Subject, reading: Reading) -> Difference {
     let variables: Vec<(usize, NumType)> =
-        match s.variables().map(|(i, h)| Some((i, num_type(&h.ty)?))).collect() {
+        match subject.variables().map(|(i, h)| Some((i, num_type(&h.ty)?))).collect() {
             Some(variables) => variables,
             None => return Difference::Unknown,
         };
     let other = Goal {
-        hyps: s
+        hyps: subject
             .goal
             .hyps
             .iter()
             .map(|h| lean_bridge::term::Hyp { ty: lifted(&h.ty, reading), ..h.clone() })
             .collect(),
-        target: s.goal.target.as_ref().map(|t| lifted(t, reading)),
+        target: subject.goal.target.as_ref().map(|t| lifted(t, reading)),
         ..Goal::default()
     };
     let (mut known, mut holds) = (false, None);
     for point in points(&variables) {
-        let written = truth(s, &s.goal, point.iter().map(|(i, v)| (*i, v.clone())));
-        let meant = truth(s, &other, point.iter().map(|(i, v)| (*i, as_read(v, reading))));
+        let written = truth(subject, &subject.goal, point.iter().map(|(i, v)| (*i, v.clone())));
+        let meant = truth(subject, &other, point.iter().map(|(i, v)| (*i, as_read(v, reading))));
         let (Some(written), Some(meant)) = (written, meant) else { continue };
         known = true;
         if !written && meant {
-            return Difference::FailsAsWritten(text(s, &point));
+            return Difference::FailsAsWritten(text(subject, &point));
         }
         if written && !meant && holds.is_none() {
-            holds = Some(text(s, &point));
+            holds = Some(text(subject, &point));
         }
     }
     match (holds, known) {
@@ -112,10 +112,10 @@ fn as_read(value: &Value, reading: Reading) -> Value {
 }
 
 /// Whether the hypotheses imply the conclusion at these values.
-fn truth(s: &Subject, goal: &Goal, values: impl Iterator<Item = (usize, Value)>) -> Option<bool> {
+fn truth(subject: &Subject, goal: &Goal, values: impl Iterator<Item = (usize, Value)>) -> Option<bool> {
     let mut evaluator = Evaluator::new(values.collect());
     let mut known = true;
-    for (i, _) in s.hypotheses() {
+    for (i, _) in subject.hypotheses() {
         match evaluator.prop(&goal.hyps[i].ty) {
             Some(true) => {}
             Some(false) => return Some(true),
@@ -125,35 +125,35 @@ fn truth(s: &Subject, goal: &Goal, values: impl Iterator<Item = (usize, Value)>)
     evaluator.prop(goal.target.as_ref()?).filter(|_| known)
 }
 
-fn text(s: &Subject, point: &Point) -> String {
+fn text(subject: &Subject, point: &Point) -> String {
     let one = |(i, v): &(usize, Value)| {
         let value = match v {
             Value::Int(n) => n.to_string(),
             Value::Rat(q) => q.to_string(),
             Value::Bool(b) => b.to_string(),
         };
-        format!("{} = {value}", s.goal.hyps[*i].name)
+        format!("{} = {value}", subject.goal.hyps[*i].name)
     };
     point.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
 /// A term in the other reading: the same operations on another type.
-fn lifted(t: &Term, reading: Reading) -> Term {
-    if let Some((_, _, x)) = as_cast(t) {
+fn lifted(expression: &Term, reading: Reading) -> Term {
+    if let Some((_, _, x)) = as_cast(expression) {
         // what it casts from and to is one type there
         return lifted(x, reading);
     }
-    match t {
+    match expression {
         Term::Const(c) => match (c.as_str(), reading) {
             ("Nat", Reading::Integers) => Term::Const("Int".into()),
             ("Nat" | "Int", Reading::Fractions) => Term::Const("Rat".into()),
-            _ => t.clone(),
+            _ => expression.clone(),
         },
         Term::App(f, xs) => {
-            if let ("Int.toNat", [x]) = (t.as_const_app().map_or("", |(c, _)| c), &xs[..]) {
+            if let ("Int.toNat", [x]) = (expression.as_const_app().map_or("", |(c, _)| c), &xs[..]) {
                 return lifted(x, reading);
             }
-            let is_power = binary(t).is_some_and(|b| b.op == BinOp::Pow);
+            let is_power = binary(expression).is_some_and(|b| b.op == BinOp::Pow);
             // an exponent stays what it is
             let one = |(i, x): (usize, &Term)| match is_power && matches!(i, 1 | 5) {
                 true => x.clone(),
@@ -165,21 +165,21 @@ fn lifted(t: &Term, reading: Reading) -> Term {
             let ty = Box::new(lifted(&b.ty, reading));
             Term::Forall(lean_bridge::term::Binder { ty, ..b.clone() }, Box::new(lifted(body, reading)))
         }
-        _ => t.clone(),
+        _ => expression.clone(),
     }
 }
 
 /// Whether values are easily found at which all hypotheses hold.
-pub fn is_satisfiable(s: &Subject) -> bool {
-    let mut goal = s.goal.clone();
+pub fn is_satisfiable(subject: &Subject) -> bool {
+    let mut goal = subject.goal.clone();
     goal.target = Some(Term::Const("False".into()));
-    let evaluated = s.variables().all(|(_, h)| proof_tactics::refute::is_evaluated(&h.ty));
+    let evaluated = subject.variables().all(|(_, h)| proof_tactics::refute::is_evaluated(&h.ty));
     evaluated && Counterexamples::of(&goal).within(5_000).search(1).is_some_and(|found| !found.is_empty())
 }
 
 /// Whether a term is a numeral, with its value.
-pub fn numeral(t: &Term) -> Option<BigInt> {
-    view::integer(t)
+pub fn numeral(term: &Term) -> Option<BigInt> {
+    view::integer(term)
 }
 
 #[cfg(test)]

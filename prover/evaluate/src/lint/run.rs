@@ -8,7 +8,7 @@ use super::{arithmetic, names, repeated, slots, unused};
 use data::Theorem;
 use lean_bridge::term::{Goal, Term};
 use lean_bridge::{BlockingSession, Error, Opened, ProofState, TacticRequest, TacticResult};
-use proof_search::LeanEngine;
+use proof_search::LeanBackend;
 use proof_search::statement::Objection;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -47,10 +47,10 @@ impl LintReport {
     }
 }
 
-/// Looks at all statements; `done` is told after each, in whatever order.
+/// Looks at all statements; `done` is called after each, in whatever order.
 pub fn lint(
     theorems: &[Theorem],
-    engines: Vec<LeanEngine>,
+    engines: Vec<LeanBackend>,
     stop: &StopFlag,
     done: &mut (dyn FnMut() + Send),
 ) -> LintReport {
@@ -119,8 +119,8 @@ fn look(session: &mut BlockingSession, theorem: &Theorem) -> Looked {
 }
 
 /// Lean's refusal of a statement, or the engine's failure.
-fn unopened(e: Error, theorem: &Theorem) -> Finding {
-    let (part, why) = match e {
+fn unopened(error: Error, theorem: &Theorem) -> Finding {
+    let (part, why) = match error {
         Error::Statement { part, reason, auto_bound, messages } => {
             let text = if part == "header" { &theorem.header } else { &theorem.statement };
             (part, Objection::new(part, &reason, &messages, &auto_bound, text).line())
@@ -128,13 +128,18 @@ fn unopened(e: Error, theorem: &Theorem) -> Finding {
         Error::Lean { message, .. } => {
             ("header", message.trim().lines().next().unwrap_or_default().to_string())
         }
-        e => return failure(&e),
+        error => return failure(&error),
     };
     Finding::new(Code::Unsupported, Level::Error, part, format!("Lean does not accept it: {why}"))
 }
 
-fn failure(e: &Error) -> Finding {
-    Finding::new(Code::EngineFailure, Level::Error, "statement", format!("nothing is known about it: {e}"))
+fn failure(error: &Error) -> Finding {
+    Finding::new(
+        Code::EngineFailure,
+        Level::Error,
+        "statement",
+        format!("nothing is known about it: {error}"),
+    )
 }
 
 fn findings(session: &mut BlockingSession, theorem: &Theorem, opened: Opened) -> Result<Vec<Finding>, Error> {
@@ -175,7 +180,7 @@ fn findings(session: &mut BlockingSession, theorem: &Theorem, opened: Opened) ->
         for found in proved {
             let is_told = |f: &Finding| f.code == found.code && f.part == found.part;
             match out.iter_mut().find(|f| is_told(f)) {
-                Some(told) => told.proof = found.proof,
+                Some(reported) => reported.proof = found.proof,
                 None => out.push(found),
             }
         }

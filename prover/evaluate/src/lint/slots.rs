@@ -9,8 +9,8 @@ use proof_search::statement::open_slots;
 ///
 /// # Errors
 /// The worker's.
-pub fn slots(session: &mut BlockingSession, header: &str, s: &Subject) -> Result<Vec<Finding>, Error> {
-    let names = open_slots(session, header, std::slice::from_ref(&s.goal))?;
+pub fn slots(session: &mut BlockingSession, header: &str, subject: &Subject) -> Result<Vec<Finding>, Error> {
+    let names = open_slots(session, header, std::slice::from_ref(&subject.goal))?;
     let reason = "it is left open (`sorry`): the statement says nothing until it has a value";
     let finding = |name| Finding::new(Code::AnswerSlot, Level::Error, format!("definition {name}"), reason);
     Ok(names.into_iter().map(finding).collect())

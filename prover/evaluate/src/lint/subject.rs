@@ -71,11 +71,11 @@ impl Subject {
 }
 
 /// Whether an entry of a context is an anonymous instance.
-pub fn is_instance(h: &Hyp) -> bool {
-    h.name.starts_with("inst") && !h.accessible
+pub fn is_instance(hyp: &Hyp) -> bool {
+    hyp.name.starts_with("inst") && !hyp.accessible
 }
 
 /// The name of a hypothesis as a part of the statement.
-pub fn hypothesis(h: &Hyp) -> String {
-    format!("hypothesis {}", h.name)
+pub fn hypothesis(hyp: &Hyp) -> String {
+    format!("hypothesis {}", hyp.name)
 }

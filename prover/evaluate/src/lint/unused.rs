@@ -8,13 +8,13 @@ use proof_term::view;
 use std::collections::BTreeSet;
 
 /// Variables that occur nowhere.
-pub fn variables(s: &Subject) -> Vec<Finding> {
-    let mut used: BTreeSet<usize> = s.goal.target.iter().flat_map(view::hyps_in).collect();
-    for h in &s.goal.hyps {
+pub fn variables(subject: &Subject) -> Vec<Finding> {
+    let mut used: BTreeSet<usize> = subject.goal.target.iter().flat_map(view::hyps_in).collect();
+    for h in &subject.goal.hyps {
         used.extend(view::hyps_in(&h.ty));
         used.extend(h.value.iter().flat_map(view::hyps_in));
     }
-    let unused = s.variables().filter(|(i, _)| !used.contains(i));
+    let unused = subject.variables().filter(|(i, _)| !used.contains(i));
     let finding = |(_, h): (usize, &lean_bridge::term::Hyp)| {
         let (level, more) = match is_inhabited(&h.ty) {
             true => (Level::Warning, ""),
@@ -34,15 +34,15 @@ fn is_inhabited(ty: &Term) -> bool {
 }
 
 /// Quantifiers whose bodies do not mention their variables.
-pub fn binders(s: &Subject) -> Vec<Finding> {
+pub fn binders(subject: &Subject) -> Vec<Finding> {
     let mut out = vec![];
-    for (part, proposition) in s.parts() {
+    for (part, proposition) in subject.parts() {
         quantifiers(proposition, &mut |q| {
             // `∀ _ : p, q` and `∃ _ : p, q` are implication and conjunction
             let is_data =
                 matches!(&*q.binder.ty, Term::Const(_) | Term::Hyp(_) | Term::Bound(_) | Term::Sort(_))
                     || view::num_type(&q.binder.ty).is_some();
-            if is_data && !mentions_own(q.body) && !is_proposition(s, &q.binder.ty) {
+            if is_data && !mentions_own(q.body) && !is_proposition(subject, &q.binder.ty) {
                 let word = if q.is_exists { "∃" } else { "∀" };
                 let reason = format!("`{word} {}` quantifies over what does not depend on it", q.binder.name);
                 out.push(Finding::new(Code::UnusedBinder, Level::Warning, part.clone(), reason));
@@ -53,9 +53,9 @@ pub fn binders(s: &Subject) -> Vec<Finding> {
 }
 
 /// Whether a type is a propositional variable or constant.
-fn is_proposition(s: &Subject, ty: &Term) -> bool {
+fn is_proposition(subject: &Subject, ty: &Term) -> bool {
     match ty {
-        Term::Hyp(i) => s.goal.hyps.get(*i).is_some_and(|h| h.ty == Term::Sort("0".into())),
+        Term::Hyp(i) => subject.goal.hyps.get(*i).is_some_and(|h| h.ty == Term::Sort("0".into())),
         Term::Const(c) => matches!(c.as_str(), "True" | "False"),
         Term::Bound(_) => true,
         _ => false,
@@ -64,19 +64,21 @@ fn is_proposition(s: &Subject, ty: &Term) -> bool {
 
 /// Hypotheses that cannot matter: nothing that they speak of has to do with the conclusion, directly or
 /// through other hypotheses.
-pub fn hypotheses(s: &Subject) -> Vec<Finding> {
-    let Some(target) = &s.goal.target else { return vec![] };
+pub fn hypotheses(subject: &Subject) -> Vec<Finding> {
+    let Some(target) = &subject.goal.target else { return vec![] };
     // with nothing in the conclusion (`False`, say) everything may matter
-    let mut reached: BTreeSet<usize> = s.closure(target);
+    let mut reached: BTreeSet<usize> = subject.closure(target);
     if reached.is_empty() {
         return vec![];
     }
     let mut rest: Vec<(usize, BTreeSet<usize>)> = vec![];
     let mut out = vec![];
-    for (i, h) in s.hypotheses() {
-        let own = subjects(s, &h.ty);
+    for (i, h) in subject.hypotheses() {
+        let own = subjects(subject, &h.ty);
         match own.is_empty() {
-            true if is_closed_fact(&h.ty) => out.push(unused(s, i, "it is about none of the variables")),
+            true if is_closed_fact(&h.ty) => {
+                out.push(unused(subject, i, "it is about none of the variables"))
+            }
             true => {}
             false => rest.push((i, own)),
         }
@@ -86,7 +88,7 @@ pub fn hypotheses(s: &Subject) -> Vec<Finding> {
         rest.retain(|(i, own)| {
             let joined = !own.is_disjoint(&reached) || view::hyps_in(target).contains(i);
             if joined {
-                reached.extend(s.closure(&s.goal.hyps[*i].ty));
+                reached.extend(subject.closure(&subject.goal.hyps[*i].ty));
             }
             !joined
         });
@@ -95,19 +97,24 @@ pub fn hypotheses(s: &Subject) -> Vec<Finding> {
         }
     }
     let reason = "it has nothing to do with the conclusion, directly or through other hypotheses";
-    out.extend(rest.into_iter().map(|(i, _)| unused(s, i, reason)));
+    out.extend(rest.into_iter().map(|(i, _)| unused(subject, i, reason)));
     out
 }
 
-fn unused(s: &Subject, i: usize, reason: &str) -> Finding {
-    Finding::new(Code::UnusedHypothesis, s.level(Level::Warning), hypothesis(&s.goal.hyps[i]), reason)
+fn unused(subject: &Subject, index: usize, reason: &str) -> Finding {
+    Finding::new(
+        Code::UnusedHypothesis,
+        subject.level(Level::Warning),
+        hypothesis(&subject.goal.hyps[index]),
+        reason,
+    )
 }
 
 /// What a proposition is about: its variables, types only if there is nothing else.
-fn subjects(s: &Subject, t: &Term) -> BTreeSet<usize> {
-    let all = s.closure(t);
+fn subjects(subject: &Subject, term: &Term) -> BTreeSet<usize> {
+    let all = subject.closure(term);
     let is_type = |i: &usize| {
-        let h = &s.goal.hyps[*i];
+        let h = &subject.goal.hyps[*i];
         matches!(h.ty, Term::Sort(ref level) if level != "0") || super::subject::is_instance(h)
     };
     let things: BTreeSet<usize> = all.iter().filter(|i| !is_type(i)).copied().collect();
@@ -115,8 +122,8 @@ fn subjects(s: &Subject, t: &Term) -> BTreeSet<usize> {
 }
 
 /// A proposition without quantifiers: about nothing, it is either true or false.
-fn is_closed_fact(t: &Term) -> bool {
+fn is_closed_fact(term: &Term) -> bool {
     let mut plain = true;
-    view::visit(t, &mut |t, _| plain &= !matches!(t, Term::Forall(..) | Term::Lambda(..)));
+    view::visit(term, &mut |term, _| plain &= !matches!(term, Term::Forall(..) | Term::Lambda(..)));
     plain
 }

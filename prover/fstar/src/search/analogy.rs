@@ -60,7 +60,8 @@ mod tests {
     #[test]
     fn bodies_are_put_into_other_words() {
         let wanted = Shape::of_val("val snoc_length (l:list int) (m:list int) : Lemma (p l m)").unwrap();
-        let text = "let rec app_len (#a:Type) l1 l2 =\n    match l1 with\n    | [] -> ()\n    | h :: t -> app_len t l2; N.app_len l1'\n";
+        let text = "let rec app_len (#a:Type) l1 l2 =\n    match l1 with\n    | [] -> ()\n    | h :: t -> \
+            app_len t l2; N.app_len l1'\n";
         assert_eq!(
             analogy(text, &wanted).unwrap(),
             "match l with\n| [] -> ()\n| h :: t -> snoc_length t m; N.app_len l1'"

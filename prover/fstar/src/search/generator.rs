@@ -76,10 +76,10 @@ impl Generator {
 }
 
 impl std::fmt::Display for Generator {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Generator::Program(program) => write!(f, "`{}`", program.command()),
-            Generator::Endpoint(endpoint) => write!(f, "{endpoint}"),
+            Generator::Program(program) => write!(formatter, "`{}`", program.command()),
+            Generator::Endpoint(endpoint) => write!(formatter, "{endpoint}"),
         }
     }
 }

@@ -5,8 +5,8 @@
 //! solved one by one; what counts is the whole text, which the checker judges like any other candidate.
 
 mod analogy;
+mod backend;
 mod calls;
-mod engine;
 mod examples;
 mod generated;
 mod generator;
@@ -18,7 +18,7 @@ mod sketch;
 mod target;
 mod written;
 
-pub use engine::FstarEngine;
+pub use backend::FstarBackend;
 pub use examples::{Example, FstarExamples};
 pub use generator::{
     AttemptMade, Endpoint, ExampleShown, Generator, GeneratorError, PremiseShown, Program, Question,

@@ -87,7 +87,8 @@ mod tests {
     #[test]
     fn branches_bring_variables_and_smaller_things() {
         let shape = Shape::of_let("let rec f (l m:list int) (n:nat) : Lemma (p l m) =").unwrap();
-        let text = "let rec f l m n =\n  match l with\n  | [] -> admit ()\n  | h :: t -> (if n = 0\n               then admit ()\n               else □)";
+        let text = "let rec f l m n =\n  match l with\n  | [] -> admit ()\n  | h :: t -> (if n = \
+            0\n               then admit ()\n               else □)";
         let scope = Scope::of(text, &shape);
         let names: Vec<&str> = scope.variables.iter().map(|b| b.name.as_str()).collect();
         assert_eq!(names, ["l", "m", "n", "h", "t"]);

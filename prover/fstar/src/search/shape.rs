@@ -206,9 +206,9 @@ fn split_at_word<'a>(text: &'a str, word: &str) -> (&'a str, &'a str) {
     }
 }
 
-fn split_once_outside(text: &str, c: char) -> Option<(&str, &str)> {
-    let at = find_outside(text, &c.to_string())?;
-    Some((&text[..at], &text[at + c.len_utf8()..]))
+fn split_once_outside(text: &str, character: char) -> Option<(&str, &str)> {
+    let at = find_outside(text, &character.to_string())?;
+    Some((&text[..at], &text[at + character.len_utf8()..]))
 }
 
 /// Where a text stands outside of brackets.
@@ -236,7 +236,11 @@ mod tests {
 
     #[test]
     fn arguments_and_post_conditions() {
-        let s = Shape::of_val("val f: #a:Type -> l1:list a -> (l2:list a) -> nat -> Lemma (requires True) (ensures (length (l1@l2) = length l1 + length l2))").unwrap();
+        let s = Shape::of_val(
+            "val f: #a:Type -> l1:list a -> (l2:list a) -> nat -> Lemma (requires True) \
+            (ensures (length (l1@l2) = length l1 + length l2))",
+        )
+        .unwrap();
         let names: Vec<&str> = s.explicit().map(|b| b.name.as_str()).collect();
         assert_eq!((s.name.as_str(), names), ("f", vec!["l1", "l2", "x3"]));
         assert_eq!(s.binders[1].ty, "list a");

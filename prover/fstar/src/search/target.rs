@@ -255,7 +255,8 @@ mod tests {
 
     #[test]
     fn types_are_read_as_they_are_usually_written() {
-        let text = "type tree (a:Type) =\n  | Leaf : tree a\n  | Node : left:tree a -> a -> right:tree a -> tree a\nlet x = 1\ntype c = | Red | Blue of int\n";
+        let text = "type tree (a:Type) =\n  | Leaf : tree a\n  | Node : left:tree a -> a -> right:tree a -> \
+            tree a\nlet x = 1\ntype c = | Red | Blue of int\n";
         let found = inductives(text);
         let of = |name: &str, arity| (name.to_string(), arity);
         assert_eq!(found[0], ("tree".into(), vec![of("Leaf", 0), of("Node", 3)]));

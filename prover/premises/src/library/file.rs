@@ -25,8 +25,8 @@ pub(super) struct ModuleHead {
 }
 
 impl From<&Module> for ModuleHead {
-    fn from(m: &Module) -> ModuleHead {
-        ModuleHead { name: m.name.clone(), imports: m.imports.clone() }
+    fn from(module: &Module) -> ModuleHead {
+        ModuleHead { name: module.name.clone(), imports: module.imports.clone() }
     }
 }
 
@@ -150,13 +150,13 @@ impl Library {
     }
 }
 
-fn premise(p: LibraryPremise) -> Premise {
+fn premise(premise: LibraryPremise) -> Premise {
     let nowhere = Position::default();
     Premise {
-        kind: Kind::of(&p.kind),
-        name: p.name,
-        text: p.ty,
-        constants: p.constants,
+        kind: Kind::of(&premise.kind),
+        name: premise.name,
+        text: premise.ty,
+        constants: premise.constants,
         start: nowhere,
         end: nowhere,
     }

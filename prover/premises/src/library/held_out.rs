@@ -87,27 +87,28 @@ fn header(imports: &[String]) -> String {
     format!("prelude{imports}")
 }
 
-fn is_asked_for(p: &LibraryPremise) -> bool {
+fn is_asked_for(premise: &LibraryPremise) -> bool {
     let part = |part: &str| {
         let numbered = part.strip_prefix("inst").is_some_and(|rest| !rest.starts_with(char::is_lowercase));
         numbered || part == "Internal"
     };
-    p.kind == "theorem"
-        && matches!(p.form.as_deref(), Some("plain" | "full"))
-        && !p.name.contains(['«', '✝'])
-        && !p.name.split('.').any(part)
+    premise.kind == "theorem"
+        && matches!(premise.form.as_deref(), Some("plain" | "full"))
+        && !premise.name.contains(['«', '✝'])
+        && !premise.name.split('.').any(part)
 }
 
-fn statement(p: &LibraryPremise) -> Statement {
-    let name = p.name.replace('.', "_");
-    let levels = if p.levels.is_empty() { String::new() } else { format!(".{{{}}}", p.levels.join(", ")) };
-    Statement { name: p.name.clone(), text: format!("theorem {name}{levels} : {}", p.ty) }
+fn statement(premise: &LibraryPremise) -> Statement {
+    let name = premise.name.replace('.', "_");
+    let levels =
+        if premise.levels.is_empty() { String::new() } else { format!(".{{{}}}", premise.levels.join(", ")) };
+    Statement { name: premise.name.clone(), text: format!("theorem {name}{levels} : {}", premise.ty) }
 }
 
-/// The smallest number per group that makes `n` in all, if the groups hold so many.
-pub fn even_share(sizes: &[usize], n: usize) -> Option<usize> {
+/// The smallest number per group that makes `count` in all, if the groups hold so many.
+pub fn even_share(sizes: &[usize], count: usize) -> Option<usize> {
     let total = |most: usize| sizes.iter().map(|s| *s.min(&most)).sum::<usize>();
-    (0..=sizes.iter().copied().max().unwrap_or(0)).find(|most| total(*most) >= n)
+    (0..=sizes.iter().copied().max().unwrap_or(0)).find(|most| total(*most) >= count)
 }
 
 #[cfg(test)]
@@ -129,7 +130,9 @@ mod tests {
         modules.push(module("Std.Internal.Top", &["Std.Top"]));
         let theorem = |name: &str, form: &str| {
             let levels = ["u"];
-            json!({"name": name, "kind": "theorem", "type": "1 = 1", "form": form, "levels": levels, "constants": ["Eq"]})
+            let constants = ["Eq"];
+            json!({"name": name, "kind": "theorem", "type": "1 = 1", "form": form, "levels": levels,
+                "constants": constants})
         };
         let file = JsonLines::open(&path);
         let mut file = file.unwrap();

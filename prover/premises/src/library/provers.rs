@@ -263,7 +263,8 @@ mod tests {
         let names = ["List.reverse_append", "A.b", "Nat.add_left_cancel_iff"];
         let types: HashMap<&str, &str> = names.iter().map(|n| (*n, "")).collect();
         assert_eq!(cited(&tactic, &types), names);
-        let two = "Try these:\n  [apply] grind only [= List.reverse_append]\n  [apply] grind => instantiate only [= A.b]";
+        let two = "Try these:\n  [apply] grind only [= List.reverse_append]\n  [apply] grind => instantiate \
+            only [= A.b]";
         assert_eq!(suggestion(two).unwrap(), "grind only [= List.reverse_append]");
         assert_eq!(suggestion("Try this:\n  [apply] grind => sorry"), None);
         assert_eq!(suggestion("unsolved goals"), None);

@@ -142,13 +142,18 @@ impl Source for Structural {
 
     /// # Errors
     /// [`SourceError`] for a goal that was not asked for.
-    fn top(&self, query: &Query, k: usize, allowed: Option<&FixedBitSet>) -> Result<Vec<Hit>, SourceError> {
+    fn top(
+        &self,
+        query: &Query,
+        count: usize,
+        allowed: Option<&FixedBitSet>,
+    ) -> Result<Vec<Hit>, SourceError> {
         let Some(ranking) = self.rankings.get(&query.text) else {
             let reason = format!("Lean was not asked about the goal {:?}", query.text);
             return Err(SourceError { stage: "structural", reason });
         };
         let may = |hit: &&Hit| allowed.is_none_or(|a| a.contains(hit.premise.0 as usize));
-        Ok(ranking.iter().filter(may).take(k).copied().collect())
+        Ok(ranking.iter().filter(may).take(count).copied().collect())
     }
 }
 

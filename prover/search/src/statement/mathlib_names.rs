@@ -49,14 +49,13 @@ const FUNCTIONS: &str = "\
     deriv fderiv atTop atBot nhds tsum iSup iInf sSup sInf finrank totient";
 
 /// Tactics, those of the libraries that Mathlib brings along among them.
-const TACTICS: &str = "\
-    abel abel_nf aesop assumption' bound by_contra by_contra! cancel_denoms cases' casesm choose \
-    compute_degree congrm continuity contrapose contrapose! convert convert_to field field_simp fin_cases \
-    finiteness gcongr group induction' interval_cases itauto lift linarith linear_combination \
-    linear_combination' linarith! measurability mono nlinarith noncomm_ring nontriviality norm_num norm_num1 \
-    nth_rewrite nth_rw obtain! omega_nat peel pick_goal polyrith positivity push_neg qify rcongr refine' rel \
-    rify ring ring! ring1 ring1_nf ring_nf ring_nf! set simp_rw slim_check split_ifs subsingleton substs swap \
-    tauto tfae_finish tfae_have unfold_let use use! wlog zify";
+const TACTICS: &str = "abel abel_nf aesop assumption' bound by_contra by_contra! cancel_denoms cases' \
+    casesm choose compute_degree congrm continuity contrapose contrapose! convert convert_to field \
+    field_simp fin_cases finiteness gcongr group induction' interval_cases itauto lift linarith \
+    linear_combination linear_combination' linarith! measurability mono nlinarith noncomm_ring \
+    nontriviality norm_num norm_num1 nth_rewrite nth_rw obtain! omega_nat peel pick_goal polyrith \
+    positivity push_neg qify rcongr refine' rel rify ring ring! ring1 ring1_nf ring_nf ring_nf! set simp_rw \
+    slim_check split_ifs subsingleton substs swap tauto tfae_finish tfae_have unfold_let use use! wlog zify";
 
 /// Whether a word is a tactic that Lean itself does not have.
 pub fn is_mathlib_tactic(word: &str) -> bool {

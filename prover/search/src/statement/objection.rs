@@ -78,15 +78,15 @@ impl Objection {
 }
 
 impl fmt::Display for Objection {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(cause) = &self.cause {
-            writeln!(f, "{cause}")?;
+            writeln!(formatter, "{cause}")?;
         }
         if let Some(place) = &self.place {
-            write!(f, "{place}: ")?;
+            write!(formatter, "{place}: ")?;
         }
-        f.write_str(&self.message)?;
-        self.renamed.iter().chain(&self.excerpt).try_for_each(|line| write!(f, "\n{line}"))
+        formatter.write_str(&self.message)?;
+        self.renamed.iter().chain(&self.excerpt).try_for_each(|line| write!(formatter, "\n{line}"))
     }
 }
 
@@ -98,7 +98,8 @@ fn cause(messages: &[Message], text: &str) -> Option<String> {
     if let Some(module) = messages.iter().find_map(|m| m.data.strip_prefix("unknown module prefix '")) {
         let module = module.split('\'').next().unwrap_or_default();
         return Some(format!(
-            "no library here has the module {module}: Lean's own are Init, Std and Lean, and `--project FOLDER` takes \
+            "no library here has the module {module}: Lean's own are Init, Std and Lean, and \
+             `--project FOLDER` takes \
              a Lake project with others"
         ));
     }
@@ -189,7 +190,8 @@ mod tests {
         let found = objection("statement", &messages, "theorem t (a : Nta) : a = a");
         assert_eq!(
             found.to_string(),
-            "line 1, column 15: Type mismatch\n  a\nhas type\n  theorem t (a : Nta) : a = a\n                ^"
+            "line 1, column 15: Type mismatch\n  a\n\
+             has type\n  theorem t (a : Nta) : a = a\n                ^"
         );
         assert_eq!(found.line(), "line 1, column 15: Type mismatch a has type");
         assert_eq!(objection("header", &[], "").to_string(), "header: error");

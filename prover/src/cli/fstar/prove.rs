@@ -8,10 +8,10 @@ use clap::Args;
 use data::fstar::{FstarSuite, SAMPLE, SuiteEntry};
 use data::{FileLine, Suite, Theorem};
 use proof_search::{
-    Budget, EngineFailure, Means, ProveOptions, Report, SearchOptions, StopReason, Verdict, prove,
+    Budget, EngineFailure, Guidance, ProveOptions, Report, SearchOptions, StopReason, Verdict, prove,
 };
 use prover_evaluate::bench::{Bench, BenchConfig, Outcome, progress};
-use prover_fstar::search::{FstarEngine, FstarExamples, FstarPolicy, FstarPremises, Target};
+use prover_fstar::search::{FstarBackend, FstarExamples, FstarPolicy, FstarPremises, Target};
 use prover_fstar::{Fstar, Problems, own_file};
 use std::collections::HashMap;
 use std::path::Path;
@@ -109,9 +109,9 @@ fn search_one(
     let checkers = args.fstar.checkers(fstar, usize::MAX);
     let engine = |_| {
         let (handle, common) = (runtime.handle().clone(), fstar.common.clone());
-        FstarEngine::new(handle, common, checkers.confirm, targets.clone())
+        FstarBackend::new(handle, common, checkers.confirm, targets.clone())
     };
-    let mut engines: Vec<FstarEngine> = (0..checkers.workers).map(engine).collect();
+    let mut engines: Vec<FstarBackend> = (0..checkers.workers).map(engine).collect();
     let policy = FstarPolicy::new(targets, STEP).with_generator(args.fstar.generator());
     let options = ProveOptions {
         search: SearchOptions { deterministic: args.steps.is_some(), ..SearchOptions::default() },
@@ -119,8 +119,8 @@ fn search_one(
         ..ProveOptions::default()
     };
     let stop = stop_on_signals(runtime);
-    let means = Means { policy: &policy, refuter: None };
-    Ok(prove(&mut engines, means, &problem, &options, &stop))
+    let guidance = Guidance { policy: &policy, refuter: None };
+    Ok(prove(&mut engines, guidance, &problem, &options, &stop))
 }
 
 fn stop_on_signals(runtime: &tokio::runtime::Runtime) -> StopFlag {
@@ -254,16 +254,16 @@ impl FstarBench<'_> {
             lint: None,
             suite: &suite,
             config: &config,
-            means: Means { policy: &policy, refuter: None },
+            guidance: Guidance { policy: &policy, refuter: None },
             engine: &fstar.identity(),
-            second: None,
+            rechecker: None,
             workers: checkers.workers,
             out: self.out,
         };
         let stop = stop_on_signals(&runtime);
         let engine = || {
             let (handle, common) = (runtime.handle().clone(), fstar.common.clone());
-            Ok::<_, EngineFailure>(FstarEngine::new(handle, common, checkers.confirm, targets.clone()))
+            Ok::<_, EngineFailure>(FstarBackend::new(handle, common, checkers.confirm, targets.clone()))
         };
         let outcome = bench.run(&engine, &mut *progress(checkers.workers), &stop)?;
         Ok((outcome, total))

@@ -11,6 +11,7 @@ use super::enumeration::{self, Range};
 use super::products;
 use super::scene::{Scene, lazy, step, tactic};
 use super::splits;
+use crate::script::{Script, by, clear, have};
 use proof_search::policy::{Move, Outcome, Probe};
 use proof_term::view;
 use proof_term::view::{NumType, num_type};
@@ -42,7 +43,7 @@ struct Search<'a> {
 
 impl Search<'_> {
     fn holds(&mut self, claims: &[String], stop: bool) -> Vec<bool> {
-        let each = claims.iter().map(|c| tactic(format!("have hbp : {c} := (by omega)"), 60, 8));
+        let each = claims.iter().map(|c| tactic(have("hbp", c, by("omega")), 60, 8));
         let tactics: Vec<_> = each.collect();
         let outcomes = self.probe.run(&tactics, stop);
         outcomes.iter().map(|o| matches!(o, Outcome::Goals(_))).collect()
@@ -122,16 +123,13 @@ fn explore(scene: &Scene, probe: &mut dyn Probe) -> Vec<Move> {
     if found.ranges.len() < integers && negatable(scene) {
         // the negated target may be what bounds the variables
         let claims = scene.vars.iter().filter(|v| v.1 != NumType::Rat).map(|v| {
-            let text = format!(
-                "(apply Classical.byContradiction; intro hneg; have hbp : {} ≤ {} := (by omega))",
-                scene.name(v.0),
-                LADDER[LADDER.len() - 1]
-            );
-            tactic(text, 60, 8)
+            let bounded = format!("{} ≤ {}", scene.name(v.0), LADDER[LADDER.len() - 1]);
+            let script = negated().then(have("hbp", bounded, by("omega")));
+            tactic(script.block(), 60, 8)
         });
         let outcomes = probe.run(&claims.collect::<Vec<_>>(), false);
         if outcomes.iter().filter(|o| matches!(o, Outcome::Goals(_))).count() > found.ranges.len() {
-            out.push(step("contra", 0.2, "(apply Classical.byContradiction; intro hneg)".into(), 20, 2));
+            out.push(step("contra", 0.2, negated().block(), 20, 2));
         }
     }
     if found.ranges.len() < integers && scene.times("product") == 0 {
@@ -141,6 +139,11 @@ fn explore(scene: &Scene, probe: &mut dyn Probe) -> Vec<Move> {
         }
     }
     out
+}
+
+/// The negated target becomes the hypothesis `hneg`.
+fn negated() -> Script {
+    Script::new().then("apply Classical.byContradiction").then("intro hneg")
 }
 
 /// Whether the target is an inequality or equation of integers, whose negation says something.
@@ -207,31 +210,24 @@ impl Search<'_> {
 }
 
 fn moves(scene: &Scene, found: &Found) -> Vec<Move> {
-    let mut before = String::new();
-    for p in &found.powers {
-        before += p;
-        before += "; ";
-    }
+    let mut script = Script::new().then_all(found.powers.iter().cloned());
+    let tidy = products::names(&script.text());
     let mut named = vec![];
-    let mut facts = vec![];
-    for r in &found.ranges {
-        let x = scene.name(r.var);
-        let (low, high) = (scene.fresh(&format!("hl_{x}")), scene.fresh(&format!("hu_{x}")));
-        facts.push(format!(
-            "have {high} : {x} < {} := (by omega); have {low} : {} ≤ {x} := (by omega)",
-            r.high,
-            paren(r.low)
-        ));
-        named.push((r.clone(), low, high));
+    for range in &found.ranges {
+        let variable = scene.name(range.var);
+        let low = scene.fresh(&format!("hl_{variable}"));
+        let high = scene.fresh(&format!("hu_{variable}"));
+        script.push(have(&high, format!("{variable} < {}", range.high), by("omega")));
+        script.push(have(&low, format!("{} ≤ {variable}", paren(range.low)), by("omega")));
+        named.push((range.clone(), low, high));
     }
+    script.extend(clear(&tidy));
+    let all = script.text();
     let mut out = vec![];
-    let tidy = products::names(&before);
-    let clear = if tidy.is_empty() { String::new() } else { format!("; clear {}", tidy.join(" ")) };
-    let all = format!("{before}{}{clear}", facts.join("; "));
     out.extend(enumeration::decide(scene, &all, &named));
     out.extend(splits::intervals(scene, &all, &named));
     if !already_stated(scene, &found.ranges) {
-        out.push(step("bound", 0.6, format!("({all})"), 200, 5));
+        out.push(step("bound", 0.6, script.block(), 200, 5));
     }
     out
 }
@@ -242,8 +238,8 @@ fn already_stated(scene: &Scene, ranges: &[Range]) -> bool {
     ranges.iter().all(|r| stated.iter().any(|s| s.var == r.var && s.low >= r.low && s.high <= r.high))
 }
 
-fn paren(n: i64) -> String {
-    if n < 0 { format!("({n})") } else { n.to_string() }
+fn paren(number: i64) -> String {
+    if number < 0 { format!("({number})") } else { number.to_string() }
 }
 
 #[cfg(test)]

@@ -2,14 +2,17 @@
 //! of `e % m = e' % m`, where `e'` is `e` with `r` for `v`. The proof term follows the
 //! expression, so it always checks and costs nothing to find.
 
+use super::congruence_rules::{Rule, period_lemma};
 use super::scene::Scene;
+use crate::script::lemma::Lemma;
+use crate::script::{Script, by, first, have, note, obtain, rewrite_at, show_by, shown};
 use lean_bridge::term::Term;
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 use proof_term::view::{BinOp, NumType, as_cast, binary, num_type};
 use proof_term::{print, view};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A variable (or an opaque term) replaced by its residue.
 #[derive(Clone, Debug)]
@@ -37,6 +40,45 @@ impl Residue {
     /// Number of representatives.
     pub fn count(&self) -> u64 {
         self.modulus + self.start.unwrap_or(0) - self.first()
+    }
+
+    /// The tactic that introduces the residue of a term, whose text is given.
+    fn introduction(&self, term: &str) -> String {
+        let (name, modulus) = (&self.name, self.modulus);
+        let (remainder, below) = (format!("hr_{name}"), format!("hlt_{name}"));
+        let Some(start) = self.start else {
+            let (value, witness) = match self.ty {
+                NumType::Nat => ("r", format!("⟨{term} % {modulus}, rfl, Nat.mod_lt _ (by decide)⟩")),
+                _ => {
+                    let positive = format!("Int.emod_nonneg {term} (by decide)");
+                    let cast = format!("(Int.toNat_of_nonneg ({positive})).symm");
+                    ("(r : Int)", format!("⟨({term} % {modulus}).toNat, {cast}, by omega⟩"))
+                }
+            };
+            let claim = format!("∃ r : Nat, {term} % {modulus} = {value} ∧ r < {modulus}");
+            return obtain(&[name, &remainder, &below], claim, witness);
+        };
+        let (quotient, from_start, least) =
+            (format!("{name}q"), format!("hst_{name}"), format!("hle_{name}"));
+        let claim = format!(
+            "∃ r q : Nat, {term} = r + {modulus} * q ∧ r < {} ∧ (q = 0 ∨ {start} ≤ r) ∧ {} ≤ r",
+            start + modulus,
+            self.first()
+        );
+        let rest = "by omega, by omega, by omega, by omega";
+        let witness = if start == 0 {
+            format!(
+                "⟨{term} % {modulus}, {term} / {modulus}, (Nat.mod_add_div {term} {modulus}).symm, \
+                 Nat.mod_lt _ (by decide), Or.inr (Nat.zero_le _), Nat.zero_le _⟩"
+            )
+        } else {
+            let past = format!("({term} - {start})");
+            format!(
+                "(if hsm : {term} < {start} then ⟨{term}, 0, {rest}⟩ \
+                 else ⟨{start} + {past} % {modulus}, {past} / {modulus}, {rest}⟩)"
+            )
+        };
+        obtain(&[name, &quotient, &remainder, &below, &from_start, &least], claim, witness)
     }
 }
 
@@ -68,8 +110,8 @@ pub fn period(base: &BigInt, modulus: u64) -> Option<(u64, u64)> {
 pub struct Congruence<'a> {
     pub scene: &'a Scene,
     pub residues: Vec<Residue>,
-    /// Names of lemmas used: `add`, `mul`, … with `N` or `Z`.
-    pub used: BTreeSet<String>,
+    /// Lemmas used, by their names.
+    rules: BTreeMap<String, Rule>,
     /// Powers whose period lemma is used, in order of their names `hper0`, `hper1`, …
     pub powers: Vec<Power>,
     /// (residue, modulus) pairs for which `v % m = r % m` is used.
@@ -78,8 +120,9 @@ pub struct Congruence<'a> {
     pub facts: Vec<(String, String)>,
 }
 
-fn letter(ty: NumType) -> &'static str {
-    if ty == NumType::Nat { "N" } else { "Z" }
+/// A natural number or its name, as a term of a type.
+fn typed(text: &str, number: NumType) -> String {
+    if number == NumType::Int { format!("({text} : Int)") } else { text.to_string() }
 }
 
 impl<'a> Congruence<'a> {
@@ -87,176 +130,147 @@ impl<'a> Congruence<'a> {
         Congruence {
             scene,
             residues,
-            used: BTreeSet::new(),
+            rules: BTreeMap::new(),
             powers: vec![],
             reduced: BTreeSet::new(),
             facts: vec![],
         }
     }
 
-    /// Proof of `t % m = t' % m` and the text of `t'`, for `t` of type `ty`.
-    pub fn prove(&mut self, t: &Term, ty: NumType, m: u64) -> Option<(String, String)> {
-        let l = letter(ty);
-        if let Some(i) = self.residues.iter().position(|r| r.term == *t) {
-            self.reduced.insert((i, m));
-            let r = &self.residues[i].name;
-            let r = if ty == NumType::Int { format!("({r} : Int)") } else { r.clone() };
-            return Some((format!("hv{i}_{m}"), r));
+    /// The name of a lemma, which is then one of those used.
+    fn rule(&mut self, rule: Rule) -> String {
+        self.rules.insert(rule.name(), rule);
+        rule.name()
+    }
+
+    /// Proof of `term % modulus = other % modulus` and the text of `other`, for a term of type `number`.
+    pub fn prove(&mut self, term: &Term, number: NumType, modulus: u64) -> Option<(String, String)> {
+        if let Some(i) = self.residues.iter().position(|r| r.term == *term) {
+            self.reduced.insert((i, modulus));
+            return Some((format!("hv{i}_{modulus}"), typed(&self.residues[i].name, number)));
         }
-        if view::hyps_in(t).is_empty() {
-            return Some(("rfl".into(), print::atom(&self.scene.goal, t)?));
+        if view::hyps_in(term).is_empty() {
+            return Some(("rfl".into(), print::atom(&self.scene.goal, term)?));
         }
-        if let Some((NumType::Nat, NumType::Int, x)) = as_cast(t) {
-            let (p, x) = self.prove(x, NumType::Nat, m)?;
-            self.used.insert("cast".into());
-            return Some((format!("(hcast {m} _ _ {p})"), format!("(({x} : Nat) : Int)")));
+        if let Some((NumType::Nat, NumType::Int, inner)) = as_cast(term) {
+            let (proof, inner) = self.prove(inner, NumType::Nat, modulus)?;
+            let lemma = self.rule(Rule::Cast);
+            return Some((format!("({lemma} {modulus} _ _ {proof})"), format!("(({inner} : Nat) : Int)")));
         }
-        if let Some(x) = view::as_neg(t) {
-            let (p, x) = self.prove(x, ty, m)?;
-            self.used.insert("negZ".into());
-            return Some((format!("(hnegZ {m} _ _ {p})"), format!("(-{x})")));
+        if let Some(inner) = view::as_neg(term) {
+            let (proof, inner) = self.prove(inner, number, modulus)?;
+            let lemma = self.rule(Rule::Neg);
+            return Some((format!("({lemma} {modulus} _ _ {proof})"), format!("(-{inner})")));
         }
-        let b = binary(t)?;
-        match b.op {
-            BinOp::Add | BinOp::Mul => {
-                let (p, x) = self.prove(b.lhs, ty, m)?;
-                let (q, y) = self.prove(b.rhs, ty, m)?;
-                let (f, s) = if b.op == BinOp::Add { ("add", "+") } else { ("mul", "*") };
-                self.used.insert(format!("{f}{l}"));
-                Some((format!("(h{f}{l} {m} _ _ _ _ {p} {q})"), format!("({x} {s} {y})")))
+        let operation = binary(term)?;
+        match operation.op {
+            BinOp::Add => self.operands(operation, number, modulus, Rule::Add(number), "+"),
+            BinOp::Mul => self.operands(operation, number, modulus, Rule::Mul(number), "*"),
+            BinOp::Sub if number == NumType::Int => {
+                self.operands(operation, number, modulus, Rule::SubInt, "-")
             }
             BinOp::Sub => {
-                let (p, x) = self.prove(b.lhs, ty, m)?;
-                let (q, y) = self.prove(b.rhs, ty, m)?;
-                self.used.insert(format!(
-                    "sub{l}{}",
-                    if ty == NumType::Nat { m.to_string() } else { String::new() }
-                ));
-                if ty == NumType::Int {
-                    return Some((format!("(hsubZ {m} _ _ _ _ {p} {q})"), format!("({x} - {y})")));
-                }
+                let (left_proof, left) = self.prove(operation.lhs, number, modulus)?;
+                let (right_proof, right) = self.prove(operation.rhs, number, modulus)?;
+                let lemma = self.rule(Rule::SubNat(modulus));
                 // what is subtracted must be provably no larger
-                let proof = format!(
-                    "(hsubN{m} _ _ _ _ (by first | exact Nat.pow_pos (by decide) | omega | grind) {p} {q})"
-                );
-                Some((proof, format!("({x} + ({m} - {y} % {m}))")))
+                let smaller = by(first(&["exact Nat.pow_pos (by decide)", "omega", "grind"]));
+                let proof = format!("({lemma} _ _ _ _ {smaller} {left_proof} {right_proof})");
+                Some((proof, format!("({left} + ({modulus} - {right} % {modulus}))")))
             }
             BinOp::Pow => {
-                if let Some(k) = view::raw_nat(b.rhs).and_then(|k| k.to_u32()) {
-                    let (p, x) = self.prove(b.lhs, ty, m)?;
-                    self.used.insert(format!("pow{l}"));
-                    return Some((format!("(hpow{l} {m} _ _ {k} {p})"), format!("({x} ^ {k})")));
+                if let Some(exponent) = view::raw_nat(operation.rhs).and_then(|k| k.to_u32()) {
+                    let (proof, base) = self.prove(operation.lhs, number, modulus)?;
+                    let lemma = self.rule(Rule::Pow(number));
+                    let proof = format!("({lemma} {modulus} _ _ {exponent} {proof})");
+                    return Some((proof, format!("({base} ^ {exponent})")));
                 }
-                self.power(b, ty, m)
+                self.power(operation, number, modulus)
             }
             BinOp::Mod => {
-                let k = view::integer(b.rhs)?.to_u64().filter(|k| *k > 0 && k % m == 0)?;
-                let (p, x) = self.prove(b.lhs, ty, m)?;
-                let lemma = if ty == NumType::Nat { "Nat.mod_mod_of_dvd" } else { "Int.emod_emod_of_dvd" };
-                Some((format!("(({lemma} _ (show {m} ∣ {k} by decide)).trans {p})"), x))
+                let outer = view::integer(operation.rhs)?.to_u64();
+                let outer = outer.filter(|k| *k > 0 && k % modulus == 0)?;
+                let (proof, inner) = self.prove(operation.lhs, number, modulus)?;
+                let lemma = Lemma::ModModOfDvd.of(number);
+                let divides = shown(format!("{modulus} ∣ {outer}"), "decide");
+                Some((format!("(({lemma} _ {divides}).trans {proof})"), inner))
             }
             BinOp::Div => None,
         }
     }
 
+    /// An operation of which both operands are replaced.
+    fn operands(
+        &mut self,
+        operation: view::Binary,
+        number: NumType,
+        modulus: u64,
+        rule: Rule,
+        symbol: &str,
+    ) -> Option<(String, String)> {
+        let (left_proof, left) = self.prove(operation.lhs, number, modulus)?;
+        let (right_proof, right) = self.prove(operation.rhs, number, modulus)?;
+        let lemma = self.rule(rule);
+        let proof = format!("({lemma} {modulus} _ _ _ _ {left_proof} {right_proof})");
+        Some((proof, format!("({left} {symbol} {right})")))
+    }
+
     /// `base ^ e` with a numeral base: by the period lemma.
-    fn power(&mut self, b: view::Binary, ty: NumType, m: u64) -> Option<(String, String)> {
-        let base = view::integer(b.lhs)?;
-        let (start, period) = period(&base, m)?;
-        let exponent = Linear::read(b.rhs)?;
-        let power = Power { base: base.clone(), int: ty == NumType::Int, modulus: m };
+    fn power(&mut self, operation: view::Binary, number: NumType, modulus: u64) -> Option<(String, String)> {
+        let base = view::integer(operation.lhs)?;
+        let (start, period) = period(&base, modulus)?;
+        let exponent = Linear::read(operation.rhs)?;
+        let power = Power { base: base.clone(), int: number == NumType::Int, modulus };
         let i = self.powers.iter().position(|p| *p == power).unwrap_or_else(|| {
             self.powers.push(power);
             self.powers.len() - 1
         });
         // exponent = reduced exponent + period * quotient
         let (mut reduced, mut quotient) = (exponent.constant.to_string(), "0".to_string());
-        for (v, c) in &exponent.terms {
-            let r = self.residues.iter().position(|r| r.term == *v)?;
-            let res = &self.residues[r];
-            if res.start? < start || !res.modulus.is_multiple_of(period) {
+        for (variable, coefficient) in &exponent.terms {
+            let residue = self.residues.iter().find(|r| r.term == *variable)?;
+            if residue.start? < start || !residue.modulus.is_multiple_of(period) {
                 return None;
             }
-            reduced += &format!(" + {c} * {}", res.name);
-            quotient += &format!(" + {} * {}q", c * (res.modulus / period), res.name);
+            reduced += &format!(" + {coefficient} * {}", residue.name);
+            quotient += &format!(" + {} * {}q", coefficient * (residue.modulus / period), residue.name);
         }
-        let e = print::atom(&self.scene.goal, b.rhs)?;
-        let bt = print::integer_text(&base);
-        let bt = if ty == NumType::Int { format!("({bt} : Int)") } else { bt };
+        let whole = print::atom(&self.scene.goal, operation.rhs)?;
+        let base = typed(&print::integer_text(&base), number);
         let name = format!("hb{}", self.facts.len());
-        let (left, right) = (format!("{bt} ^ {e}"), format!("{bt} ^ ({reduced})"));
-        self.facts.push((
-            name.clone(),
-            format!(
-                "have {name} : {left} % {m} = {right} % {m} := (by have hx := hper{i} ({quotient}) ({reduced}) (by omega); \
-                 rw [show {reduced} + {period} * ({quotient}) = {e} by omega] at hx; exact hx)"
-            ),
-        ));
+        let (left, right) = (format!("{base} ^ {whole}"), format!("{base} ^ ({reduced})"));
+        let exponents = show_by(format!("{reduced} + {period} * ({quotient}) = {whole}"), "omega");
+        let proof = Script::new()
+            .then(note("hx", format!("hper{i} ({quotient}) ({reduced}) (by omega)")))
+            .then(rewrite_at(&[&exponents], "hx"))
+            .then("exact hx");
+        let fact = have(&name, format!("{left} % {modulus} = {right} % {modulus}"), proof.proof());
+        self.facts.push((name.clone(), fact));
         Some((name, format!("({right})")))
     }
 
     /// Tactics that prove the lemmas used, in order; call after all [`Congruence::prove`].
     pub fn lemmas(&self) -> Vec<String> {
-        let mut out = vec![];
-        let two = "a % m = c % m → b % m = d % m →";
-        for u in &self.used {
-            let (ty, add, mul, pow) = if u.ends_with('N') {
-                ("Nat", "Nat.add_mod", "Nat.mul_mod", "Nat.pow_succ")
+        let mut out: Vec<String> = self.rules.values().map(|rule| rule.tactic()).collect();
+        for (i, power) in self.powers.iter().enumerate() {
+            out.extend(period_lemma(&format!("hper{i}"), power));
+        }
+        for (i, modulus) in &self.reduced {
+            let residue = &self.residues[*i];
+            let (name, number) = (&residue.name, residue.ty);
+            let variable = print::atom(&self.scene.goal, &residue.term).unwrap_or_default();
+            let proof = if residue.start.is_some() {
+                by("omega")
             } else {
-                ("Int", "Int.add_emod", "Int.mul_emod", "Int.pow_succ")
-            };
-            let quantified = format!("∀ m a b c d : {ty}, {two}");
-            let congruent = |op: &str, lemma: &str| {
+                let lemma = Lemma::ModModOfDvd.of(number);
+                let divides =
+                    shown(format!("({modulus} : {}) ∣ {}", number.name(), residue.modulus), "decide");
                 format!(
-                    "have h{u} : {quantified} (a {op} b) % m = (c {op} d) % m := \
-                     (by intro m a b c d h1 h2; rw [{lemma}, h1, h2, ← {lemma}])"
+                    "({lemma} {variable} {divides}).symm.trans (congrArg (fun t => t % {modulus}) hr_{name})"
                 )
             };
-            out.push(match u.as_str() {
-                "addN" | "addZ" => congruent("+", add),
-                "mulN" | "mulZ" => congruent("*", mul),
-                "subZ" => congruent("-", "Int.sub_emod"),
-                "negZ" => "have hnegZ : ∀ m a c : Int, a % m = c % m → (-a) % m = (-c) % m := \
-                     (by intro m a c h1; rw [← Int.zero_sub a, ← Int.zero_sub c, Int.sub_emod, h1, ← Int.sub_emod])"
-                    .to_string(),
-                "cast" => "have hcast : ∀ (m a c : Nat), a % m = c % m → (a : Int) % (m : Int) = (c : Int) % (m : Int) := \
-                     (by intro m a c h; rw [← Int.natCast_emod, ← Int.natCast_emod, h])"
-                    .to_string(),
-                "powN" | "powZ" => format!(
-                    "have h{u} : ∀ (m a c : {ty}) (k : Nat), a % m = c % m → a ^ k % m = c ^ k % m := \
-                     (by intro m a c k h; induction k with | zero => (simp) \
-                     | succ k ih => (rw [{pow}, {pow}, {mul}, ih, h, ← {mul}]))"
-                ),
-                s => {
-                    let m = s.trim_start_matches("subN");
-                    format!(
-                        "have hsubN{m} : ∀ a b c d : Nat, b ≤ a → a % {m} = c % {m} → b % {m} = d % {m} → \
-                         (a - b) % {m} = (c + ({m} - d % {m})) % {m} := (by intro a b c d h h1 h2; \
-                         rw [← h2, Nat.add_mod, ← h1, ← Nat.add_mod]; clear h1 h2; \
-                         obtain ⟨t, rfl⟩ : ∃ t, a = b + t := ⟨a - b, (Nat.add_sub_cancel' h).symm⟩; \
-                         rw [Nat.add_sub_cancel_left, show b + t + ({m} - b % {m}) = t + {m} * (b / {m} + 1) by omega, Nat.add_mul_mod_self_left])"
-                    )
-                }
-            });
-        }
-        for (i, p) in self.powers.iter().enumerate() {
-            out.extend(period_lemma(&format!("hper{i}"), p));
-        }
-        for (i, m) in &self.reduced {
-            let r = &self.residues[*i];
-            let v = print::atom(&self.scene.goal, &r.term).unwrap_or_default();
-            let name = &r.name;
-            let right = if r.ty == NumType::Int { format!("({name} : Int)") } else { name.clone() };
-            let proof = match (r.start, r.ty) {
-                (Some(_), _) => "(by omega)".to_string(),
-                (None, ty) => {
-                    let lemma =
-                        if ty == NumType::Nat { "Nat.mod_mod_of_dvd" } else { "Int.emod_emod_of_dvd" };
-                    let divides = format!("(show ({m} : {}) ∣ {} by decide)", ty.name(), r.modulus);
-                    format!("({lemma} {v} {divides}).symm.trans (congrArg (fun t => t % {m}) hr_{name})")
-                }
-            };
-            out.push(format!("have hv{i}_{m} : {v} % {m} = {right} % {m} := {proof}"));
+            let claim = format!("{variable} % {modulus} = {} % {modulus}", typed(name, number));
+            out.push(have(format!("hv{i}_{modulus}"), claim, proof));
         }
         out.extend(self.facts.iter().map(|f| f.1.clone()));
         out
@@ -265,38 +279,8 @@ impl<'a> Congruence<'a> {
     /// Tactics that introduce the residues, named as in the residues:
     /// `hr` facts are `hr_<name>`, bounds `hlt_<name>`.
     pub fn introductions(&self) -> Option<Vec<String>> {
-        let one = |r: &Residue| {
-            let v = print::atom(&self.scene.goal, &r.term)?;
-            let (x, l) = (&r.name, r.modulus);
-            Some(match (r.start, r.ty) {
-                (Some(start), _) => {
-                    let far = format!(
-                        "⟨{start} + ({v} - {start}) % {l}, ({v} - {start}) / {l}, by omega, by omega, by omega, by omega⟩"
-                    );
-                    let witness = if start == 0 {
-                        format!(
-                            "⟨{v} % {l}, {v} / {l}, (Nat.mod_add_div {v} {l}).symm, Nat.mod_lt _ (by decide), \
-                             Or.inr (Nat.zero_le _), Nat.zero_le _⟩"
-                        )
-                    } else {
-                        format!(
-                            "(if hsm : {v} < {start} then ⟨{v}, 0, by omega, by omega, by omega, by omega⟩ else {far})"
-                        )
-                    };
-                    let first = r.first();
-                    format!(
-                        "obtain ⟨{x}, {x}q, hr_{x}, hlt_{x}, hst_{x}, hle_{x}⟩ : ∃ r q : Nat, {v} = r + {l} * q ∧ r < {} ∧ (q = 0 ∨ {start} ≤ r) ∧ {first} ≤ r := {witness}",
-                        start + l
-                    )
-                }
-                (None, NumType::Nat) => format!(
-                    "obtain ⟨{x}, hr_{x}, hlt_{x}⟩ : ∃ r : Nat, {v} % {l} = r ∧ r < {l} := ⟨{v} % {l}, rfl, Nat.mod_lt _ (by decide)⟩"
-                ),
-                (None, _) => format!(
-                    "obtain ⟨{x}, hr_{x}, hlt_{x}⟩ : ∃ r : Nat, {v} % {l} = (r : Int) ∧ r < {l} := ⟨({v} % {l}).toNat, (Int.toNat_of_nonneg (Int.emod_nonneg {v} (by decide))).symm, by omega⟩"
-                ),
-            })
-        };
+        let one =
+            |residue: &Residue| Some(residue.introduction(&print::atom(&self.scene.goal, &residue.term)?));
         self.residues.iter().map(one).collect()
     }
 
@@ -313,39 +297,6 @@ impl<'a> Congruence<'a> {
     }
 }
 
-/// `∀ q s, q = 0 ∨ start ≤ s → b ^ (s + period * q) % m = b ^ s % m`, by induction on `q`.
-fn period_lemma(name: &str, p: &Power) -> Option<String> {
-    let (start, per) = period(&p.base, p.modulus)?;
-    let (m, k) = (p.modulus, start + per);
-    let b = print::integer_text(&p.base);
-    let (b, add, mul) = if p.int {
-        (format!("({b} : Int)"), "Int.pow_add", "Int.mul_emod")
-    } else {
-        (b, "Nat.pow_add", "Nat.mul_mod")
-    };
-    let step = if start == 0 {
-        format!(
-            "(have e1 : {b} ^ (s + {per} * (q + 1)) = {b} ^ (s + {per} * q) * {b} ^ {per} := \
-             (by rw [← {add}, show s + {per} * q + {per} = s + {per} * (q + 1) by omega]); \
-             have ih := ih (by omega); rw [e1, {mul}, ih, show {b} ^ {per} % {m} = 1 % {m} from by decide +kernel, ← {mul}]; simp)"
-        )
-    } else {
-        format!(
-            "(obtain ⟨t, ht⟩ : ∃ t, s = t + {start} := ⟨s - {start}, by omega⟩; subst ht; \
-             have e1 : {b} ^ (t + {start} + {per} * (q + 1)) = {b} ^ (t + {per} * q) * {b} ^ {k} := \
-             (by rw [← {add}, show t + {per} * q + {k} = t + {start} + {per} * (q + 1) by omega]); \
-             have e2 : {b} ^ (t + {start} + {per} * q) = {b} ^ (t + {per} * q) * {b} ^ {start} := \
-             (by rw [← {add}, show t + {per} * q + {start} = t + {start} + {per} * q by omega]); \
-             have ih := ih (by omega); rw [e2] at ih; \
-             rw [e1, ← ih, {mul}, show {b} ^ {k} % {m} = {b} ^ {start} % {m} from by decide +kernel, ← {mul}])"
-        )
-    };
-    Some(format!(
-        "have {name} : ∀ q s : Nat, (q = 0 ∨ {start} ≤ s) → {b} ^ (s + {per} * q) % {m} = {b} ^ s % {m} := \
-         (by intro q s hs; induction q with | zero => (simp) | succ q ih => {step})"
-    ))
-}
-
 /// `Σ c v + constant` over `Nat`, with natural coefficients.
 pub struct Linear {
     pub terms: Vec<(Term, u64)>,
@@ -354,11 +305,11 @@ pub struct Linear {
 
 impl Linear {
     /// Reads sums and products with numerals; what else occurs counts as a variable.
-    pub fn read(t: &Term) -> Option<Linear> {
-        if let Some(n) = view::raw_nat(t) {
+    pub fn read(term: &Term) -> Option<Linear> {
+        if let Some(n) = view::raw_nat(term) {
             return Some(Linear { terms: vec![], constant: n.to_u64()? });
         }
-        let b = binary(t).filter(|b| num_type(b.ty) == Some(NumType::Nat));
+        let b = binary(term).filter(|b| num_type(b.ty) == Some(NumType::Nat));
         match b {
             Some(b) if b.op == BinOp::Add => {
                 let (mut x, y) = (Linear::read(b.lhs)?, Linear::read(b.rhs)?);
@@ -376,7 +327,7 @@ impl Linear {
                 let (mut x, c) = match (x.terms.is_empty(), y.terms.is_empty()) {
                     (_, true) => (x, y.constant),
                     (true, _) => (y, x.constant),
-                    _ => return Some(Linear { terms: vec![(t.clone(), 1)], constant: 0 }),
+                    _ => return Some(Linear { terms: vec![(term.clone(), 1)], constant: 0 }),
                 };
                 x.constant = x.constant.checked_mul(c)?;
                 for w in &mut x.terms {
@@ -384,14 +335,18 @@ impl Linear {
                 }
                 Some(x)
             }
-            _ => Some(Linear { terms: vec![(t.clone(), 1)], constant: 0 }),
+            _ => Some(Linear { terms: vec![(term.clone(), 1)], constant: 0 }),
         }
     }
 }
 
 /// Whether a number is a sensible modulus.
-pub fn modulus(n: &BigInt) -> Option<u64> {
-    if n.is_negative() || n.is_zero() || n.is_one() { None } else { n.to_u64().filter(|m| *m <= 5000) }
+pub fn modulus(number: &BigInt) -> Option<u64> {
+    if number.is_negative() || number.is_zero() || number.is_one() {
+        None
+    } else {
+        number.to_u64().filter(|m| *m <= 5000)
+    }
 }
 
 #[cfg(test)]

@@ -8,6 +8,8 @@
 //! everything is cast to `Int`, where there are differences.
 
 use super::scene::{Scene, step};
+use crate::script::lemma::Lemma;
+use crate::script::{Script, anonymous, by, first, have, note, obtain, rewrite_at};
 use lean_bridge::term::Term;
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -89,12 +91,12 @@ impl System {
     }
 
     /// The polynomial of a term of the system's type, cast to Int.
-    fn poly(&mut self, t: &Term) -> Option<Poly> {
-        let t = match self.ty {
-            NumType::Nat => proof_term::build::nat_cast(&proof_term::build::int_ty(), t.clone()),
-            _ => t.clone(),
+    fn poly(&mut self, term: &Term) -> Option<Poly> {
+        let term = match self.ty {
+            NumType::Nat => proof_term::build::nat_cast(&proof_term::build::int_ty(), term.clone()),
+            _ => term.clone(),
         };
-        Poly::read(&t, NumType::Int, &mut self.atoms)
+        Poly::read(&term, NumType::Int, &mut self.atoms)
     }
 
     fn target(&mut self, scene: &Scene) -> Option<Move> {
@@ -142,20 +144,20 @@ impl System {
         out
     }
 
-    /// Coefficients with `b = d·W + Σ cᵢ·Aᵢ + Σ qⱼ·Hⱼ`.
-    fn combine(&self, d: &Poly, used: &[usize], b: &Poly) -> Option<Combination> {
-        let generators: Vec<&Poly> = std::iter::once(d)
+    /// Coefficients with `target = divisor·W + Σ cᵢ·Aᵢ + Σ qⱼ·Hⱼ`.
+    fn combine(&self, divisor: &Poly, used: &[usize], target: &Poly) -> Option<Combination> {
+        let generators: Vec<&Poly> = std::iter::once(divisor)
             .chain(used.iter().map(|i| &self.facts[*i].poly))
             .chain(self.equations.iter().map(|e| &e.3))
             .collect();
-        let mut atoms: BTreeSet<usize> = b.atoms().into_iter().collect();
+        let mut atoms: BTreeSet<usize> = target.atoms().into_iter().collect();
         generators.iter().for_each(|g| atoms.extend(g.atoms()));
         let atoms: Vec<usize> = atoms.into_iter().collect();
         if atoms.len() > 5 {
             return None;
         }
-        let top = generators.iter().map(|g| g.degree()).max()?.max(b.degree());
-        for total in b.degree()..=top.min(b.degree() + 4).max(b.degree()) {
+        let top = generators.iter().map(|g| g.degree()).max()?.max(target.degree());
+        for total in target.degree()..=top.min(target.degree() + 4).max(target.degree()) {
             let mut unknowns: Vec<(usize, Monomial)> = vec![];
             for (i, g) in generators.iter().enumerate() {
                 if g.is_zero() || g.degree() > total {
@@ -173,11 +175,11 @@ impl System {
             if columns.len() != unknowns.len() {
                 return None;
             }
-            let mut rows: BTreeSet<Monomial> = b.0.keys().cloned().collect();
+            let mut rows: BTreeSet<Monomial> = target.0.keys().cloned().collect();
             columns.iter().for_each(|c| rows.extend(c.0.keys().cloned()));
             let vector = |p: &Poly| rows.iter().map(|m| p.coefficient(m)).collect::<Vec<_>>();
             let columns: Vec<_> = columns.iter().map(vector).collect();
-            if let Some(x) = solve(&columns, &vector(b)) {
+            if let Some(x) = solve(&columns, &vector(target)) {
                 let mut out = Combination { parts: vec![Poly::default(); generators.len()] };
                 for ((i, m), c) in unknowns.into_iter().zip(x) {
                     out.parts[i] = out.parts[i].plus(&Poly::monomial(m, c));
@@ -189,88 +191,93 @@ impl System {
     }
 
     /// The tactic: unpack the facts, give the witness, let `grind` check the identity.
-    fn text(&self, scene: &Scene, d: &Term, used: &[usize], c: &Combination, goal: Goal) -> Option<String> {
+    fn text(
+        &self,
+        scene: &Scene,
+        divisor: &Term,
+        used: &[usize],
+        combination: &Combination,
+        goal: Goal,
+    ) -> Option<String> {
         let atoms = self.int_atoms(scene)?;
         let poly = |p: &Poly| p.text(&atoms, NumType::Int);
         let nat = self.ty == NumType::Nat;
-        let divisor = scene.atom(d)?;
-        let mut parts = vec![];
+        let divisor = scene.atom(divisor)?;
+        let mut script = Script::new();
         let mut witness = vec![];
-        if !c.parts[0].is_zero() {
-            witness.push(poly(&c.parts[0]));
+        if !combination.parts[0].is_zero() {
+            witness.push(poly(&combination.parts[0]));
         }
         for (n, i) in used.iter().enumerate() {
-            let part = &c.parts[1 + n];
+            let part = &combination.parts[1 + n];
             if part.is_zero() {
                 continue;
             }
-            let f = &self.facts[*i];
-            let dividend = scene.atom(&f.dividend)?;
-            let ty = self.ty.name();
-            parts.push(match &f.remainder {
-                None => format!("obtain ⟨wk{n}, hwk{n}⟩ := {}", f.name),
-                Some(r) => {
-                    let r = scene.atom(r)?;
-                    let (lemma, quotient) = if nat {
-                        (format!("Nat.div_add_mod {dividend} {divisor}"), format!("{dividend} / {divisor}"))
-                    } else {
-                        (
-                            format!("Int.mul_ediv_add_emod {dividend} {divisor}"),
-                            format!("{dividend} / {divisor}"),
-                        )
-                    };
-                    format!(
-                        "obtain ⟨wk{n}, hwk{n}⟩ : ∃ k : {ty}, {dividend} = {divisor} * k + {r} := \
-                         ⟨{quotient}, (by have hx := {lemma}; rw [{}] at hx; exact hx.symm)⟩",
-                        f.name
-                    )
-                }
-            });
+            script.push(self.facts[*i].unpacked(scene, self.ty, &divisor, n)?);
+            let mut quotient = format!("wk{n}");
             if nat {
-                parts.push(format!("have hwk{n} := congrArg (Nat.cast : Nat → Int) hwk{n}"));
+                script.push(cast_to_int(&format!("h{quotient}"), &format!("h{quotient}")));
+                quotient = format!("({quotient} : Int)");
             }
-            let k = if nat { format!("(wk{n} : Int)") } else { format!("wk{n}") };
-            witness.push(format!("{} * {k}", poly(part)));
+            witness.push(format!("{} * {quotient}", poly(part)));
         }
         if nat {
-            for (name, ..) in &self.equations {
-                parts.push(format!("have {name} := congrArg (Nat.cast : Nat → Int) {name}"));
-            }
+            script.extend(self.equations.iter().map(|(name, ..)| cast_to_int(name, name)));
         }
         let witness = if witness.is_empty() { "0".to_string() } else { witness.join(" + ") };
-        let check = if nat { "(by first | grind | (push_cast at *; grind))" } else { "(by grind)" };
-        let proof = if nat {
-            format!("Int.ofNat_dvd.mp ⟨{witness}, {check}⟩")
+        script.push(if nat {
+            let check = first(&["grind", "(push_cast at *; grind)"]);
+            format!("exact Int.ofNat_dvd.mp {}", anonymous(&[&witness, &by(check)]))
         } else {
-            format!("⟨{witness}, {check}⟩")
-        };
-        Some(match goal {
-            Goal::Target => {
-                parts.push(format!("exact {proof}"));
-                format!("({})", parts.join("; "))
-            }
-            Goal::Constant(value) => {
-                let h = scene.fresh("hdc");
-                let ty = self.ty.name();
-                let value = value.abs();
-                parts.push(format!("exact {proof}"));
-                let bound = if nat {
-                    format!("have {h}l := Nat.le_of_dvd (by decide) {h}")
-                } else {
-                    format!(
-                        "have {h}l := Int.le_of_dvd (by decide) {h}; \
-                         have {h}m := Int.le_of_dvd (by decide) (Int.neg_dvd.mpr {h})"
-                    )
-                };
-                format!("(have {h} : {divisor} ∣ ({value} : {ty}) := (by {}); {bound})", parts.join("; "))
-            }
-        })
+            format!("exact {}", anonymous(&[&witness, &by("grind")]))
+        });
+        let Goal::Constant(value) = goal else { return Some(script.block()) };
+        let name = scene.fresh("hdc");
+        let claim = format!("{divisor} ∣ ({} : {})", value.abs(), self.ty.name());
+        let bounds = at_most(self.ty, &name, "(by decide)", &format!("{name}l"), &name);
+        Some(Script::new().then(have(&name, claim, script.proof())).then_all(bounds).block())
     }
 
     /// Texts of the atoms over Int.
     fn int_atoms(&self, scene: &Scene) -> Option<Vec<String>> {
         self.atoms.texts(&scene.goal)
     }
+}
+
+impl Fact {
+    /// The tactic that gives the quotient `wk<position>` and the equation `hwk<position>` of the dividend with it.
+    fn unpacked(&self, scene: &Scene, number: NumType, divisor: &str, position: usize) -> Option<String> {
+        let names = [format!("wk{position}"), format!("hwk{position}")];
+        let names = names.each_ref().map(String::as_str);
+        let Some(remainder) = &self.remainder else {
+            return Some(format!("obtain {} := {}", anonymous(&names), self.name));
+        };
+        let (dividend, remainder) = (scene.atom(&self.dividend)?, scene.atom(remainder)?);
+        let division = Script::new()
+            .then(note("hx", format!("{} {dividend} {divisor}", Lemma::DivAddMod.of(number))))
+            .then(rewrite_at(&[&self.name], "hx"))
+            .then("exact hx.symm");
+        let claim = format!("∃ k : {}, {dividend} = {divisor} * k + {remainder}", number.name());
+        let quotient = format!("{dividend} / {divisor}");
+        Some(obtain(&names, claim, anonymous(&[&quotient, &division.proof()])))
+    }
+}
+
+/// Takes an equation over `Nat` to `Int`.
+fn cast_to_int(name: &str, equation: &str) -> String {
+    note(name, format!("congrArg (Nat.cast : Nat → Int) {equation}"))
+}
+
+/// From the divisibility `fact` of a number that `positive` proves positive: `name : d ≤ n`, and over `Int`
+/// also that `-d ≤ n`, as `other` with the suffix `m`.
+fn at_most(number: NumType, fact: &str, positive: &str, name: &str, other: &str) -> Vec<String> {
+    let lemma = Lemma::LeOfDvd.of(number);
+    let mut bounds = vec![note(name, format!("{lemma} {positive} {fact}"))];
+    if number != NumType::Nat {
+        let negative = format!("{lemma} {positive} (Int.neg_dvd.mpr {fact})");
+        bounds.push(note(format!("{other}m"), negative));
+    }
+    bounds
 }
 
 enum Goal {
@@ -298,9 +305,9 @@ impl Combination {
         d
     }
 
-    fn scale(&mut self, c: &BigRational) {
+    fn scale(&mut self, coefficient: &BigRational) {
         for p in &mut self.parts {
-            *p = p.scale(c);
+            *p = p.scale(coefficient);
         }
     }
 }
@@ -316,12 +323,10 @@ pub fn bounds(scene: &Scene) -> Vec<Move> {
         let Some(ty) = num_type(r.ty) else { continue };
         let h = scene.fresh(&format!("hdb_{}", p.name));
         let positive = "(by first | decide | omega | grind)";
+        let bounds = Script::new().then_all(at_most(ty, p.name, positive, &h, &h));
         let text = match ty {
-            NumType::Nat => format!("have {h} := Nat.le_of_dvd {positive} {}", p.name),
-            NumType::Int => format!(
-                "(have {h} := Int.le_of_dvd {positive} {0}; have {h}m := Int.le_of_dvd {positive} (Int.neg_dvd.mpr {0}))",
-                p.name
-            ),
+            NumType::Nat => bounds.text(),
+            NumType::Int => bounds.block(),
             NumType::Rat => continue,
         };
         out.push(step("dvdbound", 1.6 + 0.1 * degree_of(r.rhs), text, 60, 2));
@@ -329,9 +334,9 @@ pub fn bounds(scene: &Scene) -> Vec<Move> {
     out
 }
 
-fn degree_of(t: &Term) -> f64 {
+fn degree_of(term: &Term) -> f64 {
     let mut atoms = Atoms::default();
-    Poly::read(t, NumType::Int, &mut atoms)
+    Poly::read(term, NumType::Int, &mut atoms)
         .map_or(2.0, |p| f64::from(p.0.keys().map(degree).max().unwrap_or(0)))
 }
 
@@ -343,7 +348,8 @@ mod tests {
     #[test]
     fn witness_by_linear_algebra() {
         let s = scene(
-            "x y z : Int; h : (x - y) ^ 2 + (y - z) ^ 2 + (z - x) ^ 2 = x * y * z ⊢ x + y + z + 6 ∣ x ^ 3 + y ^ 3 + z ^ 3",
+            "x y z : Int; h : (x - y) ^ 2 + (y - z) ^ 2 + (z - x) ^ 2 = x * y * z ⊢ x + y + z + 6 ∣ x ^ 3 + \
+             y ^ 3 + z ^ 3",
         );
         let t = texts(&propose(&s));
         assert_eq!(t[0].0, "polydvd");

@@ -5,6 +5,8 @@
 
 use super::products::factors;
 use super::scene::{DECIDE, Scene, step};
+use crate::script::lemma::Lemma;
+use crate::script::{self, Script, any_of, by, first, focus, have, note, rewrite_at, shown};
 use lean_bridge::term::Term;
 use num_traits::{Signed, ToPrimitive};
 use proof_search::policy::Move;
@@ -54,123 +56,124 @@ pub fn propose(scene: &Scene) -> Vec<Move> {
     out
 }
 
-/// A proof that the factor `f` divides the product `t`.
-fn divides(scene: &Scene, t: &Term, f: &Term) -> Option<String> {
-    if t == f {
-        return Some("Nat.dvd_refl _".replace("Nat.", if is_int(scene, t) { "Int." } else { "Nat." }));
+/// A proof that a factor divides a product.
+fn divides(scene: &Scene, product: &Term, factor: &Term) -> Option<String> {
+    if product == factor {
+        let number = if is_int(scene, product) { NumType::Int } else { NumType::Nat };
+        return Some(format!("{} _", Lemma::DvdRefl.of(number)));
     }
-    let (a, b) = as_op(t, BinOp::Mul)?;
-    let ns = if num_type(&t.as_const_app()?.1[0]) == Some(NumType::Int) { "Int" } else { "Nat" };
-    let (at, bt) = (scene.atom(a)?, scene.atom(b)?);
+    let (left, right) = as_op(product, BinOp::Mul)?;
+    let int = num_type(&product.as_const_app()?.1[0]) == Some(NumType::Int);
+    let number = if int { NumType::Int } else { NumType::Nat };
+    let (left_text, right_text) = (scene.atom(left)?, scene.atom(right)?);
+    let divides_left = format!("({} {left_text} {right_text})", Lemma::DvdMulRight.of(number));
     // the two libraries order the arguments differently
-    let left = if ns == "Int" {
-        format!("(Int.dvd_mul_left {at} {bt})")
+    let divides_right = if int {
+        format!("(Int.dvd_mul_left {left_text} {right_text})")
     } else {
-        format!("(Nat.dvd_mul_left {bt} {at})")
+        format!("(Nat.dvd_mul_left {right_text} {left_text})")
     };
-    if b == f {
-        return Some(left);
+    if right == factor {
+        return Some(divides_right);
     }
-    if a == f {
-        return Some(format!("({ns}.dvd_mul_right {at} {bt})"));
+    if left == factor {
+        return Some(divides_left);
     }
-    if let Some(p) = divides(scene, b, f) {
-        return Some(format!("({ns}.dvd_trans {p} {left})"));
+    let through = |proof: String, rest: String| format!("({} {proof} {rest})", Lemma::DvdTrans.of(number));
+    match divides(scene, right, factor) {
+        Some(proof) => Some(through(proof, divides_right)),
+        None => Some(through(divides(scene, left, factor)?, divides_left)),
     }
-    let p = divides(scene, a, f)?;
-    Some(format!("({ns}.dvd_trans {p} ({ns}.dvd_mul_right {at} {bt}))"))
 }
 
-fn is_int(scene: &Scene, t: &Term) -> bool {
-    view::hyps_in(t).iter().any(|i| scene.var_type(*i) == Some(NumType::Int))
+fn is_int(scene: &Scene, term: &Term) -> bool {
+    view::hyps_in(term).iter().any(|i| scene.var_type(*i) == Some(NumType::Int))
 }
 
-fn split(scene: &Scene, ty: NumType, d: &Term, c: u64, proof: &str, source: &str) -> Vec<Move> {
-    let divisors: Vec<u64> = (1..=c).filter(|k| c.is_multiple_of(*k)).collect();
-    let Some(text) = scene.atom(d) else { return vec![] };
+/// The moves that split a term `divisor` into the divisors of `number`; `proof` shows that it divides the
+/// number, and comes from the hypothesis `source`.
+fn split(scene: &Scene, ty: NumType, divisor: &Term, number: u64, proof: &str, source: &str) -> Vec<Move> {
+    let divisors: Vec<u64> = (1..=number).filter(|k| number.is_multiple_of(*k)).collect();
+    let Some(text) = scene.atom(divisor) else { return vec![] };
     if divisors.len() > MAX_DIVISORS {
         return vec![];
     }
-    let list = |x: &str| divisors.iter().map(|k| format!("{x} = {k}")).collect::<Vec<_>>().join(" ∨ ");
-    let key = format!("have hdv : ∀ d : Nat, d < {} → d ∣ {c} → ({}) := (by {DECIDE})", c + 1, list("d"));
-    let (fact, cases) = match ty {
-        NumType::Nat => (format!("have hdp : {text} ∣ {c} := {proof}"), text.clone()),
-        _ => (
-            format!(
-                "have hdp : ({text}).natAbs ∣ {c} := Int.natAbs_dvd_natAbs.mpr (show {text} ∣ ({c} : Int) from {proof})"
-            ),
-            format!("({text}).natAbs"),
-        ),
-    };
-    let fact = if proof == source && ty == NumType::Int {
-        // the hypothesis may speak of the negative number
-        format!(
-            "have hdp : {cases} ∣ {c} := (by have hx := Int.natAbs_dvd_natAbs.mpr {proof}; simpa using hx)"
-        )
-    } else {
-        fact
-    };
-    let split = format!(
-        "{fact}; {key}; have hdw : {} := hdv _ (Nat.lt_succ_of_le (Nat.le_of_dvd (by decide) hdp)) hdp; clear hdv hdp",
-        list(&cases)
-    );
-    let shifted = shift(scene, d, ty);
-    // one case after the other, since each has its own values
-    let cases = |close: &str| {
-        let one = |k: &u64| {
-            let k = *k as i64;
-            let values: Vec<i64> = match ty {
-                NumType::Int => vec![k, -k],
-                _ => vec![k],
-            };
-            let (subject, values, then) = match &shifted {
-                // a divisor `v + c` gives the value of `v`
-                Some((v, c)) => {
-                    let possible = values.iter().map(|k| k - c).filter(|x| ty == NumType::Int || *x >= 0);
-                    (scene.name(*v).to_string(), possible.collect(), "subst hdw".to_string())
-                }
-                None => (text.clone(), values, format!("(try rw [hdw] at {source})")),
-            };
-            if values.is_empty() {
-                return "(focus (exfalso; omega))".to_string();
-            }
-            let equations: Vec<String> = values.iter().map(|x| format!("{subject} = {x}")).collect();
-            let names = vec!["hdw"; values.len()].join(" | ");
-            format!(
-                "(focus (rcases (show {} by omega) with {names} <;> ({then}; {close})))",
-                equations.join(" ∨ ")
-            )
-        };
-        divisors.iter().map(one).collect::<Vec<_>>().join("; ")
-    };
-    let names = vec!["hdw"; divisors.len()].join(" | ");
-    let close = "first | omega | (simp at *; done) | grind";
     let n = divisors.len();
-    let mut out = vec![step(
-        "divisors",
-        0.7 + n as f64 * 0.03,
-        format!("({split}; rcases hdw with {names}; {})", cases(close)),
-        400 + c / 4 + 20 * n as u64,
-        12,
-    )];
+    let split = listed(ty, &text, number, &divisors, proof, source);
+    let cases = Cases { scene, ty, source, text: &text, shifted: shift(scene, divisor, ty) };
+    let each = divisors.iter().map(|k| cases.closed(*k as i64));
+    let closed = split.clone().then(script::cases("hdw", "hdw", n)).then_all(each);
+    let mut out =
+        vec![step("divisors", 0.7 + n as f64 * 0.03, closed.block(), 400 + number / 4 + 20 * n as u64, 12)];
     if n <= MAX_OPEN {
-        out.push(step(
-            "divisors_open",
-            1.2 + n as f64 * 0.1,
-            format!(
-                "({split}; rcases hdw with {names} <;> first | (exfalso; omega) | (subst hdw; skip) | skip)"
-            ),
-            200 + c / 4,
-            6,
-        ));
+        let open = first(&["(exfalso; omega)", "(subst hdw; skip)", "skip"]);
+        let open = split.then(format!("{} <;> {open}", script::cases("hdw", "hdw", n)));
+        out.push(step("divisors_open", 1.2 + n as f64 * 0.1, open.block(), 200 + number / 4, 6));
     }
     out
 }
 
+/// Adds `hdw`: the term, or its absolute value, is one of the divisors.
+fn listed(ty: NumType, text: &str, number: u64, divisors: &[u64], proof: &str, source: &str) -> Script {
+    let one_of = |value: &str| any_of(divisors.iter().map(|k| format!("{value} = {k}")));
+    let (value, proof) = if ty == NumType::Nat {
+        (text.to_string(), proof.to_string())
+    } else if proof == source && ty == NumType::Int {
+        // the hypothesis may speak of the negative number
+        let proof = Script::new()
+            .then(note("hx", format!("Int.natAbs_dvd_natAbs.mpr {proof}")))
+            .then("simpa using hx");
+        (format!("({text}).natAbs"), proof.proof())
+    } else {
+        let proof = format!("Int.natAbs_dvd_natAbs.mpr (show {text} ∣ ({number} : Int) from {proof})");
+        (format!("({text}).natAbs"), proof)
+    };
+    let all = format!("∀ d : Nat, d < {} → d ∣ {number} → ({})", number + 1, one_of("d"));
+    let small = "(Nat.lt_succ_of_le (Nat.le_of_dvd (by decide) hdp))";
+    Script::new()
+        .then(have("hdp", format!("{value} ∣ {number}"), proof))
+        .then(have("hdv", all, by(DECIDE)))
+        .then(have("hdw", one_of(&value), format!("hdv _ {small} hdp")))
+        .then("clear hdv hdp")
+}
+
+/// What is needed to close the cases one after the other, since each has its own values.
+struct Cases<'a> {
+    scene: &'a Scene,
+    ty: NumType,
+    source: &'a str,
+    text: &'a str,
+    /// The divisor as a variable and a number that is added to it.
+    shifted: Option<(usize, i64)>,
+}
+
+impl Cases<'_> {
+    /// Closes the case of one divisor.
+    fn closed(&self, divisor: i64) -> String {
+        let values = if self.ty == NumType::Int { vec![divisor, -divisor] } else { vec![divisor] };
+        let (subject, values, then) = match &self.shifted {
+            // a divisor `v + c` gives the value of `v`
+            Some((variable, shift)) => {
+                let possible = values.iter().map(|value| value - shift);
+                let possible = possible.filter(|value| self.ty == NumType::Int || *value >= 0).collect();
+                (self.scene.name(*variable), possible, "subst hdw".to_string())
+            }
+            None => (self.text, values, format!("(try {})", rewrite_at(&["hdw"], self.source))),
+        };
+        if values.is_empty() {
+            return focus("(exfalso; omega)");
+        }
+        let equations = any_of(values.iter().map(|value| format!("{subject} = {value}")));
+        let close = first(&["omega", "(simp at *; done)", "grind"]);
+        let values = script::cases(shown(equations, "omega"), "hdw", values.len());
+        focus(format!("({values} <;> ({then}; {close}))"))
+    }
+}
+
 /// `v + c` (or `v`, `v - c` over Int) → `(v, c)`
-fn shift(scene: &Scene, d: &Term, ty: NumType) -> Option<(usize, i64)> {
+fn shift(scene: &Scene, divisor: &Term, ty: NumType) -> Option<(usize, i64)> {
     let mut atoms = Atoms::default();
-    let p = Poly::read(d, ty, &mut atoms)?;
+    let p = Poly::read(divisor, ty, &mut atoms)?;
     let [(Term::Hyp(v), None)] = &atoms.terms[..] else { return None };
     scene.var_type(*v)?;
     let c = p.coefficient(&vec![]);

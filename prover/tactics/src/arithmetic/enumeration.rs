@@ -6,6 +6,7 @@
 //! counterexample or too many points mean that no move is made.
 
 use super::scene::{DECIDE, FACT_PREFIX, Prop, Scene, step};
+use crate::script::{Script, anonymous, by, clear, have, obtain, revert};
 use lean_bridge::term::Term;
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
@@ -70,23 +71,23 @@ pub fn least(scene: &Scene, var: usize) -> u64 {
 }
 
 /// Whether a statement is just a lower bound of this natural number (`c ≤ x`, `c < x`, `x ≠ 0`).
-pub fn is_lower_bound(t: &Term, var: usize) -> bool {
-    let nonzero = matches!(view::relation(t), Some(r) if r.rel == view::Rel::Ne
+pub fn is_lower_bound(term: &Term, var: usize) -> bool {
+    let nonzero = matches!(view::relation(term), Some(r) if r.rel == view::Rel::Ne
         && *r.lhs == Term::Hyp(var) && view::integer(r.rhs) == Some(BigInt::from(0)));
-    nonzero || matches!(bound_of(t), Some((v, Some(_), None)) if v == var)
+    nonzero || matches!(bound_of(term), Some((v, Some(_), None)) if v == var)
 }
 
 /// Reads `x < c`, `x ≤ c`, `c < x`, `c ≤ x` and their negations:
 /// variable, least value, bound above (exclusive).
-fn bound_of(t: &Term) -> Option<(usize, Option<i64>, Option<i64>)> {
-    let (t, negated) = view::as_not(t).map_or((t, false), |s| (s, true));
-    let r = view::relation(t)?;
+fn bound_of(term: &Term) -> Option<(usize, Option<i64>, Option<i64>)> {
+    let (term, negated) = view::as_not(term).map_or((term, false), |s| (s, true));
+    let r = view::relation(term)?;
     let strict = match r.rel {
         view::Rel::Lt => true,
         view::Rel::Le => false,
         _ => return None,
     };
-    let number = |t: &Term| view::integer(t)?.to_i64();
+    let number = |term: &Term| view::integer(term)?.to_i64();
     // ¬ a < b is b ≤ a
     let (a, b, strict) = if negated { (r.rhs, r.lhs, !strict) } else { (r.lhs, r.rhs, strict) };
     match (a, b) {
@@ -159,10 +160,10 @@ impl<'a> Plan<'a> {
         target: &Term,
         evaluable: bool,
         limit: u64,
-        e: &mut Evaluator,
+        evaluator: &mut Evaluator,
     ) -> bool {
         let Some(&i) = self.order.get(depth) else {
-            return !evaluable || e.prop(target) != Some(false);
+            return !evaluable || evaluator.prop(target) != Some(false);
         };
         let r = ranges[i].0.clone();
         for x in r.low..r.high {
@@ -170,9 +171,9 @@ impl<'a> Plan<'a> {
             if self.points > limit {
                 return false;
             }
-            e.set(r.var, Value::Int(BigInt::from(x)));
-            if self.tests[depth].iter().all(|p| e.prop(p.ty) != Some(false))
-                && !self.run(depth + 1, ranges, target, evaluable, limit, e)
+            evaluator.set(r.var, Value::Int(BigInt::from(x)));
+            if self.tests[depth].iter().all(|p| evaluator.prop(p.ty) != Some(false))
+                && !self.run(depth + 1, ranges, target, evaluable, limit, evaluator)
             {
                 return false;
             }
@@ -181,9 +182,9 @@ impl<'a> Plan<'a> {
     }
 
     fn text(&self, scene: &Scene, prefix: &str, ranges: &[(Range, String, String)]) -> Option<String> {
-        let mut parts = vec![];
+        let mut script = Script::new();
         if !prefix.is_empty() {
-            parts.push(prefix.to_string());
+            script.push(prefix);
         }
         // hypotheses about the variables that are not tested would be reverted along with them
         let tested: Vec<usize> = self.tests.iter().flatten().map(|p| p.index).collect();
@@ -198,7 +199,7 @@ impl<'a> Plan<'a> {
             let x = scene.name(r.var);
             if r.ty == NumType::Nat && r.low <= 16 {
                 loops.push((x.to_string(), high.clone()));
-                parts.push(format!("clear {low}"));
+                script.extend(clear(&[low]));
                 continue;
             }
             let (k, hk, bound) = (format!("{x}k"), format!("hk_{x}"), r.high - r.low);
@@ -206,34 +207,31 @@ impl<'a> Plan<'a> {
                 NumType::Nat => (format!("{k} + {}", r.low), format!("{x} - {}", r.low)),
                 _ => (format!("({k} : Int) + ({})", r.low), format!("({x} - ({})).toNat", r.low)),
             };
-            parts.push(format!(
-                "obtain ⟨{k}, hx_{x}⟩ : ∃ {k} : Nat, {x} = {value} := ⟨{witness}, by omega⟩; \
-                 have {hk} : {k} < {bound} := (by omega); clear {low} {high}; subst hx_{x}"
-            ));
+            let (equation, shift) = (format!("hx_{x}"), anonymous(&[&witness, "by omega"]));
+            script.push(obtain(&[&k, &equation], format!("∃ {k} : Nat, {x} = {value}"), shift));
+            script.push(have(&hk, format!("{k} < {bound}"), by("omega")));
+            script.push(format!("clear {low} {high}; subst {equation}"));
             loops.push((k, hk));
         }
         for i in dropped {
             let h = &scene.goal.hyps[i];
             if h.accessible {
-                parts.push(format!("try clear {}", h.name));
+                script.push(format!("try clear {}", h.name));
             }
         }
         for (depth, &i) in self.order.iter().enumerate().rev() {
             let names: Vec<&str> = self.tests[depth].iter().map(|p| p.name).collect();
-            if !names.is_empty() {
-                parts.push(format!("revert {}", names.join(" ")));
-            }
+            script.extend(revert(&names));
             let (x, h) = &loops[i];
-            parts.push(format!("revert {h}; revert {x}"));
+            script.push(format!("revert {h}; revert {x}"));
         }
-        parts.push(DECIDE.to_string());
-        Some(format!("({})", parts.join("; ")))
+        Some(script.then(DECIDE).block())
     }
 }
 
 /// Whether a hypothesis only states a range that the loop keeps anyway.
-fn trivial(t: &Term, ranges: &[(Range, String, String)]) -> bool {
-    let Some((v, low, high)) = bound_of(t) else { return false };
+fn trivial(term: &Term, ranges: &[(Range, String, String)]) -> bool {
+    let Some((v, low, high)) = bound_of(term) else { return false };
     ranges.iter().any(|(r, ..)| {
         // natural numbers with a small lower bound are looped from zero: keep the test
         let kept_low = low.is_none_or(|l| l <= r.low && (r.ty == NumType::Int || r.low > 16 || l <= 0));
@@ -246,9 +244,16 @@ mod tests {
     use super::*;
     use crate::arithmetic::tests::{scene, text_of};
 
-    fn named(r: Vec<Range>, s: &Scene) -> Vec<(Range, String, String)> {
-        r.into_iter()
-            .map(|r| (r.clone(), format!("l_{}", s.name(r.var)), format!("u_{}", s.name(r.var))))
+    fn named(ranges: Vec<Range>, scene: &Scene) -> Vec<(Range, String, String)> {
+        ranges
+            .into_iter()
+            .map(|ranges| {
+                (
+                    ranges.clone(),
+                    format!("l_{}", scene.name(ranges.var)),
+                    format!("u_{}", scene.name(ranges.var)),
+                )
+            })
             .collect()
     }
 

@@ -49,30 +49,30 @@ pub fn propose(scene: &Scene) -> Vec<Move> {
 }
 
 /// `A - B = c`, `c > 0`, as `A = B + c`.
-fn natsub(scene: &Scene, p: Prop) -> Option<Move> {
-    let r = relation(p.ty)?;
+fn natsub(scene: &Scene, prop: Prop) -> Option<Move> {
+    let r = relation(prop.ty)?;
     let (a, b) = as_op(r.lhs, BinOp::Sub)?;
     let c = view::raw_nat(r.rhs).filter(|c| c.is_positive())?;
     let linear = |t: &Term| {
         let mut atoms = Atoms::default();
-        Poly::read(t, NumType::Nat, &mut atoms).is_none_or(|p| p.degree() < 2)
+        Poly::read(t, NumType::Nat, &mut atoms).is_none_or(|prop| prop.degree() < 2)
     };
     if linear(a) && linear(b) {
         return None;
     }
-    let (a, b, h) = (scene.atom(a)?, scene.atom(b)?, p.name);
+    let (a, b, h) = (scene.atom(a)?, scene.atom(b)?, prop.name);
     Some(step("natsub", 0.8, format!("(have {h} : {a} = {b} + {c} := (by omega))"), 60, 2))
 }
 
 /// `a x² + b x y + c y² = d` as a product of two linear forms over
 /// Int; `nat` names the equation if it is over Nat.
-fn form(p: &Poly, texts: &[String], nat: Option<&str>) -> Option<String> {
-    let [x, y] = p.atoms()[..] else { return None };
+fn form(poly: &Poly, texts: &[String], nat: Option<&str>) -> Option<String> {
+    let [x, y] = poly.atoms()[..] else { return None };
     let (xx, xy, yy) = (vec![(x, 2)], vec![(x, 1), (y, 1)], vec![(y, 2)]);
-    if p.0.keys().any(|m| !m.is_empty() && *m != xx && *m != xy && *m != yy) {
+    if poly.0.keys().any(|m| !m.is_empty() && *m != xx && *m != xy && *m != yy) {
         return None;
     }
-    let int = |m: &Monomial| Some(p.coefficient(m)).filter(|c| c.is_integer()).map(|c| c.to_integer());
+    let int = |m: &Monomial| Some(poly.coefficient(m)).filter(|c| c.is_integer()).map(|c| c.to_integer());
     let (a, b, c, d) = (int(&xx)?, int(&xy)?, int(&yy)?, -int(&vec![])?);
     if a.is_zero() || d.is_zero() {
         return None;
@@ -107,54 +107,55 @@ fn form(p: &Poly, texts: &[String], nat: Option<&str>) -> Option<String> {
 }
 
 /// The square root, if the number is a square.
-fn square_root(n: &BigInt) -> Option<BigInt> {
-    let r = if n.is_negative() { return None } else { n.sqrt() };
-    (&r * &r == *n).then_some(r)
+fn square_root(number: &BigInt) -> Option<BigInt> {
+    let r = if number.is_negative() { return None } else { number.sqrt() };
+    (&r * &r == *number).then_some(r)
 }
 
 /// Coefficients by degree if exactly one atom occurs.
-fn univariate(p: &Poly) -> Option<(usize, Vec<BigRational>)> {
-    let [x] = p.atoms()[..] else { return None };
-    let d = p.degree();
+fn univariate(poly: &Poly) -> Option<(usize, Vec<BigRational>)> {
+    let [x] = poly.atoms()[..] else { return None };
+    let d = poly.degree();
     let m = |e: u32| -> Monomial { if e == 0 { vec![] } else { vec![(x, e)] } };
-    Some((x, (0..=d).map(|e| p.coefficient(&m(e))).collect()))
+    Some((x, (0..=d).map(|e| poly.coefficient(&m(e))).collect()))
 }
 
-fn value(c: &[BigRational], x: &BigRational) -> BigRational {
-    c.iter().rev().fold(BigRational::zero(), |v, a| v * x + a)
+fn value(coefficients: &[BigRational], x: &BigRational) -> BigRational {
+    coefficients.iter().rev().fold(BigRational::zero(), |v, a| v * x + a)
 }
 
-/// Divides by `x - r`; the remainder is zero.
-fn deflate(c: &[BigRational], r: &BigRational) -> Vec<BigRational> {
-    let mut out = vec![BigRational::zero(); c.len() - 1];
+/// Divides by `x - root`; the remainder is zero.
+fn deflate(coefficients: &[BigRational], root: &BigRational) -> Vec<BigRational> {
+    let mut out = vec![BigRational::zero(); coefficients.len() - 1];
     let mut carry = BigRational::zero();
-    for i in (1..c.len()).rev() {
-        carry = &c[i] + carry * r;
+    for i in (1..coefficients.len()).rev() {
+        carry = &coefficients[i] + carry * root;
         out[i - 1] = carry.clone();
     }
     out
 }
 
 /// Positive divisors of a number below a million.
-fn divisors(n: &BigInt) -> Vec<u64> {
-    let n = n.abs().to_u64().filter(|n| *n <= 1_000_000).unwrap_or(0);
-    let mut out: Vec<u64> = (1u64..).take_while(|k| k * k <= n).filter(|k| n.is_multiple_of(*k)).collect();
-    out.extend(out.clone().iter().map(|k| n / k));
+fn divisors(number: &BigInt) -> Vec<u64> {
+    let number = number.abs().to_u64().filter(|number| *number <= 1_000_000).unwrap_or(0);
+    let mut out: Vec<u64> =
+        (1u64..).take_while(|k| k * k <= number).filter(|k| number.is_multiple_of(*k)).collect();
+    out.extend(out.clone().iter().map(|k| number / k));
     out
 }
 
 /// A rational root by the rational root theorem.
-fn root(c: &[BigRational]) -> Option<BigRational> {
-    if c[0].is_zero() {
+fn root(coefficients: &[BigRational]) -> Option<BigRational> {
+    if coefficients[0].is_zero() {
         return Some(BigRational::zero());
     }
-    let d = c.iter().fold(BigInt::one(), |d, a| d.lcm(a.denom()));
-    let (low, high) = ((&c[0] * &d).to_integer(), (c.last()? * &d).to_integer());
+    let d = coefficients.iter().fold(BigInt::one(), |d, a| d.lcm(a.denom()));
+    let (low, high) = ((&coefficients[0] * &d).to_integer(), (coefficients.last()? * &d).to_integer());
     for q in divisors(&high) {
         for p in divisors(&low) {
             let r = BigRational::new(p.into(), q.into());
             for r in [r.clone(), -r] {
-                if value(c, &r).is_zero() {
+                if value(coefficients, &r).is_zero() {
                     return Some(r);
                 }
             }
@@ -163,8 +164,8 @@ fn root(c: &[BigRational]) -> Option<BigRational> {
     None
 }
 
-fn roots(p: &Poly, texts: &[String], ty: NumType) -> Option<String> {
-    let (x, mut c) = univariate(p).filter(|(_, c)| (3..=7).contains(&c.len()))?;
+fn roots(poly: &Poly, texts: &[String], ty: NumType) -> Option<String> {
+    let (x, mut c) = univariate(poly).filter(|(_, c)| (3..=7).contains(&c.len()))?;
     let mut found = vec![];
     while c.len() > 1 {
         let Some(r) = root(&c) else { break };
@@ -221,29 +222,32 @@ fn roots(p: &Poly, texts: &[String], ty: NumType) -> Option<String> {
 /// Closes the case of one linear factor.
 const CLOSE: &str = "first | omega | grind";
 
-/// Splits `((f₁ * f₂) * f₃) = 0`, named `hf`, at its `n` products; `last` closes the case of `f₁`.
-fn nested(n: usize, zero: &str, last: &str) -> String {
-    if n == 0 {
+/// Splits `((f₁ * f₂) * f₃) = 0`, named `hf`, at its `count` products; `last` closes the case of `f₁`.
+fn nested(count: usize, zero: &str, last: &str) -> String {
+    if count == 0 {
         return format!("({last})");
     }
-    format!("(rcases {zero}.mp hf with hf | hf; (focus {}); (focus ({CLOSE})))", nested(n - 1, zero, last))
+    format!(
+        "(rcases {zero}.mp hf with hf | hf; (focus {}); (focus ({CLOSE})))",
+        nested(count - 1, zero, last)
+    )
 }
 
-/// `v = r`, empty if `r` is no value of the type.
-fn case(v: &str, r: &BigRational, ty: NumType) -> String {
-    if ty == NumType::Int && !r.is_integer() {
+/// `variable = value`, empty if `value` is no value of the type.
+fn case(variable: &str, value: &BigRational, ty: NumType) -> String {
+    if ty == NumType::Int && !value.is_integer() {
         return String::new();
     }
-    format!("{v} = {}", print::rational_text(r, ty, false))
+    format!("{variable} = {}", print::rational_text(value, ty, false))
 }
 
 /// `a x y + b x + c y = d` in product form.
-fn bilinear(p: &Poly, texts: &[String], ty: NumType) -> Option<String> {
-    let [x, y] = p.atoms()[..] else { return None };
-    if p.0.keys().any(|m| *m != vec![(x, 1), (y, 1)] && m.iter().map(|q| q.1).sum::<u32>() > 1) {
+fn bilinear(poly: &Poly, texts: &[String], ty: NumType) -> Option<String> {
+    let [x, y] = poly.atoms()[..] else { return None };
+    if poly.0.keys().any(|m| *m != vec![(x, 1), (y, 1)] && m.iter().map(|q| q.1).sum::<u32>() > 1) {
         return None;
     }
-    let coefficient = |m: Monomial| p.coefficient(&m);
+    let coefficient = |m: Monomial| poly.coefficient(&m);
     let (a, b, c) = (coefficient(vec![(x, 1), (y, 1)]), coefficient(vec![(x, 1)]), coefficient(vec![(y, 1)]));
     let d = -coefficient(vec![]);
     if a.is_zero() || b.is_zero() && c.is_zero() {

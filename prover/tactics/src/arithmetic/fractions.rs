@@ -6,6 +6,7 @@
 //! · D⁻¹ = b - a` is `grind`'s (it has a solver for fields).
 
 use super::scene::{Scene, step};
+use crate::script::{Script, by, have, note, rewrite_at};
 use lean_bridge::term::Term;
 use num_rational::BigRational;
 use num_traits::One;
@@ -47,32 +48,35 @@ fn clear(scene: &Scene) -> Option<Move> {
         ("<", "Rat.mul_pos", "(Rat.inv_pos.mpr hcd)")
     };
     let (lhs, rhs) = (scene.atom(r.lhs)?, scene.atom(r.rhs)?);
-    let tactic = format!(
-        "(suffices hcl : 0 {symbol} {p} from (by have hcd : (0 : Rat) < {d} := {proof}; \
-         have hc1 := {lemma} hcl {inverse}; have hc2 : {p} * {d}⁻¹ = {rhs} - {lhs} := (by grind); rw [hc2] at hc1; grind))"
-    );
+    let proof = Script::new()
+        .then(have("hcd", format!("(0 : Rat) < {d}"), proof))
+        .then(note("hc1", format!("{lemma} hcl {inverse}")))
+        .then(have("hc2", format!("{p} * {d}⁻¹ = {rhs} - {lhs}"), by("grind")))
+        .then(rewrite_at(&["hc2"], "hc1"))
+        .then("grind");
+    let tactic = format!("(suffices hcl : 0 {symbol} {p} from {})", proof.proof());
     Some(step("clear", 0.6, tactic, 200, 8))
 }
 
 /// Whether something is divided by a term that is no numeral.
-fn divides(t: &Term) -> bool {
+fn divides(term: &Term) -> bool {
     let mut found = false;
-    view::visit(t, &mut |t, _| {
-        let division = binary(t).is_some_and(|b| b.op == BinOp::Div && view::rational(b.rhs).is_none());
-        found |= division || app(t, "Inv.inv", 3).is_some();
+    view::visit(term, &mut |term, _| {
+        let division = binary(term).is_some_and(|b| b.op == BinOp::Div && view::rational(b.rhs).is_none());
+        found |= division || app(term, "Inv.inv", 3).is_some();
     });
     found
 }
 
-fn read(t: &Term, atoms: &mut Atoms) -> Option<Fraction> {
-    if let Some(x) = view::as_neg(t) {
+fn read(term: &Term, atoms: &mut Atoms) -> Option<Fraction> {
+    if let Some(x) = view::as_neg(term) {
         let f = read(x, atoms)?;
         return Some(Fraction { numerator: f.numerator.scale(&-BigRational::one()), ..f });
     }
-    if let Some([_, _, x]) = app(t, "Inv.inv", 3) {
+    if let Some([_, _, x]) = app(term, "Inv.inv", 3) {
         return invert(read(x, atoms)?);
     }
-    if let Some(b) = binary(t).filter(|_| divides(t)) {
+    if let Some(b) = binary(term).filter(|_| divides(term)) {
         let (x, y) = (b.lhs, b.rhs);
         return match b.op {
             BinOp::Add => add(read(x, atoms)?, read(y, atoms)?, &BigRational::one()),
@@ -82,31 +86,31 @@ fn read(t: &Term, atoms: &mut Atoms) -> Option<Fraction> {
             _ => None,
         };
     }
-    if divides(t) {
+    if divides(term) {
         return None;
     }
-    Some(Fraction { numerator: Poly::read(t, NumType::Rat, atoms)?, factors: vec![] })
+    Some(Fraction { numerator: Poly::read(term, NumType::Rat, atoms)?, factors: vec![] })
 }
 
-/// `1 / f`, if `f` has no denominator.
-fn invert(f: Fraction) -> Option<Fraction> {
+/// `1 / fraction`, if `fraction` has no denominator.
+fn invert(fraction: Fraction) -> Option<Fraction> {
     let mut numerator = Poly::constant(BigRational::one());
-    for g in &f.factors {
+    for g in &fraction.factors {
         numerator = numerator.times(g)?;
     }
-    match f.numerator.as_constant() {
+    match fraction.numerator.as_constant() {
         Some(c) => Some(Fraction { numerator: numerator.scale(&c.recip()), factors: vec![] }),
-        None => Some(Fraction { numerator, factors: vec![f.numerator] }),
+        None => Some(Fraction { numerator, factors: vec![fraction.numerator] }),
     }
 }
 
-fn multiply(a: Fraction, b: Fraction) -> Option<Fraction> {
-    let numerator = a.numerator.times(&b.numerator)?;
-    Some(Fraction { numerator, factors: a.factors.into_iter().chain(b.factors).collect() })
+fn multiply(left: Fraction, right: Fraction) -> Option<Fraction> {
+    let numerator = left.numerator.times(&right.numerator)?;
+    Some(Fraction { numerator, factors: left.factors.into_iter().chain(right.factors).collect() })
 }
 
-/// `a + c b` over the least common list of factors.
-fn add(a: Fraction, b: Fraction, c: &BigRational) -> Option<Fraction> {
+/// `left + coefficient right` over the least common list of factors.
+fn add(left: Fraction, right: Fraction, coefficient: &BigRational) -> Option<Fraction> {
     let missing = |have: &[Poly], want: &[Poly]| -> Vec<Poly> {
         let mut have = have.to_vec();
         let mut out = vec![];
@@ -118,10 +122,11 @@ fn add(a: Fraction, b: Fraction, c: &BigRational) -> Option<Fraction> {
         }
         out
     };
-    let (for_a, for_b) = (missing(&a.factors, &b.factors), missing(&b.factors, &a.factors));
+    let (for_a, for_b) = (missing(&left.factors, &right.factors), missing(&right.factors, &left.factors));
     let expand = |p: &Poly, fs: &[Poly]| fs.iter().try_fold(p.clone(), |p, f| p.times(f));
-    let numerator = expand(&a.numerator, &for_a)?.add_scaled(&expand(&b.numerator, &for_b)?, c);
-    Some(Fraction { numerator, factors: a.factors.into_iter().chain(for_a).collect() })
+    let numerator =
+        expand(&left.numerator, &for_a)?.add_scaled(&expand(&right.numerator, &for_b)?, coefficient);
+    Some(Fraction { numerator, factors: left.factors.into_iter().chain(for_a).collect() })
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 //! target `Nat.gcd a b = c` with numerals is left to evaluation.
 
 use super::scene::{Scene, step};
+use crate::script::{Script, generalize, have, note};
 use lean_bridge::term::Term;
 use proof_search::policy::Move;
 use proof_term::view;
@@ -26,30 +27,29 @@ pub fn propose(scene: &Scene) -> Vec<Move> {
             }
         });
     }
-    let mut parts = vec![];
-    let mut generalize = vec![];
-    for (k, (t, gcd)) in seen.iter().take(3).enumerate() {
-        let Some((_, [a, b])) = t.as_const_app() else { continue };
+    let mut facts = Script::new();
+    let mut generalised = vec![];
+    for (k, (term, gcd)) in seen.iter().take(3).enumerate() {
+        let Some((_, [a, b])) = term.as_const_app() else { continue };
         let (Some(a), Some(b)) = (scene.atom(a), scene.atom(b)) else { continue };
         if *gcd {
-            parts.push(format!(
-                "have hgl{k} := Nat.gcd_dvd_left {a} {b}; have hgr{k} := Nat.gcd_dvd_right {a} {b}; \
-                 have hgp{k} : {a} = 0 ∨ 0 < Nat.gcd {a} {b} := (Nat.eq_zero_or_pos {a}).imp_right (Nat.gcd_pos_of_pos_left {b})"
-            ));
+            facts.push(note(format!("hgl{k}"), format!("Nat.gcd_dvd_left {a} {b}")));
+            facts.push(note(format!("hgr{k}"), format!("Nat.gcd_dvd_right {a} {b}")));
+            let claim = format!("{a} = 0 ∨ 0 < Nat.gcd {a} {b}");
+            let proof = format!("(Nat.eq_zero_or_pos {a}).imp_right (Nat.gcd_pos_of_pos_left {b})");
+            facts.push(have(format!("hgp{k}"), claim, proof));
         } else {
-            parts.push(format!(
-                "have hll{k} := Nat.dvd_lcm_left {a} {b}; have hlr{k} := Nat.dvd_lcm_right {a} {b}; \
-                 have hlm{k} := Nat.gcd_mul_lcm {a} {b}"
-            ));
+            facts.push(note(format!("hll{k}"), format!("Nat.dvd_lcm_left {a} {b}")));
+            facts.push(note(format!("hlr{k}"), format!("Nat.dvd_lcm_right {a} {b}")));
+            facts.push(note(format!("hlm{k}"), format!("Nat.gcd_mul_lcm {a} {b}")));
         }
         let name = if *gcd { "gcd" } else { "lcm" };
-        generalize.push(format!("generalize Nat.{name} {a} {b} = gg{k} at *"));
+        generalised.push(generalize(format!("Nat.{name} {a} {b}"), format!("gg{k}")));
     }
-    if parts.is_empty() || scene.times("gcd") > 0 {
+    if facts.is_empty() || scene.times("gcd") > 0 {
         return vec![];
     }
-    parts.extend(generalize);
-    vec![step("gcd", 1.0, format!("({})", parts.join("; ")), 80, 3)]
+    vec![step("gcd", 1.0, facts.then_all(generalised).block(), 80, 3)]
 }
 
 #[cfg(test)]

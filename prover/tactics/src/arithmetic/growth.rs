@@ -7,6 +7,7 @@
 
 use super::enumeration::{is_lower_bound, least};
 use super::scene::{Scene, step};
+use crate::script::{Script, clear, first, induction, obtain, rewrite, show_by};
 use proof_search::policy::Move;
 use proof_term::view;
 use proof_term::view::{BinOp, NumType, as_op};
@@ -27,32 +28,42 @@ pub fn propose(scene: &Scene) -> Vec<Move> {
         if !exponent || !about.iter().all(|p| is_lower_bound(p.ty, v)) {
             continue;
         }
-        let (x, l) = (scene.name(v), least(scene, v));
-        let k = scene.fresh(&format!("{x}k"));
-        let clear: Vec<&str> = about.iter().map(|p| p.name).collect();
-        let clear = if clear.is_empty() { String::new() } else { format!("clear {}; ", clear.join(" ")) };
-        let (shift, next) = if l == 0 {
-            (format!("{clear}skip"), String::new())
-        } else {
-            (
-                format!("obtain ⟨{k}, hsh⟩ : ∃ k, {x} = k + {l} := ⟨{x} - {l}, by omega⟩; {clear}subst hsh"),
-                format!("{k} + 1 + {l}"),
-            )
-        };
-        let k = if l == 0 { x.to_string() } else { k };
-        let rewrite = if l == 0 {
-            String::new()
-        } else {
-            format!("(try rw [show {next} = ({k} + {l}) + 1 by omega]); ")
-        };
-        let text = format!(
-            "({shift}; induction {k} with | zero => (first | decide +kernel | simp | omega | grind) \
-             | succ {k} ih => ({rewrite}first | (simp only [Nat.pow_succ _ ({k} + {l}), Int.pow_succ _ ({k} + {l})]; grind) \
-             | (simp only [Nat.pow_succ, Int.pow_succ] at *; grind) | grind [Nat.pow_succ, Int.pow_succ] | (simp only [Nat.pow_succ] at *; omega)))"
-        );
+        let about: Vec<&str> = about.iter().map(|prop| prop.name).collect();
+        let text = text(scene, scene.name(v), least(scene, v), &about);
         out.push(step("shift_induct", 1.3, text, 300, 6));
     }
     out
+}
+
+/// Shifts the variable by its lower bound, if that is not zero, and proves the target by induction. `about`:
+/// the hypotheses about the variable, which are forgotten.
+fn text(scene: &Scene, variable: &str, least: u64, about: &[&str]) -> String {
+    let mut script = Script::new();
+    let mut successor = Script::new();
+    let mut counter = variable.to_string();
+    if least == 0 {
+        script.extend(clear(about));
+        script.push("skip");
+    } else {
+        counter = scene.fresh(&format!("{variable}k"));
+        let claim = format!("∃ k, {variable} = k + {least}");
+        script.push(obtain(&[&counter, "hsh"], claim, format!("⟨{variable} - {least}, by omega⟩")));
+        script.extend(clear(about));
+        script.push("subst hsh");
+        let next = format!("{counter} + 1 + {least} = ({counter} + {least}) + 1");
+        successor.push(format!("(try {})", rewrite(&[&show_by(next, "omega")])));
+    }
+    let exponent = format!("({counter} + {least})");
+    let one = format!("(simp only [Nat.pow_succ _ {exponent}, Int.pow_succ _ {exponent}]; grind)");
+    successor.push(first(&[
+        &one,
+        "(simp only [Nat.pow_succ, Int.pow_succ] at *; grind)",
+        "grind [Nat.pow_succ, Int.pow_succ]",
+        "(simp only [Nat.pow_succ] at *; omega)",
+    ]));
+    let zero = first(&["decide +kernel", "simp", "omega", "grind"]);
+    script.push(induction(&counter, format!("({zero})"), successor.block()));
+    script.block()
 }
 
 #[cfg(test)]
@@ -63,7 +74,13 @@ mod tests {
     #[test]
     fn from_the_lower_bound() {
         let t = texts(&propose(&scene("n : Nat; h : 5 ≤ n ⊢ n ^ 2 < 2 ^ n")));
-        assert!(t[0].1.starts_with("(obtain ⟨nk, hsh⟩ : ∃ k, n = k + 5 := ⟨n - 5, by omega⟩; clear h; subst hsh; induction nk with"), "{t:?}");
+        assert!(
+            t[0].1.starts_with(
+                "(obtain ⟨nk, hsh⟩ : ∃ k, n = k + 5 := ⟨n - 5, by omega⟩; clear h; subst \
+            hsh; induction nk with"
+            ),
+            "{t:?}"
+        );
         assert!(propose(&scene("n : Nat; h : n < 5 ⊢ n ^ 2 < 2 ^ n")).is_empty());
         assert_eq!(propose(&scene("n : Nat ⊢ n < 2 ^ n")).len(), 1);
     }

@@ -5,6 +5,7 @@
 pub mod bounds;
 pub mod casts;
 pub mod congruence;
+mod congruence_rules;
 pub mod divisibility;
 pub mod divisors;
 pub mod enumeration;
@@ -13,6 +14,7 @@ pub mod falsify;
 pub mod fractions;
 pub mod gcd;
 pub mod growth;
+mod iteration;
 pub mod powers;
 pub mod products;
 pub mod recurrence;
@@ -88,10 +90,10 @@ pub mod tests {
     }
 
     /// The tactic of a move that is not lazy.
-    pub fn text_of(m: &Move) -> &str {
-        match &m.action {
+    pub fn text_of(proposed: &Move) -> &str {
+        match &proposed.action {
             Action::Tactic(t) => &t.text,
-            Action::Lazy(_) => panic!("lazy move of {}", m.family),
+            Action::Lazy(_) => panic!("lazy move of {}", proposed.family),
         }
     }
 
@@ -105,8 +107,8 @@ pub mod tests {
     pub struct Oracle<F>(F);
 
     impl<F: FnMut(&str) -> bool> Oracle<F> {
-        pub fn new(f: F) -> Oracle<F> {
-            Oracle(f)
+        pub fn new(rule: F) -> Oracle<F> {
+            Oracle(rule)
         }
     }
 

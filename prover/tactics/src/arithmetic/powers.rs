@@ -7,6 +7,7 @@
 
 use super::congruence::{modulus, period};
 use super::scene::{Scene, step};
+use crate::script::{Script, back, clear, first, generalize, have, rewrite};
 use lean_bridge::term::{Goal, Term};
 use num_bigint::BigInt;
 use num_integer::Integer;
@@ -41,13 +42,13 @@ pub fn dangerous(goal: &Goal) -> bool {
 }
 
 /// Whether a ground exponent is small enough.
-fn small(e: &Term) -> bool {
-    match closed(e) {
+fn small(expression: &Term) -> bool {
+    match closed(expression) {
         Some(Value::Int(n)) => n.to_u64().is_some_and(|n| n <= MAX_EXPONENT),
         // not arithmetic (`[].length`): only a power inside can make it large
         _ => {
             let mut large = false;
-            view::visit(e, &mut |t, _| {
+            view::visit(expression, &mut |t, _| {
                 large |= as_op(t, BinOp::Pow).is_some();
                 large |= view::integer(t).is_some_and(|n| n > MAX_EXPONENT.into());
             });
@@ -56,10 +57,10 @@ fn small(e: &Term) -> bool {
     }
 }
 
-/// `v = e` with ground `e` that is large (or too large to tell): variable, value.
-fn large_definition(t: &Term) -> Option<(usize, Term, bool)> {
-    let r = relation(t).filter(|r| r.rel == Rel::Eq && num_type(r.ty) == Some(NumType::Nat))?;
-    let ground = |t: &Term| view::hyps_in(t).is_empty() && view::is_closed(t);
+/// `v = e` with ground `e` that is large (or whose size is not known): variable, value.
+fn large_definition(term: &Term) -> Option<(usize, Term, bool)> {
+    let r = relation(term).filter(|r| r.rel == Rel::Eq && num_type(r.ty) == Some(NumType::Nat))?;
+    let ground = |term: &Term| view::hyps_in(term).is_empty() && view::is_closed(term);
     let (v, e, flipped) = match (r.lhs, r.rhs) {
         (Term::Hyp(v), e) if ground(e) => (*v, e, false),
         (e, Term::Hyp(v)) if ground(e) => (*v, e, true),
@@ -79,19 +80,25 @@ pub fn propose(scene: &Scene) -> Vec<Move> {
             continue;
         }
         let x = scene.name(v);
-        let rewrite = if flipped { format!("← {}", p.name) } else { p.name.to_string() };
-        let mut facts: Vec<String> = moduli
-            .iter()
-            .map(|m| {
-                let r = n.mod_floor(&BigInt::from(*m));
-                format!("have hgr{m} : {x} % {m} = {r} := (by rw [{rewrite}]; first | done | decide +kernel)")
-            })
-            .collect();
-        facts.push(format!("have hgrp : 100 ≤ {x} := (by rw [{rewrite}]; first | done | decide +kernel)"));
-        out.push(step("groundmod", 0.3, format!("({}; clear {})", facts.join("; "), p.name), 100, 4));
+        let equation = if flipped { back(p.name) } else { p.name.to_string() };
+        let mut script = Script::new();
+        for modulus in moduli {
+            let remainder = n.mod_floor(&BigInt::from(modulus));
+            let claim = format!("{x} % {modulus} = {remainder}");
+            script.push(have(format!("hgr{modulus}"), claim, evaluated(&equation)));
+        }
+        script.push(have("hgrp", format!("100 ≤ {x}"), evaluated(&equation)));
+        script.extend(clear(&[p.name]));
+        out.push(step("groundmod", 0.3, script.block(), 100, 4));
     }
     out.extend(exponents(scene));
     out
+}
+
+/// A proof about a variable by evaluating the number that the equation gives for it.
+fn evaluated(equation: &str) -> String {
+    let decided = first(&["done", "decide +kernel"]);
+    Script::new().then(rewrite(&[equation])).then(decided).proof()
 }
 
 /// Huge ground exponents become variables of which the remainders are known.
@@ -110,22 +117,21 @@ fn exponents(scene: &Scene) -> Option<Move> {
         });
     }
     let moduli = moduli(scene, usize::MAX);
-    let mut parts = vec![];
-    for (k, e) in huge.iter().enumerate() {
-        let Some(Value::Int(n)) = closed(e) else { continue };
-        let (text, x) = (scene.atom(e)?, scene.fresh(&format!("ge{k}")));
-        parts.push(format!("generalize hge{k} : {text} = {x} at *"));
-        for m in &moduli {
-            let r = n.mod_floor(&BigInt::from(*m));
-            parts.push(format!(
-                "have hge{k}_{m} : {x} % {m} = {r} := (by rw [← hge{k}]; first | done | decide +kernel)"
-            ));
+    let mut script = Script::new();
+    for (k, exponent) in huge.iter().enumerate() {
+        let Some(Value::Int(n)) = closed(exponent) else { continue };
+        let (text, x) = (scene.atom(exponent)?, scene.fresh(&format!("ge{k}")));
+        let equation = format!("hge{k}");
+        script.push(generalize(format!("{equation} : {text}"), &x));
+        for modulus in &moduli {
+            let remainder = n.mod_floor(&BigInt::from(*modulus));
+            let claim = format!("{x} % {modulus} = {remainder}");
+            script.push(have(format!("{equation}_{modulus}"), claim, evaluated(&back(&equation))));
         }
-        parts.push(format!(
-            "have hgp{k} : 100 ≤ {x} := (by rw [← hge{k}]; first | done | decide +kernel); clear hge{k}"
-        ));
+        script.push(have(format!("hgp{k}"), format!("100 ≤ {x}"), evaluated(&back(&equation))));
+        script.extend(clear(&[equation]));
     }
-    (!parts.is_empty()).then(|| step("groundmod", 0.3, format!("({})", parts.join("; ")), 100, 4))
+    (!script.is_empty()).then(|| step("groundmod", 0.3, script.block(), 100, 4))
 }
 
 /// Moduli of the goal (but for one hypothesis) and the periods of its powers for them.

@@ -7,11 +7,15 @@
 
 use super::enumeration;
 use super::scene::{FACT_PREFIX, Scene, step};
+use crate::script::{
+    Script, by, cases, clear, first, have, note, rewrite, rewrite_at, show_by, show_from_by, shown,
+};
 use lean_bridge::term::Term;
 use num_traits::ToPrimitive;
 use proof_search::policy::Move;
 use proof_term::view;
 use proof_term::view::{BinOp, NumType, as_op, binary, num_type};
+use std::fmt::Display;
 
 /// At most so many facts.
 const MAX_FACTS: usize = 12;
@@ -31,10 +35,9 @@ pub fn propose(scene: &Scene) -> Vec<Move> {
 
 /// One tactic that adds the facts and forgets the lemmas that gave them.
 pub fn text(facts: &[String]) -> String {
-    let all = facts.join("; ");
-    let lemmas: Vec<String> = names(&all).into_iter().filter(|n| n.contains('_')).collect();
-    let clear = if lemmas.is_empty() { String::new() } else { format!("; clear {}", lemmas.join(" ")) };
-    format!("({all}{clear})")
+    let lemmas: Vec<String> =
+        names(&facts.join("; ")).into_iter().filter(|name| name.contains('_')).collect();
+    Script::new().then_all(facts.iter().cloned()).then_all(clear(&lemmas)).block()
 }
 
 /// Tactics, each adding one fact.
@@ -62,72 +65,69 @@ pub fn facts(scene: &Scene) -> Vec<String> {
     lemmas.into_iter().map(|l| l.1).chain(out).collect()
 }
 
-fn fact(scene: &Scene, t: &Term, out: &mut Vec<String>, lemmas: &mut Vec<(&str, String)>) -> Option<()> {
-    let b = binary(t)?;
-    let ty = num_type(b.ty).filter(|t| *t != NumType::Rat)?;
-    let h = format!("{FACT_PREFIX}{}", out.len());
+fn fact(scene: &Scene, term: &Term, out: &mut Vec<String>, lemmas: &mut Vec<(&str, String)>) -> Option<()> {
+    let operation = binary(term)?;
+    let number = num_type(operation.ty).filter(|number| *number != NumType::Rat)?;
+    let name = format!("{FACT_PREFIX}{}", out.len());
     let mut lemma = |name: &'static str, text: &str| {
         if !lemmas.iter().any(|l| l.0 == name) {
             lemmas.push((name, format!("have {FACT_PREFIX}_{name} : {text}")));
         }
     };
-    let literal = |t: &Term| view::integer(t).is_some();
-    match (b.op, ty) {
-        (BinOp::Mul, _) if literal(b.lhs) || literal(b.rhs) => None,
+    let literal = |term: &Term| view::integer(term).is_some();
+    let (lhs, rhs) = (operation.lhs, operation.rhs);
+    out.push(match (operation.op, number) {
+        (BinOp::Mul, _) if literal(lhs) || literal(rhs) => return None,
         (BinOp::Mul, NumType::Nat) => {
-            let (x, y) = (scene.atom(b.lhs)?, scene.atom(b.rhs)?);
-            out.push(format!(
-                "have {h} := And.intro ((Nat.eq_zero_or_pos {y}).imp_right (Nat.le_mul_of_pos_right {x})) \
-                 ((Nat.eq_zero_or_pos {x}).imp_right (Nat.le_mul_of_pos_left {y}))"
-            ));
-            Some(())
+            let (left, right) = (scene.atom(lhs)?, scene.atom(rhs)?);
+            let larger = |factor: &str, side: &str, other: &str| {
+                format!("((Nat.eq_zero_or_pos {factor}).imp_right (Nat.le_mul_of_pos_{side} {other}))")
+            };
+            let (first, second) = (larger(&right, "right", &left), larger(&left, "left", &right));
+            note(name, format!("And.intro {first} {second}"))
         }
-        (BinOp::Mul, NumType::Int) if b.lhs == b.rhs => {
-            let x = scene.atom(b.lhs)?;
+        (BinOp::Mul, NumType::Int) if lhs == rhs => {
             lemma("sq", SQUARE);
-            out.push(format!("have {h} := ({FACT_PREFIX}_sq {x}).1"));
-            Some(())
+            note(name, format!("({FACT_PREFIX}_sq {}).1", scene.atom(lhs)?))
         }
         (BinOp::Mul, NumType::Int) => {
-            let (x, y) = (scene.atom(b.lhs)?, scene.atom(b.rhs)?);
+            let (left, right) = (scene.atom(lhs)?, scene.atom(rhs)?);
             lemma("mul", PRODUCT);
-            out.push(format!("have {h} := {FACT_PREFIX}_mul {x} {y}"));
-            Some(())
+            note(name, format!("{FACT_PREFIX}_mul {left} {right}"))
         }
         (BinOp::Pow, NumType::Nat) => {
-            let (x, e) = (scene.atom(b.lhs)?, scene.atom(b.rhs)?);
-            match (view::integer(b.lhs), view::raw_nat(b.rhs).and_then(|e| e.to_u32())) {
+            let (base, exponent) = (scene.atom(lhs)?, scene.atom(rhs)?);
+            match (view::integer(lhs), view::raw_nat(rhs).and_then(|value| value.to_u32())) {
                 (None, Some(k)) if k >= 2 => {
-                    out.push(format!("have {h} := Nat.le_self_pow (show {k} ≠ 0 by decide) {x}"));
-                    Some(())
+                    note(name, format!("Nat.le_self_pow {} {base}", shown(format!("{k} ≠ 0"), "decide")))
                 }
-                (Some(base), None) if base >= 2.into() => {
-                    out.push(format!("have {h} := Nat.lt_pow_self (n := {e}) (show 1 < {x} by decide)"));
-                    Some(())
+                (Some(value), None) if value >= 2.into() => {
+                    let above_one = shown(format!("1 < {base}"), "decide");
+                    note(name, format!("Nat.lt_pow_self (n := {exponent}) {above_one}"))
                 }
-                _ => None,
+                _ => return None,
             }
         }
         (BinOp::Pow, NumType::Int) => {
-            let k = view::raw_nat(b.rhs)?.to_u32().filter(|k| k % 2 == 0 && *k >= 2)?;
-            if literal(b.lhs) {
+            let k = view::raw_nat(rhs)?.to_u32().filter(|k| k % 2 == 0 && *k >= 2)?;
+            if literal(lhs) {
                 return None;
             }
-            let x = scene.atom(b.lhs)?;
+            let base = scene.atom(lhs)?;
             lemma("sq", SQUARE);
-            out.push(if k == 2 {
-                format!("have {h} := ({FACT_PREFIX}_sq {x}).2")
+            if k == 2 {
+                note(name, format!("({FACT_PREFIX}_sq {base}).2"))
             } else {
-                format!(
-                    "have {h} : 0 ≤ {x} ^ {k} := (by rw [show {x} ^ {k} = ({x} ^ {}) ^ 2 by rw [← Int.pow_mul]]; \
-                     exact Lean.Grind.OrderedRing.sq_nonneg)",
-                    k / 2
-                )
-            });
-            Some(())
+                let square =
+                    show_by(format!("{base} ^ {k} = ({base} ^ {}) ^ 2", k / 2), "rw [← Int.pow_mul]");
+                let proof =
+                    Script::new().then(rewrite(&[&square])).then("exact Lean.Grind.OrderedRing.sq_nonneg");
+                have(name, format!("0 ≤ {base} ^ {k}"), proof.proof())
+            }
         }
-        _ => None,
-    }
+        _ => return None,
+    });
+    Some(())
 }
 
 const SQUARE: &str = "∀ a : Int, (a ≤ a * a ∧ -a ≤ a * a) ∧ (a ≤ a ^ 2 ∧ -a ≤ a ^ 2) := (by intro a; \
@@ -164,39 +164,64 @@ pub fn powers_of(scene: &Scene, var: usize) -> Vec<(String, u32)> {
     out
 }
 
-/// Adds `x < root` (and `-root < x` over `Int`) from `power ≤ c`,
-/// where `power` is `x ^ k` and `root ^ k > c`.
-pub fn root_lemma(x: &str, power: &str, k: u32, c: i64, root: i64, ty: NumType) -> String {
-    let h = format!("{FACT_PREFIX}_root_{x}");
-    let limit = i128::from(root).pow(k);
-    match ty {
-        NumType::Nat => format!(
-            "have {h} : {x} < {root} := (by have hc : {power} ≤ {c} := (by omega); \
-             rcases Nat.lt_or_ge {x} {root} with hn | hn; (exact hn); \
-             (have hp := Nat.pow_le_pow_left hn {k}; rw [show {root} ^ {k} = {limit} from by decide +kernel] at hp; grind))"
-        ),
-        _ => {
-            // x^k ≥ root^k if |x| ≥ root: over the square of x ^ (k / 2)
-            let half = k / 2;
-            let base = if half == 1 { x.to_string() } else { format!("({x} ^ {half})") };
-            let r = i128::from(root).pow(half);
-            if half == 1 {
-                format!(
-                    "have {h} : {x} < {root} ∧ -{root} < {x} := (by have hc : {power} ≤ {c} := (by omega); \
-                     constructor <;> (apply Classical.byContradiction; intro hn; first \
-                     | (have hp := Int.mul_nonneg (show 0 ≤ {x} - {root} by omega) (show 0 ≤ {x} - {root} by omega); grind) \
-                     | (have hp := Int.mul_nonneg (show 0 ≤ -{x} - {root} by omega) (show 0 ≤ -{x} - {root} by omega); grind)))"
-                )
-            } else {
-                format!(
-                    "have {h} : {x} < {root} ∧ -{root} < {x} := (by have hc : {power} ≤ {c} := (by omega); \
-                     have hs : {base} ^ 2 ≤ {c} := (by grind); constructor <;> (apply Classical.byContradiction; intro hn; \
-                     have hp : {r} ≤ {x}.natAbs ^ {half} := Nat.le_trans (by decide) (Nat.pow_le_pow_left (show {root} ≤ {x}.natAbs by omega) {half}); \
-                     have hq := Nat.mul_le_mul hp hp; grind))"
-                )
-            }
-        }
+/// Adds `variable < root` (and `-root < variable` over `Int`) from `power ≤ limit`,
+/// where `power` is `variable ^ exponent` and `root ^ exponent > limit`.
+pub fn root_lemma(
+    variable: &str,
+    power: &str,
+    exponent: u32,
+    limit: i64,
+    root: i64,
+    number: NumType,
+) -> String {
+    let name = format!("{FACT_PREFIX}_root_{variable}");
+    let limited = have("hc", format!("{power} ≤ {limit}"), by("omega"));
+    if number == NumType::Nat {
+        let value = i128::from(root).pow(exponent);
+        let value = show_from_by(format!("{root} ^ {exponent} = {value}"), "decide +kernel");
+        let larger = Script::new()
+            .then(note("hp", format!("Nat.pow_le_pow_left hn {exponent}")))
+            .then(rewrite_at(&[&value], "hp"))
+            .then("grind");
+        let proof = below_or(limited, variable, root, &larger);
+        return have(name, format!("{variable} < {root}"), proof.proof());
     }
+    let claim = format!("{variable} < {root} ∧ -{root} < {variable}");
+    let contradiction = Script::new().then("apply Classical.byContradiction").then("intro hn");
+    // x^k ≥ root^k if |x| ≥ root: over the square of x ^ (k / 2)
+    let half = exponent / 2;
+    let proof = if half == 1 {
+        let product = |sign: &str| {
+            let factor = shown(format!("0 ≤ {sign}{variable} - {root}"), "omega");
+            Script::new().then(note("hp", format!("Int.mul_nonneg {factor} {factor}"))).then("grind").block()
+        };
+        let contradiction = contradiction.then(first(&[&product(""), &product("-")]));
+        Script::new().then(limited).then(format!("constructor <;> {}", contradiction.block()))
+    } else {
+        let large = shown(format!("{root} ≤ {variable}.natAbs"), "omega");
+        let contradiction = contradiction
+            .then(have(
+                "hp",
+                format!("{} ≤ {variable}.natAbs ^ {half}", i128::from(root).pow(half)),
+                format!("Nat.le_trans (by decide) (Nat.pow_le_pow_left {large} {half})"),
+            ))
+            .then(note("hq", "Nat.mul_le_mul hp hp"))
+            .then("grind");
+        Script::new()
+            .then(limited)
+            .then(have("hs", format!("({variable} ^ {half}) ^ 2 ≤ {limit}"), by("grind")))
+            .then(format!("constructor <;> {}", contradiction.block()))
+    };
+    have(name, claim, proof.proof())
+}
+
+/// A proof of `variable < bound` over `Nat` that refutes `hn : bound ≤ variable` by a script.
+fn below_or(limited: String, variable: &str, bound: impl Display, larger: &Script) -> Script {
+    Script::new()
+        .then(limited)
+        .then(cases(format!("Nat.lt_or_ge {variable} {bound}"), "hn", 2))
+        .then("(exact hn)")
+        .then(larger.block())
 }
 
 /// Powers `b ^ x` of a numeral `2 ≤ b ≤ 1000` in the goal, with `b`.
@@ -220,15 +245,18 @@ pub fn exponentials_of(scene: &Scene, var: usize) -> Vec<(String, i64)> {
     out
 }
 
-/// Adds `x < log` from `power ≤ c`, where `power` is `base ^ x` and `base ^ log > c`.
-pub fn log_lemma(x: &str, power: &str, base: i64, c: i64, log: u32) -> String {
-    let limit = i128::from(base).pow(log);
-    format!(
-        "have {FACT_PREFIX}_log_{x} : {x} < {log} := (by have hc : {power} ≤ {c} := (by omega); \
-         rcases Nat.lt_or_ge {x} {log} with hn | hn; (exact hn); \
-         (have hp := Nat.pow_le_pow_right (show 0 < {base} by decide) hn; \
-         rw [show {base} ^ {log} = {limit} from by decide +kernel] at hp; omega))"
-    )
+/// Adds `variable < log` from `power ≤ limit`, where `power` is `base ^ variable` and `base ^ log > limit`.
+pub fn log_lemma(variable: &str, power: &str, base: i64, limit: i64, log: u32) -> String {
+    let limited = have("hc", format!("{power} ≤ {limit}"), by("omega"));
+    let value = i128::from(base).pow(log);
+    let value = show_from_by(format!("{base} ^ {log} = {value}"), "decide +kernel");
+    let positive = shown(format!("0 < {base}"), "decide");
+    let larger = Script::new()
+        .then(note("hp", format!("Nat.pow_le_pow_right {positive} hn")))
+        .then(rewrite_at(&[&value], "hp"))
+        .then("omega");
+    let proof = below_or(limited, variable, log, &larger);
+    have(format!("{FACT_PREFIX}_log_{variable}"), format!("{variable} < {log}"), proof.proof())
 }
 
 /// Names of facts that texts of this module add.
@@ -238,10 +266,10 @@ pub fn names(text: &str) -> Vec<String> {
 }
 
 /// The factors of a product, in order.
-pub fn factors(t: &Term) -> Vec<&Term> {
-    match as_op(t, BinOp::Mul) {
+pub fn factors(term: &Term) -> Vec<&Term> {
+    match as_op(term, BinOp::Mul) {
         Some((a, b)) => factors(a).into_iter().chain(factors(b)).collect(),
-        None => vec![t],
+        None => vec![term],
     }
 }
 

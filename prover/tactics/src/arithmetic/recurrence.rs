@@ -6,8 +6,10 @@
 //! Proves `(f (m+s), …, f (m+s+K-1)) = Nat.repeat step m init` by induction, lets the kernel
 //! evaluate the iterate, and rewrites `f N` by its value.
 
+use super::iteration::{Iteration, PLACE, Recurrence};
 use super::scene::{Scene, step};
-use lean_bridge::term::{Goal, Hyp, Term};
+use crate::script::{Script, clear, first, simp_only};
+use lean_bridge::term::Term;
 use num_traits::ToPrimitive;
 use proof_search::policy::Move;
 use proof_term::evaluate::{Evaluator, Value};
@@ -17,27 +19,6 @@ use std::collections::BTreeMap;
 
 /// Largest index that is computed.
 const MAX_INDEX: u64 = 20_000;
-/// Hypothesis numbers of the placeholders for `f (m + s + j)` and for `n`.
-const PLACE: usize = 100_000;
-
-/// `∀ n, premises → f (n + lead) = body`
-struct Recurrence {
-    name: String,
-    function: usize,
-    ty: NumType,
-    /// Number of premises to discharge.
-    premises: usize,
-    /// Least `n` from which on all premises hold.
-    from: u64,
-    /// Offset of the defined value relative to `n`.
-    lead: i64,
-    /// Smallest offset on the right.
-    low: i64,
-    /// Right side, `f (n + o)` replaced by `Hyp(PLACE + o - low)`, `n` by `Hyp(PLACE - 1)`.
-    body: Term,
-    uses_index: bool,
-}
-
 /// Whether the target speaks of a sequence at a numeral.
 pub fn applies(scene: &Scene) -> bool {
     let Some(target) = scene.target() else { return false };
@@ -64,11 +45,11 @@ pub fn propose(scene: &Scene) -> Vec<Move> {
     out
 }
 
-/// Numerals that `f` is applied to.
-fn indices(t: &Term, f: usize) -> Vec<u64> {
+/// Numerals that `function` is applied to.
+fn indices(term: &Term, function: usize) -> Vec<u64> {
     let mut out = vec![];
-    view::visit(t, &mut |t, _| {
-        if let Some(n) = argument(t, f).and_then(view::raw_nat).and_then(|n| n.to_u64())
+    view::visit(term, &mut |term, _| {
+        if let Some(n) = argument(term, function).and_then(view::raw_nat).and_then(|n| n.to_u64())
             && !out.contains(&n)
         {
             out.push(n);
@@ -77,10 +58,10 @@ fn indices(t: &Term, f: usize) -> Vec<u64> {
     out
 }
 
-/// `f x` → `x`
-fn argument(t: &Term, f: usize) -> Option<&Term> {
-    match t {
-        Term::App(h, xs) if **h == Term::Hyp(f) && xs.len() == 1 => Some(&xs[0]),
+/// `function x` → `x`
+fn argument(term: &Term, function: usize) -> Option<&Term> {
+    match term {
+        Term::App(h, xs) if **h == Term::Hyp(function) && xs.len() == 1 => Some(&xs[0]),
         _ => None,
     }
 }
@@ -135,162 +116,106 @@ fn read(scene: &Scene, name: &str, ty: &Term) -> Option<Recurrence> {
 }
 
 /// `n`, `n + 2`, `2 + n`, `n - 1` → 0, 2, 2, -1
-fn offset(t: &Term) -> Option<i64> {
+fn offset(term: &Term) -> Option<i64> {
     let n = Term::Hyp(PLACE - 1);
-    if *t == n {
+    if *term == n {
         return Some(0);
     }
-    let number = |t: &Term| view::raw_nat(t)?.to_i64();
-    match as_op(t, BinOp::Add) {
+    let number = |term: &Term| view::raw_nat(term)?.to_i64();
+    match as_op(term, BinOp::Add) {
         Some((a, b)) if *a == n => return number(b),
         Some((a, b)) if *b == n => return number(a),
         Some((a, b)) => return Some(offset(a)? + number(b)?),
         None => {}
     }
-    match as_op(t, BinOp::Sub) {
+    match as_op(term, BinOp::Sub) {
         Some((a, b)) if *a == n => number(b).map(|k| -k),
         _ => None,
     }
 }
 
-fn replace(t: &Term, f: usize, low: i64) -> Term {
-    if let Some(o) = argument(t, f).and_then(offset) {
+fn replace(term: &Term, function: usize, low: i64) -> Term {
+    if let Some(o) = argument(term, function).and_then(offset) {
         return Term::Hyp(PLACE + (o - low) as usize);
     }
-    match t {
-        Term::App(h, xs) => apply((**h).clone(), xs.iter().map(|x| replace(x, f, low)).collect()),
-        _ => t.clone(),
+    match term {
+        Term::App(h, xs) => apply((**h).clone(), xs.iter().map(|x| replace(x, function, low)).collect()),
+        _ => term.clone(),
     }
 }
 
-fn write(scene: &Scene, r: &Recurrence, wanted: &[u64]) -> Option<String> {
-    let k = usize::try_from(r.lead - r.low).ok()?;
+/// The tactic that rewrites the values at the indices `wanted`.
+fn write(scene: &Scene, recurrence: &Recurrence, wanted: &[u64]) -> Option<String> {
+    let width = recurrence.width()?;
     // the first n for which the recurrence holds and the window before it is known
-    let window_at = |n: u64| Some(u64::try_from(i64::try_from(n).ok()? + r.low).ok()?..).map(|w| w.take(k));
+    let window_at = |n: u64| {
+        let start = u64::try_from(i64::try_from(n).ok()? + recurrence.low).ok()?;
+        Some((start..).take(width))
+    };
     let known = |n: &u64| {
-        window_at(*n).is_some_and(|mut w| w.all(|i| initial_hypothesis(scene, r.function, i).is_some()))
+        let given = |i| initial_hypothesis(scene, recurrence.function, i).is_some();
+        window_at(*n).is_some_and(|mut window| window.all(given))
     };
-    let from = (r.from..r.from + 30).find(known)?;
+    let from = (recurrence.from..recurrence.from + 30).find(known)?;
     let start = window_at(from)?.next()?;
-    let r = &Recurrence { from, body: r.body.clone(), name: r.name.clone(), ..*r };
-    let f = scene.name(r.function);
+    let (name, body) = (recurrence.name.clone(), recurrence.body.clone());
+    let recurrence = &Recurrence { from, body, name, ..*recurrence };
     let mut initial = vec![];
-    for j in 0..k as u64 {
-        initial.push(initial_value(scene, r.function, start + j)?);
+    for j in 0..width as u64 {
+        initial.push(initial_value(scene, recurrence.function, start + j)?);
     }
-    let values = iterate(r, &initial, start, *wanted.iter().max()?)?;
-    let ty = r.ty.name();
-    // state: (index,) values
-    let parts = k + usize::from(r.uses_index);
-    let component = |i: usize| match parts {
-        1 => "p".to_string(),
-        _ if i + 1 < parts => format!("p{}.1", ".2".repeat(i)),
-        _ => format!("p{}", ".2".repeat(i)),
-    };
-    let value = |j: usize| component(j + usize::from(r.uses_index));
-    let mut body = print_body(scene, r)?;
-    for j in (0..k).rev() {
-        body = body.replace(&format!("zzv{j}"), &value(j));
-    }
-    body = body.replace("zzn", &format!("(p.1 + {})", r.from));
-    let tuple = |index: Option<String>, xs: Vec<String>| {
-        let all: Vec<String> = index.into_iter().filter(|_| r.uses_index).chain(xs).collect();
-        if all.len() == 1 { all[0].clone() } else { format!("({})", all.join(", ")) }
-    };
-    let types = vec![ty; k].join(" × ");
-    let types = if r.uses_index { format!("Nat × {types}") } else { types };
-    let next = (1..k).map(value).chain([format!("({body} : {ty})")]).collect();
-    let step = format!("(fun p : {types} => {})", tuple(Some("p.1 + 1".into()), next));
-    let init = tuple(Some("0".into()), initial.iter().map(|i| format!("({} : {ty})", i.1)).collect());
-    let window = (0..k as u64).map(|j| format!("{f} (m + {})", start + j)).collect();
-    let window = tuple(Some("m".into()), window);
-    let names: Vec<&str> = initial.iter().map(|i| i.0.as_str()).collect();
-    let discharge = " (by omega)".repeat(r.premises);
-    let mut parts_text = vec![format!(
-        "have key : ∀ m : Nat, {window} = Nat.repeat {step} m {init} := (by (intro m; induction m with \
-         | zero => (simp [Nat.repeat, {}]) | succ m ih => (show _ = {step} _; rw [← ih]; \
-         have hin := {} (m + {}){discharge}; grind)))",
-        names.join(", "),
-        r.name,
-        r.from
-    )];
-    let last = tuple_projection(parts, usize::from(r.uses_index));
-    let cycle = if r.uses_index { None } else { cycle(&values, k) };
-    if let Some(p) = cycle {
-        parts_text.push(format!(
-            "have hadd : ∀ n m : Nat, Nat.repeat {step} (n + m) {init} = Nat.repeat {step} n (Nat.repeat {step} m {init}) := \
-             (by (intro n m; induction n with | zero => (rw [Nat.zero_add]; rfl) \
-             | succ n ih => (rw [Nat.succ_add]; exact congrArg {step} ih))); \
-             have hper : ∀ q : Nat, Nat.repeat {step} ({p} * q) {init} = {init} := \
-             (by (intro q; induction q with | zero => rfl | succ q ih => \
-             (rw [Nat.mul_add, Nat.mul_one, Nat.add_comm, hadd, ih]; set_option maxRecDepth 100000 in decide +kernel)))"
-        ));
+    let values = iterate(recurrence, &initial, start, *wanted.iter().max()?)?;
+    let iteration = Iteration::new(scene, recurrence, &initial, start)?;
+    let period = if recurrence.uses_index { None } else { cycle(&values, width) };
+    let mut script = Script::new().then(iteration.key(recurrence, &initial));
+    if let Some(period) = period {
+        script.push(iteration.sum());
+        script.push(iteration.periodic(period));
     }
     let mut facts = vec![];
     for n in wanted {
-        let (value, before) = (values.get(n)?, *n < start);
-        if before {
-            let (h, _) = initial_hypothesis(scene, r.function, *n)?;
-            facts.push(h);
+        let value = values.get(n)?;
+        if *n < start {
+            facts.push(initial_hypothesis(scene, recurrence.function, *n)?.0);
             continue;
         }
-        let value = format!("({} : {ty})", print::rational_text(&value.rational()?, r.ty, false));
-        let m = n - start;
-        let (index, before) = match cycle {
-            Some(p) if m >= 2 * p => (
-                format!("({} + {p} * {})", m % p, m / p),
-                format!("rw [hadd {} ({p} * {}), hper {}]; ", m % p, m / p, m / p),
-            ),
-            _ => (m.to_string(), String::new()),
-        };
-        parts_text.push(format!(
-            "have hrv{n} : {f} {n} = {value} := (by (have h9 := congrArg (fun q : {types} => q{last}) (key {m}); \
-             have h8 : (Nat.repeat {step} {index} {init}){last} = {value} := \
-             (by {before}set_option maxRecDepth 1000000 in decide +kernel); exact h9.trans h8))"
-        ));
+        let value = print::rational_text(&value.rational()?, recurrence.ty, false);
+        let value = format!("({value} : {})", recurrence.ty.name());
+        script.push(iteration.value(*n, &value, period));
         facts.push(format!("hrv{n}"));
     }
-    let lemmas = if cycle.is_some() { "key hadd hper" } else { "key" };
-    parts_text.push(format!("clear {lemmas}; simp only [{}]", facts.join(", ")));
-    let closing = "first | done | decide +kernel | omega | grind | skip";
-    Some(format!("({}; ({closing}))", parts_text.join("; ")))
+    script.extend(clear(if period.is_some() { &["key", "hadd", "hper"][..] } else { &["key"][..] }));
+    script.push(simp_only(&facts));
+    let closing = first(&["done", "decide +kernel", "omega", "grind", "skip"]);
+    Some(script.then(format!("({closing})")).block())
 }
 
-/// The period of a sequence that returns to its first `k` values, if it is seen twice.
-fn cycle(values: &BTreeMap<u64, Value>, k: usize) -> Option<u64> {
+/// The period of a sequence that returns to its first `width` values, if it is seen twice.
+fn cycle(values: &BTreeMap<u64, Value>, width: usize) -> Option<u64> {
     let v: Vec<&Value> = values.values().collect();
-    let p = (1..v.len() / 2).find(|p| v.len() >= p + k && (0..k).all(|j| v[p + j] == v[j]))?;
+    let p = (1..v.len() / 2).find(|p| v.len() >= p + width && (0..width).all(|j| v[p + j] == v[j]))?;
     (p <= 500).then_some(p as u64)
 }
 
-/// Projection to the component `i` of a tuple of `n`.
-fn tuple_projection(n: usize, i: usize) -> String {
-    match n {
-        1 => String::new(),
-        _ if i + 1 < n => format!("{}.1", ".2".repeat(i)),
-        _ => ".2".repeat(i),
-    }
-}
-
-/// Name of the hypothesis `f i = c`, and `c`.
-fn initial_hypothesis(scene: &Scene, f: usize, i: u64) -> Option<(String, Term)> {
+/// Name of the hypothesis `function index = c`, and `c`.
+fn initial_hypothesis(scene: &Scene, function: usize, index: u64) -> Option<(String, Term)> {
     scene.props().into_iter().find_map(|p| {
         let r = relation(p.ty).filter(|r| r.rel == Rel::Eq)?;
-        let n = view::raw_nat(argument(r.lhs, f)?)?.to_u64()?;
-        (n == i && view::hyps_in(r.rhs).is_empty()).then(|| (p.name.to_string(), r.rhs.clone()))
+        let n = view::raw_nat(argument(r.lhs, function)?)?.to_u64()?;
+        (n == index && view::hyps_in(r.rhs).is_empty()).then(|| (p.name.to_string(), r.rhs.clone()))
     })
 }
 
-/// Hypothesis, source text and value of `f i`.
-fn initial_value(scene: &Scene, f: usize, i: u64) -> Option<(String, String, Value)> {
-    let (name, t) = initial_hypothesis(scene, f, i)?;
+/// Hypothesis, source text and value of `function index`.
+fn initial_value(scene: &Scene, function: usize, index: u64) -> Option<(String, String, Value)> {
+    let (name, t) = initial_hypothesis(scene, function, index)?;
     let value = Evaluator::default().term(&t)?;
     Some((name, print::print_typed(&scene.goal, &t)?, value))
 }
 
 /// All values from the window on up to index `last`.
 fn iterate(
-    r: &Recurrence,
+    recurrence: &Recurrence,
     initial: &[(String, String, Value)],
     start: u64,
     last: u64,
@@ -305,8 +230,8 @@ fn iterate(
         for j in 0..k {
             e.set(PLACE + j, values[m + j].clone());
         }
-        e.set(PLACE - 1, Value::Int((m as u64 + r.from).into()));
-        let v = e.term(&r.body)?;
+        e.set(PLACE - 1, Value::Int((m as u64 + recurrence.from).into()));
+        let v = e.term(&recurrence.body)?;
         // values of many digits make the kernel slow and the text long
         if v.rational()?.numer().bits() > 4000 {
             return None;
@@ -314,27 +239,6 @@ fn iterate(
         values.push(v);
     }
     Some(values.into_iter().enumerate().map(|(i, v)| (start + i as u64, v)).collect())
-}
-
-/// The body with `zzv0`, `zzv1`, … for the values and `zzn` for the index.
-fn print_body(scene: &Scene, r: &Recurrence) -> Option<String> {
-    let mut goal: Goal = (*scene.goal).clone();
-    let n = goal.hyps.len();
-    let k = usize::try_from(r.lead - r.low).ok()?;
-    let hyp = |name: String, ty: NumType| Hyp {
-        name,
-        ty: Term::Const(ty.name().into()),
-        value: None,
-        prop: false,
-        accessible: true,
-    };
-    goal.hyps.push(hyp("zzn".into(), NumType::Nat));
-    goal.hyps.extend((0..k).map(|j| hyp(format!("zzv{j}"), r.ty)));
-    let body = view::map_leaves(&r.body, &mut |t, _| match t {
-        Term::Hyp(i) if *i >= PLACE - 1 => Some(Term::Hyp(n + 1 + i - PLACE)),
-        _ => None,
-    });
-    print::print_typed(&goal, &body)
 }
 
 #[cfg(test)]
@@ -354,7 +258,13 @@ mod tests {
         assert!(t.contains("(a (m + 1), a (m + 2)) = Nat.repeat") && t.contains("h2 (m + 1)"), "{t}");
         let t = one("a : Nat → Rat; h0 : a 1 = 1; h1 : a 2 = 3 / 7; \
              h2 : ∀ n : Nat, 3 ≤ n → a n = a (n - 2) * a (n - 1) / (2 * a (n - 2) - a (n - 1)) ⊢ a 4 = 5");
-        assert!(t.contains("(a (m + 1), a (m + 2)) = Nat.repeat (fun p : Rat × Rat => (p.2, (p.1 * p.2 / (2 * p.1 - p.2) : Rat)))"), "{t}");
+        assert!(
+            t.contains(
+                "(a (m + 1), a (m + 2)) = Nat.repeat (fun p : Rat × Rat => (p.2, (p.1 * p.2 / (2 \
+            * p.1 - p.2) : Rat)))"
+            ),
+            "{t}"
+        );
         assert!(
             t.contains("have hrv4 : a 4 = ((3 / 15) : Rat)")
                 || t.contains("have hrv4 : a 4 = ((1 / 5) : Rat)")
@@ -367,7 +277,13 @@ mod tests {
     fn index_in_the_body() {
         let t =
             one("u : Nat → Nat; h0 : u 0 = 0; h1 : ∀ n : Nat, u (n + 1) = 2 * u n + (n + 1) ⊢ u 10 = 2036");
-        assert!(t.contains("(m, u (m + 0)) = Nat.repeat (fun p : Nat × Nat => (p.1 + 1, (2 * p.2 + ((p.1 + 0) + 1) : Nat)))"), "{t}");
+        assert!(
+            t.contains(
+                "(m, u (m + 0)) = Nat.repeat (fun p : Nat × Nat => (p.1 + 1, (2 * p.2 + ((p.1 + \
+            0) + 1) : Nat)))"
+            ),
+            "{t}"
+        );
         assert!(t.contains("have hrv10 : u 10 = (2036 : Nat)"), "{t}");
     }
 }

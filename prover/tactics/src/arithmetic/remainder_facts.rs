@@ -79,11 +79,11 @@ pub fn facts(scene: &Scene) -> Vec<Move> {
     vec![step("resfact", 1.4, format!("({})", parts.join("; ")), 2000, 12)]
 }
 
-/// The remainders modulo `m` that a term takes where the hypotheses
+/// The remainders modulo `modulus` that a term takes where the hypotheses
 /// hold at sample values; `None` if they say little.
-fn values(scene: &Scene, t: &Term, ty: NumType, m: u64) -> Option<Vec<u64>> {
+fn values(scene: &Scene, term: &Term, ty: NumType, modulus: u64) -> Option<Vec<u64>> {
     let mut uses = Uses::default();
-    uses.collect(t, ty, m)?;
+    uses.collect(term, ty, modulus)?;
     let residues = residues(scene, &uses)?;
     let total: u64 = residues.iter().map(Residue::count).product();
     let hyps: Vec<&Term> = scene.props().iter().map(|p| p.ty).collect();
@@ -101,12 +101,12 @@ fn values(scene: &Scene, t: &Term, ty: NumType, m: u64) -> Option<Vec<u64>> {
         if hyps.iter().filter(modular).any(|h| e.prop(h) == Some(false)) {
             continue;
         }
-        match e.term(t)? {
-            Value::Int(v) => out.insert(u64::try_from(v.mod_floor(&BigInt::from(m))).ok()?),
+        match e.term(term)? {
+            Value::Int(v) => out.insert(u64::try_from(v.mod_floor(&BigInt::from(modulus))).ok()?),
             _ => return None,
         };
     }
-    (out.len() <= 6 && 2 * out.len() as u64 <= m.max(4)).then(|| out.into_iter().collect())
+    (out.len() <= 6 && 2 * out.len() as u64 <= modulus.max(4)).then(|| out.into_iter().collect())
 }
 
 #[cfg(test)]

@@ -17,32 +17,40 @@ pub(super) struct Atom {
 }
 
 /// `lhs = rhs`, `lhs ≠ rhs` over Nat or Int with arithmetic in it.
-pub(super) fn integer_equation(t: &Term) -> Option<view::Relation<'_>> {
-    let r = relation(t).filter(|r| matches!(r.rel, Rel::Eq | Rel::Ne))?;
-    num_type(r.ty).filter(|t| *t != NumType::Rat)?;
+pub(super) fn integer_equation(term: &Term) -> Option<view::Relation<'_>> {
+    let r = relation(term).filter(|r| matches!(r.rel, Rel::Eq | Rel::Ne))?;
+    num_type(r.ty).filter(|term| *term != NumType::Rat)?;
     Some(r)
 }
 
 /// The atoms of a statement that speaks only about remainders; `None` for other statements.
-pub(super) fn read(t: &Term) -> Option<Vec<Atom>> {
-    if let Some(p) = view::as_not(t) {
+pub(super) fn read(expression: &Term) -> Option<Vec<Atom>> {
+    if let Some(p) = view::as_not(expression) {
         return read(p);
     }
-    if let Some(pair) = view::as_and(t).or_else(|| view::as_or(t)).or_else(|| view::as_iff(t)) {
+    if let Some(pair) =
+        view::as_and(expression).or_else(|| view::as_or(expression)).or_else(|| view::as_iff(expression))
+    {
         let mut a = read(pair.0)?;
         a.extend(read(pair.1)?);
         return Some(a);
     }
-    if let Term::Forall(b, e) = t {
+    if let Term::Forall(b, e) = expression {
         let mut a = read(&b.ty)?;
         a.extend(read(&view::strip(e)?)?);
         return Some(a);
     }
-    let r = relation(t)?;
-    let ty = num_type(r.ty).filter(|t| *t != NumType::Rat)?;
+    let r = relation(expression)?;
+    let ty = num_type(r.ty).filter(|expression| *expression != NumType::Rat)?;
     if r.rel == Rel::Dvd {
         let m = modulus(&view::integer(r.lhs)?)?;
-        return Some(vec![Atom { term: t.clone(), inner: r.rhs.clone(), ty, modulus: m, divides: true }]);
+        return Some(vec![Atom {
+            term: expression.clone(),
+            inner: r.rhs.clone(),
+            ty,
+            modulus: m,
+            divides: true,
+        }]);
     }
     let mut a = side(r.lhs, ty)?;
     a.extend(side(r.rhs, ty)?);
@@ -50,15 +58,21 @@ pub(super) fn read(t: &Term) -> Option<Vec<Atom>> {
 }
 
 /// `e % m` or a numeral, or sums and products of such.
-fn side(t: &Term, ty: NumType) -> Option<Vec<Atom>> {
-    if view::integer(t).is_some() {
+fn side(expression: &Term, ty: NumType) -> Option<Vec<Atom>> {
+    if view::integer(expression).is_some() {
         return Some(vec![]);
     }
-    let b = binary(t)?;
+    let b = binary(expression)?;
     match b.op {
         BinOp::Mod => {
             let m = modulus(&view::integer(b.rhs)?)?;
-            Some(vec![Atom { term: t.clone(), inner: b.lhs.clone(), ty, modulus: m, divides: false }])
+            Some(vec![Atom {
+                term: expression.clone(),
+                inner: b.lhs.clone(),
+                ty,
+                modulus: m,
+                divides: false,
+            }])
         }
         BinOp::Add | BinOp::Mul => {
             let mut a = side(b.lhs, ty)?;

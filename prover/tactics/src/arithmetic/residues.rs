@@ -119,35 +119,35 @@ struct Use {
 }
 
 impl Uses {
-    fn note(&mut self, t: &Term, ty: NumType, m: u64) -> &mut Use {
-        let i = self.1.iter().position(|v| v.0 == *t).unwrap_or_else(|| {
-            self.1.push((t.clone(), ty));
+    fn note(&mut self, term: &Term, ty: NumType, modulus: u64) -> &mut Use {
+        let i = self.1.iter().position(|v| v.0 == *term).unwrap_or_else(|| {
+            self.1.push((term.clone(), ty));
             self.1.len() - 1
         });
         let u = self.0.entry(i).or_default();
-        u.modulus = u.modulus.max(1).lcm(&m);
+        u.modulus = u.modulus.max(1).lcm(&modulus);
         u
     }
 
-    pub(super) fn collect(&mut self, t: &Term, ty: NumType, m: u64) -> Option<()> {
-        if view::hyps_in(t).is_empty() {
-            return view::is_closed(t).then_some(());
+    pub(super) fn collect(&mut self, term: &Term, ty: NumType, divisor: u64) -> Option<()> {
+        if view::hyps_in(term).is_empty() {
+            return view::is_closed(term).then_some(());
         }
-        if let Some((NumType::Nat, NumType::Int, x)) = as_cast(t) {
-            return self.collect(x, NumType::Nat, m);
+        if let Some((NumType::Nat, NumType::Int, x)) = as_cast(term) {
+            return self.collect(x, NumType::Nat, divisor);
         }
-        if let Some(x) = view::as_neg(t) {
-            return self.collect(x, ty, m);
+        if let Some(x) = view::as_neg(term) {
+            return self.collect(x, ty, divisor);
         }
-        if let Some(b) = binary(t).filter(|b| num_type(b.ty) == Some(ty)) {
+        if let Some(b) = binary(term).filter(|b| num_type(b.ty) == Some(ty)) {
             match b.op {
                 BinOp::Add | BinOp::Sub | BinOp::Mul => {
-                    self.collect(b.lhs, ty, m)?;
-                    return self.collect(b.rhs, ty, m);
+                    self.collect(b.lhs, ty, divisor)?;
+                    return self.collect(b.rhs, ty, divisor);
                 }
-                BinOp::Pow if view::raw_nat(b.rhs).is_some() => return self.collect(b.lhs, ty, m),
+                BinOp::Pow if view::raw_nat(b.rhs).is_some() => return self.collect(b.lhs, ty, divisor),
                 BinOp::Pow => {
-                    let (start, per) = period(&view::integer(b.lhs)?, m)?;
+                    let (start, per) = period(&view::integer(b.lhs)?, divisor)?;
                     for (v, _) in Linear::read(b.rhs)?.terms {
                         // an exponent such as n ^ 2 has no linear residue
                         if !matches!(v, Term::Hyp(_)) {
@@ -160,17 +160,17 @@ impl Uses {
                 }
                 BinOp::Mod => {
                     let k = modulus(&view::integer(b.rhs)?)?;
-                    if k % m == 0 {
-                        return self.collect(b.lhs, ty, m);
+                    if k % divisor == 0 {
+                        return self.collect(b.lhs, ty, divisor);
                     }
                 }
                 BinOp::Div => {}
             }
         }
-        if !view::is_closed(t) {
+        if !view::is_closed(term) {
             return None;
         }
-        self.note(t, ty, m);
+        self.note(term, ty, divisor);
         Some(())
     }
 }
@@ -180,13 +180,13 @@ fn attempt(
     modular: &[(Prop, Vec<Atom>)],
     equations: &[Prop],
     goal: Option<&[Atom]>,
-    m: u64,
+    modulus: u64,
 ) -> Option<Move> {
     let target = scene.target()?;
     let mut uses = Uses::default();
     if let Some(goal) = goal {
         for a in goal {
-            uses.collect(&a.inner, a.ty, a.modulus.lcm(&m))?;
+            uses.collect(&a.inner, a.ty, a.modulus.lcm(&modulus))?;
         }
     }
     // hypotheses that cannot be expressed, or bring in more variables than is good, are left out
@@ -209,7 +209,7 @@ fn attempt(
         if kept.iter().any(|k| k.0.index == p.index) || has_nat_sub(p.ty) {
             continue;
         }
-        if uses.collect(r.lhs, ty, m).is_some() && uses.collect(r.rhs, ty, m).is_some() {
+        if uses.collect(r.lhs, ty, modulus).is_some() && uses.collect(r.rhs, ty, modulus).is_some() {
             used.push((*p, true));
         }
     }
@@ -217,18 +217,18 @@ fn attempt(
         return None;
     }
     let residues = residues(scene, &uses)?;
-    if !holds(scene, &residues, &kept, &used, goal, m) {
+    if !holds(scene, &residues, &kept, &used, goal, modulus) {
         return None;
     }
     let cases: u64 = residues.iter().map(Residue::count).product();
-    let text = write(scene, residues, &kept, &used, goal, m)?;
+    let text = write(scene, residues, &kept, &used, goal, modulus)?;
     Some(step("residue", 0.5 + cases as f64 / 10_000.0, text, 1000 + cases / 10, 12))
 }
 
-fn has_nat_sub(t: &Term) -> bool {
+fn has_nat_sub(term: &Term) -> bool {
     let mut found = false;
-    view::visit(t, &mut |t, _| {
-        found |= binary(t).is_some_and(|b| b.op == BinOp::Sub && num_type(b.ty) == Some(NumType::Nat));
+    view::visit(term, &mut |term, _| {
+        found |= binary(term).is_some_and(|b| b.op == BinOp::Sub && num_type(b.ty) == Some(NumType::Nat));
     });
     found
 }
@@ -260,7 +260,7 @@ fn holds(
     kept: &[&(Prop, Vec<Atom>)],
     used: &[(Prop, bool)],
     goal: Option<&[Atom]>,
-    m: u64,
+    modulus: u64,
 ) -> bool {
     let Some(target) = scene.target() else { return false };
     let replace = |t: &Term| {
@@ -279,7 +279,7 @@ fn holds(
     let target = replace(target);
     let mut e = Evaluator::default();
     let total: u64 = residues.iter().map(Residue::count).product();
-    let big = BigInt::from(m);
+    let big = BigInt::from(modulus);
     for case in 0..total {
         let mut rest = case;
         for (k, r) in residues.iter().enumerate() {
@@ -306,12 +306,12 @@ fn holds(
     true
 }
 
-/// `t` with every occurrence of `from` replaced.
-fn replace_term(t: &Term, from: &Term, to: &Term) -> Term {
-    if t == from {
+/// `term` with every occurrence of `from` replaced.
+fn replace_term(term: &Term, from: &Term, to: &Term) -> Term {
+    if term == from {
         return to.clone();
     }
-    match t {
+    match term {
         Term::App(h, xs) => {
             let xs = xs.iter().map(|x| replace_term(x, from, to)).collect();
             Term::App(Box::new(replace_term(h, from, to)), xs)
@@ -321,7 +321,7 @@ fn replace_term(t: &Term, from: &Term, to: &Term) -> Term {
             b.ty = Box::new(replace_term(&b.ty, from, to));
             Term::Forall(b, Box::new(replace_term(e, from, to)))
         }
-        _ => t.clone(),
+        _ => term.clone(),
     }
 }
 

@@ -50,21 +50,21 @@ impl Scene {
     }
 
     /// The type of a variable, if it is one of the three number types.
-    pub fn var_type(&self, i: usize) -> Option<NumType> {
-        self.vars.iter().find(|v| v.0 == i).map(|v| v.1)
+    pub fn var_type(&self, index: usize) -> Option<NumType> {
+        self.vars.iter().find(|v| v.0 == index).map(|v| v.1)
     }
 
-    pub fn name(&self, i: usize) -> &str {
-        &self.goal.hyps[i].name
+    pub fn name(&self, index: usize) -> &str {
+        &self.goal.hyps[index].name
     }
 
     /// Source text of a term, as an operand.
-    pub fn atom(&self, t: &Term) -> Option<String> {
-        print::atom(&self.goal, t)
+    pub fn atom(&self, term: &Term) -> Option<String> {
+        print::atom(&self.goal, term)
     }
 
-    pub fn text(&self, t: &Term) -> Option<String> {
-        print::print(&self.goal, t)
+    pub fn text(&self, term: &Term) -> Option<String> {
+        print::print(&self.goal, term)
     }
 
     /// A name not used in the goal.
@@ -94,11 +94,12 @@ pub fn step(family: &'static str, cost: f64, text: String, kilo_heartbeats: u64,
 pub fn lazy(
     family: &'static str,
     cost: f64,
-    f: impl FnOnce(&mut dyn Probe) -> Vec<Move> + Send + 'static,
+    moves: impl FnOnce(&mut dyn Probe) -> Vec<Move> + Send + 'static,
 ) -> Move {
-    Move { family, cost, action: Action::Lazy(Box::new(f)) }
+    Move { family, cost, action: Action::Lazy(Box::new(moves)) }
 }
 
 /// Options under which the kernel evaluates large decidable propositions.
-pub const DECIDE: &str = "set_option synthInstance.maxSize 20000 in set_option synthInstance.maxHeartbeats 2000000 in \
+pub const DECIDE: &str = "set_option synthInstance.maxSize 20000 in \
+     set_option synthInstance.maxHeartbeats 2000000 in \
      set_option maxRecDepth 100000 in decide +kernel";

@@ -5,6 +5,7 @@
 
 use super::enumeration::Range;
 use super::scene::{Scene, step};
+use crate::script::{Script, any_of, by, cases, focus, shown};
 use proof_search::policy::Move;
 use proof_term::view::NumType;
 
@@ -27,30 +28,31 @@ pub fn intervals(scene: &Scene, prefix: &str, ranges: &[(Range, String, String)]
         }
         let x = scene.name(r.var);
         let tree = tree(x, r.ty, r.low, r.high);
-        out.push(step(
-            "isplit",
-            0.9 + n as f64 / 40.0,
-            format!("({prefix}; {tree})"),
-            1000 + 20 * n as u64,
-            20,
-        ));
+        let text = Script::new().then(prefix).then(tree).block();
+        out.push(step("isplit", 0.9 + n as f64 / 40.0, text, 1000 + 20 * n as u64, 20));
         if n <= MAX_OPEN {
-            let cases: Vec<String> = (r.low..r.high).map(|v| format!("{x} = {v}")).collect();
-            let names = vec!["rfl"; cases.len()].join(" | ");
-            let text = format!("({prefix}; rcases (show {} by omega) with {names})", cases.join(" ∨ "));
+            let values = any_of((r.low..r.high).map(|value| format!("{x} = {value}")));
+            let split = cases(shown(values, "omega"), "rfl", n as usize);
+            let text = Script::new().then(prefix).then(split).block();
             out.push(step("isplit_open", 1.5 + n as f64 * 0.1, text, 200, 4));
         }
     }
     out
 }
 
-fn tree(x: &str, ty: NumType, low: i64, high: i64) -> String {
+/// Closes the goal for `low ≤ variable < high`, by halves.
+fn tree(variable: &str, number: NumType, low: i64, high: i64) -> String {
     if high - low <= 1 {
-        return format!("(obtain rfl : {x} = ({low} : {}) := (by omega); {LEAF})", ty.name());
+        let value = format!("obtain rfl : {variable} = ({low} : {}) := {}", number.name(), by("omega"));
+        return Script::new().then(value).then(LEAF).block();
     }
-    let m = low + (high - low) / 2;
-    let (l, r) = (tree(x, ty, low, m), tree(x, ty, m, high));
-    format!("(rcases (show {x} < {m} ∨ {m} ≤ {x} by omega) with hs | hs; (focus {l}); (focus {r}))")
+    let middle = low + (high - low) / 2;
+    let halves = shown(format!("{variable} < {middle} ∨ {middle} ≤ {variable}"), "omega");
+    Script::new()
+        .then(cases(halves, "hs", 2))
+        .then(focus(tree(variable, number, low, middle)))
+        .then(focus(tree(variable, number, middle, high)))
+        .block()
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@
 //! shifts of monomials. `grind` checks the linear combination.
 
 use super::scene::{Scene, step};
+use crate::script::{Script, by, have, rewrite, show_by, shown};
 use num_rational::BigRational;
 use num_traits::{One, Zero};
 use proof_search::policy::Move;
@@ -59,7 +60,7 @@ fn certificate(scene: &Scene, ty: NumType) -> Option<Move> {
     let target = scene.target()?;
     let mut atoms = Atoms::default();
     let mut known: Vec<Known> = vec![];
-    let mut before = String::new();
+    let mut script = Script::new();
     if view::is_false(target) {
     } else {
         let r = relation(target).filter(|r| num_type(r.ty) == Some(ty))?;
@@ -70,7 +71,7 @@ fn certificate(scene: &Scene, ty: NumType) -> Option<Move> {
             Rel::Lt => Sign::NonNegative,
             _ => return None,
         };
-        before = "apply Classical.byContradiction; intro hneg; ".into();
+        script.push("apply Classical.byContradiction; intro hneg");
         known.push(Known { poly: a.minus(&b), sign, expression: String::new() });
     }
     for p in scene.props() {
@@ -100,21 +101,21 @@ fn certificate(scene: &Scene, ty: NumType) -> Option<Move> {
     let (extra, hints) = candidates(&known, &used, &texts, ty, degree);
     let all: Vec<&Known> = known.iter().chain(&extra).collect();
     let chosen = solve(&all)?;
-    let mut parts = vec![];
-    for (n, i) in chosen.iter().filter(|i| **i >= known.len()).enumerate() {
+    let squares = chosen.iter().filter(|i| **i >= known.len());
+    if squares.clone().next().is_none() {
+        return None;
+    }
+    for (n, i) in squares.enumerate() {
         let k = &extra[i - known.len()];
         let symbol = match k.sign {
             Sign::Positive => "0 <",
             Sign::NonNegative => "0 ≤",
             Sign::Zero => "0 =",
         };
-        parts.push(format!("have hsos{n} : {symbol} {} := {}", k.expression, hints[i - known.len()]));
+        let claim = format!("{symbol} {}", k.expression);
+        script.push(have(format!("hsos{n}"), claim, &hints[i - known.len()]));
     }
-    if parts.is_empty() {
-        return None;
-    }
-    let text = format!("({before}{}; grind)", parts.join("; "));
-    Some(step("sos", 0.9, text, 300, 6))
+    Some(step("sos", 0.9, script.then("grind").block(), 300, 6))
 }
 
 /// Squares and products, with their proofs.
@@ -170,10 +171,9 @@ fn candidates(
             let Some(poly) = a.poly.times(&b.poly) else { continue };
             let both = a.sign == Sign::Positive && b.sign == Sign::Positive;
             let symbol = if both { "<" } else { "≤" };
-            let ns = ty.name();
             let lemma = if both { "mul_pos" } else { "mul_nonneg" };
-            let factor = |k: &Known| format!("(show 0 {symbol} {} by grind)", k.expression);
-            proofs.push(format!("{ns}.{lemma} {} {}", factor(a), factor(b)));
+            let factor = |k: &Known| shown(format!("0 {symbol} {}", k.expression), "grind");
+            proofs.push(format!("{}.{lemma} {} {}", ty.name(), factor(a), factor(b)));
             let sign = if both { Sign::Positive } else { Sign::NonNegative };
             out.push(Known { poly, sign, expression: format!("{} * {}", a.expression, b.expression) });
         }
@@ -186,7 +186,8 @@ fn candidates(
                 continue;
             }
             let factor = Poly::monomial(m.clone(), one.clone()).text(texts, ty);
-            proofs.push(format!("(by rw [show {} = 0 by grind]; grind)", k.expression));
+            let zero = show_by(format!("{} = 0", k.expression), "grind");
+            proofs.push(Script::new().then(rewrite(&[&zero])).then("grind").proof());
             out.push(Known { poly, sign: Sign::Zero, expression: format!("{} * {factor}", k.expression) });
         }
     }
@@ -197,8 +198,8 @@ fn candidates(
         {
             let Some(poly) = r.power(2).and_then(|r| r.times(&k.poly)) else { continue };
             let symbol = if k.sign == Sign::Positive { "<" } else { "≤" };
-            let sign =
-                format!("(show 0 ≤ {0} by have hp : 0 {symbol} {0} := (by grind); grind)", k.expression);
+            let known = have("hp", format!("0 {symbol} {}", k.expression), by("grind"));
+            let sign = shown(format!("0 ≤ {}", k.expression), Script::new().then(known).then("grind").text());
             proofs.push(format!("{}.mul_nonneg {sign} Lean.Grind.OrderedRing.sq_nonneg", ty.name()));
             let expression = format!("{} * {} ^ 2", k.expression, r.text(texts, ty));
             out.push(Known { poly, sign: Sign::NonNegative, expression });

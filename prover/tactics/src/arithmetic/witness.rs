@@ -74,14 +74,14 @@ pub fn propose(scene: &Scene) -> Vec<Move> {
     found.iter().enumerate().map(write).chain(open).collect()
 }
 
-fn holds(mut e: Evaluator, values: &[i64], body: &Term) -> bool {
-    fn go(e: &mut Evaluator, values: &[i64], body: &Term) -> bool {
+fn holds(mut evaluator: Evaluator, values: &[i64], body: &Term) -> bool {
+    fn go(evaluator: &mut Evaluator, values: &[i64], body: &Term) -> bool {
         match values {
-            [] => e.prop(body) == Some(true),
-            [v, rest @ ..] => e.under(Value::from(*v), |e| go(e, rest, body)),
+            [] => evaluator.prop(body) == Some(true),
+            [v, rest @ ..] => evaluator.under(Value::from(*v), |evaluator| go(evaluator, rest, body)),
         }
     }
-    go(&mut e, values, body)
+    go(&mut evaluator, values, body)
 }
 
 /// Values of the context's variables that occur in the target and satisfy the hypotheses;

@@ -7,19 +7,24 @@ use crate::structure::scene::{Effort, Kind, Scene, tactic};
 use proof_search::policy::Move;
 use proof_term::shape::{Shape, head};
 
-pub fn moves(s: &Scene, out: &mut Vec<Move>) {
-    if !s.has_const(|c| c == "Array" || c.starts_with("Array.") || c == "List.toArray") {
+pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
+    if !scene.has_const(|c| c == "Array" || c.starts_with("Array.") || c == "List.toArray") {
         return;
     }
-    let arrays: Vec<_> = s.vars.iter().filter(|v| v.kind == Kind::Array && s.in_goal(v.index)).collect();
+    let arrays: Vec<_> =
+        scene.vars.iter().filter(|v| v.kind == Kind::Array && scene.in_goal(v.index)).collect();
     for v in &arrays {
         out.push(tactic("array_list", 1.6, format!("obtain ⟨{}⟩ := {0}", v.name), Effort::Light));
     }
-    let set =
-        s.simp_set(&["Array.size_push", "Array.getElem_push", "Array.size_append", "Array.getElem_append"]);
+    let set = scene.simp_set(&[
+        "Array.size_push",
+        "Array.getElem_push",
+        "Array.size_append",
+        "Array.getElem_append",
+    ]);
     out.push(tactic("array_simp", 1.4, format!("(simp_all{set}; done)"), Effort::Normal));
     out.push(tactic("array_grind", 1.7, format!("grind{set}"), Effort::Normal));
-    if let Shape::Eq(ty, ..) = Shape::of(s.target)
+    if let Shape::Eq(ty, ..) = Shape::of(scene.target)
         && head(ty) == Some("Array")
     {
         out.push(tactic("array_ext", 1.8, "apply Array.ext", Effort::Light));

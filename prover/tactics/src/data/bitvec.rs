@@ -8,23 +8,23 @@ use crate::structure::scene::{Effort, Kind, Scene, tactic};
 use proof_search::policy::Move;
 use proof_term::shape::{Shape, head};
 
-pub fn moves(s: &Scene, out: &mut Vec<Move>) {
+pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
     let fixed = |c: &str| {
         matches!(c, "UInt8" | "UInt16" | "UInt32" | "UInt64" | "USize" | "Int8" | "Int16" | "Int32")
     };
     let any = |c: &str| c == "BitVec" || c.starts_with("BitVec.") || fixed(c);
-    if !s.has_const(any) {
+    if !scene.has_const(any) {
         return;
     }
     out.push(tactic("bv_omega", 0.6, "bv_omega", Effort::Normal));
-    let vars = s.vars.iter().filter(|v| v.kind == Kind::BitVec).count();
-    if let Shape::Eq(ty, ..) = Shape::of(s.target)
+    let vars = scene.vars.iter().filter(|v| v.kind == Kind::BitVec).count();
+    if let Shape::Eq(ty, ..) = Shape::of(scene.target)
         && head(ty) == Some("BitVec")
     {
-        let i = s.fresh("i");
+        let i = scene.fresh("i");
         let bits = format!("(ext {i}; simp [Bool.and_comm, Bool.or_comm, Bool.xor_comm]; done)");
         out.push(tactic("bv_bits", 0.9, bits, Effort::Normal));
-        let h = s.fresh("hi");
+        let h = scene.fresh("hi");
         let cases = format!("(ext {i} {h}; simp <;> grind)");
         out.push(tactic("bv_bits", 1.1, cases, Effort::Normal));
         out.push(tactic(
@@ -35,8 +35,9 @@ pub fn moves(s: &Scene, out: &mut Vec<Move>) {
         ));
         out.push(tactic("bv_nat", 1.5, "apply BitVec.eq_of_toNat_eq", Effort::Light));
         out.push(tactic("bv_nat", 1.4, "(apply BitVec.eq_of_toNat_eq; simp; omega)", Effort::Normal));
-        let laws = "(simp [BitVec.mul_add, BitVec.add_mul, BitVec.mul_comm, BitVec.mul_assoc, BitVec.add_comm, \
-                    BitVec.add_left_comm, BitVec.add_assoc, BitVec.and_assoc, BitVec.or_assoc, BitVec.xor_assoc]; done)";
+        let laws = "(simp [BitVec.mul_add, BitVec.add_mul, BitVec.mul_comm, BitVec.mul_assoc, \
+            BitVec.add_comm, BitVec.add_left_comm, BitVec.add_assoc, BitVec.and_assoc, BitVec.or_assoc, \
+            BitVec.xor_assoc]; done)";
         out.push(tactic("bv_laws", 1.6, laws, Effort::Normal));
     }
     if vars > 0 {
@@ -47,7 +48,7 @@ pub fn moves(s: &Scene, out: &mut Vec<Move>) {
             Effort::Normal,
         ));
     }
-    if s.has_const(fixed) {
+    if scene.has_const(fixed) {
         out.push(tactic(
             "uint",
             1.0,

@@ -7,11 +7,11 @@ use crate::structure::scene::{Effort, Kind, Scene, tactic};
 use proof_search::policy::Move;
 use proof_term::shape::{Shape, head};
 
-pub fn moves(s: &Scene, out: &mut Vec<Move>) {
-    if !s.has_const(|c| c == "Fin" || c.starts_with("Fin.")) {
+pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
+    if !scene.has_const(|c| c == "Fin" || c.starts_with("Fin.")) {
         return;
     }
-    if let Shape::Eq(ty, ..) = Shape::of(s.target)
+    if let Shape::Eq(ty, ..) = Shape::of(scene.target)
         && head(ty) == Some("Fin")
     {
         out.push(tactic(
@@ -22,7 +22,8 @@ pub fn moves(s: &Scene, out: &mut Vec<Move>) {
         ));
         out.push(tactic("fin_ext", 1.4, "apply Fin.ext", Effort::Light));
     }
-    let vars: Vec<&str> = s.vars.iter().filter(|v| v.kind == Kind::Fin).map(|v| v.name.as_str()).collect();
+    let vars: Vec<&str> =
+        scene.vars.iter().filter(|v| v.kind == Kind::Fin).map(|v| v.name.as_str()).collect();
     if !vars.is_empty() && vars.len() <= 4 {
         let parts: Vec<String> = vars.iter().map(|v| format!("obtain ⟨{v}, h{v}⟩ := {v}")).collect();
         let text =

@@ -14,18 +14,18 @@ use proof_term::{traverse, view};
 /// Largest number of tables and values together.
 const CASES: u64 = 5_000;
 
-pub fn moves(s: &Scene, out: &mut Vec<Move>) {
-    if let Some(text) = table(s) {
+pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
+    if let Some(text) = table(scene) {
         out.push(tactic("finite_function", 0.4, text, Effort::Heavy));
     }
 }
 
-fn table(s: &Scene) -> Option<String> {
+fn table(scene: &Scene) -> Option<String> {
     let mut cases = 1u64;
     let (mut steps, mut revert) = (vec![], vec![]);
     let mut functions = 0;
-    for v in s.vars.iter().filter(|v| s.in_goal(v.index)) {
-        let ty = &s.goal.hyps[v.index].ty;
+    for v in scene.vars.iter().filter(|v| scene.in_goal(v.index)) {
+        let ty = &scene.goal.hyps[v.index].ty;
         if v.kind != Kind::Function {
             cases = cases.saturating_mul(size(ty)?);
             revert.push(v.name.clone());
@@ -53,16 +53,16 @@ fn table(s: &Scene) -> Option<String> {
             let arms: String = points.iter().map(|p| format!(" | {p} => rfl")).collect();
             format!("funext x; match x with{arms}")
         };
-        let h = s.fresh(&format!("h{f}"));
+        let h = scene.fresh(&format!("h{f}"));
         steps.push(format!("have {h} : {f} = (fun x => {arms}{f} {last}) := (by {proof})"));
         for (k, p) in points.iter().enumerate() {
-            let y = s.fresh(&format!("y{k}{f}"));
+            let y = scene.fresh(&format!("y{k}{f}"));
             steps.push(format!("generalize {f} {p} = {y} at {h}"));
             revert.push(y);
         }
         steps.push(format!("subst {h}"));
     }
-    if functions == 0 || cases > CASES || !s.statements().all(decidable) {
+    if functions == 0 || cases > CASES || !scene.statements().all(decidable) {
         return None;
     }
     Some(format!("({}; revert {}; decide +kernel)", steps.join("; "), revert.join(" ")))
@@ -78,9 +78,9 @@ fn size(ty: &Term) -> Option<u64> {
 }
 
 /// Whether all quantifiers of a statement range over finite types.
-fn decidable(t: &Term) -> bool {
+fn decidable(term: &Term) -> bool {
     let mut ok = true;
-    traverse::visit(t, &mut |e, _| {
+    traverse::visit(term, &mut |e, _| {
         if let Term::Forall(b, _) | Term::Lambda(b, _) = e {
             ok &= size(&b.ty).is_some() || view::relation(&b.ty).is_some();
         }
@@ -102,10 +102,9 @@ mod tests {
         let t = texts(&hyps, eq(&b(), f(f(f(Term::Hyp(1)))), f(Term::Hyp(1))), "", super::moves);
         assert_eq!(
             t,
-            [
-                "(have hf : f = (fun x => if x = true then f true else f false) := (by funext x; cases x <;> rfl); \
-              generalize f true = y0f at hf; generalize f false = y1f at hf; subst hf; revert y0f y1f b; decide +kernel)"
-            ]
+            ["(have hf : f = (fun x => if x = true then f true else f false) := (by funext x; cases x \
+                 <;> rfl); generalize f true = y0f at hf; generalize f false = y1f at hf; subst hf; revert \
+                 y0f y1f b; decide +kernel)"]
         );
         let hyps = [("f", forall("a", nat_ty(), b()))];
         assert!(texts(&hyps, eq(&b(), f(nat(1)), f(nat(2))), "", super::moves).is_empty());

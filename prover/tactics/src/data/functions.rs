@@ -11,10 +11,10 @@ use proof_term::shape::Shape;
 const PREDICATES: &[&str] =
     &["Function.Injective", "Function.Surjective", "Function.LeftInverse", "Function.RightInverse"];
 
-pub fn moves(s: &Scene, out: &mut Vec<Move>) {
-    pointwise(s, out);
-    let seen: Vec<&str> = PREDICATES.iter().copied().filter(|p| s.has_const(|c| c == *p)).collect();
-    let comp = s.has_const(|c| c == "Function.comp");
+pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
+    pointwise(scene, out);
+    let seen: Vec<&str> = PREDICATES.iter().copied().filter(|p| scene.has_const(|c| c == *p)).collect();
+    let comp = scene.has_const(|c| c == "Function.comp");
     if seen.is_empty() && !comp {
         return;
     }
@@ -26,16 +26,18 @@ pub fn moves(s: &Scene, out: &mut Vec<Move>) {
     out.push(tactic("function_grind", 0.8, format!("grind [{set}]"), Effort::Normal));
     out.push(tactic("function_unfold", 1.0, format!("simp only [{set}] at *"), Effort::Light));
     out.push(tactic("function_simp", 1.4, format!("simp_all [{set}]"), Effort::Normal));
-    for (_, name, p) in &s.props {
+    for (_, name, p) in &scene.props {
         match p.as_const_app() {
-            Some(("Function.Injective", _)) if matches!(Shape::of(s.target), Shape::Eq(..)) => {
+            Some(("Function.Injective", _)) if matches!(Shape::of(scene.target), Shape::Eq(..)) => {
                 out.push(tactic("injective", 0.8, format!("apply {name}"), Effort::Light));
             }
             Some(("Function.Surjective", [_, b, _])) => {
                 // a preimage of each variable and each existential target's value
-                let h = s.fresh("hx");
-                for (k, v) in s.vars.iter().filter(|v| s.goal.hyps[v.index].ty == *b).enumerate().take(4) {
-                    let x = s.fresh("x");
+                let h = scene.fresh("hx");
+                for (k, v) in
+                    scene.vars.iter().filter(|v| scene.goal.hyps[v.index].ty == *b).enumerate().take(4)
+                {
+                    let x = scene.fresh("x");
                     let text = format!("obtain ⟨{x}, {h}⟩ := {name} {}", v.name);
                     out.push(tactic("surjective", 0.9 + 0.3 * k as f64, text, Effort::Light));
                 }
@@ -46,11 +48,13 @@ pub fn moves(s: &Scene, out: &mut Vec<Move>) {
 }
 
 /// An equation between functions, used at the variables of the argument's type.
-fn pointwise(s: &Scene, out: &mut Vec<Move>) {
-    for (_, name, p) in &s.props {
+fn pointwise(scene: &Scene, out: &mut Vec<Move>) {
+    for (_, name, p) in &scene.props {
         let Shape::Eq(Term::Forall(b, _), ..) = Shape::of(p) else { continue };
-        let h = s.fresh("hc");
-        for (k, v) in s.vars.iter().rev().filter(|v| s.goal.hyps[v.index].ty == *b.ty).take(3).enumerate() {
+        let h = scene.fresh("hc");
+        for (k, v) in
+            scene.vars.iter().rev().filter(|v| scene.goal.hyps[v.index].ty == *b.ty).take(3).enumerate()
+        {
             let text = format!("have {h} := congrFun {name} {}", v.name);
             out.push(tactic("congr_fun", 1.0 + 0.3 * k as f64, text, Effort::Light));
         }

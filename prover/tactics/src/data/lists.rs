@@ -8,17 +8,17 @@ use crate::structure::scene::{Effort, Kind, Scene, tactic};
 use proof_search::policy::Move;
 use proof_term::shape::{Shape, has_const, head};
 
-pub fn moves(s: &Scene, out: &mut Vec<Move>) {
-    if !s.has_const(|c| c == "List" || c.starts_with("List.")) {
+pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
+    if !scene.has_const(|c| c == "List" || c.starts_with("List.")) {
         return;
     }
-    let set = s.simp_set(&["Nat.add_comm", "Nat.add_left_comm", "Nat.add_assoc"]);
+    let set = scene.simp_set(&["Nat.add_comm", "Nat.add_left_comm", "Nat.add_assoc"]);
     out.push(tactic("list_ac", 1.4, format!("(simp_all{set}; done)"), Effort::Normal));
-    let set = s.simp_set(&[]);
+    let set = scene.simp_set(&[]);
     let chain =
         format!("((try simp{set} at *) <;> (try split) <;> (try simp_all{set}) <;> (try omega) <;> grind)");
     out.push(tactic("list_chain", 2.0, chain, Effort::Normal));
-    match Shape::of(s.target) {
+    match Shape::of(scene.target) {
         Shape::Eq(ty, ..) if head(ty) == Some("List") => {
             let text = "apply List.ext_getElem";
             out.push(tactic("list_ext", 2.8, text, Effort::Light));
@@ -27,14 +27,14 @@ pub fn moves(s: &Scene, out: &mut Vec<Move>) {
         _ => {}
     }
     let membership = |c: &str| c == "Membership.mem";
-    if has_const(s.target, membership) || s.props.iter().any(|p| has_const(p.2, membership)) {
-        for v in s.vars.iter().filter(|v| v.kind == Kind::List).take(2) {
+    if has_const(scene.target, membership) || scene.props.iter().any(|p| has_const(p.2, membership)) {
+        for v in scene.vars.iter().filter(|v| v.kind == Kind::List).take(2) {
             // `x ∈ l` gives `l = a ++ x :: b`
-            for (_, name, p) in &s.props {
+            for (_, name, p) in &scene.props {
                 if let Some(("Membership.mem", xs)) = p.as_const_app()
                     && xs.contains(&lean_bridge::term::Term::Hyp(v.index))
                 {
-                    let (a, b, h) = (s.fresh("as"), s.fresh("bs"), s.fresh("hs"));
+                    let (a, b, h) = (scene.fresh("as"), scene.fresh("bs"), scene.fresh("hs"));
                     let text = format!("obtain ⟨{a}, {b}, {h}⟩ := List.append_of_mem {name}");
                     out.push(tactic("list_mem_split", 2.6, text, Effort::Light));
                 }

@@ -11,12 +11,12 @@ pub mod options;
 use super::structure::scene::Scene;
 use proof_search::policy::Move;
 
-pub fn moves(s: &Scene, out: &mut Vec<Move>) {
-    lists::moves(s, out);
-    arrays::moves(s, out);
-    options::moves(s, out);
-    bitvec::moves(s, out);
-    fin::moves(s, out);
-    finite_functions::moves(s, out);
-    functions::moves(s, out);
+pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
+    lists::moves(scene, out);
+    arrays::moves(scene, out);
+    options::moves(scene, out);
+    bitvec::moves(scene, out);
+    fin::moves(scene, out);
+    finite_functions::moves(scene, out);
+    functions::moves(scene, out);
 }

@@ -9,24 +9,25 @@ use proof_search::policy::Move;
 use proof_term::shape::telescope;
 use proof_term::traverse;
 
-pub fn moves(s: &Scene, out: &mut Vec<Move>) {
-    if !s.has_const(|c| c == "Option" || c.starts_with("Option.")) {
+pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
+    if !scene.has_const(|c| c == "Option" || c.starts_with("Option.")) {
         return;
     }
-    let vars: Vec<&str> = s.vars.iter().filter(|v| v.kind == Kind::Option).map(|v| v.name.as_str()).collect();
+    let vars: Vec<&str> =
+        scene.vars.iter().filter(|v| v.kind == Kind::Option).map(|v| v.name.as_str()).collect();
     if !vars.is_empty() && vars.len() <= 3 {
-        let set = s.simp_set(&[]);
+        let set = scene.simp_set(&[]);
         let cases: Vec<String> = vars.iter().map(|v| format!("cases {v}")).collect();
         let text = format!("({} <;> (try simp_all{set}) <;> grind)", cases.join(" <;> "));
         out.push(tactic("option_cases", 1.0, text, Effort::Normal));
     }
-    let h = s.fresh("he");
+    let h = scene.fresh("he");
     let mut seen: Vec<String> = vec![];
-    for t in s.statements() {
+    for t in scene.statements() {
         traverse::visit(t, &mut |e, _| {
-            if is_option(s, e)
+            if is_option(scene, e)
                 && traverse::is_closed(e)
-                && let Some(text) = s.text(e)
+                && let Some(text) = scene.text(e)
                 && !seen.contains(&text)
             {
                 seen.push(text);
@@ -40,11 +41,11 @@ pub fn moves(s: &Scene, out: &mut Vec<Move>) {
 }
 
 /// An application whose type is surely an option.
-fn is_option(s: &Scene, e: &Term) -> bool {
-    let Term::App(f, xs) = e else { return false };
+fn is_option(scene: &Scene, expression: &Term) -> bool {
+    let Term::App(f, xs) = expression else { return false };
     match &**f {
         Term::Hyp(i) => {
-            let Some(h) = s.goal.hyps.get(*i) else { return false };
+            let Some(h) = scene.goal.hyps.get(*i) else { return false };
             let (binders, end) = telescope(&h.ty);
             binders.len() == xs.len() && matches!(end.as_const_app(), Some(("Option", _)))
         }

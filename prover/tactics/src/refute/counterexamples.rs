@@ -49,8 +49,8 @@ pub fn evaluated(ty: &Term) -> bool {
 }
 
 /// A value as a Lean argument.
-pub fn text(v: &Value) -> String {
-    match v {
+pub fn text(value: &Value) -> String {
+    match value {
         Value::Int(n) if n.is_negative() => format!("({n})"),
         Value::Int(n) => n.to_string(),
         Value::Rat(q) if q.is_integer() && !q.is_negative() => q.to_string(),
@@ -183,9 +183,9 @@ impl<'a> Counterexamples<'a> {
         }
     }
 
-    /// Gives variable `v` a value and goes on with `rest`, if no hypothesis fails.
-    fn assign(&mut self, v: usize, value: Value, rest: &[usize]) {
-        let index = self.vars[v].0;
+    /// Gives variable `variable` a value and goes on with `rest`, if no hypothesis fails.
+    fn assign(&mut self, variable: usize, value: Value, rest: &[usize]) {
+        let index = self.vars[variable].0;
         self.eval.set(index, value);
         let known = &self.eval.vars;
         let due =
@@ -199,10 +199,10 @@ impl<'a> Counterexamples<'a> {
         self.eval.vars.remove(&index);
     }
 
-    /// `Some(value)` if an equation determines variable `v` from those that have values:
+    /// `Some(value)` if an equation determines variable `variable` from those that have values:
     /// `Some(None)` if it has no solution of the variable's type.
-    fn determined(&mut self, v: usize) -> Option<Option<Value>> {
-        let (index, domain) = self.vars[v];
+    fn determined(&mut self, variable: usize) -> Option<Option<Value>> {
+        let (index, domain) = self.vars[variable];
         if domain == Domain::Bool {
             return None;
         }
@@ -300,19 +300,19 @@ fn domain_of_numbers(ty: &Term) -> bool {
 }
 
 /// The number as a value of the domain, if it is one.
-fn number(domain: Domain, x: BigRational) -> Option<Value> {
+fn number(domain: Domain, value: BigRational) -> Option<Value> {
     match domain {
-        Domain::Rat => Some(Value::Rat(x)),
-        Domain::Int => x.is_integer().then(|| Value::Int(x.to_integer())),
-        Domain::Nat => (x.is_integer() && !x.is_negative()).then(|| Value::Int(x.to_integer())),
+        Domain::Rat => Some(Value::Rat(value)),
+        Domain::Int => value.is_integer().then(|| Value::Int(value.to_integer())),
+        Domain::Nat => (value.is_integer() && !value.is_negative()).then(|| Value::Int(value.to_integer())),
         Domain::Bool => None,
     }
 }
 
 /// Truth value of a proposition, with quantifiers over numbers tested on a sample: on all values below a
 /// bound that the body states as a premise or refutes in its conclusion, else on small ones.
-fn truth(eval: &mut Evaluator, p: &Term) -> Option<bool> {
-    match Shape::of(p) {
+fn truth(eval: &mut Evaluator, proposition: &Term) -> Option<bool> {
+    match Shape::of(proposition) {
         Shape::Not(a) => truth(eval, a).map(|b| !b),
         Shape::And(a, b) => match (truth(eval, a), truth(eval, b)) {
             (Some(false), _) | (_, Some(false)) => Some(false),
@@ -333,7 +333,7 @@ fn truth(eval: &mut Evaluator, p: &Term) -> Option<bool> {
                 if conclusion { Some(true) } else { premise.map(|_| false) }
             }
         },
-        _ => eval.prop(p),
+        _ => eval.prop(proposition),
     }
 }
 
@@ -376,9 +376,9 @@ fn limit(eval: &mut Evaluator, body: &Term) -> Option<i64> {
     }
 }
 
-fn constant(eval: &mut Evaluator, t: &Term) -> Option<i64> {
+fn constant(eval: &mut Evaluator, term: &Term) -> Option<i64> {
     // under a binder without a value: the term must not look at it
-    view::is_closed(t).then(|| eval.term(t)).flatten()?.rational()?.to_integer().to_i64()
+    view::is_closed(term).then(|| eval.term(term)).flatten()?.rational()?.to_integer().to_i64()
 }
 
 #[cfg(test)]

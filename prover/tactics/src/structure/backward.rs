@@ -12,16 +12,16 @@ use proof_search::policy::Move;
 use proof_term::shape::{Shape, head, telescope};
 use proof_term::view;
 
-pub fn moves(s: &Scene, out: &mut Vec<Move>) {
-    hypotheses(s, out);
-    lemmas(s, out);
-    constructors(s, out);
+pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
+    hypotheses(scene, out);
+    lemmas(scene, out);
+    constructors(scene, out);
 }
 
-fn hypotheses(s: &Scene, out: &mut Vec<Move>) {
-    for (_, name, p) in &s.props {
+fn hypotheses(scene: &Scene, out: &mut Vec<Move>) {
+    for (_, name, p) in &scene.props {
         let (binders, end) = telescope(p);
-        if binders.is_empty() || !same_head(end, s.target) {
+        if binders.is_empty() || !same_head(end, scene.target) {
             continue;
         }
         // equations are better used by rewriting
@@ -31,7 +31,7 @@ fn hypotheses(s: &Scene, out: &mut Vec<Move>) {
 }
 
 /// Whether both have the same head constant or the same local head.
-fn same_head(a: &Term, b: &Term) -> bool {
+fn same_head(left: &Term, right: &Term) -> bool {
     let local = |t: &Term| match t {
         Term::Hyp(i) => Some(*i),
         Term::App(f, _) => match &**f {
@@ -40,20 +40,20 @@ fn same_head(a: &Term, b: &Term) -> bool {
         },
         _ => None,
     };
-    match (head(a), head(b)) {
+    match (head(left), head(right)) {
         (Some(x), Some(y)) => x == y || matches!((x, y), ("Not", "False")),
-        (None, None) => local(a).is_some() && local(a) == local(b),
+        (None, None) => local(left).is_some() && local(left) == local(right),
         _ => false,
     }
 }
 
-fn lemmas(s: &Scene, out: &mut Vec<Move>) {
-    let lemmas = &s.preamble.lemmas;
+fn lemmas(scene: &Scene, out: &mut Vec<Move>) {
+    let lemmas = &scene.preamble.lemmas;
     if lemmas.is_empty() {
         return;
     }
     let recent: Vec<&str> = lemmas.iter().rev().take(6).map(String::as_str).collect();
-    let set = s.simp_set(&recent);
+    let set = scene.simp_set(&recent);
     out.push(tactic("lemma_grind", 1.0, format!("grind{set}"), Effort::Normal));
     out.push(tactic("lemma_simp", 1.2, format!("simp_all{set}"), Effort::Normal));
     for (k, l) in recent.iter().enumerate() {
@@ -64,13 +64,14 @@ fn lemmas(s: &Scene, out: &mut Vec<Move>) {
     }
 }
 
-fn constructors(s: &Scene, out: &mut Vec<Move>) {
-    let Some(c) = head(s.target) else { return };
-    if !Preamble::declares(&s.preamble.types, c) || view::is_false(s.target) {
+fn constructors(scene: &Scene, out: &mut Vec<Move>) {
+    let Some(c) = head(scene.target) else { return };
+    if !Preamble::declares(&scene.preamble.types, c) || view::is_false(scene.target) {
         return;
     }
     out.push(tactic("constructor", 1.4, "constructor", Effort::Light));
-    for k in s.preamble.constructors.iter().filter(|k| Preamble::declares(std::slice::from_ref(&k.0), c)) {
+    for k in scene.preamble.constructors.iter().filter(|k| Preamble::declares(std::slice::from_ref(&k.0), c))
+    {
         out.push(tactic("constructor", 1.5, format!("apply {c}.{}", k.1), Effort::Light));
     }
 }
@@ -95,7 +96,8 @@ mod tests {
     #[test]
     fn lemmas_and_constructors() {
         let even = call("Even", vec![nat(4)]);
-        let pre = "inductive Even : Nat → Prop\n | zero : Even 0\n | step : Even n → Even (n+2)\ntheorem foo : True := trivial";
+        let pre = "inductive Even : Nat → Prop\n | zero : Even 0\n | step : Even n → Even (n+2)\n\
+            theorem foo : True := trivial";
         let t = texts(&[], even, pre, super::moves);
         for w in ["grind [foo]", "apply foo", "rw [← foo]", "constructor", "apply Even.step"] {
             assert!(t.contains(&w.into()), "{w}: {t:?}");

@@ -8,32 +8,32 @@ use proof_search::policy::Move;
 use proof_term::shape::{Shape, has_const, head};
 use proof_term::traverse;
 
-pub fn moves(s: &Scene, out: &mut Vec<Move>) {
-    variables(s, out);
-    hypotheses(s, out);
-    conditions(s, out);
+pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
+    variables(scene, out);
+    hypotheses(scene, out);
+    conditions(scene, out);
 }
 
 /// `cases` on variables that occur in the goal. Cheap types (two constructors without arguments) come first;
 /// for recursive types induction usually pays more, so they are dearer.
-fn variables(s: &Scene, out: &mut Vec<Move>) {
-    for v in &s.vars {
-        if s.goal.hyps[v.index].value.is_some() || !s.in_goal(v.index) {
+fn variables(scene: &Scene, out: &mut Vec<Move>) {
+    for v in &scene.vars {
+        if scene.goal.hyps[v.index].value.is_some() || !scene.in_goal(v.index) {
             continue;
         }
-        let elsewhere = if s.in_target(v.index) { 0.0 } else { 0.7 };
+        let elsewhere = if scene.in_target(v.index) { 0.0 } else { 0.7 };
         let n = &v.name;
-        let x = s.fresh("x");
+        let x = scene.fresh("x");
         let (cost, text) = match &v.kind {
             Kind::Bool => (0.8, format!("cases {n}")),
-            Kind::Prop => (1.2, format!("by_cases {} : {n}", s.fresh(&format!("h{n}")))),
+            Kind::Prop => (1.2, format!("by_cases {} : {n}", scene.fresh(&format!("h{n}")))),
             Kind::Option => (1.0, format!("cases {n} with | none => ?_ | some {x} => ?_")),
             Kind::Sum => (0.8, format!("cases {n} with | inl {x} => ?_ | inr {x} => ?_")),
-            Kind::List => (2.6, format!("cases {n} with | nil => ?_ | cons {x} {} => ?_", s.fresh("xs"))),
+            Kind::List => (2.6, format!("cases {n} with | nil => ?_ | cons {x} {} => ?_", scene.fresh("xs"))),
             Kind::Nat => (2.8, format!("cases {n} with | zero => ?_ | succ {n} => ?_")),
             Kind::Int => (4.0, format!("cases {n} with | ofNat {n} => ?_ | negSucc {n} => ?_")),
-            Kind::Fin => (3.0, format!("obtain ⟨{n}, {}⟩ := {n}", s.fresh("h"))),
-            Kind::Named(t) if Preamble::declares(&s.preamble.types, t) => (1.8, format!("cases {n}")),
+            Kind::Fin => (3.0, format!("obtain ⟨{n}, {}⟩ := {n}", scene.fresh("h"))),
+            Kind::Named(t) if Preamble::declares(&scene.preamble.types, t) => (1.8, format!("cases {n}")),
             Kind::Named(_) => (2.8, format!("cases {n}")),
             _ => continue,
         };
@@ -42,8 +42,8 @@ fn variables(s: &Scene, out: &mut Vec<Move>) {
 }
 
 /// Disjunctions, and hypotheses whose head is an inductive predicate of the statement's own.
-fn hypotheses(s: &Scene, out: &mut Vec<Move>) {
-    for (_, name, p) in &s.props {
+fn hypotheses(scene: &Scene, out: &mut Vec<Move>) {
+    for (_, name, p) in &scene.props {
         match Shape::of(p) {
             Shape::Or(..) => {
                 let n = disjuncts(p);
@@ -51,7 +51,7 @@ fn hypotheses(s: &Scene, out: &mut Vec<Move>) {
                 let text = format!("rcases {name} with {pattern}");
                 out.push(tactic("cases_or", 0.6 + 0.2 * n as f64, text, Effort::Light));
             }
-            Shape::Other if head(p).is_some_and(|c| Preamble::declares(&s.preamble.types, c)) => {
+            Shape::Other if head(p).is_some_and(|c| Preamble::declares(&scene.preamble.types, c)) => {
                 out.push(tactic("cases_predicate", 1.8, format!("cases {name}"), Effort::Light));
             }
             _ => {}
@@ -59,8 +59,8 @@ fn hypotheses(s: &Scene, out: &mut Vec<Move>) {
     }
 }
 
-fn disjuncts(p: &Term) -> usize {
-    match Shape::of(p) {
+fn disjuncts(proposition: &Term) -> usize {
+    match Shape::of(proposition) {
         Shape::Or(_, b) => 1 + disjuncts(b),
         _ => 1,
     }
@@ -68,39 +68,40 @@ fn disjuncts(p: &Term) -> usize {
 
 /// `split` where an `if` or `match` is in sight; `by_cases` on
 /// conditions and on equations of opaque elements.
-fn conditions(s: &Scene, out: &mut Vec<Move>) {
+fn conditions(scene: &Scene, out: &mut Vec<Move>) {
     let branching = |t: &Term| {
         has_const(t, |c| {
             c == "ite" || c == "dite" || c.contains(".match_") || c == "cond" || c.ends_with(".casesOn")
         })
     };
-    if branching(s.target) {
+    if branching(scene.target) {
         out.push(tactic("split", 0.8, "split", Effort::Normal));
         out.push(tactic("split_all", 1.4, "(repeat' split) <;> (try simp_all)", Effort::Normal));
     }
-    for (_, name, _) in s.props.iter().filter(|p| branching(p.2)) {
+    for (_, name, _) in scene.props.iter().filter(|p| branching(p.2)) {
         out.push(tactic("split_at", 1.0, format!("split at {name}"), Effort::Normal));
     }
     let mut seen: Vec<String> = vec![];
-    for t in s.statements() {
+    for t in scene.statements() {
         traverse::visit(t, &mut |e, _| {
             if let Some(("ite" | "dite", [_, c, ..])) = e.as_const_app()
                 && traverse::is_closed(c)
-                && let Some(text) = s.text(c)
+                && let Some(text) = scene.text(c)
                 && !seen.contains(&text)
             {
                 seen.push(text);
             }
         });
     }
-    let h = s.fresh("hc");
+    let h = scene.fresh("hc");
     for (k, c) in seen.iter().take(4).enumerate() {
         out.push(tactic("by_cases", 1.6 + 0.3 * k as f64, format!("by_cases {h} : {c}"), Effort::Light));
     }
-    let opaque: Vec<_> = s.vars.iter().filter(|v| v.kind == Kind::Opaque && s.in_target(v.index)).collect();
+    let opaque: Vec<_> =
+        scene.vars.iter().filter(|v| v.kind == Kind::Opaque && scene.in_target(v.index)).collect();
     for (i, a) in opaque.iter().enumerate().take(3) {
         for b in opaque.iter().skip(i + 1).take(3) {
-            if s.goal.hyps[a.index].ty == s.goal.hyps[b.index].ty {
+            if scene.goal.hyps[a.index].ty == scene.goal.hyps[b.index].ty {
                 let text = format!("by_cases {h} : {} = {}", a.name, b.name);
                 out.push(tactic("by_cases_eq", 2.6, text, Effort::Light));
             }

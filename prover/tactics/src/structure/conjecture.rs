@@ -14,26 +14,26 @@ use proof_term::{print, traverse, view};
 /// Applications looked at in one goal.
 const APPLICATIONS: usize = 3;
 
-pub fn moves(s: &Scene, out: &mut Vec<Move>) {
-    if s.used("accumulator") > 0 {
+pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
+    if scene.used("accumulator") > 0 {
         return;
     }
     let mut texts: Vec<String> = vec![];
     let mut seen = 0;
-    traverse::visit(s.target, &mut |t, _| {
+    traverse::visit(scene.target, &mut |t, _| {
         let Some((c, xs)) = t.as_const_app() else { return };
         // folds of the library carry an accumulator like own definitions
-        let own = c == "List.foldl" || s.defs.iter().any(|d| d == c);
+        let own = c == "List.foldl" || scene.defs.iter().any(|d| d == c);
         if seen >= APPLICATIONS || !own || !traverse::is_closed(t) {
             return;
         }
         for (k, start) in xs.iter().enumerate() {
             let Some(kind) = start_value(start) else { continue };
             // the other value is what the function recurses on
-            let Some(j) = (0..xs.len()).rev().find(|j| *j != k && is_value(s, &xs[*j])) else { continue };
+            let Some(j) = (0..xs.len()).rev().find(|j| *j != k && is_value(scene, &xs[*j])) else { continue };
             seen += 1;
             texts.extend(
-                conjectures(s, c, xs, j, k, kind)
+                conjectures(scene, c, xs, j, k, kind)
                     .into_iter()
                     .filter(|t| !texts.contains(t))
                     .collect::<Vec<_>>(),
@@ -64,11 +64,11 @@ enum Start {
     One,
 }
 
-fn start_value(t: &Term) -> Option<Start> {
-    if view::app(t, "List.nil", 1).is_some() {
+fn start_value(term: &Term) -> Option<Start> {
+    if view::app(term, "List.nil", 1).is_some() {
         return Some(Start::Nil);
     }
-    match view::integer(t)?.to_string().as_str() {
+    match view::integer(term)?.to_string().as_str() {
         "0" => Some(Start::Zero),
         "1" => Some(Start::One),
         _ => None,
@@ -76,21 +76,29 @@ fn start_value(t: &Term) -> Option<Start> {
 }
 
 /// Whether an argument is a value other than a starting value, a type, or an instance.
-fn is_value(s: &Scene, t: &Term) -> bool {
-    match t {
-        Term::Hyp(i) => s.vars.iter().any(|v| v.index == *i),
+fn is_value(scene: &Scene, term: &Term) -> bool {
+    match term {
+        Term::Hyp(i) => scene.vars.iter().any(|v| v.index == *i),
         Term::App(..) => {
-            start_value(t).is_none()
-                && !proof_term::shape::is_data_type(t)
-                && !proof_term::names::is_instance(t)
+            start_value(term).is_none()
+                && !proof_term::shape::is_data_type(term)
+                && !proof_term::names::is_instance(term)
         }
         _ => false,
     }
 }
 
-/// `have key : ∀ x a, f … = … := by …` for each conjecture; `x` at argument `j`, `a` at argument `k`.
-fn conjectures(s: &Scene, f: &str, xs: &[Term], j: usize, k: usize, start: Start) -> Vec<String> {
-    let (x, a, key) = (s.fresh("x"), s.fresh("a"), s.fresh("key"));
+/// `have key : ∀ x a, function … = … := by …` for each conjecture; `x` at the
+/// argument `recursive`, `a` at the argument `accumulator`.
+fn conjectures(
+    scene: &Scene,
+    function: &str,
+    xs: &[Term],
+    recursive: usize,
+    accumulator: usize,
+    start: Start,
+) -> Vec<String> {
+    let (x, a, key) = (scene.fresh("x"), scene.fresh("a"), scene.fresh("key"));
     // the variables as two more entries of the context, so that the application can be printed
     let entry = |name: &str| Hyp {
         name: name.into(),
@@ -99,16 +107,17 @@ fn conjectures(s: &Scene, f: &str, xs: &[Term], j: usize, k: usize, start: Start
         prop: false,
         accessible: true,
     };
-    let mut goal: Goal = s.goal.clone();
+    let mut goal: Goal = scene.goal.clone();
     let n = goal.hyps.len();
     goal.hyps.extend([entry(&x), entry(&a)]);
     let application = |last: Term| {
         let mut args = xs.to_vec();
-        args[j] = Term::Hyp(n);
-        args[k] = last;
-        print::print(&goal, &Term::App(Box::new(Term::Const(f.into())), args))
+        args[recursive] = Term::Hyp(n);
+        args[accumulator] = last;
+        print::print(&goal, &Term::App(Box::new(Term::Const(function.into())), args))
     };
-    let (Some(general), Some(from_start)) = (application(Term::Hyp(n + 1)), application(xs[k].clone()))
+    let (Some(general), Some(from_start)) =
+        (application(Term::Hyp(n + 1)), application(xs[accumulator].clone()))
     else {
         return vec![];
     };
@@ -123,9 +132,12 @@ fn conjectures(s: &Scene, f: &str, xs: &[Term], j: usize, k: usize, start: Start
         Start::One => vec![format!("{from_start} * {a}")],
     };
     // `simp_all` may loop on `f x a = f x [] ++ a`, and a recursion error is not caught by `first`
-    let close = format!("first | grind [{f}] | (simp_all [{f}]; done) | (simp_all [{f}]; omega)");
+    let close = format!(
+        "first | grind [{function}] | (simp_all [{function}]; done) | (simp_all [{function}]; omega)"
+    );
     let proof = format!(
-        "first | (intro {x}; induction {x} <;> intro {a} <;> {close}) | (intro {x} {a}; fun_induction {general} <;> {close})"
+        "first | (intro {x}; induction {x} <;> intro {a} <;> {close}) | (intro {x} {a}; fun_induction \
+         {general} <;> {close})"
     );
     sides
         .into_iter()

@@ -12,33 +12,33 @@ use proof_search::policy::Move;
 use proof_term::shape::{Shape, head};
 use proof_term::{traverse, view};
 
-pub fn committed(s: &Scene) -> Option<Move> {
-    if let Some(t) = patterns(s) {
+pub fn committed(scene: &Scene) -> Option<Move> {
+    if let Some(t) = patterns(scene) {
         return Some(tactic("destruct", 0.05, t, Effort::Light));
     }
-    if let Some(t) = substitution(s) {
+    if let Some(t) = substitution(scene) {
         return Some(tactic("subst", 0.1, t, Effort::Light));
     }
-    if let Some(t) = injection(s) {
+    if let Some(t) = injection(scene) {
         return Some(tactic("injection", 0.1, t, Effort::Light));
     }
-    if let Shape::And(..) = Shape::of(s.target) {
+    if let Shape::And(..) = Shape::of(scene.target) {
         return Some(tactic("split_and", 0.1, "refine ⟨?_, ?_⟩", Effort::Light));
     }
     None
 }
 
 /// One `obtain` per hypothesis or variable that has parts.
-fn patterns(s: &Scene) -> Option<String> {
-    let mut names = Names::of(s.goal);
+fn patterns(scene: &Scene) -> Option<String> {
+    let mut names = Names::of(scene.goal);
     let mut texts = vec![];
-    for v in s.vars.iter().filter(|v| v.kind == Kind::Prod && s.goal.hyps[v.index].value.is_none()) {
-        if s.in_goal(v.index) {
+    for v in scene.vars.iter().filter(|v| v.kind == Kind::Prod && scene.goal.hyps[v.index].value.is_none()) {
+        if scene.in_goal(v.index) {
             let (a, b) = (names.fresh(&format!("{}1", v.name)), names.fresh(&format!("{}2", v.name)));
             texts.push(format!("obtain ⟨{a}, {b}⟩ := {}", v.name));
         }
     }
-    for (_, name, p) in &s.props {
+    for (_, name, p) in &scene.props {
         if matches!(Shape::of(p), Shape::And(..) | Shape::Exists(..)) {
             names.release(name);
             texts.push(format!("obtain {} := {name}", pattern(p, name, &mut names)));
@@ -51,9 +51,9 @@ fn patterns(s: &Scene) -> Option<String> {
     }
 }
 
-fn pattern(p: &Term, base: &str, names: &mut Names) -> String {
+fn pattern(proposition: &Term, base: &str, names: &mut Names) -> String {
     let mut parts = vec![];
-    let mut rest = p;
+    let mut rest = proposition;
     loop {
         match Shape::of(rest) {
             Shape::And(a, b) => {
@@ -72,24 +72,24 @@ fn pattern(p: &Term, base: &str, names: &mut Names) -> String {
 }
 
 /// Equations with a variable on one side that does not occur on the other.
-fn substitution(s: &Scene) -> Option<String> {
+fn substitution(scene: &Scene) -> Option<String> {
     let variable = |x: &Term, e: &Term| {
         let Term::Hyp(i) = x else { return false };
-        let free = s.goal.hyps.get(*i).is_some_and(|h| !h.prop && h.value.is_none());
+        let free = scene.goal.hyps.get(*i).is_some_and(|h| !h.prop && h.value.is_none());
         free && !traverse::mentions(e, *i) && harmless(e)
     };
-    s.props.iter().find_map(|(_, name, p)| match Shape::of(p) {
+    scene.props.iter().find_map(|(_, name, p)| match Shape::of(p) {
         Shape::Eq(_, a, b) if variable(a, b) || variable(b, a) => Some(format!("subst {name}")),
         _ => None,
     })
 }
 
-/// Whether putting `e` in place of a variable keeps the goal handy: not large, and no
+/// Whether putting `expression` in place of a variable keeps the goal handy: not large, and no
 /// power that `omega` or `simp` would try to compute.
-fn harmless(e: &Term) -> bool {
+fn harmless(expression: &Term) -> bool {
     let limit = BigInt::from(1_000_000);
-    let mut ok = traverse::size(e) <= 150;
-    traverse::visit(e, &mut |t, _| {
+    let mut ok = traverse::size(expression) <= 150;
+    traverse::visit(expression, &mut |t, _| {
         if let Some((_, n)) = view::as_op(t, view::BinOp::Pow) {
             ok &= view::integer(n).is_none_or(|n| n <= BigInt::from(20));
         }
@@ -99,8 +99,8 @@ fn harmless(e: &Term) -> bool {
 }
 
 /// `f x = f y` for a constructor `f` gives `x = y`.
-fn injection(s: &Scene) -> Option<String> {
-    s.props.iter().find_map(|(_, name, p)| {
+fn injection(scene: &Scene) -> Option<String> {
+    scene.props.iter().find_map(|(_, name, p)| {
         let Shape::Eq(_, a, b) = Shape::of(p) else { return None };
         let (f, g) = (head(a)?, head(b)?);
         let arity = match f {
@@ -111,7 +111,7 @@ fn injection(s: &Scene) -> Option<String> {
         if f != g {
             return None;
         }
-        let mut names = Names::of(s.goal);
+        let mut names = Names::of(scene.goal);
         let given: Vec<String> = (0..arity).map(|_| names.fresh(name)).collect();
         Some(format!("injection {name} with {}", given.join(" ")))
     })
@@ -126,8 +126,8 @@ mod tests {
     fn text(hyps: &[(&str, Term)], target: Term) -> Option<String> {
         with_scene(hyps, target, "", |s| super::committed(s).map(|m| text_of(&m)))
     }
-    fn p(i: usize) -> Term {
-        le(&nat_ty(), nat(1), Term::Hyp(i))
+    fn p(index: usize) -> Term {
+        le(&nat_ty(), nat(1), Term::Hyp(index))
     }
 
     #[test]

@@ -10,15 +10,16 @@ use proof_search::policy::Move;
 use proof_term::shape::Shape;
 use proof_term::{print, traverse};
 
-pub fn moves(s: &Scene, out: &mut Vec<Move>) {
-    if s.used("generalize") + s.used("fertilise") >= 2 || s.defs.is_empty() {
+pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
+    if scene.used("generalize") + scene.used("fertilise") >= 2 || scene.defs.is_empty() {
         return;
     }
-    fertilise(s, out);
+    fertilise(scene, out);
     let mut found: Vec<(&Term, usize)> = vec![];
-    let own =
-        |t: &Term| t.as_const_app().is_some_and(|(c, xs)| !xs.is_empty() && s.defs.iter().any(|d| d == c));
-    traverse::visit(s.target, &mut |t, _| {
+    let own = |t: &Term| {
+        t.as_const_app().is_some_and(|(c, xs)| !xs.is_empty() && scene.defs.iter().any(|d| d == c))
+    };
+    traverse::visit(scene.target, &mut |t, _| {
         let Some((_, xs)) = t.as_const_app() else { return };
         for x in xs.iter().filter(|x| own(x) && traverse::is_closed(x)) {
             // an argument of an own definition counts twice
@@ -29,9 +30,9 @@ pub fn moves(s: &Scene, out: &mut Vec<Move>) {
             }
         }
     });
-    let z = s.fresh("z");
+    let z = scene.fresh("z");
     for (k, (t, _)) in found.into_iter().filter(|f| f.1 >= 2).enumerate().take(3) {
-        let Some(text) = print::print(s.goal, t) else { continue };
+        let Some(text) = print::print(scene.goal, t) else { continue };
         let more = 0.4 * k as f64;
         out.push(tactic("generalize", 1.5 + more, format!("generalize {text} = {z}"), Effort::Light));
         out.push(tactic("generalize", 2.1 + more, format!("generalize {text} = {z} at *"), Effort::Light));
@@ -41,17 +42,18 @@ pub fn moves(s: &Scene, out: &mut Vec<Move>) {
 /// The induction hypothesis `f … t … = b` is used from right to left (after simplification
 /// brought the target to its form), and its `t`, an application of an own definition,
 /// becomes a variable: what is left is a lemma of its own.
-fn fertilise(s: &Scene, out: &mut Vec<Move>) {
-    let set = s.simp_set(&[]);
-    let z = s.fresh("z");
-    for (_, ih, p) in s.props.iter().filter(|p| p.1.starts_with("ih")) {
+fn fertilise(scene: &Scene, out: &mut Vec<Move>) {
+    let set = scene.simp_set(&[]);
+    let z = scene.fresh("z");
+    for (_, ih, p) in scene.props.iter().filter(|p| p.1.starts_with("ih")) {
         let Shape::Eq(_, a, _) = Shape::of(p) else { continue };
         let mut inner: Vec<String> = vec![];
         traverse::visit(a, &mut |t, _| {
-            let own = t.as_const_app().is_some_and(|(c, xs)| !xs.is_empty() && s.defs.iter().any(|d| d == c));
+            let own =
+                t.as_const_app().is_some_and(|(c, xs)| !xs.is_empty() && scene.defs.iter().any(|d| d == c));
             if own
                 && traverse::is_closed(t)
-                && let Some(text) = print::print(s.goal, t)
+                && let Some(text) = print::print(scene.goal, t)
                 && !inner.contains(&text)
             {
                 inner.push(text);

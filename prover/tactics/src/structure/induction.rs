@@ -19,50 +19,50 @@ const NESTED: usize = 2;
 const FAMILIES: [&str; 5] =
     ["induction", "induction_gen", "strong_induction", "fun_induction", "induction_predicate"];
 
-pub fn moves(s: &Scene, out: &mut Vec<Move>) {
-    let nested: usize = FAMILIES.iter().map(|f| s.used(f)).sum();
+pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
+    let nested: usize = FAMILIES.iter().map(|f| scene.used(f)).sum();
     if nested > NESTED {
         return;
     }
     // what generalisation leaves is a lemma of its own, made for induction
-    let lemma = s.path.last().is_some_and(|f| matches!(*f, "fertilise" | "generalize"));
+    let lemma = scene.path.last().is_some_and(|f| matches!(*f, "fertilise" | "generalize"));
     let again = if lemma { -0.3 } else { nested as f64 };
-    let recursive = recursive_arguments(s);
-    for v in &s.vars {
-        if s.goal.hyps[v.index].value.is_some() || !s.in_goal(v.index) {
+    let recursive = recursive_arguments(scene);
+    for v in &scene.vars {
+        if scene.goal.hyps[v.index].value.is_some() || !scene.in_goal(v.index) {
             continue;
         }
         let mut extra = again;
-        if !s.in_target(v.index) {
+        if !scene.in_target(v.index) {
             extra += 1.5;
         }
         if !recursive.is_empty() && !recursive.contains(&v.index) {
             extra += 0.8;
         }
-        variable(s, v, extra, out);
+        variable(scene, v, extra, out);
     }
-    along_functions(s, again, out);
-    for (_, name, p) in &s.props {
-        if head(p).is_some_and(|c| Preamble::declares(&s.preamble.types, c)) {
+    along_functions(scene, again, out);
+    for (_, name, p) in &scene.props {
+        if head(p).is_some_and(|c| Preamble::declares(&scene.preamble.types, c)) {
             let text = format!("induction {name}");
             out.push(tactic("induction_predicate", 1.3 + again, text, Effort::Light));
         }
     }
 }
 
-fn variable(s: &Scene, v: &Var, extra: f64, out: &mut Vec<Move>) {
-    let n = &v.name;
-    let ih = s.fresh("ih");
-    let (cost, cases) = match &v.kind {
+fn variable(scene: &Scene, variable: &Var, extra: f64, out: &mut Vec<Move>) {
+    let n = &variable.name;
+    let ih = scene.fresh("ih");
+    let (cost, cases) = match &variable.kind {
         Kind::Nat => (1.3, format!(" with | zero => ?_ | succ {n} {ih} => ?_")),
         Kind::List => {
-            let (x, xs) = (s.fresh("x"), s.fresh("xs"));
+            let (x, xs) = (scene.fresh("x"), scene.fresh("xs"));
             (1.0, format!(" with | nil => ?_ | cons {x} {xs} {ih} => ?_"))
         }
-        Kind::Named(t) if Preamble::declares(&s.preamble.types, t) => (1.0, String::new()),
+        Kind::Named(t) if Preamble::declares(&scene.preamble.types, t) => (1.0, String::new()),
         _ => return,
     };
-    let others = generalizable(s, v);
+    let others = generalizable(scene, variable);
     if others.is_empty() {
         out.push(tactic("induction", cost + extra, format!("induction {n}{cases}"), Effort::Light));
     } else {
@@ -70,7 +70,7 @@ fn variable(s: &Scene, v: &Var, extra: f64, out: &mut Vec<Move>) {
         let text = format!("induction {n} generalizing {}{cases}", others.join(" "));
         out.push(tactic("induction_gen", cost + 0.5 + extra, text, Effort::Light));
     }
-    if v.kind == Kind::Nat {
+    if variable.kind == Kind::Nat {
         let text = format!("induction {n} using Nat.strongRecOn with | _ {n} {ih} => ?_");
         out.push(tactic("strong_induction", 2.4 + extra, text, Effort::Light));
     }
@@ -78,26 +78,26 @@ fn variable(s: &Scene, v: &Var, extra: f64, out: &mut Vec<Move>) {
 
 /// Other variables that a stronger induction hypothesis may quantify over: they occur in the target, and the
 /// induction variable's type does not depend on them.
-fn generalizable(s: &Scene, v: &Var) -> Vec<String> {
-    let ty = &s.goal.hyps[v.index].ty;
+fn generalizable(scene: &Scene, variable: &Var) -> Vec<String> {
+    let ty = &scene.goal.hyps[variable.index].ty;
     let free = |o: &&Var| {
-        o.index != v.index
-            && s.in_target(o.index)
-            && s.goal.hyps[o.index].value.is_none()
+        o.index != variable.index
+            && scene.in_target(o.index)
+            && scene.goal.hyps[o.index].value.is_none()
             && o.kind != Kind::Function
             && o.kind != Kind::Prop
             && !traverse::mentions(ty, o.index)
     };
-    s.vars.iter().filter(free).map(|o| o.name.clone()).collect()
+    scene.vars.iter().filter(free).map(|o| o.name.clone()).collect()
 }
 
 /// Variables that stand as arguments of the statement's own definitions.
-fn recursive_arguments(s: &Scene) -> Vec<usize> {
+fn recursive_arguments(scene: &Scene) -> Vec<usize> {
     let mut found = vec![];
-    for t in s.statements() {
+    for t in scene.statements() {
         traverse::visit(t, &mut |e, _| {
             if let Some((c, xs)) = e.as_const_app()
-                && s.defs.iter().any(|d| d == c)
+                && scene.defs.iter().any(|d| d == c)
             {
                 found.extend(xs.iter().filter_map(|x| match x {
                     Term::Hyp(i) => Some(*i),
@@ -110,18 +110,18 @@ fn recursive_arguments(s: &Scene) -> Vec<usize> {
 }
 
 /// `fun_induction f x y` for applications in the target of own definitions to variables only.
-fn along_functions(s: &Scene, again: f64, out: &mut Vec<Move>) {
+fn along_functions(scene: &Scene, again: f64, out: &mut Vec<Move>) {
     let mut seen: Vec<String> = vec![];
-    traverse::visit(s.target, &mut |e, _| {
+    traverse::visit(scene.target, &mut |e, _| {
         let Some((c, xs)) = e.as_const_app() else { return };
-        if !s.defs.iter().any(|d| d == c) || !traverse::is_closed(e) {
+        if !scene.defs.iter().any(|d| d == c) || !traverse::is_closed(e) {
             return;
         }
-        let data: Vec<&Term> = xs.iter().filter(|x| is_value(s, x)).collect();
+        let data: Vec<&Term> = xs.iter().filter(|x| is_value(scene, x)).collect();
         if data.is_empty() || !data.iter().any(|x| matches!(x, Term::Hyp(_))) {
             return;
         }
-        let args: Option<Vec<String>> = data.iter().map(|x| print::atom(s.goal, x)).collect();
+        let args: Option<Vec<String>> = data.iter().map(|x| print::atom(scene.goal, x)).collect();
         let Some(args) = args else { return };
         let text = format!("fun_induction {c} {}", args.join(" "));
         if !seen.contains(&text) {
@@ -134,16 +134,20 @@ fn along_functions(s: &Scene, again: f64, out: &mut Vec<Move>) {
 }
 
 /// Whether an argument is a value and not a type or an instance.
-fn is_value(s: &Scene, t: &Term) -> bool {
-    match t {
-        Term::Hyp(i) => s.vars.iter().any(|v| v.index == *i),
+fn is_value(scene: &Scene, term: &Term) -> bool {
+    match term {
+        Term::Hyp(i) => scene.vars.iter().any(|v| v.index == *i),
         Term::Sort(_) | Term::Forall(..) => false,
-        _ => !proof_term::shape::is_data_type(t) && !proof_term::names::is_instance(t) && !is_own_type(s, t),
+        _ => {
+            !proof_term::shape::is_data_type(term)
+                && !proof_term::names::is_instance(term)
+                && !is_own_type(scene, term)
+        }
     }
 }
 
-fn is_own_type(s: &Scene, t: &Term) -> bool {
-    head(t).is_some_and(|c| Preamble::declares(&s.preamble.types, c))
+fn is_own_type(scene: &Scene, term: &Term) -> bool {
+    head(term).is_some_and(|c| Preamble::declares(&scene.preamble.types, c))
 }
 
 #[cfg(test)]

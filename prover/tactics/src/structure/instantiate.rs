@@ -11,28 +11,28 @@ use proof_search::policy::Move;
 use proof_term::shape::Shape;
 use proof_term::traverse;
 
-pub fn moves(s: &Scene, out: &mut Vec<Move>) {
-    let new = s.fresh("hi");
-    for (_, name, p) in &s.props {
+pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
+    let new = scene.fresh("hi");
+    for (_, name, p) in &scene.props {
         let Shape::Forall(b, body) = Shape::of(p) else { continue };
-        if let Some((_, premise, _)) = s.props.iter().find(|q| *q.2 == *b.ty) {
+        if let Some((_, premise, _)) = scene.props.iter().find(|q| *q.2 == *b.ty) {
             let text = format!("have {new} := {name} {premise}");
-            if !already(s, body) {
+            if !already(scene, body) {
                 out.push(tactic("modus_ponens", 0.8, text, Effort::Light));
             }
             continue;
         }
         if let Some((f, _)) = body_binder(body) {
             // two data arguments
-            let pairs = candidates(s, &b.ty)
+            let pairs = candidates(scene, &b.ty)
                 .into_iter()
-                .flat_map(|x| candidates(s, f).into_iter().map(move |y| format!("{x} {y}")));
+                .flat_map(|x| candidates(scene, f).into_iter().map(move |y| format!("{x} {y}")));
             for (k, xy) in pairs.take(9).enumerate() {
                 let text = format!("have {new} := {name} {xy}");
                 out.push(tactic("instantiate", 2.8 + 0.2 * k as f64, text, Effort::Light));
             }
         }
-        for (k, x) in candidates(s, &b.ty).into_iter().take(6).enumerate() {
+        for (k, x) in candidates(scene, &b.ty).into_iter().take(6).enumerate() {
             let text = format!("have {new} := {name} {x}");
             out.push(tactic("instantiate", 2.3 + 0.2 * k as f64, text, Effort::Light));
         }
@@ -48,13 +48,13 @@ fn body_binder(body: &Term) -> Option<(&Term, &Term)> {
 }
 
 /// Variables of exactly this type, the latest first.
-fn candidates(s: &Scene, ty: &Term) -> Vec<String> {
-    s.vars.iter().rev().filter(|v| s.goal.hyps[v.index].ty == *ty).map(|v| v.name.clone()).collect()
+fn candidates(scene: &Scene, ty: &Term) -> Vec<String> {
+    scene.vars.iter().rev().filter(|v| scene.goal.hyps[v.index].ty == *ty).map(|v| v.name.clone()).collect()
 }
 
 /// Whether a hypothesis says `fact` already.
-fn already(s: &Scene, fact: &Term) -> bool {
-    traverse::strip(fact).is_some_and(|f| s.props.iter().any(|p| *p.2 == f))
+fn already(scene: &Scene, fact: &Term) -> bool {
+    traverse::strip(fact).is_some_and(|f| scene.props.iter().any(|p| *p.2 == f))
 }
 
 #[cfg(test)]

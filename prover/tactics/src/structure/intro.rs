@@ -11,11 +11,11 @@ use lean_bridge::term::Term;
 use proof_search::policy::Move;
 use proof_term::shape::{Shape, head};
 
-pub fn committed(s: &Scene) -> Option<Move> {
-    let mut names = Names::of(s.goal);
-    let text = match Shape::of(s.target) {
+pub fn committed(scene: &Scene) -> Option<Move> {
+    let mut names = Names::of(scene.goal);
+    let text = match Shape::of(scene.target) {
         Shape::Forall(..) => {
-            let (given, rest) = telescope_names(s.target, &mut names);
+            let (given, rest) = telescope_names(scene.target, &mut names);
             let mut text = format!("intro {}", given.join(" "));
             if matches!(Shape::of(rest), Shape::Not(_) | Shape::Ne(..)) {
                 text += &format!(" {}", names.fresh("h"));
@@ -30,7 +30,7 @@ pub fn committed(s: &Scene) -> Option<Move> {
             });
             format!("funext {}", own.unwrap_or_else(|| names.fresh("x")))
         }
-        _ => match head(s.target) {
+        _ => match head(scene.target) {
             Some("Function.Injective") => {
                 format!("intro {} {} {}", names.fresh("a"), names.fresh("b"), names.fresh("h"))
             }
@@ -44,13 +44,13 @@ pub fn committed(s: &Scene) -> Option<Move> {
 }
 
 /// Names for the leading binders, and what stands under them.
-fn telescope_names<'t>(mut t: &'t Term, names: &mut Names) -> (Vec<String>, &'t Term) {
+fn telescope_names<'t>(mut term: &'t Term, names: &mut Names) -> (Vec<String>, &'t Term) {
     let mut given = vec![];
-    while let Term::Forall(b, body) = t {
+    while let Term::Forall(b, body) = term {
         given.push(names.binder(b));
-        t = body;
+        term = body;
     }
-    (given, t)
+    (given, term)
 }
 
 #[cfg(test)]

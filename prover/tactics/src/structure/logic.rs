@@ -10,9 +10,9 @@ use proof_search::policy::Move;
 use proof_term::shape::{Shape, head};
 use proof_term::view;
 
-pub fn moves(s: &Scene, out: &mut Vec<Move>) {
-    let h = s.fresh("h");
-    match Shape::of(s.target) {
+pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
+    let h = scene.fresh("h");
+    match Shape::of(scene.target) {
         Shape::Iff(..) => {
             out.push(tactic("iff", 0.9, "constructor", Effort::Light));
         }
@@ -35,12 +35,15 @@ pub fn moves(s: &Scene, out: &mut Vec<Move>) {
         }
         _ => {}
     }
-    let is_false = view::is_false(s.target);
-    if !is_false && view::relation(s.target).is_none() && !matches!(Shape::of(s.target), Shape::Exists(..)) {
+    let is_false = view::is_false(scene.target);
+    if !is_false
+        && view::relation(scene.target).is_none()
+        && !matches!(Shape::of(scene.target), Shape::Exists(..))
+    {
         let text = format!("refine Classical.byContradiction (fun {h} => ?_)");
         out.push(tactic("by_contradiction", 3.2, text, Effort::Light));
     }
-    for (_, name, p) in &s.props {
+    for (_, name, p) in &scene.props {
         if let Shape::Not(_) | Shape::Ne(..) = Shape::of(p) {
             let text =
                 if is_false { format!("refine {name} ?_") } else { format!("refine absurd ?_ {name}") };

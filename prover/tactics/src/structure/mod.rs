@@ -22,20 +22,20 @@ use proof_search::policy::Move;
 use scene::Scene;
 
 /// The first committed move that fires.
-pub fn committed(s: &Scene) -> Option<Move> {
-    intro::committed(s).or_else(|| destruct::committed(s))
+pub fn committed(scene: &Scene) -> Option<Move> {
+    intro::committed(scene).or_else(|| destruct::committed(scene))
 }
 
 /// The moves of all families.
-pub fn moves(s: &Scene, out: &mut Vec<Move>) {
-    logic::moves(s, out);
-    witness::moves(s, out);
-    cases::moves(s, out);
-    induction::moves(s, out);
-    generalize::moves(s, out);
-    conjecture::moves(s, out);
-    unfold::moves(s, out);
-    rewrite::moves(s, out);
-    instantiate::moves(s, out);
-    backward::moves(s, out);
+pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
+    logic::moves(scene, out);
+    witness::moves(scene, out);
+    cases::moves(scene, out);
+    induction::moves(scene, out);
+    generalize::moves(scene, out);
+    conjecture::moves(scene, out);
+    unfold::moves(scene, out);
+    rewrite::moves(scene, out);
+    instantiate::moves(scene, out);
+    backward::moves(scene, out);
 }

@@ -26,12 +26,12 @@ impl Names {
     }
 
     /// A name for a binder: its own if it is usable, else `h` for a proposition and `x` for data.
-    pub fn binder(&mut self, b: &Binder) -> String {
-        let default = if b.info == 3 {
+    pub fn binder(&mut self, binder: &Binder) -> String {
+        let default = if binder.info == 3 {
             "inst"
-        } else if is_plain(&b.name) {
-            return self.fresh(&b.name);
-        } else if proof_term::shape::is_data_type(&b.ty) {
+        } else if is_plain(&binder.name) {
+            return self.fresh(&binder.name);
+        } else if proof_term::shape::is_data_type(&binder.ty) {
             "x"
         } else {
             "h"
@@ -46,14 +46,14 @@ impl Names {
 }
 
 /// Whether a name can stand in tactic text as it is.
-pub fn is_plain(n: &str) -> bool {
+pub fn is_plain(name: &str) -> bool {
     let keyword = [
         "at", "by", "do", "end", "else", "exists", "from", "fun", "have", "if", "in", "let", "match", "open",
         "show", "then", "where", "with", "λ", "for", "return", "Type", "Prop", "Sort",
     ];
-    !keyword.contains(&n)
-        && n.chars().next().is_some_and(|c| c.is_alphabetic())
-        && n.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '\'' || ('₀'..='₉').contains(&c))
+    !keyword.contains(&name)
+        && name.chars().next().is_some_and(|c| c.is_alphabetic())
+        && name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '\'' || ('₀'..='₉').contains(&c))
 }
 
 /// Gives a name to every entry that has none. Returns the goal with these names and the `rename_i` that makes
@@ -99,21 +99,21 @@ impl Renamed {
         }
     }
 
-    fn tactic(&self, t: Tactic) -> Tactic {
-        Tactic { text: self.text(&t.text), ..t }
+    fn tactic(&self, tactic: Tactic) -> Tactic {
+        Tactic { text: self.text(&tactic.text), ..tactic }
     }
 
     /// The same for a move; a lazy one sees its probes and results treated likewise.
-    pub fn wrap(&self, m: Move) -> Move {
+    pub fn wrap(&self, proposed: Move) -> Move {
         let me = self.clone();
-        let action = match m.action {
+        let action = match proposed.action {
             Action::Tactic(t) => Action::Tactic(self.tactic(t)),
             Action::Lazy(f) => Action::Lazy(Box::new(move |probe| {
                 let moves = f(&mut RenamedProbe { inner: probe, renamed: &me });
-                moves.into_iter().map(|m| me.wrap(m)).collect()
+                moves.into_iter().map(|proposed| me.wrap(proposed)).collect()
             })),
         };
-        Move { action, ..m }
+        Move { action, ..proposed }
     }
 }
 

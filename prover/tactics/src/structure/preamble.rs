@@ -64,7 +64,8 @@ mod tests {
     #[test]
     fn names_by_keyword() {
         let p = Preamble::parse(
-            "open Nat\nnamespace T\ninductive Tree (α : Type) where\n | leaf\n@[simp] def Tree.size: Tree → Nat\n\
+            "open Nat\nnamespace T\ninductive Tree (α : Type) where\n | leaf\n\
+             @[simp] def Tree.size: Tree → Nat\n\
              abbrev sq(n : Nat) := n * n\ntheorem foo.{u} (x : Nat) : x = x := rfl\nend T",
         );
         assert_eq!(p.defs, ["Tree.size", "sq"]);

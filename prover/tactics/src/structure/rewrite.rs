@@ -11,8 +11,8 @@ use proof_search::policy::Move;
 use proof_term::shape::{Shape, has_const, head, telescope};
 use proof_term::traverse;
 
-pub fn moves(s: &Scene, out: &mut Vec<Move>) {
-    for (_, name, p) in &s.props {
+pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
+    for (_, name, p) in &scene.props {
         let (binders, end) = telescope(p);
         let (a, b) = match Shape::of(end) {
             Shape::Eq(_, a, b) => (a, b),
@@ -20,12 +20,12 @@ pub fn moves(s: &Scene, out: &mut Vec<Move>) {
             _ => continue,
         };
         let quantified = if binders.is_empty() { 0.0 } else { 0.3 };
-        if occurs(s.target, a) {
+        if occurs(scene.target, a) {
             out.push(tactic("rewrite", 1.6 + quantified, format!("rw [{name}]"), Effort::Light));
         }
-        if occurs(s.target, b) {
+        if occurs(scene.target, b) {
             // the induction hypothesis from right to left: what is left may be generalised
-            let cost = if name.starts_with("ih") && !s.defs.is_empty() { 1.5 } else { 2.4 };
+            let cost = if name.starts_with("ih") && !scene.defs.is_empty() { 1.5 } else { 2.4 };
             out.push(tactic("rewrite_back", cost + quantified, format!("rw [← {name}]"), Effort::Light));
         }
     }

@@ -111,14 +111,14 @@ impl<'a> Scene<'a> {
         view::fresh(self.goal, base)
     }
 
-    /// Whether hypothesis or variable `i` occurs in the target.
-    pub fn in_target(&self, i: usize) -> bool {
-        traverse::mentions(self.target, i)
+    /// Whether hypothesis or variable `index` occurs in the target.
+    pub fn in_target(&self, index: usize) -> bool {
+        traverse::mentions(self.target, index)
     }
 
     /// Whether it occurs in the target or in a hypothesis.
-    pub fn in_goal(&self, i: usize) -> bool {
-        self.in_target(i) || self.props.iter().any(|p| traverse::mentions(p.2, i))
+    pub fn in_goal(&self, index: usize) -> bool {
+        self.in_target(index) || self.props.iter().any(|p| traverse::mentions(p.2, index))
     }
 
     /// The target and all hypotheses.
@@ -126,9 +126,9 @@ impl<'a> Scene<'a> {
         std::iter::once(self.target).chain(self.props.iter().map(|p| p.2))
     }
 
-    /// Whether a constant satisfying `p` occurs in the target or in a hypothesis.
-    pub fn has_const(&self, p: impl Fn(&str) -> bool) -> bool {
-        self.statements().any(|t| proof_term::shape::has_const(t, &p))
+    /// Whether a constant satisfying `accepted` occurs in the target or in a hypothesis.
+    pub fn has_const(&self, accepted: impl Fn(&str) -> bool) -> bool {
+        self.statements().any(|t| proof_term::shape::has_const(t, &accepted))
     }
 
     /// Number of moves of this family on the path to the goal.
@@ -137,8 +137,8 @@ impl<'a> Scene<'a> {
     }
 
     /// Text of a term as an argument.
-    pub fn text(&self, t: &Term) -> Option<String> {
-        print::atom(self.goal, t)
+    pub fn text(&self, term: &Term) -> Option<String> {
+        print::atom(self.goal, term)
     }
 
     /// `[f, g]` of the definitions in sight and the extra names; empty if there are none.
@@ -181,9 +181,9 @@ fn kind(goal: &Goal, ty: &Term) -> Option<Kind> {
 }
 
 /// Type classes whose instances appear as variables of generic statements.
-fn is_class(c: Option<&str>) -> bool {
+fn is_class(constant: Option<&str>) -> bool {
     matches!(
-        c,
+        constant,
         Some(
             "DecidableEq"
                 | "DecidablePred"
@@ -212,7 +212,7 @@ fn is_class(c: Option<&str>) -> bool {
                 | "Functor"
                 | "Subsingleton"
         )
-    ) || c.is_some_and(|c| c.starts_with("Std.") || c.starts_with("Lean.Grind."))
+    ) || constant.is_some_and(|constant| constant.starts_with("Std.") || constant.starts_with("Lean.Grind."))
 }
 
 #[cfg(test)]

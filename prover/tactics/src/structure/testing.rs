@@ -16,15 +16,20 @@ pub fn goal(hyps: &[(&str, Term)], target: Term) -> Goal {
     Goal { hyps: hyps.collect(), target: Some(target), ..Goal::default() }
 }
 
-pub fn with_scene<T>(hyps: &[(&str, Term)], target: Term, preamble: &str, f: impl FnOnce(&Scene) -> T) -> T {
+pub fn with_scene<T>(
+    hyps: &[(&str, Term)],
+    target: Term,
+    preamble: &str,
+    body: impl FnOnce(&Scene) -> T,
+) -> T {
     let goal = goal(hyps, target);
-    f(&Scene::new(&goal, &Context { depth: 0, path: &[], preamble }).expect("has a target"))
+    body(&Scene::new(&goal, &Context { depth: 0, path: &[], preamble }).expect("has a target"))
 }
 
-pub fn text_of(m: &Move) -> String {
-    match &m.action {
+pub fn text_of(proposed: &Move) -> String {
+    match &proposed.action {
         Action::Tactic(t) => t.text.clone(),
-        Action::Lazy(_) => format!("<{}>", m.family),
+        Action::Lazy(_) => format!("<{}>", proposed.family),
     }
 }
 
@@ -33,11 +38,11 @@ pub fn texts(
     hyps: &[(&str, Term)],
     target: Term,
     preamble: &str,
-    f: fn(&Scene, &mut Vec<Move>),
+    family: fn(&Scene, &mut Vec<Move>),
 ) -> Vec<String> {
     with_scene(hyps, target, preamble, |s| {
         let mut out = vec![];
-        f(s, &mut out);
+        family(s, &mut out);
         out.iter().map(text_of).collect()
     })
 }

@@ -8,27 +8,27 @@ use super::scene::{Effort, Scene, tactic};
 use proof_search::policy::Move;
 use proof_term::shape::{has_const, head};
 
-pub fn moves(s: &Scene, out: &mut Vec<Move>) {
-    let set = s.simp_set(&[]);
+pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
+    let set = scene.simp_set(&[]);
     out.push(tactic("simp_all_open", 1.8, format!("simp_all{set}"), Effort::Normal));
     out.push(tactic("simp_open", 2.2, format!("simp{set}"), Effort::Normal));
-    for (_, name, _) in s.props.iter().rev().take(3) {
+    for (_, name, _) in scene.props.iter().rev().take(3) {
         out.push(tactic("simp_at", 2.8, format!("simp{set} at {name}"), Effort::Normal));
     }
-    for (k, f) in s.defs.iter().enumerate().take(4) {
+    for (k, f) in scene.defs.iter().enumerate().take(4) {
         let more = 0.3 * k as f64;
-        if has_const(s.target, |c| c == f) {
-            let cost = if head(s.target) == Some(f) { 0.5 } else { 1.6 };
+        if has_const(scene.target, |c| c == f) {
+            let cost = if head(scene.target) == Some(f) { 0.5 } else { 1.6 };
             out.push(tactic("unfold", cost + more, format!("unfold {f}"), Effort::Light));
             out.push(tactic("unfold", cost + 1.0 + more, format!("rw [{f}]"), Effort::Light));
         }
-        for (_, name, p) in &s.props {
+        for (_, name, p) in &scene.props {
             if has_const(p, |c| c == f) {
                 let cost = if head(p) == Some(f) { 0.7 } else { 2.2 };
                 out.push(tactic("unfold_at", cost + more, format!("unfold {f} at {name}"), Effort::Light));
             }
         }
-        if s.props.iter().any(|p| head(p.2) == Some(f)) && head(s.target) == Some(f) {
+        if scene.props.iter().any(|p| head(p.2) == Some(f)) && head(scene.target) == Some(f) {
             out.push(tactic("unfold_at", 0.4 + more, format!("unfold {f} at *"), Effort::Light));
         }
     }

@@ -5,16 +5,17 @@
 //! in the context, values of local functions into `T` at them; sums, products and successors of number
 //! variables; small values of `T`; the numerals of the statement.
 
-use super::scene::{Effort, Kind, Scene, tactic};
+use super::scene::{Effort, Kind, Scene, Var, tactic};
 use lean_bridge::term::Term;
 use proof_search::policy::Move;
 use proof_term::shape::{Shape, head, telescope};
 use proof_term::view::{BinOp, binary, integer, visit};
 use proof_term::{print, traverse};
 
-pub fn moves(s: &Scene, out: &mut Vec<Move>) {
-    let Shape::Exists(ty, pred) = Shape::of(s.target) else { return };
-    let by_unification = "first | exact ⟨_, rfl⟩ | exact ⟨_, by assumption⟩ | exact ⟨_, rfl, by assumption⟩ | \
+pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
+    let Shape::Exists(ty, pred) = Shape::of(scene.target) else { return };
+    let by_unification = "first | exact ⟨_, rfl⟩ | exact ⟨_, by assumption⟩ \
+         | exact ⟨_, rfl, by assumption⟩ | \
                           exact ⟨_, by assumption, rfl⟩ | exact ⟨_, by assumption, by assumption⟩";
     out.push(tactic("witness_unify", 0.3, by_unification, Effort::Light));
     out.push(tactic("witness_open", 2.6, "refine ⟨_, ?_, ?_⟩ <;> first | assumption | skip", Effort::Light));
@@ -26,19 +27,19 @@ pub fn moves(s: &Scene, out: &mut Vec<Move>) {
         }
     };
     if let Term::Lambda(_, body) = pred {
-        for w in solutions(s, body) {
+        for w in solutions(scene, body) {
             add(w, 0.5, out);
         }
     }
-    for w in diagonals(s, ty) {
+    for w in diagonals(scene, ty) {
         add(w, 0.6, out);
     }
-    let same = |v: &&super::scene::Var| s.goal.hyps[v.index].ty == *ty;
-    let vars: Vec<&str> = s.vars.iter().rev().filter(same).map(|v| v.name.as_str()).collect();
+    let same = |v: &&Var| scene.goal.hyps[v.index].ty == *ty;
+    let vars: Vec<&str> = scene.vars.iter().rev().filter(same).map(|v| v.name.as_str()).collect();
     for (k, v) in vars.iter().enumerate() {
         add(v.to_string(), 1.2 + 0.15 * k as f64, out);
     }
-    for (k, w) in values(s, ty).into_iter().enumerate().take(8) {
+    for (k, w) in values(scene, ty).into_iter().enumerate().take(8) {
         add(w, 1.6 + 0.15 * k as f64, out);
     }
     for (k, w) in small_values(ty).iter().enumerate() {
@@ -58,14 +59,14 @@ pub fn moves(s: &Scene, out: &mut Vec<Move>) {
                 add(format!("{v} + {u} + 1"), 2.4 + more, out);
             }
         }
-        for (k, n) in numerals(s).into_iter().enumerate().take(6) {
+        for (k, n) in numerals(scene).into_iter().enumerate().take(6) {
             add(n, 2.4 + 0.2 * k as f64, out);
         }
     }
 }
 
 /// Solves equations of the body for the bound variable 0.
-fn solutions(s: &Scene, body: &Term) -> Vec<String> {
+fn solutions(scene: &Scene, body: &Term) -> Vec<String> {
     let mut found = vec![];
     let mut rest = vec![body];
     while let Some(p) = rest.pop() {
@@ -79,8 +80,8 @@ fn solutions(s: &Scene, body: &Term) -> Vec<String> {
                 for (x, y) in [(a, b), (b, a)] {
                     if has_bound(x, 0)
                         && traverse::is_closed(y)
-                        && let Some(y) = print::atom(s.goal, y)
-                        && let Some(w) = invert(s, x, y)
+                        && let Some(y) = print::atom(scene.goal, y)
+                        && let Some(w) = invert(scene, x, y)
                     {
                         found.push(w);
                     }
@@ -92,20 +93,20 @@ fn solutions(s: &Scene, body: &Term) -> Vec<String> {
     found
 }
 
-fn has_bound(t: &Term, k: usize) -> bool {
+fn has_bound(term: &Term, index: usize) -> bool {
     let mut found = false;
-    visit(t, &mut |e, d| found |= *e == Term::Bound(k + d));
+    visit(term, &mut |e, d| found |= *e == Term::Bound(index + d));
     found
 }
 
 /// The text of an `x` with `side(x) = value`, if `side` is built from `x` by sums, differences, products.
-fn invert(s: &Scene, side: &Term, value: String) -> Option<String> {
+fn invert(scene: &Scene, side: &Term, value: String) -> Option<String> {
     if *side == Term::Bound(0) {
         return Some(value);
     }
     let b = binary(side)?;
     if b.lhs == b.rhs && b.op == BinOp::Add {
-        return invert(s, b.lhs, format!("({value} / 2)"));
+        return invert(scene, b.lhs, format!("({value} / 2)"));
     }
     let (inner, other, left) = match (has_bound(b.lhs, 0), has_bound(b.rhs, 0)) {
         (true, false) => (b.lhs, b.rhs, true),
@@ -115,7 +116,7 @@ fn invert(s: &Scene, side: &Term, value: String) -> Option<String> {
     if !traverse::is_closed(other) {
         return None;
     }
-    let o = print::atom(s.goal, other)?;
+    let o = print::atom(scene.goal, other)?;
     let value = match (b.op, left) {
         (BinOp::Add, _) => format!("({value} - {o})"),
         (BinOp::Mul, _) => format!("({value} / {o})"),
@@ -124,40 +125,40 @@ fn invert(s: &Scene, side: &Term, value: String) -> Option<String> {
         (BinOp::Div, true) => format!("({value} * {o})"),
         _ => return None,
     };
-    invert(s, inner, value)
+    invert(scene, inner, value)
 }
 
 /// For a predicate type `α → Prop` (or `α → Bool`): the diagonal of a family of such predicates, negated.
-fn diagonals(s: &Scene, ty: &Term) -> Vec<String> {
+fn diagonals(scene: &Scene, ty: &Term) -> Vec<String> {
     let Term::Forall(a, end) = ty else { return vec![] };
-    let family = |f: &&super::scene::Var| match &s.goal.hyps[f.index].ty {
+    let family = |f: &&Var| match &scene.goal.hyps[f.index].ty {
         Term::Forall(i, pred) => i.ty == a.ty && traverse::strip(pred).is_some_and(|p| p == *ty),
         _ => false,
     };
     let not = if head(end) == Some("Bool") { "!" } else { "¬" };
-    s.vars.iter().filter(family).map(|f| format!("fun x => {not}({} x x)", f.name)).collect()
+    scene.vars.iter().filter(family).map(|f| format!("fun x => {not}({} x x)", f.name)).collect()
 }
 
 /// Values of local functions into `ty` at variables, and closed
 /// constructor arguments that occur in equations.
-fn values(s: &Scene, ty: &Term) -> Vec<String> {
+fn values(scene: &Scene, ty: &Term) -> Vec<String> {
     let mut found = vec![];
-    for f in s.vars.iter().filter(|v| v.kind == Kind::Function) {
-        let (binders, end) = telescope(&s.goal.hyps[f.index].ty);
+    for f in scene.vars.iter().filter(|v| v.kind == Kind::Function) {
+        let (binders, end) = telescope(&scene.goal.hyps[f.index].ty);
         if end != ty || binders.len() != 1 {
             continue;
         }
-        for x in s.vars.iter().filter(|v| s.goal.hyps[v.index].ty == *binders[0].ty) {
+        for x in scene.vars.iter().filter(|v| scene.goal.hyps[v.index].ty == *binders[0].ty) {
             found.push(format!("{} {}", f.name, x.name));
         }
     }
     // both sides of equations at this type
-    for t in s.props.iter().map(|p| p.2) {
+    for t in scene.props.iter().map(|p| p.2) {
         if let Shape::Eq(t, a, b) = Shape::of(t)
             && t == ty
         {
             for x in [a, b].into_iter().filter(|x| !matches!(x, Term::Hyp(_))) {
-                found.extend(print::print_typed(s.goal, x));
+                found.extend(print::print_typed(scene.goal, x));
             }
         }
     }
@@ -184,9 +185,9 @@ fn small_values(ty: &Term) -> &'static [&'static str] {
 }
 
 /// Numerals of the goal, as text.
-fn numerals(s: &Scene) -> Vec<String> {
+fn numerals(scene: &Scene) -> Vec<String> {
     let mut found = std::collections::BTreeSet::new();
-    for t in s.statements() {
+    for t in scene.statements() {
         visit(t, &mut |e, _| {
             if let Some(n) = integer(e).filter(|n| n.bits() <= 64) {
                 found.insert(n);

@@ -173,7 +173,8 @@ mod tests {
 
     #[test]
     fn goals_as_lean_prints_them() {
-        let text = "case inl.succ\np q : Prop\nh✝ : p\nn m✝ : Nat\nlong :\n  ∀ x,\n    x = x\nv : Nat := 5\n⊢ q ∨\n    p";
+        let text = "case inl.succ\np q : Prop\nh✝ : p\nn m✝ : Nat\nlong :\n  ∀ x,\n    x = x\n\
+            v : Nat := 5\n⊢ q ∨\n    p";
         let goal = TextGoal::parse(text).unwrap();
         let shown: Vec<String> = goal
             .hyps

@@ -308,10 +308,14 @@ impl Scene<'_> {
         facts
     }
 
-    /// Other variables than `h` that the target mentions.
-    fn others(&self, h: &Hyp) -> Vec<&str> {
+    /// Other variables than `hyp` that the target mentions.
+    fn others(&self, hyp: &Hyp) -> Vec<&str> {
         let other = |o: &&Hyp| {
-            !o.is_prop() && !o.is_type() && !o.hidden && o.name != h.name && !h.ty.contains(o.name.as_str())
+            !o.is_prop()
+                && !o.is_type()
+                && !o.hidden
+                && o.name != hyp.name
+                && !hyp.ty.contains(o.name.as_str())
         };
         let hyps = self.goal.hyps.iter().filter(other);
         hyps.filter(|o| goal::mentions(&self.goal.target, &o.name)).map(|o| o.name.as_str()).collect()
@@ -355,12 +359,13 @@ impl Scene<'_> {
     }
 
     /// A text about a hypothesis. One without a usable name is given the one under which it is known here.
-    fn with(&self, h: &Hyp, text: impl FnOnce(&str) -> String) -> String {
-        let text = text(&h.name);
-        if !h.hidden {
+    fn with(&self, hyp: &Hyp, text: impl FnOnce(&str) -> String) -> String {
+        let text = text(&hyp.name);
+        if !hyp.hidden {
             return text;
         }
-        let names: Vec<&str> = self.goal.hyps.iter().filter(|h| h.hidden).map(|h| h.name.as_str()).collect();
+        let names: Vec<&str> =
+            self.goal.hyps.iter().filter(|hyp| hyp.hidden).map(|hyp| hyp.name.as_str()).collect();
         format!("(rename_i {}; {text})", names.join(" "))
     }
 }

@@ -103,11 +103,11 @@ impl Endpoint {
         Ok(texts)
     }
 
-    fn request(&self, question: &Question, n: usize, left: Duration) -> Result<Answered, GeneratorError> {
+    fn request(&self, question: &Question, count: usize, left: Duration) -> Result<Answered, GeneratorError> {
         let mut body = json!({
             "model": self.model,
             "messages": [{"role": "system", "content": TASK}, {"role": "user", "content": question.prompt()}],
-            "n": n,
+            "n": count,
         });
         if let Some(fields) = body.as_object_mut() {
             fields.extend(self.sampling.clone());
@@ -154,12 +154,12 @@ impl Endpoint {
 }
 
 impl std::fmt::Display for Endpoint {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Endpoint { url, model, sampling, .. } = self;
-        write!(f, "{model} at {url}")?;
+        write!(formatter, "{model} at {url}")?;
         match sampling.is_empty() {
             true => Ok(()),
-            false => write!(f, " with {}", Value::Object(sampling.clone())),
+            false => write!(formatter, " with {}", Value::Object(sampling.clone())),
         }
     }
 }

@@ -64,8 +64,10 @@ const SAID: usize = 1_000;
 
 /// What a model is told that it is there for.
 pub const TASK: &str = "\
-You write definitions and proofs in F*. Answer with the complete text of the definition that is asked for, from its `let` on, in one code block, and nothing else. \
-It must have the given name, arguments and type. Do not use admit, assume, or any other way around a proof, do not set options, and declare nothing else.";
+You write definitions and proofs in F*. Answer with the complete text of the definition that is asked for, \
+from its `let` on, in one code block, and nothing else. \
+It must have the given name, arguments and type. Do not use admit, assume, or any other way \
+around a proof, do not set options, and declare nothing else.";
 
 impl Question {
     /// The question in words, for a model.

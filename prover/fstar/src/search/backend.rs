@@ -12,7 +12,7 @@ use lean_bridge::AutoBound;
 use lean_bridge::term::Goal;
 use proof_search::policy::Tactic;
 use proof_search::{
-    AndId, Engine, EngineFailure, Judgement, Opened, Problem, ProofText, ProofTree, Refusal, Rule,
+    AndId, Backend, EngineFailure, Judgement, Opened, Problem, ProofText, ProofTree, Refusal, Rule,
     Step as Tried, StepError, StepErrorKind, Tier,
 };
 use sha2::{Digest, Sha256};
@@ -28,7 +28,7 @@ pub struct Sketched {
 }
 
 /// One process of F*, and one of the checker.
-pub struct FstarEngine {
+pub struct FstarBackend {
     runtime: Handle,
     targets: Targets,
     worker: Worker,
@@ -38,10 +38,10 @@ pub struct FstarEngine {
 /// F* is asked again, in another process, after a fault.
 const ATTEMPTS: usize = 2;
 
-impl FstarEngine {
+impl FstarBackend {
     /// `runtime`: one that runs on threads of its own.
-    pub fn new(runtime: Handle, common: Arc<Common>, confirm: Confirm, targets: Targets) -> FstarEngine {
-        FstarEngine {
+    pub fn new(runtime: Handle, common: Arc<Common>, confirm: Confirm, targets: Targets) -> FstarBackend {
+        FstarBackend {
             worker: Worker::new(common.clone()),
             checker: Checker::new(common, confirm),
             targets,
@@ -109,7 +109,7 @@ fn goals(sketched: &Sketched) -> Vec<Goal> {
     (0..sketched.sketch.holes()).map(of).collect()
 }
 
-impl Engine for FstarEngine {
+impl Backend for FstarBackend {
     type State = Sketched;
 
     fn open(&mut self, problem: &Problem, limit: Duration) -> Result<Opened<Sketched>, EngineFailure> {

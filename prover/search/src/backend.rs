@@ -20,10 +20,10 @@ pub struct Problem {
     pub statement: String,
 }
 
-/// A connection to one engine process at a time. Implementations recover by themselves from lost processes;
-/// an error from a method means that they could not.
-pub trait Engine: Send {
-    /// A proof state, valid on every engine of the same kind.
+/// What proves for a search: a connection to one process of a prover at a time. Implementations recover by
+/// themselves from lost processes; an error from a method means that they could not.
+pub trait Backend: Send {
+    /// A proof state, valid on every backend of the same kind.
     type State: Clone + Send + Sync;
 
     /// Elaborates the statement and opens its proof.
@@ -90,7 +90,7 @@ pub trait Engine: Send {
     }
 }
 
-/// See [`Engine::interrupter`].
+/// See [`Backend::interrupter`].
 pub type Interrupter = Box<dyn Fn() + Send + Sync>;
 
 /// What came of opening a statement.
