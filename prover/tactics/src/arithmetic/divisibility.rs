@@ -245,7 +245,8 @@ impl System {
 }
 
 impl Fact {
-    /// The tactic that gives the quotient `wk<position>` and the equation `hwk<position>` of the dividend with it.
+    /// The tactic that gives the quotient `wk<position>` and the equation `hwk<position>` of the dividend
+    /// with it.
     fn unpacked(&self, scene: &Scene, number: NumType, divisor: &str, position: usize) -> Option<String> {
         let names = [format!("wk{position}"), format!("hwk{position}")];
         let names = names.each_ref().map(String::as_str);
