@@ -1,7 +1,7 @@
 //! `prover bench --prover fstar`: how many definitions the candidates of a generator prove, or the search.
 
 use super::SearchArgs;
-use super::bench::{BenchRun, Figures};
+use super::bench_run::{BenchRun, Figures};
 use super::failure::Failure;
 use super::fstar::{Checked, Display, FstarBench, ProgramArgs, check_suite, fstar_args};
 use clap::{Args, ValueEnum};

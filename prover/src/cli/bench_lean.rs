@@ -1,7 +1,7 @@
 //! `prover bench` on a suite of Lean statements.
 
 use super::SearchArgs;
-use super::bench::{BenchRun, Figures};
+use super::bench_run::{BenchRun, Figures};
 use super::compose::{POLICY, Residence, compose};
 use super::failure::{Failure, status_of, tell_unreadable};
 use super::lean::Lean;

@@ -3,6 +3,7 @@
 mod bench;
 mod bench_fstar;
 mod bench_lean;
+mod bench_run;
 mod check;
 mod compose;
 mod corpus;

@@ -3,17 +3,8 @@
 use crate::object::{Obj, Shared, View};
 use crate::scalar::{Scalar, boxed};
 use crate::signature::{Borrowed, Function, Kind, Outcome, Owned, Parameters, Plain};
-use sealed::Sealed;
-
-/// The most words that a call may have, those that a monad appends included.
-pub(crate) const MOST_WORDS: usize = 16;
-
-/// The traits of a call's signature are implemented in this crate only: what a call hands to the guest
-/// depends on their being right.
-pub(crate) mod sealed {
-    /// What no other crate can implement.
-    pub trait Sealed {}
-}
+use crate::word::sealed::Sealed;
+use crate::word::{MOST_WORDS, Word};
 
 /// What may be given for a parameter of kind `K`.
 #[diagnostic::on_unimplemented(
@@ -37,10 +28,6 @@ pub trait Fields: Sealed {
     /// Appends a word for each of them.
     fn append_to(self, words: &mut Words);
 }
-
-/// A word on its way to or from the guest, which only this crate can look into.
-#[derive(Clone, Copy)]
-pub struct Word(pub(crate) u32);
 
 /// The words of one call, in order.
 pub struct Words {

@@ -10,10 +10,11 @@
 
 use crate::machine::Machine;
 use crate::signature::{
-    BaseIo, Borrowed, CommandElabM, CoreM, Function, Io, MetaM, Nothing, Owned, Plain, PlainIo, TacticM,
-    TermElabM,
+    BaseIo, Borrowed, CommandElabM, CoreM, Function, Io, MetaM, Nothing, Outcome, Owned, Parameters, Plain,
+    PlainIo, TacticM, TermElabM,
 };
-use wasmtime::Result;
+use crate::word::MOST_WORDS;
+use wasmtime::{Error, Result};
 
 macro_rules! functions {
     ($($(#[$doc:meta])* $field:ident: ($($kind:ident),*) $(-> $outcome:ident)? = $symbol:literal,)*) => {
@@ -32,10 +33,26 @@ macro_rules! functions {
             /// # Errors
             /// When one is missing, or has another number of parameters or results.
             pub fn resolve(machine: &mut Machine) -> Result<Functions> {
-                Ok(Functions { $($field: Function::resolve(machine, $symbol)?,)* })
+                Ok(Functions { $($field: resolve(machine, $symbol)?,)* })
             }
         }
     };
+}
+
+/// Looks a function up by its symbol.
+///
+/// # Errors
+/// When the module has no such function, or one with another number of parameters or results.
+fn resolve<P: Parameters, R: Outcome>(machine: &mut Machine, symbol: &str) -> Result<Function<P, R>> {
+    const { assert!(P::COUNT + R::APPENDED <= MOST_WORDS) };
+    let index = machine.code.symbols.function(symbol);
+    let index = index.ok_or_else(|| Error::msg(format!("no function {symbol} in the module")))?;
+    let (parameters, results) = machine.arity(index)?;
+    let expected = P::COUNT + R::APPENDED;
+    if parameters != expected || results > 1 {
+        return Err(Error::msg(format!("{symbol} takes {parameters} parameters, expected {expected}")));
+    }
+    Ok(Function::verified(index, machine.code.id))
 }
 
 functions! {

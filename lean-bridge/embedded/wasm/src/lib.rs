@@ -32,6 +32,7 @@ pub mod scalar;
 pub mod signature;
 mod symbols;
 pub mod watchdog;
+mod word;
 pub mod written_pages;
 
 /// The version of Lean whose objects and functions this crate knows, as in the name of its package.

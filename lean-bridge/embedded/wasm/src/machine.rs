@@ -8,13 +8,14 @@ mod code;
 
 pub use code::{CONFIG_VERSION, Code, CodeFiles, config, helper_text};
 
-use crate::arguments::{Arguments, Call, MOST_WORDS, Word};
+use crate::arguments::{Arguments, Call};
 use crate::host::files::Files;
 use crate::host::{self, Host};
 use crate::interrupt::Interrupt;
 pub use crate::lost::Lost;
 use crate::memory::Memory;
 use crate::signature::{Bare, Function, Parameters};
+use crate::word::{MOST_WORDS, Word};
 use lean_protocol::LossReason;
 use std::path::PathBuf;
 use std::rc::Rc;

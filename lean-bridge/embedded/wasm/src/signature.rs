@@ -57,11 +57,9 @@
 //! [`View`]: crate::object::View
 //! [`Scalar`]: crate::scalar::Scalar
 
-use crate::arguments::sealed::Sealed;
-use crate::arguments::{MOST_WORDS, Word};
-use crate::machine::Machine;
+use crate::word::Word;
+use crate::word::sealed::Sealed;
 use std::marker::PhantomData;
-use wasmtime::{Error, Result};
 
 /// A guest function with the kinds of its parameters (a tuple) and what becomes of it when it is called.
 ///
@@ -77,25 +75,13 @@ pub struct Function<P, R = Object> {
     signature: PhantomData<(P, R)>,
 }
 
-impl<P: Parameters, R: Outcome> Function<P, R> {
-    /// Looks a function up by its symbol.
-    ///
-    /// # Errors
-    /// When the module has no such function, or one with another number of parameters or results.
-    pub(crate) fn resolve(machine: &mut Machine, symbol: &str) -> Result<Function<P, R>> {
-        const { assert!(P::COUNT + R::APPENDED <= MOST_WORDS) };
-        let index = machine.code.symbols.function(symbol);
-        let index = index.ok_or_else(|| Error::msg(format!("no function {symbol} in the module")))?;
-        let (parameters, results) = machine.arity(index)?;
-        let expected = P::COUNT + R::APPENDED;
-        if parameters != expected || results > 1 {
-            return Err(Error::msg(format!("{symbol} takes {parameters} parameters, expected {expected}")));
-        }
-        Ok(Function { index, code: machine.code.id, signature: PhantomData })
-    }
-}
-
 impl<P, R> Function<P, R> {
+    /// The function at an index of the table of the code with this number. Who makes one has verified that the
+    /// function there has as many parameters.
+    pub(crate) fn verified(index: u32, code: u64) -> Function<P, R> {
+        Function { index, code, signature: PhantomData }
+    }
+
     /// Stands for a function in a test that never calls it.
     #[cfg(test)]
     pub(crate) fn never_called(index: u32) -> Function<P, R> {

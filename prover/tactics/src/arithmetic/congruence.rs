@@ -3,12 +3,12 @@
 //! expression, so it always checks and costs nothing to find.
 
 use super::congruence_rules::{Rule, period_lemma};
+use super::period::{Power, period};
 use super::scene::Scene;
 use crate::script::lemma::Lemma;
 use crate::script::{Script, by, first, have, note, obtain, rewrite_at, show_by, shown};
 use lean_bridge::term::Term;
 use num_bigint::BigInt;
-use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 use proof_term::view::{BinOp, NumType, as_cast, binary, num_type};
 use proof_term::{print, view};
@@ -80,30 +80,6 @@ impl Residue {
         };
         obtain(&[name, &quotient, &remainder, &below, &from_start, &least], claim, witness)
     }
-}
-
-/// A power with a numeral base and a variable exponent, modulo something.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Power {
-    pub base: BigInt,
-    pub int: bool,
-    pub modulus: u64,
-}
-
-/// `b ^ n` modulo `m` as a function of `n`: the values before `start` are not repeated, then the period.
-pub fn period(base: &BigInt, modulus: u64) -> Option<(u64, u64)> {
-    let m = BigInt::from(modulus);
-    let mut seen: Vec<BigInt> = vec![];
-    let mut x = BigInt::one().mod_floor(&m);
-    while seen.len() <= 400 {
-        if let Some(i) = seen.iter().position(|y| *y == x) {
-            return Some((i as u64, (seen.len() - i) as u64));
-        }
-        let next = (&x * base).mod_floor(&m);
-        seen.push(x);
-        x = next;
-    }
-    None
 }
 
 /// Builds congruence proofs over a set of residues and keeps count of the lemmas they use.

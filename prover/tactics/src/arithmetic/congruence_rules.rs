@@ -1,6 +1,6 @@
 //! Lemmas about congruences that the proofs of [`super::congruence`] state and prove before they use them.
 
-use super::congruence::{Power, period};
+use super::period::{Power, period};
 use crate::script::lemma::Lemma;
 use crate::script::{
     Script, back, have, induction, note, obtain, rewrite, rewrite_at, show_by, show_from_by,

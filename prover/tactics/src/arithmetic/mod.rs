@@ -15,6 +15,7 @@ pub mod fractions;
 pub mod gcd;
 pub mod growth;
 mod iteration;
+mod period;
 pub mod powers;
 pub mod products;
 pub mod recurrence;

@@ -5,7 +5,8 @@
 //! goal's powers, and a lower bound. So does a huge ground exponent, which becomes a variable. Substituting
 //! it would make `2 ^ v` a literal, which ends the engine ("Nat.pow exponent is too big").
 
-use super::congruence::{modulus, period};
+use super::congruence::modulus;
+use super::period::period;
 use super::scene::{Scene, step};
 use crate::script::{Script, back, clear, first, generalize, have, rewrite};
 use lean_bridge::term::{Goal, Term};

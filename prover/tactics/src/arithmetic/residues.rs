@@ -8,8 +8,9 @@
 //! are evaluated here; if the claim holds the kernel evaluates them again. Proofs that the expressions have
 //! the remainders of their residues: [`super::congruence`].
 
-use super::congruence::{Linear, Residue, modulus, period};
+use super::congruence::{Linear, Residue, modulus};
 use super::enumeration;
+use super::period::period;
 use super::residue_atoms::{Atom, integer_equation, read};
 use super::residue_script::write;
 use super::scene::{Prop, Scene, step};
