@@ -29,4 +29,9 @@ pub(crate) enum Greeting {
     Server(HelloAnswer),
     /// Of a community REPL, which has run the `cmd`.
     Community(CommandAnswer),
+    /// Of something else, which may say what it lacks.
+    Other {
+        #[serde(default)]
+        message: Option<String>,
+    },
 }

@@ -101,6 +101,10 @@ impl Server {
                 let lean = answer.messages.iter().find_map(version).unwrap_or_default();
                 Features { server: "repl".into(), lean, ..Features::default() }
             }
+            Greeting::Other { message } => {
+                let words = || "neither features nor an environment".into();
+                return Err(Error::lean("hello", message.unwrap_or_else(words)));
+            }
         })
     }
 

@@ -153,14 +153,14 @@ impl Rechecker for KernelRechecker {
 /// Why a check ended before the kernel had seen everything.
 enum Ended {
     /// With an answer.
-    Answered(Recheck),
+    Answered(Box<Recheck>),
     /// A file cannot be read.
     Unreadable(ReadError),
 }
 
 impl From<Recheck> for Ended {
     fn from(answer: Recheck) -> Ended {
-        Ended::Answered(answer)
+        Ended::Answered(Box::new(answer))
     }
 }
 
@@ -173,7 +173,7 @@ impl From<ReadError> for Ended {
 impl From<NoAgreement> for Ended {
     fn from(why: NoAgreement) -> Ended {
         match why {
-            NoAgreement::Different(difference) => Ended::Answered(difference.into()),
+            NoAgreement::Different(difference) => Ended::from(Recheck::from(difference)),
             NoAgreement::Unreadable(error) => Ended::Unreadable(error),
         }
     }
@@ -188,7 +188,8 @@ struct Question<'a> {
 impl Question<'_> {
     fn answer(&self, statement: Option<Vec<u8>>, candidate: Vec<u8>) -> Result<Recheck, ReadError> {
         match self.compare_and_check(statement, candidate) {
-            Ok(answer) | Err(Ended::Answered(answer)) => Ok(answer),
+            Ok(answer) => Ok(answer),
+            Err(Ended::Answered(answer)) => Ok(*answer),
             Err(Ended::Unreadable(error)) => Err(error),
         }
     }

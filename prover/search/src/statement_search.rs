@@ -25,7 +25,7 @@ pub(super) struct Accepted {
 enum Judged {
     Accepted {
         text: String,
-        judgement: Judgement,
+        judgement: Box<Judgement>,
     },
     /// Why not, and the step to blame.
     Refused {
@@ -96,7 +96,7 @@ impl<S: Clone + Send + Sync> StatementSearch<S> {
             match judged {
                 Ok(Judged::Accepted { text, judgement }) => {
                     match self.confirm(&mut engines[0], &text, limit) {
-                        Ok(None) => self.accepted = Some(Accepted { text, tree, judgement }),
+                        Ok(None) => self.accepted = Some(Accepted { text, tree, judgement: *judgement }),
                         Ok(Some(refusal)) => {
                             // any other proof would be one of the same
                             self.reason = StopReason::Refusals { count: 1, last: refusal.to_string() };
@@ -156,7 +156,7 @@ impl<S: Clone + Send + Sync> StatementSearch<S> {
         for candidate in E::texts(&self.problem, tree, &tactic, self.heartbeats(tree)) {
             let judgement = engine.judge(&self.problem, &candidate.text, limit)?;
             if judgement.is_accepted() {
-                return Ok(Judged::Accepted { text: candidate.text, judgement });
+                return Ok(Judged::Accepted { text: candidate.text, judgement: Box::new(judgement) });
             }
             let unfinished = || Refusal::new(Rule::Engine, "the judge has not come to a verdict");
             let refusal = judgement.refused.unwrap_or_else(unfinished);

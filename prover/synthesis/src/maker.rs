@@ -161,7 +161,6 @@ impl Maker {
             exclude: s.exclusion.names.iter().cloned().collect(),
             exclude_keys: s.exclusion.keys.iter().cloned().collect(),
             spent: spent.to_vec(),
-            ..MutateQuery::default()
         }
     }
 

@@ -101,11 +101,11 @@ fn certificate(scene: &Scene, ty: NumType) -> Option<Move> {
     let (extra, hints) = candidates(&known, &used, &texts, ty, degree);
     let all: Vec<&Known> = known.iter().chain(&extra).collect();
     let chosen = solve(&all)?;
-    let squares = chosen.iter().filter(|i| **i >= known.len());
-    if squares.clone().next().is_none() {
+    let squares: Vec<usize> = chosen.iter().copied().filter(|i| *i >= known.len()).collect();
+    if squares.is_empty() {
         return None;
     }
-    for (n, i) in squares.enumerate() {
+    for (n, i) in squares.into_iter().enumerate() {
         let k = &extra[i - known.len()];
         let symbol = match k.sign {
             Sign::Positive => "0 <",

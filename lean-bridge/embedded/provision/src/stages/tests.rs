@@ -198,7 +198,7 @@ fn child() {
 
 fn spawn(folder: &Path, kill_at: Option<usize>) -> std::process::Child {
     let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(["--exact", "provision::stages::tests::child", "--ignored", "--quiet"]);
+    command.args(["--exact", "stages::tests::child", "--ignored", "--quiet"]);
     command.env("STAGES_FOLDER", folder).stdout(std::process::Stdio::null());
     if let Some(n) = kill_at {
         command.env("STAGES_KILL_AT", n.to_string());
