@@ -111,7 +111,8 @@ pub(super) fn run(
     let mut notes: Vec<String> = without_premises.into_iter().collect();
     if unreadable > 0 {
         notes.push(format!(
-            "these figures are about {total} theorems; {unreadable} more entries of the suite could not be read"
+            "these figures are about {total} theorems; {unreadable} more entries of the suite could not be \
+             read"
         ));
     }
     Ok(BenchRun {

@@ -76,8 +76,8 @@ pub struct Function<P, R = Object> {
 }
 
 impl<P, R> Function<P, R> {
-    /// The function at an index of the table of the code with this number. Who makes one has verified that the
-    /// function there has as many parameters.
+    /// The function at an index of the table of the code with this number. Who makes one has verified that
+    /// the function there has as many parameters.
     pub(crate) fn verified(index: u32, code: u64) -> Function<P, R> {
         Function { index, code, signature: PhantomData }
     }
