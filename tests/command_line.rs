@@ -10,8 +10,10 @@ const WIDTH: usize = 120;
 const BEGINNING: &str = "\
 # Command line
 
-This page holds what `prover --help` prints, and the help of every command below it. It is generated from the program:
-`UPDATE_DOCS=1 cargo test --release --workspace --test command_line` writes it anew, and without `UPDATE_DOCS` the same
+This page holds what `prover --help` prints, and the help of every command below it. It is generated from \
+the program:
+`UPDATE_DOCS=1 cargo test --release --workspace --test command_line` writes it anew, and without \
+`UPDATE_DOCS` the same
 test compares it with the program. Change the help in `prover/src/cli`, not this page.
 
 ";

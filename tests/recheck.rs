@@ -43,7 +43,8 @@ async fn the_auditor_type_checks() {
     assert!(said.is_empty(), "{said:?}");
     // what the drivers call
     let calls = "#check (ProverAudit.answer : Option Lean.Environment → String → IO Unit)\n\
-                 noncomputable example : Lean.CoreM Unit := do ProverAudit.answer (some (← Lean.getEnv)) \"{}\"";
+                 noncomputable example : Lean.CoreM Unit := do ProverAudit.answer (some (← Lean.getEnv)) \
+                 \"{}\"";
     let elaborated = pool.run("import Lean", &format!("{text}\n{calls}"), LIMIT).await.unwrap();
     assert_eq!(elaborated.errors().count(), 0, "{:?}", elaborated.messages);
     pool.shut_down().await;
@@ -318,7 +319,8 @@ fn a_lean_that_cannot_recheck_is_told_at_the_start() {
     let old = script(
         "old",
         format!(
-            "#!/bin/sh\n[ \"$3\" = ProverAuditor.lean ] && echo 'ProverAuditor.lean:9:2: error: unknown constant' && exit 1\n\
+            "#!/bin/sh\n[ \"$3\" = ProverAuditor.lean ] && echo 'ProverAuditor.lean:9:2: error: unknown \
+             constant' && exit 1\n\
              exec {} \"$@\"\n",
             lean.display()
         ),

@@ -134,8 +134,10 @@ fn toy(dir: &Path) {
     std::fs::write(dir.join("pairs.jsonl"), pairs).expect("writable");
 }
 
-const TRAIN: &str = "retriever train --pairs pairs.jsonl --corpus premises.jsonl --out model --dimension 32 --heads 2 --layers 1 \
-    --feed-forward 64 --tokens 24 --vocabulary 300 --batch 32 --steps 400 --validate-every 50 --warm-up 20 --validation 40 \
+const TRAIN: &str = "retriever train --pairs pairs.jsonl --corpus premises.jsonl --out model --dimension \
+    32 --heads 2 --layers 1 \
+    --feed-forward 64 --tokens 24 --vocabulary 300 --batch 32 --steps 400 --validate-every 50 --warm-up \
+    20 --validation 40 \
     --validation-pool 200 --patience 9";
 
 #[test]

@@ -66,7 +66,8 @@ async fn a_refusal_tells_the_whole_way_to_what_is_taken_on_faith() {
     assert_eq!(found.verdict, Word::Forbidden);
     assert_eq!(
         found.detail,
-        "`far`: `FStar.Shortcuts.far` rests on `FStar.Shortcuts.through`, that on `FStar.Shortcuts.equal_anyway`, \
+        "`far`: `FStar.Shortcuts.far` rests on `FStar.Shortcuts.through`, that on \
+         `FStar.Shortcuts.equal_anyway`, \
          that on `Prims.magic`: it is assumed (line 2, column 2)"
     );
     let tactics = Folder::new("open FStar.Tactics.V2\n");

@@ -44,8 +44,10 @@ fn text(module: usize) -> (String, usize) {
         out += &format!(
             "/// What is added last is added first.\nlet value_{module}_{lemma} (x y:int) : int =\n  \
              let z = x + y in match z with | 0 -> (fun (w:int) -> w + z) y | _ -> z + {lemma}\n\
-             val lemma_{module}_{lemma} (x y:int) : Lemma (requires x >= y /\\ (forall (w:int). w + 1 > w))\n  \
-             (ensures value_{module}_{lemma} x y == value_{module}_{lemma} x y) [SMTPat (value_{module}_{lemma} x y)]\n\
+             val lemma_{module}_{lemma} (x y:int) : Lemma (requires x >= y /\\ (forall (w:int). w + 1 > \
+             w))\n  \
+             (ensures value_{module}_{lemma} x y == value_{module}_{lemma} x y) [SMTPat \
+             (value_{module}_{lemma} x y)]\n\
              let lemma_{module}_{lemma} x y =\n  assert (x + y == y + x); // so far\n  {proof}\n\n"
         );
     }

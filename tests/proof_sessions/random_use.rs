@@ -154,7 +154,8 @@ fn use_at_random(count: usize, seed: u64) {
     }
     let end = lean_bridge::private_mb(std::process::id()).unwrap_or_default();
     println!(
-        "{done} actions in {:.0} s: {taken} steps taken, {kills} times all processes killed, {resumed} resumed, {judged} \
+        "{done} actions in {:.0} s: {taken} steps taken, {kills} times all processes killed, {resumed} \
+         resumed, {judged} \
          proofs judged; memory of this process {} MB after a tenth, {end} MB at the end",
         begun.elapsed().as_secs_f64(),
         memory.unwrap_or_default(),

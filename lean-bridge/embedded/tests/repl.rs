@@ -123,9 +123,11 @@ fn the_layout_is_that_of_the_community_repl() {
     let input = "{\"cmd\": \"theorem t (x : Nat) : x = x := by sorry\"}\n\n\
         {\"tactic\": \"rfl\", \"proofState\": 0}\n\n";
     let expected = "{\"sorries\":\n [{\"proofState\": 0,\n   \"pos\": {\"line\": 1, \"column\": 34},\n   \
-                    \"goal\": \"x : Nat\\n⊢ x = x\",\n   \"endPos\": {\"line\": 1, \"column\": 39}}],\n \"messages\":\n \
+                    \"goal\": \"x : Nat\\n⊢ x = x\",\n   \"endPos\": \
+                    {\"line\": 1, \"column\": 39}}],\n \"messages\":\n \
                     [{\"severity\": \"warning\",\n   \"pos\": {\"line\": 1, \"column\": 8},\n   \
-                    \"endPos\": {\"line\": 1, \"column\": 9},\n   \"data\": \"declaration uses `sorry`\"}],\n \"env\": 0}\n\n\
+                    \"endPos\": {\"line\": 1, \"column\": 9},\n   \"data\": \"declaration uses \
+                    `sorry`\"}],\n \"env\": 0}\n\n\
                     {\"proofStatus\": \"Completed\", \"proofState\": 1, \"goals\": []}\n\n";
     assert_eq!(String::from_utf8(converse(input.into())).unwrap(), expected);
 }

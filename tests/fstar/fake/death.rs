@@ -27,7 +27,8 @@ pub fn signal_name(number: i64) -> String {
 /// What F* says before it ends for a reason that it did not foresee.
 pub fn unexpected(reason: &str) -> String {
     format!(
-        "Unexpected error; please file a bug report, ideally with a minimized version of the source program that \
+        "Unexpected error; please file a bug report, ideally with a minimized version of the source \
+         program that \
          triggered the error.\n{reason}\n"
     )
 }

@@ -106,7 +106,8 @@ impl Wording {
 
     pub fn assertion(&self, what: &str, range: Range) -> Issue {
         let message = format!(
-            "ASSERTION FAILURE: {what}\nF* may be in an inconsistent state.\nPlease file a bug report, ideally \
+            "ASSERTION FAILURE: {what}\nF* may be in an inconsistent state.\n\
+             Please file a bug report, ideally \
              with a minimized version of the program that triggered the error."
         );
         self.error(18, &message, range)

@@ -13,7 +13,8 @@ use std::rc::Rc;
 use std::time::Duration;
 
 const Z3_PLACE: &str = "Please download the version of Z3 corresponding to your platform from:\n\
-    https://github.com/FStarLang/binaries/tree/master/z3-tested\nand add the bin/ subdirectory into your PATH\n";
+    https://github.com/FStarLang/binaries/tree/master/z3-tested\n\
+    and add the bin/ subdirectory into your PATH\n";
 
 impl Model {
     pub fn load(&mut self, issues: &mut Vec<Issue>) -> Result<(), Stop> {

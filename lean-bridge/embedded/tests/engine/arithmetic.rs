@@ -26,7 +26,8 @@ fn products_quotients_and_digits_are_right() {
             let (x, y) = (number(m, &mut seed), number(n, &mut seed));
             let (long, short) = if x > y { (&x, &y) } else { (&y, &x) };
             let text = format!(
-                "#eval [{x} * {y}, {long} / {short}, {long} % {short}, {x} * {y} / {x} - {y}, ({x} * {y} + 1) % {y}]\n\
+                "#eval [{x} * {y}, {long} / {short}, {long} % {short}, {x} * {y} / {x} - {y}, ({x} * {y} \
+                 + 1) % {y}]\n\
                  #eval (-{x} : Int) * {y} + {y} * {x}\n\
                  theorem t : {x} * {y} / {y} = {x} := by decide +kernel\n\
                  theorem u : {long} / {short} * {short} + {long} % {short} = {long} := by decide +kernel"

@@ -41,7 +41,8 @@ fn an_endless_loop_is_cancelled_or_stopped() {
 /// Elaboration, the interpreter, arrays copied by the engine's library calls: stopped anywhere.
 const WORK: [&str; 3] = [
     "theorem t (x y : Int) (h : x < y) : x + 5 ≤ y + 5 := by omega",
-    "partial def f (n : Nat) (a : Array Nat) : Nat := let b := a.push n; f (n + 1) (if b.size > 5000 then a else b)\n\
+    "partial def f (n : Nat) (a : Array Nat) : Nat := let b := a.push n; f (n + 1) (if b.size > 5000 then \
+     a else b)\n\
      #eval f 0 (Array.replicate 4999 7)",
     "def big : Nat := 7 ^ 100000\n#eval (big * big + big) % 1000007",
 ];
