@@ -10,6 +10,8 @@
 //! assert_eq!(dot_product.of(&query, &row), 32.0);
 //! ```
 
+#![warn(missing_docs)]
+
 #[cfg(target_arch = "x86_64")]
 mod avx2;
 mod dot_product;
