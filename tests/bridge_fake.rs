@@ -59,8 +59,8 @@ async fn try_all(session: &mut Session, state: &ProofState, texts: &[&str]) -> V
     show(&session.tactics(state, Some(0), &requests(texts), false).await.unwrap())
 }
 
-async fn open(session: &mut Session, n: u64) -> ProofState {
-    session.open("", &format!("theorem t : {n} := by sorry"), LIMIT).await.unwrap().state
+async fn open(session: &mut Session, count: u64) -> ProofState {
+    session.open("", &format!("theorem t : {count} := by sorry"), LIMIT).await.unwrap().state
 }
 
 async fn step(session: &mut Session, state: &ProofState, goal: Option<usize>, text: &str) -> ProofState {

@@ -26,16 +26,16 @@ fn marked(text: &str) -> (String, Position) {
     (format!("{before}{after}"), Position { line, column })
 }
 
-async fn inspect(s: &mut Session, text: &str) -> (Inspection, Place) {
+async fn inspect(session: &mut Session, text: &str) -> (Inspection, Place) {
     let (text, place) = marked(text);
-    let mut inspection = s.inspect(&text, &[place], LIMIT).await.unwrap();
+    let mut inspection = session.inspect(&text, &[place], LIMIT).await.unwrap();
     let place = inspection.places.remove(0);
     (inspection, place)
 }
 
 /// The targets of the goals at the mark, `·` for none left, nothing where there are no goals at all.
-async fn goals(s: &mut Session, text: &str) -> String {
-    let (_, place) = inspect(s, text).await;
+async fn goals(session: &mut Session, text: &str) -> String {
+    let (_, place) = inspect(session, text).await;
     assert!(place.reached, "{text}");
     let target = |text: &str| text.rsplit("⊢ ").next().unwrap_or_default().to_string();
     let shown = place.goals.iter().map(|g| match g.goals.as_slice() {

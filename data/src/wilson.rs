@@ -10,12 +10,12 @@ pub const Z_95: f64 = 1.959_963_984_540_054;
 /// the American Statistical Association 22 (1927), 209–212. Unlike the textbook interval it
 /// behaves at 0 % and 100 % and for small `n`. Nothing is known of an empty sample: `n = 0` gives
 /// `(0, 1)`. More successes than trials count as `n`.
-pub fn wilson(successes: u64, n: u64, z: f64) -> (f64, f64) {
-    if n == 0 {
+pub fn wilson(successes: u64, count: u64, z: f64) -> (f64, f64) {
+    if count == 0 {
         return (0.0, 1.0);
     }
-    let trials = n as f64;
-    let p = successes.min(n) as f64 / trials;
+    let trials = count as f64;
+    let p = successes.min(count) as f64 / trials;
     let z2 = z * z;
     let centre = p + z2 / (2.0 * trials);
     let spread = z * (p * (1.0 - p) / trials + z2 / (4.0 * trials * trials)).sqrt();

@@ -41,12 +41,14 @@ fn row(what: &str, measured: String, target: &str) {
 }
 
 /// A short proof, another text for every number.
-fn short(i: usize) -> String {
-    match i % 4 {
-        0 => format!("theorem t (a b : Nat) : a + b + {i} = b + ({i} + a) := by omega"),
-        1 => format!("theorem t (x y : Int) (h : x < y) : x + {i} ≤ y + {i} := by omega"),
-        2 => format!("theorem t (l : List Nat) : (l ++ []).length + {i} = l.length + {i} := by simp"),
-        _ => format!("theorem t (p q : Prop) (h : p ∧ q) : (q ∧ p) ∧ {i} = {i} := by simp [h.1, h.2]"),
+fn short(index: usize) -> String {
+    match index % 4 {
+        0 => format!("theorem t (a b : Nat) : a + b + {index} = b + ({index} + a) := by omega"),
+        1 => format!("theorem t (x y : Int) (h : x < y) : x + {index} ≤ y + {index} := by omega"),
+        2 => format!("theorem t (l : List Nat) : (l ++ []).length + {index} = l.length + {index} := by simp"),
+        _ => {
+            format!("theorem t (p q : Prop) (h : p ∧ q) : (q ∧ p) ∧ {index} = {index} := by simp [h.1, h.2]")
+        }
     }
 }
 
@@ -213,8 +215,8 @@ enum Kind {
 
 impl Kind {
     /// 10 % hang, 5 % eat memory.
-    fn of(i: usize) -> Kind {
-        match i % 20 {
+    fn of(index: usize) -> Kind {
+        match index % 20 {
             3 | 13 => Kind::Hang,
             7 => Kind::Bomb,
             1 | 11 => Kind::Wrong,
@@ -223,16 +225,18 @@ impl Kind {
         }
     }
 
-    fn text(self, i: usize) -> String {
+    fn text(self, index: usize) -> String {
         match self {
-            Kind::Good => short(i),
-            Kind::Wrong => format!("theorem t (a b : Nat) : a + b = b + {i} := by omega"),
-            Kind::Cheat => format!("axiom cheat{i} : False\ntheorem t : 1 = 2 := cheat{i}.elim"),
+            Kind::Good => short(index),
+            Kind::Wrong => format!("theorem t (a b : Nat) : a + b = b + {index} := by omega"),
+            Kind::Cheat => format!("axiom cheat{index} : False\ntheorem t : 1 = 2 := cheat{index}.elim"),
             Kind::Hang => {
-                format!("partial def f (n : Nat) : Nat := if n = 0 then f 0 else 1\n#eval f 0 -- {i}")
+                format!("partial def f (n : Nat) : Nat := if n = 0 then f 0 else 1\n#eval f 0 -- {index}")
             }
             Kind::Bomb => {
-                format!("partial def f (n : Nat) (l : List Nat) : Nat := f (n + 1) (n :: l)\n#eval f {i} []")
+                format!(
+                    "partial def f (n : Nat) (l : List Nat) : Nat := f (n + 1) (n :: l)\n#eval f {index} []"
+                )
             }
         }
     }

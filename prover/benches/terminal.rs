@@ -47,8 +47,8 @@ fn tactics(screen: &str) -> u64 {
 }
 
 /// Not in step with anything.
-fn pause(i: usize) {
-    std::thread::sleep(Duration::from_millis(20 + (i as u64 * 37) % 41));
+fn pause(index: usize) {
+    std::thread::sleep(Duration::from_millis(20 + (index as u64 * 37) % 41));
 }
 
 fn typed(terminal: &mut Terminal) -> Vec<Duration> {

@@ -44,8 +44,8 @@ pub fn serve_if_asked() {
     std::process::exit(0);
 }
 
-fn goal(n: u64) -> Value {
-    json!({"key": format!("{n:032x}"), "target": ["n", n.to_string()], "extra": true})
+fn goal(count: u64) -> Value {
+    json!({"key": format!("{count:032x}"), "target": ["n", count.to_string()], "extra": true})
 }
 
 fn toy() -> impl FnMut(&Value) -> Option<String> {

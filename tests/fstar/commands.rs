@@ -44,8 +44,8 @@ pub fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-pub fn text_of(o: &Output) -> String {
-    text(&o.stdout) + &text(&o.stderr)
+pub fn text_of(output: &Output) -> String {
+    text(&output.stdout) + &text(&output.stderr)
 }
 
 pub const FILE: &str = include_str!("../fixtures/Lists.fst");

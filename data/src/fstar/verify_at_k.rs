@@ -8,22 +8,22 @@
 /// arXiv:2107.03374, section 2.1, calls it pass@k. It is computed here through logarithms, so
 /// that neither large `n` nor a probability near 0 or 1 costs digits. `None` if `k > n`: so
 /// many were not tried. More right ones than candidates count as `n`.
-pub fn verify_at_k(n: u64, c: u64, k: u64) -> Option<f64> {
-    if k > n {
+pub fn verify_at_k(count: u64, c: u64, k: u64) -> Option<f64> {
+    if k > count {
         return None;
     }
-    let right = c.min(n);
+    let right = c.min(count);
     if right == 0 || k == 0 {
         return Some(0.0);
     }
-    if n - right < k {
+    if count - right < k {
         return Some(1.0);
     }
     // C(n-c,k)/C(n,k) is symmetric in c and k: the shorter product will do
     let (factors, part) = if right < k { (right, k) } else { (k, right) };
     let mut all_wrong = 0.0;
     for drawn in 0..factors {
-        all_wrong += (-(part as f64) / (n - drawn) as f64).ln_1p();
+        all_wrong += (-(part as f64) / (count - drawn) as f64).ln_1p();
         if all_wrong < -50.0 {
             return Some(1.0); // to all digits, and it only gets closer
         }
@@ -75,11 +75,11 @@ mod tests {
     use proptest::prelude::*;
 
     /// `C(n, k)` exactly, for small numbers.
-    fn choose(n: u64, k: u64) -> u128 {
-        if k > n {
+    fn choose(count: u64, k: u64) -> u128 {
+        if k > count {
             0
         } else {
-            (0..k).fold(1, |product, at| product * u128::from(n - at) / u128::from(at + 1))
+            (0..k).fold(1, |product, at| product * u128::from(count - at) / u128::from(at + 1))
         }
     }
 

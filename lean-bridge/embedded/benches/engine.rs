@@ -38,10 +38,10 @@ fn row(what: &str, figure: Duration, target: f64) {
 }
 
 /// Median of `n` runs.
-fn median(n: usize, mut f: impl FnMut() -> Duration) -> Duration {
-    let mut all: Vec<Duration> = (0..n).map(|_| f()).collect();
+fn median(count: usize, mut f: impl FnMut() -> Duration) -> Duration {
+    let mut all: Vec<Duration> = (0..count).map(|_| f()).collect();
     all.sort();
-    all[n / 2]
+    all[count / 2]
 }
 
 fn measure() {

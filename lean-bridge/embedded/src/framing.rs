@@ -125,8 +125,8 @@ mod tests {
         }
     }
 
-    fn text(s: &str) -> Message {
-        Message::Text(s.into())
+    fn text(text: &str) -> Message {
+        Message::Text(text.into())
     }
 
     #[test]

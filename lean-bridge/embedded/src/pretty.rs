@@ -76,9 +76,9 @@ impl Printer {
         width + tail <= WIDTH.saturating_sub(self.column)
     }
 
-    fn push(&mut self, s: &str) {
-        self.text.push_str(s);
-        self.column += s.chars().count();
+    fn push(&mut self, string: &str) {
+        self.text.push_str(string);
+        self.column += string.chars().count();
     }
 
     fn newline(&mut self, indent: usize) {

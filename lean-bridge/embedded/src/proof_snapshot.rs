@@ -143,8 +143,8 @@ impl ProofSnapshot {
         Ok(ProofSnapshot { state, root_goals: self.root_goals.clone() })
     }
 
-    fn core_field(&self, i: u32) -> View<'_> {
-        self.state.core.view().field(i)
+    fn core_field(&self, index: u32) -> View<'_> {
+        self.state.core.view().field(index)
     }
 
     /// What is new since `old`; everything that the state holds without one.
@@ -224,8 +224,8 @@ impl ProofSnapshot {
     }
 
     /// Repeats a step of a pickle.
-    pub fn repeat(&self, e: &mut Engine, step: &OriginStep) -> Result<ProofSnapshot, CallError> {
-        let lean = &mut e.lean;
+    pub fn repeat(&self, engine: &mut Engine, step: &OriginStep) -> Result<ProofSnapshot, CallError> {
+        let lean = &mut engine.lean;
         let gone = || CallError::Exception("a pickled step no longer works".into());
         match step {
             OriginStep::Tactic(text) => self.run(lean, text, None),
@@ -242,10 +242,10 @@ impl ProofSnapshot {
             }
             OriginStep::Sorry(text, i) => {
                 let new = self.run(lean, text, None)?;
-                let changes = new.changes(lean, &e.maker, Some(self))?;
+                let changes = new.changes(lean, &engine.maker, Some(self))?;
                 Ok(changes.sorries.into_iter().nth(*i).ok_or_else(gone)?.snapshot)
             }
-            OriginStep::Fresh => self.fresh(lean, &e.root),
+            OriginStep::Fresh => self.fresh(lean, &engine.root),
         }
     }
 

@@ -78,8 +78,8 @@ impl Region {
         address
     }
 
-    fn word(&mut self, n: u32) {
-        self.bytes.extend(n.to_le_bytes());
+    fn word(&mut self, count: u32) {
+        self.bytes.extend(count.to_le_bytes());
     }
 
     /// Adds a string.
@@ -130,35 +130,38 @@ impl Region {
     }
 
     /// Where an object is in the file, if it is there.
-    fn address(&self, o: View<'_>) -> Result<u32, String> {
-        match o.is_scalar() {
-            true => Ok(o.ptr()),
-            false => self.placed.get(&o.ptr()).copied().ok_or_else(|| "a Lean object without a place".into()),
+    fn address(&self, object: View<'_>) -> Result<u32, String> {
+        match object.is_scalar() {
+            true => Ok(object.ptr()),
+            false => {
+                self.placed.get(&object.ptr()).copied().ok_or_else(|| "a Lean object without a place".into())
+            }
         }
     }
 
-    fn copy(&mut self, o: View<'_>) -> Result<u32, String> {
-        let parts: Result<Vec<u32>, String> = parts(o).into_iter().map(|p| self.address(p)).collect();
+    fn copy(&mut self, object: View<'_>) -> Result<u32, String> {
+        let parts: Result<Vec<u32>, String> = parts(object).into_iter().map(|p| self.address(p)).collect();
         let parts = parts?;
-        match o.tag() {
-            tag::STRING => Ok(self.text(o.bytes())),
+        match object.tag() {
+            tag::STRING => Ok(self.text(object.bytes())),
             tag::ARRAY => {
                 let address = self.begin(SIZE_UNKNOWN, 0, tag::ARRAY);
                 [parts.len() as u32; 2].into_iter().chain(parts).for_each(|n| self.word(n));
                 Ok(address)
             }
             tag::BIG_NUMBER => {
-                let memory = &o.heap().memory;
-                let size = memory.u32(o.ptr() + big_number::SIZE);
-                let digits = memory.bytes(memory.u32(o.ptr() + big_number::DIGITS), size.saturating_mul(4));
+                let memory = &object.heap().memory;
+                let size = memory.u32(object.ptr() + big_number::SIZE);
+                let digits =
+                    memory.bytes(memory.u32(object.ptr() + big_number::DIGITS), size.saturating_mul(4));
                 let address = self.begin(SIZE_UNKNOWN, 0, tag::BIG_NUMBER);
-                self.word(u32::from(memory.u8(o.ptr() + big_number::SIGN)));
+                self.word(u32::from(memory.u8(object.ptr() + big_number::SIGN)));
                 [size, address + big_number::DIGITS + 4].into_iter().for_each(|n| self.word(n));
                 self.bytes.extend(digits);
                 Ok(address)
             }
             constructor @ 0..=LAST_CONSTRUCTOR => {
-                let scalars = o.scalars();
+                let scalars = object.scalars();
                 let size = header::BYTES as usize + 4 * parts.len() + scalars.len();
                 let address = self.begin(size as u16, parts.len() as u8, constructor);
                 parts.into_iter().for_each(|n| self.word(n));
@@ -178,10 +181,10 @@ impl Region {
 }
 
 /// What an object refers to.
-fn parts(o: View<'_>) -> Vec<View<'_>> {
-    match o.tag() {
-        tag::ARRAY => o.array().collect(),
-        0..=LAST_CONSTRUCTOR => (0..o.fields()).map(|i| o.field(i)).collect(),
+fn parts(object: View<'_>) -> Vec<View<'_>> {
+    match object.tag() {
+        tag::ARRAY => object.array().collect(),
+        0..=LAST_CONSTRUCTOR => (0..object.fields()).map(|i| object.field(i)).collect(),
         _ => vec![],
     }
 }

@@ -314,12 +314,12 @@ fn timed_out(timeout: Duration) -> Answer {
 }
 
 /// The error of a file that cannot be read or written, as Lean words it.
-fn file_error(e: &io::Error, path: &str) -> String {
-    let code = e.raw_os_error().map(|c| format!(" (error code: {c})")).unwrap_or_default();
-    let text = match e.kind() {
+fn file_error(error: &io::Error, path: &str) -> String {
+    let code = error.raw_os_error().map(|c| format!(" (error code: {c})")).unwrap_or_default();
+    let text = match error.kind() {
         io::ErrorKind::NotFound => "no such file or directory".to_string(),
         io::ErrorKind::PermissionDenied => "permission denied".to_string(),
-        _ => e.to_string(),
+        _ => error.to_string(),
     };
     format!("{text}{code}\n  file: {path}")
 }

@@ -63,12 +63,12 @@ pub fn status(lean: &mut Lean, snapshot: &ProofSnapshot) -> Result<String, CallE
 }
 
 /// Replaces assigned metavariables.
-pub fn instantiate(lean: &mut Lean, live: &Live, e: Obj) -> Result<Obj, CallError> {
-    if !has(e.view(), expr::HAS_EXPR_MVAR | expr::HAS_LEVEL_MVAR) {
-        return Ok(e);
+pub fn instantiate(lean: &mut Lean, live: &Live, thrown: Obj) -> Result<Obj, CallError> {
+    if !has(thrown.view(), expr::HAS_EXPR_MVAR | expr::HAS_LEVEL_MVAR) {
+        return Ok(thrown);
     }
     let state = live.meta.view().deref().to_obj();
-    let r = lean.call(lean.f.instantiate_mvars, (state.field(meta_state::MVAR_CONTEXT), e))?;
+    let r = lean.call(lean.f.instantiate_mvars, (state.field(meta_state::MVAR_CONTEXT), thrown))?;
     let mvars = r.field(pair::FIRST);
     let state = lean.with(state.view(), [(meta_state::MVAR_CONTEXT, mvars)], &[])?;
     live.meta.view().set_ref(state);

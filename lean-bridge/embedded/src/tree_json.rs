@@ -167,15 +167,15 @@ impl Exporter<'_> {
     }
 
     /// A term with its metavariables replaced, printed in a local context.
-    fn expr(&mut self, e: View<'_>, context: &ContextInfo, locals: &Obj) -> Result<String, CallError> {
+    fn expr(&mut self, term: View<'_>, context: &ContextInfo, locals: &Obj) -> Result<String, CallError> {
         let none = self.lean.scalar(UNIT);
         let mut snapshot = ProofSnapshot::of_goals(self.lean, self.maker, context, none, None)?;
         let contexts = &mut snapshot.state.contexts;
         let set = [(meta_context::LOCAL_CONTEXT, locals.clone())];
         contexts.meta = self.lean.with(contexts.meta.view(), set, &[])?;
         let live = snapshot.enter(self.lean)?;
-        let e = super::status::instantiate(self.lean, &live, e.to_obj())?;
-        let format = self.lean.monadic(self.lean.f.pp_expr, (e,), live.meta_arguments())?;
+        let term = super::status::instantiate(self.lean, &live, term.to_obj())?;
+        let format = self.lean.monadic(self.lean.f.pp_expr, (term,), live.meta_arguments())?;
         Ok(pretty(self.lean, format)?)
     }
 

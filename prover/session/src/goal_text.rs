@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 /// let before = GoalText::parse("n : Nat\n⊢ 0 < n + 1").unwrap();
 /// let after = GoalText::parse("n : Nat\nh : 0 ≤ n\n⊢ 0 < n + 1").unwrap();
 /// assert_eq!(after.target, "0 < n + 1");
-/// assert_eq!(after.difference(&before), "h : 0 ≤ n");
+/// assert_eq!(after.hypotheses.last().unwrap().ty, "0 ≤ n");
+/// assert_eq!(before.hypotheses, after.hypotheses[..1]);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GoalText {

@@ -99,26 +99,26 @@ fn syntax(token: &Token) -> Fault {
 }
 
 impl<'a> Parser<'a> {
-    fn word(&self, i: usize) -> &'a str {
-        self.tokens.get(i).filter(|t| t.kind == TokenKind::Lower).map_or("", |t| t.text)
+    fn word(&self, index: usize) -> &'a str {
+        self.tokens.get(index).filter(|t| t.kind == TokenKind::Lower).map_or("", |t| t.text)
     }
 
-    fn is(&self, i: usize, text: &str) -> bool {
-        self.tokens.get(i).is_some_and(|t| t.is(text))
+    fn is(&self, index: usize, text: &str) -> bool {
+        self.tokens.get(index).is_some_and(|t| t.is(text))
     }
 
-    fn fault_at(&self, i: usize) -> Fault {
-        self.tokens.get(i).map_or(Fault { message: SYNTAX, beg: self.end, end: self.end }, syntax)
+    fn fault_at(&self, index: usize) -> Fault {
+        self.tokens.get(index).map_or(Fault { message: SYNTAX, beg: self.end, end: self.end }, syntax)
     }
 
-    fn is_attribute(&self, i: usize) -> bool {
-        self.is(i, "[") && (self.is(i + 1, "@") || self.is(i + 1, "@@"))
+    fn is_attribute(&self, index: usize) -> bool {
+        self.is(index, "[") && (self.is(index + 1, "@") || self.is(index + 1, "@@"))
     }
 
-    fn begins(&self, i: usize) -> bool {
-        let word = self.word(i);
-        self.is_attribute(i)
-            || self.tokens[i].kind == TokenKind::Pragma
+    fn begins(&self, index: usize) -> bool {
+        let word = self.word(index);
+        self.is_attribute(index)
+            || self.tokens[index].kind == TokenKind::Pragma
             || (!word.is_empty() && (QUALIFIERS.contains(&word) || HEADS.contains(&word)))
     }
 
@@ -197,39 +197,42 @@ impl<'a> Parser<'a> {
         Ok(declaration)
     }
 
-    fn describe(&self, d: &mut Declaration, body: &[Token], ands: &[usize]) -> Result<(), Fault> {
+    fn describe(&self, declaration: &mut Declaration, body: &[Token], ands: &[usize]) -> Result<(), Fault> {
         let groups = || ands.iter().map(|and| &self.tokens[and + 1..self.i]);
-        match d.kind {
+        match declaration.kind {
             Kind::Module | Kind::Open | Kind::Friend => {
                 let (path, taken) = names::path(body);
-                d.about = path;
-                if d.kind == Kind::Module && body.get(taken).is_some_and(|t| t.is("=")) {
-                    (d.kind, d.about) = (Kind::Alias, names::path(&body[taken + 1..]).0);
+                declaration.about = path;
+                if declaration.kind == Kind::Module && body.get(taken).is_some_and(|t| t.is("=")) {
+                    (declaration.kind, declaration.about) = (Kind::Alias, names::path(&body[taken + 1..]).0);
                 }
-                if d.about.is_empty() {
-                    return Err(self.fault_at(d.tokens.0 + 1));
+                if declaration.about.is_empty() {
+                    return Err(self.fault_at(declaration.tokens.0 + 1));
                 }
             }
             Kind::Pragma => {
                 if let Some(text) = body.first().filter(|t| t.kind == TokenKind::Text) {
-                    d.about = text.text.trim_matches('"').into();
+                    declaration.about = text.text.trim_matches('"').into();
                 }
             }
             Kind::Splice => {
                 let listed = body.iter().skip(1).take_while(|t| !t.is("]"));
-                d.names = listed.filter(|t| t.kind == TokenKind::Lower).map(|t| t.text.into()).collect();
+                declaration.names =
+                    listed.filter(|t| t.kind == TokenKind::Lower).map(|t| t.text.into()).collect();
             }
             Kind::Type => {
-                d.names = names::of_type(body);
-                d.names.extend(groups().flat_map(names::of_type));
+                declaration.names = names::of_type(body);
+                declaration.names.extend(groups().flat_map(names::of_type));
             }
             Kind::Val => {
-                let Some((name, n)) = names::front(body) else { return Err(self.fault_at(d.tokens.1)) };
+                let Some((name, n)) = names::front(body) else {
+                    return Err(self.fault_at(declaration.tokens.1));
+                };
                 if !body.iter().any(|t| t.is(":")) {
-                    return Err(self.fault_at(d.tokens.1));
+                    return Err(self.fault_at(declaration.tokens.1));
                 }
-                d.names = vec![name];
-                d.signature = self.code[body[n].at.0..body[body.len() - 1].at.1].into();
+                declaration.names = vec![name];
+                declaration.signature = self.code[body[n].at.0..body[body.len() - 1].at.1].into();
             }
             Kind::Let => {
                 let mut depth = 0;
@@ -243,16 +246,16 @@ impl<'a> Parser<'a> {
                     depth == 0 && t.is("=")
                 });
                 let Some(equals) = equals.filter(|n| *n > 0) else {
-                    return Err(self.fault_at(d.tokens.1.min(d.tokens.0 + 1)));
+                    return Err(self.fault_at(declaration.tokens.1.min(declaration.tokens.0 + 1)));
                 };
-                d.names = names::of_binding(body);
-                d.names.extend(groups().flat_map(names::of_binding));
+                declaration.names = names::of_binding(body);
+                declaration.names.extend(groups().flat_map(names::of_binding));
                 let from = names::front(body).map_or(0, |(_, n)| n);
-                d.signature = self.code[body[from.min(equals)].at.0..body[equals].at.0].into();
+                declaration.signature = self.code[body[from.min(equals)].at.0..body[equals].at.0].into();
             }
             Kind::Alias | Kind::Other => {
                 let named = body.iter().find(|t| t.kind == TokenKind::Upper);
-                d.names = named.map(|t| t.text.to_string()).into_iter().collect();
+                declaration.names = named.map(|t| t.text.to_string()).into_iter().collect();
             }
         }
         Ok(())
@@ -324,14 +327,14 @@ impl<'a> Parser<'a> {
     }
 
     /// How many `and`s the `introduce` or `eliminate` at `i` has of its own.
-    fn sugar(&self, i: usize) -> usize {
-        let introduces = self.is(i, "introduce");
-        if !introduces && !self.is(i, "eliminate") {
+    fn sugar(&self, index: usize) -> usize {
+        let introduces = self.is(index, "introduce");
+        if !introduces && !self.is(index, "eliminate") {
             return 0;
         }
-        let formula = self.tokens[i + 1..].iter().take_while(|t| !t.is("with"));
+        let formula = self.tokens[index + 1..].iter().take_while(|t| !t.is("with"));
         let has = |op: &str| formula.clone().any(|t| t.is(op));
-        let first = self.word(i + 1);
+        let first = self.word(index + 1);
         let takes = match first {
             "forall" => false,
             "exists" => introduces,

@@ -40,13 +40,13 @@ impl Interface {
         all
     }
 
-    fn range(&self, d: &Declaration) -> Range {
-        Range { file: self.file.clone(), beg: d.beg, end: d.end }
+    fn range(&self, declaration: &Declaration) -> Range {
+        Range { file: self.file.clone(), beg: declaration.beg, end: declaration.end }
     }
 }
 
-fn defines(d: &Declaration, name: &str) -> bool {
-    d.kind != Kind::Val && d.names.iter().any(|n| n == name)
+fn defines(declaration: &Declaration, name: &str) -> bool {
+    declaration.kind != Kind::Val && declaration.names.iter().any(|n| n == name)
 }
 
 /// How many of the interface's declarations come before the next one of
@@ -103,8 +103,9 @@ impl Model {
 
     /// A name of the interface that the implementation has already:
     /// the error stands at the beginning of the buffer.
-    fn is_new(&self, d: &Declaration, place: &Range) -> Result<(), Stop> {
-        let Some(name) = d.names.iter().find(|n| self.env.entries.iter().any(|e| e.name == **n)) else {
+    fn is_new(&self, declaration: &Declaration, place: &Range) -> Result<(), Stop> {
+        let Some(name) = declaration.names.iter().find(|n| self.env.entries.iter().any(|e| e.name == **n))
+        else {
             return Ok(());
         };
         let Range { file, beg, end } = place;

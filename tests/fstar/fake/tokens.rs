@@ -149,8 +149,8 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    fn steps(&mut self, n: usize) {
-        (0..n).for_each(|_| self.step());
+    fn steps(&mut self, count: usize) {
+        (0..count).for_each(|_| self.step());
     }
 
     fn words(&mut self) {

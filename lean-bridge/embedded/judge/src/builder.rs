@@ -49,9 +49,9 @@ impl Builder<'_> {
     }
 
     /// `Constructor {name, type}` or, with its constructors, `InductiveType {name, type, ctors}`.
-    fn name_and_type(&mut self, d: &Declaration, more: &[Obj]) -> Result<Obj, Lost> {
-        let name = self.name(d.name)?;
-        let ty = self.expr(d.ty)?;
+    fn name_and_type(&mut self, declaration: &Declaration, more: &[Obj]) -> Result<Obj, Lost> {
+        let name = self.name(declaration.name)?;
+        let ty = self.expr(declaration.ty)?;
         match more {
             [] => self.lean.ctor(0, (name, ty), &[]),
             [list, ..] => self.lean.ctor(0, (name, ty, list.share()), &[]),
@@ -145,10 +145,10 @@ impl Builder<'_> {
         Ok(object)
     }
 
-    fn number(&mut self, n: &UBig) -> Result<Obj, Lost> {
-        match u32::try_from(n) {
+    fn number(&mut self, number: &UBig) -> Result<Obj, Lost> {
+        match u32::try_from(number) {
             Ok(small) if small < 1 << 31 => Ok(self.lean.scalar(boxed(small))),
-            _ => self.lean.big_nat(&n.to_string()),
+            _ => self.lean.big_nat(&number.to_string()),
         }
     }
 

@@ -17,8 +17,8 @@ const MOST_OBJECTS: usize = 20_000_000;
 const LEVEL_DEPTH: u32 = 1000;
 
 /// What a declaration is.
-pub fn kind(d: &Declaration) -> Kind {
-    match d.body {
+pub fn kind(declaration: &Declaration) -> Kind {
+    match declaration.body {
         Body::Axiom => Kind::Axiom,
         Body::Definition { .. } => Kind::Definition,
         Body::Theorem { .. } => Kind::Theorem,
@@ -147,19 +147,19 @@ impl Export {
         &mut self,
         terms: &mut Terms,
         id: NameId,
-        c: environment::Constant<'_>,
+        constant: environment::Constant<'_>,
     ) -> Result<Declaration, ExportError> {
         let mut params = vec![];
-        for p in c.level_param_views() {
+        for p in constant.level_param_views() {
             if params.len() == LONGEST_LIST {
                 return Err(TOO_LONG);
             }
             params.push(self.name(terms, p)?);
         }
-        let ty = self.expr(terms, c.ty(), &params)?;
-        let val = c.val();
+        let ty = self.expr(terms, constant.ty(), &params)?;
+        let val = constant.val();
         let mut value = || self.expr(terms, val.field(constant_info::VALUE), &params);
-        let body = match c.kind() {
+        let body = match constant.kind() {
             Kind::Axiom => Body::Axiom,
             Kind::Theorem => Body::Theorem { value: value()? },
             Kind::Opaque => Body::Opaque { value: value()? },
@@ -287,44 +287,44 @@ impl Export {
     fn node(
         &mut self,
         terms: &mut Terms,
-        e: View<'_>,
+        term: View<'_>,
         params: &[NameId],
         memo: &mut Memo,
     ) -> Result<ExprId, ExportError> {
         let part = |memo: &Memo, i: u32| {
-            memo.exprs.get(&e.field(i).ptr()).copied().ok_or(ExportError::Malformed("a part is missing"))
+            memo.exprs.get(&term.field(i).ptr()).copied().ok_or(ExportError::Malformed("a part is missing"))
         };
-        let node = match e.tag() {
+        let node = match term.tag() {
             expr::MDATA => return part(memo, 1),
             expr::BVAR => {
-                let index = e.field(0).scalar();
+                let index = term.field(0).scalar();
                 Expr::Bound(index.ok_or(ExportError::Malformed("a bound variable out of range"))?)
             }
-            expr::SORT => Expr::Sort(self.level(terms, e.field(0), params, memo, 0)?),
+            expr::SORT => Expr::Sort(self.level(terms, term.field(0), params, memo, 0)?),
             expr::CONST => {
-                let name = self.name(terms, e.field(0))?;
+                let name = self.name(terms, term.field(0))?;
                 let levels: Result<Vec<LevelId>, ExportError> =
-                    all(e.field(1))?.into_iter().map(|u| self.level(terms, u, params, memo, 0)).collect();
+                    all(term.field(1))?.into_iter().map(|u| self.level(terms, u, params, memo, 0)).collect();
                 Expr::Const(name, terms.add_levels(&levels?))
             }
             expr::APP => Expr::App(part(memo, 0)?, part(memo, 1)?),
-            expr::LAM => Expr::Lambda(e.scalar_u8(expr::BINDER_INFO), part(memo, 1)?, part(memo, 2)?),
-            expr::FORALL => Expr::Forall(e.scalar_u8(expr::BINDER_INFO), part(memo, 1)?, part(memo, 2)?),
+            expr::LAM => Expr::Lambda(term.scalar_u8(expr::BINDER_INFO), part(memo, 1)?, part(memo, 2)?),
+            expr::FORALL => Expr::Forall(term.scalar_u8(expr::BINDER_INFO), part(memo, 1)?, part(memo, 2)?),
             expr::LET => {
-                let nondependent = e.scalar_u8(expr::NON_DEPENDENT) != 0;
+                let nondependent = term.scalar_u8(expr::NON_DEPENDENT) != 0;
                 Expr::Let(part(memo, 1)?, part(memo, 2)?, part(memo, 3)?, nondependent)
             }
             expr::LIT => {
-                let literal = e.field(0);
+                let literal = term.field(0);
                 match literal.tag() {
                     expr::LIT_NAT => Expr::Nat(terms.add_nat(number(literal.field(0)))),
                     _ => Expr::Str(terms.add_str(literal.field(0).bytes())),
                 }
             }
             expr::PROJ => {
-                let index = e.field(1).scalar();
+                let index = term.field(1).scalar();
                 let index = index.ok_or(ExportError::Malformed("a projection out of range"))?;
-                Expr::Proj(self.name(terms, e.field(0))?, index, part(memo, 2)?)
+                Expr::Proj(self.name(terms, term.field(0))?, index, part(memo, 2)?)
             }
             expr::FVAR | expr::MVAR => return Err(ExportError::Malformed("a free variable or metavariable")),
             _ => return Err(ExportError::Malformed("an unknown kind of expression")),
@@ -374,9 +374,9 @@ impl Export {
 
 /// A `Nat` object. A negative number (no `Nat` is one) loses its
 /// sign, which makes it another term, not a crash.
-fn number(n: View<'_>) -> UBig {
-    match n.scalar() {
+fn number(name: View<'_>) -> UBig {
+    match name.scalar() {
         Some(small) => small.into(),
-        None => UBig::from_le_bytes(&lean_meta::goal::big_digits(n).to_bytes_le()),
+        None => UBig::from_le_bytes(&lean_meta::goal::big_digits(name).to_bytes_le()),
     }
 }

@@ -29,8 +29,8 @@ pub struct Fingerprints<'a> {
 
 /// Whether a declaration counts by what it is instead of by its name. Only what has a value can: two axioms,
 /// two types or two constructors are different things however alike they look.
-pub fn is_made_up(terms: &Terms, d: &Declaration) -> bool {
-    matches!(kind(d), Kind::Definition | Kind::Theorem) && is_auxiliary(terms, d.name)
+pub fn is_made_up(terms: &Terms, declaration: &Declaration) -> bool {
+    matches!(kind(declaration), Kind::Definition | Kind::Theorem) && is_auxiliary(terms, declaration.name)
 }
 
 impl<'a> Fingerprints<'a> {
@@ -83,12 +83,12 @@ impl<'a> Fingerprints<'a> {
     }
 
     /// Of a declaration without its name. Of theorems only what they state counts.
-    pub fn declaration(&mut self, d: &Declaration) -> Fingerprint {
+    pub fn declaration(&mut self, declaration: &Declaration) -> Fingerprint {
         let mut h = Sha256::new();
-        h.update(kind(d).word());
-        h.update(d.params.to_le_bytes());
-        h.update(self.expr(d.ty));
-        match &d.body {
+        h.update(kind(declaration).word());
+        h.update(declaration.params.to_le_bytes());
+        h.update(self.expr(declaration.ty));
+        match &declaration.body {
             Body::Definition { value, .. } | Body::Opaque { value } => h.update(self.expr(*value)),
             Body::Inductive { parameters, family, constructors } => {
                 h.update(parameters.to_le_bytes());

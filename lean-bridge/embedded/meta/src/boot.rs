@@ -60,13 +60,13 @@ pub fn boot(code: &Arc<Code>, limits: &Limits, header: &str) -> Result<(Booted, 
 /// uses as much as it does elsewhere, 8 MiB, before the kernel, the interpreter and whatever else asks give
 /// up with an error that a text can catch. Frames are smaller here, so what does not recurse too deep for
 /// Lean elsewhere does not here. The rest of the stack is for compiled code, which does not ask.
-fn bound_recursion(m: &mut Machine, f: &Functions, low: u32, high: u32) -> Result<()> {
-    let own = m.thread_data()?;
-    m.memory.set_u8(own + STACK_IS_KNOWN, 0);
+fn bound_recursion(machine: &mut Machine, f: &Functions, low: u32, high: u32) -> Result<()> {
+    let own = machine.thread_data()?;
+    machine.memory.set_u8(own + STACK_IS_KNOWN, 0);
     let (component, interruptible) = (0, 0);
-    m.call(f.check_system, (component, interruptible))?;
-    let end = m.memory.u32(own + STACK_END);
-    if m.memory.u8(own + STACK_IS_KNOWN) != 1 || !(low + GUARD as u32..high).contains(&end) {
+    machine.call(f.check_system, (component, interruptible))?;
+    let end = machine.memory.u32(own + STACK_END);
+    if machine.memory.u8(own + STACK_IS_KNOWN) != 1 || !(low + GUARD as u32..high).contains(&end) {
         let text =
             format!("Lean takes its stack to end at {end:#x}, which is not between {low:#x} and {high:#x}");
         return Err(Error::msg(text));
@@ -117,7 +117,7 @@ pub fn import(lean: &mut Lean, header: &str) -> Result<Obj> {
 /// Lean computes much of what it knows when it is first asked: indices of `simp` lemmas, of instances, of the
 /// lemmas behind `omega` and `grind`. What these proofs need is ready in every guest that comes from the
 /// snapshot; the environment is the one after the imports.
-pub fn warm_up(b: &mut Booted) -> Result<()> {
+pub fn warm_up(booted: &mut Booted) -> Result<()> {
     const PROOFS: [&str; 9] = [
         "theorem t (x y : Nat) (h : x < y) : x + 1 ≤ y := by omega",
         "theorem t (x y : Int) (h : x < y) (k : ¬ 2 ∣ x + y) : x - y ≤ -1 ∧ x % 2 ≠ y % 2 := by omega",
@@ -132,7 +132,7 @@ pub fn warm_up(b: &mut Booted) -> Result<()> {
         "def f : Nat → Nat\n  | 0 => 0\n  | n + 1 => f n + 1\ntheorem t : f 3 = 3 := by sorry",
     ];
     for proof in PROOFS {
-        crate::frontend::run(&mut b.lean, &b.state, proof, &Default::default())?;
+        crate::frontend::run(&mut booted.lean, &booted.state, proof, &Default::default())?;
     }
     Ok(())
 }
@@ -141,9 +141,9 @@ pub fn warm_up(b: &mut Booted) -> Result<()> {
 /// refuses one. Every snapshot passes it once; what is checked at every start is that all
 /// functions are there with the expected arity ([`Functions::resolve`]). `header`: what was
 /// imported, as after a `prelude` there may be no tactics.
-pub fn self_test(b: &mut Booted, header: &str) -> Result<()> {
+pub fn self_test(booted: &mut Booted, header: &str) -> Result<()> {
     let mut check = |text: &str, good: bool| -> Result<()> {
-        let r = crate::frontend::run(&mut b.lean, &b.state, text, &Default::default())?;
+        let r = crate::frontend::run(&mut booted.lean, &booted.state, text, &Default::default())?;
         let errors = r.messages.iter().any(|m| m.severity == "error");
         match errors != good {
             true => Ok(()),

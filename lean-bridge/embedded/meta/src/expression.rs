@@ -7,25 +7,25 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Calls `visit` once for every constant name (a `Name` object;
 /// projections name their structure) in an expression.
-pub fn constants<'a>(e: View<'a>, visit: &mut impl FnMut(View<'a>)) {
+pub fn constants<'a>(term: View<'a>, visit: &mut impl FnMut(View<'a>)) {
     let mut seen = HashSet::new();
     let mut names = HashSet::new();
-    let mut stack = vec![e];
-    while let Some(e) = stack.pop() {
-        if !seen.insert(e.ptr()) {
+    let mut stack = vec![term];
+    while let Some(term) = stack.pop() {
+        if !seen.insert(term.ptr()) {
             continue;
         }
-        match e.tag() {
-            expr::CONST if names.insert(e.field(0).ptr()) => visit(e.field(0)),
-            expr::APP => stack.extend([e.field(0), e.field(1)]),
-            expr::LAM | expr::FORALL => stack.extend([e.field(1), e.field(2)]),
-            expr::LET => stack.extend([e.field(1), e.field(2), e.field(3)]),
-            expr::MDATA => stack.push(e.field(1)),
+        match term.tag() {
+            expr::CONST if names.insert(term.field(0).ptr()) => visit(term.field(0)),
+            expr::APP => stack.extend([term.field(0), term.field(1)]),
+            expr::LAM | expr::FORALL => stack.extend([term.field(1), term.field(2)]),
+            expr::LET => stack.extend([term.field(1), term.field(2), term.field(3)]),
+            expr::MDATA => stack.push(term.field(1)),
             expr::PROJ => {
-                if names.insert(e.field(0).ptr()) {
-                    visit(e.field(0));
+                if names.insert(term.field(0).ptr()) {
+                    visit(term.field(0));
                 }
-                stack.push(e.field(2));
+                stack.push(term.field(2));
             }
             _ => {}
         }
@@ -33,25 +33,25 @@ pub fn constants<'a>(e: View<'a>, visit: &mut impl FnMut(View<'a>)) {
 }
 
 /// Number of symbols of an expression: constants, literals and universes, as often as they are written.
-pub fn size(e: View<'_>) -> usize {
-    fn count(e: View<'_>, memo: &mut HashMap<u32, usize>) -> usize {
-        let e = bare(e);
-        if let Some(known) = memo.get(&e.ptr()) {
+pub fn size(term: View<'_>) -> usize {
+    fn count(term: View<'_>, memo: &mut HashMap<u32, usize>) -> usize {
+        let term = bare(term);
+        if let Some(known) = memo.get(&term.ptr()) {
             return *known;
         }
-        let size = match e.tag() {
+        let size = match term.tag() {
             expr::CONST | expr::LIT | expr::SORT => 1,
-            _ => children(e).fold(0, |sum: usize, part| sum.saturating_add(count(part, memo))),
+            _ => children(term).fold(0, |sum: usize, part| sum.saturating_add(count(part, memo))),
         };
-        memo.insert(e.ptr(), size);
+        memo.insert(term.ptr(), size);
         size
     }
-    count(e, &mut HashMap::new())
+    count(term, &mut HashMap::new())
 }
 
 /// The fields of an expression that are expressions.
-pub fn fields(e: View<'_>) -> &'static [u32] {
-    match e.tag() {
+pub fn fields(term: View<'_>) -> &'static [u32] {
+    match term.tag() {
         expr::APP => &[0, 1],
         expr::LAM | expr::FORALL => &[1, 2],
         expr::LET => &[1, 2, 3],
@@ -62,37 +62,37 @@ pub fn fields(e: View<'_>) -> &'static [u32] {
 }
 
 /// The expressions directly inside an expression.
-pub fn children<'a>(e: View<'a>) -> impl Iterator<Item = View<'a>> {
-    fields(e).iter().map(move |&i| e.field(i))
+pub fn children<'a>(term: View<'a>) -> impl Iterator<Item = View<'a>> {
+    fields(term).iter().map(move |&i| term.field(i))
 }
 
 /// The function at the head of an application.
-pub fn function(mut e: View<'_>) -> View<'_> {
+pub fn function(mut term: View<'_>) -> View<'_> {
     loop {
-        e = bare(e);
-        if e.tag() != expr::APP {
-            return e;
+        term = bare(term);
+        if term.tag() != expr::APP {
+            return term;
         }
-        e = e.field(0);
+        term = term.field(0);
     }
 }
 
 /// The function at the head of an application and its arguments, last first.
-pub fn spine(mut e: View<'_>) -> (View<'_>, Vec<View<'_>>) {
+pub fn spine(mut term: View<'_>) -> (View<'_>, Vec<View<'_>>) {
     let mut arguments = vec![];
     loop {
-        e = bare(e);
-        if e.tag() != expr::APP {
-            return (e, arguments);
+        term = bare(term);
+        if term.tag() != expr::APP {
+            return (term, arguments);
         }
-        arguments.push(e.field(1));
-        e = e.field(0);
+        arguments.push(term.field(1));
+        term = term.field(0);
     }
 }
 
 /// The hash of the name of the constant at the head of an expression.
-pub fn head(e: View<'_>) -> Option<u64> {
-    let f = function(e);
+pub fn head(term: View<'_>) -> Option<u64> {
+    let f = function(term);
     (f.tag() == expr::CONST && !f.field(0).is_scalar()).then(|| f.field(0).scalar_u64(name::HASH))
 }
 
@@ -102,8 +102,8 @@ pub fn is_instance(quantifier: View<'_>) -> bool {
 }
 
 /// Whether it mentions a variable bound outside of it.
-pub(crate) fn has_loose_variables(e: View<'_>) -> bool {
-    e.scalar_u64(expr::DATA) >> expr::LOOSE_BVAR_SHIFT != 0
+pub(crate) fn has_loose_variables(term: View<'_>) -> bool {
+    term.scalar_u64(expr::DATA) >> expr::LOOSE_BVAR_SHIFT != 0
 }
 
 /// Calls `visit` once for every different subexpression object of `root`;
@@ -120,8 +120,8 @@ pub fn walk<'a>(root: View<'a>, mut visit: impl FnMut(View<'a>) -> bool) {
 
 /// Whether two terms are the same up to names of bound variables and metadata. Universes and binder
 /// infos count; a metavariable is nothing but itself.
-pub fn same(a: View<'_>, b: View<'_>) -> bool {
-    Comparison { equal: HashSet::new() }.expr(a, b)
+pub fn same(left: View<'_>, right: View<'_>) -> bool {
+    Comparison { equal: HashSet::new() }.expr(left, right)
 }
 
 /// Terms are graphs: pairs that were found equal are not compared again.
@@ -130,19 +130,19 @@ struct Comparison {
 }
 
 impl Comparison {
-    fn expr(&mut self, a: View<'_>, b: View<'_>) -> bool {
-        let (a, b) = (bare(a), bare(b));
-        if a.ptr() == b.ptr() || self.equal.contains(&(a.ptr(), b.ptr())) {
+    fn expr(&mut self, left: View<'_>, right: View<'_>) -> bool {
+        let (left, right) = (bare(left), bare(right));
+        if left.ptr() == right.ptr() || self.equal.contains(&(left.ptr(), right.ptr())) {
             return true;
         }
-        let equal = a.tag() == b.tag()
-            && match a.tag() {
-                expr::BVAR => a.field(0).scalar() == b.field(0).scalar(),
-                expr::FVAR | expr::MVAR => same_name(a.field(0), b.field(0)),
-                expr::SORT => same_level(a.field(0), b.field(0)),
+        let equal = left.tag() == right.tag()
+            && match left.tag() {
+                expr::BVAR => left.field(0).scalar() == right.field(0).scalar(),
+                expr::FVAR | expr::MVAR => same_name(left.field(0), right.field(0)),
+                expr::SORT => same_level(left.field(0), right.field(0)),
                 expr::CONST => {
-                    same_name(a.field(0), b.field(0)) && {
-                        let (mut x, mut y) = (a.field(1).list(), b.field(1).list());
+                    same_name(left.field(0), right.field(0)) && {
+                        let (mut x, mut y) = (left.field(1).list(), right.field(1).list());
                         loop {
                             match (x.next(), y.next()) {
                                 (None, None) => break true,
@@ -154,31 +154,31 @@ impl Comparison {
                 }
                 expr::LAM | expr::FORALL => {
                     let info = |e: View<'_>| e.scalar_u8(expr::BINDER_INFO);
-                    info(a) == info(b)
-                        && self.expr(a.field(1), b.field(1))
-                        && self.expr(a.field(2), b.field(2))
+                    info(left) == info(right)
+                        && self.expr(left.field(1), right.field(1))
+                        && self.expr(left.field(2), right.field(2))
                 }
-                expr::LIT => same_literal(a.field(0), b.field(0)),
+                expr::LIT => same_literal(left.field(0), right.field(0)),
                 expr::PROJ => {
-                    same_name(a.field(0), b.field(0))
-                        && a.field(1).scalar() == b.field(1).scalar()
-                        && self.expr(a.field(2), b.field(2))
+                    same_name(left.field(0), right.field(0))
+                        && left.field(1).scalar() == right.field(1).scalar()
+                        && self.expr(left.field(2), right.field(2))
                 }
-                _ => children(a).zip(children(b)).all(|(x, y)| self.expr(x, y)),
+                _ => children(left).zip(children(right)).all(|(x, y)| self.expr(x, y)),
             };
         if equal {
-            self.equal.insert((a.ptr(), b.ptr()));
+            self.equal.insert((left.ptr(), right.ptr()));
         }
         equal
     }
 }
 
 /// The expression without the metadata around it.
-pub fn bare(mut e: View<'_>) -> View<'_> {
-    while e.tag() == expr::MDATA {
-        e = e.field(1);
+pub fn bare(mut term: View<'_>) -> View<'_> {
+    while term.tag() == expr::MDATA {
+        term = term.field(1);
     }
-    e
+    term
 }
 
 /// The leading quantifiers of a type, as expressions, and what stands behind them.
@@ -193,17 +193,17 @@ pub fn telescope(ty: View<'_>) -> (Vec<View<'_>>, View<'_>) {
 }
 
 /// Whether two literals are the same.
-pub(crate) fn same_literal(a: View<'_>, b: View<'_>) -> bool {
-    a.tag() == b.tag()
-        && match a.tag() {
-            expr::LIT_NAT => nat_text(a.field(0)) == nat_text(b.field(0)),
-            _ => a.field(0).bytes() == b.field(0).bytes(),
+pub(crate) fn same_literal(left: View<'_>, right: View<'_>) -> bool {
+    left.tag() == right.tag()
+        && match left.tag() {
+            expr::LIT_NAT => nat_text(left.field(0)) == nat_text(right.field(0)),
+            _ => left.field(0).bytes() == right.field(0).bytes(),
         }
 }
 
 /// Equality of universe levels: by what they say, not by the order in which a maximum lists its parts.
-pub fn same_level(a: View<'_>, b: View<'_>) -> bool {
-    a.ptr() == b.ptr() || Maximum::of(a) == Maximum::of(b)
+pub fn same_level(left: View<'_>, right: View<'_>) -> bool {
+    left.ptr() == right.ptr() || Maximum::of(left) == Maximum::of(right)
 }
 
 /// A level as a maximum of atoms (parameters, and what is no maximum), each with what is added to it.
@@ -234,20 +234,20 @@ impl Maximum {
         m
     }
 
-    fn add(&mut self, l: View<'_>, offset: u32) {
-        if l.is_scalar() || l.tag() == level::ZERO {
+    fn add(&mut self, list: View<'_>, offset: u32) {
+        if list.is_scalar() || list.tag() == level::ZERO {
             self.constant = self.constant.max(offset);
             return;
         }
-        let atom = match l.tag() {
-            level::SUCC => return self.add(l.field(0), offset + 1),
+        let atom = match list.tag() {
+            level::SUCC => return self.add(list.field(0), offset + 1),
             level::MAX => {
-                self.add(l.field(0), offset);
-                return self.add(l.field(1), offset);
+                self.add(list.field(0), offset);
+                return self.add(list.field(1), offset);
             }
-            level::IMAX => Atom::Imax(Maximum::of(l.field(0)), Maximum::of(l.field(1))),
-            level::PARAM => Atom::Parameter(l.field(0).name()),
-            _ => Atom::Unknown(l.ptr()),
+            level::IMAX => Atom::Imax(Maximum::of(list.field(0)), Maximum::of(list.field(1))),
+            level::PARAM => Atom::Parameter(list.field(0).name()),
+            _ => Atom::Unknown(list.ptr()),
         };
         let known = self.atoms.entry(atom).or_default();
         *known = offset.max(*known);
@@ -255,19 +255,19 @@ impl Maximum {
 }
 
 /// Whether two `Name` objects are the same name.
-pub fn same_name(mut a: View<'_>, mut b: View<'_>) -> bool {
+pub fn same_name(mut left: View<'_>, mut right: View<'_>) -> bool {
     loop {
-        if a.ptr() == b.ptr() {
+        if left.ptr() == right.ptr() {
             return true;
         }
-        if a.is_scalar() || b.is_scalar() || a.tag() != b.tag() {
+        if left.is_scalar() || right.is_scalar() || left.tag() != right.tag() {
             return false;
         }
-        let (x, y) = (a.field(name::PART), b.field(name::PART));
-        let equal = if a.tag() == name::STR { x.bytes() == y.bytes() } else { nat_text(x) == nat_text(y) };
+        let (x, y) = (left.field(name::PART), right.field(name::PART));
+        let equal = if left.tag() == name::STR { x.bytes() == y.bytes() } else { nat_text(x) == nat_text(y) };
         if !equal {
             return false;
         }
-        (a, b) = (a.field(name::PREFIX), b.field(name::PREFIX));
+        (left, right) = (left.field(name::PREFIX), right.field(name::PREFIX));
     }
 }

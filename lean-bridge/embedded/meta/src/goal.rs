@@ -140,17 +140,17 @@ fn strip_macro_scopes(name: &str) -> String {
     }
 }
 
-fn instantiate(lean: &mut Lean, mvars: &Obj, e: View<'_>) -> Result<Obj, Lost> {
-    if !has(e, expr::HAS_EXPR_MVAR | expr::HAS_LEVEL_MVAR) {
-        return Ok(e.to_obj());
+fn instantiate(lean: &mut Lean, mvars: &Obj, term: View<'_>) -> Result<Obj, Lost> {
+    if !has(term, expr::HAS_EXPR_MVAR | expr::HAS_LEVEL_MVAR) {
+        return Ok(term.to_obj());
     }
-    let pair = lean.call(lean.f.instantiate_mvars, (mvars.share(), e.share()))?;
+    let pair = lean.call(lean.f.instantiate_mvars, (mvars.share(), term.share()))?;
     Ok(pair.field(1))
 }
 
 /// Whether the cached data of an expression has any of these flags.
-pub fn has(e: View<'_>, flags: u64) -> bool {
-    e.scalar_u64(0) & flags != 0
+pub fn has(term: View<'_>, flags: u64) -> bool {
+    term.scalar_u64(0) & flags != 0
 }
 
 fn is_prop(lean: &mut Lean, live: &Live, declaration: View<'_>, ty: &Obj) -> Result<bool, CallError> {
@@ -169,22 +169,22 @@ fn is_prop(lean: &mut Lean, live: &Live, declaration: View<'_>, ty: &Obj) -> Res
 }
 
 /// Decimal digits of a natural number object.
-pub fn nat_text(n: View<'_>) -> String {
-    match n.scalar() {
+pub fn nat_text(name: View<'_>) -> String {
+    match name.scalar() {
         Some(small) => small.to_string(),
         None => {
-            let negative = n.heap().memory.u8(n.ptr() + big_number::SIGN) != 0;
+            let negative = name.heap().memory.u8(name.ptr() + big_number::SIGN) != 0;
             let sign = if negative { Sign::Minus } else { Sign::Plus };
-            BigInt::from_biguint(sign, big_digits(n)).to_string()
+            BigInt::from_biguint(sign, big_digits(name)).to_string()
         }
     }
 }
 
 /// The magnitude of a number beyond 31 bits.
-pub fn big_digits(n: View<'_>) -> BigUint {
-    let m = &n.heap().memory;
-    let digits = m.u32(n.ptr() + big_number::DIGITS);
-    let count = m.u32(n.ptr() + big_number::SIZE);
+pub fn big_digits(name: View<'_>) -> BigUint {
+    let m = &name.heap().memory;
+    let digits = m.u32(name.ptr() + big_number::DIGITS);
+    let count = m.u32(name.ptr() + big_number::SIZE);
     BigUint::new((0..count).map(|i| m.u32(digits + 4 * i)).collect())
 }
 
@@ -274,62 +274,62 @@ impl Reader {
         h.finalize()[..16].iter().map(|b| format!("{b:02x}")).collect()
     }
 
-    fn hash(&mut self, e: View<'_>) -> [u8; 16] {
-        if e.tag() == expr::MDATA {
-            return self.hash(e.field(1));
+    fn hash(&mut self, term: View<'_>) -> [u8; 16] {
+        if term.tag() == expr::MDATA {
+            return self.hash(term.field(1));
         }
-        if let Some(known) = self.hashes.get(&e.ptr()) {
+        if let Some(known) = self.hashes.get(&term.ptr()) {
             return *known;
         }
         let mut h = Sha256::new();
-        h.update([e.tag()]);
-        match e.tag() {
-            expr::BVAR => h.update(e.field(0).scalar().unwrap_or(0).to_le_bytes()),
-            expr::FVAR => match self.fvars.get(&e.field(0).name()) {
+        h.update([term.tag()]);
+        match term.tag() {
+            expr::BVAR => h.update(term.field(0).scalar().unwrap_or(0).to_le_bytes()),
+            expr::FVAR => match self.fvars.get(&term.field(0).name()) {
                 Some(&i) => h.update((i as u32).to_le_bytes()),
-                None => h.update(e.field(0).name()),
+                None => h.update(term.field(0).name()),
             },
             expr::MVAR => {
-                let name = e.field(0).name();
+                let name = term.field(0).name();
                 h.update(&name);
                 if !self.mvars.contains(&name) {
                     self.mvars.push(name);
                 }
             }
-            expr::SORT => h.update(level_text(e.field(0))),
+            expr::SORT => h.update(level_text(term.field(0))),
             expr::CONST => {
-                h.update(e.field(0).name());
-                for u in e.field(1).list() {
+                h.update(term.field(0).name());
+                for u in term.field(1).list() {
                     h.update([0]);
                     h.update(level_text(u));
                 }
             }
             expr::APP => {
-                h.update(self.hash(e.field(0)));
-                h.update(self.hash(e.field(1)));
+                h.update(self.hash(term.field(0)));
+                h.update(self.hash(term.field(1)));
             }
             expr::LAM | expr::FORALL => {
-                h.update([e.scalar_u8(expr::BINDER_INFO)]);
-                h.update(self.hash(e.field(1)));
-                h.update(self.hash(e.field(2)));
+                h.update([term.scalar_u8(expr::BINDER_INFO)]);
+                h.update(self.hash(term.field(1)));
+                h.update(self.hash(term.field(2)));
             }
             expr::LET => {
                 for i in 1..4 {
-                    h.update(self.hash(e.field(i)));
+                    h.update(self.hash(term.field(i)));
                 }
             }
-            expr::LIT => match e.field(0).tag() {
-                expr::LIT_NAT => h.update(nat_text(e.field(0).field(0))),
-                _ => h.update([&[0], e.field(0).field(0).bytes()].concat()),
+            expr::LIT => match term.field(0).tag() {
+                expr::LIT_NAT => h.update(nat_text(term.field(0).field(0))),
+                _ => h.update([&[0], term.field(0).field(0).bytes()].concat()),
             },
             _ => {
-                h.update(e.field(0).name());
-                h.update(e.field(1).scalar().unwrap_or(0).to_le_bytes());
-                h.update(self.hash(e.field(2)));
+                h.update(term.field(0).name());
+                h.update(term.field(1).scalar().unwrap_or(0).to_le_bytes());
+                h.update(self.hash(term.field(2)));
             }
         }
         let hash: [u8; 16] = h.finalize()[..16].try_into().expect("sixteen bytes");
-        self.hashes.insert(e.ptr(), hash);
+        self.hashes.insert(term.ptr(), hash);
         hash
     }
 }

@@ -94,7 +94,7 @@ impl Lemmas {
         Ok(lemmas)
     }
 
-    fn add(&mut self, n: View<'_>, constant: Constant<'_>, is_natural: bool) {
+    fn add(&mut self, number: View<'_>, constant: Constant<'_>, is_natural: bool) {
         let ty = constant.ty();
         let (quantifiers, conclusion) = telescope(ty);
         let binders = quantifiers.len() as u32;
@@ -124,7 +124,7 @@ impl Lemmas {
             }
         }
         self.statements.push(Statement {
-            name: n.ptr(),
+            name: number.ptr(),
             conclusion: conclusion.ptr(),
             ty: ty.ptr(),
             info: constant.0.ptr(),
@@ -178,10 +178,10 @@ impl Lemmas {
 
     /// Lemmas one side of which matches a part of `e` (parts below binders that mention the bound variable
     /// excepted, as rewriting cannot reach them), the most specific first.
-    pub fn rewrite(&self, e: View<'_>, limit: usize) -> Vec<Match> {
-        let heap = e.heap();
+    pub fn rewrite(&self, term: View<'_>, limit: usize) -> Vec<Match> {
+        let heap = term.heap();
         let mut scores: HashMap<(u32, bool), (u32, u32)> = HashMap::new();
-        walk(e, |part| {
+        walk(term, |part| {
             if let Some(h) = head(part)
                 && !has_loose_variables(part)
             {
@@ -199,7 +199,7 @@ impl Lemmas {
             true
         });
         let found =
-            scores.into_iter().map(|((id, symm), (score, places))| self.found(id, symm, score, places, e));
+            scores.into_iter().map(|((id, symm), (score, places))| self.found(id, symm, score, places, term));
         best(found.collect(), limit)
     }
 
@@ -220,10 +220,10 @@ impl Lemmas {
     /// Lemmas whose left side matches a part of `e` if the free variable `variable` has a value: one that is
     /// an argument of that part, where the lemma has an application or a constant; the most specific first.
     /// Whether there is such a value is for Lean to find out.
-    pub fn narrow(&self, e: View<'_>, variable: View<'_>, limit: usize) -> Vec<Match> {
-        let heap = e.heap();
+    pub fn narrow(&self, term: View<'_>, variable: View<'_>, limit: usize) -> Vec<Match> {
+        let heap = term.heap();
         let mut scores: HashMap<u32, u32> = HashMap::new();
-        walk(e, |part| {
+        walk(term, |part| {
             if let Some(h) = head(part)
                 && spine(part).1.iter().any(|a| same(*a, variable))
                 && !has_loose_variables(part)
@@ -242,7 +242,7 @@ impl Lemmas {
             }
             true
         });
-        let found = scores.into_iter().map(|(id, score)| self.found(id, false, score, 1, e));
+        let found = scores.into_iter().map(|(id, score)| self.found(id, false, score, 1, term));
         best(found.collect(), limit)
     }
 
@@ -288,8 +288,8 @@ fn shape(conclusion: View<'_>) -> Option<(u64, u64)> {
 }
 
 /// Left and right side of an equation or equivalence.
-fn sides(e: View<'_>) -> Option<[View<'_>; 2]> {
-    let (f, arguments) = spine(e);
+fn sides(term: View<'_>) -> Option<[View<'_>; 2]> {
+    let (f, arguments) = spine(term);
     if f.tag() != expr::CONST {
         return None;
     }

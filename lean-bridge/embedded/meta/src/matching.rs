@@ -161,22 +161,24 @@ impl<'a> Matcher<'a> {
 }
 
 /// Equality up to universe levels, binder names and metadata.
-pub fn same(a: View<'_>, b: View<'_>) -> bool {
-    let (a, b) = (bare(a), bare(b));
-    if a.ptr() == b.ptr() {
+pub fn same(left: View<'_>, right: View<'_>) -> bool {
+    let (left, right) = (bare(left), bare(right));
+    if left.ptr() == right.ptr() {
         return true;
     }
-    if a.tag() != b.tag() {
+    if left.tag() != right.tag() {
         return false;
     }
-    match a.tag() {
-        expr::BVAR => a.field(0).scalar() == b.field(0).scalar(),
-        expr::FVAR | expr::MVAR | expr::CONST => same_name(a.field(0), b.field(0)),
+    match left.tag() {
+        expr::BVAR => left.field(0).scalar() == right.field(0).scalar(),
+        expr::FVAR | expr::MVAR | expr::CONST => same_name(left.field(0), right.field(0)),
         expr::SORT => true,
-        expr::APP => same(a.field(0), b.field(0)) && same(a.field(1), b.field(1)),
-        expr::LAM | expr::FORALL => same(a.field(1), b.field(1)) && same(a.field(2), b.field(2)),
-        expr::LET => (1..4).all(|i| same(a.field(i), b.field(i))),
-        expr::LIT => same_literal(a.field(0), b.field(0)),
-        _ => a.field(1).scalar() == b.field(1).scalar() && same(a.field(2), b.field(2)),
+        expr::APP => same(left.field(0), right.field(0)) && same(left.field(1), right.field(1)),
+        expr::LAM | expr::FORALL => {
+            same(left.field(1), right.field(1)) && same(left.field(2), right.field(2))
+        }
+        expr::LET => (1..4).all(|i| same(left.field(i), right.field(i))),
+        expr::LIT => same_literal(left.field(0), right.field(0)),
+        _ => left.field(1).scalar() == right.field(1).scalar() && same(left.field(2), right.field(2)),
     }
 }

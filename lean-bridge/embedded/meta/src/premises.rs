@@ -76,9 +76,9 @@ fn kind(lean: &mut Lean, env: &Obj, constant: Constant<'_>) -> Result<Option<&'s
 }
 
 /// Whether an expression mentions a constant that Lean has generated and nobody writes.
-pub fn mentions_internal(e: View<'_>) -> bool {
+pub fn mentions_internal(term: View<'_>) -> bool {
     let mut found = false;
-    expression::constants(e, &mut |n| found |= is_internal(n));
+    expression::constants(term, &mut |n| found |= is_internal(n));
     found
 }
 

@@ -296,8 +296,8 @@ fn unless_refused<T>(lean: &Lean, result: Result<T, CallError>) -> Result<Option
     }
 }
 
-fn instantiated(lean: &mut Lean, live: &Live, e: Obj) -> Result<Obj, Lost> {
+fn instantiated(lean: &mut Lean, live: &Live, thrown: Obj) -> Result<Obj, Lost> {
     let context = live.meta.view().deref().field(meta_state::MVAR_CONTEXT).to_obj();
-    let both = lean.call(lean.f.instantiate_mvars, (context, e))?;
+    let both = lean.call(lean.f.instantiate_mvars, (context, thrown))?;
     Ok(both.view().field(pair::SECOND).to_obj())
 }

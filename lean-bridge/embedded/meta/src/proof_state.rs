@@ -244,9 +244,9 @@ pub fn parse(lean: &mut Lean, core: &Obj, category: &str, text: &str) -> Result<
 }
 
 /// Sorts an exception (owned) by its message: Lean throws its limits as ordinary errors.
-fn failure(lean: &mut Lean, e: Obj) -> Result<Failure, Lost> {
-    let internal = e.view().tag() == exception::INTERNAL;
-    let message = lean.exception_text(e)?;
+fn failure(lean: &mut Lean, thrown: Obj) -> Result<Failure, Lost> {
+    let internal = thrown.view().tag() == exception::INTERNAL;
+    let message = lean.exception_text(thrown)?;
     let kind = if lean.is_cancelled() {
         FailureKind::Timeout
     } else if message.contains("(deterministic) timeout") {

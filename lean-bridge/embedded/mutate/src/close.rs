@@ -296,7 +296,7 @@ fn close_levels(
 }
 
 /// Calls `visit` for the parameters and metavariables among an expression's universes.
-fn levels<'a>(e: View<'a>, visit: &mut impl FnMut(View<'a>)) {
+fn levels<'a>(term: View<'a>, visit: &mut impl FnMut(View<'a>)) {
     fn inside<'a>(u: View<'a>, visit: &mut impl FnMut(View<'a>)) {
         if u.is_scalar() {
             return;
@@ -311,7 +311,7 @@ fn levels<'a>(e: View<'a>, visit: &mut impl FnMut(View<'a>)) {
             _ => {}
         }
     }
-    walk(e, |part| {
+    walk(term, |part| {
         match part.tag() {
             expr::SORT => inside(part.field(0), visit),
             expr::CONST => part.field(1).list().for_each(|u| inside(u, visit)),

@@ -205,8 +205,8 @@ struct Equation {
 
 impl Equation {
     /// Of an equation or equivalence.
-    fn of(lean: &mut Lean, target: &Target, e: View<'_>, proof: Obj) -> Result<Option<Equation>, Lost> {
-        let (f, arguments) = spine(e);
+    fn of(lean: &mut Lean, target: &Target, term: View<'_>, proof: Obj) -> Result<Option<Equation>, Lost> {
+        let (f, arguments) = spine(term);
         let [left, right] = match arguments[..] {
             [b, a, ..] => [a.to_obj(), b.to_obj()],
             _ => return Ok(None),
@@ -242,12 +242,12 @@ struct Motive {
 
 impl Motive {
     /// `e` with holes for a part: where it stands on a path, or everywhere.
-    fn of(lean: &mut Lean, e: View<'_>, part: View<'_>, only: Option<&[u32]>) -> Result<Motive, Lost> {
+    fn of(lean: &mut Lean, term: View<'_>, part: View<'_>, only: Option<&[u32]>) -> Result<Motive, Lost> {
         let holed = match only {
-            Some(path) => Some(hole_at(lean, e, path, 0)?),
-            None => holes(lean, e, part, 0)?,
+            Some(path) => Some(hole_at(lean, term, path, 0)?),
+            None => holes(lean, term, part, 0)?,
         };
-        Ok(Motive { body: holed.unwrap_or_else(|| e.to_obj()) })
+        Ok(Motive { body: holed.unwrap_or_else(|| term.to_obj()) })
     }
 
     fn at(&self, lean: &mut Lean, value: &Obj) -> Result<Obj, Lost> {

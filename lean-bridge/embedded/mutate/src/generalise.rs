@@ -64,10 +64,10 @@ pub fn constants(lean: &mut Lean, target: &Target) -> Result<Vec<Obj>, Lost> {
 /// Constructors that hold nothing, with the number of their types and instances.
 const CONSTRUCTORS: [(&str, usize); 3] = [("OfNat.ofNat", 3), ("List.nil", 1), ("Option.none", 1)];
 
-fn is_constant(target: &Target, e: View<'_>) -> bool {
-    let e = bare(e);
-    let (f, arguments) = spine(e);
-    let is_literal = e.tag() == expr::LIT && e.field(0).tag() != expr::LIT_NAT;
+fn is_constant(target: &Target, term: View<'_>) -> bool {
+    let term = bare(term);
+    let (f, arguments) = spine(term);
+    let is_literal = term.tag() == expr::LIT && term.field(0).tag() != expr::LIT_NAT;
     let is_constructor = f.tag() == expr::CONST
         && CONSTRUCTORS.iter().any(|(name, count)| arguments.len() == *count && f.field(0).name() == *name);
     let is_silent = |id: View<'_>| {
@@ -75,7 +75,7 @@ fn is_constant(target: &Target, e: View<'_>) -> bool {
         variable.is_some_and(|v| v.is_instance || v.ty.view().tag() == expr::SORT)
     };
     let mut closed = true;
-    walk(e, |part| {
+    walk(term, |part| {
         closed &= match part.tag() {
             expr::FVAR => is_silent(part.field(0)),
             expr::BVAR | expr::MVAR => false,

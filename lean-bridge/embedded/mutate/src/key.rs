@@ -90,8 +90,8 @@ fn bytes(text: &[u8]) -> u64 {
 }
 
 /// What Lean has computed of the parts; the anonymous name is a scalar.
-fn of_name(n: View<'_>) -> u64 {
-    if n.is_scalar() { name::ANONYMOUS_HASH } else { n.scalar_u64(name::HASH) }
+fn of_name(number: View<'_>) -> u64 {
+    if number.is_scalar() { name::ANONYMOUS_HASH } else { number.scalar_u64(name::HASH) }
 }
 
 /// The hash of an expression, and those that it has when one variable is marked.
@@ -160,24 +160,24 @@ impl Hasher {
     }
 
     /// A hypothesis or conclusion below `around` quantifiers; an equation is the same from both sides.
-    fn side(&mut self, e: View<'_>, around: usize) -> Node {
-        let Some(parts) = equation(e) else { return self.hash(e, around, 0) };
+    fn side(&mut self, term: View<'_>, around: usize) -> Node {
+        let Some(parts) = equation(term) else { return self.hash(term, around, 0) };
         let parts = parts.map(|part| self.hash(part, around, 0));
         self.node(parts, |[f, a, b]| mix(f, mix(a.min(b), a.max(b))))
     }
 
     /// `own`: binders of the expression itself that are around `e`.
-    fn hash(&mut self, e: View<'_>, around: usize, own: usize) -> Node {
-        let e = bare(e);
-        let loose = e.scalar_u64(expr::DATA) >> expr::LOOSE_BVAR_SHIFT != 0;
-        let place = if loose { (e.ptr(), own as u32 + 1, around as u32) } else { (e.ptr(), 0, 0) };
+    fn hash(&mut self, term: View<'_>, around: usize, own: usize) -> Node {
+        let term = bare(term);
+        let loose = term.scalar_u64(expr::DATA) >> expr::LOOSE_BVAR_SHIFT != 0;
+        let place = if loose { (term.ptr(), own as u32 + 1, around as u32) } else { (term.ptr(), 0, 0) };
         if let Some(known) = self.memo.get(&place) {
             return *known;
         }
-        let mut at = |i: u32, deeper: usize| self.hash(e.field(i), around, own + deeper);
-        let node = match e.tag() {
+        let mut at = |i: u32, deeper: usize| self.hash(term.field(i), around, own + deeper);
+        let node = match term.tag() {
             expr::BVAR => {
-                let index = e.field(0).scalar().unwrap_or(u32::MAX) as usize;
+                let index = term.field(0).scalar().unwrap_or(u32::MAX) as usize;
                 match index.checked_sub(own) {
                     None => Hasher::leaf(mix(2, index as u64)),
                     Some(outside) => match around.checked_sub(outside + 1) {
@@ -187,7 +187,7 @@ impl Hasher {
                 }
             }
             expr::SORT => Hasher::leaf(4),
-            expr::CONST => Hasher::leaf(mix(5, of_name(e.field(0)))),
+            expr::CONST => Hasher::leaf(mix(5, of_name(term.field(0)))),
             expr::APP => {
                 let parts = [at(0, 0), at(1, 0)];
                 self.node(parts, |[f, a]| mix(mix(6, f), a))
@@ -200,17 +200,17 @@ impl Hasher {
                 let parts = [at(1, 0), at(2, 0), at(3, 1)];
                 self.node(parts, |[ty, value, body]| mix(mix(mix(16, ty), value), body))
             }
-            expr::LIT => Hasher::leaf(match e.field(0).tag() {
-                expr::LIT_NAT => mix(17, bytes(nat_text(e.field(0).field(0)).as_bytes())),
-                _ => mix(18, bytes(e.field(0).field(0).bytes())),
+            expr::LIT => Hasher::leaf(match term.field(0).tag() {
+                expr::LIT_NAT => mix(17, bytes(nat_text(term.field(0).field(0)).as_bytes())),
+                _ => mix(18, bytes(term.field(0).field(0).bytes())),
             }),
             expr::PROJ => {
                 let parts = [at(2, 0)];
-                let field = u64::from(e.field(1).scalar().unwrap_or(0));
-                let seed = mix(mix(19, of_name(e.field(0))), field);
+                let field = u64::from(term.field(1).scalar().unwrap_or(0));
+                let seed = mix(mix(19, of_name(term.field(0))), field);
                 self.node(parts, |[inside]| mix(seed, inside))
             }
-            _ => Hasher::leaf(mix(20, of_name(e.field(0)))),
+            _ => Hasher::leaf(mix(20, of_name(term.field(0)))),
         };
         self.memo.insert(place, node);
         node
@@ -218,11 +218,11 @@ impl Hasher {
 }
 
 /// Relation with type argument, left and right side.
-fn equation(e: View<'_>) -> Option<[View<'_>; 3]> {
-    if e.tag() != expr::APP {
+fn equation(term: View<'_>) -> Option<[View<'_>; 3]> {
+    if term.tag() != expr::APP {
         return None;
     }
-    let (rest, b) = (bare(e.field(0)), e.field(1));
+    let (rest, b) = (bare(term.field(0)), term.field(1));
     if rest.tag() != expr::APP {
         return None;
     }

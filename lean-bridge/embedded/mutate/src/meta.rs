@@ -82,8 +82,8 @@ impl Meta {
     }
 
     /// The expression with its assigned metavariables replaced.
-    pub fn instantiate(&self, lean: &mut Lean, e: Obj) -> Result<Obj, Lost> {
-        let both = lean.call(lean.f.instantiate_mvars, (self.context(), e))?;
+    pub fn instantiate(&self, lean: &mut Lean, thrown: Obj) -> Result<Obj, Lost> {
+        let both = lean.call(lean.f.instantiate_mvars, (self.context(), thrown))?;
         Ok(both.view().field(pair::SECOND).to_obj())
     }
 
@@ -122,8 +122,8 @@ impl Meta {
     }
 
     /// The type of an expression.
-    pub fn type_of(&self, lean: &mut Lean, e: Obj) -> Result<Option<Obj>, Lost> {
-        let Some(ty) = self.call(lean, lean.f.infer_type, (e,))? else { return Ok(None) };
+    pub fn type_of(&self, lean: &mut Lean, thrown: Obj) -> Result<Option<Obj>, Lost> {
+        let Some(ty) = self.call(lean, lean.f.infer_type, (thrown,))? else { return Ok(None) };
         Ok(Some(self.instantiate(lean, ty)?))
     }
 
@@ -133,8 +133,8 @@ impl Meta {
     }
 
     /// Whether a term is a proof.
-    pub fn is_proof(&self, lean: &mut Lean, e: Obj) -> Result<Option<bool>, Lost> {
-        let Some(ty) = self.type_of(lean, e)? else { return Ok(None) };
+    pub fn is_proof(&self, lean: &mut Lean, thrown: Obj) -> Result<Option<bool>, Lost> {
+        let Some(ty) = self.type_of(lean, thrown)? else { return Ok(None) };
         self.is_proposition(lean, ty)
     }
 

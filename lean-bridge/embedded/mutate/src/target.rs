@@ -174,9 +174,9 @@ fn at_levels(lean: &mut Lean, constant: &str, count: usize) -> Result<Obj, Lost>
 }
 
 /// Whether an expression mentions a free variable or metavariable with this id.
-pub fn mentions(e: View<'_>, id: View<'_>) -> bool {
+pub fn mentions(term: View<'_>, id: View<'_>) -> bool {
     let mut found = false;
-    walk(e, |part| {
+    walk(term, |part| {
         found |= matches!(part.tag(), expr::FVAR | expr::MVAR) && same_name(part.field(0), id);
         // what holds neither holds not this one
         !found && part.scalar_u64(expr::DATA) & (expr::HAS_FVAR | expr::HAS_EXPR_MVAR) != 0
@@ -185,8 +185,8 @@ pub fn mentions(e: View<'_>, id: View<'_>) -> bool {
 }
 
 /// What is negated, if something is.
-pub fn negation(e: View<'_>) -> Option<View<'_>> {
-    let e = bare(e);
+pub fn negation(term: View<'_>) -> Option<View<'_>> {
+    let term = bare(term);
     let is_not = |f: View<'_>| f.tag() == expr::CONST && f.field(0).name() == "Not";
-    (e.tag() == expr::APP && is_not(bare(e.field(0)))).then(|| e.field(1))
+    (term.tag() == expr::APP && is_not(bare(term.field(0)))).then(|| term.field(1))
 }

@@ -180,10 +180,10 @@ fn matching(
 
 /// The kind that a constant was declared with: the library's
 /// theorems are loaded without their proofs, as axioms.
-fn kind(lean: &mut Lean, env: &Obj, n: View<'_>, info: View<'_>) -> Result<&'static str, Lost> {
+fn kind(lean: &mut Lean, env: &Obj, name: View<'_>, info: View<'_>) -> Result<&'static str, Lost> {
     let tag = info.tag();
     if tag == constant_info::AXIOM {
-        let theorem = lean.call(lean.f.was_theorem, (env.share(), n.share()))?;
+        let theorem = lean.call(lean.f.was_theorem, (env.share(), name.share()))?;
         if theorem.is(TRUE) {
             return Ok(KINDS[constant_info::THEOREM as usize]);
         }
@@ -241,9 +241,9 @@ pub fn uses(lean: &mut Lean, env: &Obj, constant: &str) -> Result<Option<answer:
 }
 
 /// Names of the constants in an expression, sorted.
-fn constants_of(lean: &mut Lean, e: View<'_>) -> Result<Vec<String>, Lost> {
+fn constants_of(lean: &mut Lean, term: View<'_>) -> Result<Vec<String>, Lost> {
     let mut names: Vec<Obj> = vec![];
-    expression::constants(e, &mut |n| names.push(n.to_obj()));
+    expression::constants(term, &mut |n| names.push(n.to_obj()));
     let names = names.into_iter().map(|name| name_text(lean, name.view()));
     Ok(names.collect::<Result<BTreeSet<String>, Lost>>()?.into_iter().collect())
 }

@@ -303,8 +303,8 @@ fn live(
     Ok(snapshot.enter(lean)?)
 }
 
-fn printed(lean: &mut Lean, live: &Live, e: Obj) -> Result<String, CallError> {
-    let e = instantiate(lean, live, e)?;
-    let format = lean.monadic(lean.f.pp_expr, (e,), live.meta_arguments())?;
+fn printed(lean: &mut Lean, live: &Live, thrown: Obj) -> Result<String, CallError> {
+    let thrown = instantiate(lean, live, thrown)?;
+    let format = lean.monadic(lean.f.pp_expr, (thrown,), live.meta_arguments())?;
     Ok(pretty(lean, format)?)
 }

@@ -124,8 +124,8 @@ fn tidy(done: &Elaborated) -> (Vec<SorryGoal>, Option<Value>) {
     (done.sorries.iter().map(sorry).collect(), done.infotree.clone())
 }
 
-fn mentions_sorry(m: &Message) -> bool {
-    m.data.contains("sorry")
+fn mentions_sorry(message: &Message) -> bool {
+    message.data.contains("sorry")
 }
 
 /// Milliseconds since `start`, two decimals.

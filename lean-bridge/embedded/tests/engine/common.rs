@@ -46,7 +46,7 @@ pub fn on_big_stack<R: Send + 'static>(test: impl FnOnce() -> R + Send + 'static
 }
 
 /// Texts of the messages of a command, with their severities.
-pub fn messages(b: &mut Booted, text: &str) -> Result<Vec<(String, String)>, Lost> {
-    let r = frontend::run(&mut b.lean, &b.state, text, &RunOptions::default())?;
+pub fn messages(booted: &mut Booted, text: &str) -> Result<Vec<(String, String)>, Lost> {
+    let r = frontend::run(&mut booted.lean, &booted.state, text, &RunOptions::default())?;
     Ok(r.messages.into_iter().map(|m| (m.severity, m.data)).collect())
 }

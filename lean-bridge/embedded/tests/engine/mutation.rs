@@ -21,23 +21,23 @@ struct Bench {
 }
 
 impl Bench {
-    fn new(b: &mut Booted) -> Bench {
-        let env = frontend::environment(&b.state);
-        let base = base(b);
-        let lemmas = Lemmas::of(&mut b.lean, &env).expect("alive");
-        let known = Known::of(&mut b.lean, &env).expect("alive");
+    fn new(booted: &mut Booted) -> Bench {
+        let env = frontend::environment(&booted.state);
+        let base = base(booted);
+        let lemmas = Lemmas::of(&mut booted.lean, &env).expect("alive");
+        let known = Known::of(&mut booted.lean, &env).expect("alive");
         Bench { lemmas, known, answers: Answers::default(), base, env }
     }
 
-    fn find(&self, b: &mut Booted, name: &str) -> Obj {
-        let constants = Constants::of(&mut b.lean, &self.env).expect("alive");
-        let name = b.lean.name(name).expect("alive");
-        constants.find(&mut b.lean, &self.env, name.view()).expect("alive").expect("a library theorem")
+    fn find(&self, booted: &mut Booted, name: &str) -> Obj {
+        let constants = Constants::of(&mut booted.lean, &self.env).expect("alive");
+        let name = booted.lean.name(name).expect("alive");
+        constants.find(&mut booted.lean, &self.env, name.view()).expect("alive").expect("a library theorem")
     }
 
-    fn mutants(&self, b: &mut Booted, target: &str, effort: &Effort) -> (Vec<Mutant>, Tally) {
-        let theorem = self.find(b, target);
-        let l = &mut b.lean;
+    fn mutants(&self, booted: &mut Booted, target: &str, effort: &Effort) -> (Vec<Mutant>, Tally) {
+        let theorem = self.find(booted, target);
+        let l = &mut booted.lean;
         let library = Library { known: &self.known, lemmas: &self.lemmas, answers: &self.answers };
         let mutator = Mutator::new(l, &self.env, self.base.clone(), library).expect("alive");
         let mut tally = Tally::new();
@@ -116,11 +116,11 @@ fn texts_prove_what_they_say() {
 }
 
 /// The key of a statement given as text.
-fn key_of(b: &mut Booted, statement: &str) -> Key {
+fn key_of(booted: &mut Booted, statement: &str) -> Key {
     let text = format!("public theorem keyed : {statement} := sorry");
-    let run = frontend::run(&mut b.lean, &b.state, &text, &Default::default()).expect("alive");
+    let run = frontend::run(&mut booted.lean, &booted.state, &text, &Default::default()).expect("alive");
     let env = frontend::environment(&run.state);
-    let constants = Constants::of(&mut b.lean, &env).expect("alive");
+    let constants = Constants::of(&mut booted.lean, &env).expect("alive");
     let found = constants.added().find(|(n, _)| n.ends_with("keyed")).expect("declared");
     key(found.1.ty())
 }

@@ -14,32 +14,34 @@ use lean_wasm::lean::UNIT;
 use lean_wasm::machine::Limits;
 
 /// A state without goals.
-pub fn base(b: &mut Booted) -> ProofState {
+pub fn base(booted: &mut Booted) -> ProofState {
     let options = RunOptions { trees: true, ..Default::default() };
-    let maker = ContextMaker::new(&mut b.lean, &b.state).expect("contexts");
-    let run = frontend::run(&mut b.lean, &b.state, "example : True := by sorry", &options).expect("alive");
-    let site = infotree::sorries(&mut b.lean, run.trees[0].trees[0].view(), None).expect("alive").remove(0);
+    let maker = ContextMaker::new(&mut booted.lean, &booted.state).expect("contexts");
+    let run = frontend::run(&mut booted.lean, &booted.state, "example : True := by sorry", &options)
+        .expect("alive");
+    let site =
+        infotree::sorries(&mut booted.lean, run.trees[0].trees[0].view(), None).expect("alive").remove(0);
     let context = site.context;
-    let none = b.lean.scalar(UNIT);
-    let env = frontend::environment(&b.state);
+    let none = booted.lean.scalar(UNIT);
+    let env = frontend::environment(&booted.state);
     maker
-        .proof_state(&mut b.lean, context.0.view(), context.mvar_context(), none, Some(&env))
+        .proof_state(&mut booted.lean, context.0.view(), context.mvar_context(), none, Some(&env))
         .expect("a state")
 }
 
-pub fn printer(b: &mut Booted) -> Printer {
-    let base = base(b);
-    Printer::new(&mut b.lean, &b.state, base).expect("known options")
+pub fn printer(booted: &mut Booted) -> Printer {
+    let base = base(booted);
+    Printer::new(&mut booted.lean, &booted.state, base).expect("known options")
 }
 
-fn print(b: &mut Booted, module: &str, limit: usize) -> Vec<LibraryPremise> {
-    let mut printer = printer(b);
-    let env = frontend::environment(&b.state);
-    let modules = Modules::of(&mut b.lean, &env).expect("alive");
+fn print(booted: &mut Booted, module: &str, limit: usize) -> Vec<LibraryPremise> {
+    let mut printer = printer(booted);
+    let env = frontend::environment(&booted.state);
+    let modules = Modules::of(&mut booted.lean, &env).expect("alive");
     let index = modules.names().iter().position(|n| n == module).expect("a module");
     assert!(modules.imports(index).iter().all(|i| modules.names()[..index].contains(i)));
     let (premises, total) =
-        of_module(&mut b.lean, &env, &modules, index, &mut printer, 0..limit).expect("alive");
+        of_module(&mut booted.lean, &env, &modules, index, &mut printer, 0..limit).expect("alive");
     assert!(total >= premises.len() && !premises.is_empty());
     premises
 }

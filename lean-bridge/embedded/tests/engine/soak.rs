@@ -10,10 +10,10 @@ use lean_meta::proof_state::{ProofState, StepLimits};
 use lean_wasm::machine::Limits;
 
 /// The proof state of a statement ended by `sorry`.
-pub fn open(b: &mut Booted, statement: &str) -> ProofState {
-    let l = &mut b.lean;
-    let maker = ContextMaker::new(l, &b.state).expect("contexts");
-    let run = frontend::run(l, &b.state, statement, &RunOptions { trees: true, ..Default::default() })
+pub fn open(booted: &mut Booted, statement: &str) -> ProofState {
+    let l = &mut booted.lean;
+    let maker = ContextMaker::new(l, &booted.state).expect("contexts");
+    let run = frontend::run(l, &booted.state, statement, &RunOptions { trees: true, ..Default::default() })
         .expect("alive");
     let tree = run.trees.first().expect("a command").trees[0].clone();
     let site = infotree::sorries(l, tree.view(), None).expect("alive").remove(0);

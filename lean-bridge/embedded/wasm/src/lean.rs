@@ -188,15 +188,15 @@ impl Lean {
     // ---- texts
 
     /// The message of a `Lean.Exception` (owned). The exception that cancellation throws has an internal id.
-    pub fn exception_text(&mut self, e: Obj) -> Result<String, Lost> {
-        let m = self.call(self.f.exception_message, (e,))?;
+    pub fn exception_text(&mut self, thrown: Obj) -> Result<String, Lost> {
+        let m = self.call(self.f.exception_message, (thrown,))?;
         let s = self.call(self.f.message_data_text, (m,))?;
         Ok(s.text())
     }
 
     /// The message of an `IO.Error` (owned).
-    pub fn io_error_text(&mut self, e: Obj) -> Result<String, Lost> {
-        Ok(self.call(self.f.io_error_text, (e,))?.text())
+    pub fn io_error_text(&mut self, thrown: Obj) -> Result<String, Lost> {
+        Ok(self.call(self.f.io_error_text, (thrown,))?.text())
     }
 
     /// A `Format` as text, 100 columns wide as Lean's own messages.

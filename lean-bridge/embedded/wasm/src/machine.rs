@@ -224,15 +224,15 @@ impl Machine {
         Ok(Word(raw[0].get_u32()))
     }
 
-    fn lose(&mut self, e: Error) -> Lost {
+    fn lose(&mut self, error: Error) -> Lost {
         // whatever comes of the questions below, this machine is lost
-        self.lost = Some(Lost { reason: LossReason::Trap, detail: e.to_string() });
-        if e.is::<ThrownException>()
+        self.lost = Some(Lost { reason: LossReason::Trap, detail: error.to_string() });
+        if error.is::<ThrownException>()
             && let Some(words) = host::exceptions::words(&mut self.store)
         {
             self.store.data_mut().log_stderr(&format!("uncaught exception: {words}"));
         }
-        let lost = Lost::of_error(&e, self.store.data());
+        let lost = Lost::of_error(&error, self.store.data());
         self.lost = Some(lost.clone());
         lost
     }

@@ -58,71 +58,71 @@ impl Memory {
     }
 
     /// Reads a byte. Like all accessors, panics if the address lies outside of the memory.
-    pub fn u8(&self, a: u32) -> u8 {
+    pub fn u8(&self, address: u32) -> u8 {
         // SAFETY (this and the following accessors): `at` has checked the range, and no
         // guest thread runs while the host reads or writes: the guest is thread-free and
         // blocked in a call to the host or not running at all.
-        unsafe { self.at(a, 1).read() }
+        unsafe { self.at(address, 1).read() }
     }
     /// Reads two bytes, little-endian.
-    pub fn u16(&self, a: u32) -> u16 {
+    pub fn u16(&self, address: u32) -> u16 {
         // SAFETY: see `u8`.
-        unsafe { self.at(a, 2).cast::<u16>().read_unaligned() }
+        unsafe { self.at(address, 2).cast::<u16>().read_unaligned() }
     }
     /// Reads four bytes, little-endian.
-    pub fn u32(&self, a: u32) -> u32 {
+    pub fn u32(&self, address: u32) -> u32 {
         // SAFETY: see `u8`.
-        unsafe { self.at(a, 4).cast::<u32>().read_unaligned() }
+        unsafe { self.at(address, 4).cast::<u32>().read_unaligned() }
     }
     /// Reads eight bytes, little-endian.
-    pub fn u64(&self, a: u32) -> u64 {
+    pub fn u64(&self, address: u32) -> u64 {
         // SAFETY: see `u8`.
-        unsafe { self.at(a, 8).cast::<u64>().read_unaligned() }
+        unsafe { self.at(address, 8).cast::<u64>().read_unaligned() }
     }
     /// Writes a byte.
-    pub fn set_u8(&self, a: u32, v: u8) {
+    pub fn set_u8(&self, address: u32, v: u8) {
         // SAFETY: see `u8`.
-        unsafe { self.at(a, 1).write(v) }
+        unsafe { self.at(address, 1).write(v) }
     }
-    pub(crate) fn set_u16(&self, a: u32, v: u16) {
+    pub(crate) fn set_u16(&self, address: u32, v: u16) {
         // SAFETY: see `u8`.
-        unsafe { self.at(a, 2).cast::<u16>().write_unaligned(v) }
+        unsafe { self.at(address, 2).cast::<u16>().write_unaligned(v) }
     }
     /// Writes four bytes, little-endian.
-    pub fn set_u32(&self, a: u32, v: u32) {
+    pub fn set_u32(&self, address: u32, v: u32) {
         // SAFETY: see `u8`.
-        unsafe { self.at(a, 4).cast::<u32>().write_unaligned(v) }
+        unsafe { self.at(address, 4).cast::<u32>().write_unaligned(v) }
     }
-    pub(crate) fn set_u64(&self, a: u32, v: u64) {
+    pub(crate) fn set_u64(&self, address: u32, v: u64) {
         // SAFETY: see `u8`.
-        unsafe { self.at(a, 8).cast::<u64>().write_unaligned(v) }
+        unsafe { self.at(address, 8).cast::<u64>().write_unaligned(v) }
     }
     /// Borrows guest bytes; the guest must not run while the slice lives (callers copy before calling).
-    pub fn bytes(&self, a: u32, len: u32) -> &[u8] {
+    pub fn bytes(&self, address: u32, len: u32) -> &[u8] {
         // SAFETY: see `u8`; the borrow of `self` does not stop `set_*`, so
         // callers must not write to the range meanwhile.
-        unsafe { std::slice::from_raw_parts(self.at(a, len), len as usize) }
+        unsafe { std::slice::from_raw_parts(self.at(address, len), len as usize) }
     }
     /// Same for the host to fill.
     #[allow(clippy::mut_from_ref)]
-    pub fn bytes_mut(&self, a: u32, len: u32) -> &mut [u8] {
+    pub fn bytes_mut(&self, address: u32, len: u32) -> &mut [u8] {
         // SAFETY: see `bytes`; every caller fills the slice in one expression.
-        unsafe { std::slice::from_raw_parts_mut(self.at(a, len), len as usize) }
+        unsafe { std::slice::from_raw_parts_mut(self.at(address, len), len as usize) }
     }
     /// Writes bytes from an address on.
-    pub fn write(&self, a: u32, bytes: &[u8]) {
-        self.bytes_mut(a, bytes.len() as u32).copy_from_slice(bytes);
+    pub fn write(&self, address: u32, bytes: &[u8]) {
+        self.bytes_mut(address, bytes.len() as u32).copy_from_slice(bytes);
     }
     /// A C string without its NUL.
-    pub(crate) fn c_str(&self, a: u32) -> &[u8] {
+    pub(crate) fn c_str(&self, address: u32) -> &[u8] {
         let mut n = 0;
-        while self.u8(a + n) != 0 {
+        while self.u8(address + n) != 0 {
             n += 1;
         }
-        self.bytes(a, n)
+        self.bytes(address, n)
     }
-    pub(crate) fn c_string(&self, a: u32) -> String {
-        String::from_utf8_lossy(self.c_str(a)).into_owned()
+    pub(crate) fn c_string(&self, address: u32) -> String {
+        String::from_utf8_lossy(self.c_str(address)).into_owned()
     }
     /// The addresses in this process of all that the guest has in use.
     pub fn host_range(&self) -> Range<u64> {

@@ -33,26 +33,26 @@ impl Heap {
         self.garbage.borrow_mut().pop()
     }
 
-    fn retain(&self, o: u32) {
-        if o & 1 == 0 {
-            let rc = self.memory.u32(o + header::COUNT) as i32;
+    fn retain(&self, object: u32) {
+        if object & 1 == 0 {
+            let rc = self.memory.u32(object + header::COUNT) as i32;
             match rc {
                 0 => {} // persistent
-                1.. => self.memory.set_u32(o + header::COUNT, (rc + 1) as u32),
+                1.. => self.memory.set_u32(object + header::COUNT, (rc + 1) as u32),
                 // shared between threads: counts down
-                _ => self.memory.set_u32(o + header::COUNT, (rc - 1) as u32),
+                _ => self.memory.set_u32(object + header::COUNT, (rc - 1) as u32),
             }
         }
     }
 
-    fn release(&self, o: u32) {
-        if o & 1 == 0 {
-            let rc = self.memory.u32(o + header::COUNT) as i32;
+    fn release(&self, object: u32) {
+        if object & 1 == 0 {
+            let rc = self.memory.u32(object + header::COUNT) as i32;
             match rc {
                 0 => {}
-                2.. => self.memory.set_u32(o + header::COUNT, (rc - 1) as u32),
-                rc if rc < -1 => self.memory.set_u32(o + header::COUNT, (rc + 1) as u32),
-                _ => self.garbage.borrow_mut().push(o),
+                2.. => self.memory.set_u32(object + header::COUNT, (rc - 1) as u32),
+                rc if rc < -1 => self.memory.set_u32(object + header::COUNT, (rc + 1) as u32),
+                _ => self.garbage.borrow_mut().push(object),
             }
         }
     }
@@ -112,8 +112,8 @@ impl Obj {
         View { ptr: self.ptr, heap: &self.heap }
     }
     /// A further reference to the object in field `i`.
-    pub fn field(&self, i: u32) -> Obj {
-        self.view().field(i).to_obj()
+    pub fn field(&self, index: u32) -> Obj {
+        self.view().field(index).to_obj()
     }
     /// Content of a string object, see [`View::text`].
     pub fn text(&self) -> String {
@@ -204,9 +204,9 @@ impl<'a> View<'a> {
         if self.is_scalar() { 0 } else { self.memory().u8(self.ptr + header::FIELDS) as u32 }
     }
     /// The object in field `i`.
-    pub fn field(self, i: u32) -> View<'a> {
-        debug_assert!(i < self.fields(), "field {i} of {}", self.fields());
-        View { ptr: self.memory().u32(self.ptr + header::BYTES + 4 * i), heap: self.heap }
+    pub fn field(self, index: u32) -> View<'a> {
+        debug_assert!(index < self.fields(), "field {index} of {}", self.fields());
+        View { ptr: self.memory().u32(self.ptr + header::BYTES + 4 * index), heap: self.heap }
     }
     fn scalars_at(self) -> u32 {
         self.ptr + header::BYTES + 4 * self.fields()
@@ -278,9 +278,9 @@ impl<'a> View<'a> {
         if self.is_scalar() { None } else { Some(self.field(0)) }
     }
     /// Replaces field `i`, keeping what was there.
-    pub fn set_field(self, i: u32, value: Obj) {
-        assert!(i < self.fields(), "field {i} of {}", self.fields());
-        self.memory().set_u32(self.ptr + header::BYTES + 4 * i, value.into_raw());
+    pub fn set_field(self, index: u32, value: Obj) {
+        assert!(index < self.fields(), "field {index} of {}", self.fields());
+        self.memory().set_u32(self.ptr + header::BYTES + 4 * index, value.into_raw());
     }
     /// The value of a `Task` that has one, else something scalar.
     pub fn task_value(self) -> View<'a> {

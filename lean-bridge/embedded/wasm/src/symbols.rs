@@ -118,9 +118,9 @@ impl SymbolTable {
         self.table_size
     }
 
-    fn entry(&self, i: usize) -> Option<(&[u8], u32, u32)> {
+    fn entry(&self, index: usize) -> Option<(&[u8], u32, u32)> {
         let bytes = self.map.bytes();
-        let at = HEADER + ENTRY * i;
+        let at = HEADER + ENTRY * index;
         let blob = &bytes[HEADER + ENTRY * self.count..];
         let start = word(bytes, at) as usize;
         let name = blob.get(start..start.checked_add(word(bytes, at + 4) as usize)?)?;

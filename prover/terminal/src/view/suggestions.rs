@@ -56,13 +56,13 @@ fn nothing(app: &App) -> &'static str {
 
 /// `▸1 ✓ omega   closes the goal   2 ms`.
 fn suggestion_line(
-    i: usize,
+    index: usize,
     suggestion: &ShownSuggestion,
     is_chosen: bool,
     (width, column): (usize, usize),
     palette: Palette,
 ) -> Line<'static> {
-    let number = if i < 9 { (i + 1).to_string() } else { " ".into() };
+    let number = if index < 9 { (index + 1).to_string() } else { " ".into() };
     let pointer = if is_chosen { "▸" } else { " " };
     let sign = if suggestion.closes { "✓" } else { " " };
     let time = format!("{:.0}ms", suggestion.ms.max(1.0));

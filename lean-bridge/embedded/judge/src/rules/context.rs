@@ -108,17 +108,17 @@ impl<'a, 'u> Context<'a, 'u> {
 
     /// Unfolds definitions at the head of a term, and does β and ζ, until there is none: recursors,
     /// projections and opaque constants stay where they are.
-    pub fn unfold(&mut self, e: ExprId) -> Result<ExprId, Fault> {
-        let mut e = e;
-        while let Some(next) = self.unfold_once(e)? {
-            e = next;
+    pub fn unfold(&mut self, expr: ExprId) -> Result<ExprId, Fault> {
+        let mut expr = expr;
+        while let Some(next) = self.unfold_once(expr)? {
+            expr = next;
         }
-        Ok(e)
+        Ok(expr)
     }
 
     /// One step of [`Context::unfold`], if there is one to do.
-    pub(crate) fn unfold_once(&mut self, e: ExprId) -> Result<Option<ExprId>, Fault> {
-        let (head, arguments) = spine(self.terms, e);
+    pub(crate) fn unfold_once(&mut self, term: ExprId) -> Result<Option<ExprId>, Fault> {
+        let (head, arguments) = spine(self.terms, term);
         let (unfolded, rest) = match self.terms.expr(head) {
             Expr::Lambda(_, _, body) if !arguments.is_empty() => {
                 (instantiate(self.terms, body, arguments[0]), &arguments[1..])
@@ -153,8 +153,8 @@ impl<'a, 'u> Context<'a, 'u> {
 
     /// The type of a term under binders of these types, the outermost first, as far
     /// as it can be read off without checking anything.
-    pub fn infer(&mut self, e: ExprId, binders: &[ExprId]) -> Result<Option<ExprId>, Fault> {
-        let (head, arguments) = spine(self.terms, e);
+    pub fn infer(&mut self, term: ExprId, binders: &[ExprId]) -> Result<Option<ExprId>, Fault> {
+        let (head, arguments) = spine(self.terms, term);
         let ty = match self.terms.expr(head) {
             Expr::Const(name, levels) => self.type_of_constant(name, levels)?,
             Expr::Bound(i) => {

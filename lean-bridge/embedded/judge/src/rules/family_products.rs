@@ -120,6 +120,6 @@ fn read_recursor(
 }
 
 /// A small `Nat`; none of these is ever near a billion.
-fn count(n: View<'_>) -> Option<u32> {
-    n.scalar().filter(|n| *n < 1 << 30)
+fn count(name: View<'_>) -> Option<u32> {
+    name.scalar().filter(|name| *name < 1 << 30)
 }

@@ -73,7 +73,7 @@ impl Family {
     fn occurrence(
         &mut self,
         context: &mut Context<'_, '_>,
-        e: ExprId,
+        term: ExprId,
         depth: u32,
         nested: u32,
         place: &str,
@@ -81,25 +81,25 @@ impl Family {
         if nested > DEEPEST {
             return broken(format!("{place} nests types too deeply"));
         }
-        let (mut e, mut depth) = (e, depth);
+        let (mut term, mut depth) = (term, depth);
         loop {
-            if !self.is_in(context, e) {
+            if !self.is_in(context, term) {
                 return Ok(());
             }
-            match context.terms.expr(e) {
+            match context.terms.expr(term) {
                 Expr::Forall(_, domain, codomain) => {
                     self.absent(context, domain, place)?;
-                    (e, depth) = (codomain, depth + 1);
+                    (term, depth) = (codomain, depth + 1);
                     continue;
                 }
                 Expr::Lambda(_, domain, body) if nested > 0 => {
                     self.occurrence(context, domain, depth, nested + 1, place)?;
-                    (e, depth) = (body, depth + 1);
+                    (term, depth) = (body, depth + 1);
                     continue;
                 }
                 _ => {}
             }
-            let (head, arguments) = spine(context.terms, e);
+            let (head, arguments) = spine(context.terms, term);
             if let Expr::Const(name, levels) = context.terms.expr(head) {
                 if self.names.contains(&name) {
                     self.uniform(context, levels, &arguments, depth, place)?;
@@ -120,8 +120,8 @@ impl Family {
                     return Ok(());
                 }
             }
-            match context.unfold_once(e)? {
-                Some(unfolded) => e = unfolded,
+            match context.unfold_once(term)? {
+                Some(unfolded) => term = unfolded,
                 None => return broken(format!("in {place} the type stands where it may not occur")),
             }
         }
@@ -149,8 +149,8 @@ impl Family {
         }
     }
 
-    fn absent(&mut self, context: &Context<'_, '_>, e: ExprId, place: &str) -> Result<(), Fault> {
-        match self.is_in(context, e) {
+    fn absent(&mut self, context: &Context<'_, '_>, expr: ExprId, place: &str) -> Result<(), Fault> {
+        match self.is_in(context, expr) {
             true => broken(format!("in {place} the type stands where it may not occur")),
             false => Ok(()),
         }
@@ -199,9 +199,9 @@ mod tests {
         t.ask(check)
     }
 
-    fn list(t: &mut Text, of: ExprId) -> ExprId {
-        let list = t.constant("List");
-        t.apply(list, of)
+    fn list(text: &mut Text, of: ExprId) -> ExprId {
+        let list = text.constant("List");
+        text.apply(list, of)
     }
 
     #[test]

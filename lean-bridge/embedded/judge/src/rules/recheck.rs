@@ -214,13 +214,13 @@ mod tests {
     }
 
     /// Whether the definitions that come of a family are right.
-    fn passes(t: &mut Text, env: &mut Environment, made: &FamilyProducts) -> Result<(), String> {
-        let definitions = t.ask(|context, unit| definitions(context, unit, made))?;
+    fn passes(text: &mut Text, env: &mut Environment, made: &FamilyProducts) -> Result<(), String> {
+        let definitions = text.ask(|context, unit| definitions(context, unit, made))?;
         assert_eq!(definitions.len(), 3 + 1 + made.recursors[0].rules.len());
         for d in definitions {
-            let mark = env.mark(&t.terms);
-            let added = env.add(&mut t.terms, &mut NoLibrary, &Unit::Single(d), &[]);
-            env.rollback(&mut t.terms, mark);
+            let mark = env.mark(&text.terms);
+            let added = env.add(&mut text.terms, &mut NoLibrary, &Unit::Single(d), &[]);
+            env.rollback(&mut text.terms, mark);
             added.map_err(|why| why.to_string())?;
         }
         Ok(())

@@ -63,9 +63,9 @@ mod tests {
     use lean_kernel::{ExprId, Level};
 
     /// What the rule says of a type that ends in `sort`.
-    fn verdict(t: &mut Text, sort: ExprId) -> Result<(), String> {
-        t.inductive("T", 0, sort, &[]);
-        t.ask(check)
+    fn verdict(text: &mut Text, sort: ExprId) -> Result<(), String> {
+        text.inductive("T", 0, sort, &[]);
+        text.ask(check)
     }
 
     #[test]

@@ -7,8 +7,8 @@ use lean_kernel::{Expr, ExprId, Level, LevelId, Terms};
 use std::collections::HashMap;
 
 /// The function at the head of an application, and its arguments in their order.
-pub fn spine(terms: &Terms, e: ExprId) -> (ExprId, Vec<ExprId>) {
-    let (mut head, mut arguments) = (e, vec![]);
+pub fn spine(terms: &Terms, term: ExprId) -> (ExprId, Vec<ExprId>) {
+    let (mut head, mut arguments) = (term, vec![]);
     while let Expr::App(function, argument) = terms.expr(head) {
         arguments.push(argument);
         head = function;
@@ -31,20 +31,20 @@ pub fn instantiate(terms: &mut Terms, body: ExprId, value: ExprId) -> ExprId {
 }
 
 /// A term as it reads under `by` more binders.
-pub fn raise(terms: &mut Terms, e: ExprId, by: u32) -> ExprId {
+pub fn raise(terms: &mut Terms, expr: ExprId, by: u32) -> ExprId {
     if by == 0 {
-        return e;
+        return expr;
     }
     // an index so high that it cannot be raised is bound nowhere, which stays true
-    replace_loose(terms, e, |terms, index, depth| {
+    replace_loose(terms, expr, |terms, index, depth| {
         terms.add_expr(Expr::Bound(index.saturating_add(by).saturating_add(depth)))
     })
 }
 
 /// A term as it reads outside of its `by` innermost binders; `None` if it mentions their variables.
-pub fn lower(terms: &mut Terms, e: ExprId, by: u32) -> Option<ExprId> {
+pub fn lower(terms: &mut Terms, expr: ExprId, by: u32) -> Option<ExprId> {
     let mut mentioned = false;
-    let lowered = replace_loose(terms, e, |terms, index, depth| {
+    let lowered = replace_loose(terms, expr, |terms, index, depth| {
         mentioned |= index < by;
         terms.add_expr(Expr::Bound(index.saturating_sub(by) + depth))
     });
@@ -155,11 +155,11 @@ mod tests {
     use super::*;
 
     /// `fun x => f x y` with `f` and `y` bound outside, `y` innermost.
-    fn example(t: &mut Terms) -> ExprId {
-        let [x, y, f] = [0, 1, 2].map(|i| t.add_expr(Expr::Bound(i)));
-        let body = apply(t, f, [x, y]);
-        let prop = t.add_expr(Expr::Sort(Terms::ZERO));
-        t.add_expr(Expr::Lambda(0, prop, body))
+    fn example(terms: &mut Terms) -> ExprId {
+        let [x, y, f] = [0, 1, 2].map(|i| terms.add_expr(Expr::Bound(i)));
+        let body = apply(terms, f, [x, y]);
+        let prop = terms.add_expr(Expr::Sort(Terms::ZERO));
+        terms.add_expr(Expr::Lambda(0, prop, body))
     }
 
     #[test]

@@ -30,8 +30,8 @@ impl Text {
     }
 
     /// `Sort n` for a small number.
-    pub fn sort(&mut self, n: u32) -> ExprId {
-        let level = (0..n).fold(Terms::ZERO, |u, _| self.level(Level::Succ(u)));
+    pub fn sort(&mut self, count: u32) -> ExprId {
+        let level = (0..count).fold(Terms::ZERO, |u, _| self.level(Level::Succ(u)));
         self.terms.add_expr(Expr::Sort(level))
     }
 

@@ -50,33 +50,33 @@ impl Openness {
 }
 
 /// Calls `note` with the index of each bound variable, as seen from outside of the expression.
-fn loose(e: View<'_>, depth: usize, note: &mut impl FnMut(usize)) {
-    let e = bare(e);
-    if !has_loose_variables(e) {
+fn loose(term: View<'_>, depth: usize, note: &mut impl FnMut(usize)) {
+    let term = bare(term);
+    if !has_loose_variables(term) {
         return;
     }
-    match e.tag() {
+    match term.tag() {
         expr::BVAR => {
-            if let Some(index) = e.field(0).scalar().and_then(|i| (i as usize).checked_sub(depth)) {
+            if let Some(index) = term.field(0).scalar().and_then(|i| (i as usize).checked_sub(depth)) {
                 note(index);
             }
         }
         expr::LAM | expr::FORALL => {
-            loose(e.field(1), depth, note);
-            loose(e.field(2), depth + 1, note);
+            loose(term.field(1), depth, note);
+            loose(term.field(2), depth + 1, note);
         }
         expr::LET => {
-            loose(e.field(1), depth, note);
-            loose(e.field(2), depth, note);
-            loose(e.field(3), depth + 1, note);
+            loose(term.field(1), depth, note);
+            loose(term.field(2), depth, note);
+            loose(term.field(3), depth + 1, note);
         }
-        _ => children(e).for_each(|part| loose(part, depth, note)),
+        _ => children(term).for_each(|part| loose(part, depth, note)),
     }
 }
 
 /// Whether an expression mentions the variable bound so many binders outside of it.
-pub(crate) fn mentions_variable(e: View<'_>, index: usize) -> bool {
+pub(crate) fn mentions_variable(term: View<'_>, index: usize) -> bool {
     let mut found = false;
-    loose(e, 0, &mut |i| found |= i == index);
+    loose(term, 0, &mut |i| found |= i == index);
     found
 }

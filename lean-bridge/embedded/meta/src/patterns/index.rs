@@ -82,6 +82,6 @@ impl Index {
 }
 
 /// The hash that Lean keeps in a name.
-pub fn hash(n: View<'_>) -> Option<u64> {
-    (!n.is_scalar()).then(|| n.scalar_u64(name::HASH))
+pub fn hash(number: View<'_>) -> Option<u64> {
+    (!number.is_scalar()).then(|| number.scalar_u64(name::HASH))
 }

@@ -131,48 +131,56 @@ impl<'a> Matcher<'a> {
 
     /// Whether two terms, below so many binders each, are the same up to universes and metadata. `inside`:
     /// binders that both have entered.
-    fn equal(&mut self, a: View<'a>, above_a: u32, b: View<'a>, above_b: u32, inside: u32) -> bool {
+    fn equal(&mut self, left: View<'a>, above_a: u32, right: View<'a>, above_b: u32, inside: u32) -> bool {
         if self.steps == 0 {
             return false;
         }
         self.steps -= 1;
-        let (a, b) = (bare(a), bare(b));
-        if above_a == above_b || (!has_loose_variables(a) && !has_loose_variables(b)) {
-            return same(a, b);
+        let (left, right) = (bare(left), bare(right));
+        if above_a == above_b || (!has_loose_variables(left) && !has_loose_variables(right)) {
+            return same(left, right);
         }
-        if a.tag() != b.tag() {
+        if left.tag() != right.tag() {
             return false;
         }
-        if a.tag() == expr::BVAR {
-            let (Some(i), Some(j)) = (a.field(0).scalar(), b.field(0).scalar()) else { return false };
+        if left.tag() == expr::BVAR {
+            let (Some(i), Some(j)) = (left.field(0).scalar(), right.field(0).scalar()) else { return false };
             return match (i < inside, j < inside) {
                 (true, true) => i == j,
                 (false, false) => i + above_b == j + above_a,
                 _ => false,
             };
         }
-        if a.tag() == expr::PROJ && a.field(1).scalar() != b.field(1).scalar() {
+        if left.tag() == expr::PROJ && left.field(1).scalar() != right.field(1).scalar() {
             return false;
         }
-        let parts = fields(a);
+        let parts = fields(left);
         !parts.is_empty()
             && parts.iter().all(|&i| {
-                self.equal(a.field(i), above_a, b.field(i), above_b, inside + u32::from(binds(a, i)))
+                self.equal(
+                    left.field(i),
+                    above_a,
+                    right.field(i),
+                    above_b,
+                    inside + u32::from(binds(left, i)),
+                )
             })
     }
 
     /// Whether a term mentions one of the innermost variables around it, so many of them.
-    fn mentions_below(&mut self, e: View<'a>, count: u32, inside: u32) -> bool {
-        if !has_loose_variables(e) {
+    fn mentions_below(&mut self, term: View<'a>, count: u32, inside: u32) -> bool {
+        if !has_loose_variables(term) {
             return false;
         }
         if self.steps == 0 {
             return true;
         }
         self.steps -= 1;
-        if e.tag() == expr::BVAR {
-            return e.field(0).scalar().is_some_and(|i| i >= inside && i < inside + count);
+        if term.tag() == expr::BVAR {
+            return term.field(0).scalar().is_some_and(|i| i >= inside && i < inside + count);
         }
-        fields(e).iter().any(|&i| self.mentions_below(e.field(i), count, inside + u32::from(binds(e, i))))
+        fields(term)
+            .iter()
+            .any(|&i| self.mentions_below(term.field(i), count, inside + u32::from(binds(term, i))))
     }
 }

@@ -122,36 +122,36 @@ impl Shape {
 }
 
 impl Reader<'_> {
-    fn shape(&mut self, e: View<'_>) -> Shape {
-        let e = bare(e);
-        match e.tag() {
-            expr::BVAR => self.variable(e.field(0).scalar().unwrap_or(u32::MAX)),
-            expr::MVAR => self.hole(e),
-            expr::SORT => Shape::Sort(is_prop(e.field(0))),
+    fn shape(&mut self, term: View<'_>) -> Shape {
+        let term = bare(term);
+        match term.tag() {
+            expr::BVAR => self.variable(term.field(0).scalar().unwrap_or(u32::MAX)),
+            expr::MVAR => self.hole(term),
+            expr::SORT => Shape::Sort(is_prop(term.field(0))),
             expr::CONST => {
-                self.constants.push(e.field(0).to_obj());
-                Shape::Constant(e.field(0).to_obj())
+                self.constants.push(term.field(0).to_obj());
+                Shape::Constant(term.field(0).to_obj())
             }
-            expr::APP => self.application(e),
+            expr::APP => self.application(term),
             tag @ (expr::LAM | expr::FORALL) => {
-                let ty = self.shape(e.field(1));
+                let ty = self.shape(term.field(1));
                 self.variables.push(Variable::Bound);
-                let body = self.shape(e.field(2));
+                let body = self.shape(term.field(2));
                 self.variables.pop();
                 Shape::Binder(tag, Box::new(ty), Box::new(body))
             }
-            expr::LIT => Shape::Literal(e.to_obj()),
+            expr::LIT => Shape::Literal(term.to_obj()),
             expr::PROJ => {
-                let of = self.shape(e.field(2));
-                Shape::Field(e.field(1).scalar().unwrap_or(0), Box::new(of))
+                let of = self.shape(term.field(2));
+                Shape::Field(term.field(1).scalar().unwrap_or(0), Box::new(of))
             }
             // a local definition; statements have next to none
             _ => Shape::Any,
         }
     }
 
-    fn application(&mut self, e: View<'_>) -> Shape {
-        let (function, mut arguments) = spine(e);
+    fn application(&mut self, term: View<'_>) -> Shape {
+        let (function, mut arguments) = spine(term);
         arguments.reverse();
         if function.tag() == expr::MVAR && arguments.iter().all(|a| bare(*a).tag() == expr::BVAR) {
             // a hole below binders: what it stands for may mention their variables
@@ -197,30 +197,30 @@ impl Reader<'_> {
 }
 
 /// Whether a universe is `Prop`; nothing where that is open.
-fn is_prop(l: View<'_>) -> Option<bool> {
-    if l.is_scalar() || l.tag() == level::ZERO {
+fn is_prop(list: View<'_>) -> Option<bool> {
+    if list.is_scalar() || list.tag() == level::ZERO {
         return Some(true);
     }
-    (l.tag() == level::SUCC).then_some(false)
+    (list.tag() == level::SUCC).then_some(false)
 }
 
 /// Whether the body of a binder mentions its variable.
 fn mentions_innermost(body: View<'_>) -> bool {
-    fn mentions(e: View<'_>, depth: u32) -> bool {
-        if !has_loose_variables(e) {
+    fn mentions(term: View<'_>, depth: u32) -> bool {
+        if !has_loose_variables(term) {
             return false;
         }
-        if e.tag() == expr::BVAR {
-            return e.field(0).scalar() == Some(depth);
+        if term.tag() == expr::BVAR {
+            return term.field(0).scalar() == Some(depth);
         }
-        fields(e).iter().any(|&i| mentions(e.field(i), depth + u32::from(binds(e, i))))
+        fields(term).iter().any(|&i| mentions(term.field(i), depth + u32::from(binds(term, i))))
     }
     mentions(body, 0)
 }
 
 /// Whether a field of an expression stands below its binder.
-pub(super) fn binds(e: View<'_>, field: u32) -> bool {
-    match e.tag() {
+pub(super) fn binds(term: View<'_>, field: u32) -> bool {
+    match term.tag() {
         expr::LAM | expr::FORALL => field == 2,
         expr::LET => field == 3,
         _ => false,

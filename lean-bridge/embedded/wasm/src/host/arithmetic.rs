@@ -61,26 +61,26 @@ fn divided(a: &[u8], b: &[u8]) -> Result<[Vec<u8>; 2]> {
     }
 }
 
-fn bytes(m: &Memory, at: u32, digits: u32) -> Result<&[u8]> {
+fn bytes(memory: &Memory, at: u32, digits: u32) -> Result<&[u8]> {
     match digits.checked_mul(DIGIT) {
-        Some(len) => Ok(m.bytes(at, len)),
+        Some(len) => Ok(memory.bytes(at, len)),
         None => Err(Error::msg("a number of the guest is longer than its memory")),
     }
 }
 
-fn read(m: &Memory, at: u32, digits: u32) -> Result<BigUint> {
-    Ok(BigUint::from_bytes_le(bytes(m, at, digits)?))
+fn read(memory: &Memory, at: u32, digits: u32) -> Result<BigUint> {
+    Ok(BigUint::from_bytes_le(bytes(memory, at, digits)?))
 }
 
 /// Fills `digits` digits with a number.
-fn write(m: &Memory, at: u32, digits: u32, number: &[u8]) -> Result<()> {
+fn write(memory: &Memory, at: u32, digits: u32, number: &[u8]) -> Result<()> {
     let len = digits as usize * DIGIT as usize;
     if number.len() > len {
         return Err(Error::msg("a number is longer than the guest has room for"));
     }
     let mut padded = number.to_vec();
     padded.resize(len, 0);
-    m.write(at, &padded);
+    memory.write(at, &padded);
     Ok(())
 }
 

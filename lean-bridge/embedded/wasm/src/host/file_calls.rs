@@ -22,8 +22,8 @@ fn wasi(r: Result<(), i32>) -> i32 {
 }
 
 /// The kernel's `stat64` as emscripten lays it out. `None` is a folder above the mounts.
-fn write_stat(h: &Host, at: u32, m: Option<&Metadata>) {
-    let memory = h.memory();
+fn write_stat(host: &Host, at: u32, m: Option<&Metadata>) {
+    let memory = host.memory();
     let directory = m.is_none_or(Metadata::is_dir);
     memory.bytes_mut(at, 96).fill(0);
     memory.set_u32(at + 4, if directory { MODE_DIRECTORY } else { MODE_FILE });
@@ -38,8 +38,8 @@ fn write_stat(h: &Host, at: u32, m: Option<&Metadata>) {
     memory.set_u64(at + 88, m.map_or(1, Metadata::ino));
 }
 
-fn stat(c: &Caller<'_, Host>, path: u32, out: u32) -> i32 {
-    let h = c.data();
+fn stat(caller: &Caller<'_, Host>, path: u32, out: u32) -> i32 {
+    let h = caller.data();
     syscall(h.files.stat(h.memory().c_str(path)).map(|m| {
         write_stat(h, out, m.as_ref());
         0
@@ -47,22 +47,22 @@ fn stat(c: &Caller<'_, Host>, path: u32, out: u32) -> i32 {
 }
 
 /// (address, length) of the buffers of a scatter/gather list.
-fn buffers(h: &Host, list: u32, n: u32) -> Vec<(u32, u32)> {
-    (0..n).map(|i| (h.memory().u32(list + 8 * i), h.memory().u32(list + 8 * i + 4))).collect()
+fn buffers(host: &Host, list: u32, count: u32) -> Vec<(u32, u32)> {
+    (0..count).map(|i| (host.memory().u32(list + 8 * i), host.memory().u32(list + 8 * i + 4))).collect()
 }
 
 /// Fills the buffers from `read`; the result is the number of bytes.
 fn scatter(
-    c: &mut Caller<'_, Host>,
+    caller: &mut Caller<'_, Host>,
     fd: i32,
     list: u32,
-    n: u32,
+    count: u32,
     read: impl Fn(&File, &mut [u8], u64) -> std::io::Result<usize>,
 ) -> Result<u32, i32> {
-    let parts = buffers(c.data(), list, n);
+    let parts = buffers(caller.data(), list, count);
     let mut total = 0u64;
     for (at, len) in parts {
-        let h = c.data_mut();
+        let h = caller.data_mut();
         if matches!(h.files.entry(fd)?, Entry::Random) {
             h.random_bytes(at, len);
             total += len as u64;

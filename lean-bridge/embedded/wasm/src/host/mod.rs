@@ -126,31 +126,31 @@ impl Host {
 
 /// Calls the function at a table index; its type is checked.
 pub(crate) fn call_table<P: WasmParams, R: WasmResults>(
-    mut c: impl AsContextMut<Data = Host>,
+    mut context: impl AsContextMut<Data = Host>,
     index: u32,
     args: P,
 ) -> Result<R> {
-    let table = c.as_context().data().table.expect("attached before instantiation");
-    match table.get(&mut c, index as u64) {
-        Some(Ref::Func(Some(f))) => f.typed::<P, R>(&c)?.call(&mut c, args),
+    let table = context.as_context().data().table.expect("attached before instantiation");
+    match table.get(&mut context, index as u64) {
+        Some(Ref::Func(Some(f))) => f.typed::<P, R>(&context)?.call(&mut context, args),
         _ => Err(Error::msg(format!("empty table entry {index}"))),
     }
 }
 
 /// A copy of `text` in memory allocated by the guest's `malloc`.
-fn guest_c_string(c: &mut Caller<'_, Host>, text: &[u8]) -> Result<u32> {
-    let f = c.data().functions.malloc;
-    let p: u32 = call_table(c.as_context_mut(), f, text.len() as u32 + 1)?;
-    c.data().memory().write(p, text);
-    c.data().memory().set_u8(p + text.len() as u32, 0);
+fn guest_c_string(caller: &mut Caller<'_, Host>, text: &[u8]) -> Result<u32> {
+    let f = caller.data().functions.malloc;
+    let p: u32 = call_table(caller.as_context_mut(), f, text.len() as u32 + 1)?;
+    caller.data().memory().write(p, text);
+    caller.data().memory().set_u8(p + text.len() as u32, 0);
     Ok(p)
 }
 
 /// Defines every import of `module` that does not depend on a particular store.
-pub fn link(l: &mut Linker<Host>, module: &Module) -> Result<()> {
-    exceptions::link(l, module)?;
-    system::link(l)?;
-    file_calls::link(l, module)?;
-    l.define_unknown_imports_as_traps(module)?;
+pub fn link(linker: &mut Linker<Host>, module: &Module) -> Result<()> {
+    exceptions::link(linker, module)?;
+    system::link(linker)?;
+    file_calls::link(linker, module)?;
+    linker.define_unknown_imports_as_traps(module)?;
     Ok(())
 }

@@ -21,8 +21,8 @@ mod inline_js {
 /// WASI error number.
 const EAGAIN: i32 = 6;
 
-pub fn link(l: &mut Linker<Host>) -> Result<()> {
-    l.func_wrap(
+pub fn link(linker: &mut Linker<Host>) -> Result<()> {
+    linker.func_wrap(
         "env",
         "emscripten_asm_const_int",
         |mut c: Caller<'_, Host>, code: i32, _sig: u32, args: u32| -> Result<u32> {
@@ -56,12 +56,12 @@ pub fn link(l: &mut Linker<Host>) -> Result<()> {
             }
         },
     )?;
-    l.func_wrap("env", "exit", |code: i32| -> Result<()> { exit(format!("exit {code}")) })?;
-    l.func_wrap("wasi_snapshot_preview1", "proc_exit", |code: i32| -> Result<()> {
+    linker.func_wrap("env", "exit", |code: i32| -> Result<()> { exit(format!("exit {code}")) })?;
+    linker.func_wrap("wasi_snapshot_preview1", "proc_exit", |code: i32| -> Result<()> {
         exit(format!("exit {code}"))
     })?;
-    l.func_wrap("env", "_abort_js", || -> Result<()> { exit("abort".into()) })?;
-    l.func_wrap(
+    linker.func_wrap("env", "_abort_js", || -> Result<()> { exit("abort".into()) })?;
+    linker.func_wrap(
         "env",
         "__assert_fail",
         |c: Caller<'_, Host>, text: u32, file: u32, line: u32, _f: u32| -> Result<()> {
@@ -69,19 +69,20 @@ pub fn link(l: &mut Linker<Host>) -> Result<()> {
             exit(format!("assertion {} at {}:{line}", m.c_string(text), m.c_string(file)))
         },
     )?;
-    l.func_wrap("env", "emscripten_unwind_to_js_event_loop", || -> Result<()> { exit("unwind".into()) })?;
-    environment(l)?;
-    memory(l)?;
-    time(l)?;
-    threads(l)
+    linker
+        .func_wrap("env", "emscripten_unwind_to_js_event_loop", || -> Result<()> { exit("unwind".into()) })?;
+    environment(linker)?;
+    memory(linker)?;
+    time(linker)?;
+    threads(linker)
 }
 
 fn exit(what: String) -> Result<()> {
     Err(Error::new(GuestExit(what)))
 }
 
-fn environment(l: &mut Linker<Host>) -> Result<()> {
-    l.func_wrap(
+fn environment(linker: &mut Linker<Host>) -> Result<()> {
+    linker.func_wrap(
         "wasi_snapshot_preview1",
         "environ_sizes_get",
         |c: Caller<'_, Host>, count: u32, bytes: u32| -> i32 {
@@ -91,7 +92,7 @@ fn environment(l: &mut Linker<Host>) -> Result<()> {
             0
         },
     )?;
-    l.func_wrap(
+    linker.func_wrap(
         "wasi_snapshot_preview1",
         "environ_get",
         |c: Caller<'_, Host>, pointers: u32, text: u32| -> i32 {
@@ -106,51 +107,60 @@ fn environment(l: &mut Linker<Host>) -> Result<()> {
             0
         },
     )?;
-    l.func_wrap("env", "_emscripten_get_progname", |c: Caller<'_, Host>, p: u32, _n: u32| {
+    linker.func_wrap("env", "_emscripten_get_progname", |c: Caller<'_, Host>, p: u32, _n: u32| {
         c.data().memory().write(p, b"lean\0")
     })?;
-    l.func_wrap("wasi_snapshot_preview1", "random_get", |mut c: Caller<'_, Host>, p: u32, n: u32| -> i32 {
-        c.data_mut().random_bytes(p, n);
-        0
-    })?;
+    linker.func_wrap(
+        "wasi_snapshot_preview1",
+        "random_get",
+        |mut c: Caller<'_, Host>, p: u32, n: u32| -> i32 {
+            c.data_mut().random_bytes(p, n);
+            0
+        },
+    )?;
     // symbols that Lean's interpreter looks up
-    l.func_wrap("env", "_dlsym_js", |c: Caller<'_, Host>, _handle: u32, name: u32, _index: u32| -> u32 {
-        let h = c.data();
-        h.symbols.lookup(h.memory().c_str(name)).map_or(0, |s| s.value())
-    })?;
-    l.func_wrap("env", "_emscripten_dlsync_threads", || {})?;
+    linker.func_wrap(
+        "env",
+        "_dlsym_js",
+        |c: Caller<'_, Host>, _handle: u32, name: u32, _index: u32| -> u32 {
+            let h = c.data();
+            h.symbols.lookup(h.memory().c_str(name)).map_or(0, |s| s.value())
+        },
+    )?;
+    linker.func_wrap("env", "_emscripten_dlsync_threads", || {})?;
     Ok(())
 }
 
-fn memory(l: &mut Linker<Host>) -> Result<()> {
-    l.func_wrap("env", "emscripten_get_heap_max", |c: Caller<'_, Host>| c.data().memory_limit as u32)?;
-    l.func_wrap("env", "emscripten_resize_heap", |mut c: Caller<'_, Host>, wanted: u32| -> i32 {
-        let wanted = wanted as u64;
-        let limit = c.data().memory_limit;
-        let old = c.data().memory().size();
-        if wanted <= old {
-            return 0;
-        }
-        if wanted > limit {
-            c.data_mut().memory_refused = true;
-            return 0;
-        }
-        // emscripten's own policy: a fifth more than now, at most 96 MiB more than asked
-        let size = wanted.max((old + old / 5).min(wanted + (96 << 20))).min(limit);
-        let grown = c.data().memory().shared().grow(size.div_ceil(PAGE) - old / PAGE).is_ok();
-        c.data_mut().memory_refused |= !grown;
-        grown as i32
-    })
-    .map(|_| ())
+fn memory(linker: &mut Linker<Host>) -> Result<()> {
+    linker.func_wrap("env", "emscripten_get_heap_max", |c: Caller<'_, Host>| c.data().memory_limit as u32)?;
+    linker
+        .func_wrap("env", "emscripten_resize_heap", |mut c: Caller<'_, Host>, wanted: u32| -> i32 {
+            let wanted = wanted as u64;
+            let limit = c.data().memory_limit;
+            let old = c.data().memory().size();
+            if wanted <= old {
+                return 0;
+            }
+            if wanted > limit {
+                c.data_mut().memory_refused = true;
+                return 0;
+            }
+            // emscripten's own policy: a fifth more than now, at most 96 MiB more than asked
+            let size = wanted.max((old + old / 5).min(wanted + (96 << 20))).min(limit);
+            let grown = c.data().memory().shared().grow(size.div_ceil(PAGE) - old / PAGE).is_ok();
+            c.data_mut().memory_refused |= !grown;
+            grown as i32
+        })
+        .map(|_| ())
 }
 
-fn time(l: &mut Linker<Host>) -> Result<()> {
+fn time(linker: &mut Linker<Host>) -> Result<()> {
     let now = || SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    l.func_wrap("env", "emscripten_get_now", |c: Caller<'_, Host>| {
+    linker.func_wrap("env", "emscripten_get_now", |c: Caller<'_, Host>| {
         c.data().start.elapsed().as_secs_f64() * 1e3
     })?;
-    l.func_wrap("env", "emscripten_date_now", move || now().as_secs_f64() * 1e3)?;
-    l.func_wrap(
+    linker.func_wrap("env", "emscripten_date_now", move || now().as_secs_f64() * 1e3)?;
+    linker.func_wrap(
         "wasi_snapshot_preview1",
         "clock_time_get",
         move |c: Caller<'_, Host>, id: i32, _precision: i64, out: u32| {
@@ -159,14 +169,18 @@ fn time(l: &mut Linker<Host>) -> Result<()> {
             0i32
         },
     )?;
-    l.func_wrap("wasi_snapshot_preview1", "clock_res_get", |c: Caller<'_, Host>, _id: i32, out: u32| {
-        c.data().memory().set_u64(out, 1);
-        0i32
-    })?;
-    l.func_wrap("env", "uv__hrtime", |c: Caller<'_, Host>, _type: i32| {
+    linker.func_wrap(
+        "wasi_snapshot_preview1",
+        "clock_res_get",
+        |c: Caller<'_, Host>, _id: i32, out: u32| {
+            c.data().memory().set_u64(out, 1);
+            0i32
+        },
+    )?;
+    linker.func_wrap("env", "uv__hrtime", |c: Caller<'_, Host>, _type: i32| {
         c.data().start.elapsed().as_nanos() as i64
     })?;
-    l.func_wrap(
+    linker.func_wrap(
         "env",
         "_tzset_js",
         |c: Caller<'_, Host>, zone: u32, daylight: u32, standard: u32, summer: u32| {
@@ -180,9 +194,9 @@ fn time(l: &mut Linker<Host>) -> Result<()> {
     Ok(())
 }
 
-fn threads(l: &mut Linker<Host>) -> Result<()> {
-    l.func_wrap("env", "emscripten_num_logical_cores", || 1i32)?;
-    l.func_wrap(
+fn threads(linker: &mut Linker<Host>) -> Result<()> {
+    linker.func_wrap("env", "emscripten_num_logical_cores", || 1i32)?;
+    linker.func_wrap(
         "env",
         "_emscripten_init_main_thread_js",
         |mut c: Caller<'_, Host>, block: u32| -> Result<()> {
@@ -196,20 +210,24 @@ fn threads(l: &mut Linker<Host>) -> Result<()> {
             Ok(())
         },
     )?;
-    l.func_wrap("env", "_emscripten_thread_cleanup", |mut c: Caller<'_, Host>, thread: u32| -> Result<()> {
-        let f = c.data().functions();
-        call_table(c.as_context_mut(), f.thread_free, thread)
-    })?;
-    l.func_wrap("env", "__pthread_create_js", |_t: u32, _attr: u32, _start: u32, _arg: u32| EAGAIN)?;
-    l.func_wrap("env", "emscripten_check_blocking_allowed", || {})?;
+    linker.func_wrap(
+        "env",
+        "_emscripten_thread_cleanup",
+        |mut c: Caller<'_, Host>, thread: u32| -> Result<()> {
+            let f = c.data().functions();
+            call_table(c.as_context_mut(), f.thread_free, thread)
+        },
+    )?;
+    linker.func_wrap("env", "__pthread_create_js", |_t: u32, _attr: u32, _start: u32, _arg: u32| EAGAIN)?;
+    linker.func_wrap("env", "emscripten_check_blocking_allowed", || {})?;
     for one in [
         "_emscripten_thread_mailbox_await",
         "_emscripten_thread_set_strongref",
         "_emscripten_thread_exit_joinable",
     ] {
-        l.func_wrap("env", one, |_: i32| {})?;
+        linker.func_wrap("env", one, |_: i32| {})?;
     }
-    l.func_wrap("env", "_emscripten_notify_mailbox_postmessage", |_: i32, _: i32| {})?;
-    l.func_wrap("env", "_emscripten_runtime_keepalive_clear", || {})?;
+    linker.func_wrap("env", "_emscripten_notify_mailbox_postmessage", |_: i32, _: i32| {})?;
+    linker.func_wrap("env", "_emscripten_runtime_keepalive_clear", || {})?;
     Ok(())
 }

@@ -133,8 +133,8 @@ impl Lean {
     }
 
     /// A string object.
-    pub fn string(&mut self, s: &str) -> Result<Obj, Lost> {
-        self.string_of(s.as_bytes())
+    pub fn string(&mut self, text: &str) -> Result<Obj, Lost> {
+        self.string_of(text.as_bytes())
     }
 
     /// A string object; Lean replaces what is no UTF-8.
