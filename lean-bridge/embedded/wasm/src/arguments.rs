@@ -36,14 +36,17 @@ pub struct Words {
 }
 
 impl Words {
+    #[inline]
     pub(crate) const fn new() -> Words {
         Words { words: [0; MOST_WORDS], count: 0 }
     }
 
+    #[inline]
     pub(crate) fn as_slice(&self) -> &[u32] {
         &self.words[..self.count]
     }
 
+    #[inline]
     fn extend<const N: usize>(&mut self, more: [Word; N]) {
         for word in more {
             self.words[self.count] = word.0;
@@ -62,6 +65,7 @@ pub(crate) struct Call {
 
 impl Call {
     /// A call with the function's own arguments and those that a monad appends. References are counted here.
+    #[inline]
     pub(crate) fn new<P: Parameters, R: Outcome>(
         function: Function<P, R>,
         arguments: impl Arguments<P>,
@@ -78,52 +82,61 @@ impl Call {
     }
 
     /// The function's index in the module's table.
+    #[inline]
     pub(crate) fn index(&self) -> u32 {
         self.index
     }
 
     /// The number of the code that the function is of.
+    #[inline]
     pub(crate) fn code(&self) -> u64 {
         self.code
     }
 
     /// The words, in the order of the parameters.
+    #[inline]
     pub(crate) fn words(&self) -> &[u32] {
         self.words.as_slice()
     }
 }
 
 impl Argument<Owned> for Obj {
+    #[inline]
     fn into_word(self) -> Word {
         Word(self.into_raw())
     }
 }
 
 impl Argument<Owned> for Shared<'_> {
+    #[inline]
     fn into_word(self) -> Word {
         Word(self.retained())
     }
 }
 
 impl Argument<Owned> for Scalar {
+    #[inline]
     fn into_word(self) -> Word {
         Word(self.bits())
     }
 }
 
 impl Argument<Borrowed> for &Obj {
+    #[inline]
     fn into_word(self) -> Word {
         Word(self.ptr())
     }
 }
 
 impl Argument<Borrowed> for View<'_> {
+    #[inline]
     fn into_word(self) -> Word {
         Word(self.ptr())
     }
 }
 
 impl Argument<Borrowed> for Scalar {
+    #[inline]
     fn into_word(self) -> Word {
         Word(self.bits())
     }

@@ -38,15 +38,18 @@ impl Memory {
     }
 
     /// Bytes in use by the guest.
+    #[inline]
     pub fn size(&self) -> u64 {
         self.shared.data_size() as u64
     }
 
     /// The memory as wasmtime has it.
+    #[inline]
     pub fn shared(&self) -> &SharedMemory {
         &self.shared
     }
 
+    #[inline]
     fn at(&self, address: u32, len: u32) -> *mut u8 {
         let end = address as u64 + len as u64;
         if end > self.size.get() {
@@ -58,6 +61,7 @@ impl Memory {
     }
 
     /// Reads a byte. Like all accessors, panics if the address lies outside of the memory.
+    #[inline]
     pub fn u8(&self, address: u32) -> u8 {
         // SAFETY (this and the following accessors): `at` has checked the range, and no
         // guest thread runs while the host reads or writes: the guest is thread-free and
@@ -65,39 +69,47 @@ impl Memory {
         unsafe { self.at(address, 1).read() }
     }
     /// Reads two bytes, little-endian.
+    #[inline]
     pub fn u16(&self, address: u32) -> u16 {
         // SAFETY: see `u8`.
         unsafe { self.at(address, 2).cast::<u16>().read_unaligned() }
     }
     /// Reads four bytes, little-endian.
+    #[inline]
     pub fn u32(&self, address: u32) -> u32 {
         // SAFETY: see `u8`.
         unsafe { self.at(address, 4).cast::<u32>().read_unaligned() }
     }
     /// Reads eight bytes, little-endian.
+    #[inline]
     pub fn u64(&self, address: u32) -> u64 {
         // SAFETY: see `u8`.
         unsafe { self.at(address, 8).cast::<u64>().read_unaligned() }
     }
     /// Writes a byte.
+    #[inline]
     pub fn set_u8(&self, address: u32, v: u8) {
         // SAFETY: see `u8`.
         unsafe { self.at(address, 1).write(v) }
     }
+    #[inline]
     pub(crate) fn set_u16(&self, address: u32, v: u16) {
         // SAFETY: see `u8`.
         unsafe { self.at(address, 2).cast::<u16>().write_unaligned(v) }
     }
     /// Writes four bytes, little-endian.
+    #[inline]
     pub fn set_u32(&self, address: u32, v: u32) {
         // SAFETY: see `u8`.
         unsafe { self.at(address, 4).cast::<u32>().write_unaligned(v) }
     }
+    #[inline]
     pub(crate) fn set_u64(&self, address: u32, v: u64) {
         // SAFETY: see `u8`.
         unsafe { self.at(address, 8).cast::<u64>().write_unaligned(v) }
     }
     /// Borrows guest bytes; the guest must not run while the slice lives (callers copy before calling).
+    #[inline]
     pub fn bytes(&self, address: u32, len: u32) -> &[u8] {
         // SAFETY: see `u8`; the borrow of `self` does not stop `set_*`, so
         // callers must not write to the range meanwhile.
@@ -105,11 +117,13 @@ impl Memory {
     }
     /// Same for the host to fill.
     #[allow(clippy::mut_from_ref)]
+    #[inline]
     pub fn bytes_mut(&self, address: u32, len: u32) -> &mut [u8] {
         // SAFETY: see `bytes`; every caller fills the slice in one expression.
         unsafe { std::slice::from_raw_parts_mut(self.at(address, len), len as usize) }
     }
     /// Writes bytes from an address on.
+    #[inline]
     pub fn write(&self, address: u32, bytes: &[u8]) {
         self.bytes_mut(address, bytes.len() as u32).copy_from_slice(bytes);
     }

@@ -8,6 +8,7 @@ pub struct Scalar(u32);
 
 impl Scalar {
     /// The 32 bits that stand for it: the number, shifted by one, with the lowest bit set.
+    #[inline]
     pub const fn bits(self) -> u32 {
         self.0
     }

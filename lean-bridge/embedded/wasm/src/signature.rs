@@ -78,17 +78,20 @@ pub struct Function<P, R = Object> {
 impl<P, R> Function<P, R> {
     /// The function at an index of the table of the code with this number. Who makes one has verified that
     /// the function there has as many parameters.
+    #[inline]
     pub(crate) fn verified(index: u32, code: u64) -> Function<P, R> {
         Function { index, code, signature: PhantomData }
     }
 
     /// Stands for a function in a test that never calls it.
     #[cfg(test)]
+    #[inline]
     pub(crate) fn never_called(index: u32) -> Function<P, R> {
         Function { index, code: 0, signature: PhantomData }
     }
 
     /// Its index in the module's table, and the number of the code with this module.
+    #[inline]
     pub(crate) fn place(self) -> (u32, u64) {
         (self.index, self.code)
     }
