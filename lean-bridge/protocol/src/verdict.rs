@@ -5,7 +5,7 @@ use crate::message::Message;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
-/// How far a proof was checked; later ones are stronger. ARCHITECTURE.md says what each rests on.
+/// How far a proof was checked; later ones are stronger. `docs/trust.md` says what each rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Tier {

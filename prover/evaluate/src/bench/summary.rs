@@ -134,10 +134,12 @@ impl Summary {
     fn label(&self, word: &str) -> String {
         let words = word.replace('_', " ");
         let Some(tiers) = self.tiers.get(word) else { return words };
-        let tiers: Vec<String> = tiers.iter().rev().map(|(tier, n)| format!("{tier} {n}")).collect();
-        match &tiers[..] {
-            [one] => format!("{words}, {}", one.split(' ').next().unwrap_or_default()),
-            several => format!("{words} ({})", several.join(", ")),
+        match &tiers.iter().rev().collect::<Vec<_>>()[..] {
+            [(tier, _)] => format!("{words}, {tier}"),
+            several => {
+                let counts: Vec<String> = several.iter().map(|(tier, n)| format!("{tier} {n}")).collect();
+                format!("{words} ({})", counts.join(", "))
+            }
         }
     }
 
