@@ -11,7 +11,7 @@ mod native_faults;
 mod toy;
 
 use lean_bridge::{
-    Error, Exit, FailureKind, JudgeRequest, Pool, PoolConfig, ProofState, ServerCommand, Session,
+    Error, Exit, FailureKind, JudgeRequest, Pool, PoolConfig, ProofState, ReservedWorker, ServerCommand,
     TacticOutcome, TacticRequest, TacticResult, Tier,
 };
 use std::time::{Duration, Instant};
@@ -55,16 +55,21 @@ fn show(outcomes: &[TacticOutcome]) -> Vec<String> {
         .collect()
 }
 
-async fn try_all(session: &mut Session, state: &ProofState, texts: &[&str]) -> Vec<String> {
-    show(&session.tactics(state, Some(0), &requests(texts), false).await.unwrap())
+async fn try_all(worker: &mut ReservedWorker, state: &ProofState, texts: &[&str]) -> Vec<String> {
+    show(&worker.tactics(state, Some(0), &requests(texts), false).await.unwrap())
 }
 
-async fn open(session: &mut Session, count: u64) -> ProofState {
-    session.open("", &format!("theorem t : {count} := by sorry"), LIMIT).await.unwrap().state
+async fn open(worker: &mut ReservedWorker, count: u64) -> ProofState {
+    worker.open("", &format!("theorem t : {count} := by sorry"), LIMIT).await.unwrap().state
 }
 
-async fn step(session: &mut Session, state: &ProofState, goal: Option<usize>, text: &str) -> ProofState {
-    let outcomes = session.tactics(state, goal, &requests(&[text]), false).await.unwrap();
+async fn step(
+    worker: &mut ReservedWorker,
+    state: &ProofState,
+    goal: Option<usize>,
+    text: &str,
+) -> ProofState {
+    let outcomes = worker.tactics(state, goal, &requests(&[text]), false).await.unwrap();
     outcomes[0].goals().unwrap().0.clone()
 }
 
@@ -90,7 +95,7 @@ async fn is_gone(pid: u32) -> bool {
 async fn batches_give_results_in_order() {
     let pool = pool(1).await;
     assert!(pool.features().has("tactics") && pool.features().missing().contains(&"candidates"));
-    let mut s = pool.session().await.unwrap();
+    let mut s = pool.reserve().await.unwrap();
     let s0 = open(&mut s, 5).await;
     assert_eq!(
         try_all(&mut s, &s0, &["dec", "done", "split", "what"]).await,
@@ -131,8 +136,8 @@ async fn statements_and_headers_that_do_not_elaborate() {
 #[tokio::test(flavor = "multi_thread")]
 async fn any_worker_rebuilds_any_state() {
     let pool = pool(2).await;
-    let mut a = pool.session().await.unwrap();
-    let mut b = pool.session().await.unwrap();
+    let mut a = pool.reserve().await.unwrap();
+    let mut b = pool.reserve().await.unwrap();
     assert_ne!(a.pid(), b.pid());
     let s0 = open(&mut a, 9).await;
     let s1 = step(&mut a, &s0, Some(0), "split").await;
@@ -188,7 +193,7 @@ async fn a_community_repl_is_driven_without_the_extensions() {
     let features = pool.features();
     assert_eq!((features.server.as_str(), features.lean.as_str()), ("repl", "4.28.0"));
     assert_eq!(features.missing(), lean_bridge::FEATURES);
-    let mut s = pool.session().await.unwrap();
+    let mut s = pool.reserve().await.unwrap();
     let swap = "theorem swap (p q : Prop) (h : p ∨ q) : q ∨ p := by sorry";
     let opened = s.open("open Nat", swap, LIMIT).await.unwrap();
     assert_eq!(opened.goals[0].text.as_deref(), Some("p q : Prop\nh : p ∨ q\n⊢ q ∨ p"));

@@ -1,8 +1,8 @@
 //! The bridge over the embedded Lean.
 
 use lean_bridge::{
-    Error, JudgeRequest, Pool, PoolConfig, ProofState, ServerCommand, Session, TacticOutcome, TacticRequest,
-    TacticResult, Tier,
+    Error, JudgeRequest, Pool, PoolConfig, ProofState, ReservedWorker, ServerCommand, TacticOutcome,
+    TacticRequest, TacticResult, Tier,
 };
 use std::time::{Duration, Instant};
 
@@ -30,16 +30,21 @@ fn kinds(outcomes: &[TacticOutcome]) -> Vec<String> {
         .collect()
 }
 
-async fn step(session: &mut Session, state: &ProofState, goal: Option<usize>, text: &str) -> ProofState {
-    let outcomes = session.tactics(state, goal, &requests(&[text]), false).await.unwrap();
+async fn step(
+    worker: &mut ReservedWorker,
+    state: &ProofState,
+    goal: Option<usize>,
+    text: &str,
+) -> ProofState {
+    let outcomes = worker.tactics(state, goal, &requests(&[text]), false).await.unwrap();
     match &outcomes[0].result {
         TacticResult::Goals { state, .. } => state.clone(),
         TacticResult::Failed { message, .. } => panic!("{text}: {message}"),
     }
 }
 
-async fn kill(session: &Session) {
-    let pid = session.pid().unwrap().to_string();
+async fn kill(worker: &ReservedWorker) {
+    let pid = worker.pid().unwrap().to_string();
     assert!(std::process::Command::new("kill").args(["-s", "KILL", &pid]).status().unwrap().success());
 }
 
@@ -49,7 +54,7 @@ async fn from_statement_to_audited_proof() {
     for feature in ["tactics", "goal", "key", "terms", "forget", "judge"] {
         assert!(pool.features().has(feature), "{feature}: {:?}", pool.features());
     }
-    let mut s = pool.session().await.unwrap();
+    let mut s = pool.reserve().await.unwrap();
     let statement = "theorem t (p q : Prop) (hp : p) (hq : q) : p ∧ q := by sorry";
     let opened = s.open("", statement, LIMIT).await.unwrap();
     let goal = &opened.goals[0];
@@ -73,7 +78,7 @@ async fn from_statement_to_audited_proof() {
 #[tokio::test(flavor = "multi_thread")]
 async fn headers_are_part_of_the_state() {
     let pool = pool(1).await;
-    let mut s = pool.session().await.unwrap();
+    let mut s = pool.reserve().await.unwrap();
     let header = "open Nat\ndef twice (n : Nat) := n + n\nnotation \"‖\" n \"‖\" => twice n";
     let state = s.open(header, "theorem t (n : Nat) : ‖n‖ = 2 * n := by sorry", LIMIT).await.unwrap().state;
     let unfolded = step(&mut s, &state, Some(0), "unfold twice").await;
@@ -89,7 +94,7 @@ async fn headers_are_part_of_the_state() {
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_states_come_back_with_the_same_goals() {
     let pool = pool(1).await;
-    let mut s = pool.session().await.unwrap();
+    let mut s = pool.reserve().await.unwrap();
     let cases = [
         ("theorem t (n : Nat) : 0 + n = n := by sorry", vec!["induction n", "skip"]),
         ("theorem t : ∃ x y : Nat, x + y = 5 ∧ x < y := by sorry", vec!["refine ⟨?_, ?_, ?_, ?_⟩", "skip"]),
@@ -117,7 +122,7 @@ async fn killed_states_come_back_with_the_same_goals() {
 #[tokio::test(flavor = "multi_thread")]
 async fn limits_are_told_apart() {
     let pool = pool(1).await;
-    let mut s = pool.session().await.unwrap();
+    let mut s = pool.reserve().await.unwrap();
     let statement =
         "theorem t (a b : Nat) (f : Nat → Nat) (h : ∀ n, f n = f (n + 1)) : a + b = b + a := by sorry";
     let state = s.open("", statement, LIMIT).await.unwrap().state;
@@ -139,7 +144,7 @@ async fn limits_are_told_apart() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lost_engine_is_survived() {
     let pool = pool(1).await;
-    let mut s = pool.session().await.unwrap();
+    let mut s = pool.reserve().await.unwrap();
     let statement = "theorem t (p : Prop) (h : p) : p ∧ 2 + 2 = 4 := by sorry";
     let state = s.open("", statement, LIMIT).await.unwrap().state;
     // Lean's runtime ends itself over such a number.
@@ -159,7 +164,7 @@ fn busy_parent() {
         return;
     }
     let pool = lean_bridge::BlockingPool::start(config(1)).unwrap();
-    let mut s = pool.session().unwrap();
+    let mut s = pool.reserve().unwrap();
     let state = s.open("", "theorem t : True := by sorry", LIMIT).unwrap().state;
     eprintln!("worker {}", s.pid().unwrap());
     let endless =
@@ -196,7 +201,7 @@ fn a_busy_worker_dies_with_its_parent() {
 #[tokio::test(flavor = "multi_thread")]
 async fn statements_with_matches_and_local_functions() {
     let pool = pool(1).await;
-    let mut s = pool.session().await.unwrap();
+    let mut s = pool.reserve().await.unwrap();
     for (statement, proof, circle) in [
         (
             "theorem a (o : Option Nat) (h : match o with | some n => n > 0 | none => False) : o ≠ none",

@@ -1,6 +1,8 @@
 //! Texts that change under an assistant's or a user's hands: commands, goals and terms at places.
 
-use lean_bridge::{Inspection, Place, Pool, PoolConfig, Position, ServerCommand, Session, TacticRequest};
+use lean_bridge::{
+    Inspection, Place, Pool, PoolConfig, Position, ReservedWorker, ServerCommand, TacticRequest,
+};
 use std::time::Duration;
 
 const LIMIT: Duration = Duration::from_secs(60);
@@ -9,12 +11,12 @@ fn config() -> PoolConfig {
     PoolConfig::new(1, ServerCommand::embedded_in(env!("CARGO_BIN_EXE_prover")))
 }
 
-async fn session() -> Session {
-    Pool::start(config()).await.unwrap().session().await.unwrap()
+async fn worker() -> ReservedWorker {
+    Pool::start(config()).await.unwrap().reserve().await.unwrap()
 }
 
-async fn kill(session: &Session) {
-    let pid = session.pid().unwrap().to_string();
+async fn kill(worker: &ReservedWorker) {
+    let pid = worker.pid().unwrap().to_string();
     assert!(std::process::Command::new("kill").args(["-s", "KILL", &pid]).status().unwrap().success());
 }
 
@@ -26,16 +28,16 @@ fn marked(text: &str) -> (String, Position) {
     (format!("{before}{after}"), Position { line, column })
 }
 
-async fn inspect(session: &mut Session, text: &str) -> (Inspection, Place) {
+async fn inspect(worker: &mut ReservedWorker, text: &str) -> (Inspection, Place) {
     let (text, place) = marked(text);
-    let mut inspection = session.inspect(&text, &[place], LIMIT).await.unwrap();
+    let mut inspection = worker.inspect(&text, &[place], LIMIT).await.unwrap();
     let place = inspection.places.remove(0);
     (inspection, place)
 }
 
 /// The targets of the goals at the mark, `·` for none left, nothing where there are no goals at all.
-async fn goals(session: &mut Session, text: &str) -> String {
-    let (_, place) = inspect(session, text).await;
+async fn goals(worker: &mut ReservedWorker, text: &str) -> String {
+    let (_, place) = inspect(worker, text).await;
     assert!(place.reached, "{text}");
     let target = |text: &str| text.rsplit("⊢ ").next().unwrap_or_default().to_string();
     let shown = place.goals.iter().map(|g| match g.goals.as_slice() {
@@ -72,7 +74,7 @@ fn at(line: u32, column: u32) -> Position {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn goals_at_each_line_are_those_of_leans_editors() {
-    let mut s = session().await;
+    let mut s = worker().await;
     let places =
         [at(2, 2), at(3, 12), at(5, 4), at(6, 6), at(6, 9), at(8, 4), at(11, 2), at(12, 4), at(13, 12)];
     let seen = s.inspect(INDUCTION, &places, LIMIT).await.unwrap();
@@ -109,7 +111,7 @@ async fn goals_at_each_line_are_those_of_leans_editors() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn places_outside_of_proofs() {
-    let mut s = session().await;
+    let mut s = worker().await;
     for text in
         ["▮", "import▮ Std\n", "-- ▮\ndef a := 1", "def a := 1\n\n▮\ndef b := 2", "def a := 1\n-- end\n▮"]
     {
@@ -130,7 +132,7 @@ async fn places_outside_of_proofs() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn only_what_an_edit_touches_is_elaborated_again() {
-    let mut s = session().await;
+    let mut s = worker().await;
     let text: String = (0..20).map(|i| format!("theorem t{i} : {i} + 1 = {} := rfl\n", i + 1)).collect();
     let read = s.document(&text, LIMIT).await.unwrap();
     assert_eq!((read.reused, read.elaborated, read.errors().count(), read.read), (0, 20, 0, text.len()));
@@ -165,7 +167,7 @@ async fn only_what_an_edit_touches_is_elaborated_again() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn errors_before_a_place_do_not_hide_it() {
-    let mut s = session().await;
+    let mut s = worker().await;
     let text =
         "def a := nothing\ntheorem b : 1 = := rfl\n\nexample (h : 1 = 2) : 2 = 1 := by\n  ▮exact h.symm\n";
     let (seen, place) = inspect(&mut s, text).await;
@@ -180,7 +182,7 @@ async fn errors_before_a_place_do_not_hide_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn states_at_places_outlive_their_process() {
-    let mut s = session().await;
+    let mut s = worker().await;
     let header = "def twice (n : Nat) := n + n\n\n";
     let text = format!(
         "{header}theorem t (n : Nat) : twice n = 2 * n ∧ (match n with | 0 => True | _ => True) := by\n  \
@@ -204,7 +206,7 @@ async fn states_at_places_outlive_their_process() {
         assert_eq!(s.goals(state).await.unwrap()[0].text, place.goals[0].goals[0].text);
     }
     let path = serde_json::to_string(&state.path()).unwrap();
-    let opened = session().await.reopen(&serde_json::from_str(&path).unwrap(), LIMIT).await.unwrap();
+    let opened = worker().await.reopen(&serde_json::from_str(&path).unwrap(), LIMIT).await.unwrap();
     assert_eq!(opened.state.goal_keys(), state.goal_keys());
     kill(&s).await;
     let read = s.document(&format!("{}\n#check t\n", marked(&text).0), LIMIT).await.unwrap();
@@ -213,7 +215,7 @@ async fn states_at_places_outlive_their_process() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn line_ends_and_code_points() {
-    let mut s = session().await;
+    let mut s = worker().await;
     let text = "example (α₁ : Type) (xs : List α₁) : xs = xs := by\r\n  have «𝓧» : xs = xs := ▮rfl\r\n  \
         exact «𝓧»\r\n";
     let (text, place) = marked(text);
@@ -234,7 +236,7 @@ async fn line_ends_and_code_points() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_deadline_gives_what_was_done() {
-    let mut s = session().await;
+    let mut s = worker().await;
     let slow = "(a b c d e f : Nat) : (a + b + c + d + e + f) ^ 40 = 0 := by
   simp only [Nat.pow_succ, Nat.mul_add, Nat.add_mul]";
     let text = format!("def a := 1\nset_option maxHeartbeats 0\nexample {slow}\n\ndef b := 2\n");
@@ -251,7 +253,7 @@ async fn a_deadline_gives_what_was_done() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_command_that_costs_the_engine_does_not_cost_the_others() {
-    let mut s = session().await;
+    let mut s = worker().await;
     let text = "def a := 1\ndef b := nothing\n#eval (IO.Process.exit 3 : IO Unit)\ndef c := 3\n";
     let read = s.document(text, LIMIT).await.unwrap();
     assert!(read.engine_lost && !read.timed_out, "{read:?}");
@@ -265,7 +267,7 @@ async fn a_server_without_extensions_tells_what_it_can() {
     let mut command = ServerCommand::native(env!("CARGO_BIN_EXE_prover"), ["lean-repl", "--plain"]);
     command.is_ours = false;
     let pool = Pool::start(PoolConfig::new(1, command)).await.unwrap();
-    let mut s = pool.session().await.unwrap();
+    let mut s = pool.reserve().await.unwrap();
     let text = "def a := nothing\n\nexample (p q : Prop) (hp : p) (hq : q) : p ∧ q := by\n  \
                 constructor\n  · exact hp\n  · exact hq\n";
     let read = s.document(text, LIMIT).await.unwrap();

@@ -25,7 +25,8 @@ mod recorded;
 mod sessions;
 
 use fstar_bridge::{
-    Checker, Common, Confirm, FstarCommand, Limits, Path, Problem, PushKind, SessionFile, StackEntry, Word,
+    Checker, Common, Confirm, DefinitionProblem, FstarCommand, Path, ProcessLimits, PushKind, SessionFile,
+    StackEntry, Word,
 };
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -44,8 +45,8 @@ fn command(role: &str) -> FstarCommand {
 }
 
 /// Those that no fake should reach, however busy the machine is; tests about reaching one set it.
-fn limits() -> Limits {
-    Limits {
+fn limits() -> ProcessLimits {
+    ProcessLimits {
         greeting: 120 * SECOND,
         loading: 120 * SECOND,
         quick: 120 * SECOND,
@@ -94,8 +95,8 @@ impl Folder {
         }
     }
 
-    fn problem(&self, names: &[&str], val: Option<&str>) -> Problem {
-        Problem {
+    fn problem(&self, names: &[&str], val: Option<&str>) -> DefinitionProblem {
+        DefinitionProblem {
             id: names.join(","),
             before: self.before(),
             line: self.text.matches('\n').count() as i64 + 1,

@@ -5,7 +5,9 @@
 mod case;
 
 use case::Case;
-use lean_bridge::{JudgeRequest, Judgement, Pool, PoolConfig, ServerCommand, Session, Tier, VerifyRequest};
+use lean_bridge::{
+    JudgeRequest, Judgement, Pool, PoolConfig, ReservedWorker, ServerCommand, Tier, VerifyRequest,
+};
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -46,11 +48,11 @@ async fn nothing_wrong_is_accepted_and_nothing_right_refused() {
         .map(|_| {
             let (pool, queue, wanted) = (pool.clone(), queue.clone(), wanted.clone());
             tokio::spawn(async move {
-                let mut session = pool.session().await.expect("a worker");
+                let mut worker = pool.reserve().await.expect("a worker");
                 let mut faults = vec![];
                 while let Some(case) = take(&queue) {
                     let began = Instant::now();
-                    let found = examine(&mut session, &case, wanted.is_some()).await;
+                    let found = examine(&mut worker, &case, wanted.is_some()).await;
                     if began.elapsed() > Duration::from_secs(8) {
                         println!("{}: {:.1} s", case.name, began.elapsed().as_secs_f64());
                     }
@@ -85,9 +87,9 @@ fn take(queue: &Mutex<Vec<Case>>) -> Option<Case> {
 }
 
 /// Judges one case; what is wrong with the verdict.
-async fn examine(session: &mut Session, case: &Case, print: bool) -> Vec<String> {
+async fn examine(worker: &mut ReservedWorker, case: &Case, print: bool) -> Vec<String> {
     let mut faults = vec![];
-    match session.judge(&case.judge).await {
+    match worker.judge(&case.judge).await {
         Ok(verdict) => {
             if print {
                 println!("{}\n{verdict:#?}", case.name);
@@ -97,7 +99,7 @@ async fn examine(session: &mut Session, case: &Case, print: bool) -> Vec<String>
         Err(e) => faults.push(format!("no verdict: {e}")),
     }
     if let Some(expected) = case.alone {
-        match session.verify(&case.file()).await {
+        match worker.verify(&case.file()).await {
             Ok(v) if v.accepted() != expected => {
                 faults.push(format!(
                     "as a file: {:?}, refused {:?}, messages {:?}",
@@ -109,26 +111,26 @@ async fn examine(session: &mut Session, case: &Case, print: bool) -> Vec<String>
         }
     }
     if case.naive {
-        faults.extend(naive(session, case).await);
+        faults.extend(naive(worker, case).await);
     }
     // What one text does to the engine's memory must not reach the next verdict.
     if !case.rules.is_empty() && case.judge.header.contains("import Lean") {
-        faults.extend(aftermath(session).await);
+        faults.extend(aftermath(worker).await);
     }
     faults
 }
 
 /// Whether plain Lean finds no fault with an attack.
-async fn naive(session: &mut Session, case: &Case) -> Option<String> {
+async fn naive(worker: &mut ReservedWorker, case: &Case) -> Option<String> {
     let JudgeRequest { header, candidate, whole, limit, .. } = &case.judge;
     let header = if *whole { "" } else { header };
     // Such a text leaves an engine behind in which nothing is what it was; plain requests share theirs.
     let ran = if candidate.contains("unsafeCast") {
         let spoilt = pool(1).await;
-        let mut session = spoilt.session().await.expect("a worker");
-        session.run(header, candidate, *limit).await
+        let mut worker = spoilt.reserve().await.expect("a worker");
+        worker.run(header, candidate, *limit).await
     } else {
-        session.run(header, candidate, *limit).await
+        worker.run(header, candidate, *limit).await
     };
     let seen = |m: &&lean_bridge::Message| m.severity == "error" || m.data.contains("sorry");
     match ran {
@@ -176,7 +178,7 @@ fn wrong(case: &Case, verdict: &Judgement) -> Option<String> {
 }
 
 /// Right and wrong proofs that depend on `propext` being what it is.
-async fn aftermath(session: &mut Session) -> Vec<String> {
+async fn aftermath(worker: &mut ReservedWorker) -> Vec<String> {
     let header = "import Lean";
     let right = JudgeRequest::new(
         header,
@@ -187,11 +189,11 @@ async fn aftermath(session: &mut Session) -> Vec<String> {
     let wrong =
         JudgeRequest::new(header, "theorem t : False := by sorry", "theorem t : False := propext", LIMIT);
     let mut faults = vec![];
-    match session.judge(&right).await {
+    match worker.judge(&right).await {
         Ok(v) if v.tier == Some(Tier::Audited) && v.refused.is_none() => {}
         other => faults.push(format!("afterwards, a right proof: {other:?}")),
     }
-    match session.judge(&wrong).await {
+    match worker.judge(&wrong).await {
         Ok(v) if v.refused.as_ref().is_some_and(|r| r.rule.name() == "error") => {}
         other => faults.push(format!("afterwards, a wrong proof: {other:?}")),
     }
@@ -204,14 +206,14 @@ async fn aftermath(session: &mut Session) -> Vec<String> {
 async fn what_a_file_states_it_declares() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/judge/files");
     let pool = pool(1).await;
-    let mut session = pool.session().await.expect("a worker");
+    let mut worker = pool.reserve().await.expect("a worker");
     let mut seen = [0, 0];
     for entry in std::fs::read_dir(&folder).expect("the folder") {
         let path = entry.expect("an entry").path();
         let text = std::fs::read_to_string(&path).expect("a text");
         let rule = text.lines().next().and_then(|l| l.strip_prefix("-- rule: ")).expect("a first line");
         let request = VerifyRequest { text: text.clone(), limit: LIMIT, ..VerifyRequest::default() };
-        let verdict = session.verify(&request).await.expect("a verdict");
+        let verdict = worker.verify(&request).await.expect("a verdict");
         let found = verdict.refused.as_ref().map_or("none", |r| r.rule.name());
         assert_eq!(found, rule, "{}: {verdict:#?}", path.display());
         assert_eq!(verdict.accepted(), rule == "none", "{}", path.display());

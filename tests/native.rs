@@ -110,7 +110,7 @@ async fn a_search_on_the_projects_lean_survives_kills() {
     let pool = fixture.pool(1).await;
     assert_eq!((pool.features().server.as_str(), pool.features().lean.as_str()), ("repl", "4.28.0"));
     assert_eq!(pool.features().missing(), lean_bridge::FEATURES, "every extension is hidden");
-    let mut s = pool.session().await.unwrap();
+    let mut s = pool.reserve().await.unwrap();
     let header = "import Std\nopen Nat\ndef double (n : Nat) := n + n";
     let statement = "theorem t (p q : Prop) (n : Nat) (h : p ∧ q) : q ∧ double n = 2 * n := by sorry";
     let opened = s.open(header, statement, LIMIT).await.unwrap();
@@ -240,7 +240,7 @@ fn the_doctor_lists_what_is_there_and_what_is_not() {
 async fn names_that_lean_binds_are_told() {
     let fixture = Fixture::new();
     let pool = fixture.pool(1).await;
-    let mut s = pool.session().await.unwrap();
+    let mut s = pool.reserve().await.unwrap();
     let cases: [(&str, &[&str], &[&str]); 5] = [
         ("theorem t (n : Nat) : n = n", &[], &[]),
         (

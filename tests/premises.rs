@@ -32,14 +32,14 @@ fn a_theorem_without_its_module_is_proved_with_premises_only() {
     let config = PoolConfig::new(1, ServerCommand::embedded_in(env!("CARGO_BIN_EXE_prover")));
     let pool = runtime.block_on(Pool::start(config)).unwrap();
     let printed = runtime.block_on(async {
-        let mut session = pool.session().await.unwrap();
-        let modules = session.modules(HEADER).await.unwrap();
+        let mut worker = pool.reserve().await.unwrap();
+        let modules = worker.modules(HEADER).await.unwrap();
         assert!(
             modules.iter().all(|m| m.name != "Std.Data.HashMap.Lemmas"),
             "`prelude` imports what it names"
         );
         let at = modules.iter().position(|m| m.name == BELOW).unwrap();
-        session.premises(HEADER, at, 0..usize::MAX).await.unwrap().premises
+        worker.premises(HEADER, at, 0..usize::MAX).await.unwrap().premises
     });
     let nowhere = Position::default();
     let premise = |p: lean_bridge::LibraryPremise| Premise {
@@ -56,7 +56,7 @@ fn a_theorem_without_its_module_is_proved_with_premises_only() {
     premises.wait().unwrap();
 
     let mut engines =
-        [LeanBackend::new(BlockingPool::over(pool, runtime.handle().clone()).session().unwrap())];
+        [LeanBackend::new(BlockingPool::over(pool, runtime.handle().clone()).reserve().unwrap())];
     let problem = Problem { name: "held_out".into(), header: HEADER.into(), statement: STATEMENT.into() };
     let mut run = |premises| {
         let policy = symbolic(premises);

@@ -10,8 +10,8 @@ mod suggesting;
 use lean_bridge::{BlockingPool, PoolConfig, ServerCommand};
 use proof_search::{Negation, Problem, Tier};
 use proof_session::{
-    Completeness, Event, FileProof, GoalId, Journal, Limits, Need, Plan, Reading, Service, Session,
-    SessionError, Suggestion, Typed, Wanted,
+    Completeness, Event, FileProof, GoalId, Journal, Need, Plan, Reading, Service, Session, SessionError,
+    SessionLimits, Suggestion, Typed, Wanted,
 };
 use proof_tactics::{refute, symbolic};
 use std::path::Path;
@@ -22,7 +22,8 @@ fn service(workers: usize) -> Arc<Service> {
     let config = PoolConfig::new(workers, ServerCommand::embedded_in(env!("CARGO_BIN_EXE_prover")));
     let pool = BlockingPool::start(config).unwrap();
     let reading = Reading { notations: true, ..Reading::default() };
-    Service::new(pool, Arc::new(symbolic(None)), None, Some(negation), reading, Limits::default()).unwrap()
+    Service::new(pool, Arc::new(symbolic(None)), None, Some(negation), reading, SessionLimits::default())
+        .unwrap()
 }
 
 fn negation(problem: &Problem, goal: &lean_bridge::term::Goal) -> Option<Negation> {

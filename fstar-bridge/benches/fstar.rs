@@ -16,8 +16,8 @@ mod times;
 
 use fstar_bridge::library::{Kept, Library, Sources};
 use fstar_bridge::{
-    Checker, Checkers, Common, Confirm, FstarCommand, Ide, Limits, Path, Position, Problem, PushKind, Query,
-    SessionFile, StackEntry, Task, Watcher, Word, screen,
+    Checker, Checkers, Common, Confirm, DefinitionProblem, FstarCommand, Ide, Path, Position, ProcessLimits,
+    PushKind, Query, SessionFile, StackEntry, Task, Watcher, Word, screen,
 };
 use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
@@ -120,7 +120,7 @@ fn raw(session: &SessionFile) -> Outcome<Vec<Duration>> {
 /// The same through the bridge.
 async fn ours(session: &SessionFile) -> Outcome<Vec<Duration>> {
     let watcher = Watcher::start()?;
-    let limits = Limits { greeting: 10 * SECOND, ..Limits::default() };
+    let limits = ProcessLimits { greeting: 10 * SECOND, ..ProcessLimits::default() };
     let mut ide = Ide::start(&command("model"), session, &limits, &watcher).await?;
     let push = |code, line| Query::Push { kind: PushKind::Full, code, at: Position(line, 0) };
     ide.ask(&push(HEADER, 1), 10 * SECOND).await?;
@@ -158,7 +158,7 @@ fn library(session: &SessionFile) -> Outcome<()> {
     row("  names on faith", format!("{} of {expected}", library.all().count()), "all");
     let code = format!("module Cand\n{}", (0..20).map(|i| format!("open Lib.M{i}\n")).collect::<String>());
     let header = Arc::new(StackEntry::Push { kind: PushKind::Full, code, line: 1 });
-    let problem = Problem {
+    let problem = DefinitionProblem {
         id: "f".into(),
         before: Path { file: session.clone(), contents: None, steps: vec![header] },
         line: 22,
@@ -185,12 +185,12 @@ fn library(session: &SessionFile) -> Outcome<()> {
 async fn faults(session: &SessionFile) -> Outcome<()> {
     let markers = tempfile::tempdir()?;
     let role = format!("model:once={}", markers.path().join("m").display());
-    let limits = Limits {
+    let limits = ProcessLimits {
         greeting: 10 * SECOND,
         loading: 20 * SECOND,
         grace: SECOND / 4,
         memory_mb: 600,
-        ..Limits::default()
+        ..ProcessLimits::default()
     };
     let common = Common::new(command(&role), limits)?;
     let fault = |i: usize| match i * 37 % 100 {
@@ -210,7 +210,7 @@ async fn faults(session: &SessionFile) -> Outcome<()> {
     let header = Arc::new(StackEntry::Push { kind: PushKind::Full, code: HEADER.into(), line: 1 });
     let before = Path { file: session.clone(), contents: None, steps: vec![header] };
     let tasks = (0..CANDIDATES).map(|i| Task {
-        problem: Arc::new(Problem {
+        problem: Arc::new(DefinitionProblem {
             id: format!("f{}", i / 10),
             before: before.clone(),
             line: 2,
@@ -256,7 +256,7 @@ async fn with_real(session: &SessionFile, program: PathBuf) -> Outcome<()> {
     let before = "module Cand\nopen FStar.List.Tot\n";
     std::fs::write(&session.path, before)?;
     let header = Arc::new(StackEntry::Push { kind: PushKind::Full, code: before.into(), line: 1 });
-    let problem = Problem {
+    let problem = DefinitionProblem {
         id: "f".into(),
         before: Path { file: session.clone(), contents: None, steps: vec![header] },
         line: 3,
@@ -267,7 +267,7 @@ async fn with_real(session: &SessionFile, program: PathBuf) -> Outcome<()> {
         names: vec!["Cand.f".into()],
         limit: 60 * SECOND,
     };
-    let limits = Limits { loading: 300 * SECOND, ..Limits::default() };
+    let limits = ProcessLimits { loading: 300 * SECOND, ..ProcessLimits::default() };
     let mut checker = Checker::new(Common::new(FstarCommand::new(Some(program)), limits)?, Confirm::Never);
     let candidate = |i: usize| match i % 2 {
         0 => format!("let rec f l m = match l with | [] -> () | _ :: t -> f t m (* {i} *)"),

@@ -62,7 +62,7 @@ pub struct SessionFile {
 
 /// Bounds on one process.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Limits {
+pub struct ProcessLimits {
     /// Until the greeting. A process that is late with it after others have greeted is one that is lost.
     pub greeting: Duration,
     /// For loading what a file depends on, and what stands before a definition.
@@ -79,9 +79,9 @@ pub struct Limits {
     pub memory_mb: u64,
 }
 
-impl Default for Limits {
-    fn default() -> Limits {
-        Limits {
+impl Default for ProcessLimits {
+    fn default() -> ProcessLimits {
+        ProcessLimits {
             greeting: Duration::from_secs(10),
             loading: Duration::from_secs(120),
             quick: Duration::from_secs(30),

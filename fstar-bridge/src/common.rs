@@ -1,7 +1,7 @@
 //! What all workers of a pool share.
 
 use crate::checked::CheckedFiles;
-use crate::command::{FstarCommand, Limits, SessionFile};
+use crate::command::{FstarCommand, ProcessLimits, SessionFile};
 use crate::error::Error;
 use crate::ide::Ide;
 use crate::library::Library;
@@ -15,7 +15,7 @@ pub struct Common {
     /// How F* is started.
     pub command: FstarCommand,
     /// Bounds on each process.
-    pub limits: Limits,
+    pub limits: ProcessLimits,
     /// What the library of this F* takes on faith; none if its sources are not there.
     pub library: Option<Arc<Library>>,
     /// `.checked` files of what a session depends on in its own project; none if it has to load the
@@ -31,7 +31,7 @@ impl Common {
     ///
     /// # Errors
     /// [`Error::Spawn`] if there can be no watching thread.
-    pub fn new(command: FstarCommand, limits: Limits) -> Result<Arc<Common>, Error> {
+    pub fn new(command: FstarCommand, limits: ProcessLimits) -> Result<Arc<Common>, Error> {
         Common::with(command, limits, None, None)
     }
 
@@ -41,7 +41,7 @@ impl Common {
     /// [`Error::Spawn`] if there can be no watching thread.
     pub fn with(
         command: FstarCommand,
-        limits: Limits,
+        limits: ProcessLimits,
         library: Option<Arc<Library>>,
         checked: Option<CheckedFiles>,
     ) -> Result<Arc<Common>, Error> {

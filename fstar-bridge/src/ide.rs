@@ -1,6 +1,6 @@
 //! One process of `fstar.exe --ide`: queries out, answers in, and a certain death.
 
-use crate::command::{FstarCommand, Limits, SessionFile};
+use crate::command::{FstarCommand, ProcessLimits, SessionFile};
 use crate::error::Error;
 use crate::lines::{self, Event};
 use crate::message::{Contents, Greeting, Incoming, Issue, Level, Message, Response, Status};
@@ -29,7 +29,7 @@ pub struct Ide {
     watched: Arc<Watched>,
     command: String,
     greeting: Greeting,
-    limits: Limits,
+    limits: ProcessLimits,
     asked: u64,
     /// What it said last beside its answers: errors, noise.
     said: VecDeque<String>,
@@ -82,7 +82,7 @@ impl Ide {
     pub async fn start(
         command: &FstarCommand,
         file: &SessionFile,
-        limits: &Limits,
+        limits: &ProcessLimits,
         watcher: &Watcher,
     ) -> Result<Ide, Error> {
         let begun = Instant::now();

@@ -4,7 +4,7 @@
 //! `fstar.exe --ide` is a stack of pushes. An [`Ide`] is one such process with deadlines and a memory
 //! limit; a [`Worker`] brings a process to any [`Path`], which is a state as a value, so that a lost
 //! process loses time only; [`Pushed`] says what the answer to a push means; [`Checker`] and
-//! [`Checkers`] turn texts into [`Verdict`]s. Protocol version 2 is what this was made for; abilities of
+//! [`Checkers`] turn texts into [`CandidateVerdict`]s. Protocol version 2 is what this was made for; abilities of
 //! newer ones are used where the greeting lists them.
 //!
 //! ```
@@ -44,11 +44,11 @@ mod worker;
 
 pub use checked::{CheckedFiles, OwnModules};
 pub use checking::{
-    Batch, Budget, Checker, Checkers, Confirm, DEEPEST, FstarStatement, LARGEST, Problem, Screened, Task,
-    Verdict, Word, escape_hatch, heads, lets, names_module, screen, shown, signature, statements,
-    unqualified, vals,
+    Batch, Budget, CandidateVerdict, Checker, Checkers, Confirm, DEEPEST, DefinitionProblem, FstarStatement,
+    LARGEST, Screened, Task, Word, escape_hatch, heads, lets, names_module, screen, shown, signature,
+    statements, unqualified, vals,
 };
-pub use command::{FstarCommand, Limits, SessionFile, Z3, locate};
+pub use command::{FstarCommand, ProcessLimits, SessionFile, Z3, locate};
 pub use common::Common;
 pub use error::Error;
 pub use ide::{Answer, Ide};

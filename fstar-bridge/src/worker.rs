@@ -1,6 +1,6 @@
 //! A process that is started when it is needed, and brought to any state.
 
-use crate::command::Limits;
+use crate::command::ProcessLimits;
 use crate::common::Common;
 use crate::error::Error;
 use crate::ide::Answer;
@@ -78,7 +78,7 @@ impl Worker {
     }
 
     /// Of its processes.
-    pub fn limits(&self) -> &Limits {
+    pub fn limits(&self) -> &ProcessLimits {
         &self.common.limits
     }
 
@@ -177,7 +177,7 @@ impl Worker {
     /// Ends a process that has been idle for long and answers no more. What loading may take would be a
     /// long time to find out.
     async fn look_after(&mut self) {
-        let Limits { idle, pong, .. } = self.common.limits;
+        let ProcessLimits { idle, pong, .. } = self.common.limits;
         let can_tell = self.greeting().is_some_and(|greeting| greeting.has("describe-protocol"));
         if can_tell && self.answered.elapsed() >= idle {
             // an error has ended it

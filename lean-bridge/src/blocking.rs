@@ -6,10 +6,10 @@ use crate::error::Error;
 use crate::judging::{JudgeRequest, VerifyRequest};
 use crate::outcome::{Elaboration, Opened, TacticOutcome};
 use crate::pool::Pool;
-use crate::session::{Interrupter, Session};
+use crate::reserved_worker::{Interrupter, ReservedWorker};
 use crate::state::{ProofPath, ProofState, TacticRequest};
 use lean_protocol::answer::Verified;
-use lean_protocol::answer::{Candidates, Constants, Uses};
+use lean_protocol::answer::{Constants, LemmaCandidates, Uses};
 use lean_protocol::request::ConstantsQuery;
 use lean_protocol::term::Goal;
 use lean_protocol::{Judgement, Position};
@@ -24,10 +24,10 @@ pub struct BlockingPool {
     runtime: Background,
 }
 
-/// A reserved worker ([`Session`]) whose methods block.
+/// A reserved worker ([`ReservedWorker`]) whose methods block.
 #[derive(Debug)]
-pub struct BlockingSession {
-    session: Session,
+pub struct BlockingWorker {
+    reserved: ReservedWorker,
     runtime: Background,
 }
 
@@ -35,7 +35,7 @@ pub struct BlockingSession {
 #[derive(Clone, Debug)]
 struct Background {
     handle: Handle,
-    /// Kept until the last pool or session is gone.
+    /// Kept until the last pool or worker is gone.
     _own: Option<Arc<Owned>>,
 }
 
@@ -78,13 +78,13 @@ impl BlockingPool {
         &self.pool
     }
 
-    /// See [`Pool::session`].
+    /// See [`Pool::reserve`].
     ///
     /// # Errors
-    /// As [`Pool::session`].
-    pub fn session(&self) -> Result<BlockingSession, Error> {
-        let session = self.runtime.handle.block_on(self.pool.session())?;
-        Ok(BlockingSession { session, runtime: self.runtime.clone() })
+    /// As [`Pool::reserve`].
+    pub fn reserve(&self) -> Result<BlockingWorker, Error> {
+        let reserved = self.runtime.handle.block_on(self.pool.reserve())?;
+        Ok(BlockingWorker { reserved, runtime: self.runtime.clone() })
     }
 
     /// See [`Pool::warm`].
@@ -101,18 +101,18 @@ impl BlockingPool {
     }
 }
 
-/// Defines methods that wait for those of [`Session`] with the same names.
+/// Defines methods that wait for those of [`ReservedWorker`] with the same names.
 macro_rules! waiting {
     ($(fn $name:ident($($argument:ident: $of:ty),* $(,)?) -> $answer:ty;)*) => {
-        /// Each method is the one of [`Session`] with the same name, and has its errors.
-        impl BlockingSession {
+        /// Each method is the one of [`ReservedWorker`] with the same name, and has its errors.
+        impl BlockingWorker {
             $(
-                #[doc = concat!("Waits for [`Session::", stringify!($name), "`].")]
+                #[doc = concat!("Waits for [`ReservedWorker::", stringify!($name), "`].")]
                 ///
                 /// # Errors
-                #[doc = concat!("As [`Session::", stringify!($name), "`].")]
+                #[doc = concat!("As [`ReservedWorker::", stringify!($name), "`].")]
                 pub fn $name(&mut self, $($argument: $of),*) -> Result<$answer, Error> {
-                    self.runtime.handle.block_on(self.session.$name($($argument),*))
+                    self.runtime.handle.block_on(self.reserved.$name($($argument),*))
                 }
             )*
         }
@@ -140,20 +140,20 @@ waiting! {
     fn judge(request: &JudgeRequest) -> Judgement;
     fn verify(request: &VerifyRequest) -> Verified;
     fn run(header: &str, text: &str, limit: Duration) -> Elaboration;
-    fn candidates(state: &ProofState, goal: usize, limit: usize) -> Candidates;
+    fn candidates(state: &ProofState, goal: usize, limit: usize) -> LemmaCandidates;
     fn constants(header: &str, query: &ConstantsQuery) -> Constants;
     fn constants_within(header: &str, query: &ConstantsQuery, limit: Duration) -> Constants;
     fn uses(header: &str, name: &str) -> Uses;
 }
 
-impl BlockingSession {
-    /// See [`Session::interrupter`].
+impl BlockingWorker {
+    /// See [`ReservedWorker::interrupter`].
     pub fn interrupter(&self) -> Interrupter {
-        self.session.interrupter()
+        self.reserved.interrupter()
     }
 
     /// Process number of the worker, if it has a process now.
     pub fn pid(&self) -> Option<u32> {
-        self.session.pid()
+        self.reserved.pid()
     }
 }

@@ -131,7 +131,7 @@ impl Place {
 /// Goals before or after a tactic.
 #[derive(Clone, Debug)]
 pub struct PlaceGoals {
-    /// A state to try tactics on ([`crate::Session::tactics`]). Its environment is the one before the
+    /// A state to try tactics on ([`crate::ReservedWorker::tactics`]). Its environment is the one before the
     /// place's command.
     pub state: ProofState,
     /// With terms (from the embedded Lean) and as Lean prints them. None left: the tactic has closed its

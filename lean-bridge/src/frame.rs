@@ -81,7 +81,7 @@ impl<R: AsyncRead + Unpin> FrameReader<R> {
                 return Ok(self.last());
             }
             if self.taken > 0 {
-                // Only the unfinished answer is kept, so that the buffer does not grow with the session.
+                // Only the unfinished answer is kept, so that the buffer does not grow.
                 self.buffer.drain(..self.taken);
                 self.searched -= self.taken;
                 self.start = self.start.map(|s| s - self.taken);

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 
 impl Worker {
-    /// See [`crate::Session::warm`].
+    /// See [`crate::ReservedWorker::warm`].
     pub(crate) async fn warm(&mut self, header: &str) -> Result<(), Error> {
         let header: Arc<str> = header.into();
         let mut tries = Tries::new();

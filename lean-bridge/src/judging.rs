@@ -1,7 +1,7 @@
 //! What is judged, and what came of a whole text.
 //!
-//! Judging one proof against one statement is [`crate::Session::judge`]; auditing every theorem of a text,
-//! where the text itself says what it states, is [`crate::Session::verify`].
+//! Judging one proof against one statement is [`crate::ReservedWorker::judge`]; auditing every theorem of a
+//! text, where the text itself says what it states, is [`crate::ReservedWorker::verify`].
 
 use std::time::Duration;
 

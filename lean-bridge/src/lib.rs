@@ -7,17 +7,17 @@
 //!
 //! | job | start with |
 //! |---|---|
-//! | many requests on related states | [`Pool::session`], [`BlockingPool::session`] |
+//! | many requests on related states | [`Pool::reserve`], [`BlockingPool::reserve`] |
 //! | one request on any free worker | the methods of [`Pool`] |
-//! | open a theorem | [`Session::open`] |
-//! | try tactics on a goal | [`Session::tactics`] |
-//! | judge a proof of a statement | [`Session::judge`] |
-//! | judge all theorems of a file | [`Session::verify`] |
+//! | open a theorem | [`ReservedWorker::open`] |
+//! | try tactics on a goal | [`ReservedWorker::tactics`] |
+//! | judge a proof of a statement | [`ReservedWorker::judge`] |
+//! | judge all theorems of a file | [`ReservedWorker::verify`] |
 //! | have a verdict checked again | [`Rechecker`], [`KernelRechecker`], [`NativeLean`] |
-//! | messages for a text | [`Session::run`] |
-//! | the commands of a text that changes | [`Session::document`] |
-//! | goals and terms at a place of a text | [`Session::inspect`] |
-//! | a state from disk | [`ProofState::path`], [`Session::reopen`] |
+//! | messages for a text | [`ReservedWorker::run`] |
+//! | the commands of a text that changes | [`ReservedWorker::document`] |
+//! | goals and terms at a place of a text | [`ReservedWorker::inspect`] |
+//! | a state from disk | [`ProofState::path`], [`ReservedWorker::reopen`] |
 //! | what a server cannot do | [`Features::missing`] |
 //!
 //! ```no_run
@@ -26,10 +26,10 @@
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let pool = BlockingPool::start(PoolConfig::embedded(2)?)?;
-//! let mut session = pool.session()?;
+//! let mut worker = pool.reserve()?;
 //! let statement = "theorem t (a b : Nat) : a + b = b + a := by sorry";
-//! let opened = session.open("", statement, Duration::from_secs(10))?;
-//! let outcomes = session.tactics(&opened.state, None, &[TacticRequest::new("omega")], true)?;
+//! let opened = worker.open("", statement, Duration::from_secs(10))?;
+//! let outcomes = worker.tactics(&opened.state, None, &[TacticRequest::new("omega")], true)?;
 //! assert!(outcomes[0].is_closed());
 //! # Ok(())
 //! # }
@@ -61,8 +61,8 @@ mod project;
 mod proposals;
 mod protocol;
 mod recheck;
+mod reserved_worker;
 mod server;
-mod session;
 mod shared;
 mod spares;
 mod state;
@@ -72,7 +72,7 @@ mod tries;
 mod verdicts;
 mod worker;
 
-pub use blocking::{BlockingPool, BlockingSession};
+pub use blocking::{BlockingPool, BlockingWorker};
 pub use command::ServerCommand;
 pub use config::PoolConfig;
 pub use document::{Document, DocumentCommand, ExpectedType, Inspection, Place, PlaceGoals, PlaceTerm};
@@ -80,7 +80,7 @@ pub use error::Error;
 pub use judging::{JudgeRequest, VerifyRequest};
 pub use lean_meta::header::split as split_header;
 pub use lean_protocol::answer::{
-    ApplyCandidate, Candidates, Constant, Constants, Declared, FEATURES, LibraryPremise, Module,
+    ApplyCandidate, Constant, Constants, Declared, FEATURES, LemmaCandidates, LibraryPremise, Module,
     ModulePremises, RewriteCandidate, SorryGoal, Uses, Verified,
 };
 pub use lean_protocol::mutation::{CLOSER_HEARTBEATS, Closer, Kinds, Mutant, Mutation, TargetMutants};
@@ -97,8 +97,8 @@ pub use recheck::{
     KernelRechecker, NativeLean, NativeLeanOptions, Recheck, RecheckCase, RecheckedBy, Rechecker,
     second_checker,
 };
+pub use reserved_worker::{Interrupter, ReservedWorker};
 pub use server::Features;
-pub use session::{Interrupter, Session};
 pub use state::{PathStep, PlacePath, ProofPath, ProofState, TacticRequest};
 pub use stats::PoolStats;
 pub use supervise::{Exit, private_mb};

@@ -4,7 +4,7 @@ use crate::error::Error;
 use crate::state::ProofState;
 use crate::tries::Tries;
 use crate::worker::Worker;
-use lean_protocol::answer::{Candidates, Constants, Module, ModulePremises, Modules, Uses};
+use lean_protocol::answer::{Constants, LemmaCandidates, Module, ModulePremises, Modules, Uses};
 use lean_protocol::request::{
     self, CandidatesQuery, ConstantsQuery, InEnvironment, Premises, PremisesQuery, RequestOptions,
 };
@@ -106,7 +106,7 @@ impl Worker {
         state: &ProofState,
         goal: usize,
         limit: usize,
-    ) -> Result<Candidates, Error> {
+    ) -> Result<LemmaCandidates, Error> {
         self.require("candidates").await?;
         let mut tries = Tries::new();
         loop {

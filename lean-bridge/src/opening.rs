@@ -104,7 +104,7 @@ impl Worker {
         }
     }
 
-    /// See [`crate::Session::run`].
+    /// See [`crate::ReservedWorker::run`].
     pub(crate) async fn run(
         &mut self,
         header: &str,

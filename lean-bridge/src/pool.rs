@@ -6,8 +6,8 @@ use crate::document::{Document, Inspection};
 use crate::error::Error;
 use crate::judging::{JudgeRequest, VerifyRequest};
 use crate::outcome::{Elaboration, Opened, TacticOutcome};
+use crate::reserved_worker::ReservedWorker;
 use crate::server::Features;
-use crate::session::Session;
 use crate::shared::Shared;
 use crate::state::{ProofPath, ProofState, TacticRequest};
 use crate::stats::PoolStats;
@@ -21,10 +21,10 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 /// Server processes and the states they hold. Cheap to clone; the
-/// processes end with the last clone and session.
+/// processes end with the last clone and reserved worker.
 ///
 /// The methods here take any free worker for one request, by preference one that holds the state. A caller
-/// with many requests on related states takes a [`Session`].
+/// with many requests on related states takes a [`ReservedWorker`].
 #[derive(Clone, Debug)]
 pub struct Pool {
     shared: Arc<Shared>,
@@ -84,19 +84,19 @@ impl Pool {
     /// imports. Waits for workers in use. The time it took.
     ///
     /// # Errors
-    /// As [`Session::warm`], the first of any worker.
+    /// As [`ReservedWorker::warm`], the first of any worker.
     pub async fn warm(&self, header: &str) -> Result<Duration, Error> {
-        let mut sessions = Vec::with_capacity(self.workers());
+        let mut reserved = Vec::with_capacity(self.workers());
         for _ in 0..self.workers() {
-            sessions.push(self.lease(None).await?);
+            reserved.push(self.reserve_near(None).await?);
         }
         let begun = Instant::now();
         let header: Arc<str> = header.into();
-        let tasks: Vec<_> = sessions
+        let tasks: Vec<_> = reserved
             .into_iter()
-            .map(|mut session| {
+            .map(|mut reserved| {
                 let header = header.clone();
-                tokio::spawn(async move { session.warm(&header).await })
+                tokio::spawn(async move { reserved.warm(&header).await })
             })
             .collect();
         for task in tasks {
@@ -114,23 +114,23 @@ impl Pool {
     ///
     /// # Errors
     /// [`Error::Usage`] after [`Pool::shut_down`].
-    pub async fn session(&self) -> Result<Session, Error> {
-        self.lease(None).await
+    pub async fn reserve(&self) -> Result<ReservedWorker, Error> {
+        self.reserve_near(None).await
     }
 
     /// Reserves a worker, by preference one that holds `state`.
-    pub(crate) async fn lease(&self, state: Option<&ProofState>) -> Result<Session, Error> {
-        self.lease_by(|idle| state.and_then(|s| idle.iter().position(|w| w.held.holds(s)))).await
+    pub(crate) async fn reserve_near(&self, state: Option<&ProofState>) -> Result<ReservedWorker, Error> {
+        self.reserve_by(|idle| state.and_then(|s| idle.iter().position(|w| w.held.holds(s)))).await
     }
 
     /// Reserves a worker, by preference the one that knows most of a text. Also
-    /// for a caller of [`Session`] who works on a text.
+    /// for a caller of [`ReservedWorker`] who works on a text.
     ///
     /// # Errors
-    /// As [`Pool::session`].
-    pub(crate) async fn session_for_text(&self, text: &str) -> Result<Session, Error> {
+    /// As [`Pool::reserve`].
+    pub(crate) async fn reserve_for_text(&self, text: &str) -> Result<ReservedWorker, Error> {
         let text = unix_lines(text);
-        self.lease_by(|idle| {
+        self.reserve_by(|idle| {
             let known = idle.iter().enumerate().map(|(i, w)| (w.held.documents.known_of(&text), i));
             known.filter(|(count, _)| *count > 0).max().map(|(_, i)| i)
         })
@@ -138,32 +138,35 @@ impl Pool {
     }
 
     /// `prefer`: which of the idle workers.
-    async fn lease_by(&self, prefer: impl FnOnce(&[Worker]) -> Option<usize>) -> Result<Session, Error> {
+    async fn reserve_by(
+        &self,
+        prefer: impl FnOnce(&[Worker]) -> Option<usize>,
+    ) -> Result<ReservedWorker, Error> {
         let begun = Instant::now();
         let closed = || Error::Usage("the pool was shut down".into());
         let permit = self.shared.permits.clone().acquire_owned().await.map_err(|_| closed())?;
         let waited = begun.elapsed().as_micros() as u64;
-        self.shared.common.counters.lease_wait_us.fetch_add(waited, Ordering::Relaxed);
+        self.shared.common.counters.reserve_wait_us.fetch_add(waited, Ordering::Relaxed);
         let mut idle = self.shared.idle();
         let holder = prefer(&idle);
         // The worker used last is the one whose caches are warm.
         let at = holder.or(idle.len().checked_sub(1)).ok_or_else(closed)?;
         let worker = idle.remove(at);
         drop(idle);
-        Ok(Session::new(worker, self.shared.clone(), permit))
+        Ok(ReservedWorker::new(worker, self.shared.clone(), permit))
     }
 
-    /// See [`Session::open`].
+    /// See [`ReservedWorker::open`].
     pub async fn open(&self, header: &str, statement: &str, limit: Duration) -> Result<Opened, Error> {
-        self.lease(None).await?.open(header, statement, limit).await
+        self.reserve_near(None).await?.open(header, statement, limit).await
     }
 
-    /// See [`Session::reopen`].
+    /// See [`ReservedWorker::reopen`].
     pub async fn reopen(&self, path: &ProofPath, limit: Duration) -> Result<Opened, Error> {
-        self.lease(None).await?.reopen(path, limit).await
+        self.reserve_near(None).await?.reopen(path, limit).await
     }
 
-    /// See [`Session::tactics`].
+    /// See [`ReservedWorker::tactics`].
     pub async fn tactics(
         &self,
         state: &ProofState,
@@ -171,10 +174,10 @@ impl Pool {
         requests: &[TacticRequest],
         until_closed: bool,
     ) -> Result<Vec<TacticOutcome>, Error> {
-        self.lease(Some(state)).await?.tactics(state, goal, requests, until_closed).await
+        self.reserve_near(Some(state)).await?.tactics(state, goal, requests, until_closed).await
     }
 
-    /// See [`Session::tactics_printed`].
+    /// See [`ReservedWorker::tactics_printed`].
     pub async fn tactics_printed(
         &self,
         state: &ProofState,
@@ -182,42 +185,42 @@ impl Pool {
         requests: &[TacticRequest],
         until_closed: bool,
     ) -> Result<Vec<TacticOutcome>, Error> {
-        self.lease(Some(state)).await?.tactics_printed(state, goal, requests, until_closed).await
+        self.reserve_near(Some(state)).await?.tactics_printed(state, goal, requests, until_closed).await
     }
 
-    /// See [`Session::goals`].
+    /// See [`ReservedWorker::goals`].
     pub async fn goals(&self, state: &ProofState) -> Result<Vec<Goal>, Error> {
-        self.lease(Some(state)).await?.goals(state).await
+        self.reserve_near(Some(state)).await?.goals(state).await
     }
 
-    /// See [`Session::document`]. Takes a worker that knows the text, if one is free.
+    /// See [`ReservedWorker::document`]. Takes a worker that knows the text, if one is free.
     pub async fn document(&self, text: &str, limit: Duration) -> Result<Document, Error> {
-        self.session_for_text(text).await?.document(text, limit).await
+        self.reserve_for_text(text).await?.document(text, limit).await
     }
 
-    /// See [`Session::inspect`]. Takes a worker that knows the text, if one is free.
+    /// See [`ReservedWorker::inspect`]. Takes a worker that knows the text, if one is free.
     pub async fn inspect(
         &self,
         text: &str,
         places: &[Position],
         limit: Duration,
     ) -> Result<Inspection, Error> {
-        self.session_for_text(text).await?.inspect(text, places, limit).await
+        self.reserve_for_text(text).await?.inspect(text, places, limit).await
     }
 
-    /// See [`Session::judge`].
+    /// See [`ReservedWorker::judge`].
     pub async fn judge(&self, request: &JudgeRequest) -> Result<Judgement, Error> {
-        self.lease(None).await?.judge(request).await
+        self.reserve_near(None).await?.judge(request).await
     }
 
-    /// See [`Session::verify`].
+    /// See [`ReservedWorker::verify`].
     pub async fn verify(&self, request: &VerifyRequest) -> Result<Verified, Error> {
-        self.lease(None).await?.verify(request).await
+        self.reserve_near(None).await?.verify(request).await
     }
 
-    /// See [`Session::run`].
+    /// See [`ReservedWorker::run`].
     pub async fn run(&self, header: &str, text: &str, limit: Duration) -> Result<Elaboration, Error> {
-        self.lease(None).await?.run(header, text, limit).await
+        self.reserve_near(None).await?.run(header, text, limit).await
     }
 
     /// Waits for running requests, then ends all processes and waits until they are gone. Later calls fail.

@@ -20,7 +20,7 @@ pub(crate) struct Counters {
     pub imports: AtomicU64,
     pub import_us: AtomicU64,
     pub spares: AtomicU64,
-    pub lease_wait_us: AtomicU64,
+    pub reserve_wait_us: AtomicU64,
     pub busy_us: AtomicU64,
 }
 
@@ -51,7 +51,7 @@ impl Counters {
             imports: value(&self.imports),
             import: Duration::from_micros(value(&self.import_us)),
             spares: value(&self.spares),
-            lease_wait: Duration::from_micros(value(&self.lease_wait_us)),
+            reserve_wait: Duration::from_micros(value(&self.reserve_wait_us)),
             busy: Duration::from_micros(value(&self.busy_us)),
         }
     }
@@ -87,7 +87,7 @@ pub struct PoolStats {
     /// Lost or worn processes whose place a spare took at once.
     pub spares: u64,
     /// Time callers waited for a free worker, summed.
-    pub lease_wait: Duration,
+    pub reserve_wait: Duration,
     /// Time workers were in use by requests, summed.
     pub busy: Duration,
 }

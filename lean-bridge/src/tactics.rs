@@ -52,7 +52,7 @@ struct Deaths {
 }
 
 impl Worker {
-    /// See [`crate::Session::tactics`].
+    /// See [`crate::ReservedWorker::tactics`].
     pub(crate) async fn tactics(
         &mut self,
         state: &ProofState,
@@ -102,7 +102,7 @@ impl Worker {
         Ok(done)
     }
 
-    /// See [`crate::Session::goals`].
+    /// See [`crate::ReservedWorker::goals`].
     pub(crate) async fn goals(&mut self, state: &ProofState) -> Result<Vec<Goal>, Error> {
         if state.is_closed() {
             return Ok(vec![]);

@@ -11,7 +11,7 @@ use lean_protocol::{Judgement, Refusal};
 use std::time::Duration;
 
 impl Worker {
-    /// See [`crate::Session::judge`].
+    /// See [`crate::ReservedWorker::judge`].
     pub(crate) async fn judge(&mut self, asked: &JudgeRequest) -> Result<Judgement, Error> {
         if !self.has("judge").await? {
             only_without_prelude(&asked.prelude)?;
@@ -35,7 +35,7 @@ impl Worker {
         self.judged("judge", &body, asked.limit, refused).await
     }
 
-    /// See [`crate::Session::verify`].
+    /// See [`crate::ReservedWorker::verify`].
     pub(crate) async fn verify(&mut self, asked: &VerifyRequest) -> Result<Verified, Error> {
         if !self.has("verify").await? {
             only_without_prelude(&asked.prelude)?;

@@ -10,7 +10,7 @@ const STATEMENT: &str = "theorem t (p q : Prop) (hp : p) (hq : q) : p ∧ q := b
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let config = || PoolConfig::new(1, ServerCommand::embedded_in(env!("CARGO_BIN_EXE_prover")));
     // Provisions the engine if that has not happened yet.
-    BlockingPool::start(config())?.session()?.open("", STATEMENT, LIMIT)?;
+    BlockingPool::start(config())?.reserve()?.open("", STATEMENT, LIMIT)?;
     println!("{:<62} {:>12} {:>12}", "what", "measured", "target");
 
     let ready = (0..20).map(|_| time(|| BlockingPool::start(config()))).collect::<Result<Vec<_>, _>>()?;
@@ -19,29 +19,29 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .map(|_| {
             time(|| {
                 let pool = BlockingPool::start(config())?;
-                pool.session()?.open("", STATEMENT, LIMIT).map(|_| pool)
+                pool.reserve()?.open("", STATEMENT, LIMIT).map(|_| pool)
             })
         })
         .collect::<Result<Vec<_>, _>>()?;
     row("… and a first statement opened", format!("{:.1} ms", median(opened)), "");
 
     let pool = BlockingPool::start(config())?;
-    let mut session = pool.session()?;
-    let state = session.open("", STATEMENT, LIMIT)?.state;
-    let two = session.tactics(&state, None, &[TacticRequest::new("constructor")], false)?;
+    let mut worker = pool.reserve()?;
+    let state = worker.open("", STATEMENT, LIMIT)?.state;
+    let two = worker.tactics(&state, None, &[TacticRequest::new("constructor")], false)?;
     let two = two[0].goals().ok_or("constructor failed")?.0.clone();
     let mut back = vec![];
     for _ in 0..20 {
-        let pid = session.pid().ok_or("no process")?;
+        let pid = worker.pid().ok_or("no process")?;
         std::process::Command::new("kill").args(["-s", "KILL", &pid.to_string()]).status()?;
         let exact = [TacticRequest::new("exact hq")];
-        back.push(time(|| session.tactics(&two, Some(1), &exact, false))?);
+        back.push(time(|| worker.tactics(&two, Some(1), &exact, false))?);
     }
     row("back after a kill, state of depth 1 rebuilt", format!("{:.1} ms", median(back)), "≤ 100 ms");
 
     for text in ["skip", "assumption", "exact hq", "exact nothing", "exact hp"] {
         for batch in [1, 64] {
-            let rate = Rate::measure(&mut session, &two, text, batch)?;
+            let rate = Rate::measure(&mut worker, &two, text, batch)?;
             let target = if batch == 64 { "≥ 5000 /s" } else { "" };
             row(
                 &format!("`{text}`, {batch} per message, per second and core"),
@@ -56,14 +56,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
     }
 
-    documents(&mut session)?;
+    documents(&mut worker)?;
 
     std::thread::sleep(Duration::from_millis(300));
-    let pid = session.pid().ok_or("no process")?;
+    let pid = worker.pid().ok_or("no process")?;
     let anonymous = lean_bridge::private_mb(pid).map_or("unknown".into(), |mb| format!("{mb} MB"));
     row("memory of that worker: private, anonymous", anonymous, "≤ 100 MB");
     let fresh = BlockingPool::start(config())?;
-    fresh.session()?.open("", STATEMENT, LIMIT)?;
+    fresh.reserve()?.open("", STATEMENT, LIMIT)?;
     let pid = *fresh.pool().pids().first().ok_or("no process")?;
     std::thread::sleep(Duration::from_millis(300));
     let anonymous = lean_bridge::private_mb(pid).map_or("unknown".into(), |mb| format!("{mb} MB"));
@@ -73,7 +73,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 /// Goals in a file of 500 lines after an edit at its end.
-fn documents(session: &mut lean_bridge::BlockingSession) -> Result<(), Box<dyn std::error::Error>> {
+fn documents(worker: &mut lean_bridge::BlockingWorker) -> Result<(), Box<dyn std::error::Error>> {
     let proof = |i: usize| {
         format!(
             "theorem t{i} (a b : Nat) (h : a = b + {i}) : b + {i} = a ∧ a = b + {i} := by\n  \
@@ -81,7 +81,7 @@ fn documents(session: &mut lean_bridge::BlockingSession) -> Result<(), Box<dyn s
         )
     };
     let text: String = (0..100).map(proof).collect();
-    let cold = time(|| session.document(&text, LIMIT))?;
+    let cold = time(|| worker.document(&text, LIMIT))?;
     row("a file of 500 lines (100 theorems) elaborated", format!("{cold:.0} ms"), "");
     let mut warm = vec![];
     for i in 0..20 {
@@ -89,7 +89,7 @@ fn documents(session: &mut lean_bridge::BlockingSession) -> Result<(), Box<dyn s
             format!("{text}theorem e{i} (p q : Prop) (hp : p) (hq : q) : p ∧ q := by\n  constructor\n");
         let place = lean_bridge::Position { line: 502, column: 2 };
         let begun = Instant::now();
-        let seen = session.inspect(&edited, &[place], LIMIT)?;
+        let seen = worker.inspect(&edited, &[place], LIMIT)?;
         warm.push(begun.elapsed().as_secs_f64() * 1e3);
         if seen.elaborated > 2 || seen.places[0].goals.is_empty() {
             return Err("what stands before the edit was elaborated again, or there are no goals".into());
@@ -129,19 +129,19 @@ struct Rate {
 
 impl Rate {
     fn measure(
-        session: &mut lean_bridge::BlockingSession,
+        worker: &mut lean_bridge::BlockingWorker,
         state: &ProofState,
         text: &str,
         batch: usize,
     ) -> Result<Rate, Box<dyn std::error::Error>> {
         let requests = vec![TacticRequest::new(text); batch];
-        let pid = session.pid().ok_or("no process")?;
+        let pid = worker.pid().ok_or("no process")?;
         let now = || cpu_seconds(pid).zip(cpu_seconds(std::process::id())).ok_or("no /proc");
         let (server, caller) = now()?;
         let mut steps = 0;
         let begun = Instant::now();
         while begun.elapsed() < Duration::from_secs(2) {
-            steps += session.tactics(state, Some(1), &requests, false)?.len();
+            steps += worker.tactics(state, Some(1), &requests, false)?.len();
         }
         let wall = begun.elapsed().as_secs_f64();
         let (server, caller) = (now()?.0 - server, now()?.1 - caller);

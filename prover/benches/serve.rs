@@ -14,7 +14,7 @@ use lean_meta::boot;
 use lean_meta::boot::Booted;
 use lean_meta::frontend::{self, RunOptions};
 use lean_meta::source::{OpenError, Source};
-use lean_wasm::machine::{Code, Limits, THREAD_STACK};
+use lean_wasm::machine::{Code, GuestLimits, THREAD_STACK};
 use lean_wasm::watchdog::Watchdog;
 use serde_json::{Value, json};
 use std::io::{Read, Write};
@@ -158,7 +158,7 @@ struct Afresh<'c>(&'c Arc<Code>);
 
 impl Source for Afresh<'_> {
     fn open(&mut self, header: &str) -> Result<Booted, OpenError> {
-        let booted = boot::boot(self.0, &Limits::default(), header);
+        let booted = boot::boot(self.0, &GuestLimits::default(), header);
         booted.map(|(booted, _)| booted).map_err(|e| OpenError::Engine(format!("{e:#}")))
     }
 }

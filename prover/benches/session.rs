@@ -9,7 +9,7 @@ use lean_bridge::{BlockingPool, PoolConfig, ProofState, ServerCommand, TacticReq
 use proof_search::{
     Backend, Budget, LeanBackend, Opened, Part, Problem, ProofTree, Search, SearchOptions, StopReason, split,
 };
-use proof_session::{Limits, Node, Question, Reading, Service, Suggestion, find_by_pattern, suggest};
+use proof_session::{Node, Question, Reading, Service, SessionLimits, Suggestion, find_by_pattern, suggest};
 use std::error::Error;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -29,8 +29,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     let pool =
         BlockingPool::start(PoolConfig::new(2, ServerCommand::embedded_in(env!("CARGO_BIN_EXE_prover"))))?;
     let reading = Reading { notations: true, ..Reading::default() };
-    let service =
-        Service::new(pool, Arc::new(proof_tactics::symbolic(None)), None, None, reading, Limits::default())?;
+    let service = Service::new(
+        pool,
+        Arc::new(proof_tactics::symbolic(None)),
+        None,
+        None,
+        reading,
+        SessionLimits::default(),
+    )?;
     let mut engine = service.background()?;
     println!("{:<60} {:>14} {:>10}", "what", "measured", "target");
     for name in names.split(',').filter(|n| !n.is_empty()) {
@@ -52,8 +58,7 @@ fn patterns(engine: &mut LeanBackend) -> Result<(), Box<dyn Error>> {
             let mut found = 0;
             for _ in 0..5 {
                 let begun = Instant::now();
-                found =
-                    find_by_pattern(engine.session(), header, pattern, 10, Duration::from_secs(60))?.found;
+                found = find_by_pattern(engine.worker(), header, pattern, 10, Duration::from_secs(60))?.found;
                 times.push(begun.elapsed().as_secs_f64() * 1e3);
             }
             let first = times[0];
@@ -87,7 +92,7 @@ fn times(
         let problem = problem(service, theorem);
         let Opened::Goals { state, .. } = engine.open(&problem, OPEN)? else { continue };
         let begun = Instant::now();
-        let goals = engine.session().goals(&state)?;
+        let goals = engine.worker().goals(&state)?;
         let Some(part) = whole(goals) else { continue };
         let node = Node { state, part, path: vec![], is_root: true };
         let mut at = vec![];
@@ -217,7 +222,7 @@ fn walk(
     path: Vec<&'static str>,
     nodes: &mut Vec<Node>,
 ) -> Result<(), Box<dyn Error>> {
-    let goals = engine.session().goals(state)?;
+    let goals = engine.worker().goals(state)?;
     let goals = match index {
         Some(i) => goals.into_iter().skip(i).take(1).collect(),
         None => goals,
@@ -230,7 +235,7 @@ fn walk(
     });
     let step = search.application(tree.step);
     let request = TacticRequest { text: step.tactic.clone(), heartbeats: 0, timeout: OPEN };
-    let outcomes = engine.session().tactics(state, index, &[request], false)?;
+    let outcomes = engine.worker().tactics(state, index, &[request], false)?;
     let Some(TacticResult::Goals { state, goals }) = outcomes.into_iter().next().map(|o| o.result) else {
         return Ok(());
     };

@@ -27,11 +27,11 @@ const CANDIDATES: [&str; 3] = [
 /// When no worker starts, or one is lost for good. That a proof is wrong is no error but a judgement.
 pub fn run(prover: &Path) -> Result<Vec<String>, Box<dyn Error>> {
     let pool = BlockingPool::start(PoolConfig::new(1, ServerCommand::embedded_in(prover)))?;
-    let mut session = pool.session()?;
+    let mut worker = pool.reserve()?;
     let mut lines = vec![];
     for candidate in CANDIDATES {
         let request = JudgeRequest::new("", STATEMENT, candidate, Duration::from_secs(60));
-        let judgement = session.judge(&request)?;
+        let judgement = worker.judge(&request)?;
         // `refused` says which rule is broken; a proof counts from the tier on that the asker wants
         lines.push(match &judgement.refused {
             None if judgement.reaches(Tier::Audited) => format!("accepted, {}", Tier::Audited),

@@ -6,7 +6,7 @@
 
 use lean_bridge::term::Goal;
 use lean_bridge::{BlockingPool, PoolConfig, ServerCommand};
-use proof_search::policy::{Action, Context, Limits, Move, Policy, Proposal, Tactic};
+use proof_search::policy::{Action, Context, Move, Policy, Proposal, Tactic, TacticLimits};
 use proof_search::{Guidance, LeanBackend, Problem, ProveOptions, Report, prove};
 use std::error::Error;
 use std::path::Path;
@@ -18,7 +18,7 @@ struct SplitAndCount;
 
 impl Policy for SplitAndCount {
     fn propose(&self, _: &Goal, context: &Context) -> Proposal {
-        let limits = Limits { heartbeats: 200_000, timeout: Duration::from_secs(5) };
+        let limits = TacticLimits { heartbeats: 200_000, timeout: Duration::from_secs(5) };
         let tactic = |text: &str| Action::Tactic(Tactic { text: text.into(), limits });
         // costs are negative logarithms of probabilities: what is tried first costs least
         let a_move = |family, cost, text| Move { family, cost, action: tactic(text) };
@@ -39,7 +39,7 @@ impl Policy for SplitAndCount {
 /// When no worker starts.
 pub fn run(prover: &Path) -> Result<Report, Box<dyn Error>> {
     let pool = BlockingPool::start(PoolConfig::new(1, ServerCommand::embedded_in(prover)))?;
-    let mut engines = [LeanBackend::new(pool.session()?)];
+    let mut engines = [LeanBackend::new(pool.reserve()?)];
     let problem = Problem {
         name: "between".into(),
         header: String::new(),

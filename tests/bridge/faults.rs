@@ -5,7 +5,7 @@ use super::*;
 #[tokio::test(flavor = "multi_thread")]
 async fn a_killed_worker_is_replaced() {
     let pool = pool(1).await;
-    let mut s = pool.session().await.unwrap();
+    let mut s = pool.reserve().await.unwrap();
     let state = open(&mut s, 4).await;
     let state = step(&mut s, &state, Some(0), "dec").await;
     let pid = s.pid().unwrap();
@@ -19,7 +19,7 @@ async fn a_killed_worker_is_replaced() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_culprit_of_a_death_is_found() {
     let pool = pool(1).await;
-    let mut s = pool.session().await.unwrap();
+    let mut s = pool.reserve().await.unwrap();
     let state = open(&mut s, 4).await;
     let outcomes =
         s.tactics(&state, Some(0), &requests(&["dec", "die", "split", "what"]), false).await.unwrap();
@@ -34,7 +34,7 @@ async fn the_culprit_of_a_death_is_found() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_deadline_kills_and_names_the_tactic() {
     let pool = pool(1).await;
-    let mut s = pool.session().await.unwrap();
+    let mut s = pool.reserve().await.unwrap();
     let state = open(&mut s, 4).await;
     let mut tactics = requests(&["dec", "hang", "split"]);
     tactics.iter_mut().for_each(|t| t.timeout = Duration::from_millis(50));
@@ -49,7 +49,7 @@ async fn a_deadline_kills_and_names_the_tactic() {
 #[tokio::test(flavor = "multi_thread")]
 async fn memory_is_watched_from_outside() {
     let pool = pool(1).await;
-    let mut s = pool.session().await.unwrap();
+    let mut s = pool.reserve().await.unwrap();
     let state = open(&mut s, 4).await;
     let mut tactics = requests(&["dec", "eat"]);
     tactics[1].timeout = 20 * SECOND;
@@ -64,7 +64,7 @@ async fn memory_is_watched_from_outside() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lost_engine_costs_only_the_tactic_that_lost_it() {
     let pool = pool(1).await;
-    let mut s = pool.session().await.unwrap();
+    let mut s = pool.reserve().await.unwrap();
     let state = open(&mut s, 6).await;
     let outcomes =
         s.tactics(&state, Some(0), &requests(&["dec", "lose", "split", "dec"]), false).await.unwrap();
@@ -78,7 +78,7 @@ async fn a_lost_engine_costs_only_the_tactic_that_lost_it() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stopped_worker_is_killed_long_before_the_deadline() {
     let pool = pool(1).await;
-    let mut s = pool.session().await.unwrap();
+    let mut s = pool.reserve().await.unwrap();
     let state = open(&mut s, 4).await;
     signal(s.pid().unwrap(), "STOP");
     let begun = Instant::now();
@@ -91,7 +91,7 @@ async fn a_stopped_worker_is_killed_long_before_the_deadline() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_abandoned_request_does_not_answer_the_next() {
     let pool = pool(1).await;
-    let mut s = pool.session().await.unwrap();
+    let mut s = pool.reserve().await.unwrap();
     let state = open(&mut s, 4).await;
     let sleep = requests(&["sleep 300"]);
     let early =
@@ -117,7 +117,7 @@ async fn an_abandoned_request_does_not_answer_the_next() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_rebuilt_state_must_be_the_same() {
     let pool = pool(1).await;
-    let mut s = pool.session().await.unwrap();
+    let mut s = pool.reserve().await.unwrap();
     let state = open(&mut s, 4).await;
     let odd = step(&mut s, &state, Some(0), "process").await;
     signal(s.pid().unwrap(), "KILL");

@@ -8,7 +8,7 @@ async fn worn_workers_are_replaced_and_forgotten_states_rebuilt() {
     config.recycle_requests = 200;
     config.held_states = 16;
     let pool = Pool::start(config).await.unwrap();
-    let mut s = pool.session().await.unwrap();
+    let mut s = pool.reserve().await.unwrap();
     let first = open(&mut s, 300).await;
     let mut chain = vec![first];
     for _ in 0..250 {
@@ -47,15 +47,15 @@ async fn programs_that_are_no_servers() {
 async fn no_process_outlives_its_pool() {
     let pool = pool(2).await;
     let pids = pool.pids();
-    let state = open(&mut pool.session().await.unwrap(), 4).await;
+    let state = open(&mut pool.reserve().await.unwrap(), 4).await;
     pool.shut_down().await;
     assert!(pids.iter().all(|p| !exists(*p)), "shut_down returned too early");
-    assert!(pool.session().await.is_err());
+    assert!(pool.reserve().await.is_err());
     drop(pool);
     // Dropping is enough, even in the middle of a request; the state knows nothing of processes.
     let pool = Pool::start(config(1)).await.unwrap();
     let pids = pool.pids();
-    let mut s = pool.session().await.unwrap();
+    let mut s = pool.reserve().await.unwrap();
     let hang = requests(&["hang"]);
     let _ = tokio::time::timeout(Duration::from_millis(50), s.tactics(&state, Some(0), &hang, false)).await;
     drop((pool, s));

@@ -41,7 +41,7 @@ fn scripted(script: &str) -> PoolConfig {
 /// Opens a theorem and closes it with one tactic.
 async fn proves(config: PoolConfig, header: &str) -> Pool {
     let pool = Pool::start(config).await.unwrap();
-    let mut s = pool.session().await.unwrap();
+    let mut s = pool.reserve().await.unwrap();
     let state = s.open(header, STATEMENT, LIMIT).await.unwrap().state;
     let outcomes = s.tactics(&state, Some(0), &requests(&["trivial"]), true).await.unwrap();
     assert!(outcomes[0].is_closed(), "{outcomes:?}");
@@ -164,7 +164,7 @@ done"#;
     let mut config = scripted(script);
     (config.memory_mb, config.recycle_mb) = (1500, 150);
     let pool = Pool::start(config).await.unwrap();
-    let mut s = pool.session().await.unwrap();
+    let mut s = pool.reserve().await.unwrap();
     for _ in 0..8 {
         let state = s.open("", STATEMENT, LIMIT).await.unwrap().state;
         let outcomes = s.tactics(&state, Some(0), &requests(&["trivial"]), true).await.unwrap();
@@ -208,7 +208,7 @@ async fn a_warm_spare_takes_the_place_of_a_lost_process() {
     assert!(pool.spare_pids().is_empty(), "none before it is known what to import");
     let took = pool.warm("import Mathlib\nopen Nat").await.unwrap();
     assert!(took >= SECOND / 2, "{took:?}");
-    let mut s = pool.session().await.unwrap();
+    let mut s = pool.reserve().await.unwrap();
     let state = s.open("import Mathlib\nopen Nat", STATEMENT, LIMIT).await.unwrap().state;
     let spare = wait_for_spare(&pool).await;
     let pid = s.pid().unwrap();
@@ -242,7 +242,7 @@ async fn wait_for_spare(pool: &Pool) -> u32 {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_process_imports_once() {
     let pool = Pool::start(scripted(&SLOW.replace("sleep 1\n", ""))).await.unwrap();
-    let mut s = pool.session().await.unwrap();
+    let mut s = pool.reserve().await.unwrap();
     let mut open = async |header: &str| {
         s.open(header, STATEMENT, LIMIT).await.unwrap();
         s.pid().unwrap()

@@ -2,7 +2,7 @@
 
 use crate::{Folder, SECOND, common, real};
 use fstar_bridge::library::{Library, Sources};
-use fstar_bridge::{Checkers, Common, Confirm, FstarCommand, Limits, Task, Word};
+use fstar_bridge::{Checkers, Common, Confirm, FstarCommand, ProcessLimits, Task, Word};
 use serde::Deserialize;
 use std::sync::Arc;
 use tokio::sync::mpsc;
@@ -80,7 +80,7 @@ async fn cheats_are_found_and_right_ones_are_proved() {
 #[ignore = "needs F*"]
 async fn a_real_f_star_lets_no_cheat_pass() {
     let program = real::fstar().unwrap();
-    let limits = Limits { memory_mb: 4096, loading: 120 * SECOND, ..Limits::default() };
+    let limits = ProcessLimits { memory_mb: 4096, loading: 120 * SECOND, ..ProcessLimits::default() };
     let library = Sources::of_program(&program).map(|sources| Arc::new(Library::read(&sources)));
     let common = Common::with(FstarCommand::new(Some(program)), limits, library, None).unwrap();
     let Wrong { cheats, right } = wrong(CORPUS, common).await;

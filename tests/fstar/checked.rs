@@ -2,7 +2,7 @@
 //! another verdict.
 
 use crate::{Folder, SECOND, command, common, limits, with_environment};
-use fstar_bridge::{CheckedFiles, Checker, Common, Confirm, PushKind, StackEntry, Verdict, Word};
+use fstar_bridge::{CandidateVerdict, CheckedFiles, Checker, Common, Confirm, PushKind, StackEntry, Word};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -46,14 +46,14 @@ impl Project {
     }
 
     /// The verdict on a candidate, by processes of their own.
-    async fn verdict(&self, files: CheckedFiles) -> Verdict {
+    async fn verdict(&self, files: CheckedFiles) -> CandidateVerdict {
         let mut checker = self.checker(files);
         let verdict = self.ask(&mut checker).await;
         checker.shut_down().await;
         verdict
     }
 
-    async fn ask(&self, checker: &mut Checker) -> Verdict {
+    async fn ask(&self, checker: &mut Checker) -> CandidateVerdict {
         checker.check(&self.folder.problem(&["f"], Some(VAL)), "let f x = ()").await.unwrap()
     }
 

@@ -1,18 +1,20 @@
 //! Successes are confirmed many in one process, and none by what another one has left there.
 
 use crate::{Folder, SECOND, common, group_is_gone, limit_of_at_least, with_environment};
-use fstar_bridge::{Checker, Checkers, Confirm, Problem, PushKind, StackEntry, Task, Verdict, Word, Worker};
+use fstar_bridge::{
+    CandidateVerdict, Checker, Checkers, Confirm, DefinitionProblem, PushKind, StackEntry, Task, Word, Worker,
+};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc;
 
 const VAL: &str = "val f : x:int -> Lemma (x == x)";
 
-fn problem(folder: &Folder) -> Problem {
+fn problem(folder: &Folder) -> DefinitionProblem {
     folder.problem(&["f"], Some(VAL))
 }
 
-async fn check(checker: &mut Checker, problem: &Problem, directive: &str) -> Verdict {
+async fn check(checker: &mut Checker, problem: &DefinitionProblem, directive: &str) -> CandidateVerdict {
     checker.check(problem, &format!("let f x = () {directive}")).await.unwrap()
 }
 

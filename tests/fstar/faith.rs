@@ -3,7 +3,7 @@
 use crate::candidates::{CORPUS, Wrong, wrong};
 use crate::{Folder, SECOND, common, generated_library};
 use fstar_bridge::library::{Kept, Library, Sources};
-use fstar_bridge::{Checker, Common, Confirm, Problem, Verdict, Word};
+use fstar_bridge::{CandidateVerdict, Checker, Common, Confirm, DefinitionProblem, Word};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -53,8 +53,8 @@ async fn without_sources_tactics_are_known_by_heart() {
     assert!(missed.is_empty(), "{missed:?}");
 }
 
-async fn verdict(common: Arc<Common>, folder: &Folder, candidate: &str) -> Verdict {
-    let problem: Problem = folder.problem(&["f"], Some("val f : x:int -> y:int -> Lemma (x == y)"));
+async fn verdict(common: Arc<Common>, folder: &Folder, candidate: &str) -> CandidateVerdict {
+    let problem: DefinitionProblem = folder.problem(&["f"], Some("val f : x:int -> y:int -> Lemma (x == y)"));
     let mut checker = Checker::new(common, Confirm::Never);
     tokio::time::timeout(60 * SECOND, checker.check(&problem, candidate)).await.unwrap().unwrap()
 }

@@ -2,7 +2,9 @@
 
 use crate::recorded::{Line, fixtures, query};
 use crate::{SECOND, command, common, limits};
-use fstar_bridge::{Checker, Confirm, Ide, Path, Problem, PushKind, SessionFile, StackEntry, Watcher, Word};
+use fstar_bridge::{
+    Checker, Confirm, DefinitionProblem, Ide, Path, PushKind, SessionFile, StackEntry, Watcher, Word,
+};
 use std::sync::Arc;
 
 /// The module that the recordings are about.
@@ -75,10 +77,10 @@ async fn the_fake_answers_as_f_star_did() {
 }
 
 /// The problem that a definition of the module poses, its types given by the interface.
-fn problem(folder: &tempfile::TempDir, name: &str, val: Option<&str>) -> Problem {
+fn problem(folder: &tempfile::TempDir, name: &str, val: Option<&str>) -> DefinitionProblem {
     let before = &IMPLEMENTATION[..IMPLEMENTATION.find(&format!("let {name} ")).unwrap()];
     let step = StackEntry::Push { kind: PushKind::Lax, code: before.into(), line: 1 };
-    Problem {
+    DefinitionProblem {
         id: name.into(),
         before: Path {
             file: SessionFile { path: folder.path().join("Arith.Counter.fst"), options: vec![] },

@@ -2,7 +2,8 @@
 
 use crate::{Folder, SECOND, command, common, group, group_is_gone, limit_of_at_least, limits};
 use fstar_bridge::{
-    Checker, Common, Confirm, Error, FstarCommand, Limits, Outcome, PushKind, Query, StackEntry, Word, Worker,
+    Checker, Common, Confirm, Error, FstarCommand, Outcome, ProcessLimits, PushKind, Query, StackEntry, Word,
+    Worker,
 };
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -59,7 +60,7 @@ async fn a_state_is_a_path_that_any_process_can_walk() {
 async fn an_idle_process_that_hangs_is_found_out() {
     let folder = Folder::new("");
     let pong = limit_of_at_least(SECOND / 2).await;
-    let limits = Limits { idle: Duration::ZERO, pong, grace: SECOND / 4, ..limits() };
+    let limits = ProcessLimits { idle: Duration::ZERO, pong, grace: SECOND / 4, ..limits() };
     let mut worker = Worker::new(Common::new(command("model"), limits).unwrap());
     worker.go_to(&folder.before()).await.unwrap();
     let mut next = folder.before();
@@ -88,7 +89,7 @@ async fn an_idle_process_that_hangs_is_found_out() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_proof_that_takes_too_long_is_interrupted_and_the_process_goes_on() {
     let folder = Folder::new("");
-    let patient = Limits { grace: 60 * SECOND, ..limits() };
+    let patient = ProcessLimits { grace: 60 * SECOND, ..limits() };
     let mut worker = Worker::new(Common::new(command("model"), patient).unwrap());
     worker.go_to(&folder.before()).await.unwrap();
     let pid = worker.pid().unwrap();
@@ -124,7 +125,7 @@ async fn z3_dies_with_f_star() {
 async fn what_cannot_work_says_what_to_do() {
     let folder = Folder::new("");
     let start = async |command: FstarCommand, greeting: Duration| {
-        let mut worker = Worker::new(Common::new(command, Limits { greeting, ..limits() }).unwrap());
+        let mut worker = Worker::new(Common::new(command, ProcessLimits { greeting, ..limits() }).unwrap());
         let error = worker.go_to(&folder.before()).await.unwrap_err().to_string();
         assert!(worker.pid().is_none());
         error

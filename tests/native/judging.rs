@@ -198,15 +198,15 @@ async fn the_judges_corpus_over_an_auditor_that_believes_everything() {
     let worker = || {
         let (pool, queue) = (pool.clone(), queue.clone());
         tokio::spawn(async move {
-            let (mut session, mut faults, mut audited) = (pool.session().await.unwrap(), vec![], 0);
+            let (mut worker, mut faults, mut audited) = (pool.reserve().await.unwrap(), vec![], 0);
             loop {
                 let Some(case) = queue.lock().unwrap().pop() else { return (faults, audited) };
-                let verdict = session.judge(&case.judge).await.unwrap();
+                let verdict = worker.judge(&case.judge).await.unwrap();
                 audited += usize::from(verdict.tier == Some(Tier::Audited));
                 faults.extend(wrong(&case, &verdict).map(|why| format!("{}: {why}", case.name)));
                 // what a text does to its process must not decide about the next one
                 if case.judge.header.contains("import Lean")
-                    && let Some(pid) = session.pid()
+                    && let Some(pid) = worker.pid()
                 {
                     let pid = pid.to_string();
                     assert!(Command::new("kill").args(["-s", "KILL", &pid]).status().unwrap().success());

@@ -2,7 +2,7 @@
 
 use crate::{Suggestion, events, open, problem, service, suggestions, take};
 use lean_bridge::term::Goal;
-use proof_search::policy::{Action, Context, Limits, Move, Policy, Proposal, Tactic};
+use proof_search::policy::{Action, Context, Move, Policy, Proposal, Tactic, TacticLimits};
 use proof_session::{Plan, Session, Typed, Wanted, suggest};
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ struct These(Vec<&'static str>);
 
 impl Policy for These {
     fn propose(&self, _: &Goal, _: &Context) -> Proposal {
-        let limits = Limits { heartbeats: 400_000, timeout: Duration::from_secs(60) };
+        let limits = TacticLimits { heartbeats: 400_000, timeout: Duration::from_secs(60) };
         let tactic = |(i, text): (usize, &&str)| Move {
             family: "these",
             cost: i as f64,

@@ -3,8 +3,8 @@
 
 use crate::{Outcome, SECOND, command, row};
 use fstar_bridge::{
-    CheckedFiles, Checker, Checkers, Common, Confirm, Limits, Path, Problem, PushKind, SessionFile,
-    StackEntry, Task, Word,
+    CheckedFiles, Checker, Checkers, Common, Confirm, DefinitionProblem, Path, ProcessLimits, PushKind,
+    SessionFile, StackEntry, Task, Word,
 };
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -18,9 +18,9 @@ const PROCESSES: usize = 2;
 struct Asked {
     /// As it is asked for where files are not kept: its own text for dependencies, one entry of the
     /// stack before it.
-    apart: Arc<Problem>,
+    apart: Arc<DefinitionProblem>,
     /// As the checker's callers ask for it.
-    shared: Arc<Problem>,
+    shared: Arc<DefinitionProblem>,
     candidate: String,
 }
 
@@ -31,7 +31,8 @@ pub async fn times() -> Outcome<()> {
     ] {
         let folder = tempfile::tempdir()?;
         let asked = asked(folder.path(), "")?;
-        let limits = Limits { greeting: 30 * SECOND, loading: 60 * SECOND, ..Limits::default() };
+        let limits =
+            ProcessLimits { greeting: 30 * SECOND, loading: 60 * SECOND, ..ProcessLimits::default() };
         let common = Common::new(command(role), limits)?;
         let begun = Instant::now();
         let before = apart(&common, &asked).await?;
@@ -66,7 +67,7 @@ async fn own_modules() -> Outcome<()> {
     let asked = asked(folder.path(), &format!("open Own{}\n", OWN - 1))?;
     let cache = tempfile::tempdir()?;
     let role = "model:start=1100,load=400,own=400:29:4800";
-    let limits = Limits { greeting: 30 * SECOND, loading: 60 * SECOND, ..Limits::default() };
+    let limits = ProcessLimits { greeting: 30 * SECOND, loading: 60 * SECOND, ..ProcessLimits::default() };
     let mut times = vec![];
     let mut words = vec![];
     for has_files in [false, true, true] {
@@ -104,7 +105,7 @@ fn asked(folder: &std::path::Path, opens: &str) -> Outcome<Vec<Asked>> {
             let pieces: Vec<String> =
                 std::iter::once(header.clone()).chain(own[..place].iter().map(definition)).collect();
             let problem = |contents: String, steps: Vec<Arc<StackEntry>>| {
-                Arc::new(Problem {
+                Arc::new(DefinitionProblem {
                     id: format!("F{file}.fst:F{file}.d{d}"),
                     before: Path {
                         file: SessionFile { path: path.clone(), options: vec![] },

@@ -1,9 +1,9 @@
 //! One candidate asked of one process: state, push, and what is there afterwards.
 
 use super::elaborated::elaborated;
-use super::problem::Problem;
+use super::problem::DefinitionProblem;
 use super::screening::Screened;
-use super::verdict::{Verdict, Word};
+use super::verdict::{CandidateVerdict, Word};
 use crate::error::Error;
 use crate::message::{Issue, Response};
 use crate::path::StackEntry;
@@ -25,7 +25,7 @@ const ADMITTED: &str = "Tactics admitted goal";
 
 /// What came of asking.
 pub(super) struct Attempted {
-    pub verdict: Verdict,
+    pub verdict: CandidateVerdict,
     /// Another process has said so, too: a second one would say nothing new.
     pub is_repeated: bool,
 }
@@ -34,7 +34,7 @@ pub(super) struct Attempted {
 /// what they need before they can be asked is not of it.
 pub(super) async fn attempts(
     worker: &mut Worker,
-    problem: &Problem,
+    problem: &DefinitionProblem,
     text: Screened<'_>,
 ) -> Result<Attempted, Error> {
     let mut said = String::new();
@@ -42,8 +42,8 @@ pub(super) async fn attempts(
     for attempt in 1..=ATTEMPTS {
         let mut inside = Duration::ZERO;
         let asked = attempt_once(worker, problem, text, limit, &mut inside).await;
-        let ended = |verdict: Verdict, is_repeated| {
-            Ok(Attempted { verdict: Verdict { processes: attempt, ..verdict }, is_repeated })
+        let ended = |verdict: CandidateVerdict, is_repeated| {
+            Ok(Attempted { verdict: CandidateVerdict { processes: attempt, ..verdict }, is_repeated })
         };
         match asked {
             Ok(verdict) if verdict.verdict != Word::Infrastructure => {
@@ -53,10 +53,10 @@ pub(super) async fn attempts(
             Ok(verdict) => said = verdict.detail,
             // a candidate that F* cannot be stopped from working on
             Err(Error::Deadline { query: "push", .. }) if attempt > 1 => {
-                return ended(Verdict::new(Word::Timeout, late(problem.limit)), was_late);
+                return ended(CandidateVerdict::new(Word::Timeout, late(problem.limit)), was_late);
             }
             Err(e @ Error::Memory { query: "push", .. }) if attempt > 1 => {
-                return ended(Verdict::new(Word::ResourceOut, e.to_string()), true);
+                return ended(CandidateVerdict::new(Word::ResourceOut, e.to_string()), true);
             }
             Err(e) if e.is_worth_another_process() => {
                 was_late |= matches!(e, Error::Deadline { query: "push", .. });
@@ -71,7 +71,8 @@ pub(super) async fn attempts(
             worker.load_sources();
         }
     }
-    let verdict = Verdict { processes: ATTEMPTS, ..Verdict::new(Word::Infrastructure, said) };
+    let verdict =
+        CandidateVerdict { processes: ATTEMPTS, ..CandidateVerdict::new(Word::Infrastructure, said) };
     Ok(Attempted { verdict, is_repeated: true })
 }
 
@@ -82,11 +83,11 @@ fn late(limit: Duration) -> String {
 /// `inside`: how long the candidate itself has taken, also of a process that is lost by it.
 async fn attempt_once(
     worker: &mut Worker,
-    problem: &Problem,
+    problem: &DefinitionProblem,
     text: Screened<'_>,
     limit: Duration,
     inside: &mut Duration,
-) -> Result<Verdict, Error> {
+) -> Result<CandidateVerdict, Error> {
     let (before, line) = problem.start();
     worker.go_to(&before).await?;
     // newer ones load when a declaration needs it
@@ -115,7 +116,7 @@ async fn attempt_once(
     if verdict.verdict == Word::Proved
         && let Some(missing) = missing(worker, problem).await?
     {
-        verdict = Verdict::new(Word::IllFormed, missing);
+        verdict = CandidateVerdict::new(Word::IllFormed, missing);
     }
     if verdict.verdict == Word::Proved
         && let Some(refusal) = elaborated(worker, problem).await?
@@ -132,16 +133,16 @@ async fn attempt_once(
 }
 
 /// Without the interface that was to be loaded nothing holds the candidate to its type.
-fn interface(worker: &Worker, problem: &Problem) -> Option<Verdict> {
+fn interface(worker: &Worker, problem: &DefinitionProblem) -> Option<CandidateVerdict> {
     let is_missing = problem.interface.is_some() && !worker.has_loaded(problem.module());
     is_missing.then(|| {
         let detail = format!("F* has not loaded the interface of `{}`", problem.module());
-        Verdict::new(Word::Infrastructure, detail)
+        CandidateVerdict::new(Word::Infrastructure, detail)
     })
 }
 
 /// F*'s own view of how many declarations a text has.
-async fn segments(worker: &mut Worker, text: Screened<'_>) -> Result<Option<Verdict>, Error> {
+async fn segments(worker: &mut Worker, text: Screened<'_>) -> Result<Option<CandidateVerdict>, Error> {
     if !worker.greeting().is_some_and(|g| g.has("segment")) {
         return Ok(None);
     }
@@ -151,34 +152,35 @@ async fn segments(worker: &mut Worker, text: Screened<'_>) -> Result<Option<Verd
         let issues = answer.issues();
         // without an issue the query has failed, not the candidate
         let Some(issue) = issues.first() else {
-            return Ok(Some(Verdict::new(
+            return Ok(Some(CandidateVerdict::new(
                 Word::Infrastructure,
                 "F* does not tell the declarations of the text",
             )));
         };
-        let mut verdict = Verdict::new(Word::IllFormed, one_line(&issue.message));
+        let mut verdict = CandidateVerdict::new(Word::IllFormed, one_line(&issue.message));
         verdict.issues = issues;
         return Ok(Some(verdict));
     };
     let others = found.len().saturating_sub(text.pragmas);
-    Ok((others != 1)
-        .then(|| Verdict::new(Word::IllFormed, format!("F* sees {others} declarations, one is asked for"))))
+    Ok((others != 1).then(|| {
+        CandidateVerdict::new(Word::IllFormed, format!("F* sees {others} declarations, one is asked for"))
+    }))
 }
 
-fn of_push(pushed: &Pushed, limit: Duration) -> Verdict {
+fn of_push(pushed: &Pushed, limit: Duration) -> CandidateVerdict {
     let first = || pushed.lines().into_iter().next().unwrap_or_default();
     match pushed.outcome {
         Outcome::Accepted => match pushed.issues.iter().find(|i| is_assumption(i)) {
-            Some(issue) => Verdict::new(Word::Forbidden, one_line(&issue.message)),
-            None => Verdict::new(Word::Proved, ""),
+            Some(issue) => CandidateVerdict::new(Word::Forbidden, one_line(&issue.message)),
+            None => CandidateVerdict::new(Word::Proved, ""),
         },
-        Outcome::Refuted => Verdict::new(Word::Refuted, first()),
-        Outcome::ResourceOut => Verdict::new(Word::ResourceOut, first()),
-        Outcome::IllFormed => Verdict::new(Word::IllFormed, first()),
-        Outcome::Interrupted => Verdict::new(Word::Timeout, late(limit)),
-        Outcome::Infrastructure if pushed.is_foreign => Verdict::new(Word::Refuted, first()),
+        Outcome::Refuted => CandidateVerdict::new(Word::Refuted, first()),
+        Outcome::ResourceOut => CandidateVerdict::new(Word::ResourceOut, first()),
+        Outcome::IllFormed => CandidateVerdict::new(Word::IllFormed, first()),
+        Outcome::Interrupted => CandidateVerdict::new(Word::Timeout, late(limit)),
+        Outcome::Infrastructure if pushed.is_foreign => CandidateVerdict::new(Word::Refuted, first()),
         Outcome::Infrastructure => {
-            Verdict::new(Word::Infrastructure, pushed.reason.clone().unwrap_or_else(first))
+            CandidateVerdict::new(Word::Infrastructure, pushed.reason.clone().unwrap_or_else(first))
         }
     }
 }
@@ -189,7 +191,7 @@ fn is_assumption(issue: &Issue) -> bool {
 
 /// What is not there as it should be after F* has accepted a candidate. A name that was declared by a
 /// `val` alone is unknown to F*, and one that another module has is not this one.
-async fn missing(worker: &mut Worker, problem: &Problem) -> Result<Option<String>, Error> {
+async fn missing(worker: &mut Worker, problem: &DefinitionProblem) -> Result<Option<String>, Error> {
     for name in &problem.names {
         let short = name.rsplit_once('.').map_or(name.as_str(), |(_, short)| short);
         let query = Query::Lookup { symbol: name, requested: &["type"] };

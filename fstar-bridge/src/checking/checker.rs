@@ -2,9 +2,9 @@
 
 use super::attempt::{Attempted, attempts};
 use super::confirmer::Confirmer;
-use super::problem::Problem;
+use super::problem::DefinitionProblem;
 use super::screening::{Screened, screen};
-use super::verdict::{Verdict, Word};
+use super::verdict::{CandidateVerdict, Word};
 use crate::common::Common;
 use crate::error::Error;
 use crate::library::Library;
@@ -58,7 +58,11 @@ impl Checker {
     /// [`Error::Spawn`], [`Error::Greeting`], [`Error::Unsupported`] and [`Error::Usage`]: no candidate
     /// would fare better. All other faults end, after some attempts, as the verdict
     /// [`Word::Infrastructure`].
-    pub async fn check(&mut self, problem: &Problem, candidate: &str) -> Result<Verdict, Error> {
+    pub async fn check(
+        &mut self,
+        problem: &DefinitionProblem,
+        candidate: &str,
+    ) -> Result<CandidateVerdict, Error> {
         let (begun, prepared) = (Instant::now(), self.preparing());
         let mut verdict = match screen(problem, candidate, self.library()) {
             Ok(screened) => self.judge(problem, screened).await?,
@@ -73,7 +77,7 @@ impl Checker {
     }
 
     /// Has a process started that will be needed for another problem than the present one.
-    pub fn expect(&mut self, problem: &Problem) {
+    pub fn expect(&mut self, problem: &DefinitionProblem) {
         self.worker.expect(&problem.before);
     }
 
@@ -92,7 +96,11 @@ impl Checker {
         self.worker.preparing() + self.confirmer.preparing()
     }
 
-    async fn judge(&mut self, problem: &Problem, text: Screened<'_>) -> Result<Verdict, Error> {
+    async fn judge(
+        &mut self,
+        problem: &DefinitionProblem,
+        text: Screened<'_>,
+    ) -> Result<CandidateVerdict, Error> {
         if self.confirm == Confirm::Fresh {
             self.confirmer.expect(problem);
         }
@@ -101,7 +109,7 @@ impl Checker {
             (Confirm::Never, _) => return Ok(first),
             (Confirm::Fresh, Word::Proved) => self.confirmer.again(problem, text).await?,
             (_, Word::ResourceOut | Word::Timeout) if is_repeated => {
-                return Ok(Verdict { confirmed: true, ..first });
+                return Ok(CandidateVerdict { confirmed: true, ..first });
             }
             (_, Word::Proved | Word::ResourceOut | Word::Timeout) => {
                 self.confirmer.alone(problem, text).await?

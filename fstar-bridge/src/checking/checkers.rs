@@ -1,8 +1,8 @@
 //! Many candidates on several processes.
 
 use super::checker::{Checker, Confirm};
-use super::problem::Problem;
-use super::verdict::Verdict;
+use super::problem::DefinitionProblem;
+use super::verdict::CandidateVerdict;
 use crate::command::SessionFile;
 use crate::common::Common;
 use crate::error::Error;
@@ -14,7 +14,7 @@ use tokio::sync::mpsc::UnboundedSender;
 #[derive(Clone, Debug)]
 pub struct Task {
     /// What is to be defined.
-    pub problem: Arc<Problem>,
+    pub problem: Arc<DefinitionProblem>,
     /// The text that may define it.
     pub candidate: Arc<str>,
     /// The caller's name for it.
@@ -35,7 +35,7 @@ struct Waiting {
 
 #[derive(Debug)]
 struct Group {
-    problem: Arc<Problem>,
+    problem: Arc<DefinitionProblem>,
     tasks: VecDeque<Task>,
     /// Workers on it.
     workers: usize,
@@ -78,7 +78,7 @@ impl Waiting {
 
     /// What a worker will need after the file that it works on: a problem of a file that nobody works
     /// on. It is taken for expected.
-    fn upcoming(&mut self, worker: usize, last: usize) -> Option<Arc<Problem>> {
+    fn upcoming(&mut self, worker: usize, last: usize) -> Option<Arc<DefinitionProblem>> {
         let others = self
             .open
             .iter()
@@ -131,7 +131,7 @@ impl Checkers {
     pub async fn check_all(
         &self,
         tasks: Vec<Task>,
-        out: UnboundedSender<(usize, Verdict)>,
+        out: UnboundedSender<(usize, CandidateVerdict)>,
     ) -> Result<(), Error> {
         let waiting = Arc::new(Mutex::new(Waiting::new(tasks)));
         let mut running = tokio::task::JoinSet::new();
@@ -157,7 +157,7 @@ async fn check_next(
     worker: usize,
     waiting: &Mutex<Waiting>,
     checker: &mut Checker,
-    out: &UnboundedSender<(usize, Verdict)>,
+    out: &UnboundedSender<(usize, CandidateVerdict)>,
 ) -> Result<(), Error> {
     let lock = || waiting.lock().unwrap_or_else(|e| e.into_inner());
     let mut last = None;
@@ -184,7 +184,7 @@ mod tests {
     fn task(file: &str, number: usize) -> Task {
         let before =
             Path { file: SessionFile { path: file.into(), options: vec![] }, contents: None, steps: vec![] };
-        let problem = Problem {
+        let problem = DefinitionProblem {
             id: format!("{file}:{number}"),
             before,
             line: 1,

@@ -1,7 +1,7 @@
 //! Successes once more, many of one file in one process that was asked for nothing but successes.
 
 use super::attempt::{Attempted, attempts};
-use super::problem::Problem;
+use super::problem::DefinitionProblem;
 use super::screening::Screened;
 use super::verdict::Word;
 use crate::common::Common;
@@ -38,13 +38,17 @@ impl Confirmer {
     }
 
     /// Has a process started for a problem, to be there when there is something to confirm.
-    pub fn expect(&mut self, problem: &Problem) {
+    pub fn expect(&mut self, problem: &DefinitionProblem) {
         self.worker.expect(&problem.before);
     }
 
     /// What another process says of a candidate that was accepted. A refusal counts only if it comes
     /// from one that was asked for nothing else.
-    pub async fn again(&mut self, problem: &Problem, text: Screened<'_>) -> Result<Attempted, Error> {
+    pub async fn again(
+        &mut self,
+        problem: &DefinitionProblem,
+        text: Screened<'_>,
+    ) -> Result<Attempted, Error> {
         if self.is_sound(problem).await? {
             let started = self.worker.started();
             let attempted = attempts(&mut self.worker, problem, text).await?;
@@ -61,7 +65,7 @@ impl Confirmer {
     }
 
     /// What a process says that is started for this candidate.
-    pub async fn alone(&self, problem: &Problem, text: Screened<'_>) -> Result<Attempted, Error> {
+    pub async fn alone(&self, problem: &DefinitionProblem, text: Screened<'_>) -> Result<Attempted, Error> {
         let mut fresh = Worker::new(self.common.clone());
         let attempted = attempts(&mut fresh, problem, text).await;
         fresh.restart().await;
@@ -70,7 +74,7 @@ impl Confirmer {
 
     /// Brings the process to the state before a candidate. One that was used before must refute a
     /// falsehood there, and gives its z3 up; if it does not, or if it is lost, there is none.
-    async fn is_sound(&mut self, problem: &Problem) -> Result<bool, Error> {
+    async fn is_sound(&mut self, problem: &DefinitionProblem) -> Result<bool, Error> {
         let (before, line) = problem.start();
         if !self.worker.stays_for(&before) {
             self.asked = 0;

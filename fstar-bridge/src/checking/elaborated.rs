@@ -4,11 +4,11 @@
 //! This is asked beside what is read in the text, and can only refuse: what F* prints is not always what
 //! it can read again.
 
-use super::problem::Problem;
+use super::problem::DefinitionProblem;
 use super::rules::refused_word;
 use super::screening::DEEPEST;
 use super::surroundings::Surroundings;
-use super::verdict::{Verdict, Word};
+use super::verdict::{CandidateVerdict, Word};
 use crate::error::Error;
 use crate::library::{Library, Mention, Mentions};
 use crate::query::Query;
@@ -17,7 +17,10 @@ use crate::worker::Worker;
 use std::collections::HashSet;
 
 /// A refusal, if F* prints the accepted definition with a name in it that is taken on faith.
-pub(super) async fn elaborated(worker: &mut Worker, problem: &Problem) -> Result<Option<Verdict>, Error> {
+pub(super) async fn elaborated(
+    worker: &mut Worker,
+    problem: &DefinitionProblem,
+) -> Result<Option<CandidateVerdict>, Error> {
     let surroundings = Surroundings::of(problem);
     for name in &problem.names {
         let query = Query::Lookup { symbol: name, requested: &["type", "definition"] };
@@ -27,7 +30,7 @@ pub(super) async fn elaborated(worker: &mut Worker, problem: &Problem) -> Result
         let library = worker.library();
         if let Some(why) = on_faith(field("definition"), field("type"), &surroundings, library.as_deref()) {
             let detail = format!("what F* has made of it has {why}");
-            return Ok(Some(Verdict::new(Word::Forbidden, detail)));
+            return Ok(Some(CandidateVerdict::new(Word::Forbidden, detail)));
         }
     }
     Ok(None)

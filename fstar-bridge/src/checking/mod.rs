@@ -36,6 +36,6 @@ pub use checker::{Checker, Confirm};
 pub use checkers::{Checkers, Task};
 pub use declared::{FstarStatement, heads, lets, shown, signature, statements, unqualified, vals};
 pub use own_module::names_module;
-pub use problem::Problem;
+pub use problem::DefinitionProblem;
 pub use screening::{DEEPEST, LARGEST, Screened, escape_hatch, screen};
-pub use verdict::{Verdict, Word};
+pub use verdict::{CandidateVerdict, Word};

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 /// What a candidate is checked against.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
+pub struct DefinitionProblem {
     /// Names it in results: `FILE:NAME`.
     pub id: String,
     /// The state before it: dependencies, what stands before it in its file, opens and options.
@@ -34,7 +34,7 @@ pub struct Problem {
     pub limit: Duration,
 }
 
-impl Problem {
+impl DefinitionProblem {
     /// The state in which a candidate is pushed, the given type behind it, and the line at which.
     pub fn start(&self) -> (Path, i64) {
         let (mut path, mut line) = (self.before.clone(), self.line);

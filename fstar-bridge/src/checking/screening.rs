@@ -1,10 +1,10 @@
 //! What can be said of a candidate without F*.
 
 use super::declared::declared;
-use super::problem::Problem;
+use super::problem::DefinitionProblem;
 use super::rules::{Forbidden, forbidden};
 use super::uses::unproved;
-use super::verdict::{Verdict, Word};
+use super::verdict::{CandidateVerdict, Word};
 use crate::library::Library;
 use crate::text::{Token, Unreadable, tokens};
 
@@ -28,11 +28,11 @@ pub struct Screened<'a> {
 /// # Errors
 /// The verdict, if it needs no F*.
 pub fn screen<'a>(
-    problem: &Problem,
+    problem: &DefinitionProblem,
     candidate: &'a str,
     library: Option<&Library>,
-) -> Result<Screened<'a>, Verdict> {
-    let ill_formed = |detail: String| Err(Verdict::new(Word::IllFormed, detail));
+) -> Result<Screened<'a>, CandidateVerdict> {
+    let ill_formed = |detail: String| Err(CandidateVerdict::new(Word::IllFormed, detail));
     if candidate.len() > LARGEST {
         return ill_formed(format!("{} bytes; the limit is {LARGEST}", candidate.len()));
     }
@@ -47,7 +47,7 @@ pub fn screen<'a>(
     }
     let refuse = |f: Forbidden| {
         let detail = format!("`{}`: {} ({})", f.construct, f.why, place(candidate, f.at));
-        Err(Verdict::new(Word::Forbidden, detail))
+        Err(CandidateVerdict::new(Word::Forbidden, detail))
     };
     if let Some(f) = forbidden(&all) {
         return refuse(f);
@@ -95,7 +95,7 @@ pub fn screen<'a>(
         && let Some(signature) = &problem.signature
     {
         let Ok(signature) = tokens(signature, DEEPEST) else {
-            return Err(Verdict::new(
+            return Err(CandidateVerdict::new(
                 Word::Infrastructure,
                 "the given beginning of the definition has no tokens",
             ));

@@ -1,6 +1,6 @@
 //! What a candidate can name without saying where it is from.
 
-use super::problem::Problem;
+use super::problem::DefinitionProblem;
 use crate::command::SessionFile;
 use crate::library::{Mention, Mentions, Module, Modules, Scope, is_of_tactics};
 use crate::path::StackEntry;
@@ -28,7 +28,7 @@ fn opens_something(text: &Option<Module>) -> bool {
 
 impl Surroundings {
     /// Of a problem.
-    pub fn of(problem: &Problem) -> Surroundings {
+    pub fn of(problem: &DefinitionProblem) -> Surroundings {
         let mut out = Surroundings { module: problem.module().to_string(), ..Surroundings::default() };
         let mut begun = 1;
         let pushed = problem.before.steps.iter().filter_map(|step| match &**step {

@@ -1,7 +1,7 @@
 //! What a candidate uses of the library: nothing that is taken on faith, and of its tactics those that
 //! direct a search.
 
-use super::problem::Problem;
+use super::problem::DefinitionProblem;
 use super::rules::{Forbidden, refused_word};
 use super::surroundings::Surroundings;
 use super::written::Written;
@@ -33,7 +33,7 @@ struct Uses<'a, 't> {
 
 /// The first name that is not allowed. `given`: the tokens that are not the candidate's own choice.
 pub fn unproved(
-    problem: Option<&Problem>,
+    problem: Option<&DefinitionProblem>,
     library: Option<&Library>,
     tokens: &[Token<'_>],
     given: &Range<usize>,

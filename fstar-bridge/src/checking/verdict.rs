@@ -57,7 +57,7 @@ impl Word {
 /// What is said of a candidate.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Verdict {
+pub struct CandidateVerdict {
     /// The one word.
     pub verdict: Word,
     /// Why, in a sentence; empty when proved.
@@ -85,10 +85,10 @@ fn milliseconds<S: serde::Serializer>(duration: &Duration, serializer: S) -> Res
     serializer.serialize_f64((duration.as_secs_f64() * 1e5).round() / 100.0)
 }
 
-impl Verdict {
+impl CandidateVerdict {
     /// A verdict for which no process was asked yet.
-    pub fn new(verdict: Word, detail: impl Into<String>) -> Verdict {
-        Verdict {
+    pub fn new(verdict: Word, detail: impl Into<String>) -> CandidateVerdict {
+        CandidateVerdict {
             verdict,
             detail: detail.into(),
             issues: vec![],

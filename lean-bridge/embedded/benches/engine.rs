@@ -8,7 +8,7 @@ use lean_meta::infotree::{self, Hole};
 use lean_meta::proof_state::{ProofState, StepLimits};
 use lean_provision::snapshot;
 use lean_provision::snapshot::Snapshot;
-use lean_wasm::machine::{Code, Limits, THREAD_STACK};
+use lean_wasm::machine::{Code, GuestLimits, THREAD_STACK};
 use std::time::{Duration, Instant};
 
 const OMEGA: &str = "theorem t (x y : Nat) (h : x < y) : x + 1 ≤ y := by omega";
@@ -51,7 +51,7 @@ fn measure() {
     let t = Instant::now();
     let code = Code::load(&i.code).expect("compiled code");
     row("map compiled code", t.elapsed(), 20_000.0);
-    let restore = || snapshot::restore(&code, &Limits::default(), &snapshot).expect("restored");
+    let restore = || snapshot::restore(&code, &GuestLimits::default(), &snapshot).expect("restored");
     row(
         "restore an engine from its snapshot",
         median(9, || {
@@ -69,7 +69,7 @@ fn measure() {
             let mut b = used.take().expect("put back below");
             frontend::run(&mut b.lean, &b.state, OMEGA, &RunOptions::default()).expect("alive");
             let t = Instant::now();
-            used = Some(opened.renew(&Limits::default(), b).expect("renewed"));
+            used = Some(opened.renew(&GuestLimits::default(), b).expect("renewed"));
             t.elapsed()
         }),
         5_000.0,

@@ -7,7 +7,7 @@ use lean_judge::{Judge, Whole};
 use lean_meta::boot::Booted;
 use lean_meta::source::{OpenError, Source};
 use lean_provision::snapshot;
-use lean_wasm::machine::{Code, Limits, THREAD_STACK};
+use lean_wasm::machine::{Code, GuestLimits, THREAD_STACK};
 use lean_wasm::watchdog::Watchdog;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -23,11 +23,11 @@ fn measure() {
     let header = std::env::var("PROVER_BENCH_HEADER").unwrap_or_else(|_| "import Lean".into());
     let snapshot = i.snapshot(&header, &*progress).expect("a snapshot");
     let code = Code::load(&i.code).expect("compiled code");
-    let booted = snapshot::restore(&code, &Limits::default(), &snapshot).expect("restored");
+    let booted = snapshot::restore(&code, &GuestLimits::default(), &snapshot).expect("restored");
     judging(&code, &i.snapshot("", &*progress).expect("a snapshot"));
     let start = Instant::now();
     let mut last = Instant::now();
-    let report = check_library(booted, lean_kernel::Limits::default(), |done, all| {
+    let report = check_library(booted, lean_kernel::KernelLimits::default(), |done, all| {
         if last.elapsed().as_secs() >= 5 {
             last = Instant::now();
             eprintln!("{done} of {all}");
@@ -69,7 +69,8 @@ struct Plain<'a>(&'a Arc<Code>, &'a std::path::Path);
 
 impl Source for Plain<'_> {
     fn open(&mut self, _: &str) -> Result<Booted, OpenError> {
-        snapshot::restore(self.0, &Limits::default(), self.1).map_err(|e| OpenError::Engine(format!("{e:#}")))
+        snapshot::restore(self.0, &GuestLimits::default(), self.1)
+            .map_err(|e| OpenError::Engine(format!("{e:#}")))
     }
 }
 

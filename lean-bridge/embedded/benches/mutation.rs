@@ -11,7 +11,7 @@ use lean_mutate::{Answers, Effort, Known, Library, Mutator, Tally};
 use lean_protocol::mutation::Closer;
 use lean_provision::snapshot;
 use lean_wasm::lean::{TRUE, UNIT};
-use lean_wasm::machine::{Code, Limits, THREAD_STACK};
+use lean_wasm::machine::{Code, GuestLimits, THREAD_STACK};
 use lean_wasm::object::View;
 use std::time::Instant;
 
@@ -44,7 +44,7 @@ fn measure() {
     let i = lean_provision::ensure(&*progress).expect("the embedded Lean");
     let snapshot = i.snapshot("import Std", &*progress).expect("a snapshot");
     let code = Code::load(&i.code).expect("compiled code");
-    let mut b = snapshot::restore(&code, &Limits::default(), &snapshot).expect("restored");
+    let mut b = snapshot::restore(&code, &GuestLimits::default(), &snapshot).expect("restored");
     let l = &mut b.lean;
     let env = frontend::environment(&b.state);
     row("what", "measured".into(), "target");

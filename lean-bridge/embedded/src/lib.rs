@@ -19,7 +19,7 @@ pub mod server;
 mod status;
 mod tree_json;
 
-use lean_wasm::machine::{Limits, THREAD_STACK};
+use lean_wasm::machine::{GuestLimits, THREAD_STACK};
 use provisioned::Provisioned;
 use server::Server;
 
@@ -29,7 +29,7 @@ use server::Server;
 /// # Errors
 /// When the set-up fails, the engine does not load, or the streams
 /// break; `plain` also where the community REPL ends.
-pub fn run(limits: Limits, plain: bool) -> anyhow::Result<()> {
+pub fn run(limits: GuestLimits, plain: bool) -> anyhow::Result<()> {
     let serve = move || -> anyhow::Result<()> {
         let source = Provisioned::new(limits, lean_provision::standard())?;
         let mut server = Server::new(source)?;

@@ -4,7 +4,7 @@ use lean_meta::boot::Booted;
 use lean_meta::source::{OpenError, Source};
 use lean_provision::snapshot::Snapshot;
 use lean_provision::{Installation, Progress, ProvisionError};
-use lean_wasm::machine::{Code, Limits};
+use lean_wasm::machine::{Code, GuestLimits};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use std::sync::Arc;
 pub struct Provisioned {
     installation: Installation,
     code: Arc<Code>,
-    limits: Limits,
+    limits: GuestLimits,
     progress: Box<dyn Progress>,
     /// Snapshots in use, by header.
     snapshots: HashMap<String, Snapshot>,
@@ -23,7 +23,7 @@ impl Provisioned {
     ///
     /// # Errors
     /// When the set-up fails, or its files are not what this program expects.
-    pub fn new(limits: Limits, progress: Box<dyn Progress>) -> anyhow::Result<Provisioned> {
+    pub fn new(limits: GuestLimits, progress: Box<dyn Progress>) -> anyhow::Result<Provisioned> {
         let installation = lean_provision::ensure(&*progress)?;
         let code = Code::load(&installation.code).map_err(|e| anyhow::anyhow!("{e:#}"))?;
         Ok(Provisioned { installation, code, limits, progress, snapshots: HashMap::new() })

@@ -6,7 +6,7 @@
 
 use lean_embedded::provisioned::Provisioned;
 use lean_embedded::server::Server;
-use lean_wasm::machine::{Limits, THREAD_STACK};
+use lean_wasm::machine::{GuestLimits, THREAD_STACK};
 use serde_json::{Deserializer, Value};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard};
@@ -24,7 +24,7 @@ fn in_folder(path: &Path) -> MutexGuard<'static, ()> {
 fn converse(input: Vec<u8>) -> Vec<u8> {
     let serve = move || {
         let source =
-            Provisioned::new(Limits::default(), lean_provision::standard()).expect("the embedded Lean");
+            Provisioned::new(GuestLimits::default(), lean_provision::standard()).expect("the embedded Lean");
         let mut output = vec![];
         Server::new(source)
             .unwrap()

@@ -1,20 +1,20 @@
 //! What is left of the limits while a declaration is checked.
 
 use crate::error::KernelError;
-use crate::limits::{Limit, Limits};
+use crate::limits::{KernelLimits, Limit};
 use crate::terms::Terms;
 use std::time::Instant;
 
 /// What is left of the limits.
 #[derive(Debug)]
 pub(crate) struct Budget {
-    limits: Limits,
+    limits: KernelLimits,
     steps: u64,
     depth: u32,
 }
 
 impl Budget {
-    pub fn new(limits: Limits) -> Budget {
+    pub fn new(limits: KernelLimits) -> Budget {
         Budget { limits, steps: 0, depth: 0 }
     }
 

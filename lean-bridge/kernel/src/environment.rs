@@ -3,7 +3,7 @@
 use crate::constant::{Constant, ConstantKind};
 use crate::error::KernelError;
 use crate::ids::NameId;
-use crate::limits::Limits;
+use crate::limits::KernelLimits;
 use crate::terms::{Mark, Terms};
 use crate::well_known::WellKnown;
 use rustc_hash::FxHashMap;
@@ -18,7 +18,7 @@ pub struct Environment {
     pub(crate) well_known: WellKnown,
     /// What is known of the constants that the checker computes with.
     pub(crate) primitives: FxHashMap<NameId, Primitive>,
-    limits: Limits,
+    limits: KernelLimits,
     /// Whether families of the library are checked when they are asked for.
     pub(crate) checks_families: bool,
     /// Families that mention what the library does not have, and are believed for that, with what is missing.
@@ -47,7 +47,7 @@ pub struct EnvironmentMark {
 
 impl Environment {
     /// Nothing is declared. The limits hold for each declaration.
-    pub fn new(terms: &mut Terms, limits: Limits) -> Environment {
+    pub fn new(terms: &mut Terms, limits: KernelLimits) -> Environment {
         Environment {
             constants: FxHashMap::default(),
             order: vec![],
@@ -66,12 +66,12 @@ impl Environment {
     }
 
     /// Other limits from now on.
-    pub fn set_limits(&mut self, limits: Limits) {
+    pub fn set_limits(&mut self, limits: KernelLimits) {
         self.limits = limits;
     }
 
     /// The limits of a declaration.
-    pub fn limits(&self) -> Limits {
+    pub fn limits(&self) -> KernelLimits {
         self.limits
     }
 

@@ -96,5 +96,5 @@ pub use error::KernelError;
 pub use expr::{Expr, Level, Local, Name};
 pub use ids::{ExprId, LevelId, LevelsId, NameId, NatId, StrId};
 pub use library::{Library, NoLibrary};
-pub use limits::{Limit, Limits};
+pub use limits::{KernelLimits, Limit};
 pub use terms::{Mark, Terms};

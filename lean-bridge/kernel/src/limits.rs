@@ -21,7 +21,7 @@ pub enum Limit {
 
 /// Limits for one declaration.
 #[derive(Clone, Copy, Debug)]
-pub struct Limits {
+pub struct KernelLimits {
     /// When to stop.
     pub deadline: Option<Instant>,
     /// Steps of inference, reduction and comparison together.
@@ -32,8 +32,8 @@ pub struct Limits {
     pub terms: usize,
 }
 
-impl Default for Limits {
-    fn default() -> Limits {
-        Limits { deadline: None, steps: 2_000_000_000, depth: 200_000, terms: 60_000_000 }
+impl Default for KernelLimits {
+    fn default() -> KernelLimits {
+        KernelLimits { deadline: None, steps: 2_000_000_000, depth: 200_000, terms: 60_000_000 }
     }
 }

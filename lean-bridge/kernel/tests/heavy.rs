@@ -3,7 +3,7 @@
 mod support;
 
 use lean_kernel::{
-    Body, Declaration, Expr, ExprId, Hints, KernelError, Level, Limit, Limits, NoLibrary, Terms, Unit,
+    Body, Declaration, Expr, ExprId, Hints, KernelError, KernelLimits, Level, Limit, NoLibrary, Terms, Unit,
 };
 use std::time::{Duration, Instant};
 use support::{World, prelude};
@@ -22,7 +22,7 @@ fn define(world: &mut World, ty: ExprId, value: ExprId) -> Result<(), KernelErro
     let body = Body::Definition { value, hints: Hints::Regular(1) };
     let unit = Unit::Single(Declaration { name, params: 2, ty, body });
     let start = Instant::now();
-    let limits = Limits { deadline: Some(start + LONG / 5), ..Limits::default() };
+    let limits = KernelLimits { deadline: Some(start + LONG / 5), ..KernelLimits::default() };
     world.env.set_limits(limits);
     let result = world.env.add(&mut world.terms, &mut NoLibrary, &unit, &[]);
     println!("{:?}", start.elapsed());
@@ -255,7 +255,7 @@ fn too_many_universe_parameters() {
 fn numbers_that_fill_the_memory() {
     let mut w = base();
     let start = Instant::now();
-    w.env.set_limits(Limits { deadline: Some(start + LONG / 5), ..Limits::default() });
+    w.env.set_limits(KernelLimits { deadline: Some(start + LONG / 5), ..KernelLimits::default() });
     let mut sum = String::from("0");
     for i in 0..400 {
         sum = format!("Nat.succ (Nat.sub (Nat.pow 2 {}) ({sum}))", 260_000_000 + i);
@@ -283,7 +283,7 @@ fn numbers_that_take_long() {
         String::from("Nat.pow (Nat.pow 3 1000000) 40"),
     ] {
         let start = Instant::now();
-        w.env.set_limits(Limits { deadline: Some(start + LONG / 5), ..Limits::default() });
+        w.env.set_limits(KernelLimits { deadline: Some(start + LONG / 5), ..KernelLimits::default() });
         let text = format!("theorem t : Eq.{{1}} Nat (Nat.mul ({what}) 0) 1 := Eq.refl.{{1}} Nat 1");
         let mark = w.env.mark(&w.terms);
         let result = w.add_with(&mut library, &text);

@@ -2,8 +2,8 @@
 //! addition, and has numbers only where `Nat` is their type.
 
 use lean_kernel::{
-    Body, Declaration, Environment, Expr, ExprId, Hints, KernelError, Level, Limits, NoLibrary, Terms, UBig,
-    Unit,
+    Body, Declaration, Environment, Expr, ExprId, Hints, KernelError, KernelLimits, Level, NoLibrary, Terms,
+    UBig, Unit,
 };
 
 struct World {
@@ -15,7 +15,7 @@ impl World {
     /// Nothing is declared.
     fn new() -> World {
         let mut terms = Terms::default();
-        let env = Environment::new(&mut terms, Limits::default());
+        let env = Environment::new(&mut terms, KernelLimits::default());
         World { terms, env }
     }
 

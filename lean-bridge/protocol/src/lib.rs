@@ -41,4 +41,4 @@ pub mod verdict;
 pub use auto_bound::AutoBound;
 pub use failure::{ErrorKind, FailureKind, LossReason};
 pub use message::{Message, Position};
-pub use verdict::{Judgement, Refusal, Rule, STANDARD_AXIOMS, Tier};
+pub use verdict::{Judgement, Refusal, Rule, STANDARD_AXIOMS, Tier, believes_compiled_code};

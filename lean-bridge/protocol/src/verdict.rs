@@ -37,6 +37,17 @@ impl fmt::Display for Tier {
 /// Axioms that a proof may always use: those of Lean's own library. An asker may allow more, by name.
 pub const STANDARD_AXIOMS: [&str; 3] = ["propext", "Classical.choice", "Quot.sound"];
 
+/// Constants of the library by which a proof believes compiled code.
+const COMPILED_CODE: [&str; 5] =
+    ["Lean.ofReduceBool", "Lean.ofReduceNat", "Lean.trustCompiler", "Lean.reduceBool", "Lean.reduceNat"];
+
+/// Whether a proof that rests on this constant believes compiled code: it is one of the library's, or an axiom
+/// that `native_decide` of Lean 4.29 and later declares for each use (`t._native.native_decide.ax_1`).
+pub fn believes_compiled_code(constant: &str) -> bool {
+    let of_a_tactic = |part: &str| part.starts_with("native_decide") || part.starts_with("_native");
+    COMPILED_CODE.contains(&constant) || constant.split('.').any(of_a_tactic)
+}
+
 /// A rule by which a proof is refused. It travels as its word.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rule {
@@ -264,6 +275,16 @@ mod tests {
     fn tiers_are_ordered() {
         assert!(Some(Tier::Audited) > Some(Tier::Replayed) && Some(Tier::Replayed) > None);
         assert_eq!(serde_json::to_string(&Tier::Rechecked).unwrap(), r#""rechecked""#);
+    }
+
+    #[test]
+    fn compiled_code_is_known_by_its_constants() {
+        for constant in ["Lean.ofReduceBool", "Lean.trustCompiler", "t._native.native_decide.ax_1_1"] {
+            assert!(believes_compiled_code(constant), "{constant}");
+        }
+        for constant in ["propext", "Lean.ofReduceBool.foo", "my_native_decide", "Native.decide"] {
+            assert!(!believes_compiled_code(constant), "{constant}");
+        }
     }
 
     #[test]

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 impl Worker {
-    /// See [`crate::Session::document`].
+    /// See [`crate::ReservedWorker::document`].
     pub(crate) async fn document(&mut self, text: &str, limit: Duration) -> Result<Document, Error> {
         let begun = Instant::now();
         let text = Text::new(text);

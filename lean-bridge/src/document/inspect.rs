@@ -26,7 +26,7 @@ struct Seen {
 }
 
 impl Worker {
-    /// See [`crate::Session::inspect`].
+    /// See [`crate::ReservedWorker::inspect`].
     pub(crate) async fn inspect(
         &mut self,
         text: &str,

@@ -94,7 +94,7 @@ macro_rules! until_verdict {
     }};
 }
 
-/// See [`crate::Session::judge`].
+/// See [`crate::ReservedWorker::judge`].
 pub(crate) async fn judge(worker: &mut Worker, asked: &JudgeRequest) -> Result<Judgement, Error> {
     let begun = Instant::now();
     let refused = |refusal| Judgement { refused: Some(refusal), ..Judgement::default() };
@@ -255,7 +255,7 @@ fn padded(text: &str, at: usize) -> String {
     "\n".repeat(text[..at].matches('\n').count()) + &text[at..]
 }
 
-/// See [`crate::Session::verify`].
+/// See [`crate::ReservedWorker::verify`].
 pub(crate) async fn verify(worker: &mut Worker, asked: &VerifyRequest) -> Result<Verified, Error> {
     let begun = Instant::now();
     let refused = |refusal| Verified { refused: Some(refusal), ..Verified::default() };

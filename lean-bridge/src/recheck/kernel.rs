@@ -15,14 +15,10 @@ use crate::error::Error;
 use crate::native::auditor::{PROBE_STATEMENT, PROBES, allowed};
 use lean_export::olean::{Found, Module, Modules, SUPPORTED};
 use lean_export::{Costs, Item, ReadError, Replay};
-use lean_kernel::{Body, KernelError, Limits, NameId, Terms, Unit};
-use lean_protocol::{Position, Refusal, Rule};
+use lean_kernel::{Body, KernelError, KernelLimits, NameId, Terms, Unit};
+use lean_protocol::{Position, Refusal, Rule, believes_compiled_code};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
-
-/// What becomes believing compiled code, as parts of names.
-const NATIVE: [&str; 5] =
-    ["Lean.ofReduceBool", "Lean.ofReduceNat", "Lean.trustCompiler", "native_decide", "_native"];
 
 /// A `lean` whose files the kernel has read and judged right.
 #[derive(Debug)]
@@ -196,7 +192,7 @@ impl Question<'_> {
 
     fn compare_and_check(&self, statement: Option<Vec<u8>>, candidate: Vec<u8>) -> Result<Recheck, Ended> {
         let time = self.case.limit.max(Duration::from_secs(1));
-        let mut replay = Replay::new(Costs { limits: Limits::default(), time });
+        let mut replay = Replay::new(Costs { limits: KernelLimits::default(), time });
         let mut candidate = Module::from_bytes("the candidate", candidate, replay.terms())?;
         if !candidate.is_whole() {
             return Ok(Recheck::Unavailable { why: "the compiled candidate has no proofs".into() });
@@ -239,7 +235,7 @@ impl Question<'_> {
         if let Some(axiom) = faith.axioms.iter().find(is_allowed) {
             let (rule, detail) = match axiom.as_str() {
                 "sorryAx" => (Rule::Sorry, "the proof contains `sorry`".to_string()),
-                native if NATIVE.iter().any(|n| native.contains(n)) => {
+                native if believes_compiled_code(native) => {
                     (Rule::Native, format!("the proof believes compiled code: `{native}`"))
                 }
                 other => (Rule::Axiom, format!("`{other}` is not among the allowed axioms")),

@@ -39,7 +39,7 @@ impl Workspace {
         let text = candidate(&problem.statement, proof);
         let mut hand = self.beside(ask)?;
         let engine = &mut *hand;
-        ask.works_on(Some(engine.session().interrupter()));
+        ask.works_on(Some(engine.worker().interrupter()));
         ask.report(0.1, "judging");
         let judged = engine.judge(&problem, &text, ask.left());
         ask.works_on(None);

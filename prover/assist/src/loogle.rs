@@ -59,8 +59,8 @@ impl Workspace {
         let limit = ask.left().mul_f64(SHARE);
         // The question is the asker's: what Lean says of it is the answer.
         let mut said = None;
-        let found = self.request(ask, &mut hand, "searching the library", |session| {
-            match find_by_pattern(session, &header, query, most, limit) {
+        let found = self.request(ask, &mut hand, "searching the library", |worker| {
+            match find_by_pattern(worker, &header, query, most, limit) {
                 Err(lean_bridge::Error::Lean { message, .. }) => {
                     said = Some(message);
                     Ok(None)

@@ -85,8 +85,8 @@ impl Workspace {
         let mut hand = self.beside(ask)?;
         let statement = format!("{statement} := by sorry");
         let limit = ask.left();
-        let opened = self.request(ask, &mut hand, "opening the statement", |session| {
-            session.open(&declaration.theorem.header, &statement, limit)
+        let opened = self.request(ask, &mut hand, "opening the statement", |worker| {
+            worker.open(&declaration.theorem.header, &statement, limit)
         })?;
         let line = declaration.theorem.place.line as u32;
         let baseline = match &script {

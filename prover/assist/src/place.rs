@@ -18,8 +18,8 @@ impl Workspace {
         source: &Source,
         places: &[Position],
     ) -> Result<Inspection, AssistError> {
-        let seen = self.request(ask, hand, "reading the file", |session| {
-            session.inspect(&source.text, places, ask.left())
+        let seen = self.request(ask, hand, "reading the file", |worker| {
+            worker.inspect(&source.text, places, ask.left())
         });
         let mut inspection = match seen {
             // Nothing is known yet; that is what the answer says.

@@ -5,7 +5,7 @@ use crate::ask::Ask;
 use crate::error::AssistError;
 use crate::subject_goals::{SubjectGoals, SuggestFor};
 use crate::workspace::{Hand, Workspace};
-use lean_bridge::{Candidates, ProofState};
+use lean_bridge::{LemmaCandidates, ProofState};
 use proof_session::Completeness;
 use serde::Serialize;
 use std::collections::HashSet;
@@ -105,9 +105,9 @@ impl Workspace {
         hand: &mut Hand<'_>,
         state: &ProofState,
         most: usize,
-    ) -> Result<Candidates, AssistError> {
+    ) -> Result<LemmaCandidates, AssistError> {
         match self.request(ask, hand, "looking lemmas up", |s| s.candidates(state, 0, most)) {
-            Err(AssistError::Unsupported(_)) => Ok(Candidates::default()),
+            Err(AssistError::Unsupported(_)) => Ok(LemmaCandidates::default()),
             found => found,
         }
     }

@@ -55,7 +55,7 @@ impl Workspace {
         let Posed { problem, source, notations } = self.pose(subject)?;
         let mut hand = self.beside(ask)?;
         let engine = &mut *hand;
-        ask.works_on(Some(engine.session().interrupter()));
+        ask.works_on(Some(engine.worker().interrupter()));
         ask.report(0.0, "searching");
         let limit = ask.left();
         let options = ProveOptions {

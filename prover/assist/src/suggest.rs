@@ -87,7 +87,7 @@ impl Workspace {
         let asked = Question { node, text: text.clone(), header, limit, most: question.most.max(1) };
         let mut found: Vec<Suggestion> = vec![];
         let most = asked.most;
-        ask.works_on(Some(hand.session().interrupter()));
+        ask.works_on(Some(hand.worker().interrupter()));
         let begun = Instant::now();
         let mut closed = false;
         let ended = suggest(&mut hand, self.service().policy(), &asked, ask.stop(), &mut |suggestion| {

@@ -4,7 +4,7 @@ use crate::answer::Answer;
 use crate::ask::Ask;
 use crate::error::AssistError;
 use crate::source::Source;
-use lean_bridge::BlockingSession;
+use lean_bridge::BlockingWorker;
 use proof_search::LeanBackend;
 use proof_session::{Completeness, Service, TextHash};
 use std::ops::{Deref, DerefMut};
@@ -179,16 +179,16 @@ impl Workspace {
         ask: &Ask,
         hand: &mut Hand<'_>,
         stage: &'static str,
-        mut request: impl FnMut(&mut BlockingSession) -> Result<T, lean_bridge::Error>,
+        mut request: impl FnMut(&mut BlockingWorker) -> Result<T, lean_bridge::Error>,
     ) -> Result<T, AssistError> {
-        let session = hand.session();
-        ask.works_on(Some(session.interrupter()));
+        let worker = hand.worker();
+        ask.works_on(Some(worker.interrupter()));
         let mut tries = 0;
         let done = loop {
             if let Err(e) = ask.check() {
                 break Err(e);
             }
-            match request(session) {
+            match request(worker) {
                 Err(lean_bridge::Error::Died { .. }) if tries < 2 && !ask.is_over() => tries += 1,
                 done => break done.map_err(AssistError::engine(stage)),
             }

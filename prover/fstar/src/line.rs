@@ -1,7 +1,7 @@
 //! A result, as it stands in a file.
 
 use super::unsupported::Unsupported;
-use fstar_bridge::{Confirm, Path, Problem, StackEntry, Verdict, Word};
+use fstar_bridge::{CandidateVerdict, Confirm, DefinitionProblem, Path, StackEntry, Word};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -44,10 +44,10 @@ pub struct Line {
 impl Line {
     /// The result of a text that was checked.
     pub fn new(
-        problem: &Problem,
+        problem: &DefinitionProblem,
         candidate: usize,
         text: &str,
-        verdict: Verdict,
+        verdict: CandidateVerdict,
         engine: &str,
         hash: String,
     ) -> Line {
@@ -90,8 +90,14 @@ impl Line {
 
     /// See the field. `sources`: what the file depends on in its project, as
     /// `own_sources` tells it.
-    pub fn hash(problem: &Problem, text: &str, engine: &str, confirm: Confirm, sources: &str) -> String {
-        let Problem { id, before, line, val, interface, signature, budget, names, limit } = problem;
+    pub fn hash(
+        problem: &DefinitionProblem,
+        text: &str,
+        engine: &str,
+        confirm: Confirm,
+        sources: &str,
+    ) -> String {
+        let DefinitionProblem { id, before, line, val, interface, signature, budget, names, limit } = problem;
         // folders may move; what they hold is in the texts
         let file = before.file.path.file_name();
         let asked = format!(

@@ -7,7 +7,7 @@ use super::program::Fstar;
 use anyhow::{Context, bail};
 use data::fstar::SourceRange;
 use fstar_bridge::{
-    Budget, Path, Position, Problem, PushKind, Query, Range, SessionFile, StackEntry, Worker,
+    Budget, DefinitionProblem, Path, Position, PushKind, Query, Range, SessionFile, StackEntry, Worker,
 };
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,7 +18,7 @@ const SEGMENTING: Duration = Duration::from_secs(60);
 /// The problem, and the file's text with the definition cut out: what stands before and behind it.
 pub struct OwnProblem {
     /// The problem of the checker.
-    pub problem: Problem,
+    pub problem: DefinitionProblem,
     /// The text before the definition.
     pub before: String,
     /// The text behind it.
@@ -76,7 +76,7 @@ pub async fn own_file(
         (false, None) if is_broken => Some(definition.to_string()),
         (false, None) => bail!("`{short}` has no `=`"),
     };
-    let problem = Problem {
+    let problem = DefinitionProblem {
         id: format!("{}:{module}.{short}", file.file_name().unwrap_or_default().to_string_lossy()),
         before: Path {
             // what F* reads dependencies from: a definition that keeps it from that

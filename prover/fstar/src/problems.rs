@@ -4,7 +4,7 @@ use super::file_text::FileText;
 use super::interface;
 use super::program::Fstar;
 use data::fstar::{FstarSuite, Scaffold, SuiteEntry, VerifierConfig};
-use fstar_bridge::{Budget, Path, Problem, PushKind, SessionFile, StackEntry, signature};
+use fstar_bridge::{Budget, DefinitionProblem, Path, PushKind, SessionFile, StackEntry, signature};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -66,11 +66,11 @@ impl<'a> Problems<'a> {
     ///
     /// # Errors
     /// Why it cannot be checked by itself, or here.
-    pub fn of(&self, entry: &'a SuiteEntry) -> Result<Problem, Skipped> {
+    pub fn of(&self, entry: &'a SuiteEntry) -> Result<DefinitionProblem, Skipped> {
         self.problem(entry).map_err(|reason| Skipped { id: entry.id.clone(), reason })
     }
 
-    fn problem(&self, entry: &'a SuiteEntry) -> Result<Problem, String> {
+    fn problem(&self, entry: &'a SuiteEntry) -> Result<DefinitionProblem, String> {
         let definition = &entry.definition;
         if !definition.checkability().is_alone() {
             return Err(definition.checkability().to_string());
@@ -84,7 +84,7 @@ impl<'a> Problems<'a> {
             std::path::Path::new(&entry.place.file).parent().filter(|p| p.is_dir()).map(PathBuf::from)
         });
         let source = folder.as_ref().map(|folder| folder.join(file_name)).filter(|file| file.is_file());
-        let mut problem = Problem {
+        let mut problem = DefinitionProblem {
             id: entry.id.clone(),
             before: Path {
                 file: SessionFile { path: PathBuf::new(), options: self.fstar.options("warn") },
@@ -130,7 +130,7 @@ impl<'a> Problems<'a> {
         entry: &'a SuiteEntry,
         file_name: &'a str,
         source: Option<PathBuf>,
-        problem: &mut Problem,
+        problem: &mut DefinitionProblem,
     ) -> Result<(), String> {
         let before = self.suite.context(entry).map_err(|e| e.to_string())?;
         let before = before.ok_or_else(|| {

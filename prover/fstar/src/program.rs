@@ -2,7 +2,7 @@
 
 use fstar_bridge::library::{Kept, Library, Sources};
 use fstar_bridge::{
-    CheckedFiles, Common, Error, FstarCommand, Greeting, Limits, Outcome, Path, PushKind, SessionFile,
+    CheckedFiles, Common, Error, FstarCommand, Greeting, Outcome, Path, ProcessLimits, PushKind, SessionFile,
     StackEntry, Worker, Z3, locate,
 };
 use std::ffi::OsString;
@@ -55,7 +55,7 @@ impl Fstar {
     /// [`Error::Spawn`], [`Error::Greeting`], and what z3 makes of it.
     pub async fn find(options: &FstarOptions) -> Result<Fstar, Error> {
         let FstarOptions { command, memory_mb, loading, includes, checks_dependencies } = options;
-        let limits = Limits { memory_mb: *memory_mb, loading: *loading, ..Limits::default() };
+        let limits = ProcessLimits { memory_mb: *memory_mb, loading: *loading, ..ProcessLimits::default() };
         let Some(program) = command.located() else {
             let reason = "there is no such program".to_string();
             return Err(Error::Spawn { command: command.to_string(), reason });

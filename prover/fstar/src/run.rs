@@ -4,7 +4,7 @@ use super::line::Line;
 use super::own_sources::OwnSources;
 use super::unsupported::Unsupported;
 use data::{JsonLines, JsonLinesError, read_json_lines};
-use fstar_bridge::{Checkers, Problem, Task};
+use fstar_bridge::{Checkers, DefinitionProblem, Task};
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -67,7 +67,7 @@ impl Run<'_> {
     /// [`RunError`].
     pub async fn check(
         &self,
-        candidates: Vec<(Arc<Problem>, String)>,
+        candidates: Vec<(Arc<DefinitionProblem>, String)>,
         unsupported: Vec<Unsupported>,
         report: &mut impl Report,
     ) -> Result<Outcome, RunError> {

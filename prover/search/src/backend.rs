@@ -4,7 +4,7 @@ use super::graph::{AndId, ProofTree};
 use super::script::{ProofText, proof_texts};
 use crate::policy::Tactic;
 use lean_bridge::term::Goal;
-use lean_bridge::{AutoBound, Candidates};
+use lean_bridge::{AutoBound, LemmaCandidates};
 pub use lean_bridge::{Judgement, Refusal, Rule, Tier};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -47,9 +47,9 @@ pub trait Backend: Send {
         state: &Self::State,
         goal: usize,
         limit: usize,
-    ) -> Result<Candidates, EngineFailure> {
+    ) -> Result<LemmaCandidates, EngineFailure> {
         _ = (state, goal, limit);
-        Ok(Candidates::default())
+        Ok(LemmaCandidates::default())
     }
 
     /// The texts of a proof that was found, for the judge, the most readable first. `tactic`: what

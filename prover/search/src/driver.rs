@@ -5,7 +5,7 @@ use super::budget::{Budget, Spent, StopReason};
 use super::graph::{AndId, AndOrGraph, OrId, ProofTree};
 use super::losses::Losses;
 use super::node::{Application, Node};
-use super::queue::{Place, Queue, Task, Work};
+use super::queue::{Queue, Rank, Task, Work};
 use super::search_options::SearchOptions;
 use super::split::{Part, split};
 use super::stats::Families;
@@ -300,8 +300,8 @@ impl<S: Clone + Send + Sync> Search<S> {
             let (cost, length, size) = (node.cost, node.depth + 1, node.size);
             self.graph.add_work(goal, moves.len());
             for m in moves {
-                let place = Place { cost: cost + m.cost, length, size };
-                self.queue.push_move(goal, m, place);
+                let rank = Rank { cost: cost + m.cost, length, size };
+                self.queue.push_move(goal, m, rank);
             }
         }
         self.graph.finish_work(goal);
@@ -372,9 +372,9 @@ impl<S: Clone + Send + Sync> Search<S> {
                 } else {
                     self.graph.revive(kid, 1)
                 }
-                let place = Place { cost, length: depth, size };
+                let rank = Rank { cost, length: depth, size };
                 match kind {
-                    AttemptKind::Closer => self.queue.push_late_visit(kid, place),
+                    AttemptKind::Closer => self.queue.push_late_visit(kid, rank),
                     _ => self.queue.push_visit(kid),
                 }
             }

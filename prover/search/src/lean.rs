@@ -7,21 +7,21 @@ use crate::policy::Tactic;
 use crate::statement::{Objection, open_slots};
 use lean_bridge::term::{Goal, Term};
 use lean_bridge::{
-    BlockingSession, Candidates, Error, FailureKind, JudgeRequest, ProofState, TacticOutcome, TacticRequest,
-    TacticResult,
+    BlockingWorker, Error, FailureKind, JudgeRequest, LemmaCandidates, ProofState, TacticOutcome,
+    TacticRequest, TacticResult,
 };
 use proof_term::traverse::visit;
 use std::time::Duration;
 
 /// One reserved worker. Lost processes are replaced and their states rebuilt below this interface.
 pub struct LeanBackend {
-    session: BlockingSession,
+    worker: BlockingWorker,
 }
 
 impl LeanBackend {
     /// An engine over a connection to one process.
-    pub fn new(session: BlockingSession) -> Self {
-        LeanBackend { session }
+    pub fn new(worker: BlockingWorker) -> Self {
+        LeanBackend { worker }
     }
 
     /// Why no proof of a statement could be accepted, though Lean elaborates it.
@@ -33,7 +33,7 @@ impl LeanBackend {
                     .into(),
             ));
         }
-        let open = match open_slots(&mut self.session, &problem.header, goals) {
+        let open = match open_slots(&mut self.worker, &problem.header, goals) {
             Err(Error::Unsupported { .. }) => vec![],
             open => open?,
         };
@@ -48,8 +48,8 @@ impl LeanBackend {
     }
 
     /// The worker behind this engine.
-    pub fn session(&mut self) -> &mut BlockingSession {
-        &mut self.session
+    pub fn worker(&mut self) -> &mut BlockingWorker {
+        &mut self.worker
     }
 }
 
@@ -57,7 +57,7 @@ impl Backend for LeanBackend {
     type State = ProofState;
 
     fn open(&mut self, problem: &Problem, limit: Duration) -> Result<Opened<ProofState>, EngineFailure> {
-        match self.session.open(&problem.header, &with_sorry(problem), limit) {
+        match self.worker.open(&problem.header, &with_sorry(problem), limit) {
             Ok(o) => match self.hindrance(problem, &o.goals).map_err(|e| failure("open", e))? {
                 Some(reason) => Ok(Opened::Rejected(reason)),
                 None => Ok(Opened::Goals { state: o.state, goals: o.goals, auto_bound: o.auto_bound }),
@@ -88,7 +88,7 @@ impl Backend for LeanBackend {
                 timeout: t.limits.timeout,
             })
             .collect();
-        let outcomes = self.session.tactics(state, goal, &requests, until_closed);
+        let outcomes = self.worker.tactics(state, goal, &requests, until_closed);
         Ok(outcomes.map_err(|e| failure("tactics", e))?.into_iter().map(step).collect())
     }
 
@@ -97,16 +97,16 @@ impl Backend for LeanBackend {
         state: &ProofState,
         goal: usize,
         limit: usize,
-    ) -> Result<Candidates, EngineFailure> {
-        match self.session.candidates(state, goal, limit) {
-            Err(Error::Unsupported { .. }) => Ok(Candidates::default()),
+    ) -> Result<LemmaCandidates, EngineFailure> {
+        match self.worker.candidates(state, goal, limit) {
+            Err(Error::Unsupported { .. }) => Ok(LemmaCandidates::default()),
             found => found.map_err(|e| failure("candidates", e)),
         }
     }
 
     fn judge(&mut self, problem: &Problem, text: &str, limit: Duration) -> Result<Judgement, EngineFailure> {
         let judged =
-            self.session.judge(&JudgeRequest::new(&problem.header, &with_sorry(problem), text, limit));
+            self.worker.judge(&JudgeRequest::new(&problem.header, &with_sorry(problem), text, limit));
         Ok(judgement(judged.map_err(|e| failure("judge", e))?))
     }
 
@@ -132,7 +132,7 @@ impl Backend for LeanBackend {
     }
 
     fn interrupter(&self) -> Option<Interrupter> {
-        let interrupter = self.session.interrupter();
+        let interrupter = self.worker.interrupter();
         Some(Box::new(move || interrupter.interrupt()))
     }
 }

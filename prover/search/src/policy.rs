@@ -3,13 +3,13 @@
 //! A policy looks at the goal's terms and proposes [`Move`]s. The search runs them; a policy never talks to
 //! an engine except through the [`Probe`] it is handed when one of its lazy moves is popped from the queue.
 
-use lean_bridge::Candidates;
+use lean_bridge::LemmaCandidates;
 use lean_bridge::term::Goal;
 use std::time::Duration;
 
 /// Limits of one tactic.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Limits {
+pub struct TacticLimits {
     /// In the unit of Lean's `maxHeartbeats` (200000 is Lean's own default).
     pub heartbeats: u64,
     /// Wall guard: decides nothing on an idle machine, only stops what heartbeats do not.
@@ -22,7 +22,7 @@ pub struct Tactic {
     /// The text, as it stands in a script.
     pub text: String,
     /// What one run of it may cost.
-    pub limits: Limits,
+    pub limits: TacticLimits,
 }
 
 /// What came of a tactic on a goal.
@@ -52,9 +52,9 @@ pub trait Probe {
 
     /// Library lemmas whose conclusion, or one side of it, has the shape of the goal or of a part of it; at
     /// most `limit` of each sort. None where the engine has no index of its library.
-    fn candidates(&mut self, limit: usize) -> Candidates {
+    fn candidates(&mut self, limit: usize) -> LemmaCandidates {
         _ = limit;
-        Candidates::default()
+        LemmaCandidates::default()
     }
 }
 

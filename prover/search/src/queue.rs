@@ -72,9 +72,9 @@ impl Priority {
     }
 }
 
-/// Where the goal of a move stands.
+/// What the priority of a task is computed from: where its goal stands in the tree.
 #[derive(Clone, Copy, Debug)]
-pub struct Place {
+pub struct Rank {
     /// Sum of the costs on the path to the goal and of the move itself.
     pub cost: f64,
     /// Number of moves on that path, the move itself included.
@@ -105,31 +105,31 @@ impl Queue {
     }
 
     /// A goal that a closer left half done has to wait for its turn among the moves.
-    pub fn push_late_visit(&mut self, goal: OrId, place: Place) {
-        let priority = self.priority(place);
+    pub fn push_late_visit(&mut self, goal: OrId, rank: Rank) {
+        let priority = self.priority(rank);
         self.put_back(Task { goal, work: Work::Visit, priority });
     }
 
-    pub fn push_move(&mut self, goal: OrId, work: Move, place: Place) {
-        let priority = self.priority(place);
+    pub fn push_move(&mut self, goal: OrId, work: Move, rank: Rank) {
+        let priority = self.priority(rank);
         self.put_back(Task { goal, work: Work::Move(work), priority });
     }
 
-    fn priority(&mut self, place: Place) -> Priority {
+    fn priority(&mut self, rank: Rank) -> Priority {
         let s = &self.scoring;
-        let best = place.cost / (place.length.max(1) as f64).powf(s.alpha)
-            + s.depth * place.length as f64
-            + s.size * (1.0 + place.size as f64).log2();
+        let best = rank.cost / (rank.length.max(1) as f64).powf(s.alpha)
+            + s.depth * rank.length as f64
+            + s.size * (1.0 + rank.size as f64).log2();
         let (band, score) = match self.strategy {
             Strategy::BestFirst => (0, best),
-            Strategy::BreadthFirst => (place.length, best),
+            Strategy::BreadthFirst => (rank.length, best),
             // Cost orders the moves of one depth; 1e4 is far above any cost.
-            Strategy::IterativeDeepening => (place.length / 2, best - 1e4 * place.length as f64),
+            Strategy::IterativeDeepening => (rank.length / 2, best - 1e4 * rank.length as f64),
         };
         Priority { class: 1, band, score, tie: self.next_tie(self.seed) }
     }
 
-    /// Returns a task to its place.
+    /// Returns a task to where it was.
     pub fn put_back(&mut self, task: Task) {
         self.heap.push(Entry(task));
     }
@@ -178,17 +178,17 @@ impl Eq for Entry {}
 mod tests {
     use super::super::graph::AndOrGraph;
     use super::*;
-    use crate::policy::{Action, Limits, Tactic};
+    use crate::policy::{Action, Tactic, TacticLimits};
     use std::time::Duration;
 
-    fn order(strategy: Strategy, seed: u64, places: &[(f64, usize)]) -> Vec<String> {
+    fn order(strategy: Strategy, seed: u64, ranks: &[(f64, usize)]) -> Vec<String> {
         let mut graph = AndOrGraph::<(), ()>::default();
         let goal = graph.goal("g".into(), || ()).0;
         let mut queue = Queue::new(strategy, Scoring { size: 0.0, ..Scoring::default() }, seed);
-        for (i, &(cost, length)) in places.iter().enumerate() {
-            let limits = Limits { heartbeats: 0, timeout: Duration::ZERO };
+        for (i, &(cost, length)) in ranks.iter().enumerate() {
+            let limits = TacticLimits { heartbeats: 0, timeout: Duration::ZERO };
             let action = Action::Tactic(Tactic { text: i.to_string(), limits });
-            queue.push_move(goal, Move { family: "f", cost, action }, Place { cost, length, size: 0 });
+            queue.push_move(goal, Move { family: "f", cost, action }, Rank { cost, length, size: 0 });
         }
         let mut out = vec![];
         while let Some(task) = queue.pop() {
@@ -201,19 +201,19 @@ mod tests {
 
     #[test]
     fn strategies_order_moves() {
-        let places = [(3.0, 1), (1.0, 3), (2.0, 2), (2.5, 1)];
-        assert_eq!(order(Strategy::BestFirst, 0, &places), ["1", "2", "3", "0"]);
-        assert_eq!(order(Strategy::BreadthFirst, 0, &places), ["3", "0", "2", "1"]);
+        let ranks = [(3.0, 1), (1.0, 3), (2.0, 2), (2.5, 1)];
+        assert_eq!(order(Strategy::BestFirst, 0, &ranks), ["1", "2", "3", "0"]);
+        assert_eq!(order(Strategy::BreadthFirst, 0, &ranks), ["3", "0", "2", "1"]);
         // Bands by depth: {1}, {2, 3}; within a band the deepest first.
-        assert_eq!(order(Strategy::IterativeDeepening, 0, &places), ["3", "0", "1", "2"]);
+        assert_eq!(order(Strategy::IterativeDeepening, 0, &ranks), ["3", "0", "1", "2"]);
     }
 
     #[test]
     fn ties_go_by_age_or_by_seed() {
-        let places = [(1.0, 1); 8];
-        let by_age = order(Strategy::BestFirst, 0, &places);
+        let ranks = [(1.0, 1); 8];
+        let by_age = order(Strategy::BestFirst, 0, &ranks);
         assert_eq!(by_age, ["0", "1", "2", "3", "4", "5", "6", "7"]);
-        assert_eq!(order(Strategy::BestFirst, 7, &places), order(Strategy::BestFirst, 7, &places));
-        assert_ne!(order(Strategy::BestFirst, 7, &places), by_age);
+        assert_eq!(order(Strategy::BestFirst, 7, &ranks), order(Strategy::BestFirst, 7, &ranks));
+        assert_ne!(order(Strategy::BestFirst, 7, &ranks), by_age);
     }
 }

@@ -4,7 +4,7 @@
 use super::backend::{
     Backend, EngineFailure, Judgement, Opened, Problem, Refusal, Rule, Step, StepError, StepErrorKind, Tier,
 };
-use crate::policy::{Action, Context, Limits, Move, Policy, Proposal, Tactic};
+use crate::policy::{Action, Context, Move, Policy, Proposal, Tactic, TacticLimits};
 use lean_bridge::term::{Goal, Term};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -84,7 +84,7 @@ impl Policy for Rules {
         let word = goal.text.as_deref().unwrap_or_default();
         let mut proposal = Proposal::default();
         for (_, tactic) in self.steps.keys().filter(|(g, _)| g == word) {
-            let limits = Limits { heartbeats: 1, timeout: Duration::from_secs(1) };
+            let limits = TacticLimits { heartbeats: 1, timeout: Duration::from_secs(1) };
             let cost = self.costs.get(tactic).copied().unwrap_or(1.0);
             let action = Action::Tactic(Tactic { text: tactic.clone(), limits });
             let m = Move { family: "rule", cost, action };

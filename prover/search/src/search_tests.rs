@@ -2,7 +2,7 @@
 
 use super::scripted::{Rules, Scripted};
 use super::*;
-use crate::policy::{Action, Context, Limits, Move, Outcome, Policy, Proposal, Tactic};
+use crate::policy::{Action, Context, Move, Outcome, Policy, Proposal, Tactic, TacticLimits};
 use lean_bridge::term::Goal;
 use std::time::{Duration, Instant};
 use supervise::StopFlag;
@@ -253,7 +253,7 @@ impl Policy for Lazy {
     fn propose(&self, _: &Goal, _: &Context) -> Proposal {
         let tactic = |text: &str| Tactic {
             text: text.into(),
-            limits: Limits { heartbeats: 1, timeout: Duration::from_secs(1) },
+            limits: TacticLimits { heartbeats: 1, timeout: Duration::from_secs(1) },
         };
         let compute = move |probe: &mut dyn crate::policy::Probe| {
             let tried = probe.run(&[tactic("nonsense"), tactic("good"), tactic("late")], true);
@@ -290,8 +290,10 @@ struct Long {
 
 impl Policy for Long {
     fn propose(&self, _: &Goal, _: &Context) -> Proposal {
-        let tactic =
-            |text: String| Tactic { text, limits: Limits { heartbeats: 1, timeout: Duration::from_secs(1) } };
+        let tactic = |text: String| Tactic {
+            text,
+            limits: TacticLimits { heartbeats: 1, timeout: Duration::from_secs(1) },
+        };
         let panics = self.panics;
         let long = move |probe: &mut dyn crate::policy::Probe| {
             assert!(!panics, "as a careless policy would");

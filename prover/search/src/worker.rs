@@ -6,7 +6,7 @@ use super::graph::OrId;
 use super::losses::Losses;
 use super::queue::Work;
 use crate::policy::{Action, Compute, Context, Move, Outcome, Policy, Probe, Proposal, Tactic};
-use lean_bridge::Candidates;
+use lean_bridge::LemmaCandidates;
 use lean_bridge::term::Goal;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -307,14 +307,14 @@ impl<E: Backend> Probe for Runner<'_, E> {
         self.fatal = true;
     }
 
-    fn candidates(&mut self, limit: usize) -> Candidates {
+    fn candidates(&mut self, limit: usize) -> LemmaCandidates {
         let shared = self.shared;
         if shared.over.is_set()
             || shared.stop.is_set()
             || self.failure.is_some()
             || shared.spent.over(shared.budget).is_some()
         {
-            return Candidates::default();
+            return LemmaCandidates::default();
         }
         let started = Instant::now();
         let answer = self.engine.candidates(self.state, self.index.unwrap_or(0), limit);
@@ -323,7 +323,7 @@ impl<E: Backend> Probe for Runner<'_, E> {
         shared.spent.add_engine(elapsed);
         answer.unwrap_or_else(|failure| {
             self.failure = Some(failure);
-            Candidates::default()
+            LemmaCandidates::default()
         })
     }
 }

@@ -1,6 +1,6 @@
 //! An engine whose tactics are counted, so that progress can be shown.
 
-use lean_bridge::{Candidates, ProofState};
+use lean_bridge::{LemmaCandidates, ProofState};
 use proof_search::policy::Tactic;
 use proof_search::{Backend, EngineFailure, Interrupter, Judgement, LeanBackend, Opened, Problem, Step};
 use std::sync::Arc;
@@ -54,7 +54,7 @@ impl Backend for Counting {
         state: &ProofState,
         goal: usize,
         limit: usize,
-    ) -> Result<Candidates, EngineFailure> {
+    ) -> Result<LemmaCandidates, EngineFailure> {
         self.goes_on("candidates")?;
         self.engine.candidates(state, goal, limit)
     }

@@ -296,7 +296,7 @@ fn judgement(answer: &Result<Answer, Error>) -> Value {
 mod tests {
     use super::*;
     use lean_bridge::SorryGoal;
-    use prover_evaluate::check::Theorem;
+    use prover_evaluate::check::JudgedTheorem;
 
     fn refusal(rule: &str) -> Refusal {
         Refusal::new(Rule::of(rule), "why")
@@ -311,10 +311,10 @@ mod tests {
 
     #[test]
     fn hidden_refusals_become_errors() {
-        let theorem = |rule: &str| Theorem {
+        let theorem = |rule: &str| JudgedTheorem {
             refused: Some(refusal(rule)),
             pos: Some(Position { line: 3, column: 0 }),
-            ..Theorem::default()
+            ..JudgedTheorem::default()
         };
         let checked = Checked {
             refused: Some(refusal("axiom")),
@@ -339,7 +339,8 @@ mod tests {
         assert_eq!(errors(&checked).len(), 1);
         checked.sorries.push(SorryGoal::default());
         assert!(errors(&checked).is_empty());
-        checked.declarations = vec![Theorem { refused: Some(refusal("axiom")), ..Theorem::default() }];
+        checked.declarations =
+            vec![JudgedTheorem { refused: Some(refusal("axiom")), ..JudgedTheorem::default() }];
         assert_eq!(errors(&checked).len(), 1, "the axiom beside it shows");
     }
 

@@ -186,10 +186,10 @@ impl Job {
         let pool = BlockingPool::over(app.pool.clone(), handle);
         let mut engines = vec![];
         for _ in 0..self.workers {
-            let session = pool.session();
-            let session =
-                session.map_err(|e| EngineFailure { stage: "start".into(), message: e.to_string() })?;
-            engines.push(Counting::new(LeanBackend::new(session), tactics.clone(), stop.clone()));
+            let worker = pool.reserve();
+            let worker =
+                worker.map_err(|e| EngineFailure { stage: "start".into(), message: e.to_string() })?;
+            engines.push(Counting::new(LeanBackend::new(worker), tactics.clone(), stop.clone()));
         }
         let negation = app.config.negation.filter(|_| self.refute);
         let refuter = negation.as_ref().map(|maker| maker as Refuter);

@@ -10,9 +10,9 @@ pub struct Queue {
     depth: AtomicUsize,
 }
 
-/// A place in the queue; dropping it gives it back.
+/// A slot of the queue; dropping it gives it back.
 #[derive(Debug)]
-pub struct Place(Arc<Queue>);
+pub struct Slot(Arc<Queue>);
 
 impl Queue {
     pub fn new(capacity: usize) -> Arc<Queue> {
@@ -29,14 +29,14 @@ impl Queue {
     }
 
     /// Places for `count` texts, all or none.
-    pub fn enter(self: &Arc<Self>, count: usize) -> Option<Vec<Place>> {
+    pub fn enter(self: &Arc<Self>, count: usize) -> Option<Vec<Slot>> {
         let free = |depth: usize| Some(depth + count).filter(|d| *d <= self.capacity);
         self.depth.fetch_update(Relaxed, Relaxed, free).ok()?;
-        Some((0..count).map(|_| Place(self.clone())).collect())
+        Some((0..count).map(|_| Slot(self.clone())).collect())
     }
 }
 
-impl Drop for Place {
+impl Drop for Slot {
     fn drop(&mut self) {
         self.0.depth.fetch_sub(1, Relaxed);
     }
@@ -47,7 +47,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn places_are_given_back() {
+    fn slots_are_given_back() {
         let queue = Queue::new(3);
         let two = queue.enter(2).unwrap();
         assert!(queue.enter(2).is_none());

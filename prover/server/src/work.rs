@@ -2,7 +2,7 @@
 
 use super::app::App;
 use super::fault::Fault;
-use super::queue::Place;
+use super::queue::Slot;
 use data::VerdictKey;
 use lean_bridge::Error;
 use prover_evaluate::check::{Checked, Task};
@@ -36,7 +36,7 @@ pub async fn answers(
     let known: Vec<Option<Checked>> =
         keys.iter().map(|key| use_cache.then(|| app.cache.get(key)).flatten()).collect();
     let unknown = known.iter().filter(|k| k.is_none()).count();
-    let mut places = enter(app, unknown)?.into_iter();
+    let mut slots = enter(app, unknown)?.into_iter();
     if use_cache && app.cache.is_open() {
         app.metrics.cache(known.len() - unknown, unknown);
     }
@@ -44,7 +44,7 @@ pub async fn answers(
     for ((task, key), known) in tasks.into_iter().zip(keys).zip(known) {
         begun.push(match known {
             Some(checked) => Begun::Known(Box::new(Answer { checked, cached: true, worker: None })),
-            None => Begun::Running(Running::start(app.clone(), task, key, places.next())),
+            None => Begun::Running(Running::start(app.clone(), task, key, slots.next())),
         });
     }
     let mut answers = Vec::with_capacity(begun.len());
@@ -74,7 +74,7 @@ enum Begun {
 ///
 /// # Errors
 /// 429 with the time in which the queue should have moved.
-pub fn enter(app: &Arc<App>, count: usize) -> Result<Vec<Place>, Fault> {
+pub fn enter(app: &Arc<App>, count: usize) -> Result<Vec<Slot>, Fault> {
     app.queue.enter(count).ok_or_else(|| {
         let (depth, capacity) = (app.queue.depth(), app.queue.capacity());
         let seconds = app.metrics.mean_seconds() * depth as f64 / app.pool.workers() as f64;
@@ -97,14 +97,14 @@ struct Running {
 }
 
 impl Running {
-    fn start(app: Arc<App>, task: Task, key: VerdictKey, place: Option<Place>) -> Running {
+    fn start(app: Arc<App>, task: Task, key: VerdictKey, slot: Option<Slot>) -> Running {
         let (waiting, gone) = oneshot::channel();
         let task = tokio::spawn(async move {
             let answer = run(&app, &task, gone).await;
             if let Some(Ok(answer)) = &answer {
                 app.cache.keep(&key, &answer.checked);
             }
-            drop(place);
+            drop(slot);
             answer
         });
         Running { task, _waiting: waiting }
@@ -114,7 +114,7 @@ impl Running {
     async fn finish(self) -> Option<Result<Answer, Error>> {
         match self.task.await {
             Ok(answer) => answer,
-            Err(e) => Some(Err(Error::Usage(format!("the server failed over this text: {e}")))),
+            Err(e) => Some(Err(Error::Task { what: "judging this text".into(), reason: e.to_string() })),
         }
     }
 }
@@ -130,18 +130,18 @@ async fn run(app: &App, task: &Task, gone: oneshot::Receiver<()>) -> Option<Resu
         }
     };
     let mut end = std::pin::pin!(end);
-    let mut session = tokio::select! {
+    let mut worker = tokio::select! {
         biased;
         () = &mut end => return None,
-        session = app.pool.session() => match session {
-            Ok(session) => session,
+        worker = app.pool.reserve() => match worker {
+            Ok(worker) => worker,
             Err(e) => return Some(Err(e)),
         },
     };
     let begun = Instant::now();
-    let interrupter = session.interrupter();
+    let interrupter = worker.interrupter();
     let checked = {
-        let mut running = std::pin::pin!(task.run(&mut session));
+        let mut running = std::pin::pin!(task.run(&mut worker));
         // The request is polled first, so that it is there to be interrupted.
         tokio::select! {
             biased;
@@ -154,6 +154,6 @@ async fn run(app: &App, task: &Task, gone: oneshot::Receiver<()>) -> Option<Resu
         }
     };
     app.metrics.judged(begun.elapsed());
-    let worker = session.pid();
+    let worker = worker.pid();
     Some(checked.map(|checked| Answer { checked, cached: false, worker }))
 }

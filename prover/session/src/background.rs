@@ -237,7 +237,7 @@ impl Work {
             let origin = Origin::Search { steps: plan.steps() };
             let mut suggestion = Suggestion::new(plan, origin, 0.0, &self.question.text);
             let mut lemmas = Lemmas::new(&self.question.header);
-            suggestion.lemmas = lemmas.of(engine.session(), &suggestion.text(), self.question.goal());
+            suggestion.lemmas = lemmas.of(engine.worker(), &suggestion.text(), self.question.goal());
             self.hand_on(suggestion);
         }
         Ok((reason, search.spent().steps()))
@@ -300,12 +300,13 @@ fn alone(
     if node.state.goal_keys().len() == 1 {
         return Ok((node.state.clone(), node.part.goals.clone()));
     }
-    let outcomes =
-        engine.session().tactics(&node.state, Some(index), &[TacticRequest::new("skip")], false)?;
+    let outcomes = engine.worker().tactics(&node.state, Some(index), &[TacticRequest::new("skip")], false)?;
+    let failed =
+        |reason| lean_bridge::Error::Task { what: "`skip` on the goal that was asked about".into(), reason };
     match outcomes.into_iter().next().map(|o| o.result) {
         Some(TacticResult::Goals { state, goals }) => Ok((state, goals)),
-        Some(TacticResult::Failed { message, .. }) => Err(lean_bridge::Error::Usage(message)),
-        None => Err(lean_bridge::Error::Usage("`skip` gave no answer".into())),
+        Some(TacticResult::Failed { message, .. }) => Err(failed(message)),
+        None => Err(failed("no answer".into())),
     }
 }
 
@@ -325,9 +326,9 @@ fn replay(
         false => step.tactic.clone(),
     };
     let request = TacticRequest { text: text.clone(), heartbeats: 0, timeout: limit };
-    let outcomes = engine.session().tactics_printed(state, index, &[request], false)?;
+    let outcomes = engine.worker().tactics_printed(state, index, &[request], false)?;
     let Some(outcome) = outcomes.into_iter().next() else { return Ok(None) };
-    let settled = settled(engine.session(), state, index, &text, outcome, limit)?;
+    let settled = settled(engine.worker(), state, index, &text, outcome, limit)?;
     let Ok(Settled { tactic, state, goals, ms }) = settled else { return Ok(None) };
     let attempt = Attempt::new(&tactic, step.family, state.clone(), goals, ms);
     if attempt.parts.len() != tree.kids.len() {
@@ -356,7 +357,7 @@ fn plainest(
     let timeout = Duration::from_secs_f64(ms / 500.0).max(SHORTER);
     let shorter = first_alike(&texts, &[], |text| {
         let request = TacticRequest { text: text.to_owned(), heartbeats: 0, timeout };
-        let outcomes = engine.session().tactics(state, index, &[request], false)?;
+        let outcomes = engine.worker().tactics(state, index, &[request], false)?;
         let worked = outcomes.into_iter().next().and_then(|outcome| Worked::of(text, outcome));
         Ok::<_, lean_bridge::Error>(worked)
     })?;

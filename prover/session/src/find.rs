@@ -8,7 +8,7 @@ use crate::pattern::find_by_pattern;
 use crate::service::Service;
 use crate::session::Session;
 use lean_bridge::term::Goal;
-use lean_bridge::{BlockingSession, ConstantsQuery, Error};
+use lean_bridge::{BlockingWorker, ConstantsQuery, Error};
 use std::time::Duration;
 
 /// Names that are taken from the library before they are put in order.
@@ -49,7 +49,7 @@ impl Service {
         match way {
             Way::Pattern => {
                 let limit = limit.max(Duration::from_millis(1));
-                return find_by_pattern(self.desk().session(), header, query, most, limit).map_err(refused);
+                return find_by_pattern(self.desk().worker(), header, query, most, limit).map_err(refused);
             }
             Way::Name => {
                 let asked = ConstantsQuery {
@@ -58,7 +58,7 @@ impl Service {
                     ..ConstantsQuery::default()
                 };
                 let mut desk = self.desk();
-                let known = desk.session().constants(header, &asked).map_err(refused)?;
+                let known = desk.worker().constants(header, &asked).map_err(refused)?;
                 let mut names: Vec<String> = known.constants.into_iter().map(|c| c.name).collect();
                 names.sort_by_cached_key(|name| {
                     let internal = name.starts_with("Lean.") || name.contains("._");
@@ -66,7 +66,7 @@ impl Service {
                 });
                 finding.found = names.len();
                 names.truncate(most.max(1));
-                finding.items = described(desk.session(), header, names)?;
+                finding.items = described(desk.worker(), header, names)?;
             }
             Way::Words => {
                 let Some(premises) = self.premises() else {
@@ -84,7 +84,7 @@ impl Service {
                 let names: Vec<String> = answer.theorems.iter().map(|c| c.name.clone()).collect();
                 finding.found = names.len();
                 let names = names.into_iter().take(most.max(1)).collect();
-                finding.items = described(self.desk().session(), header, names)?;
+                finding.items = described(self.desk().worker(), header, names)?;
             }
         }
         if finding.items.len() < finding.found && finding.completeness == Completeness::Complete {
@@ -107,12 +107,12 @@ impl Session {
 
 /// Constants of these names in this order, with their statements.
 fn described(
-    session: &mut BlockingSession,
+    worker: &mut BlockingWorker,
     header: &str,
     names: Vec<String>,
 ) -> Result<Vec<Known>, SessionError> {
     let asked = ConstantsQuery { names: Some(names.clone()), types: true, ..ConstantsQuery::default() };
-    let mut known = session.constants(header, &asked).map_err(refused)?.constants;
+    let mut known = worker.constants(header, &asked).map_err(refused)?.constants;
     known.sort_by_key(|c| names.iter().position(|n| *n == c.name));
     Ok(known.into_iter().map(Known::of).collect())
 }

@@ -40,7 +40,7 @@ impl Service {
         let failed =
             |e: lean_bridge::Error| SessionError::Engine { stage: "look up", message: e.to_string() };
         let mut desk = self.desk();
-        let said = desk.session().run(header, &format!("#check {name}"), LIMIT).map_err(failed)?;
+        let said = desk.worker().run(header, &format!("#check {name}"), LIMIT).map_err(failed)?;
         if said.errors().next().is_some() {
             return Ok(None);
         }
@@ -53,7 +53,7 @@ impl Service {
         let query =
             ConstantsQuery { prefix: known.name.clone(), limit: Some(1), ..ConstantsQuery::default() };
         // A native server does not answer this; then module and kind stay unknown.
-        if let Ok(found) = desk.session().constants(header, &query)
+        if let Ok(found) = desk.worker().constants(header, &query)
             && let Some(first) = found.constants.into_iter().find(|c| c.name == known.name)
         {
             known.kind = first.kind;
@@ -65,7 +65,7 @@ impl Service {
     /// Names that begin so, in order; none where the engine does not tell.
     pub fn names(&self, header: &str, prefix: &str, most: usize) -> Vec<String> {
         let query = ConstantsQuery { prefix: prefix.into(), limit: Some(most), ..ConstantsQuery::default() };
-        let found = self.desk().session().constants(header, &query).unwrap_or_default();
+        let found = self.desk().worker().constants(header, &query).unwrap_or_default();
         found.constants.into_iter().map(|c| c.name).collect()
     }
 }

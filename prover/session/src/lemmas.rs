@@ -3,7 +3,7 @@
 use crate::goal_text::one_line;
 use crate::names::{open_namespaces, words};
 use lean_bridge::term::Goal;
-use lean_bridge::{BlockingSession, ConstantsQuery};
+use lean_bridge::{BlockingWorker, ConstantsQuery};
 use serde::Serialize;
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
@@ -43,7 +43,7 @@ impl Lemmas {
     /// nothing.
     pub(crate) fn of(
         &mut self,
-        session: &mut BlockingSession,
+        worker: &mut BlockingWorker,
         tactic: &str,
         goal: Option<&Goal>,
     ) -> Vec<Lemma> {
@@ -52,7 +52,7 @@ impl Lemmas {
         let new: Vec<String> =
             full.iter().flatten().filter(|n| !self.known.contains_key(*n)).cloned().collect();
         if !new.is_empty() {
-            self.look_up(session, new);
+            self.look_up(worker, new);
         }
         let known =
             |readings: Vec<String>| readings.iter().find_map(|n| self.known.get(n).cloned().flatten());
@@ -90,9 +90,9 @@ impl Lemmas {
         all
     }
 
-    fn look_up(&mut self, session: &mut BlockingSession, names: Vec<String>) {
+    fn look_up(&mut self, worker: &mut BlockingWorker, names: Vec<String>) {
         let query = ConstantsQuery { names: Some(names.clone()), types: true, ..ConstantsQuery::default() };
-        let found = session.constants_within(&self.header, &query, LIMIT).unwrap_or_else(|failure| {
+        let found = worker.constants_within(&self.header, &query, LIMIT).unwrap_or_else(|failure| {
             tracing::debug!(%failure, "lemmas of a suggestion are not looked up");
             Default::default()
         });

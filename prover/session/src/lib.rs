@@ -65,7 +65,7 @@ pub use lemmas::Lemma;
 pub use pattern::find_by_pattern;
 pub use proof::{Attempt, GoalId, Node, Plan, Proof};
 pub use script::Line;
-pub use service::{Limits, Reading, Service};
+pub use service::{Reading, Service, SessionLimits};
 pub use session::Session;
 pub use suggest::{Ended, Question, suggest};
 pub use suggestion::{GoalLeft, Origin, Suggestion};

@@ -53,7 +53,7 @@ fn errors(service: &Service, header: &str) -> Result<Vec<(usize, String)>, Sessi
     let body = &header[start..];
     let failed = |e: lean_bridge::Error| SessionError::Engine { stage: "open", message: e.to_string() };
     let limit = service.limits().open;
-    let said = service.desk().session().run(&imports, body, limit).map_err(failed)?;
+    let said = service.desk().worker().run(&imports, body, limit).map_err(failed)?;
     let place = |m: &Message| start + m.pos.as_ref().map_or(0, |p| byte(body, p));
     Ok(said.errors().map(|m| (place(m), m.data.clone())).collect())
 }

@@ -23,7 +23,7 @@ pub(crate) fn opened(
             Err(SessionError::Unsupported(service.auto_bound().objection(&auto_bound).unwrap_or_default()))
         }
         Opened::Goals { state, auto_bound, .. } => {
-            let goals = desk.session().goals(&state);
+            let goals = desk.worker().goals(&state);
             let failed =
                 |e: lean_bridge::Error| SessionError::Engine { stage: "open", message: e.to_string() };
             Ok((state, goals.map_err(failed)?, auto_bound))

@@ -3,7 +3,7 @@
 use crate::answer::Completeness;
 use crate::finding::{Finding, Way};
 use crate::known::Known;
-use lean_bridge::{BlockingSession, ConstantsQuery, Error};
+use lean_bridge::{BlockingWorker, ConstantsQuery, Error};
 use std::time::Duration;
 
 /// The statements that match `pattern`, in Loogle's notation, in what `header` imports: short ones first, at
@@ -13,7 +13,7 @@ use std::time::Duration;
 /// [`Error::Lean`] with Lean's message about a pattern that it does not understand, [`Error::Unsupported`]
 /// where the Lean has no such search, and those of a lost process.
 pub fn find_by_pattern(
-    session: &mut BlockingSession,
+    worker: &mut BlockingWorker,
     header: &str,
     pattern: &str,
     most: usize,
@@ -25,7 +25,7 @@ pub fn find_by_pattern(
         types: true,
         ..ConstantsQuery::default()
     };
-    let known = session.constants_within(header, &query, limit)?;
+    let known = worker.constants_within(header, &query, limit)?;
     let items: Vec<Known> = known.constants.into_iter().map(Known::of).collect();
     let found = known.found.unwrap_or(items.len());
     let was_cut = known.partial == Some(true);

@@ -2,7 +2,7 @@
 //! itself.
 
 use lean_bridge::term::Goal;
-use lean_bridge::{BlockingSession, Error, ProofState, TacticOutcome, TacticRequest, TacticResult};
+use lean_bridge::{BlockingWorker, Error, ProofState, TacticOutcome, TacticRequest, TacticResult};
 use std::time::Duration;
 
 /// Proposals of one tactic that are run, at most.
@@ -23,7 +23,7 @@ pub(crate) struct Settled {
 /// # Errors
 /// Those of running the proposals.
 pub(crate) fn settled(
-    session: &mut BlockingSession,
+    worker: &mut BlockingWorker,
     state: &ProofState,
     index: Option<usize>,
     tactic: &str,
@@ -40,7 +40,7 @@ pub(crate) fn settled(
     }
     let request = |text: &String| TacticRequest { timeout: limit, ..TacticRequest::new(text.as_str()) };
     let requests: Vec<TacticRequest> = proposals.iter().take(PROPOSALS).map(request).collect();
-    let outcomes = session.tactics_printed(state, index, &requests, true)?;
+    let outcomes = worker.tactics_printed(state, index, &requests, true)?;
     let mut best: Option<Settled> = None;
     for (outcome, text) in outcomes.into_iter().zip(proposals) {
         let TacticResult::Goals { state, goals } = outcome.result else { continue };

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 /// Limits of a session's requests.
 #[derive(Clone, Copy, Debug)]
-pub struct Limits {
+pub struct SessionLimits {
     /// For opening a statement, and for judging a proof.
     pub open: Duration,
     /// For one tactic that the user typed.
@@ -22,9 +22,9 @@ pub struct Limits {
     pub search: Duration,
 }
 
-impl Default for Limits {
+impl Default for SessionLimits {
     fn default() -> Self {
-        Limits {
+        SessionLimits {
             open: Duration::from_secs(60),
             tactic: Duration::from_secs(20),
             suggest: Duration::from_secs(8),
@@ -51,7 +51,7 @@ pub struct Service {
     premises: Option<Arc<Premises>>,
     negation: Option<NegationMaker>,
     reading: Reading,
-    limits: Limits,
+    limits: SessionLimits,
     /// The process for what a user waits for.
     desk: Mutex<LeanBackend>,
     interrupter: Interrupter,
@@ -69,10 +69,10 @@ impl Service {
         premises: Option<Arc<Premises>>,
         negation: Option<NegationMaker>,
         reading: Reading,
-        limits: Limits,
+        limits: SessionLimits,
     ) -> Result<Arc<Service>, SessionError> {
         let mut desk = engine(&pool)?;
-        let interrupter = desk.session().interrupter();
+        let interrupter = desk.worker().interrupter();
         let desk = Mutex::new(desk);
         Ok(Arc::new(Service { pool, policy, premises, negation, reading, limits, desk, interrupter }))
     }
@@ -135,7 +135,7 @@ impl Service {
     }
 
     /// Limits of requests.
-    pub fn limits(&self) -> &Limits {
+    pub fn limits(&self) -> &SessionLimits {
         &self.limits
     }
 
@@ -162,5 +162,5 @@ impl Service {
 
 fn engine(pool: &BlockingPool) -> Result<LeanBackend, SessionError> {
     let failed = |e: lean_bridge::Error| SessionError::Engine { stage: "start", message: e.to_string() };
-    pool.session().map(LeanBackend::new).map_err(failed)
+    pool.reserve().map(LeanBackend::new).map_err(failed)
 }

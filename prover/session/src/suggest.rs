@@ -120,7 +120,7 @@ pub fn suggest(
         let attempt = Attempt::new(&worked.text, family, worked.state, worked.goals, worked.ms);
         let origin = Origin::Move { family };
         let mut suggestion = Suggestion::new(Plan::of(attempt), origin, cost, &question.text);
-        suggestion.lemmas = lemmas.of(runner.engine().session(), &worked.text, question.goal());
+        suggestion.lemmas = lemmas.of(runner.engine().worker(), &worked.text, question.goal());
         if !found(suggestion) {
             break Completeness::Partial;
         }

@@ -3,8 +3,8 @@
 use crate::plain::{Plain, SHORTER};
 use crate::proof::Node;
 use crate::worked::{Worked, first_alike};
-use lean_bridge::{Candidates, FailureKind, TacticOutcome, TacticRequest, TacticResult};
-use proof_search::policy::{Limits, Outcome, Probe, Tactic};
+use lean_bridge::{FailureKind, LemmaCandidates, TacticOutcome, TacticRequest, TacticResult};
+use proof_search::policy::{Outcome, Probe, Tactic, TacticLimits};
 use proof_search::{Backend, LeanBackend};
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
@@ -64,7 +64,7 @@ impl<'a> TacticRunner<'a> {
     pub(crate) fn plainest(
         &mut self,
         plain: &Plain,
-        limits: Limits,
+        limits: TacticLimits,
     ) -> Result<Option<Worked>, lean_bridge::Error> {
         let Some(worked) = self.once(&plain.text, limits, false)? else { return Ok(None) };
         if plain.must_close && !worked.goals.is_empty() {
@@ -76,7 +76,7 @@ impl<'a> TacticRunner<'a> {
             return Ok(Some(worked));
         }
         let time = Duration::from_secs_f64(worked.ms / 1e3).max(SHORTER);
-        let limits = Limits { timeout: limits.timeout.min(time), ..limits };
+        let limits = TacticLimits { timeout: limits.timeout.min(time), ..limits };
         let shorter = first_alike(&plain.shorter(), &worked.goals, |text| {
             if self.left().is_zero() || self.stop.is_set() {
                 return Ok(None);
@@ -98,7 +98,7 @@ impl<'a> TacticRunner<'a> {
     fn once(
         &mut self,
         text: &str,
-        limits: Limits,
+        limits: TacticLimits,
         is_short: bool,
     ) -> Result<Option<Worked>, lean_bridge::Error> {
         if let Some(known) = self.ran.get_mut(text) {
@@ -121,13 +121,13 @@ impl<'a> TacticRunner<'a> {
     ) -> Result<Vec<TacticOutcome>, lean_bridge::Error> {
         let left = self.left().max(Duration::from_millis(1));
         let request = |tactic: &Tactic| {
-            let Limits { heartbeats, timeout } = tactic.limits;
+            let TacticLimits { heartbeats, timeout } = tactic.limits;
             TacticRequest { text: tactic.text.clone(), heartbeats, timeout: timeout.min(left) }
         };
         let requests: Vec<TacticRequest> = tactics.iter().map(request).collect();
         let node = self.node;
-        let session = self.engine.session();
-        let outcomes = session.tactics_printed(&node.state, node.part.index, &requests, until_closed)?;
+        let worker = self.engine.worker();
+        let outcomes = worker.tactics_printed(&node.state, node.part.index, &requests, until_closed)?;
         self.tried += outcomes.len();
         Ok(outcomes)
     }
@@ -164,15 +164,15 @@ impl Probe for TacticRunner<'_> {
         tracing::warn!(stage, message, "a source of moves failed");
     }
 
-    fn candidates(&mut self, limit: usize) -> Candidates {
+    fn candidates(&mut self, limit: usize) -> LemmaCandidates {
         if self.stop.is_set() || self.left().is_zero() {
-            return Candidates::default();
+            return LemmaCandidates::default();
         }
         let node = self.node;
         let found = self.engine.candidates(&node.state, node.part.index.unwrap_or(0), limit);
         found.unwrap_or_else(|failure| {
             tracing::debug!(%failure, "no lemmas by shape");
-            Candidates::default()
+            LemmaCandidates::default()
         })
     }
 }

@@ -48,13 +48,13 @@ pub(crate) fn attempt(
     let request = TacticRequest { timeout, ..TacticRequest::new(tactic) };
     let engine = |message: String| SessionError::Engine { stage: "tactic", message };
     let mut desk = service.desk();
-    let outcomes = match desk.session().tactics_printed(state, index, &[request], false) {
+    let outcomes = match desk.worker().tactics_printed(state, index, &[request], false) {
         Ok(outcomes) => outcomes,
         Err(lean_bridge::Error::Interrupted) => return Ok(Typed::Failed("stopped".into())),
         Err(e) => return Err(engine(e.to_string())),
     };
     let outcome = outcomes.into_iter().next().ok_or_else(|| engine("no answer".into()))?;
-    let settled = settled(desk.session(), state, index, tactic, outcome, timeout);
+    let settled = settled(desk.worker(), state, index, tactic, outcome, timeout);
     Ok(match settled.map_err(|e| engine(e.to_string()))? {
         Ok(Settled { tactic, state, goals, ms }) => {
             Typed::Worked(Box::new(Attempt::new(&tactic, USER, state, goals, ms)))

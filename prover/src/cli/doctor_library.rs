@@ -4,7 +4,7 @@ use super::failure::{Failure, status};
 use super::progress::Progress;
 use lean_judge::library_check::{LibraryReport, check_library};
 use lean_provision::snapshot;
-use lean_wasm::machine::{Code, Limits, THREAD_STACK};
+use lean_wasm::machine::{Code, GuestLimits, THREAD_STACK};
 use serde_json::json;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -23,11 +23,11 @@ pub fn run(as_json: bool) -> Result<ExitCode, Failure> {
     let begun = Instant::now();
     let thread = std::thread::Builder::new().stack_size(THREAD_STACK).spawn(move || {
         let code = Code::load(&installation.code).map_err(|e| Failure::new(format!("{e:#}")))?;
-        let booted = snapshot::restore(&code, &Limits::default(), &snapshot)
+        let booted = snapshot::restore(&code, &GuestLimits::default(), &snapshot)
             .map_err(|e| Failure::new(format!("{e:#}")))?;
         let mut display = Progress::new();
         let mut is_shown = false;
-        let report = check_library(booted, lean_kernel::Limits::default(), |done, all| {
+        let report = check_library(booted, lean_kernel::KernelLimits::default(), |done, all| {
             if !is_shown && begun.elapsed() > QUIET {
                 display.begin(all, done);
                 is_shown = true;

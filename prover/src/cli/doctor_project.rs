@@ -199,7 +199,7 @@ fn try_out(args: &EngineArgs, project: &Project, checks: &mut Checks) -> Option<
 fn judge(pool: &BlockingPool, header: &str) -> Result<String, String> {
     let statement = "theorem doctor (a b : Nat) : a + b = b + a := by sorry";
     let request = JudgeRequest::new(header, statement, &statement.replace("sorry", "omega"), LIMIT);
-    let judged = pool.session().and_then(|mut s| s.judge(&request)).map_err(|e| e.to_string())?;
+    let judged = pool.reserve().and_then(|mut s| s.judge(&request)).map_err(|e| e.to_string())?;
     match (judged.tier, judged.refused) {
         (Some(tier), None) => Ok(tier.to_string()),
         (_, Some(refusal)) => Err(format!("a proof was refused: {}", refusal.reason())),
@@ -210,11 +210,11 @@ fn judge(pool: &BlockingPool, header: &str) -> Result<String, String> {
 /// Opens a theorem and closes its goal; the time in milliseconds.
 fn prove(pool: &BlockingPool, header: &str) -> Result<f64, String> {
     let begun = Instant::now();
-    let mut session = pool.session().map_err(|e| e.to_string())?;
+    let mut worker = pool.reserve().map_err(|e| e.to_string())?;
     let statement = "theorem doctor (a b : Nat) : a + b = b + a := by sorry";
-    let opened = session.open(header, statement, LIMIT).map_err(|e| e.to_string())?;
+    let opened = worker.open(header, statement, LIMIT).map_err(|e| e.to_string())?;
     let tactic = TacticRequest { timeout: LIMIT, ..TacticRequest::new("exact Nat.add_comm a b") };
-    let outcomes = session.tactics(&opened.state, Some(0), &[tactic], true).map_err(|e| e.to_string())?;
+    let outcomes = worker.tactics(&opened.state, Some(0), &[tactic], true).map_err(|e| e.to_string())?;
     match outcomes.first() {
         Some(outcome) if outcome.is_closed() => Ok(begun.elapsed().as_secs_f64() * 1e3),
         other => Err(format!("`exact Nat.add_comm a b` did not close `a + b = b + a`: {other:?}")),

@@ -155,8 +155,8 @@ fn convert(args: &IndexArgs, out: &Path) -> Result<ExitCode, Failure> {
         let text = data::input::read_text(file)?;
         let lean = Lean::start(&args.engine, 1)?;
         let premises = lean.block_on(async {
-            let mut session = lean.pool().pool().session().await?;
-            Ok::<_, Failure>(library::declared(&mut session, &text).await?)
+            let mut worker = lean.pool().pool().reserve().await?;
+            Ok::<_, Failure>(library::declared(&mut worker, &text).await?)
         })?;
         let mut builder = PremiseCorpusBuilder::default();
         builder.file(file.file_stem().unwrap_or_default().to_string_lossy(), vec![], premises);

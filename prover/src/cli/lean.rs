@@ -143,7 +143,7 @@ impl Lean {
     /// A connection of its own to one process. Waits while all are taken.
     pub fn engine(&self) -> Result<LeanBackend, EngineFailure> {
         let failure = |e: lean_bridge::Error| EngineFailure { stage: "start".into(), message: e.to_string() };
-        self.pool.session().map(LeanBackend::new).map_err(failure)
+        self.pool.reserve().map(LeanBackend::new).map_err(failure)
     }
 
     pub fn engines(&self, count: usize) -> Result<Vec<LeanBackend>, Failure> {

@@ -27,7 +27,7 @@ pub fn run(args: LeanReplArgs) -> Result<ExitCode, Failure> {
         lean_bridge::end_with_parent(parent)
             .map_err(|e| Failure::new(format!("cannot watch process {parent}: {e}")))?;
     }
-    let limits = lean_wasm::machine::Limits { memory: args.memory_mb << 20, ..Default::default() };
+    let limits = lean_wasm::machine::GuestLimits { memory: args.memory_mb << 20, ..Default::default() };
     lean_embedded::run(limits, args.plain).map_err(|e| Failure::new(format!("{e:#}")))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -119,8 +119,8 @@ pub fn run(args: MutateArgs) -> Result<ExitCode, Failure> {
     lean.stop_on_signals(&stop);
     let (pool, identity) = (lean.pool().pool(), lean.identity());
     let exclusion = lean.block_on(async {
-        let mut session = pool.session().await?;
-        Exclusion::read(&mut session, &args.header, &args.exclude, args.skip_unreadable)
+        let mut worker = pool.reserve().await?;
+        Exclusion::read(&mut worker, &args.header, &args.exclude, args.skip_unreadable)
             .await
             .map_err(|e| advise(Failure::new(&e), &e))
     })?;

@@ -8,7 +8,7 @@ use clap::Args;
 use comfy_table::{Table, presets};
 use proof_premises::library;
 use proof_premises::library::WeightsFile;
-use proof_session::{Known, find_by_pattern};
+use proof_session::{Completeness, Finding, Known, find_by_pattern};
 use retriever::bm25::Bm25;
 use retriever::fusion::{DEPTH, fuse};
 use retriever::symbols::Symbols;
@@ -64,7 +64,8 @@ rank fusion. \
 With --pattern, those that say something: `?a` and `_` stand for anything, equal names for equal terms; \
 after `|-` the conclusion alone is meant, with hypotheses in any order; a constant, or a part of the name \
 in quotes; several with commas between them must all hold. Lean searches what --header imports; \
-`prover index` is not needed.";
+`prover index` is not needed. Where not all was searched or told, a last line says so, with --json as \
+`{\"completeness\": …, \"found\": …, \"note\": …}`.";
 
 /// One line of the table.
 #[derive(serde::Serialize)]
@@ -143,10 +144,10 @@ pub fn run(args: RetrieveArgs) -> Result<ExitCode, Failure> {
 /// Statements by what they say.
 fn by_pattern(args: &RetrieveArgs) -> Result<ExitCode, Failure> {
     let lean = Lean::start(&args.engine, 1)?;
-    let mut session = lean.pool().session()?;
+    let mut worker = lean.pool().reserve()?;
     let limit = Duration::from_secs_f64(if args.within > 0.0 { args.within } else { 86_400.0 });
     let begun = Instant::now();
-    let found = find_by_pattern(&mut session, &args.corpus.header, &args.goal, args.k, limit);
+    let found = find_by_pattern(&mut worker, &args.corpus.header, &args.goal, args.k, limit);
     let finding = found.map_err(|error| match error {
         lean_bridge::Error::Lean { message, .. } => Failure::new(message),
         error => Failure::from(error),
@@ -162,6 +163,10 @@ fn by_pattern(args: &RetrieveArgs) -> Result<ExitCode, Failure> {
         } else {
             println!("{name} : {statement}");
         }
+    }
+    if args.json && finding.completeness != Completeness::Complete {
+        let Finding { completeness, found, note, .. } = &finding;
+        println!("{}", serde_json::json!({"completeness": completeness, "found": found, "note": note}));
     }
     let note = finding.note.map(|note| format!("; {note}")).unwrap_or_default();
     let (shown, all) = (finding.items.len(), finding.found);
@@ -187,11 +192,11 @@ fn question(args: &RetrieveArgs, corpus: &PremiseCorpus) -> Result<Question, Fai
         false => format!("{} := by sorry", args.goal),
     };
     let lean = Lean::start(&args.engine, 1)?;
-    let mut session = lean.pool().session()?;
-    let opened = session.open(&args.corpus.header, &statement, Duration::from_secs(60)).map_err(|error| {
+    let mut worker = lean.pool().reserve()?;
+    let opened = worker.open(&args.corpus.header, &statement, Duration::from_secs(60)).map_err(|error| {
         Failure::new(error).advise("a goal needs a `⊢`; anything else is taken for a declaration")
     })?;
-    let structural = match session.candidates(&opened.state, 0, DEPTH) {
+    let structural = match worker.candidates(&opened.state, 0, DEPTH) {
         Ok(found) => Some(library::ranking(corpus, &found)),
         // A Lean of the user's own has no term index.
         Err(lean_bridge::Error::Unsupported { .. }) => None,

@@ -4,7 +4,7 @@ use super::compose::{Residence, Switch, compose};
 use super::engine_args::EngineArgs;
 use super::failure::Failure;
 use super::lean::Lean;
-use proof_session::{Limits, Reading, Service};
+use proof_session::{Reading, Service, SessionLimits};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -72,7 +72,7 @@ impl ServiceArgs {
             true => Duration::try_from_secs_f64(self.timeout).unwrap_or(LONG).min(LONG),
             false => LONG,
         };
-        let limits = Limits { search, ..Limits::default() };
+        let limits = SessionLimits { search, ..SessionLimits::default() };
         let (policy, premises) = (composed.policy, composed.premises);
         let service =
             Service::new(lean.pool().clone(), policy, premises, composed.negation, reading, limits)?;

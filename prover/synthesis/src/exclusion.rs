@@ -1,7 +1,7 @@
 //! What must not leak into a corpus: theorems of a benchmark, or of a test split.
 
 use data::{Suite, SuiteError, Theorem};
-use lean_bridge::{Error, Session};
+use lean_bridge::{Error, ReservedWorker};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -68,7 +68,7 @@ impl Exclusion {
     /// # Errors
     /// [`ExclusionError`].
     pub async fn read(
-        session: &mut Session,
+        worker: &mut ReservedWorker,
         header: &str,
         given: &[String],
         skip_unreadable: bool,
@@ -78,7 +78,7 @@ impl Exclusion {
         for name in given {
             let ask = [name.clone()];
             let lean = |source| ExclusionError::Lean { name: name.clone(), source };
-            if let Some(Some(key)) = session.keys(header, &ask, LIMIT).await.map_err(lean)?.remove(name) {
+            if let Some(Some(key)) = worker.keys(header, &ask, LIMIT).await.map_err(lean)?.remove(name) {
                 exclusion.names.insert(name.clone());
                 exclusion.keys.insert(key);
                 continue;
@@ -91,7 +91,7 @@ impl Exclusion {
             for theorem in &suite.theorems {
                 // a suite of the library's own theorems may call them as the library does
                 exclusion.names.extend([theorem.name.clone(), theorem.declares.clone()]);
-                match key(session, theorem).await {
+                match key(worker, theorem).await {
                     Ok(key) => {
                         exclusion.keys.insert(key);
                     }
@@ -116,10 +116,10 @@ impl Exclusion {
 }
 
 /// The key of a suite's statement, or why there is none.
-async fn key(session: &mut Session, theorem: &Theorem) -> Result<String, String> {
+async fn key(worker: &mut ReservedWorker, theorem: &Theorem) -> Result<String, String> {
     let text = theorem.with_proof("by sorry");
     let names = [theorem.declares.clone(), theorem.name.clone()];
-    let mut keys = session.keys(&text, &names, LIMIT).await.map_err(|e| e.to_string())?;
+    let mut keys = worker.keys(&text, &names, LIMIT).await.map_err(|e| e.to_string())?;
     let found = names.iter().find_map(|n| keys.remove(n).flatten());
     found.ok_or_else(|| format!("its text does not declare `{}`", theorem.declares))
 }

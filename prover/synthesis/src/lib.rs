@@ -17,5 +17,5 @@ pub use exclusion::{Exclusion, ExclusionError};
 pub use recheck::{Rechecked, ancestors, choose, recheck};
 pub use run::{Outcome, Progress, Report, Synthesis, SynthesisError};
 pub use settings::{Settings, Standard};
-pub use steps::{Step, steps};
+pub use steps::{TracedTactic, steps};
 pub use targets::SelectionError;

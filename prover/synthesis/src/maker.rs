@@ -3,8 +3,8 @@
 use super::Settings;
 use data::{CorpusTheorem, MutationKind, UnitLine, VerdictCache, VerdictKey};
 use lean_bridge::{
-    Closer, Error, Mutant, MutateQuery, Mutation, Session, TargetMutants, Tier, Verified, VerifyRequest,
-    split_header,
+    Closer, Error, Mutant, MutateQuery, Mutation, ReservedWorker, TargetMutants, Tier, Verified,
+    VerifyRequest, split_header,
 };
 use serde::{Deserialize, Serialize};
 use sha2::Digest;
@@ -57,14 +57,14 @@ pub struct Maker {
 impl Maker {
     /// # Errors
     /// Those of starting a process; what concerns a target stands in the unit's line.
-    pub async fn make(&self, session: &mut Session, task: &Task) -> Result<UnitProduct, Error> {
+    pub async fn make(&self, worker: &mut ReservedWorker, task: &Task) -> Result<UnitProduct, Error> {
         let key = self.key(task);
         let kept = self.cache.as_ref().and_then(|c| c.get(&key));
         if let Some(mut made) = kept.and_then(|bytes| serde_json::from_slice::<UnitProduct>(&bytes).ok()) {
             made.unit.unit = task.unit;
             return Ok(made);
         }
-        let made = self.work(session, task).await?;
+        let made = self.work(worker, task).await?;
         if let Some(cache) = &self.cache
             && made.unit.errors.is_empty()
             && let Ok(bytes) = serde_json::to_vec(&made)
@@ -84,13 +84,13 @@ impl Maker {
         hash.finalize().into()
     }
 
-    async fn work(&self, session: &mut Session, task: &Task) -> Result<UnitProduct, Error> {
+    async fn work(&self, worker: &mut ReservedWorker, task: &Task) -> Result<UnitProduct, Error> {
         let header = self.header(task);
         let names: Vec<String> = task.targets.iter().map(|t| t.name.clone()).collect();
         let mut unit =
             UnitLine { unit: task.unit, round: task.round, targets: names.clone(), ..UnitLine::default() };
         let mut theorems = vec![];
-        let found = self.mutate(session, &header, &names, &task.spent, &mut unit.errors).await?;
+        let found = self.mutate(worker, &header, &names, &task.spent, &mut unit.errors).await?;
         for (target, found) in task.targets.iter().zip(found) {
             let Some(found) = found else { continue };
             for (word, n) in found.tally {
@@ -99,7 +99,7 @@ impl Maker {
             unit.errors.extend(found.error.map(|e| format!("{}: {e}", target.name)));
             theorems.extend(found.mutants.into_iter().map(|m| theorem(m, target, task.round)));
         }
-        let theorems = self.judge(session, &header, theorems, &mut unit).await?;
+        let theorems = self.judge(worker, &header, theorems, &mut unit).await?;
         Ok(UnitProduct { unit, theorems })
     }
 
@@ -118,7 +118,7 @@ impl Maker {
     /// The mutants of each target; none where that fails even alone.
     async fn mutate(
         &self,
-        session: &mut Session,
+        worker: &mut ReservedWorker,
         header: &str,
         targets: &[String],
         spent: &[String],
@@ -128,7 +128,7 @@ impl Maker {
         let mut alone = false;
         while let Some(target) = targets.get(out.len()) {
             let these = if alone { std::slice::from_ref(target) } else { &targets[out.len()..] };
-            match session.mutate(header, &self.query(these, spent), MUTATING).await {
+            match worker.mutate(header, &self.query(these, spent), MUTATING).await {
                 Ok(found) if !found.is_empty() => {
                     out.extend(found.into_iter().map(Some));
                     alone = false;
@@ -167,7 +167,7 @@ impl Maker {
     /// Those whose texts are proofs of their texts, and state what was meant.
     async fn judge(
         &self,
-        session: &mut Session,
+        worker: &mut ReservedWorker,
         header: &str,
         theorems: Vec<CorpusTheorem>,
         unit: &mut UnitLine,
@@ -180,7 +180,7 @@ impl Maker {
             if part.is_empty() {
                 continue;
             }
-            match verify(session, header, &part).await {
+            match verify(worker, header, &part).await {
                 Err(e) if is_fatal(&e) => return Err(e),
                 Ok(verified) if !verified.declarations.is_empty() => {
                     for mut theorem in part {
@@ -309,7 +309,7 @@ pub enum MutantJudgement {
 /// # Errors
 /// Those of the process.
 pub async fn verify(
-    session: &mut Session,
+    worker: &mut ReservedWorker,
     header: &str,
     theorems: &[CorpusTheorem],
 ) -> Result<Verified, Error> {
@@ -318,7 +318,7 @@ pub async fn verify(
     let (imports, rest) = header.split_at(behind);
     let mut text = format!("{imports}\nset_option linter.all false\n{rest}\n");
     theorems.iter().for_each(|t| text += &t.text());
-    session.verify(&VerifyRequest { text, limit: JUDGING, ..VerifyRequest::default() }).await
+    worker.verify(&VerifyRequest { text, limit: JUDGING, ..VerifyRequest::default() }).await
 }
 
 /// The part of a judgement that is about a theorem.

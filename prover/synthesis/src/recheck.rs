@@ -105,7 +105,7 @@ async fn judge(
     names: &HashMap<&str, &CorpusTheorem>,
     theorems: Vec<&CorpusTheorem>,
 ) -> Result<Vec<(String, Option<String>)>, Error> {
-    let mut session = pool.session().await?;
+    let mut worker = pool.reserve().await?;
     let mut out = vec![];
     let mut parts = vec![theorems];
     while let Some(part) = parts.pop() {
@@ -113,7 +113,7 @@ async fn judge(
         // a theorem may rest on another one of the part: those that rest on fewer come first
         let mut all: Vec<CorpusTheorem> = before.into_iter().chain(part.iter().copied()).cloned().collect();
         all.sort_by_key(|t| t.round);
-        let verified = verify(&mut session, header, &all).await;
+        let verified = verify(&mut worker, header, &all).await;
         let answered = verified.as_ref().is_ok_and(|v| !v.declarations.is_empty());
         if !answered && part.len() > 1 {
             // one of them has taken the others with it

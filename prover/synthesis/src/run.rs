@@ -106,7 +106,7 @@ impl Synthesis<'_> {
                 out.display()
             ));
         }
-        let targets = select(&mut pool.session().await?, &settings).await?;
+        let targets = select(&mut pool.reserve().await?, &settings).await?;
         let maker = Arc::new(Maker { settings: settings.clone(), lean: lean.into(), cache });
         let mut parents = Parents::new(settings.rounds, out)?;
         for round in 1..=settings.rounds {
@@ -267,8 +267,8 @@ impl<'a> Round<'a> {
                     let task = tasks.get(number as usize).filter(|_| !stop.is_set() && !full.is_set());
                     let Some(mut task) = task.cloned() else { return };
                     task.spent = spent.lock().unwrap_or_else(|e| e.into_inner()).before(task.unit);
-                    let result = match pool.session().await {
-                        Ok(mut session) => maker.make(&mut session, &task).await,
+                    let result = match pool.reserve().await {
+                        Ok(mut worker) => maker.make(&mut worker, &task).await,
                         Err(e) => Err(e),
                     };
                     let failed = result.is_err();

@@ -2,7 +2,7 @@
 
 use super::recheck::ancestors;
 use data::{Corpus, CorpusTheorem};
-use lean_bridge::{Error, Session};
+use lean_bridge::{Error, ReservedWorker};
 use serde::Deserialize;
 use serde_json::json;
 use std::collections::HashMap;
@@ -17,7 +17,7 @@ const NO_GOALS: &str = "no goals";
 
 /// One tactic of a proof.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step {
+pub struct TracedTactic {
     /// The text of the tactic.
     pub tactic: String,
     /// Goals before and after it, as Lean prints them.
@@ -51,11 +51,11 @@ struct Position {
 /// # Errors
 /// Those of the process.
 pub async fn steps(
-    session: &mut Session,
+    worker: &mut ReservedWorker,
     corpus: &Corpus,
     names: &HashMap<&str, &CorpusTheorem>,
     theorems: &[&CorpusTheorem],
-) -> Result<Vec<Vec<Step>>, Error> {
+) -> Result<Vec<Vec<TracedTactic>>, Error> {
     let mut header = corpus.head.header.clone();
     ancestors(names, theorems).iter().for_each(|t| header = format!("{header}\n{}", t.text()));
     let mut text = String::new();
@@ -67,7 +67,7 @@ pub async fn steps(
     }
     let request = json!({"cmd": text, "allTactics": true, "timeoutMs": LIMIT.as_millis() as u64});
     let request = request.as_object().cloned().unwrap_or_default();
-    let answer = session.ask(&header, request, LIMIT).await?;
+    let answer = worker.ask(&header, request, LIMIT).await?;
     let answer = serde_json::from_value::<Answer>(answer);
     let answer = answer.map_err(|e| Error::lean("cmd", format!("no tactics: {e}")))?;
     // what begins a line sees the state before it, be it the whole tactic or its first part
@@ -78,7 +78,7 @@ pub async fn steps(
     let of_theorem = |(theorem, first): (&&CorpusTheorem, usize)| {
         let states: Option<Vec<String>> = (0..theorem.script.len()).map(|i| goals(first + i)).collect();
         let Some(states) = states else { return vec![] };
-        let step = |(i, tactic): (usize, &String)| Step {
+        let step = |(i, tactic): (usize, &String)| TracedTactic {
             tactic: tactic.clone(),
             before: states[i].clone(),
             after: states.get(i + 1).cloned().unwrap_or_else(|| NO_GOALS.into()),

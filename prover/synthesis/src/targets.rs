@@ -1,7 +1,7 @@
 //! Which theorems of the library are mutated.
 
 use super::Settings;
-use lean_bridge::{ConstantsQuery, Error, Session};
+use lean_bridge::{ConstantsQuery, Error, ReservedWorker};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use rand::seq::SliceRandom;
@@ -46,11 +46,11 @@ pub struct LibraryTheorem {
 /// # Errors
 /// [`SelectionError`].
 pub async fn select(
-    session: &mut Session,
+    worker: &mut ReservedWorker,
     settings: &Settings,
 ) -> Result<Vec<LibraryTheorem>, SelectionError> {
     let all = ConstantsQuery { kind: Some("theorem".into()), limit: Some(usize::MAX), ..Default::default() };
-    let found = session.constants(&settings.header, &all).await?.constants;
+    let found = worker.constants(&settings.header, &all).await?.constants;
     let theorems = found.into_iter().filter_map(|c| Some(LibraryTheorem { name: c.name, module: c.module? }));
     choose(theorems.collect(), settings)
 }

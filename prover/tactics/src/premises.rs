@@ -10,7 +10,7 @@
 
 use super::structure::scene::{Effort, Scene, tactic};
 use proof_premises::{Answer, Cited, Premises};
-use proof_search::policy::{Action, Limits, Move, Outcome, Probe, Tactic};
+use proof_search::policy::{Action, Move, Outcome, Probe, Tactic, TacticLimits};
 use proof_term::shape::head;
 use proof_term::view;
 use std::collections::HashSet;
@@ -130,7 +130,7 @@ fn exact(answer: &Answer, facts: &Arc<Facts>, probe: &mut dyn Probe) -> Vec<Move
             true => format!("(apply {} <;> assumption)", c.name),
             false => format!("exact {} ..", c.name),
         };
-        Tactic { text, limits: Limits { heartbeats: 1_000, timeout: Duration::from_millis(500) } }
+        Tactic { text, limits: TacticLimits { heartbeats: 1_000, timeout: Duration::from_millis(500) } }
     };
     let most = if facts.depth <= 4 { answer.theorems.len() } else { 16 };
     let tries: Vec<Tactic> = answer.theorems.iter().take(most).map(one).collect();
@@ -143,7 +143,7 @@ fn single(answer: &Answer, facts: &Arc<Facts>, probe: &mut dyn Probe) -> Vec<Mov
     let comma = if definitions.is_empty() { "" } else { ", " };
     let one = |lemma: &str| Tactic {
         text: format!("(simp [{definitions}{comma}{lemma}]; done)"),
-        limits: Limits { heartbeats: 8_000, timeout: Duration::from_secs(1) },
+        limits: TacticLimits { heartbeats: 8_000, timeout: Duration::from_secs(1) },
     };
     let most = if facts.depth <= 4 { 12 } else { 4 };
     let tries: Vec<Tactic> = rewriting(answer, most).map(one).collect();
@@ -158,7 +158,7 @@ fn first_closing(family: &'static str, tries: &[Tactic], chunk: usize, probe: &m
         let texts: Vec<&str> = tries.iter().map(|t| t.text.as_str()).collect();
         let all = Tactic {
             text: format!("first | {}", texts.join(" | ")),
-            limits: Limits {
+            limits: TacticLimits {
                 heartbeats: tries.iter().map(|t| t.limits.heartbeats).sum(),
                 timeout: tries.iter().map(|t| t.limits.timeout).max().unwrap_or_default() * 3,
             },

@@ -5,7 +5,7 @@ use super::*;
 use crate::arithmetic::tests::force;
 use crate::structure::scene::Scene;
 use lean_bridge::term::Term;
-use lean_bridge::{ApplyCandidate, Candidates, RewriteCandidate};
+use lean_bridge::{ApplyCandidate, LemmaCandidates, RewriteCandidate};
 use proof_search::policy::Context;
 use proof_term::build::*;
 use retriever::{Kind, Position, Premise, PremiseCorpusBuilder};
@@ -30,9 +30,9 @@ impl<F: Fn(&str) -> Outcome> Probe for Fake<F> {
         out
     }
 
-    fn candidates(&mut self, _: usize) -> Candidates {
+    fn candidates(&mut self, _: usize) -> LemmaCandidates {
         let rewrite = RewriteCandidate { name: "Pair.swap_eq".into(), symm: true, hyp: None, score: 2 };
-        Candidates {
+        LemmaCandidates {
             apply: vec![ApplyCandidate { name: "Pair.ext".into(), score: 3 }],
             rewrite: vec![rewrite],
         }

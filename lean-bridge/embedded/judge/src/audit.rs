@@ -11,16 +11,12 @@ use super::second_kernel::Objection;
 use lean_kernel::{KernelError, NameId, Terms, Unit};
 use lean_meta::environment::{Kind, Safety};
 use lean_protocol::answer::Audit;
-use lean_protocol::{Refusal, Rule, STANDARD_AXIOMS};
+use lean_protocol::{Refusal, Rule, STANDARD_AXIOMS, believes_compiled_code};
 use lean_wasm::lean::Lean;
 use lean_wasm::machine::Lost;
 use lean_wasm::object::Obj;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::PathBuf;
-
-/// Library constants by which compiled code is believed.
-const NATIVE: [&str; 5] =
-    ["Lean.ofReduceBool", "Lean.ofReduceNat", "Lean.trustCompiler", "Lean.reduceBool", "Lean.reduceNat"];
 
 /// The engine that ran the text: what the audit asks it beyond its declarations.
 pub(crate) struct Suspect<'a> {
@@ -217,7 +213,7 @@ impl Findings {
             }
             let problem = match constant {
                 _ if text == "sorryAx" => (Rule::Sorry, "the proof contains `sorry`".into()),
-                _ if NATIVE.contains(&text.as_str()) => {
+                _ if believes_compiled_code(&text) => {
                     (Rule::Native, "the proof believes compiled code".into())
                 }
                 None => (Rule::Environment, format!("the constant `{text}` is unknown")),
@@ -265,7 +261,7 @@ impl Findings {
             if kind(d) == Kind::Axiom {
                 self.axioms.insert(name);
                 let declared = allowed.declared.as_ref().is_none_or(|all| all.contains(d));
-                let native = text.contains("native_decide") || text.contains("_native");
+                let native = believes_compiled_code(&text);
                 match (allowed.has(&text), declared) {
                     (true, true) => {}
                     (true, false) => problem(

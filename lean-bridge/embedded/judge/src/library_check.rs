@@ -6,7 +6,7 @@ use super::kernel::Kernel;
 use super::library::HeapLibrary;
 use super::library_cycles::Mentions;
 use super::statement::hex;
-use lean_kernel::{Body, Environment, KernelError, Library, Limits, NameId, Terms, Unit};
+use lean_kernel::{Body, Environment, KernelError, KernelLimits, Library, NameId, Terms, Unit};
 use lean_meta::boot::Booted;
 use lean_meta::environment::{Constant, Kind, Safety};
 use lean_wasm::machine::Lost;
@@ -68,7 +68,7 @@ impl LibraryReport {
 /// When the engine is lost.
 pub fn check_library(
     booted: Booted,
-    limits: Limits,
+    limits: KernelLimits,
     mut progress: impl FnMut(usize, usize),
 ) -> Result<LibraryReport, Lost> {
     let mut kernel = Kernel::new(booted)?;

@@ -39,7 +39,7 @@ impl Mentions {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use lean_kernel::{Body, Declaration, Expr, Limits};
+    use lean_kernel::{Body, Declaration, Expr, KernelLimits};
 
     /// A constant that is said to be proved by another.
     fn proved_by(terms: &mut Terms, name: &str, other: &str) -> Unit {
@@ -52,7 +52,7 @@ mod tests {
     #[test]
     fn what_rests_on_itself_is_found() {
         let mut terms = Terms::default();
-        let env = Environment::new(&mut terms, Limits::default());
+        let env = Environment::new(&mut terms, KernelLimits::default());
         let mut mentions = Mentions::default();
         for (name, other) in [("a", "b"), ("b", "c"), ("d", "d"), ("c", "e")] {
             let unit = proved_by(&mut terms, name, other);

@@ -5,7 +5,9 @@ use super::disagreement::{self, Asked};
 use super::export::Export;
 use super::kernel::{Kernel, Recursors};
 use super::library::HeapLibrary;
-use lean_kernel::{Copier, Environment, EnvironmentMark, KernelError, Limits, NameId, Recursor, Terms, Unit};
+use lean_kernel::{
+    Copier, Environment, EnvironmentMark, KernelError, KernelLimits, NameId, Recursor, Terms, Unit,
+};
 use lean_wasm::LEAN_VERSION;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -36,7 +38,7 @@ pub struct Objection {
 impl Default for SecondKernel {
     fn default() -> SecondKernel {
         let mut terms = Terms::default();
-        let env = Environment::new(&mut terms, Limits::default());
+        let env = Environment::new(&mut terms, KernelLimits::default());
         SecondKernel { terms, env, export: Export::without_declarations(Instant::now() + READING) }
     }
 }
@@ -53,7 +55,7 @@ impl SecondKernel {
         deadline: Instant,
     ) -> Vec<Objection> {
         let terms = self.terms.len() + MOST_TERMS;
-        self.env.set_limits(Limits { deadline: Some(deadline), terms, ..Limits::default() });
+        self.env.set_limits(KernelLimits { deadline: Some(deadline), terms, ..KernelLimits::default() });
         let mark = self.env.mark(&self.terms);
         let mut asked: Vec<Asked> = vec![];
         let mut objections = vec![];

@@ -4,7 +4,7 @@ use crate::evaluation::allow_definitions_without_code;
 use lean_wasm::functions::Functions;
 use lean_wasm::layout::{command_state, environment_header};
 use lean_wasm::lean::{Lean, UNIT};
-use lean_wasm::machine::{Code, Limits, Machine};
+use lean_wasm::machine::{Code, GuestLimits, Machine};
 use lean_wasm::memory::{Access, PAGE};
 use lean_wasm::object::Obj;
 use std::sync::Arc;
@@ -29,7 +29,7 @@ pub struct Booted {
 }
 
 /// Starts Lean from nothing and imports what `header` says (text of `import` lines). 0.3 to 0.9 s.
-pub fn boot(code: &Arc<Code>, limits: &Limits, header: &str) -> Result<(Booted, u32)> {
+pub fn boot(code: &Arc<Code>, limits: &GuestLimits, header: &str) -> Result<(Booted, u32)> {
     let mut m = Machine::fresh(code, limits)?;
     let f = Functions::resolve(&mut m)?;
     m.call(f.stack_init, ())?;

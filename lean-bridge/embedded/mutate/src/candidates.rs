@@ -17,7 +17,7 @@ const SPOKEN: u32 = 2;
 const PLACES: u32 = 4;
 
 /// A mutation to try.
-pub struct Candidate {
+pub struct MutationCandidate {
     /// The lemma's name, as text and as an object that lives as long as the index.
     pub name: String,
     pub object: u32,
@@ -36,10 +36,10 @@ pub fn candidates(
     contrapositions: &[Obj; 2],
     constants: usize,
     effort: &Effort,
-) -> Vec<Candidate> {
+) -> Vec<MutationCandidate> {
     let mut found = vec![];
     let wanted = |m: &Match| effort.all || (m.is_natural && (!m.symm || m.score >= SPECIFIC));
-    let candidate = |m: &Match, mutation: Mutation| Candidate {
+    let candidate = |m: &Match, mutation: Mutation| MutationCandidate {
         name: m.name.clone(),
         object: m.object,
         id: Some(m.id),
@@ -87,7 +87,7 @@ pub fn candidates(
             let classical = negation(ty).is_some();
             let by = contrapositions[usize::from(classical)].view();
             let mutation = Mutation::Contrapose { hypothesis, of_negation, classical };
-            found.push(Candidate { name: by.name(), object: by.ptr(), id: None, mutation, score: 0 });
+            found.push(MutationCandidate { name: by.name(), object: by.ptr(), id: None, mutation, score: 0 });
         }
     }
     if effort.kinds.compose {
@@ -107,12 +107,12 @@ pub fn candidates(
     for constant in 0..constants {
         let own = target.constant.view().field(0);
         let mutation = Mutation::Generalise { constant };
-        found.push(Candidate { name: own.name(), object: own.ptr(), id: None, mutation, score: 0 });
+        found.push(MutationCandidate { name: own.name(), object: own.ptr(), id: None, mutation, score: 0 });
     }
     in_turn(found, target)
 }
 
-fn in_turn(mut found: Vec<Candidate>, target: &Target) -> Vec<Candidate> {
+fn in_turn(mut found: Vec<MutationCandidate>, target: &Target) -> Vec<MutationCandidate> {
     let own = target.constant.view().field(0).name();
     let space = own.split('.').next().unwrap_or_default();
     let heap = target.conclusion.view().heap();
@@ -123,7 +123,7 @@ fn in_turn(mut found: Vec<Candidate>, target: &Target) -> Vec<Candidate> {
         (kind(c.mutation), Reverse(c.score), !is_near, hash)
     });
     let mut ranks = [0usize; KINDS];
-    let mut ranked: Vec<(usize, Candidate)> = vec![];
+    let mut ranked: Vec<(usize, MutationCandidate)> = vec![];
     for c in found {
         let rank = &mut ranks[kind(c.mutation)];
         ranked.push((*rank, c));

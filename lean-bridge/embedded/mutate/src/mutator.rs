@@ -1,7 +1,7 @@
 //! All mutants of a target that are worth a look.
 
 use super::build::mutate;
-use super::candidates::{Candidate, candidates};
+use super::candidates::{MutationCandidate, candidates};
 use super::close::{Closed, close};
 use super::direct::direct;
 use super::draft::{Defect, Origin};
@@ -195,7 +195,7 @@ impl<'a> Mutator<'a> {
         lean: &mut Lean,
         target: &Target,
         lemma: &Obj,
-        candidate: &Candidate,
+        candidate: &MutationCandidate,
         effort: &Effort,
         seen: &mut HashSet<Key>,
     ) -> Result<Result<(Closed, Key), Defect>, Lost> {

@@ -7,7 +7,7 @@
 use lean_meta::boot::{self, Booted, GUARD};
 use lean_meta::evaluation::allow_definitions_without_code;
 use lean_wasm::lean::Lean;
-use lean_wasm::machine::{Code, Limits, Machine};
+use lean_wasm::machine::{Code, GuestLimits, Machine};
 use lean_wasm::memory::{Access, Memory, PAGE};
 use lean_wasm::object::Obj;
 use lean_wasm::written_pages::WrittenPages;
@@ -28,7 +28,7 @@ const MOST_COPIED: u64 = 2048;
 /// Makes the snapshot of a header (text of `import` lines, empty for the prelude). Used by provisioning;
 /// writes to `path` directly, atomicity is the caller's. The snapshot has passed the self-test.
 pub(crate) fn create_snapshot(code: &Arc<Code>, header: &str, path: &Path) -> Result<()> {
-    let (mut b, guard) = boot::boot(code, &Limits::default(), header)?;
+    let (mut b, guard) = boot::boot(code, &GuestLimits::default(), header)?;
     boot::warm_up(&mut b)?;
     let m = &mut b.lean.machine;
     let memory = m.memory.clone();
@@ -57,7 +57,7 @@ pub(crate) fn create_snapshot(code: &Arc<Code>, header: &str, path: &Path) -> Re
         file.write_all(memory.bytes(at as u32, CHUNK.min(size - at) as u32))?;
     }
     file.sync_all()?;
-    boot::self_test(&mut restore(code, &Limits::default(), path)?, header)
+    boot::self_test(&mut restore(code, &GuestLimits::default(), path)?, header)
 }
 
 /// A snapshot file, opened.
@@ -99,7 +99,7 @@ impl Snapshot {
     }
 
     /// A running Lean. About 10 ms.
-    pub fn restore(&self, code: &Arc<Code>, limits: &Limits) -> Result<Booted> {
+    pub fn restore(&self, code: &Arc<Code>, limits: &GuestLimits) -> Result<Booted> {
         let mut m = Machine::from_memory(code, limits, |memory| {
             memory.grow(self.size as u64)?;
             memory.map(&self.file, PAGE as u64, self.size)?;
@@ -115,7 +115,7 @@ impl Snapshot {
     /// # Errors
     /// When objects of this Lean are still held somewhere, or its guest
     /// was lost; then only [`Snapshot::restore`] helps.
-    pub fn renew(&self, limits: &Limits, old: Booted) -> Result<Booted> {
+    pub fn renew(&self, limits: &GuestLimits, old: Booted) -> Result<Booted> {
         let Booted { lean, state } = old;
         drop(state);
         let (mut m, functions) = lean.into_machine().ok_or_else(|| Error::msg("objects are still in use"))?;
@@ -155,6 +155,6 @@ impl Snapshot {
 ///
 /// # Errors
 /// Those of [`Snapshot::open`] and [`Snapshot::restore`].
-pub fn restore(code: &Arc<Code>, limits: &Limits, path: &Path) -> Result<Booted> {
+pub fn restore(code: &Arc<Code>, limits: &GuestLimits, path: &Path) -> Result<Booted> {
     Snapshot::open(path)?.restore(code, limits)
 }

@@ -5,7 +5,7 @@ use lean_meta::frontend;
 use lean_meta::goal::GoalTerms;
 use lean_meta::lemmas::{Lemmas, Match};
 use lean_meta::proof_state::ProofState;
-use lean_protocol::answer::{ApplyCandidate, Candidates, RewriteCandidate};
+use lean_protocol::answer::{ApplyCandidate, LemmaCandidates, RewriteCandidate};
 use lean_wasm::lean::CallError;
 use lean_wasm::object::{Obj, View};
 
@@ -18,7 +18,7 @@ pub fn candidates(
     state: &ProofState,
     goal: usize,
     limit: Option<usize>,
-) -> Result<Option<Candidates>, CallError> {
+) -> Result<Option<LemmaCandidates>, CallError> {
     let Some(id) = state.goals().nth(goal).map(View::to_obj) else { return Ok(None) };
     if engine.lemmas.is_none() {
         let env: Obj = frontend::environment(&engine.root);
@@ -42,5 +42,5 @@ pub fn candidates(
         let Match { name, symm, score, .. } = m;
         RewriteCandidate { name, symm, hyp, score }
     });
-    Ok(Some(Candidates { apply, rewrite: rewrite.collect() }))
+    Ok(Some(LemmaCandidates { apply, rewrite: rewrite.collect() }))
 }

@@ -1,7 +1,7 @@
 //! Numbers on both sides of the length at which the host computes for the guest.
 
 use crate::common::{messages, with_lean};
-use lean_wasm::machine::Limits;
+use lean_wasm::machine::GuestLimits;
 use num_bigint::BigUint;
 use std::time::{Duration, Instant};
 
@@ -18,7 +18,7 @@ fn number(digits: usize, seed: &mut u64) -> BigUint {
 
 #[test]
 fn products_quotients_and_digits_are_right() {
-    with_lean(Limits::default(), |b| {
+    with_lean(GuestLimits::default(), |b| {
         let mut seed = 88_172_645_463_325_252;
         for (m, n) in
             [(1, 1), (31, 33), (32, 32), (33, 200), (64, 16), (63, 16), (64, 15), (300, 299), (1000, 40)]
@@ -46,7 +46,7 @@ fn products_quotients_and_digits_are_right() {
 
 #[test]
 fn a_wrong_product_is_refused() {
-    with_lean(Limits::default(), |b| {
+    with_lean(GuestLimits::default(), |b| {
         let text = "theorem t : (10^1000 - 1) * (10^1000 + 1) = 10^2000 := by decide +kernel";
         let found = messages(b, text).unwrap();
         assert!(found.iter().any(|(severity, _)| severity == "error"), "{found:?}");
@@ -57,7 +57,7 @@ fn a_wrong_product_is_refused() {
 
 #[test]
 fn numbers_of_millions_of_digits() {
-    with_lean(Limits::default(), |b| {
+    with_lean(GuestLimits::default(), |b| {
         let begun = Instant::now();
         let found = messages(b, "#eval (10^1000000 : Nat) % 7").unwrap();
         assert_eq!(found, [("info".to_string(), "4".to_string())]);

@@ -1,10 +1,10 @@
 //! Definitions whose code would need parts of the library that the package lacks.
 
 use crate::common::{messages, with_lean};
-use lean_wasm::machine::Limits;
+use lean_wasm::machine::GuestLimits;
 
 fn run(text: &'static str) -> Vec<(String, String)> {
-    with_lean(Limits::default(), move |b| messages(b, text)).expect("the engine survives")
+    with_lean(GuestLimits::default(), move |b| messages(b, text)).expect("the engine survives")
 }
 
 #[test]

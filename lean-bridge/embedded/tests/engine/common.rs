@@ -3,7 +3,7 @@
 use lean_meta::boot::Booted;
 use lean_meta::frontend::{self, RunOptions};
 use lean_provision::snapshot;
-use lean_wasm::machine::{Code, Limits, Lost, THREAD_STACK};
+use lean_wasm::machine::{Code, GuestLimits, Lost, THREAD_STACK};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
@@ -19,21 +19,21 @@ pub fn code() -> &'static (Arc<Code>, PathBuf) {
 }
 
 /// An engine in which a header (text of `import` lines) has been imported.
-pub fn start_after(header: &str, limits: &Limits) -> Booted {
+pub fn start_after(header: &str, limits: &GuestLimits) -> Booted {
     let progress = lean_provision::standard();
     let i = lean_provision::ensure(&*progress).expect("the embedded Lean");
     let path = i.snapshot(header, &*progress).expect("a snapshot");
     snapshot::restore(&code().0, limits, &path).expect("restored")
 }
 
-pub fn start(limits: &Limits) -> Booted {
+pub fn start(limits: &GuestLimits) -> Booted {
     let (code, snapshot) = code();
     snapshot::restore(code, limits, snapshot).expect("restored")
 }
 
 /// Runs `test` with a Lean of its own.
 pub fn with_lean<R: Send + 'static>(
-    limits: Limits,
+    limits: GuestLimits,
     test: impl FnOnce(&mut Booted) -> R + Send + 'static,
 ) -> R {
     on_big_stack(move || test(&mut start(&limits)))

@@ -3,12 +3,12 @@
 use crate::common::{messages, start, with_lean};
 use lean_protocol::LossReason;
 use lean_wasm::lean::TRUE;
-use lean_wasm::machine::Limits;
+use lean_wasm::machine::GuestLimits;
 use std::time::{Duration, Instant};
 
 #[test]
 fn an_endless_loop_is_cancelled_or_stopped() {
-    with_lean(Limits::default(), |b| {
+    with_lean(GuestLimits::default(), |b| {
         // reacts to its cancel token
         let cell = b.lean.cancel.cell();
         b.lean.reset_cancel();
@@ -49,7 +49,7 @@ const WORK: [&str; 3] = [
 
 #[test]
 fn a_guest_can_be_stopped_at_any_moment() {
-    with_lean(Limits::default(), |b| {
+    with_lean(GuestLimits::default(), |b| {
         let (mut stopped, mut finished) = (0, 0);
         for i in 0..120 {
             b.lean.reset_cancel();
@@ -70,7 +70,7 @@ fn a_guest_can_be_stopped_at_any_moment() {
                 Err(lost) => {
                     stopped += 1;
                     assert_eq!(lost.reason, LossReason::Deadline, "{lost}");
-                    *b = start(&Limits::default());
+                    *b = start(&GuestLimits::default());
                 }
             }
         }

@@ -5,7 +5,7 @@ use lean_judge::{Case, Judge};
 use lean_meta::boot::Booted;
 use lean_meta::source::{OpenError, Source};
 use lean_protocol::{Judgement, Rule, Tier};
-use lean_wasm::machine::Limits;
+use lean_wasm::machine::GuestLimits;
 use lean_wasm::watchdog::Watchdog;
 use std::time::{Duration, Instant};
 
@@ -15,7 +15,7 @@ struct Plain;
 impl Source for Plain {
     fn open(&mut self, header: &str) -> Result<Booted, OpenError> {
         match header {
-            "" => Ok(common::start(&Limits::default())),
+            "" => Ok(common::start(&GuestLimits::default())),
             other => Err(OpenError::Header(format!("no {other}"))),
         }
     }

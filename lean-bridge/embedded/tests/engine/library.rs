@@ -3,7 +3,7 @@
 use crate::common::{self, on_big_stack};
 use lean_judge::library_gaps;
 use lean_provision::snapshot;
-use lean_wasm::machine::Limits;
+use lean_wasm::machine::GuestLimits;
 
 /// A text must not give a meaning of its own to what the library mentions and lacks: every such
 /// name is one under which texts may declare nothing.
@@ -13,7 +13,7 @@ fn what_the_library_lacks_can_be_declared_by_nobody() {
         let progress = lean_provision::standard();
         let installation = lean_provision::ensure(&*progress).expect("the embedded Lean");
         let all = installation.snapshot("import Lean", &*progress).expect("a snapshot");
-        let booted = snapshot::restore(&common::code().0, &Limits::default(), &all).expect("restored");
+        let booted = snapshot::restore(&common::code().0, &GuestLimits::default(), &all).expect("restored");
         library_gaps(booted).expect("the library can be read")
     });
     println!("{} gaps", gaps.len());

@@ -3,13 +3,13 @@
 
 use crate::common::{self, on_big_stack};
 use lean_judge::library_check::check_library;
-use lean_wasm::machine::Limits;
+use lean_wasm::machine::GuestLimits;
 
 #[test]
 fn every_definition_and_family_of_init_is_accepted() {
     let report = on_big_stack(|| {
-        let booted = common::start(&Limits::default());
-        check_library(booted, lean_kernel::Limits::default(), |_, _| ()).expect("the engine survives")
+        let booted = common::start(&GuestLimits::default());
+        check_library(booted, lean_kernel::KernelLimits::default(), |_, _| ()).expect("the engine survives")
     });
     assert!(report.refused.is_empty(), "{:?}", &report.refused[..report.refused.len().min(20)]);
     assert!(report.definitions > 14_000, "{} definitions", report.definitions);

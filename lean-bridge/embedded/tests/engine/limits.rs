@@ -2,13 +2,13 @@
 
 use crate::common::{messages, start, with_lean};
 use lean_protocol::LossReason;
-use lean_wasm::machine::{Limits, THREAD_STACK};
+use lean_wasm::machine::{GuestLimits, THREAD_STACK};
 use std::time::Instant;
 
 const GOOD: &str = "theorem t (x y : Nat) (h : x < y) : x + 1 ≤ y := by omega";
 
 /// Loses an engine with `text` and proves a theorem with the next one.
-fn lose(limits: Limits, text: &'static str) -> LossReason {
+fn lose(limits: GuestLimits, text: &'static str) -> LossReason {
     with_lean(limits.clone(), move |b| {
         let lost = messages(b, text).expect_err("the engine should be lost");
         let again = messages(b, GOOD).expect_err("a lost engine stays lost");
@@ -23,13 +23,13 @@ fn lose(limits: Limits, text: &'static str) -> LossReason {
 
 #[test]
 fn endless_recursion_is_a_stack_overflow() {
-    let r = lose(Limits::default(), "partial def f (n : Nat) : Nat := f (n + 1) + 1\n#eval f 0");
+    let r = lose(GuestLimits::default(), "partial def f (n : Nat) : Nat := f (n + 1) + 1\n#eval f 0");
     assert_eq!(r, LossReason::Stack);
 }
 
 #[test]
 fn endless_allocation_meets_the_memory_limit() {
-    let limits = Limits { memory: 400 << 20, ..Limits::default() };
+    let limits = GuestLimits { memory: 400 << 20, ..GuestLimits::default() };
     let r = lose(limits, "partial def f (n : Nat) (l : List Nat) : Nat := f (n + 1) (n :: l)\n#eval f 0 []");
     assert_eq!(r, LossReason::Memory);
 }
@@ -39,7 +39,7 @@ fn many_engines_side_by_side() {
     let threads: Vec<_> = (0..4)
         .map(|_| {
             let t = std::thread::Builder::new().stack_size(THREAD_STACK);
-            t.spawn(|| messages(&mut start(&Limits::default()), GOOD).unwrap()).unwrap()
+            t.spawn(|| messages(&mut start(&GuestLimits::default()), GOOD).unwrap()).unwrap()
         })
         .collect();
     for t in threads {
@@ -49,14 +49,14 @@ fn many_engines_side_by_side() {
 
 #[test]
 fn numbers_that_are_too_large_are_named_as_such() {
-    let r = lose(Limits::default(), "theorem t : Nat.shiftLeft 1 (2 ^ 32) = 1 := by decide +kernel");
+    let r = lose(GuestLimits::default(), "theorem t : Nat.shiftLeft 1 (2 ^ 32) = 1 := by decide +kernel");
     assert_eq!(r, LossReason::Number);
 }
 
 /// However Lean ends when it gets no more memory: this is a null pointer.
 #[test]
 fn memory_that_is_refused_is_named_as_such() {
-    let r = lose(Limits::default(), "theorem t : Nat.log2 (2 ^ (2 ^ 17)) = 2 ^ 17 := by decide +kernel");
+    let r = lose(GuestLimits::default(), "theorem t : Nat.log2 (2 ^ (2 ^ 17)) = 2 ^ 17 := by decide +kernel");
     assert_eq!(r, LossReason::Memory);
 }
 
@@ -65,7 +65,7 @@ fn memory_that_is_refused_is_named_as_such() {
 fn exceptions_that_nothing_catches_are_told() {
     let text = "initialize r : IO.Ref Nat ← IO.mkRef 0\n#eval r.get";
     let lost =
-        with_lean(Limits::default(), move |b| messages(b, text).expect_err("the engine should be lost"));
+        with_lean(GuestLimits::default(), move |b| messages(b, text).expect_err("the engine should be lost"));
     assert_eq!(lost.reason, LossReason::Exit);
     assert!(lost.detail.contains("uncaught exception: cannot evaluate"), "{lost}");
 }

@@ -2,12 +2,12 @@
 
 use crate::common::{on_big_stack, start_after};
 use lean_meta::frontend::{self, RunOptions};
-use lean_wasm::machine::Limits;
+use lean_wasm::machine::GuestLimits;
 
 /// The messages of a text after `import Lean`, each as `severity: text`.
 fn messages(text: &'static str) -> Vec<String> {
     on_big_stack(move || {
-        let mut b = start_after("import Lean", &Limits::default());
+        let mut b = start_after("import Lean", &GuestLimits::default());
         let text = format!("open Lean Elab Meta Command Term Tactic\n{text}");
         let r =
             frontend::run(&mut b.lean, &b.state, &text, &RunOptions::default()).expect("the engine lives");

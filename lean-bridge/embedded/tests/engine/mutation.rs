@@ -9,7 +9,7 @@ use lean_meta::lemmas::Lemmas;
 use lean_meta::proof_state::ProofState;
 use lean_mutate::{Answers, Effort, Key, Known, Library, Mutant, Mutator, Tally, key};
 use lean_protocol::mutation::{Closer, Kinds, Mutation};
-use lean_wasm::machine::Limits;
+use lean_wasm::machine::GuestLimits;
 use lean_wasm::object::Obj;
 
 struct Bench {
@@ -60,10 +60,10 @@ const TARGETS: [&str; 9] = [
 
 #[test]
 fn texts_prove_what_they_say() {
-    with_lean(Limits::default(), |b| {
+    with_lean(GuestLimits::default(), |b| {
         let bench = Bench::new(b);
         let mut printer = printer(b);
-        let mut fresh = start(&Limits::default());
+        let mut fresh = start(&GuestLimits::default());
         let (mut good, mut bad) = (0, vec![]);
         let (mut made, mut all) = (std::collections::BTreeSet::new(), Tally::new());
         let none = Kinds::NONE;
@@ -127,7 +127,7 @@ fn key_of(booted: &mut Booted, statement: &str) -> Key {
 
 #[test]
 fn the_same_statement_has_the_same_key() {
-    with_lean(Limits::default(), |b| {
+    with_lean(GuestLimits::default(), |b| {
         let same = [
             ("∀ a b : Nat, a + b = b + a", "∀ x y : Nat, y + x = x + y"),
             (
@@ -158,7 +158,7 @@ fn the_same_statement_has_the_same_key() {
 
 #[test]
 fn what_lean_proves_alone_is_dropped_and_what_is_excluded_is_not_used() {
-    with_lean(Limits::default(), |b| {
+    with_lean(GuestLimits::default(), |b| {
         let bench = Bench::new(b);
         let all = Effort::default();
         let (loose, _) = bench.mutants(b, "Nat.lt_of_lt_of_le", &all);

@@ -11,7 +11,7 @@ use lean_meta::printing::{Form, Printer};
 use lean_meta::proof_state::ProofState;
 use lean_protocol::answer::LibraryPremise;
 use lean_wasm::lean::UNIT;
-use lean_wasm::machine::Limits;
+use lean_wasm::machine::GuestLimits;
 
 /// A state without goals.
 pub fn base(booted: &mut Booted) -> ProofState {
@@ -48,7 +48,7 @@ fn print(booted: &mut Booted, module: &str, limit: usize) -> Vec<LibraryPremise>
 
 #[test]
 fn statements_are_read_back_as_the_same_terms() {
-    with_lean(Limits::default(), |b| {
+    with_lean(GuestLimits::default(), |b| {
         for module in
             ["Init.Core", "Init.Data.Option.Lemmas", "Init.Data.Int.DivMod.Bootstrap", "Init.Data.List.Basic"]
         {
@@ -58,7 +58,7 @@ fn statements_are_read_back_as_the_same_terms() {
             let plain = premises.iter().filter(|p| p.form.as_deref() == Some(Form::Plain.name())).count();
             assert!(plain * 10 >= premises.len() * 7, "{module}: {plain} of {}", premises.len());
             // Lean's own opinion, another way: the library's theorem has the printed type
-            let mut fresh = start(&Limits::default());
+            let mut fresh = start(&GuestLimits::default());
             for p in premises.iter().filter(|p| p.kind == "theorem").take(25) {
                 let levels = match p.levels.is_empty() {
                     true => String::new(),
@@ -74,7 +74,7 @@ fn statements_are_read_back_as_the_same_terms() {
 
 #[test]
 fn kinds_names_and_constants() {
-    with_lean(Limits::default(), |b| {
+    with_lean(GuestLimits::default(), |b| {
         let premises = print(b, "Init.Data.Option.Basic", usize::MAX);
         let find =
             |name: &str| premises.iter().find(|p| p.name == name).unwrap_or_else(|| panic!("no {name}"));

@@ -3,7 +3,7 @@
 use crate::common::{code, messages, on_big_stack, start};
 use lean_meta::boot::Booted;
 use lean_provision::snapshot::Snapshot;
-use lean_wasm::machine::Limits;
+use lean_wasm::machine::GuestLimits;
 use std::ops::Range;
 
 /// A few pages are written; they are copied back one by one.
@@ -13,7 +13,7 @@ const MUCH: &str = "def f : Nat → List Nat → List Nat\n  | 0, xs => xs\n  | 
     #eval (f 1000000 []).length";
 
 fn is_the_snapshots(booted: &Booted) {
-    let fresh = start(&Limits::default());
+    let fresh = start(&GuestLimits::default());
     let (ours, theirs) = (&booted.lean.machine.memory, &fresh.lean.machine.memory);
     let image = theirs.size() as u32;
     let differs = |at: &u32| ours.bytes(*at, 4096) != theirs.bytes(*at, 4096);
@@ -41,7 +41,7 @@ fn forbidden() -> Vec<Range<u64>> {
 #[test]
 fn a_renewed_engine_is_the_one_of_the_snapshot() {
     on_big_stack(|| {
-        let limits = Limits::default();
+        let limits = GuestLimits::default();
         let snapshot = Snapshot::open(&code().1).expect("a snapshot");
         let mut booted = start(&limits);
         for text in [LITTLE, "", LITTLE, MUCH, LITTLE, MUCH, "#eval 1 +", LITTLE] {

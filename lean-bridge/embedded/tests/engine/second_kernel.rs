@@ -5,7 +5,7 @@ use crate::common::{self, on_big_stack};
 use lean_judge::alone::{Clean, Opinions, second_kernel_alone};
 use lean_meta::boot::Booted;
 use lean_provision::snapshot;
-use lean_wasm::machine::Limits;
+use lean_wasm::machine::GuestLimits;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -13,12 +13,12 @@ use std::time::{Duration, Instant};
 fn engine(imports: &str) -> Booted {
     let (code, plain) = common::code();
     if imports.is_empty() {
-        return snapshot::restore(code, &Limits::default(), plain).expect("restored");
+        return snapshot::restore(code, &GuestLimits::default(), plain).expect("restored");
     }
     let progress = lean_provision::standard();
     let installation = lean_provision::ensure(&*progress).expect("the embedded Lean");
     let file = installation.snapshot(imports, &*progress).expect("a snapshot");
-    snapshot::restore(code, &Limits::default(), &file).expect("restored")
+    snapshot::restore(code, &GuestLimits::default(), &file).expect("restored")
 }
 
 /// Nothing when an engine is lost, by a number too large for it for instance.

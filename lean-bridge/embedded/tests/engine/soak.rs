@@ -7,7 +7,7 @@ use lean_meta::frontend::{self, RunOptions};
 use lean_meta::goal::{self, GoalOptions};
 use lean_meta::infotree::{self, Hole};
 use lean_meta::proof_state::{ProofState, StepLimits};
-use lean_wasm::machine::Limits;
+use lean_wasm::machine::GuestLimits;
 
 /// The proof state of a statement ended by `sorry`.
 pub fn open(booted: &mut Booted, statement: &str) -> ProofState {
@@ -27,7 +27,7 @@ pub fn open(booted: &mut Booted, statement: &str) -> ProofState {
 #[test]
 fn memory_stays_flat() {
     const ROUNDS: usize = 10_000;
-    with_lean(Limits::default(), |b| {
+    with_lean(GuestLimits::default(), |b| {
         let s = "theorem x (p q : Prop) (x y : Nat) (h : x < y) : (p ∧ q → q ∧ p) ∧ x + 1 ≤ y := by sorry";
         let start = open(b, s);
         let l = &mut b.lean;
@@ -66,7 +66,7 @@ fn memory_stays_flat() {
 #[test]
 fn keys_do_not_depend_on_names() {
     let key = |statement: &'static str, terms: bool| {
-        with_lean(Limits::default(), move |b| {
+        with_lean(GuestLimits::default(), move |b| {
             let state = open(b, statement);
             let goal = goal::goals(&mut b.lean, &state, GoalOptions { terms, plain: true })
                 .expect("described")

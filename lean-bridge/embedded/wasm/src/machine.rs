@@ -38,16 +38,16 @@ const HOST_SLOTS: u32 = 16;
 
 /// What a guest may use.
 #[derive(Clone, Debug)]
-pub struct Limits {
+pub struct GuestLimits {
     /// Bytes of guest memory.
     pub memory: u64,
     /// Folders that guest code may read besides the library.
     pub granted: Vec<PathBuf>,
 }
 
-impl Default for Limits {
-    fn default() -> Limits {
-        Limits { memory: 3 << 29, granted: vec![] }
+impl Default for GuestLimits {
+    fn default() -> GuestLimits {
+        GuestLimits { memory: 3 << 29, granted: vec![] }
     }
 }
 
@@ -68,7 +68,7 @@ pub struct Machine {
 
 impl Machine {
     /// Instantiates the module over an untouched memory; its start function initialises the memory.
-    pub fn fresh(code: &Arc<Code>, limits: &Limits) -> Result<Machine> {
+    pub fn fresh(code: &Arc<Code>, limits: &GuestLimits) -> Result<Machine> {
         Machine::over(code, code.memory()?, limits)
     }
 
@@ -76,7 +76,7 @@ impl Machine {
     /// sees that it is initialised and does nothing).
     pub fn from_memory(
         code: &Arc<Code>,
-        limits: &Limits,
+        limits: &GuestLimits,
         fill: impl FnOnce(&Memory) -> Result<()>,
     ) -> Result<Machine> {
         let memory = code.memory()?;
@@ -84,7 +84,7 @@ impl Machine {
         Machine::over(code, memory, limits)
     }
 
-    fn over(code: &Arc<Code>, memory: Rc<Memory>, limits: &Limits) -> Result<Machine> {
+    fn over(code: &Arc<Code>, memory: Rc<Memory>, limits: &GuestLimits) -> Result<Machine> {
         let files = Files::new(&code.library, &limits.granted)?;
         let mut store = Store::new(&code.engine, Host::new(code.symbols.clone(), files, limits.memory)?);
         let interrupt = Interrupt::new(&memory);
@@ -133,7 +133,7 @@ impl Machine {
     ///
     /// # Errors
     /// For a lost guest, and when a granted folder is not there any more.
-    pub fn forget_past(&mut self, limits: &Limits) -> Result<()> {
+    pub fn forget_past(&mut self, limits: &GuestLimits) -> Result<()> {
         if let Some(lost) = &self.lost {
             return Err(Error::msg(lost.to_string()));
         }

@@ -4,7 +4,7 @@ use crate::arithmetic::is_recognised;
 use crate::content::content_hash;
 use crate::error::ReadError;
 use crate::item::{Item, members};
-use lean_kernel::{Body, Environment, KernelError, Library, Limits, NameId, Recursor, Terms, Unit};
+use lean_kernel::{Body, Environment, KernelError, KernelLimits, Library, NameId, Recursor, Terms, Unit};
 use std::time::{Duration, Instant};
 
 /// What one declaration may cost.
@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 pub struct Costs {
     /// The kernel's limits. Its deadline is set anew for each declaration, and its number of
     /// terms counts from what the store holds before.
-    pub limits: Limits,
+    pub limits: KernelLimits,
     /// Time for a declaration.
     pub time: Duration,
 }
@@ -129,7 +129,7 @@ impl Replay {
     ) -> Result<(), Rejection> {
         let Costs { limits, time } = self.costs;
         let terms = self.terms.len().saturating_add(limits.terms);
-        self.env.set_limits(Limits { deadline: Some(Instant::now() + time), terms, ..limits });
+        self.env.set_limits(KernelLimits { deadline: Some(Instant::now() + time), terms, ..limits });
         let name = self.terms.text(unit.name());
         match self.env.add(&mut self.terms, library, unit, claimed) {
             Ok(()) => self.tally.checked += members(unit, claimed).count() as u64,

@@ -6,7 +6,7 @@ mod builder;
 use builder::{Builder, Ref, boxed};
 use lean_export::olean::{Found, Module, Modules};
 use lean_export::{Costs, Item, ReadProblem, Replay};
-use lean_kernel::{Body, Expr, Hints, Limits, NoLibrary, Terms, Unit};
+use lean_kernel::{Body, Expr, Hints, KernelLimits, NoLibrary, Terms, Unit};
 use std::time::Duration;
 
 /// The kinds of files that there are: by the width of addresses, and whose big numbers they have.
@@ -103,7 +103,7 @@ fn module(width: usize, gmp: bool) -> Vec<u8> {
 }
 
 fn replay() -> Replay {
-    Replay::new(Costs { limits: Limits::default(), time: Duration::from_secs(10) })
+    Replay::new(Costs { limits: KernelLimits::default(), time: Duration::from_secs(10) })
 }
 
 #[test]

@@ -4,7 +4,7 @@ mod region;
 
 use lean_export::olean::{Found, Pickle};
 use lean_export::{ReadError, ReadProblem};
-use lean_kernel::{Environment, Limits, NoLibrary, Terms};
+use lean_kernel::{Environment, KernelLimits, NoLibrary, Terms};
 use region::{Region, boxed};
 use std::time::{Duration, Instant};
 
@@ -53,7 +53,7 @@ fn what_a_text_declares_is_read_and_can_be_checked() {
         let (mut pickle, mut terms) = read(good(width)).unwrap();
         assert_eq!(pickle.imports(), [vec!["Init".to_string()], vec!["A".to_string(), "B".to_string()]]);
         assert_eq!(pickle.origin().version, "4.28.0");
-        let mut env = Environment::new(&mut terms, Limits::default());
+        let mut env = Environment::new(&mut terms, KernelLimits::default());
         for name in ["my.id", "a", "t"] {
             let name = terms.dotted(name);
             let found = pickle.find(&mut terms, name).unwrap();

@@ -7,7 +7,7 @@ use super::reference::{Reference, Stop};
 use super::support::{World, prelude};
 use super::term::{L, Name, T, app, cst, to_kernel};
 use super::value::{Ctx, Global, Kind};
-use lean_kernel::{Body, Declaration, Hints, KernelError, Limits, NoLibrary, Unit};
+use lean_kernel::{Body, Declaration, Hints, KernelError, KernelLimits, NoLibrary, Unit};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use std::fmt;
@@ -142,7 +142,7 @@ impl Round {
     }
 
     fn kernel(&mut self, unit: &Unit) -> Result<(), KernelError> {
-        self.world.env.set_limits(Limits { steps: 2_000_000, ..Limits::default() });
+        self.world.env.set_limits(KernelLimits { steps: 2_000_000, ..KernelLimits::default() });
         self.world.env.add(&mut self.world.terms, &mut NoLibrary, unit, &[])
     }
 

@@ -9,7 +9,7 @@ pub use library::TextLibrary;
 pub use parser::Parser;
 
 use lean_kernel::{
-    ConstantKind, Environment, ExprId, KernelError, Library, Limits, NoLibrary, Recursor, Terms, Unit,
+    ConstantKind, Environment, ExprId, KernelError, KernelLimits, Library, NoLibrary, Recursor, Terms, Unit,
 };
 
 /// An environment with its terms.
@@ -22,7 +22,7 @@ impl World {
     /// Nothing is declared.
     pub fn empty() -> World {
         let mut terms = Terms::default();
-        let env = Environment::new(&mut terms, Limits::default());
+        let env = Environment::new(&mut terms, KernelLimits::default());
         World { terms, env }
     }
 

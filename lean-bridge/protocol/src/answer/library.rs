@@ -47,7 +47,7 @@ pub struct Uses {
 
 /// The answer to `candidates`: lemmas that may do something to a goal, best first.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Candidates {
+pub struct LemmaCandidates {
     /// Lemmas whose conclusion matches the target.
     pub apply: Vec<ApplyCandidate>,
     /// Lemmas one side of which occurs in the goal.

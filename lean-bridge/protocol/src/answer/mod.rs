@@ -9,6 +9,6 @@ pub use elaboration::{CommandAnswer, EnvironmentAnswer, ForgetAnswer, Sorry, Sta
 pub use hello::{FEATURES, HelloAnswer};
 pub use judging::{Audit, Declared, SorryGoal, Verified};
 pub use library::{
-    ApplyCandidate, Candidates, Constant, Constants, LibraryPremise, Module, ModulePremises, Modules,
+    ApplyCandidate, Constant, Constants, LemmaCandidates, LibraryPremise, Module, ModulePremises, Modules,
     RewriteCandidate, Uses,
 };

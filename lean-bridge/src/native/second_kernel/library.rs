@@ -9,10 +9,11 @@ use crate::recheck::comparison::{Difference, difference};
 use lean_export::olean::{Found, Pickle};
 use lean_judge::disagreement::{self, Asked};
 use lean_kernel::{
-    Body, Copier, Declaration, Environment, EnvironmentMark, KernelError, Limit, Limits, NameId, Terms, Unit,
+    Body, Copier, Declaration, Environment, EnvironmentMark, KernelError, KernelLimits, Limit, NameId, Terms,
+    Unit,
 };
-use lean_protocol::STANDARD_AXIOMS;
 use lean_protocol::{Refusal, Rule};
+use lean_protocol::{STANDARD_AXIOMS, believes_compiled_code};
 use std::collections::HashSet;
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -21,9 +22,6 @@ use std::rc::Rc;
 const MOST_TERMS: usize = 12_000_000;
 /// Expressions that a library may come to, in its own store and in the kernel's, before it is read anew.
 const WORN: usize = 40_000_000;
-/// Constants by which compiled code is believed.
-const NATIVE: [&str; 5] =
-    ["Lean.ofReduceBool", "Lean.ofReduceNat", "Lean.trustCompiler", "Lean.reduceBool", "Lean.reduceNat"];
 
 /// A library with a kernel on top, which keeps what it was asked for from judgement to judgement.
 pub(super) struct KnownLibrary {
@@ -51,7 +49,7 @@ impl KnownLibrary {
     pub fn open(files: Rc<Files>, imports: &[Vec<String>]) -> Result<KnownLibrary, String> {
         let shelf = Shelf::open(files, imports)?;
         let mut terms = Terms::default();
-        let env = Environment::new(&mut terms, Limits::default());
+        let env = Environment::new(&mut terms, KernelLimits::default());
         Ok(KnownLibrary { imports: imports.to_vec(), shelf, terms, env })
     }
 
@@ -76,10 +74,10 @@ impl KnownLibrary {
     /// What the kernel says. `stated`: the modules that declare what
     /// the statement uses, where they may be others.
     pub fn judge(&mut self, question: &Question, stated: Refused<Owners>) -> Answer {
-        let limits = Limits {
+        let limits = KernelLimits {
             deadline: Some(question.deadline),
             terms: self.terms.len().saturating_add(MOST_TERMS),
-            ..Limits::default()
+            ..KernelLimits::default()
         };
         self.env.set_limits(limits);
         let mark = self.env.mark(&self.terms);
@@ -210,7 +208,7 @@ impl KnownLibrary {
             let text = self.terms.text(*name);
             let fault = match text.as_str() {
                 "sorryAx" => (Rule::Sorry, "the proof contains `sorry`".to_string()),
-                native if NATIVE.contains(&native) => {
+                native if believes_compiled_code(native) => {
                     (Rule::Native, format!("the proof believes compiled code: `{native}`"))
                 }
                 _ if !self.shelf.declares(&self.terms, *name) => {
@@ -360,7 +358,7 @@ impl KnownLibrary {
             .map(|n| copier.name(&mut names, *n))
             .collect();
         self.env.rollback(&mut self.terms, mark);
-        self.env.set_limits(Limits::default());
+        self.env.set_limits(KernelLimits::default());
         let mut copier = Copier::new(&names);
         for name in asked {
             let name = copier.name(&mut self.terms, name);

@@ -23,7 +23,7 @@ pub struct Asked {
 
 /// A statement and texts one of which may prove it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Candidates {
+pub struct CandidateProofs {
     pub header: String,
     /// With a proof, or closed by `sorry`.
     pub statement: String,
@@ -32,23 +32,23 @@ pub struct Candidates {
     pub remarks: Vec<String>,
 }
 
-impl Candidates {
+impl CandidateProofs {
     /// Of a proof, which is a whole declaration or what follows the statement.
-    pub fn of_proof(header: &str, statement: &Declaration, proof: &str) -> Candidates {
+    pub fn of_proof(header: &str, statement: &Declaration, proof: &str) -> CandidateProofs {
         let (body, rest) = proof.split_at(body_end(proof));
         // Commands from the beginning, whatever they declare: a text may have words of its own for theorems.
         if body.trim().is_empty() {
-            return Candidates::of_file(header, statement, proof);
+            return CandidateProofs::of_file(header, statement, proof);
         }
         let mut texts = completed(statement, body);
         if !rest.trim().is_empty() {
             texts.iter_mut().for_each(|text| *text = format!("{}\n\n{rest}", text.trim_end()));
         }
-        Candidates::of_texts(header, asked_text(statement, false), texts, vec![])
+        CandidateProofs::of_texts(header, asked_text(statement, false), texts, vec![])
     }
 
     /// Of a text that declares what it proves.
-    pub fn of_file(header: &str, statement: &Declaration, text: &str) -> Candidates {
+    pub fn of_file(header: &str, statement: &Declaration, text: &str) -> CandidateProofs {
         let asked = &statement.theorem;
         let declared = LeanFile::parse("proof", text).map(|f| f.declarations).unwrap_or_default();
         let named = |d: &&Declaration| d.keyword != Keyword::Example;
@@ -79,7 +79,7 @@ impl Candidates {
             None => vec![],
         };
         let texts = if texts.is_empty() { vec![text.to_owned()] } else { texts };
-        Candidates::of_texts(header, asked_text(statement, is_private), texts, remarks)
+        CandidateProofs::of_texts(header, asked_text(statement, is_private), texts, remarks)
     }
 
     fn of_texts(
@@ -87,7 +87,7 @@ impl Candidates {
         statement: String,
         mut texts: Vec<String>,
         mut remarks: Vec<String>,
-    ) -> Candidates {
+    ) -> CandidateProofs {
         let (mut header, mut lemmas) = (header.to_owned(), false);
         for text in &mut texts {
             if let Some(known) = lemma::as_theorem(text, &header) {
@@ -100,7 +100,7 @@ impl Candidates {
         if lemmas {
             remarks.push(lemma::REMARK.to_owned());
         }
-        Candidates { header, statement, texts, remarks }
+        CandidateProofs { header, statement, texts, remarks }
     }
 }
 
@@ -170,7 +170,7 @@ mod tests {
     fn the_end_of_the_statement_says_what_is_missing() {
         let texts = |end: &str| {
             let s = statement(&format!("theorem t : 1 = 1{end}"));
-            Candidates::of_proof("", &s, "rfl").texts
+            CandidateProofs::of_proof("", &s, "rfl").texts
         };
         let (term, tactics) =
             ("theorem t : 1 = 1 :=\n  rfl".to_owned(), "theorem t : 1 = 1 := by\n  rfl".to_owned());
@@ -182,7 +182,8 @@ mod tests {
 
     #[test]
     fn cases_stand_under_one_another() {
-        let texts = |proof| Candidates::of_proof("", &statement("theorem t : ∀ n : Nat, n = n"), proof).texts;
+        let texts =
+            |proof| CandidateProofs::of_proof("", &statement("theorem t : ∀ n : Nat, n = n"), proof).texts;
         let expected = "theorem t : ∀ n : Nat, n = n\n  | 0 => rfl\n  | n + 1 => rfl";
         for proof in
             ["| 0 => rfl\n| n + 1 => rfl", "  | 0 => rfl\n  | n + 1 => rfl\n", "\n| 0 => rfl\n| n + 1 => rfl"]
@@ -195,9 +196,9 @@ mod tests {
     #[test]
     fn commands_behind_a_body_stay_commands() {
         let s = statement("theorem t : 1 = 1 := by");
-        let c = Candidates::of_proof("", &s, "rfl\n\ntheorem u : 2 = 2 := rfl");
+        let c = CandidateProofs::of_proof("", &s, "rfl\n\ntheorem u : 2 = 2 := rfl");
         assert_eq!(c.texts, ["theorem t : 1 = 1 := by\n  rfl\n\ntheorem u : 2 = 2 := rfl"]);
-        let c = Candidates::of_proof("", &s, ":= rfl\nopen Nat\nlemma u : 2 = 2 := rfl");
+        let c = CandidateProofs::of_proof("", &s, ":= rfl\nopen Nat\nlemma u : 2 = 2 := rfl");
         assert_eq!(c.texts, ["theorem t : 1 = 1 := rfl\n\nopen Nat\ntheorem u : 2 = 2 := rfl"]);
         assert_eq!(c.remarks, [lemma::REMARK]);
     }
@@ -205,7 +206,7 @@ mod tests {
     #[test]
     fn examples_get_the_name_that_is_asked_for() {
         let s = statement("example : 1 = 1 := by sorry");
-        let c = Candidates::of_file("", &s, "example : 2 = 2 := rfl\nexample : 1 = 1 := rfl");
+        let c = CandidateProofs::of_file("", &s, "example : 2 = 2 := rfl\nexample : 1 = 1 := rfl");
         assert_eq!(
             c.texts,
             [
@@ -216,20 +217,25 @@ mod tests {
         assert_eq!(c.statement, "theorem example_1 : 1 = 1 := by sorry");
         assert_eq!(c.remarks.len(), 1);
         // who asks for a name does not get an example
-        let c = Candidates::of_file("", &statement("theorem t : 1 = 1"), "example : 1 = 1 := rfl");
+        let c = CandidateProofs::of_file("", &statement("theorem t : 1 = 1"), "example : 1 = 1 := rfl");
         assert_eq!((c.texts.as_slice(), c.remarks.len()), (&["example : 1 = 1 := rfl".to_owned()][..], 0));
     }
 
     #[test]
     fn a_private_theorem_is_asked_for_under_its_private_name() {
         for text in ["private theorem t : 1 = 1 := rfl", "private lemma A.t : 1 = 1 := rfl"] {
-            let c = Candidates::of_file("", &statement("theorem t : 1 = 1"), text);
+            let c = CandidateProofs::of_file("", &statement("theorem t : 1 = 1"), text);
             assert_eq!(c.statement, "private theorem t : 1 = 1 := by sorry");
             assert!(c.remarks[0].contains("`private`"), "{c:?}");
         }
-        let c = Candidates::of_file("", &statement("private theorem t : 1 = 1"), "theorem t : 1 = 1 := rfl");
+        let c =
+            CandidateProofs::of_file("", &statement("private theorem t : 1 = 1"), "theorem t : 1 = 1 := rfl");
         assert_eq!(c.statement, "theorem t : 1 = 1 := by sorry");
-        let c = Candidates::of_file("", &statement("theorem t : 1 = 1"), "private theorem xt : 1 = 1 := rfl");
+        let c = CandidateProofs::of_file(
+            "",
+            &statement("theorem t : 1 = 1"),
+            "private theorem xt : 1 = 1 := rfl",
+        );
         assert_eq!(c.statement, "theorem t : 1 = 1 := by sorry");
     }
 }

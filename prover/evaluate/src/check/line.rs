@@ -2,7 +2,7 @@
 
 use super::item::Item;
 use super::task::{JudgeIdentity, Task};
-use super::verdict::{Checked, Theorem};
+use super::verdict::{Checked, JudgedTheorem};
 use data::VerdictKey;
 use lean_bridge::{Message, Refusal, Rule, Tier};
 use proof_search::statement::{Notations, words};
@@ -60,7 +60,7 @@ pub fn text(line: &Line, task: Option<&Task>, prefix: &str) -> String {
         let place = if place.is_empty() { line.name.as_str() } else { place };
         lines.push(place_of(place, error, task.text().unwrap_or_default()));
     }
-    let one = |name: &str, tier: Option<Tier>, d: Option<&Theorem>, refused: Option<String>| {
+    let one = |name: &str, tier: Option<Tier>, d: Option<&JudgedTheorem>, refused: Option<String>| {
         let bound = d.map(|d| &d.auto_bound).filter(|b| !b.is_empty());
         let bound = bound.map_or(String::new(), |b| format!("; auto-bound: {}", words(b)));
         let axioms = d.map_or(&[][..], |d| &d.axioms);
@@ -142,9 +142,10 @@ mod tests {
 
     #[test]
     fn theorems_of_a_file_each_get_a_line() {
-        let good = Theorem { name: "good".into(), tier: Some(Tier::Audited), ..Theorem::default() };
+        let good =
+            JudgedTheorem { name: "good".into(), tier: Some(Tier::Audited), ..JudgedTheorem::default() };
         let refusal = Refusal { chain: vec!["bad".into(), "cheat".into()], ..Refusal::new(Rule::Axiom, "") };
-        let bad = Theorem { name: "bad".into(), refused: Some(refusal.clone()), ..good.clone() };
+        let bad = JudgedTheorem { name: "bad".into(), refused: Some(refusal.clone()), ..good.clone() };
         let checked = Checked { declarations: vec![good, bad], refused: Some(refusal), ..Checked::default() };
         let expected = "good: audited; no axioms beyond the library\nbad: refused, axiom; chain bad → cheat";
         assert_eq!(text(&line(checked.clone()), None, ""), expected);

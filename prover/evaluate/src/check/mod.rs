@@ -18,4 +18,4 @@ pub use line::{Line, text};
 pub use runner::{Outcome, Report, Run, RunError};
 pub use submission::{Defaults, Submission};
 pub use task::{JudgeIdentity, Task};
-pub use verdict::{Checked, Theorem};
+pub use verdict::{Checked, JudgedTheorem};

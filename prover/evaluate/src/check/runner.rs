@@ -165,12 +165,12 @@ async fn judge(pool: &Pool, item: &Item, stop: &StopFlag) -> Option<Checked> {
         Err(none) => return Some(Checked::refused(none.rule(), none.why())),
     };
     let lost = |e: lean_bridge::Error| Some(Checked::refused(Rule::Engine, e.to_string()));
-    let mut session = match pool.session().await {
-        Ok(session) => session,
+    let mut worker = match pool.reserve().await {
+        Ok(worker) => worker,
         Err(e) => return lost(e),
     };
-    let interrupter = session.interrupter();
-    let mut judging = std::pin::pin!(task.run(&mut session));
+    let interrupter = worker.interrupter();
+    let mut judging = std::pin::pin!(task.run(&mut worker));
     loop {
         tokio::select! {
             biased;

@@ -1,7 +1,7 @@
 //! A proof as it is handed in: by statement and proof, by statement and
 //! file, or as a file that states its own theorems.
 
-use super::candidate::{Asked, Candidates};
+use super::candidate::{Asked, CandidateProofs};
 use super::lemma;
 use super::task::Task;
 use data::input::{CODE, Fields, NAME, PROOF, STATEMENT, WHOLE};
@@ -130,8 +130,8 @@ impl Submission {
         let statement = theorem(statement)?;
         let header = [header.as_str(), &statement.theorem.header].join("\n\n").trim().to_owned();
         let candidates = match (proof, code) {
-            (Some(proof), _) => Candidates::of_proof(&header, &statement, proof),
-            (None, Some(code)) => Candidates::of_file(&header, &statement, code),
+            (Some(proof), _) => CandidateProofs::of_proof(&header, &statement, proof),
+            (None, Some(code)) => CandidateProofs::of_file(&header, &statement, code),
             (None, None) => return Err(self.missing[0].clone()),
         };
         let request = |candidate: String| JudgeRequest {

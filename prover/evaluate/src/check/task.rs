@@ -2,7 +2,7 @@
 
 use super::verdict::Checked;
 use data::VerdictKey;
-use lean_bridge::{Error, JUDGE_SOURCES, JUDGE_VERSION, JudgeRequest, Rule, Session, VerifyRequest};
+use lean_bridge::{Error, JUDGE_SOURCES, JUDGE_VERSION, JudgeRequest, ReservedWorker, Rule, VerifyRequest};
 use proof_search::statement::Notations;
 use sha2::{Digest, Sha256};
 
@@ -24,14 +24,14 @@ pub struct JudgeIdentity {
 }
 
 impl Task {
-    /// Asks the judge. That Lean refuses to go on with a text is a verdict; see [`Session::verify`].
+    /// Asks the judge. That Lean refuses to go on with a text is a verdict; see [`ReservedWorker::verify`].
     ///
     /// # Errors
-    /// Those of the session: no process can be had, the server lacks the judge, interrupted.
-    pub async fn run(&self, session: &mut Session) -> Result<Checked, Error> {
+    /// Those of the worker: no process can be had, the server lacks the judge, interrupted.
+    pub async fn run(&self, worker: &mut ReservedWorker) -> Result<Checked, Error> {
         let checked = match self {
-            Task::Verify(request) => session.verify(request).await.map(Checked::from),
-            Task::Judge(requests) => judge(requests, session).await,
+            Task::Verify(request) => worker.verify(request).await.map(Checked::from),
+            Task::Judge(requests) => judge(requests, worker).await,
         };
         match checked {
             Ok(checked) => Ok(Checked { notations: self.notations().symbols(), ..checked }),
@@ -109,10 +109,10 @@ impl Task {
 }
 
 /// The first verdict that accepts; otherwise the first that got beyond errors of elaboration, or the first.
-async fn judge(requests: &[JudgeRequest], session: &mut Session) -> Result<Checked, Error> {
+async fn judge(requests: &[JudgeRequest], worker: &mut ReservedWorker) -> Result<Checked, Error> {
     let mut best: Option<Checked> = None;
     for request in requests {
-        let checked = Checked::from(session.judge(request).await?);
+        let checked = Checked::from(worker.judge(request).await?);
         if checked.accepted {
             return Ok(checked);
         }

@@ -16,7 +16,7 @@ pub struct Checked {
     pub refused: Option<Refusal>,
     /// One for each theorem of a text; of a judged statement its own.
     #[serde(default)]
-    pub declarations: Vec<Theorem>,
+    pub declarations: Vec<JudgedTheorem>,
     /// What Lean said, positions in the text as a whole.
     #[serde(default)]
     pub messages: Vec<Message>,
@@ -44,7 +44,7 @@ pub struct Checked {
 
 /// The verdict on one theorem.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Theorem {
+pub struct JudgedTheorem {
     /// Its full name.
     pub name: String,
     /// How it was judged; `None` if it was not even replayed.
@@ -113,7 +113,7 @@ impl Checked {
 
 impl From<Verified> for Checked {
     fn from(verified: Verified) -> Checked {
-        let theorem = |d: lean_bridge::Declared| Theorem { pos: d.pos, ..theorem(&d.judgement) };
+        let theorem = |d: lean_bridge::Declared| JudgedTheorem { pos: d.pos, ..theorem(&d.judgement) };
         Checked {
             accepted: verified.accepted(),
             tier: verified.tier,
@@ -147,8 +147,8 @@ impl From<Judgement> for Checked {
     }
 }
 
-fn theorem(judgement: &Judgement) -> Theorem {
-    Theorem {
+fn theorem(judgement: &Judgement) -> JudgedTheorem {
+    JudgedTheorem {
         name: judgement.name.clone(),
         tier: judgement.tier,
         statement_hash: judgement.statement_hash.clone(),
@@ -169,7 +169,8 @@ mod tests {
         assert!(Checked::default().is_lasting());
         assert!(Checked::refused(Rule::Axiom, "").is_lasting());
         assert!(!Checked::refused(Rule::Timeout, "").is_lasting());
-        let inner = Theorem { refused: Some(Refusal::new(Rule::Engine, "")), ..Theorem::default() };
+        let inner =
+            JudgedTheorem { refused: Some(Refusal::new(Rule::Engine, "")), ..JudgedTheorem::default() };
         let checked = Checked { declarations: vec![inner], ..Checked::default() };
         assert!(!checked.is_lasting());
     }

@@ -4,7 +4,7 @@ use super::finding::{Code, Finding, Level};
 use super::reading::is_satisfiable;
 use super::subject::{Subject, hypothesis};
 use lean_bridge::term::Term;
-use lean_bridge::{BlockingSession, Error, JudgeRequest, ProofState, TacticRequest, Tier};
+use lean_bridge::{BlockingWorker, Error, JudgeRequest, ProofState, TacticRequest, Tier};
 use proof_tactics::refute;
 use proof_tactics::refute::Refutation;
 use std::time::{Duration, Instant};
@@ -33,7 +33,7 @@ const CLOSERS: [&str; 4] = ["rfl", "decide", "simp", "omega"];
 
 /// A statement with a worker to try proofs on.
 pub struct Trial<'a> {
-    pub session: &'a mut BlockingSession,
+    pub worker: &'a mut BlockingWorker,
     pub name: &'a str,
     pub header: &'a str,
     /// Up to its `:=`.
@@ -94,7 +94,7 @@ impl Trial<'_> {
         let candidates = refute::candidates_within(&self.subject.goal, EVALUATIONS);
         let Some(first) = candidates.first() else { return Ok(None) };
         let statement = format!("theorem {}_negated : {}", self.name, first.negation);
-        let opened = self.session.open(self.header, &with_sorry(&statement), JUDGING);
+        let opened = self.worker.open(self.header, &with_sorry(&statement), JUDGING);
         let Some(opened) = ignoring_lean(opened)? else { return Ok(None) };
         // `simp` is dear; it is for what is not decidable
         let plain =
@@ -104,7 +104,7 @@ impl Trial<'_> {
         let tried: Vec<(&Refutation, String)> =
             plain.chain(dear).map(|(c, closers)| (c, format!("({} <;> {closers})", c.step))).collect();
         let requests: Vec<TacticRequest> = tried.iter().map(|(_, tactic)| request(tactic)).collect();
-        let outcomes = self.session.tactics(&opened.state, None, &requests, true)?;
+        let outcomes = self.worker.tactics(&opened.state, None, &requests, true)?;
         let Some(found) = outcomes.iter().position(|o| o.is_closed()) else { return Ok(None) };
         let (refutation, tactic) = &tried[found];
         let text = format!("{statement} := by\n  {tactic}");
@@ -141,12 +141,12 @@ impl Trial<'_> {
     /// The first of these tactics that leaves no goal.
     fn first<'t>(&mut self, tactics: &[&'t str]) -> Result<Option<&'t str>, Error> {
         let requests: Vec<TacticRequest> = tactics.iter().map(|t| request(t)).collect();
-        let outcomes = self.session.tactics(self.state, None, &requests, true)?;
+        let outcomes = self.worker.tactics(self.state, None, &requests, true)?;
         Ok(outcomes.iter().position(|o| o.is_closed()).and_then(|i| tactics.get(i)).copied())
     }
 
     fn closes(&mut self, state: &ProofState, tactic: &str) -> Result<bool, Error> {
-        let outcomes = self.session.tactics(state, None, &[request(tactic)], true)?;
+        let outcomes = self.worker.tactics(state, None, &[request(tactic)], true)?;
         Ok(outcomes.iter().any(|o| o.is_closed()))
     }
 
@@ -159,7 +159,7 @@ impl Trial<'_> {
 
     fn accepted(&mut self, statement: &str, proof: String) -> Result<Option<String>, Error> {
         let request = JudgeRequest::new(self.header, &with_sorry(statement), &proof, JUDGING);
-        let judgement = self.session.judge(&request)?;
+        let judgement = self.worker.judge(&request)?;
         Ok((judgement.refused.is_none() && judgement.tier >= Some(Tier::Audited)).then_some(proof))
     }
 }

@@ -7,7 +7,7 @@ use super::subject::Subject;
 use super::{arithmetic, names, repeated, slots, unused};
 use data::Theorem;
 use lean_bridge::term::{Goal, Term};
-use lean_bridge::{BlockingSession, Error, Opened, ProofState, TacticRequest, TacticResult};
+use lean_bridge::{BlockingWorker, Error, Opened, ProofState, TacticRequest, TacticResult};
 use proof_search::LeanBackend;
 use proof_search::statement::Objection;
 use std::collections::BTreeMap;
@@ -66,7 +66,7 @@ pub fn lint(
                     let i = next.fetch_add(1, Relaxed);
                     let Some(theorem) = theorems.get(i) else { break };
                     // a fault of ours over one statement must not cost the others
-                    let work = AssertUnwindSafe(|| look(engine.session(), theorem));
+                    let work = AssertUnwindSafe(|| look(engine.worker(), theorem));
                     let looked = catch_unwind(work).unwrap_or_else(|_| Looked::unknown());
                     *results[i].lock().unwrap_or_else(|e| e.into_inner()) = Some(looked);
                     (done.lock().unwrap_or_else(|e| e.into_inner()))();
@@ -108,13 +108,13 @@ impl Looked {
     }
 }
 
-fn look(session: &mut BlockingSession, theorem: &Theorem) -> Looked {
-    let opened = match session.open(&theorem.header, &with_sorry(&theorem.statement), OPENING) {
+fn look(worker: &mut BlockingWorker, theorem: &Theorem) -> Looked {
+    let opened = match worker.open(&theorem.header, &with_sorry(&theorem.statement), OPENING) {
         Ok(opened) => opened,
         Err(e) => return Looked { findings: vec![unopened(e, theorem)], key: None },
     };
     let key = opened.goals.first().map(|g| g.key.clone());
-    let findings = findings(session, theorem, opened).unwrap_or_else(|e| vec![failure(&e)]);
+    let findings = findings(worker, theorem, opened).unwrap_or_else(|e| vec![failure(&e)]);
     Looked { findings, key }
 }
 
@@ -142,10 +142,10 @@ fn failure(error: &Error) -> Finding {
     )
 }
 
-fn findings(session: &mut BlockingSession, theorem: &Theorem, opened: Opened) -> Result<Vec<Finding>, Error> {
+fn findings(worker: &mut BlockingWorker, theorem: &Theorem, opened: Opened) -> Result<Vec<Finding>, Error> {
     let Opened { state, goals, auto_bound, .. } = opened;
     let [goal] = &goals[..] else { return Ok(vec![]) };
-    let introduced = introduce(session, &state, goal)?;
+    let introduced = introduce(worker, &state, goal)?;
     let (intro, state, goal) = match introduced {
         Some((text, state, goal)) => (Some(text), state, goal),
         None => (None, state, goal.clone()),
@@ -159,12 +159,12 @@ fn findings(session: &mut BlockingSession, theorem: &Theorem, opened: Opened) ->
     out.extend(repeated::conclusion(&subject));
     out.extend(repeated::hypotheses(&subject));
     out.extend(arithmetic::arithmetic(&subject));
-    let open = slots::slots(session, &theorem.header, &subject)?;
+    let open = slots::slots(worker, &theorem.header, &subject)?;
     let is_open = !open.is_empty();
     out.extend(open);
     if !is_open {
         let mut trial = Trial {
-            session,
+            worker,
             name: &theorem.declares,
             header: &theorem.header,
             statement: &theorem.statement,
@@ -190,7 +190,7 @@ fn findings(session: &mut BlockingSession, theorem: &Theorem, opened: Opened) ->
 
 /// Introduces what a statement quantifies over behind its colon, under the names that it has there.
 fn introduce(
-    session: &mut BlockingSession,
+    worker: &mut BlockingWorker,
     state: &ProofState,
     goal: &Goal,
 ) -> Result<Option<(String, ProofState, Goal)>, Error> {
@@ -207,7 +207,7 @@ fn introduce(
     }
     for text in [format!("intro {}", names.join(" ")), "intros".to_string()] {
         let request = TacticRequest::new(text.clone());
-        let outcome = session.tactics(state, None, &[request], false)?.into_iter().next();
+        let outcome = worker.tactics(state, None, &[request], false)?.into_iter().next();
         if let Some(TacticResult::Goals { state, mut goals }) = outcome.map(|o| o.result)
             && goals.len() == 1
         {

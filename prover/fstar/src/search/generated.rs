@@ -4,7 +4,7 @@ use super::analogy::analogy;
 use super::generator::{AttemptMade, ExampleShown, Generator, PremiseShown, Question};
 use super::shape::Shape;
 use super::target::Target;
-use proof_search::policy::{Action, Limits, Move, Outcome, Probe, Tactic};
+use proof_search::policy::{Action, Move, Outcome, Probe, Tactic, TacticLimits};
 use std::sync::Arc;
 
 /// Texts that a generator is asked for at a time, and times that it is asked for a definition.
@@ -12,7 +12,7 @@ const WANTED: usize = 8;
 const ROUNDS: usize = 3;
 
 /// See the module.
-pub fn generated(generator: Arc<Generator>, target: Arc<Target>, limits: Limits) -> Move {
+pub fn generated(generator: Arc<Generator>, target: Arc<Target>, limits: TacticLimits) -> Move {
     let compute = move |probe: &mut dyn Probe| {
         let mut question = question(&target);
         for round in 0..ROUNDS {

@@ -15,7 +15,7 @@ use super::shape::{Binder, Shape};
 use super::sketch::{HOLE, OPTIONS};
 use super::target::Target;
 use lean_bridge::term::Goal;
-use proof_search::policy::{Action, Context, Limits, Move, Outcome, Policy, Proposal, Tactic};
+use proof_search::policy::{Action, Context, Move, Outcome, Policy, Proposal, Tactic, TacticLimits};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -48,7 +48,7 @@ impl FstarPolicy {
     }
 
     fn step(&self, family: &'static str, cost: f64, text: impl Into<String>) -> Move {
-        let limits = Limits { heartbeats: 0, timeout: self.limit };
+        let limits = TacticLimits { heartbeats: 0, timeout: self.limit };
         Move { family, cost, action: Action::Tactic(Tactic { text: text.into(), limits }) }
     }
 }
@@ -97,7 +97,7 @@ impl FstarPolicy {
     /// What is tried on a definition as a whole: texts of a
     /// generator, bodies of similar definitions, other fuel.
     fn wholes(&self, target: &Arc<Target>) -> Vec<Move> {
-        let limits = Limits { heartbeats: 0, timeout: self.limit };
+        let limits = TacticLimits { heartbeats: 0, timeout: self.limit };
         let mut moves = vec![];
         if let Some(generator) = self.generator.clone() {
             moves.push(generated(generator, target.clone(), limits));
@@ -157,11 +157,11 @@ impl FstarPolicy {
     fn help(&self, target: Arc<Target>, shape: Shape, scope: Scope) -> Move {
         let limit = self.limit;
         let step = move |family, cost, text: String| {
-            let limits = Limits { heartbeats: 0, timeout: limit };
+            let limits = TacticLimits { heartbeats: 0, timeout: limit };
             Move { family, cost, action: Action::Tactic(Tactic { text, limits }) }
         };
         let compute = move |probe: &mut dyn proof_search::policy::Probe| {
-            let empty = Tactic { text: "()".into(), limits: Limits { heartbeats: 0, timeout: limit } };
+            let empty = Tactic { text: "()".into(), limits: TacticLimits { heartbeats: 0, timeout: limit } };
             let said = match probe.run(&[empty], false).pop() {
                 Some(Outcome::Failed(said)) => said,
                 _ => String::new(),

@@ -4,7 +4,7 @@ use super::examples::Example;
 use super::premises::{FstarPremises, Lemma};
 use super::shape::Shape;
 use super::sketch::{HOLE, Sketch};
-use fstar_bridge::{FstarStatement, Problem, StackEntry};
+use fstar_bridge::{DefinitionProblem, FstarStatement, StackEntry};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct Target {
     /// The problem of the checker.
-    pub problem: Arc<Problem>,
+    pub problem: Arc<DefinitionProblem>,
     /// `let rec f l m =` and a hole; of a mutual group a hole only, for all of it.
     pub root: Sketch,
     /// The beginnings of all members, each with a hole.
@@ -39,7 +39,7 @@ impl Target {
     /// `heads`: the `let` up to its `=`, where the definition's author has written one; of a mutual group one
     /// for each member. None if there is neither that nor a type.
     pub fn new(
-        problem: Arc<Problem>,
+        problem: Arc<DefinitionProblem>,
         heads: &[String],
         premises: &FstarPremises,
         examples: impl FnOnce(&str) -> Vec<Example>,
@@ -111,7 +111,7 @@ impl Target {
 
 /// What can be seen of the module's text at a definition: of its interface, what
 /// F* has put before it, then what stands before it.
-fn before(problem: &Problem) -> String {
+fn before(problem: &DefinitionProblem) -> String {
     let pushed = problem.before.steps.iter().filter_map(|s| match &**s {
         StackEntry::Push { code, .. } => Some(code.as_str()),
         StackEntry::Partial { .. } => None,
@@ -135,7 +135,7 @@ struct Member {
 
 impl Member {
     /// `vals`: those of the text before it.
-    fn of(head: Option<&String>, problem: &Problem, vals: &[FstarStatement]) -> Option<Member> {
+    fn of(head: Option<&String>, problem: &DefinitionProblem, vals: &[FstarStatement]) -> Option<Member> {
         let of_let = head.and_then(|h| Shape::of_let(h));
         let name = match &of_let {
             Some(shape) => shape.name.clone(),

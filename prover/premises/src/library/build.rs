@@ -69,9 +69,9 @@ pub async fn build(
     // the lock first: of two processes, one builds
     let mut out = JsonLines::open(path)?;
     let earlier = Library::read(path)?;
-    let mut session = pool.session().await.map_err(BuildError::List)?;
-    let modules = session.modules(header).await.map_err(BuildError::List)?;
-    drop(session);
+    let mut worker = pool.reserve().await.map_err(BuildError::List)?;
+    let modules = worker.modules(header).await.map_err(BuildError::List)?;
+    drop(worker);
     if earlier.is_none() {
         let head = Head {
             lean: lean.into(),
@@ -117,11 +117,11 @@ pub async fn build(
 }
 
 async fn print(pool: &Pool, header: &str, module: usize) -> Result<Vec<LibraryPremise>, lean_bridge::Error> {
-    let mut session = pool.session().await?;
+    let mut worker = pool.reserve().await?;
     let mut premises = vec![];
     loop {
         let from = premises.len();
-        let part = session.premises(header, module, from..from + CHUNK).await?;
+        let part = worker.premises(header, module, from..from + CHUNK).await?;
         premises.extend(part.premises);
         if premises.len() >= part.total {
             return Ok(premises);

@@ -1,6 +1,6 @@
 //! What a Lean text declares, as premises.
 
-use lean_bridge::{ConstantsQuery, Error, Session, split_header};
+use lean_bridge::{ConstantsQuery, Error, ReservedWorker, split_header};
 use retriever::{Kind, Position, Premise};
 
 /// Why a text gives no premises.
@@ -22,18 +22,18 @@ pub enum DeclaredError {
 ///
 /// # Errors
 /// [`DeclaredError`]; a text with an error in it is one.
-pub async fn declared(session: &mut Session, text: &str) -> Result<Vec<Premise>, DeclaredError> {
+pub async fn declared(worker: &mut ReservedWorker, text: &str) -> Result<Vec<Premise>, DeclaredError> {
     let (header, rest) = split_header(text);
     let rest = &text[rest..];
     let limit = std::time::Duration::from_secs(300);
-    let said = session.run(&header, rest, limit).await.map_err(DeclaredError::Text)?;
+    let said = worker.run(&header, rest, limit).await.map_err(DeclaredError::Text)?;
     if let Some(error) = said.errors().next() {
         let place = error.pos.map_or(String::new(), |p| format!("line {} after the imports: ", p.line));
         let message = format!("{place}{}", error.data);
         return Err(DeclaredError::Text(Error::lean("cmd", message)));
     }
     let names = ConstantsQuery { limit: Some(usize::MAX >> 12), ..ConstantsQuery::default() };
-    let all = session.constants(text, &names).await.map_err(DeclaredError::Asking)?;
+    let all = worker.constants(text, &names).await.map_err(DeclaredError::Asking)?;
     let own = all.constants.into_iter().filter(|c| c.module.is_none() && is_written(&c.name));
     let mut premises = vec![];
     for constant in own {
@@ -43,8 +43,8 @@ pub async fn declared(session: &mut Session, text: &str) -> Result<Vec<Premise>,
         }
         let query =
             ConstantsQuery { prefix: constant.name.clone(), types: true, ..ConstantsQuery::default() };
-        let found = session.constants(text, &query).await.map_err(DeclaredError::Asking)?.constants;
-        let uses = session.uses(text, &constant.name).await.map_err(DeclaredError::Asking)?;
+        let found = worker.constants(text, &query).await.map_err(DeclaredError::Asking)?.constants;
+        let uses = worker.uses(text, &constant.name).await.map_err(DeclaredError::Asking)?;
         let ty = found.into_iter().find(|c| c.name == constant.name).and_then(|c| c.ty);
         let at = |column| Position { line: premises.len() as u32 + 1, column };
         premises.push(Premise {

@@ -89,8 +89,8 @@ pub async fn harvest(
             todo.get(next.fetch_add(1, Relaxed)).copied().filter(|_| !stop.is_set())
         {
             let asked = async {
-                let mut session = pool.session().await?;
-                ask(&mut session, library.header(), module, theorem, &known).await
+                let mut worker = pool.reserve().await?;
+                ask(&mut worker, library.header(), module, theorem, &known).await
             };
             let failure = |source| HarvestError::Theorem { theorem: theorem.name.clone(), source };
             let asked = asked.await.map_err(failure);

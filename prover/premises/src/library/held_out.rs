@@ -24,12 +24,12 @@ pub struct Module {
     /// Import lines: what the module imports, and [`TACTICS`].
     pub header: String,
     /// Its theorems.
-    pub theorems: Vec<Statement>,
+    pub theorems: Vec<HeldOutTheorem>,
 }
 
 /// A theorem as a problem.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Statement {
+pub struct HeldOutTheorem {
     /// The library's name.
     pub name: String,
     /// `theorem …: …`, under a name in no name space: in that of the
@@ -71,7 +71,7 @@ pub fn modules(
     let mut rng = StdRng::seed_from_u64(seed);
     let names: Vec<&str> = theorems.keys().copied().filter(usable).collect();
     let module = |name: &str| {
-        let mut theorems: Vec<Statement> = theorems[name].iter().map(|p| statement(p)).collect();
+        let mut theorems: Vec<HeldOutTheorem> = theorems[name].iter().map(|p| statement(p)).collect();
         theorems.shuffle(&mut rng);
         Module { name: name.into(), header: header(imports[name]), theorems }
     };
@@ -98,11 +98,11 @@ fn is_asked_for(premise: &LibraryPremise) -> bool {
         && !premise.name.split('.').any(part)
 }
 
-fn statement(premise: &LibraryPremise) -> Statement {
+fn statement(premise: &LibraryPremise) -> HeldOutTheorem {
     let name = premise.name.replace('.', "_");
     let levels =
         if premise.levels.is_empty() { String::new() } else { format!(".{{{}}}", premise.levels.join(", ")) };
-    Statement { name: premise.name.clone(), text: format!("theorem {name}{levels} : {}", premise.ty) }
+    HeldOutTheorem { name: premise.name.clone(), text: format!("theorem {name}{levels} : {}", premise.ty) }
 }
 
 /// The smallest number per group that makes `count` in all, if the groups hold so many.

@@ -7,7 +7,7 @@
 //! `grind`; a proof that uses one all the same is dropped.
 
 use lean_bridge::term::Term;
-use lean_bridge::{Candidates, Error, LibraryPremise, Session, TacticRequest};
+use lean_bridge::{Error, LemmaCandidates, LibraryPremise, ReservedWorker, TacticRequest};
 use retriever::pairs::{Proof, Proved};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::time::Duration;
@@ -63,7 +63,7 @@ impl<'a> Known<'a> {
 /// # Errors
 /// Those of the process; running out of time is no error but no proof.
 pub async fn ask(
-    session: &mut Session,
+    worker: &mut ReservedWorker,
     header: &str,
     module: &str,
     theorem: &LibraryPremise,
@@ -75,14 +75,14 @@ pub async fn ask(
     };
     let statement = |number: usize| format!("theorem {NAME}{number}{levels} : {} := by ", theorem.ty);
     let open = statement(0) + "sorry";
-    let opened = match session.open(header, &open, LIMIT).await {
+    let opened = match worker.open(header, &open, LIMIT).await {
         Err(Error::Statement { .. }) => return Ok(None),
         other => other?,
     };
     let intro = opened.goals.first().and_then(|g| g.target.as_ref()).map(intro).unwrap_or_default();
     let opened = match intro.is_empty() {
         true => opened,
-        false => match session.open(header, &(statement(0) + &intro + "; sorry"), LIMIT).await {
+        false => match worker.open(header, &(statement(0) + &intro + "; sorry"), LIMIT).await {
             Err(Error::Statement { .. }) => return Ok(None),
             other => other?,
         },
@@ -92,7 +92,7 @@ pub async fn ask(
     let query = super::query(&opened.goals, "");
     let forbidden = known.forbidden(theorem);
     let allowed = |name: &str| known.types.contains_key(name) && !forbidden.contains(name);
-    let mut candidates = session.candidates(&opened.state, 0, CANDIDATES).await?;
+    let mut candidates = worker.candidates(&opened.state, 0, CANDIDATES).await?;
     candidates.apply.retain(|c| c.score >= MATCHING && allowed(&c.name));
     candidates.rewrite.retain(|c| c.score >= MATCHING && c.hyp.is_none() && allowed(&c.name));
     let mut proofs: Vec<Proof> = vec![];
@@ -108,7 +108,7 @@ pub async fn ask(
         for (i, (_, _, tactic)) in round.iter().enumerate() {
             text += &format!("{}{intro}{tactic}\n", statement(i + 1));
         }
-        let said = match session.run(header, &text, LIMIT).await {
+        let said = match worker.run(header, &text, LIMIT).await {
             Err(Error::Deadline { .. } | Error::EngineLost { .. } | Error::Memory { .. }) => continue,
             other => other?,
         };
@@ -135,7 +135,7 @@ pub async fn ask(
         })
         .collect();
     if !requests.is_empty() {
-        let outcomes = session.tactics(&opened.state, Some(0), &requests, false).await?;
+        let outcomes = worker.tactics(&opened.state, Some(0), &requests, false).await?;
         let mut found: HashMap<&str, usize> = HashMap::new();
         for ((prover, name, text), outcome) in singles.iter().zip(outcomes) {
             let count = found.entry(prover).or_default();
@@ -171,7 +171,7 @@ fn intro(mut target: &Term) -> String {
 }
 
 /// Lemmas worth telling a prover: rewriting rules and conclusions, the most specific first, in turns.
-fn hints(candidates: &Candidates) -> Vec<&str> {
+fn hints(candidates: &LemmaCandidates) -> Vec<&str> {
     let mut rules = forward(candidates).fuse();
     let mut conclusions = candidates.apply.iter().map(|a| a.name.as_str()).fuse();
     let mut out = vec![];
@@ -189,13 +189,13 @@ fn hints(candidates: &Candidates) -> Vec<&str> {
 }
 
 /// Rules that rewrite from left to right.
-fn forward(candidates: &Candidates) -> impl Iterator<Item = &str> {
+fn forward(candidates: &LemmaCandidates) -> impl Iterator<Item = &str> {
     candidates.rewrite.iter().filter(|r| !r.symm).map(|r| r.name.as_str())
 }
 
 /// Tactics that say which lemmas they used, to be tried one round after the other: name, kind (when one of a
 /// kind has found a proof the later ones are not asked), tactic.
-fn rounds(theorem: &str, candidates: &Candidates) -> [Vec<(&'static str, &'static str, String)>; 2] {
+fn rounds(theorem: &str, candidates: &LemmaCandidates) -> [Vec<(&'static str, &'static str, String)>; 2] {
     let simp_all = ("simp_all", "simp", format!("simp_all? [-{theorem}]"));
     let mut second = vec![simp_all];
     let hints = hints(candidates).join(", ");
@@ -214,7 +214,7 @@ fn rounds(theorem: &str, candidates: &Candidates) -> [Vec<(&'static str, &'stati
 }
 
 /// One lemma, and what remains closed without any: prover, lemma, tactic.
-fn singles(candidates: &Candidates) -> Vec<(&'static str, String, String)> {
+fn singles(candidates: &LemmaCandidates) -> Vec<(&'static str, String, String)> {
     let mut out = vec![];
     for c in &candidates.apply {
         let text = format!("(apply {} <;> first | assumption | omega)", c.name);
@@ -275,7 +275,7 @@ mod tests {
     fn what_is_asked() {
         let rule = |name: &str, symm| RewriteCandidate { name: name.into(), symm, ..Default::default() };
         let lemma = |name: &str| ApplyCandidate { name: name.into(), ..Default::default() };
-        let candidates = Candidates {
+        let candidates = LemmaCandidates {
             apply: vec![lemma("a"), lemma("c")],
             rewrite: vec![rule("b", false), rule("c", true), rule("a", false)],
         };
@@ -283,7 +283,7 @@ mod tests {
         let texts: Vec<String> = singles(&candidates).into_iter().map(|s| s.2).collect();
         assert_eq!(texts.len(), 5);
         assert!(texts[3].starts_with("(rw [← c]"), "{texts:?}");
-        let texts = |c: &Candidates| -> Vec<String> {
+        let texts = |c: &LemmaCandidates| -> Vec<String> {
             rounds("self", c).into_iter().flatten().map(|(_, _, text)| text).collect()
         };
         assert_eq!(
@@ -296,6 +296,6 @@ mod tests {
                 "first | grind? [-self, b, a] | grind? [b, a]"
             ]
         );
-        assert_eq!(texts(&Candidates::default())[3], "grind? [-self]");
+        assert_eq!(texts(&LemmaCandidates::default())[3], "grind? [-self]");
     }
 }

@@ -3,7 +3,7 @@
 
 use super::{Library, LibraryError};
 use fixedbitset::FixedBitSet;
-use lean_bridge::{Candidates, LibraryPremise, Pool};
+use lean_bridge::{LemmaCandidates, LibraryPremise, Pool};
 use retriever::pairs::Proved;
 use retriever::{Hit, PremiseCorpus, PremiseId, Query, Source, SourceError};
 use std::collections::HashMap;
@@ -78,7 +78,7 @@ impl Structural {
                     let (theorem, state, statement) = question;
                     let found = match statement {
                         Some(statement) => candidates(&pool, &header, statement).await,
-                        None => Ok(Candidates::default()),
+                        None => Ok(LemmaCandidates::default()),
                     };
                     let theorem = theorem.clone();
                     let found = found.map_err(|source| StructuralError::Theorem { theorem, source });
@@ -109,19 +109,23 @@ fn statement(premise: &LibraryPremise) -> String {
     format!("theorem prover_statement{levels} : {} := by intros; sorry", premise.ty)
 }
 
-async fn candidates(pool: &Pool, header: &str, statement: &str) -> Result<Candidates, lean_bridge::Error> {
-    let mut session = pool.session().await?;
-    match session.open(header, statement, LIMIT).await {
-        Ok(opened) => session.candidates(&opened.state, 0, CANDIDATES).await,
+async fn candidates(
+    pool: &Pool,
+    header: &str,
+    statement: &str,
+) -> Result<LemmaCandidates, lean_bridge::Error> {
+    let mut worker = pool.reserve().await?;
+    match worker.open(header, statement, LIMIT).await {
+        Ok(opened) => worker.candidates(&opened.state, 0, CANDIDATES).await,
         Err(lean_bridge::Error::Statement { .. } | lean_bridge::Error::Deadline { .. }) => {
-            Ok(Candidates::default())
+            Ok(LemmaCandidates::default())
         }
         Err(e) => Err(e),
     }
 }
 
 /// Lemmas that unify by how many symbols match, each once.
-pub fn ranking(corpus: &PremiseCorpus, found: &Candidates) -> Vec<Hit> {
+pub fn ranking(corpus: &PremiseCorpus, found: &LemmaCandidates) -> Vec<Hit> {
     let apply = found.apply.iter().map(|c| (&c.name, c.score));
     let mut best: HashMap<PremiseId, f32> = HashMap::new();
     for (name, score) in apply.chain(found.rewrite.iter().map(|c| (&c.name, c.score))) {
@@ -178,7 +182,7 @@ mod tests {
         let corpus = builder.build().unwrap();
         let apply = |name: &str, score| ApplyCandidate { name: name.into(), score };
         let rewrite = |name: &str, score| RewriteCandidate { name: name.into(), score, ..Default::default() };
-        let found = Candidates {
+        let found = LemmaCandidates {
             apply: vec![apply("a", 2), apply("unknown", 9)],
             rewrite: vec![rewrite("c", 3), rewrite("a", 1), rewrite("b", 2)],
         };

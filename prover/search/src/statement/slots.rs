@@ -2,7 +2,7 @@
 //! proof of such a statement can be accepted, since all of them rest on `sorry`.
 
 use lean_bridge::term::{Goal, Term};
-use lean_bridge::{BlockingSession, Error};
+use lean_bridge::{BlockingWorker, Error};
 use proof_term::traverse::visit;
 use std::collections::BTreeSet;
 
@@ -13,13 +13,13 @@ const SORRY: &str = "sorryAx";
 ///
 /// # Errors
 /// The worker's.
-pub fn open_slots(session: &mut BlockingSession, header: &str, goals: &[Goal]) -> Result<Vec<String>, Error> {
+pub fn open_slots(worker: &mut BlockingWorker, header: &str, goals: &[Goal]) -> Result<Vec<String>, Error> {
     if !header.contains("sorry") {
         return Ok(vec![]);
     }
     let mut out = vec![];
     for name in constants(goals).into_iter().filter(|name| is_declared(header, name)) {
-        if rests_on_sorry(session, header, name)? {
+        if rests_on_sorry(worker, header, name)? {
             out.push(name.to_owned());
         }
     }
@@ -44,14 +44,14 @@ fn is_declared(header: &str, name: &str) -> bool {
 }
 
 /// Whether a definition, or one of the header's that it uses, has a `sorry`.
-fn rests_on_sorry(session: &mut BlockingSession, header: &str, name: &str) -> Result<bool, Error> {
+fn rests_on_sorry(worker: &mut BlockingWorker, header: &str, name: &str) -> Result<bool, Error> {
     let mut seen = BTreeSet::new();
     let mut rest = vec![name.to_string()];
     while let Some(name) = rest.pop() {
         if !seen.insert(name.clone()) {
             continue;
         }
-        let uses = match session.uses(header, &name) {
+        let uses = match worker.uses(header, &name) {
             Ok(uses) => uses,
             Err(Error::Lean { .. }) => continue,
             Err(e) => return Err(e),

@@ -7,7 +7,7 @@ use super::split::SplitOptions;
 use clap::Args;
 use data::{Corpus, CorpusTheorem, Part};
 use lean_bridge::Error;
-use prover_synthesis::Step;
+use prover_synthesis::TracedTactic;
 use retriever::pairs::{Proof, Proved};
 use serde_json::{Value, json};
 use std::collections::{BTreeSet, HashMap};
@@ -122,7 +122,12 @@ fn file_name(format: Format, part: Part) -> String {
     }
 }
 
-fn text(corpus: &Corpus, steps: &[Vec<Step>], theorems: &[usize], format: Format) -> Result<String, Failure> {
+fn text(
+    corpus: &Corpus,
+    steps: &[Vec<TracedTactic>],
+    theorems: &[usize],
+    format: Format,
+) -> Result<String, Failure> {
     let mut text = String::new();
     let mut array = vec![];
     let names = corpus.by_name();
@@ -158,7 +163,7 @@ fn text(corpus: &Corpus, steps: &[Vec<Step>], theorems: &[usize], format: Format
 }
 
 /// As Alchemy's fine-tuning data and other decoder-only provers have it.
-fn pair(theorem: &CorpusTheorem, step: &Step) -> Value {
+fn pair(theorem: &CorpusTheorem, step: &TracedTactic) -> Value {
     json!({
         "theorem": theorem.name,
         "prompt": format!("[GOAL]\n{}\n[PROOFSTEP]\n", step.before),
@@ -173,7 +178,7 @@ fn pair(theorem: &CorpusTheorem, step: &Step) -> Value {
 fn premises(
     names: &HashMap<&str, &CorpusTheorem>,
     theorem: &CorpusTheorem,
-    steps: &[Step],
+    steps: &[TracedTactic],
 ) -> Option<Proved> {
     let ancestors = prover_synthesis::ancestors(names, &[theorem]);
     let own = |name: &&String| !names.contains_key(name.as_str());
@@ -207,10 +212,10 @@ fn chat(corpus: &Corpus, theorem: &CorpusTheorem) -> Value {
 }
 
 /// As in the split files of LeanDojo Benchmark 4. A synthetic theorem has no commit and no place in a file.
-fn traced(theorem: &CorpusTheorem, steps: &[Step]) -> Value {
+fn traced(theorem: &CorpusTheorem, steps: &[TracedTactic]) -> Value {
     let premise =
         |name: &String| json!({"full_name": name, "def_path": "", "def_pos": [1, 1], "def_end_pos": [1, 1]});
-    let step = |step: &Step| {
+    let step = |step: &TracedTactic| {
         json!({
             "tactic": step.tactic,
             "annotated_tactic": [
@@ -279,7 +284,7 @@ fn lean_files(corpus: &Corpus, theorems: &[usize], folder: &Path) -> Result<usiz
 }
 
 /// The steps of all theorems, and whether the user stopped it.
-fn trace(corpus: &Arc<Corpus>, workers: Option<usize>) -> Result<(Vec<Vec<Step>>, bool), Failure> {
+fn trace(corpus: &Arc<Corpus>, workers: Option<usize>) -> Result<(Vec<Vec<TracedTactic>>, bool), Failure> {
     let engine = super::super::engine_args::EngineArgs::default();
     let lean = Lean::start(&engine, engine.workers(workers))?;
     let stop = StopFlag::default();
@@ -301,8 +306,8 @@ fn trace(corpus: &Arc<Corpus>, workers: Option<usize>) -> Result<(Vec<Vec<Step>>
                     let Some(rest) = corpus.theorems.get(from..).filter(|r| !r.is_empty()) else { return };
                     let theorems: Vec<&CorpusTheorem> = rest.iter().take(CHUNK).collect();
                     let work = async {
-                        let mut session = pool.session().await?;
-                        prover_synthesis::steps(&mut session, &corpus, &names, &theorems).await
+                        let mut worker = pool.reserve().await?;
+                        prover_synthesis::steps(&mut worker, &corpus, &names, &theorems).await
                     };
                     if sender.send((from, work.await)).await.is_err() {
                         return;
@@ -311,7 +316,7 @@ fn trace(corpus: &Arc<Corpus>, workers: Option<usize>) -> Result<(Vec<Vec<Step>>
             });
         }
         drop(sender);
-        let mut steps: Vec<Vec<Step>> = vec![vec![]; all];
+        let mut steps: Vec<Vec<TracedTactic>> = vec![vec![]; all];
         let mut done = 0;
         while let Some((from, result)) = results.recv().await {
             for (i, found) in result?.into_iter().enumerate() {

@@ -5,7 +5,7 @@ use super::display::Display;
 use crate::cli::failure::{Failure, status};
 use clap::Args;
 use data::fstar::{FstarSuite, SuiteEntry};
-use fstar_bridge::{Batch, Problem, Watcher, Word};
+use fstar_bridge::{Batch, DefinitionProblem, Watcher, Word};
 use prover_fstar::{
     Candidate, Candidates, Fstar, Outcome, Problems, Run, Skipped, Table, Unsupported, own_file,
 };
@@ -175,7 +175,7 @@ pub async fn check_suite(
 async fn check(
     fstar: &Fstar,
     args: &FstarArgs,
-    all: Vec<(Arc<Problem>, String)>,
+    all: Vec<(Arc<DefinitionProblem>, String)>,
     unsupported: Vec<Unsupported>,
     out: Option<&Path>,
     display: &mut Display,

@@ -164,7 +164,7 @@ fn show(args: &ProveArgs, report: Option<Report>) -> Result<ExitCode, Failure> {
 }
 
 fn target_of(
-    problem: fstar_bridge::Problem,
+    problem: fstar_bridge::DefinitionProblem,
     entry: &SuiteEntry,
     premises: &FstarPremises,
     examples: &FstarExamples,

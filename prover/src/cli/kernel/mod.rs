@@ -8,7 +8,7 @@ use super::failure::Failure;
 use check::{Basis, Check};
 use clap::Args;
 use lean_export::Costs;
-use lean_kernel::Limits;
+use lean_kernel::KernelLimits;
 use report::Report;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -69,7 +69,7 @@ files).";
 pub fn run(args: KernelArgs) -> Result<ExitCode, Failure> {
     let is_module = |file: &PathBuf| file.extension().is_some_and(|extension| extension == "olean");
     let modules = args.files.iter().filter(|f| is_module(f)).count();
-    let limits = Limits::default();
+    let limits = KernelLimits::default();
     let time = if args.timeout > 0.0 { args.timeout.min(LONGEST) } else { LONGEST };
     let costs = Costs { limits, time: Duration::from_secs_f64(time) };
     let mut check = Check::new(costs, &args.expected, args.believe_arithmetic);

@@ -4,7 +4,7 @@ use crate::cli::failure::Failure;
 use crate::cli::lean::Lean;
 use clap::{Args, ValueEnum};
 use data::Suite;
-use lean_bridge::BlockingSession;
+use lean_bridge::BlockingWorker;
 use proof_premises::library;
 use proof_premises::library::{Library, held_out};
 use rand::SeedableRng;
@@ -88,7 +88,7 @@ pub fn run(args: SuiteArgs) -> Result<ExitCode, Failure> {
     let part = |module: &str| pairs::part_of(module, args.seed) == args.part.part();
     let mut modules = held_out::modules(&library, &corpus, part, args.seed);
     let asked: usize = modules.iter().map(|m| m.theorems.len()).sum();
-    let mut session = lean.pool().session()?;
+    let mut worker = lean.pool().reserve()?;
     let (mut tried, mut seen) = (0, HashSet::new());
     for module in &mut modules {
         let theorems = std::mem::take(&mut module.theorems);
@@ -97,7 +97,7 @@ pub fn run(args: SuiteArgs) -> Result<ExitCode, Failure> {
                 break;
             }
             tried += 1;
-            if elaborates(&mut session, &module.header, &theorem)? && seen.insert(theorem.text.clone()) {
+            if elaborates(&mut worker, &module.header, &theorem)? && seen.insert(theorem.text.clone()) {
                 module.theorems.push(theorem);
             }
         }
@@ -147,9 +147,9 @@ pub fn run(args: SuiteArgs) -> Result<ExitCode, Failure> {
 
 /// Whether the statement reads back as one theorem and Lean accepts it after the header.
 fn elaborates(
-    session: &mut BlockingSession,
+    worker: &mut BlockingWorker,
     header: &str,
-    theorem: &held_out::Statement,
+    theorem: &held_out::HeldOutTheorem,
 ) -> Result<bool, Failure> {
     let text = format!("{} := by sorry", theorem.text);
     let line = json!({"name": theorem.name, "formal_statement": text}).to_string();
@@ -157,7 +157,7 @@ fn elaborates(
     if !Suite::records("a statement", &line).is_ok_and(whole) {
         return Ok(false);
     }
-    match session.open(header, &text, Duration::from_secs(60)) {
+    match worker.open(header, &text, Duration::from_secs(60)) {
         Ok(_) => Ok(true),
         Err(lean_bridge::Error::Statement { part: "statement", .. }) => Ok(false),
         Err(e) => Err(Failure::new(format!("{}: {e}", theorem.name))),

@@ -1,7 +1,7 @@
 //! What the arithmetic families look at: a goal's variables, hypotheses and target, read once.
 
 use lean_bridge::term::{Goal, Term};
-use proof_search::policy::{Action, Context, Limits, Move, Probe, Tactic};
+use proof_search::policy::{Action, Context, Move, Probe, Tactic, TacticLimits};
 use proof_term::view::NumType;
 use proof_term::{print, view};
 use std::sync::Arc;
@@ -81,7 +81,8 @@ impl Scene {
 /// A tactic with limits: heartbeats in thousands of Lean's unit, and the seconds it is given on an idle
 /// machine. The guard is three times that: heartbeats decide, not the load.
 pub fn tactic(text: String, kilo_heartbeats: u64, seconds: u64) -> Tactic {
-    let limits = Limits { heartbeats: kilo_heartbeats * 1000, timeout: Duration::from_secs(3 * seconds) };
+    let limits =
+        TacticLimits { heartbeats: kilo_heartbeats * 1000, timeout: Duration::from_secs(3 * seconds) };
     Tactic { text, limits }
 }
 

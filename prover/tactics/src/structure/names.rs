@@ -136,7 +136,7 @@ impl Probe for RenamedProbe<'_> {
         self.inner.fail(stage, message);
     }
 
-    fn candidates(&mut self, limit: usize) -> lean_bridge::Candidates {
+    fn candidates(&mut self, limit: usize) -> lean_bridge::LemmaCandidates {
         self.inner.candidates(limit)
     }
 }

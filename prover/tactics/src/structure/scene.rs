@@ -3,7 +3,7 @@
 
 use super::preamble::Preamble;
 use lean_bridge::term::{Goal, Term};
-use proof_search::policy::{Action, Context, Limits, Move, Tactic};
+use proof_search::policy::{Action, Context, Move, Tactic, TacticLimits};
 use proof_term::shape::head;
 use proof_term::{print, traverse, view};
 use std::time::Duration;
@@ -50,14 +50,14 @@ pub enum Effort {
 }
 
 impl Effort {
-    pub fn limits(self) -> Limits {
+    pub fn limits(self) -> TacticLimits {
         let (heartbeats, ms) = match self {
             Effort::Light => (20_000, 1_000),
             Effort::Normal => (60_000, 3_000),
             Effort::Heavy => (200_000, 8_000),
             Effort::Extreme => (1_000_000, 20_000),
         };
-        Limits { heartbeats, timeout: Duration::from_millis(ms) }
+        TacticLimits { heartbeats, timeout: Duration::from_millis(ms) }
     }
 }
 

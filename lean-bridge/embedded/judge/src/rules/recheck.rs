@@ -194,7 +194,7 @@ impl Form {
 mod tests {
     use super::super::testing::Text;
     use super::*;
-    use lean_kernel::{Environment, Limits, NoLibrary, Recursion};
+    use lean_kernel::{Environment, KernelLimits, NoLibrary, Recursion};
 
     /// Numbers, and what a kernel makes of them.
     fn numbers() -> (Text, Environment, FamilyProducts) {
@@ -202,7 +202,7 @@ mod tests {
         let (ty, n) = (t.sort(1), t.constant("N"));
         let succ = t.arrow(n, n);
         t.inductive("N", 0, ty, &[("zero", n), ("succ", succ)]);
-        let mut env = Environment::new(&mut t.terms, Limits::default());
+        let mut env = Environment::new(&mut t.terms, KernelLimits::default());
         let unit = t.units[0].clone();
         env.add(&mut t.terms, &mut NoLibrary, &unit, &[]).expect("numbers are right");
         let name = t.terms.dotted("N.rec");

@@ -9,7 +9,7 @@ use crate::state::{PlacePath, ProofPath, ProofState, TacticRequest};
 use crate::worker::Worker;
 use lean_protocol::AutoBound;
 use lean_protocol::answer::Verified;
-use lean_protocol::answer::{Candidates, Constants, Module, ModulePremises, Uses};
+use lean_protocol::answer::{Constants, LemmaCandidates, Module, ModulePremises, Uses};
 use lean_protocol::mutation::TargetMutants;
 use lean_protocol::request::{ConstantsQuery, MutateQuery};
 use lean_protocol::term::Goal;
@@ -21,12 +21,12 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 use tokio::sync::{Notify, OwnedSemaphorePermit};
 
-/// Runs a request on the session's worker unless it is interrupted. The process is then in the middle of an
+/// Runs a request on a reserved worker unless it is interrupted. The process is then in the middle of an
 /// answer and of no further use.
 macro_rules! interruptible {
-    ($session:ident, |$worker:ident| $request:expr) => {{
-        let interrupt = $session.interrupt.clone();
-        let busy = $session.worker()?;
+    ($reserved:ident, |$worker:ident| $request:expr) => {{
+        let interrupt = $reserved.interrupt.clone();
+        let busy = $reserved.worker()?;
         let $worker = &mut *busy.worker;
         tokio::select! {
             biased;
@@ -41,10 +41,10 @@ macro_rules! interruptible {
 
 /// A worker reserved for one caller, so that the states it made stay at hand. Given back when dropped.
 ///
-/// A session outlives its processes: whatever happens to one, the next request gets another. States may
-/// come from other sessions; they are rebuilt here.
+/// A reserved worker outlives its processes: whatever happens to one, the next request gets another. States
+/// may come from other workers; they are rebuilt here.
 #[derive(Debug)]
-pub struct Session {
+pub struct ReservedWorker {
     /// `None` only while being dropped.
     worker: Option<Worker>,
     shared: Arc<Shared>,
@@ -53,18 +53,19 @@ pub struct Session {
     _permit: OwnedSemaphorePermit,
 }
 
-impl Session {
+impl ReservedWorker {
     pub(crate) fn new(worker: Worker, shared: Arc<Shared>, permit: OwnedSemaphorePermit) -> Self {
-        Session { worker: Some(worker), shared, interrupt: Arc::default(), _permit: permit }
+        ReservedWorker { worker: Some(worker), shared, interrupt: Arc::default(), _permit: permit }
     }
 
-    /// Something that ends the present request of this session from any thread.
+    /// Something that ends the present request of this worker from any thread.
     pub fn interrupter(&self) -> Interrupter {
         Interrupter(self.interrupt.clone())
     }
 
     fn worker(&mut self) -> Result<Busy<'_>, Error> {
-        let worker = self.worker.as_mut().ok_or_else(|| Error::Usage("the session has ended".into()))?;
+        let worker =
+            self.worker.as_mut().ok_or_else(|| Error::Usage("the reserved worker was given back".into()))?;
         Ok(Busy { worker, since: Instant::now() })
     }
 
@@ -90,7 +91,7 @@ impl Session {
     /// steps have their own.
     ///
     /// # Errors
-    /// As [`Session::open`]; [`Error::Diverged`] when a step fails.
+    /// As [`ReservedWorker::open`]; [`Error::Diverged`] when a step fails.
     pub async fn reopen(&mut self, path: &ProofPath, limit: Duration) -> Result<Opened, Error> {
         let mut opened = match path.place {
             Some(place) => self.reopen_place(path, place, limit).await?,
@@ -151,8 +152,8 @@ impl Session {
     /// told as such.
     ///
     /// # Errors
-    /// As [`Session::document`], and [`Error::EngineLost`] when a command up to the last place costs the
-    /// engine its life.
+    /// As [`ReservedWorker::document`], and [`Error::EngineLost`] when a command up to the last place costs
+    /// the engine its life.
     pub async fn inspect(
         &mut self,
         text: &str,
@@ -165,16 +166,16 @@ impl Session {
     /// The goals of a state, with terms where the server has them, and as Lean prints them.
     ///
     /// # Errors
-    /// As [`Session::tactics`].
+    /// As [`ReservedWorker::tactics`].
     pub async fn goals(&mut self, state: &ProofState) -> Result<Vec<Goal>, Error> {
         interruptible!(self, |worker| worker.goals(state))
     }
 
-    /// [`Session::tactics`] whose goals come with Lean's own print ([`Goal::text`]) too,
+    /// [`ReservedWorker::tactics`] whose goals come with Lean's own print ([`Goal::text`]) too,
     /// which takes about half a millisecond for each.
     ///
     /// # Errors
-    /// As [`Session::tactics`].
+    /// As [`ReservedWorker::tactics`].
     pub async fn tactics_printed(
         &mut self,
         state: &ProofState,
@@ -215,11 +216,11 @@ impl Session {
         interruptible!(self, |worker| worker.judge(request))
     }
 
-    /// Elaborates a whole text and judges every theorem in it. As with [`Session::judge`], running out of
-    /// time or losing the engine is a verdict.
+    /// Elaborates a whole text and judges every theorem in it. As with [`ReservedWorker::judge`], running out
+    /// of time or losing the engine is a verdict.
     ///
     /// # Errors
-    /// As [`Session::judge`].
+    /// As [`ReservedWorker::judge`].
     pub async fn verify(&mut self, request: &VerifyRequest) -> Result<Verified, Error> {
         interruptible!(self, |worker| worker.verify(request))
     }
@@ -235,13 +236,13 @@ impl Session {
     /// Library lemmas that may apply to goal `goal` of a state.
     ///
     /// # Errors
-    /// [`Error::Unsupported`] on a community REPL; those of [`Session::tactics`].
+    /// [`Error::Unsupported`] on a community REPL; those of [`ReservedWorker::tactics`].
     pub async fn candidates(
         &mut self,
         state: &ProofState,
         goal: usize,
         limit: usize,
-    ) -> Result<Candidates, Error> {
+    ) -> Result<LemmaCandidates, Error> {
         interruptible!(self, |worker| worker.candidates(state, goal, limit))
     }
 
@@ -256,7 +257,7 @@ impl Session {
     /// The same within a time; a search by pattern then tells what it has found.
     ///
     /// # Errors
-    /// As [`Session::constants`].
+    /// As [`ReservedWorker::constants`].
     pub async fn constants_within(
         &mut self,
         header: &str,
@@ -269,7 +270,7 @@ impl Session {
     /// Constants that the type and the value of `name` use.
     ///
     /// # Errors
-    /// As [`Session::constants`].
+    /// As [`ReservedWorker::constants`].
     pub async fn uses(&mut self, header: &str, name: &str) -> Result<Uses, Error> {
         interruptible!(self, |worker| worker.uses(header, name))
     }
@@ -277,16 +278,16 @@ impl Session {
     /// The modules behind the environment of `header`, each after those it imports.
     ///
     /// # Errors
-    /// As [`Session::constants`].
+    /// As [`ReservedWorker::constants`].
     pub async fn modules(&mut self, header: &str) -> Result<Vec<Module>, Error> {
         interruptible!(self, |worker| worker.modules(header))
     }
 
-    /// Statements of a module (by its place in [`Session::modules`]) that may be cited, printed: a few
+    /// Statements of a module (by its place in [`ReservedWorker::modules`]) that may be cited, printed: a few
     /// milliseconds each.
     ///
     /// # Errors
-    /// As [`Session::constants`].
+    /// As [`ReservedWorker::constants`].
     pub async fn premises(
         &mut self,
         header: &str,
@@ -300,7 +301,7 @@ impl Session {
     /// that the limit left out are missing at the end.
     ///
     /// # Errors
-    /// As [`Session::constants`].
+    /// As [`ReservedWorker::constants`].
     pub async fn mutate(
         &mut self,
         header: &str,
@@ -314,7 +315,7 @@ impl Session {
     /// environment does not have.
     ///
     /// # Errors
-    /// As [`Session::constants`].
+    /// As [`ReservedWorker::constants`].
     pub async fn keys(
         &mut self,
         header: &str,
@@ -350,7 +351,7 @@ impl Session {
     }
 }
 
-/// Ends the request a session is working on; it then fails with [`Error::Interrupted`]. Does nothing
+/// Ends the request a reserved worker is working on; it then fails with [`Error::Interrupted`]. Does nothing
 /// between requests.
 #[derive(Clone, Debug)]
 pub struct Interrupter(Arc<Notify>);
@@ -375,7 +376,7 @@ impl Drop for Busy<'_> {
     }
 }
 
-impl Drop for Session {
+impl Drop for ReservedWorker {
     fn drop(&mut self) {
         if let Some(worker) = self.worker.take() {
             self.shared.give_back(worker);
