@@ -30,6 +30,12 @@ impl ServerCommand {
         ServerCommand { is_ours: true, ..Self::native(prover, ["lean-repl"]) }
     }
 
+    /// The embedded Lean with the compiled modules of a project in this folder, which texts may import.
+    pub fn with_modules(mut self, modules: &Path) -> Self {
+        self.args.extend(["--modules".into(), modules.into()]);
+        self
+    }
+
     /// A `leanprover-community/repl` built for the Lean of `project` (call the built binary through
     /// `lake env`, as `lake exe` may try to build first).
     pub fn native<A: Into<OsString>>(program: impl Into<PathBuf>, args: impl IntoIterator<Item = A>) -> Self {

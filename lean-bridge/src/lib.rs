@@ -50,6 +50,7 @@ mod imports;
 mod judging;
 mod launcher;
 mod library;
+mod modules;
 mod mutation;
 mod native;
 mod opening;
@@ -78,10 +79,10 @@ pub use config::PoolConfig;
 pub use document::{Document, DocumentCommand, ExpectedType, Inspection, Place, PlaceGoals, PlaceTerm};
 pub use error::Error;
 pub use judging::{JudgeRequest, VerifyRequest};
-pub use lean_meta::header::split as split_header;
+pub use lean_meta::header::{module_parts, module_path, split as split_header};
 pub use lean_protocol::answer::{
-    ApplyCandidate, Constant, Constants, Declared, FEATURES, LemmaCandidates, LibraryPremise, Module,
-    ModulePremises, RewriteCandidate, SorryGoal, Uses, Verified,
+    ApplyCandidate, CompiledModule, Constant, Constants, Declared, FEATURES, LemmaCandidates, LibraryPremise,
+    Module, ModulePremises, RewriteCandidate, SorryGoal, Uses, Verified,
 };
 pub use lean_protocol::mutation::{CLOSER_HEARTBEATS, Closer, Kinds, Mutant, Mutation, TargetMutants};
 pub use lean_protocol::request::{ConstantsQuery, MutateQuery};

@@ -8,14 +8,16 @@ use crate::shared::Shared;
 use crate::state::{PlacePath, ProofPath, ProofState, TacticRequest};
 use crate::worker::Worker;
 use lean_protocol::AutoBound;
-use lean_protocol::answer::Verified;
-use lean_protocol::answer::{Constants, LemmaCandidates, Module, ModulePremises, Uses};
+use lean_protocol::answer::{
+    CompiledModule, Constants, LemmaCandidates, Module, ModulePremises, Uses, Verified,
+};
 use lean_protocol::mutation::TargetMutants;
 use lean_protocol::request::{ConstantsQuery, MutateQuery};
 use lean_protocol::term::Goal;
 use lean_protocol::{Judgement, Position};
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
@@ -323,6 +325,23 @@ impl ReservedWorker {
         limit: Duration,
     ) -> Result<BTreeMap<String, Option<String>>, Error> {
         interruptible!(self, |worker| worker.keys(header, names, limit))
+    }
+
+    /// Compiles a module of a project: its whole text under its name, into the file `olean`. What it imports
+    /// of the project is in the folder of modules that the command of the pool names
+    /// ([`crate::ServerCommand::with_modules`]).
+    ///
+    /// # Errors
+    /// [`Error::Lean`] when an import does not exist; [`Error::Unsupported`] on a community REPL; those of
+    /// the process. Errors in the text are messages of the answer.
+    pub async fn compile_module(
+        &mut self,
+        module: &str,
+        text: &str,
+        olean: &Path,
+        limit: Duration,
+    ) -> Result<CompiledModule, Error> {
+        interruptible!(self, |worker| worker.compile_module(module, text, olean, limit))
     }
 
     /// Any request of the protocol, for what has no method here; `env` is added for the environment of

@@ -13,7 +13,6 @@ mod plain;
 mod pretty;
 mod proof_snapshot;
 pub mod provisioned;
-mod region;
 mod request;
 pub mod server;
 mod status;

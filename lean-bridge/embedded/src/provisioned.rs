@@ -34,10 +34,12 @@ impl Source for Provisioned {
     fn open(&mut self, header: &str) -> Result<Booted, OpenError> {
         let engine = |e: wasmtime::Error| OpenError::Engine(format!("{e:#}"));
         if !self.snapshots.contains_key(header) {
-            let path = self.installation.snapshot(header, &*self.progress).map_err(|e| match e {
-                ProvisionError::Snapshot { reason, .. } => OpenError::Header(reason),
-                other => OpenError::Engine(other.to_string()),
-            })?;
+            let modules = self.limits.modules.as_deref();
+            let path =
+                self.installation.snapshot_with(header, modules, &*self.progress).map_err(|e| match e {
+                    ProvisionError::Snapshot { reason, .. } => OpenError::Header(reason),
+                    other => OpenError::Engine(other.to_string()),
+                })?;
             self.snapshots.insert(header.into(), Snapshot::open(&path).map_err(engine)?);
         }
         self.snapshots[header].restore(&self.code, &self.limits).map_err(engine)

@@ -4,8 +4,9 @@
 //! send extras; the server names each once in its log.
 
 use lean_protocol::request::{
-    Audit, Candidates, Command, Constants, File, Forget, Inspect, Judge, Keys, Mutate, PickleEnvironment,
-    PickleProofState, Premises, ProofStep, Tactics, UnpickleEnvironment, UnpickleProofState, Uses, Verify,
+    Audit, Candidates, Command, CompileModule, Constants, File, Forget, Inspect, Judge, Keys, Mutate,
+    PickleEnvironment, PickleProofState, Premises, ProofStep, Tactics, UnpickleEnvironment,
+    UnpickleProofState, Uses, Verify,
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -33,6 +34,7 @@ pub enum Request {
     Premises(Premises),
     Mutate(Mutate),
     Keys(Keys),
+    CompileModule(CompileModule),
 }
 
 impl Request {
@@ -89,6 +91,8 @@ impl Request {
             read(&value).map(Request::Mutate)
         } else if has("keys") {
             read(&value).map(Request::Keys)
+        } else if has("compile") {
+            read(&value).map(Request::CompileModule)
         } else if has("tactic") {
             read(&value).map(Request::ProofStep)
         } else {
@@ -136,6 +140,7 @@ impl Request {
             Request::Premises(r) => Some(&r.extra),
             Request::Mutate(r) => Some(&r.extra),
             Request::Keys(r) => Some(&r.extra),
+            Request::CompileModule(r) => Some(&r.extra),
             Request::Candidates(r) => Some(&r.extra),
         };
         // several flattened structs in one: a field that one of them took is handed to the map too

@@ -4,6 +4,7 @@
 mod documents;
 mod elaboration;
 mod judging;
+mod modules;
 mod pickles;
 
 use super::answer::Answer;
@@ -198,6 +199,7 @@ impl<S: Source> Server<S> {
                 let work = |e: &mut Engine| mutate::keys(e, &env, &r.keys.query);
                 Ok(Answer::of(&self.with_deadline(engine, DEFAULT_TIMEOUT, work)?))
             }
+            Request::CompileModule(r) => self.compile_module(r),
             Request::Tactics(r) => self.tactics(r),
             Request::Judge(r) => self.judge(r),
             Request::Verify(r) => self.verify(r),

@@ -5,6 +5,7 @@ use super::bench_run::{BenchRun, Figures};
 use super::compose::{POLICY, Residence, compose};
 use super::failure::{Failure, status_of, tell_unreadable};
 use super::lean::Lean;
+use super::project_modules::files_of;
 use super::recheck_args::RecheckArgs;
 use data::Suite;
 use prover_evaluate::bench::{Bench, BenchConfig, Outcome, Summary, progress};
@@ -31,7 +32,7 @@ pub(super) fn search(
 ) -> Result<Searched, Failure> {
     let stop = StopFlag::default();
     let workers = args.workers().min(suite.theorems.len()).max(1);
-    let lean = Lean::start(&args.engine, workers)?;
+    let lean = Lean::start_for(&files_of(&suite.theorems), &args.engine, workers)?;
     let notations = lean.prepare(&mut suite.theorems);
     notations.iter().for_each(|n| eprintln!("{n}"));
     let composed = compose(&lean, args.premises, Residence::Here, !args.no_refute)?;

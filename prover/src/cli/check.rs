@@ -7,7 +7,7 @@ use clap::Args;
 use prover_evaluate::check;
 use prover_evaluate::check::{Defaults, Item, JudgeIdentity, Line, Report, Run};
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 use supervise::StopFlag;
@@ -68,7 +68,7 @@ pub fn run(args: CheckArgs) -> Result<ExitCode, Failure> {
     let timeout_s = if args.timeout > 0.0 { args.timeout } else { 86_400.0 };
     let sources = check::sources(&args.path)?;
     let workers = args.engine.workers(args.workers).min(sources.len());
-    let lean = Lean::start(&args.engine, workers)?;
+    let lean = Lean::start_for(&lean_files(&args.path), &args.engine, workers)?;
     let defaults = Defaults {
         axioms: args.axioms.clone(),
         imports: lean.header(""),
@@ -112,6 +112,15 @@ pub fn run(args: CheckArgs) -> Result<ExitCode, Failure> {
         eprintln!("{}", display.summary(outcome));
     }
     Ok(status_of(outcome.accepted == outcome.total, outcome.unreadable))
+}
+
+/// The Lean files that are judged, which may be modules of a project.
+fn lean_files(path: &Path) -> Vec<PathBuf> {
+    match path.is_dir() {
+        true => data::lean_files(path).unwrap_or_default(),
+        false if path.extension().is_some_and(|e| e == "lean") => vec![path.to_owned()],
+        false => vec![],
+    }
 }
 
 /// Results on standard output, progress on standard error.

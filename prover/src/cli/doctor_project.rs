@@ -163,7 +163,7 @@ fn try_out(args: &EngineArgs, project: &Project, checks: &mut Checks) -> Option<
     checks.need("start", project.check(&features))?;
     let version = if features.lean.is_empty() { "of unknown version" } else { &features.lean };
     checks.ok("start", format!("Lean {version}, answers after {} ms", begun.elapsed().as_millis()));
-    let header = args.modules(Some(project)).iter().map(|m| format!("import {m}\n")).collect::<String>();
+    let header = args.imported(Some(project)).iter().map(|m| format!("import {m}\n")).collect::<String>();
     let what =
         if header.is_empty() { "Lean's own prelude".into() } else { header.trim_end().replace('\n', "; ") };
     match pool.warm(&header) {

@@ -22,6 +22,10 @@ pub struct EngineArgs {
     /// Module to import for statements without imports; repeatable [default: Mathlib if the project has it]
     #[arg(long = "import", value_name = "MODULE", requires = "project")]
     pub imports: Vec<String>,
+    /// Folder of Lean files that texts may import, compiled by the embedded Lean [default: for a file, what it
+    /// imports of the project that it is in]
+    #[arg(long, value_name = "DIR", conflicts_with = "project")]
+    pub modules: Option<PathBuf>,
     /// Memory of one Lean process, megabytes [default: 1536; with --project 12000]
     #[arg(long, value_name = "MB", value_parser = super::positive)]
     pub memory_mb: Option<usize>,
@@ -53,7 +57,7 @@ impl EngineArgs {
     }
 
     /// The modules that statements without imports get.
-    pub fn modules(&self, project: Option<&Project>) -> Vec<String> {
+    pub fn imported(&self, project: Option<&Project>) -> Vec<String> {
         match project.and_then(Project::default_import) {
             Some(module) if self.imports.is_empty() => vec![module.into()],
             _ => self.imports.clone(),

@@ -2,12 +2,14 @@
 
 use super::engine_args::{self, EngineArgs};
 use super::failure::Failure;
+use super::project_modules::ProjectModules;
 use super::signals;
 use data::Theorem;
 use lean_bridge::{BlockingPool, Pool, Project};
 use proof_search::statement::Notations;
 use proof_search::{EngineFailure, LeanBackend};
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::time::Duration;
 use supervise::StopFlag;
 use tokio::runtime::Runtime;
@@ -17,6 +19,8 @@ pub struct Lean {
     pool: BlockingPool,
     /// The project whose Lean it is; `None`: the embedded one.
     project: Option<Project>,
+    /// Names the state of the modules that texts import of a folder of Lean files; changes when one of them does.
+    modules: Option<String>,
     /// Imports for statements without any, as lines.
     imports: String,
     // Declared last: the pool ends its processes while its runtime is still there.
@@ -26,11 +30,23 @@ pub struct Lean {
 impl Lean {
     /// Sets the embedded Lean up if need be, or looks at the project, and starts so many processes.
     pub fn start(args: &EngineArgs, workers: usize) -> Result<Lean, Failure> {
+        Lean::start_for(&[], args, workers)
+    }
+
+    /// The same for texts of these files, which may import modules of the project that they are in.
+    pub fn start_for(files: &[PathBuf], args: &EngineArgs, workers: usize) -> Result<Lean, Failure> {
         if args.project.is_none() {
             lean_provision::ensure(&*lean_provision::standard())?;
         }
         let project = args.open()?;
-        let config = args.config(workers, project.as_ref())?;
+        let modules = match &project {
+            Some(_) => None,
+            None => ProjectModules::find(args.modules.as_deref(), files)?,
+        };
+        let mut config = args.config(workers, project.as_ref())?;
+        if let Some(modules) = &modules {
+            config.command = modules.command(config.command);
+        }
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .thread_name("lean-io")
@@ -48,9 +64,13 @@ impl Lean {
         if let Some(project) = &project {
             project.check(pool.pool().features()).map_err(engine_args::failure)?;
         }
-        let modules = args.modules(project.as_ref());
-        let imports = modules.iter().map(|m| format!("import {m}\n")).collect();
-        let lean = Lean { pool, project, imports, runtime };
+        if let Some(modules) = &modules {
+            runtime.block_on(modules.build(pool.pool()));
+        }
+        let imported = args.imported(project.as_ref());
+        let imports = imported.iter().map(|m| format!("import {m}\n")).collect();
+        let modules = modules.map(|m| m.identity());
+        let lean = Lean { pool, project, modules, imports, runtime };
         lean.introduce();
         Ok(lean)
     }
@@ -63,6 +83,11 @@ impl Lean {
     /// The project whose Lean this is; `None` for the embedded one.
     pub fn project(&self) -> Option<&Project> {
         self.project.as_ref()
+    }
+
+    /// Whether texts may import modules of a folder of Lean files.
+    pub fn has_modules(&self) -> bool {
+        self.modules.is_some()
     }
 
     /// Imports for statements without any, as lines.
@@ -165,7 +190,8 @@ impl Lean {
 
     /// Changes whenever a verdict could change with the engine: for keys of what is kept.
     pub fn identity(&self) -> String {
-        identity(self.project())
+        let modules = self.modules.as_ref().map(|m| format!(" with modules {m}")).unwrap_or_default();
+        identity(self.project()) + &modules
     }
 
     /// The first ctrl-C (or request to terminate) sets the flag, a second one ends the program.
@@ -182,6 +208,7 @@ pub fn identity(project: Option<&Project>) -> String {
     }
 }
 
-fn count(number: usize, one: &str, many: &str) -> String {
+/// A number with its noun.
+pub fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }

@@ -2,6 +2,7 @@
 
 use super::failure::Failure;
 use clap::Args;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[derive(Args)]
@@ -17,6 +18,9 @@ pub struct LeanReplArgs {
     /// Hide every extension: only what leanprover-community/repl has, as a stand-in for it
     #[arg(long)]
     plain: bool,
+    /// Folder with the compiled modules of a project, which texts may import
+    #[arg(long, value_name = "DIR", hide = true)]
+    modules: Option<PathBuf>,
     /// End when this process is no longer the parent
     #[arg(long, value_name = "PID", hide = true)]
     parent: Option<u32>,
@@ -27,7 +31,8 @@ pub fn run(args: LeanReplArgs) -> Result<ExitCode, Failure> {
         lean_bridge::end_with_parent(parent)
             .map_err(|e| Failure::new(format!("cannot watch process {parent}: {e}")))?;
     }
-    let limits = lean_wasm::machine::GuestLimits { memory: args.memory_mb << 20, ..Default::default() };
+    let (memory, modules) = (args.memory_mb << 20, args.modules);
+    let limits = lean_wasm::machine::GuestLimits { memory, modules, ..Default::default() };
     lean_embedded::run(limits, args.plain).map_err(|e| Failure::new(format!("{e:#}")))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -29,6 +29,7 @@ mod output;
 mod premises_server;
 mod priors;
 mod progress;
+mod project_modules;
 mod prove;
 mod question;
 mod recheck_args;

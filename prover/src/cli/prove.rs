@@ -4,6 +4,7 @@ use super::compose::{Residence, compose};
 use super::failure::{Failure, status_of, tell_unreadable};
 use super::lean::Lean;
 use super::output::Output;
+use super::project_modules::files_of;
 use super::{OutputArgs, SearchArgs, input};
 use clap::Args;
 use data::Theorem;
@@ -47,7 +48,7 @@ pub fn run(args: ProveArgs) -> Result<ExitCode, Failure> {
     let mut out = Output::open(args.output.out.as_deref())?;
     input.notes.iter().for_each(|n| eprintln!("{n}"));
     tell_unreadable(&input.unreadable);
-    let lean = Lean::start(&args.search.engine, args.search.workers())?;
+    let lean = Lean::start_for(&files_of(&input.theorems), &args.search.engine, args.search.workers())?;
     let notations = lean.prepare(&mut input.theorems);
     notations.iter().for_each(|n| eprintln!("{n}"));
     let stop = StopFlag::default();

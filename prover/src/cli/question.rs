@@ -31,7 +31,7 @@ impl Question {
         limit: f64,
     ) -> Result<Question, Failure> {
         let (root, name) = place(file)?;
-        let Started { service, without, lean } = service.start_for_one(workers)?;
+        let Started { service, without, lean } = service.start_for_one(&[file.to_owned()], workers)?;
         if let Some(why) = without {
             tracing::info!("{why}");
         }

@@ -5,6 +5,7 @@ use super::engine_args::EngineArgs;
 use super::failure::Failure;
 use super::lean::Lean;
 use proof_session::{Reading, Service, SessionLimits};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -39,19 +40,20 @@ pub struct Started {
 }
 
 impl ServiceArgs {
-    /// Starts Lean and puts the service together. Premises are read at once, beside other work.
-    pub fn start(&self) -> Result<Started, Failure> {
-        self.open(self.workers, Residence::Here)
+    /// Starts Lean and puts the service together, for texts of these files. Premises are read at once, beside
+    /// other work.
+    pub fn start_for(&self, files: &[PathBuf]) -> Result<Started, Failure> {
+        self.open(files, self.workers, Residence::Here)
     }
 
     /// The same with premises in a process of their own, which is started when the first question needs them.
     pub fn start_sparing(&self) -> Result<Started, Failure> {
-        self.open(self.workers, Residence::Apart)
+        self.open(&[], self.workers, Residence::Apart)
     }
 
-    /// The same for one question: no more processes than it needs.
-    pub fn start_for_one(&self, workers: usize) -> Result<Started, Failure> {
-        self.open(workers.min(self.workers), Residence::Apart)
+    /// The same for one question about files: no more processes than it needs.
+    pub fn start_for_one(&self, files: &[PathBuf], workers: usize) -> Result<Started, Failure> {
+        self.open(files, workers.min(self.workers), Residence::Apart)
     }
 
     /// Seconds that a question may take.
@@ -59,9 +61,9 @@ impl ServiceArgs {
         if self.timeout > 0.0 { self.timeout } else { LONG.as_secs_f64() }
     }
 
-    fn open(&self, workers: usize, residence: Residence) -> Result<Started, Failure> {
+    fn open(&self, files: &[PathBuf], workers: usize, residence: Residence) -> Result<Started, Failure> {
         let workers = self.engine.workers(Some(workers));
-        let lean = Lean::start(&self.engine, workers)?;
+        let lean = Lean::start_for(files, &self.engine, workers)?;
         let composed = compose(&lean, self.premises, residence, true)?;
         let reading = Reading {
             imports: lean.imports().to_owned(),

@@ -3,6 +3,7 @@
 use super::failure::Failure;
 use super::input;
 use super::lean::Lean;
+use super::project_modules::files_of;
 use super::service_args::{ServiceArgs, Started};
 use clap::Args;
 use data::Theorem;
@@ -43,9 +44,10 @@ terminal or a kill lose nothing.";
 
 pub fn run(args: SessionArgs) -> Result<ExitCode, Failure> {
     let folder = lean_provision::cache_folder()?.join("sessions");
-    let entries = entries(&args, &folder)?;
+    let mut files = vec![];
+    let entries = entries(&args, &folder, &mut files)?;
     let screen = !args.json && stdin().is_terminal() && stdout().is_terminal();
-    let Started { service, without, lean } = args.service.start()?;
+    let Started { service, without, lean } = args.service.start_for(&files)?;
     if let Some([Entry { beginning: Beginning::Statement(problem, _), .. }, ..]) = entries.as_deref() {
         check_imports(&lean, &problem.header)?;
         lean.warm(&lean.header(&problem.header))?;
@@ -88,18 +90,24 @@ fn check_imports(lean: &Lean, header: &str) -> Result<(), Failure> {
     let (imports, _) = lean_bridge::split_header(header);
     let mut modules = imports.split_whitespace().filter(|w| !matches!(*w, "import" | "prelude"));
     let own = |m: &str| ["Init", "Std", "Lean"].contains(&m.split('.').next().unwrap_or(m));
-    match modules.find(|m| lean.project().is_none() && !own(m)) {
+    match modules.find(|m| lean.project().is_none() && !lean.has_modules() && !own(m)) {
         None => Ok(()),
         Some(module) => Err(Failure::new(format!("the built-in Lean has no module {module}"))
             .advise("`--project DIR` works in a Lake project that has it")),
     }
 }
 
-/// What there is to begin with; `None` if a statement is to be asked for.
-fn entries(args: &SessionArgs, folder: &Path) -> Result<Option<Vec<Entry>>, Failure> {
+/// What there is to begin with; `None` if a statement is to be asked for. The Lean files that it is from are
+/// added to `files`.
+fn entries(
+    args: &SessionArgs,
+    folder: &Path,
+    files: &mut Vec<PathBuf>,
+) -> Result<Option<Vec<Entry>>, Failure> {
     if let Some(Some(file)) = &args.resume {
         let subject = Journal::subject(file)?;
         let detail = one_line(&subject.problem.statement);
+        files.extend(subject.file_proof.as_ref().map(|f| f.path.clone()));
         return Ok(Some(vec![Entry {
             title: subject.title,
             detail,
@@ -114,12 +122,13 @@ fn entries(args: &SessionArgs, folder: &Path) -> Result<Option<Vec<Entry>>, Fail
         }
         return Ok(Some(kept));
     }
-    args.what.as_deref().map(theorems).transpose()
+    args.what.as_deref().map(|what| theorems(what, files)).transpose()
 }
 
 /// The theorems that an argument names, with their places if they are of a Lean file.
-fn theorems(what: &str) -> Result<Vec<Entry>, Failure> {
+fn theorems(what: &str, files: &mut Vec<PathBuf>) -> Result<Vec<Entry>, Failure> {
     let input = input::read(what)?;
+    files.extend(files_of(&input.theorems));
     input.notes.iter().for_each(|n| eprintln!("{n}"));
     super::failure::tell_unreadable(&input.unreadable);
     if input.theorems.is_empty() {

@@ -54,6 +54,8 @@ pub(crate) struct Findings {
     problems: HashMap<NameId, (Rule, String)>,
     /// Axioms among its constants.
     axioms: HashSet<NameId>,
+    /// Axioms behind constants of a project's modules.
+    behind: HashMap<NameId, Vec<String>>,
     /// What the kernel refuses, the first one first.
     kernel: Vec<NameId>,
 }
@@ -71,8 +73,8 @@ pub fn examine(
     allowed: &Allowed,
     limit: Limit<'_>,
 ) -> Result<Result<Findings, Refusal>, AuditLost> {
-    let (problems, axioms) = (HashMap::new(), HashSet::new());
-    let mut findings = Findings { closure, problems, axioms, kernel: vec![] };
+    let (problems, axioms, behind) = (HashMap::new(), HashSet::new(), HashMap::new());
+    let mut findings = Findings { closure, problems, axioms, behind, kernel: vec![] };
     kernels.lean.begin();
     findings.look_at_library(terms, &mut kernels.lean, allowed).map_err(AuditLost::Kernel)?;
     let Suspect { lean, env, export } = suspect;
@@ -95,6 +97,19 @@ pub fn examine(
         }
     }
     Ok(findings.ask_second(terms, kernels, &recursors, limit).map(|()| findings))
+}
+
+/// What is wrong with an axiom behind an imported constant of a project's modules, if anything.
+fn of_project(constant: &str, axiom: &str, allowed: &Allowed) -> Option<(Rule, String)> {
+    if axiom == "sorryAx" {
+        return Some((Rule::Sorry, format!("`{constant}`, which is imported, rests on a `sorry`")));
+    }
+    if believes_compiled_code(axiom) {
+        return Some((Rule::Native, format!("`{constant}`, which is imported, believes compiled code")));
+    }
+    let is_allowed = STANDARD_AXIOMS.contains(&axiom) || allowed.has(axiom);
+    (!is_allowed)
+        .then(|| (Rule::Axiom, format!("`{constant}`, which is imported, rests on the axiom `{axiom}`")))
 }
 
 /// Tells of a disagreement, in the log as well. `file`: none for what
@@ -152,8 +167,9 @@ impl Findings {
     /// What the declaration `root` of the closure rests on, and the first rule it breaks.
     pub fn audit(&self, terms: &Terms, root: NameId) -> Audit {
         let reach = self.closure.reach(root);
-        let axioms: BTreeSet<String> =
+        let mut axioms: BTreeSet<String> =
             reach.names.iter().filter(|n| self.axioms.contains(n)).map(|n| terms.text(*n)).collect();
+        axioms.extend(reach.names.iter().filter_map(|n| self.behind.get(n)).flatten().cloned());
         let broken = |n: &&NameId| self.problems.get(n).is_some_and(|(rule, _)| !is_of_kernels(rule));
         // What rests on a declaration that the kernel refuses is refused as
         // well, for an unknown name: the first is meant.
@@ -225,14 +241,20 @@ impl Findings {
                             && !STANDARD_AXIOMS.contains(&text.as_str())
                             && !allowed.has(&text) =>
                     {
-                        (Rule::Axiom, format!("`{text}` is an axiom of the library"))
+                        (Rule::Axiom, format!("`{text}` is an axiom that is imported"))
                     }
                     Safety::Safe if !c.is_complete => {
                         let missing = kernel.missing_in_type(terms, name)?.unwrap_or_default();
                         let detail = format!("`{text}` is about `{missing}`, which the library lacks");
                         (Rule::Environment, detail)
                     }
-                    Safety::Safe => continue,
+                    Safety::Safe => {
+                        let behind = kernel.axioms_behind(terms, name)?;
+                        let problem = behind.iter().find_map(|axiom| of_project(&text, axiom, allowed));
+                        self.behind.insert(name, behind);
+                        let Some(problem) = problem else { continue };
+                        problem
+                    }
                 },
             };
             self.problems.insert(name, problem);

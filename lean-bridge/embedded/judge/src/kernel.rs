@@ -3,6 +3,7 @@
 use super::builder::{Builder, Built};
 use super::export::Export;
 use super::limit::Limit;
+use super::project::ProjectConstants;
 use super::rules::{Context, Fault, Known, Lookup, family_products, recheck};
 use lean_kernel::{Declaration, Name, NameId, Recursor, Terms, Unit};
 use lean_meta::boot::Booted;
@@ -29,6 +30,7 @@ pub struct Kernel {
     library: HashMap<Vec<String>, Option<LibraryConstant>>,
     /// Whether there are constants under the library's own names, by the addresses of these.
     names_there: HashMap<u32, bool>,
+    project: ProjectConstants,
 }
 
 /// A constant of the library.
@@ -60,7 +62,14 @@ impl Kernel {
         let Booted { mut lean, state } = booted;
         let env = lean_meta::frontend::environment(&state);
         let kernel_env = lean.call(lean.f.to_kernel_environment, (env.share(),))?;
-        Ok(Kernel { lean, env, kernel_env, library: HashMap::new(), names_there: HashMap::new() })
+        Ok(Kernel {
+            lean,
+            env,
+            kernel_env,
+            library: HashMap::new(),
+            names_there: HashMap::new(),
+            project: ProjectConstants::default(),
+        })
     }
 
     /// To be called before a use: a deadline that another engine of
@@ -125,6 +134,17 @@ impl Kernel {
             self.library.insert(parts, constant);
         }
         Ok(constant)
+    }
+
+    /// The axioms that an imported constant rests on, if it is one of a project's modules: see
+    /// [`ProjectConstants::axioms_behind`].
+    pub(crate) fn axioms_behind(&mut self, terms: &Terms, name: NameId) -> Result<Vec<String>, Lost> {
+        let object = Builder { lean: &mut self.lean, terms, built: &mut Built::default() }.name(name)?;
+        // its own name, whose address does not change
+        let found = self.lean.call(self.lean.f.kernel_find, (self.kernel_env.share(), object))?;
+        let Some(info) = found.view().some() else { return Ok(vec![]) };
+        let name = Constant(info).name_view().to_obj();
+        self.project.axioms_behind(&mut self.lean, &self.env, &self.kernel_env, name)
     }
 
     /// Adds those of some units that `wanted` names, each after those it mentions, to the environment of the

@@ -15,6 +15,7 @@
 //! | `export` | reading declarations out of a heap, as terms of `lean-kernel` |
 //! | `statement`, `fingerprint` | what was asked, and whether a text declares just that |
 //! | `closure`, `audit` | everything a proof reaches; the rules |
+//! | `project` | what imported constants of a project's modules rest on |
 //! | `rules` | forms of declarations that Lean's kernel is not asked about |
 //! | `kernel`, `builder` | terms built again in the clean engine, and checked |
 //! | `kernels`, `second_kernel`, `library` | Lean's kernel and the second one; the library for it |
@@ -43,6 +44,7 @@ pub mod library_check;
 mod library_cycles;
 mod limit;
 mod loss;
+mod project;
 mod refusal;
 mod rules;
 mod second_kernel;

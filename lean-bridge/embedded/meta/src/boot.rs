@@ -20,6 +20,9 @@ pub const GUARD: usize = 1 << 20;
 const STACK_IS_KNOWN: u32 = 56;
 const STACK_END: u32 = 68;
 
+/// The module that a text is, when it is no module of a project.
+pub const MAIN: &str = "Main";
+
 /// A Lean with one environment: what a snapshot holds.
 pub struct Booted {
     /// The guest, in which nothing runs.
@@ -50,7 +53,7 @@ pub fn boot(code: &Arc<Code>, limits: &GuestLimits, header: &str) -> Result<(Boo
     m.call(f.mark_end_initialization, ())?;
     m.call(f.init_task_manager, (1,))?;
     let mut lean = Lean::new(m)?;
-    let state = import(&mut lean, header)?;
+    let state = import(&mut lean, header, MAIN)?;
     allow_definitions_without_code(&state);
     Ok((Booted { lean, state }, low))
 }
@@ -74,8 +77,11 @@ fn bound_recursion(machine: &mut Machine, f: &Functions, low: u32, high: u32) ->
     Ok(())
 }
 
-/// Imports the modules of a header into a new environment; its `Command.State`.
-pub fn import(lean: &mut Lean, header: &str) -> Result<Obj> {
+/// Imports the modules of a header into a new environment, that of the module `main`; its `Command.State`.
+///
+/// # Errors
+/// Lean's message, when it cannot import them.
+pub fn import(lean: &mut Lean, header: &str, main: &str) -> Result<Obj> {
     let text = format!("{header}\n");
     let input = crate::frontend::input_context(lean, &text)?;
     let parsed = lean.io(lean.f.parse_header, (input.share(),))?;
@@ -86,7 +92,8 @@ pub fn import(lean: &mut Lean, header: &str) -> Result<Obj> {
     // (header syntax, (parser state, messages))
     let (syntax, messages) = (parsed.field(0), parsed.view().field(1).field(1).to_obj());
     let plugins = lean.array(vec![])?;
-    let main = lean.name("Main")?;
+    let main = lean.string(main)?;
+    let main = lean.call(lean.f.parse_name, (main,))?;
     // trust level: what Lean's own command line uses; the
     // environment is kept for ever (leakEnv), as it is shared
     const TRUST: u32 = 1024;

@@ -1,5 +1,7 @@
 //! The header of a text: its `import` lines.
 
+use std::path::{Path, PathBuf};
+
 /// Splits the header off a text: its canonical form (one `import` per line, empty for none) and
 /// the byte offset at which the commands begin. Lean's own header parser reads the same, but
 /// needs an engine, and which engine is the question.
@@ -54,6 +56,29 @@ pub fn split(text: &str) -> (String, usize) {
         imports.insert(0, "prelude".into());
     }
     (imports.join("\n"), end)
+}
+
+/// The file of a module below a folder: `A.«b.c»` with the ending `olean` is `A/b.c.olean`.
+pub fn module_path(folder: &Path, module: &str, ending: &str) -> PathBuf {
+    let mut path = folder.to_path_buf();
+    let mut parts = module_parts(module);
+    let last = parts.pop().unwrap_or_default();
+    path.extend(parts);
+    path.push(format!("{last}.{ending}"));
+    path
+}
+
+/// The parts of a module's name, without the quotes of Lean.
+pub fn module_parts(module: &str) -> Vec<String> {
+    let (mut parts, mut quoted) = (vec![String::new()], false);
+    for c in module.chars() {
+        match c {
+            '«' | '»' => quoted = c == '«',
+            '.' if !quoted => parts.push(String::new()),
+            _ => parts.last_mut().expect("never empty").push(c),
+        }
+    }
+    parts
 }
 
 /// The offset behind `keyword` and white space, if it stands at `at` as a word of its own.
@@ -124,7 +149,8 @@ fn block_comment(text: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::split;
+    use super::{module_path, split};
+    use std::path::Path;
 
     fn check(text: &str, header: &str, rest: &str) {
         let (h, at) = split(text);
@@ -155,6 +181,14 @@ mod tests {
         check("import A\nimport A\n", "import A", "");
         check("prelude import A\nimport B\ndef x", "prelude\nimport A\nimport B", "def x");
         check("prelude\ndef x", "", "def x");
+    }
+
+    #[test]
+    fn modules_are_files() {
+        let path = |module| module_path(Path::new("/m"), module, "olean").display().to_string();
+        assert_eq!(path("A"), "/m/A.olean");
+        assert_eq!(path("A.B_1.c"), "/m/A/B_1/c.olean");
+        assert_eq!(path("A.«b.c».«d-e»"), "/m/A/b.c/d-e.olean");
     }
 
     #[test]

@@ -10,6 +10,7 @@
 //! | `evaluation`, `examples`, `hidden_names` | commands that are run another way than as they stand |
 //! | `auto_bound`, `command_syntax` | names that Lean has bound by itself; what syntax trees tell |
 //! | `environment`, `modules`, `compiled_names` | what is declared, and by which module |
+//! | `module_file`, `region` | a module's compiled file; Lean's objects as they stand in files |
 //! | `expression`, `goal`, `proof_state` | terms, goals, and tactics that are run on them |
 //! | `infotree`, `contexts` | what Lean noted while it elaborated, and the contexts that questions need |
 //! | `printing`, `premises` | statements as text that reads back as the same term; those of the library |
@@ -35,11 +36,13 @@ mod hidden_names;
 pub mod infotree;
 pub mod lemmas;
 mod matching;
+pub mod module_file;
 pub mod modules;
 pub mod patterns;
 pub mod place;
 pub mod premises;
 pub mod printing;
 pub mod proof_state;
+pub mod region;
 mod run_options;
 pub mod source;

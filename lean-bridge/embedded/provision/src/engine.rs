@@ -102,6 +102,7 @@ pub(crate) fn compile_helper(into: &Path) -> Result<(), ProvisionError> {
 pub(crate) fn create_snapshot(
     installation: &Installation,
     header: &str,
+    modules: Option<&Path>,
     path: &Path,
     progress: &dyn Progress,
 ) -> Result<(), ProvisionError> {
@@ -114,8 +115,10 @@ pub(crate) fn create_snapshot(
         _ => ProvisionError::Snapshot { header: header.into(), reason },
     };
     // Lean needs far more stack than a thread usually has
-    let work =
-        || Code::load(&installation.code).and_then(|code| snapshot::create_snapshot(&code, header, path));
+    let work = || {
+        let code = Code::load(&installation.code)?;
+        snapshot::create_snapshot(&code, header, modules, path)
+    };
     let outcome = std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().name("snapshot".into()).stack_size(machine::THREAD_STACK);
         match thread.spawn_scoped(scope, work) {

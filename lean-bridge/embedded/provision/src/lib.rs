@@ -188,7 +188,7 @@ fn stage_list(installation: &Installation) -> Vec<Stage<'_>> {
             space: snapshots::SPACE,
             work: Box::new(move |into, progress| {
                 cache::create_folder(&into.join(snapshots::FOLDER))?;
-                engine::create_snapshot(installation, header, &into.join(&product), progress)
+                engine::create_snapshot(installation, header, None, &into.join(&product), progress)
             }),
         });
     }

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use wasmtime::{Error, Result};
 
 /// Changes whenever the file format or the state in it changes.
-pub(crate) const SNAPSHOT_VERSION: u32 = 8;
+pub(crate) const SNAPSHOT_VERSION: u32 = 9;
 const MAGIC: &[u8; 8] = b"LEANSNAP";
 /// Written pages (4 KiB) up to which they are copied back one by one; a guest with more starts from
 /// untouched pages again, which also gives the memory back.
@@ -27,8 +27,14 @@ const MOST_COPIED: u64 = 2048;
 
 /// Makes the snapshot of a header (text of `import` lines, empty for the prelude). Used by provisioning;
 /// writes to `path` directly, atomicity is the caller's. The snapshot has passed the self-test.
-pub(crate) fn create_snapshot(code: &Arc<Code>, header: &str, path: &Path) -> Result<()> {
-    let (mut b, guard) = boot::boot(code, &GuestLimits::default(), header)?;
+pub(crate) fn create_snapshot(
+    code: &Arc<Code>,
+    header: &str,
+    modules: Option<&Path>,
+    path: &Path,
+) -> Result<()> {
+    let limits = GuestLimits { modules: modules.map(Path::to_path_buf), ..GuestLimits::default() };
+    let (mut b, guard) = boot::boot(code, &limits, header)?;
     boot::warm_up(&mut b)?;
     let m = &mut b.lean.machine;
     let memory = m.memory.clone();
@@ -57,7 +63,7 @@ pub(crate) fn create_snapshot(code: &Arc<Code>, header: &str, path: &Path) -> Re
         file.write_all(memory.bytes(at as u32, CHUNK.min(size - at) as u32))?;
     }
     file.sync_all()?;
-    boot::self_test(&mut restore(code, &GuestLimits::default(), path)?, header)
+    boot::self_test(&mut restore(code, &limits, path)?, header)
 }
 
 /// A snapshot file, opened.

@@ -5,6 +5,7 @@ use super::cache::{self, TEMPORARY};
 use super::error::ProvisionError;
 use super::lock::Lock;
 use super::progress::Progress;
+use lean_meta::header::module_path;
 use serde::Serialize;
 use std::fs::{self, File};
 use std::io;
@@ -32,8 +33,15 @@ pub fn canonical(header: &str) -> String {
 
 /// File name of the snapshot of a canonical header.
 pub(crate) fn file_name(canonical: &str) -> String {
+    file_name_with(canonical, "")
+}
+
+/// The same for a header that imports modules with this content.
+fn file_name_with(canonical: &str, content: &str) -> String {
     let version = crate::snapshot::SNAPSHOT_VERSION.to_le_bytes();
-    format!("{}.{IMAGE}", &cache::hash(&[canonical.as_bytes(), &version])[..16])
+    let mut parts = vec![canonical.as_bytes(), &version];
+    parts.extend((!content.is_empty()).then_some(content.as_bytes()));
+    format!("{}.{IMAGE}", &cache::hash(&parts)[..16])
 }
 
 /// Bytes that snapshots other than the pinned ones may take: `PROVER_CACHE_LIMIT_MB`, by default 4 GiB.
@@ -65,21 +73,46 @@ impl Installation {
     /// # Errors
     /// [`ProvisionError::Snapshot`] if Lean rejects the header, with Lean's message.
     pub fn snapshot(&self, header: &str, progress: &dyn Progress) -> Result<PathBuf, ProvisionError> {
-        let create = |header: &str, path: &Path| super::engine::create_snapshot(self, header, path, progress);
-        get(&self.snapshots, header, limit(), GRACE, progress, &create)
+        self.snapshot_with(header, None, progress)
     }
+
+    /// The same for a header that may import modules of a project. `modules` has their compiled files, each
+    /// beside a file `NAME.hash` that says what the compiled file was made of, imports included: a snapshot
+    /// belongs to these.
+    ///
+    /// # Errors
+    /// As [`Installation::snapshot`].
+    pub fn snapshot_with(
+        &self,
+        header: &str,
+        modules: Option<&Path>,
+        progress: &dyn Progress,
+    ) -> Result<PathBuf, ProvisionError> {
+        let create =
+            |header: &str, path: &Path| super::engine::create_snapshot(self, header, modules, path, progress);
+        let content = modules.map(|m| project_modules(header, m)).unwrap_or_default();
+        get(&self.snapshots, header, &content, limit(), GRACE, progress, &create)
+    }
+}
+
+/// What the modules of a project that a header imports were made of; empty if there is none among them.
+fn project_modules(header: &str, modules: &Path) -> String {
+    let hash = |name: &str| fs::read_to_string(module_path(modules, name, "hash")).ok();
+    header.split_whitespace().filter_map(hash).collect()
 }
 
 fn get(
     folder: &Path,
     header: &str,
+    content: &str,
     limit: u64,
     grace: Duration,
     progress: &dyn Progress,
     create: Create<'_>,
 ) -> Result<PathBuf, ProvisionError> {
     let header = canonical(header);
-    let path = folder.join(file_name(&header));
+    let name = file_name_with(&header, content);
+    let path = folder.join(&name);
     if touch(&path) {
         return Ok(path);
     }
@@ -96,7 +129,7 @@ fn get(
         {
             return Err(ProvisionError::DiskFull { path: folder.into(), needed: SPACE, free });
         }
-        let temporary = folder.join(format!("{}{TEMPORARY}{}", file_name(&header), std::process::id()));
+        let temporary = folder.join(format!("{name}{TEMPORARY}{}", std::process::id()));
         let made = create(&header, &temporary).and_then(|()| {
             let name = path.with_extension(HEADER);
             cache::write_atomically(&name, header.as_bytes())
@@ -185,7 +218,7 @@ mod tests {
             made.fetch_add(1, Ordering::SeqCst);
             fs::write(path, format!("{header:10.10}")).map_err(|e| ProvisionError::io("write", path, e))
         };
-        get(folder, header, limit, NO_GRACE, &Silent, &create).unwrap()
+        get(folder, header, "", limit, NO_GRACE, &Silent, &create).unwrap()
     }
 
     fn age(path: &Path, seconds: u64) {
@@ -199,6 +232,18 @@ mod tests {
         assert_eq!(canonical(" \n"), "");
         assert_eq!(file_name(""), file_name(&canonical("\n")));
         assert_ne!(file_name("import Std"), file_name("import Lean"));
+    }
+
+    #[test]
+    fn a_header_with_modules_of_a_project_belongs_to_what_they_were_made_of() {
+        let dir = tempfile::tempdir().unwrap();
+        assert_eq!(project_modules("import Std import Shapes.Basic", dir.path()), "");
+        fs::create_dir(dir.path().join("Shapes")).unwrap();
+        fs::write(dir.path().join("Shapes/Basic.hash"), "one").unwrap();
+        assert_eq!(project_modules("import Std import Shapes.Basic", dir.path()), "one");
+        assert_eq!(project_modules("import Std import «Shapes».Basic", dir.path()), "one");
+        assert_eq!(file_name_with("import Std", ""), file_name("import Std"));
+        assert_ne!(file_name_with("import A", "one"), file_name_with("import A", "two"));
     }
 
     #[test]
@@ -266,7 +311,7 @@ mod tests {
                 reason: "unknown module prefix 'X'".into(),
             })
         };
-        let error = get(dir.path(), "import  X", 0, NO_GRACE, &Silent, &create).unwrap_err();
+        let error = get(dir.path(), "import  X", "", 0, NO_GRACE, &Silent, &create).unwrap_err();
         assert!(error.to_string().contains("`import X`: unknown module prefix"), "{error}");
         let names: Vec<_> = fs::read_dir(dir.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
         assert_eq!(names, [LOCK]);

@@ -9,6 +9,7 @@ mod library;
 mod library_check;
 mod limits;
 mod metaprograms;
+mod module_files;
 mod mutation;
 mod printing;
 mod renewal;

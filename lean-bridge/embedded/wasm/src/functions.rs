@@ -136,6 +136,7 @@ functions! {
     original_kind: (Owned, Owned) = "l_Lean_getOriginalConstKind_x3f",
     was_theorem: (Owned, Owned) = "l_Lean_wasOriginallyTheorem___boxed",
     parse_name: (Owned) = "l_String_toName",
+    make_module_data: (Owned, Owned) -> Io = "l_Lean_mkModuleData___boxed",
     module_names: (Owned) = "l_Lean_Environment_allImportedModuleNames___boxed",
     to_kernel_environment: (Owned) = "lean_elab_environment_to_kernel_env",
     add_declaration: (Owned, Plain, Borrowed, Borrowed) = "lean_add_decl",

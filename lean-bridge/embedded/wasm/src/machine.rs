@@ -41,13 +41,15 @@ const HOST_SLOTS: u32 = 16;
 pub struct GuestLimits {
     /// Bytes of guest memory.
     pub memory: u64,
-    /// Folders that guest code may read besides the library.
+    /// The folder of a project's compiled modules, which the guest may import.
+    pub modules: Option<PathBuf>,
+    /// Folders that guest code may read besides.
     pub granted: Vec<PathBuf>,
 }
 
 impl Default for GuestLimits {
     fn default() -> GuestLimits {
-        GuestLimits { memory: 3 << 29, granted: vec![] }
+        GuestLimits { memory: 3 << 29, modules: None, granted: vec![] }
     }
 }
 
@@ -85,7 +87,7 @@ impl Machine {
     }
 
     fn over(code: &Arc<Code>, memory: Rc<Memory>, limits: &GuestLimits) -> Result<Machine> {
-        let files = Files::new(&code.library, &limits.granted)?;
+        let files = Files::new(&code.library, limits.modules.as_deref(), &limits.granted)?;
         let mut store = Store::new(&code.engine, Host::new(code.symbols.clone(), files, limits.memory)?);
         let interrupt = Interrupt::new(&memory);
         let passes = interrupt.clone();
@@ -137,7 +139,7 @@ impl Machine {
         if let Some(lost) = &self.lost {
             return Err(Error::msg(lost.to_string()));
         }
-        let files = Files::new(&self.code.library, &limits.granted)?;
+        let files = Files::new(&self.code.library, limits.modules.as_deref(), &limits.granted)?;
         let mut host = Host::new(self.code.symbols.clone(), files, limits.memory)?;
         host.attach(self.memory.clone(), self.table);
         *self.store.data_mut() = host;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// What a server can do beyond the community REPL: the extensions of `PROTOCOL.md`, by name.
-pub const FEATURES: [&str; 23] = [
+pub const FEATURES: [&str; 24] = [
     "tactics",
     "goal",
     "key",
@@ -28,6 +28,7 @@ pub const FEATURES: [&str; 23] = [
     "names",
     "pattern",
     "messages",
+    "compile",
 ];
 
 /// The answer to `hello`.

@@ -4,6 +4,7 @@ mod elaboration;
 mod hello;
 mod judging;
 mod library;
+mod module;
 
 pub use elaboration::{CommandAnswer, EnvironmentAnswer, ForgetAnswer, Sorry, StateAnswer, TextTactic};
 pub use hello::{FEATURES, HelloAnswer};
@@ -12,3 +13,4 @@ pub use library::{
     ApplyCandidate, Constant, Constants, LemmaCandidates, LibraryPremise, Module, ModulePremises, Modules,
     RewriteCandidate, Uses,
 };
+pub use module::CompiledModule;

@@ -6,6 +6,7 @@
 mod elaboration;
 mod judging;
 mod library;
+mod module;
 mod mutation;
 mod pickle;
 mod proof;
@@ -13,6 +14,7 @@ mod proof;
 pub use elaboration::{Command, File, Inspect};
 pub use judging::{Audit, Judge, Verify};
 pub use library::{Constants, ConstantsQuery, Premises, PremisesQuery, Uses};
+pub use module::CompileModule;
 pub use mutation::{Keys, KeysQuery, Mutate, MutateQuery};
 pub use pickle::{PickleEnvironment, PickleProofState, UnpickleEnvironment, UnpickleProofState};
 pub use proof::{Candidates, CandidatesQuery, ProofStep, TacticItem, Tactics};

@@ -98,9 +98,16 @@ fn cause(messages: &[Message], text: &str) -> Option<String> {
     if let Some(module) = messages.iter().find_map(|m| m.data.strip_prefix("unknown module prefix '")) {
         let module = module.split('\'').next().unwrap_or_default();
         return Some(format!(
-            "no library here has the module {module}: Lean's own are Init, Std and Lean, and \
-             `--project FOLDER` takes \
-             a Lake project with others"
+            "no library here has the module {module}: Lean's own are Init, Std and Lean, `--modules FOLDER` takes \
+             a folder of Lean files, and `--project FOLDER` a Lake project with others"
+        ));
+    }
+    if let Some(rest) = messages.iter().find_map(|m| m.data.strip_prefix("object file '"))
+        && let Some((_, module)) = rest.split_once("' of module ")
+        && let Some(module) = module.strip_suffix(" does not exist")
+    {
+        return Some(format!(
+            "the module {module} is not there or not compiled: it, or a module that it imports, may have errors"
         ));
     }
     for message in messages.iter().filter(|m| m.is_error()) {
@@ -238,6 +245,9 @@ mod tests {
         let missing =
             objection("header", &[error(1, 0, "unknown module prefix 'Mathlib'\n\nNo")], "import Mathlib");
         assert!(missing.line().starts_with("no library here has the module Mathlib:"), "{missing}");
+        let lost = "object file '/modules/A/B.olean' of module A.B does not exist";
+        let lost = objection("header", &[error(1, 0, lost)], "import A.B");
+        assert!(lost.line().starts_with("the module A.B is not there or not compiled:"), "{lost}");
         let bound = AutoBound { names: vec!["ℝ".into()], ..AutoBound::default() };
         let found = Objection::new("statement", "failed", &[], &bound, "theorem t (x : ℝ) : x + 1 = x");
         assert!(found.line().starts_with("ℝ is Mathlib's"), "{found}");

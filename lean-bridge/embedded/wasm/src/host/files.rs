@@ -1,6 +1,7 @@
 //! The guest's file system: read-only mounts and nothing else.
 //!
-//! Guest code sees the library at `/lean` and each granted folder at its own path. Every open for
+//! Guest code sees the library at `/lean`, the compiled modules of a project, if there is one, at `/modules`,
+//! and each granted folder at its own path. Every open for
 //! writing, every path outside the mounts and every path that leaves its mount through a symbolic
 //! link is refused. Standard input is empty; standard output is dropped (Lean's messages do not go
 //! through it); standard error is kept for error reports.
@@ -13,6 +14,8 @@ use std::path::{Path, PathBuf};
 pub(super) const FIRST_FILE: i32 = 3;
 /// Where the library is mounted.
 pub const LIBRARY: &str = "/lean";
+/// Where a project's compiled modules are mounted.
+pub const MODULES: &str = "/modules";
 const RANDOM: &str = "/dev/urandom";
 
 /// What a descriptor stands for.
@@ -40,9 +43,13 @@ enum Target {
 }
 
 impl Files {
-    /// `library` appears at [`LIBRARY`]; each folder of `granted` at its own absolute path.
-    pub fn new(library: &Path, granted: &[PathBuf]) -> std::io::Result<Files> {
+    /// `library` appears at [`LIBRARY`], `modules` at [`MODULES`], and each folder of `granted` at its own
+    /// absolute path.
+    pub fn new(library: &Path, modules: Option<&Path>, granted: &[PathBuf]) -> std::io::Result<Files> {
         let mut mounts = vec![(PathBuf::from(LIBRARY), library.canonicalize()?)];
+        if let Some(modules) = modules {
+            mounts.push((PathBuf::from(MODULES), modules.canonicalize()?));
+        }
         for g in granted {
             let real = g.canonicalize()?;
             mounts.push((std::path::absolute(g)?, real));

@@ -5,8 +5,9 @@ use super::{GuestExit, Host, call_table, guest_c_string};
 use std::time::{SystemTime, UNIX_EPOCH};
 use wasmtime::{AsContextMut, Caller, Error, Linker, Result};
 
-/// The guest's environment variables. `LEAN_PATH` is the library's mount point.
-const ENVIRONMENT: [&str; 4] = ["LEAN_PATH=/lean", "HOME=/", "PATH=/", "LANG=C.UTF-8"];
+/// The guest's environment variables. `LEAN_PATH` names the mount points of the library and of a project's
+/// modules ([`super::files::MODULES`]), which need not be there.
+const ENVIRONMENT: [&str; 4] = ["LEAN_PATH=/lean:/modules", "HOME=/", "PATH=/", "LANG=C.UTF-8"];
 const APPLICATION: &str = "/lean/lean";
 const PAGE: u64 = 65536;
 

@@ -54,6 +54,8 @@ pub mod module_data {
     pub const CONSTANTS: u32 = 2;
     /// Field `extraConstNames`: constants of which there is only code.
     pub const NAMES_OF_CODE: u32 = 3;
+    /// Scalar `isModule`: its offset among the scalars.
+    pub const IS_MODULE: usize = 0;
 }
 
 /// `Lean.Import {module; importAll, isExported, isMeta}`

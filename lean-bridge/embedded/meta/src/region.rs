@@ -15,9 +15,13 @@ use std::collections::HashMap;
 const BASE: u32 = 0x1000_0000;
 const VERSION: usize = 7;
 const COMMIT: usize = 40;
-const ADDRESSES: usize = 80;
+/// Bytes of a compiled file before its addresses.
+pub const ADDRESSES: usize = 80;
 const BEGIN: usize = 88;
-/// Objects that are not constructors have this for their size.
+/// Lean reads object after object, to the very end of the file, and takes each to fill so many bytes or a
+/// multiple of them.
+const WORD: usize = 4;
+/// Texts and arrays have this for their size.
 const SIZE_UNKNOWN: u16 = 1;
 const LAST_CONSTRUCTOR: u8 = 243;
 /// The largest file, bytes.
@@ -41,6 +45,19 @@ pub fn environment(lean: &mut Lean, state: &Obj, version: &str, text: &[u8]) -> 
     let added = add(constants.view().field(s_map::ADDED))?;
     let rest = region.pair(added, text);
     let root = region.pair(imports, rest);
+    Ok(region.finish(root))
+}
+
+/// A module's compiled file, from the data that Lean makes of it (`Lean.ModuleData`). `stamp`: how the
+/// compiled files of this Lean begin, up to the addresses.
+///
+/// # Errors
+/// When something of it cannot be written down.
+pub fn module(data: &Obj, stamp: &[u8; ADDRESSES]) -> Result<Vec<u8>, String> {
+    let mut bytes = stamp.to_vec();
+    bytes.resize(BEGIN, 0);
+    let mut region = Region { bytes, placed: HashMap::new() };
+    let root = region.object(data.view())?;
     Ok(region.finish(root))
 }
 
@@ -70,7 +87,7 @@ impl Region {
     }
 
     fn begin(&mut self, size: u16, other: u8, tag: u8) -> u32 {
-        self.bytes.resize(self.bytes.len().next_multiple_of(8), 0);
+        self.bytes.resize(self.bytes.len().next_multiple_of(WORD), 0);
         let address = BASE + self.bytes.len() as u32;
         self.bytes.extend([0; 4]);
         self.bytes.extend(size.to_le_bytes());
@@ -154,7 +171,10 @@ impl Region {
                 let size = memory.u32(object.ptr() + big_number::SIZE);
                 let digits =
                     memory.bytes(memory.u32(object.ptr() + big_number::DIGITS), size.saturating_mul(4));
-                let address = self.begin(SIZE_UNKNOWN, 0, tag::BIG_NUMBER);
+                // Lean finds what is behind a number by this size
+                let bytes = (big_number::DIGITS + 4).saturating_add(size.saturating_mul(4));
+                let bytes = u16::try_from(bytes).map_err(|_| "a number of more than 60 kilobytes")?;
+                let address = self.begin(bytes, 0, tag::BIG_NUMBER);
                 self.word(u32::from(memory.u8(object.ptr() + big_number::SIGN)));
                 [size, address + big_number::DIGITS + 4].into_iter().for_each(|n| self.word(n));
                 self.bytes.extend(digits);
@@ -174,6 +194,7 @@ impl Region {
 
     /// The file, with this object as the root.
     fn finish(mut self, root: u32) -> Vec<u8> {
+        self.bytes.resize(self.bytes.len().next_multiple_of(WORD), 0);
         self.bytes[ADDRESSES..ADDRESSES + 4].copy_from_slice(&BASE.to_le_bytes());
         self.bytes[ADDRESSES + 4..BEGIN].copy_from_slice(&root.to_le_bytes());
         self.bytes
@@ -190,7 +211,7 @@ fn parts(object: View<'_>) -> Vec<View<'_>> {
 }
 
 /// The text at the beginning of a file that was made with [`Region::text`] first.
-pub(crate) fn first_text(file: &[u8]) -> Option<&[u8]> {
+pub fn first_text(file: &[u8]) -> Option<&[u8]> {
     let size = file.get(BEGIN + string::SIZE as usize..)?.first_chunk()?;
     let size = usize::try_from(u32::from_le_bytes(*size)).ok()?.checked_sub(1)?;
     let is_text = file.starts_with(b"olean") && file.get(BEGIN + header::TAG as usize) == Some(&tag::STRING);

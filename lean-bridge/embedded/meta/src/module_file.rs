@@ -1,0 +1,66 @@
+//! A module's compiled file (`.olean`): what Lean writes when it compiles a module, made from outside of it, as
+//! a guest writes no files.
+
+use crate::boot;
+use crate::frontend::{self, Run, RunOptions};
+use crate::header;
+use crate::region;
+use lean_wasm::layout::{command_state, module_data};
+use lean_wasm::lean::{CallError, Lean};
+use lean_wasm::object::Obj;
+use lean_wasm::scalar::boxed;
+use std::fs::File;
+use std::io::Read;
+
+/// A compiled file of the library: all files of one Lean begin alike.
+const MODEL: &str = "Init/Prelude.olean";
+/// `OLeanLevel.private`: everything that the module declares, and not only what it exports.
+const EVERYTHING: u32 = 2;
+/// What is elaborated before a module's own commands. When a module is imported, Lean runs the code of its
+/// notations and macros before it can find the parts of code that the compiler has taken out of them, unless
+/// they are compiled (as the library's are): so none are taken out.
+const BEFORE: &str = "set_option compiler.extract_closed false";
+
+/// A module that was compiled.
+pub struct CompiledText {
+    /// What came of its commands.
+    pub run: Run,
+    /// The compiled file, if Lean found no error and was not stopped.
+    pub file: Option<Vec<u8>>,
+}
+
+/// Compiles a module: its whole text, under its name. `lean` has imported nothing that it declares.
+///
+/// # Errors
+/// Lean's message when it cannot import what the module imports, or when it cannot write the module down; the
+/// loss of the engine.
+pub fn compile(lean: &mut Lean, module: &str, text: &str) -> Result<CompiledText, CallError> {
+    let (imports, start) = header::split(text);
+    let state = boot::import(lean, &imports, module).map_err(|e| CallError::Exception(format!("{e:#}")))?;
+    let state = frontend::run(lean, &state, BEFORE, &RunOptions::default())?.state;
+    let run = frontend::run(lean, &state, text, &RunOptions { start, ..RunOptions::default() })?;
+    let is_right = !run.cancelled && run.messages.iter().all(|m| !m.is_error());
+    let file = if is_right { Some(written(lean, &run.state)?) } else { None };
+    Ok(CompiledText { run, file })
+}
+
+/// The compiled file of the module whose commands lead to `state`.
+fn written(lean: &mut Lean, state: &Obj) -> Result<Vec<u8>, CallError> {
+    let env = state.field(command_state::ENV);
+    let data = match lean.io(lean.f.make_module_data, (env, boxed(EVERYTHING)))? {
+        Ok(data) => data,
+        Err(error) => return Err(CallError::Exception(lean.io_error_text(error)?)),
+    };
+    // The packager's build imports as a `module` (see `boot::import`), which may import modules only. In the file
+    // of a module stands what it exports; here that is everything.
+    let data = lean.with(data.view(), [], &[(module_data::IS_MODULE, 1)])?;
+    let stamp = stamp(lean).map_err(|e| CallError::Exception(format!("{MODEL} of the library: {e}")))?;
+    region::module(&data, &stamp).map_err(CallError::Exception)
+}
+
+/// How the compiled files of this Lean begin.
+fn stamp(lean: &Lean) -> std::io::Result<[u8; region::ADDRESSES]> {
+    let mut stamp = [0; region::ADDRESSES];
+    File::open(lean.machine.code.library.join(MODEL))?.read_exact(&mut stamp)?;
+    Ok(stamp)
+}

@@ -1,0 +1,180 @@
+//! Compiling the modules of a graph on the workers of a pool.
+
+use crate::module_graph::ModuleGraph;
+use crate::module_store::ModuleStore;
+use crate::module_tree::ModuleTree;
+use crate::source_module::SourceModule;
+use lean_bridge::{CompiledModule, Error, Message, Pool};
+use std::collections::{HashMap, HashSet};
+use std::time::{Duration, Instant};
+use supervise::StopFlag;
+use tokio::task::JoinSet;
+
+/// A module after an attempt to compile it.
+#[derive(Clone, Debug)]
+pub struct BuiltModule {
+    /// The module.
+    pub module: SourceModule,
+    /// What came of it.
+    pub outcome: Outcome,
+    /// Whether that was known from an earlier time.
+    pub cached: bool,
+    /// Time that it took.
+    pub time: Duration,
+}
+
+/// What came of compiling a module.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// It can be imported. What Lean says besides, such as a warning about a `sorry`.
+    Compiled(Vec<Message>),
+    /// Lean finds errors in it: all that it says.
+    Errors(Vec<Message>),
+    /// A module that it imports, named here, is not compiled.
+    Blocked(String),
+    /// Lean could not be asked to the end: a limit, a lost process, a full disk.
+    Failed(String),
+    /// It was not begun before the stop.
+    Stopped,
+}
+
+impl Outcome {
+    /// Whether other texts can import the module.
+    pub fn is_compiled(&self) -> bool {
+        matches!(self, Outcome::Compiled(_))
+    }
+}
+
+/// How many modules [`build`] would have to compile: those that the store does not have, but for what imports a
+/// module that is known to have errors.
+pub fn missing(graph: &ModuleGraph, store: &ModuleStore) -> usize {
+    let (mut bad, mut missing) = (HashSet::new(), 0);
+    for module in graph.modules() {
+        let found = store.find(module);
+        if module.imports.iter().any(|i| bad.contains(i.as_str()))
+            || found.as_ref().is_some_and(|f| f.bytes.is_none())
+        {
+            bad.insert(module.name.as_str());
+        } else if found.is_none() {
+            missing += 1;
+        }
+    }
+    missing
+}
+
+/// Compiles what the store does not have, as many modules at once as the pool has workers, each for `limit` at
+/// most, and puts all into the tree. The pool's workers must import from that tree. `told` hears of each module
+/// when it is done. Gives all of them in the graph's order.
+pub async fn build(
+    pool: &Pool,
+    graph: &ModuleGraph,
+    store: &ModuleStore,
+    tree: &ModuleTree,
+    limit: Duration,
+    stop: &StopFlag,
+    mut told: impl FnMut(&BuiltModule),
+) -> Vec<BuiltModule> {
+    let modules = graph.modules();
+    let number: HashMap<&str, usize> =
+        modules.iter().enumerate().map(|(i, m)| (m.name.as_str(), i)).collect();
+    let mut built: Vec<Option<BuiltModule>> = modules.iter().map(|_| None).collect();
+    let mut running = JoinSet::new();
+    let mut begun: HashSet<usize> = HashSet::new();
+    loop {
+        // what is known or blocked lets others begin, so this is repeated until nothing changes
+        while let Some((i, done)) = modules.iter().enumerate().find_map(|(i, m)| {
+            let waits = |m: &SourceModule| m.imports.iter().any(|n| built[number[n.as_str()]].is_none());
+            if begun.contains(&i) || built[i].is_some() || waits(m) {
+                return None;
+            }
+            let compiled =
+                |n: &&String| !matches!(&built[number[n.as_str()]], Some(b) if b.outcome.is_compiled());
+            let known = match m.imports.iter().find(compiled) {
+                Some(import) => Some(Outcome::Blocked(import.clone())),
+                None if stop.is_set() => Some(Outcome::Stopped),
+                None => store.find(m).map(|found| placed(m, found, store, tree)),
+            };
+            Some((
+                i,
+                known.map(|outcome| BuiltModule {
+                    module: m.clone(),
+                    outcome,
+                    cached: true,
+                    time: Duration::ZERO,
+                }),
+            ))
+        }) {
+            match done {
+                Some(done) => {
+                    told(&done);
+                    built[i] = Some(done);
+                }
+                None => {
+                    begun.insert(i);
+                    let (pool, store, tree, module) =
+                        (pool.clone(), store.clone(), tree.clone(), modules[i].clone());
+                    running.spawn(async move { (i, compile(&pool, module, &store, &tree, limit).await) });
+                }
+            }
+        }
+        match running.join_next().await {
+            Some(Ok((i, done))) => {
+                told(&done);
+                built[i] = Some(done);
+            }
+            // A task that panicked leaves its module without an outcome; it is told below.
+            Some(Err(e)) => tracing::error!("compiling a module: {e}"),
+            None => break,
+        }
+    }
+    let lost = |module: &SourceModule| BuiltModule {
+        module: module.clone(),
+        outcome: Outcome::Failed("the task that compiled it, or one of its imports, was lost".into()),
+        cached: false,
+        time: Duration::ZERO,
+    };
+    built.into_iter().zip(modules).map(|(done, module)| done.unwrap_or_else(|| lost(module))).collect()
+}
+
+async fn compile(
+    pool: &Pool,
+    module: SourceModule,
+    store: &ModuleStore,
+    tree: &ModuleTree,
+    limit: Duration,
+) -> BuiltModule {
+    let ask = async {
+        let mut worker = pool.reserve().await?;
+        let begun = Instant::now();
+        let compiled = worker.compile_module(&module.name, &module.text, &store.olean(&module), limit).await;
+        compiled.map(|compiled| (compiled, begun.elapsed()))
+    };
+    let (outcome, time) = match ask.await {
+        Ok((compiled, time)) => {
+            let outcome = match store.keep(&module, &compiled) {
+                Ok(()) => placed(&module, compiled, store, tree),
+                Err(e) => Outcome::Failed(format!("cannot write to {}: {e}", store.folder().display())),
+            };
+            (outcome, time)
+        }
+        Err(Error::Lean { message, .. }) => (Outcome::Failed(message), Duration::ZERO),
+        Err(e) => (Outcome::Failed(e.to_string()), Duration::ZERO),
+    };
+    BuiltModule { module, outcome, cached: false, time }
+}
+
+/// The outcome for a module in the store, which is put into the tree.
+fn placed(
+    module: &SourceModule,
+    compiled: CompiledModule,
+    store: &ModuleStore,
+    tree: &ModuleTree,
+) -> Outcome {
+    if compiled.bytes.is_none() {
+        return Outcome::Errors(compiled.messages);
+    }
+    match tree.add(module, store) {
+        Ok(()) => Outcome::Compiled(compiled.messages),
+        Err(e) => Outcome::Failed(format!("cannot write to {}: {e}", tree.folder().display())),
+    }
+}

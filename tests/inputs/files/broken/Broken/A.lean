@@ -1,0 +1,2 @@
+import Broken.B
+theorem a : 1 = 1 := rfl

@@ -1,0 +1,2 @@
+import Broken.A
+theorem b : 1 = 1 := rfl

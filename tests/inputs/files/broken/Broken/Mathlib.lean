@@ -1,0 +1,2 @@
+import Mathlib.Tactic
+theorem m : 1 = 1 := rfl

@@ -1,0 +1,1 @@
+theorem right : 1 = 1 := rfl

@@ -1,0 +1,3 @@
+import Shapes.Basic
+import Shapes.Area
+import Shapes.Count
