@@ -68,8 +68,9 @@ impl ModuleStore {
         fs::rename(&unfinished, &path)
     }
 
-    /// Removes the modules that were not used for longest until the others take at most so much space, and
-    /// trees that were not used for a week. What fails is left for the next time.
+    /// Removes the modules that were not used for longest until the others take at most so much space, and what
+    /// is older than a week: trees that were not used, and what processes that were killed have left. What
+    /// fails is left for the next time.
     pub fn tidy(&self) {
         self.tidy_to(LIMIT, TREES_KEPT);
     }
@@ -80,8 +81,15 @@ impl ModuleStore {
             Some(SystemTime::now().duration_since(modified).unwrap_or_default())
         };
         let Ok(entries) = fs::read_dir(&self.folder) else { return };
-        let answers =
-            entries.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|x| x == "json"));
+        let files: Vec<PathBuf> = entries.flatten().map(|e| e.path()).filter(|p| p.is_file()).collect();
+        let is_answer = |p: &PathBuf| p.extension().is_some_and(|x| x == "json");
+        // What a process that was killed has left: files that were not finished, and compiled ones without the
+        // answer that makes them believed.
+        let left = |p: &&PathBuf| !is_answer(p) && !p.with_extension("json").exists();
+        for path in files.iter().filter(left).filter(|p| age(p).is_some_and(|age| age > trees)) {
+            _ = fs::remove_file(path);
+        }
+        let answers = files.into_iter().filter(is_answer);
         let size = |path: &Path| fs::metadata(path).map_or(0, |m| m.len());
         let mut kept: Vec<(Duration, PathBuf, u64)> = answers
             .filter_map(|path| {
@@ -148,6 +156,8 @@ mod tests {
             file.set_modified(SystemTime::now() - Duration::from_secs(age)).unwrap();
         }
         fs::create_dir_all(store.trees().join("t")).unwrap();
+        fs::write(dir.path().join("4.olean"), "without an answer").unwrap();
+        fs::write(dir.path().join("5.tmp-77"), "not finished").unwrap();
         store.tidy_to(2500, Duration::from_secs(60));
         let found = modules.each_ref().map(|m| store.find(m).is_some());
         assert_eq!((found, store.trees().join("t").exists()), ([true, false, true], true));

@@ -8,6 +8,7 @@
 use lean_meta::environment::{Constant, Kind};
 use lean_meta::expression;
 use lean_meta::modules::Modules;
+use lean_protocol::{STANDARD_AXIOMS, believes_compiled_code};
 use lean_wasm::layout::inductive;
 use lean_wasm::lean::Lean;
 use lean_wasm::machine::Lost;
@@ -84,9 +85,8 @@ impl ProjectConstants {
         }
         for name in names {
             let text = name.view().name();
-            if text == "sorryAx" || lean_protocol::believes_compiled_code(&text) {
-                mentioned.axioms.push(text);
-            } else if lean_protocol::STANDARD_AXIOMS.contains(&text.as_str()) {
+            let is_standard = STANDARD_AXIOMS.contains(&text.as_str());
+            if is_standard || text == "sorryAx" || believes_compiled_code(&text) {
                 mentioned.axioms.push(text);
             } else if self.is_own(lean, env, &name)? {
                 mentioned.own.push(name);

@@ -92,7 +92,7 @@ pub(crate) fn compile(source: &Path, into: &Path, progress: &dyn Progress) -> Re
 /// Compiles the helper module: writes `HELPER` into `into`.
 pub(crate) fn compile_helper(into: &Path) -> Result<(), ProvisionError> {
     let engine = engine()?;
-    let helper = engine.precompile_module(machine::helper_text().as_bytes());
+    let helper = engine.precompile_module(&machine::helper_module());
     let helper = helper.map_err(|e| compile_error("helper module", &e))?;
     let path = into.join(HELPER);
     fs::write(&path, helper).map_err(|e| ProvisionError::io("write", &path, e))

@@ -6,7 +6,7 @@
 
 mod code;
 
-pub use code::{CONFIG_VERSION, Code, CodeFiles, config, helper_text};
+pub use code::{CONFIG_VERSION, Code, CodeFiles, config, helper_module};
 
 use crate::arguments::{Arguments, Call};
 use crate::host::files::Files;

@@ -1,7 +1,7 @@
 //! C++ exceptions: the bookkeeping half of emscripten's JavaScript exception runtime.
 //!
 //! The throwing itself is a wasm exception raised by the helper module
-//! (`machine::helper_text`); the functions here keep the exception records that the compiled
+//! (`machine::helper_module`); the functions here keep the exception records that the compiled
 //! C++ landing pads ask about. A record lies 24 bytes below the thrown object: +4 type, +8
 //! destructor, +12 caught (u8), +13 rethrown (u8), +16 adjusted pointer.
 

@@ -8,13 +8,17 @@ use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use wasm_encoder::{
+    CodeSection, EntityType, ExportKind, ExportSection, Function, FunctionSection, ImportSection,
+    Instruction, TagKind, TagSection, TagType, TypeSection, ValType,
+};
 use wasmtime::{Config, Engine, Linker, MemoryType, Module, OptLevel, Result, SharedMemory};
 
 /// wasm32's own limit here: what the module was linked for.
 const MAX_PAGES: u32 = 32768;
 const INITIAL_PAGES: u32 = 256;
 
-/// Changing anything here invalidates compiled code: bump it together with [`config`] and [`helper_text`].
+/// Changing anything here invalidates compiled code: bump it together with [`config`] and [`helper_module`].
 pub const CONFIG_VERSION: u32 = 2;
 
 /// The engine's settings. Exceptions carry C++ exceptions; address
@@ -37,26 +41,44 @@ pub fn config() -> Config {
     c
 }
 
-/// Text of the helper module: the C++ runtime's throwing functions, as WebAssembly's exceptions. They are
-/// caught in the module itself (`reencode::invokes`).
-pub fn helper_text() -> String {
-    let throwing = [
+/// The helper module: the C++ runtime's throwing functions, as WebAssembly's exceptions. They are caught in the
+/// module itself (`reencode::invokes`).
+pub fn helper_module() -> Vec<u8> {
+    const THROWING: [(&str, u32); 4] = [
         ("__cxa_throw", 3),
         ("__cxa_rethrow", 0),
         ("__cxa_rethrow_primary_exception", 1),
         ("__resumeException", 1),
     ];
-    let params = |n: usize| " i32".repeat(n);
-    let import = |(name, n): (&str, usize)| {
-        format!(" (import \"host\" \"{name}\" (func $h{name} (param{})))\n", params(n))
-    };
-    let export = |(name, n): (&str, usize)| {
-        let args: String = (0..n).map(|i| format!(" (local.get {i})")).collect();
-        format!(" (func (export \"{name}\") (param{}) (call $h{name}{args}) (throw $e))\n", params(n))
-    };
-    let imports: String = throwing.into_iter().map(import).collect();
-    let exports: String = throwing.into_iter().map(export).collect();
-    format!("(module\n{imports} (tag $e)\n{exports})\n")
+    let (mut types, mut imports, mut functions) =
+        (TypeSection::new(), ImportSection::new(), FunctionSection::new());
+    let (mut tags, mut exports, mut code) = (TagSection::new(), ExportSection::new(), CodeSection::new());
+    types.ty().function([], []);
+    tags.tag(TagType { kind: TagKind::Exception, func_type_idx: 0 });
+    let count = THROWING.len() as u32;
+    for (i, (name, parameters)) in (0..).zip(THROWING) {
+        let ty = 1 + i;
+        types.ty().function(vec![ValType::I32; parameters as usize], []);
+        // what the host does, and then the exception, which carries nothing
+        imports.import("host", name, EntityType::Function(ty));
+        functions.function(ty);
+        exports.export(name, ExportKind::Func, count + i);
+        let mut body = Function::new([]);
+        (0..parameters).for_each(|local| _ = body.instruction(&Instruction::LocalGet(local)));
+        body.instruction(&Instruction::Call(i))
+            .instruction(&Instruction::Throw(0))
+            .instruction(&Instruction::End);
+        code.function(&body);
+    }
+    let mut module = wasm_encoder::Module::new();
+    module
+        .section(&types)
+        .section(&imports)
+        .section(&functions)
+        .section(&tags)
+        .section(&exports)
+        .section(&code);
+    module.finish()
 }
 
 /// What [`Code`] is loaded from: absolute paths.
