@@ -158,9 +158,21 @@ async fn compile(
             (outcome, time)
         }
         Err(Error::Lean { message, .. }) => (Outcome::Failed(message), Duration::ZERO),
-        Err(e) => (Outcome::Failed(e.to_string()), Duration::ZERO),
+        Err(e) => (Outcome::Failed(plain(&e.to_string())), Duration::ZERO),
     };
     BuiltModule { module, outcome, cached: false, time }
+}
+
+/// Why Lean came to no end, in words for whoever wrote the module.
+fn plain(error: &str) -> String {
+    let unknown = error.split("(interpreter) unknown declaration '").nth(1);
+    match unknown.and_then(|rest| rest.split('\'').next()) {
+        Some(function) => format!(
+            "what it imports, or it itself, runs a program that calls `{function}`, and the embedded Lean has no code \
+             of that function"
+        ),
+        None => error.to_owned(),
+    }
 }
 
 /// The outcome for a module in the store, which is put into the tree.
@@ -176,5 +188,17 @@ fn placed(
     match tree.add(module, store) {
         Ok(()) => Outcome::Compiled(compiled.messages),
         Err(e) => Outcome::Failed(format!("cannot write to {}: {e}", tree.folder().display())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn programs_that_cannot_run_are_told_plainly() {
+        let lost = "the Lean engine was lost (Exit): uncaught exception: (interpreter) unknown declaration 'A.b._redArg'";
+        assert!(plain(lost).contains("a program that calls `A.b._redArg`"));
+        assert_eq!(plain("out of memory"), "out of memory");
     }
 }

@@ -117,6 +117,10 @@ impl Host {
 
     pub(crate) fn log_stderr(&mut self, line: &str) {
         tracing::debug!(target: "lean", "{line}");
+        // what the packager's build says about each import would hide everything else
+        if line.starts_with("[DEBUG:") {
+            return;
+        }
         if self.stderr.len() == 20 {
             self.stderr.pop_front();
         }
