@@ -12,7 +12,8 @@ pub(crate) const LAKEFILES: [&str; 2] = ["lakefile.toml", "lakefile.lean"];
 #[serde(rename_all = "camelCase", default)]
 struct Lakefile {
     src_dir: Option<String>,
-    lean_lib: Vec<Library>,
+    #[serde(rename = "lean_lib")]
+    libraries: Vec<Library>,
 }
 
 #[derive(Default, Deserialize)]
@@ -38,10 +39,10 @@ pub(crate) fn source_folders(root: &Path) -> Vec<PathBuf> {
 fn of_toml(text: &str) -> BTreeSet<PathBuf> {
     let file: Lakefile = basic_toml::from_str(text).unwrap_or_default();
     let package = PathBuf::from(file.src_dir.unwrap_or_default());
-    if file.lean_lib.is_empty() {
+    if file.libraries.is_empty() {
         return BTreeSet::from([package]);
     }
-    file.lean_lib.into_iter().map(|l| package.join(l.src_dir.unwrap_or_default())).collect()
+    file.libraries.into_iter().map(|l| package.join(l.src_dir.unwrap_or_default())).collect()
 }
 
 /// A lakefile that is a Lean program is not run: its texts after `srcDir :=` are taken as they stand, beside
