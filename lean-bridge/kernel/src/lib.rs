@@ -5,10 +5,10 @@
 //! library and arithmetic below it, and shares no code with what it checks.
 //!
 //! ```
-//! use lean_kernel::{Body, Declaration, Environment, Expr, Level, Limits, NoLibrary, Terms, Unit};
+//! use lean_kernel::{Body, Declaration, Environment, Expr, Level, KernelLimits, NoLibrary, Terms, Unit};
 //!
 //! let mut terms = Terms::default();
-//! let mut env = Environment::new(&mut terms, Limits::default());
+//! let mut env = Environment::new(&mut terms, KernelLimits::default());
 //! // theorem id_prop : ∀ p : Prop, p → p := fun p h => h
 //! let prop = terms.add_expr(Expr::Sort(Terms::ZERO));
 //! let (b0, b1) = (terms.add_expr(Expr::Bound(0)), terms.add_expr(Expr::Bound(1)));

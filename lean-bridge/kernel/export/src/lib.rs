@@ -4,7 +4,7 @@
 //!
 //! ```
 //! use lean_export::{Costs, Item, NdjsonReader, NdjsonWriter, Replay};
-//! use lean_kernel::{Body, Declaration, Expr, Limits, NoLibrary, Terms, Unit};
+//! use lean_kernel::{Body, Declaration, Expr, KernelLimits, NoLibrary, Terms, Unit};
 //! use std::time::Duration;
 //!
 //! // axiom p : Prop
@@ -16,7 +16,7 @@
 //! writer.write(&terms, &item)?;
 //! let file = writer.finish()?;
 //!
-//! let mut replay = Replay::new(Costs { limits: Limits::default(), time: Duration::from_secs(60) });
+//! let mut replay = Replay::new(Costs { limits: KernelLimits::default(), time: Duration::from_secs(60) });
 //! let mut reader = NdjsonReader::new(&file[..]);
 //! while let Some(item) = reader.next_item(replay.terms())? {
 //!     replay.take(&mut NoLibrary, &item)?;
