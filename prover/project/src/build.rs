@@ -45,8 +45,8 @@ impl Outcome {
     }
 }
 
-/// How many modules [`build`] would have to compile: those that the store does not have, but for what imports a
-/// module that is known to have errors.
+/// How many modules [`build`] would have to compile: those that the store does not have, but for what imports
+/// a module that is known to have errors.
 pub fn missing(graph: &ModuleGraph, store: &ModuleStore) -> usize {
     let (mut bad, mut missing) = (HashSet::new(), 0);
     for module in graph.modules() {
@@ -62,9 +62,9 @@ pub fn missing(graph: &ModuleGraph, store: &ModuleStore) -> usize {
     missing
 }
 
-/// Compiles what the store does not have, as many modules at once as the pool has workers, each for `limit` at
-/// most, and puts all into the tree. The pool's workers must import from that tree. `told` hears of each module
-/// when it is done. Gives all of them in the graph's order.
+/// Compiles what the store does not have, as many modules at once as the pool has workers, each for `limit`
+/// at most, and puts all into the tree. The pool's workers must import from that tree. `told` hears of each
+/// module when it is done. Gives all of them in the graph's order.
 pub async fn build(
     pool: &Pool,
     graph: &ModuleGraph,
@@ -168,8 +168,8 @@ fn plain(error: &str) -> String {
     let unknown = error.split("(interpreter) unknown declaration '").nth(1);
     match unknown.and_then(|rest| rest.split('\'').next()) {
         Some(function) => format!(
-            "what it imports, or it itself, runs a program that calls `{function}`, and the embedded Lean has no code \
-             of that function"
+            "what it imports, or it itself, runs a program that calls `{function}`, and the embedded Lean has no \
+             code of that function"
         ),
         None => error.to_owned(),
     }

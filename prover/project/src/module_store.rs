@@ -12,8 +12,8 @@ const LIMIT: u64 = 2_000_000_000;
 /// A tree that was used so recently may be in use.
 const TREES_KEPT: Duration = Duration::from_secs(7 * 24 * 3600);
 
-/// A folder of compiled modules: `HASH.olean`, where Lean found no error, and beside it `HASH.json`, what Lean
-/// said. Everything in it may be deleted at any time, and several processes may use it at once.
+/// A folder of compiled modules: `HASH.olean`, where Lean found no error, and beside it `HASH.json`, what
+/// Lean said. Everything in it may be deleted at any time, and several processes may use it at once.
 #[derive(Clone, Debug)]
 pub struct ModuleStore {
     folder: PathBuf,
@@ -68,9 +68,9 @@ impl ModuleStore {
         fs::rename(&unfinished, &path)
     }
 
-    /// Removes the modules that were not used for longest until the others take at most so much space, and what
-    /// is older than a week: trees that were not used, and what processes that were killed have left. What
-    /// fails is left for the next time.
+    /// Removes the modules that were not used for longest until the others take at most so much space, and
+    /// what is older than a week: trees that were not used, and what processes that were killed have left.
+    /// What fails is left for the next time.
     pub fn tidy(&self) {
         self.tidy_to(LIMIT, TREES_KEPT);
     }
@@ -83,8 +83,8 @@ impl ModuleStore {
         let Ok(entries) = fs::read_dir(&self.folder) else { return };
         let files: Vec<PathBuf> = entries.flatten().map(|e| e.path()).filter(|p| p.is_file()).collect();
         let is_answer = |p: &PathBuf| p.extension().is_some_and(|x| x == "json");
-        // What a process that was killed has left: files that were not finished, and compiled ones without the
-        // answer that makes them believed.
+        // What a process that was killed has left: files that were not finished, and compiled ones without
+        // the answer that makes them believed.
         let left = |p: &&PathBuf| !is_answer(p) && !p.with_extension("json").exists();
         for path in files.iter().filter(left).filter(|p| age(p).is_some_and(|age| age > trees)) {
             _ = fs::remove_file(path);

@@ -109,7 +109,7 @@ impl SourceProject {
 }
 
 /// Whether a module is, by its name, one of Lean's library.
-pub(crate) fn is_of_library(module: &str) -> bool {
+pub fn is_of_library(module: &str) -> bool {
     LIBRARY.contains(&module.split('.').next().unwrap_or_default())
 }
 

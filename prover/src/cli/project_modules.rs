@@ -101,13 +101,17 @@ fn around(files: &[PathBuf]) -> Result<Option<(SourceProject, Vec<String>)>, Fai
         // one that cannot be read is told by who reads it
         let Ok(text) = std::fs::read_to_string(file) else { continue };
         let imports = source_project::imports(&text);
+        if imports.iter().all(|i| source_project::is_of_library(i)) {
+            continue;
+        }
         let Some(project) = SourceProject::around(file, &imports).map_err(Failure::new)? else { continue };
         match &mut found {
             Some((first, wanted)) if *first == project => wanted.extend(imports),
             Some((first, _)) => {
-                let (first, other) = (first.root().display(), project.root().display());
-                return Err(Failure::new(format!("the files are of two projects: {first} and {other}"))
-                    .advise("give those of each project by themselves, or one folder with --modules"));
+                let (file, first) = (file.display(), first.root().display());
+                eprintln!(
+                    "{file}: of another project than {first}: what it imports is not compiled; give it by itself"
+                );
             }
             None => found = Some((project, imports)),
         }

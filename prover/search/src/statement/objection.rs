@@ -98,8 +98,8 @@ fn cause(messages: &[Message], text: &str) -> Option<String> {
     if let Some(module) = messages.iter().find_map(|m| m.data.strip_prefix("unknown module prefix '")) {
         let module = module.split('\'').next().unwrap_or_default();
         return Some(format!(
-            "no library here has the module {module}: Lean's own are Init, Std and Lean, `--modules FOLDER` takes \
-             a folder of Lean files, and `--project FOLDER` a Lake project with others"
+            "no library here has the module {module}: Lean's own are Init, Std and Lean, `--modules FOLDER` \
+             takes a folder of Lean files, and `--project FOLDER` a Lake project with others"
         ));
     }
     if let Some(rest) = messages.iter().find_map(|m| m.data.strip_prefix("object file '"))
@@ -107,7 +107,8 @@ fn cause(messages: &[Message], text: &str) -> Option<String> {
         && let Some(module) = module.strip_suffix(" does not exist")
     {
         return Some(format!(
-            "the module {module} is not there or not compiled: it, or a module that it imports, may have errors"
+            "the module {module} is not there or not compiled: it, or a module that it imports, may have \
+             errors"
         ));
     }
     for message in messages.iter().filter(|m| m.is_error()) {
