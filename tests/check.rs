@@ -55,6 +55,7 @@ fn a_folder_of_files() {
     std::fs::write(dir.path().join("a.lean"), "theorem a : 1 = 1 := rfl").expect("writable");
     std::fs::write(dir.path().join("deep/b.lean"), "theorem b : 1 = 2 := by sorry").expect("writable");
     std::fs::write(dir.path().join("deep/c.lean"), "def c := 1").expect("writable");
+    std::fs::write(dir.path().join("root.lean"), "import Init -- all of it\n").expect("writable");
     let o = check(&["."], dir.path());
     assert_eq!(o.status.code(), Some(1));
     let lines: Vec<_> = out(&o).lines().map(str::to_owned).collect();

@@ -47,6 +47,17 @@ async fn goals(worker: &mut ReservedWorker, text: &str) -> String {
     shown.collect::<Vec<_>>().join(" || ")
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_command_declares_what_its_text_says_however_much_came_before() {
+    let mut worker = worker().await;
+    let text: String = (0..500).map(|i| format!("theorem t{i} : {i} = {i} := rfl\n")).collect();
+    let document = worker.document(&text, LIMIT).await.unwrap();
+    assert_eq!(document.commands.len(), 500);
+    for (i, command) in document.commands.iter().enumerate() {
+        assert_eq!(command.names, [format!("t{i}")]);
+    }
+}
+
 const INDUCTION: &str = "theorem t (n : Nat) : 0 + n = n := by
   induction n with
   | zero => rfl

@@ -157,10 +157,10 @@ impl Suite {
 
 /// What reading finds.
 #[derive(Default)]
-struct Found {
-    theorems: Vec<Theorem>,
-    skipped: Vec<Skipped>,
-    unreadable: Vec<Skipped>,
+pub(crate) struct Found {
+    pub theorems: Vec<Theorem>,
+    pub skipped: Vec<Skipped>,
+    pub unreadable: Vec<Skipped>,
 }
 
 impl Found {
@@ -181,7 +181,7 @@ impl Found {
     }
 
     /// The suite, its names told apart.
-    fn suite(mut self, file: &str) -> Result<Suite, SuiteError> {
+    pub fn suite(mut self, file: &str) -> Result<Suite, SuiteError> {
         let file = file.to_owned();
         match (self.theorems.is_empty(), self.unreadable.len()) {
             (true, 0) => return Err(SuiteError::Empty { file }),

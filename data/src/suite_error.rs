@@ -37,6 +37,14 @@ pub enum SuiteError {
         /// What is wrong.
         message: String,
     },
+    /// A file that is not in the format that it should be in.
+    #[error("{place}: {message}")]
+    Format {
+        /// Where.
+        place: FileLine,
+        /// What is wrong.
+        message: String,
+    },
     /// The file has no theorem of that name.
     #[error("{file}: no theorem {name}; it has {known}")]
     NoTheorem {

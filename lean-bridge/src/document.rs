@@ -11,9 +11,11 @@ mod elaborate;
 mod inspect;
 mod native;
 mod text;
+mod trace;
 mod wire;
 
 pub(crate) use cache::Documents;
+pub use trace::{Replay, TracedText};
 
 use crate::state::ProofState;
 use lean_protocol::term::Goal;

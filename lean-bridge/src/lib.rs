@@ -76,18 +76,21 @@ mod worker;
 pub use blocking::{BlockingPool, BlockingWorker};
 pub use command::ServerCommand;
 pub use config::PoolConfig;
-pub use document::{Document, DocumentCommand, ExpectedType, Inspection, Place, PlaceGoals, PlaceTerm};
+pub use document::{
+    Document, DocumentCommand, ExpectedType, Inspection, Place, PlaceGoals, PlaceTerm, Replay, TracedText,
+};
 pub use error::Error;
 pub use judging::{JudgeRequest, VerifyRequest};
-pub use lean_meta::header::{module_parts, module_path, split as split_header};
+pub use lean_meta::header::{LIBRARY_ROOTS, is_of_library, module_parts, module_path, split as split_header};
 pub use lean_protocol::answer::{
     ApplyCandidate, CompiledModule, Constant, Constants, Declared, FEATURES, LemmaCandidates, LibraryPremise,
-    Module, ModulePremises, RewriteCandidate, SorryGoal, Uses, Verified,
+    Module, ModulePremises, RewriteCandidate, SorryGoal, TextTactic, Uses, Verified,
 };
 pub use lean_protocol::mutation::{CLOSER_HEARTBEATS, Closer, Kinds, Mutant, Mutation, TargetMutants};
 pub use lean_protocol::request::{ConstantsQuery, MutateQuery};
 pub use lean_protocol::{
     AutoBound, ErrorKind, FailureKind, Judgement, LossReason, Message, Position, Refusal, Rule, Tier, term,
+    tree,
 };
 pub use orphan::end_with_parent;
 pub use outcome::{Elaboration, Opened, TacticOutcome, TacticResult};

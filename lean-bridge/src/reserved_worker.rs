@@ -1,6 +1,6 @@
 //! A reserved worker.
 
-use crate::document::{Document, Inspection, PlaceGoals};
+use crate::document::{Document, Inspection, PlaceGoals, TracedText};
 use crate::error::Error;
 use crate::judging::{JudgeRequest, VerifyRequest};
 use crate::outcome::{Elaboration, Opened, TacticOutcome};
@@ -163,6 +163,37 @@ impl ReservedWorker {
         limit: Duration,
     ) -> Result<Inspection, Error> {
         interruptible!(self, |worker| worker.inspect(text, places, limit))
+    }
+
+    /// Elaborates a whole text and tells what each of its tactics did; with `replay` every tactic is also run
+    /// once more on the state before it.
+    ///
+    /// # Errors
+    /// As [`ReservedWorker::document`], and [`Error::EngineLost`] when a tactic that runs once more costs the
+    /// engine its life.
+    pub async fn trace(&mut self, text: &str, replay: bool, limit: Duration) -> Result<TracedText, Error> {
+        interruptible!(self, |worker| worker.trace(text, replay, limit))
+    }
+
+    /// Constants of the environment behind the last command of a text. The text is elaborated if the worker
+    /// has not just seen it.
+    ///
+    /// # Errors
+    /// [`Error::Unsupported`] on a community REPL; those of [`ReservedWorker::document`].
+    pub async fn constants_of_text(
+        &mut self,
+        text: &str,
+        query: &ConstantsQuery,
+    ) -> Result<Constants, Error> {
+        interruptible!(self, |worker| worker.constants_of_text(text, query))
+    }
+
+    /// Constants that the type and the value of `name` use, in that environment.
+    ///
+    /// # Errors
+    /// As [`ReservedWorker::constants_of_text`].
+    pub async fn uses_of_text(&mut self, text: &str, name: &str) -> Result<Uses, Error> {
+        interruptible!(self, |worker| worker.uses_of_text(text, name))
     }
 
     /// The goals of a state, with terms where the server has them, and as Lean prints them.

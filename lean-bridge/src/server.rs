@@ -125,11 +125,8 @@ impl Server {
         }
         self.out.extend_from_slice(b"\n\n");
         let answer = self.process.exchange(request, &self.out, limit).await?;
-        let reason = match serde_json::from_slice::<A>(answer) {
-            Ok(a) => return Ok(a),
-            Err(e) => e.to_string(),
-        };
-        if let Ok(refused) = serde_json::from_slice::<RefusedRequest>(answer) {
+        // A refusal is looked for first: an answer all of whose fields may be left out is read out of one.
+        if let Some(refused) = RefusedRequest::read(answer) {
             let (kind, message) = (refused.kind(), refused.message);
             return Err(match kind {
                 ErrorKind::Engine => {
@@ -139,6 +136,10 @@ impl Server {
                 kind => Error::Lean { request, kind, message },
             });
         }
+        let reason = match serde_json::from_slice::<A>(answer) {
+            Ok(a) => return Ok(a),
+            Err(e) => e.to_string(),
+        };
         let excerpt = excerpt(&answer[..answer.len().min(400)]);
         Err(self.process.end(Error::Garbage { request, reason, excerpt }).await)
     }

@@ -111,6 +111,14 @@ pub struct RefusedRequest {
 }
 
 impl RefusedRequest {
+    /// The refusal in a line of JSON: an object whose first key is `message`, as no other answer begins. None in
+    /// any other answer.
+    pub fn read(answer: &[u8]) -> Option<RefusedRequest> {
+        let inside = answer.trim_ascii_start().strip_prefix(b"{")?;
+        let refuses = inside.trim_ascii_start().starts_with(b"\"message\"");
+        refuses.then(|| serde_json::from_slice(answer).ok()).flatten()
+    }
+
     /// The kind, by the server's word or else by the community REPL's words.
     pub fn kind(&self) -> ErrorKind {
         match &self.error {
@@ -174,6 +182,17 @@ impl FailureKind {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_refusal_is_told_from_an_answer_that_may_be_empty() {
+        let refused = RefusedRequest::read(br#" { "message": "No.", "env": 1}"#).unwrap();
+        assert_eq!((refused.message.as_str(), refused.error), ("No.", None));
+        for answer in
+            [&b"{}"[..], br#"{"tier": "audited", "message": "a"}"#, br#"{"message": 1}"#, b"", b"[]"]
+        {
+            assert_eq!(RefusedRequest::read(answer), None);
+        }
+    }
 
     #[test]
     fn kinds_come_from_the_word_or_from_the_words() {

@@ -8,6 +8,7 @@
 //! | [`auto_bound`] | names that Lean has bound by itself |
 //! | [`request`], [`answer`] | what a client may ask, and what it is told |
 //! | [`tactic`] | what tactics leave |
+//! | [`tree`] | tactics nested as they ran |
 //! | [`document`] | the commands of a text, and what holds at places of it |
 //! | [`failure`] | why there is no answer, and why a tactic failed |
 //! | [`mutation`] | new theorems out of old ones |
@@ -36,6 +37,7 @@ pub mod mutation;
 pub mod request;
 pub mod tactic;
 pub mod term;
+pub mod tree;
 pub mod verdict;
 
 pub use auto_bound::AutoBound;

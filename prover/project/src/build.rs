@@ -5,7 +5,7 @@ use crate::module_store::ModuleStore;
 use crate::module_tree::ModuleTree;
 use crate::source_module::SourceModule;
 use lean_bridge::{CompiledModule, Error, Message, Pool};
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::time::{Duration, Instant};
 use supervise::StopFlag;
 use tokio::task::JoinSet;
@@ -75,52 +75,30 @@ pub async fn build(
     mut told: impl FnMut(&BuiltModule),
 ) -> Vec<BuiltModule> {
     let modules = graph.modules();
-    let number: HashMap<&str, usize> =
-        modules.iter().enumerate().map(|(i, m)| (m.name.as_str(), i)).collect();
-    let mut built: Vec<Option<BuiltModule>> = modules.iter().map(|_| None).collect();
+    let mut progress = Progress::of(modules);
     let mut running = JoinSet::new();
-    let mut begun: HashSet<usize> = HashSet::new();
     loop {
-        // what is known or blocked lets others begin, so this is repeated until nothing changes
-        while let Some((i, done)) = modules.iter().enumerate().find_map(|(i, m)| {
-            let waits = |m: &SourceModule| m.imports.iter().any(|n| built[number[n.as_str()]].is_none());
-            if begun.contains(&i) || built[i].is_some() || waits(m) {
-                return None;
-            }
-            let compiled =
-                |n: &&String| !matches!(&built[number[n.as_str()]], Some(b) if b.outcome.is_compiled());
-            let known = match m.imports.iter().find(compiled) {
-                Some(import) => Some(Outcome::Blocked(import.clone())),
+        while let Some(next) = progress.ready.pop_front() {
+            let module = &modules[next];
+            let known = match progress.blocking_import(module) {
+                Some(import) => Some(Outcome::Blocked(import.into())),
                 None if stop.is_set() => Some(Outcome::Stopped),
-                None => store.find(m).map(|found| placed(m, found, store, tree)),
+                None => store.find(module).map(|found| placed(module, found, store, tree)),
             };
-            Some((
-                i,
-                known.map(|outcome| BuiltModule {
-                    module: m.clone(),
-                    outcome,
-                    cached: true,
-                    time: Duration::ZERO,
-                }),
-            ))
-        }) {
-            match done {
-                Some(done) => {
-                    told(&done);
-                    built[i] = Some(done);
-                }
-                None => {
-                    begun.insert(i);
-                    let (pool, store, tree, module) =
-                        (pool.clone(), store.clone(), tree.clone(), modules[i].clone());
-                    running.spawn(async move { (i, compile(&pool, module, &store, &tree, limit).await) });
-                }
+            if let Some(outcome) = known {
+                let done =
+                    BuiltModule { module: module.clone(), outcome, cached: true, time: Duration::ZERO };
+                told(&done);
+                progress.finish(next, done);
+            } else {
+                let (pool, store, tree, module) = (pool.clone(), store.clone(), tree.clone(), module.clone());
+                running.spawn(async move { (next, compile(&pool, module, &store, &tree, limit).await) });
             }
         }
         match running.join_next().await {
-            Some(Ok((i, done))) => {
+            Some(Ok((module, done))) => {
                 told(&done);
-                built[i] = Some(done);
+                progress.finish(module, done);
             }
             // A task that panicked leaves its module without an outcome; it is told below.
             Some(Err(e)) => tracing::error!("compiling a module: {e}"),
@@ -133,7 +111,58 @@ pub async fn build(
         cached: false,
         time: Duration::ZERO,
     };
-    built.into_iter().zip(modules).map(|(done, module)| done.unwrap_or_else(|| lost(module))).collect()
+    progress
+        .built
+        .into_iter()
+        .zip(modules)
+        .map(|(done, module)| done.unwrap_or_else(|| lost(module)))
+        .collect()
+}
+
+/// Which modules are done, and which may begin; modules are meant by their places in the graph.
+struct Progress<'a> {
+    /// The places of the modules by their names.
+    places: HashMap<&'a str, usize>,
+    /// The modules that import each one.
+    importers: Vec<Vec<usize>>,
+    /// How many imports of each one are not done.
+    waits_for: Vec<usize>,
+    /// Those that wait for nothing and were not begun.
+    ready: VecDeque<usize>,
+    built: Vec<Option<BuiltModule>>,
+}
+
+impl<'a> Progress<'a> {
+    fn of(modules: &'a [SourceModule]) -> Progress<'a> {
+        let places: HashMap<&str, usize> =
+            modules.iter().enumerate().map(|(place, module)| (module.name.as_str(), place)).collect();
+        let mut importers = vec![vec![]; modules.len()];
+        for (place, module) in modules.iter().enumerate() {
+            for import in &module.imports {
+                importers[places[import.as_str()]].push(place);
+            }
+        }
+        let waits_for: Vec<usize> = modules.iter().map(|module| module.imports.len()).collect();
+        let ready = (0..modules.len()).filter(|&place| waits_for[place] == 0).collect();
+        Progress { places, importers, waits_for, ready, built: modules.iter().map(|_| None).collect() }
+    }
+
+    /// The first import of a module that cannot be imported.
+    fn blocking_import<'m>(&self, module: &'m SourceModule) -> Option<&'m str> {
+        let built = |import: &String| self.built[self.places[import.as_str()]].as_ref();
+        let blocks = |import: &&String| !built(import).is_some_and(|b| b.outcome.is_compiled());
+        module.imports.iter().find(blocks).map(String::as_str)
+    }
+
+    fn finish(&mut self, place: usize, done: BuiltModule) {
+        self.built[place] = Some(done);
+        for &importer in &self.importers[place] {
+            self.waits_for[importer] -= 1;
+            if self.waits_for[importer] == 0 {
+                self.ready.push_back(importer);
+            }
+        }
+    }
 }
 
 async fn compile(

@@ -36,4 +36,4 @@ pub use module_graph::{ModuleGraph, imports};
 pub use module_store::ModuleStore;
 pub use module_tree::ModuleTree;
 pub use source_module::SourceModule;
-pub use source_project::{ProjectError, SourceProject, is_of_library};
+pub use source_project::{ProjectError, SourceProject};

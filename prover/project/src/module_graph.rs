@@ -2,8 +2,8 @@
 
 use crate::fault::{Fault, FaultKind};
 use crate::source_module::SourceModule;
-use crate::source_project::{LIBRARY, SourceProject, is_of_library};
-use lean_bridge::module_parts;
+use crate::source_project::SourceProject;
+use lean_bridge::{LIBRARY_ROOTS, is_of_library, module_parts};
 use petgraph::algo::{astar, tarjan_scc};
 use petgraph::graph::{DiGraph, NodeIndex};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -116,7 +116,7 @@ fn read_all(
         };
         match files.get(1) {
             Some(other) => fault(FaultKind::Twice(other.clone())),
-            None if LIBRARY.contains(&first.as_str()) => fault(FaultKind::Reserved(first)),
+            None if LIBRARY_ROOTS.contains(&first.as_str()) => fault(FaultKind::Reserved(first)),
             None => {}
         }
         let imports = imports(&text);

@@ -1,12 +1,10 @@
 //! A folder of Lean files as modules.
 
 use crate::lakefile::{LAKEFILES, source_folders};
-use lean_bridge::module_path;
+use lean_bridge::{is_of_library, module_path};
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-/// First names of the modules of Lean's library.
-pub(crate) const LIBRARY: [&str; 4] = ["Init", "Std", "Lean", "Lake"];
 /// Folders in which no sources lie.
 const SKIPPED: [&str; 3] = ["build", "lake-packages", "node_modules"];
 /// What lies in the folder that a file's project is in.
@@ -106,11 +104,6 @@ impl SourceProject {
         names.dedup();
         if names.is_empty() { Err(ProjectError::Empty(self.root.clone())) } else { Ok(names) }
     }
-}
-
-/// Whether a module is, by its name, one of Lean's library.
-pub fn is_of_library(module: &str) -> bool {
-    LIBRARY.contains(&module.split('.').next().unwrap_or_default())
 }
 
 /// The name of the module in a file below a folder of sources.

@@ -3,6 +3,7 @@
 use super::failure::Failure;
 use super::{OutputArgs, SearchArgs, bench_fstar, bench_lean};
 use clap::Args;
+use data::Suite;
 use std::process::ExitCode;
 
 #[derive(Args)]
@@ -10,7 +11,10 @@ use std::process::ExitCode;
 pub struct BenchArgs {
     /// A suite: `first-steps` (built in), a file with JSON, a Lean
     /// file, or a folder of Lean files; for F* a data set
+    #[arg(required_unless_present = "leandojo", default_value = "", hide_default_value = true)]
     suite: String,
+    #[command(flatten)]
+    leandojo: super::leandojo_args::LeanDojoArgs,
     /// Whose suite it is
     #[arg(long, value_enum, default_value = "lean")]
     prover: Prover,
@@ -42,6 +46,7 @@ Examples:
   prover bench first-steps
   prover bench minif2f.jsonl --timeout 60 --workers 2 --out results.jsonl
   prover bench my-lean-folder --steps 2000
+  prover bench --leandojo leandojo_benchmark --repo checkout --division random
   prover bench dataset --prover fstar --candidates completions.jsonl --split cross-test
 
 Results go to --out (default: SUITE.results.jsonl), one JSON line per theorem as soon as it has a verdict. \
@@ -54,10 +59,17 @@ theorem, is named and \
 counted, and the exit status is then 2. With --json the summary is printed as JSON.";
 
 pub fn run(args: BenchArgs) -> Result<ExitCode, Failure> {
-    let BenchArgs { suite, prover, search, output, recheck, lint, families, fstar } = args;
+    let BenchArgs { suite, leandojo, prover, search, output, recheck, lint, families, fstar } = args;
     let OutputArgs { json, out } = output;
     let run = match prover {
-        Prover::Lean => bench_lean::run(&suite, &search, &recheck, lint, out)?,
+        Prover::Lean => {
+            let benchmark = leandojo.read()?;
+            let suite = benchmark.as_ref().map_or_else(|| Suite::open(&suite), |b| Ok(b.suite.clone()))?;
+            bench_lean::run(suite, benchmark.as_ref(), &search, &recheck, lint, out)?
+        }
+        Prover::Fstar if leandojo.is_given() => {
+            return Err(Failure::new("--leandojo is about Lean").advise("Leave --prover fstar out"));
+        }
         Prover::Fstar if lint || recheck.is_wanted() => {
             return Err(Failure::new("--lint and --recheck are about Lean, and the suite is F*'s")
                 .advise("Leave them out with --prover fstar"));

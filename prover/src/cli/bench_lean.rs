@@ -5,6 +5,7 @@ use super::bench_run::{BenchRun, Figures};
 use super::compose::{POLICY, Residence, compose};
 use super::failure::{Failure, status_of, tell_unreadable};
 use super::lean::Lean;
+use super::leandojo_args::Benchmark;
 use super::project_modules::files_of;
 use super::recheck_args::RecheckArgs;
 use data::Suite;
@@ -93,15 +94,15 @@ fn findings(
     Ok(each.map(|s| (s.name, s.findings.into_iter().map(bare).collect())).collect())
 }
 
-/// Searches for proofs of a suite and sums the results up. `out`: where they go, if not to the usual file.
+/// Searches for proofs of a suite and sums the results up, also as the benchmark's own evaluation counts. `out`: where they go, if not to the usual file.
 pub(super) fn run(
-    suite: &str,
+    suite: Suite,
+    benchmark: Option<&Benchmark>,
     args: &SearchArgs,
     recheck: &RecheckArgs,
     lint: bool,
     out: Option<PathBuf>,
 ) -> Result<BenchRun, Failure> {
-    let suite = Suite::open(suite)?;
     for skipped in &suite.skipped {
         eprintln!("{}: {}, skipped", skipped.place, skipped.reason);
     }
@@ -110,6 +111,7 @@ pub(super) fn run(
     let Searched { suite, outcome, without_premises } = search(suite, args, Some(recheck), lint, &out)?;
     let (total, unreadable) = (suite.theorems.len(), suite.unreadable.len());
     let mut notes: Vec<String> = without_premises.into_iter().collect();
+    notes.extend(benchmark.map(|b| b.pass_at_1(&outcome.results)));
     if unreadable > 0 {
         notes.push(format!(
             "these figures are about {total} theorems; {unreadable} more entries of the suite could not be \

@@ -12,6 +12,7 @@ mod doctor;
 mod doctor_library;
 mod doctor_project;
 mod engine_args;
+mod extract;
 mod failure;
 mod fstar;
 mod goals;
@@ -20,6 +21,7 @@ mod input;
 mod kernel;
 mod lean;
 mod lean_repl;
+mod leandojo_args;
 mod lint;
 mod mcp;
 mod model_args;
@@ -93,6 +95,8 @@ enum Command {
     /// Look at a synthetic corpus, verify it, split it, export it.
     #[command(subcommand, after_help = corpus::EXAMPLES)]
     Corpus(corpus::CorpusCommand),
+    /// Extract data from a folder of Lean files: theorems, tactics with their states, premises.
+    Extract(extract::ExtractArgs),
     /// Check candidates for definitions of F*, or search for them.
     #[command(subcommand, after_help = fstar::EXAMPLES)]
     Fstar(fstar::FstarCommand),
@@ -248,6 +252,7 @@ pub fn main() -> ExitCode {
         Command::Retriever(command) => retriever::run(command),
         Command::Mutate(args) => mutate::run(args),
         Command::Corpus(command) => corpus::run(command),
+        Command::Extract(args) => extract::run(args),
         Command::Fstar(command) => fstar::run(command),
         Command::Session(args) => session::run(args),
         Command::Mcp(args) => mcp::run(args),

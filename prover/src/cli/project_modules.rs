@@ -101,7 +101,7 @@ fn around(files: &[PathBuf]) -> Result<Option<(SourceProject, Vec<String>)>, Fai
         // one that cannot be read is told by who reads it
         let Ok(text) = std::fs::read_to_string(file) else { continue };
         let imports = source_project::imports(&text);
-        if imports.iter().all(|i| source_project::is_of_library(i)) {
+        if imports.iter().all(|i| lean_bridge::is_of_library(i)) {
             continue;
         }
         let Some(project) = SourceProject::around(file, &imports).map_err(Failure::new)? else { continue };

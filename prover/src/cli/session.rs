@@ -89,8 +89,8 @@ pub fn run(args: SessionArgs) -> Result<ExitCode, Failure> {
 fn check_imports(lean: &Lean, header: &str) -> Result<(), Failure> {
     let (imports, _) = lean_bridge::split_header(header);
     let mut modules = imports.split_whitespace().filter(|w| !matches!(*w, "import" | "prelude"));
-    let own = |m: &str| ["Init", "Std", "Lean"].contains(&m.split('.').next().unwrap_or(m));
-    match modules.find(|m| lean.project().is_none() && !lean.has_modules() && !own(m)) {
+    let is_library = lean_bridge::is_of_library;
+    match modules.find(|m| lean.project().is_none() && !lean.has_modules() && !is_library(m)) {
         None => Ok(()),
         Some(module) => Err(Failure::new(format!("the built-in Lean has no module {module}"))
             .advise("`--project DIR` works in a Lake project that has it")),

@@ -7,6 +7,7 @@
 
 use lean_meta::environment::{Constant, Kind};
 use lean_meta::expression;
+use lean_meta::header::is_of_library;
 use lean_meta::modules::Modules;
 use lean_protocol::{STANDARD_AXIOMS, believes_compiled_code};
 use lean_wasm::layout::inductive;
@@ -14,9 +15,6 @@ use lean_wasm::lean::Lean;
 use lean_wasm::machine::Lost;
 use lean_wasm::object::Obj;
 use std::collections::{BTreeSet, HashMap, HashSet};
-
-/// First names of the library's modules.
-const LIBRARY: [&str; 4] = ["Init", "Std", "Lean", "Lake"];
 
 /// The constants of a project's modules in one environment, as far as somebody has asked.
 #[derive(Default)]
@@ -101,8 +99,7 @@ impl ProjectConstants {
             Some(own) => own,
             None => {
                 let names = Modules::of(lean, env)?.names();
-                let is_own = |m: &String| !LIBRARY.contains(&m.split('.').next().unwrap_or_default());
-                let own: Vec<bool> = names.iter().map(is_own).collect();
+                let own: Vec<bool> = names.iter().map(|module| !is_of_library(module)).collect();
                 let any = own.contains(&true);
                 self.own.insert(if any { own } else { vec![] })
             }

@@ -277,6 +277,15 @@ fn collect_new<'a>(map: View<'a>, old: Option<View<'a>>, depth: u32, visit: &mut
         pairs.filter(|(k, _)| !before.contains(&k.ptr())).for_each(|(_, v)| visit(v));
         return;
     }
+    if let Some(handful) = old.filter(|o| !o.is_scalar() && !is_entries(o)) {
+        // keys that had the same hash so far, until they became too many: none of them is new
+        let known: Vec<u32> = handful.field(0).array().map(View::ptr).collect();
+        return collect_new(map, None, depth, &mut |info| {
+            if !known.contains(&Constant(info).name_view().ptr()) {
+                visit(info);
+            }
+        });
+    }
     let before: Vec<View<'a>> = old.filter(is_entries).map_or(vec![], |o| o.field(0).array().collect());
     for (i, entry) in map.field(0).array().enumerate() {
         let was = before.get(i).filter(|o| !o.is_scalar());

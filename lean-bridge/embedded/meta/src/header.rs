@@ -58,6 +58,14 @@ pub fn split(text: &str) -> (String, usize) {
     (imports.join("\n"), end)
 }
 
+/// First names of the modules of Lean's own library.
+pub const LIBRARY_ROOTS: [&str; 4] = ["Init", "Std", "Lean", "Lake"];
+
+/// Whether a module is, by its name, one of Lean's own library.
+pub fn is_of_library(module: &str) -> bool {
+    LIBRARY_ROOTS.contains(&module.split('.').next().unwrap_or_default())
+}
+
 /// The file of a module below a folder: `A.«b.c»` with the ending `olean` is `A/b.c.olean`.
 pub fn module_path(folder: &Path, module: &str, ending: &str) -> PathBuf {
     let mut path = folder.to_path_buf();

@@ -103,7 +103,8 @@ pub fn sources(path: &Path) -> Result<Vec<Source>, ItemError> {
         of_text(Path::new("standard input"), input::read_stdin()?).unwrap_or_default()
     } else if path.is_dir() {
         let name = |f: &Path| f.strip_prefix(path).unwrap_or(f).display().to_string();
-        lean_files(path)?.iter().map(|f| of_file(f, name(f))).collect()
+        let all = lean_files(path)?;
+        all.iter().map(|f| of_file(f, name(f))).filter(|source| !source.imports_alone()).collect()
     } else {
         let text = input::read_text(path)?;
         of_text(path, text).ok_or_else(|| ItemError::Kind { path: path.to_owned() })?
@@ -112,6 +113,15 @@ pub fn sources(path: &Path) -> Result<Vec<Source>, ItemError> {
         return Err(ItemError::Empty { path: path.to_owned() });
     }
     Ok(sources)
+}
+
+impl Source {
+    /// Whether it is a file that only imports others, as a project's root is: there is nothing to judge in it.
+    fn imports_alone(&self) -> bool {
+        let Content::File(text) = &self.content else { return false };
+        let (imports, start) = lean_bridge::split_header(text);
+        !imports.is_empty() && data::lexer::tokens(&text[start..]).is_ok_and(|rest| rest.is_empty())
+    }
 }
 
 /// A text by the name of its file, and otherwise by how it begins; `None` if neither says what it is.

@@ -39,7 +39,7 @@ fn only_lean(text: &str) -> bool {
     let (imports, _) = lean_bridge::split_header(text);
     let own = |line: &str| {
         let module = line.rsplit(' ').next().unwrap_or_default();
-        matches!(module.split('.').next(), Some("Init" | "Std" | "Lean" | "prelude"))
+        module == "prelude" || lean_bridge::is_of_library(module)
     };
     imports.lines().all(own)
 }

@@ -6,12 +6,9 @@
 //! by this name no longer parses, and the statement is refused rather than misread. It has a low priority, so
 //! that a notation of the text wins.
 
-use lean_bridge::split_header;
+use lean_bridge::{is_of_library, split_header};
 
 const KNOWN: [(&str, &str); 3] = [("ℕ", "Nat"), ("ℤ", "Int"), ("ℚ", "Rat")];
-
-/// Modules with which the library alone is imported; others may bring notations of their own.
-const LIBRARY: [&str; 4] = ["Init", "Std", "Lean", "Lake"];
 
 /// Notations to put in front of a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -85,14 +82,11 @@ impl Notations {
     }
 }
 
-/// Whether a text imports anything but parts of the library.
+/// Whether a text imports anything but parts of the library; that may bring notations of its own.
 fn imports_more(text: &str) -> bool {
     let (imports, _) = split_header(text);
     let module = |line: &str| line.split_whitespace().next_back().unwrap_or_default().to_owned();
-    imports.lines().filter(|l| l.contains("import")).map(module).any(|m| {
-        let root = m.split('.').next().unwrap_or_default();
-        !LIBRARY.contains(&root)
-    })
+    imports.lines().filter(|l| l.contains("import")).map(module).any(|m| !is_of_library(&m))
 }
 
 #[cfg(test)]
