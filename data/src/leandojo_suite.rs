@@ -131,7 +131,7 @@ mod tests {
         assert!(b.header.contains("theorem a : 1 = 1 := rfl"));
         assert_eq!(read.by_tactics, BTreeSet::from(["A.b".to_owned()]));
         let reasons: Vec<&str> = read.suite.unreadable.iter().map(|u| u.reason.as_str()).collect();
-        for reason in ["on line 2", "A.c is not in the file", "No such file"] {
+        for reason in ["on line 2", "A.c is not in the file", "no such file"] {
             assert!(reasons.iter().any(|r| r.contains(reason)), "{reason}: {reasons:?}");
         }
         assert_eq!((reasons.len(), read.commits.len()), (3, 1));
