@@ -57,7 +57,7 @@ theorem matched : ∀ n : Nat, double n = 2 * n
 end Shapes
 ";
 
-/// A project of three good files, and one with an error.
+/// A project of three files without errors.
 fn project(dir: &Path) {
     fs::create_dir_all(dir.join("p/Shapes")).unwrap();
     fs::write(dir.join("p/Shapes/Basic.lean"), BASIC).unwrap();

@@ -81,7 +81,9 @@ pub use document::{
 };
 pub use error::Error;
 pub use judging::{JudgeRequest, VerifyRequest};
+pub use lean_meta::environment::user_name;
 pub use lean_meta::header::{LIBRARY_ROOTS, is_of_library, module_parts, module_path, split as split_header};
+pub use lean_meta::place;
 pub use lean_protocol::answer::{
     ApplyCandidate, CompiledModule, Constant, Constants, Declared, FEATURES, LemmaCandidates, LibraryPremise,
     Module, ModulePremises, RewriteCandidate, SorryGoal, TextTactic, Uses, Verified,

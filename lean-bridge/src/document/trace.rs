@@ -156,7 +156,10 @@ impl Worker {
     ) -> Result<A, Error> {
         let mut tries = Tries::new();
         loop {
-            self.document(text, LIMIT).await?;
+            let document = self.document(text, LIMIT).await?;
+            if document.failed_imports.is_some() || document.timed_out || document.engine_lost {
+                return Err(Error::lean(request, "the text could not be elaborated once more"));
+            }
             let asked = async {
                 let (known, header) = self.begin(&Text::new(text)).await?;
                 let env = known.env(known.commands.len()).unwrap_or(header);

@@ -1,8 +1,8 @@
 //! The format of LeanDojo Benchmark 4: `corpus.jsonl`, two divisions of the theorems, `metadata.json`.
 //!
 //! Lines and columns count from 1. The library's sources are not in its package, so its constants have no
-//! places: those that some tactic names are listed under the file of their module, with their type for a text,
-//! and their `start` is a number in that list and no line, which `metadata.json` says.
+//! places: those that some tactic names are listed under the file of their module, with their type for a
+//! text, and their `start` is a number in that list and no line, which `metadata.json` says.
 
 use crate::module_trace::{ModuleTrace, TracedDeclaration, TracedStep};
 use crate::project_trace::ProjectTrace;
@@ -58,7 +58,7 @@ pub(crate) fn write(
         "num_library_premises": project.library().len(),
         "num_theorems": theorems.len(),
         "num_tactics": tactics,
-        "library_positions": "numbers in the list of the file, as the sources of Lean's library are not at hand",
+        "library_positions": "numbers in the list of the file: the library's sources are not at hand",
     });
     file(&folder.join("metadata.json"), |out| Ok(serde_json::to_writer_pretty(out, &metadata)?))
 }
@@ -98,7 +98,8 @@ impl<'a> Library<'a> {
                 let constant = &self.project.library()[*name];
                 let code = format!("{} {name} : {}", constant.kind, constant.ty);
                 let end = [number, code.chars().count() as u32 + 1];
-                json!({"full_name": name, "code": code, "start": [number, 1], "end": end, "kind": constant.kind})
+                let (start, kind) = ([number, 1], &constant.kind);
+                json!({"full_name": name, "code": code, "start": start, "end": end, "kind": kind})
             };
             let premises: Vec<Value> = (1..).zip(names).map(premise).collect();
             json!({"path": library_path(module), "imports": [], "premises": premises})

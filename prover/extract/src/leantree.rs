@@ -28,8 +28,9 @@ fn span(start: Position, end: Position) -> Value {
     })
 }
 
-/// The proof of a theorem by tactics. A node is a state that a tactic was run on; its children are the states
-/// that the tactic left, each goal by itself, and below `tactic_depends_on` those of the tactics inside of it.
+/// The proof of a theorem by tactics. A node is a state that a tactic was run on; its children are the
+/// states that the tactic left, each goal by itself, and below `tactic_depends_on` those of the tactics
+/// inside of it.
 fn block(declaration: &TracedDeclaration) -> Option<Value> {
     let (first, last) = (declaration.steps.first()?, declaration.steps.last()?);
     let end = declaration.steps.iter().map(|s| s.end).max().unwrap_or(last.end);

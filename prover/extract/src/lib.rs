@@ -1,8 +1,8 @@
-//! Data of human proofs, taken from a project's files: its declarations, each tactic with the goals before and
-//! after it and the premises that it names, and the graph of imports.
+//! Data of human proofs, taken from a project's files: its declarations, each tactic with the goals before
+//! and after it and the premises that it names, and the graph of imports.
 //!
-//! [`trace_module`] has a worker elaborate one file and gives its [`ModuleTrace`]; [`TraceStore`] keeps those;
-//! a [`ProjectTrace`] is all of them, with the places of what they declare; [`Format`] writes it.
+//! [`trace_module`] has a worker elaborate one file and gives its [`ModuleTrace`]; [`TraceStore`] keeps
+//! those; a [`ProjectTrace`] is all of them, with the places of what they declare; [`Format`] writes it.
 //!
 //! ```
 //! use proof_extract::{ModuleTrace, ProjectTrace};

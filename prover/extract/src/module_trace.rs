@@ -4,7 +4,8 @@ use lean_bridge::{Message, Position};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// A file with its declarations and their proofs. Positions have lines from 1 and columns from 0, in characters.
+/// A file with its declarations and their proofs. Positions have lines from 1 and columns from 0, in
+/// characters.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ModuleTrace {
     /// The module's name.
@@ -17,6 +18,9 @@ pub struct ModuleTrace {
     pub declarations: Vec<TracedDeclaration>,
     /// Constants of the library that its tactics name, by name.
     pub library: BTreeMap<String, LibraryConstant>,
+    /// How many tactics are left out, as the goals after them are not known.
+    #[serde(default)]
+    pub untraced: usize,
     /// Errors that Lean finds in it.
     pub errors: Vec<Message>,
 }

@@ -32,14 +32,8 @@ const WORDS: [&str; 24] = [
     "exact",
 ];
 
-/// A private name as its author knows it.
-pub(crate) fn user_name(name: &str) -> &str {
-    let public = name.strip_prefix("_private.").and_then(|rest| rest.split_once(".0."));
-    public.map_or(name, |(_, name)| name)
-}
-
-/// The namespaces in which a name may be found: those around the declaration, innermost first, then the opened
-/// ones, then the root.
+/// The namespaces in which a name may be found: those around the declaration, innermost first, then the
+/// opened ones, then the root.
 pub(crate) fn scopes(declaration: &str, opened: &[String]) -> Vec<String> {
     let mut scopes = vec![];
     let mut rest = declaration;
@@ -86,10 +80,10 @@ pub(crate) fn candidates(text: &str, scopes: &[String], names: &mut BTreeSet<Str
     }
 }
 
-/// The premises that a tactic names. `known` says which constants exist, `made` are those in the term that the
-/// tactic made, `locals` are the names of its hypotheses. An identifier in square brackets (the lemmas of
-/// `simp` and `rw`) may name what the term does not hold; elsewhere it must be in the term, as words of the
-/// tactic and names that it introduces look the same.
+/// The premises that a tactic names. `known` says which constants exist, `made` are those in the term that
+/// the tactic made, `locals` are the names of its hypotheses. An identifier in square brackets (the lemmas
+/// of `simp` and `rw`) may name what the term does not hold; elsewhere it must be in the term, as words of
+/// the tactic and names that it introduces look the same.
 pub(crate) fn premises(
     text: &str,
     scopes: &[String],

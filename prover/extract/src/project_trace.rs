@@ -51,8 +51,8 @@ impl ProjectTrace {
         &self.library
     }
 
-    /// Where a constant of the project is declared: by its own name, or that of what it belongs to, as for the
-    /// induction principle of a type.
+    /// Where a constant of the project is declared: by its own name, or that of what it belongs to, as for
+    /// the induction principle of a type.
     pub fn place(&self, name: &str) -> Option<Place<'_>> {
         let mut rest = name;
         loop {

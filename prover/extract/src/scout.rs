@@ -15,7 +15,7 @@ pub(crate) fn write(project: &ProjectTrace, folder: &Path) -> Result<(), WriteEr
     lines(
         &folder.join("types.jsonl"),
         declared()
-            .map(|(m, d)| json!({"name": d.name, "module": m.module, "type": d.ty, "allowCompletion": true})),
+            .map(|(m, d)| json!({"name": d.name, "module": m.module, "type": d.ty, "allowCompletion": null})),
     )?;
     lines(
         &folder.join("const_deps.jsonl"),

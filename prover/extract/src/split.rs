@@ -65,7 +65,7 @@ impl Splits {
     fn of(mut train: Vec<usize>, mut held: Vec<usize>, sizes: SplitSizes) -> Splits {
         let all = (sizes.val + sizes.test).max(1);
         // parts that came out smaller keep their proportion
-        let mut test = held.split_off(held.len() - (held.len() * sizes.test / all).min(held.len()));
+        let mut test = held.split_off(held.len() - held.len() * sizes.test / all);
         [&mut train, &mut held, &mut test].into_iter().for_each(|part| part.sort_unstable());
         Splits { train, val: held, test }
     }

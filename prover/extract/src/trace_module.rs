@@ -3,12 +3,13 @@
 use crate::module_trace::{
     LibraryConstant, ModuleTrace, ProofForm, ReplayCheck, TracedDeclaration, TracedStep,
 };
-use crate::names::{candidates, hypotheses, premises, scopes, user_name};
+use crate::names::{candidates, hypotheses, premises, scopes};
 use data::{Outline, OutlineEntry};
+use lean_bridge::place::{self, Lines};
 use lean_bridge::tree::{TacticNode, TacticTree};
 use lean_bridge::{
     Constant, ConstantsQuery, Document, DocumentCommand, Error, Position, Replay, ReservedWorker, TracedText,
-    is_of_library,
+    is_of_library, user_name,
 };
 use source_project::SourceModule;
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,9 +19,9 @@ use std::time::Duration;
 /// The module that a text is for Lean while it is no compiled one.
 const MAIN: &str = "Main";
 
-/// Elaborates a module's file and tells what it declares and what its tactics did; with `replay` each tactic is
-/// run once more on the state before it. `path`: as it is to stand in the trace. What the file imports must be
-/// there for the worker.
+/// Elaborates a module's file and tells what it declares and what its tactics did; with `replay` each tactic
+/// is run once more on the state before it. `path`: as it is to stand in the trace. What the file imports
+/// must be there for the worker.
 ///
 /// # Errors
 /// [`Error::Lean`] when the header does not import; [`Error::Deadline`] when it takes longer than `limit`;
@@ -35,15 +36,15 @@ pub async fn trace_module(
     let traced = worker.trace(&module.text, replay, limit).await?;
     check(&traced.document, limit)?;
     let text = &*module.text;
-    let lines = LineStarts::of(text);
     let mut declarations = declarations(path, text, &traced.document);
     let opened = opened(text, &traced.document);
-    let steps = steps(text, &lines, &traced);
+    let (steps, untraced) = steps(text, &traced);
     let known = known(worker, text, &declarations, &steps, &opened).await?;
     let mut library = BTreeMap::new();
     for mut step in steps {
         let holds = |d: &TracedDeclaration| d.start <= step.start && step.end <= d.end;
         let Some(declaration) = declarations.iter_mut().filter(|d| holds(d)).max_by_key(|d| d.start) else {
+            // in a command that declares nothing, such as `#eval`
             continue;
         };
         let scopes = scopes(&declaration.name, &opened);
@@ -58,7 +59,11 @@ pub async fn trace_module(
                 library.insert(used.name.clone(), LibraryConstant { module, kind, ty });
             }
         }
-        step.parent = declaration.steps.iter().rposition(|s| s.start <= step.start && step.end <= s.end);
+        // what ran several times at one place is not a part of itself
+        let is_around = |s: &TracedStep| {
+            s.start <= step.start && step.end <= s.end && (s.start, s.end) != (step.start, step.end)
+        };
+        step.parent = declaration.steps.iter().rposition(is_around);
         declaration.steps.push(step);
     }
     for declaration in &mut declarations {
@@ -77,6 +82,7 @@ pub async fn trace_module(
         imports: source_project::imports(text),
         declarations,
         library,
+        untraced,
         errors: traced.document.errors().cloned().collect(),
     })
 }
@@ -103,21 +109,30 @@ fn declarations(path: &str, text: &str, document: &Document) -> Vec<TracedDeclar
     // a text that cannot be divided into words has no outline; then whole commands count
     let outline = Outline::of(path, text).unwrap_or_default();
     let entries = outline.declarations();
-    let lines = LineStarts::of(text);
+    let lines = Lines::of(text);
     let mut declarations = vec![];
     for command in document.commands.iter().filter(|c| !c.names.is_empty()) {
-        let is_part = |name: &str| {
-            command.names.iter().any(|n| name.strip_prefix(n).is_some_and(|r| r.starts_with('.')))
+        let entry_of = |name: &String| {
+            entries.iter().find(|e| e.name == *name && within(&e.range, &command.range)).copied()
         };
-        for name in command.names.iter().filter(|n| !is_part(n)) {
-            let entry = entries.iter().find(|e| e.name == *name && within(&e.range, &command.range));
-            let own = |other: &&String| other.strip_prefix(name.as_str()).is_some_and(|r| r.starts_with('.'));
-            let others = command.names.iter().filter(own).cloned().collect();
-            declarations.push(TracedDeclaration {
-                name: name.clone(),
-                others,
-                ..declaration(text, &lines, command, entry.copied())
-            });
+        let first = declarations.len();
+        for name in &command.names {
+            if let Some(entry) = entry_of(name) {
+                let declaration = declaration(text, &lines, command, Some(entry));
+                declarations.push(TracedDeclaration { name: name.clone(), ..declaration });
+            }
+        }
+        if declarations.len() == first {
+            let name = command.names[0].clone();
+            declarations.push(TracedDeclaration { name, ..declaration(text, &lines, command, None) });
+        }
+        // what the text does not name, such as constructors and what attributes make, belongs to what it does
+        let own: Vec<String> = declarations[first..].iter().map(|d| d.name.clone()).collect();
+        for name in command.names.iter().filter(|n| !own.contains(n)) {
+            let is_part = |own: &&String| name.strip_prefix(own.as_str()).is_some_and(|r| r.starts_with('.'));
+            let owner = own.iter().filter(is_part).max_by_key(|o| o.len()).unwrap_or(&own[0]);
+            let at = own.iter().position(|o| o == owner).unwrap_or(0);
+            declarations[first + at].others.push(name.clone());
         }
     }
     declarations
@@ -129,7 +144,7 @@ fn within(inner: &Range<usize>, outer: &Range<usize>) -> bool {
 
 fn declaration(
     text: &str,
-    lines: &LineStarts,
+    lines: &Lines,
     command: &DocumentCommand,
     entry: Option<&OutlineEntry>,
 ) -> TracedDeclaration {
@@ -198,11 +213,12 @@ fn opened(text: &str, document: &Document) -> Vec<String> {
     names
 }
 
-/// The tactics of the text by their places, each with the goals after it.
-fn steps(text: &str, lines: &LineStarts, traced: &TracedText) -> Vec<TracedStep> {
+/// The tactics of the text by their places, each with the goals after it, and how many are left out, as no
+/// tree has them.
+fn steps(text: &str, traced: &TracedText) -> (Vec<TracedStep>, usize) {
     let mut nodes: Vec<(&TacticNode, bool)> = vec![];
     traced.trees.iter().for_each(|tree| flatten(tree, &mut nodes));
-    let mut steps = vec![];
+    let (mut steps, mut untraced) = (vec![], 0);
     for (number, tactic) in traced.tactics.iter().enumerate() {
         let fits = |(node, used): &&mut (&TacticNode, bool)| {
             !*used && node.stx.range.start == tactic.pos && node.stx.range.finish == tactic.end_pos
@@ -210,12 +226,15 @@ fn steps(text: &str, lines: &LineStarts, traced: &TracedText) -> Vec<TracedStep>
         let same = |node: &TacticNode| squeezed(&node.goals_before.join("\n")) == squeezed(&tactic.goals);
         let found = match nodes.iter_mut().filter(fits).find(|(node, _)| same(node)) {
             Some(found) => found,
-            // a tactic without a node of its own would have no goals after it
-            None => continue,
+            // its goals after it are not known
+            None => {
+                untraced += 1;
+                continue;
+            }
         };
         found.1 = true;
         let node = found.0;
-        let range = lines.offset(text, tactic.pos)..lines.offset(text, tactic.end_pos);
+        let range = offset(text, tactic.pos)..offset(text, tactic.end_pos);
         let replay = traced.replays.get(number).map(|replay| match replay {
             Replay::Goals(goals) if same_goals(goals, &node.goals_after) => ReplayCheck::Same,
             Replay::Goals(goals) => ReplayCheck::Other(goals.clone()),
@@ -234,7 +253,11 @@ fn steps(text: &str, lines: &LineStarts, traced: &TracedText) -> Vec<TracedStep>
         });
     }
     steps.sort_by_key(|s| (s.start, std::cmp::Reverse(s.end)));
-    steps
+    (steps, untraced)
+}
+
+fn offset(text: &str, position: Position) -> usize {
+    place::offset(text, position.line, position.column)
 }
 
 fn flatten<'a>(tree: &'a TacticTree, nodes: &mut Vec<(&'a TacticNode, bool)>) {
@@ -243,8 +266,8 @@ fn flatten<'a>(tree: &'a TacticTree, nodes: &mut Vec<(&'a TacticNode, bool)>) {
 }
 
 /// Whether two lists of goals are the same but for the namespaces that names are printed with. A declaration
-/// that is being proved hides what has the end of its name; Lean then prints that with its namespace, and does
-/// so no more where the tactic runs alone.
+/// that is being proved hides what has the end of its name; Lean then prints that with its namespace, and
+/// does so no more where the tactic runs alone.
 fn same_goals(left: &[String], right: &[String]) -> bool {
     let is_end = |long: &str, short: &str| long.strip_suffix(short).is_some_and(|rest| rest.ends_with('.'));
     let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '\'' | '✝');
@@ -300,27 +323,6 @@ async fn known(
     Ok(answer.constants.into_iter().map(|c| (user_name(&c.name).to_owned(), c)).collect())
 }
 
-/// Bytes at which the lines of a text begin.
-struct LineStarts(Vec<usize>);
-
-impl LineStarts {
-    fn of(text: &str) -> LineStarts {
-        LineStarts(std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect())
-    }
-
-    fn position(&self, text: &str, offset: usize) -> Position {
-        let line = self.0.partition_point(|start| *start <= offset);
-        let column = text[self.0[line - 1]..offset].chars().count();
-        Position { line: line as u32, column: column as u32 }
-    }
-
-    fn offset(&self, text: &str, position: Position) -> usize {
-        let start = self.0.get((position.line as usize).saturating_sub(1)).copied().unwrap_or(text.len());
-        let line = &text[start..];
-        start + line.char_indices().nth(position.column as usize).map_or(line.len(), |(at, _)| at)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -342,15 +344,5 @@ mod tests {
         assert!(same("a : Nat\n⊢ f (a + 1)", "a : Nat\n⊢ A.f\n    (a + 1)"));
         assert!(!same("⊢ g a", "⊢ f a") && !same("⊢ xf a", "⊢ f a") && !same("⊢ f a b", "⊢ f a"));
         assert!(!same_goals(&[], &["⊢ f".into()]));
-    }
-
-    #[test]
-    fn places_count_characters() {
-        let text = "a\nα → β\nc";
-        let lines = LineStarts::of(text);
-        let at = text.find('β').unwrap();
-        assert_eq!(lines.position(text, at), Position { line: 2, column: 4 });
-        assert_eq!(lines.offset(text, Position { line: 2, column: 4 }), at);
-        assert_eq!(lines.offset(text, Position { line: 9, column: 0 }), text.len());
     }
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 /// Changes whenever traces hold other things than before.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// A folder of traces. Everything in it may be deleted at any time.
 #[derive(Clone, Debug)]
@@ -24,8 +24,8 @@ impl TraceStore {
         Ok(TraceStore { folder: folder.into() })
     }
 
-    /// The trace of a module in this very state, under this path; with `replay` only one whose tactics were run
-    /// once more.
+    /// The trace of a module in this very state, under this path; with `replay` only one whose tactics were
+    /// run once more.
     pub fn find(&self, module: &SourceModule, path: &str, replay: bool) -> Option<ModuleTrace> {
         let names = if replay { &[true][..] } else { &[false, true] };
         let read = |replayed: &bool| -> Option<ModuleTrace> {

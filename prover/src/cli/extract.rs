@@ -2,6 +2,7 @@
 
 use super::engine_args::EngineArgs;
 use super::failure::Failure;
+use super::git::git;
 use super::lean::{Lean, count};
 use super::progress::Progress;
 use clap::{Args, ValueEnum};
@@ -14,7 +15,7 @@ use serde_json::json;
 use source_project::{ModuleGraph, SourceModule, SourceProject};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 use std::time::{Duration, Instant};
 use supervise::StopFlag;
 use tokio::task::JoinSet;
@@ -47,7 +48,8 @@ pub struct ExtractArgs {
     #[arg(long, value_name = "N", default_value_t = 3407)]
     seed: u64,
     /// Seconds for one file
-    #[arg(long, value_name = "SECONDS", default_value_t = 600, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "SECONDS", default_value_t = 600)]
+    #[arg(value_parser = clap::value_parser!(u64).range(1..))]
     timeout: u64,
     /// Processes to run [default: one per core]
     #[arg(long, value_name = "N", value_parser = super::positive)]
@@ -64,8 +66,9 @@ Examples:
   prover extract my-project --out data --val 500 --test 500 --seed 7
 
 The files are elaborated by the embedded Lean; what was read of a file is kept until it or what it imports \
-changes, so a run that was interrupted goes on. docs/extract.md describes the formats. Exit status: 0 all files \
-were read without errors, 1 some were not (they are named, and the rest is written), 2 nothing could be read.";
+changes, so a run that was interrupted goes on. docs/extract.md describes the formats. Exit status: 0 all \
+files were read without errors, 1 some were not (they are named, and the rest is written), 2 nothing could \
+be read.";
 
 /// See [`Format`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -146,7 +149,8 @@ pub fn run(args: ExtractArgs) -> Result<ExitCode, Failure> {
     let engine = EngineArgs { modules: Some(args.project.clone()), ..EngineArgs::default() };
     let workers = engine.workers(args.workers).min(graph.modules().len().max(1));
     let lean = Lean::start_for(&[], &engine, workers)?;
-    let folder = lean_provision::cache_folder()?.join("traces");
+    // with the Lean that made them: another one's are not mixed up with them
+    let folder = lean_provision::ensure(&*lean_provision::standard())?.dir.join("traces");
     let failed = |e: std::io::Error| Failure::new(format!("cannot write to {}: {e}", folder.display()));
     let store = TraceStore::open(&folder).map_err(failed)?;
     let stop = StopFlag::default();
@@ -182,14 +186,9 @@ pub fn run(args: ExtractArgs) -> Result<ExitCode, Failure> {
 
 /// Where the project is from, if its folder is in a repository.
 fn source(root: &Path) -> Source {
-    let git = |args: &[&str]| {
-        let output = Command::new("git").arg("-C").arg(root).args(args).output().ok()?;
-        let text = String::from_utf8(output.stdout).ok()?;
-        output.status.success().then(|| text.trim().to_owned())
-    };
     Source {
-        url: git(&["config", "--get", "remote.origin.url"]).unwrap_or_default(),
-        commit: git(&["rev-parse", "HEAD"]).unwrap_or_default(),
+        url: git(root, &["config", "--get", "remote.origin.url"]).unwrap_or_default(),
+        commit: git(root, &["rev-parse", "HEAD"]).unwrap_or_default(),
     }
 }
 
@@ -227,17 +226,19 @@ impl Reading<'_> {
         let mut progress = Progress::new();
         progress.begin(graph.modules().len(), found.len());
         while let Some(done) = running.join_next().await {
-            let Ok((module, trace)) = done else { continue };
+            let (module, trace) = match done {
+                Ok(done) => done,
+                // its file is counted as not read
+                Err(e) => {
+                    eprintln!("a file was lost: {e}");
+                    continue;
+                }
+            };
             let shown = module.path.display();
             match trace {
                 Ok(Some(trace)) => {
                     if let Err(e) = self.store.keep(&module, &trace, self.verify) {
                         eprintln!("{shown}: read, but not kept for the next time: {e}");
-                    }
-                    for error in &trace.errors {
-                        let place =
-                            error.pos.map(|p| format!(":{}:{}", p.line, p.column)).unwrap_or_default();
-                        eprintln!("{shown}{place}: error: {}", error.data);
                     }
                     progress.add(format_args!("{}", module.name));
                     found.insert(module.name.clone(), trace);
@@ -287,6 +288,8 @@ struct Summary {
     theorems: usize,
     tactics: usize,
     premises: usize,
+    /// Tactics that are left out, as the goals after them are not known.
+    untraced: usize,
     /// Tactics that gave the same goals once more.
     same: usize,
     /// Those that did not, with a line for each.
@@ -305,6 +308,7 @@ impl Summary {
             theorems: trace.theorems().count(),
             tactics: 0,
             premises: 0,
+            untraced: trace.modules().iter().map(|m| m.untraced).sum(),
             same: 0,
             different: vec![],
         };
@@ -335,7 +339,7 @@ impl Summary {
             let value = json!({
                 "files": self.files, "unread": self.unread, "with_errors": self.with_errors,
                 "declarations": self.declarations, "theorems": self.theorems, "tactics": self.tactics,
-                "premises": self.premises, "replays": replays, "seconds": time.as_secs_f64(),
+                "premises": self.premises, "untraced": self.untraced, "replays": replays, "seconds": time.as_secs_f64(),
             });
             println!("{value}");
             return;
@@ -359,6 +363,12 @@ impl Summary {
             if self.different.len() > TOLD {
                 println!("  … and {} more (all with --json)", self.different.len() - TOLD);
             }
+        }
+        if self.untraced > 0 {
+            println!(
+                "{} left out, as the goals after them are not known",
+                count(self.untraced, "tactic", "tactics")
+            );
         }
         if self.unread + self.with_errors > 0 {
             println!("{} not read, {} with errors", count(self.unread, "file", "files"), self.with_errors);

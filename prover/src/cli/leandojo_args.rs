@@ -1,10 +1,11 @@
 //! A LeanDojo Benchmark as the suite of `prover bench`.
 
 use super::failure::Failure;
+use super::git::git;
 use clap::{Args, ValueEnum};
 use data::{LeanDojoSuite, Suite};
 use prover_evaluate::bench::BenchResult;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "LeanDojo Benchmark")]
@@ -64,7 +65,7 @@ impl LeanDojoArgs {
             return Err(Failure::new(format!("{} is no folder", repo.display())).advise("--repo CHECKOUT"));
         }
         let LeanDojoSuite { mut suite, by_tactics, commits } = LeanDojoSuite::read(&path, repo)?;
-        if let Some(commit) = commit(repo)
+        if let Some(commit) = git(repo, &["rev-parse", "HEAD"])
             && let Some(other) = commits.iter().find(|c| **c != commit)
         {
             eprintln!("{} is at commit {commit}, and the benchmark was made of {other}", repo.display());
@@ -73,14 +74,6 @@ impl LeanDojoArgs {
         suite.theorems.truncate(self.first.unwrap_or(usize::MAX));
         Ok(Some(Benchmark { suite, by_tactics }))
     }
-}
-
-/// Where a checkout stands, if it is one.
-fn commit(repo: &Path) -> Option<String> {
-    let output =
-        std::process::Command::new("git").arg("-C").arg(repo).args(["rev-parse", "HEAD"]).output().ok()?;
-    let text = String::from_utf8(output.stdout).ok()?;
-    output.status.success().then(|| text.trim().to_owned())
 }
 
 /// A part of a benchmark, as a suite.

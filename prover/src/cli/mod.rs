@@ -15,6 +15,7 @@ mod engine_args;
 mod extract;
 mod failure;
 mod fstar;
+mod git;
 mod goals;
 mod index;
 mod input;

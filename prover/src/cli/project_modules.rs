@@ -25,8 +25,8 @@ pub struct ProjectModules {
 }
 
 impl ProjectModules {
-    /// All modules of the project in the folder `named`; without one, those that `files` import of the project
-    /// that they are in. None if there is nothing to import.
+    /// All modules of the project in the folder `named`; without one, those that `files` import of the
+    /// project that they are in. None if there is nothing to import.
     pub fn find(named: Option<&Path>, files: &[PathBuf]) -> Result<Option<ProjectModules>, Failure> {
         let (project, wanted) = match named {
             Some(folder) => {

@@ -260,6 +260,12 @@ fn collect<'a>(map: View<'a>, depth: u32, visit: &mut impl FnMut(View<'a>, View<
     }
 }
 
+/// A private name, as Lean writes it, as its author knows it.
+pub fn user_name(name: &str) -> &str {
+    let public = name.strip_prefix("_private.").and_then(|rest| rest.split_once(".0."));
+    public.map_or(name, |(_, name)| name)
+}
+
 /// Walks what a `PersistentHashMap` (or its root node) has and `old`, an earlier one, has not. What did not
 /// change is shared between them and not looked at.
 fn collect_new<'a>(map: View<'a>, old: Option<View<'a>>, depth: u32, visit: &mut dyn FnMut(View<'a>)) {

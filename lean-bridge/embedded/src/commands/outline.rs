@@ -1,6 +1,7 @@
 //! `cmd` with `commands`: the commands of a text, each with what it declares and its state.
 
 use crate::tree_json::name_text;
+use lean_meta::environment::user_name;
 use lean_meta::environment::{Constant, Constants};
 use lean_meta::frontend::{CommandRecord, Run, environment};
 use lean_protocol::Message;
@@ -81,7 +82,7 @@ fn names(lean: &mut Lean, before: &Obj, record: &CommandRecord) -> Result<Vec<St
         let placed =
             lean.call(lean.f.has_declaration_data, (UNIT, ranges, record.env.share(), name.share()))?;
         if placed.view().scalar() == Some(1) {
-            names.push(user_name(&name_text(lean, name.view())?));
+            names.push(user_name(&name_text(lean, name.view())?).to_owned());
         }
     }
     names.sort_by_key(|n| (n.matches('.').count(), n.clone()));
@@ -97,12 +98,6 @@ fn names(lean: &mut Lean, before: &Obj, record: &CommandRecord) -> Result<Vec<St
         names.push(prefix + &name_text(lean, id)?);
     }
     Ok(names)
-}
-
-/// A private name as its author knows it.
-fn user_name(name: &str) -> String {
-    let public = name.strip_prefix("_private.").and_then(|rest| rest.split_once(".0."));
-    public.map_or(name, |(_, name)| name).to_string()
 }
 
 /// The name that a command's text gives to what it declares.
