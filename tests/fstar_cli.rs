@@ -9,6 +9,8 @@ mod cli_interfaces;
 mod cli_words;
 #[path = "fstar/commands.rs"]
 mod commands;
+#[path = "support/executable.rs"]
+mod executable;
 #[path = "fstar/fake.rs"]
 mod fake;
 

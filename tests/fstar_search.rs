@@ -3,6 +3,8 @@
 
 #[path = "fstar/commands.rs"]
 mod commands;
+#[path = "support/executable.rs"]
+mod executable;
 #[path = "fstar/fake.rs"]
 mod fake;
 

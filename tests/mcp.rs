@@ -4,6 +4,8 @@
 mod cancel;
 #[path = "mcp/client.rs"]
 mod client;
+#[path = "support/executable.rs"]
+mod executable;
 #[path = "mcp/files.rs"]
 mod files;
 #[path = "mcp/http.rs"]

@@ -7,15 +7,17 @@
 mod case;
 #[path = "native/credulous.rs"]
 mod credulous;
+#[path = "support/executable.rs"]
+mod executable;
 #[path = "native/judging.rs"]
 mod judging;
 
+use executable::write_executable;
 use lean_bridge::{
     JudgeRequest, Judgement, Places, Pool, PoolConfig, Project, ProjectError, ProjectOptions, TacticRequest,
     TacticResult, Tier, VerifyRequest,
 };
 use serde_json::Value;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
@@ -72,9 +74,9 @@ impl Fixture {
     }
 
     fn script(&self, file: &str, text: &str) {
-        self.write(file, text);
         let file = self.path().join(file);
-        std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o755)).unwrap();
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        write_executable(&file, text);
     }
 
     fn open(&self) -> Result<Project, ProjectError> {

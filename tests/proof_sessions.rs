@@ -256,7 +256,8 @@ fn of_file(service: &Arc<Service>, path: &Path, name: &str) -> Session {
     let declaration = file.declarations.iter().find(|d| d.theorem.name == name).unwrap();
     let place = FileProof::new(path, raw, declaration).unwrap();
     let theorem = declaration.theorem.clone();
-    let problem = Problem { name: theorem.declares, header: theorem.header, statement: theorem.statement };
+    let problem =
+        Problem { name: theorem.declares, header: theorem.header.to_string(), statement: theorem.statement };
     Session::open(service, problem, Some(place), None).unwrap()
 }
 

@@ -5,9 +5,12 @@
 
 #[path = "recheck/command_line.rs"]
 mod command_line;
+#[path = "support/executable.rs"]
+mod executable;
 #[path = "recheck/repl.rs"]
 mod repl;
 
+use executable::write_executable;
 use lean_bridge::{
     JudgeRequest, Judgement, NativeLean, NativeLeanOptions, Pool, PoolConfig, Recheck, RecheckCase,
     Rechecker, Rule, ServerCommand, Tier, VerifyRequest, second_checker,
@@ -304,10 +307,8 @@ fn whatever_the_second_lean_does_is_an_answer() {
 fn a_lean_that_cannot_recheck_is_told_at_the_start() {
     let folder = tempfile::tempdir().unwrap();
     let script = |name: &str, text: String| {
-        use std::os::unix::fs::PermissionsExt;
         let path = folder.path().join(name);
-        std::fs::write(&path, text).unwrap();
-        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+        write_executable(&path, &text);
         path
     };
     let lean = stand_in();

@@ -3,6 +3,8 @@
 
 #[path = "../lean-bridge/kernel/export/tests/olean/builder.rs"]
 mod builder;
+#[path = "support/executable.rs"]
+mod executable;
 #[path = "recheck/modules.rs"]
 mod modules;
 

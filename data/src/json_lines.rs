@@ -4,6 +4,12 @@ use serde::{Serialize, de::DeserializeOwned};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+/// How long a lock may outlive its writer: a process that another thread is starting holds copies of all
+/// descriptors until it runs its own program.
+const LET_GO_WITHIN: Duration = Duration::from_millis(200);
 
 /// Why a file of results could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -73,10 +79,14 @@ impl JsonLines {
             .truncate(false)
             .open(path)
             .map_err(io("open for writing"))?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(JsonLinesError::Busy { path: path.to_owned() }),
-            Err(TryLockError::Error(source)) => return Err(io("lock")(source)),
+        let begun = Instant::now();
+        loop {
+            match file.try_lock() {
+                Ok(()) => break,
+                Err(TryLockError::WouldBlock) if begun.elapsed() < LET_GO_WITHIN => sleep(LET_GO_WITHIN / 20),
+                Err(TryLockError::WouldBlock) => return Err(JsonLinesError::Busy { path: path.to_owned() }),
+                Err(TryLockError::Error(source)) => return Err(io("lock")(source)),
+            }
         }
         let torn_bytes = repair(&mut file).map_err(io("repair"))?;
         Ok(Self { file, path: path.to_owned(), torn_bytes })

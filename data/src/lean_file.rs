@@ -6,7 +6,7 @@ use crate::lean_commands::{
 };
 use crate::lexer::{Kind, Token, tokens};
 use crate::proof_start::proof_start;
-use crate::{FileLine, Skipped, SuiteError, Theorem, input};
+use crate::{FileLine, SharedText, Skipped, SuiteError, Theorem, input};
 use std::collections::HashSet;
 use std::ops::Range;
 use std::path::Path;
@@ -104,7 +104,14 @@ impl LeanFile {
                 None => reading.command(command),
             }
         }
-        Ok(Self { declarations: reading.declarations, faults: reading.faults, left_out: reading.left_out })
+        let whole = SharedText::from(reading.header);
+        let mut declarations = reading.declarations;
+        for (declaration, end) in declarations.iter_mut().zip(reading.ends) {
+            if let Some(end) = end {
+                declaration.theorem.header = whole.first(end);
+            }
+        }
+        Ok(Self { declarations, faults: reading.faults, left_out: reading.left_out })
     }
 
     /// Divides a text that someone gives as a statement: declarations, as in a file, or a bare
@@ -128,7 +135,9 @@ struct Reading<'a> {
     /// Whether `lemma` is a word that the text itself gives a meaning.
     own_lemma: bool,
     /// What stands before the next theorem.
-    header: Vec<String>,
+    header: String,
+    /// For each declaration how much of the header stands before it; `None` where it has one of its own.
+    ends: Vec<Option<usize>>,
     /// Names of theorems that are in no header: open ones, and those whose proofs mention them.
     absent: HashSet<String>,
     declarations: Vec<Declaration>,
@@ -142,7 +151,8 @@ impl<'a> Reading<'a> {
             file,
             text,
             own_lemma: text.contains("\"lemma"),
-            header: vec![],
+            header: String::new(),
+            ends: vec![],
             absent: HashSet::new(),
             declarations: vec![],
             faults: vec![],
@@ -159,11 +169,11 @@ impl<'a> Reading<'a> {
         match theorem_keyword(command) {
             None => {
                 self.note_other(command);
-                self.header.push(self.source(command));
+                self.put_before(&self.source(command));
             }
             Some(keyword) => {
                 if self.theorem(command, keyword) {
-                    self.header.push(self.source(command));
+                    self.put_before(&self.source(command));
                 }
             }
         }
@@ -198,9 +208,9 @@ impl<'a> Reading<'a> {
             }
         }
         match kept.len() {
-            n if n == members.len() || theorems == 0 => self.header.push(self.source(command)),
+            n if n == members.len() || theorems == 0 => self.put_before(&self.source(command)),
             0 => {}
-            _ => self.header.push(format!("mutual\n{}\nend", kept.join("\n\n"))),
+            _ => self.put_before(&format!("mutual\n{}\nend", kept.join("\n\n"))),
         }
     }
 
@@ -264,12 +274,14 @@ impl<'a> Reading<'a> {
         let behind = rest[last].end();
         let proof_range = rest.get(assign).map_or(behind..behind, |token| token.start..end);
         let absent = proof != Proof::Given || self.mentions_absent(&rest[..assign], &rest[assign..]);
+        let (header, end) = self.context(prefix);
+        self.ends.push(end);
         self.declarations.push(Declaration {
             theorem: Theorem {
                 declares: name.clone(),
                 name: name.clone(),
                 statement,
-                header: self.context(prefix),
+                header,
                 split: String::new(),
                 informal: doc.map_or(String::new(), |doc| doc_text(doc.text)),
                 grade: None,
@@ -304,11 +316,20 @@ impl<'a> Reading<'a> {
         proof.iter().any(|token| token.kind == Kind::Word && absent(token.text) && !bound(token.text))
     }
 
-    /// The header of a theorem with this prefix.
-    fn context(&self, prefix: &[Token<'_>]) -> String {
-        let mut context = self.header.join("\n\n");
+    /// Puts a command behind what stands before the next theorem.
+    fn put_before(&mut self, command: &str) {
+        if !self.header.is_empty() {
+            self.header.push_str("\n\n");
+        }
+        self.header.push_str(command);
+    }
+
+    /// The header of a theorem with this prefix: one of its own, or so much of the text's.
+    fn context(&self, prefix: &[Token<'_>]) -> (SharedText, Option<usize>) {
+        let mut context = String::new();
         if let Some(last) = prefix.iter().rposition(|token| token.depth == 0 && token.is("in")) {
             // `open A in set_option b c in theorem …`: each of these commands also stands alone
+            context = self.header.clone();
             for part in prefix[..last].split(|token| token.depth == 0 && token.is("in")) {
                 if let (Some(first), Some(last)) = (part.first(), part.last()) {
                     context.push_str(if context.is_empty() { "" } else { "\n" });
@@ -316,7 +337,10 @@ impl<'a> Reading<'a> {
                 }
             }
         }
-        context
+        match context.is_empty() {
+            true => (SharedText::default(), Some(self.header.len())),
+            false => (context.into(), None),
+        }
     }
 }
 

@@ -9,7 +9,7 @@ fn one(text: &str) -> (String, String, bool) {
     let declarations = parse(text);
     assert_eq!(declarations.len(), 1, "{declarations:?}");
     let Declaration { theorem, proof, .. } = declarations.into_iter().next().unwrap();
-    (theorem.header, theorem.statement, proof == Proof::Open)
+    (theorem.header.to_string(), theorem.statement, proof == Proof::Open)
 }
 
 #[test]
@@ -177,7 +177,7 @@ fn errors_name_the_line() {
 fn open_ones(text: &str) -> (Vec<String>, String) {
     let declarations = parse(text);
     let open = declarations.iter().filter(|d| d.is_open()).map(|d| d.theorem.name.clone()).collect();
-    (open, declarations.last().unwrap().theorem.header.clone())
+    (open, declarations.last().unwrap().theorem.header.to_string())
 }
 
 #[test]

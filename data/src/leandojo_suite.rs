@@ -33,12 +33,13 @@ struct Entry {
 }
 
 impl LeanDojoSuite {
-    /// Reads a part (`random/test.json`) and finds its theorems in the checkout.
+    /// Reads a part (`random/test.json`) and finds its theorems in the checkout: the `first` ones in the order
+    /// of ReProver's evaluation, or all. A file is read once, and only what is asked for of it is kept.
     ///
     /// # Errors
     /// [`SuiteError::Input`] when the part cannot be read, [`SuiteError::Format`] when it is no such file;
     /// those of [`Suite::open`] when none of its theorems is there.
-    pub fn read(part: &Path, checkout: &Path) -> Result<LeanDojoSuite, SuiteError> {
+    pub fn read(part: &Path, checkout: &Path, first: Option<usize>) -> Result<LeanDojoSuite, SuiteError> {
         let shown = part.display().to_string();
         let reader = input::lines_of(part)?;
         let mut entries: Vec<Entry> = serde_json::from_reader(reader).map_err(|e| SuiteError::Format {
@@ -46,17 +47,23 @@ impl LeanDojoSuite {
             message: format!("no list of LeanDojo's theorems: {e}"),
         })?;
         entries.sort_by_cached_key(rank);
-        let mut files: HashMap<String, Result<LeanFile, String>> = HashMap::new();
-        let (mut found, mut by_tactics, mut commits) = (Found::default(), BTreeSet::new(), BTreeSet::new());
-        for entry in entries {
-            if !entry.commit.is_empty() {
-                commits.insert(entry.commit.clone());
+        let commits = entries.iter().map(|e| &e.commit).filter(|c| !c.is_empty()).cloned().collect();
+        entries.truncate(first.unwrap_or(usize::MAX));
+        let mut of_file: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (number, entry) in entries.iter().enumerate() {
+            of_file.entry(&entry.file_path).or_default().push(number);
+        }
+        let mut opened: Vec<Option<Result<Theorem, String>>> = vec![None; entries.len()];
+        for (file, numbers) in of_file {
+            let file = LeanFile::read(&checkout.join(file)).map_err(|e| e.to_string());
+            for number in numbers {
+                let file = file.as_ref().map_err(Clone::clone);
+                opened[number] = Some(file.and_then(|file| theorem(file, &entries[number])));
             }
-            let path = checkout.join(&entry.file_path);
-            let file = files
-                .entry(entry.file_path.clone())
-                .or_insert_with(|| LeanFile::read(&path).map_err(|e| e.to_string()));
-            match file.as_ref().map_err(Clone::clone).and_then(|file| theorem(file, &entry)) {
+        }
+        let (mut found, mut by_tactics) = (Found::default(), BTreeSet::new());
+        for (entry, opened) in entries.iter().zip(opened) {
+            match opened.unwrap_or_else(|| Err("not read".into())) {
                 Ok(theorem) => {
                     if !entry.traced_tactics.is_empty() {
                         by_tactics.insert(theorem.name.clone());
@@ -64,7 +71,8 @@ impl LeanDojoSuite {
                     found.theorems.push(theorem);
                 }
                 Err(reason) => {
-                    let place = FileLine { file: path.display().to_string(), line: entry.start.0 as usize };
+                    let file = checkout.join(&entry.file_path).display().to_string();
+                    let place = FileLine { file, line: entry.start.0 as usize };
                     found.unreadable.push(Skipped { place, reason });
                 }
             }
@@ -122,7 +130,7 @@ mod tests {
         ];
         let part = dir.path().join("test.json");
         fs::write(&part, format!("[{}]", entries.join(","))).unwrap();
-        let read = LeanDojoSuite::read(&part, dir.path()).unwrap();
+        let read = LeanDojoSuite::read(&part, dir.path(), None).unwrap();
         let mut theorems = read.suite.theorems.clone();
         theorems.sort_by(|x, y| x.name.cmp(&y.name));
         assert_eq!((theorems.len(), theorems[0].name.as_str()), (2, "A.a"));
@@ -135,8 +143,10 @@ mod tests {
             assert!(reasons.iter().any(|r| r.contains(reason)), "{reason}: {reasons:?}");
         }
         assert_eq!((reasons.len(), read.commits.len()), (3, 1));
+        let first = LeanDojoSuite::read(&part, dir.path(), Some(2)).unwrap().suite;
+        assert_eq!(first.theorems.len() + first.unreadable.len(), 2);
         fs::write(&part, "{}").unwrap();
-        let error = LeanDojoSuite::read(&part, dir.path()).unwrap_err().to_string();
+        let error = LeanDojoSuite::read(&part, dir.path(), None).unwrap_err().to_string();
         assert!(error.contains("no list of LeanDojo's theorems"), "{error}");
     }
 }

@@ -246,9 +246,9 @@ fn theorem(fields: &Fields, place: &FileLine) -> Result<Theorem, String> {
     let header = text("header")?;
     let header = header.trim();
     last.header = match (header.is_empty(), last.header.is_empty()) {
-        (_, true) => header.to_owned(),
+        (_, true) => header.into(),
         (true, _) => last.header,
-        _ => format!("{header}\n\n{}", last.header),
+        _ => format!("{header}\n\n{}", last.header).into(),
     };
     let informal = text("informal_prefix")?;
     let informal = informal.trim();

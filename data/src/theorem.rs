@@ -1,6 +1,6 @@
 //! A theorem to prove.
 
-use crate::FileLine;
+use crate::{FileLine, SharedText};
 use sha2::{Digest, Sha256};
 
 /// A statement to prove, with the text it stands in.
@@ -12,7 +12,7 @@ pub struct Theorem {
     /// relative to the namespaces open at the header's end.
     pub declares: String,
     /// Lean text before the statement: imports, `open`, `variable`, notations, definitions, proved lemmas.
-    pub header: String,
+    pub header: SharedText,
     /// `theorem name binders : type`, up to and without the `:=` of its proof, no white space at either end.
     pub statement: String,
     /// The part of the benchmark it belongs to, such as `valid` or
@@ -38,7 +38,7 @@ impl Theorem {
 
     /// Feeds header and statement, each preceded by its length so that no two pairs look alike.
     pub(crate) fn hash_into(&self, hasher: &mut Sha256) {
-        for text in [&self.header, &self.statement] {
+        for text in [&*self.header, &self.statement] {
             hasher.update((text.len() as u64).to_le_bytes());
             hasher.update(text.as_bytes());
         }

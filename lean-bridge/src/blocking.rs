@@ -9,7 +9,7 @@ use crate::pool::Pool;
 use crate::reserved_worker::{Interrupter, ReservedWorker};
 use crate::state::{ProofPath, ProofState, TacticRequest};
 use lean_protocol::answer::Verified;
-use lean_protocol::answer::{Constants, LemmaCandidates, Uses};
+use lean_protocol::answer::{Constants, LemmaCandidates, ProjectPremises, Uses};
 use lean_protocol::request::ConstantsQuery;
 use lean_protocol::term::Goal;
 use lean_protocol::{Judgement, Position};
@@ -141,6 +141,7 @@ waiting! {
     fn verify(request: &VerifyRequest) -> Verified;
     fn run(header: &str, text: &str, limit: Duration) -> Elaboration;
     fn candidates(state: &ProofState, goal: usize, limit: usize) -> LemmaCandidates;
+    fn project_premises(state: &ProofState, limit: usize) -> ProjectPremises;
     fn constants(header: &str, query: &ConstantsQuery) -> Constants;
     fn constants_within(header: &str, query: &ConstantsQuery, limit: Duration) -> Constants;
     fn uses(header: &str, name: &str) -> Uses;

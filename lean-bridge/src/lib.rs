@@ -86,7 +86,7 @@ pub use lean_meta::header::{LIBRARY_ROOTS, is_of_library, module_parts, module_p
 pub use lean_meta::place;
 pub use lean_protocol::answer::{
     ApplyCandidate, CompiledModule, Constant, Constants, Declared, FEATURES, LemmaCandidates, LibraryPremise,
-    Module, ModulePremises, RewriteCandidate, SorryGoal, TextTactic, Uses, Verified,
+    Module, ModulePremises, ProjectPremises, RewriteCandidate, SorryGoal, TextTactic, Uses, Verified,
 };
 pub use lean_protocol::mutation::{CLOSER_HEARTBEATS, Closer, Kinds, Mutant, Mutation, TargetMutants};
 pub use lean_protocol::request::{ConstantsQuery, MutateQuery};

@@ -4,9 +4,12 @@ use crate::error::Error;
 use crate::state::ProofState;
 use crate::tries::Tries;
 use crate::worker::Worker;
-use lean_protocol::answer::{Constants, LemmaCandidates, Module, ModulePremises, Modules, Uses};
+use lean_protocol::answer::{
+    Constants, LemmaCandidates, Module, ModulePremises, Modules, ProjectPremises, Uses,
+};
 use lean_protocol::request::{
-    self, CandidatesQuery, ConstantsQuery, InEnvironment, Premises, PremisesQuery, RequestOptions,
+    self, CandidatesQuery, ConstantsQuery, InEnvironment, Premises, PremisesQuery, ProjectPremisesQuery,
+    RequestOptions,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -108,14 +111,40 @@ impl Worker {
         limit: usize,
     ) -> Result<LemmaCandidates, Error> {
         self.require("candidates").await?;
+        self.ask_of(state, "candidates", |proof_state| request::Candidates {
+            candidates: CandidatesQuery { proof_state, goal, limit: Some(limit) },
+            ..request::Candidates::default()
+        })
+        .await
+    }
+
+    pub(crate) async fn project_premises(
+        &mut self,
+        state: &ProofState,
+        limit: usize,
+    ) -> Result<ProjectPremises, Error> {
+        self.require("projectPremises").await?;
+        self.ask_of(state, "projectPremises", |proof_state| request::ProjectPremises {
+            project_premises: ProjectPremisesQuery { proof_state, limit: Some(limit) },
+            common: RequestOptions::within(LIMIT.as_millis() as u64),
+            ..request::ProjectPremises::default()
+        })
+        .await
+    }
+
+    /// A question about a proof state, repeated when the process dies.
+    async fn ask_of<A: DeserializeOwned, B: Serialize>(
+        &mut self,
+        state: &ProofState,
+        request: &'static str,
+        body: impl Fn(u64) -> B,
+    ) -> Result<A, Error> {
         let mut tries = Tries::new();
         loop {
             let asked = async {
                 self.rest().await?;
-                let proof_state = self.number(state).await?.number;
-                let candidates = CandidatesQuery { proof_state, goal, limit: Some(limit) };
-                let body = request::Candidates { candidates, ..request::Candidates::default() };
-                self.call("candidates", &body, LIMIT).await
+                let number = self.number(state).await?.number;
+                self.call(request, &body(number), LIMIT + self.common.config.grace).await
             };
             match asked.await {
                 Err(e) if self.may_retry(&e, &mut tries) => {}

@@ -9,7 +9,7 @@ use crate::state::{PlacePath, ProofPath, ProofState, TacticRequest};
 use crate::worker::Worker;
 use lean_protocol::AutoBound;
 use lean_protocol::answer::{
-    CompiledModule, Constants, LemmaCandidates, Module, ModulePremises, Uses, Verified,
+    CompiledModule, Constants, LemmaCandidates, Module, ModulePremises, ProjectPremises, Uses, Verified,
 };
 use lean_protocol::mutation::TargetMutants;
 use lean_protocol::request::{ConstantsQuery, MutateQuery};
@@ -277,6 +277,19 @@ impl ReservedWorker {
         limit: usize,
     ) -> Result<LemmaCandidates, Error> {
         interruptible!(self, |worker| worker.candidates(state, goal, limit))
+    }
+
+    /// Statements in sight of a state that are not the library's: those of the text before it, then those of
+    /// imported modules of a project, at most `limit`.
+    ///
+    /// # Errors
+    /// As [`ReservedWorker::candidates`].
+    pub async fn project_premises(
+        &mut self,
+        state: &ProofState,
+        limit: usize,
+    ) -> Result<ProjectPremises, Error> {
+        interruptible!(self, |worker| worker.project_premises(state, limit))
     }
 
     /// Constants of the environment that `header` gives.

@@ -1,12 +1,12 @@
 //! Commands as a user gives them, with the fake in place of F*.
 
+use crate::executable::write_executable;
 use crate::fake;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// A program that plays the role.
 pub fn fstar(folder: &Path, role: &str) -> PathBuf {
-    use std::os::unix::fs::PermissionsExt;
     let (program, args, env) = fake::program(role);
     let quoted = |s: &std::ffi::OsStr| format!("'{}'", s.to_str().unwrap().replace('\'', r"'\''"));
     let mut text = "#!/bin/sh\ncase \"$1\" in --version) echo 'F* 0.0.0 (a fake)'; exit;; --help) echo \
@@ -25,8 +25,7 @@ pub fn fstar(folder: &Path, role: &str) -> PathBuf {
         std::iter::once(quoted(program.as_os_str())).chain(args.iter().map(|a| quoted(a))).collect();
     text += &format!("exec {} \"$@\"\n", words.join(" "));
     let path = folder.join("fstar.exe");
-    std::fs::write(&path, text).unwrap();
-    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    write_executable(&path, &text);
     path
 }
 

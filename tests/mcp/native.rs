@@ -1,9 +1,9 @@
 //! `prover mcp --project`: the community's REPL tells less, and what it cannot tell is said, not made
 //! up.
 
+use super::executable::write_executable;
 use super::{Client, FILE, folder, strings, write};
 use serde_json::json;
-use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 /// A Lake project whose REPL is ours without its extensions.
@@ -12,9 +12,8 @@ fn project(folder: &Path) {
     write(folder, "lakefile.toml", "name = \"demo\"\n");
     let repl = folder.join(".lake/build/bin/repl");
     std::fs::create_dir_all(repl.parent().unwrap()).unwrap();
-    std::fs::write(&repl, format!("#!/bin/sh\nexec '{}' lean-repl --plain\n", env!("CARGO_BIN_EXE_prover")))
-        .unwrap();
-    std::fs::set_permissions(repl, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let text = format!("#!/bin/sh\nexec '{}' lean-repl --plain\n", env!("CARGO_BIN_EXE_prover"));
+    write_executable(&repl, &text);
 }
 
 #[test]

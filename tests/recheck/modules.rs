@@ -5,7 +5,7 @@
 //! Statement and candidates are about `prover_probe : True`.
 
 use super::builder::{Builder, Ref, boxed};
-use std::os::unix::fs::PermissionsExt;
+use super::executable::write_executable;
 use std::path::{Path, PathBuf};
 
 /// The version that the script says.
@@ -221,7 +221,6 @@ esac
         files = files.display()
     );
     let path = folder.join("lean");
-    std::fs::write(&path, script).unwrap();
-    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    write_executable(&path, &script);
     path
 }

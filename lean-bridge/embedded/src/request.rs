@@ -5,7 +5,7 @@
 
 use lean_protocol::request::{
     Audit, Candidates, Command, CompileModule, Constants, File, Forget, Inspect, Judge, Keys, Mutate,
-    PickleEnvironment, PickleProofState, Premises, ProofStep, Tactics, UnpickleEnvironment,
+    PickleEnvironment, PickleProofState, Premises, ProjectPremises, ProofStep, Tactics, UnpickleEnvironment,
     UnpickleProofState, Uses, Verify,
 };
 use serde::de::DeserializeOwned;
@@ -32,6 +32,7 @@ pub enum Request {
     Uses(Uses),
     Candidates(Candidates),
     Premises(Premises),
+    ProjectPremises(ProjectPremises),
     Mutate(Mutate),
     Keys(Keys),
     CompileModule(CompileModule),
@@ -87,6 +88,8 @@ impl Request {
             read(&value).map(Request::Candidates)
         } else if has("premises") {
             read(&value).map(Request::Premises)
+        } else if has("projectPremises") {
+            read(&value).map(Request::ProjectPremises)
         } else if has("mutate") {
             read(&value).map(Request::Mutate)
         } else if has("keys") {
@@ -138,6 +141,7 @@ impl Request {
             Request::Constants(r) => Some(&r.extra),
             Request::Uses(r) => Some(&r.extra),
             Request::Premises(r) => Some(&r.extra),
+            Request::ProjectPremises(r) => Some(&r.extra),
             Request::Mutate(r) => Some(&r.extra),
             Request::Keys(r) => Some(&r.extra),
             Request::CompileModule(r) => Some(&r.extra),

@@ -8,7 +8,7 @@ mod modules;
 mod pickles;
 
 use super::answer::Answer;
-use super::commands::{candidates, constants, mutate, premises};
+use super::commands::{candidates, constants, mutate, premises, project_premises};
 use super::engine::{Engine, EngineId, Engines};
 use super::framing::{Message, read_message, write_answer};
 use super::numbered::Numbered;
@@ -188,6 +188,15 @@ impl<S: Source> Server<S> {
                     Some(answer) => Ok(answer),
                     None => refuse("Unknown module index."),
                 }
+            }
+            Request::ProjectPremises(r) => {
+                let query = &r.project_premises;
+                let Some(proof) = self.proofs.get(query.proof_state) else {
+                    return unknown(ErrorKind::UnknownProofState);
+                };
+                let (engine, state) = (proof.engine, proof.snapshot.state.clone());
+                let work = |e: &mut Engine| project_premises::project_premises(e, &state, query.limit);
+                Ok(Answer::of(&self.with_deadline(engine, timeout(&r.common), work)?))
             }
             Request::Mutate(r) => {
                 let (engine, env) = self.env(r.mutate.env)?;

@@ -5,7 +5,7 @@ use crate::module_trace::{ModuleTrace, TracedDeclaration, TracedStep};
 use crate::project_trace::ProjectTrace;
 use crate::split::SplitSizes;
 use crate::write::{WriteError, lines};
-use crate::{leantree, scout};
+use crate::{leantree, scout, training};
 use lean_bridge::Position;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -23,6 +23,8 @@ pub enum Format {
     Pairs,
     /// A declaration with everything a line.
     Decls,
+    /// What a retriever is trained on.
+    Retriever,
 }
 
 impl Format {
@@ -43,6 +45,7 @@ impl Format {
             Format::LeanTree => leantree::write(project, folder),
             Format::Pairs => pairs(project, folder),
             Format::Decls => decls(project, folder),
+            Format::Retriever => training::write(project, folder),
         }
     }
 }

@@ -15,6 +15,7 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+mod declarations;
 mod format;
 mod leandojo;
 mod leantree;
@@ -23,8 +24,10 @@ mod names;
 mod project_trace;
 mod scout;
 mod split;
+mod steps;
 mod trace_module;
 mod trace_store;
+mod training;
 mod write;
 
 pub use format::Format;

@@ -1,9 +1,11 @@
 //! The service: questions in, answers when they are needed.
 
 use super::accessible::{Allowed, accessible};
+use super::project::ProjectStatements;
 use super::text::text;
 use crate::library::{self, Library, WeightsFile};
 use crossbeam::channel::{Receiver, Sender, unbounded};
+use lean_bridge::LibraryPremise;
 use lean_bridge::term::{Goal, Term};
 use proof_term::names::is_instance;
 use retriever::bm25::Bm25;
@@ -11,7 +13,7 @@ use retriever::fusion::Fusion;
 use retriever::symbols::Symbols;
 use retriever::{Kind, PremiseCorpus, PremiseId, Query, Source, SourceError};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -41,6 +43,27 @@ pub struct Answer {
     pub definitions: Vec<String>,
     /// Those that are structures: types with one constructor, of the usual name.
     pub structures: Vec<String>,
+}
+
+impl Answer {
+    /// Whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.theorems.is_empty() && self.definitions.is_empty() && self.structures.is_empty()
+    }
+
+    /// This answer, a project's, with the library's: their theorems take turns, the project's first.
+    pub fn beside(&self, library: &Answer) -> Answer {
+        let longest = self.theorems.len().max(library.theorems.len());
+        let turns = (0..longest).flat_map(|i| [self.theorems.get(i), library.theorems.get(i)]);
+        let mut names = HashSet::new();
+        let theorems = turns.flatten().filter(|cited| names.insert(&cited.name)).cloned().collect();
+        let both = |own: &[String], other: &[String]| [own, other].concat();
+        Answer {
+            theorems,
+            definitions: both(&self.definitions, &library.definitions),
+            structures: both(&self.structures, &library.structures),
+        }
+    }
 }
 
 /// Further sources, or why there are none.
@@ -93,6 +116,7 @@ pub struct Premises {
     questions: Sender<Question>,
     known: Mutex<HashMap<(String, String), Pending>>,
     ready: Receiver<String>,
+    project: ProjectStatements,
 }
 
 struct Question {
@@ -151,7 +175,12 @@ impl Premises {
                 Err(reason) => _ = failed.send(reason),
             }
         });
-        Premises { questions, known: Mutex::default(), ready }
+        Premises { questions, known: Mutex::default(), ready, project: ProjectStatements::default() }
+    }
+
+    /// A service without a library: it knows only what headers bring with them.
+    pub fn without_library() -> Premises {
+        Premises::start(true, || Ok(|_: &str, _: Query| Answer::default()))
     }
 
     /// Waits until the library is there.
@@ -175,11 +204,28 @@ impl Premises {
         let pending = Pending(Arc::default());
         known.insert(key, pending.clone());
         drop(known);
-        let query = Query { text: text(goal), ..library::query(std::slice::from_ref(goal), "") };
+        let query = question(goal);
         // a thread that is gone drops the question, which answers it
         _ = self.questions.send(Question { header: header.into(), query, answer: pending.clone() });
         pending
     }
+
+    /// What `header` itself and the modules of a project that it imports declare for a goal. `ask` gets all of
+    /// it from Lean, at most [`MOST_STATEMENTS`](crate::MOST_STATEMENTS); it is called once for a header, and
+    /// again if it could not.
+    pub fn of_project(
+        &self,
+        goal: &Goal,
+        header: &str,
+        ask: impl FnOnce() -> Option<Vec<LibraryPremise>>,
+    ) -> Answer {
+        self.project.answer(goal, header, ask)
+    }
+}
+
+/// A goal as a query.
+pub(super) fn question(goal: &Goal) -> Query {
+    Query { text: text(goal), ..library::query(std::slice::from_ref(goal), "") }
 }
 
 /// The thread's own: the corpus with its retrievers.
@@ -206,7 +252,7 @@ impl Engine {
         move |header, query| self.answer(header, query)
     }
 
-    fn new(corpus: PremiseCorpus, more: Vec<Arc<dyn Source>>) -> Result<Engine, SourceError> {
+    pub(super) fn new(corpus: PremiseCorpus, more: Vec<Arc<dyn Source>>) -> Result<Engine, SourceError> {
         let mut sources: Vec<Arc<dyn Source>> = vec![Arc::new(Bm25::in_memory(&corpus)?)];
         if let Some(symbols) = Symbols::if_any(&corpus)? {
             sources.push(Arc::new(symbols));
@@ -227,9 +273,24 @@ impl Engine {
 
     pub(super) fn answer(&mut self, header: &str, query: Query) -> Answer {
         let corpus = &self.corpus;
-        let allowed =
-            self.headers.entry(header.into()).or_insert_with(|| Arc::new(theorems(corpus, header))).clone();
-        let hits = match self.sources.top(&query, COUNT, Some(&allowed)) {
+        let of_header = || Arc::new(citable(corpus, accessible(corpus, header)));
+        let allowed = self.headers.entry(header.into()).or_insert_with(of_header).clone();
+        self.answer_from(&allowed, query)
+    }
+
+    /// The same without a header: everything in the corpus is in sight.
+    pub(super) fn answer_from_all(&mut self, query: Query) -> Answer {
+        let corpus = &self.corpus;
+        let mut all = Allowed::with_capacity(corpus.len());
+        all.insert_range(..);
+        let of_all = || Arc::new(citable(corpus, all));
+        let allowed = self.headers.entry(String::new()).or_insert_with(of_all).clone();
+        self.answer_from(&allowed, query)
+    }
+
+    fn answer_from(&self, allowed: &Allowed, query: Query) -> Answer {
+        let corpus = &self.corpus;
+        let hits = match self.sources.top(&query, COUNT, Some(allowed)) {
             Ok(hits) => hits,
             Err(error) => {
                 tracing::warn!(%error, "no premises for a goal");
@@ -254,9 +315,8 @@ impl Engine {
     }
 }
 
-/// The theorems that a header makes known and that text can name.
-fn theorems(corpus: &PremiseCorpus, header: &str) -> Allowed {
-    let mut allowed = accessible(corpus, header);
+/// Those that are theorems and that text can name.
+fn citable(corpus: &PremiseCorpus, mut allowed: Allowed) -> Allowed {
     for (i, p) in corpus.premises().iter().enumerate() {
         let named = !p.name.contains(['«', '✝']) && !p.name.starts_with("_private");
         if p.kind != Kind::Theorem || !named {

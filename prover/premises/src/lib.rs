@@ -13,7 +13,10 @@ pub mod library;
 mod accessible;
 mod answers;
 mod apart;
+mod project;
 mod text;
 
+pub use accessible::{Allowed, accessible};
 pub use answers::{Answer, Cited, More, Pending, Premises};
 pub use apart::{PremiseCommand, serve};
+pub use project::MOST_STATEMENTS;

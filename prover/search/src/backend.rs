@@ -4,7 +4,7 @@ use super::graph::{AndId, ProofTree};
 use super::script::{ProofText, proof_texts};
 use crate::policy::Tactic;
 use lean_bridge::term::Goal;
-use lean_bridge::{AutoBound, LemmaCandidates};
+use lean_bridge::{AutoBound, LemmaCandidates, LibraryPremise};
 pub use lean_bridge::{Judgement, Refusal, Rule, Tier};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -50,6 +50,17 @@ pub trait Backend: Send {
     ) -> Result<LemmaCandidates, EngineFailure> {
         _ = (state, goal, limit);
         Ok(LemmaCandidates::default())
+    }
+
+    /// Statements in sight of the state that are not the library's, the nearest first, at most `limit`. None
+    /// where the engine cannot tell.
+    fn project_premises(
+        &mut self,
+        state: &Self::State,
+        limit: usize,
+    ) -> Result<Vec<LibraryPremise>, EngineFailure> {
+        _ = (state, limit);
+        Ok(vec![])
     }
 
     /// The texts of a proof that was found, for the judge, the most readable first. `tactic`: what

@@ -7,8 +7,8 @@ use crate::policy::Tactic;
 use crate::statement::{Objection, open_slots};
 use lean_bridge::term::{Goal, Term};
 use lean_bridge::{
-    BlockingWorker, Error, FailureKind, JudgeRequest, LemmaCandidates, ProofState, TacticOutcome,
-    TacticRequest, TacticResult,
+    BlockingWorker, Error, FailureKind, JudgeRequest, LemmaCandidates, LibraryPremise, ProofState,
+    TacticOutcome, TacticRequest, TacticResult,
 };
 use proof_term::traverse::visit;
 use std::time::Duration;
@@ -101,6 +101,20 @@ impl Backend for LeanBackend {
         match self.worker.candidates(state, goal, limit) {
             Err(Error::Unsupported { .. }) => Ok(LemmaCandidates::default()),
             found => found.map_err(|e| failure("candidates", e)),
+        }
+    }
+
+    fn project_premises(
+        &mut self,
+        state: &ProofState,
+        limit: usize,
+    ) -> Result<Vec<LibraryPremise>, EngineFailure> {
+        match self.worker.project_premises(state, limit) {
+            Err(Error::Unsupported { .. }) => Ok(vec![]),
+            found => {
+                let modules = found.map_err(|e| failure("project premises", e))?.modules;
+                Ok(modules.into_iter().flat_map(|m| m.premises).collect())
+            }
         }
     }
 

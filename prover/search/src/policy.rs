@@ -3,8 +3,8 @@
 //! A policy looks at the goal's terms and proposes [`Move`]s. The search runs them; a policy never talks to
 //! an engine except through the [`Probe`] it is handed when one of its lazy moves is popped from the queue.
 
-use lean_bridge::LemmaCandidates;
 use lean_bridge::term::Goal;
+use lean_bridge::{LemmaCandidates, LibraryPremise};
 use std::time::Duration;
 
 /// Limits of one tactic.
@@ -55,6 +55,13 @@ pub trait Probe {
     fn candidates(&mut self, limit: usize) -> LemmaCandidates {
         _ = limit;
         LemmaCandidates::default()
+    }
+
+    /// Statements in sight of the goal that are not the library's, the nearest first, at most `limit`; `None`
+    /// if the engine could not be asked.
+    fn project_premises(&mut self, limit: usize) -> Option<Vec<LibraryPremise>> {
+        _ = limit;
+        Some(vec![])
     }
 }
 

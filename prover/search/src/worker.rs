@@ -6,8 +6,8 @@ use super::graph::OrId;
 use super::losses::Losses;
 use super::queue::Work;
 use crate::policy::{Action, Compute, Context, Move, Outcome, Policy, Probe, Proposal, Tactic};
-use lean_bridge::LemmaCandidates;
 use lean_bridge::term::Goal;
+use lean_bridge::{LemmaCandidates, LibraryPremise};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -308,23 +308,32 @@ impl<E: Backend> Probe for Runner<'_, E> {
     }
 
     fn candidates(&mut self, limit: usize) -> LemmaCandidates {
+        let goal = self.index.unwrap_or(0);
+        self.ask(|engine, state| engine.candidates(state, goal, limit)).unwrap_or_default()
+    }
+
+    fn project_premises(&mut self, limit: usize) -> Option<Vec<LibraryPremise>> {
+        self.ask(|engine, state| engine.project_premises(state, limit))
+    }
+}
+
+impl<E: Backend> Runner<'_, E> {
+    /// Asks the engine about the state, if there is anything left to spend.
+    fn ask<A>(&mut self, question: impl FnOnce(&mut E, &E::State) -> Result<A, EngineFailure>) -> Option<A> {
         let shared = self.shared;
         if shared.over.is_set()
             || shared.stop.is_set()
             || self.failure.is_some()
             || shared.spent.over(shared.budget).is_some()
         {
-            return LemmaCandidates::default();
+            return None;
         }
         let started = Instant::now();
-        let answer = self.engine.candidates(self.state, self.index.unwrap_or(0), limit);
+        let answer = question(self.engine, self.state);
         let elapsed = started.elapsed();
         self.lean += elapsed;
         shared.spent.add_engine(elapsed);
-        answer.unwrap_or_else(|failure| {
-            self.failure = Some(failure);
-            LemmaCandidates::default()
-        })
+        answer.map_err(|failure| self.failure = Some(failure)).ok()
     }
 }
 

@@ -1,6 +1,6 @@
 //! An engine whose tactics are counted, so that progress can be shown.
 
-use lean_bridge::{LemmaCandidates, ProofState};
+use lean_bridge::{LemmaCandidates, LibraryPremise, ProofState};
 use proof_search::policy::Tactic;
 use proof_search::{Backend, EngineFailure, Interrupter, Judgement, LeanBackend, Opened, Problem, Step};
 use std::sync::Arc;
@@ -57,6 +57,15 @@ impl Backend for Counting {
     ) -> Result<LemmaCandidates, EngineFailure> {
         self.goes_on("candidates")?;
         self.engine.candidates(state, goal, limit)
+    }
+
+    fn project_premises(
+        &mut self,
+        state: &ProofState,
+        limit: usize,
+    ) -> Result<Vec<LibraryPremise>, EngineFailure> {
+        self.goes_on("project premises")?;
+        self.engine.project_premises(state, limit)
     }
 
     fn confirm_negation(

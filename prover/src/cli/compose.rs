@@ -64,12 +64,15 @@ pub fn compose(
     residence: Residence,
     refute: bool,
 ) -> Result<Composed, Failure> {
+    let is_off = premises == Switch::Off;
     let (premises, without_premises) = match statements(lean, premises)? {
         Statements::In(path) => (Some(Arc::new(open(path, residence)?)), None),
         Statements::Without(why) => (None, Some(format!("without premises from the library: {why}"))),
     };
+    // what a text and its project declare is known without a library
+    let known = premises.clone().or_else(|| (!is_off).then(|| Arc::new(Premises::without_library())));
     Ok(Composed {
-        policy: Arc::new(symbolic(premises.clone())),
+        policy: Arc::new(symbolic(known)),
         premises,
         negation: refute.then_some(refute::negation as NegationMaker),
         without_premises,

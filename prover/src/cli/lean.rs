@@ -131,11 +131,17 @@ impl Lean {
     pub fn prepare(&self, theorems: &mut [Theorem]) -> Vec<String> {
         let mut reported = BTreeSet::new();
         for t in theorems {
-            t.header = self.header(&t.header);
+            // what stays as it is goes on sharing its text
+            let header = self.header(&t.header);
+            if *header != *t.header {
+                t.header = header.into();
+            }
             if self.project.is_none() {
                 let notations = Notations::needed(&[&t.header, &t.statement]);
-                t.header = notations.put(&t.header);
-                reported.extend((!notations.is_empty()).then(|| notations.words()));
+                if !notations.is_empty() {
+                    t.header = notations.put(&t.header).into();
+                    reported.insert(notations.words());
+                }
             }
         }
         reported.into_iter().collect()

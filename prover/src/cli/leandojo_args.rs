@@ -64,14 +64,13 @@ impl LeanDojoArgs {
         if !repo.is_dir() {
             return Err(Failure::new(format!("{} is no folder", repo.display())).advise("--repo CHECKOUT"));
         }
-        let LeanDojoSuite { mut suite, by_tactics, commits } = LeanDojoSuite::read(&path, repo)?;
+        let LeanDojoSuite { mut suite, by_tactics, commits } = LeanDojoSuite::read(&path, repo, self.first)?;
         if let Some(commit) = git(repo, &["rev-parse", "HEAD"])
             && let Some(other) = commits.iter().find(|c| **c != commit)
         {
             eprintln!("{} is at commit {commit}, and the benchmark was made of {other}", repo.display());
         }
         suite.name = format!("{division}-{part}");
-        suite.theorems.truncate(self.first.unwrap_or(usize::MAX));
         Ok(Some(Benchmark { suite, by_tactics }))
     }
 }

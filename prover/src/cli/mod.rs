@@ -14,6 +14,7 @@ mod doctor_project;
 mod engine_args;
 mod extract;
 mod failure;
+mod file_premises;
 mod fstar;
 mod git;
 mod goals;

@@ -1,5 +1,6 @@
 //! `prover mutate`.
 
+use super::engine_args::EngineArgs;
 use super::failure::Failure;
 use super::lean::Lean;
 use clap::Args;
@@ -7,6 +8,7 @@ use data::{Corpus, VerdictCache};
 use indicatif::{ProgressBar, ProgressStyle};
 use lean_bridge::Kinds;
 use prover_synthesis::{Exclusion, Progress, Settings, Synthesis};
+use source_project::SourceProject;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -27,7 +29,11 @@ pub struct MutateArgs {
     /// Folder of the corpus; a run that was interrupted is continued by the same command
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// Mutate theorems of these modules: names, or beginnings of names up to a dot [default: all]
+    /// Mutate the theorems of this folder of Lean files, with each other and with the library
+    #[arg(long, value_name = "DIR")]
+    source: Option<PathBuf>,
+    /// Mutate theorems of these modules: names, or beginnings of names up to a dot [default: all; with
+    /// --source those of the folder]
     #[arg(long, value_name = "MODULE", value_delimiter = ',')]
     modules: Vec<String>,
     /// Which mutations are made
@@ -103,6 +109,7 @@ const EXAMPLES: &str = "\
 Examples:
   prover mutate --limit 1000 --out corpus
   prover mutate --modules Init.Data.List --kinds apply --standard strict --out lists
+  prover mutate --source my-project --limit 500 --out mine
   prover mutate --rounds 2 --limit 5000 --exclude library-heldout --out deep
   prover corpus stats corpus
   prover corpus export corpus --format chat --out pairs.jsonl
@@ -113,14 +120,15 @@ back as the same term, and audited from its text. The same settings give the sam
 
 pub fn run(args: MutateArgs) -> Result<ExitCode, Failure> {
     let begun = Instant::now();
-    let engine = super::engine_args::EngineArgs::default();
+    let engine = EngineArgs { modules: args.source.clone(), ..EngineArgs::default() };
+    let (header, modules) = args.targets()?;
     let lean = Lean::start(&engine, engine.workers(args.workers))?;
     let stop = StopFlag::default();
     lean.stop_on_signals(&stop);
     let (pool, identity) = (lean.pool().pool(), lean.identity());
     let exclusion = lean.block_on(async {
         let mut worker = pool.reserve().await?;
-        Exclusion::read(&mut worker, &args.header, &args.exclude, args.skip_unreadable)
+        Exclusion::read(&mut worker, &header, &args.exclude, args.skip_unreadable)
             .await
             .map_err(|e| advise(Failure::new(&e), &e))
     })?;
@@ -131,8 +139,8 @@ pub fn run(args: MutateArgs) -> Result<ExitCode, Failure> {
         );
     }
     let settings = Settings {
-        header: args.header.clone(),
-        modules: args.modules.clone(),
+        header,
+        modules,
         kinds: kinds(&args.kinds),
         rounds: args.rounds,
         limit: args.limit,
@@ -174,6 +182,18 @@ pub fn run(args: MutateArgs) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::from(130));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+impl MutateArgs {
+    /// The import lines, and the modules whose theorems are mutated; none for all of them.
+    fn targets(&self) -> Result<(String, Vec<String>), Failure> {
+        let Some(folder) = &self.source else { return Ok((self.header.clone(), self.modules.clone())) };
+        let project = SourceProject::open(folder).map_err(Failure::new)?;
+        let names = project.modules().map_err(Failure::new)?;
+        let imports = names.iter().map(|name| format!("\nimport {name}"));
+        let header = std::iter::once(self.header.clone()).chain(imports).collect();
+        Ok((header, if self.modules.is_empty() { names } else { self.modules.clone() }))
+    }
 }
 
 fn kinds(given: &[Kind]) -> Kinds {

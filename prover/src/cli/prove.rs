@@ -71,7 +71,7 @@ pub fn run(args: ProveArgs) -> Result<ExitCode, Failure> {
     for theorem in &input.theorems {
         let problem = Problem {
             name: theorem.declares.clone(),
-            header: theorem.header.clone(),
+            header: theorem.header.to_string(),
             statement: theorem.statement.clone(),
         };
         let mut report = prove(&mut engines, composed.guidance(), &problem, &options, &stop);
@@ -105,7 +105,7 @@ fn json(theorem: &Theorem, report: &Report) -> Result<String, Failure> {
         header: &'a str,
         statement: &'a str,
     }
-    let (header, statement) = (&theorem.header, &theorem.statement);
+    let (header, statement) = (&*theorem.header, &theorem.statement);
     Ok(serde_json::to_string(&Line { name: &theorem.name, report, header, statement })?)
 }
 

@@ -2,6 +2,7 @@
 
 use super::corpus_args;
 use super::failure::Failure;
+use super::file_premises::FilePremises;
 use super::lean::Lean;
 use super::model_args::{self, ModelArgs};
 use clap::Args;
@@ -35,6 +36,10 @@ pub struct RetrieveArgs {
     /// Only premises of this module and of those that it imports
     #[arg(long, value_name = "MODULE")]
     visible_from: Option<String>,
+    /// Only what is in sight at the end of this file, or at a theorem of it (`file.lean:theorem`): the
+    /// library that it imports, the modules of its project, and the text before
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["visible_from", "corpus", "pattern"])]
+    file: Option<String>,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -54,6 +59,7 @@ Examples:
   prover retrieve --pattern '?a * (?b + ?c) = _'
   prover retrieve --pattern '|- List.length _ ≤ _, \"filter\"' --header 'import Std'
   prover retrieve 't : Tree ⊢ t.mirror.size = t.size' --corpus mine.jsonl
+  prover retrieve 't : Tree ⊢ t.mirror.size = t.size' --file Trees/Mirror.lean:Tree.size_mirror
 
 Lists library statements that may help with the goal: by text (BM25), by the constants they share with it, \
 by an encoder's \
@@ -84,9 +90,16 @@ pub fn run(args: RetrieveArgs) -> Result<ExitCode, Failure> {
     if args.pattern {
         return by_pattern(&args);
     }
-    let corpus = args.corpus.open(&args.engine)?.corpus;
+    let (corpus, in_sight, opened) = match &args.file {
+        None => (args.corpus.open(&args.engine)?.corpus, None, None),
+        Some(place) => {
+            let FilePremises { lean, header, corpus, allowed } =
+                FilePremises::read(place, &args.corpus, &args.engine)?;
+            (corpus, Some(allowed), Some((lean, header)))
+        }
+    };
     let allowed = match &args.visible_from {
-        None => None,
+        None => in_sight,
         Some(module) => {
             let Some(file) = corpus.file(module) else {
                 return Err(Failure::new(format!("no module `{module}` among those of the premises")));
@@ -95,7 +108,7 @@ pub fn run(args: RetrieveArgs) -> Result<ExitCode, Failure> {
             Some(corpus.accessible(file, end))
         }
     };
-    let Question { query, structural } = question(&args, &corpus)?;
+    let Question { query, structural } = question(&args, &corpus, opened)?;
     let mut sources: Vec<Box<dyn Source>> = vec![Box::new(Bm25::in_memory(&corpus)?)];
     match Symbols::if_any(&corpus)? {
         Some(symbols) => sources.push(Box::new(symbols)),
@@ -182,7 +195,11 @@ struct Question {
 }
 
 /// The goal's text; for a statement its goal with constants and the lemmas that unify with it.
-fn question(args: &RetrieveArgs, corpus: &PremiseCorpus) -> Result<Question, Failure> {
+fn question(
+    args: &RetrieveArgs,
+    corpus: &PremiseCorpus,
+    opened: Option<(Lean, String)>,
+) -> Result<Question, Failure> {
     if args.goal.contains('⊢') {
         let query = Query { text: args.goal.clone(), constants: vec![] };
         return Ok(Question { query, structural: None });
@@ -191,9 +208,12 @@ fn question(args: &RetrieveArgs, corpus: &PremiseCorpus) -> Result<Question, Fai
         true => args.goal.clone(),
         false => format!("{} := by sorry", args.goal),
     };
-    let lean = Lean::start(&args.engine, 1)?;
+    let (lean, header) = match opened {
+        Some(opened) => opened,
+        None => (Lean::start(&args.engine, 1)?, args.corpus.header.clone()),
+    };
     let mut worker = lean.pool().reserve()?;
-    let opened = worker.open(&args.corpus.header, &statement, Duration::from_secs(60)).map_err(|error| {
+    let opened = worker.open(&header, &statement, Duration::from_secs(60)).map_err(|error| {
         Failure::new(error).advise("a goal needs a `⊢`; anything else is taken for a declaration")
     })?;
     let structural = match worker.candidates(&opened.state, 0, DEPTH) {

@@ -163,7 +163,7 @@ fn theorems(what: &str, files: &mut Vec<PathBuf>) -> Result<Vec<Entry>, Failure>
 }
 
 fn problem(theorem: Theorem) -> Problem {
-    Problem { name: theorem.declares, header: theorem.header, statement: theorem.statement }
+    Problem { name: theorem.declares, header: theorem.header.to_string(), statement: theorem.statement }
 }
 
 /// A statement that was typed.

@@ -9,12 +9,13 @@
 //! Library definitions in sight are a third source: `simp [f]`, `grind [f]` and `unfold f`.
 
 use super::structure::scene::{Effort, Scene, tactic};
-use proof_premises::{Answer, Cited, Premises};
+use lean_bridge::term::Goal;
+use proof_premises::{Answer, Cited, MOST_STATEMENTS, Pending, Premises};
 use proof_search::policy::{Action, Move, Outcome, Probe, Tactic, TacticLimits};
 use proof_term::shape::head;
 use proof_term::view;
 use std::collections::HashSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 /// Deeper goals get no premises: proofs that need lemmas find them early or not at all.
@@ -55,15 +56,44 @@ impl Facts {
     }
 }
 
-pub fn moves(scene: &Scene, header: &str, premises: &Premises, out: &mut Vec<Move>) {
+/// What was asked for a goal; the answer is put together when the first move needs it.
+struct Asked {
+    goal: Goal,
+    header: String,
+    premises: Arc<Premises>,
+    library: Pending,
+    answer: OnceLock<Answer>,
+}
+
+impl Asked {
+    /// The library's premises, and those of the goal's own text and project.
+    fn answer(&self, probe: &mut dyn Probe) -> &Answer {
+        self.answer.get_or_init(|| {
+            let ask = || probe.project_premises(MOST_STATEMENTS);
+            let project = self.premises.of_project(&self.goal, &self.header, ask);
+            project.beside(&self.library.wait())
+        })
+    }
+}
+
+pub fn moves(scene: &Scene, header: &str, premises: &Arc<Premises>, out: &mut Vec<Move>) {
     if scene.depth > DEPTH || view::is_false(scene.target) {
         return;
     }
-    let pending = premises.ask(scene.goal, header);
+    let asked = Arc::new(Asked {
+        goal: scene.goal.clone(),
+        header: header.to_owned(),
+        premises: premises.clone(),
+        library: premises.ask(scene.goal, header),
+        answer: OnceLock::new(),
+    });
     let facts = Arc::new(Facts::of(scene));
     let mut later = |family, cost, moves: fn(&Answer, &Arc<Facts>, &mut dyn Probe) -> Vec<Move>| {
-        let (pending, facts) = (pending.clone(), facts.clone());
-        out.push(lazy(family, cost, move |probe| moves(&pending.wait(), &facts, probe)));
+        let (asked, facts) = (asked.clone(), facts.clone());
+        out.push(lazy(family, cost, move |probe| match asked.answer(probe) {
+            nothing if nothing.is_empty() => vec![],
+            answer => moves(answer, &facts, probe),
+        }));
     };
     later("premises_exact", 0.6, exact);
     later("premises", 0.9, sets);

@@ -80,18 +80,30 @@ impl Lemmas {
     pub fn of(lean: &mut Lean, env: &Obj) -> Result<Lemmas, Lost> {
         let constants = Constants::of(lean, env)?;
         let mut lemmas = Lemmas::default();
-        for (n, c) in constants.imported() {
-            // at the `exported` level theorems are stored as axioms
-            if !matches!(c.kind(), Kind::Axiom | Kind::Theorem) {
-                continue;
-            }
-            let name = n.name();
-            if is_for_users(&name) {
-                lemmas.add(n, c, is_natural(&name));
-            }
-        }
+        constants.imported().into_iter().for_each(|(name, constant)| lemmas.consider(name, constant));
         lemmas._constants = Some(constants);
         Ok(lemmas)
+    }
+
+    /// Indexes what the text of an environment has added to its imports.
+    pub fn of_text(lean: &mut Lean, env: &Obj) -> Result<Lemmas, Lost> {
+        let constants = Constants::of(lean, env)?;
+        let mut lemmas = Lemmas::default();
+        constants.added().for_each(|(_, constant)| lemmas.consider(constant.name_view(), constant));
+        lemmas._constants = Some(constants);
+        Ok(lemmas)
+    }
+
+    /// Adds a constant if it is a statement that people may cite.
+    fn consider(&mut self, name: View<'_>, constant: Constant<'_>) {
+        // at the `exported` level theorems are stored as axioms
+        if !matches!(constant.kind(), Kind::Axiom | Kind::Theorem) {
+            return;
+        }
+        let text = name.name();
+        if is_for_users(&text) {
+            self.add(name, constant, is_natural(&text));
+        }
     }
 
     fn add(&mut self, number: View<'_>, constant: Constant<'_>, is_natural: bool) {

@@ -26,7 +26,7 @@ pub fn of_module(
 ) -> Result<(Vec<LibraryPremise>, usize), CallError> {
     let mut found = vec![];
     for constant in modules.constants(index) {
-        if let Some(kind) = kind(lean, env, constant)? {
+        if let Some(kind) = cited_kind(lean, env, constant)? {
             found.push((constant.name(), kind, constant));
         }
     }
@@ -54,7 +54,10 @@ pub fn of_module(
 
 /// What a constant was declared as; `None` for what nobody cites. The library is loaded without proofs and
 /// without the bodies it does not expose, so that much of it stands there as an axiom.
-fn kind(lean: &mut Lean, env: &Obj, constant: Constant<'_>) -> Result<Option<&'static str>, Lost> {
+///
+/// # Errors
+/// When the engine is lost.
+pub fn cited_kind(lean: &mut Lean, env: &Obj, constant: Constant<'_>) -> Result<Option<&'static str>, Lost> {
     if is_internal(constant.name_view()) || constant.safety() != Safety::Safe {
         return Ok(None);
     }

@@ -95,6 +95,11 @@ impl ProofState {
         })
     }
 
+    /// The `Environment` that its tactics see.
+    pub fn environment(&self) -> Obj {
+        self.core.field(core_state::ENV)
+    }
+
     /// The goals (`MVarId`s, which are names).
     pub fn goals(&self) -> impl Iterator<Item = View<'_>> {
         self.tactic.view().list()

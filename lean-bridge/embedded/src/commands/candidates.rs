@@ -8,6 +8,7 @@ use lean_meta::proof_state::ProofState;
 use lean_protocol::answer::{ApplyCandidate, LemmaCandidates, RewriteCandidate};
 use lean_wasm::lean::CallError;
 use lean_wasm::object::{Obj, View};
+use std::cmp::Reverse;
 
 /// Lemmas of each sort listed when a query sets no limit.
 const DEFAULT_LIMIT: usize = 50;
@@ -25,18 +26,21 @@ pub fn candidates(
         engine.lemmas = Some(Lemmas::of(&mut engine.lean, &env)?);
     }
     let statement = GoalTerms::of(&mut engine.lean, state, &id)?;
-    let Some(lemmas) = &engine.lemmas else { return Ok(None) };
+    let of_text = Lemmas::of_text(&mut engine.lean, &state.environment())?;
     let limit = limit.unwrap_or(DEFAULT_LIMIT);
-    let apply = lemmas.apply(statement.target.view(), limit);
-    let apply = apply.into_iter().map(|m| ApplyCandidate { name: m.name, score: m.score }).collect();
-    let mut rewrite = vec![];
-    let places = statement.hypotheses.iter().map(|(i, ty)| (Some(*i), ty));
-    for (hyp, e) in std::iter::once((None, &statement.target)).chain(places) {
-        for m in lemmas.rewrite(e.view(), limit) {
-            rewrite.push((hyp, m));
+    let (mut apply, mut rewrite) = (vec![], vec![]);
+    // the text's own come first where both match as well
+    for lemmas in [Some(&of_text), engine.lemmas.as_ref()].into_iter().flatten() {
+        apply.extend(lemmas.apply(statement.target.view(), limit));
+        let places = statement.hypotheses.iter().map(|(i, ty)| (Some(*i), ty));
+        for (hyp, term) in std::iter::once((None, &statement.target)).chain(places) {
+            rewrite.extend(lemmas.rewrite(term.view(), limit).into_iter().map(|found| (hyp, found)));
         }
     }
-    rewrite.sort_by_key(|(_, m)| std::cmp::Reverse(m.score));
+    apply.sort_by_key(|found| Reverse(found.score));
+    apply.truncate(limit);
+    let apply = apply.into_iter().map(|m| ApplyCandidate { name: m.name, score: m.score }).collect();
+    rewrite.sort_by_key(|(_, found)| Reverse(found.score));
     rewrite.truncate(limit);
     let rewrite = rewrite.into_iter().map(|(hyp, m)| {
         let Match { name, symm, score, .. } = m;

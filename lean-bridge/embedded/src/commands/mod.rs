@@ -8,6 +8,7 @@ pub mod inspect;
 pub mod mutate;
 pub mod outline;
 pub mod premises;
+pub mod project_premises;
 mod sites;
 pub mod tactic;
 pub mod tactics;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// What a server can do beyond the community REPL: the extensions of `PROTOCOL.md`, by name.
-pub const FEATURES: [&str; 24] = [
+pub const FEATURES: [&str; 25] = [
     "tactics",
     "goal",
     "key",
@@ -18,6 +18,7 @@ pub const FEATURES: [&str; 24] = [
     "verify",
     "candidates",
     "premises",
+    "projectPremises",
     "mutate",
     "keys",
     "gc",

@@ -110,7 +110,15 @@ pub struct ModulePremises {
     pub premises: Vec<LibraryPremise>,
 }
 
-/// A statement of the library that a user may cite.
+/// The answer to `projectPremises`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProjectPremises {
+    /// The text itself, under an empty name, and the imported modules that are not the library's, those
+    /// imported last first. Where the limit was reached, the last ones have fewer statements than their total.
+    pub modules: Vec<ModulePremises>,
+}
+
+/// A statement of a module, mostly the library's, that a user may cite.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LibraryPremise {
     /// Its full name, as Lean writes it.

@@ -11,6 +11,6 @@ pub use hello::{FEATURES, HelloAnswer};
 pub use judging::{Audit, Declared, SorryGoal, Verified};
 pub use library::{
     ApplyCandidate, Constant, Constants, LemmaCandidates, LibraryPremise, Module, ModulePremises, Modules,
-    RewriteCandidate, Uses,
+    ProjectPremises, RewriteCandidate, Uses,
 };
 pub use module::CompiledModule;

@@ -69,6 +69,31 @@ pub struct PremisesQuery {
     pub limit: Option<usize>,
 }
 
+/// Which statements of a project to give.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ProjectPremisesQuery {
+    /// Number of the proof state that they are for.
+    pub proof_state: u64,
+    /// How many at most.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<usize>,
+}
+
+/// Give the statements that are in sight of a proof state and not the library's.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ProjectPremises {
+    /// Which statements.
+    #[serde(rename = "projectPremises")]
+    pub project_premises: ProjectPremisesQuery,
+    /// Limits and forms of the answer.
+    #[serde(flatten)]
+    pub common: RequestOptions,
+    /// Fields that it does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
 /// Print the library's statements, or list its modules.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Premises {

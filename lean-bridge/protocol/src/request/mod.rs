@@ -13,7 +13,9 @@ mod proof;
 
 pub use elaboration::{Command, File, Inspect};
 pub use judging::{Audit, Judge, Verify};
-pub use library::{Constants, ConstantsQuery, Premises, PremisesQuery, Uses};
+pub use library::{
+    Constants, ConstantsQuery, Premises, PremisesQuery, ProjectPremises, ProjectPremisesQuery, Uses,
+};
 pub use module::CompileModule;
 pub use mutation::{Keys, KeysQuery, Mutate, MutateQuery};
 pub use pickle::{PickleEnvironment, PickleProofState, UnpickleEnvironment, UnpickleProofState};

@@ -55,7 +55,7 @@ impl BenchResult {
         BenchResult {
             name: theorem.name.clone(),
             report,
-            header: theorem.header.clone(),
+            header: theorem.header.to_string(),
             statement: theorem.statement.clone(),
             source_hash: theorem.hash(),
             grade: theorem.grade,

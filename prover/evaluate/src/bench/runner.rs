@@ -167,7 +167,7 @@ impl Bench<'_> {
 fn problem(theorem: &Theorem) -> Problem {
     Problem {
         name: theorem.declares.clone(),
-        header: theorem.header.clone(),
+        header: theorem.header.to_string(),
         statement: theorem.statement.clone(),
     }
 }

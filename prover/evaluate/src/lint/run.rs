@@ -76,11 +76,8 @@ pub fn lint(
     });
     let looked = results.into_iter().map_while(|r| r.into_inner().unwrap_or_else(|e| e.into_inner()));
     let looked: Vec<Looked> = looked.collect();
-    let keys: Vec<_> = theorems
-        .iter()
-        .zip(&looked)
-        .map(|(t, l)| (t.name.as_str(), t.header.as_str(), l.key.as_deref()))
-        .collect();
+    let keys: Vec<_> =
+        theorems.iter().zip(&looked).map(|(t, l)| (t.name.as_str(), &*t.header, l.key.as_deref())).collect();
     let twice = duplicates(&keys);
     let statements = theorems.iter().zip(looked).zip(twice).map(|((theorem, looked), twice)| Linted {
         name: theorem.name.clone(),
@@ -122,7 +119,7 @@ fn look(worker: &mut BlockingWorker, theorem: &Theorem) -> Looked {
 fn unopened(error: Error, theorem: &Theorem) -> Finding {
     let (part, why) = match error {
         Error::Statement { part, reason, auto_bound, messages } => {
-            let text = if part == "header" { &theorem.header } else { &theorem.statement };
+            let text = if part == "header" { &*theorem.header } else { &*theorem.statement };
             (part, Objection::new(part, &reason, &messages, &auto_bound, text).line())
         }
         Error::Lean { message, .. } => {

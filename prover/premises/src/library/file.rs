@@ -2,7 +2,7 @@
 
 use data::{JsonLinesError, read_json_lines};
 use lean_bridge::{LibraryPremise, Module};
-use retriever::{Kind, Position, Premise, PremiseCorpus, PremiseCorpusBuilder, PremiseCorpusError};
+use retriever::{PremiseCorpus, PremiseCorpusBuilder, PremiseCorpusError};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::io::BufRead;
@@ -140,25 +140,18 @@ impl Library {
     ///
     /// # Errors
     /// [`LibraryError::Corpus`].
-    pub fn into_corpus(mut self) -> Result<PremiseCorpus, LibraryError> {
+    pub fn into_corpus(self) -> Result<PremiseCorpus, LibraryError> {
+        Ok(self.into_builder().build()?)
+    }
+
+    /// As a corpus to which files can still be added.
+    pub fn into_builder(mut self) -> PremiseCorpusBuilder {
         let mut builder = PremiseCorpusBuilder::default();
         for module in self.head.modules {
             let premises = self.modules.remove(&module.name).unwrap_or_default();
-            builder.file(module.name, module.imports, premises.into_iter().map(premise).collect());
+            builder.file(module.name, module.imports, premises.into_iter().map(super::premise).collect());
         }
-        Ok(builder.build()?)
-    }
-}
-
-fn premise(premise: LibraryPremise) -> Premise {
-    let nowhere = Position::default();
-    Premise {
-        kind: Kind::of(&premise.kind),
-        name: premise.name,
-        text: premise.ty,
-        constants: premise.constants,
-        start: nowhere,
-        end: nowhere,
+        builder
     }
 }
 

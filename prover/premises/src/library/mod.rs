@@ -10,6 +10,7 @@ mod query;
 mod structural;
 mod weights;
 
+pub use super::project::premise;
 pub use build::{BuildError, Built, Report, build};
 pub use declared::{DeclaredError, declared};
 pub use file::{Library, LibraryError, ModuleLine, is_printed};

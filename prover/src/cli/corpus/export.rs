@@ -1,5 +1,6 @@
 //! `prover corpus export`.
 
+use super::super::engine_args::EngineArgs;
 use super::super::failure::{Failure, status};
 use super::super::lean::Lean;
 use super::super::progress::Progress;
@@ -33,6 +34,9 @@ pub struct ExportArgs {
     split: bool,
     #[command(flatten)]
     options: SplitOptions,
+    /// Folder of Lean files that the corpus was made from, as given to `prover mutate --source`
+    #[arg(long, value_name = "DIR")]
+    source: Option<PathBuf>,
     /// Lean processes at once, for formats with states [default: number of cores]
     #[arg(long, value_name = "N", value_parser = super::super::positive)]
     workers: Option<usize>,
@@ -82,7 +86,7 @@ pub fn run(args: ExportArgs) -> Result<ExitCode, Failure> {
         (0..corpus.theorems.len()).filter(is_in).collect()
     };
     let steps = if matches!(args.format, Format::Leandojo | Format::Pairs | Format::Premises) {
-        let (steps, stopped) = trace(&corpus, args.workers)?;
+        let (steps, stopped) = trace(&corpus, &args)?;
         if stopped {
             eprintln!("interrupted: nothing was written");
             return Ok(ExitCode::from(130));
@@ -284,9 +288,9 @@ fn lean_files(corpus: &Corpus, theorems: &[usize], folder: &Path) -> Result<usiz
 }
 
 /// The steps of all theorems, and whether the user stopped it.
-fn trace(corpus: &Arc<Corpus>, workers: Option<usize>) -> Result<(Vec<Vec<TracedTactic>>, bool), Failure> {
-    let engine = super::super::engine_args::EngineArgs::default();
-    let lean = Lean::start(&engine, engine.workers(workers))?;
+fn trace(corpus: &Arc<Corpus>, args: &ExportArgs) -> Result<(Vec<Vec<TracedTactic>>, bool), Failure> {
+    let engine = EngineArgs { modules: args.source.clone(), ..EngineArgs::default() };
+    let lean = Lean::start(&engine, engine.workers(args.workers))?;
     let stop = StopFlag::default();
     lean.stop_on_signals(&stop);
     let all = corpus.theorems.len();

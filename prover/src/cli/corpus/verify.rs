@@ -1,5 +1,6 @@
 //! `prover corpus verify`.
 
+use super::super::engine_args::EngineArgs;
 use super::super::failure::{Failure, status};
 use super::super::lean::Lean;
 use super::super::progress::Progress;
@@ -29,6 +30,9 @@ pub struct VerifyArgs {
     /// Decides which
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
+    /// Folder of Lean files that the corpus was made from, as given to `prover mutate --source`
+    #[arg(long, value_name = "DIR")]
+    source: Option<PathBuf>,
     /// Lean processes at once [default: number of cores]
     #[arg(long, value_name = "N", value_parser = super::super::positive)]
     workers: Option<usize>,
@@ -46,7 +50,7 @@ pub fn run(args: VerifyArgs) -> Result<ExitCode, Failure> {
         return Err(Failure::new(format!("{} holds no theorems", args.corpus.display())));
     }
     let whole = corpus.damage.is_empty();
-    let engine = super::super::engine_args::EngineArgs::default();
+    let engine = EngineArgs { modules: args.source.clone(), ..EngineArgs::default() };
     let lean = Lean::start(&engine, engine.workers(args.workers))?;
     let stop = StopFlag::default();
     lean.stop_on_signals(&stop);

@@ -1,5 +1,9 @@
+#[path = "../../../../../tests/support/executable.rs"]
+mod executable;
+
 use super::super::progress::Silent;
 use super::*;
+use executable::write_executable;
 use flate2::write::GzEncoder;
 use tar::{EntryType, Header};
 
@@ -76,10 +80,8 @@ fn package_that_is_not_there() {
 
 /// A program in the place of npm.
 fn script(dir: &Path, text: &str) -> String {
-    use std::os::unix::fs::PermissionsExt;
     let path = dir.join("npm");
-    fs::write(&path, format!("#!/bin/sh\n{text}\n")).unwrap();
-    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+    write_executable(&path, &format!("#!/bin/sh\n{text}\n"));
     path.to_str().unwrap().into()
 }
 

@@ -1,0 +1,21 @@
+//! Programs that a test writes and then runs.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// Writes a program that can be run at once.
+///
+/// Another process writes the file: a descriptor of ours could be inherited by a child that another thread
+/// starts at that moment, and until that child runs its own program the system refuses to run this one
+/// ("text file busy").
+pub fn write_executable(path: &Path, text: &str) {
+    let mut install = Command::new("install")
+        .args(["-m", "755", "/dev/stdin"])
+        .arg(path)
+        .stdin(Stdio::piped())
+        .spawn()
+        .expect("`install` of coreutils runs");
+    install.stdin.take().expect("a pipe").write_all(text.as_bytes()).expect("the text is taken");
+    assert!(install.wait().expect("`install` ends").success(), "{} is not written", path.display());
+}
