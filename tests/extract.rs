@@ -149,7 +149,7 @@ fn all_formats_are_written_and_what_fails_is_named() {
     fs::write(dir.join("p/Shapes/Wrong.lean"), "import Shapes.Basic\ntheorem bad : 1 = 2 := by\n  simp\n")
         .unwrap();
     fs::write(dir.join("p/Shapes/Lost.lean"), "import Nowhere.At.All\n").unwrap();
-    let formats = ["leandojo", "scout", "leantree", "pairs", "decls"];
+    let formats = ["leandojo", "scout", "leantree", "pairs", "decls", "retriever"];
     let mut args = vec!["extract", "p", "--out", "d"];
     formats.iter().for_each(|f| args.extend(["--format", f]));
     let output = prover(&args, dir);
@@ -182,8 +182,67 @@ fn all_formats_are_written_and_what_fails_is_named() {
     assert_eq!((form("Shapes.double_zero"), form("Shapes.matched")), ("term".into(), "matching".into()));
     let tree = decls.iter().find(|d| d["name"] == "Shapes.Tree").unwrap();
     assert!(tree["others"].as_array().unwrap().contains(&"Shapes.Tree.node".into()), "{tree}");
+    let premises = json_file(&dir.join("d/retriever/premises.jsonl"));
+    let add = premises.iter().find(|p| p["name"] == "Shapes.double_add").unwrap();
+    assert_eq!(add["text"], "∀ (a b : Nat), double (a + b) = double a + double b");
+    let uses = json_file(&dir.join("d/retriever/uses.jsonl"));
+    let rw = uses.iter().find(|u| u["theorem"] == "Shapes.double_succ").unwrap();
+    assert_eq!(rw["proofs"][0]["premises"], serde_json::json!(["Shapes.double_add"]));
     let imports = json_file(&dir.join("d/decls/imports.jsonl"));
     assert!(imports.iter().any(|i| i["module"] == "Shapes.More" && i["imports"][0] == "Shapes.Basic"));
+}
+
+/// Declarations of which a command makes several, and one that only a macro makes.
+const UNUSUAL: &str = "\
+import Dep.Zero
+
+mutual
+theorem first (n : Nat) : n + zero = n := by
+  rw [zero_eq]
+  rfl
+
+theorem second (n : Nat) : n = n := by rfl
+end
+
+theorem helped (n : Nat) : 0 + n = n := helper n
+where
+  helper (n : Nat) : 0 + n = n := by simp
+
+macro \"declare \" n:ident : command => `(theorem $n : 1 + 1 = 2 := by decide)
+
+declare made
+";
+
+#[test]
+fn unusual_declarations_and_packages() {
+    let dir = support::dir();
+    let dir = dir.path();
+    fs::create_dir_all(dir.join("p/.lake/packages/dep/Dep")).unwrap();
+    fs::write(
+        dir.join("p/.lake/packages/dep/Dep/Zero.lean"),
+        "def zero := 0\n\ntheorem zero_eq : zero = 0 := by\n  rfl\n",
+    )
+    .unwrap();
+    fs::write(dir.join("p/Unusual.lean"), UNUSUAL).unwrap();
+    let formats = ["--format", "leandojo", "--format", "decls"];
+    done(&[&["extract", "p", "--out", "d", "--val", "0", "--test", "0"][..], &formats].concat(), dir);
+    let theorems: Vec<Value> =
+        serde_json::from_str(&fs::read_to_string(dir.join("d/leandojo/random/train.json")).unwrap()).unwrap();
+    let mut names: Vec<&str> = theorems.iter().map(|t| t["full_name"].as_str().unwrap()).collect();
+    names.sort_unstable();
+    // the package's theorem is a premise, and what only a macro writes has no text of its own
+    assert_eq!(names, ["first", "helped", "second"]);
+    let tactics = |name: &str| theorem(&theorems, name)["traced_tactics"].as_array().unwrap().clone();
+    assert_eq!(tactics("second").len(), 1);
+    assert_eq!(tactics("helped")[0]["tactic"], "simp");
+    let used = &tactics("first")[0]["annotated_tactic"][1][0];
+    assert_eq!(
+        (&used["full_name"], &used["def_path"]),
+        (&"zero_eq".into(), &".lake/packages/dep/Dep/Zero.lean".into())
+    );
+    let decls = json_file(&dir.join("d/decls/decls.jsonl"));
+    let made = decls.iter().find(|d| d["name"] == "made").unwrap();
+    assert_eq!((&made["kind"], &made["type"]), (&"theorem".into(), &"1 + 1 = 2".into()));
 }
 
 #[test]

@@ -359,3 +359,31 @@ fn a_bench_on_the_projects_lean() {
 fn credulous_repl() {
     credulous::serve_if_asked();
 }
+
+#[test]
+fn extraction_reads_what_a_community_repl_tells() {
+    let fixture = Fixture::new();
+    fixture.write(
+        "Demo.lean",
+        "namespace Demo\n\ndef double (n : Nat) : Nat := n + n\n\ntheorem double_eq (n : Nat) : double n = n + n := by\n  \
+         rfl\n\nopen Nat in\ntheorem double_comm (a b : Nat) : double (a + b) = double (b + a) := by\n  \
+         rw [double_eq, Nat.add_comm a b]\n  rfl\n\nend Demo\n",
+    );
+    let args =
+        ["extract", "demo", "--native", "--verify", "--out", "d", "--format", "decls", "--format", "pairs"];
+    let said = fixture.prover(&args);
+    assert!(said.status.success(), "{}{}", out(&said), err(&said));
+    assert!(out(&said).contains("3 of 3 tactics gave the same goals"), "{}", out(&said));
+    let read = |file: &str| -> Vec<Value> {
+        let text = std::fs::read_to_string(fixture.dir.path().join("d").join(file)).unwrap();
+        text.lines().map(|l| serde_json::from_str(l).unwrap()).collect()
+    };
+    let decls = read("decls/decls.jsonl");
+    let names: Vec<&str> = decls.iter().map(|d| d["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["Demo.double", "Demo.double_eq", "Demo.double_comm"]);
+    assert_eq!((&decls[1]["kind"], &decls[1]["proof"]), (&"theorem".into(), &"tactics".into()));
+    let pairs = read("pairs/pairs.jsonl");
+    let rw = pairs.iter().find(|p| p["tactic"].as_str().unwrap().starts_with("rw")).unwrap();
+    assert_eq!(rw["state"], "a b : Nat\n⊢ double (a + b) = double (b + a)");
+    assert_eq!(rw["premises"], serde_json::json!(["Demo.double_eq", "Nat.add_comm"]));
+}

@@ -85,6 +85,16 @@ impl Worker {
         all_tactics: bool,
         limit: Duration,
     ) -> Result<NativeAnswer, Error> {
+        let all_tactics = all_tactics.then_some(true);
+        let reports = Reports { all_tactics, ..Reports::default() };
+        let body = self.native_command(text, reports).await?;
+        let answer: NativeAnswer = self.call("document", &body, limit + self.common.config.grace).await?;
+        self.held.unwanted_envs.push(answer.env);
+        Ok(answer)
+    }
+
+    /// The request that elaborates a text as a whole.
+    pub(super) async fn native_command(&mut self, text: &Text, reports: Reports) -> Result<Command, Error> {
         self.rest().await?;
         let (imports, start) = split(&text.unix);
         let (env, rest) = match splittable(&text.unix) {
@@ -97,12 +107,7 @@ impl Worker {
             }
             None => (None, text.unix.to_string()),
         };
-        let all_tactics = all_tactics.then_some(true);
-        let reports = Reports { all_tactics, ..Reports::default() };
-        let body = Command { cmd: rest, env, reports, ..Command::default() };
-        let answer: NativeAnswer = self.call("document", &body, limit + self.common.config.grace).await?;
-        self.held.unwanted_envs.push(answer.env);
-        Ok(answer)
+        Ok(Command { cmd: rest, env, reports, ..Command::default() })
     }
 
     async fn native_look(

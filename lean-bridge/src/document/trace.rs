@@ -75,22 +75,18 @@ impl Worker {
         replay: bool,
         deadline: Instant,
     ) -> Result<(CommandAnswer, Vec<Replay>), Error> {
-        let (_, env) = self.begin(text).await?;
+        let reports =
+            Reports { all_tactics: Some(true), infotree: Some("substantive".into()), ..Reports::default() };
+        let body = match self.has("commands").await? {
+            false => self.native_command(text, reports).await?,
+            true => {
+                let (_, env) = self.begin(text).await?;
+                let reports = Reports { start: Some(split(&text.unix).1), gc: Some(!replay), ..reports };
+                let common = RequestOptions::within(millis(remaining(deadline)));
+                Command { cmd: text.unix.to_string(), env: Some(env), reports, common, ..Command::default() }
+            }
+        };
         let limit = remaining(deadline);
-        let reports = Reports {
-            all_tactics: Some(true),
-            infotree: Some("substantive".into()),
-            start: Some(split(&text.unix).1),
-            gc: Some(!replay),
-            ..Reports::default()
-        };
-        let body = Command {
-            cmd: text.unix.to_string(),
-            env: Some(env),
-            reports,
-            common: RequestOptions::within(millis(limit)),
-            ..Command::default()
-        };
         let grace = self.common.config.grace;
         let answer: CommandAnswer = self.call("trace", &body, limit + grace).await?;
         if !replay {

@@ -2,8 +2,8 @@
 
 use crate::module_trace::{ProofForm, TracedDeclaration};
 use data::{Outline, OutlineEntry};
+use lean_bridge::Document;
 use lean_bridge::place::Lines;
-use lean_bridge::{Document, DocumentCommand};
 use std::ops::Range;
 
 /// What the text declares, without what only Lean knows.
@@ -13,6 +13,14 @@ pub(crate) fn declarations(path: &str, text: &str, document: &Document) -> Vec<T
     let entries = outline.declarations();
     let lines = Lines::of(text);
     let mut declarations = vec![];
+    if document.commands.is_empty() {
+        // a community REPL does not tell what its commands declare
+        let whole = entries.iter().filter(|e| !e.name.is_empty()).map(|entry| TracedDeclaration {
+            name: entry.name.clone(),
+            ..declaration(text, &lines, entry.command.clone(), &entry.keyword, Some(entry))
+        });
+        return whole.collect();
+    }
     for command in document.commands.iter().filter(|c| !c.names.is_empty()) {
         let entry_of = |name: &String| {
             entries.iter().find(|e| e.name == *name && within(&e.range, &command.range)).copied()
@@ -20,13 +28,17 @@ pub(crate) fn declarations(path: &str, text: &str, document: &Document) -> Vec<T
         let first = declarations.len();
         for name in &command.names {
             if let Some(entry) = entry_of(name) {
-                let declaration = declaration(text, &lines, command, Some(entry));
+                let declaration =
+                    declaration(text, &lines, command.range.clone(), command.keyword(), Some(entry));
                 declarations.push(TracedDeclaration { name: name.clone(), ..declaration });
             }
         }
         if declarations.len() == first {
             let name = command.names[0].clone();
-            declarations.push(TracedDeclaration { name, ..declaration(text, &lines, command, None) });
+            declarations.push(TracedDeclaration {
+                name,
+                ..declaration(text, &lines, command.range.clone(), command.keyword(), None)
+            });
         }
         // what the text does not name, such as constructors and what attributes make, belongs to what it does
         let own: Vec<String> = declarations[first..].iter().map(|d| d.name.clone()).collect();
@@ -47,10 +59,10 @@ fn within(inner: &Range<usize>, outer: &Range<usize>) -> bool {
 fn declaration(
     text: &str,
     lines: &Lines,
-    command: &DocumentCommand,
+    mut range: Range<usize>,
+    keyword: &str,
     entry: Option<&OutlineEntry>,
 ) -> TracedDeclaration {
-    let mut range = command.range.clone();
     if let Some(entry) = entry
         && entry.command != entry.range
     {
@@ -61,7 +73,7 @@ fn declaration(
     let value = entry.map_or(range.end, |e| e.signature.end.clamp(range.start, range.end));
     let (proof, at) = proof_form(&text[value..range.end]);
     TracedDeclaration {
-        keyword: entry.map_or_else(|| command.keyword().to_owned(), |e| e.keyword.clone()),
+        keyword: entry.map_or(keyword, |e| &e.keyword).to_owned(),
         start: lines.position(text, range.start),
         end: lines.position(text, range.end),
         text: whole.to_owned(),
@@ -104,8 +116,14 @@ fn proof_form(rest: &str) -> (ProofForm, usize) {
 /// Namespaces that some command of the text opens.
 pub(crate) fn opened(text: &str, document: &Document) -> Vec<String> {
     let mut names = vec![];
-    for command in document.commands.iter().filter(|c| c.keyword() == "open") {
-        let words = text[command.range.clone()].split_whitespace().skip(1);
+    let commands = document.commands.iter().filter(|c| c.keyword() == "open");
+    let mut opening: Vec<&str> = commands.map(|c| &text[c.range.clone()]).collect();
+    if document.commands.is_empty() {
+        // where commands are is not known: lines that begin as such a command does
+        opening = text.lines().filter(|line| line.starts_with("open ")).collect();
+    }
+    for command in opening {
+        let words = command.split_whitespace().skip(1);
         let is_name = |w: &&str| {
             w.starts_with(char::is_alphabetic) && !["in", "scoped", "hiding", "renaming"].contains(w)
         };

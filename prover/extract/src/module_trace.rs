@@ -25,6 +25,14 @@ pub struct ModuleTrace {
     pub errors: Vec<Message>,
 }
 
+impl ModuleTrace {
+    /// Whether the file belongs to a package that the project depends on: Lake keeps those below `.lake`, and
+    /// others lie elsewhere.
+    pub fn is_of_package(&self) -> bool {
+        self.path.starts_with(".lake/") || self.path.starts_with('/')
+    }
+}
+
 /// A constant of the library.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LibraryConstant {

@@ -66,10 +66,12 @@ impl ProjectTrace {
         }
     }
 
-    /// All theorems with their files, in the order of files and texts.
+    /// All theorems of the project itself with their files, in the order of files and texts; those of packages
+    /// that it depends on are premises only.
     pub fn theorems(&self) -> impl Iterator<Item = (&ModuleTrace, &TracedDeclaration)> {
         self.modules
             .iter()
+            .filter(|m| !m.is_of_package())
             .flat_map(|m| m.declarations.iter().filter(|d| d.is_theorem()).map(move |d| (m, d)))
     }
 }

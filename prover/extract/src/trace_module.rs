@@ -63,7 +63,10 @@ pub async fn trace_module(
         if let Some(constant) = known.get(&declaration.name) {
             declaration.kind = constant.kind.clone();
             declaration.ty = constant.ty.clone().unwrap_or_default();
-            let uses = worker.uses_of_text(text, &constant.name).await?;
+            let uses = match worker.uses_of_text(text, &constant.name).await {
+                Err(Error::Unsupported { .. }) => continue,
+                uses => uses?,
+            };
             declaration.type_uses = uses.ty.iter().map(|name| user_name(name).into()).collect();
             let value = uses.value.unwrap_or_default();
             declaration.value_uses = value.iter().map(|name| user_name(name).into()).collect();
@@ -118,6 +121,34 @@ async fn known(
     let limit = Some(names.len().max(1));
     let names = Some(names.into_iter().collect());
     let query = ConstantsQuery { names, limit, types: true, ..ConstantsQuery::default() };
-    let answer = worker.constants_of_text(text, &query).await?;
+    let answer = match worker.constants_of_text(text, &query).await {
+        // a community REPL tells no more than what the terms of the tactics mention
+        Err(Error::Unsupported { .. }) => return Ok(mentioned(declarations, steps)),
+        answer => answer?,
+    };
     Ok(answer.constants.into_iter().map(|c| (user_name(&c.name).to_owned(), c)).collect())
+}
+
+/// The constants that the text declares or its tactics' terms mention, by name, where nothing else can be
+/// known of them.
+fn mentioned(declarations: &[TracedDeclaration], steps: &[TracedStep]) -> BTreeMap<String, Constant> {
+    let constant = |name: &str, kind: &str| {
+        let constant = Constant { name: name.into(), kind: kind.into(), ..Constant::default() };
+        (name.to_owned(), constant)
+    };
+    let used = steps.iter().flat_map(|s| &s.constants).map(|name| constant(name, ""));
+    let declared = declarations.iter().map(|d| constant(&d.name, kind_of(&d.keyword)));
+    used.chain(declared).collect()
+}
+
+/// As what the kernel has what a keyword declares.
+fn kind_of(keyword: &str) -> &'static str {
+    match keyword {
+        "theorem" | "lemma" => "theorem",
+        "def" | "abbrev" | "instance" => "definition",
+        "inductive" | "structure" | "class" => "inductive",
+        "axiom" => "axiom",
+        "opaque" => "opaque",
+        _ => "",
+    }
 }

@@ -27,6 +27,7 @@ mod lakefile;
 mod module_graph;
 mod module_store;
 mod module_tree;
+mod packages;
 mod source_module;
 mod source_project;
 

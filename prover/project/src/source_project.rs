@@ -1,6 +1,7 @@
 //! A folder of Lean files as modules.
 
 use crate::lakefile::{LAKEFILES, source_folders};
+use crate::packages::package_folders;
 use lean_bridge::{is_of_library, module_path};
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -39,6 +40,8 @@ pub struct SourceProject {
     root: PathBuf,
     /// Folders that module names are relative to.
     sources: Vec<PathBuf>,
+    /// The same of the packages that it depends on, as far as Lake has fetched them.
+    packages: Vec<PathBuf>,
 }
 
 impl SourceProject {
@@ -48,8 +51,8 @@ impl SourceProject {
     /// When the folder cannot be read.
     pub fn open(root: &Path) -> Result<SourceProject, ProjectError> {
         let root = root.canonicalize().map_err(|e| ProjectError::read(root, &e))?;
-        let sources = source_folders(&root);
-        Ok(SourceProject { root, sources })
+        let (sources, packages) = (source_folders(&root), package_folders(&root));
+        Ok(SourceProject { root, sources, packages })
     }
 
     /// The project that a file belongs to: in the nearest folder around it with a lakefile, else in one with
@@ -85,9 +88,13 @@ impl SourceProject {
         module_name(file.strip_prefix(folder).ok()?)
     }
 
-    /// The files that have this module name.
+    /// The files that have this module name: of the project, or where it has none of its packages.
     pub(crate) fn files_of(&self, module: &str) -> Vec<PathBuf> {
-        self.sources.iter().map(|s| module_path(s, module, "lean")).filter(|path| path.is_file()).collect()
+        let files = |folders: &[PathBuf]| -> Vec<PathBuf> {
+            folders.iter().map(|f| module_path(f, module, "lean")).filter(|path| path.is_file()).collect()
+        };
+        let own = files(&self.sources);
+        if own.is_empty() { files(&self.packages) } else { own }
     }
 
     /// The names of all modules, in alphabetical order.
@@ -168,6 +175,11 @@ mod tests {
         assert_eq!(project.name_of(&dir.path().join("A/B.lean")).unwrap(), "A.B");
         assert_eq!(project.files_of("A.«x-y»"), [project.root().join("A/x-y.lean")]);
         assert_eq!(project.name_of(Path::new("/dev/null")), None);
+        let package = folder(&["A.lean", ".lake/packages/other/A.lean", ".lake/packages/other/B/C.lean"]);
+        let project = SourceProject::open(package.path()).unwrap();
+        assert_eq!(project.modules().unwrap(), ["A"]);
+        assert_eq!(project.files_of("A"), [project.root().join("A.lean")], "the project's own comes first");
+        assert_eq!(project.files_of("B.C"), [project.root().join(".lake/packages/other/B/C.lean")]);
         let empty = folder(&["x.txt"]);
         let error = SourceProject::open(empty.path()).unwrap().modules().unwrap_err();
         assert!(error.to_string().ends_with("holds no Lean file"), "{error}");

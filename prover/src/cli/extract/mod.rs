@@ -34,6 +34,9 @@ pub struct ExtractArgs {
     /// Run each tactic once more on the state before it, and count those that give the same goals again
     #[arg(long)]
     verify: bool,
+    /// Use the Lean of this Lake project instead of the embedded one: it has to be built, with a REPL
+    #[arg(long)]
+    native: bool,
     /// Theorems to choose a model by, a number or a percentage (format leandojo)
     #[arg(long, value_name = "SIZE", default_value = "20%")]
     val: Size,
@@ -105,13 +108,21 @@ pub fn run(args: ExtractArgs) -> Result<ExitCode, Failure> {
     let project = SourceProject::open(&args.project).map_err(Failure::new)?;
     let names = project.modules().map_err(Failure::new)?;
     let graph = ModuleGraph::read(&project, names);
-    let engine = EngineArgs { modules: Some(args.project.clone()), ..EngineArgs::default() };
+    let folder = Some(args.project.clone());
+    let engine = match args.native {
+        true => EngineArgs { project: folder, ..EngineArgs::default() },
+        false => EngineArgs { modules: folder, ..EngineArgs::default() },
+    };
     let workers = engine.workers(args.workers).min(graph.modules().len().max(1));
     let lean = Lean::start_for(&[], &engine, workers)?;
     // with the Lean that made them: another one's are not mixed up with them
-    let folder = lean_provision::ensure(&*lean_provision::standard())?.dir.join("traces");
+    let folder = match args.native {
+        true => lean_provision::cache_folder()?.join("traces").join(digest(&lean.identity())),
+        false => lean_provision::ensure(&*lean_provision::standard())?.dir.join("traces"),
+    };
     let failed = |e: std::io::Error| Failure::new(format!("cannot write to {}: {e}", folder.display()));
     let store = TraceStore::open(&folder).map_err(failed)?;
+    store.tidy();
     let stop = StopFlag::default();
     lean.stop_on_signals(&stop);
     let reading = Reading { project: &project, store, verify: args.verify, timeout: args.timeout, stop };
@@ -141,6 +152,12 @@ pub fn run(args: ExtractArgs) -> Result<ExitCode, Failure> {
     let summary = Summary::of(&trace, unread, with_errors);
     summary.print(&args, begun.elapsed());
     Ok(super::failure::status(unread == 0 && with_errors == 0))
+}
+
+/// A Lean's identity as the name of a folder.
+fn digest(identity: &str) -> String {
+    use sha2::{Digest, Sha256};
+    Sha256::digest(identity).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Where the project is from, if its folder is in a repository.

@@ -222,7 +222,7 @@ impl FstarBench<'_> {
             theorems.push(Theorem {
                 name: entry.id.clone(),
                 declares: entry.id.clone(),
-                header: reason,
+                header: reason.into(),
                 statement,
                 split: String::new(),
                 informal: String::new(),
