@@ -53,7 +53,7 @@ fn a_tactic_of_another_file_fails_with_its_own_words() {
 #[test]
 fn initializers_that_fail_are_named_with_their_modules() {
     let import = |module: &str| format!("import {module}\ntheorem t : True := trivial\n");
-    let (file, action, foreign) = (import("File"), import("Action"), import("Foreign"));
+    let [file, action, foreign, late] = ["File", "Action", "Foreign", "Late"].map(import);
     let said = check(&[
         ("File.lean", "import Lean\ninitialize secret : String ← IO.FS.readFile \"/etc/passwd\"\n"),
         ("File/User.lean", &file),
@@ -65,6 +65,7 @@ fn initializers_that_fail_are_named_with_their_modules() {
         ),
         ("Foreign/User.lean", &foreign),
         ("Late.lean", "import Lean\nbuiltin_initialize late : IO.Ref Nat ← IO.mkRef 0\n"),
+        ("Late/User.lean", &late),
     ]);
     let declared = "declared by `initialize` to run when the module is imported, fails";
     for told in [
@@ -96,7 +97,7 @@ theorem honest : 1 + 1 = 2 := rfl
     for told in [
         "cited: refused, sorry: `guessed`, which is imported, rests on a `sorry`",
         "closed: refused, sorry",
-        "by_axiom: refused, axiom: `believed`, which is imported",
+        "by_axiom: refused, axiom: `believed` is an axiom that is imported",
         "honest: audited; no axioms beyond the library",
     ] {
         assert!(said.contains(told), "{told}: {said}");
