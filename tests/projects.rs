@@ -51,6 +51,14 @@ fn a_tactic_of_another_file_fails_with_its_own_words() {
 }
 
 #[test]
+fn a_file_may_give_any_word_a_meaning() {
+    let basic = "notation \"h\" => (1 : Nat)\nmacro_rules | `(tactic| omega) => `(tactic| exact rfl)\n";
+    let user = ("User.lean", "import Basic\ntheorem t : h = 1 := by omega\n");
+    let said = check(&[("Basic.lean", basic), user]);
+    assert!(said.contains("t: audited; no axioms beyond the library"), "{said}");
+}
+
+#[test]
 fn initializers_that_fail_are_named_with_their_modules() {
     let import = |module: &str| format!("import {module}\ntheorem t : True := trivial\n");
     let [file, action, foreign, late] = ["File", "Action", "Foreign", "Late"].map(import);
