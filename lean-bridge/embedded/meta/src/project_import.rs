@@ -27,6 +27,7 @@ pub(crate) const TRUST: u32 = 1024;
 /// Lean's message, when it cannot import them or their code fails; the loss of the engine.
 pub(crate) fn whole(lean: &mut Lean, syntax: &Obj) -> Result<Obj> {
     let env = constants(lean, syntax)?;
+    compiled_names::complete(lean, &env)?;
     // Lean makes the context in which constants are made on demand last, from the environment without one.
     let place = realizations(env.view())
         .ok_or_else(|| Error::msg("the environment has no context for constants made on demand"))?;
@@ -68,7 +69,6 @@ pub(crate) fn constants(lean: &mut Lean, syntax: &Obj) -> Result<Obj> {
     };
     // before any code runs, which Lean would look at as if it were that of a `module` with its phases
     clear_module_flag(lean, &env)?;
-    compiled_names::complete(lean, &env)?;
     Ok(env)
 }
 
