@@ -57,8 +57,8 @@ pub(crate) fn explain(lean: &mut Lean, env: &Obj, modules: &Modules, why: &str) 
 
 fn failed(suspects: &[String], why: &str) -> String {
     format!(
-        "{}, declared by `initialize` to run when the module is imported, fails: {why}; an `initialize` has no \
-         files, processes or network, and may register a thing once",
+        "{}, declared by `initialize` to run when the module is imported, fails: {why}; an `initialize` has \
+         no files, processes or network, and may register a thing once",
         suspects.join(", or ")
     )
 }
@@ -73,7 +73,7 @@ pub(crate) fn builtin(module: View<'_>) -> Option<String> {
         false => "an action is".into(),
     };
     Some(format!(
-        "{what} declared by `builtin_initialize`, which runs in Lean's own library only: it would never run where \
-         this module is imported; write `initialize`"
+        "{what} declared by `builtin_initialize`, which runs in Lean's own library only: it would never run \
+         where this module is imported; write `initialize`"
     ))
 }
