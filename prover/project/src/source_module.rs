@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Changes whenever compiled files are made otherwise from the same text.
-const FORMAT: &str = "1";
+const FORMAT: &str = "2";
 
 /// A module of a project.
 #[derive(Clone, Debug, PartialEq, Eq)]

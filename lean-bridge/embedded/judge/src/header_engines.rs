@@ -15,7 +15,7 @@ pub(crate) struct HeaderEngines {
     pub elaborator: Option<Booted>,
     /// The elaborator has run a text.
     pub used: bool,
-    /// What never runs a text.
+    /// What never runs a text, nor code of the modules of a project.
     pub kernels: Option<Kernels>,
 }
 
@@ -63,7 +63,7 @@ pub(crate) fn open_kernels<'k>(
     imports: &str,
 ) -> Result<&'k mut Kernels, Stop> {
     if kernels.is_none() {
-        *kernels = Some(Kernels::new(source.open(imports)?).map_err(Stop::Lost)?);
+        *kernels = Some(Kernels::new(source.open_constants(imports)?).map_err(Stop::Lost)?);
     }
     Ok(kernels.as_mut().expect("just opened"))
 }

@@ -1,12 +1,15 @@
 //! From an empty machine to a Lean with an imported header.
 
 use crate::evaluation::allow_definitions_without_code;
+use crate::header::imports_a_project;
+use crate::project_import;
 use lean_wasm::functions::Functions;
-use lean_wasm::layout::{command_state, environment_header};
+use lean_wasm::layout::command_state;
 use lean_wasm::lean::{Lean, UNIT};
 use lean_wasm::machine::{Code, GuestLimits, Machine};
 use lean_wasm::memory::{Access, PAGE};
 use lean_wasm::object::Obj;
+use std::fmt::Display;
 use std::sync::Arc;
 use wasmtime::{Error, Result};
 
@@ -82,43 +85,80 @@ fn bound_recursion(machine: &mut Machine, f: &Functions, low: u32, high: u32) ->
 /// # Errors
 /// Lean's message, when it cannot import them.
 pub fn import(lean: &mut Lean, header: &str, main: &str) -> Result<Obj> {
-    let text = format!("{header}\n");
-    let input = crate::frontend::input_context(lean, &text)?;
-    let parsed = lean.io(lean.f.parse_header, (input.share(),))?;
-    let parsed = match parsed {
-        Ok(p) => p,
-        Err(e) => return Err(Error::msg(lean.io_error_text(e)?)),
-    };
-    // (header syntax, (parser state, messages))
-    let (syntax, messages) = (parsed.field(0), parsed.view().field(1).field(1).to_obj());
+    let Header { input, syntax, messages } = Header::parse(lean, header)?;
+    let name = lean.string(main)?;
+    let name = lean.call(lean.f.parse_name, (name,))?;
+    if imports_a_project(header) {
+        refuse_errors(lean, &messages)?;
+        let env = project_import::whole(lean, &syntax).map_err(does_not_import)?;
+        let env = lean.call(lean.f.set_main_module, (env, name))?;
+        return Ok(lean.call(lean.f.mk_command_state, (env, messages, UNIT))?);
+    }
     let plugins = lean.array(vec![])?;
-    let main = lean.string(main)?;
-    let main = lean.call(lean.f.parse_name, (main,))?;
-    // trust level: what Lean's own command line uses; the
-    // environment is kept for ever (leakEnv), as it is shared
-    const TRUST: u32 = 1024;
+    // the environment is kept for ever (leakEnv), as it is shared
     const LEAK: u32 = 1;
     // processHeader is a plain form that may borrow: one more reference each, given away once per import
-    for object in [&syntax, &messages, &input, &plugins, &main] {
+    for object in [&syntax, &messages, &input, &plugins, &name] {
         object.clone().keep();
     }
-    let r = lean.io(lean.f.process_header, (syntax, UNIT, messages, input, TRUST, plugins, LEAK, main))?;
-    let r = match r {
+    let arguments = (syntax, UNIT, messages, input, project_import::TRUST, plugins, LEAK, name);
+    let r = match lean.io(lean.f.process_header, arguments)? {
         Ok(r) => r,
         Err(e) => return Err(Error::msg(lean.io_error_text(e)?)),
     };
     let (env, messages) = (r.field(0), r.field(1));
-    // The packager's build imports every header as a `module`: theorems would get private names and `#print
-    // axioms` would be refused. Clearing the flag repairs both.
-    let h = lean.call(lean.f.environment_header, (env.share(),))?;
-    h.view().set_scalar_u8(environment_header::IS_MODULE, 0);
+    project_import::clear_module_flag(lean, &env)?;
     crate::compiled_names::complete(lean, &env)?;
     let state = lean.call(lean.f.mk_command_state, (env, messages, UNIT))?;
-    let errors = crate::frontend::messages(lean, state.view().field(command_state::MESSAGES))?;
-    match errors.iter().find(|m| m.severity == "error") {
-        Some(m) => Err(Error::msg(format!("the header does not import: {}", m.data))),
-        None => Ok(state),
+    refuse_errors(lean, &state.field(command_state::MESSAGES))?;
+    Ok(state)
+}
+
+/// Imports the constants of a header's modules and nothing else into a new environment; a `Command.State` of it,
+/// in which no text can be elaborated. No code of the modules runs.
+///
+/// # Errors
+/// As [`import`].
+pub fn import_constants(lean: &mut Lean, header: &str) -> Result<Obj> {
+    let Header { syntax, messages, .. } = Header::parse(lean, header)?;
+    refuse_errors(lean, &messages)?;
+    let env = project_import::constants(lean, &syntax).map_err(does_not_import)?;
+    Ok(lean.call(lean.f.mk_command_state, (env, messages, UNIT))?)
+}
+
+/// A header that Lean has parsed.
+struct Header {
+    /// `InputContext`
+    input: Obj,
+    syntax: Obj,
+    /// `MessageLog`
+    messages: Obj,
+}
+
+impl Header {
+    fn parse(lean: &mut Lean, header: &str) -> Result<Header> {
+        let input = crate::frontend::input_context(lean, &format!("{header}\n"))?;
+        let parsed = match lean.io(lean.f.parse_header, (input.share(),))? {
+            Ok(p) => p,
+            Err(e) => return Err(Error::msg(lean.io_error_text(e)?)),
+        };
+        // (header syntax, (parser state, messages))
+        let (syntax, messages) = (parsed.field(0), parsed.field(1).field(1));
+        Ok(Header { input, syntax, messages })
     }
+}
+
+/// The first error in a `MessageLog` as an error.
+fn refuse_errors(lean: &mut Lean, messages: &Obj) -> Result<()> {
+    let messages = crate::frontend::messages(lean, messages.view())?;
+    match messages.into_iter().find(|m| m.is_error()) {
+        Some(m) => Err(does_not_import(m.data)),
+        None => Ok(()),
+    }
+}
+
+fn does_not_import(why: impl Display) -> Error {
+    Error::msg(format!("the header does not import: {why:#}"))
 }
 
 /// Lean computes much of what it knows when it is first asked: indices of `simp` lemmas, of instances, of the
@@ -147,8 +187,12 @@ pub fn warm_up(booted: &mut Booted) -> Result<()> {
 /// An error when the running binary is not the one this host was written for: proves one theorem,
 /// refuses one. Every snapshot passes it once; what is checked at every start is that all
 /// functions are there with the expected arity ([`Functions::resolve`]). `header`: what was
-/// imported, as after a `prelude` there may be no tactics.
+/// imported, as after a `prelude` there may be no tactics. With the modules of a project there is no test: they may
+/// give any word another meaning, and the binary has passed with the library alone.
 pub fn self_test(booted: &mut Booted, header: &str) -> Result<()> {
+    if imports_a_project(header) {
+        return Ok(());
+    }
     let mut check = |text: &str, good: bool| -> Result<()> {
         let r = crate::frontend::run(&mut booted.lean, &booted.state, text, &Default::default())?;
         let errors = r.messages.iter().any(|m| m.severity == "error");

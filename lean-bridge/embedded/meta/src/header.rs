@@ -66,6 +66,17 @@ pub fn is_of_library(module: &str) -> bool {
     LIBRARY_ROOTS.contains(&module.split('.').next().unwrap_or_default())
 }
 
+/// Whether a header imports a module outside of Lean's library. Not one that says more of an import than its name,
+/// which is an error where nothing says `module`.
+pub fn imports_a_project(header: &str) -> bool {
+    let (lines, _) = split(header);
+    let names: Option<Vec<&str>> =
+        lines.lines().filter(|line| *line != "prelude").map(|line| line.strip_prefix("import ")).collect();
+    names.is_some_and(|names| {
+        names.iter().any(|name| !is_of_library(name)) && !names.iter().any(|name| name.starts_with("all "))
+    })
+}
+
 /// The file of a module below a folder: `A.«b.c»` with the ending `olean` is `A/b.c.olean`.
 pub fn module_path(folder: &Path, module: &str, ending: &str) -> PathBuf {
     let mut path = folder.to_path_buf();
@@ -157,7 +168,7 @@ fn block_comment(text: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{module_path, split};
+    use super::{imports_a_project, module_path, split};
     use std::path::Path;
 
     fn check(text: &str, header: &str, rest: &str) {
@@ -189,6 +200,16 @@ mod tests {
         check("import A\nimport A\n", "import A", "");
         check("prelude import A\nimport B\ndef x", "prelude\nimport A\nimport B", "def x");
         check("prelude\ndef x", "", "def x");
+    }
+
+    #[test]
+    fn headers_of_projects_are_known() {
+        for header in ["import A", "import Std\nimport A.B", "import Std import A", "prelude\nimport A"] {
+            assert!(imports_a_project(header), "{header}");
+        }
+        for header in ["", "import Lean", "prelude import Init.Prelude", "public import A", "import all A"] {
+            assert!(!imports_a_project(header), "{header}");
+        }
     }
 
     #[test]

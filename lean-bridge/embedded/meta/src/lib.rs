@@ -9,6 +9,7 @@
 //! | `frontend`, `run_options` | running the commands of a text, and how it is done |
 //! | `evaluation`, `examples`, `hidden_names` | commands that are run another way than as they stand |
 //! | `auto_bound`, `command_syntax` | names that Lean has bound by itself; what syntax trees tell |
+//! | `project_import`, `initializers` | importing modules whose code runs then |
 //! | `environment`, `modules`, `compiled_names` | what is declared, and by which module |
 //! | `module_file`, `region` | a module's compiled file; Lean's objects as they stand in files |
 //! | `expression`, `goal`, `proof_state` | terms, goals, and tactics that are run on them |
@@ -34,6 +35,7 @@ pub mod goal;
 pub mod header;
 mod hidden_names;
 pub mod infotree;
+mod initializers;
 pub mod lemmas;
 mod matching;
 pub mod module_file;
@@ -42,6 +44,7 @@ pub mod patterns;
 pub mod place;
 pub mod premises;
 pub mod printing;
+mod project_import;
 pub mod proof_state;
 pub mod region;
 mod run_options;

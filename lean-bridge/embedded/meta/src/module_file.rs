@@ -4,7 +4,9 @@
 use crate::boot;
 use crate::frontend::{self, Run, RunOptions};
 use crate::header;
+use crate::initializers;
 use crate::region;
+use lean_protocol::{Message, Position};
 use lean_wasm::layout::{command_state, module_data};
 use lean_wasm::lean::{CallError, Lean};
 use lean_wasm::object::Obj;
@@ -16,10 +18,6 @@ use std::io::Read;
 const MODEL: &str = "Init/Prelude.olean";
 /// `OLeanLevel.private`: everything that the module declares, and not only what it exports.
 const EVERYTHING: u32 = 2;
-/// What is elaborated before a module's own commands. When a module is imported, Lean runs the code of its
-/// notations and macros before it can find the parts of code that the compiler has taken out of them, unless
-/// they are compiled (as the library's are): so none are taken out.
-const BEFORE: &str = "set_option compiler.extract_closed false";
 
 /// A module that was compiled.
 pub struct CompiledText {
@@ -37,21 +35,32 @@ pub struct CompiledText {
 pub fn compile(lean: &mut Lean, module: &str, text: &str) -> Result<CompiledText, CallError> {
     let (imports, start) = header::split(text);
     let state = boot::import(lean, &imports, module).map_err(|e| CallError::Exception(format!("{e:#}")))?;
-    let state = frontend::run(lean, &state, BEFORE, &RunOptions::default())?.state;
-    let run = frontend::run(lean, &state, text, &RunOptions { start, ..RunOptions::default() })?;
-    let is_right = !run.cancelled && run.messages.iter().all(|m| !m.is_error());
-    let file = if is_right { Some(written(lean, &run.state)?) } else { None };
+    let mut run = frontend::run(lean, &state, text, &RunOptions { start, ..RunOptions::default() })?;
+    if run.cancelled || run.messages.iter().any(Message::is_error) {
+        return Ok(CompiledText { run, file: None });
+    }
+    let data = data(lean, &run.state)?;
+    if let Some(why) = initializers::builtin(data.view()) {
+        let pos = Some(Position { line: 1, column: 0 });
+        run.messages.push(Message { severity: "error".into(), pos, end_pos: None, data: why });
+        return Ok(CompiledText { run, file: None });
+    }
+    let file = Some(written(lean, &data)?);
     Ok(CompiledText { run, file })
 }
 
-/// The compiled file of the module whose commands lead to `state`.
-fn written(lean: &mut Lean, state: &Obj) -> Result<Vec<u8>, CallError> {
+/// The `ModuleData` of the module whose commands lead to `state`.
+fn data(lean: &mut Lean, state: &Obj) -> Result<Obj, CallError> {
     let env = state.field(command_state::ENV);
-    let data = match lean.io(lean.f.make_module_data, (env, boxed(EVERYTHING)))? {
-        Ok(data) => data,
-        Err(error) => return Err(CallError::Exception(lean.io_error_text(error)?)),
-    };
-    // The packager's build imports as a `module` (see `boot::import`), which may import modules only. In the file
+    match lean.io(lean.f.make_module_data, (env, boxed(EVERYTHING)))? {
+        Ok(data) => Ok(data),
+        Err(error) => Err(CallError::Exception(lean.io_error_text(error)?)),
+    }
+}
+
+/// The compiled file of a module (a `ModuleData`).
+fn written(lean: &mut Lean, data: &Obj) -> Result<Vec<u8>, CallError> {
+    // The packager's build imports as a `module` (see `project_import`), which may import modules only. In the file
     // of a module stands what it exports; here that is everything.
     let data = lean.with(data.view(), [], &[(module_data::IS_MODULE, 1)])?;
     let stamp = stamp(lean).map_err(|e| CallError::Exception(format!("{MODEL} of the library: {e}")))?;

@@ -40,20 +40,21 @@ impl Modules {
         self.names.view().array().map(View::name).collect()
     }
 
-    fn data(&self) -> View<'_> {
-        self.data.view()
+    /// Their `ModuleData`, an `Array`.
+    pub(crate) fn data(&self) -> &Obj {
+        &self.data
     }
 
     /// Names of the modules that the module at `index` imports itself.
     pub fn imports(&self, index: usize) -> Vec<String> {
-        let data = self.data().array().nth(index);
+        let data = self.data.view().array().nth(index);
         let imports = data.into_iter().flat_map(|d| d.field(module_data::IMPORTS).array());
         imports.map(|i| i.field(import::MODULE).name()).collect()
     }
 
     /// The number of modules.
     pub fn len(&self) -> usize {
-        self.data().array().len()
+        self.data.view().array().len()
     }
 
     /// Whether there is none.
@@ -63,13 +64,13 @@ impl Modules {
 
     /// `Name`s of the functions of the module at `index` that exist for the compiler only.
     pub(crate) fn names_of_code(&self, index: usize) -> Vec<View<'_>> {
-        let data = self.data().array().nth(index);
+        let data = self.data.view().array().nth(index);
         data.into_iter().flat_map(|d| d.field(module_data::NAMES_OF_CODE).array()).collect()
     }
 
     /// The constants that the module at `index` declares.
     pub fn constants(&self, index: usize) -> Vec<Constant<'_>> {
-        let data = self.data().array().nth(index);
+        let data = self.data.view().array().nth(index);
         data.into_iter().flat_map(|d| d.field(module_data::CONSTANTS).array()).map(Constant).collect()
     }
 }

@@ -1,6 +1,7 @@
 //! Where running Leans come from.
 
-use crate::boot::Booted;
+use crate::boot::{self, Booted};
+use crate::header::imports_a_project;
 
 /// Makes running Leans; the server asks for one the first time a header is used, and again after losing one.
 pub trait Source {
@@ -10,6 +11,21 @@ pub trait Source {
     /// # Errors
     /// When the header does not import, or the engine does not start.
     fn open(&mut self, header: &str) -> Result<Booted, OpenError>;
+
+    /// A Lean with the constants of what `header` imports, for its kernel: no code of a project's modules has run in
+    /// it. It elaborates no text, unless the header imports the library alone: then it is as [`Source::open`]
+    /// gives it.
+    ///
+    /// # Errors
+    /// Those of [`Source::open`].
+    fn open_constants(&mut self, header: &str) -> Result<Booted, OpenError> {
+        if !imports_a_project(header) {
+            return self.open(header);
+        }
+        let Booted { mut lean, .. } = self.open("")?;
+        let state = boot::import_constants(&mut lean, header);
+        state.map(|state| Booted { lean, state }).map_err(|e| OpenError::Header(format!("{e:#}")))
+    }
 
     /// The same as [`Source::open`], in place of a Lean of this header that is not needed any more.
     ///

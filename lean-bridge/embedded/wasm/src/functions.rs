@@ -90,6 +90,19 @@ functions! {
     process_header: (Owned, Owned, Owned, Owned, Plain, Owned, Plain, Owned) -> PlainIo =
         "l_Lean_Elab_processHeader",
     environment_header: (Owned) = "l_Lean_Environment_header___boxed",
+
+    // importing modules of a project, step by step
+    header_imports: (Owned, Owned) = "l_Lean_Elab_HeaderSyntax_imports___boxed",
+    import_modules: (Owned, Owned, Owned, Owned, Owned, Owned, Owned, Owned) -> Io =
+        "l_Lean_importModules___boxed",
+    finalize_extensions: (Owned, Owned, Owned) -> Io =
+        "l___private_Lean_Environment_0__Lean_finalizePersistentExtensions___boxed",
+    with_importing: (Owned) -> Io = "l_Lean_withImporting___redArg___boxed",
+    mark_persistent: (Owned, Owned) -> BaseIo = "l_Runtime_markPersistent___boxed",
+    set_main_module: (Owned, Owned) = "l_Lean_Environment_setMainModule",
+    evaluate_constant: (Borrowed, Borrowed, Borrowed) = "lean_eval_const",
+
+    // commands
     mk_command_state: (Owned, Owned, Owned) = "l_Lean_Elab_Command_mkState",
     parse_command: (Owned, Owned, Owned, Owned) = "l_Lean_Parser_parseCommand",
     is_terminal_command: (Owned) = "l_Lean_Parser_isTerminalCommand___boxed",

@@ -23,7 +23,7 @@ mod terms;
 
 pub use declarations::{
     constant_info, constant_val, declaration, environment_header, import, inductive, kernel_environment,
-    module_data, recursor, recursor_rule, reducibility_hints,
+    module_data, realization_context, recursor, recursor_rule, reducibility_hints,
 };
 pub use elaboration::{
     apply_config, command_state, core_context, core_state, exception, info_state, input_context,

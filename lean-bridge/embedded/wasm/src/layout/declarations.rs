@@ -44,6 +44,15 @@ pub mod environment_header {
     pub const IS_MODULE: u32 = 4;
 }
 
+/// `Lean.Environment.RealizationContext {env, opts, constsRef}`: for constants that are made when they are asked
+/// for. The environment of an import has one, of which `env` is that environment without it.
+pub mod realization_context {
+    /// Number of object fields.
+    pub const FIELDS: u32 = 3;
+    /// Field `env`.
+    pub const ENV: u32 = 0;
+}
+
 /// `Lean.ModuleData {imports, constNames, constants, extraConstNames, entries; isModule}`
 pub mod module_data {
     /// Number of object fields.
@@ -54,6 +63,8 @@ pub mod module_data {
     pub const CONSTANTS: u32 = 2;
     /// Field `extraConstNames`: constants of which there is only code.
     pub const NAMES_OF_CODE: u32 = 3;
+    /// Field `entries`: pairs of an extension's name and an array of what it has stored.
+    pub const ENTRIES: u32 = 4;
     /// Scalar `isModule`: its offset among the scalars.
     pub const IS_MODULE: usize = 0;
 }

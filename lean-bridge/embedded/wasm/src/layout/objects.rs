@@ -96,7 +96,7 @@ pub mod list {
 /// `Option`.
 pub mod option {
     /// Constructor `some`.
-    pub(crate) const SOME: u8 = 1;
+    pub const SOME: u8 = 1;
 }
 
 /// `Except`.

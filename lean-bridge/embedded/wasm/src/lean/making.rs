@@ -1,12 +1,12 @@
 //! Making objects on the heap of a running Lean.
 
 use super::{Lean, UNIT};
-use crate::arguments::{Argument, Fields, Words};
+use crate::arguments::{Argument, Arguments, Fields, Words};
 use crate::layout::{self, array, closure, header, tag};
 use crate::machine::Lost;
 use crate::object::{Obj, View};
 use crate::scalar::Scalar;
-use crate::signature::Owned;
+use crate::signature::{Function, Io, Outcome, Owned, Parameters};
 
 impl Lean {
     /// A scalar where an object is expected.
@@ -129,6 +129,31 @@ impl Lean {
         m.set_u32(o + closure::FUNCTION, function);
         m.set_u16(o + closure::ARITY, arity);
         m.set_u16(o + closure::FIXED, 0);
+        Ok(Obj::from_raw(o, &self.heap))
+    }
+
+    /// An action with all of its arguments but the world: a value of a type `IO …`.
+    ///
+    /// # Errors
+    /// When the guest is lost.
+    pub fn action<P: Parameters, A: Arguments<P> + Fields>(
+        &mut self,
+        function: Function<P, Io>,
+        arguments: A,
+    ) -> Result<Obj, Lost> {
+        let (index, code) = function.place();
+        assert_eq!(code, self.machine.code.id, "the function is one of another module");
+        let mut words = Words::new();
+        Fields::append_to(arguments, &mut words);
+        let words = words.as_slice();
+        let o = self.alloc(closure::BYTES + 4 * words.len() as u32, 0, 0, tag::CLOSURE)?;
+        let m = &self.heap.memory;
+        m.set_u32(o + closure::FUNCTION, index);
+        m.set_u16(o + closure::ARITY, (P::COUNT + Io::APPENDED) as u16);
+        m.set_u16(o + closure::FIXED, words.len() as u16);
+        for (i, x) in words.iter().enumerate() {
+            m.set_u32(o + closure::BYTES + 4 * i as u32, *x);
+        }
         Ok(Obj::from_raw(o, &self.heap))
     }
 
