@@ -184,7 +184,8 @@ fn all_formats_are_written_and_what_fails_is_named() {
     assert!(tree["others"].as_array().unwrap().contains(&"Shapes.Tree.node".into()), "{tree}");
     let premises = json_file(&dir.join("d/retriever/premises.jsonl"));
     let add = premises.iter().find(|p| p["name"] == "Shapes.double_add").unwrap();
-    assert_eq!(add["text"], "∀ (a b : Nat), double (a + b) = double a + double b");
+    let text = "∀ (a b : Nat), Shapes.double (a + b) = Shapes.double a + Shapes.double b";
+    assert_eq!(add["text"], text);
     let uses = json_file(&dir.join("d/retriever/uses.jsonl"));
     let rw = uses.iter().find(|u| u["theorem"] == "Shapes.double_succ").unwrap();
     assert_eq!(rw["proofs"][0]["premises"], serde_json::json!(["Shapes.double_add"]));

@@ -70,28 +70,3 @@ fn a_theorem_without_its_module_is_proved_with_premises_only() {
     let without = run(None);
     assert!(without.proof.is_none(), "{:?}", without.proof);
 }
-
-#[test]
-fn a_lemma_of_the_text_is_found_without_a_library() {
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    let config = PoolConfig::new(1, ServerCommand::embedded_in(env!("CARGO_BIN_EXE_prover")));
-    let pool = BlockingPool::over(runtime.block_on(Pool::start(config)).unwrap(), runtime.handle().clone());
-    // nobody guesses the number
-    let said = "∃ n : Nat, n * n * n + 3 * n = 1879084606";
-    let problem = Problem {
-        name: "asked".into(),
-        header: format!("namespace Planted\ntheorem cube : {said} := ⟨1234, rfl⟩"),
-        statement: format!("theorem asked : {said}"),
-    };
-    let mut engines = [LeanBackend::new(pool.reserve().unwrap())];
-    let stop = StopFlag::default();
-    let mut run = |premises: Option<Arc<Premises>>| {
-        let policy = symbolic(premises);
-        let guidance = Guidance { policy: &policy, refuter: None };
-        prove(&mut engines, guidance, &problem, &budget(400), &stop)
-    };
-    assert!(!matches!(run(None).verdict, Verdict::Proved { .. }), "the lemma is needed");
-    let report = run(Some(Arc::new(Premises::without_library())));
-    assert!(matches!(report.verdict, Verdict::Proved { .. }), "{report:?}");
-    assert!(report.proof.unwrap().contains("cube"));
-}

@@ -120,7 +120,7 @@ fn a_folder_of_lean_files() {
     file("README.md", "theorem");
     let suite = Suite::open(folder.path().to_str().unwrap()).unwrap();
     let found: Vec<_> =
-        suite.theorems.iter().map(|t| (t.name.as_str(), t.split.as_str(), t.header.as_str())).collect();
+        suite.theorems.iter().map(|t| (t.name.as_str(), t.split.as_str(), &*t.header)).collect();
     assert_eq!(found, [("b", "test", "open Nat"), ("a", "valid", "")]);
     assert_eq!(suite.skipped.len(), 1);
     assert_eq!(suite.skipped[0].reason, "done has a proof already");

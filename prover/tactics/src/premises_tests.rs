@@ -5,13 +5,13 @@ use super::*;
 use crate::arithmetic::tests::force;
 use crate::structure::scene::Scene;
 use lean_bridge::term::Term;
-use lean_bridge::{ApplyCandidate, LemmaCandidates, RewriteCandidate};
+use lean_bridge::{ApplyCandidate, LemmaCandidates, LibraryPremise, RewriteCandidate};
 use proof_search::policy::Context;
 use proof_term::build::*;
 use retriever::{Kind, Position, Premise, PremiseCorpusBuilder};
 
-/// Runs tactics by a rule and knows two lemmas by shape.
-struct Fake<F>(F, Vec<String>);
+/// Runs tactics by a rule, knows two lemmas by shape, and has the statements of a project.
+struct Fake<F>(F, Vec<String>, Vec<LibraryPremise>);
 
 impl<F: Fn(&str) -> Outcome> Probe for Fake<F> {
     fn fail(&mut self, stage: &str, message: String) {
@@ -36,6 +36,10 @@ impl<F: Fn(&str) -> Outcome> Probe for Fake<F> {
             apply: vec![ApplyCandidate { name: "Pair.ext".into(), score: 3 }],
             rewrite: vec![rewrite],
         }
+    }
+
+    fn project_premises(&mut self, _: usize) -> Option<Vec<LibraryPremise>> {
+        Some(self.2.clone())
     }
 }
 
@@ -65,14 +69,22 @@ fn service() -> Premises {
 }
 
 fn run(rule: impl Fn(&str) -> Outcome) -> (Vec<String>, Vec<String>) {
+    run_with(service(), vec![], rule)
+}
+
+fn run_with(
+    service: Premises,
+    project: Vec<LibraryPremise>,
+    rule: impl Fn(&str) -> Outcome,
+) -> (Vec<String>, Vec<String>) {
     let pair = constant("Pair");
     let swap = |t| call("Pair.swap", vec![t]);
     let goal = goal(&[("p", pair.clone())], eq(&pair, swap(swap(Term::Hyp(0))), Term::Hyp(0)));
     let scene = Scene::new(&goal, &Context { depth: 0, path: &[], preamble: "" }).unwrap();
     let mut out = vec![];
-    moves(&scene, "", &service(), &mut out);
+    moves(&scene, "", &Arc::new(service), &mut out);
     assert!(out.iter().all(|m| matches!(m.action, Action::Lazy(_))), "nothing waits at the visit");
-    let mut probe = Fake(rule, vec![]);
+    let mut probe = Fake(rule, vec![], project);
     let moves = force(out, &mut probe);
     (moves.iter().map(text_of).collect(), probe.1)
 }
@@ -95,6 +107,21 @@ fn lemmas_by_retrieval_by_shape_and_by_definition() {
     let exact = ["exact Pair.swap_eq ..", "(apply Pair.swap_inj <;> assumption)"];
     let all = |text: &String| text.starts_with("first") && exact.iter().all(|e| text.contains(e));
     assert!(probed.iter().any(all), "{probed:?}");
+}
+
+#[test]
+fn without_a_library_there_is_what_the_text_declares() {
+    let own = LibraryPremise {
+        name: "Mine.swap_swap".into(),
+        kind: "theorem".into(),
+        ty: "∀ (p : Pair), p.swap.swap = p".into(),
+        constants: vec!["Eq".into(), "Pair".into(), "Pair.swap".into()],
+        ..LibraryPremise::default()
+    };
+    let run = |own| run_with(Premises::without_library(), own, |_| Outcome::Failed("no".into()));
+    assert!(run(vec![]).0.is_empty(), "nothing is known");
+    let (moves, _) = run(vec![own]);
+    assert!(moves.contains(&"(simp_all [Mine.swap_swap]; done)".into()), "{moves:#?}");
 }
 
 #[test]
