@@ -195,7 +195,7 @@ fn all_formats_are_written_and_what_fails_is_named() {
 
 /// Declarations of which a command makes several, and one that only a macro makes.
 const UNUSUAL: &str = "\
-import Dep.Zero
+import Between
 
 mutual
 theorem first (n : Nat) : n + zero = n := by
@@ -224,8 +224,9 @@ fn unusual_declarations_and_packages() {
         "def zero := 0\n\ntheorem zero_eq : zero = 0 := by\n  rfl\n",
     )
     .unwrap();
+    fs::write(dir.join("p/Between.lean"), "import Dep.Zero\n").unwrap();
     fs::write(dir.join("p/Unusual.lean"), UNUSUAL).unwrap();
-    let formats = ["--format", "leandojo", "--format", "decls"];
+    let formats = ["--format", "leandojo", "--format", "decls", "--format", "retriever"];
     done(&[&["extract", "p", "--out", "d", "--val", "0", "--test", "0"][..], &formats].concat(), dir);
     let theorems: Vec<Value> =
         serde_json::from_str(&fs::read_to_string(dir.join("d/leandojo/random/train.json")).unwrap()).unwrap();
@@ -241,6 +242,8 @@ fn unusual_declarations_and_packages() {
         (&used["full_name"], &used["def_path"]),
         (&"zero_eq".into(), &".lake/packages/dep/Dep/Zero.lean".into())
     );
+    let read = done(&["index", "--jsonl", "d/retriever/premises.jsonl", "--out", "read.jsonl"], dir);
+    assert!(read.contains("statements of "), "{read}");
     let decls = json_file(&dir.join("d/decls/decls.jsonl"));
     let made = decls.iter().find(|d| d["name"] == "made").unwrap();
     assert_eq!((&made["kind"], &made["type"]), (&"theorem".into(), &"1 + 1 = 2".into()));

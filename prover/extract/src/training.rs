@@ -18,7 +18,10 @@ pub(crate) fn write(project: &ProjectTrace, folder: &Path) -> Result<(), WriteEr
     let library = project.library().iter().map(|(name, constant)| {
         json!({"name": name, "module": constant.module, "kind": constant.kind, "text": constant.ty})
     });
-    lines(&folder.join("premises.jsonl"), library.chain(declared))?;
+    // a module without declarations may stand between others
+    let empty = modules.iter().filter(|m| m.declarations.is_empty());
+    let empty = empty.map(|m| json!({"module": m.module, "imports": imports(project, m, &of_library)}));
+    lines(&folder.join("premises.jsonl"), library.chain(empty).chain(declared))?;
     let used = own.flat_map(|(m, d)| d.steps.iter().map(move |step| (m, d, step)));
     let used = used.filter(|(.., step)| !step.premises.is_empty());
     lines(&folder.join("uses.jsonl"), used.map(|(m, d, step)| uses(m, d, step)))
