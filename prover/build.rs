@@ -1,6 +1,7 @@
 //! Links the program without its table of symbols, a fifth of its size.
 //!
-//! The profile asks for that too, but Cargo forgets it for a package that has an optimisation level of its own.
+//! The profile asks for that too, but Cargo forgets it for a package that has an optimisation level of its
+//! own.
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");

@@ -69,7 +69,8 @@ fn initializers_that_fail_are_named_with_their_modules() {
         ("Action/User.lean", &action),
         (
             "Foreign.lean",
-            "import Lean\n@[extern \"elsewhere\"] opaque foreign : Nat → IO Nat\ninitialize n : Nat ← foreign 3\n",
+            "import Lean\n@[extern \"elsewhere\"] opaque foreign : Nat → IO Nat\n\
+             initialize n : Nat ← foreign 3\n",
         ),
         ("Foreign/User.lean", &foreign),
         ("Late.lean", "import Lean\nbuiltin_initialize late : IO.Ref Nat ← IO.mkRef 0\n"),

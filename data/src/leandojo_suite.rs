@@ -33,8 +33,8 @@ struct Entry {
 }
 
 impl LeanDojoSuite {
-    /// Reads a part (`random/test.json`) and finds its theorems in the checkout: the `first` ones in the order
-    /// of ReProver's evaluation, or all. A file is read once, and only what is asked for of it is kept.
+    /// Reads a part (`random/test.json`) and finds its theorems in the checkout: the `first` ones in the
+    /// order of ReProver's evaluation, or all. A file is read once, and only what is asked for of it is kept.
     ///
     /// # Errors
     /// [`SuiteError::Input`] when the part cannot be read, [`SuiteError::Format`] when it is no such file;
@@ -114,12 +114,12 @@ mod tests {
     #[test]
     fn theorems_are_found_where_they_stand() {
         let dir = tempfile::tempdir().unwrap();
-        let text = "namespace A\ntheorem a : 1 = 1 := rfl\n\n/-- Doc. -/\ntheorem b (n : Nat) : n = n := by\n  rfl\nend A\n";
+        let text = "namespace A\ntheorem a : 1 = 1 := rfl\n\n/-- Doc. -/\ntheorem b (n : Nat) : n = n := by\n  \
+             rfl\nend A\n";
         fs::write(dir.path().join("A.lean"), text).unwrap();
         let entry = |name: &str, start: u32, end: u32, tactics: &str, file: &str| {
-            format!(
-                r#"{{"commit":"c","file_path":"{file}","full_name":"{name}","start":[{start},1],"end":[{end},2],"traced_tactics":{tactics}}}"#
-            )
+            let place = format!(r#""start": [{start}, 1], "end": [{end}, 2], "traced_tactics": {tactics}"#);
+            format!(r#"{{"commit": "c", "file_path": "{file}", "full_name": "{name}", {place}}}"#)
         };
         let entries = [
             entry("A.b", 4, 6, r#"[{"tactic":"rfl"}]"#, "A.lean"),

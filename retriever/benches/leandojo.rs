@@ -1,9 +1,11 @@
-//! What reading a LeanDojo Benchmark of the size of Mathlib's costs: `cargo bench -p retriever --bench leandojo`.
-//! Prints times and memory beside their targets and judges nothing. The benchmark is made here, with a checkout:
-//! 100,000 theorems with three tactics each in 5,000 files, 180,000 premises.
+//! What reading a LeanDojo Benchmark of the size of Mathlib's costs:
+//! `cargo bench --workspace --bench leandojo`. Prints times and memory beside their targets and judges
+//! nothing. The benchmark is made here, with a checkout: 100,000 theorems with three tactics each in 5,000
+//! files, 180,000 premises.
 
 use data::LeanDojoSuite;
 use retriever::leandojo::{Benchmark, Part, Split, read_corpus};
+use serde_json::json;
 use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
@@ -73,19 +75,26 @@ fn make(benchmark: &Path, checkout: &Path) -> Result<(), Fault> {
                 format!("theorem t{number} (a b c : Nat) (h : a + b = c) : b + a + {number} = c + {number}");
             let (name, end) = (format!("Part.File{file}.t{number}"), line + 2);
             writeln!(text, "{statement} := by\n  rw [Nat.add_comm b a]\n  rw [h]\n")?;
-            premises.push(format!(
-                r#"{{"full_name":"{name}","code":"{statement}","start":[{line},1],"end":[{end},9],"kind":"theorem"}}"#
-            ));
+            let place = json!({"full_name": name, "start": [line, 1], "end": [end, 9]});
+            let mut premise = place.clone();
+            premise["code"] = statement.into();
+            premise["kind"] = "theorem".into();
+            premises.push(premise);
             if number >= THEOREMS {
                 continue;
             }
-            let tactic = format!(
-                r#"{{"tactic":"rw [h]","annotated_tactic":["rw [<a>{name}</a>]",[{{"full_name":"{name}","def_path":"{path}","def_pos":[{line},1],"def_end_pos":[{end},9]}}]],"state_before":"a b c : Nat\nh : a + b = c\n⊢ b + a + {number} = c + {number}","state_after":"no goals"}}"#
-            );
-            let tactics = [tactic.as_str(); 3].join(",");
-            let entry = format!(
-                r#"{{"url":"u","commit":"","file_path":"{path}","full_name":"{name}","start":[{line},1],"end":[{end},9],"traced_tactics":[{tactics}]}}"#
-            );
+            let used = json!({
+                "full_name": name, "def_path": path, "def_pos": [line, 1], "def_end_pos": [end, 9]
+            });
+            let tactic = json!({
+                "tactic": "rw [h]",
+                "annotated_tactic": [format!("rw [<a>{name}</a>]"), [used]],
+                "state_before": format!("a b c : Nat\nh : a + b = c\n⊢ b + a + {number} = c + {number}"),
+                "state_after": "no goals",
+            });
+            let mut entry = place;
+            entry["file_path"] = path.clone().into();
+            entry["traced_tactics"] = json!([tactic, tactic, tactic]);
             let (out, count) = match (file * THEOREMS + number) % (FILES * THEOREMS / TEST) {
                 0 => (&mut test, &mut in_test),
                 _ => (&mut train, &mut in_train),
@@ -94,17 +103,14 @@ fn make(benchmark: &Path, checkout: &Path) -> Result<(), Fault> {
                 out.write_all(b",\n")?;
             }
             *count += 1;
-            out.write_all(entry.as_bytes())?;
+            write!(out, "{entry}")?;
         }
         let whole = checkout.join(&path);
         fs::create_dir_all(whole.parent().unwrap_or(checkout))?;
         fs::write(&whole, text)?;
-        let import = if file == 0 {
-            String::new()
-        } else {
-            format!(r#""Part{}/File{}.lean""#, (file - 1) / 100, file - 1)
-        };
-        writeln!(corpus, r#"{{"path":"{path}","imports":[{import}],"premises":[{}]}}"#, premises.join(","))?;
+        let below = file.checked_sub(1).map(|below| format!("Part{}/File{below}.lean", below / 100));
+        let imports: Vec<String> = below.into_iter().collect();
+        writeln!(corpus, "{}", json!({"path": path, "imports": imports, "premises": premises}))?;
     }
     train.write_all(b"]")?;
     test.write_all(b"]")?;

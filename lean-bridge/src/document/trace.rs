@@ -27,7 +27,8 @@ pub struct TracedText {
     pub tactics: Vec<TextTactic>,
     /// The same and more with the goals after them, nested as they ran.
     pub trees: Vec<TacticTree>,
-    /// What each of `tactics` gave when it ran once more on the state before it; empty if that was not wanted.
+    /// What each of `tactics` gave when it ran once more on the state before it; empty if that was not
+    /// wanted.
     pub replays: Vec<Replay>,
 }
 

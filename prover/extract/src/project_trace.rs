@@ -66,8 +66,8 @@ impl ProjectTrace {
         }
     }
 
-    /// All theorems of the project itself with their files, in the order of files and texts; those of packages
-    /// that it depends on are premises only.
+    /// All theorems of the project itself with their files, in the order of files and texts; those of
+    /// packages that it depends on are premises only.
     pub fn theorems(&self) -> impl Iterator<Item = (&ModuleTrace, &TracedDeclaration)> {
         self.modules
             .iter()

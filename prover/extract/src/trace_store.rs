@@ -48,8 +48,8 @@ impl TraceStore {
         fs::rename(&unfinished, &path)
     }
 
-    /// Removes the traces that were made first until the others take at most so much space. What fails is left
-    /// for the next time.
+    /// Removes the traces that were made first until the others take at most so much space. What fails is
+    /// left for the next time.
     pub fn tidy(&self) {
         self.tidy_to(LIMIT);
     }

@@ -210,9 +210,9 @@ impl Premises {
         pending
     }
 
-    /// What `header` itself and the modules of a project that it imports declare for a goal. `ask` gets all of
-    /// it from Lean, at most [`MOST_STATEMENTS`](crate::MOST_STATEMENTS); it is called once for a header, and
-    /// again if it could not.
+    /// What `header` itself and the modules of a project that it imports declare for a goal. `ask` gets all
+    /// of it from Lean, at most [`MOST_STATEMENTS`](crate::MOST_STATEMENTS); it is called once for a header,
+    /// and again if it could not.
     pub fn of_project(
         &self,
         goal: &Goal,

@@ -1,7 +1,7 @@
 //! A folder of Lean files whose modules import each other and Lean's library, compiled by the embedded Lean.
 //!
-//! [`SourceProject`] finds the files, [`ModuleGraph`] reads those that are needed and puts them in the order of
-//! their imports, [`ModuleStore`] keeps what was compiled by a hash of everything that it was made of, and
+//! [`SourceProject`] finds the files, [`ModuleGraph`] reads those that are needed and puts them in the order
+//! of their imports, [`ModuleStore`] keeps what was compiled by a hash of everything that it was made of, and
 //! [`build`] has the workers of a pool compile the rest.
 //!
 //! ```

@@ -27,8 +27,8 @@ struct Package {
     sub_dir: Option<String>,
 }
 
-/// Folders that names of modules of a project's packages are relative to: of those that the manifest lists, or
-/// without one of all that lie where Lake puts them. What is not there is left out.
+/// Folders that names of modules of a project's packages are relative to: of those that the manifest lists,
+/// or without one of all that lie where Lake puts them. What is not there is left out.
 pub(crate) fn package_folders(root: &Path) -> Vec<PathBuf> {
     let manifest = std::fs::read_to_string(root.join(MANIFEST)).ok();
     let manifest = manifest.and_then(|text| serde_json::from_str::<Manifest>(&text).ok());

@@ -18,8 +18,8 @@ pub struct SourceModule {
     pub text: Arc<str>,
     /// The modules of the project that it imports, in the order of the text, each once.
     pub imports: Vec<String>,
-    /// Names everything that its compiled file is made of: its name, its text, and the same of the modules that
-    /// it imports; 64 hex digits.
+    /// Names everything that its compiled file is made of: its name, its text, and the same of the modules
+    /// that it imports; 64 hex digits.
     pub hash: String,
 }
 

@@ -19,7 +19,8 @@ pub struct Lean {
     pool: BlockingPool,
     /// The project whose Lean it is; `None`: the embedded one.
     project: Option<Project>,
-    /// Names the state of the modules that texts import of a folder of Lean files; changes when one of them does.
+    /// Names the state of the modules that texts import of a folder of Lean files; changes when one of them
+    /// does.
     modules: Option<String>,
     /// Imports for statements without any, as lines.
     imports: String,

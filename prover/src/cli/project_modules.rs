@@ -110,7 +110,8 @@ fn around(files: &[PathBuf]) -> Result<Option<(SourceProject, Vec<String>)>, Fai
             Some((first, _)) => {
                 let (file, first) = (file.display(), first.root().display());
                 eprintln!(
-                    "{file}: of another project than {first}: what it imports is not compiled; give it by itself"
+                    "{file}: of another project than {first}: what it imports is not compiled; \
+                     give it by itself"
                 );
             }
             None => found = Some((project, imports)),

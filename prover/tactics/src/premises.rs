@@ -90,6 +90,7 @@ pub fn moves(scene: &Scene, header: &str, premises: &Arc<Premises>, out: &mut Ve
     let facts = Arc::new(Facts::of(scene));
     let mut later = |family, cost, moves: fn(&Answer, &Arc<Facts>, &mut dyn Probe) -> Vec<Move>| {
         let (asked, facts) = (asked.clone(), facts.clone());
+        // where nothing is known, the search goes on as it does without premises
         out.push(lazy(family, cost, move |probe| match asked.answer(probe) {
             nothing if nothing.is_empty() => vec![],
             answer => moves(answer, &facts, probe),

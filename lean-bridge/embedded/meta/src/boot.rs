@@ -114,8 +114,8 @@ pub fn import(lean: &mut Lean, header: &str, main: &str) -> Result<Obj> {
     Ok(state)
 }
 
-/// Imports the constants of a header's modules and nothing else into a new environment; a `Command.State` of it,
-/// in which no text can be elaborated. No code of the modules runs.
+/// Imports the constants of a header's modules and nothing else into a new environment; a `Command.State` of
+/// it, in which no text can be elaborated. No code of the modules runs.
 ///
 /// # Errors
 /// As [`import`].
@@ -187,8 +187,8 @@ pub fn warm_up(booted: &mut Booted) -> Result<()> {
 /// An error when the running binary is not the one this host was written for: proves one theorem,
 /// refuses one. Every snapshot passes it once; what is checked at every start is that all
 /// functions are there with the expected arity ([`Functions::resolve`]). `header`: what was
-/// imported, as after a `prelude` there may be no tactics. With the modules of a project there is no test: they may
-/// give any word another meaning, and the binary has passed with the library alone.
+/// imported, as after a `prelude` there may be no tactics. With the modules of a project there is no test:
+/// they may give any word another meaning, and the binary has passed with the library alone.
 pub fn self_test(booted: &mut Booted, header: &str) -> Result<()> {
     if imports_a_project(header) {
         return Ok(());

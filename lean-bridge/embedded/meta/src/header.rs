@@ -66,8 +66,8 @@ pub fn is_of_library(module: &str) -> bool {
     LIBRARY_ROOTS.contains(&module.split('.').next().unwrap_or_default())
 }
 
-/// Whether a header imports a module outside of Lean's library. Not one that says more of an import than its name,
-/// which is an error where nothing says `module`.
+/// Whether a header imports a module outside of Lean's library. Not one that says more of an import than its
+/// name, which is an error where nothing says `module`.
 pub fn imports_a_project(header: &str) -> bool {
     let (lines, _) = split(header);
     let names: Option<Vec<&str>> =

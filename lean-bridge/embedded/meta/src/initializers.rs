@@ -29,13 +29,14 @@ fn declared<'a>(module: View<'a>, extension: &str) -> Vec<Initializer<'a>> {
         .collect()
 }
 
-/// Says why an import failed with the error `why` of Lean: which `initialize` declaration of which module it was,
-/// if it was one. `env` is the environment after the import's first step.
+/// Says why an import failed with the error `why` of Lean: which `initialize` declaration of which module it
+/// was, if it was one. `env` is the environment after the import's first step.
 ///
 /// # Errors
 /// When the engine is lost.
 pub(crate) fn explain(lean: &mut Lean, env: &Obj, modules: &Modules, why: &str) -> Result<String, Lost> {
-    // Lean runs them in the order of the modules: what has its value by now did not fail, nor did those before it
+    // Lean runs them in the order of the modules: what has its value by now did not fail, nor did what came
+    // before it
     let mut actions: Vec<String> = vec![];
     for (module, data) in modules.names().into_iter().zip(modules.data().view().array()) {
         let own = if is_of_library(&module) { vec![] } else { declared(data, REGULAR) };
@@ -63,8 +64,8 @@ fn failed(suspects: &[String], why: &str) -> String {
     )
 }
 
-/// What is wrong with a module (a `ModuleData`) that says `builtin_initialize`: nobody who imports it would ever
-/// see that run. Nothing, if there is none.
+/// What is wrong with a module (a `ModuleData`) that says `builtin_initialize`: nobody who imports it would
+/// ever see that run. Nothing, if there is none.
 pub(crate) fn builtin(module: View<'_>) -> Option<String> {
     let found = declared(module, BUILTIN);
     let first = found.first()?;

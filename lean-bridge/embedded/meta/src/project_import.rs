@@ -1,10 +1,10 @@
 //! Importing modules of a project, which may run code of theirs.
 //!
-//! Parsers, elaborators, attributes and extensions that a module declares are values of its code. The last step of
-//! an import computes them: Lean's interpreter runs that code, which calls functions of the library that exist
-//! for the compiler only. These it must know by then ([`compiled_names`]), and `importModules` leaves no occasion
-//! to tell it of them. So its steps are taken one by one here, in its order. Headers that import the library
-//! alone are imported as Lean does it: the library's own code is compiled.
+//! Parsers, elaborators, attributes and extensions that a module declares are values of its code. The last
+//! step of an import computes them: Lean's interpreter runs that code, which calls functions of the library
+//! that exist for the compiler only. These it must know by then ([`compiled_names`]), and `importModules`
+//! leaves no occasion to tell it of them. So its steps are taken one by one here, in its order. Headers that
+//! import the library alone are imported as Lean does it: the library's own code is compiled.
 
 use crate::compiled_names;
 use crate::initializers;
@@ -72,8 +72,8 @@ pub(crate) fn constants(lean: &mut Lean, syntax: &Obj) -> Result<Obj> {
     Ok(env)
 }
 
-/// Makes a freshly imported environment one of no `module`. Every header is imported as one (see [`EXPORTED`]):
-/// theorems would get private names and `#print axioms` would be refused.
+/// Makes a freshly imported environment one of no `module`. Every header is imported as one (see
+/// [`EXPORTED`]): theorems would get private names and `#print axioms` would be refused.
 pub(crate) fn clear_module_flag(lean: &mut Lean, env: &Obj) -> Result<(), Lost> {
     let header = lean.call(lean.f.environment_header, (env.share(),))?;
     header.view().set_scalar_u8(environment_header::IS_MODULE, 0);

@@ -12,9 +12,9 @@ pub trait Source {
     /// When the header does not import, or the engine does not start.
     fn open(&mut self, header: &str) -> Result<Booted, OpenError>;
 
-    /// A Lean with the constants of what `header` imports, for its kernel: no code of a project's modules has run in
-    /// it. It elaborates no text, unless the header imports the library alone: then it is as [`Source::open`]
-    /// gives it.
+    /// A Lean with the constants of what `header` imports, for its kernel: no code of a project's modules has
+    /// run in it. It elaborates no text, unless the header imports the library alone: then it is as
+    /// [`Source::open`] gives it.
     ///
     /// # Errors
     /// Those of [`Source::open`].

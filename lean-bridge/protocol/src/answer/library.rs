@@ -114,7 +114,8 @@ pub struct ModulePremises {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProjectPremises {
     /// The text itself, under an empty name, and the imported modules that are not the library's, those
-    /// imported last first. Where the limit was reached, the last ones have fewer statements than their total.
+    /// imported last first. Where the limit was reached, the last ones have fewer statements than their
+    /// total.
     pub modules: Vec<ModulePremises>,
 }
 

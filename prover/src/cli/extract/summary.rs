@@ -68,7 +68,8 @@ impl Summary {
             let value = json!({
                 "files": self.files, "unread": self.unread, "with_errors": self.with_errors,
                 "declarations": self.declarations, "theorems": self.theorems, "tactics": self.tactics,
-                "premises": self.premises, "untraced": self.untraced, "replays": replays, "seconds": time.as_secs_f64(),
+                "premises": self.premises, "untraced": self.untraced, "replays": replays,
+                "seconds": time.as_secs_f64(),
             });
             println!("{value}");
             return;

@@ -44,8 +44,8 @@ pub mod environment_header {
     pub const IS_MODULE: u32 = 4;
 }
 
-/// `Lean.Environment.RealizationContext {env, opts, constsRef}`: for constants that are made when they are asked
-/// for. The environment of an import has one, of which `env` is that environment without it.
+/// `Lean.Environment.RealizationContext {env, opts, constsRef}`: for constants that are made when they are
+/// asked for. The environment of an import has one, of which `env` is that environment without it.
 pub mod realization_context {
     /// Number of object fields.
     pub const FIELDS: u32 = 3;
