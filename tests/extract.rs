@@ -139,6 +139,14 @@ fn a_project_is_read_and_its_tactics_run_again() {
         dir,
     );
     assert!(board.contains("random test, accessible premises, 2 queries"), "{board}");
+
+    // and proves it anew, each theorem in its file
+    let args = ["bench", "--leandojo", "d", "--repo", "p", "--division", "random", "--part", "train"];
+    let summary = done(&[&args[..], &["--out", "anew.jsonl"]].concat(), dir);
+    let results = json_file(&dir.join("anew.jsonl"));
+    let proved = results.iter().filter(|r| r["verdict"] == "proved").count();
+    assert!(proved > 0 && results.iter().all(|r| r["in_file"] == (r["verdict"] == "proved")), "{results:?}");
+    assert!(summary.contains(&format!("strict: {proved} of {}", results.len())), "{summary}");
 }
 
 #[test]

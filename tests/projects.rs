@@ -112,3 +112,53 @@ theorem honest : 1 + 1 = 2 := rfl
         assert!(said.contains(told), "{told}: {said}");
     }
 }
+
+/// Theorems with proofs of all forms, and what looks at one of them from behind.
+const FORMS: &str = "\
+namespace Forms
+
+theorem cases : ∀ n : Nat, n * 0 = 0
+  | 0 => rfl
+  | _ + 1 => rfl
+
+theorem term (a b : Nat) : a + b = b + a := Nat.add_comm a b
+
+theorem helped (a b : Nat) : a + b = b + a := helper a b where
+  helper (a b : Nat) : a + b = b + a := Nat.add_comm a b
+
+mutual
+theorem left : ∀ n : Nat, n = n + 0
+  | 0 => rfl
+  | n + 1 => congrArg (· + 1) (right n)
+theorem right : ∀ n : Nat, n = n + 0
+  | 0 => rfl
+  | n + 1 => congrArg (· + 1) (left n)
+end
+
+theorem watched : 1 + 1 = 2 := id (Eq.refl 2)
+
+theorem unfinished : 0 = 0 := by sorry
+
+open Lean in
+run_cmd do
+  let some watched := (← getEnv).find? ``watched | throwError \"it is gone\"
+  unless watched.value!.isAppOf ``id do throwError \"its proof has changed\"
+
+end Forms
+";
+
+#[test]
+fn a_proof_is_read_in_its_file() {
+    let dir = support::dir();
+    project(&dir.path().join("p"), &[("Forms.lean", &format!("import Lean\n{FORMS}"))]);
+    let prove = |name: &str| prover(&["prove", &format!("p/Forms.lean:{name}")], dir.path());
+    for name in ["cases", "term", "helped", "left"] {
+        let said = out(&prove(name));
+        assert!(said.contains("proved, audited") && said.contains("it holds in its file"), "{said}");
+    }
+    let watched = prove("watched");
+    let told =
+        "a proof was found, but it does not count: its file, with the proof in it, has an error on line";
+    assert!(err(&watched).contains(told) && err(&watched).contains("its proof has changed"), "{watched:?}");
+    assert_eq!(watched.status.code(), Some(1));
+}

@@ -114,6 +114,34 @@ impl LeanFile {
         Ok(Self { declarations, faults: reading.faults, left_out: reading.left_out })
     }
 
+    /// The text that was divided, in words that Lean knows, with a proof (`:= by …`) in the place of a
+    /// declaration's own; `None` leaves that as it is. Lines of the proof move in as far as the declaration.
+    pub fn with_proof(&self, text: &str, put: Option<(&Declaration, &str)>) -> String {
+        let own_lemma = declares_lemma(text);
+        let mut whole = String::with_capacity(text.len());
+        let mut copied = 0;
+        for declaration in &self.declarations {
+            if declaration.keyword == Keyword::Lemma && !own_lemma {
+                whole.push_str(&text[copied..declaration.keyword_start]);
+                whole.push_str("theorem");
+                copied = declaration.keyword_start + "lemma".len();
+            }
+            if let Some((_, proof)) =
+                put.filter(|(replaced, _)| replaced.proof_range == declaration.proof_range)
+            {
+                let range = &declaration.proof_range;
+                let line = text[..declaration.keyword_start].rfind('\n').map_or(0, |end| end + 1);
+                let column = text[line..].len() - text[line..].trim_start_matches(' ').len();
+                whole.push_str(text[copied..range.start].trim_end());
+                whole.push(' ');
+                whole.push_str(&proof.trim().replace('\n', &format!("\n{}", " ".repeat(column))));
+                copied = range.end;
+            }
+        }
+        whole.push_str(&text[copied..]);
+        whole
+    }
+
     /// Divides a text that someone gives as a statement: declarations, as in a file, or a bare
     /// proposition, which becomes the theorem `statement`. A text that declares something else, such as an
     /// instance, is no proposition and has no theorem.
@@ -150,7 +178,7 @@ impl<'a> Reading<'a> {
         Reading {
             file,
             text,
-            own_lemma: text.contains("\"lemma"),
+            own_lemma: declares_lemma(text),
             header: String::new(),
             ends: vec![],
             absent: HashSet::new(),
@@ -342,6 +370,11 @@ impl<'a> Reading<'a> {
             false => (context.into(), None),
         }
     }
+}
+
+/// Whether a text gives the word `lemma` a meaning.
+fn declares_lemma(text: &str) -> bool {
+    text.contains("\"lemma")
 }
 
 fn doc_text(comment: &str) -> String {

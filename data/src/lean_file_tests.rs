@@ -332,3 +332,20 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn a_proof_is_put_in_the_place_of_another() {
+    let text = "namespace A\n\nlemma a : 1 = 1 := rfl\n\n  @[simp] lemma b (n : Nat) : n = n\n    | 0 => rfl\n    \
+                | _ + 1 => rfl\n\ntheorem c : 2 = 2\n\nexample : 3 = 3 := by sorry -- open\n\nend A\n";
+    let file = LeanFile::parse("a.lean", text).unwrap();
+    let put =
+        |number: usize| file.with_proof(text, Some((&file.declarations[number], ":= by\n  skip\n  rfl")));
+    let plain = text.replace("lemma", "theorem");
+    assert_eq!(file.with_proof(text, None), plain);
+    let by_cases = "n = n\n    | 0 => rfl\n    | _ + 1 => rfl";
+    assert_eq!(put(1), plain.replace(by_cases, "n = n := by\n    skip\n    rfl"));
+    assert_eq!(put(2), plain.replace("2 = 2", "2 = 2 := by\n  skip\n  rfl"));
+    assert_eq!(put(3), plain.replace(":= by sorry", ":= by\n  skip\n  rfl"));
+    let own = format!("macro \"lemma\" x:term : command => `(theorem a : $x := by simp)\n{text}");
+    assert_eq!(LeanFile::parse("a.lean", &own).unwrap().with_proof(&own, None), own);
+}

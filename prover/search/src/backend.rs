@@ -94,6 +94,15 @@ pub trait Backend: Send {
         Err(EngineFailure { stage: "judge".into(), message: "negations cannot be confirmed here".into() })
     }
 
+    /// What is wrong with a whole text, such as a file, in its order.
+    ///
+    /// # Errors
+    /// Also when the text takes longer than `limit`, and when it cannot be elaborated as a whole here.
+    fn errors(&mut self, text: &str, limit: Duration) -> Result<Vec<TextError>, EngineFailure> {
+        _ = (text, limit);
+        Err(EngineFailure { stage: "file".into(), message: "whole files cannot be elaborated here".into() })
+    }
+
     /// Something that, called from any thread, ends the request that the engine is working on (with any
     /// error). `None`: requests cannot be interrupted.
     fn interrupter(&self) -> Option<Interrupter> {
@@ -103,6 +112,15 @@ pub trait Backend: Send {
 
 /// See [`Backend::interrupter`].
 pub type Interrupter = Box<dyn Fn() + Send + Sync>;
+
+/// An error in a whole text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TextError {
+    /// The line it is on, from 1.
+    pub line: usize,
+    /// What the prover says.
+    pub message: String,
+}
 
 /// What came of opening a statement.
 #[derive(Clone, Debug)]

@@ -2,6 +2,7 @@
 
 use super::backend::{
     Backend, EngineFailure, Interrupter, Judgement, Opened, Problem, Step, StepError, StepErrorKind,
+    TextError,
 };
 use crate::policy::Tactic;
 use crate::statement::{Objection, open_slots};
@@ -143,6 +144,28 @@ impl Backend for LeanBackend {
         };
         let text = format!("{text}\n\n{} := {negated}", asked.statement);
         self.judge(&asked, &text, limit)
+    }
+
+    fn errors(&mut self, text: &str, limit: Duration) -> Result<Vec<TextError>, EngineFailure> {
+        let document = self.worker.document(text, limit).map_err(|e| failure("file", e))?;
+        let unread = text[..document.read].lines().count() + 1;
+        let unfinished = |why: &str| {
+            Err(EngineFailure {
+                stage: "file".into(),
+                message: format!("{why} at line {unread} of the file"),
+            })
+        };
+        if let Some(message) = document.failed_imports {
+            return Ok(vec![TextError { line: 1, message }]);
+        }
+        if document.timed_out {
+            return unfinished(&format!("{} s were over", limit.as_secs()));
+        }
+        if document.engine_lost {
+            return unfinished("Lean ended");
+        }
+        let line = |message: &lean_bridge::Message| message.pos.map_or(0, |p| p.line as usize);
+        Ok(document.errors().map(|m| TextError { line: line(m), message: m.data.clone() }).collect())
     }
 
     fn interrupter(&self) -> Option<Interrupter> {

@@ -33,7 +33,7 @@ mod worker;
 
 pub use backend::{
     Backend, EngineFailure, Interrupter, Judgement, Opened, Problem, Refusal, Rule, Step, StepError,
-    StepErrorKind, Tier,
+    StepErrorKind, TextError, Tier,
 };
 pub use budget::{Budget, StopReason};
 pub use driver::Search;

@@ -2,7 +2,8 @@
 //! table, with a judge that replays scripts line by line.
 
 use super::backend::{
-    Backend, EngineFailure, Judgement, Opened, Problem, Refusal, Rule, Step, StepError, StepErrorKind, Tier,
+    Backend, EngineFailure, Judgement, Opened, Problem, Refusal, Rule, Step, StepError, StepErrorKind,
+    TextError, Tier,
 };
 use crate::policy::{Action, Context, Move, Policy, Proposal, Tactic, TacticLimits};
 use lean_bridge::term::{Goal, Term};
@@ -187,6 +188,12 @@ impl Backend for Scripted {
             }
         }
         Ok(steps)
+    }
+
+    /// Every line with the word `wrong` is an error.
+    fn errors(&mut self, text: &str, _: Duration) -> Result<Vec<TextError>, EngineFailure> {
+        let numbered = text.lines().zip(1..).filter(|(line, _)| line.contains("wrong"));
+        Ok(numbered.map(|(line, number)| TextError { line: number, message: line.trim().into() }).collect())
     }
 
     fn confirm_negation(

@@ -94,6 +94,10 @@ pub struct Report {
     /// Who agreed with the judge, if a second checker was asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rechecked: Option<lean_bridge::RecheckedBy>,
+    /// Whether the file that the theorem stands in was elaborated as a whole, with the proof in its place,
+    /// and has no error that it does not have without.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub in_file: bool,
     /// Values for which the refuted statement fails, where the proof of the negation names them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub witness: Option<String>,
@@ -139,6 +143,7 @@ impl Report {
             proof: None,
             refutation: None,
             rechecked: None,
+            in_file: false,
             witness: None,
             auto_bound: AutoBound::default(),
             axioms: vec![],

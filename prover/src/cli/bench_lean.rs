@@ -23,12 +23,22 @@ pub(super) struct Searched {
     without_premises: Option<String>,
 }
 
+/// What is looked at besides the search.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Checks<'a> {
+    /// Who checks proofs again.
+    pub recheck: Option<&'a RecheckArgs>,
+    /// Whether faults of the statements are looked for.
+    pub lint: bool,
+    /// Whether proofs are put into the files that their theorems stand in.
+    pub in_files: bool,
+}
+
 /// Searches for proofs of a suite, with results in a file; continues what is there.
 pub(super) fn search(
     mut suite: Suite,
     args: &SearchArgs,
-    recheck: Option<&RecheckArgs>,
-    with_lint: bool,
+    checks: Checks,
     out: &Path,
 ) -> Result<Searched, Failure> {
     let stop = StopFlag::default();
@@ -52,15 +62,16 @@ pub(super) fn search(
     };
     lean.stop_on_signals(&stop);
     suite.theorems.first().map_or(Ok(()), |t| lean.warm(&t.header))?;
-    let lint = match with_lint {
+    let lint = match checks.lint {
         true => Some(findings(&lean, &suite, workers, &stop)?),
         false => None,
     };
-    let rechecker = recheck.map(|r| r.start(args.engine.lean.as_ref(), &lean)).transpose()?.flatten();
+    let rechecker = checks.recheck.map(|r| r.start(args.engine.lean.as_ref(), &lean)).transpose()?.flatten();
     let mut engine = lean.identity();
     if let Some(rechecker) = &rechecker {
         engine += &format!("; rechecked by {}", rechecker.by());
     }
+    let whole_files = checks.in_files.then(|| lean.whole_files());
     let bench = Bench {
         suite: &suite,
         config: &config,
@@ -68,6 +79,7 @@ pub(super) fn search(
         engine: &engine,
         lint: lint.as_ref(),
         rechecker: rechecker.as_ref(),
+        whole_files: whole_files.as_ref(),
         workers,
         out,
     };
@@ -94,7 +106,8 @@ fn findings(
     Ok(each.map(|s| (s.name, s.findings.into_iter().map(bare).collect())).collect())
 }
 
-/// Searches for proofs of a suite and sums the results up, also as the benchmark's own evaluation counts. `out`: where they go, if not to the usual file.
+/// Searches for proofs of a suite and sums the results up, also as the benchmark's own evaluation counts.
+/// `out`: where they go, if not to the usual file.
 pub(super) fn run(
     suite: Suite,
     benchmark: Option<&Benchmark>,
@@ -108,7 +121,8 @@ pub(super) fn run(
     }
     tell_unreadable(&suite.unreadable);
     let out = out.unwrap_or_else(|| PathBuf::from(format!("{}.results.jsonl", suite.name)));
-    let Searched { suite, outcome, without_premises } = search(suite, args, Some(recheck), lint, &out)?;
+    let checks = Checks { recheck: Some(recheck), lint, in_files: benchmark.is_some() };
+    let Searched { suite, outcome, without_premises } = search(suite, args, checks, &out)?;
     let (total, unreadable) = (suite.theorems.len(), suite.unreadable.len());
     let mut notes: Vec<String> = without_premises.into_iter().collect();
     notes.extend(benchmark.map(|b| b.pass_at_1(&outcome.results)));

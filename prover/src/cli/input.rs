@@ -9,6 +9,8 @@ use std::path::Path;
 pub struct Input {
     pub theorems: Vec<Theorem>,
     pub notes: Vec<String>,
+    /// Whether it is a theorem of a file that was asked for by its name.
+    pub is_named: bool,
     /// Parts that cannot be read.
     pub unreadable: Vec<Skipped>,
 }
@@ -24,18 +26,19 @@ pub fn read(argument: &str) -> Result<Input, Failure> {
         return statement("standard input", &text);
     }
     if is_path(argument) {
-        let file = argument.rsplit_once(".lean:").map_or(argument.into(), |(file, _)| format!("{file}.lean"));
+        let named = argument.rsplit_once(".lean:");
+        let file = named.map_or(argument.into(), |(file, _)| format!("{file}.lean"));
         if !Path::new(&file).exists() {
             return Err(InputError::read(file, std::io::ErrorKind::NotFound.into()).into());
         }
-        return Ok(of_suite(Suite::open(argument)?));
+        return Ok(Input { is_named: named.is_some(), ..of_suite(Suite::open(argument)?) });
     }
     statement("the statement", &lean_text(argument))
 }
 
 fn of_suite(suite: Suite) -> Input {
     let notes = suite.skipped.iter().map(|s| format!("{}: {}, skipped", s.place, s.reason)).collect();
-    Input { theorems: suite.theorems, notes, unreadable: suite.unreadable }
+    Input { theorems: suite.theorems, notes, is_named: false, unreadable: suite.unreadable }
 }
 
 /// Statements hold blanks; names of files rarely do, and end in a known way or exist.
@@ -71,7 +74,8 @@ fn statement(source: &str, text: &str) -> Result<Input, Failure> {
     let given = left.iter().map(|d| format!("{}: has a proof already, skipped", d.theorem.name));
     let notes =
         given.chain(file.left_out.iter().map(|s| format!("{}: {}, skipped", s.place, s.reason))).collect();
-    Ok(Input { theorems: chosen.into_iter().map(|d| d.theorem).collect(), notes, unreadable: file.faults })
+    let theorems = chosen.into_iter().map(|d| d.theorem).collect();
+    Ok(Input { theorems, notes, is_named: false, unreadable: file.faults })
 }
 
 #[cfg(test)]

@@ -8,11 +8,15 @@ use data::Theorem;
 use lean_bridge::{BlockingPool, Pool, Project};
 use proof_search::statement::Notations;
 use proof_search::{EngineFailure, LeanBackend};
+use prover_evaluate::whole_file::WholeFiles;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Duration;
 use supervise::StopFlag;
 use tokio::runtime::Runtime;
+
+/// Time for a file into which a proof was put.
+const FILE_LIMIT: Duration = Duration::from_secs(300);
 
 /// A running pool of Lean processes.
 pub struct Lean {
@@ -146,6 +150,12 @@ impl Lean {
             }
         }
         reported.into_iter().collect()
+    }
+
+    /// Puts proofs into the files of their theorems, each of which is given what theorems are given, see
+    /// [`Lean::prepare`].
+    pub fn whole_files(&self) -> WholeFiles {
+        WholeFiles::new(FILE_LIMIT, &self.imports, self.project.is_none())
     }
 
     /// Has all processes of a native Lean do the imports of a header, and says how long that takes. What Lean

@@ -40,7 +40,8 @@ Examples:
 
 A proof with a `sorry` inside is to be proved, too; theorems that rest on it are not used. The output is \
 Lean text: proofs, with \
-the facts as comments. Exit status: 0 everything was proved, 1 not everything, 2 a part of the input could \
+the facts as comments. The proof of a theorem that is asked for by name is put into its file, and Lean reads \
+the file to its end: the proof counts if that brings no new error. Exit status: 0 everything was proved, 1 not everything, 2 a part of the input could \
 not be read.";
 
 pub fn run(args: ProveArgs) -> Result<ExitCode, Failure> {
@@ -77,6 +78,10 @@ pub fn run(args: ProveArgs) -> Result<ExitCode, Failure> {
         let mut report = prove(&mut engines, composed.guidance(), &problem, &options, &stop);
         if let Some(second) = &second {
             second.confirm(&problem, &mut report);
+        }
+        if input.is_named {
+            let engine = engines.first_mut().expect("there is a worker");
+            lean.whole_files().confirm(engine, theorem, &mut report);
         }
         all_proved &= matches!(report.verdict, Verdict::Proved { .. });
         if args.output.json {
@@ -124,6 +129,9 @@ fn text(theorem: &Theorem, report: &Report) -> String {
         let _ = write!(text, "; {}; {} {steps} tried", super::axioms(&report.axioms), report.steps);
     }
     let _ = write!(text, "; {}", report.time);
+    if report.in_file {
+        text.push_str("; it holds in its file");
+    }
     if !report.auto_bound.is_empty() {
         let _ = write!(text, "\n-- auto-bound: {}", words(&report.auto_bound));
     }
@@ -150,7 +158,7 @@ fn not_proved(theorem: &Theorem, report: &Report, search: &SearchArgs) -> String
         (Verdict::Refuted { .. }, _) => {
             format!("{name}: the statement is false; above is a proof of its negation")
         }
-        (Verdict::EngineFailure { failure }, _) if failure.stage == "recheck" => {
+        (Verdict::EngineFailure { failure }, _) if ["recheck", "file"].contains(&failure.stage.as_str()) => {
             format!("{name}: a proof was found, but it does not count: {}", failure.message)
         }
         (Verdict::EngineFailure { failure }, _) => {

@@ -39,7 +39,17 @@ impl Display for Silent {
 fn run(suite: &Suite, config: &BenchConfig, out: &Path, workers: usize) -> Result<Outcome, BenchError> {
     let rules = rules();
     let guidance = Guidance { policy: &rules, refuter: None };
-    let bench = Bench { suite, config, guidance, lint: None, rechecker: None, engine: "toy 1", workers, out };
+    let bench = Bench {
+        suite,
+        config,
+        guidance,
+        lint: None,
+        rechecker: None,
+        whole_files: None,
+        engine: "toy 1",
+        workers,
+        out,
+    };
     bench.run(&|| Ok(Scripted::new(&rules)), &mut Silent, &StopFlag::default())
 }
 
@@ -137,6 +147,7 @@ fn other_suites_settings_and_engines_are_refused() {
         guidance,
         lint: None,
         rechecker: None,
+        whole_files: None,
         engine: "toy 2",
         workers: 1,
         out: &out,
@@ -165,6 +176,7 @@ fn an_interruption_keeps_what_was_done() {
         guidance,
         lint: None,
         rechecker: None,
+        whole_files: None,
         engine: "toy 1",
         workers: 2,
         out: &out,
@@ -198,6 +210,7 @@ fn no_engine_at_all_is_an_error() {
         guidance,
         lint: None,
         rechecker: None,
+        whole_files: None,
         engine: "toy 1",
         workers: 1,
         out: &out,

@@ -5,6 +5,7 @@ use super::progress::Display;
 use super::result::{BenchResult, ResumeError, resume};
 use crate::lint::Finding;
 use crate::recheck::RunRechecker;
+use crate::whole_file::WholeFiles;
 use crossbeam::channel;
 use data::{JsonLines, JsonLinesError, Suite, Theorem};
 use proof_search::{
@@ -29,6 +30,8 @@ pub struct Bench<'a> {
     pub lint: Option<&'a HashMap<String, Vec<Finding>>>,
     /// Checks again what was proved.
     pub rechecker: Option<&'a RunRechecker>,
+    /// Puts what was proved into the files that its theorems stand in.
+    pub whole_files: Option<&'a WholeFiles>,
     /// Engines at once.
     pub workers: usize,
     /// The results file; made if missing, continued if there.
@@ -103,6 +106,9 @@ impl Bench<'_> {
                         let mut report = attempt(&mut engine, self.guidance, theorem, options, stop);
                         if let Some(rechecker) = self.rechecker {
                             rechecker.confirm(&problem(theorem), &mut report);
+                        }
+                        if let Some(whole_files) = self.whole_files {
+                            whole_files.confirm(&mut engine, theorem, &mut report);
                         }
                         if done_tx.send((i, theorem, report)).is_err() {
                             break;

@@ -43,7 +43,7 @@ pub fn run(args: LabelArgs) -> Result<ExitCode, Failure> {
     let suite = Suite::records(&args.corpus.display().to_string(), &problems.collect::<String>())?;
     // Each choice has a file of its own, so that an interrupted one can go on.
     let out = args.corpus.join(format!("search-{}.jsonl", &suite.hash()[..12]));
-    let outcome = bench_lean::search(suite, &args.search, None, false, &out)?.outcome;
+    let outcome = bench_lean::search(suite, &args.search, bench_lean::Checks::default(), &out)?.outcome;
     let corpus = super::read(&args.corpus)?;
     super::write(&args.corpus.join("CARD.md"), &corpus.card(&args.corpus)?)?;
     for (word, n) in &corpus.stats().difficulty {

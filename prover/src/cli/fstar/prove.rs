@@ -257,6 +257,7 @@ impl FstarBench<'_> {
             guidance: Guidance { policy: &policy, refuter: None },
             engine: &fstar.identity(),
             rechecker: None,
+            whole_files: None,
             workers: checkers.workers,
             out: self.out,
         };
