@@ -208,6 +208,9 @@ fn suites_have_the_sizes_they_are_said_to_have() {
     let fresh = size(fresh.to_str().unwrap());
     assert!(README.contains(&format!("`fresh-40`, our own, {fresh} statements")));
     assert!(BENCH.contains(&format!("`data/suites/fresh-40.jsonl`: {fresh} statements")));
+    let programs = root().join("data/suites/programs-60.jsonl");
+    let programs = size(programs.to_str().unwrap());
+    assert!(BENCH.contains(&format!("`data/suites/programs-60.jsonl`: {programs} programs")));
 }
 
 #[test]
