@@ -23,6 +23,8 @@ pub struct Rules {
     pub cheats: Vec<String>,
     /// Problems whose negations are read back as something else.
     pub misread: Vec<String>,
+    /// Tactics that need so many heartbeats.
+    pub needs: BTreeMap<String, u64>,
     /// Tactics that cost the engine its life.
     pub fatal: Vec<String>,
     /// The move table of [`Rules`] as a policy: closers, and the cost of the others.
@@ -85,7 +87,8 @@ impl Policy for Rules {
         let word = goal.text.as_deref().unwrap_or_default();
         let mut proposal = Proposal::default();
         for (_, tactic) in self.steps.keys().filter(|(g, _)| g == word) {
-            let limits = TacticLimits { heartbeats: 1, timeout: Duration::from_secs(1) };
+            let heartbeats = self.needs.get(tactic).copied().unwrap_or(1);
+            let limits = TacticLimits { heartbeats, timeout: Duration::from_secs(1) };
             let cost = self.costs.get(tactic).copied().unwrap_or(1.0);
             let action = Action::Tactic(Tactic { text: tactic.clone(), limits });
             let m = Move { family: "rule", cost, action };
@@ -177,6 +180,11 @@ impl Backend for Scripted {
             let result = match self.rules.run(&state, &tactic.text) {
                 Some(_) if self.rules.fatal.contains(&tactic.text) => {
                     Err(StepError { kind: StepErrorKind::Engine, message: "out of memory".into() })
+                }
+                Some(_)
+                    if self.rules.needs.get(&tactic.text).is_some_and(|n| *n > tactic.limits.heartbeats) =>
+                {
+                    Err(StepError { kind: StepErrorKind::Heartbeats, message: "too long".into() })
                 }
                 Some(new) => Ok((new.clone(), new.iter().map(|g| goal(g)).collect())),
                 None => Err(StepError { kind: StepErrorKind::Tactic, message: "no rule".into() }),

@@ -390,3 +390,15 @@ fn an_interruption_ends_a_running_search() {
     let report = prove(&mut [engine], guidance(&rules), &problem("root"), &ProveOptions::default(), &stop);
     assert_eq!((report.stop, report.steps), (Some(StopReason::Interrupted), 1));
 }
+
+#[test]
+fn a_closer_that_needs_much_waits_for_its_turn() {
+    let mut rules = Rules::new(&[("root", "long", &[]), ("root", "step", &["a"]), ("a", "close", &[])]);
+    rules.closers = vec!["long".into()];
+    rules.needs.insert("long".into(), 50_000);
+    let report = run(&rules, 1);
+    assert_eq!(report.proof.as_deref(), Some("theorem t : root := by\n  step\n  close"));
+    rules.steps.remove(&("a".into(), "close".into()));
+    let report = run(&rules, 1);
+    assert_eq!(report.proof.as_deref(), Some("theorem t : root := by\n  long"));
+}

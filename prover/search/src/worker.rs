@@ -1,11 +1,12 @@
 //! What one worker thread does: visits and moves of goals, on one engine, within the budget.
 
+use super::backend::StepErrorKind::{Heartbeats, Timeout};
 use super::backend::{Backend, EngineFailure, Step, StepError, StepErrorKind};
 use super::budget::{Budget, Spent};
 use super::graph::OrId;
 use super::losses::Losses;
 use super::queue::Work;
-use crate::policy::{Action, Compute, Context, Move, Outcome, Policy, Probe, Proposal, Tactic};
+use crate::policy::{Action, Compute, Context, Move, Outcome, Policy, Probe, Proposal, Tactic, TacticLimits};
 use lean_bridge::term::Goal;
 use lean_bridge::{LemmaCandidates, LibraryPremise};
 use std::collections::HashMap;
@@ -84,6 +85,12 @@ pub struct ProbeCount {
 /// No tactic gets less wall time than this (0 would mean no limit).
 const LEAST: Duration = Duration::from_millis(20);
 
+/// What a closer gets at first. Most of those that work take less, and most of those that take more fail in
+/// the end, so a closer that needs more has to wait for its turn among the moves.
+const QUICK: TacticLimits = TacticLimits { heartbeats: 20_000, timeout: Duration::from_secs(1) };
+/// What it costs there, besides its own cost.
+const PATIENCE: f64 = 1.0;
+
 /// Limits shared by all workers of a search.
 pub struct Shared<'a> {
     pub policy: &'a dyn Policy,
@@ -146,7 +153,8 @@ fn run_job<E: Backend>(engine: &mut E, worker: usize, job: Job<E::State>, shared
     done
 }
 
-/// Closers in one batch, then the committed move; the other moves only if neither did it.
+/// Closers in one batch, each with a small share of what it may cost, then the committed move; the other
+/// moves, closers that need more among them, only if neither did it.
 fn visit<E: Backend>(
     runner: &mut Runner<E>,
     proposal: Proposal,
@@ -155,10 +163,22 @@ fn visit<E: Backend>(
 ) {
     let (tactics, lazies): (Vec<_>, Vec<_>) =
         proposal.closers.into_iter().partition(|m| matches!(m.action, Action::Tactic(_)));
-    done.attempts = runner.attempt(plain(tactics, skip), AttemptKind::Closer);
+    let closers = plain(tactics, skip);
+    done.attempts = runner.attempt(closers.iter().cloned().map(quick).collect(), AttemptKind::Closer);
     if done.attempts.iter().any(closed) {
         return;
     }
+    let cut_short = closers.into_iter().zip(&done.attempts).filter(|(closer, attempt)| {
+        closer.2.limits.heartbeats > QUICK.heartbeats
+            && matches!(&attempt.step.result, Err(StepError { kind: Heartbeats | Timeout, .. }))
+    });
+    let again: Vec<Move> = cut_short
+        .map(|((family, cost, tactic), _)| Move {
+            family,
+            cost: cost + PATIENCE,
+            action: Action::Tactic(tactic),
+        })
+        .collect();
     if let Some(committed) = proposal.committed {
         let moves = match committed.action {
             Action::Tactic(_) => vec![committed],
@@ -172,7 +192,15 @@ fn visit<E: Backend>(
         }
     }
     done.moves = lazies;
+    done.moves.extend(again);
     done.moves.extend(proposal.moves);
+}
+
+/// A closer with no more than what it gets at first.
+fn quick((family, cost, mut tactic): (&'static str, f64, Tactic)) -> (&'static str, f64, Tactic) {
+    tactic.limits.heartbeats = tactic.limits.heartbeats.min(QUICK.heartbeats);
+    tactic.limits.timeout = tactic.limits.timeout.min(QUICK.timeout);
+    (family, cost, tactic)
 }
 
 fn closed<S>(attempt: &Attempt<S>) -> bool {

@@ -68,9 +68,11 @@ pub fn closers(scene: &Scene, committed: bool) -> Vec<Move> {
     if scene.defs.is_empty() {
         out.push(tactic("grind", 0.6, "grind", Effort::Normal));
     } else {
-        let set = scene.simp_set(&[]);
+        let set = scene.grind_set(&[]);
         out.push(tactic("grind", 0.6, format!("grind{set}"), effort));
-        out.push(tactic("grind", 0.9, "grind", Effort::Normal));
+        if !set.is_empty() {
+            out.push(tactic("grind", 0.9, "grind", Effort::Normal));
+        }
     }
     out
 }

@@ -106,7 +106,7 @@ pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
     if !lemmas.is_empty() {
         let set = scene.simp_set(&lemmas);
         out.push(tactic("library_simp", 1.6, format!("(simp_all{set}; done)"), Effort::Normal));
-        out.push(tactic("library_grind", 1.9, format!("grind{set}"), Effort::Normal));
+        out.push(tactic("library_grind", 1.9, format!("grind{}", scene.grind_set(&lemmas)), Effort::Normal));
         if scene.has_const(|c| matches!(c, "LE.le" | "LT.lt" | "HAdd.hAdd" | "HMul.hMul")) {
             out.push(tactic("library_simp_omega", 2.0, format!("(simp{set} at *; omega)"), Effort::Normal));
         }

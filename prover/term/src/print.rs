@@ -7,6 +7,7 @@
 //! metavariables, universe-polymorphic sorts and private names.
 
 use crate::names::{EXPLICIT, is_identifier, is_instance, name, simple};
+use crate::shape::head;
 use crate::view::{self, BinOp, NumType, Rel, as_cast, binary, num_type, numeral, relation};
 use lean_protocol::term::{Goal, Term};
 use num_bigint::BigInt;
@@ -286,6 +287,9 @@ impl<'a> Printer<'a> {
         Some(match (constant, xs) {
             ("List.nil", [ty]) => self.expr(ty, MAX, false).map(|ty| (format!("([] : List {ty})"), MAX)),
             ("List.cons", [_, x, rest]) => self.list(x, rest),
+            // lists and arrays have one way to be indexed by numbers
+            ("GetElem?.getElem!", [of, _, _, _, _, _, xs, i]) if is_sequence(of) => self.place(xs, i, "!"),
+            ("GetElem?.getElem?", [of, _, _, _, _, xs, i]) if is_sequence(of) => self.place(xs, i, "?"),
             ("Prod.mk", [_, _, a, b]) => {
                 let (a, b) = (self.expr(a, 0, false)?, self.expr(b, 0, false)?);
                 Some((format!("({a}, {b})"), MAX))
@@ -308,6 +312,12 @@ impl<'a> Printer<'a> {
         })
     }
 
+    /// `xs[i]!` or `xs[i]?`.
+    fn place(&mut self, sequence: &Term, index: &Term, mark: &str) -> Option<(String, u8)> {
+        let (sequence, index) = (self.expr(sequence, MAX, false)?, self.expr(index, 0, true)?);
+        Some((format!("{sequence}[{index}]{mark}"), MAX))
+    }
+
     fn list(&mut self, argument: &Term, rest: &Term) -> Option<(String, u8)> {
         let mut items = vec![argument];
         let mut tail = rest;
@@ -322,6 +332,10 @@ impl<'a> Printer<'a> {
         let each = items.iter().map(|y| self.expr(y, 68, false)).collect::<Option<Vec<_>>>()?;
         Some((format!("{} :: {}", each.join(" :: "), self.expr(tail, 67, false)?), 67))
     }
+}
+
+fn is_sequence(ty: &Term) -> bool {
+    matches!(head(ty), Some("List" | "Array"))
 }
 
 /// The digits of a non-negative numeral (`5`, `1.5`) that is not built from others.

@@ -45,3 +45,20 @@ fn logic_binders_functions() {
     shows(&list, "[1]");
     assert_eq!(print(&goal(), &Term::Meta("m".into())), None);
 }
+
+#[test]
+fn places_of_sequences() {
+    let list = call("List", vec![int_ty()]);
+    let dom = lambda("l", list.clone(), constant("True"));
+    let place = |mark: &str, of: Term, index| {
+        let mut args = vec![of, nat_ty(), int_ty(), dom.clone(), constant("inst")];
+        args.extend((mark == "!").then(|| constant("inst")));
+        args.extend([Term::Hyp(2), index]);
+        call(&format!("GetElem?.getElem{mark}"), args)
+    };
+    let next = add(&nat_ty(), Term::Hyp(0), nat(1));
+    shows(&place("!", list.clone(), next.clone()), "f[a + 1]!");
+    shows(&eq(&int_ty(), place("?", list, Term::Hyp(0)), int(1)), "f[a]? = (1 : Int)");
+    let map = print(&goal(), &place("!", constant("Map"), next)).unwrap();
+    assert!(map.starts_with("@GetElem?.getElem! "), "{map}");
+}

@@ -16,14 +16,10 @@ pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
     for v in &arrays {
         out.push(tactic("array_list", 1.6, format!("obtain ⟨{}⟩ := {0}", v.name), Effort::Light));
     }
-    let set = scene.simp_set(&[
-        "Array.size_push",
-        "Array.getElem_push",
-        "Array.size_append",
-        "Array.getElem_append",
-    ]);
+    let lemmas = ["Array.size_push", "Array.getElem_push", "Array.size_append", "Array.getElem_append"];
+    let set = scene.simp_set(&lemmas);
     out.push(tactic("array_simp", 1.4, format!("(simp_all{set}; done)"), Effort::Normal));
-    out.push(tactic("array_grind", 1.7, format!("grind{set}"), Effort::Normal));
+    out.push(tactic("array_grind", 1.7, format!("grind{}", scene.grind_set(&lemmas)), Effort::Normal));
     if let Shape::Eq(ty, ..) = Shape::of(scene.target)
         && head(ty) == Some("Array")
     {

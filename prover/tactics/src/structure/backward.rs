@@ -54,7 +54,8 @@ fn lemmas(scene: &Scene, out: &mut Vec<Move>) {
     }
     let recent: Vec<&str> = lemmas.iter().rev().take(6).map(String::as_str).collect();
     let set = scene.simp_set(&recent);
-    out.push(tactic("lemma_grind", 1.0, format!("grind{set}"), Effort::Normal));
+    let told = scene.grind_set(&recent);
+    out.push(tactic("lemma_grind", 1.0, format!("grind{told}"), Effort::Normal));
     out.push(tactic("lemma_simp", 1.2, format!("simp_all{set}"), Effort::Normal));
     for (k, l) in recent.iter().enumerate() {
         let more = 0.2 * k as f64;

@@ -109,27 +109,35 @@ fn recursive_arguments(scene: &Scene) -> Vec<usize> {
     found
 }
 
-/// `fun_induction f x y` for applications in the target of own definitions to variables only.
+/// `fun_induction f x y` for applications of own recursive definitions in the target.
 fn along_functions(scene: &Scene, again: f64, out: &mut Vec<Move>) {
-    let mut seen: Vec<String> = vec![];
+    let mut seen: Vec<(String, usize)> = vec![];
     traverse::visit(scene.target, &mut |e, _| {
         let Some((c, xs)) = e.as_const_app() else { return };
-        if !scene.defs.iter().any(|d| d == c) || !traverse::is_closed(e) {
+        let recursive =
+            scene.defs.iter().any(|d| d == c) && scene.preamble.definition(c).is_some_and(|d| d.recursive);
+        if !recursive || !traverse::is_closed(e) {
             return;
         }
         let data: Vec<&Term> = xs.iter().filter(|x| is_value(scene, x)).collect();
-        if data.is_empty() || !data.iter().any(|x| matches!(x, Term::Hyp(_))) {
-            return;
-        }
-        let args: Option<Vec<String>> = data.iter().map(|x| print::atom(scene.goal, x)).collect();
-        let Some(args) = args else { return };
-        let text = format!("fun_induction {c} {}", args.join(" "));
-        if !seen.contains(&text) {
-            seen.push(text);
+        let takes_proof = xs.iter().any(|x| matches!(x, Term::Hyp(i) if scene.goal.hyps[*i].prop));
+        let text = if takes_proof || data.is_empty() {
+            // Lean finds the arguments itself
+            format!("fun_induction {c}")
+        } else {
+            let args: Option<Vec<String>> = data.iter().map(|x| print::atom(scene.goal, x)).collect();
+            let Some(args) = args else { return };
+            format!("fun_induction {c} {}", args.join(" "))
+        };
+        // an argument that is no variable becomes one, and what it was is forgotten
+        let forgets = data.iter().filter(|x| !matches!(x, Term::Hyp(_))).count();
+        if !seen.iter().any(|(known, _)| *known == text) {
+            seen.push((text, forgets));
         }
     });
-    for (k, text) in seen.into_iter().take(4).enumerate() {
-        out.push(tactic("fun_induction", 1.1 + 0.3 * k as f64 + again, text, Effort::Normal));
+    for (k, (text, forgets)) in seen.into_iter().take(4).enumerate() {
+        let cost = 1.1 + 0.3 * (k + forgets) as f64 + again;
+        out.push(tactic("fun_induction", cost, text, Effort::Normal));
     }
 }
 
@@ -161,7 +169,12 @@ mod tests {
         let list = call("List", vec![nat_ty()]);
         let f = call("revAux", vec![Term::Hyp(0), Term::Hyp(1)]);
         let hyps = [("l", list.clone()), ("acc", list.clone())];
-        let t = texts(&hyps, eq(&list, f.clone(), Term::Hyp(1)), "def revAux", super::moves);
+        let t = texts(
+            &hyps,
+            eq(&list, f.clone(), Term::Hyp(1)),
+            "def revAux l acc := revAux l acc",
+            super::moves,
+        );
         assert!(
             t.contains(&"induction l generalizing acc with | nil => ?_ | cons x xs ih => ?_".into()),
             "{t:?}"

@@ -9,8 +9,10 @@ pub mod induction;
 pub mod instantiate;
 pub mod intro;
 pub mod logic;
+pub mod loops;
 pub mod names;
 pub mod preamble;
+pub mod propositions;
 pub mod rewrite;
 pub mod scene;
 #[cfg(test)]
@@ -23,7 +25,7 @@ use scene::Scene;
 
 /// The first committed move that fires.
 pub fn committed(scene: &Scene) -> Option<Move> {
-    intro::committed(scene).or_else(|| destruct::committed(scene))
+    intro::committed(scene).or_else(|| destruct::committed(scene)).or_else(|| unfold::committed(scene))
 }
 
 /// The moves of all families.
@@ -32,9 +34,11 @@ pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
     witness::moves(scene, out);
     cases::moves(scene, out);
     induction::moves(scene, out);
+    loops::moves(scene, out);
     generalize::moves(scene, out);
     conjecture::moves(scene, out);
     unfold::moves(scene, out);
+    propositions::moves(scene, out);
     rewrite::moves(scene, out);
     instantiate::moves(scene, out);
     backward::moves(scene, out);

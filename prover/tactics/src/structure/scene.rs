@@ -96,7 +96,7 @@ impl<'a> Scene<'a> {
         for t in std::iter::once(target).chain(props.iter().map(|p| p.2)) {
             traverse::visit(t, &mut |s, _| {
                 if let Term::Const(c) = s
-                    && Preamble::declares(&preamble.defs, c)
+                    && preamble.definition(c).is_some()
                     && !defs.contains(c)
                 {
                     defs.push(c.clone());
@@ -141,11 +141,41 @@ impl<'a> Scene<'a> {
         print::atom(self.goal, term)
     }
 
-    /// `[f, g]` of the definitions in sight and the extra names; empty if there are none.
-    pub fn simp_set(&self, extra: &[&str]) -> String {
-        let all: Vec<&str> = self.defs.iter().map(String::as_str).chain(extra.iter().copied()).collect();
-        if all.is_empty() { String::new() } else { format!(" [{}]", all.join(", ")) }
+    /// Definitions in sight that do not call themselves.
+    pub fn plain_defs(&self) -> Vec<&str> {
+        let plain = |c: &&String| self.preamble.definition(c).is_some_and(|d| !d.recursive);
+        self.defs.iter().filter(plain).map(String::as_str).collect()
     }
+
+    /// `[f, g]` of the definitions in sight with whose equations rewriting comes to an end, and the extra
+    /// names; empty if there are none.
+    pub fn simp_set(&self, extra: &[&str]) -> String {
+        let ends = |c: &&str| self.preamble.definition(c).is_none_or(|d| !d.unrolls());
+        set(self.defs.iter().map(String::as_str).filter(ends).chain(extra.iter().copied()))
+    }
+
+    /// Definitions in sight with equations that fit their own right sides.
+    pub fn unrolling(&self) -> Vec<&str> {
+        let unrolls = |c: &&str| self.preamble.definition(c).is_some_and(|d| d.unrolls());
+        self.defs.iter().map(String::as_str).filter(unrolls).collect()
+    }
+
+    /// Those of the simp set that Lean does not unfold by itself; `grind` refuses to be told the others.
+    pub fn told(&self) -> Vec<&str> {
+        let told = |c: &&str| self.preamble.definition(c).is_none_or(|d| !d.reducible && !d.unrolls());
+        self.defs.iter().map(String::as_str).filter(told).collect()
+    }
+
+    /// Those and the extra names, for `grind`.
+    pub fn grind_set(&self, extra: &[&str]) -> String {
+        set(self.told().into_iter().chain(extra.iter().copied()))
+    }
+}
+
+/// ` [a, b]`, or nothing.
+fn set<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let names: Vec<&str> = names.collect();
+    if names.is_empty() { String::new() } else { format!(" [{}]", names.join(", ")) }
 }
 
 /// Kind of a variable of type `ty`; `None` for types themselves and for instances.
@@ -235,12 +265,13 @@ mod tests {
             target: Some(eq(&nat_ty(), call("double", vec![nat(2)]), nat(4))),
             ..Goal::default()
         };
-        let preamble = "def fib : Nat → Nat | 0 => 0\n def double (n : Nat) := 2 * n";
+        let preamble = "def fib : Nat → Nat | 0 => 0 | n + 1 => fib n\n abbrev double (n : Nat) := 2 * n";
         let s = Scene::new(&goal, &Context { depth: 0, path: &[], preamble }).unwrap();
         let kinds: Vec<_> = s.vars.iter().map(|v| (v.name.as_str(), v.kind.clone())).collect();
         assert_eq!(kinds, [("x", Kind::Opaque), ("l", Kind::List)]);
         assert_eq!(s.defs, ["double", "M.fib"]);
         assert_eq!(s.simp_set(&["h"]), " [double, M.fib, h]");
+        assert_eq!((s.grind_set(&["h"]).as_str(), s.plain_defs()), (" [M.fib, h]", vec!["double"]));
         assert_eq!(s.fresh("h"), "h1");
     }
 }

@@ -6,7 +6,7 @@
 
 mod goal;
 
-use super::structure::preamble::Preamble;
+use super::structure::preamble::{Definition, Preamble};
 use super::structure::scene::{Effort, tactic};
 use goal::{Hyp, TextGoal};
 use proof_search::policy::{Context, Move, Proposal};
@@ -88,7 +88,8 @@ impl Scene<'_> {
         if !set.is_empty() {
             add("simp_omega", 0.8, &format!("((try simp only{set} at *); omega)"), Effort::Normal);
         }
-        add("grind", 0.6, &format!("grind{set}"), Effort::Normal);
+        let told = self.grind_set();
+        add("grind", 0.6, &format!("grind{told}"), Effort::Normal);
         if let Some(finite) = self.finite() {
             add("decide_finite", 0.6, &finite, Effort::Heavy);
         }
@@ -265,7 +266,7 @@ impl Scene<'_> {
         add("simp_open", 1.8, format!("simp{set}"), Effort::Normal);
         add("simp_all_open", 2.2, format!("simp_all{set}"), Effort::Normal);
         for d in self.defs() {
-            add("unfold", 2.0, format!("unfold {d}"), Effort::Light);
+            add("unfold", 2.0, format!("unfold {}", d.name), Effort::Light);
         }
         for lemma in self.preamble.lemmas.iter().rev().take(HYPS) {
             add("apply", 2.4, format!("apply {lemma}"), Effort::Light);
@@ -342,16 +343,24 @@ impl Scene<'_> {
     }
 
     /// Definitions of the source that the goal mentions.
-    fn defs(&self) -> Vec<&str> {
-        let seen = |d: &&String| {
-            goal::mentions(&self.goal.target, d) || self.goal.hyps.iter().any(|h| goal::mentions(&h.ty, d))
+    fn defs(&self) -> Vec<&Definition> {
+        let seen = |d: &&Definition| {
+            goal::mentions(&self.goal.target, &d.name)
+                || self.goal.hyps.iter().any(|h| goal::mentions(&h.ty, &d.name))
         };
-        self.preamble.defs.iter().filter(seen).map(String::as_str).collect()
+        self.preamble.defs.iter().filter(seen).collect()
     }
 
     fn simp_set(&self) -> String {
-        let defs = self.defs();
-        if defs.is_empty() { String::new() } else { format!(" [{}]", defs.join(", ")) }
+        let ends: Vec<&Definition> = self.defs().into_iter().filter(|d| !d.unrolls()).collect();
+        set(&ends)
+    }
+
+    /// The same without what Lean unfolds by itself, which `grind` refuses to be told.
+    fn grind_set(&self) -> String {
+        let told: Vec<&Definition> =
+            self.defs().into_iter().filter(|d| !d.reducible && !d.unrolls()).collect();
+        set(&told)
     }
 
     fn fresh(&self, base: &str) -> String {
@@ -368,6 +377,12 @@ impl Scene<'_> {
             self.goal.hyps.iter().filter(|hyp| hyp.hidden).map(|hyp| hyp.name.as_str()).collect();
         format!("(rename_i {}; {text})", names.join(" "))
     }
+}
+
+/// ` [f, g]`, or nothing.
+fn set(defs: &[&Definition]) -> String {
+    let names: Vec<&str> = defs.iter().map(|d| d.name.as_str()).collect();
+    if names.is_empty() { String::new() } else { format!(" [{}]", names.join(", ")) }
 }
 
 #[cfg(test)]

@@ -1,0 +1,66 @@
+//! Claims that programs compute, as propositions.
+//!
+//! Specifications of programs are often computed themselves: `xs.all p`, `decide p`, `a && b`. Fires where
+//! such a constant occurs, and puts quantifiers and connectives in its place, everywhere at once, so that
+//! other moves see what is claimed. Order along a list is turned into order of its places for the same reason.
+
+use super::scene::{Effort, Scene, tactic};
+use proof_search::policy::Move;
+
+/// Constant → what it means as a proposition.
+const MEANINGS: [(&str, &[&str]); 20] = [
+    ("Array.all", &["Array.all_eq_true"]),
+    ("Array.any", &["Array.any_eq_true"]),
+    ("Array.contains", &["Array.contains_iff_mem"]),
+    ("Array.toList", &["Array.mem_toList_iff", "Array.getElem_toList", "Array.length_toList"]),
+    ("BEq.beq", &["beq_iff_eq"]),
+    ("Bool.and", &["Bool.and_eq_true"]),
+    ("Bool.not", &["Bool.not_eq_true'"]),
+    ("Bool.or", &["Bool.or_eq_true"]),
+    ("Decidable.decide", &["decide_eq_true_eq", "decide_eq_false_iff_not"]),
+    ("List.Pairwise", &["List.pairwise_iff_getElem"]),
+    ("List.all", &["List.all_eq_true"]),
+    ("List.any", &["List.any_eq_true"]),
+    ("List.contains", &["List.contains_iff_mem"]),
+    ("List.elem", &["List.elem_eq_mem", "decide_eq_true_eq"]),
+    ("List.isPerm", &["List.isPerm_iff"]),
+    ("List.range", &["List.mem_range"]),
+    ("and", &["Bool.and_eq_true"]),
+    ("bne", &["bne_iff_ne"]),
+    ("not", &["Bool.not_eq_true'"]),
+    ("or", &["Bool.or_eq_true"]),
+];
+
+pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
+    if scene.used("propositions") > 0 {
+        return;
+    }
+    let computes = |c: &str| c != "Array.toList" && c != "List.range";
+    let sighted = MEANINGS.iter().filter(|(constant, _)| scene.has_const(|c| c == *constant));
+    let sighted: Vec<_> = sighted.collect();
+    if !sighted.iter().any(|(constant, _)| computes(constant)) {
+        return;
+    }
+    let mut lemmas: Vec<&str> = sighted.iter().flat_map(|(_, lemmas)| lemmas.iter().copied()).collect();
+    lemmas.sort_unstable();
+    lemmas.dedup();
+    out.push(tactic("propositions", 0.4, format!("simp only [{}] at *", lemmas.join(", ")), Effort::Normal));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::texts;
+    use lean_bridge::term::Term;
+    use proof_term::build::*;
+
+    #[test]
+    fn what_is_computed_becomes_a_claim() {
+        let list = call("List", vec![nat_ty()]);
+        let all = call("List.all", vec![nat_ty(), Term::Hyp(0), constant("p")]);
+        let target = eq(&constant("Bool"), all, constant("Bool.true"));
+        let t = texts(&[("l", list.clone())], target, "", super::moves);
+        assert_eq!(t, ["simp only [List.all_eq_true] at *"]);
+        let range = eq(&list, call("List.range", vec![nat(3)]), Term::Hyp(0));
+        assert!(texts(&[("l", list)], range, "", super::moves).is_empty(), "nothing is decided by it");
+    }
+}
