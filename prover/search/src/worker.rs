@@ -311,7 +311,15 @@ impl<E: Backend> Probe for Runner<'_, E> {
     fn run(&mut self, tactics: &[Tactic], until_closed: bool) -> Vec<Outcome> {
         let steps = self.tactics(tactics, until_closed);
         self.proposals.clear();
-        let outcome = |step: Step<E::State>| {
+        let outcome = |(tactic, step): (&Tactic, Step<E::State>)| {
+            tracing::trace!(
+                ms = step.ms.round(),
+                outcome = match &step.result {
+                    Ok((_, goals)) => format!("{} goals", goals.len()),
+                    Err(e) => format!("{:?}: {}", e.kind, e.message),
+                },
+                probe = tactic.text,
+            );
             self.proposals.extend(step.proposals);
             self.probes.tries += 1;
             self.probes.ms += step.ms;
@@ -323,7 +331,7 @@ impl<E: Backend> Probe for Runner<'_, E> {
                 Err(error) => Outcome::Failed(error.message),
             }
         };
-        steps.into_iter().map(outcome).collect()
+        tactics.iter().zip(steps).map(outcome).collect()
     }
 
     fn proposals(&self) -> &[String] {

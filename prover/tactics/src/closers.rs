@@ -49,31 +49,30 @@ pub fn closers(scene: &Scene, committed: bool) -> Vec<Move> {
     if arithmetic {
         out.push(tactic("omega", 0.3, "omega", Effort::Normal));
     }
-    if !ground && matches!(Shape::of(scene.target), Shape::Eq(..) | Shape::Iff(..)) {
+    let unrolling = scene.unrolling();
+    let stuck = has_const(scene.target, |c| unrolling.contains(&c));
+    if !ground && !stuck && matches!(Shape::of(scene.target), Shape::Eq(..) | Shape::Iff(..)) {
         out.push(tactic("rfl", 0.8, "rfl", Effort::Light));
     }
     // what `simp_all` leaves goes to `omega`
     let then = if arithmetic && !simple_arithmetic(scene) { " <;> omega" } else { "; done" };
     // the first use of a definition makes Lean derive its equations,
     // which may take more than a tactic's usual share
-    let effort = if scene.defs.is_empty() { Effort::Normal } else { Effort::Heavy };
+    let own = !scene.simp_set(&[]).is_empty();
+    let effort = if own { Effort::Heavy } else { Effort::Normal };
     out.push(tactic("simp_all", 0.4, format!("(simp_all{set}{then})"), effort));
-    if !scene.defs.is_empty() {
+    if own {
         out.push(tactic("simp_all", 0.6, format!("(simp_all{then})"), Effort::Light));
         if arithmetic {
             let text = format!("((try simp only{set} at *); omega)");
             out.push(tactic("simp_omega", 0.8, text, Effort::Normal));
         }
     }
-    if scene.defs.is_empty() {
-        out.push(tactic("grind", 0.6, "grind", Effort::Normal));
-    } else {
-        let set = scene.grind_set(&[]);
-        out.push(tactic("grind", 0.6, format!("grind{set}"), effort));
-        if !set.is_empty() {
-            out.push(tactic("grind", 0.9, "grind", Effort::Normal));
-        }
+    let told = scene.grind_set(&[]);
+    if !told.is_empty() {
+        out.push(tactic("grind", 0.6, format!("grind{told}"), effort));
     }
+    out.push(tactic("grind", if own { 0.9 } else { 0.6 }, "grind", Effort::Normal));
     out
 }
 

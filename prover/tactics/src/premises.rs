@@ -12,7 +12,7 @@ use super::structure::scene::{Effort, Scene, tactic};
 use lean_bridge::term::Goal;
 use proof_premises::{Answer, Cited, MOST_STATEMENTS, Pending, Premises};
 use proof_search::policy::{Action, Move, Outcome, Probe, Tactic, TacticLimits};
-use proof_term::shape::head;
+use proof_term::shape::{has_const, head};
 use proof_term::view;
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
@@ -96,7 +96,9 @@ pub fn moves(scene: &Scene, header: &str, premises: &Arc<Premises>, out: &mut Ve
             answer => moves(answer, &facts, probe),
         }));
     };
-    later("premises_exact", 0.6, exact);
+    // the library says nothing about the source's own definitions, except by way of what they are made of
+    let about_own = scene.defs.iter().any(|d| has_const(scene.target, |c| c == d));
+    later("premises_exact", if about_own { 2.4 } else { 0.6 }, exact);
     later("premises", 0.9, sets);
     later("premises_shape", 1.3, shaped);
     later("premises_unfold", 1.4, definitions);

@@ -102,6 +102,11 @@ impl Loop {
     }
 }
 
+/// Whether loops start with such a term: a number, or something empty.
+pub(super) fn is_start(term: &Term) -> bool {
+    view::integer(term).is_some() || is_empty(term)
+}
+
 /// Whether a term stands for something without places, as far as one can see.
 fn is_empty(term: &Term) -> bool {
     let empty = ["List.nil", "Array.empty", "Array.mkEmpty", "Array.emptyWithCapacity"];

@@ -17,7 +17,7 @@ mod variable;
 use super::names::Names;
 use super::scene::{Effort, Kind, Scene, tactic};
 use crate::script::{Script, by, have};
-use claim::{Strengthened, contains};
+use claim::{Strengthened, contains, is_start};
 use lean_bridge::term::{Binder, Goal, Term};
 use proof_search::policy::{Action, Move, Outcome, Probe, Tactic};
 use proof_term::{print, traverse, view};
@@ -74,6 +74,11 @@ struct Loop {
 impl Loop {
     fn new(scene: &Scene, call: &Term) -> Option<Loop> {
         let (function, args) = call.as_const_app()?;
+        let unrolls = scene.preamble.definition(function)?.unrolls();
+        if !unrolls && !args.iter().any(is_start) {
+            // induction along the patterns needs no more than the variables as they are
+            return None;
+        }
         let about: Vec<_> = scene.props.iter().filter(|p| contains(p.2, call)).collect();
         let mut claim = scene.target.clone();
         for (_, _, premise) in about.iter().rev() {
@@ -111,6 +116,10 @@ impl Loop {
                 Some(Outcome::Goals(left)) if left.is_empty() => return vec![step],
                 Some(Outcome::Goals(_)) => found.push(step),
                 _ => {}
+            }
+            if found.len() == 2 {
+                // what is left is said of the starting values, and two ways to it are enough
+                break;
             }
         }
         found
