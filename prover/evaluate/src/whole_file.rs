@@ -132,7 +132,7 @@ mod tests {
         for text in [
             "theorem t : P := old\n-- behind",
             "theorem t : P := wrong",
-            "wrong\ntheorem t : P := old\nwrong\n",
+            "-- wrong\ntheorem t : P := old\n-- wrong\n",
         ] {
             let report = confirmed(text, ":= by\n  new");
             assert_eq!(
@@ -145,11 +145,11 @@ mod tests {
 
     #[test]
     fn a_new_error_withdraws_the_claim() {
-        let text = "wrong\ntheorem s : P := old\ntheorem t : P := old\nwrong\n";
-        let report = confirmed(text, ":= by\n  wrong");
+        let text = "-- wrong\ntheorem s : P := old\ntheorem t : P := old\n-- wrong\n";
+        let report = confirmed(text, ":= by\n  quite wrong");
         assert_eq!((report.verdict.word(), &report.proof, report.in_file), ("engine_failure", &None, false));
         let said = report.verdict.to_string();
-        assert!(said.contains("error on line 4 that it lacks without: wrong"), "{said}");
+        assert!(said.contains("error on line 4 that it lacks without: quite wrong"), "{said}");
     }
 
     #[test]

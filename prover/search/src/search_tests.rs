@@ -396,9 +396,10 @@ fn a_closer_that_needs_much_waits_for_its_turn() {
     let mut rules = Rules::new(&[("root", "long", &[]), ("root", "step", &["a"]), ("a", "close", &[])]);
     rules.closers = vec!["long".into()];
     rules.needs.insert("long".into(), 50_000);
+    rules.costs.insert("long".into(), 1.5);
     let report = run(&rules, 1);
-    assert_eq!(report.proof.as_deref(), Some("theorem t : root := by\n  step\n  close"));
+    assert_eq!(report.proof.as_deref(), Some("theorem t : root := by\n  step\n  close\n"));
     rules.steps.remove(&("a".into(), "close".into()));
     let report = run(&rules, 1);
-    assert_eq!(report.proof.as_deref(), Some("theorem t : root := by\n  long"));
+    assert_eq!(report.proof.as_deref(), Some("theorem t : root := by\n  long\n"));
 }

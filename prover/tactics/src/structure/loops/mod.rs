@@ -38,7 +38,7 @@ pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
     for statement in scene.statements() {
         traverse::visit(statement, &mut |t, _| {
             let recursive = |c: &str| scene.preamble.definition(c).is_some_and(|d| d.recursive);
-            if let Some((c, _)) = t.as_const_app()
+            if let Some((c, [_, ..])) = t.as_const_app()
                 && scene.defs.iter().any(|d| d == c)
                 && recursive(c)
                 && traverse::is_closed(t)
