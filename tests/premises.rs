@@ -2,6 +2,7 @@
 
 use lean_bridge::{BlockingPool, Pool, PoolConfig, ServerCommand};
 use proof_premises::Premises;
+use proof_premises::library::{self, Shipped};
 use proof_search::{Budget, Guidance, LeanBackend, Problem, ProveOptions, SearchOptions, Verdict, prove};
 use proof_tactics::symbolic;
 use retriever::{Kind, Position, Premise, PremiseCorpusBuilder};
@@ -16,6 +17,30 @@ const STATEMENT: &str = "theorem held_out {α β : Type} [BEq α] [Hashable α] 
      (m : Std.HashMap α β) (k a : α) (v : β) : a ∈ m.insert k v ↔ (k == a) = true ∨ a ∈ m";
 /// The module that speaks of what a hash map is made of.
 const BELOW: &str = "Std.Data.DHashMap.Lemmas";
+
+#[test]
+fn what_is_built_in_is_what_the_engine_prints() {
+    // a module with statements of every form, small enough to be printed in seconds
+    const MODULE: &str = "Init.Data.Option.Lemmas";
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let config = PoolConfig::new(1, ServerCommand::embedded_in(env!("CARGO_BIN_EXE_prover")));
+    let pool = runtime.block_on(Pool::start(config)).unwrap();
+    let printed = runtime.block_on(async {
+        let mut worker = pool.reserve().await.unwrap();
+        let modules = worker.modules(library::WHOLE).await.unwrap();
+        let at = modules.iter().position(|m| m.name == MODULE).unwrap();
+        worker.premises(library::WHOLE, at, 0..usize::MAX).await.unwrap().premises
+    });
+    let lean = format!("embedded Lean {}", lean_wasm::LEAN_VERSION);
+    let built_in = Shipped::built_in(&lean, &lean_provision::package_hash()).unwrap().library().unwrap();
+    let of_module = built_in.premises().filter(|(module, _)| *module == MODULE);
+    let of_module: Vec<_> = of_module.map(|(_, premise)| premise.clone()).collect();
+    assert!(of_module.len() > 100, "{}", of_module.len());
+    assert!(
+        of_module == printed,
+        "the library is printed otherwise: raise `PRINT_VERSION`, then `prover index --ship`"
+    );
+}
 
 fn budget(steps: u64) -> ProveOptions {
     let search = SearchOptions { deterministic: true, ..SearchOptions::default() };

@@ -23,10 +23,10 @@ fn the_library_is_searched_by_name_and_by_pattern() {
     let SessionError::Question(message) = none.unwrap_err() else { panic!("another error") };
     assert!(message.contains("String"), "{message}");
     assert!(find("?a +").unwrap_err().to_string().contains("cannot be read"));
-    // several words need the printed library, which is not there
+    // several words need the library's statements, which this service was not given
     let words = find("sum of two numbers").unwrap();
     assert_eq!((words.way, words.completeness), (Way::Words, Completeness::Partial));
-    assert!(words.note.unwrap().contains("prover index"));
+    assert!(words.note.unwrap().contains("not searched by words"));
 }
 
 #[test]

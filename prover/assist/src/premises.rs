@@ -134,9 +134,7 @@ impl Workspace {
     fn why_no_premises(&self) -> &'static str {
         match self.is_native() {
             true => "there are no printed statements for a project's Lean: no lemmas were retrieved",
-            false => {
-                "`prover index` has not printed the library yet: only lemmas that match by shape are told"
-            }
+            false => "the library's statements are not at hand: only lemmas that match by shape are told",
         }
     }
 }

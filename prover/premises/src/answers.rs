@@ -3,18 +3,17 @@
 use super::accessible::{Allowed, accessible};
 use super::project::ProjectStatements;
 use super::text::text;
-use crate::library::{self, Library, WeightsFile};
+use crate::indices::Indices;
+use crate::library::{self, LibrarySource, WeightsFile};
 use crossbeam::channel::{Receiver, Sender, unbounded};
 use lean_bridge::LibraryPremise;
 use lean_bridge::term::{Goal, Term};
 use proof_term::names::is_instance;
-use retriever::bm25::Bm25;
 use retriever::fusion::Fusion;
-use retriever::symbols::Symbols;
 use retriever::{Kind, PremiseCorpus, PremiseId, Query, Source, SourceError};
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -116,6 +115,7 @@ pub struct Premises {
     questions: Sender<Question>,
     known: Mutex<HashMap<(String, String), Pending>>,
     ready: Receiver<String>,
+    is_loading: Arc<AtomicBool>,
     project: ProjectStatements,
 }
 
@@ -136,10 +136,20 @@ impl Drop for Question {
 }
 
 impl Premises {
-    /// The service over the library printed into `path`, which is read beside other work (some seconds).
+    /// The service over a library, which is read beside other work (a second or two).
     /// `more` adds sources to text and symbols; it is called on the service's thread.
-    pub fn load(path: PathBuf, more: impl FnOnce(&PremiseCorpus) -> More + Send + 'static) -> Premises {
-        Premises::start(false, move || Ok(Engine::read(&path, more)?.into_answers()))
+    pub fn load(
+        library: LibrarySource,
+        more: impl FnOnce(&PremiseCorpus) -> More + Send + 'static,
+    ) -> Premises {
+        let is_loading = Arc::new(AtomicBool::new(true));
+        let loading = is_loading.clone();
+        let premises = Premises::start(false, move || {
+            let engine = Engine::read(&library, more);
+            loading.store(false, Relaxed);
+            Ok(engine?.into_answers())
+        });
+        Premises { is_loading, ..premises }
     }
 
     /// The service over a corpus.
@@ -175,7 +185,13 @@ impl Premises {
                 Err(reason) => _ = failed.send(reason),
             }
         });
-        Premises { questions, known: Mutex::default(), ready, project: ProjectStatements::default() }
+        Premises {
+            questions,
+            known: Mutex::default(),
+            ready,
+            is_loading: Arc::default(),
+            project: ProjectStatements::default(),
+        }
     }
 
     /// A service without a library: it knows only what headers bring with them.
@@ -189,6 +205,11 @@ impl Premises {
     /// Why there will be no answers.
     pub fn wait(&self) -> Result<(), String> {
         self.ready.recv().map_or(Ok(()), Err)
+    }
+
+    /// Whether a library is being read at this moment, so that an answer may take a second.
+    pub fn is_loading(&self) -> bool {
+        self.is_loading.load(Relaxed)
     }
 
     /// Asks for premises that `header` makes known. Returns at once.
@@ -238,11 +259,12 @@ pub(super) struct Engine {
 }
 
 impl Engine {
-    /// Over the library printed into a file.
-    pub(super) fn read(path: &Path, more: impl FnOnce(&PremiseCorpus) -> More) -> Result<Engine, String> {
-        let library = Library::read(path).map_err(|e| e.to_string())?;
-        let library = library.filter(Library::is_complete);
-        let library = library.ok_or_else(|| format!("{} is not complete", path.display()))?;
+    /// Over a library.
+    pub(super) fn read(
+        library: &LibrarySource,
+        more: impl FnOnce(&PremiseCorpus) -> More,
+    ) -> Result<Engine, String> {
+        let library = library.read().map_err(|e| e.to_string())?;
         let corpus = library.into_corpus().map_err(|e| e.to_string())?;
         let more = more(&corpus)?;
         Engine::new(corpus, more).map_err(|e| e.to_string())
@@ -253,10 +275,9 @@ impl Engine {
     }
 
     pub(super) fn new(corpus: PremiseCorpus, more: Vec<Arc<dyn Source>>) -> Result<Engine, SourceError> {
-        let mut sources: Vec<Arc<dyn Source>> = vec![Arc::new(Bm25::in_memory(&corpus)?)];
-        if let Some(symbols) = Symbols::if_any(&corpus)? {
-            sources.push(Arc::new(symbols));
-        }
+        let Indices { text, symbols } = Indices::new(&corpus)?;
+        let mut sources: Vec<Arc<dyn Source>> = vec![Arc::new(text)];
+        sources.extend(symbols.map(|symbols| Arc::new(symbols) as Arc<dyn Source>));
         sources.extend(more);
         let mut uses = HashMap::new();
         for constant in corpus.premises().iter().flat_map(|p| &p.constants) {
@@ -436,7 +457,8 @@ mod tests {
 
     #[test]
     fn nobody_waits_for_a_library_that_is_not_there() {
-        let premises = Premises::load("/nowhere/library.jsonl".into(), |_| Ok(vec![]));
+        let premises =
+            Premises::load(LibrarySource::Printed("/nowhere/library.jsonl".into()), |_| Ok(vec![]));
         let goal = sample::goal("x : Nat ⊢ x = 2");
         assert_eq!(*premises.ask(&goal, "").wait(), Answer::default());
         assert!(premises.wait().unwrap_err().contains("not complete"));

@@ -3,10 +3,11 @@
 //! with a line; when its input ends, it ends.
 
 use super::answers::{Answer, Engine, More, Premises};
+use crate::library::LibrarySource;
 use retriever::{PremiseCorpus, Query};
 use serde::{Deserialize, Serialize};
 use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
@@ -36,17 +37,17 @@ pub struct PremiseCommand {
     pub arguments: Vec<String>,
 }
 
-/// Answers questions of [`Premises::apart`] over the library printed into `path`, until the input ends.
+/// Answers questions of [`Premises::apart`] over a library, until the input ends.
 ///
 /// # Errors
 /// In words: the library cannot be read, a question makes no sense, nobody reads the answers.
 pub fn serve(
-    path: &Path,
+    library: &LibrarySource,
     more: impl FnOnce(&PremiseCorpus) -> More,
     input: impl BufRead,
     mut output: impl Write,
 ) -> Result<(), String> {
-    let mut engine = Engine::read(path, more)?;
+    let mut engine = Engine::read(library, more)?;
     for line in input.lines() {
         let line = line.map_err(|e| e.to_string())?;
         let Question { header, text, constants } = serde_json::from_str(&line).map_err(|e| e.to_string())?;

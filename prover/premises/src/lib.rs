@@ -13,10 +13,12 @@ pub mod library;
 mod accessible;
 mod answers;
 mod apart;
+mod indices;
 mod project;
 mod text;
 
 pub use accessible::{Allowed, accessible};
 pub use answers::{Answer, Cited, More, Pending, Premises};
 pub use apart::{PremiseCommand, serve};
+pub use indices::Indices;
 pub use project::MOST_STATEMENTS;

@@ -3,13 +3,14 @@
 
 use super::failure::Failure;
 use super::lean::Lean;
+use super::library_source;
 use super::model_args::{self, ModelArgs};
-use proof_premises::{More, PremiseCommand, Premises, library};
+use proof_premises::library::{self, LibrarySource};
+use proof_premises::{More, PremiseCommand, Premises};
 use proof_search::policy::Policy;
 use proof_search::{Guidance, NegationMaker, Refuter};
 use proof_tactics::{refute, symbolic};
 use retriever::PremiseCorpus;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Name of the policy, as written into results.
@@ -18,7 +19,7 @@ pub const POLICY: &str = "symbolic";
 /// Whether the search gets premises from the library.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Switch {
-    /// If `prover index` has printed the library
+    /// Where the library's statements are there: for the embedded Lean
     #[default]
     Auto,
     On,
@@ -57,7 +58,7 @@ impl Composed {
 /// Puts together what a search needs on this Lean.
 ///
 /// # Errors
-/// Premises are asked for, and `prover index` has not printed them.
+/// Premises are asked for, and there are none for this Lean.
 pub fn compose(
     lean: &Lean,
     premises: Switch,
@@ -66,7 +67,7 @@ pub fn compose(
 ) -> Result<Composed, Failure> {
     let is_off = premises == Switch::Off;
     let (premises, without_premises) = match statements(lean, premises)? {
-        Statements::In(path) => (Some(Arc::new(open(path, residence)?)), None),
+        Statements::In(source) => (Some(Arc::new(open(source, residence)?)), None),
         Statements::Without(why) => (None, Some(format!("without premises from the library: {why}"))),
     };
     // what a text and its project declare is known without a library
@@ -81,53 +82,59 @@ pub fn compose(
 
 /// The library's statements that a search uses.
 enum Statements {
-    /// They are in this file.
-    In(PathBuf),
+    /// They are there.
+    In(LibrarySource),
     /// There are none, and why.
-    Without(&'static str),
+    Without(String),
 }
 
 /// The statements that the switch asks for.
 fn statements(lean: &Lean, switch: Switch) -> Result<Statements, Failure> {
-    let path = library::path(&lean_provision::cache_folder()?, &lean.identity(), library::WHOLE);
-    let embedded = lean.project().is_none();
     if switch == Switch::Off {
-        return Ok(Statements::Without("--premises off"));
+        return Ok(Statements::Without("--premises off".into()));
     }
-    if switch == Switch::Auto && !embedded {
-        return Ok(Statements::Without("there are none for a project's Lean"));
-    }
-    if embedded && library::is_printed(&path) {
-        return Ok(Statements::In(path));
-    }
-    let advice = match embedded {
-        true => "`prover index` prints them (minutes, once)",
-        false => "they are printed for the embedded Lean only; leave --premises out with --project",
+    let (reason, advice) = match lean.project() {
+        Some(_) => {
+            let advice = "leave --premises out with --project".to_string();
+            ("there are no library statements for a project's Lean".to_string(), advice)
+        }
+        None => match library_source::look(None, library::WHOLE)? {
+            Ok(source) => return Ok(Statements::In(source)),
+            Err(missing) => {
+                let advice = format!("`prover index` prints them ({})", library_source::HOW_LONG);
+                (missing.to_string(), advice)
+            }
+        },
     };
     match switch {
-        Switch::On => Err(Failure::new("there are no library statements for premises").advise(advice)),
-        Switch::Auto | Switch::Off => Ok(Statements::Without(advice)),
+        Switch::On => Err(Failure::new(reason).advise(advice)),
+        Switch::Auto if lean.project().is_some() => Ok(Statements::Without(reason)),
+        Switch::Auto | Switch::Off => Ok(Statements::Without(format!("{reason}; {advice}"))),
     }
 }
 
-/// Premises out of the statements in a file.
-fn open(path: PathBuf, residence: Residence) -> Result<Premises, Failure> {
+/// Premises out of statements.
+fn open(source: LibrarySource, residence: Residence) -> Result<Premises, Failure> {
     match residence {
-        Residence::Here => Ok(Premises::load(path, dense)),
+        Residence::Here => Ok(Premises::load(source, dense)),
         Residence::Apart => {
             let program = std::env::current_exe()?;
-            let arguments = vec!["premises-server".into(), path.display().to_string()];
+            let mut arguments = vec!["premises-server".to_string()];
+            if let LibrarySource::Printed(path) = &source {
+                arguments.push(path.display().to_string());
+            }
             Ok(Premises::apart(PremiseCommand { program, arguments }))
         }
     }
 }
 
-/// Retrieval by meaning, where a model is built in and `prover index` has made its vectors. They are not made
-/// here: that takes minutes.
+/// Retrieval by meaning, where a model is built in and its vectors are there. They are not made here: a search
+/// would wait for them, and one that did not would depend on the clock.
 pub fn dense(corpus: &PremiseCorpus) -> More {
     let text = |e: Failure| e.to_string();
     let Some(encoder) = ModelArgs::default().open().map_err(text)? else { return Ok(vec![]) };
     if !model_args::vectors(&encoder, corpus).map_err(text)?.exists() {
+        tracing::info!("premises without retrieval by meaning: `prover setup` makes the vectors");
         return Ok(vec![]);
     }
     Ok(vec![Arc::new(model_args::dense(encoder, corpus).map_err(text)?)])

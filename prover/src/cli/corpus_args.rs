@@ -1,8 +1,9 @@
-//! Which premises a command works with: those of the library that was printed, or a file of them.
+//! Which premises a command works with: those of the library, or a file of them.
 
 use super::engine_args::EngineArgs;
 use super::failure::Failure;
 use super::lean;
+use super::library_source;
 use clap::Args;
 use proof_premises::library;
 use proof_premises::library::Library;
@@ -13,7 +14,7 @@ use std::path::{Path, PathBuf};
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Premises")]
 pub struct CorpusArgs {
-    /// Import lines of the library that `prover index` printed
+    /// Import lines of the library; for others than the whole one `prover index --header` prints it first
     #[arg(long, value_name = "TEXT", default_value = library::WHOLE)]
     pub header: String,
     /// Take the premises of this file (JSON lines, see `prover index --help`) instead of the library's
@@ -39,17 +40,9 @@ impl CorpusArgs {
         Ok(Premises { corpus: self.library(engine)?.into_corpus()?, name })
     }
 
-    /// The printed library, whole.
+    /// The library, whole.
     pub fn library(&self, engine: &EngineArgs) -> Result<Library, Failure> {
-        let identity = lean::identity(engine.open()?.as_ref());
-        let path = library::path(&lean_provision::cache_folder()?, &identity, &self.header);
-        Library::read(&path)?.filter(Library::is_complete).ok_or_else(|| {
-            let advice = match self.header == library::WHOLE {
-                true => "run `prover index` first (minutes, once)".into(),
-                false => format!("run `prover index --header '{}'` first (once)", self.header),
-            };
-            Failure::new("the library's statements have not been printed yet").advise(advice)
-        })
+        library_source::read(engine.open()?.as_ref(), &self.header)
     }
 }
 

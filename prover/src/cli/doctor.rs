@@ -2,9 +2,11 @@
 
 use super::engine_args::EngineArgs;
 use super::failure::{Failure, status};
+use super::library_source;
 use super::{doctor_library, doctor_project};
 use clap::Args;
 use lean_provision::{Npm, StageState, Status};
+use proof_premises::library::{self, LibrarySource};
 use std::fmt::Write;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -42,6 +44,7 @@ pub fn run(args: DoctorArgs) -> Result<ExitCode, Failure> {
     if args.json {
         let mut value = serde_json::to_value(&status_now)?;
         value["works"] = ok.into();
+        value["premises"] = premises().into();
         value["fstar"] = serde_json::to_value(fstar())?;
         if let Some(Err(error)) = &works {
             value["error"] = error.as_str().into();
@@ -67,6 +70,17 @@ pub fn run(args: DoctorArgs) -> Result<ExitCode, Failure> {
 /// An F* on the PATH; nothing here needs it.
 fn fstar() -> Option<std::path::PathBuf> {
     fstar_bridge::FstarCommand::new(None).located()
+}
+
+/// Where the statements of the library are, in a line.
+fn premises() -> String {
+    match library_source::find(None, library::WHOLE) {
+        Ok(LibrarySource::BuiltIn { .. }) => "the library's statements are part of the program".into(),
+        Ok(LibrarySource::Printed(path)) => {
+            format!("the library's statements were printed into {}", path.display())
+        }
+        Err(missing) => missing.to_string().replace('\n', "; "),
+    }
 }
 
 /// Starts Lean and has it judge a proof; the time in milliseconds.
@@ -127,6 +141,7 @@ fn text(status: &Status) -> String {
         Some(path) => writeln!(t, "F*: {} (`prover fstar doctor` tries it out)", path.display()),
         None => writeln!(t, "F*: not on the PATH (only `prover fstar` needs it)"),
     };
+    let _ = writeln!(t, "premises: {}", premises());
     if let Some(holder) = &status.running {
         let _ = writeln!(t, "a set-up is running: {holder}");
     }

@@ -22,7 +22,7 @@ pub struct FilePremises {
     pub lean: Lean,
     /// The text before the place.
     pub header: String,
-    /// The library, if it was printed, with what the project and the text declare.
+    /// The library, if there is one for this Lean, with what the project and the text declare.
     pub corpus: PremiseCorpus,
     /// Those in sight.
     pub allowed: Allowed,

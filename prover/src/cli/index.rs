@@ -1,11 +1,11 @@
 //! `prover index`.
 
 use super::failure::Failure;
-use super::lean::Lean;
+use super::lean::{self, Lean};
+use super::library_source;
 use super::progress::Progress;
 use clap::{ArgGroup, Args};
-use proof_premises::library;
-use proof_premises::library::Library;
+use proof_premises::library::{self, Library, LibrarySource, NoStatements};
 use retriever::{PremiseCorpusBuilder, jsonl, leandojo};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -31,6 +31,10 @@ pub struct IndexArgs {
     /// The file of premises to write, for --corpus of other commands
     #[arg(long, value_name = "FILE", requires = "input")]
     out: Option<PathBuf>,
+    /// For those who change the program: print the library in spite of what the program has of it, and write
+    /// it into FILE as the program brings it along (data/premises/library.statements)
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["input", "header"])]
+    ship: Option<PathBuf>,
     /// Lean processes at once [default: number of cores]
     #[arg(long, value_name = "N", value_parser = super::positive)]
     workers: Option<usize>,
@@ -45,21 +49,23 @@ pub struct IndexArgs {
 
 const EXAMPLES: &str = "\
 Examples:
-  prover index                          every statement of Lean's own library
-  prover index --header 'import Std'
+  prover index                          vectors for the statements of Lean's own library
+  prover index --header 'import Std'    the statements of a part of it, and their vectors
   prover index --file Mine.lean --out mine.jsonl
   prover index --leandojo leandojo_benchmark_4 --out mathlib.jsonl
   prover retrieve 't : Tree ⊢ t.mirror.size = t.size' --corpus mine.jsonl
 
-Theorems, definitions, types and constructors are printed so that Lean reads them back as the same terms \
-(very large ones, \
-and the few where no way is found, are counted), and kept in the cache: a module that is there costs \
-nothing, and an interrupted run is continued by the next.";
+The statements of Lean's own library are part of the program: of them only vectors are made, as by \
+`prover setup`. \
+Of other headers theorems, definitions, types and constructors are printed so that Lean reads them \
+back as the same terms (very large ones, and the few where no way is found, are counted), and kept in the \
+cache. A module that is there costs nothing, and an interrupted run is continued by the next.";
 
 /// Figures of an index.
 #[derive(serde::Serialize)]
 struct Figures {
-    file: String,
+    /// Where the statements are; `None`: in the program.
+    file: Option<String>,
     modules: usize,
     printed_now: usize,
     /// Statements for which the encoder made a vector.
@@ -80,32 +86,16 @@ pub fn run(args: IndexArgs) -> Result<ExitCode, Failure> {
     if let Some(out) = &args.out {
         return convert(&args, out);
     }
-    let workers = args.engine.workers(args.workers);
-    let lean = Lean::start(&args.engine, workers)?;
-    let identity = lean.identity();
-    let path = library::path(&lean_provision::cache_folder()?, &identity, &args.header);
-    let read =
-        |e: library::LibraryError| Failure::new(e).advise(format!("delete {} and try again", path.display()));
-    let mut printed = 0;
-    let mut library = Library::read(&path).map_err(read)?;
-    if !library.as_ref().is_some_and(Library::is_complete) {
-        let stop = StopFlag::default();
-        lean.stop_on_signals(&stop);
-        let mut display = Display { progress: Progress::new(), done: 0, statements: 0 };
-        let work = library::build(lean.pool().pool(), &identity, &args.header, &path, &stop, &mut display);
-        let built = lean.block_on(work);
-        display.progress.finish();
-        let built = built.map_err(Failure::new)?;
-        if built.stopped {
-            eprintln!("interrupted: run the same command again to continue");
-            return Ok(ExitCode::from(130));
-        }
-        printed = built.printed;
-        library = Library::read(&path).map_err(read)?;
-    }
-    let Some(library) = library.filter(Library::is_complete) else {
-        return Err(Failure::new(format!("{} is not complete", path.display())));
+    let Some(Statements { library, file, printed }) = statements(&args)? else {
+        eprintln!("interrupted: run the same command again to continue");
+        return Ok(ExitCode::from(130));
     };
+    if let Some(ship) = &args.ship {
+        let packed = library::pack(&library, &lean_provision::package_hash())?;
+        std::fs::write(ship, &packed)
+            .map_err(|error| Failure::new(format!("cannot write {}: {error}", ship.display())))?;
+        eprintln!("{}: {} bytes", ship.display(), packed.len());
+    }
     let form = |word: Option<&str>| library.premises().filter(|(_, p)| p.form.as_deref() == word).count();
     let mut encoded_now = 0;
     if let Some(encoder) = args.model.open()? {
@@ -114,7 +104,7 @@ pub fn run(args: IndexArgs) -> Result<ExitCode, Failure> {
     }
     let figures = Figures {
         encoded_now,
-        file: path.display().to_string(),
+        file: file.map(|path| path.display().to_string()),
         modules: library.modules(),
         printed_now: printed,
         statements: library.premises().count(),
@@ -129,16 +119,67 @@ pub fn run(args: IndexArgs) -> Result<ExitCode, Failure> {
         println!("{}", serde_json::to_string(&figures).map_err(Failure::new)?);
     } else {
         let Figures { modules, statements, theorems, plain, full, explicit, unreadable, .. } = figures;
-        println!(
-            "{statements} statements of {modules} modules, {theorems} of them theorems: {}",
-            figures.file
-        );
+        let place = figures.file.as_deref().unwrap_or("part of the program");
+        println!("{statements} statements of {modules} modules, {theorems} of them theorems: {place}");
         println!(
             "read back as printed {plain}, with types {full}, explicit {explicit}; not read back {unreadable}"
         );
         println!("{printed} modules printed, {encoded_now} statements encoded in {:.1} s", figures.seconds);
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// A library that is complete.
+struct Statements {
+    library: Library,
+    /// The file that has them; `None`: the program has them.
+    file: Option<PathBuf>,
+    /// Modules printed now.
+    printed: usize,
+}
+
+/// The statements of the library: built in, or printed as far as they have not been. `None`: interrupted.
+fn statements(args: &IndexArgs) -> Result<Option<Statements>, Failure> {
+    if args.ship.is_none() {
+        let found = library_source::look(args.engine.open()?.as_ref(), &args.header)?;
+        match found {
+            Ok(source @ LibrarySource::BuiltIn { .. }) => {
+                return Ok(Some(Statements { library: source.read()?, file: None, printed: 0 }));
+            }
+            Err(refused @ NoStatements::Refused(_)) => eprintln!("{refused}; they are printed now"),
+            Ok(LibrarySource::Printed(_)) | Err(NoStatements::NotPrinted) => {}
+        }
+    }
+    let workers = args.engine.workers(args.workers);
+    let lean = Lean::start(&args.engine, workers)?;
+    // the whole library is the same whatever modules there are beside it
+    let identity = match args.header == library::WHOLE {
+        true => lean::identity(lean.project()),
+        false => lean.identity(),
+    };
+    let path = library::path(&lean_provision::cache_folder()?, &identity, &args.header);
+    let read =
+        |e: library::LibraryError| Failure::new(e).advise(format!("delete {} and try again", path.display()));
+    let mut printed = 0;
+    let mut library = Library::read(&path).map_err(read)?;
+    if !library.as_ref().is_some_and(Library::is_complete) {
+        let stop = StopFlag::default();
+        lean.stop_on_signals(&stop);
+        let mut display = Display { progress: Progress::new(), done: 0, statements: 0 };
+        let work = library::build(lean.pool().pool(), &identity, &args.header, &path, &stop, &mut display);
+        let built = lean.block_on(work);
+        display.progress.finish();
+        let built = built.map_err(Failure::new)?;
+        if built.stopped {
+            return Ok(None);
+        }
+        printed = built.printed;
+        library = Library::read(&path).map_err(read)?;
+    }
+    match library.filter(Library::is_complete) {
+        Some(library) => Ok(Some(Statements { library, file: Some(path), printed })),
+        None => Err(Failure::new(format!("{} is not complete", path.display()))),
+    }
 }
 
 /// Writes premises of elsewhere in our own format.

@@ -3,6 +3,7 @@
 use super::engine_args::{self, EngineArgs};
 use super::failure::Failure;
 use super::project_modules::ProjectModules;
+use super::setup;
 use super::signals;
 use data::Theorem;
 use lean_bridge::{BlockingPool, Pool, Project};
@@ -41,7 +42,7 @@ impl Lean {
     /// The same for texts of these files, which may import modules of the project that they are in.
     pub fn start_for(files: &[PathBuf], args: &EngineArgs, workers: usize) -> Result<Lean, Failure> {
         if args.project.is_none() {
-            lean_provision::ensure(&*lean_provision::standard())?;
+            setup::ensure()?;
         }
         let project = args.open()?;
         let modules = match &project {

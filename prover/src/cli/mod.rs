@@ -24,6 +24,7 @@ mod kernel;
 mod lean;
 mod lean_repl;
 mod leandojo_args;
+mod library_source;
 mod lint;
 mod mcp;
 mod model_args;

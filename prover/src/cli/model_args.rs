@@ -65,6 +65,25 @@ pub fn vectors(encoder: &Encoder, corpus: &PremiseCorpus) -> Result<PathBuf, Fai
     Ok(folder.join(format!("{made_from}.vectors")))
 }
 
+/// Statements that are encoded while somebody waits, in a second or two.
+const FEW: usize = 1000;
+
+/// The dense retriever of a library, or why it is left out: the built-in encoder is not made to encode the
+/// whole of it while somebody waits for an answer.
+pub fn dense_of_library(model: &ModelArgs, corpus: &PremiseCorpus) -> Result<Result<Dense, String>, Failure> {
+    let Some(encoder) = model.open()? else { return Ok(Err("there is no encoder".into())) };
+    let file = vectors(&encoder, corpus)?;
+    if model.model.is_none() && !file.exists() {
+        let (missing, all) = (Dense::missing(&encoder, corpus, &file, Dtype::F16), corpus.len());
+        if missing > FEW {
+            return Ok(Err(format!(
+                "{missing} of {all} statements have no vector yet: `prover setup` makes them"
+            )));
+        }
+    }
+    dense(encoder, corpus).map(Ok)
+}
+
 /// The dense retriever of a corpus. Its vectors are kept in the cache, under what they were made from; if
 /// they are not there, those that are missing are made now, with progress on standard error.
 pub fn dense(encoder: Encoder, corpus: &PremiseCorpus) -> Result<Dense, Failure> {

@@ -2,7 +2,9 @@
 
 use super::compose;
 use super::failure::Failure;
+use super::library_source;
 use clap::Args;
+use proof_premises::library::{self, LibrarySource};
 use proof_premises::serve;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -12,14 +14,19 @@ use std::process::ExitCode;
 Answers a line of JSON with a line of JSON until its input ends; `prover mcp` and `prover serve` run it.
 
 Example:
+  prover premises-server
   prover premises-server library.jsonl")]
 pub struct PremisesServerArgs {
-    /// The library's statements, as `prover index` prints them
-    library: PathBuf,
+    /// The library's statements, as `prover index` prints them [default: those of the program]
+    library: Option<PathBuf>,
 }
 
 pub fn run(args: PremisesServerArgs) -> Result<ExitCode, Failure> {
     let (input, output) = (std::io::stdin().lock(), std::io::stdout().lock());
-    serve(&args.library, compose::dense, input, output).map_err(Failure::new)?;
+    let library = match args.library {
+        Some(path) => LibrarySource::Printed(path),
+        None => library_source::find(None, library::WHOLE)?,
+    };
+    serve(&library, compose::dense, input, output).map_err(Failure::new)?;
     Ok(ExitCode::SUCCESS)
 }

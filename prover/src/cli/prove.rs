@@ -68,6 +68,10 @@ pub fn run(args: ProveArgs) -> Result<ExitCode, Failure> {
         auto_bound: args.search.auto_bound.policy(),
         ..ProveOptions::default()
     };
+    if let Some(premises) = composed.premises.as_ref().filter(|_| options.search.deterministic) {
+        // which moves are tried must not depend on how fast the library is read
+        premises.wait().map_err(Failure::new)?;
+    }
     let mut all_proved = true;
     for theorem in &input.theorems {
         let problem = Problem {

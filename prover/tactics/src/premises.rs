@@ -20,6 +20,10 @@ use std::time::Duration;
 
 /// Deeper goals get no premises: proofs that need lemmas find them early or not at all.
 const DEPTH: usize = 8;
+/// How often a move steps back while the library is being read.
+const TURNS: usize = 3;
+/// What each time adds to its cost.
+const TURN_COST: f64 = 0.5;
 /// Lemmas of each sort asked of the engine's index.
 const MATCHES: usize = 12;
 
@@ -88,13 +92,8 @@ pub fn moves(scene: &Scene, header: &str, premises: &Arc<Premises>, out: &mut Ve
         answer: OnceLock::new(),
     });
     let facts = Arc::new(Facts::of(scene));
-    let mut later = |family, cost, moves: fn(&Answer, &Arc<Facts>, &mut dyn Probe) -> Vec<Move>| {
-        let (asked, facts) = (asked.clone(), facts.clone());
-        // where nothing is known, the search goes on as it does without premises
-        out.push(lazy(family, cost, move |probe| match asked.answer(probe) {
-            nothing if nothing.is_empty() => vec![],
-            answer => moves(answer, &facts, probe),
-        }));
+    let mut later = |family, cost, moves| {
+        out.push(answered(TURNS, family, cost, asked.clone(), facts.clone(), moves));
     };
     // the library says nothing about the source's own definitions, except by way of what they are made of
     let about_own = scene.defs.iter().any(|d| has_const(scene.target, |c| c == d));
@@ -104,6 +103,31 @@ pub fn moves(scene: &Scene, header: &str, premises: &Arc<Premises>, out: &mut Ve
     later("premises_unfold", 1.4, definitions);
     later("premises_cases", 1.5, structures);
     later("premises_single", 1.7, single);
+}
+
+/// What is proposed when there is an answer.
+type Moves = fn(&Answer, &Arc<Facts>, &mut dyn Probe) -> Vec<Move>;
+
+/// A lazy move that needs the answer. While the library is being read, it lets cheaper ones go first, so many
+/// times: a start with premises should find no easy proof later than one without.
+fn answered(
+    turns: usize,
+    family: &'static str,
+    cost: f64,
+    asked: Arc<Asked>,
+    facts: Arc<Facts>,
+    moves: Moves,
+) -> Move {
+    lazy(family, cost, move |probe| {
+        if turns > 0 && asked.premises.is_loading() {
+            return vec![answered(turns - 1, family, cost + TURN_COST, asked, facts, moves)];
+        }
+        match asked.answer(probe) {
+            // where nothing is known, the search goes on as it does without premises
+            nothing if nothing.is_empty() => vec![],
+            answer => moves(answer, &facts, probe),
+        }
+    })
 }
 
 fn lazy(

@@ -6,6 +6,7 @@ use crate::arithmetic::tests::force;
 use crate::structure::scene::Scene;
 use lean_bridge::term::Term;
 use lean_bridge::{ApplyCandidate, LemmaCandidates, LibraryPremise, RewriteCandidate};
+use proof_premises::library::LibrarySource;
 use proof_search::policy::Context;
 use proof_term::build::*;
 use retriever::{Kind, Position, Premise, PremiseCorpusBuilder};
@@ -144,4 +145,46 @@ fn grind_goes_on_without_a_lemma_it_cannot_use() {
         _ => Outcome::Failed("no".into()),
     });
     assert!(moves.contains(&"grind [Pair.swap_eq]".into()), "{moves:?}");
+}
+
+#[test]
+fn while_the_library_is_being_read_cheaper_moves_go_first() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("library.jsonl");
+    let constants = ["Eq", "Pair", "Pair.swap"];
+    let premise = serde_json::json!({"name": "Pair.swap_eq", "kind": "theorem",
+        "type": "∀ (p : Pair), p.swap.swap = p", "constants": constants});
+    let head = serde_json::json!({"lean": "a Lean", "header": "import Lean",
+        "modules": [{"name": "Init", "imports": []}]});
+    let module = serde_json::json!({"module": "Init", "premises": [premise]});
+    std::fs::write(&file, format!("{head}\n{module}\n")).unwrap();
+    // the library is not there before it is let go
+    let (go, wait) = std::sync::mpsc::channel::<()>();
+    let more = move |_: &retriever::PremiseCorpus| {
+        _ = wait.recv();
+        Ok(vec![])
+    };
+    let service = Arc::new(Premises::load(LibrarySource::Printed(file), more));
+
+    let pair = constant("Pair");
+    let swap = |t| call("Pair.swap", vec![t]);
+    let goal = goal(&[("p", pair.clone())], eq(&pair, swap(swap(Term::Hyp(0))), Term::Hyp(0)));
+    let scene = Scene::new(&goal, &Context { depth: 0, path: &[], preamble: "" }).unwrap();
+    let mut out = vec![];
+    moves(&scene, "", &service, &mut out);
+    let mut probe = Fake(|_: &str| Outcome::Goals(vec![]), vec![], vec![]);
+    let mut compute = |m: Move| match m.action {
+        Action::Lazy(compute) => compute(&mut probe),
+        Action::Tactic(t) => panic!("`{}` is no lazy move", t.text),
+    };
+    let sets = out.into_iter().find(|m| m.family == "premises").unwrap();
+    let cost = sets.cost;
+    let [later] = compute(sets).try_into().ok().expect("itself, for later");
+    assert!(matches!(later.action, Action::Lazy(_)));
+    assert_eq!((later.family, later.cost), ("premises", cost + TURN_COST));
+
+    go.send(()).unwrap();
+    service.wait().unwrap();
+    let texts: Vec<String> = compute(later).iter().map(text_of).collect();
+    assert!(texts.iter().any(|text| text.contains("Pair.swap_eq")), "{texts:?}");
 }

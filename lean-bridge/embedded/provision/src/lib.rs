@@ -38,6 +38,7 @@ mod status;
 
 pub use cache::cache_folder;
 pub use error::ProvisionError;
+pub use package::package_hash;
 pub use progress::{Lines, Progress, Silent, StageProgress, Work, standard};
 pub use report::{Report, StageReport};
 pub use snapshots::{SnapshotStatus, canonical};

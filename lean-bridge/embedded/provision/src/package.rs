@@ -34,6 +34,13 @@ pub(crate) const PINS: [Pin; 3] = [
     Pin { name: LIBRARY, sha256: "b8e0434fe207e25b2c9d3af280bfbaf8a6db0451d381c52196553262ede18453" },
 ];
 
+/// Names the packaged Lean: changes with any byte of its files, and is the same on every machine.
+pub fn package_hash() -> String {
+    let parts: Vec<&[u8]> =
+        PINS.iter().flat_map(|pin| [pin.name.as_bytes(), pin.sha256.as_bytes()]).collect();
+    cache::hash(&parts)
+}
+
 /// Parts of the library that `import Lean` does not need.
 const UNUSED: &[&str] = &["Lake", "LakeMain.olean", "Lake.olean", "Leanc.olean"];
 

@@ -1,11 +1,12 @@
 //! The file of a library: a line for the whole, then a line for each module as it is finished.
 
+use super::shipped::ShippedError;
 use data::{JsonLinesError, read_json_lines};
 use lean_bridge::{LibraryPremise, Module};
 use retriever::{PremiseCorpus, PremiseCorpusBuilder, PremiseCorpusError};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
-use std::io::BufRead;
+use std::io::{BufRead, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 /// The first line.
@@ -62,15 +63,27 @@ pub enum LibraryError {
     /// It does not begin as such a file does.
     #[error("{} does not begin as the file of a library", .0.display())]
     Headless(PathBuf),
+    /// Not every module has been printed.
+    #[error("{} is not complete", .0.display())]
+    Incomplete(PathBuf),
+    /// The statements that the program brings along cannot be used.
+    #[error(transparent)]
+    Shipped(#[from] ShippedError),
     /// Its modules make no corpus.
     #[error("the library's modules make no sense: {0}")]
     Corpus(#[from] PremiseCorpusError),
 }
 
-/// Whether the file begins as that of a library and has a line for each module. Reads line ends only, so it
+/// Whether the file begins as that of a library and has a whole line for each module. Reads line ends only, so it
 /// is quick; a file that was not printed here is found out when it is read.
 pub fn is_printed(path: &Path) -> bool {
-    let Ok(file) = std::fs::File::open(path) else { return false };
+    let Ok(mut file) = std::fs::File::open(path) else { return false };
+    // a last line that was cut has no end
+    let mut last = [0];
+    let end = file.seek(SeekFrom::End(-1)).and_then(|_| file.read_exact(&mut last));
+    if end.and_then(|()| file.rewind()).is_err() || last != *b"\n" {
+        return false;
+    }
     let mut lines = std::io::BufReader::with_capacity(1 << 20, file);
     let mut first = String::new();
     if lines.read_line(&mut first).is_err() {
@@ -101,6 +114,19 @@ impl Library {
             Line::Head(_) => None,
         });
         Ok(Some(Library { head, modules: modules.collect() }))
+    }
+
+    /// What a head and the lines of modules make.
+    pub(super) fn of(head: Head, modules: impl IntoIterator<Item = ModuleLine>) -> Library {
+        Library { head, modules: modules.into_iter().map(|m| (m.module, m.premises)).collect() }
+    }
+
+    /// The lines of modules that are there, each after those it imports.
+    pub(super) fn lines(&self) -> impl Iterator<Item = ModuleLine> {
+        self.head.modules.iter().filter_map(|m| {
+            let premises = self.modules.get(&m.name)?.clone();
+            Some(ModuleLine { module: m.name.clone(), premises })
+        })
     }
 
     /// Whether the module's statements are there.

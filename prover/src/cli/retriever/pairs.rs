@@ -3,10 +3,11 @@
 use crate::cli::engine_args::EngineArgs;
 use crate::cli::failure::Failure;
 use crate::cli::lean::Lean;
+use crate::cli::library_source;
 use crate::cli::progress::Progress;
 use clap::Args;
 use proof_premises::library;
-use proof_premises::library::{Harvested, Library, Selection};
+use proof_premises::library::{Harvested, Selection};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use supervise::StopFlag;
@@ -23,7 +24,7 @@ pub struct PairsArgs {
     /// Decides which theorems, and their order
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
-    /// Import lines of the library that was printed by `prover index`
+    /// Import lines of the library; for others than the whole one `prover index --header` prints it first
     #[arg(long, value_name = "TEXT", default_value = "import Lean")]
     header: String,
     /// Lean processes at once [default: number of cores]
@@ -50,12 +51,7 @@ retriever train` learns from and `prover retriever eval` measures on.";
 pub fn run(args: PairsArgs) -> Result<ExitCode, Failure> {
     let workers = args.engine.workers(args.workers);
     let lean = Lean::start(&args.engine, workers)?;
-    let path = library::path(&lean_provision::cache_folder()?, &lean.identity(), &args.header);
-    let library = Library::read(&path).map_err(Failure::new)?.filter(Library::is_complete);
-    let Some(library) = library else {
-        let advice = format!("run `prover index --header '{}'` first (minutes, once)", args.header);
-        return Err(Failure::new("the library's statements have not been printed yet").advise(advice));
-    };
+    let library = library_source::read(lean.project(), &args.header)?;
     let stop = StopFlag::default();
     lean.stop_on_signals(&stop);
     let mut display = Display { progress: Progress::new(), has_begun: false };

@@ -2,11 +2,12 @@
 
 use crate::cli::failure::Failure;
 use crate::cli::lean::Lean;
+use crate::cli::library_source;
 use clap::{Args, ValueEnum};
 use data::Suite;
 use lean_bridge::BlockingWorker;
 use proof_premises::library;
-use proof_premises::library::{Library, held_out};
+use proof_premises::library::held_out;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use rand::seq::SliceRandom;
@@ -43,7 +44,7 @@ Examples:
 
 Each theorem comes with a header that imports what its module imports, but not the module: so it cannot be \
 cited, nor \
-can what was proved from it. Needs `prover index`. Modules are divided among training, validation and test \
+can what was proved from it. Modules are divided among training, validation and test \
 by a hash of \
 their names, and give equally many theorems as far as they have them, chosen at random; statements that do \
 not \
@@ -79,11 +80,7 @@ const MOST_OF_A_MODULE: usize = 60;
 
 pub fn run(args: SuiteArgs) -> Result<ExitCode, Failure> {
     let lean = Lean::start(&args.engine, 1)?;
-    let path = library::path(&lean_provision::cache_folder()?, &lean.identity(), library::WHOLE);
-    let library = Library::read(&path)?.filter(Library::is_complete).ok_or_else(|| {
-        Failure::new("the library's statements have not been printed yet")
-            .advise("run `prover index` first (minutes, once)")
-    })?;
+    let library = library_source::read(lean.project(), library::WHOLE)?;
     let corpus = library.clone().into_corpus()?;
     let part = |module: &str| pairs::part_of(module, args.seed) == args.part.part();
     let mut modules = held_out::modules(&library, &corpus, part, args.seed);
