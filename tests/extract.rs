@@ -145,7 +145,10 @@ fn a_project_is_read_and_its_tactics_run_again() {
     let summary = done(&[&args[..], &["--out", "anew.jsonl"]].concat(), dir);
     let results = json_file(&dir.join("anew.jsonl"));
     let proved = results.iter().filter(|r| r["verdict"] == "proved").count();
-    assert!(proved > 0 && results.iter().all(|r| r["in_file"] == (r["verdict"] == "proved")), "{results:?}");
+    assert!(
+        proved > 0 && results.iter().all(|r| (r["in_file"] == true) == (r["verdict"] == "proved")),
+        "{results:?}"
+    );
     assert!(summary.contains(&format!("strict: {proved} of {}", results.len())), "{summary}");
 }
 

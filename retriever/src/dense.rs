@@ -86,6 +86,14 @@ impl Dense {
         Ok(Dense { encoder, vectors: Vectors::open(file)?, encoded: missing.len() })
     }
 
+    /// How many texts of the corpus have no vector of this encoder in any file beside `file`, so that
+    /// [`Dense::open`] would encode them.
+    pub fn missing(encoder: &Encoder, corpus: &PremiseCorpus, file: &Path, dtype: Dtype) -> usize {
+        let kept = Kept::of_folder(folder(file), encoder.fingerprint(), dtype, encoder.dimension());
+        let keys = corpus.premises().iter().map(|p| Fingerprint::of(p.document().as_bytes()));
+        keys.filter(|key| kept.get(*key).is_none()).collect::<HashSet<_>>().len()
+    }
+
     /// How many texts were encoded, because no row of them was there.
     pub fn encoded(&self) -> usize {
         self.encoded

@@ -81,7 +81,7 @@ fn package_that_is_not_there() {
 /// A program in the place of npm.
 fn script(dir: &Path, text: &str) -> String {
     let path = dir.join("npm");
-    write_executable(&path, &format!("#!/bin/sh\n{text}\n"));
+    write_executable(&path, format!("#!/bin/sh\n{text}\n"));
     path.to_str().unwrap().into()
 }
 

@@ -229,7 +229,7 @@ mod tests {
             assert_eq!(probe.tried[0], "have hi := @fill.induct_unfolding");
             let first = &probe.tried[1];
             for part in [
-                "∀ (i : Nat) (acc : @Array Nat), ",
+                "∀ (i : Nat) (acc : Array Nat), ",
                 "@Array.size _ acc = @Array.size _ a → ",
                 "(j < i → (acc[j]! = 0)) → ",
                 "(i ≤ j → acc[j]! = a[j]!) → ",
