@@ -142,13 +142,15 @@ fn a_project_is_read_and_its_tactics_run_again() {
 
     // and proves it anew, each theorem in its file
     let args = ["bench", "--leandojo", "d", "--repo", "p", "--division", "random", "--part", "train"];
-    let summary = done(&[&args[..], &["--out", "anew.jsonl"]].concat(), dir);
+    let output = prover(&[&args[..], &["--out", "anew.jsonl"]].concat(), dir);
+    assert!(output.status.success(), "{}", err(&output));
     let results = json_file(&dir.join("anew.jsonl"));
     let proved = results.iter().filter(|r| r["verdict"] == "proved").count();
     assert!(
         proved > 0 && results.iter().all(|r| (r["in_file"] == true) == (r["verdict"] == "proved")),
         "{results:?}"
     );
+    let summary = err(&output);
     assert!(summary.contains(&format!("strict: {proved} of {}", results.len())), "{summary}");
 }
 
