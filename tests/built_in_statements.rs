@@ -1,5 +1,5 @@
-//! Premises without waiting: the statements of the library are part of the program, and are of use on a machine
-//! where nothing has been printed, or even set up.
+//! Premises without waiting: the statements of the library are part of the program, and are of use on a
+//! machine where nothing has been printed, or even set up.
 
 #[path = "support/executable.rs"]
 mod executable;

@@ -8,8 +8,8 @@
 //! | [`whole_file`] | proofs are put into the files of their theorems |
 //! | [`lint`] | faults of statements |
 //!
-//! `bench` uses `lint`, `recheck` and `whole_file`, `check` uses `recheck`, and `bench` to read its results; nothing goes
-//! the other way.
+//! `bench` uses `lint`, `recheck` and `whole_file`, `check` uses `recheck`, and `bench` to read its results;
+//! nothing goes the other way.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 

@@ -136,7 +136,7 @@ impl Drop for Question {
 }
 
 impl Premises {
-    /// The service over a library, which is read beside other work (a second or two).
+    /// The service over a library, which is read beside other work (some seconds).
     /// `more` adds sources to text and symbols; it is called on the service's thread.
     pub fn load(
         library: LibrarySource,

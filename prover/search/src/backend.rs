@@ -97,7 +97,8 @@ pub trait Backend: Send {
     /// What is wrong with a whole text, such as a file, in its order.
     ///
     /// # Errors
-    /// Also when the text takes longer than `limit`, and when it cannot be elaborated as a whole here.
+    /// Also when the text takes longer than `limit`, when its imports fail, and when it cannot be elaborated
+    /// as a whole here: an empty answer says that all of it was elaborated.
     fn errors(&mut self, text: &str, limit: Duration) -> Result<Vec<TextError>, EngineFailure> {
         _ = (text, limit);
         Err(EngineFailure { stage: "file".into(), message: "whole files cannot be elaborated here".into() })

@@ -156,7 +156,11 @@ impl Backend for LeanBackend {
             })
         };
         if let Some(message) = document.failed_imports {
-            return Ok(vec![TextError { line: 1, message }]);
+            // nothing was elaborated, so nothing is known of what is wrong
+            return Err(EngineFailure {
+                stage: "file".into(),
+                message: format!("its imports fail: {message}"),
+            });
         }
         if document.timed_out {
             return unfinished(&format!("{} s were over", limit.as_secs()));

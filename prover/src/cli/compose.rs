@@ -128,8 +128,8 @@ fn open(source: LibrarySource, residence: Residence) -> Result<Premises, Failure
     }
 }
 
-/// Retrieval by meaning, where a model is built in and its vectors are there. They are not made here: a search
-/// would wait for them, and one that did not would depend on the clock.
+/// Retrieval by meaning, where a model is built in and its vectors are there. They are not made here: a
+/// search would wait for them, and one that did not would depend on the clock.
 pub fn dense(corpus: &PremiseCorpus) -> More {
     let text = |e: Failure| e.to_string();
     let Some(encoder) = ModelArgs::default().open().map_err(text)? else { return Ok(vec![]) };

@@ -47,8 +47,8 @@ pub fn run(args: SetupArgs) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Completes the set-up like [`lean_provision::ensure`], with what belongs to it besides Lean. What only helps a
-/// search is no reason to do nothing: without vectors there is a line, and retrieval by words.
+/// Completes the set-up like [`lean_provision::ensure`], with what belongs to it besides Lean. What only
+/// helps a search is no reason to do nothing: without vectors there is a line, and retrieval by words.
 pub fn ensure() -> Result<(), Failure> {
     if lean_provision::find()?.is_some() {
         return Ok(());

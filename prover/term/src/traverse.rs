@@ -149,6 +149,30 @@ pub fn substitute(term: &Term, index: usize, value: &Term) -> Term {
     map_leaves(term, &mut |s, d| (*s == Term::Hyp(index)).then(|| lift(value, d)))
 }
 
+/// Whether a closed term occurs in another.
+pub fn contains(term: &Term, part: &Term) -> bool {
+    let mut found = false;
+    visit(term, &mut |t, _| found |= t == part);
+    found
+}
+
+/// `term` with the closed term `to` wherever the closed term `from` stood.
+pub fn replace(term: &Term, from: &Term, to: &Term) -> Term {
+    if term == from {
+        return to.clone();
+    }
+    let inner = |t: &Term| Box::new(replace(t, from, to));
+    let of = |b: &Binder| Binder { ty: inner(&b.ty), ..b.clone() };
+    match term {
+        Term::App(head, xs) => apply(*inner(head), xs.iter().map(|x| replace(x, from, to)).collect()),
+        Term::Lambda(b, e) => Term::Lambda(of(b), inner(e)),
+        Term::Forall(b, e) => Term::Forall(of(b), inner(e)),
+        Term::Let(b, v, e) => Term::Let(of(b), inner(v), inner(e)),
+        Term::Proj(name, field, e) => Term::Proj(name.clone(), *field, inner(e)),
+        _ => term.clone(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

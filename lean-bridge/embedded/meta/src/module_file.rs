@@ -60,8 +60,8 @@ fn data(lean: &mut Lean, state: &Obj) -> Result<Obj, CallError> {
 
 /// The compiled file of a module (a `ModuleData`).
 fn written(lean: &mut Lean, data: &Obj) -> Result<Vec<u8>, CallError> {
-    // The packager's build imports as a `module` (see `project_import`), which may import modules only. In the
-    // file of a module stands what it exports; here that is everything.
+    // The packager's build imports as a `module` (see `project_import`), which may import modules only. In
+    // the file of a module stands what it exports; here that is everything.
     let data = lean.with(data.view(), [], &[(module_data::IS_MODULE, 1)])?;
     let stamp = stamp(lean).map_err(|e| CallError::Exception(format!("{MODEL} of the library: {e}")))?;
     region::module(&data, &stamp).map_err(CallError::Exception)

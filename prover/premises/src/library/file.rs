@@ -74,8 +74,8 @@ pub enum LibraryError {
     Corpus(#[from] PremiseCorpusError),
 }
 
-/// Whether the file begins as that of a library and has a whole line for each module. Reads line ends only, so it
-/// is quick; a file that was not printed here is found out when it is read.
+/// Whether the file begins as that of a library and has a whole line for each module. Reads line ends only,
+/// so it is quick; a file that was not printed here is found out when it is read.
 pub fn is_printed(path: &Path) -> bool {
     let Ok(mut file) = std::fs::File::open(path) else { return false };
     // a last line that was cut has no end

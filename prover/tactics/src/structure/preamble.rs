@@ -232,10 +232,13 @@ mod tests {
     fn functions_inside_of_definitions() {
         let p = Preamble::parse(
             "@[reducible, simp]\ndef pre (n : Nat) : Prop := True\n\n\
-             def twice (xs : List Nat) : Nat :=\n  let rec outer (i : Nat) : Nat :=\n    let rec inner (j : Nat) : \
-             Nat := inner j\n    inner i\n  let rec other (i : Nat) : Nat := outer i\n  other 0\n\n\
-             def sum (xs : List Nat) : Nat := go xs 0\nwhere\n  go : List Nat → Nat → Nat\n    | [], acc => acc\n    \
-             | x :: xs, acc => go xs (acc + x)\n\ndef even : Nat → Bool\n  | 0 => true\n  | n + 1 => !even n\n",
+             def twice (xs : List Nat) : Nat :=\n  \
+             let rec outer (i : Nat) : Nat :=\n    \
+             let rec inner (j : Nat) : Nat := inner j\n    inner i\n  \
+             let rec other (i : Nat) : Nat := outer i\n  other 0\n\n\
+             def sum (xs : List Nat) : Nat := go xs 0\nwhere\n  \
+             go : List Nat → Nat → Nat\n    | [], acc => acc\n    | x :: xs, acc => go xs (acc + x)\n\n\
+             def even : Nat → Bool\n  | 0 => true\n  | n + 1 => !even n\n",
         );
         let all =
             ["pre", "twice", "twice.outer", "twice.outer.inner", "twice.other", "sum", "sum.go", "even"];
@@ -245,8 +248,8 @@ mod tests {
         assert!(p.definition("pre").unwrap().reducible);
         let unrolls: Vec<&str> = p.defs.iter().filter(|d| d.unrolls()).map(|d| d.name.as_str()).collect();
         assert_eq!(unrolls, ["twice.outer", "twice.outer.inner", "twice.other"]);
-        let matching = "def f (l : List Nat) : Nat :=\n  let rec g (l : List Nat) : Nat := match l with\n    | [] => 0\n    \
-                        | _ :: l => g l\n  g l";
+        let matching = "def f (l : List Nat) : Nat :=\n  \
+                        let rec g (l : List Nat) : Nat := match l with\n    | [] => 0\n    | _ :: l => g l\n  g l";
         assert!(!Preamble::parse(matching).definition("f.g").unwrap().unrolls());
         assert_eq!(p.definition("A.twice.outer.inner").unwrap().name, "twice.outer.inner");
     }

@@ -2,7 +2,7 @@
 //!
 //! Specifications of programs are often computed themselves: `xs.all p`, `decide p`, `a && b`. Fires where
 //! such a constant occurs, and puts quantifiers and connectives in its place, everywhere at once, so that
-//! other moves see what is claimed. Order along a list is turned into order of its places for the same reason.
+//! other moves see what is claimed. For the same reason the order along a list becomes one of its places.
 
 use super::scene::{Effort, Scene, tactic};
 use proof_search::policy::Move;

@@ -33,9 +33,7 @@ pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
 
 fn occurs(target: &Term, side: &Term) -> bool {
     if traverse::is_closed(side) {
-        let mut found = false;
-        traverse::visit(target, &mut |t, _| found |= t == side);
-        return found && proof_term::view::integer(side).is_none();
+        return traverse::contains(target, side) && proof_term::view::integer(side).is_none();
     }
     match side {
         Term::App(f, _) => match &**f {

@@ -173,7 +173,7 @@ impl<'a> Scene<'a> {
 }
 
 /// ` [a, b]`, or nothing.
-fn set<'a>(names: impl Iterator<Item = &'a str>) -> String {
+pub fn set<'a>(names: impl Iterator<Item = &'a str>) -> String {
     let names: Vec<&str> = names.collect();
     if names.is_empty() { String::new() } else { format!(" [{}]", names.join(", ")) }
 }

@@ -1,7 +1,7 @@
 //! Claims about a loop that are strong enough for induction.
 
 use super::Loop;
-use super::variable::{Holder, Variable};
+use super::variable::{Role, Variable};
 use lean_bridge::term::{Binder, Goal, Term};
 use proof_term::build::{and, call, le, nat_ty};
 use proof_term::shape::{has_const, head};
@@ -21,13 +21,13 @@ impl Loop {
     pub(super) fn strengthened(&self, goal: &Goal, variables: &[Variable]) -> Vec<Strengthened> {
         let general = self.general(variables);
         let show = |t: &Term| print::atom(goal, t);
-        let Some(claim) = print::print(goal, &replace(&self.claim, &self.call(), &general)) else {
+        let Some(claim) = print::print(goal, &traverse::replace(&self.claim, &self.call(), &general)) else {
             return vec![];
         };
-        let index = variables.iter().find(|v| v.kind == Some(Holder::Index));
+        let index = variables.iter().find(|v| v.kind == Some(Role::Index));
         let holders = || {
             variables.iter().filter_map(|v| match v.kind {
-                Some(Holder::Places(count)) => Some((v, count)),
+                Some(Role::Places(count)) => Some((v, count)),
                 _ => None,
             })
         };
@@ -45,7 +45,7 @@ impl Loop {
                 let first = show(&i.start).filter(|_| !starts_at_zero(i)).map(|start| format!(" + {start}"));
                 sizes.push(format!("@{count} _ {acc}{} = {}", first.unwrap_or_default(), i.name));
             }
-            let so_far = replace(&self.claim, &self.call(), &Term::Hyp(holder.index));
+            let so_far = traverse::replace(&self.claim, &self.call(), &Term::Hyp(holder.index));
             let Some(so_far) = print::atom(goal, &so_far) else { continue };
             for place in self.places.iter().filter_map(|p| show(&Term::Hyp(*p))) {
                 match index {
@@ -88,7 +88,7 @@ impl Loop {
         let mut strengthened: Vec<Strengthened> = vec![];
         let from_here = index.and_then(|i| {
             let bounded = bounded(&self.claim, &Term::Hyp(i.index))?;
-            print::print(goal, &replace(&bounded, &self.call(), &general))
+            print::print(goal, &traverse::replace(&bounded, &self.call(), &general))
         });
         if let Some(claim) = from_here {
             strengthened.push(Strengthened { claim, invariants: sizes.clone(), is_goal: false });
@@ -111,32 +111,6 @@ pub(super) fn is_start(term: &Term) -> bool {
 fn is_empty(term: &Term) -> bool {
     let empty = ["List.nil", "Array.empty", "Array.mkEmpty", "Array.emptyWithCapacity"];
     has_const(term, |c| empty.contains(&c)) && !has_const(term, |c| c == "List.cons")
-}
-
-/// Whether a closed term occurs.
-pub(super) fn contains(term: &Term, part: &Term) -> bool {
-    let mut found = false;
-    traverse::visit(term, &mut |t, _| found |= t == part);
-    found
-}
-
-/// A closed term put in the place of another.
-fn replace(term: &Term, from: &Term, to: &Term) -> Term {
-    if term == from {
-        return to.clone();
-    }
-    let inner = |t: &Term| Box::new(replace(t, from, to));
-    let of = |b: &Binder| Binder { ty: inner(&b.ty), ..b.clone() };
-    match term {
-        Term::App(head, xs) => {
-            traverse::apply(*inner(head), xs.iter().map(|x| replace(x, from, to)).collect())
-        }
-        Term::Lambda(b, e) => Term::Lambda(of(b), inner(e)),
-        Term::Forall(b, e) => Term::Forall(of(b), inner(e)),
-        Term::Let(b, v, e) => Term::Let(of(b), inner(v), inner(e)),
-        Term::Proj(name, field, e) => Term::Proj(name.clone(), *field, inner(e)),
-        _ => term.clone(),
-    }
 }
 
 /// A claim whose quantifiers over natural numbers range from `least` on; `None` if it has none.

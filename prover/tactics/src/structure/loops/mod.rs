@@ -15,9 +15,9 @@ mod claim;
 mod variable;
 
 use super::names::Names;
-use super::scene::{Effort, Kind, Scene, tactic};
+use super::scene::{Effort, Kind, Scene, set, tactic};
 use crate::script::{Script, by, have};
-use claim::{Strengthened, contains, is_start};
+use claim::{Strengthened, is_start};
 use lean_bridge::term::{Binder, Goal, Term};
 use proof_search::policy::{Action, Move, Outcome, Probe, Tactic};
 use proof_term::{print, traverse, view};
@@ -79,7 +79,7 @@ impl Loop {
             // induction along the patterns needs no more than the variables as they are
             return None;
         }
-        let about: Vec<_> = scene.props.iter().filter(|p| contains(p.2, call)).collect();
+        let about: Vec<_> = scene.props.iter().filter(|p| traverse::contains(p.2, call)).collect();
         let mut claim = scene.target.clone();
         for (_, _, premise) in about.iter().rev() {
             let binder = Binder { name: "h".into(), info: 0, ty: Box::new((*premise).clone()) };
@@ -87,7 +87,7 @@ impl Loop {
         }
         let places = scene.vars.iter().filter(|v| v.kind == Kind::Nat && traverse::mentions(&claim, v.index));
         let places = places.map(|v| v.index).filter(|v| !args.contains(&Term::Hyp(*v))).collect();
-        let others: Vec<&str> = scene.told().into_iter().filter(|d| *d != function).collect();
+        let others = scene.told().into_iter().filter(|d| *d != function);
         Some(Loop {
             goal: scene.goal.clone(),
             function: function.into(),
@@ -95,7 +95,7 @@ impl Loop {
             claim,
             reverted: about.iter().map(|p| p.1.to_string()).collect(),
             places,
-            told: if others.is_empty() { String::new() } else { format!(" [{}]", others.join(", ")) },
+            told: set(others),
         })
     }
 

@@ -16,16 +16,17 @@ pub(super) struct Variable {
     pub name: String,
     /// As text; `None` leaves it to Lean.
     pub ty: Option<String>,
-    pub kind: Option<Holder>,
+    pub kind: Option<Role>,
     /// What the loop starts with.
     pub start: Term,
 }
 
-/// What an argument that changes may be to a loop.
+/// What an argument that changes is to a loop.
 #[derive(Clone, Copy, PartialEq)]
-pub(super) enum Holder {
+pub(super) enum Role {
+    /// A number, which counts up or down.
     Index,
-    /// With the name of the function that counts its places.
+    /// Something that is built, with the name of the function that counts its places.
     Places(&'static str),
 }
 
@@ -65,13 +66,13 @@ impl Loop {
                 return None;
             }
             let kind = match head(&ty) {
-                Some("Nat") => Some(Holder::Index),
-                Some("Array") => Some(Holder::Places("Array.size")),
-                Some("List") => Some(Holder::Places("List.length")),
+                Some("Nat") => Some(Role::Index),
+                Some("Array") => Some(Role::Places("Array.size")),
+                Some("List") => Some(Role::Places("List.length")),
                 _ => None,
             };
             let name = names.fresh(match kind {
-                Some(Holder::Index) => "i",
+                Some(Role::Index) => "i",
                 _ => "acc",
             });
             let text = print::print(&goal, &ty);
