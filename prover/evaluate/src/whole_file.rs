@@ -37,7 +37,8 @@ impl WholeFiles {
             Ok(Some(TextError { line, message })) => withdraw(
                 report,
                 format!(
-                    "its file, with the proof in it, has an error on line {line} that it lacks without: {message}"
+                    "its file, with the proof in it, has an error on line {line} that it lacks without: \
+                     {message}"
                 ),
             ),
             Err(failure) => withdraw(report, failure.message),

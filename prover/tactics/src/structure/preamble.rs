@@ -249,7 +249,8 @@ mod tests {
         let unrolls: Vec<&str> = p.defs.iter().filter(|d| d.unrolls()).map(|d| d.name.as_str()).collect();
         assert_eq!(unrolls, ["twice.outer", "twice.outer.inner", "twice.other"]);
         let matching = "def f (l : List Nat) : Nat :=\n  \
-                        let rec g (l : List Nat) : Nat := match l with\n    | [] => 0\n    | _ :: l => g l\n  g l";
+                        let rec g (l : List Nat) : Nat := match l with\n    \
+                        | [] => 0\n    | _ :: l => g l\n  g l";
         assert!(!Preamble::parse(matching).definition("f.g").unwrap().unrolls());
         assert_eq!(p.definition("A.twice.outer.inner").unwrap().name, "twice.outer.inner");
     }
