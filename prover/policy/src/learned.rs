@@ -7,12 +7,12 @@ use crate::variant;
 use lean_bridge::term::Goal;
 use proof_search::policy::{Action, Context, FailedCloser, Move, Policy, Proposal, Sight, Tactic};
 
-/// The time of a usual move, milliseconds: a move that takes as long costs −ln p, one that takes e times as
-/// long costs 1 more.
-const USUAL_MS: f64 = 20.0;
+/// What a usual move takes together with the visits of the goals that it leaves, milliseconds: a closer that
+/// takes as long costs −ln p, one that takes e times as long costs 1 more.
+const USUAL_MS: f64 = 150.0;
 
 /// A closer that costs more has to wait among the moves.
-const AT_ONCE: f64 = 2.5;
+const AT_ONCE: f64 = 2.0;
 
 /// No closer that waits costs more, lest it never have its turn.
 const MOST_WAIT: f64 = 4.0;
@@ -101,8 +101,9 @@ fn price(seen: &Seen, closer: &Move) -> f64 {
 fn correction(estimate: Estimate, tally: &Tally) -> f64 {
     let trust = tally.tries as f64 / (tally.tries as f64 + DOUBT);
     let success = (tally.rate() / estimate.success.max(1e-6)).ln();
-    let time = (estimate.ms / USUAL_MS).ln();
-    (trust * (success + 0.5 * time)).clamp(-MOST, MOST)
+    // what it leaves takes as long as what any other move leaves
+    let time = (1.0 + estimate.ms / USUAL_MS).ln();
+    (trust * (success + time)).clamp(-MOST, MOST)
 }
 
 #[cfg(test)]
@@ -165,11 +166,11 @@ mod tests {
     fn a_correction_is_the_surprise_and_has_a_bound() {
         let tally = Tally { variant: "x".into(), tries: 1_000_000, successes: 100_000, ms: 5.0 };
         let at = |success, ms| correction(Estimate { success, ms }, &tally);
-        assert!(at(0.1, USUAL_MS).abs() < 0.01);
-        assert!((at(0.2, USUAL_MS) + 2f64.ln()).abs() < 0.01);
-        assert!((at(0.1, 2.0 * USUAL_MS) - 0.5 * 2f64.ln()).abs() < 0.01);
+        assert!(at(0.1, 0.0).abs() < 0.01);
+        assert!((at(0.2, 0.0) + 2f64.ln()).abs() < 0.01);
+        assert!((at(0.1, USUAL_MS) - 2f64.ln()).abs() < 0.01);
         assert_eq!((at(1e-9, 1e4), at(0.9, 0.1)), (MOST, -MOST));
         let few = Tally { tries: 10, successes: 1, ..tally };
-        assert!(correction(Estimate { success: 0.2, ms: USUAL_MS }, &few).abs() < 0.3);
+        assert!(correction(Estimate { success: 0.2, ms: 0.0 }, &few).abs() < 0.3);
     }
 }

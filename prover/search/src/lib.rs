@@ -53,6 +53,8 @@ pub use stats::{Families, FamilyStats, TimeSplit, add_families};
 pub use verdict::{Report, Verdict};
 
 #[cfg(test)]
+mod arrange_tests;
+#[cfg(test)]
 mod random_rules_tests;
 #[cfg(test)]
 mod search_tests;
