@@ -2,7 +2,7 @@
 //! and `prover policy train` reads.
 
 use crate::features::Features;
-use crate::variant;
+use crate::{lazy_variant, variant};
 use data::{JsonLinesError, read_json_lines};
 use proof_search::policy::Context;
 use proof_search::{AttemptKind, AttemptOutcome, GoalRecord, Report};
@@ -35,7 +35,8 @@ pub struct GoalExample {
 /// One tactic that was run, or one lazy move that was computed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AttemptExample {
-    /// Which tactic it is: the move's family or, where that has several forms, the form.
+    /// Which tactic it is: the move's family or, where that has several forms, the form; a lazy move is another
+    /// form than what comes of it.
     pub variant: String,
     /// How it came to be run.
     pub kind: AttemptKind,
@@ -90,7 +91,10 @@ impl GoalExample {
         let context = Context { depth: record.depth, path: &record.path, preamble: "" };
         let features = Features::of(goal, &context, &record.failed_before);
         let attempts = record.attempts.iter().map(|a| AttemptExample {
-            variant: variant(a.family, &a.tactic).to_string(),
+            variant: match a.kind {
+                AttemptKind::Lazy => lazy_variant(a.family),
+                _ => variant(a.family, &a.tactic).to_string(),
+            },
             kind: a.kind,
             outcome: a.outcome,
             // microseconds are as much as a clock tells

@@ -3,9 +3,10 @@
 use crate::features::Features;
 use crate::model::{Estimate, Model, Seen, Tally};
 use crate::sight::sight;
-use crate::variant;
+use crate::{lazy_variant, variant};
 use lean_bridge::term::Goal;
 use proof_search::policy::{Action, Context, FailedCloser, Move, Policy, Proposal, Sight, Tactic};
+use std::borrow::Cow;
 
 /// What a usual move takes together with the visits of the goals that it leaves, milliseconds: a closer that
 /// takes as long costs −ln p, one that takes e times as long costs 1 more.
@@ -72,7 +73,7 @@ impl<P: Policy> Learned<P> {
     /// A move whose cost says what the model thinks of its kind on this goal.
     fn corrected(&self, seen: &Seen, proposed: Move) -> Move {
         let name = name(&proposed);
-        let Some((estimate, tally)) = seen.estimate(name).zip(self.model.tally(name)) else {
+        let Some((estimate, tally)) = seen.estimate(&name).zip(self.model.tally(&name)) else {
             return proposed;
         };
         let cost = (proposed.cost + correction(estimate, tally)).max(0.0);
@@ -80,17 +81,17 @@ impl<P: Policy> Learned<P> {
     }
 }
 
-fn name(proposed: &Move) -> &'static str {
+fn name(proposed: &Move) -> Cow<'static, str> {
     match &proposed.action {
-        Action::Tactic(tactic) => variant(proposed.family, &tactic.text),
-        Action::Lazy(_) => proposed.family,
+        Action::Tactic(tactic) => variant(proposed.family, &tactic.text).into(),
+        Action::Lazy(_) => lazy_variant(proposed.family).into(),
     }
 }
 
 /// What a closer costs: the negative logarithm of its success for the time of a usual move. One that the model
 /// does not know costs what its author says.
 fn price(seen: &Seen, closer: &Move) -> f64 {
-    match seen.estimate(name(closer)) {
+    match seen.estimate(&name(closer)) {
         Some(Estimate { success, ms }) => -success.max(1e-6).ln() + (ms / USUAL_MS).ln(),
         None => closer.cost,
     }

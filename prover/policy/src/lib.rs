@@ -24,4 +24,4 @@ pub use example::{AttemptExample, GoalExample, TheoremExample};
 pub use features::Features;
 pub use learned::Learned;
 pub use model::{Estimate, Model, ModelError};
-pub use variant::variant;
+pub use variant::{lazy_variant, variant};

@@ -11,6 +11,11 @@ pub fn variant(family: &'static str, text: &str) -> &'static str {
     }
 }
 
+/// Names a lazy move of `family`: computing it is another thing than running what comes of it.
+pub fn lazy_variant(family: &str) -> String {
+    format!("{family}, computed")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

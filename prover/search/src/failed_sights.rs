@@ -7,9 +7,12 @@ use std::sync::Mutex;
 /// Failures kept for one text and target; more would only be compared in vain.
 const MOST: usize = 64;
 
+/// For each text and target the facts that were seen.
+type Failures = HashMap<(String, u64), Vec<Vec<u64>>>;
+
 /// Closers that failed by their own word (not for want of heartbeats) in one search.
 #[derive(Debug, Default)]
-pub struct FailedSights(Mutex<HashMap<(String, u64), Vec<Vec<u64>>>>);
+pub struct FailedSights(Mutex<Failures>);
 
 impl FailedSights {
     /// Whether the closer failed where it saw as much or more.

@@ -144,9 +144,9 @@ fn run_job<E: Backend>(engine: &mut E, worker: usize, job: Job<E::State>, shared
         losses: Losses::default(),
     };
     let mut done = Done::nothing(worker, goal, matches!(work, Work::Visit));
+    let context = Context { depth, path: &path, preamble: shared.preamble };
     match work {
         Work::Visit => {
-            let context = Context { depth, path: &path, preamble: shared.preamble };
             let started = Instant::now();
             let proposal = match goals.first() {
                 Some(first) => {
@@ -166,7 +166,12 @@ fn run_job<E: Backend>(engine: &mut E, worker: usize, job: Job<E::State>, shared
             done.attempts = runner.attempt(vec![(family, cost, tactic)], AttemptKind::Queued);
         }
         Work::Move(Move { family, action: Action::Lazy(compute), .. }) => {
-            done.moves = runner.compute(compute);
+            let moves = runner.compute(compute);
+            let proposal = Proposal { moves, ..Proposal::default() };
+            done.moves = match goals.first() {
+                Some(first) => shared.policy.arrange(first, &context, &failed_before, proposal).moves,
+                None => proposal.moves,
+            };
             done.lazy = Some((family, runner.probes));
         }
     }

@@ -84,7 +84,7 @@ impl Figures {
                     timed += 1;
                     errors[0] += (ms.ln() - actual).abs();
                     errors[1] += (tally.ms.max(1e-3).ln() - actual).abs();
-                    if let Some(success) = success(a, solved, &closers) {
+                    if let Some(success) = success(goal, a, solved, &closers) {
                         let kind = usize::from(!closers.contains(&a.variant));
                         seen[kind].push((p, tally.rate(), success));
                     }

@@ -117,7 +117,7 @@ pub fn train(
 
 /// Whether a theorem is kept for judging, by its name: of every ten about one.
 pub fn is_held_out(example: &TheoremExample) -> bool {
-    crc32fast::hash(example.name.as_bytes()) % 10 == 0
+    crc32fast::hash(example.name.as_bytes()).is_multiple_of(10)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::error::TrainError;
 use crate::example::{AttemptExample, GoalExample, TheoremExample};
 use crate::features::{Features, NUMBERS};
+use crate::lazy_variant;
 use crate::model::Tally;
 use proof_search::{AttemptKind, AttemptOutcome};
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,6 +14,9 @@ const LEAST_TRIES: u64 = 8;
 /// Goals of one theorem that count in full; those of a theorem with more count less, so that a few long
 /// searches do not outweigh all others.
 const FULL_GOALS: f64 = 40.0;
+
+/// How much goals count of searches without a proof: what order is best there no one knows.
+const UNSOLVED: f64 = 0.25;
 
 /// No time is shorter, milliseconds: below this a clock tells little.
 const LEAST_MS: f64 = 0.05;
@@ -52,7 +56,8 @@ impl Rows {
         let mut rows = vec![];
         for theorem in examples {
             let solved = theorem.is_solved();
-            let weight = (FULL_GOALS / theorem.goals.len().max(1) as f64).min(1.0) as f32;
+            let share = if solved { 1.0 } else { UNSOLVED };
+            let weight = (share * (FULL_GOALS / theorem.goals.len().max(1) as f64).min(1.0)) as f32;
             for goal in &theorem.goals {
                 let found = goal.features.numbers.len();
                 if found != NUMBERS {
@@ -61,7 +66,7 @@ impl Rows {
                 let labels = goal.attempts.iter().filter(|a| !is_again(goal, a));
                 let label = |a: &AttemptExample| {
                     let tactic = *index.get(a.variant.as_str())?;
-                    let success = success(a, solved, &closers).map(|s| f32::from(u8::from(s)));
+                    let success = success(goal, a, solved, &closers).map(|s| f32::from(u8::from(s)));
                     Some(Label { tactic, success, time: a.ms.max(LEAST_MS).ln() as f32 })
                 };
                 let labels: Vec<Label> = labels.filter_map(label).collect();
@@ -91,8 +96,14 @@ pub(super) fn is_again(goal: &GoalExample, attempt: &AttemptExample) -> bool {
 }
 
 /// Whether an attempt was a success, if that can be said. A closer has to close its goal, wherever that is. A
-/// move has to be a step of the proof, of which nothing is known where none was found.
-pub(super) fn success(attempt: &AttemptExample, solved: bool, closers: &BTreeSet<String>) -> Option<bool> {
+/// move has to be a step of the proof, of which nothing is known where none was found; a lazy move has to give
+/// such a step.
+pub(super) fn success(
+    goal: &GoalExample,
+    attempt: &AttemptExample,
+    solved: bool,
+    closers: &BTreeSet<String>,
+) -> Option<bool> {
     match attempt.kind {
         AttemptKind::Committed => None,
         AttemptKind::Closer => Some(attempt.outcome == AttemptOutcome::Closed),
@@ -100,8 +111,13 @@ pub(super) fn success(attempt: &AttemptExample, solved: bool, closers: &BTreeSet
             Some(attempt.outcome == AttemptOutcome::Closed)
         }
         AttemptKind::Queued => solved.then_some(attempt.used),
-        // the moves that it gave have their own attempts
-        AttemptKind::Lazy if attempt.outcome == AttemptOutcome::GoalsLeft => None,
+        AttemptKind::Lazy if attempt.outcome == AttemptOutcome::GoalsLeft => {
+            let is_of = |a: &&AttemptExample| lazy_variant(&a.variant) == attempt.variant;
+            let mut given = goal.attempts.iter().filter(is_of).peekable();
+            // moves of other families may have come of it
+            given.peek().is_some().then_some(())?;
+            solved.then(|| given.any(|a| a.used))
+        }
         AttemptKind::Lazy => solved.then_some(false),
     }
 }
@@ -113,7 +129,7 @@ fn tally(examples: &[&TheoremExample], closers: &BTreeSet<String>) -> Vec<Tally>
         for goal in &theorem.goals {
             for a in goal.attempts.iter().filter(|a| !is_again(goal, a)) {
                 let (tries, successes, time, timed) = counts.entry(&a.variant).or_default();
-                if let Some(success) = success(a, solved, closers) {
+                if let Some(success) = success(goal, a, solved, closers) {
                     *tries += 1;
                     *successes += u64::from(success);
                 }
