@@ -39,7 +39,11 @@ fn options() -> TrainOptions {
         sizes: Sizes { rows: 64, width: 8, hidden: 8 },
         epochs: 60,
         batch: 32,
+        patience: 60,
         learning_rate: 1e-2,
+        weight_decay: 0.01,
+        // one word decides here
+        forget: 0.02,
         ..TrainOptions::default()
     }
 }
