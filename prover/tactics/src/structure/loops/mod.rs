@@ -1,34 +1,39 @@
 //! Loops: claims about a recursive function that is started at particular values.
 //!
 //! A loop `f a 0 #[]` starts at values of which its claim says nothing, so the claim is too weak for
-//! induction along `f`. Each argument that `f` changes becomes a variable, and the claim is strengthened in
-//! one of two ways, which are tried with `fun_induction`:
+//! induction along `f`. What `f` does is read off Lean's induction theorem for it ([`reading`]), and then
 //!
-//! - *by an invariant*: what holds of the variables on the way. The sizes of what is built (unchanged, or as
-//!   much as the index has passed), the claim itself of what is built so far, for the places that the index
-//!   has passed, and nothing changed at those that it has not;
-//! - *by a bound*: what the claim says of all places, it says of those from the index on.
+//! - what only counts is known by the place at which it stops ([`first_stop`]);
+//! - each argument that `f` changes becomes a variable, and the claim is strengthened by what holds of these
+//!   variables on the way: candidates for it are read off the claim ([`candidates`]), and those that hold at the
+//!   start and are kept by every step are taken ([`inductive`]);
+//! - what the claim says of all places, it says of those from the index on ([`bound`]).
 //!
-//! Which arguments change is read off Lean's induction theorem for `f`.
+//! The strengthened claims are proved with `fun_induction` and used.
 
-mod claim;
+mod bound;
+mod candidates;
+mod first_stop;
+mod inductive;
+mod processed;
+mod reading;
 mod variable;
 
 use super::names::Names;
 use super::scene::{Effort, Kind, Scene, set, tactic};
 use crate::script::{Script, by, have};
-use claim::{Strengthened, is_start};
+use candidates::{Candidate, is_start};
+use inductive::Parameters;
 use lean_bridge::term::{Binder, Goal, Term};
 use proof_search::policy::{Action, Move, Outcome, Probe, Tactic};
 use proof_term::{print, traverse, view};
-use variable::Variable;
+use reading::Reading;
+use std::collections::HashSet;
 
 /// Applications looked at in one goal.
 const APPLICATIONS: usize = 2;
 /// Loops within loops on one path.
 const NESTED: usize = 2;
-/// Strengthened claims that are tried for one application.
-const CLAIMS: usize = 6;
 
 pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
     if scene.used("loop") >= NESTED {
@@ -63,12 +68,15 @@ struct Loop {
     args: Vec<Term>,
     /// What is claimed, with the hypotheses that speak of the application for premises.
     claim: Term,
-    /// Names of these hypotheses.
+    /// The same with those for premises, too, that speak of the application's lists and of something else that
+    /// the claim is about: `x ∈ xs`.
+    of_lists: Term,
+    /// Names of the hypotheses that are premises of `claim`.
     reverted: Vec<String>,
     /// Variables for natural numbers that the claim speaks of: places that it is about.
     places: Vec<usize>,
-    /// What `grind` is told, in brackets.
-    told: String,
+    /// Definitions that `grind` is told.
+    told: Vec<String>,
 }
 
 impl Loop {
@@ -79,89 +87,179 @@ impl Loop {
             // induction along the patterns needs no more than the variables as they are
             return None;
         }
-        let about: Vec<_> = scene.props.iter().filter(|p| traverse::contains(p.2, call)).collect();
-        let mut claim = scene.target.clone();
-        for (_, _, premise) in about.iter().rev() {
-            let binder = Binder { name: "h".into(), info: 0, ty: Box::new((*premise).clone()) };
-            claim = Term::Forall(binder, Box::new(traverse::lift(&claim, 1)));
-        }
+        let (about, others): (Vec<_>, Vec<_>) =
+            scene.props.iter().partition(|p| traverse::contains(p.2, call));
+        let premises = |claim: &Term, premises: &[&(usize, &str, &Term)]| {
+            premises.iter().rev().fold(claim.clone(), |claim, (_, _, premise)| {
+                let binder = Binder { name: "h".into(), info: 0, ty: Box::new((*premise).clone()) };
+                Term::Forall(binder, Box::new(traverse::lift(&claim, 1)))
+            })
+        };
+        let claim = premises(scene.target, &about);
+        let mentioned: Vec<usize> = args.iter().flat_map(traverse::hyps_in).collect();
+        let is_list = |v: &usize| variable::count(&scene.goal.hyps[*v].ty).is_some();
+        let lists: Vec<usize> = mentioned.iter().copied().filter(is_list).collect();
+        let of_lists = others.into_iter().filter(|(_, _, premise)| {
+            let of = traverse::hyps_in(premise);
+            let other = |v: &usize| !mentioned.contains(v) && traverse::mentions(&claim, *v);
+            lists.iter().any(|list| of.contains(list)) && of.iter().any(other)
+        });
+        let of_lists = premises(&claim, &of_lists.collect::<Vec<_>>());
         let places = scene.vars.iter().filter(|v| v.kind == Kind::Nat && traverse::mentions(&claim, v.index));
         let places = places.map(|v| v.index).filter(|v| !args.contains(&Term::Hyp(*v))).collect();
-        let others = scene.told().into_iter().filter(|d| *d != function);
         Some(Loop {
             goal: scene.goal.clone(),
             function: function.into(),
             args: args.to_vec(),
             claim,
+            of_lists,
             reverted: about.iter().map(|p| p.1.to_string()).collect(),
             places,
-            told: set(others),
+            told: scene.told().into_iter().filter(|d| *d != function).map(str::to_string).collect(),
         })
     }
 
+    fn call(&self) -> Term {
+        proof_term::build::call(&self.function, self.args.clone())
+    }
+
+    /// `grind` with what it is told and these lemmas.
+    fn grind(&self, lemmas: &[&str]) -> String {
+        let mut names: Vec<&str> = self.told.iter().map(String::as_str).collect();
+        lemmas.iter().for_each(|lemma| {
+            if !names.contains(lemma) {
+                names.push(lemma);
+            }
+        });
+        format!("grind{}", set(names.into_iter()))
+    }
+
     fn moves(&self, probe: &mut dyn Probe) -> Vec<Move> {
-        let theorem = view::fresh(&self.goal, "hi");
-        let ask = note_tactic(&format!("have {theorem} := @{}.induct_unfolding", self.function));
-        let Some(Outcome::Goals(goals)) = probe.run(&[ask], false).into_iter().next() else { return vec![] };
-        let Some(induction) = goals.first().and_then(|g| g.hyps.iter().find(|h| h.name == theorem)) else {
-            return vec![];
-        };
-        let Some((goal, variables)) = self.variables(&induction.ty) else { return vec![] };
+        let Some(mut reading) = self.reading(probe) else { return vec![] };
         let mut found = vec![];
-        for strengthened in self.strengthened(&goal, &variables).into_iter().take(CLAIMS) {
-            let Some(text) = self.text(&goal, &variables, &strengthened) else { continue };
-            let step = tactic("loop", 0.2, text, Effort::Heavy);
-            let Action::Tactic(tried) = &step.action else { continue };
-            match probe.run(std::slice::from_ref(tried), false).first() {
-                Some(Outcome::Goals(left)) if left.is_empty() => return vec![step],
-                Some(Outcome::Goals(_)) => found.push(step),
-                _ => {}
-            }
-            if found.len() == 2 {
-                // what is left is said of the starting values, and two ways to it are enough
-                break;
-            }
+        let mut texts: Vec<String> = first_stop::text(self, &reading).into_iter().collect();
+        if attempt(&mut texts, &mut found, probe) {
+            return found;
         }
+        let call = self.call();
+        // where the loop's value stands in the claim matters for nothing here
+        let claim = traverse::replace(&self.of_lists, &call, &Term::Const(self.function.clone()));
+        let processed = processed::processed(self, &mut reading, &claim);
+        let passed = processed.iter().find_map(|p| p.passed.as_ref());
+        let candidates = candidates::candidates(self, &reading, &processed);
+        tracing::debug!(candidates = ?candidates.iter().map(|c| &c.text).collect::<Vec<_>>(), "loop");
+        let Some(mut parameters) = Parameters::new(self, &reading, passed) else { return found };
+        let known = inductive::invariants(self, &reading, passed, &parameters, candidates, probe);
+        let mut known = known.unwrap_or_default();
+        let with_passed = passed.is_none_or(|p| known.iter().any(|known| known.text == p.equation));
+        if !with_passed {
+            // the list is used otherwise
+            known.clear();
+            let Some(plain) = Parameters::new(self, &reading, None) else { return found };
+            parameters = plain;
+        }
+        let index = reading.variables.iter().find(|v| v.kind == Some(variable::Role::Index));
+        let from_here = index.and_then(|i| {
+            let bounded = bound::bounded(&self.claim, &Term::Hyp(i.index))?;
+            print::print(&reading.goal, &traverse::replace(&bounded, &call, &reading.general(self)))
+        });
+        let general = traverse::replace(&self.claim, &call, &reading.general(self));
+        let as_it_is = print::print(&reading.goal, &general);
+        let claims = [from_here.map(|claim| (claim, false)), as_it_is.map(|claim| (claim, true))];
+        let mut texts: Vec<String> = claims
+            .into_iter()
+            .flatten()
+            .filter_map(|(claim, is_goal)| self.text(&reading, &parameters, &known, &claim, is_goal))
+            .collect();
+        attempt(&mut texts, &mut found, probe);
         found
     }
 
+    /// Asks Lean for the induction theorem and reads it.
+    fn reading(&self, probe: &mut dyn Probe) -> Option<Reading> {
+        let theorem = view::fresh(&self.goal, "hi");
+        let ask = format!("have {theorem} := @{}.induct_unfolding", self.function);
+        let goals = run(probe, ask, Effort::Normal)?;
+        let induction = goals.first()?.hyps.iter().find(|h| h.name == theorem)?;
+        Reading::new(self, &induction.ty)
+    }
+
     /// The strengthened claim is proved by induction along the function and used.
-    fn text(&self, goal: &Goal, variables: &[Variable], strengthened: &Strengthened) -> Option<String> {
-        let mut names = Names::of(goal);
+    fn text(
+        &self,
+        reading: &Reading,
+        parameters: &Parameters,
+        invariants: &[Candidate],
+        claim: &str,
+        is_goal: bool,
+    ) -> Option<String> {
+        let mut names = Names::of(&reading.goal);
         let key = names.fresh("key");
-        let binders: Vec<String> = variables
-            .iter()
-            .map(|v| v.ty.as_ref().map_or_else(|| v.name.clone(), |ty| format!("({} : {ty})", v.name)))
-            .collect();
-        let premises: String = strengthened.invariants.iter().map(|i| format!("{i} → ")).collect();
-        let general = print::print(goal, &self.general(variables))?;
-        let mut intro: Vec<String> = variables.iter().map(|v| v.name.clone()).collect();
-        intro.extend(strengthened.invariants.iter().map(|_| names.fresh("hv")));
-        let told = &self.told;
+        let premises: String = invariants.iter().map(|i| format!("({}) → ", i.text)).collect();
+        let general = print::print(&reading.goal, &reading.general(self))?;
+        let mut intro = parameters.names.clone();
+        intro.extend(invariants.iter().map(|_| names.fresh("hv")));
+        let lemmas: Vec<&str> = invariants.iter().flat_map(|i| i.lemmas).copied().collect();
+        let (grind, told) = (self.grind(&lemmas), set(self.told.iter().map(String::as_str)));
+        let extra = &parameters.names[reading.variables.len()..];
+        let generalizing = match extra.is_empty() {
+            true => String::new(),
+            false => format!(" generalizing {}", extra.join(" ")),
+        };
         let induction = Script::new()
             .then(format!("intro {}", intro.join(" ")))
-            .then(format!("fun_induction {general} <;> first | grind{told} | (simp_all{told}; done)"));
-        let claim = format!("∀ {}, {premises}{}", binders.join(" "), strengthened.claim);
+            .then(format!("fun_induction {general}{generalizing} <;> first | {grind} | (simp_all{told}; done)"));
+        let strengthened = format!("∀ {}, {premises}{claim}", parameters.binders);
+        let starts = parameters.starts.join(" ");
+        let at_start = format!("first | omega | (simp; done) | {grind}");
         let mut script = Script::new();
         script.extend(crate::script::revert(&self.reverted));
-        script.push(have(&key, claim, by(induction.text())));
-        if strengthened.is_goal {
-            script.push(format!("apply {key}"));
+        script.push(have(&key, strengthened, by(induction.text())));
+        if is_goal {
+            let holes = " ?_".repeat(invariants.len());
+            script.push(format!("refine {key} {starts}{holes} <;> first | {at_start} | skip"));
         } else {
-            let starts: Option<Vec<String>> =
-                variables.iter().map(|v| print::atom(&self.goal, &v.start)).collect();
-            let starts = starts?.join(" ");
-            let known: String =
-                strengthened.invariants.iter().map(|_| " (by first | simp | grind)").collect();
+            let known = format!(" (by {at_start})").repeat(invariants.len());
             script.push(format!("replace {key} := {key} {starts}{known}"));
-            script.push(format!("first | (simpa using {key}) | grind{told} | skip"));
+            script.push(format!("first | (simpa using {key}) | {grind} | skip"));
         }
         Some(script.block())
     }
 }
 
-fn note_tactic(text: &str) -> Tactic {
-    Tactic { text: text.into(), limits: Effort::Normal.limits() }
+/// Tries texts; keeps those that go through, and tells whether one closes the goal, which is then the only one.
+fn attempt(texts: &mut Vec<String>, found: &mut Vec<Move>, probe: &mut dyn Probe) -> bool {
+    for text in texts.drain(..) {
+        match run(probe, text.clone(), Effort::Heavy) {
+            Some(left) if left.is_empty() => {
+                found.clear();
+                found.push(tactic("loop", 0.1, text, Effort::Heavy));
+                return true;
+            }
+            Some(_) => found.push(tactic("loop", 0.3, text, Effort::Heavy)),
+            None => {}
+        }
+    }
+    false
+}
+
+/// The goals that a tactic leaves.
+fn run(probe: &mut dyn Probe, text: String, effort: Effort) -> Option<Vec<Goal>> {
+    let tactic = Tactic { text, limits: effort.limits() };
+    match probe.run(&[tactic], false).into_iter().next()? {
+        Outcome::Goals(goals) => Some(goals),
+        Outcome::Failed(_) => None,
+    }
+}
+
+/// The names in the context after a script that leaves one goal.
+fn known_after(probe: &mut dyn Probe, script: Script) -> Option<HashSet<String>> {
+    if script.is_empty() {
+        return Some(HashSet::new());
+    }
+    let goals = run(probe, script.block(), Effort::Extreme)?;
+    let [goal] = &goals[..] else { return None };
+    Some(goal.hyps.iter().map(|h| h.name.clone()).collect())
 }
 
 #[cfg(test)]

@@ -1,0 +1,219 @@
+//! What Lean's induction theorem for a function tells: which arguments change, and how.
+
+use super::Loop;
+use super::variable::{Role, Variable};
+use crate::structure::names::Names;
+use lean_bridge::term::{Binder, Goal, Hyp, Term};
+use proof_term::build::call;
+use proof_term::shape::{Shape, head, is_data_type, telescope};
+use proof_term::{print, traverse, view};
+
+/// Stands for the theorem's motive while its cases are read.
+const MOTIVE: &str = "motive";
+
+/// A recursive function as its theorem `f.induct_unfolding` describes it:
+/// `∀ fixed (motive : …) cases changed, motive changed (f args)`.
+pub(super) struct Reading {
+    /// The goal with a variable for each argument that the function changes.
+    pub goal: Goal,
+    pub variables: Vec<Variable>,
+    /// What the function does, one case for each way through its body.
+    pub cases: Vec<Case>,
+    /// The type of the function's values; `None` if it depends on the arguments.
+    pub result: Option<Term>,
+}
+
+/// One way through a function's body.
+pub(super) struct Case {
+    /// The goal with the variables and conditions of the case.
+    pub goal: Goal,
+    /// The entries of [`Case::goal`] that belong to the case.
+    pub own: std::ops::Range<usize>,
+    /// The arguments that change, as they come in.
+    pub args: Vec<Term>,
+    /// The function's value.
+    pub value: Term,
+    /// The arguments that change, for each call.
+    pub calls: Vec<Vec<Term>>,
+    /// Whether all calls are known; those inside of functions are not.
+    pub whole: bool,
+}
+
+impl Case {
+    /// Variables and conditions as quantifiers and premises: `∀ (x : Nat), x < n → `.
+    pub fn quantifiers(&self) -> Option<String> {
+        self.own.clone().map(|entry| self.quantifier(entry)).collect()
+    }
+
+    fn quantifier(&self, entry: usize) -> Option<String> {
+        let hyp = &self.goal.hyps[entry];
+        Some(match hyp.prop {
+            true => format!("{} → ", print::atom(&self.goal, &hyp.ty)?),
+            false => format!("∀ ({} : {}), ", hyp.name, print::print(&self.goal, &hyp.ty)?),
+        })
+    }
+
+    /// The conditions, each as text.
+    pub fn conditions(&self) -> Option<Vec<String>> {
+        let conditions = self.own.clone().filter(|entry| self.goal.hyps[*entry].prop);
+        conditions.map(|entry| print::atom(&self.goal, &self.goal.hyps[entry].ty)).collect()
+    }
+
+    /// The variables of the case.
+    pub fn variables(&self) -> impl Iterator<Item = usize> + '_ {
+        self.own.clone().filter(|entry| !self.goal.hyps[*entry].prop)
+    }
+
+    /// The text of a term of the case, as an argument.
+    pub fn text(&self, term: &Term) -> Option<String> {
+        print::atom(&self.goal, term)
+    }
+}
+
+impl Reading {
+    /// Reads the theorem for a loop; `None` where its form is not the expected one.
+    pub fn new(task: &Loop, induction: &Term) -> Option<Reading> {
+        let (binders, end) = telescope(induction);
+        let Term::App(motive, of_motive) = end else { return None };
+        // the binder that a bound variable below all of them means
+        let binder = |t: &Term| match t {
+            Term::Bound(b) => binders.len().checked_sub(b + 1),
+            _ => None,
+        };
+        let motive = binder(motive)?;
+        let (_, args) = of_motive.last()?.as_const_app()?;
+        if args.len() != task.args.len() {
+            return None;
+        }
+        let given = |at: usize| args.iter().position(|a| binder(a) == Some(at)).map(|k| &task.args[k]);
+        let mut goal = task.goal.clone();
+        let mut names = Names::of(&goal);
+        let mut variables = vec![];
+        for (position, (arg, start)) in args.iter().zip(&task.args).enumerate() {
+            let Some(at) = binder(arg).filter(|at| *at > motive) else { continue };
+            // what the type says of arguments that stay is known
+            let ty = closed(&binders[at].ty, at, &|fixed| given(fixed).filter(|_| fixed < motive))?;
+            if !is_data(&ty) {
+                return None;
+            }
+            let kind = Role::of(&ty);
+            let name = names.fresh(match kind {
+                Some(Role::Index) => "i",
+                _ => "acc",
+            });
+            let text = print::print(&goal, &ty);
+            let (index, start) = (goal.hyps.len(), start.clone());
+            goal.hyps.push(Hyp { name: name.clone(), ty, value: None, prop: false, accessible: true });
+            variables.push(Variable { position, index, name, ty: text, kind, start });
+        }
+        if variables.is_empty() {
+            return None;
+        }
+        let (of_values, _) = telescope(&binders[motive].ty);
+        let depth = motive + of_values.len().checked_sub(1)?;
+        let result = closed(&of_values.last()?.ty, depth, &|fixed| given(fixed).filter(|_| fixed < motive));
+        let cases = cases(task, induction, motive, &given).unwrap_or_default();
+        Some(Reading { goal, variables, cases, result })
+    }
+
+    /// The application with the variables for its arguments.
+    pub fn general(&self, task: &Loop) -> Term {
+        let mut args = task.args.clone();
+        self.variables.iter().for_each(|v| args[v.position] = Term::Hyp(v.index));
+        call(&task.function, args)
+    }
+}
+
+/// A type below `at` binders, with what `given` says for those that it mentions; `None` if it mentions others.
+fn closed<'a>(ty: &Term, at: usize, given: &impl Fn(usize) -> Option<&'a Term>) -> Option<Term> {
+    let mut dependent = false;
+    let closed = traverse::map_leaves(ty, &mut |leaf, depth| match leaf {
+        Term::Bound(b) if *b >= depth => {
+            let known = at.checked_sub(b - depth + 1).and_then(given);
+            dependent |= known.is_none();
+            known.cloned()
+        }
+        _ => None,
+    });
+    (!dependent).then_some(closed)
+}
+
+/// Whether a type's elements are data, as far as its form tells.
+fn is_data(ty: &Term) -> bool {
+    let is_claim = view::relation(ty).is_some()
+        || !matches!(Shape::of(ty), Shape::Other)
+        || head(ty) == Some("Membership.mem");
+    is_data_type(ty) || !is_claim
+}
+
+/// The cases of the theorem; `None` if one of them cannot be read.
+fn cases<'a>(
+    task: &Loop,
+    induction: &Term,
+    motive: usize,
+    given: &impl Fn(usize) -> Option<&'a Term>,
+) -> Option<Vec<Case>> {
+    let placeholder = Term::Meta(MOTIVE.into());
+    let mut cases = vec![];
+    let mut rest = induction.clone();
+    for at in 0.. {
+        let Term::Forall(binder, body) = rest else { break };
+        let value = match at {
+            _ if at < motive => given(at)?.clone(),
+            _ if at == motive => placeholder.clone(),
+            _ => match of_motive(&binder.ty) {
+                true => {
+                    cases.push(case(&task.goal, &binder.ty)?);
+                    Term::Const("case".into())
+                }
+                // behind the cases stand the arguments
+                false => break,
+            },
+        };
+        rest = traverse::instantiate(&body, &value);
+    }
+    Some(cases)
+}
+
+/// Whether something is claimed of the motive at the end of a type.
+fn of_motive(ty: &Term) -> bool {
+    match ty {
+        Term::Forall(_, body) | Term::Let(_, _, body) => of_motive(body),
+        Term::App(head, _) => matches!(&**head, Term::Meta(m) if m == MOTIVE),
+        _ => false,
+    }
+}
+
+fn case(goal: &Goal, ty: &Term) -> Option<Case> {
+    let mut goal = goal.clone();
+    let mut names = Names::of(&goal);
+    let first = goal.hyps.len();
+    let (mut calls, mut whole) = (vec![], true);
+    let mut rest = ty.clone();
+    loop {
+        rest = match rest {
+            Term::Let(_, value, body) => traverse::instantiate(&body, &value),
+            Term::Forall(binder, body) if of_motive(&binder.ty) => {
+                match &*binder.ty {
+                    Term::App(_, args) => calls.push(args[..args.len() - 1].to_vec()),
+                    _ => whole = false,
+                }
+                traverse::instantiate(&body, &Term::Const("hypothesis".into()))
+            }
+            Term::Forall(binder, body) => {
+                let Binder { ty, .. } = &binder;
+                let prop = !is_data(ty);
+                let name = names.binder(&binder);
+                let entry = Term::Hyp(goal.hyps.len());
+                goal.hyps.push(Hyp { name, ty: (**ty).clone(), value: None, prop, accessible: true });
+                traverse::instantiate(&body, &entry)
+            }
+            Term::App(_, mut args) => {
+                let value = args.pop()?;
+                let own = first..goal.hyps.len();
+                return Some(Case { goal, own, args, value, calls, whole });
+            }
+            _ => return None,
+        };
+    }
+}
