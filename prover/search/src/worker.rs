@@ -127,6 +127,7 @@ fn run_job<E: Backend>(engine: &mut E, worker: usize, job: Job<E::State>, shared
         lean: Duration::ZERO,
         probes: ProbeCount::default(),
         proposals: vec![],
+        closing: vec![],
         losses: Losses::default(),
     };
     let mut done = Done::nothing(worker, goal, matches!(work, Work::Visit));
@@ -146,6 +147,7 @@ fn run_job<E: Backend>(engine: &mut E, worker: usize, job: Job<E::State>, shared
         }
         Work::Move(Move { family, action: Action::Lazy(compute), .. }) => {
             done.moves = runner.compute(compute);
+            done.attempts = runner.take_closing(&mut done.moves);
             done.lazy = Some((family, runner.probes));
         }
     }
@@ -229,10 +231,31 @@ struct Runner<'a, E: Backend> {
     probes: ProbeCount,
     /// What the engine proposed in place of the tactics of the last probe.
     proposals: Vec<String>,
+    /// Probes that closed the goal: a move that is one of them need not be run again.
+    closing: Vec<(String, Step<E::State>)>,
     losses: Losses,
 }
 
 impl<E: Backend> Runner<'_, E> {
+    /// Takes the moves out that a probe has shown to close the goal, as attempts that were made.
+    fn take_closing(&mut self, moves: &mut Vec<Move>) -> Vec<Attempt<E::State>> {
+        let mut attempts = vec![];
+        let (mut left, taken) = (vec![], std::mem::take(moves));
+        for proposed in taken {
+            let closing = |tactic: &Tactic| self.closing.iter().position(|(text, _)| *text == tactic.text);
+            match proposed.action {
+                Action::Tactic(tactic) if closing(&tactic).is_some() => {
+                    let (_, step) = self.closing.swap_remove(closing(&tactic).expect("just found"));
+                    let (family, cost) = (proposed.family, proposed.cost);
+                    attempts.push(Attempt { family, cost, tactic, step, kind: AttemptKind::Queued });
+                }
+                action => left.push(Move { action, ..proposed }),
+            }
+        }
+        *moves = left;
+        attempts
+    }
+
     fn attempt(
         &mut self,
         moves: Vec<(&'static str, f64, Tactic)>,
@@ -320,10 +343,16 @@ impl<E: Backend> Probe for Runner<'_, E> {
                 },
                 probe = tactic.text,
             );
-            self.proposals.extend(step.proposals);
+            self.proposals.extend(step.proposals.iter().cloned());
             self.probes.tries += 1;
             self.probes.ms += step.ms;
             match step.result {
+                Ok((state, goals)) if goals.is_empty() => {
+                    self.probes.ok += 1;
+                    let closing = Step { result: Ok((state, vec![])), ..step };
+                    self.closing.push((tactic.text.clone(), closing));
+                    Outcome::Goals(goals)
+                }
                 Ok((_, goals)) => {
                     self.probes.ok += 1;
                     Outcome::Goals(goals)

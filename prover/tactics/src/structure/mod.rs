@@ -25,7 +25,10 @@ use scene::Scene;
 
 /// The first committed move that fires.
 pub fn committed(scene: &Scene) -> Option<Move> {
-    intro::committed(scene).or_else(|| destruct::committed(scene)).or_else(|| unfold::committed(scene))
+    intro::committed(scene)
+        .or_else(|| destruct::committed(scene))
+        .or_else(|| unfold::committed(scene))
+        .or_else(|| propositions::committed(scene))
 }
 
 /// The moves of all families.

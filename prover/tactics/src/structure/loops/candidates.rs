@@ -19,6 +19,8 @@ pub(super) struct Candidate {
     pub text: String,
     /// What `grind` has to know for it.
     pub lemmas: &'static [&'static str],
+    /// It tells where the variables are, not what they hold.
+    pub is_bound: bool,
 }
 
 /// Candidates of one loop; more cost more than they bring.
@@ -31,20 +33,23 @@ const PASSED: &[&str] = &["List.append_cons"];
 
 /// All candidates, the plain ones first.
 pub(super) fn candidates(task: &Loop, reading: &Reading, processed: &[Processed]) -> Vec<Candidate> {
-    let mut found = Found { reading, texts: vec![] };
+    let mut found = Found { reading, texts: vec![], bounds: true };
     for processed in processed {
         if let Some(passed) = &processed.passed {
             found.add(Some(passed.equation.clone()), PASSED);
         }
     }
     bounds(task, reading, &mut found);
+    found.bounds = false;
     for processed in processed {
         let lemmas = if processed.passed.is_some() { PASSED } else { TAKE };
         equations(task, reading, processed, lemmas, &mut found);
-        for variable in results(reading) {
-            let so_far = traverse::replace(&task.of_lists, &task.call(), &Term::Hyp(variable.index));
-            let so_far = traverse::replace(&so_far, &processed.whole, &processed.part);
-            found.add(print::print(&reading.goal, &so_far), lemmas);
+        for result in reading.results() {
+            for claim in view::conjuncts(&task.of_lists) {
+                let so_far = traverse::replace(claim, &task.call(), &result);
+                let so_far = traverse::replace(&so_far, &processed.whole, &processed.part);
+                found.add(print::print(&reading.goal, &so_far), lemmas);
+            }
         }
     }
     so_far(task, reading, &mut found);
@@ -55,25 +60,21 @@ pub(super) fn candidates(task: &Loop, reading: &Reading, processed: &[Processed]
 struct Found<'a> {
     reading: &'a Reading,
     texts: Vec<Candidate>,
+    /// What is added now are bounds.
+    bounds: bool,
 }
 
 impl Found<'_> {
     fn add(&mut self, text: Option<String>, lemmas: &'static [&'static str]) {
         let Some(text) = text else { return };
         if !self.texts.iter().any(|known| known.text == text) {
-            self.texts.push(Candidate { text, lemmas });
+            self.texts.push(Candidate { text, lemmas, is_bound: self.bounds });
         }
     }
 
     fn show(&self, term: &Term) -> Option<String> {
         print::atom(&self.reading.goal, term)
     }
-}
-
-/// The variables that may hold a result.
-fn results(reading: &Reading) -> impl Iterator<Item = &Variable> {
-    let fits = |v: &&Variable| reading.result.as_ref() == Some(&reading.goal.hyps[v.index].ty);
-    reading.variables.iter().filter(fits)
 }
 
 /// Bounds of what counts, and sizes of what is built.
@@ -117,7 +118,8 @@ fn bounds(task: &Loop, reading: &Reading, found: &mut Found<'_>) {
     for (holder, count) in holders(reading) {
         let acc = &holder.name;
         if !is_empty(&holder.start) {
-            let size = found.show(&holder.start).map(|start| format!("@{count} _ {acc} = @{count} _ {start}"));
+            let size =
+                found.show(&holder.start).map(|start| format!("@{count} _ {acc} = @{count} _ {start}"));
             found.add(size, &[]);
         } else if let Some(index) = indices.first() {
             let first = found.show(&index.start).filter(|_| !starts_at_zero(index));
@@ -140,26 +142,32 @@ fn holders(reading: &Reading) -> impl Iterator<Item = (&Variable, &'static str)>
 fn so_far(task: &Loop, reading: &Reading, found: &mut Found<'_>) {
     let index = reading.variables.iter().find(|v| v.kind == Some(Role::Index));
     let places: Vec<String> = task.places.iter().filter_map(|p| found.show(&Term::Hyp(*p))).collect();
-    for variable in results(reading) {
-        let so_far = traverse::replace(&task.claim, &task.call(), &Term::Hyp(variable.index));
+    let results = reading.results();
+    for (result, claim) in
+        results.iter().flat_map(|r| view::conjuncts(&task.claim).into_iter().map(move |c| (r, c)))
+    {
+        let so_far = traverse::replace(claim, &task.call(), result);
         let Some(text) = found.show(&so_far) else { continue };
-        let acc = &variable.name;
         for place in &places {
-            match index.filter(|i| i.index != variable.index) {
-                Some(i) => found.add(Some(format!("({place} < {} → {text})", i.name)), &[]),
-                None => {}
-            }
-            if let Some(Role::Places(count)) = variable.kind {
-                found.add(Some(format!("({place} < @{count} _ {acc} → {text})")), &[]);
-                if let (Some(i), Some(start)) = (index, found.show(&variable.start))
-                    && !is_empty(&variable.start)
-                {
-                    let kept = format!("({} ≤ {place} → {acc}[{place}]! = {start}[{place}]!)", i.name);
-                    found.add(Some(kept), &[]);
-                }
+            if let Some(i) = index.filter(|i| *result != Term::Hyp(i.index)) {
+                found.add(Some(format!("({place} < {} → {text})", i.name)), &[]);
             }
         }
         found.add(Some(text), &[]);
+    }
+    for (holder, count) in holders(reading) {
+        let so_far = traverse::replace(&task.claim, &task.call(), &Term::Hyp(holder.index));
+        let Some(text) = found.show(&so_far) else { continue };
+        let acc = &holder.name;
+        for place in &places {
+            found.add(Some(format!("({place} < @{count} _ {acc} → {text})")), &[]);
+            if let (Some(i), Some(start)) = (index, found.show(&holder.start))
+                && !is_empty(&holder.start)
+            {
+                let kept = format!("({} ≤ {place} → {acc}[{place}]! = {start}[{place}]!)", i.name);
+                found.add(Some(kept), &[]);
+            }
+        }
     }
 }
 
@@ -190,7 +198,7 @@ fn equations(
             add(relation.ty, relation.rhs);
         }
     });
-    for variable in &reading.variables {
+    for variable in reading.variables.iter().filter(|v| v.kind != Some(Role::Index)) {
         for (_, term) in computed.iter().filter(|(ty, _)| **ty == reading.goal.hyps[variable.index].ty) {
             let of_part = traverse::replace(term, &processed.whole, &processed.part);
             let text = print::print(&reading.goal, &of_part);
@@ -212,11 +220,6 @@ fn operands<'a>(ty: &'a Term, term: &'a Term, each: &mut impl FnMut(&'a Term, &'
 
 fn starts_at_zero(variable: &Variable) -> bool {
     view::integer(&variable.start).is_some_and(|n| n.to_string() == "0")
-}
-
-/// Whether loops start with such a term: a number, or something empty.
-pub(super) fn is_start(term: &Term) -> bool {
-    view::integer(term).is_some() || is_empty(term)
 }
 
 /// Whether a term stands for something without places, as far as one can see.

@@ -10,8 +10,8 @@ use super::variable::Role;
 use crate::script::{Script, by, have};
 use crate::structure::names::Names;
 use lean_bridge::term::Term;
-use proof_term::view::{self, BinOp};
 use proof_term::print;
+use proof_term::view::{self, BinOp};
 
 /// The tactic that puts what is known of the loop's value in its place; `None` for other loops.
 pub(super) fn text(task: &Loop, reading: &Reading) -> Option<String> {

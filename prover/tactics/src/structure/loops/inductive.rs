@@ -1,22 +1,26 @@
 //! Which candidates are invariants.
 //!
-//! The candidates that do not hold at the start are dropped; then, as long as any is dropped, those that a step
-//! does not keep although all that are left held before it. What remains holds on the whole way (C. Flanagan,
-//! K. R. M. Leino: Houdini, an annotation assistant for ESC/Java. FME 2001). Each round is one question to
-//! Lean: facts that cannot be proved are left out of the context, and what is there is told by their names.
+//! A candidate is one if it holds at the start, and every step keeps it where it and what is known already held
+//! before. What was found is known when the others are tried again, so that sizes come before what is read at
+//! places (incremental induction: A. R. Bradley, Z. Manna, Property-directed incremental invariant generation,
+//! Formal Aspects of Computing 20, 2008). Each fact gets little time: what is no invariant fails, and a failure
+//! is never cheap.
 
+use super::Loop;
 use super::candidates::Candidate;
 use super::processed::Passed;
 use super::reading::{Case, Reading};
-use super::{Loop, known_after};
-use crate::script::{Script, by, have};
-use crate::structure::names::Names;
-use proof_search::policy::Probe;
-use proof_term::print;
+use crate::script::{by, have};
+use lean_bridge::term::Term;
+use proof_search::policy::{Outcome, Probe, Tactic, TacticLimits};
+use proof_term::{print, view};
 use std::collections::HashSet;
+use std::time::Duration;
 
-/// Rounds at most; what is left then is not known to be invariant.
-const ROUNDS: usize = 5;
+/// Rounds at most.
+const ROUNDS: usize = 4;
+/// For one fact.
+const LIMITS: TacticLimits = TacticLimits { heartbeats: 10_000, timeout: Duration::from_secs(3) };
 
 /// The variables of a strengthened claim, with the texts that stand for them.
 pub(super) struct Parameters {
@@ -74,45 +78,66 @@ pub(super) fn invariants(
     let calls = reading.cases.iter().flat_map(|case| case.calls.iter().map(move |call| (case, call)));
     let steps: Option<Vec<Step>> = calls.map(|(case, call)| step(case, call, passed)).collect();
     let steps = steps?;
-    let fact = Names::of(&reading.goal).fresh("inv");
-    let kept = |probe: &mut dyn Probe, facts: &[(usize, String)]| -> Option<HashSet<usize>> {
-        let mut script = Script::new();
-        for (number, (_, text)) in facts.iter().enumerate() {
-            script.push(format!("(try {text})").replace("FACT", &format!("{fact}{number}")));
-        }
-        let names = known_after(probe, script)?;
-        let missing = (0..facts.len()).filter(|number| !names.contains(&format!("{fact}{number}")));
-        Some(missing.map(|number| facts[number].0).collect())
+    let fact = view::fresh(&reading.goal, "inv");
+    // which facts cannot be proved, by the numbers of their candidates
+    let fail = |probe: &mut dyn Probe, facts: Vec<(usize, String, String)>| -> HashSet<usize> {
+        let tactic = |claim: &String, tactics: &String| Tactic {
+            // of a `first` only the last failure is printed, which takes time
+            text: have(&fact, claim, by(format!("{tactics} | fail"))),
+            limits: LIMITS,
+        };
+        let tried: Vec<Tactic> = facts.iter().map(|(_, claim, tactics)| tactic(claim, tactics)).collect();
+        let outcomes = probe.run(&tried, false);
+        let mut failed: HashSet<usize> = facts.iter().map(|(k, ..)| *k).collect();
+        // a candidate stands if each of its facts was tried and holds
+        let holds = |k: usize| {
+            let of_it = facts.iter().enumerate().filter(|(_, fact)| fact.0 == k);
+            of_it.into_iter().all(|(n, _)| matches!(outcomes.get(n), Some(Outcome::Goals(_))))
+        };
+        failed.retain(|k| !holds(*k));
+        failed
     };
-    let at_start: Vec<(usize, String)> = candidates
-        .iter()
-        .enumerate()
-        .map(|(k, c)| {
-            let close = format!("(try beta_reduce); first | omega | (simp; done) | {}", task.grind(c.lemmas));
-            (k, have("FACT", parameters.of(c, &parameters.starts), by(close)))
-        })
-        .collect();
-    drop_all(&mut candidates, &kept(probe, &at_start)?);
+    let at_start = candidates.iter().enumerate().map(|(k, c)| {
+        let grind = task.grind(c.lemmas);
+        let tactics = format!("(try dsimp only); first | omega | (simp; done) | {grind}");
+        (k, parameters.of(c, &parameters.starts), tactics)
+    });
+    let failed = fail(probe, at_start.collect());
+    drop_all(&mut candidates, &failed);
+    let mut known: Vec<Candidate> = vec![];
     for _ in 0..ROUNDS {
-        let before = candidates.len();
-        let lemmas: Vec<&str> = candidates.iter().flat_map(|c| c.lemmas).copied().collect();
-        let close = format!("intros; (try beta_reduce at *); first | omega | {}", task.grind(&lemmas));
+        let (bounds, others): (Vec<_>, Vec<_>) = candidates.into_iter().partition(|c| c.is_bound);
+        // bounds first, since they cost little and the others need them
+        let (mut tried, later) = if bounds.is_empty() { (others, vec![]) } else { (bounds, others) };
+        let lemmas = |c: &Candidate| -> Vec<&str> {
+            known.iter().chain([c]).flat_map(|c| c.lemmas).copied().collect()
+        };
         let mut facts = vec![];
         for step in &steps {
-            let held: String =
-                candidates.iter().map(|c| format!("({}) → ", parameters.of(c, &step.before))).collect();
-            for (k, c) in candidates.iter().enumerate() {
+            for (k, c) in tried.iter().enumerate() {
+                let held =
+                    known.iter().chain([c]).map(|c| format!("({}) → ", parameters.of(c, &step.before)));
+                let held: String = held.collect();
                 let claim = format!("{}{held}{}", step.quantifiers, parameters.of(c, &step.after));
-                facts.push((k, have("FACT", claim, by(&close))));
+                let grind = task.grind(&lemmas(c));
+                facts.push((k, claim, format!("intros; (try dsimp only at *); first | omega | {grind}")));
             }
         }
-        drop_all(&mut candidates, &kept(probe, &facts)?);
-        tracing::debug!(kept = ?candidates.iter().map(|c| &c.text).collect::<Vec<_>>(), "invariants");
-        if candidates.len() == before {
-            return Some(candidates);
+        let failed = fail(probe, facts);
+        let (found, of_bounds) = (tried.len() - failed.len(), tried.first().is_some_and(|c| c.is_bound));
+        let mut number = 0..;
+        let mut is_kept = |_: &Candidate| number.next().is_some_and(|n| !failed.contains(&n));
+        let kept: Vec<Candidate> = tried.extract_if(.., |c| is_kept(c)).collect();
+        // a bound that is not kept is none
+        let again = if of_bounds { vec![] } else { tried };
+        candidates = later.into_iter().chain(again).collect();
+        known.extend(kept);
+        tracing::debug!(known = ?known.iter().map(|c| &c.text).collect::<Vec<_>>(), "invariants");
+        if candidates.is_empty() || (found == 0 && !of_bounds) {
+            break;
         }
     }
-    Some(vec![])
+    Some(known)
 }
 
 fn drop_all(candidates: &mut Vec<Candidate>, dropped: &HashSet<usize>) {
@@ -120,10 +145,8 @@ fn drop_all(candidates: &mut Vec<Candidate>, dropped: &HashSet<usize>) {
     candidates.retain(|_| number.next().is_some_and(|n| !dropped.contains(&n)));
 }
 
-fn step(case: &Case, call: &[lean_bridge::term::Term], passed: Option<&Passed>) -> Option<Step> {
-    let text = |terms: &[lean_bridge::term::Term]| -> Option<Vec<String>> {
-        terms.iter().map(|term| case.text(term)).collect()
-    };
+fn step(case: &Case, call: &[Term], passed: Option<&Passed>) -> Option<Step> {
+    let text = |terms: &[Term]| -> Option<Vec<String>> { terms.iter().map(|term| case.text(term)).collect() };
     let (mut before, mut after) = (text(&case.args)?, text(call)?);
     let mut quantifiers = case.quantifiers()?;
     if let Some(passed) = passed {

@@ -22,13 +22,12 @@ mod variable;
 use super::names::Names;
 use super::scene::{Effort, Kind, Scene, set, tactic};
 use crate::script::{Script, by, have};
-use candidates::{Candidate, is_start};
+use candidates::Candidate;
 use inductive::Parameters;
 use lean_bridge::term::{Binder, Goal, Term};
 use proof_search::policy::{Action, Move, Outcome, Probe, Tactic};
 use proof_term::{print, traverse, view};
 use reading::Reading;
-use std::collections::HashSet;
 
 /// Applications looked at in one goal.
 const APPLICATIONS: usize = 2;
@@ -56,7 +55,7 @@ pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
     for (k, call) in calls.into_iter().take(APPLICATIONS).enumerate() {
         let Some(task) = Loop::new(scene, call) else { continue };
         let compute = move |probe: &mut dyn Probe| task.moves(probe);
-        let cost = 0.9 + 0.4 * k as f64;
+        let cost = 0.7 + 0.4 * k as f64;
         out.push(Move { family: "loop", cost, action: Action::Lazy(Box::new(compute)) });
     }
 }
@@ -83,7 +82,8 @@ impl Loop {
     fn new(scene: &Scene, call: &Term) -> Option<Loop> {
         let (function, args) = call.as_const_app()?;
         let unrolls = scene.preamble.definition(function)?.unrolls();
-        if !unrolls && !args.iter().any(is_start) {
+        let is_variable = |(k, arg): (usize, &Term)| matches!(arg, Term::Hyp(_)) && !args[..k].contains(arg);
+        if !unrolls && args.iter().enumerate().all(is_variable) {
             // induction along the patterns needs no more than the variables as they are
             return None;
         }
@@ -158,16 +158,18 @@ impl Loop {
             let Some(plain) = Parameters::new(self, &reading, None) else { return found };
             parameters = plain;
         }
-        let index = reading.variables.iter().find(|v| v.kind == Some(variable::Role::Index));
-        let from_here = index.and_then(|i| {
-            let bounded = bound::bounded(&self.claim, &Term::Hyp(i.index))?;
-            print::print(&reading.goal, &traverse::replace(&bounded, &call, &reading.general(self)))
-        });
-        let general = traverse::replace(&self.claim, &call, &reading.general(self));
-        let as_it_is = print::print(&reading.goal, &general);
-        let claims = [from_here.map(|claim| (claim, false)), as_it_is.map(|claim| (claim, true))];
+        let general = reading.general(self);
+        let show = |claim: &Term| print::print(&reading.goal, &traverse::replace(claim, &call, &general));
+        let indices = reading.variables.iter().filter(|v| v.kind == Some(variable::Role::Index));
+        let indices: Vec<Term> = indices.map(|v| Term::Hyp(v.index)).collect();
+        let bounded =
+            |most| bound::bounded(&self.claim, indices.first()?, most).and_then(|claim| show(&claim));
+        let between = indices.get(1).and_then(|most| bounded(Some(most)));
+        let as_it_is = show(&self.claim).map(|claim| (claim, true));
+        let claims = [bounded(None), between].map(|claim| claim.map(|claim| (claim, false)));
         let mut texts: Vec<String> = claims
             .into_iter()
+            .chain([as_it_is])
             .flatten()
             .filter_map(|(claim, is_goal)| self.text(&reading, &parameters, &known, &claim, is_goal))
             .collect();
@@ -184,6 +186,17 @@ impl Loop {
         Reading::new(self, &induction.ty)
     }
 
+    /// Proofs that the invariants, under these names, hold after a step, as arguments.
+    fn kept(&self, invariants: &[Candidate], names: &[String]) -> String {
+        let proof = |k: usize| {
+            let others = invariants.iter().zip(names).enumerate();
+            let others = others.filter(|(j, (invariant, _))| *j != k && !invariant.is_bound);
+            let others: String = others.map(|(_, (_, name))| format!(" {name}")).collect();
+            format!(" (by clear ih{others}; first | omega | {})", self.grind(invariants[k].lemmas))
+        };
+        (0..invariants.len()).map(proof).collect()
+    }
+
     /// The strengthened claim is proved by induction along the function and used.
     fn text(
         &self,
@@ -198,17 +211,20 @@ impl Loop {
         let premises: String = invariants.iter().map(|i| format!("({}) → ", i.text)).collect();
         let general = print::print(&reading.goal, &reading.general(self))?;
         let mut intro = parameters.names.clone();
-        intro.extend(invariants.iter().map(|_| names.fresh("hv")));
+        let held: Vec<String> = invariants.iter().map(|_| names.fresh("hv")).collect();
+        intro.extend(held.iter().cloned());
         let lemmas: Vec<&str> = invariants.iter().flat_map(|i| i.lemmas).copied().collect();
         let (grind, told) = (self.grind(&lemmas), set(self.told.iter().map(String::as_str)));
         let extra = &parameters.names[reading.variables.len()..];
-        let generalizing = match extra.is_empty() {
-            true => String::new(),
-            false => format!(" generalizing {}", extra.join(" ")),
+        let (generalizing, next) = match extra.is_empty() {
+            // each invariant is kept without the others that are not bounds, as it was found
+            true => (String::new(), format!("(rename_i ih; exact ih{}) | ", self.kept(invariants, &held))),
+            false => (format!(" generalizing {}", extra.join(" ")), String::new()),
         };
+        let cases = format!("first | {next}{grind} | (simp_all{told}; done)");
         let induction = Script::new()
             .then(format!("intro {}", intro.join(" ")))
-            .then(format!("fun_induction {general}{generalizing} <;> first | {grind} | (simp_all{told}; done)"));
+            .then(format!("fun_induction {general}{generalizing} <;> {cases}"));
         let strengthened = format!("∀ {}, {premises}{claim}", parameters.binders);
         let starts = parameters.starts.join(" ");
         let at_start = format!("first | omega | (simp; done) | {grind}");
@@ -252,23 +268,13 @@ fn run(probe: &mut dyn Probe, text: String, effort: Effort) -> Option<Vec<Goal>>
     }
 }
 
-/// The names in the context after a script that leaves one goal.
-fn known_after(probe: &mut dyn Probe, script: Script) -> Option<HashSet<String>> {
-    if script.is_empty() {
-        return Some(HashSet::new());
-    }
-    let goals = run(probe, script.block(), Effort::Extreme)?;
-    let [goal] = &goals[..] else { return None };
-    Some(goal.hyps.iter().map(|h| h.name.clone()).collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::testing::{goal, texts};
-    use super::claim::bounded;
+    use super::bound::bounded;
     use super::*;
     use lean_bridge::term::Hyp;
-    use proof_term::build::{call, constant, eq, forall, lambda, lt, nat, nat_ty};
+    use proof_term::build::{add, call, constant, eq, forall, lambda, le, lt, nat, nat_ty, not};
 
     const FILL: &str = "def fill (a : Array Nat) (i : Nat) (b : Array Nat) : Array Nat :=\n  \
                         if i < a.size then fill a (i + 1) (b.set! i 0) else b";
@@ -277,7 +283,7 @@ mod tests {
         call("Array", vec![nat_ty()])
     }
 
-    /// Answers a question for the induction theorem and takes whatever is tried.
+    /// Answers a question for the induction theorem, proves every fact, and takes whatever is tried.
     struct Induction {
         theorem: Term,
         tried: Vec<String>,
@@ -286,10 +292,10 @@ mod tests {
     impl Probe for Induction {
         fn run(&mut self, tactics: &[Tactic], _: bool) -> Vec<Outcome> {
             let mut goal = goal(&[], constant("True"));
-            let hyp = |ty| Hyp { name: "hi".into(), ty, value: None, prop: true, accessible: true };
-            goal.hyps.push(hyp(self.theorem.clone()));
-            self.tried.extend(tactics.iter().map(|t| t.text.clone()));
-            vec![Outcome::Goals(vec![goal])]
+            let ty = self.theorem.clone();
+            goal.hyps.push(Hyp { name: "hi".into(), ty, value: None, prop: true, accessible: true });
+            self.tried.extend(tactics.iter().map(|tactic| tactic.text.clone()));
+            tactics.iter().map(|_| Outcome::Goals(vec![goal.clone()])).collect()
         }
 
         fn fail(&mut self, stage: &str, message: String) {
@@ -297,14 +303,28 @@ mod tests {
         }
     }
 
-    /// `∀ a (motive : Nat → Array → Array → Prop) (case : …) i b, motive i b (fill a i b)`
+    fn size(array: Term) -> Term {
+        call("Array.size", vec![nat_ty(), array])
+    }
+
+    /// `motive i b (fill a i b)`, where these are bound.
+    fn claimed([motive, a, i, b]: [Term; 4]) -> Term {
+        let fill = call("fill", vec![a, i.clone(), b.clone()]);
+        Term::App(Box::new(motive), vec![i, b, fill])
+    }
+
+    /// `∀ a motive, (∀ i b, i < a.size → motive (i + 1) b (fill …) → motive i b (fill …)) → ∀ i b, motive …`
     fn theorem() -> Term {
-        let fill = call("fill", vec![Term::Bound(4), Term::Bound(1), Term::Bound(0)]);
-        let end = Term::App(Box::new(Term::Bound(3)), vec![Term::Bound(1), Term::Bound(0), fill]);
+        let bound = |of: [usize; 4]| of.map(Term::Bound);
+        let next = add(&nat_ty(), Term::Bound(2), nat(1));
+        let [motive, a, _, b] = bound([3, 4, 2, 1]);
+        let step = forall("ih", claimed([motive, a, next, b]), claimed(bound([4, 5, 3, 2])));
+        let step = forall("h", lt(&nat_ty(), Term::Bound(1), size(Term::Bound(3))), step);
+        let step = forall("i", nat_ty(), forall("b", array(), step));
         let motive =
             forall("i", nat_ty(), forall("b", array(), forall("r", array(), Term::Sort("0".into()))));
-        let changed = forall("i", nat_ty(), forall("b", array(), end));
-        forall("a", array(), forall("motive", motive, forall("case", constant("True"), changed)))
+        let changed = forall("i", nat_ty(), forall("b", array(), claimed(bound([3, 4, 1, 0]))));
+        forall("a", array(), forall("motive", motive, forall("case", step, changed)))
     }
 
     fn place(array: Term, index: Term) -> Term {
@@ -317,27 +337,67 @@ mod tests {
     fn invariants_of_an_array_that_is_filled() {
         let fill = call("fill", vec![Term::Hyp(0), nat(0), Term::Hyp(0)]);
         let claim = eq(&nat_ty(), place(fill, Term::Hyp(1)), nat(0));
-        let size = call("Array.size", vec![nat_ty(), Term::Hyp(0)]);
-        let hyps = [("a", array()), ("j", nat_ty()), ("h", lt(&nat_ty(), Term::Hyp(1), size))];
+        let within = lt(&nat_ty(), Term::Hyp(1), size(Term::Hyp(0)));
+        let hyps = [("a", array()), ("j", nat_ty()), ("h", within)];
         assert_eq!(texts(&hyps, claim.clone(), FILL, moves), ["<loop>"]);
         super::super::testing::with_scene(&hyps, claim, FILL, |scene| {
             let fill = call("fill", vec![Term::Hyp(0), nat(0), Term::Hyp(0)]);
             let mut probe = Induction { theorem: theorem(), tried: vec![] };
             let found = Loop::new(scene, &fill).unwrap().moves(&mut probe);
-            assert_eq!(probe.tried[0], "have hi := @fill.induct_unfolding");
-            let first = &probe.tried[1];
-            for part in [
-                "∀ (i : Nat) (acc : Array Nat), ",
-                "@Array.size _ acc = @Array.size _ a → ",
-                "(j < i → (acc[j]! = 0)) → ",
-                "(i ≤ j → acc[j]! = a[j]!) → ",
-                "(@fill a i acc)[j]! = 0",
-                "fun_induction @fill a i acc",
+            let [theorem, facts @ .., proof] = &probe.tried[..] else { panic!("{:#?}", probe.tried) };
+            assert_eq!(theorem, "have hi := @fill.induct_unfolding");
+            let proved =
+                |start: &str, end: &str| facts.iter().any(|f| f.starts_with(start) && f.contains(end));
+            for invariant in [
+                "@Array.size _ acc = @Array.size _ a",
+                "i ≤ @Array.size _ a",
+                "(j < i → (acc[j]! = 0))",
+                "(i ≤ j → acc[j]! = a[j]!)",
             ] {
-                assert!(first.contains(part), "{part}: {first}");
+                let of = |values| format!("(fun (i : Nat) (acc : Array Nat) => {invariant}) {values}");
+                assert!(proved(&format!("have inv : {}", of("0 a := ")), "omega"), "{invariant}: {facts:#?}");
+                let kept = "have inv : ∀ (i1 : Nat), ∀ (b : Array Nat), (i1 < @Array.size Nat a) → ";
+                let step = format!("({}) → {}", of("i1 b"), of("(i1 + 1) b := "));
+                assert!(proved(kept, &step), "{invariant}: {facts:#?}");
+                assert!(proof.contains(&format!("({invariant}) → ")), "{invariant}: {proof}");
             }
-            assert!(first.ends_with("; apply key)"), "{first}");
-            assert_eq!(found.len(), probe.tried.len() - 1);
+            assert!(proof.contains("(@fill a i acc)[j]! = 0"), "{proof}");
+            assert!(proof.contains("fun_induction @fill a i acc <;> "), "{proof}");
+            assert!(proof.contains("; refine key 0 a ?_ "), "{proof}");
+            assert_eq!(found.len(), 1);
+        });
+    }
+
+    #[test]
+    fn where_a_loop_that_counts_stops() {
+        let find = "def find (a : Array Nat) (i : Nat) : Nat :=\n  if i < a.size then find a (i + 1) else i";
+        let of = |i| call("find", vec![Term::Hyp(0), i]);
+        let claim = le(&nat_ty(), of(nat(0)), size(Term::Hyp(0)));
+        // `∀ a motive, (∀ x, x < a.size → motive (x + 1) (find …) → motive x (find …))
+        //    → (∀ x, ¬x < a.size → motive x x) → ∀ i, motive i (find a i)`
+        let claimed = |motive, i: Term, value| Term::App(Box::new(Term::Bound(motive)), vec![i, value]);
+        let within = |x, a| lt(&nat_ty(), Term::Bound(x), size(Term::Bound(a)));
+        let next = |x| add(&nat_ty(), Term::Bound(x), nat(1));
+        let found = |a, i| call("find", vec![Term::Bound(a), i]);
+        let ih = claimed(2, next(1), found(3, next(1)));
+        let on = forall("ih", ih, claimed(3, Term::Bound(2), found(4, next(2))));
+        let on = forall("x", nat_ty(), forall("h", within(0, 2), on));
+        let outside = not(within(0, 3));
+        let stop = forall("h", outside, claimed(3, Term::Bound(1), Term::Bound(1)));
+        let stop = forall("x", nat_ty(), stop);
+        let motive = forall("i", nat_ty(), forall("r", nat_ty(), Term::Sort("0".into())));
+        let all = forall("i", nat_ty(), claimed(3, Term::Bound(0), found(4, Term::Bound(0))));
+        let theorem = forall("motive", motive, forall("on", on, forall("stop", stop, all)));
+        let theorem = forall("a", array(), theorem);
+        super::super::testing::with_scene(&[("a", array())], claim, find, |scene| {
+            let mut probe = Induction { theorem, tried: vec![] };
+            let task = Loop::new(scene, &of(nat(0))).unwrap();
+            let reading = task.reading(&mut probe).unwrap();
+            let text = first_stop::text(&task, &reading).unwrap();
+            let claim = "∀ (i : Nat), ∃ (k : Nat), i ≤ k ∧ (∀ (j : Nat), i ≤ j → j < k → ((j < @Array.size Nat \
+                         a))) ∧ (((¬(k < @Array.size Nat a)) ∧ @find a i = k))";
+            assert!(text.contains(claim), "{text}");
+            assert!(text.contains("; generalize @find a 0 = value at *"), "{text}");
         });
     }
 
@@ -345,15 +405,15 @@ mod tests {
     fn claims_about_all_places_hold_from_the_index_on() {
         let at = |i| place(Term::Hyp(0), i);
         let all = forall("n", nat_ty(), eq(&nat_ty(), at(Term::Bound(0)), nat(0)));
-        let from = bounded(&all, &Term::Hyp(1)).unwrap();
+        let from = bounded(&all, &Term::Hyp(1), None).unwrap();
         let goal = goal(&[("a", array()), ("i", nat_ty())], constant("True"));
         assert_eq!(print::print(&goal, &from).unwrap(), "∀ (n : Nat), i ≤ n → a[n]! = 0");
         let some = call("Exists", vec![nat_ty(), lambda("n", nat_ty(), constant("p"))]);
         assert_eq!(
-            print::print(&goal, &bounded(&some, &Term::Hyp(1)).unwrap()).unwrap(),
-            "∃ (n : Nat), i ≤ n ∧ @p"
+            print::print(&goal, &bounded(&some, &Term::Hyp(1), Some(&Term::Hyp(1))).unwrap()).unwrap(),
+            "∃ (n : Nat), i ≤ n ∧ n ≤ i ∧ @p"
         );
-        assert!(bounded(&eq(&nat_ty(), at(nat(0)), nat(0)), &Term::Hyp(1)).is_none());
+        assert!(bounded(&eq(&nat_ty(), at(nat(0)), nat(0)), &Term::Hyp(1), None).is_none());
     }
 
     #[test]

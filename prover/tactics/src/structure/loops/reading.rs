@@ -19,8 +19,6 @@ pub(super) struct Reading {
     pub variables: Vec<Variable>,
     /// What the function does, one case for each way through its body.
     pub cases: Vec<Case>,
-    /// The type of the function's values; `None` if it depends on the arguments.
-    pub result: Option<Term>,
 }
 
 /// One way through a function's body.
@@ -53,10 +51,20 @@ impl Case {
         })
     }
 
-    /// The conditions, each as text.
-    pub fn conditions(&self) -> Option<Vec<String>> {
-        let conditions = self.own.clone().filter(|entry| self.goal.hyps[*entry].prop);
-        conditions.map(|entry| print::atom(&self.goal, &self.goal.hyps[entry].ty)).collect()
+    /// Whether the case depends on what this argument is.
+    fn asks_for(&self, argument: usize) -> bool {
+        match self.args.get(argument) {
+            Some(Term::Hyp(entry)) => {
+                self.conditions().any(|condition| traverse::mentions(condition, *entry))
+            }
+            Some(_) => true,
+            None => false,
+        }
+    }
+
+    /// What holds in the case.
+    pub fn conditions(&self) -> impl Iterator<Item = &Term> {
+        self.own.clone().map(|entry| &self.goal.hyps[entry]).filter(|hyp| hyp.prop).map(|hyp| &hyp.ty)
     }
 
     /// The variables of the case.
@@ -86,6 +94,7 @@ impl Reading {
             return None;
         }
         let given = |at: usize| args.iter().position(|a| binder(a) == Some(at)).map(|k| &task.args[k]);
+        let cases = cases(task, induction, motive, &given).unwrap_or_default();
         let mut goal = task.goal.clone();
         let mut names = Names::of(&goal);
         let mut variables = vec![];
@@ -96,7 +105,9 @@ impl Reading {
             if !is_data(&ty) {
                 return None;
             }
-            let kind = Role::of(&ty);
+            let of_type = Role::of(&ty);
+            let counts = cases.iter().any(|case| case.asks_for(variables.len()));
+            let kind = of_type.filter(|role| *role != Role::Index || cases.is_empty() || counts);
             let name = names.fresh(match kind {
                 Some(Role::Index) => "i",
                 _ => "acc",
@@ -109,11 +120,45 @@ impl Reading {
         if variables.is_empty() {
             return None;
         }
-        let (of_values, _) = telescope(&binders[motive].ty);
-        let depth = motive + of_values.len().checked_sub(1)?;
-        let result = closed(&of_values.last()?.ty, depth, &|fixed| given(fixed).filter(|_| fixed < motive));
-        let cases = cases(task, induction, motive, &given).unwrap_or_default();
-        Some(Reading { goal, variables, cases, result })
+        Some(Reading { goal, variables, cases })
+    }
+
+    /// Values with which the function stops, as far as they are made of its variables, and variables that such a
+    /// value is compared with before.
+    pub fn results(&self) -> Vec<Term> {
+        let mut results: Vec<Term> = vec![];
+        for case in self.cases.iter().filter(|case| case.calls.is_empty() && case.whole) {
+            let of_case = |entry: usize| case.args.iter().position(|arg| *arg == Term::Hyp(entry));
+            // a term of the case with the loop's variables for those of the case
+            let of_loop = |term: &Term| {
+                let mut known = true;
+                let term = traverse::map_leaves(term, &mut |leaf, _| match leaf {
+                    Term::Hyp(entry) if case.own.contains(entry) => {
+                        let variable = of_case(*entry).and_then(|at| self.variables.get(at));
+                        known &= variable.is_some();
+                        variable.map(|variable| Term::Hyp(variable.index))
+                    }
+                    _ => None,
+                });
+                known.then_some(term)
+            };
+            let is_variable = |term: &Term| matches!(term, Term::Hyp(entry) if of_case(*entry).is_some());
+            let compared = case.conditions().filter_map(|condition| {
+                let relation = view::relation(view::as_not(condition).unwrap_or(condition))?;
+                match (relation.lhs, relation.rhs) {
+                    (this, other) if *this == case.value && is_variable(other) => Some(other),
+                    (other, this) if *this == case.value && is_variable(other) => Some(other),
+                    _ => None,
+                }
+            });
+            for result in std::iter::once(&case.value).chain(compared).filter_map(of_loop) {
+                let of_variables = self.variables.iter().any(|v| traverse::mentions(&result, v.index));
+                if of_variables && !results.contains(&result) {
+                    results.push(result);
+                }
+            }
+        }
+        results
     }
 
     /// The application with the variables for its arguments.
