@@ -186,11 +186,14 @@ fn visit<E: Backend>(
             Action::Tactic(_) => vec![committed],
             Action::Lazy(compute) => runner.compute(compute),
         };
-        let attempts = runner.attempt(plain(moves, skip), AttemptKind::Committed);
-        let success = attempts.iter().position(|a| a.step.result.is_ok());
-        done.attempts.extend(attempts);
-        if success.is_some() {
-            return;
+        // of several, the first that works is the one
+        for proposed in plain(moves, skip) {
+            let attempts = runner.attempt(vec![proposed], AttemptKind::Committed);
+            let works = attempts.iter().any(|a| a.step.result.is_ok());
+            done.attempts.extend(attempts);
+            if works {
+                return;
+            }
         }
     }
     done.moves = lazies;

@@ -9,8 +9,12 @@
 use super::scene::{Effort, Scene, tactic};
 use proof_search::policy::Move;
 
+/// Places of an array's list are those of the array, also where they are read without a proof.
+const READ: &str = "show ∀ (α : Type) (_ : Inhabited α) (xs : Array α) (i : Nat), xs.toList[i]! = xs[i]! from by \
+                    intros; grind";
+
 /// Constant → what it means as a proposition.
-const MEANINGS: [(&str, &[&str]); 26] = [
+const MEANINGS: [(&str, &[&str]); 27] = [
     ("Array.all", &["Array.all_eq_true", "← getElem!_pos"]),
     ("Array.any", &["Array.any_eq_true", "← getElem!_pos", "exists_prop"]),
     ("Array.contains", &["Array.contains_iff_mem"]),
@@ -18,7 +22,7 @@ const MEANINGS: [(&str, &[&str]); 26] = [
     ("Array.countP", &["← Array.countP_toList"]),
     ("Array.foldl", &["← Array.foldl_toList"]),
     ("Array.foldr", &["← Array.foldr_toList"]),
-    ("Array.toList", &["Array.mem_toList_iff", "Array.getElem_toList", "Array.length_toList"]),
+    ("Array.toList", &["Array.mem_toList_iff", "Array.getElem_toList", "Array.length_toList", READ]),
     ("BEq.beq", &["beq_iff_eq"]),
     ("Bool.and", &["Bool.and_eq_true"]),
     ("Bool.not", &["Bool.not_eq_true'"]),
@@ -31,6 +35,7 @@ const MEANINGS: [(&str, &[&str]); 26] = [
     ("List.elem", &["List.elem_eq_mem", "decide_eq_true_eq"]),
     ("List.isPerm", &["List.isPerm_iff"]),
     ("List.range", &["List.mem_range"]),
+    ("List.range'", &["List.mem_range'_1"]),
     ("String.data", &["show ∀ s, String.data s = String.toList s from fun _ => rfl"]),
     ("String.mk", &["show ∀ l, String.mk l = String.ofList l from fun _ => rfl"]),
     ("and", &["Bool.and_eq_true"]),
@@ -53,7 +58,7 @@ fn proposition(scene: &Scene) -> Option<Move> {
     if scene.used("propositions") > 0 {
         return None;
     }
-    let computes = |c: &str| c != "Array.toList" && c != "List.range";
+    let computes = |c: &str| !matches!(c, "Array.toList" | "List.range" | "List.range'");
     let sighted = MEANINGS.iter().filter(|(constant, _)| scene.has_const(|c| c == *constant));
     let sighted: Vec<_> = sighted.collect();
     if !sighted.iter().any(|(constant, _)| computes(constant)) {

@@ -18,7 +18,7 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 /// Rounds at most.
-const ROUNDS: usize = 4;
+const ROUNDS: usize = 5;
 /// For one fact.
 const LIMITS: TacticLimits = TacticLimits { heartbeats: 10_000, timeout: Duration::from_secs(3) };
 
@@ -99,7 +99,7 @@ pub(super) fn invariants(
     };
     let at_start = candidates.iter().enumerate().map(|(k, c)| {
         let grind = task.grind(c.lemmas);
-        let tactics = format!("(try dsimp only); first | omega | (simp; done) | {grind}");
+        let tactics = format!("(try dsimp only) <;> first | omega | rfl | (simp; done) | {grind}");
         (k, parameters.of(c, &parameters.starts), tactics)
     });
     let failed = fail(probe, at_start.collect());
@@ -120,7 +120,7 @@ pub(super) fn invariants(
                 let held: String = held.collect();
                 let claim = format!("{}{held}{}", step.quantifiers, parameters.of(c, &step.after));
                 let grind = task.grind(&lemmas(c));
-                facts.push((k, claim, format!("intros; (try dsimp only at *); first | omega | {grind}")));
+                facts.push((k, claim, format!("intros; (try dsimp only at *) <;> first | omega | {grind}")));
             }
         }
         let failed = fail(probe, facts);
@@ -128,8 +128,8 @@ pub(super) fn invariants(
         let mut number = 0..;
         let mut is_kept = |_: &Candidate| number.next().is_some_and(|n| !failed.contains(&n));
         let kept: Vec<Candidate> = tried.extract_if(.., |c| is_kept(c)).collect();
-        // a bound that is not kept is none
-        let again = if of_bounds { vec![] } else { tried };
+        // a bound that is not kept beside any other is none
+        let again = if of_bounds && found == 0 { vec![] } else { tried };
         candidates = later.into_iter().chain(again).collect();
         known.extend(kept);
         tracing::debug!(known = ?known.iter().map(|c| &c.text).collect::<Vec<_>>(), "invariants");

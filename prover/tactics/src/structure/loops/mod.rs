@@ -26,6 +26,7 @@ use candidates::Candidate;
 use inductive::Parameters;
 use lean_bridge::term::{Binder, Goal, Term};
 use proof_search::policy::{Action, Move, Outcome, Probe, Tactic};
+use proof_term::shape::head;
 use proof_term::{print, traverse, view};
 use reading::Reading;
 
@@ -38,6 +39,16 @@ pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
     if scene.used("loop") >= NESTED {
         return;
     }
+    for (k, call) in calls(scene).into_iter().take(APPLICATIONS).enumerate() {
+        let Some(task) = Loop::new(scene, call) else { continue };
+        let compute = move |probe: &mut dyn Probe| task.moves(probe);
+        let cost = 0.7 + 0.4 * k as f64;
+        out.push(Move { family: "loop", cost, action: Action::Lazy(Box::new(compute)) });
+    }
+}
+
+/// Applications of the source's recursive functions that stand under no binder.
+fn calls<'a>(scene: &Scene<'a>) -> Vec<&'a Term> {
     let mut calls: Vec<&Term> = vec![];
     for statement in scene.statements() {
         traverse::visit(statement, &mut |t, _| {
@@ -52,12 +63,23 @@ pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
             }
         });
     }
-    for (k, call) in calls.into_iter().take(APPLICATIONS).enumerate() {
-        let Some(task) = Loop::new(scene, call) else { continue };
-        let compute = move |probe: &mut dyn Probe| task.moves(probe);
-        let cost = 0.7 + 0.4 * k as f64;
-        out.push(Move { family: "loop", cost, action: Action::Lazy(Box::new(compute)) });
-    }
+    calls
+}
+
+/// The value of a loop that only counts is put in its place; where that is not possible, `otherwise` is done.
+pub fn committed(scene: &Scene, otherwise: Option<Move>) -> Option<Move> {
+    let calls = if scene.used("loop") < NESTED { calls(scene) } else { vec![] };
+    let unrolling = scene.unrolling();
+    let task = calls
+        .into_iter()
+        .filter(|call| head(call).is_some_and(|f| unrolling.contains(&f)))
+        .find_map(|call| Loop::new(scene, call));
+    let Some(task) = task else { return otherwise };
+    let compute = move |probe: &mut dyn Probe| {
+        let text = task.reading(probe).and_then(|reading| first_stop::text(&task, &reading));
+        text.map(|text| tactic("loop", 0.1, text, Effort::Heavy)).into_iter().chain(otherwise).collect()
+    };
+    Some(Move { family: "loop", cost: 0.1, action: Action::Lazy(Box::new(compute)) })
 }
 
 /// A claim about an application of a recursive function.
@@ -227,7 +249,7 @@ impl Loop {
             .then(format!("fun_induction {general}{generalizing} <;> {cases}"));
         let strengthened = format!("∀ {}, {premises}{claim}", parameters.binders);
         let starts = parameters.starts.join(" ");
-        let at_start = format!("first | omega | (simp; done) | {grind}");
+        let at_start = format!("omega | rfl | (simp; done) | {grind}");
         let mut script = Script::new();
         script.extend(crate::script::revert(&self.reverted));
         script.push(have(&key, strengthened, by(induction.text())));
@@ -235,7 +257,7 @@ impl Loop {
             let holes = " ?_".repeat(invariants.len());
             script.push(format!("refine {key} {starts}{holes} <;> first | {at_start} | skip"));
         } else {
-            let known = format!(" (by {at_start})").repeat(invariants.len());
+            let known = format!(" (by first | {at_start})").repeat(invariants.len());
             script.push(format!("replace {key} := {key} {starts}{known}"));
             script.push(format!("first | (simpa using {key}) | {grind} | skip"));
         }
