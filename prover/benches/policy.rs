@@ -4,12 +4,13 @@
 //! Every theorem is searched with and without the model, one after the other on one engine, and which comes
 //! first alternates from theorem to theorem, so that what else the machine does hits both. `POLICY_SUITES` names
 //! the suites (`library-heldout,first-steps`), `POLICY_EVERY` takes every n-th statement, `POLICY_TIMEOUT` is
-//! the limit of each search in seconds (10), `POLICY_MODEL` a model's file instead of the one that is built in.
+//! the limit of each search in seconds (10), `POLICY_MODEL` a model's file instead of the one that is built in,
+//! `POLICY_SETTINGS` settings of the learned policy that differ, as JSON.
 
 use crossbeam::channel;
 use data::{Suite, Theorem};
 use lean_bridge::{BlockingPool, PoolConfig, ServerCommand};
-use proof_policy::{Features, Learned, Model};
+use proof_policy::{Features, Learned, Model, Settings};
 use proof_premises::Premises;
 use proof_premises::library::{LibrarySource, WHOLE};
 use proof_search::policy::{Context, Policy};
@@ -35,8 +36,14 @@ struct Pair {
     learned: Report,
 }
 
+fn setting(name: &str, default: &str) -> String {
+    std::env::var(name).unwrap_or_else(|_| default.into())
+}
+
+/// One of the two reports of a pair.
+type Side = fn(&Pair) -> &Report;
+
 fn main() -> Result<(), Box<dyn Error>> {
-    let setting = |name: &str, default: &str| std::env::var(name).unwrap_or_else(|_| default.into());
     let suites = setting("POLICY_SUITES", "library-heldout,first-steps");
     let every: usize = setting("POLICY_EVERY", "1").parse()?;
     let limit = Duration::from_secs_f64(setting("POLICY_TIMEOUT", "10").parse()?);
@@ -73,7 +80,8 @@ fn run(
     limit: Duration,
 ) -> Result<Vec<Pair>, Box<dyn Error>> {
     let plain = symbolic(Some(premises.clone()));
-    let learned = Learned::new(symbolic(Some(premises.clone())), model);
+    let settings: Settings = serde_json::from_str(&setting("POLICY_SETTINGS", "{}"))?;
+    let learned = Learned::new(symbolic(Some(premises.clone())), model).with_settings(settings);
     let (todo_tx, todo) = channel::unbounded();
     theorems.iter().enumerate().for_each(|entry| _ = todo_tx.send(entry));
     drop(todo_tx);
@@ -140,15 +148,15 @@ fn problem(theorem: &Theorem) -> Problem {
 fn tell(suite: &str, pairs: &[Pair]) {
     let proved = |report: &Report| matches!(report.verdict, Verdict::Proved { .. } | Verdict::Refuted { .. });
     let both: Vec<&Pair> = pairs.iter().filter(|p| proved(&p.plain) && proved(&p.learned)).collect();
-    let count = |of: fn(&Pair) -> &Report| pairs.iter().filter(|p| proved(of(p))).count().to_string();
-    let (plain, learned): (fn(&Pair) -> &Report, fn(&Pair) -> &Report) = (|p| &p.plain, |p| &p.learned);
+    let count = |of: Side| pairs.iter().filter(|p| proved(of(p))).count().to_string();
+    let (plain, learned): (Side, Side) = (|p| &p.plain, |p| &p.learned);
     row(&format!("{suite}: settled of {}", pairs.len()), &count(plain), &count(learned), "");
     let names = |wanted: &dyn Fn(&Pair) -> bool| {
         pairs.iter().filter(|p| wanted(p)).map(|p| p.name.as_str()).collect::<Vec<_>>().join(", ")
     };
     println!("  lost: {}", names(&|p| proved(&p.plain) && !proved(&p.learned)));
     println!("  won: {}", names(&|p| !proved(&p.plain) && proved(&p.learned)));
-    let seconds = |of: fn(&Pair) -> &Report| both.iter().map(|p| of(p).time.lean).sum::<f64>();
+    let seconds = |of: Side| both.iter().map(|p| of(p).time.lean).sum::<f64>();
     let ratio = seconds(learned) / seconds(plain);
     let what = format!("  engine seconds for the same {} proofs", both.len());
     row(&what, &format!("{:.1}", seconds(plain)), &format!("{:.1}", seconds(learned)), "");
@@ -157,14 +165,12 @@ fn tell(suite: &str, pairs: &[Pair]) {
     each.sort_by(f64::total_cmp);
     let median = each.get(each.len() / 2).copied().unwrap_or(f64::NAN);
     row("    median of the ratios", "1", &format!("{median:.2}"), "");
-    let steps = |of: fn(&Pair) -> &Report| both.iter().map(|p| of(p).steps).sum::<u64>().to_string();
+    let steps = |of: Side| both.iter().map(|p| of(p).steps).sum::<u64>().to_string();
     row("    steps", &steps(plain), &steps(learned), "");
-    let heartbeats = |of: fn(&Pair) -> &Report| {
-        format!("{:.1}", both.iter().map(|p| of(p).heartbeats).sum::<u64>() as f64 / 1e6)
-    };
-    row("    millions of heartbeats", &heartbeats(plain), &heartbeats(learned), "");
-    let policy =
-        |of: fn(&Pair) -> &Report| format!("{:.2}", pairs.iter().map(|p| of(p).time.policy).sum::<f64>());
+    let heartbeats =
+        |of: Side| format!("{:.1}", both.iter().map(|p| of(p).heartbeats).sum::<u64>() as f64 / 1e3);
+    row("    thousands of heartbeats", &heartbeats(plain), &heartbeats(learned), "");
+    let policy = |of: Side| format!("{:.2}", pairs.iter().map(|p| of(p).time.policy).sum::<f64>());
     row("  seconds of the policy, all theorems", &policy(plain), &policy(learned), "");
     if std::env::var_os("POLICY_EACH").is_some() {
         for p in &both {

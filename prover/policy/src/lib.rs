@@ -22,6 +22,6 @@ mod variant;
 
 pub use example::{AttemptExample, GoalExample, TheoremExample};
 pub use features::Features;
-pub use learned::Learned;
+pub use learned::{Learned, Settings};
 pub use model::{Estimate, Model, ModelError};
 pub use variant::{lazy_variant, variant};

@@ -30,12 +30,12 @@ impl Default for TrainOptions {
     fn default() -> Self {
         TrainOptions {
             seed: 0,
-            sizes: Sizes { rows: 8192, width: 24, hidden: 48 },
+            sizes: Sizes { rows: 8192, width: 16, hidden: 32 },
             epochs: 40,
             patience: 6,
             batch: 128,
             learning_rate: 2e-3,
-            weight_decay: 0.02,
+            weight_decay: 0.3,
             forget: 0.15,
             time_weight: 0.1,
         }
