@@ -28,6 +28,7 @@ impl Policy for SplitAndCount {
             // a committed move loses nothing, so that nothing else need be tried where it works
             committed: (context.depth < 4).then(|| a_move("split", 0.1, "constructor")),
             moves: vec![a_move("cases", 1.5, "simp_all")],
+            ..Proposal::default()
         }
     }
 }

@@ -1,7 +1,9 @@
 //! The search itself: one coordinator owns graph and queue, worker threads run tactics on their engines.
 
+use super::attempts::{AttemptKind, AttemptRecord, GoalRecord};
 use super::backend::{Backend, StepErrorKind};
 use super::budget::{Budget, Spent, StopReason};
+use super::failed_sights::FailedSights;
 use super::graph::{AndId, AndOrGraph, OrId, ProofTree};
 use super::losses::Losses;
 use super::node::{Application, Node};
@@ -9,8 +11,8 @@ use super::queue::{Queue, Rank, Task, Work};
 use super::search_options::SearchOptions;
 use super::split::{Part, split};
 use super::stats::Families;
-use super::worker::{self, Attempt, AttemptKind, Done, Job, Shared};
-use crate::policy::{Action, Move, Policy};
+use super::worker::{self, Attempt, Done, Job, Shared};
+use crate::policy::{Action, FailedCloser, Move, Policy};
 use crossbeam::channel;
 use lean_bridge::term::Goal;
 use std::collections::HashMap;
@@ -29,6 +31,7 @@ pub struct Search<S> {
     spent: Spent,
     families: Families,
     losses: Losses,
+    failed: FailedSights,
 }
 
 /// After so many engine failures in a row a search gives up.
@@ -51,6 +54,7 @@ impl<S: Clone + Send + Sync> Search<S> {
             spent: Spent::default(),
             families: Families::default(),
             losses: Losses::default(),
+            failed: FailedSights::default(),
         };
         let part = Part { goals, index: None };
         let key = part.key();
@@ -66,6 +70,9 @@ impl<S: Clone + Send + Sync> Search<S> {
             replay_ms: 0.0,
             visited: true,
             tried: HashMap::new(),
+            failed: vec![],
+            failed_before: Arc::default(),
+            log: vec![],
         };
         let root = search.graph.goal(key, || node).0;
         search.graph.add_work(root, 1);
@@ -111,6 +118,22 @@ impl<S: Clone + Send + Sync> Search<S> {
         proof.kids.iter().for_each(|kid| self.count_used(kid));
     }
 
+    /// Notes in what was recorded which attempts an accepted proof consists of.
+    pub fn mark_used(&mut self, proof: &ProofTree) {
+        let goal = self.graph.parent(proof.step);
+        let tactic = self.graph.step_data(proof.step).tactic.clone();
+        // the last: what was cut short before it was not the step
+        let log = &mut self.graph.goal_data_mut(goal).log;
+        log.iter_mut().rev().find(|a| a.tactic == tactic).into_iter().for_each(|a| a.used = true);
+        proof.kids.iter().for_each(|kid| self.mark_used(kid));
+    }
+
+    /// Everything that was run so far, goal by goal, if the search records it.
+    pub fn attempts(&self) -> Vec<GoalRecord> {
+        let nodes = self.graph.goals().map(|goal| self.graph.goal_data(goal));
+        nodes.filter(|node| !node.log.is_empty()).map(Node::record).collect()
+    }
+
     /// The judge refused a proof because of this step: never use it again.
     pub fn reject(&mut self, step: AndId) {
         self.graph.mark_bad(step);
@@ -136,7 +159,10 @@ impl<S: Clone + Send + Sync> Search<S> {
         let count = if self.options.deterministic { 1 } else { engines.len() };
         let spent = std::mem::take(&mut self.spent);
         let over = StopFlag::default();
-        let shared = Shared { policy, preamble, budget: whole, spent: &spent, over: &over, stop };
+        // the workers look things up in it while the coordinator changes the rest
+        let failed = std::mem::take(&mut self.failed);
+        let shared =
+            Shared { policy, preamble, budget: whole, spent: &spent, failed: &failed, over: &over, stop };
         let interrupters: Vec<_> = engines[..count].iter().map(|e| e.interrupter()).collect();
         let reason = std::thread::scope(|scope| {
             let (done_tx, done_rx) = channel::unbounded();
@@ -156,7 +182,7 @@ impl<S: Clone + Send + Sync> Search<S> {
             drop(done_tx);
             self.coordinate(&jobs, &done_rx, &shared, portion, &interrupters)
         });
-        self.spent = spent;
+        (self.spent, self.failed) = (spent, failed);
         reason
     }
 
@@ -246,9 +272,12 @@ impl<S: Clone + Send + Sync> Search<S> {
                 continue;
             }
             let node = self.graph.goal_data(task.goal);
-            if let Work::Move(Move { action: Action::Tactic(t), .. }) = &task.work
-                && node.tried(t)
-            {
+            let known = match &task.work {
+                Work::Move(Move { action: Action::Tactic(t), .. }) => node.tried(t),
+                Work::Closer(Move { action: Action::Tactic(t), .. }) => node.tried(&worker::quick(t.clone())),
+                _ => false,
+            };
+            if known {
                 self.graph.finish_work(task.goal);
                 continue;
             }
@@ -268,6 +297,7 @@ impl<S: Clone + Send + Sync> Search<S> {
                 path: node.path.clone(),
                 // Only a goal that is visited again has tactics to skip.
                 tried: matches!(task.work, Work::Visit).then(|| node.tried.clone()).unwrap_or_default(),
+                failed_before: node.failed_before.clone(),
                 work: task.work,
             });
             break;
@@ -278,7 +308,7 @@ impl<S: Clone + Send + Sync> Search<S> {
 
     /// Records what came of a job.
     fn finish(&mut self, done: Done<S>) {
-        let Done { worker, goal, visit, attempts, moves, lazy, losses, .. } = done;
+        let Done { worker, goal, visit, attempts, moves, waiting, lazy, losses, .. } = done;
         self.losses.append(losses);
         let not_run = |a: &Attempt<S>| matches!(&a.step.result, Err(e) if e.kind == StepErrorKind::Budget);
         // A visit that was cut short is made again when the search goes on.
@@ -291,6 +321,10 @@ impl<S: Clone + Send + Sync> Search<S> {
             stats.lazy += 1;
             stats.probes += probes.tries;
             stats.ms += probes.ms;
+            if self.options.record {
+                let attempt = AttemptRecord::lazy(family, probes.ms, moves.len());
+                self.graph.goal_data_mut(goal).log.push(attempt);
+            }
         }
         if again {
             self.graph.add_work(goal, 1);
@@ -298,7 +332,11 @@ impl<S: Clone + Send + Sync> Search<S> {
         } else {
             let node = self.graph.goal_data(goal);
             let (cost, length, size) = (node.cost, node.depth + 1, node.size);
-            self.graph.add_work(goal, moves.len());
+            self.graph.add_work(goal, moves.len() + waiting.len());
+            for closer in waiting {
+                let rank = Rank { cost: cost + closer.cost, length, size };
+                self.queue.push_closer(goal, closer, rank);
+            }
             for m in moves {
                 let rank = Rank { cost: cost + m.cost, length, size };
                 self.queue.push_move(goal, m, rank);
@@ -309,6 +347,7 @@ impl<S: Clone + Send + Sync> Search<S> {
 
     /// Records one tactic that was run on a goal.
     fn record(&mut self, worker: usize, goal: OrId, attempt: Attempt<S>) {
+        let log = self.options.record.then(|| AttemptRecord::of(&attempt));
         let Attempt { family, cost, tactic, step, kind } = attempt;
         let stats = self.families.entry(family.to_string()).or_default();
         stats.tries += 1;
@@ -325,6 +364,10 @@ impl<S: Clone + Send + Sync> Search<S> {
         );
         let worked = step.result.is_ok();
         let node = self.graph.goal_data_mut(goal);
+        node.log.extend(log);
+        if kind == AttemptKind::Closer && !worked {
+            node.failed.push(FailedCloser { family, tactic: tactic.text.clone() });
+        }
         let heartbeats = if worked { u64::MAX } else { tactic.limits.heartbeats };
         if node.tried.insert(tactic.text.clone(), heartbeats) == Some(u64::MAX) {
             return;
@@ -335,6 +378,7 @@ impl<S: Clone + Send + Sync> Search<S> {
         let mut path = node.path.to_vec();
         path.push(family);
         let path = Arc::new(path);
+        let failed = Arc::new(node.failed.clone());
         let (depth, replay_ms) = (node.depth + 1, node.replay_ms + step.ms);
         let parts = split(goals);
         let cost = node.cost + cost + self.options.scoring.split * parts.len().saturating_sub(1) as f64;
@@ -359,6 +403,9 @@ impl<S: Clone + Send + Sync> Search<S> {
                 replay_ms,
                 visited: false,
                 tried: HashMap::new(),
+                failed: vec![],
+                failed_before: failed.clone(),
+                log: vec![],
             };
             let (kid, fresh) = self.graph.goal(key, make);
             met_again |= !fresh;

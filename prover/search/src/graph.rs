@@ -174,6 +174,11 @@ impl<O, A> AndOrGraph<O, A> {
         false
     }
 
+    /// All goals, in the order in which they were met.
+    pub fn goals(&self) -> impl Iterator<Item = OrId> + '_ {
+        self.graph.node_indices().filter(|v| matches!(self.graph[*v], Vertex::Or { .. })).map(OrId)
+    }
+
     /// What is kept at a goal.
     pub fn goal_data(&self, goal: OrId) -> &O {
         match &self.graph[goal.0] {

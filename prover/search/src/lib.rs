@@ -13,9 +13,11 @@ pub mod policy;
 pub mod scripted;
 pub mod statement;
 
+mod attempts;
 mod backend;
 mod budget;
 mod driver;
+mod failed_sights;
 mod graph;
 mod lean;
 mod losses;
@@ -31,6 +33,7 @@ mod stats;
 mod verdict;
 mod worker;
 
+pub use attempts::{AttemptKind, AttemptOutcome, AttemptRecord, GoalRecord};
 pub use backend::{
     Backend, EngineFailure, Interrupter, Judgement, Opened, Problem, Refusal, Rule, Step, StepError,
     StepErrorKind, TextError, Tier,
@@ -49,6 +52,8 @@ pub use split::{Part, split};
 pub use stats::{Families, FamilyStats, TimeSplit, add_families};
 pub use verdict::{Report, Verdict};
 
+#[cfg(test)]
+mod arrange_tests;
 #[cfg(test)]
 mod random_rules_tests;
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! What the search knows about a vertex of its graph, and about an edge.
 
 use super::worker;
-use crate::policy::Tactic;
+use crate::attempts::{AttemptRecord, GoalRecord};
+use crate::policy::{FailedCloser, Tactic};
 use lean_bridge::term::Goal;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -31,9 +32,25 @@ pub struct Node<S> {
     pub visited: bool,
     /// Tactics run on this goal, with the heartbeats they had (`u64::MAX` if they worked).
     pub tried: HashMap<String, u64>,
+    /// Closers that failed on this goal, and on the one that it came from.
+    pub failed: Vec<FailedCloser>,
+    pub failed_before: Arc<Vec<FailedCloser>>,
+    /// Everything that was run on this goal, in order, if the search records it.
+    pub log: Vec<AttemptRecord>,
 }
 
 impl<S> Node<S> {
+    /// What was run on this goal.
+    pub fn record(&self) -> GoalRecord {
+        GoalRecord {
+            goals: self.goals.clone(),
+            depth: self.depth,
+            path: self.path.clone(),
+            failed_before: self.failed_before.clone(),
+            attempts: self.log.clone(),
+        }
+    }
+
     /// Whether the tactic was run on this goal with no smaller limits.
     pub fn tried(&self, tactic: &Tactic) -> bool {
         worker::tried(&self.tried, tactic)

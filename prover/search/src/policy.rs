@@ -94,6 +94,8 @@ pub struct Proposal {
     /// A move that loses nothing (introducing, splitting a conjunction in the context): if
     /// it succeeds nothing else is tried on this goal.
     pub committed: Option<Move>,
+    /// Closers that are not worth their time at once: they wait among the moves, by their cost.
+    pub waiting: Vec<Move>,
     /// Queued by accumulated cost.
     pub moves: Vec<Move>,
 }
@@ -110,8 +112,47 @@ pub struct Context<'a> {
     pub preamble: &'a str,
 }
 
+/// A closer that was run on the goal that a goal came from, and did not close it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FailedCloser {
+    /// The move's family.
+    pub family: &'static str,
+    /// The text of the tactic.
+    pub tactic: String,
+}
+
+/// What a closer can see of a goal. One that failed on a goal fails on every other in which it sees the same
+/// target and no further facts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sight {
+    /// A hash of the target; equal where it plays no part.
+    pub target: u64,
+    /// Hashes of what else is seen, in ascending order.
+    pub facts: Vec<u64>,
+}
+
 /// A source of moves. Deterministic: the same goal and context give the same proposal.
 pub trait Policy: Send + Sync {
     /// Goals come with terms, or (from a native Lean without extensions) as text only.
     fn propose(&self, goal: &Goal, context: &Context) -> Proposal;
+
+    /// Puts what was proposed for a goal in order, or what came of a lazy move there: which closer runs first,
+    /// which has to wait, what a move costs. `failed`: the closers that failed on the goal that this one came
+    /// from.
+    fn arrange(
+        &self,
+        goal: &Goal,
+        context: &Context,
+        failed: &[FailedCloser],
+        proposal: Proposal,
+    ) -> Proposal {
+        _ = (goal, context, failed);
+        proposal
+    }
+
+    /// What this closer sees of the goal; `None` if that is not known, and the closer always runs.
+    fn sight(&self, goal: &Goal, closer: &Tactic) -> Option<Sight> {
+        _ = (goal, closer);
+        None
+    }
 }

@@ -142,6 +142,7 @@ fn conclude<S: Clone + Send + Sync>(sides: Vec<StatementSearch<S>>, reason: Stop
     for (i, mut side) in sides.into_iter().enumerate() {
         if let Some(Accepted { text, tree, judgement }) = side.accepted.take() {
             side.search.count_used(&tree);
+            side.search.mark_used(&tree);
             let tier = judgement.tier.unwrap_or(Tier::Replayed);
             report.verdict = if i == 0 { Verdict::Proved { tier } } else { Verdict::Refuted { tier } };
             report.witness = side.witness(&tree);
@@ -163,6 +164,7 @@ fn conclude<S: Clone + Send + Sync>(sides: Vec<StatementSearch<S>>, reason: Stop
         report.refusals.append(&mut side.refusals);
         report.losses.append(side.search.losses().clone());
         add_families(&mut report.families, side.search.families());
+        report.attempts.extend(side.search.attempts());
     }
     report
 }

@@ -44,6 +44,8 @@ impl Default for Scoring {
 pub enum Work {
     /// Ask the policy, run the closers and the committed move.
     Visit,
+    /// Run a closer that had to wait.
+    Closer(Move),
     Move(Move),
 }
 
@@ -113,6 +115,12 @@ impl Queue {
     pub fn push_move(&mut self, goal: OrId, work: Move, rank: Rank) {
         let priority = self.priority(rank);
         self.put_back(Task { goal, work: Work::Move(work), priority });
+    }
+
+    /// A closer that is not worth its time at once has to wait among the moves.
+    pub fn push_closer(&mut self, goal: OrId, closer: Move, rank: Rank) {
+        let priority = self.priority(rank);
+        self.put_back(Task { goal, work: Work::Closer(closer), priority });
     }
 
     fn priority(&mut self, rank: Rank) -> Priority {

@@ -15,6 +15,10 @@ pub struct SearchOptions {
     pub max_depth: usize,
     /// One logical order of all steps, whatever the number of engines: only the first engine is used.
     pub deterministic: bool,
+    /// Everything that is run is kept, see [`GoalRecord`](crate::GoalRecord). It changes nothing that is found,
+    /// so it is no part of a configuration.
+    #[serde(skip)]
+    pub record: bool,
 }
 
 impl Default for SearchOptions {
@@ -25,6 +29,7 @@ impl Default for SearchOptions {
             seed: 0,
             max_depth: 16,
             deterministic: false,
+            record: false,
         }
     }
 }

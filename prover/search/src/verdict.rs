@@ -1,5 +1,6 @@
 //! Verdicts and the report on one theorem.
 
+use super::attempts::GoalRecord;
 use super::backend::{EngineFailure, Refusal, Tier};
 use super::budget::StopReason;
 use super::losses::Losses;
@@ -133,6 +134,10 @@ pub struct Report {
     pub losses: Losses,
     /// What the move families did.
     pub families: Families,
+    /// Everything that was run, goal by goal, if [`SearchOptions::record`](crate::SearchOptions) asks for it;
+    /// no part of results.
+    #[serde(skip)]
+    pub attempts: Vec<GoalRecord>,
 }
 
 impl Report {
@@ -158,6 +163,7 @@ impl Report {
             refusals: vec![],
             losses: Losses::default(),
             families: Families::default(),
+            attempts: vec![],
         }
     }
 }

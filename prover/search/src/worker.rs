@@ -1,12 +1,16 @@
 //! What one worker thread does: visits and moves of goals, on one engine, within the budget.
 
+use super::attempts::AttemptKind;
 use super::backend::StepErrorKind::{Heartbeats, Timeout};
 use super::backend::{Backend, EngineFailure, Step, StepError, StepErrorKind};
 use super::budget::{Budget, Spent};
+use super::failed_sights::FailedSights;
 use super::graph::OrId;
 use super::losses::Losses;
 use super::queue::Work;
-use crate::policy::{Action, Compute, Context, Move, Outcome, Policy, Probe, Proposal, Tactic, TacticLimits};
+use crate::policy::{
+    Action, Compute, Context, FailedCloser, Move, Outcome, Policy, Probe, Proposal, Tactic, TacticLimits,
+};
 use lean_bridge::term::Goal;
 use lean_bridge::{LemmaCandidates, LibraryPremise};
 use std::collections::HashMap;
@@ -25,6 +29,8 @@ pub struct Job<S> {
     pub path: Arc<Vec<&'static str>>,
     /// Tactics not to be run again in a visit, with the heartbeats they had.
     pub tried: HashMap<String, u64>,
+    /// Closers that failed on the goal that this one came from.
+    pub failed_before: Arc<Vec<FailedCloser>>,
     pub work: Work,
 }
 
@@ -42,13 +48,6 @@ pub struct Attempt<S> {
     pub kind: AttemptKind,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AttemptKind {
-    Closer,
-    Committed,
-    Queued,
-}
-
 /// What came of a job.
 pub struct Done<S> {
     pub worker: usize,
@@ -57,6 +56,8 @@ pub struct Done<S> {
     pub attempts: Vec<Attempt<S>>,
     /// Moves to queue.
     pub moves: Vec<Move>,
+    /// Closers to queue.
+    pub waiting: Vec<Move>,
     /// A lazy move that was computed: its family and the probes it ran.
     pub lazy: Option<(&'static str, ProbeCount)>,
     /// Tactics that cost the engine its life, probes among them.
@@ -69,8 +70,18 @@ pub struct Done<S> {
 
 impl<S> Done<S> {
     fn nothing(worker: usize, goal: OrId, visit: bool) -> Done<S> {
-        let (attempts, moves, losses) = (vec![], vec![], Losses::default());
-        Done { worker, goal, visit, attempts, moves, lazy: None, losses, failure: None, fatal: false }
+        Done {
+            worker,
+            goal,
+            visit,
+            attempts: vec![],
+            moves: vec![],
+            waiting: vec![],
+            lazy: None,
+            losses: Losses::default(),
+            failure: None,
+            fatal: false,
+        }
     }
 }
 
@@ -99,6 +110,7 @@ pub struct Shared<'a> {
     /// What a job that has begun may use: work is cut off only where the search as a whole ends.
     pub budget: &'a Budget,
     pub spent: &'a Spent,
+    pub failed: &'a FailedSights,
     /// The search is over (solved, or stopped): finish quickly.
     pub over: &'a StopFlag,
     /// Someone outside wants the search to end.
@@ -116,11 +128,13 @@ pub fn run<E: Backend>(engine: &mut E, worker: usize, job: Job<E::State>, shared
 }
 
 fn run_job<E: Backend>(engine: &mut E, worker: usize, job: Job<E::State>, shared: &Shared) -> Done<E::State> {
-    let Job { goal, state, index, goals, depth, path, tried, work } = job;
+    let Job { goal, state, index, goals, depth, path, tried, failed_before, work } = job;
     let mut runner = Runner {
         engine,
         state: &state,
         index,
+        // a group of goals is more than the first of them
+        goal: goals.first().filter(|_| goals.len() == 1),
         shared,
         failure: None,
         fatal: false,
@@ -131,23 +145,35 @@ fn run_job<E: Backend>(engine: &mut E, worker: usize, job: Job<E::State>, shared
         losses: Losses::default(),
     };
     let mut done = Done::nothing(worker, goal, matches!(work, Work::Visit));
+    let context = Context { depth, path: &path, preamble: shared.preamble };
     match work {
         Work::Visit => {
-            let context = Context { depth, path: &path, preamble: shared.preamble };
             let started = Instant::now();
             let proposal = match goals.first() {
-                Some(first) => shared.policy.propose(first, &context),
+                Some(first) => {
+                    let proposal = shared.policy.propose(first, &context);
+                    shared.policy.arrange(first, &context, &failed_before, proposal)
+                }
                 None => Default::default(),
             };
             shared.spent.add_policy(started.elapsed());
             visit(&mut runner, proposal, &tried, &mut done);
         }
+        Work::Closer(closer) => {
+            let closers = plain(vec![closer], &HashMap::new());
+            done.moves = runner.closers(closers, &mut done.attempts);
+        }
         Work::Move(Move { family, cost, action: Action::Tactic(tactic) }) => {
             done.attempts = runner.attempt(vec![(family, cost, tactic)], AttemptKind::Queued);
         }
         Work::Move(Move { family, action: Action::Lazy(compute), .. }) => {
-            done.moves = runner.compute(compute);
-            done.attempts = runner.take_closing(&mut done.moves);
+            let mut moves = runner.compute(compute);
+            done.attempts = runner.take_closing(&mut moves);
+            let proposal = Proposal { moves, ..Proposal::default() };
+            done.moves = match goals.first() {
+                Some(first) => shared.policy.arrange(first, &context, &failed_before, proposal).moves,
+                None => proposal.moves,
+            };
             done.lazy = Some((family, runner.probes));
         }
     }
@@ -165,22 +191,10 @@ fn visit<E: Backend>(
 ) {
     let (tactics, lazies): (Vec<_>, Vec<_>) =
         proposal.closers.into_iter().partition(|m| matches!(m.action, Action::Tactic(_)));
-    let closers = plain(tactics, skip);
-    done.attempts = runner.attempt(closers.iter().cloned().map(quick).collect(), AttemptKind::Closer);
+    let again = runner.closers(plain(tactics, skip), &mut done.attempts);
     if done.attempts.iter().any(closed) {
         return;
     }
-    let cut_short = closers.into_iter().zip(&done.attempts).filter(|(closer, attempt)| {
-        closer.2.limits.heartbeats > QUICK.heartbeats
-            && matches!(&attempt.step.result, Err(StepError { kind: Heartbeats | Timeout, .. }))
-    });
-    let again: Vec<Move> = cut_short
-        .map(|((family, cost, tactic), _)| Move {
-            family,
-            cost: cost + PATIENCE,
-            action: Action::Tactic(tactic),
-        })
-        .collect();
     if let Some(committed) = proposal.committed {
         let moves = match committed.action {
             Action::Tactic(_) => vec![committed],
@@ -199,13 +213,14 @@ fn visit<E: Backend>(
     done.moves = lazies;
     done.moves.extend(again);
     done.moves.extend(proposal.moves);
+    done.waiting = proposal.waiting;
 }
 
 /// A closer with no more than what it gets at first.
-fn quick((family, cost, mut tactic): (&'static str, f64, Tactic)) -> (&'static str, f64, Tactic) {
+pub fn quick(mut tactic: Tactic) -> Tactic {
     tactic.limits.heartbeats = tactic.limits.heartbeats.min(QUICK.heartbeats);
     tactic.limits.timeout = tactic.limits.timeout.min(QUICK.timeout);
-    (family, cost, tactic)
+    tactic
 }
 
 fn closed<S>(attempt: &Attempt<S>) -> bool {
@@ -225,6 +240,8 @@ struct Runner<'a, E: Backend> {
     engine: &'a mut E,
     state: &'a E::State,
     index: Option<usize>,
+    /// The goal that is worked on, if it is a single one.
+    goal: Option<&'a Goal>,
     shared: &'a Shared<'a>,
     failure: Option<EngineFailure>,
     /// See [`Done::fatal`].
@@ -257,6 +274,44 @@ impl<E: Backend> Runner<'_, E> {
         }
         *moves = left;
         attempts
+    }
+
+    /// Runs closers in one batch, each with a small share of what it may cost; those that failed on what is the
+    /// same to them are left out. What was cut short comes back as moves.
+    fn closers(
+        &mut self,
+        mut closers: Vec<(&'static str, f64, Tactic)>,
+        attempts: &mut Vec<Attempt<E::State>>,
+    ) -> Vec<Move> {
+        let (shared, goal) = (self.shared, self.goal);
+        let sight = |tactic: &Tactic| goal.and_then(|goal| shared.policy.sight(goal, tactic));
+        closers.retain(|(_, _, tactic)| {
+            let covered = sight(tactic).is_some_and(|sight| shared.failed.covers(tactic, &sight));
+            if covered {
+                tracing::debug!(tactic = tactic.text, "not run: it failed on what is the same to it");
+            }
+            !covered
+        });
+        let batch = closers.iter().cloned().map(|(family, cost, tactic)| (family, cost, quick(tactic)));
+        let ran = self.attempt(batch.collect(), AttemptKind::Closer);
+        let mut again = vec![];
+        for ((family, cost, tactic), attempt) in closers.into_iter().zip(&ran) {
+            match &attempt.step.result {
+                Err(StepError { kind: Heartbeats | Timeout, .. })
+                    if tactic.limits.heartbeats > QUICK.heartbeats =>
+                {
+                    again.push(Move { family, cost: cost + PATIENCE, action: Action::Tactic(tactic) });
+                }
+                Err(StepError { kind: StepErrorKind::Tactic, .. }) => {
+                    if let Some(sight) = sight(&tactic) {
+                        shared.failed.add(&tactic, sight);
+                    }
+                }
+                _ => {}
+            }
+        }
+        attempts.extend(ran);
+        again
     }
 
     fn attempt(

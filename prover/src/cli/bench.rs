@@ -1,9 +1,11 @@
 //! `prover bench`.
 
+use super::bench_lean::Checks;
 use super::failure::Failure;
 use super::{OutputArgs, SearchArgs, bench_fstar, bench_lean};
 use clap::Args;
 use data::Suite;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[derive(Args)]
@@ -31,6 +33,10 @@ pub struct BenchArgs {
     /// Also print what each family of moves did
     #[arg(long)]
     families: bool,
+    /// Write everything that is run to this file, one JSON line per
+    /// theorem: what `prover policy train` learns from
+    #[arg(long, value_name = "FILE")]
+    attempts: Option<PathBuf>,
     #[command(flatten)]
     fstar: super::bench_fstar::BenchFstarArgs,
 }
@@ -46,6 +52,7 @@ Examples:
   prover bench first-steps
   prover bench minif2f.jsonl --timeout 60 --workers 2 --out results.jsonl
   prover bench my-lean-folder --steps 2000
+  prover bench suite.jsonl --attempts attempts.jsonl
   prover bench --leandojo leandojo_benchmark --repo checkout --division random
   prover bench dataset --prover fstar --candidates completions.jsonl --split cross-test
 
@@ -59,20 +66,25 @@ theorem, is named and \
 counted, and the exit status is then 2. With --json the summary is printed as JSON.";
 
 pub fn run(args: BenchArgs) -> Result<ExitCode, Failure> {
-    let BenchArgs { suite, leandojo, prover, search, output, recheck, lint, families, fstar } = args;
+    let BenchArgs { suite, leandojo, prover, search, output, recheck, lint, families, attempts, fstar } =
+        args;
     let OutputArgs { json, out } = output;
     let run = match prover {
         Prover::Lean => {
             let benchmark = leandojo.read()?;
             let suite = benchmark.as_ref().map_or_else(|| Suite::open(&suite), |b| Ok(b.suite.clone()))?;
-            bench_lean::run(suite, benchmark.as_ref(), &search, &recheck, lint, out)?
+            let checks =
+                Checks { recheck: Some(&recheck), lint, attempts: attempts.as_deref(), ..Checks::default() };
+            bench_lean::run(suite, benchmark.as_ref(), &search, checks, out)?
         }
         Prover::Fstar if leandojo.is_given() => {
             return Err(Failure::new("--leandojo is about Lean").advise("Leave --prover fstar out"));
         }
-        Prover::Fstar if lint || recheck.is_wanted() => {
-            return Err(Failure::new("--lint and --recheck are about Lean, and the suite is F*'s")
-                .advise("Leave them out with --prover fstar"));
+        Prover::Fstar if lint || recheck.is_wanted() || attempts.is_some() => {
+            return Err(Failure::new(
+                "--lint, --recheck and --attempts are about Lean, and the suite is F*'s",
+            )
+            .advise("Leave them out with --prover fstar"));
         }
         Prover::Fstar => bench_fstar::run(&suite, &search, out, fstar)?,
     };

@@ -2,7 +2,7 @@
 
 use super::SearchArgs;
 use super::bench_run::{BenchRun, Figures};
-use super::compose::{POLICY, Residence, compose};
+use super::compose::{Residence, compose};
 use super::failure::{Failure, status_of, tell_unreadable};
 use super::lean::Lean;
 use super::leandojo_args::Benchmark;
@@ -32,6 +32,8 @@ pub(super) struct Checks<'a> {
     pub lint: bool,
     /// Whether proofs are put into the files that their theorems stand in.
     pub in_files: bool,
+    /// Where everything that is run is written, if anywhere.
+    pub attempts: Option<&'a Path>,
 }
 
 /// Searches for proofs of a suite, with results in a file; continues what is there.
@@ -46,7 +48,7 @@ pub(super) fn search(
     let lean = Lean::start_for(&files_of(&suite.theorems), &args.engine, workers)?;
     let notations = lean.prepare(&mut suite.theorems);
     notations.iter().for_each(|n| eprintln!("{n}"));
-    let composed = compose(&lean, args.premises, Residence::Here, !args.no_refute)?;
+    let composed = compose(&lean, args.policy, args.premises, Residence::Here, !args.no_refute)?;
     if let Some(premises) = &composed.premises {
         // a run without them by mistake would be a figure without a meaning
         premises.wait().map_err(Failure::new)?;
@@ -57,8 +59,8 @@ pub(super) fn search(
         refute: !args.no_refute,
         premises: composed.premises.is_some(),
         auto_bound: args.auto_bound.policy(),
-        policy: POLICY.into(),
-        search: args.options(),
+        policy: composed.policy_name.clone(),
+        search: proof_search::SearchOptions { record: checks.attempts.is_some(), ..args.options() },
     };
     lean.stop_on_signals(&stop);
     suite.theorems.first().map_or(Ok(()), |t| lean.warm(&t.header))?;
@@ -82,6 +84,7 @@ pub(super) fn search(
         whole_files: whole_files.as_ref(),
         workers,
         out,
+        attempts: checks.attempts,
     };
     let outcome = bench.run(&|| lean.engine(), &mut *progress(workers), &stop)?;
     let without_premises = composed.without_premises;
@@ -107,13 +110,13 @@ fn findings(
 }
 
 /// Searches for proofs of a suite and sums the results up, also as the benchmark's own evaluation counts.
-/// `out`: where they go, if not to the usual file.
+/// `checks`: those besides the one of files, which `benchmark` decides. `out`: where they go, if not to the
+/// usual file.
 pub(super) fn run(
     suite: Suite,
     benchmark: Option<&Benchmark>,
     args: &SearchArgs,
-    recheck: &RecheckArgs,
-    lint: bool,
+    checks: Checks,
     out: Option<PathBuf>,
 ) -> Result<BenchRun, Failure> {
     for skipped in &suite.skipped {
@@ -121,7 +124,7 @@ pub(super) fn run(
     }
     tell_unreadable(&suite.unreadable);
     let out = out.unwrap_or_else(|| PathBuf::from(format!("{}.results.jsonl", suite.name)));
-    let checks = Checks { recheck: Some(recheck), lint, in_files: benchmark.is_some() };
+    let checks = Checks { in_files: benchmark.is_some(), ..checks };
     let Searched { suite, outcome, without_premises } = search(suite, args, checks, &out)?;
     let (total, unreadable) = (suite.theorems.len(), suite.unreadable.len());
     let mut notes: Vec<String> = without_premises.into_iter().collect();

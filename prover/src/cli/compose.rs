@@ -5,6 +5,7 @@ use super::failure::Failure;
 use super::lean::Lean;
 use super::library_source;
 use super::model_args::{self, ModelArgs};
+use proof_policy::{Learned, Model};
 use proof_premises::library::{self, LibrarySource};
 use proof_premises::{More, PremiseCommand, Premises};
 use proof_search::policy::Policy;
@@ -13,8 +14,15 @@ use proof_tactics::{refute, symbolic};
 use retriever::PremiseCorpus;
 use std::sync::Arc;
 
-/// Name of the policy, as written into results.
-pub const POLICY: &str = "symbolic";
+/// What puts the moves of the search in order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum PolicyChoice {
+    /// The costs that their authors gave them, corrected by the successes of their families
+    #[default]
+    Plain,
+    /// A model of what pays on which goal
+    Learned,
+}
 
 /// Whether the search gets premises from the library.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -39,6 +47,8 @@ pub enum Residence {
 pub struct Composed {
     /// What proposes moves.
     pub policy: Arc<dyn Policy>,
+    /// Its name, as written into results.
+    pub policy_name: String,
     /// Premises from the library, where there are any; the policy has them, too.
     pub premises: Option<Arc<Premises>>,
     /// Makes the negation of a statement that looks false; `None` if nothing is to be refuted.
@@ -58,9 +68,10 @@ impl Composed {
 /// Puts together what a search needs on this Lean.
 ///
 /// # Errors
-/// Premises are asked for, and there are none for this Lean.
+/// Premises are asked for, and there are none for this Lean; or the model that was built in is damaged.
 pub fn compose(
     lean: &Lean,
+    policy: PolicyChoice,
     premises: Switch,
     residence: Residence,
     refute: bool,
@@ -72,8 +83,19 @@ pub fn compose(
     };
     // what a text and its project declare is known without a library
     let known = premises.clone().or_else(|| (!is_off).then(|| Arc::new(Premises::without_library())));
+    let (policy, policy_name): (Arc<dyn Policy>, String) = match policy {
+        PolicyChoice::Plain => (Arc::new(symbolic(known)), "symbolic".into()),
+        PolicyChoice::Learned => {
+            let model = Model::built_in().map_err(|e| {
+                Failure::new(format!("the built-in model of the policy: {e}"))
+                    .advise("--policy plain goes without")
+            })?;
+            (Arc::new(Learned::new(symbolic(known), model)), format!("symbolic, learned {}", model.name()))
+        }
+    };
     Ok(Composed {
-        policy: Arc::new(symbolic(known)),
+        policy,
+        policy_name,
         premises,
         negation: refute.then_some(refute::negation as NegationMaker),
         without_premises,

@@ -31,6 +31,7 @@ mod model_args;
 mod mutate;
 mod outline;
 mod output;
+mod policy;
 mod premises_server;
 mod priors;
 mod progress;
@@ -93,6 +94,9 @@ enum Command {
     /// Make, train and measure the premise retriever.
     #[command(subcommand, after_help = retriever::EXAMPLES)]
     Retriever(retriever::RetrieverCommand),
+    /// Record, train and judge the model that puts the moves of the search in order.
+    #[command(subcommand, after_help = policy::EXAMPLES)]
+    Policy(policy::PolicyCommand),
     /// Make new theorems out of the library's: a synthetic corpus.
     Mutate(mutate::MutateArgs),
     /// Look at a synthetic corpus, verify it, split it, export it.
@@ -155,6 +159,9 @@ struct SearchArgs {
     no_refute: bool,
     #[command(flatten)]
     auto_bound: AutoBoundArgs,
+    /// What puts moves in order
+    #[arg(long, value_enum, default_value = "plain")]
+    policy: compose::PolicyChoice,
     /// Lemmas from the whole library, found for each goal
     #[arg(long, value_enum, default_value = "auto")]
     premises: compose::Switch,
@@ -253,6 +260,7 @@ pub fn main() -> ExitCode {
         Command::Index(args) => index::run(args),
         Command::Retrieve(args) => retrieve::run(args),
         Command::Retriever(command) => retriever::run(command),
+        Command::Policy(command) => policy::run(command),
         Command::Mutate(args) => mutate::run(args),
         Command::Corpus(command) => corpus::run(command),
         Command::Extract(args) => extract::run(args),

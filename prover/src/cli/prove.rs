@@ -57,7 +57,8 @@ pub fn run(args: ProveArgs) -> Result<ExitCode, Failure> {
     input.theorems.first().map_or(Ok(()), |t| lean.warm(&t.header))?;
     let second = args.recheck.start(args.search.engine.lean.as_ref(), &lean)?;
     let mut engines = lean.engines(args.search.workers())?;
-    let composed = compose(&lean, args.search.premises, Residence::Here, !args.search.no_refute)?;
+    let composed =
+        compose(&lean, args.search.policy, args.search.premises, Residence::Here, !args.search.no_refute)?;
     let options = ProveOptions {
         search: args.search.options(),
         budget: Budget {

@@ -1,6 +1,6 @@
 //! `prover serve`.
 
-use super::compose::{Residence, Switch, compose};
+use super::compose::{PolicyChoice, Residence, Switch, compose};
 use super::failure::Failure;
 use super::lean::Lean;
 use super::signals;
@@ -100,7 +100,7 @@ pub fn run(args: ServeArgs) -> Result<ExitCode, Failure> {
     let workers = args.engine.workers(args.workers);
     let lean = Lean::start(&args.engine, workers)?;
     let engine = lean.description();
-    let composed = compose(&lean, args.premises, Residence::Apart, true)?;
+    let composed = compose(&lean, PolicyChoice::default(), args.premises, Residence::Apart, true)?;
     let folder = match (args.no_cache, args.cache) {
         (true, _) => None,
         (false, Some(folder)) => Some(folder),

@@ -1,6 +1,6 @@
 //! Options of interactive commands, and what these start.
 
-use super::compose::{Residence, Switch, compose};
+use super::compose::{PolicyChoice, Residence, Switch, compose};
 use super::engine_args::EngineArgs;
 use super::failure::Failure;
 use super::lean::Lean;
@@ -64,7 +64,7 @@ impl ServiceArgs {
     fn open(&self, files: &[PathBuf], workers: usize, residence: Residence) -> Result<Started, Failure> {
         let workers = self.engine.workers(Some(workers));
         let lean = Lean::start_for(files, &self.engine, workers)?;
-        let composed = compose(&lean, self.premises, residence, true)?;
+        let composed = compose(&lean, PolicyChoice::default(), self.premises, residence, true)?;
         let reading = Reading {
             imports: lean.imports().to_owned(),
             notations: lean.project().is_none(),

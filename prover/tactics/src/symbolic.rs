@@ -41,6 +41,7 @@ impl Policy for Symbolic {
             Some((goal, renamed)) => {
                 let p = self.named(&goal, context);
                 Proposal {
+                    waiting: vec![],
                     closers: p.closers.into_iter().map(|m| renamed.wrap(m)).collect(),
                     committed: p.committed.map(|m| renamed.wrap(m)),
                     moves: p.moves.into_iter().map(|m| renamed.wrap(m)).collect(),
@@ -82,7 +83,7 @@ impl Symbolic {
             }
             moves.extend(arithmetic::propose(goal, context));
         }
-        Proposal { closers, committed, moves: self.priced(moves) }
+        Proposal { closers, committed, moves: self.priced(moves), ..Proposal::default() }
     }
 
     /// Each text once, with its cost corrected by the statistics of its family.

@@ -49,6 +49,7 @@ fn run(suite: &Suite, config: &BenchConfig, out: &Path, workers: usize) -> Resul
         engine: "toy 1",
         workers,
         out,
+        attempts: None,
     };
     bench.run(&|| Ok(Scripted::new(&rules)), &mut Silent, &StopFlag::default())
 }
@@ -151,6 +152,7 @@ fn other_suites_settings_and_engines_are_refused() {
         engine: "toy 2",
         workers: 1,
         out: &out,
+        attempts: None,
     };
     let error = bench.run(&|| Ok(Scripted::new(&rules)), &mut Silent, &stop).unwrap_err().to_string();
     assert!(error.contains("another engine (toy 1, now toy 2)"), "{error}");
@@ -180,6 +182,7 @@ fn an_interruption_keeps_what_was_done() {
         engine: "toy 1",
         workers: 2,
         out: &out,
+        attempts: None,
     };
     let make = || Ok(Scripted { delay: Duration::from_millis(10), ..Scripted::new(&rules) });
     struct StopAfter(usize, StopFlag);
@@ -214,6 +217,7 @@ fn no_engine_at_all_is_an_error() {
         engine: "toy 1",
         workers: 1,
         out: &out,
+        attempts: None,
     };
     let none =
         || Err::<Scripted, _>(EngineFailure { stage: "start".into(), message: "no such program".into() });

@@ -8,6 +8,7 @@ use crate::recheck::RunRechecker;
 use crate::whole_file::WholeFiles;
 use crossbeam::channel;
 use data::{JsonLines, JsonLinesError, Suite, Theorem};
+use proof_policy::TheoremExample;
 use proof_search::{
     Backend, Budget, EngineFailure, Guidance, Problem, ProveOptions, Report, StopReason, Verdict, prove,
 };
@@ -36,6 +37,9 @@ pub struct Bench<'a> {
     pub workers: usize,
     /// The results file; made if missing, continued if there.
     pub out: &'a Path,
+    /// The file that attempts are appended to, if the search records them (see
+    /// [`SearchOptions::record`](proof_search::SearchOptions)): one line a theorem, before its result.
+    pub attempts: Option<&'a Path>,
 }
 
 /// What became of a run.
@@ -78,6 +82,7 @@ impl Bench<'_> {
     ) -> Result<Outcome, BenchError> {
         // The file first: whoever cannot write results should not compute them.
         let mut file = JsonLines::open(self.out)?;
+        let mut attempts = self.attempts.map(JsonLines::open).transpose()?;
         let mut results = resume(self.out, self.suite, self.config, self.engine)?;
         let resumed = results.len();
         let done: HashSet<&str> = results.iter().map(|r| r.name.as_str()).collect();
@@ -119,11 +124,19 @@ impl Bench<'_> {
             drop(done_tx);
             let mut waiting = BTreeMap::new();
             let mut next = 0;
-            for (i, theorem, report) in done_rx {
+            for (i, theorem, mut report) in done_rx {
                 if report.stop == Some(StopReason::Interrupted) {
                     continue;
                 }
                 let suite = (self.suite.name.as_str(), hash.as_str());
+                // before the result: a theorem that has one is not searched again
+                if let Some(file) = &mut attempts
+                    && let Err(error) = file.append(&TheoremExample::new(suite.0, &theorem.name, &report))
+                {
+                    stop.set();
+                    return Err(error.into());
+                }
+                report.attempts = vec![];
                 let result = BenchResult::new(theorem, report, suite, self.config, self.engine);
                 let lint = self.lint.map(|l| l.get(&theorem.name).cloned().unwrap_or_default());
                 waiting.insert(i, BenchResult { lint, ..result });

@@ -89,7 +89,7 @@ impl Policy for FstarPolicy {
                 moves.push(self.help(target.clone(), shape.clone(), scope));
             }
         }
-        Proposal { closers, committed: None, moves }
+        Proposal { closers, moves, ..Proposal::default() }
     }
 }
 

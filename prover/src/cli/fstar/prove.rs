@@ -260,6 +260,7 @@ impl FstarBench<'_> {
             whole_files: None,
             workers: checkers.workers,
             out: self.out,
+            attempts: None,
         };
         let stop = stop_on_signals(&runtime);
         let engine = || {

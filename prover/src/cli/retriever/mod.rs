@@ -5,7 +5,7 @@ mod model_card;
 mod pairs;
 mod sources;
 mod split;
-mod suite;
+pub(super) mod suite;
 mod train;
 
 use super::failure::Failure;

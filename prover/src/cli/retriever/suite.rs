@@ -37,6 +37,13 @@ pub struct SuiteArgs {
     engine: crate::cli::engine_args::EngineArgs,
 }
 
+impl SuiteArgs {
+    /// So many theorems of the modules that are there to be learned from.
+    pub fn for_training(n: usize, out: PathBuf, engine: crate::cli::engine_args::EngineArgs) -> SuiteArgs {
+        SuiteArgs { n, part: PartArg::Train, seed: pairs::SEED, out, engine }
+    }
+}
+
 const EXAMPLES: &str = "\
 Examples:
   prover retriever suite --out library-heldout.jsonl

@@ -35,7 +35,7 @@ pub fn propose(text: &str, context: &Context) -> Proposal {
         s.hypotheses(&mut moves);
         s.rewriting(&mut moves);
     }
-    Proposal { closers: s.closers(committed.is_some()), committed, moves }
+    Proposal { closers: s.closers(committed.is_some()), committed, moves, ..Proposal::default() }
 }
 
 fn uses_mathlib(preamble: &str) -> bool {
