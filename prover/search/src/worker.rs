@@ -276,8 +276,8 @@ impl<E: Backend> Runner<'_, E> {
         attempts
     }
 
-    /// Runs closers in one batch, each with a small share of what it may cost; those that failed on what is the
-    /// same to them are left out. What was cut short comes back as moves.
+    /// Runs closers in one batch, each with a small share of what it may cost; those that failed on what is
+    /// the same to them are left out. What was cut short comes back as moves.
     fn closers(
         &mut self,
         mut closers: Vec<(&'static str, f64, Tactic)>,

@@ -3,8 +3,8 @@
 //! Specifications of programs are often computed themselves: `xs.all p`, `decide p`, `a && b`. Fires where
 //! such a constant occurs, and puts quantifiers and connectives in its place, everywhere at once, so that
 //! other moves see what is claimed. For the same reason the order along a list becomes one of its places,
-//! places are read without proofs of their bounds (`xs[i]!`), folds of arrays become folds of their lists, and
-//! old names of functions on strings become those that the library has lemmas about.
+//! places are read without proofs of their bounds (`xs[i]!`), folds of arrays become folds of their lists,
+//! and old names of functions on strings become those that the library has lemmas about.
 
 use super::scene::{Effort, Scene, tactic};
 use proof_search::policy::Move;

@@ -4,8 +4,8 @@ use lean_bridge::term::{Binder, Term};
 use proof_term::build::{and, call, le, nat_ty};
 use proof_term::traverse;
 
-/// A claim whose quantifiers over natural numbers range from `least` on, and up to `most` if there is one; `None`
-/// if it has no such quantifiers.
+/// A claim whose quantifiers over natural numbers range from `least` on, and up to `most` if there is one;
+/// `None` if it has no such quantifiers.
 pub(super) fn bounded(claim: &Term, least: &Term, most: Option<&Term>) -> Option<Term> {
     let mut bounds = Bounds { least, most, any: false };
     let bounded = bounds.put(claim);

@@ -1,7 +1,7 @@
 //! Claims that may be invariants of a loop.
 //!
-//! They are read off the loop's claim: the bounds of what counts, the sizes of what is built, what is claimed of
-//! the result for what was computed so far, at places or for a part of a list that have been passed, and
+//! They are read off the loop's claim: the bounds of what counts, the sizes of what is built, what is claimed
+//! of the result for what was computed so far, at places or for a part of a list that have been passed, and
 //! equations of what was computed with what the claim computes. Which of them are invariants is found out by
 //! [`super::inductive`].
 

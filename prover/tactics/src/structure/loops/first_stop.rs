@@ -1,8 +1,8 @@
 //! Loops that only count: where they stop, and with what.
 //!
-//! If nothing but an index changes, and it grows by one, the loop stops at the first place where it does not go
-//! on. So its value is known: there is a `k` from the start on, before which the conditions to go on hold, and
-//! at which one of those to stop does, with the value that belongs to it.
+//! If nothing but an index changes, and it grows by one, the loop stops at the first place where it does not
+//! go on. So its value is known: there is a `k` from the start on, before which the conditions to go on hold,
+//! and at which one of those to stop does, with the value that belongs to it.
 
 use super::Loop;
 use super::reading::{Case, Reading};
@@ -32,9 +32,8 @@ pub(super) fn text(task: &Loop, reading: &Reading) -> Option<String> {
         conditions.push(format!("{general} = {value}"));
         Some(conditions)
     }))?;
-    let claim = format!(
-        "∀ ({i} : Nat), ∃ ({k} : Nat), {i} ≤ {k} ∧ (∀ ({j} : Nat), {i} ≤ {j} → {j} < {k} → {goes_on}) ∧ ({stops})"
-    );
+    let before_it = format!("∀ ({j} : Nat), {i} ≤ {j} → {j} < {k} → {goes_on}");
+    let claim = format!("∀ ({i} : Nat), ∃ ({k} : Nat), {i} ≤ {k} ∧ ({before_it}) ∧ ({stops})");
     let grind = task.grind(&[]);
     let here = format!("(refine ⟨_, Nat.le_refl _, fun _ h1 h2 => absurd h2 (by omega), ?_⟩; {grind}; done)");
     let later = format!(

@@ -1,10 +1,10 @@
 //! Which candidates are invariants.
 //!
-//! A candidate is one if it holds at the start, and every step keeps it where it and what is known already held
-//! before. What was found is known when the others are tried again, so that sizes come before what is read at
-//! places (incremental induction: A. R. Bradley, Z. Manna, Property-directed incremental invariant generation,
-//! Formal Aspects of Computing 20, 2008). Each fact gets little time: what is no invariant fails, and a failure
-//! is never cheap.
+//! A candidate is one if it holds at the start, and every step keeps it where it and what is known already
+//! held before. What was found is known when the others are tried again, so that sizes come before what is
+//! read at places (incremental induction: A. R. Bradley, Z. Manna, Property-directed incremental invariant
+//! generation, Formal Aspects of Computing 20, 2008). Each fact gets little time: what is no invariant fails,
+//! and a failure is never cheap.
 
 use super::Loop;
 use super::candidates::Candidate;

@@ -1,8 +1,8 @@
 //! The part of a list that a loop has passed already.
 //!
-//! What is claimed of a whole list is often true of the part that was passed, with what was computed so far in
-//! place of the result. Behind an index that part is `xs.take i`. A loop that takes a list apart does not know
-//! what it has passed, so its claim gets one more variable: `xs = passed ++ rest`.
+//! What is claimed of a whole list is often true of the part that was passed, with what was computed so far
+//! in place of the result. Behind an index that part is `xs.take i`. A loop that takes a list apart does not
+//! know what it has passed, so its claim gets one more variable: `xs = passed ++ rest`.
 
 use super::Loop;
 use super::reading::{Case, Reading};

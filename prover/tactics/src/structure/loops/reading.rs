@@ -35,7 +35,12 @@ pub(super) struct Case {
     pub calls: Vec<Vec<Term>>,
     /// Whether all calls are known; those inside of functions are not.
     pub whole: bool,
+    /// Names for all that Lean's tactic introduces in this case, in its order.
+    pub introduced: Vec<String>,
 }
+
+/// The name of a hypothesis of induction among those.
+pub(super) const HYPOTHESIS: &str = "ih";
 
 impl Case {
     /// Variables and conditions as quantifiers and premises: `∀ (x : Nat), x < n → `.
@@ -123,8 +128,8 @@ impl Reading {
         Some(Reading { goal, variables, cases })
     }
 
-    /// Values with which the function stops, as far as they are made of its variables, and variables that such a
-    /// value is compared with before.
+    /// Values with which the function stops, as far as they are made of its variables, and variables that
+    /// such a value is compared with before.
     pub fn results(&self) -> Vec<Term> {
         let mut results: Vec<Term> = vec![];
         for case in self.cases.iter().filter(|case| case.calls.is_empty() && case.whole) {
@@ -169,7 +174,8 @@ impl Reading {
     }
 }
 
-/// A type below `at` binders, with what `given` says for those that it mentions; `None` if it mentions others.
+/// A type below `at` binders, with what `given` says for those that it mentions; `None` if it mentions
+/// others.
 fn closed<'a>(ty: &Term, at: usize, given: &impl Fn(usize) -> Option<&'a Term>) -> Option<Term> {
     let mut dependent = false;
     let closed = traverse::map_leaves(ty, &mut |leaf, depth| match leaf {
@@ -233,12 +239,16 @@ fn case(goal: &Goal, ty: &Term) -> Option<Case> {
     let mut goal = goal.clone();
     let mut names = Names::of(&goal);
     let first = goal.hyps.len();
-    let (mut calls, mut whole) = (vec![], true);
+    let (mut calls, mut whole, mut introduced) = (vec![], true, vec![]);
     let mut rest = ty.clone();
     loop {
         rest = match rest {
-            Term::Let(_, value, body) => traverse::instantiate(&body, &value),
+            Term::Let(_, value, body) => {
+                introduced.push("_".into());
+                traverse::instantiate(&body, &value)
+            }
             Term::Forall(binder, body) if of_motive(&binder.ty) => {
+                introduced.push(HYPOTHESIS.into());
                 match &*binder.ty {
                     Term::App(_, args) => calls.push(args[..args.len() - 1].to_vec()),
                     _ => whole = false,
@@ -249,6 +259,7 @@ fn case(goal: &Goal, ty: &Term) -> Option<Case> {
                 let Binder { ty, .. } = &binder;
                 let prop = !is_data(ty);
                 let name = names.binder(&binder);
+                introduced.push(name.clone());
                 let entry = Term::Hyp(goal.hyps.len());
                 goal.hyps.push(Hyp { name, ty: (**ty).clone(), value: None, prop, accessible: true });
                 traverse::instantiate(&body, &entry)
@@ -256,7 +267,7 @@ fn case(goal: &Goal, ty: &Term) -> Option<Case> {
             Term::App(_, mut args) => {
                 let value = args.pop()?;
                 let own = first..goal.hyps.len();
-                return Some(Case { goal, own, args, value, calls, whole });
+                return Some(Case { goal, own, args, value, calls, whole, introduced });
             }
             _ => return None,
         };
