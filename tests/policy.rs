@@ -97,7 +97,7 @@ fn attempts_are_recorded_a_model_learns_from_them_and_the_search_uses_it() {
     let o = prover(&["policy", "evaluate", "attempts.jsonl", "--model", "a.safetensors"], dir.path());
     assert!(out(&o).contains("log loss"), "{}{}", out(&o), err(&o));
     let o = prover(&["policy", "show", "a.safetensors"], dir.path());
-    assert!(out(&o).contains("simp_all"), "{}{}", out(&o), err(&o));
+    assert!(out(&o).contains("omega"), "{}{}", out(&o), err(&o));
 
     let mut damaged = bytes("a.safetensors");
     let last = damaged.len() - 3;

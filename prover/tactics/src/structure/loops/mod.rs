@@ -25,10 +25,10 @@ use crate::script::{Script, by, have};
 use candidates::Candidate;
 use inductive::Parameters;
 use lean_bridge::term::{Binder, Goal, Term};
+use processed::Passed;
 use proof_search::policy::{Action, Move, Outcome, Probe, Tactic};
 use proof_term::shape::head;
 use proof_term::{print, traverse, view};
-use processed::Passed;
 use reading::{Case, HYPOTHESIS, Reading};
 
 /// Applications looked at in one goal.
