@@ -1,11 +1,11 @@
-//! What the learned policy saves: `cargo bench --workspace --bench policy`. Prints figures beside their targets
-//! and judges nothing: a busy machine is no failure.
+//! What the learned policy saves: `cargo bench --workspace --bench policy`. Prints figures beside their
+//! targets and judges nothing: a busy machine is no failure.
 //!
 //! Every theorem is searched with and without the model, one after the other on one engine, and which comes
-//! first alternates from theorem to theorem, so that what else the machine does hits both. `POLICY_SUITES` names
-//! the suites (`library-heldout,first-steps`), `POLICY_EVERY` takes every n-th statement, `POLICY_TIMEOUT` is
-//! the limit of each search in seconds (10), `POLICY_MODEL` a model's file instead of the one that is built in,
-//! `POLICY_SETTINGS` settings of the learned policy that differ, as JSON.
+//! first alternates from theorem to theorem, so that what else the machine does hits both. `POLICY_SUITES`
+//! names the suites (`library-heldout,first-steps`), `POLICY_EVERY` takes every n-th statement,
+//! `POLICY_TIMEOUT` is the limit of each search in seconds (10), `POLICY_MODEL` a model's file instead of the
+//! one that is built in, `POLICY_SETTINGS` settings of the learned policy that differ, as JSON.
 
 use crossbeam::channel;
 use data::{Suite, Theorem};

@@ -1,5 +1,5 @@
-//! Attempts as they are kept in files of JSON lines, one theorem a line: what `prover bench --attempts` writes
-//! and `prover policy train` reads.
+//! Attempts as they are kept in files of JSON lines, one theorem a line: what `prover bench --attempts`
+//! writes and `prover policy train` reads.
 
 use crate::features::Features;
 use crate::{lazy_variant, variant};
@@ -35,8 +35,8 @@ pub struct GoalExample {
 /// One tactic that was run, or one lazy move that was computed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AttemptExample {
-    /// Which tactic it is: the move's family or, where that has several forms, the form; a lazy move is another
-    /// form than what comes of it.
+    /// Which tactic it is: the move's family or, where that has several forms, the form; a lazy move is
+    /// another form than what comes of it.
     pub variant: String,
     /// How it came to be run.
     pub kind: AttemptKind,

@@ -13,13 +13,13 @@ use std::borrow::Cow;
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
-    /// What a usual move takes together with the visits of the goals that it leaves, milliseconds: a closer that
-    /// takes as long costs −ln p, one that takes e times as long costs 1 more.
+    /// What a usual move takes together with the visits of the goals that it leaves, milliseconds: a closer
+    /// that takes as long costs −ln p, one that takes e times as long costs 1 more.
     pub usual_ms: f64,
     /// A closer that costs more has to wait among the moves.
     pub at_once: f64,
-    /// A closer that is expected to take no longer never waits, milliseconds: little is lost by it, and a model
-    /// that has seen other goals may be wrong.
+    /// A closer that is expected to take no longer never waits, milliseconds: little is lost by it, and a
+    /// model that has seen other goals may be wrong.
     pub cheap_ms: f64,
     /// No closer that waits costs more, lest it never have its turn.
     pub most_wait: f64,
@@ -28,7 +28,8 @@ pub struct Settings {
     pub doubt: f64,
     /// What would be thought of any closer without a model.
     pub usual_success: f64,
-    /// By how much the model changes the cost of a move at most: a move that never paid may pay on another suite.
+    /// By how much the model changes the cost of a move at most: a move that never paid may pay on another
+    /// suite.
     pub most: f64,
     /// How many tries of a move the model's opinion of it needs to weigh one half.
     pub half_trust: f64,

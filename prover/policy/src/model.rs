@@ -1,9 +1,9 @@
-//! The model: a bag of words and a few numbers, one hidden layer, and for each tactic a probability of success
-//! and a time.
+//! The model: a bag of words and a few numbers, one hidden layer, and for each tactic a probability of
+//! success and a time.
 //!
-//! `h = relu(W·[Σ table[word] / √n, numbers] + b)`; for tactic `i`, `p = σ(uᵢ·h + cᵢ)` and
-//! `ln ms = vᵢ·h + dᵢ`. Estimating is plain loops over `f32`, which takes microseconds; training is done on the
-//! same weights by [`crate::train`].
+//! `h = relu(W·[Σ table[word] / √n, numbers] + b)`; for tactic `i`, `p = σ(uᵢ·h + cᵢ)` and `ln ms = vᵢ·h +
+//! dᵢ`. Estimating is plain loops over `f32`, which takes microseconds; training is done on the same weights
+//! by [`crate::train`].
 
 mod file;
 

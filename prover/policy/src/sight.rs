@@ -11,7 +11,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 /// enough to tell entries of the goal apart.
 ///
 /// - `omega` sees what speaks of (in)equalities and divisibility over its types, the target among it.
-/// - `grind` alone sees the target and every entry: what it cannot do with some facts it cannot do with fewer.
+/// - `grind` alone sees the target and every entry: what it cannot do with some facts it cannot do with
+///   fewer.
 /// - `rfl` and `decide +kernel` see the target, and values of variables.
 pub fn sight(goal: &Goal, text: &str) -> Option<Sight> {
     let target = goal.target.as_ref()?;

@@ -13,6 +13,7 @@ use retriever::fusion::Fusion;
 use retriever::{Kind, PremiseCorpus, PremiseId, Query, Source, SourceError};
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -136,16 +137,18 @@ impl Drop for Question {
 }
 
 impl Premises {
-    /// The service over a library, which is read beside other work (some seconds).
-    /// `more` adds sources to text and symbols; it is called on the service's thread.
+    /// The service over a library, which is read beside other work (some seconds the first time). The index
+    /// of its text is kept in the folder `index`. `more` adds sources to text and symbols; it is called on
+    /// the service's thread.
     pub fn load(
         library: LibrarySource,
+        index: Option<PathBuf>,
         more: impl FnOnce(&PremiseCorpus) -> More + Send + 'static,
     ) -> Premises {
         let is_loading = Arc::new(AtomicBool::new(true));
         let loading = is_loading.clone();
         let premises = Premises::start(false, move || {
-            let engine = Engine::read(&library, more);
+            let engine = Engine::read(&library, index.as_deref(), more);
             loading.store(false, Relaxed);
             Ok(engine?.into_answers())
         });
@@ -155,7 +158,7 @@ impl Premises {
     /// The service over a corpus.
     pub fn of(corpus: PremiseCorpus) -> Premises {
         Premises::start(false, move || {
-            Ok(Engine::new(corpus, vec![]).map_err(|e| e.to_string())?.into_answers())
+            Ok(Engine::new(corpus, None, vec![]).map_err(|e| e.to_string())?.into_answers())
         })
     }
 
@@ -262,20 +265,25 @@ impl Engine {
     /// Over a library.
     pub(super) fn read(
         library: &LibrarySource,
+        index: Option<&Path>,
         more: impl FnOnce(&PremiseCorpus) -> More,
     ) -> Result<Engine, String> {
         let library = library.read().map_err(|e| e.to_string())?;
         let corpus = library.into_corpus().map_err(|e| e.to_string())?;
         let more = more(&corpus)?;
-        Engine::new(corpus, more).map_err(|e| e.to_string())
+        Engine::new(corpus, index, more).map_err(|e| e.to_string())
     }
 
     fn into_answers(mut self) -> impl FnMut(&str, Query) -> Answer {
         move |header, query| self.answer(header, query)
     }
 
-    pub(super) fn new(corpus: PremiseCorpus, more: Vec<Arc<dyn Source>>) -> Result<Engine, SourceError> {
-        let Indices { text, symbols } = Indices::new(&corpus)?;
+    pub(super) fn new(
+        corpus: PremiseCorpus,
+        index: Option<&Path>,
+        more: Vec<Arc<dyn Source>>,
+    ) -> Result<Engine, SourceError> {
+        let Indices { text, symbols } = Indices::new(&corpus, index)?;
         let mut sources: Vec<Arc<dyn Source>> = vec![Arc::new(text)];
         sources.extend(symbols.map(|symbols| Arc::new(symbols) as Arc<dyn Source>));
         sources.extend(more);
@@ -458,7 +466,7 @@ mod tests {
     #[test]
     fn nobody_waits_for_a_library_that_is_not_there() {
         let premises =
-            Premises::load(LibrarySource::Printed("/nowhere/library.jsonl".into()), |_| Ok(vec![]));
+            Premises::load(LibrarySource::Printed("/nowhere/library.jsonl".into()), None, |_| Ok(vec![]));
         let goal = sample::goal("x : Nat ⊢ x = 2");
         assert_eq!(*premises.ask(&goal, "").wait(), Answer::default());
         assert!(premises.wait().unwrap_err().contains("not complete"));

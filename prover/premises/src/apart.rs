@@ -7,7 +7,7 @@ use crate::library::LibrarySource;
 use retriever::{PremiseCorpus, Query};
 use serde::{Deserialize, Serialize};
 use std::io::{BufRead, BufReader, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
@@ -37,17 +37,19 @@ pub struct PremiseCommand {
     pub arguments: Vec<String>,
 }
 
-/// Answers questions of [`Premises::apart`] over a library, until the input ends.
+/// Answers questions of [`Premises::apart`] over a library, the index of whose text is kept in the folder
+/// `index`, until the input ends.
 ///
 /// # Errors
 /// In words: the library cannot be read, a question makes no sense, nobody reads the answers.
 pub fn serve(
     library: &LibrarySource,
+    index: Option<&Path>,
     more: impl FnOnce(&PremiseCorpus) -> More,
     input: impl BufRead,
     mut output: impl Write,
 ) -> Result<(), String> {
-    let mut engine = Engine::read(library, more)?;
+    let mut engine = Engine::read(library, index, more)?;
     for line in input.lines() {
         let line = line.map_err(|e| e.to_string())?;
         let Question { header, text, constants } = serde_json::from_str(&line).map_err(|e| e.to_string())?;

@@ -63,7 +63,7 @@ impl Statements {
         let engine = builder
             .build()
             .map_err(|e| e.to_string())
-            .and_then(|corpus| Engine::new(corpus, vec![]).map_err(|e| e.to_string()));
+            .and_then(|corpus| Engine::new(corpus, None, vec![]).map_err(|e| e.to_string()));
         match engine {
             Ok(engine) => Statements(Some(Mutex::new(engine))),
             Err(error) => {

@@ -1,4 +1,5 @@
-//! What a policy says about order: closers that wait, and closers that would fail again; and what is recorded.
+//! What a policy says about order: closers that wait, and closers that would fail again; and what is
+//! recorded.
 
 use super::scripted::{Rules, Scripted};
 use super::search_tests::{PROVED, problem};
@@ -36,7 +37,8 @@ impl Policy for Arranged {
     }
 }
 
-/// A proof of `root` by `slow`, and a way around it over `a1`; `blind` and `slow` fail where they do not close.
+/// A proof of `root` by `slow`, and a way around it over `a1`; `blind` and `slow` fail where they do not
+/// close.
 fn arranged(cost: f64) -> Arranged {
     let mut rules = Rules::new(&[
         ("root", "slow", &[]),

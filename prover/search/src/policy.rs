@@ -136,9 +136,9 @@ pub trait Policy: Send + Sync {
     /// Goals come with terms, or (from a native Lean without extensions) as text only.
     fn propose(&self, goal: &Goal, context: &Context) -> Proposal;
 
-    /// Puts what was proposed for a goal in order, or what came of a lazy move there: which closer runs first,
-    /// which has to wait, what a move costs. `failed`: the closers that failed on the goal that this one came
-    /// from.
+    /// Puts what was proposed for a goal in order, or what came of a lazy move there: which closer runs
+    /// first, which has to wait, what a move costs. `failed`: the closers that failed on the goal that this
+    /// one came from.
     fn arrange(
         &self,
         goal: &Goal,

@@ -15,8 +15,8 @@ pub struct SearchOptions {
     pub max_depth: usize,
     /// One logical order of all steps, whatever the number of engines: only the first engine is used.
     pub deterministic: bool,
-    /// Everything that is run is kept, see [`GoalRecord`](crate::GoalRecord). It changes nothing that is found,
-    /// so it is no part of a configuration.
+    /// Everything that is run is kept, see [`GoalRecord`](crate::GoalRecord). It changes nothing that is
+    /// found, so it is no part of a configuration.
     #[serde(skip)]
     pub record: bool,
 }

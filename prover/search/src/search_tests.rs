@@ -280,7 +280,8 @@ fn lazy_moves_probe_when_popped() {
     assert_eq!(report.verdict, PROVED);
     let family = report.families["lazy"];
     assert_eq!((family.lazy, family.probes, family.tries, family.used), (1, 2, 1, 1));
-    assert_eq!(report.steps, 3);
+    // the probe that closed the goal is not run again
+    assert_eq!(report.steps, 2);
 }
 
 /// A lazy move with many probes, or one that panics.
@@ -322,7 +323,7 @@ fn run_long(policy: &Long, rules: &Rules, workers: usize) -> Report {
 #[test]
 fn the_end_of_a_portion_cuts_nothing_off() {
     let report = run_long(&Long { panics: false }, &Rules::new(&[("root", "t19", &[])]), 1);
-    assert_eq!((report.verdict, report.steps), (PROVED, 21));
+    assert_eq!((report.verdict, report.steps), (PROVED, 20));
 }
 
 #[test]

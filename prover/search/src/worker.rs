@@ -141,6 +141,7 @@ fn run_job<E: Backend>(engine: &mut E, worker: usize, job: Job<E::State>, shared
         lean: Duration::ZERO,
         probes: ProbeCount::default(),
         proposals: vec![],
+        closing: vec![],
         losses: Losses::default(),
     };
     let mut done = Done::nothing(worker, goal, matches!(work, Work::Visit));
@@ -166,7 +167,8 @@ fn run_job<E: Backend>(engine: &mut E, worker: usize, job: Job<E::State>, shared
             done.attempts = runner.attempt(vec![(family, cost, tactic)], AttemptKind::Queued);
         }
         Work::Move(Move { family, action: Action::Lazy(compute), .. }) => {
-            let moves = runner.compute(compute);
+            let mut moves = runner.compute(compute);
+            done.attempts = runner.take_closing(&mut moves);
             let proposal = Proposal { moves, ..Proposal::default() };
             done.moves = match goals.first() {
                 Some(first) => shared.policy.arrange(first, &context, &failed_before, proposal).moves,
@@ -198,11 +200,14 @@ fn visit<E: Backend>(
             Action::Tactic(_) => vec![committed],
             Action::Lazy(compute) => runner.compute(compute),
         };
-        let attempts = runner.attempt(plain(moves, skip), AttemptKind::Committed);
-        let success = attempts.iter().position(|a| a.step.result.is_ok());
-        done.attempts.extend(attempts);
-        if success.is_some() {
-            return;
+        // of several, the first that works is the one
+        for proposed in plain(moves, skip) {
+            let attempts = runner.attempt(vec![proposed], AttemptKind::Committed);
+            let works = attempts.iter().any(|a| a.step.result.is_ok());
+            done.attempts.extend(attempts);
+            if works {
+                return;
+            }
         }
     }
     done.moves = lazies;
@@ -246,12 +251,33 @@ struct Runner<'a, E: Backend> {
     probes: ProbeCount,
     /// What the engine proposed in place of the tactics of the last probe.
     proposals: Vec<String>,
+    /// Probes that closed the goal: a move that is one of them need not be run again.
+    closing: Vec<(String, Step<E::State>)>,
     losses: Losses,
 }
 
 impl<E: Backend> Runner<'_, E> {
-    /// Runs closers in one batch, each with a small share of what it may cost; those that failed on what is the
-    /// same to them are left out. What was cut short comes back as moves.
+    /// Takes the moves out that a probe has shown to close the goal, as attempts that were made.
+    fn take_closing(&mut self, moves: &mut Vec<Move>) -> Vec<Attempt<E::State>> {
+        let mut attempts = vec![];
+        let (mut left, taken) = (vec![], std::mem::take(moves));
+        for proposed in taken {
+            let closing = |tactic: &Tactic| self.closing.iter().position(|(text, _)| *text == tactic.text);
+            match proposed.action {
+                Action::Tactic(tactic) if closing(&tactic).is_some() => {
+                    let (_, step) = self.closing.swap_remove(closing(&tactic).expect("just found"));
+                    let (family, cost) = (proposed.family, proposed.cost);
+                    attempts.push(Attempt { family, cost, tactic, step, kind: AttemptKind::Queued });
+                }
+                action => left.push(Move { action, ..proposed }),
+            }
+        }
+        *moves = left;
+        attempts
+    }
+
+    /// Runs closers in one batch, each with a small share of what it may cost; those that failed on what is
+    /// the same to them are left out. What was cut short comes back as moves.
     fn closers(
         &mut self,
         mut closers: Vec<(&'static str, f64, Tactic)>,
@@ -375,10 +401,16 @@ impl<E: Backend> Probe for Runner<'_, E> {
                 },
                 probe = tactic.text,
             );
-            self.proposals.extend(step.proposals);
+            self.proposals.extend(step.proposals.iter().cloned());
             self.probes.tries += 1;
             self.probes.ms += step.ms;
             match step.result {
+                Ok((state, goals)) if goals.is_empty() => {
+                    self.probes.ok += 1;
+                    let closing = Step { result: Ok((state, vec![])), ..step };
+                    self.closing.push((tactic.text.clone(), closing));
+                    Outcome::Goals(goals)
+                }
                 Ok((_, goals)) => {
                     self.probes.ok += 1;
                     Outcome::Goals(goals)

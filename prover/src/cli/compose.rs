@@ -138,7 +138,10 @@ fn statements(lean: &Lean, switch: Switch) -> Result<Statements, Failure> {
 /// Premises out of statements.
 fn open(source: LibrarySource, residence: Residence) -> Result<Premises, Failure> {
     match residence {
-        Residence::Here => Ok(Premises::load(source, dense)),
+        Residence::Here => {
+            let index = source.index(&lean_provision::cache_folder()?);
+            Ok(Premises::load(source, Some(index), dense))
+        }
         Residence::Apart => {
             let program = std::env::current_exe()?;
             let mut arguments = vec!["premises-server".to_string()];

@@ -6,7 +6,7 @@ use super::lean;
 use super::library_source;
 use clap::Args;
 use proof_premises::library;
-use proof_premises::library::Library;
+use proof_premises::library::{Library, LibrarySource};
 use retriever::{PremiseCorpus, jsonl};
 use std::path::{Path, PathBuf};
 
@@ -27,6 +27,8 @@ pub struct Premises {
     pub corpus: PremiseCorpus,
     /// In words; changes with the source.
     pub name: String,
+    /// Where the index of a library's text is kept.
+    pub index: Option<PathBuf>,
 }
 
 impl CorpusArgs {
@@ -37,12 +39,18 @@ impl CorpusArgs {
         }
         let identity = lean::identity(engine.open()?.as_ref());
         let name = format!("{identity}, {}", self.header.replace('\n', "; "));
-        Ok(Premises { corpus: self.library(engine)?.into_corpus()?, name })
+        let source = self.source(engine)?;
+        let index = Some(source.index(&lean_provision::cache_folder()?));
+        Ok(Premises { corpus: library_source::read_from(&source, &self.header)?.into_corpus()?, name, index })
     }
 
     /// The library, whole.
     pub fn library(&self, engine: &EngineArgs) -> Result<Library, Failure> {
-        library_source::read(engine.open()?.as_ref(), &self.header)
+        library_source::read_from(&self.source(engine)?, &self.header)
+    }
+
+    fn source(&self, engine: &EngineArgs) -> Result<LibrarySource, Failure> {
+        library_source::find(engine.open()?.as_ref(), &self.header)
     }
 }
 
@@ -58,7 +66,7 @@ fn read(file: &Path) -> Result<Premises, Failure> {
         return Err(Failure::new(format!("{} has no premises", file.display())));
     }
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    Ok(Premises { corpus, name })
+    Ok(Premises { corpus, name, index: None })
 }
 
 /// What is told where retrieval by constants in common is left out.

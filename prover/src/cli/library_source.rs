@@ -27,7 +27,11 @@ pub fn look(project: Option<&Project>, header: &str) -> Result<Result<LibrarySou
 
 /// The same, read.
 pub fn read(project: Option<&Project>, header: &str) -> Result<Library, Failure> {
-    let source = find(project, header)?;
+    read_from(&find(project, header)?, header)
+}
+
+/// The statements behind a header, from where [`find`] has found them.
+pub fn read_from(source: &LibrarySource, header: &str) -> Result<Library, Failure> {
     source.read().map_err(|error| {
         let failure = Failure::new(error);
         match source {

@@ -27,6 +27,7 @@ pub fn run(args: PremisesServerArgs) -> Result<ExitCode, Failure> {
         Some(path) => LibrarySource::Printed(path),
         None => library_source::find(None, library::WHOLE)?,
     };
-    serve(&library, compose::dense, input, output).map_err(Failure::new)?;
+    let index = library.index(&lean_provision::cache_folder()?);
+    serve(&library, Some(&index), compose::dense, input, output).map_err(Failure::new)?;
     Ok(ExitCode::SUCCESS)
 }

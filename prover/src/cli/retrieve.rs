@@ -1,6 +1,6 @@
 //! `prover retrieve`.
 
-use super::corpus_args;
+use super::corpus_args::{self, Premises};
 use super::failure::Failure;
 use super::file_premises::FilePremises;
 use super::lean::Lean;
@@ -89,12 +89,15 @@ pub fn run(args: RetrieveArgs) -> Result<ExitCode, Failure> {
     if args.pattern {
         return by_pattern(&args);
     }
-    let (corpus, in_sight, opened) = match &args.file {
-        None => (args.corpus.open(&args.engine)?.corpus, None, None),
+    let (corpus, index, in_sight, opened) = match &args.file {
+        None => {
+            let Premises { corpus, index, .. } = args.corpus.open(&args.engine)?;
+            (corpus, index, None, None)
+        }
         Some(place) => {
             let FilePremises { lean, header, corpus, allowed } =
                 FilePremises::read(place, &args.corpus, &args.engine)?;
-            (corpus, Some(allowed), Some((lean, header)))
+            (corpus, None, Some(allowed), Some((lean, header)))
         }
     };
     let allowed = match &args.visible_from {
@@ -108,7 +111,7 @@ pub fn run(args: RetrieveArgs) -> Result<ExitCode, Failure> {
         }
     };
     let Question { query, structural } = question(&args, &corpus, opened)?;
-    let Indices { text, symbols } = Indices::new(&corpus)?;
+    let Indices { text, symbols } = Indices::new(&corpus, index.as_deref())?;
     let mut sources: Vec<Box<dyn Source>> = vec![Box::new(text)];
     match symbols {
         Some(symbols) => sources.push(Box::new(symbols)),

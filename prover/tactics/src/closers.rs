@@ -54,6 +54,10 @@ pub fn closers(scene: &Scene, committed: bool) -> Vec<Move> {
     if !ground && !stuck && matches!(Shape::of(scene.target), Shape::Eq(..) | Shape::Iff(..)) {
         out.push(tactic("rfl", 0.8, "rfl", Effort::Light));
     }
+    if stuck {
+        // such a goal waits for what is done with the loop; the rest is among the moves
+        return out;
+    }
     // what `simp_all` leaves goes to `omega`
     let then = if arithmetic && !simple_arithmetic(scene) { " <;> omega" } else { "; done" };
     // the first use of a definition makes Lean derive its equations,

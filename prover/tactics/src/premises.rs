@@ -29,7 +29,7 @@ const MATCHES: usize = 12;
 
 /// What the lazy moves need to know of a goal.
 struct Facts {
-    /// Definitions of the statement's own.
+    /// Definitions of the statement's own that rewriting may be told.
     own: Vec<String>,
     depth: usize,
     target: Option<String>,
@@ -45,7 +45,7 @@ impl Facts {
         let vars = scene.vars.iter().filter(|v| scene.in_goal(v.index)).filter_map(|v| name(v.index));
         let props = scene.props.iter().filter_map(|p| name(p.0));
         Facts {
-            own: scene.defs.clone(),
+            own: scene.told().into_iter().map(String::from).collect(),
             depth: scene.depth,
             target: head(scene.target).map(String::from),
             equation: view::as_eq(scene.target).is_some(),
@@ -92,8 +92,11 @@ pub fn moves(scene: &Scene, header: &str, premises: &Arc<Premises>, out: &mut Ve
         answer: OnceLock::new(),
     });
     let facts = Arc::new(Facts::of(scene));
-    let mut later = |family, cost, moves| {
-        out.push(answered(TURNS, family, cost, asked.clone(), facts.clone(), moves));
+    // the library knows nothing of loops: these have to be done with first
+    let unrolling = scene.unrolling();
+    let after_loops = if has_const(scene.target, |c| unrolling.contains(&c)) { 1.0 } else { 0.0 };
+    let mut later = |family, cost: f64, moves| {
+        out.push(answered(TURNS, family, cost + after_loops, asked.clone(), facts.clone(), moves));
     };
     // the library says nothing about the source's own definitions, except by way of what they are made of
     let about_own = scene.defs.iter().any(|d| has_const(scene.target, |c| c == d));

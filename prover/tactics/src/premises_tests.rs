@@ -164,7 +164,7 @@ fn while_the_library_is_being_read_cheaper_moves_go_first() {
         _ = wait.recv();
         Ok(vec![])
     };
-    let service = Arc::new(Premises::load(LibrarySource::Printed(file), more));
+    let service = Arc::new(Premises::load(LibrarySource::Printed(file), None, more));
 
     let pair = constant("Pair");
     let swap = |t| call("Pair.swap", vec![t]);

@@ -1,6 +1,6 @@
 //! The file of a model: safetensors (the format of Hugging Face's library of that name) with one entry of
-//! metadata, `policy`, which is JSON: the version of the format, the sizes, the tallies, and a CRC-32 of these
-//! and all weights, so that a damaged file is told from a model.
+//! metadata, `policy`, which is JSON: the version of the format, the sizes, the tallies, and a CRC-32 of
+//! these and all weights, so that a damaged file is told from a model.
 
 use super::{Model, Sizes, Tally, Weights};
 use crate::features::NUMBERS;
@@ -239,11 +239,11 @@ mod tests {
     #[test]
     fn another_format_is_named() {
         let bytes = model().to_bytes().unwrap();
-        // the header is JSON within JSON
-        let field = br#"format\":"#;
-        let at = bytes.windows(field.len()).position(|w| w == field).expect("the header says it");
+        let version = br#"format\":1"#;
+        let at = bytes.windows(version.len()).position(|part| part == version);
+        let at = at.expect("the header is JSON within JSON");
         let mut other = bytes.clone();
-        other[at + field.len()] = b'7';
+        other[at + r#"format\":"#.len()] = b'7';
         let error = Model::parse(&other).unwrap_err();
         assert!(matches!(error, ModelError::Format { found: 7 }), "{error}");
         assert!(error.to_string().contains("train it again"));

@@ -67,8 +67,8 @@ pub struct Figures {
 }
 
 impl Figures {
-    /// Judges a model on examples, which it should not have been trained on. Tactics that it does not know are
-    /// left out.
+    /// Judges a model on examples, which it should not have been trained on. Tactics that it does not know
+    /// are left out.
     pub fn of(model: &Model, examples: &[&TheoremExample]) -> Figures {
         let closers = closers(examples);
         let mut seen: [Vec<(f64, f64, bool)>; 2] = [vec![], vec![]];

@@ -1,8 +1,8 @@
 //! Training a model on recorded attempts.
 //!
 //! Everything is decided by the examples and the seed: the same ones give the same file. One theorem in ten,
-//! by a hash of its name, is held out; the weights that are kept are those of the epoch with the least loss on
-//! these, and the figures are about these.
+//! by a hash of its name, is held out; the weights that are kept are those of the epoch with the least loss
+//! on these, and the figures are about these.
 
 mod error;
 mod figures;

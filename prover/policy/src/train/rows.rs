@@ -1,4 +1,5 @@
-//! Examples as numbers: for each goal its features, and what is to be said of the tactics that were run on it.
+//! Examples as numbers: for each goal its features, and what is to be said of the tactics that were run on
+//! it.
 
 use super::error::TrainError;
 use crate::example::{AttemptExample, GoalExample, TheoremExample};
@@ -96,8 +97,8 @@ pub(super) fn is_again(goal: &GoalExample, attempt: &AttemptExample) -> bool {
 }
 
 /// Whether an attempt was a success, if that can be said. A closer has to close its goal, wherever that is. A
-/// move has to be a step of the proof, of which nothing is known where none was found; a lazy move has to give
-/// such a step.
+/// move has to be a step of the proof, of which nothing is known where none was found; a lazy move has to
+/// give such a step.
 pub(super) fn success(
     goal: &GoalExample,
     attempt: &AttemptExample,

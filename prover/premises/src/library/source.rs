@@ -54,6 +54,14 @@ impl LibrarySource {
         if is_printed(&path) { Ok(LibrarySource::Printed(path)) } else { Err(refused) }
     }
 
+    /// The folder in `cache` for the index of their text, see [`Indices`](crate::Indices).
+    pub fn index(&self, cache: &Path) -> PathBuf {
+        match self {
+            LibrarySource::BuiltIn { lean, .. } => path(cache, lean, WHOLE).with_extension("bm25"),
+            LibrarySource::Printed(path) => path.with_extension("bm25"),
+        }
+    }
+
     /// The statements, all of them.
     ///
     /// # Errors

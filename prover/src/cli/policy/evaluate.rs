@@ -29,8 +29,8 @@ Examples:
   prover policy evaluate attempts.jsonl --model policy.safetensors
 
 How well a model tells successes from failures, how well its probabilities agree with what happened, and how \
-far its times are from those measured; beside each figure the one that the shares of successes and mean times \
-of tactics alone would give.";
+far its times are from those measured; beside each figure the one that the shares of successes and mean \
+times of tactics alone would give.";
 
 pub fn run(args: EvaluateArgs) -> Result<ExitCode, Failure> {
     let examples = examples::read(&args.attempts)?;

@@ -27,9 +27,9 @@ Examples:
   prover policy record -n 600 --timeout 10 --out recorded
 
 The theorems are those of `prover retriever suite --part train`: of modules that no suite of the program is \
-about, each without the module that it stands in. DIR/suite.jsonl is written where it is missing, and searched \
-as `prover bench DIR/suite.jsonl --attempts DIR/attempts.jsonl` does. The same command again continues after an \
-interruption.";
+about, each without the module that it stands in. DIR/suite.jsonl is written where it is missing, and \
+searched as `prover bench DIR/suite.jsonl --attempts DIR/attempts.jsonl` does. The same command again \
+continues after an interruption.";
 
 pub fn run(args: RecordArgs) -> Result<ExitCode, Failure> {
     let RecordArgs { n, out, search } = args;

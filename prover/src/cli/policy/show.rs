@@ -23,9 +23,9 @@ Examples:
   prover policy show
   prover policy show policy.safetensors
 
-Each tactic that the model knows, with what was counted in the attempts that it learned from: how often it was \
-run, how often it succeeded (closers: closed the goal; moves: were a step of a proof), and the geometric mean \
-of its times.";
+Each tactic that the model knows, with what was counted in the attempts that it learned from: how often it \
+was run, how often it succeeded (closers: closed the goal; moves: were a step of a proof), and the geometric \
+mean of its times.";
 
 /// The model in a file, or the one that is built in.
 pub fn model(file: Option<&Path>) -> Result<Model, Failure> {

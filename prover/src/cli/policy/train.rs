@@ -55,11 +55,11 @@ Examples:
   prover policy train recorded/attempts.jsonl --out policy.safetensors
   prover policy train recorded/attempts.jsonl own.jsonl --out policy.safetensors --seed 1
 
-Learns for each tactic, from what a goal looks like, how likely it is to succeed there and how long it takes. \
-One theorem in ten is held out; the figures are about these. Theorems of suites that figures are measured on \
-(first-steps, fresh-40, library-heldout, programs-60) are left out. The same files and the same seed give the \
-same model, byte for byte. The model of the program is prover/policy/model/policy.safetensors; whoever writes \
-another there and builds the program has that one built in.";
+Learns for each tactic, from what a goal looks like, how likely it is to succeed there and how long it \
+takes. One theorem in ten is held out; the figures are about these. Theorems of suites that figures are \
+measured on (first-steps, fresh-40, library-heldout, programs-60) are left out. The same files and the same \
+seed give the same model, byte for byte. The model of the program is prover/policy/model/policy.safetensors; \
+whoever writes another there and builds the program has that one built in.";
 
 pub fn run(args: TrainArgs) -> Result<ExitCode, Failure> {
     let options = TrainOptions {

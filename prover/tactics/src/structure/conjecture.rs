@@ -22,8 +22,9 @@ pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
     let mut seen = 0;
     traverse::visit(scene.target, &mut |t, _| {
         let Some((c, xs)) = t.as_const_app() else { return };
-        // folds of the library carry an accumulator like own definitions
-        let own = c == "List.foldl" || scene.defs.iter().any(|d| d == c);
+        // folds of the library carry an accumulator like own definitions by patterns; of others see `loops`
+        let by_patterns = scene.preamble.definition(c).is_some_and(|d| !d.unrolls());
+        let own = c == "List.foldl" || (by_patterns && scene.defs.iter().any(|d| d == c));
         if seen >= APPLICATIONS || !own || !traverse::is_closed(t) {
             return;
         }

@@ -25,7 +25,12 @@ use scene::Scene;
 
 /// The first committed move that fires.
 pub fn committed(scene: &Scene) -> Option<Move> {
-    intro::committed(scene).or_else(|| destruct::committed(scene)).or_else(|| unfold::committed(scene))
+    let plain = || intro::committed(scene).or_else(|| destruct::committed(scene));
+    // what a program computes is told before its specification is taken apart, so that it is told once
+    match unfold::committed(scene).or_else(|| propositions::committed(scene)) {
+        Some(first) => Some(first),
+        None => loops::committed(scene, plain()),
+    }
 }
 
 /// The moves of all families.

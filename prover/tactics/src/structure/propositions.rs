@@ -2,49 +2,72 @@
 //!
 //! Specifications of programs are often computed themselves: `xs.all p`, `decide p`, `a && b`. Fires where
 //! such a constant occurs, and puts quantifiers and connectives in its place, everywhere at once, so that
-//! other moves see what is claimed. For the same reason the order along a list becomes one of its places.
+//! other moves see what is claimed. For the same reason the order along a list becomes one of its places,
+//! places are read without proofs of their bounds (`xs[i]!`), folds of arrays become folds of their lists,
+//! and old names of functions on strings become those that the library has lemmas about.
 
 use super::scene::{Effort, Scene, tactic};
 use proof_search::policy::Move;
 
+/// Places of an array's list are those of the array, also where they are read without a proof.
+const READ: &str = "show ∀ (α : Type) (_ : Inhabited α) (xs : Array α) (i : Nat), xs.toList[i]! = xs[i]! from by \
+                    intros; grind";
+
 /// Constant → what it means as a proposition.
-const MEANINGS: [(&str, &[&str]); 20] = [
-    ("Array.all", &["Array.all_eq_true"]),
-    ("Array.any", &["Array.any_eq_true"]),
+const MEANINGS: [(&str, &[&str]); 27] = [
+    ("Array.all", &["Array.all_eq_true", "← getElem!_pos"]),
+    ("Array.any", &["Array.any_eq_true", "← getElem!_pos", "exists_prop"]),
     ("Array.contains", &["Array.contains_iff_mem"]),
-    ("Array.toList", &["Array.mem_toList_iff", "Array.getElem_toList", "Array.length_toList"]),
+    ("Array.count", &["← Array.count_toList"]),
+    ("Array.countP", &["← Array.countP_toList"]),
+    ("Array.foldl", &["← Array.foldl_toList"]),
+    ("Array.foldr", &["← Array.foldr_toList"]),
+    ("Array.toList", &["Array.mem_toList_iff", "Array.getElem_toList", "Array.length_toList", READ]),
     ("BEq.beq", &["beq_iff_eq"]),
     ("Bool.and", &["Bool.and_eq_true"]),
     ("Bool.not", &["Bool.not_eq_true'"]),
     ("Bool.or", &["Bool.or_eq_true"]),
     ("Decidable.decide", &["decide_eq_true_eq", "decide_eq_false_iff_not"]),
-    ("List.Pairwise", &["List.pairwise_iff_getElem"]),
+    ("List.Pairwise", &["List.pairwise_iff_getElem", "← getElem!_pos"]),
     ("List.all", &["List.all_eq_true"]),
     ("List.any", &["List.any_eq_true"]),
     ("List.contains", &["List.contains_iff_mem"]),
     ("List.elem", &["List.elem_eq_mem", "decide_eq_true_eq"]),
     ("List.isPerm", &["List.isPerm_iff"]),
     ("List.range", &["List.mem_range"]),
+    ("List.range'", &["List.mem_range'_1"]),
+    ("String.data", &["show ∀ s, String.data s = String.toList s from fun _ => rfl"]),
+    ("String.mk", &["show ∀ l, String.mk l = String.ofList l from fun _ => rfl"]),
     ("and", &["Bool.and_eq_true"]),
     ("bne", &["bne_iff_ne"]),
     ("not", &["Bool.not_eq_true'"]),
     ("or", &["Bool.or_eq_true"]),
 ];
 
+/// Where functions recur, other moves have to see what is claimed of them.
+pub fn committed(scene: &Scene) -> Option<Move> {
+    let recurs = |c: &String| scene.preamble.definition(c).is_some_and(|d| d.recursive);
+    if scene.defs.iter().any(recurs) { proposition(scene) } else { None }
+}
+
 pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
+    out.extend(proposition(scene));
+}
+
+fn proposition(scene: &Scene) -> Option<Move> {
     if scene.used("propositions") > 0 {
-        return;
+        return None;
     }
-    let computes = |c: &str| c != "Array.toList" && c != "List.range";
+    let computes = |c: &str| !matches!(c, "Array.toList" | "List.range" | "List.range'");
     let sighted = MEANINGS.iter().filter(|(constant, _)| scene.has_const(|c| c == *constant));
     let sighted: Vec<_> = sighted.collect();
     if !sighted.iter().any(|(constant, _)| computes(constant)) {
-        return;
+        return None;
     }
     let mut lemmas: Vec<&str> = sighted.iter().flat_map(|(_, lemmas)| lemmas.iter().copied()).collect();
     lemmas.sort_unstable();
     lemmas.dedup();
-    out.push(tactic("propositions", 0.4, format!("simp only [{}] at *", lemmas.join(", ")), Effort::Normal));
+    Some(tactic("propositions", 0.4, format!("simp only [{}] at *", lemmas.join(", ")), Effort::Normal))
 }
 
 #[cfg(test)]

@@ -45,6 +45,7 @@ pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
         // as far as `grind` unrolls them
         let set = scene.grind_set(&unrolling);
         out.push(tactic("unroll", 1.3, format!("grind{set}"), Effort::Normal));
+        out.push(tactic("grind", 1.2, format!("grind{}", scene.grind_set(&[])), Effort::Normal));
     }
     for (k, f) in scene.defs.iter().enumerate().take(4) {
         let more = 0.3 * k as f64;

@@ -1,39 +1,55 @@
 //! Loops: claims about a recursive function that is started at particular values.
 //!
 //! A loop `f a 0 #[]` starts at values of which its claim says nothing, so the claim is too weak for
-//! induction along `f`. Each argument that `f` changes becomes a variable, and the claim is strengthened in
-//! one of two ways, which are tried with `fun_induction`:
+//! induction along `f`. What `f` does is read off Lean's induction theorem for it ([`reading`]), and then
 //!
-//! - *by an invariant*: what holds of the variables on the way. The sizes of what is built (unchanged, or as
-//!   much as the index has passed), the claim itself of what is built so far, for the places that the index
-//!   has passed, and nothing changed at those that it has not;
-//! - *by a bound*: what the claim says of all places, it says of those from the index on.
+//! - what only counts is known by the place at which it stops ([`first_stop`]);
+//! - each argument that `f` changes becomes a variable, and the claim is strengthened by what holds of these
+//!   variables on the way: candidates for it are read off the claim ([`candidates`]), and those that hold at
+//!   the start and are kept by every step are taken ([`inductive`]);
+//! - what the claim says of all places, it says of those from the index on ([`bound`]).
 //!
-//! Which arguments change is read off Lean's induction theorem for `f`.
+//! The strengthened claims are proved with `fun_induction` and used.
 
-mod claim;
+mod bound;
+mod candidates;
+mod first_stop;
+mod inductive;
+mod processed;
+mod reading;
 mod variable;
 
 use super::names::Names;
 use super::scene::{Effort, Kind, Scene, set, tactic};
 use crate::script::{Script, by, have};
-use claim::{Strengthened, is_start};
+use candidates::Candidate;
+use inductive::Parameters;
 use lean_bridge::term::{Binder, Goal, Term};
+use processed::Passed;
 use proof_search::policy::{Action, Move, Outcome, Probe, Tactic};
+use proof_term::shape::head;
 use proof_term::{print, traverse, view};
-use variable::Variable;
+use reading::{Case, HYPOTHESIS, Reading};
 
 /// Applications looked at in one goal.
 const APPLICATIONS: usize = 2;
 /// Loops within loops on one path.
 const NESTED: usize = 2;
-/// Strengthened claims that are tried for one application.
-const CLAIMS: usize = 6;
 
 pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
     if scene.used("loop") >= NESTED {
         return;
     }
+    for (k, call) in calls(scene).into_iter().take(APPLICATIONS).enumerate() {
+        let Some(task) = Loop::new(scene, call) else { continue };
+        let compute = move |probe: &mut dyn Probe| task.moves(probe);
+        let cost = 0.7 + 0.4 * k as f64;
+        out.push(Move { family: "loop", cost, action: Action::Lazy(Box::new(compute)) });
+    }
+}
+
+/// Applications of the source's recursive functions that stand under no binder.
+fn calls<'a>(scene: &Scene<'a>) -> Vec<&'a Term> {
     let mut calls: Vec<&Term> = vec![];
     for statement in scene.statements() {
         traverse::visit(statement, &mut |t, _| {
@@ -48,12 +64,23 @@ pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
             }
         });
     }
-    for (k, call) in calls.into_iter().take(APPLICATIONS).enumerate() {
-        let Some(task) = Loop::new(scene, call) else { continue };
-        let compute = move |probe: &mut dyn Probe| task.moves(probe);
-        let cost = 0.9 + 0.4 * k as f64;
-        out.push(Move { family: "loop", cost, action: Action::Lazy(Box::new(compute)) });
-    }
+    calls
+}
+
+/// The value of a loop that only counts is put in its place; where that is not possible, `otherwise` is done.
+pub fn committed(scene: &Scene, otherwise: Option<Move>) -> Option<Move> {
+    let calls = if scene.used("loop") < NESTED { calls(scene) } else { vec![] };
+    let unrolling = scene.unrolling();
+    let task = calls
+        .into_iter()
+        .filter(|call| head(call).is_some_and(|f| unrolling.contains(&f)))
+        .find_map(|call| Loop::new(scene, call));
+    let Some(task) = task else { return otherwise };
+    let compute = move |probe: &mut dyn Probe| {
+        let text = task.reading(probe).and_then(|reading| first_stop::text(&task, &reading));
+        text.map(|text| tactic("loop", 0.1, text, Effort::Heavy)).into_iter().chain(otherwise).collect()
+    };
+    Some(Move { family: "loop", cost: 0.1, action: Action::Lazy(Box::new(compute)) })
 }
 
 /// A claim about an application of a recursive function.
@@ -63,204 +90,223 @@ struct Loop {
     args: Vec<Term>,
     /// What is claimed, with the hypotheses that speak of the application for premises.
     claim: Term,
-    /// Names of these hypotheses.
+    /// The same with those for premises, too, that speak of the application's lists and of something else
+    /// that the claim is about: `x ∈ xs`.
+    of_lists: Term,
+    /// Names of the hypotheses that are premises of `claim`.
     reverted: Vec<String>,
     /// Variables for natural numbers that the claim speaks of: places that it is about.
     places: Vec<usize>,
-    /// What `grind` is told, in brackets.
-    told: String,
+    /// Definitions that `grind` is told.
+    told: Vec<String>,
 }
 
 impl Loop {
     fn new(scene: &Scene, call: &Term) -> Option<Loop> {
         let (function, args) = call.as_const_app()?;
         let unrolls = scene.preamble.definition(function)?.unrolls();
-        if !unrolls && !args.iter().any(is_start) {
+        let is_variable = |(k, arg): (usize, &Term)| matches!(arg, Term::Hyp(_)) && !args[..k].contains(arg);
+        if !unrolls && args.iter().enumerate().all(is_variable) {
             // induction along the patterns needs no more than the variables as they are
             return None;
         }
-        let about: Vec<_> = scene.props.iter().filter(|p| traverse::contains(p.2, call)).collect();
-        let mut claim = scene.target.clone();
-        for (_, _, premise) in about.iter().rev() {
-            let binder = Binder { name: "h".into(), info: 0, ty: Box::new((*premise).clone()) };
-            claim = Term::Forall(binder, Box::new(traverse::lift(&claim, 1)));
-        }
+        let (about, others): (Vec<_>, Vec<_>) =
+            scene.props.iter().partition(|p| traverse::contains(p.2, call));
+        let premises = |claim: &Term, premises: &[&(usize, &str, &Term)]| {
+            premises.iter().rev().fold(claim.clone(), |claim, (_, _, premise)| {
+                let binder = Binder { name: "h".into(), info: 0, ty: Box::new((*premise).clone()) };
+                Term::Forall(binder, Box::new(traverse::lift(&claim, 1)))
+            })
+        };
+        let claim = premises(scene.target, &about);
+        let mentioned: Vec<usize> = args.iter().flat_map(traverse::hyps_in).collect();
+        let is_list = |v: &usize| variable::count(&scene.goal.hyps[*v].ty).is_some();
+        let lists: Vec<usize> = mentioned.iter().copied().filter(is_list).collect();
+        let of_lists = others.into_iter().filter(|(_, _, premise)| {
+            let of = traverse::hyps_in(premise);
+            let other = |v: &usize| !mentioned.contains(v) && traverse::mentions(&claim, *v);
+            lists.iter().any(|list| of.contains(list)) && of.iter().any(other)
+        });
+        let of_lists = premises(&claim, &of_lists.collect::<Vec<_>>());
         let places = scene.vars.iter().filter(|v| v.kind == Kind::Nat && traverse::mentions(&claim, v.index));
         let places = places.map(|v| v.index).filter(|v| !args.contains(&Term::Hyp(*v))).collect();
-        let others = scene.told().into_iter().filter(|d| *d != function);
         Some(Loop {
             goal: scene.goal.clone(),
             function: function.into(),
             args: args.to_vec(),
             claim,
+            of_lists,
             reverted: about.iter().map(|p| p.1.to_string()).collect(),
             places,
-            told: set(others),
+            told: scene.told().into_iter().filter(|d| *d != function).map(str::to_string).collect(),
         })
     }
 
+    fn call(&self) -> Term {
+        proof_term::build::call(&self.function, self.args.clone())
+    }
+
+    /// `grind` with what it is told and these lemmas.
+    fn grind(&self, lemmas: &[&str]) -> String {
+        let mut names: Vec<&str> = self.told.iter().map(String::as_str).collect();
+        lemmas.iter().for_each(|lemma| {
+            if !names.contains(lemma) {
+                names.push(lemma);
+            }
+        });
+        format!("grind{}", set(names.into_iter()))
+    }
+
     fn moves(&self, probe: &mut dyn Probe) -> Vec<Move> {
-        let theorem = view::fresh(&self.goal, "hi");
-        let ask = note_tactic(&format!("have {theorem} := @{}.induct_unfolding", self.function));
-        let Some(Outcome::Goals(goals)) = probe.run(&[ask], false).into_iter().next() else { return vec![] };
-        let Some(induction) = goals.first().and_then(|g| g.hyps.iter().find(|h| h.name == theorem)) else {
-            return vec![];
-        };
-        let Some((goal, variables)) = self.variables(&induction.ty) else { return vec![] };
+        let Some(mut reading) = self.reading(probe) else { return vec![] };
         let mut found = vec![];
-        for strengthened in self.strengthened(&goal, &variables).into_iter().take(CLAIMS) {
-            let Some(text) = self.text(&goal, &variables, &strengthened) else { continue };
-            let step = tactic("loop", 0.2, text, Effort::Heavy);
-            let Action::Tactic(tried) = &step.action else { continue };
-            match probe.run(std::slice::from_ref(tried), false).first() {
-                Some(Outcome::Goals(left)) if left.is_empty() => return vec![step],
-                Some(Outcome::Goals(_)) => found.push(step),
-                _ => {}
-            }
-            if found.len() == 2 {
-                // what is left is said of the starting values, and two ways to it are enough
-                break;
-            }
+        let mut texts: Vec<String> = first_stop::text(self, &reading).into_iter().collect();
+        if attempt(&mut texts, &mut found, probe) {
+            return found;
         }
+        let call = self.call();
+        // where the loop's value stands in the claim matters for nothing here
+        let claim = traverse::replace(&self.of_lists, &call, &Term::Const(self.function.clone()));
+        let processed = processed::processed(self, &mut reading, &claim);
+        let passed = processed.iter().find_map(|p| p.passed.as_ref());
+        let candidates = candidates::candidates(self, &reading, &processed);
+        tracing::debug!(candidates = ?candidates.iter().map(|c| &c.text).collect::<Vec<_>>(), "loop");
+        let Some(mut parameters) = Parameters::new(self, &reading, passed) else { return found };
+        let known = inductive::invariants(self, &reading, passed, &parameters, candidates, probe);
+        let mut known = known.unwrap_or_default();
+        let is_passed = |p: &&Passed| known.iter().any(|known| known.text == p.equation);
+        let still_passed = passed.filter(is_passed);
+        if still_passed.is_none() && passed.is_some() {
+            // the list is used otherwise
+            known.clear();
+            let Some(plain) = Parameters::new(self, &reading, None) else { return found };
+            parameters = plain;
+        }
+        let passed = still_passed;
+        let general = reading.general(self);
+        let show = |claim: &Term| print::print(&reading.goal, &traverse::replace(claim, &call, &general));
+        let indices = reading.variables.iter().filter(|v| v.kind == Some(variable::Role::Index));
+        let indices: Vec<Term> = indices.map(|v| Term::Hyp(v.index)).collect();
+        let bounded =
+            |most| bound::bounded(&self.claim, indices.first()?, most).and_then(|claim| show(&claim));
+        let between = indices.get(1).and_then(|most| bounded(Some(most)));
+        let as_it_is = show(&self.claim).map(|claim| (claim, true));
+        let claims = [bounded(None), between].map(|claim| claim.map(|claim| (claim, false)));
+        let mut texts: Vec<String> = claims
+            .into_iter()
+            .chain([as_it_is])
+            .flatten()
+            .filter_map(|(claim, is_goal)| self.text(&reading, &parameters, passed, &known, &claim, is_goal))
+            .collect();
+        attempt(&mut texts, &mut found, probe);
         found
     }
 
+    /// Asks Lean for the induction theorem and reads it.
+    fn reading(&self, probe: &mut dyn Probe) -> Option<Reading> {
+        let theorem = view::fresh(&self.goal, "hi");
+        let ask = format!("have {theorem} := @{}.induct_unfolding", self.function);
+        let goals = run(probe, ask, Effort::Normal)?;
+        let induction = goals.first()?.hyps.iter().find(|h| h.name == theorem)?;
+        Reading::new(self, &induction.ty)
+    }
+
+    /// Proofs that the invariants, under these names, hold after a step, as arguments.
+    fn kept(&self, invariants: &[Candidate], names: &[String]) -> String {
+        let proof = |k: usize| {
+            let others = invariants.iter().zip(names).enumerate();
+            let others = others.filter(|(j, (invariant, _))| *j != k && !invariant.is_bound);
+            let others: String = others.map(|(_, (_, name))| format!(" {name}")).collect();
+            format!(" (by clear ih{others}; first | omega | {})", self.grind(invariants[k].lemmas))
+        };
+        (0..invariants.len()).map(proof).collect()
+    }
+
     /// The strengthened claim is proved by induction along the function and used.
-    fn text(&self, goal: &Goal, variables: &[Variable], strengthened: &Strengthened) -> Option<String> {
-        let mut names = Names::of(goal);
+    fn text(
+        &self,
+        reading: &Reading,
+        parameters: &Parameters,
+        passed: Option<&Passed>,
+        invariants: &[Candidate],
+        claim: &str,
+        is_goal: bool,
+    ) -> Option<String> {
+        let mut names = Names::of(&reading.goal);
         let key = names.fresh("key");
-        let binders: Vec<String> = variables
-            .iter()
-            .map(|v| v.ty.as_ref().map_or_else(|| v.name.clone(), |ty| format!("({} : {ty})", v.name)))
-            .collect();
-        let premises: String = strengthened.invariants.iter().map(|i| format!("{i} → ")).collect();
-        let general = print::print(goal, &self.general(variables))?;
-        let mut intro: Vec<String> = variables.iter().map(|v| v.name.clone()).collect();
-        intro.extend(strengthened.invariants.iter().map(|_| names.fresh("hv")));
-        let told = &self.told;
+        let premises: String = invariants.iter().map(|i| format!("({}) → ", i.text)).collect();
+        let general = print::print(&reading.goal, &reading.general(self))?;
+        let mut intro = parameters.names.clone();
+        let held: Vec<String> = invariants.iter().map(|_| names.fresh("hv")).collect();
+        intro.extend(held.iter().cloned());
+        let lemmas: Vec<&str> = invariants.iter().flat_map(|i| i.lemmas).copied().collect();
+        let (grind, told) = (self.grind(&lemmas), set(self.told.iter().map(String::as_str)));
+        let extra = &parameters.names[reading.variables.len()..];
+        let (generalizing, next) = match extra.is_empty() {
+            // each invariant is kept without the others that are not bounds, as it was found
+            true => (String::new(), format!("(rename_i ih; exact ih{}) | ", self.kept(invariants, &held))),
+            false => {
+                let kept = self.kept(invariants, &held);
+                let of_case = |case| Some(format!("{} | ", with_passed(case, passed?, &kept)?));
+                let next = reading.cases.iter().filter_map(of_case).collect();
+                (format!(" generalizing {}", extra.join(" ")), next)
+            }
+        };
+        let cases = format!("first | {next}{grind} | (simp_all{told}; done)");
         let induction = Script::new()
             .then(format!("intro {}", intro.join(" ")))
-            .then(format!("fun_induction {general} <;> first | grind{told} | (simp_all{told}; done)"));
-        let claim = format!("∀ {}, {premises}{}", binders.join(" "), strengthened.claim);
+            .then(format!("fun_induction {general}{generalizing} <;> {cases}"));
+        let strengthened = format!("∀ {}, {premises}{claim}", parameters.binders);
+        let starts = parameters.starts.join(" ");
+        let at_start = format!("omega | rfl | (simp; done) | {grind}");
         let mut script = Script::new();
         script.extend(crate::script::revert(&self.reverted));
-        script.push(have(&key, claim, by(induction.text())));
-        if strengthened.is_goal {
-            script.push(format!("apply {key}"));
+        script.push(have(&key, strengthened, by(induction.text())));
+        if is_goal {
+            let holes = " ?_".repeat(invariants.len());
+            script.push(format!("refine {key} {starts}{holes} <;> first | {at_start} | skip"));
         } else {
-            let starts: Option<Vec<String>> =
-                variables.iter().map(|v| print::atom(&self.goal, &v.start)).collect();
-            let starts = starts?.join(" ");
-            let known: String =
-                strengthened.invariants.iter().map(|_| " (by first | simp | grind)").collect();
+            let known = format!(" (by first | {at_start})").repeat(invariants.len());
             script.push(format!("replace {key} := {key} {starts}{known}"));
-            script.push(format!("first | (simpa using {key}) | grind{told} | skip"));
+            script.push(format!("first | (simpa using {key}) | {grind} | skip"));
         }
         Some(script.block())
     }
 }
 
-fn note_tactic(text: &str) -> Tactic {
-    Tactic { text: text.into(), limits: Effort::Normal.limits() }
+/// The tactic for a case that goes on with the rest of a list: the part that was passed has grown.
+fn with_passed(case: &Case, passed: &Passed, kept: &str) -> Option<String> {
+    let [call] = &case.calls[..] else { return None };
+    let grown = passed.at(case, call)?;
+    let introduced = case.introduced.join(" ");
+    Some(format!("(rename_i {introduced}; exact {HYPOTHESIS} {grown}{kept})"))
+}
+
+/// Tries texts; keeps those that go through, and tells whether one closes the goal, which is then the only
+/// one.
+fn attempt(texts: &mut Vec<String>, found: &mut Vec<Move>, probe: &mut dyn Probe) -> bool {
+    for text in texts.drain(..) {
+        match run(probe, text.clone(), Effort::Heavy) {
+            Some(left) if left.is_empty() => {
+                found.clear();
+                found.push(tactic("loop", 0.1, text, Effort::Heavy));
+                return true;
+            }
+            Some(_) => found.push(tactic("loop", 0.3, text, Effort::Heavy)),
+            None => {}
+        }
+    }
+    false
+}
+
+/// The goals that a tactic leaves.
+fn run(probe: &mut dyn Probe, text: String, effort: Effort) -> Option<Vec<Goal>> {
+    let tactic = Tactic { text, limits: effort.limits() };
+    match probe.run(&[tactic], false).into_iter().next()? {
+        Outcome::Goals(goals) => Some(goals),
+        Outcome::Failed(_) => None,
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::testing::{goal, texts};
-    use super::claim::bounded;
-    use super::*;
-    use lean_bridge::term::Hyp;
-    use proof_term::build::{call, constant, eq, forall, lambda, lt, nat, nat_ty};
-
-    const FILL: &str = "def fill (a : Array Nat) (i : Nat) (b : Array Nat) : Array Nat :=\n  \
-                        if i < a.size then fill a (i + 1) (b.set! i 0) else b";
-
-    fn array() -> Term {
-        call("Array", vec![nat_ty()])
-    }
-
-    /// Answers a question for the induction theorem and takes whatever is tried.
-    struct Induction {
-        theorem: Term,
-        tried: Vec<String>,
-    }
-
-    impl Probe for Induction {
-        fn run(&mut self, tactics: &[Tactic], _: bool) -> Vec<Outcome> {
-            let mut goal = goal(&[], constant("True"));
-            let hyp = |ty| Hyp { name: "hi".into(), ty, value: None, prop: true, accessible: true };
-            goal.hyps.push(hyp(self.theorem.clone()));
-            self.tried.extend(tactics.iter().map(|t| t.text.clone()));
-            vec![Outcome::Goals(vec![goal])]
-        }
-
-        fn fail(&mut self, stage: &str, message: String) {
-            panic!("{stage}: {message}");
-        }
-    }
-
-    /// `∀ a (motive : Nat → Array → Array → Prop) (case : …) i b, motive i b (fill a i b)`
-    fn theorem() -> Term {
-        let fill = call("fill", vec![Term::Bound(4), Term::Bound(1), Term::Bound(0)]);
-        let end = Term::App(Box::new(Term::Bound(3)), vec![Term::Bound(1), Term::Bound(0), fill]);
-        let motive =
-            forall("i", nat_ty(), forall("b", array(), forall("r", array(), Term::Sort("0".into()))));
-        let changed = forall("i", nat_ty(), forall("b", array(), end));
-        forall("a", array(), forall("motive", motive, forall("case", constant("True"), changed)))
-    }
-
-    fn place(array: Term, index: Term) -> Term {
-        let (list, inst) = (call("Array", vec![nat_ty()]), || constant("inst"));
-        let dom = constant("dom");
-        call("GetElem?.getElem!", vec![list, nat_ty(), nat_ty(), dom, inst(), inst(), array, index])
-    }
-
-    #[test]
-    fn invariants_of_an_array_that_is_filled() {
-        let fill = call("fill", vec![Term::Hyp(0), nat(0), Term::Hyp(0)]);
-        let claim = eq(&nat_ty(), place(fill, Term::Hyp(1)), nat(0));
-        let size = call("Array.size", vec![nat_ty(), Term::Hyp(0)]);
-        let hyps = [("a", array()), ("j", nat_ty()), ("h", lt(&nat_ty(), Term::Hyp(1), size))];
-        assert_eq!(texts(&hyps, claim.clone(), FILL, moves), ["<loop>"]);
-        super::super::testing::with_scene(&hyps, claim, FILL, |scene| {
-            let fill = call("fill", vec![Term::Hyp(0), nat(0), Term::Hyp(0)]);
-            let mut probe = Induction { theorem: theorem(), tried: vec![] };
-            let found = Loop::new(scene, &fill).unwrap().moves(&mut probe);
-            assert_eq!(probe.tried[0], "have hi := @fill.induct_unfolding");
-            let first = &probe.tried[1];
-            for part in [
-                "∀ (i : Nat) (acc : Array Nat), ",
-                "@Array.size _ acc = @Array.size _ a → ",
-                "(j < i → (acc[j]! = 0)) → ",
-                "(i ≤ j → acc[j]! = a[j]!) → ",
-                "(@fill a i acc)[j]! = 0",
-                "fun_induction @fill a i acc",
-            ] {
-                assert!(first.contains(part), "{part}: {first}");
-            }
-            assert!(first.ends_with("; apply key)"), "{first}");
-            assert_eq!(found.len(), probe.tried.len() - 1);
-        });
-    }
-
-    #[test]
-    fn claims_about_all_places_hold_from_the_index_on() {
-        let at = |i| place(Term::Hyp(0), i);
-        let all = forall("n", nat_ty(), eq(&nat_ty(), at(Term::Bound(0)), nat(0)));
-        let from = bounded(&all, &Term::Hyp(1)).unwrap();
-        let goal = goal(&[("a", array()), ("i", nat_ty())], constant("True"));
-        assert_eq!(print::print(&goal, &from).unwrap(), "∀ (n : Nat), i ≤ n → a[n]! = 0");
-        let some = call("Exists", vec![nat_ty(), lambda("n", nat_ty(), constant("p"))]);
-        assert_eq!(
-            print::print(&goal, &bounded(&some, &Term::Hyp(1)).unwrap()).unwrap(),
-            "∃ (n : Nat), i ≤ n ∧ @p"
-        );
-        assert!(bounded(&eq(&nat_ty(), at(nat(0)), nat(0)), &Term::Hyp(1)).is_none());
-    }
-
-    #[test]
-    fn functions_that_do_not_recur_are_no_loops() {
-        let claim = eq(&nat_ty(), call("twice", vec![nat(1)]), nat(2));
-        assert!(texts(&[], claim, "def twice (n : Nat) := n + n", moves).is_empty());
-    }
-}
+mod tests;
