@@ -57,7 +57,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let lean = format!("embedded Lean {}", lean_wasm::LEAN_VERSION);
     let package = lean_provision::package_hash();
     let library = LibrarySource::find(&lean_provision::cache_folder()?, &lean, Some(&package), WHOLE)?;
-    let premises = Arc::new(Premises::load(library, |_| Ok(vec![])));
+    let premises = Arc::new(Premises::load(library, None, |_| Ok(vec![])));
     premises.wait()?;
     println!("model {}", model.name());
     println!("{:<64} {:>10} {:>10} {:>8}", "what", "plain", "learned", "target");
