@@ -8,6 +8,7 @@ use super::graph::{AndId, AndOrGraph, OrId, ProofTree};
 use super::losses::Losses;
 use super::node::{Application, Node};
 use super::queue::{Queue, Rank, Task, Work};
+use super::runner;
 use super::search_options::SearchOptions;
 use super::split::{Part, split};
 use super::stats::Families;
@@ -274,7 +275,7 @@ impl<S: Clone + Send + Sync> Search<S> {
             let node = self.graph.goal_data(task.goal);
             let known = match &task.work {
                 Work::Move(Move { action: Action::Tactic(t), .. }) => node.tried(t),
-                Work::Closer(Move { action: Action::Tactic(t), .. }) => node.tried(&worker::quick(t.clone())),
+                Work::Closer(Move { action: Action::Tactic(t), .. }) => node.tried(&runner::quick(t.clone())),
                 _ => false,
             };
             if known {

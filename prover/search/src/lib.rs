@@ -25,6 +25,7 @@ mod negation;
 mod node;
 mod prove;
 mod queue;
+mod runner;
 mod script;
 mod search_options;
 mod split;
