@@ -248,8 +248,9 @@ impl Loop {
             false => {
                 let kept = self.kept(invariants, &held);
                 let of_case = |case| Some(format!("{} | ", with_passed(case, passed?, &kept)?));
-                let next = reading.cases.iter().filter_map(of_case).collect();
-                (format!(" generalizing {}", extra.join(" ")), next)
+                let mut next: Vec<String> = reading.cases.iter().filter_map(of_case).collect();
+                next.dedup();
+                (format!(" generalizing {}", extra.join(" ")), next.concat())
             }
         };
         let cases = format!("first | {next}{grind} | (simp_all{told}; done)");
