@@ -10,8 +10,8 @@ use super::scene::{Effort, Scene, tactic};
 use proof_search::policy::Move;
 
 /// Places of an array's list are those of the array, also where they are read without a proof.
-const READ: &str = "show ∀ (α : Type) (_ : Inhabited α) (xs : Array α) (i : Nat), xs.toList[i]! = xs[i]! from by \
-                    intros; grind";
+const READ: &str = "show ∀ (α : Type) (_ : Inhabited α) (xs : Array α) (i : Nat), \
+                    xs.toList[i]! = xs[i]! from by intros; grind";
 
 /// Constant → what it means as a proposition.
 const MEANINGS: [(&str, &[&str]); 27] = [

@@ -80,9 +80,7 @@ impl Found<'_> {
 /// Bounds of what counts, and sizes of what is built.
 fn bounds(task: &Loop, reading: &Reading, found: &mut Found<'_>) {
     let indices: Vec<&Variable> = reading.variables.iter().filter(|v| v.kind == Some(Role::Index)).collect();
-    let fixed = task.args.iter().enumerate();
-    let fixed = fixed.filter(|(at, _)| !reading.variables.iter().any(|v| v.position == *at));
-    let fixed: Vec<&Term> = fixed.map(|(_, arg)| arg).collect();
+    let fixed: Vec<&Term> = reading.fixed(task).collect();
     for index in &indices {
         let i = &index.name;
         let start = found.show(&index.start);

@@ -58,10 +58,8 @@ pub(super) fn processed(task: &Loop, reading: &mut Reading, claim: &Term) -> Vec
         return vec![passed];
     }
     let Some(index) = reading.variables.iter().find(|v| v.kind == Some(Role::Index)) else { return vec![] };
-    let fixed = task.args.iter().enumerate();
-    let fixed = fixed.filter(|(at, _)| !reading.variables.iter().any(|v| v.position == *at));
     let mut found = vec![];
-    for (_, arg) in fixed {
+    for arg in reading.fixed(task) {
         let Term::Hyp(entry) = arg else { continue };
         let ty = &task.goal.hyps[*entry].ty;
         let (Some(_), Some((_, [element]))) = (count(ty), ty.as_const_app()) else { continue };

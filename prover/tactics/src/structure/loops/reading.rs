@@ -128,6 +128,12 @@ impl Reading {
         Some(Reading { goal, variables, cases })
     }
 
+    /// The arguments that the function does not change.
+    pub fn fixed<'a>(&'a self, task: &'a Loop) -> impl Iterator<Item = &'a Term> {
+        let changes = |at: usize| self.variables.iter().any(|v| v.position == at);
+        task.args.iter().enumerate().filter(move |(at, _)| !changes(*at)).map(|(_, arg)| arg)
+    }
+
     /// Values with which the function stops, as far as they are made of its variables, and variables that
     /// such a value is compared with before.
     pub fn results(&self) -> Vec<Term> {
