@@ -14,6 +14,11 @@ impl Names {
         Names { taken: goal.hyps.iter().map(|h| h.name.clone()).collect() }
     }
 
+    /// Gives out no name of this goal either.
+    pub fn take(&mut self, goal: &Goal) {
+        self.taken.extend(goal.hyps.iter().map(|h| h.name.clone()));
+    }
+
     /// `base`, or `base` with the first number that makes it new.
     pub fn fresh(&mut self, base: &str) -> String {
         let base = if is_plain(base) { base } else { "x" };

@@ -59,8 +59,13 @@ fn proposition(scene: &Scene) -> Option<Move> {
         return None;
     }
     let computes = |c: &str| !matches!(c, "Array.toList" | "List.range" | "List.range'");
+    // programs that take lists apart have no use for places
+    let recursive: Vec<_> = scene.defs.iter().filter_map(|c| scene.preamble.definition(c)).collect();
+    let (along_lists, by_places) =
+        (recursive.iter().any(|d| d.recursive && d.by_patterns), recursive.iter().any(|d| d.unrolls()));
+    let useful = |constant: &str| constant != "List.Pairwise" || by_places || !along_lists;
     let sighted = MEANINGS.iter().filter(|(constant, _)| scene.has_const(|c| c == *constant));
-    let sighted: Vec<_> = sighted.collect();
+    let sighted: Vec<_> = sighted.filter(|(constant, _)| useful(constant)).collect();
     if !sighted.iter().any(|(constant, _)| computes(constant)) {
         return None;
     }

@@ -1,16 +1,17 @@
 //! Claims that may be invariants of a loop.
 //!
 //! They are read off the loop's claim: the bounds of what counts, the sizes of what is built, what is claimed
-//! of the result for what was computed so far, at places or for a part of a list that have been passed, and
-//! equations of what was computed with what the claim computes. Which of them are invariants is found out by
+//! of the result for what was computed so far, at places or for a part of a list that have been passed,
+//! equations of what was computed with what the claim computes, and the loop's own conditions. Which of them are invariants is found out by
 //! [`super::inductive`].
 
 use super::Loop;
+use super::conditions;
 use super::processed::Processed;
 use super::reading::Reading;
 use super::variable::{Role, Variable, count};
 use lean_bridge::term::Term;
-use proof_term::shape::has_const;
+use proof_term::shape::{has_const, head};
 use proof_term::{print, traverse, view};
 
 /// A claim over the loop's variables.
@@ -24,10 +25,10 @@ pub(super) struct Candidate {
 }
 
 /// Candidates of one loop; more cost more than they bring.
-const MOST: usize = 20;
+const MOST: usize = 24;
 
 /// How the next element joins the part of a list in front of an index.
-const TAKE: &[&str] = &["List.take_add_one", "List.take_of_length_le"];
+pub(super) const TAKE: &[&str] = &["List.take_add_one", "List.take_of_length_le"];
 /// How the next element joins the part of a list that was passed.
 const PASSED: &[&str] = &["List.append_cons"];
 
@@ -51,6 +52,12 @@ pub(super) fn candidates(task: &Loop, reading: &Reading, processed: &[Processed]
                 found.add(print::print(&reading.goal, &so_far), lemmas);
             }
         }
+    }
+    for condition in conditions::of_elements(reading, processed) {
+        found.add(Some(condition), PASSED);
+    }
+    for condition in conditions::of_places(task, reading) {
+        found.add(Some(condition), &[]);
     }
     so_far(task, reading, &mut found);
     found.texts.truncate(MOST);
@@ -97,7 +104,8 @@ fn bounds(task: &Loop, reading: &Reading, found: &mut Found<'_>) {
             };
             found.add(limit.map(|limit| format!("{i} ≤ {limit}")), &[]);
         }
-        if view::integer(&index.start).is_none() {
+        let is_size = matches!(head(&index.start), Some("Array.size" | "List.length"));
+        if view::integer(&index.start).is_none() && !is_size {
             found.add(start.map(|start| format!("{i} ≤ {start}")), &[]);
         }
     }
@@ -108,6 +116,8 @@ fn bounds(task: &Loop, reading: &Reading, found: &mut Found<'_>) {
             let starts = found.show(&first.start).zip(found.show(&second.start));
             if let Some((from, to)) = starts {
                 found.add(Some(format!("{i} + {j} = {from} + {to}")), &[]);
+                let difference = format!("{i} + {to} = {j} + {from}");
+                found.add(Some(difference), &[]);
                 // one of them counts the steps that may still be made
                 found.add(Some(format!("{from} + {to} ≤ {i} + {j}")), &[]);
             }

@@ -113,18 +113,20 @@ pub(super) fn invariants(
         let lemmas = |c: &Candidate| -> Vec<&str> {
             known.iter().chain([c]).flat_map(|c| c.lemmas).copied().collect()
         };
-        let mut facts = vec![];
+        // what one step does not keep need not be asked of the others
+        let mut failed = HashSet::new();
         for step in &steps {
-            for (k, c) in tried.iter().enumerate() {
+            let standing = tried.iter().enumerate().filter(|(k, _)| !failed.contains(k));
+            let facts = standing.map(|(k, c)| {
                 let held =
                     known.iter().chain([c]).map(|c| format!("({}) → ", parameters.of(c, &step.before)));
                 let held: String = held.collect();
                 let claim = format!("{}{held}{}", step.quantifiers, parameters.of(c, &step.after));
                 let grind = task.grind(&lemmas(c));
-                facts.push((k, claim, format!("intros; (try dsimp only at *) <;> first | omega | {grind}")));
-            }
+                (k, claim, format!("intros; (try dsimp only at *) <;> first | omega | {grind}"))
+            });
+            failed.extend(fail(probe, facts.collect()));
         }
-        let failed = fail(probe, facts);
         let (found, of_bounds) = (tried.len() - failed.len(), tried.first().is_some_and(|c| c.is_bound));
         let mut number = 0..;
         let mut is_kept = |_: &Candidate| number.next().is_some_and(|n| !failed.contains(&n));

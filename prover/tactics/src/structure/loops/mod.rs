@@ -11,23 +11,27 @@
 //!
 //! The strengthened claims are proved with `fun_induction` and used.
 
+mod below;
 mod bound;
 mod candidates;
+mod conditions;
 mod first_stop;
 mod inductive;
 mod processed;
 mod reading;
 mod variable;
 
+use super::facts;
 use super::names::Names;
 use super::scene::{Effort, Kind, Scene, set, tactic};
 use crate::script::{Script, by, have};
 use candidates::Candidate;
 use inductive::Parameters;
 use lean_bridge::term::{Binder, Goal, Term};
-use processed::Passed;
+use processed::{Passed, Processed};
 use proof_search::policy::{Action, Move, Outcome, Probe, Tactic};
 use proof_term::shape::head;
+use proof_term::view::BinOp;
 use proof_term::{print, traverse, view};
 use reading::{Case, HYPOTHESIS, Reading};
 
@@ -69,18 +73,28 @@ fn calls<'a>(scene: &Scene<'a>) -> Vec<&'a Term> {
 
 /// The value of a loop that only counts is put in its place; where that is not possible, `otherwise` is done.
 pub fn committed(scene: &Scene, otherwise: Option<Move>) -> Option<Move> {
-    let calls = if scene.used("loop") < NESTED { calls(scene) } else { vec![] };
     let unrolling = scene.unrolling();
-    let task = calls
-        .into_iter()
-        .filter(|call| head(call).is_some_and(|f| unrolling.contains(&f)))
-        .find_map(|call| Loop::new(scene, call));
-    let Some(task) = task else { return otherwise };
+    let unrolls = |call: &Term| head(call).is_some_and(|f| unrolling.contains(&f));
+    let calls = if scene.used("loop") < NESTED { calls(scene) } else { vec![] };
+    let task = calls.into_iter().filter(|call| unrolls(call)).find_map(|call| Loop::new(scene, call));
+    if let Some(task) = task {
+        let compute = move |probe: &mut dyn Probe| {
+            let text = task.reading(probe).and_then(|reading| first_stop::text(&task, &reading));
+            text.map(|text| tactic("loop", 0.1, text, Effort::Heavy)).into_iter().chain(otherwise).collect()
+        };
+        return Some(Move { family: "loop", cost: 0.1, action: Action::Lazy(Box::new(compute)) });
+    }
+    let call = below::calls(scene).into_iter().find(|call| unrolls(&call.call));
+    let task = call.filter(|_| scene.used(below::FAMILY) == 0).and_then(|call| call.task(scene));
+    let Some((task, bound)) = task else { return otherwise };
     let compute = move |probe: &mut dyn Probe| {
-        let text = task.reading(probe).and_then(|reading| first_stop::text(&task, &reading));
-        text.map(|text| tactic("loop", 0.1, text, Effort::Heavy)).into_iter().chain(otherwise).collect()
+        let text = task.reading(probe).and_then(|reading| first_stop::for_all(&task, &reading, bound));
+        text.map(|text| tactic(below::FAMILY, 0.1, text, Effort::Heavy))
+            .into_iter()
+            .chain(otherwise)
+            .collect()
     };
-    Some(Move { family: "loop", cost: 0.1, action: Action::Lazy(Box::new(compute)) })
+    Some(Move { family: below::FAMILY, cost: 0.1, action: Action::Lazy(Box::new(compute)) })
 }
 
 /// A claim about an application of a recursive function.
@@ -97,12 +111,28 @@ struct Loop {
     reverted: Vec<String>,
     /// Variables for natural numbers that the claim speaks of: places that it is about.
     places: Vec<usize>,
-    /// Definitions that `grind` is told.
+    /// Definitions and lemmas that `grind` is told.
     told: Vec<String>,
+    /// Tactics that put facts before it.
+    facts: Vec<String>,
+}
+
+/// A claim of the application with variables for its arguments.
+struct Claim {
+    text: String,
+    /// Whether it is the goal at the start; otherwise the goal has to follow.
+    is_goal: bool,
+    /// What `grind` has to know for it.
+    lemmas: &'static [&'static str],
 }
 
 impl Loop {
     fn new(scene: &Scene, call: &Term) -> Option<Loop> {
+        Loop::within(scene, scene.goal, call)
+    }
+
+    /// An application over the variables of a goal that has more of them than the scene's.
+    fn within(scene: &Scene, goal: &Goal, call: &Term) -> Option<Loop> {
         let (function, args) = call.as_const_app()?;
         let unrolls = scene.preamble.definition(function)?.unrolls();
         let is_variable = |(k, arg): (usize, &Term)| matches!(arg, Term::Hyp(_)) && !args[..k].contains(arg);
@@ -120,7 +150,7 @@ impl Loop {
         };
         let claim = premises(scene.target, &about);
         let mentioned: Vec<usize> = args.iter().flat_map(traverse::hyps_in).collect();
-        let is_list = |v: &usize| variable::count(&scene.goal.hyps[*v].ty).is_some();
+        let is_list = |v: &usize| variable::count(&goal.hyps[*v].ty).is_some();
         let lists: Vec<usize> = mentioned.iter().copied().filter(is_list).collect();
         let of_lists = others.into_iter().filter(|(_, _, premise)| {
             let of = traverse::hyps_in(premise);
@@ -130,15 +160,17 @@ impl Loop {
         let of_lists = premises(&claim, &of_lists.collect::<Vec<_>>());
         let places = scene.vars.iter().filter(|v| v.kind == Kind::Nat && traverse::mentions(&claim, v.index));
         let places = places.map(|v| v.index).filter(|v| !args.contains(&Term::Hyp(*v))).collect();
+        let told = scene.told().into_iter().filter(|d| *d != function).chain(facts::lemmas(scene));
         Some(Loop {
-            goal: scene.goal.clone(),
+            goal: goal.clone(),
             function: function.into(),
             args: args.to_vec(),
             claim,
             of_lists,
             reverted: about.iter().map(|p| p.1.to_string()).collect(),
             places,
-            told: scene.told().into_iter().filter(|d| *d != function).map(str::to_string).collect(),
+            told: told.map(str::to_string).collect(),
+            facts: facts::facts(scene),
         })
     }
 
@@ -154,7 +186,11 @@ impl Loop {
                 names.push(lemma);
             }
         });
-        format!("grind{}", set(names.into_iter()))
+        let grind = format!("grind{}", set(names.into_iter()));
+        match self.facts.is_empty() {
+            true => grind,
+            false => Script::new().then_all(self.facts.iter().cloned()).then(grind).block(),
+        }
     }
 
     fn moves(&self, probe: &mut dyn Probe) -> Vec<Move> {
@@ -190,16 +226,31 @@ impl Loop {
         let bounded =
             |most| bound::bounded(&self.claim, indices.first()?, most).and_then(|claim| show(&claim));
         let between = indices.get(1).and_then(|most| bounded(Some(most)));
-        let as_it_is = show(&self.claim).map(|claim| (claim, true));
-        let claims = [bounded(None), between].map(|claim| claim.map(|claim| (claim, false)));
-        let mut texts: Vec<String> = claims
-            .into_iter()
-            .chain([as_it_is])
-            .flatten()
-            .filter_map(|(claim, is_goal)| self.text(&reading, &parameters, passed, &known, &claim, is_goal))
-            .collect();
+        let variant = |text, lemmas| Claim { text, is_goal: false, lemmas };
+        let claims = [
+            bounded(None).map(|text| variant(text, &[])),
+            between.map(|text| variant(text, &[])),
+            self.of_part(&reading, &processed).map(|text| variant(text, candidates::TAKE)),
+            show(&self.claim).map(|text| Claim { text, is_goal: true, lemmas: &[] }),
+        ];
+        let claims = claims.into_iter().flatten();
+        let mut texts: Vec<String> =
+            claims.filter_map(|claim| self.text(&reading, &parameters, passed, &known, &claim)).collect();
         attempt(&mut texts, &mut found, probe);
         found
+    }
+
+    /// The claim of the part in front of the index, where what a call gives is built on: `f xs i` is what is
+    /// claimed of `xs.take i`.
+    fn of_part(&self, reading: &Reading, processed: &[Processed]) -> Option<String> {
+        let processed = processed.iter().find(|p| p.passed.is_none())?;
+        let placeholder = Term::Const(self.function.clone());
+        let claim = traverse::replace(&self.claim, &self.call(), &placeholder);
+        let of_part = traverse::replace(&claim, &processed.whole, &processed.part);
+        let fits = reading.builds_on_calls(&self.function) && of_part != claim;
+        let general = reading.general(self);
+        let of_part = fits.then(|| traverse::replace(&of_part, &placeholder, &general))?;
+        print::print(&reading.goal, &of_part)
     }
 
     /// Asks Lean for the induction theorem and reads it.
@@ -229,8 +280,7 @@ impl Loop {
         parameters: &Parameters,
         passed: Option<&Passed>,
         invariants: &[Candidate],
-        claim: &str,
-        is_goal: bool,
+        claim: &Claim,
     ) -> Option<String> {
         let mut names = Names::of(&reading.goal);
         let key = names.fresh("key");
@@ -239,10 +289,18 @@ impl Loop {
         let mut intro = parameters.names.clone();
         let held: Vec<String> = invariants.iter().map(|_| names.fresh("hv")).collect();
         intro.extend(held.iter().cloned());
-        let lemmas: Vec<&str> = invariants.iter().flat_map(|i| i.lemmas).copied().collect();
+        let lemmas = invariants.iter().flat_map(|i| i.lemmas).chain(claim.lemmas);
+        let lemmas: Vec<&str> = lemmas.copied().collect();
         let (grind, told) = (self.grind(&lemmas), set(self.told.iter().map(String::as_str)));
         let extra = &parameters.names[reading.variables.len()..];
         let (generalizing, next) = match extra.is_empty() {
+            // the step is more than the hypothesis of induction
+            true if reading.builds_on_calls(&self.function) => {
+                let mut split: Vec<String> = reading.cases.iter().filter_map(counted_down).collect();
+                split.dedup();
+                let split = split.iter().map(|split| format!("({split} <;> {grind}) | "));
+                (String::new(), split.collect())
+            }
             // each invariant is kept without the others that are not bounds, as it was found
             true => (String::new(), format!("(rename_i ih; exact ih{}) | ", self.kept(invariants, &held))),
             false => {
@@ -257,13 +315,13 @@ impl Loop {
         let induction = Script::new()
             .then(format!("intro {}", intro.join(" ")))
             .then(format!("fun_induction {general}{generalizing} <;> {cases}"));
-        let strengthened = format!("∀ {}, {premises}{claim}", parameters.binders);
+        let strengthened = format!("∀ {}, {premises}{}", parameters.binders, claim.text);
         let starts = parameters.starts.join(" ");
         let at_start = format!("omega | rfl | (simp; done) | {grind}");
         let mut script = Script::new();
         script.extend(crate::script::revert(&self.reverted));
         script.push(have(&key, strengthened, by(induction.text())));
-        if is_goal {
+        if claim.is_goal {
             let holes = " ?_".repeat(invariants.len());
             script.push(format!("refine {key} {starts}{holes} <;> first | {at_start} | skip"));
         } else {
@@ -281,6 +339,18 @@ fn with_passed(case: &Case, passed: &Passed, kept: &str) -> Option<String> {
     let grown = passed.at(case, call)?;
     let introduced = case.introduced.join(" ");
     Some(format!("(rename_i {introduced}; exact {HYPOTHESIS} {grown}{kept})"))
+}
+
+/// For a case that goes on at the place before: the tactic that divides its index into nothing and a
+/// successor, since much is known of successors only.
+fn counted_down(case: &Case) -> Option<String> {
+    let counts = |before: &Term, after: &Term| {
+        matches!(before, Term::Hyp(entry) if case.own.contains(entry))
+            && view::as_op(after, BinOp::Sub).is_some_and(|(from, _)| from == before)
+    };
+    let mut changes = case.args.iter().zip(case.calls.first()?);
+    let (counted, _) = changes.find(|(before, after)| counts(before, after))?;
+    Some(format!("rename_i {}; cases {}", case.introduced.join(" "), case.text(counted)?))
 }
 
 /// Tries texts; keeps those that go through, and tells whether one closes the goal, which is then the only

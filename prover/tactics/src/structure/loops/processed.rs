@@ -33,7 +33,7 @@ pub(super) struct Passed {
     /// `whole = passed ++ rest`.
     pub equation: String,
     /// The place of the rest among the arguments that change.
-    rest: usize,
+    pub rest: usize,
 }
 
 impl Passed {

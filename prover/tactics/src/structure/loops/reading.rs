@@ -72,11 +72,6 @@ impl Case {
         self.own.clone().map(|entry| &self.goal.hyps[entry]).filter(|hyp| hyp.prop).map(|hyp| &hyp.ty)
     }
 
-    /// The variables of the case.
-    pub fn variables(&self) -> impl Iterator<Item = usize> + '_ {
-        self.own.clone().filter(|entry| !self.goal.hyps[*entry].prop)
-    }
-
     /// The text of a term of the case, as an argument.
     pub fn text(&self, term: &Term) -> Option<String> {
         print::atom(&self.goal, term)
@@ -140,19 +135,7 @@ impl Reading {
         let mut results: Vec<Term> = vec![];
         for case in self.cases.iter().filter(|case| case.calls.is_empty() && case.whole) {
             let of_case = |entry: usize| case.args.iter().position(|arg| *arg == Term::Hyp(entry));
-            // a term of the case with the loop's variables for those of the case
-            let of_loop = |term: &Term| {
-                let mut known = true;
-                let term = traverse::map_leaves(term, &mut |leaf, _| match leaf {
-                    Term::Hyp(entry) if case.own.contains(entry) => {
-                        let variable = of_case(*entry).and_then(|at| self.variables.get(at));
-                        known &= variable.is_some();
-                        variable.map(|variable| Term::Hyp(variable.index))
-                    }
-                    _ => None,
-                });
-                known.then_some(term)
-            };
+            let of_loop = |term: &Term| self.of_loop(case, term, &|_| None);
             let is_variable = |term: &Term| matches!(term, Term::Hyp(entry) if of_case(*entry).is_some());
             let compared = case.conditions().filter_map(|condition| {
                 let relation = view::relation(view::as_not(condition).unwrap_or(condition))?;
@@ -170,6 +153,29 @@ impl Reading {
             }
         }
         results
+    }
+
+    /// A term of a case with the loop's variables for those of the case, and what `more` says of its other
+    /// entries; `None` if it mentions others still.
+    pub fn of_loop(&self, case: &Case, term: &Term, more: &impl Fn(usize) -> Option<Term>) -> Option<Term> {
+        let mut known = true;
+        let term = traverse::map_leaves(term, &mut |leaf, _| match leaf {
+            Term::Hyp(entry) if case.own.contains(entry) => {
+                let at = case.args.iter().position(|arg| *arg == Term::Hyp(*entry));
+                let variable = at.and_then(|at| self.variables.get(at)).map(|v| Term::Hyp(v.index));
+                let of_loop = variable.or_else(|| more(*entry));
+                known &= of_loop.is_some();
+                of_loop
+            }
+            _ => None,
+        });
+        known.then_some(term)
+    }
+
+    /// Whether the function's value in some case is made of that of a call, so that work is left to do
+    /// after it.
+    pub fn builds_on_calls(&self, function: &str) -> bool {
+        self.cases.iter().any(|case| !case.calls.is_empty() && head(&case.value) != Some(function))
     }
 
     /// The application with the variables for its arguments.

@@ -1,0 +1,70 @@
+//! What `grind` has to be told about the functions in sight.
+//!
+//! It knows much of the library by itself, but not all of it: [`LEMMAS`] are of the library and have to be
+//! named. What the library does not say at all is a fact of [`FACTS`], which is proved on the spot.
+
+use super::scene::Scene;
+use crate::script::have;
+use lean_bridge::term::Term;
+use proof_term::traverse;
+
+/// Constant → lemmas that say what it is for longer lists.
+const LEMMAS: [(&str, &[&str]); 1] = [("List.Pairwise", &["List.pairwise_cons"])];
+
+/// A fact of a function at a type that the library has for other types only.
+struct Fact {
+    function: &'static str,
+    ty: &'static str,
+    name: &'static str,
+    claim: &'static str,
+    proof: &'static str,
+}
+
+const FACTS: [Fact; 1] = [Fact {
+    function: "List.sum",
+    ty: "Int",
+    name: "sum_append",
+    claim: "∀ (xs ys : List Int), (xs ++ ys).sum = xs.sum + ys.sum",
+    proof: "by intro xs ys; induction xs <;> simp_all [Int.add_assoc]",
+}];
+
+/// The lemmas to be named for a scene.
+pub fn lemmas(scene: &Scene) -> Vec<&'static str> {
+    let named = LEMMAS.iter().filter(|(constant, _)| scene.has_const(|c| c == *constant));
+    named.flat_map(|(_, lemmas)| lemmas.iter().copied()).collect()
+}
+
+/// Tactics that put the facts about what a scene speaks of into the context.
+pub fn facts(scene: &Scene) -> Vec<String> {
+    let spoken_of = |fact: &&Fact| {
+        scene.statements().any(|statement| {
+            let mut found = false;
+            traverse::visit(statement, &mut |term, _| {
+                let args = term.as_const_app().filter(|(function, _)| *function == fact.function);
+                found |= args.is_some_and(|(_, args)| args.first() == Some(&Term::Const(fact.ty.into())));
+            });
+            found
+        })
+    };
+    let told = FACTS.iter().filter(spoken_of);
+    told.map(|fact| have(scene.fresh(fact.name), fact.claim, format!("({})", fact.proof))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::with_scene;
+    use proof_term::build::*;
+
+    #[test]
+    fn facts_of_what_is_in_sight() {
+        let sum = |ty| call("List.sum", vec![ty, constant("inst"), constant("inst"), constant("xs")]);
+        let target = |ty| eq(&int_ty(), sum(ty), int(0));
+        with_scene(&[], target(int_ty()), "", |scene| {
+            let [fact] = &super::facts(scene)[..] else { panic!("one fact") };
+            assert!(fact.starts_with("have sum_append : ∀ (xs ys : List Int)"), "{fact}");
+        });
+        with_scene(&[], target(nat_ty()), "", |scene| assert!(super::facts(scene).is_empty()));
+        let sorted = call("List.Pairwise", vec![nat_ty(), constant("r"), constant("xs")]);
+        with_scene(&[], sorted, "", |scene| assert_eq!(super::lemmas(scene), ["List.pairwise_cons"]));
+    }
+}
