@@ -2,7 +2,9 @@
 //! others wait for should stay small. The process has one question at a time, a line of JSON, and answers
 //! with a line; when its input ends, it ends.
 
-use super::answers::{Answer, Engine, More, Premises};
+use super::answer::Answer;
+use super::answerer::{Answerer, More};
+use super::premises::Premises;
 use crate::library::LibrarySource;
 use retriever::{PremiseCorpus, Query};
 use serde::{Deserialize, Serialize};
@@ -49,11 +51,11 @@ pub fn serve(
     input: impl BufRead,
     mut output: impl Write,
 ) -> Result<(), String> {
-    let mut engine = Engine::read(library, index, more)?;
+    let mut answerer = Answerer::read(library, index, more)?;
     for line in input.lines() {
         let line = line.map_err(|e| e.to_string())?;
         let Question { header, text, constants } = serde_json::from_str(&line).map_err(|e| e.to_string())?;
-        let answer = engine.answer(&header, Query { text, constants });
+        let answer = answerer.answer(&header, Query { text, constants });
         let answer = serde_json::to_string(&answer).map_err(|e| e.to_string())?;
         writeln!(output, "{answer}").and_then(|()| output.flush()).map_err(|e| e.to_string())?;
     }

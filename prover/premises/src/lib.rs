@@ -11,14 +11,21 @@
 pub mod library;
 
 mod accessible;
-mod answers;
+mod answer;
+mod answerer;
 mod apart;
 mod indices;
+mod pending;
+mod premises;
 mod project;
+mod shape;
 mod text;
 
 pub use accessible::{Allowed, accessible};
-pub use answers::{Answer, Cited, More, Pending, Premises};
+pub use answer::{Answer, Cited};
+pub use answerer::More;
 pub use apart::{PremiseCommand, serve};
 pub use indices::Indices;
+pub use pending::Pending;
+pub use premises::Premises;
 pub use project::MOST_STATEMENTS;

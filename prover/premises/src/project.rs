@@ -1,6 +1,8 @@
 //! What a project and the text before a goal declare, ranked for goals as the library's statements are.
 
-use super::answers::{Answer, Engine};
+use super::answer::Answer;
+use super::answerer::Answerer;
+use super::premises::question;
 use lean_bridge::LibraryPremise;
 use lean_bridge::term::Goal;
 use retriever::{Kind, Position, Premise, PremiseCorpusBuilder};
@@ -22,7 +24,7 @@ pub(super) struct ProjectStatements {
 }
 
 /// The statements of one header; none if it brings none.
-struct Statements(Option<Mutex<Engine>>);
+struct Statements(Option<Mutex<Answerer>>);
 
 impl ProjectStatements {
     /// The header's statements that may help with a goal. `ask` gets them from Lean, if nobody has; when it
@@ -60,12 +62,12 @@ impl Statements {
         }
         let mut builder = PremiseCorpusBuilder::default();
         builder.file("", vec![], premises.into_iter().map(premise).collect());
-        let engine = builder
+        let answerer = builder
             .build()
             .map_err(|e| e.to_string())
-            .and_then(|corpus| Engine::new(corpus, None, vec![]).map_err(|e| e.to_string()));
-        match engine {
-            Ok(engine) => Statements(Some(Mutex::new(engine))),
+            .and_then(|corpus| Answerer::new(corpus, None, vec![]).map_err(|e| e.to_string()));
+        match answerer {
+            Ok(answerer) => Statements(Some(Mutex::new(answerer))),
             Err(error) => {
                 tracing::warn!(%error, "no premises from the project");
                 Statements(None)
@@ -74,8 +76,8 @@ impl Statements {
     }
 
     fn answer(&self, goal: &Goal) -> Answer {
-        let Some(engine) = &self.0 else { return Answer::default() };
-        engine.lock().unwrap_or_else(PoisonError::into_inner).answer_from_all(super::answers::question(goal))
+        let Some(answerer) = &self.0 else { return Answer::default() };
+        answerer.lock().unwrap_or_else(PoisonError::into_inner).answer_from_all(question(goal))
     }
 }
 
@@ -128,20 +130,5 @@ mod tests {
         assert_eq!(ask(None), found);
         assert_eq!(asked, 2);
         assert_eq!(project.answer(&goal, "import B", || Some(vec![])), Answer::default());
-    }
-
-    #[test]
-    fn the_projects_statements_and_the_librarys_take_turns() {
-        let named = |names: &[&str]| Answer {
-            theorems: names
-                .iter()
-                .map(|n| crate::Cited { name: n.to_string(), rewrites: false, conditional: false })
-                .collect(),
-            ..Answer::default()
-        };
-        let both = named(&["p", "q"]).beside(&named(&["a", "q", "b"]));
-        assert_eq!(both, named(&["p", "a", "q", "b"]));
-        let library = named(&["a"]);
-        assert_eq!(Answer::default().beside(&library), library);
     }
 }

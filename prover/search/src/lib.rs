@@ -16,7 +16,6 @@ pub mod statement;
 mod attempts;
 mod backend;
 mod budget;
-mod driver;
 mod failed_sights;
 mod graph;
 mod lean;
@@ -27,6 +26,7 @@ mod prove;
 mod queue;
 mod runner;
 mod script;
+mod search;
 mod search_options;
 mod split;
 mod statement_search;
@@ -40,7 +40,6 @@ pub use backend::{
     StepErrorKind, TextError, Tier,
 };
 pub use budget::{Budget, StopReason};
-pub use driver::Search;
 pub use graph::{AndId, AndOrGraph, ProofTree};
 pub use lean::LeanBackend;
 pub use losses::{Loss, Losses};
@@ -48,6 +47,7 @@ pub use negation::{Negation, NegationMaker, Refuter};
 pub use prove::{Guidance, ProveOptions, prove};
 pub use queue::{Scoring, Strategy};
 pub use script::{ProofText, proof_texts, tactic_lines};
+pub use search::Search;
 pub use search_options::SearchOptions;
 pub use split::{Part, split};
 pub use stats::{Families, FamilyStats, TimeSplit, add_families};
@@ -55,6 +55,8 @@ pub use verdict::{Report, Verdict};
 
 #[cfg(test)]
 mod arrange_tests;
+#[cfg(test)]
+mod lazy_tests;
 #[cfg(test)]
 mod random_rules_tests;
 #[cfg(test)]

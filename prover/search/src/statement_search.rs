@@ -2,9 +2,9 @@
 
 use super::backend::{Backend, EngineFailure, Judgement, Problem, Refusal, Rule};
 use super::budget::{Budget, StopReason};
-use super::driver::Search;
 use super::graph::{AndId, ProofTree};
 use super::negation::Negation;
+use super::search::Search;
 use super::search_options::SearchOptions;
 use crate::policy::Policy;
 use lean_bridge::term::Goal;
