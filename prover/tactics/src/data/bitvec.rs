@@ -4,16 +4,13 @@
 //! a SAT solver), so: linear arithmetic modulo `2^w` through `bv_omega`; laws of `&&& ||| ^^^ ~~~` by
 //! extensionality on bits and Boolean cases; multiplicative laws by `grind`'s ring solver.
 
+use super::words::is_word;
 use crate::structure::scene::{Effort, Kind, Scene, tactic};
 use proof_search::policy::Move;
 use proof_term::shape::{Shape, head};
 
 pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
-    let fixed = |c: &str| {
-        matches!(c, "UInt8" | "UInt16" | "UInt32" | "UInt64" | "USize" | "Int8" | "Int16" | "Int32")
-    };
-    let any = |c: &str| c == "BitVec" || c.starts_with("BitVec.") || fixed(c);
-    if !scene.has_const(any) {
+    if !scene.has_const(|c| c == "BitVec" || c.starts_with("BitVec.") || is_word(c)) {
         return;
     }
     out.push(tactic("bv_omega", 0.6, "bv_omega", Effort::Normal));
@@ -45,14 +42,6 @@ pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
             "bv_nat_all",
             1.8,
             "(simp_all [BitVec.lt_def, BitVec.le_def, ← BitVec.toNat_inj]; omega)",
-            Effort::Normal,
-        ));
-    }
-    if scene.has_const(fixed) {
-        out.push(tactic(
-            "uint",
-            1.0,
-            "(simp_all [UInt8.lt_iff_toNat_lt, UInt8.le_iff_toNat_le, ← UInt8.toNat_inj]; omega)",
             Effort::Normal,
         ));
     }

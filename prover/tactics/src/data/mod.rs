@@ -7,6 +7,7 @@ pub mod finite_functions;
 pub mod functions;
 pub mod lists;
 pub mod options;
+pub mod words;
 
 use super::structure::scene::Scene;
 use proof_search::policy::Move;
@@ -16,6 +17,7 @@ pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
     arrays::moves(scene, out);
     options::moves(scene, out);
     bitvec::moves(scene, out);
+    words::moves(scene, out);
     fin::moves(scene, out);
     finite_functions::moves(scene, out);
     functions::moves(scene, out);

@@ -4,7 +4,6 @@
 //! named. What the library does not say at all is a fact of [`FACTS`], which is proved on the spot.
 
 use super::scene::Scene;
-use crate::script::have;
 use lean_bridge::term::Term;
 use proof_term::traverse;
 
@@ -15,7 +14,6 @@ const LEMMAS: [(&str, &[&str]); 1] = [("List.Pairwise", &["List.pairwise_cons"])
 struct Fact {
     function: &'static str,
     ty: &'static str,
-    name: &'static str,
     claim: &'static str,
     proof: &'static str,
 }
@@ -23,7 +21,6 @@ struct Fact {
 const FACTS: [Fact; 1] = [Fact {
     function: "List.sum",
     ty: "Int",
-    name: "sum_append",
     claim: "∀ (xs ys : List Int), (xs ++ ys).sum = xs.sum + ys.sum",
     proof: "by intro xs ys; induction xs <;> simp_all [Int.add_assoc]",
 }];
@@ -34,8 +31,9 @@ pub fn lemmas(scene: &Scene) -> Vec<&'static str> {
     named.flat_map(|(_, lemmas)| lemmas.iter().copied()).collect()
 }
 
-/// Tactics that put the facts about what a scene speaks of into the context.
-pub fn facts(scene: &Scene) -> Vec<String> {
+/// The facts about what a scene speaks of, as rules for `simp`. (As hypotheses they would not do: from linear
+/// equations `grind` takes patterns that fit everything.)
+pub fn rules(scene: &Scene) -> Vec<String> {
     let spoken_of = |fact: &&Fact| {
         scene.statements().any(|statement| {
             let mut found = false;
@@ -47,7 +45,7 @@ pub fn facts(scene: &Scene) -> Vec<String> {
         })
     };
     let told = FACTS.iter().filter(spoken_of);
-    told.map(|fact| have(scene.fresh(fact.name), fact.claim, format!("({})", fact.proof))).collect()
+    told.map(|fact| format!("show {} from {}", fact.claim, fact.proof)).collect()
 }
 
 #[cfg(test)]
@@ -60,10 +58,10 @@ mod tests {
         let sum = |ty| call("List.sum", vec![ty, constant("inst"), constant("inst"), constant("xs")]);
         let target = |ty| eq(&int_ty(), sum(ty), int(0));
         with_scene(&[], target(int_ty()), "", |scene| {
-            let [fact] = &super::facts(scene)[..] else { panic!("one fact") };
-            assert!(fact.starts_with("have sum_append : ∀ (xs ys : List Int)"), "{fact}");
+            let [rule] = &super::rules(scene)[..] else { panic!("one rule") };
+            assert!(rule.starts_with("show ∀ (xs ys : List Int), (xs ++ ys).sum"), "{rule}");
         });
-        with_scene(&[], target(nat_ty()), "", |scene| assert!(super::facts(scene).is_empty()));
+        with_scene(&[], target(nat_ty()), "", |scene| assert!(super::rules(scene).is_empty()));
         let sorted = call("List.Pairwise", vec![nat_ty(), constant("r"), constant("xs")]);
         with_scene(&[], sorted, "", |scene| assert_eq!(super::lemmas(scene), ["List.pairwise_cons"]));
     }

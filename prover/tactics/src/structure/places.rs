@@ -92,22 +92,40 @@ pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
         return;
     }
     let ranges: Vec<Range> = scene.statements().flat_map(ranges).collect();
-    let fits = |m: &&Meaning| {
+    let fits = |m: &Meaning| {
         ranges.iter().any(|r| r.exists == m.exists && r.ty == m.of.0 && m.of.1.is_none_or(|of| r.is_part(of)))
     };
-    let (parts, wholes): (Vec<&Meaning>, Vec<&Meaning>) =
-        MEANINGS.iter().filter(fits).partition(|m| m.of.1.is_some());
-    let rule = |m: &&Meaning| format!("show {ALL} {} from by {}", m.claim, m.proof);
-    let synonyms = SYNONYMS.iter().filter(|(of, _)| scene.has_const(|c| c == *of));
-    let parts: Vec<String> =
-        synonyms.map(|(_, rule)| rule.to_string()).chain(parts.iter().map(rule)).collect();
-    let wholes: Vec<String> = wholes.iter().map(rule).collect();
-    let steps = [parts, wholes].into_iter().filter(|rules| !rules.is_empty());
-    let steps: Vec<String> =
-        steps.map(|rules| format!("(try simp only [{}] at *)", rules.join(", "))).collect();
+    let steps = steps(scene, fits);
     if !steps.is_empty() {
         out.push(tactic("places", 0.6, format!("({})", steps.join("; ")), Effort::Normal));
     }
+}
+
+/// Tactics that do the same for arrays, for what will be claimed of the elements when what is computed of
+/// them (`xs.all p`) has become a claim.
+pub fn of_arrays(scene: &Scene) -> Vec<String> {
+    let has = |names: &[&str]| scene.has_const(|c| names.contains(&c));
+    let (all, any) = (has(&["Array.all"]), has(&["Array.any"]));
+    let parts = has(&["Array.take", "Array.drop", "Array.extract"]);
+    let fits =
+        |m: &Meaning| m.of.0 == "Array" && if m.exists { any } else { all } && (m.of.1.is_none() || parts);
+    steps(scene, fits)
+}
+
+/// Rewriting with the meanings that fit, those of parts first.
+fn steps(scene: &Scene, fits: impl Fn(&Meaning) -> bool) -> Vec<String> {
+    let (parts, wholes): (Vec<&Meaning>, Vec<&Meaning>) =
+        MEANINGS.iter().filter(|m| fits(m)).partition(|m| m.of.1.is_some());
+    let rule = |m: &&Meaning| format!("show {ALL} {} from by {}", m.claim, m.proof);
+    let synonyms = SYNONYMS.iter().filter(|(of, _)| !parts.is_empty() && scene.has_const(|c| c == *of));
+    let parts: Vec<String> =
+        synonyms.map(|(_, rule)| rule.to_string()).chain(parts.iter().map(rule)).collect();
+    let rewrite = |rules: Vec<String>| format!("(try simp only [{}] at *)", rules.join(", "));
+    [parts, wholes.iter().map(rule).collect()]
+        .into_iter()
+        .filter(|rules| !rules.is_empty())
+        .map(rewrite)
+        .collect()
 }
 
 /// A quantifier over the elements of something.

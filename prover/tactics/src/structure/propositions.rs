@@ -6,17 +6,37 @@
 //! places are read without proofs of their bounds (`xs[i]!`), folds of arrays become folds of their lists,
 //! and old names of functions on strings become those that the library has lemmas about.
 
+use super::places;
 use super::scene::{Effort, Scene, tactic};
+use crate::script::Script;
 use proof_search::policy::Move;
 
 /// Places of an array's list are those of the array, also where they are read without a proof.
 const READ: &str = "show ∀ (α : Type) (_ : Inhabited α) (xs : Array α) (i : Nat), \
                     xs.toList[i]! = xs[i]! from by intros; grind";
 
+/// A loop `for x in xs` that is never left is a fold.
+const FOLDS: &[&str] = &[
+    "bind_pure_comp",
+    "map_pure",
+    "pure_bind",
+    "← Array.forIn_toList",
+    "Std.Legacy.Range.forIn_eq_forIn_range'",
+    "Std.Legacy.Range.size",
+    "Nat.sub_zero",
+    "Nat.add_one_sub_one",
+    "Nat.div_one",
+    "show ∀ (β : Type) (c : Prop) [Decidable c] (a b : β), (if c then (pure (ForInStep.yield a) : Id (ForInStep β)) \
+     else pure (ForInStep.yield b)) = pure (ForInStep.yield (if c then a else b)) from by intros; split <;> rfl",
+    "List.forIn_pure_yield_eq_foldl",
+    "bind_pure",
+    "Id.run_pure",
+];
+
 /// Constant → what it means as a proposition.
-const MEANINGS: [(&str, &[&str]); 27] = [
-    ("Array.all", &["Array.all_eq_true", "← getElem!_pos"]),
-    ("Array.any", &["Array.any_eq_true", "← getElem!_pos", "exists_prop"]),
+const MEANINGS: [(&str, &[&str]); 28] = [
+    ("Array.all", &["Array.all_eq_true'"]),
+    ("Array.any", &["Array.any_eq_true'"]),
     ("Array.contains", &["Array.contains_iff_mem"]),
     ("Array.count", &["← Array.count_toList"]),
     ("Array.countP", &["← Array.countP_toList"]),
@@ -28,6 +48,7 @@ const MEANINGS: [(&str, &[&str]); 27] = [
     ("Bool.not", &["Bool.not_eq_true'"]),
     ("Bool.or", &["Bool.or_eq_true"]),
     ("Decidable.decide", &["decide_eq_true_eq", "decide_eq_false_iff_not"]),
+    ("ForIn.forIn", FOLDS),
     ("List.Pairwise", &["List.pairwise_iff_getElem", "← getElem!_pos"]),
     ("List.all", &["List.all_eq_true"]),
     ("List.any", &["List.any_eq_true"]),
@@ -44,10 +65,14 @@ const MEANINGS: [(&str, &[&str]); 27] = [
     ("or", &["Bool.or_eq_true"]),
 ];
 
-/// Where functions recur, other moves have to see what is claimed of them.
+/// Where functions recur, or loops are in sight, other moves have to see what is claimed of them.
 pub fn committed(scene: &Scene) -> Option<Move> {
     let recurs = |c: &String| scene.preamble.definition(c).is_some_and(|d| d.recursive);
-    if scene.defs.iter().any(recurs) { proposition(scene) } else { None }
+    if scene.defs.iter().any(recurs) || scene.has_const(|c| c == "ForIn.forIn") {
+        proposition(scene)
+    } else {
+        None
+    }
 }
 
 pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
@@ -61,8 +86,8 @@ fn proposition(scene: &Scene) -> Option<Move> {
     let computes = |c: &str| !matches!(c, "Array.toList" | "List.range" | "List.range'");
     // programs that take lists apart have no use for places
     let recursive: Vec<_> = scene.defs.iter().filter_map(|c| scene.preamble.definition(c)).collect();
-    let (along_lists, by_places) =
-        (recursive.iter().any(|d| d.recursive && d.by_patterns), recursive.iter().any(|d| d.unrolls()));
+    let along_lists = recursive.iter().any(|d| d.recursive && d.by_patterns);
+    let by_places = recursive.iter().any(|d| d.unrolls());
     let useful = |constant: &str| constant != "List.Pairwise" || by_places || !along_lists;
     let sighted = MEANINGS.iter().filter(|(constant, _)| scene.has_const(|c| c == *constant));
     let sighted: Vec<_> = sighted.filter(|(constant, _)| useful(constant)).collect();
@@ -72,7 +97,10 @@ fn proposition(scene: &Scene) -> Option<Move> {
     let mut lemmas: Vec<&str> = sighted.iter().flat_map(|(_, lemmas)| lemmas.iter().copied()).collect();
     lemmas.sort_unstable();
     lemmas.dedup();
-    Some(tactic("propositions", 0.4, format!("simp only [{}] at *", lemmas.join(", ")), Effort::Normal))
+    let script = Script::new().then(format!("simp only [{}] at *", lemmas.join(", ")));
+    let places = places::of_arrays(scene);
+    let text = if places.is_empty() { script.text() } else { script.then_all(places).block() };
+    Some(tactic("propositions", 0.4, text, Effort::Normal))
 }
 
 #[cfg(test)]

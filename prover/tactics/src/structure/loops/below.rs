@@ -3,6 +3,7 @@
 use super::Loop;
 use crate::structure::scene::Scene;
 use lean_bridge::term::{Goal, Hyp, Term};
+use proof_term::build::nat_ty;
 use proof_term::{traverse, view};
 
 /// The family of the move that tells what is known of such loops.
@@ -62,7 +63,7 @@ fn search<'a>(scene: &Scene, term: &'a Term, binders: &mut Vec<(&'a str, &'a Ter
     }
 }
 
-/// `None` where no bound variable is mentioned, or one whose type speaks of another.
+/// `None` where no bound variable is mentioned, or one that is no number: those that loops count with are.
 fn below(scene: &Scene, call: &Term, binders: &[(&str, &Term)]) -> Option<Below> {
     let mut goal = scene.goal.clone();
     let first = goal.hyps.len();
@@ -76,7 +77,7 @@ fn below(scene: &Scene, call: &Term, binders: &[(&str, &Term)]) -> Option<Below>
             };
             let at = mentioned.iter().position(|m| *m == binder).unwrap_or_else(|| {
                 let (name, ty) = binders[binder];
-                known &= traverse::is_closed(ty);
+                known &= *ty == nat_ty();
                 let base = if crate::structure::names::is_plain(name) { name } else { "y" };
                 let name = view::fresh(&goal, base);
                 goal.hyps.push(Hyp { name, ty: ty.clone(), value: None, prop: false, accessible: true });

@@ -11,6 +11,7 @@ use super::processed::Processed;
 use super::reading::Reading;
 use super::variable::{Role, Variable, count};
 use lean_bridge::term::Term;
+use proof_term::build::{nat, nat_ty, sub};
 use proof_term::shape::{has_const, head};
 use proof_term::{print, traverse, view};
 
@@ -87,7 +88,7 @@ impl Found<'_> {
 /// Bounds of what counts, and sizes of what is built.
 fn bounds(task: &Loop, reading: &Reading, found: &mut Found<'_>) {
     let indices: Vec<&Variable> = reading.variables.iter().filter(|v| v.kind == Some(Role::Index)).collect();
-    let fixed: Vec<&Term> = reading.fixed(task).collect();
+    let fixed: Vec<Term> = reading.fixed(task).collect();
     for index in &indices {
         let i = &index.name;
         let start = found.show(&index.start);
@@ -103,6 +104,9 @@ fn bounds(task: &Loop, reading: &Reading, found: &mut Found<'_>) {
                 _ => None,
             };
             found.add(limit.map(|limit| format!("{i} ≤ {limit}")), &[]);
+        }
+        if let Some(stop) = &reading.stop {
+            found.add(found.show(stop).map(|stop| format!("{i} ≤ {stop}")), &[]);
         }
         let is_size = matches!(head(&index.start), Some("Array.size" | "List.length"));
         if view::integer(&index.start).is_none() && !is_size {
@@ -155,6 +159,9 @@ fn so_far(task: &Loop, reading: &Reading, found: &mut Found<'_>) {
         results.iter().flat_map(|r| view::conjuncts(&task.claim).into_iter().map(move |c| (r, c)))
     {
         let so_far = traverse::replace(claim, &task.call(), result);
+        if let Some(index) = index {
+            up_to(task, reading, &so_far, index, found);
+        }
         let Some(text) = found.show(&so_far) else { continue };
         for place in &places {
             if let Some(i) = index.filter(|i| *result != Term::Hyp(i.index)) {
@@ -176,6 +183,22 @@ fn so_far(task: &Loop, reading: &Reading, found: &mut Found<'_>) {
                 found.add(Some(kept), &[]);
             }
         }
+    }
+}
+
+/// What is claimed of a limit, said of the index: of `n` where the loop goes up to `n` or to `n + 1`.
+fn up_to(task: &Loop, reading: &Reading, so_far: &Term, index: &Variable, found: &mut Found<'_>) {
+    let numbers = reading.fixed(task).filter(|fixed| match fixed {
+        Term::Hyp(entry) => Role::of(&task.goal.hyps[*entry].ty) == Some(Role::Index),
+        _ => false,
+    });
+    let i = Term::Hyp(index.index);
+    for limit in numbers.filter(|limit| traverse::contains(so_far, limit)) {
+        let passed = match &reading.stop {
+            Some(stop) if *stop != limit => sub(&nat_ty(), i.clone(), nat(1)),
+            _ => i.clone(),
+        };
+        found.add(found.show(&traverse::replace(so_far, &limit, &passed)), &[]);
     }
 }
 

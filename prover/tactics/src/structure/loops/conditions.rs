@@ -29,7 +29,8 @@ pub(super) fn of_elements(reading: &Reading, processed: &[Processed]) -> Vec<Str
             let name = &goal.hyps[x].name;
             let element = |entry: usize| (entry == *first).then_some(Term::Hyp(x));
             let rest = &reading.variables[passed.rest].name;
-            for condition in case.conditions().filter(|c| traverse::mentions(c, *first)) {
+            let tests = case.tests();
+            for condition in case.conditions().chain(&tests).filter(|c| traverse::mentions(c, *first)) {
                 // what is asked of the rest of the list, or of the loop's variables alone, is said of no element
                 let of_element = reading.of_loop(case, condition, &element);
                 let of_element = of_element.filter(|c| traverse::mentions(c, x));
@@ -52,7 +53,8 @@ pub(super) fn of_places(task: &Loop, reading: &Reading) -> Vec<String> {
     let (goal, j) = with_variable(reading, "j", &nat_ty());
     let name = &goal.hyps[j].name;
     for case in going_on(reading) {
-        for (condition, place) in case.conditions().filter_map(|c| Some((c, place(c)?))) {
+        let tests = case.tests();
+        for (condition, place) in case.conditions().chain(&tests).filter_map(|c| Some((c, place(c)?))) {
             let at_j = traverse::replace(condition, place, &Term::Hyp(j));
             let at_j = reading.of_loop(case, &at_j, &|_| None).and_then(|c| print::atom(&goal, &c));
             let Some(text) = at_j else { continue };

@@ -16,24 +16,24 @@ mod bound;
 mod candidates;
 mod conditions;
 mod first_stop;
+mod fold;
+mod induction;
 mod inductive;
 mod processed;
 mod reading;
 mod variable;
 
 use super::facts;
-use super::names::Names;
 use super::scene::{Effort, Kind, Scene, set, tactic};
-use crate::script::{Script, by, have};
-use candidates::Candidate;
+use fold::FOLD;
+use induction::Claim;
 use inductive::Parameters;
 use lean_bridge::term::{Binder, Goal, Term};
 use processed::{Passed, Processed};
 use proof_search::policy::{Action, Move, Outcome, Probe, Tactic};
 use proof_term::shape::head;
-use proof_term::view::BinOp;
 use proof_term::{print, traverse, view};
-use reading::{Case, HYPOTHESIS, Reading};
+use reading::Reading;
 
 /// Applications looked at in one goal.
 const APPLICATIONS: usize = 2;
@@ -52,15 +52,14 @@ pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
     }
 }
 
-/// Applications of the source's recursive functions that stand under no binder.
+/// Applications of the source's recursive functions, and folds, that stand under no binder.
 fn calls<'a>(scene: &Scene<'a>) -> Vec<&'a Term> {
     let mut calls: Vec<&Term> = vec![];
     for statement in scene.statements() {
         traverse::visit(statement, &mut |t, _| {
             let recursive = |c: &str| scene.preamble.definition(c).is_some_and(|d| d.recursive);
             if let Some((c, [_, ..])) = t.as_const_app()
-                && scene.defs.iter().any(|d| d == c)
-                && recursive(c)
+                && (fold::is_whole(t) || (scene.defs.iter().any(|d| d == c) && recursive(c)))
                 && traverse::is_closed(t)
                 && !calls.contains(&t)
             {
@@ -113,17 +112,8 @@ struct Loop {
     places: Vec<usize>,
     /// Definitions and lemmas that `grind` is told.
     told: Vec<String>,
-    /// Tactics that put facts before it.
-    facts: Vec<String>,
-}
-
-/// A claim of the application with variables for its arguments.
-struct Claim {
-    text: String,
-    /// Whether it is the goal at the start; otherwise the goal has to follow.
-    is_goal: bool,
-    /// What `grind` has to know for it.
-    lemmas: &'static [&'static str],
+    /// Rules to rewrite with before.
+    rules: Vec<String>,
 }
 
 impl Loop {
@@ -134,7 +124,7 @@ impl Loop {
     /// An application over the variables of a goal that has more of them than the scene's.
     fn within(scene: &Scene, goal: &Goal, call: &Term) -> Option<Loop> {
         let (function, args) = call.as_const_app()?;
-        let unrolls = scene.preamble.definition(function)?.unrolls();
+        let unrolls = function == FOLD || scene.preamble.definition(function)?.unrolls();
         let is_variable = |(k, arg): (usize, &Term)| matches!(arg, Term::Hyp(_)) && !args[..k].contains(arg);
         if !unrolls && args.iter().enumerate().all(is_variable) {
             // induction along the patterns needs no more than the variables as they are
@@ -170,7 +160,7 @@ impl Loop {
             reverted: about.iter().map(|p| p.1.to_string()).collect(),
             places,
             told: told.map(str::to_string).collect(),
-            facts: facts::facts(scene),
+            rules: facts::rules(scene),
         })
     }
 
@@ -187,10 +177,11 @@ impl Loop {
             }
         });
         let grind = format!("grind{}", set(names.into_iter()));
-        match self.facts.is_empty() {
-            true => grind,
-            false => Script::new().then_all(self.facts.iter().cloned()).then(grind).block(),
+        if self.rules.is_empty() {
+            return grind;
         }
+        let rules: Vec<&str> = lemmas.iter().copied().chain(self.rules.iter().map(String::as_str)).collect();
+        format!("((try simp only [{}] at *); {grind})", rules.join(", "))
     }
 
     fn moves(&self, probe: &mut dyn Probe) -> Vec<Move> {
@@ -235,7 +226,7 @@ impl Loop {
         ];
         let claims = claims.into_iter().flatten();
         let mut texts: Vec<String> =
-            claims.filter_map(|claim| self.text(&reading, &parameters, passed, &known, &claim)).collect();
+            claims.filter_map(|claim| claim.text(self, &reading, &parameters, passed, &known)).collect();
         attempt(&mut texts, &mut found, probe);
         found
     }
@@ -255,102 +246,15 @@ impl Loop {
 
     /// Asks Lean for the induction theorem and reads it.
     fn reading(&self, probe: &mut dyn Probe) -> Option<Reading> {
+        if self.function == FOLD {
+            return fold::reading(self);
+        }
         let theorem = view::fresh(&self.goal, "hi");
         let ask = format!("have {theorem} := @{}.induct_unfolding", self.function);
         let goals = run(probe, ask, Effort::Normal)?;
         let induction = goals.first()?.hyps.iter().find(|h| h.name == theorem)?;
         Reading::new(self, &induction.ty)
     }
-
-    /// Proofs that the invariants, under these names, hold after a step, as arguments.
-    fn kept(&self, invariants: &[Candidate], names: &[String]) -> String {
-        let proof = |k: usize| {
-            let others = invariants.iter().zip(names).enumerate();
-            let others = others.filter(|(j, (invariant, _))| *j != k && !invariant.is_bound);
-            let others: String = others.map(|(_, (_, name))| format!(" {name}")).collect();
-            format!(" (by clear ih{others}; first | omega | {})", self.grind(invariants[k].lemmas))
-        };
-        (0..invariants.len()).map(proof).collect()
-    }
-
-    /// The strengthened claim is proved by induction along the function and used.
-    fn text(
-        &self,
-        reading: &Reading,
-        parameters: &Parameters,
-        passed: Option<&Passed>,
-        invariants: &[Candidate],
-        claim: &Claim,
-    ) -> Option<String> {
-        let mut names = Names::of(&reading.goal);
-        let key = names.fresh("key");
-        let premises: String = invariants.iter().map(|i| format!("({}) → ", i.text)).collect();
-        let general = print::print(&reading.goal, &reading.general(self))?;
-        let mut intro = parameters.names.clone();
-        let held: Vec<String> = invariants.iter().map(|_| names.fresh("hv")).collect();
-        intro.extend(held.iter().cloned());
-        let lemmas = invariants.iter().flat_map(|i| i.lemmas).chain(claim.lemmas);
-        let lemmas: Vec<&str> = lemmas.copied().collect();
-        let (grind, told) = (self.grind(&lemmas), set(self.told.iter().map(String::as_str)));
-        let extra = &parameters.names[reading.variables.len()..];
-        let (generalizing, next) = match extra.is_empty() {
-            // the step is more than the hypothesis of induction
-            true if reading.builds_on_calls(&self.function) => {
-                let mut split: Vec<String> = reading.cases.iter().filter_map(counted_down).collect();
-                split.dedup();
-                let split = split.iter().map(|split| format!("({split} <;> {grind}) | "));
-                (String::new(), split.collect())
-            }
-            // each invariant is kept without the others that are not bounds, as it was found
-            true => (String::new(), format!("(rename_i ih; exact ih{}) | ", self.kept(invariants, &held))),
-            false => {
-                let kept = self.kept(invariants, &held);
-                let of_case = |case| Some(format!("{} | ", with_passed(case, passed?, &kept)?));
-                let mut next: Vec<String> = reading.cases.iter().filter_map(of_case).collect();
-                next.dedup();
-                (format!(" generalizing {}", extra.join(" ")), next.concat())
-            }
-        };
-        let cases = format!("first | {next}{grind} | (simp_all{told}; done)");
-        let induction = Script::new()
-            .then(format!("intro {}", intro.join(" ")))
-            .then(format!("fun_induction {general}{generalizing} <;> {cases}"));
-        let strengthened = format!("∀ {}, {premises}{}", parameters.binders, claim.text);
-        let starts = parameters.starts.join(" ");
-        let at_start = format!("omega | rfl | (simp; done) | {grind}");
-        let mut script = Script::new();
-        script.extend(crate::script::revert(&self.reverted));
-        script.push(have(&key, strengthened, by(induction.text())));
-        if claim.is_goal {
-            let holes = " ?_".repeat(invariants.len());
-            script.push(format!("refine {key} {starts}{holes} <;> first | {at_start} | skip"));
-        } else {
-            let known = format!(" (by first | {at_start})").repeat(invariants.len());
-            script.push(format!("replace {key} := {key} {starts}{known}"));
-            script.push(format!("first | (simpa using {key}) | {grind} | skip"));
-        }
-        Some(script.block())
-    }
-}
-
-/// The tactic for a case that goes on with the rest of a list: the part that was passed has grown.
-fn with_passed(case: &Case, passed: &Passed, kept: &str) -> Option<String> {
-    let [call] = &case.calls[..] else { return None };
-    let grown = passed.at(case, call)?;
-    let introduced = case.introduced.join(" ");
-    Some(format!("(rename_i {introduced}; exact {HYPOTHESIS} {grown}{kept})"))
-}
-
-/// For a case that goes on at the place before: the tactic that divides its index into nothing and a
-/// successor, since much is known of successors only.
-fn counted_down(case: &Case) -> Option<String> {
-    let counts = |before: &Term, after: &Term| {
-        matches!(before, Term::Hyp(entry) if case.own.contains(entry))
-            && view::as_op(after, BinOp::Sub).is_some_and(|(from, _)| from == before)
-    };
-    let mut changes = case.args.iter().zip(case.calls.first()?);
-    let (counted, _) = changes.find(|(before, after)| counts(before, after))?;
-    Some(format!("rename_i {}; cases {}", case.introduced.join(" "), case.text(counted)?))
 }
 
 /// Tries texts; keeps those that go through, and tells whether one closes the goal, which is then the only

@@ -60,7 +60,7 @@ pub(super) fn processed(task: &Loop, reading: &mut Reading, claim: &Term) -> Vec
     let Some(index) = reading.variables.iter().find(|v| v.kind == Some(Role::Index)) else { return vec![] };
     let mut found = vec![];
     for arg in reading.fixed(task) {
-        let Term::Hyp(entry) = arg else { continue };
+        let Term::Hyp(entry) = &arg else { continue };
         let ty = &task.goal.hyps[*entry].ty;
         let (Some(_), Some((_, [element]))) = (count(ty), ty.as_const_app()) else { continue };
         let whole = match head(ty) {

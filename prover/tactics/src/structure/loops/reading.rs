@@ -1,12 +1,14 @@
 //! What Lean's induction theorem for a function tells: which arguments change, and how.
 
 use super::Loop;
+use super::fold::{self, FOLD};
 use super::variable::{Role, Variable};
 use crate::structure::names::Names;
 use lean_bridge::term::{Binder, Goal, Hyp, Term};
-use proof_term::build::call;
+use proof_term::build::{call, not};
 use proof_term::shape::{Shape, head, is_data_type, telescope};
 use proof_term::{print, traverse, view};
+use std::collections::BTreeSet;
 
 /// Stands for the theorem's motive while its cases are read.
 const MOTIVE: &str = "motive";
@@ -19,6 +21,8 @@ pub(super) struct Reading {
     pub variables: Vec<Variable>,
     /// What the function does, one case for each way through its body.
     pub cases: Vec<Case>,
+    /// Where the index of a fold along a range stops.
+    pub stop: Option<Term>,
 }
 
 /// One way through a function's body.
@@ -72,6 +76,21 @@ impl Case {
         self.own.clone().map(|entry| &self.goal.hyps[entry]).filter(|hyp| hyp.prop).map(|hyp| &hyp.ty)
     }
 
+    /// What the arguments of its calls ask before they are what they are: `if x > m then x else m`.
+    pub fn tests(&self) -> Vec<Term> {
+        let mut found = vec![];
+        for arg in self.calls.iter().flatten() {
+            traverse::visit(arg, &mut |term, _| {
+                if let Some([_, condition, ..]) = view::app(term, "ite", 5)
+                    && traverse::is_closed(condition)
+                {
+                    found.extend([condition.clone(), not(condition.clone())]);
+                }
+            });
+        }
+        found
+    }
+
     /// The text of a term of the case, as an argument.
     pub fn text(&self, term: &Term) -> Option<String> {
         print::atom(&self.goal, term)
@@ -120,13 +139,15 @@ impl Reading {
         if variables.is_empty() {
             return None;
         }
-        Some(Reading { goal, variables, cases })
+        Some(Reading { goal, variables, cases, stop: None })
     }
 
-    /// The arguments that the function does not change.
-    pub fn fixed<'a>(&'a self, task: &'a Loop) -> impl Iterator<Item = &'a Term> {
+    /// The variables of the goal that the arguments speak of which the function does not change.
+    pub fn fixed<'a>(&'a self, task: &'a Loop) -> impl Iterator<Item = Term> {
         let changes = |at: usize| self.variables.iter().any(|v| v.position == at);
-        task.args.iter().enumerate().filter(move |(at, _)| !changes(*at)).map(|(_, arg)| arg)
+        let fixed = task.args.iter().enumerate().filter(|(at, _)| !changes(*at));
+        let entries: BTreeSet<usize> = fixed.flat_map(|(_, arg)| traverse::hyps_in(arg)).collect();
+        entries.into_iter().map(Term::Hyp)
     }
 
     /// Values with which the function stops, as far as they are made of its variables, and variables that
@@ -180,6 +201,9 @@ impl Reading {
 
     /// The application with the variables for its arguments.
     pub fn general(&self, task: &Loop) -> Term {
+        if task.function == FOLD {
+            return fold::general(task, self);
+        }
         let mut args = task.args.clone();
         self.variables.iter().for_each(|v| args[v.position] = Term::Hyp(v.index));
         call(&task.function, args)
