@@ -15,6 +15,10 @@ use proof_search::policy::Move;
 const READ: &str = "show ∀ (α : Type) (_ : Inhabited α) (xs : Array α) (i : Nat), \
                     xs.toList[i]! = xs[i]! from by intros; grind";
 
+/// Elements of an array's list as elements of the array, and the other way around.
+const OF_ARRAY: &str = "Array.mem_toList_iff";
+const OF_LIST: &str = "← Array.mem_toList_iff";
+
 /// A loop `for x in xs` that is never left is a fold.
 const FOLDS: &[&str] = &[
     "bind_pure_comp",
@@ -42,7 +46,7 @@ const MEANINGS: [(&str, &[&str]); 28] = [
     ("Array.countP", &["← Array.countP_toList"]),
     ("Array.foldl", &["← Array.foldl_toList"]),
     ("Array.foldr", &["← Array.foldr_toList"]),
-    ("Array.toList", &["Array.mem_toList_iff", "Array.getElem_toList", "Array.length_toList", READ]),
+    ("Array.toList", &[OF_ARRAY, "Array.getElem_toList", "Array.length_toList", READ]),
     ("BEq.beq", &["beq_iff_eq"]),
     ("Bool.and", &["Bool.and_eq_true"]),
     ("Bool.not", &["Bool.not_eq_true'"]),
@@ -95,6 +99,12 @@ fn proposition(scene: &Scene) -> Option<Move> {
         return None;
     }
     let mut lemmas: Vec<&str> = sighted.iter().flat_map(|(_, lemmas)| lemmas.iter().copied()).collect();
+    let folds = |c: &str| matches!(c, "Array.foldl" | "List.foldl" | "ForIn.forIn");
+    if !by_places && scene.has_const(folds) {
+        // a fold goes along a list, so elements are that list's
+        lemmas.retain(|lemma| *lemma != OF_ARRAY);
+        lemmas.extend(scene.has_const(|c| c == "Array").then_some(OF_LIST));
+    }
     lemmas.sort_unstable();
     lemmas.dedup();
     let script = Script::new().then(format!("simp only [{}] at *", lemmas.join(", ")));

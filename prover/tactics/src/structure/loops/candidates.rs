@@ -14,6 +14,7 @@ use lean_bridge::term::Term;
 use proof_term::build::{nat, nat_ty, sub};
 use proof_term::shape::{has_const, head};
 use proof_term::{print, traverse, view};
+use std::collections::BTreeSet;
 
 /// A claim over the loop's variables.
 #[derive(Clone, Debug, PartialEq)]
@@ -188,10 +189,9 @@ fn so_far(task: &Loop, reading: &Reading, found: &mut Found<'_>) {
 
 /// What is claimed of a limit, said of the index: of `n` where the loop goes up to `n` or to `n + 1`.
 fn up_to(task: &Loop, reading: &Reading, so_far: &Term, index: &Variable, found: &mut Found<'_>) {
-    let numbers = reading.fixed(task).filter(|fixed| match fixed {
-        Term::Hyp(entry) => Role::of(&task.goal.hyps[*entry].ty) == Some(Role::Index),
-        _ => false,
-    });
+    let spoken_of: BTreeSet<usize> = task.args.iter().flat_map(traverse::hyps_in).collect();
+    let is_number = |entry: &usize| Role::of(&task.goal.hyps[*entry].ty) == Some(Role::Index);
+    let numbers = spoken_of.into_iter().filter(is_number).map(Term::Hyp);
     let i = Term::Hyp(index.index);
     for limit in numbers.filter(|limit| traverse::contains(so_far, limit)) {
         let passed = match &reading.stop {

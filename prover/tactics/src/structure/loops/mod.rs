@@ -181,7 +181,7 @@ impl Loop {
             return grind;
         }
         let rules: Vec<&str> = lemmas.iter().copied().chain(self.rules.iter().map(String::as_str)).collect();
-        format!("((try simp only [{}] at *); {grind})", rules.join(", "))
+        format!("((try simp only [{}] at *) <;> {grind})", rules.join(", "))
     }
 
     fn moves(&self, probe: &mut dyn Probe) -> Vec<Move> {
