@@ -7,7 +7,8 @@ mod support;
 use support::{dir, err, out, prover};
 
 /// One program for each way in which loops are proved: by where they stop, by invariants at places, by the
-/// part of an array and of a list that was passed, and by bounds and counted steps alone.
+/// part of an array and of a list that was passed, by bounds and counted steps alone, by what two indices ask
+/// of places and one variable of elements, by what was computed for the index before, and as folds.
 const PROGRAMS: &str = "\
 def firstZero (a : Array Nat) (i : Nat) : Option Nat :=
   if i < a.size then
@@ -42,6 +43,39 @@ def root (n : Nat) : Nat → Nat → Nat
 
 theorem root_is_root (n : Nat) :
     root n (n + 1) 0 * root n (n + 1) 0 ≤ n ∧ n < (root n (n + 1) 0 + 1) * (root n (n + 1) 0 + 1) := by sorry
+
+def bound (a : Array Nat) (x lo hi : Nat) : Nat :=
+  if lo < hi then
+    if a[(lo + hi) / 2]! < x then bound a x ((lo + hi) / 2 + 1) hi else bound a x lo ((lo + hi) / 2)
+  else
+    lo
+
+theorem bound_is_above (a : Array Nat) (x : Nat) (h : List.Pairwise (· ≤ ·) a.toList) :
+    (a.take (bound a x 0 a.size)).all (fun y => y < x) := by sorry
+
+def total (a : Array Int) (n : Nat) : Int :=
+  if n = 0 then 0 else total a (n - 1) + a[n - 1]!
+
+theorem total_is_sum (a : Array Int) : a.toList.sum = total a a.size := by sorry
+
+def missing : List Nat → Nat → Nat
+  | [], n => n
+  | x :: xs, n => if x = n then missing xs (n + 1) else if x > n then n else missing xs n
+
+theorem missing_is_not_there (l : List Nat) (h : List.Pairwise (· < ·) l) : missing l 0 ∉ l := by sorry
+
+def best (a : Array Nat) : Nat := Id.run do
+  let mut b := 0
+  for i in [0:a.size] do
+    b := max b a[i]!
+  return b
+
+theorem best_is_bound (a : Array Nat) (k : Nat) (h : k < a.size) : a[k]! ≤ best a := by sorry
+
+def evens (a : Array Int) : Array Int := a.foldl (fun b x => if x % 2 = 0 then b.push x else b) #[]
+
+theorem evens_are_even (a : Array Int) (x : Int) :
+    x ∈ (evens a).toList ↔ x ∈ a.toList ∧ x % 2 = 0 := by sorry
 ";
 
 #[test]
@@ -51,7 +85,18 @@ fn loops_are_proved_by_where_they_stop_and_by_invariants() {
     let o = prover(&["prove", "programs.lean", "--steps", "3000"], dir.path());
     assert_eq!(o.status.code(), Some(0), "{}{}", out(&o), err(&o));
     let said = out(&o);
-    let names = ["firstZero_is_first", "doubled_places", "count_is_fold", "largest_bounds", "root_is_root"];
+    let names = [
+        "firstZero_is_first",
+        "doubled_places",
+        "count_is_fold",
+        "largest_bounds",
+        "root_is_root",
+        "bound_is_above",
+        "total_is_sum",
+        "missing_is_not_there",
+        "best_is_bound",
+        "evens_are_even",
+    ];
     for name in names {
         assert!(said.contains(&format!("-- {name}: proved, audited")), "{name}: {said}");
     }
@@ -63,5 +108,8 @@ fn loops_are_proved_by_where_they_stop_and_by_invariants() {
     for name in ["doubled_places", "count_is_fold", "root_is_root"] {
         assert!(proof(name).contains("fun_induction"), "{}", proof(name));
     }
-    assert!(proof("count_is_fold").contains("List.take"), "{}", proof("count_is_fold"));
+    for name in ["count_is_fold", "total_is_sum"] {
+        assert!(proof(name).contains("List.take"), "{}", proof(name));
+    }
+    assert!(proof("best_is_bound").contains("List.range'"), "{}", proof("best_is_bound"));
 }

@@ -13,6 +13,7 @@ pub mod logic;
 pub mod loops;
 pub mod names;
 pub mod places;
+pub mod power_of;
 pub mod preamble;
 pub mod propositions;
 pub mod rewrite;
@@ -47,6 +48,7 @@ pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
     unfold::moves(scene, out);
     propositions::moves(scene, out);
     places::moves(scene, out);
+    power_of::moves(scene, out);
     rewrite::moves(scene, out);
     instantiate::moves(scene, out);
     backward::moves(scene, out);

@@ -32,7 +32,7 @@ const MOST: usize = 24;
 /// How the next element joins the part of a list in front of an index.
 pub(super) const TAKE: &[&str] = &["List.take_add_one", "List.take_of_length_le"];
 /// How the next element joins the part of a list that was passed.
-const PASSED: &[&str] = &["List.append_cons"];
+pub(super) const PASSED: &[&str] = &["List.append_cons"];
 
 /// All candidates, the plain ones first.
 pub(super) fn candidates(task: &Loop, reading: &Reading, processed: &[Processed]) -> Vec<Candidate> {

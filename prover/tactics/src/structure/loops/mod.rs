@@ -180,7 +180,9 @@ impl Loop {
         if self.rules.is_empty() {
             return grind;
         }
-        let rules: Vec<&str> = lemmas.iter().copied().chain(self.rules.iter().map(String::as_str)).collect();
+        // as a rule, what moves an element to the part that was passed would do so for ever
+        let rules = lemmas.iter().copied().filter(|lemma| !candidates::PASSED.contains(lemma));
+        let rules: Vec<&str> = rules.chain(self.rules.iter().map(String::as_str)).collect();
         format!("((try simp only [{}] at *) <;> {grind})", rules.join(", "))
     }
 
