@@ -101,15 +101,12 @@ pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
     }
 }
 
-/// Tactics that do the same for arrays, for what will be claimed of the elements when what is computed of
-/// them (`xs.all p`) has become a claim.
+/// Tactics that do the same for arrays and parts of them, for what will be claimed of the elements when what
+/// is computed of them (`(xs.take n).all p`) has become a claim.
 pub fn of_arrays(scene: &Scene) -> Vec<String> {
-    let has = |names: &[&str]| scene.has_const(|c| names.contains(&c));
-    let (all, any) = (has(&["Array.all"]), has(&["Array.any"]));
-    let parts = has(&["Array.take", "Array.drop", "Array.extract"]);
-    let fits =
-        |m: &Meaning| m.of.0 == "Array" && if m.exists { any } else { all } && (m.of.1.is_none() || parts);
-    steps(scene, fits)
+    let has = |name: &str| scene.has_const(|c| c == name);
+    let (all, any) = (has("Array.all"), has("Array.any"));
+    steps(scene, |m| m.of.0 == "Array" && if m.exists { any } else { all })
 }
 
 /// Rewriting with the meanings that fit, those of parts first.

@@ -19,6 +19,13 @@ const READ: &str = "show ∀ (α : Type) (_ : Inhabited α) (xs : Array α) (i :
 const OF_ARRAY: &str = "Array.mem_toList_iff";
 const OF_LIST: &str = "← Array.mem_toList_iff";
 
+/// What is computed of an array is claimed of its places, and of a part of one of its elements, whose places
+/// are those of the whole array then.
+const ALL_PLACES: &str = "Array.all_eq_true";
+const ANY_PLACE: &str = "Array.any_eq_true";
+const ALL_ELEMENTS: &str = "Array.all_eq_true'";
+const ANY_ELEMENT: &str = "Array.any_eq_true'";
+
 /// A loop `for x in xs` that is never left is a fold.
 const FOLDS: &[&str] = &[
     "bind_pure_comp",
@@ -39,8 +46,8 @@ const FOLDS: &[&str] = &[
 
 /// Constant → what it means as a proposition.
 const MEANINGS: [(&str, &[&str]); 28] = [
-    ("Array.all", &["Array.all_eq_true'"]),
-    ("Array.any", &["Array.any_eq_true'"]),
+    ("Array.all", &[ALL_PLACES, "← getElem!_pos"]),
+    ("Array.any", &[ANY_PLACE, "← getElem!_pos", "exists_prop"]),
     ("Array.contains", &["Array.contains_iff_mem"]),
     ("Array.count", &["← Array.count_toList"]),
     ("Array.countP", &["← Array.countP_toList"]),
@@ -105,10 +112,20 @@ fn proposition(scene: &Scene) -> Option<Move> {
         lemmas.retain(|lemma| *lemma != OF_ARRAY);
         lemmas.extend(scene.has_const(|c| c == "Array").then_some(OF_LIST));
     }
+    let parts = |c: &str| matches!(c, "Array.take" | "Array.drop" | "Array.extract");
+    let places = if scene.has_const(parts) { places::of_arrays(scene) } else { vec![] };
+    if !places.is_empty() {
+        for lemma in &mut lemmas {
+            *lemma = match *lemma {
+                ALL_PLACES => ALL_ELEMENTS,
+                ANY_PLACE => ANY_ELEMENT,
+                other => other,
+            };
+        }
+    }
     lemmas.sort_unstable();
     lemmas.dedup();
     let script = Script::new().then(format!("simp only [{}] at *", lemmas.join(", ")));
-    let places = places::of_arrays(scene);
     let text = if places.is_empty() { script.text() } else { script.then_all(places).block() };
     Some(tactic("propositions", 0.4, text, Effort::Normal))
 }
