@@ -59,7 +59,12 @@ fn proposition(scene: &Scene) -> Option<Move> {
         return None;
     }
     let computes = |c: &str| !matches!(c, "Array.toList" | "List.range" | "List.range'");
-    let sighted = MEANINGS.iter().filter(|(constant, _)| scene.has_const(|c| c == *constant));
+    // functions by patterns keep lists in order element by element
+    let recurs = |c: &String| scene.preamble.definition(c).is_some_and(|d| d.recursive);
+    let stays =
+        if scene.unrolling().is_empty() && scene.defs.iter().any(recurs) { "List.Pairwise" } else { "" };
+    let sighted = MEANINGS.iter().filter(|(constant, _)| *constant != stays);
+    let sighted = sighted.filter(|(constant, _)| scene.has_const(|c| c == *constant));
     let sighted: Vec<_> = sighted.collect();
     if !sighted.iter().any(|(constant, _)| computes(constant)) {
         return None;

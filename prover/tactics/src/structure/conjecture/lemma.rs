@@ -1,0 +1,198 @@
+//! A conjectured lemma: its claim, what refutes it, and its proof.
+
+use super::contents::Observed;
+use super::function::{Function, Parameter, reaches};
+use super::samples;
+use crate::script::{by, have};
+use lean_bridge::term::{Goal, Term};
+use proof_search::policy::{Outcome, Probe, Tactic, TacticLimits};
+use proof_term::shape::head;
+use proof_term::view;
+use std::time::Duration;
+
+/// For one proof.
+const LIMITS: TacticLimits = TacticLimits { heartbeats: 30_000, timeout: Duration::from_secs(3) };
+/// For deciding what a conjecture says of small values.
+const TEST: TacticLimits = TacticLimits { heartbeats: 10_000, timeout: Duration::from_secs(1) };
+
+/// What a lemma says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sort {
+    /// That the function is one of the library's.
+    Agreement,
+    /// That what a function of the source makes of a value comes before the list that it is given.
+    Look,
+    /// What the function's value contains.
+    Contents(Observed),
+    /// That it is in order.
+    Order,
+}
+
+/// A lemma about a function.
+#[derive(Clone, Debug)]
+pub(super) struct Lemma {
+    /// The function that it is about; of functions that call each other, any.
+    pub function: String,
+    /// `∀ x l, `
+    quantifiers: String,
+    body: String,
+    /// The same of a few values.
+    sample: Option<String>,
+    pub sort: Sort,
+    /// Tactics that prove it.
+    proof: String,
+}
+
+/// What lemmas are stated with.
+pub(super) struct Statement<'a> {
+    pub goal: &'a Goal,
+    pub functions: &'a [Function],
+    /// Lemmas of the library that `grind` is told.
+    pub told: Vec<&'a str>,
+}
+
+impl Statement<'_> {
+    /// A claim about a function of its variables; `element`: the type of an element that it speaks of, too.
+    pub fn about(
+        &self,
+        sort: Sort,
+        function: &Function,
+        element: Option<(&Term, &str)>,
+        body: &str,
+    ) -> Lemma {
+        let element = element.map(|(ty, text)| Parameter {
+            name: function.element.clone(),
+            ty: ty.clone(),
+            text: text.to_string(),
+        });
+        let parameters: Vec<&Parameter> = element.iter().chain(&function.parameters).collect();
+        let binders: String = parameters.iter().map(|p| format!(" ({} : {})", p.name, p.text)).collect();
+        let sample = samples::quantifiers(self.goal, self.functions, &parameters);
+        Lemma {
+            function: function.name.clone(),
+            quantifiers: format!("∀{binders}, "),
+            body: body.to_string(),
+            sample: sample.map(|quantifiers| format!("{quantifiers}{body}")),
+            sort,
+            proof: self.proof(function, &parameters),
+        }
+    }
+
+    /// Induction along the function, or on one of its lists.
+    fn proof(&self, function: &Function, parameters: &[&Parameter]) -> String {
+        let names: Vec<&str> = parameters.iter().map(|p| p.name.as_str()).collect();
+        let intro = format!("intro {}", names.join(" "));
+        let grind = format!("grind{}", self.grind_set(function));
+        let along = format!("fun_induction {}", function.of_variables());
+        let mut ways = vec![format!("({along} <;> {grind})")];
+        let recursive = |p: &&&Parameter| !matches!(p.ty, Term::Forall(..)) && !is_plain(&p.ty);
+        for variable in function.parameters.iter().filter(|p| recursive(&p)).take(2) {
+            let others: Vec<&str> =
+                function.parameters.iter().map(|p| p.name.as_str()).filter(|n| *n != variable.name).collect();
+            let general = match others.is_empty() {
+                true => String::new(),
+                false => format!(" generalizing {}", others.join(" ")),
+            };
+            ways.push(format!("(induction {}{general} <;> {grind})", variable.name));
+        }
+        ways.push(format!("({along} <;> (simp_all{}; done))", self.own_set(function)));
+        format!("{intro}; first | {}", ways.join(" | "))
+    }
+
+    /// The functions that `grind` may unfold in a lemma about one of them.
+    fn own<'b>(&'b self, function: &'b Function) -> impl Iterator<Item = &'b str> {
+        let of_it = |f: &&Function| {
+            f.declared.told && (f.name == function.name || reaches(self.functions, &function.name, &f.name))
+        };
+        let observers = self.functions.iter().filter(|f| f.declared.told && f.declared.recursive);
+        let mut own: Vec<&str> = self.functions.iter().filter(of_it).map(|f| f.name.as_str()).collect();
+        for observer in observers {
+            if !own.contains(&observer.name.as_str()) {
+                own.push(&observer.name);
+            }
+        }
+        own.into_iter()
+    }
+
+    fn own_set(&self, function: &Function) -> String {
+        super::super::scene::set(self.own(function))
+    }
+
+    fn grind_set(&self, function: &Function) -> String {
+        super::super::scene::set(self.own(function).chain(self.told.iter().copied()))
+    }
+
+    /// One lemma that says of functions that call each other what each of these says of one of them: they
+    /// have to be proved together.
+    pub fn together(&self, function: &Function, lemmas: &[&Lemma]) -> Option<Lemma> {
+        let mut lemma = (*lemmas.first()?).clone();
+        if !lemmas.iter().all(|other| other.quantifiers == lemma.quantifiers) {
+            return None;
+        }
+        let bodies: Vec<String> = lemmas.iter().map(|lemma| format!("({})", lemma.body)).collect();
+        lemma.body = bodies.join(" ∧ ");
+        lemma.function = function.name.clone();
+        Some(lemma)
+    }
+}
+
+/// Whether induction on a value of the type says nothing of a function by patterns.
+fn is_plain(ty: &Term) -> bool {
+    matches!(head(ty), None | Some("Int" | "Bool" | "Prod" | "Option" | "String" | "Char"))
+}
+
+impl Lemma {
+    pub fn claim(&self) -> String {
+        format!("{}{}", self.quantifiers, self.body)
+    }
+
+    /// Whether the claim has one of these words in it.
+    pub fn speaks_of(&self, words: &[&str]) -> bool {
+        words.iter().any(|word| self.body.contains(word))
+    }
+
+    /// The relation in which the claim says that neighbours of a list are.
+    pub fn relation(&self) -> Option<&str> {
+        let (_, behind) = self.body.split_once("List.Pairwise (")?;
+        behind.split_once(')').map(|(relation, _)| relation)
+    }
+
+    /// The lemma as a fact under a name.
+    pub fn stated(&self, name: &str) -> String {
+        have(name, self.claim(), by(&self.proof))
+    }
+}
+
+/// Drops what small values refute.
+pub(super) fn test(goal: &Goal, lemmas: Vec<Lemma>, probe: &mut dyn Probe) -> Vec<Lemma> {
+    let fact = view::fresh(goal, "ht");
+    let tested: Vec<&Lemma> = lemmas.iter().filter(|l| l.sample.is_some()).collect();
+    let tactic = |lemma: &&Lemma| {
+        let sample = lemma.sample.as_deref().unwrap_or_default();
+        Tactic { text: have(&fact, format!("¬ ({sample})"), by("decide +kernel")), limits: TEST }
+    };
+    let outcomes = probe.run(&tested.iter().map(tactic).collect::<Vec<_>>(), false);
+    let mut outcomes = outcomes.into_iter();
+    let refuted = |lemma: &Lemma, outcomes: &mut std::vec::IntoIter<Outcome>| {
+        lemma.sample.is_some() && matches!(outcomes.next(), Some(Outcome::Goals(_)))
+    };
+    lemmas.into_iter().filter(|lemma| !refuted(lemma, &mut outcomes)).collect()
+}
+
+/// Which lemmas can be proved, with the known ones for premises.
+pub(super) fn prove(goal: &Goal, known: &[Lemma], lemmas: &[&Lemma], probe: &mut dyn Probe) -> Vec<bool> {
+    let fact = view::fresh(goal, "hk");
+    let tactic = |lemma: &&Lemma| {
+        let premises: String = known.iter().map(|k| format!("({}) → ", k.claim())).collect();
+        let names: String = (0..known.len()).map(|k| format!(" {fact}{k}")).collect();
+        let intro = if known.is_empty() { String::new() } else { format!("intro{names}; ") };
+        let claim = format!("{premises}{}", lemma.claim());
+        // of a `first` only the last failure is printed, which takes time
+        let proof = by(format!("{intro}first | ({}) | fail", lemma.proof));
+        Tactic { text: have(&fact, claim, proof), limits: LIMITS }
+    };
+    let outcomes = probe.run(&lemmas.iter().map(tactic).collect::<Vec<_>>(), false);
+    let mut held: Vec<bool> = outcomes.iter().map(|o| matches!(o, Outcome::Goals(_))).collect();
+    held.resize(lemmas.len(), false);
+    held
+}
