@@ -5,6 +5,7 @@ pub mod cases;
 pub mod conjecture;
 pub mod destruct;
 pub mod generalize;
+pub mod grind_lemmas;
 pub mod induction;
 pub mod instantiate;
 pub mod intro;

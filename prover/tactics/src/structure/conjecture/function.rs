@@ -62,6 +62,12 @@ impl Function {
         self.at(&self.parameters.iter().map(|p| p.name.clone()).collect::<Vec<_>>())
     }
 
+    /// Whether a text speaks of the function.
+    pub fn occurs_in(&self, text: &str) -> bool {
+        let ends = |c: char| c.is_whitespace() || "()[]{},".contains(c);
+        text.split(ends).any(|word| word.trim_start_matches('@') == self.name)
+    }
+
     /// Reads the equation of its definition; with it come the functions of the source that it calls.
     fn read(
         goal: &Goal,

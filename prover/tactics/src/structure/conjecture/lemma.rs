@@ -1,5 +1,6 @@
 //! A conjectured lemma: its claim, what refutes it, and its proof.
 
+use super::super::scene::set;
 use super::contents::Observed;
 use super::function::{Function, Parameter, reaches};
 use super::samples;
@@ -11,7 +12,9 @@ use proof_term::view;
 use std::time::Duration;
 
 /// For one proof.
-const LIMITS: TacticLimits = TacticLimits { heartbeats: 30_000, timeout: Duration::from_secs(3) };
+const LIMITS: TacticLimits = TacticLimits { heartbeats: 60_000, timeout: Duration::from_secs(3) };
+/// Conjectures that are refuted at once.
+const REFUTED_AT_ONCE: usize = 4;
 /// For deciding what a conjecture says of small values.
 const TEST: TacticLimits = TacticLimits { heartbeats: 10_000, timeout: Duration::from_secs(1) };
 
@@ -67,26 +70,27 @@ impl Statement<'_> {
         });
         let parameters: Vec<&Parameter> = element.iter().chain(&function.parameters).collect();
         let binders: String = parameters.iter().map(|p| format!(" ({} : {})", p.name, p.text)).collect();
-        let sample = samples::quantifiers(self.goal, self.functions, &parameters);
         Lemma {
             function: function.name.clone(),
             quantifiers: format!("∀{binders}, "),
             body: body.to_string(),
-            sample: sample.map(|quantifiers| format!("{quantifiers}{body}")),
+            sample: samples::holds(self.goal, self.functions, &parameters, body),
             sort,
-            proof: self.proof(function, &parameters),
+            proof: self.proof(function, &parameters, body),
         }
     }
 
     /// Induction along the function, or on one of its lists.
-    fn proof(&self, function: &Function, parameters: &[&Parameter]) -> String {
+    fn proof(&self, function: &Function, parameters: &[&Parameter], body: &str) -> String {
         let names: Vec<&str> = parameters.iter().map(|p| p.name.as_str()).collect();
         let intro = format!("intro {}", names.join(" "));
-        let grind = format!("grind{}", self.grind_set(function));
+        let grind = format!("grind{}", self.grind_set(function, body));
         let along = format!("fun_induction {}", function.of_variables());
         let mut ways = vec![format!("({along} <;> {grind})")];
-        let recursive = |p: &&&Parameter| !matches!(p.ty, Term::Forall(..)) && !is_plain(&p.ty);
-        for variable in function.parameters.iter().filter(|p| recursive(&p)).take(2) {
+        let data =
+            function.parameters.iter().filter(|p| !matches!(p.ty, Term::Forall(..)) && !is_plain(&p.ty));
+        let (numbers, others): (Vec<_>, Vec<_>) = data.partition(|p| head(&p.ty) == Some("Nat"));
+        for variable in if others.is_empty() { numbers } else { others }.into_iter().take(2) {
             let others: Vec<&str> =
                 function.parameters.iter().map(|p| p.name.as_str()).filter(|n| *n != variable.name).collect();
             let general = match others.is_empty() {
@@ -95,31 +99,28 @@ impl Statement<'_> {
             };
             ways.push(format!("(induction {}{general} <;> {grind})", variable.name));
         }
-        ways.push(format!("({along} <;> (simp_all{}; done))", self.own_set(function)));
+        ways.push(format!("({along} <;> (simp_all{}; done))", self.own_set(function, body)));
         format!("{intro}; first | {}", ways.join(" | "))
     }
 
-    /// The functions that `grind` may unfold in a lemma about one of them.
-    fn own<'b>(&'b self, function: &'b Function) -> impl Iterator<Item = &'b str> {
-        let of_it = |f: &&Function| {
-            f.declared.told && (f.name == function.name || reaches(self.functions, &function.name, &f.name))
+    /// The functions that may be unfolded in a lemma about one of them: each costs time, so they are that one,
+    /// those that it calls and that do not call themselves, and those that the claim speaks of.
+    fn own<'b>(&'b self, function: &'b Function, body: &'b str) -> impl Iterator<Item = &'b str> {
+        let is_of = move |f: &&Function| {
+            let around = !f.declared.recursive && reaches(self.functions, &function.name, &f.name);
+            let mutual = reaches(self.functions, &function.name, &f.name)
+                && reaches(self.functions, &f.name, &function.name);
+            f.declared.told && (f.name == function.name || around || mutual || f.occurs_in(body))
         };
-        let observers = self.functions.iter().filter(|f| f.declared.told && f.declared.recursive);
-        let mut own: Vec<&str> = self.functions.iter().filter(of_it).map(|f| f.name.as_str()).collect();
-        for observer in observers {
-            if !own.contains(&observer.name.as_str()) {
-                own.push(&observer.name);
-            }
-        }
-        own.into_iter()
+        self.functions.iter().filter(is_of).map(|f| f.name.as_str())
     }
 
-    fn own_set(&self, function: &Function) -> String {
-        super::super::scene::set(self.own(function))
+    fn own_set(&self, function: &Function, body: &str) -> String {
+        set(self.own(function, body))
     }
 
-    fn grind_set(&self, function: &Function) -> String {
-        super::super::scene::set(self.own(function).chain(self.told.iter().copied()))
+    fn grind_set(&self, function: &Function, body: &str) -> String {
+        set(self.own(function, body).chain(self.told.iter().copied()))
     }
 
     /// One lemma that says of functions that call each other what each of these says of one of them: they
@@ -163,20 +164,29 @@ impl Lemma {
     }
 }
 
-/// Drops what small values refute.
+/// Drops what small values refute. Most conjectures are refuted, so several are at once, and each by itself
+/// only where that fails.
 pub(super) fn test(goal: &Goal, lemmas: Vec<Lemma>, probe: &mut dyn Probe) -> Vec<Lemma> {
     let fact = view::fresh(goal, "ht");
-    let tested: Vec<&Lemma> = lemmas.iter().filter(|l| l.sample.is_some()).collect();
-    let tactic = |lemma: &&Lemma| {
-        let sample = lemma.sample.as_deref().unwrap_or_default();
-        Tactic { text: have(&fact, format!("¬ ({sample})"), by("decide +kernel")), limits: TEST }
+    let tested: Vec<usize> = (0..lemmas.len()).filter(|k| lemmas[*k].sample.is_some()).collect();
+    let refute = |probe: &mut dyn Probe, groups: &[&[usize]]| -> Vec<bool> {
+        let tactic = |group: &&[usize]| {
+            let samples = group.iter().filter_map(|k| lemmas[*k].sample.as_deref());
+            let claims: Vec<String> = samples.map(|sample| format!("({sample}) = false")).collect();
+            Tactic { text: have(&fact, claims.join(" ∧ "), by("decide +kernel")), limits: TEST }
+        };
+        let outcomes = probe.run(&groups.iter().map(tactic).collect::<Vec<_>>(), false);
+        outcomes.iter().map(|outcome| matches!(outcome, Outcome::Goals(_))).collect()
     };
-    let outcomes = probe.run(&tested.iter().map(tactic).collect::<Vec<_>>(), false);
-    let mut outcomes = outcomes.into_iter();
-    let refuted = |lemma: &Lemma, outcomes: &mut std::vec::IntoIter<Outcome>| {
-        lemma.sample.is_some() && matches!(outcomes.next(), Some(Outcome::Goals(_)))
-    };
-    lemmas.into_iter().filter(|lemma| !refuted(lemma, &mut outcomes)).collect()
+    let groups: Vec<&[usize]> = tested.chunks(REFUTED_AT_ONCE).collect();
+    let refuted = refute(probe, &groups);
+    let (gone, open): (Vec<_>, Vec<_>) = groups.iter().zip(&refuted).partition(|(_, refuted)| **refuted);
+    let mut gone: Vec<usize> = gone.into_iter().flat_map(|(group, _)| group.iter().copied()).collect();
+    let open: Vec<&[usize]> = open.into_iter().flat_map(|(group, _)| group.chunks(1)).collect();
+    let refuted = refute(probe, &open);
+    gone.extend(open.iter().zip(&refuted).filter(|(_, refuted)| **refuted).map(|(group, _)| group[0]));
+    let kept = lemmas.into_iter().enumerate().filter(|(k, _)| !gone.contains(k));
+    kept.map(|(_, lemma)| lemma).collect()
 }
 
 /// Which lemmas can be proved, with the known ones for premises.

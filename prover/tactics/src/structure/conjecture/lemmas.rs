@@ -9,28 +9,37 @@ use super::order;
 use crate::script::Script;
 use lean_bridge::term::Term;
 use proof_search::policy::{Action, Move, Probe};
-use proof_term::traverse;
+use proof_term::{traverse, view};
 
 /// Conjectures of one sort that are proved at once.
 const AT_ONCE: usize = 2;
-/// Families that come after an induction: what they leave is said with lemmas before it.
-const INDUCTIONS: [&str; 5] =
-    ["induction", "induction_gen", "strong_induction", "fun_induction", "induction_predicate"];
+/// What may have been done before: the lemmas are about the functions of the whole goal, so they are looked
+/// for once.
+const EARLY: [&str; 8] =
+    ["destruct", "iff", "injection", "intro", "propositions", "split_and", "subst", "unfold_all"];
 
 pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
     let by_patterns = |c: &String| scene.preamble.definition(c).is_some_and(|d| !d.unrolls());
-    if scene.used("lemma") > 0 || !scene.defs.iter().any(by_patterns) {
+    let early = scene.path.iter().all(|family| EARLY.contains(family));
+    if !early || refutes(scene) || !scene.defs.iter().any(by_patterns) {
         return;
     }
-    let inductions: usize = INDUCTIONS.iter().map(|f| scene.used(f)).sum();
     let task = Task {
         sight: Sight::new(scene),
         relations: order::relations(scene.goal, scene.statements()),
         constants: constants(scene.statements()),
     };
     let compute = move |probe: &mut dyn Probe| task.moves(probe);
-    let cost = 1.0 + 1.5 * inductions as f64;
-    out.push(Move { family: "lemma", cost, action: Action::Lazy(Box::new(compute)) });
+    out.push(Move { family: "lemma", cost: 1.0, action: Action::Lazy(Box::new(compute)) });
+}
+
+/// Whether a general claim is to be refuted.
+fn refutes(scene: &Scene) -> bool {
+    let is_general = |t: &Term| matches!(t, Term::Forall(..));
+    match view::as_not(scene.target) {
+        Some(claim) => is_general(claim),
+        None => view::is_false(scene.target) && scene.props.iter().any(|p| is_general(p.2)),
+    }
 }
 
 /// The constants in statements.
@@ -113,11 +122,16 @@ impl Task {
         if known.is_empty() {
             return vec![];
         }
-        vec![tactic("lemma", 0.1, self.text(&known, permutes), Effort::Heavy)]
+        let counted = known.iter().any(|l| l.sort == Sort::Contents(Observed::Counts));
+        let mut moves = vec![tactic("lemma", 0.1, self.text(&known, permutes && counted), Effort::Heavy)];
+        if permutes && !counted {
+            moves.push(tactic("lemma", 0.3, self.text(&known, true), Effort::Heavy));
+        }
+        moves
     }
 
     /// The lemmas as facts, and the functions' values in the library's words.
-    fn text(&self, known: &[Lemma], permutes: bool) -> String {
+    fn text(&self, known: &[Lemma], counts: bool) -> String {
         let mut script = Script::new();
         let mut names = super::super::names::Names::of(&self.sight.goal);
         let mut rewriting: Vec<String> = vec![];
@@ -132,8 +146,13 @@ impl Task {
             rewriting
                 .extend(["decide_eq_true_eq", "decide_eq_false_iff_not", "beq_iff_eq"].map(String::from));
         }
-        if permutes {
-            rewriting.extend(["List.isPerm_iff", "List.perm_iff_count"].map(String::from));
+        if known.iter().any(|l| l.speaks_of(&["List.isPerm"]))
+            || self.constants.iter().any(|c| c == "List.isPerm")
+        {
+            rewriting.push("List.isPerm_iff".into());
+        }
+        if counts {
+            rewriting.push("List.perm_iff_count".into());
         }
         if !rewriting.is_empty() {
             script.push(format!("try simp only [{}] at *", rewriting.join(", ")));

@@ -56,7 +56,7 @@ pub(super) const ROWS: &[Row] = &[
     row(">eLd Le Ld", "List.flatMap $0 $1", &[]),
     row(">eOd Le Ld", "List.filterMap $0 $1", &[]),
     row("LLe Le", "List.flatten $0", &[]),
-    row("Le Ld L*ed", "List.zip $0 $1", &[]),
+    row("Le Ld L*ed", "List.zip $0 $1", &["List.zip_nil_left", "List.zip_nil_right", "List.zip_cons_cons"]),
     row(">e>dc Le Ld Lc", "List.zipWith $0 $1 $2", &[]),
     row("Le n", "List.length $0", &[]),
     row("Lm m", "List.sum $0", &[]),
