@@ -3,10 +3,11 @@
 use super::scene::Scene;
 
 /// Constants that stand in sight together, and what `grind` is told then.
-const LEMMAS: [(&[&str], &[&str]); 9] = [
+const LEMMAS: [(&[&str], &[&str]); 10] = [
     (&["List.Pairwise"], &["List.pairwise_cons", "List.Pairwise.nil"]),
     (&["List.Perm", "List.length"], &["List.Perm.length_eq"]),
     (&["List.count", "Membership.mem"], &["_=_ List.count_pos_iff"]),
+    (&["GetElem?.getElem?", "Membership.mem", "List"], &["List.mem_iff_getElem?"]),
     (&["List.dropWhile"], &["List.dropWhile_cons"]),
     (&["List.filter", "List.nil"], &["List.filter_eq_nil_iff"]),
     (&["List.max?"], &["List.max?_cons'"]),

@@ -12,6 +12,7 @@ pub mod intro;
 pub mod logic;
 pub mod loops;
 pub mod names;
+pub mod passed_patterns;
 pub mod preamble;
 pub mod propositions;
 pub mod rewrite;
@@ -39,6 +40,7 @@ pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
     logic::moves(scene, out);
     witness::moves(scene, out);
     cases::moves(scene, out);
+    passed_patterns::moves(scene, out);
     induction::moves(scene, out);
     loops::moves(scene, out);
     generalize::moves(scene, out);

@@ -4,7 +4,7 @@ use super::super::scene::set;
 use super::contents::Observed;
 use super::function::{Function, Parameter, reaches};
 use super::samples;
-use crate::script::{by, have};
+use crate::script::{Script, by, clear, have};
 use lean_bridge::term::{Goal, Term};
 use proof_search::policy::{Outcome, Probe, Tactic, TacticLimits};
 use proof_term::shape::head;
@@ -42,8 +42,10 @@ pub(super) struct Lemma {
     /// The same of a few values.
     sample: Option<String>,
     pub sort: Sort,
-    /// Tactics that prove it.
-    proof: String,
+    /// Tactics one of which may prove it; where it is proved, only that one.
+    proofs: Vec<String>,
+    /// The claims that it was proved from.
+    premises: Vec<String>,
 }
 
 /// What lemmas are stated with.
@@ -76,17 +78,18 @@ impl Statement<'_> {
             body: body.to_string(),
             sample: samples::holds(self.goal, self.functions, &parameters, body),
             sort,
-            proof: self.proof(function, &parameters, body),
+            proofs: self.proofs(function, &parameters, body),
+            premises: vec![],
         }
     }
 
     /// Induction along the function, or on one of its lists.
-    fn proof(&self, function: &Function, parameters: &[&Parameter], body: &str) -> String {
+    fn proofs(&self, function: &Function, parameters: &[&Parameter], body: &str) -> Vec<String> {
         let names: Vec<&str> = parameters.iter().map(|p| p.name.as_str()).collect();
         let intro = format!("intro {}", names.join(" "));
         let grind = format!("grind{}", self.grind_set(function, body));
         let along = format!("fun_induction {}", function.of_variables());
-        let mut ways = vec![format!("({along} <;> {grind})")];
+        let mut ways = vec![format!("{along} <;> {grind}")];
         let data =
             function.parameters.iter().filter(|p| !matches!(p.ty, Term::Forall(..)) && !is_plain(&p.ty));
         let (numbers, others): (Vec<_>, Vec<_>) = data.partition(|p| head(&p.ty) == Some("Nat"));
@@ -97,10 +100,10 @@ impl Statement<'_> {
                 true => String::new(),
                 false => format!(" generalizing {}", others.join(" ")),
             };
-            ways.push(format!("(induction {}{general} <;> {grind})", variable.name));
+            ways.push(format!("induction {}{general} <;> {grind}", variable.name));
         }
-        ways.push(format!("({along} <;> (simp_all{}; done))", self.own_set(function, body)));
-        format!("{intro}; first | {}", ways.join(" | "))
+        ways.push(format!("{along} <;> (simp_all{}; done)", self.own_set(function, body)));
+        ways.into_iter().map(|way| format!("{intro}; {way}")).collect()
     }
 
     /// The functions that may be unfolded in a lemma about one of them: each costs time, so they are that one,
@@ -158,9 +161,14 @@ impl Lemma {
         behind.split_once(')').map(|(relation, _)| relation)
     }
 
-    /// The lemma as a fact under a name.
-    pub fn stated(&self, name: &str) -> String {
-        have(name, self.claim(), by(&self.proof))
+    /// The lemma as a fact under a name; of the facts that are known by then, those that it does not rest on
+    /// are out of the way.
+    pub fn stated(&self, name: &str, known: &[(String, &Lemma)]) -> String {
+        let other = |(_, lemma): &&(String, &Lemma)| !self.premises.contains(&lemma.claim());
+        let others: Vec<&str> = known.iter().filter(other).map(|(name, _)| name.as_str()).collect();
+        let proof = self.proofs.first().map_or("skip", String::as_str);
+        let script = Script::new().then_all(clear(&others)).then(proof);
+        have(name, self.claim(), script.proof())
     }
 }
 
@@ -189,20 +197,30 @@ pub(super) fn test(goal: &Goal, lemmas: Vec<Lemma>, probe: &mut dyn Probe) -> Ve
     kept.map(|(_, lemma)| lemma).collect()
 }
 
-/// Which lemmas can be proved, with the known ones for premises.
-pub(super) fn prove(goal: &Goal, known: &[Lemma], lemmas: &[&Lemma], probe: &mut dyn Probe) -> Vec<bool> {
+/// The lemmas that can be proved, with the known ones for premises.
+pub(super) fn prove(goal: &Goal, known: &[Lemma], lemmas: &[Lemma], probe: &mut dyn Probe) -> Vec<Lemma> {
     let fact = view::fresh(goal, "hk");
-    let tactic = |lemma: &&Lemma| {
-        let premises: String = known.iter().map(|k| format!("({}) → ", k.claim())).collect();
-        let names: String = (0..known.len()).map(|k| format!(" {fact}{k}")).collect();
-        let intro = if known.is_empty() { String::new() } else { format!("intro{names}; ") };
-        let claim = format!("{premises}{}", lemma.claim());
-        // of a `first` only the last failure is printed, which takes time
-        let proof = by(format!("{intro}first | ({}) | fail", lemma.proof));
-        Tactic { text: have(&fact, claim, proof), limits: LIMITS }
-    };
-    let outcomes = probe.run(&lemmas.iter().map(tactic).collect::<Vec<_>>(), false);
-    let mut held: Vec<bool> = outcomes.iter().map(|o| matches!(o, Outcome::Goals(_))).collect();
-    held.resize(lemmas.len(), false);
+    let premises: String = known.iter().map(|k| format!("({}) → ", k.claim())).collect();
+    let names: String = (0..known.len()).map(|k| format!(" {fact}{k}")).collect();
+    let intro = if known.is_empty() { String::new() } else { format!("intro{names}; ") };
+    let mut held: Vec<Lemma> = vec![];
+    for way in 0.. {
+        let open = lemmas.iter().filter(|l| !held.iter().any(|h| h.claim() == l.claim()));
+        let open: Vec<(&Lemma, &String)> = open.filter_map(|l| Some((l, l.proofs.get(way)?))).collect();
+        if open.is_empty() {
+            break;
+        }
+        let tactic = |(lemma, proof): &(&Lemma, &String)| {
+            // a failure is not worth the time to be printed
+            let proof = by(format!("{intro}first | ({proof}) | fail"));
+            Tactic { text: have(&fact, format!("{premises}{}", lemma.claim()), proof), limits: LIMITS }
+        };
+        let outcomes = probe.run(&open.iter().map(tactic).collect::<Vec<_>>(), false);
+        let from = || known.iter().map(Lemma::claim).collect::<Vec<String>>();
+        let proved = open.iter().zip(outcomes).filter(|(_, o)| matches!(o, Outcome::Goals(_)));
+        held.extend(
+            proved.map(|((lemma, proof), _)| Lemma { proofs: vec![(*proof).clone()], ..(*lemma).clone() }),
+        );
+    }
     held
 }

@@ -6,7 +6,7 @@ use super::contents::{self, Observed};
 use super::function::{Function, Sight, reaches};
 use super::lemma::{Lemma, Sort, Statement, prove, test};
 use super::order;
-use crate::script::Script;
+use crate::script::{Script, clear};
 use lean_bridge::term::Term;
 use proof_search::policy::{Action, Move, Probe};
 use proof_term::{traverse, view};
@@ -101,7 +101,11 @@ impl Task {
         }
         let mut sorts: Vec<Vec<Lemma>> = vec![];
         for function in &others {
-            sorts.push(contents::looking(&statement, function));
+            let looking = contents::looking(&statement, function);
+            if !looking.is_empty() {
+                sorts.push(looking);
+                continue;
+            }
             sorts.extend(observed.iter().map(|o| contents::candidates(&statement, function, *o)));
         }
         let sorts = together(&statement, tested(goal, sorts, probe));
@@ -122,26 +126,30 @@ impl Task {
         if known.is_empty() {
             return vec![];
         }
+        let all_agree =
+            about.iter().all(|f| known.iter().any(|l| l.function == f.name && l.sort == Sort::Agreement));
         let counted = known.iter().any(|l| l.sort == Sort::Contents(Observed::Counts));
-        let mut moves = vec![tactic("lemma", 0.1, self.text(&known, permutes && counted), Effort::Heavy)];
+        let mut moves =
+            vec![tactic("lemma", 0.1, self.text(&known, permutes && counted, all_agree), Effort::Extreme)];
         if permutes && !counted {
-            moves.push(tactic("lemma", 0.3, self.text(&known, true), Effort::Heavy));
+            moves.push(tactic("lemma", 0.3, self.text(&known, true, all_agree), Effort::Extreme));
         }
         moves
     }
 
     /// The lemmas as facts, and the functions' values in the library's words.
-    fn text(&self, known: &[Lemma], counts: bool) -> String {
+    fn text(&self, known: &[Lemma], counts: bool, all_agree: bool) -> String {
         let mut script = Script::new();
         let mut names = super::super::names::Names::of(&self.sight.goal);
-        let mut rewriting: Vec<String> = vec![];
+        let mut keys: Vec<(String, &Lemma)> = vec![];
         for lemma in known {
             let key = names.fresh("key");
-            script.push(lemma.stated(&key));
-            if lemma.sort == Sort::Agreement {
-                rewriting.push(key);
-            }
+            script.push(lemma.stated(&key, &keys));
+            keys.push((key, lemma));
         }
+        let agreements: Vec<String> =
+            keys.iter().filter(|(_, l)| l.sort == Sort::Agreement).map(|(key, _)| key.clone()).collect();
+        let mut rewriting = agreements.clone();
         if known.iter().any(|l| l.speaks_of(&["decide"])) {
             rewriting
                 .extend(["decide_eq_true_eq", "decide_eq_false_iff_not", "beq_iff_eq"].map(String::from));
@@ -156,6 +164,10 @@ impl Task {
         }
         if !rewriting.is_empty() {
             script.push(format!("try simp only [{}] at *", rewriting.join(", ")));
+        }
+        if all_agree {
+            // nothing is left that they speak of
+            script.extend(clear(&agreements));
         }
         script.block()
     }
@@ -198,11 +210,10 @@ fn establish(
                 l.function == function || l.sort == Sort::Look || reaches(functions, &function, &l.function)
             };
             let premises: Vec<Lemma> = known.iter().filter(concerns).cloned().collect();
-            let held = prove(statement.goal, &premises, &tried.iter().collect::<Vec<_>>(), probe);
-            let proved: Vec<String> =
-                tried.iter().zip(&held).filter(|(_, held)| **held).map(|(l, _)| l.claim()).collect();
+            let held = prove(statement.goal, &premises, &tried, probe);
             for sort in &mut current {
-                if let Some(lemma) = sort.iter().find(|l| proved.contains(&l.claim())) {
+                let of_sort = sort.iter().find_map(|l| held.iter().find(|h| h.claim() == l.claim()));
+                if let Some(lemma) = of_sort {
                     known.push(lemma.clone());
                     sort.clear();
                 } else {
