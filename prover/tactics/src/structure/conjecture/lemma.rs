@@ -13,8 +13,6 @@ use std::time::Duration;
 
 /// For one proof.
 const LIMITS: TacticLimits = TacticLimits { heartbeats: 60_000, timeout: Duration::from_secs(3) };
-/// Conjectures that are refuted at once.
-const REFUTED_AT_ONCE: usize = 4;
 /// For deciding what a conjecture says of small values.
 const TEST: TacticLimits = TacticLimits { heartbeats: 10_000, timeout: Duration::from_secs(1) };
 
@@ -172,9 +170,8 @@ impl Lemma {
     }
 }
 
-/// Drops what small values refute. Most conjectures are refuted, so several are at once, and each by itself
-/// only where that fails.
-pub(super) fn test(goal: &Goal, lemmas: Vec<Lemma>, probe: &mut dyn Probe) -> Vec<Lemma> {
+/// Drops what small values refute: so many are refuted at once, and each by itself only where that fails.
+pub(super) fn test(goal: &Goal, lemmas: Vec<Lemma>, at_once: usize, probe: &mut dyn Probe) -> Vec<Lemma> {
     let fact = view::fresh(goal, "ht");
     let tested: Vec<usize> = (0..lemmas.len()).filter(|k| lemmas[*k].sample.is_some()).collect();
     let refute = |probe: &mut dyn Probe, groups: &[&[usize]]| -> Vec<bool> {
@@ -186,11 +183,13 @@ pub(super) fn test(goal: &Goal, lemmas: Vec<Lemma>, probe: &mut dyn Probe) -> Ve
         let outcomes = probe.run(&groups.iter().map(tactic).collect::<Vec<_>>(), false);
         outcomes.iter().map(|outcome| matches!(outcome, Outcome::Goals(_))).collect()
     };
-    let groups: Vec<&[usize]> = tested.chunks(REFUTED_AT_ONCE).collect();
+    let groups: Vec<&[usize]> = tested.chunks(at_once).collect();
     let refuted = refute(probe, &groups);
     let (gone, open): (Vec<_>, Vec<_>) = groups.iter().zip(&refuted).partition(|(_, refuted)| **refuted);
     let mut gone: Vec<usize> = gone.into_iter().flat_map(|(group, _)| group.iter().copied()).collect();
-    let open: Vec<&[usize]> = open.into_iter().flat_map(|(group, _)| group.chunks(1)).collect();
+    let several = |group: &&[usize]| group.len() > 1;
+    let open: Vec<&[usize]> = open.into_iter().map(|(group, _)| *group).filter(several).collect();
+    let open: Vec<&[usize]> = open.into_iter().flat_map(|group| group.chunks(1)).collect();
     let refuted = refute(probe, &open);
     gone.extend(open.iter().zip(&refuted).filter(|(_, refuted)| **refuted).map(|(group, _)| group[0]));
     let kept = lemmas.into_iter().enumerate().filter(|(k, _)| !gone.contains(k));
@@ -216,11 +215,12 @@ pub(super) fn prove(goal: &Goal, known: &[Lemma], lemmas: &[Lemma], probe: &mut 
             Tactic { text: have(&fact, format!("{premises}{}", lemma.claim()), proof), limits: LIMITS }
         };
         let outcomes = probe.run(&open.iter().map(tactic).collect::<Vec<_>>(), false);
-        let from = || known.iter().map(Lemma::claim).collect::<Vec<String>>();
         let proved = open.iter().zip(outcomes).filter(|(_, o)| matches!(o, Outcome::Goals(_)));
-        held.extend(
-            proved.map(|((lemma, proof), _)| Lemma { proofs: vec![(*proof).clone()], ..(*lemma).clone() }),
-        );
+        held.extend(proved.map(|((lemma, proof), _)| Lemma {
+            proofs: vec![(*proof).clone()],
+            premises: known.iter().map(Lemma::claim).collect(),
+            ..(*lemma).clone()
+        }));
     }
     held
 }

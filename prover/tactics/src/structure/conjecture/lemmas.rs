@@ -7,12 +7,12 @@ use super::function::{Function, Sight, reaches};
 use super::lemma::{Lemma, Sort, Statement, prove, test};
 use super::order;
 use crate::script::{Script, clear};
-use lean_bridge::term::Term;
+use lean_bridge::term::{Goal, Term};
 use proof_search::policy::{Action, Move, Probe};
 use proof_term::{traverse, view};
 
-/// Conjectures of one sort that are proved at once.
-const AT_ONCE: usize = 2;
+/// Conjectures that are refuted at once, where most of them are false.
+const REFUTED_AT_ONCE: usize = 4;
 /// What may have been done before: the lemmas are about the functions of the whole goal, so they are looked
 /// for once.
 const EARLY: [&str; 8] =
@@ -68,13 +68,13 @@ impl Task {
     fn moves(&self, probe: &mut dyn Probe) -> Vec<Move> {
         let goal = &self.sight.goal;
         let functions = self.sight.functions(probe);
-        let about: Vec<&Function> = functions.iter().filter(|f| f.declared.by_patterns).collect();
+        let about: Vec<&Function> =
+            functions.iter().filter(|f| f.declared.by_patterns && f.declared.recursive).collect();
         let statement = Statement { goal, functions: &functions, told: vec![] };
         let found = |lemmas: &[Lemma]| lemmas.iter().map(Lemma::claim).collect::<Vec<_>>();
 
-        let recursive = about.iter().copied().filter(|f| f.declared.recursive);
-        let agreements = recursive.flat_map(|f| agreement::candidates(&statement, f)).collect();
-        let sorts: Vec<Vec<Lemma>> = by_function(&about, test(goal, agreements, probe));
+        let agreements = about.iter().flat_map(|f| agreement::candidates(&statement, f)).collect();
+        let sorts: Vec<Vec<Lemma>> = by_function(&about, test(goal, agreements, REFUTED_AT_ONCE, probe));
         let mut known: Vec<Lemma> = vec![];
         establish(&statement, sorts, &mut known, probe);
         tracing::debug!(lemmas = ?found(&known), "agreements");
@@ -126,8 +126,8 @@ impl Task {
         if known.is_empty() {
             return vec![];
         }
-        let all_agree =
-            about.iter().all(|f| known.iter().any(|l| l.function == f.name && l.sort == Sort::Agreement));
+        let agrees = |f: &Function| known.iter().any(|l| l.function == f.name && l.sort == Sort::Agreement);
+        let all_agree = functions.iter().all(agrees);
         let counted = known.iter().any(|l| l.sort == Sort::Contents(Observed::Counts));
         let mut moves =
             vec![tactic("lemma", 0.1, self.text(&known, permutes && counted, all_agree), Effort::Extreme)];
@@ -179,14 +179,20 @@ fn by_function(functions: &[&Function], lemmas: Vec<Lemma>) -> Vec<Vec<Lemma>> {
     functions.iter().map(of).collect()
 }
 
-/// The same sorts of conjectures without what small values refute.
-fn tested(goal: &lean_bridge::term::Goal, sorts: Vec<Vec<Lemma>>, probe: &mut dyn Probe) -> Vec<Vec<Lemma>> {
-    let claims: Vec<String> = {
-        let all = sorts.iter().flatten().cloned().collect();
-        test(goal, all, probe).iter().map(Lemma::claim).collect()
+/// The same sorts of conjectures without what small values refute. What follows from the first of a sort is
+/// tested only where that one is refuted.
+fn tested(goal: &Goal, mut sorts: Vec<Vec<Lemma>>, probe: &mut dyn Probe) -> Vec<Vec<Lemma>> {
+    sorts.retain(|sort| !sort.is_empty());
+    let claims = |lemmas: Vec<Lemma>| lemmas.iter().map(Lemma::claim).collect::<Vec<_>>();
+    let strongest = claims(test(goal, sorts.iter().map(|sort| sort[0].clone()).collect(), 1, probe));
+    let stands = |sort: &Vec<Lemma>| strongest.contains(&sort[0].claim());
+    let weaker = sorts.iter().filter(|sort| !stands(sort)).flat_map(|sort| sort[1..].iter().cloned());
+    let weaker = claims(test(goal, weaker.collect(), REFUTED_AT_ONCE, probe));
+    let kept = |sort: Vec<Lemma>| match stands(&sort) {
+        true => sort,
+        false => sort.into_iter().filter(|l| weaker.contains(&l.claim())).collect(),
     };
-    let stands = |lemma: &Lemma| claims.contains(&lemma.claim());
-    sorts.into_iter().map(|sort| sort.into_iter().filter(|l| stands(l)).collect()).collect()
+    sorts.into_iter().map(kept).collect()
 }
 
 /// Proves of each sort the first that it can, function by function, so that those about called functions are
@@ -204,8 +210,7 @@ fn establish(
             sorts.into_iter().partition(|sort| sort[0].function == function);
         sorts = later;
         while !current.is_empty() {
-            let tried: Vec<Lemma> =
-                current.iter().flat_map(|sort| sort.iter().take(AT_ONCE)).cloned().collect();
+            let tried: Vec<Lemma> = current.iter().flat_map(|sort| sort.iter().take(1)).cloned().collect();
             let concerns = |l: &&Lemma| {
                 l.function == function || l.sort == Sort::Look || reaches(functions, &function, &l.function)
             };
@@ -217,7 +222,7 @@ fn establish(
                     known.push(lemma.clone());
                     sort.clear();
                 } else {
-                    sort.drain(..sort.len().min(AT_ONCE));
+                    sort.remove(0);
                 }
             }
             current.retain(|sort| !sort.is_empty());
