@@ -43,8 +43,10 @@ pub fn closers(scene: &Scene, committed: bool) -> Vec<Move> {
             out.push(tactic("assumption", 0.1, format!("exact Fin.elim0 {}", v.name), Effort::Light));
         }
     }
-    let powers: &[&str] = if scene.has_const(|c| c == "HPow.hPow") { &["Nat.pow_succ"] } else { &[] };
-    let set = scene.simp_set(powers);
+    let known = |constant: &str, lemma| scene.has_const(|c| c == constant).then_some(lemma);
+    // what is mapped twice is mapped once by two functions, of which nothing is known by name
+    let more = [known("HPow.hPow", "Nat.pow_succ"), known("List.map", "Function.comp_def")];
+    let set = scene.simp_set(&more.into_iter().flatten().collect::<Vec<_>>());
     let arithmetic = arithmetic(scene);
     if arithmetic {
         out.push(tactic("omega", 0.3, "omega", Effort::Normal));

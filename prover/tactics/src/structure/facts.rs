@@ -1,14 +1,10 @@
-//! What `grind` has to be told about the functions in sight.
+//! Facts that the library does not state, proved where they are used.
 //!
-//! It knows much of the library by itself, but not all of it: [`LEMMAS`] are of the library and have to be
-//! named. What the library does not say at all is a fact of [`FACTS`], which is proved on the spot.
+//! Lemmas that it has, but `grind` does not use by itself, are those of [`super::grind_lemmas`].
 
 use super::scene::Scene;
 use lean_bridge::term::Term;
 use proof_term::traverse;
-
-/// Constant → lemmas that say what it is for longer lists.
-const LEMMAS: [(&str, &[&str]); 1] = [("List.Pairwise", &["List.pairwise_cons"])];
 
 /// A fact of a function at a type that the library has for other types only.
 struct Fact {
@@ -24,12 +20,6 @@ const FACTS: [Fact; 1] = [Fact {
     claim: "∀ (xs ys : List Int), (xs ++ ys).sum = xs.sum + ys.sum",
     proof: "by intro xs ys; induction xs <;> simp_all [Int.add_assoc]",
 }];
-
-/// The lemmas to be named for a scene.
-pub fn lemmas(scene: &Scene) -> Vec<&'static str> {
-    let named = LEMMAS.iter().filter(|(constant, _)| scene.has_const(|c| c == *constant));
-    named.flat_map(|(_, lemmas)| lemmas.iter().copied()).collect()
-}
 
 /// The facts about what a scene speaks of, as rules for `simp`. (As hypotheses they would not do: from linear
 /// equations `grind` takes patterns that fit everything.)
@@ -65,7 +55,5 @@ mod tests {
             assert!(rule.starts_with("show ∀ (xs ys : List Int), (xs ++ ys).sum"), "{rule}");
         });
         with_scene(&[], target(nat_ty()), "", |scene| assert!(super::rules(scene).is_empty()));
-        let sorted = call("List.Pairwise", vec![nat_ty(), constant("r"), constant("xs")]);
-        with_scene(&[], sorted, "", |scene| assert_eq!(super::lemmas(scene), ["List.pairwise_cons"]));
     }
 }

@@ -1,6 +1,7 @@
 //! A goal as the structural moves see it: named variables by kind,
 //! hypotheses, definitions that can be unfolded.
 
+use super::grind_lemmas;
 use super::preamble::Preamble;
 use lean_bridge::term::{Goal, Term};
 use proof_search::policy::{Action, Context, Move, Tactic, TacticLimits};
@@ -166,9 +167,9 @@ impl<'a> Scene<'a> {
         self.defs.iter().map(String::as_str).filter(told).collect()
     }
 
-    /// Those and the extra names, for `grind`.
+    /// Those, the extra names, and lemmas about what is in sight, for `grind`.
     pub fn grind_set(&self, extra: &[&str]) -> String {
-        set(self.told().into_iter().chain(extra.iter().copied()))
+        set(self.told().into_iter().chain(extra.iter().copied()).chain(grind_lemmas::lemmas(self)))
     }
 }
 

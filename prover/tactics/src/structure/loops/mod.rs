@@ -24,6 +24,7 @@ mod reading;
 mod variable;
 
 use super::facts;
+use super::grind_lemmas;
 use super::scene::{Effort, Kind, Scene, set, tactic};
 use fold::FOLD;
 use induction::Claim;
@@ -150,7 +151,7 @@ impl Loop {
         let of_lists = premises(&claim, &of_lists.collect::<Vec<_>>());
         let places = scene.vars.iter().filter(|v| v.kind == Kind::Nat && traverse::mentions(&claim, v.index));
         let places = places.map(|v| v.index).filter(|v| !args.contains(&Term::Hyp(*v))).collect();
-        let told = scene.told().into_iter().filter(|d| *d != function).chain(facts::lemmas(scene));
+        let told = scene.told().into_iter().filter(|d| *d != function).chain(grind_lemmas::lemmas(scene));
         Some(Loop {
             goal: goal.clone(),
             function: function.into(),

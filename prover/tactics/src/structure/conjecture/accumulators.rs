@@ -1,4 +1,4 @@
-//! Auxiliary lemmas about accumulators, conjectured and tested.
+//! Lemmas about accumulators.
 //!
 //! Fires on an application `f … x … a …` of an own definition or of `List.foldl` whose argument `a`
 //! is a starting value (`[]`, `0`, `1`): the claim to be proved is then too weak for induction.
@@ -6,7 +6,7 @@
 //! a`; for numbers `f x a = f x 0 + a`, `f x a = x + a`, `f x a = f x 1 * a`. Each is tried by
 //! induction; those that hold become `have key : …` moves.
 
-use super::scene::{Effort, Scene, tactic};
+use super::super::scene::{Effort, Scene, tactic};
 use lean_bridge::term::{Goal, Hyp, Term};
 use proof_search::policy::{Action, Move, Outcome, Probe};
 use proof_term::{print, traverse, view};
@@ -148,7 +148,7 @@ fn conjectures(
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::*;
+    use super::super::super::testing::*;
     use lean_bridge::term::Term;
     use proof_term::build::*;
 
