@@ -34,7 +34,7 @@ mod tests {
         let list = call("List", vec![nat_ty()]);
         let zip = call("List.zip", vec![nat_ty(), nat_ty(), Term::Hyp(0), Term::Hyp(0)]);
         let hyps = [("l", list.clone())];
-        let lemmas = |target| with_scene(&hyps, target, "", |s| super::lemmas(s));
+        let lemmas = |target| with_scene(&hyps, target, "", super::lemmas);
         assert!(lemmas(eq(&list, zip.clone(), zip)).contains(&"List.zip_cons_cons"));
         assert!(lemmas(eq(&list, Term::Hyp(0), Term::Hyp(0))).is_empty());
     }

@@ -30,10 +30,14 @@ pub(super) fn candidates(statement: &Statement, function: &Function, observed: O
         .filter_map(|p| as_list(statement, &p.ty, &p.name).filter(|(of, _)| *of == element))
         .map(|(_, list)| list)
         .collect();
-    let lists = if lists.is_empty() { "[]".to_string() } else { lists.join(" ++ ") };
-    let mut wholes = vec![format!("({elements}({lists}))")];
+    let lists = match &lists[..] {
+        [] => "[]".to_string(),
+        [list] => list.clone(),
+        lists => format!("({})", lists.join(" ++ ")),
+    };
+    let mut wholes = vec![lists.clone()];
     if !elements.is_empty() {
-        wholes.push(format!("({lists})"));
+        wholes.insert(0, format!("({elements}{lists})"));
     }
     let z = &function.element;
     let mut bodies: Vec<String> = vec![];

@@ -69,7 +69,7 @@ impl Function {
     }
 
     /// Reads the equation of its definition; with it come the functions of the source that it calls.
-    fn read(
+    pub fn read(
         goal: &Goal,
         name: &str,
         declared: Declared,

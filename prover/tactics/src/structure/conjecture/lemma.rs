@@ -181,7 +181,7 @@ pub(super) fn test(goal: &Goal, lemmas: Vec<Lemma>, at_once: usize, probe: &mut 
             Tactic { text: have(&fact, claims.join(" ∧ "), by("decide +kernel")), limits: TEST }
         };
         let outcomes = probe.run(&groups.iter().map(tactic).collect::<Vec<_>>(), false);
-        outcomes.iter().map(|outcome| matches!(outcome, Outcome::Goals(_))).collect()
+        outcomes.iter().map(refutes).collect()
     };
     let groups: Vec<&[usize]> = tested.chunks(at_once).collect();
     let refuted = refute(probe, &groups);
@@ -194,6 +194,15 @@ pub(super) fn test(goal: &Goal, lemmas: Vec<Lemma>, at_once: usize, probe: &mut 
     gone.extend(open.iter().zip(&refuted).filter(|(_, refuted)| **refuted).map(|(group, _)| group[0]));
     let kept = lemmas.into_iter().enumerate().filter(|(k, _)| !gone.contains(k));
     kept.map(|(_, lemma)| lemma).collect()
+}
+
+/// Whether a conjecture is not worth keeping: it is false, or its functions take too long already at values
+/// that are small.
+fn refutes(outcome: &Outcome) -> bool {
+    match outcome {
+        Outcome::Goals(_) => true,
+        Outcome::Failed(message) => message.starts_with("the tactic ran past its deadline"),
+    }
 }
 
 /// The lemmas that can be proved, with the known ones for premises.

@@ -1,6 +1,7 @@
 //! The move that puts lemmas in front of a goal.
 
-use super::super::scene::{Effort, Scene, tactic};
+use super::super::names::Names;
+use super::super::scene::Scene;
 use super::agreement;
 use super::contents::{self, Observed};
 use super::function::{Function, Sight, reaches};
@@ -8,11 +9,14 @@ use super::lemma::{Lemma, Sort, Statement, prove, test};
 use super::order;
 use crate::script::{Script, clear};
 use lean_bridge::term::{Goal, Term};
-use proof_search::policy::{Action, Move, Probe};
+use proof_search::policy::{Action, Move, Probe, Tactic, TacticLimits};
 use proof_term::{traverse, view};
+use std::time::Duration;
 
 /// Conjectures that are refuted at once, where most of them are false.
 const REFUTED_AT_ONCE: usize = 4;
+/// For all lemmas together: each was proved before.
+const LIMITS: TacticLimits = TacticLimits { heartbeats: 10_000_000, timeout: Duration::from_secs(20) };
 /// What may have been done before: the lemmas are about the functions of the whole goal, so they are looked
 /// for once.
 const EARLY: [&str; 8] =
@@ -30,7 +34,9 @@ pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
         constants: constants(scene.statements()),
     };
     let compute = move |probe: &mut dyn Probe| task.moves(probe);
-    out.push(Move { family: "lemma", cost: 1.0, action: Action::Lazy(Box::new(compute)) });
+    // a plain induction is tried before; of functions of numbers little is known in this way
+    let cost = if scene.has_const(|c| c == "List") { 1.15 } else { 1.8 };
+    out.push(Move { family: "lemma", cost, action: Action::Lazy(Box::new(compute)) });
 }
 
 /// Whether a general claim is to be refuted.
@@ -129,10 +135,13 @@ impl Task {
         let agrees = |f: &Function| known.iter().any(|l| l.function == f.name && l.sort == Sort::Agreement);
         let all_agree = functions.iter().all(agrees);
         let counted = known.iter().any(|l| l.sort == Sort::Contents(Observed::Counts));
-        let mut moves =
-            vec![tactic("lemma", 0.1, self.text(&known, permutes && counted, all_agree), Effort::Extreme)];
+        let put = |cost, counts| {
+            let tactic = Tactic { text: self.text(&known, counts, all_agree), limits: LIMITS };
+            Move { family: "lemma", cost, action: Action::Tactic(tactic) }
+        };
+        let mut moves = vec![put(0.1, permutes && counted)];
         if permutes && !counted {
-            moves.push(tactic("lemma", 0.3, self.text(&known, true, all_agree), Effort::Extreme));
+            moves.push(put(0.3, true));
         }
         moves
     }
@@ -140,7 +149,7 @@ impl Task {
     /// The lemmas as facts, and the functions' values in the library's words.
     fn text(&self, known: &[Lemma], counts: bool, all_agree: bool) -> String {
         let mut script = Script::new();
-        let mut names = super::super::names::Names::of(&self.sight.goal);
+        let mut names = Names::of(&self.sight.goal);
         let mut keys: Vec<(String, &Lemma)> = vec![];
         for lemma in known {
             let key = names.fresh("key");
@@ -264,3 +273,6 @@ fn together(statement: &Statement, sorts: Vec<Vec<Lemma>>) -> Vec<Vec<Lemma>> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests;

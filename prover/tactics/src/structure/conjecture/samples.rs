@@ -60,7 +60,7 @@ fn values(ty: &Term, goal: &Goal, functions: &[Function]) -> Option<Vec<String>>
             _ => None,
         },
         _ => match ty.as_const_app()? {
-            ("Nat", []) => texts(&["1", "2", "0", "3", "5"]),
+            ("Nat", []) => texts(&["1", "2", "0", "3"]),
             ("Int", []) => texts(&["1", "2", "0", "3", "-4"]),
             ("Bool", []) => texts(&["true", "false"]),
             ("List", [elements]) => match elements.as_const_app()? {
