@@ -2,8 +2,8 @@
 //!
 //! They are read off the loop's claim: the bounds of what counts, the sizes of what is built, what is claimed
 //! of the result for what was computed so far, at places or for a part of a list that have been passed,
-//! equations of what was computed with what the claim computes, and the loop's own conditions. Which of them are invariants is found out by
-//! [`super::inductive`].
+//! equations of what was computed with what the claim computes, and the loop's own conditions. Which of them
+//! are invariants is found out by [`super::inductive`].
 
 use super::Loop;
 use super::conditions;
