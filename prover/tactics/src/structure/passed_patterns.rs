@@ -1,8 +1,8 @@
 //! Patterns that were passed over.
 //!
 //! Along a function whose last case takes what is left, Lean says of a value only which forms it does not
-//! have: `∀ x y xs, l = x :: y :: xs → False`. Fires on such a hypothesis, and takes the value apart as deep as
-//! the pattern goes, so that the forms that are left stand in the goal.
+//! have: `∀ x y xs, l = x :: y :: xs → False`. Fires on such a hypothesis, and takes the value apart as deep
+//! as the pattern goes, so that the forms that are left stand in the goal.
 
 use super::names::Names;
 use super::preamble::Preamble;

@@ -28,29 +28,30 @@ const MEANINGS: [Meaning; 7] = [
         exists: false,
         claim: "(xs : List α) (n : Nat) (p : α → Prop), (∀ x, x ∈ xs.take n → p x) ↔ ∀ i, i < n → i < \
                 xs.length → p xs[i]!",
-        proof: "intro α _ xs n p; constructor; (intro h i h1 h2; apply h; rw [List.mem_take_iff_getElem]; exact \
-                ⟨i, by omega, by simp [h2]⟩); (intro h x hx; rw [List.mem_take_iff_getElem] at hx; obtain ⟨i, \
-                h1, rfl⟩ := hx; simpa [show i < xs.length by omega] using h i (by omega) (by omega))",
+        proof: "intro α _ xs n p; constructor; (intro h i h1 h2; apply h; rw \
+                [List.mem_take_iff_getElem]; exact ⟨i, by omega, by simp [h2]⟩); (intro h x hx; rw \
+                [List.mem_take_iff_getElem] at hx; obtain ⟨i, h1, rfl⟩ := hx; simpa [show i < xs.length \
+                by omega] using h i (by omega) (by omega))",
     },
     Meaning {
         of: ("List", Some("List.drop")),
         exists: false,
         claim: "(xs : List α) (n : Nat) (p : α → Prop), (∀ x, x ∈ xs.drop n → p x) ↔ ∀ i, n ≤ i → i < \
                 xs.length → p xs[i]!",
-        proof: "intro α _ xs n p; constructor; (intro h i h1 h2; apply h; rw [List.mem_drop_iff_getElem]; exact \
-                ⟨i - n, by omega, by simp [h1, h2]⟩); (intro h x hx; rw [List.mem_drop_iff_getElem] at hx; \
-                obtain ⟨i, h1, rfl⟩ := hx; simpa [show n + i < xs.length by omega] using h (n + i) (by omega) \
-                (by omega))",
+        proof: "intro α _ xs n p; constructor; (intro h i h1 h2; apply h; rw \
+                [List.mem_drop_iff_getElem]; exact ⟨i - n, by omega, by simp [h1, h2]⟩); (intro h x hx; \
+                rw [List.mem_drop_iff_getElem] at hx; obtain ⟨i, h1, rfl⟩ := hx; simpa [show n + i < \
+                xs.length by omega] using h (n + i) (by omega) (by omega))",
     },
     Meaning {
         of: ("Array", Some("Array.extract")),
         exists: false,
-        claim: "(xs : Array α) (m n : Nat) (p : α → Prop), (∀ x, x ∈ xs.extract m n → p x) ↔ ∀ i, m ≤ i → i < \
-                n → i < xs.size → p xs[i]!",
+        claim: "(xs : Array α) (m n : Nat) (p : α → Prop), (∀ x, x ∈ xs.extract m n → p x) ↔ ∀ i, m ≤ i \
+                → i < n → i < xs.size → p xs[i]!",
         proof: "intro α _ xs m n p; constructor; (intro h i h1 h2 h3; apply h; rw \
-                [Array.mem_extract_iff_getElem]; exact ⟨i - m, by omega, by simp [h1, h3]⟩); (intro h x hx; rw \
-                [Array.mem_extract_iff_getElem] at hx; obtain ⟨i, h1, rfl⟩ := hx; simpa [show m + i < xs.size \
-                by omega] using h (m + i) (by omega) (by omega) (by omega))",
+                [Array.mem_extract_iff_getElem]; exact ⟨i - m, by omega, by simp [h1, h3]⟩); (intro h x \
+                hx; rw [Array.mem_extract_iff_getElem] at hx; obtain ⟨i, h1, rfl⟩ := hx; simpa [show m \
+                + i < xs.size by omega] using h (m + i) (by omega) (by omega) (by omega))",
     },
     Meaning {
         of: ("List", None),
@@ -68,17 +69,17 @@ const MEANINGS: [Meaning; 7] = [
         of: ("List", None),
         exists: true,
         claim: "(xs : List α) (p : α → Prop), (∃ x, x ∈ xs ∧ p x) ↔ ∃ i, i < xs.length ∧ p xs[i]!",
-        proof: "intro α _ xs p; constructor; (intro ⟨x, hx, px⟩; obtain ⟨i, hi, rfl⟩ := List.mem_iff_getElem.1 \
-                hx; exact ⟨i, hi, by simpa [hi] using px⟩); (intro ⟨i, hi, px⟩; exact ⟨xs[i]!, by simp [hi], \
-                px⟩)",
+        proof: "intro α _ xs p; constructor; (intro ⟨x, hx, px⟩; obtain ⟨i, hi, rfl⟩ := \
+                List.mem_iff_getElem.1 hx; exact ⟨i, hi, by simpa [hi] using px⟩); (intro ⟨i, hi, px⟩; \
+                exact ⟨xs[i]!, by simp [hi], px⟩)",
     },
     Meaning {
         of: ("Array", None),
         exists: true,
         claim: "(xs : Array α) (p : α → Prop), (∃ x, x ∈ xs ∧ p x) ↔ ∃ i, i < xs.size ∧ p xs[i]!",
-        proof: "intro α _ xs p; constructor; (intro ⟨x, hx, px⟩; obtain ⟨i, hi, rfl⟩ := Array.mem_iff_getElem.1 \
-                hx; exact ⟨i, hi, by simpa [hi] using px⟩); (intro ⟨i, hi, px⟩; exact ⟨xs[i]!, by simp [hi], \
-                px⟩)",
+        proof: "intro α _ xs p; constructor; (intro ⟨x, hx, px⟩; obtain ⟨i, hi, rfl⟩ := \
+                Array.mem_iff_getElem.1 hx; exact ⟨i, hi, by simpa [hi] using px⟩); (intro ⟨i, hi, px⟩; \
+                exact ⟨xs[i]!, by simp [hi], px⟩)",
     },
 ];
 

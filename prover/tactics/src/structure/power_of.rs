@@ -71,9 +71,10 @@ fn script(claim: &Powers, names: &[String; 6], call: &str, set: &str) -> String 
     let symmetric = if claim.power_first { ".symm" } else { "" };
     let proof = format!(
         "⟨_, fun _ => Iff.rfl, fun {n} => ⟨by rintro ⟨{m}, rfl⟩; cases {m} with | zero => exact Or.inl rfl \
-         | succ {m} => exact Or.inr ⟨by simp [Nat.pow_succ], by have := Nat.pow_pos (n := {m}) (show 0 < {b} by \
-         decide); rw [Nat.pow_succ]; omega, {m}, by simp [Nat.pow_succ]⟩, by rintro (rfl | ⟨h1, h2, {m}, h3⟩); \
-         exact ⟨0, rfl⟩; exact ⟨{m} + 1, by rw [Nat.pow_succ]; have := h3{symmetric}; omega⟩⟩⟩"
+         | succ {m} => exact Or.inr ⟨by simp [Nat.pow_succ], by have := Nat.pow_pos (n := {m}) (show 0 \
+         < {b} by decide); rw [Nat.pow_succ]; omega, {m}, by simp [Nat.pow_succ]⟩, by rintro (rfl | \
+         ⟨h1, h2, {m}, h3⟩); exact ⟨0, rfl⟩; exact ⟨{m} + 1, by rw [Nat.pow_succ]; have := \
+         h3{symmetric}; omega⟩⟩⟩"
     );
     Script::new()
         .then(have(key, format!("∃ {p} : Nat → Prop, ({means}) ∧ ({divides})"), proof))

@@ -37,8 +37,9 @@ const FOLDS: &[&str] = &[
     "Nat.sub_zero",
     "Nat.add_one_sub_one",
     "Nat.div_one",
-    "show ∀ (β : Type) (c : Prop) [Decidable c] (a b : β), (if c then (pure (ForInStep.yield a) : Id (ForInStep β)) \
-     else pure (ForInStep.yield b)) = pure (ForInStep.yield (if c then a else b)) from by intros; split <;> rfl",
+    "show ∀ (β : Type) (c : Prop) [Decidable c] (a b : β), (if c then (pure (ForInStep.yield a) : Id \
+     (ForInStep β)) else pure (ForInStep.yield b)) = pure (ForInStep.yield (if c then a else b)) from \
+     by intros; split <;> rfl",
     "List.forIn_pure_yield_eq_foldl",
     "bind_pure",
     "Id.run_pure",

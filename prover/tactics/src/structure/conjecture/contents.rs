@@ -1,7 +1,7 @@
 //! What the lists contain that functions give: their elements, how many, and how often each.
 //!
-//! A list that is made of elements and of lists contains what all these contain, or only the lists', or a part
-//! of it. A value of another type is looked at through a function of the source that makes a list of it.
+//! A list that is made of elements and of lists contains what all these contain, or only the lists', or a
+//! part of it. A value of another type is looked at through a function of the source that makes a list of it.
 
 use super::function::{Function, Parameter};
 use super::lemma::{Lemma, Sort, Statement};

@@ -104,8 +104,8 @@ impl Statement<'_> {
         ways.into_iter().map(|way| format!("{intro}; {way}")).collect()
     }
 
-    /// The functions that may be unfolded in a lemma about one of them: each costs time, so they are that one,
-    /// those that it calls and that do not call themselves, and those that the claim speaks of.
+    /// The functions that may be unfolded in a lemma about one of them: each costs time, so they are that
+    /// one, those that it calls and that do not call themselves, and those that the claim speaks of.
     fn own<'b>(&'b self, function: &'b Function, body: &'b str) -> impl Iterator<Item = &'b str> {
         let is_of = move |f: &&Function| {
             let around = !f.declared.recursive && reaches(self.functions, &function.name, &f.name);

@@ -4,8 +4,8 @@
 //! accumulator adds to it ([`accumulators`]), that a function of the source is one of the library's
 //! ([`agreement`]), what the lists that it gives contain ([`contents`]), that it keeps lists in order
 //! ([`order`]). The functions are those in sight and those that they call ([`function`]). What small values
-//! refute is dropped ([`samples`]), and the rest proved by induction, each by itself and with the lemmas about
-//! the functions that it calls ([`lemma`]); those that hold stand in front of the goal.
+//! refute is dropped ([`samples`]), and the rest proved by induction, each by itself and with the lemmas
+//! about the functions that it calls ([`lemma`]); those that hold stand in front of the goal.
 
 mod accumulators;
 mod agreement;

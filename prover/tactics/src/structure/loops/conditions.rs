@@ -31,7 +31,8 @@ pub(super) fn of_elements(reading: &Reading, processed: &[Processed]) -> Vec<Str
             let rest = &reading.variables[passed.rest].name;
             let tests = case.tests();
             for condition in case.conditions().chain(&tests).filter(|c| traverse::mentions(c, *first)) {
-                // what is asked of the rest of the list, or of the loop's variables alone, is said of no element
+                // what is asked of the rest of the list, or of the loop's variables alone, is asked of no
+                // element
                 let of_element = reading.of_loop(case, condition, &element);
                 let of_element = of_element.filter(|c| traverse::mentions(c, x));
                 let Some(text) = of_element.and_then(|c| print::atom(&goal, &c)) else { continue };
