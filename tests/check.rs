@@ -69,20 +69,33 @@ fn a_folder_of_files() {
 /// Lines of all forms, each with whether it is a proof.
 const LINES: &[(&str, bool)] = &[
     (
-        r#"{"name": "body", "formal_statement": "theorem t (a b : Nat) : a + b = b + a := by", "proof": "  omega"}"#,
+        concat!(
+            r#"{"name": "body", "formal_statement": "theorem t (a b : Nat) : a + b = b + a := by", "#,
+            r#""proof": "  omega"}"#
+        ),
         true,
     ),
     (
-        r#"{"name": "trimmed", "formal_statement": "theorem t (p q : Prop) (h : p ∧ q) : q ∧ p := by\n", "proof": "constructor\n  exact h.2\n  exact h.1"}"#,
+        concat!(
+            r#"{"name": "trimmed", "#,
+            r#""formal_statement": "theorem t (p q : Prop) (h : p ∧ q) : q ∧ p := by\n", "#,
+            r#""proof": "constructor\n  exact h.2\n  exact h.1"}"#
+        ),
         true,
     ),
     (r#"{"name": "term", "statement": "theorem t : 1 = 1", "proof": ":= rfl"}"#, true),
     (
-        r#"{"name": "whole", "statement": "theorem t : 1 = 1 := by sorry", "proof": "theorem t : 1 = 1 := by rfl"}"#,
+        concat!(
+            r#"{"name": "whole", "statement": "theorem t : 1 = 1 := by sorry", "#,
+            r#""proof": "theorem t : 1 = 1 := by rfl"}"#
+        ),
         true,
     ),
     (
-        r#"{"name": "code", "header": "open Nat", "statement": "theorem t : succ 1 = 2", "code": "open Nat\ntheorem help : 1 = 1 := rfl\ntheorem t : succ 1 = 2 := rfl"}"#,
+        concat!(
+            r#"{"name": "code", "header": "open Nat", "statement": "theorem t : succ 1 = 2", "#,
+            r#""code": "open Nat\ntheorem help : 1 = 1 := rfl\ntheorem t : succ 1 = 2 := rfl"}"#
+        ),
         true,
     ),
     (r#"{"name": "file", "code": "theorem a : True := trivial\ntheorem b : 1 = 1 := rfl"}"#, true),

@@ -13,7 +13,8 @@ use support::{command, dir, err, json_file, out, prover};
 fn write_suite(path: &Path, count: usize) {
     let line = |i: usize| {
         format!(
-            "{{\"name\": \"t{i}\", \"formal_statement\": \"theorem t{i} (a b : Nat) : a + b + {i} = b + {i} + a := by\"}}\n"
+            "{{\"name\": \"t{i}\", \"formal_statement\": \
+             \"theorem t{i} (a b : Nat) : a + b + {i} = b + {i} + a := by\"}}\n"
         )
     };
     std::fs::write(path, (0..count).map(line).collect::<String>()).expect("writable");
@@ -123,7 +124,8 @@ fn cheats_are_refused_by_check() {
 #[test]
 fn a_bench_keeps_every_theorem_and_its_results_can_be_checked() {
     let dir = dir();
-    let suite = "{\"name\": \"ok\", \"formal_statement\": \"theorem ok (p q : Prop) (h : p ∧ q) : q ∧ p := by\"}\n\
+    let suite = "{\"name\": \"ok\", \"formal_statement\": \
+        \"theorem ok (p q : Prop) (h : p ∧ q) : q ∧ p := by\"}\n\
         {\"name\": \"typo\", \"formal_statement\": \"theorem typo (l : List Nat) : l.lenght = 0 := by\"}\n\
         {\"name\": \"wrong\", \"formal_statement\": \"theorem wrong (n : Nat) : n < 7 := by\"}\n";
     std::fs::write(dir.path().join("s.jsonl"), suite).expect("writable");

@@ -151,7 +151,10 @@ fn a_suite_is_measured_by_its_candidates() {
     let folder = tempfile::tempdir().unwrap();
     let program = fstar(folder.path(), "model");
     let candidates = [
-        r#"{"definition": "Arith.Sum.sum_to_closed", "candidates": ["let rec sum_to_closed n = ()", "let sum_to_closed n = admit ()"]}"#,
+        concat!(
+            r#"{"definition": "Arith.Sum.sum_to_closed", "candidates": ["#,
+            r#""let rec sum_to_closed n = ()", "let sum_to_closed n = admit ()"]}"#
+        ),
         r#"{"definition": "no_such", "candidate": "let x = 1"}"#,
     ];
     std::fs::write(folder.path().join("c.jsonl"), candidates[0]).unwrap();

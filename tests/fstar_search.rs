@@ -115,12 +115,15 @@ fn a_generator_hears_what_f_star_says() {
     let place = Place::new("total_nil||assert_norm\n");
     place.file("Lists.fst", FILE);
     // writes the wrong text first, and the right one when it hears of the error
-    let generator = r#"while read line; do
+    let generator = concat!(
+        r#"while read line; do
         case "$line" in
             *'"examples":[]'*) exit 1;; # those of the sample are shown
-            *counterexample*) echo '{"candidates": ["let total_nil () : Lemma (total [] == 0) = assert_norm (total [] == 0)"]}';;
+            *counterexample*) echo '{"candidates": ["#,
+        r#""let total_nil () : Lemma (total [] == 0) = assert_norm (total [] == 0)"]}';;
             *) echo '{"candidates": ["assert (0 == 0)"]}';;
-        esac; done"#;
+        esac; done"#
+    );
     let (report, _) = place.found("Lists.fst", "total_nil", &["--generator", generator]);
     assert_eq!(report["families"]["generator"]["used"].as_u64(), Some(1), "{report}");
 }

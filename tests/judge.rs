@@ -249,7 +249,11 @@ fn bytes_that_are_no_text_prove_nothing() {
         br"theorem t : 1 = 2 := \u0000 rfl",
         b"theorem t : 1 = 2 := \x00 rfl",
     ];
-    let right = br#"{"header": "", "statement": "theorem t : 1 = 1 := by sorry", "judge": "theorem t : 1 = 1 := rfl"}"#;
+    let right = concat!(
+        r#"{"header": "", "statement": "theorem t : 1 = 1 := by sorry", "#,
+        r#""judge": "theorem t : 1 = 1 := rfl"}"#
+    )
+    .as_bytes();
     let writer = std::thread::spawn(move || {
         for text in texts {
             input.write_all(&request(text)).expect("the server reads");

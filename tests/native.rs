@@ -366,7 +366,8 @@ fn extraction_reads_what_a_community_repl_tells() {
     fixture.write(
         "Demo.lean",
         "namespace Demo\n\ndef double (n : Nat) : Nat := n + n\n\ntheorem double_eq (n : Nat) : \
-         double n = n + n := by\n  rfl\n\nopen Nat in\ntheorem double_comm (a b : Nat) : double (a + b) = double (b + a) := by\n  \
+         double n = n + n := by\n  rfl\n\nopen Nat in\n\
+         theorem double_comm (a b : Nat) : double (a + b) = double (b + a) := by\n  \
          rw [double_eq, Nat.add_comm a b]\n  rfl\n\nend Demo\n",
     );
     let args =

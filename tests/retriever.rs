@@ -121,7 +121,8 @@ fn toy(dir: &Path) {
     for m in 0..60 {
         for (i, word) in words.iter().enumerate() {
             let name = format!("M{m}.{word}");
-            let line = json!({"module": format!("M{m}"), "name": name, "kind": "theorem", "text": format!("{word} x = x")});
+            let line = json!({"module": format!("M{m}"), "name": name, "kind": "theorem",
+                "text": format!("{word} x = x")});
             premises += &format!("{line}\n");
             let used = [format!("M{m}.{}", words[(i + 1) % 8])];
             let proof = json!({"prover": "simp", "tactic": "simp", "premises": used});

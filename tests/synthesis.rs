@@ -207,7 +207,8 @@ fn what_is_excluded_is_neither_used_nor_stated() {
     let lemma = loose[40]["lemma"].as_str().unwrap();
     let statement = loose[60]["statement"].as_str().unwrap();
     assert!(loose[60].get("levels").is_none(), "choose another one: {statement}");
-    let line = serde_json::json!({"name": "asked", "formal_statement": format!("theorem asked : {statement} := by")});
+    let asked = format!("theorem asked : {statement} := by");
+    let line = serde_json::json!({"name": "asked", "formal_statement": asked});
     std::fs::write(dir.join("bench.jsonl"), format!("{line}\n")).unwrap();
     let excluded = format!("{target},{lemma},bench.jsonl");
     mutate(&["--limit", "80", "--exclude", &excluded], dir);

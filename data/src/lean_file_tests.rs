@@ -335,7 +335,8 @@ proptest::proptest! {
 
 #[test]
 fn a_proof_is_put_in_the_place_of_another() {
-    let text = "namespace A\n\nlemma a : 1 = 1 := rfl\n\n  @[simp] lemma b (n : Nat) : n = n\n    | 0 => rfl\n    \
+    let text = "namespace A\n\nlemma a : 1 = 1 := rfl\n\n  @[simp] lemma b (n : Nat) : n = n\n    \
+                | 0 => rfl\n    \
                 | _ + 1 => rfl\n\ntheorem c : 2 = 2\n\nexample : 3 = 3 := by sorry -- open\n\nend A\n";
     let file = LeanFile::parse("a.lean", text).unwrap();
     let put =

@@ -114,7 +114,8 @@ mod tests {
     #[test]
     fn theorems_are_found_where_they_stand() {
         let dir = tempfile::tempdir().unwrap();
-        let text = "namespace A\ntheorem a : 1 = 1 := rfl\n\n/-- Doc. -/\ntheorem b (n : Nat) : n = n := by\n  \
+        let text = "namespace A\ntheorem a : 1 = 1 := rfl\n\n/-- Doc. -/\n\
+             theorem b (n : Nat) : n = n := by\n  \
              rfl\nend A\n";
         fs::write(dir.path().join("A.lean"), text).unwrap();
         let entry = |name: &str, start: u32, end: u32, tactics: &str, file: &str| {

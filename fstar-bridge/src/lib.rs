@@ -4,8 +4,8 @@
 //! `fstar.exe --ide` is a stack of pushes. An [`Ide`] is one such process with deadlines and a memory
 //! limit; a [`Worker`] brings a process to any [`Path`], which is a state as a value, so that a lost
 //! process loses time only; [`Pushed`] says what the answer to a push means; [`Checker`] and
-//! [`Checkers`] turn texts into [`CandidateVerdict`]s. Protocol version 2 is what this was made for; abilities of
-//! newer ones are used where the greeting lists them.
+//! [`Checkers`] turn texts into [`CandidateVerdict`]s. Protocol version 2 is what this was made for;
+//! abilities of newer ones are used where the greeting lists them.
 //!
 //! ```
 //! use fstar_bridge::{Incoming, Position, signature};

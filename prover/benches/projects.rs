@@ -1,5 +1,5 @@
-//! Figures of folders of Lean files: `cargo bench --workspace --bench projects`. Prints each beside its target and
-//! judges nothing: a busy machine is no failure. The project is made here: 20 files, 300 theorems.
+//! Figures of folders of Lean files: `cargo bench --workspace --bench projects`. Prints each beside its
+//! target and judges nothing: a busy machine is no failure. The project is made here: 20 files, 300 theorems.
 
 use lean_bridge::{Pool, PoolConfig, ServerCommand};
 use source_project::{BuiltModule, ModuleGraph, ModuleStore, ModuleTree, SourceProject, build};
@@ -79,7 +79,8 @@ fn write(folder: &Path, file: usize, version: usize) -> Result<(), Fault> {
             )?,
             _ => writeln!(
                 text,
-                "theorem swap_{i} (x y : Nat) (xs : List Nat) : sum (x :: y :: xs) = sum (y :: x :: xs) := by\n  \
+                "theorem swap_{i} (x y : Nat) (xs : List Nat) : sum (x :: y :: xs) = \
+                 sum (y :: x :: xs) := by\n  \
                  simp only [sum]; omega"
             )?,
         }

@@ -5,10 +5,12 @@
 use super::*;
 
 /// Functions for the scripts: a request is a line and a blank one.
-const PRELUDE: &str = r#"
+const PRELUDE: &str = concat!(
+    r#"
 ask() { read -r request && read -r blank; }
 say() { printf '%s\n\n' "$1"; }
-version='{"messages": [{"severity": "info", "pos": {"line": 1, "column": 0}, "data": "\"4.28.0\""}], "env": 0}'
+version='{"messages": [{"severity": "info", "#,
+    r#""pos": {"line": 1, "column": 0}, "data": "\"4.28.0\""}], "env": 0}'
 opened='{"sorries":
  [{"proofState": 0,
    "pos": {"line": 1, "column": 23},
@@ -25,7 +27,8 @@ serve() {
     esac
   done
 }
-"#;
+"#
+);
 
 const STATEMENT: &str = "theorem t : True := by sorry";
 

@@ -12,7 +12,8 @@ const ADMITTING: usize = 50;
 /// Writes `files` modules and `Prims`; the number of names that are taken on faith.
 pub fn write(folder: &Path, files: usize) -> std::io::Result<usize> {
     let prims = "module Prims\nassume new type int : eqtype\nassume val op_Addition : int -> int -> Tot int\n\
-                 assume val admit : #a:Type -> unit -> Admit a\nassume val magic : #a:Type -> unit -> Tot a\n";
+                 assume val admit : #a:Type -> unit -> Admit a\n\
+                 assume val magic : #a:Type -> unit -> Tot a\n";
     std::fs::write(folder.join("prims.fst"), prims)?;
     let mut on_faith = 2;
     for module in 0..files {

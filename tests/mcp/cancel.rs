@@ -12,7 +12,8 @@ const HARD: &str = "theorem t (a b c n : Nat) (h : a ^ (n + 3) + b ^ (n + 3) = c
 fn long_work_tells_its_progress_and_is_cancelled() {
     let folder = folder("a.lean", FILE);
     let mut client = Client::start(folder.path(), &["--workers", "2", "--premises", "off"]);
-    let call = json!({"name": "lean_prove", "arguments": {"statement": HARD, "timeout_s": 120, "refute": false},
+    let call = json!({"name": "lean_prove",
+        "arguments": {"statement": HARD, "timeout_s": 120, "refute": false},
         "_meta": {"progressToken": "p"}});
     let id = client.begin("tools/call", call);
     std::thread::sleep(Duration::from_secs(5));

@@ -55,7 +55,8 @@ impl HttpServer {
     /// A session of its own: its number, to be shown with every request.
     fn open(&self, headers: &[(&str, &str)]) -> String {
         let hello = json!({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {
-            "protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}});
+            "protocolVersion": "2025-06-18", "capabilities": {},
+            "clientInfo": {"name": "test", "version": "1"}}});
         let (status, session, text) = self.post(&hello, headers);
         assert_eq!(status, 200, "{text}");
         let session = session.expect("a session");

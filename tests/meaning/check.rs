@@ -51,7 +51,8 @@ fn proofs_are_judged_as_their_statements_are_meant() {
         ),
         (json!({"statement": "theorem t (ℕ : Type) (x : ℕ) : x = x", "proof": "rfl"}), true, "", &[]),
         (
-            json!({"statement": "theorem t (ℕ : Type) (x : ℕ) : x = x", "proof": "theorem t (x : ℕ) : x = x := rfl"}),
+            json!({"statement": "theorem t (ℕ : Type) (x : ℕ) : x = x",
+                "proof": "theorem t (x : ℕ) : x = x := rfl"}),
             false,
             "type",
             &[],

@@ -196,8 +196,10 @@ pub fn lean(folder: &Path) -> PathBuf {
         std::fs::write(files.join(word), bytes).unwrap();
     }
     let script = format!(
-        r#"#!/bin/sh
-# Plays a `lean` that compiles: the texts of the probes by what is special of each, others by the word that they give.
+        concat!(
+            r#"#!/bin/sh
+# Plays a `lean` that compiles: the texts of the probes by what is special of each, "#,
+            r#"others by the word that they give.
 case "$1" in
 --version) echo "Lean (version {VERSION}, x86_64-unknown-linux-gnu, commit 0123456789ab, Release)" ;;
 --print-libdir) echo {lib} ;;
@@ -216,7 +218,9 @@ case "$1" in
     cp {files}/$word "$2" ;;
 *) exit 1 ;;
 esac
-"#,
+"#
+        ),
+        VERSION = VERSION,
         lib = lib.display(),
         files = files.display()
     );

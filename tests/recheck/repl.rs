@@ -126,7 +126,8 @@ impl Repl {
         };
         let good = || {
             let name = theorem(&text);
-            json!({"tier": "audited", "name": name, "theorem": [name], "axioms": ["propext"], "refused": null})
+            json!({"tier": "audited", "name": name, "theorem": [name], "axioms": ["propext"],
+                "refused": null})
         };
         let nonce = match text.contains("another nonce") {
             true => json!("0123"),

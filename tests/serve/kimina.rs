@@ -48,7 +48,8 @@ fn the_curl_of_its_readme() {
                       "infotree_type": "original"});
     let results = server.post("/verify", &body).results();
     assert_eq!((results[0]["custom_id"].as_str(), &results[0]["error"]), (Some("1234"), &Value::Null));
-    let expected = json!([{"severity": "info", "pos": {"line": 1, "column": 0}, "endPos": {"line": 1, "column": 6},
+    let expected = json!([{"severity": "info", "pos": {"line": 1, "column": 0},
+                           "endPos": {"line": 1, "column": 6},
                            "data": "Nat : Type"}]);
     let response = &results[0]["response"];
     assert_eq!(response["messages"], expected);

@@ -111,8 +111,8 @@ pub struct RefusedRequest {
 }
 
 impl RefusedRequest {
-    /// The refusal in a line of JSON: an object whose first key is `message`, as no other answer begins. None in
-    /// any other answer.
+    /// The refusal in a line of JSON: an object whose first key is `message`, as no other answer begins.
+    /// None in any other answer.
     pub fn read(answer: &[u8]) -> Option<RefusedRequest> {
         let inside = answer.trim_ascii_start().strip_prefix(b"{")?;
         let refuses = inside.trim_ascii_start().starts_with(b"\"message\"");

@@ -41,8 +41,8 @@ pub const STANDARD_AXIOMS: [&str; 3] = ["propext", "Classical.choice", "Quot.sou
 const COMPILED_CODE: [&str; 5] =
     ["Lean.ofReduceBool", "Lean.ofReduceNat", "Lean.trustCompiler", "Lean.reduceBool", "Lean.reduceNat"];
 
-/// Whether a proof that rests on this constant believes compiled code: it is one of the library's, or an axiom
-/// that `native_decide` of Lean 4.29 and later declares for each use (`t._native.native_decide.ax_1`).
+/// Whether a proof that rests on this constant believes compiled code: it is one of the library's, or an
+/// axiom that `native_decide` of Lean 4.29 and later declares for each use (`t._native.native_decide.ax_1`).
 pub fn believes_compiled_code(constant: &str) -> bool {
     let of_a_tactic = |part: &str| part.starts_with("native_decide") || part.starts_with("_native");
     COMPILED_CODE.contains(&constant) || constant.split('.').any(of_a_tactic)

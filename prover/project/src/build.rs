@@ -197,8 +197,8 @@ fn plain(error: &str) -> String {
     let unknown = error.split("(interpreter) unknown declaration '").nth(1);
     match unknown.and_then(|rest| rest.split('\'').next()) {
         Some(function) => format!(
-            "what it imports, or it itself, runs a program that calls `{function}`, and the embedded Lean has no \
-             code of that function"
+            "what it imports, or it itself, runs a program that calls `{function}`, and the embedded Lean \
+             has no code of that function"
         ),
         None => error.to_owned(),
     }
@@ -226,7 +226,8 @@ mod tests {
 
     #[test]
     fn programs_that_cannot_run_are_told_plainly() {
-        let lost = "the Lean engine was lost (Exit): uncaught exception: (interpreter) unknown declaration 'A.b._redArg'";
+        let lost = "the Lean engine was lost (Exit): uncaught exception: \
+                    (interpreter) unknown declaration 'A.b._redArg'";
         assert!(plain(lost).contains("a program that calls `A.b._redArg`"));
         assert_eq!(plain("out of memory"), "out of memory");
     }

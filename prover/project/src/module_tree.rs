@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 use std::{fs, io};
 
-/// A folder that Lean may import from: `A/B.olean` for the module `A.B`, and beside it `A/B.hash`, what it was
-/// made of. It belongs to one state of the project, so nothing in it ever changes; it fills while modules are
-/// compiled.
+/// A folder that Lean may import from: `A/B.olean` for the module `A.B`, and beside it `A/B.hash`, what it
+/// was made of. It belongs to one state of the project, so nothing in it ever changes; it fills while modules
+/// are compiled.
 #[derive(Clone, Debug)]
 pub struct ModuleTree {
     folder: PathBuf,

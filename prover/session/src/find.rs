@@ -70,8 +70,8 @@ impl Service {
             }
             Way::Words => {
                 let Some(premises) = self.premises() else {
-                    let note = "the library's statements are not at hand (they belong to the embedded Lean, with \
-                                premises on): it is not searched by words";
+                    let note = "the library's statements are not at hand (they belong to the embedded Lean, \
+                                with premises on): it is not searched by words";
                     finding.completeness = Completeness::Partial;
                     finding.note = Some(note.into());
                     return Ok(finding);

@@ -22,8 +22,8 @@ pub struct EngineArgs {
     /// Module to import for statements without imports; repeatable [default: Mathlib if the project has it]
     #[arg(long = "import", value_name = "MODULE", requires = "project")]
     pub imports: Vec<String>,
-    /// Folder of Lean files that texts may import, compiled by the embedded Lean [default: for a file, what it
-    /// imports of the project that it is in]
+    /// Folder of Lean files that texts may import, compiled by the embedded Lean [default: for a file, what
+    /// it imports of the project that it is in]
     #[arg(long, value_name = "DIR", conflicts_with = "project")]
     pub modules: Option<PathBuf>,
     /// Memory of one Lean process, megabytes [default: 1536; with --project 12000]

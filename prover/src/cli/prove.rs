@@ -39,10 +39,9 @@ Examples:
   prover prove suite.jsonl            the statements of a suite, see `prover bench --help`
 
 A proof with a `sorry` inside is to be proved, too; theorems that rest on it are not used. The output is \
-Lean text: proofs, with \
-the facts as comments. The proof of a theorem that is asked for by name is put into its file, and Lean reads \
-the file to its end: the proof counts if that brings no new error. Exit status: 0 everything was proved, 1 not everything, 2 a part of the input could \
-not be read.";
+Lean text: proofs, with the facts as comments. The proof of a theorem that is asked for by name is put into \
+its file, and Lean reads the file to its end: the proof counts if that brings no new error. Exit status: 0 \
+everything was proved, 1 not everything, 2 a part of the input could not be read.";
 
 pub fn run(args: ProveArgs) -> Result<ExitCode, Failure> {
     let mut input = input::read(&args.what)?;

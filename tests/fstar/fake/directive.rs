@@ -2,11 +2,11 @@
 //!
 //! | verb | effect |
 //! |---|---|
-//! | `refute [TEXT]`, `resource`, `z3lost` | failure of the solver: a counterexample, the resource limit, z3 lost |
+//! | `refute [TEXT]`, `resource`, `z3lost` | the solver fails: counterexample, resource limit, z3 lost |
 //! | `type`, `syntax`, `tactic` | other failures |
 //! | `warn TEXT`, `issue N TEXT`, `big BYTES` | success with a warning |
 //! | `sleep MS`, `hang`, `stuck`, `memory MB` | busy; `stuck` does not hear an interruption |
-//! | `die BYTES`, `exit CODE`, `sigpipe` | death after so much of the answer, after an error message, without a word |
+//! | `die BYTES`, `exit CODE`, `sigpipe` | death after so much of the answer, after an error, or silently |
 //! | `garbage`, `noise`, `twice`, `silent`, `foreign` | something else around or instead of the answer |
 //! | `poison` | success, but the next push fails |
 //! | `taint` | success, and from then on this process proves everything |

@@ -106,8 +106,8 @@ impl Model {
 
     fn tactic_failed(&mut self, range: Range) -> Issue {
         let goal = json!({"witness": "(*?u1*) _", "type": "squash l_False", "label": ""});
-        let state = json!({"label": "at the time of failure", "depth": 0, "goals": [{"hyps": [], "goal": goal}],
-            "smt-goals": [], "location": range.json()});
+        let state = json!({"label": "at the time of failure", "depth": 0,
+            "goals": [{"hyps": [], "goal": goal}], "smt-goals": [], "location": range.json()});
         self.wire.message("proof-state", &state);
         self.words.error(228, "user tactic failed: stop here", range)
     }

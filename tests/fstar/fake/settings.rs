@@ -3,22 +3,28 @@
 //! | key | value |
 //! |---|---|
 //! | `version` | 2 (default) or 3 |
-//! | `greeting` | `none`, `late:MS`, `garbage` (a line of garbage instead), `bad-version` (version 1), `version:N` |
+//! | `greeting` | `none`, `late:MS`, `garbage` (instead), `bad-version` (version 1), `version:N` |
 //! | `start` | milliseconds until the greeting |
 //! | `solver` | milliseconds that the first question to a new z3 takes |
 //! | `load`, `push` | milliseconds that loading the dependencies, or each push (the header too), takes |
-//! | `z3` | `missing`, `other` (version), `exits` (at once), `garbage` (answers nonsense), `off` (no child process) |
+//! | `z3` | `missing`, `other` (version), `exits` (at once), `garbage` (as answers), `off` (no child) |
 //! | `exit` | ends at once with that code and a text on standard error, as after a bad option |
 //! | `once` | the path prefix of the marker files of `once` directives |
 //! | `deaths`, `hangs`, `garbage` | percentages: what a push of code with `let ` may meet |
 //! | `seed` | of these; process number and time are mixed in, so that a retry draws again |
-//! | `names` | `A.b;A.c`: what a partial load finds in the checked file, in this order, instead of the file's text |
-//! | `needs` | a file of lines `NAME|BEFORE|TEXT`: a `let NAME` is refuted unless what follows BEFORE on its line (without BEFORE: all) contains TEXT or admits |
+//! | `names` | `A.b;A.c`: what a partial load finds in the checked file, in this order, instead of its text |
+//! | `needs` | a file of lines `NAME|BEFORE|TEXT`: what a `let NAME` needs, see below |
 //! | `checked` | `missing`: there is no checked file |
-//! | `own` | `SOURCE:CHECKED:VERIFY`, milliseconds for each module of the project: loaded from its source, from its `.checked`, verified |
-//! | `batch` | what becomes of a `.checked` that is to be written (see [`checked`](super::checked)): `hangs` and `dies` after the first, `unwritten`, `poisons` who reads it |
+//! | `own` | `SOURCE:CHECKED:VERIFY`, milliseconds for each module of the project, see below |
+//! | `batch` | `hangs`, `dies`, `unwritten`, `poisons`: what becomes of a `.checked`, see below |
 //! | `options` | `old`: `--cache_checked_modules` is not known |
-//! | `trace` | a file that gets a line for each module of the project: `verified FILE`, `source MODULE`, `checked MODULE` |
+//! | `trace` | a file that gets a line for each module: `verified FILE`, `source MODULE`, `checked MODULE` |
+//!
+//! By `needs`, a `let NAME` is refuted unless what follows BEFORE on its line (without BEFORE: all) contains
+//! TEXT or admits. The times of `own` are for a module that is loaded from its source, loaded from its
+//! `.checked`, and verified. `batch` is about a `.checked` that is to be written (see
+//! [`checked`](super::checked)): `hangs` and `dies` after the first, `unwritten`, `poisons` who reads it.
+//! `trace` is about the modules of the project.
 
 use std::io::Write;
 use std::time::Duration;

@@ -37,8 +37,8 @@ struct Mentioned {
 
 impl ProjectConstants {
     /// The axioms, and constants that stand for compiled code, that a constant of the project's modules rests
-    /// on, with `sorryAx` for a `sorry`, in alphabetical order; nothing for a constant of the library. `env` is
-    /// a `Lean.Environment`, `kernel_env` the kernel's, `root` a `Name`.
+    /// on, with `sorryAx` for a `sorry`, in alphabetical order; nothing for a constant of the library. `env`
+    /// is a `Lean.Environment`, `kernel_env` the kernel's, `root` a `Name`.
     pub(crate) fn axioms_behind(
         &mut self,
         lean: &mut Lean,

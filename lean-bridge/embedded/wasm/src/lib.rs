@@ -8,7 +8,7 @@
 //! | file | what |
 //! |---|---|
 //! | `reencode`, `symbols` | Lean's module made fit for the host; where its functions and data are |
-//! | `machine`, `host`, `interrupt`, `watchdog`, `lost` | one guest; what it may ask of the host; how it ends |
+//! | `machine`, `host`, `interrupt`, `watchdog`, `lost` | one guest; what it may ask the host; how it ends |
 //! | `memory`, `written_pages` | the guest's memory, and which of its pages it has changed |
 //! | `layout`, `scalar`, `object` | values of Lean, and the objects on its heap |
 //! | `functions`, `signature`, `arguments` | Lean's functions, and who owns what in a call of them |

@@ -116,7 +116,7 @@ pub fn sources(path: &Path) -> Result<Vec<Source>, ItemError> {
 }
 
 impl Source {
-    /// Whether it is a file that only imports others, as a project's root is: there is nothing to judge in it.
+    /// Whether it is a file that only imports others, as a project's root is: nothing in it is to be judged.
     fn imports_alone(&self) -> bool {
         let Content::File(text) = &self.content else { return false };
         let (imports, start) = lean_bridge::split_header(text);

@@ -42,7 +42,8 @@ impl<'a> Card<'a> {
         let mut text = String::from(
             "# Model of what pays\n\n\
              For each tactic and goal: how likely the tactic is to succeed there, and how long it takes. \
-             Trained from random\nweights by `prover policy train` alone, on what the search itself tried.\n\n\
+             Trained from random\n\
+             weights by `prover policy train` alone, on what the search itself tried.\n\n\
              ## Data\n\n| | |\n|---|---|\n",
         );
         let mut put = |line: std::fmt::Arguments| writeln!(text, "{line}").expect("a string");

@@ -41,8 +41,8 @@ pub fn config() -> Config {
     c
 }
 
-/// The helper module: the C++ runtime's throwing functions, as WebAssembly's exceptions. They are caught in the
-/// module itself (`reencode::invokes`).
+/// The helper module: the C++ runtime's throwing functions, as WebAssembly's exceptions. They are caught in
+/// the module itself (`reencode::invokes`).
 pub fn helper_module() -> Vec<u8> {
     const THROWING: [(&str, u32); 4] = [
         ("__cxa_throw", 3),
