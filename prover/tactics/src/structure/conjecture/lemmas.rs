@@ -34,8 +34,8 @@ pub fn moves(scene: &Scene, out: &mut Vec<Move>) {
         constants: constants(scene.statements()),
     };
     let compute = move |probe: &mut dyn Probe| task.moves(probe);
-    // a plain induction is tried before; of functions of numbers little is known in this way
-    let cost = if scene.has_const(|c| c == "List") { 1.15 } else { 1.8 };
+    // of functions of numbers little is known in this way
+    let cost = if scene.has_const(|c| c == "List") { 1.0 } else { 1.8 };
     out.push(Move { family: "lemma", cost, action: Action::Lazy(Box::new(compute)) });
 }
 
@@ -74,8 +74,10 @@ impl Task {
     fn moves(&self, probe: &mut dyn Probe) -> Vec<Move> {
         let goal = &self.sight.goal;
         let functions = self.sight.functions(probe);
+        // one that only others call back recurs, too
+        let recurs = |f: &&Function| f.declared.recursive || reaches(&functions, &f.name, &f.name);
         let about: Vec<&Function> =
-            functions.iter().filter(|f| f.declared.by_patterns && f.declared.recursive).collect();
+            functions.iter().filter(|f| f.declared.by_patterns).filter(recurs).collect();
         let statement = Statement { goal, functions: &functions, told: vec![] };
         let found = |lemmas: &[Lemma]| lemmas.iter().map(Lemma::claim).collect::<Vec<_>>();
 
