@@ -7,8 +7,8 @@ mod support;
 use support::{dir, err, out, prover};
 
 /// One program for each way in which loops are proved: by where they stop, by invariants at places, by the
-/// part of an array and of a list that was passed, by bounds and counted steps alone, by what two indices ask
-/// of places and one variable of elements, by what was computed for the index before, and as folds.
+/// part of an array and of a list that was passed, by bounds and counted steps alone, by what a loop asks of
+/// elements, by what was computed for the index before, and as folds.
 const PROGRAMS: &str = "\
 def firstZero (a : Array Nat) (i : Nat) : Option Nat :=
   if i < a.size then
@@ -43,15 +43,6 @@ def root (n : Nat) : Nat → Nat → Nat
 
 theorem root_is_root (n : Nat) :
     root n (n + 1) 0 * root n (n + 1) 0 ≤ n ∧ n < (root n (n + 1) 0 + 1) * (root n (n + 1) 0 + 1) := by sorry
-
-def bound (a : Array Nat) (x lo hi : Nat) : Nat :=
-  if lo < hi then
-    if a[(lo + hi) / 2]! < x then bound a x ((lo + hi) / 2 + 1) hi else bound a x lo ((lo + hi) / 2)
-  else
-    lo
-
-theorem bound_is_above (a : Array Nat) (x : Nat) (h : List.Pairwise (· ≤ ·) a.toList) :
-    (a.take (bound a x 0 a.size)).all (fun y => y < x) := by sorry
 
 def total (a : Array Int) (n : Nat) : Int :=
   if n = 0 then 0 else total a (n - 1) + a[n - 1]!
@@ -91,7 +82,6 @@ fn loops_are_proved_by_where_they_stop_and_by_invariants() {
         "count_is_fold",
         "largest_bounds",
         "root_is_root",
-        "bound_is_above",
         "total_is_sum",
         "missing_is_not_there",
         "best_is_bound",
