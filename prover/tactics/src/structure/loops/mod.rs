@@ -3,13 +3,16 @@
 //! A loop `f a 0 #[]` starts at values of which its claim says nothing, so the claim is too weak for
 //! induction along `f`. What `f` does is read off Lean's induction theorem for it ([`reading`]), and then
 //!
-//! - what only counts is known by the place at which it stops ([`first_stop`]);
+//! - what only counts is known by the place at which it stops ([`first_stop`]), also below quantifiers, where
+//!   an outer loop calls an inner one ([`below`]);
 //! - each argument that `f` changes becomes a variable, and the claim is strengthened by what holds of these
-//!   variables on the way: candidates for it are read off the claim ([`candidates`]), and those that hold at
-//!   the start and are kept by every step are taken ([`inductive`]);
+//!   variables on the way: candidates for it are read off the claim ([`candidates`]) and the loop's own
+//!   conditions ([`conditions`]), and those that hold at the start and are kept by every step are taken
+//!   ([`inductive`]);
 //! - what the claim says of all places, it says of those from the index on ([`bound`]).
 //!
-//! The strengthened claims are proved with `fun_induction` and used.
+//! The strengthened claims are proved by induction along the loop and used ([`induction`]). Folds, and with
+//! them `for` loops, are read as if they were such functions ([`fold`]).
 
 mod below;
 mod bound;
