@@ -3,13 +3,14 @@
 use crate::goal::nat_text;
 use lean_wasm::layout::{expr, level, name};
 use lean_wasm::object::View;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeMap;
 
 /// Calls `visit` once for every constant name (a `Name` object;
 /// projections name their structure) in an expression.
 pub fn constants<'a>(term: View<'a>, visit: &mut impl FnMut(View<'a>)) {
-    let mut seen = HashSet::new();
-    let mut names = HashSet::new();
+    let mut seen = FxHashSet::default();
+    let mut names = FxHashSet::default();
     let mut stack = vec![term];
     while let Some(term) = stack.pop() {
         if !seen.insert(term.ptr()) {
@@ -34,7 +35,7 @@ pub fn constants<'a>(term: View<'a>, visit: &mut impl FnMut(View<'a>)) {
 
 /// Number of symbols of an expression: constants, literals and universes, as often as they are written.
 pub fn size(term: View<'_>) -> usize {
-    fn count(term: View<'_>, memo: &mut HashMap<u32, usize>) -> usize {
+    fn count(term: View<'_>, memo: &mut FxHashMap<u32, usize>) -> usize {
         let term = bare(term);
         if let Some(known) = memo.get(&term.ptr()) {
             return *known;
@@ -46,7 +47,7 @@ pub fn size(term: View<'_>) -> usize {
         memo.insert(term.ptr(), size);
         size
     }
-    count(term, &mut HashMap::new())
+    count(term, &mut FxHashMap::default())
 }
 
 /// The fields of an expression that are expressions.
@@ -109,7 +110,7 @@ pub(crate) fn has_loose_variables(term: View<'_>) -> bool {
 /// Calls `visit` once for every different subexpression object of `root`;
 /// those for which it returns `false` are not entered.
 pub fn walk<'a>(root: View<'a>, mut visit: impl FnMut(View<'a>) -> bool) {
-    let mut seen = HashSet::new();
+    let mut seen = FxHashSet::default();
     let mut stack = vec![root];
     while let Some(e) = stack.pop() {
         if seen.insert(e.ptr()) && visit(e) {
@@ -121,12 +122,12 @@ pub fn walk<'a>(root: View<'a>, mut visit: impl FnMut(View<'a>) -> bool) {
 /// Whether two terms are the same up to names of bound variables and metadata. Universes and binder
 /// infos count; a metavariable is nothing but itself.
 pub fn same(left: View<'_>, right: View<'_>) -> bool {
-    Comparison { equal: HashSet::new() }.expr(left, right)
+    Comparison { equal: FxHashSet::default() }.expr(left, right)
 }
 
 /// Terms are graphs: pairs that were found equal are not compared again.
 struct Comparison {
-    equal: HashSet<(u32, u32)>,
+    equal: FxHashSet<(u32, u32)>,
 }
 
 impl Comparison {

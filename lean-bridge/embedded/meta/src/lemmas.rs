@@ -11,7 +11,7 @@ use lean_wasm::layout::expr;
 use lean_wasm::lean::Lean;
 use lean_wasm::machine::Lost;
 use lean_wasm::object::{Obj, View};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 mod instance;
 mod openness;
@@ -43,11 +43,11 @@ pub struct Lemmas {
     statements: Vec<Statement>,
     /// By the hashes of head constants, which Lean keeps in each
     /// name, see [`shape`]; what is found is matched.
-    by_conclusion: HashMap<(u64, u64), Vec<u32>>,
+    by_conclusion: FxHashMap<(u64, u64), Vec<u32>>,
     /// Statement and whether it is the right side.
-    by_side: HashMap<u64, Vec<(u32, bool)>>,
+    by_side: FxHashMap<u64, Vec<(u32, bool)>>,
     /// Statement and place of a hypothesis among its quantifiers.
-    by_hypothesis: HashMap<u64, Vec<(u32, u32)>>,
+    by_hypothesis: FxHashMap<u64, Vec<(u32, u32)>>,
     /// Keeps the expressions alive.
     _constants: Option<Constants>,
 }
@@ -192,7 +192,7 @@ impl Lemmas {
     /// excepted, as rewriting cannot reach them), the most specific first.
     pub fn rewrite(&self, term: View<'_>, limit: usize) -> Vec<Match> {
         let heap = term.heap();
-        let mut scores: HashMap<(u32, bool), (u32, u32)> = HashMap::new();
+        let mut scores: FxHashMap<(u32, bool), (u32, u32)> = FxHashMap::default();
         walk(term, |part| {
             if let Some(h) = head(part)
                 && !has_loose_variables(part)
@@ -234,7 +234,7 @@ impl Lemmas {
     /// Whether there is such a value is for Lean to find out.
     pub fn narrow(&self, term: View<'_>, variable: View<'_>, limit: usize) -> Vec<Match> {
         let heap = term.heap();
-        let mut scores: HashMap<u32, u32> = HashMap::new();
+        let mut scores: FxHashMap<u32, u32> = FxHashMap::default();
         walk(term, |part| {
             if let Some(h) = head(part)
                 && spine(part).1.iter().any(|a| same(*a, variable))
@@ -305,8 +305,10 @@ fn sides(term: View<'_>) -> Option<[View<'_>; 2]> {
     if f.tag() != expr::CONST {
         return None;
     }
-    match (f.field(0).name().as_str(), &arguments[..]) {
-        ("Eq", [b, a, _]) | ("Iff", [b, a]) => Some([*a, *b]),
+    // how many arguments there are is cheaper to see than the name
+    match arguments[..] {
+        [b, a, _] if f.field(0).name() == "Eq" => Some([a, b]),
+        [b, a] if f.field(0).name() == "Iff" => Some([a, b]),
         _ => None,
     }
 }

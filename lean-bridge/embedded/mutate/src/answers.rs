@@ -7,8 +7,8 @@ use lean_wasm::layout::{expr, name, pair};
 use lean_wasm::lean::{Lean, UNIT};
 use lean_wasm::machine::Lost;
 use lean_wasm::object::{Obj, View};
+use rustc_hash::FxHashMap;
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 /// See the module.
@@ -16,9 +16,9 @@ use std::rc::Rc;
 pub struct Answers {
     /// What Lean found for classes that mention no variable, such as `LawfulBEq Nat`, by Lean's hash of the
     /// class: a target's own instances do not change that.
-    instances: RefCell<HashMap<u32, Vec<Answer>>>,
+    instances: RefCell<FxHashMap<u32, Vec<Answer>>>,
     /// Which quantifiers of a lemma are hypotheses, by the hash of its name.
-    hypotheses: RefCell<HashMap<u64, Rc<[bool]>>>,
+    hypotheses: RefCell<FxHashMap<u64, Rc<[bool]>>>,
 }
 
 struct Answer {

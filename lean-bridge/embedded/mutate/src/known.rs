@@ -6,20 +6,20 @@ use lean_wasm::layout::name;
 use lean_wasm::lean::Lean;
 use lean_wasm::machine::Lost;
 use lean_wasm::object::{Obj, View};
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Keys of the statements of an environment's imports.
 pub struct Known {
-    statements: HashSet<Key>,
+    statements: FxHashSet<Key>,
     /// By the hash that Lean keeps in each name.
-    by_name: HashMap<u64, Key>,
+    by_name: FxHashMap<u64, Key>,
 }
 
 impl Known {
     /// Reads the imported theorems of `env`: about a second for the whole library.
     pub fn of(lean: &mut Lean, env: &Obj) -> Result<Known, Lost> {
         let constants = Constants::of(lean, env)?;
-        let mut by_name = HashMap::new();
+        let mut by_name = FxHashMap::default();
         for (n, c) in constants.imported() {
             // at the `exported` level theorems are stored as axioms
             if matches!(c.kind(), Kind::Axiom | Kind::Theorem) && !n.is_scalar() {

@@ -365,17 +365,23 @@ impl<'a> View<'a> {
     /// more parts than any of Lean's only the last ones.
     pub fn name(self) -> String {
         let mut parts = vec![];
-        let mut n = self;
-        while !n.is_scalar() && parts.len() < MOST_PARTS {
-            let part = n.field(layout::name::PART);
-            parts.push(if n.tag() == layout::name::STR {
-                part.text()
-            } else {
-                part.scalar().unwrap_or(0).to_string()
-            });
-            n = n.field(layout::name::PREFIX);
+        let mut rest = self;
+        while !rest.is_scalar() && parts.len() < MOST_PARTS {
+            parts.push(rest);
+            rest = rest.field(layout::name::PREFIX);
         }
-        parts.reverse();
-        parts.join(".")
+        let mut text = String::new();
+        for (place, name) in parts.into_iter().rev().enumerate() {
+            if place > 0 {
+                text.push('.');
+            }
+            let part = name.field(layout::name::PART);
+            if name.tag() == layout::name::STR {
+                text.push_str(&String::from_utf8_lossy(part.bytes()));
+            } else {
+                text.push_str(&part.scalar().unwrap_or(0).to_string());
+            }
+        }
+        text
     }
 }
