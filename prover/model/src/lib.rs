@@ -1,0 +1,15 @@
+//! Language models: what they are asked, what they answer, and who is asked.
+//!
+//! Everyone who can be asked is a [`LanguageModel`]. It gets [`Request`]s, several at a time, and gives an
+//! [`Answer`] or a [`ModelError`] for each. What a model says is a text and nothing more: whether it is a
+//! proof is for the judge.
+
+mod answer;
+mod error;
+mod language_model;
+mod request;
+
+pub use answer::{Answer, Ignored, Sample, Usage};
+pub use error::ModelError;
+pub use language_model::{Asked, LanguageModel};
+pub use request::{Message, Prompt, Request, Role, Sampling, Structure};
