@@ -1,7 +1,9 @@
 //! Budgets, what was spent of them, and why a search stopped.
 
+use crate::awaited::ModelUsage;
 use serde::{Deserialize, Serialize};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// How much a search may spend. `None` is unlimited. A proof found at the limit counts.
@@ -15,6 +17,10 @@ pub struct Budget {
     pub heartbeats: Option<u64>,
     /// Tactics run.
     pub steps: Option<u64>,
+    /// Samples of models. What would take more is not asked; the search goes on without.
+    pub samples: Option<u64>,
+    /// Tokens of models, of questions and samples: once they are spent nothing more is asked.
+    pub tokens: Option<u64>,
 }
 
 /// Why a search ended, with the facts.
@@ -50,6 +56,16 @@ pub enum StopReason {
         /// The limit, tactics.
         limit: u64,
     },
+    /// Nothing is left to try but what a model would propose, and its samples were spent.
+    Samples {
+        /// The limit, samples.
+        limit: u64,
+    },
+    /// Nothing is left to try but what a model would propose, and its tokens were spent.
+    Tokens {
+        /// The limit, tokens.
+        limit: u64,
+    },
     /// The engine could not be brought back; after how many failures in a row, and the last of them.
     EngineFailure {
         /// Failures in a row.
@@ -82,6 +98,8 @@ impl std::fmt::Display for StopReason {
             StopReason::EngineTime { limit_s } => write!(formatter, "{limit_s} s of engine time were spent"),
             StopReason::Heartbeats { limit } => write!(formatter, "{limit} heartbeats were spent"),
             StopReason::Steps { limit } => write!(formatter, "{limit} steps were spent"),
+            StopReason::Samples { limit } => write!(formatter, "{limit} samples of the model were spent"),
+            StopReason::Tokens { limit } => write!(formatter, "{limit} tokens of the model were spent"),
             StopReason::EngineFailure { failures, last } => {
                 write!(formatter, "the engine failed {failures} times in a row, at last: {last}")
             }
@@ -101,6 +119,9 @@ pub struct Spent {
     heartbeats: AtomicU64,
     engine_us: AtomicU64,
     policy_us: AtomicU64,
+    /// Samples that were asked for, those that are still awaited among them.
+    samples: AtomicU64,
+    model: Mutex<ModelUsage>,
 }
 
 impl Default for Spent {
@@ -111,6 +132,8 @@ impl Default for Spent {
             heartbeats: AtomicU64::new(0),
             engine_us: AtomicU64::new(0),
             policy_us: AtomicU64::new(0),
+            samples: AtomicU64::new(0),
+            model: Mutex::default(),
         }
     }
 }
@@ -146,6 +169,34 @@ impl Spent {
 
     pub fn add_heartbeats(&self, number: u64) {
         self.heartbeats.fetch_add(number, Relaxed);
+    }
+
+    /// What models have answered so far.
+    pub fn model(&self) -> ModelUsage {
+        *self.model.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Adds what an answer of a model took.
+    pub fn add_model(&self, usage: ModelUsage) {
+        *self.model.lock().unwrap_or_else(PoisonError::into_inner) += usage;
+    }
+
+    /// Takes samples of a model out of the budget, or says which limit does not allow them.
+    pub fn take_samples(&self, wanted: u64, budget: &Budget) -> Result<(), StopReason> {
+        if let Some(limit) = budget.tokens.filter(|limit| self.model().tokens >= *limit) {
+            return Err(StopReason::Tokens { limit });
+        }
+        let fits = |taken: u64| budget.samples.is_none_or(|limit| taken + wanted <= limit);
+        let add = |taken: u64| fits(taken).then_some(taken + wanted);
+        match self.samples.fetch_update(Relaxed, Relaxed, add) {
+            Ok(_) => Ok(()),
+            Err(_) => Err(StopReason::Samples { limit: budget.samples.unwrap_or_default() }),
+        }
+    }
+
+    /// Samples that were asked for.
+    pub fn samples(&self) -> u64 {
+        self.samples.load(Relaxed)
     }
 
     /// Takes up to `wanted` steps out of the budget; how many there were.

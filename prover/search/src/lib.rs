@@ -14,6 +14,7 @@ pub mod scripted;
 pub mod statement;
 
 mod attempts;
+mod awaited;
 mod backend;
 mod budget;
 mod failed_sights;
@@ -55,6 +56,8 @@ pub use verdict::{Report, Verdict};
 
 #[cfg(test)]
 mod arrange_tests;
+#[cfg(test)]
+mod awaited_tests;
 #[cfg(test)]
 mod lazy_tests;
 #[cfg(test)]

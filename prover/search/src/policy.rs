@@ -3,6 +3,7 @@
 //! A policy looks at the goal's terms and proposes [`Move`]s. The search runs them; a policy never talks to
 //! an engine except through the [`Probe`] it is handed when one of its lazy moves is popped from the queue.
 
+pub use crate::awaited::{Answered, Ask, Awaited, ModelUsage};
 use lean_bridge::term::Goal;
 use lean_bridge::{LemmaCandidates, LibraryPremise};
 use std::time::Duration;
@@ -71,6 +72,9 @@ pub enum Action {
     Tactic(Tactic),
     /// Computed when the move is popped: may probe the engine, returns the moves to queue instead of itself.
     Lazy(Compute),
+    /// Asked of somebody outside when it is popped: the answer's moves are queued instead of it as soon as
+    /// they are there, and nobody waits for them.
+    Ask(Ask),
 }
 
 /// What a lazy move does.

@@ -157,6 +157,7 @@ fn conclude<S: Clone + Send + Sync>(sides: Vec<StatementSearch<S>>, reason: Stop
         report.heartbeats += spent.heartbeats();
         report.time.lean += spent.engine().as_secs_f64();
         report.time.policy += spent.policy().as_secs_f64();
+        report.model += spent.model();
         report.time.judge += side.judging.as_secs_f64();
         let (goals, applications) = side.search.counts();
         report.goals += goals;
@@ -242,11 +243,15 @@ impl Ledger<'_> {
             };
             limit.map(|l| own + share(l))
         };
+        let left = |limit: Option<u64>, used: u64, own: u64| limit.map(|l| own + l.saturating_sub(used));
         Budget {
             wall: time(b.wall, self.started.elapsed(), own.wall()),
             engine: time(b.engine, sum(sides, |s| s.engine()), own.engine()),
             heartbeats: number(b.heartbeats, sum(sides, |s| s.heartbeats()), own.heartbeats()),
             steps: number(b.steps, sum(sides, |s| s.steps()), own.steps()),
+            // portions are of time: a question is put where the search has come to
+            samples: left(b.samples, sum(sides, |s| s.samples()), own.samples()),
+            tokens: left(b.tokens, sum(sides, |s| s.model().tokens), own.model().tokens),
         }
     }
 }

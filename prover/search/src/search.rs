@@ -4,9 +4,11 @@
 //! |---|---|
 //! | `coordinator` | who does what next, and when a search ends |
 //! | `finished_jobs` | what a finished job changes in graph, queue and statistics |
+//! | `questions` | what is asked of a model, and what becomes of its answers |
 
 mod coordinator;
 mod finished_jobs;
+mod questions;
 
 use super::attempts::GoalRecord;
 use super::budget::Spent;
@@ -19,6 +21,7 @@ use super::search_options::SearchOptions;
 use super::split::Part;
 use super::stats::Families;
 use lean_bridge::term::Goal;
+use questions::Questions;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -34,6 +37,7 @@ pub struct Search<S> {
     families: Families,
     losses: Losses,
     failed: FailedSights,
+    questions: Questions,
 }
 
 impl<S: Clone + Send + Sync> Search<S> {
@@ -48,6 +52,7 @@ impl<S: Clone + Send + Sync> Search<S> {
             families: Families::default(),
             losses: Losses::default(),
             failed: FailedSights::default(),
+            questions: Questions::default(),
         };
         let part = Part { goals, index: None };
         let key = part.key();

@@ -72,7 +72,9 @@ impl<S: Clone + Send + Sync> StatementSearch<S> {
     }
 
     pub(super) fn exhausted(&self) -> bool {
-        matches!(self.reason, StopReason::Exhausted { .. } | StopReason::Refusals { .. })
+        use StopReason::*;
+        // samples are not divided into portions: once they are spent there are none to come
+        matches!(self.reason, Exhausted { .. } | Refusals { .. } | Samples { .. } | Tokens { .. })
     }
 
     /// Searches and has what is found judged, until a proof is accepted or the portion is spent.

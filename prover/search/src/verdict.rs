@@ -1,6 +1,7 @@
 //! Verdicts and the report on one theorem.
 
 use super::attempts::GoalRecord;
+use super::awaited::ModelUsage;
 use super::backend::{EngineFailure, Refusal, Tier};
 use super::budget::StopReason;
 use super::losses::Losses;
@@ -124,6 +125,9 @@ pub struct Report {
     pub goals: usize,
     /// Applications of tactics in them.
     pub applications: usize,
+    /// What models were asked for it.
+    #[serde(default, skip_serializing_if = "ModelUsage::is_nothing")]
+    pub model: ModelUsage,
     /// Where the time went.
     pub time: TimeSplit,
     /// Proofs that the search found and the judge refused.
@@ -159,6 +163,7 @@ impl Report {
             proof_steps: 0,
             goals: 0,
             applications: 0,
+            model: ModelUsage::default(),
             time: TimeSplit::default(),
             refusals: vec![],
             losses: Losses::default(),

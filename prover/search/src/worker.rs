@@ -156,6 +156,8 @@ fn run_job<E: Backend>(engine: &mut E, worker: usize, job: Job<E::State>, shared
             };
             done.lazy = Some((family, runner.probes));
         }
+        // a question is no work for an engine: the coordinator puts it
+        Work::Move(asked @ Move { action: Action::Ask(_), .. }) => done.moves = vec![asked],
     }
     (done.failure, done.fatal, done.losses) = (runner.failure, runner.fatal, runner.losses);
     done
@@ -179,6 +181,10 @@ fn visit<E: Backend>(
         let moves = match committed.action {
             Action::Tactic(_) => vec![committed],
             Action::Lazy(compute) => runner.compute(compute),
+            Action::Ask(_) => {
+                done.moves.push(committed);
+                vec![]
+            }
         };
         // of several, the first that works is the one
         for proposed in plain(moves, skip) {
@@ -190,7 +196,7 @@ fn visit<E: Backend>(
             }
         }
     }
-    done.moves = lazies;
+    done.moves.extend(lazies);
     done.moves.extend(again);
     done.moves.extend(proposal.moves);
     done.waiting = proposal.waiting;

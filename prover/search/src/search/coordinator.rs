@@ -1,6 +1,7 @@
 //! Who does what next: the coordinator hands jobs to worker threads until the search ends.
 
 use super::Search;
+use super::questions::LOOK;
 use crate::backend::{Backend, Interrupter};
 use crate::budget::{Budget, StopReason};
 use crate::policy::{Action, Move, Policy};
@@ -96,20 +97,25 @@ impl<S: Clone + Send + Sync> Search<S> {
                 reason = Some(StopReason::Interrupted);
             }
             reason = reason.or_else(|| shared.spent.over(portion));
+            self.take_answers(shared);
             if reason.is_none() {
                 for worker in 0..jobs.len() {
                     if !busy[worker]
-                        && let Some(job) = self.next_job(worker, jobs.len())
+                        && let Some(job) = self.next_job(worker, jobs.len(), shared)
                     {
                         busy[worker] = jobs[worker].send(job).is_ok();
                     }
                 }
             }
-            if !busy.contains(&true) {
+            let awaits = self.questions.are_open() && reason.is_none();
+            if !busy.contains(&true) && !awaits {
                 let (goals, applications) = self.graph.counts();
-                return reason.unwrap_or(StopReason::Exhausted { goals, applications });
+                let exhausted = StopReason::Exhausted { goals, applications };
+                return reason.or_else(|| self.questions.missing()).unwrap_or(exhausted);
             }
-            let result = match done.recv_timeout(POLL) {
+            // an idle worker should not wait for an answer that is there
+            let is_idle = awaits && busy.contains(&false);
+            let result = match done.recv_timeout(if is_idle { LOOK } else { POLL }) {
                 Ok(result) => result,
                 Err(channel::RecvTimeoutError::Timeout) => {
                     if shared.stop.is_set() {
@@ -140,7 +146,7 @@ impl<S: Clone + Send + Sync> Search<S> {
     }
 
     /// The best task that this worker should do; tasks that do not matter now are parked.
-    fn next_job(&mut self, worker: usize, workers: usize) -> Option<Job<S>> {
+    fn next_job(&mut self, worker: usize, workers: usize, shared: &Shared) -> Option<Job<S>> {
         let mut others = vec![];
         let mut job = None;
         while let Some(task) = self.queue.pop() {
@@ -156,6 +162,14 @@ impl<S: Clone + Send + Sync> Search<S> {
             };
             if known {
                 self.graph.finish_work(task.goal);
+                continue;
+            }
+            if matches!(&task.work, Work::Move(Move { action: Action::Ask(_), .. })) {
+                if !self.questions.have_room() {
+                    others.push(task);
+                    continue;
+                }
+                self.put_question(task, shared);
                 continue;
             }
             if node.home != worker && node.home < workers && node.replay_ms > CHEAP_REPLAY_MS {

@@ -39,15 +39,12 @@ impl<S: Clone + Send + Sync> Search<S> {
         } else {
             let node = self.graph.goal_data(goal);
             let (cost, length, size) = (node.cost, node.depth + 1, node.size);
-            self.graph.add_work(goal, moves.len() + waiting.len());
+            self.graph.add_work(goal, waiting.len());
             for closer in waiting {
                 let rank = Rank { cost: cost + closer.cost, length, size };
                 self.queue.push_closer(goal, closer, rank);
             }
-            for m in moves {
-                let rank = Rank { cost: cost + m.cost, length, size };
-                self.queue.push_move(goal, m, rank);
-            }
+            self.queue_moves(goal, moves);
         }
         self.graph.finish_work(goal);
     }
