@@ -83,7 +83,8 @@ impl Asker {
     pub fn new(model: Arc<dyn LanguageModel>, limit: Duration) -> Asker {
         let (questions, asked) = channel::unbounded();
         let name = model.name();
-        let asker = Asker { questions, known: Arc::default(), busy: Arc::default(), stop: StopFlag::default(), name };
+        let asker =
+            Asker { questions, known: Arc::default(), busy: Arc::default(), stop: StopFlag::default(), name };
         let dispatcher = Dispatcher {
             model,
             limit,

@@ -51,7 +51,8 @@ impl Costs {
         let shares: Vec<f64> = match known {
             Some(scores) => {
                 let best = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-                let weights: Vec<f64> = scores.iter().map(|s| ((s - best) / self.temperature).exp()).collect();
+                let weights: Vec<f64> =
+                    scores.iter().map(|s| ((s - best) / self.temperature).exp()).collect();
                 let sum: f64 = weights.iter().sum();
                 weights.iter().map(|w| w / sum).collect()
             }

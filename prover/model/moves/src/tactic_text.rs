@@ -1,6 +1,6 @@
 //! What a model proposes as one tactic, in the form in which the search runs tactics.
 
-use data::lexer::{Kind, tokens};
+use data::lexer::{Kind, Token, tokens};
 
 /// Words that close any goal without a proof: what they prove is refused in the end, after much work.
 const NO_PROOF: [&str; 3] = ["sorry", "admit", "stop"];
@@ -27,7 +27,10 @@ pub fn tactic_text(proposal: &str) -> Option<String> {
     if depth != 0 {
         return None;
     }
-    let is_sequence = text.contains('\n') || tokens.iter().any(|t| t.depth == 0 && t.text == ";");
+    let separates = |t: &Token| {
+        t.depth == 0 && t.text == ";" && !text[..t.start].ends_with("<") && !text[t.end()..].starts_with('>')
+    };
+    let is_sequence = text.contains('\n') || tokens.iter().any(separates);
     Some(if is_sequence { bracketed(text) } else { text.to_string() })
 }
 
@@ -51,13 +54,17 @@ mod tests {
         assert_eq!(tactic_text("constructor <;> simp").as_deref(), Some("constructor <;> simp"));
         assert_eq!(tactic_text("intro x; simp").as_deref(), Some("(intro x; simp)"));
         assert_eq!(tactic_text("intro x\n  simp\n  omega").as_deref(), Some("(intro x\n simp\n omega)"));
-        assert_eq!(tactic_text("cases h with\n| inl a => simp\n| inr b => omega").as_deref(),
-            Some("(cases h with\n | inl a => simp\n | inr b => omega)"));
+        assert_eq!(
+            tactic_text("cases h with\n| inl a => simp\n| inr b => omega").as_deref(),
+            Some("(cases h with\n | inl a => simp\n | inr b => omega)")
+        );
     }
 
     #[test]
     fn what_is_no_tactic_or_no_proof_is_dropped() {
-        for text in ["", "-- nothing", "sorry", "by_cases h : p <;> admit", "simp [", "simp)", "exact \"a", "/- x"] {
+        for text in
+            ["", "-- nothing", "sorry", "by_cases h : p <;> admit", "simp [", "simp)", "exact \"a", "/- x"]
+        {
             assert_eq!(tactic_text(text), None, "{text}");
         }
         assert_eq!(tactic_text("exact no_sorry").as_deref(), Some("exact no_sorry"));

@@ -1,7 +1,7 @@
 //! How a goal is put into a question, and where in an answer the tactic is.
 
-use lean_bridge::term::Goal;
 use language_model::Request;
+use lean_bridge::term::Goal;
 use proof_search::policy::Context;
 
 /// How a goal is put into a question, and where in an answer the tactic is: a template, or anything else.
