@@ -156,7 +156,7 @@ impl Settings {
 fn name(proposed: &Move) -> Cow<'static, str> {
     match &proposed.action {
         Action::Tactic(tactic) => variant(proposed.family, &tactic.text).into(),
-        Action::Lazy(_) => lazy_variant(proposed.family).into(),
+        Action::Lazy(_) | Action::Ask(_) => lazy_variant(proposed.family).into(),
     }
 }
 

@@ -17,12 +17,20 @@ use std::time::Duration;
 /// One reserved worker. Lost processes are replaced and their states rebuilt below this interface.
 pub struct LeanBackend {
     worker: BlockingWorker,
+    /// Whether goals come with Lean's print of them.
+    prints: bool,
 }
 
 impl LeanBackend {
     /// An engine over a connection to one process.
     pub fn new(worker: BlockingWorker) -> Self {
-        LeanBackend { worker }
+        LeanBackend { worker, prints: false }
+    }
+
+    /// The same, with Lean's print of each goal beside its terms, which takes about half a millisecond each: for
+    /// policies that show goals to somebody.
+    pub fn printing(self, prints: bool) -> Self {
+        LeanBackend { prints, ..self }
     }
 
     /// Why no proof of a statement could be accepted, though Lean elaborates it.
@@ -89,7 +97,10 @@ impl Backend for LeanBackend {
                 timeout: t.limits.timeout,
             })
             .collect();
-        let outcomes = self.worker.tactics(state, goal, &requests, until_closed);
+        let outcomes = match self.prints {
+            true => self.worker.tactics_printed(state, goal, &requests, until_closed),
+            false => self.worker.tactics(state, goal, &requests, until_closed),
+        };
         Ok(outcomes.map_err(|e| failure("tactics", e))?.into_iter().map(step).collect())
     }
 

@@ -31,7 +31,7 @@ impl MoveQueue {
     pub(crate) fn push(&mut self, next: Move, extra: f64) {
         let time = match &next.action {
             Action::Tactic(tactic) => TIME_COST * (tactic.limits.timeout.as_secs_f64() * 10.0).sqrt(),
-            Action::Lazy(_) => LAZY_COST,
+            Action::Lazy(_) | Action::Ask(_) => LAZY_COST,
         };
         self.count += 1;
         self.heap.push(Waiting { order: next.cost + time + extra, number: self.count, next });

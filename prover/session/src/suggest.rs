@@ -16,12 +16,14 @@ use crate::suggestion::{Origin, Suggestion};
 use crate::tactic_runner::TacticRunner;
 use lean_bridge::term::Goal;
 use proof_search::LeanBackend;
-use proof_search::policy::{Action, Context, Move, Policy, Tactic};
+use proof_search::policy::{Action, Awaited, Context, Move, Policy, Tactic};
 use std::time::{Duration, Instant};
 use supervise::StopFlag;
 
 /// Suggestions that close the goal, each by other means, after which no more are looked for.
 const CLOSERS: usize = 3;
+/// How often an answer from outside is looked for where nothing else is left to run.
+const LOOK: Duration = Duration::from_millis(5);
 /// What is taken off the cost of a committed move, so that it comes before others.
 const COMMITTED_LEAD: f64 = 0.5;
 
@@ -82,6 +84,8 @@ pub fn suggest(
     let mut runner = TacticRunner::new(engine, &question.node, begun + question.limit, stop);
     let mut lemmas = Lemmas::new(&question.header);
     let mut shown = Shown::new(question.node.part.key());
+    let mut asked: Vec<(f64, Box<dyn Awaited>)> = vec![];
+    let mut is_missing = false;
     ended.completeness = loop {
         if stop.is_set() {
             break Completeness::Partial;
@@ -92,7 +96,26 @@ pub fn suggest(
         if shown.count() >= question.most || shown.closers() >= CLOSERS {
             break Completeness::Partial;
         }
-        let Some(next) = queue.pop() else { break Completeness::Complete };
+        asked.retain_mut(|(cost, answer)| match answer.poll() {
+            None => true,
+            Some(Ok(answered)) => {
+                let moves = answered.moves.into_iter();
+                moves.for_each(|m| queue.push(Move { cost: m.cost.max(*cost), ..m }, 0.0));
+                false
+            }
+            Some(Err(failure)) => {
+                tracing::warn!(failure, "suggestions without those that were asked for");
+                is_missing = true;
+                false
+            }
+        });
+        let Some(next) = queue.pop() else {
+            if asked.is_empty() {
+                break if is_missing { Completeness::Partial } else { Completeness::Complete };
+            }
+            std::thread::sleep(LOOK);
+            continue;
+        };
         let Move { family, cost, action } = next;
         let tactic = match action {
             Action::Lazy(compute) => {
@@ -101,6 +124,10 @@ pub fn suggest(
                 if let Some(error) = runner.take_error() {
                     return Err(error);
                 }
+                continue;
+            }
+            Action::Ask(ask) => {
+                asked.push((cost, (ask.start)()));
                 continue;
             }
             Action::Tactic(tactic) => tactic,

@@ -48,7 +48,7 @@ fn lines(goal: &str) -> Vec<String> {
 fn line(proposed: &Move) -> String {
     match &proposed.action {
         Action::Tactic(tactic) => format!("{} {}", proposed.family, tactic.text),
-        Action::Lazy(_) => format!("{} (lazy)", proposed.family),
+        Action::Lazy(_) | Action::Ask(_) => format!("{} (lazy)", proposed.family),
     }
 }
 

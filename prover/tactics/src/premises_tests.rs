@@ -176,6 +176,7 @@ fn while_the_library_is_being_read_cheaper_moves_go_first() {
     let mut compute = |m: Move| match m.action {
         Action::Lazy(compute) => compute(&mut probe),
         Action::Tactic(t) => panic!("`{}` is no lazy move", t.text),
+        Action::Ask(_) => panic!("premises ask nobody outside"),
     };
     let sets = out.into_iter().find(|m| m.family == "premises").unwrap();
     let cost = sets.cost;

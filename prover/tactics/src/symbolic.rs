@@ -60,7 +60,7 @@ impl Symbolic {
             // nothing may evaluate such a goal before its powers are taken out of it
             let safe = |proposed: &Move| match &proposed.action {
                 Action::Tactic(tactic) => !tactic.text.contains("subst"),
-                Action::Lazy(_) => false,
+                Action::Lazy(_) | Action::Ask(_) => false,
             };
             let moves = arithmetic::propose(goal, context);
             return Proposal { committed: committed.filter(safe), moves, ..Proposal::default() };
@@ -91,7 +91,7 @@ impl Symbolic {
         let mut seen = HashSet::new();
         moves.retain(|m| match &m.action {
             Action::Tactic(t) => seen.insert(t.text.clone()),
-            Action::Lazy(_) => true,
+            Action::Lazy(_) | Action::Ask(_) => true,
         });
         let price = |m: Move| Move { cost: self.priors.cost(m.family, m.cost), ..m };
         moves.into_iter().map(price).collect()

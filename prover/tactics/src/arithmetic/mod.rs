@@ -94,7 +94,7 @@ pub mod tests {
     pub fn text_of(proposed: &Move) -> &str {
         match &proposed.action {
             Action::Tactic(t) => &t.text,
-            Action::Lazy(_) => panic!("lazy move of {}", proposed.family),
+            Action::Lazy(_) | Action::Ask(_) => panic!("lazy move of {}", proposed.family),
         }
     }
 
@@ -136,7 +136,7 @@ pub mod tests {
         for m in moves {
             match m.action {
                 Action::Lazy(f) => out.extend(force(f(probe), probe)),
-                Action::Tactic(_) => out.push(m),
+                Action::Tactic(_) | Action::Ask(_) => out.push(m),
             }
         }
         out

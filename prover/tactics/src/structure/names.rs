@@ -117,6 +117,8 @@ impl Renamed {
                 let moves = f(&mut RenamedProbe { inner: probe, renamed: &me });
                 moves.into_iter().map(|proposed| me.wrap(proposed)).collect()
             })),
+            // whoever is asked is shown the goal as it is
+            Action::Ask(ask) => Action::Ask(ask),
         };
         Move { action, ..proposed }
     }

@@ -29,7 +29,7 @@ pub fn with_scene<T>(
 pub fn text_of(proposed: &Move) -> String {
     match &proposed.action {
         Action::Tactic(t) => t.text.clone(),
-        Action::Lazy(_) => format!("<{}>", proposed.family),
+        Action::Lazy(_) | Action::Ask(_) => format!("<{}>", proposed.family),
     }
 }
 
