@@ -22,6 +22,10 @@ pub enum PolicyChoice {
     Plain,
     /// A model of what pays on which goal
     Learned,
+    /// What a language model proposes, and nothing else (--endpoint, --generator)
+    Model,
+    /// Computed moves, and beside them what a language model proposes [the default where one is named]
+    Mixed,
 }
 
 /// Whether the search gets premises from the library.

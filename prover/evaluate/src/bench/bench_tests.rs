@@ -23,6 +23,8 @@ fn config() -> BenchConfig {
         auto_bound: Default::default(),
         timeout_s: Some(10.0),
         steps: Some(100),
+        samples: None,
+        tokens: None,
         refute: false,
         premises: false,
         policy: "rules".into(),

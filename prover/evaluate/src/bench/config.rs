@@ -12,6 +12,12 @@ pub struct BenchConfig {
     pub timeout_s: Option<f64>,
     /// Tactics per theorem.
     pub steps: Option<u64>,
+    /// Samples of a model per theorem.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub samples: Option<u64>,
+    /// Tokens of a model per theorem.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tokens: Option<u64>,
     /// Whether statements are tried to refute.
     pub refute: bool,
     /// Whether the policy had premises from the library.

@@ -175,6 +175,8 @@ impl Bench<'_> {
             budget: Budget {
                 wall: c.timeout_s.map(Duration::from_secs_f64),
                 steps: c.steps,
+                samples: c.samples,
+                tokens: c.tokens,
                 ..Budget::default()
             },
             auto_bound: c.auto_bound,

@@ -3,6 +3,7 @@
 use super::result::BenchResult;
 use crate::lint::Level;
 use comfy_table::{CellAlignment, Table, presets};
+use proof_search::policy::ModelUsage;
 use proof_search::{Families, Tier, TimeSplit, Verdict, add_families};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -31,6 +32,11 @@ pub struct Summary {
     pub proved_within: Vec<(f64, usize)>,
     /// Added up over theorems, seconds.
     pub time: TimeSplit,
+    /// The share of the time of all engines in which they had something to do, between 0 and 1.
+    pub engines_busy: f64,
+    /// What a model was asked, in all.
+    #[serde(skip_serializing_if = "ModelUsage::is_nothing")]
+    pub model: ModelUsage,
     /// Tactics run, in all.
     pub steps: u64,
     /// Proofs that the search found and the judge refused.
@@ -50,6 +56,13 @@ fn faulty(results: &[BenchResult]) -> Option<BTreeMap<String, usize>> {
     counts
 }
 
+/// What engines did, of the time that they were there for.
+fn busy(time: &TimeSplit) -> f64 {
+    let worked = time.lean + time.judge;
+    let all = worked + time.policy + time.queue;
+    if all > 0.0 { worked / all } else { 0.0 }
+}
+
 const WITHIN: [f64; 5] = [0.5, 1.0, 5.0, 20.0, 60.0];
 
 impl Summary {
@@ -58,6 +71,7 @@ impl Summary {
         let mut verdicts: BTreeMap<String, usize> =
             Verdict::WORDS.iter().map(|w| (w.to_string(), 0)).collect();
         let (mut time, mut families) = (TimeSplit::default(), Families::default());
+        let mut model = ModelUsage::default();
         let mut tiers: BTreeMap<String, BTreeMap<Tier, usize>> = BTreeMap::new();
         for r in results {
             if let Some(tier) = r.report.verdict.tier() {
@@ -66,6 +80,7 @@ impl Summary {
             }
             *verdicts.entry(r.report.verdict.word().into()).or_default() += 1;
             time += r.report.time;
+            model += r.report.model;
             add_families(&mut families, &r.report.families);
         }
         verdicts.insert("not_run".into(), theorems.saturating_sub(results.len()));
@@ -82,6 +97,8 @@ impl Summary {
             rate: count as f64 / theorems.max(1) as f64,
             interval: data::wilson(count as u64, theorems as u64, data::Z_95),
             proved_within: WITHIN.iter().map(|s| (*s, within(*s))).collect(),
+            engines_busy: busy(&time),
+            model,
             time,
             steps: results.iter().map(|r| r.report.steps).sum(),
             refused_proofs: results.iter().map(|r| r.report.refusals.len()).sum(),
@@ -113,13 +130,14 @@ impl Summary {
         }
         let within: Vec<_> = self.proved_within.iter().map(|(s, n)| format!("{n} in {s} s")).collect();
         let unaudited = self.unaudited();
+        let model = self.model_line();
         let refused = match self.refused_proofs {
             0 => String::new(),
             n => format!("\nproofs found and refused by the judge: {n}"),
         };
         format!(
             "{table}\nproved {:.1} % (95 % interval {:.1} – {:.1} %, Wilson) of {}\nproved within: {}\n\
-             time, all theorems: {}; {} steps{refused}{unaudited}",
+             time, all theorems: {}; {} steps{model}{refused}{unaudited}",
             100.0 * self.rate,
             100.0 * self.interval.0,
             100.0 * self.interval.1,
@@ -127,6 +145,19 @@ impl Summary {
             within.join(", "),
             self.time,
             self.steps,
+        )
+    }
+
+    /// What a model was asked, and how much of their time engines had something to do meanwhile.
+    fn model_line(&self) -> String {
+        let ModelUsage { questions, samples, tokens, dropped, mended } = self.model;
+        if self.model.is_nothing() {
+            return String::new();
+        }
+        format!(
+            "\nmodel: {questions} questions, {samples} samples, {tokens} tokens; {dropped} samples dropped \
+             unread by Lean, names replaced in {mended}; engines busy {:.0} % of their time",
+            100.0 * self.engines_busy
         )
     }
 

@@ -239,6 +239,8 @@ impl FstarBench<'_> {
             auto_bound: Default::default(),
             timeout_s: self.search.timeout(),
             steps: self.search.steps,
+            samples: None,
+            tokens: None,
             refute: false,
             premises: true,
             // Results with a generator and without never share a file.
