@@ -8,8 +8,10 @@ mod answer;
 mod error;
 mod language_model;
 mod request;
+mod template;
 
 pub use answer::{Answer, Ignored, Sample, Usage};
 pub use error::ModelError;
 pub use language_model::{Asked, LanguageModel};
 pub use request::{Message, Prompt, Request, Role, Sampling, Structure};
+pub use template::{ErrorShown, Kind, PremiseShown, Question, ScoreForm, Template, TemplateError};

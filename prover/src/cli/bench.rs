@@ -37,6 +37,9 @@ pub struct BenchArgs {
     /// theorem: what `prover policy train` learns from
     #[arg(long, value_name = "FILE")]
     attempts: Option<PathBuf>,
+    /// Write what the searches did to this file, in words: what `prover model export` makes training data of
+    #[arg(long, value_name = "FILE")]
+    record: Option<PathBuf>,
     #[command(flatten)]
     fstar: super::bench_fstar::BenchFstarArgs,
 }
@@ -53,6 +56,7 @@ Examples:
   prover bench minif2f.jsonl --timeout 60 --workers 2 --out results.jsonl
   prover bench my-lean-folder --steps 2000
   prover bench suite.jsonl --attempts attempts.jsonl
+  prover bench suite.jsonl --record searches.jsonl
   prover bench --leandojo leandojo_benchmark --repo checkout --division random
   prover bench dataset --prover fstar --candidates completions.jsonl --split cross-test
 
@@ -66,23 +70,39 @@ theorem, is named and \
 counted, and the exit status is then 2. With --json the summary is printed as JSON.";
 
 pub fn run(args: BenchArgs) -> Result<ExitCode, Failure> {
-    let BenchArgs { suite, leandojo, prover, search, output, recheck, lint, families, attempts, fstar } =
-        args;
+    let BenchArgs {
+        suite,
+        leandojo,
+        prover,
+        search,
+        output,
+        recheck,
+        lint,
+        families,
+        attempts,
+        record,
+        fstar,
+    } = args;
     let OutputArgs { json, out } = output;
     let run = match prover {
         Prover::Lean => {
             let benchmark = leandojo.read()?;
             let suite = benchmark.as_ref().map_or_else(|| Suite::open(&suite), |b| Ok(b.suite.clone()))?;
-            let checks =
-                Checks { recheck: Some(&recheck), lint, attempts: attempts.as_deref(), ..Checks::default() };
+            let checks = Checks {
+                recheck: Some(&recheck),
+                lint,
+                attempts: attempts.as_deref(),
+                record: record.as_deref(),
+                ..Checks::default()
+            };
             bench_lean::run(suite, benchmark.as_ref(), &search, checks, out)?
         }
         Prover::Fstar if leandojo.is_given() => {
             return Err(Failure::new("--leandojo is about Lean").advise("Leave --prover fstar out"));
         }
-        Prover::Fstar if lint || recheck.is_wanted() || attempts.is_some() => {
+        Prover::Fstar if lint || recheck.is_wanted() || attempts.is_some() || record.is_some() => {
             return Err(Failure::new(
-                "--lint, --recheck and --attempts are about Lean, and the suite is F*'s",
+                "--lint, --recheck, --attempts and --record are about Lean, and the suite is F*'s",
             )
             .advise("Leave them out with --prover fstar"));
         }

@@ -34,6 +34,8 @@ pub(super) struct Checks<'a> {
     pub in_files: bool,
     /// Where everything that is run is written, if anywhere.
     pub attempts: Option<&'a Path>,
+    /// Where what searches did is written in words, if anywhere.
+    pub record: Option<&'a Path>,
 }
 
 /// Searches for proofs of a suite, with results in a file; continues what is there.
@@ -53,14 +55,17 @@ pub(super) fn search(
         // a run without them by mistake would be a figure without a meaning
         premises.wait().map_err(Failure::new)?;
     }
+    let is_recorded = checks.attempts.is_some() || checks.record.is_some();
     let config = BenchConfig {
         timeout_s: args.timeout(),
         steps: args.steps,
+        samples: args.model.max_samples,
+        tokens: args.model.max_tokens,
         refute: !args.no_refute,
         premises: composed.premises.is_some(),
         auto_bound: args.auto_bound.policy(),
         policy: composed.policy_name.clone(),
-        search: proof_search::SearchOptions { record: checks.attempts.is_some(), ..args.options() },
+        search: proof_search::SearchOptions { record: is_recorded, ..args.options() },
     };
     lean.stop_on_signals(&stop);
     suite.theorems.first().map_or(Ok(()), |t| lean.warm(&t.header))?;
@@ -85,8 +90,11 @@ pub(super) fn search(
         workers,
         out,
         attempts: checks.attempts,
+        records: checks.record,
     };
-    let outcome = bench.run(&|| lean.engine(), &mut *progress(workers), &stop)?;
+    let prints = composed.shows_goals || checks.record.is_some();
+    let engine = || lean.engine().map(|engine| engine.printing(prints));
+    let outcome = bench.run(&engine, &mut *progress(workers), &stop)?;
     let without_premises = composed.without_premises;
     Ok(Searched { suite, outcome, without_premises })
 }

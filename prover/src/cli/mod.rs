@@ -27,6 +27,7 @@ mod leandojo_args;
 mod library_source;
 mod lint;
 mod mcp;
+mod model;
 mod model_args;
 mod mutate;
 mod outline;
@@ -97,6 +98,9 @@ enum Command {
     /// Record, train and judge the model that puts the moves of the search in order.
     #[command(subcommand, after_help = policy::EXAMPLES)]
     Policy(policy::PolicyCommand),
+    /// Make training data for language models out of searches.
+    #[command(subcommand, after_help = model::EXAMPLES)]
+    Model(model::ModelCommand),
     /// Make new theorems out of the library's: a synthetic corpus.
     Mutate(mutate::MutateArgs),
     /// Look at a synthetic corpus, verify it, split it, export it.
@@ -261,6 +265,7 @@ pub fn main() -> ExitCode {
         Command::Retrieve(args) => retrieve::run(args),
         Command::Retriever(command) => retriever::run(command),
         Command::Policy(command) => policy::run(command),
+        Command::Model(command) => model::run(command),
         Command::Mutate(args) => mutate::run(args),
         Command::Corpus(command) => corpus::run(command),
         Command::Extract(args) => extract::run(args),

@@ -52,6 +52,7 @@ fn run(suite: &Suite, config: &BenchConfig, out: &Path, workers: usize) -> Resul
         workers,
         out,
         attempts: None,
+        records: None,
     };
     bench.run(&|| Ok(Scripted::new(&rules)), &mut Silent, &StopFlag::default())
 }
@@ -155,6 +156,7 @@ fn other_suites_settings_and_engines_are_refused() {
         workers: 1,
         out: &out,
         attempts: None,
+        records: None,
     };
     let error = bench.run(&|| Ok(Scripted::new(&rules)), &mut Silent, &stop).unwrap_err().to_string();
     assert!(error.contains("another engine (toy 1, now toy 2)"), "{error}");
@@ -185,6 +187,7 @@ fn an_interruption_keeps_what_was_done() {
         workers: 2,
         out: &out,
         attempts: None,
+        records: None,
     };
     let make = || Ok(Scripted { delay: Duration::from_millis(10), ..Scripted::new(&rules) });
     struct StopAfter(usize, StopFlag);
@@ -220,6 +223,7 @@ fn no_engine_at_all_is_an_error() {
         workers: 1,
         out: &out,
         attempts: None,
+        records: None,
     };
     let none =
         || Err::<Scripted, _>(EngineFailure { stage: "start".into(), message: "no such program".into() });

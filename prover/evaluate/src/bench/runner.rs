@@ -16,6 +16,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 use std::time::Duration;
 use supervise::StopFlag;
+use training_records::SearchRecord;
 
 /// A run over a suite.
 pub struct Bench<'a> {
@@ -40,6 +41,9 @@ pub struct Bench<'a> {
     /// The file that attempts are appended to, if the search records them (see
     /// [`SearchOptions::record`](proof_search::SearchOptions)): one line a theorem, before its result.
     pub attempts: Option<&'a Path>,
+    /// The file that searches are written to in words, likewise; only goals that engines print are in it (see
+    /// [`LeanBackend::printing`](proof_search::LeanBackend::printing)).
+    pub records: Option<&'a Path>,
 }
 
 /// What became of a run.
@@ -83,6 +87,7 @@ impl Bench<'_> {
         // The file first: whoever cannot write results should not compute them.
         let mut file = JsonLines::open(self.out)?;
         let mut attempts = self.attempts.map(JsonLines::open).transpose()?;
+        let mut records = self.records.map(JsonLines::open).transpose()?;
         let mut results = resume(self.out, self.suite, self.config, self.engine)?;
         let resumed = results.len();
         let done: HashSet<&str> = results.iter().map(|r| r.name.as_str()).collect();
@@ -132,6 +137,12 @@ impl Bench<'_> {
                 // before the result: a theorem that has one is not searched again
                 if let Some(file) = &mut attempts
                     && let Err(error) = file.append(&TheoremExample::new(suite.0, &theorem.name, &report))
+                {
+                    stop.set();
+                    return Err(error.into());
+                }
+                if let Some(file) = &mut records
+                    && let Err(error) = file.append(&SearchRecord::new(suite.0, theorem, &report))
                 {
                     stop.set();
                     return Err(error.into());

@@ -85,10 +85,10 @@ impl SearchRecord {
         }
     }
 
-    /// Reads a file of records. A last line that was cut is no record.
+    /// Reads a file of records; none if there is no such file. A last line that was cut is no record.
     ///
     /// # Errors
-    /// When the file is not there or cannot be read, or a line of it is not what it should be.
+    /// When the file cannot be read, or a line of it is not what it should be.
     pub fn read(path: &Path) -> Result<Vec<SearchRecord>, JsonLinesError> {
         read_json_lines(path)
     }

@@ -263,6 +263,7 @@ impl FstarBench<'_> {
             workers: checkers.workers,
             out: self.out,
             attempts: None,
+            records: None,
         };
         let stop = stop_on_signals(&runtime);
         let engine = || {
