@@ -167,6 +167,12 @@ impl Template {
         Ok(template)
     }
 
+    /// Whether it shows premises.
+    pub fn shows_premises(&self) -> bool {
+        let texts = [&self.file.system, &self.file.user, &self.file.text];
+        texts.into_iter().flatten().any(|text| text.contains("premises"))
+    }
+
     /// What it is for.
     pub fn kind(&self) -> Kind {
         self.file.kind
@@ -269,6 +275,8 @@ impl Template {
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_trim_blocks(true);
         environment.set_lstrip_blocks(true);
+        // a text that is gone on with ends where it ends; of a message the end does not matter
+        environment.set_keep_trailing_newline(true);
         let rendered = |field: &str, text: &str| {
             environment.render_named_str(field, text, question).map_err(|e| {
                 let line = e.line().map(|line| format!(", line {line}")).unwrap_or_default();
@@ -278,7 +286,7 @@ impl Template {
         };
         let system = self.file.system.as_deref().map(|text| rendered("system", text)).transpose()?;
         let body = match (&self.file.user, &self.file.text) {
-            (Some(text), _) => rendered("user", text)?,
+            (Some(text), _) => rendered("user", text)?.trim_end().to_string(),
             (None, text) => rendered("text", text.as_deref().unwrap_or_default())?,
         };
         Ok((system, body))

@@ -16,7 +16,7 @@ mod wording;
 
 pub use asker::{Asker, Pending};
 pub use costs::{Costs, Score};
-pub use model_policy::{ModelPolicy, Retrieve};
+pub use model_policy::ModelPolicy;
 pub use names::{Mended, Names};
 pub use tactic_text::tactic_text;
-pub use wording::Wording;
+pub use wording::{Retrieve, TemplateWording, Wording};

@@ -4,7 +4,7 @@ use crate::asker::{Asker, Pending};
 use crate::costs::Costs;
 use crate::names::{Mended, Names};
 use crate::tactic_text::tactic_text;
-use crate::wording::Wording;
+use crate::wording::{Retrieve, Wording};
 use language_model::{Answer, Sample};
 use lean_bridge::term::Goal;
 use proof_search::policy::{
@@ -19,9 +19,6 @@ use std::time::Duration;
 const FAMILY: &str = "model";
 /// What a tactic of a model may cost: Lean's own limit, as for a line that a person writes.
 const LIMITS: TacticLimits = TacticLimits { heartbeats: 200_000, timeout: Duration::from_secs(10) };
-
-/// Lemmas for a goal, the best first.
-pub type Retrieve = dyn Fn(&Goal, &str) -> Vec<String> + Send + Sync;
 
 /// See the module.
 pub struct ModelPolicy {
