@@ -6,12 +6,14 @@
 
 mod answer;
 mod error;
+mod kept_answers;
 mod language_model;
 mod request;
 mod template;
 
 pub use answer::{Answer, Ignored, Sample, Usage};
 pub use error::ModelError;
+pub use kept_answers::KeptAnswers;
 pub use language_model::{Asked, LanguageModel};
 pub use request::{Message, Prompt, Request, Role, Sampling, Structure};
 pub use template::{ErrorShown, Kind, PremiseShown, Question, ScoreForm, Template, TemplateError};

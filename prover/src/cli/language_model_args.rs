@@ -1,0 +1,119 @@
+//! Which language model a command asks, and in which words.
+
+use super::failure::Failure;
+use clap::Args;
+use language_model::{Endpoint, EndpointOptions, KeptAnswers, Kind, LanguageModel, Program, Sampling, Template};
+use serde_json::{Map, Value};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Which language model a command asks, and in which words.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Language model")]
+pub struct LanguageModelArgs {
+    /// A server of language models, OpenAI-compatible, such as http://localhost:8000/v1; a key is taken from
+    /// PROVER_API_KEY or OPENAI_API_KEY
+    #[arg(long, value_name = "URL", requires = "model", conflicts_with = "generator")]
+    pub endpoint: Option<String>,
+    /// Name of the model at the endpoint
+    #[arg(long, value_name = "NAME", requires = "endpoint")]
+    pub model: Option<String>,
+    /// A program that is asked in JSON lines: a shell command (see docs/models.md)
+    #[arg(long, value_name = "COMMAND")]
+    pub generator: Option<String>,
+    /// How questions are put into words: a built-in template or a file
+    #[arg(long, value_name = "NAME|FILE")]
+    pub template: Option<String>,
+    /// Answers to a question, instead of as many as the template says
+    #[arg(long, value_name = "N", value_parser = super::positive)]
+    pub samples: Option<usize>,
+    /// How answers are drawn, instead of what the template says, for example {"temperature": 0.8}; fields that
+    /// only the server knows are passed on
+    #[arg(long, value_name = "JSON", value_parser = members)]
+    pub sampling: Option<Map<String, Value>>,
+    /// Seconds that an answer may take
+    #[arg(long, value_name = "S", default_value_t = 120.0, value_parser = super::seconds)]
+    pub answer_timeout: f64,
+    /// Do not keep answers: by default nothing is asked twice, also by later runs
+    #[arg(long)]
+    pub no_kept_answers: bool,
+}
+
+/// A model with the words in which it is asked.
+pub struct Asking {
+    pub model: Arc<dyn LanguageModel>,
+    pub template: Template,
+    pub sampling: Sampling,
+    /// For an answer.
+    pub limit: Duration,
+}
+
+fn members(text: &str) -> Result<Map<String, Value>, String> {
+    serde_json::from_str(text).map_err(|e| format!("no JSON object: {e}"))
+}
+
+impl LanguageModelArgs {
+    /// Whether a model is named.
+    pub fn is_given(&self) -> bool {
+        self.endpoint.is_some() || self.generator.is_some()
+    }
+
+    /// The model, if one is named, asked by the template that is named or else by this one.
+    pub fn open(&self, kind: Kind, usual: &str) -> Result<Option<Asking>, Failure> {
+        let model: Arc<dyn LanguageModel> = match (&self.endpoint, &self.generator) {
+            (Some(url), _) => {
+                let name = self.model.as_deref().unwrap_or_default();
+                Arc::new(Endpoint::new(url, name, EndpointOptions::default()))
+            }
+            (None, Some(command)) => Arc::new(Program::new(command.as_str())),
+            (None, None) => return Ok(None),
+        };
+        let template = Template::find(self.template.as_deref().unwrap_or(usual))?;
+        if template.kind() != kind {
+            return Err(Failure::new(format!(
+                "the template {} is not for {}",
+                template.identity(),
+                if kind == Kind::Tactic { "single steps" } else { "whole proofs" }
+            ))
+            .advise(format!("`--template {usual}` is, for example")));
+        }
+        let sampling = self.sampling(&template)?;
+        let model = match self.no_kept_answers {
+            true => model,
+            false => kept(model)?,
+        };
+        let limit = match self.answer_timeout {
+            s if s > 0.0 => Duration::from_secs_f64(s),
+            _ => Duration::from_secs(86_400),
+        };
+        Ok(Some(Asking { model, template, sampling, limit }))
+    }
+
+    /// The template's way of sampling, with what was said otherwise.
+    fn sampling(&self, template: &Template) -> Result<Sampling, Failure> {
+        let mut fields = match serde_json::to_value(template.sampling())? {
+            Value::Object(fields) => fields,
+            _ => Map::new(),
+        };
+        let mut further = Map::new();
+        let known = ["n", "temperature", "top_p", "max_tokens", "stop", "seed", "beams", "length_penalty"];
+        for (name, value) in self.sampling.iter().flatten() {
+            let fields = if known.contains(&name.as_str()) { &mut fields } else { &mut further };
+            fields.insert(name.clone(), value.clone());
+        }
+        fields.extend(self.samples.map(|n| ("n".to_string(), Value::from(n))));
+        let sampling: Sampling = serde_json::from_value(Value::Object(fields))
+            .map_err(|e| Failure::new(format!("--sampling: {e}")))?;
+        Ok(Sampling { further, ..sampling })
+    }
+}
+
+/// The model with its answers kept in the cache folder.
+fn kept(model: Arc<dyn LanguageModel>) -> Result<Arc<dyn LanguageModel>, Failure> {
+    let folder = lean_provision::cache_folder()?.join("answers");
+    let kept = KeptAnswers::open(model, &folder).map_err(|e| {
+        Failure::new(format!("kept answers in {}: {e}", folder.display()))
+            .advise("Only one process at a time keeps answers there: --no-kept-answers goes without")
+    })?;
+    Ok(Arc::new(kept))
+}
