@@ -4,16 +4,24 @@
 //! [`Answer`] or a [`ModelError`] for each. What a model says is a text and nothing more: whether it is a
 //! proof is for the judge.
 
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
 mod answer;
+mod endpoint;
 mod error;
 mod kept_answers;
 mod language_model;
+mod obeyed;
+mod program;
 mod request;
 mod template;
 
 pub use answer::{Answer, Ignored, Sample, Usage};
+pub use endpoint::{Endpoint, EndpointOptions};
 pub use error::ModelError;
 pub use kept_answers::KeptAnswers;
 pub use language_model::{Asked, LanguageModel};
+pub use program::Program;
 pub use request::{Message, Prompt, Request, Role, Sampling, Structure};
 pub use template::{ErrorShown, Kind, PremiseShown, Question, ScoreForm, Template, TemplateError};
