@@ -17,6 +17,7 @@ mod keys;
 mod local_model;
 mod matrix;
 mod network;
+mod products;
 mod t5;
 mod tokenizer;
 mod watch;

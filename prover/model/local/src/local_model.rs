@@ -15,8 +15,8 @@ use candle_core::Device;
 use sha2::{Digest, Sha256};
 use std::path::Path;
 
-/// Architectures that there is code for, as `model_type` in `config.json` and `general.architecture` in a GGUF
-/// file call them. (Files with T5 in GGUF are not read.)
+/// Architectures that there is code for, as `model_type` in `config.json` and `general.architecture` in a
+/// GGUF file call them. (Files with T5 in GGUF are not read.)
 pub const ARCHITECTURES: &[&str] = &["t5", "llama", "qwen2", "qwen3"];
 
 /// Files, besides the weights, that answers depend on.
@@ -49,8 +49,9 @@ pub fn cuda() -> Result<Device, OpenError> {
 }
 
 impl LocalModel {
-    /// Loads a model's folder, as Hugging Face's libraries write it: `config.json`, weights (safetensors, or a
-    /// GGUF file, which needs no `config.json`) and a tokenizer. Its files must not be edited in place meanwhile.
+    /// Loads a model's folder, as Hugging Face's libraries write it: `config.json`, weights (safetensors, or
+    /// a GGUF file, which needs no `config.json`) and a tokenizer. Its files must not be edited in place
+    /// meanwhile.
     ///
     /// # Errors
     /// [`OpenError`], which says what is missing or does not fit, and what to do.

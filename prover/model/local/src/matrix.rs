@@ -1,5 +1,6 @@
 //! Matrices of weights, plain or quantised.
 
+use crate::products::{few, is_few};
 use candle_core::quantized::{GgmlDType, QMatMul, QTensor};
 use candle_core::{DType, Module, Result, Tensor};
 use std::sync::Arc;
@@ -24,6 +25,7 @@ impl Matrix {
     /// Multiplies rows with the transpose: `[n, in]` gives `[n, out]`.
     pub fn forward(&self, x: &Tensor) -> Result<Tensor> {
         match self {
+            Matrix::Dense(weight) if is_few(x, weight) => few(x, weight),
             Matrix::Dense(weight) => x.matmul(&weight.t()?),
             // the kernels for quantised weights take f32 and nothing else
             Matrix::Quantised(weight) => {

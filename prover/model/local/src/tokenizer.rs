@@ -35,8 +35,8 @@ impl Tokenizer {
         let advice = if other.iter().any(|name| folder.join(name).exists()) {
             "make it once with transformers: AutoTokenizer.from_pretrained(folder).save_pretrained(folder)"
         } else {
-            "put the model's tokenizer.json there (with a GGUF file: that of the model it was made from); only \
-             ByT5, whose tokenizer_config.json names ByT5Tokenizer, needs none"
+            "put the model's tokenizer.json there (with a GGUF file: that of the model it was made from); \
+             only ByT5, whose tokenizer_config.json names ByT5Tokenizer, needs none"
         };
         Err(OpenError::MissingFile { folder: folder.into(), missing: "tokenizer.json".into(), advice })
     }

@@ -4,7 +4,8 @@
     python prover/model/local/tests/reference.py
 
 Weights are random, with a fixed seed, and large enough that texts end at different lengths. Each folder gets
-`reference.json`: cases with prompts, how texts are drawn, and the tokens and log probabilities that come of it.
+`reference.json`: cases with prompts, how texts are drawn, and the tokens and log probabilities that come of
+it.
 """
 
 import json
@@ -78,7 +79,9 @@ MAKE = {
     "t5": lambda: t5(VOCABULARY, feed_forward_proj="relu", tie_word_embeddings=True),
     "t5-untied": lambda: t5(VOCABULARY, feed_forward_proj="gated-gelu", tie_word_embeddings=False),
     "byt5": lambda: t5(384, feed_forward_proj="gated-gelu", tie_word_embeddings=False),
-    "llama": lambda: decoder(LlamaConfig, LlamaForCausalLM, rope_parameters=LLAMA3, tie_word_embeddings=False),
+    "llama": lambda: decoder(
+        LlamaConfig, LlamaForCausalLM, rope_parameters=LLAMA3, tie_word_embeddings=False
+    ),
     "qwen2": lambda: decoder(Qwen2Config, Qwen2ForCausalLM, tie_word_embeddings=True),
     "qwen3": lambda: decoder(Qwen3Config, Qwen3ForCausalLM, head_dim=16, tie_word_embeddings=True),
 }
@@ -182,10 +185,12 @@ def answers(model, tokens, **how):
 def cases(model, name):
     tokens, texts = prompts(name)
     found = [{"most": 24, "answers": answers(model, tokens, max_new_tokens=24)}]
-    for penalty, early, most in [(1.0, False, 12), (0.0, True, 12), (2.0, "never", 12), (-1.0, False, 9), (0.6, True, 20)]:
+    ways = [(1.0, False, 12), (0.0, True, 12), (2.0, "never", 12), (-1.0, False, 9), (0.6, True, 20)]
+    for penalty, early, most in ways:
         how = dict(num_beams=8, num_return_sequences=8, length_penalty=penalty, early_stopping=early)
         beams = {"width": 8, "length_penalty": penalty, "early_stopping": early}
-        found.append({"most": most, "beams": beams, "answers": answers(model, tokens, max_new_tokens=most, **how)})
+        drawn = answers(model, tokens, max_new_tokens=most, **how)
+        found.append({"most": most, "beams": beams, "answers": drawn})
     return {"prompts": texts, "tokens": tokens, "cases": found}
 
 

@@ -131,8 +131,9 @@ mod tests {
     const QWEN: &str = "{%- if messages[0]['role'] == 'system' %}\n    {{- '<|im_start|>system\\n' + \
         messages[0]['content'] + '<|im_end|>\\n' }}\n{%- endif %}\n{%- for message in messages %}\n    {%- if \
         (message.role == \"user\") or (message.role == \"assistant\" and not message.tool_calls) %}\n        \
-        {{- '<|im_start|>' + message.role + '\\n' + message.content + '<|im_end|>' + '\\n' }}\n    {%- endif \
-        %}\n{%- endfor %}\n{%- if add_generation_prompt %}\n    {{- '<|im_start|>assistant\\n' }}\n{%- endif %}\n";
+        {{- '<|im_start|>' + message.role + '\\n' + message.content + '<|im_end|>' + '\\n' }}\n    {%- \
+        endif %}\n{%- endfor %}\n{%- if add_generation_prompt %}\n    {{- '<|im_start|>assistant\\n' }}\n\
+        {%- endif %}\n";
 
     #[test]
     fn a_conversation_and_one_to_go_on_with() {
@@ -147,8 +148,9 @@ mod tests {
 
     #[test]
     fn what_templates_call() {
-        let text = "{%- set ns = namespace(n=0) %}{%- for m in messages %}{%- set ns.n = ns.n + 1 %}{%- endfor \
-            %}{{ bos_token }}{{ ns.n }}{{ messages[0].content.strip().split('|')[-1] }}{{ {'a': [1, '<']}|tojson }}";
+        let text = "{%- set ns = namespace(n=0) %}{%- for m in messages %}{%- set ns.n = ns.n + 1 %}{%- \
+            endfor %}{{ bos_token }}{{ ns.n }}{{ messages[0].content.strip().split('|')[-1] }}{{ {'a': [1, \
+            '<']}|tojson }}";
         let conversation = [says(Role::User, " x|y ")];
         assert_eq!(template(text).render(&conversation).unwrap(), "<s>1y{\"a\": [1, \"<\"]}");
         let year = template("{{ strftime_now('%Y') }}").render(&conversation).unwrap();

@@ -1,5 +1,5 @@
-//! Models that are a decoder alone: Llama, Qwen2 and Qwen3 are one with options (Touvron et al., 2023; Ainslie
-//! et al., 2023, for grouped queries).
+//! Models that are a decoder alone: Llama, Qwen2 and Qwen3 are one with options (Touvron et al., 2023;
+//! Ainslie et al., 2023, for grouped queries).
 
 pub(crate) mod config;
 mod layer;

@@ -11,8 +11,8 @@ use candle_nn::ops::softmax_last_dim;
 /// Positions whose scores are computed at a time: those of a whole long prompt would take gigabytes.
 const AT_A_TIME: usize = 256;
 
-/// Reads a batch. Shorter prompts are filled up behind their end: no token looks ahead, so nothing that counts
-/// sees the filling, and each token stands at its position. What is drawn has keys of its own.
+/// Reads a batch. Shorter prompts are filled up behind their end: no token looks ahead, so nothing that
+/// counts sees the filling, and each token stands at its position. What is drawn has keys of its own.
 pub(super) fn read<'a>(
     decoder: &'a Decoder,
     prompts: &[&[u32]],

@@ -1,6 +1,7 @@
-//! Beam search, which gives the same texts as `generate(num_beams=k, num_return_sequences=k)` of transformers:
-//! each step looks at the best continuations of all beams, more of them than there are beams, so that beams
-//! are left when some end; what ends among the first as many as beams competes with what has ended before.
+//! Beam search, which gives the same texts as `generate(num_beams=k, num_return_sequences=k)` of
+//! transformers: each step looks at the best continuations of all beams, more of them than there are beams,
+//! so that beams are left when some end; what ends among the first as many as beams competes with what has
+//! ended before.
 
 use super::finished::{Finished, NOTHING};
 use super::scores::Scores;

@@ -124,7 +124,8 @@ impl Ends<'_> {
             return Some(End::Token);
         }
         if let Some(longest) = self.stop.iter().map(String::len).max() {
-            // what has just come about ends in the last token, and all but special tokens have a byte at least
+            // what has just come about ends in the last token, and all but special tokens have a byte at
+            // least
             let tail = self.tokenizer.decode(&text[text.len().saturating_sub(longest + 8)..]);
             if self.stop.iter().any(|stop| tail.contains(stop)) {
                 return Some(End::Stop);

@@ -1,7 +1,7 @@
 //! Keys and values that are kept while texts are drawn.
 //!
-//! A *row* is a text that is being drawn; `width` rows one after the other belong to a prompt. What a prompt's
-//! rows have in common is kept once ([`Shared`]), what each row has for itself in [`Own`].
+//! A *row* is a text that is being drawn; `width` rows one after the other belong to a prompt. What a
+//! prompt's rows have in common is kept once ([`Shared`]), what each row has for itself in [`Own`].
 
 mod own;
 mod shared;

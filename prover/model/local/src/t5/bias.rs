@@ -38,8 +38,8 @@ impl PositionBias {
 }
 
 /// The bucket of a distance: one half of the buckets stand for one distance each, the rest grow exponentially
-/// up to `max_distance`. The logarithm is one of `f32`, as in transformers: where it is nearly a whole number,
-/// the two types round differently.
+/// up to `max_distance`. The logarithm is one of `f32`, as in transformers: where it is nearly a whole
+/// number, the two types round differently.
 fn bucket(distance: usize, buckets: usize, max_distance: usize) -> usize {
     let exact = buckets / 2;
     if distance < exact {

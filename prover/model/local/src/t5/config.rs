@@ -61,8 +61,8 @@ pub(crate) struct T5Config {
     pub epsilon: f32,
     pub gated: bool,
     pub activation: Activation,
-    /// Whether what the decoder gives is scaled before it is compared with the vocabulary: in T5, which has one
-    /// matrix for both ends, but not from version 1.1 on.
+    /// Whether what the decoder gives is scaled before it is compared with the vocabulary: in T5, which has
+    /// one matrix for both ends, but not from version 1.1 on.
     pub scaled: bool,
     /// The token that an answer begins with.
     pub start: u32,

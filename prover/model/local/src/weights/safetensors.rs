@@ -113,8 +113,8 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, OpenError> {
     let Some(index) = Fields::read(index)? else {
         let other = ["pytorch_model.bin", "pytorch_model.bin.index.json", "model.pt"];
         let advice = if other.iter().any(|name| folder.join(name).exists()) {
-            "convert the model once with transformers: \
-             AutoModelForCausalLM (for T5 AutoModelForSeq2SeqLM).from_pretrained(folder).save_pretrained(folder)"
+            "convert the model once with transformers: AutoModelForCausalLM (for T5: \
+             AutoModelForSeq2SeqLM).from_pretrained(folder).save_pretrained(folder)"
         } else {
             "the folder needs the model's weights: model.safetensors, several with an index, or a file .gguf"
         };
