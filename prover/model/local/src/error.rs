@@ -62,8 +62,8 @@ pub enum OpenError {
     },
     /// The model needs a weight that its files lack.
     #[error(
-        "local model: {folder} has no weight `{name}` (expected with shape {expected:?}); config.json and the \
-         weights are not of the same model, or a file of weights is missing"
+        "local model: {folder} has no weight `{name}` (expected with shape {expected:?}); config.json and \
+         the weights are not of the same model, or a file of weights is missing"
     )]
     MissingWeight {
         /// The model's folder.

@@ -7,8 +7,8 @@ use vector_kernels::{Instructions, Products};
 /// Rows of the matrix that are taken at a time by a thread.
 const BLOCK: usize = 64;
 
-/// Whether [`few`] is faster than candle's product, which is made for large matrices (and for vectors): with a
-/// few rows the time goes into reading the matrix, which candle copies into another order before.
+/// Whether [`few`] is faster than candle's product, which is made for large matrices (and for vectors): with
+/// a few rows the time goes into reading the matrix, which candle copies into another order before.
 pub(crate) fn is_few(x: &Tensor, weight: &Tensor) -> bool {
     let (rows, length) = (x.dims()[0], weight.dims()[1]);
     let plain = weight.dtype() == DType::F32 && weight.device().is_cpu() && weight.is_contiguous();

@@ -129,8 +129,8 @@ mod tests {
 
     /// The template of Qwen, without tools.
     const QWEN: &str = "{%- if messages[0]['role'] == 'system' %}\n    {{- '<|im_start|>system\\n' + \
-        messages[0]['content'] + '<|im_end|>\\n' }}\n{%- endif %}\n{%- for message in messages %}\n    {%- if \
-        (message.role == \"user\") or (message.role == \"assistant\" and not message.tool_calls) %}\n        \
+        messages[0]['content'] + '<|im_end|>\\n' }}\n{%- endif %}\n{%- for message in messages %}\n    {%- \
+        if (message.role == \"user\") or (message.role == \"assistant\" and not message.tool_calls) %}\n        \
         {{- '<|im_start|>' + message.role + '\\n' + message.content + '<|im_end|>' + '\\n' }}\n    {%- \
         endif %}\n{%- endfor %}\n{%- if add_generation_prompt %}\n    {{- '<|im_start|>assistant\\n' }}\n\
         {%- endif %}\n";
