@@ -3,6 +3,9 @@
 //!
 //! [`LocalModel::open`] loads a folder; what comes of it is a [`language_model::LanguageModel`].
 
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
 mod activation;
 #[cfg(test)]
 mod agreement;
