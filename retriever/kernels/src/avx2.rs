@@ -1,6 +1,7 @@
 //! Dot products with AVX2, FMA and F16C: eight numbers at a time.
 
 use crate::portable::portable;
+use crate::products::Tile;
 use half::f16;
 use std::arch::x86_64::*;
 
@@ -27,6 +28,19 @@ macro_rules! dot {
 dot!(dot_f32, "avx2,fma,f16c", 8, 4, load_f32, f32::from_le_bytes);
 dot!(dot_f16, "avx2,fma,f16c", 8, 2, load_f16, |b| f16::from_le_bytes(b).to_f32());
 dot!(dot_int8, "avx2,fma,f16c", 8, 1, load_int8, |b| f32::from(b[0] as i8));
+
+/// The products of eight vectors with a row.
+#[target_feature(enable = "avx2,fma")]
+pub fn products(tiles: &[Tile], row: &[[f32; 8]]) -> [f32; 8] {
+    let mut sums = [zero(); 8];
+    for (tile, numbers) in tiles.iter().zip(row) {
+        let numbers = load_query(numbers);
+        for i in 0..8 {
+            sums[i] = multiply_add(load_query(&tile[i]), numbers, sums[i]);
+        }
+    }
+    sums.map(|sum| total([sum, zero(), zero(), zero()]))
+}
 
 #[target_feature(enable = "avx2")]
 fn zero() -> __m256 {

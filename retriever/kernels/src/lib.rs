@@ -1,5 +1,5 @@
 //! Dot products with the processor's vector instructions, and files mapped into memory: what the retriever
-//! needs `unsafe` code for.
+//! and the local models need `unsafe` code for.
 //!
 //! ```
 //! use vector_kernels::{DotProduct, Dtype, Instructions};
@@ -19,8 +19,10 @@ mod dtype;
 mod instructions;
 mod mapped_file;
 mod portable;
+mod products;
 
 pub use dot_product::DotProduct;
 pub use dtype::Dtype;
 pub use instructions::Instructions;
 pub use mapped_file::MappedFile;
+pub use products::Products;
