@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 /// A model whose answers are kept in a database, under a hash of its name and the request: another template,
-/// question or way of sampling is another request. Errors are not kept.
+/// question or way of sampling is another request. Errors are not kept, nor what is only a part of an answer.
 pub struct KeptAnswers {
     model: Arc<dyn LanguageModel>,
     answers: sled::Db,
@@ -65,7 +65,9 @@ impl LanguageModel for KeptAnswers {
         if !missing.is_empty() {
             let questions: Vec<Request> = missing.iter().map(|at| requests[*at].clone()).collect();
             for (at, answer) in missing.into_iter().zip(self.model.ask(&questions, asked)) {
-                if let Ok(answer) = &answer
+                // what is not all there is asked for again
+                if let Ok(answer) = answer.as_ref()
+                    && !answer.is_partial
                     && let Ok(bytes) = serde_json::to_vec(answer)
                     && let Err(error) = self.answers.insert(&keys[at], bytes)
                 {
@@ -109,7 +111,7 @@ mod tests {
                 }
                 let sample = Sample { text: number.to_string(), ..Sample::default() };
                 let usage = Usage { requests: 1, prompt_tokens: 1, completion_tokens: 1 };
-                Ok(Answer { samples: vec![sample], usage, ignored: vec![] })
+                Ok(Answer { samples: vec![sample], usage, ..Answer::default() })
             };
             requests.iter().map(answer).collect()
         }

@@ -2,7 +2,7 @@
 
 use super::bench_lean::Checks;
 use super::failure::Failure;
-use super::{OutputArgs, SearchArgs, bench_fstar, bench_lean};
+use super::{OutputArgs, SearchArgs, bench_fstar, bench_lean, bench_whole};
 use clap::Args;
 use data::Suite;
 use std::path::PathBuf;
@@ -41,6 +41,8 @@ pub struct BenchArgs {
     #[arg(long, value_name = "FILE")]
     record: Option<PathBuf>,
     #[command(flatten)]
+    whole: super::bench_whole::WholeProofArgs,
+    #[command(flatten)]
     fstar: super::bench_fstar::BenchFstarArgs,
 }
 
@@ -57,6 +59,8 @@ Examples:
   prover bench my-lean-folder --steps 2000
   prover bench suite.jsonl --attempts attempts.jsonl
   prover bench suite.jsonl --record searches.jsonl
+  prover bench suite.jsonl --endpoint http://localhost:8000/v1 --model steps
+  prover bench suite.jsonl --endpoint http://localhost:8000/v1 --model prover --whole-proof --samples 32
   prover bench --leandojo leandojo_benchmark --repo checkout --division random
   prover bench dataset --prover fstar --candidates completions.jsonl --split cross-test
 
@@ -81,10 +85,24 @@ pub fn run(args: BenchArgs) -> Result<ExitCode, Failure> {
         families,
         attempts,
         record,
+        whole,
         fstar,
     } = args;
     let OutputArgs { json, out } = output;
     let run = match prover {
+        Prover::Lean if whole.whole_proof => {
+            if leandojo.is_given() || lint || recheck.is_wanted() || attempts.is_some() || record.is_some() {
+                return Err(Failure::new(
+                    "--leandojo, --lint, --recheck, --attempts and --record do not go with --whole-proof",
+                )
+                .advise("Leave them out"));
+            }
+            bench_whole::run(Suite::open(&suite)?, &search, &whole, out)?
+        }
+        Prover::Fstar if whole.whole_proof => {
+            return Err(Failure::new("--whole-proof is about Lean, and the suite is F*'s")
+                .advise("Leave it out with --prover fstar"));
+        }
         Prover::Lean => {
             let benchmark = leandojo.read()?;
             let suite = benchmark.as_ref().map_or_else(|| Suite::open(&suite), |b| Ok(b.suite.clone()))?;

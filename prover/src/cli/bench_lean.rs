@@ -2,7 +2,7 @@
 
 use super::SearchArgs;
 use super::bench_run::{BenchRun, Figures};
-use super::compose::{Residence, compose};
+use super::compose::compose_search;
 use super::failure::{Failure, status_of, tell_unreadable};
 use super::lean::Lean;
 use super::leandojo_args::Benchmark;
@@ -13,14 +13,15 @@ use prover_evaluate::bench::{Bench, BenchConfig, Outcome, Summary, progress};
 use prover_evaluate::lint::Finding;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 use supervise::StopFlag;
 
 /// What was searched, and what became of it.
 pub(super) struct Searched {
     pub suite: Suite,
     pub outcome: Outcome,
-    /// Why there were no premises, if there were none.
-    without_premises: Option<String>,
+    /// What is to be said of the run: why there were no premises, what a model did.
+    notes: Vec<String>,
 }
 
 /// What is looked at besides the search.
@@ -50,7 +51,7 @@ pub(super) fn search(
     let lean = Lean::start_for(&files_of(&suite.theorems), &args.engine, workers)?;
     let notations = lean.prepare(&mut suite.theorems);
     notations.iter().for_each(|n| eprintln!("{n}"));
-    let composed = compose(&lean, args.policy, args.premises, Residence::Here, !args.no_refute)?;
+    let composed = compose_search(&lean, args)?;
     if let Some(premises) = &composed.premises {
         // a run without them by mistake would be a figure without a meaning
         premises.wait().map_err(Failure::new)?;
@@ -94,9 +95,14 @@ pub(super) fn search(
     };
     let prints = composed.shows_goals || checks.record.is_some();
     let engine = || lean.engine().map(|engine| engine.printing(prints));
+    let begun = Instant::now();
     let outcome = bench.run(&engine, &mut *progress(workers), &stop)?;
-    let without_premises = composed.without_premises;
-    Ok(Searched { suite, outcome, without_premises })
+    let mut notes: Vec<String> = composed.without_premises.clone().into_iter().collect();
+    notes.extend(composed.asker.as_ref().map(|asker| {
+        let (busy, all) = (asker.busy().as_secs_f64(), begun.elapsed().as_secs_f64().max(1e-3));
+        format!("the model was busy {:.0} % of {all:.1} s", 100.0 * busy / all)
+    }));
+    Ok(Searched { suite, outcome, notes })
 }
 
 /// What is found about the statements of a suite, by their names, without proofs.
@@ -133,9 +139,8 @@ pub(super) fn run(
     tell_unreadable(&suite.unreadable);
     let out = out.unwrap_or_else(|| PathBuf::from(format!("{}.results.jsonl", suite.name)));
     let checks = Checks { in_files: benchmark.is_some(), ..checks };
-    let Searched { suite, outcome, without_premises } = search(suite, args, checks, &out)?;
+    let Searched { suite, outcome, mut notes } = search(suite, args, checks, &out)?;
     let (total, unreadable) = (suite.theorems.len(), suite.unreadable.len());
-    let mut notes: Vec<String> = without_premises.into_iter().collect();
     notes.extend(benchmark.map(|b| b.pass_at_1(&outcome.results)));
     if unreadable > 0 {
         notes.push(format!(

@@ -2,6 +2,7 @@
 
 use super::failure::Failure;
 use prover_evaluate::bench::Summary;
+use prover_whole::WholeSummary;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -29,6 +30,8 @@ pub(super) struct BenchRun {
 pub(super) enum Figures {
     /// Of a search.
     Search(Box<Summary>),
+    /// Of whole proofs of a language model.
+    Whole(Box<WholeSummary>),
     /// Of candidates that were checked: as a table, and as JSON.
     Check { table: String, json: serde_json::Value },
 }
@@ -38,6 +41,7 @@ impl BenchRun {
     pub fn report(self, json: bool, families: bool) -> Result<ExitCode, Failure> {
         match &self.figures {
             Figures::Search(summary) if json => println!("{}", serde_json::to_string_pretty(summary)?),
+            Figures::Whole(summary) if json => println!("{}", serde_json::to_string_pretty(summary)?),
             Figures::Check { json: figures, .. } if json => {
                 println!("{}", serde_json::to_string_pretty(figures)?);
             }
@@ -45,6 +49,12 @@ impl BenchRun {
                 println!("{}", summary.table());
                 if families {
                     println!("{}", summary.family_table());
+                }
+            }
+            Figures::Whole(summary) => {
+                println!("{}", summary.table());
+                if families {
+                    println!("{}", summary.bench.family_table());
                 }
             }
             Figures::Check { table, .. } => println!("{table}"),

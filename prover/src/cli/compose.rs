@@ -1,10 +1,15 @@
 //! What a search works with: policy, premises and refuter, put together here for every command, so that no
 //! two commands differ in them.
 
+use super::SearchArgs;
 use super::failure::Failure;
+use super::language_model_args::Asking;
 use super::lean::Lean;
 use super::library_source;
 use super::model_args::{self, ModelArgs};
+use language_model::{Kind, ScoreForm};
+use lean_bridge::term::Goal;
+use model_moves::{Asker, Costs, ModelPolicy, Names, Retrieve, Score, TemplateWording, Wording};
 use proof_policy::{Learned, Model};
 use proof_premises::library::{self, LibrarySource};
 use proof_premises::{More, PremiseCommand, Premises};
@@ -59,6 +64,10 @@ pub struct Composed {
     pub negation: Option<NegationMaker>,
     /// Why there are no premises, in a line.
     pub without_premises: Option<String>,
+    /// Whether the policy shows goals to somebody, so that engines have to print them.
+    pub shows_goals: bool,
+    /// Who asks a language model, if one is named.
+    pub asker: Option<Arc<Asker>>,
 }
 
 impl Composed {
@@ -88,7 +97,9 @@ pub fn compose(
     // what a text and its project declare is known without a library
     let known = premises.clone().or_else(|| (!is_off).then(|| Arc::new(Premises::without_library())));
     let (policy, policy_name): (Arc<dyn Policy>, String) = match policy {
-        PolicyChoice::Plain => (Arc::new(symbolic(known)), "symbolic".into()),
+        PolicyChoice::Plain | PolicyChoice::Model | PolicyChoice::Mixed => {
+            (Arc::new(symbolic(known)), "symbolic".into())
+        }
         PolicyChoice::Learned => {
             let model = Model::built_in().map_err(|e| {
                 Failure::new(format!("the built-in model of the policy: {e}"))
@@ -103,7 +114,87 @@ pub fn compose(
         premises,
         negation: refute.then_some(refute::negation as NegationMaker),
         without_premises,
+        shows_goals: false,
+        asker: None,
     })
+}
+
+/// The cost of asking a model beside computed moves: closers and cheap moves are tried before the answer comes.
+const PATIENCE: f64 = 0.5;
+/// Lemmas that take part in mending names.
+const RETRIEVED: usize = 32;
+
+/// The same for a command that searches, with the language model that it names.
+///
+/// # Errors
+/// As [`compose`]; or the policy and the model do not go together, or the model cannot be opened.
+pub fn compose_search(lean: &Lean, args: &SearchArgs) -> Result<Composed, Failure> {
+    let named = args.model.is_given();
+    let policy = args.policy.unwrap_or(if named { PolicyChoice::Mixed } else { PolicyChoice::Plain });
+    let composed = compose(lean, policy, args.premises, Residence::Here, !args.no_refute)?;
+    match policy {
+        PolicyChoice::Model | PolicyChoice::Mixed => {
+            let asking = args.model.open(Kind::Tactic, "state")?.ok_or_else(|| {
+                Failure::new("this policy asks a language model, and none is named")
+                    .advise("--endpoint with --model, --generator, or --model-folder names one")
+            })?;
+            with_model(lean, composed, asking, policy == PolicyChoice::Mixed, args.premises)
+        }
+        PolicyChoice::Plain | PolicyChoice::Learned if named => {
+            Err(Failure::new("a language model is named, and this policy asks none")
+                .advise("leave --policy out, or say --policy model or mixed"))
+        }
+        PolicyChoice::Plain | PolicyChoice::Learned => Ok(composed),
+    }
+}
+
+/// The names of a library, with their statements.
+fn names(source: &LibrarySource) -> Result<Names, Failure> {
+    let library = source.read()?;
+    Ok(Names::new(library.premises().map(|(_, premise)| (premise.name.clone(), premise.ty.clone()))))
+}
+
+fn with_model(
+    lean: &Lean,
+    composed: Composed,
+    asking: Asking,
+    is_mixed: bool,
+    premises: Switch,
+) -> Result<Composed, Failure> {
+    let Asking { model, template, sampling, limit } = asking;
+    let score = match template.score() {
+        ScoreForm::Sum => Score::Text,
+        ScoreForm::PerToken => Score::Token,
+    };
+    let costs = Costs { score, ..Costs::default() };
+    let names = match statements(lean, premises)? {
+        Statements::In(source) => Some(Arc::new(names(&source)?)),
+        Statements::Without(_) => None,
+    };
+    let retrieve = composed.premises.clone().map(|premises| -> Arc<Retrieve> {
+        Arc::new(move |goal: &Goal, header: &str| {
+            let answer = premises.ask(goal, header).wait();
+            answer.theorems.iter().take(RETRIEVED).map(|cited| cited.name.clone()).collect()
+        })
+    });
+    let library = names.clone().zip(retrieve.clone());
+    let drawn = serde_json::to_string(&sampling)?;
+    let wording = Arc::new(TemplateWording::new(template, sampling, library));
+    let asker = Arc::new(Asker::new(model, limit));
+    let asked = format!("{}; template {}, {drawn}", asker.name(), wording.name());
+    let (policy, policy_name) = match is_mixed {
+        true => {
+            let beside = Box::new(symbolic(composed.premises.clone()));
+            let policy = ModelPolicy::beside(Arc::clone(&asker), wording, costs, beside, PATIENCE);
+            (policy, format!("{} beside {asked}", composed.policy_name))
+        }
+        false => (ModelPolicy::alone(Arc::clone(&asker), wording, costs), asked),
+    };
+    let policy = match names {
+        Some(names) => policy.with_names(names, retrieve),
+        None => policy,
+    };
+    Ok(Composed { policy: Arc::new(policy), policy_name, shows_goals: true, asker: Some(asker), ..composed })
 }
 
 /// The library's statements that a search uses.

@@ -2,15 +2,19 @@
 
 use super::failure::Failure;
 use clap::Args;
-use language_model::{Endpoint, EndpointOptions, KeptAnswers, Kind, LanguageModel, Program, Sampling, Template};
+use language_model::{
+    Endpoint, EndpointOptions, KeptAnswers, Kind, LanguageModel, Program, Sampling, Template,
+};
+use local_model::{Device, LocalModel};
 use serde_json::{Map, Value};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Which language model a command asks, and in which words.
+/// Who is asked.
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Language model")]
-pub struct LanguageModelArgs {
+pub struct EndpointArgs {
     /// A server of language models, OpenAI-compatible, such as http://localhost:8000/v1; a key is taken from
     /// PROVER_API_KEY or OPENAI_API_KEY
     #[arg(long, value_name = "URL", requires = "model", conflicts_with = "generator")]
@@ -18,22 +22,40 @@ pub struct LanguageModelArgs {
     /// Name of the model at the endpoint
     #[arg(long, value_name = "NAME", requires = "endpoint")]
     pub model: Option<String>,
-    /// A program that is asked in JSON lines: a shell command (see docs/models.md)
+    /// A program that answers questions in JSON lines: a shell command (see docs/models.md, and for F*
+    /// docs/fstar.md)
     #[arg(long, value_name = "COMMAND")]
     pub generator: Option<String>,
+    /// How answers are drawn, for example {"temperature": 0.8, "max_tokens": 2048}; fields that only the server
+    /// knows are passed on
+    #[arg(long, value_name = "JSON", value_parser = members)]
+    pub sampling: Option<Map<String, Value>>,
+}
+
+/// Which language model a command asks, and in which words.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Language model")]
+pub struct LanguageModelArgs {
+    #[command(flatten)]
+    pub asked: EndpointArgs,
+    /// A model that runs in this process: a folder with its weights and tokenizer (see docs/models.md)
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["endpoint", "generator"])]
+    pub model_folder: Option<PathBuf>,
     /// How questions are put into words: a built-in template or a file
     #[arg(long, value_name = "NAME|FILE")]
     pub template: Option<String>,
     /// Answers to a question, instead of as many as the template says
     #[arg(long, value_name = "N", value_parser = super::positive)]
     pub samples: Option<usize>,
-    /// How answers are drawn, instead of what the template says, for example {"temperature": 0.8}; fields that
-    /// only the server knows are passed on
-    #[arg(long, value_name = "JSON", value_parser = members)]
-    pub sampling: Option<Map<String, Value>>,
-    /// Seconds that an answer may take
+    /// Seconds that an answer may take; 0 for no limit
     #[arg(long, value_name = "S", default_value_t = 120.0, value_parser = super::seconds)]
     pub answer_timeout: f64,
+    /// Samples of the model per theorem, at most
+    #[arg(long, value_name = "N")]
+    pub max_samples: Option<u64>,
+    /// Tokens of the model per theorem, questions included, behind which nothing more is asked
+    #[arg(long, value_name = "N")]
+    pub max_tokens: Option<u64>,
     /// Do not keep answers: by default nothing is asked twice, also by later runs
     #[arg(long)]
     pub no_kept_answers: bool,
@@ -55,18 +77,20 @@ fn members(text: &str) -> Result<Map<String, Value>, String> {
 impl LanguageModelArgs {
     /// Whether a model is named.
     pub fn is_given(&self) -> bool {
-        self.endpoint.is_some() || self.generator.is_some()
+        self.asked.endpoint.is_some() || self.asked.generator.is_some() || self.model_folder.is_some()
     }
 
     /// The model, if one is named, asked by the template that is named or else by this one.
     pub fn open(&self, kind: Kind, usual: &str) -> Result<Option<Asking>, Failure> {
-        let model: Arc<dyn LanguageModel> = match (&self.endpoint, &self.generator) {
-            (Some(url), _) => {
-                let name = self.model.as_deref().unwrap_or_default();
+        let EndpointArgs { endpoint, model, generator, .. } = &self.asked;
+        let model: Arc<dyn LanguageModel> = match (endpoint, generator, &self.model_folder) {
+            (Some(url), ..) => {
+                let name = model.as_deref().unwrap_or_default();
                 Arc::new(Endpoint::new(url, name, EndpointOptions::default()))
             }
-            (None, Some(command)) => Arc::new(Program::new(command.as_str())),
-            (None, None) => return Ok(None),
+            (None, Some(command), _) => Arc::new(Program::new(command.as_str())),
+            (None, None, Some(folder)) => Arc::new(LocalModel::open(folder, Device::Cpu)?),
+            (None, None, None) => return Ok(None),
         };
         let template = Template::find(self.template.as_deref().unwrap_or(usual))?;
         if template.kind() != kind {
@@ -97,7 +121,7 @@ impl LanguageModelArgs {
         };
         let mut further = Map::new();
         let known = ["n", "temperature", "top_p", "max_tokens", "stop", "seed", "beams", "length_penalty"];
-        for (name, value) in self.sampling.iter().flatten() {
+        for (name, value) in self.asked.sampling.iter().flatten() {
             let fields = if known.contains(&name.as_str()) { &mut fields } else { &mut further };
             fields.insert(name.clone(), value.clone());
         }

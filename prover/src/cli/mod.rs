@@ -4,6 +4,7 @@ mod bench;
 mod bench_fstar;
 mod bench_lean;
 mod bench_run;
+mod bench_whole;
 mod check;
 mod compose;
 mod corpus;
@@ -21,6 +22,7 @@ mod goals;
 mod index;
 mod input;
 mod kernel;
+mod language_model_args;
 mod lean;
 mod lean_repl;
 mod leandojo_args;
@@ -163,12 +165,15 @@ struct SearchArgs {
     no_refute: bool,
     #[command(flatten)]
     auto_bound: AutoBoundArgs,
-    /// What puts moves in order
-    #[arg(long, value_enum, default_value = "plain")]
-    policy: compose::PolicyChoice,
+    /// What puts moves in order, and where they come from [default: plain, or mixed where a language model is
+    /// named]
+    #[arg(long, value_enum)]
+    policy: Option<compose::PolicyChoice>,
     /// Lemmas from the whole library, found for each goal
     #[arg(long, value_enum, default_value = "auto")]
     premises: compose::Switch,
+    #[command(flatten)]
+    model: language_model_args::LanguageModelArgs,
     #[command(flatten)]
     engine: engine_args::EngineArgs,
 }

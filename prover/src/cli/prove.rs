@@ -1,6 +1,6 @@
 //! `prover prove`.
 
-use super::compose::{Residence, compose};
+use super::compose::compose_search;
 use super::failure::{Failure, status_of, tell_unreadable};
 use super::lean::Lean;
 use super::output::Output;
@@ -55,14 +55,16 @@ pub fn run(args: ProveArgs) -> Result<ExitCode, Failure> {
     lean.stop_on_signals(&stop);
     input.theorems.first().map_or(Ok(()), |t| lean.warm(&t.header))?;
     let second = args.recheck.start(args.search.engine.lean.as_ref(), &lean)?;
-    let mut engines = lean.engines(args.search.workers())?;
-    let composed =
-        compose(&lean, args.search.policy, args.search.premises, Residence::Here, !args.search.no_refute)?;
+    let composed = compose_search(&lean, &args.search)?;
+    let engines = lean.engines(args.search.workers())?.into_iter();
+    let mut engines: Vec<_> = engines.map(|engine| engine.printing(composed.shows_goals)).collect();
     let options = ProveOptions {
         search: args.search.options(),
         budget: Budget {
             wall: args.search.timeout().map(Duration::from_secs_f64),
             steps: args.search.steps,
+            samples: args.search.model.max_samples,
+            tokens: args.search.model.max_tokens,
             ..Budget::default()
         },
         auto_bound: args.search.auto_bound.policy(),

@@ -7,7 +7,7 @@
 //!
 //! | file | what |
 //! |---|---|
-//! | `asker`, `words` | whom to ask, and in which words |
+//! | `asker`, `words`, `template_words` | whom to ask, and in which words |
 //! | `candidate` | the proof of an answer behind the theorem's own statement |
 //! | `lean_errors` | what Lean says of a text, for the model |
 //! | `script_lines`, `cut`, `sketch` | a refused proof with its wrong steps as holes |
@@ -30,6 +30,7 @@ mod run;
 mod script_lines;
 mod sketch;
 mod summary;
+mod template_words;
 mod theorem_run;
 mod words;
 
@@ -41,4 +42,5 @@ pub use pass_at::pass_at;
 pub use result::{Way, WholeRecord, WholeResult};
 pub use run::{WholeError, WholeOutcome, WholeRun};
 pub use summary::WholeSummary;
+pub use template_words::TemplateWords;
 pub use words::{PlainWords, Words, last_lean_fence};

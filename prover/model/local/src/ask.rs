@@ -169,7 +169,7 @@ impl LocalModel {
         };
         let samples = texts.into_iter().map(sample).collect();
         let usage = Usage { requests: 1, prompt_tokens, completion_tokens };
-        Answer { samples, usage, ignored: vec![] }
+        Answer { samples, usage, ..Answer::default() }
     }
 }
 

@@ -28,7 +28,7 @@ impl LanguageModel for Knowing {
                 sample(format!("solve {goal}"), -3.0),
             ];
             let usage = Usage { requests: 1, prompt_tokens: 3, completion_tokens: 20 };
-            Ok(Answer { samples, usage, ignored: vec![] })
+            Ok(Answer { samples, usage, ..Answer::default() })
         };
         requests.iter().map(answer).collect()
     }

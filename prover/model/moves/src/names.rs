@@ -86,6 +86,9 @@ impl Names {
         if !self.namespaces.contains(root) || own.contains(word) || own.contains(end(word)) {
             return false;
         }
+        if !is_lemma(end(word)) {
+            return false;
+        }
         // `Nat.le_refl.trans`: what follows a name that exists is a projection
         let mut known = word;
         loop {
@@ -119,6 +122,13 @@ impl Names {
             },
         )
     }
+}
+
+/// Whether the last part of a name is one that people give lemmas: words joined by underscores. Recursors,
+/// projections and what else Lean makes by itself is not all in the list of a library.
+fn is_lemma(end: &str) -> bool {
+    const MADE: [&str; 6] = ["eq_", "match_", "proof_", "sizeOf_", "fun_", "mutual_"];
+    end.contains('_') && !MADE.iter().any(|made| end.starts_with(made))
 }
 
 fn end(name: &str) -> &str {
@@ -162,6 +172,8 @@ mod tests {
             "exact Nat.le_refl.trans h",
             "simp [Own.lemma_x, Nat.mine]",
             "exact Mathlib.Something.at_all",
+            "induction n using Nat.strongRecOn",
+            "rw [Nat.add.eq_1, List.map.eq_def]",
         ] {
             let header = "theorem Nat.mine : True := trivial";
             assert_eq!(names().mend(tactic, header, &[]), Mended::AsItWas, "{tactic}");

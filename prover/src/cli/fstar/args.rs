@@ -1,6 +1,7 @@
 //! Options of all commands that run F*.
 
 use crate::cli::failure::Failure;
+use crate::cli::language_model_args::EndpointArgs;
 use crate::cli::{positive, seconds};
 use clap::{Args, ValueEnum};
 use fstar_bridge::{Checkers, Confirm, FstarCommand, PushKind};
@@ -53,20 +54,6 @@ pub struct ProgramArgs {
     /// Which verdicts a second process must repeat
     #[arg(long, value_enum, default_value = "fresh")]
     pub confirm: ConfirmArg,
-    /// A program that writes definitions, for the search: a shell command that
-    /// answers questions in JSON lines (see docs/fstar.md)
-    #[arg(long, value_name = "COMMAND", conflicts_with = "endpoint")]
-    pub generator: Option<String>,
-    /// A model that writes definitions, for the search: an OpenAI-compatible endpoint, such as
-    /// http://localhost:8000/v1; a key is taken from PROVER_API_KEY or OPENAI_API_KEY
-    #[arg(long, value_name = "URL", requires = "model")]
-    pub endpoint: Option<String>,
-    /// Name of the model at the endpoint
-    #[arg(long, value_name = "NAME", requires = "endpoint")]
-    pub model: Option<String>,
-    /// Further fields of a request to the endpoint, for example {"temperature": 0.8, "max_tokens": 2048}
-    #[arg(long, value_name = "JSON", requires = "endpoint", value_parser = members)]
-    pub sampling: Option<Members>,
     /// How the text before a definition is pushed, where its file has no .checked that F* can load
     #[arg(long, value_enum, default_value = "lax")]
     pub prefix: PrefixArg,
@@ -74,18 +61,14 @@ pub struct ProgramArgs {
     pub dependencies: DependenciesArgs,
 }
 
-/// The members of a JSON object.
-pub type Members = serde_json::Map<String, serde_json::Value>;
-
-fn members(text: &str) -> Result<Members, String> {
-    serde_json::from_str(text).map_err(|e| format!("no JSON object: {e}"))
-}
-
 /// Options of the commands under `prover fstar`.
 #[derive(Args, Clone, Debug)]
 pub struct FstarArgs {
     #[command(flatten)]
     pub program: ProgramArgs,
+    /// Who writes definitions, for the search
+    #[command(flatten)]
+    pub asked: EndpointArgs,
     /// F* processes that check at once; each has another one that confirms, and one that is started
     /// for what comes next [default: number of cores]
     #[arg(long, value_name = "N", value_parser = positive)]
@@ -160,7 +143,7 @@ impl FstarArgs {
 
     /// Who writes definitions, if anybody was named.
     pub fn generator(&self) -> Option<Arc<Generator>> {
-        let ProgramArgs { generator, endpoint, model, sampling, .. } = &self.program;
+        let EndpointArgs { generator, endpoint, model, sampling } = &self.asked;
         // A search cannot wait for an answer longer than it may last.
         let limit = GENERATING.min(self.limit());
         let generator = match (generator, endpoint) {

@@ -279,6 +279,7 @@ impl FstarBench<'_> {
 pub fn fstar_args(program: super::ProgramArgs, search: &SearchArgs) -> FstarArgs {
     FstarArgs {
         program,
+        asked: search.model.asked.clone(),
         workers: search.workers,
         timeout: search.timeout,
         memory: MemoryArgs { memory_mb: search.engine.memory_mb.map_or(MEMORY_MB, |mb| mb as u64) },
