@@ -148,10 +148,27 @@ pub fn compose_search(lean: &Lean, args: &SearchArgs) -> Result<Composed, Failur
     }
 }
 
-/// The names of a library, with their statements.
-fn names(source: &LibrarySource) -> Result<Names, Failure> {
+/// The names of the library with their statements, if there is a library.
+fn names_of(lean: &Lean, premises: Switch) -> Result<Option<Arc<Names>>, Failure> {
+    let Statements::In(source) = statements(lean, premises)? else { return Ok(None) };
     let library = source.read()?;
-    Ok(Names::new(library.premises().map(|(_, premise)| (premise.name.clone(), premise.ty.clone()))))
+    let all = library.premises().map(|(_, premise)| (premise.name.clone(), premise.ty.clone()));
+    Ok(Some(Arc::new(Names::new(all))))
+}
+
+/// Lemmas of a library for goals, the best first.
+pub fn retrieve(premises: Arc<Premises>) -> Arc<Retrieve> {
+    Arc::new(move |goal: &Goal, header: &str| {
+        let answer = premises.ask(goal, header).wait();
+        answer.theorems.iter().take(RETRIEVED).map(|cited| cited.name.clone()).collect()
+    })
+}
+
+/// What a template needs to show premises: the library's names, and what finds lemmas.
+pub fn library_of(lean: &Lean, premises: Switch) -> Result<Option<(Arc<Names>, Arc<Premises>)>, Failure> {
+    let Some(names) = names_of(lean, premises)? else { return Ok(None) };
+    let Statements::In(source) = statements(lean, premises)? else { return Ok(None) };
+    Ok(Some((names, Arc::new(open(source, Residence::Here)?))))
 }
 
 fn with_model(
@@ -167,16 +184,8 @@ fn with_model(
         ScoreForm::PerToken => Score::Token,
     };
     let costs = Costs { score, ..Costs::default() };
-    let names = match statements(lean, premises)? {
-        Statements::In(source) => Some(Arc::new(names(&source)?)),
-        Statements::Without(_) => None,
-    };
-    let retrieve = composed.premises.clone().map(|premises| -> Arc<Retrieve> {
-        Arc::new(move |goal: &Goal, header: &str| {
-            let answer = premises.ask(goal, header).wait();
-            answer.theorems.iter().take(RETRIEVED).map(|cited| cited.name.clone()).collect()
-        })
-    });
+    let names = names_of(lean, premises)?;
+    let retrieve = composed.premises.clone().map(retrieve);
     let library = names.clone().zip(retrieve.clone());
     let drawn = serde_json::to_string(&sampling)?;
     let wording = Arc::new(TemplateWording::new(template, sampling, library));

@@ -101,7 +101,7 @@ impl LanguageModelArgs {
             ))
             .advise(format!("`--template {usual}` is, for example")));
         }
-        let sampling = self.sampling(&template)?;
+        let sampling = self.drawn(&template)?;
         let model = match self.no_kept_answers {
             true => model,
             false => kept(model)?,
@@ -114,7 +114,7 @@ impl LanguageModelArgs {
     }
 
     /// The template's way of sampling, with what was said otherwise.
-    fn sampling(&self, template: &Template) -> Result<Sampling, Failure> {
+    pub fn drawn(&self, template: &Template) -> Result<Sampling, Failure> {
         let mut fields = match serde_json::to_value(template.sampling())? {
             Value::Object(fields) => fields,
             _ => Map::new(),
@@ -132,12 +132,14 @@ impl LanguageModelArgs {
     }
 }
 
-/// The model with its answers kept in the cache folder.
+/// The model with its answers kept in the cache folder; one process at a time keeps them there.
 fn kept(model: Arc<dyn LanguageModel>) -> Result<Arc<dyn LanguageModel>, Failure> {
     let folder = lean_provision::cache_folder()?.join("answers");
-    let kept = KeptAnswers::open(model, &folder).map_err(|e| {
-        Failure::new(format!("kept answers in {}: {e}", folder.display()))
-            .advise("Only one process at a time keeps answers there: --no-kept-answers goes without")
-    })?;
-    Ok(Arc::new(kept))
+    match KeptAnswers::open(Arc::clone(&model), &folder) {
+        Ok(kept) => Ok(Arc::new(kept)),
+        Err(e) => {
+            eprintln!("the model's answers are not kept: {}: {e}", folder.display());
+            Ok(model)
+        }
+    }
 }

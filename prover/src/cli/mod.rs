@@ -100,7 +100,7 @@ enum Command {
     /// Record, train and judge the model that puts the moves of the search in order.
     #[command(subcommand, after_help = policy::EXAMPLES)]
     Policy(policy::PolicyCommand),
-    /// Make training data for language models out of searches.
+    /// Look at what language models are asked, and make training data for them out of searches.
     #[command(subcommand, after_help = model::EXAMPLES)]
     Model(model::ModelCommand),
     /// Make new theorems out of the library's: a synthetic corpus.
