@@ -14,6 +14,7 @@ mod kept_answers;
 mod language_model;
 mod obeyed;
 mod program;
+mod proposed;
 mod request;
 mod template;
 
@@ -23,5 +24,6 @@ pub use error::ModelError;
 pub use kept_answers::KeptAnswers;
 pub use language_model::{Asked, LanguageModel};
 pub use program::Program;
+pub use proposed::proposed;
 pub use request::{Message, Prompt, Request, Role, Sampling, Structure};
 pub use template::{ErrorShown, Kind, PremiseShown, Question, ScoreForm, Template, TemplateError};

@@ -8,9 +8,10 @@ mod read_answer;
 
 pub use question::{ErrorShown, PremiseShown, Question};
 
+use crate::proposed::{last_block, said};
 use crate::request::{Message, Prompt, Role, Sampling};
 use minijinja::{Environment, UndefinedBehavior};
-use read_answer::{first_line, last_fence, without_marks};
+use read_answer::{first_line, without_marks};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
@@ -248,7 +249,7 @@ impl Template {
         let (_, body) = self.render(question)?;
         let mut messages = messages.clone();
         // what it thought aloud is not for the next turn
-        let answer = answer.rsplit_once("</think>").map_or(answer, |(_, said)| said).trim();
+        let answer = said(answer).unwrap_or_default().trim();
         messages.push(Message { role: Role::Assistant, content: answer.into() });
         messages.push(Message { role: Role::User, content: body });
         Ok(Prompt::Chat(messages))
@@ -259,7 +260,7 @@ impl Template {
         let text = match self.file.answer {
             AnswerForm::Line => first_line(answer),
             AnswerForm::Whole => answer.trim(),
-            AnswerForm::LastFence => last_fence(answer),
+            AnswerForm::LastFence => last_block(answer).trim_end(),
         };
         let text = if self.file.marks_premises { without_marks(text) } else { text.to_string() };
         Some(text).filter(|t| !t.trim().is_empty())

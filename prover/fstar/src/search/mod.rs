@@ -20,9 +20,7 @@ mod written;
 
 pub use backend::FstarBackend;
 pub use examples::{Example, FstarExamples};
-pub use generator::{
-    AttemptMade, Endpoint, ExampleShown, Generator, GeneratorError, PremiseShown, Program, Question,
-};
+pub use generator::{AttemptMade, ExampleShown, Generator, PremiseShown, Question};
 pub use policy::FstarPolicy;
 pub use premises::{FstarPremises, Lemma};
 pub use shape::{Binder, Shape};

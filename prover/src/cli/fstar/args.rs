@@ -5,7 +5,7 @@ use crate::cli::language_model_args::EndpointArgs;
 use crate::cli::{positive, seconds};
 use clap::{Args, ValueEnum};
 use fstar_bridge::{Checkers, Confirm, FstarCommand, PushKind};
-use prover_fstar::search::{Endpoint, Generator, Program};
+use prover_fstar::search::Generator;
 use prover_fstar::{Fstar, FstarOptions};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -147,11 +147,11 @@ impl FstarArgs {
         // A search cannot wait for an answer longer than it may last.
         let limit = GENERATING.min(self.limit());
         let generator = match (generator, endpoint) {
-            (Some(command), _) => Generator::Program(Program::new(command, limit)),
+            (Some(command), _) => Generator::program(command, limit),
             (None, Some(url)) => {
                 let (model, sampling) =
                     (model.as_deref().unwrap_or_default(), sampling.clone().unwrap_or_default());
-                Generator::Endpoint(Endpoint::new(url, model, sampling, limit))
+                Generator::endpoint(url, model, sampling, limit)
             }
             (None, None) => return None,
         };

@@ -93,20 +93,6 @@ impl Question {
     }
 }
 
-/// The text that an answer of a model proposes: its last block of code, or all of it.
-pub fn proposed(answer: &str) -> &str {
-    // what a model thinks aloud is not its answer
-    let answer = answer.rsplit_once("</think>").map_or(answer, |(_, said)| said);
-    let fences: Vec<usize> = answer.match_indices("```").map(|(at, _)| at).collect();
-    let [.., open, close] = fences[..fences.len() / 2 * 2] else {
-        // a block that was cut off is no definition; without any block all of it is
-        return if fences.is_empty() { answer.trim() } else { "" };
-    };
-    let block = &answer[open + 3..close];
-    // the word behind the fence names a language
-    block.split_once('\n').map_or(block, |(_, code)| code).trim()
-}
-
 fn tail(text: &str, most: usize) -> &str {
     if text.len() <= most {
         return text;
@@ -123,14 +109,6 @@ fn head(text: &str, most: usize) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn answers_are_taken_from_their_last_block() {
-        assert_eq!(proposed("Sure:\n```fstar\nlet f = 1\n```\nor\n```\nlet f = 2\n```\n"), "let f = 2");
-        assert_eq!(proposed("<think>```\nlet f = 0\n```</think> let f = 3 "), "let f = 3");
-        assert_eq!(proposed("```fstar\nlet f = (cut off"), "");
-        assert_eq!(proposed("```let f = 4```"), "let f = 4");
-    }
 
     #[test]
     fn prompts_hold_what_is_known_and_no_empty_parts() {

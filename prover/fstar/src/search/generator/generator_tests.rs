@@ -3,6 +3,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::{Router, routing::post};
+use serde_json::json;
 use std::sync::{Arc, Mutex};
 
 /// A server that gives these answers in turn, the last one for ever, and what it was asked.
@@ -50,9 +51,9 @@ fn question() -> Question {
     }
 }
 
-fn endpoint(server: &Server, limit: Duration) -> Endpoint {
+fn endpoint(server: &Server, limit: Duration) -> Generator {
     let sampling = json!({"temperature": 0.5}).as_object().unwrap().clone();
-    Endpoint::new(&server.base, "m", sampling, limit)
+    Generator::endpoint(&server.base, "m", sampling, limit)
 }
 
 fn choices(texts: &[&str]) -> String {
@@ -67,8 +68,7 @@ const LIMIT: Duration = Duration::from_secs(20);
 fn texts_come_from_choices_and_a_busy_server_is_asked_again() {
     let (one, two) = (choices(&["```fstar\nlet f = 1\n```"]), choices(&["let f = 2", "let f = 3"]));
     let s = server(&[(503, "starting"), (200, &one), (200, &two)]);
-    let mut texts = endpoint(&s, LIMIT).ask(&question()).unwrap();
-    texts.truncate(2);
+    let texts = endpoint(&s, LIMIT).ask(&question()).unwrap();
     assert_eq!(texts, ["let f = 1", "let f = 2"]);
     let asked = s.asked.lock().unwrap();
     assert_eq!(asked.len(), 3);
@@ -82,16 +82,36 @@ fn texts_come_from_choices_and_a_busy_server_is_asked_again() {
 fn refusals_and_silence_are_told_apart_from_no_idea() {
     let s = server(&[(401, r#"{"error": {"message": "no such key"}}"#)]);
     let e = endpoint(&s, LIMIT).ask(&question()).unwrap_err().to_string();
-    assert!(e.contains("401") && e.contains("no such key") && e.contains(&s.base), "{e}");
+    assert!(
+        e.contains("401") && e.contains("no such key") && e.contains(s.base.trim_end_matches('/')),
+        "{e}"
+    );
     assert_eq!(s.asked.lock().unwrap().len(), 1, "asking again does not help");
     let s = server(&[(200, "<html>")]);
     assert!(endpoint(&s, LIMIT).ask(&question()).unwrap_err().to_string().contains("<html>"));
     let s = server(&[(200, "never")]);
     let e = endpoint(&s, Duration::from_millis(300)).ask(&question()).unwrap_err();
-    assert!(matches!(e, GeneratorError::Late { .. }), "{e}");
+    assert!(matches!(e, ModelError::Late { .. }), "{e}");
     // a model without an idea has answered
     let s = server(&[(200, &choices(&["", ""]))]);
     assert!(endpoint(&s, LIMIT).ask(&question()).unwrap().is_empty());
-    let nobody = Endpoint::new("http://127.0.0.1:9/v1", "m", Map::new(), Duration::from_millis(800));
-    assert!(matches!(nobody.ask(&question()), Err(GeneratorError::Request { .. })));
+    let nobody = Generator::endpoint("http://127.0.0.1:9/v1", "m", Map::new(), Duration::from_millis(800));
+    assert!(matches!(nobody.ask(&question()), Err(ModelError::Start { .. })));
+}
+
+#[test]
+fn a_program_gets_the_question_as_a_line_and_is_named_in_results() {
+    let reply = r#"while read line; do case "$line" in
+        '{"id":1,"definition":"M.f","type":"val f : int","context":"","sketch":"let f = □","n":2,"attempts":[],'*)
+            echo noise; echo '{"candidates": ["()", "1"]}';;
+        *) echo '{}';;
+        esac; done"#;
+    let generator = Generator::program(reply, LIMIT);
+    assert_eq!(generator.ask(&question()).unwrap(), ["()", "1"]);
+    // no candidates are no error, and the number has gone up
+    assert!(generator.ask(&question()).unwrap().is_empty());
+    assert_eq!(Generator::program("x", LIMIT).to_string(), "`x`");
+    let fields = json!({"top_p": 1}).as_object().unwrap().clone();
+    let named = Generator::endpoint("http://h/v1/chat/completions", "m", fields, LIMIT).to_string();
+    assert_eq!(named, r#"m at http://h/v1 with {"top_p":1}"#);
 }
