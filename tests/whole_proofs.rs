@@ -137,6 +137,8 @@ fn run(
     let config = BenchConfig {
         timeout_s: None,
         steps: None,
+        samples: None,
+        tokens: None,
         refute: false,
         premises: false,
         auto_bound: Default::default(),

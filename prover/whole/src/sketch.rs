@@ -58,7 +58,7 @@ pub(crate) fn sketch(
         return Ok(finished(&text, Way::Sketch));
     }
     let Some(mut script) = script else { return Ok(None) };
-    'faults: while let Some(error) = errors.first() {
+    'faults: while let Some(error) = next(&errors) {
         let Some(place) = error.pos else { return Ok(None) };
         let fault = Fault::of(&error.data);
         for cut in cuts(&script, fault, place) {
@@ -76,9 +76,15 @@ pub(crate) fn sketch(
     Ok(finished(&text, if is_prefix { Way::Prefix } else { Way::Sketch }))
 }
 
+/// The error that is mended next: a step that fails before a block that leaves goals, since a failing step is
+/// often why they are left. Lean tells errors in the order of their places, and a block begins before its steps.
+fn next(errors: &[Message]) -> Option<&Message> {
+    errors.iter().find(|e| Fault::of(&e.data) != Fault::Unsolved).or(errors.first())
+}
+
 /// Whether a fault is gone and the hole in its place can be read.
 fn is_better(cut: &Cut, fault: Fault, error: &Message, now: &[Message]) -> bool {
-    let Some(first) = now.first() else { return true };
+    let Some(first) = next(now) else { return true };
     let new = Fault::of(&first.data);
     let line = first.pos.map_or(0, |p| p.line as usize).saturating_sub(1);
     let is_same = first.pos == error.pos && first.data == error.data;

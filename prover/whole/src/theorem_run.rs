@@ -287,7 +287,9 @@ impl TheoremRun<'_> {
         if !progress.known.insert(candidate.clone()) {
             return Ok(progress.right.contains(&candidate));
         }
-        progress.record.distinct = progress.known.len();
+        if way == Way::Sample {
+            progress.record.distinct = progress.known.len();
+        }
         let judgement = self.judged(engine, progress, &candidate)?;
         if judgement.is_accepted() {
             progress.right.insert(candidate.clone());
