@@ -35,8 +35,8 @@ fn prover(args: &[&str], folder: &Path) -> Output {
     command.output().expect("the program runs")
 }
 
-/// What the model says to a state: tactics that fit some goals, others that do not, and one with a name that is
-/// almost right.
+/// What the model says to a state: tactics that fit some goals, others that do not, and one with a name
+/// that is almost right.
 fn tactics(_: &str) -> Result<Vec<String>, u16> {
     let all = ["constructor", "assumption", "simp", "rw [Nat.add_comm']", "exact Nat.frob_knob", "sorry"];
     Ok(all.map(String::from).to_vec())

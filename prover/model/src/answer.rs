@@ -13,8 +13,8 @@ pub struct Answer {
     /// What was asked and not done.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ignored: Vec<Ignored>,
-    /// Whether the time was over, or the model gave up, before all that was wanted had come: asked again, there
-    /// may be more.
+    /// Whether the time was over, or the model gave up, before all that was wanted had come: asked again,
+    /// there may be more.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_partial: bool,
 }

@@ -81,7 +81,8 @@ impl Default for EndpointOptions {
 }
 
 impl Endpoint {
-    /// The model of this name at an address, which goes as far as `/v1` (the paths behind it may be given, too).
+    /// The model of this name at an address, which goes as far as `/v1` (the paths behind it may be given,
+    /// too).
     pub fn new(url: &str, model: &str, options: EndpointOptions) -> Endpoint {
         let mut base = url.trim_end_matches('/');
         for path in ["/chat/completions", "/completions"] {

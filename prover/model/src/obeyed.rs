@@ -110,8 +110,8 @@ pub fn note(ignored: &mut Vec<Ignored>, what: Ignored) {
     }
 }
 
-/// Of the tokens that begin before byte `at`: the sum of their logarithms, and how many they are. `None` if the
-/// tokens are not the text's, as with a server that leaves out spaces.
+/// Of the tokens that begin before byte `at`: the sum of their logarithms, and how many they are. `None` if
+/// the tokens are not the text's, as with a server that leaves out spaces.
 fn before(tokens: &[Token], text: &str, at: usize) -> Option<(f64, u32)> {
     if tokens.iter().map(|t| t.bytes).sum::<usize>() != text.len() {
         return None;

@@ -22,19 +22,19 @@ const LARGEST: u64 = 16 << 20;
 /// A shell command that answers lines of JSON with lines of JSON.
 ///
 /// It is started when it is first asked, and again if it has ended; with its process group it is killed when
-/// this is dropped, and after an error. One line is a question, with a member `id`; the answer is an object with
-/// the same `id`, or without one. Lines that do not begin with `{` are passed over.
+/// this is dropped, and after an error. One line is a question, with a member `id`; the answer is an object
+/// with the same `id`, or without one. Lines that do not begin with `{` are passed over.
 ///
-/// As a [`LanguageModel`] it is asked a [`Request`], and answers `{"samples": [{"text", "log_probability"}]}`,
-/// `{"candidates": [text]}`, or `{"error": text}`.
+/// As a [`LanguageModel`] it is asked a [`Request`], and answers `{"samples": [{"text",
+/// "log_probability"}]}`, `{"candidates": [text]}`, or `{"error": text}`.
 ///
 /// ```
 /// use language_model::{Asked, LanguageModel, Program, Prompt, Request, Sampling};
 ///
 /// let program = Program::new(r#"while read line; do echo '{"candidates": ["rfl"]}'; done"#);
 /// let stop = supervise::StopFlag::default();
-/// let request = Request { prompt: Prompt::Text("a".into()), sampling: Sampling::default(), structure: None };
-/// let asked = Asked { limit: std::time::Duration::from_secs(60), stop: &stop };
+/// let request = Request { prompt: Prompt::Text("a".into()), sampling: Sampling::default(), structure: None
+/// }; let asked = Asked { limit: std::time::Duration::from_secs(60), stop: &stop };
 /// assert_eq!(program.ask(&[request], asked)[0].as_ref().unwrap().samples[0].text, "rfl");
 /// ```
 #[derive(Debug)]

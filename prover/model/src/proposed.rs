@@ -1,7 +1,7 @@
 //! What an answer proposes, without the words around it.
 
-/// The text that an answer proposes: its last block of code, or all of it. Empty if the block, or what the model
-/// thinks aloud, was cut off.
+/// The text that an answer proposes: its last block of code, or all of it. Empty if the block, or what the
+/// model thinks aloud, was cut off.
 ///
 /// ```
 /// let answer = "<think>```\nrfl\n```</think>Sure:\n```lean4\nsimp\n```\n";

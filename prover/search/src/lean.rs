@@ -27,8 +27,8 @@ impl LeanBackend {
         LeanBackend { worker, prints: false }
     }
 
-    /// The same, with Lean's print of each goal beside its terms, which takes about half a millisecond each: for
-    /// policies that show goals to somebody.
+    /// The same, with Lean's print of each goal beside its terms, which takes about half a millisecond
+    /// each: for policies that show goals to somebody.
     pub fn printing(self, prints: bool) -> Self {
         LeanBackend { prints, ..self }
     }

@@ -33,8 +33,8 @@ pub struct WholeProofArgs {
     all_samples: bool,
 }
 
-/// Asks for whole proofs of a suite. `--timeout` is the time of the search for holes, and `--samples` the number
-/// of answers to each theorem.
+/// Asks for whole proofs of a suite. `--timeout` is the time of the search for holes, and `--samples` the
+/// number of answers to each theorem.
 pub(super) fn run(
     mut suite: Suite,
     args: &SearchArgs,

@@ -119,7 +119,8 @@ pub fn compose(
     })
 }
 
-/// The cost of asking a model beside computed moves: closers and cheap moves are tried before the answer comes.
+/// The cost of asking a model beside computed moves: closers and cheap moves are tried before the answer
+/// comes.
 const PATIENCE: f64 = 0.5;
 /// Lemmas that take part in mending names.
 const RETRIEVED: usize = 32;
@@ -157,18 +158,21 @@ fn names_of(lean: &Lean, premises: Switch) -> Result<Option<Arc<Names>>, Failure
 }
 
 /// Lemmas of a library for goals, the best first.
-pub fn retrieve(premises: Arc<Premises>) -> Arc<Retrieve> {
+fn retrieve(premises: Arc<Premises>) -> Arc<Retrieve> {
     Arc::new(move |goal: &Goal, header: &str| {
         let answer = premises.ask(goal, header).wait();
         answer.theorems.iter().take(RETRIEVED).map(|cited| cited.name.clone()).collect()
     })
 }
 
-/// What a template needs to show premises: the library's names, and what finds lemmas.
-pub fn library_of(lean: &Lean, premises: Switch) -> Result<Option<(Arc<Names>, Arc<Premises>)>, Failure> {
+/// The library's names with their statements, and what finds lemmas for goals.
+pub type ShownLibrary = (Arc<Names>, Arc<Retrieve>);
+
+/// What a template needs to show premises.
+pub fn library_of(lean: &Lean, premises: Switch) -> Result<Option<ShownLibrary>, Failure> {
     let Some(names) = names_of(lean, premises)? else { return Ok(None) };
     let Statements::In(source) = statements(lean, premises)? else { return Ok(None) };
-    Ok(Some((names, Arc::new(open(source, Residence::Here)?))))
+    Ok(Some((names, retrieve(Arc::new(open(source, Residence::Here)?)))))
 }
 
 fn with_model(

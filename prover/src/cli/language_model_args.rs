@@ -26,8 +26,8 @@ pub struct EndpointArgs {
     /// docs/fstar.md)
     #[arg(long, value_name = "COMMAND")]
     pub generator: Option<String>,
-    /// How answers are drawn, for example {"temperature": 0.8, "max_tokens": 2048}; fields that only the server
-    /// knows are passed on
+    /// How answers are drawn, for example {"temperature": 0.8, "max_tokens": 2048}; fields that only the
+    /// server knows are passed on
     #[arg(long, value_name = "JSON", value_parser = members)]
     pub sampling: Option<Map<String, Value>>,
 }

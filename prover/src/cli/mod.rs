@@ -85,7 +85,7 @@ enum Command {
     /// Prove a statement, or the open theorems of a Lean file.
     Prove(prove::ProveArgs),
     /// Prove a suite of theorems; results are kept and a rerun continues.
-    Bench(bench::BenchArgs),
+    Bench(Box<bench::BenchArgs>),
     /// Judge the proofs in a Lean file or in a file of results.
     Check(check::CheckArgs),
     /// Look for faults of statements: what elaborates, and still does not say what was meant.
@@ -173,7 +173,7 @@ struct SearchArgs {
     #[arg(long, value_enum, default_value = "auto")]
     premises: compose::Switch,
     #[command(flatten)]
-    model: language_model_args::LanguageModelArgs,
+    model: Box<language_model_args::LanguageModelArgs>,
     #[command(flatten)]
     engine: engine_args::EngineArgs,
 }
@@ -263,7 +263,7 @@ pub fn main() -> ExitCode {
     log.with_ansi(colours).without_time().init();
     let result = match cli.command {
         Command::Prove(args) => prove::run(args),
-        Command::Bench(args) => bench::run(args),
+        Command::Bench(args) => bench::run(*args),
         Command::Check(args) => check::run(args),
         Command::Lint(args) => lint::run(args),
         Command::Index(args) => index::run(args),

@@ -1,9 +1,9 @@
 //! Whole proofs from a language model: samples, repair, and sketches whose holes the search fills.
 //!
-//! A model is asked for whole proofs of each theorem of a suite. Each is put behind the theorem's own statement
-//! and judged. What is refused goes back to the model with Lean's errors; of what is refused in the end, the
-//! part that works is kept, and the search proves what that part leaves open. Only the judge's word counts,
-//! whichever way a text came about.
+//! A model is asked for whole proofs of each theorem of a suite. Each is put behind the theorem's own
+//! statement and judged. What is refused goes back to the model with Lean's errors; of what is refused in
+//! the end, the part that works is kept, and the search proves what that part leaves open. Only the judge's
+//! word counts, whichever way a text came about.
 //!
 //! | file | what |
 //! |---|---|

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// How whole proofs are asked for. Written into every result; results of different options never share a file.
+/// How whole proofs are asked for. Written into every result; results of different options never share a
+/// file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct WholeOptions {
     /// Answers asked for, for each theorem.

@@ -1,9 +1,9 @@
 //! The share of theorems that a number of samples would prove.
 
 /// Probability that at least one of `k` samples is right, estimated from `right` of `samples`:
-/// 1 − C(n−c, k) / C(n, k), which has no bias (Chen et al., *Evaluating Large Language Models Trained on Code*,
-/// 2021, section 2.1). Computed as a product, as binomial coefficients overflow. `None` if there are fewer
-/// samples than `k`.
+/// 1 − C(n−c, k) / C(n, k), which has no bias (Chen et al., *Evaluating Large Language Models Trained on
+/// Code*, 2021, section 2.1). Computed as a product, as binomial coefficients overflow. `None` if there are
+/// fewer samples than `k`.
 pub fn pass_at(samples: usize, right: usize, k: usize) -> Option<f64> {
     if k > samples || right > samples {
         return None;

@@ -1,7 +1,7 @@
 //! A tactic proof by its lines: which lines belong to a step, and where a step begins.
 //!
-//! Lean tells steps apart by their columns, and so does this; it reads no syntax. What it takes for a step is a
-//! guess that elaboration confirms or not.
+//! Lean tells steps apart by their columns, and so does this; it reads no syntax. What it takes for a step
+//! is a guess that elaboration confirms or not.
 
 /// The lines of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -77,7 +77,8 @@ pub(crate) fn sketch(
 }
 
 /// The error that is mended next: a step that fails before a block that leaves goals, since a failing step is
-/// often why they are left. Lean tells errors in the order of their places, and a block begins before its steps.
+/// often why they are left. Lean tells errors in the order of their places, and a block begins before its
+/// steps.
 fn next(errors: &[Message]) -> Option<&Message> {
     errors.iter().find(|e| Fault::of(&e.data) != Fault::Unsolved).or(errors.first())
 }

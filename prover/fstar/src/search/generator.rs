@@ -17,8 +17,8 @@ use supervise::StopFlag;
 /// Who is asked for texts, and how long one question may take.
 ///
 /// A program gets one line a question ([`Question`] in JSON), where `sketch` is the definition with one hole
-/// (`□`), and answers with a line `{"id", "candidates": [text]}`: each what to write into the hole, or the whole
-/// definition. A model is asked in words ([`Question::prompt`]).
+/// (`□`), and answers with a line `{"id", "candidates": [text]}`: each what to write into the hole, or the
+/// whole definition. A model is asked in words ([`Question::prompt`]).
 #[derive(Debug)]
 pub struct Generator {
     source: Source,

@@ -18,7 +18,8 @@ pub enum Score {
 pub struct Costs {
     /// What is measured.
     pub score: Score,
-    /// What any sample costs: the negative logarithm of the probability that some sample of the model is a step.
+    /// What any sample costs: the negative logarithm of the probability that some sample of the model is a
+    /// step.
     pub base: f64,
     /// The scores are divided by this before they are compared with each other: models are too sure of what
     /// they draw.

@@ -1,9 +1,9 @@
 //! A language model as a source of moves for the search.
 //!
-//! [`ModelPolicy`] asks about each goal, through an [`Asker`], which puts questions of many goals and searches
-//! together and asks the same only once. Its samples become moves, the likeliest first, beside those of
-//! another policy or alone. A model is believed nothing: what it proposes is run like any other tactic, and
-//! whether a proof is one is for the judge.
+//! [`ModelPolicy`] asks about each goal, through an [`Asker`], which puts questions of many goals and
+//! searches together and asks the same only once. Its samples become moves, the likeliest first, beside
+//! those of another policy or alone. A model is believed nothing: what it proposes is run like any other
+//! tactic, and whether a proof is one is for the judge.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 

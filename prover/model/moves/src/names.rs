@@ -1,8 +1,8 @@
 //! Names that a model cites, held against those that exist.
 //!
 //! Models remember other libraries, and other versions of this one. A tactic that cites what does not exist
-//! fails in Lean for certain, so it is not run: the name is replaced by the one of a lemma that was retrieved for
-//! the goal, or stands close by in the library, and sounds alike; or the tactic is dropped.
+//! fails in Lean for certain, so it is not run: the name is replaced by the one of a lemma that was
+//! retrieved for the goal, or stands close by in the library, and sounds alike; or the tactic is dropped.
 
 use data::lexer::{Kind, tokens};
 use std::collections::{HashMap, HashSet};
@@ -55,8 +55,8 @@ impl Names {
         self.statements.get(name).map(String::as_str)
     }
 
-    /// Looks at all that a tactic cites. `header`: the text before the statement, whose declarations exist, too.
-    /// `retrieved`: lemmas for the goal, the best first.
+    /// Looks at all that a tactic cites. `header`: the text before the statement, whose declarations exist,
+    /// too. `retrieved`: lemmas for the goal, the best first.
     pub fn mend(&self, tactic: &str, header: &str, retrieved: &[String]) -> Mended {
         let Ok(tokens) = tokens(tactic) else { return Mended::AsItWas };
         let own: HashSet<&str> = header.split(|c: char| !is_name(c)).collect();
@@ -79,8 +79,8 @@ impl Names {
         Mended::Replaced(out)
     }
 
-    /// Whether a word is a name of the library's name spaces that does not exist. Of words without a dot, and of
-    /// names in name spaces of the text, nothing is known.
+    /// Whether a word is a name of the library's name spaces that does not exist. Of words without a dot,
+    /// and of names in name spaces of the text, nothing is known.
     fn is_missing(&self, word: &str, own: &HashSet<&str>) -> bool {
         let Some((root, _)) = word.split_once('.') else { return false };
         if !self.namespaces.contains(root) || own.contains(word) || own.contains(end(word)) {

@@ -15,8 +15,9 @@ pub enum Choice {
     Fastest,
 }
 
-/// The records to learn from: of those of one statement, in whatever files, the ones that are chosen. What has
-/// no proof stays where a theorem has none at all, and only the first of it: its failures can be learned from, too.
+/// The records to learn from: of those of one statement, in whatever files, the ones that are chosen. What
+/// has no proof stays where a theorem has none at all, and only the first of it: its failures can be
+/// learned from, too.
 pub fn chosen(records: Vec<SearchRecord>, choice: Choice) -> Vec<SearchRecord> {
     let mut places: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
     for (at, record) in records.iter().enumerate() {

@@ -12,7 +12,8 @@ pub enum Form {
     Pairs,
     /// The same as a conversation: `{"messages": [{"role", "content"}, …], …}`.
     Chat,
-    /// A state, the step of the proof there, and a tactic that did not lead on: `{"prompt", "chosen", "rejected", …}`.
+    /// A state, the step of the proof there, and a tactic that did not lead on: `{"prompt", "chosen",
+    /// "rejected", …}`.
     Preferences,
     /// A whole proof: `{"header", "statement", "proof", …}`.
     Proofs,
@@ -60,8 +61,8 @@ fn steps(record: &SearchRecord) -> impl Iterator<Item = (&RecordedGoal, &Recorde
     record.goals.iter().flat_map(|g| g.tactics.iter().filter(|t| t.used).map(move |t| (g, t)))
 }
 
-/// Whether Lean refused a tactic, or it left goals that were of no use. What ran out of time, or what closed the
-/// goal in another way, is no worse than the step of the proof.
+/// Whether Lean refused a tactic, or it left goals that were of no use. What ran out of time, or what
+/// closed the goal in another way, is no worse than the step of the proof.
 fn did_not_lead_on(tactic: &RecordedTactic) -> bool {
     !tactic.used && matches!(tactic.outcome, AttemptOutcome::Failed | AttemptOutcome::GoalsLeft)
 }

@@ -56,8 +56,8 @@ pub struct RecordedTactic {
 }
 
 impl SearchRecord {
-    /// The record of the search for a proof of a theorem. Goals that Lean did not print are left out, and so is all
-    /// that a proof of the negation consists of, as it is about another statement.
+    /// The record of the search for a proof of a theorem. Goals that Lean did not print are left out, and
+    /// so is all that a proof of the negation consists of, as it is about another statement.
     pub fn new(suite: &str, theorem: &Theorem, report: &Report) -> SearchRecord {
         let is_proved = matches!(report.verdict, Verdict::Proved { .. });
         let is_refuted = matches!(report.verdict, Verdict::Refuted { .. });

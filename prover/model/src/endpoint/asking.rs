@@ -1,5 +1,5 @@
-//! One request asked until it is answered: again when the server is busy or gone, and again for the texts that
-//! are missing.
+//! One request asked until it is answered: again when the server is busy or gone, and again for the texts
+//! that are missing.
 
 use super::Inner;
 use super::body::{Manner, body, path};

@@ -205,7 +205,8 @@ fn a_conversation_is_asked_with_all_its_fields_and_read_with_probabilities() {
 #[test]
 fn a_text_is_gone_on_with_and_beams_are_searched_if_they_are_asked_for() {
     let text = json!({"choices": [
-        {"text": "simp", "logprobs": {"tokens": ["si", "mp"], "token_logprobs": [-1.0, -2.0]}, "finish_reason": "length"},
+        {"text": "simp", "logprobs": {"tokens": ["si", "mp"], "token_logprobs": [-1.0, -2.0]},
+         "finish_reason": "length"},
         {"text": "rfl", "logprobs": {"tokens": ["rfl"], "token_logprobs": [-4.0]}},
         {"text": "ring"},
     ]});
@@ -321,7 +322,8 @@ fn what_has_come_when_the_time_is_over_is_an_answer() {
 fn streams_are_put_together_and_ended_when_they_do_not_end() {
     let piece = |index: usize, text: &str, reason: Option<&str>| {
         let logprobs = json!({"content": [{"token": text, "logprob": -1.0}]});
-        let choice = json!({"index": index, "delta": {"content": text}, "logprobs": logprobs, "finish_reason": reason});
+        let delta = json!({"content": text});
+        let choice = json!({"index": index, "delta": delta, "logprobs": logprobs, "finish_reason": reason});
         json!({"choices": [choice]}).to_string()
     };
     let usage = json!({"choices": [], "usage": {"prompt_tokens": 5, "completion_tokens": 3}}).to_string();

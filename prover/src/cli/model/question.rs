@@ -1,7 +1,7 @@
 //! `prover model question`: what a model would be asked.
 
 use crate::cli::SearchArgs;
-use crate::cli::compose::{library_of, retrieve};
+use crate::cli::compose::library_of;
 use crate::cli::failure::Failure;
 use crate::cli::input;
 use crate::cli::lean::Lean;
@@ -46,7 +46,6 @@ pub fn run(args: QuestionArgs) -> Result<ExitCode, Failure> {
             let lean = Lean::start_for(&files_of(&input.theorems), &args.search.engine, 1)?;
             lean.prepare(&mut input.theorems).iter().for_each(|notation| eprintln!("{notation}"));
             let library = library_of(&lean, args.search.premises)?;
-            let library = library.map(|(names, premises)| (names, retrieve(premises)));
             let wording = TemplateWording::new(template, sampling.clone(), library);
             let mut prompts = vec![];
             for theorem in &input.theorems {
