@@ -31,15 +31,16 @@ pub struct Asked<'a> {
 ///             Prompt::Text(text) => text.clone(),
 ///             Prompt::Chat(messages) => messages.last().map(|m| m.content.clone()).unwrap_or_default(),
 ///         };
-///         let answer = |r| Answer { samples: vec![Sample { text: text(r), ..Sample::default() }],
-/// ..Answer::default() };
+///         let sample = |r| Sample { text: text(r), ..Sample::default() };
+///         let answer = |r| Answer { samples: vec![sample(r)], ..Answer::default() };
 ///         requests.iter().map(|r| Ok(answer(r))).collect()
 ///     }
 /// }
 ///
 /// let stop = supervise::StopFlag::default();
-/// let request = Request { prompt: Prompt::Text("a".into()), sampling: Sampling::default(), structure: None
-/// }; let asked = Asked { limit: std::time::Duration::from_secs(1), stop: &stop };
+/// let prompt = Prompt::Text("a".into());
+/// let request = Request { prompt, sampling: Sampling::default(), structure: None };
+/// let asked = Asked { limit: std::time::Duration::from_secs(1), stop: &stop };
 /// assert_eq!(Echo.ask(&[request], asked)[0].as_ref().unwrap().samples[0].text, "a");
 /// ```
 pub trait LanguageModel: Send + Sync {
