@@ -197,7 +197,7 @@ fn with_model(
     let asked = format!("{}; template {}, {drawn}", asker.name(), wording.name());
     let (policy, policy_name) = match is_mixed {
         true => {
-            let beside = Box::new(symbolic(composed.premises.clone()));
+            let beside = Arc::clone(&composed.policy);
             let policy = ModelPolicy::beside(Arc::clone(&asker), wording, costs, beside, PATIENCE);
             (policy, format!("{} beside {asked}", composed.policy_name))
         }

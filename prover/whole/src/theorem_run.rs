@@ -261,8 +261,9 @@ impl TheoremRun<'_> {
         if progress.judging.as_secs_f64() >= limit_s {
             return Err(End::Over(StopReason::WallTime { limit_s }));
         }
-        if self.options.tokens.is_some_and(|most| progress.record.usage.completion_tokens >= most) {
-            return Err(End::Over(StopReason::Steps { limit: progress.record.usage.completion_tokens }));
+        let spent = progress.record.usage.completion_tokens;
+        if let Some(limit) = self.options.tokens.filter(|most| spent >= *most) {
+            return Err(End::Over(StopReason::Tokens { limit }));
         }
         let mut texts = vec![];
         for answer in self.asker.ask(prompts, number, first, self.stop) {

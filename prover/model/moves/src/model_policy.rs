@@ -27,7 +27,7 @@ pub struct ModelPolicy {
     costs: Costs,
     /// What it takes for a question to be put: the cost of its move.
     patience: f64,
-    beside: Option<Box<dyn Policy>>,
+    beside: Option<Arc<dyn Policy>>,
     names: Option<Arc<Names>>,
     retrieve: Option<Arc<Retrieve>>,
 }
@@ -44,7 +44,7 @@ impl ModelPolicy {
         asker: Arc<Asker>,
         wording: Arc<dyn Wording>,
         costs: Costs,
-        other: Box<dyn Policy>,
+        other: Arc<dyn Policy>,
         patience: f64,
     ) -> ModelPolicy {
         ModelPolicy { patience, beside: Some(other), ..ModelPolicy::alone(asker, wording, costs) }

@@ -85,7 +85,7 @@ fn a_model_alone_proves_what_it_knows() {
 #[test]
 fn beside_another_policy_each_helps_the_other() {
     let other =
-        Box::new(Rules { steps: [(("b".into(), "by rules".into()), vec![])].into(), ..Rules::default() });
+        Arc::new(Rules { steps: [(("b".into(), "by rules".into()), vec![])].into(), ..Rules::default() });
     let policy = ModelPolicy::beside(asker(), Arc::new(Plain), Costs::default(), other, 0.5);
     let report = run(&policy.with_names(names(), None));
     assert!(matches!(report.verdict, Verdict::Proved { .. }), "{:?}", report.verdict);
