@@ -5,6 +5,7 @@
 //! the model, and with the model alone.
 
 #[path = "../../tests/support/model_server.rs"]
+#[allow(dead_code, reason = "what was asked is for tests")]
 mod model_server;
 
 use data::Suite;
