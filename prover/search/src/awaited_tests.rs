@@ -128,6 +128,7 @@ fn a_model_that_fails_is_no_search_without_result() {
     let report = run(&outside, &ProveOptions::default(), &StopFlag::default());
     let Verdict::EngineFailure { failure } = &report.verdict else { panic!("{:?}", report.verdict) };
     assert!(failure.message.contains("nobody is there"), "{failure}");
+    assert_eq!(failure.stage, "model");
 }
 
 #[test]

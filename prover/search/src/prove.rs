@@ -138,6 +138,14 @@ fn conclude<S: Clone + Send + Sync>(sides: Vec<StatementSearch<S>>, reason: Stop
         StopReason::Exhausted { .. } | StopReason::Refusals { .. } | StopReason::Solved => Verdict::NotFound,
         _ => Verdict::Timeout,
     });
+    // what the model would have proposed is not known, however the search has ended without it
+    if let Some(message) = sides[0].search.model_failure()
+        && matches!(report.verdict, Verdict::NotFound | Verdict::Timeout | Verdict::EngineFailure { .. })
+        && reason != StopReason::Interrupted
+    {
+        let failure = EngineFailure { stage: "model".into(), message: message.into() };
+        report.verdict = Verdict::EngineFailure { failure };
+    }
     report.stop = Some(reason);
     for (i, mut side) in sides.into_iter().enumerate() {
         if let Some(Accepted { text, tree, judgement }) = side.accepted.take() {

@@ -93,6 +93,11 @@ impl<S: Clone + Send + Sync> Search<S> {
         &self.losses
     }
 
+    /// Why a model that was asked has not answered, if that has happened.
+    pub fn model_failure(&self) -> Option<&str> {
+        self.questions.failure()
+    }
+
     /// Number of goals and of tactic applications met.
     pub fn counts(&self) -> (usize, usize) {
         self.graph.counts()

@@ -41,6 +41,11 @@ impl Questions {
         self.asked.len() < MOST_ASKED
     }
 
+    /// Why nothing more is asked.
+    pub(super) fn failure(&self) -> Option<&str> {
+        self.failure.as_deref()
+    }
+
     /// Why a search that has nothing left to try has not tried everything.
     pub(super) fn missing(&self) -> Option<StopReason> {
         let failed = |last: &String| StopReason::EngineFailure { failures: 1, last: last.clone() };
