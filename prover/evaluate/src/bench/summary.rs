@@ -156,7 +156,7 @@ impl Summary {
         }
         format!(
             "\nmodel: {questions} questions, {samples} samples, {tokens} tokens; {dropped} samples dropped \
-             unread by Lean, names replaced in {mended}; engines busy {:.0} % of their time",
+             before Lean saw them, names replaced in {mended}; engines busy {:.0} % of their time",
             100.0 * self.engines_busy
         )
     }
