@@ -2,11 +2,15 @@
 //! broken is repaired, filled in or not counted, and nothing is lost from the count.
 
 use data::Suite;
-use language_model::{Answer, Asked, LanguageModel, ModelError, Prompt, Request, Sample, Sampling, Usage};
+use language_model::{
+    Answer, Asked, LanguageModel, ModelError, Prompt, Request, Sample, Sampling, Template, Usage,
+};
 use lean_bridge::{BlockingPool, PoolConfig, ServerCommand};
 use proof_search::{EngineFailure, Guidance, LeanBackend, Tier, Verdict};
 use prover_evaluate::bench::{BenchConfig, BenchResult, Display};
-use prover_whole::{Asker, PlainWords, Way, WholeError, WholeOptions, WholeOutcome, WholeRun, WholeSummary};
+use prover_whole::{
+    Asker, TemplateWords, Way, WholeError, WholeOptions, WholeOutcome, WholeRun, WholeSummary,
+};
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -132,7 +136,9 @@ fn run(
     let config = PoolConfig::new(2, ServerCommand::embedded_in(env!("CARGO_BIN_EXE_prover")));
     let pool = BlockingPool::start(config).expect("processes");
     let limit = Duration::from_secs(10);
-    let asker = Asker { model, words: &PlainWords, sampling: Sampling::default(), limit };
+    let template = |name| Template::find(name).expect("it is built in");
+    let words = TemplateWords::new(template("whole-proof"), template("repair"));
+    let asker = Asker { model, words: &words, sampling: Sampling::default(), limit };
     let policy = proof_tactics::symbolic(None);
     let config = BenchConfig {
         timeout_s: None,

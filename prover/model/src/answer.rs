@@ -1,5 +1,6 @@
 //! What a model answers.
 
+use crate::error::ModelError;
 use serde::{Deserialize, Serialize};
 
 /// The answer to one request.
@@ -13,10 +14,10 @@ pub struct Answer {
     /// What was asked and not done.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ignored: Vec<Ignored>,
-    /// Whether the time was over, or the model gave up, before all that was wanted had come: asked again,
-    /// there may be more.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub is_partial: bool,
+    /// Why texts are missing that were wanted: the time was over, or the model gave up before they had come.
+    /// Whoever finds nothing among those that are there has not been told that there is nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missing: Option<ModelError>,
 }
 
 /// One text.

@@ -42,11 +42,13 @@ impl KeptAnswers {
         hasher.finalize().to_vec()
     }
 
-    /// The kept answer, which has cost nothing now. One that cannot be read is none.
+    /// The kept answer, with the tokens that it took when it was asked for: budgets and figures are the same for
+    /// a second run. That no request was sent tells that nothing is paid for it now. An answer that cannot be
+    /// read is none.
     fn kept(&self, key: &[u8]) -> Option<Answer> {
         let bytes = self.answers.get(key).ok()??;
         let answer: Answer = serde_json::from_slice(&bytes).ok()?;
-        Some(Answer { usage: Usage::default(), ..answer })
+        Some(Answer { usage: Usage { requests: 0, ..answer.usage }, ..answer })
     }
 }
 
@@ -67,7 +69,7 @@ impl LanguageModel for KeptAnswers {
             for (at, answer) in missing.into_iter().zip(self.model.ask(&questions, asked)) {
                 // what is not all there is asked for again
                 if let Ok(answer) = answer.as_ref()
-                    && !answer.is_partial
+                    && answer.missing.is_none()
                     && let Ok(bytes) = serde_json::to_vec(answer)
                     && let Err(error) = self.answers.insert(&keys[at], bytes)
                 {
@@ -139,7 +141,8 @@ mod tests {
         let kept = KeptAnswers::open(model, folder.path()).unwrap();
         let again = kept.ask(&[request("a", 1), request("fail", 1), request("b", 1), request("a", 2)], asked);
         assert_eq!([0, 2, 3].map(|k| text(&again[k])), ["0", "4", "2"]);
-        assert_eq!(again[0].as_ref().unwrap().usage, Usage::default(), "it has cost nothing now");
+        let usage = Usage { requests: 0, prompt_tokens: 1, completion_tokens: 1 };
+        assert_eq!(again[0].as_ref().unwrap().usage, usage, "it took as many tokens, and nothing was sent");
         assert_eq!(kept.counts(), (2, 2));
         kept.answers.insert(kept.key(&request("a", 1)), b"{torn").unwrap();
         assert_eq!(text(&kept.ask(&[request("a", 1)], asked)[0]), "5", "what cannot be read is asked again");

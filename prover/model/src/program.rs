@@ -18,6 +18,8 @@ use std::time::{Duration, Instant};
 const LOOK: Duration = Duration::from_millis(20);
 /// Lines are no longer, bytes.
 const LARGEST: u64 = 16 << 20;
+/// So many lines are read ahead: one that writes without being asked has to wait.
+const LINES_AHEAD: usize = 8;
 
 /// A shell command that answers lines of JSON with lines of JSON.
 ///
@@ -33,8 +35,9 @@ const LARGEST: u64 = 16 << 20;
 ///
 /// let program = Program::new(r#"while read line; do echo '{"candidates": ["rfl"]}'; done"#);
 /// let stop = supervise::StopFlag::default();
-/// let request = Request { prompt: Prompt::Text("a".into()), sampling: Sampling::default(), structure: None
-/// }; let asked = Asked { limit: std::time::Duration::from_secs(60), stop: &stop };
+/// let prompt = Prompt::Text("a".into());
+/// let request = Request { prompt, sampling: Sampling::default(), structure: None };
+/// let asked = Asked { limit: std::time::Duration::from_secs(60), stop: &stop };
 /// assert_eq!(program.ask(&[request], asked)[0].as_ref().unwrap().samples[0].text, "rfl");
 /// ```
 #[derive(Debug)]
@@ -128,7 +131,7 @@ impl Program {
         let (Some(mut to), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
             return Err(failed("it has no pipes".into()));
         };
-        let (sender, lines) = mpsc::channel();
+        let (sender, lines) = mpsc::sync_channel(LINES_AHEAD);
         std::thread::spawn(move || {
             let mut output = BufReader::new(output);
             while let Some(line) = line(&mut output) {

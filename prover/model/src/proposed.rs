@@ -8,29 +8,25 @@
 /// assert_eq!(language_model::proposed(answer), "simp");
 /// ```
 pub fn proposed(answer: &str) -> &str {
-    last_block(answer).trim()
-}
-
-/// The same with the blanks around it: lines of a proof stand where they stand.
-pub(crate) fn last_block(answer: &str) -> &str {
     let answer = said(answer).unwrap_or_default();
     let fences: Vec<usize> = answer.match_indices("```").map(|(at, _)| at).collect();
     let [.., open, close] = fences[..fences.len() / 2 * 2] else {
         // a block that was cut off is no text; without any block all of it is
-        return if fences.is_empty() { answer } else { "" };
+        return if fences.is_empty() { answer.trim() } else { "" };
     };
     let block = &answer[open + 3..close];
     // the word behind the fence names a language
-    block.split_once('\n').map_or(block, |(_, code)| code)
+    block.split_once('\n').map_or(block, |(_, code)| code).trim()
 }
 
-/// What a model says behind what it thinks aloud; `None` if it never came to that.
+/// What a model says, without what it thinks aloud; `None` if it never came to that.
 pub(crate) fn said(answer: &str) -> Option<&str> {
-    match answer.rsplit_once("</think>") {
-        Some((_, said)) => Some(said),
-        None if answer.trim_start().starts_with("<think>") => None,
-        None => Some(answer),
+    if let Some((_, said)) = answer.rsplit_once("</think>") {
+        return Some(said);
     }
+    // thoughts without an end were cut off
+    let before = answer.split_once("<think>").map(|(before, _)| before);
+    before.map_or(Some(answer), |before| Some(before).filter(|text| !text.trim().is_empty()))
 }
 
 #[cfg(test)]

@@ -8,10 +8,10 @@ mod read_answer;
 
 pub use question::{ErrorShown, PremiseShown, Question};
 
-use crate::proposed::{last_block, said};
+use crate::proposed::said;
 use crate::request::{Message, Prompt, Role, Sampling};
 use minijinja::{Environment, UndefinedBehavior};
-use read_answer::{first_line, without_marks};
+use read_answer::{first_line, last_lean_block, without_marks};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
@@ -49,7 +49,7 @@ enum AnswerForm {
     Line,
     /// All of it.
     Whole,
-    /// Its last block of code, outside of what the model thinks aloud.
+    /// Its last block of Lean code, outside of what the model thinks aloud.
     LastFence,
 }
 
@@ -163,7 +163,8 @@ impl Template {
             return Err(wrong("a repair is a turn of a chat: it has `user`".into()));
         }
         let template = Template { name: name.into(), file };
-        // what is wrong shows now and not in the middle of a run
+        // what is wrong shows now and not in the middle of a run: wrong names also where the example does not come
+        template.know_all_variables()?;
         template.prompt(&Question::example())?;
         Ok(template)
     }
@@ -172,6 +173,34 @@ impl Template {
     pub fn shows_premises(&self) -> bool {
         let texts = [&self.file.system, &self.file.user, &self.file.text];
         texts.into_iter().flatten().any(|text| text.contains("premises"))
+    }
+
+    /// Whether all variables are those of a question.
+    fn know_all_variables(&self) -> Result<(), TemplateError> {
+        let known = serde_json::to_value(Question::default()).unwrap_or_default();
+        let environment = Environment::new();
+        for (field, text) in
+            [("system", &self.file.system), ("user", &self.file.user), ("text", &self.file.text)]
+        {
+            // what cannot be read at all is told with its place when it is rendered
+            let Some(read) = text.as_deref().and_then(|t| environment.template_from_str(t).ok()) else {
+                continue;
+            };
+            let mut unknown: Vec<String> = read
+                .undeclared_variables(false)
+                .into_iter()
+                .filter(|name| known.get(name).is_none())
+                .collect();
+            unknown.sort();
+            if let Some(name) = unknown.first() {
+                let all: Vec<&str> =
+                    known.as_object().into_iter().flatten().map(|(k, _)| k.as_str()).collect();
+                let reason =
+                    format!("`{field}`: there is no variable `{name}`; there are {}", all.join(", "));
+                return Err(self.wrong(reason));
+            }
+        }
+        Ok(())
     }
 
     /// What it is for.
@@ -258,11 +287,12 @@ impl Template {
     /// The proposal in an answer, if there is one.
     pub fn proposal(&self, answer: &str) -> Option<String> {
         let text = match self.file.answer {
-            AnswerForm::Line => first_line(answer),
-            AnswerForm::Whole => answer.trim(),
-            AnswerForm::LastFence => last_block(answer).trim_end(),
+            AnswerForm::Line => first_line(answer).to_string(),
+            // what goes on with a line stands where it stands
+            AnswerForm::Whole => said(answer)?.trim_end().to_string(),
+            AnswerForm::LastFence => last_lean_block(answer)?,
         };
-        let text = if self.file.marks_premises { without_marks(text) } else { text.to_string() };
+        let text = if self.file.marks_premises { without_marks(&text) } else { text };
         Some(text).filter(|t| !t.trim().is_empty())
     }
 

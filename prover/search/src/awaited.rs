@@ -24,6 +24,9 @@ pub struct Answered {
     pub moves: Vec<Move>,
     /// What the answer took; nothing if somebody else had asked the same before.
     pub usage: ModelUsage,
+    /// Why a part of the answer is missing, if it is: a search that finds nothing then has not tried all that
+    /// the model would have proposed.
+    pub missing: Option<String>,
 }
 
 /// What a search has asked of models.

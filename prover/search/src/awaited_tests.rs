@@ -16,6 +16,8 @@ use supervise::StopFlag;
 struct Outside {
     delay: Duration,
     fails: bool,
+    /// Whether answers are only a part of what was wanted.
+    is_cut_short: bool,
     asked: Arc<AtomicUsize>,
     /// The most questions that were open at a time, and how many are open now.
     open: Arc<(AtomicUsize, AtomicUsize)>,
@@ -23,7 +25,7 @@ struct Outside {
 
 impl Outside {
     fn new(delay: Duration) -> Outside {
-        Outside { delay, fails: false, asked: Arc::default(), open: Arc::default() }
+        Outside { delay, fails: false, is_cut_short: false, asked: Arc::default(), open: Arc::default() }
     }
 }
 
@@ -46,7 +48,8 @@ impl Awaited for Later {
         let action = Action::Tactic(Tactic { text: format!("solve {}", self.goal), limits });
         let moves = vec![Move { family: "model", cost: 0.5, action }];
         let usage = ModelUsage { questions: 1, samples: 4, tokens: 10, ..ModelUsage::default() };
-        Some(Ok(Answered { moves, usage }))
+        let missing = self.outside.is_cut_short.then(|| "it went away".to_string());
+        Some(Ok(Answered { moves, usage, missing }))
     }
 }
 
@@ -129,6 +132,24 @@ fn a_model_that_fails_is_no_search_without_result() {
     let Verdict::EngineFailure { failure } = &report.verdict else { panic!("{:?}", report.verdict) };
     assert!(failure.message.contains("nobody is there"), "{failure}");
     assert_eq!(failure.stage, "model");
+}
+
+#[test]
+fn half_an_answer_is_no_search_without_result() {
+    let outside = Outside { is_cut_short: true, ..Outside::new(Duration::ZERO) };
+    let report = run(&outside, &ProveOptions::default(), &StopFlag::default());
+    assert_eq!(report.verdict, PROVED, "what has come counts");
+    let rules = Rules::new(&[("root", "another tactic", &[])]);
+    let options = ProveOptions::default();
+    let report = prove(
+        &mut [Scripted::new(&rules)],
+        guidance(&outside),
+        &problem("root"),
+        &options,
+        &StopFlag::default(),
+    );
+    let Verdict::EngineFailure { failure } = &report.verdict else { panic!("{:?}", report.verdict) };
+    assert_eq!((failure.stage.as_str(), failure.message.as_str()), ("model", "it went away"));
 }
 
 #[test]

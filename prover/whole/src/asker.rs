@@ -19,9 +19,12 @@ pub struct Asker<'a> {
 }
 
 impl Asker<'_> {
-    /// Who it is, as written into results: model and words.
+    /// Who it is, as written into results: model, words, and how answers are drawn.
     pub fn name(&self) -> String {
-        format!("{}; {}", self.model.name(), self.words.name())
+        // how many are asked for at a time decides nothing
+        let drawn = Sampling { n: Sampling::default().n, ..self.sampling.clone() };
+        let drawn = serde_json::to_string(&drawn).unwrap_or_default();
+        format!("{}; {}; {drawn}", self.model.name(), self.words.name())
     }
 
     /// Answers to each of these prompts, so many to each; `first` is how many were asked for before. It makes

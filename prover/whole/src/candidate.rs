@@ -1,6 +1,7 @@
 //! The proof of an answer behind the theorem's own statement.
 
 use data::{LeanFile, Theorem, lexer};
+use prover_evaluate::check::lemma_as_theorem;
 
 /// A text that may prove a theorem: what the model declares before, the theorem's own statement, and the
 /// model's proof. A statement that the model has changed is not in it.
@@ -26,7 +27,9 @@ impl Candidate {
 
     /// The whole text, without the theorem's header.
     pub fn text(&self) -> String {
-        format!("{}{} {}\n", self.before(), self.statement, self.proof.trim_end())
+        // cases stand below each other
+        let gap = if self.proof.starts_with('|') { '\n' } else { ' ' };
+        format!("{}{}{gap}{}\n", self.before(), self.statement, self.proof.trim_end())
     }
 
     /// How many bytes of the text stand before the proof.
@@ -36,7 +39,9 @@ impl Candidate {
 
     /// The same with another text, whose statement stands where it stood.
     pub(crate) fn with_text(&self, text: &str) -> Option<Candidate> {
-        let at = text.rfind(&format!("{} :=", self.statement))?;
+        // helpers and comments of the proof may repeat the statement
+        let sign = format!("{} :=", self.statement);
+        let (at, _) = text.match_indices(&sign).nth(self.before().matches(&sign).count())?;
         let helpers = text[..at].strip_suffix(&self.options)?.trim_end().to_owned();
         let proof = text[at + self.statement.len()..].trim().to_owned();
         Some(Candidate { helpers, proof, ..self.clone() })
@@ -95,12 +100,14 @@ fn helpers(theorem: &Theorem, before: &str) -> String {
             _ => break,
         }
     }
+    // the comment that ends there, and only if it is the declaration's own
     if kept.ends_with("-/")
-        && let Some(at) = kept.rfind("/--")
+        && let Some(at) = kept.rfind("/-").filter(|at| kept[*at..].starts_with("/--"))
     {
         kept = &kept[..at];
     }
-    kept.trim().to_owned()
+    let kept = kept.trim();
+    lemma_as_theorem(kept, &theorem.header).unwrap_or_else(|| kept.to_owned())
 }
 
 /// A proof without a declaration around it.
@@ -166,6 +173,24 @@ mod tests {
             let answer = format!("{before}{helper}\n\ntheorem t (n : Nat) : n = n := by\n  rfl\n\nend A");
             assert_eq!(read(header, &answer), expected, "{before}");
         }
+        let lemma = "lemma u : 1 = 1 := rfl\ntheorem t (n : Nat) : n = n := by\n  rfl";
+        assert_eq!(read(header, lemma), expected, "Mathlib's word for it");
+        let documented =
+            format!("/-- of u -/\n{helper}\n/- now -/\ntheorem t (n : Nat) : n = n := by\n  rfl");
+        assert!(read(header, &documented).starts_with("/-- of u -/\ntheorem u"), "a comment costs no lemma");
+    }
+
+    #[test]
+    fn cases_stand_below_the_statement() {
+        let cases = "theorem t : (n : Nat) → n = n\n| 0 => rfl\n| n + 1 => rfl";
+        assert_eq!(read("", cases), "theorem t (n : Nat) : n = n\n| 0 => rfl\n| n + 1 => rfl\n");
+    }
+
+    #[test]
+    fn a_comment_may_repeat_the_statement() {
+        let answer = "theorem t (n : Nat) : n = n := by\n  -- theorem t (n : Nat) : n = n := by\n  rfl";
+        let candidate = Candidate::read(&theorem(""), answer);
+        assert_eq!(candidate.with_text(&candidate.text()), Some(candidate));
     }
 
     #[test]

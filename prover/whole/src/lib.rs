@@ -43,4 +43,4 @@ pub use result::{Way, WholeRecord, WholeResult};
 pub use run::{WholeError, WholeOutcome, WholeRun};
 pub use summary::WholeSummary;
 pub use template_words::TemplateWords;
-pub use words::{PlainWords, Words, last_lean_fence};
+pub use words::Words;

@@ -71,6 +71,8 @@ struct Progress<'a> {
     right: HashSet<Candidate>,
     refused: Vec<Refused>,
     judging: Duration,
+    /// Why answers are missing that were asked for; nothing more is asked then, and what has come is used.
+    missing: Option<ModelError>,
 }
 
 impl TheoremRun<'_> {
@@ -89,6 +91,7 @@ impl TheoremRun<'_> {
             right: HashSet::new(),
             refused: vec![],
             judging: Duration::ZERO,
+            missing: None,
         };
         let end = self.steps(engine, &mut progress);
         let mut failed = None;
@@ -100,8 +103,8 @@ impl TheoremRun<'_> {
                 if is_open {
                     let failure = EngineFailure { stage: "model".into(), message: error.to_string() };
                     report.verdict = Verdict::EngineFailure { failure };
+                    failed = Some(error);
                 }
-                failed = Some(error);
             }
             Err(End::Engine(failure)) if is_open => report.verdict = Verdict::EngineFailure { failure },
             Err(End::Over(reason)) if is_open => {
@@ -145,14 +148,18 @@ impl TheoremRun<'_> {
         if is_limit && progress.record.way.is_none() && self.options.fill && !self.stop.is_set() {
             self.fills(engine, progress)?;
         }
-        repaired
+        // what the missing answers would have been is not known
+        match progress.missing.take() {
+            Some(missing) if progress.record.way.is_none() => Err(End::Model(missing)),
+            _ => repaired,
+        }
     }
 
     /// Asks for samples and judges them.
     fn samples(&self, engine: &mut LeanBackend, progress: &mut Progress) -> Result<(), End> {
         let prompt = self.asker.words.question(progress.theorem);
         let mut asked = 0;
-        while asked < self.options.samples {
+        while asked < self.options.samples && progress.missing.is_none() {
             let left = self.options.samples - asked;
             let number = if self.options.all_samples { left } else { left.min(PORTION) };
             let answers = self.ask(progress, std::slice::from_ref(&prompt), number, asked)?;
@@ -175,6 +182,9 @@ impl TheoremRun<'_> {
     fn repairs(&self, engine: &mut LeanBackend, progress: &mut Progress) -> Result<(), End> {
         let mut first = 0;
         for _ in 0..self.options.repair {
+            if progress.missing.is_some() {
+                break;
+            }
             let broken = &progress.refused[first..];
             let prompts: Vec<Prompt> = broken
                 .iter()
@@ -267,9 +277,19 @@ impl TheoremRun<'_> {
         }
         let mut texts = vec![];
         for answer in self.asker.ask(prompts, number, first, self.stop) {
-            let answer = answer.map_err(End::Model)?;
-            progress.record.usage += answer.usage;
-            texts.push(answer.samples.into_iter().map(|s| s.text).collect());
+            let samples = match answer {
+                Ok(answer) => {
+                    progress.record.usage += answer.usage;
+                    progress.missing = progress.missing.take().or(answer.missing);
+                    answer.samples
+                }
+                Err(ModelError::Stopped) => return Err(End::Model(ModelError::Stopped)),
+                Err(error) => {
+                    progress.missing.get_or_insert(error);
+                    vec![]
+                }
+            };
+            texts.push(samples.into_iter().map(|s| s.text).collect());
         }
         Ok(texts)
     }

@@ -14,6 +14,7 @@ mod verdict;
 
 pub use candidate::Asked;
 pub use item::{Item, ItemError, NoTask, Source, items, sources};
+pub use lemma::as_theorem as lemma_as_theorem;
 pub use line::{Line, text};
 pub use runner::{Outcome, Report, Run, RunError};
 pub use submission::{Defaults, Submission};

@@ -4,6 +4,7 @@ use crossbeam::channel::{self, Receiver, Sender};
 use language_model::{Answer, Asked, LanguageModel, ModelError, Request};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use supervise::StopFlag;
 
@@ -17,7 +18,9 @@ const REMEMBERED: usize = 100_000;
 /// Asks a model on threads of its own. Questions that come close together become one batch, and one that was
 /// asked before, or is being asked, is not asked again.
 pub struct Asker {
-    questions: Sender<Question>,
+    /// `None` only while it is dropped.
+    questions: Option<Sender<Question>>,
+    dispatcher: Option<JoinHandle<()>>,
     known: Arc<Mutex<HashMap<String, Arc<Slot>>>>,
     busy: Arc<Mutex<Busy>>,
     stop: StopFlag,
@@ -83,17 +86,16 @@ impl Asker {
     pub fn new(model: Arc<dyn LanguageModel>, limit: Duration) -> Asker {
         let (questions, asked) = channel::unbounded();
         let name = model.name();
-        let asker =
-            Asker { questions, known: Arc::default(), busy: Arc::default(), stop: StopFlag::default(), name };
+        let (known, busy, stop) = (Arc::default(), Arc::default(), StopFlag::default());
         let dispatcher = Dispatcher {
             model,
             limit,
-            known: Arc::clone(&asker.known),
-            busy: Arc::clone(&asker.busy),
-            stop: asker.stop.clone(),
+            known: Arc::clone(&known),
+            busy: Arc::clone(&busy),
+            stop: stop.clone(),
         };
-        std::thread::spawn(move || dispatcher.run(&asked));
-        asker
+        let dispatcher = std::thread::spawn(move || dispatcher.run(&asked));
+        Asker { questions: Some(questions), dispatcher: Some(dispatcher), known, busy, stop, name }
     }
 
     /// The model's name.
@@ -115,8 +117,12 @@ impl Asker {
         known.insert(key.clone(), Arc::clone(&slot));
         drop(known);
         let question = Question { key, request, slot: Arc::clone(&slot) };
-        if let Err(unsent) = self.questions.send(question) {
-            _ = unsent.0.slot.answer.set(Err(ModelError::Stopped));
+        let unsent = match &self.questions {
+            Some(questions) => questions.send(question).err().map(|e| e.0),
+            None => Some(question),
+        };
+        if let Some(question) = unsent {
+            _ = question.slot.answer.set(Err(ModelError::Stopped));
         }
         Pending { slot, is_first: true }
     }
@@ -129,8 +135,14 @@ impl Asker {
 }
 
 impl Drop for Asker {
+    /// Waits until nobody asks any more, which models promise for a tenth of a second after the stop: a program
+    /// that is asked ends with its last owner, and must not outlive this process.
     fn drop(&mut self) {
         self.stop.set();
+        self.questions = None;
+        if let Some(dispatcher) = self.dispatcher.take() {
+            _ = dispatcher.join();
+        }
     }
 }
 
@@ -145,24 +157,25 @@ struct Dispatcher {
 impl Dispatcher {
     /// Until nobody is left who could ask.
     fn run(self, asked: &Receiver<Question>) {
-        let this = Arc::new(self);
         let (give_back, permits) = channel::bounded(UNDER_WAY);
         (0..UNDER_WAY).for_each(|_| _ = give_back.send(()));
-        // what comes while all batches are under way is in the next one
-        while permits.recv().is_ok() {
-            let Ok(first) = asked.recv() else { return };
-            let (mut batch, until) = (vec![first], Instant::now() + GATHERING);
-            while batch.len() < this.model.batch().max(1)
-                && let Ok(next) = asked.recv_deadline(until)
-            {
-                batch.push(next);
+        std::thread::scope(|scope| {
+            // what comes while all batches are under way is in the next one
+            while permits.recv().is_ok() {
+                let Ok(first) = asked.recv() else { return };
+                let (mut batch, until) = (vec![first], Instant::now() + GATHERING);
+                while batch.len() < self.model.batch().max(1)
+                    && let Ok(next) = asked.recv_deadline(until)
+                {
+                    batch.push(next);
+                }
+                let (this, give_back) = (&self, give_back.clone());
+                scope.spawn(move || {
+                    this.answer(batch);
+                    _ = give_back.send(());
+                });
             }
-            let (this, give_back) = (Arc::clone(&this), give_back.clone());
-            std::thread::spawn(move || {
-                this.answer(batch);
-                _ = give_back.send(());
-            });
-        }
+        });
     }
 
     fn answer(&self, batch: Vec<Question>) {
@@ -175,8 +188,8 @@ impl Dispatcher {
         let missing = ModelError::Garbage { model: self.model.name(), reason: "there is no answer".into() };
         answers.resize(batch.len(), Err(missing));
         for (question, answer) in batch.into_iter().zip(answers) {
-            if answer.is_err() {
-                // the same may be answered another time
+            if answer.as_ref().map_or(true, |a| a.missing.is_some()) {
+                // the same may be answered another time, or more of it
                 self.known.lock().unwrap_or_else(PoisonError::into_inner).remove(&question.key);
             }
             _ = question.slot.answer.set(answer);
@@ -245,6 +258,16 @@ mod tests {
         let batches = model.batches.lock().unwrap();
         assert!(batches.len() < 20 && batches.iter().all(|n| *n <= 8), "{batches:?}");
         assert!(asker.busy() >= Duration::from_millis(30));
+    }
+
+    #[test]
+    fn nobody_is_asked_any_more_when_it_is_gone() {
+        let model = Arc::new(Echo::default());
+        let asker = Asker::new(model.clone(), Duration::from_secs(10));
+        let pending = asker.ask(request("a"));
+        drop(asker);
+        assert_eq!(Arc::strong_count(&model), 1, "no thread holds the model");
+        assert!(pending.poll().is_some());
     }
 
     #[test]

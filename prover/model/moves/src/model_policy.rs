@@ -137,11 +137,13 @@ impl Reader {
             (Some(_), Some(retrieve)) => retrieve(&self.goal, &self.header),
             _ => vec![],
         };
-        // a text that was cut off is no tactic, but one that ends early may be
+        // a text that was cut off is no tactic
         let mut tactics: Vec<(String, &Sample, usize)> = vec![];
         let mut places: HashMap<String, usize> = HashMap::new();
-        for sample in answer.samples.iter().filter(|s| !s.is_cut) {
-            let Some(text) = self.wording.tactic(&sample.text).and_then(|text| tactic_text(&text)) else {
+        for sample in &answer.samples {
+            let text = Some(&sample.text).filter(|_| !sample.is_cut);
+            let text = text.and_then(|text| self.wording.tactic(text)).and_then(|text| tactic_text(&text));
+            let Some(text) = text else {
                 usage.dropped += 1;
                 continue;
             };
@@ -181,7 +183,11 @@ impl Reader {
             cost,
             action: Action::Tactic(Tactic { text, limits: LIMITS }),
         };
-        Answered { moves: tactics.into_iter().zip(costs).map(proposed).collect(), usage }
+        Answered {
+            moves: tactics.into_iter().zip(costs).map(proposed).collect(),
+            usage,
+            missing: answer.missing.as_ref().map(ToString::to_string),
+        }
     }
 }
 

@@ -107,7 +107,7 @@ pub fn answer(
         if answer.samples.is_empty() {
             return Err(error);
         }
-        answer.is_partial = true;
+        answer.missing = Some(error);
         break;
     }
     Ok(answer)

@@ -189,7 +189,7 @@ fn a_conversation_is_asked_with_all_its_fields_and_read_with_probabilities() {
         (answer.usage.requests, answer.usage.prompt_tokens, answer.usage.completion_tokens),
         (1, 7, 4)
     );
-    assert!(answer.ignored.is_empty() && !answer.is_partial);
+    assert!(answer.ignored.is_empty() && answer.missing.is_none());
     let seen = s.seen.lock().unwrap();
     let (path, body) = &seen.bodies[0];
     assert_eq!(path, "/v1/chat/completions");
@@ -312,7 +312,7 @@ fn garbage_is_told_from_trouble() {
 fn what_has_come_when_the_time_is_over_is_an_answer() {
     let s = server(&[says(&["a"]), Act::Slow(LONG)]);
     let answer = ask(&endpoint(&s), request(3), Duration::from_secs(2)).unwrap();
-    assert_eq!((texts(&answer), answer.is_partial), (vec!["a"], true));
+    assert_eq!((texts(&answer), answer.missing.is_some()), (vec!["a"], true));
     let s = server(&[Act::Slow(LONG)]);
     let e = ask(&endpoint(&s), request(1), Duration::from_millis(200)).unwrap_err();
     assert!(matches!(e, ModelError::Late { .. }), "{e}");
@@ -343,7 +343,7 @@ fn streams_are_put_together_and_ended_when_they_do_not_end() {
     // one text is complete, the other never will be
     let s = server(&[Act::Events(vec![piece(1, "rfl", Some("stop")), piece(0, "x", None)], true)]);
     let answer = ask(&streamed(&s), request(2), Duration::from_secs(2)).unwrap();
-    assert_eq!((texts(&answer), answer.is_partial), (vec!["rfl"], true));
+    assert_eq!((texts(&answer), answer.missing.is_some()), (vec!["rfl"], true));
     let s = server(&[Act::Events(vec![piece(0, "x", None)], true)]);
     let e = ask(&streamed(&s), request(1), Duration::from_millis(300)).unwrap_err();
     assert!(matches!(e, ModelError::Late { .. }), "{e}");

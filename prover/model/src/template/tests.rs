@@ -38,7 +38,8 @@ fn proposals_are_taken_out_of_answers() {
     let fence = Template::find("whole-proof").unwrap();
     let answer = "<think>```lean4\nno\n```</think>Plan.\n```lean4\nfirst\n```\nor\n```lean4\n  by rfl\n```\n";
     assert_eq!(fence.proposal(answer).as_deref(), Some("  by rfl"));
-    for nothing in ["", "```lean4\ncut off", "<think>for ever"] {
+    assert_eq!(fence.proposal("```lean4\ncut off").as_deref(), Some("cut off"), "its beginning may be right");
+    for nothing in ["", "```text\nno code\n```", "<think>for ever"] {
         assert_eq!(fence.proposal(nothing), None, "{nothing}");
     }
 }
@@ -62,7 +63,11 @@ fn a_repair_goes_on_with_the_conversation() {
 fn mistakes_in_files_are_told_when_they_are_read() {
     let wrong = |text: &str| Template::parse("mine.toml", text).unwrap_err().to_string();
     let head = "description = \"d\"\nkind = \"tactic\"\nanswer = \"line\"\n";
-    assert!(wrong(&format!("{head}text = \"{{{{ gaol }}}}\"")).contains("`text`, line 1: undefined value"));
+    assert!(
+        wrong(&format!("{head}text = \"{{{{ gaol }}}}\"")).contains("`text`: there is no variable `gaol`")
+    );
+    let untaken = wrong(&format!("{head}text = \"{{% if informal == 'x' %}}{{{{ gaol }}}}{{% endif %}}\""));
+    assert!(untaken.contains("gaol"), "also where the example does not come: {untaken}");
     assert!(wrong(head).contains("neither `user`"));
     assert!(wrong(&format!("{head}text = \"a\"\nsistem = \"b\"")).contains("sistem"));
     assert!(wrong(&format!("{head}text = \"{{% for %}}\"")).contains("`text`"));

@@ -111,7 +111,7 @@ impl<S: Clone + Send + Sync> Search<S> {
             if !busy.contains(&true) && !awaits {
                 let (goals, applications) = self.graph.counts();
                 let exhausted = StopReason::Exhausted { goals, applications };
-                return reason.or_else(|| self.questions.missing()).unwrap_or(exhausted);
+                return reason.or_else(|| self.questions.untried()).unwrap_or(exhausted);
             }
             // an idle worker should not wait for an answer that is there
             let is_idle = awaits && busy.contains(&false);

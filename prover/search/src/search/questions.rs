@@ -22,6 +22,8 @@ pub(super) struct Questions {
     withheld: Option<StopReason>,
     /// Why there is no answer. Nothing is asked after that.
     failure: Option<String>,
+    /// Why a part of an answer is missing.
+    missing: Option<String>,
 }
 
 struct Asked {
@@ -41,15 +43,16 @@ impl Questions {
         self.asked.len() < MOST_ASKED
     }
 
-    /// Why nothing more is asked.
+    /// Why something is not known that a model would have proposed.
     pub(super) fn failure(&self) -> Option<&str> {
-        self.failure.as_deref()
+        self.failure.as_deref().or(self.missing.as_deref())
     }
 
     /// Why a search that has nothing left to try has not tried everything.
-    pub(super) fn missing(&self) -> Option<StopReason> {
+    pub(super) fn untried(&self) -> Option<StopReason> {
         let failed = |last: &String| StopReason::EngineFailure { failures: 1, last: last.clone() };
-        self.failure.as_ref().map(failed).or_else(|| self.withheld.clone())
+        let failure = self.failure.as_ref().or(self.missing.as_ref());
+        failure.map(failed).or_else(|| self.withheld.clone())
     }
 }
 
@@ -84,8 +87,9 @@ impl<S: Clone + Send + Sync> Search<S> {
         for mut asked in std::mem::take(&mut self.questions.asked) {
             match asked.answer.poll() {
                 None => self.questions.asked.push(asked),
-                Some(Ok(Answered { moves, usage })) => {
+                Some(Ok(Answered { moves, usage, missing })) => {
                     shared.spent.add_model(usage);
+                    self.questions.missing = self.questions.missing.take().or(missing);
                     self.families.entry(asked.family.to_string()).or_default().lazy += 1;
                     self.queue_moves(asked.goal, moves);
                     self.graph.finish_work(asked.goal);
