@@ -192,6 +192,39 @@ fn mistakes_are_told_before_anything_is_asked() {
     assert!(e.contains("not for single steps"), "{e}");
     let e = told(&["--generator", "true", "--template", "nowhere.toml"]);
     assert!(e.contains("nowhere.toml") && e.contains("reprover"), "{e}");
+    let e = told(&["--endpoint", "nonsense", "--model", "m"]);
+    assert!(e.contains("http://localhost:8000/v1"), "{e}");
+    let e = told(&["--generator", "true", "--sampling", r#"{"n": 0}"#]);
+    assert!(e.contains("at least 1"), "{e}");
+    let e = told(&["--generator", "true", "--answer-timeout", "1e300"]);
+    assert!(e.contains("1000000000"), "{e}");
+    let text = ["--generator", "true", "--whole-proof", "--template", "complete", "--repair", "1"];
+    let e = told(&text);
+    assert!(e.contains("goes on with a conversation"), "{e}");
+    let e = told(&["--generator", "true", "--whole-proof", "--repair-template", "state"]);
+    assert!(e.contains("not for repairs"), "{e}");
+}
+
+#[test]
+fn what_is_paid_is_told_and_limited() {
+    let folder = dir();
+    write_suite(&folder.path().join("suite.jsonl"));
+    let server = ModelServer::start(Duration::ZERO, tactics);
+    let bench = |limit: &str| {
+        let _ = std::fs::remove_file(folder.path().join("suite.results.jsonl"));
+        let policy = ["bench", "suite.jsonl", "--policy", "model", "--no-refute", "--steps", "50"];
+        let model = ["--endpoint", &server.url, "--model", "m", "--no-kept-answers", "--searches", "1"];
+        let money = ["--price", "1000000,1000000", "--max-cost", limit, "--workers", "1"];
+        let o = prover(&[&policy[..], &model, &money].concat(), folder.path());
+        (format!("{}{}", out(&o), err(&o)), results(&folder.path().join("suite.results.jsonl")))
+    };
+    let (told, results) = bench("1e6");
+    assert!(told.contains("; paid: "), "{told}");
+    assert!(results.iter().any(|r| r["model"]["cost"].as_f64() > Some(0.0)), "{results:?}");
+    let (told, results) = bench("0.5");
+    let stopped = results.iter().filter(|r| r["verdict"] == "engine_failure").count();
+    assert!(stopped > 0 && results.len() == SUITE.len(), "{told}");
+    assert!(results.iter().any(|r| r.to_string().contains("is the limit")), "{results:?}");
 }
 
 #[test]

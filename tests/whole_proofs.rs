@@ -88,7 +88,8 @@ impl Scripted {
             (_, Some(text)) => vec![text.clone()],
             (_, None) => vec![self.first[&name][0].clone()],
         };
-        let usage = Usage { requests: 1, prompt_tokens: 10, completion_tokens: 100 * texts.len() as u64 };
+        let usage =
+            Usage { requests: 1, prompt_tokens: 10, completion_tokens: 100 * texts.len() as u64, cost: 0.0 };
         let sample = |text: String| Sample { text: fenced(&text), ..Sample::default() };
         Ok(Answer { samples: texts.into_iter().map(sample).collect(), usage, ..Answer::default() })
     }

@@ -58,14 +58,17 @@ fn main() {
             begun.elapsed().as_secs_f64(),
             100.0 * busy,
             summary["model"]["questions"].as_u64().unwrap_or_default(),
-            if policy == "mixed" { format!("{:.0} %", 100.0 * TARGET) } else { String::new() },
+            if policy == "plain" { String::new() } else { format!("{:.0} %", 100.0 * TARGET) },
         );
     }
 }
 
 fn write_suite(path: &Path) {
     let suite = Suite::open("first-steps").expect("it is built in");
-    let line = |t: &data::Theorem| json!({"name": t.name, "header": &*t.header, "formal_statement": format!("{} := by sorry", t.statement)});
+    let line = |t: &data::Theorem| {
+        let statement = format!("{} := by sorry", t.statement);
+        json!({"name": t.name, "header": &*t.header, "formal_statement": statement})
+    };
     let lines: Vec<String> = suite.theorems.iter().step_by(6).map(|t| format!("{}\n", line(t))).collect();
     std::fs::write(path, lines.concat()).expect("writable");
 }

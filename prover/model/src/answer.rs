@@ -37,7 +37,7 @@ pub struct Sample {
 }
 
 /// What answers took.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Usage {
     /// Requests that were sent.
     pub requests: u64,
@@ -45,6 +45,14 @@ pub struct Usage {
     pub prompt_tokens: u64,
     /// Tokens of the answers.
     pub completion_tokens: u64,
+    /// What was paid for it, in the currency of the service or of the prices that were named; 0 if neither
+    /// tells.
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    pub cost: f64,
+}
+
+fn is_nothing(cost: &f64) -> bool {
+    *cost == 0.0
 }
 
 impl std::ops::AddAssign for Usage {
@@ -52,6 +60,7 @@ impl std::ops::AddAssign for Usage {
         self.requests += other.requests;
         self.prompt_tokens += other.prompt_tokens;
         self.completion_tokens += other.completion_tokens;
+        self.cost += other.cost;
     }
 }
 

@@ -11,6 +11,7 @@ mod stream;
 use crate::answer::Answer;
 use crate::error::ModelError;
 use crate::language_model::{Asked, LanguageModel};
+use crate::price::Price;
 use crate::request::Request;
 use asking::{Patience, answer};
 use secrets::Secrets;
@@ -50,6 +51,7 @@ struct Inner {
     slots: Slots,
     is_streamed: bool,
     wants_log_probabilities: bool,
+    price: Option<Price>,
     /// Whether it has said that it has none.
     refuses_log_probabilities: AtomicBool,
     has_answered: AtomicBool,
@@ -70,13 +72,21 @@ pub struct EndpointOptions {
     pub is_streamed: bool,
     /// Whether the probabilities of texts are asked for.
     pub has_log_probabilities: bool,
+    /// What its tokens cost, where it does not tell by itself.
+    pub price: Option<Price>,
     /// The key; `None`: the one in the variables of the process, if there is any.
     pub key: Option<String>,
 }
 
 impl Default for EndpointOptions {
     fn default() -> Self {
-        EndpointOptions { at_once: AT_ONCE, is_streamed: false, has_log_probabilities: true, key: None }
+        EndpointOptions {
+            at_once: AT_ONCE,
+            is_streamed: false,
+            has_log_probabilities: true,
+            price: None,
+            key: None,
+        }
     }
 }
 
@@ -98,6 +108,7 @@ impl Endpoint {
             slots: Slots::new(options.at_once),
             is_streamed: options.is_streamed,
             wants_log_probabilities: options.has_log_probabilities,
+            price: options.price,
             refuses_log_probabilities: AtomicBool::new(false),
             has_answered: AtomicBool::new(false),
         };

@@ -30,7 +30,16 @@ pub enum ModelError {
         /// What is known of it.
         reason: String,
     },
-    /// It refuses to answer, and would again: a wrong key, an unknown name, a prompt that is too long.
+    /// It answers nothing that is asked of it, and would not later either: a wrong key, an unknown name.
+    #[error("the model `{model}` cannot be asked: {reason}")]
+    Denied {
+        /// Who was asked.
+        model: String,
+        /// What it said.
+        reason: String,
+    },
+    /// It refuses to answer this question, and would again: one that is too long, or a way of sampling that it
+    /// does not have. It may answer others.
     #[error("the model `{model}` refuses: {reason}")]
     Refused {
         /// Who was asked.

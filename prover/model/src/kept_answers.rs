@@ -5,27 +5,56 @@ use crate::error::ModelError;
 use crate::language_model::{Asked, LanguageModel};
 use crate::request::Request;
 use sha2::{Digest, Sha256};
-use std::path::Path;
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 
 /// A model whose answers are kept in a database, under a hash of its name and the request: another template,
 /// question or way of sampling is another request. Errors are not kept, nor what is only a part of an answer.
 pub struct KeptAnswers {
     model: Arc<dyn LanguageModel>,
     answers: sled::Db,
+    folder: PathBuf,
     found: AtomicU64,
     asked: AtomicU64,
+    is_broken: AtomicBool,
+}
+
+/// Why answers cannot be kept.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum KeptAnswersError {
+    /// The database is damaged.
+    #[error("the database is damaged; delete the folder to have a new one")]
+    Damaged,
+    /// It cannot be opened; another process may have it open.
+    #[error("{0}")]
+    Unavailable(String),
 }
 
 impl KeptAnswers {
     /// Answers of this model, kept in a folder.
     ///
     /// # Errors
-    /// Why the database cannot be opened; another process may have it open.
-    pub fn open(model: Arc<dyn LanguageModel>, folder: &Path) -> Result<KeptAnswers, sled::Error> {
-        let answers = sled::Config::new().path(folder).open()?;
-        Ok(KeptAnswers { model, answers, found: AtomicU64::new(0), asked: AtomicU64::new(0) })
+    /// [`KeptAnswersError`].
+    pub fn open(model: Arc<dyn LanguageModel>, folder: &Path) -> Result<KeptAnswers, KeptAnswersError> {
+        let config = sled::Config::new().path(folder);
+        // sled panics on some kinds of damage
+        let answers = catch_unwind(AssertUnwindSafe(|| config.open()))
+            .map_err(|_| KeptAnswersError::Damaged)?
+            .map_err(|error| match &error {
+                sled::Error::Corruption { .. } | sled::Error::Unsupported(_) => KeptAnswersError::Damaged,
+                _ => KeptAnswersError::Unavailable(error.to_string()),
+            })?;
+        Ok(KeptAnswers {
+            model,
+            answers,
+            folder: folder.into(),
+            found: AtomicU64::new(0),
+            asked: AtomicU64::new(0),
+            is_broken: AtomicBool::new(false),
+        })
     }
 
     /// How many requests were answered from the database, and how many were passed on.
@@ -46,10 +75,33 @@ impl KeptAnswers {
     /// a second run. That no request was sent tells that nothing is paid for it now. An answer that cannot be
     /// read is none.
     fn kept(&self, key: &[u8]) -> Option<Answer> {
-        let bytes = self.answers.get(key).ok()??;
+        let bytes = self.guarded(|answers| answers.get(key))??;
         let answer: Answer = serde_json::from_slice(&bytes).ok()?;
-        Some(Answer { usage: Usage { requests: 0, ..answer.usage }, ..answer })
+        Some(Answer { usage: free(answer.usage), ..answer })
     }
+
+    /// Runs one operation of the database; `None` if it fails. Nothing is kept from then on, and everything is
+    /// asked.
+    fn guarded<T>(&self, operation: impl FnOnce(&sled::Db) -> sled::Result<T>) -> Option<T> {
+        if self.is_broken.load(Relaxed) {
+            return None;
+        }
+        // sled panics on some kinds of damage
+        let reason = match catch_unwind(AssertUnwindSafe(|| operation(&self.answers))) {
+            Ok(Ok(value)) => return Some(value),
+            Ok(Err(error)) => error.to_string(),
+            Err(_) => "the database is damaged".into(),
+        };
+        if !self.is_broken.swap(true, Relaxed) {
+            tracing::warn!(reason, folder = %self.folder.display(), "answers are not kept any more");
+        }
+        None
+    }
+}
+
+/// The same tokens, for which nothing was sent or paid.
+fn free(usage: Usage) -> Usage {
+    Usage { requests: 0, cost: 0.0, ..usage }
 }
 
 impl LanguageModel for KeptAnswers {
@@ -61,7 +113,15 @@ impl LanguageModel for KeptAnswers {
         let keys: Vec<Vec<u8>> = requests.iter().map(|r| self.key(r)).collect();
         let mut answers: Vec<Option<Result<Answer, ModelError>>> =
             keys.iter().map(|key| self.kept(key).map(Ok)).collect();
-        let missing: Vec<usize> = (0..requests.len()).filter(|at| answers[*at].is_none()).collect();
+        // the same question is asked once, also within a batch
+        let mut places: HashMap<&[u8], usize> = HashMap::new();
+        let mut missing = vec![];
+        for at in (0..requests.len()).filter(|at| answers[*at].is_none()) {
+            places.entry(&keys[at]).or_insert_with(|| {
+                missing.push(at);
+                at
+            });
+        }
         self.found.fetch_add((requests.len() - missing.len()) as u64, Relaxed);
         self.asked.fetch_add(missing.len() as u64, Relaxed);
         if !missing.is_empty() {
@@ -71,14 +131,20 @@ impl LanguageModel for KeptAnswers {
                 if let Ok(answer) = answer.as_ref()
                     && answer.missing.is_none()
                     && let Ok(bytes) = serde_json::to_vec(answer)
-                    && let Err(error) = self.answers.insert(&keys[at], bytes)
                 {
-                    tracing::warn!(%error, "an answer is not kept");
+                    self.guarded(|answers| answers.insert(&keys[at], bytes));
                 }
                 answers[at] = Some(answer);
             }
-            if let Err(error) = self.answers.flush() {
-                tracing::warn!(%error, "answers are not kept");
+            self.guarded(|answers| answers.flush());
+            for at in 0..requests.len() {
+                if answers[at].is_none()
+                    && let Some(first) = places.get(&keys[at][..])
+                {
+                    // it has cost nothing more
+                    answers[at] =
+                        answers[*first].clone().map(|a| a.map(|a| Answer { usage: free(a.usage), ..a }));
+                }
             }
         }
         let none = || Err(ModelError::Garbage { model: self.name(), reason: "there is no answer".into() });
@@ -112,7 +178,7 @@ mod tests {
                     return Err(ModelError::Stopped);
                 }
                 let sample = Sample { text: number.to_string(), ..Sample::default() };
-                let usage = Usage { requests: 1, prompt_tokens: 1, completion_tokens: 1 };
+                let usage = Usage { requests: 1, prompt_tokens: 1, completion_tokens: 1, cost: 2.5 };
                 Ok(Answer { samples: vec![sample], usage, ..Answer::default() })
             };
             requests.iter().map(answer).collect()
@@ -141,10 +207,32 @@ mod tests {
         let kept = KeptAnswers::open(model, folder.path()).unwrap();
         let again = kept.ask(&[request("a", 1), request("fail", 1), request("b", 1), request("a", 2)], asked);
         assert_eq!([0, 2, 3].map(|k| text(&again[k])), ["0", "4", "2"]);
-        let usage = Usage { requests: 0, prompt_tokens: 1, completion_tokens: 1 };
+        let usage = Usage { requests: 0, prompt_tokens: 1, completion_tokens: 1, cost: 0.0 };
         assert_eq!(again[0].as_ref().unwrap().usage, usage, "it took as many tokens, and nothing was sent");
         assert_eq!(kept.counts(), (2, 2));
         kept.answers.insert(kept.key(&request("a", 1)), b"{torn").unwrap();
         assert_eq!(text(&kept.ask(&[request("a", 1)], asked)[0]), "5", "what cannot be read is asked again");
+        let twice = kept.ask(&[request("c", 1), request("c", 1)], asked);
+        assert_eq!([&twice[0], &twice[1]].map(text), ["6", "6"], "the same in one batch is asked once");
+        assert_eq!(twice[1].as_ref().unwrap().usage.cost, 0.0);
+    }
+
+    #[test]
+    fn a_damaged_database_costs_no_answer() {
+        let folder = tempfile::tempdir().unwrap();
+        let stop = StopFlag::default();
+        let asked = Asked { limit: Duration::from_secs(5), stop: &stop };
+        let model = || Arc::new(Counting(AtomicU64::new(0)));
+        let kept = KeptAnswers::open(model(), folder.path()).unwrap();
+        (0..50).for_each(|n| _ = kept.ask(&[request(&n.to_string(), 1)], asked));
+        drop(kept);
+        for file in std::fs::read_dir(folder.path()).unwrap().flatten().filter(|f| f.path().is_file()) {
+            let length = file.metadata().unwrap().len() as usize;
+            std::fs::write(file.path(), vec![0xA5; length.min(1 << 20)]).unwrap();
+        }
+        match KeptAnswers::open(model(), folder.path()) {
+            Ok(kept) => assert!(kept.ask(&[request("7", 1)], asked)[0].is_ok()),
+            Err(error) => assert!(error.to_string().contains("damaged"), "{error}"),
+        }
     }
 }

@@ -208,6 +208,11 @@ impl Template {
         self.file.kind
     }
 
+    /// Whether its questions are messages of a conversation, which can be gone on with.
+    pub fn is_chat(&self) -> bool {
+        self.file.user.is_some()
+    }
+
     /// One sentence about it.
     pub fn description(&self) -> &str {
         &self.file.description

@@ -30,7 +30,7 @@ pub struct Answered {
 }
 
 /// What a search has asked of models.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ModelUsage {
     /// Questions that were put.
     pub questions: u64,
@@ -44,6 +44,13 @@ pub struct ModelUsage {
     /// Samples in which names that do not exist were replaced by those of lemmas that do.
     #[serde(default)]
     pub mended: u64,
+    /// What was paid for it, in the currency of whoever was asked; 0 if it is not known.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub cost: f64,
+}
+
+fn is_zero(cost: &f64) -> bool {
+    *cost == 0.0
 }
 
 impl ModelUsage {
@@ -60,5 +67,6 @@ impl std::ops::AddAssign for ModelUsage {
         self.tokens += other.tokens;
         self.dropped += other.dropped;
         self.mended += other.mended;
+        self.cost += other.cost;
     }
 }

@@ -48,7 +48,8 @@ pub(super) fn search(
 ) -> Result<Searched, Failure> {
     let stop = StopFlag::default();
     let workers = args.workers().min(suite.theorems.len()).max(1);
-    let lean = Lean::start_for(&files_of(&suite.theorems), &args.engine, workers)?;
+    let searches = args.searches(workers).min(suite.theorems.len()).max(1);
+    let lean = Lean::start_for(&files_of(&suite.theorems), &args.engine, searches)?;
     let notations = lean.prepare(&mut suite.theorems);
     notations.iter().for_each(|n| eprintln!("{n}"));
     let composed = compose_search(&lean, args)?;
@@ -89,6 +90,7 @@ pub(super) fn search(
         rechecker: rechecker.as_ref(),
         whole_files: whole_files.as_ref(),
         workers,
+        searches,
         out,
         attempts: checks.attempts,
         records: checks.record,
@@ -100,7 +102,8 @@ pub(super) fn search(
     let mut notes: Vec<String> = composed.without_premises.clone().into_iter().collect();
     notes.extend(composed.asker.as_ref().map(|asker| {
         let (busy, all) = (asker.busy().as_secs_f64(), begun.elapsed().as_secs_f64().max(1e-3));
-        format!("the model was busy {:.0} % of {all:.1} s", 100.0 * busy / all)
+        let engines = outcome.engines_busy.map(|busy| format!(", and engines {:.0} %", 100.0 * busy));
+        format!("the model was busy {:.0} % of {all:.1} s{}", 100.0 * busy / all, engines.unwrap_or_default())
     }));
     Ok(Searched { suite, outcome, notes })
 }
@@ -149,7 +152,10 @@ pub(super) fn run(
         ));
     }
     Ok(BenchRun {
-        figures: Figures::Search(Box::new(Summary::new(&suite.name, total, &outcome.results))),
+        figures: Figures::Search(Box::new(Summary {
+            engines_busy: outcome.engines_busy,
+            ..Summary::new(&suite.name, total, &outcome.results)
+        })),
         done: outcome.results.len(),
         total,
         what: "theorems",

@@ -25,6 +25,9 @@ pub struct WholeProofArgs {
     /// Rounds in which Lean's errors go back to the model
     #[arg(long, value_name = "N", default_value_t = 0, requires = "whole_proof")]
     repair: usize,
+    /// How Lean's errors are put into words: a built-in template or a file, of the kind `repair`
+    #[arg(long, value_name = "NAME|FILE", default_value = "repair", requires = "whole_proof")]
+    repair_template: String,
     /// Do not search for what is left open by the part of a refused proof that works
     #[arg(long, requires = "whole_proof")]
     no_fill: bool,
@@ -60,7 +63,18 @@ pub(super) fn run(
     if let Some(premises) = &composed.premises {
         premises.wait().map_err(Failure::new)?;
     }
-    let words = TemplateWords::new(template, Template::find("repair")?);
+    if whole.repair > 0 && !template.is_chat() {
+        return Err(Failure::new(format!(
+            "--repair goes on with a conversation, and the template {} asks for a text",
+            template.identity()
+        ))
+        .advise("leave --repair out, or name a template that has `user`"));
+    }
+    let repair = Template::find(&whole.repair_template)?;
+    if repair.kind() != Kind::Repair {
+        return Err(Failure::new(format!("the template {} is not for repairs", repair.identity())));
+    }
+    let words = TemplateWords::new(template, repair);
     let options = WholeOptions {
         samples: sampling.n,
         repair: whole.repair,

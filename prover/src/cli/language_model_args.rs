@@ -3,7 +3,8 @@
 use super::failure::Failure;
 use clap::Args;
 use language_model::{
-    Endpoint, EndpointOptions, KeptAnswers, Kind, LanguageModel, Program, Sampling, Template,
+    CostLimit, Endpoint, EndpointOptions, KeptAnswers, Kind, LanguageModel, Price, Program, Sampling,
+    Template,
 };
 use local_model::{Device, LocalModel};
 use serde_json::{Map, Value};
@@ -17,7 +18,7 @@ use std::time::Duration;
 pub struct EndpointArgs {
     /// A server of language models, OpenAI-compatible, such as http://localhost:8000/v1; a key is taken from
     /// PROVER_API_KEY or OPENAI_API_KEY
-    #[arg(long, value_name = "URL", requires = "model", conflicts_with = "generator")]
+    #[arg(long, value_name = "URL", requires = "model", conflicts_with = "generator", value_parser = address)]
     pub endpoint: Option<String>,
     /// Name of the model at the endpoint
     #[arg(long, value_name = "NAME", requires = "endpoint")]
@@ -56,6 +57,18 @@ pub struct LanguageModelArgs {
     /// Tokens of the model per theorem, questions included, behind which nothing more is asked
     #[arg(long, value_name = "N")]
     pub max_tokens: Option<u64>,
+    /// Requests that the endpoint gets at once [default: 8]
+    #[arg(long, value_name = "N", value_parser = super::positive, requires = "endpoint")]
+    pub requests_at_once: Option<usize>,
+    /// Have the endpoint send answers in pieces: what has come when the time is over counts
+    #[arg(long, requires = "endpoint")]
+    pub stream: bool,
+    /// What a million tokens of questions and of answers cost, such as 0.5,2: what was paid is told
+    #[arg(long, value_name = "Q,A", requires = "endpoint")]
+    pub price: Option<Price>,
+    /// Ask nothing more when so much was paid in this run; kept answers cost nothing
+    #[arg(long, value_name = "COST", requires = "endpoint", value_parser = cost)]
+    pub max_cost: Option<f64>,
     /// Do not keep answers: by default nothing is asked twice, also by later runs
     #[arg(long)]
     pub no_kept_answers: bool,
@@ -68,6 +81,18 @@ pub struct Asking {
     pub sampling: Sampling,
     /// For an answer.
     pub limit: Duration,
+}
+
+fn cost(text: &str) -> Result<f64, String> {
+    let number = text.parse().ok().filter(|n: &f64| n.is_finite() && *n > 0.0);
+    number.ok_or_else(|| "must be a number above 0".into())
+}
+
+fn address(text: &str) -> Result<String, String> {
+    match text.starts_with("http://") || text.starts_with("https://") {
+        true => Ok(text.into()),
+        false => Err("must begin with http:// or https://, such as http://localhost:8000/v1".into()),
+    }
 }
 
 fn members(text: &str) -> Result<Map<String, Value>, String> {
@@ -86,7 +111,18 @@ impl LanguageModelArgs {
         let model: Arc<dyn LanguageModel> = match (endpoint, generator, &self.model_folder) {
             (Some(url), ..) => {
                 let name = model.as_deref().unwrap_or_default();
-                Arc::new(Endpoint::new(url, name, EndpointOptions::default()))
+                let usual = EndpointOptions::default();
+                let options = EndpointOptions {
+                    at_once: self.requests_at_once.unwrap_or(usual.at_once),
+                    is_streamed: self.stream,
+                    price: self.price,
+                    ..usual
+                };
+                let endpoint: Arc<dyn LanguageModel> = Arc::new(Endpoint::new(url, name, options));
+                match self.max_cost {
+                    Some(limit) => Arc::new(CostLimit::new(endpoint, limit)),
+                    None => endpoint,
+                }
             }
             (None, Some(command), _) => Arc::new(Program::new(command.as_str())),
             (None, None, Some(folder)) => Arc::new(LocalModel::open(folder, Device::Cpu)?),
@@ -128,6 +164,9 @@ impl LanguageModelArgs {
         fields.extend(self.samples.map(|n| ("n".to_string(), Value::from(n))));
         let sampling: Sampling = serde_json::from_value(Value::Object(fields))
             .map_err(|e| Failure::new(format!("--sampling: {e}")))?;
+        if sampling.n == 0 {
+            return Err(Failure::new("--sampling: `n` is the number of answers, at least 1"));
+        }
         Ok(Sampling { further, ..sampling })
     }
 }

@@ -148,6 +148,10 @@ struct SearchArgs {
     /// Lean processes at once [default: number of cores]
     #[arg(long, value_name = "N", value_parser = positive)]
     workers: Option<usize>,
+    /// Theorems at once in `bench`, each with a process of its own, of which --workers run at a time [default:
+    /// as many as workers; four times as many with --policy model, which mostly waits for the model]
+    #[arg(long, value_name = "N", value_parser = positive)]
+    searches: Option<usize>,
     /// Seconds per theorem; 0 for no limit
     #[arg(long, value_name = "S", default_value_t = 60.0, value_parser = seconds)]
     timeout: f64,
@@ -178,9 +182,21 @@ struct SearchArgs {
     engine: engine_args::EngineArgs,
 }
 
+/// Searches for each engine that runs, where all moves come from a model.
+const MODEL_SEARCHES: usize = 4;
+
 impl SearchArgs {
     fn workers(&self) -> usize {
         self.engine.workers(self.workers)
+    }
+
+    /// How many theorems are searched at once if so many engines run.
+    fn searches(&self, workers: usize) -> usize {
+        let usual = match self.policy {
+            Some(compose::PolicyChoice::Model) => MODEL_SEARCHES * workers,
+            _ => workers,
+        };
+        self.searches.unwrap_or(usual).max(workers)
     }
 
     fn timeout(&self) -> Option<f64> {
@@ -229,10 +245,13 @@ fn positive(text: &str) -> Result<usize, String> {
     }
 }
 
+/// Thirty years: clocks cannot tell of much later moments.
+const LONGEST_S: f64 = 1e9;
+
 fn seconds(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
-        Ok(s) if s.is_finite() && s >= 0.0 => Ok(s),
-        _ => Err("must be a number of seconds, 0 for no limit".into()),
+        Ok(s) if (0.0..=LONGEST_S).contains(&s) => Ok(s),
+        _ => Err(format!("must be a number of seconds up to {LONGEST_S}, 0 for no limit")),
     }
 }
 

@@ -48,6 +48,9 @@ pub struct WholeRecord {
     pub distinct: usize,
     /// Answers to Lean's errors.
     pub repairs: usize,
+    /// Questions for a repair that the model refused to answer, such as conversations that are too long for it.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub refused: usize,
     /// Refused proofs whose holes the search tried to fill.
     pub sketches: usize,
     /// What the answers took.
@@ -66,4 +69,8 @@ pub struct WholeResult {
     pub whole: WholeRecord,
     /// How it was asked.
     pub options: WholeOptions,
+}
+
+fn is_zero(number: &usize) -> bool {
+    *number == 0
 }

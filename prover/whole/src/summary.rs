@@ -78,12 +78,15 @@ impl WholeSummary {
         if !rates.is_empty() {
             text += &format!("\n{}", rates.join(", "));
         }
-        let Usage { requests, prompt_tokens, completion_tokens } = self.usage;
+        let Usage { requests, prompt_tokens, completion_tokens, cost } = self.usage;
         text += &format!(
             "\nsamples: {}, of them right: {}; {requests} requests, tokens: {prompt_tokens} of questions, \
              {completion_tokens} of answers",
             self.samples, self.right
         );
+        if cost > 0.0 {
+            text += &format!("; paid: {cost:.4}");
+        }
         if let Some((most, all)) = self.solved_within_tokens.last().filter(|(most, _)| *most > 0) {
             let part = |share: usize| {
                 let wanted = (all * share).div_ceil(100);

@@ -33,11 +33,12 @@ impl Words for TemplateWords {
         self.whole.prompt(&question).expect("a template was tried when it was read")
     }
 
-    fn repair(&self, prompt: &Prompt, answer: &str, errors: &str) -> Option<Prompt> {
+    fn repair(&self, prompt: &Prompt, answer: &str, attempt: &str, errors: &[ErrorShown]) -> Option<Prompt> {
         let Prompt::Chat(messages) = prompt else { return None };
-        let errors = vec![ErrorShown { message: errors.into(), excerpt: String::new() }];
         // each round adds an answer and a question
-        let question = Question { errors, round: messages.len().div_ceil(2), ..Question::default() };
+        let round = messages.len().div_ceil(2);
+        let (attempt, errors) = (attempt.to_owned(), errors.to_vec());
+        let question = Question { attempt, errors, round, ..Question::default() };
         self.repair.further(prompt, answer, &question).ok()
     }
 
@@ -59,14 +60,17 @@ mod tests {
         let prompt = words.question(theorem);
         let Prompt::Chat(messages) = &prompt else { panic!("it is a chat") };
         assert!(messages[0].content.contains(&format!("{} := by\n  sorry", theorem.statement)));
-        let Some(Prompt::Chat(messages)) = words.repair(&prompt, "```lean4\nwrong\n```", "unknown tactic")
+        let errors =
+            [ErrorShown { message: "unknown tactic".into(), excerpt: "<error>wrong</error>".into() }];
+        let Some(Prompt::Chat(messages)) = words.repair(&prompt, "```lean4\nwrong\n```", "wrong", &errors)
         else {
             panic!("a chat goes on")
         };
         assert_eq!(messages.len(), 3);
         let last = &messages[2].content;
         assert!(last.contains("(round 1)") && last.contains("unknown tactic"), "{last}");
-        let text = words.repair(&Prompt::Text("a".into()), "b", "c");
+        assert!(last.contains("```lean4\n<error>wrong</error>\n```"), "{last}");
+        let text = words.repair(&Prompt::Text("a".into()), "b", "c", &errors);
         assert_eq!(text, None, "a text is no conversation");
     }
 }

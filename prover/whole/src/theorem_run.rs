@@ -9,7 +9,7 @@ use crate::options::WholeOptions;
 use crate::result::{Way, WholeRecord};
 use crate::sketch::{Sketch, sketch};
 use data::Theorem;
-use language_model::{ModelError, Prompt};
+use language_model::{ErrorShown, ModelError, Prompt};
 use lean_bridge::Judgement;
 use proof_search::statement::AutoBoundPolicy;
 use proof_search::{
@@ -189,8 +189,9 @@ impl TheoremRun<'_> {
             let prompts: Vec<Prompt> = broken
                 .iter()
                 .filter_map(|r| {
-                    let said = said(&r.candidate, &r.judgement);
-                    self.asker.words.repair(&r.prompt, &r.answer, &said)
+                    let text = r.candidate.text();
+                    let said = said(&text, &r.judgement);
+                    self.asker.words.repair(&r.prompt, &r.answer, &text, &said)
                 })
                 .collect();
             first = progress.refused.len();
@@ -284,6 +285,11 @@ impl TheoremRun<'_> {
                     answer.samples
                 }
                 Err(ModelError::Stopped) => return Err(End::Model(ModelError::Stopped)),
+                // a conversation that has grown too long ends there
+                Err(ModelError::Refused { .. }) if progress.record.samples > 0 => {
+                    progress.record.refused += 1;
+                    vec![]
+                }
                 Err(error) => {
                     progress.missing.get_or_insert(error);
                     vec![]
@@ -349,11 +355,12 @@ impl TheoremRun<'_> {
 }
 
 /// Why a text was refused, for the model: Lean's errors, or the judge's reason.
-fn said(candidate: &Candidate, judgement: &Judgement) -> String {
-    let errors = shown_errors(&candidate.text(), &judgement.messages);
-    match (&judgement.refused, errors.is_empty()) {
-        (Some(refusal), true) => refusal.to_string(),
-        (None, true) => "it was not accepted".into(),
-        _ => errors,
+fn said(text: &str, judgement: &Judgement) -> Vec<ErrorShown> {
+    let errors = shown_errors(text, &judgement.messages);
+    if !errors.is_empty() {
+        return errors;
     }
+    let reason = judgement.refused.as_ref().map(ToString::to_string);
+    let message = reason.unwrap_or_else(|| "it was not accepted".into());
+    vec![ErrorShown { message, excerpt: String::new() }]
 }

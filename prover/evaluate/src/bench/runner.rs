@@ -3,6 +3,7 @@
 use super::config::BenchConfig;
 use super::progress::Display;
 use super::result::{BenchResult, ResumeError, resume};
+use super::turns::{InTurn, Turns};
 use crate::lint::Finding;
 use crate::recheck::RunRechecker;
 use crate::whole_file::WholeFiles;
@@ -14,6 +15,7 @@ use proof_search::{
 };
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 use supervise::StopFlag;
 use training_records::SearchRecord;
@@ -34,8 +36,11 @@ pub struct Bench<'a> {
     pub rechecker: Option<&'a RunRechecker>,
     /// Puts what was proved into the files that its theorems stand in.
     pub whole_files: Option<&'a WholeFiles>,
-    /// Engines at once.
+    /// Engines that run at once.
     pub workers: usize,
+    /// Theorems that are searched at once, each with an engine of its own; as many as engines run, or more where
+    /// searches wait for somebody else, such as a model. Waiting for a turn counts as Lean's time then.
+    pub searches: usize,
     /// The results file; made if missing, continued if there.
     pub out: &'a Path,
     /// The file that attempts are appended to, if the search records them (see
@@ -55,6 +60,9 @@ pub struct Outcome {
     pub resumed: usize,
     /// The run was ended from outside before all theorems had a result.
     pub interrupted: bool,
+    /// The share of the time of this run in which engines had something to do, of all that may run at once,
+    /// between 0 and 1; `None` if everything was there before.
+    pub engines_busy: Option<f64>,
 }
 
 /// Why a run could not begin or go on.
@@ -94,19 +102,21 @@ impl Bench<'_> {
         let todo: Vec<&Theorem> =
             self.suite.theorems.iter().filter(|t| !done.contains(t.name.as_str())).collect();
         drop(done);
-        let workers = self.workers.min(todo.len());
+        let searches = self.searches.max(self.workers).min(todo.len());
         display.begin(self.suite, &results);
-        let mut engines = Vec::with_capacity(workers);
-        for _ in 0..workers {
+        let mut engines = Vec::with_capacity(searches);
+        for _ in 0..searches {
             engines.push(make_engine()?);
         }
+        let turns = Turns::new(self.workers.min(searches));
         let (options, hash, total) = (self.options(), self.suite.hash(), todo.len());
         let written: Result<(), BenchError> = std::thread::scope(|scope| {
             let (job_tx, job_rx) = channel::unbounded();
             todo.into_iter().enumerate().for_each(|job| _ = job_tx.send(job));
             drop(job_tx);
             let (done_tx, done_rx) = channel::unbounded();
-            for mut engine in engines {
+            for engine in engines {
+                let mut engine = InTurn { engine, turns: Arc::clone(&turns) };
                 let (job_rx, done_tx, options) = (job_rx.clone(), done_tx.clone(), &options);
                 scope.spawn(move || {
                     for (i, theorem) in job_rx {
@@ -173,10 +183,11 @@ impl Bench<'_> {
             }
             Ok(())
         });
+        let engines_busy = (searches > 0).then(|| turns.busy());
         display.end();
         written?;
         let interrupted = results.len() < resumed + total;
-        Ok(Outcome { results, resumed, interrupted })
+        Ok(Outcome { results, resumed, interrupted, engines_busy })
     }
 
     fn options(&self) -> ProveOptions {

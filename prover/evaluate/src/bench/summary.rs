@@ -32,8 +32,10 @@ pub struct Summary {
     pub proved_within: Vec<(f64, usize)>,
     /// Added up over theorems, seconds.
     pub time: TimeSplit,
-    /// The share of the time of all engines in which they had something to do, between 0 and 1.
-    pub engines_busy: f64,
+    /// The share of the time in which engines had something to do, see
+    /// [`Outcome::engines_busy`](super::Outcome::engines_busy).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub engines_busy: Option<f64>,
     /// What a model was asked, in all.
     #[serde(skip_serializing_if = "ModelUsage::is_nothing")]
     pub model: ModelUsage,
@@ -54,13 +56,6 @@ fn faulty(results: &[BenchResult]) -> Option<BTreeMap<String, usize>> {
         *counts.get_or_insert_default().entry(word.to_string()).or_default() += usize::from(is_faulty);
     }
     counts
-}
-
-/// What engines did, of the time that they were there for.
-fn busy(time: &TimeSplit) -> f64 {
-    let worked = time.lean + time.judge;
-    let all = worked + time.policy + time.queue;
-    if all > 0.0 { worked / all } else { 0.0 }
 }
 
 const WITHIN: [f64; 5] = [0.5, 1.0, 5.0, 20.0, 60.0];
@@ -97,7 +92,7 @@ impl Summary {
             rate: count as f64 / theorems.max(1) as f64,
             interval: data::wilson(count as u64, theorems as u64, data::Z_95),
             proved_within: WITHIN.iter().map(|s| (*s, within(*s))).collect(),
-            engines_busy: busy(&time),
+            engines_busy: None,
             model,
             time,
             steps: results.iter().map(|r| r.report.steps).sum(),
@@ -148,16 +143,16 @@ impl Summary {
         )
     }
 
-    /// What a model was asked, and how much of their time engines had something to do meanwhile.
+    /// What a model was asked.
     fn model_line(&self) -> String {
-        let ModelUsage { questions, samples, tokens, dropped, mended } = self.model;
+        let ModelUsage { questions, samples, tokens, dropped, mended, cost } = self.model;
         if self.model.is_nothing() {
             return String::new();
         }
+        let cost = if cost > 0.0 { format!("; paid: {cost:.4}") } else { String::new() };
         format!(
             "\nmodel: {questions} questions, {samples} samples, {tokens} tokens; {dropped} samples dropped \
-             before Lean saw them, names replaced in {mended}; engines busy {:.0} % of their time",
-            100.0 * self.engines_busy
+             before Lean saw them, names replaced in {mended}{cost}"
         )
     }
 

@@ -168,7 +168,7 @@ impl LocalModel {
             }
         };
         let samples = texts.into_iter().map(sample).collect();
-        let usage = Usage { requests: 1, prompt_tokens, completion_tokens };
+        let usage = Usage { requests: 1, prompt_tokens, completion_tokens, cost: 0.0 };
         Answer { samples, usage, ..Answer::default() }
     }
 }

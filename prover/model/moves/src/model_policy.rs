@@ -5,7 +5,7 @@ use crate::costs::Costs;
 use crate::names::{Mended, Names};
 use crate::tactic_text::tactic_text;
 use crate::wording::{Retrieve, Wording};
-use language_model::{Answer, Sample};
+use language_model::{Answer, ModelError, Sample};
 use lean_bridge::term::Goal;
 use proof_search::policy::{
     Action, Answered, Ask, Awaited, Context, FailedCloser, ModelUsage, Move, Policy, Proposal, Sight, Tactic,
@@ -111,6 +111,11 @@ impl Awaited for Waiting {
         let answer = self.pending.poll()?;
         Some(match answer {
             Ok(answer) => Ok(self.reader.read(answer, self.pending.is_first())),
+            // about this goal: others may be asked about
+            Err(e @ ModelError::Refused { .. }) => {
+                let usage = ModelUsage { questions: 1, ..ModelUsage::default() };
+                Ok(Answered { moves: vec![], usage, missing: Some(e.to_string()) })
+            }
             Err(e) => Err(e.to_string()),
         })
     }
@@ -132,6 +137,7 @@ impl Reader {
         if is_first {
             usage.samples = answer.samples.len() as u64;
             usage.tokens = answer.usage.prompt_tokens + answer.usage.completion_tokens;
+            usage.cost = answer.usage.cost;
         }
         let retrieved = match (&self.names, &self.retrieve) {
             (Some(_), Some(retrieve)) => retrieve(&self.goal, &self.header),

@@ -27,7 +27,7 @@ impl LanguageModel for Knowing {
                 sample(format!("solve {goal}"), -2.0),
                 sample(format!("solve {goal}"), -3.0),
             ];
-            let usage = Usage { requests: 1, prompt_tokens: 3, completion_tokens: 20 };
+            let usage = Usage { requests: 1, prompt_tokens: 3, completion_tokens: 20, cost: 0.5 };
             Ok(Answer { samples, usage, ..Answer::default() })
         };
         requests.iter().map(answer).collect()

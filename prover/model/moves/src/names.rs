@@ -5,6 +5,7 @@
 //! retrieved for the goal, or stands close by in the library, and sounds alike; or the tactic is dropped.
 
 use data::lexer::{Kind, tokens};
+use lean_bridge::{is_of_library, split_header};
 use std::collections::{HashMap, HashSet};
 
 /// So much of two names has to be the same, by the words of their last parts.
@@ -56,9 +57,15 @@ impl Names {
     }
 
     /// Looks at all that a tactic cites. `header`: the text before the statement, whose declarations exist,
-    /// too. `retrieved`: lemmas for the goal, the best first.
+    /// too; where it imports more than the library, nothing is known to be missing. `retrieved`: lemmas for the
+    /// goal, the best first.
     pub fn mend(&self, tactic: &str, header: &str, retrieved: &[String]) -> Mended {
         let Ok(tokens) = tokens(tactic) else { return Mended::AsItWas };
+        let (imports, _) = split_header(header);
+        let modules = imports.lines().filter(|line| *line != "prelude").filter_map(|l| l.rsplit(' ').next());
+        if modules.into_iter().any(|module| !is_of_library(module)) {
+            return Mended::AsItWas;
+        }
         let own: HashSet<&str> = header.split(|c: char| !is_name(c)).collect();
         let mut out = String::new();
         let mut copied = 0;
@@ -178,6 +185,9 @@ mod tests {
             let header = "theorem Nat.mine : True := trivial";
             assert_eq!(names().mend(tactic, header, &[]), Mended::AsItWas, "{tactic}");
         }
+        let missing = "simp [Nat.frob_knob]";
+        assert_eq!(names().mend(missing, "import Std\nimport Mine.Lemmas\n", &[]), Mended::AsItWas);
+        assert_ne!(names().mend(missing, "import Std\n", &[]), Mended::AsItWas);
     }
 
     #[test]

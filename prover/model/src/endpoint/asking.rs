@@ -99,6 +99,7 @@ pub fn answer(
             }
             Trouble::Late => ModelError::Late { model: model(), limit: patience.limit },
             Trouble::Refused(reason) => ModelError::Refused { model: model(), reason },
+            Trouble::Denied(reason) => ModelError::Denied { model: model(), reason },
             Trouble::Garbage(reason) => ModelError::Garbage { model: model(), reason },
         };
         if patience.stop.is_set() {
@@ -150,7 +151,10 @@ impl Turn<'_> {
         let address = Address { url: self.url, secrets: &inner.secrets };
         let mut collected = Collected::default();
         let result = exchange(self.agent, &address, &body(self.request, &manner), left, &mut collected);
-        let usage = Usage { requests: 1, ..collected.usage() };
+        let mut usage = Usage { requests: 1, ..collected.usage() };
+        if usage.cost == 0.0 {
+            usage.cost = inner.price.map_or(0.0, |price| price.of(&usage));
+        }
         let drafts = collected.drafts();
         let broken = || Trouble::Lost("the stream broke off before a text was complete".into());
         let trouble = result.err().or_else(|| drafts.is_empty().then(broken));

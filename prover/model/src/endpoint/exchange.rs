@@ -22,8 +22,10 @@ pub enum Trouble {
     Lost(String),
     /// There cannot be one: the address is wrong.
     Nowhere(String),
-    /// The server will not answer this, however often it is asked.
+    /// The server will not answer this question, however often it is asked.
     Refused(String),
+    /// It will answer no question: it does not know who asks, or whom.
+    Denied(String),
     /// What it says is no answer.
     Garbage(String),
 }
@@ -148,13 +150,13 @@ fn complaint(status: u16, wait: Option<Duration>, text: &str, secrets: &Secrets)
     let [first, second] = KEYS;
     match status {
         408 | 425 | 429 | 500.. => Trouble::Busy(wait, said),
-        401 | 403 => Trouble::Refused(match secrets.key() {
+        401..=403 | 407 => Trouble::Denied(match secrets.key() {
             Some(_) => format!(
                 "{said}; the key is that of {first} or, without one, {second}: set it to one that counts"
             ),
             None => format!("{said}; set {first} or {second} to a key that the server knows"),
         }),
-        404 => Trouble::Refused(format!(
+        404 | 405 => Trouble::Denied(format!(
             "{said}; the address goes as far as /v1, and the name is one of those at its path /models"
         )),
         _ => Trouble::Refused(said),
@@ -165,7 +167,8 @@ fn complaint(status: u16, wait: Option<Duration>, text: &str, secrets: &Secrets)
 fn inner_complaint(error: &Value, secrets: &Secrets) -> Trouble {
     let said = secrets.hide(&message(error));
     match error.get("code").and_then(Value::as_u64) {
-        Some(400..=407 | 409..=424) => Trouble::Refused(said),
+        Some(401..=405 | 407) => Trouble::Denied(said),
+        Some(400 | 406 | 409..=424) => Trouble::Refused(said),
         _ => Trouble::Busy(None, said),
     }
 }
@@ -208,7 +211,7 @@ mod tests {
     #[test]
     fn complaints_are_told_in_the_words_of_the_server_with_what_to_do() {
         let refused = |status, text| match complaint(status, None, text, &Secrets::default()) {
-            Trouble::Refused(said) => said,
+            Trouble::Refused(said) | Trouble::Denied(said) => said,
             other => panic!("{other:?}"),
         };
         let said = refused(401, r#"{"error": {"message": "no such key"}}"#);

@@ -72,6 +72,9 @@ struct Counted {
     prompt_tokens: Option<u64>,
     #[serde(default)]
     completion_tokens: Option<u64>,
+    /// What it costs; some services tell.
+    #[serde(default)]
+    cost: Option<f64>,
 }
 
 /// The texts of one answer as far as they have come.
@@ -134,6 +137,7 @@ impl Collected {
             requests: 0,
             prompt_tokens: self.counted.prompt_tokens.unwrap_or(0),
             completion_tokens: self.counted.completion_tokens.unwrap_or(0),
+            cost: self.counted.cost.unwrap_or(0.0),
         }
     }
 

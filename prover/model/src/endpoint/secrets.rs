@@ -21,7 +21,9 @@ impl Secrets {
 
     /// The key in the variables of the process. An empty one is none, and hides the one behind it.
     pub fn key_of_environment() -> Option<String> {
-        KEYS.iter().find_map(|name| std::env::var(name).ok()).filter(|key| !key.is_empty())
+        let key = KEYS.iter().find_map(|name| std::env::var(name).ok())?;
+        // one that comes out of a file ends with its line
+        Some(key.trim().to_string()).filter(|key| !key.is_empty())
     }
 
     /// The key, for the server.

@@ -280,7 +280,7 @@ fn refusals_say_what_to_do_and_no_message_has_the_key() {
         let endpoint = endpoint(&s);
         let e = ask(&endpoint, request(1), LONG).unwrap_err();
         let shown = format!("{e} {e:?} {endpoint:?} {}", endpoint.name());
-        assert!(matches!(e, ModelError::Refused { .. }) && shown.contains(said), "{shown}");
+        assert!(matches!(e, ModelError::Denied { .. }) && shown.contains(said), "{shown}");
         assert!(!shown.contains(KEY), "{shown}");
         assert_eq!(s.seen.lock().unwrap().bodies.len(), 1, "asking again does not help");
     }

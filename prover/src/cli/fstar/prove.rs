@@ -261,6 +261,7 @@ impl FstarBench<'_> {
             rechecker: None,
             whole_files: None,
             workers: checkers.workers,
+            searches: checkers.workers,
             out: self.out,
             attempts: None,
             records: None,
