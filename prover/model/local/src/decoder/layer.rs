@@ -95,7 +95,7 @@ impl Layer {
     pub fn rest(&self, c: &DecoderConfig, hidden: &Tensor, mixed: &Tensor) -> Result<Tensor> {
         let hidden = (hidden + self.output.forward(mixed)?)?;
         let x = rms_norm(&hidden, &self.feed_forward_norm, c.epsilon)?;
-        let inner = (c.activation.apply(&self.gate.forward(&x)?)? * self.up.forward(&x)?)?;
+        let inner = c.activation.gated(&self.gate.forward(&x)?, &self.up.forward(&x)?)?;
         hidden + self.down.forward(&inner)?
     }
 }

@@ -63,10 +63,11 @@ impl Dense {
     /// `[tokens, model]`, with what was there.
     pub fn forward(&self, c: &T5Config, hidden: &Tensor) -> Result<Tensor> {
         let x = rms_norm(hidden, &self.norm, c.epsilon)?;
-        let mut inner = c.activation.apply(&self.activated.forward(&x)?)?;
-        if let Some(gated) = &self.gated {
-            inner = (inner * gated.forward(&x)?)?;
-        }
+        let activated = self.activated.forward(&x)?;
+        let inner = match &self.gated {
+            Some(gated) => c.activation.gated(&activated, &gated.forward(&x)?)?,
+            None => c.activation.apply(&activated)?,
+        };
         hidden + self.output.forward(&inner)?
     }
 }
