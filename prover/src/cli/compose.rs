@@ -74,7 +74,7 @@ impl Composed {
     /// The same as a search takes it.
     pub fn guidance(&self) -> Guidance<'_> {
         let refuter = self.negation.as_ref().map(|maker| maker as Refuter);
-        Guidance { policy: &*self.policy, refuter }
+        Guidance { policy: &*self.policy, refuter, value: None }
     }
 }
 
