@@ -72,7 +72,12 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(600))]
     /// The search decides every finite toy problem, and the script it prints is a proof.
     #[test]
-    fn complete_and_sound_on_random_rules(rules in random_rules(), workers in 1usize..4, s in 0..STRATEGIES.len(), dice in any::<u64>()) {
+    fn complete_and_sound_on_random_rules(
+        rules in random_rules(),
+        workers in 1usize..4,
+        s in 0..STRATEGIES.len(),
+        dice in any::<u64>(),
+    ) {
         let mut engines: Vec<_> = (0..workers).map(|_| Scripted::new(&rules)).collect();
         let mut options = ProveOptions::default();
         options.search.strategy = STRATEGIES[s];

@@ -1,11 +1,11 @@
 //! Monte Carlo tree search on the AND/OR graph.
 //!
-//! After HyperTree Proof Search (Lample et al., 2022, arXiv:2205.11491), whose selection is PUCT (Rosin, 2011;
-//! in this form Silver et al., 2017) and whose value of an application is the product over its goals. Each
-//! selection walks from the root to one piece of work:
+//! After HyperTree Proof Search (Lample et al., 2022, arXiv:2205.11491), whose selection is PUCT (Rosin,
+//! 2011; in this form Silver et al., 2017) and whose value of an application is the product over its goals.
+//! Each selection walks from the root to one piece of work:
 //!
 //! - At a goal it takes the application `t`, or the cheapest move that was not tried, with the greatest
-//!   `Q(t) + c·P(t)·√N / (1 + n(t))`, where `c` is [`EXPLORATION`], `P(t)` is `exp(-cost)` of the move, divided
+//!   `Q(t) + c·P(t)·√N / (1 + n(t))`. Here `c` is [`EXPLORATION`], `P(t)` is `exp(-cost)` of the move, divided
 //!   by the sum over all moves of the goal, `N` counts the walks through the goal and `n(t)` those through
 //!   `t`. `Q` is the mean of what walks through `t` brought, the first being the product of the values of the
 //!   goals that `t` left; of a move that was not tried it is the goal's own value.
