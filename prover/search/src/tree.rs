@@ -6,9 +6,9 @@
 //!
 //! - At a goal it takes the application `t`, or the cheapest move that was not tried, with the greatest
 //!   `Q(t) + c·P(t)·√N / (1 + n(t))`. Here `c` is `EXPLORATION`, `P(t)` is `exp(-cost)` of the move,
-//!   divided by the sum over all moves of the goal, `N` counts the walks through the goal and `n(t)` those through
-//!   `t`. `Q` is the mean of what walks through `t` brought, the first being the product of the values of the
-//!   goals that `t` left; of a move that was not tried it is the goal's own value.
+//!   divided by the sum over all moves of the goal, `N` counts the walks through the goal and `n(t)` those
+//!   through `t`. `Q` is the mean of what walks through `t` brought, the first being the product of the
+//!   values of the goals that `t` left; of a move that was not tried it is the goal's own value.
 //! - At an application it goes to the hardest open goal, since all have to be proved. (The paper goes to all
 //!   of them at once. Here one piece of work is done at a time, and the others count by what they are
 //!   estimated at.)
@@ -16,9 +16,9 @@
 //! The value of a goal is 1 if it is proved, 0 if nothing is left to try, and else the mean of what walks
 //! through it brought, its own value among them: what its source says ([`crate::Value`]), times the share of
 //! its moves, by `P`, that have not failed. What work brings is carried up the walk, at each application
-//! times the values of the other goals. A value that comes late is carried up the way on which the goal was first
-//! met, as the difference to what was thought before. While work is under way each part of its walk counts
-//! one more walk that brought nothing (a virtual loss), so that the next worker goes elsewhere.
+//! times the values of the other goals. A value that comes late is carried up the way on which the goal was
+//! first met, as the difference to what was thought before. While work is under way each part of its walk
+//! counts one more walk that brought nothing (a virtual loss), so that the next worker goes elsewhere.
 //!
 //! The graph may have cycles: no walk enters a goal twice. If a goal has nothing to do below it the walk
 //! turns back and takes the next best way, so work that can be reached is found, and a search that finds none
