@@ -55,7 +55,7 @@ mod tests {
         let moves: Vec<Move> = families.iter().map(tactic).collect();
         let moves: Vec<&Move> = moves.iter().collect();
         let place = Place { depth: 1, path: &["intro"], preamble: "", size: 5, failed: &[], moves: &moves };
-        match LearnedValue::new(Model::built_in().unwrap()).value(goal, &place) {
+        match LearnedValue::new(Model::built_in().unwrap()).value(std::slice::from_ref(goal), &place) {
             Estimate::Known(value) => Some(value),
             _ => None,
         }
