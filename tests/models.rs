@@ -173,6 +173,70 @@ fn a_model_that_refuses_loses_no_theorem() {
     }
 }
 
+/// Statements that closers leave open, so that there is something to value.
+fn write_open_suite(path: &Path) {
+    let statements = [
+        (
+            "least",
+            "(p q r : Prop) (h : p ∨ q) (hp : p → ∃ n : Nat, n * n = 49) (hq : q → r) (hr : ¬ r) : \
+         ∃ n : Nat, n * n = 49",
+        ),
+        ("false", "(f : Nat → Nat) (h : ∀ n, f (f n) = f n) : ∃ n, f n = 5"),
+    ];
+    let line = |(name, rest): (&str, &str)| {
+        let statement = format!("theorem {name} {rest} := by sorry");
+        format!("{}\n", serde_json::json!({"name": name, "formal_statement": statement}))
+    };
+    std::fs::write(path, statements.map(line).concat()).expect("writable");
+}
+
+#[test]
+fn a_critic_leads_a_search_and_its_failure_is_told_and_changes_no_verdict() {
+    let folder = dir();
+    write_open_suite(&folder.path().join("suite.jsonl"));
+    let bench = |server: &ModelServer, out: &str| {
+        let args = [
+            "bench",
+            "suite.jsonl",
+            "--strategy",
+            "mcts",
+            "--critic-endpoint",
+            &server.url,
+            "--critic-model",
+            "judge",
+            "--no-kept-answers",
+            "--no-refute",
+            "--steps",
+            "150",
+            "--out",
+            out,
+        ];
+        prover(&args, folder.path())
+    };
+    let answering = ModelServer::start(Duration::ZERO, |_| Ok(vec!["I think 0.6".into()]));
+    let o = bench(&answering, "answering.jsonl");
+    assert_eq!(o.status.code(), Some(0), "{}{}", out(&o), err(&o));
+    assert!(out(&o).contains("goals asked about") && !out(&o).contains("failed in"), "{}", out(&o));
+    assert!(err(&o).contains("the critic was busy"), "{}", err(&o));
+    let asked = answering.asked();
+    assert!(asked.iter().any(|q| q.contains("⊢ ∃ n, f n = 5")), "{asked:?}");
+    let answered = results(&folder.path().join("answering.jsonl"));
+    let policy = answered[0]["config"]["policy"].as_str().unwrap_or_default();
+    assert!(policy.contains("values judge at") && policy.contains("template critic"), "{policy}");
+    let of_false = answered.iter().find(|r| r["name"] == "false").expect("a result");
+    assert!(of_false["values"]["answered"].as_u64() >= Some(1), "{of_false}");
+
+    let refusing = ModelServer::start(Duration::ZERO, |_| Err(401));
+    let o = bench(&refusing, "refusing.jsonl");
+    assert_eq!(o.status.code(), Some(0), "{}{}", out(&o), err(&o));
+    assert!(out(&o).contains("the source failed in"), "{}", out(&o));
+    let refused = results(&folder.path().join("refusing.jsonl"));
+    for name in ["least", "false"] {
+        assert_eq!(verdict(&refused, name), verdict(&answered, name), "{name}");
+        assert_ne!(verdict(&refused, name), "engine_failure", "{name}");
+    }
+}
+
 #[test]
 fn mistakes_are_told_before_anything_is_asked() {
     let folder = dir();
@@ -190,6 +254,14 @@ fn mistakes_are_told_before_anything_is_asked() {
     assert!(e.contains("config.json"), "{e}");
     let e = told(&["--generator", "true", "--template", "whole-proof"]);
     assert!(e.contains("not for single steps"), "{e}");
+    assert!(told(&["--value", "learned"]).contains("only --strategy mcts"));
+    assert!(told(&["--critic-generator", "true"]).contains("only --strategy mcts"));
+    assert!(told(&["--strategy", "mcts", "--value", "critic"]).contains("none is named"));
+    let e = told(&["--strategy", "mcts", "--value", "size", "--critic-generator", "true"]);
+    assert!(e.contains("ask none"), "{e}");
+    let e = told(&["--strategy", "mcts", "--critic-generator", "true", "--critic-template", "state"]);
+    assert!(e.contains("not for values of goals") && e.contains("--critic-template critic"), "{e}");
+    assert!(told(&["--strategy", "mcts", "--beam-width", "3"]).contains("--strategy beam"));
     let e = told(&["--generator", "true", "--template", "nowhere.toml"]);
     assert!(e.contains("nowhere.toml") && e.contains("reprover"), "{e}");
     let e = told(&["--endpoint", "nonsense", "--model", "m"]);

@@ -85,7 +85,7 @@ fn a_theorem_without_its_module_is_proved_with_premises_only() {
     let problem = Problem { name: "held_out".into(), header: HEADER.into(), statement: STATEMENT.into() };
     let mut run = |premises| {
         let policy = symbolic(premises);
-        let means = Guidance { policy: &policy, refuter: None };
+        let means = Guidance { policy: &policy, refuter: None, value: None };
         prove(&mut engines, means, &problem, &budget(120), &StopFlag::default())
     };
     let with = run(Some(premises));

@@ -157,7 +157,7 @@ fn run(
         asker: &asker,
         options,
         config: &config,
-        guidance: Guidance { policy: &policy, refuter: None },
+        guidance: Guidance { policy: &policy, refuter: None, value: None },
         engine: "Lean",
         workers: 2,
         out,

@@ -121,7 +121,7 @@ fn pair(
     let _ = engine.open(&problem, OPEN);
     let mut search = |policy| {
         let maker: NegationMaker = refute::negation;
-        let guidance = Guidance { policy, refuter: Some(&maker as Refuter) };
+        let guidance = Guidance { policy, refuter: Some(&maker as Refuter), value: None };
         let budget = Budget { wall: Some(limit), ..Budget::default() };
         let options = ProveOptions { budget, ..ProveOptions::default() };
         prove(std::slice::from_mut(engine), guidance, &problem, &options, &StopFlag::default())

@@ -46,7 +46,7 @@ pub fn run(prover: &Path) -> Result<Report, Box<dyn Error>> {
         header: String::new(),
         statement: "theorem between (a b : Nat) (h : 2 * a < b) : a < b ∧ a + 1 ≤ b".into(),
     };
-    let guidance = Guidance { policy: &SplitAndCount, refuter: None };
+    let guidance = Guidance { policy: &SplitAndCount, refuter: None, value: None };
     Ok(prove(&mut engines, guidance, &problem, &ProveOptions::default(), &StopFlag::default()))
 }
 

@@ -67,7 +67,7 @@ impl Workspace {
         };
         let maker = self.service().negation().filter(|_| refute);
         let refuter = maker.as_ref().map(|m| m as Refuter<'_>);
-        let guidance = Guidance { policy: self.service().policy(), refuter };
+        let guidance = Guidance { policy: self.service().policy(), refuter, value: None };
         let report = prove(std::slice::from_mut(engine), guidance, &problem, &options, ask.stop());
         ask.works_on(None);
         ask.check()?;

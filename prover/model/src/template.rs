@@ -17,8 +17,9 @@ use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
 /// The built-in templates: name and file.
-const BUILT_IN: [(&str, &str); 9] = [
+const BUILT_IN: [(&str, &str); 10] = [
     ("complete", include_str!("../templates/complete.toml")),
+    ("critic", include_str!("../templates/critic.toml")),
     ("internlm-step", include_str!("../templates/internlm-step.toml")),
     ("kimina", include_str!("../templates/kimina.toml")),
     ("proofstep", include_str!("../templates/proofstep.toml")),
@@ -39,6 +40,8 @@ pub enum Kind {
     WholeProof,
     /// A further turn of a conversation, about a proof that has failed.
     Repair,
+    /// How likely it is that a state can be proved.
+    Value,
 }
 
 /// What in an answer is the proposal.

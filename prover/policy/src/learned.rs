@@ -153,7 +153,7 @@ impl Settings {
     }
 }
 
-fn name(proposed: &Move) -> Cow<'static, str> {
+pub(crate) fn name(proposed: &Move) -> Cow<'static, str> {
     match &proposed.action {
         Action::Tactic(tactic) => variant(proposed.family, &tactic.text).into(),
         Action::Lazy(_) | Action::Ask(_) => lazy_variant(proposed.family).into(),

@@ -60,7 +60,7 @@ fn run(policy: &Arranged, fails: &[&str]) -> (Report, Vec<String>) {
     let mut engines = [Scripted::new(&known)];
     let search = SearchOptions { record: true, deterministic: true, ..SearchOptions::default() };
     let options = ProveOptions { search, ..ProveOptions::default() };
-    let guidance = Guidance { policy, refuter: None };
+    let guidance = Guidance { policy, refuter: None, value: None };
     let report = prove(&mut engines, guidance, &problem("root"), &options, &StopFlag::default());
     let log = engines[0].log();
     (report, log)
@@ -115,7 +115,7 @@ fn what_was_run_is_recorded_with_what_came_of_it() {
     assert!(last.attempts.last().unwrap().used);
     let without = prove(
         &mut [Scripted::new(&arranged(5.0).rules)],
-        Guidance { policy: &arranged(5.0), refuter: None },
+        Guidance { policy: &arranged(5.0), refuter: None, value: None },
         &problem("root"),
         &ProveOptions::default(),
         &StopFlag::default(),

@@ -203,6 +203,13 @@ impl<O, A> AndOrGraph<O, A> {
         }
     }
 
+    /// The applications that may still prove a goal, the oldest first.
+    pub fn usable_steps(&self, goal: OrId) -> Vec<AndId> {
+        let mut steps: Vec<_> = self.graph.neighbors(goal.0).filter(|step| self.usable(*step)).collect();
+        steps.sort();
+        steps.into_iter().map(AndId).collect()
+    }
+
     /// The goals that an application leaves, in order.
     pub fn kids(&self, step: AndId) -> Vec<OrId> {
         let mut kids: Vec<_> = self.graph.edges(step.0).map(|e| (*e.weight(), OrId(e.target()))).collect();

@@ -16,6 +16,7 @@ pub mod statement;
 mod attempts;
 mod awaited;
 mod backend;
+mod beam;
 mod budget;
 mod failed_sights;
 mod graph;
@@ -32,6 +33,9 @@ mod search_options;
 mod split;
 mod statement_search;
 mod stats;
+mod strategy;
+mod tree;
+mod value;
 mod verdict;
 mod worker;
 
@@ -46,12 +50,14 @@ pub use lean::LeanBackend;
 pub use losses::{Loss, Losses};
 pub use negation::{Negation, NegationMaker, Refuter};
 pub use prove::{Guidance, ProveOptions, prove};
-pub use queue::{Scoring, Strategy};
+pub use queue::Scoring;
 pub use script::{ProofText, proof_texts, tactic_lines};
 pub use search::Search;
 pub use search_options::SearchOptions;
 pub use split::{Part, split};
 pub use stats::{Families, FamilyStats, TimeSplit, add_families};
+pub use strategy::Strategy;
+pub use value::{AwaitedValue, Estimate, Place, SizeValue, Value, ValueUsage, Valued, value_by_size};
 pub use verdict::{Report, Verdict};
 
 #[cfg(test)]
@@ -59,8 +65,12 @@ mod arrange_tests;
 #[cfg(test)]
 mod awaited_tests;
 #[cfg(test)]
+mod beam_search_tests;
+#[cfg(test)]
 mod lazy_tests;
 #[cfg(test)]
 mod random_rules_tests;
 #[cfg(test)]
 mod search_tests;
+#[cfg(test)]
+mod tree_search_tests;

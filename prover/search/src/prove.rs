@@ -7,9 +7,11 @@ use super::negation::{Negation, Refuter};
 use super::search_options::SearchOptions;
 use super::statement_search::{Accepted, StatementSearch};
 use super::stats::add_families;
+use super::value::Value;
 use super::verdict::{Report, Verdict};
 use crate::policy::Policy;
 use crate::statement::AutoBoundPolicy;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use supervise::StopFlag;
 
@@ -47,6 +49,8 @@ pub struct Guidance<'a> {
     pub policy: &'a dyn Policy,
     /// What makes negations; `None`: nothing is refuted.
     pub refuter: Option<Refuter<'a>>,
+    /// What says how likely goals are to be proved, for strategies on trees; `None`: their size.
+    pub value: Option<&'a Arc<dyn Value>>,
 }
 
 /// Portions of the budget that the search for a proof and the one for a refutation get in turns; after these
@@ -80,7 +84,8 @@ pub fn prove<E: Backend>(
         (Some(refuter), [goal]) => Some((refuter, goal.clone())),
         _ => None,
     };
-    let mut sides = vec![StatementSearch::new(problem.clone(), state, goals, &options.search)];
+    let mut sides =
+        vec![StatementSearch::new(problem.clone(), state, goals, (&options.search, guidance.value))];
     let ledger = Ledger { budget: &options.budget, started, steps_rule: options.search.deterministic };
     let mut turn = 0;
     let reason = loop {
@@ -91,7 +96,7 @@ pub fn prove<E: Backend>(
             && let Some((refuter, goal)) = refuter.take()
             && let Some(negation) = refuter(problem, &goal)
         {
-            sides.extend(open_negation(engines, problem, negation, options));
+            sides.extend(open_negation(engines, problem, negation, (options, guidance.value)));
         }
         let waiting = refuter.is_some();
         let order = if turn % 2 == 1 { [1, 0] } else { [0, 1] };
@@ -166,6 +171,7 @@ fn conclude<S: Clone + Send + Sync>(sides: Vec<StatementSearch<S>>, reason: Stop
         report.time.lean += spent.engine().as_secs_f64();
         report.time.policy += spent.policy().as_secs_f64();
         report.model += spent.model();
+        report.values += side.search.value_usage();
         report.time.judge += side.judging.as_secs_f64();
         let (goals, applications) = side.search.counts();
         report.goals += goals;
@@ -182,14 +188,14 @@ fn open_negation<E: Backend>(
     engines: &mut [E],
     problem: &Problem,
     negation: Negation,
-    options: &ProveOptions,
+    (options, value): (&ProveOptions, Option<&Arc<dyn Value>>),
 ) -> Option<StatementSearch<E::State>> {
     let (name, statement) = (negation.name.clone(), negation.statement.clone());
     let original = problem.clone();
     let problem = Problem { name, header: problem.header.clone(), statement };
     match engines.first_mut()?.open(&problem, options.open_limit) {
         Ok(Opened::Goals { state, goals, .. }) => {
-            let side = StatementSearch::new(problem, state, goals, &options.search);
+            let side = StatementSearch::new(problem, state, goals, (&options.search, value));
             Some(StatementSearch { negation: Some((negation, original)), ..side })
         }
         Ok(Opened::Rejected(message)) => {

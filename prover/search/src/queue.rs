@@ -1,23 +1,12 @@
-//! The queue of work to be done, and the strategies that order it.
+//! The queue of work to be done, in the order of the strategy.
 
-use super::graph::OrId;
+use super::beam::Beam;
+use super::graph::{AndOrGraph, OrId};
+use super::strategy::Strategy;
+use super::tree::Tree;
 use crate::policy::Move;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
-
-/// In which order moves are tried. Visits of new goals always come first.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Strategy {
-    /// By accumulated cost.
-    #[default]
-    BestFirst,
-    /// By depth, then by cost.
-    BreadthFirst,
-    /// Depth first within a depth bound that grows by two levels whenever nothing is left below it. Goals met
-    /// at a smaller bound are kept, so nothing is explored twice.
-    IterativeDeepening,
-}
 
 /// Weights of the best-first score: `cost / length^alpha + depth·d + size·log₂(1 + s)`, least first, with
 /// `cost` the sum of the moves' costs (−log p), `length` their number, `s` the goal's size in term nodes.
@@ -32,6 +21,15 @@ pub struct Scoring {
     pub size: f64,
     /// Cost added to every goal of an application for each further goal that it leaves.
     pub split: f64,
+}
+
+impl Scoring {
+    /// The score of what has this rank.
+    fn score(&self, rank: &Rank) -> f64 {
+        rank.cost / (rank.length.max(1) as f64).powf(self.alpha)
+            + self.depth * rank.length as f64
+            + self.size * (1.0 + rank.size as f64).log2()
+    }
 }
 
 impl Default for Scoring {
@@ -49,6 +47,21 @@ pub enum Work {
     Move(Move),
 }
 
+impl Work {
+    /// The move that it is, if it is one.
+    pub fn proposed(&self) -> Option<&Move> {
+        match self {
+            Work::Visit => None,
+            Work::Closer(of) | Work::Move(of) => Some(of),
+        }
+    }
+
+    /// What its move costs; nothing for a visit.
+    pub fn cost(&self) -> f64 {
+        self.proposed().map_or(0.0, |of| of.cost)
+    }
+}
+
 /// An entry of the queue.
 pub struct Task {
     pub goal: OrId,
@@ -57,7 +70,7 @@ pub struct Task {
 }
 
 /// Least first: class, then band, then score, then tie.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Priority {
     class: u8,
     band: usize,
@@ -66,13 +79,34 @@ pub struct Priority {
 }
 
 impl Priority {
-    fn order(&self, other: &Self) -> Ordering {
+    /// Of the tasks of one goal the least cost comes first.
+    pub(super) fn within_goal(cost: f64, tie: u64) -> Priority {
+        Priority { class: 1, band: 0, score: cost, tie }
+    }
+}
+
+impl Ord for Priority {
+    fn cmp(&self, other: &Self) -> Ordering {
         (self.class.cmp(&other.class))
             .then(self.band.cmp(&other.band))
             .then(self.score.total_cmp(&other.score))
             .then(self.tie.cmp(&other.tie))
     }
 }
+
+impl PartialOrd for Priority {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Priority {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Priority {}
 
 /// What the priority of a task is computed from: where its goal stands in the tree.
 #[derive(Clone, Copy, Debug)]
@@ -85,18 +119,41 @@ pub struct Rank {
     pub size: usize,
 }
 
-/// Priority queue of tasks. Ties are broken by age or, with a seed other than 0, by a hash of seed and age.
+/// Queue of tasks. Ties are broken by age or, with a seed other than 0, by a hash of seed and age.
 pub struct Queue {
+    /// Visits; and everything else, if the strategy is an order by ranks.
     heap: BinaryHeap<Entry>,
+    rest: Rest,
     strategy: Strategy,
     scoring: Scoring,
     seed: u64,
     count: u64,
 }
 
+/// Where tasks are that are no visits of new goals.
+enum Rest {
+    /// On the heap, too.
+    Ranked,
+    Beam(Beam),
+    Tree(Box<Tree>),
+}
+
 impl Queue {
     pub fn new(strategy: Strategy, scoring: Scoring, seed: u64) -> Queue {
-        Queue { heap: BinaryHeap::new(), strategy, scoring, seed, count: 0 }
+        let rest = match strategy {
+            Strategy::BestFirst | Strategy::BreadthFirst | Strategy::IterativeDeepening => Rest::Ranked,
+            Strategy::Beam { width } => Rest::Beam(Beam::new(width)),
+            Strategy::Mcts => Rest::Tree(Box::default()),
+        };
+        Queue { heap: BinaryHeap::new(), rest, strategy, scoring, seed, count: 0 }
+    }
+
+    /// The tree, if the strategy is one on trees.
+    pub fn tree(&mut self) -> Option<&mut Tree> {
+        match &mut self.rest {
+            Rest::Tree(tree) => Some(tree),
+            Rest::Ranked | Rest::Beam(_) => None,
+        }
     }
 
     /// A new goal is visited before any move is tried.
@@ -108,28 +165,40 @@ impl Queue {
 
     /// A goal that a closer left half done has to wait for its turn among the moves.
     pub fn push_late_visit(&mut self, goal: OrId, rank: Rank) {
-        let priority = self.priority(rank);
-        self.put_back(Task { goal, work: Work::Visit, priority });
+        self.push(goal, Work::Visit, rank, rank.length);
     }
 
     pub fn push_move(&mut self, goal: OrId, work: Move, rank: Rank) {
-        let priority = self.priority(rank);
-        self.put_back(Task { goal, work: Work::Move(work), priority });
+        self.push(goal, Work::Move(work), rank, rank.length.saturating_sub(1));
     }
 
     /// A closer that is not worth its time at once has to wait among the moves.
     pub fn push_closer(&mut self, goal: OrId, closer: Move, rank: Rank) {
+        self.push(goal, Work::Closer(closer), rank, rank.length.saturating_sub(1));
+    }
+
+    /// `depth`: of the goal.
+    fn push(&mut self, goal: OrId, work: Work, rank: Rank, depth: usize) {
         let priority = self.priority(rank);
-        self.put_back(Task { goal, work: Work::Closer(closer), priority });
+        match &mut self.rest {
+            Rest::Ranked => self.heap.push(Entry(Task { goal, work, priority })),
+            Rest::Beam(beam) => {
+                let cost = rank.cost - work.cost();
+                let own =
+                    Priority { score: self.scoring.score(&Rank { cost, length: depth, ..rank }), ..priority };
+                beam.push(Task { goal, work, priority }, depth, own);
+            }
+            Rest::Tree(tree) => {
+                let priority = Priority::within_goal(work.cost(), priority.tie);
+                tree.push(Task { goal, work, priority });
+            }
+        }
     }
 
     fn priority(&mut self, rank: Rank) -> Priority {
-        let s = &self.scoring;
-        let best = rank.cost / (rank.length.max(1) as f64).powf(s.alpha)
-            + s.depth * rank.length as f64
-            + s.size * (1.0 + rank.size as f64).log2();
+        let best = self.scoring.score(&rank);
         let (band, score) = match self.strategy {
-            Strategy::BestFirst => (0, best),
+            Strategy::BestFirst | Strategy::Beam { .. } | Strategy::Mcts => (0, best),
             Strategy::BreadthFirst => (rank.length, best),
             // Cost orders the moves of one depth; 1e4 is far above any cost.
             Strategy::IterativeDeepening => (rank.length / 2, best - 1e4 * rank.length as f64),
@@ -139,11 +208,26 @@ impl Queue {
 
     /// Returns a task to where it was.
     pub fn put_back(&mut self, task: Task) {
-        self.heap.push(Entry(task));
+        match &mut self.rest {
+            Rest::Beam(beam) if task.priority.class > 0 => beam.put_back(task),
+            Rest::Tree(tree) if task.priority.class > 0 => tree.put_back(task),
+            _ => self.heap.push(Entry(task)),
+        }
     }
 
-    pub fn pop(&mut self) -> Option<Task> {
-        self.heap.pop().map(|e| e.0)
+    /// The next task. With some strategies it depends on what the graph says of goals.
+    pub fn pop<O, A>(&mut self, graph: &AndOrGraph<O, A>) -> Option<Task> {
+        if let Some(Entry(task)) = self.heap.pop() {
+            if let Rest::Tree(tree) = &mut self.rest {
+                tree.nothing_selected();
+            }
+            return Some(task);
+        }
+        match &mut self.rest {
+            Rest::Ranked => None,
+            Rest::Beam(beam) => beam.pop(|goal| graph.useful(goal)),
+            Rest::Tree(tree) => tree.select(graph),
+        }
     }
 
     fn next_tie(&mut self, seed: u64) -> u64 {
@@ -160,11 +244,12 @@ fn splitmix(mut seed: u64) -> u64 {
     seed ^ (seed >> 31)
 }
 
-struct Entry(Task);
+/// A task on a heap: the least priority is the greatest entry.
+pub(super) struct Entry(pub(super) Task);
 
 impl Ord for Entry {
     fn cmp(&self, other: &Self) -> Ordering {
-        other.0.priority.order(&self.0.priority)
+        other.0.priority.cmp(&self.0.priority)
     }
 }
 
@@ -184,7 +269,6 @@ impl Eq for Entry {}
 
 #[cfg(test)]
 mod tests {
-    use super::super::graph::AndOrGraph;
     use super::*;
     use crate::policy::{Action, Tactic, TacticLimits};
     use std::time::Duration;
@@ -199,7 +283,7 @@ mod tests {
             queue.push_move(goal, Move { family: "f", cost, action }, Rank { cost, length, size: 0 });
         }
         let mut out = vec![];
-        while let Some(task) = queue.pop() {
+        while let Some(task) = queue.pop(&graph) {
             if let Work::Move(Move { action: Action::Tactic(t), .. }) = task.work {
                 out.push(t.text);
             }

@@ -1,12 +1,40 @@
 //! The whole search on random toy problems.
 
 use super::scripted::{Rules, Scripted};
-use super::search_tests::{PROVED, guidance, problem};
-use super::{ProveOptions, Strategy, Verdict, prove};
+use super::search_tests::{PROVED, problem};
+use super::{Estimate, Guidance, Place, ProveOptions, Strategy, Value, Verdict, prove};
+use lean_bridge::term::Goal;
 use proptest::prelude::{
     ProptestConfig, Strategy as Generator, any, prop, prop_assert, prop_assert_eq, proptest,
 };
+use std::sync::Arc;
 use supervise::StopFlag;
+
+const STRATEGIES: [Strategy; 6] = [
+    Strategy::BestFirst,
+    Strategy::BreadthFirst,
+    Strategy::IterativeDeepening,
+    Strategy::Beam { width: 1 },
+    Strategy::Beam { width: 3 },
+    Strategy::Mcts,
+];
+
+/// Values without any sense.
+struct Dice(u64);
+
+impl Value for Dice {
+    fn name(&self) -> String {
+        "dice".into()
+    }
+
+    fn value(&self, goals: &[Goal], _: &Place) -> Estimate {
+        let text: u64 = goals.iter().flat_map(|g| g.key.bytes()).map(u64::from).sum();
+        match (text.wrapping_mul(self.0 | 1) >> 3) % 12 {
+            11 => Estimate::Unknown,
+            n => Estimate::Known(n as f64 / 10.0),
+        }
+    }
+}
 
 fn random_rules() -> impl Generator<Value = Rules> {
     let kids = prop::collection::vec(0usize..10, 0..4);
@@ -41,15 +69,22 @@ fn provable(rules: &Rules, goal: &str) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(600))]
     /// The search decides every finite toy problem, and the script it prints is a proof.
     #[test]
-    fn complete_and_sound_on_random_rules(rules in random_rules(), workers in 1usize..4, s in 0usize..3) {
+    fn complete_and_sound_on_random_rules(
+        rules in random_rules(),
+        workers in 1usize..4,
+        s in 0..STRATEGIES.len(),
+        dice in any::<u64>(),
+    ) {
         let mut engines: Vec<_> = (0..workers).map(|_| Scripted::new(&rules)).collect();
         let mut options = ProveOptions::default();
-        let strategies = [Strategy::BestFirst, Strategy::BreadthFirst, Strategy::IterativeDeepening];
-        options.search.strategy = strategies[s];
-        let report = prove(&mut engines, guidance(&rules), &problem("g0"), &options, &StopFlag::default());
+        options.search.strategy = STRATEGIES[s];
+        let value: Arc<dyn Value> = Arc::new(Dice(dice));
+        let value = Some(&value).filter(|_| dice % 3 > 0);
+        let guidance = Guidance { policy: &rules, refuter: None, value };
+        let report = prove(&mut engines, guidance, &problem("g0"), &options, &StopFlag::default());
         if provable(&rules, "g0") {
             prop_assert_eq!(report.verdict, PROVED);
             prop_assert!(report.refusals.is_empty(), "{:?}", report.refusals);

@@ -5,10 +5,12 @@
 //! | `coordinator` | who does what next, and when a search ends |
 //! | `finished_jobs` | what a finished job changes in graph, queue and statistics |
 //! | `questions` | what is asked of a model, and what becomes of its answers |
+//! | `values` | what is asked of a source of values, and what becomes of its answers |
 
 mod coordinator;
 mod finished_jobs;
 mod questions;
+mod values;
 
 use super::attempts::GoalRecord;
 use super::budget::Spent;
@@ -20,10 +22,12 @@ use super::queue::{Queue, Task};
 use super::search_options::SearchOptions;
 use super::split::Part;
 use super::stats::Families;
+use super::value::{Value, ValueUsage, value_by_size};
 use lean_bridge::term::Goal;
 use questions::Questions;
 use std::collections::HashMap;
 use std::sync::Arc;
+use values::Values;
 
 /// Proof search for one statement. It can be run in portions: each
 /// [`Search::run`] goes on where the last one stopped.
@@ -38,6 +42,7 @@ pub struct Search<S> {
     losses: Losses,
     failed: FailedSights,
     questions: Questions,
+    values: Values,
 }
 
 impl<S: Clone + Send + Sync> Search<S> {
@@ -53,6 +58,7 @@ impl<S: Clone + Send + Sync> Search<S> {
             losses: Losses::default(),
             failed: FailedSights::default(),
             questions: Questions::default(),
+            values: Values::default(),
         };
         let part = Part { goals, index: None };
         let key = part.key();
@@ -74,8 +80,17 @@ impl<S: Clone + Send + Sync> Search<S> {
         };
         let root = search.graph.goal(key, || node).0;
         search.graph.add_work(root, 1);
+        if let Some(tree) = search.queue.tree() {
+            tree.plant(root, value_by_size(search.graph.goal_data(root).size, 0));
+        }
         search.queue.push_visit(root);
         search
+    }
+
+    /// The same with a source of values, for strategies on trees; without, values go by size.
+    pub fn valued_by(mut self, source: Arc<dyn Value>) -> Search<S> {
+        self.values.source = source;
+        self
     }
 
     /// What was spent so far, in all portions.
@@ -96,6 +111,11 @@ impl<S: Clone + Send + Sync> Search<S> {
     /// Why a model that was asked has not answered, if that has happened.
     pub fn model_failure(&self) -> Option<&str> {
         self.questions.failure()
+    }
+
+    /// What was asked of the source of values.
+    pub fn value_usage(&self) -> ValueUsage {
+        self.values.usage()
     }
 
     /// Number of goals and of tactic applications met.

@@ -1,6 +1,7 @@
 //! How to search.
 
-use super::queue::{Scoring, Strategy};
+use super::queue::Scoring;
+use super::strategy::Strategy;
 
 /// How to search; the defaults are what `prover` uses.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]

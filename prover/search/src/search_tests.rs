@@ -12,7 +12,7 @@ pub fn problem(goal: &str) -> Problem {
 }
 
 pub fn guidance(policy: &dyn Policy) -> Guidance<'_> {
-    Guidance { policy, refuter: None }
+    Guidance { policy, refuter: None, value: None }
 }
 
 fn run(rules: &Rules, workers: usize) -> Report {
@@ -231,7 +231,7 @@ fn a_proof_of_the_negation_refutes() {
         Some(Negation { name, statement, witnesses })
     };
     let go = |rules: &Rules| {
-        let guidance = Guidance { policy: rules, refuter: Some(&refuter) };
+        let guidance = Guidance { policy: rules, refuter: Some(&refuter), value: None };
         let (options, stop) = (ProveOptions::default(), StopFlag::default());
         prove(&mut [Scripted::new(rules)], guidance, &problem("root"), &options, &stop)
     };

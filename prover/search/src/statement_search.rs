@@ -6,8 +6,10 @@ use super::graph::{AndId, ProofTree};
 use super::negation::Negation;
 use super::search::Search;
 use super::search_options::SearchOptions;
+use super::value::Value;
 use crate::policy::Policy;
 use lean_bridge::term::Goal;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use supervise::StopFlag;
 
@@ -51,12 +53,16 @@ impl<S: Clone + Send + Sync> StatementSearch<S> {
         problem: Problem,
         state: S,
         goals: Vec<Goal>,
-        options: &SearchOptions,
+        (options, value): (&SearchOptions, Option<&Arc<dyn Value>>),
     ) -> StatementSearch<S> {
+        let search = Search::new(state, goals, options.clone());
         StatementSearch {
             problem,
             negation: None,
-            search: Search::new(state, goals, options.clone()),
+            search: match value {
+                Some(value) => search.valued_by(Arc::clone(value)),
+                None => search,
+            },
             reason: StopReason::Steps { limit: 0 },
             accepted: None,
             refusals: vec![],

@@ -7,6 +7,7 @@ use super::budget::StopReason;
 use super::losses::Losses;
 use super::negation::Negation;
 use super::stats::{Families, TimeSplit};
+use super::value::ValueUsage;
 use lean_bridge::AutoBound;
 use serde::{Deserialize, Serialize};
 
@@ -128,6 +129,9 @@ pub struct Report {
     /// What models were asked for it.
     #[serde(default, skip_serializing_if = "ModelUsage::is_nothing")]
     pub model: ModelUsage,
+    /// What a source of values was asked for it.
+    #[serde(default, skip_serializing_if = "ValueUsage::is_nothing")]
+    pub values: ValueUsage,
     /// Where the time went.
     pub time: TimeSplit,
     /// Proofs that the search found and the judge refused.
@@ -164,6 +168,7 @@ impl Report {
             goals: 0,
             applications: 0,
             model: ModelUsage::default(),
+            values: ValueUsage::default(),
             time: TimeSplit::default(),
             refusals: vec![],
             losses: Losses::default(),

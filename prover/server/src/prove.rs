@@ -193,7 +193,7 @@ impl Job {
         }
         let negation = app.config.negation.filter(|_| self.refute);
         let refuter = negation.as_ref().map(|maker| maker as Refuter);
-        let guidance = Guidance { policy: &*app.config.policy, refuter };
+        let guidance = Guidance { policy: &*app.config.policy, refuter, value: None };
         Ok(search(&mut engines, guidance, &self.problem, &self.options, stop))
     }
 }

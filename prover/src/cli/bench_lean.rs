@@ -100,11 +100,17 @@ pub(super) fn search(
     let begun = Instant::now();
     let outcome = bench.run(&engine, &mut *progress(workers), &stop)?;
     let mut notes: Vec<String> = composed.without_premises.clone().into_iter().collect();
-    notes.extend(composed.asker.as_ref().map(|asker| {
-        let (busy, all) = (asker.busy().as_secs_f64(), begun.elapsed().as_secs_f64().max(1e-3));
-        let engines = outcome.engines_busy.map(|busy| format!(", and engines {:.0} %", 100.0 * busy));
-        format!("the model was busy {:.0} % of {all:.1} s{}", 100.0 * busy / all, engines.unwrap_or_default())
+    let askers = [("model", &composed.asker), ("critic", &composed.critic)];
+    notes.extend(askers.into_iter().filter_map(|(what, asker)| {
+        let (busy, all) = (asker.as_ref()?.busy().as_secs_f64(), begun.elapsed().as_secs_f64().max(1e-3));
+        Some(format!("the {what} was busy {:.0} % of {all:.1} s", 100.0 * busy / all))
     }));
+    notes.extend(
+        outcome
+            .engines_busy
+            .filter(|_| composed.asker.is_some())
+            .map(|busy| format!("engines were busy {:.0} % of that time", 100.0 * busy)),
+    );
     Ok(Searched { suite, outcome, notes })
 }
 

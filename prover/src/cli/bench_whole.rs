@@ -7,6 +7,7 @@ use super::failure::{Failure, status_of, tell_unreadable};
 use super::language_model_args::Asking;
 use super::lean::Lean;
 use super::project_modules::files_of;
+use super::value_args::valuing;
 use clap::Args;
 use data::Suite;
 use language_model::{Kind, Template};
@@ -59,7 +60,8 @@ pub(super) fn run(
     let lean = Lean::start_for(&files_of(&suite.theorems), &args.engine, workers)?;
     lean.prepare(&mut suite.theorems).iter().for_each(|notation| eprintln!("{notation}"));
     let policy = args.policy.unwrap_or(PolicyChoice::Plain);
-    let composed = compose(&lean, policy, args.premises, Residence::Here, false)?;
+    let valuing = valuing(args)?;
+    let composed = compose(&lean, policy, args.premises, Residence::Here, false)?.led_by(valuing);
     if let Some(premises) = &composed.premises {
         premises.wait().map_err(Failure::new)?;
     }
@@ -109,7 +111,8 @@ pub(super) fn run(
         workers,
         out: &out,
     };
-    let outcome = run.run(&|| lean.engine(), &mut *progress(workers), &stop)?;
+    let outcome =
+        run.run(&|| lean.engine().map(|e| e.printing(composed.shows_goals)), &mut *progress(workers), &stop)?;
     let (total, unreadable) = (suite.theorems.len(), suite.unreadable.len());
     let mut notes: Vec<String> = composed.without_premises.clone().into_iter().collect();
     if unreadable > 0 {

@@ -7,6 +7,7 @@ use super::language_model_args::Asking;
 use super::lean::Lean;
 use super::library_source;
 use super::model_args::{self, ModelArgs};
+use super::value_args::{Valuing, valuing};
 use language_model::{Kind, ScoreForm};
 use lean_bridge::term::Goal;
 use model_moves::{Asker, Costs, ModelPolicy, Names, Retrieve, Score, TemplateWording, Wording};
@@ -14,7 +15,7 @@ use proof_policy::{Learned, Model};
 use proof_premises::library::{self, LibrarySource};
 use proof_premises::{More, PremiseCommand, Premises};
 use proof_search::policy::Policy;
-use proof_search::{Guidance, NegationMaker, Refuter};
+use proof_search::{Guidance, NegationMaker, Refuter, Value};
 use proof_tactics::{refute, symbolic};
 use retriever::PremiseCorpus;
 use std::sync::Arc;
@@ -68,13 +69,29 @@ pub struct Composed {
     pub shows_goals: bool,
     /// Who asks a language model, if one is named.
     pub asker: Option<Arc<Asker>>,
+    /// What leads a search on trees, where the strategy is one.
+    pub value: Option<Arc<dyn Value>>,
+    /// Who asks a critic, if one is named.
+    pub critic: Option<Arc<Asker>>,
 }
 
 impl Composed {
     /// The same as a search takes it.
     pub fn guidance(&self) -> Guidance<'_> {
         let refuter = self.negation.as_ref().map(|maker| maker as Refuter);
-        Guidance { policy: &*self.policy, refuter }
+        Guidance { policy: &*self.policy, refuter, value: self.value.as_ref() }
+    }
+
+    /// The same with a source of values, if the strategy is led by one.
+    pub fn led_by(self, valuing: Option<Valuing>) -> Composed {
+        let Some(Valuing { value, asker: critic }) = valuing else { return self };
+        Composed {
+            policy_name: format!("{}; values {}", self.policy_name, value.name()),
+            shows_goals: self.shows_goals || critic.is_some(),
+            value: Some(value),
+            critic,
+            ..self
+        }
     }
 }
 
@@ -116,6 +133,8 @@ pub fn compose(
         without_premises,
         shows_goals: false,
         asker: None,
+        value: None,
+        critic: None,
     })
 }
 
@@ -128,8 +147,13 @@ const RETRIEVED: usize = 32;
 /// The same for a command that searches, with the language model that it names.
 ///
 /// # Errors
-/// As [`compose`]; or the policy and the model do not go together, or the model cannot be opened.
+/// As [`compose`]; or options do not go together, or a model cannot be opened.
 pub fn compose_search(lean: &Lean, args: &SearchArgs) -> Result<Composed, Failure> {
+    let valuing = valuing(args)?;
+    Ok(compose_policy(lean, args)?.led_by(valuing))
+}
+
+fn compose_policy(lean: &Lean, args: &SearchArgs) -> Result<Composed, Failure> {
     let named = args.model.is_given();
     let policy = args.policy.unwrap_or(if named { PolicyChoice::Mixed } else { PolicyChoice::Plain });
     let composed = compose(lean, policy, args.premises, Residence::Here, !args.no_refute)?;

@@ -130,17 +130,23 @@ impl LanguageModelArgs {
         };
         let template = Template::find(self.template.as_deref().unwrap_or(usual))?;
         if template.kind() != kind {
+            let option = if kind == Kind::Value { "critic-template" } else { "template" };
             return Err(Failure::new(format!(
                 "the template {} is not for {}",
                 template.identity(),
-                if kind == Kind::Tactic { "single steps" } else { "whole proofs" }
+                match kind {
+                    Kind::Tactic => "single steps",
+                    Kind::Value => "values of goals",
+                    Kind::WholeProof | Kind::Repair => "whole proofs",
+                }
             ))
-            .advise(format!("`--template {usual}` is, for example")));
+            .advise(format!("`--{option} {usual}` is, for example")));
         }
         let sampling = self.drawn(&template)?;
         let model = match self.no_kept_answers {
             true => model,
-            false => kept(model)?,
+            // one folder is opened once
+            false => kept(model, if kind == Kind::Value { "values" } else { "answers" })?,
         };
         let limit = match self.answer_timeout {
             s if s > 0.0 => Duration::from_secs_f64(s),
@@ -172,8 +178,8 @@ impl LanguageModelArgs {
 }
 
 /// The model with its answers kept in the cache folder; one process at a time keeps them there.
-fn kept(model: Arc<dyn LanguageModel>) -> Result<Arc<dyn LanguageModel>, Failure> {
-    let folder = lean_provision::cache_folder()?.join("answers");
+fn kept(model: Arc<dyn LanguageModel>, name: &str) -> Result<Arc<dyn LanguageModel>, Failure> {
+    let folder = lean_provision::cache_folder()?.join(name);
     match KeptAnswers::open(Arc::clone(&model), &folder) {
         Ok(kept) => Ok(Arc::new(kept)),
         Err(e) => {

@@ -51,6 +51,7 @@ mod setup;
 mod signals;
 mod suggest;
 mod try_tactics;
+mod value_args;
 mod values;
 
 use clap::{Args, Parser, Subcommand};
@@ -164,6 +165,9 @@ struct SearchArgs {
     /// In which order goals are searched
     #[arg(long, value_enum, default_value = "best-first")]
     strategy: values::StrategyValue,
+    /// How many goals of a level --strategy beam works on [default: 8]
+    #[arg(long, value_name = "K", value_parser = positive)]
+    beam_width: Option<usize>,
     /// Do not try to refute statements
     #[arg(long)]
     no_refute: bool,
@@ -178,6 +182,8 @@ struct SearchArgs {
     premises: compose::Switch,
     #[command(flatten)]
     model: Box<language_model_args::LanguageModelArgs>,
+    #[command(flatten)]
+    value: value_args::ValueArgs,
     #[command(flatten)]
     engine: engine_args::EngineArgs,
 }
@@ -205,7 +211,7 @@ impl SearchArgs {
 
     fn options(&self) -> proof_search::SearchOptions {
         proof_search::SearchOptions {
-            strategy: self.strategy.into(),
+            strategy: self.strategy.with_width(self.beam_width),
             seed: self.seed.unwrap_or(0),
             deterministic: self.steps.is_some() || self.seed.is_some(),
             ..Default::default()

@@ -15,16 +15,35 @@ pub enum StrategyValue {
     /// Depth first within a depth bound that grows by two levels whenever nothing is left below it. Goals met
     /// at a smaller bound are kept, so nothing is explored twice
     IterativeDeepening,
+    /// Level by level: of the goals at one depth the best few are worked on before the next depth has its
+    /// turn (--beam-width). What fell out of the beam comes when it is empty
+    Beam,
+    /// Monte Carlo tree search, led by values of goals (--value)
+    Mcts,
 }
 
-impl From<StrategyValue> for Strategy {
-    fn from(value: StrategyValue) -> Strategy {
-        match value {
+impl StrategyValue {
+    /// The strategy, with this width if it is a beam.
+    pub fn with_width(self, width: Option<usize>) -> Strategy {
+        match self {
             StrategyValue::BestFirst => Strategy::BestFirst,
             StrategyValue::BreadthFirst => Strategy::BreadthFirst,
             StrategyValue::IterativeDeepening => Strategy::IterativeDeepening,
+            StrategyValue::Beam => Strategy::Beam { width: width.unwrap_or(Strategy::USUAL_WIDTH) },
+            StrategyValue::Mcts => Strategy::Mcts,
         }
     }
+}
+
+/// What says how likely goals are to be proved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ValueSource {
+    /// A formula on size and depth
+    Size,
+    /// The model of the learned policy: the probability that the best move succeeds
+    Learned,
+    /// A language model that is asked for a number (--critic-endpoint, --critic-generator)
+    Critic,
 }
 
 /// See [`AutoBoundPolicy`].

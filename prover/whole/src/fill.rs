@@ -61,6 +61,9 @@ pub(crate) fn fill(
         let wall = left.div_f64((number - i) as f64);
         let budget = Budget { wall: Some(wall), ..Budget::default() };
         let mut search = Search::new(hole.state, vec![hole.goal], options.clone());
+        if let Some(value) = guidance.value {
+            search = search.valued_by(value.clone());
+        }
         let engines = std::slice::from_mut(engine);
         let reason = search.run(engines, guidance.policy, &header, &budget, &budget, stop);
         let spent = search.spent();

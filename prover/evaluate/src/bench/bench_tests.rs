@@ -40,7 +40,7 @@ impl Display for Silent {
 
 fn run(suite: &Suite, config: &BenchConfig, out: &Path, workers: usize) -> Result<Outcome, BenchError> {
     let rules = rules();
-    let guidance = Guidance { policy: &rules, refuter: None };
+    let guidance = Guidance { policy: &rules, refuter: None, value: None };
     let bench = Bench {
         suite,
         config,
@@ -144,7 +144,7 @@ fn other_suites_settings_and_engines_are_refused() {
     let error = run(&easy, &other, &out, 1).unwrap_err().to_string();
     assert!(error.contains("search.seed: 0 there, 3 now"), "{error}");
     let rules = rules();
-    let guidance = Guidance { policy: &rules, refuter: None };
+    let guidance = Guidance { policy: &rules, refuter: None, value: None };
     let (config, stop) = (config(), StopFlag::default());
     let bench = Bench {
         suite: &easy,
@@ -177,7 +177,7 @@ fn an_interruption_keeps_what_was_done() {
     let out = dir.path().join("r.jsonl");
     let suite = suite(&["easy"; 20]);
     let (rules, config, stop) = (rules(), config(), StopFlag::default());
-    let guidance = Guidance { policy: &rules, refuter: None };
+    let guidance = Guidance { policy: &rules, refuter: None, value: None };
     let bench = Bench {
         suite: &suite,
         config: &config,
@@ -214,7 +214,7 @@ fn no_engine_at_all_is_an_error() {
     let dir = tempfile::tempdir().unwrap();
     let out = dir.path().join("r.jsonl");
     let (suite, rules, config) = (suite(&["easy"]), rules(), config());
-    let guidance = Guidance { policy: &rules, refuter: None };
+    let guidance = Guidance { policy: &rules, refuter: None, value: None };
     let bench = Bench {
         suite: &suite,
         config: &config,

@@ -4,7 +4,7 @@ use super::result::BenchResult;
 use crate::lint::Level;
 use comfy_table::{CellAlignment, Table, presets};
 use proof_search::policy::ModelUsage;
-use proof_search::{Families, Tier, TimeSplit, Verdict, add_families};
+use proof_search::{Families, Tier, TimeSplit, ValueUsage, Verdict, add_families};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -39,6 +39,9 @@ pub struct Summary {
     /// What a model was asked, in all.
     #[serde(skip_serializing_if = "ModelUsage::is_nothing")]
     pub model: ModelUsage,
+    /// What a source of values was asked, in all.
+    #[serde(skip_serializing_if = "ValueUsage::is_nothing")]
+    pub values: ValueUsage,
     /// Tactics run, in all.
     pub steps: u64,
     /// Proofs that the search found and the judge refused.
@@ -66,7 +69,7 @@ impl Summary {
         let mut verdicts: BTreeMap<String, usize> =
             Verdict::WORDS.iter().map(|w| (w.to_string(), 0)).collect();
         let (mut time, mut families) = (TimeSplit::default(), Families::default());
-        let mut model = ModelUsage::default();
+        let (mut model, mut values) = (ModelUsage::default(), ValueUsage::default());
         let mut tiers: BTreeMap<String, BTreeMap<Tier, usize>> = BTreeMap::new();
         for r in results {
             if let Some(tier) = r.report.verdict.tier() {
@@ -76,6 +79,7 @@ impl Summary {
             *verdicts.entry(r.report.verdict.word().into()).or_default() += 1;
             time += r.report.time;
             model += r.report.model;
+            values += r.report.values;
             add_families(&mut families, &r.report.families);
         }
         verdicts.insert("not_run".into(), theorems.saturating_sub(results.len()));
@@ -94,6 +98,7 @@ impl Summary {
             proved_within: WITHIN.iter().map(|s| (*s, within(*s))).collect(),
             engines_busy: None,
             model,
+            values,
             time,
             steps: results.iter().map(|r| r.report.steps).sum(),
             refused_proofs: results.iter().map(|r| r.report.refusals.len()).sum(),
@@ -125,14 +130,14 @@ impl Summary {
         }
         let within: Vec<_> = self.proved_within.iter().map(|(s, n)| format!("{n} in {s} s")).collect();
         let unaudited = self.unaudited();
-        let model = self.model_line();
+        let (model, values) = (self.model_line(), self.values_line());
         let refused = match self.refused_proofs {
             0 => String::new(),
             n => format!("\nproofs found and refused by the judge: {n}"),
         };
         format!(
             "{table}\nproved {:.1} % (95 % interval {:.1} – {:.1} %, Wilson) of {}\nproved within: {}\n\
-             time, all theorems: {}; {} steps{model}{refused}{unaudited}",
+             time, all theorems: {}; {} steps{model}{values}{refused}{unaudited}",
             100.0 * self.rate,
             100.0 * self.interval.0,
             100.0 * self.interval.1,
@@ -153,6 +158,22 @@ impl Summary {
         format!(
             "\nmodel: {questions} questions, {samples} samples, {tokens} tokens; {dropped} samples dropped \
              before Lean saw them, names replaced in {mended}{cost}"
+        )
+    }
+
+    /// What a source of values was asked, and how often the search had to do without.
+    fn values_line(&self) -> String {
+        let ValueUsage { asked, answered, by_size, tokens, failures } = self.values;
+        if self.values.is_nothing() {
+            return String::new();
+        }
+        let failed = match failures {
+            0 => String::new(),
+            n => format!("; the source failed in {n} searches"),
+        };
+        format!(
+            "\nvalues: {asked} goals asked about, {answered} answers, {tokens} tokens; {by_size} goals \
+             valued by size instead{failed}"
         )
     }
 

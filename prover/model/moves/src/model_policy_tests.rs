@@ -68,7 +68,7 @@ fn run(policy: &ModelPolicy) -> proof_search::Report {
     let problem = Problem { name: "t".into(), header: String::new(), statement: "theorem t : root".into() };
     let budget = Budget { wall: Some(Duration::from_secs(20)), ..Budget::default() };
     let options = ProveOptions { budget, ..ProveOptions::default() };
-    let guidance = Guidance { policy, refuter: None };
+    let guidance = Guidance { policy, refuter: None, value: None };
     prove(&mut [Scripted::new(&rules())], guidance, &problem, &options, &StopFlag::default())
 }
 

@@ -24,6 +24,12 @@ pub type Retrieve = dyn Fn(&Goal, &str) -> Vec<String> + Send + Sync;
 /// Premises that are shown at most; a template may have room for fewer.
 const SHOWN: usize = 32;
 
+/// A goal as Lean prints it, without the names of cases.
+pub(crate) fn shown(goal: &Goal) -> Option<String> {
+    let lines: Vec<&str> = goal.text.as_deref()?.lines().filter(|line| !line.starts_with("case ")).collect();
+    Some(lines.join("\n"))
+}
+
 /// A template as the wording of goals.
 pub struct TemplateWording {
     template: Template,
@@ -60,9 +66,7 @@ impl Wording for TemplateWording {
     }
 
     fn request(&self, goal: &Goal, context: &Context) -> Option<Request> {
-        let printed = goal.text.as_deref()?;
-        let state: Vec<&str> = printed.lines().filter(|line| !line.starts_with("case ")).collect();
-        let state = state.join("\n");
+        let state = shown(goal)?;
         let question = Question {
             header: context.preamble.to_string(),
             goal: state.clone(),

@@ -98,6 +98,7 @@ impl<S: Clone + Send + Sync> Search<S> {
             }
             reason = reason.or_else(|| shared.spent.over(portion));
             self.take_answers(shared);
+            self.take_values(shared);
             if reason.is_none() {
                 for worker in 0..jobs.len() {
                     if !busy[worker]
@@ -149,7 +150,7 @@ impl<S: Clone + Send + Sync> Search<S> {
     fn next_job(&mut self, worker: usize, workers: usize, shared: &Shared) -> Option<Job<S>> {
         let mut others = vec![];
         let mut job = None;
-        while let Some(task) = self.queue.pop() {
+        while let Some(task) = self.queue.pop(&self.graph) {
             if !self.graph.useful(task.goal) {
                 self.parked.push(task);
                 continue;
@@ -161,6 +162,9 @@ impl<S: Clone + Send + Sync> Search<S> {
                 _ => false,
             };
             if known {
+                if let Some(tree) = self.queue.tree() {
+                    tree.forget(&task);
+                }
                 self.graph.finish_work(task.goal);
                 continue;
             }
@@ -178,6 +182,9 @@ impl<S: Clone + Send + Sync> Search<S> {
                     break;
                 }
                 continue;
+            }
+            if let Some(tree) = self.queue.tree() {
+                tree.begin(worker);
             }
             job = Some(Job {
                 goal: task.goal,

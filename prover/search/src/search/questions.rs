@@ -59,6 +59,9 @@ impl Questions {
 impl<S: Clone + Send + Sync> Search<S> {
     /// Puts the question of a task, if the budget allows it. In deterministic mode the answer is waited for.
     pub(super) fn put_question(&mut self, task: Task, shared: &Shared) {
+        if let Some(tree) = self.queue.tree() {
+            tree.forget(&task);
+        }
         let Task { goal, work: Work::Move(Move { family, action: Action::Ask(ask), .. }), .. } = task else {
             return;
         };

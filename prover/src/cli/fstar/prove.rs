@@ -119,7 +119,7 @@ fn search_one(
         ..ProveOptions::default()
     };
     let stop = stop_on_signals(runtime);
-    let guidance = Guidance { policy: &policy, refuter: None };
+    let guidance = Guidance { policy: &policy, refuter: None, value: None };
     Ok(prove(&mut engines, guidance, &problem, &options, &stop))
 }
 
@@ -256,7 +256,7 @@ impl FstarBench<'_> {
             lint: None,
             suite: &suite,
             config: &config,
-            guidance: Guidance { policy: &policy, refuter: None },
+            guidance: Guidance { policy: &policy, refuter: None, value: None },
             engine: &fstar.identity(),
             rechecker: None,
             whole_files: None,

@@ -42,7 +42,7 @@ pub fn run(args: QuestionArgs) -> Result<ExitCode, Failure> {
             let prompt = |theorem: &Theorem| Ok(template.prompt(&whole(theorem))?);
             input.theorems.iter().map(prompt).collect::<Result<Vec<Prompt>, Failure>>()?
         }
-        Kind::Tactic => {
+        Kind::Tactic | Kind::Value => {
             let lean = Lean::start_for(&files_of(&input.theorems), &args.search.engine, 1)?;
             lean.prepare(&mut input.theorems).iter().for_each(|notation| eprintln!("{notation}"));
             let library = library_of(&lean, args.search.premises)?;
