@@ -61,14 +61,10 @@ impl Wording for TemplateWording {
 
     fn request(&self, goal: &Goal, context: &Context) -> Option<Request> {
         let printed = goal.text.as_deref()?;
-        let state: Vec<&str> = printed.lines().filter(|line| !line.starts_with("case ")).collect();
-        let state = state.join("\n");
         let question = Question {
             header: context.preamble.to_string(),
-            goal: state.clone(),
-            state,
             premises: self.premises(goal, context.preamble),
-            ..Question::default()
+            ..Question::of_state(printed)
         };
         let prompt = self.template.prompt(&question);
         // a template was tried when it was read, so this is about something in the goal
