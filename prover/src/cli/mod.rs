@@ -29,6 +29,7 @@ mod leandojo_args;
 mod library_source;
 mod lint;
 mod mcp;
+mod measured;
 mod model;
 mod model_args;
 mod mutate;

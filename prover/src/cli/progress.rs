@@ -98,6 +98,11 @@ impl Progress {
         })
     }
 
+    /// Writes a line to standard error that stays there.
+    pub fn say(&self, text: &str) {
+        self.bar.suspend(|| eprintln!("{text}"));
+    }
+
     pub fn finish(&self) {
         self.bar.finish_and_clear();
     }

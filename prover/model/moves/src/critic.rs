@@ -1,7 +1,6 @@
 //! A language model as a source of values: how likely a goal is to be proved.
 
 use crate::asker::{Asker, Pending};
-use crate::wording::shown;
 use language_model::{Answer, Question, Request, Sample, Sampling, Template};
 use lean_bridge::term::Goal;
 use proof_search::policy::ModelUsage;
@@ -26,13 +25,9 @@ impl Critic {
     }
 
     fn request(&self, goals: &[Goal], place: &Place) -> Option<Request> {
-        let printed: Vec<String> = goals.iter().map(shown).collect::<Option<_>>()?;
-        let question = Question {
-            header: place.preamble.to_string(),
-            goal: printed.first()?.clone(),
-            state: printed.join("\n\n"),
-            ..Question::default()
-        };
+        let printed: Vec<&str> = goals.iter().map(|goal| goal.text.as_deref()).collect::<Option<_>>()?;
+        let state = Question::of_state(&printed.join("\n\n"));
+        let question = Question { header: place.preamble.to_string(), ..state };
         let prompt = self.template.prompt(&question);
         let prompt = prompt.inspect_err(|e| tracing::warn!(%e, "a goal cannot be put into words")).ok()?;
         Some(Request { prompt, sampling: self.sampling.clone(), structure: None })

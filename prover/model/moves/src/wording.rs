@@ -24,12 +24,6 @@ pub type Retrieve = dyn Fn(&Goal, &str) -> Vec<String> + Send + Sync;
 /// Premises that are shown at most; a template may have room for fewer.
 const SHOWN: usize = 32;
 
-/// A goal as Lean prints it, without the names of cases.
-pub(crate) fn shown(goal: &Goal) -> Option<String> {
-    let lines: Vec<&str> = goal.text.as_deref()?.lines().filter(|line| !line.starts_with("case ")).collect();
-    Some(lines.join("\n"))
-}
-
 /// A template as the wording of goals.
 pub struct TemplateWording {
     template: Template,
@@ -66,13 +60,11 @@ impl Wording for TemplateWording {
     }
 
     fn request(&self, goal: &Goal, context: &Context) -> Option<Request> {
-        let state = shown(goal)?;
+        let printed = goal.text.as_deref()?;
         let question = Question {
             header: context.preamble.to_string(),
-            goal: state.clone(),
-            state,
             premises: self.premises(goal, context.preamble),
-            ..Question::default()
+            ..Question::of_state(printed)
         };
         let prompt = self.template.prompt(&question);
         // a template was tried when it was read, so this is about something in the goal

@@ -48,6 +48,18 @@ pub struct ErrorShown {
 }
 
 impl Question {
+    /// The question about a state as Lean prints it, in which nothing else is known. The lines that name a
+    /// case are left out: they are of no use to a model, and names of cases differ where goals do not.
+    pub fn of_state(printed: &str) -> Question {
+        let goal = |goal: &str| {
+            let lines: Vec<&str> = goal.lines().filter(|line| !line.starts_with("case ")).collect();
+            lines.join("\n")
+        };
+        let goals: Vec<String> = printed.split("\n\n").map(goal).collect();
+        let first = goals.first().cloned().unwrap_or_default();
+        Question { goal: first, state: goals.join("\n\n"), ..Question::default() }
+    }
+
     /// A question in which everything is known, to try a template with.
     pub fn example() -> Question {
         Question {

@@ -1,13 +1,10 @@
 //! Reading attempts for training and judging.
 
 use crate::cli::failure::Failure;
-use data::BUILT_IN;
+use crate::cli::measured::is_measured;
 use proof_policy::TheoremExample;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-
-/// Suites that figures are about, besides those that are built in: nothing is trained on them.
-const MEASURED: [&str; 2] = ["fresh-40", "programs-60"];
 
 /// The theorems of all files.
 pub fn read(files: &[PathBuf]) -> Result<Vec<TheoremExample>, Failure> {
@@ -24,8 +21,6 @@ pub fn read(files: &[PathBuf]) -> Result<Vec<TheoremExample>, Failure> {
 
 /// The same, for training: without the suites that figures are measured on, which are counted.
 pub fn read_for_training(files: &[PathBuf]) -> Result<Vec<TheoremExample>, Failure> {
-    let is_measured =
-        |suite: &str| MEASURED.contains(&suite) || BUILT_IN.iter().any(|(name, _)| *name == suite);
     let (left_out, kept): (Vec<_>, Vec<_>) = read(files)?.into_iter().partition(|e| is_measured(&e.suite));
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     left_out.iter().for_each(|e| *counts.entry(&e.suite).or_default() += 1);
