@@ -55,8 +55,9 @@ fn what_searches_found_trains_a_model_that_proves_alone() {
     assert!(pairs.len() >= 20, "{pairs:?}");
 
     let train = |more: &[&str]| {
-        let args = ["model", "train", "pairs.jsonl", "--out", "steps", "--patience", "100", "--steps", "60"];
-        prover(&[&args, &TINY[..], more].concat(), folder.path())
+        let args = ["model", "train", "pairs.jsonl", "--out", "steps"];
+        let course = ["--steps", "120", "--patience", "100", "--dropout", "0"];
+        prover(&[&args, &TINY[..], &course, more].concat(), folder.path())
     };
     // no time at all: one step is done, and the same command goes on
     let first = train(&["--hours", "1e-9"]);
@@ -64,7 +65,7 @@ fn what_searches_found_trains_a_model_that_proves_alone() {
     assert!(err(&first).contains("run the same command again"), "{}", err(&first));
     let o = train(&["--json"]);
     assert_eq!(o.status.code(), Some(0), "{}", err(&o));
-    assert!(err(&o).contains("going on after step 1 of 60"), "{}", err(&o));
+    assert!(err(&o).contains("going on after step 1 of 120"), "{}", err(&o));
     let report: Value = serde_json::from_slice(&o.stdout).expect("JSON");
     assert_eq!(report["training"]["ended"], "steps", "{report}");
     assert!(report["best"]["exact"].as_f64() > Some(0.9), "{report}");

@@ -11,8 +11,9 @@ use std::collections::BTreeMap;
 /// Gradients by name of weight, each with as many numbers as the weight has, in their order.
 pub(crate) type Gradients = BTreeMap<String, Vec<f32>>;
 
-/// Tokens that are computed together: few enough for what is computed of them to stay small.
-const TOKENS: usize = 1024;
+/// Tokens that are computed together: few enough for what is computed of them to stay in a core's cache,
+/// and for the pieces of a step to keep all cores busy.
+const TOKENS: usize = 512;
 
 /// Cuts examples, which have the order of their lengths, into pieces that are computed together.
 pub(crate) fn pieces<'a>(examples: &[&'a Example]) -> Vec<Vec<&'a Example>> {

@@ -134,7 +134,9 @@ pub fn train(
         let card = Card { sources, counts: &counts, template: &wording.name(), options, progress };
         write(&folder.join(CARD), card.text().as_bytes())
     };
-    let mut goes_on = tell(Event::Prepared { counts: counts.clone(), step: state.step, steps });
+    // a step is done in any case: a run that does none would never come to an end
+    tell(Event::Prepared { counts: counts.clone(), step: state.step, steps });
+    let mut goes_on = true;
     let (mut saved, mut saved_step) = (Instant::now(), state.step);
     let mut order: (usize, Vec<Vec<usize>>) = (usize::MAX, vec![]);
     let ended = loop {
