@@ -184,7 +184,7 @@ struct SearchArgs {
     #[command(flatten)]
     model: Box<language_model_args::LanguageModelArgs>,
     #[command(flatten)]
-    value: value_args::ValueArgs,
+    value: Box<value_args::ValueArgs>,
     #[command(flatten)]
     engine: engine_args::EngineArgs,
 }
