@@ -99,12 +99,10 @@ impl TheoremRun<'_> {
         let is_open = matches!(report.verdict, Verdict::NotFound);
         match end {
             Err(End::Model(ModelError::Stopped)) => report.stop = Some(StopReason::Interrupted),
-            Err(End::Model(error)) => {
-                if is_open {
-                    let failure = EngineFailure { stage: "model".into(), message: error.to_string() };
-                    report.verdict = Verdict::EngineFailure { failure };
-                    failed = Some(error);
-                }
+            Err(End::Model(error)) if is_open => {
+                let failure = EngineFailure { stage: "model".into(), message: error.to_string() };
+                report.verdict = Verdict::EngineFailure { failure };
+                failed = Some(error);
             }
             Err(End::Engine(failure)) if is_open => report.verdict = Verdict::EngineFailure { failure },
             Err(End::Over(reason)) if is_open => {

@@ -54,7 +54,7 @@ impl Activation {
     /// Of one number; of [`Activation::Gelu`] the variant with tanh.
     fn of_number(self, x: f32) -> f32 {
         // x · (1 + tanh u) / 2 = x / (1 + exp(−2u)), with u = √(2/π) · (x + 0.044715 x³)
-        const TWICE: f32 = 2.0 * 0.797_884_56;
+        const TWICE: f32 = 2.0 * 0.797_884_6;
         match self {
             Activation::Relu => x.max(0.0),
             Activation::Gelu | Activation::GeluTanh => {
