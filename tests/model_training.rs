@@ -8,7 +8,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 use support::{dir, done, err, json_file, json_lines, prover, refused};
 
-/// Statements that are proved alike, so that a tiny model can learn how. The one about `r` and `t` is left out.
+/// Statements that are proved alike, so that a tiny model can learn how. The one about `r` and `t` is left
+/// out.
 fn write_suite(path: &Path) {
     let mut text = String::new();
     for (i, a) in ["p", "q", "r", "s", "t"].iter().enumerate() {

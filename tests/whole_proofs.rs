@@ -279,9 +279,10 @@ fn a_model_that_fails_is_no_search_without_result() {
     let options = WholeOptions { samples: 1, ..WholeOptions::default() };
     let outcome = run(&suite(&names), &model, &options, &out).expect("one failure is no end");
     let failed = outcome.results.iter().find(|r| r.result.name == names[1]).expect("it keeps its place");
-    assert!(
-        matches!(&failed.result.report.verdict, Verdict::EngineFailure { failure } if failure.stage == "model")
-    );
+    assert!(matches!(
+        &failed.result.report.verdict,
+        Verdict::EngineFailure { failure } if failure.stage == "model"
+    ));
     let summary = WholeSummary::new("s", 4, &outcome.results);
     assert_eq!((summary.bench.theorems, summary.bench.rate), (4, 0.75));
 

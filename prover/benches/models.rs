@@ -1,8 +1,8 @@
 //! How busy engines are while a language model thinks: `cargo bench --workspace --bench models`.
 //!
-//! A server that takes half a second for each question proposes sixteen tactics to every goal, right ones among
-//! them. Every sixth theorem of `first-steps` is searched with two workers: with computed moves alone, beside
-//! the model, and with the model alone.
+//! A server that takes half a second for each question proposes sixteen tactics to every goal, right ones
+//! among them. Every sixth theorem of `first-steps` is searched with two workers: with computed moves alone,
+//! beside the model, and with the model alone.
 
 #[path = "../../tests/support/model_server.rs"]
 #[allow(dead_code, reason = "what was asked is for tests")]

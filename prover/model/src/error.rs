@@ -38,8 +38,8 @@ pub enum ModelError {
         /// What it said.
         reason: String,
     },
-    /// It refuses to answer this question, and would again: one that is too long, or a way of sampling that it
-    /// does not have. It may answer others.
+    /// It refuses to answer this question, and would again: one that is too long, or a way of sampling that
+    /// it does not have. It may answer others.
     #[error("the model `{model}` refuses: {reason}")]
     Refused {
         /// Who was asked.

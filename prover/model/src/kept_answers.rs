@@ -71,17 +71,17 @@ impl KeptAnswers {
         hasher.finalize().to_vec()
     }
 
-    /// The kept answer, with the tokens that it took when it was asked for: budgets and figures are the same for
-    /// a second run. That no request was sent tells that nothing is paid for it now. An answer that cannot be
-    /// read is none.
+    /// The kept answer, with the tokens that it took when it was asked for: budgets and figures are the same
+    /// for a second run. That no request was sent tells that nothing is paid for it now. An answer that
+    /// cannot be read is none.
     fn kept(&self, key: &[u8]) -> Option<Answer> {
         let bytes = self.guarded(|answers| answers.get(key))??;
         let answer: Answer = serde_json::from_slice(&bytes).ok()?;
         Some(Answer { usage: free(answer.usage), ..answer })
     }
 
-    /// Runs one operation of the database; `None` if it fails. Nothing is kept from then on, and everything is
-    /// asked.
+    /// Runs one operation of the database; `None` if it fails. Nothing is kept from then on, and everything
+    /// is asked.
     fn guarded<T>(&self, operation: impl FnOnce(&sled::Db) -> sled::Result<T>) -> Option<T> {
         if self.is_broken.load(Relaxed) {
             return None;

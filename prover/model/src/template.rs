@@ -166,7 +166,8 @@ impl Template {
             return Err(wrong("a repair is a turn of a chat: it has `user`".into()));
         }
         let template = Template { name: name.into(), file };
-        // what is wrong shows now and not in the middle of a run: wrong names also where the example does not come
+        // what is wrong shows now and not in the middle of a run: wrong names also where the example does not
+        // come
         template.know_all_variables()?;
         template.prompt(&Question::example())?;
         Ok(template)

@@ -150,8 +150,9 @@ struct SearchArgs {
     /// Lean processes at once [default: number of cores]
     #[arg(long, value_name = "N", value_parser = positive)]
     workers: Option<usize>,
-    /// Theorems at once in `bench`, each with a process of its own, of which --workers run at a time [default:
-    /// as many as workers; four times as many with --policy model, which mostly waits for the model]
+    /// Theorems at once in `bench`, each with a process of its own, of which --workers run at a time
+    /// [default: as many as workers; four times as many with --policy model, which mostly waits for the
+    /// model]
     #[arg(long, value_name = "N", value_parser = positive)]
     searches: Option<usize>,
     /// Seconds per theorem; 0 for no limit

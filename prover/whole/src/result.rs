@@ -48,7 +48,8 @@ pub struct WholeRecord {
     pub distinct: usize,
     /// Answers to Lean's errors.
     pub repairs: usize,
-    /// Questions for a repair that the model refused to answer, such as conversations that are too long for it.
+    /// Questions for a repair that the model refused to answer, such as conversations that are too long for
+    /// it.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub refused: usize,
     /// Refused proofs whose holes the search tried to fill.

@@ -38,8 +38,8 @@ pub struct Bench<'a> {
     pub whole_files: Option<&'a WholeFiles>,
     /// Engines that run at once.
     pub workers: usize,
-    /// Theorems that are searched at once, each with an engine of its own; as many as engines run, or more where
-    /// searches wait for somebody else, such as a model. Waiting for a turn counts as Lean's time then.
+    /// Theorems that are searched at once, each with an engine of its own; as many as engines run, or more
+    /// where searches wait for somebody else, such as a model. Waiting for a turn counts as Lean's time then.
     pub searches: usize,
     /// The results file; made if missing, continued if there.
     pub out: &'a Path,

@@ -135,8 +135,8 @@ impl Asker {
 }
 
 impl Drop for Asker {
-    /// Waits until nobody asks any more, which models promise for a tenth of a second after the stop: a program
-    /// that is asked ends with its last owner, and must not outlive this process.
+    /// Waits until nobody asks any more, which models promise for a tenth of a second after the stop: a
+    /// program that is asked ends with its last owner, and must not outlive this process.
     fn drop(&mut self) {
         self.stop.set();
         self.questions = None;

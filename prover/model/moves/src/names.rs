@@ -57,8 +57,8 @@ impl Names {
     }
 
     /// Looks at all that a tactic cites. `header`: the text before the statement, whose declarations exist,
-    /// too; where it imports more than the library, nothing is known to be missing. `retrieved`: lemmas for the
-    /// goal, the best first.
+    /// too; where it imports more than the library, nothing is known to be missing. `retrieved`: lemmas for
+    /// the goal, the best first.
     pub fn mend(&self, tactic: &str, header: &str, retrieved: &[String]) -> Mended {
         let Ok(tokens) = tokens(tactic) else { return Mended::AsItWas };
         let (imports, _) = split_header(header);

@@ -14,8 +14,8 @@ pub(super) fn without_marks(text: &str) -> String {
 }
 
 /// The last block of an answer that is fenced as Lean (`lean`, `lean4`), or else the last one that is fenced
-/// without a language; without any fence all of it. A block without an end goes to the end of the answer, which
-/// may have been cut off.
+/// without a language; without any fence all of it. A block without an end goes to the end of the answer,
+/// which may have been cut off.
 pub(super) fn last_lean_block(answer: &str) -> Option<String> {
     let said = said(answer)?;
     if !said.contains("```") {

@@ -52,8 +52,8 @@ Examples:
   prover model export monday.jsonl tuesday.jsonl --form proofs --choose shortest
 
 One JSON object a line, each with `suite` and `theorem`. States are as Lean prints them. A tactic that ran \
-out of time, or closed its goal in another way than the proof, is no worse than the step of the proof, and so in no \
-preference.";
+out of time, or closed its goal in another way than the proof, is no worse than the step of the proof, and \
+so in no preference.";
 
 pub fn run(args: ExportArgs) -> Result<ExitCode, Failure> {
     let mut records = vec![];
