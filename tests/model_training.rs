@@ -76,10 +76,9 @@ fn what_searches_found_trains_a_model_that_proves_alone() {
     assert_eq!(other.status.code(), Some(2), "{}", err(&other));
     assert!(err(&other).contains("give another folder with --out"), "{}", err(&other));
 
-    let statement = "theorem new (u v : Prop) (h : u) : v → u ∧ v";
     let asked = [
-        "prove",
-        statement,
+        "bench",
+        "suite.jsonl",
         "--model-folder",
         "steps",
         "--template",
@@ -90,9 +89,14 @@ fn what_searches_found_trains_a_model_that_proves_alone() {
         "--no-kept-answers",
         "--timeout",
         "60",
+        "--out",
+        "alone.jsonl",
     ];
-    let said = done(&asked, folder.path());
-    assert!(said.contains("theorem new"), "{said}");
+    let o = prover(&asked, folder.path());
+    assert_eq!(o.status.code(), Some(0), "{}", err(&o));
+    let results = json_file(&folder.path().join("alone.jsonl"));
+    let proved = results.iter().filter(|r| r["verdict"] == "proved").count();
+    assert!(results.len() == 20 && proved >= 15, "{proved} of {}: {}", results.len(), err(&o));
 }
 
 #[test]
