@@ -58,7 +58,8 @@ pub struct Divided {
 }
 
 impl Pairs {
-    /// Reads files, each a JSON object a line with `state` and `tactic`, as `prover model export` writes them.
+    /// Reads files with a JSON object a line that has `state` and `tactic`, as `prover model export` writes
+    /// them.
     ///
     /// # Errors
     /// [`TrainError::Pairs`] or [`TrainError::Io`] if a file as a whole cannot be read. What is wrong with a

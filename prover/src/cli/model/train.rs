@@ -108,10 +108,10 @@ Examples:
   prover prove 'theorem t (p q : Prop) (hp : p) (hq : q) : p ∧ q' --model-folder steps --template proofstep
 
 A decoder of Llama's shape is trained from random weights on the processor, with a tokenizer of its own. \
-Theorems of suites that figures are measured on (first-steps, fresh-40, library-heldout, programs-60) are left \
-out. Ctrl-C, --hours or a kill lose at most two minutes: the same command goes on, and gives the model that it \
-would have given at once. README.md in the folder tells what the model was made of and how good it is. Use it \
-with the template that it was trained with.";
+Theorems of suites that figures are measured on (first-steps, fresh-40, library-heldout, programs-60) are \
+left out. Ctrl-C, --hours or a kill lose at most two minutes: the same command goes on, and gives the model \
+that it would have given at once. README.md in the folder tells what the model was made of and how good it \
+is. Use it with the template that it was trained with.";
 
 fn share(text: &str) -> Result<f64, String> {
     match text.parse() {
@@ -198,8 +198,9 @@ fn leave_out_measured(read: &mut Pairs) {
 fn made_of(counts: &Counts) -> String {
     let left_out = counts.repeated + counts.shared + counts.unsayable + counts.too_long;
     format!(
-        "{} pairs to learn from ({} tokens), {} held out, {left_out} left out ({} repeated, {} of states that are \
-         held out, {} that an answer cannot say, {} too long), {} questions cut; {} weights, {} tokens known",
+        "{} pairs to learn from ({} tokens), {} held out, {left_out} left out ({} repeated, {} of states that \
+         are held out, {} that an answer cannot say, {} too long), {} questions cut; {} weights, {} tokens \
+         known",
         counts.train,
         counts.tokens,
         counts.held_out,
