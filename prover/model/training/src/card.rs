@@ -33,6 +33,8 @@ impl Card<'_> {
             put(format_args!("| `{}` | {} | {} | `{}` |", s.name, s.bytes, s.pairs, s.sha256));
         }
         let c = self.counts;
+        let met = c.train + c.held_out + c.repeated + c.shared + c.unsayable + c.too_long;
+        let read: usize = self.sources.iter().map(|s| s.pairs).sum();
         put(format_args!("\n| pairs | |\n|---|---|"));
         for (what, count) in [
             ("for training", c.train),
@@ -42,6 +44,7 @@ impl Card<'_> {
             ("with a tactic that the template's answers cannot say, left out", c.unsayable),
             ("with a tactic that is too long, left out", c.too_long),
             ("with a question that lost its beginning", c.cut),
+            ("of suites that figures are measured on, left out", read.saturating_sub(met)),
             ("lines that could not be read", c.unreadable),
         ] {
             put(format_args!("| {what} | {count} |"));

@@ -4,7 +4,8 @@ use crate::TrainError;
 use crate::shape::Shape;
 use serde::{Deserialize, Serialize};
 
-/// Size of the model and course of the training. A checkpoint belongs to one choice.
+/// Size of the model and course of the training. The defaults are for what searches of an hour give, some
+/// hundreds of pairs, and take a quarter of an hour on two cores. A checkpoint belongs to one choice.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TrainOptions {
@@ -48,12 +49,12 @@ impl Default for TrainOptions {
         TrainOptions {
             seed: 0,
             vocabulary: 2048,
-            layers: 4,
-            width: 256,
+            layers: 3,
+            width: 192,
             heads: 4,
-            feed_forward: 768,
+            feed_forward: 512,
             context: 768,
-            batch: 32,
+            batch: 16,
             learning_rate: 1e-3,
             weight_decay: 0.1,
             dropout: 0.1,
@@ -61,7 +62,7 @@ impl Default for TrainOptions {
             epochs: 20,
             steps: None,
             look_every: None,
-            patience: 4,
+            patience: 6,
         }
     }
 }
