@@ -44,6 +44,8 @@ pub struct AttemptRecord {
     pub family: &'static str,
     /// The text of the tactic; empty for a lazy move.
     pub tactic: String,
+    /// The cost of its move, in the unit of −log p; 0 of a lazy move.
+    pub cost: f64,
     /// How it came to be run.
     pub kind: AttemptKind,
     /// What came of it.
@@ -72,6 +74,7 @@ impl AttemptRecord {
         AttemptRecord {
             family: attempt.family,
             tactic: attempt.tactic.text.clone(),
+            cost: attempt.cost,
             kind: attempt.kind,
             outcome,
             ms: step.ms,
@@ -85,6 +88,7 @@ impl AttemptRecord {
         AttemptRecord {
             family,
             tactic: String::new(),
+            cost: 0.0,
             kind: AttemptKind::Lazy,
             outcome: if moves > 0 { AttemptOutcome::GoalsLeft } else { AttemptOutcome::Failed },
             ms,

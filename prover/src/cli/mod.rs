@@ -167,6 +167,10 @@ struct SearchArgs {
     /// In which order goals are searched
     #[arg(long, value_enum, default_value = "best-first")]
     strategy: values::StrategyValue,
+    /// The score of a move is the cost of its way by the A-th power of its length: 0 is the cost of all
+    /// steps, 1 that of a step in the mean [default: 0]
+    #[arg(long, value_name = "A", value_parser = exponent)]
+    alpha: Option<f64>,
     /// How many goals of a level --strategy beam works on [default: 8]
     #[arg(long, value_name = "K", value_parser = positive)]
     beam_width: Option<usize>,
@@ -212,11 +216,14 @@ impl SearchArgs {
     }
 
     fn options(&self) -> proof_search::SearchOptions {
+        let usual = proof_search::SearchOptions::default();
+        let alpha = self.alpha.unwrap_or(usual.scoring.alpha);
         proof_search::SearchOptions {
             strategy: self.strategy.with_width(self.beam_width),
+            scoring: proof_search::Scoring { alpha, ..usual.scoring },
             seed: self.seed.unwrap_or(0),
             deterministic: self.steps.is_some() || self.seed.is_some(),
-            ..Default::default()
+            ..usual
         }
     }
 }
@@ -251,6 +258,11 @@ fn positive(text: &str) -> Result<usize, String> {
         Ok(n) if n > 0 => Ok(n),
         _ => Err("must be a number of at least 1".into()),
     }
+}
+
+fn exponent(text: &str) -> Result<f64, String> {
+    let number = text.parse().ok().filter(|n| (0.0..=2.0).contains(n));
+    number.ok_or_else(|| "must be a number from 0 to 2".into())
 }
 
 /// Thirty years: clocks cannot tell of much later moments.

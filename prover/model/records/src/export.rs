@@ -73,7 +73,7 @@ mod tests {
     use crate::{Choice, chosen};
 
     fn tactic(text: &str, outcome: AttemptOutcome, used: bool) -> RecordedTactic {
-        RecordedTactic { text: text.into(), outcome, used, ms: 1.0 }
+        RecordedTactic { text: text.into(), outcome, used, cost: None, ms: 1.0 }
     }
 
     fn record(proof: Option<&str>, steps: usize, seconds: f64) -> SearchRecord {

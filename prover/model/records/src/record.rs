@@ -51,6 +51,9 @@ pub struct RecordedTactic {
     /// Whether it is a step of the proof that was accepted.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub used: bool,
+    /// What it cost to be proposed: −log p by whoever proposed it. Not known in old records.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cost: Option<f64>,
     /// Time in the engine, milliseconds.
     pub ms: f64,
 }
@@ -68,6 +71,7 @@ impl SearchRecord {
                 text: a.tactic.clone(),
                 outcome: a.outcome,
                 used: a.used && !is_refuted,
+                cost: Some(a.cost),
                 ms: (a.ms * 1e3).round() / 1e3,
             });
             Some(RecordedGoal { state: texts?.join("\n\n"), depth: record.depth, tactics: tactics.collect() })

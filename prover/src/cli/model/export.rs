@@ -44,6 +44,8 @@ enum ChoiceArg {
     Shortest,
     /// The one that was found in the least time
     Fastest,
+    /// The one whose steps were the most probable, by those who proposed them
+    Likeliest,
 }
 
 const EXAMPLES: &str = "\
@@ -75,6 +77,7 @@ pub fn run(args: ExportArgs) -> Result<ExitCode, Failure> {
         ChoiceArg::All => Choice::All,
         ChoiceArg::Shortest => Choice::Shortest,
         ChoiceArg::Fastest => Choice::Fastest,
+        ChoiceArg::Likeliest => Choice::Likeliest,
     };
     let mut out = Output::open(args.out.as_deref())?;
     let (all, mut lines) = (records.len(), 0);
