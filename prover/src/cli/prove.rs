@@ -167,6 +167,9 @@ fn not_proved(theorem: &Theorem, report: &Report, search: &SearchArgs) -> String
         (Verdict::EngineFailure { failure }, _) if ["recheck", "file"].contains(&failure.stage.as_str()) => {
             format!("{name}: a proof was found, but it does not count: {}", failure.message)
         }
+        (Verdict::EngineFailure { failure }, _) if failure.stage == "model" => {
+            format!("{name}: no proof found without the language model: {}", failure.message)
+        }
         (Verdict::EngineFailure { failure }, _) => {
             format!("{name}: the Lean engine failed ({failure}); `prover doctor` checks the installation")
         }
