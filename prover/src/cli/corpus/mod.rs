@@ -37,7 +37,7 @@ pub enum CorpusCommand {
     /// Other formats: steps of LeanDojo, training pairs, chats, Lean files.
     Export(export::ExportArgs),
     /// How hard its theorems are for the search of `prover bench`.
-    Label(label::LabelArgs),
+    Label(Box<label::LabelArgs>),
     /// The data card, as Markdown.
     Card(card::CardArgs),
     /// Judge it again, from its text.
@@ -51,7 +51,7 @@ pub fn run(command: CorpusCommand) -> Result<ExitCode, Failure> {
         CorpusCommand::Merge(args) => merge::run(args),
         CorpusCommand::Split(args) => split::run(args),
         CorpusCommand::Export(args) => export::run(args),
-        CorpusCommand::Label(args) => label::run(args),
+        CorpusCommand::Label(args) => label::run(*args),
         CorpusCommand::Card(args) => card::run(args),
         CorpusCommand::Verify(args) => verify::run(args),
     }
